@@ -6,7 +6,7 @@ top; the second has the rest, under «Ещё».
 
 import html
 from collections.abc import Iterator, Sequence
-from enum import Enum, auto
+from enum import StrEnum, auto
 from typing import Final
 
 from domain.model.ids import PersonId
@@ -19,6 +19,7 @@ from domain.model.place import Place
 from handlers.texts import replies, words
 from handlers.texts.commands import administers, commands_of
 from handlers.texts.first_day import first_day
+from handlers.texts.tables import texts
 
 LONGEST_HELP: Final = 10
 """Lines of the first page: as many as a phone shows at once."""
@@ -26,7 +27,7 @@ LONGEST_HELP: Final = 10
 _LONGEST_TITLE: Final = 300
 
 
-class Job(Enum):
+class Occupation(StrEnum):
     """A person's task in the procedure, in order of importance in private."""
 
     REPORTING = auto()
@@ -49,147 +50,8 @@ class Job(Enum):
     """Only the head and the admins have nothing but this."""
 
 
-_FIRST: Final[tuple[tuple[Job, str], ...]] = (
-    (Job.REPORTING, "Об инциденте повышенной важности бот сразу сообщит вам лично, в любое время."),
-    (Job.REPORTING, "«Принято к сведению» — оповещение больше не повторится."),
-    (Job.REPORTING, "«Доложено главе» — отметить доклад; текст для главы можно переслать."),
-    (Job.ORDERING, "Отчёт: /report; «Поручить отделу контроля» — отдел добавит свой вывод."),
-    (
-        Job.REGISTERING,
-        "Новое сообщение гражданина: {forward_incident}, затем выберите орган на карточке.",
-    ),
-    (Job.REGISTERING, "«Напомнить» на карточке инцидента — позвать исполнителей."),
-    (Job.REGISTERING, "«Другие действия…» — важность, «Без ответа», «Отменить регистрацию»."),
-    (Job.DECIDING, "Проект ответа: «✅ Согласовать» или «↩️», комментарий — ответом на карточку."),
-    (Job.DECIDING, "Возврат из органа: «Перенаправить» или «Вернуть в орган»."),
-    (Job.DECIDING, "«Отменить согласование» — пока ответ не размещён."),
-    (Job.ANSWERING, "Ответьте на карточку инцидента текстом — это проект ответа."),
-    (Job.ANSWERING, "Ошиблись — исправьте своё сообщение или ответьте новым текстом."),
-    (Job.ANSWERING, "Ответ согласован — разместите его и ответьте боту ссылкой."),
-    (Job.ANSWERING, "Отменить или исправить размещение можно в течение 15 минут."),
-    (Job.ANSWERING, "Вопрос не ваш — нажмите «Не в нашей компетенции» на карточке."),
-    (
-        Job.COORDINATING,
-        "Нашли публикацию: {forward_publication}, затем выберите орган на карточке.",
-    ),
-    (Job.COORDINATING, "«Другие действия…» — «Без ответа», «Отменить регистрацию»."),
-    (Job.COORDINATING, "«Передать в отдел контроля» — публикация станет инцидентом, срок тот же."),
-    (Job.FINDING, "Нашли публикацию для своего органа: {forward_publication}."),
-    (Job.ADMINISTERING, "/settings — чего не хватает боту для работы; органы, работники, часы."),
-    (Job.LOOKING, "Ждёт вас: /my, открыто: /open, просрочено: /overdue, найти: /find"),
-)
-"""The recipients and their lines; the first line of a job is its purpose."""
-
-_MORE: Final[tuple[tuple[str, frozenset[Job], tuple[str, ...]], ...]] = (
-    (
-        "Регистрация",
-        frozenset({Job.REGISTERING}),
-        (
-            "Без ссылки бот спросит, что это за сообщение: нажмите «Зарегистрировать».",
-            "Выгрузка системы мониторинга: пришлите файл .xlsx или .csv боту в личный чат.",
-            "К тексту можно приложить фото, видео и документы, до десяти.",
-            "Комментарий при пересылке орган не увидит.",
-            "«Несколько органов…» — выбрать все и назначить, кто готовит сводный ответ.",
-            "«Изменить органы» — добавить или снять орган, сменить того, кто готовит сводный ответ.",
-            "«Повышенная важность» — срок 4 рабочих часа, заместитель главы получит оповещение.",
-            "«Без ответа» — бот спросит основание п. 19 Порядка.",
-            "«Отменить регистрацию» — ошибка или пост удалён; повтор отмечает «Дубликат».",
-            "«Присоединить…» — дать на несколько сообщений об одном общий ответ, «Отсоединить» — отдельный.",
-            "«Возобновить» — на карточке закрытого инцидента, её показывает /incident_12.",
-        ),
-    ),
-    (
-        "Согласование",
-        frozenset({Job.DECIDING}),
-        (
-            "Решение — кнопками под проектом. Действует первое нажатие.",
-            "Комментарий исполнителю — ответом на карточку проекта, до отказа или после него.",
-            "Выделите слова проекта и ответьте с цитатой — исполнитель увидит, о чём речь.",
-            "Разместили согласованный ответ сами — пришлите ссылку ответом на карточку проекта.",
-            "«Сделать шаблоном» на карточке инцидента с ответом; все шаблоны: /template",
-            "«Другие действия…» — разрешить и ещё один промежуточный ответ.",
-            "Возвраты органов и предложения не отвечать приходят с кнопками для решения.",
-        ),
-    ),
-    (
-        "Повышенная важность",
-        frozenset({Job.REPORTING}),
-        (
-            "Сообщение над кнопками можно переслать главе.",
-            "«Доложено главе» — отметить доклад (п. 22 Порядка).",
-        ),
-    ),
-    (
-        "Проект ответа",
-        frozenset({Job.ANSWERING}),
-        (
-            "«Взять в работу» на карточке: дальше бот упоминает только вас.",
-            "Каждый новый текст в ответ на карточку — новая версия.",
-            "«Шаблоны» на карточке — начать с готового текста.",
-            "Фото и документы — с подписью: подпись и есть текст ответа.",
-            "«Промежуточный ответ» — не решить в срок: на окончательный ещё 7 рабочих дней.",
-            "«Уточнить у автора» — если данных не хватает. Срок идёт.",
-            "«Автор ответил» — добавить ответ автора на уточняющий вопрос.",
-            "«Отозвать проект» на карточке — пока решения нет.",
-            "Если сводный ответ готовит другой орган, ваш текст уйдёт ему как информация.",
-        ),
-    ),
-    (
-        "Если отвечать не нужно",
-        frozenset({Job.ANSWERING}),
-        (
-            "«Не в нашей компетенции»: бот спросит причину, решение примет {deciders}.",
-            "«Предложить: без ответа»: выберите основание п. 19 Порядка.",
-            "Пока решения нет, срок идёт.",
-        ),
-    ),
-    (
-        "Размещение",
-        frozenset({Job.ANSWERING}),
-        (
-            "Бот пришлёт текст для копирования: разместите его.",
-            "Затем пришлите ссылку ответом на сообщение с этим текстом.",
-            "«Отменить размещение» и «Указать время» — в течение 15 минут.",
-        ),
-    ),
-    (
-        "Публикации",
-        frozenset({Job.COORDINATING}),
-        (
-            "«Изменить органы» — добавить или снять орган, сменить того, кто готовит сводный ответ.",
-            "«Без ответа» — бот спросит основание п. 19 Порядка.",
-            "«Напомнить» на карточке — позвать исполнителей.",
-            "«Отменить регистрацию» — ошибка или пост удалён; повтор отмечает «Дубликат».",
-            "«Возобновить» — на карточке закрытой публикации, её показывает /incident_12.",
-            "Возвраты органов и предложения не отвечать приходят с кнопками для решения.",
-        ),
-    ),
-    (
-        "Публикации",
-        frozenset({Job.FINDING}),
-        (
-            "Найденная вами публикация сразу в работе у органа.",
-            "Зарегистрировали по ошибке — «Отменить регистрацию» в течение 15 минут.",
-        ),
-    ),
-    (
-        "Ответ на публикацию",
-        frozenset({Job.COORDINATING, Job.FINDING}),
-        (
-            "Согласование не нужно: ответьте на карточку текстом, бот пришлёт его для размещения.",
-            "Если ответ уже размещён, пришлите в ответ на карточку одну ссылку.",
-        ),
-    ),
-    (
-        "Несколько сразу",
-        frozenset({Job.REGISTERING, Job.COORDINATING}),
-        (
-            "«Выбрать несколько» — под /open и /overdue: отметьте нужные и выберите действие.",
-            "Бот переспросит, а потом скажет, что вышло и что нет. Список только ваш.",
-        ),
-    ),
-)
-"""A topic, its recipients, and its lines."""
+_FIRST: Final = {Occupation(code): lines for code, lines in texts("help")["first"].items()}
+"""The few lines of each occupation; the first is its purpose."""
 
 
 def greeting(
@@ -217,7 +79,11 @@ def help_for(person: Person, place: Place, organisation: Organisation) -> list[s
     first += (line.format(**told) for line in _few(jobs, LONGEST_HELP - len(first)))
     commands = commands_of(person, place, organisation)
     topics = (
-        *((title, lines) for title, whom, lines in _MORE if not whom.isdisjoint(jobs)),
+        *(
+            (one["title"], one["lines"])
+            for one in texts("help")["topic"]
+            if {*one["for"]} & {*jobs}
+        ),
         ("Команды", tuple(f"/{one.name}{one.rest} — {one.does}" for one in commands)),
     )
     more = (
@@ -226,54 +92,54 @@ def help_for(person: Person, place: Place, organisation: Organisation) -> list[s
     return ["\n".join(part) for part in (first, *more)]
 
 
-def _few(jobs: Sequence[Job], most: int) -> Iterator[str]:
+def _few(jobs: Sequence[Occupation], most: int) -> Iterator[str]:
     """Return the purpose of each job, and more about the first ones while there is room."""
     room = most - len(jobs)
     for job in jobs:
-        main, *others = (line for whom, line in _FIRST if whom is job)
+        main, *others = _FIRST[job]
         yield from (main, *others[:room])
         room -= min(room, len(others))
 
 
-def _jobs(person: Person, place: Place, organisation: Organisation) -> Sequence[Job]:
+def _jobs(person: Person, place: Place, organisation: Organisation) -> Sequence[Occupation]:
     """Return the person's jobs today, that of the chat first."""
-    usual = dict.fromkeys((*_of_chat(place, organisation), *Job))
+    usual = dict.fromkeys((*_of_chat(place, organisation), *Occupation))
     theirs = set(_theirs(person))
     if not administers(person, place):
-        theirs.discard(Job.ADMINISTERING)
+        theirs.discard(Occupation.ADMINISTERING)
     if not place.private:
-        theirs.discard(Job.ORDERING)
+        theirs.discard(Occupation.ORDERING)
     return [job for job in usual if job in theirs]
 
 
-def _of_chat(place: Place, organisation: Organisation) -> Iterator[Job]:
+def _of_chat(place: Place, organisation: Organisation) -> Iterator[Occupation]:
     if place == organisation.control:
-        yield from (Job.DECIDING, Job.REGISTERING)
+        yield from (Occupation.DECIDING, Occupation.REGISTERING)
     if place == organisation.media:
-        yield Job.COORDINATING
+        yield Occupation.COORDINATING
     if organisation.authorities_at(place):
-        yield from (Job.ANSWERING, Job.FINDING)
+        yield from (Occupation.ANSWERING, Occupation.FINDING)
 
 
-def _theirs(person: Person) -> Iterator[Job]:
+def _theirs(person: Person) -> Iterator[Occupation]:
     own = [post.authority for post in person.duties if post.authority is not None]
     if may(person, Action.ACKNOWLEDGE):
-        yield Job.REPORTING
+        yield Occupation.REPORTING
     if may(person, Action.ORDER_BRIEFING):
-        yield Job.ORDERING
+        yield Occupation.ORDERING
     if may(person, Action.REGISTER):
-        yield Job.REGISTERING
+        yield Occupation.REGISTERING
     if may(person, Action.DECIDE):
-        yield Job.DECIDING
+        yield Occupation.DECIDING
     if may(person, Action.SUBMIT_DRAFT, own):
-        yield Job.ANSWERING
+        yield Occupation.ANSWERING
     if may(person, Action.ROUTE, coordinator=Role.MEDIA):
-        yield Job.COORDINATING
+        yield Occupation.COORDINATING
     elif may(person, Action.REGISTER_OWN, own):
-        yield Job.FINDING
+        yield Occupation.FINDING
     if may(person, Action.ADMINISTER):
-        yield Job.ADMINISTERING
-    yield Job.LOOKING
+        yield Occupation.ADMINISTERING
+    yield Occupation.LOOKING
 
 
 def _told(person: Person, place: Place, organisation: Organisation) -> dict[str, str]:

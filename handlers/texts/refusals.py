@@ -4,155 +4,84 @@ Plain text of at most 200 characters: it fits the answer to a press (Bot API, an
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import singledispatch
-from typing import Final
+from string import Formatter
+from typing import Any, Final
 
 from domain.model.actor import Signature
-from domain.model.conversation.job import JobKnown, JobOver, NotYourJob
+from domain.model.conversation.job import NotYourJob
 from domain.model.conversation.made_file import TooLargeToSend
 from domain.model.conversation.selection import (
     MOST_CHOSEN,
-    ChoiceChanged,
-    NotCoordinating,
-    NothingChosen,
-    NothingToChoose,
-    NotYourSelection,
-    SelectionGone,
     TooManyChosen,
 )
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
-from domain.model.incident import DetectionInFuture, TooLateToComplete, TooLateToCorrect
-from domain.model.incident.answer.contribution import ContributionsMissing, LeadContributes
 from domain.model.incident.answer.draft import (
     AlreadyDecided,
-    AnswerOnly,
     CommentTooLate,
-    DraftEmpty,
-    DraftTooLong,
     OutdatedVersion,
-)
-from domain.model.incident.answer.placement import (
-    AlreadyPlaced,
-    PlacedBeforeApproval,
-    PlacedBeforeDetection,
-    PlacedInFuture,
-    PlacedMeanwhile,
-    UndoTooLate,
 )
 from domain.model.incident.answer.template import (
     LONGEST_TITLE,
-    NothingToKeep,
-    TemplateGone,
     TemplateUnfit,
-    TooManyTemplates,
 )
-from domain.model.incident.closing import NotOwnMistake, OwnMistakeTooLate
-from domain.model.incident.workflow.alert import AlreadyReported, NoAlert
-from domain.model.incident.workflow.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned
 from domain.model.incident.workflow.closing import (
-    DuplicateOfItself,
     NotAnOriginal,
-    OriginalCancelled,
 )
 from domain.model.incident.workflow.joining import (
-    HasAnswerInHand,
     HasJoined,
-    JoinedElsewhere,
-    JoinedToItself,
-    JoinedToLater,
-    NotAMain,
-    NotJoined,
 )
 from domain.model.incident.workflow.plan import (
-    AuthoritiesNotChanging,
     ChosenMeanwhile,
-    LeadMissing,
-    LeadStays,
-    NotChosen,
-    NothingPlanned,
 )
 from domain.model.incident.workflow.referral import (
     DraftInTheWay,
     ReferralOver,
-    ReferralWaits,
-    UnknownReferral,
 )
-from domain.model.incident.workflow.second_clock import NoInterimYet, SecondInterim
 from domain.model.incident.workflow.status import (
-    AlreadyClosed,
     IncidentKind,
     Move,
     MoveNotAllowed,
-    NotForPublications,
     Status,
 )
-from domain.model.message.attachment import TooManyAttachments
-from domain.model.message.authors_reply import NothingClarified
 from domain.model.message.network import Network
 from domain.model.organisation.absence import (
-    AbsenceOver,
     AbsenceOverlaps,
-    AbsenceReversed,
-    AbsenceTooLong,
-    SelfSubstitute,
-    SubstitutesInCircle,
 )
-from domain.model.organisation.absence_rights import NotYoursToMark, Unsuitable
+from domain.model.organisation.absence_rights import NotYoursToMark
 from domain.model.organisation.admin_code import CodeLocked
 from domain.model.organisation.changing import (
     LONGEST_NAME,
     NameTaken,
     NameUnfit,
-    NobodyLeft,
     NotEmployed,
-    PostMissing,
-    SetInSettings,
-    TooManyWords,
 )
-from domain.model.organisation.invitation import InvitationOver
-from domain.model.organisation.office import Office, UnknownAuthority
+from domain.model.organisation.office import Office
 from domain.model.organisation.options import OptionUnfit
+from domain.model.organisation.people import Role
 from domain.model.organisation.permissions import (
     Action,
-    Away,
     NotPermitted,
-    OutOfSight,
     UnknownPerson,
 )
 from domain.model.organisation.registration_rights import NetworkNotWatched
-from domain.model.organisation.visible import NotShownHere
 from domain.model.promise.promise import (
-    NotPutOff,
     NotUnderControl,
     PromiseState,
-    UnknownPromise,
 )
 from domain.model.report.briefing import (
     LONGEST_CONCLUSION,
-    BriefingGone,
     BriefingKnown,
-    BriefingNotMade,
-    BriefingNotOrdered,
     BriefingOver,
     BriefingState,
-    ConclusionEmpty,
     ConclusionTooLong,
 )
-from domain.model.report.period import PeriodReversed
-from domain.model.search import NotYourSearch, SearchGone
-from domain.model.time.schedule import InvalidSchedule
-from domain.model.time.work_calendar import OutsideCalendar
-from domain.ports.incidents import UnknownIncident
-from domain.ports.unit_of_work import Overtaken
-from domain.use_cases.asking import AnsweredTooLate, AskedAnother, QuestionClosed
-from domain.use_cases.briefing import FilesGone, NobodyToSendTo
-from domain.use_cases.deciding import DaysOutdated, OwnDraft
-from domain.use_cases.registering import TextMissing
-from domain.use_cases.starting import SomebodyWorksHere
+from domain.use_cases.asking import AskedAnother
+from domain.use_cases.deciding import DaysOutdated
 from handlers.texts import options, replies, words
-from handlers.texts.not_permitted import not_permitted
+from handlers.texts.tables import texts, texts_by
 
 LONGEST_TOAST: Final = 200
 """Code points in the answer to a press."""
@@ -160,113 +89,18 @@ LONGEST_TOAST: Final = 200
 _LONGEST_CHOICE: Final = 115
 """Leaves room for the next step."""
 
-SENTENCES: Final[Mapping[type[DomainError], str]] = {
-    DraftEmpty: "Текста нет. Пришлите текст словами.",
-    NothingPlanned: "Орган не выбран. Выберите орган и нажмите «Направить».",
-    LeadMissing: "Органов несколько. Выберите, кто готовит сводный ответ.",
-    LeadStays: "Этот орган готовит ответ. Сначала выберите другой орган, который подготовит сводный ответ.",
-    NotChosen: "Этот орган не выбран. Сначала выберите его, затем назначьте готовить сводный ответ.",
-    AuthoritiesNotChanging: "Чтобы изменить органы, нажмите «Изменить органы».",
-    LeadContributes: "Сводный ответ готовит ваш орган. Пришлите проект ответом на карточку.",
-    UnknownIncident: "Такого сообщения нет. Проверьте номер.",
-    OutOfSight: "Сейчас у вашего органа такого сообщения нет, отвечать вам не нужно.",
-    NotShownHere: "Среди сообщений этой группы такого нет. Другие бот показывает только в личном чате.",
-    NotForPublications: "Публикация не согласуется и не бывает повышенной важности."
-    " Если нужно, передайте её в отдел контроля.",
-    UnknownAuthority: "Такого органа больше нет в организации. Выберите другой.",
-    DetectionInFuture: "Это время ещё не наступило. Укажите, когда сообщение было выявлено.",
-    TooLateToCorrect: "Исправлять поздно, по этому сроку уже работают. Если ошибка важна, отмените"
-    " регистрацию и зарегистрируйте сообщение заново.",
-    TooLateToComplete: "Дополнять поздно, сообщение уже направлено в орган без этой части.",
-    NotOwnMistake: "Отменить регистрацию может тот, кто зарегистрировал публикацию для своего"
-    " органа, или отдел, который её координирует.",
-    OwnMistakeTooLate: "Отменить свою регистрацию можно только в течение 15 минут, пока никто не"
-    " начал работу. Обратитесь в отдел, который координирует публикации.",
-    NoAlert: "Докладывать не нужно, важность снижена до обычной или регистрация отменена.",
-    NotAssigned: "Это больше не в работе у вашего органа, отвечать вам не нужно.",
-    PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",
-    AnswerOnly: "По публикации даётся только сам ответ, без промежуточных ответов и уточняющих вопросов.",
-    AlreadyPlaced: "Этот текст уже размещён, согласование не отменить.",
-    SecondInterim: "Промежуточный ответ уже дан. Ещё один может разрешить отдел контроля.",
-    NoInterimYet: "Промежуточного ответа ещё не было, разрешать нечего.",
-    NothingClarified: "Автора ещё ни о чём не спрашивали, уточняющий вопрос не размещён.",
-    ReferralWaits: "Прошлый возврат или предложение органа ещё ждёт решения. Дождитесь его.",
-    UnknownPromise: "Отметка о размещении этого ответа отменена, обещанного в нём больше нет.",
-    AlreadyAssigned: "Этому органу уже направлено. Выберите другой.",
-    DuplicateOfItself: "Сообщение не может быть дубликатом самого себя. Укажите другой номер.",
-    OwnDraft: "Это ваш проект, решение должен принять другой работник отдела контроля.",
-    QuestionClosed: "Этот вопрос уже неактуален. Начать заново можно с карточки, её показывает"
-    " команда с номером, например: /incident_12; отметить отсутствие — /absence.",
-    TextMissing: "В сообщении нет текста. Пришлите его ещё раз с текстом: подписью к фото или"
-    " комментарием при пересылке.",
-    AbsenceReversed: "Последний день раньше первого. Укажите дни ещё раз.",
-    AbsenceOver: "Эти дни уже прошли. Укажите дни, которые ещё не кончились.",
-    AbsenceTooLong: "Больше трёх лет подряд отметить нельзя. Проверьте годы.",
-    SelfSubstitute: "Работник не может замещать сам себя. Выберите другого.",
-    Unsuitable: "Этот работник не может замещать, он сам отсутствует или работает в другом органе.",
-    NotYoursToMark: not_permitted(NotPermitted(Action.MARK_ABSENCE)),
-    InvalidSchedule: "Рабочее расписание задано с ошибкой. Сообщите администратору бота.",
-    SomebodyWorksHere: "У бота уже есть администратор. Если вы здесь работаете, попросите у него ссылку.",
-    InvitationOver: "Приглашение уже использовано, отозвано или устарело. Попросите новое у администратора.",
-    NameUnfit: f"Имя или название — одна строка, не длиннее {LONGEST_NAME} знаков. Пришлите ещё раз.",
-    PostMissing: "Этой роли у работника уже нет. Откройте список заново: /staff",
-    BriefingGone: "Такого отчёта больше нет. Закажите новый: /report",
-    BriefingNotMade: "Отчёт ещё готовится. Подождите, он придёт сюда.",
-    BriefingNotOrdered: "Этот отчёт никто не поручал, отменять нечего.",
-    ConclusionEmpty: "Вывод отдела контроля — только текст. Ответьте на отчёт словами, без файлов.",
-    FilesGone: "Файлы этого отчёта уже удалены, они хранятся неделю. Подготовьте его заново: /report",
-    NobodyToSendTo: "В списке работников нет заместителя главы, направить некому. Сообщите"
-    " администратору бота.",
-    Overtaken: (
-        "Вы изменили это сообщение, и новые слова уже приняты. Прежние пришли позже и ничего не"
-        " меняют."
-    ),
-    JobOver: "Это уже закончено или остановлено.",
-    JobKnown: "Это уже готовится. Бот пришлёт результат сюда.",
-    SelectionGone: "Этот список больше не действует. Откройте новый: /open",
-    SearchGone: "Этот поиск больше не действует. Начните новый: /find",
-    NothingChosen: "Ничего не выбрано. Отметьте хотя бы одно сообщение.",
-    TooManyChosen: f"За один раз можно выбрать не больше {MOST_CHOSEN} сообщений.",
-    ChoiceChanged: "Выбор изменился. Проверьте его и подтвердите ещё раз.",
-    NothingToChoose: "Выбирать не из чего, открытых сообщений здесь нет.",
-    HasAnswerInHand: "По этому сообщению уже есть свой проект ответа. Сначала верните его на доработку,"
-    " согласование перед этим отмените.",
-    NotJoined: "Сообщение ни к какому другому не присоединено.",
-    JoinedToItself: "Сообщение нельзя присоединить к нему же. Укажите другой номер.",
-    TemplateGone: "Этот шаблон удалён.",
-    NotCoordinating: "Выбирать несколько сообщений могут отдел контроля и отдел СМИ.",
-}
-"""Refusals whose text does not depend on their fields."""
+SENTENCES: Final[Mapping[str, str]] = texts("refusals")["sentence"]
+"""By the name of the error's class; fields of the error are filled in by `_Sentence`."""
 
-_OUT_OF_TURN: Final[Mapping[tuple[Move, Status], str]] = {
-    **{(Move.ROUTE, status): "Уже направлено." for status in Status if not status.closed},
-    (Move.SUBMIT, Status.REGISTERED): "Ещё не направлено в орган, текст не принят.",
-    (Move.SUBMIT, Status.APPROVED): "Проект уже согласован, новый текст не принят."
-    " Разместите согласованный ответ.",
-    (Move.PLACE_UNDRAFTED, Status.REGISTERED): "Ещё не направлено в орган, ссылка не принята.",
-    (Move.PLACE, Status.REGISTERED): "Ещё не направлено в орган, размещать нечего.",
-    (Move.PLACE, Status.IN_PROGRESS): "Сначала ответ должен согласовать отдел контроля.",
-    (Move.PLACE, Status.AWAITING_FINAL): "Сначала окончательный ответ должен согласовать"
-    " отдел контроля.",
-    (Move.PLACE, Status.ON_APPROVAL): "Проект ещё на согласовании, размещать рано.",
-    (Move.UNPLACE, Status.ON_APPROVAL): "Уже отправлен новый проект. Сначала отзовите его.",
-    (Move.UNPLACE, Status.APPROVED): "Уже согласован следующий текст, отменять размещение поздно.",
-    (Move.UNPLACE, Status.IN_PROGRESS): "Отметки о размещении, которую можно отменить, нет.",
-    (Move.UNPLACE, Status.AWAITING_FINAL): "Отметки о размещении, которую можно отменить, нет.",
+_ALREADY: Final = texts_by(Status, "refusals.already")
+
+_OUT_OF_TURN: Final = {
+    Move(move): {Status(status): text for status, text in by_status.items()}
+    for move, by_status in texts("refusals")["out_of_turn"].items()
 }
 
-
-_ALREADY: Final[Mapping[Status, str]] = {
-    Status.REGISTERED: "Ещё не направлено в орган.",
-    Status.IN_PROGRESS: "Уже в работе.",
-    Status.ON_APPROVAL: "Уже на согласовании.",
-    Status.APPROVED: "Текст ответа уже готов, ждём размещения.",
-    Status.AWAITING_FINAL: "Уже в работе, ждём окончательный ответ.",
-    Status.ANSWERED: "Ответ уже размещён.",
-    Status.NO_ANSWER: "Уже решено, что ответ не даётся.",
-    Status.CANCELLED: "Регистрация уже отменена.",
-}
-"""Why the status does not allow a move; fits both kinds, as the error does not carry the kind."""
+_NOT_PERMITTED: Final = texts_by(Action, "refusals.not_permitted")
+_ON_PUBLICATIONS: Final = texts_by(Action, "refusals.not_permitted_on_publications")
 
 
 def refusal(error: DomainError, office: Office, number: IncidentNumber | None = None) -> str:
@@ -284,25 +118,47 @@ def _coordinator(kind: IncidentKind, office: Office) -> str:
 
 
 @singledispatch
-def _sentence(error: DomainError, _office: Office) -> str:
-    return SENTENCES[type(error)]
+def _sentence(error: DomainError, office: Office) -> str:
+    return _Sentence(office).vformat(SENTENCES[type(error).__name__], (), _Fields(error))
+
+
+class _Sentence(Formatter):
+    """Fills in the fields of an error; a format names the form of a value: `{owner:person}`."""
+
+    def __init__(self, office: Office) -> None:
+        organisation, tz = office.organisation, office.calendar.tz
+        self._forms: dict[str, Callable[[Any], str]] = {
+            "authorities": lambda codes: words.authorities(organisation, codes),
+            "characters": words.characters,
+            "coordinator": lambda kind: _coordinator(kind, office),
+            "moment": lambda at: words.moment(at, tz),
+            "person": lambda person: words.person(organisation, person),
+            "role": lambda role: words.ROLE[role],
+            "signed": lambda signature: _signed(signature, office),
+            "status": lambda status: words.STATUS[status],
+            "until": words.until,
+        }
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        form = self._forms.get(format_spec)
+        return form(value) if form else str(super().format_field(value, format_spec))
+
+
+class _Fields(dict[str, Any]):
+    """The fields of an error by name."""
+
+    def __init__(self, error: DomainError) -> None:
+        super().__init__()
+        self._error = error
+
+    def __missing__(self, name: str) -> Any:
+        return getattr(self._error, name)
 
 
 def _signed(by: Signature, office: Office) -> str:
     """«Иванова А. П., 24.11.2026 10:15»."""
     who = words.person(office.organisation, by.by, by.instead_of)
     return f"{who}, {words.moment(by.at, office.calendar.tz)}"
-
-
-@_sentence.register
-def _(error: DraftTooLong, _office: Office) -> str:
-    length = words.characters(error.length)
-    return f"В тексте {length}, помещается {error.longest}. Сократите его."
-
-
-@_sentence.register
-def _(error: TooManyAttachments, _office: Office) -> str:
-    return f"Вложений {error.count}, можно не более {error.most}. Пришлите меньше."
 
 
 @_sentence.register
@@ -322,16 +178,6 @@ def _(error: CommentTooLate, _office: Office) -> str:
 
 
 @_sentence.register
-def _(error: AnsweredTooLate, _office: Office) -> str:
-    return f"Этот вопрос уже закрыт, ваш ответ не принят. Что сейчас: /incident_{error.number}"
-
-
-@_sentence.register
-def _(error: UnknownReferral, _office: Office) -> str:
-    return f"Эта кнопка больше не работает. Откройте карточку заново: /incident_{error.number}"
-
-
-@_sentence.register
 def _(error: AskedAnother, _office: Office) -> str:
     card = f" Карточка: /incident_{error.number}" if error.number else ""
     return f"Этот вопрос задан не вам.{card}"
@@ -341,22 +187,6 @@ def _(error: AskedAnother, _office: Office) -> str:
 def _(error: AlreadyDecided, office: Office) -> str:
     outcome = "согласовано" if error.decision.approved else "возвращено на доработку"
     return f"Уже {outcome} — {_signed(error.decision.signed, office)}."
-
-
-@_sentence.register
-def _(error: PlacedMeanwhile, office: Office) -> str:
-    return (
-        f"Размещение уже записано — {_signed(error.recorded, office)}."
-        " Другую ссылку пришлите ответом на текст."
-    )
-
-
-@_sentence.register
-def _(error: UndoTooLate, office: Office) -> str:
-    return (
-        "Исправить отметку о размещении можно только в течение 15 минут."
-        f" Обратитесь в {_coordinator(error.kind, office)}."
-    )
 
 
 @_sentence.register
@@ -389,36 +219,10 @@ def _(error: NotAnOriginal, _office: Office) -> str:
 
 
 @_sentence.register
-def _(error: JoinedElsewhere, _office: Office) -> str:
-    return (
-        f"Ответ готовится по №{error.main}, это сообщение присоединено к нему."
-        " Чтобы отвечать отдельно, его нужно отсоединить."
-    )
-
-
-@_sentence.register
-def _(error: NotAMain, _office: Office) -> str:
-    return f"№{error.named} — само присоединено к №{error.main}. Укажите №{error.main}."
-
-
-@_sentence.register
-def _(error: JoinedToLater, _office: Office) -> str:
-    return (
-        f"№{error.main} зарегистрировано позже, присоедините его к №{error.number}"
-        f" (/incident_{error.main})."
-    )
-
-
-@_sentence.register
 def _(error: HasJoined, _office: Office) -> str:
     numbers = ", ".join(f"№{one}" for one in error.joined)
     joined = "присоединено" if len(error.joined) == 1 else "присоединены"
     return f"К этому сообщению {joined} {numbers}. Сначала отсоедините."
-
-
-@_sentence.register
-def _(error: OriginalCancelled, _office: Office) -> str:
-    return f"Регистрация №{error.named} отменена, ответа не будет. Укажите другой номер."
 
 
 @_sentence.register
@@ -428,25 +232,6 @@ def _(error: NotUnderControl, office: Office) -> str:
         return "Обещанное не на контроле. Поставить на контроль можно кнопкой."
     what = "выполнено" if promise.state is PromiseState.KEPT else "не на контроле"
     return f"Обещанное уже {what} — {_signed(promise.ended, office)}."
-
-
-@_sentence.register
-def _(error: NotPutOff, _office: Office) -> str:
-    return (
-        f"На {error.day:%d.%m.%Y} перенести нельзя, этот день прошёл, слишком далёк или тот же."
-        " Укажите другой."
-    )
-
-
-@_sentence.register
-def _(error: AlreadyReported, office: Office) -> str:
-    return f"Уже доложено — {_signed(error.reported, office)}."
-
-
-@_sentence.register
-def _(error: AlreadyTaken, office: Office) -> str:
-    assignee = words.person(office.organisation, error.assignee)
-    return f"Уже взято в работу ({assignee}). Чтобы взять себе, нажмите «Взять в работу» ещё раз."
 
 
 @_sentence.register
@@ -491,12 +276,6 @@ def _(error: TooLargeToSend, _office: Office) -> str:
 
 
 @_sentence.register
-def _(error: NotYourSelection, office: Office) -> str:
-    owner = words.person(office.organisation, error.owner)
-    return f"Этот список открыт для другого работника ({owner}). Откройте свой: /open"
-
-
-@_sentence.register
 def _(error: ChosenMeanwhile, office: Office) -> str:
     first, *others = sorted(error.plan.authorities, key=lambda one: one != error.plan.lead)
     names = words.authority(office.organisation, first)
@@ -508,33 +287,9 @@ def _(error: ChosenMeanwhile, office: Office) -> str:
 
 
 @_sentence.register
-def _(error: NotYourSearch, office: Office) -> str:
-    owner = words.person(office.organisation, error.owner)
-    return f"Это поиск другого работника ({owner}). Начните свой: /find"
-
-
-@_sentence.register
-def _(error: ContributionsMissing, office: Office) -> str:
-    names = ", ".join(words.authority(office.organisation, code) for code in error.missing)
-    return f"Не хватает информации ({names}). Согласование без неё нужно подтвердить."
-
-
-@_sentence.register
 def _(error: DaysOutdated, _office: Office) -> str:
     named = ", ".join(f"«{one}»" for one in error.days)
     return f"Текст написан не сегодня, а в нём {named}. Проверьте дни и подтвердите согласование."
-
-
-@_sentence.register
-def _(error: PlacedBeforeApproval, office: Office) -> str:
-    approved = words.moment(error.approved_at, office.calendar.tz)
-    return f"Ответ не мог быть размещён до согласования ({approved}). Укажите другое время."
-
-
-@_sentence.register
-def _(error: PlacedBeforeDetection, office: Office) -> str:
-    detected = words.moment(error.detected_at, office.calendar.tz)
-    return f"Ответ не мог быть размещён до выявления ({detected}). Укажите другое время."
 
 
 @_sentence.register
@@ -550,26 +305,32 @@ def _(error: NetworkNotWatched, office: Office) -> str:
 
 
 @_sentence.register
-def _(error: AlreadyClosed, _office: Office) -> str:
-    return f"Уже закрыто ({words.STATUS[error.status]}), ничего не изменено."
-
-
-@_sentence.register
 def _(error: MoveNotAllowed, _office: Office) -> str:
-    return _OUT_OF_TURN.get((error.move, error.status)) or _ALREADY[error.status]
+    return _OUT_OF_TURN.get(error.move, {}).get(error.status) or _ALREADY[error.status]
 
 
 @_sentence.register
 def _(error: NotPermitted, _office: Office) -> str:
-    return not_permitted(error)
+    if error.action is Action.REGISTER and error.number is None:
+        return "Регистрировать сообщения могут отдел контроля, отдел СМИ и органы администрации."
+    if error.coordinator is Role.MEDIA and error.action in _ON_PUBLICATIONS:
+        return _ON_PUBLICATIONS[error.action]
+    return _NOT_PERMITTED[error.action]
 
 
 @_sentence.register
-def _(error: Away, _office: Office) -> str:
-    return (
-        f"У вас отмечено отсутствие {words.until(error.until)}, ваши права переданы."
-        " Если вы уже на работе, завершите отсутствие: /absence в личном чате с ботом."
-    )
+def _(_error: NotYoursToMark, _office: Office) -> str:
+    return _NOT_PERMITTED[Action.MARK_ABSENCE]
+
+
+@_sentence.register
+def _(_error: NameUnfit, _office: Office) -> str:
+    return f"Имя или название — одна строка, не длиннее {LONGEST_NAME} знаков. Пришлите ещё раз."
+
+
+@_sentence.register
+def _(_error: TooManyChosen, _office: Office) -> str:
+    return f"За один раз можно выбрать не больше {MOST_CHOSEN} сообщений."
 
 
 @_sentence.register
@@ -582,27 +343,10 @@ def _(error: AbsenceOverlaps, _office: Office) -> str:
 
 
 @_sentence.register
-def _(error: SubstitutesInCircle, office: Office) -> str:
-    who = words.person(office.organisation, error.substitute)
-    return f"{who} в эти дни тоже отсутствует, и замещение пошло бы по кругу. Выберите другого."
-
-
-@_sentence.register
 def _(error: UnknownPerson, office: Office) -> str:
     if error.person in office.organisation.suspended:
         return replies.SUSPENDED
     return f"Вас нет в списке работников. Сообщите администратору бота ваш номер: {error.person}"
-
-
-@_sentence.register
-def _(error: OutsideCalendar, _office: Office) -> str:
-    known = f"с {error.first:%d.%m.%Y} по {error.last:%d.%m.%Y}"
-    return f"Срок не посчитать, производственный календарь есть только {known}."
-
-
-@_sentence.register
-def _(error: PeriodReversed, _office: Office) -> str:
-    return f"Последний день ({error.last:%d.%m.%Y}) раньше первого ({error.first:%d.%m.%Y})."
 
 
 @_sentence.register
@@ -614,11 +358,6 @@ def _(error: OptionUnfit, _office: Office) -> str:
 @_sentence.register
 def _(error: NameTaken, _office: Office) -> str:
     return f"Орган «{words.cut(error.name, 100)}» уже есть. Пришлите другое название."
-
-
-@_sentence.register
-def _(error: TooManyWords, _office: Office) -> str:
-    return f"В словаре уже {error.most} слов. Лишние можно убрать в файле организации."
 
 
 @_sentence.register
@@ -635,34 +374,8 @@ def _(error: NotEmployed, office: Office) -> str:
 
 
 @_sentence.register
-def _(error: SetInSettings, office: Office) -> str:
-    who = words.person(office.organisation, error.person)
-    return (
-        f"{who} — администратор по настройке ADMIN_IDS. Сначала уберите номер {error.person} оттуда:"
-        " это делает тот, кто запускает бота."
-    )
-
-
-@_sentence.register
-def _(error: NobodyLeft, _office: Office) -> str:
-    return (
-        f"Роль «{words.ROLE[error.role]}» больше никому не дана. Сначала назначьте ещё кого-нибудь."
-    )
-
-
-@_sentence.register
 def _(error: TemplateUnfit, _office: Office) -> str:
     return (
         f"Нужны название в первой строке, до {LONGEST_TITLE} знаков, и текст ниже, "
         f"до {error.longest} знаков."
     )
-
-
-@_sentence.register
-def _(error: TooManyTemplates, _office: Office) -> str:
-    return f"Шаблонов уже {error.most}. Сначала удалите лишние: /template"
-
-
-@_sentence.register
-def _(_error: NothingToKeep, _office: Office) -> str:
-    return "Нет размещённого ответа, текст которого известен боту."

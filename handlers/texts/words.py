@@ -27,165 +27,35 @@ from domain.model.message.network import NETWORKS_OF_PROCEDURE, Network
 from domain.model.organisation.absence import UNTIL_BACK, AbsenceReason
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
-from handlers.texts import labels
+from handlers.texts.tables import texts_by
 
 _LINKS: Final = re.compile(r"(?<!\S)https?://\S+")
 _NUMBERS: Final = re.compile(r"№(?=(?:<b>)?\d)")
 
-STATUS: Final[Mapping[Status, str]] = {
-    Status.REGISTERED: "зарегистрирован",
-    Status.IN_PROGRESS: "в работе",
-    Status.ON_APPROVAL: "на согласовании",
-    Status.APPROVED: "ждёт размещения",
-    Status.AWAITING_FINAL: "ждёт окончательного ответа",
-    Status.ANSWERED: "ответ размещён",
-    Status.NO_ANSWER: "ответ не даётся",
-    Status.CANCELLED: "регистрация отменена",
-}
-
-DRAFT: Final[Mapping[DraftKind, str]] = {
-    DraftKind.FINAL: "проект",
-    DraftKind.INTERIM: "проект промежуточного ответа",
-    DraftKind.CLARIFICATION: "проект уточняющего вопроса автору",
-}
-
-DRAFT_STATE: Final[Mapping[DraftState, str]] = {
-    DraftState.WAITING: "ждёт согласования",
-    DraftState.REJECTED: "возвращён на доработку",
-    DraftState.APPROVED: "согласован",
-    DraftState.PLACED: "размещён",
-    DraftState.WITHDRAWN: "отозван",
-    DraftState.SUPERSEDED: "не рассматривается",
-}
-"""The state of a draft."""
-
-PLACED: Final[Mapping[DraftKind, str]] = {
-    DraftKind.FINAL: "ответа",
-    DraftKind.INTERIM: "промежуточного ответа",
-    DraftKind.CLARIFICATION: "уточняющего вопроса автору",
-}
-"""Agrees with the text that is placed."""
-
-STANDS: Final[Mapping[DraftKind, str]] = {
-    DraftKind.FINAL: "ответ размещён",
-    DraftKind.INTERIM: "промежуточный ответ размещён",
-    DraftKind.CLARIFICATION: "уточняющий вопрос автору размещён",
-}
-"""A text that is placed, and no longer a draft."""
-
-IMPORTANCE: Final[Mapping[Importance, str]] = {
-    Importance.NORMAL: "обычная",
-    Importance.HIGH: "повышенная",
-}
-
-_OFFICERS: Final[Mapping[Role, str]] = {
-    Role.DEPUTY_HEAD: "заместитель главы",
-    Role.AUTHORISED: "уполномоченные лица",
-}
-
-NETWORK: Final[Mapping[Network, str]] = {
-    Network.OK: "Одноклассники",
-    Network.VK: "ВКонтакте",
-    Network.FACEBOOK: "Facebook",
-    Network.TWITTER: "Twitter",
-    Network.INSTAGRAM: "Instagram",
-    Network.TELEGRAM: "Telegram",
-    Network.MAX: "MAX",
-    Network.DZEN: "Дзен",
-    Network.RUTUBE: "RUTUBE",
-    Network.YOUTUBE: "YouTube",
-    Network.OTHER: "не определена",
-}
-
-WATCHED: Final[Mapping[Network, str]] = {**NETWORK, Network.OTHER: "другие"}
+STATUS: Final = texts_by(Status, "words.status")
+DRAFT: Final = texts_by(DraftKind, "words.draft")
+DRAFT_STATE: Final = texts_by(DraftState, "words.draft_state")
+PLACED: Final = texts_by(DraftKind, "words.placed")
+STANDS: Final = texts_by(DraftKind, "words.stands")
+IMPORTANCE: Final = texts_by(Importance, "words.importance")
+NETWORK: Final = texts_by(Network, "words.network")
+WATCHED: Final = {**NETWORK, Network.OTHER: "другие"}
 """Networks that a body watches (§6); the last means all others."""
-
-REASON: Final[Mapping[RejectionReason, str]] = {
-    RejectionReason.OFF_TOPIC: "несоответствие сути вопроса",
-    RejectionReason.LANGUAGE: "орфографические и пунктуационные ошибки",
-}
-"""In the words of §13."""
-
-_REASON_IN_SHORT: Final[Mapping[RejectionReason, str]] = {
-    RejectionReason.OFF_TOPIC: "не по сути вопроса",
-    RejectionReason.LANGUAGE: "орфография, пунктуация",
-}
-"""As on the buttons."""
-
-GROUND: Final[Mapping[NoAnswerGround, str]] = {
-    NoAnswerGround.HARM: "сведения о намерении причинить вред другому лицу",
-    NoAnswerGround.INSULT: "нецензурные либо оскорбительные выражения",
-    NoAnswerGround.THREAT: "угрозы жизни, здоровью или имуществу должностного лица"
-    " либо членов его семьи",
-}
-"""In the words of §19."""
-
-CANCEL_GROUND: Final[Mapping[CancelGround, str]] = {
-    CancelGround.MISTAKE: "ошибочная регистрация",
-    CancelGround.DUPLICATE: "дубликат",
-    CancelGround.POST_DELETED: "пост удалён",
-}
-
-STAGE: Final[Mapping[Stage, str]] = {
-    Stage.REGISTRATION: "регистрация",
-    Stage.ROUTING: "направление",
-    Stage.DRAFTING: "подготовка",
-    Stage.APPROVAL: "согласование",
-    Stage.PLACING: "размещение",
-    Stage.FINAL: "окончательный ответ",
-}
-"""The purposes of an incident's working time."""
+REASON: Final = texts_by(RejectionReason, "words.reason")
+GROUND: Final = texts_by(NoAnswerGround, "words.ground")
+CANCEL_GROUND: Final = texts_by(CancelGround, "words.cancel_ground")
+STAGE: Final = texts_by(Stage, "words.stage")
+REMINDER: Final = texts_by(ReminderKind, "words.reminder")
+ABSENCE: Final = texts_by(AbsenceReason, "words.absence")
+ROLE: Final = texts_by(Role, "words.role")
+COORDINATORS_DECISION: Final = texts_by(Role, "words.coordinators_decision")
+LIKENESS: Final = texts_by(Likeness, "words.likeness")
+SUGGESTED_BY: Final = texts_by(SuggestedBy, "words.suggested_by")
+_OFFICERS: Final = texts_by(Role, "words.officers")
+_REASON_IN_SHORT: Final = texts_by(RejectionReason, "words.reason_in_short")
 
 ERASED: Final = "удалено"
 """Replaces erased words."""
-
-REMINDER: Final[Mapping[ReminderKind, str]] = {
-    ReminderKind.HALF_GONE: "прошла половина срока, текста ответа нет",
-    ReminderKind.HOUR_LEFT: "скоро срок",
-    ReminderKind.HALF_HOUR_LEFT: "срок истекает",
-    ReminderKind.THREE_DAYS_LEFT: "до срока окончательного ответа 3 рабочих дня",
-    ReminderKind.ONE_DAY_LEFT: "до срока окончательного ответа 1 рабочий день",
-    ReminderKind.LAST_DAY: "последний день срока окончательного ответа",
-    ReminderKind.OVERDUE: labels.OVERDUE,
-    ReminderKind.DRAFT_WAITS: "проект ждёт решения",
-    ReminderKind.NOT_PLACED: "ответ не размещён",
-    ReminderKind.ALERT_AGAIN: "оповещение заместителя главы повторено",
-    ReminderKind.ALERT_IGNORED: "оповещение не принято к сведению",
-    ReminderKind.NOT_REPORTED: "главе не доложено",
-    ReminderKind.CONTRIBUTION_HALF_GONE: "прошла половина срока, нет информации от органа",
-    ReminderKind.CONTRIBUTION_DUE: "наступил срок информации от органа",
-    ReminderKind.CONTRIBUTION_OVERDUE: "истёк срок информации от органа",
-    ReminderKind.PROMISE_SOON: "близок день, обещанный в ответе",
-    ReminderKind.PROMISE_TODAY: "наступил день, обещанный в ответе",
-    ReminderKind.PROMISE_BROKEN: "день, обещанный в ответе, прошёл без отметки о выполнении",
-}
-"""The subject of a reminder, for the history."""
-
-ABSENCE: Final[Mapping[AbsenceReason, str]] = {
-    AbsenceReason.ILLNESS: "болезнь",
-    AbsenceReason.VACATION: "отпуск",
-    AbsenceReason.TRIP: "командировка",
-    AbsenceReason.STUDY: "учёба",
-    AbsenceReason.OTHER: "иная причина",
-}
-"""In the words of §8."""
-
-ROLE: Final[Mapping[Role, str]] = {
-    Role.CONTROL: "отдел контроля",
-    Role.MEDIA: "отдел СМИ",
-    Role.EXECUTOR: "исполнитель",
-    Role.RESPONSIBLE: "ответственное должностное лицо",
-    Role.DEPUTY_HEAD: "заместитель главы",
-    Role.AUTHORISED: "уполномоченное лицо",
-    Role.HEAD: "глава",
-    Role.ADMIN: "администратор",
-}
-
-COORDINATORS_DECISION: Final[Mapping[Role, str]] = {
-    Role.CONTROL: "решения отдела контроля",
-    Role.MEDIA: "решения отдела СМИ",
-}
-"""The decision that others wait for (§4, §5)."""
 
 _WEEKDAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 MINUTE: Final = timedelta(minutes=1)
@@ -366,22 +236,6 @@ def plural(number: int, one: str, few: str, many: str) -> str:
 def working_days(number: int) -> str:
     """«7 рабочих дней»."""
     return plural(number, "рабочий день", "рабочих дня", "рабочих дней")
-
-
-LIKENESS: Final[Mapping[Likeness, str]] = {
-    Likeness.TEXT: "почти тот же текст",
-    Likeness.PLACE: "тот же адрес, похожие слова",
-    Likeness.AUTHOR: "тот же автор, похожие слова",
-    Likeness.PARAPHRASE: "то же место, похоже по смыслу",
-}
-"""Why a message may be a duplicate, after its number."""
-
-
-SUGGESTED_BY: Final[Mapping[SuggestedBy, str]] = {
-    SuggestedBy.TOPIC: "по теме",
-    SuggestedBy.HISTORY: "по прежним сообщениям",
-}
-"""Why an authority is suggested, after its name."""
 
 
 def joined_to(main: IncidentNumber) -> str:

@@ -15,11 +15,10 @@ from domain.model.conversation.notices import TextNotice
 from domain.model.ids import ChatId, PersonId
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.people import Person, Role
-from domain.model.organisation.permissions import Action, OutOfSight
+from domain.model.organisation.permissions import Action
 from domain.model.place import Place
 from handlers.messages.dispatch import COMMANDS
-from handlers.texts.not_permitted import _ON_PUBLICATIONS, _SENTENCES
-from handlers.texts.refusals import SENTENCES
+from handlers.texts.refusals import _NOT_PERMITTED, _ON_PUBLICATIONS, SENTENCES
 from handlers.ui.buttons import Button
 from handlers.ui.context import Response
 from tests.bot import contexts
@@ -30,10 +29,10 @@ from tests.unit.test_permissions import CELLS, post
 
 SOMEBODY = PersonId(4242)
 REASONS = (
-    *_SENTENCES.values(),
+    *_NOT_PERMITTED.values(),
     *_ON_PUBLICATIONS.values(),
     "Регистрировать сообщения могут отдел контроля",
-    SENTENCES[OutOfSight],  # of an incident that no authority works yet, or another one
+    SENTENCES["OutOfSight"],  # of an incident that no authority works yet, or another one
 )
 NEEDED = {
     "settings": Action.ADMINISTER,

@@ -87,7 +87,12 @@ def every_error() -> Iterator[type[DomainError]]:
 @pytest.mark.parametrize("error", list(every_error()))
 def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
     registered = refusals._sentence.registry
-    assert (error in refusals.SENTENCES) != (error in registered)
+    assert (error.__name__ in refusals.SENTENCES) != (error in registered)
+
+
+def test_every_sentence_is_that_of_one_error() -> None:
+    names = [error.__name__ for error in every_error()]
+    assert all(names.count(name) == 1 for name in refusals.SENTENCES)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,25 @@
+"""Texts by code, kept in the TOML files beside this module: one section per table."""
+
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+_Code = TypeVar("_Code", bound=StrEnum)
+
+
+@cache
+def texts(file: str) -> Mapping[str, Any]:
+    """Return the sections of a file."""
+    return tomllib.loads(Path(__file__).with_name(f"{file}.toml").read_text(encoding="utf-8"))
+
+
+def texts_by(codes: type[_Code], table: str) -> Mapping[_Code, str]:
+    """Return the table «file.section» in its order, by the members that it has texts for.
+
+    Raises ValueError if a key is not the value of a member.
+    """
+    file, _, section = table.partition(".")
+    return {codes(code): text for code, text in texts(file)[section].items()}
