@@ -14,26 +14,14 @@ from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, 
 from domain.model.organisation.office import Office
 from handlers.cards import lines
 from handlers.texts import words
+from handlers.texts.tables import texts_by
 from handlers.ui.markup import Block, Quote, address
 
-_PLACED: Final = {
-    DraftKind.FINAL: "Размещено",
-    DraftKind.INTERIM: "Промежуточный ответ размещён",
-    DraftKind.CLARIFICATION: "Уточняющий вопрос автору размещён",
-}
-
-_PLACED_BEFORE: Final = {
-    DraftKind.FINAL: "Прежний ответ размещён",
-    DraftKind.INTERIM: "Прежний промежуточный ответ размещён",
-    DraftKind.CLARIFICATION: "Прежний уточняющий вопрос автору размещён",
-}
+_PLACED: Final = texts_by(DraftKind, "drafts.is_placed")
+_PLACED_BEFORE: Final = texts_by(DraftKind, "drafts.was_placed")
 """Placed before the reopening that restarted the clock."""
 
-_LINK_TO: Final = {
-    DraftKind.FINAL: "ответ",
-    DraftKind.INTERIM: "промежуточный ответ",
-    DraftKind.CLARIFICATION: "уточняющий вопрос",
-}
+_LINK_TO: Final = texts_by(DraftKind, "drafts.link_to")
 
 
 def progress(incident: Incident, office: Office) -> Iterator[Block]:

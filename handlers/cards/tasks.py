@@ -11,21 +11,13 @@ from domain.model.incident.workflow.status import Status
 from domain.model.organisation.office import Office
 from handlers.cards import lines
 from handlers.texts import labels, words
+from handlers.texts.tables import texts_by
 
 ROUTE: Final = "выберите орган"
 INFORM: Final = "пришлите информацию"
 
-_APPROVE: Final = {
-    DraftKind.FINAL: "согласуйте",
-    DraftKind.INTERIM: "согласуйте промежуточный ответ",
-    DraftKind.CLARIFICATION: "согласуйте вопрос автору",
-}
-
-_PLACE: Final = {
-    DraftKind.FINAL: "разместите ответ",
-    DraftKind.INTERIM: "разместите промежуточный ответ",
-    DraftKind.CLARIFICATION: "задайте автору вопрос",
-}
+_APPROVE: Final = texts_by(DraftKind, "drafts.approve")
+_PLACE: Final = texts_by(DraftKind, "drafts.to_place")
 
 
 def by(what: str, due_at: datetime, office: Office, now: datetime) -> str:

@@ -11,13 +11,10 @@ from domain.model.incident.workflow.status import Status
 from handlers.cards import lines
 from handlers.news.item import NewsItem, by_event, row
 from handlers.texts import words
+from handlers.texts.tables import texts_by
 from handlers.ui.markup import Block, address
 
-_TO_PLACE: Final = {
-    DraftKind.FINAL: "ответ",
-    DraftKind.INTERIM: "промежуточный ответ",
-    DraftKind.CLARIFICATION: "уточняющий вопрос автору",
-}
+_TO_PLACE: Final = texts_by(DraftKind, "drafts.placeable")
 
 
 def placed(of: NewsItem[events.AnswerPlaced]) -> Iterator[Block]:

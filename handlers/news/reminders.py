@@ -19,24 +19,12 @@ from handlers.cards import lines, tasks
 from handlers.news import calling
 from handlers.news.item import NewsItem
 from handlers.texts import labels, words
+from handlers.texts.tables import texts_by
 from handlers.ui.markup import Block, about_incident, escape, pages
 from handlers.ui.rendered import Part, Rendered
 from handlers.ui.rendering import renders
 
-_STANDING: Final[Mapping[ReminderKind, str]] = {
-    ReminderKind.THREE_DAYS_LEFT: "до срока окончательного ответа не более 3 рабочих дней",
-    ReminderKind.ONE_DAY_LEFT: "до срока окончательного ответа 1 рабочий день",
-    ReminderKind.LAST_DAY: "сегодня последний день срока окончательного ответа",
-    ReminderKind.ALERT_AGAIN: "оповещение повторяется",
-    ReminderKind.ALERT_IGNORED: "оповещение никто не принял к сведению",
-    ReminderKind.NOT_REPORTED: "нет отметки о докладе главе",
-    ReminderKind.CONTRIBUTION_HALF_GONE: "прошла половина срока, информации ещё нет",
-    ReminderKind.CONTRIBUTION_DUE: "наступил срок, информации ещё нет",
-    ReminderKind.CONTRIBUTION_OVERDUE: "срок информации истёк",
-    ReminderKind.PROMISE_SOON: words.REMINDER[ReminderKind.PROMISE_SOON],
-    ReminderKind.PROMISE_TODAY: words.REMINDER[ReminderKind.PROMISE_TODAY],
-    ReminderKind.PROMISE_BROKEN: words.REMINDER[ReminderKind.PROMISE_BROKEN],
-}
+_STANDING: Final = texts_by(ReminderKind, "reminders.standing")
 
 _CALL_DEPUTY: Final = "свяжитесь с заместителем главы"
 
@@ -66,44 +54,18 @@ _CLOSED: Final = "Делать ничего не нужно."
 _LONGEST_NUMBERS: Final = 80
 _LONGEST_BEGINNING: Final = 60
 
-_NEXT_STEP: Final[Mapping[Status, str]] = {
-    Status.IN_PROGRESS: "Направьте проект ответа: ответьте на это сообщение или на карточку"
-    " текстом.",
-    Status.AWAITING_FINAL: "Направьте проект окончательного ответа: ответьте на это сообщение"
-    " или на карточку текстом.",
-}
+_NEXT_STEP: Final = texts_by(Status, "reminders.next_step")
 """For the authority's chat, before a draft is submitted."""
 
-_TO_PLACE: Final = {
-    DraftKind.FINAL: "Разместите согласованный ответ",
-    DraftKind.INTERIM: "Разместите согласованный промежуточный ответ",
-    DraftKind.CLARIFICATION: "Задайте автору согласованный вопрос",
-}
+_TO_PLACE: Final = texts_by(DraftKind, "drafts.place_agreed")
 """For the authority's chat, after the approval."""
 
-_STATE: Final[Mapping[Status, str]] = {
-    Status.REGISTERED: "Выберите орган на карточке.",
-    Status.IN_PROGRESS: "Проекта ответа на согласовании нет.",
-    Status.AWAITING_FINAL: "Проекта окончательного ответа на согласовании нет.",
-}
+_STATE: Final = texts_by(Status, "reminders.state")
 """For all other chats."""
 
-_NOT_PLACED: Final = {
-    DraftKind.FINAL: "ответ согласован, но ещё не размещён",
-    DraftKind.INTERIM: "промежуточный ответ согласован, но ещё не размещён",
-    DraftKind.CLARIFICATION: "уточняющий вопрос автору согласован, но ещё не задан",
-}
-
-_NEXT_STEP_OF_A_PUBLICATION: Final[Mapping[Status, str]] = {
-    Status.IN_PROGRESS: "Ответьте на это сообщение или на карточку текстом ответа"
-    " или, если он уже размещён, ссылкой.",
-    Status.APPROVED: "Разместите ответ и пришлите ссылку.",
-}
-
-_STATE_OF_A_PUBLICATION: Final[Mapping[Status, str]] = {
-    Status.REGISTERED: _STATE[Status.REGISTERED],
-    Status.IN_PROGRESS: "Ответа ещё нет.",
-}
+_NOT_PLACED: Final = texts_by(DraftKind, "drafts.not_placed")
+_NEXT_STEP_OF_A_PUBLICATION: Final = texts_by(Status, "reminders.next_step_of_a_publication")
+_STATE_OF_A_PUBLICATION: Final = texts_by(Status, "reminders.state_of_a_publication")
 
 
 @renders(Reminders)

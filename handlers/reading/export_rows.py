@@ -27,6 +27,7 @@ from handlers.reading.limits import Limits, NotATable, Numbered, Table
 from handlers.reading.spreadsheet import tables_of
 from handlers.texts import importing as texts
 from handlers.texts import words
+from handlers.texts.tables import sections
 
 LIMITS: Final = Limits(size=50 * 1024 * 1024, unpacked=1024 * 1024 * 1024, columns=200, cell=32_767)
 MOST_ROWS: Final = 200_000
@@ -45,20 +46,7 @@ _RIGHT_DATE: Final = "нужно как 24.11.2026 08:30"
 _OLDEST: Final = timedelta(days=3653)
 """A date more than ten years ago is an error in the row."""
 
-_FINISHED: Final = frozenset(
-    {
-        "готово",
-        "оценка удовлетворенности",
-        "завершено",
-        "завершен",
-        "закрыто",
-        "закрыт",
-        "архив",
-        "корзина",
-        "спам",
-    }
-)
-"""Final steps of the monitoring system."""
+_FINISHED: Final = frozenset(sections("headings")["step"]["finished"])
 
 _NETWORKS: Final = {
     plain(name): network

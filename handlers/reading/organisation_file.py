@@ -10,25 +10,9 @@ from domain.model.organisation.organisation import UNNAMED, Organisation
 from domain.model.organisation.organisation_document import Document, from_document, to_document
 from handlers.reading.organisation_checks import check_document
 from handlers.reading.problem import Problem
+from handlers.texts.tables import sections
 
-_SYNTAX = {
-    "Cannot declare": "такой раздел уже есть выше",
-    "Cannot overwrite a value": "такой ключ уже есть выше в этом разделе",
-    "Duplicate inline table key": "ключ в фигурных скобках повторяется",
-    "Expected '='": "после ключа нужен знак =",
-    "Expected ']'": "заголовок раздела не закрыт скобкой ]",
-    "Expected ']]'": "заголовок раздела не закрыт скобками ]]",
-    "Expected newline": "лишнее после значения; строки и время пишутся в кавычках",
-    "Illegal character": "недопустимый знак; каждая строка закрывается своей кавычкой",
-    "Invalid initial character": "ключ начинается с недопустимого знака",
-    "Invalid statement": "нужна строка вида ключ = значение или заголовок [раздел]",
-    "Invalid value": "после = нужно число, строка в прямых кавычках или список",
-    "Unclosed array": "список не закрыт скобкой ]",
-    "Unclosed inline table": "таблица не закрыта скобкой }",
-    "Unescaped": "косую черту \\ в строке пишут дважды",
-    "Unterminated string": "строка не закрыта кавычкой",
-}
-"""The remedy for each parser error, by its beginning."""
+_SYNTAX: Final[Mapping[str, str]] = sections("administration")["syntax"]
 
 _NOBODY: Final[Document] = {"administration": {}, "control": {"chat": 1}, "staff": []}
 """The minimal file."""

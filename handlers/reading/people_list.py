@@ -16,6 +16,7 @@ from handlers.reading.headings import plain
 from handlers.reading.limits import Limits, NotATable, Numbered
 from handlers.reading.problem import Problem
 from handlers.reading.spreadsheet import tables_of
+from handlers.texts.tables import sections, texts_by
 from handlers.texts.words import ROLE
 
 Row = Sequence[str]
@@ -31,73 +32,10 @@ _HEADER_WITHIN: Final = 20
 
 _LARGEST_ACCOUNT: Final = 2**52
 
-_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "name": (
-        "фио",
-        "фамилия имя отчество",
-        "ф и о",
-        "работник",
-        "сотрудник",
-        "фио работника",
-        "фио сотрудника",
-        "фио полностью",
-    ),
-    "family": ("фамилия",),
-    "given": ("имя",),
-    "patronymic": ("отчество",),
-    "role": ("роль", "роли", "роль в боте", "роль работника"),
-    "body": (
-        "орган",
-        "орган администрации",
-        "название органа",
-        "отдел",
-        "управление",
-        "подразделение",
-        "структурное подразделение",
-    ),
-    "account": (
-        "telegram",
-        "telegram id",
-        "id telegram",
-        "id",
-        "номер telegram",
-        "телеграм",
-        "телеграм id",
-        "id телеграм",
-        "номер в telegram",
-    ),
-}
+_COLUMNS: Final[Mapping[str, Sequence[str]]] = sections("headings")["people"]
+_ROLES: Final = {Role(code): names for code, names in sections("headings")["role"].items()}
 
-_ROLES: Final[Mapping[Role, tuple[str, ...]]] = {
-    Role.CONTROL: (
-        "контроль",
-        "сотрудник отдела контроля",
-        "специалист отдела контроля",
-        "отдел внутреннего контроля",
-        "контролер",
-    ),
-    Role.MEDIA: ("сми", "сотрудник отдела сми", "пресс служба", "пресс секретарь"),
-    Role.EXECUTOR: ("исп", "ответственный исполнитель"),
-    Role.RESPONSIBLE: ("ответственный", "ответственное лицо", "ответственный за работу"),
-    Role.DEPUTY_HEAD: (
-        "замглавы",
-        "зам главы",
-        "заместитель главы администрации",
-        "зам главы администрации",
-        "заместитель",
-    ),
-    Role.AUTHORISED: ("уполномоченный", "уполномоченное"),
-    Role.HEAD: ("глава администрации", "глава района", "глава муниципального образования"),
-    Role.ADMIN: ("админ", "администратор бота", "системный администратор"),
-}
-"""In addition to the bot's own words and the codes of the organisation file."""
-
-_UNFIT: Final[Mapping[Unfit, str]] = {
-    Unfit.TWO_OF_THIS_NAME: "таких работников несколько: укажите номер Telegram",
-    Unfit.SUSPENDED: "доступ этого работника приостановлен: сначала верните его в /staff",
-    Unfit.SEVERAL_BODIES: "органов с таким кратким названием несколько: напишите название полностью",
-    Unfit.NO_MEDIA: "отдела СМИ ещё нет: подключите его группу командой /link",
-}
+_UNFIT: Final = texts_by(Unfit, "administration.unfit")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.model.organisation.people import Role
+from handlers.texts.tables import texts_by
 from handlers.texts.words import ROLE
 
 SAMPLE: Final[Sequence[Sequence[str]]] = (
@@ -27,16 +28,7 @@ _HINT: Final = (
     " Роль выберите из списка; несколько ролей пишут через запятую. Орган нужен исполнителям и"
     " ответственным: новые органы появятся сами. Telegram ID оставьте пустым, если не знаете его."
 )
-_ROLES_ARE: Final[Mapping[Role, str]] = {
-    Role.CONTROL: "регистрирует сообщения, направляет их в органы, согласовывает ответы",
-    Role.MEDIA: "ведёт публикации: направляет их в органы",
-    Role.EXECUTOR: "готовит и размещает ответы своего органа",
-    Role.RESPONSIBLE: "отвечает за работу своего органа, узнаёт о просроченном",
-    Role.DEPUTY_HEAD: "узнаёт о повышенной важности, поручает отчёты",
-    Role.AUTHORISED: "узнаёт о повышенной важности и докладывает главе",
-    Role.HEAD: "видит, что в работе; сам бот ему не пишет",
-    Role.ADMIN: "настраивает бота, узнаёт о сбоях",
-}
+_ROLES_ARE: Final = texts_by(Role, "administration.role_is")
 _ROOM: Final = 300
 """Rows with frames and a menu of roles; more can be added below."""
 _WIDTHS: Final = {"A": 36, "B": 34, "C": 42, "D": 18}

@@ -1,6 +1,5 @@
 """The people who ordered, prepared and sent a report, for its text and files (§21)."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from domain.model.actor import Signature
@@ -8,15 +7,13 @@ from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing, Schedule
 from handlers.texts import reports as texts
 from handlers.texts import words
+from handlers.texts.tables import texts_by
 from handlers.ui.markup import escape
 
 CONCLUSION: Final = "Вывод отдела контроля"
 """The heading of control's conclusion."""
 
-SCHEDULE: Final[Mapping[Schedule, str]] = {
-    Schedule.WEEKLY: "Еженедельный отчёт",
-    Schedule.MONTHLY: "Ежемесячный отчёт",
-}
+SCHEDULE: Final = texts_by(Schedule, "labels.schedule")
 
 
 def origin(briefing: Briefing, office: Office) -> str:

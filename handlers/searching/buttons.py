@@ -13,16 +13,13 @@ from domain.model.report.span import Span
 from domain.model.search import Narrowing, Search, Sought, Trait
 from domain.use_cases.searching import go_on, search
 from handlers.cards.opening import opened
+from handlers.texts.tables import texts_by
 from handlers.ui.access import check_shown_in
 from handlers.ui.buttons import Button, OfIncident, OfNothing
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.question_buttons import QuestionButton
 
-_NARROWING: Final = {
-    Narrowing.CONDITION: "Состояние…",
-    Narrowing.AUTHORITY: "Орган…",
-    Narrowing.PERIOD: "Период…",
-}
+_NARROWING: Final = texts_by(Narrowing, "labels.narrowing")
 
 
 class SearchButton(Button):

@@ -13,7 +13,7 @@ from domain.model.organisation.revision import OrganisationOrigin
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import Hours, WeekSchedule
-from handlers.texts import options
+from handlers.texts.tables import sections, texts_by
 
 NAME: Final = "Название"
 REGION: Final = "Регион"
@@ -56,16 +56,7 @@ ONE_MORE: Final = "Пригласить ещё"
 PICTURE: Final = "Картинка для печати"
 TAKE_BACK: Final = "Отозвать приглашение"
 
-PAGE: Final[Mapping[PageKind, str]] = {
-    PageKind.NAME: NAME,
-    PageKind.REGION: REGION,
-    PageKind.HOURS: HOURS,
-    PageKind.DAYS: DAYS,
-    PageKind.REPORTS: REPORTS,
-    PageKind.AUTHORITIES: AUTHORITIES,
-    PageKind.STAFF: STAFF,
-    PageKind.OPTIONS: options.TITLE,
-}
+PAGE: Final = texts_by(PageKind, "administration.page")
 """The buttons of the first page."""
 
 SAVED: Final = "Сохранено"
@@ -116,12 +107,7 @@ HOW_TO_DAYS: Final = (
     "Сроки сообщений, которые уже в работе, бот пересчитает и скажет органам."
 )
 
-DAY_KINDS: Final[Mapping[DayKind, str]] = {
-    DayKind.OFF: "выходной",
-    DayKind.WORK: "рабочий день",
-    DayKind.SHORT: "сокращённый день",
-    DayKind.FULL: "полный рабочий день",
-}
+DAY_KINDS: Final = texts_by(DayKind, "administration.day_kind")
 
 CODE_IN_PRIVATE: Final = "Код администратора пришлите боту в личный чат: в группе его увидят все."
 CODE_EXPECTED: Final = (
@@ -142,22 +128,7 @@ ORGANISATION_EMPTY: Final = (
 LINKED_COORDINATES: Final = "Новые сообщения, возвраты и напоминания приходят сюда."
 LINKED_ANSWERS: Final = "Карточки сообщений и напоминания о сроках приходят сюда."
 MEMO_TITLE: Final = "<b>Памятка: как здесь работать с ботом</b>"
-MEMO: Final[Mapping[Role, tuple[str, ...]]] = {
-    Role.CONTROL: (
-        "• Зарегистрировать сообщение: /new и текст. Орган — кнопкой под карточкой.",
-        "• Проект ответа: «✅ Согласовать» или причина возврата. Замечание — ответом на карточку.",
-        "• Остальное, что можно сделать с сообщением: «Другие действия…».",
-    ),
-    Role.MEDIA: (
-        "• Зарегистрировать публикацию: /new и текст.",
-        "• Ответ на публикацию размещают без согласования: ответьте на её карточку текстом или ссылкой.",
-    ),
-    Role.EXECUTOR: (
-        "• Проект ответа: ответьте на карточку «№12 …» текстом, можно с фото.",
-        "• Ответ согласован: разместите его и ответьте ссылкой.",
-        "• Вопрос не ваш: «Не в нашей компетенции» под карточкой.",
-    ),
-}
+MEMO: Final = {Role(code): lines for code, lines in sections("administration")["memo"].items()}
 """By the body that works in the group."""
 MEMO_MORE: Final = "Что открыто: /open. Как посчитан срок №12: /deadline_12. Что ещё можно: /help"
 MEMO_OVER: Final = "Эта группа больше не подключена к боту: сообщения сюда не приходят."
@@ -206,12 +177,7 @@ OVERTAKEN: Final = "Ваше изменение не внесено. Если о
 JOURNAL: Final = "<b>Журнал настроек</b>"
 JOURNAL_ENDS: Final = "Записей больше нет."
 JOURNAL_BEGINS: Final = "Начало журнала."
-JOURNAL_ORIGIN: Final[Mapping[OrganisationOrigin, str]] = {
-    OrganisationOrigin.START: "первый запуск",
-    OrganisationOrigin.FILE: "файл организации",
-    OrganisationOrigin.CHAT: "администратор",
-    OrganisationOrigin.MESSENGER: "Telegram сменил номер группы",
-}
+JOURNAL_ORIGIN: Final = texts_by(OrganisationOrigin, "administration.journal_origin")
 """For changes without a personal author."""
 
 MISSING: Final = "<b>Настройка: чего не хватает</b>"
@@ -236,17 +202,8 @@ WHICH_REPORTS: Final = (
     " рабочий день недели и месяца. Нажмите, чтобы включить или выключить."
 )
 
-SCHEDULE: Final[Mapping[Schedule, str]] = {
-    Schedule.WEEKLY: "Каждую неделю",
-    Schedule.MONTHLY: "Каждый месяц",
-}
-
-REGIONS: Final[Mapping[str, str]] = {
-    "": "только общероссийские дни",
-    "BA": "Республика Башкортостан",
-    "KDA": "Краснодарский край",
-    "TA": "Республика Татарстан",
-}
+SCHEDULE: Final = texts_by(Schedule, "administration.schedule")
+REGIONS: Final[Mapping[str, str]] = sections("administration")["region"]
 """By the codes of the work calendar."""
 
 _ANNOUNCED: Final = frozenset({"BA", "TA"})
@@ -254,17 +211,7 @@ _ANNOUNCED: Final = frozenset({"BA", "TA"})
 
 _WEEKDAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 
-ASKED: Final[Mapping[PageKind, str]] = {
-    PageKind.NAME: "Как называется администрация? Напишите полное название.",
-    PageKind.HOURS: "Когда работает администрация? Напишите часы по дням, например:\n"
-    "пн–чт 8:00–12:00, 12:50–17:00; пт 8:00–12:00, 12:50–16:00\n"
-    "Если день перед праздником короче на час, добавьте: ; перед праздником −60\n"
-    "Если часы начнутся позже, добавьте день: ; с 11.01",
-    PageKind.NEW_AUTHORITY: "Как называется орган? Напишите полное название.",
-    PageKind.AUTHORITY_NAME: "Как теперь называется орган? Напишите полное название.",
-    PageKind.INVITE: "Кого пригласить? Напишите фамилию, имя и отчество полностью.",
-    PageKind.PERSON_NAME: "Напишите фамилию, имя и отчество полностью.",
-}
+ASKED: Final = texts_by(PageKind, "administration.asked")
 
 
 def region(code: str) -> str:

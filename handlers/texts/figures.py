@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.model.report.figure import Figure, Measure
-from handlers.texts.tables import texts
+from handlers.texts.tables import sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,11 @@ class Definition:
     paragraphs: str
 
 
-FIGURE: Final = {Figure(code): Definition(**of) for code, of in texts("figures")["figure"].items()}
+FIGURE: Final = {
+    Figure(code): Definition(**of) for code, of in sections("figures")["figure"].items()
+}
 MEASURE: Final = {
-    Measure(code): Definition(**of) for code, of in texts("figures")["measure"].items()
+    Measure(code): Definition(**of) for code, of in sections("figures")["measure"].items()
 }
 
 MEDIAN: Final = "Половина инцидентов заняла не больше; из двух средних значений берётся среднее."

@@ -19,7 +19,7 @@ from domain.model.place import Place
 from handlers.texts import replies, words
 from handlers.texts.commands import administers, commands_of
 from handlers.texts.first_day import first_day
-from handlers.texts.tables import texts
+from handlers.texts.tables import sections
 
 LONGEST_HELP: Final = 10
 """Lines of the first page: as many as a phone shows at once."""
@@ -50,7 +50,7 @@ class Occupation(StrEnum):
     """Only the head and the admins have nothing but this."""
 
 
-_FIRST: Final = {Occupation(code): lines for code, lines in texts("help")["first"].items()}
+_FIRST: Final = {Occupation(code): lines for code, lines in sections("help")["first"].items()}
 """The few lines of each occupation; the first is its purpose."""
 
 
@@ -81,7 +81,7 @@ def help_for(person: Person, place: Place, organisation: Organisation) -> list[s
     topics = (
         *(
             (one["title"], one["lines"])
-            for one in texts("help")["topic"]
+            for one in sections("help")["topic"]
             if {*one["for"]} & {*jobs}
         ),
         ("Команды", tuple(f"/{one.name}{one.rest} — {one.does}" for one in commands)),

@@ -1,6 +1,5 @@
 """Texts about background jobs of any kind. Fit for HTML as is."""
 
-from collections.abc import Mapping
 from html import escape
 from typing import Final
 
@@ -15,22 +14,13 @@ from domain.model.conversation.job import (
 from domain.model.conversation.tally import Tally
 from domain.model.ids import JobId
 from handlers.texts import importing, reports
+from handlers.texts.tables import texts_by
 
 CHECKING: Final = "Проверка бота"
 CHECK_IN_PRIVATE: Final = "Проверка бота — в личном чате с ним: /health"
 
-_OF_REPORT: Final[Mapping[JobState, str]] = {
-    JobState.WAITING: "ждёт своей очереди.",
-    JobState.DONE: "готов.",
-    JobState.FAILED: "подготовить не удалось.",
-    JobState.CANCELLED: "остановлен.",
-}
-_OF_CHECK: Final[Mapping[JobState, str]] = {
-    JobState.WAITING: "ждёт своей очереди.",
-    JobState.DONE: "закончена.",
-    JobState.FAILED: "не удалась.",
-    JobState.CANCELLED: "остановлена.",
-}
+_OF_REPORT: Final = texts_by(JobState, "labels.report_job")
+_OF_CHECK: Final = texts_by(JobState, "labels.check_job")
 
 
 def title(work: Work) -> str:

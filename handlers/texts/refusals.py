@@ -81,7 +81,7 @@ from domain.model.report.briefing import (
 from domain.use_cases.asking import AskedAnother
 from domain.use_cases.deciding import DaysOutdated
 from handlers.texts import options, replies, words
-from handlers.texts.tables import texts, texts_by
+from handlers.texts.tables import sections, texts_by
 
 LONGEST_TOAST: Final = 200
 """Code points in the answer to a press."""
@@ -89,14 +89,14 @@ LONGEST_TOAST: Final = 200
 _LONGEST_CHOICE: Final = 115
 """Leaves room for the next step."""
 
-SENTENCES: Final[Mapping[str, str]] = texts("refusals")["sentence"]
+SENTENCES: Final[Mapping[str, str]] = sections("refusals")["sentence"]
 """By the name of the error's class; fields of the error are filled in by `_Sentence`."""
 
 _ALREADY: Final = texts_by(Status, "refusals.already")
 
 _OUT_OF_TURN: Final = {
     Move(move): {Status(status): text for status, text in by_status.items()}
-    for move, by_status in texts("refusals")["out_of_turn"].items()
+    for move, by_status in sections("refusals")["out_of_turn"].items()
 }
 
 _NOT_PERMITTED: Final = texts_by(Action, "refusals.not_permitted")

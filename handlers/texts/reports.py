@@ -1,13 +1,13 @@
 """Texts about reports, without their figures. Fit for HTML as is."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from domain.model.report.period import Period
 from domain.model.report.span import Span
 from handlers.texts import words
+from handlers.texts.tables import texts_by
 
 WHICH: Final = (
     "За какой период отчёт? Выберите или напишите дни, например: 01.11–15.11 или ноябрь.\n"
@@ -35,16 +35,7 @@ _MONTHS: Final = (
     *("Июль", "Август", "Сентябрь", "Октябрь", "Ноябрь", "Декабрь"),
 )
 
-SPAN: Final[Mapping[Span, str]] = {
-    Span.LAST_WEEK: "Прошлая неделя",
-    Span.THIS_WEEK: "Эта неделя",
-    Span.LAST_MONTH: "Прошлый месяц",
-    Span.THIS_MONTH: "Этот месяц",
-    Span.LAST_QUARTER: "Прошлый квартал",
-    Span.THIS_QUARTER: "Этот квартал",
-    Span.LAST_YEAR: "Прошлый год",
-    Span.THIS_YEAR: "Этот год",
-}
+SPAN: Final = texts_by(Span, "labels.span")
 
 
 def ordered(period: Period) -> str:

@@ -9,6 +9,7 @@ from domain.model.incident.workflow.status import Status
 from domain.model.search import MOST_SHOWN, Condition, Trait
 from domain.ports.found import FoundIn
 from handlers.texts import labels, words
+from handlers.texts.tables import texts_by
 
 WHAT: Final = (
     "Что найти? Напишите слова, номер, ссылку, автора, орган, состояние или дни, например:\n"
@@ -27,14 +28,7 @@ CONDITION: Final[Mapping[Condition, str]] = {
     Status.REGISTERED: "зарегистрировано",
 }
 
-_IN: Final[Mapping[FoundIn, str]] = {
-    FoundIn.MESSAGE: "",
-    FoundIn.AUTHOR: "автор: ",
-    FoundIn.TOPIC: "тема: ",
-    FoundIn.DRAFT: "в проекте ответа: ",
-    FoundIn.ANSWER: "в ответе: ",
-    FoundIn.AUTHORS_REPLY: "автор ответил: ",
-}
+_IN: Final = texts_by(FoundIn, "labels.found_in")
 
 INCOMPLETE: Final = (
     "Поиск по прежним сообщениям ещё готовится, найдено может быть не всё. Повторите позже."

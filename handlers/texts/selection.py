@@ -1,6 +1,6 @@
 """Texts of a selection of several incidents. Plain text, not escaped."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from domain.model.conversation.selection import Bulk, BulkAction, BulkOutcome, Skipped, SkipReason
@@ -8,28 +8,13 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident.workflow.status import Importance, IncidentKind, NoAnswerGround
 from domain.model.organisation.organisation import Organisation
 from handlers.texts import words
+from handlers.texts.tables import texts_by
 
-BUTTON: Final[Mapping[BulkAction, str]] = {
-    BulkAction.ROUTE: "Направить…",
-    BulkAction.RAISE: "Повышенная важность",
-    BulkAction.LEAVE_UNANSWERED: "Без ответа",
-    BulkAction.CANCEL: "Отменить регистрацию",
-}
-
-_ASKED: Final[Mapping[BulkAction, str]] = {
-    BulkAction.ROUTE: "В какой орган направить {}?",
-    BulkAction.RAISE: "Установить повышенную важность: {}?",
-    BulkAction.LEAVE_UNANSWERED: "Почему на {} ответ не даётся?",
-    BulkAction.CANCEL: "Почему отменяется регистрация {}?",
-}
+BUTTON: Final = texts_by(BulkAction, "labels.bulk")
+_ASKED: Final = texts_by(BulkAction, "labels.bulk_asked")
 """The question for the action's missing part; raising needs none."""
 
-_DONE: Final[Mapping[BulkAction, str]] = {
-    BulkAction.ROUTE: "Направлено",
-    BulkAction.RAISE: "Важность повышена",
-    BulkAction.LEAVE_UNANSWERED: "Закрыто без ответа",
-    BulkAction.CANCEL: "Регистрация отменена",
-}
+_DONE: Final = texts_by(BulkAction, "labels.bulk_done")
 
 
 def title(kinds: Iterable[IncidentKind]) -> str:

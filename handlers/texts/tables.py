@@ -11,7 +11,7 @@ _Code = TypeVar("_Code", bound=StrEnum)
 
 
 @cache
-def texts(file: str) -> Mapping[str, Any]:
+def sections(file: str) -> Mapping[str, Any]:
     """Return the sections of a file."""
     return tomllib.loads(Path(__file__).with_name(f"{file}.toml").read_text(encoding="utf-8"))
 
@@ -22,4 +22,4 @@ def texts_by(codes: type[_Code], table: str) -> Mapping[_Code, str]:
     Raises ValueError if a key is not the value of a member.
     """
     file, _, section = table.partition(".")
-    return {codes(code): text for code, text in texts(file)[section].items()}
+    return {codes(code): text for code, text in sections(file)[section].items()}

@@ -1,6 +1,5 @@
 """Texts about templates of answers."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from domain.model.incident.answer.template import (
@@ -11,6 +10,7 @@ from domain.model.incident.answer.template import (
     TemplateKind,
 )
 from domain.model.organisation.revision import TemplateChange
+from handlers.texts.tables import texts_by
 
 LIST: Final = "Шаблоны ответов"
 NEW: Final = "Новый шаблон"
@@ -56,18 +56,8 @@ FILL_GAPS: Final = "Скопируйте текст нажатием, испра
 OVER: Final = "Этот шаблон удалён. Напишите текст сами."
 ANY_TOPIC: Final = frozenset({"нет", "любая", "-", "—"})
 
-KIND: Final[Mapping[TemplateKind, str]] = {
-    TemplateKind.ANSWER: "Ответ",
-    TemplateKind.INTERIM: "Промежуточный ответ",
-    TemplateKind.CLARIFICATION: "Уточняющий вопрос автору",
-    TemplateKind.PUBLICATION: "Ответ на публикацию",
-}
-
-CHANGED: Final[Mapping[TemplateChange, str]] = {
-    TemplateChange.ADDED: "Добавлен шаблон ответа",
-    TemplateChange.CHANGED: "Изменён шаблон ответа",
-    TemplateChange.REMOVED: "Удалён шаблон ответа",
-}
+KIND: Final = texts_by(TemplateKind, "labels.template_kind")
+CHANGED: Final = texts_by(TemplateChange, "labels.template_change")
 
 
 def approved(of: Template) -> str:

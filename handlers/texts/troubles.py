@@ -1,6 +1,5 @@
 """Failure notices for admins and control."""
 
-from collections.abc import Mapping
 from html import escape
 from typing import Final, NamedTuple
 
@@ -8,6 +7,7 @@ from domain.model.ids import IncidentNumber, PersonId
 from domain.model.organisation.organisation import Organisation
 from domain.model.outcome import Remedy
 from domain.model.place import Place
+from handlers.texts.tables import sections
 
 NOT_HANDLED: Final = (
     "Сообщение не обработано из-за ошибки, администратор извещён. "
@@ -104,26 +104,8 @@ class Trouble(NamedTuple):
     remedy: str
 
 
-_TROUBLES: Final[Mapping[Remedy, Trouble]] = {
-    Remedy.ADD_BOT: Trouble("бота нет в чате", "Добавьте его в чат снова."),
-    Remedy.UNBLOCK: Trouble(
-        "получатель заблокировал бота", "Попросите его разблокировать бота и нажать «Запустить»."
-    ),
-    Remedy.START: Trouble(
-        "получатель ещё не запустил бота", "Попросите его открыть бота и нажать «Запустить»."
-    ),
-    Remedy.GRANT_RIGHTS: Trouble(
-        "боту нельзя писать в этот чат", "Разрешите ему отправлять сообщения."
-    ),
-    Remedy.OPEN_TOPIC: Trouble(
-        "тема закрыта или удалена", "Откройте её или пришлите /link в другой теме."
-    ),
-    Remedy.NAME_CHAT: Trouble(
-        "такого чата нет", "Пришлите /link в той группе, где теперь работают."
-    ),
-    Remedy.NAME_PERSON: Trouble(
-        "учётная запись получателя удалена", "Пригласите его с новой учётной записи: /invite."
-    ),
+_TROUBLES: Final = {
+    Remedy(code): Trouble(**of) for code, of in sections("labels")["trouble"].items()
 }
 _LOOK: Final = "причина записана в журнале программы, сообщите администратору."
 

@@ -213,6 +213,7 @@ def test_no_name_breaks_help_or_greeting(name: str) -> None:
 def test_help_names_buttons_as_they_are_called() -> None:
     told = "\n".join(help_pages(worker(*Role), PRIVATE, WITH_MEDIA.organisation))
     quoted = set(re.findall("«(.+?)»", told))
-    sources = (path.read_text() for path in HANDLERS.rglob("*.py") if path.name != "help.py")
+    files = (*HANDLERS.rglob("*.py"), *HANDLERS.rglob("*.toml"))
+    sources = (path.read_text() for path in files if path.stem != "help")
     labels = set(re.findall('"(.+?)"', "\n".join(sources)))
     assert {one for one in quoted if not any(label.startswith(one) for label in labels)} == set()

@@ -35,5 +35,6 @@ def test_the_named_test_exists(named: str) -> None:
 
 def test_no_text_of_the_bot_speaks_of_appeals_of_citizens() -> None:
     """They are none by §3; «обращаться» to control or an admin is another word."""
-    for path in (ROOT / "handlers").rglob("*.py"):
+    handlers = ROOT / "handlers"
+    for path in (*handlers.rglob("*.py"), *handlers.rglob("*.toml")):
         assert not re.search(r"[Оо]бращени[еяюй]", path.read_text(encoding="utf-8")), path

@@ -2,10 +2,11 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -71,4 +72,21 @@ def russian(source: Path) -> Iterator[tuple[str, str]]:
 def texts() -> list[tuple[str, str]]:
     """Those of all that speaks to people, read when the first term is looked for."""
     sources = (one for package in ("handlers", "bot") for one in (ROOT / package).rglob("*.py"))
-    return [found for source in sorted(sources) for found in russian(source)]
+    tables = (ROOT / "handlers").rglob("*.toml")
+    kept = [(table.name, text) for table in sorted(tables) for text in leaves(table)]
+    return kept + [found for source in sorted(sources) for found in russian(source)]
+
+
+def leaves(table: Path) -> Iterator[str]:
+    """The texts of a table, whatever the section."""
+    waiting: list[Any] = [tomllib.loads(table.read_text())]
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                yield re.sub(r"\{\w*(:[^}]*)?\}", "{}", text)
+            case dict() as section:
+                waiting += section.values()
+            case list() as items:
+                waiting += items
+            case _:
+                pass

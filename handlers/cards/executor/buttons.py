@@ -22,14 +22,11 @@ from domain.use_cases.taking import take
 from domain.use_cases.templating import offer_templates
 from handlers.cards.buttons import CardButton, SubmenuButton, leads_card
 from handlers.texts import labels, toasts
+from handlers.texts.tables import texts_by
 from handlers.ui.buttons import OfIncident, Style
 from handlers.ui.context import SILENT, Context, Response, shown, toasted
 
-_DRAFT: Final = {
-    DraftKind.FINAL: "Окончательный ответ",
-    DraftKind.INTERIM: "Промежуточный ответ",
-    DraftKind.CLARIFICATION: "Уточнить у автора",
-}
+_DRAFT: Final = texts_by(DraftKind, "drafts.button")
 
 
 class ExecutorButton(CardButton):

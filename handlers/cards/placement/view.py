@@ -24,36 +24,19 @@ from handlers.cards.placement.buttons import (
     UndoPlacement,
 )
 from handlers.texts import words
+from handlers.texts.tables import texts_by
 from handlers.ui.buttons import Button, Key, Keyboard, column, copies, opens
 from handlers.ui.markup import LONGEST_MESSAGE, Quote, address, bold, escape, visible_length
 from handlers.ui.rendered import Files, Part, Rendered
 
-_AGREED: Final = {
-    DraftKind.FINAL: "ответ согласован",
-    DraftKind.INTERIM: "промежуточный ответ согласован",
-    DraftKind.CLARIFICATION: "уточняющий вопрос автору согласован",
-}
-
-_TO_PLACE: Final = {
-    DraftKind.FINAL: "Разместите ответ",
-    DraftKind.INTERIM: "Разместите промежуточный ответ",
-    DraftKind.CLARIFICATION: "Задайте автору этот вопрос в соцсети",
-}
-
-_PLACES: Final = {
-    DraftKind.FINAL: "ответ размещает",
-    DraftKind.INTERIM: "промежуточный ответ размещает",
-    DraftKind.CLARIFICATION: "уточняющий вопрос автору задаёт",
-}
+_AGREED: Final = texts_by(DraftKind, "drafts.agreed")
+_TO_PLACE: Final = texts_by(DraftKind, "drafts.place")
+_PLACES: Final = texts_by(DraftKind, "drafts.placed_by")
 """The person who places it, if the text is in another authority's chat."""
 
 _NOT_TO_PLACE: Final = frozenset({DraftState.WAITING, DraftState.REJECTED, DraftState.WITHDRAWN})
 
-_ASKED: Final = {
-    DraftKind.FINAL: "ответа",
-    DraftKind.INTERIM: "промежуточного ответа",
-    DraftKind.CLARIFICATION: "уточняющего вопроса автору в ответ",
-}
+_ASKED: Final = texts_by(DraftKind, "drafts.placement_of")
 
 _LONGEST_QUOTE: Final = 1000
 
