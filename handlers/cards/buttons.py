@@ -7,6 +7,7 @@ from typing import Final
 
 from domain.model.actor import Actor, Signature
 from domain.model.conversation.cards import (
+    CARDS,
     PLAIN,
     AlertCard,
     ApprovalCard,
@@ -18,7 +19,6 @@ from domain.model.conversation.cards import (
     PlacementCard,
     PromiseCard,
 )
-from domain.model.conversation.own_card import check_card
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Move
@@ -69,7 +69,7 @@ class SubmenuButton(CardButton):
         """Check that the card and the move are still possible, then show the buttons."""
         incident = await context.reading.incident(self.number)
         card = self.shown_on(incident, context.now)
-        check_card(card, incident)
+        card.check_shown(incident)
         if self.move is not None:
             incident.check(self.move)
         return shown(card, self.mode, by)
@@ -97,7 +97,7 @@ class BringsCard(CardButton):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Send the card in its current state."""
-        check_card(self.brings, await context.reading.incident(self.number))
+        self.brings.check_shown(await context.reading.incident(self.number))
         return brought(self.brings, self.mode, by)
 
 
@@ -142,17 +142,10 @@ class Back(SubmenuButton, prefix="bk"):
     @property
     def card(self) -> CardKey:
         """The card of this kind."""
-        match self.kind:
-            case CardKind.APPROVAL:
-                return ApprovalCard(self.number, self.version)
-            case CardKind.PLACEMENT:
-                return PlacementCard(self.number, self.version)
-            case CardKind.PROMISE:
-                return PromiseCard(self.number, self.version)
-            case CardKind.ALERT:
-                return AlertCard(self.number)
-            case _:
-                return ControlCard(self.number)
+        card = CARDS[self.kind]
+        if issubclass(card, ApprovalCard | PlacementCard | PromiseCard):
+            return card(self.number, self.version)
+        return AlertCard(self.number) if card is AlertCard else ControlCard(self.number)
 
 
 _WORKS: Final = {

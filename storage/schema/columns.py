@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from domain.model.actor import Actor, Signature
-from domain.model.conversation.cards import CardKey
+from domain.model.conversation.cards import CARDS, CardKey
 from domain.model.ids import BotId, ChatId, MessageId, PersonId
 from domain.model.place import MessageRef, Place
 
@@ -43,9 +43,6 @@ Row = Mapping[Any, Any]
 
 SERIAL = BigInteger().with_variant(Integer, "sqlite")
 """An autoincrement key; SQLite supports it only for INTEGER columns."""
-
-
-_CARDS: Final[dict[str, type[CardKey]]] = {card.kind: card for card in get_args(CardKey)}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -252,7 +249,7 @@ def card_of(row: Row) -> CardKey | None:
     """Return the card in the columns, or None."""
     if row["card_kind"] is None:
         return None
-    card = _CARDS[row["card_kind"]]
+    card = CARDS[row["card_kind"]]
     return card(*(row[field.name] for field in fields(card)))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from domain.model.conversation.cards import (
+    CARDS,
     AlertCard,
     ApprovalCard,
     CardKey,
@@ -16,13 +17,14 @@ from domain.model.conversation.cards import (
     PlacementCard,
     ReferralCard,
 )
-from domain.model.conversation.notices import standing_cards, worked_in
+from domain.model.conversation.notices import worked_in
 from domain.model.ids import AuthorityCode, ChatId
 from domain.model.incident import Incident
 from domain.model.incident.workflow.plan import Plan
 from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.people import MEDIA, Person, Post, Role, Substitution
+from domain.model.organisation.permissions import Action
 from domain.model.place import Place
 from tests.unit.incidents import (
     ANNA,
@@ -153,5 +155,6 @@ def test_what_an_authority_would_work_that_is_gone_is_worked_by_control() -> Non
     assert worked_in(CONTROL_CHAT, PLACEMENT, incident, ORGANISATION)
 
 
-def test_each_kind_of_card_is_somebodys_to_work() -> None:
-    assert standing_cards._WORKED_BY.keys() == set(CardKind)
+def test_each_kind_of_card_has_a_key_and_people_who_work_with_it() -> None:
+    assert CARDS.keys() == set(CardKind)
+    assert all(isinstance(card.worked_by, Action) for card in CARDS.values())

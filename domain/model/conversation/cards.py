@@ -3,13 +3,19 @@
 A card's key identifies its content; the registry stores where its messages are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import ClassVar, Final, get_args
 
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.incident.workflow.referral import UnknownReferral
 from domain.model.incident.workflow.status import Importance, NoAnswerGround
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.permissions import Action
+from domain.model.place import Place
+from domain.model.promise.promise import UnknownPromise
 
 
 class CardKind(StrEnum):
@@ -122,72 +128,141 @@ def modes(authorities: Iterable[AuthorityCode]) -> tuple[CardMode, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class ControlCard:
+class Card:
+    """The key of a card: its fields identify the card and are stored as columns."""
+
+    kind: ClassVar[CardKind]
+    worked_by: ClassVar[Action]
+    """The action that the people who work with the card can take."""
+
+    number: IncidentNumber
+
+    def body(self, incident: Incident) -> AuthorityCode | None:  # noqa: ARG002 - some kinds need it
+        """Return the authority that must act on the card, or that sent the referral."""
+        return authority_of(self)
+
+    def home(self, incident: Incident, organisation: Organisation) -> Place | None:
+        """Return the chat that works with the card; None: its recipients work in private."""
+        body = self.body(incident)
+        return None if body is None else organisation.place_of(body)
+
+    def check_shown(self, incident: Incident) -> None:
+        """Check that the incident has what the card shows, as a button may name anything.
+
+        Raises OutdatedVersion, UnknownPromise, UnknownReferral, NotAssigned.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class ControlCard(Card):
     """Control's card of an incident."""
 
-    kind: ClassVar = CardKind.CONTROL
-    number: IncidentNumber
+    kind = CardKind.CONTROL
+    worked_by = Action.ROUTE
+
+    def home(self, incident: Incident, organisation: Organisation) -> Place | None:
+        """Return the coordinator's chat."""
+        return organisation.coordinator(incident.kind)
 
 
 @dataclass(frozen=True, slots=True)
-class ExecutorCard:
+class ExecutorCard(Card):
     """The incident in one authority's chat."""
 
-    kind: ClassVar = CardKind.EXECUTOR
-    number: IncidentNumber
+    kind = CardKind.EXECUTOR
+    worked_by = Action.TAKE
     authority: AuthorityCode
+
+    def check_shown(self, incident: Incident) -> None:
+        """Raises NotAssigned."""
+        incident.assignment(self.authority)
 
 
 @dataclass(frozen=True, slots=True)
-class ApprovalCard:
+class ApprovalCard(Card):
     """A version of the draft, for control."""
 
-    kind: ClassVar = CardKind.APPROVAL
-    number: IncidentNumber
+    kind = CardKind.APPROVAL
+    worked_by = Action.DECIDE
     version: DraftVersion
+
+    def home(self, incident: Incident, organisation: Organisation) -> Place | None:
+        """Return the coordinator's chat."""
+        return organisation.coordinator(incident.kind)
+
+    def check_shown(self, incident: Incident) -> None:
+        """Raises OutdatedVersion."""
+        incident.draft(self.version)
 
 
 @dataclass(frozen=True, slots=True)
-class PlacementCard:
+class PlacementCard(Card):
     """An approved version, for the lead to place."""
 
-    kind: ClassVar = CardKind.PLACEMENT
-    number: IncidentNumber
+    kind = CardKind.PLACEMENT
+    worked_by = Action.SUBMIT_DRAFT
     version: DraftVersion
+
+    def body(self, incident: Incident) -> AuthorityCode | None:
+        """Return the lead."""
+        return incident.lead
+
+    def check_shown(self, incident: Incident) -> None:
+        """Raises OutdatedVersion."""
+        incident.draft(self.version)
 
 
 @dataclass(frozen=True, slots=True)
-class ReferralCard:
+class ReferralCard(Card):
     """The last referral of one authority, for control."""
 
-    kind: ClassVar = CardKind.REFERRAL
-    number: IncidentNumber
+    kind = CardKind.REFERRAL
+    worked_by = Action.DECIDE_REFERRAL
     authority: AuthorityCode
 
+    def home(self, incident: Incident, organisation: Organisation) -> Place | None:
+        """Return the coordinator's chat."""
+        return organisation.coordinator(incident.kind)
+
+    def check_shown(self, incident: Incident) -> None:
+        """Raises UnknownReferral."""
+        if self.authority not in {one.authority for one in incident.referrals}:
+            raise UnknownReferral(incident.number)
+
 
 @dataclass(frozen=True, slots=True)
-class AlertCard:
+class AlertCard(Card):
     """The incident for the officers who report to the head."""
 
-    kind: ClassVar = CardKind.ALERT
-    number: IncidentNumber
+    kind = CardKind.ALERT
+    worked_by = Action.ACKNOWLEDGE
 
 
 @dataclass(frozen=True, slots=True)
-class PromiseCard:
+class PromiseCard(Card):
     """The promises of that version."""
 
-    kind: ClassVar = CardKind.PROMISE
-    number: IncidentNumber
+    kind = CardKind.PROMISE
+    worked_by = Action.KEEP_PROMISE
     version: DraftVersion
+
+    def body(self, incident: Incident) -> AuthorityCode | None:
+        """Return the authority that made the promises."""
+        promised = incident.promises_of(self.version)
+        return promised[0].authority if promised else None
+
+    def check_shown(self, incident: Incident) -> None:
+        """Raises UnknownPromise."""
+        if not incident.promises_of(self.version):
+            raise UnknownPromise(incident.number)
 
 
 @dataclass(frozen=True, slots=True)
-class OverviewCard:
+class OverviewCard(Card):
     """The incident, read-only."""
 
-    kind: ClassVar = CardKind.OVERVIEW
-    number: IncidentNumber
+    kind = CardKind.OVERVIEW
+    worked_by = Action.SEE
 
 
 CardKey = (
@@ -200,9 +275,11 @@ CardKey = (
     | PromiseCard
     | OverviewCard
 )
-"""The key of a card: its fields identify the card and are stored as columns."""
+
+CARDS: Final[Mapping[CardKind, type[CardKey]]] = {card.kind: card for card in get_args(CardKey)}
+"""The key of each kind of card."""
 
 
-def authority_of(card: CardKey) -> AuthorityCode | None:
+def authority_of(card: Card) -> AuthorityCode | None:
     """The authority of an executor's card or of a referral."""
     return card.authority if isinstance(card, ExecutorCard | ReferralCard) else None

@@ -10,18 +10,15 @@ from domain.model.conversation.cards import (
     ExecutorCard,
     OverviewCard,
     PlacementCard,
-    PromiseCard,
     ReferralCard,
 )
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.incident.workflow.referral import UnknownReferral
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
 from domain.model.organisation.permissions import Action, may
 from domain.model.place import Place
-from domain.model.promise.promise import UnknownPromise
 
 CONTROLS_TURN: Final = frozenset({Status.REGISTERED, Status.ON_APPROVAL})
 
@@ -70,23 +67,3 @@ def _executors_card(incident: Incident, authority: AuthorityCode, now: datetime)
     if in_hand is None or in_hand.version is None or authority != incident.lead:
         return ExecutorCard(incident.number, authority)
     return PlacementCard(incident.number, in_hand.version)
-
-
-def check_card(card: CardKey, incident: Incident) -> None:
-    """Check that the incident has what the card shows, as a button may name anything.
-
-    Raises OutdatedVersion, UnknownPromise, UnknownReferral, NotAssigned.
-    """
-    match card:
-        case ApprovalCard(version=version) | PlacementCard(version=version):
-            incident.draft(version)
-        case PromiseCard(version=version):
-            if not incident.promises_of(version):
-                raise UnknownPromise(incident.number)
-        case ReferralCard(authority=authority):
-            if authority not in {one.authority for one in incident.referrals}:
-                raise UnknownReferral(incident.number)
-        case ExecutorCard(authority=authority):
-            incident.assignment(authority)
-        case _:
-            pass

@@ -1,23 +1,20 @@
 """The cards of an incident: where they are used, which are needed, which an event changes."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Final
 
 from domain.model.conversation.cards import (
     AlertCard,
     ApprovalCard,
     CardKey,
-    CardKind,
     ControlCard,
     ExecutorCard,
     OverviewCard,
     PlacementCard,
     PromiseCard,
     ReferralCard,
-    authority_of,
 )
 from domain.model.conversation.notices.kinds import ShowCard
-from domain.model.ids import AuthorityCode, DraftVersion, PersonId
+from domain.model.ids import DraftVersion, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import AuthoritiesChanged, Event, PlacementUndone, Redirected
 from domain.model.incident.workflow.referral import ReferralState
@@ -26,18 +23,6 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.permissions import Action, could
 from domain.model.place import Place
 
-_WORKED_BY: Final = {
-    CardKind.CONTROL: Action.ROUTE,
-    CardKind.APPROVAL: Action.DECIDE,
-    CardKind.REFERRAL: Action.DECIDE_REFERRAL,
-    CardKind.EXECUTOR: Action.TAKE,
-    CardKind.PLACEMENT: Action.SUBMIT_DRAFT,
-    CardKind.ALERT: Action.ACKNOWLEDGE,
-    CardKind.PROMISE: Action.KEEP_PROMISE,
-    CardKind.OVERVIEW: Action.SEE,
-}
-"""The action that people with this card can take."""
-
 
 def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Organisation) -> bool:
     """Whether the readers of the card there are expected to act on it.
@@ -45,17 +30,17 @@ def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Org
     A chat belongs to one body, whoever is a member; in private the person's posts count, even while
     absent (§8). A group outside the organisation has unknown readers, so the answer is yes.
     """
-    if place == _home(card, incident, organisation):
+    if place == card.home(incident, organisation):
         return True
     if isinstance(card, PromiseCard) and place == organisation.coordinator(incident.kind):
         return True  # the coordinator may keep it under control as well
     if not place.private:
         return place not in organisation.places
     person = organisation.person(PersonId(place.chat))
-    body = _body_of(card, incident)
+    body = card.body(incident)
     coordinator = organisation.coordinating_role(incident.kind)
     own = () if body is None else (body,)
-    return person is not None and could(person, _WORKED_BY[card.kind], own, coordinator)
+    return person is not None and could(person, card.worked_by, own, coordinator)
 
 
 def coordinated_in(place: Place, incident: Incident, organisation: Organisation) -> bool:
@@ -65,34 +50,6 @@ def coordinated_in(place: Place, incident: Incident, organisation: Organisation)
     person = organisation.person(PersonId(place.chat)) if place.private else None
     coordinator = organisation.coordinating_role(incident.kind)
     return person is not None and could(person, Action.ROUTE, (), coordinator)
-
-
-def _home(card: CardKey, incident: Incident, organisation: Organisation) -> Place | None:
-    """The chat that works with the card; None: its recipients work in private."""
-    match card:
-        case ControlCard() | ApprovalCard() | ReferralCard():
-            return organisation.coordinator(incident.kind)
-        case ExecutorCard():
-            return organisation.place_of(card.authority)
-        case PlacementCard():
-            return None if incident.lead is None else organisation.place_of(incident.lead)
-        case PromiseCard():
-            body = _body_of(card, incident)
-            return None if body is None else organisation.place_of(body)
-        case AlertCard() | OverviewCard():
-            return None
-
-
-def _body_of(card: CardKey, incident: Incident) -> AuthorityCode | None:
-    """The authority that must act on the card, or that sent the referral."""
-    match card:
-        case PlacementCard():
-            return incident.lead
-        case PromiseCard(version=version):
-            promised = incident.promises_of(version)
-            return promised[0].authority if promised else None
-        case _:
-            return authority_of(card)
 
 
 def cards_of(incident: Incident) -> Iterator[CardKey]:
@@ -151,7 +108,7 @@ def owed_cards(
 def _homes(card: CardKey, incident: Incident, organisation: Organisation) -> tuple[Place, ...]:
     if isinstance(card, AlertCard):
         return organisation.officers
-    home = _home(card, incident, organisation)
+    home = card.home(incident, organisation)
     return () if home is None else (home,)
 
 
