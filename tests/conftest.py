@@ -20,11 +20,11 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import LRUCache
 
-from bot.sandbox import Sandbox
 from storage.engine import database, migrate
 from storage.engine.migrate import latest_revision, upgrade
 from storage.schema import metadata
 from tests.storage.servers import async_url, create, on_server
+from tests.telegram import Sandbox
 
 # Machines are shared: how long an example takes says nothing about the code.
 settings.register_profile(

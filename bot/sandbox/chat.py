@@ -341,11 +341,6 @@ class Chat:
         """Return the number of the next message."""
         return next(self._numbers)
 
-    def restart_numbers(self) -> None:
-        """Number messages anew: in basic groups each bot has its own numbers."""
-        self._all = {}
-        self._numbers = count(1)
-
     def entity(self, entity: Entity) -> Json:
         """Return the entity, with all fields of a mentioned user."""
         found = entity.as_json()

@@ -24,8 +24,6 @@ class SteppedClock:
         self._elapsed = 0.0
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = count()
-        self._until: set[asyncio.Future[None]] = set()
-        """Sleepers that wait for a moment of the wall clock."""
 
     def now(self) -> datetime:
         """Return the wall clock, aware, in UTC."""
@@ -43,16 +41,9 @@ class SteppedClock:
             await self._sleeper(seconds)
 
     async def until(self, moment: datetime) -> None:
-        """Return when the wall clock reaches that moment or is set."""
-        seconds = (moment - self.now()).total_seconds()
-        if seconds <= 0:
-            return
-        woken = self._sleeper(seconds)
-        self._until.add(woken)
-        try:
-            await woken
-        finally:
-            self._until.discard(woken)
+        """Return when the wall clock reaches that moment."""
+        if moment > self.now():
+            await self.sleep((moment - self.now()).total_seconds())
 
     def next_wake(self) -> float | None:
         """Return seconds until the earliest sleeper wakes; None without sleepers."""
@@ -62,7 +53,7 @@ class SteppedClock:
     async def advance(self, seconds: float) -> None:
         """Advance, waking each sleeper at its own moment and letting it run."""
         if seconds < 0:
-            raise ValueError("Time runs forward only; jump_wall() sets the wall clock back")
+            raise ValueError("Time runs forward only")
         target = self._elapsed + seconds
         await _let_others_run()
         while (wake := self._next_moment()) is not None and wake <= target:
@@ -74,17 +65,6 @@ class SteppedClock:
     async def advance_to(self, moment: datetime) -> None:
         """Advance until the wall clock shows that moment (aware); it must not be in the past."""
         await self.advance((moment - self.now()).total_seconds())
-
-    def pass_asleep(self, seconds: float) -> None:
-        """Advance as on a suspended machine: all sleepers due meanwhile wake at the end."""
-        self._elapsed += seconds
-        self._wake_due()
-
-    def jump_wall(self, to: datetime) -> None:
-        """Set the wall clock, as an administrator or NTP does; monotonic time is unaffected."""
-        self._wall_at_zero += to - self.now()
-        for woken in self._until:
-            _wake(woken)
 
     def _sleeper(self, seconds: float) -> asyncio.Future[None]:
         woken = asyncio.get_running_loop().create_future()

@@ -116,10 +116,6 @@ class Files:
         self._by_id |= dict.fromkeys(file.ids, file)
         return file
 
-    def forget(self) -> None:
-        """Invalidate all ids: they are valid for one bot only."""
-        self._by_id.clear()
-
     def find(self, file_id: str) -> File | None:
         """Return the file with that id, or None."""
         return self._by_id.get(file_id)

@@ -5,16 +5,17 @@ from urllib.parse import urlsplit
 
 from bot.sandbox.markup import utf16_length
 from bot.sandbox.protocol import ApiError, Json, Params, bad_request
-from bot.sandbox.world import World
 
-_KINDS = ("url", "callback_data", "web_app", "switch_inline_query", "login_url")
-_NEWER_KINDS = ("copy_text", "disabled")
+_KINDS = (
+    *("url", "callback_data", "web_app", "switch_inline_query", "login_url"),
+    *("copy_text", "disabled"),
+)
 _STYLES = ("danger", "success", "primary")
 _LONGEST_DATA = 64
 _LONGEST_COPY = 256
 
 
-def reply_markup(world: World, params: Params) -> Json | None:
+def reply_markup(params: Params) -> Json | None:
     """Return the call's `reply_markup`, checked; None if absent or an empty inline keyboard.
 
     Raises 400 as worded by Telegram.
@@ -25,38 +26,37 @@ def reply_markup(world: World, params: Params) -> Json | None:
     if not isinstance(given, dict):
         raise bad_request("object expected as reply markup")
     if "inline_keyboard" in given:
-        rows = _rows(world, given["inline_keyboard"])
-        asks = not world.old and given.get("force_reply") is True
+        rows = _rows(given["inline_keyboard"])
+        asks = given.get("force_reply") is True
         return {"inline_keyboard": rows} | ({"force_reply": True} if asks else {}) if rows else None
     return given or None
 
 
-def inline_keyboard(world: World, params: Params) -> Json | None:
+def inline_keyboard(params: Params) -> Json | None:
     """As `reply_markup`, for edits, which accept inline keyboards only."""
-    given = reply_markup(world, params)
+    given = reply_markup(params)
     if given is not None and "inline_keyboard" not in given:
         raise bad_request("inline keyboard expected")
     return given
 
 
-def _rows(world: World, given: Any) -> list[list[Json]]:
+def _rows(given: Any) -> list[list[Json]]:
     name = 'field "inline_keyboard" of the InlineKeyboardMarkup'
     if not isinstance(given, list):
         raise bad_request(f"{name} must be an Array")
     if not all(isinstance(row, list) for row in given):
         raise bad_request(f"{name} must be an Array of Arrays")
-    return [[_button(world, button) for button in row] for row in given if row]
+    return [[_button(button) for button in row] for row in given if row]
 
 
-def _button(world: World, given: Any) -> Json:
-    """Return a checked button; an old server ignores fields it doesn't know."""
+def _button(given: Any) -> Json:
+    """Return a checked button."""
     if not isinstance(given, dict):
         raise _unparsable("InlineKeyboardButton must be an Object")
     text = given.get("text")
     if not isinstance(text, str):
         raise _unparsable('Field "text" must be of type String')
-    known = _KINDS if world.old else _KINDS + _NEWER_KINDS
-    kinds = [name for name in known if given.get(name) or given.get(name) == {}]
+    kinds = [name for name in _KINDS if given.get(name) or given.get(name) == {}]
     if not kinds:
         raise _unparsable("Text buttons are unallowed in the inline keyboard")
     if len(kinds) > 1:
@@ -65,7 +65,7 @@ def _button(world: World, given: Any) -> Json:
         raise bad_request("inline keyboard button text must be non-empty")
     _check(kinds[0], given[kinds[0]])
     found = {"text": text, kinds[0]: given[kinds[0]]}
-    if world.old or not (style := given.get("style")):
+    if not (style := given.get("style")):
         return found
     if style not in _STYLES:
         raise _unparsable("Unsupported button style specified")

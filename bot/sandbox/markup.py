@@ -5,7 +5,7 @@ Offsets and lengths count UTF-16 code units, as in MessageEntity of the Bot API.
 
 import html
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,8 +28,6 @@ _STYLES = {
     "tg-emoji": "custom_emoji",
     "tg-time": "date_time",
 }
-_NEWER = frozenset({"tg-time"})
-"""Tags that an old server doesn't know."""
 _TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 """Relative; or any of weekday, date and time (Bot API, date-time entity formatting)."""
 _SPECIAL = re.compile(r"[&<]")
@@ -109,12 +107,9 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def parse_html(source: str, *, old: bool = False) -> RichText:
-    """Parse the HTML parse mode ("Formatting options" of the Bot API); raises MarkupError.
-
-    `old`: as a server without the newest tags.
-    """
-    return _HtmlParser(source, _STYLES.keys() - _NEWER if old else _STYLES.keys()).parse()
+def parse_html(source: str) -> RichText:
+    """Parse the HTML parse mode ("Formatting options" of the Bot API); raises MarkupError."""
+    return _HtmlParser(source).parse()
 
 
 @dataclass(slots=True)
@@ -128,9 +123,8 @@ class _OpenTag:
 class _HtmlParser:
     """A parser in one pass; errors give the tag's offset in UTF-8 bytes, as Telegram does."""
 
-    def __init__(self, source: str, known: Collection[str]) -> None:
+    def __init__(self, source: str) -> None:
         self._source = source
-        self._known = known
         self._at = 0
         self._parts: list[str] = []
         self._length = 0
@@ -172,7 +166,7 @@ class _HtmlParser:
         name = self._take(_TAG_NAME).lower()
         if not self._ahead():
             raise self._error("Unclosed start tag", begin)
-        if name not in self._known:
+        if name not in _STYLES:
             raise self._error(f'Unsupported start tag "{name}"', begin)
         attributes = self._attributes(name, begin)
         if name == "span" and attributes.get("class") != "tg-spoiler":

@@ -1,7 +1,8 @@
 """A person with a Telegram client, limited to what people can do."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bot.sandbox.chat import (
     Chat,
@@ -14,22 +15,28 @@ from bot.sandbox.chat import (
     Topic,
     User,
 )
-from bot.sandbox.files import Attachment, Document, Photo
+from bot.sandbox.files import Attachment
 from bot.sandbox.markup import RichText
-from bot.sandbox.origins import Origin, origin_json
 from bot.sandbox.protocol import Json
 from bot.sandbox.world import World
 
-_STICKER: Json = {
-    "file_id": "CAACAgIAAxkBAAIB",
-    "file_unique_id": "AgADsandbox",
-    "type": "regular",
-    "width": 512,
-    "height": 512,
-    "is_animated": False,
-    "is_video": False,
-    "emoji": "👍",
-}
+
+class Origin(Protocol):
+    """Where a forwarded message comes from."""
+
+    def as_json(self, date: int) -> Json:
+        """Return MessageOrigin; `date`, in Unix seconds, is that of the original message."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromHidden:
+    """A user with a hidden account: only the name is known."""
+
+    name: str
+
+    def as_json(self, date: int) -> Json:
+        """Return MessageOriginHiddenUser."""
+        return {"type": "hidden_user", "date": date, "sender_user_name": self.name}
 
 
 class Person:
@@ -84,31 +91,6 @@ class Person:
             content = replace(content, other={"quote": quoted})
         return self._send(message.chat.id, [content], message, None)[0]
 
-    def send_photo(
-        self,
-        chat: int,
-        caption: str = "",
-        *,
-        reply_to: Message | None = None,
-        thread: int | None = None,
-    ) -> Message:
-        """Send a new photo, optionally as a reply."""
-        content = self._attached(Photo(), caption)
-        return self._send(chat, [content], reply_to, thread)[0]
-
-    def send_document(
-        self,
-        chat: int,
-        document: Document,
-        caption: str = "",
-        *,
-        reply_to: Message | None = None,
-        thread: int | None = None,
-    ) -> Message:
-        """Send a file, optionally as a reply."""
-        content = self._attached(document, caption)
-        return self._send(chat, [content], reply_to, thread)[0]
-
     def send_album(
         self,
         chat: int,
@@ -125,13 +107,6 @@ class Person:
         ]
         return self._send(chat, contents, reply_to, thread)
 
-    def send_late_part(self, album: Message, attachment: Attachment, caption: str = "") -> Message:
-        """Send another part of an own album (given by any part) after the others."""
-        content = self._attached(attachment, caption)
-        album_id = {"media_group_id": album.content.other["media_group_id"]}
-        late = replace(content, other=content.other | album_id)
-        return self._send(album.chat.id, [late], album.reply_to, album.thread)[0]
-
     def forward(
         self,
         chat: int,
@@ -139,20 +114,14 @@ class Person:
         text: str = "",
         attachments: Sequence[Attachment] = (),
         *,
-        comment: str = "",
         thread: int | None = None,
     ) -> list[Message]:
-        """Forward a message or an album of another author, written now.
-
-        A comment is a separate message, which a client sends just before.
-        """
-        if comment:
-            self.say(chat, comment, thread=thread)
+        """Forward a message or an album of another author, written now."""
         contents = [
             self._attached(attachment, "" if index else text)
             for index, attachment in enumerate(attachments)
         ] or [Content(self._world.rich(text))]
-        forwarded = {"forward_origin": origin_json(origin, self._world.unix_now())}
+        forwarded = {"forward_origin": origin.as_json(self._world.unix_now())}
         contents = [replace(each, other=each.other | forwarded) for each in contents]
         return self._send(chat, contents, None, thread)
 
@@ -169,11 +138,6 @@ class Person:
         if message.sender is not self.user or message.deleted:
             raise SandboxError(f"{self.name} can't delete that message")
         self._world.delete(message)
-
-    def send_sticker(self, chat: int, *, reply_to: Message | None = None) -> Message:
-        """Send a sticker, optionally as a reply."""
-        content = Content(RichText(""), other={"sticker": _STICKER})
-        return self._send(chat, [content], reply_to, None)[0]
 
     def download(self, message: Message) -> Attachment:
         """Return the photo, video or document of a message, as uploaded."""
@@ -196,15 +160,6 @@ class Person:
         labels = ", ".join(f"«{text}»" for row in message.buttons for text in row) or "none"
         raise SandboxError(f"No button «{label}» under {message.text!r}; there are: {labels}")
 
-    def whispers(self, chat: int) -> list[Message]:
-        """Return the bot's ephemeral messages to this person in the chat, oldest first."""
-        found = self._readable(chat).whispers
-        return [one for one in found if one.receiver is self.user and not one.deleted]
-
-    def press_data(self, message: Message, data: str) -> Press:
-        """Send any callback data, like an outdated or forged client."""
-        return self._press(message, data, data)
-
     def join(self, chat: int) -> Message:
         """Join a group, with a service message."""
         group = self._world.chats.get(chat)
@@ -225,22 +180,11 @@ class Person:
         self._world.change_membership(group, self.user, Membership.MEMBER)
         return self._service(group, {"new_chat_members": [self._world.bot.as_json()]})
 
-    def promote_bot(self, chat: int) -> None:
-        """Make the bot an administrator who may pin; without a service message."""
-        self._world.change_membership(self._group(chat), self.user, Membership.ADMINISTRATOR)
-
     def remove_bot(self, chat: int) -> None:
         """Remove the bot from a group."""
         group = self._group(chat)
         self._world.change_membership(group, self.user, Membership.KICKED)
         self._service(group, {"left_chat_member": self._world.bot.as_json()})
-
-    def migrate(self, group: int, to: int) -> Chat:
-        """Turn a group into a supergroup with another id; return the new chat."""
-        found = self._group(group)
-        if found.kind is not ChatKind.GROUP:
-            raise SandboxError("Only a group becomes a supergroup")
-        return self._world.migrate(found, to, self.user)
 
     def create_topic(self, forum: int, name: str) -> int:
         """Create a topic; return its thread."""
@@ -255,11 +199,6 @@ class Person:
         """Reopen a topic."""
         self._topic(forum, thread).closed = False
         self._service(self._forum(forum), {"forum_topic_reopened": {}}, thread)
-
-    def delete_topic(self, forum: int, thread: int) -> None:
-        """Delete a topic with all its messages."""
-        self._topic(forum, thread)
-        self._world.delete_topic(self._forum(forum), thread)
 
     def _send(
         self,

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import formatdate
@@ -11,20 +11,9 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox.faults import (
-    DropAfter,
-    DropBefore,
-    Fault,
-    FaultPlan,
-    OddAnswer,
-    Page,
-    Refusal,
-    SlowAnswer,
-)
-from bot.sandbox.flood import FloodControl
+from bot.sandbox.faults import Fault, Outages, Page, Refusal, SlowAnswer
 from bot.sandbox.methods import METHODS
 from bot.sandbox.methods.method import Method
-from bot.sandbox.oddities import odd
 from bot.sandbox.protocol import ApiError, Json, Params, Upload, bad_request
 from bot.sandbox.world import World
 
@@ -62,16 +51,14 @@ class Server:
         self,
         token: str,
         world: World,
-        faults: FaultPlan,
-        flood: FloodControl | None,
-        moved: Callable[[], None],
+        faults: Outages,
+        methods: Mapping[str, Method] = METHODS,
     ) -> None:
         self.calls: list[Call] = []
         self.token = token
         self._world = world
         self._faults = faults
-        self._flood = flood
-        self._moved = moved
+        self._methods = methods
 
     def application(self) -> web.Application:
         """Return the aiohttp application; all other paths are 404, also as JSON."""
@@ -85,7 +72,7 @@ class Server:
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
         token = request.match_info["token"]
-        method = METHODS.get(name.lower())
+        method = self._methods.get(name.lower())
         if not _TOKEN.fullmatch(token):
             return _refusal(_NOT_FOUND)
         if token != self.token:
@@ -96,12 +83,7 @@ class Server:
             params = await _read_params(request)
         except ApiError as error:
             return _refusal(error)
-        call = self._record(name, params)
-        self._moved()
-        try:
-            return await self._answer(request, method, params, call)
-        finally:
-            self._moved()
+        return await self._answer(request, method, params, self._record(name, params))
 
     async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
         """Set the date by Telegram's clock."""
@@ -136,32 +118,28 @@ class Server:
         return await self._spoilt(request, call, call.fault, answer)
 
     async def _spoilt(
-        self, request: web.Request, call: Call, fault: Fault, answer: Json
+        self,
+        request: web.Request,  # noqa: ARG002 - faults of the connection
+        call: Call,
+        fault: Fault,
+        answer: Json,
     ) -> web.StreamResponse:
         """Return the faulty answer to a call, executed or not."""
         match fault:
-            case DropBefore() | DropAfter():
-                call.status = None
-                return _dropped(request)
             case Page(status):
                 call.status = status
                 return _page(fault)
             case Refusal(status, description, parameters):
                 return _refusal(ApiError(status, description, parameters), call)
             case SlowAnswer(seconds, real):
-                self._moved()
                 await (asyncio.sleep if real else self._world.clock.sleep)(seconds)
-            case OddAnswer(oddity) if call.happened:
-                return _body(odd(answer, oddity), 200)
-            case OddAnswer():
+            case _:
                 pass
         return _json(answer)
 
     async def _run(self, method: Method, params: Params, call: Call) -> Json:
         """Execute the call and return its normal answer."""
         try:
-            if self._flood is not None:
-                self._flood.admit(call.method.lower(), params, call.monotonic)
             result = await method(self._world, params)
         except ApiError as error:
             call.status, call.error = error.status, error.description
@@ -209,10 +187,7 @@ def _refusal(error: ApiError, call: Call | None = None) -> web.Response:
 
 def _json(envelope: Json) -> web.Response:
     body = json.dumps(envelope, ensure_ascii=False).encode()
-    return _body(body, envelope.get("error_code", 200))
-
-
-def _body(body: bytes, status: int) -> web.Response:
+    status = envelope.get("error_code", 200)
     return web.Response(body=body, status=status, content_type="application/json")
 
 
@@ -220,10 +195,3 @@ def _page(page: Page) -> web.Response:
     declared = f"; charset={page.declared}" if page.declared else ""
     headers = {"Content-Type": f"text/html{declared}"}
     return web.Response(body=page.text.encode(page.charset), status=page.status, headers=headers)
-
-
-def _dropped(request: web.Request) -> web.Response:
-    """Break the connection; the response returned is discarded."""
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()

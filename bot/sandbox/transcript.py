@@ -19,7 +19,6 @@ from bot.sandbox.chat import (
     Pressed,
     Reacted,
 )
-from bot.sandbox.origins import origin_name
 from bot.sandbox.protocol import Json
 
 _WIDTH = 78
@@ -160,3 +159,14 @@ def _toast(press: Press) -> str:
 def _quoted(content: Content) -> str:
     first = (content.rich.text or _words(content)).splitlines()[0]
     return f"«{first}»" if len(first) <= _QUOTE_LENGTH else f"«{first[:_QUOTE_LENGTH].rstrip()}…»"
+
+
+def origin_name(origin: Json) -> str:
+    """Return the author's name of a MessageOrigin, as a client shows it above the message."""
+    match origin:
+        case {"sender_user": {"first_name": str(name)}} | {"sender_user_name": str(name)}:
+            return name
+        case {"sender_chat": {"title": str(title)}} | {"chat": {"title": str(title)}}:
+            return title
+        case _:
+            raise ValueError(origin)

@@ -3,7 +3,6 @@
 import asyncio
 from collections import deque
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from bot.runtime.clock import Clock
 from bot.sandbox.protocol import ApiError, Json
@@ -13,30 +12,18 @@ PRESS_LIFE = 150.0
 """Seconds after which a press can neither be received nor answered."""
 _UPDATE_LIFE = 24 * 3600.0
 """Seconds after which any other update is dropped."""
-_FIRST_ID = 700_000_001
-
-
-@dataclass(slots=True)
-class Webhook:
-    """The target of pushed updates, and its last error; times are Unix seconds."""
-
-    url: str
-    secret: str = ""
-    max_connections: int = 40
-    last_error_at: int | None = None
-    last_error: str | None = None
+FIRST_ID = 700_000_001
 
 
 class UpdateQueue:
-    """Updates in order, until confirmed by an offset, accepted by the webhook or expired."""
+    """Updates in order, until confirmed by an offset, or expired."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._deadlines: dict[int, float] = {}
         self.pending: deque[Json] = deque()
-        self.webhook: Webhook | None = None
         self.allowed: frozenset[str] = frozenset()
-        self._next_id = _FIRST_ID
+        self._next_id = FIRST_ID
         self._changed = asyncio.Event()
         self._poll = 0
         self._closed = False
@@ -74,7 +61,7 @@ class UpdateQueue:
         """Return up to `limit` updates, at once or when there are any, or none after `timeout`.
 
         A long poll waits in real seconds whatever the sandbox's clock says, like its caller's
-        socket. Raises 409 when another poll starts meanwhile, or a webhook is set.
+        socket. Raises 409 when another poll starts meanwhile.
         """
         self._poll += 1
         mine = self._poll
@@ -83,44 +70,18 @@ class UpdateQueue:
             async with asyncio.timeout(timeout):
                 while not self.pending and not self._closed:
                     await self._next_change()
-                    if self.webhook is not None:
-                        raise ApiError(409, "Conflict: terminated by setWebhook request")
-                    if mine != self._poll:
-                        raise ApiError(
-                            409,
-                            "Conflict: terminated by other getUpdates request;"
-                            " make sure that only one bot instance is running",
-                        )
+                    if conflict := self._conflict(mine):
+                        raise conflict
         except TimeoutError:
             return []
         self._drop_old()
         return [update for update, _ in zip(self.pending, range(limit), strict=False)]
 
-    def set_webhook(self, webhook: Webhook | None) -> None:
-        """Push to this webhook from now on, or wait for getUpdates again."""
-        self.webhook = webhook
-        self._changed.set()
-
-    async def next_for_webhook(self) -> tuple[Webhook, Json]:
-        """Return the oldest update to be pushed; it stays pending until confirmed."""
-        self._drop_old()
-        while self.webhook is None or not self.pending:
-            await self._next_change()
-            self._drop_old()
-        return self.webhook, self.pending[0]
-
-    def delivered(self, update: Json) -> None:
-        """Remove an update accepted by the webhook."""
-        if self.pending and self.pending[0] is update:
-            self.pending.popleft()
-
-    def restart(self) -> None:
-        """Clear the queue and its settings for another bot; update ids start again."""
-        self.pending.clear()
-        self.allowed = frozenset()
-        self._next_id = _FIRST_ID
-        self._poll += 1
-        self.set_webhook(None)
+    def _conflict(self, poll: int) -> ApiError | None:
+        """Return why that poll ends, if it does."""
+        reason = "other getUpdates request; make sure that only one bot instance is running"
+        is_last = poll == self._poll
+        return None if is_last else ApiError(409, f"Conflict: terminated by {reason}")
 
     def close(self) -> None:
         """Release the waiting poll."""

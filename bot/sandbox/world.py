@@ -1,6 +1,6 @@
 """A small Telegram around one bot: its events, and the rules of their visibility."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -44,22 +44,6 @@ _SERVICE_CONTENT = frozenset(
 _GENERAL = 1
 """The thread of General, which no other topic has."""
 
-_ADMINISTRATOR_RIGHTS = (
-    "can_be_edited",
-    "is_anonymous",
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
-    "can_send_welcome_messages",
-)
-
 
 class How(TypedDict, total=False):
     """Parameters of posting besides the content, as in `World.post`."""
@@ -72,14 +56,12 @@ class How(TypedDict, total=False):
 class World:
     """The chats and users around one bot, and the rules of visibility."""
 
-    def __init__(self, bot: User, clock: Clock, *, privacy: bool, old: bool = False) -> None:
+    def __init__(self, bot: User, clock: Clock) -> None:
         self.bot = bot
-        self.old = old
-        """Whether the server lacks reactions, colours and all else of Bot API 9.4-10.3."""
         self.clock = clock
         self.ahead = timedelta()
         """By how much Telegram's clock, which dates the messages, is ahead of `clock`."""
-        self.privacy = privacy
+        self.privacy = True
         self.users: dict[int, User] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Press] = {}
@@ -185,26 +167,6 @@ class World:
         self._appear(Message(number, forum, by, self.unix_now(), content, thread=number))
         return number
 
-    def delete_topic(self, forum: Chat, thread: int) -> None:
-        """Delete a topic with its messages; bots get no update."""
-        del forum.topics[thread]
-        for message in forum.messages:
-            if message.thread == thread:
-                self.delete(message)
-
-    def migrate(self, group: Chat, to: int, by: User) -> Chat:
-        """Turn the group into a supergroup: another id, message numbers start again.
-
-        The old chat accepts nothing any more, and its messages are unreachable.
-        """
-        supergroup = Chat(to, group.title, ChatKind.SUPERGROUP, self.users)
-        supergroup.members = dict(group.members)
-        self.chats[to] = supergroup
-        self.post(group, by, Content(RichText(""), other={"migrate_to_chat_id": to}))
-        group.migrated_to = to
-        self.post(supergroup, by, Content(RichText(""), other={"migrate_from_chat_id": group.id}))
-        return supergroup
-
     def change_membership(self, chat: Chat, by: User, to: Membership) -> None:
         """Change the bot's membership; it gets an update in any case."""
         before = chat.membership(self.bot.id)
@@ -218,34 +180,10 @@ class World:
         }
         self.updates.push("my_chat_member", change)
 
-    def replace_bot(self, bot: User, groups: Collection[int]) -> None:
-        """Replace the bot's account; the new one is in these groups, without an update.
-
-        It has no private chats. Basic groups number messages per bot, supergroups per chat.
-        """
-        self.bot = self.users[bot.id] = bot
-        self.presses.clear()
-        self.commands.clear()
-        self.files.forget()
-        self.updates.restart()
-        for chat in list(self.chats.values()):
-            if chat.kind is ChatKind.PRIVATE:
-                del self.chats[chat.id]
-            elif chat.kind is ChatKind.GROUP:
-                chat.restart_numbers()
-            chat.members[bot.id] = Membership.MEMBER if chat.id in groups else Membership.LEFT
-
     def member_json(self, user: User, membership: Membership) -> Json:
-        """Return ChatMember of the Bot API; an administrator here has only the right to pin."""
+        """Return ChatMember of the Bot API."""
         found: Json = {"user": user.as_json(), "status": str(membership)}
-        match membership:
-            case Membership.KICKED:
-                return found | {"until_date": 0}
-            case Membership.ADMINISTRATOR:
-                rights = dict.fromkeys(_ADMINISTRATOR_RIGHTS, False)
-                return found | rights | {"can_pin_messages": True}
-            case Membership.MEMBER | Membership.LEFT:
-                return found
+        return found | ({"until_date": 0} if membership is Membership.KICKED else {})
 
     def rich(self, text: str, entities: Sequence[Entity] = ()) -> RichText:
         """Return the text as stored by Telegram; mentions of unknown people are dropped."""

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from bot.sandbox import Document, Message, Person, Photo, SandboxError
 from bot.sandbox.files import Attachment
-from bot.sandbox.origins import FromHidden
+from bot.sandbox.person import FromHidden
 from bot.sandbox.protocol import Json
 from bot.tutorial.performance import Performance
 from bot.tutorial.shown import key

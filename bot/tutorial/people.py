@@ -1,7 +1,6 @@
 """The demonstration's people, chats and citizens' messages."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -45,20 +44,11 @@ ANNA, MARIA, BORIS, VERA, GLEB = 501, 502, 503, 601, 801
 """ANNA and MARIA: control department; BORIS: housing; VERA: culture; GLEB: deputy head."""
 
 
-def gather(
-    sandbox: Sandbox,
-    organisation: Organisation,
-    *,
-    called: Callable[[str], str] = short_name,
-    guests: Mapping[int, Iterable[int]] | None = None,
-) -> dict[int, list[Person]]:
-    """Create all people and groups; return the people by chat, private ones with one person.
-
-    `called` maps an employee's name to the name in Telegram; guests are members without a role.
-    """
+def gather(sandbox: Sandbox, organisation: Organisation) -> dict[int, list[Person]]:
+    """Create all people and groups; return the people by chat, private ones with one person."""
     there: dict[int, list[Person]] = defaultdict(list)
     for employee in organisation.people.values():
-        person = sandbox.person(employee.id, called(employee.name))
+        person = sandbox.person(employee.id, short_name(employee.name))
         sandbox.world.private_chat(person.user)
         there[person.id] = [person]
         for place in _groups(organisation, employee):
@@ -67,8 +57,7 @@ def gather(
     titles |= {body.place: body.name for body in organisation.authorities.values()}
     for place, title in titles.items():
         if not place.private:
-            guest = map(sandbox.person, (guests or {}).get(place.chat, ()))
-            people = [*there[place.chat], *guest]
+            people = there[place.chat]
             chat = sandbox.group(place.chat, title, people, forum=place.thread is not None)
             if place.thread is not None:
                 chat.have_topics({place.thread: "Сообщения"})

@@ -5,8 +5,8 @@ from typing import Final
 
 from bot.sandbox import Chat, ChatKind, Message
 from bot.sandbox.chat import Happening, Pressed
-from bot.sandbox.origins import origin_name
 from bot.sandbox.protocol import Json
+from bot.sandbox.transcript import origin_name
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person
 from handlers.texts import words

@@ -17,9 +17,9 @@ from typing import Final
 import structlog
 
 from bot.delivery.limits import Rate, Rates
-from bot.sandbox import Sandbox, SteppedClock
 from bot.tutorial.simulation import TOKEN
 from tests.e2e.town import ORGANISATION, STAFF, TUESDAY_MORNING, Town, rewritten
+from tests.telegram import Sandbox, SteppedClock
 
 _PROMPT: Final = Rate(10**6, 1.0)
 _A_MEGABYTE: Final = 1024**2

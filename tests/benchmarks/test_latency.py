@@ -17,13 +17,14 @@ from sqlalchemy import select
 
 from bot.delivery.limits import Rate, Rates
 from bot.runtime.clock import SystemClock
-from bot.sandbox import Message, Person, Press, Sandbox
-from bot.tutorial.people import gather
+from bot.sandbox import Message, Press
 from bot.tutorial.simulation import TOKEN, program
 from storage.engine.database import Database
 from storage.schema.messages import inbox
 from tests.benchmarks.conftest import Bench
 from tests.e2e.town import ORGANISATION, described, familiar, rewritten
+from tests.telegram import Person, Sandbox
+from tests.telegram.simulation import gather
 
 pytestmark = pytest.mark.benchmark
 

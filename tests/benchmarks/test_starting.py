@@ -9,12 +9,12 @@ from time import perf_counter
 import pytest
 
 from bot.runtime.clock import SystemClock
-from bot.sandbox import Sandbox
 from bot.tutorial.simulation import TOKEN
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.memory import resident
 from tests.e2e.kill.run import free_port
 from tests.e2e.town import ORGANISATION, rewritten
+from tests.telegram import Sandbox
 
 pytestmark = pytest.mark.benchmark
 

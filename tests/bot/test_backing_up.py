@@ -15,10 +15,10 @@ from bot.loops import backups as backing_up
 from bot.loops.backups import BackingUp
 from bot.runtime.confirmed_time import ConfirmedTime
 from bot.runtime.database_errors import why_not_copied
-from bot.sandbox import SteppedClock
 from storage.engine.backups import Backups
 from storage.engine.copying import Damaged, ToolFailed, ToolMissing
 from storage.engine.database import DatabaseUnavailable
+from tests.telegram import SteppedClock
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 TODAY = date(2026, 11, 26)

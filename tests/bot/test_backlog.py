@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from aiogram.methods import GetWebhookInfo
 
-from bot.sandbox import SteppedClock
 from bot.telegram.backlog import PATIENCE, Backlog
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy
+from tests.telegram import SteppedClock
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
 

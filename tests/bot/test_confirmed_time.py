@@ -7,8 +7,9 @@ import pytest
 from aiogram.methods import GetMe, SendMessage
 
 from bot.runtime.confirmed_time import ConfirmedTime
-from bot.sandbox import Sandbox, SteppedClock, server
+from bot.sandbox import server
 from bot.telegram.calls import BotApi
+from tests.telegram import Sandbox, SteppedClock
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 YEAR = timedelta(days=365)

@@ -9,8 +9,8 @@ import pytest
 from bot.delivery import leading
 from bot.delivery.leading import Leading
 from bot.runtime.supervision import Supervisor
-from bot.sandbox import SteppedClock
 from storage.leader.leadership import LEASE
+from tests.telegram import SteppedClock
 
 
 def test_another_leads_within_five_seconds() -> None:

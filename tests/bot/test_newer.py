@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.runtime.backoff import Backoff
-from bot.sandbox import BadGateway, Chat, Sandbox, SteppedClock
+from bot.sandbox import BadGateway, Chat
 from bot.sandbox.faults import Fault, Refusal
 from bot.telegram.account import connect
 from bot.telegram.calls import BotApi
@@ -15,6 +15,7 @@ from domain.model.ids import ChatId, MessageId
 from domain.model.outcome import Done
 from domain.model.place import Place
 from handlers.ui.rendered import Part
+from tests.telegram import Sandbox, SteppedClock
 
 TOKEN = "42:AAsandbox-token_of_the_tests"
 GROUP = Place(ChatId(-1003))

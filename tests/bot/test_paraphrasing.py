@@ -8,10 +8,10 @@ import pytest
 
 from bot.loops import paraphrases as paraphrasing
 from bot.loops.paraphrases import Paraphrasing
-from bot.sandbox import SteppedClock
 from domain.model.ids import IncidentNumber
 from domain.ports.incidents import StaleIncident
 from storage.incidents.paraphrases import Paraphrased
+from tests.telegram import SteppedClock
 
 
 class Paraphrases:

@@ -8,9 +8,9 @@ import pytest
 
 from bot.runtime.startup_error import StartupError
 from bot.runtime.supervision import Loop, Supervisor
-from bot.sandbox import SteppedClock
 from storage.engine.database import DatabaseUnavailable
 from storage.leader.leadership import LeadershipLost
+from tests.telegram import SteppedClock
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
 

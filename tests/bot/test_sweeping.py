@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from bot.loops.sweep import LOOK_AFTER, Sweep
-from bot.sandbox import SteppedClock
 from domain.model.ids import IncidentNumber
 from domain.model.time.work_calendar import OutsideCalendar
 from storage.delivery.refreshing import Refreshing
 from storage.engine.changes import Changes
 from storage.schema.staff import organisation
+from tests.telegram import SteppedClock
 from tests.unit.incidents import OFFICE
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)

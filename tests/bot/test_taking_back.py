@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from bot.sandbox import SteppedClock
 from bot.telegram.webhook_reclaim import TakingBack
 from handlers.texts.troubles import TURNED_AWAY
 from storage.engine.database import DatabaseUnavailable
+from tests.telegram import SteppedClock
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 

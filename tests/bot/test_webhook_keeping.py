@@ -8,12 +8,12 @@ from typing import Any, cast
 
 from aiogram.methods import GetWebhookInfo, SetWebhook
 
-from bot.sandbox import SteppedClock
 from bot.telegram.calls import BotApi
 from bot.telegram.webhook_keeping import LOOK_EVERY, WebhookKeeping
 from bot.telegram.webhook_reclaim import TakingBack
 from domain.model.outcome import Done, NotSent, Outcome
 from handlers.texts.troubles import TURNED_AWAY
+from tests.telegram import SteppedClock
 
 URL = "https://bot.example.ru/telegram"
 

@@ -8,9 +8,9 @@ import pytest
 
 from bot.delivery.delivery import Delivery
 from bot.delivery.limits import Limits, Rates
-from bot.sandbox import SteppedClock
 from domain.model.ids import ChatId
 from storage.delivery.work import QueuedNotice
+from tests.telegram import SteppedClock
 
 TO_THE_END, NEAR = 0.5, 0.01
 """Seconds of a look."""

@@ -1,8 +1,9 @@
 """How people tell the bot in private of their own and others' absences."""
 
-from bot.sandbox import Message, Person
+from bot.sandbox import Message
 from domain.model.organisation.organisation import Organisation
 from tests.e2e.town import Town
+from tests.telegram import Person
 
 PLAN = ("Отпуск", "24.11–05.12")
 END = "Завершить: Петров Б. В., по 05.12"

@@ -15,7 +15,6 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiosqlite.core import set_exception, set_result
 
 from bot.loops import backups
-from bot.sandbox import Sandbox, SteppedClock
 from bot.setup import wiring
 from bot.setup.official_calendar import build_work_calendar
 from bot.tutorial.simulation import TOKEN
@@ -26,6 +25,7 @@ from storage.engine.migrate import differences
 from tests.e2e.invariants import violations
 from tests.e2e.town import ORGANISATION, STAFF, TUESDAY_MORNING, Caller, Starting, Town, rewritten
 from tests.storage.servers import async_url
+from tests.telegram import Sandbox, SteppedClock
 
 CALENDARS: dict[str, WorkCalendar] = {}
 with_thread = sqlite_driver._Connection.__init__

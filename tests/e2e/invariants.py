@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from bot.sandbox.server import Call
 from bot.telegram.account import QUESTION
-from bot.tutorial.simulation import Simulation
 from storage.schema.messages import OutboxState, outbox
+from tests.telegram.simulation import Simulation
 
 PHONE = "8 918 123-45-67"
 CITIZEN = "Ольга Соседова"

@@ -9,9 +9,8 @@ from typing import Self
 
 from sqlalchemy import update
 
-from bot.sandbox import FloodLimits, Sandbox, SteppedClock
 from bot.sandbox.server import Call
-from bot.tutorial.simulation import TOKEN, Simulation
+from bot.tutorial.simulation import TOKEN
 from domain.model.conversation.cards import ControlCard
 from domain.model.conversation.notices import Notice, Priority, ShowCard, TextNotice
 from domain.model.ids import ChatId, IncidentNumber
@@ -22,6 +21,8 @@ from storage.schema.messages import outbox
 from storage.unit_of_work import SqlUnitOfWork
 from tests.e2e.town import ORGANISATION, TUESDAY_MORNING, rewritten
 from tests.storage.samples import registered
+from tests.telegram import FloodLimits, Sandbox, SteppedClock
+from tests.telegram.simulation import Simulation
 
 ALERT = "🔴 Инцидент повышенной важности"
 DEPUTY_HEAD = ChatId(601)

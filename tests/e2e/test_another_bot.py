@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from bot.sandbox import Photo, Sandbox
+from bot.sandbox import Photo
 from bot.sandbox.chat import Message, User
 from bot.tutorial.simulation import TOKEN
 from domain.model.ids import BotId
@@ -18,6 +18,7 @@ from storage.inbox.inbox import Inbox
 from storage.schema.incidents import draft
 from tests.e2e.invariants import violations
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, TUESDAY_MORNING, Town
+from tests.telegram import Sandbox
 
 OTHER_TOKEN = "200000:otklik-another"
 BOT, OTHER = 100_000, 200_000

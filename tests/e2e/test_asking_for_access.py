@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.sandbox import Message, Person
+from bot.sandbox import Message
 from tests.e2e.administering import turned
 from tests.e2e.town import CONTROL, HOUSING, Town
+from tests.telegram import Person
 
 
 def asked(town: Town) -> list[Message]:

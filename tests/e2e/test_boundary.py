@@ -10,23 +10,10 @@ from typing import Final
 
 import pytest
 
-from bot.sandbox import (
-    BadGateway,
-    Document,
-    DropAfter,
-    DropBefore,
-    Fault,
-    Message,
-    OddAnswer,
-    Oddity,
-    Page,
-    Photo,
-    Refusal,
-    ServerError,
-    TooManyRequests,
-)
+from bot.sandbox import BadGateway, Document, Fault, Message, Page, Photo, Refusal, TooManyRequests
 from domain.model.outcome import MOST_COPIES
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
+from tests.telegram import DropAfter, DropBefore, OddAnswer, Oddity, ServerError
 
 SORRY: Final = "<html><title>502 Плохой шлюз</title></html>"
 

@@ -8,12 +8,13 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from bot.sandbox import Message, Person, Sandbox
+from bot.sandbox import Message
 from storage.schema.messages import made_file
 from tests.e2e.absences import absent
 from tests.e2e.test_ordering_reports import Gate, files
 from tests.e2e.town import CONTROL, ORGANISATION, Starting, Town, rewritten
 from tests.e2e.waiting import until
+from tests.telegram import Person, Sandbox
 
 pytestmark = pytest.mark.staffed
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Message, Person
+from bot.sandbox import Message
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, MEDIA, ORGANISATION, Starting, Town, rewritten
+from tests.telegram import Person
 
 DEPUTY, EDITOR = 801, 802
 STAFF = f"""

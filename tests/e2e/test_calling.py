@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from bot.sandbox import Message, Person
+from bot.sandbox import Message
 from tests.e2e.absences import absent
 from tests.e2e.test_decisions import APPROVE, OFF_TOPIC
 from tests.e2e.town import CONTROL, HOUSING, Town
+from tests.telegram import Person
 
 pytestmark = pytest.mark.staffed
 

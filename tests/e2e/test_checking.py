@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Executable, delete, func, select, update
 from bot.console.check import check
 from bot.operations.repair import repaired
 from bot.runtime.startup_error import StartupError
-from bot.sandbox import DropAfter, Refusal
+from bot.sandbox import Refusal
 from bot.setup.settings import Settings, explicit_settings
 from bot.tutorial.simulation import TOKEN
 from domain.model.ids import IncidentNumber
@@ -34,6 +34,7 @@ from storage.schema.messages import outbox
 from storage.upkeep.audit_reading import AuditReading, StoredEvent, StuckNotice
 from tests.e2e.town import CONTROL, HOUSING, TUESDAY_MORNING, Starting, Town
 from tests.e2e.waiting import until
+from tests.telegram import DropAfter
 
 LINK = "https://vk.com/wall-1_1"
 

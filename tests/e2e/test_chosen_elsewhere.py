@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.sandbox import Message, Person
+from bot.sandbox import Message
 from tests.e2e.test_several_authorities import labels
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town
+from tests.telegram import Person
 
 SEVERAL, SEND, SAVE = "Несколько органов…", "Направить", "Сохранить изменения"
 ZHKH, AFISHA, NEWS = "Управление ЖКХ", "Отдел культуры", "Отдел СМИ"

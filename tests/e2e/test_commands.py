@@ -6,9 +6,10 @@ from itertools import count
 
 import pytest
 
-from bot.sandbox import BadGateway, DropBefore, Refusal
+from bot.sandbox import BadGateway, Refusal
 from bot.sandbox.chat import Posted, Pressed
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, Caller, Town
+from tests.telegram import DropBefore
 
 NUMBERED = ("incident", "history", "deadline")
 REASONS = "несоответствие сути вопроса; орфографические и пунктуационные ошибки"

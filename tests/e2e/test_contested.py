@@ -3,9 +3,9 @@
 import asyncio
 
 from bot.sandbox.faults import Refusal
-from bot.sandbox.updates import Webhook
 from handlers.texts.troubles import RECEIVED_ELSEWHERE, TURNED_AWAY
 from tests.e2e.town import Town
+from tests.telegram.webhook import Webhook
 
 CONFLICT = Refusal(
     409,

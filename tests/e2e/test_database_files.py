@@ -14,7 +14,6 @@ import pytest
 
 from bot.console.check import check
 from bot.runtime.startup_error import StartupError
-from bot.sandbox import Sandbox
 from bot.setup.organisation_file import read_organisation
 from bot.setup.settings import Settings, explicit_settings
 from bot.setup.wiring import inspected, upgraded
@@ -23,6 +22,7 @@ from storage.engine.sqlite_files import InUse, copies_of, held, in_use, lock_of
 from tests.console import on, otklik, started
 from tests.e2e.test_starting import refused
 from tests.e2e.town import Starting, Town
+from tests.telegram import Sandbox
 
 pytestmark = pytest.mark.file
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.sandbox import Photo, Sandbox
+from bot.sandbox import Photo
 from bot.telegram.processing import STARTS_UNTIL_DEAD
 from bot.tutorial.simulation import TOKEN
 from domain.model.ids import BotId
@@ -10,6 +10,7 @@ from storage.engine.database import Database
 from storage.inbox.inbox import ALBUM_PAUSE, KEEP_DEAD_LETTERS, Inbox
 from tests.e2e.town import HOUSING, TUESDAY_MORNING, Starting, Town
 from tests.e2e.waiting import until
+from tests.telegram import Sandbox
 
 BOT = BotId(int(TOKEN.partition(":")[0]))
 

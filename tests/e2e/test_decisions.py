@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Message, Sandbox
+from bot.sandbox import Message
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, offered, rewritten
+from tests.telegram import Sandbox
 
 APPROVE, OFF_TOPIC, LANGUAGE, BOTH = (
     "✅ Согласовать",

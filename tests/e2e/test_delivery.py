@@ -6,20 +6,10 @@ import re
 import pytest
 
 import bot.app
-from bot.sandbox import (
-    BadGateway,
-    DropAfter,
-    DropBefore,
-    Fault,
-    Membership,
-    Refusal,
-    Sandbox,
-    ServerError,
-    SlowAnswer,
-    TooManyRequests,
-)
+from bot.sandbox import BadGateway, Fault, Membership, Refusal, SlowAnswer, TooManyRequests
 from domain.model.outcome import MOST_COPIES
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
+from tests.telegram import DropAfter, DropBefore, Sandbox, ServerError
 
 FAULTS: dict[str, Fault] = {
     "429": TooManyRequests(3),

@@ -13,13 +13,14 @@ import pytest
 from bot.operations.examination import Examination
 from bot.operations.findings import Area, Finding
 from bot.runtime.startup_error import StartupError
-from bot.sandbox import Refusal, Sandbox, SlowAnswer
+from bot.sandbox import Refusal, SlowAnswer
 from bot.setup.settings import explicit_settings
 from bot.setup.wiring import inspected
 from bot.telegram import probe
 from tests.console import otklik
 from tests.e2e.absences import other_absent
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Town, described, rewritten
+from tests.telegram import Sandbox
 
 MISSING = (
     STAFF

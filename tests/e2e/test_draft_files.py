@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.sandbox import Chat, Document, DropAfter, FromHidden, Message, Photo, Refusal, Video
+from bot.sandbox import Chat, Document, FromHidden, Message, Photo, Refusal, Video
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
+from tests.telegram import DropAfter
 
 TEXT = "Яму во дворе дома 5 по улице Ленина засыплем до 27 ноября."
 

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.sandbox import Message, Person
+from bot.sandbox import Message
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
+from tests.telegram import Person
 
 pytestmark = pytest.mark.staffed
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, make_url, select, text
 
-from bot.sandbox import Message, Sandbox
+from bot.sandbox import Message
 from bot.sandbox.updates import PRESS_LIFE
 from bot.telegram import processing
 from handlers.messages.dispatch import dispatch
@@ -25,6 +25,7 @@ from storage.schema.messages import InboxState, inbox
 from tests.e2e.processes.cluster import cluster
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
 from tests.storage.servers import empty_database, on_server
+from tests.telegram import Sandbox
 
 pytestmark = pytest.mark.faults
 

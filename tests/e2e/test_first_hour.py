@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox import Document, FromHidden, Membership, Message, Person, Sandbox
+from bot.sandbox import Document, FromHidden, Membership, Message
 from tests.e2e.town import Town
+from tests.telegram import Person, Sandbox
 from tests.unit.test_people_list import HEADER, xlsx
 
 CHIEF = 900

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import Sandbox
 from tests.e2e.administering import opened, turned
 from tests.e2e.town import Caller, Town
+from tests.telegram import Sandbox
 
 CHIEF, OTHER = 900, 901
 

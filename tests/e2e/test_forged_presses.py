@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.sandbox import Message, Person
+from bot.sandbox import Message
 from bot.sandbox.chat import Press
 from bot.telegram.packing import pack, unpack
 from domain.model.conversation.cards import CardKind
@@ -21,6 +21,7 @@ from tests.bot.test_dispatching_cost import PRESSED
 from tests.e2e.test_briefings import ordered
 from tests.e2e.test_promises import watched
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
+from tests.telegram import Person
 
 pytestmark = pytest.mark.staffed
 

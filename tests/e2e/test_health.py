@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import make_url, select
 
 from bot.http.health import CHECK_EVERY
-from bot.sandbox import Sandbox
 from storage.delivery.delivering import Delivering
 from storage.engine.database import DatabaseUnavailable
 from storage.inbox.inbox import Inbox
 from storage.schema.incidents import counter
 from tests.e2e.test_faults import each_transaction
 from tests.e2e.town import Caller, Starting, Town
+from tests.telegram import Sandbox
 
 
 async def skip_reasons(town: Town, caller: Caller) -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.sandbox import Message, Person, ServerError, TooManyRequests
+from bot.sandbox import Message, TooManyRequests
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Caller, Town, offered
+from tests.telegram import Person, ServerError
 
 DEPUTY, AUTHORISED = 801, 802
 

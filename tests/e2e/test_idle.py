@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.runtime.clock import Clock
-from bot.sandbox import Sandbox
 from tests.e2e.town import Starting
+from tests.telegram import Sandbox
 
 pytestmark = pytest.mark.file
 

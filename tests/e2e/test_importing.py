@@ -11,10 +11,11 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.jobs import importing
-from bot.sandbox import Document, Message, Person, Photo, Refusal
+from bot.sandbox import Document, Message, Photo, Refusal
 from domain.model.conversation.tally import Tally
 from domain.use_cases.importing import put_rows
 from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
+from tests.telegram import Person
 from tests.unit.exports import FINISHED, as_csv, as_xlsx, numbered, row, saved
 from tests.unit.test_importing import archive
 from tests.unit.test_people_list import HEADER, xlsx

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from bot.sandbox import Sandbox
 from tests.console import on, otklik, started
 from tests.e2e.test_importing import ROWS
 from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
+from tests.telegram import Sandbox
 from tests.unit.exports import as_csv, row
 
 

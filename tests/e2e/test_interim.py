@@ -1,7 +1,8 @@
 """Interim answers and questions to the author: the second clock, and the clock that runs on."""
 
-from bot.sandbox import DropAfter, Message
+from bot.sandbox import Message
 from tests.e2e.town import CONTROL, HOUSING, Caller, Town, offered
+from tests.telegram import DropAfter
 
 APPROVE, OFF_TOPIC = "✅ Согласовать", "↩️ Не по сути вопроса"
 INTERIM, CLARIFY, FINAL = "Промежуточный ответ", "Уточнить у автора", "Окончательный ответ"

@@ -9,19 +9,12 @@ import pytest
 from bot.jobs import importing, queue
 from bot.runtime import supervision
 from bot.sandbox import Message, Refusal
-from bot.sandbox.faults import (
-    BadGateway,
-    DropAfter,
-    DropBefore,
-    Fault,
-    Page,
-    ServerError,
-    TooManyRequests,
-)
+from bot.sandbox.faults import BadGateway, Fault, Page, TooManyRequests
 from domain.use_cases.importing import put_rows
 from storage.engine.database import DatabaseUnavailable
 from tests.e2e.test_importing import cards, organisation_file, sent
 from tests.e2e.town import CONTROL, Starting, Town
+from tests.telegram import DropAfter, DropBefore, ServerError
 from tests.unit.exports import as_csv, numbered, row
 
 __all__ = ["organisation_file"]

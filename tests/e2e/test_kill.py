@@ -15,20 +15,7 @@ from random import Random
 
 import pytest
 
-from bot.sandbox import (
-    BadGateway,
-    DropAfter,
-    DropBefore,
-    Fault,
-    OddAnswer,
-    Oddity,
-    Page,
-    Proxy,
-    ProxyKind,
-    ServerError,
-    SlowAnswer,
-    TooManyRequests,
-)
+from bot.sandbox import BadGateway, Fault, Page, SlowAnswer, TooManyRequests
 from bot.sandbox.server import Call
 from tests.e2e.kill.audit import Audit
 from tests.e2e.kill.evidence import durability, evidence
@@ -36,6 +23,7 @@ from tests.e2e.kill.flaky_proxy import failing_now_and_then
 from tests.e2e.kill.run import KillRun, kill_run
 from tests.e2e.kill.scenarios import Scenario
 from tests.storage.servers import empty_database
+from tests.telegram import DropAfter, DropBefore, OddAnswer, Oddity, Proxy, ProxyKind, ServerError
 
 pytestmark = pytest.mark.kill
 

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from bot.sandbox import DropAfter, ServerError
 from tests.e2e.town import HOUSING, Caller, Town
+from tests.telegram import DropAfter, ServerError
 
 LONG = "Яма. " * 1200
 

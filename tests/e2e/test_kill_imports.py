@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from bot.jobs.queue import _MOST_STARTS
 from bot.runtime.clock import SystemClock
-from bot.sandbox import Document, Sandbox
+from bot.sandbox import Document
 from handlers.texts.importing import count
 from storage.schema.incidents import incident
 from storage.schema.jobs import job
@@ -18,6 +18,7 @@ from tests.e2e.kill.process import program_process
 from tests.e2e.kill.run import TOKEN
 from tests.e2e.test_kill_jobs import Killed
 from tests.e2e.waiting import until
+from tests.telegram import Sandbox
 from tests.unit.exports import as_csv, numbered, row
 
 pytestmark = pytest.mark.kill

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from sqlalchemy import Select, func, select
 
 from bot.runtime.clock import SystemClock
-from bot.sandbox import Document, Person, Sandbox, SlowAnswer
+from bot.sandbox import Document, SlowAnswer
 from domain.model.conversation.job import JobState
 from domain.model.conversation.notices import SendStoredFile
 from storage.engine.database import Database
@@ -23,6 +23,7 @@ from tests.e2e.kill.run import TOKEN
 from tests.e2e.town import CONTROL
 from tests.e2e.waiting import until
 from tests.storage.copies import copy_messages
+from tests.telegram import Person, Sandbox
 
 pytestmark = pytest.mark.kill
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.runtime.clock import SystemClock
-from bot.sandbox import Message, Sandbox
+from bot.sandbox import Message
 from storage.schema.incidents import draft
 from storage.schema.messages import inbox, inbox_pending
 from tests.e2e.kill.process import PROOFREADING, program_process
@@ -16,6 +16,7 @@ from tests.e2e.kill.run import TOKEN
 from tests.e2e.test_kill_jobs import Killed
 from tests.e2e.town import CONTROL, DRAFT, HOUSING
 from tests.e2e.waiting import until
+from tests.telegram import Sandbox
 
 pytestmark = pytest.mark.kill
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.sandbox import Membership, Message, Sandbox, SteppedClock
+from bot.sandbox import Membership, Message
 from bot.telegram import processing
 from bot.tutorial.simulation import TOKEN
 from handlers.messages.dispatch import dispatch
@@ -19,6 +19,7 @@ from handlers.ui.context import Context, Response
 from handlers.ui.incoming import Incoming
 from tests.e2e.administering import opened
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, TUESDAY_MORNING, Town, rewritten
+from tests.telegram import Sandbox, SteppedClock
 
 AUTHORITIES, PEOPLE = 80, 300
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.sandbox import Document, Message, Person, Photo
+from bot.sandbox import Document, Message, Photo
 from domain.model.message.attachment import MOST_ATTACHMENTS
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town
+from tests.telegram import Person
 
 pytestmark = pytest.mark.staffed
 

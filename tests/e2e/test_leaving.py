@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.sandbox import Message, Sandbox
+from bot.sandbox import Message
 from domain.model.ids import AuthorityCode
 from domain.model.organisation.organisation import Organisation
 from storage.delivery import refreshing
@@ -13,6 +13,7 @@ from tests.e2e.absences import absent, chosen, organised
 from tests.e2e.administering import opened
 from tests.e2e.test_promises import watched
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Starting, Town, described
+from tests.telegram import Sandbox
 
 pytestmark = pytest.mark.staffed
 

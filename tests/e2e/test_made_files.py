@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
-from bot.sandbox import BadGateway, Document, DropAfter, DropBefore, Fault, Message, Photo, Sandbox
+from bot.sandbox import BadGateway, Document, Fault, Message, Photo
 from bot.sandbox.faults import Refusal
 from domain.model.conversation.made_file import LARGEST, MadeFile, TooLargeToSend
 from domain.model.conversation.notices import Notice, SendFile, TextNotice
@@ -15,6 +15,7 @@ from domain.model.place import MessageRef, Place
 from storage.outbox.queue import KEEP_FINISHED
 from storage.schema.messages import made_file
 from tests.e2e.town import Starting, Town
+from tests.telegram import DropAfter, DropBefore, Sandbox
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -6,10 +6,11 @@ from typing import Final
 
 import pytest
 
-from bot.sandbox import Message, Person
+from bot.sandbox import Message
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from tests.e2e.town import CONTROL, HOUSING, Town
+from tests.telegram import Person
 from tests.unit.meanings_table import rows
 
 LONG: Final = "Яму на дороге засыплем уже сегодня до обеда."

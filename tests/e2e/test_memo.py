@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.sandbox import Chat, ChatKind, DropAfter, Membership, Message, ServerError
+from bot.sandbox import Chat, ChatKind, Membership, Message
 from tests.e2e.test_links import NEW, group, linking  # noqa: F401 - a fixture
 from tests.e2e.town import HOUSING, Town
+from tests.telegram import DropAfter, ServerError
 
 MEMO = "Памятка: как здесь работать с ботом"
 DRAFT = "• Проект ответа: ответьте на карточку"

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.sandbox import Sandbox
 from storage.engine.database import Database
 from storage.engine.sqlite_files import held
 from tests.console import Ended, on, otklik
 from tests.e2e.invariants import violations
 from tests.e2e.town import HOUSING, Starting, Town
 from tests.storage.servers import SERVER, async_url, on_server
+from tests.telegram import Sandbox
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.file]
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 import pytest
 
-from bot.sandbox import Message, Sandbox, SandboxError, SteppedClock
+from bot.sandbox import Message, SandboxError
 from bot.tutorial.simulation import TOKEN
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, MOSCOW, TUESDAY_MORNING, Town
+from tests.telegram import Sandbox, SteppedClock
 
 pytestmark = pytest.mark.staffed
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.sandbox import Message, Person, Photo
+from bot.sandbox import Message, Photo
 from bot.telegram import processing
 from handlers.messages.dispatch import dispatch
 from handlers.ui.context import Context, Response
@@ -15,6 +15,7 @@ from handlers.ui.incoming import Incoming, IncomingMessage
 from tests.e2e.test_briefings import ordered
 from tests.e2e.test_late_files import beside
 from tests.e2e.town import CONTROL, HOUSING, Town
+from tests.telegram import Person
 
 pytestmark = pytest.mark.staffed
 

@@ -13,13 +13,14 @@ from openpyxl import load_workbook
 
 from bot.documents import workbook
 from bot.jobs import queue, reports
-from bot.sandbox import Document, Message, Person, Photo, Sandbox, TooManyRequests
+from bot.sandbox import Document, Message, Photo, TooManyRequests
 from domain.model.report.facts import Facts
 from domain.model.report.period import Period
 from domain.model.report.span import Span
 from storage.reports.reading import Snapshot
 from tests.e2e.test_promises import watched
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
+from tests.telegram import Person, Sandbox
 
 pytestmark = pytest.mark.staffed
 

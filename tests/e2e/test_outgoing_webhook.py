@@ -21,7 +21,6 @@ from sqlalchemy import func, select
 from bot.http import outgoing
 from bot.http.outgoing import GIVE_UP_AFTER, LONGEST_PAUSE
 from bot.runtime.clock import SystemClock
-from bot.sandbox import Sandbox
 from bot.setup.organisation_file import read_organisation
 from storage.schema.webhook import WEBHOOK_WAITING, webhook
 from tests.e2e.kill.organisation import ORGANISATION as WHOLE
@@ -29,6 +28,7 @@ from tests.e2e.kill.organisation import everybody
 from tests.e2e.kill.process import program_process
 from tests.e2e.kill.run import TOKEN
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Caller, Town, rewritten
+from tests.telegram import Sandbox
 
 KEY = "intake-of-the-simulation"
 INCIDENT = {

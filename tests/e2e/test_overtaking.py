@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Message, Person
+from bot.sandbox import Message
 from tests.e2e.administering import opened, turned
 from tests.e2e.town import ORGANISATION, Town, rewritten
+from tests.telegram import Person
 
 LIDIA = """
 [[staff]]

@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.sandbox import Message, Person
+from bot.sandbox import Message
 from tests.e2e.administering import opened, turned
 from tests.e2e.town import HOUSING, Town
+from tests.telegram import Person
 
 pytestmark = pytest.mark.staffed
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from bot.sandbox import Sandbox
 from tests.console import on, otklik, started
 from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
+from tests.telegram import Sandbox
 from tests.unit.test_people_list import HEADER, xlsx
 
 ROWS = (

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.proofreading.process import ProofreadingProcess
-from bot.sandbox import Sandbox
 from domain.model.incident.answer.review_findings import Finding, FindingKind, ReviewFindings
 from tests.e2e.town import CONTROL, HOUSING, STAFF, Town, rewritten
+from tests.telegram import Sandbox
 
 AS_IT_IS, DROP, CORRECT = "Отправить без исправлений", "Не отправлять", "Исправить всё"
 WRONG = "Добрый день! Работы выпалнены в полном объёме."

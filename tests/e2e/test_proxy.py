@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.sandbox import GeneralFailure, Proxy, ProxyFault, ProxyKind, Refuse, Reset, WrongLogin
 from tests.e2e.town import CONTROL, HOUSING, Caller, Starting, Town
+from tests.telegram import GeneralFailure, Proxy, ProxyFault, ProxyKind, Refuse, Reset, WrongLogin
 
 FAULTS: dict[str, ProxyFault] = {
     "refuses": Refuse(),

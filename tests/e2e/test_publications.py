@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.sandbox import FromHidden, Message, Person
+from bot.sandbox import FromHidden, Message
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, MEDIA, ORGANISATION, Caller, Town, offered
+from tests.telegram import Person
 
 FOUND = "Когда починят качели на Садовой? https://vk.com/wall-5_6"
 ANSWER = "Качели на Садовой починят до пятницы."

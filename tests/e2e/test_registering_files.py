@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.sandbox import Chat, Document, FromChannel, FromHidden, FromUser, Message, Origin, Photo
+from bot.sandbox import Chat, Document, FromHidden, Message, Origin, Photo
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
+from tests.telegram import FromChannel, FromUser
 
 WORDS = "Во дворе на Ленина, 5 яма."
 TEXT = f"{WORDS} https://vk.com/wall-1_2"

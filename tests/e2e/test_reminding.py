@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox import Message, Person, Photo, ServerError
+from bot.sandbox import Message, Photo
 from tests.e2e.absences import other_absent
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, ORGANISATION, TUESDAY_MORNING, Town
+from tests.telegram import Person, ServerError
 
 OFFICER = 601
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import make_url, text
 
-from bot.sandbox import Message, Sandbox
+from bot.sandbox import Message
 from handlers.texts.restored import LOST_MESSAGE
 from storage.engine.database import is_sqlite
 from tests.console import on, otklik
@@ -21,6 +21,7 @@ from tests.e2e.kill.organisation import ADMIN
 from tests.e2e.kill.run import KillRun, Work, kill_run, work_left
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING
 from tests.storage.servers import POSTGRESQL, empty_database, on_server
+from tests.telegram import Sandbox
 
 pytestmark = pytest.mark.kill
 

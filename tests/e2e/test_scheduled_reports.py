@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot.documents import workbook
-from bot.sandbox import Person
 from tests.e2e.test_briefings import SEND, card
 from tests.e2e.test_ordering_reports import files
 from tests.e2e.town import CONTROL, ORGANISATION, STAFF, Starting, Town, rewritten
+from tests.telegram import Person
 
 MADE = ORGANISATION.replace("[reports]\nweekly = false\nmonthly = false\n", "")
 WEEKLY = "Еженедельный отчёт с 23.11.2026 по 29.11.2026"

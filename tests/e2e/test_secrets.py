@@ -18,23 +18,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.runtime.clock import SystemClock
-from bot.sandbox import (
-    BadGateway,
-    DropAfter,
-    DropBefore,
-    Fault,
-    OddAnswer,
-    Oddity,
-    Page,
-    Proxy,
-    ProxyKind,
-    Refusal,
-    Reset,
-    Sandbox,
-    ServerError,
-    TooManyRequests,
-    WrongLogin,
-)
+from bot.sandbox import BadGateway, Fault, Page, Refusal, TooManyRequests
 from storage.engine.database import is_sqlite
 from storage.engine.migrate import upgrade
 from tests.console import otklik
@@ -43,6 +27,18 @@ from tests.e2e.kill.process import ROOT
 from tests.e2e.kill.run import free_port
 from tests.e2e.town import CONTROL, HOUSING
 from tests.storage.servers import POSTGRESQL, empty_database
+from tests.telegram import (
+    DropAfter,
+    DropBefore,
+    OddAnswer,
+    Oddity,
+    Proxy,
+    ProxyKind,
+    Reset,
+    Sandbox,
+    ServerError,
+    WrongLogin,
+)
 
 NUMBER = "100000"
 CONTROLLER, ANOTHER = 501, 502

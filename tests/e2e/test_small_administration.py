@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Message, Sandbox
+from bot.sandbox import Message
 from tests.e2e.town import CONTROL, HOUSING, ROUTED, Town, offered, rewritten
+from tests.telegram import Sandbox
 
 ORGANISATION = """
 [administration]

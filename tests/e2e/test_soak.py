@@ -17,19 +17,8 @@ import pytest
 
 from bot.delivery.limits import Rate, Rates
 from bot.operations.audit import Auditor
-from bot.sandbox import (
-    BadGateway,
-    DropAfter,
-    DropBefore,
-    Fault,
-    OddAnswer,
-    Oddity,
-    Sandbox,
-    ServerError,
-    SteppedClock,
-    TooManyRequests,
-)
-from bot.tutorial.simulation import TOKEN, Simulation
+from bot.sandbox import BadGateway, Fault, TooManyRequests
+from bot.tutorial.simulation import TOKEN
 from domain.model.incident.workflow.status import Status
 from storage.outbox.queue import KEEP_FINISHED
 from storage.upkeep.audit_reading import AuditReading
@@ -39,6 +28,16 @@ from tests.e2e.kill.organisation import ORGANISATION
 from tests.e2e.kill.scenarios import Scenario
 from tests.e2e.kill.workload import INTAKE_TOKEN, Workload
 from tests.e2e.town import TUESDAY_MORNING, rewritten
+from tests.telegram import (
+    DropAfter,
+    DropBefore,
+    OddAnswer,
+    Oddity,
+    Sandbox,
+    ServerError,
+    SteppedClock,
+)
+from tests.telegram.simulation import Simulation
 
 pytestmark = pytest.mark.soak
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.sandbox import Document, FromHidden, Message, Person, Photo
+from bot.sandbox import Document, FromHidden, Message, Photo
 from tests.e2e.test_promises import asked, watched
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
+from tests.telegram import Person
 
 TEXT = "Яму во дворе дома 5 по улице Ленина засыплем до 27 ноября."
 ALL = "Вложения: 2 фото, 1 документ"

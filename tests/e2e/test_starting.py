@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.testing import capture_logs
 
 from bot.runtime.startup_error import StartupError
-from bot.sandbox import BadGateway, DropBefore, Sandbox, ServerError
+from bot.sandbox import BadGateway
 from bot.sandbox.faults import Fault, Page, Refusal
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.simulation import TOKEN, program
@@ -28,6 +28,7 @@ from tests.e2e.town import (
     Town,
     rewritten,
 )
+from tests.telegram import DropBefore, Sandbox, ServerError
 
 
 async def refused(sandbox: Sandbox, organisation: Path | None, url: str, **changes: Any) -> str:

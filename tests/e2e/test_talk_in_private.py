@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.sandbox import FromHidden, FromUser, Message, Photo
+from bot.sandbox import FromHidden, Message, Photo
 from tests.e2e.town import CONTROL, HOUSING, Town
+from tests.telegram import FromUser
 
 pytestmark = pytest.mark.staffed
 

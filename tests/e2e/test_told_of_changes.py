@@ -3,10 +3,11 @@
 import asyncio
 from pathlib import Path
 
-from bot.sandbox import Document, Message, Sandbox
+from bot.sandbox import Document, Message
 from tests.console import on, otklik
 from tests.e2e.test_memo import MEMO
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten
+from tests.telegram import Sandbox
 
 NEW, NEWER = -2001, -2002
 ROLE = """

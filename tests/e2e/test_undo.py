@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Message, Person, Sandbox
+from bot.sandbox import Message
 from tests.e2e.invariants import violations
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, offered
+from tests.telegram import Person, Sandbox
 
 OTHER = "Другие действия…"
 APPROVE, RECALL, WITHDRAW = "✅ Согласовать", "Отменить согласование", "Отозвать проект"

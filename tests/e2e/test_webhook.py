@@ -10,12 +10,12 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox import Sandbox
-from bot.sandbox.updates import Webhook as WebhookAtTelegram
 from handlers.texts.troubles import TURNED_AWAY
 from storage.engine.database import DatabaseUnavailable
 from tests.e2e.test_alarm import Looks
 from tests.e2e.town import HOUSING, Town
+from tests.telegram import Sandbox
+from tests.telegram.webhook import Webhook as WebhookAtTelegram
 
 SECRET = {"X-Telegram-Bot-Api-Secret-Token": "s3cret-of-the-webhook"}
 

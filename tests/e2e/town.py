@@ -13,16 +13,18 @@ import aiohttp
 
 from bot.console.check import sentence
 from bot.operations.audit import Auditor
-from bot.sandbox import Message, Person, Sandbox
+from bot.sandbox import Message
+from bot.sandbox import Sandbox as AnySandbox
 from bot.sandbox.chat import Posted
 from bot.setup.organisation_file import read_organisation
 from bot.setup.wiring import make_offices
-from bot.tutorial.people import gather
-from bot.tutorial.simulation import INTAKE_TOKEN, Simulation
+from bot.tutorial.simulation import INTAKE_TOKEN
 from domain.model.organisation.organisation import Organisation
 from handlers.reading.organisation_file import parse_organisation
 from storage.incidents.reading import SqlReading
 from storage.upkeep.audit_reading import AuditReading
+from tests.telegram import Person
+from tests.telegram.simulation import Simulation, gather
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=MOSCOW)
@@ -118,12 +120,14 @@ class Town(Simulation):
     @classmethod
     @asynccontextmanager
     async def running(
-        cls, sandbox: Sandbox, organisation: Path | None, database_url: str, **variables: Any
+        cls, sandbox: AnySandbox, organisation: Path | None, database_url: str, **variables: Any
     ) -> AsyncIterator[Self]:
         """At the first start everybody comes whom the organisation file names."""
         async with super().running(sandbox, organisation, database_url, **variables) as town:
             if organisation is not None and not sandbox.world.chats:
-                gather(sandbox, read_organisation(organisation), called=familiar, guests=GUESTS)
+                gather(
+                    town.sandbox, read_organisation(organisation), called=familiar, guests=GUESTS
+                )
             yield town
 
     @property

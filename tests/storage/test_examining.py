@@ -10,7 +10,6 @@ from sqlalchemy import delete
 
 from bot.operations.examination import Examination
 from bot.operations.findings import Area, Finding
-from bot.sandbox import SteppedClock
 from bot.setup.settings import explicit_settings
 from storage.engine.database import Database, sqlite_file
 from storage.engine.sqlite_files import held, lock_of
@@ -18,6 +17,7 @@ from storage.leader.leadership import Leadership
 from storage.schema.staff import organisation
 from tests.storage.samples import BOT, NOW
 from tests.storage.servers import on_sqlite
+from tests.telegram import SteppedClock
 
 
 async def found(url: str) -> list[Finding]:

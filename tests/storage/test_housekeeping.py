@@ -11,7 +11,6 @@ import pytest
 from bot.loops import housekeeping as clearing
 from bot.loops.housekeeping import Housekeeping
 from bot.runtime.confirmed_time import ConfirmedTime
-from bot.sandbox import SteppedClock
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.organisation.options import OPTIONS, Option
 from domain.model.search import Sought
@@ -25,6 +24,7 @@ from storage.schema.incidents import incident_text
 from storage.schema.messages import inbox as inbox_table
 from storage.schema.search import search
 from tests.storage.samples import BOT, IVANOVA, NOW, Units, ivanova, registered
+from tests.telegram import SteppedClock
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 KEPT = timedelta(days=OPTIONS[Option.KEEP_DAYS].default)

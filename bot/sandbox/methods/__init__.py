@@ -2,12 +2,12 @@
 
 from inspect import iscoroutinefunction
 
-from bot.sandbox.methods import chats, media, messages, own, reactions, updates
+from bot.sandbox.methods import chats, media, messages, updates
 from bot.sandbox.methods.method import Method
 
 METHODS: dict[str, Method] = {
     name.replace("_", ""): found
-    for module in (chats, media, messages, own, reactions, updates)
+    for module in (chats, media, messages, updates)
     for name, found in vars(module).items()
     if iscoroutinefunction(found)
 }

@@ -1,9 +1,41 @@
-"""Chats and their members."""
+"""The bot's own account, its commands, and chats with their members."""
 
-from bot.sandbox.chat import Chat, ChatKind, Membership
+import json
+
+from bot.sandbox.chat import ChatKind
 from bot.sandbox.methods.method import chat_of, open_chat_of
 from bot.sandbox.protocol import Json, Params, bad_request
 from bot.sandbox.world import World
+
+_MOST_COMMANDS = 100
+_SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
+_SCOPES_OF_A_CHAT = ("chat", "chat_administrators", "chat_member")
+
+
+async def get_me(world: World, _: Params) -> Json:
+    """`getMe`; `can_read_all_group_messages` is true if privacy mode is off."""
+    return world.bot.as_json() | {
+        "can_join_groups": True,
+        "can_read_all_group_messages": not world.privacy,
+        "supports_inline_queries": False,
+    }
+
+
+async def set_my_commands(world: World, params: Params) -> bool:
+    """`setMyCommands`, for each scope and language separately."""
+    commands = params.decoded("commands", "commands")
+    if not isinstance(commands, list):
+        raise bad_request("expected an Array of BotCommand")
+    if len(commands) > _MOST_COMMANDS:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    world.commands[scope_of(world, params)] = [_command(given) for given in commands]
+    return True
+
+
+async def delete_my_commands(world: World, params: Params) -> bool:
+    """`deleteMyCommands` of exactly that scope and language."""
+    world.commands.pop(scope_of(world, params), None)
+    return True
 
 
 async def get_chat(world: World, params: Params) -> Json:
@@ -33,39 +65,30 @@ async def get_chat_member(world: World, params: Params) -> Json:
     user = world.users.get(params.number("user_id") or 0)
     if user is None:
         raise bad_request("user not found")
-    return _member(world, chat, user.id)
+    return world.member_json(user, chat.membership(user.id))
 
 
-async def get_chat_administrators(world: World, params: Params) -> list[Json]:
-    """`getChatAdministrators`, of groups only."""
-    chat = open_chat_of(world, params)
-    if chat.kind is ChatKind.PRIVATE:
-        raise bad_request("there are no administrators in the private chat")
-    return [
-        _member(world, chat, user)
-        for user, membership in chat.members.items()
-        if membership is Membership.ADMINISTRATOR
-    ]
+def scope_of(world: World, params: Params) -> str:
+    """Return the scope: all chats, a kind of chats, one chat, or one member (BotCommandScope)."""
+    scope = params.decoded("scope", "BotCommandScope") or {"type": "default"}
+    if not isinstance(scope, dict):
+        raise bad_request("can't parse BotCommandScope: BotCommandScope must be an Object")
+    kind = scope.get("type")
+    if kind in _SCOPES_OF_A_CHAT:
+        open_chat_of(world, Params(scope))
+    elif kind not in _SCOPES:
+        raise bad_request("can't parse BotCommandScope: Unsupported type specified")
+    if kind == "chat_member" and (Params(scope).number("user_id") or 0) <= 0:
+        raise bad_request("can't parse BotCommandScope: Invalid user_id specified")
+    return json.dumps([scope, params.text("language_code")], sort_keys=True)
 
 
-async def get_chat_member_count(world: World, params: Params) -> int:
-    """`getChatMemberCount`, the bot included."""
-    chat = open_chat_of(world, params)
-    return sum(chat.has(user) for user in chat.members)
-
-
-async def create_forum_topic(world: World, params: Params) -> Json:
-    """`createForumTopic`; for administrators only."""
-    chat = open_chat_of(world, params)
-    if not chat.is_forum:
-        raise bad_request("the chat is not a forum")
-    if chat.membership(world.bot.id) is not Membership.ADMINISTRATOR:
-        raise bad_request("not enough rights to create a topic")
-    if not (name := params.text("name")):
-        raise bad_request("topic name is empty")
-    thread = world.create_topic(chat, world.bot, name)
-    return {"message_thread_id": thread, "name": name, "icon_color": 7322096}
-
-
-def _member(world: World, chat: Chat, user: int) -> Json:
-    return world.member_json(world.users[user], chat.membership(user))
+def _command(given: Json) -> Json:
+    command = str(given.get("command", "")).removeprefix("/")
+    description = str(given.get("description", ""))
+    is_name = command.replace("_", "a").isalnum() and command.isascii() and command.islower()
+    if not is_name or len(command) > 32:
+        raise bad_request("BOT_COMMAND_INVALID")
+    if not 1 <= len(description) <= 256:
+        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+    return {"command": command, "description": description}

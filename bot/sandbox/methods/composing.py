@@ -19,7 +19,7 @@ def text_of(world: World, params: Params, *, too_long: str) -> RichText:
     text = params.text("text")
     if not text:
         raise bad_request("message text is empty")
-    rich = world.rich(*_parsed(world, params, "text", "entities"))
+    rich = world.rich(*_parsed(params, "text", "entities"))
     if not rich:
         raise bad_request("text must be non-empty")
     if len(rich.text) > _TEXT_LIMIT:
@@ -29,7 +29,7 @@ def text_of(world: World, params: Params, *, too_long: str) -> RichText:
 
 def caption_of(world: World, params: Params, *, too_long: str) -> RichText:
     """Return `caption`: may be empty, up to 1024 characters without markup. Raises 400."""
-    rich = world.rich(*_parsed(world, params, "caption", "caption_entities"))
+    rich = world.rich(*_parsed(params, "caption", "caption_entities"))
     if len(rich.text) > _CAPTION_LIMIT:
         raise bad_request(too_long)
     return rich
@@ -57,7 +57,7 @@ def _receiver(world: World, chat: Chat, params: Params) -> User | None:
     An administrator bot needs no press. Raises 400.
     """
     given = params.decoded("ephemeral_message_parameters", "ephemeral message parameters")
-    if given is None or world.old:
+    if given is None:
         return None
     if not isinstance(given, dict):
         raise bad_request("object expected as ephemeral message parameters")
@@ -107,14 +107,12 @@ def thread_of(world: World, chat: Chat, params: Params) -> int | None:
     return thread
 
 
-def _parsed(
-    world: World, params: Params, text_name: str, entities_name: str
-) -> tuple[str, Sequence[Entity]]:
+def _parsed(params: Params, text_name: str, entities_name: str) -> tuple[str, Sequence[Entity]]:
     text = params.text(text_name)
     match params.text("parse_mode").lower():
         case "html":
             try:
-                rich = parse_html(text, old=world.old)
+                rich = parse_html(text)
             except MarkupError as error:
                 raise bad_request(f"can't parse entities: {error}") from None
             return rich.text, rich.entities

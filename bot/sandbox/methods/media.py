@@ -5,9 +5,8 @@ from typing import Any
 
 from bot.sandbox.chat import Content
 from bot.sandbox.files import Attachment, Document, File, FileKind, Photo, Video
-from bot.sandbox.keyboard import inline_keyboard, reply_markup
+from bot.sandbox.keyboard import reply_markup
 from bot.sandbox.methods.composing import caption_of, send
-from bot.sandbox.methods.messages import edit_content, editable
 from bot.sandbox.methods.method import open_chat_of
 from bot.sandbox.protocol import Json, Params, bad_request
 from bot.sandbox.world import World
@@ -49,16 +48,6 @@ async def send_media_group(world: World, params: Params) -> list[Json]:
     return send(world, chat, params, contents)
 
 
-async def edit_message_caption(world: World, params: Params) -> Json:
-    """`editMessageCaption`; without `reply_markup` the keyboard is removed."""
-    message = editable(world, params)
-    if not message.content.media:
-        raise bad_request("there is no caption in the message to edit")
-    rich = caption_of(world, params, too_long="MEDIA_CAPTION_TOO_LONG")
-    content = Content(rich, inline_keyboard(world, params), message.content.other)
-    return edit_content(world, message, content)
-
-
 async def get_file(world: World, params: Params) -> Json:
     """`getFile`, up to 20 MB; the path is downloaded from `/file/bot<token>/<path>`."""
     file_id = params.text("file_id")
@@ -74,7 +63,7 @@ def _send(world: World, params: Params, kind: FileKind) -> Json:
     chat = open_chat_of(world, params)
     file = _file(world, params, params.text(kind.lower()), kind)
     caption = caption_of(world, params, too_long=_TOO_LONG)
-    content = Content(caption, reply_markup(world, params), file.as_json())
+    content = Content(caption, reply_markup(params), file.as_json())
     return send(world, chat, params, [content])[0]
 
 

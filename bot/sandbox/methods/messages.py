@@ -1,4 +1,6 @@
-"""Messages and the answers to presses: sending, editing, deleting."""
+"""Messages, their reactions, and the answers to presses: sending, editing, pinning."""
+
+from typing import Any, Final
 
 from bot.sandbox.chat import Answer, Chat, ChatKind, Content, Membership, Message
 from bot.sandbox.keyboard import inline_keyboard, reply_markup
@@ -23,6 +25,12 @@ _CHAT_ACTIONS = frozenset(
         "upload_video_note",
     }
 )
+_STANDARD: Final = (
+    "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 "
+    "🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 "
+    "🤷‍♂ 🤷 🤷‍♀ 😡 "
+)
+"""ReactionTypeEmoji; bots can use others only if they are under the message already."""
 
 
 async def send_message(world: World, params: Params) -> Json:
@@ -31,7 +39,7 @@ async def send_message(world: World, params: Params) -> Json:
     With `ephemeral_message_parameters` only one person sees it; an old server shows it to all.
     """
     rich = text_of(world, params, too_long="message is too long")
-    content = Content(rich, reply_markup(world, params), link_preview(params))
+    content = Content(rich, reply_markup(params), link_preview(params))
     chat = open_chat_of(world, params)
     return send(world, chat, params, [content])[0]
 
@@ -43,25 +51,16 @@ async def edit_message_text(world: World, params: Params) -> Json:
         raise bad_request("there is no text in the message to edit")
     rich = text_of(world, params, too_long="MESSAGE_TOO_LONG")
     return edit_content(
-        world, message, Content(rich, inline_keyboard(world, params), link_preview(params))
+        world, message, Content(rich, inline_keyboard(params), link_preview(params))
     )
 
 
 async def edit_message_reply_markup(world: World, params: Params) -> Json:
     """`editMessageReplyMarkup`; without `reply_markup` the keyboard is removed."""
-    keyboard = inline_keyboard(world, params)
+    keyboard = inline_keyboard(params)
     message = editable(world, params)
     shown = message.content
     return edit_content(world, message, Content(shown.rich, keyboard, shown.other))
-
-
-async def delete_message(world: World, params: Params) -> bool:
-    """`deleteMessage`: own messages, and any message in a private chat."""
-    message = addressed(open_chat_of(world, params), params, "delete")
-    if message.sender is not world.bot and message.chat.kind is not ChatKind.PRIVATE:
-        raise bad_request("message can't be deleted")
-    world.delete(message)
-    return True
 
 
 async def answer_callback_query(world: World, params: Params) -> bool:
@@ -98,6 +97,22 @@ async def unpin_chat_message(world: World, params: Params) -> bool:
     if message not in message.chat.pinned:
         raise bad_request("message to unpin not found")
     message.chat.pinned.remove(message)
+    return True
+
+
+async def set_message_reaction(world: World, params: Params) -> bool:
+    """`setMessageReaction`: set or remove the bot's one reaction, if the chat allows reactions."""
+    given = params.decoded("reaction", "reactions") or []
+    if not isinstance(given, list):
+        raise bad_request("expected an Array of ReactionType")
+    emoji = [_emoji(one) for one in given]
+    chat = open_chat_of(world, params)
+    message = addressed(chat, params, "react")
+    if len(emoji) > 1:
+        raise bad_request("REACTIONS_TOO_MANY")
+    if emoji and not (chat.reactions and emoji[0] in _STANDARD.split()):
+        raise bad_request("REACTION_INVALID")
+    world.react(message, world.bot, emoji[0] if emoji else "")
     return True
 
 
@@ -138,3 +153,11 @@ def edit_content(world: World, message: Message, content: Content) -> Json:
         )
     world.edit(message, content)
     return message.as_json()
+
+
+def _emoji(given: Any) -> str:
+    match given:
+        case {"type": "emoji", "emoji": str() as emoji}:
+            return emoji
+        case _:
+            raise bad_request("can't parse ReactionType: Unsupported type specified")

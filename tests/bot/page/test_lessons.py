@@ -7,26 +7,17 @@ from typing import Any, cast, get_args
 
 import pytest
 
-from bot.sandbox import Sandbox
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial import lessons as module
 from bot.tutorial.clock import SharedClock
 from bot.tutorial.debug_panel import BESIDE, Fact
 from bot.tutorial.lessons import Course, Mark, lessons, marks, shelf
-from bot.tutorial.people import (
-    BORIS,
-    CONTROL,
-    CULTURE,
-    GLEB,
-    HOUSING,
-    MARIA,
-    MEDIA,
-    ORGANISATION,
-    gather,
-)
+from bot.tutorial.people import BORIS, CONTROL, CULTURE, GLEB, HOUSING, MARIA, MEDIA, ORGANISATION
 from bot.tutorial.performance import START
 from domain.model.incident.events import Event
 from storage.incidents.events import kind_of
+from tests.telegram import Sandbox
+from tests.telegram.simulation import gather
 
 PEOPLE = frozenset(read_organisation(ORGANISATION).people)
 CHATS = PEOPLE | {CONTROL, MEDIA, HOUSING, CULTURE}

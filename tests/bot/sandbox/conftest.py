@@ -10,7 +10,8 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.sandbox import Chat, Person, Sandbox, SteppedClock
+from bot.sandbox import Chat
+from tests.telegram import Person, Sandbox, SteppedClock
 
 TOKEN = "42:AAsandbox-token_of_the_tests"
 

@@ -8,7 +8,8 @@ from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramBadRequest
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.sandbox import Chat, Person, Press, Sandbox, SteppedClock
+from bot.sandbox import Chat, Press
+from tests.telegram import Person, Sandbox, SteppedClock
 
 GROUP = -1003
 DAY = 24 * 3600

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.sandbox import SteppedClock
+from tests.telegram import SteppedClock
 
 START = datetime(2026, 1, 12, 6, 0, tzinfo=UTC)
 

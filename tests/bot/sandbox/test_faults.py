@@ -14,25 +14,19 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 
-from bot.sandbox import (
-    BadGateway,
-    Chat,
+from bot.sandbox import BadGateway, Chat, Fault, Page, Refusal, SlowAnswer, TooManyRequests
+from tests.bot.sandbox.conftest import TOKEN, somebody_sleeps
+from tests.telegram import (
     DropAfter,
     DropBefore,
-    Fault,
     FaultPlan,
     OddAnswer,
     Oddity,
-    Page,
     Person,
-    Refusal,
     Sandbox,
     ServerError,
-    SlowAnswer,
     SteppedClock,
-    TooManyRequests,
 )
-from tests.bot.sandbox.conftest import TOKEN, somebody_sleeps
 
 pytestmark = pytest.mark.usefixtures("group")
 

@@ -7,8 +7,9 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 
-from bot.sandbox import Chat, FloodLimits, Person, Sandbox, SteppedClock
+from bot.sandbox import Chat
 from tests.bot.sandbox.conftest import TOKEN
+from tests.telegram import FloodLimits, Person, Sandbox, SteppedClock
 
 KEYBOARD = InlineKeyboardMarkup(
     inline_keyboard=[[InlineKeyboardButton(text="Нажать", callback_data="x")]]

@@ -19,20 +19,9 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from bot.sandbox import (
-    Chat,
-    Document,
-    FromChannel,
-    FromGroup,
-    FromHidden,
-    FromUser,
-    Origin,
-    Person,
-    Photo,
-    Sandbox,
-    SandboxError,
-)
+from bot.sandbox import Chat, Document, FromHidden, Origin, Photo, SandboxError
 from tests.bot.sandbox.conftest import TOKEN
+from tests.telegram import FromChannel, FromGroup, FromUser, Person, Sandbox
 
 pytestmark = pytest.mark.usefixtures("group")
 

@@ -27,8 +27,9 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from bot.sandbox import Chat, ChatKind, Membership, Person, Sandbox, SteppedClock
+from bot.sandbox import Chat, ChatKind, Membership
 from tests.bot.sandbox.conftest import TOKEN, PlainSession
+from tests.telegram import Person, Sandbox, SteppedClock
 
 pytestmark = pytest.mark.usefixtures("group")
 

@@ -5,7 +5,8 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramMigrateToChat
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.sandbox import Chat, ChatKind, Person, Sandbox, SandboxError
+from bot.sandbox import Chat, ChatKind, SandboxError
+from tests.telegram import Person, Sandbox
 
 OLD, NEW = -7, -1007
 KEYBOARD = InlineKeyboardMarkup(

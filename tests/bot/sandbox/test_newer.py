@@ -20,7 +20,8 @@ from aiogram.types import (
     ReactionTypeEmoji,
 )
 
-from bot.sandbox import Chat, Membership, Person, Sandbox, SteppedClock
+from bot.sandbox import Chat, Membership
+from tests.telegram import Person, Sandbox, SteppedClock
 
 pytestmark = pytest.mark.usefixtures("group")
 

@@ -13,7 +13,8 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from bot.sandbox import Chat, Person, Sandbox, SandboxError, SteppedClock
+from bot.sandbox import Chat, SandboxError
+from tests.telegram import Person, Sandbox, SteppedClock
 
 GROUP = -1003
 DECISION = InlineKeyboardMarkup(

@@ -10,9 +10,10 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
 from aiohttp_socks import ProxyConnectionError, ProxyError
 
-from bot.sandbox import (
+from bot.sandbox import Chat
+from tests.bot.sandbox.conftest import TOKEN, PlainSession
+from tests.telegram import (
     BlackHole,
-    Chat,
     GeneralFailure,
     Proxy,
     ProxyFault,
@@ -23,7 +24,6 @@ from bot.sandbox import (
     Slow,
     WrongLogin,
 )
-from tests.bot.sandbox.conftest import TOKEN, PlainSession
 
 pytestmark = pytest.mark.usefixtures("group")
 

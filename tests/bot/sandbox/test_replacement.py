@@ -13,8 +13,9 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from bot.sandbox import Chat, ChatKind, Person, Sandbox, SandboxError
+from bot.sandbox import Chat, ChatKind, SandboxError
 from tests.bot.sandbox.conftest import PlainSession
+from tests.telegram import Person, Sandbox
 
 NEW_TOKEN = "43:AAanother_token-of_the_tests"
 GROUP, BASIC = -1003, -8

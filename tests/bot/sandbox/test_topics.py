@@ -5,7 +5,8 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import Message, ReplyParameters
 
-from bot.sandbox import Chat, Membership, Person, Sandbox, SandboxError
+from bot.sandbox import Chat, Membership, SandboxError
+from tests.telegram import Person, Sandbox
 
 FORUM, GROUP = -1004, -1003
 

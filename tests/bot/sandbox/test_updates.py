@@ -10,8 +10,9 @@ from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramBadRequest, TelegramConflictError
 from aiohttp import web
 
-from bot.sandbox import Chat, Membership, Person, Sandbox, SteppedClock
+from bot.sandbox import Chat, Membership
 from tests.bot.sandbox.conftest import TOKEN, somebody_sleeps
+from tests.telegram import Person, Sandbox, SteppedClock
 
 pytestmark = pytest.mark.usefixtures("group")
 

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from sqlalchemy import RowMapping
 
 from bot.jobs.queue import StartedTooOften
-from bot.sandbox import Chat, Document, DropAfter, Message, OddAnswer, Oddity, Press, Sandbox
+from bot.sandbox import Chat, Document, Message, Press
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
 from bot.sandbox.server import Call
@@ -86,6 +86,7 @@ from tests.e2e.kill.organisation import ADMIN
 from tests.e2e.kill.run import End
 from tests.e2e.kill.scenarios import Scenario, scenario_of
 from tests.e2e.kill.workload import NUMBER
+from tests.telegram import DropAfter, OddAnswer, Oddity, Sandbox
 
 _ALBUM = 2
 """Photos in each album of the workload."""

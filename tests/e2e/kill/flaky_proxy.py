@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from random import Random
 from typing import Final
 
-from bot.sandbox import GeneralFailure, Proxy, ProxyFault, Refuse, Reset, Slow, WrongLogin
+from tests.telegram import GeneralFailure, Proxy, ProxyFault, Refuse, Reset, Slow, WrongLogin
 
 _FAULTS: Final[tuple[ProxyFault, ...]] = (
     Refuse(),

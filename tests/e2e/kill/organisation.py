@@ -1,8 +1,9 @@
 """The organisation that the program serves while it is killed, and who works in which chat."""
 
-from bot.sandbox import Chat, Person, Sandbox
-from bot.tutorial.people import gather
+from bot.sandbox import Chat
 from tests.e2e import town
+from tests.telegram import Person, Sandbox
+from tests.telegram.simulation import gather
 
 ROADS = -1005
 DEPUTY_HEAD = 801

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.runtime.clock import SystemClock
-from bot.sandbox import Fault, FloodLimits, Proxy, Sandbox, SandboxError, SlowAnswer
+from bot.sandbox import Fault, SandboxError, SlowAnswer
 from storage.engine.database import is_sqlite
 from storage.schema.incidents import incident
 from storage.schema.jobs import JOB_UNFINISHED, job
@@ -25,6 +25,7 @@ from storage.schema.messages import OUTBOX_WAITING, inbox, inbox_pending, outbox
 from tests.e2e.kill.organisation import ORGANISATION
 from tests.e2e.kill.process import OVERALL, ProgramProcess, program_process
 from tests.e2e.kill.workload import INTAKE_TOKEN, Workload
+from tests.telegram import FloodLimits, Proxy, Sandbox
 
 TOKEN = "100000:otklik-kill"
 _WRITING = frozenset(

@@ -16,11 +16,12 @@ from random import Random
 import aiohttp
 
 from bot.runtime.clock import Clock
-from bot.sandbox import Chat, Message, Person, Photo, Sandbox
+from bot.sandbox import Chat, Message, Photo
 from bot.sandbox.chat import Content, Edited, Posted
 from tests.e2e.kill.ledger import Edit, Ledger, Post
 from tests.e2e.kill.organisation import AUTHORITIES, DEPUTY_HEAD, everybody
 from tests.e2e.kill.scenarios import IN_PRIVATE, Scenario, scenario_of
+from tests.telegram import Person, Sandbox
 
 INTAKE_TOKEN = "intake-of-the-workload"
 _APPROVE, _REJECTIONS = (

@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.runtime.clock import SystemClock
-from bot.sandbox import Sandbox
 from storage.schema.delivery import leader
 from tests.e2e.kill.organisation import ORGANISATION
 from tests.e2e.kill.process import Forks, Process
@@ -21,6 +20,7 @@ from tests.e2e.kill.run import TOKEN, KillRun, free_port
 from tests.e2e.kill.workload import INTAKE_TOKEN, Workload
 from tests.e2e.processes.balancer import Balancer, balancer
 from tests.e2e.processes.cable import Cable, cable
+from tests.telegram import Sandbox
 
 _LOOK_AGAIN = 0.02
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from bot.sandbox import Person, Sandbox
-from bot.tutorial.people import gather
 from tests.e2e.town import described
+from tests.telegram import Person, Sandbox
+from tests.telegram.simulation import gather
 
 CONTROL, MEDIA, HOUSING, CULTURE, ROADS = -1001, -1002, -1003, -1004, -1005
 """Chats: the control department, the media department and three authorities; a topic of a forum."""

@@ -8,9 +8,10 @@ import re
 from datetime import timedelta
 from typing import Final
 
-from bot.sandbox import Document, Message, Person, Photo
-from bot.tutorial.simulation import Simulation
+from bot.sandbox import Document, Message, Photo
 from tests.e2e.random_users.organisation import CONTROL, CULTURE, HOUSING, MEDIA, ROADS
+from tests.telegram import Person
+from tests.telegram.simulation import Simulation
 from tests.unit.exports import FINISHED, as_xlsx, numbered, row
 
 _NUMBER: Final = re.compile(r"№(\d+)")

@@ -8,19 +8,8 @@ from random import Random
 from typing import Any
 
 from bot.delivery.limits import Rate, Rates
-from bot.sandbox import (
-    DropAfter,
-    DropBefore,
-    Fault,
-    OddAnswer,
-    Oddity,
-    Page,
-    Sandbox,
-    ServerError,
-    SteppedClock,
-    TooManyRequests,
-)
-from bot.tutorial.simulation import TOKEN, Simulation
+from bot.sandbox import Fault, Page, TooManyRequests
+from bot.tutorial.simulation import TOKEN
 from domain.model.incident.workflow.status import IncidentKind
 from domain.ports.reading import IncidentRow
 from storage.incidents.attention import AttentionQueue
@@ -31,6 +20,16 @@ from tests.e2e.random_users.rights import Rights
 from tests.e2e.random_users.scripts import Scripts
 from tests.e2e.random_users.users import RandomUsers
 from tests.e2e.town import TUESDAY_MORNING, Caller, described, rewritten
+from tests.telegram import (
+    DropAfter,
+    DropBefore,
+    OddAnswer,
+    Oddity,
+    Sandbox,
+    ServerError,
+    SteppedClock,
+)
+from tests.telegram.simulation import Simulation
 
 _OPEN = {IncidentKind.INCIDENT: 7, IncidentKind.PUBLICATION: 3}
 """So many are worked on at once, or a few more: each of them is to come far."""

@@ -12,12 +12,13 @@ from itertools import islice
 from random import Random
 from typing import Final, TypeVar
 
-from bot.sandbox import Chat, Document, FromHidden, Message, Person, Photo, Sandbox
+from bot.sandbox import Chat, Document, FromHidden, Message, Photo
 from bot.sandbox.chat import Content, Edited
 from bot.sandbox.protocol import Json
 from tests.e2e.invariants import CITIZEN, PHONE
 from tests.e2e.random_users.organisation import CONTROL, FINDERS, ROADS, TOPIC
 from tests.e2e.random_users.words import Words
+from tests.telegram import Person, Sandbox
 
 _Chosen = TypeVar("_Chosen")
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Self
 
-from bot.sandbox.handshakes import Client, Handshake, HttpConnect, Login, Socks5
+from tests.telegram.handshakes import Client, Handshake, HttpConnect, Login, Socks5
 
 _HOST: Final = "127.0.0.1"
 _PIECE: Final = 2**16

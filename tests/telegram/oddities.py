@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
-from bot.sandbox.faults import Oddity
 from bot.sandbox.protocol import Json
+from tests.telegram.faults import Oddity
 
 _NEW_FIELD: Final[Json] = {"from_a_newer_bot_api": {"kind": "new"}}
 _NEW_VALUES: Final[Json] = {"type": "community", "status": "guest"}

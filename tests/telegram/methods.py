@@ -1,0 +1,168 @@
+"""Methods of the Bot API that the bot calls in tests only, and an old server's ways."""
+
+from collections.abc import Mapping
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from bot.sandbox import world as usual
+from bot.sandbox.chat import ChatKind, Content, Membership
+from bot.sandbox.keyboard import inline_keyboard
+from bot.sandbox.methods import METHODS as USUAL
+from bot.sandbox.methods.chats import scope_of
+from bot.sandbox.methods.composing import caption_of
+from bot.sandbox.methods.messages import addressed, edit_content, editable
+from bot.sandbox.methods.method import Method, open_chat_of
+from bot.sandbox.methods.updates import allow
+from bot.sandbox.protocol import ApiError, Json, Params, bad_request
+from tests.telegram.webhook import Webhook
+from tests.telegram.world import World
+
+NEWER_TAG = "<tg-time"
+NEWER_BUTTONS = ("copy_text", "disabled", "style")
+
+
+async def get_my_commands(world: usual.World, params: Params) -> list[Json]:
+    """`getMyCommands` of exactly that scope and language."""
+    return world.commands.get(scope_of(world, params), [])
+
+
+async def get_chat_administrators(world: usual.World, params: Params) -> list[Json]:
+    """`getChatAdministrators`, of groups only."""
+    chat = open_chat_of(world, params)
+    if chat.kind is ChatKind.PRIVATE:
+        raise bad_request("there are no administrators in the private chat")
+    return [
+        world.member_json(world.users[user], membership)
+        for user, membership in chat.members.items()
+        if membership is Membership.ADMINISTRATOR
+    ]
+
+
+async def get_chat_member_count(world: usual.World, params: Params) -> int:
+    """`getChatMemberCount`, the bot included."""
+    chat = open_chat_of(world, params)
+    return sum(chat.has(user) for user in chat.members)
+
+
+async def create_forum_topic(world: usual.World, params: Params) -> Json:
+    """`createForumTopic`; for administrators only."""
+    chat = open_chat_of(world, params)
+    if not chat.is_forum:
+        raise bad_request("the chat is not a forum")
+    if chat.membership(world.bot.id) is not Membership.ADMINISTRATOR:
+        raise bad_request("not enough rights to create a topic")
+    if not (name := params.text("name")):
+        raise bad_request("topic name is empty")
+    thread = world.create_topic(chat, world.bot, name)
+    return {"message_thread_id": thread, "name": name, "icon_color": 7322096}
+
+
+async def delete_message(world: usual.World, params: Params) -> bool:
+    """`deleteMessage`: own messages, and any message in a private chat."""
+    message = addressed(open_chat_of(world, params), params, "delete")
+    if message.sender is not world.bot and message.chat.kind is not ChatKind.PRIVATE:
+        raise bad_request("message can't be deleted")
+    world.delete(message)
+    return True
+
+
+async def edit_message_caption(world: usual.World, params: Params) -> Json:
+    """`editMessageCaption`; without `reply_markup` the keyboard is removed."""
+    message = editable(world, params)
+    if not message.content.media:
+        raise bad_request("there is no caption in the message to edit")
+    rich = caption_of(world, params, too_long="MEDIA_CAPTION_TOO_LONG")
+    content = Content(rich, inline_keyboard(params), message.content.other)
+    return edit_content(world, message, content)
+
+
+async def get_updates(world: usual.World, params: Params) -> Any:
+    """`getUpdates`, unless a webhook is set."""
+    if cast("World", world).updates.webhook is not None:
+        raise ApiError(
+            409,
+            "Conflict: can't use getUpdates method while webhook is active;"
+            " use deleteWebhook to delete the webhook first",
+        )
+    return await USUAL["getupdates"](world, params)
+
+
+async def set_webhook(world: usual.World, params: Params) -> bool:
+    """`setWebhook`; accepts plain http, like a local Bot API server; an empty url deletes."""
+    url = params.text("url")
+    if not url:
+        return await delete_webhook(world, params)
+    if urlsplit(url).scheme not in ("http", "https"):
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    allow(world, params)
+    if params.flag("drop_pending_updates"):
+        world.updates.pending.clear()
+    webhook = Webhook(url, params.text("secret_token"), params.number("max_connections") or 40)
+    cast("World", world).updates.set_webhook(webhook)
+    return True
+
+
+async def delete_webhook(world: usual.World, params: Params) -> bool:
+    """`deleteWebhook`: updates wait for `getUpdates` again."""
+    await USUAL["deletewebhook"](world, params)
+    cast("World", world).updates.set_webhook(None)
+    return True
+
+
+async def get_webhook_info(world: usual.World, params: Params) -> Json:
+    """`getWebhookInfo`."""
+    found: Json = await USUAL["getwebhookinfo"](world, params)
+    if webhook := cast("World", world).updates.webhook:
+        found |= {"url": webhook.url, "max_connections": webhook.max_connections}
+        if webhook.last_error:
+            found["last_error_date"] = webhook.last_error_at
+            found["last_error_message"] = webhook.last_error
+    return found
+
+
+def _also_old(name: str, method: Method) -> Method:
+    """Return the method as an old server does it, too: it ignores what it doesn't know."""
+
+    @wraps(method)
+    async def done(world: usual.World, params: Params) -> Any:
+        if cast("World", world).old:
+            if name == "setmessagereaction":
+                raise ApiError(404, "Not Found: method not found")
+            params = _older(params)
+        return await method(world, params)
+
+    return done
+
+
+def _older(params: Params) -> Params:
+    values = params.as_json()
+    values.pop("ephemeral_message_parameters", None)
+    texts = values.get("text", ""), values.get("caption", "")
+    for text in map(str, texts if params.text("parse_mode").lower() == "html" else ()):
+        if NEWER_TAG in text:
+            at = len(text.partition(NEWER_TAG)[0].encode())
+            reason = f'Unsupported start tag "{NEWER_TAG[1:]}" at byte offset {at}'
+            raise bad_request(f"can't parse entities: {reason}")
+    markup = params.decoded("reply_markup", "reply keyboard markup")
+    if isinstance(markup, dict) and "inline_keyboard" in markup:
+        rows = [[_plainer(button) for button in row] for row in markup["inline_keyboard"]]
+        values["reply_markup"] = {"inline_keyboard": rows}
+    return Params(values)
+
+
+def _plainer(button: Json) -> Json:
+    return {name: value for name, value in button.items() if name not in NEWER_BUTTONS}
+
+
+_OWN = (
+    *(get_my_commands, get_chat_administrators, get_chat_member_count, create_forum_topic),
+    *(delete_message, edit_message_caption),
+    *(get_updates, set_webhook, delete_webhook, get_webhook_info),
+)
+METHODS: Mapping[str, Method] = {
+    name: _also_old(name, method)
+    for name, method in (
+        USUAL | {method.__name__.replace("_", ""): method for method in _OWN}
+    ).items()
+}
