@@ -108,7 +108,7 @@ bundle: $(VENV)/.runtime ## Put the program and all it needs into a folder of wh
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w $(BUNDLE) .
 
 samples: $(VENV)/.runtime ## Make the sample reports of docs/ again
-	@$(BIN)/python -m bot.tutorial.samples docs/samples
+	@$(BIN)/python -m tests.samples docs/samples
 
 lock: ## Renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group build -o requirements.lock pyproject.toml

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 from PIL import Image, ImageChops, ImageStat
 
-from bot.tutorial.samples import make
+from tests.samples import make
 
 SAMPLES = Path(__file__).parents[2] / "docs" / "samples"
 LARGEST = 300_000

@@ -1,4 +1,4 @@
-"""The samples in docs/: `python -m bot.tutorial.samples docs/samples` regenerates them."""
+"""The samples in docs/: `python -m tests.samples docs/samples` regenerates them."""
 
 import asyncio
 import sys
@@ -17,7 +17,7 @@ from bot.operations import findings
 from bot.operations.findings_text import on_console
 from bot.setup.organisation_file import read_organisation
 from bot.telegram.probe import Seen
-from bot.tutorial.week import CONTROL_EMPLOYEE, DEPUTY_HEAD, NOW, Fortnight, office
+from bot.tutorial.people import ORGANISATION
 from domain.model.actor import Actor
 from domain.model.ids import BriefingId
 from domain.model.outcome import Refused, Remedy
@@ -28,6 +28,7 @@ from domain.model.report.span import Span
 from domain.use_cases.reporting import report
 from handlers.reports.origin import CONCLUSION, origin
 from handlers.reports.summary import summary
+from tests.fortnight import CONTROL_EMPLOYEE, DEPUTY_HEAD, NOW, Fortnight, office
 
 NAME: Final = "week"
 _SAID: Final = (
@@ -52,7 +53,7 @@ _SHEET: Final = """\
 
 def picture_of_a_check() -> str:
     """Return the output of `otklik doctor` on an administration's second day, as SVG."""
-    organisation = read_organisation(Path(__file__).with_name("organisation.toml"))
+    organisation = read_organisation(ORGANISATION)
     missing = {organisation.control: Refused(Remedy.ADD_BOT, "")}
     found = [
         *findings.of_account(Seen(username="otklik_bot", sees_all=True), proxied=False),
