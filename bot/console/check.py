@@ -9,12 +9,13 @@ from sqlalchemy.exc import DatabaseError
 from bot.operations.audit import (
     Auditor,
     Damage,
-    Finding,
+    Discrepancy,
     MissingCard,
     MissingNotices,
     NotScheduled,
     OffJournal,
     OutdatedCard,
+    ToldTwice,
     WrongDue,
     WrongState,
 )
@@ -26,7 +27,7 @@ from domain.model.conversation.cards import CardKind
 from domain.model.incident.replay import Disagreement
 from domain.model.outcome import Remedy
 from handlers.texts.troubles import what_helps
-from storage.upkeep.audit_reading import AuditReading, StuckNotice
+from storage.upkeep.audit_reading import AuditReading, StuckNotice, StuckUpdate
 from storage.upkeep.repairs import Repairs
 
 _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
@@ -35,6 +36,10 @@ _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
     Disagreement.STATUS: "состояние не то, что следует из истории",
     Disagreement.IMPORTANCE: "важность не та, что следует из истории",
     Disagreement.VERSIONS: "число версий проекта не то, что следует из истории",
+    Disagreement.DECISIONS: "решения о проекте не те, что следуют из истории",
+    Disagreement.ALERT: "кто подтвердил оповещение, не то, что следует из истории",
+    Disagreement.RECORDED: "информация, обращения органов или замечания записаны в истории не по одному разу",
+    Disagreement.TWICE: "в истории дважды записано одно и то же",
     Disagreement.AUTHORITIES: "органы или тот из них, кто готовит ответ, не те, что следуют из истории",
     Disagreement.INFORMED: "чья информация для ответа есть, не то, что следует из истории",
     Disagreement.PLACEMENTS: "число размещений не то, что следует из истории",
@@ -90,7 +95,7 @@ async def check(settings: Settings, *, repair: bool = False) -> int:
     return count - queued
 
 
-async def _findings(settings: Settings, *, repair: bool) -> AsyncIterator[tuple[Finding, bool]]:
+async def _findings(settings: Settings, *, repair: bool) -> AsyncIterator[tuple[Discrepancy, bool]]:
     """Yield each finding with whether it has been repaired."""
     clock = SystemClock()
     async with consulted(settings, clock) as (database, reading):
@@ -99,7 +104,7 @@ async def _findings(settings: Settings, *, repair: bool) -> AsyncIterator[tuple[
             yield finding, repair and await repaired(finding, repairs, reading, clock.now())
 
 
-def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: C901, PLR0911 - one arm per finding, no logic
+def sentence(finding: Discrepancy, zone: tzinfo) -> str:  # noqa: C901, PLR0911 - one arm per finding, no logic
     """Return a finding as one line."""
     match finding:
         case Damage(what):
@@ -124,18 +129,37 @@ def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: C901, PLR0911 - on
                 f"№{event.number}: не все извещены о том, что произошло {at:%d.%m.%Y %H:%M};"
                 f" что это, показывает /history_{event.number}."
             )
+        case ToldTwice(event=event, chat=chat):
+            at = event.at.astimezone(zone)
+            return (
+                f"№{event.number}: в чат {chat} дважды сообщено о том, что произошло"
+                f" {at:%d.%m.%Y %H:%M}."
+            )
         case MissingCard(card):
             what, advice = _NOWHERE[card.kind]
             return f"№{card.number}: {what} нет ни в одном чате; {advice}.".format(card=card)
         case OutdatedCard(card, place):
             return f"№{card.number}: карточка в чате {place.chat} показывает не то, что записано."
-        case StuckNotice(number=number, chat=chat, remedy=Remedy() as remedy):
-            return f"{_about(number)}сообщение в чат {chat} не доставлено: {what_helps(remedy)}"
-        case StuckNotice(number=number, chat=chat, since=since):
-            waits = since.astimezone(zone)
-            return f"{_about(number)}сообщение в чат {chat} ждёт отправки с {waits:%d.%m.%Y %H:%M}."
+        case StuckUpdate() | StuckNotice():
+            return _stuck(finding, zone)
         case _:
             assert_never(finding)
+
+
+def _stuck(finding: StuckUpdate | StuckNotice, zone: tzinfo) -> str:
+    since = f"{finding.since.astimezone(zone):%d.%m.%Y %H:%M}"
+    match finding:
+        case StuckUpdate(serial, chat, dead=True):
+            return (
+                f"Событие {serial} в чате {chat} не обработано из-за ошибки."
+                f" Повторить: otklik inbox replay {serial}"
+            )
+        case StuckUpdate(serial, chat):
+            return f"Событие {serial} в чате {chat} ждёт обработки с {since}."
+        case StuckNotice(number=number, chat=chat, remedy=Remedy() as remedy):
+            return f"{_about(number)}сообщение в чат {chat} не доставлено: {what_helps(remedy)}"
+        case StuckNotice(number=number, chat=chat):
+            return f"{_about(number)}сообщение в чат {chat} ждёт отправки с {since}."
 
 
 def _about(number: int | None) -> str:

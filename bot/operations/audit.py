@@ -1,5 +1,9 @@
-"""`otklik db check`: compares the stored state, notices and cards with the history."""
+"""`otklik db check`: compares the stored state, notices and cards with the history.
 
+The tests that kill the program check its database by the same.
+"""
+
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,13 +20,14 @@ from domain.model.conversation.notices import (
     cards_of,
     left_untold,
     needed_cards,
+    notices_for,
     owed_from,
 )
 from domain.model.conversation.reminders import next_attention
-from domain.model.ids import IncidentNumber
+from domain.model.ids import ChatId, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
-from domain.model.incident.replay import Disagreement, disagreements
+from domain.model.incident.replay import Disagreement, disagreements, recorded_twice
 from domain.model.organisation.office import Office
 from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
@@ -30,10 +35,16 @@ from handlers.cards import render_card
 from storage.incidents.incidents import SAME_LINK
 from storage.incidents.reading import SqlReading
 from storage.outbox.queue import KEEP_FINISHED
-from storage.upkeep.audit_reading import AuditReading, ShownCard, StoredEvent, StuckNotice
+from storage.upkeep.audit_reading import (
+    AuditReading,
+    ShownCard,
+    StoredEvent,
+    StuckNotice,
+    StuckUpdate,
+)
 
 LONG: Final = timedelta(minutes=15)
-"""A notice that has waited longer is reported, even if Telegram's limits cause it."""
+"""Updates and notices that have waited longer are reported, even if Telegram's limits cause it."""
 
 _PUT_OFF: Final = timedelta(minutes=1)
 """The sweep postpones failed incidents by this much."""
@@ -99,6 +110,14 @@ class MissingNotices:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldTwice:
+    """More than one notice of the same event was written for a chat."""
+
+    event: Event
+    chat: ChatId
+
+
+@dataclass(frozen=True, slots=True)
 class MissingCard:
     """A card required for the work is missing."""
 
@@ -113,16 +132,18 @@ class OutdatedCard:
     place: Place
 
 
-Finding = (
+Discrepancy = (
     Damage
     | OffJournal
     | WrongState
     | WrongDue
     | NotScheduled
     | MissingNotices
+    | ToldTwice
     | MissingCard
     | OutdatedCard
     | StuckNotice
+    | StuckUpdate
 )
 
 
@@ -133,13 +154,20 @@ class Auditor:
         self._audit = audit
         self._reading = reading
 
-    async def findings(self, now: datetime) -> AsyncIterator[Finding]:
-        """Yield problems: of the file, the journal, stuck notices, then incidents."""
+    async def findings(
+        self, now: datetime, patience: timedelta = LONG
+    ) -> AsyncIterator[Discrepancy]:
+        """Yield problems: of the file, the journal, stuck work, then incidents.
+
+        `patience`: the time for which updates and notices may wait.
+        """
         for what in await self._audit.damage():
             yield Damage(what)
         for revision in await self._audit.off_journal():
             yield OffJournal(revision)
-        for notice in await self._audit.stuck(now - LONG):
+        for update in await self._audit.stuck_updates(now - patience):
+            yield update
+        for notice in await self._audit.stuck(now - patience):
             yield notice
         office = await self._reading.office()
         staff_since = await self._audit.staff_since()
@@ -152,9 +180,9 @@ class Auditor:
 
     async def _settled(
         self, number: IncidentNumber, office: Office, staff_since: datetime | None, now: datetime
-    ) -> list[Finding]:
+    ) -> list[Discrepancy]:
         """Check again if the incident was changed meanwhile: the program may be running."""
-        found: list[Finding] = []
+        found: list[Discrepancy] = []
         for _ in range(_LOOKS):
             before = (await self._reading.incident(number)).row_version
             found = await self._about(number, office, staff_since, now)
@@ -164,20 +192,23 @@ class Auditor:
 
     async def _about(
         self, number: IncidentNumber, office: Office, staff_since: datetime | None, now: datetime
-    ) -> list[Finding]:
+    ) -> list[Discrepancy]:
         incident = await self._reading.incident(number)
         stored = await self._audit.events(number)
         events = [one.event for one in stored]
-        differs: list[Finding] = [
+        differs: list[Discrepancy] = [
             WrongState(number, what) for what in disagreements(incident, events)
         ]
+        if recorded_twice(events):
+            differs.append(WrongState(number, Disagreement.TWICE))
         if office.off_calendar(incident):
             differs.append(WrongDue(number))
         if differs:  # then the correct cards and reminders are unknown
             return differs
-        found: list[Finding] = []
+        found: list[Discrepancy] = []
         if _unattended(incident, await self._audit.attention_at(number), office, now):
             found.append(NotScheduled(number))
+        found += _told_twice(stored, incident, office)
         found += _untold(stored, incident, office, now - _KEPT)
         standing = await self._audit.standing(number)
         needed = needed_cards(incident, office.organisation)
@@ -230,6 +261,24 @@ def _untold(
             continue
         if left := tuple(left_untold(one.event, one.told, incident, office.organisation)):
             yield MissingNotices(one.event, one.id, one.told, left)
+
+
+def _told_twice(
+    stored: Sequence[StoredEvent], incident: Incident, office: Office
+) -> Iterator[ToldTwice]:
+    """Yield duplicates; a chat may be told once for each of several people or authorities."""
+    for one in stored:
+        repeated = {place: times for place, times in one.queued.items() if times > 1}
+        if not repeated:
+            continue
+        wanted = Counter(
+            notice.place.chat
+            for notice in notices_for(one.event, incident, office.organisation)
+            if isinstance(notice, News | Remind)
+        )
+        for (_, chat), times in repeated.items():
+            if times > wanted[chat]:
+                yield ToldTwice(one.event, chat)
 
 
 def _outdated(

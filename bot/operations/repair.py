@@ -2,7 +2,13 @@
 
 from datetime import datetime
 
-from bot.operations.audit import Finding, MissingCard, MissingNotices, NotScheduled, OutdatedCard
+from bot.operations.audit import (
+    Discrepancy,
+    MissingCard,
+    MissingNotices,
+    NotScheduled,
+    OutdatedCard,
+)
 from domain.model.conversation.notices import owed_cards
 from domain.model.outcome import Remedy
 from storage.incidents.reading import SqlReading
@@ -10,7 +16,9 @@ from storage.upkeep.audit_reading import StuckNotice
 from storage.upkeep.repairs import Repairs
 
 
-async def repaired(finding: Finding, repairs: Repairs, reading: SqlReading, now: datetime) -> bool:
+async def repaired(
+    finding: Discrepancy, repairs: Repairs, reading: SqlReading, now: datetime
+) -> bool:
     """Queue the missing messages.
 
     Return False if only people can decide, if the finding no longer applies, and for a notice that

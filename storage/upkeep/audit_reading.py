@@ -1,6 +1,7 @@
-"""Data that `otklik db check` compares: incidents by number, stuck notices, shown cards."""
+"""Data that `otklik db check` compares: stuck updates and notices, incidents, shown cards."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -21,7 +22,16 @@ from storage.incidents.events import from_row, kind_of
 from storage.schema.columns import Row, card_of, place_of
 from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff
 from storage.schema.incidents import event, incident, incident_text
-from storage.schema.messages import OUTBOX_ASSUMED, OUTBOX_WAITING, OutboxState, outbox
+from storage.schema.messages import (
+    INBOX_DEAD,
+    OUTBOX_ASSUMED,
+    OUTBOX_WAITING,
+    InboxState,
+    OutboxState,
+    inbox,
+    inbox_pending,
+    outbox,
+)
 from storage.schema.staff import organisation, organisation_revision
 
 _CARD: Final = ("card_kind", "number", "version", "authority")
@@ -48,12 +58,27 @@ class StuckNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class StuckUpdate:
+    """An update of a chat that was set aside as `dead`, or has been waiting for long."""
+
+    serial: int
+    chat: ChatId
+    since: datetime
+    dead: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event, and its notices as far as they are kept."""
+    """An event, and its notices as far as they are kept: how many for each recipient and chat."""
 
     id: int
     event: Event
-    told: frozenset[Recipient]
+    queued: Mapping[tuple[Recipient, ChatId], int]
+
+    @property
+    def told(self) -> frozenset[Recipient]:
+        """The recipients, wherever they are."""
+        return frozenset(recipient for recipient, _ in self.queued)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +152,14 @@ class AuditReading:
     async def events(self, number: IncidentNumber) -> Sequence[StoredEvent]:
         """The incident's events, oldest first, with their notices as far as they are kept."""
         happened = select(event).where(event.c.number == number).order_by(event.c.id)
-        notices = select(outbox.c.event_id, outbox.c.payload, outbox.c.authority).where(
-            outbox.c.number == number, outbox.c.event_id.is_not(None)
-        )
+        notices = select(
+            outbox.c.event_id, outbox.c.payload, outbox.c.authority, outbox.c.chat
+        ).where(outbox.c.number == number, outbox.c.event_id.is_not(None))
         events = await self._rows(happened)
-        told = [(row["event_id"], _told(row)) for row in await self._rows(notices)]
-        return [
-            StoredEvent(
-                row["id"], from_row(row), frozenset(one for of, one in told if of == row["id"])
-            )
-            for row in events
-        ]
+        queued: dict[int, Counter[tuple[Recipient, ChatId]]] = {}
+        for row in await self._rows(notices):
+            queued.setdefault(row["event_id"], Counter())[_told(row), ChatId(row["chat"])] += 1
+        return [StoredEvent(row["id"], from_row(row), queued.get(row["id"], {})) for row in events]
 
     async def standing(self, number: IncidentNumber) -> frozenset[CardKey]:
         """The incident's cards, see `standing_cards`."""
@@ -153,6 +175,21 @@ class AuditReading:
             .order_by(outbox.c.id)
         )
         return [_stuck(row) for row in await self._rows(wanted)]
+
+    async def stuck_updates(self, waiting_since: datetime) -> Sequence[StuckUpdate]:
+        """Updates set aside, and those waiting since before that moment."""
+        late = inbox_pending() & (inbox.c.received_at < waiting_since)
+        columns = inbox.c.serial, inbox.c.lane, inbox.c.received_at, inbox.c.state
+        wanted = select(*columns).where(late | INBOX_DEAD).order_by(inbox.c.serial)
+        return [
+            StuckUpdate(
+                row["serial"],
+                ChatId(row["lane"]),
+                row["received_at"],
+                row["state"] == InboxState.DEAD,
+            )
+            for row in await self._rows(wanted)
+        ]
 
     async def staff_since(self) -> datetime | None:
         """Since when the staff and their names are unchanged; None: unknown."""

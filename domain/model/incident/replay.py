@@ -1,15 +1,17 @@
 """The state of an incident rebuilt from its history; the stored state must agree with it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Final
 
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.contribution import informing
 from domain.model.incident.events import Event
+from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import (
     Importance,
     IncidentKind,
@@ -29,6 +31,12 @@ class Disagreement(StrEnum):
     STATUS = "status"
     IMPORTANCE = "importance"
     VERSIONS = "versions"
+    DECISIONS = "decisions"
+    ALERT = "alert"
+    RECORDED = "recorded"
+    """A contribution, a referral, a comment or a reply is not recorded exactly once."""
+    TWICE = "twice"
+    """One message or one reminder is recorded twice."""
     AUTHORITIES = "authorities"
     INFORMED = "informed"
     PLACEMENTS = "placements"
@@ -74,9 +82,15 @@ class Folded:
     due_at: datetime
     kind: IncidentKind = IncidentKind.INCIDENT
     second_clock: bool = False
-    versions: int = 0
+    versions: list[DraftVersion] = field(default_factory=list)
+    approved: dict[DraftVersion, bool] = field(default_factory=dict)
+    """The decisions that have not been recalled."""
+    acknowledged: list[PersonId] = field(default_factory=list)
+    """The people who have acknowledged the current alert."""
+    reported: PersonId | None = None
+    placed: list[DraftVersion | None] = field(default_factory=list)
     placed_at: list[datetime] = field(default_factory=list)
-    """The times of the placements that are still valid."""
+    """The versions and times of the placements that are still valid."""
     lead: AuthorityCode | None = None
     others: set[AuthorityCode] = field(default_factory=set)
     """The authorities beside the lead (§12)."""
@@ -130,19 +144,29 @@ def _go_on(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
         case events.Reopened(new_norm=True):
             state.second_clock, state.informed = False, set()
         case events.DraftSubmitted() | events.AnswerPrepared() | events.AnswerShared():
-            state.versions += 1
+            state.versions.append(event.version)
+        case events.DraftApproved() | events.DraftRejected():
+            state.approved[event.version] = isinstance(event, events.DraftApproved)
+        case events.ApprovalRecalled():
+            state.approved.pop(event.version, None)
+        case events.AlertAcknowledged() if event.by is not None:
+            state.acknowledged.append(event.by.person)
+        case events.ReportedToHead() if event.by is not None:
+            state.reported = event.by.person
         case events.AnswerPlaced() | events.InterimPlaced() | events.ClarificationPlaced():
             state.second_clock |= isinstance(event, events.InterimPlaced)
+            state.placed.append(event.version)
             state.placed_at.append(event.at)
             if not isinstance(event, events.ClarificationPlaced):
                 found = (FoldedPromise(event.version, day) for day in event.promised)
                 state.promises.extend(found)
         case events.AnsweredElsewhere():
             state.lead = event.authority
+            state.placed.append(None)
             state.placed_at.append(event.at)
         case events.PlacementUndone():
             state.second_clock &= event.due_at is None
-            del state.placed_at[-1:]
+            del state.placed[-1:], state.placed_at[-1:]
             state.promises = [one for one in state.promises if one.version != event.version]
         case events.PlacementTimeCorrected():
             state.placed_at[-1:] = [event.placed_at]
@@ -166,6 +190,7 @@ def _go_on(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
             state.kind = IncidentKind.INCIDENT
         case events.ImportanceChanged():
             state.importance = event.importance
+            state.acknowledged, state.reported = [], None
         case _:  # other events only change the deadline, which is handled below
             pass
     state.due_at = getattr(event, "due_at", None) or state.due_at
@@ -189,6 +214,7 @@ def _move(state: Folded, event: Event) -> Move | None:
 
 def disagreements(incident: Incident, history: Iterable[Event]) -> Iterator[Disagreement]:
     """Yield the differences between the stored incident and its history."""
+    history = [*history]
     try:
         state = fold(history)
     except MoveNotAllowed:
@@ -197,17 +223,35 @@ def disagreements(incident: Incident, history: Iterable[Event]) -> Iterator[Disa
     if state is None:
         yield Disagreement.NO_HISTORY
         return
+    decided = {
+        draft.version: draft.decision.approved
+        for draft in incident.drafts
+        if draft.decision is not None and draft.of_main is None
+    }
+    recorded = Counter(filter(None, map(_part, history)))
     pairs = {
         Disagreement.KIND: (state.kind, incident.kind),
         Disagreement.STATUS: (state.status, incident.status),
         Disagreement.IMPORTANCE: (state.importance, incident.importance),
-        Disagreement.VERSIONS: (state.versions, len(incident.drafts)),
+        Disagreement.VERSIONS: (state.versions, [draft.version for draft in incident.drafts]),
+        Disagreement.DECISIONS: (
+            {one: state.approved.get(one) for one in decided},
+            decided,
+        ),
+        Disagreement.ALERT: (
+            (state.acknowledged, state.reported),
+            _alert_marks(incident) or (state.acknowledged, state.reported),
+        ),
+        Disagreement.RECORDED: (recorded, dict.fromkeys(_parts_of(incident, recorded), 1)),
         Disagreement.AUTHORITIES: (
             (state.lead, state.others),
             (incident.lead, set(incident.authorities[1:])),
         ),
         Disagreement.INFORMED: (state.informed, informing(incident.contributions)),
-        Disagreement.PLACEMENTS: (len(state.placed_at), len(incident.placements)),
+        Disagreement.PLACEMENTS: (
+            state.placed,
+            [placement.version for placement in incident.placements],
+        ),
         Disagreement.PLACED_AT: (
             state.placed_at[: len(incident.placements)],
             [placement.at for placement in incident.placements][: len(state.placed_at)],
@@ -223,3 +267,74 @@ def disagreements(incident: Incident, history: Iterable[Event]) -> Iterator[Disa
         Disagreement.DUE: (state.due_at, incident.due.at),
     }
     yield from (which for which, (one, other) in pairs.items() if one != other)
+
+
+_ANY_TIME: Final = datetime.min.replace(tzinfo=UTC)
+
+_ON_REFERRAL: Final = "comment on a referral"
+
+Part = tuple[str, int, int]
+"""A part of an incident that is recorded once and stays: its kind, its number, a comment's index."""
+
+
+def _part(event: Event) -> Part | None:  # noqa: PLR0911 - one arm an event, no logic
+    """Return the part that the event recorded."""
+    match event:
+        case events.ContributionReceived(position=position, renewed=False):
+            return "contribution", position, 0
+        case events.ReturnedToControl(referral=number) | events.NoAnswerProposed(referral=number):
+            return "referral", number, isinstance(event, events.NoAnswerProposed)
+        case events.ReferralDeclined(referral=number):
+            return "declined", number, 0
+        case events.Redirected(referral=number):
+            return "redirected", number, 0
+        case events.ReferralCommented(referral=number, index=index):
+            return _ON_REFERRAL, number, index
+        case events.CommentAdded(version=version, index=index):
+            return "comment", version, index
+        case events.AuthorReplied(index=index):
+            return "reply", index, 0
+        case _:
+            return None
+
+
+def _parts_of(of: Incident, recorded: Iterable[Part]) -> Iterator[Part]:
+    """Yield the parts that must have been recorded; of erased ones, what was `recorded`."""
+    if not of.message.text:
+        yield from (one for one in recorded if one[0] == _ON_REFERRAL)
+    yield from (("contribution", position, 0) for position in range(len(of.contributions)))
+    yield from (("reply", index, 0) for index in range(len(of.authors_replies)))
+    for referral in of.referrals:
+        yield "referral", referral.number, not referral.returned
+        if referral.state is ReferralState.DECLINED:
+            yield "declined", referral.number, 0
+        if referral.redirected_to is not None:
+            yield "redirected", referral.number, 0
+        comments = range(len(referral.comments))
+        yield from ((_ON_REFERRAL, referral.number, index) for index in comments)
+    for draft in of.drafts:
+        yield from (("comment", draft.version, index) for index in range(len(draft.comments)))
+
+
+def _alert_marks(of: Incident) -> tuple[list[PersonId], PersonId | None] | None:
+    if of.alert is None:
+        return None
+    reported = of.alert.reported
+    return [one.by for one in of.alert.acknowledged], reported.by if reported else None
+
+
+def recorded_twice(history: Iterable[Event]) -> bool:
+    """Return whether one message or one reminder is recorded twice, at whatever times.
+
+    A button may be pressed again, so presses are not compared.
+    """
+    once = Counter(
+        replace(event, at=_ANY_TIME, by=None if isinstance(event, events.Reminded) else event.by)
+        for event in history
+        if isinstance(event, events.Reminded) or _is_message(event)
+    )
+    return any(times > 1 for times in once.values())
+
+
+def _is_message(event: Event) -> bool:
+    return event.by is not None and event.by.source is not None and not event.by.pressed

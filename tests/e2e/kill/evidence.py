@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping, select
 
+from bot.operations.audit import Auditor, Discrepancy
 from bot.runtime.clock import Clock
 from bot.setup.official_calendar import build_work_calendar
 from domain.model.incident import Incident
@@ -23,14 +25,16 @@ from storage.schema.delivery import sent_message
 from storage.schema.incidents import event, incident
 from storage.schema.jobs import job
 from storage.schema.messages import inbox, outbox, question
+from storage.upkeep.audit_reading import AuditReading
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
 
 @dataclass
 class Evidence:
-    """Everything stored; events by incident, with their ids."""
+    """Everything stored; events by incident, with their ids; and what `otklik db check` finds in it."""
 
+    discrepancies: Sequence[Discrepancy]
     office: Office
     incidents: dict[int, Incident]
     events: dict[int, list[tuple[int, Event]]]
@@ -84,7 +88,11 @@ async def _read(database: Database, clock: Clock) -> Evidence:
         jobs = await rows(select(job).order_by(job.c.id))
     incidents = {number: await reading.incident(number) for number in numbers}
     office = await reading.office()
-    return Evidence(office, incidents, events, inbox_rows, outbox_rows, sent, questions, jobs)
+    auditor = Auditor(AuditReading(database), reading)
+    found = [one async for one in auditor.findings(clock.now(), patience=timedelta())]
+    return Evidence(
+        found, office, incidents, events, inbox_rows, outbox_rows, sent, questions, jobs
+    )
 
 
 def _calendar(organisation: Organisation) -> WorkCalendar:
