@@ -1,0 +1,727 @@
+CREATE TABLE absence (
+	id BIGSERIAL NOT NULL,
+	person BIGINT NOT NULL,
+	reason VARCHAR NOT NULL,
+	first DATE NOT NULL,
+	last DATE NOT NULL,
+	substitute BIGINT,
+	marked_by BIGINT NOT NULL,
+	marked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	ended_by BIGINT,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_absence PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_absence_last ON absence (last);
+
+CREATE TABLE access_request (
+	person BIGINT NOT NULL,
+	name VARCHAR NOT NULL,
+	username VARCHAR NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	told BOOLEAN NOT NULL,
+	answered BOOLEAN NOT NULL,
+	CONSTRAINT pk_access_request PRIMARY KEY (person)
+);
+
+CREATE TABLE admin_code (
+	digest VARCHAR NOT NULL,
+	CONSTRAINT pk_admin_code PRIMARY KEY (digest)
+);
+
+CREATE TABLE admin_code_try (
+	person BIGINT NOT NULL,
+	wrong INTEGER NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_admin_code_try PRIMARY KEY (person)
+);
+
+CREATE TABLE alarm (
+	matter VARCHAR NOT NULL,
+	told_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_alarm PRIMARY KEY (matter)
+);
+
+CREATE TABLE briefing (
+	id BIGSERIAL NOT NULL,
+	first DATE NOT NULL,
+	last DATE NOT NULL,
+	chat BIGINT NOT NULL,
+	thread BIGINT,
+	person BIGINT,
+	at TIMESTAMP WITH TIME ZONE,
+	source_bot BIGINT,
+	source_chat BIGINT,
+	source_thread BIGINT,
+	source_message BIGINT,
+	source_edited_at BIGINT,
+	instead_of BIGINT,
+	ordered BOOLEAN NOT NULL,
+	schedule VARCHAR,
+	state VARCHAR NOT NULL,
+	text TEXT NOT NULL,
+	conclusion TEXT,
+	concluded_by BIGINT,
+	concluded_at TIMESTAMP WITH TIME ZONE,
+	concluded_instead_of BIGINT,
+	sent_by BIGINT,
+	sent_at TIMESTAMP WITH TIME ZONE,
+	sent_instead_of BIGINT,
+	cancelled_by BIGINT,
+	cancelled_at TIMESTAMP WITH TIME ZONE,
+	cancelled_instead_of BIGINT,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_briefing PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX uq_briefing_owed ON briefing (first, last) WHERE ordered IS true AND state IN ('ordered', 'prepared');
+
+CREATE UNIQUE INDEX uq_briefing_scheduled ON briefing (schedule, first) WHERE schedule IS NOT NULL;
+
+CREATE TABLE counter (
+	name VARCHAR NOT NULL,
+	value INTEGER NOT NULL,
+	CONSTRAINT pk_counter PRIMARY KEY (name)
+);
+
+CREATE TABLE day_sums (
+	day DATE NOT NULL,
+	basis VARCHAR NOT NULL,
+	sums JSON NOT NULL,
+	CONSTRAINT pk_day_sums PRIMARY KEY (day)
+);
+
+CREATE TABLE digest (
+	day DATE NOT NULL,
+	CONSTRAINT pk_digest PRIMARY KEY (day)
+);
+
+CREATE TABLE edited_message (
+	bot BIGINT NOT NULL,
+	chat BIGINT NOT NULL,
+	message BIGINT NOT NULL,
+	edited_at BIGINT NOT NULL,
+	handled_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_edited_message PRIMARY KEY (bot, chat, message)
+);
+
+CREATE INDEX ix_edited_message_handled_at ON edited_message (handled_at);
+
+CREATE TABLE former (
+	kind VARCHAR NOT NULL,
+	key VARCHAR NOT NULL,
+	name VARCHAR NOT NULL,
+	CONSTRAINT pk_former PRIMARY KEY (kind, key)
+);
+
+CREATE TABLE inbox (
+	serial BIGSERIAL NOT NULL,
+	bot_id BIGINT NOT NULL,
+	update_id BIGINT,
+	lane BIGINT NOT NULL,
+	payload JSON NOT NULL,
+	state VARCHAR NOT NULL,
+	starts INTEGER NOT NULL,
+	failures INTEGER NOT NULL,
+	error TEXT,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	done_at TIMESTAMP WITH TIME ZONE,
+	group_key VARCHAR,
+	ready_at TIMESTAMP WITH TIME ZONE,
+	claimed_by VARCHAR,
+	claimed_until TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_inbox PRIMARY KEY (serial),
+	CONSTRAINT uq_inbox_bot_id_update_id UNIQUE (bot_id, update_id)
+);
+
+CREATE INDEX ix_inbox_bot_id_serial ON inbox (bot_id, serial);
+
+CREATE INDEX ix_inbox_dead ON inbox (serial) WHERE state = 'dead';
+
+CREATE INDEX ix_inbox_done_at ON inbox (done_at);
+
+CREATE INDEX ix_inbox_group ON inbox (bot_id, lane, group_key, serial) WHERE group_key IS NOT NULL;
+
+CREATE INDEX ix_inbox_lane ON inbox (lane, serial) WHERE state = 'pending';
+
+CREATE INDEX ix_inbox_pending ON inbox (serial) WHERE state = 'pending';
+
+CREATE INDEX ix_inbox_ready ON inbox (ready_at) WHERE state = 'pending' AND ready_at IS NOT NULL;
+
+CREATE TABLE incident (
+	number INTEGER NOT NULL,
+	kind VARCHAR NOT NULL,
+	status VARCHAR NOT NULL,
+	periods JSON NOT NULL,
+	importance VARCHAR NOT NULL,
+	network VARCHAR NOT NULL,
+	topic_group VARCHAR,
+	topic VARCHAR,
+	external_id VARCHAR,
+	detected_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	registered_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	person BIGINT,
+	source_bot BIGINT,
+	source_chat BIGINT,
+	source_thread BIGINT,
+	source_message BIGINT,
+	source_edited_at BIGINT,
+	pressed BOOLEAN,
+	instead_of BIGINT,
+	found_by VARCHAR,
+	due_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	due_preliminary BOOLEAN NOT NULL,
+	calendar_revision VARCHAR NOT NULL,
+	draft_due_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	policy JSON NOT NULL,
+	reminded JSON NOT NULL,
+	alert JSON,
+	second_clock JSON,
+	next_attention_at TIMESTAMP WITH TIME ZONE,
+	looked_at TIMESTAMP WITH TIME ZONE,
+	plan JSON,
+	likely JSON,
+	suggested JSON,
+	promised JSON,
+	alike JSON,
+	closed_by BIGINT,
+	closed_at TIMESTAMP WITH TIME ZONE,
+	closed_instead_of BIGINT,
+	closing_ground VARCHAR,
+	duplicate_of INTEGER,
+	duplicates JSON NOT NULL,
+	joined_to INTEGER,
+	main_due_at TIMESTAMP WITH TIME ZONE,
+	joined JSON,
+	reopened_at TIMESTAMP WITH TIME ZONE,
+	row_version INTEGER NOT NULL,
+	counted_on DATE,
+	CONSTRAINT pk_incident PRIMARY KEY (number),
+	CONSTRAINT uq_incident_source_bot_source_chat_source_message UNIQUE (source_bot, source_chat, source_message),
+	CONSTRAINT uq_incident_external_id UNIQUE (external_id),
+	CONSTRAINT fk_incident_duplicate_of FOREIGN KEY(duplicate_of) REFERENCES incident (number)
+);
+
+CREATE INDEX ix_incident_attention ON incident (next_attention_at) WHERE next_attention_at IS NOT NULL;
+
+CREATE INDEX ix_incident_detected_at ON incident (detected_at);
+
+CREATE INDEX ix_incident_joined_to ON incident (joined_to) WHERE joined_to IS NOT NULL;
+
+CREATE INDEX ix_incident_looked_at ON incident (looked_at) WHERE closed_at IS NULL;
+
+CREATE INDEX ix_incident_open ON incident (due_at) WHERE closed_at IS NULL;
+
+CREATE INDEX ix_incident_uncounted ON incident (detected_at) WHERE counted_on IS NULL;
+
+CREATE TABLE invitation (
+	code VARCHAR NOT NULL,
+	posts VARCHAR NOT NULL,
+	name VARCHAR,
+	made_by BIGINT,
+	until TIMESTAMP WITH TIME ZONE NOT NULL,
+	used_by BIGINT,
+	used_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_invitation PRIMARY KEY (code)
+);
+
+CREATE TABLE job (
+	id BIGSERIAL NOT NULL,
+	kind VARCHAR NOT NULL,
+	arguments JSON NOT NULL,
+	person BIGINT NOT NULL,
+	instead_of BIGINT,
+	chat BIGINT NOT NULL,
+	thread BIGINT,
+	state VARCHAR NOT NULL,
+	done INTEGER NOT NULL,
+	total INTEGER NOT NULL,
+	starts INTEGER NOT NULL,
+	shown BOOLEAN NOT NULL,
+	error TEXT,
+	result JSON,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	finished_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_job PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_job_unfinished ON job (id) WHERE state IN ('running', 'waiting');
+
+CREATE TABLE leader (
+	name VARCHAR NOT NULL,
+	holder VARCHAR NOT NULL,
+	epoch INTEGER NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_leader PRIMARY KEY (name)
+);
+
+CREATE TABLE made_file (
+	id BIGSERIAL NOT NULL,
+	name VARCHAR NOT NULL,
+	media_type VARCHAR NOT NULL,
+	size INTEGER NOT NULL,
+	content BYTEA NOT NULL,
+	briefing_id BIGINT,
+	caption TEXT,
+	CONSTRAINT pk_made_file PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_made_file_briefing ON made_file (briefing_id) WHERE briefing_id IS NOT NULL;
+
+CREATE TABLE menu (
+	bot BIGINT NOT NULL,
+	chat BIGINT NOT NULL,
+	digest VARCHAR NOT NULL,
+	CONSTRAINT pk_menu PRIMARY KEY (bot, chat)
+);
+
+CREATE TABLE organisation (
+	id INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	in_force JSON NOT NULL,
+	absences INTEGER NOT NULL,
+	CONSTRAINT pk_organisation PRIMARY KEY (id)
+);
+
+CREATE TABLE organisation_revision (
+	revision INTEGER NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	by BIGINT,
+	origin VARCHAR NOT NULL,
+	in_force JSON NOT NULL,
+	CONSTRAINT pk_organisation_revision PRIMARY KEY (revision)
+);
+
+CREATE TABLE outdated_day (
+	id BIGSERIAL NOT NULL,
+	day DATE NOT NULL,
+	CONSTRAINT pk_outdated_day PRIMARY KEY (id)
+);
+
+CREATE TABLE question (
+	id BIGSERIAL NOT NULL,
+	purpose VARCHAR NOT NULL,
+	person BIGINT NOT NULL,
+	chat BIGINT NOT NULL,
+	thread BIGINT,
+	subject INTEGER,
+	about JSON,
+	version INTEGER NOT NULL,
+	source_bot BIGINT,
+	source_chat BIGINT,
+	source_thread BIGINT,
+	source_message BIGINT,
+	source_edited_at BIGINT,
+	talk BOOLEAN NOT NULL,
+	open BOOLEAN NOT NULL,
+	asked_at TIMESTAMP WITH TIME ZONE,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_question PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_question_asked ON question (asked_at) WHERE asked_at IS NOT NULL;
+
+CREATE INDEX ix_question_open ON question (person, chat) WHERE open IS true;
+
+CREATE INDEX ix_question_subject ON question (subject) WHERE open IS true;
+
+CREATE INDEX ix_question_talk ON question (subject) WHERE talk IS true;
+
+CREATE TABLE restoration (
+	since TIMESTAMP WITH TIME ZONE NOT NULL,
+	until TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_restoration PRIMARY KEY (until)
+);
+
+CREATE TABLE search (
+	id BIGSERIAL NOT NULL,
+	person BIGINT NOT NULL,
+	sought JSON NOT NULL,
+	page INTEGER NOT NULL,
+	choosing VARCHAR,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_search PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_search_created_at ON search (created_at);
+
+CREATE TABLE selection (
+	id BIGSERIAL NOT NULL,
+	person BIGINT NOT NULL,
+	offered JSON NOT NULL,
+	chosen JSON NOT NULL,
+	page INTEGER NOT NULL,
+	asked JSON,
+	outcome JSON,
+	closed BOOLEAN NOT NULL,
+	CONSTRAINT pk_selection PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_selection_person ON selection (person);
+
+CREATE TABLE sent_message (
+	bot BIGINT NOT NULL,
+	chat BIGINT NOT NULL,
+	message BIGINT NOT NULL,
+	thread BIGINT,
+	outbox_id BIGINT NOT NULL,
+	part INTEGER NOT NULL,
+	digest VARCHAR NOT NULL,
+	card_kind VARCHAR,
+	number INTEGER,
+	version INTEGER,
+	authority VARCHAR,
+	current BOOLEAN NOT NULL,
+	subject_kind VARCHAR,
+	subject_id BIGINT,
+	file VARCHAR,
+	sent_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_sent_message PRIMARY KEY (bot, chat, message)
+);
+
+CREATE INDEX ix_sent_message_before ON sent_message (number) WHERE current IS false AND number IS NOT NULL;
+
+CREATE INDEX ix_sent_message_current ON sent_message (number, chat) WHERE current IS true;
+
+CREATE INDEX ix_sent_message_file ON sent_message (sent_at) WHERE file IS NOT NULL;
+
+CREATE INDEX ix_sent_message_outbox_id ON sent_message (outbox_id);
+
+CREATE INDEX ix_sent_message_subject ON sent_message (subject_kind, subject_id) WHERE subject_kind IS NOT NULL;
+
+CREATE TABLE served (
+	id INTEGER NOT NULL,
+	bot BIGINT NOT NULL,
+	CONSTRAINT pk_served PRIMARY KEY (id)
+);
+
+CREATE TABLE shown_staff (
+	id INTEGER NOT NULL,
+	day DATE NOT NULL,
+	since TIMESTAMP WITH TIME ZONE NOT NULL,
+	refreshed INTEGER,
+	CONSTRAINT pk_shown_staff PRIMARY KEY (id)
+);
+
+CREATE TABLE template (
+	id BIGSERIAL NOT NULL,
+	title VARCHAR NOT NULL,
+	text TEXT NOT NULL,
+	kind VARCHAR NOT NULL,
+	topic VARCHAR NOT NULL,
+	authority VARCHAR,
+	made_of_number INTEGER,
+	made_of_version INTEGER,
+	by BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	removed BOOLEAN NOT NULL,
+	CONSTRAINT pk_template PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX uq_template_made_of ON template (made_of_number, made_of_version) WHERE removed IS false AND made_of_number IS NOT NULL;
+
+CREATE TABLE template_change (
+	id BIGSERIAL NOT NULL,
+	template BIGINT NOT NULL,
+	what VARCHAR NOT NULL,
+	title VARCHAR NOT NULL,
+	by BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_template_change PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_template_change_at ON template_change (at);
+
+CREATE TABLE told_incident (
+	number INTEGER NOT NULL,
+	bot BIGINT NOT NULL,
+	chat BIGINT NOT NULL,
+	message BIGINT NOT NULL,
+	CONSTRAINT pk_told_incident PRIMARY KEY (number, bot, chat, message)
+);
+
+CREATE TABLE assignment (
+	number INTEGER NOT NULL,
+	authority VARCHAR NOT NULL,
+	position INTEGER NOT NULL,
+	routed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	lead BOOLEAN NOT NULL,
+	assignee BIGINT,
+	reminded_until TIMESTAMP WITH TIME ZONE,
+	drafts_before INTEGER NOT NULL,
+	told_before INTEGER NOT NULL,
+	CONSTRAINT pk_assignment PRIMARY KEY (number, authority),
+	CONSTRAINT fk_assignment_number FOREIGN KEY(number) REFERENCES incident (number)
+);
+
+CREATE TABLE authors_reply (
+	number INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	person BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	source_bot BIGINT,
+	source_chat BIGINT,
+	source_thread BIGINT,
+	source_message BIGINT,
+	source_edited_at BIGINT,
+	instead_of BIGINT,
+	CONSTRAINT pk_authors_reply PRIMARY KEY (number, position),
+	CONSTRAINT fk_authors_reply_number FOREIGN KEY(number) REFERENCES incident (number)
+);
+
+CREATE TABLE contribution (
+	number INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	authority VARCHAR NOT NULL,
+	text TEXT NOT NULL,
+	person BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	source_bot BIGINT,
+	source_chat BIGINT,
+	source_thread BIGINT,
+	source_message BIGINT,
+	source_edited_at BIGINT,
+	instead_of BIGINT,
+	attachments JSON,
+	earlier BOOLEAN NOT NULL,
+	former TEXT,
+	CONSTRAINT pk_contribution PRIMARY KEY (number, position),
+	CONSTRAINT uq_contribution_source_bot_source_chat_source_message UNIQUE (source_bot, source_chat, source_message),
+	CONSTRAINT fk_contribution_number FOREIGN KEY(number) REFERENCES incident (number)
+);
+
+CREATE TABLE draft (
+	number INTEGER NOT NULL,
+	version INTEGER NOT NULL,
+	kind VARCHAR NOT NULL,
+	state VARCHAR NOT NULL,
+	person BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	source_bot BIGINT,
+	source_chat BIGINT,
+	source_thread BIGINT,
+	source_message BIGINT,
+	source_edited_at BIGINT,
+	instead_of BIGINT,
+	decided_by BIGINT,
+	decided_at TIMESTAMP WITH TIME ZONE,
+	decided_instead_of BIGINT,
+	reasons JSON,
+	authority VARCHAR NOT NULL,
+	template BIGINT,
+	of_main INTEGER,
+	CONSTRAINT pk_draft PRIMARY KEY (number, version),
+	CONSTRAINT uq_draft_source_bot_source_chat_source_message_source_edited_at UNIQUE (source_bot, source_chat, source_message, source_edited_at),
+	CONSTRAINT fk_draft_number FOREIGN KEY(number) REFERENCES incident (number)
+);
+
+CREATE INDEX ix_draft_template ON draft (number) WHERE template IS NOT NULL;
+
+CREATE TABLE event (
+	id BIGSERIAL NOT NULL,
+	number INTEGER NOT NULL,
+	kind VARCHAR NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	person BIGINT,
+	source_bot BIGINT,
+	source_chat BIGINT,
+	source_thread BIGINT,
+	source_message BIGINT,
+	source_edited_at BIGINT,
+	pressed BOOLEAN,
+	instead_of BIGINT,
+	payload JSON NOT NULL,
+	CONSTRAINT pk_event PRIMARY KEY (id),
+	CONSTRAINT fk_event_number FOREIGN KEY(number) REFERENCES incident (number)
+);
+
+CREATE INDEX ix_event_number_id ON event (number, id);
+
+CREATE INDEX ix_event_source_chat_source_message ON event (source_chat, source_message);
+
+CREATE TABLE incident_terms (
+	number INTEGER NOT NULL,
+	terms TSVECTOR,
+	CONSTRAINT pk_incident_terms PRIMARY KEY (number),
+	CONSTRAINT fk_incident_terms_number FOREIGN KEY(number) REFERENCES incident (number)
+);
+
+CREATE INDEX ix_incident_terms_underived ON incident_terms (number) WHERE terms IS NULL;
+
+CREATE TABLE incident_text (
+	number INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	url TEXT,
+	page VARCHAR,
+	author_name TEXT,
+	author_url TEXT,
+	note TEXT,
+	attachments JSON,
+	other_links JSON,
+	detected_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_incident_text PRIMARY KEY (number),
+	CONSTRAINT fk_incident_text_number FOREIGN KEY(number) REFERENCES incident (number)
+);
+
+CREATE INDEX ix_incident_text_author_url_detected_at ON incident_text (author_url, detected_at);
+
+CREATE INDEX ix_incident_text_page_detected_at ON incident_text (page, detected_at);
+
+CREATE TABLE placement (
+	number INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	version INTEGER,
+	person BIGINT NOT NULL,
+	recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	instead_of BIGINT,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	due_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	period INTEGER NOT NULL,
+	url TEXT,
+	earlier BOOLEAN NOT NULL,
+	CONSTRAINT pk_placement PRIMARY KEY (number, position),
+	CONSTRAINT fk_placement_number FOREIGN KEY(number) REFERENCES incident (number)
+);
+
+CREATE TABLE promise (
+	number INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	authority VARCHAR NOT NULL,
+	version INTEGER NOT NULL,
+	day DATE NOT NULL,
+	words TEXT NOT NULL,
+	state VARCHAR NOT NULL,
+	watched_by BIGINT,
+	watched_at TIMESTAMP WITH TIME ZONE,
+	watched_instead_of BIGINT,
+	told_until TIMESTAMP WITH TIME ZONE,
+	moves JSON,
+	ended_by BIGINT,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	ended_instead_of BIGINT,
+	done TEXT NOT NULL,
+	attachments JSON,
+	CONSTRAINT pk_promise PRIMARY KEY (number, position),
+	CONSTRAINT fk_promise_number FOREIGN KEY(number) REFERENCES incident (number)
+);
+
+CREATE INDEX ix_promise_open ON promise (day, number) WHERE state = 'open';
+
+CREATE TABLE referral (
+	number INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	authority VARCHAR NOT NULL,
+	person BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	source_bot BIGINT,
+	source_chat BIGINT,
+	source_thread BIGINT,
+	source_message BIGINT,
+	source_edited_at BIGINT,
+	instead_of BIGINT,
+	ground VARCHAR,
+	reason TEXT NOT NULL,
+	state VARCHAR NOT NULL,
+	decided_by BIGINT,
+	decided_at TIMESTAMP WITH TIME ZONE,
+	decided_instead_of BIGINT,
+	redirected_to VARCHAR,
+	comments JSON,
+	CONSTRAINT pk_referral PRIMARY KEY (number, position),
+	CONSTRAINT fk_referral_number FOREIGN KEY(number) REFERENCES incident (number)
+);
+
+CREATE TABLE comment (
+	number INTEGER NOT NULL,
+	version INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	quote TEXT NOT NULL,
+	place INTEGER,
+	person BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	source_bot BIGINT,
+	source_chat BIGINT,
+	source_thread BIGINT,
+	source_message BIGINT,
+	source_edited_at BIGINT,
+	instead_of BIGINT,
+	CONSTRAINT pk_comment PRIMARY KEY (number, version, position),
+	CONSTRAINT fk_comment_number_version FOREIGN KEY(number, version) REFERENCES draft (number, version) ON DELETE CASCADE
+);
+
+CREATE TABLE draft_text (
+	number INTEGER NOT NULL,
+	version INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	attachments JSON,
+	proof JSON,
+	CONSTRAINT pk_draft_text PRIMARY KEY (number, version),
+	CONSTRAINT fk_draft_text_number_version FOREIGN KEY(number, version) REFERENCES draft (number, version) ON DELETE CASCADE
+);
+
+CREATE TABLE outbox (
+	id BIGSERIAL NOT NULL,
+	kind VARCHAR NOT NULL,
+	chat BIGINT NOT NULL,
+	thread BIGINT,
+	card_kind VARCHAR,
+	number INTEGER,
+	version INTEGER,
+	authority VARCHAR,
+	event_id BIGINT,
+	subject_kind VARCHAR,
+	subject_id BIGINT,
+	html TEXT,
+	payload JSON,
+	reply_bot BIGINT,
+	reply_to BIGINT,
+	priority INTEGER NOT NULL,
+	state VARCHAR NOT NULL,
+	not_before TIMESTAMP WITH TIME ZONE,
+	put_off_at TIMESTAMP WITH TIME ZONE,
+	attempts INTEGER NOT NULL,
+	calls INTEGER NOT NULL,
+	unanswered JSON,
+	error TEXT,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	finished_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_outbox PRIMARY KEY (id),
+	CONSTRAINT fk_outbox_event_id FOREIGN KEY(event_id) REFERENCES event (id)
+);
+
+CREATE INDEX ix_outbox_assumed ON outbox (number) WHERE state = 'assumed';
+
+CREATE INDEX ix_outbox_finished_at ON outbox (finished_at);
+
+CREATE INDEX ix_outbox_number ON outbox (number) WHERE number IS NOT NULL;
+
+CREATE INDEX ix_outbox_refused ON outbox (chat) WHERE state = 'undeliverable';
+
+CREATE INDEX ix_outbox_retries ON outbox (not_before) WHERE state = 'waiting';
+
+CREATE INDEX ix_outbox_strangers ON outbox (chat, created_at) WHERE priority = 5;
+
+CREATE INDEX ix_outbox_turns ON outbox (chat, priority, id, not_before, put_off_at) WHERE state = 'waiting' AND priority != 5;
+
+CREATE INDEX ix_outbox_turns_of_strangers ON outbox (id) WHERE state = 'waiting' AND priority = 5;
+
+CREATE INDEX ix_outbox_waiting ON outbox (number, chat, id) WHERE state = 'waiting';
+
+CREATE TABLE webhook (
+	id BIGINT NOT NULL,
+	number INTEGER NOT NULL,
+	type VARCHAR NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	state VARCHAR NOT NULL,
+	attempts INTEGER NOT NULL,
+	not_before TIMESTAMP WITH TIME ZONE,
+	error VARCHAR,
+	finished_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_webhook PRIMARY KEY (id),
+	CONSTRAINT fk_webhook_id FOREIGN KEY(id) REFERENCES event (id),
+	CONSTRAINT fk_webhook_number FOREIGN KEY(number) REFERENCES incident (number)
+);
+
+CREATE INDEX ix_webhook_waiting ON webhook (id) WHERE state = 'waiting';
