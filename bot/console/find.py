@@ -46,7 +46,7 @@ def find(
 
 
 def _lines(sought: Sought, found: Found, office: Office) -> Iterator[str]:
-    from handlers.searching.view import heading, nothing, told
+    from handlers.searching import heading, nothing, told
     from handlers.ui.markup import plain
 
     yield from map(plain, heading(sought, office))

@@ -61,8 +61,7 @@ from handlers import (
 from handlers.reports import briefing
 from handlers.reports.origin import CONCLUSION, origin
 from handlers.texts import troubles
-from handlers.ui.rendered import Part, Rendered
-from handlers.ui.rendering import ensure_rendered, render
+from handlers.ui.rendered import Part, Rendered, ensure_rendered, render
 from storage.delivery.delivering import Delivering
 from storage.delivery.kinds import CONTENTS, kinds_that
 from storage.delivery.work import Part as Standing

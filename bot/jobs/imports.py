@@ -17,9 +17,9 @@ from domain.model.conversation.tally import Tally
 from domain.model.message.attachment import Attachment
 from domain.ports.files import Files
 from domain.ports.unit_of_work import UnitOfWork
-from handlers.jobs.importing import SHOWN
+from handlers.jobs import SHOWN
 from handlers.reading.export_rows import LIMITS
-from handlers.reading.limits import NotATable
+from handlers.reading.spreadsheet import NotATable
 from handlers.texts import importing as texts
 
 _LONG = 500

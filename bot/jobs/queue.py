@@ -23,7 +23,7 @@ from domain.model.ids import JobId
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
 from domain.ports.files import FileUnavailable
-from handlers.jobs.awaited import fewer
+from handlers.jobs import fewer
 from handlers.texts import jobs as texts
 from handlers.texts.refusals import refusal
 from handlers.ui.markup import escape

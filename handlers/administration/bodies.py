@@ -25,7 +25,7 @@ from handlers.administration.pages import (
     put_in_force,
     to_find,
 )
-from handlers.reading.naming import found
+from handlers.reading.spelling import found
 from handlers.texts import administration as texts
 from handlers.texts import words
 from handlers.ui.buttons import LONGEST_LABEL, Button, paired
@@ -33,7 +33,7 @@ from handlers.ui.context import Context, Response, toasted
 
 
 class NetworksButton(ChangeButton):
-    """Under the networks of a body (§6)."""
+    """On the networks of a body (§6)."""
 
     code: AuthorityCode
 
@@ -44,7 +44,7 @@ class NetworksButton(ChangeButton):
 
 
 class Watch(NetworksButton, prefix="uw"):
-    """The name of a network: the body watches it, or does no more (§6)."""
+    """The name of a network: adds it to the networks of a body, or removes it (§6)."""
 
     network: Network
     on: bool
@@ -57,7 +57,7 @@ class Watch(NetworksButton, prefix="uw"):
 
 
 class WatchAll(NetworksButton, prefix="ua"):
-    """The body watches all networks."""
+    """«Все соцсети»: the body watches all networks."""
 
     label: str = field(default="", compare=False)
 
@@ -67,7 +67,7 @@ class WatchAll(NetworksButton, prefix="ua"):
 
 
 class AddNamed(PageButton, prefix="ub"):
-    """«Добавить: Отдел культуры»: the body that was looked for is not there yet."""
+    """«Добавить: Отдел культуры»: adds the body that the search did not find."""
 
     label: str = field(default="", compare=False)
 
@@ -80,7 +80,7 @@ class AddNamed(PageButton, prefix="ub"):
 
 
 class CloseAuthority(PageButton, prefix="uc"):
-    """The name of the body that goes on with the work of the one that is closed, or nobody's."""
+    """The name of a body: closes another one and moves its work here, or to control."""
 
     code: AuthorityCode
     to: AuthorityCode | None = None

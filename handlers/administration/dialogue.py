@@ -17,10 +17,10 @@ from domain.use_cases.administering import (
     opens,
     turn_page,
 )
+from handlers.administration.files import on_sent_file
 from handlers.administration.inviting import invited
 from handlers.administration.options import value_in
 from handlers.administration.pages import Change, put_in_force
-from handlers.administration.sent_files import on_sent_file
 from handlers.administration.working_time import on_day, on_hours
 from handlers.texts import administration as texts
 from handlers.texts import options as option_texts

@@ -1,26 +1,34 @@
-"""An invitation as a link and as a picture, and its acceptance."""
+"""Becoming an employee: `/admin CODE`, invitations as links and pictures, their acceptance."""
 
 import io
 import secrets
+from collections.abc import Iterable
+from dataclasses import field
+from datetime import tzinfo
+from html import escape
 from typing import Final
 
 import segno
 
 from domain.model.actor import Actor
 from domain.model.conversation.made_file import MadeFile
+from domain.model.conversation.questions import AcceptInvitation
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.invitation import LIFE, Invitation
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
 from domain.model.organisation.permissions import Action
+from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.administering import INVITE_OFFICER
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.inviting import (
+    accept,
     ask_whether_invited,
     invite,
     send_invitation,
     take_back,
 )
+from domain.use_cases.starting import become_administrator
 from handlers.administration import describing
 from handlers.administration.pages import (
     FinishPage,
@@ -32,9 +40,32 @@ from handlers.administration.pages import (
     open_page_of,
 )
 from handlers.texts import administration as texts
-from handlers.ui.buttons import copies
+from handlers.ui.buttons import AskReply, Button, OfNothing, Style, column, copies
 from handlers.ui.context import SILENT, BotAccount, Context, Response, toasted
-from handlers.ui.incoming import IncomingMessage
+from handlers.ui.incoming import Command, IncomingMessage
+from handlers.ui.questions import DropButton, answers, asks
+from handlers.ui.refusals import said
+from handlers.ui.rendered import Part, Rendered
+
+
+async def on_admin(written: IncomingMessage, command: Command, context: Context) -> Response:
+    """Only in private, as a group would read the code, and only while there is no administrator."""
+    organisation = (await context.reading.office()).organisation
+    if not written.place.private:
+        return SILENT if organisation.people else said(written, texts.CODE_IN_PRIVATE)
+    if not organisation.people and not command.rest:
+        return said(written, texts.CODE_EXPECTED)
+    await become_administrator(
+        context.uow,
+        command.rest,
+        written.place,
+        welcome=texts.WELCOME_ADMIN,
+        wrong=texts.CODE_WRONG,
+        by=written.by,
+        at=context.now,
+    )
+    return SILENT
+
 
 _BYTES: Final = 16
 """Random bytes of a code: 128 bits can't be guessed in a week."""
@@ -44,7 +75,7 @@ _DOT: Final = 12
 
 
 class InviteAnybody(PageButton, prefix="ui"):
-    """«Имя напишет сам»: an invitation for whoever opens it first."""
+    """Creates an invitation without a name, for the person who opens it first."""
 
     post: str
     action = Action.APPOINT_OFFICER
@@ -59,7 +90,7 @@ class InviteAnybody(PageButton, prefix="ui"):
 
 
 class ShowPicture(PageButton, prefix="uq"):
-    """The link of an invitation as a picture to print."""
+    """Sends the link of an invitation as a picture to print."""
 
     label = texts.PICTURE
 
@@ -75,7 +106,7 @@ class ShowPicture(PageButton, prefix="uq"):
 
 
 class TakeBack(PageButton, prefix="ux"):
-    """An invitation is good for nobody any more."""
+    """Revokes an invitation."""
 
     action = Action.APPOINT_OFFICER
     label = texts.TAKE_BACK
@@ -159,3 +190,92 @@ def officer_page(question: int, page: AdminPage, organisation: Organisation) -> 
         (leave,),
     )
     return describing.invitation(page.words), rows
+
+
+_FULL_NAME: Final = 6
+
+
+class ThatIsMe(Button, prefix="jy"):
+    """Accepts the invitation."""
+
+    question: int
+    label: str = field(default="Да, это я", compare=False)
+    subject = OfNothing.ANYBODY
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Grant the roles of the invitation."""
+        await accept(context.uow, self.question, None, by=by, at=context.now)
+        return toasted(texts.WELCOME)
+
+
+class NotMe(DropButton, prefix="jn"):
+    """Declines an invitation meant for another person; it stays valid."""
+
+    label: str = field(default="Нет, это не я", compare=False)
+    said = texts.NOT_ME
+    subject = OfNothing.ANYBODY
+
+
+@asks(AcceptInvitation, closed="вопрос о приглашении закрыт.")
+def _invitation(about: AcceptInvitation, asked: QuestionSnapshot) -> Rendered:
+    """Render the invitation, and ask for confirmation or for the name."""
+    text = describing.invited(about.name, about.posts, asked.office.organisation)
+    refuse = NotMe(question=asked.id)
+    if about.name is None:
+        return Rendered((Part(text, AskReply("Фамилия Имя Отчество", refuse)),))
+    return Rendered((Part(text, column(ThatIsMe(question=asked.id), refuse)),))
+
+
+def _full_name(about: AcceptInvitation, written: IncomingMessage) -> bool:
+    return about.name is None and written.brief(_FULL_NAME)
+
+
+@answers(AcceptInvitation, fits=_full_name)
+async def on_name(
+    about: AcceptInvitation, written: IncomingMessage, question: int, context: Context
+) -> Response:
+    """Handle the name of a person who opened an invitation without a name."""
+    if about.name is not None:
+        return said(written, texts.BUTTON_EXPECTED)
+    name = written.text or ""
+    if len(name.split()) < 2:
+        return said(written, texts.FULL_NAME_EXPECTED)
+    await accept(context.uow, question, name, by=written.by, at=context.now)
+    return SILENT
+
+
+_STYLE: Final = (
+    "body{font:16px/1.4 sans-serif;margin:1rem}"
+    "article{display:flex;gap:1rem;align-items:center;border:1px solid #999;border-radius:8px;"
+    "padding:1rem;margin:0 0 1rem;break-inside:avoid}"
+    "h1{font-size:1.3rem}h2{font-size:1.1rem;margin:0}p{margin:.3rem 0;overflow-wrap:anywhere}"
+    "svg{width:9rem;height:9rem;flex:none;background:#fff}"
+)
+
+
+def html_of(
+    invitations: Iterable[tuple[Invitation, str]], organisation: Organisation, zone: tzinfo
+) -> str:
+    """Return one self-contained document; each invitation has its link."""
+    cards = "".join(_card(one, link, organisation, zone) for one, link in invitations)
+    name = escape(organisation.name)
+    return (
+        '<!doctype html><html lang="ru"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>Приглашения</title><style>{_STYLE}</style>"
+        f"<h1>{name}: приглашения в бот</h1>"
+        "<p>Каждое — для одного человека. Откройте ссылку или наведите на код камеру телефона, "
+        "затем нажмите «Да, это я».</p>"
+        f"{cards}</html>"
+    )
+
+
+def _card(invitation: Invitation, link: str, organisation: Organisation, zone: tzinfo) -> str:
+    code = segno.make(link, error="m", micro=False).svg_inline(scale=4, border=2, omitsize=True)
+    roles = describing.roles_of(invitation.posts, organisation)
+    return (
+        f"<article>{code}<div><h2>{escape(invitation.name or '')}</h2><p>{roles}</p>"
+        f'<p><a href="{escape(link)}">{escape(link)}</a></p>'
+        f"<p>Действует один раз, {describing.good_until(invitation, zone)}.</p></div></article>"
+    )

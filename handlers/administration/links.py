@@ -1,31 +1,35 @@
-"""Linking chats to bodies: the pages of `/link` in a group, and their buttons."""
+"""The chats of bodies: `/link` in a group, its memo, and notices that a chat is lost."""
 
 from collections.abc import Iterator
 from dataclasses import field
+from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import TextNotice
-from domain.model.ids import AuthorityCode
+from domain.model.conversation.notices import CatchUp, Notice, TextNotice
+from domain.model.ids import AuthorityCode, ChatId, PersonId
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.people import MEDIA
+from domain.model.organisation.people import MEDIA, Role
 from domain.model.organisation.permissions import Action, may
 from domain.model.place import Place
+from domain.ports.snapshots import MemoContent
 from domain.use_cases.administering import bind, open_page, turn_page
 from handlers.administration import describing
 from handlers.administration.journal import overtaken_say
 from handlers.administration.pages import FinishPage, OpenPage, PageButton, Shown, listing, to_find
-from handlers.reading.naming import found
+from handlers.reading.spelling import found
 from handlers.texts import administration as texts
-from handlers.texts import words
+from handlers.texts import troubles, words
 from handlers.ui.buttons import LONGEST_LABEL
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
+from handlers.ui.markup import escape
 from handlers.ui.refusals import said
+from handlers.ui.rendered import Part, Rendered, renders
 
 
 class Bind(PageButton, prefix="ul"):
-    """The name of a body, or control: it works in this group."""
+    """The name of a body, or control: links it to this group."""
 
     code: str
     surely: bool = False
@@ -114,3 +118,54 @@ def linked_page(question: int, page: AdminPage, organisation: Organisation) -> S
 def _who(page: AdminPage, organisation: Organisation) -> str:
     name = organisation.name_of_authority(AuthorityCode(page.key)) if page.key else texts.CONTROL
     return name or page.key
+
+
+@renders(MemoContent)
+def render_memo(content: MemoContent, _: datetime) -> Rendered | None:
+    """Render it for all bodies of the chat; if none is left, the memo is replaced by a notice."""
+    there = content.office.organisation.worked_at(content.notice.place)
+    if not there and not content.stands:
+        return None
+    if not there:
+        return Rendered((Part(texts.MEMO_OVER),), silent=True, pinned=False)
+    lines = [line for role, lines in texts.MEMO.items() if role in there for line in lines]
+    text = "\n".join([texts.MEMO_TITLE, *lines, texts.MEMO_MORE])
+    return Rendered((Part(text),), silent=True, pinned=True)
+
+
+def away(chat: ChatId, organisation: Organisation) -> Iterator[TextNotice]:
+    """Return notices for control and the administrators, each where they can be reached.
+
+    Only if the person works here, or somebody works in the group.
+    """
+    person = organisation.person(PersonId(chat))
+    bound = sorted(
+        (place for place in organisation.places if place.chat == chat),
+        key=lambda place: place.thread or 0,
+    )
+    if person is None and not bound:
+        return
+    if bound:
+        names = ", ".join(troubles.chat_name(place, organisation) for place in bound)
+        text = troubles.taken_out(escape(names))
+    elif person is not None:
+        text = troubles.blocked(escape(person.name))
+    for place in _told(organisation):
+        if place.chat != chat:
+            yield TextNotice(place, text)
+
+
+def topic_turned(place: Place, organisation: Organisation, *, closed: bool) -> Iterator[Notice]:
+    """Report a closed topic in which somebody works; resend its missed messages when it reopens."""
+    if place not in organisation.places:
+        return
+    if not closed:
+        yield CatchUp(place)
+        return
+    text = troubles.topic_closed(escape(troubles.chat_name(place, organisation)))
+    yield from (TextNotice(other, text) for other in _told(organisation) if other != place)
+
+
+def _told(organisation: Organisation) -> Iterator[Place]:
+    admins = (one.private for one in organisation.holders(Role.ADMIN))
+    yield from dict.fromkeys((organisation.control, *admins))

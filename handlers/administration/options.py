@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"\s*(\d{1,6})\b[^\d]*")
 
 
 class ChooseValue(ChangeButton, prefix="uy"):
-    """A usual value of an option."""
+    """A usual value: sets an option to it."""
 
     option: Option
     value: int
@@ -36,7 +36,7 @@ class ChooseValue(ChangeButton, prefix="uy"):
 
 
 class SwitchReport(ChangeButton, prefix="ay"):
-    """«Каждую неделю», «Каждый месяц»: a report that is made by itself from now on, or no more."""
+    """«Каждую неделю», «Каждый месяц»: switches a scheduled report on or off."""
 
     of: Schedule
     made: bool

@@ -20,7 +20,7 @@ from handlers.texts import words
 from handlers.ui.buttons import LONGEST_LABEL, Button, Key
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.markup import escape
-from handlers.ui.question_buttons import QuestionButton
+from handlers.ui.questions import QuestionButton
 
 SHEET: Final = 8
 """Lines of a list that a phone shows above its buttons."""
@@ -31,13 +31,13 @@ Change = Callable[[Organisation], Organisation]
 
 
 class PageButton(QuestionButton):
-    """Under a page that only administrators are shown."""
+    """On a page for administrators."""
 
     action = Action.ADMINISTER
 
 
 class ChangeButton(PageButton):
-    """Puts a change of the organisation in force by one press."""
+    """Applies a change of the organisation."""
 
     @abstractmethod
     def change(self) -> Change:
@@ -64,7 +64,7 @@ async def put_in_force(
 
 
 class OpenPage(QuestionButton, prefix="uo"):
-    """«Органы», «Назад», the name of a body: the page of that."""
+    """«Органы», «Назад», the name of a body: opens that page."""
 
     kind: PageKind
     key: str = ""
@@ -90,7 +90,7 @@ class OpenPage(QuestionButton, prefix="uo"):
 
 
 class TurnSheet(PageButton, prefix="ut"):
-    """«Ещё», «Раньше»: another sheet of the same list."""
+    """«Ещё», «Раньше»: turns to another page of the same list."""
 
     sheet: int
     label: str = field(default="", compare=False)
@@ -103,7 +103,7 @@ class TurnSheet(PageButton, prefix="ut"):
 
 
 class FinishPage(QuestionButton, prefix="uz"):
-    """«Готово», «Отмена»: nothing more to set up for now."""
+    """«Готово», «Отмена»: closes the page."""
 
     label: str = field(default=texts.DONE, compare=False)
 

@@ -18,16 +18,15 @@ from handlers.administration.bodies import (
     close_page,
     networks_page,
 )
-from handlers.administration.file import SendOrganisation, file_page
+from handlers.administration.files import SendOrganisation, file_page, list_page, people_page
 from handlers.administration.inviting import invitation_page, invite_page, officer_page
 from handlers.administration.links import link_page, link_surely_page, linked_page
-from handlers.administration.offboarding import hand_over_page
 from handlers.administration.options import option_page, options_page, reports_page, value_page
 from handlers.administration.pages import FinishPage, OpenPage, Shown, asking_page, leads_to
-from handlers.administration.people_list import list_page, people_page
 from handlers.administration.staff import (
     body_page,
     dismiss_page,
+    hand_over_page,
     person_page,
     relieve_page,
     role_page,

@@ -28,8 +28,8 @@ from handlers.administration.pages import (
     listing,
     put_in_force,
 )
-from handlers.reading.declared import Declared, correction_in, declared_in
-from handlers.reading.hours import hours_in
+from handlers.reading.days import Declared, correction_in, declared_in
+from handlers.reading.times import hours_in
 from handlers.texts import administration as texts
 from handlers.texts import words
 from handlers.ui.buttons import column, paired
@@ -44,7 +44,7 @@ _ONE: Final = timedelta(days=1)
 
 
 class ChooseRegion(ChangeButton, prefix="ug"):
-    """Whose days off the administration has besides those of the country."""
+    """A region: adds its days off to those of the country."""
 
     region: str
     label: str = field(default="", compare=False)
@@ -60,7 +60,7 @@ class ChooseRegion(ChangeButton, prefix="ug"):
 
 
 class NotLater(ChangeButton, prefix="um"):
-    """«Отменить часы с 11.01.2027»: hours that were decided for later don't come."""
+    """«Отменить часы с 11.01.2027»: cancels hours that are scheduled for later."""
 
     day: str
     label: str = field(default="", compare=False)
@@ -75,7 +75,7 @@ class NotLater(ChangeButton, prefix="um"):
 
 
 class DeclareDay(ChangeButton, prefix="un"):
-    """«Выходной», «Рабочий день»: the day is that; without a kind it is as the calendar has it."""
+    """«Выходной», «Рабочий день»: declares a day, or returns it to the calendar."""
 
     day: str
     kind: DayKind | None = None

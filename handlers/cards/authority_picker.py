@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from domain.model.organisation.people import Authority
-from handlers.reading.naming import found
+from handlers.reading.spelling import found
 from handlers.ui.buttons import MOST_OFFERED, sheet_of
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape

@@ -48,7 +48,7 @@ class CardButton(Button):
 
 
 class SubmenuButton(CardButton):
-    """Leads on to other buttons of its card, or back: while that is possible."""
+    """Shows other buttons of its card, while that is possible."""
 
     @property
     @abstractmethod
@@ -122,7 +122,7 @@ def confirming(plain: Keyboard, asked: Button, back: Button, confirm: Button) ->
 
 
 class Back(SubmenuButton, prefix="bk"):
-    """The card's usual buttons; `version` 0: the card has none."""
+    """Shows the card's usual buttons again; `version` 0: the card has none."""
 
     packed = ("kind", "number", "version")
     kind: CardKind

@@ -1,15 +1,29 @@
-"""The read-only card of an incident."""
+"""The read-only card of an incident, and a card on request."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
+from domain.model.conversation.cards import PLAIN, CardMode, ControlCard, ExecutorCard, ModeKind
+from domain.model.conversation.notices import ShowCard
+from domain.model.conversation.own_card import own_card
 from domain.model.incident import Incident
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.organisation.office import Office
+from domain.model.organisation.people import Person
+from domain.model.place import Place
 from handlers.cards import consolidated, course, lines, tasks
 from handlers.texts import words
 from handlers.ui.markup import Block, about_incident
 from handlers.ui.rendered import Rendered
+
+
+def opened(
+    incident: Incident, person: Person, place: Place, office: Office, now: datetime
+) -> ShowCard:
+    """Return the card for this person's work on the incident, in its current state."""
+    card = own_card(person, place, office, incident, now)
+    mode = CardMode(ModeKind.STANDING) if isinstance(card, ControlCard | ExecutorCard) else PLAIN
+    return ShowCard(card, place, mode, resend=True)
 
 
 def overview_card(incident: Incident, office: Office, now: datetime) -> Rendered:

@@ -19,18 +19,17 @@ from domain.model.conversation.cards import (
 )
 from domain.model.conversation.notices import ShowCard, coordinated_in, worked_in
 from domain.ports.snapshots import CardContent, Snapshot
-from handlers.cards.alert.view import alert_card
-from handlers.cards.approval.view import approval_card
+from handlers.cards.alert import alert_card
+from handlers.cards.approval import approval_card
 from handlers.cards.control.buttons import ToOtherActions
 from handlers.cards.control.view import control_card
 from handlers.cards.executor.view import executor_card
 from handlers.cards.overview import overview_card
-from handlers.cards.placement.view import placement_card
-from handlers.cards.promise.view import promise_card
-from handlers.cards.referral.view import referral_card
+from handlers.cards.placement import placement_card
+from handlers.cards.promise import promise_card
+from handlers.cards.referral import referral_card
 from handlers.ui.buttons import Keyboard, Says
-from handlers.ui.rendered import Rendered
-from handlers.ui.rendering import renders
+from handlers.ui.rendered import Rendered, renders
 
 _USUAL: Final = (PLAIN, CardMode(ModeKind.STANDING))
 """The modes that always show the usual buttons."""

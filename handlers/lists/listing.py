@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from domain.model.actor import Actor
@@ -16,15 +16,18 @@ from domain.model.organisation.permissions import Action
 from domain.model.organisation.visible import authorities_of, shown_in, visible_in
 from domain.model.place import Place
 from domain.ports.reading import CoordinatedHere, IncidentRow
+from domain.ports.snapshots import Answers
 from handlers.administration.journal import journal_page
 from handlers.lists import view
-from handlers.lists.promised import SOON
 from handlers.lists.turns import Side, Waiting
-from handlers.selection.offering import worth_offering
+from handlers.lists.view import SOON
+from handlers.selection import OpenSelection, worth_offering
 from handlers.texts.administration import IN_PRIVATE
+from handlers.ui.buttons import Button, Keyboard, OfNothing, column
 from handlers.ui.context import Context, Response
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.refusals import said
+from handlers.ui.rendered import Part, Rendered, renders
 
 
 async def on_list(
@@ -139,3 +142,37 @@ def _shown_at(place: Place, office: Office) -> CoordinatedHere | None:
 
 def _by_number(rows: Iterable[IncidentRow]) -> dict[IncidentNumber, IncidentRow]:
     return {row.number: row for row in rows}
+
+
+class ShowPage(Button, prefix="lp"):
+    """Sends the next page of a list."""
+
+    of: ListKind
+    page: int
+    label = "Ещё"
+    subject = OfNothing.STAFF
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Send the current page below the one before; in a group only for its requester."""
+        office = await context.reading.office()
+        place = by.source.place if by.source else office.person(by.person).private
+        page = await page_of(self.of, self.page, by.person, place, context)
+        return Response((page,)) if place.private else Response(alone=page)
+
+
+@renders(Answers)
+def _render_content(content: Answers, _: datetime) -> Rendered:
+    return render_said(content.said[0])
+
+
+def render_said(say: TextNotice) -> Rendered:
+    """Render the text with the buttons of its offer."""
+    return Rendered((Part(say.html, None if say.offer is None else _offer(say.offer)),))
+
+
+def _offer(offered: Offer) -> Keyboard:
+    more, select = offered.next_page, OpenSelection(overdue=offered.of is ListKind.OVERDUE)
+    return column(
+        *([] if more is None else [ShowPage(of=offered.of, page=more)]),
+        *([select] if offered.select else []),
+    )

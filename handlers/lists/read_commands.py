@@ -7,10 +7,10 @@ from domain.model.organisation.people import Person
 from domain.model.organisation.permissions import Action, may
 from handlers.administration.describing import welcome
 from handlers.administration.inviting import on_link
-from handlers.cards.opening import opened
+from handlers.cards.overview import opened
 from handlers.lists import deadline
 from handlers.news import history
-from handlers.reading.recognising import number_in
+from handlers.reading.reply_meaning import number_in
 from handlers.texts import help as help_texts
 from handlers.texts import replies
 from handlers.ui.access import check_shown_in

@@ -27,17 +27,16 @@ from domain.model.place import Place
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, SelectionShown
 from domain.use_cases.asking import AnsweredTooLate, AskedAnother, QuestionClosed
 from domain.use_cases.chat_migration import migrate_chat
-from handlers.absences import dialogue
+from handlers import absences, searching
 from handlers.administration import dialogue as administering
-from handlers.administration import links, starting
-from handlers.administration.away import away, topic_turned
-from handlers.administration.health import on_health
-from handlers.administration.sent_files import on_sent_file
+from handlers.administration import inviting, links
+from handlers.administration.files import on_sent_file
+from handlers.administration.links import away, topic_turned
+from handlers.jobs import on_health
 from handlers.lists import listing, read_commands
 from handlers.messages import cancelling, registering, replying
 from handlers.messages.reply_target import reply_target
 from handlers.reports import concluding, ordering
-from handlers.searching import dialogue as searching
 from handlers.templates import dialogue as templates
 from handlers.texts import replies, toasts
 from handlers.texts.restored import LOST_MESSAGE
@@ -70,8 +69,8 @@ COMMANDS: Final[dict[str, Callable[[IncomingMessage, Command, Context], Awaitabl
     "report": ordering.on_report,
     "find": searching.on_find,
     "template": templates.on_template,
-    "absence": dialogue.on_absence,
-    "admin": starting.on_admin,
+    "absence": absences.on_absence,
+    "admin": inviting.on_admin,
     "settings": administering.on_settings,
     "authority": administering.on_authority,
     "staff": administering.on_staff,
@@ -84,13 +83,13 @@ COMMANDS: Final[dict[str, Callable[[IncomingMessage, Command, Context], Awaitabl
 
 _FOR_STRANGERS: Final = (
     read_commands.on_start,
-    starting.on_admin,
+    inviting.on_admin,
     links.on_link_here,
     cancelling.on_cancel,
 )
 """Open to people outside the organisation; all other commands look the person up first."""
 
-_ANYWHERE: Final = (links.on_link_here, starting.on_admin)
+_ANYWHERE: Final = (links.on_link_here, inviting.on_admin)
 """Allowed in a group that is not linked yet."""
 
 

@@ -3,7 +3,7 @@
 from domain.model.conversation.question import Answered
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, Standing
 from handlers.questions.buttons import CancelQuestion
-from handlers.reading.recognising import card_shown, number_shown, numbers_shown
+from handlers.reading.reply_meaning import card_shown, number_shown, numbers_shown
 from handlers.reports.buttons import BriefingButton
 from handlers.ui.context import Context
 from handlers.ui.incoming import IncomingMessage, RepliedMessage

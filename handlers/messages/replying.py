@@ -29,11 +29,11 @@ from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import AskedQuestion, IncidentRow, SelectionShown
 from domain.use_cases.holding import ask_which
 from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
-from handlers.administration.sent_files import sets_up_by_file
+from handlers.administration.files import sets_up_by_file
 from handlers.lists.listing import waiting_for
 from handlers.messages import registering
 from handlers.messages.seeking import sought_in_selection, sought_on_card
-from handlers.reading import recognising
+from handlers.reading import reply_meaning
 from handlers.reading.reply_meaning import checked_reply_of, moment_of, reply_of, respond
 from handlers.texts import administration, replies
 from handlers.ui.access import check_shown_in
@@ -93,9 +93,9 @@ async def on_reply_elsewhere(
         return sought
     if (kept := await _on_kept(written, replied, context)) is not None:
         return kept
-    if number := recognising.number_shown(replied):
+    if number := reply_meaning.number_shown(replied):
         return await _about(number, written, context)
-    numbers = recognising.numbers_shown(replied)
+    numbers = reply_meaning.numbers_shown(replied)
     cards = await _cards(numbers, written, office, context)
     listed = [card.number for card in cards[:_MOST_OFFERED]]
     if not listed:

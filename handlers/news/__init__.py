@@ -4,9 +4,8 @@ They share lines with the cards, and are independent of messages and presses.
 """
 
 from handlers.news.announcements import render_announcement
-from handlers.news.plain import render_erasure, render_file
 from handlers.news.reminders import render_reminders
-from handlers.news.rendering import render_news
+from handlers.news.rendering import render_erasure, render_file, render_news
 
 __all__ = [
     "render_announcement",

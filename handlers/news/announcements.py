@@ -1,9 +1,10 @@
-"""Announcements about colleagues, without an incident (§8)."""
+"""Announcements about colleagues, without an incident (§8), and requests for access."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final, assert_never
 
+from domain.model.actor import Actor
 from domain.model.conversation.announcement import (
     AbsenceEnded,
     AbsenceMarked,
@@ -17,17 +18,47 @@ from domain.model.conversation.announcement import (
 from domain.model.ids import ChatId, IncidentNumber, PersonId
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post, Role
+from domain.model.organisation.permissions import Action
 from domain.model.place import Place
 from domain.ports.snapshots import AnnouncementContent
+from domain.use_cases.granting_access import ask_role, refuse_access
 from handlers.cards import lines
-from handlers.news.access import LetIn, RefuseAccess
 from handlers.texts import administration as texts
 from handlers.texts import words
 from handlers.texts.first_day import first_day
-from handlers.ui.buttons import column
+from handlers.ui.buttons import Button, OfNothing, column
+from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.markup import escape, mention
-from handlers.ui.rendered import Part, Rendered
-from handlers.ui.rendering import renders
+from handlers.ui.rendered import Part, Rendered, renders
+
+
+class LetIn(Button, prefix="aq"):
+    """Asks for the role of the person who requested access."""
+
+    person: PersonId
+    subject = OfNothing.STAFF
+    action = Action.ADMINISTER
+    label = texts.LET_IN
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Ask for the role."""
+        if by.source is not None:
+            await ask_role(context.uow, by.source.place, self.person, by=by)
+        return SILENT
+
+
+class RefuseAccess(Button, prefix="ax"):
+    """Refuses access; the bot reports no further requests of this person."""
+
+    person: PersonId
+    subject = OfNothing.STAFF
+    action = Action.ADMINISTER
+    label = texts.REFUSE_ACCESS
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Record the refusal; the person is not notified, and an invitation still works."""
+        refused = await refuse_access(context.uow, self.person, by=by)
+        return toasted(texts.ACCESS_REFUSED if refused else texts.ACCESS_ANSWERED)
 
 
 @renders(AnnouncementContent)

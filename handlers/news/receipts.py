@@ -154,7 +154,7 @@ RECEIPTS: Final = by_event(
 
 
 _SEEN: Final = "👀"
-"""Somebody else reviews it now."""
+"""Another person reviews it now."""
 
 _DONE: Final = "👍"
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from domain.model.conversation.notices import reminded
+from domain.model.conversation.own_card import CONTROLS_TURN
 from domain.model.conversation.reminders import still_true
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
@@ -16,13 +17,47 @@ from domain.model.organisation.people import Role
 from domain.model.place import Place
 from domain.ports.snapshots import Reminders, Snapshot
 from handlers.cards import lines, tasks
-from handlers.news import calling
 from handlers.news.item import NewsItem
 from handlers.texts import labels, words
 from handlers.texts.tables import texts_by
 from handlers.ui.markup import Block, about_incident, escape, pages
-from handlers.ui.rendered import Part, Rendered
-from handlers.ui.rendering import renders
+from handlers.ui.rendered import Part, Rendered, renders
+
+_FOR_CONTROL = {ReminderKind.ALERT_IGNORED, ReminderKind.NOT_REPORTED}
+
+
+def coordinators(of: NewsItem[Reminded], place: Place) -> Iterator[str]:
+    """Mention the people in charge at the coordinator's; a muted chat notifies of mentions only.
+
+    Never in private.
+    """
+    people = _coordinating(of, place)
+    if people:
+        role = words.ROLE[lines.coordinator(of.incident, of.office)]
+        yield f"{words.capital(role)}: {lines.called(people, of.office, set())}"
+
+
+def named(of: NewsItem[Reminded], place: Place, heard: set[PersonId]) -> str:
+    """Return one line's mentions, as HTML; people in `heard` are not mentioned again."""
+    incident, organisation = of.incident, of.office.organisation
+    if people := _coordinating(of, place):
+        return f" — {lines.called(people, of.office, heard)}"
+    for code in (of.event.authority, incident.lead):
+        if code is not None and place == organisation.place_of(code):
+            people = lines.on_it(incident, code, of.office)
+            return f" — {lines.called(people, of.office, heard)}" if people else ""
+    return ""
+
+
+def _coordinating(of: NewsItem[Reminded], place: Place) -> tuple[PersonId, ...]:
+    incident, organisation = of.incident, of.office.organisation
+    turn = incident.status in CONTROLS_TURN or incident.waiting_referral is not None
+    if place.private or place != organisation.coordinator(incident.kind):
+        return ()
+    if of.event.authority is not None or not (turn or of.event.kind in _FOR_CONTROL):
+        return ()
+    return lines.at_hand(of.office, lines.coordinator(incident, of.office))
+
 
 _STANDING: Final = texts_by(ReminderKind, "reminders.standing")
 
@@ -131,14 +166,14 @@ def _alone(of: NewsItem[Reminded], place: Place) -> Iterator[Block]:
     if remedy := _remedy(of, place):
         yield remedy[1]
         yield from _alerted(of, place)
-        yield from calling.coordinators(of, place)
+        yield from coordinators(of, place)
     elif lead is not None and place == of.office.organisation.place_of(lead):
         yield to_do(of)
         if not _only_to_know(of, place):
             yield from lines.mentions(incident, lead, of.office)
     else:
         yield _state(incident)
-        yield from calling.coordinators(of, place)
+        yield from coordinators(of, place)
 
 
 def _alerted(of: NewsItem[Reminded], place: Place) -> Iterator[str]:
@@ -256,7 +291,7 @@ def _lines(items: Iterable[NewsItem[Reminded]], place: Place) -> Iterator[str]:
         what, name = _what(of), "срок"
         if of.event.authority is not None:
             what, name = f"{what}, {of.body(of.event.authority)}", "срок ответа"
-        whom = "" if _only_to_know(of, place) else calling.named(of, place, heard)
+        whom = "" if _only_to_know(of, place) else named(of, place, heard)
         due = of.due(of.incident.due.at)
         when = due if what == labels.OVERDUE else f"({name} {due})"
         by = f"{lines.heading(of.incident, what)} {when}"

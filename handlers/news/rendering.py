@@ -1,7 +1,4 @@
-"""News: an event as a new message, because an edited card notifies nobody.
-
-The event's facts are fixed; the next task follows from the incident at the time of sending.
-"""
+"""News: an event as a new message, because an edited card notifies nobody."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -13,16 +10,16 @@ from domain.model.conversation.decided import decided
 from domain.model.conversation.notices import Audience, News
 from domain.model.incident import events
 from domain.model.incident.events import Event, Registered
-from domain.ports.snapshots import NewsContent, Snapshot
+from domain.ports.snapshots import ErasureContent, FileContent, NewsContent, Snapshot
 from handlers.cards import lines
 from handlers.cards.control.buttons import ToOtherActions
 from handlers.cards.executor.view import own_mistake
-from handlers.news import decisions, drafts, joining, placing, promises, receipts, several
+from handlers.news import decisions, drafts, placing, promises, receipts, several
 from handlers.news.item import NewsItem, Words
+from handlers.texts import replies
 from handlers.ui.buttons import Keyboard, column
 from handlers.ui.markup import Block, about_incident
-from handlers.ui.rendered import NO_FILES, Files, Rendered
-from handlers.ui.rendering import renders
+from handlers.ui.rendered import NO_FILES, Files, Part, Rendered, renders
 
 
 class NotTold(ValueError):
@@ -34,7 +31,7 @@ WORDS: Final[Mapping[Audience, Words]] = {
         several.TO_AUTHORITIES
         | decisions.TO_AUTHORITIES
         | drafts.TO_AUTHORITIES
-        | joining.TO_AUTHORITIES
+        | several.OF_JOINING
         | placing.TO_AUTHORITIES
         | promises.TO_AUTHORITIES
     ),
@@ -126,3 +123,15 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
     if news.audience is not Audience.AUTHOR:
         return rendered
     return replace(rendered, reaction=receipts.reaction(item))
+
+
+@renders(FileContent)
+def render_file(content: FileContent, _: datetime) -> Rendered:
+    """Render the file with its caption, silently: the text before it made a sound."""
+    return Rendered((Part(content.notice.html, file=content.file),), silent=True)
+
+
+@renders(ErasureContent)
+def render_erasure(content: ErasureContent, _: datetime) -> Rendered:
+    """Render the replacement of a text about an erased incident."""
+    return Rendered((Part(replies.erased(content.number)),))

@@ -1,4 +1,4 @@
-"""News of incidents with several authorities: the new lead, the contributions (§12)."""
+"""News of several authorities (§12), and of incidents joined under one answer."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -14,6 +14,42 @@ from handlers.news.item import NewsItem, by_event, row
 from handlers.texts import words
 from handlers.ui.markup import Block, Quote, quoted
 from handlers.ui.rendered import NO_FILES, Files
+
+
+def joined_to(of: NewsItem[events.JoinedTo]) -> Iterator[Block]:
+    """For authorities that had its card already."""
+    yield of.heading(f"присоединено к №{of.event.main}")
+    yield f"Отдельный ответ не нужен: ответ готовится по №{of.event.main}."
+    yield of.decision
+
+
+def other_joined(of: NewsItem[events.OtherJoined]) -> Iterator[Block]:
+    """For authorities of the main incident."""
+    yield of.heading(f"присоединено №{of.event.joined}")
+    yield f"Ответ разместят и под №{of.event.joined}: он должен подойти обоим."
+    yield of.decision
+
+
+def other_separated(of: NewsItem[events.OtherSeparated]) -> Iterator[Block]:
+    """For authorities of the main incident."""
+    yield of.heading(f"отсоединено №{of.event.joined}")
+    yield f"Под №{of.event.joined} этот ответ не размещают."
+    yield of.decision
+
+
+def answer_withdrawn(of: NewsItem[events.SharedAnswerWithdrawn]) -> Iterator[Block]:
+    """For the lead, which was to place it."""
+    yield of.heading("общий ответ отозван")
+    yield f"Версию {of.event.version} не размещайте."
+    yield of.decision
+
+
+OF_JOINING: Final = by_event(
+    row(events.JoinedTo, joined_to),
+    row(events.OtherJoined, other_joined),
+    row(events.OtherSeparated, other_separated),
+    row(events.SharedAnswerWithdrawn, answer_withdrawn),
+)
 
 
 def changed(of: NewsItem[events.AuthoritiesChanged]) -> Iterator[Block]:

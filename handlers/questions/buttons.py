@@ -18,11 +18,11 @@ from handlers.questions.choosing import on_choose_incident
 from handlers.texts import labels, replies, toasts
 from handlers.ui.buttons import Style
 from handlers.ui.context import Context, Response, toasted
-from handlers.ui.question_buttons import DropButton, QuestionButton
+from handlers.ui.questions import DropButton, QuestionButton
 
 
 class RegisterAs(QuestionButton, prefix="rg"):
-    """As what a message is registered: a kind, with the authority that has found it itself."""
+    """A kind of incident: registers the message as that, maybe for an authority."""
 
     kind: IncidentKind
     authority: AuthorityCode | None = None
@@ -38,14 +38,14 @@ class RegisterAs(QuestionButton, prefix="rg"):
 
 
 class DropMessage(DropButton, prefix="rz"):
-    """The message is nothing for the bot: it gets no number, and answers nothing."""
+    """Discards the message."""
 
     label = "Ничего"
     said = toasts.MESSAGE_DROPPED
 
 
 class ChooseIncident(QuestionButton, prefix="wi"):
-    """«Это ответ на №3»: the incident that the held message is about."""
+    """«Это ответ на №3»: handles the held message as a reply to that incident."""
 
     number: IncidentNumber
     label: str = field(default="", compare=False)
@@ -56,7 +56,7 @@ class ChooseIncident(QuestionButton, prefix="wi"):
 
 
 class ConfirmDraft(QuestionButton, prefix="dy"):
-    """The held text is a draft, or the answer to a publication."""
+    """Sends the held text as a draft, or as the answer to a publication."""
 
     kind: DraftKind | None = None
     """The kind of draft, if the question asks for it (§16)."""
@@ -71,7 +71,7 @@ class ConfirmDraft(QuestionButton, prefix="dy"):
 
 
 class CorrectDraft(QuestionButton, prefix="dc"):
-    """The held text is a draft once what is certainly wrong with it is put right (§13)."""
+    """Corrects certain mistakes in the held text, and sends it as a draft (§13)."""
 
     kind: DraftKind | None = None
     """The kind of draft, if the question asks for it (§16)."""
@@ -86,7 +86,7 @@ class CorrectDraft(QuestionButton, prefix="dc"):
 
 
 class TeachHeld(QuestionButton, prefix="dw"):
-    """«Добавить в словарь: …»: a word of the held text is no mistake."""
+    """«Добавить в словарь: …»: adds a word of the held text to the dictionary."""
 
     index: int
     """Index of the word among the text's unknown words."""
@@ -101,7 +101,7 @@ class TeachHeld(QuestionButton, prefix="dw"):
 
 
 class ConfirmContribution(QuestionButton, prefix="iy"):
-    """The held text is information for the lead (§12)."""
+    """Sends the held text to the lead as a contribution (§12)."""
 
     label = "Передать"
     style = Style.FORWARD
@@ -113,7 +113,7 @@ class ConfirmContribution(QuestionButton, prefix="iy"):
 
 
 class ReplaceConclusion(QuestionButton, prefix="rw"):
-    """The held words take the place of a colleague's conclusion (§21)."""
+    """Replaces a colleague's conclusion with the held text (§21)."""
 
     label = "Заменить"
     style = Style.FORWARD
@@ -125,14 +125,14 @@ class ReplaceConclusion(QuestionButton, prefix="rw"):
 
 
 class DropDraft(DropButton, prefix="dn"):
-    """The held text is none of that."""
+    """Discards the held text."""
 
     label: str = field(default="Не отправлять", compare=False)
     said = toasts.DRAFT_DROPPED
 
 
 class CallTalk(QuestionButton, prefix="dt"):
-    """The held text is talk among colleagues."""
+    """Treats the held text as talk among colleagues."""
 
     label = "Переписка"
 
@@ -143,7 +143,7 @@ class CallTalk(QuestionButton, prefix="dt"):
 
 
 class ConfirmLink(QuestionButton, prefix="ly"):
-    """The doubtful link is the placement."""
+    """Records the placement with the doubtful link."""
 
     number: IncidentNumber
     """The incident of the placement."""
@@ -158,14 +158,14 @@ class ConfirmLink(QuestionButton, prefix="ly"):
 
 
 class WithdrawLink(DropButton, prefix="ln"):
-    """The doubtful link is not the placement."""
+    """Discards the doubtful link."""
 
     label = "Нет, пришлю другую"
     said = toasts.LINK_WITHDRAWN
 
 
 class CancelQuestion(DropButton, prefix="xq"):
-    """Out of a question that is answered in words."""
+    """Closes a question that is answered in words."""
 
     label = labels.CANCEL
     said = replies.QUESTION_DROPPED

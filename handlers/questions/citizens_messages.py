@@ -19,7 +19,7 @@ from handlers.questions.buttons import (
     RegisterAs,
 )
 from handlers.questions.by_reply import ask_reply
-from handlers.searching.buttons import SearchAll
+from handlers.searching import SearchAll
 from handlers.texts import labels, searching, words
 from handlers.ui.buttons import LONGEST_LABEL, AskReply, Keyboard, column, paired
 from handlers.ui.markup import escape, mention

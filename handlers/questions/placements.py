@@ -11,7 +11,7 @@ from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.placing import correct_placement_time
 from domain.use_cases.replying import reply_with_link
 from handlers.cards import course, lines
-from handlers.cards.placement.buttons import NoLink
+from handlers.cards.placement import NoLink
 from handlers.questions.buttons import ConfirmLink, WithdrawLink
 from handlers.questions.by_reply import Words, ask_words
 from handlers.reading.reply_meaning import checked_reply_of, moment_of, response_to

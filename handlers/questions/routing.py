@@ -9,7 +9,7 @@ from domain.use_cases.joining import join
 from domain.use_cases.referring import return_to_control
 from handlers.cards import lines
 from handlers.questions.by_reply import Words, ask_reply, ask_words
-from handlers.reading.recognising import number_in
+from handlers.reading.reply_meaning import number_in
 from handlers.texts import replies, words
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import IncomingMessage

@@ -8,8 +8,8 @@ from domain.model.conversation.question import About, Question
 from domain.model.incident import Incident
 from domain.model.organisation.office import Office
 from domain.ports.snapshots import NOTHING_OFFERED, Offered, QuestionContent, QuestionSnapshot
-from handlers.absences import view as absences
-from handlers.administration import accepting
+from handlers import absences
+from handlers.administration import inviting
 from handlers.administration import view as administration
 from handlers.cards import lines
 from handlers.questions import (
@@ -25,12 +25,11 @@ from handlers.reports import choosing
 from handlers.templates import view as templates
 from handlers.texts import words
 from handlers.ui.questions import closing_words, view_of
-from handlers.ui.rendered import Part, Rendered
-from handlers.ui.rendering import renders
+from handlers.ui.rendered import Part, Rendered, renders
 
 ROOMS: Final = (
     absences,
-    accepting,
+    inviting,
     administration,
     choosing,
     citizens_messages,

@@ -1,10 +1,12 @@
-"""Dates as clerks write them: «завтра», «до пятницы», «24.11–05.12», «с 24 ноября по 5 декабря»."""
+"""Days in words: periods, and days declared off or working."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from domain.model.promise.dates import promised_dates
+from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.work_calendar import WorkCalendar
 
 _MONTHS: Final = (
@@ -148,3 +150,58 @@ def _day(
     if month is None:
         raise ValueError(found[0])
     return date(year, month, int(found[f"day{which}"]))
+
+
+_LONGEST: Final = timedelta(days=31)
+_AHEAD: Final = timedelta(days=2 * 366)
+
+_DAYS: Final = r"(?:\s+рабоч\w+)?(?:\s+д(?:ень|н[а-яё]+))?"
+_KINDS: Final = re.compile(
+    rf"\b(?:(?P<off>нерабоч\w+|выходн\w+)|(?P<short>сокращ\w+|коротк\w+|предпраздничн\w+)"
+    rf"|(?P<full>полн\w+)|(?P<work>рабоч\w+)){_DAYS}"
+)
+_REPLACED: Final = re.compile(r" ?за (\d{1,2}[.]\d{1,2}(?:[.]\d{4})?|\d{1,2} [а-я]+(?: \d{4})?)")
+_AROUND: Final = " ,.;:–—-\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """From `first` to `last`, both included; `correction` None: the text does not give the kind."""
+
+    first: date
+    last: date
+    correction: Correction | None
+
+    @property
+    def replaces_itself(self) -> bool:
+        """Return whether it replaces itself, which is impossible."""
+        replaced = self.correction.replaces if self.correction else None
+        return replaced is not None and self.first <= replaced <= self.last
+
+
+def declared_in(text: str, today: date) -> Declared | None:
+    """Return the declared days; None without any, with too many or if they are too far ahead."""
+    words = " ".join(text.split())
+    kind = _KINDS.search(words.lower())
+    days = days_in(words[: kind.start() if kind else None].strip(_AROUND), today)
+    if days is None or not days[0] <= days[1] <= min(days[0] + _LONGEST, today + _AHEAD):
+        return None
+    return Declared(*days, correction_in(words[kind.start() :], None, today) if kind else None)
+
+
+def correction_in(text: str, known: Correction | None, today: date) -> Correction | None:
+    """Return the correction of one day: kind, replaced day, ground; None if the kind is unknown.
+
+    Parts missing in the text are taken from `known`.
+    """
+    words = " ".join(text.split())
+    kind = known.kind if known else None
+    replaced, rest = known.replaces if known else None, words
+    if found := _KINDS.match(words.lower()):
+        kind, replaced, rest = DayKind(str(found.lastgroup)), None, words[found.end() :]
+    if kind is None:
+        return None
+    if kind is not DayKind.OFF and (named := _REPLACED.match(rest.lower())):
+        days = days_in(named[1], today)
+        replaced, rest = days and days[0], rest[named.end() :]
+    return Correction(kind, replaced, rest.strip(_AROUND) or (known.basis if known else ""))

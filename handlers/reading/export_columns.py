@@ -1,12 +1,100 @@
-"""The meaning of an export's columns, by their headings."""
+"""The columns and the cells of export files."""
 
+import html
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from domain.model.message.export import ExportColumn as C
-from handlers.reading.headings import plain
+from handlers.reading.spelling import plain
 from handlers.texts.tables import sections
+
+_BREAK: Final = re.compile(r"<\s*+(?:br|/p|/div)\s*+(?:/\s*+)?>", re.IGNORECASE)
+_TAG: Final = re.compile(
+    r"</?(?:p|div|span|b|i|u|strong|em|a)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE
+)
+_EXCEL_ESCAPE: Final = re.compile(r"_x000[dDaA]_")
+_MENTION: Final = re.compile(
+    r"\[(?:(?:club|public|event|id)\d+(?::bp-?\d+_\d+)?|https?://[^\s\[\]|]{1,500})\|([^\[\]|]{1,200})\]"
+)
+"""«[club123|Имя]» of VKontakte; in an answer to a comment «[id1:bp-2_3|Имя]»."""
+
+_UNSEEN: Final = re.compile("[\0\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+_SPACES: Final = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+_DIGITS: Final = re.compile(r"\d[\d ]*")
+
+_DURATION: Final = re.compile(
+    r"(?:(\d{1,5}) (?:days?|дн\w*|день)[, ]\s*)?(\d{1,6}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?"
+)
+_DAY_FIRST: Final = re.compile(
+    r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?:[ T,]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,]\d+)?)?"
+)
+_MONTHS: Final = 12
+_SERIAL: Final = re.compile(r"\d{5}(?:[.,]\d+)?")
+_EXCEL_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - days are counted in local time
+
+
+def clean(cell: str) -> str:
+    """Return the text line by line, without markup added by programs."""
+    text = _EXCEL_ESCAPE.sub("\n", cell.lstrip().lstrip("'’`"))
+    text = _BREAK.sub("\n", html.unescape(text))
+    text = _MENTION.sub(r"\1", _TAG.sub("", text))
+    text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def line(cell: str) -> str:
+    """Return the text in one line."""
+    return " ".join(clean(cell).split())
+
+
+def number(cell: str) -> str:
+    """Return a number as an identifier: «1 234 567» is «1234567»."""
+    text = line(cell)
+    return text.replace(" ", "") if _DIGITS.fullmatch(text) else text
+
+
+def moment(cell: str, tz: tzinfo) -> datetime | None:
+    """Parse «2025-12-24 20:06:02», «24.12.2025 20:06», «24/12/2025» or Excel's days; else None.
+
+    In the zone `tz`, unless the cell has its own.
+    """
+    text = line(cell)
+    try:
+        if found := _DAY_FIRST.fullmatch(text):
+            parts = found.group(1, 3, 4, 5, 6, 7)
+            day, month, year, hour, minute, second = (int(part or 0) for part in parts)
+            year = year if year > 99 else 2000 + year
+            read = datetime(year, month, day, hour, minute, second, tzinfo=tz)
+        elif _SERIAL.fullmatch(text):
+            days = timedelta(days=float(text.replace(",", ".")))
+            read = _EXCEL_EPOCH + timedelta(seconds=round(days.total_seconds()))
+        else:
+            read = datetime.fromisoformat(text)
+        return read if read.tzinfo else read.replace(tzinfo=tz)
+    except (ValueError, OverflowError):
+        return None
+
+
+def slashed(cell: str) -> str:
+    """Return the date if its month and day may be swapped (another country's format), else ""."""
+    found = _DAY_FIRST.fullmatch(line(cell))
+    if found is None or found[2] != "/" or found[1] == found[3] or int(found[1]) > _MONTHS:
+        return ""
+    return "/".join(found.group(1, 3, 4))
+
+
+def span(cell: str) -> timedelta | None:
+    """Parse a duration: «11:15:47.492000», «1 day, 13:18:29.026000»; else None."""
+    found = _DURATION.fullmatch(line(cell))
+    if found is None:
+        return None
+    days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+
 
 _HEADINGS: Final = {C(code): names for code, names in sections("headings")["export"].items()}
 

@@ -20,11 +20,10 @@ from domain.model.organisation.office import Office
 from domain.model.time.clock_skew import CLOCKS_DIFFER_BY
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.use_cases.registering import Answered, NewIncident
-from handlers.reading import export_cells
+from handlers.reading import export_columns
 from handlers.reading.export_columns import Columns, columns_of, headings_among
-from handlers.reading.headings import plain
-from handlers.reading.limits import Limits, NotATable, Numbered, Table
-from handlers.reading.spreadsheet import tables_of
+from handlers.reading.spelling import plain
+from handlers.reading.spreadsheet import Limits, NotATable, Numbered, Table, tables_of
 from handlers.texts import importing as texts
 from handlers.texts import words
 from handlers.texts.tables import sections
@@ -194,18 +193,18 @@ class _Reader:
             new,
             overdue=overdue and not finished,
             hidden=hidden,
-            slashed=export_cells.slashed(self._columns.of(cells, C.DETECTED_AT)),
+            slashed=export_columns.slashed(self._columns.of(cells, C.DETECTED_AT)),
             unlinked=any(
-                link is None and export_cells.line(self._columns.of(cells, column))
+                link is None and export_columns.line(self._columns.of(cells, column))
                 for column, link in links.items()
             ),
         )
 
     def _detected_at(self, cells: Sequence[str]) -> datetime:
         cell = self._columns.of(cells, C.DETECTED_AT)
-        found = export_cells.moment(cell, self._office.calendar.tz)
+        found = export_columns.moment(cell, self._office.calendar.tz)
         if found is None:
-            raise _Wrong(_no_moment(export_cells.line(cell)))
+            raise _Wrong(_no_moment(export_columns.line(cell)))
         if found > self._now + CLOCKS_DIFFER_BY:
             raise _Wrong(f"дата создания {found:%d.%m.%Y %H:%M} ещё не наступила")
         if found < self._now - _OLDEST:
@@ -221,7 +220,7 @@ class _Reader:
 
     def _message(self, row: Numbered) -> CitizenMessage:
         cells = row.cells
-        text = export_cells.clean(self._columns.of(cells, C.TEXT))
+        text = export_columns.clean(self._columns.of(cells, C.TEXT))
         if not visible(text):
             raise _Wrong("нет текста сообщения")
         if len(text) > _LONGEST_TEXT:
@@ -244,32 +243,34 @@ class _Reader:
         address = (self._short(cells, one) for one in (C.SETTLEMENT, C.STREET, C.HOUSE))
         told = {
             "Адрес": ", ".join(filter(None, address)),
-            "Примечание": export_cells.clean(self._columns.of(cells, C.NOTE)),
-            "Ответ": export_cells.clean(self._columns.of(cells, C.ANSWER)),
+            "Примечание": export_columns.clean(self._columns.of(cells, C.NOTE)),
+            "Ответ": export_columns.clean(self._columns.of(cells, C.ANSWER)),
         }
         note = "\n".join(f"{name}: {value}" for name, value in told.items() if value)
         return note[:_LONGEST_NOTE] or None
 
     def _finished(self, cells: Sequence[str]) -> bool:
-        step = plain(export_cells.line(self._columns.of(cells, C.STEP)))
+        step = plain(export_columns.line(self._columns.of(cells, C.STEP)))
         ended = self._columns.of(cells, C.FINISHED_AT)
-        return step in _FINISHED or export_cells.moment(ended, self._office.calendar.tz) is not None
+        return (
+            step in _FINISHED or export_columns.moment(ended, self._office.calendar.tz) is not None
+        )
 
     def _answered(self, cells: Sequence[str], detected_at: datetime) -> Answered | None:
         """Return the first answer's time, else detection plus duration, else the work's end."""
         tz, of = self._office.calendar.tz, self._columns.of
-        moment = export_cells.moment(of(cells, C.ANSWERED_AT), tz)
-        if moment is None and (took := export_cells.span(of(cells, C.ANSWER_TOOK))) is not None:
+        moment = export_columns.moment(of(cells, C.ANSWERED_AT), tz)
+        if moment is None and (took := export_columns.span(of(cells, C.ANSWER_TOOK))) is not None:
             moment = detected_at + took
-        if moment is None and visible(export_cells.clean(of(cells, C.ANSWER))):
-            moment = export_cells.moment(of(cells, C.FINISHED_AT), tz)
+        if moment is None and visible(export_columns.clean(of(cells, C.ANSWER))):
+            moment = export_columns.moment(of(cells, C.FINISHED_AT), tz)
         if moment is None:
             return None
         return Answered(max(detected_at, min(moment, self._now)), self._body(cells))
 
     def _body(self, cells: Sequence[str]) -> AuthorityCode | None:
         names = (
-            plain(export_cells.line(self._columns.of(cells, one))) for one in (C.BODY, C.EXECUTOR)
+            plain(export_columns.line(self._columns.of(cells, one))) for one in (C.BODY, C.EXECUTOR)
         )
         return next((self._bodies[name] for name in names if name in self._bodies), None)
 
@@ -278,19 +279,21 @@ class _Reader:
     ) -> str:
         """Identify the row by its content if it has no number."""
         for column in (C.NUMBER, C.ID):
-            if number := export_cells.number(self._columns.of(cells, column)):
+            if number := export_columns.number(self._columns.of(cells, column)):
                 return number[:_LONGEST_NAME]
         said = (message.url or "", message.author_url or "", message.author_name or "")
         key = "\0".join((*said, detected_at.astimezone(UTC).isoformat(), message.text))
         return f"row:{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:40]}"
 
     def _short(self, cells: Sequence[str], column: C) -> str | None:
-        return words.cut(export_cells.line(self._columns.of(cells, column)), _LONGEST_NAME) or None
+        return (
+            words.cut(export_columns.line(self._columns.of(cells, column)), _LONGEST_NAME) or None
+        )
 
     def _link(self, row: Numbered, column: C) -> str | None:
         """Return the URL in the cell or its hyperlink; None if neither is one."""
         behind = row.links.get(self._columns.places.get(column, -1), "")
-        for written in (export_cells.line(self._columns.of(row.cells, column)), behind):
+        for written in (export_columns.line(self._columns.of(row.cells, column)), behind):
             if (link := spelled_out(written)) and len(link) <= _LONGEST_LINK:
                 return link
         return None

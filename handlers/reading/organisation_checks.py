@@ -18,8 +18,8 @@ from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Role
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import REGIONS, DayKind
 from domain.model.time.schedule import MINUTES_OF_A_DAY
-from handlers.reading.headings import plain
 from handlers.reading.problem import Problem
+from handlers.reading.spelling import plain
 from handlers.texts.options import limits
 
 Check = Callable[[Any, str], Iterator[Problem]]

@@ -12,10 +12,9 @@ from domain.model.ids import PersonId
 from domain.model.organisation.changing import NameUnfit, checked_name
 from domain.model.organisation.people import ROLES_OF_AN_AUTHORITY, Role
 from domain.model.organisation.people_list import Listed, Unfit
-from handlers.reading.headings import plain
-from handlers.reading.limits import Limits, NotATable, Numbered
 from handlers.reading.problem import Problem
-from handlers.reading.spreadsheet import tables_of
+from handlers.reading.spelling import plain
+from handlers.reading.spreadsheet import Limits, NotATable, Numbered, tables_of
 from handlers.texts.tables import sections, texts_by
 from handlers.texts.words import ROLE
 

@@ -15,7 +15,7 @@ from domain.model.report.period import Period
 from domain.model.report.span import Span
 from domain.model.search import MOST_WORDS, Condition, Sought, Trait
 from handlers.reading.days import days_within
-from handlers.reading.recognising import number_in
+from handlers.reading.reply_meaning import number_in
 
 _QUOTED: Final = re.compile(r"[«\"„“]([^«»\"„“”]+)[»\"“”]")
 _ADDRESS: Final = re.compile(r"(?<!\S)(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)

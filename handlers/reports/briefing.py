@@ -13,8 +13,7 @@ from handlers.reports.origin import CONCLUSION, SCHEDULE, origin, signed
 from handlers.texts import reports as texts
 from handlers.ui.buttons import Keyboard, column
 from handlers.ui.markup import Block, Quote, bold, escape, pages
-from handlers.ui.rendered import Part, Rendered
-from handlers.ui.rendering import renders
+from handlers.ui.rendered import Part, Rendered, renders
 
 
 @renders(BriefingContent)

@@ -34,7 +34,7 @@ class OfSpan(Button):
 
 
 class OrderReport(OfSpan, prefix="wr"):
-    """«Прошлая неделя», «Этот год»: the report for that period."""
+    """«Прошлая неделя», «Этот год»: orders the report for that period."""
 
     action = Action.REPORT
 
@@ -49,7 +49,7 @@ class OrderReport(OfSpan, prefix="wr"):
 
 
 class OrderBriefing(OfSpan, prefix="wb"):
-    """«Прошлая неделя», «Этот год»: control is to prepare the report for that period."""
+    """«Прошлая неделя», «Этот год»: orders that period's report from control."""
 
     action = Action.ORDER_BRIEFING
 
@@ -61,7 +61,7 @@ class OrderBriefing(OfSpan, prefix="wb"):
 
 
 class ChooseForControl(Button, prefix="wc"):
-    """Asks of which days control is to prepare a report."""
+    """Asks for the period of a report from control."""
 
     label = "Поручить отделу контроля"
     subject = OfNothing.STAFF
@@ -73,7 +73,7 @@ class ChooseForControl(Button, prefix="wc"):
 
 
 class ShowKept(Button, prefix="wk"):
-    """Asks which of the monthly reports that are kept is wanted."""
+    """Offers the archived monthly reports."""
 
     label = "Архив"
     subject = OfNothing.STAFF
@@ -96,7 +96,7 @@ class BriefingButton(Button):
 
 
 class GiveBriefing(BriefingButton, prefix="wg"):
-    """«Ноябрь 2026»: a monthly report as it was made then."""
+    """«Ноябрь 2026»: sends a monthly report as it was made then."""
 
     label: str = field(default="", compare=False)
     action = Action.REPORT
@@ -110,7 +110,7 @@ class GiveBriefing(BriefingButton, prefix="wg"):
 
 
 class SendBriefing(BriefingButton, prefix="ws"):
-    """Control sends it to the deputy head (§21); asks back where there is no conclusion."""
+    """Sends the report to the deputy head (§21); asks first without a conclusion."""
 
     without_words: bool = False
     style = Style.FORWARD
@@ -136,7 +136,7 @@ class SendBriefing(BriefingButton, prefix="ws"):
 
 
 class AskCancelBriefing(BriefingButton, prefix="ba"):
-    """Asks whether the order is to be taken back."""
+    """Asks to confirm that the order is cancelled."""
 
     label: str = field(default="Отменить поручение", compare=False)
     action = Action.ORDER_BRIEFING
@@ -148,7 +148,7 @@ class AskCancelBriefing(BriefingButton, prefix="ba"):
 
 
 class CancelBriefing(BriefingButton, prefix="bc"):
-    """The deputy head takes the order back."""
+    """Cancels the deputy head's order."""
 
     label = "Да, отменить поручение"
     style = Style.BACK
@@ -161,7 +161,7 @@ class CancelBriefing(BriefingButton, prefix="bc"):
 
 
 class BackToBriefing(BriefingButton, prefix="bb"):
-    """It stays as it is."""
+    """Shows the report's usual buttons again."""
 
     label = labels.BACK
     action = Action.REPORT

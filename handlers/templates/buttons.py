@@ -27,7 +27,7 @@ from handlers.texts.administration import OVERTAKEN
 from handlers.ui.buttons import Style
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.markup import escape
-from handlers.ui.question_buttons import DropButton, QuestionButton
+from handlers.ui.questions import DropButton, QuestionButton
 
 
 class KeepingButton(QuestionButton):
@@ -58,7 +58,7 @@ def _overtaken(
 
 
 class OpenTemplatePage(KeepingButton, prefix="qo"):
-    """«Новый шаблон», «Назад», the title of a template: the page of that."""
+    """«Новый шаблон», «Назад», the title of a template: opens that page."""
 
     kind: TemplatePageKind
     template: TemplateId | None = None
@@ -72,7 +72,7 @@ class OpenTemplatePage(KeepingButton, prefix="qo"):
 
 
 class TurnTemplates(QuestionButton, prefix="qt"):
-    """«Ещё», «Раньше»: another sheet of the same list."""
+    """«Ещё», «Раньше»: turns to another page of the same list."""
 
     sheet: int
     label: str = field(default="", compare=False)
@@ -93,7 +93,7 @@ class TurnTemplates(QuestionButton, prefix="qt"):
 
 
 class MeanKind(KeepingButton, prefix="qk"):
-    """«Промежуточный ответ» and its like: what is made of the template."""
+    """«Промежуточный ответ»: sets the kind of draft that the template is for."""
 
     template: TemplateId
     kind: TemplateKind
@@ -107,7 +107,7 @@ class MeanKind(KeepingButton, prefix="qk"):
 
 
 class MeanAuthority(KeepingButton, prefix="qa"):
-    """The name of a body, or «Для любого органа»: for whom the template is meant."""
+    """The name of a body, or «Для любого органа»: sets whom the template is for."""
 
     template: TemplateId
     authority: AuthorityCode | None = None
@@ -120,7 +120,7 @@ class MeanAuthority(KeepingButton, prefix="qa"):
 
 
 class RemoveTemplate(KeepingButton, prefix="qr"):
-    """It is offered no more."""
+    """Removes the template."""
 
     template: TemplateId
     label = texts.REMOVE_SURELY
@@ -136,14 +136,14 @@ class RemoveTemplate(KeepingButton, prefix="qr"):
 
 
 class CloseTemplates(DropButton, prefix="qz"):
-    """«Готово», «Отмена»: the page is closed."""
+    """«Готово», «Отмена»: closes the page."""
 
     label: str = field(default=texts.DONE, compare=False)
     said = texts.CLOSED
 
 
 class PickTemplate(QuestionButton, prefix="qp"):
-    """The title of a template: a draft begins with it."""
+    """The title of a template: begins a draft with it."""
 
     template: TemplateId
     label: str = field(default="", compare=False)

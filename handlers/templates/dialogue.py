@@ -17,8 +17,7 @@ from domain.use_cases.templating import (
     turn_offer,
     turn_templates,
 )
-from handlers.reading.recognising import number_in, number_shown
-from handlers.reading.reply_meaning import checked_reply_of, response_to
+from handlers.reading.reply_meaning import checked_reply_of, number_in, number_shown, response_to
 from handlers.templates.buttons import keep
 from handlers.texts import administration as of_administration
 from handlers.texts import templates as texts

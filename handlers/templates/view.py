@@ -19,7 +19,7 @@ from domain.model.incident.answer.template import (
 from domain.model.organisation.office import Office
 from domain.ports.snapshots import QuestionSnapshot
 from handlers.cards import lines
-from handlers.reading.naming import found
+from handlers.reading.spelling import found
 from handlers.templates.buttons import (
     CloseTemplates,
     MeanAuthority,

@@ -167,9 +167,9 @@ class Opens:
 
 
 class Says(Button, prefix="ok"):
-    """Says what was done, and does nothing; it can't even be pressed where the messenger knows such.
+    """Shows what was done; a press changes nothing.
 
-    It stands everywhere, so that what was pressed twice is not answered by what comes in its place.
+    It keeps the place of a pressed button, so that a double tap hits no other.
     """
 
     label: str = field(default="", compare=False)

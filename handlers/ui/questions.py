@@ -1,15 +1,17 @@
-"""The registry of questions: how each class is rendered, closed and answered."""
+"""The registry of questions: how each class is rendered, closed and answered; their buttons."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
+from domain.model.actor import Actor
 from domain.model.conversation.notices import EndKind, QuestionEnd
 from domain.model.conversation.question import About
 from domain.ports.reading import AskedQuestion
 from domain.ports.snapshots import QuestionSnapshot
-from domain.use_cases.asking import QuestionClosed
-from handlers.ui.context import Context, Response
+from domain.use_cases.asking import QuestionClosed, drop_question
+from handlers.ui.buttons import Button, OfQuestion, Subject
+from handlers.ui.context import Context, Response, toasted
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.rendered import Rendered
 
@@ -107,3 +109,26 @@ def could_answer(about: About, written: IncomingMessage) -> bool:
     """
     _, fits = ANSWERS[type(about)]
     return fits(about, written)
+
+
+class QuestionButton(Button):
+    """Answers a question; only its person may press it."""
+
+    question: int
+
+    @property
+    def subject(self) -> Subject:
+        """The question."""
+        return OfQuestion(self.question)
+
+
+class DropButton(QuestionButton):
+    """Closes the question; nothing comes of it."""
+
+    said: ClassVar[str]
+    """The toast."""
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Close the question and discard the content held with it."""
+        await drop_question(context.uow, self.question, by=by)
+        return toasted(self.said)

@@ -1,10 +1,13 @@
-"""The output of a view: finished messages, not yet sent."""
+"""The output of a view, not yet sent, and the registry of views of notices."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from typing import Any, Final, TypeVar
 
 from domain.model.conversation.made_file import MadeFile
 from domain.model.message.attachment import Attachment
+from domain.ports.snapshots import Content
 from handlers.ui.buttons import AskReply, Keyboard
 
 
@@ -48,3 +51,39 @@ class Rendered:
     urgent: bool = False
     pinned: bool | None = None
     """Whether to pin the message, where the bot may; None: leave it as it is."""
+
+
+C = TypeVar("C", bound=Content)
+R = TypeVar("R", bound=Rendered | None)
+
+_Renderer = Callable[[C, datetime], R]
+
+_RENDERERS: Final[dict[type[Content], _Renderer[Any, Rendered | None]]] = {}
+
+
+def renders(content: type[C]) -> Callable[[_Renderer[C, R]], _Renderer[C, R]]:
+    """Register the function that renders this content at a moment; it returns None to send nothing.
+
+    Raises ValueError if the content has a function already.
+    """
+
+    def register(renderer: _Renderer[C, R]) -> _Renderer[C, R]:
+        if content in _RENDERERS:
+            message = f"two functions render {content.__name__}"
+            raise ValueError(message)
+        _RENDERERS[content] = renderer
+        return renderer
+
+    return register
+
+
+def render(content: Content, now: datetime) -> Rendered | None:
+    """Render the content."""
+    return _RENDERERS[type(content)](content, now)
+
+
+def ensure_rendered(contents: Iterable[type[Content]]) -> None:
+    """Raise LookupError if nothing renders one of these."""
+    missing = sorted(content.__name__ for content in contents if content not in _RENDERERS)
+    if missing:
+        raise LookupError(missing)

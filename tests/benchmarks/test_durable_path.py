@@ -26,7 +26,7 @@ from domain.model.incident.workflow.status import Status
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.place import MessageRef, Place
-from handlers.cards.approval.buttons import Decide
+from handlers.cards.approval import Decide
 from handlers.cards.control.buttons import RouteTo
 from handlers.ui.buttons import Button
 from handlers.ui.context import Toast

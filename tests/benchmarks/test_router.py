@@ -16,7 +16,7 @@ from aiogram.types import CallbackQuery, Message, Update
 from domain.model.conversation.cards import ExecutorCard
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Status
-from handlers.cards.approval.buttons import Decide
+from handlers.cards.approval import Decide
 from tests.benchmarks.conftest import Bench
 from tests.bot.contexts import ME, Payload, Shelf, feed, message, press
 from tests.unit.incidents import (

@@ -8,10 +8,10 @@ import pytest
 from bot.telegram.packing import unpack
 from domain.model.actor import Actor
 from domain.model.organisation.permissions import PERMISSIONS, Action, NotPermitted
-from handlers.administration.accepting import NotMe, ThatIsMe
+from handlers.administration.inviting import NotMe, ThatIsMe
 from handlers.cards.buttons import BringsCard, CardButton, SubmenuButton
 from handlers.cards.control.buttons import Cancel, ConfirmImportance, ConfirmNoAnswer
-from handlers.cards.referral.buttons import ConfirmProposal
+from handlers.cards.referral import ConfirmProposal
 from handlers.reports.buttons import OfSpan
 from handlers.ui.access import check_press
 from handlers.ui.buttons import (
@@ -88,7 +88,7 @@ def _row(of: type[Button]) -> str:
     label: object = of.label
     action: object = of.action
     says = f"«{label}»" if isinstance(label, str) and label else _first_sentence(of)
-    cells = [says, of.__module__.split(".")[-2]]
+    cells = [says, _where(of)]
     if isinstance(action, Action):
         roles = (role for role, may in PERMISSIONS.items() if action in may)
         cells += [f"`{action}`", ", ".join(roles)]
@@ -99,6 +99,12 @@ def _row(of: type[Button]) -> str:
     else:
         cells += ["its page's", "who may open the page"]
     return f"| {' | '.join(cells)} |"
+
+
+def _where(of: type[Button]) -> str:
+    """The card, or the room of the handlers."""
+    room, *inside = of.__module__.removesuffix(".buttons").split(".")[1:]
+    return inside[0] if room == "cards" and inside else room
 
 
 def _first_sentence(of: type[Button]) -> str:

@@ -89,38 +89,35 @@ from domain.model.report.span import Span
 from domain.model.search import Narrowing
 from domain.model.time.official_days import DayKind
 from domain.ports.reading import AskedQuestion
-from handlers.absences import buttons as absence
+from handlers import absences as absence
+from handlers import jobs as job
+from handlers import searching as search
+from handlers import selection as several
 from handlers.administration import (
-    accepting,
     bodies,
-    file,
+    files,
     inviting,
     links,
-    offboarding,
     options,
     pages,
-    people_list,
     staff,
     working_time,
 )
-from handlers.cards.alert import buttons as on_alert
-from handlers.cards.approval import buttons as on_approval
+from handlers.cards import alert as on_alert
+from handlers.cards import approval as on_approval
+from handlers.cards import placement as on_placement
+from handlers.cards import promise as on_promise
+from handlers.cards import referral as on_referral
 from handlers.cards.buttons import Back
 from handlers.cards.control import buttons as on_control
 from handlers.cards.control import joining
 from handlers.cards.executor import buttons as on_executor
-from handlers.cards.placement import buttons as on_placement
-from handlers.cards.promise import buttons as on_promise
-from handlers.cards.referral import buttons as on_referral
-from handlers.jobs import buttons as job
-from handlers.lists.buttons import ShowPage
+from handlers.lists.listing import ShowPage
 from handlers.messages.dispatch import COMMANDS
-from handlers.news import access
+from handlers.news import announcements
 from handlers.questions import buttons as question
 from handlers.reading.organisation_file import to_toml
 from handlers.reports import buttons as report
-from handlers.searching import buttons as search
-from handlers.selection import buttons as several
 from handlers.templates import buttons as template
 from handlers.ui.buttons import BUTTONS, Button, Says
 from handlers.ui.context import Response
@@ -224,7 +221,7 @@ OFFERED = executor_asked(ChooseTemplate(NUMBER, TemplatePage()))
 INVITING = administered(PageKind.INVITATION, "code", "https://t.me/bot?start=code")
 REVIEWING = administered(PageKind.FILE, "changes", to_toml(OFFICE.organisation))
 PARTING = administered(PageKind.HAND_OVER, f"{PETROV.id}:suspended", "zhkh")
-LISTING = administered(PageKind.PEOPLE, "new:", people_list.words_of([]))
+LISTING = administered(PageKind.PEOPLE, "new:", files.words_of([]))
 INVITED = asked(
     AcceptInvitation("code", (Post(Role.HEAD),), "Иванова А. П."), STRANGER, Place(ChatId(STRANGER))
 )
@@ -686,7 +683,7 @@ PRESSED = dict(
         admin(pages.FinishPage(question=1), asked=ADMINISTERED),
         admin(staff.Appoint(question=1, person=PETROV.id, post="head."), asked=ADMINISTERED),
         admin(
-            offboarding.Relieve(question=1, person=PETROV.id, post="executor.zhkh"),
+            staff.Relieve(question=1, person=PETROV.id, post="executor.zhkh"),
             asked=ADMINISTERED,
         ),
         admin(links.Bind(question=1, code="zhkh", surely=True), asked=ADMINISTERED),
@@ -694,21 +691,21 @@ PRESSED = dict(
         admin(bodies.WatchAll(question=1, code=ZHKH), asked=ADMINISTERED),
         admin(bodies.AddNamed(question=1), asked=SOUGHT),
         admin(bodies.CloseAuthority(question=1, code=ROADS), asked=ADMINISTERED),
-        admin(offboarding.Suspend(question=1, person=PETROV.id), asked=ADMINISTERED),
+        admin(staff.Suspend(question=1, person=PETROV.id), asked=ADMINISTERED),
         admin(staff.Restore(question=1, person=PETROV.id), asked=ADMINISTERED),
-        admin(offboarding.Dismiss(question=1, person=PETROV.id), asked=ADMINISTERED),
+        admin(staff.Dismiss(question=1, person=PETROV.id), asked=ADMINISTERED),
         admin(inviting.InviteAnybody(question=1, post="head."), asked=ADMINISTERED),
-        admin(access.LetIn(person=PersonId(950))),
-        admin(access.RefuseAccess(person=PersonId(950))),
-        admin(file.ApplyFile(question=1), asked=REVIEWING),
-        admin(offboarding.HandOver(question=1), asked=PARTING),
-        admin(people_list.ApplyList(question=1), asked=LISTING),
-        admin(people_list.SendSample(question=1), asked=LISTING),
-        admin(file.SendOrganisation(question=1), asked=REVIEWING),
+        admin(announcements.LetIn(person=PersonId(950))),
+        admin(announcements.RefuseAccess(person=PersonId(950))),
+        admin(files.ApplyFile(question=1), asked=REVIEWING),
+        admin(staff.HandOver(question=1), asked=PARTING),
+        admin(files.ApplyList(question=1), asked=LISTING),
+        admin(files.SendSample(question=1), asked=LISTING),
+        admin(files.SendOrganisation(question=1), asked=REVIEWING),
         admin(inviting.ShowPicture(question=1), asked=INVITING),
         admin(inviting.TakeBack(question=1), asked=INVITING),
-        stranger(accepting.ThatIsMe(question=1), asked=INVITED),
-        stranger(accepting.NotMe(question=1), asked=INVITED),
+        stranger(inviting.ThatIsMe(question=1), asked=INVITED),
+        stranger(inviting.NotMe(question=1), asked=INVITED),
     )
 )
 

@@ -11,13 +11,13 @@ from domain.model.conversation.selection import BulkAction
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId, SelectionId
 from domain.model.incident.workflow.status import CancelGround, IncidentKind, NoAnswerGround
 from domain.model.mark import Mark
-from handlers.absences.buttons import ChooseAbsent
-from handlers.cards.approval.buttons import Decide
+from handlers.absences import ChooseAbsent
+from handlers.cards.approval import Decide
 from handlers.cards.buttons import Back
 from handlers.cards.control.buttons import Choose, Send
 from handlers.cards.executor.buttons import ConfirmTake, Propose
 from handlers.questions.buttons import RegisterAs
-from handlers.selection.buttons import AskBulk, ConfirmBulk, ThinkAgain
+from handlers.selection import AskBulk, ConfirmBulk, ThinkAgain
 from handlers.ui.buttons import BUTTONS, AskReply, Button, column
 from handlers.ui.rendered import Part
 

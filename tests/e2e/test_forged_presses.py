@@ -13,7 +13,7 @@ from bot.sandbox.chat import Press
 from bot.telegram.packing import pack, unpack
 from domain.model.conversation.cards import CardKind
 from domain.model.ids import DraftVersion, IncidentNumber
-from handlers.administration.accepting import NotMe, ThatIsMe
+from handlers.administration.inviting import NotMe, ThatIsMe
 from handlers.cards.buttons import Back, BringsCard, SubmenuButton
 from handlers.reports.buttons import AskCancelBriefing, BackToBriefing
 from handlers.ui.buttons import Button, Says

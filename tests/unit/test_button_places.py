@@ -26,8 +26,8 @@ from domain.model.incident.workflow.status import Importance, IncidentKind, NoAn
 from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
-from handlers.cards.alert.buttons import Acknowledge, AskReported, ConfirmReported
-from handlers.cards.approval.buttons import ApproveWithout, ConfirmRecalling, Decide, RecallApproval
+from handlers.cards.alert import Acknowledge, AskReported, ConfirmReported
+from handlers.cards.approval import ApproveWithout, ConfirmRecalling, Decide, RecallApproval
 from handlers.cards.buttons import SubmenuButton
 from handlers.cards.control.buttons import (
     ConfirmImportance,
@@ -42,9 +42,8 @@ from handlers.cards.executor.buttons import (
     Take,
     WithdrawDraft,
 )
-from handlers.cards.placement.buttons import AskLink, ConfirmNoLink, ConfirmUnplacing, UndoPlacement
-from handlers.cards.referral.buttons import ConfirmProposal
-from handlers.cards.referral.view import NeverReferred
+from handlers.cards.placement import AskLink, ConfirmNoLink, ConfirmUnplacing, UndoPlacement
+from handlers.cards.referral import ConfirmProposal, NeverReferred
 from handlers.ui.buttons import Key, Keyboard
 from tests.bot.contexts import OFFICE
 from tests.unit.incidents import (

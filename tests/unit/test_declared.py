@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.model.time.official_days import Correction, DayKind
-from handlers.reading.declared import Declared, correction_in, declared_in
+from handlers.reading.days import Declared, correction_in, declared_in
 
 TODAY = date(2026, 11, 24)
 LAST = date(2026, 12, 31)

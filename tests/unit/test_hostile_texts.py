@@ -17,13 +17,11 @@ from domain.model.message.masking import masked
 from domain.model.promise import sayings
 from domain.model.promise.dates import promised_dates
 from domain.model.time.schedule import DEFAULT_WEEK
-from handlers.reading import export_cells
-from handlers.reading.days import day_and_reason, days_in, days_within
-from handlers.reading.declared import correction_in, declared_in
-from handlers.reading.hours import hours_in
-from handlers.reading.recognising import number_in
+from handlers.reading import export_columns
+from handlers.reading.days import correction_in, day_and_reason, days_in, days_within, declared_in
+from handlers.reading.reply_meaning import number_in
 from handlers.reading.sought import sought_in
-from handlers.reading.times import like_moment
+from handlers.reading.times import hours_in, like_moment
 from handlers.ui.markup import plain
 from tests.unit.calendars import calendar
 from tests.unit.hostile import (
@@ -117,10 +115,10 @@ _RULES: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     ),
     "a cell of an import": (
         lambda text: (
-            export_cells.number(text),
-            export_cells.moment(text, UTC),
-            export_cells.slashed(text),
-            export_cells.span(text),
+            export_columns.number(text),
+            export_columns.moment(text, UTC),
+            export_columns.slashed(text),
+            export_columns.span(text),
         ),
         ("handlers.reading",),
     ),
@@ -132,15 +130,15 @@ _RULES: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     "days within a text": (lambda text: days_within(text, _TODAY), ("handlers.reading.days",)),
     "days that are declared off": (
         lambda text: (declared_in(text, _TODAY), correction_in(text, None, _TODAY)),
-        ("handlers.reading.declared",),
+        ("handlers.reading.days",),
     ),
     "working hours": (
         lambda text: hours_in(text, DEFAULT_WEEK, _TODAY),
-        ("handlers.reading.hours",),
+        ("handlers.reading.times",),
     ),
     "what is looked for": (lambda text: sought_in(text, _TODAY), ("handlers.reading.sought",)),
     "a moment": (like_moment, ("handlers.reading.times",)),
-    "a number": (number_in, ("handlers.reading.recognising",)),
+    "a number": (number_in, ("handlers.reading.reply_meaning",)),
     "a link": (lambda text: (first_link(text), spelled_out(text)), ("domain.model.message.link",)),
     "a text without its markup": (plain, ("handlers.ui.markup",)),
     "phrases": (lambda text: [*phrases(text)], ("bot.proofreading.phrases: match",)),

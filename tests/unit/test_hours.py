@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule
-from handlers.reading.hours import hours_in, week_in
+from handlers.reading.times import hours_in, week_in
 from handlers.texts.administration import hours
 
 DAY = (Interval(8 * 60, 12 * 60), Interval(12 * 60 + 50, 17 * 60))

@@ -18,9 +18,9 @@ from domain.model.message.export import ExportColumn
 from domain.model.message.network import Network
 from domain.model.organisation.office import Office
 from domain.use_cases.registering import Answered, NewIncident
-from handlers.reading import export_cells, export_rows
+from handlers.reading import export_columns, export_rows
 from handlers.reading.export_rows import Export, Row, RowKind
-from handlers.reading.limits import NotATable
+from handlers.reading.spreadsheet import NotATable
 from tests.unit.calendars import MOSCOW, calendar, moscow
 from tests.unit.exports import (
     FINISHED,
@@ -144,7 +144,7 @@ def test_a_link_behind_a_word_is_the_link(column: str) -> None:
     ],
 )
 def test_a_date_that_may_have_its_month_first_is_told(written: str, slashed: str) -> None:
-    assert export_cells.slashed(written) == slashed
+    assert export_columns.slashed(written) == slashed
 
 
 def test_what_was_answered_elsewhere_is_told_apart() -> None:
@@ -370,7 +370,7 @@ def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_texts_are_cleaned_of_what_programs_have_added(written: str, read_as: str) -> None:
-    assert export_cells.clean(written) == "\n".join(line.strip() for line in read_as.split("\n"))
+    assert export_columns.clean(written) == "\n".join(line.strip() for line in read_as.split("\n"))
 
 
 @pytest.mark.parametrize(
@@ -392,7 +392,7 @@ def test_texts_are_cleaned_of_what_programs_have_added(written: str, read_as: st
     ],
 )
 def test_moments(written: str, moment: datetime | None) -> None:
-    assert export_cells.moment(written, MOSCOW) == moment
+    assert export_columns.moment(written, MOSCOW) == moment
 
 
 @pytest.mark.parametrize(
@@ -406,7 +406,7 @@ def test_moments(written: str, moment: datetime | None) -> None:
     ],
 )
 def test_spans(written: str, span: timedelta | None) -> None:
-    assert export_cells.span(written) == span
+    assert export_columns.span(written) == span
 
 
 def peak(rows_in_it: int) -> int:

@@ -54,7 +54,7 @@ from domain.model.ids import (
 )
 from domain.model.place import MessageRef, Place
 from domain.ports.snapshots import Content, MemoContent
-from handlers.ui.rendering import ensure_rendered, renders
+from handlers.ui.rendered import ensure_rendered, renders
 from storage.delivery.kinds import CONTENTS, LOADERS
 from storage.delivery.kinds.office import load_memo
 from storage.delivery.kinds.registry import DeliveryRules, loads

@@ -14,10 +14,10 @@ from domain.model.place import MessageRef
 from domain.ports.found import FoundIn, Hit, Passage
 from domain.ports.reading import PromiseRow
 from domain.ports.snapshots import Snapshot
-from handlers.lists import promised
+from handlers.lists import view
 from handlers.news import render_reminders
-from handlers.reading.recognising import numbers_shown
-from handlers.searching.view import told
+from handlers.reading.reply_meaning import numbers_shown
+from handlers.searching import told
 from handlers.ui.incoming import RepliedMessage
 from tests.unit import views_samples as sample
 from tests.unit.test_views_lists import ROW, open_pages
@@ -52,7 +52,7 @@ def in_a_search() -> str:
 def among_promises() -> str:
     day = date(2026, 12, 1)
     row = PromiseRow(NUMBER, IncidentKind.INCIDENT, ZHKH, day, SAID)
-    return "\n".join(promised.promised_lines([row], OFFICE, day))
+    return "\n".join(view.promised_lines([row], OFFICE, day))
 
 
 @pytest.mark.parametrize("shown", [in_a_list, in_reminders, in_a_search, among_promises])

@@ -24,7 +24,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post, Role
 from domain.model.place import Place
 from domain.ports.snapshots import AnnouncementContent
-from handlers.absences.view import group_pages
+from handlers.absences import group_pages
 from handlers.cards.executor.view import executor_card
 from handlers.lists.digest import digest_pages, scopes
 from handlers.news import render_announcement

@@ -24,7 +24,7 @@ from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Event
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
-from handlers.cards.referral.view import NeverReferred
+from handlers.cards.referral import NeverReferred
 from handlers.news import history, render_news
 from handlers.questions import render_question
 from handlers.ui.buttons import AskReply

@@ -16,7 +16,7 @@ from domain.model.organisation.people import Role
 from domain.model.place import Place
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
-from handlers.cards.alert.view import alert_card
+from handlers.cards.alert import alert_card
 from handlers.lists import digest
 from handlers.news import render_reminders
 from handlers.ui.markup import counting

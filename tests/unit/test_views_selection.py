@@ -26,8 +26,7 @@ from domain.model.incident.workflow.status import (
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
 from handlers.lists import render_said
-from handlers.selection import render_selection
-from handlers.selection.buttons import AskBulk, ConfirmBulk, SelectOne
+from handlers.selection import AskBulk, ConfirmBulk, SelectOne, render_selection
 from handlers.texts import selection as texts
 from handlers.ui.markup import LONGEST_MESSAGE
 from tests.unit import views_samples as sample

@@ -25,11 +25,9 @@ from domain.model.incident.workflow.status import CancelGround, Importance, NoAn
 from domain.model.organisation.people import Role
 from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
-from handlers.cards import render_card
-from handlers.cards.approval import buttons as approval
+from handlers.cards import approval, referral, render_card
 from handlers.cards.buttons import SubmenuButton
 from handlers.cards.control import buttons as control
-from handlers.cards.referral import buttons as referral
 from handlers.ui.buttons import Button, Keyboard
 from tests.unit import views_samples as sample
 from tests.unit.incidents import CONTROL_CHAT, ZHKH

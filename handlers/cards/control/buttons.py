@@ -62,7 +62,7 @@ class ControlButton(CardButton):
 
 
 class MakeTemplate(CardButton, prefix="mt"):
-    """The placed answer becomes a template, without anybody's data."""
+    """Makes a template of the placed answer, without personal data."""
 
     label = "Сделать шаблоном"
     action = Action.KEEP_TEMPLATES
@@ -74,7 +74,7 @@ class MakeTemplate(CardButton, prefix="mt"):
 
 
 class RouteTo(ControlButton, prefix="to"):
-    """The name of an authority: it gets the incident at once."""
+    """The name of an authority: routes the incident to it at once."""
 
     packed = ("number", "authority")
     authority: AuthorityCode
@@ -93,7 +93,7 @@ class RouteTo(ControlButton, prefix="to"):
 
 
 class MoreAuthorities(ControlButton, SubmenuButton, prefix="mo"):
-    """Where there are many: sheet by sheet, from 0."""
+    """Shows another page of the authorities, from 0."""
 
     sheet: int = 0
     label = labels.MORE_AUTHORITIES
@@ -106,7 +106,7 @@ class MoreAuthorities(ControlButton, SubmenuButton, prefix="mo"):
 
 
 class MoreToPick(ControlButton, SubmenuButton, prefix="mp"):
-    """The same, where several are picked."""
+    """Shows another page of the authorities, while several are picked."""
 
     sheet: int
     label = labels.MORE_AUTHORITIES
@@ -118,7 +118,7 @@ class MoreToPick(ControlButton, SubmenuButton, prefix="mp"):
 
 
 class Choose(ControlButton, prefix="ch"):
-    """The name of an authority, of several: picked, or put back."""
+    """The name of an authority: picks it, or unpicks it, while several are picked."""
 
     authority: AuthorityCode
     chosen: bool = True
@@ -131,7 +131,7 @@ class Choose(ControlButton, prefix="ch"):
 
 
 class ChooseLead(ControlButton, prefix="ld"):
-    """«Сводный ответ: …»: which of the chosen authorities makes it (§12)."""
+    """«Сводный ответ: …»: makes one of the picked authorities the lead (§12)."""
 
     authority: AuthorityCode
     label: str = field(default="", compare=False)
@@ -143,7 +143,7 @@ class ChooseLead(ControlButton, prefix="ld"):
 
 
 class PickSeveral(ControlButton, prefix="ea"):
-    """«Несколько органов…», of a routed incident «Изменить органы»."""
+    """«Несколько органов…», «Изменить органы»: starts picking several authorities."""
 
     label: str = field(default="", compare=False)
 
@@ -154,7 +154,7 @@ class PickSeveral(ControlButton, prefix="ea"):
 
 
 class SaveAuthorities(ControlButton, prefix="es"):
-    """As they are chosen on the card."""
+    """Saves the picked authorities of a routed incident."""
 
     seen: Mark
     label = "Сохранить изменения"
@@ -172,7 +172,7 @@ class SaveAuthorities(ControlButton, prefix="es"):
 
 
 class KeepAuthorities(ControlButton, prefix="ek"):
-    """The authorities stay as they are; of a new incident none is picked."""
+    """Discards the picked authorities."""
 
     label = labels.BACK
 
@@ -183,7 +183,7 @@ class KeepAuthorities(ControlButton, prefix="ek"):
 
 
 class Send(ControlButton, prefix="go"):
-    """To the authorities chosen on the card."""
+    """Routes the incident to the picked authorities."""
 
     seen: Mark
     label = "Направить"
@@ -195,7 +195,7 @@ class Send(ControlButton, prefix="go"):
 
 
 class ConfirmSend(ControlButton, prefix="gy"):
-    """To an authority that works no publications in that network (§6), else to those chosen."""
+    """Routes a publication outside an authority's networks (§6), or to the picked ones."""
 
     authority: AuthorityCode | None = None
     seen: Mark
@@ -252,7 +252,7 @@ async def _look_again(
 
 
 class AskGiving(ControlButton, SubmenuButton, prefix="ho"):
-    """A publication is to become an incident: asks for confirmation."""
+    """Asks to confirm that a publication becomes an incident."""
 
     label = "Передать в отдел контроля"
     action = Action.GIVE_TO_CONTROL
@@ -261,7 +261,7 @@ class AskGiving(ControlButton, SubmenuButton, prefix="ho"):
 
 
 class GiveToControl(ControlButton, prefix="hy"):
-    """A publication becomes an incident."""
+    """Turns a publication into an incident."""
 
     label = "Да, передать"
     style = Style.FORWARD
@@ -280,7 +280,7 @@ class GiveToControl(ControlButton, prefix="hy"):
 
 
 class AskImportance(ControlButton, SubmenuButton, prefix="im"):
-    """«Повышенная важность», «Обычная важность»: the one that it has not."""
+    """«Повышенная важность», «Обычная важность»: asks to confirm the other importance."""
 
     importance: Importance
     action = Action.CHANGE_IMPORTANCE
@@ -305,7 +305,7 @@ class AskImportance(ControlButton, SubmenuButton, prefix="im"):
 
 
 class ConfirmImportance(ControlButton, prefix="iq"):
-    """That importance."""
+    """Sets that importance."""
 
     importance: Importance
     label = labels.CONFIRM
@@ -322,7 +322,7 @@ class ConfirmImportance(ControlButton, prefix="iq"):
 
 
 class AllowInterim(ControlButton, prefix="ai"):
-    """Where the one interim answer has been given (§16)."""
+    """Allows one more interim answer (§16)."""
 
     label = "Разрешить ещё один промежуточный ответ"
     action = Action.ALLOW_INTERIM
@@ -334,12 +334,12 @@ class AllowInterim(ControlButton, prefix="ai"):
 
 
 class CallExecutors(ControlButton, prefix="cx"):
-    """A new message to those from whom something is expected."""
+    """Reminds the people that the incident waits for."""
 
     label = "Напомнить"
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """At most once in half an hour; who did it stands in the history."""
+        """Send the reminder, at most once in half an hour; the history names its author."""
         call = await call_executors(context.uow, self.number, by=by, at=context.now)
         if call.new:
             return toasted(f"№{self.number}: исполнители получат напоминание.")
@@ -351,14 +351,14 @@ class CallExecutors(ControlButton, prefix="cx"):
 
 
 class OtherActions(ControlButton, SubmenuButton, prefix="oa"):
-    """Shows all that its coordinator may do with it now."""
+    """Shows all current actions of the coordinator."""
 
     label = labels.OTHER_ACTIONS
     mode = CardMode(ModeKind.OTHER_ACTIONS)
 
 
 class ToOtherActions(BringsCard, prefix="oc"):
-    """On other cards, where the coordinator works them: leads to the coordinator's, with all of them."""
+    """Brings the coordinator's card, with all actions."""
 
     label = labels.OTHER_ACTIONS
     action = Action.ROUTE
@@ -371,7 +371,7 @@ class ToOtherActions(BringsCard, prefix="oc"):
 
 
 class ToApproval(ControlButton, BringsCard, prefix="tv"):
-    """«Проект, версия 2»: the draft that waits for its decision, or whose approval can be undone."""
+    """«Проект, версия 2»: brings the approval card of the current draft."""
 
     version: DraftVersion
     action = Action.DECIDE
@@ -388,7 +388,7 @@ class ToApproval(ControlButton, BringsCard, prefix="tv"):
 
 
 class ToReferral(ControlButton, BringsCard, prefix="tr"):
-    """«Возврат: …», «Предложение: …»: what an authority put before the coordinator (§11, §19)."""
+    """«Возврат: …», «Предложение: …»: brings the card of the referral (§11, §19)."""
 
     authority: AuthorityCode
     label: str = field(default="", compare=False)
@@ -410,7 +410,7 @@ class AskGrounds(ControlButton, SubmenuButton, prefix="ng"):
 
 
 class PickGround(ControlButton, SubmenuButton, prefix="np"):
-    """A ground of §19: asks for confirmation."""
+    """A ground of §19: asks to confirm it."""
 
     ground: NoAnswerGround
     action = Action.LEAVE_UNANSWERED
@@ -428,7 +428,7 @@ class PickGround(ControlButton, SubmenuButton, prefix="np"):
 
 
 class ConfirmNoAnswer(ControlButton, prefix="ny"):
-    """On that ground."""
+    """Closes the incident without an answer on that ground."""
 
     ground: NoAnswerGround
     label = labels.CONFIRM
@@ -442,7 +442,7 @@ class ConfirmNoAnswer(ControlButton, prefix="ny"):
 
 
 class AskCancel(ControlButton, SubmenuButton, prefix="ca"):
-    """Asks for the ground."""
+    """Asks for the ground of a cancellation."""
 
     label = labels.CANCEL_REGISTRATION
     action = Action.CANCEL
@@ -451,7 +451,7 @@ class AskCancel(ControlButton, SubmenuButton, prefix="ca"):
 
 
 class AskOriginal(ControlButton, prefix="do"):
-    """Of an incident that the card does not offer."""
+    """Asks for the number of an original that the card does not offer."""
 
     label = "Другой номер"
     action = Action.CANCEL
@@ -464,7 +464,7 @@ class AskOriginal(ControlButton, prefix="do"):
 
 
 class AskDuplicate(ControlButton, SubmenuButton, prefix="dp"):
-    """Offers the incidents with the same link, and those that it resembles."""
+    """Offers likely originals: with the same link, or similar."""
 
     label = "Дубликат"
     action = Action.CANCEL
@@ -481,7 +481,7 @@ class AskDuplicate(ControlButton, SubmenuButton, prefix="dp"):
 
 
 class PickOriginal(ControlButton, prefix="dk"):
-    """«Дубликат №3»: the incident that this one repeats."""
+    """«Дубликат №3»: cancels the incident as a duplicate of that one."""
 
     original: IncidentNumber
     action = Action.CANCEL
@@ -498,7 +498,7 @@ class PickOriginal(ControlButton, prefix="dk"):
 
 
 class Cancel(ControlButton, prefix="cg"):
-    """A ground for which the incident leaves the work."""
+    """A ground: cancels the registration on it."""
 
     ground: CancelGround
     style = Style.BACK
@@ -518,7 +518,7 @@ class Cancel(ControlButton, prefix="cg"):
 
 
 class AskReopen(ControlButton, SubmenuButton, prefix="ro"):
-    """Under a closed incident: asks for confirmation."""
+    """Asks to confirm that a closed incident is reopened."""
 
     label = "Возобновить"
     action = Action.REOPEN
@@ -527,7 +527,7 @@ class AskReopen(ControlButton, SubmenuButton, prefix="ro"):
 
 
 class ConfirmReopen(ControlButton, prefix="rp"):
-    """It is worked on again."""
+    """Reopens the incident."""
 
     label = labels.CONFIRM
     style = Style.FORWARD

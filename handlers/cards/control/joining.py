@@ -16,7 +16,7 @@ from handlers.ui.context import SILENT, Context, Response, toasted
 
 
 class AskOtherMain(ControlButton, prefix="jo"):
-    """Of an incident that the card does not offer."""
+    """Asks for the number of an incident that the card does not offer."""
 
     label = "Другой номер"
 
@@ -28,7 +28,7 @@ class AskOtherMain(ControlButton, prefix="jo"):
 
 
 class AskMain(ControlButton, SubmenuButton, prefix="jm"):
-    """Offers the open ones with the same link, and those that it resembles."""
+    """Offers incidents to join: open ones with the same link, or similar."""
 
     label = "Присоединить…"
     move = Move.CANCEL  # as long as it is open
@@ -44,7 +44,7 @@ class AskMain(ControlButton, SubmenuButton, prefix="jm"):
 
 
 class PickMain(ControlButton, prefix="jk"):
-    """«Присоединить к №3»: the incident whose answer this one gets."""
+    """«Присоединить к №3»: joins the incident to that one, for a shared answer."""
 
     main: IncidentNumber
 
@@ -60,7 +60,7 @@ class PickMain(ControlButton, prefix="jk"):
 
 
 class AskSeparating(ControlButton, SubmenuButton, prefix="jx"):
-    """Asks for confirmation."""
+    """Asks to confirm the separation."""
 
     label = "Отсоединить"
     move = Move.CANCEL  # as long as it is open
@@ -68,7 +68,7 @@ class AskSeparating(ControlButton, SubmenuButton, prefix="jx"):
 
 
 class Separate(ControlButton, prefix="jz"):
-    """It is worked by itself again."""
+    """Separates the incident, which then needs its own answer."""
 
     label = "Да, отсоединить"
     style = Style.BACK

@@ -46,7 +46,7 @@ class ExecutorButton(CardButton):
 
 
 class Take(ExecutorButton, prefix="tk"):
-    """Somebody answers for it (§8)."""
+    """Makes the person the assignee (§8)."""
 
     packed = ("number", "authority")
     awaited: bool = field(default=True, compare=False)
@@ -56,7 +56,7 @@ class Take(ExecutorButton, prefix="tk"):
 
     @property
     def style(self) -> Style | None:
-        """It stands out while somebody is needed."""
+        """It stands out while an assignee is needed."""
         return Style.MAIN if self.awaited else None
 
     async def press(self, by: Actor, context: Context) -> Response:
@@ -69,7 +69,7 @@ class Take(ExecutorButton, prefix="tk"):
 
 
 class ConfirmTake(ExecutorButton, prefix="ty"):
-    """Taken over from the executor `assignee`."""
+    """Takes the incident over from the current `assignee`."""
 
     assignee: PersonId
     label = "Да, беру себе"
@@ -90,7 +90,7 @@ class ConfirmTake(ExecutorButton, prefix="ty"):
 
 
 class KeepAssignee(ExecutorButton, SubmenuButton, prefix="tn"):
-    """Nothing is taken over or proposed."""
+    """Shows the card's usual buttons again."""
 
     label = labels.BACK
     action = Action.TAKE
@@ -98,7 +98,7 @@ class KeepAssignee(ExecutorButton, SubmenuButton, prefix="tn"):
 
 
 class CancelOwnMistake(ExecutorButton, SubmenuButton, prefix="cm"):
-    """Of a publication registered for the authority itself, by its registrar: asks for confirmation."""
+    """Asks the registrar to confirm that their publication is cancelled."""
 
     label = labels.CANCEL_REGISTRATION
     action = Action.REGISTER_OWN
@@ -112,7 +112,7 @@ class CancelOwnMistake(ExecutorButton, SubmenuButton, prefix="cm"):
 
 
 class ConfirmCancellingOwn(ExecutorButton, prefix="cn"):
-    """The registration was a mistake."""
+    """Cancels the own authority's publication as a mistake."""
 
     label = "Да, отменить регистрацию"
     style = Style.BACK
@@ -125,7 +125,7 @@ class ConfirmCancellingOwn(ExecutorButton, prefix="cn"):
 
 
 class AskReturn(ExecutorButton, prefix="rt"):
-    """The authority is not the right one (§11)."""
+    """Asks why the authority returns the incident (§11)."""
 
     label = "Не в нашей компетенции"
     action = Action.REFER
@@ -138,7 +138,7 @@ class AskReturn(ExecutorButton, prefix="rt"):
 
 
 class AskProposal(ExecutorButton, SubmenuButton, prefix="pg"):
-    """Asks for the ground."""
+    """Asks for the ground of a proposal to give no answer."""
 
     label = "Предложить: без ответа"
     action = Action.REFER
@@ -151,7 +151,7 @@ class AskProposal(ExecutorButton, SubmenuButton, prefix="pg"):
 
 
 class Propose(ExecutorButton, prefix="pp"):
-    """A ground of §19: the authority proposes to give no answer."""
+    """A ground of §19: proposes to give no answer."""
 
     ground: NoAnswerGround
     action = Action.REFER
@@ -170,7 +170,7 @@ class Propose(ExecutorButton, prefix="pp"):
 
 
 class WithdrawDraft(SubmenuButton, prefix="wd"):
-    """While it waits: asks for confirmation."""
+    """Asks to confirm that the waiting draft is withdrawn."""
 
     version: DraftVersion
     label = "Отозвать проект"
@@ -185,7 +185,7 @@ class WithdrawDraft(SubmenuButton, prefix="wd"):
 
 
 class ConfirmWithdrawing(CardButton, prefix="wy"):
-    """It is taken back."""
+    """Withdraws the draft."""
 
     version: DraftVersion
     label = "Да, отозвать"
@@ -199,7 +199,7 @@ class ConfirmWithdrawing(CardButton, prefix="wy"):
 
 
 class AskDraft(CardButton, prefix="kd"):
-    """A kind of draft that a reply to the card would not become (§10, §16)."""
+    """A kind of draft that a reply would not become: asks for its text (§10, §16)."""
 
     kind: DraftKind
     action = Action.SUBMIT_DRAFT
@@ -217,7 +217,7 @@ class AskDraft(CardButton, prefix="kd"):
 
 
 class AskTemplate(CardButton, prefix="kt"):
-    """With which template the draft begins."""
+    """Offers templates for the draft."""
 
     label = "Шаблоны"
     action = Action.SUBMIT_DRAFT
@@ -230,7 +230,7 @@ class AskTemplate(CardButton, prefix="kt"):
 
 
 class AskAuthorsReply(CardButton, prefix="ar"):
-    """Once the author was asked something; on the placement card, too (§10)."""
+    """Asks for the author's reply to a clarification (§10)."""
 
     label = "Автор ответил"
     action = Action.ADD_AUTHORS_REPLY

@@ -29,7 +29,7 @@ from handlers.cards.executor.buttons import (
     Take,
     WithdrawDraft,
 )
-from handlers.cards.placement.view import correction, undoing
+from handlers.cards.placement import correction, undoing
 from handlers.texts import words
 from handlers.ui.buttons import Button, Keyboard, column, paired
 from handlers.ui.markup import Block, Quote, about_incident

@@ -85,9 +85,9 @@ from domain.model.outcome import MOST_COPIES
 from domain.model.place import MessageRef, Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
-from handlers.cards.approval.buttons import ApproveWithout, Decide
+from handlers.cards.approval import ApproveWithout, Decide
 from handlers.cards.control.buttons import Choose
-from handlers.cards.placement.buttons import ConfirmNoLink, NoLink
+from handlers.cards.placement import ConfirmNoLink, NoLink
 from handlers.reports.buttons import OrderReport
 from handlers.texts import toasts
 from handlers.ui.buttons import Says

@@ -1,29 +1,117 @@
 """The card of a referral: a return, or a proposal to give no answer (§11, §19)."""
 
 from collections.abc import Iterator
+from dataclasses import field
 from datetime import datetime
 from typing import Final
 
-from domain.model.conversation.cards import CardMode, ModeKind
+from domain.model.actor import Actor
+from domain.model.conversation.cards import PLAIN, CardMode, ModeKind, ReferralCard
 from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
-from domain.model.incident.workflow.referral import Referral, ReferralState
-from domain.model.organisation.office import Office
-from handlers.cards import choosing, consolidated, course, lines, tasks
-from handlers.cards.buttons import confirming, done
-from handlers.cards.referral.buttons import (
-    AskNoAnswer,
-    AskRedirect,
-    BackToReferral,
-    ConfirmProposal,
-    DeclineReferral,
-    Redirect,
+from domain.model.incident.workflow.referral import (
+    Referral,
+    ReferralOver,
+    ReferralState,
+    referral_of,
 )
-from handlers.texts import labels, words
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action
+from domain.use_cases.referring import confirm_no_answer, decline_referral, redirect
+from handlers.cards import choosing, consolidated, course, lines, tasks
+from handlers.cards.buttons import CardButton, SubmenuButton, confirming, done
+from handlers.texts import labels, toasts, words
 from handlers.texts.words import cut
-from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, column, paired
+from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, Style, column, paired
+from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import Block, Quote, about_incident
 from handlers.ui.rendered import Rendered
+
+
+class ReferralButton(CardButton):
+    """On the card of a referral; the incident has its authority."""
+
+    referral: ReferralNumber
+    action = Action.DECIDE_REFERRAL
+
+
+class ReferralOpener(ReferralButton, SubmenuButton):
+    """Shows other buttons while the referral waits."""
+
+    def shown_on(self, incident: Incident, now: datetime) -> ReferralCard:
+        """The card of the referring authority; raises ReferralOver."""
+        del now
+        referral = referral_of(incident.number, self.referral, incident.referrals)
+        if referral.state is not ReferralState.WAITING:
+            raise ReferralOver(incident.number, referral)
+        return ReferralCard(incident.number, referral.authority)
+
+
+class AskRedirect(ReferralOpener, prefix="rd"):
+    """Shows the authorities to redirect to; «Ещё органы…»: another page, from 0."""
+
+    sheet: int = 0
+    label: str = field(default="Перенаправить", compare=False)
+
+    @property
+    def mode(self) -> CardMode:
+        """The page of the list."""
+        return CardMode(ModeKind.PICK_AUTHORITY, str(self.sheet) if self.sheet else "")
+
+
+class BackToReferral(ReferralOpener, prefix="rk"):
+    """Shows the card's usual buttons again."""
+
+    label = labels.BACK
+    mode = PLAIN
+
+
+class Redirect(ReferralButton, prefix="rx"):
+    """The name of an authority: redirects the incident to it."""
+
+    authority: AuthorityCode
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Redirect it: it replaces the authority that returned it."""
+        await redirect(
+            context.uow, self.number, self.referral, self.authority, by=by, at=context.now
+        )
+        return toasted(toasts.redirected(self.number))
+
+
+class DeclineReferral(ReferralButton, prefix="rn"):
+    """«Вернуть в орган», «Отклонить»: declines a return, or a proposal."""
+
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The incident stays with the authority."""
+        await decline_referral(context.uow, self.number, self.referral, by=by, at=context.now)
+        return toasted(toasts.referral_declined(self.number))
+
+
+class AskNoAnswer(ReferralOpener, prefix="pc"):
+    """Asks to confirm the authority's proposal to give no answer (§19)."""
+
+    label = "Подтвердить"
+    style = Style.FORWARD
+    action = Action.LEAVE_UNANSWERED
+    mode = CardMode(ModeKind.CONFIRM_PROPOSAL)
+
+
+class ConfirmProposal(ReferralButton, prefix="pf"):
+    """Closes the incident without an answer, as proposed."""
+
+    label = labels.CONFIRM
+    style = Style.BACK
+    action = Action.LEAVE_UNANSWERED
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Close the incident."""
+        await confirm_no_answer(context.uow, self.number, self.referral, by=by, at=context.now)
+        return toasted(toasts.left_unanswered(self.number))
+
 
 _BY_REPLY: Final = "Комментарий для органа можно дать до решения, ответом на это сообщение."
 

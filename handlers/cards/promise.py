@@ -1,26 +1,128 @@
-"""The promises of a placed version, their days, and whether they are kept."""
+"""The promises of a placed answer, their days, and whether they are kept."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import field
 from datetime import date, datetime
 
-from domain.model.conversation.cards import CardKind, CardMode, ModeKind
-from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.actor import Actor
+from domain.model.conversation.cards import CardKey, CardKind, CardMode, ModeKind, PromiseCard
+from domain.model.conversation.questions import PromiseDay, PromiseDone
+from domain.model.ids import DraftVersion, IncidentNumber, PromiseNumber
 from domain.model.incident import Incident
 from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action
 from domain.model.promise.promise import Promise, PromiseState
+from domain.use_cases.asking import ask_whoever_pressed
+from domain.use_cases.promising import decline_promises, drop_promise, watch_promise
 from handlers.cards import lines
-from handlers.cards.buttons import Back, confirming
-from handlers.cards.promise.buttons import (
-    AskDropping,
-    ConfirmDropping,
-    DeclinePromises,
-    MovePromise,
-    TellKept,
-    WatchPromise,
-)
-from handlers.ui.buttons import Button, Keyboard
+from handlers.cards.buttons import Back, CardButton, SubmenuButton, confirming
+from handlers.texts import toasts
+from handlers.ui.buttons import Button, Keyboard, Style
+from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.markup import Block, Quote, about_incident, escape
 from handlers.ui.rendered import Rendered
+
+
+class PromiseButton(CardButton):
+    """On the promise card of a version."""
+
+    version: DraftVersion
+    action = Action.KEEP_PROMISE
+
+    @property
+    def card(self) -> PromiseCard:
+        """The promise card of that version."""
+        return PromiseCard(self.number, self.version)
+
+
+class WatchPromise(PromiseButton, prefix="ow"):
+    """Puts a promise of the answer under control, or again."""
+
+    promise: PromiseNumber
+    label: str = field(default="Поставить на контроль", compare=False)
+    packed = ("number", "version", "promise")
+    again: bool = field(default=False, compare=False)
+    """It was dropped, or kept, before."""
+
+    @property
+    def style(self) -> Style | None:
+        """It stands out until the first decision."""
+        return None if self.again else Style.MAIN
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Start the reminders to its authority."""
+        await watch_promise(context.uow, self.number, self.promise, by=by, at=context.now)
+        return toasted(toasts.promise_watched(self.number))
+
+
+class DeclinePromises(PromiseButton, prefix="od"):
+    """Leaves the other promises of the answer without control."""
+
+    label = "Не нужно"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Start no reminders."""
+        await decline_promises(context.uow, self.number, self.version, by=by, at=context.now)
+        return toasted(toasts.promises_declined(self.number))
+
+
+class TellKept(PromiseButton, prefix="oy"):
+    """Asks how the promise was kept."""
+
+    promise: PromiseNumber
+    label: str = field(default="Выполнено", compare=False)
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Ask how."""
+        about = PromiseDone(self.number, self.promise)
+        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
+        return SILENT
+
+
+class MovePromise(PromiseButton, prefix="om"):
+    """Asks for the promise's new day, and the reason."""
+
+    promise: PromiseNumber
+    label: str = field(default="Перенести", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Ask for the new day and the reason."""
+        about = PromiseDay(self.number, self.promise)
+        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
+        return SILENT
+
+
+class AskDropping(PromiseButton, SubmenuButton, prefix="ou"):
+    """Asks to confirm that the promise is no longer under control."""
+
+    promise: PromiseNumber
+    label: str = field(default="Снять с контроля", compare=False)
+
+    @property
+    def mode(self) -> CardMode:
+        """Confirmation for that promise."""
+        return CardMode(ModeKind.CONFIRM_DROPPING, str(self.promise))
+
+    def shown_on(self, incident: Incident, now: datetime) -> CardKey:
+        """The card; raises if it can't be dropped."""
+        del now
+        incident.check_under_control(self.promise)
+        return self.card
+
+
+class ConfirmDropping(PromiseButton, prefix="oz"):
+    """Ends the control of the promise."""
+
+    promise: PromiseNumber
+    label = "Да, снять с контроля"
+    style = Style.BACK
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Stop the reminders; it can be watched again."""
+        await drop_promise(context.uow, self.number, self.promise, by=by, at=context.now)
+        return toasted(toasts.promise_dropped(self.number))
+
 
 _NOT_PLACED = "отметка о размещении отменена, ставить на контроль нечего"
 _CONTROL = "Если поставить на контроль, бот напомнит о сроке."

@@ -4,30 +4,145 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from domain.model.conversation.cards import CardKind, CardMode, ModeKind
+from domain.model.actor import Actor
+from domain.model.conversation.cards import CardKey, CardKind, CardMode, ModeKind, PlacementCard
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import Draft, DraftKind, DraftState
+from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, OutdatedVersion
 from domain.model.incident.answer.placement import Placement
-from domain.model.incident.workflow.status import Status
+from domain.model.incident.workflow.status import Move, Status
 from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action
+from domain.use_cases.placing import ask_placement_link, ask_placement_time, place, undo_placement
 from handlers.cards import course, lines, tasks
-from handlers.cards.buttons import Back, confirming, done
+from handlers.cards.buttons import Back, CardButton, SubmenuButton, confirming, done, leads_card
 from handlers.cards.executor.buttons import AskAuthorsReply
-from handlers.cards.placement.buttons import (
-    NEVER_SENT,
-    AskLink,
-    AskNoLink,
-    AskPlacementTime,
-    ConfirmNoLink,
-    ConfirmUnplacing,
-    UndoPlacement,
-)
-from handlers.texts import words
+from handlers.texts import labels, toasts, words
 from handlers.texts.tables import texts_by
-from handlers.ui.buttons import Button, Key, Keyboard, column, copies, opens
+from handlers.ui.buttons import Button, Key, Keyboard, Style, column, copies, opens
+from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.markup import LONGEST_MESSAGE, Quote, address, bold, escape, visible_length
 from handlers.ui.rendered import Files, Part, Rendered
+
+NEVER_SENT: Final = DraftVersion(0)
+
+
+class PlacementButton(CardButton):
+    """On the placement card of an approved version."""
+
+    version: DraftVersion
+    action = Action.PLACE
+
+    @property
+    def card(self) -> PlacementCard:
+        """The placement card of that version."""
+        return PlacementCard(self.number, self.version)
+
+
+class AskNoLink(PlacementButton, SubmenuButton, prefix="pa"):
+    """Asks to confirm a placement without a link."""
+
+    label = labels.NO_LINK
+    mode = CardMode(ModeKind.CONFIRM_NO_LINK)
+    move = Move.PLACE
+
+    def shown_on(self, incident: Incident, now: datetime) -> CardKey:
+        """The card; raises OutdatedVersion."""
+        ready = {DraftState.APPROVED, DraftState.PLACED}
+        if incident.draft(self.version).state not in ready:
+            current = incident.approved_draft
+            raise OutdatedVersion(self.number, self.version, current.version if current else None)
+        return super().shown_on(incident, now)
+
+
+class NoLink(PlacementButton, prefix="pn"):
+    """Records a placement without a link, under the question for the link."""
+
+    label = labels.NO_LINK
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Record the placement: the clock stops (§9)."""
+        return await _placed_without_link(self, by, context)
+
+
+class AskLink(PlacementButton, prefix="pl"):
+    """Asks for the link of the placement."""
+
+    label = "Вставить ссылку"
+    style = Style.MAIN
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Ask for it."""
+        await ask_placement_link(context.uow, self.number, self.version, by=by, at=context.now)
+        return SILENT
+
+
+class ConfirmNoLink(PlacementButton, prefix="py"):
+    """Records a placement without a link."""
+
+    label = labels.CONFIRM
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Record the placement: the clock stops (§9)."""
+        return await _placed_without_link(self, by, context)
+
+
+async def _placed_without_link(pressed: PlacementButton, by: Actor, context: Context) -> Response:
+    await place(context.uow, pressed.number, pressed.version, by=by, at=context.now)
+    return toasted(toasts.placed(pressed.number))
+
+
+class CorrectionButton(CardButton):
+    """On a recent placement; without a draft (NEVER_SENT) on the executor's card."""
+
+    version: DraftVersion
+    action = Action.PLACE
+
+    @property
+    def card(self) -> PlacementCard | None:
+        """The placement card of that version; of a text NEVER_SENT, the executor's card."""
+        return PlacementCard(self.number, self.version) if self.version else None
+
+
+class AskPlacementTime(CorrectionButton, prefix="pt"):
+    """Asks for the real time of the placement."""
+
+    label = "Указать время"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Ask for it."""
+        await ask_placement_time(
+            context.uow, self.number, self.version or None, by=by, at=context.now
+        )
+        return SILENT
+
+
+class UndoPlacement(CorrectionButton, SubmenuButton, prefix="pu"):
+    """Asks to confirm that the placement is undone."""
+
+    label = "Отменить размещение"
+    action = Action.PLACE
+    mode = CardMode(ModeKind.CONFIRM_UNPLACING)
+
+    def shown_on(self, incident: Incident, now: datetime) -> CardKey:
+        """The card; raises if the placement can't be undone."""
+        incident.check_correctable(now, self.version or None)
+        return self.card or leads_card(incident)
+
+
+class ConfirmUnplacing(CorrectionButton, prefix="pz"):
+    """Undoes the placement."""
+
+    label = "Да, отменить размещение"
+    style = Style.BACK
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Undo the placement: the clock goes on."""
+        await undo_placement(context.uow, self.number, self.version or None, by=by, at=context.now)
+        return toasted(toasts.placement_undone(self.number))
+
 
 _AGREED: Final = texts_by(DraftKind, "drafts.agreed")
 _TO_PLACE: Final = texts_by(DraftKind, "drafts.place")

@@ -1,4 +1,4 @@
-"""A list of people in chat (.xlsx, .csv): reviewed before it is applied; and its invitations."""
+"""Files from administrators: the organisation's, lists of people (.xlsx, .csv), exports."""
 
 import asyncio
 import hashlib
@@ -13,38 +13,130 @@ from domain.model.actor import Actor
 from domain.model.conversation.made_file import MadeFile
 from domain.model.conversation.notices import Notice, SendFile
 from domain.model.ids import PersonId
-from domain.model.message.attachment import TABLES
+from domain.model.message.attachment import TABLES, AttachmentKind
 from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.difference import Change
 from domain.model.organisation.invitation import LIFE, Invitation
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
 from domain.model.organisation.people_list import Listed, ListPlan
 from domain.model.place import Place
+from domain.ports.files import FileUnavailable
+from domain.use_cases.applying_file import apply_file, review_file
 from domain.use_cases.applying_list import Passing, apply_list, review_list
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.inviting import send_file
 from handlers.administration import describing
-from handlers.administration.file import cut
-from handlers.administration.invitations_page import html_of
-from handlers.administration.inviting import link_of, new_code, picture_of
+from handlers.administration.inviting import html_of, link_of, new_code, picture_of
 from handlers.administration.pages import FinishPage, OpenPage, PageButton, Shown, open_page_of
-from handlers.reading.organisation_changes import describe_list
+from handlers.jobs import is_export, on_export
+from handlers.reading.organisation_changes import describe, describe_list
+from handlers.reading.organisation_file import parse_organisation, to_toml
 from handlers.reading.people_list import LARGEST, read_list, unfit_problems
 from handlers.reading.problem import Problem
 from handlers.texts import administration as texts
+from handlers.texts import words
 from handlers.texts.commands import administers
 from handlers.ui.buttons import Style
 from handlers.ui.context import SILENT, BotAccount, Context, Response, toasted
 from handlers.ui.incoming import IncomingMessage
+from handlers.ui.markup import escape
 from handlers.ui.refusals import said
+
+_LARGEST: Final = 256 * 1024
+"""Bytes; a file for three hundred people and eighty bodies has forty thousand."""
+
+_MOST_LINES: Final = 20
+_LONGEST_LINE: Final = 160
+
+
+class ApplyFile(PageButton, prefix="uf"):
+    """Applies the changes that the page shows."""
+
+    label = texts.APPLY_FILE
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Apply it; if the organisation has changed meanwhile, show the review again."""
+        page = await open_page_of(self.question, context)
+        file = parse_organisation(page.words) if page.kind is PageKind.FILE else []
+        if not isinstance(file, Organisation):
+            raise QuestionClosed
+        show = partial(file_reviewed, page.words)
+        applied = await apply_file(context.uow, self.question, page, file, show, by=by)
+        return toasted(texts.SAVED if applied else texts.CHANGED_MEANWHILE)
+
+
+class SendOrganisation(PageButton, prefix="ue"):
+    """Sends the organisation as a file."""
+
+    label = texts.SEND_FILE
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Send the output of `otklik org export`."""
+        described = await context.reading.described()
+        if by.source is None or described is None:
+            raise QuestionClosed
+        content = to_toml(described).encode()
+        file = MadeFile("organisation.toml", "application/toml", content)
+        await send_file(context.uow, by.source.place, file, texts.FILE_CAPTION, by=by)
+        return SILENT
+
+
+def is_organisation_file(written: IncomingMessage, office: Office) -> bool:
+    """Return whether an administrator sent one file with such a name."""
+    names = [file.name or "" for file in written.attachments]
+    if len(names) != 1 or not names[0].lower().endswith(".toml"):
+        return False
+    person = office.organisation.person(written.by.person)
+    return person is not None and administers(person, written.place)
+
+
+async def on_file(written: IncomingMessage, context: Context) -> Response:
+    """Show every mistake in the file, or its changes."""
+    content = await context.files.fetch(written.attachments[0], _LARGEST)
+    if content is None:
+        return said(written, texts.FILE_NOT_FETCHED)
+    file = parse_organisation(content)
+    if not isinstance(file, Organisation):
+        return said(written, "\n".join([texts.FILE_WRONG, *cut(list(map(str, file)))]))
+    show = partial(file_reviewed, to_toml(file))
+    await review_file(context.uow, written.place, file, show, by=written.by)
+    return SILENT
+
+
+def file_reviewed(toml: str, changes: Sequence[Change]) -> AdminPage:
+    """Return the page with the changes; its `key` depends on all of them, hidden ones too."""
+    if not changes:
+        return AdminPage(PageKind.FILE, words=toml, lines=(texts.FILE_CHANGES_NOTHING,))
+    lines = describe(changes, planned=True)
+    key = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    counted = texts.file_changes([change.kind for change in changes])
+    return AdminPage(PageKind.FILE, key, toml, lines=(counted, *cut(lines)))
+
+
+def cut(lines: Sequence[str]) -> list[str]:
+    """Return as many lines as one message holds; fit for HTML."""
+    shown = [escape(words.cut(line, _LONGEST_LINE)) for line in lines[:_MOST_LINES]]
+    more = len(lines) - len(shown)
+    return [*shown, texts.more_changes(more)] if more else shown
+
+
+def file_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Render the changes of an organisation file."""
+    del organisation
+    apply = ((ApplyFile(question=question),),) if page.key else ()
+    leave = FinishPage(question=question, label=texts.CANCEL if page.key else texts.DONE)
+    return "\n".join([texts.FILE_REVIEWED, *page.lines]), (*apply, (leave,))
+
 
 _MOST_MESSAGES: Final = 30
 """Most invitations that also come as messages to forward; beyond, the file is handier."""
 
 
 class ApplyList(PageButton, prefix="uk"):
-    """What the page shows is put in force, and whoever has no account here yet is invited."""
+    """Applies the list that the page shows, and invites people without an account."""
 
     label: str = field(default=texts.APPLY_FILE, compare=False)
     style = Style.FORWARD
@@ -57,7 +149,7 @@ class ApplyList(PageButton, prefix="uk"):
         until = context.now + LIFE
         zone = (await context.reading.office()).calendar.tz
         passing = Passing(
-            partial(reviewed, page.words),
+            partial(list_reviewed, page.words),
             lambda one: Invitation(new_code(), one.posts, one.name, by.person, until),
             partial(handed_out, by.source.place, context.me, zone),
         )
@@ -67,7 +159,7 @@ class ApplyList(PageButton, prefix="uk"):
 
 
 class SendSample(PageButton, prefix="uj"):
-    """A table to fill in."""
+    """Sends a table to fill in."""
 
     label = texts.SEND_SAMPLE
 
@@ -108,13 +200,13 @@ async def on_people_list(
         return None
     if read.problems:
         return _refused(written, read.problems)
-    show = partial(reviewed, words_of(read.lines))
+    show = partial(list_reviewed, words_of(read.lines))
     by, at = written.by, context.now
     await review_list(context.uow, written.place, read.lines, show, by=by, at=at)
     return SILENT
 
 
-def reviewed(words: str, plan: ListPlan) -> AdminPage:
+def list_reviewed(words: str, plan: ListPlan) -> AdminPage:
     """Return the page with the additions; its `key` depends on all lines, hidden ones too."""
     wrong = [str(one) for one in unfit_problems(plan.unfit)]
     if wrong:
@@ -188,3 +280,28 @@ def people_page(question: int, page: AdminPage, organisation: Organisation) -> S
     apply = ((ApplyList(question=question, label=label),),) if page.key else ()
     leave = FinishPage(question=question, label=texts.CANCEL if page.key else texts.DONE)
     return "\n".join([texts.LIST_REVIEWED, *page.lines]), (*apply, (leave,))
+
+
+def sets_up_by_file(written: IncomingMessage, office: Office) -> bool:
+    """Return whether an administrator sent a document without text, in private."""
+    kinds = [one.kind for one in written.attachments]
+    person = office.organisation.person(written.by.person)
+    only = kinds == [AttachmentKind.DOCUMENT] and not written.text and written.origin is None
+    return only and person is not None and administers(person, written.place)
+
+
+async def on_sent_file(
+    written: IncomingMessage, office: Office, context: Context
+) -> Response | None:
+    """Show its mistakes or its changes; None: another file."""
+    export = is_export(written, office)
+    try:
+        if is_organisation_file(written, office):
+            return await on_file(written, context)
+        if is_people_list(written, office):
+            listed = await on_people_list(written, context, unless_export=export)
+            if listed is not None:
+                return listed
+    except FileUnavailable:
+        return said(written, texts.FILE_UNAVAILABLE)
+    return await on_export(written, context) if export else None

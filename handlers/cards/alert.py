@@ -1,19 +1,67 @@
-"""The alert of an incident of high importance: a text to forward, then the buttons."""
+"""The alert of an incident of high importance: a text to forward, then the buttons (§22)."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.model.conversation.cards import CardKind, CardMode, ModeKind
+from domain.model.actor import Actor
+from domain.model.conversation.cards import AlertCard, CardKind, CardMode, ModeKind
 from domain.model.incident import Incident
 from domain.model.incident.workflow.alert import Alert
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action
+from domain.use_cases.alerting import acknowledge, report_to_head
 from handlers.cards import lines, tasks
-from handlers.cards.alert.buttons import Acknowledge, AskReported, ConfirmReported
-from handlers.cards.buttons import Back, confirming, done
-from handlers.ui.buttons import Keyboard, column
+from handlers.cards.buttons import Back, CardButton, SubmenuButton, confirming, done
+from handlers.texts import toasts
+from handlers.ui.buttons import Keyboard, Style, column
+from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import Block, incident_pages
 from handlers.ui.rendered import Part, Rendered
+
+
+class AlertButton(CardButton):
+    """On the alert."""
+
+    action = Action.REPORT_TO_HEAD
+
+    @property
+    def card(self) -> AlertCard:
+        """The alert of the incident."""
+        return AlertCard(self.number)
+
+
+class Acknowledge(AlertButton, prefix="ak"):
+    """Acknowledges the alert, which is then not repeated."""
+
+    label = "Принято к сведению"
+    style = Style.MAIN
+    action = Action.ACKNOWLEDGE
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Record the acknowledgement."""
+        await acknowledge(context.uow, self.number, by=by, at=context.now)
+        return toasted(toasts.acknowledged(self.number))
+
+
+class AskReported(AlertButton, SubmenuButton, prefix="ra"):
+    """Asks to confirm the report to the head."""
+
+    label = "Доложено главе"
+    mode = CardMode(ModeKind.CONFIRM_REPORTED)
+
+
+class ConfirmReported(AlertButton, prefix="ry"):
+    """Records that the head has been informed."""
+
+    label = "Да, доложено"
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Record the report to the head."""
+        await report_to_head(context.uow, self.number, by=by, at=context.now)
+        return toasted(toasts.reported(self.number))
+
 
 _REPORT = "доложите главе незамедлительно"
 

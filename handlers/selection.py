@@ -1,40 +1,200 @@
-"""A selection of several incidents: the choice, the question, the outcome."""
+"""A selection of several incidents for a bulk action: the choice, the question, the outcome."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
+from typing import Final
 
+from domain.model.actor import Actor
 from domain.model.conversation.selection import (
     SHARED_CANCEL_GROUNDS,
     Bulk,
     BulkAction,
     BulkOutcome,
+    Ground,
     Selection,
 )
-from domain.model.ids import IncidentNumber, SelectionId
-from domain.model.incident.workflow.status import Importance
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
+from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
+from domain.model.place import Place
 from domain.model.suggestions.precedents import in_order
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
-from handlers.cards.authority_picker import offered, sought
-from handlers.selection.buttons import (
-    AskBulk,
-    CloseSelection,
-    ConfirmBulk,
-    OpenSelection,
-    SelectOne,
-    SelectPage,
-    ThinkAgain,
-    TurnPage,
+from domain.use_cases.bulk import (
+    act,
+    ask_bulk,
+    choose,
+    choose_page,
+    close_selection,
+    open_selection,
+    think_again,
+    turn_page,
 )
+from handlers.cards.authority_picker import offered, sought
 from handlers.texts import labels, words
 from handlers.texts import selection as texts
-from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, column
+from handlers.texts.refusals import LONGEST_TOAST
+from handlers.texts.words import cut
+from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfNothing, column
+from handlers.ui.context import SILENT, Context, Response, Toast
 from handlers.ui.markup import bold, escape
-from handlers.ui.rendered import Part, Rendered
-from handlers.ui.rendering import renders
+from handlers.ui.rendered import Part, Rendered, renders
+
+_SEVERAL: Final = 2
+
+
+def worth_offering(
+    counts: Mapping[IncidentKind, int], person: PersonId, place: Place, office: Office
+) -> bool:
+    """Return whether the person coordinates several of these, in a place for bulk actions."""
+    return sum(counts.get(kind, 0) for kind in kinds_here(person, place, office)) >= _SEVERAL
+
+
+def kinds_here(person_id: PersonId, place: Place, office: Office) -> frozenset[IncidentKind]:
+    """Return the kinds coordinated there: in a coordinator's chat its own, in private all, else
+    none.
+
+    Raises UnknownPerson.
+    """
+    organisation = office.organisation
+    kinds = organisation.coordinated_by(office.person(person_id))
+    if place.private:
+        return kinds
+    return frozenset(kind for kind in kinds if organisation.coordinator(kind) == place)
+
+
+class OpenSelection(Button, prefix="sl"):
+    """Starts a selection of several incidents."""
+
+    overdue: bool
+    label: str = field(default="Выбрать несколько", compare=False)
+    subject = OfNothing.STAFF
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Send a list with buttons that only this person may press."""
+        office = await context.reading.office()
+        place = by.source.place if by.source else office.person(by.person).private
+        kinds = kinds_here(by.person, place, office)
+        rows = await context.reading.open_incidents(
+            None, due_before=context.now if self.overdue else None
+        )
+        offered = [row.number for row in rows if row.kind in kinds]
+        await open_selection(context.uow, offered, by=by)
+        return SILENT
+
+
+class SelectionButton(Button):
+    """On a selection; only its owner may press it."""
+
+    selection: SelectionId
+    subject = OfNothing.STAFF
+
+
+class SelectOne(SelectionButton, prefix="so"):
+    """«☐ №12 · …», «☑ №12 · …»: selects an incident, or deselects it."""
+
+    incident: IncidentNumber
+    chosen: bool
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Show the selection in the same message."""
+        await choose(context.uow, self.selection, self.incident, chosen=self.chosen, by=by)
+        return SILENT
+
+
+class SelectPage(SelectionButton, prefix="sp"):
+    """«Выбрать все», «Снять выбор»: selects the whole page, or deselects it."""
+
+    page: int
+    chosen: bool
+
+    @property
+    def label(self) -> str:
+        """Picked, or put back."""
+        return "Выбрать все" if self.chosen else "Снять выбор"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Show the selection in the same message."""
+        await choose_page(context.uow, self.selection, self.page, chosen=self.chosen, by=by)
+        return SILENT
+
+
+class TurnPage(SelectionButton, prefix="st"):
+    """«◀️ Раньше», «Ещё ▶️»: turns a page of the selection."""
+
+    page: int
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Show the page in the same message."""
+        await turn_page(context.uow, self.selection, self.page, by=by)
+        return SILENT
+
+
+class BulkButton(SelectionButton):
+    """A bulk action on all selected incidents, with its authority or ground."""
+
+    bulk_action: BulkAction
+    authority: AuthorityCode | None = None
+    ground: Ground | None = None
+
+    @property
+    def bulk(self) -> Bulk:
+        """The action, as far as it is determined."""
+        return Bulk(self.bulk_action, self.authority, self.ground)
+
+
+class AskBulk(BulkButton, prefix="sa"):
+    """«Направить…», «Без ответа»: asks for the rest of a bulk action, or confirmation."""
+
+    sheet: int = 0
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Ask for what is missing, then for confirmation."""
+        asked = replace(self.bulk, sheet=self.sheet)
+        await ask_bulk(context.uow, self.selection, asked, by=by)
+        return SILENT
+
+
+class ConfirmBulk(BulkButton, prefix="sy"):
+    """Runs the bulk action."""
+
+    label = labels.CONFIRM
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Do it; the message shows the outcome, and the toast too if it fits."""
+        outcome = await act(context.uow, self.selection, self.bulk, by=by, at=context.now)
+        office = await context.reading.office()
+        text = " ".join(texts.outcome(outcome, office.organisation))
+        return Response(toast=Toast(cut(text, LONGEST_TOAST), alert=bool(outcome.left)))
+
+
+class ThinkAgain(SelectionButton, prefix="sb"):
+    """Returns to the selection."""
+
+    label = labels.BACK
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Withdraw the question."""
+        await think_again(context.uow, self.selection, by=by)
+        return SILENT
+
+
+class CloseSelection(SelectionButton, prefix="sx"):
+    """Closes the selection."""
+
+    label = "Закрыть выбор"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Close it without a change."""
+        await close_selection(context.uow, self.selection, by=by)
+        return SILENT
+
 
 _LONGEST_AUTHORITY = 24
 

@@ -1,1 +1,0 @@
-"""The alert of an incident of high importance (§22)."""

@@ -1,1 +1,0 @@
-"""The approval card: one version of the draft, for control's decision (§13)."""

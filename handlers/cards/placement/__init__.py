@@ -1,1 +1,0 @@
-"""The approved text, ready to copy, and its placement (§9)."""
