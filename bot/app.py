@@ -60,10 +60,10 @@ from bot.telegram.sending import Sender
 from bot.telegram.webhook_keeping import WebhookKeeping
 from bot.telegram.webhook_reclaim import TakingBack
 from domain.model.conversation.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
-from domain.model.conversation.notices import TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.organisation.people import Role
 from domain.model.place import MessageRef
-from domain.ports.proofreading import Proofreader
+from domain.ports.services import Proofreader
 from handlers.ui.context import BotAccount
 from storage.conversation.question_expiry import QuestionEnds
 from storage.delivery.delivering import Delivering

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import EndKind
+from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.questions import PlanAbsence
 from domain.model.ids import AbsenceId, PersonId
 from domain.model.organisation.absence import UNTIL_BACK, Absence, AbsenceReason, gaps_made
@@ -16,8 +16,10 @@ from domain.model.organisation.absence_plan import (
     WhoActs,
     WhoIsAbsent,
     WhyAbsent,
+    may_mark,
+    others_to_mark,
+    substitutes,
 )
-from domain.model.organisation.absence_rights import may_mark, others_to_mark, substitutes
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
 from domain.model.place import Place

@@ -7,16 +7,15 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.job import UNFINISHED, CheckImport, Job, JobState, PutImport
-from domain.model.conversation.notices import Notice, TextNotice
+from domain.model.conversation.notices.kinds import Notice, TextNotice
 from domain.model.ids import JobId, PersonId
-from domain.model.message.attachment import TABLES
+from domain.model.message.citizen_message import TABLES
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.permissions import Action
-from domain.model.organisation.registration_rights import ways_to_register
+from domain.model.organisation.rights import ways_to_register
 from domain.ports.snapshots import JobContent
-from domain.use_cases.importing import AS_INCIDENT, order_import, order_rows
-from domain.use_cases.ordering import order_check, stop_job
+from domain.use_cases.ordering import AS_INCIDENT, order_check, order_import, order_rows, stop_job
 from handlers.texts import importing as texts
 from handlers.texts import jobs as job_texts
 from handlers.texts import toasts, words

@@ -11,10 +11,10 @@ from domain.model.ids import AuthorityCode, IncidentNumber, SearchId
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
-from domain.model.report.span import Span
+from domain.model.report.period import Span
 from domain.model.search import MOST_SHOWN, PAGE, Narrowing, Search, Sought, Trait
-from domain.model.suggestions.precedents import in_order
-from domain.ports.found import Found, Hit, Passage, SearchSnapshot
+from domain.model.suggestions import in_order
+from domain.ports.snapshots import Found, Hit, Passage, SearchSnapshot
 from domain.use_cases.asking import ask_there
 from domain.use_cases.searching import go_on, search
 from handlers.cards import lines

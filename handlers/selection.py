@@ -20,7 +20,7 @@ from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.place import Place
-from domain.model.suggestions.precedents import in_order
+from domain.model.suggestions import in_order
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
 from domain.use_cases.bulk import (

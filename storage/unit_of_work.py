@@ -9,24 +9,25 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
-from domain.model.organisation.difference import Change
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.revision import Revision
+from domain.model.organisation.revision import Change, Revision
 from domain.model.place import MessageRef
-from domain.ports.absences import Absences
-from domain.ports.access_requests import AccessRequests
-from domain.ports.admin_codes import AdminCodes
-from domain.ports.briefings import Briefings
-from domain.ports.chats import Chats
 from domain.ports.incidents import Incidents
-from domain.ports.invitations import Invitations
-from domain.ports.jobs import Jobs
-from domain.ports.outbox import Outbox
-from domain.ports.questions import Questions
-from domain.ports.searches import Searches
-from domain.ports.selections import Selections
-from domain.ports.templates import Templates
+from domain.ports.repositories import (
+    Absences,
+    AccessRequests,
+    AdminCodes,
+    Briefings,
+    Chats,
+    Invitations,
+    Jobs,
+    Outbox,
+    Questions,
+    Searches,
+    Selections,
+    Templates,
+)
 from storage.conversation.briefings import SqlBriefings
 from storage.conversation.jobs import SqlJobs
 from storage.conversation.questions import SqlQuestions

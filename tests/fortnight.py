@@ -11,24 +11,22 @@ from zoneinfo import ZoneInfo
 from bot.setup.official_calendar import build_work_calendar
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
-from domain.model.incident.workflow.stages import StatusPeriod
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
     Status,
+    StatusPeriod,
 )
-from domain.model.message.citizen_message import Topic
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import Network, Topic
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.place import Place
 from domain.model.report.facts import AlertFact, DraftFact, Facts, PlacedFact
-from domain.model.report.figures import Sums
+from domain.model.report.figures import Promised, Sums
 from domain.model.report.period import Period
-from domain.model.report.promised import Promised
 from domain.model.time.schedule import DEFAULT_WEEK
 from domain.model.time.work_calendar import WorkCalendar
 

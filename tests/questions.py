@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, Final, get_type_hints
 
-from domain.model.conversation.held import HeldMessage, HeldText
-from domain.model.conversation.question import QUESTIONS, About
+from domain.model.conversation.question import QUESTIONS, About, HeldMessage, HeldText
 from domain.model.conversation.questions import PlacementLink, WriteDraft
-from domain.model.conversation.template_page import TemplatePage
 from domain.model.ids import (
     AuthorityCode,
     BotId,
@@ -20,9 +18,9 @@ from domain.model.ids import (
     TemplateId,
 )
 from domain.model.incident.answer.draft import DraftKind
-from domain.model.message.citizen_message import CitizenMessage
+from domain.model.incident.answer.template import TemplatePage
+from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.message.link import LinkWarning
-from domain.model.message.network import Network
 from domain.model.organisation.absence_plan import AbsencePlan, WhyAbsent
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.people import Post, Role

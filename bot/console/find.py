@@ -13,7 +13,7 @@ from bot.setup.settings import Settings, load_settings
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
 from domain.model.search import Sought
-from domain.ports.found import Found
+from domain.ports.snapshots import Found
 from handlers.texts import searching as texts
 
 _MOST: Final = 1000

@@ -12,7 +12,7 @@ import typer
 from bot.runtime.file_errors import not_read
 from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.settings import load_settings
-from domain.model.conversation.tally import Tally
+from domain.model.conversation.job import Tally
 
 _TITLE: Final = "Выгрузка"
 

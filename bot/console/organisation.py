@@ -14,12 +14,12 @@ from bot.runtime.file_errors import not_written, whole
 from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.organisation_file import read_organisation, read_people
 from bot.setup.settings import load_settings
-from domain.model.message.attachment import TABLES
-from domain.model.organisation.difference import Change
+from domain.model.message.citizen_message import TABLES
 from domain.model.organisation.invitation import LIFE, Invitation
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people_list import Listed, ListPlan
-from domain.use_cases.applying_list import put_list
+from domain.model.organisation.revision import Change
+from domain.use_cases.administering import put_list
 from handlers.reading.organisation_changes import describe, describe_list, summary
 from handlers.reading.organisation_file import to_toml
 from handlers.reading.people_list import unfit_problems

@@ -9,8 +9,8 @@ import typer
 
 from bot.runtime.file_errors import not_read
 from bot.runtime.startup_error import Problem, StartupError
+from domain.model.incident.answer.draft import Finding, apart
 from domain.model.incident.answer.form import Asked, form
-from domain.model.incident.answer.review_findings import Finding, apart
 from domain.model.time.work_calendar import WorkCalendar
 
 _STDIN: Final = "-"

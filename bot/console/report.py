@@ -16,11 +16,9 @@ from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.settings import Settings, load_settings
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.office import Office
-from domain.model.report.distribution import Distribution
-from domain.model.report.figure import STAGES, By, Figure, Measure
-from domain.model.report.figures import Figures, Report
+from domain.model.report.figure import STAGES, By, Distribution, Figure, Measure
+from domain.model.report.figures import AHEAD, Figures, Report
 from domain.model.report.period import Period, PeriodReversed
-from domain.model.report.promised import AHEAD
 
 _EXAMPLE: Final = "например --from 2026-11-16 --to 2026-11-22"
 _SHARED: Final = {
@@ -140,7 +138,7 @@ async def make(
     """
     from bot.documents.file import ReportFile
     from bot.setup.wiring import consulted
-    from domain.use_cases.reporting import nothing_else, report
+    from domain.use_cases.briefing import nothing_else, report
     from storage.reports.reading import SqlFacts
 
     if out is not None and not out.parent.is_dir():  # before minutes of counting

@@ -15,9 +15,9 @@ import typer
 from bot.console.day import refusal
 from bot.runtime.file_errors import not_read
 from domain.model.ids import AuthorityCode
-from domain.model.incident.workflow.suggestion import topic_key
+from domain.model.incident.workflow.assignment import topic_key
 from domain.model.message.citizen_message import Topic
-from domain.model.suggestions.evaluation import FOLDS, Shares, cross_validated
+from domain.model.suggestions import FOLDS, Shares, cross_validated
 
 _COLUMNS: Final = {
     "text": {"text", "текст", "текст инцидента", "текст сообщения", "текст обращения"},

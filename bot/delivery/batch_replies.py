@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from domain.model.conversation.notices import Offer, TextNotice
+from domain.model.conversation.notices.kinds import Offer, TextNotice
 from domain.ports.snapshots import Answers
 from handlers.ui.markup import LONGEST_MESSAGE, visible_length
 from storage.delivery.work import Work

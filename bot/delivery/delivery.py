@@ -19,7 +19,7 @@ from bot.runtime.backoff import FIRST_PAUSE
 from bot.runtime.clock import Clock
 from bot.runtime.keyed_workers import KeyedWorkers
 from bot.runtime.logs import about, describe
-from domain.model.conversation.notices import CatchUp
+from domain.model.conversation.notices.kinds import CatchUp
 from domain.model.ids import ChatId
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import QueuedNotice, Work

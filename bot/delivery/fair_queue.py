@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from itertools import count
 from typing import Final
 
-from domain.model.conversation.notices import Priority
+from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId
 from storage.delivery.work import QueuedNotice
 

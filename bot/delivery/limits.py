@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from domain.model.conversation.notices import Priority
+from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId
 
 KEPT_IN_GROUP: Final[Mapping[Priority, int]] = MappingProxyType(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from domain.model.ids import MessageId
-from domain.model.message.attachment import Attachment
+from domain.model.message.citizen_message import Attachment
 from domain.model.outcome import Outcome
 from domain.model.place import Place
 from handlers.ui.rendered import Part

@@ -23,7 +23,8 @@ from bot.runtime.clock import Clock
 from bot.runtime.database_errors import machine_failed
 from bot.runtime.logs import describe
 from domain.model.conversation.cards import ModeKind
-from domain.model.conversation.notices import Priority, SendStoredFile, TextNotice
+from domain.model.conversation.notices.kinds import SendStoredFile, TextNotice
+from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import MessageId
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
@@ -39,7 +40,7 @@ from domain.model.outcome import (
     Unknown,
 )
 from domain.model.report.briefing import Briefing
-from domain.model.time.clock_skew import is_ahead
+from domain.model.time.deadline import is_ahead
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.snapshots import (
     CardContent,

@@ -20,7 +20,7 @@ from bot.runtime.backoff import FIRST_PAUSE
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
 from domain.model.ids import MessageId
-from domain.model.message.attachment import MOST_ATTACHMENTS, Attachment
+from domain.model.message.citizen_message import MOST_ATTACHMENTS, Attachment
 from domain.model.outcome import (
     MOST_COPIES,
     Done,

@@ -19,12 +19,11 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from domain.model.ids import AuthorityCode
 from domain.model.incident.answer.draft import visible
-from domain.model.incident.workflow.plan import plan_of
+from domain.model.incident.workflow.assignment import plan_of
 from domain.model.incident.workflow.status import Importance
-from domain.model.message.citizen_message import CitizenMessage, Topic
-from domain.model.message.network import Network, network_of
+from domain.model.message.citizen_message import CitizenMessage, Network, Topic, network_of
 from domain.model.organisation.organisation import Organisation
-from domain.model.time.clock_skew import CLOCKS_DIFFER_BY
+from domain.model.time.deadline import CLOCKS_DIFFER_BY
 from domain.use_cases.registering import NewIncident
 
 LONGEST_TEXT: Final = 16_384

@@ -24,7 +24,7 @@ from bot.runtime.backoff import pause_after
 from bot.runtime.clock import Clock
 from bot.runtime.confirmed_time import ConfirmedTime
 from bot.runtime.waiting import first_of, until_changed
-from domain.model.conversation.notices import TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
 from handlers.texts import troubles

@@ -13,11 +13,11 @@ from itertools import islice
 from typing import IO, Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.tally import Tally
+from domain.model.conversation.job import Tally
 from domain.model.organisation.office import Office
 from domain.ports.incidents import StaleIncident
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.importing import put_rows
+from domain.use_cases.ordering import put_rows
 from domain.use_cases.registering import NewIncident
 from handlers.reading.export_rows import Export, Row, RowKind
 from storage.engine.database import Database

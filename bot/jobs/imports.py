@@ -10,12 +10,11 @@ from bot.jobs.importing import Importing
 from bot.jobs.queue import SHOW_AFTER, SHOW_EVERY, Step, Stopped
 from bot.runtime.clock import Clock
 from domain.model.actor import Actor
-from domain.model.conversation.job import CheckImport, Job, JobOver, Made, PutImport
-from domain.model.conversation.made_file import MadeFile
-from domain.model.conversation.notices import SendFile, ShowJob, TextNotice
-from domain.model.conversation.tally import Tally
-from domain.model.message.attachment import Attachment
-from domain.ports.files import Files
+from domain.model.conversation.job import CheckImport, Job, JobOver, Made, PutImport, Tally
+from domain.model.conversation.notices.kinds import SendFile, ShowJob, TextNotice
+from domain.model.conversation.notices.notice import MadeFile
+from domain.model.message.citizen_message import Attachment
+from domain.ports.services import Files
 from domain.ports.unit_of_work import UnitOfWork
 from handlers.jobs import SHOWN
 from handlers.reading.export_rows import LIMITS

@@ -17,12 +17,12 @@ from bot.runtime.clock import Clock
 from bot.runtime.keyed_workers import KeyedWorkers
 from bot.runtime.logs import describe
 from domain.model.conversation.job import Job, JobState, Made, PutImport
-from domain.model.conversation.notices import TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.errors import DomainError
 from domain.model.ids import JobId
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
-from domain.ports.files import FileUnavailable
+from domain.ports.services import FileUnavailable
 from handlers.jobs import fewer
 from handlers.texts import jobs as texts
 from handlers.texts.refusals import refusal

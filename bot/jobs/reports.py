@@ -14,26 +14,24 @@ from typing import Final
 from bot.documents.file import KINDS, ReportFile, draw
 from bot.runtime.clock import Clock
 from domain.model.conversation.job import Job, Made, MakeReport
-from domain.model.conversation.made_file import MadeFile, TooLargeToSend
-from domain.model.conversation.notices import (
+from domain.model.conversation.notices.kinds import (
     Notice,
     SendFile,
     SendFilesOf,
     ShowBriefing,
     TextNotice,
 )
+from domain.model.conversation.notices.notice import MadeFile, TooLargeToSend
 from domain.model.ids import BriefingId
 from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts
 from domain.model.report.figure import Mark
-from domain.model.report.figures import Sums
+from domain.model.report.figures import AHEAD, Promised, Sums
 from domain.model.report.period import Period
-from domain.model.report.promised import AHEAD, Promised
 from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.reading import PromiseRow
-from domain.use_cases.briefing import deputy_heads
-from domain.use_cases.reporting import report
+from domain.use_cases.briefing import deputy_heads, report
 from handlers.reports.charts import charts
 from handlers.reports.summary import summary
 from handlers.texts import reports as texts

@@ -16,7 +16,7 @@ import structlog
 from bot.operations import findings_text
 from bot.operations.findings import Area, Finding, Matter
 from bot.runtime.clock import Clock
-from domain.model.conversation.notices import TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
 from storage.leader.alarms import AlarmBook

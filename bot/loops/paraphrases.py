@@ -9,7 +9,7 @@ from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.waiting import until_changed
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.similar_incidents import name_paraphrased
+from domain.use_cases.correcting import name_paraphrased
 from storage.incidents.paraphrases import Paraphrased, Paraphrases
 
 LOOK_EVERY: Final = 3.0

@@ -16,19 +16,19 @@ import structlog
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
 from bot.runtime.waiting import LOOK_AT_LEAST, first_of
-from domain.model.conversation.notices import Notice, Retire, TextNotice
+from domain.model.conversation.notices.kinds import Notice, Retire, TextNotice
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
 from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.permissions import Action, could
-from domain.model.report.schedule import DueReport, due_reports, next_report
+from domain.model.report.briefing import DueReport, due_reports, next_report
 from domain.ports.incidents import StaleIncident
 from domain.ports.reading import AskedQuestion
 from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.alerting import recount_due, remind
 from domain.use_cases.briefing import deputy_heads, prepare_by_schedule
-from domain.use_cases.handing_over import hand_over
-from domain.use_cases.reminding import recount_due, remind
+from domain.use_cases.offboarding import hand_over
 from handlers.lists import digest
 from handlers.reports.origin import owed
 from handlers.texts import replies

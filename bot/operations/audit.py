@@ -12,17 +12,14 @@ from typing import Final
 
 from bot.telegram.markup import digest_of
 from domain.model.conversation.cards import CardKey, modes
-from domain.model.conversation.notices import (
-    News,
+from domain.model.conversation.notices.kinds import News, Remind, ShowCard
+from domain.model.conversation.notices.recipients import (
     Recipient,
-    Remind,
-    ShowCard,
-    cards_of,
     left_untold,
-    needed_cards,
     notices_for,
     owed_from,
 )
+from domain.model.conversation.notices.standing_cards import cards_of, needed_cards
 from domain.model.conversation.reminders import next_attention
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.incident import Incident

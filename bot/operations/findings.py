@@ -14,9 +14,8 @@ from bot.runtime.startup_error import Problem
 from bot.telegram.probe import Seen, WebhookSeen
 from domain.model.ids import PersonId
 from domain.model.organisation.absence import at_work, on_duty, unstaffed
-from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.organisation import Organisation, vacancies
 from domain.model.organisation.people import MEDIA, Person, Role
-from domain.model.organisation.vacancies import vacancies
 from domain.model.outcome import Failure, Moved, NotSent, Refused, Remedy, Unknown
 from domain.model.place import Place
 from domain.model.time.work_calendar import WorkCalendar

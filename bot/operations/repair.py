@@ -9,7 +9,7 @@ from bot.operations.audit import (
     NotScheduled,
     OutdatedCard,
 )
-from domain.model.conversation.notices import owed_cards
+from domain.model.conversation.notices.standing_cards import owed_cards
 from domain.model.outcome import Remedy
 from storage.incidents.reading import SqlReading
 from storage.upkeep.audit_reading import StuckNotice

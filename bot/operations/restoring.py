@@ -13,7 +13,7 @@ from bot.runtime.logs import describe
 from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.settings import Settings
 from bot.setup.wiring import held, make_offices
-from domain.model.conversation.notices import TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from bot.proofreading.language import language
 from bot.runtime.clock import SystemClock
 from bot.runtime.uncaught import tell_without_texts
-from domain.model.incident.answer.review_findings import Finding
+from domain.model.incident.answer.draft import Finding
 
 _CLOCK: Final = SystemClock()
 _FOUND: Final = TypeAdapter(tuple[Finding, ...])

@@ -12,7 +12,7 @@ from bot.proofreading.government import takes
 from bot.proofreading.sentences import Sentence, Word, inflected, run
 from bot.proofreading.vocabulary import words_of
 from bot.proofreading.windows import found
-from domain.model.incident.answer.review_findings import Finding
+from domain.model.incident.answer.draft import Finding
 
 _FREE: Final = words_of("government.free_adjectives")
 _NOUN: Final = "=NOUN&!capital&!Fixd/Abbr/Name/Surn/Patr"

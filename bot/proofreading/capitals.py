@@ -7,7 +7,7 @@ from typing import Final
 from bot.proofreading.phrases import load_phrases, spelt
 from bot.proofreading.spelling import near
 from bot.proofreading.vocabulary import words_of
-from domain.model.incident.answer.review_findings import Finding
+from domain.model.incident.answer.draft import Finding
 
 _CAPITALS: Final = load_phrases("capitals", whole_words=False)
 _REGIONS: Final = words_of("capitals.regions")

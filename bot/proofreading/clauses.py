@@ -9,7 +9,7 @@ from bot.proofreading.findings import comma, over
 from bot.proofreading.sentences import BE, Sentence, Word, run
 from bot.proofreading.vocabulary import listed, pattern_of
 from bot.proofreading.windows import found
-from domain.model.incident.answer.review_findings import Finding, FindingKind
+from domain.model.incident.answer.draft import Finding, FindingKind
 
 _SUBORDINATE: Final = listed("если когда поскольку чтобы пока хотя так")
 _NO_GERUND: Final = listed("благодаря начиная исходя включая спустя хотя")

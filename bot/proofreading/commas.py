@@ -7,7 +7,7 @@ from bot.proofreading.findings import comma
 from bot.proofreading.sentences import Sentence, Word
 from bot.proofreading.vocabulary import listed, phrases_of, words_of
 from bot.proofreading.windows import found
-from domain.model.incident.answer.review_findings import Finding
+from domain.model.incident.answer.draft import Finding
 
 JOINING: Final = words_of("commas.joining")
 """After them a subordinate clause begins without a comma."""

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.proofreading.sentences import Word, inflected
-from domain.model.incident.answer.review_findings import Finding, FindingKind
+from domain.model.incident.answer.draft import Finding, FindingKind
 
 
 def grammar(words: list[Word], message: str, *right: str | None) -> Finding:

@@ -12,7 +12,7 @@ from bot.proofreading.findings import grammar, in_case, needed
 from bot.proofreading.sentences import CASES, Sentence, Word, inflected, parted, run
 from bot.proofreading.vocabulary import cases_after, listed, words_of
 from bot.proofreading.windows import found
-from domain.model.incident.answer.review_findings import Finding
+from domain.model.incident.answer.draft import Finding
 
 _PREPOSITIONS: Final = cases_after("prepositions")
 _COMPOUNDS: Final = cases_after("compounds")

@@ -21,7 +21,7 @@ from bot.proofreading.spelling import misspelt
 from bot.proofreading.verb_endings import verb_endings
 from bot.proofreading.windows import window_rules
 from bot.proofreading.word_division import word_division
-from domain.model.incident.answer.review_findings import Finding, apart
+from domain.model.incident.answer.draft import Finding, apart
 
 _RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
     after_prepositions,

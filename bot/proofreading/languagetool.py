@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
-from domain.model.incident.answer.review_findings import Finding, FindingKind
+from domain.model.incident.answer.draft import Finding, FindingKind
 
 _KINDS: Final = {
     "TYPOS": FindingKind.SPELLING,

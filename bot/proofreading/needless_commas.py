@@ -7,7 +7,7 @@ from bot.proofreading.conditions import IS_GENITIVE, condition, fits
 from bot.proofreading.findings import superfluous
 from bot.proofreading.sentences import BE, Sentence, Word, run
 from bot.proofreading.vocabulary import pattern_of, phrases_of, words_of
-from domain.model.incident.answer.review_findings import Finding
+from domain.model.incident.answer.draft import Finding
 
 _ADVERBS: Final = phrases_of("needless.adverbs")
 _LEADING: Final = pattern_of("needless.leading")

@@ -10,7 +10,7 @@ from bot.proofreading.findings import comma, grammar
 from bot.proofreading.sentences import BE, Sentence, Word, parted, run
 from bot.proofreading.vocabulary import words_of
 from bot.proofreading.windows import found
-from domain.model.incident.answer.review_findings import Finding
+from domain.model.incident.answer.draft import Finding
 
 _NO_GERUND: Final = words_of("participles.no_gerund")
 _PARTICIPLE: Final = "Причастный оборот выделяют запятыми."

@@ -9,7 +9,7 @@ from bot.proofreading.findings import comma
 from bot.proofreading.sentences import Sentence, Word, run
 from bot.proofreading.vocabulary import phrases_of
 from bot.proofreading.windows import found
-from domain.model.incident.answer.review_findings import Finding
+from domain.model.incident.answer.draft import Finding
 
 _GREETINGS: Final = phrases_of("people.greetings")
 _ADDRESS: Final = "Обращение выделяют запятыми."

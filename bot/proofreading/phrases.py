@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.proofreading.vocabulary import table
-from domain.model.incident.answer.review_findings import Finding, FindingKind
+from domain.model.incident.answer.draft import Finding, FindingKind
 
 _REWRITES: Final[dict[str, Callable[[str], str]]] = {
     "=upper": str.upper,

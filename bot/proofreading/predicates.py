@@ -13,7 +13,7 @@ from bot.proofreading.findings import grammar
 from bot.proofreading.sentences import BE, Form, Sentence, Word, clause_start, inflected, run
 from bot.proofreading.vocabulary import pattern_of, words_of
 from bot.proofreading.windows import found
-from domain.model.incident.answer.review_findings import Finding
+from domain.model.incident.answer.draft import Finding
 
 _AMOUNT: Final = words_of("predicates.amount")
 

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from bot.runtime.backoff import Backoff
 from bot.runtime.clock import SystemClock
-from domain.model.incident.answer.review_findings import Finding, ReviewFindings
+from domain.model.incident.answer.draft import Finding, ReviewFindings
 
 log: Final = structlog.get_logger(__name__)
 

@@ -6,7 +6,7 @@ from bot.proofreading.conditions import IS_PREDICATE, fits
 from bot.proofreading.findings import comma, grammar
 from bot.proofreading.sentences import BE, Sentence, Word, inflected, run
 from bot.proofreading.windows import found
-from domain.model.incident.answer.review_findings import Finding
+from domain.model.incident.answer.draft import Finding
 
 
 def relatives(sentence: Sentence) -> Iterator[Finding]:

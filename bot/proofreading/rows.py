@@ -8,7 +8,7 @@ from bot.proofreading.conditions import IS_GENITIVE, IS_PREDICATE, condition, fi
 from bot.proofreading.findings import comma, superfluous
 from bot.proofreading.sentences import BE, Sentence, Word, run
 from bot.proofreading.vocabulary import listed
-from domain.model.incident.answer.review_findings import Finding
+from domain.model.incident.answer.draft import Finding
 
 _BETWEEN: Final = listed("теперь уже сейчас сегодня завтра скоро вскоре затем потом его ее их")
 _SUBORDINATE: Final = listed("если когда что чтобы пока хотя как")

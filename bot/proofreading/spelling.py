@@ -13,7 +13,7 @@ from typing import Final
 from bot.proofreading.findings import spelling
 from bot.proofreading.sentences import NAMED, SHORTENED, Sentence, Word, dictionary, forms
 from bot.proofreading.vocabulary import cases_after, words_of
-from domain.model.incident.answer.review_findings import Finding, FindingKind
+from domain.model.incident.answer.draft import Finding, FindingKind
 
 _SHORTEST: Final = 4
 _LONG: Final = 6

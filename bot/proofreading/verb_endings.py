@@ -7,7 +7,7 @@ from typing import Final
 from bot.proofreading.conditions import condition, fits
 from bot.proofreading.findings import spelling
 from bot.proofreading.sentences import Sentence, Word, clause_start, forms, run
-from domain.model.incident.answer.review_findings import Finding
+from domain.model.incident.answer.draft import Finding
 
 _ASKS: Final = condition("<@usage.modal>&!=NOUN")
 _WITH_INFINITIVE: Final = "VERB/PRED/INFN/ADJS/PRTS/GRND/CONJ/COMP&!PREP"

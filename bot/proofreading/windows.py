@@ -11,7 +11,7 @@ from bot.proofreading.findings import comma, over, superfluous
 from bot.proofreading.sentences import Sentence, Word
 from bot.proofreading.templates import told, written
 from bot.proofreading.vocabulary import table
-from domain.model.incident.answer.review_findings import Finding, FindingKind
+from domain.model.incident.answer.draft import Finding, FindingKind
 
 _GAPS: Final[dict[str, Callable[[str], bool]]] = {
     ",": lambda gap: gap == ", ",

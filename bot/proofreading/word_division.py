@@ -8,7 +8,7 @@ from bot.proofreading.conditions import fits
 from bot.proofreading.findings import spelling
 from bot.proofreading.sentences import Sentence, Word, forms, run
 from bot.proofreading.windows import found
-from domain.model.incident.answer.review_findings import Finding
+from domain.model.incident.answer.draft import Finding
 
 _BEFORE_ADVERBS: Final = frozenset({"в", "на", "по", "за", "с", "до", "из"})
 

@@ -29,7 +29,7 @@ from prometheus_client.registry import Collector
 
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
-from domain.model.conversation.notices import Priority
+from domain.model.conversation.notices.notice import Priority
 from storage.leader.load import Load
 
 log: Final = structlog.get_logger(__name__)

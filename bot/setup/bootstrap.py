@@ -6,7 +6,7 @@ from typing import Final
 
 import structlog
 
-from domain.model.conversation.notices import TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import BotId
 from domain.model.organisation.changing import unmanned
 from domain.model.organisation.people import Role

@@ -5,9 +5,9 @@ from typing import Final
 from aiogram.methods import GetFile
 
 from bot.telegram.calls import BotApi
-from domain.model.message.attachment import Attachment
+from domain.model.message.citizen_message import Attachment
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
-from domain.ports.files import FileUnavailable
+from domain.ports.services import FileUnavailable
 
 _ANSWER_WITHIN: Final = 15
 _SLOWEST: Final = 256 * 1024

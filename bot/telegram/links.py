@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from domain.model.message.citizen_message import Network, network_of
 from domain.model.message.link import Link, first_link, spelled_out
-from domain.model.message.network import Network, network_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from aiogram.methods import AnswerCallbackQuery
 
 from bot.telegram.calls import BotApi
 from bot.telegram.sending import Sender
-from domain.model.conversation.notices import TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.outcome import Done
 from handlers.lists import render_said
 from handlers.ui.context import Toast

@@ -37,7 +37,7 @@ from bot.telegram.api_version import Form, without_clock
 from bot.telegram.calls import BotApi
 from bot.telegram.markup import digest_of, reply_markup
 from domain.model.ids import MessageId, PersonId
-from domain.model.message.attachment import Attachment, AttachmentKind
+from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, Outcome, Refused, Remedy
 from domain.model.place import Place
 from handlers.ui.buttons import AskReply, Keyboard

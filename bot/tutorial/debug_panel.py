@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from bot.sandbox.markup import parse_html
 from bot.sandbox.protocol import Json, Upload
 from bot.tutorial.performance import ZONE, Performance
-from domain.model.conversation.notices import (
+from domain.model.conversation.notices.kinds import (
     Ask,
     News,
     Remind,
@@ -20,7 +20,7 @@ from domain.model.conversation.notices import (
     ShowSelection,
 )
 from domain.model.ids import IncidentNumber
-from domain.model.incident.aggregate import Incident
+from domain.model.incident import Incident
 from domain.model.organisation.office import Office
 from handlers.cards import lines
 from handlers.news.history import pages

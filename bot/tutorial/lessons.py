@@ -17,8 +17,7 @@ from bot.sandbox.protocol import Json
 from bot.tutorial.debug_panel import Fact, facts
 from bot.tutorial.performance import INTAKE_TOKEN, START, ZONE, Performance
 from domain.model.ids import AuthorityCode
-from domain.model.message.citizen_message import CitizenMessage, Topic
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.use_cases.registering import Answered, NewIncident
 
 _FOLDER: Final = Path(__file__).with_name("lessons")

@@ -20,7 +20,7 @@ from bot.tutorial.clock import SharedClock
 from bot.tutorial.people import ORGANISATION, gather
 from bot.tutorial.program import Program, ProgramGone, ProgramState, Standing, Understudy
 from bot.tutorial.shown import chat_json, happening_json, person_json
-from domain.use_cases.importing import put_rows
+from domain.use_cases.ordering import put_rows
 from domain.use_cases.registering import NewIncident
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading

@@ -11,7 +11,7 @@ from bot.app import App, build_app
 from bot.delivery.limits import Rates
 from bot.sandbox import Chat, Message, Person, Press, Sandbox, SteppedClock
 from bot.setup.settings import explicit_settings
-from domain.ports.proofreading import Proofreader
+from domain.ports.services import Proofreader
 from storage.search.embeddings import Encode
 
 TOKEN: Final = "100000:otklik-simulation"  # noqa: S105 - of the sandbox, not secret

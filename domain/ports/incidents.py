@@ -12,7 +12,7 @@ from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.place import MessageRef
 from domain.model.promise.promise import EarlierPromise
-from domain.model.suggestions.precedents import Precedent
+from domain.model.suggestions import Precedent
 
 
 @dataclass

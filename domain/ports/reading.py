@@ -1,6 +1,7 @@
-"""Queries that handlers make before they choose a use case, and lists that people ask for."""
+"""Queries that handlers make before they choose a use case, lists, and the facts of reports."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -21,6 +22,10 @@ from domain.model.organisation.permissions import IncidentAccess
 from domain.model.organisation.revision import Revision, TemplateRevision
 from domain.model.place import MessageRef, Place
 from domain.model.report.briefing import Briefing
+from domain.model.report.facts import Facts
+from domain.model.report.figures import Promised, Sums
+from domain.model.report.period import Period
+from domain.model.time.work_calendar import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,4 +266,28 @@ class Reading(Protocol):
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
         """Return the question with this id, if it is open."""
+        ...
+
+
+class FactsSnapshot(Protocol):
+    """Messages by day of detection, all from one snapshot."""
+
+    async def sums(self, period: Period) -> Sums:
+        """Return the sums of messages that are already counted; none of those is open."""
+        ...
+
+    def messages(self, period: Period, *, every: bool) -> AsyncIterator[Facts]:
+        """Iterates over the others, a few in memory at a time; with `every` all, by detection."""
+        ...
+
+    async def promised(self, period: Period, now: datetime) -> Promised:
+        """Return the promises of answers as of `now`."""
+        ...
+
+
+class FactsReading(Protocol):
+    """Reads committed data, outside any unit of work."""
+
+    def snapshot(self, calendar: WorkCalendar) -> AbstractAsyncContextManager[FactsSnapshot]:
+        """Days are in the calendar's zone; stored sums are used only if counted in that zone."""
         ...

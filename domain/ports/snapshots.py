@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from domain.model.conversation.job import Job
-from domain.model.conversation.made_file import MadeFile
-from domain.model.conversation.notices import (
+from domain.model.conversation.notices.kinds import (
     Announce,
     Ask,
     News,
@@ -19,6 +19,7 @@ from domain.model.conversation.notices import (
     ShowMemo,
     TextNotice,
 )
+from domain.model.conversation.notices.notice import MadeFile
 from domain.model.conversation.question import About, Question
 from domain.model.conversation.selection import Selection
 from domain.model.ids import IncidentNumber, MessageId
@@ -29,6 +30,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post
 from domain.model.place import Place
 from domain.model.report.briefing import Briefing
+from domain.model.search import Search
 from domain.ports.reading import IncidentRow
 
 _NUMBER: Final = re.compile(r"№(\d{1,9})")
@@ -231,3 +233,64 @@ class ErasureContent(Content):
 
     message: MessageId | None
     number: IncidentNumber | None
+
+
+class FoundIn(StrEnum):
+    """The kind of text that a passage is from."""
+
+    MESSAGE = "message"
+    AUTHOR = "author"
+    """The citizen's name."""
+    TOPIC = "topic"
+    DRAFT = "draft"
+    """An answer that has not been placed."""
+    ANSWER = "answer"
+    """A placed answer."""
+    AUTHORS_REPLY = "authors_reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of a text; `marks` are the start and end offsets of the matched words."""
+
+    of: FoundIn
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An incident with its matching passages; without search words, the start of its message."""
+
+    row: IncidentRow
+    detected_at: datetime
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of results; `total` counts up to MOST_SHOWN + 1.
+
+    `absent`: the words that occur nowhere, if that explains an empty result. `complete`: all
+    incidents could be searched. `meaningless`: the query has text, but only stop words.
+    """
+
+    hits: Sequence[Hit]
+    total: int
+    absent: tuple[str, ...] = ()
+    complete: bool = True
+    meaningless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSnapshot(Content):
+    """A search with its current results and the office; read-only."""
+
+    search: Search
+    found: Found
+    office: Office
+
+    @property
+    def mentioned(self) -> frozenset[IncidentNumber]:
+        """The incidents on the page."""
+        return frozenset(hit.row.number for hit in self.found.hits)

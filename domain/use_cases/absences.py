@@ -12,7 +12,7 @@ from domain.model.conversation.announcement import (
     NobodyAtWork,
     announced_in,
 )
-from domain.model.conversation.notices import Announce, Ask, EndKind, QuestionEnd, RefreshOpen
+from domain.model.conversation.notices.kinds import Announce, Ask, EndKind, QuestionEnd, RefreshOpen
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import PlanAbsence
 from domain.model.ids import AbsenceId, PersonId
@@ -26,14 +26,12 @@ from domain.model.organisation.absence import (
 from domain.model.organisation.absence_plan import (
     AbsencePlan,
     ListAbsences,
+    NotYoursToMark,
+    Unsuitable,
     WhenAbsent,
     WhoActs,
     WhoIsAbsent,
     WhyAbsent,
-)
-from domain.model.organisation.absence_rights import (
-    NotYoursToMark,
-    Unsuitable,
     may_mark,
     substitutes,
 )

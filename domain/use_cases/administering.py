@@ -1,22 +1,25 @@
-"""The administration pages; all but one are for administrators only."""
+"""Administering the organisation: pages, files, lists of people, chats that moved."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import Ask, TextNotice
+from domain.model.conversation.notices.kinds import Ask, Notice, TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, ChatId, PersonId
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import bound, check_manned, with_media
-from domain.model.organisation.edit_conflict import Overtaken, overtaken
+from domain.model.organisation.invitation import Invitation
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, Post, Role
+from domain.model.organisation.people_list import Listed, ListPlan, Named, planned
 from domain.model.organisation.permissions import Action
+from domain.model.organisation.revision import Change, Overtaken, overtaken
 from domain.model.place import Place
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask
@@ -141,3 +144,139 @@ async def show_page(uow: UnitOfWork, question: int, page: AdminPage, by: Actor) 
 
 async def _seen(uow: UnitOfWork, page: AdminPage) -> Administer:
     return Administer(replace(page, seen=await uow.organisation_state()))
+
+
+Review = Callable[[Sequence[Change]], AdminPage]
+"""Builds the page that shows the changes of a file."""
+
+
+async def review_file(
+    uow: UnitOfWork, place: Place, file: Organisation, review: Review, *, by: Actor
+) -> None:
+    """Shows the changes the file would make; raises UnknownPerson, NotPermitted."""
+    async with uow:
+        by = (await uow.office()).permit(by, Action.ADMINISTER)
+        page = review(await uow.compare_organisation(file, by.person))
+        await ask(uow, Question(by.person, place, Administer(page)), reply_to=by.source)
+        await uow.commit()
+
+
+async def apply_file(
+    uow: UnitOfWork,
+    question: int,
+    page: AdminPage,
+    file: Organisation,
+    review: Review,
+    *,
+    by: Actor,
+) -> bool:
+    """Applies the file as reviewed on `page`; False if its changes are different by now.
+
+    Then the new differences are shown. Raises UnknownPerson, NotPermitted, QuestionClosed,
+    NobodyLeft.
+    """
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.ADMINISTER)
+        as_shown = (now := review(await uow.compare_organisation(file, by.person))) == page
+        if as_shown:
+            check_manned(office.organisation, await uow.apply_organisation(file, by.person))
+        await show_page(uow, question, AdminPage(PageKind.OVERVIEW) if as_shown else now, by)
+        await uow.commit()
+    return as_shown
+
+
+ListReview = Callable[[ListPlan], AdminPage]
+"""Builds the page that shows the additions of a list."""
+
+Invite = Callable[[Named], Invitation]
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """How a list is shown and how its invitations are passed on.
+
+    `hand_out`: builds the message with the invitations for the sender of the list.
+    """
+
+    review: ListReview
+    invite: Invite
+    hand_out: Callable[[Sequence[Invitation], Organisation], Iterable[Notice]]
+
+
+async def review_list(
+    uow: UnitOfWork,
+    place: Place,
+    lines: Sequence[Listed],
+    review: ListReview,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Shows the additions the list would make; raises UnknownPerson, NotPermitted."""
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.ADMINISTER)
+        page = review(planned(office.organisation, await uow.invitations.waiting(at), lines))
+        await ask(uow, Question(by.person, place, Administer(page)), reply_to=by.source)
+        await uow.commit()
+
+
+async def apply_list(
+    uow: UnitOfWork,
+    question: int,
+    page: AdminPage,
+    lines: Sequence[Listed],
+    passing: Passing,
+    *,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """Applies the list as reviewed on `page`; False if its additions are different by now.
+
+    Then the new additions are shown. Pending invitations are handed out once more. Raises
+    UnknownPerson, NotPermitted, QuestionClosed.
+    """
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.ADMINISTER)
+        waiting = await uow.invitations.waiting(at)
+        as_shown = (now := passing.review(planned(office.organisation, waiting, lines))) == page
+        if as_shown:
+            plan, invited = await put_list(uow, lines, passing.invite, by=by.person, at=at)
+            for notice in passing.hand_out((*plan.waiting, *invited), plan.after):
+                await uow.outbox.put(notice)
+        await show_page(uow, question, AdminPage(PageKind.OVERVIEW) if as_shown else now, by)
+        await uow.commit()
+    return as_shown
+
+
+async def put_list(
+    uow: UnitOfWork,
+    lines: Sequence[Listed],
+    invite: Invite,
+    *,
+    by: PersonId | None,
+    at: datetime,
+) -> tuple[ListPlan, Sequence[Invitation]]:
+    """`apply_list` in an open unit of work; `by` None: the console. Return plan and invitations."""
+    waiting = await uow.invitations.waiting(at)
+    plans: list[ListPlan] = []
+
+    def changed(organisation: Organisation) -> Organisation:
+        plans.append(planned(organisation, waiting, lines))
+        return plans[-1].after
+
+    await uow.change_organisation(changed, by)
+    plan = plans[-1]
+    invited = [invite(one) for one in plan.invited]
+    for one in invited:
+        await uow.invitations.add(one)
+    return plan, invited
+
+
+async def migrate_chat(uow: UnitOfWork, old: ChatId, new: ChatId) -> None:
+    """Moves the work of the old chat to the new one; also accepts a chat without work."""
+    async with uow:
+        await uow.chats.move(old, new)
+        await uow.commit()

@@ -1,17 +1,18 @@
-"""Asking a person for a text or a word, and accepting the answer."""
+"""Asking a person for a text or a word, holding what they wrote, and accepting the answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import Ask, EndKind, QuestionEnd, Retire
-from domain.model.conversation.question import About, AboutIncident, Question
-from domain.model.conversation.questions import Register
+from domain.model.conversation.notices.kinds import Ask, EndKind, QuestionEnd, Retire
+from domain.model.conversation.question import About, AboutIncident, HeldMessage, Question
+from domain.model.conversation.questions import Register, WhatIsMeant
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber, PersonId
+from domain.model.message.citizen_message import checked_attachments
 from domain.model.organisation.permissions import Action, NotPermitted
-from domain.model.organisation.registration_rights import ways_to_register
+from domain.model.organisation.rights import ways_to_register
 from domain.model.place import MessageRef, Place
 from domain.ports.unit_of_work import UnitOfWork
 
@@ -175,3 +176,36 @@ async def take_dated(
     if not isinstance(asked.about, kind):
         raise QuestionClosed
     return asked.about, asked.written_at
+
+
+async def call_talk(uow: UnitOfWork, question: int, *, by: Actor) -> None:
+    """Discards the held text as talk; more talk by the same person there isn't asked about.
+
+    Raises QuestionClosed.
+    """
+    async with uow:
+        await close_question(uow, question, by)
+        await uow.questions.remember_talk(question)
+        await uow.commit()
+
+
+async def ask_which(
+    uow: UnitOfWork, held: HeldMessage, *, by: Actor, question: int | None = None
+) -> None:
+    """Holds the message and asks which incident it is about; `question`: the earlier one, closed.
+
+    Raises UnknownPerson, QuestionClosed, TooManyAttachments.
+    """
+    checked_attachments(held.message.attachments)
+    async with uow:
+        office = await uow.office()
+        office.person(by.person)
+        if by.source is None:
+            raise QuestionClosed
+        if question is not None:
+            await uow.questions.hold(question, held)
+            await uow.outbox.put(Ask(question, by.source.place))
+        else:
+            asked = Question(by.person, by.source.place, WhatIsMeant(held))
+            await ask(uow, asked, reply_to=by.source)
+        await uow.commit()

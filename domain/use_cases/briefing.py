@@ -1,13 +1,13 @@
-"""Control prepares a report for the deputy head, adds its conclusion and sends it (§21)."""
+"""The report of a period (§21), and the briefings that control makes of it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.conversation.held import HeldText
 from domain.model.conversation.job import UNFINISHED, MakeReport
-from domain.model.conversation.notices import SendFilesOf, ShowBriefing
-from domain.model.conversation.question import Question
+from domain.model.conversation.notices.kinds import SendFilesOf, ShowBriefing
+from domain.model.conversation.question import HeldText, Question
 from domain.model.conversation.questions import ChoosePeriod, HeldConclusion
 from domain.model.errors import DomainError
 from domain.model.ids import BriefingId
@@ -15,11 +15,57 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post, Role
 from domain.model.organisation.permissions import Action
 from domain.model.place import Place
-from domain.model.report.briefing import Briefing, BriefingGone, BriefingKnown, BriefingState
+from domain.model.report.briefing import (
+    Briefing,
+    BriefingGone,
+    BriefingKnown,
+    BriefingState,
+    DueReport,
+)
+from domain.model.report.facts import Facts
+from domain.model.report.figure import Mark
+from domain.model.report.figures import Counting, Figures, Report
 from domain.model.report.period import Period
-from domain.model.report.schedule import DueReport
+from domain.model.time.work_calendar import WorkCalendar
+from domain.ports.reading import FactsReading, FactsSnapshot
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, end_question, take_dated
+
+Seen = Callable[[Facts, Mapping[Mark, int]], None]
+"""Receives a message of the period and the marks it counts for."""
+
+
+def nothing_else(_of: Facts, _marks: Mapping[Mark, int]) -> None:
+    """Ignores the messages: only the figures are needed."""
+
+
+async def report(
+    reading: FactsReading,
+    period: Period,
+    now: datetime,
+    calendar: WorkCalendar,
+    seen: Seen = nothing_else,
+    *,
+    every: bool = False,
+) -> Report:
+    """Its figures as of `now`, beside those of the previous period; raises OutsideCalendar.
+
+    `seen` receives the messages not counted yet, including all open ones; with `every` all of the
+    period, in order of detection.
+    """
+
+    async def counted(within: FactsSnapshot, days: Period, seen: Seen, *, every: bool) -> Figures:
+        counting = Counting(now, calendar)
+        if not every:
+            counting.sums.add(await within.sums(days))
+        async for one in within.messages(days, every=every):
+            seen(one, counting.add(one))
+        return counting.figures(days)
+
+    async with reading.snapshot(calendar) as within:
+        before = await counted(within, period.previous, nothing_else, every=False)
+        figures = await counted(within, period, seen, every=every)
+        return Report(figures, before, await within.promised(period, now))
 
 
 @dataclass

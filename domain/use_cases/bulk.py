@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import ShowSelection
+from domain.model.conversation.notices.kinds import ShowSelection
 from domain.model.conversation.selection import (
     Bulk,
     BulkAction,
@@ -32,7 +32,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Away, NotPermitted
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.closing import HasDuplicates, close_unanswered, take_out
-from domain.use_cases.importance import set_importance
+from domain.use_cases.correcting import set_importance
 from domain.use_cases.routing import send
 
 

@@ -1,10 +1,11 @@
-"""Closing an incident without an answer (§19), or cancelling it."""
+"""Closing without an answer, duplicates and reopening (§19); joining under one answer."""
 
 from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
+from domain.model.incident.workflow.closing import NotJoined
 from domain.model.incident.workflow.status import CancelGround, Move, NoAnswerGround, Status
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
@@ -155,3 +156,45 @@ async def _reopen_joined(
             dues = office.dues(joined.importance, whole_minute(at), joined.policy)
             joined.reopen(dues.answer, dues.draft, by, at)
             await uow.incidents.save(joined)
+
+
+async def join(
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    main: IncidentNumber,
+    *,
+    by: Actor,
+    at: datetime,
+    question: int | None = None,
+) -> None:
+    """Joins the incident to `main`, whose answer it shares; idempotent.
+
+    `question`: the question that the number answers; it is closed. Raises QuestionClosed,
+    UnknownIncident, NotPermitted and the errors of `Incident.join`.
+    """
+    async with uow:
+        office = await uow.office()
+        if question is not None:
+            await close_question(uow, question, by)
+        await uow.incidents.hold({number, main})
+        incident, other = await uow.incidents.get(number), await uow.incidents.get(main)
+        by = office.permit(by, Action.ROUTE, incident)
+        if incident.join(other, by, at):
+            await uow.incidents.save(incident)
+            await uow.incidents.save(other)
+            await uow.commit()
+
+
+async def separate(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> None:
+    """Separates a joined incident again; raises NotPermitted, NotJoined, AlreadyClosed."""
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.ROUTE, incident)
+        if incident.joined_to is None:
+            raise NotJoined(number)
+        main = await uow.incidents.get(incident.joined_to)
+        incident.separate(main, by, at)
+        await uow.incidents.save(incident)
+        await uow.incidents.save(main)
+        await uow.commit()

@@ -1,25 +1,24 @@
-"""Contributions to the consolidated answer, from the authorities beside the lead (§12)."""
+"""Information for the answer: from the other authorities (§12), and the citizen's reply (§10)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.conversation.held import HeldText
-from domain.model.conversation.question import Question
-from domain.model.conversation.questions import HeldContribution
+from domain.model.conversation.question import HeldText, Question
+from domain.model.conversation.questions import HeldContribution, WriteAuthorsReply
 from domain.model.conversation.reply_meaning import NewContribution, Reply
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import Contribution, position_of
 from domain.model.incident.answer.draft import checked_text
-from domain.model.message.attachment import with_more
+from domain.model.message.citizen_message import with_more
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.model.place import MessageRef
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask, take_dated, withdraw_questions
-from domain.use_cases.taking import take_by_answering
+from domain.use_cases.asking import QuestionClosed, ask, take_answer, take_dated, withdraw_questions
+from domain.use_cases.routing import take_by_answering
 
 
 async def contribute(
@@ -102,3 +101,20 @@ def _known_by(incident: Incident, parts: Sequence[MessageRef]) -> MessageRef | N
     """The part of the album under which it was already passed on; the key stays the same."""
     position = position_of(incident.contributions, parts)
     return None if position is None else incident.contributions[position].signed.source
+
+
+async def add_authors_reply(
+    uow: UnitOfWork, question: int, text: str, *, by: Actor, at: datetime
+) -> None:
+    """Adds the citizen's reply to the cards of executors and control.
+
+    Raises QuestionClosed, NotPermitted, NothingClarified, AlreadyClosed, DraftEmpty, DraftTooLong.
+    """
+    async with uow:
+        office = await uow.office()
+        asked = await take_answer(uow, question, by, WriteAuthorsReply)
+        incident = await uow.incidents.get(asked.subject)
+        by = office.permit(by, Action.ADD_AUTHORS_REPLY, incident)
+        incident.add_authors_reply(text, by, at)
+        await uow.incidents.save(incident)
+        await uow.commit()

@@ -1,11 +1,15 @@
-"""Correcting the registration data before the incident is routed (§9)."""
+"""Changes of what was registered: its data, its importance, its kind (§2, §5, §9, §15)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.conversation.cards import ControlCard
+from domain.model.conversation.notices.kinds import RefreshCard
+from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.network import network_of
+from domain.model.incident.workflow.status import Importance, Status
+from domain.model.message.citizen_message import CitizenMessage, network_of
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.model.time.deadline import whole_minute
@@ -60,3 +64,73 @@ async def correct_message(
     alike = await uow.incidents.alike(incident.number, message, incident.detected_at)
     incident.complete(message, by, at, alike, edited=True)
     await uow.incidents.save(incident)
+
+
+async def change_importance(
+    uow: UnitOfWork, number: IncidentNumber, importance: Importance, *, by: Actor, at: datetime
+) -> bool:
+    """Changes the importance; recomputes the deadline while the first clock runs.
+
+    False if the importance is unchanged. Raises NotPermitted, AlreadyClosed.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        if not set_importance(incident, importance, office, by, at):
+            return False
+        await uow.incidents.save(incident)
+        await uow.commit()
+        return True
+
+
+def set_importance(
+    incident: Incident, importance: Importance, office: Office, by: Actor, at: datetime
+) -> bool:
+    """`change_importance` for a loaded incident; False if the importance is unchanged.
+
+    Raises NotPermitted, AlreadyClosed.
+    """
+    by = office.permit(by, Action.CHANGE_IMPORTANCE, incident)
+    if incident.importance is importance:
+        return False
+    dues = office.dues(importance, incident.clock_from, incident.policy)
+    incident.change_importance(importance, dues.answer, dues.draft, by, at)
+    return True
+
+
+async def give_to_control(
+    uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime
+) -> bool:
+    """Makes control coordinate it and approve its answer; keeps the moment of detection.
+
+    False if control does so already. Raises NotPermitted, AlreadyClosed.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        if not incident.publication:
+            office.person(by.person)
+            return False
+        by = office.permit(by, Action.GIVE_TO_CONTROL, incident)
+        dues = office.dues(incident.importance, incident.clock_from, incident.policy)
+        incident.give_to_control(dues.answer, dues.draft, by, at)
+        await uow.incidents.save(incident)
+        await uow.commit()
+        return True
+
+
+async def name_paraphrased(
+    uow: UnitOfWork, number: IncidentNumber, meant: Sequence[IncidentNumber]
+) -> bool:
+    """False if it is routed, or none of these is about the same place, or all are named already."""
+    async with uow:
+        incident = await uow.incidents.get(number)
+        if incident.status is not Status.REGISTERED:
+            return False
+        of = number, incident.message, incident.detected_at
+        if not incident.resemble(await uow.incidents.alike(*of, meant)):
+            return False
+        await uow.incidents.save(incident)
+        await uow.outbox.put(RefreshCard(ControlCard(number)))
+        await uow.commit()
+        return True

@@ -1,4 +1,4 @@
-"""Control's decision on a draft, and its comments (§13, §14)."""
+"""Control's decisions on drafts: approving, rejecting, one more interim answer (§13, §14, §16)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -106,3 +106,19 @@ async def comment(
         incident.comment_referral(on.authority, on.text, by, at, quote=on.quote)
     await uow.incidents.save(incident)
     return True
+
+
+async def allow_interim(
+    uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime
+) -> None:
+    """Allows one more interim draft; idempotent.
+
+    Raises NotPermitted, NoInterimYet, AlreadyClosed.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.ALLOW_INTERIM, incident)
+        if incident.allow_interim(by, at):
+            await uow.incidents.save(incident)
+            await uow.commit()

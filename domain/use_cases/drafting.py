@@ -7,24 +7,31 @@ from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import ApprovalCard
-from domain.model.conversation.held import HeldText
-from domain.model.conversation.notices import RefreshCard
-from domain.model.conversation.question import Question
+from domain.model.conversation.notices.kinds import RefreshCard
+from domain.model.conversation.question import HeldText, Question
 from domain.model.conversation.questions import HeldDraft, WriteDraft
 from domain.model.conversation.reply_meaning import NewVersion, Nothing, Reply, asked_version
 from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, checked_text
+from domain.model.incident.answer.draft import (
+    Draft,
+    DraftKind,
+    DraftState,
+    Finding,
+    FindingKind,
+    ReviewFindings,
+    apart,
+    checked_text,
+)
 from domain.model.incident.answer.form import Asked, form
-from domain.model.incident.answer.review_findings import Finding, FindingKind, ReviewFindings, apart
 from domain.model.incident.workflow.status import IncidentKind
-from domain.model.message.attachment import checked_attachments, with_more
+from domain.model.message.citizen_message import checked_attachments, with_more
 from domain.model.organisation.changing import taught
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, take_dated, withdraw_questions
-from domain.use_cases.taking import take_by_answering
+from domain.use_cases.routing import take_by_answering
 
 
 async def submit(

@@ -1,28 +1,186 @@
-"""Answering the access request of a person who is not employed here (§8)."""
+"""How people become employees: the first administrator, invitations, access requests (§8)."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.conversation.announcement import AccessAsked, announced_in
-from domain.model.conversation.notices import Announce, EndKind, QuestionEnd
+from domain.model.conversation.notices.kinds import (
+    Announce,
+    EndKind,
+    QuestionEnd,
+    SendFile,
+    TextNotice,
+)
+from domain.model.conversation.notices.notice import MadeFile
 from domain.model.conversation.question import Question
-from domain.model.conversation.questions import OwnName
+from domain.model.conversation.questions import AcceptInvitation, Administer, OwnName
+from domain.model.errors import DomainError
 from domain.model.ids import ChatId, PersonId
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import (
     appointed,
+    begun_by,
     check_manned,
+    checked_name,
     is_full_name,
+    joining,
     own_name,
     person_renamed,
 )
+from domain.model.organisation.invitation import CodeTries, Invitation, InvitationOver
+from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.people import Post
-from domain.model.organisation.permissions import Action
+from domain.model.organisation.people import Post, Role
+from domain.model.organisation.permissions import Action, UnknownPerson
 from domain.model.place import Place
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.administering import put_page, show_page
-from domain.use_cases.asking import ask, close_question
+from domain.use_cases.asking import ask, close_question, take_answer
+
+
+@dataclass
+class SomebodyWorksHere(DomainError):
+    """The organisation has employees: the code no longer appoints an administrator."""
+
+
+async def become_administrator(
+    uow: UnitOfWork, code: str, place: Place, *, welcome: str, wrong: str, by: Actor, at: datetime
+) -> None:
+    """Makes the person with the console's code an administrator; answers `wrong` to another code.
+
+    `welcome` is shown above the first page. Raises SomebodyWorksHere, CodeLocked.
+    """
+    async with uow:
+        if (await uow.office()).organisation.people:
+            raise SomebodyWorksHere
+        tries = await uow.admin_codes.tries(by.person) or CodeTries(0, at)
+        tries.check(at)
+        if await uow.admin_codes.use(code):
+            await uow.change_organisation(partial(begun_by, admin=by.person), by.person)
+            await uow.outbox.put(TextNotice(place, welcome, reply_to=by.source))
+            page = AdminPage(PageKind.OVERVIEW)
+            await ask(uow, Question(by.person, place, Administer(page)))
+        else:
+            await uow.admin_codes.note(by.person, tries.once_more(at))
+            await uow.outbox.put(TextNotice(place, wrong, reply_to=by.source))
+        await uow.commit()
+
+
+def invites(invitation: Invitation) -> Action:
+    """The permission to invite: the deputy head, too, appoints authorised officers (§22)."""
+    officer = all(post.role is Role.AUTHORISED for post in invitation.posts)
+    return Action.APPOINT_OFFICER if officer else Action.ADMINISTER
+
+
+async def invite(
+    uow: UnitOfWork, question: int, invitation: Invitation, then: AdminPage, *, by: Actor
+) -> None:
+    """Stores the invitation, which one person can accept, and shows `then`.
+
+    Raises UnknownPerson, NotPermitted, QuestionClosed, NameUnfit, UnknownAuthority.
+    """
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, invites(invitation))
+        for post in invitation.posts:
+            if post.authority is not None:
+                office.authority(post.authority)
+        if invitation.name is not None:
+            invitation = replace(invitation, name=checked_name(invitation.name))
+        await uow.invitations.add(invitation)
+        await show_page(uow, question, then, by)
+        await uow.commit()
+
+
+async def take_back(
+    uow: UnitOfWork, question: int, code: str, then: AdminPage, *, by: Actor, at: datetime
+) -> None:
+    """Revokes the invitation; raises UnknownPerson, NotPermitted, InvitationOver."""
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.APPOINT_OFFICER)
+        taken = await uow.invitations.use(code, None, at)
+        if taken is None:
+            raise InvitationOver
+        by = office.permit(by, invites(taken))
+        await show_page(uow, question, then, by)
+        await uow.commit()
+
+
+async def send_file(
+    uow: UnitOfWork, place: Place, file: MadeFile, caption: str, *, by: Actor
+) -> None:
+    """Sends a file to an administrator; raises UnknownPerson, NotPermitted."""
+    async with uow:
+        by = (await uow.office()).permit(by, Action.ADMINISTER)
+        await uow.outbox.put(SendFile(place, file, caption))
+        await uow.commit()
+
+
+async def send_invitation(
+    uow: UnitOfWork,
+    place: Place,
+    code: str,
+    picture: MadeFile,
+    caption: Callable[[Invitation, Office], str],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Sends a valid invitation as a picture; raises UnknownPerson, NotPermitted, InvitationOver."""
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.ADMINISTER)
+        invitation = await uow.invitations.find(code, at)
+        if invitation is None:
+            raise InvitationOver
+        await uow.outbox.put(SendFile(place, picture, caption(invitation, office)))
+        await uow.commit()
+
+
+async def ask_whether_invited(
+    uow: UnitOfWork, code: str, place: Place, *, by: Actor, at: datetime
+) -> None:
+    """Asks the person who opened the link whether the invitation is meant for them.
+
+    Raises InvitationOver; UnknownPerson if they are suspended.
+    """
+    async with uow:
+        await _check_not_suspended(uow, by)
+        invitation = await uow.invitations.find(code, at)
+        if invitation is None:
+            raise InvitationOver
+        about = AcceptInvitation(code, invitation.posts, invitation.name)
+        await ask(uow, Question(by.person, place, about), reply_to=by.source)
+        await uow.commit()
+
+
+async def accept(
+    uow: UnitOfWork, question: int, name: str | None, *, by: Actor, at: datetime
+) -> None:
+    """Gives them the posts of the invitation; `name`: their own, if the invitation has none.
+
+    Raises QuestionClosed, InvitationOver, NameUnfit, UnknownAuthority; UnknownPerson if suspended.
+    """
+    async with uow:
+        await _check_not_suspended(uow, by)
+        about = await take_answer(uow, question, by, AcceptInvitation)
+        invitation = await uow.invitations.use(about.code, by.person, at)
+        if invitation is None:
+            raise InvitationOver
+        called, posts = invitation.name or own_name(name or ""), invitation.posts
+        joined = partial(joining, person=by.person, name=called, posts=posts)
+        await uow.change_organisation(joined, by.person)
+        await uow.commit()
+
+
+async def _check_not_suspended(uow: UnitOfWork, by: Actor) -> None:
+    """An invitation doesn't end a suspension: only an administrator does."""
+    if by.person in (await uow.office()).organisation.suspended:
+        raise UnknownPerson(by.person)
 
 
 async def ask_role(uow: UnitOfWork, place: Place, person: PersonId, *, by: Actor) -> None:

@@ -1,22 +1,75 @@
-"""A person loses posts: their incidents go to a colleague or stay with the authority (§8)."""
+"""Leaving: of an employee or an authority, with the incidents that they had (§8, §11)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from domain.model.actor import Actor
-from domain.model.conversation.announcement import announced_in
-from domain.model.conversation.notices import Announce
+from domain.model.conversation.announcement import HandedOver, announced_in
+from domain.model.conversation.notices.kinds import Announce
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
+from domain.model.incident.workflow.assignment import Plan
 from domain.model.organisation.administration import AdminPage
-from domain.model.organisation.changing import check_manned
+from domain.model.organisation.changing import check_manned, without_authority
+from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
 from domain.model.organisation.permissions import Action, could
+from domain.ports.incidents import StaleIncident
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.administering import Tell, is_overtaken, show_page
-from domain.use_cases.handing_over import handed_over
+
+
+async def hand_over(
+    uow: UnitOfWork,
+    authority: AuthorityCode,
+    person: PersonId,
+    numbers: Sequence[IncidentNumber],
+    *,
+    at: datetime,
+) -> None:
+    """Releases these incidents and sends the authority's chat one notice about all of them (§8).
+
+    Incidents that are closed or have been taken over meanwhile stay as they are.
+    """
+    async with uow:
+        office = await uow.office()
+        left: list[Incident] = []
+        await uow.incidents.hold(numbers)
+        for number in sorted(numbers):
+            incident = await uow.incidents.get(number)
+            if incident.hand_over(authority, person, at):
+                await uow.incidents.save(incident)
+                left.append(incident)
+        if not left:
+            return
+        told = handed_over(authority, person, left)
+        for place in announced_in(told, office.organisation):
+            await uow.outbox.put(Announce(place, told))
+        await uow.commit()
+
+
+def handed_over(
+    authority: AuthorityCode,
+    person: PersonId,
+    incidents: Iterable[Incident],
+    to: PersonId | None = None,
+) -> HandedOver:
+    """The notice with the next step of each incident, by number."""
+    held = [*incidents]
+    led = [one for one in held if one.lead == authority]
+    return HandedOver(
+        authority=authority,
+        person=person,
+        to=to,
+        numbers=tuple(one.number for one in held if not one.status.closed),
+        drafts=tuple(one.number for one in led if one.waiting_draft is not None),
+        to_place=tuple(one.number for one in led if one.approved_draft is not None),
+        promised=tuple(one.number for one in held if one.promised_by(authority)),
+    )
+
 
 InHand = Mapping[AuthorityCode, Sequence[Incident]]
 
@@ -138,3 +191,79 @@ async def _give(
         for place in announced_in(told, (await uow.office()).organisation):
             await uow.outbox.put(Announce(place, told))
     return len(given)
+
+
+async def close_authority(
+    uow: UnitOfWork,
+    question: int,
+    authority: AuthorityCode,
+    to: AuthorityCode | None,
+    then: AdminPage,
+    *,
+    tell: Tell,
+    by: Actor,
+    at: datetime,
+) -> int | None:
+    """Hands the open incidents to `to`, every deadline kept; without `to` control is told of them.
+
+    Returns how many were handed over; None: another administrator has changed the authority since
+    the page was shown, which the actor is told. Raises UnknownPerson, NotPermitted, QuestionClosed,
+    NobodyLeft, UnknownAuthority; StaleIncident if an incident was routed there meanwhile.
+    """
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.ADMINISTER)
+        closed = partial(_closed, code=authority, to=to)
+        numbers = [] if to is None else await uow.incidents.worked_by(authority)
+        await uow.incidents.hold(numbers)
+        if await is_overtaken(uow, question, closed, tell=tell, by=by):
+            await uow.commit()
+            return None
+        went = 0 if to is None else await _hand_over(uow, numbers, authority, to, by, at)
+        check_manned(office.organisation, await uow.change_organisation(closed, by.person))
+        if to is not None and await uow.incidents.worked_by(authority):
+            raise StaleIncident  # routed there until the organisation was locked
+        await show_page(uow, question, then, by)
+        await uow.commit()
+    return went
+
+
+async def _hand_over(  # noqa: PLR0917 - the move and its author
+    uow: UnitOfWork,
+    numbers: Sequence[IncidentNumber],
+    authority: AuthorityCode,
+    to: AuthorityCode,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Skips incidents that were closed or reassigned while their locks were awaited.
+
+    Incidents joined to a handed-over one have followed it already.
+    """
+    went = set[IncidentNumber]()
+    for number in numbers:
+        incident = await uow.incidents.get(number)
+        if incident.joined_to in went:
+            went.add(number)
+        if incident.status.closed or authority not in incident.authorities:
+            continue
+        incident.reassign(_instead(incident, authority, to), by, at)
+        await uow.incidents.save(incident)
+        went.add(number)
+    return len(went)
+
+
+def _closed(
+    organisation: Organisation, code: AuthorityCode, to: AuthorityCode | None
+) -> Organisation:
+    """`to` must still exist: another administrator may be closing it at the same time."""
+    left = without_authority(organisation, code)
+    if to is not None and to not in left.authorities:
+        raise UnknownAuthority(to)
+    return left
+
+
+def _instead(incident: Incident, former: AuthorityCode, to: AuthorityCode) -> Plan:
+    """The plan with `former` replaced by `to`; an already assigned one takes both parts."""
+    codes = dict.fromkeys(to if code == former else code for code in incident.authorities)
+    return Plan(tuple(codes), to if incident.lead == former else incident.lead)

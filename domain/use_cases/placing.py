@@ -14,7 +14,7 @@ from domain.model.incident.promises import Found
 from domain.model.message.link import LinkWarning
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
-from domain.model.promise.finding import found_in
+from domain.model.promise.dates import found_in
 from domain.model.time.deadline import Dues
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, ask_about, take_answer, withdraw_questions

@@ -9,7 +9,7 @@ from domain.model.conversation.reply_meaning import Reply
 from domain.model.ids import DraftVersion, IncidentNumber, PromiseNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import PromiseKept
-from domain.model.message.attachment import Attachment
+from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork

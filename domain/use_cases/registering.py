@@ -5,27 +5,30 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from domain.model.actor import Actor
-from domain.model.conversation.held import HeldMessage
-from domain.model.conversation.notices import EndKind, QuestionEnd
-from domain.model.conversation.question import Question
+from domain.model.conversation.notices.kinds import EndKind, QuestionEnd
+from domain.model.conversation.question import HeldMessage, Question
 from domain.model.conversation.questions import WhatIsMeant
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import visible
-from domain.model.incident.workflow.plan import Plan
-from domain.model.incident.workflow.policy import Policy
+from domain.model.incident.workflow.assignment import Plan, Suggested, suggested
+from domain.model.incident.workflow.clocks import Policy
 from domain.model.incident.workflow.status import Importance, IncidentKind
-from domain.model.incident.workflow.suggestion import Suggested, suggested
-from domain.model.message.attachment import checked_attachments, same_files, with_more
-from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.citizen_message import (
+    CitizenMessage,
+    Topic,
+    checked_attachments,
+    same_files,
+    with_more,
+)
 from domain.model.message.likeness import Alike
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action, NotPermitted
-from domain.model.organisation.registration_rights import Way, check_watched, ways_to_register
+from domain.model.organisation.rights import Way, check_watched, ways_to_register
 from domain.model.place import MessageRef, Place
 from domain.model.promise.promise import EarlierPromise
-from domain.model.suggestions.precedents import LATELY, likeliest
+from domain.model.suggestions import LATELY, likeliest
 from domain.model.time.deadline import Dues, whole_minute
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import (

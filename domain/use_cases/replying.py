@@ -9,11 +9,9 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.cards import CardKey, PlacementCard
-from domain.model.conversation.held import HeldText
-from domain.model.conversation.notices import EndKind, QuestionEnd
-from domain.model.conversation.own_card import own_card
-from domain.model.conversation.question import About, Question
+from domain.model.conversation.cards import CardKey, PlacementCard, own_card
+from domain.model.conversation.notices.kinds import EndKind, QuestionEnd
+from domain.model.conversation.question import About, HeldText, Question
 from domain.model.conversation.questions import PlacementLink, WriteDraft
 from domain.model.conversation.reply_meaning import (
     CitizensWords,
@@ -37,12 +35,12 @@ from domain.model.conversation.reply_meaning import (
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import Contribution
-from domain.model.incident.answer.day_words import days_named
 from domain.model.incident.answer.draft import Draft
 from domain.model.incident.answer.draft_warning import DraftWarning, says_placed
+from domain.model.incident.answer.form import days_named
 from domain.model.incident.answer.talk import surely_talk
 from domain.model.incident.events import Event
-from domain.model.message.attachment import kept_by_change
+from domain.model.message.citizen_message import kept_by_change
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork

@@ -1,4 +1,4 @@
-"""Routing an incident to authorities (§10-§12), and changing them later."""
+"""Routing an incident to authorities, and taking it as an executor (§8, §11, §12)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from enum import Enum, auto
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import ControlCard
-from domain.model.conversation.notices import RefreshCard, ShowCard
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.conversation.notices.kinds import RefreshCard, ShowCard
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Move, MoveNotAllowed
 from domain.model.mark import UNSEEN, Mark
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Authority
 from domain.model.organisation.permissions import Action
-from domain.model.organisation.registration_rights import check_watched
+from domain.model.organisation.rights import check_watched
 from domain.ports.unit_of_work import UnitOfWork
 
 
@@ -189,3 +189,39 @@ def _chosen(incident: Incident, office: Office, seen: Mark) -> list[Authority]:
         return []
     incident.plan.check_seen(seen, incident.number)
     return [office.authority(code) for code in incident.plan.authorities]
+
+
+def take_by_answering(
+    incident: Incident, authority: AuthorityCode | None, by: Actor, at: datetime
+) -> None:
+    """The author of a draft or contribution takes the incident, if nobody has.
+
+    Call it before submitting: an edit changes the last event of its message.
+    """
+    if authority is not None and incident.assignee(authority) is None:
+        incident.take(authority, by, at)
+
+
+async def take(
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    authority: AuthorityCode,
+    *,
+    instead_of: PersonId | None = None,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """Takes it for an authority of theirs; `instead_of`: the executor they agreed to replace.
+
+    False if they have taken it already. Raises NotPermitted, AlreadyTaken, NotAssigned,
+    AlreadyClosed.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.TAKE, incident, authority)
+        if not incident.take(authority, by, at, instead_of):
+            return False
+        await uow.incidents.save(incident)
+        await uow.commit()
+        return True

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import ShowSearch
+from domain.model.conversation.notices.kinds import ShowSearch
 from domain.model.ids import SearchId
 from domain.model.place import Place
 from domain.model.search import Search, Sought

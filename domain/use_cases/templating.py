@@ -5,15 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import Ask, TextNotice
+from domain.model.conversation.notices.kinds import Ask, TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import ChooseTemplate, KeepTemplates, WriteDraft
-from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
 from domain.model.ids import IncidentNumber, TemplateId
 from domain.model.incident.answer.template import (
     NothingToKeep,
     Template,
     TemplateKind,
+    TemplatePage,
+    TemplatePageKind,
     Wording,
     titled,
     wording_of,

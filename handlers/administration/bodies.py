@@ -5,12 +5,12 @@ from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import network_turned, watching, with_authority
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA
-from domain.use_cases.closing_authority import close_authority
+from domain.use_cases.offboarding import close_authority
 from handlers.administration import describing
 from handlers.administration.journal import overtaken_say
 from handlers.administration.pages import (

@@ -5,13 +5,18 @@ from datetime import tzinfo
 from typing import Final
 
 from domain.model.ids import AuthorityCode, PersonId
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.administration import PageKind
 from domain.model.organisation.invitation import Invitation
 from domain.model.organisation.office import Office
-from domain.model.organisation.organisation import UNNAMED, UNNAMED_ADMIN, Organisation
+from domain.model.organisation.organisation import (
+    UNNAMED,
+    UNNAMED_ADMIN,
+    Organisation,
+    Vacancy,
+    vacancies,
+)
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
-from domain.model.organisation.vacancies import Vacancy, vacancies
 from domain.model.place import Place
 from domain.model.report.briefing import Schedule
 from handlers.texts import administration as texts

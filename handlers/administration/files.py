@@ -10,23 +10,22 @@ from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.made_file import MadeFile
-from domain.model.conversation.notices import Notice, SendFile
+from domain.model.conversation.notices.kinds import Notice, SendFile
+from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import PersonId
-from domain.model.message.attachment import TABLES, AttachmentKind
+from domain.model.message.citizen_message import TABLES, AttachmentKind
 from domain.model.organisation.administration import AdminPage, PageKind
-from domain.model.organisation.difference import Change
 from domain.model.organisation.invitation import LIFE, Invitation
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
 from domain.model.organisation.people_list import Listed, ListPlan
+from domain.model.organisation.revision import Change
 from domain.model.place import Place
-from domain.ports.files import FileUnavailable
-from domain.use_cases.applying_file import apply_file, review_file
-from domain.use_cases.applying_list import Passing, apply_list, review_list
+from domain.ports.services import FileUnavailable
+from domain.use_cases.administering import Passing, apply_file, apply_list, review_file, review_list
 from domain.use_cases.asking import QuestionClosed
-from domain.use_cases.inviting import send_file
+from domain.use_cases.granting_access import send_file
 from handlers.administration import describing
 from handlers.administration.inviting import html_of, link_of, new_code, picture_of
 from handlers.administration.pages import FinishPage, OpenPage, PageButton, Shown, open_page_of

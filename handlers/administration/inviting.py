@@ -11,7 +11,7 @@ from typing import Final
 import segno
 
 from domain.model.actor import Actor
-from domain.model.conversation.made_file import MadeFile
+from domain.model.conversation.notices.notice import MadeFile
 from domain.model.conversation.questions import AcceptInvitation
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.invitation import LIFE, Invitation
@@ -21,14 +21,14 @@ from domain.model.organisation.permissions import Action
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.administering import INVITE_OFFICER
 from domain.use_cases.asking import QuestionClosed
-from domain.use_cases.inviting import (
+from domain.use_cases.granting_access import (
     accept,
     ask_whether_invited,
+    become_administrator,
     invite,
     send_invitation,
     take_back,
 )
-from domain.use_cases.starting import become_administrator
 from handlers.administration import describing
 from handlers.administration.pages import (
     FinishPage,

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from domain.model.conversation.notices import ListKind, Offer, TextNotice
+from domain.model.conversation.notices.kinds import ListKind, Offer, TextNotice
 from domain.model.ids import AuthorityCode
-from domain.model.organisation.difference import differences
-from domain.model.organisation.edit_conflict import Overtaken
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.revision import Revision, TemplateRevision
+from domain.model.organisation.revision import Overtaken, Revision, TemplateRevision, differences
 from domain.model.place import Place
 from handlers.reading.organisation_changes import describe
 from handlers.texts import administration as texts

@@ -5,7 +5,7 @@ from dataclasses import field
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import CatchUp, Notice, TextNotice
+from domain.model.conversation.notices.kinds import CatchUp, Notice, TextNotice
 from domain.model.ids import AuthorityCode, ChatId, PersonId
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation

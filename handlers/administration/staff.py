@@ -14,8 +14,7 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Person, Post, Role
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.granting_access import appoint
-from domain.use_cases.handing_over import handed_over
-from domain.use_cases.offboarding import InHand, Parting, part, part_and_hand_over
+from domain.use_cases.offboarding import InHand, Parting, handed_over, part, part_and_hand_over
 from handlers.administration import describing
 from handlers.administration.journal import overtaken_say
 from handlers.administration.pages import (

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from domain.model.conversation.notices import EndKind
+from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.questions import Administer
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation

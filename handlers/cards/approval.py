@@ -14,7 +14,7 @@ from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, Rej
 from domain.model.incident.answer.quotation import suggested_reasons
 from domain.model.incident.workflow.status import Status
 from domain.model.mark import Mark, mark_of
-from domain.model.message.attachment import same_files
+from domain.model.message.citizen_message import same_files
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.use_cases.deciding import DaysOutdated, decide, recall_approval

@@ -6,11 +6,11 @@ from typing import Final
 from domain.model.conversation.cards import CardMode, ModeKind
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.referral import Referral
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Authority
-from domain.model.suggestions.precedents import in_order
+from domain.model.suggestions import in_order
 from handlers.cards import authority_picker
 from handlers.texts import words
 from handlers.ui.markup import bold

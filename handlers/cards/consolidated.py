@@ -8,7 +8,7 @@ from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import Draft, DraftKind
 from domain.model.incident.events import AuthoritiesChanged
 from domain.model.incident.workflow.assignment import Assignment
-from domain.model.message.attachment import Attachment
+from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.office import Office
 from handlers.cards import lines
 from handlers.texts import words

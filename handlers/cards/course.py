@@ -8,8 +8,7 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState
 from domain.model.incident.answer.placement import Placement
 from domain.model.incident.answer.quotation import surroundings
-from domain.model.incident.workflow.comment import Comment
-from domain.model.incident.workflow.referral import Referral, returns_in
+from domain.model.incident.workflow.referral import Comment, Referral, returns_in
 from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, Status
 from domain.model.organisation.office import Office
 from handlers.cards import lines

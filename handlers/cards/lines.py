@@ -12,7 +12,7 @@ from domain.model.incident.answer.draft import Draft, DraftKind
 from domain.model.incident.answer.placement import UNDO_WINDOW
 from domain.model.incident.events import AssigneeLeft, DueRecounted, IncidentEvent, Reminded
 from domain.model.incident.workflow.status import Importance, NoAnswerGround, Status
-from domain.model.message.attachment import Attachment
+from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
 from domain.model.organisation.permissions import Action, may

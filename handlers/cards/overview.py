@@ -3,9 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.model.conversation.cards import PLAIN, CardMode, ControlCard, ExecutorCard, ModeKind
-from domain.model.conversation.notices import ShowCard
-from domain.model.conversation.own_card import own_card
+from domain.model.conversation.cards import (
+    PLAIN,
+    CardMode,
+    ControlCard,
+    ExecutorCard,
+    ModeKind,
+    own_card,
+)
+from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.incident import Incident
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.organisation.office import Office

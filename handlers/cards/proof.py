@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from domain.model.incident.answer.answer_to_come import answer_to_come
-from domain.model.incident.answer.review_findings import Finding, ReviewFindings
+from domain.model.incident.answer.draft import Finding, ReviewFindings
+from domain.model.incident.answer.draft_warning import answer_to_come
 from domain.model.organisation.office import Office
 from handlers.texts.words import cut
 from handlers.ui.markup import Block, escape

@@ -17,7 +17,8 @@ from domain.model.conversation.cards import (
     PromiseCard,
     ReferralCard,
 )
-from domain.model.conversation.notices import ShowCard, coordinated_in, worked_in
+from domain.model.conversation.notices.kinds import ShowCard
+from domain.model.conversation.notices.standing_cards import coordinated_in, worked_in
 from domain.ports.snapshots import CardContent, Snapshot
 from handlers.cards.alert import alert_card
 from handlers.cards.approval import approval_card

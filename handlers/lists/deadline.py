@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from domain.model.incident import Incident
-from domain.model.incident.workflow.second_clock import SecondClock
+from domain.model.incident.workflow.clocks import SecondClock
 from domain.model.incident.workflow.status import Importance
 from domain.model.organisation.office import Office
 from domain.model.time.work_calendar import Step

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import ListKind, Offer, TextNotice
-from domain.model.conversation.own_card import CONTROLS_TURN
+from domain.model.conversation.cards import CONTROLS_TURN
+from domain.model.conversation.notices.kinds import ListKind, Offer, TextNotice
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
 from domain.model.organisation.permissions import Action
-from domain.model.organisation.visible import authorities_of, shown_in, visible_in
+from domain.model.organisation.rights import authorities_of, shown_in, visible_in
 from domain.model.place import Place
 from domain.ports.reading import CoordinatedHere, IncidentRow
 from domain.ports.snapshots import Answers

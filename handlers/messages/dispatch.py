@@ -12,7 +12,7 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.announcement import AccessAsked, announced_in
-from domain.model.conversation.notices import (
+from domain.model.conversation.notices.kinds import (
     Announce,
     CatchUp,
     ListKind,
@@ -25,8 +25,8 @@ from domain.model.ids import PersonId
 from domain.model.organisation.permissions import Action, UnknownPerson
 from domain.model.place import Place
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, SelectionShown
+from domain.use_cases.administering import migrate_chat
 from domain.use_cases.asking import AnsweredTooLate, AskedAnother, QuestionClosed
-from domain.use_cases.chat_migration import migrate_chat
 from handlers import absences, searching
 from handlers.administration import dialogue as administering
 from handlers.administration import inviting, links

@@ -5,18 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from domain.model.conversation.held import HeldMessage
+from domain.model.conversation.question import HeldMessage
 from domain.model.conversation.questions import Register, WhatIsMeant
 from domain.model.ids import IncidentNumber, MessageId, PersonId
 from domain.model.incident.events import Registered
 from domain.model.incident.workflow.status import IncidentKind
-from domain.model.message.attachment import Attachment
-from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.citizen_message import Attachment, CitizenMessage, network_of
 from domain.model.message.link import Link
-from domain.model.message.network import network_of
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action, NotPermitted
-from domain.model.organisation.registration_rights import Way, ways_to_register
+from domain.model.organisation.rights import Way, ways_to_register
 from domain.model.place import MessageRef
 from domain.use_cases.asking import ask_for_message
 from domain.use_cases.registering import NewIncident, ask_what, register

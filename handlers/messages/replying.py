@@ -13,21 +13,21 @@ from domain.model.conversation.cards import (
     OverviewCard,
     PlacementCard,
     ReferralCard,
+    own_card,
 )
-from domain.model.conversation.held import HeldMessage
-from domain.model.conversation.own_card import own_card
+from domain.model.conversation.question import HeldMessage
 from domain.model.conversation.questions import WhatIsMeant
 from domain.model.ids import IncidentNumber
 from domain.model.incident.answer.draft_warning import greets_as_answer, says_placed
 from domain.model.incident.events import MessageCompleted, Registered
 from domain.model.incident.workflow.status import IncidentKind, Status
-from domain.model.message.attachment import kept_by_change, with_more
+from domain.model.message.citizen_message import kept_by_change, with_more
 from domain.model.message.link import same_post
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action, NotPermitted
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import AskedQuestion, IncidentRow, SelectionShown
-from domain.use_cases.holding import ask_which
+from domain.use_cases.asking import ask_which
 from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
 from handlers.administration.files import sets_up_by_file
 from handlers.lists.listing import waiting_for

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.model.conversation.cards import CardMode, ControlCard, ModeKind, ReferralCard
-from domain.model.conversation.notices import ShowCard
+from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.conversation.selection import Bulk, BulkAction
 from domain.model.incident import Incident
 from domain.model.incident.workflow.referral import ReferralState

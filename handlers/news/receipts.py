@@ -10,10 +10,9 @@ from typing import Any, Final
 
 from domain.model.incident import events
 from domain.model.incident.events import Event, IncidentEvent
-from domain.model.incident.workflow.comment import Comment
-from domain.model.incident.workflow.referral import referral_of
+from domain.model.incident.workflow.referral import Comment, referral_of
 from domain.model.incident.workflow.status import Status
-from domain.model.message.attachment import same_files, with_more
+from domain.model.message.citizen_message import same_files, with_more
 from handlers.cards import lines, tasks
 from handlers.news import placing
 from handlers.news.item import NewsItem, by_event, row

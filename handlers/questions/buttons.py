@@ -7,13 +7,13 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.permissions import Action
-from domain.model.organisation.registration_rights import Way
+from domain.model.organisation.rights import Way
+from domain.use_cases.asking import call_talk
 from domain.use_cases.briefing import replace_conclusion
 from domain.use_cases.contributing import confirm_contribution
 from domain.use_cases.drafting import confirm_draft, teach_held
 from domain.use_cases.placing import confirm_link
 from domain.use_cases.registering import register_held
-from domain.use_cases.talking import call_talk
 from handlers.questions.choosing import on_choose_incident
 from handlers.texts import labels, replies, toasts
 from handlers.ui.buttons import Style

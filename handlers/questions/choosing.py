@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.model.actor import Actor
-from domain.model.conversation.held import HeldMessage
+from domain.model.conversation.question import HeldMessage
 from domain.model.conversation.questions import WhatIsMeant
 from domain.model.ids import IncidentNumber
 from domain.model.message.link import Link

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from domain.model.conversation.held import HeldMessage
-from domain.model.conversation.notices import EndKind
+from domain.model.conversation.notices.kinds import EndKind
+from domain.model.conversation.question import HeldMessage
 from domain.model.conversation.questions import Register, WhatIsMeant, WhatToFind
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.registration_rights import Way, ways_to_register
+from domain.model.organisation.rights import Way, ways_to_register
 from domain.ports.snapshots import QuestionSnapshot
 from handlers.lists.view import named
 from handlers.questions.buttons import (

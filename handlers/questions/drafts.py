@@ -6,7 +6,7 @@ from typing import Final
 from domain.model.conversation.questions import WriteAuthorsReply, WriteDraft
 from domain.model.incident.answer.draft import DraftKind
 from domain.ports.snapshots import QuestionSnapshot
-from domain.use_cases.clarifying import add_authors_reply
+from domain.use_cases.contributing import add_authors_reply
 from domain.use_cases.drafting import submit_asked
 from handlers.questions.by_reply import Words, ask_words
 from handlers.reading.reply_meaning import checked_reply_of, response_to

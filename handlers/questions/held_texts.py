@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from domain.model.conversation.held import HeldText
-from domain.model.conversation.notices import EndKind
+from domain.model.conversation.notices.kinds import EndKind
+from domain.model.conversation.question import HeldText
 from domain.model.conversation.questions import HeldConclusion, HeldContribution, HeldDraft
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind

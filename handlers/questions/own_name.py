@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from domain.model.conversation.notices import EndKind
+from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.questions import OwnName
 from domain.model.organisation.changing import like_a_name
 from domain.ports.snapshots import QuestionSnapshot

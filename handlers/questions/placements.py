@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from domain.model.conversation.notices import EndKind
+from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.questions import DoubtfulLink, PlacementLink, PlacementTime
+from domain.model.message.citizen_message import Network, network_of
 from domain.model.message.link import LinkWarning
-from domain.model.message.network import Network, network_of
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.placing import correct_placement_time
 from domain.use_cases.replying import reply_with_link

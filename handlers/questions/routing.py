@@ -4,8 +4,7 @@ from typing import Final
 
 from domain.model.conversation.questions import MainIncident, Original, ReturnReason
 from domain.ports.snapshots import QuestionSnapshot
-from domain.use_cases.closing import cancel_as_duplicate
-from domain.use_cases.joining import join
+from domain.use_cases.closing import cancel_as_duplicate, join
 from domain.use_cases.referring import return_to_control
 from handlers.cards import lines
 from handlers.questions.by_reply import Words, ask_reply, ask_words

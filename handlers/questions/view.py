@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from domain.model.conversation.notices import QuestionEnd
+from domain.model.conversation.notices.kinds import QuestionEnd
 from domain.model.conversation.question import About, Question
 from domain.model.incident import Incident
 from domain.model.organisation.office import Office

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
-from domain.model.message.export import ExportColumn as C
+from domain.model.message.citizen_message import ExportColumn as C
 from handlers.reading.spelling import plain
 from handlers.texts.tables import sections
 

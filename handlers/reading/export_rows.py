@@ -12,12 +12,11 @@ from typing import IO, Final
 from domain.model.ids import AuthorityCode
 from domain.model.incident.answer.draft import visible
 from domain.model.incident.workflow.status import Importance
-from domain.model.message.citizen_message import CitizenMessage, Topic
-from domain.model.message.export import ExportColumn as C
+from domain.model.message.citizen_message import CitizenMessage, Network, Topic, network_of
+from domain.model.message.citizen_message import ExportColumn as C
 from domain.model.message.link import spelled_out
-from domain.model.message.network import Network, network_of
 from domain.model.organisation.office import Office
-from domain.model.time.clock_skew import CLOCKS_DIFFER_BY
+from domain.model.time.deadline import CLOCKS_DIFFER_BY
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.use_cases.registering import Answered, NewIncident
 from handlers.reading import export_columns

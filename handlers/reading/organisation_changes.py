@@ -5,14 +5,13 @@ from datetime import date
 from typing import Any, Final
 
 from domain.model.ids import AuthorityCode
-from domain.model.message.network import Network
-from domain.model.organisation.difference import Appointment, Change, ChangeKind, Setting
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.options import Option
-from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.organisation import Organisation, vacancies
 from domain.model.organisation.organisation_document import interval_text
 from domain.model.organisation.people import Authority, Post
 from domain.model.organisation.people_list import ListPlan, Named
-from domain.model.organisation.vacancies import vacancies
+from domain.model.organisation.revision import Appointment, Change, ChangeKind, Setting
 from domain.model.place import Place
 from domain.model.time.official_days import Correction
 from domain.model.time.schedule import WeekSchedule

@@ -8,9 +8,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from domain.model.incident.workflow.suggestion import topic_key
-from domain.model.message.export import ExportColumn
-from domain.model.message.network import Network
+from domain.model.incident.workflow.assignment import topic_key
+from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.organisation.options import OPTIONS, Unit
 from domain.model.organisation.organisation import LIKE_A_WORD
 from domain.model.organisation.organisation_document import WEEKDAYS, Document

@@ -11,8 +11,7 @@ from typing import Final
 
 from domain.model.incident.workflow.status import Status
 from domain.model.message.link import first_link
-from domain.model.report.period import Period
-from domain.model.report.span import Span
+from domain.model.report.period import Period, Span
 from domain.model.search import MOST_WORDS, Condition, Sought, Trait
 from handlers.reading.days import days_within
 from handlers.reading.reply_meaning import number_in

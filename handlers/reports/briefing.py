@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.model.conversation.notices import BriefingAsks
+from domain.model.conversation.notices.kinds import BriefingAsks
 from domain.model.organisation.office import Office
 from domain.model.place import Place
 from domain.model.report.briefing import Briefing, BriefingState

@@ -3,12 +3,11 @@
 from dataclasses import field
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import BriefingAsks, ShowBriefing
+from domain.model.conversation.notices.kinds import BriefingAsks, ShowBriefing
 from domain.model.conversation.questions import ChooseKept, ChoosePeriod
 from domain.model.ids import BriefingId
 from domain.model.organisation.permissions import Action
-from domain.model.report.period import Period
-from domain.model.report.span import Span
+from domain.model.report.period import Period, Span
 from domain.use_cases.asking import ask_there
 from domain.use_cases.briefing import cancel_briefing, give_briefing, order_briefing, send_briefing
 from domain.use_cases.ordering import order_report

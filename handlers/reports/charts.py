@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import Enum, auto
 from typing import Final
 
-from domain.model.incident.workflow.stages import OF_AN_AUTHORITY, Stage
+from domain.model.incident.workflow.status import OF_AN_AUTHORITY, Stage
 from domain.model.organisation.office import Office
 from domain.model.report.figure import By, Figure
 from domain.model.report.figures import Figures, Report

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from domain.model.conversation.questions import ChooseKept, ChoosePeriod
 from domain.model.organisation.people import Person
 from domain.model.organisation.permissions import Action, may
-from domain.model.report.span import Span
+from domain.model.report.period import Span
 from domain.ports.snapshots import Offered, QuestionSnapshot
 from handlers.reports.buttons import (
     AskCancelBriefing,

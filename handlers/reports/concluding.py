@@ -1,6 +1,6 @@
 """A reply to a report in preparation: «Вывод отдела контроля» (§21)."""
 
-from domain.model.conversation.held import HeldText
+from domain.model.conversation.question import HeldText
 from domain.model.ids import BriefingId
 from domain.model.report.briefing import ConclusionEmpty
 from domain.use_cases.briefing import conclude

@@ -11,11 +11,9 @@ from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.masking import first_words, masked, whole_of
 from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing
-from domain.model.report.distribution import Distribution
-from domain.model.report.facts import Facts
-from domain.model.report.figure import By, Figure, Mark, Measure
+from domain.model.report.facts import Facts, times
+from domain.model.report.figure import By, Distribution, Figure, Mark, Measure
 from domain.model.report.figures import Figures, Report
-from domain.model.report.measuring import times
 from domain.ports.reading import PromiseRow
 from handlers.reports.authorities import compared
 from handlers.reports.origin import origin

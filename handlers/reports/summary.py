@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from domain.model.incident.workflow.stages import OF_AN_AUTHORITY
-from domain.model.incident.workflow.status import IncidentKind
+from domain.model.incident.workflow.status import OF_AN_AUTHORITY, IncidentKind
 from domain.model.organisation.office import Office
 from domain.model.report.figure import STAGES, Figure, Measure
-from domain.model.report.figures import Figures, Report
-from domain.model.report.promised import Promised
+from domain.model.report.figures import Figures, Promised, Report
 from handlers.reports.authorities import compared
 from handlers.texts import reports as texts
 from handlers.texts import words

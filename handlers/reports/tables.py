@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from domain.model.ids import AuthorityCode, PersonId
-from domain.model.incident.workflow.stages import OF_AN_AUTHORITY, Stage
-from domain.model.incident.workflow.status import Importance, IncidentKind
-from domain.model.message.network import Network
+from domain.model.incident.workflow.status import OF_AN_AUTHORITY, Importance, IncidentKind, Stage
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.office import Office
 from domain.model.report.figure import By, Figure, Mark, Measure
 from domain.model.report.figures import Figures, Report

@@ -5,11 +5,16 @@ from dataclasses import field, replace
 from functools import partial
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.questions import ChooseTemplate, KeepTemplates
-from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
 from domain.model.ids import AuthorityCode, TemplateId
-from domain.model.incident.answer.template import Template, TemplateKind, Wording
+from domain.model.incident.answer.template import (
+    Template,
+    TemplateKind,
+    TemplatePage,
+    TemplatePageKind,
+    Wording,
+)
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.model.place import Place

@@ -5,9 +5,14 @@ from functools import partial
 from typing import Final
 
 from domain.model.conversation.questions import ChooseTemplate, KeepTemplates
-from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
 from domain.model.ids import IncidentNumber
-from domain.model.incident.answer.template import LONGEST_TOPIC, Wording, reworded
+from domain.model.incident.answer.template import (
+    LONGEST_TOPIC,
+    TemplatePage,
+    TemplatePageKind,
+    Wording,
+    reworded,
+)
 from domain.model.organisation.permissions import Action, may
 from domain.use_cases.asking import ask_there
 from domain.use_cases.drafting import submit_asked

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
-from domain.model.conversation.notices import EndKind
+from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.questions import ChooseTemplate, KeepTemplates
-from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
 from domain.model.ids import TemplateId
 from domain.model.incident import Incident
 from domain.model.incident.answer.template import (
     Template,
     TemplateKind,
+    TemplatePage,
+    TemplatePageKind,
     address_in,
     fields_left,
     filled,

@@ -7,9 +7,8 @@ from typing import Final
 
 from domain.model.conversation.announcement import HandedOver
 from domain.model.organisation.administration import PageKind
-from domain.model.organisation.difference import ChangeKind
 from domain.model.organisation.people import Role
-from domain.model.organisation.revision import OrganisationOrigin
+from domain.model.organisation.revision import ChangeKind, OrganisationOrigin
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import Hours, WeekSchedule

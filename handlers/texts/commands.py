@@ -9,8 +9,7 @@ from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person
 from domain.model.organisation.permissions import Action, may
-from domain.model.organisation.registration_rights import ways_to_register
-from domain.model.organisation.visible import authorities_of
+from domain.model.organisation.rights import authorities_of, ways_to_register
 from domain.model.place import Place
 
 

@@ -14,7 +14,7 @@ from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person, Role
 from domain.model.organisation.permissions import Action, may
-from domain.model.organisation.registration_rights import ways_to_register
+from domain.model.organisation.rights import ways_to_register
 from domain.model.place import Place
 from handlers.texts import replies, words
 from handlers.texts.commands import administers, commands_of

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
-from domain.model.conversation.job import CheckImport, PutImport
-from domain.model.conversation.tally import Tally
+from domain.model.conversation.job import CheckImport, PutImport, Tally
 from handlers.texts import words
 
 PUT: Final = "Импортировать"

@@ -9,9 +9,9 @@ from domain.model.conversation.job import (
     JobState,
     MakeReport,
     PutImport,
+    Tally,
     Work,
 )
-from domain.model.conversation.tally import Tally
 from domain.model.ids import JobId
 from handlers.texts import importing, reports
 from handlers.texts.tables import texts_by

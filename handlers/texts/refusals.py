@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from domain.model.actor import Signature
 from domain.model.conversation.job import NotYourJob
-from domain.model.conversation.made_file import TooLargeToSend
+from domain.model.conversation.notices.notice import TooLargeToSend
 from domain.model.conversation.selection import (
     MOST_CHOSEN,
     TooManyChosen,
@@ -27,14 +27,10 @@ from domain.model.incident.answer.template import (
     LONGEST_TITLE,
     TemplateUnfit,
 )
+from domain.model.incident.workflow.assignment import ChosenMeanwhile
 from domain.model.incident.workflow.closing import (
-    NotAnOriginal,
-)
-from domain.model.incident.workflow.joining import (
     HasJoined,
-)
-from domain.model.incident.workflow.plan import (
-    ChosenMeanwhile,
+    NotAnOriginal,
 )
 from domain.model.incident.workflow.referral import (
     DraftInTheWay,
@@ -46,18 +42,18 @@ from domain.model.incident.workflow.status import (
     MoveNotAllowed,
     Status,
 )
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.absence import (
     AbsenceOverlaps,
 )
-from domain.model.organisation.absence_rights import NotYoursToMark
-from domain.model.organisation.admin_code import CodeLocked
+from domain.model.organisation.absence_plan import NotYoursToMark
 from domain.model.organisation.changing import (
     LONGEST_NAME,
     NameTaken,
     NameUnfit,
     NotEmployed,
 )
+from domain.model.organisation.invitation import CodeLocked
 from domain.model.organisation.office import Office
 from domain.model.organisation.options import OptionUnfit
 from domain.model.organisation.people import Role
@@ -66,7 +62,7 @@ from domain.model.organisation.permissions import (
     NotPermitted,
     UnknownPerson,
 )
-from domain.model.organisation.registration_rights import NetworkNotWatched
+from domain.model.organisation.rights import NetworkNotWatched
 from domain.model.promise.promise import (
     NotUnderControl,
     PromiseState,

@@ -4,8 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
-from domain.model.report.period import Period
-from domain.model.report.span import Span
+from domain.model.report.period import Period, Span
 from handlers.texts import words
 from handlers.texts.tables import texts_by
 

@@ -7,7 +7,7 @@ from typing import Final
 from domain.model.ids import IncidentNumber
 from domain.model.incident.workflow.status import Status
 from domain.model.search import MOST_SHOWN, Condition, Trait
-from domain.ports.found import FoundIn
+from domain.ports.snapshots import FoundIn
 from handlers.texts import labels, words
 from handlers.texts.tables import texts_by
 

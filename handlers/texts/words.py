@@ -10,20 +10,24 @@ from typing import Final
 from domain.model.actor import MONITORING
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
+from domain.model.incident.workflow.assignment import SuggestedBy
+from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.referral import ReferralState
-from domain.model.incident.workflow.stages import Stage
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
+    Stage,
     Status,
 )
-from domain.model.incident.workflow.suggestion import SuggestedBy
-from domain.model.incident.workflow.threshold import ReminderKind
-from domain.model.message.attachment import Attachment, AttachmentKind
+from domain.model.message.citizen_message import (
+    NETWORKS_OF_PROCEDURE,
+    Attachment,
+    AttachmentKind,
+    Network,
+)
 from domain.model.message.likeness import Likeness
-from domain.model.message.network import NETWORKS_OF_PROCEDURE, Network
 from domain.model.organisation.absence import UNTIL_BACK, AbsenceReason
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role

@@ -19,7 +19,7 @@ from domain.model.organisation.permissions import (
     UnknownPerson,
     may,
 )
-from domain.model.organisation.visible import NotShownHere, shown_in
+from domain.model.organisation.rights import NotShownHere, shown_in
 from domain.model.place import Place
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.asking import AskedAnother, QuestionClosed

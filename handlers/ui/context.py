@@ -5,11 +5,10 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import CardKey, CardMode
-from domain.model.conversation.notices import Notice, ShowCard, TextNotice
+from domain.model.conversation.notices.kinds import Notice, ShowCard, TextNotice
 from domain.model.ids import BotId
-from domain.ports.files import Files
-from domain.ports.proofreading import Proofreader
 from domain.ports.reading import Reading
+from domain.ports.services import Files, Proofreader
 from domain.ports.unit_of_work import UnitOfWork
 
 

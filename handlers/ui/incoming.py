@@ -8,7 +8,7 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.ids import ChatId, PersonId
 from domain.model.incident.answer.quotation import Quotation
-from domain.model.message.attachment import Attachment
+from domain.model.message.citizen_message import Attachment
 from domain.model.message.link import Link
 from domain.model.place import MessageRef, Place
 from handlers.ui.buttons import Button

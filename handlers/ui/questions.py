@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, TypeVar
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import EndKind, QuestionEnd
+from domain.model.conversation.notices.kinds import EndKind, QuestionEnd
 from domain.model.conversation.question import About
 from domain.ports.reading import AskedQuestion
 from domain.ports.snapshots import QuestionSnapshot

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from domain.model.conversation.notices import Retire, TextNotice
+from domain.model.conversation.notices.kinds import Retire, TextNotice
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.incident.workflow.status import AlreadyClosed
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import UnknownPerson
-from domain.model.organisation.registration_rights import ways_to_register
+from domain.model.organisation.rights import ways_to_register
 from domain.model.search import LONGEST_SOUGHT
 from domain.ports.reading import AskedQuestion
 from handlers.texts import replies

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from domain.model.conversation.made_file import MadeFile
-from domain.model.message.attachment import Attachment
+from domain.model.conversation.notices.notice import MadeFile
+from domain.model.message.citizen_message import Attachment
 from domain.ports.snapshots import Content
 from handlers.ui.buttons import AskReply, Keyboard
 

@@ -8,10 +8,11 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.actor import Signature
-from domain.model.conversation.notices import ShowBriefing
+from domain.model.conversation.notices.kinds import ShowBriefing
 from domain.model.ids import BriefingId
 from domain.model.place import Place
 from domain.model.report.briefing import (
+    AGAIN_AFTER,
     Briefing,
     BriefingGone,
     BriefingState,
@@ -19,7 +20,6 @@ from domain.model.report.briefing import (
     Schedule,
 )
 from domain.model.report.period import Period
-from domain.model.report.schedule import AGAIN_AFTER
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.schema.briefings import (

@@ -18,9 +18,9 @@ from domain.model.conversation.job import (
     JobState,
     MakeReport,
     PutImport,
+    Tally,
     Work,
 )
-from domain.model.conversation.tally import Tally
 from domain.model.ids import JobId
 from domain.model.place import Place
 from storage.schema.columns import Row, person_of, place_of

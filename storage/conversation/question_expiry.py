@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import func, or_, select, update
 
-from domain.model.conversation.notices import Notice
+from domain.model.conversation.notices.kinds import Notice
 from domain.model.conversation.question import LIFE, WORDS_KEPT
 from domain.ports.reading import AskedQuestion
 from storage.conversation.questions import asked_of, waits

@@ -9,12 +9,18 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, and_, bindparam, false, insert, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.held import HeldMessage
-from domain.model.conversation.notices import Ask
-from domain.model.conversation.question import LIFE, QUESTIONS, About, Answered, Question
+from domain.model.conversation.notices.kinds import Ask
+from domain.model.conversation.question import (
+    LIFE,
+    QUESTIONS,
+    About,
+    Answered,
+    HeldMessage,
+    Question,
+)
 from domain.model.conversation.questions import WhatIsMeant, WriteDraft
 from domain.model.ids import IncidentNumber, PersonId
-from domain.model.message.attachment import Attachment
+from domain.model.message.citizen_message import Attachment
 from domain.model.place import Place
 from domain.ports.reading import AskedQuestion
 from storage.engine.prepared import prepared

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import Ask, QuestionEnd
+from domain.model.conversation.notices.kinds import Ask, QuestionEnd
 from domain.model.conversation.question import About
 from domain.model.conversation.questions import (
     Administer,

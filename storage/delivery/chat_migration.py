@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import Ask, CatchUp, Notice, ShowCard, ShowMemo
+from domain.model.conversation.notices.kinds import Ask, CatchUp, Notice, ShowCard, ShowMemo
 from domain.model.ids import ChatId
 from domain.model.organisation.organisation import Organisation
 from domain.model.place import Place

@@ -9,7 +9,8 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import CatchUp, Notice, Priority
+from domain.model.conversation.notices.kinds import CatchUp, Notice
+from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import BotId, ChatId, IncidentNumber
 from domain.model.outcome import Remedy
 from domain.ports.snapshots import FileContent

@@ -18,7 +18,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import CatchUp, News, Priority, Remind, ShowCard, owed_cards
+from domain.model.conversation.notices.kinds import CatchUp, News, Remind, ShowCard
+from domain.model.conversation.notices.notice import Priority
+from domain.model.conversation.notices.standing_cards import owed_cards
 from domain.model.ids import IncidentNumber
 from domain.model.outcome import OF_THE_CHAT
 from domain.model.place import Place

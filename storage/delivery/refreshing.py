@@ -6,7 +6,8 @@ from typing import Final
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import Priority, RefreshCard
+from domain.model.conversation.notices.kinds import RefreshCard
+from domain.model.conversation.notices.notice import Priority
 from storage.engine.database import Database
 from storage.outbox.queue import queue, standing
 from storage.schema.delivery import shown_staff

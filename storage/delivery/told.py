@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import Ask, EraseMessage
+from domain.model.conversation.notices.kinds import Ask, EraseMessage
 from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.place import MessageRef, Place
 from storage.engine.dialect import INSERTS

@@ -24,7 +24,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from domain.model.conversation.notices import Priority
+from domain.model.conversation.notices.notice import Priority
 from storage.engine.dialect import listed
 from storage.engine.prepared import prepared
 from storage.schema.columns import UtcDateTime, constant

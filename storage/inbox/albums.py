@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from domain.model.message.attachment import TABLES, AttachmentKind
+from domain.model.message.citizen_message import TABLES, AttachmentKind
 
 TOGETHER: Final = timedelta(seconds=10)
 """The time after the first in which messages still belong to it, if only one of them has text.

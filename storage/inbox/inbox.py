@@ -15,7 +15,7 @@ from uuid import uuid4
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import Notice
+from domain.model.conversation.notices.kinds import Notice
 from domain.model.ids import BotId
 from domain.model.place import MessageRef
 from domain.ports.unit_of_work import Overtaken

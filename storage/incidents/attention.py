@@ -7,9 +7,9 @@ from typing import Final
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import Notice, RefreshOpen
+from domain.model.conversation.notices.kinds import Notice, RefreshOpen
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
-from domain.model.time.clock_skew import CLOCKS_DIFFER_BY
+from domain.model.time.deadline import CLOCKS_DIFFER_BY
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.engine.prepared import prepared

@@ -12,7 +12,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.events import AuthoritiesChanged, Cancelled, Redirected, Reopened, Routed
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import Topic
-from domain.model.suggestions.authority_classifier import Experience
+from domain.model.suggestions import Experience
 from storage.engine.database import Database
 from storage.incidents.events import kind_of
 from storage.schema.columns import Row

@@ -22,7 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import Retire, notices_for
+from domain.model.conversation.notices.kinds import Retire
+from domain.model.conversation.notices.recipients import notices_for
 from domain.model.conversation.reminders import next_attention
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
@@ -33,7 +34,7 @@ from domain.model.message.likeness import Alike
 from domain.model.organisation.office import Office, UnknownAuthority
 from domain.model.place import MessageRef
 from domain.model.promise.promise import EarlierPromise
-from domain.model.suggestions.precedents import LOOKED_BACK, Precedent
+from domain.model.suggestions import LOOKED_BACK, Precedent
 from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.conversation.questions import close_all, open_about

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import Ask, ShowBriefing, ShowSelection
+from domain.model.conversation.notices.kinds import Ask, ShowBriefing, ShowSelection
 from domain.model.conversation.redaction import shown_beginning
 from domain.model.conversation.selection import Selection
 from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber, PersonId, SelectionId
@@ -27,8 +27,7 @@ from domain.model.organisation.people import Post
 from domain.model.organisation.permissions import IncidentAccess
 from domain.model.organisation.revision import Revision, TemplateRevision
 from domain.model.place import MessageRef, Place
-from domain.model.report.briefing import Briefing
-from domain.model.report.schedule import AGAIN_AFTER, DueReport
+from domain.model.report.briefing import AGAIN_AFTER, Briefing, DueReport
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import (
     AskedQuestion,

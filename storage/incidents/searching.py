@@ -14,10 +14,10 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.visible import visible_in
+from domain.model.organisation.rights import visible_in
 from domain.model.place import Place
 from domain.model.search import MOST_SHOWN, Narrowing, Search, SearchGone, Sought, Trait
-from domain.ports.found import Found, FoundIn, Hit, Passage, SearchSnapshot
+from domain.ports.snapshots import Found, FoundIn, Hit, Passage, SearchSnapshot
 from storage.engine.database import Database
 from storage.incidents.loading import load, lock
 from storage.incidents.reading import incident_rows

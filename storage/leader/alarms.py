@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from domain.model.conversation.notices import Notice
+from domain.model.conversation.notices.kinds import Notice
 from storage.engine.database import Database
 from storage.leader.leadership import ensure_leading
 from storage.outbox.queue import queue

@@ -8,7 +8,7 @@ from sqlalchemy import case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.job import Job, JobState, Made
-from domain.model.conversation.notices import Notice, ShowBriefing, ShowJob
+from domain.model.conversation.notices.kinds import Notice, ShowBriefing, ShowJob
 from domain.model.ids import BriefingId
 from domain.model.report.briefing import BriefingState
 from storage.conversation.jobs import found_values, job_of

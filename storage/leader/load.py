@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, case, func, literal, null, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.job import JobState
-from domain.model.conversation.notices import Priority
+from domain.model.conversation.notices.notice import Priority
 from domain.model.incident.workflow.status import Importance
 from storage.engine.database import Database, sqlite_file
 from storage.incidents.attention import NEXT_MOMENT

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import Notice
+from domain.model.conversation.notices.kinds import Notice
 from domain.model.ids import IncidentNumber
 from storage.engine.database import Database
 from storage.leader.leadership import ensure_leading

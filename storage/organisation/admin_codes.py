@@ -6,7 +6,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
-from domain.model.organisation.admin_code import CodeTries
+from domain.model.organisation.invitation import CodeTries
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.schema.staff import admin_code, admin_code_try

@@ -15,7 +15,7 @@ from domain.model.conversation.announcement import (
     PostsChanged,
     announced_in,
 )
-from domain.model.conversation.notices import Announce, CatchUp, RefreshOpen, ShowMemo
+from domain.model.conversation.notices.kinds import Announce, CatchUp, RefreshOpen, ShowMemo
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
 from domain.model.organisation.absence import gaps_left
 from domain.model.organisation.office import Office

@@ -15,12 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import PersonId
 from domain.model.organisation.absence import on_duty
 from domain.model.organisation.changing import begun_by, check_settings
-from domain.model.organisation.difference import Change, differences, wished
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.organisation_document import from_document, to_document
 from domain.model.organisation.people import Person
-from domain.model.organisation.revision import OrganisationOrigin, Revision
+from domain.model.organisation.revision import (
+    Change,
+    OrganisationOrigin,
+    Revision,
+    differences,
+    wished,
+)
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.engine.dialect import upsert

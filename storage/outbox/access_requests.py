@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.announcement import AccessAsked
-from domain.model.conversation.notices import Announce, Notice
+from domain.model.conversation.notices.kinds import Announce, Notice
 from domain.model.ids import PersonId
 from storage.schema.columns import Row
 from storage.schema.delivery import SENT_BY_THIS_BOT, sent_message

@@ -9,8 +9,8 @@ from typing import Final
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.made_file import MadeFile
-from domain.model.conversation.notices import SendFile, SendStoredFile
+from domain.model.conversation.notices.kinds import SendFile, SendStoredFile
+from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import BriefingId
 from domain.model.place import Place
 from storage.engine.prepared import prepared

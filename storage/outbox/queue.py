@@ -19,18 +19,17 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.cards import CardKey
-from domain.model.conversation.notices import (
+from domain.model.conversation.notices.kinds import (
     EditCard,
     Notice,
-    Priority,
     RefreshCard,
     RefreshOpen,
     SendFile,
     SendFilesOf,
     ShowCard,
-    SingleNotice,
     TextNotice,
 )
+from domain.model.conversation.notices.notice import Priority, SingleNotice
 from domain.model.ids import IncidentNumber
 from domain.model.incident.events import Event
 from domain.model.place import Place

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar, get_type_hints
 from pydantic import TypeAdapter
 
 from domain.model.conversation.announcement import Announcement
-from domain.model.conversation.notices import SingleNotice
+from domain.model.conversation.notices.notice import SingleNotice
 from domain.model.ids import BotId, MessageId
 from domain.model.incident.events import Event
 from domain.model.place import MessageRef

@@ -12,17 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.events import DraftApproved, DraftSubmitted, GivenToControl
-from domain.model.incident.workflow.stages import StatusPeriod
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
     Status,
+    StatusPeriod,
 )
-from domain.model.message.citizen_message import Topic
+from domain.model.message.citizen_message import Network, Topic
 from domain.model.message.masking import READ
-from domain.model.message.network import Network
 from domain.model.report.facts import REPEATED_WITHIN, AlertFact, DraftFact, Facts, PlacedFact
 from storage.incidents.events import kind_of
 from storage.schema.columns import Row, UtcDateTime

@@ -11,9 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.incident.workflow.status import Status
 from domain.model.report.facts import Facts
-from domain.model.report.figures import Sums
+from domain.model.report.figures import Promised, Sums, promised
 from domain.model.report.period import Period
-from domain.model.report.promised import Promised, promised
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.incidents.mapping import promise_of

@@ -11,8 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, select
 
 from domain.model.ids import AuthorityCode
-from domain.model.incident.workflow.stages import Stage
-from domain.model.incident.workflow.status import IncidentKind
+from domain.model.incident.workflow.status import IncidentKind, Stage
 from domain.model.report.figure import By, Figure, Mark, Measure
 from domain.model.report.figures import Sums
 from domain.model.time.work_calendar import WorkCalendar

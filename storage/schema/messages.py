@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from domain.model.conversation.notices import Priority
+from domain.model.conversation.notices.notice import Priority
 from storage.schema.columns import (
     SERIAL,
     UtcDateTime,

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 from zlib import crc32
 
-from domain.model.incident.workflow.suggestion import topic_key
+from domain.model.incident.workflow.assignment import topic_key
 from domain.model.message.citizen_message import Topic
-from domain.model.suggestions.authority_classifier import SIGNS
+from domain.model.suggestions import SIGNS
 from storage.search.stems import normal, stems, words_in
 
 _PIECE: Final = 4

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from domain.ports.found import FoundIn, Passage
+from domain.ports.snapshots import FoundIn, Passage
 from storage.search.stems import normal, stems, words_in
 
 _BEFORE: Final = 50

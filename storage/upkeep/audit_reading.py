@@ -11,7 +11,8 @@ from sqlalchemy import func, select, text, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.cards import CardKey
-from domain.model.conversation.notices import Audience, Recipient, ShowCard
+from domain.model.conversation.notices.kinds import Audience, ShowCard
+from domain.model.conversation.notices.recipients import Recipient
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
 from domain.model.incident.events import Event, MessageCompleted, SourceCorrected
 from domain.model.organisation.revision import OrganisationOrigin

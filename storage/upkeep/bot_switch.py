@@ -7,7 +7,8 @@ from typing import Final
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import Ask, Notice, ShowCard, owed_cards
+from domain.model.conversation.notices.kinds import Ask, Notice, ShowCard
+from domain.model.conversation.notices.standing_cards import owed_cards
 from domain.model.ids import BotId
 from domain.model.organisation.office import Office
 from storage.conversation.briefings import standing_briefings

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import RefreshCard, TextNotice
+from domain.model.conversation.notices.kinds import RefreshCard, TextNotice
 from domain.model.ids import IncidentNumber
 from domain.model.incident.events import OtherJoined
 from domain.model.message.link import profile_of

@@ -10,7 +10,8 @@ from datetime import datetime
 from sqlalchemy import update
 
 from domain.model.conversation.cards import CardKey
-from domain.model.conversation.notices import Notice, Recipient, RefreshCard, ShowCard
+from domain.model.conversation.notices.kinds import Notice, RefreshCard, ShowCard
+from domain.model.conversation.notices.recipients import Recipient
 from domain.model.ids import IncidentNumber
 from domain.model.incident.events import Event
 from storage.delivery.owed import tell_again

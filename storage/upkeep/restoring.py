@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import Notice, RefreshOpen
+from domain.model.conversation.notices.kinds import Notice, RefreshOpen
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
 from storage.delivery.kinds import kinds_that

@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import Retire
+from domain.model.conversation.notices.kinds import Retire
 from domain.model.incident.answer.template import GAP
 from domain.model.message.link import links_in, page_of, profile_of
 from storage.schema.columns import Row, place_of

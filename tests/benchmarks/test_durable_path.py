@@ -20,7 +20,7 @@ from bot.telegram.files import ReceivedFiles
 from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.reading import read
-from domain.model.conversation.notices import TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.organisation import Organisation

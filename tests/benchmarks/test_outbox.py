@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import delete, text
 
 from domain.model.conversation.cards import ControlCard
-from domain.model.conversation.notices import Priority, ShowCard
+from domain.model.conversation.notices.kinds import ShowCard
+from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.place import Place
 from storage.delivery.delivering import Delivering

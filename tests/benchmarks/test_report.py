@@ -8,7 +8,7 @@ from sqlalchemy import String, cast, func, select
 
 from domain.model.report.figure import Figure
 from domain.model.report.period import Period
-from domain.use_cases.reporting import report
+from domain.use_cases.briefing import report
 from storage.engine.database import Database
 from storage.leader.leadership import Leadership
 from storage.reports.counting import DayCounting

@@ -13,12 +13,10 @@ from bot.telegram.reading import read
 from domain.model.actor import Actor, Signature
 from domain.model.conversation.announcement import AccessAsked
 from domain.model.conversation.cards import CardKey
-from domain.model.conversation.held import HeldMessage
-from domain.model.conversation.job import Job, MakeReport, Work
-from domain.model.conversation.notices import Notice
-from domain.model.conversation.question import About, Question
+from domain.model.conversation.job import Job, MakeReport, Tally, Work
+from domain.model.conversation.notices.kinds import Notice
+from domain.model.conversation.question import About, HeldMessage, Question
 from domain.model.conversation.selection import Selection
-from domain.model.conversation.tally import Tally
 from domain.model.ids import (
     AbsenceId,
     AuthorityCode,
@@ -36,34 +34,22 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.template import Template, Wording
 from domain.model.incident.events import Event
 from domain.model.incident.workflow.status import IncidentKind, Status
-from domain.model.message.attachment import Attachment
-from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.citizen_message import Attachment, CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.organisation.absence import Absence
-from domain.model.organisation.admin_code import CodeTries
-from domain.model.organisation.difference import Change, differences
-from domain.model.organisation.invitation import Invitation
+from domain.model.organisation.invitation import CodeTries, Invitation
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post, Role
 from domain.model.organisation.permissions import IncidentAccess
-from domain.model.organisation.revision import Revision, TemplateRevision
+from domain.model.organisation.revision import Change, Revision, TemplateRevision, differences
 from domain.model.place import MessageRef, Place
 from domain.model.promise.promise import EarlierPromise
 from domain.model.report.briefing import Briefing, Schedule
 from domain.model.report.period import Period
 from domain.model.search import Search, Sought
-from domain.model.suggestions.precedents import Precedent
-from domain.ports.absences import Absences
-from domain.ports.access_requests import AccessRequests
-from domain.ports.admin_codes import AdminCodes
-from domain.ports.briefings import Briefings
-from domain.ports.chats import Chats
+from domain.model.suggestions import Precedent
 from domain.ports.incidents import Incidents
-from domain.ports.invitations import Invitations
-from domain.ports.jobs import Jobs
-from domain.ports.outbox import Outbox
-from domain.ports.questions import Questions
 from domain.ports.reading import (
     AskedQuestion,
     CoordinatedHere,
@@ -72,9 +58,20 @@ from domain.ports.reading import (
     PromiseRow,
     Standing,
 )
-from domain.ports.searches import Searches
-from domain.ports.selections import Selections
-from domain.ports.templates import Templates
+from domain.ports.repositories import (
+    Absences,
+    AccessRequests,
+    AdminCodes,
+    Briefings,
+    Chats,
+    Invitations,
+    Jobs,
+    Outbox,
+    Questions,
+    Searches,
+    Selections,
+    Templates,
+)
 from handlers.messages.dispatch import dispatch
 from handlers.ui.buttons import Button
 from handlers.ui.context import BotAccount, Context, Response

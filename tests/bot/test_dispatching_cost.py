@@ -24,9 +24,8 @@ from domain.model.conversation.cards import (
     PromiseCard,
     ReferralCard,
 )
-from domain.model.conversation.held import HeldMessage, HeldText
-from domain.model.conversation.notices import ListKind, TextNotice
-from domain.model.conversation.question import About, Question
+from domain.model.conversation.notices.kinds import ListKind, TextNotice
+from domain.model.conversation.question import About, HeldMessage, HeldText, Question
 from domain.model.conversation.questions import (
     AcceptInvitation,
     Administer,
@@ -50,7 +49,6 @@ from domain.model.conversation.questions import (
     WriteDraft,
 )
 from domain.model.conversation.selection import Bulk, BulkAction, Selection
-from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
 from domain.model.ids import (
     AbsenceId,
     BriefingId,
@@ -65,8 +63,8 @@ from domain.model.ids import (
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
-from domain.model.incident.answer.template import TemplateKind
-from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.answer.template import TemplateKind, TemplatePage, TemplatePageKind
+from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
@@ -75,9 +73,8 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.mark import mark_of
-from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.message.link import LinkWarning
-from domain.model.message.network import Network
 from domain.model.organisation.absence import AbsenceReason
 from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhyAbsent
 from domain.model.organisation.administration import AdminPage, PageKind
@@ -85,7 +82,7 @@ from domain.model.organisation.options import Option
 from domain.model.organisation.people import Post, Role
 from domain.model.place import MessageRef, Place
 from domain.model.report.briefing import Schedule
-from domain.model.report.span import Span
+from domain.model.report.period import Span
 from domain.model.search import Narrowing
 from domain.model.time.official_days import DayKind
 from domain.ports.reading import AskedQuestion

@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.http.bodies import LONGEST_TEXT, BadBody, parse
-from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import Importance
-from domain.model.message.citizen_message import CitizenMessage, Topic
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.use_cases.registering import NewIncident
 from tests.unit.incidents import ORGANISATION, ZHKH
 

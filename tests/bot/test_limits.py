@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.limits import Limits, Rate, Rates
-from domain.model.conversation.notices import Priority
+from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId
 
 PERSON, OTHER, GROUP, OTHER_GROUP = ChatId(501), ChatId(502), ChatId(-1001), ChatId(-1002)

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.organisation_file import read_organisation
 from domain.model.ids import AuthorityCode, ChatId, PersonId
-from domain.model.message.export import ExportColumn
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
 from domain.model.place import Place

@@ -18,11 +18,10 @@ from domain.model.message.citizen_message import Topic
 from domain.model.report.briefing import LONGEST_CONCLUSION
 from domain.model.report.facts import Facts
 from domain.model.report.figure import Figure, Measure
-from domain.model.report.figures import Counting, Report
+from domain.model.report.figures import Counting, Promised, Report
 from domain.model.report.period import Period
-from domain.model.report.promised import Promised
 from domain.ports.reading import PromiseRow
-from domain.use_cases.reporting import report
+from domain.use_cases.briefing import report
 from handlers.reports.page import Page, Section, Told
 from handlers.reports.page import page as page_of
 from handlers.texts import words

@@ -12,7 +12,7 @@ from matplotlib.text import Text
 
 from bot.documents.file import ReportFile
 from bot.documents.picture import drawn
-from domain.use_cases.reporting import report
+from domain.use_cases.briefing import report
 from handlers.reports.charts import Chart, Column, Row, Tone
 from tests.bot.test_page import PERIOD
 from tests.bot.test_workbook import Kept, some_of_all

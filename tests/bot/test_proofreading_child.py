@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.proofreading.process import ProofreadingProcess
-from domain.model.incident.answer.review_findings import ReviewFindings
+from domain.model.incident.answer.draft import ReviewFindings
 
 _HANGS = """
 import itertools, types

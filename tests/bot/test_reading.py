@@ -9,7 +9,7 @@ from bot.telegram.reading import Unreadable, read
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, BotId, ChatId, IncidentNumber, MessageId, PersonId
 from domain.model.mark import Mark
-from domain.model.message.attachment import Attachment, AttachmentKind
+from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.message.link import Link
 from domain.model.place import MessageRef, Place
 from handlers.cards.control.buttons import Send

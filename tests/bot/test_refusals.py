@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from bot.telegram.packing import unpack
-from domain.model.conversation.notices import TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import ChatId, PersonId
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.people import Person, Role

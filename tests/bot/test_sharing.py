@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.fair_queue import WEIGHTS, FairQueue, Shares
-from domain.model.conversation.notices import Priority, TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
+from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId
 from domain.model.place import Place
 from storage.delivery.work import QueuedNotice

@@ -24,16 +24,14 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
-from domain.model.message.citizen_message import Topic
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import Network, Topic
 from domain.model.report.facts import AlertFact, Facts, PlacedFact
 from domain.model.report.figure import By, Figure
-from domain.model.report.figures import Report, Sums
+from domain.model.report.figures import Promised, Report, Sums
 from domain.model.report.marking import marks
 from domain.model.report.period import Period
-from domain.model.report.promised import Promised
 from domain.model.time.work_calendar import WorkCalendar
-from domain.use_cases.reporting import report
+from domain.use_cases.briefing import report
 from handlers.reports.rows import EMPTY, conditions
 from handlers.reports.tables import Number, tables
 from handlers.texts.figures import FIGURE

@@ -6,8 +6,8 @@ import pytest
 
 from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
+from domain.model.incident.workflow.clocks import ReminderKind as Kind
 from domain.model.incident.workflow.status import CancelGround, Status
-from domain.model.incident.workflow.threshold import ReminderKind as Kind
 from domain.model.place import Place
 from domain.ports.snapshots import Reminders, Snapshot
 from handlers.news.reminders import worth_telling

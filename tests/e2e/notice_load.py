@@ -12,7 +12,8 @@ from sqlalchemy import update
 from bot.sandbox.server import Call
 from bot.tutorial.simulation import TOKEN
 from domain.model.conversation.cards import ControlCard
-from domain.model.conversation.notices import Notice, Priority, ShowCard, TextNotice
+from domain.model.conversation.notices.kinds import Notice, ShowCard, TextNotice
+from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.place import Place
 from domain.model.time.deadline import Due

@@ -9,7 +9,7 @@ from bot.loops import day_sums
 from domain.model.report.figure import Figure
 from domain.model.report.figures import Figures
 from domain.model.report.period import Period
-from domain.use_cases.reporting import report
+from domain.use_cases.briefing import report
 from storage.reports.reading import SqlFacts
 from storage.schema.incidents import incident
 from tests.e2e.town import Town

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 
 from bot.jobs import importing
 from bot.sandbox import Document, Message, Photo, Refusal
-from domain.model.conversation.tally import Tally
-from domain.use_cases.importing import put_rows
+from domain.model.conversation.job import Tally
+from domain.use_cases.ordering import put_rows
 from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
 from tests.telegram import Person
 from tests.unit.exports import FINISHED, as_csv, as_xlsx, numbered, row, saved

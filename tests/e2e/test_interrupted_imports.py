@@ -10,7 +10,7 @@ from bot.jobs import importing, queue
 from bot.runtime import supervision
 from bot.sandbox import Message, Refusal
 from bot.sandbox.faults import BadGateway, Fault, Page, TooManyRequests
-from domain.use_cases.importing import put_rows
+from domain.use_cases.ordering import put_rows
 from storage.engine.database import DatabaseUnavailable
 from tests.e2e.test_importing import cards, organisation_file, sent
 from tests.e2e.town import CONTROL, Starting, Town

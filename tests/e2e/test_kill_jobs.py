@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 from bot.runtime.clock import SystemClock
 from bot.sandbox import Document, SlowAnswer
 from domain.model.conversation.job import JobState
-from domain.model.conversation.notices import SendStoredFile
+from domain.model.conversation.notices.kinds import SendStoredFile
 from storage.engine.database import Database
 from storage.schema.jobs import job
 from storage.schema.messages import OUTBOX_WAITING, outbox

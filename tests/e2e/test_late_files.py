@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox import Document, Message, Photo
-from domain.model.message.attachment import MOST_ATTACHMENTS
+from domain.model.message.citizen_message import MOST_ATTACHMENTS
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town
 from tests.telegram import Person
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox import TooManyRequests
 from bot.telegram.account import QUESTION
-from domain.model.conversation.notices import RefreshCard, TextNotice
+from domain.model.conversation.notices.kinds import RefreshCard, TextNotice
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
 from domain.model.place import Place
 from storage.delivery.delivering import Delivering

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from bot.sandbox import BadGateway, Document, Fault, Message, Photo
 from bot.sandbox.faults import Refusal
-from domain.model.conversation.made_file import LARGEST, MadeFile, TooLargeToSend
-from domain.model.conversation.notices import Notice, SendFile, TextNotice
+from domain.model.conversation.notices.kinds import Notice, SendFile, TextNotice
+from domain.model.conversation.notices.notice import LARGEST, MadeFile, TooLargeToSend
 from domain.model.ids import ChatId, MessageId
 from domain.model.place import MessageRef, Place
 from storage.outbox.queue import KEEP_FINISHED

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.model.conversation.cards import ApprovalCard
-from domain.model.conversation.notices import ShowCard
+from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber
 from domain.model.place import Place
 from domain.ports.snapshots import Snapshot

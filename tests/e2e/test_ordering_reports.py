@@ -15,8 +15,7 @@ from bot.documents import workbook
 from bot.jobs import queue, reports
 from bot.sandbox import Document, Message, Photo, TooManyRequests
 from domain.model.report.facts import Facts
-from domain.model.report.period import Period
-from domain.model.report.span import Span
+from domain.model.report.period import Period, Span
 from storage.reports.reading import Snapshot
 from tests.e2e.test_promises import watched
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from bot.sandbox import Message
+from domain.model.report.figures import Promised
 from domain.model.report.period import Period
-from domain.model.report.promised import Promised
 from storage.reports.reading import SqlFacts
 from tests.e2e.town import CONTROL, HOUSING, Town, offered
 from tests.unit.views_samples import OFFICE

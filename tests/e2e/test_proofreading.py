@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.proofreading.process import ProofreadingProcess
-from domain.model.incident.answer.review_findings import Finding, FindingKind, ReviewFindings
+from domain.model.incident.answer.draft import Finding, FindingKind, ReviewFindings
 from tests.e2e.town import CONTROL, HOUSING, STAFF, Town, rewritten
 from tests.telegram import Sandbox
 

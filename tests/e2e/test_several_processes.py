@@ -19,8 +19,8 @@ from sqlalchemy import text
 from bot.operations.audit import Auditor
 from bot.runtime.clock import SystemClock
 from bot.setup.official_calendar import build_work_calendar
-from domain.model.conversation.made_file import MadeFile
-from domain.model.conversation.notices import Notice, SendFile
+from domain.model.conversation.notices.kinds import Notice, SendFile
+from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import ChatId
 from domain.model.organisation.organisation import Organisation
 from domain.model.place import Place

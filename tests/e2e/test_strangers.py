@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.sandbox import Refusal
 from bot.sandbox.server import Call
-from domain.model.conversation.notices import ShowCard
+from domain.model.conversation.notices.kinds import ShowCard
 from storage.schema.messages import outbox
 from tests.e2e.notice_load import NoticeLoad, cards, standstill
 from tests.e2e.town import Town

@@ -11,7 +11,7 @@ from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber, MessageId, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
-from domain.model.incident.workflow.policy import Policy
+from domain.model.incident.workflow.clocks import Policy
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
@@ -19,8 +19,7 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
-from domain.model.message.citizen_message import CitizenMessage, Topic
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.organisation.office import Office
 from domain.model.place import MessageRef
 from tests.storage.samples import (

@@ -12,8 +12,13 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.events import Event
-from domain.model.incident.workflow.stages import Stage
-from domain.model.incident.workflow.status import CancelGround, Importance, IncidentKind, Status
+from domain.model.incident.workflow.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    Stage,
+    Status,
+)
 from domain.model.report.figure import By, Figure, Mark, Measure
 from domain.model.time.work_calendar import WorkCalendar
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table, func, select
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import Notice, ShowJob, ShowSearch, ShowSelection
+from domain.model.conversation.notices.kinds import Notice, ShowJob, ShowSearch, ShowSelection
 from domain.model.ids import (
     AuthorityCode,
     BotId,
@@ -20,17 +20,15 @@ from domain.model.ids import (
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import RejectionReason
-from domain.model.incident.workflow.policy import Policy
+from domain.model.incident.workflow.clocks import Policy
 from domain.model.incident.workflow.status import Importance, IncidentKind
-from domain.model.message.citizen_message import CitizenMessage, Topic
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.place import MessageRef, Place
 from domain.model.time.deadline import Due
 from domain.model.time.schedule import DEFAULT_WEEK
 from domain.model.time.work_calendar import WorkCalendar
-from domain.ports.found import SearchSnapshot
 from domain.ports.snapshots import (
     AnnouncementContent,
     Answers,
@@ -42,6 +40,7 @@ from domain.ports.snapshots import (
     NewsContent,
     QuestionContent,
     Reminders,
+    SearchSnapshot,
     SelectionSnapshot,
 )
 from storage.delivery.work import Work

@@ -16,7 +16,7 @@ from domain.model.conversation.announcement import (
     HandedOver,
     NobodyAtWork,
 )
-from domain.model.conversation.notices import Announce
+from domain.model.conversation.notices.kinds import Announce
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import PlanAbsence
 from domain.model.ids import DraftVersion, IncidentNumber, ReferralNumber

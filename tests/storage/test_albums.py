@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import delete
 
 from domain.model.conversation.cards import ExecutorCard
-from domain.model.conversation.notices import ShowCard, TextNotice
+from domain.model.conversation.notices.kinds import ShowCard, TextNotice
 from domain.model.ids import ChatId, IncidentNumber, MessageId
-from domain.model.message.attachment import Attachment, AttachmentKind
+from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.place import Place
 from domain.ports.snapshots import CardContent
 from storage.delivery.delivering import Delivering

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.model.conversation.notices import TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import IncidentNumber
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue

@@ -7,9 +7,8 @@ import pytest
 
 from domain.model.actor import Actor
 from domain.model.ids import BriefingId
-from domain.model.report.briefing import Briefing, BriefingGone, BriefingState, Schedule
+from domain.model.report.briefing import Briefing, BriefingGone, BriefingState, DueReport, Schedule
 from domain.model.report.period import Period
-from domain.model.report.schedule import DueReport
 from domain.use_cases.briefing import prepare_by_schedule
 from storage.conversation.briefings import load_briefing
 from storage.engine.database import Database

@@ -12,14 +12,13 @@ from domain.model.actor import Actor
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer
 from domain.model.ids import ChatId, IncidentNumber
-from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.assignment import Plan
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import let_go
 from domain.model.organisation.office import UnknownAuthority
 from domain.model.place import Place
 from domain.ports.incidents import StaleIncident
-from domain.use_cases.closing_authority import close_authority
-from domain.use_cases.offboarding import Parting, part_and_hand_over
+from domain.use_cases.offboarding import Parting, close_authority, part_and_hand_over
 from handlers.administration.journal import overtaken_say
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from domain.model.conversation.cards import ControlCard
-from domain.model.conversation.notices import Notice, ShowCard, TextNotice
+from domain.model.conversation.notices.kinds import Notice, ShowCard, TextNotice
 from domain.model.ids import ChatId, IncidentNumber, MessageId
 from domain.model.place import Place
 from storage.delivery.delivering import Delivering

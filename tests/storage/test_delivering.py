@@ -16,23 +16,23 @@ from domain.model.conversation.cards import (
     ExecutorCard,
     ModeKind,
 )
-from domain.model.conversation.notices import (
+from domain.model.conversation.notices.kinds import (
     Ask,
     Audience,
     CatchUp,
     News,
     Notice,
-    Priority,
     RefreshCard,
     ShowCard,
     TextNotice,
 )
+from domain.model.conversation.notices.notice import Priority
 from domain.model.conversation.question import LIFE, Question
 from domain.model.conversation.questions import Register, WriteDraft
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, MessageId
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Routed
-from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.outcome import Remedy
 from domain.model.place import Place

@@ -13,8 +13,8 @@ from sqlalchemy import insert, select, update
 from sqlalchemy import text as sql
 
 from bot.operations.audit import Auditor
-from domain.model.conversation.made_file import MadeFile
-from domain.model.conversation.notices import SendFile, TextNotice
+from domain.model.conversation.notices.kinds import SendFile, TextNotice
+from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import (
     ChatId,
     DraftVersion,
@@ -25,19 +25,16 @@ from domain.model.ids import (
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.template import GAP, Wording
-from domain.model.incident.workflow.comment import Comment
-from domain.model.incident.workflow.referral import Referral, ReferralState
+from domain.model.incident.workflow.referral import Comment, Referral, ReferralState
 from domain.model.incident.workflow.status import CancelGround
-from domain.model.message.attachment import Attachment, AttachmentKind
-from domain.model.message.authors_reply import AuthorsReply
+from domain.model.message.citizen_message import Attachment, AttachmentKind, AuthorsReply
 from domain.model.message.link import OtherLink
 from domain.model.place import Place
 from domain.model.promise.promise import Postponement, Promise, PromiseState
 from domain.model.report.period import Period
 from domain.model.search import Sought
 from domain.ports.snapshots import Answers, ErasureContent
-from domain.use_cases.closing import reopen
-from domain.use_cases.joining import join, separate
+from domain.use_cases.closing import join, reopen, separate
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import QueuedNotice
 from storage.engine import scrubbing

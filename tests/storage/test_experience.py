@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.message.citizen_message import Topic
 from storage.incidents.experience import LEAST_LEARNED, LearnedHistory

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.model.conversation.announcement import AccessAsked
-from domain.model.conversation.notices import Announce
+from domain.model.conversation.notices.kinds import Announce
 from domain.model.ids import BotId, ChatId, PersonId
-from domain.model.organisation.admin_code import CodeLocked, CodeTries
 from domain.model.organisation.changing import unmanned
+from domain.model.organisation.invitation import CodeLocked, CodeTries
 from domain.model.place import Place
 from storage.engine.database import Database
 from storage.organisation.admin_codes import SqlAdminCodes, renew_code

@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.conversation.job import Job, JobOver, JobState, Made, MakeReport
-from domain.model.conversation.made_file import MadeFile
-from domain.model.conversation.notices import SendFile
-from domain.model.conversation.tally import Tally
+from domain.model.conversation.job import Job, JobOver, JobState, Made, MakeReport, Tally
+from domain.model.conversation.notices.kinds import SendFile
+from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import ChatId, JobId, MessageId
 from domain.model.place import Place
 from domain.model.report.period import Period

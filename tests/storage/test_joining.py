@@ -13,13 +13,12 @@ from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.replay import disagreements
-from domain.model.incident.workflow.joining import HasJoined, JoinedToLater
+from domain.model.incident.workflow.closing import HasJoined, JoinedToLater
 from domain.model.incident.workflow.status import Importance, Status
-from domain.use_cases.closing import cancel_as_duplicate
+from domain.use_cases.closing import cancel_as_duplicate, join, separate
+from domain.use_cases.correcting import change_importance
 from domain.use_cases.deciding import decide
-from domain.use_cases.handing_over import hand_over
-from domain.use_cases.importance import change_importance
-from domain.use_cases.joining import join, separate
+from domain.use_cases.offboarding import hand_over
 from storage.incidents import incidents, loading
 from storage.incidents.reading import SqlReading
 from tests.storage.samples import NOW, PETROV, ZHKH, Units, ivanova, minutes, petrov, registered

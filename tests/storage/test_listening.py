@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import insert, text
 
-from domain.model.conversation.notices import TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import ChatId
 from domain.model.place import Place
 from storage.engine.database import Database, DatabaseUnavailable

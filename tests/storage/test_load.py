@@ -5,7 +5,8 @@ from datetime import datetime, timedelta, timezone
 from sqlalchemy import insert, update
 
 from domain.model.conversation.job import JobState
-from domain.model.conversation.notices import Priority, TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
+from domain.model.conversation.notices.notice import Priority
 from domain.model.incident.workflow.status import Importance
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox

@@ -17,11 +17,10 @@ from domain.model.organisation.changing import (
     person_renamed,
     suspended,
 )
-from domain.model.organisation.difference import ChangeKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.organisation_document import from_document
 from domain.model.organisation.people import Person, Post, Role
-from domain.model.organisation.revision import OrganisationOrigin
+from domain.model.organisation.revision import ChangeKind, OrganisationOrigin
 from domain.model.place import Place
 from domain.model.time.schedule import WeekSchedule
 from domain.model.time.work_calendar import WorkCalendar

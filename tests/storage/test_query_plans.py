@@ -10,19 +10,18 @@ from sqlalchemy import event, insert
 
 from domain.model.conversation.announcement import AccessAsked
 from domain.model.conversation.cards import ControlCard
-from domain.model.conversation.held import HeldText
-from domain.model.conversation.notices import (
-    KINDS,
+from domain.model.conversation.notices.kinds import (
     Announce,
     CatchUp,
     News,
-    Priority,
     RefreshCard,
     Remind,
     ShowCard,
     ShowMemo,
     TextNotice,
 )
+from domain.model.conversation.notices.notice import KINDS, Priority
+from domain.model.conversation.question import HeldText
 from domain.model.conversation.questions import HeldDraft
 from domain.model.ids import (
     AuthorityCode,

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.model.conversation.held import HeldText
-from domain.model.conversation.notices import Notice, TextNotice
-from domain.model.conversation.question import LIFE, Question
+from domain.model.conversation.notices.kinds import Notice, TextNotice
+from domain.model.conversation.question import LIFE, HeldText, Question
 from domain.model.conversation.questions import HeldDraft, WriteAuthorsReply
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.incident.workflow.status import NoAnswerGround

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from domain.model.conversation.held import HeldMessage, HeldText
-from domain.model.conversation.question import About, Question
+from domain.model.conversation.question import About, HeldMessage, HeldText, Question
 from domain.model.conversation.questions import (
     DoubtfulLink,
     HeldContribution,
@@ -22,12 +21,10 @@ from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.answer.draft_warning import DraftWarning
-from domain.model.incident.workflow.assignment import Assignment
-from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.assignment import Assignment, Plan
 from domain.model.incident.workflow.status import CancelGround, Importance, IncidentKind, Status
-from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.message.link import LinkWarning
-from domain.model.message.network import Network
 from domain.model.organisation.absence import Absence, AbsenceReason
 from domain.model.organisation.absence_plan import (
     AbsencePlan,

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from domain.model.conversation.cards import CardKind
-from domain.model.conversation.notices import Priority, RefreshOpen
+from domain.model.conversation.notices.kinds import RefreshOpen
+from domain.model.conversation.notices.notice import Priority
 from storage.delivery import refreshing
 from storage.delivery.refreshing import Refreshing
 from storage.engine.database import Database

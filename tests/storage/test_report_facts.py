@@ -8,7 +8,7 @@ from domain.model.incident.workflow.status import IncidentKind
 from domain.model.report.figure import OUTCOMES, By, Figure, Measure
 from domain.model.report.figures import Figures
 from domain.model.report.period import Period
-from domain.use_cases.reporting import report
+from domain.use_cases.briefing import report
 from storage.incidents.reading import SqlReading
 from storage.reports.reading import SqlFacts
 from tests.storage.random_lives import OFFICE, Life, now_after

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from domain.model.conversation.cards import ControlCard
-from domain.model.conversation.notices import Ask, Notice, ShowCard, TextNotice
+from domain.model.conversation.notices.kinds import Ask, Notice, ShowCard, TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Register
 from domain.model.ids import IncidentNumber, MessageId

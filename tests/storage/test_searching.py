@@ -12,11 +12,10 @@ from sqlalchemy import ColumnElement, delete, func, literal_column, select, upda
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Status
-from domain.model.message.citizen_message import CitizenMessage, Topic
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.report.period import Period
 from domain.model.search import MOST_SHOWN, Search, SearchGone, Sought, Trait
-from domain.ports.found import Found, FoundIn
+from domain.ports.snapshots import Found, FoundIn
 from handlers.reading.sought import sought_in
 from storage.engine.database import Database
 from storage.incidents.searching import Scope, SearchIndex, best_first, find, search_snapshot

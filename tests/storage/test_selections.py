@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import ShowSelection
+from domain.model.conversation.notices.kinds import ShowSelection
 from domain.model.conversation.selection import (
     Bulk,
     BulkAction,

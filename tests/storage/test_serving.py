@@ -6,9 +6,8 @@ import pytest
 from sqlalchemy import update
 
 from domain.model.conversation.cards import CardKey, ControlCard
-from domain.model.conversation.held import HeldText
-from domain.model.conversation.notices import Ask, RefreshCard, ShowCard, TextNotice
-from domain.model.conversation.question import Question
+from domain.model.conversation.notices.kinds import Ask, RefreshCard, ShowCard, TextNotice
+from domain.model.conversation.question import HeldText, Question
 from domain.model.conversation.questions import HeldDraft, Register
 from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.incident.workflow.status import CancelGround

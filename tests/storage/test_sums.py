@@ -18,7 +18,7 @@ from domain.model.report.figure import Figure
 from domain.model.report.figures import Counting, Figures, Report
 from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
-from domain.use_cases.reporting import report
+from domain.use_cases.briefing import report
 from storage.incidents.reading import SqlReading
 from storage.leader.leadership import Leadership, LeadershipLost
 from storage.reports import counting

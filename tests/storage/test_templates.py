@@ -7,13 +7,19 @@ from functools import partial
 import pytest
 from sqlalchemy import select, text
 
-from domain.model.conversation.notices import TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import KeepTemplates
-from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident.answer.draft import RejectionReason
-from domain.model.incident.answer.template import Template, TemplateGone, TemplateKind, Wording
+from domain.model.incident.answer.template import (
+    Template,
+    TemplateGone,
+    TemplateKind,
+    TemplatePage,
+    TemplatePageKind,
+    Wording,
+)
 from domain.model.organisation.office import Office
 from domain.model.organisation.revision import TemplateChange, TemplateRevision
 from domain.model.place import Place

@@ -8,7 +8,8 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import delete, insert
 
-from domain.model.conversation.notices import Priority, TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
+from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId
 from storage.delivery.delivering import Delivering
 from storage.engine.database import Database

@@ -12,7 +12,7 @@ from domain.model.conversation.cards import (
     PlacementCard,
     ReferralCard,
 )
-from domain.model.conversation.notices import ShowCard
+from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.ids import ChatId
 from domain.model.incident import Incident
 from domain.model.organisation.office import Office

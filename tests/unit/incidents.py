@@ -15,7 +15,7 @@ from domain.model.ids import (
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
-from domain.model.incident.workflow.policy import Policy
+from domain.model.incident.workflow.clocks import Policy
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
@@ -23,8 +23,7 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
-from domain.model.message.attachment import Attachment, AttachmentKind
-from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.citizen_message import Attachment, AttachmentKind, CitizenMessage
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority, Person, Post, Role

@@ -14,7 +14,7 @@ from domain.model.conversation.announcement import (
 )
 from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId
 from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
-from domain.model.organisation.absence_rights import may_mark, others_to_mark, substitutes
+from domain.model.organisation.absence_plan import may_mark, others_to_mark, substitutes
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person, Post, Role
 from domain.model.place import Place

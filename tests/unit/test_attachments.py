@@ -4,21 +4,22 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.conversation.notices import RefreshCard, notices_for
-from domain.model.incident import TooLateToComplete
+from domain.model.conversation.notices.kinds import RefreshCard
+from domain.model.conversation.notices.recipients import notices_for
 from domain.model.incident.answer.draft import DraftEmpty
 from domain.model.incident.events import MessageCompleted
+from domain.model.incident.registration import TooLateToComplete
 from domain.model.incident.workflow.status import Status
-from domain.model.message.attachment import (
+from domain.model.message.citizen_message import (
     MOST_ATTACHMENTS,
     Attachment,
     AttachmentKind,
+    CitizenMessage,
+    Network,
     TooManyAttachments,
     checked_attachments,
     same_files,
 )
-from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.network import Network
 from handlers.texts import words
 from tests.unit.incidents import (
     ANNA,

@@ -18,7 +18,7 @@ from domain.model.conversation.cards import (
     PlacementCard,
     ReferralCard,
 )
-from domain.model.conversation.notices import ShowCard
+from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.ids import ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, OutdatedVersion, RejectionReason

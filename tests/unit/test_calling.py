@@ -7,12 +7,12 @@ import pytest
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import ExecutorCard
-from domain.model.conversation.notices import Audience, News
+from domain.model.conversation.notices.kinds import Audience, News
 from domain.model.ids import PersonId
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import IncidentEvent
-from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import Importance, Status
 from domain.model.organisation.people import Role
 from domain.ports.snapshots import Snapshot

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.model.incident.answer.day_words import outdated_days
+from domain.model.incident.answer.form import outdated_words
 
 TUESDAY = date(2026, 11, 24)
 WEDNESDAY, MONDAY = date(2026, 11, 25), date(2026, 11, 30)
@@ -26,10 +26,10 @@ WEDNESDAY, MONDAY = date(2026, 11, 25), date(2026, 11, 30)
 def test_only_on_another_day_or_in_another_week(
     text: str, today: date, named: tuple[str, ...]
 ) -> None:
-    assert outdated_days(text, TUESDAY, today) == named
+    assert outdated_words(text, TUESDAY, today) == named
 
 
 def test_weeks_are_told_apart_over_the_turn_of_the_year() -> None:
     text, written = "Сделаем на этой неделе.", date(2026, 12, 31)
-    assert outdated_days(text, written, date(2027, 1, 2)) == ()
-    assert outdated_days(text, written, date(2027, 1, 4)) == ("на этой неделе",)
+    assert outdated_words(text, written, date(2027, 1, 2)) == ()
+    assert outdated_words(text, written, date(2027, 1, 4)) == ("на этой неделе",)

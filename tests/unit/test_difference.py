@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from domain.model.ids import AuthorityCode, ChatId, PersonId
-from domain.model.message.network import Network
-from domain.model.organisation.difference import Change, differences, wished
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority, Person, Post, Role
+from domain.model.organisation.revision import Change, differences, wished
 from domain.model.place import Place
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind

@@ -11,7 +11,7 @@ from bot.operations.findings import Area, Finding, Matter
 from bot.operations.readiness import HELD_UP
 from bot.runtime.startup_error import Problem
 from bot.telegram.probe import Seen, WebhookSeen, standing
-from domain.model.conversation.notices import Priority
+from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId, PersonId
 from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
 from domain.model.organisation.organisation import Organisation

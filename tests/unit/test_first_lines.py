@@ -25,16 +25,10 @@ from domain.model.conversation.cards import (
     PromiseCard,
     ReferralCard,
 )
-from domain.model.conversation.held import HeldText
-from domain.model.conversation.notices import (
-    Audience,
-    News,
-    ShowCard,
-    cards_of,
-    reminded,
-    worked_in,
-)
-from domain.model.conversation.question import AboutIncident, Question
+from domain.model.conversation.notices.kinds import Audience, News, ShowCard
+from domain.model.conversation.notices.reminded import reminded
+from domain.model.conversation.notices.standing_cards import cards_of, worked_in
+from domain.model.conversation.question import AboutIncident, HeldText, Question
 from domain.model.conversation.questions import (
     HeldDraft,
 )
@@ -42,10 +36,10 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.events import AnswerPrepared, DraftSubmitted, Reminded, Undoing
+from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.referral import waiting_of
 from domain.model.incident.workflow.status import Importance, Status
-from domain.model.incident.workflow.threshold import ReminderKind
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.people import Role
 from domain.model.place import Place
 from domain.ports.snapshots import Snapshot

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from domain.model.incident.answer.draft import Finding, FindingKind, ReviewFindings, apart
 from domain.model.incident.answer.form import Asked, form
-from domain.model.incident.answer.review_findings import Finding, FindingKind, ReviewFindings, apart
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import Network
 from tests.unit.calendars import calendar
 
 CALENDAR = calendar()

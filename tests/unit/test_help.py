@@ -19,7 +19,7 @@ from domain.model.organisation.people import (
     Role,
     Substitution,
 )
-from domain.model.organisation.registration_rights import ways_to_register
+from domain.model.organisation.rights import ways_to_register
 from domain.model.place import Place
 from handlers.lists.view import help_pages
 from handlers.messages.dispatch import COMMANDS

@@ -92,7 +92,7 @@ _RULES: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     ),
     "days that are outdated": (
         lambda text: [*outdated_days(text, _TODAY, date(2026, 11, 28))],
-        ("domain.model.incident.answer.day_words",),
+        ("domain.model.incident.answer.form",),
     ),
     "promises": (
         lambda text: promised_dates(text, _TODAY, _CALENDAR),

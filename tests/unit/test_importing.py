@@ -13,9 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from domain.model.ids import AuthorityCode
-from domain.model.message.citizen_message import CitizenMessage, Topic
-from domain.model.message.export import ExportColumn
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import CitizenMessage, ExportColumn, Network, Topic
 from domain.model.organisation.office import Office
 from domain.use_cases.registering import Answered, NewIncident
 from handlers.reading import export_columns, export_rows

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Signature
-from domain.model.incident import DetectionInFuture, Incident, TooLateToCorrect
+from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState
 from domain.model.incident.answer.placement import Placement
 from domain.model.incident.events import (
@@ -19,8 +19,8 @@ from domain.model.incident.events import (
     Routed,
     SourceCorrected,
 )
-from domain.model.incident.workflow.assignment import Assignment
-from domain.model.incident.workflow.plan import NothingPlanned, Plan
+from domain.model.incident.registration import DetectionInFuture, TooLateToCorrect
+from domain.model.incident.workflow.assignment import Assignment, NothingPlanned, Plan
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
     CancelGround,
@@ -30,8 +30,7 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
-from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.time.deadline import Due
 from tests.unit.incidents import (
     ANNA,

@@ -17,7 +17,7 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
 from domain.model.incident.events import AnswerPrepared, AuthorReplied, CommentAdded, DraftSubmitted
 from domain.model.incident.replay import disagreements
-from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import (
     CancelGround,
@@ -26,8 +26,7 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
-from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.time.deadline import Due
 from tests.unit.incidents import (
     ANNA,

@@ -25,15 +25,17 @@ from domain.model.incident.events import (
     ExecutorsCalled,
     Routed,
 )
-from domain.model.incident.workflow.assignment import Assignment, NotAssigned
-from domain.model.incident.workflow.plan import (
+from domain.model.incident.workflow.assignment import (
+    Assignment,
     AuthoritiesNotChanging,
     LeadMissing,
     LeadStays,
+    NotAssigned,
     NotChosen,
     NothingPlanned,
     Plan,
 )
+from domain.model.incident.workflow.clocks import ReminderKind, Threshold, Track
 from domain.model.incident.workflow.referral import ReferralOver, ReferralState
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
@@ -42,8 +44,7 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
-from domain.model.incident.workflow.threshold import ReminderKind, Threshold, Track
-from domain.model.message.attachment import TooManyAttachments
+from domain.model.message.citizen_message import TooManyAttachments
 from domain.model.organisation.permissions import Action, NotPermitted
 from domain.model.place import MessageRef
 from tests.unit.incidents import (

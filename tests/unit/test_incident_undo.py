@@ -32,8 +32,13 @@ from domain.model.incident.events import (
     TakenToWork,
 )
 from domain.model.incident.workflow.assignment import AlreadyTaken, NotAssigned
-from domain.model.incident.workflow.stages import StatusPeriod
-from domain.model.incident.workflow.status import AlreadyClosed, Move, MoveNotAllowed, Status
+from domain.model.incident.workflow.status import (
+    AlreadyClosed,
+    Move,
+    MoveNotAllowed,
+    Status,
+    StatusPeriod,
+)
 from tests.unit.incidents import (
     ANNA,
     BORIS,

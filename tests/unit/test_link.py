@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.message.link import (
     LinkWarning,
     first_link,
@@ -13,7 +13,6 @@ from domain.model.message.link import (
     spelled_out,
     warning_about,
 )
-from domain.model.message.network import Network
 
 POST = "https://vk.com/wall-1_2"
 

@@ -16,8 +16,7 @@ from domain.model.conversation.cards import (
     OverviewCard,
     PlacementCard,
 )
-from domain.model.conversation.held import HeldText
-from domain.model.conversation.question import About
+from domain.model.conversation.question import About, HeldText
 from domain.model.conversation.questions import HeldContribution, HeldDraft
 from domain.model.conversation.reply_meaning import (
     CommentOn,
@@ -40,7 +39,7 @@ from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.answer.draft_warning import DraftWarning
 from domain.model.incident.events import DraftSubmitted
 from domain.model.incident.workflow.status import AlreadyClosed, IncidentKind, Status
-from domain.model.message.attachment import Attachment
+from domain.model.message.citizen_message import Attachment
 from domain.model.message.link import Link, LinkWarning
 from domain.model.place import MessageRef
 from domain.use_cases.replying import reply_to_card

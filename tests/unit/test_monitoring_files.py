@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from domain.model.conversation.notices import Priority
+from domain.model.conversation.notices.notice import Priority
 
 ROOT = Path(__file__).parents[2]
 MONITORING = ROOT / "deploy" / "monitoring"

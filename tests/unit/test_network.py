@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.model.message.network import NETWORKS_OF_PROCEDURE, Network, network_of
+from domain.model.message.citizen_message import NETWORKS_OF_PROCEDURE, Network, network_of
 
 
 @pytest.mark.parametrize(

@@ -15,17 +15,16 @@ from domain.model.conversation.cards import (
     ExecutorCard,
     ModeKind,
 )
-from domain.model.conversation.notices import (
-    KINDS,
+from domain.model.conversation.notices.kinds import (
     Announce,
     Ask,
+    BriefingAsks,
     CatchUp,
     EditCard,
     EndKind,
     EraseMessage,
     ListKind,
     Offer,
-    Priority,
     QuestionEnd,
     Retire,
     SendStoredFile,
@@ -35,11 +34,9 @@ from domain.model.conversation.notices import (
     ShowMemo,
     ShowSearch,
     ShowSelection,
-    SingleNotice,
     TextNotice,
 )
-from domain.model.conversation.notices.kinds import BriefingAsks
-from domain.model.conversation.notices.notice import notice
+from domain.model.conversation.notices.notice import KINDS, Priority, SingleNotice, notice
 from domain.model.ids import (
     AuthorityCode,
     BotId,

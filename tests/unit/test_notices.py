@@ -17,16 +17,15 @@ from domain.model.conversation.cards import (
     PlacementCard,
     ReferralCard,
 )
-from domain.model.conversation.notices import (
+from domain.model.conversation.notices.kinds import (
     Audience,
     News,
     Notice,
     RefreshCard,
     Remind,
     ShowCard,
-    notices_for,
 )
-from domain.model.conversation.notices.recipients import RECIPIENTS
+from domain.model.conversation.notices.recipients import RECIPIENTS, notices_for
 from domain.model.ids import (
     AuthorityCode,
     ChatId,
@@ -39,8 +38,8 @@ from domain.model.ids import (
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.events import Event, NoAnswerDecided, Reminded
-from domain.model.incident.workflow.assignment import Assignment
-from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.assignment import Assignment, Plan
+from domain.model.incident.workflow.clocks import ReminderKind, Threshold
 from domain.model.incident.workflow.status import (
     CLOSED,
     CancelGround,
@@ -48,8 +47,7 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
-from domain.model.incident.workflow.threshold import ReminderKind, Threshold
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.organisation import Organisation
 from domain.model.place import MessageRef, Place
 from tests.unit.incidents import (

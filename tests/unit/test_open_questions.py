@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.conversation.held import HeldText
-from domain.model.conversation.question import About, Question
+from domain.model.conversation.question import About, HeldText, Question
 from domain.model.conversation.questions import (
     DoubtfulLink,
     HeldDraft,

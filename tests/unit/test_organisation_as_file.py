@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import Network
 from domain.model.organisation import changing
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Post, Role

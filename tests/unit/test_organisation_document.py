@@ -3,8 +3,7 @@ from dataclasses import replace
 from datetime import date
 
 from domain.model.ids import AuthorityCode, ChatId
-from domain.model.message.export import ExportColumn
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.organisation.organisation_document import from_document, to_document
 from domain.model.organisation.people import MEDIA, Authority
 from domain.model.place import Place

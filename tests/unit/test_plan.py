@@ -3,7 +3,7 @@
 import pytest
 
 from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.incident.workflow.plan import (
+from domain.model.incident.workflow.assignment import (
     ChosenMeanwhile,
     NotChosen,
     Plan,

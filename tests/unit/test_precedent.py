@@ -4,7 +4,7 @@ import pytest
 
 from domain.model.ids import AuthorityCode
 from domain.model.organisation.people import Authority
-from domain.model.suggestions.precedents import Precedent, in_order, likeliest
+from domain.model.suggestions import Precedent, in_order, likeliest
 from tests.unit.incidents import CONTROL_CHAT
 
 PARKS, ROADS, SCHOOLS = (

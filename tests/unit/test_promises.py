@@ -9,14 +9,14 @@ from domain.model.ids import PromiseNumber
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftEmpty
 from domain.model.incident.replay import Disagreement, disagreements
+from domain.model.incident.workflow.clocks import ReminderKind as Kind
+from domain.model.incident.workflow.clocks import Track
 from domain.model.incident.workflow.status import CancelGround, Status
-from domain.model.incident.workflow.threshold import ReminderKind as Kind
-from domain.model.incident.workflow.threshold import Track
-from domain.model.message.attachment import Attachment, AttachmentKind
-from domain.model.promise.finding import MOST, found_in
+from domain.model.message.citizen_message import Attachment, AttachmentKind
+from domain.model.promise.dates import MOST, found_in
 from domain.model.promise.promise import FURTHEST, NotPutOff, NotUnderControl, UnknownPromise
+from domain.model.report.figures import promised as promised_in_all
 from domain.model.report.period import Period
-from domain.model.report.promised import promised as promised_in_all
 from tests.unit.calendars import MOSCOW, calendar
 from tests.unit.incidents import ANNA, BORIS, FIRST, FIRST_DUES, ZHKH, after, registered
 

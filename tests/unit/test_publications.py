@@ -7,17 +7,11 @@ from datetime import timedelta
 import pytest
 
 from domain.model.conversation.cards import ApprovalCard, ControlCard, ExecutorCard, PlacementCard
-from domain.model.conversation.notices import (
-    Audience,
-    News,
-    Notice,
-    RefreshCard,
-    ShowCard,
-    notices_for,
-    reminded,
-)
+from domain.model.conversation.notices.kinds import Audience, News, Notice, RefreshCard, ShowCard
+from domain.model.conversation.notices.recipients import notices_for
+from domain.model.conversation.notices.reminded import reminded
 from domain.model.ids import ChatId, PersonId
-from domain.model.incident import Incident, TooLateToComplete
+from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState, OutdatedVersion
 from domain.model.incident.answer.placement import PlacedBeforeDetection
 from domain.model.incident.closing import NotOwnMistake, OwnMistakeTooLate
@@ -28,6 +22,8 @@ from domain.model.incident.events import (
     PlacementUndone,
     Reminded,
 )
+from domain.model.incident.registration import TooLateToComplete
+from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
     CancelGround,
@@ -39,11 +35,10 @@ from domain.model.incident.workflow.status import (
     NotForPublications,
     Status,
 )
-from domain.model.incident.workflow.threshold import ReminderKind
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.organisation import media_department
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
-from domain.model.organisation.registration_rights import (
+from domain.model.organisation.rights import (
     NetworkNotWatched,
     Way,
     check_watched,

@@ -10,7 +10,7 @@ from domain.model.incident.answer.quotation import (
     suggested_reasons,
     surroundings,
 )
-from domain.model.incident.workflow.comment import Comment
+from domain.model.incident.workflow.referral import Comment
 from tests.unit.incidents import ANNA, BORIS, after
 
 CITIZEN = "Яма на улице Мира, и никто не едет."

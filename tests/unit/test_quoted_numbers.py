@@ -8,12 +8,11 @@ import pytest
 
 from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.incident.events import Reminded
+from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.status import IncidentKind
-from domain.model.incident.workflow.threshold import ReminderKind
 from domain.model.place import MessageRef
-from domain.ports.found import FoundIn, Hit, Passage
 from domain.ports.reading import PromiseRow
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import FoundIn, Hit, Passage, Snapshot
 from handlers.lists import view
 from handlers.news import render_reminders
 from handlers.reading.reply_meaning import numbers_shown

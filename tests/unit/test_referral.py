@@ -28,13 +28,13 @@ from domain.model.incident.workflow.referral import (
     check_referral,
     returns_in,
 )
-from domain.model.incident.workflow.stages import StatusPeriod
 from domain.model.incident.workflow.status import (
     CLOSED,
     AlreadyClosed,
     CancelGround,
     NoAnswerGround,
     Status,
+    StatusPeriod,
 )
 from tests.unit.incidents import (
     ANNA,

@@ -12,10 +12,10 @@ from domain.model.ids import ChatId, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Reminded
-from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.assignment import Plan
+from domain.model.incident.workflow.clocks import TRACKS, Threshold, Track
+from domain.model.incident.workflow.clocks import ReminderKind as Kind
 from domain.model.incident.workflow.status import CancelGround, Importance, Status
-from domain.model.incident.workflow.threshold import TRACKS, Threshold, Track
-from domain.model.incident.workflow.threshold import ReminderKind as Kind
 from domain.model.organisation.people import Person, Post, Role
 from domain.model.place import Place
 from tests.unit.calendars import moscow

@@ -13,22 +13,20 @@ from hypothesis import strategies as st
 
 from domain.model.ids import DraftVersion, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
-from domain.model.incident.workflow.stages import Stage, StatusPeriod
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
+    Stage,
     Status,
+    StatusPeriod,
 )
-from domain.model.message.citizen_message import Topic
-from domain.model.message.network import Network
-from domain.model.report.distribution import Distribution, whole_minutes
-from domain.model.report.facts import AlertFact, DraftFact, Facts, PlacedFact
-from domain.model.report.figure import By, Figure, Mark, Measure
+from domain.model.message.citizen_message import Network, Topic
+from domain.model.report.facts import AlertFact, DraftFact, Facts, PlacedFact, times
+from domain.model.report.figure import By, Distribution, Figure, Mark, Measure, whole_minutes
 from domain.model.report.figures import Counting
 from domain.model.report.marking import marks
-from domain.model.report.measuring import times
 from domain.model.report.period import Period, PeriodReversed
 from handlers.texts.reports import file_name, period_in
 from tests.unit.calendars import MOSCOW, calendar, moscow

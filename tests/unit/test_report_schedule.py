@@ -4,9 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from domain.model.report.briefing import Schedule
+from domain.model.report.briefing import Schedule, due_reports, next_report
 from domain.model.report.period import Period
-from domain.model.report.schedule import due_reports, next_report
 from domain.model.time.official_days import Correction, DayKind
 from tests.unit.calendars import MOSCOW, calendar
 

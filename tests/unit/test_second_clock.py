@@ -28,8 +28,8 @@ from domain.model.incident.events import (
     PlacementTimeCorrected,
     PlacementUndone,
 )
-from domain.model.incident.workflow.plan import Plan
-from domain.model.incident.workflow.second_clock import NoInterimYet, SecondClock, SecondInterim
+from domain.model.incident.workflow.assignment import Plan
+from domain.model.incident.workflow.clocks import NoInterimYet, SecondClock, SecondInterim, Track
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
     CancelGround,
@@ -39,8 +39,7 @@ from domain.model.incident.workflow.status import (
     MoveNotAllowed,
     Status,
 )
-from domain.model.incident.workflow.threshold import Track
-from domain.model.message.authors_reply import AuthorsReply, NothingClarified
+from domain.model.message.citizen_message import AuthorsReply, NothingClarified
 from domain.model.time.deadline import Due
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (

@@ -17,7 +17,8 @@ from domain.model.conversation.cards import (
     PlacementCard,
     PromiseCard,
 )
-from domain.model.conversation.notices import ShowCard, cards_of
+from domain.model.conversation.notices.kinds import ShowCard
+from domain.model.conversation.notices.standing_cards import cards_of
 from domain.model.conversation.question import AboutIncident, Question
 from domain.model.ids import ChatId
 from domain.model.incident import Incident

@@ -7,14 +7,14 @@ import pytest
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
-from domain.model.incident.workflow.stages import (
+from domain.model.incident.workflow.status import (
     Stage,
     StageTime,
+    Status,
     StatusPeriod,
     handed_over,
     stage_times,
 )
-from domain.model.incident.workflow.status import Status
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
     ANNA,

@@ -17,10 +17,10 @@ from domain.model.conversation.cards import (
     PlacementCard,
     ReferralCard,
 )
-from domain.model.conversation.notices import worked_in
+from domain.model.conversation.notices.standing_cards import worked_in
 from domain.model.ids import AuthorityCode, ChatId
 from domain.model.incident import Incident
-from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.people import MEDIA, Person, Post, Role, Substitution

@@ -3,10 +3,9 @@
 import pytest
 
 from domain.model.ids import AuthorityCode
-from domain.model.incident.workflow.suggestion import Suggested, SuggestedBy, suggested
+from domain.model.incident.workflow.assignment import Suggested, SuggestedBy, suggested
 from domain.model.message.citizen_message import Topic
-from domain.model.suggestions.authority_classifier import Experience
-from domain.model.suggestions.evaluation import cross_validated
+from domain.model.suggestions import Experience, cross_validated
 from storage.search.features import features
 from tests.unit.labelled import labelled
 

@@ -7,7 +7,7 @@ import pytest
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.events import DraftRejected
-from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import Status
 from tests.unit.incidents import (
     ANNA,

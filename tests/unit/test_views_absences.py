@@ -14,7 +14,7 @@ from domain.model.conversation.announcement import (
     PostsChanged,
 )
 from domain.model.conversation.cards import PLAIN
-from domain.model.conversation.notices import Announce
+from domain.model.conversation.notices.kinds import Announce
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import PlanAbsence
 from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId

@@ -11,8 +11,7 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import LONGEST_DRAFT
 from domain.model.incident.events import ApprovalRecalled
 from domain.model.incident.workflow.status import Status
-from domain.model.message.citizen_message import CitizenMessage, Topic
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.organisation.people import Role
 from domain.model.place import Place
 from handlers.ui.buttons import Button, Keyboard

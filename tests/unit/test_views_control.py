@@ -11,8 +11,7 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.workflow.status import Importance, NoAnswerGround
-from domain.model.message.citizen_message import CitizenMessage, Topic
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Authority
 from handlers.ui.buttons import Button, Style

@@ -11,7 +11,7 @@ import pytest
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import CommentAdded, DraftApproved, Event, Registered, TakenToWork
-from domain.model.incident.workflow.policy import Policy
+from domain.model.incident.workflow.clocks import Policy
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.organisation.office import Office
 from domain.ports.reading import IncidentRow, MostUrgent, PromiseRow, WaitingReferral

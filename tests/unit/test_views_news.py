@@ -6,9 +6,9 @@ from datetime import datetime
 import pytest
 
 from domain.model.conversation.cards import ApprovalCard, ControlCard, ExecutorCard
-from domain.model.conversation.held import HeldText
-from domain.model.conversation.notices import Audience, News, ShowCard, notices_for
-from domain.model.conversation.question import About, Question
+from domain.model.conversation.notices.kinds import Audience, News, ShowCard
+from domain.model.conversation.notices.recipients import notices_for
+from domain.model.conversation.question import About, HeldText, Question
 from domain.model.conversation.questions import (
     DoubtfulLink,
     HeldDraft,
@@ -20,9 +20,14 @@ from domain.model.conversation.questions import (
 )
 from domain.model.ids import BotId, ChatId, MessageId, PersonId
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.answer.draft import (
+    DraftKind,
+    Finding,
+    FindingKind,
+    RejectionReason,
+    ReviewFindings,
+)
 from domain.model.incident.answer.draft_warning import DraftWarning
-from domain.model.incident.answer.review_findings import Finding, FindingKind, ReviewFindings
 from domain.model.incident.events import Event
 from domain.model.incident.workflow.status import Importance
 from domain.model.message.link import LinkWarning

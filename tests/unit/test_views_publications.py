@@ -13,9 +13,8 @@ from domain.model.conversation.cards import (
     ModeKind,
     PlacementCard,
 )
-from domain.model.conversation.held import HeldMessage, HeldText
-from domain.model.conversation.notices import Audience, News, ShowCard
-from domain.model.conversation.question import Question
+from domain.model.conversation.notices.kinds import Audience, News, ShowCard
+from domain.model.conversation.question import HeldMessage, HeldText, Question
 from domain.model.conversation.questions import HeldDraft, WhatIsMeant
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
 from domain.model.incident import Incident
@@ -28,8 +27,7 @@ from domain.model.incident.events import (
     Registered,
 )
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
-from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.organisation.people import MEDIA
 from domain.model.place import Place
 from domain.ports.reading import IncidentRow

@@ -15,7 +15,7 @@ from domain.model.conversation.cards import (
     PlacementCard,
     ReferralCard,
 )
-from domain.model.conversation.notices import Audience, News, ShowCard
+from domain.model.conversation.notices.kinds import Audience, News, ShowCard
 from domain.model.conversation.question import About, Question
 from domain.model.conversation.questions import Original, ReturnReason
 from domain.model.ids import IncidentNumber, PersonId

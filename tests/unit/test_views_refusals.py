@@ -32,8 +32,8 @@ from domain.model.incident.answer.placement import (
     UndoTooLate,
 )
 from domain.model.incident.events import Registered
-from domain.model.incident.workflow.assignment import AlreadyTaken
-from domain.model.incident.workflow.plan import (
+from domain.model.incident.workflow.assignment import (
+    AlreadyTaken,
     AuthoritiesNotChanging,
     ChosenMeanwhile,
     LeadMissing,
@@ -53,11 +53,11 @@ from domain.model.incident.workflow.status import (
     NotForPublications,
     Status,
 )
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.people import Role
 from domain.model.organisation.permissions import Action, NotPermitted, UnknownPerson
-from domain.model.organisation.registration_rights import NetworkNotWatched
+from domain.model.organisation.rights import NetworkNotWatched
 from domain.model.place import Place
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident

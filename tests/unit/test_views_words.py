@@ -8,9 +8,9 @@ import pytest
 
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident.answer.draft import RejectionReason
+from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.status import Importance, IncidentKind, NoAnswerGround, Status
-from domain.model.incident.workflow.threshold import ReminderKind
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.people import Role
 from handlers.texts import words
 from tests.unit.views_samples import MOSCOW, OFFICE, ZHKH

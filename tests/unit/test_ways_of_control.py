@@ -14,9 +14,9 @@ from domain.model.conversation.cards import (
     ControlCard,
     ModeKind,
     ReferralCard,
+    own_card,
 )
-from domain.model.conversation.notices import ShowCard
-from domain.model.conversation.own_card import own_card
+from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
 from domain.model.incident import Incident

@@ -11,9 +11,11 @@ from typing import Final
 import pytest
 
 from domain.model.conversation.cards import PLAIN, CardMode, ModeKind
-from domain.model.conversation.notices import ShowCard, cards_of, reminded
+from domain.model.conversation.notices.kinds import ShowCard
+from domain.model.conversation.notices.reminded import reminded
+from domain.model.conversation.notices.standing_cards import cards_of
 from domain.model.incident.events import Reminded
-from domain.model.incident.workflow.threshold import ReminderKind
+from domain.model.incident.workflow.clocks import ReminderKind
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.news import history, render_news, render_reminders

@@ -32,8 +32,7 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
-from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role

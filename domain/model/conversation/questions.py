@@ -7,10 +7,15 @@ answered, and when an answer can still be accepted. docs/how-to/add-a-question.m
 from dataclasses import replace
 from typing import Final
 
-from domain.model.conversation.held import HeldMessage, HeldText
-from domain.model.conversation.question import About, AboutIncident, Answered, Situation
+from domain.model.conversation.question import (
+    About,
+    AboutIncident,
+    Answered,
+    HeldMessage,
+    HeldText,
+    Situation,
+)
 from domain.model.conversation.redaction import shown_message
-from domain.model.conversation.template_page import TemplatePage
 from domain.model.ids import (
     AuthorityCode,
     BriefingId,
@@ -20,6 +25,7 @@ from domain.model.ids import (
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.answer.template import TemplatePage
 from domain.model.incident.events import (
     AnswerPlaced,
     AnswerPrepared,
@@ -29,14 +35,14 @@ from domain.model.incident.events import (
     PlacementUndone,
 )
 from domain.model.incident.workflow.status import Move, MoveNotAllowed
-from domain.model.message.attachment import Attachment
+from domain.model.message.citizen_message import Attachment
 from domain.model.message.link import LinkWarning
 from domain.model.organisation.absence_plan import AbsencePlan
 from domain.model.organisation.administration import AdminPage
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
 from domain.model.organisation.permissions import Action, NotPermitted
-from domain.model.organisation.registration_rights import ways_to_register
+from domain.model.organisation.rights import ways_to_register
 
 # Citizens' messages
 

@@ -21,16 +21,14 @@ from domain.model.conversation.cards import (
     PromiseCard,
     ReferralCard,
 )
-from domain.model.conversation.held import HeldText
-from domain.model.conversation.question import About
+from domain.model.conversation.question import About, HeldText
 from domain.model.conversation.questions import HeldContribution, HeldDraft
 from domain.model.ids import AuthorityCode, DraftVersion, TemplateId
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import Contribution
-from domain.model.incident.answer.draft import Draft, DraftKind, DraftState
+from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, ReviewFindings
 from domain.model.incident.answer.draft_warning import DraftWarning, says_placed, warnings_about
 from domain.model.incident.answer.quotation import Quotation, place_in
-from domain.model.incident.answer.review_findings import ReviewFindings
 from domain.model.incident.answer.talk import surely_talk
 from domain.model.incident.events import (
     AnswerPlaced,
@@ -53,10 +51,15 @@ from domain.model.incident.events import (
     SourceCorrected,
 )
 from domain.model.incident.workflow.status import Status
-from domain.model.message.attachment import Attachment, kept_by_change, same_files, with_more
-from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.citizen_message import (
+    Attachment,
+    CitizenMessage,
+    kept_by_change,
+    network_of,
+    same_files,
+    with_more,
+)
 from domain.model.message.link import Link, LinkWarning, warning_about
-from domain.model.message.network import network_of
 from domain.model.place import MessageRef
 
 _FEW_WORDS: Final = 4

@@ -4,18 +4,53 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from domain.model.ids import AuthorityCode, PromiseNumber
 from domain.model.incident.answer.placement import Placement
-from domain.model.incident.assignments import Assignments
 from domain.model.incident.events import DueRecounted, IncidentEvent, Registered, Reminded
 from domain.model.incident.promises import Promises
-from domain.model.incident.told_in_time import ToldInTime
-from domain.model.incident.workflow.second_clock import SecondClock
-from domain.model.incident.workflow.threshold import Threshold, Track
-from domain.model.time.clock_skew import clamp_to_past, is_ahead
-from domain.model.time.deadline import Due, Dues
+from domain.model.incident.routing import Routing
+from domain.model.incident.workflow.clocks import SecondClock, Threshold, Track
+from domain.model.time.deadline import Due, Dues, clamp_to_past, is_ahead
 
 
-class Clocks(Assignments, Promises):
+class ToldInTime:
+    """The thresholds in an incident's history that had passed when their reminders were sent."""
+
+    def __init__(
+        self, now: datetime, history: Collection[IncidentEvent], *, not_before: datetime | None
+    ) -> None:
+        """`not_before`: no reminders are sent for anything earlier."""
+        self._now = now
+        self._not_before = not_before
+        self._told = [
+            Threshold(one.since, one.kind, one.authority, one.promise)
+            for one in history
+            if isinstance(one, Reminded) and not is_ahead(max(one.at, one.since), now)
+        ]
+
+    def until(
+        self,
+        noted: datetime,
+        begins: datetime,
+        track: Track,
+        subject: AuthorityCode | PromiseNumber | None = None,
+    ) -> datetime:
+        """The moment up to which reminders of the track, which starts at `begins`, have been sent.
+
+        If `noted` is not in the future, it is right. `subject`: the authority or promise of the
+        thresholds.
+        """
+        if not is_ahead(noted, self._now):
+            return noted
+        told = (
+            one.at
+            for one in self._told
+            if one.track is track and (one.authority or one.promise) == subject
+        )
+        return min(max([begins, self._not_before or begins, *told]), self._now)
+
+
+class Clocks(Routing, Promises):
     """Deadlines and reminder tracks."""
 
     __slots__ = ()

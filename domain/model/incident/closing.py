@@ -16,8 +16,7 @@ from domain.model.incident.events import (
     Reopened,
 )
 from domain.model.incident.state import IncidentState
-from domain.model.incident.workflow.closing import Closing, check_original
-from domain.model.incident.workflow.joining import HasJoined
+from domain.model.incident.workflow.closing import Closing, HasJoined, check_original
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import CancelGround, Move, NoAnswerGround, Status
 from domain.model.time.deadline import Due, whole_minute

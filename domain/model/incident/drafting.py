@@ -1,6 +1,7 @@
-"""Drafts: submitting, deciding and rework (§13, §14)."""
+"""Drafting: submitting, withdrawing, deciding; interim answers and questions (§10, §13, §14, §16)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
@@ -8,6 +9,7 @@ from domain.model.ids import DraftVersion, TemplateId
 from domain.model.incident.answer.contribution import ContributionsMissing
 from domain.model.incident.answer.draft import (
     AlreadyDecided,
+    AnswerOnly,
     CommentTooLate,
     Decision,
     Draft,
@@ -15,29 +17,35 @@ from domain.model.incident.answer.draft import (
     DraftState,
     OutdatedVersion,
     RejectionReason,
+    ReviewFindings,
     checked_text,
 )
 from domain.model.incident.answer.placement import AlreadyPlaced
-from domain.model.incident.answer.review_findings import ReviewFindings
 from domain.model.incident.contributing import Contributing
 from domain.model.incident.events import (
     ApprovalRecalled,
+    AuthorReplied,
     CommentAdded,
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
     DraftWithdrawn,
+    InterimAllowed,
 )
-from domain.model.incident.interim import Interim
-from domain.model.incident.publications import Publications
-from domain.model.incident.workflow.comment import Comment
-from domain.model.incident.workflow.plan import NothingPlanned
-from domain.model.incident.workflow.referral import ReferralState, end_waiting
-from domain.model.incident.workflow.status import Move, Status
-from domain.model.message.attachment import Attachment, checked_attachments
+from domain.model.incident.placing import Placing
+from domain.model.incident.workflow.assignment import NothingPlanned
+from domain.model.incident.workflow.clocks import NoInterimYet, SecondInterim
+from domain.model.incident.workflow.referral import Comment, ReferralState, end_waiting
+from domain.model.incident.workflow.status import IncidentKind, Move, Status
+from domain.model.message.citizen_message import (
+    Attachment,
+    AuthorsReply,
+    NothingClarified,
+    checked_attachments,
+)
 
 
-class Drafting(Publications, Interim, Contributing):
+class Drafting(Placing, Contributing):
     """Submitting, withdrawing, deciding, commenting."""
 
     __slots__ = ()
@@ -257,3 +265,65 @@ class Drafting(Publications, Interim, Contributing):
             self._record(
                 DraftRejected, at, by, version=version, reasons=reasons, own=own, comments=comments
             )
+
+    @property
+    def interim_allowed(self) -> bool:
+        """Whether an interim answer may be drafted: the first, or another that control allowed."""
+        clock = self.second_clock
+        if clock is None:
+            return True
+        versions = [placed.version for placed in self.placements]
+        further = [one for one in versions if one is not None and one > clock.version]
+        interims = sum(self.draft(one).kind is DraftKind.INTERIM for one in further)
+        return interims < clock.more_interims
+
+    @property
+    def clarified(self) -> bool:
+        """Whether a question to the author was placed (§10)."""
+        return any(
+            draft.kind is DraftKind.CLARIFICATION and draft.state is DraftState.PLACED
+            for draft in self.drafts
+        )
+
+    def check_kind(self, kind: DraftKind) -> None:
+        """Check that a draft of that kind is allowed.
+
+        Raises JoinedElsewhere, AnswerOnly for a publication, and SecondInterim unless control
+        allowed another interim answer.
+        """
+        self._must_not_be_joined()
+        if kind is not DraftKind.FINAL and self.kind is IncidentKind.PUBLICATION:
+            raise AnswerOnly(self.number)
+        if kind is DraftKind.INTERIM and not self.interim_allowed:
+            raise SecondInterim(self.number)
+
+    def allow_interim(self, by: Actor, at: datetime) -> bool:
+        """Allow one more interim answer (§16); the second deadline stays.
+
+        False if one is allowed already. Raises NoInterimYet, AlreadyClosed.
+        """
+        self._must_be_open()
+        if self.second_clock is None:
+            raise NoInterimYet(self.number)
+        if self.interim_allowed:
+            return False
+        clock = self.second_clock
+        self.second_clock = replace(clock, more_interims=clock.more_interims + 1)
+        self._record(InterimAllowed, at, by)
+        return True
+
+    def check_clarified(self) -> None:
+        """Raise NothingClarified if the author was not asked anything, or AlreadyClosed."""
+        self._must_be_open()
+        if not self.clarified:
+            raise NothingClarified(self.number)
+
+    def add_authors_reply(self, text: str, by: Actor, at: datetime) -> None:
+        """Add the author's reply to a clarification (§10).
+
+        Raises NothingClarified, AlreadyClosed, DraftEmpty, DraftTooLong.
+        """
+        self.check_clarified()
+        self.authors_replies.append(AuthorsReply(checked_text(text), by.sent(at)))
+        index = len(self.authors_replies) - 1
+        self._record(AuthorReplied, at, by, index=index)

@@ -20,8 +20,8 @@ from domain.model.incident.events import (
     SeparatedFrom,
     SharedAnswerWithdrawn,
 )
-from domain.model.incident.routing import Routing
-from domain.model.incident.workflow.joining import (
+from domain.model.incident.workflow.assignment import Plan
+from domain.model.incident.workflow.closing import (
     HasAnswerInHand,
     HasJoined,
     JoinedPost,
@@ -30,12 +30,11 @@ from domain.model.incident.workflow.joining import (
     NotAMain,
     NotJoined,
 )
-from domain.model.incident.workflow.plan import Plan
 from domain.model.incident.workflow.referral import ReferralState, end_waiting
 from domain.model.incident.workflow.status import AlreadyClosed, Move, NotForPublications, Status
 
 
-class Joining(Routing, Drafts):
+class Joining(Drafts):
     """Joining, separating, following."""
 
     __slots__ = ()

@@ -1,4 +1,4 @@
-"""Placing approved answers, undoing and correcting placements (§9, §16, §17)."""
+"""Placing answers, undoing and correcting placements; publications (§5-§7, §9, §16, §17)."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -7,29 +7,38 @@ from typing import Final
 
 from domain.model.actor import MONITORING, Actor, Signature
 from domain.model.ids import AuthorityCode, DraftVersion
-from domain.model.incident.answer.draft import Draft, DraftKind, DraftState
+from domain.model.incident.answer.draft import (
+    Draft,
+    DraftKind,
+    DraftState,
+    OutdatedVersion,
+    ReviewFindings,
+)
 from domain.model.incident.answer.placement import UNDO_WINDOW, Placement, checked_moment
+from domain.model.incident.closing import ClosingAndReopening
 from domain.model.incident.events import (
     AnsweredElsewhere,
     AnswerPlaced,
+    AnswerPrepared,
     ClarificationPlaced,
+    GivenToControl,
     InterimPlaced,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
 )
 from domain.model.incident.promises import Found
-from domain.model.incident.publications import Publications
 from domain.model.incident.workflow.assignment import Assignment
-from domain.model.incident.workflow.second_clock import SecondClock
-from domain.model.incident.workflow.status import Move, MoveNotAllowed
-from domain.model.time.deadline import Dues
+from domain.model.incident.workflow.clocks import SecondClock
+from domain.model.incident.workflow.status import IncidentKind, Move, MoveNotAllowed, Status
+from domain.model.message.citizen_message import Attachment
+from domain.model.time.deadline import Due, Dues
 
 _SECOND: Final = timedelta(seconds=1)
 
 
-class Placing(Publications):
-    """Placing, undoing, correcting."""
+class Placing(ClosingAndReopening):
+    """Placing, undoing, correcting; the answers to publications."""
 
     __slots__ = ()
 
@@ -208,3 +217,71 @@ class Placing(Publications):
                 )
             case DraftKind.CLARIFICATION:
                 self._record(ClarificationPlaced, at, by, version=version, with_link=with_link)
+
+    def give_to_control(self, due: Due, draft_due_at: datetime, by: Actor, at: datetime) -> bool:
+        """Turn the publication into an incident under control; its detection time stays (§4, §9).
+
+        It stays assigned to its authority; a prepared text that was not placed waits for control's
+        approval (§13). False if it is an incident already. Raises AlreadyClosed.
+        """
+        if not self.publication:
+            return False
+        self._must_be_open()
+        ready = self.approved_draft
+        if ready is not None:
+            self._move(Move.GIVE_TO_CONTROL, at)
+            ready.state = DraftState.WAITING
+        self.kind = IncidentKind.INCIDENT
+        self.due = due
+        self.draft_due_at = draft_due_at
+        self._restart_reminders()
+        self._record(
+            GivenToControl, at, by, due_at=due.at, version=ready.version if ready else None
+        )
+        return True
+
+    def _prepare(
+        self,
+        text: str,
+        files: tuple[Attachment, ...],
+        lead: AuthorityCode,
+        by: Actor,
+        at: datetime,
+        *,
+        proof: ReviewFindings | None,
+    ) -> Draft:
+        earlier = self.approved_draft
+        self._move(Move.PREPARE, at)
+        if earlier is not None:
+            earlier.state = DraftState.SUPERSEDED
+        draft = self._new_draft(text, files, DraftKind.FINAL, by, at, lead=lead, proof=proof)
+        draft.state = DraftState.APPROVED
+        whose = by.colleague(earlier.signed if earlier else None)
+        self._record(AnswerPrepared, at, by, version=draft.version, authority=lead, whose=whose)
+        return draft
+
+    def _undrafted(self, url: str | None) -> bool:
+        return self.publication and url is not None and self.approved_draft is None
+
+    def _place_undrafted(
+        self, url: str | None, by: Actor, at: datetime, recorded_at: datetime
+    ) -> Placement:
+        self._close(Move.PLACE_UNDRAFTED, at)
+        placement = self._note_placed(None, by.signed(recorded_at), at, self.due.at, url)
+        self._record(
+            AnswerPlaced, at, by, version=None, with_link=True, in_time=at <= placement.due_at
+        )
+        return placement
+
+    def _unplace_undrafted(self, by: Actor, at: datetime) -> bool:
+        if self.status is Status.IN_PROGRESS:
+            return False
+        placement = self.check_correctable(at)
+        if placement.version is not None:
+            raise OutdatedVersion(self.number, None, self._current_version)
+        self._move(Move.UNPLACE_UNDRAFTED, at)
+        self.placements.remove(placement)
+        self.closed_at = None
+        whose = by.colleague(placement.recorded)
+        self._record(PlacementUndone, at, by, version=None, whose=whose)
+        return True

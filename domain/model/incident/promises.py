@@ -19,7 +19,7 @@ from domain.model.incident.events import (
 )
 from domain.model.incident.state import IncidentState
 from domain.model.incident.workflow.status import Status
-from domain.model.message.attachment import Attachment, checked_attachments
+from domain.model.message.citizen_message import Attachment, checked_attachments
 from domain.model.promise.promise import (
     FURTHEST,
     NotPutOff,

@@ -16,8 +16,8 @@ from domain.model.incident.events import (
     ReturnedToControl,
 )
 from domain.model.incident.workflow.assignment import AlreadyAssigned, NotAssigned, promoted
-from domain.model.incident.workflow.comment import Comment
 from domain.model.incident.workflow.referral import (
+    Comment,
     Referral,
     ReferralOver,
     ReferralState,
@@ -26,8 +26,7 @@ from domain.model.incident.workflow.referral import (
     referral_of,
     waiting_of,
 )
-from domain.model.incident.workflow.stages import StatusPeriod
-from domain.model.incident.workflow.status import NoAnswerGround
+from domain.model.incident.workflow.status import NoAnswerGround, StatusPeriod
 
 
 class Referring(ClosingAndReopening):

@@ -1,4 +1,4 @@
-"""Registration of an incident, and corrections before routing (§2, §9, §15)."""
+"""Registration of an incident, corrections before routing, and the alert (§2, §9, §15, §22)."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -6,22 +6,20 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
-from domain.model.incident.alerting import Alerting
 from domain.model.incident.clocks import Clocks
 from domain.model.incident.events import (
+    AlertAcknowledged,
     DetectionCorrected,
     ImportanceChanged,
     MessageCompleted,
     Registered,
+    ReportedToHead,
     SourceCorrected,
 )
-from domain.model.incident.workflow.stages import StatusPeriod
-from domain.model.incident.workflow.status import Importance, Status
-from domain.model.incident.workflow.threshold import Track
-from domain.model.message.attachment import checked_attachments
-from domain.model.message.citizen_message import CitizenMessage
+from domain.model.incident.workflow.clocks import Alert, AlreadyReported, NoAlert, Track
+from domain.model.incident.workflow.status import Importance, Status, StatusPeriod
+from domain.model.message.citizen_message import CitizenMessage, Network, checked_attachments
 from domain.model.message.likeness import Alike, ranked
-from domain.model.message.network import Network
 from domain.model.time.deadline import Due, whole_minute
 
 
@@ -48,8 +46,8 @@ class TooLateToComplete(DomainError):
     status: Status
 
 
-class Registration(Clocks, Alerting):
-    """Registering, completing and correcting; the importance."""
+class Registration(Clocks):
+    """Registering, completing and correcting; the importance and its alert."""
 
     __slots__ = ()
 
@@ -179,3 +177,38 @@ class Registration(Clocks, Alerting):
         self._must_be_open()
         if self.status is not Status.REGISTERED:
             raise TooLateToCorrect(self.number, self.status)
+
+    def acknowledge(self, by: Actor, at: datetime) -> bool:
+        """Record an acknowledgement; False if repeated by the same person. Raises NoAlert (§22)."""
+        alert = self._alert
+        if any(one.by == by.person for one in alert.acknowledged):
+            return False
+        alert.acknowledged.append(by.signed(at))
+        self._record(AlertAcknowledged, at, by)
+        return True
+
+    def report_to_head(self, by: Actor, at: datetime) -> bool:
+        """Record that the head was informed (§22); False if `by` has already reported it.
+
+        Raises NoAlert, AlreadyReported.
+        """
+        alert = self._alert
+        if alert.reported is not None:
+            if alert.reported.by == by.person:
+                return False
+            raise AlreadyReported(self.number, alert.reported)
+        self.acknowledge(by, at)
+        alert.reported = by.signed(at)
+        self._record(ReportedToHead, at, by)
+        return True
+
+    @property
+    def _alert(self) -> Alert:
+        if self.alert is None or self.status is Status.CANCELLED:
+            raise NoAlert(self.number)
+        return self.alert
+
+    def _raise_alert(self, at: datetime) -> None:
+        """Raise a new alert at each rise to high importance; remove it for a normal incident."""
+        self.alert = Alert(at) if self.importance is Importance.HIGH else None
+        self.reminded_until |= {Track.ALERT: at, Track.REPORT: at}

@@ -11,28 +11,23 @@ from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import Draft
 from domain.model.incident.answer.placement import Placement
 from domain.model.incident.events import Event
-from domain.model.incident.workflow.alert import Alert
-from domain.model.incident.workflow.assignment import Assignment
-from domain.model.incident.workflow.closing import Closing
-from domain.model.incident.workflow.joining import JoinedElsewhere, JoinedPost
-from domain.model.incident.workflow.plan import Plan
-from domain.model.incident.workflow.policy import Policy
+from domain.model.incident.workflow.assignment import Assignment, Plan, Suggested
+from domain.model.incident.workflow.clocks import Alert, Policy, SecondClock, Track
+from domain.model.incident.workflow.closing import Closing, JoinedElsewhere, JoinedPost
 from domain.model.incident.workflow.referral import Referral
-from domain.model.incident.workflow.second_clock import SecondClock
-from domain.model.incident.workflow.stages import StageTime, StatusPeriod, stage_times
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
     Importance,
     IncidentKind,
     Move,
     NotForPublications,
+    StageTime,
     Status,
+    StatusPeriod,
     after,
+    stage_times,
 )
-from domain.model.incident.workflow.suggestion import Suggested
-from domain.model.incident.workflow.threshold import Track
-from domain.model.message.authors_reply import AuthorsReply
-from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.citizen_message import AuthorsReply, CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.message.link import OtherLink
 from domain.model.promise.promise import EarlierPromise, Promise

@@ -7,8 +7,13 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import SplitResult, parse_qs, parse_qsl
 
-from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.network import Network, host_of, network_of, parts_of
+from domain.model.message.citizen_message import (
+    CitizenMessage,
+    Network,
+    host_of,
+    network_of,
+    parts_of,
+)
 
 _LINK: Final = re.compile(r"https?://\w[^\s<>\"«»]*", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"(?:_r\d+|/c/\d+)$")

@@ -1,14 +1,20 @@
-"""The steps of recording an absence (§8); nothing takes effect before the last one.
+"""Recording an absence: its steps, who may record it, and the suitable substitutes (§8).
 
-Each step holds the answers so far; local dates. `step` identifies it in storage.
+Nothing takes effect before the last step. Each holds the answers so far; local dates. `step`
+identifies it in storage.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
-from domain.model.ids import PersonId
-from domain.model.organisation.absence import Absence, AbsenceReason
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.organisation.absence import Absence, AbsenceReason, leads_back
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Person, Role
+from domain.model.organisation.permissions import Action, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +73,86 @@ class WhoActs:
 
 AbsencePlan = ListAbsences | WhoIsAbsent | WhyAbsent | WhenAbsent | WhoActs | Absence
 """The next question, in the order of asking; an Absence asks for confirmation."""
+
+
+_HEADS: Final = AuthorityCode("heads")
+_CONTROL: Final = AuthorityCode("control")
+_BODIES: Final = {
+    Role.CONTROL: _CONTROL,
+    Role.DEPUTY_HEAD: _HEADS,
+    Role.AUTHORISED: _HEADS,
+    Role.HEAD: _HEADS,
+}
+"""Bodies of the roles outside authorities; a bot admin needs no substitute."""
+
+
+@dataclass
+class NotYoursToMark(DomainError):
+    """The user may not record an absence of `person`."""
+
+    person: PersonId
+
+
+@dataclass
+class Unsuitable(DomainError):
+    """`substitute` can't act for the absent person on all of these days."""
+
+    substitute: PersonId
+
+
+def may_mark(by: Person, absent: Person) -> bool:
+    """One's own absence; a responsible officer's staff; everybody's for control and admins.
+
+    A person with a post outside the officer's authority is excluded.
+    """
+    if by.id == absent.id or may(by, Action.MARK_ABSENCE):
+        return True
+    codes = [post.authority for post in absent.posts]
+    return bool(codes) and all(
+        code is not None and may(by, Action.MARK_ABSENCE, (code,)) for code in codes
+    )
+
+
+def others_to_mark(by: Person, office: Office) -> tuple[Person, ...]:
+    """The other people whose absence they may record, by name."""
+    people = _by_name(office)
+    return tuple(one for one in people if one.id != by.id and may_mark(by, one))
+
+
+def substitutes(
+    absent: Person, first: date, last: date, by: Person, office: Office
+) -> tuple[Person, ...]:
+    """Possible substitutes on these days: colleagues; for control and admins also anybody else.
+
+    Colleagues come first. People who are absent the whole time, or whose own substitutes would lead
+    back, are excluded.
+    """
+    suitable = [one for one in _by_name(office) if _can_act(one, absent, first, last, office)]
+    colleagues = [one for one in suitable if not _bodies(one).isdisjoint(_bodies(absent))]
+    if not may(by, Action.MARK_ABSENCE):
+        return tuple(colleagues)
+    return (*colleagues, *(one for one in suitable if one not in colleagues))
+
+
+def _can_act(one: Person, absent: Person, first: date, last: date, office: Office) -> bool:
+    known = office.absences.values()
+    away = any(
+        other.person == one.id and other.covers(first) and other.covers(last) for other in known
+    )
+    planned = Absence(absent.id, AbsenceReason.OTHER, first, last, one.id)
+    return one.id != absent.id and not away and not leads_back(planned, tuple(known))
+
+
+def _bodies(person: Person) -> frozenset[AuthorityCode]:
+    return frozenset(_bodies_of(person))
+
+
+def _bodies_of(person: Person) -> Iterator[AuthorityCode]:
+    for post in person.every_post:
+        body = post.authority or _BODIES.get(post.role)
+        if body is not None:
+            yield body
+
+
+def _by_name(office: Office) -> list[Person]:
+    return sorted(office.organisation.people.values(), key=lambda one: (one.name, one.id))

@@ -12,7 +12,7 @@ from typing import Final
 
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.options import OPTIONS, Option, OptionUnfit
 from domain.model.organisation.organisation import (

@@ -8,9 +8,9 @@ from domain.model.actor import Actor
 from domain.model.errors import DomainError
 from domain.model.ids import AbsenceId, AuthorityCode, PersonId
 from domain.model.incident import Incident
-from domain.model.incident.answer.day_words import outdated_days
 from domain.model.incident.answer.draft import Draft, DraftState
-from domain.model.incident.workflow.policy import Policy
+from domain.model.incident.answer.form import outdated_words
+from domain.model.incident.workflow.clocks import Policy
 from domain.model.incident.workflow.status import Importance
 from domain.model.organisation.absence import Absence
 from domain.model.organisation.options import policy_of
@@ -24,7 +24,7 @@ from domain.model.organisation.permissions import (
     UnknownPerson,
     permit,
 )
-from domain.model.organisation.registration_rights import REGISTRARS, Way
+from domain.model.organisation.rights import REGISTRARS, Way
 from domain.model.time.deadline import Due, Dues, draft_due, due_after, due_by_working_day
 from domain.model.time.work_calendar import WorkCalendar
 
@@ -142,7 +142,7 @@ class Office:
         """Words of the draft that now mean another day than when it was written: «завтра»."""
         tz = self.calendar.tz
         written, today = draft.signed.at.astimezone(tz).date(), now.astimezone(tz).date()
-        return outdated_days(draft.text, written, today)
+        return outdated_words(draft.text, written, today)
 
     def doubts_about(self, draft: Draft, incident: Incident, now: datetime) -> tuple[str, ...]:
         """Doubts to confirm before control approves: missing information (§12), outdated days."""

@@ -1,7 +1,7 @@
 """The administration: its hours, its authorities with their chats, and its people."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -9,9 +9,16 @@ from typing import Final
 
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident.workflow.status import IncidentKind
-from domain.model.message.export import ExportColumn
+from domain.model.message.citizen_message import ExportColumn
 from domain.model.organisation.options import OPTIONS, Option
-from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
+from domain.model.organisation.people import (
+    MEDIA,
+    ROLES_OF_AN_AUTHORITY,
+    Authority,
+    Person,
+    Post,
+    Role,
+)
 from domain.model.place import Place
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction
@@ -219,3 +226,36 @@ class Organisation:
 def media_department(place: Place) -> Authority:
     """The media department as an authority, with its chat (§5)."""
     return Authority(MEDIA, "Отдел СМИ", place)
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A role that nobody holds, in that authority if it belongs to one."""
+
+    role: Role
+    authority: AuthorityCode | None = None
+
+    @property
+    def post(self) -> Post:
+        """The post that fills it."""
+        return Post(self.role, self.authority if self.role in ROLES_OF_AN_AUTHORITY else None)
+
+
+def vacancies(organisation: Organisation) -> Iterator[Vacancy]:
+    """Yield the vacant roles that the procedure requires.
+
+    Control (§4, §13), the media department (§5), each authority's roles (§8), the deputy head
+    (§22).
+    """
+    if not organisation.holders(Role.CONTROL):
+        yield Vacancy(Role.CONTROL)
+    for authority in organisation.authorities.values():
+        if authority.code == MEDIA:
+            if not organisation.holders(Role.MEDIA):
+                yield Vacancy(Role.MEDIA, MEDIA)
+            continue
+        for role in (Role.EXECUTOR, Role.RESPONSIBLE):
+            if not organisation.holders(role, authority.code):
+                yield Vacancy(role, authority.code)
+    if not organisation.holders(Role.DEPUTY_HEAD):
+        yield Vacancy(Role.DEPUTY_HEAD)

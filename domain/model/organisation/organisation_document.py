@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 
 from domain.model.ids import AuthorityCode, ChatId, PersonId
-from domain.model.message.export import ExportColumn
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.organisation.options import OPTIONS, Option, Unit
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain.model.ids import AuthorityCode, ChatId, PersonId
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import Network
 from domain.model.place import Place
 
 MEDIA = AuthorityCode("media")

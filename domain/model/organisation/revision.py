@@ -1,11 +1,152 @@
-"""Revisions of the organisation: entries of the journal."""
+"""Revisions of the organisation: differences setting by setting, and edits that conflict."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from domain.model.ids import PersonId
+from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.organisation_document import WEEKDAYS
+from domain.model.organisation.people import Authority, Person, Post, Role
+from domain.model.report.briefing import Schedule
+
+Setting = tuple[str, ...]
+"""A key path of the organisation file; codes, dates and Telegram ids replace list positions."""
+
+
+class ChangeKind(StrEnum):
+    """The effect of a change on its setting."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A setting that differs; None: it doesn't exist before, or after."""
+
+    setting: Setting
+    before: Any
+    after: Any
+
+    @property
+    def kind(self) -> ChangeKind:
+        """Whether the setting was added, changed or removed."""
+        if self.before is None:
+            return ChangeKind.ADDED
+        return ChangeKind.REMOVED if self.after is None else ChangeKind.CHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A post of a person; a corrected name doesn't make it another one."""
+
+    person: PersonId
+    name: str = field(compare=False)
+    post: Post
+
+
+def differences(before: Organisation | None, after: Organisation) -> tuple[Change, ...]:
+    """The changes from `before` to `after`; None: there is no organisation yet."""
+    return tuple(_differences(before, after))
+
+
+def wished(file: Organisation, now: Organisation, applied_by: PersonId | None) -> Organisation:
+    """The organisation that a file describes, applied in place of `now`.
+
+    Suspensions are kept, as files don't have them. The person who applies it in chat (None: on the
+    console) stays an administrator, so that a file without them can be corrected.
+    """
+    people = {key: one for key, one in file.people.items() if key not in now.suspended}
+    applying = None if applied_by is None else now.people.get(applied_by)
+    if applying is not None and applied_by is not None:
+        listed = people.get(applied_by) or Person(applied_by, applying.name, frozenset())
+        people[applied_by] = replace(listed, posts=listed.posts | {Post(Role.ADMIN)})
+    return replace(file, people=people, suspended=now.suspended)
+
+
+def _differences(before: Organisation | None, after: Organisation) -> Iterator[Change]:
+    for section in _SECTIONS:
+        old = {} if before is None else section(before)
+        new = section(after)
+        for key in dict.fromkeys([*new, *old]):
+            yield from _entry(key, old.get(key), new.get(key))
+    if before is None:
+        for one, value in after.options.items():
+            yield Change((one.section, one.key), None, value)
+        return
+    for one in Option:
+        if before.option(one) != after.option(one):
+            yield Change((one.section, one.key), before.option(one), after.option(one))
+
+
+def _entry(key: Setting, before: Any, after: Any) -> Iterator[Change]:
+    """Fields of an authority that stays; the name only of a person who stays."""
+    match before, after:
+        case Authority(), Authority():
+            for name in ("name", "place", "networks"):
+                old, new = getattr(before, name), getattr(after, name)
+                if old != new:
+                    yield Change((*key, name), old, new)
+        case (Appointment(), _) | (_, Appointment()) if before != after:
+            yield Change(key[:2], before, after)
+        case (None, _) | (_, None) if key[0] == "staff":
+            pass
+        case _ if before != after:
+            yield Change(key, before, after)
+
+
+def _administration(of: Organisation) -> Mapping[Setting, Any]:
+    return {("administration", "name"): of.name, ("administration", "region"): of.region}
+
+
+def _hours(of: Organisation) -> Mapping[Setting, Any]:
+    days = zip(WEEKDAYS, of.week.days, strict=True)
+    return {
+        **{("schedule", day): hours for day, hours in days if hours},
+        ("schedule", "short_day_minutes"): of.week.short_day_minutes,
+    }
+
+
+def _calendar(of: Organisation) -> Mapping[Setting, Any]:
+    return {("calendar", str(day)): one for day, one in of.corrections.items()}
+
+
+def _chats(of: Organisation) -> Mapping[Setting, Any]:
+    bodies: dict[Setting, Any] = {
+        ("authority", str(code)): body for code, body in of.authorities.items()
+    }
+    return {("control",): of.control} | bodies
+
+
+def _posts(of: Organisation) -> Mapping[Setting, Any]:
+    return {
+        ("staff", str(person.id), post.key): Appointment(person.id, person.name, post)
+        for person in of.people.values()
+        for post in person.posts_in_order()
+    }
+
+
+def _names(of: Organisation) -> Mapping[Setting, Any]:
+    return {("staff", str(person.id), "name"): person.name for person in of.people.values()}
+
+
+def _rest(of: Organisation) -> Mapping[Setting, Any]:
+    return {
+        **{("reports", one.value): one in of.schedules for one in Schedule},
+        ("webhook", "url"): of.webhook,
+        **{("import", heading): column for heading, column in of.columns.items()},
+        **{("topics", topic): code for topic, code in of.topics.items()},
+        **{("words", word): word for word in sorted(of.words)},
+        **{("later_schedule", str(day)): week for day, week in of.later_weeks.items()},
+    }
+
+
+_SECTIONS = (_administration, _hours, _calendar, _chats, _posts, _names, _rest)
 
 
 class OrganisationOrigin(StrEnum):
@@ -45,3 +186,37 @@ class Revision:
     by: PersonId | None
     before: Organisation | None
     after: Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """The settings that would be overwritten, and the last revision that changed them."""
+
+    last: Revision
+    changes: tuple[Change, ...]
+
+
+def overtaken(
+    since: Sequence[Revision], changed: Callable[[Organisation], Organisation], person: PersonId
+) -> Overtaken | None:
+    """The changes by others in `since` that `changed` would overwrite; None: none.
+
+    Removing a setting overwrites all changes in it. `since`: the oldest first. Raises whatever
+    `changed` does.
+    """
+    if not since or since[0].before is None:
+        return None
+    now = since[-1].after
+    meant = differences(now, changed(now))
+    settings = {one.setting for one in meant}
+    removed = {one.setting for one in meant if one.kind is ChangeKind.REMOVED}
+
+    def concerned(change: Change) -> bool:
+        return change.setting in settings or change.setting[:2] in removed
+
+    lost = tuple(filter(concerned, differences(since[0].before, now)))
+    for one in reversed(since if lost else ()):
+        made = () if one.by == person or one.before is None else differences(one.before, one.after)
+        if any(map(concerned, made)):
+            return Overtaken(one, lost)
+    return None

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from domain.model.promise.lexicon import (
+from domain.model.promise.words import (
+    DASHES,
     DAYS,
     MONTHS,
     NEAREST,
@@ -17,9 +18,10 @@ from domain.model.promise.lexicon import (
     SEVERAL,
     THIS,
     WEEKDAYS,
+    Reader,
+    Word,
     any_of,
 )
-from domain.model.promise.words import DASHES, Reader, Word
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)

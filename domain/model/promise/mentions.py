@@ -7,11 +7,9 @@ from enum import Enum, auto
 from typing import Final
 
 from domain.model.promise.days import Days, DaysReader, months_later
-from domain.model.promise.hours import PARTS_OF_DAY, HourReader
-from domain.model.promise.lengths import LengthReader
-from domain.model.promise.lexicon import NEAREST, ORDINALS, any_of
+from domain.model.promise.lengths import PARTS_OF_DAY, HourReader, LengthReader
 from domain.model.promise.sayings import saying
-from domain.model.promise.words import Word
+from domain.model.promise.words import NEAREST, ORDINALS, Word, any_of
 from domain.model.time.work_calendar import WorkCalendar
 
 _DAY = timedelta(days=1)

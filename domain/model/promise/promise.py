@@ -9,7 +9,7 @@ from typing import Final
 from domain.model.actor import Signature
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PromiseNumber
-from domain.model.message.attachment import Attachment
+from domain.model.message.citizen_message import Attachment
 
 FURTHEST: Final = timedelta(days=5 * 366)
 """From today; later promises get no reminders."""

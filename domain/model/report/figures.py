@@ -1,21 +1,45 @@
 """The figures of one period, shared by all formats of a report, so that they agree."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Final
 
 from domain.model.ids import AuthorityCode
-from domain.model.incident.workflow.stages import Stage
-from domain.model.incident.workflow.status import IncidentKind
-from domain.model.report.distribution import Distribution, whole_minutes
-from domain.model.report.facts import Facts
-from domain.model.report.figure import By, Figure, Mark, Measure
+from domain.model.incident.workflow.status import IncidentKind, Stage
+from domain.model.promise.promise import Promise, PromiseState
+from domain.model.report.facts import Facts, times
+from domain.model.report.figure import By, Distribution, Figure, Mark, Measure, whole_minutes
 from domain.model.report.marking import marks
-from domain.model.report.measuring import times
 from domain.model.report.period import Period
-from domain.model.report.promised import NOTHING_PROMISED, Promised
 from domain.model.time.work_calendar import WorkCalendar
+
+AHEAD: Final = timedelta(days=6)
+"""From the day of the report: a week in total."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """Counts for all authorities, incidents and publications."""
+
+    due: int = 0
+    """Open promises for a day of the week that begins with the day of the report."""
+    broken: int = 0
+    """Promised days of the period that passed before the promise was kept or postponed."""
+
+
+NOTHING_PROMISED: Final = Promised()
+
+
+def promised(found: Iterable[Promise], period: Period, today: date, tz: tzinfo) -> Promised:
+    """Both counts, as of that day; a promise broken twice counts twice."""
+    due = broken = 0
+    for one in found:
+        due += one.state is PromiseState.OPEN and today <= one.day <= today + AHEAD
+        broken += sum(day in period for day in one.broken_days(today, tz))
+    return Promised(due, broken)
+
 
 Hours = tuple[Stage, AuthorityCode | None]
 """A stage, and the authority responsible for its hours; None: control."""

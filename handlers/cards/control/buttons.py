@@ -16,7 +16,7 @@ from domain.model.conversation.cards import (
 from domain.model.conversation.questions import Original
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident.contributing import CALL_EVERY
-from domain.model.incident.workflow.plan import ChosenMeanwhile, Plan
+from domain.model.incident.workflow.assignment import ChosenMeanwhile, Plan
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
@@ -26,13 +26,12 @@ from domain.model.incident.workflow.status import (
 )
 from domain.model.mark import UNSEEN, Mark
 from domain.model.organisation.permissions import Action
-from domain.model.organisation.registration_rights import NetworkNotWatched
+from domain.model.organisation.rights import NetworkNotWatched
+from domain.use_cases.alerting import call_executors
 from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.closing import cancel, cancel_as_duplicate, leave_unanswered, reopen
-from domain.use_cases.giving_to_control import give_to_control
-from domain.use_cases.importance import change_importance
-from domain.use_cases.interim import allow_interim
-from domain.use_cases.reminding import call_executors
+from domain.use_cases.correcting import change_importance, give_to_control
+from domain.use_cases.deciding import allow_interim
 from domain.use_cases.routing import (
     RoutingOutcome,
     change_authorities,

@@ -7,7 +7,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Move
 from domain.use_cases.asking import ask_whoever_pressed
-from domain.use_cases.joining import join, separate
+from domain.use_cases.closing import join, separate
 from handlers.cards.buttons import SubmenuButton
 from handlers.cards.control.buttons import ControlButton
 from handlers.texts import toasts

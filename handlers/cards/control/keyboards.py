@@ -16,7 +16,7 @@ from domain.model.incident.workflow.status import Importance, NoAnswerGround
 from domain.model.mark import UNSEEN
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority
-from domain.model.suggestions.precedents import in_order
+from domain.model.suggestions import in_order
 from handlers.cards import choosing
 from handlers.cards.authority_picker import FIRST, MOST_AT_ONCE
 from handlers.cards.buttons import Back, confirming

@@ -7,7 +7,7 @@ from typing import Final
 from domain.model.conversation.cards import PLAIN, CardMode, ModeKind
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import Importance, NoAnswerGround, Status
 from domain.model.organisation.office import Office
 from domain.ports.snapshots import Snapshot

@@ -18,7 +18,7 @@ from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.closing import cancel_own_mistake
 from domain.use_cases.drafting import withdraw_draft
 from domain.use_cases.referring import propose_no_answer
-from domain.use_cases.taking import take
+from domain.use_cases.routing import take
 from domain.use_cases.templating import offer_templates
 from handlers.cards.buttons import CardButton, SubmenuButton, leads_card
 from handlers.texts import labels, toasts

@@ -10,7 +10,7 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import Draft, DraftKind
 from domain.model.incident.workflow.referral import waiting_of
 from domain.model.incident.workflow.status import IncidentKind, NoAnswerGround, Status
-from domain.model.message.attachment import Attachment
+from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.office import Office
 from handlers.cards import consolidated, course, lines, tasks
 from handlers.cards.buttons import confirming

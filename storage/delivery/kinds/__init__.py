@@ -1,6 +1,7 @@
 """The kinds of notices in delivery, each registered next to its loader."""
 
-from domain.model.conversation.notices import KINDS, CatchUp
+from domain.model.conversation.notices.kinds import CatchUp
+from domain.model.conversation.notices.notice import KINDS
 from storage.delivery.kinds import answers, incidents, office, questions
 from storage.delivery.kinds.registry import CONTENTS, LOADERS, RULES, Batch, Opening, kinds_that
 

@@ -1,14 +1,19 @@
 """Replies to a person's request: texts, lists, files, job progress."""
 
-from domain.model.conversation.notices import (
+from domain.model.conversation.notices.kinds import (
     SendStoredFile,
     ShowJob,
     ShowSearch,
     ShowSelection,
     TextNotice,
 )
-from domain.ports.found import SearchSnapshot
-from domain.ports.snapshots import Answers, FileContent, JobContent, SelectionSnapshot
+from domain.ports.snapshots import (
+    Answers,
+    FileContent,
+    JobContent,
+    SearchSnapshot,
+    SelectionSnapshot,
+)
 from storage.conversation.briefings import load_briefing
 from storage.conversation.jobs import load_job
 from storage.delivery.kinds.registry import ALWAYS, Batch, DeliveryRules, Opening, loads

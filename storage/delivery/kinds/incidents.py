@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import bindparam, select
 
 from domain.model.conversation.cards import ControlCard, ModeKind
-from domain.model.conversation.notices import News, Remind, ShowCard
+from domain.model.conversation.notices.kinds import News, Remind, ShowCard
 from domain.model.ids import IncidentNumber
 from domain.model.incident.events import Reminded
 from domain.ports.snapshots import CardContent, NewsContent, Reminders, Snapshot

@@ -1,6 +1,6 @@
 """Notices about people's work rather than one incident, and redaction of sent messages."""
 
-from domain.model.conversation.notices import Announce, EraseMessage, ShowBriefing, ShowMemo
+from domain.model.conversation.notices.kinds import Announce, EraseMessage, ShowBriefing, ShowMemo
 from domain.ports.snapshots import (
     AnnouncementContent,
     BriefingContent,

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, select
 
-from domain.model.conversation.notices import Ask, Retire
+from domain.model.conversation.notices.kinds import Ask, Retire
 from domain.ports.snapshots import QuestionContent
 from storage.conversation.questions import IN_WORDS
 from storage.delivery.asked import load_asked

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from sqlalchemy import ColumnElement, false, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import SingleNotice
+from domain.model.conversation.notices.notice import SingleNotice
 from domain.model.ids import BotId, IncidentNumber
 from domain.model.organisation.office import Office
 from domain.model.place import Place

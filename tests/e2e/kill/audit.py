@@ -41,7 +41,7 @@ from domain.model.conversation.cards import (
     modes,
 )
 from domain.model.conversation.job import JobState
-from domain.model.conversation.notices import (
+from domain.model.conversation.notices.kinds import (
     Ask,
     Audience,
     News,
@@ -49,8 +49,8 @@ from domain.model.conversation.notices import (
     SendStoredFile,
     ShowCard,
     TextNotice,
-    notices_for,
 )
+from domain.model.conversation.notices.recipients import notices_for
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, select
 
 from bot.app import App
 from domain.model.conversation.job import JobState
-from domain.model.conversation.notices import Remind
+from domain.model.conversation.notices.kinds import Remind
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.model.incident.answer.answer_to_come import answer_to_come
+from domain.model.incident.answer.draft_warning import answer_to_come
 
 HERE = Path(__file__).parent
 

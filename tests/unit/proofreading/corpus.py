@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.proofreading.language import language
-from domain.model.incident.answer.review_findings import Finding
+from domain.model.incident.answer.draft import Finding
 
 _LABEL = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.proofreading.language import language
-from domain.model.incident.answer.review_findings import ReviewFindings
+from domain.model.incident.answer.draft import ReviewFindings
 from tests.unit.proofreading.corpus import measured, read
 
 HELD_OUT, TUNING = "held_out.txt", "tuning.txt"

@@ -8,8 +8,7 @@ and 3 of 100 answers were asked about; with more examples 1 of 100 and none. The
 
 import pytest
 
-from domain.model.incident.answer.talk import may_be_talk, surely_talk
-from domain.model.incident.answer.talk_weights import LEARNED_FROM
+from domain.model.incident.answer.talk import learned, may_be_talk, surely_talk
 from tests.unit.talk import training
 
 TRIED = [
@@ -64,7 +63,7 @@ def test_what_people_wrote_under_cards_is_asked_about(text: str) -> None:
 
 def test_the_weights_were_learned_from_the_present_examples() -> None:
     """Else run `python -m tests.unit.talk.training`."""
-    assert training.digest() == LEARNED_FROM
+    assert training.digest() == learned().learned_from
 
 
 def test_nothing_was_learned_from_what_is_held_out() -> None:

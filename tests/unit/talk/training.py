@@ -8,6 +8,7 @@ shall decide. Names of people are left out: a citizen may have any of them.
 """
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ from typing import Final, NamedTuple
 from domain.model.incident.answer.talk import signs
 
 HERE: Final = Path(__file__).parent
-WEIGHTS: Final = HERE.parents[2] / "domain/model/incident/answer/talk_weights.py"
+WEIGHTS: Final = HERE.parents[2] / "domain/model/incident/answer/talk_weights.json"
 
 _GREETINGS: Final = ("Здравствуйте! ", "Добрый день! ", "Здравствуйте. ", "Добрый день. ")
 _TO_COLLEAGUES: Final = (
@@ -316,26 +317,11 @@ def _names(sign: str) -> bool:
 
 
 def written(weights: dict[str, float], bias: float) -> str:
-    """The module that keeps them."""
-    rounded = {sign: round(_SCALE * weight) for sign, weight in weights.items()}
-    kept = sorted((sign, weight) for sign, weight in rounded.items() if abs(weight) >= _LEAST)
-    lines, line = list[str](), ""
-    for sign, weight in kept:
-        item = f"{sign} {weight}"
-        if len(line) + len(item) > 96:
-            lines.append(line)
-            line = ""
-        line += f"{item} "
-    body = "\n".join(one.rstrip() for one in (*lines, line))
-    return (
-        '"""How much each sign of a text speaks for talk, in hundredths: learned, never written by hand.\n\n'
-        "`python -m tests.unit.talk.training` makes this file of its examples.\n"
-        '"""\n\n'
-        "from typing import Final\n\n"
-        f'LEARNED_FROM: Final = "{digest()}"\n'
-        f"BIAS: Final = {round(_SCALE * bias)}\n\n"
-        f'WEIGHTS: Final = """\n{body}\n"""\n'
-    )
+    """The file that keeps them: one weight a line, so that a change of the examples shows."""
+    rounded = {sign: round(_SCALE * weight) for sign, weight in sorted(weights.items())}
+    kept = {sign: weight for sign, weight in rounded.items() if abs(weight) >= _LEAST}
+    values = {"learned_from": digest(), "bias": round(_SCALE * bias), "weights": kept}
+    return f"{json.dumps(values, ensure_ascii=False, indent=0)}\n"
 
 
 def main() -> None:

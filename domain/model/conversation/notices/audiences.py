@@ -24,9 +24,9 @@ from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Event
+from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Importance
-from domain.model.incident.workflow.threshold import ReminderKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
 from domain.model.organisation.permissions import Action, could

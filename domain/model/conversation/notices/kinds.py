@@ -8,8 +8,13 @@ from enum import StrEnum
 
 from domain.model.conversation.announcement import Announcement
 from domain.model.conversation.cards import PLAIN, AlertCard, CardKey, CardMode
-from domain.model.conversation.made_file import MadeFile
-from domain.model.conversation.notices.notice import Priority, SingleNotice, edit_of, notice
+from domain.model.conversation.notices.notice import (
+    MadeFile,
+    Priority,
+    SingleNotice,
+    edit_of,
+    notice,
+)
 from domain.model.ids import BriefingId, IncidentNumber, JobId, SearchId, SelectionId
 from domain.model.incident.events import Event, Reminded
 from domain.model.place import MessageRef, Place

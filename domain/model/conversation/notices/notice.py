@@ -1,11 +1,45 @@
-"""The base class of notices that become one message, and the registry of their kinds."""
+"""The base class of notices that become one message, the files they send, their registry."""
 
 from collections.abc import Callable
-from dataclasses import Field
+from dataclasses import Field, dataclass, field
 from enum import IntEnum
 from typing import Any, ClassVar, Final, TypeVar
 
+from domain.model.errors import DomainError
 from domain.model.place import Place
+
+LARGEST: Final = 50 * 1000**2
+"""The limit in bytes for files sent by bots (https://core.telegram.org/bots/api#sending-files)."""
+
+
+_LARGEST_PICTURE: Final = 10 * 1000**2
+
+
+@dataclass
+class TooLargeToSend(DomainError):
+    """The file is larger than the messenger accepts."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A generated file with its MIME type; raises TooLargeToSend."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        largest = _LARGEST_PICTURE if self.picture else LARGEST
+        if len(self.content) > largest:
+            raise TooLargeToSend(self.name, len(self.content))
+
+    @property
+    def picture(self) -> bool:
+        """Whether the chat displays it as a picture."""
+        return self.media_type.startswith("image/")
 
 
 class Priority(IntEnum):

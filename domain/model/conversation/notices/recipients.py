@@ -3,16 +3,26 @@
 The rules are documented in `audiences.py`. Besides, every event edits all cards of the incident.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
+from domain.model.conversation.cards import authority_of
 from domain.model.conversation.notices import audiences as to
 from domain.model.conversation.notices.audiences import E, Rule, RuleInput
-from domain.model.conversation.notices.kinds import Notice, RefreshCard
+from domain.model.conversation.notices.kinds import Audience, News, Notice, RefreshCard, Remind
 from domain.model.conversation.notices.reminded import those_reminded
 from domain.model.conversation.notices.standing_cards import changed_cards
+from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident, events
-from domain.model.incident.events import Event, IncidentEvent
+from domain.model.incident.events import (
+    AuthoritiesChanged,
+    Event,
+    GivenToControl,
+    IncidentEvent,
+    Redirected,
+    Routed,
+)
 from domain.model.organisation.organisation import Organisation
 
 
@@ -135,3 +145,48 @@ def notices_for(event: Event, incident: Incident, organisation: Organisation) ->
     looked_at = by.source.place if by is not None and by.pressed and by.source else None
     for card in changed_cards(event, incident):
         yield RefreshCard(card, looked_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A recipient of an event: the audience, and the authority's chat, if any.
+
+    A reminder has no audience: it is sent where the person continues the work.
+    """
+
+    audience: Audience | None
+    authority: AuthorityCode | None = None
+
+
+def owed_from(events: Sequence[Event]) -> int:
+    """The index of the first event whose notices can still be derived."""
+    last = 0
+    for index, event in enumerate(events):
+        if isinstance(event, Routed | AuthoritiesChanged | Redirected | GivenToControl):
+            last = index
+    return last
+
+
+def left_untold(
+    event: Event, told: frozenset[Recipient], incident: Incident, organisation: Organisation
+) -> Iterator[News | Remind]:
+    """The notices of the event that were not sent; a reminder only if it reached nobody."""
+    if not _place_known(event, organisation):
+        return
+    for notice in notices_for(event, incident, organisation):
+        if isinstance(notice, Remind) and not told:
+            yield notice
+        if isinstance(notice, News) and not _was_told(notice, told):
+            yield notice
+
+
+def _was_told(notice: News, told: frozenset[Recipient]) -> bool:
+    """Whether it was sent, or the recipients can't be known because posts may have changed."""
+    unknown = notice.audience in {Audience.OFFICERS, Audience.COLLEAGUE}
+    return unknown or Recipient(notice.audience, authority_of(notice.card)) in told
+
+
+def _place_known(event: Event, organisation: Organisation) -> bool:
+    """Whether the chat of the action still belongs to the organisation."""
+    source = event.by.source if event.by else None
+    return source is None or source.place.private or source.place in organisation.places

@@ -4,9 +4,59 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from domain.model.incident.answer.answer_to_come import answer_to_come
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.talk import may_be_talk
+
+_FEW: Final = r"(?:\w+ ){0,3}?"
+_OBJECT: Final = r"(?:ответ|информаци|разъяснени|пояснени|результат|итог)\w*"
+_PASSIVE: Final = (
+    r"(?:дан|направлен|предоставлен|подготовлен|опубликован|размещ[её]н|довед[её]н|готов)[аоы]?"
+)
+_WE_TELL: Final = (
+    r"проинформируем|сообщим(?! в )|уведомим|оповестим|известим|ответим(?! на (?:все|любые) )"
+    r"|отпишемся|расскажем|разъясним|напишем(?! (?:письмо|заявление|жалобу))"
+    rf"|(?:дадим|подготовим|направим|предоставим|опубликуем|разместим|дополним) {_FEW}{_OBJECT}"
+    r"|(?:опубликуем|разместим) (?:дополнительно|позже|позднее)|дадим знать"
+    rf"|верн[её]мся {_FEW}(?:ответом|вам|вопросу)|(?:назов[её]м|уточним) {_FEW}срок\w*"
+    r"|(?:их|его|е[её]) (?:\w+ )?(?:опубликуем|дополним)"
+)
+_YOU_ARE_TOLD: Final = (
+    rf"(?:будет|будут) {_FEW}сообщен[оы]|буд(?:ете|ут|ет) {_FEW}(?:проинформирован|уведомл[её]н)\w*"
+    rf"|вам {_FEW}(?:сообщат|ответят|напишут)|(?:сообщат|ответят|напишут) вам"
+    rf"|(?:будет|будут) {_FEW}{_PASSIVE} {_FEW}(?:ответ|информаци|разъяснени)\w*"
+)
+_ANSWER_COMES: Final = (
+    rf"(?:{_OBJECT}|решени\w*)[^.,;!?\n]{{0,60}}? (?:(?:будет|будут) {_FEW}{_PASSIVE}"
+    r"|дадим|дадут|даст|подготов(?:им|ят)|направ(?:им|ят)|опублику(?:ем|ют)|размест(?:им|ят)"
+    r"|последует|поступит|(?:вы )?получите|ожида[ею]\w+|жд[её]м)"
+    rf"|(?:ожидайте|ожидаем|ждите|жд[её]м) {_FEW}ответ\w*|(?:дадут|даст) (?:\w+ )?ответ\w*"
+    r"|срок (?:подготовки )?ответа"
+)
+_MATTER: Final = r"(?:вопрос|обращени|сообщени|заявк|предложени|жалоб|информаци|ситуаци)\w*(?: (?:сейчас|ещ[её]))?"
+_PENDING: Final = (
+    rf"(?:направл|передан|принят|вынес)\w* {_FEW}(?:на|в|для|к) (?:рассмотрени|проработк|изучени)\w+"
+    rf"|{_MATTER} (?:находится )?(?:на рассмотрении|в проработке|на изучении|в работе)"
+    rf"|{_MATTER} будет (?:\w+ )?рассмотрен\w*(?! при )"
+    rf"|{_MATTER} (?:рассматрива|изуча|прорабатыва|реша|проверя)[ею]тся(?! в (?:течение|общем))"
+)
+_PROMISE: Final = re.compile(
+    rf"(?<!\w)(?:{_WE_TELL}|{_YOU_ARE_TOLD}|{_ANSWER_COMES}|{_PENDING})(?!\w)", re.IGNORECASE
+)
+_CLAUSE_ENDS: Final = ",;:.!?()\n"
+
+
+def answer_to_come(text: str) -> str | None:
+    """Return the words that promise an answer later, or None.
+
+    A date of works is no such promise: the works are the answer.
+    """
+    found = _PROMISE.search(text)
+    if found is None:
+        return None
+    start = max(text.rfind(mark, 0, found.start()) for mark in _CLAUSE_ENDS) + 1
+    ends = (text.find(mark, found.end()) for mark in _CLAUSE_ENDS)
+    return text[start : min((end for end in ends if end >= 0), default=len(text))].strip()
+
 
 _LINK: Final = re.compile(r"https?://\S+|(?<!\S)(?:[\w-]+\.)+[^\W\d_]{2,}/\S+", re.IGNORECASE)
 """Matches links without a scheme too."""

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Final
 
 from domain.model.incident.answer.draft import Draft, RejectionReason
-from domain.model.incident.workflow.comment import Comment
+from domain.model.incident.workflow.referral import Comment
 
 _AROUND: Final = 60
 """Context characters on either side that distinguish repeated words."""

@@ -5,13 +5,14 @@ a positive weight means talk. The weights are learned from examples (`tests/unit
 The run time is linear in the length of the text.
 """
 
+import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from math import log2, sqrt
+from pathlib import Path
 from typing import Final
-
-from domain.model.incident.answer.talk_weights import BIAS, WEIGHTS
 
 _ASKED_FROM: Final = -50
 _SURE_FROM: Final = 0
@@ -42,6 +43,15 @@ _GREETING: Final = re.compile(
     r"(?:здравствуйте|добр(?:ый|ое|ого|ой)\s+\w+|привет\w*|спасибо|благодарю|уважаем\w+|коллеги|[\s,.!])+",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The weight of each feature for talk, in hundredths, and the digest of its examples."""
+
+    learned_from: str
+    bias: int
+    weights: Mapping[str, int]
 
 
 def may_be_talk(text: str, *, asks: bool = False) -> bool:
@@ -109,11 +119,12 @@ def _tokens(text: str) -> Iterator[str]:
 
 def _score(text: str) -> float:
     """The likeness to talk, in hundredths, independent of the length of the text."""
-    found, weights = signs(text), _weights()
-    return BIAS + sum(weights.get(sign, 0) for sign in found) / sqrt(len(found))
+    found, weights = signs(text), learned().weights
+    return learned().bias + sum(weights.get(sign, 0) for sign in found) / sqrt(len(found))
 
 
 @cache
-def _weights() -> dict[str, int]:
-    words = WEIGHTS.split()
-    return dict(zip(words[::2], map(int, words[1::2]), strict=True))
+def learned() -> Learned:
+    """The weights, which `python -m tests.unit.talk.training` writes; read once."""
+    file = Path(__file__).with_name("talk_weights.json")
+    return Learned(**json.loads(file.read_text(encoding="utf-8")))

@@ -6,7 +6,7 @@ decisions on those drafts.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -14,7 +14,7 @@ from typing import Final
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, TemplateId
 from domain.model.incident.answer.draft import DraftKind, checked_text
-from domain.model.mark import Mark, mark_of
+from domain.model.mark import UNSEEN, Mark, mark_of
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.masking import masked
 
@@ -204,3 +204,31 @@ def wording_of(
     if len(title) > LONGEST_TITLE:
         title = f"{title[: LONGEST_TITLE - 1].rstrip()}…"
     return Wording(title or "Ответ", text[:LONGEST_TEMPLATE], kind, about, authority)
+
+
+class TemplatePageKind(StrEnum):
+    """The content of a page and of the words typed there; the value is stored in callback data."""
+
+    LIST = "l"
+    """All templates, in sheets; words search."""
+    NEW = "n"
+    TEMPLATE = "t"
+    TEXT = "x"
+    """Editing the title and text."""
+    TOPIC = "o"
+    AUTHORITY = "a"
+    """The authority it is meant for; words search."""
+    REMOVE = "r"
+    """Confirming the removal."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePage:
+    """A page; for a long list the sheet `sheet`, from 0, of the matches for `words`."""
+
+    kind: TemplatePageKind = TemplatePageKind.LIST
+    template: TemplateId | None = None
+    words: str = ""
+    sheet: int = 0
+    seen: Mark = field(default=UNSEEN, compare=False)
+    """The mark of the template when the page was opened."""

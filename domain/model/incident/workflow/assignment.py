@@ -1,12 +1,158 @@
-"""Assignments of an incident to authorities (§11)."""
+"""The authorities of an incident: suggested, picked on control's card, assigned (§11, §12)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
+from typing import Final
 
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
-from domain.model.incident.workflow.plan import Plan
+from domain.model.mark import Mark, mark_of
+from domain.model.message.citizen_message import Topic
+
+MOST_SUGGESTED: Final = 3
+
+
+class SuggestedBy(StrEnum):
+    """The source of a suggestion."""
+
+    TOPIC = "topic"
+    """The administration has assigned the topic to this authority."""
+    HISTORY = "history"
+    """Similar messages were routed there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """One suggested authority, fixed at registration."""
+
+    authority: AuthorityCode
+    by: SuggestedBy
+
+
+def suggested(
+    topic: Topic,
+    topics: Mapping[str, AuthorityCode],
+    familiar: Sequence[AuthorityCode],
+    known: Container[AuthorityCode],
+) -> tuple[Suggested, ...]:
+    """The authority of the topic, else of its group, then those of similar messages."""
+    named = {topic_key(name): code for name, code in topics.items()}
+    of_topic = [named.get(topic_key(name)) for name in (topic.name, topic.group) if name]
+    found = [Suggested(code, SuggestedBy.TOPIC) for code in of_topic if code is not None][:1]
+    decided = {one.authority for one in found}
+    found += [Suggested(code, SuggestedBy.HISTORY) for code in familiar if code not in decided]
+    return tuple(one for one in found if one.authority in known)[:MOST_SUGGESTED]
+
+
+def topic_key(name: str) -> str:
+    """Normalised name: white space and case don't matter."""
+    return " ".join(name.split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Authorities in the order of picking, possibly none; several need a `lead` before routing.
+
+    The lead writes the consolidated answer (§12).
+    """
+
+    authorities: tuple[AuthorityCode, ...]
+    lead: AuthorityCode | None = None
+
+    @property
+    def answering(self) -> AuthorityCode | None:
+        """The authority that answers: the lead, or the only one; None if undecided."""
+        if self.lead is None and len(self.authorities) == 1:
+            return self.authorities[0]
+        return self.lead
+
+    @property
+    def mark(self) -> Mark:
+        """A hash of the authorities and the lead that ignores the order."""
+        return mark_of((self.answering or "", *sorted(self.authorities)))
+
+    def check_seen(self, seen: Mark, number: IncidentNumber) -> None:
+        """Raise ChosenMeanwhile if the plan differs from the one the person saw."""
+        if self.mark != seen:
+            raise ChosenMeanwhile(number, self)
+
+    def led_by(self, authority: AuthorityCode, number: IncidentNumber) -> "Plan":
+        """The plan with this lead; raises NotChosen."""
+        if authority not in self.authorities:
+            raise NotChosen(number, authority)
+        return replace(self, lead=authority)
+
+
+def picked(plan: Plan | None, authority: AuthorityCode, *, chosen: bool) -> Plan | None:
+    """The plan with the authority picked, or unpicked; None: nobody is picking."""
+    if plan is None:
+        return Plan((authority,)) if chosen else None
+    if chosen == (authority in plan.authorities):
+        return plan
+    if chosen:
+        return replace(plan, authorities=(*plan.authorities, authority))
+    rest = tuple(other for other in plan.authorities if other != authority)
+    lead = None if plan.lead == authority else plan.lead
+    return Plan(rest, lead)
+
+
+def remaining(plan: Plan, known: Container[AuthorityCode]) -> Plan:
+    """The plan without unknown authorities; unchanged if none would be left."""
+    rest = tuple(code for code in plan.authorities if code in known)
+    return Plan(rest, plan.lead if plan.lead in rest else None) if rest else plan
+
+
+def plan_of(authorities: Iterable[AuthorityCode], lead: AuthorityCode | None = None) -> Plan | None:
+    """A plan of these authorities without repetitions; None if there are none."""
+    once = tuple(dict.fromkeys(authorities))
+    return Plan(once, lead) if once else None
+
+
+@dataclass
+class NothingPlanned(DomainError):
+    """No authority was chosen for routing."""
+
+    number: IncidentNumber
+
+
+@dataclass
+class ChosenMeanwhile(DomainError):
+    """The choice changed after the person saw it: other authorities, or another lead."""
+
+    number: IncidentNumber
+    plan: Plan
+
+
+@dataclass
+class LeadMissing(DomainError):
+    """Several authorities are chosen, but no lead for the consolidated answer (§12)."""
+
+    number: IncidentNumber
+
+
+@dataclass
+class LeadStays(DomainError):
+    """The lead can't be removed before another one is named (§12)."""
+
+    number: IncidentNumber
+    authority: AuthorityCode
+
+
+@dataclass
+class NotChosen(DomainError):
+    """The named lead is not among the chosen authorities."""
+
+    number: IncidentNumber
+    authority: AuthorityCode
+
+
+@dataclass
+class AuthoritiesNotChanging(DomainError):
+    """The authorities of the incident are not being changed: an old button was pressed."""
+
+    number: IncidentNumber
 
 
 @dataclass(frozen=True, slots=True)

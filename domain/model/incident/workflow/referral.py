@@ -1,6 +1,7 @@
-"""Referrals to control instead of a draft: returns and proposals of no answer (§10, §11, §19).
+"""Referrals to control instead of a draft, and control's comments (§10, §11, §19).
 
-A referral never changes the status of the incident, and the clock runs on while it waits.
+A referral is a return or a proposal of no answer. It never changes the status of the incident, and
+the clock runs on while it waits.
 """
 
 from collections.abc import Iterable
@@ -10,8 +11,19 @@ from enum import StrEnum
 from domain.model.actor import Signature
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
-from domain.model.incident.workflow.comment import Comment
 from domain.model.incident.workflow.status import IncidentKind, NoAnswerGround, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment, sent to the decision's recipients with it or after it."""
+
+    text: str
+    signed: Signature
+    quote: str = ""
+    """The quoted words."""
+    place: int | None = None
+    """Their code point in the draft; None: they aren't quoted from it."""
 
 
 class ReferralState(StrEnum):

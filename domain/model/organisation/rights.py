@@ -1,18 +1,61 @@
-"""Permissions to register messages, including publications (§2, §5-§7)."""
+"""Rights beyond the table of permissions: to see incidents and to register messages (§2, §5-§7)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode
-from domain.model.incident.workflow.plan import Plan, plan_of
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident.workflow.assignment import Plan, plan_of
 from domain.model.incident.workflow.status import IncidentKind
-from domain.model.message.network import Network
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.people import Authority, Person, Role
-from domain.model.organisation.permissions import Action, could
+from domain.model.organisation.people import Authority, Person, Post, Role
+from domain.model.organisation.permissions import Action, could, may
 from domain.model.place import Place
+
+
+@dataclass
+class NotShownHere(DomainError):
+    """The members of this group may not see the incident, or it doesn't exist.
+
+    The two cases look the same: everybody in the group reads the refusal.
+    """
+
+    number: IncidentNumber
+
+
+def visible_in(
+    place: Place, person: Person, organisation: Organisation
+) -> frozenset[AuthorityCode] | None:
+    """The person's authorities, limited to that of an authority's chat; None: all."""
+    visible = None if may(person, Action.SEE) else authorities_of(person.duties | person.every_post)
+    here = shown_in(place, organisation)
+    if here is None or visible is None:
+        return visible if here is None else here
+    return here & visible
+
+
+def shown_in(place: Place, organisation: Organisation) -> frozenset[AuthorityCode] | None:
+    """The authorities whose people read this chat; None: it shows everything the person may see.
+
+    That is a private chat or a coordinator's.
+    """
+    if place.private or place in map(organisation.coordinator, IncidentKind):
+        return None
+    bodies = organisation.authorities_at(place)
+    if not bodies:  # another topic of a connected forum
+        if place.chat == organisation.control.chat:
+            return None
+        everybody = organisation.authorities.values()
+        bodies = tuple(body for body in everybody if body.place.chat == place.chat)
+    return frozenset(body.code for body in bodies)
+
+
+def authorities_of(posts: Iterable[Post]) -> frozenset[AuthorityCode]:
+    """The authorities of these posts."""
+    return frozenset(post.authority for post in posts if post.authority is not None)
+
 
 REGISTRARS: Final = {IncidentKind.INCIDENT: Role.CONTROL, IncidentKind.PUBLICATION: Role.MEDIA}
 """The roles that register messages to be routed; authorities register their own ones."""

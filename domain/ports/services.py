@@ -1,8 +1,10 @@
-"""Files that people have sent; the messenger stores them."""
+"""Services outside the database: the files that people have sent, and the proofreader."""
 
+from collections.abc import Collection
 from typing import Protocol
 
-from domain.model.message.attachment import Attachment
+from domain.model.incident.answer.draft import ReviewFindings
+from domain.model.message.citizen_message import Attachment
 
 
 class FileUnavailable(Exception):
@@ -24,4 +26,12 @@ class Files(Protocol):
 
         Raises FileUnavailable.
         """
+        ...
+
+
+class Proofreader(Protocol):
+    """Answers within two seconds, or reports that it did not."""
+
+    async def check(self, text: str, words: Collection[str]) -> ReviewFindings:
+        """Return the language errors; `words` are accepted, in lower case."""
         ...

@@ -1,1 +1,0 @@
-"""Suggestions from past incidents: the authority, and earlier answers."""
