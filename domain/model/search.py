@@ -70,12 +70,10 @@ class Narrowing(StrEnum):
     PERIOD = "p"
 
 
-@dataclass
 class SearchGone(DomainError):
     """It is too old: the criteria were deleted."""
 
 
-@dataclass
 class NotYourSearch(DomainError):
     """The buttons belong to `owner`."""
 

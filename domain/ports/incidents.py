@@ -1,7 +1,6 @@
 """Incidents for use cases: loaded for change, and saved with their events."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -15,7 +14,6 @@ from domain.model.promise.promise import EarlierPromise
 from domain.model.suggestions import Precedent
 
 
-@dataclass
 class UnknownIncident(DomainError):
     """There is no incident with that number."""
 

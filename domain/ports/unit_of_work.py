@@ -1,7 +1,6 @@
 """The transaction of one use case: what it loads and saves, and its one commit."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -27,7 +26,6 @@ from domain.ports.repositories import (
 )
 
 
-@dataclass
 class Overtaken(DomainError):
     """An edit of the message has already been acted on, so its earlier text is ignored."""
 

@@ -1,6 +1,5 @@
 """Asking a person for a text or a word, holding what they wrote, and accepting the answer."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -19,19 +18,16 @@ from domain.ports.unit_of_work import UnitOfWork
 T = TypeVar("T", bound=About)
 
 
-@dataclass
 class QuestionClosed(DomainError):
     """The question was answered or replaced."""
 
 
-@dataclass
 class AskedAnother(QuestionClosed):
     """The question is open for another person; `number`: the incident it is about, if any."""
 
     number: IncidentNumber | None
 
 
-@dataclass
 class AnsweredTooLate(DomainError):
     """A late answer: the question about this incident is no longer open."""
 

@@ -1,7 +1,6 @@
 """The report of a period (§21), and the briefings that control makes of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Actor
@@ -68,12 +67,10 @@ async def report(
         return Report(figures, before, await within.promised(period, now))
 
 
-@dataclass
 class FilesGone(DomainError):
     """The report's files have expired: those of a person's own report are kept for a week."""
 
 
-@dataclass
 class NobodyToSendTo(DomainError):
     """The organisation has no deputy head."""
 

@@ -1,7 +1,6 @@
 """Control's decisions on drafts: approving, rejecting, one more interim answer (§13, §14, §16)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Actor
@@ -16,14 +15,12 @@ from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 
 
-@dataclass
 class OwnDraft(DomainError):
     """People may not decide on their own draft while another control employee can."""
 
     number: IncidentNumber
 
 
-@dataclass
 class DaysOutdated(DomainError):
     """The text to approve names days relative to the day it was written, which has passed."""
 

@@ -1,7 +1,7 @@
 """How people become employees: the first administrator, invitations, access requests (§8)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -41,7 +41,6 @@ from domain.use_cases.administering import put_page, show_page
 from domain.use_cases.asking import ask, close_question, take_answer
 
 
-@dataclass
 class SomebodyWorksHere(DomainError):
     """The organisation has employees: the code no longer appoints an administrator."""
 

@@ -79,7 +79,6 @@ class Registration:
     known: bool
 
 
-@dataclass
 class TextMissing(DomainError):
     """A citizen's message without a visible character."""
 

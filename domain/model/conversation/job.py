@@ -104,19 +104,16 @@ Work = MakeReport | CheckHealth | CheckImport | PutImport
 """The kinds of jobs."""
 
 
-@dataclass
 class JobOver(DomainError):
     """The job is finished, or was stopped already."""
 
 
-@dataclass
 class NotYourJob(DomainError):
     """Only its owner or an admin may stop it; `person` None: it was started by its schedule."""
 
     person: PersonId | None
 
 
-@dataclass
 class JobKnown(DomainError):
     """The same job is already queued or running for that person and place."""
 

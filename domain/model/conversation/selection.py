@@ -119,39 +119,32 @@ class BulkOutcome:
     orphans: tuple[IncidentNumber, ...] = ()
 
 
-@dataclass
 class SelectionGone(DomainError):
     """It was closed or completed, or its owner opened another one."""
 
 
-@dataclass
 class NotYourSelection(DomainError):
     """The buttons belong to `owner`."""
 
     owner: PersonId
 
 
-@dataclass
 class NothingChosen(DomainError):
     """No incident is selected for the action."""
 
 
-@dataclass
 class TooManyChosen(DomainError):
     """More than MOST_CHOSEN."""
 
 
-@dataclass
 class ChoiceChanged(DomainError):
     """The confirmed action is not the last one asked about."""
 
 
-@dataclass
 class NothingToChoose(DomainError):
     """There are no open incidents that the person coordinates here."""
 
 
-@dataclass
 class NotCoordinating(DomainError):
     """The person coordinates neither incidents (§4) nor publications (§5)."""
 

@@ -1,6 +1,6 @@
 """Closing an incident without an answer (§19), and reopening."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,14 +25,12 @@ OWN_MISTAKE_WINDOW: Final = timedelta(minutes=15)
 """Counted from the registration; later only the coordinator can cancel it."""
 
 
-@dataclass
 class NotOwnMistake(DomainError):
     """A colleague registered it, or for other authorities: only its coordinator can cancel it."""
 
     number: IncidentNumber
 
 
-@dataclass
 class OwnMistakeTooLate(DomainError):
     """The window since the registration is over, or somebody else has acted on it."""
 

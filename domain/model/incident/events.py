@@ -6,6 +6,7 @@ reports are derived from them.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import dataclass_transform
 
 from domain.model.actor import Actor
 from domain.model.ids import (
@@ -27,8 +28,15 @@ from domain.model.incident.workflow.status import (
 from domain.model.message.citizen_message import Network
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentEvent:
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Recorded:
+    """A base class: each subclass is a frozen dataclass, its own fields given by their names."""
+
+    def __init_subclass__(cls, *, kw_only: bool = True) -> None:
+        dataclass(frozen=True, kw_only=kw_only)(cls)
+
+
+class IncidentEvent(Recorded, kw_only=False):
     """An event of one incident: when it happened (UTC), and who caused it by which message.
 
     `by` is None for the monitoring system, which registers over HTTP.
@@ -39,7 +47,6 @@ class IncidentEvent:
     by: Actor | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Registered(IncidentEvent):
     """The incident was registered; the clock runs from `detected_at` (§9)."""
 
@@ -55,7 +62,6 @@ class Registered(IncidentEvent):
     """When the message was sent to the bot, in seconds; None if it came in another way."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweredElsewhere(IncidentEvent):
     """It came already answered, by `authority` if that is known; `by` is None."""
 
@@ -63,7 +69,6 @@ class AnsweredElsewhere(IncidentEvent):
     in_time: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Routed(IncidentEvent):
     """Control routed it to the lead `authority` (§11), and to `others` for information (§12)."""
 
@@ -71,7 +76,6 @@ class Routed(IncidentEvent):
     others: tuple[AuthorityCode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AuthoritiesChanged(IncidentEvent):
     """Control added or removed authorities, or named another lead (§12); the deadline stays.
 
@@ -84,7 +88,6 @@ class AuthoritiesChanged(IncidentEvent):
     removed: tuple[AuthorityCode, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ContributionReceived(IncidentEvent):
     """An authority informed the lead (§12), or corrected its information (`renewed`).
 
@@ -100,7 +103,6 @@ class ContributionReceived(IncidentEvent):
     files_kept: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenToWork(IncidentEvent):
     """An executor took it, possibly over from a colleague in the authority.
 
@@ -112,7 +114,6 @@ class TakenToWork(IncidentEvent):
     given_to: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AssigneeLeft(IncidentEvent):
     """Its assignee `person` left the authority: it needs a new one; `by` is None (§8)."""
 
@@ -120,7 +121,6 @@ class AssigneeLeft(IncidentEvent):
     person: PersonId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportanceChanged(IncidentEvent):
     """The importance changed; the deadline is counted again from detection (§9, §15).
 
@@ -132,14 +132,12 @@ class ImportanceChanged(IncidentEvent):
     due_moved: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DueRecounted(IncidentEvent):
     """The deadline moved with a change of the calendar; `by` is None."""
 
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DetectionCorrected(IncidentEvent):
     """Control corrected the moment of detection before routing; the deadline follows it (§9)."""
 
@@ -147,7 +145,6 @@ class DetectionCorrected(IncidentEvent):
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCorrected(IncidentEvent):
     """Control corrected the link to the message before routing, and with it the network.
 
@@ -158,7 +155,6 @@ class SourceCorrected(IncidentEvent):
     links: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageCompleted(IncidentEvent):
     """The rest of the citizen's message came before routing; it now has `attachments` files.
 
@@ -170,7 +166,6 @@ class MessageCompleted(IncidentEvent):
     edited: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSubmitted(IncidentEvent):
     """An executor sent a version to control; `draft_due_kept`: whether it was in time (§20).
 
@@ -186,7 +181,6 @@ class DraftSubmitted(IncidentEvent):
     whose: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnedToControl(IncidentEvent):
     """The authority returned it as not its competence; the referral has the reason."""
 
@@ -194,7 +188,6 @@ class ReturnedToControl(IncidentEvent):
     referral: ReferralNumber
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NoAnswerProposed(IncidentEvent):
     """The authority proposed to give no answer (§19)."""
 
@@ -203,7 +196,6 @@ class NoAnswerProposed(IncidentEvent):
     ground: NoAnswerGround
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralDeclined(IncidentEvent):
     """Control declined a return (`returned`) or a proposal to give no answer."""
 
@@ -214,7 +206,6 @@ class ReferralDeclined(IncidentEvent):
     """The number of control's comments at that time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralCommented(IncidentEvent):
     """Control commented on a referral; `after_decline`: the authority gets it at once."""
 
@@ -224,7 +215,6 @@ class ReferralCommented(IncidentEvent):
     after_decline: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Redirected(IncidentEvent):
     """Control replaced the authority that returned it with another one; the clock runs on."""
 
@@ -235,7 +225,6 @@ class Redirected(IncidentEvent):
     """It was assigned already, to inform the lead that left (§12)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPrepared(IncidentEvent):
     """An authority wrote the answer to a publication, which needs no approval (§5, §10)."""
 
@@ -244,7 +233,6 @@ class AnswerPrepared(IncidentEvent):
     whose: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GivenToControl(IncidentEvent):
     """The media department handed a publication over to control, which made it an incident.
 
@@ -256,7 +244,6 @@ class GivenToControl(IncidentEvent):
     version: DraftVersion | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftWithdrawn(IncidentEvent):
     """The authority withdrew the waiting version."""
 
@@ -264,7 +251,6 @@ class DraftWithdrawn(IncidentEvent):
     whose: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftApproved(IncidentEvent):
     """Control approved a version (§13); `own`: it was its approver's own draft.
 
@@ -276,7 +262,6 @@ class DraftApproved(IncidentEvent):
     without: tuple[AuthorityCode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRecalled(IncidentEvent):
     """The approval of a version was undone before its placement: it waits for a decision again."""
 
@@ -284,7 +269,6 @@ class ApprovalRecalled(IncidentEvent):
     whose: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRejected(IncidentEvent):
     """Control rejected a version, with its reasons (§13, §14)."""
 
@@ -295,7 +279,6 @@ class DraftRejected(IncidentEvent):
     """The number of control's comments at that time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CommentAdded(IncidentEvent):
     """Control commented on a version; `after_rejection`: the executor gets it at once."""
 
@@ -304,7 +287,6 @@ class CommentAdded(IncidentEvent):
     after_rejection: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPlaced(IncidentEvent):
     """The approved final answer was placed, which stops the clock (§9, §17).
 
@@ -317,7 +299,6 @@ class AnswerPlaced(IncidentEvent):
     promised: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class InterimPlaced(IncidentEvent):
     """The approved interim answer was placed; `due_at` is the final answer's deadline (§17).
 
@@ -333,7 +314,6 @@ class InterimPlaced(IncidentEvent):
     promised: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ClarificationPlaced(IncidentEvent):
     """The approved question to the author was placed; the clock runs on (§10)."""
 
@@ -341,19 +321,16 @@ class ClarificationPlaced(IncidentEvent):
     with_link: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorReplied(IncidentEvent):
     """An executor added the author's reply to a clarification (§10)."""
 
     index: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class InterimAllowed(IncidentEvent):
     """Control allowed one more interim answer (§16); the second deadline stays."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementUndone(IncidentEvent):
     """A placement recorded by mistake was undone; the clock runs on.
 
@@ -367,7 +344,6 @@ class PlacementUndone(IncidentEvent):
     whose: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementLinkCorrected(IncidentEvent):
     """The link of a placement was corrected; `links` as in SourceCorrected."""
 
@@ -376,7 +352,6 @@ class PlacementLinkCorrected(IncidentEvent):
     whose: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementTimeCorrected(IncidentEvent):
     """The time of a placement was corrected to `placed_at`, and `in_time` with it (§9)."""
 
@@ -388,7 +363,6 @@ class PlacementTimeCorrected(IncidentEvent):
     """The final answer's deadline, if an interim answer then opened the second clock (§17)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseWatched(IncidentEvent):
     """A promise for `day` was put under control; `again`: it was dropped or kept before."""
 
@@ -398,7 +372,6 @@ class PromiseWatched(IncidentEvent):
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PromisesDeclined(IncidentEvent):
     """The remaining promises of that version need no control."""
 
@@ -406,7 +379,6 @@ class PromisesDeclined(IncidentEvent):
     authority: AuthorityCode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseKept(IncidentEvent):
     """The promise for `day` was kept; `attachments`: the number of files that prove it."""
 
@@ -417,7 +389,6 @@ class PromiseKept(IncidentEvent):
     attachments: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseMoved(IncidentEvent):
     """A promise was postponed from `former` to `day`; the incident stores the reason."""
 
@@ -427,7 +398,6 @@ class PromiseMoved(IncidentEvent):
     day: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseDropped(IncidentEvent):
     """The promise for `day` was taken off control."""
 
@@ -438,7 +408,6 @@ class PromiseDropped(IncidentEvent):
     """The colleague who put it under control."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NoAnswerDecided(IncidentEvent):
     """Control decided to give no answer (§19), possibly as an authority proposed."""
 
@@ -446,7 +415,6 @@ class NoAnswerDecided(IncidentEvent):
     proposed_by: AuthorityCode | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled(IncidentEvent):
     """Control cancelled the incident; `original`: the incident it duplicates."""
 
@@ -455,21 +423,18 @@ class Cancelled(IncidentEvent):
     whose: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateLinked(IncidentEvent):
     """Another incident was cancelled as a duplicate of this one."""
 
     duplicate: IncidentNumber
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateUnlinked(IncidentEvent):
     """That duplicate was reopened and the link removed."""
 
     duplicate: IncidentNumber
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class JoinedTo(IncidentEvent):
     """Control joined it to `main`, to get its answer; `routed`: its authorities have its card."""
 
@@ -477,7 +442,6 @@ class JoinedTo(IncidentEvent):
     routed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SeparatedFrom(IncidentEvent):
     """It is worked on separately again: control separated it, or `main` was closed unanswered."""
 
@@ -485,28 +449,24 @@ class SeparatedFrom(IncidentEvent):
     main_closed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OtherJoined(IncidentEvent):
     """Another incident was joined to this one and gets its answer."""
 
     joined: IncidentNumber
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OtherSeparated(IncidentEvent):
     """That joined incident is worked on separately again."""
 
     joined: IncidentNumber
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OtherDueMoved(IncidentEvent):
     """The deadline of an incident joined to this one changed; this one's own stays."""
 
     joined: IncidentNumber
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerShared(IncidentEvent):
     """It got version `of_main` of the answer of `main` as its own `version`, ready to be placed."""
 
@@ -515,14 +475,12 @@ class AnswerShared(IncidentEvent):
     of_main: DraftVersion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SharedAnswerWithdrawn(IncidentEvent):
     """The version it got from its main incident must not be placed any more."""
 
     version: DraftVersion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reopened(IncidentEvent):
     """Control reopened a closed incident; `new_norm`: a new norm starts now (§9, §15)."""
 
@@ -530,17 +488,14 @@ class Reopened(IncidentEvent):
     new_norm: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertAcknowledged(IncidentEvent):
     """The deputy head or an authorised officer acknowledged the alert (§22)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedToHead(IncidentEvent):
     """They informed the head of the incident of high importance (§22)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reminded(IncidentEvent):
     """A reminder of `kind` was sent, due at `since`; `by` is None.
 
@@ -553,7 +508,6 @@ class Reminded(IncidentEvent):
     promise: PromiseNumber | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutorsCalled(IncidentEvent):
     """«Напомнить»: the coordinator called the authorities with a task."""
 

@@ -1,6 +1,6 @@
 """Registration of an incident, corrections before routing, and the alert (§2, §9, §15, §22)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
@@ -23,14 +23,12 @@ from domain.model.message.likeness import Alike, ranked
 from domain.model.time.deadline import Due, whole_minute
 
 
-@dataclass
 class DetectionInFuture(DomainError):
     """The moment of detection is in the future."""
 
     number: IncidentNumber
 
 
-@dataclass
 class TooLateToCorrect(DomainError):
     """The incident is in `status`: others already work with the data that control would correct."""
 
@@ -38,7 +36,6 @@ class TooLateToCorrect(DomainError):
     status: Status
 
 
-@dataclass
 class TooLateToComplete(DomainError):
     """The rest of a message came after routing, when the incident was in `status`."""
 

@@ -110,7 +110,6 @@ class Attachment:
     name: str | None = None
 
 
-@dataclass
 class TooManyAttachments(DomainError):
     """There are `count` files; the limit is `most`."""
 
@@ -178,7 +177,6 @@ class AuthorsReply:
     signed: Signature
 
 
-@dataclass
 class NothingClarified(DomainError):
     """The author was not asked anything: no clarification was placed."""
 

@@ -65,34 +65,28 @@ class Gap:
     last: date
 
 
-@dataclass
 class AbsenceReversed(DomainError):
     """The last day of the absence is before its first."""
 
 
-@dataclass
 class AbsenceOver(DomainError):
     """The absence is already over."""
 
 
-@dataclass
 class AbsenceTooLong(DomainError):
     """The absence is longer than LONGEST."""
 
 
-@dataclass
 class SelfSubstitute(DomainError):
     """A person can't be their own substitute."""
 
 
-@dataclass
 class AbsenceOverlaps(DomainError):
     """The same person has another absence, `known`, on some of these days."""
 
     known: Absence
 
 
-@dataclass
 class SubstitutesInCircle(DomainError):
     """The substitute is absent too, and their chain of substitutes leads back."""
 

@@ -86,14 +86,12 @@ _BODIES: Final = {
 """Bodies of the roles outside authorities; a bot admin needs no substitute."""
 
 
-@dataclass
 class NotYoursToMark(DomainError):
     """The user may not record an absence of `person`."""
 
     person: PersonId
 
 
-@dataclass
 class Unsuitable(DomainError):
     """`substitute` can't act for the absent person on all of these days."""
 

@@ -6,7 +6,7 @@ None considers open incidents: handovers happen where the change is applied.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -44,42 +44,36 @@ _LATIN: Final = dict(_LETTERS) | {
 }  # fmt: skip
 
 
-@dataclass
 class NameUnfit(DomainError):
     """A name must be one line of 1 to `longest` characters."""
 
     longest: int = LONGEST_NAME
 
 
-@dataclass
 class TooManyWords(DomainError):
     """The administration's word list is limited to `most`."""
 
     most: int = MOST_WORDS
 
 
-@dataclass
 class NameTaken(DomainError):
     """Another authority already has this name."""
 
     name: str
 
 
-@dataclass
 class NotEmployed(DomainError):
     """The person does not work here (any more), or is suspended."""
 
     person: PersonId
 
 
-@dataclass
 class SetInSettings(DomainError):
     """ADMIN_IDS makes them an administrator; only a change of that setting can end it."""
 
     person: PersonId
 
 
-@dataclass
 class PostMissing(DomainError):
     """They don't hold this post (any more)."""
 
@@ -87,7 +81,6 @@ class PostMissing(DomainError):
     post: Post
 
 
-@dataclass
 class NobodyLeft(DomainError):
     """Nobody would hold the required role without this person."""
 

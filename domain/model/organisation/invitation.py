@@ -11,7 +11,6 @@ from domain.model.organisation.people import Post
 LIFE: Final = timedelta(days=7)
 
 
-@dataclass
 class InvitationOver(DomainError):
     """It was used, revoked or expired, or the code is unknown."""
 
@@ -35,7 +34,6 @@ LOCKED: Final = timedelta(minutes=10)
 """How long the person is locked out then."""
 
 
-@dataclass
 class CodeLocked(DomainError):
     """Too many wrong codes; `wait`: the remaining lockout."""
 

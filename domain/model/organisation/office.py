@@ -29,7 +29,6 @@ from domain.model.time.deadline import Due, Dues, draft_due, due_after, due_by_w
 from domain.model.time.work_calendar import WorkCalendar
 
 
-@dataclass
 class UnknownAuthority(DomainError):
     """No authority has this code."""
 

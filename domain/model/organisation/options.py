@@ -139,7 +139,6 @@ def policy_of(decided: Callable[[Option], int]) -> Policy:
     )
 
 
-@dataclass
 class OptionUnfit(DomainError):
     """The value is outside the limits."""
 

@@ -202,7 +202,6 @@ class IncidentAccess:
     promising: frozenset[AuthorityCode] = frozenset()
 
 
-@dataclass
 class OutOfSight(DomainError):
     """The person may not see the incident, or it doesn't exist.
 
@@ -212,7 +211,6 @@ class OutOfSight(DomainError):
     number: IncidentNumber
 
 
-@dataclass
 class NotPermitted(DomainError):
     """None of the person's posts allows the action (on incident `number`).
 
@@ -224,14 +222,12 @@ class NotPermitted(DomainError):
     coordinator: Role = Role.CONTROL
 
 
-@dataclass
 class UnknownPerson(DomainError):
     """No employee has this Telegram account."""
 
     person: PersonId
 
 
-@dataclass
 class Away(DomainError):
     """Their own posts allow the action, but are suspended until the end of the day `until` (§8)."""
 

@@ -15,7 +15,6 @@ from domain.model.organisation.permissions import Action, could, may
 from domain.model.place import Place
 
 
-@dataclass
 class NotShownHere(DomainError):
     """The members of this group may not see the incident, or it doesn't exist.
 
@@ -74,7 +73,6 @@ class Way:
         return plan_of((self.authority,)) if self.authority else None
 
 
-@dataclass
 class NetworkNotWatched(DomainError):
     """The authority doesn't work on publications in `network` (§6)."""
 

@@ -88,14 +88,12 @@ class EarlierPromise:
     day: date
 
 
-@dataclass
 class UnknownPromise(DomainError):
     """The incident has no such promise."""
 
     number: IncidentNumber
 
 
-@dataclass
 class NotUnderControl(DomainError):
     """The promise is kept, was taken off control or never put under it."""
 
@@ -103,7 +101,6 @@ class NotUnderControl(DomainError):
     promise: Promise
 
 
-@dataclass
 class NotPutOff(DomainError):
     """A promise can't be postponed to its own day, a past day, or one too far ahead."""
 

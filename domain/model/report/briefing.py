@@ -40,12 +40,10 @@ class Schedule(StrEnum):
     MONTHLY = "monthly"
 
 
-@dataclass
 class BriefingGone(DomainError):
     """There is no briefing with that number."""
 
 
-@dataclass
 class BriefingOver(DomainError):
     """It was sent, cancelled or failed; `signed`: by whom and when, if a person did it."""
 
@@ -53,31 +51,26 @@ class BriefingOver(DomainError):
     signed: Signature | None = None
 
 
-@dataclass
 class BriefingNotMade(DomainError):
     """Its figures are still being counted."""
 
 
-@dataclass
 class BriefingNotOrdered(DomainError):
     """It was not ordered, so it can't be cancelled."""
 
 
-@dataclass
 class BriefingKnown(DomainError):
     """The deputy head has already ordered an unsent one for the same days."""
 
     briefing: "Briefing"
 
 
-@dataclass
 class ConclusionTooLong(DomainError):
     """The conclusion has `length` characters."""
 
     length: int
 
 
-@dataclass
 class ConclusionEmpty(DomainError):
     """The conclusion is empty."""
 

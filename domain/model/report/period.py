@@ -10,7 +10,6 @@ from domain.model.errors import DomainError
 _DAY = timedelta(days=1)
 
 
-@dataclass
 class PeriodReversed(DomainError):
     """The last day of the period is before its first."""
 

@@ -28,7 +28,6 @@ class ScheduleFault(StrEnum):
     """The cut of a short day is negative."""
 
 
-@dataclass
 class InvalidSchedule(DomainError):
     """An invalid schedule; `weekday` is set if one is at fault."""
 

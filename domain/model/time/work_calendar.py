@@ -20,7 +20,6 @@ _NOTHING = timedelta()
 _DAY = timedelta(days=1)
 
 
-@dataclass
 class OutsideCalendar(DomainError):
     """The result is outside `first`..`last`, the dates of the calendar."""
 

@@ -15,7 +15,6 @@ LARGEST: Final = 50 * 1000**2
 _LARGEST_PICTURE: Final = 10 * 1000**2
 
 
-@dataclass
 class TooLargeToSend(DomainError):
     """The file is larger than the messenger accepts."""
 

@@ -34,7 +34,6 @@ class Contribution:
     """The text before the last edit of its message."""
 
 
-@dataclass
 class LeadContributes(DomainError):
     """The authority is the lead itself: its texts are drafts."""
 
@@ -42,7 +41,6 @@ class LeadContributes(DomainError):
     authority: AuthorityCode
 
 
-@dataclass
 class ContributionsMissing(DomainError):
     """A consolidated answer was approved without the information of these authorities (§12)."""
 

@@ -193,12 +193,10 @@ class Draft:
     """For a joined incident: the version of the main incident's answer it copies (ADR 46)."""
 
 
-@dataclass
 class DraftEmpty(DomainError):
     """A draft without visible characters."""
 
 
-@dataclass
 class DraftTooLong(DomainError):
     """A draft of `length` code points; the limit is `longest`."""
 
@@ -221,14 +219,12 @@ def visible(text: str) -> bool:
     return any(character.isprintable() and not character.isspace() for character in text)
 
 
-@dataclass
 class AnswerOnly(DomainError):
     """A publication has only a final answer: no interim answers, no clarifications (§10, §16)."""
 
     number: IncidentNumber
 
 
-@dataclass
 class OutdatedVersion(DomainError):
     """The button was for `version`, but `current` has replaced it (None: no version waits).
 
@@ -240,7 +236,6 @@ class OutdatedVersion(DomainError):
     current: DraftVersion | None
 
 
-@dataclass
 class AlreadyDecided(DomainError):
     """Version `version` already has a decision."""
 
@@ -249,7 +244,6 @@ class AlreadyDecided(DomainError):
     decision: Decision
 
 
-@dataclass
 class CommentTooLate(DomainError):
     """Version `version` was approved or placed: the comment would not reach the executor."""
 

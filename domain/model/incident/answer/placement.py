@@ -35,7 +35,6 @@ class Placement:
     """It was placed before the reopening that started the current norm; set at the reopening."""
 
 
-@dataclass
 class AlreadyPlaced(DomainError):
     """Version `version` was placed: its approval can't be undone."""
 
@@ -43,7 +42,6 @@ class AlreadyPlaced(DomainError):
     version: DraftVersion
 
 
-@dataclass
 class PlacedMeanwhile(DomainError):
     """A placement was recorded while the bot asked about the link, which would replace it."""
 
@@ -51,7 +49,6 @@ class PlacedMeanwhile(DomainError):
     recorded: Signature
 
 
-@dataclass
 class UndoTooLate(DomainError):
     """The placement recorded at `recorded_at` is older than the window or not the last one."""
 
@@ -60,14 +57,12 @@ class UndoTooLate(DomainError):
     kind: IncidentKind = IncidentKind.INCIDENT
 
 
-@dataclass
 class PlacedInFuture(DomainError):
     """The given time of placement is in the future."""
 
     number: IncidentNumber
 
 
-@dataclass
 class PlacedBeforeDetection(DomainError):
     """The given time of placement is before the message was detected at `detected_at`."""
 
@@ -75,7 +70,6 @@ class PlacedBeforeDetection(DomainError):
     detected_at: datetime
 
 
-@dataclass
 class PlacedBeforeApproval(DomainError):
     """The given time of placement is before the approval at `approved_at`."""
 

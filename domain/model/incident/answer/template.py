@@ -103,26 +103,22 @@ class Template:
         return (self.approved + 1) / (self.tried + 2)
 
 
-@dataclass
 class TemplateUnfit(DomainError):
     """There is no title in the first line with a text below, or one of them is too long."""
 
     longest: int = LONGEST_TEMPLATE
 
 
-@dataclass
 class TemplateGone(DomainError):
     """The template was removed."""
 
 
-@dataclass
 class TooManyTemplates(DomainError):
     """The administration has reached the limit of templates."""
 
     most: int = MOST_TEMPLATES
 
 
-@dataclass
 class NothingToKeep(DomainError):
     """The incident has no placed answer with a known text."""
 

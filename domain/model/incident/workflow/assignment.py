@@ -110,14 +110,12 @@ def plan_of(authorities: Iterable[AuthorityCode], lead: AuthorityCode | None = N
     return Plan(once, lead) if once else None
 
 
-@dataclass
 class NothingPlanned(DomainError):
     """No authority was chosen for routing."""
 
     number: IncidentNumber
 
 
-@dataclass
 class ChosenMeanwhile(DomainError):
     """The choice changed after the person saw it: other authorities, or another lead."""
 
@@ -125,14 +123,12 @@ class ChosenMeanwhile(DomainError):
     plan: Plan
 
 
-@dataclass
 class LeadMissing(DomainError):
     """Several authorities are chosen, but no lead for the consolidated answer (§12)."""
 
     number: IncidentNumber
 
 
-@dataclass
 class LeadStays(DomainError):
     """The lead can't be removed before another one is named (§12)."""
 
@@ -140,7 +136,6 @@ class LeadStays(DomainError):
     authority: AuthorityCode
 
 
-@dataclass
 class NotChosen(DomainError):
     """The named lead is not among the chosen authorities."""
 
@@ -148,7 +143,6 @@ class NotChosen(DomainError):
     authority: AuthorityCode
 
 
-@dataclass
 class AuthoritiesNotChanging(DomainError):
     """The authorities of the incident are not being changed: an old button was pressed."""
 
@@ -194,7 +188,6 @@ def promoted(
     return [replace(one, lead=one.authority == to) for one in given if one.authority != left]
 
 
-@dataclass
 class NotAssigned(DomainError):
     """The authority is not assigned to the incident (any more)."""
 
@@ -202,7 +195,6 @@ class NotAssigned(DomainError):
     authority: AuthorityCode
 
 
-@dataclass
 class AlreadyAssigned(DomainError):
     """The authority is assigned to the incident already."""
 
@@ -210,7 +202,6 @@ class AlreadyAssigned(DomainError):
     authority: AuthorityCode
 
 
-@dataclass
 class AlreadyTaken(DomainError):
     """Executor `assignee` has taken it already."""
 

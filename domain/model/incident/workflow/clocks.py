@@ -89,14 +89,12 @@ class SecondClock:
     """The number of further interim answers that control has allowed."""
 
 
-@dataclass
 class SecondInterim(DomainError):
     """An interim answer was placed already, and control has not allowed another."""
 
     number: IncidentNumber
 
 
-@dataclass
 class NoInterimYet(DomainError):
     """Another interim answer can be allowed only after the first one was placed."""
 
@@ -119,14 +117,12 @@ class Alert:
         ]
 
 
-@dataclass
 class NoAlert(DomainError):
     """The incident is not of high importance (any more), or was cancelled."""
 
     number: IncidentNumber
 
 
-@dataclass
 class AlreadyReported(DomainError):
     """Another person has already informed the head."""
 

@@ -17,14 +17,12 @@ class Closing:
     ground: NoAnswerGround | CancelGround
 
 
-@dataclass
 class DuplicateOfItself(DomainError):
     """An incident was named as its own original."""
 
     number: IncidentNumber
 
 
-@dataclass
 class NotAnOriginal(DomainError):
     """`named` can't be the original: it is itself a duplicate of `original`."""
 
@@ -33,7 +31,6 @@ class NotAnOriginal(DomainError):
     original: IncidentNumber
 
 
-@dataclass
 class OriginalCancelled(DomainError):
     """`named` can't be the original: it is cancelled and will not be answered."""
 
@@ -68,7 +65,6 @@ class JoinedPost:
     due_at: datetime | None
 
 
-@dataclass
 class JoinedElsewhere(DomainError):
     """`number` is joined to `main`: drafts and decisions belong there."""
 
@@ -76,7 +72,6 @@ class JoinedElsewhere(DomainError):
     main: IncidentNumber
 
 
-@dataclass
 class NotAMain(DomainError):
     """`named` can't be the main incident: it is joined to `main` itself."""
 
@@ -85,14 +80,12 @@ class NotAMain(DomainError):
     main: IncidentNumber
 
 
-@dataclass
 class JoinedToItself(DomainError):
     """An incident was named as its own main incident."""
 
     number: IncidentNumber
 
 
-@dataclass
 class JoinedToLater(DomainError):
     """`main` came later than `number`: only a later incident can be joined."""
 
@@ -100,7 +93,6 @@ class JoinedToLater(DomainError):
     main: IncidentNumber
 
 
-@dataclass
 class HasJoined(DomainError):
     """Others are joined to `number`, so it can't be joined itself."""
 
@@ -108,14 +100,12 @@ class HasJoined(DomainError):
     joined: tuple[IncidentNumber, ...]
 
 
-@dataclass
 class HasAnswerInHand(DomainError):
     """`number` has its own draft that waits or is approved: it can't get another answer."""
 
     number: IncidentNumber
 
 
-@dataclass
 class NotJoined(DomainError):
     """`number` is not joined to that incident."""
 

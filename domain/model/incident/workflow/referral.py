@@ -82,14 +82,12 @@ class Referral:
         raise ReferralOver(number, self)
 
 
-@dataclass
 class ReferralWaits(DomainError):
     """The authority already has a referral that waits for control's decision."""
 
     number: IncidentNumber
 
 
-@dataclass
 class ReferralOver(DomainError):
     """The referral was decided differently, or is no longer relevant."""
 
@@ -97,14 +95,12 @@ class ReferralOver(DomainError):
     referral: Referral
 
 
-@dataclass
 class UnknownReferral(DomainError):
     """The incident has no such referral."""
 
     number: IncidentNumber
 
 
-@dataclass
 class DraftInTheWay(DomainError):
     """The authority's draft is waiting or approved, so it can't refer the incident any more."""
 

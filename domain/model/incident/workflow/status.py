@@ -173,7 +173,6 @@ TRANSITIONS: Final[dict[tuple[Status, Move], Status]] = {
 }
 
 
-@dataclass
 class MoveNotAllowed(DomainError):
     """Incident `number` can't make `move` in `status`: the table has no such entry."""
 
@@ -196,7 +195,6 @@ def after(
     return Status.AWAITING_FINAL if awaiting_final and reached is Status.IN_PROGRESS else reached
 
 
-@dataclass
 class AlreadyClosed(DomainError):
     """The incident is answered, left without an answer or cancelled."""
 
@@ -204,7 +202,6 @@ class AlreadyClosed(DomainError):
     status: Status
 
 
-@dataclass
 class NotForPublications(DomainError):
     """The action is for incidents only: approval, interim answer, importance (§2, §10, §16)."""
 
