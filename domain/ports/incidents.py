@@ -29,48 +29,39 @@ class Incidents(Protocol):
 
     async def next_number(self) -> IncidentNumber:
         """Return the next number; gapless, because a rollback returns it."""
-        ...
 
     async def hold(self, numbers: Collection[IncidentNumber]) -> None:
         """Locks several incidents at once; call it before the first `get` of several.
 
         Locking them one by one could deadlock with another process. Raises StaleIncident.
         """
-        ...
 
     async def get(self, number: IncidentNumber) -> Incident:
         """Return the incident, locked for change; raises UnknownIncident, StaleIncident."""
-        ...
 
     async def worked_by(self, authority: AuthorityCode) -> Sequence[IncidentNumber]:
         """Return the open incidents assigned to the authority, oldest first."""
-        ...
 
     async def taken_by(self, person: PersonId) -> Mapping[AuthorityCode, Sequence[IncidentNumber]]:
         """Return the incidents that the person has taken, oldest first, by authority.
 
         Open ones, and those with promises still to keep.
         """
-        ...
 
     async def original_of(self, number: IncidentNumber) -> IncidentNumber | None:
         """Return the incident that this one duplicates, read without a lock."""
-        ...
 
     def familiar(self, message: CitizenMessage, topic: Topic) -> Sequence[AuthorityCode]:
         """Return the authorities of similar messages, likeliest first; none while untrained.
 
         Awaits nothing.
         """
-        ...
 
     async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:
         """Return assignments of the last LOOKED_BACK incidents; `since`: start of "recently"."""
-        ...
 
     async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
         """Return a few promises under control to the same author or under the same link, by day."""
-        ...
 
     async def alike(
         self,
@@ -83,19 +74,15 @@ class Incidents(Protocol):
 
         `meant`: those of them that are paraphrases.
         """
-        ...
 
     async def registered_as(self, external_id: str) -> Incident | None:
         """Return the incident that the monitoring system registered under this id."""
-        ...
 
     async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
         """Return the ids that are registered already."""
-        ...
 
     async def registered_from(self, source: MessageRef) -> Incident | None:
         """Return the incident registered from this message, in any of its edits."""
-        ...
 
     async def save(self, incident: Incident) -> None:
         """Stores the state and appends its events; raises StaleIncident.
@@ -104,4 +91,3 @@ class Incidents(Protocol):
         queues notices to the recipients of each event, by the table in
         `domain/model/conversation/notices/recipients.py`.
         """
-        ...

@@ -152,11 +152,9 @@ class Reading(Protocol):
 
     async def office(self) -> Office:
         """Return the organisation and the calendar in force."""
-        ...
 
     async def described(self) -> Organisation | None:
         """Return the current organisation as a file describes it, or None if there is none."""
-        ...
 
     async def lost(self, message: MessageRef, sent_at: datetime | None) -> bool:
         """Whether the message was sent after the backup from which the database was restored.
@@ -164,27 +162,21 @@ class Reading(Protocol):
         `sent_at` None: unknown, may be. Its buttons may mean something else now, because numbers
         and versions are assigned again.
         """
-        ...
 
     async def revisions(self, skip: int, most: int) -> Sequence[Revision | TemplateRevision]:
         """Return changes of the organisation and the templates, newest first, after `skip`."""
-        ...
 
     async def incident(self, number: IncidentNumber) -> Incident:
         """Return a copy to read; raises UnknownIncident."""
-        ...
 
     async def access(self, number: IncidentNumber) -> IncidentAccess:
         """Return the data for permission checks on the incident; raises UnknownIncident."""
-        ...
 
     async def briefing(self, briefing: BriefingId) -> Briefing:
         """Return the briefing as it is now; raises BriefingGone."""
-        ...
 
     async def history(self, number: IncidentNumber) -> Sequence[Event]:
         """Return all its events, oldest first; raises UnknownIncident."""
-        ...
 
     async def open_incidents(
         self,
@@ -198,7 +190,6 @@ class Reading(Protocol):
 
         `referred`: only those with an open referral.
         """
-        ...
 
     async def most_urgent(
         self,
@@ -211,39 +202,31 @@ class Reading(Protocol):
 
         `here`: only those in that chat's scope.
         """
-        ...
 
     async def promises(
         self, authorities: frozenset[AuthorityCode] | None, until: date
     ) -> Sequence[PromiseRow]:
         """Return promises under control until that day, earliest first; None: all authorities."""
-        ...
 
     async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
         """Return a few others with the same link that have not been cancelled, oldest first."""
-        ...
 
     async def invited(self, now: datetime) -> Sequence[Sequence[Post]]:
         """Return the posts of each pending invitation that is still valid."""
-        ...
 
     async def likely_mains(self, incident: Incident) -> Sequence[IncidentNumber]:
         """Return a few open incidents it may be joined to, likeliest first."""
-        ...
 
     async def selection(self, selection: SelectionId) -> Selection | None:
         """Return the selection as it is now, or None if it is gone."""
-        ...
 
     async def standing_at(self, message: MessageRef, now: datetime) -> Standing | None:
         """Return what this message of the bot shows or asks; None if unknown or nothing."""
-        ...
 
     async def open_question(
         self, person: PersonId, place: Place, now: datetime
     ) -> AskedQuestion | None:
         """Return the person's latest open question in this place that expects text."""
-        ...
 
     async def held_from(
         self, person: PersonId, sources: Sequence[MessageRef], now: datetime
@@ -252,21 +235,17 @@ class Reading(Protocol):
 
         In any of their edits.
         """
-        ...
 
     async def registered_before(
         self, person: PersonId, message: CitizenMessage, now: datetime
     ) -> IncidentNumber | None:
         """Return what this person has registered lately with the same text and link."""
-        ...
 
     async def done_by(self, sources: Sequence[MessageRef]) -> Event | None:
         """Return the last event caused by one of these messages in any edit; not by buttons."""
-        ...
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
         """Return the question with this id, if it is open."""
-        ...
 
 
 class FactsSnapshot(Protocol):
@@ -274,15 +253,12 @@ class FactsSnapshot(Protocol):
 
     async def sums(self, period: Period) -> Sums:
         """Return the sums of messages that are already counted; none of those is open."""
-        ...
 
     def messages(self, period: Period, *, every: bool) -> AsyncIterator[Facts]:
         """Iterates over the others, a few in memory at a time; with `every` all, by detection."""
-        ...
 
     async def promised(self, period: Period, now: datetime) -> Promised:
         """Return the promises of answers as of `now`."""
-        ...
 
 
 class FactsReading(Protocol):
@@ -290,4 +266,3 @@ class FactsReading(Protocol):
 
     def snapshot(self, calendar: WorkCalendar) -> AbstractAsyncContextManager[FactsSnapshot]:
         """Days are in the calendar's zone; stored sums are used only if counted in that zone."""
-        ...

@@ -37,7 +37,6 @@ class Outbox(Protocol):
 
     async def put(self, notice: Notice) -> None:
         """Queues the notice, in order of calls; RefreshCard goes wherever the card is shown."""
-        ...
 
 
 class Questions(Protocol):
@@ -45,47 +44,37 @@ class Questions(Protocol):
 
     async def ask(self, question: Question) -> int:
         """Stores it and returns its id."""
-        ...
 
     async def hold(self, question: int, message: HeldMessage) -> None:
         """Stores a newer state of the message that the question is about."""
-        ...
 
     async def waiting(self, question: int, person: PersonId) -> Question | None:
         """Return the question, if it is open for this person."""
-        ...
 
     async def held(
         self, person: PersonId, place: Place, subject: IncidentNumber
     ) -> Question | None:
         """Return the open question in this place about a text of theirs for that incident."""
-        ...
 
     async def files_ahead(
         self, person: PersonId, place: Place, subject: IncidentNumber
     ) -> tuple[Attachment, ...]:
         """Return the files that the person has sent there ahead of a draft for that incident."""
-        ...
 
     async def remember_talk(self, question: int) -> None:
         """Records that the text of this question was talk among colleagues."""
-        ...
 
     async def talks(self, person: PersonId, place: Place, subject: IncidentNumber) -> bool:
         """Whether the person has declared that they talk about that incident there."""
-        ...
 
     async def turn(self, question: int, person: PersonId, about: About) -> Question | None:
         """Return the question, turned to that page; None unless it is open for this person."""
-        ...
 
     async def go_on(self, question: int, about: About) -> None:
         """Reopens a question that was just closed, at another step."""
-        ...
 
     async def close(self, question: int) -> Question | None:
         """Close and return the question; None if it is not open."""
-        ...
 
     async def withdraw(
         self, person: PersonId, place: Place, subject: IncidentNumber | None, *, texts: bool
@@ -94,7 +83,6 @@ class Questions(Protocol):
 
         Except those about a message of their own; `texts`: including those about a text of theirs.
         """
-        ...
 
 
 class Selections(Protocol):
@@ -102,15 +90,12 @@ class Selections(Protocol):
 
     async def open(self, person: PersonId, offered: Sequence[IncidentNumber]) -> SelectionId:
         """Adds a selection; replaces the person's previous one."""
-        ...
 
     async def get(self, selection: SelectionId) -> Selection:
         """Return the selection, locked for change; raises SelectionGone."""
-        ...
 
     async def save(self, selection: Selection) -> None:
         """Stores the choice and the question; the offered incidents never change."""
-        ...
 
 
 class Searches(Protocol):
@@ -118,15 +103,12 @@ class Searches(Protocol):
 
     async def open(self, person: PersonId, sought: Sought) -> SearchId:
         """Adds a search."""
-        ...
 
     async def get(self, search: SearchId) -> Search:
         """Return the search, locked for change; raises SearchGone."""
-        ...
 
     async def save(self, search: Search) -> None:
         """Stores the query and the page shown."""
-        ...
 
 
 class Jobs(Protocol):
@@ -134,19 +116,15 @@ class Jobs(Protocol):
 
     async def add(self, what: Work, by: Actor | None, place: Place, *, shown: bool) -> JobId:
         """Adds a job at the end of the queue; `by` None: a scheduled job."""
-        ...
 
     async def unfinished(self) -> Sequence[Job]:
         """Return the jobs that wait or run."""
-        ...
 
     async def get(self, job: JobId) -> Job:
         """Return the job, locked for change; raises JobOver if there is none."""
-        ...
 
     async def turn_into(self, job: JobId, what: Work, by: Actor) -> None:
         """Restarts the job as another kind of work, requested by this person."""
-        ...
 
     async def went_on(self, job: Job, done: int, found: Tally) -> None:
         """Moves `done` on from its value in `job`, with this commit.
@@ -154,11 +132,9 @@ class Jobs(Protocol):
         As progress is durable now, its starts are counted anew. Raises JobOver if the job was
         stopped, or another process has moved it on.
         """
-        ...
 
     async def stop(self, job: JobId) -> None:
         """Stops the job."""
-        ...
 
 
 class Briefings(Protocol):
@@ -174,23 +150,18 @@ class Briefings(Protocol):
         schedule: Schedule | None = None,
     ) -> BriefingId | None:
         """Adds one; None if the same is ordered already, or was made by its schedule."""
-        ...
 
     async def get(self, briefing: BriefingId) -> Briefing:
         """The briefing, locked for change; raises BriefingGone."""
-        ...
 
     async def save(self, briefing: Briefing) -> None:
         """Stores its state, its conclusion, and who sent or cancelled it."""
-        ...
 
     async def owed(self) -> Sequence[Briefing]:
         """Return those ordered and not sent yet, oldest first."""
-        ...
 
     async def has_files(self, briefing: BriefingId) -> bool:
         """Whether its files have not expired."""
-        ...
 
 
 class Absences(Protocol):
@@ -198,14 +169,12 @@ class Absences(Protocol):
 
     async def add(self, absence: Absence, by: PersonId, at: datetime) -> None:
         """Stores it; raises StaleIncident if absences have changed since the office was read."""
-        ...
 
     async def end(self, absence: AbsenceId, last: date, by: PersonId, at: datetime) -> None:
         """Makes `last` its last day; a day before its first cancels it.
 
         Raises StaleIncident as `add` does.
         """
-        ...
 
 
 class Invitations(Protocol):
@@ -213,19 +182,15 @@ class Invitations(Protocol):
 
     async def add(self, invitation: Invitation) -> None:
         """Adds it; valid from the commit on."""
-        ...
 
     async def find(self, code: str, at: datetime) -> Invitation | None:
         """Return the valid invitation with that code."""
-        ...
 
     async def waiting(self, at: datetime) -> Sequence[Invitation]:
         """Return the valid invitations that name a person, oldest first."""
-        ...
 
     async def use(self, code: str, by: PersonId | None, at: datetime) -> Invitation | None:
         """Return the valid invitation and mark it as used; `by` None: it is revoked."""
-        ...
 
 
 class AdminCodes(Protocol):
@@ -233,15 +198,12 @@ class AdminCodes(Protocol):
 
     async def use(self, code: str) -> bool:
         """Whether the code is correct; a correct one can't be used again."""
-        ...
 
     async def tries(self, person: PersonId) -> CodeTries | None:
         """Return their failed attempts; None if there are none."""
-        ...
 
     async def note(self, person: PersonId, tries: CodeTries) -> None:
         """Stores their failed attempts."""
-        ...
 
 
 class AccessRequests(Protocol):
@@ -249,15 +211,12 @@ class AccessRequests(Protocol):
 
     async def asked(self, person: PersonId) -> AccessAsked | None:
         """Return their request, answered or not."""
-        ...
 
     async def answer(self, person: PersonId) -> AccessAsked | None:
         """Return their request, answered now; None if no administrator has been told of one."""
-        ...
 
     async def next_untold(self) -> AccessAsked | None:
         """Return the oldest request held back because too many were open; marks it as told."""
-        ...
 
 
 class Templates(Protocol):
@@ -265,11 +224,9 @@ class Templates(Protocol):
 
     async def all(self) -> Sequence[Template]:
         """Return the templates, with the outcomes of drafts based on them."""
-        ...
 
     async def get(self, template: TemplateId) -> Template:
         """Return the template; raises TemplateGone."""
-        ...
 
     async def add(
         self,
@@ -282,17 +239,14 @@ class Templates(Protocol):
 
         Raises TooManyTemplates; StaleIncident if it was added concurrently.
         """
-        ...
 
     async def change(
         self, template: TemplateId, wording: Wording, by: PersonId, at: datetime
     ) -> None:
         """Changes it; raises TemplateGone."""
-        ...
 
     async def remove(self, template: TemplateId, by: PersonId, at: datetime) -> None:
         """Removes it; raises TemplateGone."""
-        ...
 
 
 class Chats(Protocol):
@@ -303,4 +257,3 @@ class Chats(Protocol):
 
         Messages that are still needed are sent again, because nobody can reply in the old chat.
         """
-        ...

@@ -26,7 +26,6 @@ class Files(Protocol):
 
         Raises FileUnavailable.
         """
-        ...
 
 
 class Proofreader(Protocol):
@@ -34,4 +33,3 @@ class Proofreader(Protocol):
 
     async def check(self, text: str, words: Collection[str]) -> ReviewFindings:
         """Return the language errors; `words` are accepted, in lower case."""
-        ...

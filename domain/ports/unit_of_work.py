@@ -52,7 +52,6 @@ class UnitOfWork(Protocol):
 
     async def office(self) -> Office:
         """Return the organisation and the calendar in force when the transaction read them."""
-        ...
 
     async def change_organisation(
         self, changed: Callable[[Organisation], Organisation], by: PersonId | None
@@ -62,23 +61,18 @@ class UnitOfWork(Protocol):
         `by` None: the console. People who leave or gain posts are notified. `office` still returns
         the previous one.
         """
-        ...
 
     async def organisation_state(self) -> int:
         """Return the state id of the current organisation; each change gives a new one."""
-        ...
 
     async def organisation_since(self, state: int) -> Sequence[Revision]:
         """Return the changes after that state, oldest first; blocks others until the end."""
-        ...
 
     async def compare_organisation(self, file: Organisation, by: PersonId) -> Sequence[Change]:
         """Return the changes that `apply_organisation` would make now."""
-        ...
 
     async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
         """Applies the file and returns the result; otherwise as `change_organisation`."""
-        ...
 
     async def commit(self) -> None:
         """Makes everything durable, and marks the causing update as handled.
@@ -86,7 +80,6 @@ class UnitOfWork(Protocol):
         Raises StaleIncident if a row has changed meanwhile; Overtaken; RuntimeError on a second
         commit.
         """
-        ...
 
     async def __aenter__(self) -> Self: ...
 
