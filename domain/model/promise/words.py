@@ -1,8 +1,10 @@
 """The words of a Russian text with their sentences, and the values of words for days and numbers."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 
@@ -11,146 +13,28 @@ def any_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def _forms(stems: str, endings: str) -> Mapping[str, int]:
-    """Each stem with each ending; stems are numbered from one. `-` skips a number."""
-    return {
-        stem + ending.strip("-"): number
-        for number, stem in enumerate(stems.split(), 1)
-        for ending in endings.split()
-        if stem != "-"
-    }
+def _by_form(values: Mapping[str, str]) -> Mapping[str, str]:
+    """The value of each form."""
+    return {form: value for value, forms in values.items() for form in forms.split()}
 
 
-def _listed(*lines: str) -> Mapping[str, int]:
-    """The words of each line, numbered from one."""
-    return {word: number for number, line in enumerate(lines, 1) for word in line.split()}
+def _numbers(values: Mapping[str, str]) -> Mapping[str, int]:
+    """The number of each form."""
+    return {form: int(number) for form, number in _by_form(values).items()}
 
 
-_MONTH_STEMS = "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр"
-MONTHS = {
-    **_forms(_MONTH_STEMS, "ь я е ю ем"),
-    **_forms("- - март - - - - август", "- а у ом"),
-    "май": 5,
-}
-
-WEEKDAYS = _listed(
-    "понедельник понедельника понедельнику",
-    "вторник вторника вторнику",
-    "среду среды среде среда",
-    "четверг четверга четвергу",
-    "пятницу пятницы пятнице пятница",
-    "субботу субботы субботе суббота",
-    "воскресенье воскресенья воскресенью",
-)
-
-SEASONS = {
-    **dict.fromkeys(any_of("весной весну весны весне"), 3),
-    **dict.fromkeys(any_of("летом лето лета лету"), 6),
-    **dict.fromkeys(any_of("осенью осень осени"), 9),
-    **dict.fromkeys(any_of("зимой зиму зимы зиме"), 12),
-}
+_LISTED = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+MONTHS = _numbers(_LISTED["months"])
+WEEKDAYS = _numbers(_LISTED["weekdays"])
+SEASONS = _numbers(_LISTED["seasons"])
 """The month in which it begins."""
-
-ORDINALS = _listed(
-    "первый первого первом первому первую первой первое 1 i",
-    "второй второго втором второму вторую второе 2 ii",
-    "третий третьего третьем третьему третью третьей третье 3 iii",
-    "четвертый четвертого четвертом четвертому четвертую четвертой 4 iv",
-)
-
-DAYS = {
-    **_forms("перв втор - четверт пят шест седьм восьм девят десят", "ого ому ое"),
-    **_listed("", "", "третьего третьему третье"),
-    **{
-        f"{ten}{end}": number
-        for number, ten in enumerate(
-            [
-                "одиннадцат",
-                "двенадцат",
-                "тринадцат",
-                "четырнадцат",
-                "пятнадцат",
-                "шестнадцат",
-                "семнадцат",
-                "восемнадцат",
-                "девятнадцат",
-                "двадцат",
-            ],
-            11,
-        )
-        for end in ("ого", "ому", "ое")
-    },
-    **dict.fromkeys(any_of("тридцатого тридцатому тридцатое"), 30),
-}
-"""Days of the month, in words."""
-
-NUMBERS = {
-    **_listed(
-        "один одного одну одной одни одних",
-        "два две двух",
-        "три трех",
-        "четыре четырех",
-        "пять пяти",
-        "шесть шести",
-        "семь семи",
-        "восемь восьми",
-        "девять девяти",
-        "десять десяти",
-        "одиннадцать одиннадцати",
-        "двенадцать двенадцати",
-        "тринадцать тринадцати",
-        "четырнадцать четырнадцати",
-        "пятнадцать пятнадцати",
-    ),
-    **dict.fromkeys(any_of("двадцать двадцати"), 20),
-    **dict.fromkeys(any_of("пара пару"), 2),
-    **dict.fromkeys(any_of("тридцать тридцати"), 30),
-}
-
-COMPOUND = {
-    **_listed("одно", "двух", "трех", "четырех", "пяти", "шести", "семи"),
-    **{number: NUMBERS[number] for number in ("десяти", "пятнадцати", "двадцати", "тридцати")},
-}
-"""Prefixes of «дневный», «недельный», «месячный»."""
-
-
-def _units(words: Iterable[tuple[str, str]]) -> Mapping[str, str]:
-    return {form: unit for unit, forms in words for form in forms.split()}
-
-
-UNITS = _units(
-    (
-        ("hour", "час часа часов"),
-        ("day", "день дня дней сутки суток"),
-        ("week", "неделя неделю недели недель"),
-        ("month", "месяц месяца месяцев"),
-        ("half", "полгода полугода"),
-        ("year", "год года лет"),
-    )
-)
-TERMS = _units(
-    (
-        ("day", "дневный суточный"),
-        ("week", "недельный"),
-        ("month", "месячный"),
-        ("year", "годичный"),
-    )
-)
-"""The last part of «десятидневный» before «срок»."""
-
-THIS = any_of(
-    "этот этой этом эту этого эти этих текущей текущем текущую текущего нынешнего нынешнем"
-    " нынешней наступившем этому текущему этим"
-)
-NEXT = any_of(
-    "следующей следующем следующую следующего следующий следующие следующих следующее будущей"
-    " будущем будущую будущего будущий грядущем наступающем наступающего предстоящей следующему будущему наступающему"
-)
-SEVERAL = any_of("эти этих следующие следующих ближайшие ближайших последующих")
-"""«в ближайшие недели»: an unknown number."""
-NEAREST = any_of(
-    "ближайшему ближайшей ближайшую ближайшем ближайший ближайшее ближайшие ближайших ближайшего последующих"
-)
+ORDINALS = _numbers(_LISTED["ordinals"])
+DAYS = _numbers(_LISTED["days"])
+NUMBERS = _numbers(_LISTED["numbers"])
+COMPOUND = _numbers(_LISTED["compound"])
+UNITS = _by_form(_LISTED["units"])
+TERMS = _by_form(_LISTED["terms"])
+THIS, NEXT, SEVERAL, NEAREST = (any_of(words) for words in _LISTED["which"].values())
 
 
 _WORD = re.compile(
