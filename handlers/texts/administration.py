@@ -12,194 +12,26 @@ from domain.model.organisation.revision import ChangeKind, OrganisationOrigin
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import Hours, WeekSchedule
-from handlers.texts.tables import sections, texts_by
+from handlers.texts.tables import sections, texts_by, texts_of
 
-NAME: Final = "Название"
-REGION: Final = "Регион"
+__getattr__ = texts_of("administration")
+"""The other texts: those of the section [text]."""
+
 HOURS: Final = "Часы работы"
 DAYS: Final = "Особые дни"
-REPORTS: Final = "Отчёты"
-AUTHORITIES: Final = "Органы"
-STAFF: Final = "Работники"
-
-BACK: Final = "Назад"
-CANCEL: Final = "Отмена"
-NETWORKS: Final = "Соцсети"
-DONE: Final = "Готово"
-ALL: Final = "Показать всё"
-BEFORE: Final = "◀️ Раньше"
-AFTER: Final = "Ещё ▶️"
-RENAME: Final = "Изменить название"
-RENAME_PERSON: Final = "Исправить имя"
-CONTROL: Final = "Отдел контроля"
-MEDIA: Final = "Отдел СМИ"
-CLOSE_AUTHORITY: Final = "Закрыть орган"
-CLOSE_TO_NOBODY: Final = "Никому: решит отдел контроля"
-LINK_SURELY: Final = "Да, перенести сюда"
-ALL_NETWORKS: Final = "Все соцсети"
-PAGE_NEW_AUTHORITY: Final = "Добавить орган"
-PAGE_INVITE: Final = "Пригласить работника"
-GIVE_ROLE: Final = "Дать роль"
-DISMISS: Final = "Больше не работает"
-DISMISS_SURELY: Final = "Да, убрать из списка"
-RELIEVE_SURELY: Final = "Да, снять роль"
-SUSPEND: Final = "Приостановить доступ"
-RESTORE: Final = "Вернуть доступ"
-LEAVE_TO_BODY: Final = "Оставить органу"
-TO_WHOM: Final = "Передать всё коллеге или оставить органу? Сроки не изменятся."
-HAND_OVER_FIRST: Final = "Сначала решите, кому передать работу"
-SUSPENDED: Final = "доступ приостановлен"
-INVITE_ANYBODY: Final = "Имя напишет сам"
-COPY_LINK: Final = "Скопировать ссылку"
-ONE_MORE: Final = "Пригласить ещё"
-PICTURE: Final = "Картинка для печати"
-TAKE_BACK: Final = "Отозвать приглашение"
 
 PAGE: Final = texts_by(PageKind, "administration.page")
 """The buttons of the first page."""
 
-SAVED: Final = "Сохранено"
-LINK_IN_GROUP: Final = (
-    "Создайте группу, добавьте в неё бота и пришлите /link там: бот спросит, кто в ней работает."
-)
-TO_FIND: Final = "Чтобы найти, ответьте на это сообщение частью названия."
-LINK_WHO: Final = "Кто работает в этой группе?"
-ADD_LINK: Final = (
-    "Чтобы подключить эту группу к работе с сообщениями, администратор бота присылает здесь /link."
-)
-TAKEN_BACK: Final = "Приглашение отозвано"
-WELCOME: Final = "Добро пожаловать! Бот написал, что здесь делать."
-NOT_ME: Final = "Хорошо. Сообщите администратору, что ссылка пришла не тому."
-FULL_NAME_EXPECTED: Final = (
-    "Напишите фамилию, имя и отчество полностью, например: Иванова Анна Петровна."
-)
-OWN_NAME: Final = (
-    "Напишите свои фамилию, имя и отчество полностью: так вас назовут карточки и история."
-)
-"""For a person who got a role under the messenger's display name."""
-CLOSED: Final = "Готово. Снова: /settings"
-CLOSED_INVITING: Final = "Готово. Пригласить ещё: /invite"
-INVITE_OFFICER: Final = (
-    "Кого назначить уполномоченным лицом? Напишите фамилию, имя и отчество полностью."
-)
-IN_PRIVATE: Final = "Настройка открывается в личном чате с ботом: там её не увидят другие."
-BUTTON_EXPECTED: Final = "Здесь выбирают кнопкой. Нажмите её под сообщением с настройкой."
-HOURS_EXPECTED: Final = (
-    "Часы не распознаны. Напишите так: пн–чт 8:00–12:00, 12:50–17:00; пт 8:00–12:00, 12:50–16:00."
-    " Чтобы они начались позже, добавьте в конце: ; с 11.01 — день не дальше двух лет."
-)
-AS_CALENDAR: Final = "Как в календаре"
-DAY_EXPECTED: Final = (
-    "День не распознан. Напишите день и каким он стал: 31.12 выходной. Несколько дней подряд, не"
-    " больше месяца: 02.11–06.11 выходные."
-)
-GROUND_EXPECTED: Final = (
-    "Сначала нажмите, каким стал день, потом напишите основание, например: постановление от"
-    " 20.12.2026 № 5."
-)
-HOW_TO_DAY: Final = "Каким стал этот день?"
-HOW_TO_GROUND: Final = "Чтобы указать основание, напишите его сюда."
-HOW_TO_DAYS: Final = (
-    "Если день объявлен выходным или рабочим, напишите об этом, например:\n"
-    "31.12 выходной, постановление губернатора от 20.12.2026 № 5\n"
-    "13.06 рабочий за 15.06\n"
-    "Сроки сообщений, которые уже в работе, бот пересчитает и скажет органам."
-)
-
 DAY_KINDS: Final = texts_by(DayKind, "administration.day_kind")
 
-CODE_IN_PRIVATE: Final = "Код администратора пришлите боту в личный чат: в группе его увидят все."
-CODE_EXPECTED: Final = (
-    "Пришлите код вместе с командой, например: /admin ABCD-EFGH-JKLM. Код печатается на консоли"
-    " при запуске бота."
-)
-CODE_WRONG: Final = "Код не подошёл. Он печатается на консоли, при каждом запуске бота новый."
-WELCOME_ADMIN: Final = (
-    "<b>Вы администратор бота</b>\n"
-    "Настройте его здесь, по шагам: название, часы работы, органы, работники, группы. Прерваться"
-    " можно в любой момент, продолжить — /settings."
-)
-ORGANISATION_EMPTY: Final = (
-    "бот ещё не настроен: сначала администратор указывает в чате органы и работников"
-)
-"""For the monitoring system."""
-
-LINKED_COORDINATES: Final = "Новые сообщения, возвраты и напоминания приходят сюда."
-LINKED_ANSWERS: Final = "Карточки сообщений и напоминания о сроках приходят сюда."
-MEMO_TITLE: Final = "<b>Памятка: как здесь работать с ботом</b>"
 MEMO: Final = {Role(code): lines for code, lines in sections("administration")["memo"].items()}
 """By the body that works in the group."""
-MEMO_MORE: Final = "Что открыто: /open. Как посчитан срок №12: /deadline_12. Что ещё можно: /help"
-MEMO_OVER: Final = "Эта группа больше не подключена к боту: сообщения сюда не приходят."
-LET_IN: Final = "Дать роль…"
-REFUSE_ACCESS: Final = "Отказать"
-ACCESS_REFUSED: Final = "Отказано. Об этом человеке бот больше не спросит."
-ACCESS_ANSWERED: Final = "На эту просьбу уже ответили."
-APPLY_FILE: Final = "Применить"
-SEND_FILE: Final = "Файл организации"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SEND_SAMPLE: Final = "Скачать образец"
-SEND_AGAIN: Final = "Прислать приглашения ещё раз"
-PEOPLE_LIST: Final = "Список работников"
-HOW_TO_LIST: Final = (
-    "<b>Работники и органы одним списком</b>\n"
-    "Пришлите сюда файл .xlsx или .csv. Столбцы: ФИО, Роль, Орган; номер Telegram — если он известен."
-    " Кого бот ещё не знает, тем он сделает приглашения: их останется переслать."
-)
-SAMPLE_CAPTION: Final = (
-    "Впишите своих работников вместо этих и пришлите файл сюда. Роли: отдел контроля, отдел СМИ,"
-    " исполнитель, ответственное должностное лицо, заместитель главы, уполномоченное лицо, глава,"
-    " администратор. Орган нужен исполнителям и ответственным."
-)
-LIST_REVIEWED: Final = "<b>Список работников: что появится</b>"
 LIST_CHANGES_NOTHING: Final = "Ничего нового: все уже работают в этих ролях."
-LIST_WRONG: Final = "<b>В списке ошибки, он не применён</b>"
-FILE_UNAVAILABLE: Final = (
-    "Файл не получен: Telegram сейчас его не отдаёт. Пришлите его ещё раз через несколько минут."
-)
-LIST_NOT_FETCHED: Final = (
-    "Список не получен: он больше 2 МБ, или Telegram его не отдал. Пришлите его ещё раз."
-)
-FILE_REVIEWED: Final = "<b>Файл организации: что изменится</b>"
-FILE_CHANGES_NOTHING: Final = "Ничего: всё уже так, как в файле."
-FILE_WRONG: Final = "<b>В файле ошибки, он не применён</b>"
-FILE_NOT_FETCHED: Final = (
-    "Файл не получен: он больше 256 КБ, или Telegram его не отдал. Пришлите его ещё раз."
-)
-FILE_CAPTION: Final = (
-    "Всё, что настроено. Измените файл и пришлите его сюда: бот покажет, что изменится, и применит"
-    " после нажатия."
-)
-CHANGED_MEANWHILE: Final = "За это время настройка изменилась. Проверьте ещё раз."
-OVERTAKEN: Final = "Ваше изменение не внесено. Если оно всё ещё нужно, повторите его."
 
-JOURNAL: Final = "<b>Журнал настроек</b>"
-JOURNAL_ENDS: Final = "Записей больше нет."
-JOURNAL_BEGINS: Final = "Начало журнала."
 JOURNAL_ORIGIN: Final = texts_by(OrganisationOrigin, "administration.journal_origin")
 """For changes without a personal author."""
-
-MISSING: Final = "<b>Настройка: чего не хватает</b>"
-COMPLETE: Final = "<b>Настройка: всё готово к работе</b>"
-SET_UP: Final = "Настроить по шагам: /settings"
-UNNAMED: Final = (
-    "У администрации нет названия: нажмите «Название». Оно стоит в приглашениях и отчётах."
-)
-ADMIN_UNNAMED: Final = "Администратор без имени: откройте «Работники» и исправьте имя."
-CONTROL_IN_PRIVATE: Final = (
-    "У отдела контроля нет группы: всё приходит в личный чат. Создайте группу и добавьте в неё"
-    " бота: он спросит, кто в ней работает."
-)
-NO_AUTHORITIES: Final = "Нет ни одного органа: направлять сообщения некуда."
-WHICH_REGION: Final = (
-    "Чьи выходные и праздничные дни действуют, кроме общероссийских?\n"
-    "Если вашего региона здесь нет, его дни добавьте на странице «Особые дни»."
-)
-
-WHICH_REPORTS: Final = (
-    "Какие отчёты бот составляет сам? Они приходят отделу контроля и заместителю главы в первый"
-    " рабочий день недели и месяца. Нажмите, чтобы включить или выключить."
-)
 
 SCHEDULE: Final = texts_by(Schedule, "administration.schedule")
 REGIONS: Final[Mapping[str, str]] = sections("administration")["region"]
@@ -280,15 +112,6 @@ def more_changes(count: int) -> str:
 def more_missing(count: int) -> str:
     """Follows the first lines of what is missing."""
     return f"… и ещё {count}: они видны на страницах органов и работников."
-
-
-FILE_UNKNOWN: Final = (
-    "Такой файл бот не читает. Список работников нужен как «Книга Excel (.xlsx)» или .csv, файл"
-    " организации — как .toml. Образцы — на странице /settings."
-)
-
-
-ADD_NAMED: Final = "Добавить"
 
 
 def still_to_come(people: int, roles: int) -> str:

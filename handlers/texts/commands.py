@@ -54,7 +54,6 @@ _FOR_ALL: Final = (
     CommandText("help", "что здесь можно делать"),
 )
 
-
 DEFAULT_MENU: Final = _FOR_ALL[-1:]
 """For chats without a role: only `/help`, which names whom to ask."""
 

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.model.report.figure import Figure, Measure
-from handlers.texts.tables import sections
+from handlers.texts.tables import sections, texts_of
+
+__getattr__ = texts_of("figures")
+"""The other texts: those of the section [text]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,3 @@ FIGURE: Final = {
 MEASURE: Final = {
     Measure(code): Definition(**of) for code, of in sections("figures")["measure"].items()
 }
-
-MEDIAN: Final = "Половина инцидентов заняла не больше; из двух средних значений берётся среднее."
-P90: Final = "Девять инцидентов из десяти заняли не больше (90-й процентиль, ближайший ранг)."
-HOURS: Final = (
-    "Рабочее время всех инцидентов по этапам, до окончания работы или до момента отчёта. Регистрация,"
-    " направление и согласование — время отдела контроля, подготовка, размещение и окончательный"
-    " ответ — время органа, который тогда готовил ответ."
-)

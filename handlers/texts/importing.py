@@ -6,27 +6,18 @@ from typing import Final
 
 from domain.model.conversation.job import CheckImport, PutImport, Tally
 from handlers.texts import words
+from handlers.texts.tables import texts_of
 
-PUT: Final = "Импортировать"
-PUT_FINISHED: Final = "Импортировать и завершённые"
-DROP: Final = "Отмена"
+__getattr__ = texts_of("importing")
+"""The other texts: those of the section [text]."""
 
 NOTHING: Final = "Импортировать нечего."
-ORDERED: Final = "Импорт начат"
-ONE_BY_ONE: Final = "Выгрузки присылайте по одной, каждую отдельным сообщением."
-NOT_FETCHED: Final = (
-    "файл не удалось получить: Telegram отдаёт ботам файлы до 20 МБ. Отправьте его ещё раз, а если"
-    " он больше, передайте администратору: на сервере есть команда otklik import"
-)
-
-DELAYED: Final = "Telegram пока не отдаёт файл, бот пробует снова. Отправлять его ещё раз не нужно."
 
 _ONCE: Final = "что уже зарегистрировано, не повторится"
 _LONGEST_NAME: Final = 100
 _MOST_HEADINGS: Final = 10
 _LONGEST_HEADING: Final = 60
 
-FILE_CAPTION: Final = "Строки выгрузки, которые не импортируются, и причины"
 _HOW: Final = (
     "Карточки новых придут в чат отдела контроля по одной, без звука и после остальных сообщений."
 )

@@ -3,17 +3,10 @@
 from typing import Final
 
 from domain.model.organisation.options import OPTIONS, Option, Unit
-from handlers.texts.tables import texts_by
+from handlers.texts.tables import texts_by, texts_of
 
-TITLE: Final = "Сроки и данные"
-"""The title of the page, and the label of its button."""
-
-WHICH: Final = (
-    "<b>Сроки и данные</b>\n"
-    "Выберите, что изменить. Сообщения, которые уже в работе, идут по прежним срокам и"
-    " напоминаниям."
-)
-OTHER: Final = "Другое…"
+__getattr__ = texts_of("options")
+"""The other texts: those of the section [text]."""
 
 NAME: Final = texts_by(Option, "options.name")
 """In lists, in the journal and above the page."""

@@ -21,7 +21,11 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.place import Place
 from domain.model.search import LONGEST_SOUGHT
 from handlers.texts import words
+from handlers.texts.tables import texts_of
 from handlers.texts.words import about, characters
+
+__getattr__ = texts_of("replies")
+"""The other texts: those of the section [text]."""
 
 _FORTNIGHT: Final = timedelta(weeks=2)
 
@@ -68,53 +72,6 @@ main_expected = about("номер не распознан. Ответьте но
 original_expected = about("номер не распознан. Ответьте номером исходного сообщения, например: 12.")
 """The answer to «Дубликат» is no number."""
 authors_reply_is_text = about("ответ автора принимается только текстом. Пришлите его словами.")
-REGISTRATION_IS_TEXT: Final = (
-    "Сообщение гражданина принимается только текстом. Пришлите текст и ссылку, к ним можно"
-    " приложить фото, видео и документы."
-)
-NEW_IN_WRONG_CHAT: Final = (
-    "Здесь вы не можете регистрировать сообщения. Сделайте это в чате своего отдела или"
-    " органа либо в личном чате с ботом."
-)
-WORDS_EXPECTED: Final = (
-    "Бот понимает только текст. Напишите словами, к ним можно приложить фото, видео и документы."
-)
-"""A voice message or a sticker, of unknown meaning."""
-TOLD_NOBODY: Final = (
-    "Эти слова никому не переданы. Позвать исполнителей: «Напомнить» на карточке. Её показывает"
-    " команда с номером, например: /incident_12"
-)
-"""Control's reply about several incidents in work."""
-ANSWER_IS_TEXT: Final = "Ответ принимается только текстом. Пришлите его словами."
-"""The same, in reply to a message about several incidents."""
-NOT_WORKED_HERE: Final = (
-    "Ответ не принят: с этими сообщениями здесь не работают. Отвечают в чате органа или отдела."
-)
-"""A reply to a list, where nobody can answer its incidents."""
-REPLY_ABOUT_NOTHING: Final = (
-    "Ответ на это сообщение не принимается. Карточку показывает команда с номером, например:"
-    " /incident_12"
-)
-"""A reply to a message without an incident."""
-QUESTION_DROPPED: Final = "Отменено, отвечать не нужно."
-NOTHING_TO_CANCEL: Final = "Отменять нечего: бот вас ни о чём не спрашивает."
-"""«отмена» without an open question."""
-SEE_HELP: Final = "Непонятно, к чему относится это сообщение. Что умеет бот: /help"
-"""A private message of unknown meaning."""
-ABSENT_IN_GROUP: Final = "Отметить или завершить отсутствие: /absence в личном чате с ботом."
-"""Below the list of absences in a group."""
-OR_REGISTER: Final = "Зарегистрировать сообщение гражданина: /new и текст сообщения."
-"""For a text that may have been a citizen's message."""
-BUTTON_EXPECTED: Final = "Здесь нужна кнопка: выберите ответ под вопросом."
-"""A text where only a button answers."""
-EDIT_MEANS_NOTHING: Final = "Правка этого сообщения ничего не меняет. Напишите новое."
-"""An edit, in private, of a message that had no effect."""
-ANONYMOUS: Final = (
-    "Вы действуете от имени группы или канала, и бот не знает, кто вы. Перейдите на своё имя:"
-    " администратору группы для этого отключают «Анонимность» в его правах."
-)
-"""A message or press in the name of the group, or of a channel."""
-
 
 _EDIT_OF_DRAFT: Final = {
     DraftState.REJECTED: "уже возвращена на доработку",
@@ -176,7 +133,6 @@ def chat_not_connected(place: Place) -> str:
 
 
 SUSPENDED: Final = "Ваш доступ приостановлен. Спросите администратора бота."
-
 
 NOT_SET_UP: Final = (
     "Бот ещё не настроен. Чтобы стать его администратором, пришлите сюда /admin и код, который"

@@ -6,25 +6,10 @@ from typing import Final
 
 from domain.model.report.period import Period, Span
 from handlers.texts import words
-from handlers.texts.tables import texts_by
+from handlers.texts.tables import texts_by, texts_of
 
-WHICH: Final = (
-    "За какой период отчёт? Выберите или напишите дни, например: 01.11–15.11 или ноябрь.\n"
-    "Считаются сообщения, выявленные в эти дни."
-)
-WHICH_OF_CONTROL: Final = (
-    "За какой период поручить отчёт отделу контроля? Выберите или напишите дни, например:"
-    " 01.11–15.11 или ноябрь.\nСчитаются сообщения, выявленные в эти дни."
-)
-WHICH_KEPT: Final = "За какой месяц отчёт? Он придёт таким, каким был составлен."
-SENT: Final = "Направлено заместителю главы."
-ORDER_CANCELLED: Final = "Поручение отменено."
-GIVEN: Final = "Отправляю сюда."
-DAYS_EXPECTED: Final = (
-    "Дни не распознаны. Напишите так: 01.11–15.11, или 01.11.2026–15.11.2026, или ноябрь."
-)
-NOT_HERE: Final = "Отчёт — в личном чате с ботом или в чате отдела контроля: /report"
-NOTHING: Final = "Инцидентов за этот период нет."
+__getattr__ = texts_of("reports")
+"""The other texts: those of the section [text]."""
 
 _DAY: Final = "%d.%m.%Y"
 _FILE_NAME: Final = re.compile(r"Отчёт (\d\d\.\d\d\.\d{4})(?:–(\d\d\.\d\d\.\d{4}))?\.(?:xlsx|docx)")

@@ -9,15 +9,10 @@ from domain.model.incident.workflow.status import Status
 from domain.model.search import MOST_SHOWN, Condition, Trait
 from domain.ports.snapshots import FoundIn
 from handlers.texts import labels, words
-from handlers.texts.tables import texts_by
+from handlers.texts.tables import texts_by, texts_of
 
-WHAT: Final = (
-    "Что найти? Напишите слова, номер, ссылку, автора, орган, состояние или дни, например:\n"
-    "яма жкх ноябрь\n"
-    "просрочено управление жкх\n"
-    "от Иванова с 1.11 по 15.11"
-)
-PLACEHOLDER: Final = "Слова, номер, ссылка, автор, орган, дни"
+__getattr__ = texts_of("searching")
+"""The other texts: those of the section [text]."""
 
 CONDITION: Final[Mapping[Condition, str]] = {
     Trait.OPEN: "открыто",
@@ -29,13 +24,6 @@ CONDITION: Final[Mapping[Condition, str]] = {
 }
 
 _IN: Final = texts_by(FoundIn, "labels.found_in")
-
-INCOMPLETE: Final = (
-    "Поиск по прежним сообщениям ещё готовится, найдено может быть не всё. Повторите позже."
-)
-NO_MEANING: Final = (
-    "Из одних предлогов, союзов и частиц поиск не складывается. Напишите слово из сообщения."
-)
 
 
 def of(where: FoundIn) -> str:

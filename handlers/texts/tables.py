@@ -1,7 +1,7 @@
 """Texts by code, kept in the TOML files beside this module: one section per table."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -23,3 +23,15 @@ def texts_by(codes: type[_Code], table: str) -> Mapping[_Code, str]:
     """
     file, _, section = table.partition(".")
     return {codes(code): text for code, text in sections(file)[section].items()}
+
+
+def texts_of(file: str) -> Callable[[str], str]:
+    """Return the `__getattr__` of a module whose texts are in the file's section [text]."""
+
+    def text(name: str) -> str:
+        found: str | None = sections(file)["text"].get(name)
+        if found is None:
+            raise AttributeError(name)
+        return found
+
+    return text

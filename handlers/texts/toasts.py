@@ -8,7 +8,11 @@ from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.organisation.organisation import Organisation
 from handlers.texts import words
 from handlers.texts.refusals import LONGEST_TOAST
+from handlers.texts.tables import texts_of
 from handlers.texts.words import about, cut
+
+__getattr__ = texts_of("toasts")
+"""The other texts: those of the section [text]."""
 
 approved = about("согласовано. Исполнитель получит текст для размещения.")
 rejected = about("возвращено на доработку.")
@@ -42,28 +46,6 @@ _LONGEST_CHOICE: Final = 100
 
 _MOST_NAMED: Final = 5
 """Keeps the text short."""
-
-MESSAGE_DROPPED: Final = "Ничего не отправлено и не зарегистрировано."
-CONTRIBUTION_SENT: Final = "Информация передана."
-LINK_TAKEN: Final = "Размещение записано."
-LINK_WITHDRAWN: Final = "Ссылка не записана. Пришлите другую ответом на сообщение с текстом ответа."
-DONE: Final = "Это уже сделано: кнопка показывает, кем и когда."
-ASKED_AGAIN: Final = "Проверьте ещё раз: ответьте на новый вопрос бота."
-DRAFT_DROPPED: Final = "Текст не отправлен."
-TALK: Final = (
-    "Это переписка: никуда не отправлено, больше не спросим."
-    " Ответ гражданину начните с приветствия."
-)
-JOB_STOPPED: Final = "Остановлено."
-CONCLUSION_REPLACED: Final = "Вывод отдела контроля заменён."
-
-ABSENCE_MARKED: Final = "Отсутствие отмечено."
-ABSENCE_DROPPED: Final = "Отсутствие не отмечено."
-ABSENCE_ENDED: Final = "Отсутствие завершено, права возвращены."
-ABSENCE_ENDED_ALREADY: Final = "Это отсутствие уже завершено."
-BUTTON_UNKNOWN: Final = (
-    "Эта кнопка больше не работает. Откройте карточку заново: /incident_12, где 12 — её номер."
-)
 
 
 def recalled_but_stands(number: IncidentNumber, under: Sequence[IncidentNumber]) -> str:
@@ -119,10 +101,6 @@ def duplicate(number: IncidentNumber, original: IncidentNumber) -> str:
 def joined(number: IncidentNumber, main: IncidentNumber) -> str:
     """The incident gets the answer of the main one."""
     return f"№{number}: присоединено к №{main}, ответ будет общим."
-
-
-WORD_TAUGHT: Final = "Слово добавлено в словарь."
-WORD_TAUGHT_ALREADY: Final = "Этого слова в проекте больше нет."
 
 
 def draft_corrected(kind: IncidentKind) -> str:

@@ -7,23 +7,10 @@ from domain.model.ids import IncidentNumber, PersonId
 from domain.model.organisation.organisation import Organisation
 from domain.model.outcome import Remedy
 from domain.model.place import Place
-from handlers.texts.tables import sections
+from handlers.texts.tables import sections, texts_of
 
-NOT_HANDLED: Final = (
-    "Сообщение не обработано из-за ошибки, администратор извещён. "
-    "Оно сохранено, отправлять его ещё раз не нужно."
-)
-PRESS_NOT_HANDLED: Final = (
-    "Нажатие не обработано из-за ошибки, администратор извещён. "
-    "Оно сохранено, нажимать ещё раз не нужно."
-)
-
-FILE_REFUSED: Final = (
-    "Файл не отправлен: Telegram его не принял. Причина записана в журнале программы,"
-    " сообщите администратору."
-)
-"""For the recipient."""
-
+__getattr__ = texts_of("troubles")
+"""The other texts: those of the section [text]."""
 
 _STOP_IT: Final = (
     "Остановите её: обычно это бот на прежнем или на пробном сервере. Если её не найти, получите у"

@@ -1,0 +1,47 @@
+"""Every text in the tables is used, and every text that is used is in a table."""
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TEXTS = ROOT / "handlers" / "texts"
+SOURCES = [one for room in ("handlers", "bot", "tests") for one in (ROOT / room).rglob("*.py")]
+
+
+def named(source: Path) -> Iterator[tuple[str, str]]:
+    """The modules of the texts that a source imports, with the names that it takes from them."""
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    called: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "handlers.texts":
+            called |= {one.asname or one.name: one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and str(node.module).startswith("handlers.texts."):
+            yield from ((str(node.module).rpartition(".")[2], one.name) for one in node.names)
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id=alias), attr=name) if alias in called:
+                yield called[alias], name
+            case _:
+                pass
+
+
+USED = {pair for source in SOURCES for pair in named(source)}
+
+
+def test_every_text_that_is_named_exists() -> None:
+    missing = [
+        f"{module}.{name}"
+        for module, name in sorted(USED)
+        if not hasattr(importlib.import_module(f"handlers.texts.{module}"), name)
+    ]
+    assert not missing
+
+
+def test_every_text_of_a_module_is_used() -> None:
+    for table in TEXTS.glob("*.toml"):
+        section = re.search(r"(?ms)^\[text\]\n(.*?)(?:^\[|\Z)", table.read_text(encoding="utf-8"))
+        kept = set(re.findall(r"(?m)^([A-Z_]+) = ", section[1] if section else ""))
+        assert kept <= {name for module, name in USED if module == table.stem}, table.name
