@@ -17,48 +17,40 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.leading import Leading, Work
 from bot.delivery.limits import Limits, Rates
 from bot.delivery.render_and_send import NoticeSender
-from bot.http.health import Health
+from bot.http.health import Health, MetricsPage
 from bot.http.intake import Intake
-from bot.http.metrics import MetricsPage
 from bot.http.outgoing import OutgoingWebhook
 from bot.http.server import HttpServer, Part
 from bot.http.webhook import Webhook
-from bot.jobs.importing import Importing
-from bot.jobs.imports import ImportJobs
+from bot.jobs.importing import Importing, ImportJobs
 from bot.jobs.queue import JobWorking, Step
 from bot.jobs.reports import ReportMaking
 from bot.loops.alarm import Alarm
 from bot.loops.backups import BackingUp
-from bot.loops.day_sums import ClosedCounting
+from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Paraphrasing
 from bot.loops.housekeeping import Housekeeping
-from bot.loops.learning import Learning
-from bot.loops.paraphrases import Paraphrasing
-from bot.loops.search_terms import Indexing
 from bot.loops.sweep import Sweep
 from bot.operations.examination import Examination
 from bot.operations.findings import Finding
 from bot.operations.findings_text import in_chat
 from bot.operations.readiness import Readiness
-from bot.runtime.clock import Clock, SystemClock
-from bot.runtime.confirmed_time import ConfirmedTime
+from bot.runtime.clock import Clock, ConfirmedTime, SystemClock
 from bot.runtime.metrics import Exposition, Metrics, Sources
-from bot.runtime.supervision import Loop, Supervisor, with_patience
-from bot.runtime.systemd import told_to_systemd
+from bot.runtime.supervision import Loop, Supervisor, told_to_systemd, with_patience
 from bot.setup.bootstrap import begin
 from bot.setup.organisation_file import read_organisation
 from bot.setup.settings import Settings
 from bot.setup.wiring import make_offices, served
 from bot.telegram.account import connect, make_api, receive_by_polling, receive_by_webhook
 from bot.telegram.backlog import Backlog
-from bot.telegram.files import ReceivedFiles
-from bot.telegram.last_contact import Contact
+from bot.telegram.calls import ReceivedFiles
 from bot.telegram.menus import Menus
 from bot.telegram.presses import PressAnswers
+from bot.telegram.probe import Contact
 from bot.telegram.processing import Processing, Workplace
-from bot.telegram.receiving import Polling, PollingConflict
+from bot.telegram.receiving import Polling, PollingConflict, TakingBack
 from bot.telegram.sending import Sender
 from bot.telegram.webhook_keeping import WebhookKeeping
-from bot.telegram.webhook_reclaim import TakingBack
 from domain.model.conversation.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.organisation.people import Role

@@ -1,7 +1,7 @@
 """`otklik db check`: the auditor's findings in words, with a remedy, or repaired."""
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Final, assert_never
 
 from sqlalchemy.exc import DatabaseError
@@ -19,14 +19,15 @@ from bot.operations.audit import (
     WrongDue,
     WrongState,
 )
-from bot.operations.repair import repaired
 from bot.runtime.clock import SystemClock
 from bot.setup.settings import Settings
 from bot.setup.wiring import consulted
 from domain.model.conversation.cards import CardKind
+from domain.model.conversation.notices.standing_cards import owed_cards
 from domain.model.incident.replay import Disagreement
 from domain.model.outcome import Remedy
 from handlers.texts.troubles import what_helps
+from storage.incidents.reading import SqlReading
 from storage.upkeep.audit_reading import AuditReading, StuckNotice, StuckUpdate
 from storage.upkeep.repairs import Repairs
 
@@ -164,3 +165,28 @@ def _stuck(finding: StuckUpdate | StuckNotice, zone: tzinfo) -> str:
 
 def _about(number: int | None) -> str:
     return f"№{number}: " if number is not None else ""
+
+
+async def repaired(
+    finding: Discrepancy, repairs: Repairs, reading: SqlReading, now: datetime
+) -> bool:
+    """Queue the missing messages.
+
+    Return False if only people can decide, if the finding no longer applies, and for a notice that
+    is just waiting: the program sends it.
+    """
+    match finding:
+        case MissingCard(card):
+            organisation = (await reading.office()).organisation
+            owed = owed_cards(await reading.incident(card.number), organisation, {})
+            return await repairs.show(card, [show for show in owed if show.card == card], now)
+        case OutdatedCard(card):
+            return await repairs.refresh(card, now)
+        case MissingNotices(event, event_id, told, notices):
+            return await repairs.tell(event, event_id, told, notices, now)
+        case StuckNotice(id=notice, remedy=Remedy()):
+            return await repairs.again(notice)
+        case NotScheduled(number):
+            return await repairs.attend(number)
+        case _:
+            return False

@@ -97,7 +97,7 @@ def restore(
     ] = None,
 ) -> None:
     """Восстановить базу данных из копии на пустое место. Бот перед этим остановите."""
-    from bot.operations.restoring import restore
+    from bot.operations.filling import restore
     from bot.runtime.clock import SystemClock
 
     settings = load_settings()

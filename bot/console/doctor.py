@@ -12,7 +12,7 @@ from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.startup_error import StartupError
 from bot.setup.settings import load_settings
 
-if TYPE_CHECKING:  # the rest imports Telegram's library
+if TYPE_CHECKING:
     from bot.operations.findings import Finding
 
 
@@ -61,3 +61,26 @@ def _print(found: "Sequence[Finding]") -> None:
     extra = findings_text.PARAPHRASES if encoder() else findings_text.NO_PARAPHRASES
     for line in findings_text.on_console(found, extra):
         typer.secho(line.text, fg=line.colour, bold=line.bold, color=plain)
+
+
+_WITHIN = 5.0
+"""Seconds."""
+
+
+def alive() -> None:
+    """Проверить, что бот на этой машине отвечает (/healthz). Код возврата 1, если нет."""
+    from http.client import HTTPConnection, HTTPException
+
+    settings = load_settings()
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.http_host, settings.http_host)  # noqa: S104 - requested, not listened on
+    connection = HTTPConnection(host, settings.http_port, timeout=_WITHIN)
+    try:
+        connection.request("GET", "/healthz")
+        answers = connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        answers = False
+    finally:
+        connection.close()
+    if not answers:
+        print("Бот не отвечает.")
+        raise typer.Exit(1)

@@ -19,62 +19,7 @@ COMMAND: Final = Path("/usr/local/bin/otklik")
 BOOTED: Final = Path("/run/systemd/system")
 """Exists while systemd runs the machine: sd_booted(3)."""
 
-_UNIT: Final = """\
-# Сделано командой otklik install; свои изменения: systemctl edit otklik
-[Unit]
-Description=Отклик: ответы на сообщения граждан в социальных сетях
-Wants=network-online.target
-After=network-online.target postgresql.service
-# Без базы данных или прокси бот пробует снова, сколько бы это ни длилось.
-StartLimitIntervalSec=0
-
-[Service]
-Type=notify
-User={user}
-Group={user}
-WorkingDirectory={home}
-ExecStart={program} run
-Restart=always
-RestartSec=10
-# Программа, которая перестала отвечать, запускается заново.
-WatchdogSec=60
-# Перед запуском новая версия копирует и обновляет базу данных.
-TimeoutStartSec=15min
-TimeoutStopSec=30
-StateDirectory=otklik
-StateDirectoryMode=0700
-UMask=0077
-# Сверх обычных 1024: соединения, база данных и Telegram не отнимают их друг у друга.
-LimitNOFILE=8192
-Environment=MPLCONFIGDIR=/tmp
-
-ProtectSystem=strict
-ProtectHome=true
-PrivateTmp=true
-PrivateDevices=true
-ProtectKernelTunables=true
-ProtectKernelModules=true
-ProtectKernelLogs=true
-ProtectControlGroups=true
-ProtectClock=true
-ProtectHostname=true
-ProtectProc=invisible
-NoNewPrivileges=true
-CapabilityBoundingSet=
-AmbientCapabilities=
-RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
-RestrictNamespaces=true
-RestrictRealtime=true
-RestrictSUIDSGID=true
-LockPersonality=true
-RemoveIPC=true
-SystemCallArchitectures=native
-SystemCallFilter=@system-service
-SystemCallErrorNumber=EPERM
-
-[Install]
-WantedBy=multi-user.target
-"""
+_UNIT: Final = Path(__file__).with_name("otklik.service")
 
 _COMMAND: Final = """\
 #!/bin/sh
@@ -114,7 +59,7 @@ def install(
 
 def unit(program: Path) -> str:
     """Return the systemd unit that runs this program."""
-    return _UNIT.format(user=USER, home=HOME, program=program)
+    return _UNIT.read_text(encoding="utf-8").format(user=USER, home=HOME, program=program)
 
 
 def command(program: Path) -> str:

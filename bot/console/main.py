@@ -15,21 +15,18 @@ from typer.main import get_command
 from bot.console import database as database_commands
 from bot.console import organisation as organisation_commands
 from bot.console import privacy as privacy_commands
-from bot.console.alive import alive
 from bot.console.deadline import deadline_command
-from bot.console.doctor import doctor
+from bot.console.doctor import alive, doctor
 from bot.console.find import find
 from bot.console.importing import import_export
 from bot.console.install import install
-from bot.console.promises import promises_command
-from bot.console.proofread import proofread_command
 from bot.console.report import report
 from bot.console.russian import corrected, speaks_russian
 from bot.console.suggest import suggest
+from bot.console.texts import promises_command, proofread_command
 from bot.console.top import top
 from bot.runtime.file_errors import not_written, whole
-from bot.runtime.startup_error import Problem, StartupError
-from bot.runtime.uncaught import tell_without_texts
+from bot.runtime.startup_error import Problem, StartupError, tell_without_texts
 from bot.setup.settings import load_settings
 from domain.model.time.work_calendar import WorkCalendar
 

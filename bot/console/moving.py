@@ -2,7 +2,7 @@
 
 from sqlalchemy import make_url
 
-from bot.operations.moving import move_to
+from bot.operations.filling import move_to
 from bot.setup.settings import Settings
 
 

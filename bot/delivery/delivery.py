@@ -5,27 +5,32 @@ last moment, so the most urgent one never waits behind older ones.
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from typing import Final
 
 import structlog
 
-from bot.delivery.batch_replies import in_one_message
-from bot.delivery.fair_queue import FairQueue
 from bot.delivery.limits import Limits
 from bot.delivery.render_and_send import PASSES, NoticeSender
 from bot.runtime.backoff import FIRST_PAUSE
 from bot.runtime.clock import Clock
 from bot.runtime.keyed_workers import KeyedWorkers
 from bot.runtime.logs import about, describe
-from domain.model.conversation.notices.kinds import CatchUp
+from domain.model.conversation.notices.kinds import CatchUp, Offer, TextNotice
+from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId
+from domain.ports.snapshots import Answers
+from handlers.ui.markup import LONGEST_MESSAGE, visible_length
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import QueuedNotice, Work
 from storage.leader.leadership import LeadershipLost
 
 log: Final = structlog.get_logger(__name__)
+
 
 _LOOK_EVERY: Final = 60.0
 """Seconds; queueing a notice also wakes the leader."""
@@ -171,3 +176,110 @@ class Delivery(KeyedWorkers[ChatId]):
             raise
         except Exception as error:  # noqa: BLE001 - no error may block the chat
             await self._sender.not_shown(queued, (queued.id,), error)
+
+
+WEIGHTS: Final = {
+    Priority.ANSWER: 4,
+    Priority.CARD: 4,
+    Priority.REMINDER: 2,
+    Priority.REFRESH: 1,
+    Priority.BULK: 1,
+}
+
+
+class Shares:
+    """Round-robin state of the classes that share a resource."""
+
+    def __init__(self) -> None:
+        self._gained: Counter[Priority] = Counter()
+
+    def next(self, waiting: Collection[Priority]) -> Priority:
+        """Return the waiting class that goes now; on a tie the more urgent."""
+        if Priority.ALERT in waiting:
+            return Priority.ALERT
+        sharing = sorted(WEIGHTS.keys() & waiting)
+        if not sharing:
+            return Priority.STRANGER
+        for one in sharing:
+            self._gained[one] += WEIGHTS[one]
+        chosen = max(sharing, key=self._gained.__getitem__)
+        self._gained[chosen] -= sum(WEIGHTS[one] for one in sharing)
+        return chosen
+
+
+class FairQueue:
+    """Round-robin state of all chats, and of the classes within each.
+
+    A chat queues with its most urgent class, behind chats served less recently; which of its
+    classes goes is decided by the chat's own shares. So less urgent notices never hold a chat back,
+    and seven lists for one chat don't delay its cards.
+    """
+
+    def __init__(self) -> None:
+        self._all = Shares()
+        self._chats: defaultdict[ChatId, Shares] = defaultdict(Shares)
+        self._turns = count(1)
+        self._served: dict[ChatId, int] = {}
+
+    def next(self, heads: Sequence[QueuedNotice]) -> QueuedNotice:
+        """Return the notice that goes now; `heads` has the first of each class in each chat."""
+        urgent: dict[ChatId, QueuedNotice] = {}
+        for head in heads:
+            chat = head.place.chat
+            urgent[chat] = min(head, urgent.get(chat, head), key=lambda one: one.priority)
+        chosen = self._all.next({head.priority for head in urgent.values()})
+        line = [head for head in urgent.values() if head.priority == chosen]
+        first = min(line, key=lambda head: (self._served.get(head.place.chat, 0), head.id))
+        if chosen is Priority.STRANGER:  # no state is kept for strangers: there may be thousands
+            return first
+        chat = first.place.chat
+        self._served[chat] = next(self._turns)
+        own = {head.priority: head for head in heads if head.place.chat == chat}
+        return own[self._chats[chat].next(own)]
+
+
+_BETWEEN: Final = "\n\n"
+
+
+def in_one_message(work: Work) -> Work:
+    """Merge the replies that fit into one message, each text once; the rest stays queued.
+
+    The message replies to the latest question. A text with buttons ends the message.
+    """
+    if not isinstance(work.content, Answers) or len(work.content.said) == 1:
+        return work
+    told = _that_fit(work.content.said)
+    taken = [
+        (row, say)
+        for row, say in zip(work.rows, work.content.said, strict=True)
+        if (say.html, say.offer) in told
+    ]
+    asked = [say.reply_to for _, say in taken if say.reply_to is not None]
+    reply_to = asked[-1] if asked else None
+    texts, offers = zip(*told, strict=True)
+    return replace(
+        work,
+        content=Answers(
+            (TextNotice(work.queued.place, _BETWEEN.join(texts), reply_to, offers[-1]),)
+        ),
+        rows=tuple(row for row, _ in taken),
+        reply_to=None if reply_to is None else reply_to.message,
+    )
+
+
+def _that_fit(answers: Sequence[TextNotice]) -> Mapping[tuple[str, Offer | None], None]:
+    """Return the first replies that fit, by text and offer, in order and without repetitions."""
+    told: dict[tuple[str, Offer | None], None] = {}
+    room = LONGEST_MESSAGE
+    for say in answers:
+        key = (say.html, say.offer)
+        if key in told:
+            continue
+        room -= visible_length(say.html)
+        if told and room < 0:
+            break
+        told[key] = None
+        room -= len(_BETWEEN)
+        if say.offer is not None:
+            break
+    return told

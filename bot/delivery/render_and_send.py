@@ -15,8 +15,7 @@ from typing import Final, assert_never
 import structlog
 
 from bot.delivery.limits import Limits
-from bot.delivery.messenger import Messenger
-from bot.delivery.send_steps import Attempt, Interrupted, Turns, noted
+from bot.delivery.send_steps import Attempt, Interrupted, Messenger, Turns, noted
 from bot.documents.page import completed
 from bot.runtime.backoff import pause_after
 from bot.runtime.clock import Clock

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.documents import page, workbook
-from bot.documents.messages import Messages
+from bot.documents.workbook import Messages
 from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts

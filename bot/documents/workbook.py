@@ -6,25 +6,30 @@ number links to its column there, with a tip on setting the filter. All texts of
 as strings, so none can become a formula. Rows leave memory as they are written.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import pickle
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from math import ceil
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
+from threading import Event
 from typing import Any, Final
+from weakref import finalize
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from bot.documents.messages import Messages
 from bot.runtime.file_errors import whole
 from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing
+from domain.model.report.facts import Facts
 from domain.model.report.figure import Mark
 from domain.model.report.figures import Report
 from handlers.reports.origin import origin
-from handlers.reports.rows import ALL_HEADS, HEADS, column_of, conditions
+from handlers.reports.rows import ALL_HEADS, HEADS, Row, column_of, conditions, whole_row
 from handlers.reports.tables import INDENT, Number, Percent, Table, tables
 from handlers.texts import words
 from handlers.texts.figures import FIGURE
@@ -74,6 +79,62 @@ _LINE: Final = 15
 _BOLD: Final = 1.2
 """The greatest width of a bold letter, relative to a regular one."""
 _A4: Final = 9
+
+
+LONGEST_LIST: Final = 1_000
+"""Messages; a longer list would only repeat the sheet of all messages, which has a filter."""
+
+
+class Abandoned(Exception):
+    """The file being written is no longer wanted."""
+
+
+class Messages:
+    """Takes messages one by one, with their marks; keeps none in memory.
+
+    Rows are numbered in order of arrival, from 0.
+    """
+
+    def __init__(self, office: Office, now: datetime) -> None:
+        self.abandoned: Final = Event()
+        self._office = office
+        self._now = now
+        self._aside = TemporaryFile()  # noqa: SIM115 - closed and deleted with its owner
+        finalize(self, self._aside.close)
+        self._places = array("q")
+        self._by_mark: dict[Mark, array[int]] = {}
+
+    def see(self, of: Facts, marks: Mapping[Mark, int]) -> None:
+        """Add a message."""
+        row = len(self._places)
+        self._places.append(self._aside.tell())
+        pickle.dump(whole_row(of, marks, self._office, self._now), self._aside)
+        for mark in marks:
+            found = self._by_mark.setdefault(mark, array("q"))
+            if len(found) <= LONGEST_LIST:
+                found.append(row)
+
+    def behind(self, marks: Iterable[Mark]) -> Sequence[int] | None:
+        """Return the rows that have one of these marks, each once; None if there are too many."""
+        lists = [self._by_mark.get(mark, ()) for mark in marks]
+        found = array("q", dict.fromkeys(chain.from_iterable(lists)))
+        return None if len(found) > LONGEST_LIST else found
+
+    def rows(self) -> Iterator[Row]:
+        """Return all rows, under ALL_HEADS."""
+        return map(self._row, range(len(self._places)))
+
+    def listed(self, rows: Iterable[int]) -> Iterator[Row]:
+        """Return these rows, under HEADS."""
+        return (self._row(row)[: len(HEADS)] for row in rows)
+
+    def _row(self, row: int) -> Row:
+        """Read a row; raises Abandoned."""
+        if self.abandoned.is_set():
+            raise Abandoned
+        self._aside.seek(self._places[row])
+        found: Row = pickle.load(self._aside)  # noqa: S301 - written by ourselves
+        return found
 
 
 def write(

@@ -1,4 +1,4 @@
-"""Health: `/healthz` reports that the process is alive, `/readyz` that it can work."""
+"""Health: `/healthz` reports that the process is alive, `/readyz` that it can work, `/metrics` figures."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -8,11 +8,13 @@ from typing import Final
 import structlog
 from aiohttp import web
 
-from bot.http.answers import answer
+from bot.http.server import answer
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
+from bot.runtime.metrics import Exposition
 
 log: Final = structlog.get_logger(__name__)
+
 
 CHECK_EVERY: Final = 5.0
 """Seconds for which results are cached: requests without a token cause no more work."""
@@ -76,3 +78,18 @@ class _Remembered:
         except Exception as error:  # noqa: BLE001 - any error is a problem
             log.warning("health.check_failed", check=self._name, error=describe(error))
             return f"проверить не удалось ({type(error).__name__})"
+
+
+class MetricsPage:
+    """The metrics page, described in docs/reference/metrics.md."""
+
+    def __init__(self, exposition: Exposition) -> None:
+        self._exposition = exposition
+
+    def add_routes(self, app: web.Application) -> None:
+        """Add the route; it needs no token, since it holds only figures."""
+        app.router.add_get("/metrics", self._get)
+
+    async def _get(self, _request: web.Request) -> web.Response:
+        page = await self._exposition.page()
+        return web.Response(body=page, headers={"Content-Type": self._exposition.content_type})

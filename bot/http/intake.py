@@ -15,13 +15,15 @@ import structlog
 from aiohttp import web
 from pydantic import BaseModel
 
-from bot.http.answers import answer, refusal
-from bot.http.asking import asked, cursor_after
-from bot.http.bodies import BadBody, Mistake, parse
-from bot.http.keys import same
-from bot.http.openapi import document
-from bot.http.pace import Pace
-from bot.http.shown import IncidentPage, Refusal, Registered, ShownIncident
+from bot.http.requests import BadBody, Mistake, asked, cursor_after, parse
+from bot.http.responses import (
+    IncidentPage,
+    Refusal,
+    Registered,
+    ShownIncident,
+    document,
+)
+from bot.http.server import answer, refusal, same
 from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
@@ -36,6 +38,7 @@ from storage.engine.database import DatabaseUnavailable
 from storage.incidents.listing import IncidentList
 
 log: Final = structlog.get_logger(__name__)
+
 
 CALLS_AT_ONCE: Final = 600
 CALLS_A_SECOND: Final = 20.0
@@ -173,3 +176,23 @@ def _unavailable(error: DatabaseUnavailable) -> web.Response:
     response = refusal(HTTPStatus.SERVICE_UNAVAILABLE, message)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+class Pace:
+    """At most `burst` calls at once, and `per_second` in the long run."""
+
+    def __init__(self, per_second: float, burst: int) -> None:
+        self._per_second = per_second
+        self._burst = burst
+        self._left = float(burst)
+        self._at = float("-inf")
+
+    def wait_for(self, now: float) -> float:
+        """Take a token and return 0, or return the seconds until the next; `now` is monotonic."""
+        if now > self._at:
+            self._left = min(self._burst, self._left + (now - self._at) * self._per_second)
+            self._at = now
+        if self._left < 1:
+            return (1 - self._left) / self._per_second
+        self._left -= 1
+        return 0.0

@@ -7,7 +7,7 @@ from typing import Final
 import structlog
 from aiohttp import web
 
-from bot.http.keys import same
+from bot.http.server import same
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
 from storage.engine.database import DatabaseUnavailable

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.runtime.clock import Clock
-from bot.runtime.confirmed_time import ConfirmedTime
+from bot.runtime.clock import Clock, ConfirmedTime
 from bot.runtime.database_errors import UNCOPIED, why_not_copied
 from bot.runtime.logs import describe
 from handlers.texts import troubles

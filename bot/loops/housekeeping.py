@@ -12,7 +12,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.runtime.confirmed_time import ConfirmedTime
+from bot.runtime.clock import ConfirmedTime
 from domain.model.organisation.office import Office
 from domain.model.organisation.options import Option
 from storage.conversation.question_expiry import QuestionEnds

@@ -13,9 +13,9 @@ from typing import Final, Protocol
 
 import structlog
 
+from bot.runtime.backoff import LOOK_AT_LEAST, first_of
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
-from bot.runtime.waiting import LOOK_AT_LEAST, first_of
 from domain.model.conversation.notices.kinds import Notice, Retire, TextNotice
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office

@@ -9,7 +9,7 @@ from bot.http.health import Check
 from bot.runtime.clock import Clock
 from bot.runtime.database_errors import why_not
 from bot.runtime.supervision import Supervisor
-from bot.telegram.last_contact import Contact
+from bot.telegram.probe import Contact
 from bot.telegram.receiving import PollingConflict
 from storage.engine.database import DatabaseUnavailable
 from storage.leader.pulse import Pulse

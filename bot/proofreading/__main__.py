@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from bot.proofreading.language import language
 from bot.runtime.clock import SystemClock
-from bot.runtime.uncaught import tell_without_texts
+from bot.runtime.startup_error import tell_without_texts
 from domain.model.incident.answer.draft import Finding
 
 _CLOCK: Final = SystemClock()

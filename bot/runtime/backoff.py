@@ -1,9 +1,10 @@
-"""Pauses before retries."""
+"""Pauses: growing ones between attempts, and waiting for a change or a moment."""
 
+import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from domain.ports.incidents import StaleIncident
 
@@ -49,3 +50,24 @@ async def with_reloads(act: Callable[[], Awaitable[_Result]]) -> _Result:
         with suppress(StaleIncident):
             return await act()
     return await act()
+
+
+LOOK_AT_LEAST: Final = 3600.0
+"""Seconds after which a loop looks without being woken: a safety net."""
+
+
+async def first_of(*waits: Coroutine[Any, Any, object]) -> None:
+    """Return once one of these has ended, and cancel the others."""
+    tasks = [asyncio.create_task(wait) for wait in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+async def until_changed(
+    changed: asyncio.Event, sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep
+) -> None:
+    """Return once the event is set, or after LOOK_AT_LEAST seconds."""
+    await first_of(changed.wait(), sleep(LOOK_AT_LEAST))

@@ -1,7 +1,8 @@
-"""The clock; only this module reads the machine's."""
+"""The clocks: this machine's, and the time confirmed by the messenger."""
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
@@ -55,3 +56,20 @@ class SystemClock:
             expected = began + timedelta(seconds=self.monotonic() - ticks)
             if abs(self.now() - expected) > _JUMP:
                 return
+
+
+class ConfirmedTime:
+    """The earlier of this machine's clock and the messenger's.
+
+    A clock that runs ahead would otherwise delete data irrecoverably.
+    """
+
+    def __init__(self, clock: Clock, told: Callable[[], datetime | None]) -> None:
+        """`told` returns the latest time reported by the messenger since the start, or None."""
+        self._clock: Final = clock
+        self._told: Final = told
+
+    def now(self) -> datetime | None:
+        """Return the confirmed moment (UTC), or None until the messenger has reported a time."""
+        told = self._told()
+        return None if told is None else min(told, self._clock.now())

@@ -1,7 +1,11 @@
 """Supervision: a failed loop is restarted after a pause; the others continue."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+import os
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from enum import Enum
 from typing import Final
 
@@ -16,6 +20,7 @@ from storage.engine.database import DatabaseUnavailable
 from storage.leader.leadership import LeadershipLost
 
 log: Final = structlog.get_logger(__name__)
+
 
 _LONGEST_PAUSE: Final = 10.0
 """Seconds of real time: a loop must be back before its work is late."""
@@ -114,3 +119,43 @@ async def with_patience(act: Callable[[], Awaitable[None]]) -> None:
         except DatabaseUnavailable as error:
             log.warning("app.delayed", error=describe(error))
             await asyncio.sleep(backoff.pause())
+
+
+@asynccontextmanager
+async def told_to_systemd() -> AsyncIterator[None]:
+    """Report readiness, then send watchdog pings as often as required.
+
+    They are sent from the event loop: if it hangs they stop, and systemd restarts the program.
+    """
+    _tell("READY=1")
+    living = asyncio.create_task(_live(_pause()))
+    try:
+        yield
+    finally:
+        living.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await living
+        _tell("STOPPING=1")
+
+
+async def _live(pause: float | None) -> None:
+    while pause is not None:
+        _tell("WATCHDOG=1")
+        await asyncio.sleep(pause)
+
+
+def _pause() -> float | None:
+    """Return a third of the watchdog interval in seconds, or None without a watchdog."""
+    watched = os.environ.get("WATCHDOG_USEC", "")
+    return int(watched) / 3_000_000 if watched.isdecimal() else None
+
+
+def _tell(what: str) -> None:
+    """Send a notification; a missing listener is no error."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    if address.startswith("@"):  # an abstract socket
+        address = f"\0{address[1:]}"
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
+        sock.sendto(what.encode(), address)

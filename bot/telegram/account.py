@@ -11,8 +11,8 @@ from aiogram.utils.token import TokenValidationError
 from bot.runtime.backoff import Backoff
 from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.settings import Settings
-from bot.telegram.api_version import is_newer
 from bot.telegram.calls import BotApi
+from bot.telegram.markup import is_newer
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy
 from handlers.ui.context import BotAccount

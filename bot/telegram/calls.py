@@ -18,11 +18,13 @@ from typing import Any, Final
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
-from aiogram.methods import TelegramMethod
+from aiogram.methods import GetFile, TelegramMethod
 from aiohttp import ClientSession, ClientTimeout, TraceConfig
 
 from domain.model.ids import BotId, ChatId
+from domain.model.message.citizen_message import Attachment
 from domain.model.outcome import Done, Moved, NotSent, Outcome, Refused, Remedy, Unknown
+from domain.ports.services import FileUnavailable
 
 _CONNECTIONS: Final = 100
 _GATEWAY_TIMEOUT: Final = 504
@@ -79,7 +81,7 @@ class BotApi:
         self.bot = Bot(token, session=self._session)
         self.id: Final = BotId(self.bot.id)
         self.newer = False
-        """Whether the server supports Bot API 10.3 (`bot/telegram/api_version.py`)."""
+        """Whether the server supports Bot API 10.3 (`bot/telegram/markup.py`)."""
         self.dated: datetime | None = None
         """The server's clock at its last answer, in whole seconds; None if it sent no date."""
         self.told_at: datetime | None = None
@@ -250,3 +252,43 @@ def _remedy(description: str, otherwise: Remedy) -> Remedy:
     """Return the remedy for this wording, or `otherwise` if it is unknown."""
     known = (remedy for words, remedy in _REMEDIES.items() if words in description)
     return next(known, otherwise)
+
+
+_ANSWER_WITHIN: Final = 15
+_SLOWEST: Final = 256 * 1024
+"""Bytes per second below which a download is abandoned."""
+
+_AWAY: Final = "temporarily unavailable"
+"""Telegram uses one wording for an unknown file and for an outage of its storage."""
+
+
+class ReceivedFiles:
+    """Files that the bot has received."""
+
+    def __init__(self, api: BotApi) -> None:
+        self._api = api
+
+    async def fetch(self, file: Attachment, most: int) -> bytes | None:
+        """Return the content; None above `most` bytes, or if Telegram refuses.
+
+        Raises FileUnavailable.
+        """
+        match await self._fetched(file, most):
+            case Done(bytes() as content):
+                return content
+            case Refused(remedy, why) if remedy is not Remedy.RENEW_TOKEN and _AWAY not in why:
+                return None
+            case NotSent(retry_after=pause):
+                raise FileUnavailable(pause)
+            case _:
+                raise FileUnavailable
+
+    async def _fetched(self, file: Attachment, most: int) -> Outcome[bytes]:
+        match await self._api.call(GetFile(file_id=file.file_id), within=_ANSWER_WITHIN):
+            case Done({"file_path": str() as path}):
+                within = _ANSWER_WITHIN + most // _SLOWEST
+                return await self._api.download(path, most, within=within)
+            case Done():
+                return Unknown("NoPath")
+            case failure:
+                return failure

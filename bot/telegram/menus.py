@@ -15,8 +15,8 @@ import structlog
 from aiogram.methods import DeleteMyCommands, SetMyCommands, TelegramMethod
 from aiogram.types import BotCommand, BotCommandScopeChat, BotCommandScopeDefault
 
+from bot.runtime.backoff import until_changed
 from bot.runtime.clock import Clock
-from bot.runtime.waiting import until_changed
 from bot.telegram.calls import BotApi
 from domain.model.ids import ChatId
 from domain.model.organisation.office import Office

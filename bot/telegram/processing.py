@@ -15,12 +15,11 @@ from typing import Final
 
 import structlog
 
-from bot.runtime.backoff import Backoff, with_reloads
+from bot.runtime.backoff import LOOK_AT_LEAST, Backoff, with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.database_errors import machine_failed
 from bot.runtime.keyed_workers import KeyedWorkers
 from bot.runtime.logs import about, describe
-from bot.runtime.waiting import LOOK_AT_LEAST
 from bot.telegram.presses import PressAnswers
 from bot.telegram.reading import Unreadable, read
 from bot.telegram.receiving import UPDATE_KINDS

@@ -33,9 +33,8 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from bot.telegram.api_version import Form, without_clock
 from bot.telegram.calls import BotApi
-from bot.telegram.markup import digest_of, reply_markup
+from bot.telegram.markup import Form, digest_of, reply_markup, without_clock
 from domain.model.ids import MessageId, PersonId
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, Outcome, Refused, Remedy

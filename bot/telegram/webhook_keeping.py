@@ -9,7 +9,7 @@ from bot.runtime.clock import Clock
 from bot.telegram.account import setting_webhook
 from bot.telegram.calls import BotApi
 from bot.telegram.probe import webhook_seen
-from bot.telegram.webhook_reclaim import TakingBack
+from bot.telegram.receiving import TakingBack
 from domain.model.outcome import Done
 
 log: Final = structlog.get_logger(__name__)

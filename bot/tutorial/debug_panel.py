@@ -9,7 +9,8 @@ from sqlalchemy import Select, select
 
 from bot.sandbox.markup import parse_html
 from bot.sandbox.protocol import Json, Upload
-from bot.tutorial.performance import ZONE, Performance
+from bot.tutorial.acts import ZONE
+from bot.tutorial.performance import Performance
 from domain.model.conversation.notices.kinds import (
     Ask,
     News,

@@ -21,37 +21,15 @@ from bot.sandbox import Chat, Person, Press, Sandbox, SteppedClock
 from bot.sandbox.chat import Happening, Pressed
 from bot.sandbox.protocol import Json
 from bot.setup.organisation_file import read_organisation
+from bot.tutorial.acts import START
 from bot.tutorial.people import MARIA, ORGANISATION, gather
 from bot.tutorial.scenarios import SCENARIOS, Scenario
-from bot.tutorial.script import START
 from bot.tutorial.shown import chat_json, happening_json, person_json
 from bot.tutorial.simulation import TOKEN, Simulation
 
 _FILES: Final = Path(__file__).with_name("files")
 _MODULES: Final = ("dom", "time", "emoji", "rich", "store", "api", "bubble", "pane", "film")
 """In order of dependency."""
-
-_PAGE: Final = """\
-<!doctype html>
-<html lang="ru">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="color-scheme" content="light dark">
-<title>Отклик: фильм</title>
-<style>{style}</style>
-</head>
-<body class="film">
-<film-player></film-player>
-<div id="menu" popover></div>
-<div id="toasts" role="status" aria-live="polite"></div>
-<dialog id="alert"></dialog>
-<script type="application/json" id="film">{film}</script>
-<script type="module">{script}</script>
-</body>
-</html>
-"""
 
 
 async def record(begins: Callable[[int, int], None] = lambda _number, _of: None) -> str:
@@ -76,7 +54,7 @@ async def record(begins: Callable[[int, int], None] = lambda _number, _of: None)
             for number, scenario in enumerate(SCENARIOS, start=1):
                 begins(number, len(SCENARIOS))
                 recording.scenes.append(_scene(scenario, there, len(recording.frames)))
-                await scenario.act(sim)
+                await scenario.play(sim)
     film = {"before": before, "scenes": recording.scenes, "frames": recording.told()}
     return _file(film)
 
@@ -126,7 +104,7 @@ def _file(film: Json) -> str:
         " img-src data:; base-uri 'none'; form-action 'none'"
     )
     data = json.dumps(film, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return _PAGE.format(policy=escape(policy), style=style, script=script, film=data)
+    return _text("film.html").format(policy=escape(policy), style=style, script=script, film=data)
 
 
 def _plain(module: str) -> str:

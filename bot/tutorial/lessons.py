@@ -3,26 +3,23 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import aiohttp
 from pydantic import TypeAdapter
 
-from bot.sandbox import Message
 from bot.sandbox.protocol import Json
+from bot.tutorial.acts import START, ZONE, Act
 from bot.tutorial.debug_panel import Fact, facts
-from bot.tutorial.performance import INTAKE_TOKEN, START, ZONE, Performance
+from bot.tutorial.performance import Performance
 from domain.model.ids import AuthorityCode
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.use_cases.registering import Answered, NewIncident
 
 _FOLDER: Final = Path(__file__).with_name("lessons")
-_PATIENCE: Final = 60.0
-"""Seconds of real time: generous, because the machine may be busy."""
 FREE: Final = "free"
 """The code of free play, without a lesson."""
 
@@ -59,53 +56,18 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """An action before the lesson, by a person or the monitoring system.
+class Before(Act):
+    """An action before the lesson; `history`: earlier answers, stored at once like an import."""
 
-    One of `say`, `reply`, `press` by `by` in `chat` (the latter two under the newest message with
-    `under` in its text or on its buttons), `post` (to the HTTP intake, detected now), `until`
-    (advance the clock to that local time, `days` days ahead), `join`; `history`: earlier answers,
-    stored at once like an import.
-    """
-
-    by: int = 0
-    chat: int = 0
-    say: str = ""
-    reply: str = ""
-    press: str = ""
-    under: str = ""
-    post: Mapping[str, Any] = field(default_factory=dict)
-    until: str = ""
-    days: int = 0
-    join: bool = False
     history: tuple[Past, ...] = ()
 
-    async def perform(self, performance: Performance) -> None:
+    async def perform_in(self, performance: Performance) -> None:
         """Perform it and wait for the program."""
-        person = performance.sandbox.person(self.by) if self.by else None
-        if self.history:
-            rows = [one.as_row(number) for number, one in enumerate(self.history, start=1)]
-            await performance.remember(rows)
-        elif self.until:
-            await performance.leap(_at(self.until, performance.clock.now(), self.days))
-        elif self.post:
-            await _post(performance, self.post)
-        elif person and self.join:
-            person.join(self.chat)
-        elif person and self.press:
-            await person.press(self._under(performance), self.press).answered(_PATIENCE)
-        elif person and self.reply:
-            person.reply(self._under(performance), self.reply)
-        elif person:
-            person.say(self.chat, self.say)
-        await performance.settle(_PATIENCE)
-
-    def _under(self, performance: Performance) -> Message:
-        for message in reversed(performance.sandbox.chat(self.chat).messages):
-            labels = [label for row in message.buttons for label in row]
-            if self.under in message.text or self.under in labels:
-                return message
-        raise LookupError(self.under)
+        if not self.history:
+            return await self.perform(performance)
+        rows = [one.as_row(number) for number, one in enumerate(self.history, start=1)]
+        await performance.remember(rows)
+        return await performance.settle()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +127,7 @@ class Lesson:
     minutes: int = 0
     order: int = 0
     start: datetime | None = None
-    before: tuple[Act, ...] = ()
+    before: tuple[Before, ...] = ()
     steps: tuple[Step, ...] = ()
     praise: str = ""
     otherwise: str = ""
@@ -243,7 +205,7 @@ class Course:
     async def begin(self) -> None:
         """Perform the actions before the lesson; only later facts count."""
         for act in self.lesson.before:
-            await act.perform(self._performance)
+            await act.perform_in(self._performance)
         self._known = {fact.id for fact in await facts(self._performance)}
 
     async def look(self) -> bool:
@@ -303,20 +265,3 @@ class Course:
             "praise": of.praise,
             "otherwise": of.otherwise,
         } | self.progress()
-
-
-def _at(local: str, now: datetime, days: int) -> datetime:
-    day = now.astimezone(ZONE).date() + timedelta(days=days)
-    return datetime.combine(day, time.fromisoformat(local), ZONE)
-
-
-async def _post(performance: Performance, incident: Mapping[str, Any]) -> None:
-    """Call the program as the monitoring system."""
-    body = {"detected_at": performance.clock.now().isoformat()} | dict(incident)
-    url = f"http://127.0.0.1:{performance.program.http_port}/api/v1/incidents"
-    headers = {"Authorization": f"Bearer {INTAKE_TOKEN}"}
-    async with (
-        aiohttp.ClientSession(headers=headers) as session,
-        session.post(url, json=body) as answer,
-    ):
-        answer.raise_for_status()

@@ -18,28 +18,6 @@ MEDIA: Final = -1002
 HOUSING: Final = -1003
 CULTURE: Final = -1004
 
-LANTERNS: Final = (
-    "Во дворе дома 12 по улице Ленина третий день не горит ни один фонарь, дети идут из школы"
-    " в темноте. Когда починят? https://vk.com/wall-1001_345"
-)
-PLAYGROUND: Final = (
-    "На площадке за Домом культуры сломаны качели, торчит железо. Уберите, пока никто не"
-    " поранился! https://ok.ru/group/777/topic/888"
-)
-
-PIPE: Final = (
-    "У детского сада «Ромашка» на Садовой, 3 прорвало трубу, кипяток заливает подвал, утром сюда"
-    " приведут детей!"
-)
-
-SQUARE: Final = (
-    "После концерта у Дома культуры не убрали мусор, а фонари на площади так и не включили."
-    " https://vk.com/wall-1001_380"
-)
-
-LIBRARY: Final = "Работает ли библиотека в выходные? https://ok.ru/group/777/topic/900"
-
-
 ANNA, MARIA, BORIS, VERA, GLEB = 501, 502, 503, 601, 801
 """ANNA and MARIA: control department; BORIS: housing; VERA: culture; GLEB: deputy head."""
 

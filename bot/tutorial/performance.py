@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Self
-from zoneinfo import ZoneInfo
 
 from bot.sandbox import BadGateway, Chat, Fault, Sandbox, SlowAnswer, TooManyRequests
 from bot.sandbox.chat import Happening
@@ -16,6 +15,7 @@ from bot.sandbox.protocol import Json
 from bot.setup.organisation_file import read_organisation
 from bot.setup.settings import explicit_settings
 from bot.setup.wiring import make_offices
+from bot.tutorial.acts import INTAKE_TOKEN, START
 from bot.tutorial.clock import SharedClock
 from bot.tutorial.people import ORGANISATION, gather
 from bot.tutorial.program import Program, ProgramGone, ProgramState, Standing, Understudy
@@ -27,12 +27,7 @@ from storage.incidents.reading import SqlReading
 from storage.organisation.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
 
-ZONE: Final = ZoneInfo("Europe/Moscow")
-START: Final = datetime(2026, 11, 24, 9, 10, tzinfo=ZONE)
-"""A Tuesday morning, as in the demonstration's script."""
-
 TOKEN: Final = "100000:otklik-page"  # noqa: S105 - of the sandbox, not secret
-INTAKE_TOKEN: Final = "intake-of-the-page"  # noqa: S105 - the same
 
 _LOOK_AGAIN: Final = 0.02
 _PATIENCE: Final = 5.0
@@ -111,6 +106,11 @@ class Performance:
             finally:
                 await program.stop()
                 await database.close()
+
+    @property
+    def http_port(self) -> int:
+        """The port of the intake."""
+        return self.program.http_port
 
     async def state(self) -> Json:
         """Return the whole present state."""

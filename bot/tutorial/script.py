@@ -2,19 +2,16 @@
 
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
 from typing import Final
 
 from bot.sandbox import Sandbox, SteppedClock
 from bot.sandbox.transcript import transcript
 from bot.setup.organisation_file import read_organisation
+from bot.tutorial.acts import START, ZONE
 from bot.tutorial.people import ORGANISATION, gather
-from bot.tutorial.scenarios import SCENARIOS, ZONE, Scenario
+from bot.tutorial.scenarios import SCENARIOS, Scenario
 from bot.tutorial.simulation import TOKEN, Simulation
 from bot.tutorial.summary import summary
-
-START: Final = datetime(2026, 11, 24, 9, 10, tzinfo=ZONE)
-"""The clock at the first scenario."""
 
 _PROLOGUE: Final = """\
 «ОТКЛИК»: как администрация отвечает на сообщения в социальных сетях
@@ -37,8 +34,8 @@ async def play(*, short: bool = False) -> AsyncIterator[str]:
         ):
             gather(sandbox, read_organisation(ORGANISATION))
             for scenario in SCENARIOS:
-                before = {chat: len(sim.chat(chat).story) for chat in scenario.chats}
-                await scenario.act(sim)
+                before = {chat: len(sim.sandbox.chat(chat).story) for chat in scenario.chats}
+                await scenario.play(sim)
                 if not short or scenario is SCENARIOS[0]:
                     yield "\n".join(_told(scenario, sim, before))
             yield await summary(sim, len(SCENARIOS))
@@ -49,4 +46,4 @@ async def play(*, short: bool = False) -> AsyncIterator[str]:
 def _told(scenario: Scenario, sim: Simulation, before: dict[int, int]) -> Iterator[str]:
     yield scenario.prologue
     for chat in scenario.chats:
-        yield transcript(sim.chat(chat), ZONE, since=before[chat])
+        yield transcript(sim.sandbox.chat(chat), ZONE, since=before[chat])

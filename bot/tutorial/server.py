@@ -20,8 +20,9 @@ from bot.sandbox.files import Attachment
 from bot.sandbox.protocol import Json
 from bot.tutorial import debug_panel
 from bot.tutorial.actions import CHANGES_CHATS, NotPossible, attachment, do
+from bot.tutorial.acts import INTAKE_TOKEN
 from bot.tutorial.lessons import FREE
-from bot.tutorial.performance import INTAKE_TOKEN, TOKEN, Performance, Weather
+from bot.tutorial.performance import TOKEN, Performance, Weather
 from bot.tutorial.program import ProgramGone, ProgramState
 from bot.tutorial.sessions import NoFilm, Projector, Theatre
 
@@ -302,7 +303,7 @@ async def serve(port: int | None, stop: asyncio.Event) -> AsyncIterator[str]:
         if preparing.done():
             preparing.result()
         if theatre.performance is not None:
-            intake = f"http://{HOST}:{theatre.performance.program.http_port}/api/v1/incidents"
+            intake = f"http://{HOST}:{theatre.performance.http_port}/api/v1/incidents"
             yield f"Имитация Telegram: {theatre.performance.sandbox.url}, токен {TOKEN}"
             yield f"Приём сообщений: {intake}, ключ {INTAKE_TOKEN}"
             yield "Остановить: Ctrl+C"

@@ -3,19 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
 from bot.app import App, build_app
 from bot.delivery.limits import Rates
-from bot.sandbox import Chat, Message, Person, Press, Sandbox, SteppedClock
+from bot.sandbox import Sandbox, SteppedClock
 from bot.setup.settings import explicit_settings
+from bot.tutorial.acts import INTAKE_TOKEN
 from domain.ports.services import Proofreader
 from storage.search.embeddings import Encode
 
 TOKEN: Final = "100000:otklik-simulation"  # noqa: S105 - of the sandbox, not secret
-INTAKE_TOKEN: Final = "intake-of-the-simulation"  # noqa: S105 - the same
 
 _LOOK_AGAIN: Final = 0.001
 _LOOKS_AT_NOTHING: Final = 200
@@ -50,46 +50,10 @@ class Simulation:
         async with app.running():
             yield cls(sandbox, app, clock)
 
-    def chat(self, whose: int | Person) -> Chat:
-        """Return a group by its number, or a person's private chat."""
-        return self.sandbox.chat(_id(whose))
-
-    def last(self, whose: int | Person) -> Message:
-        """Return the newest message of the chat."""
-        return self.chat(whose).last
-
-    def find(self, whose: int | Person, words: str) -> Message:
-        """Return the newest message of the chat with these words, or with such a button."""
-        for message in reversed(self.chat(whose).messages):
-            labels = (label for row in message.buttons for label in row)
-            if words in message.text or words in labels:
-                return message
-        raise LookupError(words)
-
-    def person(self, number: int) -> Person:
-        """Return a person of one of the chats."""
-        return self.sandbox.person(number)
-
-    async def say(self, person: Person, where: int | Person, text: str) -> Message:
-        """Write a text, settle, and return the newest message of the chat."""
-        person.say(_id(where), text)
-        await self.settle()
-        return self.last(where)
-
-    async def reply(self, person: Person, message: Message, text: str) -> Message:
-        """Reply, settle, and return the newest message of the chat."""
-        person.reply(message, text)
-        await self.settle()
-        return message.chat.last
-
-    async def press(self, person: Person, message: Message, label: str) -> str:
-        """Press a button and return the answer's text."""
-        return await self.answered(person.press(message, label))
-
-    async def answered(self, press: Press) -> str:
-        """Settle and return the answer's text of an earlier press."""
-        await self.settle()
-        return (await press.answered()).text
+    @property
+    def http_port(self) -> int:
+        """The port of the intake."""
+        return self.app.http.port
 
     async def settle(self, patience: float = _PATIENCE) -> None:
         """Return when all updates are handled and all notices delivered.
@@ -111,17 +75,13 @@ class Simulation:
         except TimeoutError:
             raise NeverIdle from None
 
-    async def pass_time(self, **span: float) -> None:
-        """Advance by this time, given as for timedelta."""
-        await self.pass_until(self.clock.now() + timedelta(**span))
-
-    async def pass_until(self, end: datetime) -> None:
+    async def leap(self, to: datetime) -> None:
         """Advance to that moment; events in between happen at their own moments."""
-        while (moment := await self.app.sweep.next_moment()) < end:
+        while (moment := await self.app.sweep.next_moment()) < to:
             await self.clock.advance_to(max(moment, self.clock.now()))
             await self.settle()
         # Settling on the way (a retry after a fault) may have advanced the clock beyond it.
-        await self.clock.advance_to(max(end, self.clock.now()))
+        await self.clock.advance_to(max(to, self.clock.now()))
         await self.settle()
 
     async def _waits_for_clock(self) -> bool:
@@ -161,7 +121,3 @@ def program(
     chosen = explicit_settings(**(settings | variables))
     clock = sandbox.world.clock
     return build_app(chosen, clock=clock, rates=rates, proofreader=proofreader, encode=encode)
-
-
-def _id(whose: int | Person) -> int:
-    return whose if isinstance(whose, int) else whose.id

@@ -15,8 +15,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, event, func, insert, select
 
 from bot.runtime.clock import SystemClock
-from bot.telegram.calls import BotApi
-from bot.telegram.files import ReceivedFiles
+from bot.telegram.calls import BotApi, ReceivedFiles
 from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.reading import read

@@ -13,7 +13,7 @@ import pytest
 
 from bot.loops import backups as backing_up
 from bot.loops.backups import BackingUp
-from bot.runtime.confirmed_time import ConfirmedTime
+from bot.runtime.clock import ConfirmedTime
 from bot.runtime.database_errors import why_not_copied
 from storage.engine.backups import Backups
 from storage.engine.copying import Damaged, ToolFailed, ToolMissing

@@ -5,7 +5,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.console.promises import promises_command
+from bot.console.texts import promises_command
 from domain.model.promise.dates import promised_dates
 from tests.unit.calendars import calendar
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.console.proofread import proofread_command
+from bot.console.texts import proofread_command
 from tests.unit.calendars import calendar
 
 APP = typer.Typer()

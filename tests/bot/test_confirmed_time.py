@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from aiogram.methods import GetMe, SendMessage
 
-from bot.runtime.confirmed_time import ConfirmedTime
+from bot.runtime.clock import ConfirmedTime
 from bot.sandbox import server
 from bot.telegram.calls import BotApi
 from tests.telegram import Sandbox, SteppedClock

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.http.bodies import LONGEST_TEXT, BadBody, parse
+from bot.http.requests import LONGEST_TEXT, BadBody, parse
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import Importance
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic

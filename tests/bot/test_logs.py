@@ -95,7 +95,7 @@ def test_what_nobody_has_caught_is_told_without_its_text(
 ) -> None:
     lines = (
         "import threading, logging",
-        "from bot.runtime.uncaught import tell_without_texts",
+        "from bot.runtime.startup_error import tell_without_texts",
         "class Left:",
         "    def __del__(self): raise LookupError('Яма')",
         "def work(): raise OSError('Яма')",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.delivery.batch_replies import in_one_message
+from bot.delivery.delivery import in_one_message
 from domain.model.conversation.notices.kinds import ListKind, Offer, TextNotice
 from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import BotId, ChatId, MessageId

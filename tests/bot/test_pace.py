@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.http.pace import Pace
+from bot.http.intake import Pace
 
 
 def test_a_burst_is_served_at_once_and_the_next_call_is_told_how_long_to_wait() -> None:

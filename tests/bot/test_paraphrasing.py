@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.loops import paraphrases as paraphrasing
-from bot.loops.paraphrases import Paraphrasing
+from bot.loops import derived_data as paraphrasing
+from bot.loops.derived_data import Paraphrasing
 from domain.model.ids import IncidentNumber
 from domain.ports.incidents import StaleIncident
 from storage.incidents.paraphrases import Paraphrased

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.operations import restoring
-from bot.operations.restoring import restore
+from bot.operations import filling as restoring
+from bot.operations.filling import restore
 from bot.runtime.clock import SystemClock
 from bot.runtime.startup_error import StartupError
 from bot.setup.settings import Settings, explicit_settings

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.runtime.systemd import told_to_systemd
+from bot.runtime.supervision import told_to_systemd
 
 
 @pytest.fixture

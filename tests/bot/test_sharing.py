@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.fair_queue import WEIGHTS, FairQueue, Shares
+from bot.delivery.delivery import WEIGHTS, FairQueue, Shares
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId

@@ -9,8 +9,8 @@ from typing import Any, cast
 from aiogram.methods import GetWebhookInfo, SetWebhook
 
 from bot.telegram.calls import BotApi
+from bot.telegram.receiving import TakingBack
 from bot.telegram.webhook_keeping import LOOK_EVERY, WebhookKeeping
-from bot.telegram.webhook_reclaim import TakingBack
 from domain.model.outcome import Done, NotSent, Outcome
 from handlers.texts.troubles import TURNED_AWAY
 from tests.telegram import SteppedClock

@@ -13,9 +13,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 
 from bot.console.report import contents
-from bot.documents import messages as listing
 from bot.documents import workbook
-from bot.documents.messages import Abandoned, Messages
+from bot.documents.workbook import Abandoned, Messages
 from domain.model.ids import IncidentNumber
 from domain.model.incident.workflow.status import (
     CancelGround,
@@ -253,7 +252,7 @@ async def test_a_long_period_is_told_by_weeks_and_their_numbers_open_too(tmp_pat
 async def test_a_number_without_a_list_leads_to_a_column_that_adds_up_to_it_under_a_filter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "LONGEST_LIST", 0)
+    monkeypatch.setattr(workbook, "LONGEST_LIST", 0)
     made, book = await written(tmp_path / "a.xlsx", some_of_all())
     rows = list(rows_of(book, "Сообщения"))
     heads = [str(cell.value) for cell in book["Сообщения"][2]]

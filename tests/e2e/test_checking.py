@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import ColumnElement, Executable, delete, func, select, update
 
-from bot.console.check import check
-from bot.operations.repair import repaired
+from bot.console.check import check, repaired
 from bot.runtime.startup_error import StartupError
 from bot.sandbox import Refusal
 from bot.setup.settings import Settings, explicit_settings

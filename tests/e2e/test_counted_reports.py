@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import func, select
 
-from bot.loops import day_sums
+from bot.loops import derived_data as day_sums
 from domain.model.report.figure import Figure
 from domain.model.report.figures import Figures
 from domain.model.report.period import Period
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.staffed
 
 @pytest.fixture(autouse=True)
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(day_sums, "_LOOK_AFTER", 0.02)
+    monkeypatch.setattr(day_sums, "_COUNT_AFTER", 0.02)
 
 
 async def counted(town: Town, many: int) -> None:

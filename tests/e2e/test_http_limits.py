@@ -10,8 +10,8 @@ from http import HTTPStatus
 
 import pytest
 
-from bot.http import connection as connections
 from bot.http import server
+from bot.http import server as connections
 from bot.setup.settings import explicit_settings
 from tests.e2e.town import Caller, Town
 

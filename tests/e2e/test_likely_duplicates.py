@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.loops import paraphrases
+from bot.loops import derived_data as paraphrases
 from tests.e2e.test_registering import forwarded
 from tests.e2e.town import CONTROL, HOUSING, Caller, Starting, Town
 from tests.storage.retold import COLD, NO_HEAT, by_hand

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.http.asking import MOST, USUAL
+from bot.http.requests import MOST, USUAL
 from tests.e2e.test_intake import FULL, LEAST
 from tests.e2e.town import CONTROL, HOUSING, Caller, Town
 

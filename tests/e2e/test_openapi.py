@@ -8,10 +8,13 @@ from typing import Final
 
 import pytest
 
-from bot.http.pace import Pace
+from bot.http.intake import Pace
+from bot.http.requests import MOST, USUAL
+from domain.model.incident.workflow.status import Status
 from tests.e2e.test_intake import FULL, LEAST
 from tests.e2e.town import Caller, Town
 
+LIST: Final = "/api/v1/incidents"
 DOCUMENT: Final = "/api/v1/openapi.json"
 NOT_CHECKED: Final = "positive_data_acceptance"
 """What a schema can't say: codes of this organisation's bodies, moments not in the future."""
@@ -31,6 +34,10 @@ async def test_anybody_may_read_it_and_it_names_every_call(town: Town, caller: C
     }
     ours = {(method, path) for method, path in routed if path.startswith("/api/")}
     assert described == ours - {("GET", DOCUMENT)}
+    parameters = {one["name"]: one for one in document["paths"][LIST]["get"]["parameters"]}
+    assert parameters["status"]["schema"]["items"]["enum"] == [*Status, ""]
+    limit = {"type": "integer", "minimum": 1, "maximum": MOST}
+    assert parameters["limit"]["schema"] == {"anyOf": [limit, {"const": ""}], "default": USUAL}
     texts = json.dumps(document, ensure_ascii=False)
     assert "docstring" not in texts
     for english in ("The answer", "How an incident", "What is wrong"):

@@ -18,7 +18,7 @@ from bot.sandbox import Sandbox as AnySandbox
 from bot.sandbox.chat import Posted
 from bot.setup.organisation_file import read_organisation
 from bot.setup.wiring import make_offices
-from bot.tutorial.simulation import INTAKE_TOKEN
+from bot.tutorial.acts import INTAKE_TOKEN
 from domain.model.organisation.organisation import Organisation
 from handlers.reading.organisation_file import parse_organisation
 from storage.incidents.reading import SqlReading

@@ -10,7 +10,7 @@ import pytest
 
 from bot.loops import housekeeping as clearing
 from bot.loops.housekeeping import Housekeeping
-from bot.runtime.confirmed_time import ConfirmedTime
+from bot.runtime.clock import ConfirmedTime
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.organisation.options import OPTIONS, Option
 from domain.model.search import Sought

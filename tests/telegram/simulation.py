@@ -1,8 +1,10 @@
 """The demo's simulation, with the Telegram of the tests."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 
-from bot.sandbox import Membership
+from bot import sandbox as usual
+from bot.sandbox import Chat, Membership, Message, Press
 from bot.tutorial import people, simulation
 from domain.model.organisation.organisation import Organisation
 from handlers.texts.words import short_name
@@ -17,9 +19,58 @@ class Simulation(simulation.Simulation):
     sandbox: Sandbox
     clock: SteppedClock
 
+    def chat(self, whose: int | usual.Person) -> Chat:
+        """Return a group by its number, or a person's private chat."""
+        return self.sandbox.chat(_id(whose))
+
+    def last(self, whose: int | usual.Person) -> Message:
+        """Return the newest message of the chat."""
+        return self.chat(whose).last
+
+    def find(self, whose: int | usual.Person, words: str) -> Message:
+        """Return the newest message of the chat with these words, or with such a button."""
+        for message in reversed(self.chat(whose).messages):
+            labels = (label for row in message.buttons for label in row)
+            if words in message.text or words in labels:
+                return message
+        raise LookupError(words)
+
+    async def say(self, person: usual.Person, where: int | usual.Person, text: str) -> Message:
+        """Write a text, settle, and return the newest message of the chat."""
+        person.say(_id(where), text)
+        await self.settle()
+        return self.last(where)
+
+    async def reply(self, person: usual.Person, message: Message, text: str) -> Message:
+        """Reply, settle, and return the newest message of the chat."""
+        person.reply(message, text)
+        await self.settle()
+        return message.chat.last
+
+    async def press(self, person: usual.Person, message: Message, label: str) -> str:
+        """Press a button and return the answer's text."""
+        return await self.answered(person.press(message, label))
+
+    async def answered(self, press: Press) -> str:
+        """Settle and return the answer's text of an earlier press."""
+        await self.settle()
+        return (await press.answered()).text
+
     def person(self, number: int) -> Person:
         """Return a person of one of the chats."""
         return self.sandbox.person(number)
+
+    async def pass_time(self, **span: float) -> None:
+        """Advance by this time, given as for timedelta."""
+        await self.pass_until(self.clock.now() + timedelta(**span))
+
+    async def pass_until(self, end: datetime) -> None:
+        """Advance to that moment; events in between happen at their own moments."""
+        await self.leap(end)
+
+
+def _id(whose: int | usual.Person) -> int:
+    return whose if isinstance(whose, int) else whose.id
 
 
 def gather(

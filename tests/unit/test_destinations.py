@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.http.destinations import CheckedResolver, ForbiddenDestination, check_destination
+from bot.http.outgoing import CheckedResolver, ForbiddenDestination, check_destination
 
 FORBIDDEN = {
     "link-local": "169.254.169.254",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.telegram.api_version import without_clock
+from bot.telegram.markup import without_clock
 from bot.telegram.packing import pack
 from domain.model.actor import Actor
 from domain.model.ids import (

@@ -9,11 +9,11 @@ import pytest
 
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial import lessons as module
+from bot.tutorial.acts import START
 from bot.tutorial.clock import SharedClock
 from bot.tutorial.debug_panel import BESIDE, Fact
 from bot.tutorial.lessons import Course, Mark, lessons, marks, shelf
 from bot.tutorial.people import BORIS, CONTROL, CULTURE, GLEB, HOUSING, MARIA, MEDIA, ORGANISATION
-from bot.tutorial.performance import START
 from domain.model.incident.events import Event
 from storage.incidents.events import kind_of
 from tests.telegram import Sandbox

@@ -24,8 +24,7 @@ from bot.sandbox import Chat, Document, Message, Press
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
 from bot.sandbox.server import Call
-from bot.telegram.api_version import Form, without_clock
-from bot.telegram.markup import reply_markup
+from bot.telegram.markup import Form, reply_markup, without_clock
 from bot.telegram.packing import unpack
 from domain.model.conversation.cards import (
     PLAIN,

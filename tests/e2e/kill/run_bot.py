@@ -30,7 +30,7 @@ from bot.setup.settings import load_settings  # noqa: E402
 from tests.e2e.kill.process import OVERALL, PROOFREADING  # noqa: E402
 
 for at_need in (
-    *("bot.console.check", "bot.console.main", "bot.console.moving"),
+    *("bot.console.check", "bot.console.main", "bot.console.database"),
     *("asyncpg", "holidays.countries", "pymorphy3"),
 ):
     import_module(at_need)

@@ -1,7 +1,8 @@
-"""Restoring a database from a copy, only into an empty place."""
+"""Filling an empty database: from a copy, or from SQLite when an installation moves to PostgreSQL."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -11,16 +12,17 @@ from bot.runtime.clock import Clock
 from bot.runtime.database_errors import UNCOPIED, WRONG_SCHEMA, in_words, unfit, why_not_copied
 from bot.runtime.logs import describe
 from bot.runtime.startup_error import Problem, StartupError
-from bot.setup.settings import Settings
-from bot.setup.wiring import held, make_offices
+from bot.setup.settings import Settings, database_address
+from bot.setup.wiring import held, inspected, make_offices
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
 from handlers.texts import restored as texts
 from storage.engine.copying import check_copy, copy_sqlite, is_of_sqlite, load_dump, whole
-from storage.engine.database import Database, sqlite_file
+from storage.engine.database import Database, is_sqlite, sqlite_file
 from storage.engine.migrate import Schema, upgrade
+from storage.engine.moving import Differs, RowRefused, Told, move
 from storage.engine.unfinished import MARK, begin_filling, end_filling
 from storage.organisation.offices import NoOrganisation
 from storage.upkeep.restoring import Restored, mark_restored
@@ -153,3 +155,56 @@ def _notices(restored: Restored, office: Office) -> Sequence[TextNotice]:
         *(TextNotice(place, told) for place in admins),
         *(TextNotice(place, texts.for_all(since, until)) for place in others),
     ]
+
+
+_NOT_FROM: Final = "переносится база данных SQLite, а DATABASE_URL указывает уже на PostgreSQL"
+_NOT_TO: Final = "укажите базу данных PostgreSQL: postgresql://имя:пароль@узел:порт/база"
+
+
+async def move_to(settings: Settings, url: str, told: Told) -> Mapping[str, int]:
+    """Copy the SQLite file to PostgreSQL; return the number of rows per table.
+
+    The bot must not be running. `url` has the format of DATABASE_URL. Raise StartupError without
+    changing anything.
+    """
+    if not is_sqlite(settings.database_url):
+        raise StartupError("Перенос", [Problem("DATABASE_URL", _NOT_FROM)])
+    target_url = _of_postgresql(url)
+    async with inspected(settings):
+        pass  # checks that the schema is current
+    with in_words(), held(settings), _about_the_new():
+        await ensure_empty(target_url)
+        target = Database(target_url, serves=False)
+        try:
+            return await move(settings.database_url, target, told)
+        except Differs as error:
+            why = f"записанное отличается от прочитанного (таблица {error.table})"
+            raise _given_up(f"{why}; повторите перенос") from error
+        except RowRefused as error:
+            key = ", ".join(f"{name}={value}" for name, value in error.key.items())
+            why = f"PostgreSQL не принял строку таблицы {error.table} ({key}); проверьте базу:"
+            raise _given_up(f"{why} otklik db check") from error
+        finally:
+            await target.close()
+
+
+@contextmanager
+def _about_the_new() -> Iterator[None]:
+    """Attribute errors to the new database, not to DATABASE_URL."""
+    try:
+        with in_words():
+            yield
+    except StartupError as error:
+        problems = [Problem("Новая база данных", problem.what) for problem in error.problems]
+        raise StartupError("Перенос", problems) from error
+
+
+def _of_postgresql(url: str) -> str:
+    with suppress(ValueError):
+        if not is_sqlite(address := database_address(url)):
+            return address
+    raise StartupError("Перенос", [Problem("URL", _NOT_TO)])
+
+
+def _given_up(why: str) -> StartupError:
+    return unfit(f"{why}. База SQLite не изменена, работайте с ней как прежде")

@@ -1,4 +1,4 @@
-"""`otklik proofread`: problems of language and form in an answer (§13, §18)."""
+"""`otklik proofread` and `otklik promises`: what is found in an answer read from stdin (§13, §18)."""
 
 import json
 import sys
@@ -7,10 +7,12 @@ from typing import Annotated, BinaryIO, Final
 
 import typer
 
+from bot.console.day import day_of, refusal
 from bot.runtime.file_errors import not_read
 from bot.runtime.startup_error import Problem, StartupError
 from domain.model.incident.answer.draft import Finding, apart
 from domain.model.incident.answer.form import Asked, form
+from domain.model.promise.dates import PromisedDate, promised_dates
 from domain.model.time.work_calendar import WorkCalendar
 
 _STDIN: Final = "-"
@@ -44,7 +46,7 @@ def proofread_command(
         with _opened(file) as read:
             if as_json:
                 for line in read:
-                    print(_json(checked(_decoded(line).rstrip("\r\n"))), flush=True)
+                    print(_findings_json(checked(_decoded(line).rstrip("\r\n"))), flush=True)
             else:
                 text = _decoded(read.read())
                 for finding in checked(text):
@@ -74,7 +76,7 @@ def _shown(text: str, finding: Finding) -> str:
     return f"{line}: «{said}»{right}. {finding.message}"
 
 
-def _json(findings: tuple[Finding, ...]) -> str:
+def _findings_json(findings: tuple[Finding, ...]) -> str:
     return json.dumps(
         {
             "findings": [
@@ -89,4 +91,51 @@ def _json(findings: tuple[Finding, ...]) -> str:
             ]
         },
         ensure_ascii=False,
+    )
+
+
+_EXAMPLE: Final = "например --on 2026-11-25"
+
+
+def promises_command(load_calendar: Callable[[], WorkCalendar]) -> Callable[..., None]:
+    """Return the command for the console application."""
+
+    def promises(
+        *,
+        on: Annotated[
+            str,
+            typer.Option("--on", metavar="ДАТА", help="День размещения ответа: 2026-11-25."),
+        ] = "",
+        as_json: Annotated[
+            bool,
+            typer.Option(
+                "--json", help="Читать по тексту в строке, на каждый вывести строку JSON."
+            ),
+        ] = False,
+    ) -> None:
+        """Даты, обещанные в тексте ответа. Текст читается из стандартного ввода."""
+        if not on:
+            raise refusal(f"Укажите день, когда размещён ответ, {_EXAMPLE}")
+        day, calendar = day_of(on, _EXAMPLE), load_calendar()
+        if as_json:
+            for line in sys.stdin.buffer:
+                text = _decoded(line).rstrip("\r\n")
+                print(_promises_json(promised_dates(text, day, calendar)), flush=True)
+        else:
+            text = _decoded(sys.stdin.buffer.read())
+            for promised in promised_dates(text, day, calendar):
+                words = text[promised.offset : promised.offset + promised.length]
+                print(f"{promised.date:%d.%m.%Y}  {' '.join(words.split())}")
+
+    return promises
+
+
+def _promises_json(promises: tuple[PromisedDate, ...]) -> str:
+    return json.dumps(
+        {
+            "promises": [
+                {"offset": one.offset, "length": one.length, "date": one.date.isoformat()}
+                for one in promises
+            ]
+        }
     )

@@ -1,13 +1,19 @@
-"""JSON models of the API's responses, also used for its OpenAPI document."""
+"""Responses of the API: their JSON models, and its OpenAPI document made from them."""
 
-from typing import Annotated, Self
+import json
+from pathlib import Path
+from typing import Annotated, Any, Final, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic.json_schema import models_json_schema
 
-from bot.http.bodies import Mistake
+from bot.http.requests import IncidentBody, Mistake
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from storage.incidents.listing import Outline
+
+_PATHS: Final = Path(__file__).with_name("openapi.json")
+"""The document without its schemas."""
 
 Moment = Annotated[AwareDatetime, Field(description="ISO 8601 со смещением")]
 
@@ -71,3 +77,19 @@ class Refusal(_Shape):
     """All mistakes at once."""
 
     errors: list[Mistake] = Field(min_length=1)
+
+
+def document(version: str) -> dict[str, Any]:
+    """Return the document of `/api/v1/openapi.json` (OpenAPI 3.1)."""
+    models = (IncidentBody, Registered, ShownIncident, IncidentPage, Refusal)
+    _, made = models_json_schema(
+        [(model, "validation" if model is IncidentBody else "serialization") for model in models],
+        ref_template="#/components/schemas/{model}",
+    )
+    schemas = made["$defs"]
+    for schema in schemas.values():
+        schema.pop("description", None)  # a docstring, for readers of the code
+    written: dict[str, Any] = json.loads(_PATHS.read_text(encoding="utf-8"))
+    written["info"]["version"] = version
+    written["components"]["schemas"] = schemas
+    return written

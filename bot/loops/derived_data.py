@@ -1,0 +1,167 @@
+"""Work in the background that derives data: what was learned, search terms, likenesses, sums by day.
+
+Search terms are missing where a text was changed directly in the database, and in a database moved
+from SQLite to PostgreSQL; saving an incident derives its own.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date
+from functools import partial
+from typing import Final
+
+import structlog
+
+from bot.runtime.backoff import LOOK_AT_LEAST, until_changed, with_reloads
+from bot.runtime.clock import Clock
+from bot.runtime.logs import describe
+from domain.model.errors import DomainError
+from domain.model.organisation.office import Office
+from domain.model.time.work_calendar import WorkCalendar
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.correcting import name_paraphrased
+from storage.incidents.experience import LearnedHistory
+from storage.incidents.paraphrases import Paraphrased, Paraphrases
+from storage.incidents.searching import SearchIndex
+from storage.reports.counting import DayCounting
+
+log: Final = structlog.get_logger(__name__)
+
+
+LEARN_AFTER: Final = 15.0
+"""Seconds of real time after a change: no deadline depends on it."""
+
+_LEARNED_AT_ONCE: Final = 5
+"""Messages, for some milliseconds of the loop's time."""
+
+_PAUSE: Final = 0.02
+"""Seconds of real time, so that others go first."""
+
+
+class Learning:
+    """Runs in each process, with its own history."""
+
+    def __init__(self, history: LearnedHistory, changed: asyncio.Event) -> None:
+        """`changed` is set after incident events."""
+        self._history = history
+        self._changed = changed
+
+    async def run(self) -> None:
+        """Run until cancelled."""
+        while True:
+            self._changed.clear()
+            while await self._history.go_on(_LEARNED_AT_ONCE):  # noqa: ASYNC110 - a pause, nothing is awaited
+                await asyncio.sleep(_PAUSE)
+            await until_changed(self._changed)
+            await asyncio.sleep(LEARN_AFTER)
+
+
+_DERIVED_AT_ONCE: Final = 20
+"""Incidents per commit, during which every other writer waits."""
+
+
+class Indexing:
+    """Run by the leader; harmless if two processes do it."""
+
+    def __init__(self, index: SearchIndex, clock: Clock) -> None:
+        self._index = index
+        self._clock = clock
+
+    async def run(self, epoch: int) -> None:
+        """Run until cancelled."""
+        del epoch
+        while True:
+            while await self._index.derive(_DERIVED_AT_ONCE):
+                await self._clock.sleep(_PAUSE)
+            await self._clock.sleep(LOOK_AT_LEAST)
+
+
+LOOK_EVERY: Final = 3.0
+"""Seconds of real time, in which messages sent in parts become complete."""
+
+_COMPARED_AT_ONCE: Final = 5
+"""Messages, for some ten milliseconds of a thread's time each."""
+
+
+class Paraphrasing:
+    """Run by the leader; harmless if two processes do it."""
+
+    def __init__(
+        self,
+        paraphrases: Callable[[], Paraphrases],
+        units: Callable[[], UnitOfWork],
+        clock: Clock,
+        committed: Callable[[], None],
+        changed: asyncio.Event,
+    ) -> None:
+        """`committed` is called when a card has to be edited; incident changes set `changed`."""
+        self._paraphrases = paraphrases
+        self._units = units
+        self._clock = clock
+        self._committed = committed
+        self._changed = changed
+
+    async def run(self, epoch: int) -> None:
+        """Run until cancelled; begin with the last thirty days."""
+        del epoch
+        paraphrases = self._paraphrases()
+        while True:
+            self._changed.clear()
+            found = await paraphrases.look(self._clock.now(), _COMPARED_AT_ONCE)
+            for one in found or ():
+                if await with_reloads(partial(self._name, one)):
+                    self._committed()
+            if found is None and not paraphrases.more:
+                await until_changed(self._changed)
+            await asyncio.sleep(LOOK_EVERY if found is None else _PAUSE)
+
+    async def _name(self, found: Paraphrased) -> bool:
+        return await name_paraphrased(self._units(), found.number, found.meant)
+
+
+_COUNT_AFTER: Final = 60.0
+"""Seconds of real time after a change."""
+
+
+class ClosedCounting:
+    """Run by the leader; takes half of the time at most, so that users go first."""
+
+    def __init__(
+        self,
+        days: Callable[[int], DayCounting],
+        office: Callable[[], Awaitable[Office]],
+        clock: Clock,
+        changed: asyncio.Event,
+    ) -> None:
+        """`days` takes the epoch of the term.
+
+        `changed` is set after changes of incidents, of counted days or of the calendar.
+        """
+        self._days = days
+        self._office = office
+        self._clock = clock
+        self._changed = changed
+
+    async def run(self, epoch: int) -> None:
+        """Run until cancelled."""
+        days = self._days(epoch)
+        while True:
+            self._changed.clear()
+            await self._all(days, (await self._office()).calendar)
+            await until_changed(self._changed)
+            await asyncio.sleep(_COUNT_AFTER)
+
+    async def _all(self, days: DayCounting, calendar: WorkCalendar) -> None:
+        """Count from the latest day back: recent days are requested most."""
+        before = date.max
+        while (day := await days.next(calendar, before)) is not None:
+            before = day
+            more = True
+            while more:
+                began = self._clock.monotonic()
+                try:
+                    more = await days.count(day, calendar, self._clock.now())
+                except DomainError as error:  # a report of that day shows the same error
+                    log.warning("figures.not_counted", day=str(day), error=describe(error))
+                    more = False
+                await asyncio.sleep(self._clock.monotonic() - began)

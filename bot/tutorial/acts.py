@@ -1,0 +1,105 @@
+"""What people and the monitoring system do in scenarios and before lessons, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any, Final, Protocol
+from zoneinfo import ZoneInfo
+
+import aiohttp
+
+from bot.runtime.clock import Clock
+from bot.sandbox import Message, Sandbox
+
+ZONE: Final = ZoneInfo("Europe/Moscow")
+START: Final = datetime(2026, 11, 24, 9, 10, tzinfo=ZONE)
+"""A Tuesday morning."""
+
+INTAKE_TOKEN: Final = "intake-of-the-page"  # noqa: S105 - of the demonstration, not secret
+
+_PATIENCE: Final = 180.0
+"""Seconds of real time: generous, because the machine may be busy."""
+
+
+class Stage(Protocol):
+    """The sandbox, the real program, and a clock that can be advanced."""
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """The Telegram of the program."""
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the program."""
+
+    @property
+    def http_port(self) -> int:
+        """The port of the intake."""
+
+    async def leap(self, to: datetime) -> None:
+        """Advance to that moment; events in between happen at their own moments."""
+
+    async def settle(self, patience: float = ...) -> None:
+        """Wait until the program is idle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An action by a person or the monitoring system.
+
+    One of `say`, `reply`, `press` by `by` in `chat` (their private one if not given; the latter two
+    under the newest message with `under` in its text or on its buttons), `post` (to the HTTP
+    intake, detected now), `until` (advance the clock to that local time, `days` days ahead), `join`.
+    """
+
+    by: int = 0
+    chat: int = 0
+    say: str = ""
+    reply: str = ""
+    press: str = ""
+    under: str = ""
+    post: Mapping[str, Any] = field(default_factory=dict)
+    until: str = ""
+    days: int = 0
+    join: bool = False
+
+    async def perform(self, stage: Stage) -> None:
+        """Perform it and wait for the program."""
+        person = stage.sandbox.person(self.by) if self.by else None
+        if self.until:
+            await stage.leap(_at(self.until, stage.clock.now(), self.days))
+        elif self.post:
+            await _post(stage, self.post)
+        elif person and self.join:
+            person.join(self.chat)
+        elif person and self.press:
+            await person.press(self._under(stage), self.press).answered(_PATIENCE)
+        elif person and self.reply:
+            person.reply(self._under(stage), self.reply)
+        elif person:
+            person.say(self.chat or self.by, self.say)
+        await stage.settle(_PATIENCE)
+
+    def _under(self, stage: Stage) -> Message:
+        for message in reversed(stage.sandbox.chat(self.chat or self.by).messages):
+            labels = [label for row in message.buttons for label in row]
+            if self.under in message.text or self.under in labels:
+                return message
+        raise LookupError(self.under)
+
+
+def _at(local: str, now: datetime, days: int) -> datetime:
+    day = now.astimezone(ZONE).date() + timedelta(days=days)
+    return datetime.combine(day, time.fromisoformat(local), ZONE)
+
+
+async def _post(stage: Stage, incident: Mapping[str, Any]) -> None:
+    """Call the program as the monitoring system."""
+    body = {"detected_at": stage.clock.now().isoformat()} | dict(incident)
+    url = f"http://127.0.0.1:{stage.http_port}/api/v1/incidents"
+    headers = {"Authorization": f"Bearer {INTAKE_TOKEN}"}
+    async with (
+        aiohttp.ClientSession(headers=headers) as session,
+        session.post(url, json=body) as answer,
+    ):
+        answer.raise_for_status()
