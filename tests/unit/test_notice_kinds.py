@@ -36,7 +36,7 @@ from domain.model.conversation.notices.kinds import (
     ShowSelection,
     TextNotice,
 )
-from domain.model.conversation.notices.notice import KINDS, Priority, SingleNotice, notice
+from domain.model.conversation.notices.notice import KINDS, Priority, SingleNotice
 from domain.model.ids import (
     AuthorityCode,
     BotId,
@@ -125,6 +125,9 @@ def test_what_is_missing_or_there_twice_fails_at_once() -> None:
     with pytest.raises(ValueError, match="MemoContent"):
         renders(MemoContent)(lambda *_: None)
     with pytest.raises(ValueError, match="say"):
-        notice("say", Priority.ANSWER)(ShowMemo)
+
+        class Another(SingleNotice, kind="say"):
+            place: Place
+
     with pytest.raises(ValueError, match="say"):
         loads(TextNotice, Content, DeliveryRules())(load_memo)

@@ -12,8 +12,6 @@ from domain.model.conversation.notices.notice import (
     MadeFile,
     Priority,
     SingleNotice,
-    edit_of,
-    notice,
 )
 from domain.model.ids import BriefingId, IncidentNumber, JobId, SearchId, SelectionId
 from domain.model.incident.events import Event, Reminded
@@ -33,9 +31,7 @@ class Audience(StrEnum):
     """The person whose work was undone or replaced by somebody else."""
 
 
-@notice("card", Priority.CARD)
-@dataclass(frozen=True, slots=True)
-class ShowCard(SingleNotice):
+class ShowCard(SingleNotice, kind="card", usual=Priority.CARD):
     """Show a card in `place`: send it if it is missing or to `resend`, else edit it.
 
     `reply_to`: the message it replies to when sent. `bulk`: it is one of many cards at once, so it
@@ -57,9 +53,7 @@ class ShowCard(SingleNotice):
         return Priority.BULK if self.bulk else Priority.CARD
 
 
-@edit_of(ShowCard)
-@dataclass(frozen=True, slots=True)
-class EditCard(SingleNotice):
+class EditCard(SingleNotice, edits=ShowCard):
     """Edit a card in `place`, or send it if it is missing."""
 
     card: CardKey
@@ -80,9 +74,7 @@ class RefreshOpen:
     """Edit all cards of all open incidents, because people's duties or names have changed."""
 
 
-@notice("news", Priority.CARD)
-@dataclass(frozen=True, slots=True)
-class News(SingleNotice):
+class News(SingleNotice, kind="news", usual=Priority.CARD):
     """A new message about one event in one place; a reply to it counts as a reply to `card`."""
 
     event: Event
@@ -97,9 +89,7 @@ class News(SingleNotice):
         return Priority.ANSWER if self.audience is Audience.AUTHOR else Priority.CARD
 
 
-@notice("reminder", Priority.REMINDER)
-@dataclass(frozen=True, slots=True)
-class Remind(SingleNotice):
+class Remind(SingleNotice, kind="reminder", usual=Priority.REMINDER):
     """A reminder in one place: dropped if it is outdated when its turn comes.
 
     All waiting reminders for one place are sent in one message.
@@ -110,9 +100,7 @@ class Remind(SingleNotice):
     card: CardKey
 
 
-@notice("ask", Priority.ANSWER, subject="question")
-@dataclass(frozen=True, slots=True)
-class Ask(SingleNotice):
+class Ask(SingleNotice, kind="ask", usual=Priority.ANSWER, subject="question"):
     """A stored question for one person; its message is linked to it."""
 
     question: int
@@ -139,9 +127,7 @@ class QuestionEnd:
     number: IncidentNumber | None = None
 
 
-@edit_of(Ask)
-@dataclass(frozen=True, slots=True)
-class Retire(SingleNotice):
+class Retire(SingleNotice, edits=Ask):
     """Edit the question's message to show its outcome; no-op if there is no such message.
 
     `end` None: it was withdrawn or expired.
@@ -172,9 +158,7 @@ class Offer:
     next_page: int | None = None
 
 
-@notice("say", Priority.ANSWER)
-@dataclass(frozen=True, slots=True)
-class TextNotice(SingleNotice):
+class TextNotice(SingleNotice, kind="say", usual=Priority.ANSWER):
     """A finished text (Telegram HTML) for the person who asked, or for an admin."""
 
     place: Place
@@ -204,9 +188,7 @@ class SendFile:
     briefing: BriefingId | None = None
 
 
-@notice("file", Priority.ANSWER, subject="briefing")
-@dataclass(frozen=True, slots=True)
-class SendStoredFile(SingleNotice):
+class SendStoredFile(SingleNotice, kind="file", usual=Priority.ANSWER, subject="briefing"):
     """A stored file with its caption; `SendFile` and `SendFilesOf` become this."""
 
     place: Place
@@ -224,9 +206,7 @@ class SendFilesOf:
     place: Place
 
 
-@notice("selection", Priority.ANSWER, subject="selection")
-@dataclass(frozen=True, slots=True)
-class ShowSelection(SingleNotice):
+class ShowSelection(SingleNotice, kind="selection", usual=Priority.ANSWER, subject="selection"):
     """Show the current state of the selection in `place`.
 
     It is sent if it is missing or to `resend`, else edited.
@@ -237,9 +217,7 @@ class ShowSelection(SingleNotice):
     resend: bool = False
 
 
-@notice("job", Priority.ANSWER, subject="job")
-@dataclass(frozen=True, slots=True)
-class ShowJob(SingleNotice):
+class ShowJob(SingleNotice, kind="job", usual=Priority.ANSWER, subject="job"):
     """Show the progress or the result of the job: sent if its message is missing, else edited."""
 
     job: JobId
@@ -253,9 +231,7 @@ class BriefingAsks(StrEnum):
     CANCEL = "cancel"
 
 
-@notice("briefing", Priority.ANSWER, subject="briefing")
-@dataclass(frozen=True, slots=True)
-class ShowBriefing(SingleNotice):
+class ShowBriefing(SingleNotice, kind="briefing", usual=Priority.ANSWER, subject="briefing"):
     """Show the current briefing: sent if it is missing or to `resend`, else edited."""
 
     briefing: BriefingId
@@ -264,27 +240,21 @@ class ShowBriefing(SingleNotice):
     asks: BriefingAsks | None = None
 
 
-@notice("search", Priority.ANSWER, subject="search")
-@dataclass(frozen=True, slots=True)
-class ShowSearch(SingleNotice):
+class ShowSearch(SingleNotice, kind="search", usual=Priority.ANSWER, subject="search"):
     """Show the current results of the search: sent if the message is missing, else edited."""
 
     search: SearchId
     place: Place
 
 
-@notice("announcement", Priority.CARD)
-@dataclass(frozen=True, slots=True)
-class Announce(SingleNotice):
+class Announce(SingleNotice, kind="announcement", usual=Priority.CARD):
     """A new message about people's work, not about a single incident."""
 
     place: Place
     what: Announcement
 
 
-@notice("memo", Priority.CARD, subject="memo")
-@dataclass(frozen=True, slots=True)
-class ShowMemo(SingleNotice):
+class ShowMemo(SingleNotice, kind="memo", usual=Priority.CARD, subject="memo"):
     """How one works in that group stands pinned there: sent if it is not there, else edited.
 
     Where nobody works any more it says so, and is pinned no longer.
@@ -293,18 +263,14 @@ class ShowMemo(SingleNotice):
     place: Place
 
 
-@notice("erase", Priority.REFRESH)
-@dataclass(frozen=True, slots=True)
-class EraseMessage(SingleNotice):
+class EraseMessage(SingleNotice, kind="erase", usual=Priority.REFRESH):
     """Replace the text of a sent message whose incident data was erased."""
 
     place: Place
     message: MessageRef
 
 
-@notice("catch_up", Priority.CARD)
-@dataclass(frozen=True, slots=True)
-class CatchUp(SingleNotice):
+class CatchUp(SingleNotice, kind="catch_up", usual=Priority.CARD):
     """Send what the place is missing: needed cards and news that was refused."""
 
     place: Place

@@ -1,9 +1,8 @@
 """The base class of notices that become one message, the files they send, their registry."""
 
-from collections.abc import Callable
 from dataclasses import Field, dataclass, field
 from enum import IntEnum
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, dataclass_transform
 
 from domain.model.errors import DomainError
 from domain.model.place import Place
@@ -65,14 +64,19 @@ class Priority(IntEnum):
     """One of many cards of an import, sent silently."""
 
 
+KINDS: Final[dict[str, type["SingleNotice"]]] = {}
+"""All kinds by name; an edit has the kind of the notice that it edits."""
+
+
+@dataclass_transform(frozen_default=True)
 class SingleNotice:
     """A notice that becomes one message in one place; one row of the outbox until it is sent.
 
-    Each kind is a frozen dataclass with a field `place`. The outbox has columns for the fields
-    `card`, `event`, `html` and `reply_to`, and for the subject; it keeps all other fields as JSON.
+    Each subclass is a frozen dataclass with a field `place`; it names its kind, or the notice whose
+    messages it edits. The outbox has columns for the fields `card`, `event`, `html` and `reply_to`,
+    and for the subject; it keeps all other fields as JSON.
     """
 
-    __slots__ = ()
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     place: Place
@@ -85,37 +89,21 @@ class SingleNotice:
     """
     usual_priority: ClassVar[Priority]
 
+    def __init_subclass__(
+        cls,
+        *,
+        kind: str = "",
+        usual: Priority = Priority.REFRESH,
+        subject: str | None = None,
+        edits: "type[SingleNotice] | None" = None,
+    ) -> None:
+        dataclass(frozen=True)(cls)
+        cls.kind, cls.subject = (edits.kind, edits.subject) if edits else (kind, subject)
+        cls.usual_priority = usual
+        if not edits and KINDS.setdefault(kind, cls) is not cls:
+            raise ValueError(kind)
+
     @property
     def priority(self) -> Priority:
         """The priority of this notice."""
         return self.usual_priority
-
-
-_Kind = TypeVar("_Kind", bound=type[SingleNotice])
-
-KINDS: Final[dict[str, type[SingleNotice]]] = {}
-"""All kinds by name; an edit has the kind of the notice that it edits."""
-
-
-def notice(kind: str, usual: Priority, *, subject: str | None = None) -> Callable[[_Kind], _Kind]:
-    """Register a kind of notices under this name; raises ValueError if another has it."""
-
-    def register(of: _Kind) -> _Kind:
-        if kind in KINDS:
-            message = f"two kinds of notices are called {kind}"
-            raise ValueError(message)
-        of.kind, of.usual_priority, of.subject = kind, usual, subject
-        KINDS[kind] = of
-        return of
-
-    return register
-
-
-def edit_of(other: type[SingleNotice]) -> Callable[[_Kind], _Kind]:
-    """Give a class the kind of another, whose messages its notices edit."""
-
-    def register(of: _Kind) -> _Kind:
-        of.kind, of.usual_priority, of.subject = other.kind, Priority.REFRESH, other.subject
-        return of
-
-    return register
