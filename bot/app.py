@@ -53,8 +53,8 @@ from bot.telegram.sending import Sender
 from bot.telegram.webhook_keeping import WebhookKeeping
 from domain.model.conversation.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
 from domain.model.conversation.notices.kinds import TextNotice
+from domain.model.ids import MessageRef
 from domain.model.organisation.people import Role
-from domain.model.place import MessageRef
 from domain.ports.services import Proofreader
 from handlers.ui.context import BotAccount
 from storage.conversation.question_expiry import QuestionEnds

@@ -8,7 +8,7 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.questions import PlanAbsence
-from domain.model.ids import AbsenceId, PersonId
+from domain.model.ids import AbsenceId, PersonId, Place
 from domain.model.organisation.absence import UNTIL_BACK, Absence, AbsenceReason, gaps_made
 from domain.model.organisation.absence_plan import (
     ListAbsences,
@@ -22,7 +22,6 @@ from domain.model.organisation.absence_plan import (
 )
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
-from domain.model.place import Place
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases import absences
 from handlers.cards import lines

@@ -15,11 +15,10 @@ from domain.model.conversation.selection import (
     Ground,
     Selection,
 )
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, Place, SelectionId
 from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.place import Place
 from domain.model.suggestions import in_order
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot

@@ -8,11 +8,10 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import PersonId
+from domain.model.ids import MessageRef, PersonId
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.revision import Change, Revision
-from domain.model.place import MessageRef
 from domain.ports.incidents import Incidents
 from domain.ports.repositories import (
     Absences,

@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.setup.official_calendar import build_work_calendar
-from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId, Place
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.workflow.status import (
     CancelGround,
@@ -23,7 +23,6 @@ from domain.model.message.citizen_message import Network, Topic
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority, Person, Post, Role
-from domain.model.place import Place
 from domain.model.report.facts import AlertFact, DraftFact, Facts, PlacedFact
 from domain.model.report.figures import Promised, Sums
 from domain.model.report.period import Period

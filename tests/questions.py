@@ -13,7 +13,9 @@ from domain.model.ids import (
     ChatId,
     IncidentNumber,
     MessageId,
+    MessageRef,
     PersonId,
+    Place,
     PromiseNumber,
     TemplateId,
 )
@@ -24,7 +26,6 @@ from domain.model.message.link import LinkWarning
 from domain.model.organisation.absence_plan import AbsencePlan, WhyAbsent
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.people import Post, Role
-from domain.model.place import MessageRef, Place
 from tests.unit.incidents import NOW
 
 _SOURCE: Final = MessageRef(BotId(1), Place(ChatId(601)), MessageId(20))

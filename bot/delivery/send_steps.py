@@ -18,7 +18,7 @@ from bot.delivery.limits import Limits
 from bot.runtime.backoff import FIRST_PAUSE
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
-from domain.model.ids import MessageId
+from domain.model.ids import MessageId, Place
 from domain.model.message.citizen_message import MOST_ATTACHMENTS, Attachment
 from domain.model.outcome import (
     MOST_COPIES,
@@ -31,7 +31,6 @@ from domain.model.outcome import (
     Remedy,
     Unknown,
 )
-from domain.model.place import Place
 from handlers.ui.rendered import Part, Rendered
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import Part as Standing

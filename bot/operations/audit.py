@@ -21,12 +21,11 @@ from domain.model.conversation.notices.recipients import (
 )
 from domain.model.conversation.notices.standing_cards import cards_of, needed_cards
 from domain.model.conversation.reminders import next_attention
-from domain.model.ids import ChatId, IncidentNumber
+from domain.model.ids import ChatId, IncidentNumber, Place
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
 from domain.model.incident.replay import Disagreement, disagreements, recorded_twice
 from domain.model.organisation.office import Office
-from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from storage.incidents.incidents import SAME_LINK

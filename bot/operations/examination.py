@@ -19,10 +19,9 @@ from bot.setup.wiring import inspected, make_offices
 from bot.telegram.account import make_api
 from bot.telegram.calls import BotApi
 from bot.telegram.probe import look
-from domain.model.ids import BotId, ChatId
+from domain.model.ids import BotId, ChatId, Place
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.place import Place
 from storage.engine.backups import Backups
 from storage.engine.database import Database, sqlite_file
 from storage.engine.sqlite_files import in_use

@@ -12,12 +12,11 @@ from typing import Final
 from bot.operations.readiness import HELD_UP
 from bot.runtime.startup_error import Problem
 from bot.telegram.probe import Seen, WebhookSeen
-from domain.model.ids import PersonId
+from domain.model.ids import PersonId, Place
 from domain.model.organisation.absence import at_work, on_duty, unstaffed
 from domain.model.organisation.organisation import Organisation, vacancies
 from domain.model.organisation.people import MEDIA, Person, Role
 from domain.model.outcome import Failure, Moved, NotSent, Refused, Remedy, Unknown
-from domain.model.place import Place
 from domain.model.time.work_calendar import WorkCalendar
 from handlers.texts import troubles, words
 from storage.leader.load import Load

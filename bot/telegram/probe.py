@@ -17,8 +17,8 @@ from aiogram.methods import (
 
 from bot.runtime.clock import Clock
 from bot.telegram.calls import BotApi
+from domain.model.ids import Place
 from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy
-from domain.model.place import Place
 
 _ANSWER_WITHIN: Final = 10
 

@@ -24,11 +24,10 @@ from bot.telegram.presses import PressAnswers
 from bot.telegram.reading import Unreadable, read
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.ids import ChatId
+from domain.model.ids import ChatId, MessageRef, Place
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
-from domain.model.place import MessageRef, Place
 from domain.ports.services import Files, Proofreader
 from handlers.messages.dispatch import dispatch
 from handlers.texts import troubles

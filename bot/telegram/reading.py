@@ -12,11 +12,10 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationError
 from bot.telegram.links import Marked, link_in
 from bot.telegram.packing import unpack
 from domain.model.actor import Actor
-from domain.model.ids import ChatId, MessageId, PersonId
+from domain.model.ids import ChatId, MessageId, MessageRef, PersonId, Place
 from domain.model.incident.answer.quotation import Quotation
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.message.link import Link
-from domain.model.place import MessageRef, Place
 from handlers.ui.context import BotAccount
 from handlers.ui.incoming import (
     Anonymous,

@@ -35,10 +35,9 @@ from aiogram.types import (
 
 from bot.telegram.calls import BotApi
 from bot.telegram.markup import Form, digest_of, reply_markup, without_clock
-from domain.model.ids import MessageId, PersonId
+from domain.model.ids import MessageId, PersonId, Place
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, Outcome, Refused, Remedy
-from domain.model.place import Place
 from handlers.ui.buttons import AskReply, Keyboard
 from handlers.ui.markup import plain
 from handlers.ui.rendered import Part

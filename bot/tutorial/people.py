@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Final
 
 from bot.sandbox import Person, Sandbox
+from domain.model.ids import Place
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA as MEDIA_CODE
 from domain.model.organisation.people import Person as Employee
 from domain.model.organisation.people import Role
-from domain.model.place import Place
 from handlers.texts.words import short_name
 
 ORGANISATION: Final = Path(__file__).with_name("organisation.toml")

@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from domain.model.ids import PersonId
-from domain.model.place import MessageRef
+from domain.model.ids import MessageRef, PersonId
 
 MONITORING: Final = PersonId(0)
 """Signs what the monitoring system reports: no account has this number."""

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId
 from domain.model.incident import Incident
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
-from domain.model.place import MessageRef
 from domain.model.promise.promise import EarlierPromise
 from domain.model.suggestions import Precedent
 

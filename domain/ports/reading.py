@@ -9,7 +9,15 @@ from typing import Protocol
 from domain.model.conversation.cards import CardKey
 from domain.model.conversation.question import Question
 from domain.model.conversation.selection import Selection
-from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber, PersonId, SelectionId
+from domain.model.ids import (
+    AuthorityCode,
+    BriefingId,
+    IncidentNumber,
+    MessageRef,
+    PersonId,
+    Place,
+    SelectionId,
+)
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Event
@@ -20,7 +28,6 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
 from domain.model.organisation.permissions import IncidentAccess
 from domain.model.organisation.revision import Revision, TemplateRevision
-from domain.model.place import MessageRef, Place
 from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts
 from domain.model.report.figures import Promised, Sums

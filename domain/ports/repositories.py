@@ -18,6 +18,7 @@ from domain.model.ids import (
     IncidentNumber,
     JobId,
     PersonId,
+    Place,
     SearchId,
     SelectionId,
     TemplateId,
@@ -26,7 +27,6 @@ from domain.model.incident.answer.template import Template, Wording
 from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.absence import Absence
 from domain.model.organisation.invitation import CodeTries, Invitation
-from domain.model.place import Place
 from domain.model.report.briefing import Briefing, Schedule
 from domain.model.report.period import Period
 from domain.model.search import Search, Sought

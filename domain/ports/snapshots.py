@@ -22,13 +22,12 @@ from domain.model.conversation.notices.kinds import (
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.conversation.question import About, Question
 from domain.model.conversation.selection import Selection
-from domain.model.ids import IncidentNumber, MessageId
+from domain.model.ids import IncidentNumber, MessageId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.template import Template
 from domain.model.incident.events import Reminded
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post
-from domain.model.place import Place
 from domain.model.report.briefing import Briefing
 from domain.model.search import Search
 from domain.ports.reading import IncidentRow

@@ -15,7 +15,7 @@ from domain.model.conversation.announcement import (
 from domain.model.conversation.notices.kinds import Announce, Ask, EndKind, QuestionEnd, RefreshOpen
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import PlanAbsence
-from domain.model.ids import AbsenceId, PersonId
+from domain.model.ids import AbsenceId, PersonId, Place
 from domain.model.organisation.absence import (
     Absence,
     AbsenceReason,
@@ -37,7 +37,6 @@ from domain.model.organisation.absence_plan import (
 )
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
-from domain.model.place import Place
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, answer_step, ask, take_buttons
 

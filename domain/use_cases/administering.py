@@ -10,7 +10,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import Ask, Notice, TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer
-from domain.model.ids import AuthorityCode, ChatId, PersonId
+from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import bound, check_manned, with_media
 from domain.model.organisation.invitation import Invitation
@@ -20,7 +20,6 @@ from domain.model.organisation.people import MEDIA, Post, Role
 from domain.model.organisation.people_list import Listed, ListPlan, Named, planned
 from domain.model.organisation.permissions import Action
 from domain.model.organisation.revision import Change, Overtaken, overtaken
-from domain.model.place import Place
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask
 

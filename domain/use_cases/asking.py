@@ -8,11 +8,10 @@ from domain.model.conversation.notices.kinds import Ask, EndKind, QuestionEnd, R
 from domain.model.conversation.question import About, AboutIncident, HeldMessage, Question
 from domain.model.conversation.questions import Register, WhatIsMeant
 from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import IncidentNumber, MessageRef, PersonId, Place
 from domain.model.message.citizen_message import checked_attachments
 from domain.model.organisation.permissions import Action, NotPermitted
 from domain.model.organisation.rights import ways_to_register
-from domain.model.place import MessageRef, Place
 from domain.ports.unit_of_work import UnitOfWork
 
 T = TypeVar("T", bound=About)

@@ -9,11 +9,10 @@ from domain.model.conversation.notices.kinds import SendFilesOf, ShowBriefing
 from domain.model.conversation.question import HeldText, Question
 from domain.model.conversation.questions import ChoosePeriod, HeldConclusion
 from domain.model.errors import DomainError
-from domain.model.ids import BriefingId
+from domain.model.ids import BriefingId, Place
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post, Role
 from domain.model.organisation.permissions import Action
-from domain.model.place import Place
 from domain.model.report.briefing import (
     Briefing,
     BriefingGone,

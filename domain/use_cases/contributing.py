@@ -8,14 +8,13 @@ from domain.model.actor import Actor
 from domain.model.conversation.question import HeldText, Question
 from domain.model.conversation.questions import HeldContribution, WriteAuthorsReply
 from domain.model.conversation.reply_meaning import NewContribution, Reply
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, MessageRef
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import Contribution, position_of
 from domain.model.incident.answer.draft import checked_text
 from domain.model.message.citizen_message import with_more
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
-from domain.model.place import MessageRef
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, take_answer, take_dated, withdraw_questions
 from domain.use_cases.routing import take_by_answering

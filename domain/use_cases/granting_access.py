@@ -18,7 +18,7 @@ from domain.model.conversation.notices.notice import MadeFile
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import AcceptInvitation, Administer, OwnName
 from domain.model.errors import DomainError
-from domain.model.ids import ChatId, PersonId
+from domain.model.ids import ChatId, PersonId, Place
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import (
     appointed,
@@ -35,7 +35,6 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post, Role
 from domain.model.organisation.permissions import Action, UnknownPerson
-from domain.model.place import Place
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.administering import put_page, show_page
 from domain.use_cases.asking import ask, close_question, take_answer

@@ -16,13 +16,12 @@ from domain.model.conversation.job import (
 )
 from domain.model.conversation.notices.kinds import Notice, ShowBriefing, ShowJob
 from domain.model.conversation.questions import ChoosePeriod
-from domain.model.ids import JobId
+from domain.model.ids import JobId, Place
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.permissions import Action, may
 from domain.model.organisation.rights import Way
-from domain.model.place import Place
 from domain.model.report.period import Period
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import end_question

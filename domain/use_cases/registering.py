@@ -9,7 +9,7 @@ from domain.model.conversation.notices.kinds import EndKind, QuestionEnd
 from domain.model.conversation.question import HeldMessage, Question
 from domain.model.conversation.questions import WhatIsMeant
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import visible
 from domain.model.incident.workflow.assignment import Plan, Suggested, suggested
@@ -26,7 +26,6 @@ from domain.model.message.likeness import Alike
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action, NotPermitted
 from domain.model.organisation.rights import Way, check_watched, ways_to_register
-from domain.model.place import MessageRef, Place
 from domain.model.promise.promise import EarlierPromise
 from domain.model.suggestions import LATELY, likeliest
 from domain.model.time.deadline import Dues, whole_minute

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import ShowSearch
-from domain.model.ids import SearchId
-from domain.model.place import Place
+from domain.model.ids import Place, SearchId
 from domain.model.search import Search, Sought
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import close_question

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import Final
 
-from domain.model.ids import AuthorityCode, PersonId
+from domain.model.ids import AuthorityCode, PersonId, Place
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.administration import PageKind
 from domain.model.organisation.invitation import Invitation
@@ -17,7 +17,6 @@ from domain.model.organisation.organisation import (
     vacancies,
 )
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
-from domain.model.place import Place
 from domain.model.report.briefing import Schedule
 from handlers.texts import administration as texts
 from handlers.texts import words

@@ -12,7 +12,7 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import Notice, SendFile
 from domain.model.conversation.notices.notice import MadeFile
-from domain.model.ids import PersonId
+from domain.model.ids import PersonId, Place
 from domain.model.message.citizen_message import TABLES, AttachmentKind
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.invitation import LIFE, Invitation
@@ -21,7 +21,6 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
 from domain.model.organisation.people_list import Listed, ListPlan
 from domain.model.organisation.revision import Change
-from domain.model.place import Place
 from domain.ports.services import FileUnavailable
 from domain.use_cases.administering import Passing, apply_file, apply_list, review_file, review_list
 from domain.use_cases.asking import QuestionClosed

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from domain.model.conversation.notices.kinds import ListKind, Offer, TextNotice
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, Place
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.revision import Overtaken, Revision, TemplateRevision, differences
-from domain.model.place import Place
 from handlers.reading.organisation_changes import describe
 from handlers.texts import administration as texts
 from handlers.texts import templates as template_texts

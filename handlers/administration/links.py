@@ -6,12 +6,11 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import CatchUp, Notice, TextNotice
-from domain.model.ids import AuthorityCode, ChatId, PersonId
+from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, Role
 from domain.model.organisation.permissions import Action, may
-from domain.model.place import Place
 from domain.ports.snapshots import MemoContent
 from domain.use_cases.administering import bind, open_page, turn_page
 from handlers.administration import describing

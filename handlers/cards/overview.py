@@ -12,11 +12,11 @@ from domain.model.conversation.cards import (
     own_card,
 )
 from domain.model.conversation.notices.kinds import ShowCard
+from domain.model.ids import Place
 from domain.model.incident import Incident
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
-from domain.model.place import Place
 from handlers.cards import consolidated, course, lines, tasks
 from handlers.texts import words
 from handlers.ui.markup import Block, about_incident

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import AuthorityCode, IncidentNumber, Place
 from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.organisation.absence import UNTIL_BACK, at_work, away, unstaffed
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person, Post, Role
-from domain.model.place import Place
 from domain.ports.reading import IncidentRow, PromiseRow
 from handlers.cards import lines
 from handlers.lists.turns import Side, Turn

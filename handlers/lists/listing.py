@@ -8,13 +8,12 @@ from typing import Literal
 from domain.model.actor import Actor
 from domain.model.conversation.cards import CONTROLS_TURN
 from domain.model.conversation.notices.kinds import ListKind, Offer, TextNotice
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import IncidentNumber, PersonId, Place
 from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
 from domain.model.organisation.permissions import Action
 from domain.model.organisation.rights import authorities_of, shown_in, visible_in
-from domain.model.place import Place
 from domain.ports.reading import CoordinatedHere, IncidentRow
 from domain.ports.snapshots import Answers
 from handlers.administration.journal import journal_page

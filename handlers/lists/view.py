@@ -5,12 +5,11 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Final
 
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, Place
 from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person
-from domain.model.place import Place
 from domain.ports.reading import IncidentRow, MostUrgent, PromiseRow
 from handlers.cards import lines, tasks
 from handlers.cards.promise import task

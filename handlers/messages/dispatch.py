@@ -21,9 +21,8 @@ from domain.model.conversation.notices.kinds import (
     TextNotice,
 )
 from domain.model.errors import DomainError
-from domain.model.ids import PersonId
+from domain.model.ids import PersonId, Place
 from domain.model.organisation.permissions import Action, UnknownPerson
-from domain.model.place import Place
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, SelectionShown
 from domain.use_cases.administering import migrate_chat
 from domain.use_cases.asking import AnsweredTooLate, AskedAnother, QuestionClosed

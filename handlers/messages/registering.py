@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.model.conversation.question import HeldMessage
 from domain.model.conversation.questions import Register, WhatIsMeant
-from domain.model.ids import IncidentNumber, MessageId, PersonId
+from domain.model.ids import IncidentNumber, MessageId, MessageRef, PersonId
 from domain.model.incident.events import Registered
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import Attachment, CitizenMessage, network_of
@@ -15,7 +15,6 @@ from domain.model.message.link import Link
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action, NotPermitted
 from domain.model.organisation.rights import Way, ways_to_register
-from domain.model.place import MessageRef
 from domain.use_cases.asking import ask_for_message
 from domain.use_cases.registering import NewIncident, ask_what, register
 from handlers.texts import replies

@@ -15,11 +15,10 @@ from domain.model.conversation.announcement import (
     OfWork,
     PostsChanged,
 )
-from domain.model.ids import ChatId, IncidentNumber, PersonId
+from domain.model.ids import ChatId, IncidentNumber, PersonId, Place
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post, Role
 from domain.model.organisation.permissions import Action
-from domain.model.place import Place
 from domain.ports.snapshots import AnnouncementContent
 from domain.use_cases.granting_access import ask_role, refuse_access
 from handlers.cards import lines

@@ -7,14 +7,13 @@ from typing import Any, Final
 from domain.model.conversation.cards import CONTROLS_TURN
 from domain.model.conversation.notices.reminded import reminded
 from domain.model.conversation.reminders import still_true
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Reminded
 from domain.model.incident.workflow.clocks import ReminderKind, Threshold, Track
 from domain.model.incident.workflow.status import Importance, Status
 from domain.model.organisation.people import Role
-from domain.model.place import Place
 from domain.ports.snapshots import Reminders, Snapshot
 from handlers.cards import lines, tasks
 from handlers.news.item import NewsItem

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, Place
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import Organisation, vacancies
@@ -12,7 +12,6 @@ from domain.model.organisation.organisation_document import interval_text
 from domain.model.organisation.people import Authority, Post
 from domain.model.organisation.people_list import ListPlan, Named
 from domain.model.organisation.revision import Appointment, Change, ChangeKind, Setting
-from domain.model.place import Place
 from domain.model.time.official_days import Correction
 from domain.model.time.schedule import WeekSchedule
 from handlers.texts.administration import correction, hours

@@ -9,11 +9,10 @@ from typing import Final
 from domain.model.conversation.cards import CardKey, ExecutorCard
 from domain.model.conversation.reply_meaning import EditTooLate, Nothing, Reply
 from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber
+from domain.model.ids import IncidentNumber, Place
 from domain.model.incident.answer.talk import speaks_to
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Authority
-from domain.model.place import Place
 from domain.use_cases.replying import Undone
 from handlers.reading.times import like_moment, moment_in
 from handlers.texts import replies, words

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.model.conversation.notices.kinds import BriefingAsks
+from domain.model.ids import Place
 from domain.model.organisation.office import Office
-from domain.model.place import Place
 from domain.model.report.briefing import Briefing, BriefingState
 from domain.ports.snapshots import BriefingContent
 from handlers.reports.buttons import AskCancelBriefing, BackToBriefing, CancelBriefing, SendBriefing

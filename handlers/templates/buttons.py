@@ -7,7 +7,7 @@ from functools import partial
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.questions import ChooseTemplate, KeepTemplates
-from domain.model.ids import AuthorityCode, TemplateId
+from domain.model.ids import AuthorityCode, Place, TemplateId
 from domain.model.incident.answer.template import (
     Template,
     TemplateKind,
@@ -17,7 +17,6 @@ from domain.model.incident.answer.template import (
 )
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
-from domain.model.place import Place
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.templating import (
     begin_with,

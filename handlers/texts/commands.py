@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from domain.model.ids import ChatId
+from domain.model.ids import ChatId, Place
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person
 from domain.model.organisation.permissions import Action, may
 from domain.model.organisation.rights import authorities_of, ways_to_register
-from domain.model.place import Place
 
 
 @dataclass(frozen=True, slots=True)

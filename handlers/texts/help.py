@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum, auto
 from typing import Final
 
-from domain.model.ids import PersonId
+from domain.model.ids import PersonId, Place
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person, Role
 from domain.model.organisation.permissions import Action, may
 from domain.model.organisation.rights import ways_to_register
-from domain.model.place import Place
 from handlers.texts import replies, words
 from handlers.texts.commands import administers, commands_of
 from handlers.texts.first_day import first_day

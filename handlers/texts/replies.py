@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from domain.model.conversation.reply_meaning import EditTooLate
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import IncidentNumber, PersonId, Place
 from domain.model.incident.answer.draft import DraftState
 from domain.model.incident.events import (
     AuthorReplied,
@@ -18,7 +18,6 @@ from domain.model.incident.events import (
 )
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.organisation import Organisation
-from domain.model.place import Place
 from domain.model.search import LONGEST_SOUGHT
 from handlers.texts import words
 from handlers.texts.tables import texts_of

@@ -3,10 +3,9 @@
 from html import escape
 from typing import Final, NamedTuple
 
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import IncidentNumber, PersonId, Place
 from domain.model.organisation.organisation import Organisation
 from domain.model.outcome import Remedy
-from domain.model.place import Place
 from handlers.texts.tables import sections, texts_of
 
 __getattr__ = texts_of("troubles")

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber
+from domain.model.ids import IncidentNumber, Place
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import (
     Action,
@@ -20,7 +20,6 @@ from domain.model.organisation.permissions import (
     may,
 )
 from domain.model.organisation.rights import NotShownHere, shown_in
-from domain.model.place import Place
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.asking import AskedAnother, QuestionClosed
 from handlers.ui.buttons import Button, OfBriefing, OfIncident, OfNothing, OfQuestion

@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.ids import ChatId, PersonId
+from domain.model.ids import ChatId, MessageRef, PersonId, Place
 from domain.model.incident.answer.quotation import Quotation
 from domain.model.message.citizen_message import Attachment
 from domain.model.message.link import Link
-from domain.model.place import MessageRef, Place
 from handlers.ui.buttons import Button
 
 _COMMAND: Final = re.compile(r"/([A-Za-zА-Яа-яЁё0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)

@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.actor import Signature
 from domain.model.conversation.notices.kinds import ShowBriefing
-from domain.model.ids import BriefingId
-from domain.model.place import Place
+from domain.model.ids import BriefingId, Place
 from domain.model.report.briefing import (
     AGAIN_AFTER,
     Briefing,

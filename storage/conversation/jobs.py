@@ -21,8 +21,7 @@ from domain.model.conversation.job import (
     Tally,
     Work,
 )
-from domain.model.ids import JobId
-from domain.model.place import Place
+from domain.model.ids import JobId, Place
 from storage.schema.columns import Row, person_of, place_of
 from storage.schema.jobs import JOB_UNFINISHED
 from storage.schema.jobs import job as table

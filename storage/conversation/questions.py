@@ -19,9 +19,8 @@ from domain.model.conversation.question import (
     Question,
 )
 from domain.model.conversation.questions import WhatIsMeant, WriteDraft
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import IncidentNumber, PersonId, Place
 from domain.model.message.citizen_message import Attachment
-from domain.model.place import Place
 from domain.ports.reading import AskedQuestion
 from storage.engine.prepared import prepared
 from storage.schema.columns import Row, UtcDateTime, place_of, source_values

@@ -8,9 +8,8 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import Ask, CatchUp, Notice, ShowCard, ShowMemo
-from domain.model.ids import ChatId
+from domain.model.ids import ChatId, Place
 from domain.model.organisation.organisation import Organisation
-from domain.model.place import Place
 from storage.conversation.briefings import standing_briefings
 from storage.conversation.questions import ON_ITS_WAY
 from storage.organisation.offices import Offices

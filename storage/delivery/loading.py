@@ -6,8 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import BotId, MessageId
-from domain.model.place import MessageRef
+from domain.model.ids import BotId, MessageId, MessageRef
 from domain.ports.snapshots import Content
 from storage.delivery.kinds import LOADERS, RULES, Opening
 from storage.delivery.rows import messages_of

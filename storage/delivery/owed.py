@@ -21,9 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.conversation.notices.kinds import CatchUp, News, Remind, ShowCard
 from domain.model.conversation.notices.notice import Priority
 from domain.model.conversation.notices.standing_cards import owed_cards
-from domain.model.ids import IncidentNumber
+from domain.model.ids import IncidentNumber, Place
 from domain.model.outcome import OF_THE_CHAT
-from domain.model.place import Place
 from storage.delivery.kinds import RULES, kinds_that
 from storage.engine.prepared import prepared
 from storage.incidents.loading import load

@@ -7,8 +7,7 @@ from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import Ask, EraseMessage
-from domain.model.ids import BotId, IncidentNumber, MessageId
-from domain.model.place import MessageRef, Place
+from domain.model.ids import BotId, IncidentNumber, MessageId, MessageRef, Place
 from storage.engine.dialect import INSERTS
 from storage.engine.prepared import prepared
 from storage.schema.columns import place_of

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from domain.model.conversation.cards import CardKey
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.conversation.notices.notice import Priority
-from domain.model.ids import ChatId, MessageId
-from domain.model.place import Place
+from domain.model.ids import ChatId, MessageId, Place
 from domain.ports.snapshots import Content
 from storage.schema.columns import Subject
 

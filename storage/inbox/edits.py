@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.place import MessageRef
+from domain.model.ids import MessageRef
 from storage.engine.dialect import INSERTS
 from storage.engine.prepared import prepared
 from storage.schema.messages import edited_message as table

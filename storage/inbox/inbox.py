@@ -16,8 +16,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import Notice
-from domain.model.ids import BotId
-from domain.model.place import MessageRef
+from domain.model.ids import BotId, MessageRef
 from domain.ports.unit_of_work import Overtaken
 from storage.conversation.questions import close_all
 from storage.engine.database import Database

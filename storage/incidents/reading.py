@@ -12,7 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.conversation.notices.kinds import Ask, ShowBriefing, ShowSelection
 from domain.model.conversation.redaction import shown_beginning
 from domain.model.conversation.selection import Selection
-from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber, PersonId, SelectionId
+from domain.model.ids import (
+    AuthorityCode,
+    BriefingId,
+    IncidentNumber,
+    MessageRef,
+    PersonId,
+    Place,
+    SelectionId,
+)
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.events import Event, TakenToWork
@@ -26,7 +34,6 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
 from domain.model.organisation.permissions import IncidentAccess
 from domain.model.organisation.revision import Revision, TemplateRevision
-from domain.model.place import MessageRef, Place
 from domain.model.report.briefing import AGAIN_AFTER, Briefing, DueReport
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import (

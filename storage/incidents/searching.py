@@ -9,13 +9,12 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.redaction import shown_incident
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SearchId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, Place, SearchId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.rights import visible_in
-from domain.model.place import Place
 from domain.model.search import MOST_SHOWN, Narrowing, Search, SearchGone, Sought, Trait
 from domain.ports.snapshots import Found, FoundIn, Hit, Passage, SearchSnapshot
 from storage.engine.database import Database

@@ -16,12 +16,11 @@ from domain.model.conversation.announcement import (
     announced_in,
 )
 from domain.model.conversation.notices.kinds import Announce, CatchUp, RefreshOpen, ShowMemo
-from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId, Place
 from domain.model.organisation.absence import gaps_left
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
-from domain.model.place import Place
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.organisation.absences import lasting, let_go

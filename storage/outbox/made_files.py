@@ -11,8 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import SendFile, SendStoredFile
 from domain.model.conversation.notices.notice import MadeFile
-from domain.model.ids import BriefingId
-from domain.model.place import Place
+from domain.model.ids import BriefingId, Place
 from storage.engine.prepared import prepared
 from storage.schema.briefings import FILES_KEPT, briefing
 from storage.schema.messages import made_file, outbox

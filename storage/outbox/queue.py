@@ -30,9 +30,8 @@ from domain.model.conversation.notices.kinds import (
     TextNotice,
 )
 from domain.model.conversation.notices.notice import Priority, SingleNotice
-from domain.model.ids import IncidentNumber
+from domain.model.ids import IncidentNumber, Place
 from domain.model.incident.events import Event
-from domain.model.place import Place
 from storage.engine.prepared import prepared
 from storage.outbox.access_requests import only_new_requests
 from storage.outbox.made_files import kept_files, stored_file

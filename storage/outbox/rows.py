@@ -8,9 +8,8 @@ from pydantic import TypeAdapter
 
 from domain.model.conversation.announcement import Announcement
 from domain.model.conversation.notices.notice import SingleNotice
-from domain.model.ids import BotId, MessageId
+from domain.model.ids import BotId, MessageId, MessageRef
 from domain.model.incident.events import Event
-from domain.model.place import MessageRef
 from storage.outbox.announcements import ANNOUNCEMENT
 from storage.schema.columns import Row, Subject, card_of, card_values, place_of, subject_values
 

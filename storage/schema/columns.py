@@ -26,8 +26,7 @@ from sqlalchemy.types import TypeDecorator
 
 from domain.model.actor import Actor, Signature
 from domain.model.conversation.cards import CARDS, CardKey
-from domain.model.ids import BotId, ChatId, MessageId, PersonId
-from domain.model.place import MessageRef, Place
+from domain.model.ids import BotId, ChatId, MessageId, MessageRef, PersonId, Place
 
 metadata = MetaData(
     naming_convention={

@@ -13,11 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.conversation.cards import CardKey
 from domain.model.conversation.notices.kinds import Audience, ShowCard
 from domain.model.conversation.notices.recipients import Recipient
-from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, Place
 from domain.model.incident.events import Event, MessageCompleted, SourceCorrected
 from domain.model.organisation.revision import OrganisationOrigin
 from domain.model.outcome import Remedy
-from domain.model.place import Place
 from storage.engine.database import Database
 from storage.incidents.events import from_row, kind_of
 from storage.schema.columns import Row, card_of, place_of

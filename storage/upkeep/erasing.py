@@ -17,10 +17,9 @@ from sqlalchemy import ColumnElement, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import RefreshCard, TextNotice
-from domain.model.ids import IncidentNumber
+from domain.model.ids import IncidentNumber, Place
 from domain.model.incident.events import OtherJoined
 from domain.model.message.link import profile_of
-from domain.model.place import Place
 from domain.ports.snapshots import numbers_said
 from storage.delivery.told import ToldIn, erase_told, told_in
 from storage.engine.database import Database

@@ -20,11 +20,18 @@ from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.reading import read
 from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import (
+    AuthorityCode,
+    ChatId,
+    DraftVersion,
+    IncidentNumber,
+    MessageRef,
+    PersonId,
+    Place,
+)
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority, Person, Post, Role
-from domain.model.place import MessageRef, Place
 from handlers.cards.approval import Decide
 from handlers.cards.control.buttons import RouteTo
 from handlers.ui.buttons import Button

@@ -8,8 +8,7 @@ from sqlalchemy import delete, text
 from domain.model.conversation.cards import ControlCard
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.conversation.notices.notice import Priority
-from domain.model.ids import ChatId, IncidentNumber
-from domain.model.place import Place
+from domain.model.ids import ChatId, IncidentNumber, Place
 from storage.delivery.delivering import Delivering
 from storage.engine.database import Database
 from storage.organisation.offices import Offices

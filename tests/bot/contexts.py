@@ -25,7 +25,9 @@ from domain.model.ids import (
     DraftVersion,
     IncidentNumber,
     JobId,
+    MessageRef,
     PersonId,
+    Place,
     SearchId,
     SelectionId,
     TemplateId,
@@ -43,7 +45,6 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post, Role
 from domain.model.organisation.permissions import IncidentAccess
 from domain.model.organisation.revision import Change, Revision, TemplateRevision, differences
-from domain.model.place import MessageRef, Place
 from domain.model.promise.promise import EarlierPromise
 from domain.model.report.briefing import Briefing, Schedule
 from domain.model.report.period import Period

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from bot.delivery.send_steps import Attempt
-from domain.model.ids import ChatId, MessageId
+from domain.model.ids import ChatId, MessageId, Place
 from domain.model.outcome import Done
-from domain.model.place import Place
 from handlers.ui.rendered import Part, Rendered
 from storage.leader.leadership import LeadershipLost
 

@@ -55,7 +55,9 @@ from domain.model.ids import (
     ChatId,
     JobId,
     MessageId,
+    MessageRef,
     PersonId,
+    Place,
     PromiseNumber,
     ReferralNumber,
     SearchId,
@@ -80,7 +82,6 @@ from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, Wh
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.options import Option
 from domain.model.organisation.people import Post, Role
-from domain.model.place import MessageRef, Place
 from domain.model.report.briefing import Schedule
 from domain.model.report.period import Span
 from domain.model.search import Narrowing

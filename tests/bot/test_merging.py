@@ -6,8 +6,7 @@ from dataclasses import replace
 from bot.delivery.delivery import in_one_message
 from domain.model.conversation.notices.kinds import ListKind, Offer, TextNotice
 from domain.model.conversation.notices.notice import Priority
-from domain.model.ids import BotId, ChatId, MessageId
-from domain.model.place import MessageRef, Place
+from domain.model.ids import BotId, ChatId, MessageId, MessageRef, Place
 from domain.ports.snapshots import Answers
 from storage.delivery.work import QueuedNotice, Work
 

@@ -11,9 +11,8 @@ from bot.sandbox.faults import Fault, Refusal
 from bot.telegram.account import connect
 from bot.telegram.calls import BotApi
 from bot.telegram.sending import Sender
-from domain.model.ids import ChatId, MessageId
+from domain.model.ids import ChatId, MessageId, Place
 from domain.model.outcome import Done
-from domain.model.place import Place
 from handlers.ui.rendered import Part
 from tests.telegram import Sandbox, SteppedClock
 

@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.organisation_file import read_organisation
-from domain.model.ids import AuthorityCode, ChatId, PersonId
+from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
 from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
-from domain.model.place import Place
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule

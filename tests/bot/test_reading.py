@@ -7,11 +7,19 @@ import pytest
 
 from bot.telegram.reading import Unreadable, read
 from domain.model.actor import Actor
-from domain.model.ids import AuthorityCode, BotId, ChatId, IncidentNumber, MessageId, PersonId
+from domain.model.ids import (
+    AuthorityCode,
+    BotId,
+    ChatId,
+    IncidentNumber,
+    MessageId,
+    MessageRef,
+    PersonId,
+    Place,
+)
 from domain.model.mark import Mark
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.message.link import Link
-from domain.model.place import MessageRef, Place
 from handlers.cards.control.buttons import Send
 from handlers.cards.executor.buttons import Take
 from handlers.ui.context import BotAccount

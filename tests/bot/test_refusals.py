@@ -12,11 +12,10 @@ import pytest
 
 from bot.telegram.packing import unpack
 from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.ids import ChatId, PersonId
+from domain.model.ids import ChatId, PersonId, Place
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.people import Person, Role
 from domain.model.organisation.permissions import Action
-from domain.model.place import Place
 from handlers.messages.dispatch import COMMANDS
 from handlers.texts.refusals import _NOT_PERMITTED, _ON_PUBLICATIONS, SENTENCES
 from handlers.ui.buttons import Button

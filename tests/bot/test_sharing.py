@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from bot.delivery.delivery import WEIGHTS, FairQueue, Shares
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.notices.notice import Priority
-from domain.model.ids import ChatId
-from domain.model.place import Place
+from domain.model.ids import ChatId, Place
 from storage.delivery.work import QueuedNotice
 
 ALERT, ANSWER, CARD, REMINDER, REFRESH, STRANGER, BULK = Priority

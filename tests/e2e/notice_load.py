@@ -14,8 +14,7 @@ from bot.tutorial.simulation import TOKEN
 from domain.model.conversation.cards import ControlCard
 from domain.model.conversation.notices.kinds import Notice, ShowCard, TextNotice
 from domain.model.conversation.notices.notice import Priority
-from domain.model.ids import ChatId, IncidentNumber
-from domain.model.place import Place
+from domain.model.ids import ChatId, IncidentNumber, Place
 from domain.model.time.deadline import Due
 from storage.outbox.queue import queue
 from storage.schema.messages import outbox

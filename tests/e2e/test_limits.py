@@ -9,8 +9,7 @@ import pytest
 from bot.sandbox import TooManyRequests
 from bot.telegram.account import QUESTION
 from domain.model.conversation.notices.kinds import RefreshCard, TextNotice
-from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
-from domain.model.place import Place
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, Place
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import QueuedNotice, Work
 from tests.e2e.notice_load import ALERT, DEPUTY_HEAD, NoticeLoad, card, cards, standstill

@@ -10,8 +10,7 @@ from bot.sandbox import BadGateway, Document, Fault, Message, Photo
 from bot.sandbox.faults import Refusal
 from domain.model.conversation.notices.kinds import Notice, SendFile, TextNotice
 from domain.model.conversation.notices.notice import LARGEST, MadeFile, TooLargeToSend
-from domain.model.ids import ChatId, MessageId
-from domain.model.place import MessageRef, Place
+from domain.model.ids import ChatId, MessageId, MessageRef, Place
 from storage.outbox.queue import KEEP_FINISHED
 from storage.schema.messages import made_file
 from tests.e2e.town import Starting, Town

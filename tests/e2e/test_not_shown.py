@@ -9,8 +9,7 @@ from sqlalchemy import select
 
 from domain.model.conversation.cards import ApprovalCard
 from domain.model.conversation.notices.kinds import ShowCard
-from domain.model.ids import ChatId, DraftVersion, IncidentNumber
-from domain.model.place import Place
+from domain.model.ids import ChatId, DraftVersion, IncidentNumber, Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card, rendering
 from handlers.ui.rendered import Rendered

@@ -21,9 +21,8 @@ from bot.runtime.clock import SystemClock
 from bot.setup.official_calendar import build_work_calendar
 from domain.model.conversation.notices.kinds import Notice, SendFile
 from domain.model.conversation.notices.notice import MadeFile
-from domain.model.ids import ChatId
+from domain.model.ids import ChatId, Place
 from domain.model.organisation.organisation import Organisation
-from domain.model.place import Place
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.engine.migrate import upgrade

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber, MessageId, ReferralNumber
+from domain.model.ids import IncidentNumber, MessageId, MessageRef, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.workflow.clocks import Policy
@@ -21,7 +21,6 @@ from domain.model.incident.workflow.status import (
 )
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.organisation.office import Office
-from domain.model.place import MessageRef
 from tests.storage.samples import (
     BOT,
     CONTROL,

@@ -16,7 +16,9 @@ from domain.model.ids import (
     DraftVersion,
     IncidentNumber,
     MessageId,
+    MessageRef,
     PersonId,
+    Place,
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import RejectionReason
@@ -25,7 +27,6 @@ from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority, Person, Post, Role
-from domain.model.place import MessageRef, Place
 from domain.model.time.deadline import Due
 from domain.model.time.schedule import DEFAULT_WEEK
 from domain.model.time.work_calendar import WorkCalendar

@@ -9,9 +9,8 @@ from sqlalchemy import delete
 
 from domain.model.conversation.cards import ExecutorCard
 from domain.model.conversation.notices.kinds import ShowCard, TextNotice
-from domain.model.ids import ChatId, IncidentNumber, MessageId
+from domain.model.ids import ChatId, IncidentNumber, MessageId, Place
 from domain.model.message.citizen_message import Attachment, AttachmentKind
-from domain.model.place import Place
 from domain.ports.snapshots import CardContent
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import Part

@@ -11,12 +11,11 @@ import pytest
 from domain.model.actor import Actor
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer
-from domain.model.ids import ChatId, IncidentNumber
+from domain.model.ids import ChatId, IncidentNumber, Place
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import let_go
 from domain.model.organisation.office import UnknownAuthority
-from domain.model.place import Place
 from domain.ports.incidents import StaleIncident
 from domain.use_cases.offboarding import Parting, close_authority, part_and_hand_over
 from handlers.administration.journal import overtaken_say

@@ -10,8 +10,7 @@ from sqlalchemy import Connection, event
 
 from domain.model.conversation.cards import ControlCard
 from domain.model.conversation.notices.kinds import Notice, ShowCard, TextNotice
-from domain.model.ids import ChatId, IncidentNumber, MessageId
-from domain.model.place import Place
+from domain.model.ids import ChatId, IncidentNumber, MessageId, Place
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import Part
 from storage.engine.database import Database

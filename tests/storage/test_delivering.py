@@ -29,13 +29,12 @@ from domain.model.conversation.notices.kinds import (
 from domain.model.conversation.notices.notice import Priority
 from domain.model.conversation.question import LIFE, Question
 from domain.model.conversation.questions import Register, WriteDraft
-from domain.model.ids import ChatId, DraftVersion, IncidentNumber, MessageId
+from domain.model.ids import ChatId, DraftVersion, IncidentNumber, MessageId, Place
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Routed
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.outcome import Remedy
-from domain.model.place import Place
 from domain.ports.reading import AskedQuestion, QuestionOver
 from domain.ports.snapshots import Answers, CardContent, NewsContent, QuestionContent, Reminders
 from storage.delivery.delivering import Delivering

@@ -19,6 +19,7 @@ from domain.model.ids import (
     ChatId,
     DraftVersion,
     IncidentNumber,
+    Place,
     PromiseNumber,
     ReferralNumber,
 )
@@ -29,7 +30,6 @@ from domain.model.incident.workflow.referral import Comment, Referral, ReferralS
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.message.citizen_message import Attachment, AttachmentKind, AuthorsReply
 from domain.model.message.link import OtherLink
-from domain.model.place import Place
 from domain.model.promise.promise import Postponement, Promise, PromiseState
 from domain.model.report.period import Period
 from domain.model.search import Sought

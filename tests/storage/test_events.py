@@ -7,10 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.model.actor import Actor
-from domain.model.ids import BotId, ChatId, DraftVersion, IncidentNumber, MessageId, PersonId
+from domain.model.ids import (
+    BotId,
+    ChatId,
+    DraftVersion,
+    IncidentNumber,
+    MessageId,
+    MessageRef,
+    PersonId,
+    Place,
+)
 from domain.model.incident.answer.draft import RejectionReason
 from domain.model.incident.events import DraftRejected, Event
-from domain.model.place import MessageRef, Place
 from storage.incidents.events import from_row, to_row
 
 ZONES = [UTC, timezone(timedelta(hours=3)), timezone(-timedelta(hours=9, minutes=30))]

@@ -6,10 +6,9 @@ import pytest
 
 from domain.model.conversation.announcement import AccessAsked
 from domain.model.conversation.notices.kinds import Announce
-from domain.model.ids import BotId, ChatId, PersonId
+from domain.model.ids import BotId, ChatId, PersonId, Place
 from domain.model.organisation.changing import unmanned
 from domain.model.organisation.invitation import CodeLocked, CodeTries
-from domain.model.place import Place
 from storage.engine.database import Database
 from storage.organisation.admin_codes import SqlAdminCodes, renew_code
 from storage.organisation.offices import Offices

@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.ids import BotId, ChatId, MessageId
-from domain.model.place import MessageRef, Place
+from domain.model.ids import BotId, ChatId, MessageId, MessageRef, Place
 from domain.ports.unit_of_work import Overtaken
 from storage.engine.database import Database
 from storage.inbox.edits import note_edit

@@ -8,8 +8,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.job import Job, JobOver, JobState, Made, MakeReport, Tally
 from domain.model.conversation.notices.kinds import SendFile
 from domain.model.conversation.notices.notice import MadeFile
-from domain.model.ids import ChatId, JobId, MessageId
-from domain.model.place import Place
+from domain.model.ids import ChatId, JobId, MessageId, Place
 from domain.model.report.period import Period
 from domain.ports.snapshots import FileContent, JobContent
 from storage.conversation.jobs import load_job

@@ -9,9 +9,8 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.ids import ChatId
+from domain.model.ids import ChatId, Place
 from domain.model.outcome import Remedy
-from domain.model.place import Place
 from storage.delivery.delivering import Delivering
 from storage.engine.database import Database, DatabaseUnavailable
 from storage.leader.leadership import Leadership, LeadershipLost, ensure_leading

@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import insert, text
 
 from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.ids import ChatId
-from domain.model.place import Place
+from domain.model.ids import ChatId, Place
 from storage.engine.database import Database, DatabaseUnavailable
 from storage.engine.listening import Listener, Written
 from storage.inbox.inbox import Inbox

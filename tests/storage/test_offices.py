@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from domain.model.ids import AuthorityCode, ChatId
+from domain.model.ids import AuthorityCode, ChatId, Place
 from domain.model.organisation.changing import (
     SetInSettings,
     administration_renamed,
@@ -21,7 +21,6 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.organisation_document import from_document
 from domain.model.organisation.people import Person, Post, Role
 from domain.model.organisation.revision import ChangeKind, OrganisationOrigin
-from domain.model.place import Place
 from domain.model.time.schedule import WeekSchedule
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database

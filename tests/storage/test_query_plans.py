@@ -30,12 +30,13 @@ from domain.model.ids import (
     DraftVersion,
     IncidentNumber,
     MessageId,
+    MessageRef,
     PersonId,
+    Place,
 )
 from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.outcome import Remedy
-from domain.model.place import MessageRef, Place
 from domain.model.report.period import Period
 from domain.ports.incidents import Incidents
 from domain.ports.reading import CoordinatedHere

@@ -9,9 +9,8 @@ from domain.model.conversation.cards import CardKey, ControlCard
 from domain.model.conversation.notices.kinds import Ask, RefreshCard, ShowCard, TextNotice
 from domain.model.conversation.question import HeldText, Question
 from domain.model.conversation.questions import HeldDraft, Register
-from domain.model.ids import BotId, IncidentNumber, MessageId
+from domain.model.ids import BotId, IncidentNumber, MessageId, MessageRef
 from domain.model.incident.workflow.status import CancelGround
-from domain.model.place import MessageRef
 from domain.ports.snapshots import Answers
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import Part, Work

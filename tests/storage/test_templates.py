@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import KeepTemplates
-from domain.model.ids import ChatId, DraftVersion, IncidentNumber, TemplateId
+from domain.model.ids import ChatId, DraftVersion, IncidentNumber, Place, TemplateId
 from domain.model.incident.answer.draft import RejectionReason
 from domain.model.incident.answer.template import (
     Template,
@@ -22,7 +22,6 @@ from domain.model.incident.answer.template import (
 )
 from domain.model.organisation.office import Office
 from domain.model.organisation.revision import TemplateChange, TemplateRevision
-from domain.model.place import Place
 from domain.ports.incidents import StaleIncident
 from domain.use_cases.templating import change_template, remove_template
 from storage.engine.database import Database

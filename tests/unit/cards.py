@@ -13,10 +13,9 @@ from domain.model.conversation.cards import (
     ReferralCard,
 )
 from domain.model.conversation.notices.kinds import ShowCard
-from domain.model.ids import ChatId
+from domain.model.ids import ChatId, Place
 from domain.model.incident import Incident
 from domain.model.organisation.office import Office
-from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.ui.rendered import Rendered

@@ -11,7 +11,9 @@ from domain.model.ids import (
     DraftVersion,
     IncidentNumber,
     MessageId,
+    MessageRef,
     PersonId,
+    Place,
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
@@ -27,7 +29,6 @@ from domain.model.message.citizen_message import Attachment, AttachmentKind, Cit
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority, Person, Post, Role
-from domain.model.place import MessageRef, Place
 from domain.model.time.deadline import Due, Dues
 from domain.model.time.schedule import DEFAULT_WEEK
 from tests.unit.calendars import calendar

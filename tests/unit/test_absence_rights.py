@@ -12,12 +12,11 @@ from domain.model.conversation.announcement import (
     NobodyAtWork,
     announced_in,
 )
-from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId
+from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId, Place
 from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
 from domain.model.organisation.absence_plan import may_mark, others_to_mark, substitutes
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person, Post, Role
-from domain.model.place import Place
 from tests.unit.incidents import CONTROL_CHAT, OFFICE, ORGANISATION, ROADS, ZHKH, ZHKH_CHAT
 
 FIRST, LAST = date(2026, 6, 16), date(2026, 6, 20)

@@ -19,11 +19,10 @@ from domain.model.conversation.cards import (
     ReferralCard,
 )
 from domain.model.conversation.notices.kinds import ShowCard
-from domain.model.ids import ReferralNumber
+from domain.model.ids import Place, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, OutdatedVersion, RejectionReason
 from domain.model.incident.workflow.status import Importance, IncidentKind, NoAnswerGround
-from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.cards.alert import Acknowledge, AskReported, ConfirmReported

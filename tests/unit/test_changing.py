@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId
+from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId, Place
 from domain.model.message.citizen_message import Network
 from domain.model.organisation import changing
 from domain.model.organisation.changing import is_full_name, like_a_name
@@ -13,7 +13,6 @@ from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.organisation_document import from_document, to_document
 from domain.model.organisation.people import MEDIA, Post, Role
 from domain.model.organisation.revision import wished
-from domain.model.place import Place
 from domain.model.report.briefing import Schedule
 from tests.unit.test_organisation import CONTROL, EDU, IVANOVA, ORGANISATION, PETROV, ZHKH
 

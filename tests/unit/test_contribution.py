@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.model.actor import Signature
-from domain.model.ids import AuthorityCode, MessageId
+from domain.model.ids import AuthorityCode, MessageId, MessageRef
 from domain.model.incident.answer.contribution import (
     Contribution,
     ContributionTime,
@@ -15,7 +15,6 @@ from domain.model.incident.answer.contribution import (
     position_of,
 )
 from domain.model.incident.workflow.assignment import Assignment
-from domain.model.place import MessageRef
 from tests.unit.calendars import moscow
 from tests.unit.incidents import BOT, NOW, OFFICE, PETROV, ROADS, ROADS_CHAT, ZHKH
 

@@ -12,12 +12,11 @@ from bot.operations.readiness import HELD_UP
 from bot.runtime.startup_error import Problem
 from bot.telegram.probe import Seen, WebhookSeen, standing
 from domain.model.conversation.notices.notice import Priority
-from domain.model.ids import ChatId, PersonId
+from domain.model.ids import ChatId, PersonId, Place
 from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
 from domain.model.outcome import Failure, Moved, NotSent, Refused, Remedy, Unknown
-from domain.model.place import Place
 from storage.leader.load import Load, Queue
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import CONTROL_CHAT, NOW, OFFICE, ZHKH, ZHKH_CHAT, person

@@ -9,8 +9,8 @@ from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from domain.model.actor import Actor
+from domain.model.ids import MessageRef, Place
 from domain.model.incident.events import Event, IncidentEvent, Registered
-from domain.model.place import MessageRef, Place
 from tests.unit.incidents import registered
 
 EVENTS: list[type[IncidentEvent]] = list(get_args(Event))

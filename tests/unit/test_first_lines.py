@@ -32,7 +32,7 @@ from domain.model.conversation.question import AboutIncident, HeldText, Question
 from domain.model.conversation.questions import (
     HeldDraft,
 )
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import AuthorityCode, IncidentNumber, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.events import AnswerPrepared, DraftSubmitted, Reminded, Undoing
@@ -41,7 +41,6 @@ from domain.model.incident.workflow.referral import waiting_of
 from domain.model.incident.workflow.status import Importance, Status
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.people import Role
-from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.lists import deadline

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.model.ids import ChatId, PersonId
+from domain.model.ids import ChatId, PersonId, Place
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import (
     ROLES_OF_AN_AUTHORITY,
@@ -20,7 +20,6 @@ from domain.model.organisation.people import (
     Substitution,
 )
 from domain.model.organisation.rights import ways_to_register
-from domain.model.place import Place
 from handlers.lists.view import help_pages
 from handlers.messages.dispatch import COMMANDS
 from handlers.texts import help as help_texts

@@ -8,7 +8,7 @@ import pytest
 from domain.model.actor import Actor
 from domain.model.conversation.reminders import reminders_at, thresholds
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, MessageId, ReferralNumber
+from domain.model.ids import AuthorityCode, MessageId, MessageRef, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import (
     Contribution,
@@ -46,7 +46,6 @@ from domain.model.incident.workflow.status import (
 )
 from domain.model.message.citizen_message import TooManyAttachments
 from domain.model.organisation.permissions import Action, NotPermitted
-from domain.model.place import MessageRef
 from tests.unit.incidents import (
     ANNA,
     BORIS,

@@ -33,7 +33,7 @@ from domain.model.conversation.reply_meaning import (
     meaning_of_edit,
 )
 from domain.model.errors import DomainError
-from domain.model.ids import MessageId
+from domain.model.ids import MessageId, MessageRef
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.answer.draft_warning import DraftWarning
@@ -41,7 +41,6 @@ from domain.model.incident.events import DraftSubmitted
 from domain.model.incident.workflow.status import AlreadyClosed, IncidentKind, Status
 from domain.model.message.citizen_message import Attachment
 from domain.model.message.link import Link, LinkWarning
-from domain.model.place import MessageRef
 from domain.use_cases.replying import reply_to_card
 from handlers.texts.refusals import refusal
 from handlers.texts.replies import closed

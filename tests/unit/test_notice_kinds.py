@@ -45,11 +45,12 @@ from domain.model.ids import (
     IncidentNumber,
     JobId,
     MessageId,
+    MessageRef,
     PersonId,
+    Place,
     SearchId,
     SelectionId,
 )
-from domain.model.place import MessageRef, Place
 from domain.ports.snapshots import Content, MemoContent
 from handlers.ui.rendered import ensure_rendered, renders
 from storage.delivery.kinds import CONTENTS, LOADERS

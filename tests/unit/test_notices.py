@@ -32,7 +32,9 @@ from domain.model.ids import (
     DraftVersion,
     IncidentNumber,
     MessageId,
+    MessageRef,
     PersonId,
+    Place,
     ReferralNumber,
 )
 from domain.model.incident import Incident
@@ -49,7 +51,6 @@ from domain.model.incident.workflow.status import (
 )
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.organisation import Organisation
-from domain.model.place import MessageRef, Place
 from tests.unit.incidents import (
     ANNA,
     BORIS,

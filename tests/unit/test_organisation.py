@@ -1,11 +1,10 @@
 from dataclasses import replace
 from datetime import date
 
-from domain.model.ids import AuthorityCode, ChatId, PersonId
+from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
-from domain.model.place import Place
 from domain.model.time.schedule import DEFAULT_WEEK
 
 ZHKH, EDU = AuthorityCode("zhkh"), AuthorityCode("edu")

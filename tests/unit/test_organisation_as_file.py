@@ -8,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId
+from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId, Place
 from domain.model.message.citizen_message import Network
 from domain.model.organisation import changing
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Post, Role
-from domain.model.place import Place
 from domain.model.time.schedule import DEFAULT_WEEK, WeekSchedule
 from handlers.reading.organisation_file import parse_organisation, to_toml
 

@@ -2,11 +2,10 @@ import json
 from dataclasses import replace
 from datetime import date
 
-from domain.model.ids import AuthorityCode, ChatId
+from domain.model.ids import AuthorityCode, ChatId, Place
 from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.organisation.organisation_document import from_document, to_document
 from domain.model.organisation.people import MEDIA, Authority
-from domain.model.place import Place
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import Interval, WeekSchedule

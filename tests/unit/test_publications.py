@@ -10,7 +10,7 @@ from domain.model.conversation.cards import ApprovalCard, ControlCard, ExecutorC
 from domain.model.conversation.notices.kinds import Audience, News, Notice, RefreshCard, ShowCard
 from domain.model.conversation.notices.recipients import notices_for
 from domain.model.conversation.notices.reminded import reminded
-from domain.model.ids import ChatId, PersonId
+from domain.model.ids import ChatId, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState, OutdatedVersion
 from domain.model.incident.answer.placement import PlacedBeforeDetection
@@ -44,7 +44,6 @@ from domain.model.organisation.rights import (
     check_watched,
     ways_to_register,
 )
-from domain.model.place import Place
 from tests.unit.incidents import (
     ANNA,
     BORIS,

@@ -8,7 +8,7 @@ import pytest
 
 from domain.model.conversation.notices.reminded import REMINDED, reminded
 from domain.model.conversation.reminders import next_attention, reminders_at, still_true
-from domain.model.ids import ChatId, PersonId
+from domain.model.ids import ChatId, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Reminded
@@ -17,7 +17,6 @@ from domain.model.incident.workflow.clocks import TRACKS, Threshold, Track
 from domain.model.incident.workflow.clocks import ReminderKind as Kind
 from domain.model.incident.workflow.status import CancelGround, Importance, Status
 from domain.model.organisation.people import Person, Post, Role
-from domain.model.place import Place
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
     ANNA,

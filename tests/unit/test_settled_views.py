@@ -20,10 +20,9 @@ from domain.model.conversation.cards import (
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.conversation.notices.standing_cards import cards_of
 from domain.model.conversation.question import AboutIncident, Question
-from domain.model.ids import ChatId
+from domain.model.ids import ChatId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState
-from domain.model.place import Place
 from domain.model.promise.promise import PromiseState
 from domain.ports.snapshots import Snapshot
 from handlers.cards import lines, render_card

@@ -18,14 +18,13 @@ from domain.model.conversation.cards import (
     ReferralCard,
 )
 from domain.model.conversation.notices.standing_cards import worked_in
-from domain.model.ids import AuthorityCode, ChatId
+from domain.model.ids import AuthorityCode, ChatId, Place
 from domain.model.incident import Incident
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.people import MEDIA, Person, Post, Role, Substitution
 from domain.model.organisation.permissions import Action
-from domain.model.place import Place
 from tests.unit.incidents import (
     ANNA,
     CONTROL_CHAT,

@@ -17,12 +17,11 @@ from domain.model.conversation.cards import PLAIN
 from domain.model.conversation.notices.kinds import Announce
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import PlanAbsence
-from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId
+from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId, Place
 from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
 from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post, Role
-from domain.model.place import Place
 from domain.ports.snapshots import AnnouncementContent
 from handlers.absences import group_pages
 from handlers.cards.executor.view import executor_card

@@ -6,14 +6,13 @@ from itertools import product
 import pytest
 
 from domain.model.conversation.cards import MODES, PLAIN, ApprovalCard, CardKey, ModeKind
-from domain.model.ids import ChatId
+from domain.model.ids import ChatId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import LONGEST_DRAFT
 from domain.model.incident.events import ApprovalRecalled
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.organisation.people import Role
-from domain.model.place import Place
 from handlers.ui.buttons import Button, Keyboard
 from tests.unit import views_samples as sample
 from tests.unit.cards import (

@@ -18,7 +18,7 @@ from domain.model.conversation.questions import (
     WriteAuthorsReply,
     WriteDraft,
 )
-from domain.model.ids import BotId, ChatId, MessageId, PersonId
+from domain.model.ids import BotId, ChatId, MessageId, MessageRef, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import (
     DraftKind,
@@ -31,7 +31,6 @@ from domain.model.incident.answer.draft_warning import DraftWarning
 from domain.model.incident.events import Event
 from domain.model.incident.workflow.status import Importance
 from domain.model.message.link import LinkWarning
-from domain.model.place import MessageRef, Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.news import render_news

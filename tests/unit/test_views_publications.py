@@ -16,7 +16,7 @@ from domain.model.conversation.cards import (
 from domain.model.conversation.notices.kinds import Audience, News, ShowCard
 from domain.model.conversation.question import HeldMessage, HeldText, Question
 from domain.model.conversation.questions import HeldDraft, WhatIsMeant
-from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft_warning import DraftWarning
 from domain.model.incident.events import (
@@ -29,7 +29,6 @@ from domain.model.incident.events import (
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.organisation.people import MEDIA
-from domain.model.place import Place
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card

@@ -15,7 +15,7 @@ from domain.model.actor import Signature
 from domain.model.conversation.reply_meaning import EditTooLate
 from domain.model.conversation.selection import NotYourSelection
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId, Place
 from domain.model.incident.answer.contribution import ContributionsMissing, LeadContributes
 from domain.model.incident.answer.draft import (
     AlreadyDecided,
@@ -58,7 +58,6 @@ from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.people import Role
 from domain.model.organisation.permissions import Action, NotPermitted, UnknownPerson
 from domain.model.organisation.rights import NetworkNotWatched
-from domain.model.place import Place
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.asking import AnsweredTooLate

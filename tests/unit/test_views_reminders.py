@@ -6,14 +6,13 @@ import pytest
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import PLAIN, CardMode, ModeKind
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Reminded
 from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.status import Importance, Status
 from domain.model.organisation.people import Role
-from domain.model.place import Place
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
 from handlers.cards.alert import alert_card

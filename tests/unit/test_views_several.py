@@ -17,14 +17,13 @@ from domain.model.conversation.cards import (
 from domain.model.conversation.notices.kinds import Audience, News, ShowCard
 from domain.model.conversation.question import HeldText, Question
 from domain.model.conversation.questions import HeldContribution
-from domain.model.ids import AuthorityCode, ReferralNumber
+from domain.model.ids import AuthorityCode, Place, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft_warning import DraftWarning
 from domain.model.incident.events import Event, Reminded
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.organisation.people import Role
-from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.news import history, render_news, render_reminders

@@ -18,12 +18,11 @@ from domain.model.conversation.cards import (
 )
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import CancelGround, Importance, NoAnswerGround
 from domain.model.organisation.people import Role
-from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import approval, referral, render_card
 from handlers.cards.buttons import SubmenuButton

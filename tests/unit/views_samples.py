@@ -19,7 +19,9 @@ from domain.model.ids import (
     DraftVersion,
     IncidentNumber,
     MessageId,
+    MessageRef,
     PersonId,
+    Place,
     PromiseNumber,
     ReferralNumber,
 )
@@ -36,7 +38,6 @@ from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
-from domain.model.place import MessageRef, Place
 from domain.model.time.official_days import OfficialDays, Published
 from domain.model.time.schedule import DEFAULT_WEEK
 from domain.model.time.work_calendar import WorkCalendar

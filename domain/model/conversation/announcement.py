@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId, Place
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post, Role
-from domain.model.place import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

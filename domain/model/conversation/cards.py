@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final, get_args
 
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, Place
 from domain.model.incident import Incident
 from domain.model.incident.workflow.referral import UnknownReferral
 from domain.model.incident.workflow.status import Importance, NoAnswerGround, Status
@@ -17,7 +17,6 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person
 from domain.model.organisation.permissions import Action, may
-from domain.model.place import Place
 from domain.model.promise.promise import UnknownPromise
 
 

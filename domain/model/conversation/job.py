@@ -6,10 +6,9 @@ from enum import StrEnum
 
 from domain.model.conversation.notices.kinds import Notice
 from domain.model.errors import DomainError
-from domain.model.ids import BriefingId, JobId, PersonId
+from domain.model.ids import BriefingId, JobId, PersonId, Place
 from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.people import Person, Role
-from domain.model.place import Place
 from domain.model.report.period import Period
 
 

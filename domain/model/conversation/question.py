@@ -10,7 +10,7 @@ from typing import ClassVar, Final, dataclass_transform
 
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, TemplateId
+from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId, Place, TemplateId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, ReviewFindings, apart
 from domain.model.incident.answer.draft_warning import DraftWarning
@@ -20,7 +20,6 @@ from domain.model.message.citizen_message import Attachment, CitizenMessage
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.permissions import Action
-from domain.model.place import MessageRef, Place
 
 
 @dataclass(frozen=True, slots=True)

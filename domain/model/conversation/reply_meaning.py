@@ -23,7 +23,7 @@ from domain.model.conversation.cards import (
 )
 from domain.model.conversation.question import About, HeldText
 from domain.model.conversation.questions import HeldContribution, HeldDraft
-from domain.model.ids import AuthorityCode, DraftVersion, TemplateId
+from domain.model.ids import AuthorityCode, DraftVersion, MessageRef, TemplateId
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, ReviewFindings
@@ -60,7 +60,6 @@ from domain.model.message.citizen_message import (
     with_more,
 )
 from domain.model.message.link import Link, LinkWarning, warning_about
-from domain.model.place import MessageRef
 
 _FEW_WORDS: Final = 4
 """So few words under a placement card, such as «Спасибо», ask where the text was placed."""

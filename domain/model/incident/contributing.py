@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, MessageRef
 from domain.model.incident.answer.contribution import (
     Contribution,
     ContributionTime,
@@ -23,7 +23,6 @@ from domain.model.incident.workflow.clocks import Track
 from domain.model.incident.workflow.referral import ReferralState, end_waiting, waiting_of
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import Attachment, checked_attachments, same_files
-from domain.model.place import MessageRef
 from domain.model.time.work_calendar import WorkCalendar
 
 CALL_EVERY: Final = timedelta(minutes=30)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId
+from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId, Place
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.options import OPTIONS, Option, OptionUnfit
@@ -23,7 +23,6 @@ from domain.model.organisation.organisation import (
     media_department,
 )
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
-from domain.model.place import Place
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import DEFAULT_WEEK, WeekSchedule

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from domain.model.ids import AuthorityCode, PersonId
+from domain.model.ids import AuthorityCode, PersonId, Place
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import ExportColumn
 from domain.model.organisation.options import OPTIONS, Option
@@ -19,7 +19,6 @@ from domain.model.organisation.people import (
     Post,
     Role,
 )
-from domain.model.place import Place
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction
 from domain.model.time.schedule import WeekSchedule

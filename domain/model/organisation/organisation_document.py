@@ -7,12 +7,11 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from domain.model.ids import AuthorityCode, ChatId, PersonId
+from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
 from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.organisation.options import OPTIONS, Option, Unit
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
-from domain.model.place import Place
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import DEFAULT_WEEK, Hours, Interval, WeekSchedule

@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from domain.model.ids import AuthorityCode, ChatId, PersonId
+from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
 from domain.model.message.citizen_message import Network
-from domain.model.place import Place
 
 MEDIA = AuthorityCode("media")
 """The media department as the authority for the administration's own messages (§5)."""

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import AuthorityCode, IncidentNumber, Place
 from domain.model.incident.workflow.assignment import Plan, plan_of
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.organisation.permissions import Action, could, may
-from domain.model.place import Place
 
 
 class NotShownHere(DomainError):

@@ -8,8 +8,7 @@ from typing import Final
 
 from domain.model.actor import Actor, Signature
 from domain.model.errors import DomainError
-from domain.model.ids import BriefingId
-from domain.model.place import Place
+from domain.model.ids import BriefingId, Place
 from domain.model.report.period import Period, Span
 from domain.model.time.work_calendar import WorkCalendar
 

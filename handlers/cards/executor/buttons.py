@@ -7,13 +7,12 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.conversation.cards import PLAIN, CardKey, CardMode, ExecutorCard, ModeKind
 from domain.model.conversation.questions import ReturnReason, WriteAuthorsReply, WriteDraft
-from domain.model.ids import AuthorityCode, ChatId, DraftVersion, PersonId
+from domain.model.ids import AuthorityCode, ChatId, DraftVersion, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.workflow.assignment import AlreadyTaken
 from domain.model.incident.workflow.status import NoAnswerGround
 from domain.model.organisation.permissions import Action
-from domain.model.place import Place
 from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.closing import cancel_own_mistake
 from domain.use_cases.drafting import withdraw_draft

@@ -10,9 +10,8 @@ from sqlalchemy import ColumnElement, false, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.notice import SingleNotice
-from domain.model.ids import BotId, IncidentNumber
+from domain.model.ids import BotId, IncidentNumber, Place
 from domain.model.organisation.office import Office
-from domain.model.place import Place
 from domain.ports.snapshots import Content, Snapshot
 from storage.delivery.work import QueuedNotice
 from storage.incidents.loading import load_shown

@@ -50,7 +50,7 @@ from domain.model.conversation.notices.kinds import (
     TextNotice,
 )
 from domain.model.conversation.notices.recipients import notices_for
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
 from domain.model.incident.events import (
@@ -81,7 +81,6 @@ from domain.model.incident.events import (
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Importance, Status
 from domain.model.outcome import MOST_COPIES
-from domain.model.place import MessageRef, Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.cards.approval import ApproveWithout, Decide

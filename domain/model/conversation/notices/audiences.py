@@ -20,7 +20,7 @@ from domain.model.conversation.cards import (
 )
 from domain.model.conversation.decided import decided
 from domain.model.conversation.notices.kinds import Audience, News, Notice, ShowCard
-from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.ids import AuthorityCode, DraftVersion, MessageRef, Place
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Event
@@ -30,7 +30,6 @@ from domain.model.incident.workflow.status import Importance
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
 from domain.model.organisation.permissions import Action, could
-from domain.model.place import MessageRef, Place
 
 E = TypeVar("E", bound=Event)
 E_co = TypeVar("E_co", bound=Event, covariant=True)

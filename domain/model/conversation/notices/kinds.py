@@ -13,9 +13,16 @@ from domain.model.conversation.notices.notice import (
     Priority,
     SingleNotice,
 )
-from domain.model.ids import BriefingId, IncidentNumber, JobId, SearchId, SelectionId
+from domain.model.ids import (
+    BriefingId,
+    IncidentNumber,
+    JobId,
+    MessageRef,
+    Place,
+    SearchId,
+    SelectionId,
+)
 from domain.model.incident.events import Event, Reminded
-from domain.model.place import MessageRef, Place
 
 
 class Audience(StrEnum):

@@ -5,7 +5,7 @@ from enum import IntEnum
 from typing import Any, ClassVar, Final, dataclass_transform
 
 from domain.model.errors import DomainError
-from domain.model.place import Place
+from domain.model.ids import Place
 
 LARGEST: Final = 50 * 1000**2
 """The limit in bytes for files sent by bots (https://core.telegram.org/bots/api#sending-files)."""

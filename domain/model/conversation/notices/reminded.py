@@ -12,13 +12,13 @@ from domain.model.conversation.cards import (
 )
 from domain.model.conversation.notices.audiences import RuleInput
 from domain.model.conversation.notices.kinds import Remind
+from domain.model.ids import Place
 from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
 from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.status import Importance, Status
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
-from domain.model.place import Place
 
 
 def _lead(of: RuleInput[Reminded]) -> Iterable[Place]:

@@ -14,14 +14,13 @@ from domain.model.conversation.cards import (
     ReferralCard,
 )
 from domain.model.conversation.notices.kinds import ShowCard
-from domain.model.ids import DraftVersion, PersonId
+from domain.model.ids import DraftVersion, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.events import AuthoritiesChanged, Event, PlacementUndone, Redirected
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.permissions import Action, could
-from domain.model.place import Place
 
 
 def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Organisation) -> bool:

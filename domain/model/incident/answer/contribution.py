@@ -7,10 +7,9 @@ from typing import Final
 
 from domain.model.actor import Signature
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef
 from domain.model.incident.workflow.assignment import Assignment
 from domain.model.message.citizen_message import Attachment
-from domain.model.place import MessageRef
 from domain.model.time.work_calendar import WorkCalendar
 
 AT_LEAST: Final = timedelta(minutes=30)
