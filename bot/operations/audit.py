@@ -23,7 +23,7 @@ from domain.model.conversation.notices.standing_cards import cards_of, needed_ca
 from domain.model.conversation.reminders import next_attention
 from domain.model.ids import ChatId, IncidentNumber, Place
 from domain.model.incident import Incident
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from domain.model.incident.replay import Disagreement, disagreements, recorded_twice
 from domain.model.organisation.office import Office
 from domain.ports.snapshots import Snapshot
@@ -99,7 +99,7 @@ class MissingNotices:
     `told` are the recipients of those that were.
     """
 
-    event: Event
+    event: IncidentEvent
     event_id: int
     told: frozenset[Recipient]
     notices: tuple[News | Remind, ...]
@@ -109,7 +109,7 @@ class MissingNotices:
 class ToldTwice:
     """More than one notice of the same event was written for a chat."""
 
-    event: Event
+    event: IncidentEvent
     chat: ChatId
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from bot.tutorial.simulation import Simulation
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident, events
-from domain.model.incident.events import Event, IncidentEvent
+from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import Importance
 from domain.model.organisation.office import Office
 from handlers.cards import lines
@@ -42,7 +42,7 @@ async def summary(sim: Simulation, lives: int) -> str:
     return "\n".join(told)
 
 
-def _life(incident: Incident, happened: Sequence[Event], office: Office) -> Iterator[str]:
+def _life(incident: Incident, happened: Sequence[IncidentEvent], office: Office) -> Iterator[str]:
     placed = incident.placements[-1]
     worked = office.calendar.between(incident.detected_at, placed.at)
     total = f"всего {words.duration(worked)}" if worked else _OUTSIDE

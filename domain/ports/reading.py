@@ -20,7 +20,7 @@ from domain.model.ids import (
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.organisation.office import Office
@@ -182,7 +182,7 @@ class Reading(Protocol):
     async def briefing(self, briefing: BriefingId) -> Briefing:
         """Return the briefing as it is now; raises BriefingGone."""
 
-    async def history(self, number: IncidentNumber) -> Sequence[Event]:
+    async def history(self, number: IncidentNumber) -> Sequence[IncidentEvent]:
         """Return all its events, oldest first; raises UnknownIncident."""
 
     async def open_incidents(
@@ -248,7 +248,7 @@ class Reading(Protocol):
     ) -> IncidentNumber | None:
         """Return what this person has registered lately with the same text and link."""
 
-    async def done_by(self, sources: Sequence[MessageRef]) -> Event | None:
+    async def done_by(self, sources: Sequence[MessageRef]) -> IncidentEvent | None:
         """Return the last event caused by one of these messages in any edit; not by buttons."""
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:

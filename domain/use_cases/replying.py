@@ -39,7 +39,7 @@ from domain.model.incident.answer.draft import Draft
 from domain.model.incident.answer.draft_warning import DraftWarning, says_placed
 from domain.model.incident.answer.form import days_named
 from domain.model.incident.answer.talk import surely_talk
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from domain.model.message.citizen_message import kept_by_change
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
@@ -135,7 +135,7 @@ async def edit_reply(
     number: IncidentNumber,
     reply: Reply,
     asked: Question | None,
-    done: Event | None,
+    done: IncidentEvent | None,
     *,
     edited: bool,
     by: Actor,

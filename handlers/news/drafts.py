@@ -6,7 +6,7 @@ from typing import Final
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from handlers.cards import course, lines
 from handlers.news.item import NewsItem, by_event, row
 from handlers.texts import words
@@ -99,7 +99,7 @@ def becoming(incident: Incident) -> str:
     return f": {lines.becomes(incident)}" if incident.next_kind is not DraftKind.FINAL else ""
 
 
-def _to_rework(of: NewsItem[Event]) -> Iterator[Block]:
+def _to_rework(of: NewsItem[IncidentEvent]) -> Iterator[Block]:
     """Show the authority's task after a rejection, or the authority that has it now."""
     lead = of.incident.lead
     if not of.incident.status.awaits_draft or lead is None:

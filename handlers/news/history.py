@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind
-from domain.model.incident.events import Event, IncidentEvent
+from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import Referral, referral_of
 from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.organisation.office import Office
@@ -21,7 +21,7 @@ _LONGEST_WORDS: Final = 200
 
 _OVERTAKEN: Final = ", решение по возврату или предложению не требуется"
 
-_WHOSE: Final[Mapping[type[Event], str]] = {
+_WHOSE: Final[Mapping[type[IncidentEvent], str]] = {
     events.DraftSubmitted: "автор прежней",
     events.AnswerPrepared: "автор прежней",
     events.DraftWithdrawn: "автор",
@@ -43,7 +43,7 @@ class Before:
     detected_at: datetime | None = None
     placed_at: Mapping[DraftVersion | None, datetime] = field(default_factory=dict)
 
-    def and_then(self, event: Event) -> Self:
+    def and_then(self, event: IncidentEvent) -> Self:
         """Return the state after the event."""
         known = replace(self, due_at=getattr(event, "due_at", None) or self.due_at)
         match event:
@@ -88,14 +88,16 @@ class Line(ShownEvent[E_co]):
         return f": {address(both.link)} ({former})"
 
 
-def pages(incident: Incident, told: Sequence[Event], office: Office, now: datetime) -> list[str]:
+def pages(
+    incident: Incident, told: Sequence[IncidentEvent], office: Office, now: datetime
+) -> list[str]:
     """Return the whole history, oldest first, then the time spent, as finished messages."""
     heading = lines.heading(incident, f"история. Сейчас: {lines.state(incident)}")
     spent = lines.time_spent(incident, office, now)
     return incident_pages(incident.number, [heading, *_lines(incident, told, office), spent])
 
 
-def _lines(incident: Incident, told: Sequence[Event], office: Office) -> Iterator[str]:
+def _lines(incident: Incident, told: Sequence[IncidentEvent], office: Office) -> Iterator[str]:
     before = Before()
     for event in told:
         then = before.and_then(event)
@@ -106,7 +108,7 @@ def _lines(incident: Incident, told: Sequence[Event], office: Office) -> Iterato
         before = then
 
 
-def _whose(event: Event, of: Line[Event]) -> str:
+def _whose(event: IncidentEvent, of: Line[IncidentEvent]) -> str:
     """Return the colleague whose work was undone or replaced."""
     if not isinstance(event, events.Undoing) or event.whose is None:
         return ""

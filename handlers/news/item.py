@@ -7,14 +7,14 @@ from typing import Any, Generic, TypeVar
 
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.incident.events import Event, IncidentEvent, Undoing
+from domain.model.incident.events import IncidentEvent, Undoing
 from domain.model.organisation.office import Office
 from handlers.cards import lines, tasks
 from handlers.texts import words
 from handlers.ui.markup import Block, mention
 
-E = TypeVar("E", bound=Event)
-E_co = TypeVar("E_co", bound=Event, covariant=True)
+E = TypeVar("E", bound=IncidentEvent)
+E_co = TypeVar("E_co", bound=IncidentEvent, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)

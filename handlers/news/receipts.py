@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from domain.model.incident import events
-from domain.model.incident.events import Event, IncidentEvent
+from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import Comment, referral_of
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import same_files, with_more
@@ -61,7 +61,7 @@ def _prepared(of: NewsItem[events.AnswerPrepared]) -> Iterator[Block]:
     yield from _files_changed(of)
 
 
-def _to_do(of: NewsItem[Event], what: str) -> str:
+def _to_do(of: NewsItem[IncidentEvent], what: str) -> str:
     """Return the first line, with the authority's next task."""
     task = tasks.of_authority(of.incident, of.incident.lead, of.office, of.now)
     return lines.heading(of.incident, task, what)
@@ -196,7 +196,7 @@ _REACTIONS: Final[Mapping[type[IncidentEvent], Callable[[NewsItem[Any]], str | N
 }
 
 
-def reaction(of: NewsItem[Event]) -> str | None:
+def reaction(of: NewsItem[IncidentEvent]) -> str | None:
     """Return the reaction that replaces the receipt; None: a text is needed."""
     by, fitting = of.event.by, _REACTIONS.get(type(of.event))
     edited = by is not None and by.source is not None and by.source.edited_at

@@ -9,7 +9,7 @@ from domain.model.conversation.cards import authority_of
 from domain.model.conversation.decided import decided
 from domain.model.conversation.notices.kinds import Audience, News
 from domain.model.incident import events
-from domain.model.incident.events import Event, Registered
+from domain.model.incident.events import IncidentEvent, Registered
 from domain.ports.snapshots import ErasureContent, FileContent, NewsContent, Snapshot
 from handlers.cards import lines
 from handlers.cards.control.buttons import ToOtherActions
@@ -42,7 +42,7 @@ WORDS: Final[Mapping[Audience, Words]] = {
 }
 
 
-def _called(of: NewsItem[Event]) -> Iterator[Block]:
+def _called(of: NewsItem[IncidentEvent]) -> Iterator[Block]:
     """Mention the author of the decided text, else the people in charge now."""
     if of.authority is None:
         return
@@ -59,7 +59,7 @@ def _called(of: NewsItem[Event]) -> Iterator[Block]:
         yield from lines.mentions(of.incident, of.authority, of.office, heard)
 
 
-def _asks(of: NewsItem[Event]) -> bool:
+def _asks(of: NewsItem[IncidentEvent]) -> bool:
     """Return whether the event gives the authority a task."""
     match of.event:
         case events.AnswerPlaced() | events.InterimPlaced() | events.ClarificationPlaced():
@@ -76,14 +76,14 @@ def _asks(of: NewsItem[Event]) -> bool:
             return True
 
 
-def _files(item: NewsItem[Event], *, to_authority: bool) -> Files:
+def _files(item: NewsItem[IncidentEvent], *, to_authority: bool) -> Files:
     """Return the files that the recipients see nowhere else."""
     if isinstance(item.event, events.PromiseKept):
         return promises.files(item.event, item.incident)
     return several.files(item) if to_authority else NO_FILES
 
 
-def _keyboard(item: NewsItem[Event], audience: Audience) -> Keyboard | None:
+def _keyboard(item: NewsItem[IncidentEvent], audience: Audience) -> Keyboard | None:
     """Return the buttons: control's actions on a HIGH incident in work."""
     high = isinstance(item.event, Registered | events.ImportanceChanged)
     if audience is Audience.CONTROL and high and not item.incident.status.closed:
@@ -91,7 +91,7 @@ def _keyboard(item: NewsItem[Event], audience: Audience) -> Keyboard | None:
     return _undo(item)
 
 
-def _undo(item: NewsItem[Event]) -> Keyboard | None:
+def _undo(item: NewsItem[IncidentEvent]) -> Keyboard | None:
     """Return the button that cancels the registration of the own authority's publication."""
     found_by = item.incident.found_by
     if not isinstance(item.event, Registered) or found_by is None:

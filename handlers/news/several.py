@@ -6,7 +6,7 @@ from typing import Final
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import DraftKind
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import referral_of
 from handlers.cards import consolidated, course, lines
 from handlers.cards.changes import changes
@@ -114,14 +114,14 @@ def received(of: NewsItem[events.ContributionReceived]) -> Iterator[Block]:
     yield from _not_in_draft(incident, told)
 
 
-def needed(of: NewsItem[Event]) -> Iterator[str]:
+def needed(of: NewsItem[IncidentEvent]) -> Iterator[str]:
     """Return the task of an authority beside the lead, if it is open."""
     if of.authority in of.incident.missing_contributions and not of.incident.status.closed:
         yield _information_needed(of, "на это сообщение")
         yield from consolidated.contribution_due(of.incident, of.authority, of.office)
 
 
-def files(of: NewsItem[Event]) -> Files:
+def files(of: NewsItem[IncidentEvent]) -> Files:
     """Return the event's photos and documents for an authority that sees them nowhere else.
 
     For the lead those of a contribution, without repeats; for a new lead all.
@@ -140,7 +140,7 @@ def files(of: NewsItem[Event]) -> Files:
     return NO_FILES
 
 
-def _to_do(of: NewsItem[Event]) -> Iterator[str]:
+def _to_do(of: NewsItem[IncidentEvent]) -> Iterator[str]:
     """Return the authority's current task after a change of the lead."""
     if of.leads and of.incident.status.awaits_draft:
         what = "ответ" if of.incident.publication else "проект"
@@ -149,7 +149,7 @@ def _to_do(of: NewsItem[Event]) -> Iterator[str]:
         yield _information_needed(of, "на карточку")
 
 
-def _information_needed(of: NewsItem[Event], in_reply_to: str) -> str:
+def _information_needed(of: NewsItem[IncidentEvent], in_reply_to: str) -> str:
     what = consolidated.information(of.incident, of.authority)
     return f"От вашего органа нужна {what} для сводного ответа: ответьте {in_reply_to} текстом."
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from storage.engine.prepared import prepared
 from storage.schema.columns import Row, actor_of, actor_values
 from storage.schema.incidents import event as table
@@ -22,22 +22,24 @@ def kind_of(of: type) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", of.__name__).lower()
 
 
-_FORMS: Final[Mapping[str, TypeAdapter[Event]]] = {
-    kind_of(of): TypeAdapter(of) for of in get_args(Event)
+_FORMS: Final[Mapping[str, TypeAdapter[IncidentEvent]]] = {
+    kind_of(of): TypeAdapter(of) for of in IncidentEvent.__subclasses__()
 }
 
 
 _APPEND: Final = prepared(insert(table).returning(table.c.id))
 
 
-async def append(connection: AsyncConnection, events: list[Event]) -> dict[Event, int]:
+async def append(
+    connection: AsyncConnection, events: list[IncidentEvent]
+) -> dict[IncidentEvent, int]:
     """Stores the events in order and returns their ids."""
     return {
         event: (await connection.execute(_APPEND, to_row(event))).scalar_one() for event in events
     }
 
 
-def to_row(event: Event) -> dict[str, Any]:
+def to_row(event: IncidentEvent) -> dict[str, Any]:
     """The event as columns, without an id."""
     kind = kind_of(type(event))
     return {
@@ -49,7 +51,7 @@ def to_row(event: Event) -> dict[str, Any]:
     }
 
 
-def from_row(row: Row) -> Event:
+def from_row(row: Row) -> IncidentEvent:
     """Return the event in the columns."""
     common: dict[str, int | datetime | Any] = {
         "number": row["number"],

@@ -27,7 +27,7 @@ from domain.model.conversation.notices.recipients import notices_for
 from domain.model.conversation.reminders import next_attention
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId
 from domain.model.incident import Incident
-from domain.model.incident.events import Event, Registered, Reminded
+from domain.model.incident.events import IncidentEvent, Registered, Reminded
 from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
@@ -226,7 +226,7 @@ class SqlIncidents:
 
         `history`: learned routing suggestions; None: none.
         """
-        self.event_ids: dict[Event, int] = {}
+        self.event_ids: dict[IncidentEvent, int] = {}
         """The ids of events saved so far; the outbox refers to them."""
         self._connection = connection
         self._office = office
@@ -429,7 +429,7 @@ class SqlIncidents:
             found.clamp_to_past(now, history)
         return found
 
-    async def _reminded(self, number: IncidentNumber) -> Sequence[Event]:
+    async def _reminded(self, number: IncidentNumber) -> Sequence[IncidentEvent]:
         """The events in its history that record reminders."""
         kinds = [kind_of(Registered), kind_of(Reminded)]
         told = select(event).where(event.c.number == number, event.c.kind.in_(kinds))

@@ -23,7 +23,7 @@ from domain.model.ids import (
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState
-from domain.model.incident.events import Event, TakenToWork
+from domain.model.incident.events import IncidentEvent, TakenToWork
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.message.citizen_message import CitizenMessage
@@ -241,7 +241,7 @@ class SqlReading:
         promising = frozenset(row["promising"] for row in rows if row["promising"])
         return IncidentAccess(number, IncidentKind(rows[0]["kind"]), tuple(authorities), promising)
 
-    async def history(self, number: IncidentNumber) -> Sequence[Event]:
+    async def history(self, number: IncidentNumber) -> Sequence[IncidentEvent]:
         """Return all its events, oldest first; raises UnknownIncident."""
         rows = await self._database.rows(
             select(event).where(event.c.number == number).order_by(event.c.id)
@@ -387,7 +387,7 @@ class SqlReading:
         rows = await self._database.rows(_REGISTERED_BEFORE, wanted)
         return IncidentNumber(rows[0]["number"]) if rows else None
 
-    async def done_by(self, sources: Sequence[MessageRef]) -> Event | None:
+    async def done_by(self, sources: Sequence[MessageRef]) -> IncidentEvent | None:
         """Return the last event caused by one of these messages, in any edit."""
         last = await self._last_from(sources, _DONE_BY, {})
         return None if last is None else from_row(last)

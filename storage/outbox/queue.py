@@ -31,7 +31,7 @@ from domain.model.conversation.notices.kinds import (
 )
 from domain.model.conversation.notices.notice import Priority, SingleNotice
 from domain.model.ids import IncidentNumber, Place
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from storage.engine.prepared import prepared
 from storage.outbox.access_requests import only_new_requests
 from storage.outbox.made_files import kept_files, stored_file
@@ -111,7 +111,7 @@ async def queue(
     connection: AsyncConnection,
     notices: Sequence[Notice],
     now: datetime,
-    events: Mapping[Event, int] | None = None,
+    events: Mapping[IncidentEvent, int] | None = None,
 ) -> None:
     """Writes the notices in order; `events` are the ids of the events in news.
 

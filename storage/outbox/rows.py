@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from domain.model.conversation.announcement import Announcement
 from domain.model.conversation.notices.notice import SingleNotice
 from domain.model.ids import BotId, MessageId, MessageRef
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from storage.outbox.announcements import ANNOUNCEMENT
 from storage.schema.columns import Row, Subject, card_of, card_values, place_of, subject_values
 
@@ -25,10 +25,10 @@ _TOLD_APART: Final = {Announcement: ANNOUNCEMENT}
 """Unions whose members can't be recognised by their fields."""
 
 
-def to_row(notice: SingleNotice, events: Mapping[Event, int]) -> dict[str, Any]:
+def to_row(notice: SingleNotice, events: Mapping[IncidentEvent, int]) -> dict[str, Any]:
     """The notice as columns; `events` are the ids of the events in news and reminders."""
     reply_to: MessageRef | None = getattr(notice, "reply_to", None)
-    event: Event | None = getattr(notice, "event", None)
+    event: IncidentEvent | None = getattr(notice, "event", None)
     forms = _forms(type(notice))
     own = {
         name: form.dump_python(getattr(notice, name), mode="json") for name, form in forms.items()

@@ -10,7 +10,7 @@ from domain.model.incident.events import (
     AnswerPlaced,
     Cancelled,
     ClarificationPlaced,
-    Event,
+    IncidentEvent,
     InterimPlaced,
     NoAnswerDecided,
     PlacementUndone,
@@ -30,7 +30,7 @@ TYPES: Final[Mapping[type, str]] = {
 """Placement and closing, and their reversals: else the other program would stay wrong."""
 
 
-async def owe_webhooks(connection: AsyncConnection, events: Mapping[Event, int]) -> None:
+async def owe_webhooks(connection: AsyncConnection, events: Mapping[IncidentEvent, int]) -> None:
     """Queues webhooks for those of these events, by id, that other programs receive."""
     rows = [
         {"id": event_id, "number": event.number, "type": TYPES[type(event)], "at": event.at}

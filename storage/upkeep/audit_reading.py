@@ -14,7 +14,7 @@ from domain.model.conversation.cards import CardKey
 from domain.model.conversation.notices.kinds import Audience, ShowCard
 from domain.model.conversation.notices.recipients import Recipient
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, Place
-from domain.model.incident.events import Event, MessageCompleted, SourceCorrected
+from domain.model.incident.events import IncidentEvent, MessageCompleted, SourceCorrected
 from domain.model.organisation.revision import OrganisationOrigin
 from domain.model.outcome import Remedy
 from storage.engine.database import Database
@@ -72,7 +72,7 @@ class StoredEvent:
     """An event, and its notices as far as they are kept: how many for each recipient and chat."""
 
     id: int
-    event: Event
+    event: IncidentEvent
     queued: Mapping[tuple[Recipient, ChatId], int]
 
     @property

@@ -13,7 +13,7 @@ from domain.model.conversation.cards import CardKey
 from domain.model.conversation.notices.kinds import Notice, RefreshCard, ShowCard
 from domain.model.conversation.notices.recipients import Recipient
 from domain.model.ids import IncidentNumber
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from storage.delivery.owed import tell_again
 from storage.engine.database import Database
 from storage.outbox.queue import queue
@@ -44,7 +44,7 @@ class Repairs:
 
     async def tell(
         self,
-        event: Event,
+        event: IncidentEvent,
         event_id: int,
         told: frozenset[Recipient],
         notices: Sequence[Notice],

@@ -34,7 +34,7 @@ from domain.model.ids import (
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.template import Template, Wording
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.citizen_message import Attachment, CitizenMessage, Topic
 from domain.model.message.likeness import Alike
@@ -105,7 +105,7 @@ class Shelf:
         card: CardKey | None = None,
         asked: AskedQuestion | None = None,
         selection: Selection | None = None,
-        done: Event | None = None,
+        done: IncidentEvent | None = None,
     ) -> None:
         self.make = make
         self.done = done
@@ -470,7 +470,7 @@ class ShelfReading:
     async def briefing(self, briefing: BriefingId) -> Briefing:
         return await ShelfBriefings().get(briefing)
 
-    async def history(self, number: IncidentNumber) -> Sequence[Event]:
+    async def history(self, number: IncidentNumber) -> Sequence[IncidentEvent]:
         return ()
 
     async def invited(self, now: datetime) -> Sequence[Sequence[Post]]:
@@ -545,7 +545,7 @@ class ShelfReading:
     ) -> IncidentNumber | None:
         return None
 
-    async def done_by(self, sources: Sequence[MessageRef]) -> Event | None:
+    async def done_by(self, sources: Sequence[MessageRef]) -> IncidentEvent | None:
         return self._shelf.done
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:

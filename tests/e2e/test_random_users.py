@@ -8,14 +8,14 @@ import os
 from collections.abc import MutableMapping
 from pathlib import Path
 from random import Random
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.operations.audit import Auditor
 from bot.sandbox import Message
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from storage.upkeep.audit_reading import AuditReading
 from tests.e2e.invariants import latin_words, violations
 from tests.e2e.random_users.session import Session, session
@@ -26,7 +26,7 @@ ACTS = int(os.environ.get("OTKLIK_CHANCE_ACTS") or 300)
 TROUBLED_SEED = 7
 """Goes through faults of Telegram's; beside it a new seed is tried each time, to find new things."""
 
-KINDS = frozenset(get_args(Event))
+KINDS = frozenset(IncidentEvent.__subclasses__())
 """All that can happen to an incident."""
 
 

@@ -11,7 +11,7 @@ from statistics import median
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
@@ -70,7 +70,7 @@ class Recalled:
         self.line.append((status, at, self.bodies[0] if self.bodies else None))
 
 
-def recall(incident: Incident, history: Sequence[Event]) -> Recalled:  # noqa: C901, PLR0912
+def recall(incident: Incident, history: Sequence[IncidentEvent]) -> Recalled:  # noqa: C901, PLR0912
     first = history[0]
     assert isinstance(first, events.Registered)
     told = Recalled(incident, first.kind)

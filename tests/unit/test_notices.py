@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import get_args
 
 import pytest
 
@@ -39,7 +38,7 @@ from domain.model.ids import (
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
-from domain.model.incident.events import Event, NoAnswerDecided, Reminded
+from domain.model.incident.events import IncidentEvent, NoAnswerDecided, Reminded
 from domain.model.incident.workflow.assignment import Assignment, Plan
 from domain.model.incident.workflow.clocks import ReminderKind, Threshold
 from domain.model.incident.workflow.status import (
@@ -114,7 +113,7 @@ def told(
     incident: Incident,
     act: Callable[[Incident], object],
     organisation: Organisation = ORGANISATION,
-) -> tuple[Event, list[Notice]]:
+) -> tuple[IncidentEvent, list[Notice]]:
     """What people are told of the one event that the act brings about."""
     act(incident)
     [event] = incident.events
@@ -129,16 +128,16 @@ def refreshed(notices: Collection[Notice]) -> set[CardKey]:
     return {notice.card for notice in notices if isinstance(notice, RefreshCard)}
 
 
-def to_zhkh(event: Event) -> News:
+def to_zhkh(event: IncidentEvent) -> News:
     return News(event, Audience.AUTHORITY, ZHKH_CHAT, ZHKH_CARD)
 
 
-def answering(event: Event) -> News:
+def answering(event: IncidentEvent) -> News:
     """In the chat of those whose message is decided on, as a reply to it."""
     return replace(to_zhkh(event), reply_to=BORIS.source)
 
 
-def receipt(event: Event, by: Actor, card: CardKey) -> News:
+def receipt(event: IncidentEvent, by: Actor, card: CardKey) -> News:
     assert by.source is not None
     return News(event, Audience.AUTHOR, by.source.place, card, reply_to=by.source)
 
@@ -151,7 +150,7 @@ def another() -> Incident:
 
 
 def test_the_table_has_a_row_for_every_event() -> None:
-    assert RECIPIENTS.keys() == set(get_args(Event))
+    assert RECIPIENTS.keys() == set(IncidentEvent.__subclasses__())
 
 
 # Registration
@@ -265,7 +264,9 @@ def test_what_the_authority_does_itself_is_shown_on_cards_only() -> None:
     assert ZHKH_CARD in refreshed(notices)
 
 
-def to_colleague(event: Event, place: Place, card: CardKey, of: Actor | None = None) -> News:
+def to_colleague(
+    event: IncidentEvent, place: Place, card: CardKey, of: Actor | None = None
+) -> News:
     return News(event, Audience.COLLEAGUE, place, card, reply_to=of.source if of else None)
 
 
@@ -734,7 +735,7 @@ def shared() -> Incident:
     return incident
 
 
-def to_roads(event: Event) -> News:
+def to_roads(event: IncidentEvent) -> News:
     return News(event, Audience.AUTHORITY, ROADS_CHAT, ROADS_CARD)
 
 
@@ -827,7 +828,7 @@ def _approve_without_roads(incident: Incident) -> None:
 @pytest.mark.parametrize("works_on", [True, False], ids=["works on", "taken off"])
 def test_those_who_drafted_learn_of_the_decision_though_another_leads(
     acts: Sequence[Callable[[Incident], object]],
-    to_lead: list[Callable[[Event], News]],
+    to_lead: list[Callable[[IncidentEvent], News]],
     works_on: bool,
 ) -> None:
     incident = shared()

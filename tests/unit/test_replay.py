@@ -3,7 +3,13 @@
 import pytest
 
 from domain.model.incident import Incident
-from domain.model.incident.events import DraftApproved, DraftSubmitted, Event, Registered, Routed
+from domain.model.incident.events import (
+    DraftApproved,
+    DraftSubmitted,
+    IncidentEvent,
+    Registered,
+    Routed,
+)
 from domain.model.incident.replay import Disagreement, disagreements
 from tests.unit.incidents import ANNA, BORIS, FIRST, TEXT, ZHKH, after, registered
 
@@ -32,7 +38,7 @@ def test_a_whole_history_agrees(answered: Incident) -> None:
     ],
 )
 def test_an_event_lost_in_the_middle_is_found(
-    answered: Incident, lost: type[Event], found: Disagreement
+    answered: Incident, lost: type[IncidentEvent], found: Disagreement
 ) -> None:
     left = [event for event in answered.events if not isinstance(event, lost)]
     assert list(disagreements(answered, left)) == [found]

@@ -10,7 +10,13 @@ import pytest
 
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind
-from domain.model.incident.events import CommentAdded, DraftApproved, Event, Registered, TakenToWork
+from domain.model.incident.events import (
+    CommentAdded,
+    DraftApproved,
+    IncidentEvent,
+    Registered,
+    TakenToWork,
+)
 from domain.model.incident.workflow.clocks import Policy
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.organisation.office import Office
@@ -430,7 +436,7 @@ def test_history_tells_everything_in_order() -> None:
         "cancelled",
     ],
 )
-def test_an_event_is_told_in_a_line(event: Event, line: str) -> None:
+def test_an_event_is_told_in_a_line(event: IncidentEvent, line: str) -> None:
     (page,) = history.pages(sample.registered(), [event], OFFICE, NOW)
     assert page.split("\n")[1:-1] == [line]
 

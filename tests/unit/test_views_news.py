@@ -28,7 +28,7 @@ from domain.model.incident.answer.draft import (
     ReviewFindings,
 )
 from domain.model.incident.answer.draft_warning import DraftWarning
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import Importance
 from domain.model.message.link import LinkWarning
 from domain.ports.snapshots import Snapshot
@@ -55,7 +55,7 @@ from tests.unit.views_samples import (
 )
 
 
-def render(event: Event, audience: Audience, incident: Incident, now=NOW) -> Rendered:
+def render(event: IncidentEvent, audience: Audience, incident: Incident, now=NOW) -> Rendered:
     card = ExecutorCard(NUMBER, ZHKH)
     news = News(event, audience, ZHKH_CHAT, card)
     rendered = render_news(news, Snapshot(incident, OFFICE), now)
@@ -63,7 +63,9 @@ def render(event: Event, audience: Audience, incident: Incident, now=NOW) -> Ren
     return rendered
 
 
-def told(audience: Audience, incident: Incident, event: Event | None = None, now=NOW) -> str:
+def told(
+    audience: Audience, incident: Incident, event: IncidentEvent | None = None, now=NOW
+) -> str:
     """The text about the incident's last event, or another."""
     (part,) = render(event or incident.events[-1], audience, incident, now).parts
     return part.html

@@ -21,8 +21,8 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft_warning import DraftWarning
 from domain.model.incident.events import (
     AnswerPrepared,
-    Event,
     GivenToControl,
+    IncidentEvent,
     ReferralDeclined,
     Registered,
 )
@@ -190,7 +190,7 @@ def test_a_replaced_text_is_not_to_be_placed() -> None:
     assert not labels
 
 
-def news(event: Event, incident: Incident, audience: Audience) -> str:
+def news(event: IncidentEvent, incident: Incident, audience: Audience) -> str:
     told = News(event, audience, CONTROL_CHAT, EXECUTOR)
     rendered = render_news(told, Snapshot(incident, OFFICE), NOW)
     sample.check_message(rendered)
@@ -198,7 +198,7 @@ def news(event: Event, incident: Incident, audience: Audience) -> str:
     return part.html
 
 
-def last(incident: Incident, of: type[Event]) -> Event:
+def last(incident: Incident, of: type[IncidentEvent]) -> IncidentEvent:
     return [event for event in incident.events if isinstance(event, of)][-1]
 
 

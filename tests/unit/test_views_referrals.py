@@ -21,7 +21,7 @@ from domain.model.conversation.questions import Original, ReturnReason
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.cards.referral import NeverReferred
@@ -73,7 +73,7 @@ def text(key: CardKey, incident: Incident, mode: CardMode = PLAIN) -> str:
     return part.html
 
 
-def told(audience: Audience, incident: Incident, event: Event | None = None) -> str:
+def told(audience: Audience, incident: Incident, event: IncidentEvent | None = None) -> str:
     news = News(event or incident.events[-1], audience, ZHKH_CHAT, EXECUTOR)
     rendered = render_news(news, Snapshot(incident, OFFICE), NOW)
     sample.check_message(rendered)
@@ -483,7 +483,7 @@ def test_a_draft_lost_by_a_closing_says_so(make) -> None:
         "reopened",
     ],
 )
-def test_history_tells_it_in_a_line(event: Event, line: str) -> None:
+def test_history_tells_it_in_a_line(event: IncidentEvent, line: str) -> None:
     (page,) = history.pages(sample.returned(), [event], OFFICE, NOW)
     assert page.split("\n")[1] == f"24.11.2026 {line}"
 

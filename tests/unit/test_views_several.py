@@ -20,7 +20,7 @@ from domain.model.conversation.questions import HeldContribution
 from domain.model.ids import AuthorityCode, Place, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft_warning import DraftWarning
-from domain.model.incident.events import Event, Reminded
+from domain.model.incident.events import IncidentEvent, Reminded
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.organisation.people import Role
@@ -285,7 +285,7 @@ def test_the_approval_card_says_that_another_authority_leads_by_now() -> None:
 # News
 
 
-def told(event: Event, incident: Incident, card: CardKey, audience: Audience) -> str:
+def told(event: IncidentEvent, incident: Incident, card: CardKey, audience: Audience) -> str:
     rendered = render_news(News(event, audience, ZHKH_CHAT, card), Snapshot(incident, OFFICE), NOW)
     sample.check_message(rendered)
     (part,) = rendered.parts

@@ -6,7 +6,7 @@ from domain.model.actor import Signature
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftState
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import ReferralState, referral_of
 
 
@@ -18,7 +18,7 @@ class Decided:
     authority: AuthorityCode | None
 
 
-def decided(event: Event, incident: Incident) -> Decided | None:
+def decided(event: IncidentEvent, incident: Incident) -> Decided | None:
     """The draft or referral that the event decides on or makes irrelevant, or None."""
     match event:
         case (

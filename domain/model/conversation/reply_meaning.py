@@ -39,7 +39,6 @@ from domain.model.incident.events import (
     ContributionReceived,
     DetectionCorrected,
     DraftSubmitted,
-    Event,
     IncidentEvent,
     InterimPlaced,
     MessageCompleted,
@@ -267,7 +266,7 @@ def meaning(  # noqa: PLR0911 - one arm a kind
 
 
 def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
-    reply: Reply, held: About | None, done: Event | None, incident: Incident
+    reply: Reply, held: About | None, done: IncidentEvent | None, incident: Incident
 ) -> Meaning:
     """The meaning of an edit; `held`: the open question about the message.
 
@@ -304,7 +303,7 @@ def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
 
 
 def text_before(
-    held: About | None, done: Event | None, incident: Incident
+    held: About | None, done: IncidentEvent | None, incident: Incident
 ) -> HeldText | Draft | Contribution | None:
     """The current text of that message, with all its files, including later ones."""
     match held, done:
@@ -493,7 +492,7 @@ def _without(warning: DraftWarning, warnings: tuple[DraftWarning, ...]) -> tuple
     return tuple(one for one in warnings if one is not warning)
 
 
-def _edit_of_words(reply: Reply, done: Event, incident: Incident) -> Meaning:
+def _edit_of_words(reply: Reply, done: IncidentEvent, incident: Incident) -> Meaning:
     """An edit of the past, unless it is the citizen's message before routing."""
     words = (reply.text or "").strip()
     if words.startswith("/"):
@@ -517,7 +516,7 @@ def _reworded(message: CitizenMessage, words: str, reply: Reply) -> CitizenMessa
     return replace(message, text=words, url=url, network=network, attachments=files)
 
 
-def _words_of(done: Event, incident: Incident) -> Collection[str]:
+def _words_of(done: IncidentEvent, incident: Incident) -> Collection[str]:
     """The stored words of the message, as they were written."""
     match done:
         case Registered() | MessageCompleted():

@@ -514,63 +514,6 @@ class ExecutorsCalled(IncidentEvent):
     authorities: tuple[AuthorityCode, ...]
 
 
-Event = (
-    Registered
-    | AnsweredElsewhere
-    | Routed
-    | AuthoritiesChanged
-    | ContributionReceived
-    | TakenToWork
-    | AssigneeLeft
-    | ImportanceChanged
-    | DueRecounted
-    | DetectionCorrected
-    | SourceCorrected
-    | MessageCompleted
-    | DraftSubmitted
-    | AnswerPrepared
-    | GivenToControl
-    | DraftWithdrawn
-    | DraftApproved
-    | ApprovalRecalled
-    | DraftRejected
-    | CommentAdded
-    | AnswerPlaced
-    | InterimPlaced
-    | ClarificationPlaced
-    | AuthorReplied
-    | InterimAllowed
-    | PlacementUndone
-    | PlacementLinkCorrected
-    | PlacementTimeCorrected
-    | PromiseWatched
-    | PromisesDeclined
-    | PromiseKept
-    | PromiseMoved
-    | PromiseDropped
-    | NoAnswerDecided
-    | Cancelled
-    | ReturnedToControl
-    | NoAnswerProposed
-    | ReferralDeclined
-    | ReferralCommented
-    | Redirected
-    | DuplicateLinked
-    | DuplicateUnlinked
-    | JoinedTo
-    | SeparatedFrom
-    | OtherJoined
-    | OtherSeparated
-    | OtherDueMoved
-    | AnswerShared
-    | SharedAnswerWithdrawn
-    | Reopened
-    | Reminded
-    | ExecutorsCalled
-    | AlertAcknowledged
-    | ReportedToHead
-)
-
 Undoing = (
     DraftSubmitted
     | AnswerPrepared

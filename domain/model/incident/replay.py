@@ -10,7 +10,7 @@ from typing import Final
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.contribution import informing
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import (
     Importance,
@@ -46,7 +46,7 @@ class Disagreement(StrEnum):
     DUE = "due"
 
 
-_MOVES: Final[Mapping[type[Event], Move]] = {
+_MOVES: Final[Mapping[type[IncidentEvent], Move]] = {
     events.Routed: Move.ROUTE,
     events.DraftSubmitted: Move.SUBMIT,
     events.AnswerPrepared: Move.PREPARE,
@@ -66,7 +66,7 @@ _MOVES: Final[Mapping[type[Event], Move]] = {
     events.Reopened: Move.REOPEN,
 }
 
-_PROMISES: Final[Mapping[type[Event], PromiseState]] = {
+_PROMISES: Final[Mapping[type[IncidentEvent], PromiseState]] = {
     events.PromiseWatched: PromiseState.OPEN,
     events.PromiseKept: PromiseState.KEPT,
     events.PromiseDropped: PromiseState.DROPPED,
@@ -110,7 +110,7 @@ class FoldedPromise:
     state: PromiseState = PromiseState.FOUND
 
 
-def fold(history: Iterable[Event]) -> Folded | None:
+def fold(history: Iterable[IncidentEvent]) -> Folded | None:
     """Return the state after the events, oldest first; None unless they begin with Registered.
 
     Raises MoveNotAllowed for an impossible sequence.
@@ -125,7 +125,7 @@ def fold(history: Iterable[Event]) -> Folded | None:
 
 
 def _go_on(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
-    state: Folded, event: Event
+    state: Folded, event: IncidentEvent
 ) -> None:
     move = _move(state, event)
     match event:
@@ -198,7 +198,7 @@ def _go_on(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
         state.status = after(event.number, state.status, move, awaiting_final=state.second_clock)
 
 
-def _move(state: Folded, event: Event) -> Move | None:
+def _move(state: Folded, event: IncidentEvent) -> Move | None:
     match event:
         case events.AnswerPlaced(version=None):
             return Move.PLACE_UNDRAFTED
@@ -212,7 +212,7 @@ def _move(state: Folded, event: Event) -> Move | None:
             return _MOVES.get(type(event))
 
 
-def disagreements(incident: Incident, history: Iterable[Event]) -> Iterator[Disagreement]:
+def disagreements(incident: Incident, history: Iterable[IncidentEvent]) -> Iterator[Disagreement]:
     """Yield the differences between the stored incident and its history."""
     history = [*history]
     try:
@@ -277,7 +277,7 @@ Part = tuple[str, int, int]
 """A part of an incident that is recorded once and stays: its kind, its number, a comment's index."""
 
 
-def _part(event: Event) -> Part | None:  # noqa: PLR0911 - one arm an event, no logic
+def _part(event: IncidentEvent) -> Part | None:  # noqa: PLR0911 - one arm an event, no logic
     """Return the part that the event recorded."""
     match event:
         case events.ContributionReceived(position=position, renewed=False):
@@ -323,7 +323,7 @@ def _alert_marks(of: Incident) -> tuple[list[PersonId], PersonId | None] | None:
     return [one.by for one in of.alert.acknowledged], reported.by if reported else None
 
 
-def recorded_twice(history: Iterable[Event]) -> bool:
+def recorded_twice(history: Iterable[IncidentEvent]) -> bool:
     """Return whether one message or one reminder is recorded twice, at whatever times.
 
     A button may be pressed again, so presses are not compared.
@@ -336,5 +336,5 @@ def recorded_twice(history: Iterable[Event]) -> bool:
     return any(times > 1 for times in once.values())
 
 
-def _is_message(event: Event) -> bool:
+def _is_message(event: IncidentEvent) -> bool:
     return event.by is not None and event.by.source is not None and not event.by.pressed

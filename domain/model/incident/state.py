@@ -10,7 +10,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import Draft
 from domain.model.incident.answer.placement import Placement
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.assignment import Assignment, Plan, Suggested
 from domain.model.incident.workflow.clocks import Alert, Policy, SecondClock, Track
 from domain.model.incident.workflow.closing import Closing, JoinedElsewhere, JoinedPost
@@ -101,7 +101,7 @@ class IncidentState:
     periods: list[StatusPeriod] = field(default_factory=list)
     """All its status periods, in order; a draft that replaces a waiting one begins a period too."""
     row_version: int = 0
-    events: list[Event] = field(default_factory=list)
+    events: list[IncidentEvent] = field(default_factory=list)
     """Events since it was loaded; the unit of work stores them."""
 
     @property
@@ -155,7 +155,7 @@ class IncidentState:
 
     def _record(
         self,
-        event: Callable[Concatenate[IncidentNumber, datetime, Actor | None, Facts], Event],
+        event: Callable[Concatenate[IncidentNumber, datetime, Actor | None, Facts], IncidentEvent],
         at: datetime,
         by: Actor | None,
         /,

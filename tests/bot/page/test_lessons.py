@@ -3,7 +3,7 @@
 from dataclasses import fields, is_dataclass
 from itertools import count
 from types import SimpleNamespace
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 import pytest
 
@@ -14,14 +14,14 @@ from bot.tutorial.clock import SharedClock
 from bot.tutorial.debug_panel import BESIDE, Fact
 from bot.tutorial.lessons import Course, Mark, lessons, marks, shelf
 from bot.tutorial.people import BORIS, CONTROL, CULTURE, GLEB, HOUSING, MARIA, MEDIA, ORGANISATION
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from storage.incidents.events import kind_of
 from tests.telegram import Sandbox
 from tests.telegram.simulation import gather
 
 PEOPLE = frozenset(read_organisation(ORGANISATION).people)
 CHATS = PEOPLE | {CONTROL, MEDIA, HOUSING, CULTURE}
-EVENTS = {kind_of(of): of for of in get_args(Event)}
+EVENTS = {kind_of(of): of for of in IncidentEvent.__subclasses__()}
 
 
 @pytest.mark.parametrize("code", lessons())

@@ -62,8 +62,8 @@ from domain.model.incident.events import (
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
-    Event,
     ImportanceChanged,
+    IncidentEvent,
     InterimPlaced,
     NoAnswerDecided,
     NoAnswerProposed,
@@ -802,7 +802,7 @@ def _answer_was_lost(call: Call) -> bool:
 
 
 def _changed_before(
-    kind: type[Routed | Redirected], event: Event, events: list[tuple[int, Event]]
+    kind: type[Routed | Redirected], event: IncidentEvent, events: list[tuple[int, IncidentEvent]]
 ) -> bool:
     """Its importance, while no authority, or another one, was to be told of that."""
     position = [one for _, one in events].index(event)
@@ -810,14 +810,14 @@ def _changed_before(
     return isinstance(event, ImportanceChanged) and kind in later
 
 
-def _of_another_importance(event: Event, events: list[tuple[int, Event]]) -> bool:
+def _of_another_importance(event: IncidentEvent, events: list[tuple[int, IncidentEvent]]) -> bool:
     """Whether it is another one by now."""
     position = [one for _, one in events].index(event)
     later = [one for _, one in events[position + 1 :] if isinstance(one, ImportanceChanged)]
     return bool(later) and not isinstance(event, ImportanceChanged)
 
 
-def _came_with_its_card(event: Event, events: list[tuple[int, Event]]) -> bool:
+def _came_with_its_card(event: IncidentEvent, events: list[tuple[int, IncidentEvent]]) -> bool:
     """Registered by the monitoring system for control to route: the card itself told control."""
     routed_at_once = any(isinstance(one, Routed) and one.by is None for _, one in events)
     return isinstance(event, Registered) and event.by is None and not routed_at_once

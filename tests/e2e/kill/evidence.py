@@ -13,7 +13,7 @@ from bot.operations.audit import Auditor, Discrepancy
 from bot.runtime.clock import Clock
 from bot.setup.official_calendar import build_work_calendar
 from domain.model.incident import Incident
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.time.work_calendar import WorkCalendar
@@ -37,7 +37,7 @@ class Evidence:
     discrepancies: Sequence[Discrepancy]
     office: Office
     incidents: dict[int, Incident]
-    events: dict[int, list[tuple[int, Event]]]
+    events: dict[int, list[tuple[int, IncidentEvent]]]
     inbox: Sequence[RowMapping]
     outbox: Sequence[RowMapping]
     sent: Sequence[RowMapping]
@@ -78,7 +78,7 @@ async def _read(database: Database, clock: Clock) -> Evidence:
             return (await connection.execute(query)).mappings().all()
 
         numbers = [row["number"] for row in await rows(select(incident.c.number))]
-        events: dict[int, list[tuple[int, Event]]] = defaultdict(list)
+        events: dict[int, list[tuple[int, IncidentEvent]]] = defaultdict(list)
         for row in await rows(select(event).order_by(event.c.id)):
             events[row["number"]].append((row["id"], from_row(row)))
         inbox_rows = await rows(select(inbox).order_by(inbox.c.serial))

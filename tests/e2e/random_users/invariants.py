@@ -19,9 +19,9 @@ from domain.model.incident.events import (
     AnswerPrepared,
     DetectionCorrected,
     DueRecounted,
-    Event,
     GivenToControl,
     ImportanceChanged,
+    IncidentEvent,
     InterimPlaced,
     PlacementTimeCorrected,
     PlacementUndone,
@@ -64,7 +64,7 @@ class Invariants:
     app: App
     rights: Rights
     troubled: bool = False
-    kinds: set[type[Event]] = field(default_factory=set)
+    kinds: set[type[IncidentEvent]] = field(default_factory=set)
     """Of events, that have happened so far."""
     reports: int = 0
     """That somebody has ordered, made up to now."""
@@ -91,7 +91,9 @@ class Invariants:
                 story = "\n".join(map(str, events))
                 raise AssertionError(f"№{number}: {error}\n{one}\n{story}") from error
 
-    def _hold(self, one: Incident, events: Sequence[Event], told: Sequence[datetime]) -> None:
+    def _hold(
+        self, one: Incident, events: Sequence[IncidentEvent], told: Sequence[datetime]
+    ) -> None:
         _has_an_end_if_closed(one)
         _has_one_lead(one)
         _has_drafts_in_order(one)
@@ -103,7 +105,7 @@ class Invariants:
         for broken in self.rights.broken(events):
             raise AssertionError(broken)
 
-    def _due_moves_by_the_rules_only(self, one: Incident, events: Sequence[Event]) -> None:
+    def _due_moves_by_the_rules_only(self, one: Incident, events: Sequence[IncidentEvent]) -> None:
         before, known = self._dues.get(one.number, (None, 0))
         if before is not None and before != one.due.at:
             assert any(isinstance(event, _MOVES_DUE) for event in events[known:]), "the due moved"
@@ -167,7 +169,7 @@ def _has_drafts_in_order(one: Incident) -> None:
         )
 
 
-def _is_approved_unless_a_publication(one: Incident, events: Sequence[Event]) -> None:
+def _is_approved_unless_a_publication(one: Incident, events: Sequence[IncidentEvent]) -> None:
     """Nobody decides on what a publication is answered with; control does once it is an incident."""
     ready = {event.version for event in events if isinstance(event, AnswerPrepared)}
     if one.publication:
@@ -183,7 +185,9 @@ def _is_approved_unless_a_publication(one: Incident, events: Sequence[Event]) ->
         assert told or elsewhere, "no text and no link"
 
 
-def _every_move_has_its_event(one: Incident, events: Sequence[Event], within: timedelta) -> None:
+def _every_move_has_its_event(
+    one: Incident, events: Sequence[IncidentEvent], within: timedelta
+) -> None:
     # What was written before it was said what it is about counts from then, whatever came between.
     began = [period.since for period in one.periods]
     assert all(before <= later + within for before, later in pairwise(began))
@@ -195,7 +199,7 @@ def _every_move_has_its_event(one: Incident, events: Sequence[Event], within: ti
 
 
 def _nobody_is_reminded_of_what_is_closed(
-    events: Sequence[Event], told: Sequence[datetime], within: timedelta
+    events: Sequence[IncidentEvent], told: Sequence[datetime], within: timedelta
 ) -> None:
     """A message that closes it is dated by the second, and handled `within` that after it."""
     closed_at: datetime | None = None
@@ -216,7 +220,7 @@ def _nobody_is_reminded_of_what_is_closed(
         assert not [at for at in told if at > closed_at + within], "told after the end"
 
 
-def _dues(events: Sequence[Event]) -> Iterator[tuple[datetime, Event]]:
+def _dues(events: Sequence[IncidentEvent]) -> Iterator[tuple[datetime, IncidentEvent]]:
     """Each event with the due before it."""
     for end in range(1, len(events)):
         replayed = fold(events[:end])

@@ -10,7 +10,7 @@ from domain.model.actor import Actor
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import events
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
 from domain.model.organisation.organisation import Organisation
@@ -18,7 +18,7 @@ from domain.model.organisation.permissions import LEADS, Action, permit
 from storage.schema.staff import absence
 from tests.e2e.town import MOSCOW
 
-_ACTION: dict[type[Event], Action] = {
+_ACTION: dict[type[IncidentEvent], Action] = {
     events.Registered: Action.REGISTER,
     events.MessageCompleted: Action.REGISTER,
     events.DetectionCorrected: Action.REGISTER,
@@ -100,7 +100,7 @@ class Rights:
                 if row["ended_at"] is not None:
                     self._ended.setdefault(row["id"], row)
 
-    def broken(self, history: Sequence[Event]) -> Iterator[str]:
+    def broken(self, history: Sequence[IncidentEvent]) -> Iterator[str]:
         """What somebody did without the right, of the history of one incident."""
         kind = IncidentKind.INCIDENT
         holders: tuple[AuthorityCode, ...] = ()
@@ -119,7 +119,7 @@ class Rights:
 
     def _permitted(
         self,
-        event: Event,
+        event: IncidentEvent,
         by: Actor,
         action: Action,
         authorities: tuple[AuthorityCode, ...],
@@ -158,7 +158,10 @@ class Rights:
 
 
 def _needed(
-    event: Event, first: Event, holders: tuple[AuthorityCode, ...], follows: Event | None
+    event: IncidentEvent,
+    first: IncidentEvent,
+    holders: tuple[AuthorityCode, ...],
+    follows: IncidentEvent | None,
 ) -> tuple[Action, tuple[AuthorityCode, ...]]:
     """Which right it needs, and in which authorities that may be held."""
     if own := _of_their_own(event, first):
@@ -187,7 +190,7 @@ def _needed(
     return action, holders[:1] if action in LEADS else holders
 
 
-def _of_their_own(event: Event, first: Event) -> AuthorityCode | None:
+def _of_their_own(event: IncidentEvent, first: IncidentEvent) -> AuthorityCode | None:
     """The authority that registers a publication for itself by that, and works it at once (§7)."""
     if not isinstance(first, events.Registered) or first.found_by is None:
         return None
@@ -197,7 +200,7 @@ def _of_their_own(event: Event, first: Event) -> AuthorityCode | None:
     return first.found_by if at_once or took_back or registering else None
 
 
-def _person(event: Event) -> PersonId | None:
+def _person(event: IncidentEvent) -> PersonId | None:
     return event.by.person if event.by else None
 
 
@@ -219,7 +222,7 @@ def _permits(
         return False
 
 
-def _replaced(event: events.ApprovalRecalled, follows: Event | None) -> bool:
+def _replaced(event: events.ApprovalRecalled, follows: IncidentEvent | None) -> bool:
     """Executors undo an approval by sending another text in its place."""
     return isinstance(follows, events.DraftSubmitted) and (follows.at, follows.by) == (
         event.at,
@@ -227,7 +230,9 @@ def _replaced(event: events.ApprovalRecalled, follows: Event | None) -> bool:
     )
 
 
-def _holders_after(event: Event, before: tuple[AuthorityCode, ...]) -> tuple[AuthorityCode, ...]:
+def _holders_after(
+    event: IncidentEvent, before: tuple[AuthorityCode, ...]
+) -> tuple[AuthorityCode, ...]:
     """The authorities that work it then, the lead first."""
     match event:
         case events.Routed():

@@ -23,7 +23,7 @@ from domain.model.conversation.notices.kinds import Audience, News, Notice, Show
 from domain.model.ids import AuthorityCode, DraftVersion, MessageRef, Place
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind
-from domain.model.incident.events import Event
+from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Importance
@@ -31,8 +31,8 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
 from domain.model.organisation.permissions import Action, could
 
-E = TypeVar("E", bound=Event)
-E_co = TypeVar("E_co", bound=Event, covariant=True)
+E = TypeVar("E", bound=IncidentEvent)
+E_co = TypeVar("E_co", bound=IncidentEvent, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ Rule = Callable[[RuleInput[E]], Iterator[Notice]]
 # News to authorities
 
 
-def assigned(of: RuleInput[Event]) -> Iterator[News]:
+def assigned(of: RuleInput[IncidentEvent]) -> Iterator[News]:
     """All assigned authorities, the lead first."""
     return of.news(of.incident.authorities)
 
@@ -117,17 +117,17 @@ def assigned_if_routed(of: RuleInput[events.JoinedTo]) -> Iterator[News]:
     return assigned(of) if of.event.routed else iter(())
 
 
-def assigned_if_open(of: RuleInput[Event]) -> Iterator[News]:
+def assigned_if_open(of: RuleInput[IncidentEvent]) -> Iterator[News]:
     """The assigned authorities, unless the incident is closed."""
     return iter(()) if of.incident.status.closed else assigned(of)
 
 
-def lead(of: RuleInput[Event]) -> Iterator[News]:
+def lead(of: RuleInput[IncidentEvent]) -> Iterator[News]:
     """The lead, which drafts and places the answer (§12)."""
     return of.news(of.incident.authorities[:1])
 
 
-def lead_elsewhere(of: RuleInput[Event]) -> Iterator[News]:
+def lead_elsewhere(of: RuleInput[IncidentEvent]) -> Iterator[News]:
     """The lead, unless the action was taken in its chat."""
     return of.news(() if of.acted_in(of.lead_chat) else of.incident.authorities[:1])
 
@@ -188,13 +188,13 @@ def referred_if_declined(of: RuleInput[events.ReferralCommented]) -> Iterator[Ne
 # News to others
 
 
-def officers(of: RuleInput[Event]) -> Iterator[News]:
+def officers(of: RuleInput[IncidentEvent]) -> Iterator[News]:
     """The officers who report to the head (§22)."""
     card = AlertCard(of.incident.number)
     return (News(of.event, Audience.OFFICERS, one, card) for one in of.organisation.officers)
 
 
-def officers_if_high(of: RuleInput[Event]) -> Iterator[News]:
+def officers_if_high(of: RuleInput[IncidentEvent]) -> Iterator[News]:
     """The officers, about answers to incidents of high importance, but not about clarifications."""
     question = isinstance(of.event, events.PlacementUndone) and of.event.kind
     if of.incident.importance is Importance.HIGH and question is not DraftKind.CLARIFICATION:
@@ -206,7 +206,7 @@ def officers_if_lowered(of: RuleInput[events.ImportanceChanged]) -> Iterator[New
     return officers(of) if of.event.importance is Importance.NORMAL else iter(())
 
 
-def control_elsewhere(of: RuleInput[Event]) -> Iterator[News]:
+def control_elsewhere(of: RuleInput[IncidentEvent]) -> Iterator[News]:
     """Control, unless the action was taken in its chat."""
     control = of.organisation.control
     if not of.acted_in(control):
@@ -304,13 +304,13 @@ def receipt_elsewhere(of: RuleInput[events.Registered | events.AnswerPrepared]) 
         yield from of.receipt(of.card_of(body))
 
 
-def receipt_on_lead(of: RuleInput[Event]) -> Iterator[News]:
+def receipt_on_lead(of: RuleInput[IncidentEvent]) -> Iterator[News]:
     """A receipt under the lead's card; none without a lead."""
     if of.incident.lead is not None:
         yield from of.receipt(of.card_of(of.incident.lead))
 
 
-def receipt_on_control(of: RuleInput[Event]) -> Iterator[News]:
+def receipt_on_control(of: RuleInput[IncidentEvent]) -> Iterator[News]:
     """A receipt under control's card, which its registrar has."""
     return of.receipt(ControlCard(of.incident.number))
 
@@ -336,7 +336,7 @@ def receipt_on_promise(
 # Cards
 
 
-def officers_at_once(of: RuleInput[Event], mode: CardMode = PLAIN) -> Iterator[ShowCard]:
+def officers_at_once(of: RuleInput[IncidentEvent], mode: CardMode = PLAIN) -> Iterator[ShowCard]:
     """The alert for the officers who report to the head, at once and at any hour (§22)."""
     card = AlertCard(of.incident.number)
     return (ShowCard(card, place, mode, resend=True) for place in of.organisation.officers)
@@ -354,7 +354,7 @@ def alerted_if_high(
         yield News(of.event, Audience.CONTROL, control, ControlCard(of.incident.number))
 
 
-def _registered_in(control: Place, of: RuleInput[Event]) -> bool:
+def _registered_in(control: Place, of: RuleInput[IncidentEvent]) -> bool:
     if not isinstance(of.event, events.Registered):
         return False
     return of.acted_in(control) if of.event.by else of.incident.lead is None

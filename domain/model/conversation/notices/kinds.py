@@ -22,7 +22,7 @@ from domain.model.ids import (
     SearchId,
     SelectionId,
 )
-from domain.model.incident.events import Event, Reminded
+from domain.model.incident.events import IncidentEvent, Reminded
 
 
 class Audience(StrEnum):
@@ -84,7 +84,7 @@ class RefreshOpen:
 class News(SingleNotice, kind="news", usual=Priority.CARD):
     """A new message about one event in one place; a reply to it counts as a reply to `card`."""
 
-    event: Event
+    event: IncidentEvent
     audience: Audience
     place: Place
     card: CardKey

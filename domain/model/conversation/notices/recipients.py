@@ -17,7 +17,6 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident, events
 from domain.model.incident.events import (
     AuthoritiesChanged,
-    Event,
     GivenToControl,
     IncidentEvent,
     Redirected,
@@ -136,7 +135,9 @@ RECIPIENTS: Final[Mapping[type[IncidentEvent], tuple[Rule[Any], ...]]] = dict(
 )
 
 
-def notices_for(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
+def notices_for(
+    event: IncidentEvent, incident: Incident, organisation: Organisation
+) -> Iterator[Notice]:
     """All notices of the event, in sending order."""
     telling = RuleInput(event, incident, organisation)
     for rule in RECIPIENTS[type(event)]:
@@ -158,7 +159,7 @@ class Recipient:
     authority: AuthorityCode | None = None
 
 
-def owed_from(events: Sequence[Event]) -> int:
+def owed_from(events: Sequence[IncidentEvent]) -> int:
     """The index of the first event whose notices can still be derived."""
     last = 0
     for index, event in enumerate(events):
@@ -168,7 +169,7 @@ def owed_from(events: Sequence[Event]) -> int:
 
 
 def left_untold(
-    event: Event, told: frozenset[Recipient], incident: Incident, organisation: Organisation
+    event: IncidentEvent, told: frozenset[Recipient], incident: Incident, organisation: Organisation
 ) -> Iterator[News | Remind]:
     """The notices of the event that were not sent; a reminder only if it reached nobody."""
     if not _place_known(event, organisation):
@@ -186,7 +187,7 @@ def _was_told(notice: News, told: frozenset[Recipient]) -> bool:
     return unknown or Recipient(notice.audience, authority_of(notice.card)) in told
 
 
-def _place_known(event: Event, organisation: Organisation) -> bool:
+def _place_known(event: IncidentEvent, organisation: Organisation) -> bool:
     """Whether the chat of the action still belongs to the organisation."""
     source = event.by.source if event.by else None
     return source is None or source.place.private or source.place in organisation.places

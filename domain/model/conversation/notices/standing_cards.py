@@ -16,7 +16,12 @@ from domain.model.conversation.cards import (
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.ids import DraftVersion, PersonId, Place
 from domain.model.incident import Incident
-from domain.model.incident.events import AuthoritiesChanged, Event, PlacementUndone, Redirected
+from domain.model.incident.events import (
+    AuthoritiesChanged,
+    IncidentEvent,
+    PlacementUndone,
+    Redirected,
+)
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.organisation import Organisation
@@ -111,7 +116,7 @@ def _homes(card: CardKey, incident: Incident, organisation: Organisation) -> tup
     return () if home is None else (home,)
 
 
-def changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
+def changed_cards(event: IncidentEvent, incident: Incident) -> Iterator[CardKey]:
     """Every card that may exist and has changed."""
     yield from cards_of(incident)
     if isinstance(event, AuthoritiesChanged):
