@@ -1,20 +1,21 @@
 """News of decisions on an incident: routing, deadline, closing."""
 
 from collections.abc import Iterator
-from typing import Final
 
+from domain.model.conversation.notices.kinds import Audience
 from domain.model.incident import events
 from domain.model.incident.workflow.referral import Referral, referral_of
 from domain.model.incident.workflow.status import Importance, Status
 from handlers.cards import consolidated, course, lines
 from handlers.news.drafts import becoming
-from handlers.news.item import NewsItem, by_event, row
+from handlers.news.item import NewsItem, news_for
 from handlers.news.reminders import to_do
 from handlers.news.several import needed
 from handlers.texts import words
 from handlers.ui.markup import Block, escape
 
 
+@news_for(Audience.AUTHORITY)
 def declined(of: NewsItem[events.ReferralDeclined]) -> Iterator[Block]:
     """For all authorities of the incident; only the one that asked has a new task."""
     incident = of.incident
@@ -34,6 +35,7 @@ def declined(of: NewsItem[events.ReferralDeclined]) -> Iterator[Block]:
         yield lines.countdown_line(incident, of.office, of.now)
 
 
+@news_for(Audience.AUTHORITY)
 def commented(of: NewsItem[events.ReferralCommented]) -> Iterator[Block]:
     """For the authority that got the incident back, if the comment came after the decision."""
     referral = _referral(of)
@@ -47,6 +49,7 @@ def _referral(of: NewsItem[events.ReferralDeclined | events.ReferralCommented]) 
     return referral_of(of.incident.number, of.event.referral, of.incident.referrals)
 
 
+@news_for(Audience.AUTHORITY)
 def given_to_control(of: NewsItem[events.GivenToControl]) -> Iterator[Block]:
     """Control approves the answer from now on (§4, §13)."""
     stop = "" if of.event.version is None else "не размещайте: "
@@ -59,12 +62,14 @@ def given_to_control(of: NewsItem[events.GivenToControl]) -> Iterator[Block]:
     yield of.decision
 
 
+@news_for(Audience.AUTHORITY)
 def recounted(of: NewsItem[events.DueRecounted]) -> Iterator[Block]:
     """The deadline by the new calendar."""
     yield of.heading("изменён рабочий календарь")
     yield f"Новый {lines.due_name(of.incident).lower()}: {of.new_due(of.event.due_at)}"
 
 
+@news_for(Audience.AUTHORITY, Audience.OFFICERS)
 def importance(of: NewsItem[events.ImportanceChanged]) -> Iterator[Block]:
     """For an authority of the incident, or for the officers."""
     raised = of.event.importance is Importance.HIGH
@@ -82,6 +87,7 @@ def importance(of: NewsItem[events.ImportanceChanged]) -> Iterator[Block]:
     yield of.decision
 
 
+@news_for(Audience.CONTROL)
 def high(of: NewsItem[events.Registered | events.ImportanceChanged]) -> Iterator[Block]:
     """For control, which makes sure that the head is informed (§22)."""
     raised = isinstance(of.event, events.ImportanceChanged)
@@ -102,6 +108,7 @@ def high(of: NewsItem[events.Registered | events.ImportanceChanged]) -> Iterator
     yield from lines.citizens_text(of.incident)
 
 
+@news_for(Audience.AUTHORITY, Audience.OFFICERS)
 def left_unanswered(of: NewsItem[events.NoAnswerDecided]) -> Iterator[Block]:
     """On a ground of §19."""
     yield of.heading("ответ не даётся")
@@ -109,6 +116,7 @@ def left_unanswered(of: NewsItem[events.NoAnswerDecided]) -> Iterator[Block]:
     yield of.decision
 
 
+@news_for(Audience.AUTHORITY, Audience.OFFICERS)
 def cancelled(of: NewsItem[events.Cancelled]) -> Iterator[Block]:
     """The incident is cancelled."""
     yield of.heading("регистрация отменена")
@@ -117,12 +125,14 @@ def cancelled(of: NewsItem[events.Cancelled]) -> Iterator[Block]:
     yield f"Отвечать не нужно. {of.decision}"
 
 
+@news_for(Audience.COLLEAGUE)
 def registration_undone(of: NewsItem[events.Cancelled]) -> Iterator[Block]:
     """For the registrar of a cancelled incident."""
     yield from cancelled(of)
     yield f"Регистрация: {of.colleague}"
 
 
+@news_for(Audience.OFFICERS)
 def reopened(of: NewsItem[events.Reopened]) -> Iterator[Block]:
     """The new deadline."""
     yield of.heading("работа возобновлена")
@@ -132,6 +142,7 @@ def reopened(of: NewsItem[events.Reopened]) -> Iterator[Block]:
     yield of.decision
 
 
+@news_for(Audience.AUTHORITY)
 def work_again(of: NewsItem[events.Reopened]) -> Iterator[Block]:
     """For an authority, with its task, unless it has continued since."""
     yield from reopened(of)
@@ -143,6 +154,7 @@ def work_again(of: NewsItem[events.Reopened]) -> Iterator[Block]:
         yield f"Нужен новый {what}: ответьте на это сообщение текстом."
 
 
+@news_for(Audience.AUTHORITY)
 def called(of: NewsItem[events.ExecutorsCalled]) -> Iterator[Block]:
     """The time left or overdue, the task, and the people in charge."""
     yield of.heading("напоминание")
@@ -152,30 +164,3 @@ def called(of: NewsItem[events.ExecutorsCalled]) -> Iterator[Block]:
     elif of.authority is not None:
         yield from needed(of)
     yield f"Напоминает: {of.who}"
-
-
-TO_AUTHORITIES: Final = by_event(
-    row(events.GivenToControl, given_to_control),
-    row(events.ImportanceChanged, importance),
-    row(events.DueRecounted, recounted),
-    row(events.ReferralDeclined, declined),
-    row(events.ReferralCommented, commented),
-    row(events.ExecutorsCalled, called),
-    row(events.NoAnswerDecided, left_unanswered),
-    row(events.Cancelled, cancelled),
-    row(events.Reopened, work_again),
-)
-
-TO_CONTROL: Final = by_event(
-    row(events.Registered, high),
-    row(events.ImportanceChanged, high),
-)
-
-TO_COLLEAGUES: Final = by_event(row(events.Cancelled, registration_undone))
-
-TO_OFFICERS: Final = by_event(
-    row(events.ImportanceChanged, importance),
-    row(events.NoAnswerDecided, left_unanswered),
-    row(events.Cancelled, cancelled),
-    row(events.Reopened, reopened),
-)

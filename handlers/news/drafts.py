@@ -1,18 +1,19 @@
 """News of drafts, control's decisions (§13, §14), interim answers and clarifications."""
 
 from collections.abc import Iterator
-from typing import Final
 
+from domain.model.conversation.notices.kinds import Audience
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import IncidentEvent
 from handlers.cards import course, lines
-from handlers.news.item import NewsItem, by_event, row
+from handlers.news.item import NewsItem, news_for
 from handlers.texts import words
 from handlers.ui.markup import Block, Quote
 
 
+@news_for(Audience.AUTHORITY)
 def approved(of: NewsItem[events.DraftApproved]) -> Iterator[Block]:
     """For the authority that drafted it, if another one places it and gets the text."""
     name = words.DRAFT[of.incident.draft(of.event.version).kind]
@@ -23,6 +24,7 @@ def approved(of: NewsItem[events.DraftApproved]) -> Iterator[Block]:
     yield of.decision
 
 
+@news_for(Audience.AUTHORITY)
 def rejected(of: NewsItem[events.DraftRejected]) -> Iterator[Block]:
     """For the lead, which reworks it, and for the former lead that drafted it."""
     draft = of.incident.draft(of.event.version)
@@ -36,6 +38,7 @@ def rejected(of: NewsItem[events.DraftRejected]) -> Iterator[Block]:
         yield lines.countdown_line(of.incident, of.office, of.now)
 
 
+@news_for(Audience.AUTHORITY)
 def commented(of: NewsItem[events.CommentAdded]) -> Iterator[Block]:
     """For the same authorities, if the comment came after the decision."""
     yield of.heading(f"комментарий отдела контроля к версии {of.event.version}")
@@ -44,6 +47,7 @@ def commented(of: NewsItem[events.CommentAdded]) -> Iterator[Block]:
     yield from _to_rework(of)
 
 
+@news_for(Audience.AUTHORITY)
 def recalled(of: NewsItem[events.ApprovalRecalled]) -> Iterator[Block]:
     """The text must not be placed, unless it has been approved again since."""
     waiting = of.incident.waiting_draft
@@ -55,6 +59,7 @@ def recalled(of: NewsItem[events.ApprovalRecalled]) -> Iterator[Block]:
     yield of.decision
 
 
+@news_for(Audience.COLLEAGUE)
 def undone(of: NewsItem[events.ApprovalRecalled]) -> Iterator[Block]:
     """For the person who had approved it."""
     yield of.heading(f"согласование версии {of.event.version} отменено")
@@ -62,6 +67,7 @@ def undone(of: NewsItem[events.ApprovalRecalled]) -> Iterator[Block]:
     yield f"Отмена: {of.who}"
 
 
+@news_for(Audience.COLLEAGUE)
 def replaced(of: NewsItem[events.DraftSubmitted | events.AnswerPrepared]) -> Iterator[Block]:
     """For the author of the previous version."""
     version = of.event.version
@@ -72,6 +78,7 @@ def replaced(of: NewsItem[events.DraftSubmitted | events.AnswerPrepared]) -> Ite
     yield f"Автор новой: {of.who}"
 
 
+@news_for(Audience.COLLEAGUE)
 def withdrawn(of: NewsItem[events.DraftWithdrawn]) -> Iterator[Block]:
     """For its author."""
     draft = of.incident.draft(of.event.version)
@@ -80,6 +87,7 @@ def withdrawn(of: NewsItem[events.DraftWithdrawn]) -> Iterator[Block]:
     yield f"Отзыв проекта: {of.who}"
 
 
+@news_for(Audience.AUTHORITY)
 def interim_allowed(of: NewsItem[events.InterimAllowed]) -> Iterator[Block]:
     """One more interim answer (§16)."""
     yield of.heading("разрешён ещё один промежуточный ответ")
@@ -87,6 +95,7 @@ def interim_allowed(of: NewsItem[events.InterimAllowed]) -> Iterator[Block]:
     yield of.decision
 
 
+@news_for(Audience.AUTHORITY, Audience.CONTROL)
 def author_replied(of: NewsItem[events.AuthorReplied]) -> Iterator[Block]:
     """The citizen's reply (§10)."""
     yield of.heading("автор ответил на уточняющий вопрос")
@@ -108,22 +117,3 @@ def _to_rework(of: NewsItem[IncidentEvent]) -> Iterator[Block]:
         yield f"Ответьте на это сообщение новым текстом{becoming(of.incident)}."
     else:
         yield f"Дорабатывает: {of.body(lead)}"
-
-
-TO_AUTHORITIES: Final = by_event(
-    row(events.DraftApproved, approved),
-    row(events.DraftRejected, rejected),
-    row(events.CommentAdded, commented),
-    row(events.ApprovalRecalled, recalled),
-    row(events.InterimAllowed, interim_allowed),
-    row(events.AuthorReplied, author_replied),
-)
-
-TO_CONTROL: Final = by_event(row(events.AuthorReplied, author_replied))
-
-TO_COLLEAGUES: Final = by_event(
-    row(events.DraftSubmitted, replaced),
-    row(events.AnswerPrepared, replaced),
-    row(events.DraftWithdrawn, withdrawn),
-    row(events.ApprovalRecalled, undone),
-)

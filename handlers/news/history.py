@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
@@ -13,9 +13,12 @@ from domain.model.incident.workflow.referral import Referral, referral_of
 from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.organisation.office import Office
 from handlers.cards import consolidated, course, lines
-from handlers.news.item import E, E_co, ShownEvent
+from handlers.news.item import E_co, ShownEvent, events_of
 from handlers.texts import words
+from handlers.texts.tables import Forms, sections
 from handlers.ui.markup import address, escape, incident_pages
+
+_What = TypeVar("_What", bound=Callable[..., str])
 
 _LONGEST_WORDS: Final = 200
 
@@ -79,6 +82,19 @@ class Line(ShownEvent[E_co]):
         former = None if before is None else self.moment(before)
         return "" if former in {None, self.moment(now)} else f" ({was} {former})"
 
+    @property
+    def forms(self) -> Mapping[str, Callable[[Any], str]]:
+        """The forms of values in templates."""
+        return {
+            "bodies": lambda codes: ", ".join(map(self.body, codes)),
+            "body": self.body,
+            "ground": lambda ground: words.GROUND[ground],
+            "links": self.links,
+            "network": lambda network: words.NETWORK[network],
+            "new_due": self.new_due,
+            "person": lambda person: lines.person(self.office, person),
+        }
+
     def links(self, kept: int) -> str:
         """Return a link before and after the change, unless they were erased."""
         if kept >= len(self.incident.other_links):
@@ -103,7 +119,7 @@ def _lines(incident: Incident, told: Sequence[IncidentEvent], office: Office) ->
         then = before.and_then(event)
         kind = (then if isinstance(event, events.Registered) else before).kind
         line = Line(event, office, incident, before, words.NOUN[kind].ending)
-        what = WHAT[type(event)](line)
+        what = what_happened(line)
         yield f"{line.moment(event.at)}: {what}{_whose(event, line)} ({line.who})"
         before = then
 
@@ -115,6 +131,36 @@ def _whose(event: IncidentEvent, of: Line[IncidentEvent]) -> str:
     return f", {_WHOSE[type(event)]}: {lines.person(of.office, event.whose)}"
 
 
+_WORDS: Final[dict[type[IncidentEvent], Callable[[Line[Any]], str]]] = {}
+
+
+def _describes(what: _What) -> _What:
+    """Register the words of the events that the parameter may carry; others have a template."""
+    _WORDS.update(dict.fromkeys(events_of(what), what))
+    return what
+
+
+def what_happened(of: Line[Event]) -> str:
+    """Return the words for the event, as HTML; time and author are added."""
+    kind = type(of.event)
+    if kind in _WORDS:
+        return _WORDS[kind](of)
+    return Forms(of.forms).fill(sections("history")["event"][kind.__name__], of.event)
+
+
+@_describes
+def _completed(of: Line[events.MessageCompleted]) -> str:
+    if of.event.edited:
+        return "сообщение исправлено"
+    return f"сообщение дополнено, вложений: {of.event.attachments}"
+
+
+@_describes
+def _clarification(of: Line[events.ClarificationPlaced]) -> str:
+    return f"уточняющий вопрос автору размещён, версия {of.event.version}{_link(of.event)}"
+
+
+@_describes
 def _registered(of: Line[events.Registered]) -> str:
     event = of.event
     high = ", повышенная важность" if event.importance is Importance.HIGH else ""
@@ -123,11 +169,13 @@ def _registered(of: Line[events.Registered]) -> str:
     return f"зарегистрирован{of.ending}{imported}{high}, {detected}, срок {of.due(event.due_at)}"
 
 
+@_describes
 def _answered_elsewhere(of: Line[events.AnsweredElsewhere]) -> str:
     body = "" if of.event.authority is None else f", {of.body(of.event.authority)}"
     return f"ответ размещён {_kept(of.event)}{body}; сведения из выгрузки"
 
 
+@_describes
 def _routed(of: Line[events.Routed]) -> str:
     event = of.event
     lead = of.body(event.authority)
@@ -137,6 +185,7 @@ def _routed(of: Line[events.Routed]) -> str:
     return f"направлен{of.ending} в органы: {lead} (сводный ответ), {others}"
 
 
+@_describes
 def _contributed(of: Line[events.ContributionReceived]) -> str:
     event = of.event
     what = "исправлена" if event.renewed else "получена"
@@ -146,6 +195,7 @@ def _contributed(of: Line[events.ContributionReceived]) -> str:
     return f"{what} информация для сводного ответа: {whose}{files}{instead}"
 
 
+@_describes
 def _taken(of: Line[events.TakenToWork]) -> str:
     event = of.event
     former = event.instead_of
@@ -156,6 +206,7 @@ def _taken(of: Line[events.TakenToWork]) -> str:
     return f"взят{of.ending} в работу{instead}"
 
 
+@_describes
 def _submitted(of: Line[events.DraftSubmitted]) -> str:
     event = of.event
     kept = ", в срок" if event.draft_due_kept else ", позже срока направления проекта"
@@ -166,6 +217,7 @@ def _submitted(of: Line[events.DraftSubmitted]) -> str:
     return f"направлен на согласование {name}, версия {event.version}{kept}{instead}"
 
 
+@_describes
 def _given_to_control(of: Line[events.GivenToControl]) -> str:
     event = of.event
     waits = f", версия {event.version} ждёт согласования" if event.version else ""
@@ -173,6 +225,7 @@ def _given_to_control(of: Line[events.GivenToControl]) -> str:
     return f"публикация передана в отдел контроля и стала инцидентом, срок {due}{waits}"
 
 
+@_describes
 def _approved(of: Line[events.DraftApproved]) -> str:
     event = of.event
     lacks = consolidated.names(event.without, of.office)
@@ -184,6 +237,7 @@ def _own(event: events.DraftApproved | events.DraftRejected) -> str:
     return ", решение по собственному проекту" if event.own else ""
 
 
+@_describes
 def _interim(of: Line[events.InterimPlaced]) -> str:
     event = of.event
     return (
@@ -205,12 +259,14 @@ def _link(event: events.AnswerPlaced | events.InterimPlaced | events.Clarificati
     return "" if event.with_link else ", без ссылки"
 
 
+@_describes
 def _unplaced(of: Line[events.PlacementUndone]) -> str:
     event = of.event
     again = f", снова идёт срок {of.new_due(event.due_at)}" if event.due_at else ""
     return f"отменена отметка о размещении{_of_what(event)}{again}"
 
 
+@_describes
 def _another_time(of: Line[events.PlacementTimeCorrected]) -> str:
     event = of.event
     kept = "" if event.kind is DraftKind.CLARIFICATION else f", {_kept(event)}"
@@ -225,18 +281,21 @@ def _of_what(event: events.PlacementUndone | events.PlacementTimeCorrected) -> s
     return "" if kind is DraftKind.FINAL else f" {words.PLACED[kind]}"
 
 
+@_describes
 def _watched(of: Line[events.PromiseWatched]) -> str:
     again = "возвращено" if of.event.again else "поставлено"
     whose = of.body(of.event.authority)
     return f"обещанное до {of.event.day:%d.%m.%Y} {again} на контроль: {whose}"
 
 
+@_describes
 def _promise_kept(of: Line[events.PromiseKept]) -> str:
     late = "" if of.event.in_time else ", позже обещанного"
     files = f", вложений: {of.event.attachments}" if of.event.attachments else ""
     return f"обещанное до {of.event.day:%d.%m.%Y} выполнено{late}{files}"
 
 
+@_describes
 def _unanswered(of: Line[events.NoAnswerDecided]) -> str:
     event = of.event
     body = event.proposed_by
@@ -244,17 +303,14 @@ def _unanswered(of: Line[events.NoAnswerDecided]) -> str:
     return f"ответ не даётся (п. 19 Порядка): {words.GROUND[event.ground]}{proposed}"
 
 
+@_describes
 def _reassigned(of: Line[events.AuthoritiesChanged]) -> str:
     former = of.event.former_lead
     instead = "" if former is None else f" (прежде: {of.body(former)})"
     return f"{'; '.join(consolidated.changes(of.event, of.office))}{instead}"
 
 
-def _assignee_left(of: Line[events.AssigneeLeft]) -> str:
-    who = lines.person(of.office, of.event.person)
-    return f"снята отметка о взятии в работу: {who} больше не работает в органе"
-
-
+@_describes
 def _importance(of: Line[events.ImportanceChanged]) -> str:
     event = of.event
     changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
@@ -262,22 +318,20 @@ def _importance(of: Line[events.ImportanceChanged]) -> str:
     return f"важность {changed}, {due} {of.new_due(event.due_at)}"
 
 
+@_describes
 def _detection(of: Line[events.DetectionCorrected]) -> str:
     detected, due = of.event.detected_at, of.new_due(of.event.due_at)
     was = of.was(detected, of.before.detected_at)
     return f"момент выявления исправлен: {of.moment(detected)}{was}, срок {due}"
 
 
-def _source(of: Line[events.SourceCorrected]) -> str:
-    network = words.NETWORK[of.event.network]
-    return f"ссылка на сообщение исправлена{of.links(of.event.links)}, соцсеть: {network}"
-
-
+@_describes
 def _rejected(of: Line[events.DraftRejected]) -> str:
     why = words.reasons(of.event.reasons)
     return f"возвращена на доработку версия {of.event.version}: {why}{_own(of.event)}"
 
 
+@_describes
 def _placed(of: Line[events.AnswerPlaced]) -> str:
     event = of.event
     version = f", версия {event.version}" if event.version else ", текст боту не присылали"
@@ -298,11 +352,13 @@ def _quoted(text: str) -> str:
     return f": «{escape(words.cut(text, _LONGEST_WORDS))}»" if text else ""
 
 
+@_describes
 def _returned(of: Line[events.ReturnedToControl]) -> str:
     why = _quoted(_referral(of).reason)
     return f"возврат, не в компетенции органа: {of.body(of.event.authority)}{why}"
 
 
+@_describes
 def _commented(of: Line[events.ReferralCommented]) -> str:
     referral, index = _referral(of), of.event.index
     kept = referral.comments[index : index + 1]  # empty once erased
@@ -311,6 +367,7 @@ def _commented(of: Line[events.ReferralCommented]) -> str:
     return f"комментарий к {what}: {of.body(of.event.authority)}{said}"
 
 
+@_describes
 def _declined(of: Line[events.ReferralDeclined]) -> str:
     whose = of.body(of.event.authority)
     if of.event.returned:
@@ -318,153 +375,25 @@ def _declined(of: Line[events.ReferralDeclined]) -> str:
     return f"отклонено предложение не отвечать: {whose}"
 
 
+@_describes
 def _cancelled(of: Line[events.Cancelled]) -> str:
     original = course.of_original(of.event.original)
     return f"регистрация отменена: {words.CANCEL_GROUND[of.event.ground]}{original}"
 
 
+@_describes
 def _separated(of: Line[events.SeparatedFrom]) -> str:
     why = ": оно закрыто без ответа" if of.event.main_closed else ""
     return f"отсоединено от №{of.event.main}{why}"
 
 
+@_describes
 def _reopened(of: Line[events.Reopened]) -> str:
     due = "новый срок" if of.event.new_norm else "срок прежний:"
     return f"работа возобновлена, {due} {of.new_due(of.event.due_at)}"
 
 
+@_describes
 def _reminded(of: Line[events.Reminded]) -> str:
     whose = f": {of.body(of.event.authority)}" if of.event.authority else ""
     return f"напоминание: {words.REMINDER[of.event.kind]}{whose}"
-
-
-def _row(
-    event: type[E], what: Callable[[Line[E]], str]
-) -> tuple[type[IncidentEvent], Callable[[Line[Any]], str]]:
-    """Return the pair; its type makes mypy check that the words fit the event."""
-    return event, what
-
-
-WHAT: Final[dict[type[IncidentEvent], Callable[[Line[Any]], str]]] = dict(
-    (
-        _row(events.Registered, _registered),
-        _row(events.AnsweredElsewhere, _answered_elsewhere),
-        _row(events.Routed, _routed),
-        _row(events.AuthoritiesChanged, _reassigned),
-        _row(events.ContributionReceived, _contributed),
-        _row(events.TakenToWork, _taken),
-        _row(events.AssigneeLeft, _assignee_left),
-        _row(events.ImportanceChanged, _importance),
-        _row(
-            events.DueRecounted,
-            lambda of: f"изменён рабочий календарь, срок {of.new_due(of.event.due_at)}",
-        ),
-        _row(events.DetectionCorrected, _detection),
-        _row(events.SourceCorrected, _source),
-        _row(
-            events.MessageCompleted,
-            lambda of: (
-                "сообщение исправлено"
-                if of.event.edited
-                else f"сообщение дополнено, вложений: {of.event.attachments}"
-            ),
-        ),
-        _row(events.DraftSubmitted, _submitted),
-        _row(
-            events.AnswerPrepared,
-            lambda of: f"подготовлен ответ, версия {of.event.version}; согласование не требуется",
-        ),
-        _row(events.GivenToControl, _given_to_control),
-        _row(events.DraftWithdrawn, lambda of: f"отозвана версия {of.event.version}"),
-        _row(
-            events.ApprovalRecalled,
-            lambda of: f"отменено согласование версии {of.event.version}",
-        ),
-        _row(events.DraftApproved, _approved),
-        _row(events.DraftRejected, _rejected),
-        _row(
-            events.CommentAdded,
-            lambda of: f"комментарий отдела контроля к версии {of.event.version}",
-        ),
-        _row(events.AnswerPlaced, _placed),
-        _row(events.InterimPlaced, _interim),
-        _row(
-            events.ClarificationPlaced,
-            lambda of: (
-                f"уточняющий вопрос автору размещён, версия {of.event.version}{_link(of.event)}"
-            ),
-        ),
-        _row(events.AuthorReplied, lambda _: "добавлен ответ автора"),
-        _row(
-            events.ExecutorsCalled,
-            lambda of: f"напоминание: {', '.join(map(of.body, of.event.authorities))}",
-        ),
-        _row(events.InterimAllowed, lambda _: "разрешён ещё один промежуточный ответ"),
-        _row(events.PlacementUndone, _unplaced),
-        _row(
-            events.PlacementLinkCorrected,
-            lambda of: f"исправлена ссылка на ответ{of.links(of.event.links)}",
-        ),
-        _row(events.PlacementTimeCorrected, _another_time),
-        _row(events.PromiseWatched, _watched),
-        _row(
-            events.PromisesDeclined,
-            lambda of: f"обещанное в версии {of.event.version} на контроль не поставлено",
-        ),
-        _row(events.PromiseKept, _promise_kept),
-        _row(
-            events.PromiseMoved,
-            lambda of: (
-                f"обещанное перенесено с {of.event.former:%d.%m.%Y} на {of.event.day:%d.%m.%Y}"
-            ),
-        ),
-        _row(
-            events.PromiseDropped,
-            lambda of: f"обещанное до {of.event.day:%d.%m.%Y} снято с контроля",
-        ),
-        _row(events.NoAnswerDecided, _unanswered),
-        _row(events.ReturnedToControl, _returned),
-        _row(
-            events.NoAnswerProposed,
-            lambda of: f"предложено не отвечать (п. 19 Порядка): {words.GROUND[of.event.ground]}",
-        ),
-        _row(events.ReferralDeclined, _declined),
-        _row(events.ReferralCommented, _commented),
-        _row(
-            events.Redirected,
-            lambda of: f"перенаправлено: {of.body(of.event.authority)} → {of.body(of.event.to)}",
-        ),
-        _row(events.Cancelled, _cancelled),
-        _row(
-            events.DuplicateLinked,
-            lambda of: f"отмечен дубликат: №{of.event.duplicate}",
-        ),
-        _row(
-            events.DuplicateUnlinked,
-            lambda of: f"№{of.event.duplicate} больше не считается дубликатом",
-        ),
-        _row(events.JoinedTo, lambda of: f"присоединено к №{of.event.main}, ответ общий"),
-        _row(events.SeparatedFrom, _separated),
-        _row(events.OtherJoined, lambda of: f"присоединено №{of.event.joined}, ответ общий"),
-        _row(events.OtherSeparated, lambda of: f"№{of.event.joined} отсоединено"),
-        _row(
-            events.OtherDueMoved,
-            lambda of: f"изменился срок присоединённого №{of.event.joined}",
-        ),
-        _row(
-            events.AnswerShared,
-            lambda of: (
-                f"получен общий ответ, согласованный по №{of.event.main}, версия {of.event.version}"
-            ),
-        ),
-        _row(
-            events.SharedAnswerWithdrawn,
-            lambda of: f"общий ответ отозван, версия {of.event.version}",
-        ),
-        _row(events.Reopened, _reopened),
-        _row(events.AlertAcknowledged, lambda _: "принято к сведению"),
-        _row(events.ReportedToHead, lambda _: "доложено главе"),
-        _row(events.Reminded, _reminded),
-    )
-)
-"""The words for each event; time and author are added."""

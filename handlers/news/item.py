@@ -1,10 +1,11 @@
 """The data from which the words about an event are made."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, get_args
 
+from domain.model.conversation.notices.kinds import Audience
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.incident.events import IncidentEvent, Undoing
@@ -79,17 +80,25 @@ class NewsItem(ShownEvent[E_co]):
         return lines.heading(self.incident, task, what)
 
 
-View = Callable[[NewsItem[E]], Iterable[Block]]
+View = Callable[[NewsItem[Any]], Iterable[Block]]
+_View = TypeVar("_View", bound=View)
 
-Words = dict[type[IncidentEvent], View[Any]]
-"""The words for one audience, by event."""
-
-
-def row(event: type[E], view: View[E]) -> tuple[type[IncidentEvent], View[Any]]:
-    """Return the pair; mypy checks that the view fits the event."""
-    return event, view
+WORDS: Final[Mapping[Audience, dict[type[IncidentEvent], View]]] = {one: {} for one in Audience}
+"""The words for each audience, by event."""
 
 
-def by_event(*rows: tuple[type[IncidentEvent], View[Any]]) -> Words:
-    """Collect the rows."""
-    return dict(rows)
+def news_for(*audiences: Audience) -> Callable[[_View], _View]:
+    """Register the words of the events that the view's parameter may carry, for these audiences."""
+
+    def register(view: _View) -> _View:
+        for audience in audiences:
+            WORDS[audience].update(dict.fromkeys(events_of(view), view))
+        return view
+
+    return register
+
+
+def events_of(view: Callable[..., Any]) -> tuple[type[IncidentEvent], ...]:
+    """Return the kinds of event that the parameter `of` may carry."""
+    (carried,) = get_args(view.__annotations__["of"])
+    return get_args(carried) or (carried,)

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from domain.model.conversation.notices.kinds import Audience
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.workflow.status import Status
 from handlers.cards import lines
-from handlers.news.item import NewsItem, by_event, row
+from handlers.news.item import NewsItem, news_for
 from handlers.texts import words
 from handlers.texts.tables import texts_by
 from handlers.ui.markup import Block, address
@@ -17,12 +18,14 @@ from handlers.ui.markup import Block, address
 _TO_PLACE: Final = texts_by(DraftKind, "drafts.placeable")
 
 
+@news_for(Audience.AUTHORITY)
 def placed(of: NewsItem[events.AnswerPlaced]) -> Iterator[Block]:
     """The answer is placed."""
     yield of.heading(f"ответ размещён, {kept(of)}")
     yield from _record(of, "ответ")
 
 
+@news_for(Audience.AUTHORITY)
 def interim_placed(of: NewsItem[events.InterimPlaced]) -> Iterator[Block]:
     """An interim answer is placed; the final one has a new deadline (§17)."""
     yield of.heading(f"промежуточный ответ размещён, {kept(of)}")
@@ -30,12 +33,14 @@ def interim_placed(of: NewsItem[events.InterimPlaced]) -> Iterator[Block]:
     yield from _record(of, "промежуточный ответ")
 
 
+@news_for(Audience.OFFICERS)
 def answer(of: NewsItem[events.AnswerPlaced]) -> Iterator[Block]:
     """For the officers, with the text that the head will ask for (§22)."""
     yield from placed(of)
     yield from _words(of, "Ответ")
 
 
+@news_for(Audience.OFFICERS)
 def interim_answer(of: NewsItem[events.InterimPlaced]) -> Iterator[Block]:
     """For the officers, with the text of an interim answer."""
     yield from interim_placed(of)
@@ -48,6 +53,7 @@ def final_due(of: NewsItem[events.InterimPlaced]) -> str:
     return f"Срок окончательного ответа{still}: {of.due(of.event.due_at)}"
 
 
+@news_for(Audience.AUTHORITY)
 def clarification_placed(of: NewsItem[events.ClarificationPlaced]) -> Iterator[Block]:
     """A clarification is placed (§10)."""
     yield of.heading("уточняющий вопрос автору размещён")
@@ -55,6 +61,7 @@ def clarification_placed(of: NewsItem[events.ClarificationPlaced]) -> Iterator[B
     yield from _record(of, "уточняющий вопрос")
 
 
+@news_for(Audience.AUTHORITY, Audience.AUTHOR)
 def another_time(of: NewsItem[events.PlacementTimeCorrected]) -> Iterator[Block]:
     """The time of the placement is corrected."""
     event = of.event
@@ -67,6 +74,7 @@ def another_time(of: NewsItem[events.PlacementTimeCorrected]) -> Iterator[Block]
         yield f"Срок окончательного ответа: {of.due(event.due_at)}"
 
 
+@news_for(Audience.AUTHORITY, Audience.COLLEAGUE)
 def place_again(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
     """The placement was recorded by mistake: the next step, unless it is done since."""
     yield from _undone(of)
@@ -78,6 +86,7 @@ def place_again(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
         yield "Срок идёт: разместите ответ и пришлите ссылку."
 
 
+@news_for(Audience.COLLEAGUE)
 def another_link(of: NewsItem[events.PlacementLinkCorrected]) -> Iterator[Block]:
     """The link of a colleague's placement is corrected."""
     yield of.heading("ссылка на ответ исправлена")
@@ -88,6 +97,7 @@ def another_link(of: NewsItem[events.PlacementLinkCorrected]) -> Iterator[Block]
     yield f"Исправлено: {of.who}"
 
 
+@news_for(Audience.OFFICERS)
 def not_placed_yet(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
     """The placement was recorded by mistake, for people without a task."""
     yield from _undone(of)
@@ -138,23 +148,3 @@ def _record(
     placement = of.incident.placement_of(of.event.version)
     if of.event.with_link and placement is not None and placement.url:
         yield f"Ссылка на {to}: {address(placement.url)}"
-
-
-TO_AUTHORITIES: Final = by_event(
-    row(events.AnswerPlaced, placed),
-    row(events.InterimPlaced, interim_placed),
-    row(events.ClarificationPlaced, clarification_placed),
-    row(events.PlacementTimeCorrected, another_time),
-    row(events.PlacementUndone, place_again),
-)
-
-TO_COLLEAGUES: Final = by_event(
-    row(events.PlacementUndone, place_again),
-    row(events.PlacementLinkCorrected, another_link),
-)
-
-TO_OFFICERS: Final = by_event(
-    row(events.AnswerPlaced, answer),
-    row(events.InterimPlaced, interim_answer),
-    row(events.PlacementUndone, not_placed_yet),
-)

@@ -1,16 +1,17 @@
 """News of promises: kept, postponed, dropped."""
 
 from collections.abc import Iterator
-from typing import Final
 
+from domain.model.conversation.notices.kinds import Audience
 from domain.model.incident import Incident, events
 from domain.model.promise.promise import Postponement, Promise
 from handlers.cards import lines
-from handlers.news.item import NewsItem, by_event, row
+from handlers.news.item import NewsItem, news_for
 from handlers.ui.markup import Block, Quote, escape
 from handlers.ui.rendered import Files
 
 
+@news_for(Audience.AUTHORITY, Audience.CONTROL)
 def kept(of: NewsItem[events.PromiseKept]) -> Iterator[Block]:
     """For the coordinator, with the proof; for the authority, if others recorded it."""
     late = "" if of.event.in_time else ", позже обещанного"
@@ -24,6 +25,7 @@ def kept(of: NewsItem[events.PromiseKept]) -> Iterator[Block]:
     yield f"Отметка о выполнении: {of.who}"
 
 
+@news_for(Audience.AUTHORITY, Audience.CONTROL)
 def moved(of: NewsItem[events.PromiseMoved]) -> Iterator[Block]:
     """For the coordinator and the authority, except the one that did it."""
     former, day = f"{of.event.former:%d.%m.%Y}", f"{of.event.day:%d.%m.%Y}"
@@ -35,6 +37,7 @@ def moved(of: NewsItem[events.PromiseMoved]) -> Iterator[Block]:
     yield of.decision
 
 
+@news_for(Audience.AUTHORITY, Audience.CONTROL)
 def dropped(of: NewsItem[events.PromiseDropped]) -> Iterator[Block]:
     """For the coordinator and the authority, except the one that did it."""
     yield of.heading(f"обещанное до {of.event.day:%d.%m.%Y} снято с контроля")
@@ -44,6 +47,7 @@ def dropped(of: NewsItem[events.PromiseDropped]) -> Iterator[Block]:
     yield of.decision
 
 
+@news_for(Audience.AUTHORITY)
 def watched(of: NewsItem[events.PromiseWatched]) -> Iterator[Block]:
     """For the authority that made it, if others put it under control."""
     again = " возвращено" if of.event.again else ""
@@ -52,11 +56,13 @@ def watched(of: NewsItem[events.PromiseWatched]) -> Iterator[Block]:
     yield from lines.mentions(of.incident, of.event.authority, of.office)
 
 
+@news_for(Audience.AUTHOR)
 def receipt_of_kept(of: NewsItem[events.PromiseKept]) -> Iterator[Block]:
     """For the person who recorded it."""
     yield of.heading(f"записано: обещанное до {of.event.day:%d.%m.%Y} выполнено")
 
 
+@news_for(Audience.AUTHOR)
 def receipt_of_moved(of: NewsItem[events.PromiseMoved]) -> Iterator[Block]:
     """For the person who recorded it."""
     yield of.heading(f"обещанное перенесено на {of.event.day:%d.%m.%Y}, бот напомнит")
@@ -85,21 +91,3 @@ def _move(of: NewsItem[events.PromiseMoved]) -> Postponement | None:
     promise = _promise(of)
     moves = promise.moves if promise else ()
     return next((one for one in moves if one.signed.at == of.event.at), None)
-
-
-TO_AUTHORITIES: Final = by_event(
-    row(events.PromiseWatched, watched),
-    row(events.PromiseKept, kept),
-    row(events.PromiseMoved, moved),
-    row(events.PromiseDropped, dropped),
-)
-
-TO_CONTROL: Final = by_event(
-    row(events.PromiseKept, kept),
-    row(events.PromiseMoved, moved),
-    row(events.PromiseDropped, dropped),
-)
-
-RECEIPTS: Final = by_event(
-    row(events.PromiseKept, receipt_of_kept), row(events.PromiseMoved, receipt_of_moved)
-)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from domain.model.conversation.notices.kinds import Audience
 from domain.model.incident import events
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import Comment, referral_of
@@ -15,11 +16,12 @@ from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import same_files, with_more
 from handlers.cards import lines, tasks
 from handlers.news import placing
-from handlers.news.item import NewsItem, by_event, row
+from handlers.news.item import NewsItem, news_for
 from handlers.texts import words
 from handlers.ui.markup import Block
 
 
+@news_for(Audience.AUTHOR)
 def _registered(of: NewsItem[events.Registered]) -> Iterator[Block]:
     """For the registrar of their own authority's publication outside its chat."""
     yield _to_do(of, words.status(Status.REGISTERED, of.incident.kind))
@@ -29,6 +31,7 @@ def _registered(of: NewsItem[events.Registered]) -> Iterator[Block]:
     yield "Ответить можно и здесь: ответьте на это сообщение текстом или ссылкой на ответ."
 
 
+@news_for(Audience.AUTHOR)
 def _submitted(of: NewsItem[events.DraftSubmitted]) -> Iterator[Block]:
     name = words.DRAFT[of.event.kind]
     yield of.heading(f"{name}, версия {of.event.version}, отправлен на согласование")
@@ -55,6 +58,7 @@ def _files_changed(of: NewsItem[events.DraftSubmitted | events.AnswerPrepared]) 
         yield f"Вложения в этой версии: {words.attachments(files)}."
 
 
+@news_for(Audience.AUTHOR)
 def _prepared(of: NewsItem[events.AnswerPrepared]) -> Iterator[Block]:
     yield _to_do(of, f"текст ответа, версия {of.event.version}, принят")
     yield "Разместите ответ и пришлите ссылку."
@@ -67,6 +71,7 @@ def _to_do(of: NewsItem[IncidentEvent], what: str) -> str:
     return lines.heading(of.incident, task, what)
 
 
+@news_for(Audience.AUTHOR)
 def _contributed(of: NewsItem[events.ContributionReceived]) -> Iterator[Block]:
     yield of.heading("исправление передано" if of.event.renewed else "информация передана")
     if of.incident.lead is not None:
@@ -75,11 +80,13 @@ def _contributed(of: NewsItem[events.ContributionReceived]) -> Iterator[Block]:
         yield lines.OVERTOOK
 
 
+@news_for(Audience.AUTHOR)
 def _returned(of: NewsItem[events.ReturnedToControl]) -> Iterator[Block]:
     yield of.heading(f"возврат направлен в {words.ROLE[lines.coordinator(of.incident, of.office)]}")
     yield "Срок идёт, пока решения нет."
 
 
+@news_for(Audience.AUTHOR)
 def _commented(of: NewsItem[events.CommentAdded]) -> Iterator[Block]:
     if of.event.after_rejection:
         yield of.heading("комментарий передан исполнителю")
@@ -101,6 +108,7 @@ def _comment(of: NewsItem[events.CommentAdded]) -> Comment:
     return of.incident.draft(of.event.version).comments[of.event.index]
 
 
+@news_for(Audience.AUTHOR)
 def _referral_commented(of: NewsItem[events.ReferralCommented]) -> Iterator[Block]:
     if of.event.after_decline:
         yield of.heading("комментарий передан органу")
@@ -112,44 +120,42 @@ def _referral_commented(of: NewsItem[events.ReferralCommented]) -> Iterator[Bloc
     yield f"Чтобы решить, нажмите {buttons}."
 
 
+@news_for(Audience.AUTHOR)
 def _detection(of: NewsItem[events.DetectionCorrected]) -> Iterator[Block]:
     yield of.heading(f"момент выявления — {of.moment(of.event.detected_at)}")
     yield f"Новый срок ответа: {of.new_due(of.event.due_at)}"
 
 
+@news_for(Audience.AUTHOR)
 def _interim(of: NewsItem[events.InterimPlaced]) -> Iterator[Block]:
     yield of.heading(f"размещение промежуточного ответа записано, {placing.kept(of)}")
     yield placing.final_due(of)
 
 
+@news_for(Audience.AUTHOR)
 def _clarification(of: NewsItem[events.ClarificationPlaced]) -> Iterator[Block]:
     yield of.heading("размещение уточняющего вопроса автору записано")
     yield placing.clock_runs_on(of)
 
 
-RECEIPTS: Final = by_event(
-    row(events.Registered, _registered),
-    row(events.DraftSubmitted, _submitted),
-    row(events.AnswerPrepared, _prepared),
-    row(events.ContributionReceived, _contributed),
-    row(events.ReturnedToControl, _returned),
-    row(events.CommentAdded, _commented),
-    row(events.ReferralCommented, _referral_commented),
-    row(events.DetectionCorrected, _detection),
-    row(
-        events.SourceCorrected,
-        lambda of: [of.heading(f"ссылка исправлена, соцсеть — {words.NETWORK[of.event.network]}")],
-    ),
-    row(events.PlacementLinkCorrected, lambda of: [of.heading("ссылка на ответ исправлена")]),
-    row(events.PlacementTimeCorrected, placing.another_time),
-    row(events.InterimPlaced, _interim),
-    row(events.ClarificationPlaced, _clarification),
-    row(events.AuthorReplied, lambda of: [of.heading("ответ автора добавлен")]),
-    row(
-        events.AnswerPlaced,
-        lambda of: [of.heading(f"размещение записано, {placing.kept(of)}")],
-    ),
-)
+@news_for(Audience.AUTHOR)
+def _source_corrected(of: NewsItem[events.SourceCorrected]) -> Iterator[Block]:
+    yield of.heading(f"ссылка исправлена, соцсеть — {words.NETWORK[of.event.network]}")
+
+
+@news_for(Audience.AUTHOR)
+def _placement_link_corrected(of: NewsItem[events.PlacementLinkCorrected]) -> Iterator[Block]:
+    yield of.heading("ссылка на ответ исправлена")
+
+
+@news_for(Audience.AUTHOR)
+def _author_replied(of: NewsItem[events.AuthorReplied]) -> Iterator[Block]:
+    yield of.heading("ответ автора добавлен")
+
+
+@news_for(Audience.AUTHOR)
+def _answer_placed(of: NewsItem[events.AnswerPlaced]) -> Iterator[Block]:
+    yield of.heading(f"размещение записано, {placing.kept(of)}")
 
 
 _SEEN: Final = "👀"

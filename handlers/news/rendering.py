@@ -1,6 +1,6 @@
 """News: an event as a new message, because an edited card notifies nobody."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -15,7 +15,7 @@ from handlers.cards import lines
 from handlers.cards.control.buttons import ToOtherActions
 from handlers.cards.executor.view import own_mistake
 from handlers.news import decisions, drafts, placing, promises, receipts, several
-from handlers.news.item import NewsItem, Words
+from handlers.news.item import WORDS, NewsItem
 from handlers.texts import replies
 from handlers.ui.buttons import Keyboard, column
 from handlers.ui.markup import Block, about_incident
@@ -26,20 +26,8 @@ class NotTold(ValueError):
     """The audience gets no news of such an event."""
 
 
-WORDS: Final[Mapping[Audience, Words]] = {
-    Audience.AUTHORITY: (
-        several.TO_AUTHORITIES
-        | decisions.TO_AUTHORITIES
-        | drafts.TO_AUTHORITIES
-        | several.OF_JOINING
-        | placing.TO_AUTHORITIES
-        | promises.TO_AUTHORITIES
-    ),
-    Audience.CONTROL: decisions.TO_CONTROL | drafts.TO_CONTROL | promises.TO_CONTROL,
-    Audience.COLLEAGUE: decisions.TO_COLLEAGUES | drafts.TO_COLLEAGUES | placing.TO_COLLEAGUES,
-    Audience.OFFICERS: decisions.TO_OFFICERS | placing.TO_OFFICERS,
-    Audience.AUTHOR: receipts.RECEIPTS | promises.RECEIPTS,
-}
+VIEWS: Final = (decisions, drafts, placing, promises, receipts, several)
+"""The modules with views: importing them registers the words."""
 
 
 def _called(of: NewsItem[IncidentEvent]) -> Iterator[Block]:

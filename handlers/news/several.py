@@ -1,8 +1,8 @@
 """News of several authorities (§12), and of incidents joined under one answer."""
 
 from collections.abc import Iterator
-from typing import Final
 
+from domain.model.conversation.notices.kinds import Audience
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import DraftKind
@@ -10,12 +10,13 @@ from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import referral_of
 from handlers.cards import consolidated, course, lines
 from handlers.cards.changes import changes
-from handlers.news.item import NewsItem, by_event, row
+from handlers.news.item import NewsItem, news_for
 from handlers.texts import words
 from handlers.ui.markup import Block, Quote, quoted
 from handlers.ui.rendered import NO_FILES, Files
 
 
+@news_for(Audience.AUTHORITY)
 def joined_to(of: NewsItem[events.JoinedTo]) -> Iterator[Block]:
     """For authorities that had its card already."""
     yield of.heading(f"присоединено к №{of.event.main}")
@@ -23,6 +24,7 @@ def joined_to(of: NewsItem[events.JoinedTo]) -> Iterator[Block]:
     yield of.decision
 
 
+@news_for(Audience.AUTHORITY)
 def other_joined(of: NewsItem[events.OtherJoined]) -> Iterator[Block]:
     """For authorities of the main incident."""
     yield of.heading(f"присоединено №{of.event.joined}")
@@ -30,6 +32,7 @@ def other_joined(of: NewsItem[events.OtherJoined]) -> Iterator[Block]:
     yield of.decision
 
 
+@news_for(Audience.AUTHORITY)
 def other_separated(of: NewsItem[events.OtherSeparated]) -> Iterator[Block]:
     """For authorities of the main incident."""
     yield of.heading(f"отсоединено №{of.event.joined}")
@@ -37,6 +40,7 @@ def other_separated(of: NewsItem[events.OtherSeparated]) -> Iterator[Block]:
     yield of.decision
 
 
+@news_for(Audience.AUTHORITY)
 def answer_withdrawn(of: NewsItem[events.SharedAnswerWithdrawn]) -> Iterator[Block]:
     """For the lead, which was to place it."""
     yield of.heading("общий ответ отозван")
@@ -44,14 +48,7 @@ def answer_withdrawn(of: NewsItem[events.SharedAnswerWithdrawn]) -> Iterator[Blo
     yield of.decision
 
 
-OF_JOINING: Final = by_event(
-    row(events.JoinedTo, joined_to),
-    row(events.OtherJoined, other_joined),
-    row(events.OtherSeparated, other_separated),
-    row(events.SharedAnswerWithdrawn, answer_withdrawn),
-)
-
-
+@news_for(Audience.AUTHORITY)
 def changed(of: NewsItem[events.AuthoritiesChanged]) -> Iterator[Block]:
     """For current and former authorities, with the consequence for each."""
     event = of.event
@@ -68,6 +65,7 @@ def changed(of: NewsItem[events.AuthoritiesChanged]) -> Iterator[Block]:
     yield of.decision
 
 
+@news_for(Audience.AUTHORITY)
 def redirected(of: NewsItem[events.Redirected]) -> Iterator[Block]:
     """For the authority that returned it, and for those that continue or take over."""
     left, came = of.body(of.event.authority), of.body(of.event.to)
@@ -92,6 +90,7 @@ def redirected(of: NewsItem[events.Redirected]) -> Iterator[Block]:
     yield of.decision
 
 
+@news_for(Audience.AUTHORITY)
 def received(of: NewsItem[events.ContributionReceived]) -> Iterator[Block]:
     """For the lead: a new contribution."""
     event, incident = of.event, of.incident
@@ -167,10 +166,3 @@ def _text_in_other_hands(incident: Incident) -> Iterator[str]:
     if incident.approved_draft is not None:
         text = "Готовый" if incident.publication else "Согласованный"
         yield f"{text} текст больше не размещайте."
-
-
-TO_AUTHORITIES: Final = by_event(
-    row(events.AuthoritiesChanged, changed),
-    row(events.Redirected, redirected),
-    row(events.ContributionReceived, received),
-)

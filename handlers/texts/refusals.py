@@ -6,7 +6,6 @@ Plain text of at most 200 characters: it fits the answer to a press (Bot API, an
 import math
 from collections.abc import Callable, Mapping
 from functools import singledispatch
-from string import Formatter
 from typing import Any, Final
 
 from domain.model.actor import Signature
@@ -77,7 +76,7 @@ from domain.model.report.briefing import (
 from domain.use_cases.asking import AskedAnother
 from domain.use_cases.deciding import DaysOutdated
 from handlers.texts import options, replies, words
-from handlers.texts.tables import sections, texts_by
+from handlers.texts.tables import Forms, sections, texts_by
 
 LONGEST_TOAST: Final = 200
 """Code points in the answer to a press."""
@@ -86,7 +85,7 @@ _LONGEST_CHOICE: Final = 115
 """Leaves room for the next step."""
 
 SENTENCES: Final[Mapping[str, str]] = sections("refusals")["sentence"]
-"""By the name of the error's class; fields of the error are filled in by `_Sentence`."""
+"""By the name of the error's class; fields of the error are filled in."""
 
 _ALREADY: Final = texts_by(Status, "refusals.already")
 
@@ -115,40 +114,19 @@ def _coordinator(kind: IncidentKind, office: Office) -> str:
 
 @singledispatch
 def _sentence(error: DomainError, office: Office) -> str:
-    return _Sentence(office).vformat(SENTENCES[type(error).__name__], (), _Fields(error))
-
-
-class _Sentence(Formatter):
-    """Fills in the fields of an error; a format names the form of a value: `{owner:person}`."""
-
-    def __init__(self, office: Office) -> None:
-        organisation, tz = office.organisation, office.calendar.tz
-        self._forms: dict[str, Callable[[Any], str]] = {
-            "authorities": lambda codes: words.authorities(organisation, codes),
-            "characters": words.characters,
-            "coordinator": lambda kind: _coordinator(kind, office),
-            "moment": lambda at: words.moment(at, tz),
-            "person": lambda person: words.person(organisation, person),
-            "role": lambda role: words.ROLE[role],
-            "signed": lambda signature: _signed(signature, office),
-            "status": lambda status: words.STATUS[status],
-            "until": words.until,
-        }
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        form = self._forms.get(format_spec)
-        return form(value) if form else str(super().format_field(value, format_spec))
-
-
-class _Fields(dict[str, Any]):
-    """The fields of an error by name."""
-
-    def __init__(self, error: DomainError) -> None:
-        super().__init__()
-        self._error = error
-
-    def __missing__(self, name: str) -> Any:
-        return getattr(self._error, name)
+    organisation, tz = office.organisation, office.calendar.tz
+    forms: dict[str, Callable[[Any], str]] = {
+        "authorities": lambda codes: words.authorities(organisation, codes),
+        "characters": words.characters,
+        "coordinator": lambda kind: _coordinator(kind, office),
+        "moment": lambda at: words.moment(at, tz),
+        "person": lambda person: words.person(organisation, person),
+        "role": lambda role: words.ROLE[role],
+        "signed": lambda signature: _signed(signature, office),
+        "status": lambda status: words.STATUS[status],
+        "until": words.until,
+    }
+    return Forms(forms).fill(SENTENCES[type(error).__name__], error)
 
 
 def _signed(by: Signature, office: Office) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any, TypeVar
 
 _Code = TypeVar("_Code", bound=StrEnum)
@@ -35,3 +36,30 @@ def texts_of(file: str) -> Callable[[str], str]:
         return found
 
     return text
+
+
+class Forms(Formatter):
+    """Fills in templates; a format may name the form of a value: `{owner:person}`."""
+
+    def __init__(self, forms: Mapping[str, Callable[[Any], str]]) -> None:
+        self._forms = forms
+
+    def fill(self, template: str, source: object) -> str:
+        """Fill in the attributes of the source."""
+        return self.vformat(template, (), _Attributes(source))
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Return the value in that form, else formatted as usual."""
+        form = self._forms.get(format_spec)
+        return form(value) if form else str(super().format_field(value, format_spec))
+
+
+class _Attributes(dict[str, Any]):
+    """The attributes of an object as a mapping."""
+
+    def __init__(self, source: object) -> None:
+        super().__init__()
+        self._source = source
+
+    def __missing__(self, name: str) -> Any:
+        return getattr(self._source, name)

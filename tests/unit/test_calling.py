@@ -16,7 +16,8 @@ from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import Importance, Status
 from domain.model.organisation.people import Role
 from domain.ports.snapshots import Snapshot
-from handlers.news import decisions, drafts, placing, render_news, several
+from handlers.news import render_news
+from handlers.news.item import WORDS
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import EDU, IVANOVA, NOW, NUMBER, PETROV, ZHKH, ZHKH_CHAT, at
 
@@ -110,8 +111,11 @@ TOLD: dict[type[IncidentEvent], tuple[Callable[[], Incident], set[int]]] = {
 
 
 def test_the_table_has_all_that_authorities_are_told() -> None:
-    told = several, decisions, drafts, placing
-    assert TOLD.keys() == {event for one in told for event in one.TO_AUTHORITIES}
+    apart = {events.JoinedTo, events.OtherJoined, events.OtherSeparated}
+    apart |= {events.SharedAnswerWithdrawn, events.PromiseWatched}
+    apart |= {events.PromiseKept, events.PromiseMoved, events.PromiseDropped}
+    assert TOLD.keys() | apart == WORDS[Audience.AUTHORITY].keys()
+    assert not TOLD.keys() & apart
 
 
 def mentioned(event: type[IncidentEvent], incident: Incident) -> list[int]:

@@ -45,7 +45,7 @@ from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.lists import deadline
 from handlers.news import history, render_news, render_reminders
-from handlers.news.rendering import WORDS
+from handlers.news.item import WORDS
 from handlers.questions import render_closed, render_question
 from handlers.ui.rendered import Part, Rendered
 from tests.questions import ONE_OF_EACH, VARIANTS

@@ -6,6 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from domain.model.incident import events
+from domain.model.incident.events import IncidentEvent
+from handlers.news import history
+from handlers.texts.tables import sections
+
 ROOT = Path(__file__).parents[2]
 TEXTS = ROOT / "handlers" / "texts"
 SOURCES = [one for room in ("handlers", "bot", "tests") for one in (ROOT / room).rglob("*.py")]
@@ -45,3 +50,13 @@ def test_every_text_of_a_module_is_used() -> None:
         section = re.search(r"(?ms)^\[text\]\n(.*?)(?:^\[|\Z)", table.read_text(encoding="utf-8"))
         kept = set(re.findall(r"(?m)^([A-Z_]+) = ", section[1] if section else ""))
         assert kept <= {name for module, name in USED if module == table.stem}, table.name
+
+
+def test_history_has_words_for_every_event() -> None:
+    kinds = {kind for kind in vars(events).values() if isinstance(kind, type)}
+    happened = {kind for kind in kinds if issubclass(kind, IncidentEvent)}
+    templates = sections("history")["event"]
+    described = {kind.__name__ for kind in history._WORDS}
+    names = {kind.__name__ for kind in happened - {events.IncidentEvent, events.Undoing}}
+    assert names == described | templates.keys()
+    assert not described & templates.keys()
