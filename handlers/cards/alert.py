@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.model.actor import Actor
 from domain.model.conversation.cards import AlertCard, CardKind, CardMode, ModeKind
 from domain.model.incident import Incident
 from domain.model.incident.workflow.clocks import Alert
@@ -12,10 +11,9 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.use_cases.alerting import acknowledge, report_to_head
 from handlers.cards import lines, tasks
-from handlers.cards.buttons import Back, CardButton, SubmenuButton, confirming, done
+from handlers.cards.buttons import Back, CardButton, SubmenuButton, confirming, done, runs
 from handlers.texts import toasts
 from handlers.ui.buttons import Keyboard, Style, column
-from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import Block, incident_pages
 from handlers.ui.rendered import Part, Rendered
 
@@ -37,11 +35,7 @@ class Acknowledge(AlertButton, prefix="ak"):
     label = "Принято к сведению"
     style = Style.MAIN
     action = Action.ACKNOWLEDGE
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Record the acknowledgement."""
-        await acknowledge(context.uow, self.number, by=by, at=context.now)
-        return toasted(toasts.acknowledged(self.number))
+    press = runs(acknowledge, says=toasts.acknowledged)
 
 
 class AskReported(AlertButton, SubmenuButton, prefix="ra"):
@@ -56,11 +50,7 @@ class ConfirmReported(AlertButton, prefix="ry"):
 
     label = "Да, доложено"
     style = Style.FORWARD
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Record the report to the head."""
-        await report_to_head(context.uow, self.number, by=by, at=context.now)
-        return toasted(toasts.reported(self.number))
+    press = runs(report_to_head, says=toasts.reported)
 
 
 _REPORT = "доложите главе незамедлительно"

@@ -1,9 +1,10 @@
 """The common base of all cards' buttons, and «Назад»."""
 
 from abc import abstractmethod
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from domain.model.actor import Actor, Signature
 from domain.model.conversation.cards import (
@@ -19,14 +20,16 @@ from domain.model.conversation.cards import (
     PlacementCard,
     PromiseCard,
 )
+from domain.model.conversation.question import AboutIncident
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Move
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
+from domain.use_cases.asking import ask_whoever_pressed
 from handlers.texts import labels, words
 from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfIncident, Says
-from handlers.ui.context import Context, Response, brought, shown
+from handlers.ui.context import SILENT, Context, Response, brought, shown, toasted
 
 
 def done(what: str, signature: Signature, office: Office) -> Says:
@@ -45,6 +48,37 @@ class CardButton(Button):
     def subject(self) -> OfIncident:
         """The incident."""
         return OfIncident(self.number)
+
+
+_Press = Callable[[CardButton, Actor, Context], Coroutine[Any, Any, Response]]
+
+
+def runs(
+    use_case: Callable[..., Awaitable[object]],
+    *fields: str,
+    says: Callable[[IncidentNumber], str],
+) -> _Press:
+    """Return a press that runs a use case on the incident and confirms it.
+
+    `fields`: the button's fields that the use case takes after the number.
+    """
+
+    async def press(button: CardButton, by: Actor, context: Context) -> Response:
+        given = [getattr(button, one) for one in fields]
+        await use_case(context.uow, button.number, *given, by=by, at=context.now)
+        return toasted(says(button.number))
+
+    return press
+
+
+def asks(about: Callable[[Any], AboutIncident]) -> _Press:
+    """Return a press that asks a question, which is made from the button."""
+
+    async def press(button: CardButton, by: Actor, context: Context) -> Response:
+        await ask_whoever_pressed(context.uow, about(button), by=by, at=context.now)
+        return SILENT
+
+    return press
 
 
 class SubmenuButton(CardButton):

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 from datetime import date, datetime
 
-from domain.model.actor import Actor
 from domain.model.conversation.cards import CardKey, CardKind, CardMode, ModeKind, PromiseCard
 from domain.model.conversation.questions import PromiseDay, PromiseDone
 from domain.model.ids import DraftVersion, IncidentNumber, PromiseNumber
@@ -12,13 +11,11 @@ from domain.model.incident import Incident
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.model.promise.promise import Promise, PromiseState
-from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.promising import decline_promises, drop_promise, watch_promise
 from handlers.cards import lines
-from handlers.cards.buttons import Back, CardButton, SubmenuButton, confirming
+from handlers.cards.buttons import Back, CardButton, SubmenuButton, asks, confirming, runs
 from handlers.texts import toasts
 from handlers.ui.buttons import Button, Keyboard, Style
-from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.markup import Block, Quote, about_incident, escape
 from handlers.ui.rendered import Rendered
 
@@ -49,21 +46,14 @@ class WatchPromise(PromiseButton, prefix="ow"):
         """It stands out until the first decision."""
         return None if self.again else Style.MAIN
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Start the reminders to its authority."""
-        await watch_promise(context.uow, self.number, self.promise, by=by, at=context.now)
-        return toasted(toasts.promise_watched(self.number))
+    press = runs(watch_promise, "promise", says=toasts.promise_watched)
 
 
 class DeclinePromises(PromiseButton, prefix="od"):
     """Leaves the other promises of the answer without control."""
 
     label = "Не нужно"
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Start no reminders."""
-        await decline_promises(context.uow, self.number, self.version, by=by, at=context.now)
-        return toasted(toasts.promises_declined(self.number))
+    press = runs(decline_promises, "version", says=toasts.promises_declined)
 
 
 class TellKept(PromiseButton, prefix="oy"):
@@ -72,12 +62,7 @@ class TellKept(PromiseButton, prefix="oy"):
     promise: PromiseNumber
     label: str = field(default="Выполнено", compare=False)
     style = Style.FORWARD
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Ask how."""
-        about = PromiseDone(self.number, self.promise)
-        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
-        return SILENT
+    press = asks(lambda button: PromiseDone(button.number, button.promise))
 
 
 class MovePromise(PromiseButton, prefix="om"):
@@ -85,12 +70,7 @@ class MovePromise(PromiseButton, prefix="om"):
 
     promise: PromiseNumber
     label: str = field(default="Перенести", compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Ask for the new day and the reason."""
-        about = PromiseDay(self.number, self.promise)
-        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
-        return SILENT
+    press = asks(lambda button: PromiseDay(button.number, button.promise))
 
 
 class AskDropping(PromiseButton, SubmenuButton, prefix="ou"):
@@ -117,11 +97,7 @@ class ConfirmDropping(PromiseButton, prefix="oz"):
     promise: PromiseNumber
     label = "Да, снять с контроля"
     style = Style.BACK
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Stop the reminders; it can be watched again."""
-        await drop_promise(context.uow, self.number, self.promise, by=by, at=context.now)
-        return toasted(toasts.promise_dropped(self.number))
+    press = runs(drop_promise, "promise", says=toasts.promise_dropped)
 
 
 _NOT_PLACED = "отметка о размещении отменена, ставить на контроль нечего"

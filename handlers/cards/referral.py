@@ -5,7 +5,6 @@ from dataclasses import field
 from datetime import datetime
 from typing import Final
 
-from domain.model.actor import Actor
 from domain.model.conversation.cards import PLAIN, CardMode, ModeKind, ReferralCard
 from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
@@ -19,11 +18,10 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.use_cases.referring import confirm_no_answer, decline_referral, redirect
 from handlers.cards import choosing, consolidated, course, lines, tasks
-from handlers.cards.buttons import CardButton, SubmenuButton, confirming, done
+from handlers.cards.buttons import CardButton, SubmenuButton, confirming, done, runs
 from handlers.texts import labels, toasts, words
 from handlers.texts.words import cut
 from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, Style, column, paired
-from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import Block, Quote, about_incident
 from handlers.ui.rendered import Rendered
 
@@ -71,24 +69,14 @@ class Redirect(ReferralButton, prefix="rx"):
 
     authority: AuthorityCode
     label: str = field(default="", compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Redirect it: it replaces the authority that returned it."""
-        await redirect(
-            context.uow, self.number, self.referral, self.authority, by=by, at=context.now
-        )
-        return toasted(toasts.redirected(self.number))
+    press = runs(redirect, "referral", "authority", says=toasts.redirected)
 
 
 class DeclineReferral(ReferralButton, prefix="rn"):
     """«Вернуть в орган», «Отклонить»: declines a return, or a proposal."""
 
     label: str = field(default="", compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """The incident stays with the authority."""
-        await decline_referral(context.uow, self.number, self.referral, by=by, at=context.now)
-        return toasted(toasts.referral_declined(self.number))
+    press = runs(decline_referral, "referral", says=toasts.referral_declined)
 
 
 class AskNoAnswer(ReferralOpener, prefix="pc"):
@@ -106,11 +94,7 @@ class ConfirmProposal(ReferralButton, prefix="pf"):
     label = labels.CONFIRM
     style = Style.BACK
     action = Action.LEAVE_UNANSWERED
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Close the incident."""
-        await confirm_no_answer(context.uow, self.number, self.referral, by=by, at=context.now)
-        return toasted(toasts.left_unanswered(self.number))
+    press = runs(confirm_no_answer, "referral", says=toasts.left_unanswered)
 
 
 _BY_REPLY: Final = "Комментарий для органа можно дать до решения, ответом на это сообщение."

@@ -140,7 +140,7 @@ def _describes(what: _What) -> _What:
     return what
 
 
-def what_happened(of: Line[Event]) -> str:
+def what_happened(of: Line[IncidentEvent]) -> str:
     """Return the words for the event, as HTML; time and author are added."""
     kind = type(of.event)
     if kind in _WORDS:

@@ -139,7 +139,7 @@ class Button(ABC):
         return None
 
     @abstractmethod
-    async def press(self, by: Actor, context: Context) -> Response:
+    async def press(self, by: Actor, context: Context, /) -> Response:
         """Handle a press with at most one use case; raises the domain's refusals."""
 
 

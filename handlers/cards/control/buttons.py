@@ -28,7 +28,6 @@ from domain.model.mark import UNSEEN, Mark
 from domain.model.organisation.permissions import Action
 from domain.model.organisation.rights import NetworkNotWatched
 from domain.use_cases.alerting import call_executors
-from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.closing import cancel, cancel_as_duplicate, leave_unanswered, reopen
 from domain.use_cases.correcting import change_importance, give_to_control
 from domain.use_cases.deciding import allow_interim
@@ -42,7 +41,7 @@ from domain.use_cases.routing import (
     stop_choosing,
 )
 from domain.use_cases.templating import keep_answer
-from handlers.cards.buttons import BringsCard, CardButton, SubmenuButton
+from handlers.cards.buttons import BringsCard, CardButton, SubmenuButton, asks, runs
 from handlers.texts import labels, templates, toasts
 from handlers.ui.buttons import OfIncident, Style
 from handlers.ui.context import SILENT, Context, Response, Toast, shown, toasted
@@ -325,11 +324,7 @@ class AllowInterim(ControlButton, prefix="ai"):
 
     label = "Разрешить ещё один промежуточный ответ"
     action = Action.ALLOW_INTERIM
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Allow one more; the deadline stays."""
-        await allow_interim(context.uow, self.number, by=by, at=context.now)
-        return toasted(toasts.interim_allowed(self.number))
+    press = runs(allow_interim, says=toasts.interim_allowed)
 
 
 class CallExecutors(ControlButton, prefix="cx"):
@@ -433,11 +428,7 @@ class ConfirmNoAnswer(ControlButton, prefix="ny"):
     label = labels.CONFIRM
     style = Style.BACK
     action = Action.LEAVE_UNANSWERED
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Close the incident."""
-        await leave_unanswered(context.uow, self.number, self.ground, by=by, at=context.now)
-        return toasted(toasts.left_unanswered(self.number))
+    press = runs(leave_unanswered, "ground", says=toasts.left_unanswered)
 
 
 class AskCancel(ControlButton, SubmenuButton, prefix="ca"):
@@ -454,12 +445,7 @@ class AskOriginal(ControlButton, prefix="do"):
 
     label = "Другой номер"
     action = Action.CANCEL
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Ask for its number."""
-        about = Original(self.number)
-        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
-        return SILENT
+    press = asks(lambda button: Original(button.number))
 
 
 class AskDuplicate(ControlButton, SubmenuButton, prefix="dp"):
@@ -531,8 +517,4 @@ class ConfirmReopen(ControlButton, prefix="rp"):
     label = labels.CONFIRM
     style = Style.FORWARD
     action = Action.REOPEN
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Reopen it with its authorities, or for routing."""
-        await reopen(context.uow, self.number, by=by, at=context.now)
-        return toasted(toasts.reopened(self.number))
+    press = runs(reopen, says=toasts.reopened)

@@ -6,25 +6,19 @@ from domain.model.conversation.questions import MainIncident
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Move
-from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.closing import join, separate
-from handlers.cards.buttons import SubmenuButton
+from handlers.cards.buttons import SubmenuButton, asks, runs
 from handlers.cards.control.buttons import ControlButton
 from handlers.texts import toasts
 from handlers.ui.buttons import Style
-from handlers.ui.context import SILENT, Context, Response, toasted
+from handlers.ui.context import Context, Response, toasted
 
 
 class AskOtherMain(ControlButton, prefix="jo"):
     """Asks for the number of an incident that the card does not offer."""
 
     label = "Другой номер"
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Ask for its number."""
-        about = MainIncident(self.number)
-        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
-        return SILENT
+    press = asks(lambda button: MainIncident(button.number))
 
 
 class AskMain(ControlButton, SubmenuButton, prefix="jm"):
@@ -72,11 +66,7 @@ class Separate(ControlButton, prefix="jz"):
 
     label = "Да, отсоединить"
     style = Style.BACK
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Send its authorities the card."""
-        await separate(context.uow, self.number, by=by, at=context.now)
-        return toasted(toasts.separated(self.number))
+    press = runs(separate, says=toasts.separated)
 
 
 def may_be_joined(incident: Incident) -> bool:

@@ -13,13 +13,12 @@ from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.workflow.assignment import AlreadyTaken
 from domain.model.incident.workflow.status import NoAnswerGround
 from domain.model.organisation.permissions import Action
-from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.closing import cancel_own_mistake
 from domain.use_cases.drafting import withdraw_draft
 from domain.use_cases.referring import propose_no_answer
 from domain.use_cases.routing import take
 from domain.use_cases.templating import offer_templates
-from handlers.cards.buttons import CardButton, SubmenuButton, leads_card
+from handlers.cards.buttons import CardButton, SubmenuButton, asks, leads_card, runs
 from handlers.texts import labels, toasts
 from handlers.texts.tables import texts_by
 from handlers.ui.buttons import OfIncident, Style
@@ -116,11 +115,7 @@ class ConfirmCancellingOwn(ExecutorButton, prefix="cn"):
     label = "Да, отменить регистрацию"
     style = Style.BACK
     action = Action.REGISTER_OWN
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Cancel it, soon after the registration and before anybody else acts."""
-        await cancel_own_mistake(context.uow, self.number, by=by, at=context.now)
-        return toasted(toasts.cancelled(self.number))
+    press = runs(cancel_own_mistake, says=toasts.cancelled)
 
 
 class AskReturn(ExecutorButton, prefix="rt"):
@@ -128,12 +123,7 @@ class AskReturn(ExecutorButton, prefix="rt"):
 
     label = "Не в нашей компетенции"
     action = Action.REFER
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Ask for the reason."""
-        about = ReturnReason(self.number, self.authority)
-        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
-        return SILENT
+    press = asks(lambda button: ReturnReason(button.number, button.authority))
 
 
 class AskProposal(ExecutorButton, SubmenuButton, prefix="pg"):
@@ -160,12 +150,7 @@ class Propose(ExecutorButton, prefix="pp"):
         """The ground."""
         return labels.GROUND[self.ground]
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Submit the proposal for control's decision."""
-        await propose_no_answer(
-            context.uow, self.number, self.authority, self.ground, by=by, at=context.now
-        )
-        return toasted(toasts.no_answer_proposed(self.number))
+    press = runs(propose_no_answer, "authority", "ground", says=toasts.no_answer_proposed)
 
 
 class WithdrawDraft(SubmenuButton, prefix="wd"):
@@ -190,11 +175,7 @@ class ConfirmWithdrawing(CardButton, prefix="wy"):
     label = "Да, отозвать"
     style = Style.BACK
     action = Action.WITHDRAW_DRAFT
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Withdraw it: the incident is in work again."""
-        await withdraw_draft(context.uow, self.number, self.version, by=by, at=context.now)
-        return toasted(toasts.draft_withdrawn(self.number))
+    press = runs(withdraw_draft, "version", says=toasts.draft_withdrawn)
 
 
 class AskDraft(CardButton, prefix="kd"):
@@ -208,11 +189,7 @@ class AskDraft(CardButton, prefix="kd"):
         """The kind."""
         return _DRAFT[self.kind]
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Ask for its text."""
-        about = WriteDraft(self.number, self.kind)
-        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
-        return SILENT
+    press = asks(lambda button: WriteDraft(button.number, button.kind))
 
 
 class AskTemplate(CardButton, prefix="kt"):
@@ -233,9 +210,4 @@ class AskAuthorsReply(CardButton, prefix="ar"):
 
     label = "Автор ответил"
     action = Action.ADD_AUTHORS_REPLY
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Ask for the author's words."""
-        about = WriteAuthorsReply(self.number)
-        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
-        return SILENT
+    press = asks(lambda button: WriteAuthorsReply(button.number))
