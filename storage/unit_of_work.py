@@ -162,17 +162,19 @@ class SqlUnitOfWork:
             self._database.writing()
         )
         self._buffer = OutboxBuffer()
+        questions = SqlQuestions(self._connection, self._now)
         self._incidents = SqlIncidents(
             self._connection,
             self.office,
             self._buffer,
             self._now,
             lambda: self._offices.held(self._connection),
+            questions=questions,
             history=self._history,
         )
         self.incidents = self._incidents
         self.outbox = self._buffer
-        self.questions = SqlQuestions(self._connection, self._now)
+        self.questions = questions
         self.selections = SqlSelections(self._connection)
         self.searches = SqlSearches(self._connection, self._now)
         self.jobs = SqlJobs(self._connection, self._now)

@@ -90,21 +90,6 @@ _WITHDRAWING: Final = (
 _WITHDRAW: Final = prepared(_WITHDRAWING)
 _WITHDRAW_OTHERS: Final = prepared(_WITHDRAWING.where(~_ABOUT_OWN_TEXT))
 
-_ABOUT_IT: Final = (
-    select(table)
-    .where(
-        table.c.person == bindparam("whom"),
-        table.c.chat == bindparam("where"),
-        _same(table.c.thread, "in_thread"),
-        table.c.subject == bindparam("of"),
-        LIVING,
-    )
-    .order_by(table.c.id.desc())
-    .limit(1)
-)
-_HELD: Final = prepared(_ABOUT_IT.where(_ABOUT_OWN_TEXT))
-_FILES_AHEAD: Final = prepared(_ABOUT_IT.where(table.c.purpose == literal(WriteDraft.purpose)))
-
 _TALKS: Final = prepared(
     select(literal(1))
     .where(
@@ -142,6 +127,43 @@ class SqlQuestions:
     def __init__(self, connection: AsyncConnection, now: Callable[[], datetime]) -> None:
         self._connection = connection
         self._now = now
+        self._about: dict[IncidentNumber, Sequence[Row]] = {}
+        """The open questions by incident, read once; a change of any question forgets them."""
+
+    async def _change(self, statement: Any) -> Any:
+        self._about.clear()
+        return await self._connection.execute(statement)
+
+    async def _open_about(self, subject: IncidentNumber) -> Sequence[Row]:
+        if subject not in self._about:
+            found = await self._connection.execute(_OPEN_ABOUT, {"of": subject})
+            self._about[subject] = found.mappings().all()
+        return self._about[subject]
+
+    async def _latest(
+        self,
+        person: PersonId,
+        place: Place,
+        subject: IncidentNumber,
+        wanted: Callable[[type[About]], bool],
+    ) -> Question | None:
+        """Return their newest living question of that kind about the incident in this place."""
+        span = living(self._now())
+        for row in reversed(await self._open_about(subject)):
+            asked_at = row["asked_at"]
+            lives = asked_at is not None and span["oldest"] < asked_at <= span["newest"]
+            if lives and _is_asked(row, person, place) and wanted(kind_of(row)):
+                return question_of(row)
+        return None
+
+    async def open_about(self, subject: IncidentNumber) -> Sequence[AskedQuestion]:
+        """Return the open questions about the incident."""
+        return [asked_of(row) for row in await self._open_about(subject)]
+
+    async def close_all(self, questions: Collection[int]) -> None:
+        """Closes these questions unconditionally."""
+        self._about.clear()
+        await close_all(self._connection, questions)
 
     async def ask(self, question: Question) -> int:
         """Stores it and returns its id."""
@@ -157,12 +179,12 @@ class SqlQuestions:
             open=True,
             asked_at=self._now(),
         )
-        return int((await self._connection.execute(stored.returning(table.c.id))).scalar_one())
+        return int((await self._change(stored.returning(table.c.id))).scalar_one())
 
     async def hold(self, question: int, message: HeldMessage) -> None:
         """Stores a newer state of the message that the question is about."""
         changed = update(table).where(table.c.id == question, QUESTION_OPEN)
-        await self._connection.execute(changed.values(about=_to_json(WhatIsMeant(message))))
+        await self._change(changed.values(about=_to_json(WhatIsMeant(message))))
 
     async def waiting(self, question: int, person: PersonId) -> Question | None:
         """Return the question, if it is open for this person."""
@@ -176,18 +198,14 @@ class SqlQuestions:
         self, person: PersonId, place: Place, subject: IncidentNumber
     ) -> Question | None:
         """Return the open question in this place about a text of theirs for that incident."""
-        which = {**_asked(person, place), "of": subject, **living(self._now())}
-        row = (await self._connection.execute(_HELD, which)).mappings().first()
-        return None if row is None else question_of(row)
+        return await self._latest(person, place, subject, lambda kind: kind.about_own_text)
 
     async def files_ahead(
         self, person: PersonId, place: Place, subject: IncidentNumber
     ) -> tuple[Attachment, ...]:
         """Return the files that the person has sent there ahead of a draft for that incident."""
-        which = {**_asked(person, place), "of": subject, **living(self._now())}
-        row = (await self._connection.execute(_FILES_AHEAD, which)).mappings().first()
-        about = None if row is None else question_of(row).about
-        return about.files if isinstance(about, WriteDraft) else ()
+        found = await self._latest(person, place, subject, lambda kind: kind is WriteDraft)
+        return found.about.files if found and isinstance(found.about, WriteDraft) else ()
 
     async def remember_talk(self, question: int) -> None:
         """Records that the text of this question was talk among colleagues."""
@@ -205,25 +223,30 @@ class SqlQuestions:
         waiting = table.c.id == question, table.c.person == person, waits(now)
         same = table.c.purpose == about.purpose
         turned = update(table).where(*waiting, same).values(about=_to_json(about), asked_at=now)
-        row = (await self._connection.execute(turned.returning(table))).mappings().first()
+        row = (await self._change(turned.returning(table))).mappings().first()
         return None if row is None else question_of(row)
 
     async def go_on(self, question: int, about: About) -> None:
         """Reopens a question that was just closed, at another step."""
         step = {"about": _to_json(about), "open": True, "asked_at": self._now()}
-        await self._connection.execute(update(table).where(table.c.id == question).values(step))
+        await self._change(update(table).where(table.c.id == question).values(step))
 
     async def close(self, question: int) -> Question | None:
         """Close and return the question; None if it is not open."""
         waiting = table.c.id == question, waits(self._now())
         closed = update(table).where(*waiting).values(open=False)
-        row = (await self._connection.execute(closed.returning(table))).mappings().first()
+        row = (await self._change(closed.returning(table))).mappings().first()
         return None if row is None else question_of(row)
 
     async def withdraw(
         self, person: PersonId, place: Place, subject: IncidentNumber | None, *, texts: bool
     ) -> Mapping[int, Question]:
         """Closes the person's questions there about the incident, or about none; returns them."""
+        if subject is not None and not any(
+            _is_asked(row, person, place) for row in await self._open_about(subject)
+        ):
+            return {}
+        self._about.clear()
         which = {**_asked(person, place), "of": subject}
         statement = _WITHDRAW if texts else _WITHDRAW_OTHERS
         closed = (await self._connection.execute(statement, which)).mappings()
@@ -239,12 +262,9 @@ def open_there(person: PersonId, place: Place, now: datetime) -> dict[str, Any]:
     return _asked(person, place) | living(now)
 
 
-async def open_about(
-    connection: AsyncConnection, subject: IncidentNumber
-) -> Sequence[AskedQuestion]:
-    """The open questions about the incident."""
-    found = await connection.execute(_OPEN_ABOUT, {"of": subject})
-    return [asked_of(row) for row in found.mappings()]
+def _is_asked(row: Row, person: PersonId, place: Place) -> bool:
+    """Return whether it was asked of this person in this place."""
+    return row["person"] == person and place_of(row) == place
 
 
 async def close_all(connection: AsyncConnection, questions: Collection[int]) -> None:

@@ -36,7 +36,7 @@ from domain.model.promise.promise import EarlierPromise
 from domain.model.suggestions import LOOKED_BACK, Precedent
 from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.incidents import StaleIncident, UnknownIncident
-from storage.conversation.questions import close_all, open_about
+from storage.conversation.questions import SqlQuestions
 from storage.engine.database import is_duplicate
 from storage.engine.prepared import prepared
 from storage.incidents.events import append, from_row, kind_of
@@ -53,15 +53,14 @@ from storage.schema.incidents import (
     OPEN_NUMBERS,
     UNDER_CONTROL,
     assignment,
-    authors_reply,
     counter,
-    draft_text,
     event,
     incident,
     incident_text,
     promise,
 )
 from storage.schema.search import incident_terms
+from storage.search.index_terms import Indexed, indexed_of, terms_of
 
 SAME_LINK = 3
 """The most other incidents with the same link that are named."""
@@ -83,6 +82,8 @@ def _of_key(table: Table) -> ColumnElement[bool]:
 
 
 _UPDATE_CHILD: Final = {table: prepared(update(table).where(_of_key(table))) for table in CHILDREN}
+_INDEX: Final = prepared(insert(incident_terms))
+_INDEX_AGAIN: Final = prepared(update(incident_terms).where(_of_key(incident_terms)))
 _DELETE_CHILD: Final = {table: prepared(delete(table).where(_of_key(table))) for table in CHILDREN}
 
 
@@ -220,6 +221,7 @@ class SqlIncidents:
         now: Callable[[], datetime],
         held_office: Callable[[], Awaitable[Office]],
         *,
+        questions: SqlQuestions,
         history: LearnedHistory | None,
     ) -> None:
         """`held_office`: the office, locked until the transaction ends.
@@ -233,8 +235,10 @@ class SqlIncidents:
         self._held_office = held_office
         self._history = history
         self._outbox = outbox
+        self._questions = questions
         self._now = now
-        self._stored: dict[IncidentNumber, Rows] = {}
+        self._stored: dict[IncidentNumber, tuple[Rows, Indexed]] = {}
+        """The incidents as they are stored: loaded, or saved last."""
         self._held = set[IncidentNumber]()
 
     async def worked_by(self, authority: AuthorityCode) -> Sequence[IncidentNumber]:
@@ -344,22 +348,20 @@ class SqlIncidents:
     async def _save(self, incident: Incident) -> None:
         office = await self._office()
         await self._hold_bodies(incident)
-        try:
-            now = self._now()
-            await self._store(incident, office.calendar, now)
-        except IntegrityError as error:
-            if is_duplicate(error):
-                raise StaleIncident from error
-            raise
-        ids = await append(self._connection, incident.events)
-        self.event_ids |= ids
-        if office.organisation.webhook is not None:
-            await owe_webhooks(self._connection, ids)
+        await self._store(incident, office.calendar, self._now())
+        await self._record(incident.events, office)
         await self._withdraw_questions(incident, office)
         for happened in incident.events:
             for notice in notices_for(happened, incident, office.organisation):
                 await self._outbox.put(notice)
         incident.saved()
+
+    async def _record(self, events: list[Event], office: Office) -> None:
+        """Appends the events to the history, and to what the webhook has to report."""
+        ids = await append(self._connection, events)
+        self.event_ids |= ids
+        if office.organisation.webhook is not None:
+            await owe_webhooks(self._connection, ids)
 
     async def _following(self, main: Incident) -> list[Incident]:
         """The joined incidents that follow its latest change (ADR 46)."""
@@ -380,7 +382,7 @@ class SqlIncidents:
         """
         if of.joined_to is None or not of.events or not of.row_version:
             return []
-        before, last = self._stored[of.number].incident, of.events[-1]
+        before, last = self._stored[of.number][0].incident, of.events[-1]
         if (before["due_at"], before["status"]) == (of.due.at, of.status):
             return []
         main = await self.get(of.joined_to)
@@ -393,7 +395,7 @@ class SqlIncidents:
 
         Raises UnknownAuthority if it was.
         """
-        stored = self._stored[of.number].children[assignment] if of.row_version else {}
+        stored = self._stored[of.number][0].children[assignment] if of.row_version else {}
         new = set(of.authorities) - {row["authority"] for row in stored.values()}
         if not new:
             return
@@ -407,11 +409,11 @@ class SqlIncidents:
         now = self._now()
         over = {
             one.id: one.question.place
-            for one in await open_about(self._connection, about.number)
+            for one in await self._questions.open_about(about.number)
             if not one.question.open_to(about, office, now)
         }
         if over:
-            await close_all(self._connection, over)
+            await self._questions.close_all(over)
         for question, place in over.items():
             await self._outbox.put(Retire(question, place))
 
@@ -423,7 +425,7 @@ class SqlIncidents:
         await self.hold([number])
         found = await load(self._connection, number)
         if found is not None:
-            self._stored[found.number] = to_rows(found)
+            self._stored[found.number] = to_rows(found), indexed_of(found)
             now = self._now()
             history = await self._reminded(number) if found.told_ahead(now) else ()
             found.clamp_to_past(now, history)
@@ -437,23 +439,38 @@ class SqlIncidents:
         return [from_row(row) for row in rows]
 
     async def _store(self, of: Incident, calendar: WorkCalendar, now: datetime) -> None:
-        rows = to_rows(of)
+        """Writes what differs from the stored rows; raises StaleIncident, see `save`."""
+        rows, indexed = to_rows(of), indexed_of(of)
+        stored, was_indexed = self._stored[of.number] if of.row_version else (Rows({}), None)
+        await outdate(self._connection, of, stored.incident, rows.incident, calendar)
         derived = {
             "next_attention_at": next_attention(of, calendar, now),
             "looked_at": now,
             "row_version": of.row_version + 1,
             "counted_on": None,
         }
-        stored = self._stored[of.number] if of.row_version else Rows({})
-        await outdate(self._connection, of, stored.incident, rows.incident, calendar)
-        if stored.incident:
-            await self._update(of, rows, stored, derived)
-            stored = _without_terms_of_other_words(rows, stored)
-        else:
-            await self._connection.execute(_INSERT[incident], rows.incident | derived)
-        for table in CHILDREN:
-            await self._save_children(table, rows.children[table], stored.children[table])
-        self._stored[of.number] = rows
+        try:
+            if was_indexed is None:
+                await self._connection.execute(_INSERT[incident], rows.incident | derived)
+            else:
+                await self._update(of, rows, stored, derived)
+            for table in CHILDREN:
+                await self._save_children(table, rows.children[table], stored.children[table])
+        except IntegrityError as error:
+            if is_duplicate(error):
+                raise StaleIncident from error
+            raise
+        await self._index(indexed, was_indexed)
+        self._stored[of.number] = rows, indexed
+
+    async def _index(self, indexed: Indexed, before: Indexed | None) -> None:
+        """Writes the search terms, if the incident is indexed by anything else than before."""
+        if before is None:
+            terms = {"number": indexed.number, "terms": terms_of(indexed)}
+            await self._connection.execute(_INDEX, terms)
+        elif indexed != before:
+            terms = {"of_number": indexed.number, "terms": terms_of(indexed)}
+            await self._connection.execute(_INDEX_AGAIN, terms)
 
     async def _update(
         self, of: Incident, rows: Rows, stored: Rows, derived: dict[str, Any]
@@ -482,12 +499,3 @@ class SqlIncidents:
                 await self._connection.execute(_UPDATE_CHILD[table], changed | _key(table, key))
         for key in stored.keys() - rows.keys():
             await self._connection.execute(_DELETE_CHILD[table], _key(table, key))
-
-
-def _without_terms_of_other_words(rows: Rows, stored: Rows) -> Rows:
-    """A changed text's terms are deleted by the database, so these are written again."""
-    kept = (incident_text, draft_text, authors_reply)
-    if all(rows.children[table].items() >= stored.children[table].items() for table in kept):
-        return stored
-    emptied: dict[Key, dict[str, Any]] = {key: {} for key in stored.children[incident_terms]}
-    return Rows(stored.incident, {**stored.children, incident_terms: emptied})

@@ -39,8 +39,6 @@ from storage.schema.incidents import (
     promise,
     referral,
 )
-from storage.schema.search import incident_terms
-from storage.search.index_terms import terms_of
 
 _FORM: Final = TypeAdapter(Incident)
 _PROMISE: Final = TypeAdapter(Promise)
@@ -58,7 +56,6 @@ CHILDREN: Final = (
     placement,
     promise,
     authors_reply,
-    incident_terms,
 )
 """In insertion order."""
 
@@ -79,7 +76,7 @@ class Rows:
 
 
 def to_rows(of: Incident) -> Rows:
-    """Everything stored of it except its events."""
+    """Everything stored of it except its events and search terms."""
     rows = Rows(_incident_values(of))
     number = of.number
     links = to_jsonable_python(of.other_links) or None
@@ -105,7 +102,6 @@ def to_rows(of: Incident) -> Rows:
         rows.add(
             authors_reply, reply, number=number, position=position, **SENT.values(reply.signed)
         )
-    rows.children[incident_terms][(number,)] = {"number": number, "terms": terms_of(of)}
     return rows
 
 

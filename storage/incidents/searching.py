@@ -25,7 +25,7 @@ from storage.schema.incidents import assignment, incident, incident_text
 from storage.schema.search import incident_terms
 from storage.schema.search import search as table
 from storage.search.index import numbers_found, underived
-from storage.search.index_terms import OneOf, conditions, forget_texts, terms_of, within
+from storage.search.index_terms import OneOf, conditions, forget_texts, indexed_of, terms_of, within
 from storage.search.passages import passage, stems_of
 from storage.search.stems import normal, stems, words_in
 
@@ -86,7 +86,7 @@ class SearchIndex:
                     await connection.execute(
                         update(incident_terms)
                         .where(incident_terms.c.number == number)
-                        .values(terms=terms_of(found))
+                        .values(terms=terms_of(indexed_of(found)))
                     )
         forget_texts()
         return len(numbers)

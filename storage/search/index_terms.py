@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
+from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import page_of
 from domain.model.search import Condition, Sought, Trait
 from storage.search import likeness
@@ -40,22 +41,47 @@ _OF_NONE: Final[OneOf] = frozenset({"#"})
 """No incident has it: used for people who may see nothing."""
 
 
-def terms_of(incident: Incident) -> frozenset[str]:
-    """All terms of an incident."""
+class Indexed(NamedTuple):
+    """What the terms of an incident are derived from; comparing it costs less than deriving them."""
+
+    number: IncidentNumber
+    message: CitizenMessage
+    texts: tuple[str, ...]
+    links: tuple[str, ...]
+    authorities: tuple[AuthorityCode, ...]
+    conditions: tuple[Condition, ...]
+    detected_at: datetime
+
+
+def indexed_of(incident: Incident) -> Indexed:
+    """Return what is indexed of an incident."""
     message, topic = incident.message, incident.topic
     texts = [message.text, topic.group, topic.name, message.author_name]
     texts += [draft.text for draft in incident.drafts]
     texts += [reply.text for reply in incident.authors_replies]
     links = [message.url, message.author_url, *(placed.url for placed in incident.placements)]
-    day = incident.detected_at.astimezone(UTC).date()
+    return Indexed(
+        incident.number,
+        message,
+        tuple(filter(None, texts)),
+        tuple(filter(None, links)),
+        tuple(given.authority for given in incident.assignments),
+        tuple(_conditions_of(incident)),
+        incident.detected_at,
+    )
+
+
+def terms_of(indexed: Indexed) -> frozenset[str]:
+    """All terms of an incident."""
+    day = indexed.detected_at.astimezone(UTC).date()
     return frozenset().union(
-        *map(_stems_in, filter(None, texts)),
-        map(_author, _stems_in(message.author_name or "")),
-        map(_link, filter(None, links)),
-        (_authority(given.authority) for given in incident.assignments),
-        map(_condition, _conditions_of(incident)),
-        (_day(day), _month(day), block(incident.number // BLOCK)),
-        signs(message),
+        *map(_stems_in, indexed.texts),
+        map(_author, _stems_in(indexed.message.author_name or "")),
+        map(_link, indexed.links),
+        map(_authority, indexed.authorities),
+        map(_condition, indexed.conditions),
+        (_day(day), _month(day), block(indexed.number // BLOCK)),
+        signs(indexed.message),
     )
 
 
@@ -72,7 +98,7 @@ def _conditions_of(incident: Incident) -> Iterator[Condition]:
 def forget_texts() -> None:
     """Clears the cache when a transaction ends: erased texts must not stay in memory.
 
-    Within it a text is parsed once, however often its incident is loaded and saved.
+    Within it a text is parsed once, although several kinds of terms are derived from it.
     """
     _stems_in.cache_clear()
     likeness.forget_texts()

@@ -22,11 +22,11 @@ from tests.storage.samples import CONTROL, NOW, Units, registered
 STATEMENTS = {
     "register": 19,
     "route": 15,
-    "draft": 19,
+    "draft": 17,
     "reject": 13,
-    "draft again": 18,
+    "draft again": 16,
     "approve": 13,
-    "place": 17,
+    "place": 16,
 }
 """Those that look something up and those of the one commit; PostgreSQL locks the incident besides.
 

@@ -22,7 +22,7 @@ from storage.incidents.searching import Scope, SearchIndex, best_first, find, se
 from storage.schema.incidents import draft_text, incident_text
 from storage.schema.search import incident_terms
 from storage.search.index import numbers_found
-from storage.search.index_terms import conditions, terms_of, within
+from storage.search.index_terms import conditions, indexed_of, terms_of, within
 from storage.search.stems import stems
 from storage.upkeep.audit_reading import AuditReading
 from tests.storage.random_lives import OFFICE, Life, now_after
@@ -362,7 +362,7 @@ async def test_both_databases_find_what_the_terms_say(database: Database, units:
         expected = [
             number
             for number, incident in sorted(incidents.items(), reverse=True)
-            if all(one & terms_of(incident) for one in wanted)
+            if all(one & terms_of(indexed_of(incident)) for one in wanted)
             and (period is None or period[0] <= incident.detected_at < period[1])
             and (Trait.OVERDUE not in sought.conditions or incident.due.at < NOW)
         ]
