@@ -223,10 +223,11 @@ def disagreements(incident: Incident, history: Iterable[IncidentEvent]) -> Itera
     if state is None:
         yield Disagreement.NO_HISTORY
         return
+    shared = {event.version for event in history if isinstance(event, events.AnswerShared)}
     decided = {
         draft.version: draft.decision.approved
         for draft in incident.drafts
-        if draft.decision is not None and draft.of_main is None
+        if draft.decision is not None and draft.version not in shared
     }
     recorded = Counter(filter(None, map(_part, history)))
     pairs = {
