@@ -57,36 +57,33 @@ from domain.model.ids import MessageRef
 from domain.model.organisation.people import Role
 from domain.ports.services import Proofreader
 from handlers.ui.context import BotAccount
-from storage.conversation.question_expiry import QuestionEnds
+from storage.conversation.questions import QuestionEnds
 from storage.delivery.delivering import Delivering
 from storage.delivery.menus import GivenMenus
 from storage.delivery.refreshing import Refreshing
-from storage.engine.backups import Backups
+from storage.engine.copying import Backups
 from storage.engine.database import Database, sqlite_file
 from storage.engine.listening import Listener, Written
 from storage.inbox.inbox import Inbox
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.listing import IncidentList
-from storage.incidents.paraphrases import Paraphrases
 from storage.incidents.reading import SqlReading
+from storage.incidents.related import Paraphrases
 from storage.incidents.searching import SearchIndex
-from storage.leader.alarms import AlarmBook
 from storage.leader.job_queue import JobQueue
 from storage.leader.leadership import Leadership
 from storage.leader.load import Load, load_of
-from storage.leader.pulse import Pulse
+from storage.leader.pulse import AlarmBook, Pulse
 from storage.leader.webhook_queue import WebhookQueue
-from storage.reports.counting import DayCounting
 from storage.reports.reading import SqlFacts
-from storage.schema.briefings import briefing
-from storage.schema.delivery import digest, menu, sent_message, shown_staff
+from storage.reports.sums import DayCounting
+from storage.schema.delivery import digest, menu, sent_message, shown_staff, webhook
 from storage.schema.incidents import event, incident, incident_text
 from storage.schema.jobs import job
 from storage.schema.messages import question
-from storage.schema.reports import outdated_day
+from storage.schema.reports import briefing, outdated_day
 from storage.schema.staff import absence, organisation
-from storage.schema.webhook import webhook
 from storage.search.embeddings import Encode
 from storage.unit_of_work import SqlUnitOfWork
 from storage.upkeep.bot_switch import serve

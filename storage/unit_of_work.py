@@ -39,8 +39,7 @@ from storage.incidents.incidents import SqlIncidents
 from storage.incidents.searching import SqlSearches
 from storage.incidents.templates import SqlTemplates
 from storage.organisation.absences import SqlAbsences
-from storage.organisation.admin_codes import SqlAdminCodes
-from storage.organisation.invitations import SqlInvitations
+from storage.organisation.invitations import SqlAdminCodes, SqlInvitations
 from storage.organisation.offices import Offices
 from storage.outbox.access_requests import SqlAccessRequests
 from storage.outbox.queue import OutboxBuffer, queue

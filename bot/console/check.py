@@ -28,8 +28,7 @@ from domain.model.incident.replay import Disagreement
 from domain.model.outcome import Remedy
 from handlers.texts.troubles import what_helps
 from storage.incidents.reading import SqlReading
-from storage.upkeep.audit_reading import AuditReading, StuckNotice, StuckUpdate
-from storage.upkeep.repairs import Repairs
+from storage.upkeep.audit import AuditReading, Repairs, StuckNotice, StuckUpdate
 
 _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
     Disagreement.NO_HISTORY: "история пуста",

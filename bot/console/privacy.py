@@ -94,7 +94,7 @@ def _left_in_chats(erased: "Erased", office: "Office") -> Iterator[str]:
 
 
 def _left_on_disk(settings: Settings, *, scrubbed: bool) -> Iterator[str]:
-    from storage.engine.backups import Backups
+    from storage.engine.copying import Backups
     from storage.engine.database import sqlite_file
     from storage.engine.sqlite_files import copies_of
 

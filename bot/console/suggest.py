@@ -107,7 +107,7 @@ def _percent(share: float) -> str:
 
 
 def _shares(messages: list[_Message], *, topics: bool) -> Shares:
-    from storage.search.features import features
+    from storage.search.stems import features
 
     return cross_validated(
         [

@@ -19,7 +19,7 @@ from bot.runtime.clock import Clock
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
-from storage.leader.alarms import AlarmBook
+from storage.leader.pulse import AlarmBook
 
 log: Final = structlog.get_logger(__name__)
 

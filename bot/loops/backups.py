@@ -13,8 +13,7 @@ from bot.runtime.clock import Clock, ConfirmedTime
 from bot.runtime.database_errors import UNCOPIED, why_not_copied
 from bot.runtime.logs import describe
 from handlers.texts import troubles
-from storage.engine.backups import Backups
-from storage.engine.copying import ToolMissing
+from storage.engine.copying import Backups, ToolMissing
 
 log: Final = structlog.get_logger(__name__)
 

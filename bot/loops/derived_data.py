@@ -21,9 +21,9 @@ from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.correcting import name_paraphrased
 from storage.incidents.experience import LearnedHistory
-from storage.incidents.paraphrases import Paraphrased, Paraphrases
+from storage.incidents.related import Paraphrased, Paraphrases
 from storage.incidents.searching import SearchIndex
-from storage.reports.counting import DayCounting
+from storage.reports.sums import DayCounting
 
 log: Final = structlog.get_logger(__name__)
 

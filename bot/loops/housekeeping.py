@@ -15,7 +15,7 @@ from apscheduler.triggers.cron import CronTrigger
 from bot.runtime.clock import ConfirmedTime
 from domain.model.organisation.office import Office
 from domain.model.organisation.options import Option
-from storage.conversation.question_expiry import QuestionEnds
+from storage.conversation.questions import QuestionEnds
 from storage.delivery.delivering import Delivering
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox

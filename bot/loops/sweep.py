@@ -32,7 +32,7 @@ from domain.use_cases.offboarding import hand_over
 from handlers.lists import digest
 from handlers.reports.origin import owed
 from handlers.texts import replies
-from storage.conversation.question_expiry import QuestionEnds
+from storage.conversation.questions import QuestionEnds
 from storage.delivery.refreshing import Refreshing
 from storage.engine.database import DatabaseUnavailable
 from storage.incidents.attention import AttentionQueue

@@ -31,7 +31,7 @@ from handlers.cards import render_card
 from storage.incidents.incidents import SAME_LINK
 from storage.incidents.reading import SqlReading
 from storage.outbox.queue import KEEP_FINISHED
-from storage.upkeep.audit_reading import (
+from storage.upkeep.audit import (
     AuditReading,
     ShownCard,
     StoredEvent,

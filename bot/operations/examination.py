@@ -22,7 +22,7 @@ from bot.telegram.probe import look
 from domain.model.ids import BotId, ChatId, Place
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from storage.engine.backups import Backups
+from storage.engine.copying import Backups
 from storage.engine.database import Database, sqlite_file
 from storage.engine.sqlite_files import in_use
 from storage.incidents.reading import SqlReading

@@ -21,9 +21,8 @@ from domain.model.organisation.people import Role
 from handlers.texts import restored as texts
 from storage.engine.copying import check_copy, copy_sqlite, is_of_sqlite, load_dump, whole
 from storage.engine.database import Database, is_sqlite, sqlite_file
-from storage.engine.migrate import Schema, upgrade
+from storage.engine.migrate import MARK, Schema, begin_filling, end_filling, upgrade
 from storage.engine.moving import Differs, RowRefused, Told, move
-from storage.engine.unfinished import MARK, begin_filling, end_filling
 from storage.organisation.offices import NoOrganisation
 from storage.upkeep.restoring import Restored, mark_restored
 

@@ -13,7 +13,7 @@ from domain.model.organisation.people import Role
 from handlers.administration.describing import welcome
 from handlers.texts.administration import code_on_console
 from storage.engine.database import Database
-from storage.organisation.admin_codes import renew_code
+from storage.organisation.invitations import renew_code
 from storage.organisation.offices import Offices
 from storage.outbox.queue import queue
 

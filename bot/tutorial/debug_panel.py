@@ -26,9 +26,9 @@ from domain.model.organisation.office import Office
 from handlers.cards import lines
 from handlers.news.history import pages
 from handlers.texts import labels, words
-from storage.schema.briefings import briefing
 from storage.schema.incidents import event, incident
 from storage.schema.messages import OUTBOX_REFUSED, OUTBOX_WAITING, OutboxState, outbox
+from storage.schema.reports import briefing
 from storage.schema.staff import absence
 
 _MOST: Final = 50

@@ -19,9 +19,10 @@ from domain.model.report.briefing import (
     Schedule,
 )
 from domain.model.report.period import Period
-from storage.engine.database import Database
-from storage.engine.dialect import upsert
-from storage.schema.briefings import (
+from storage.engine.database import Database, upsert
+from storage.schema.columns import Row, place_of
+from storage.schema.messages import made_file
+from storage.schema.reports import (
     ASKED,
     BRIEFING_OWED,
     BRIEFING_SCHEDULED,
@@ -30,9 +31,7 @@ from storage.schema.briefings import (
     SENT_ON,
     failed_before,
 )
-from storage.schema.briefings import briefing as table
-from storage.schema.columns import Row, place_of
-from storage.schema.messages import made_file
+from storage.schema.reports import briefing as table
 
 _MADE: Final = table.c.state.in_([BriefingState.PREPARED, BriefingState.SENT])
 _MOST_KEPT: Final = 24

@@ -1,18 +1,31 @@
-"""The bot's open questions."""
+"""The bot's open questions: they expire after a day, and their held texts are erased a week later."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, and_, bindparam, false, insert, literal, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices.kinds import Ask
+from domain.model.conversation.notices.kinds import Ask, Notice
 from domain.model.conversation.question import (
     LIFE,
     QUESTIONS,
+    WORDS_KEPT,
     About,
     Answered,
     HeldMessage,
@@ -22,7 +35,9 @@ from domain.model.conversation.questions import WhatIsMeant, WriteDraft
 from domain.model.ids import IncidentNumber, PersonId, Place
 from domain.model.message.citizen_message import Attachment
 from domain.ports.reading import AskedQuestion
+from storage.engine.database import Database
 from storage.engine.prepared import prepared
+from storage.outbox.queue import queue
 from storage.schema.columns import Row, UtcDateTime, place_of, source_values
 from storage.schema.messages import OUTBOX_WAITING, QUESTION_OF_TALK, QUESTION_OPEN, outbox
 from storage.schema.messages import question as table
@@ -303,3 +318,47 @@ def _to_json(about: About) -> Any:
 def _values(purpose: str) -> TypeAdapter[About]:
     """The storage form of that question's fields."""
     return TypeAdapter(QUESTIONS[purpose])
+
+
+_EARLIEST: Final = prepared(select(func.min(table.c.asked_at)).where(QUESTION_OPEN))
+
+
+class QuestionEnds:
+    """Open questions by their expiry."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def next_moment(self) -> datetime | None:
+        """When the next question expires."""
+        async with self._database.reading() as connection:
+            asked_at: datetime | None = (await connection.execute(_EARLIEST)).scalar()
+            return None if asked_at is None else asked_at + LIFE
+
+    async def close(self, now: datetime, told: Callable[[AskedQuestion], Iterable[Notice]]) -> None:
+        """Closes expired questions, and queues the notices about each."""
+        over = update(table).where(QUESTION_OPEN, ~waits(now)).values(open=False, ended_at=now)
+        async with self._database.writing(long=True) as connection:
+            rows = (await connection.execute(over.returning(table))).mappings()
+            ended = [asked_of(row) for row in rows]
+            ended.sort(key=lambda one: one.id)
+            await queue(connection, [notice for one in ended for notice in told(one)], now)
+
+    async def erase(self, now: datetime) -> int:
+        """Erase the texts held with questions that expired long ago; return how many.
+
+        An open question keeps its text, however long the bot was off: its expiry was not reported
+        yet. The row stays, so that a late reply to the question is recognised.
+        """
+        long_ago = now - WORDS_KEPT
+        erased = (
+            update(table)
+            .where(
+                ~QUESTION_OPEN,
+                table.c.asked_at < long_ago - LIFE,
+                or_(table.c.ended_at.is_(None), table.c.ended_at < long_ago),
+            )
+            .values(about=None, asked_at=None)
+        )
+        async with self._database.writing(long=True) as connection:
+            return (await connection.execute(erased)).rowcount

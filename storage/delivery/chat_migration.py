@@ -14,11 +14,11 @@ from storage.conversation.briefings import standing_briefings
 from storage.conversation.questions import ON_ITS_WAY
 from storage.organisation.offices import Offices
 from storage.outbox.queue import STANDING_IN, forget_assumed, queue
-from storage.schema.briefings import briefing
 from storage.schema.columns import card_of
 from storage.schema.delivery import SENT_CURRENT, sent_message
 from storage.schema.jobs import JOB_UNFINISHED, job
 from storage.schema.messages import OUTBOX_REFUSED, OUTBOX_WAITING, QUESTION_OPEN, outbox, question
+from storage.schema.reports import briefing
 
 
 class SqlChats:

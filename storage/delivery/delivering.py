@@ -16,20 +16,17 @@ from domain.model.outcome import Remedy
 from domain.ports.snapshots import FileContent
 from storage.delivery.chat_migration import migrate_chat
 from storage.delivery.kinds import RULES
-from storage.delivery.loading import NoticeLoader
+from storage.delivery.loading import NoticeLoader, rows_of
 from storage.delivery.menus import forget_menu
 from storage.delivery.owed import STILL_NEEDED, missing_cards, owes, pay
-from storage.delivery.rows import rows_of
 from storage.delivery.told import remember_told
 from storage.delivery.turns import HEADS, NEAR_HEADS
 from storage.delivery.work import Calls, Part, QueuedNotice, Work
-from storage.engine.database import Database
-from storage.engine.dialect import INSERTS
+from storage.engine.database import INSERTS, Database
 from storage.engine.prepared import prepared
 from storage.leader.leadership import ensure_leading
 from storage.organisation.offices import Offices
-from storage.outbox.made_files import erase_served
-from storage.outbox.queue import forget_assumed_copies, queue
+from storage.outbox.queue import erase_served, forget_assumed_copies, queue
 from storage.schema.columns import (
     Row,
     UtcDateTime,

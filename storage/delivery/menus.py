@@ -7,8 +7,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId, ChatId
-from storage.engine.database import Database
-from storage.engine.dialect import upsert
+from storage.engine.database import Database, upsert
 from storage.engine.prepared import prepared
 from storage.schema.delivery import menu, sent_message
 

@@ -25,7 +25,7 @@ from domain.model.ids import IncidentNumber, Place
 from domain.model.outcome import OF_THE_CHAT
 from storage.delivery.kinds import RULES, kinds_that
 from storage.engine.prepared import prepared
-from storage.incidents.loading import load
+from storage.incidents.rows import load
 from storage.organisation.offices import Offices
 from storage.outbox.queue import queue, standing
 from storage.schema.columns import UtcDateTime, constant, here, in_place

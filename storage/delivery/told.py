@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import Ask, EraseMessage
 from domain.model.ids import BotId, IncidentNumber, MessageId, MessageRef, Place
-from storage.engine.dialect import INSERTS
+from storage.engine.database import INSERTS
 from storage.engine.prepared import prepared
 from storage.schema.columns import place_of
 from storage.schema.delivery import (

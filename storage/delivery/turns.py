@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from domain.model.conversation.notices.notice import Priority
-from storage.engine.dialect import listed
+from storage.engine.database import listed
 from storage.engine.prepared import prepared
 from storage.schema.columns import UtcDateTime, constant
 from storage.schema.messages import OUTBOX_OF_STRANGERS, OUTBOX_WAITING, OutboxState, outbox

@@ -14,16 +14,32 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import CompoundSelect, Connection, RowMapping, Select, event, make_url
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    any_,
+    bindparam,
+    event,
+    func,
+    make_url,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.engine import sqlite_driver
 from storage.engine.changes import Changes
 from storage.engine.connection_queue import ConnectionQueue
 from storage.engine.postgresql_connections import DirectConnection
-from storage.engine.sqlite_connections import Kept
+from storage.engine.sqlite_connections import Kept, driver
 
 _READERS: Final = 6
 _SHORT_READERS: Final = 1
@@ -276,7 +292,7 @@ def sqlite_engine(
         pool_size=connections,
         max_overflow=0,
         hide_parameters=True,  # an error's text must not quote a citizen
-        module=sqlite_driver.driver(),
+        module=driver(),
         connect_args={"lock_wait": _LOCK_WAIT},
     )
 
@@ -348,7 +364,7 @@ def _postgresql_engine(
                 "application_name": name,
                 "lock_timeout": f"{_LOCK_WAIT}s",
                 "jit": "off",  # compiling takes longer than the queries it expects to be long
-                # If no other process ends it (`storage/engine/silent.py`).
+                # If no other process ends it (`storage/leader/leadership.py`).
                 "idle_in_transaction_session_timeout": "20s" if serves else "60s",
             },
         },
@@ -361,3 +377,20 @@ async def _check_durability(connection: AsyncConnection) -> None:
         if found != safe:
             message = f"PRAGMA {pragma} is {found}, not {safe}"
             raise UnsafeDatabase(message)
+
+
+INSERTS: Final[dict[bool, Any]] = {True: sqlite.insert, False: postgresql.insert}
+"""INSERT with `on_conflict_do_update` and `on_conflict_do_nothing`, by whether it is for SQLite."""
+
+
+def upsert(database: Database, table: Table) -> Any:
+    """Return the upsert for this database."""
+    return INSERTS[database.sqlite](table)
+
+
+def listed(column: ColumnElement[int], name: str, *, for_sqlite: bool) -> ColumnElement[bool]:
+    """Whether the list parameter contains it; the statement is the same for any length."""
+    if not for_sqlite:
+        return column == any_(bindparam(name, type_=ARRAY(BigInteger)))
+    values = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+    return column.in_(select(values.c.value))

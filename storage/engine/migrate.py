@@ -1,4 +1,8 @@
-"""Migrates the database's schema to a revision in one transaction, entirely or not at all."""
+"""Migrates the database's schema to a revision in one transaction, entirely or not at all.
+
+A table of its own marks a database while it is being restored from a copy: a restore that was
+killed would otherwise look like an installation.
+"""
 
 import asyncio
 import contextlib
@@ -13,7 +17,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -26,7 +30,6 @@ from storage.engine.database import (
     sqlite_engine,
     transience_named,
 )
-from storage.engine.unfinished import is_unfinished
 from storage.schema import metadata
 
 _SCRIPTS: Final = Path(__file__).parents[1] / "migrations"
@@ -218,3 +221,24 @@ def _engine(url: str) -> AsyncEngine:
             url, "BEGIN IMMEDIATE", {**DURABLE, "foreign_keys": "OFF", "secure_delete": "ON"}
         )
     return create_async_engine(url)
+
+
+MARK: Final = "copy_unfinished"
+
+_BEGIN: Final = text(f"CREATE TABLE IF NOT EXISTS {MARK} (nothing INTEGER)")
+_END: Final = text(f"DROP TABLE IF EXISTS {MARK}")
+
+
+async def begin_filling(connection: AsyncConnection) -> None:
+    """From the commit on it does not count as an installation."""
+    await connection.execute(_BEGIN)
+
+
+async def end_filling(connection: AsyncConnection) -> None:
+    """It counts as one once the transaction of the last rows is committed."""
+    await connection.execute(_END)
+
+
+def is_unfinished(connection: Connection) -> bool:
+    """Whether a restore is running, or was killed."""
+    return inspect(connection).has_table(MARK)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from storage.engine.dialect import listed
+from storage.engine.database import listed
 from storage.engine.prepared import prepared
 from storage.schema.columns import UtcDateTime
 from storage.schema.messages import inbox, inbox_pending

@@ -19,12 +19,18 @@ from domain.model.conversation.notices.kinds import Notice
 from domain.model.ids import BotId, MessageRef
 from domain.ports.unit_of_work import Overtaken
 from storage.conversation.questions import close_all
-from storage.engine.database import Database
-from storage.engine.dialect import upsert
+from storage.engine.database import Database, upsert
 from storage.engine.prepared import prepared
-from storage.inbox.albums import group_of, together
 from storage.inbox.claims import ALONE, AMONG_OTHERS
-from storage.inbox.edits import KEEP_EDITS, NEWER, forget_edits, note_edit, state_of
+from storage.inbox.messages import (
+    KEEP_EDITS,
+    NEWER,
+    forget_edits,
+    group_of,
+    note_edit,
+    state_of,
+    together,
+)
 from storage.outbox.queue import queue
 from storage.schema.columns import Row, UtcDateTime
 from storage.schema.messages import INBOX_GROUPED, InboxState, inbox, inbox_pending

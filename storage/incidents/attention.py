@@ -10,10 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.conversation.notices.kinds import Notice, RefreshOpen
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.time.deadline import CLOCKS_DIFFER_BY
-from storage.engine.database import Database
-from storage.engine.dialect import upsert
+from storage.engine.database import Database, upsert
 from storage.engine.prepared import prepared
-from storage.incidents.in_hand import in_hand
+from storage.incidents.listing import in_hand
 from storage.outbox.queue import queue
 from storage.schema.delivery import digest, shown_staff
 from storage.schema.incidents import OPEN_NUMBER, incident

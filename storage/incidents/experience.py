@@ -17,7 +17,7 @@ from storage.engine.database import Database
 from storage.incidents.events import kind_of
 from storage.schema.columns import Row
 from storage.schema.incidents import assignment, event, incident, incident_text
-from storage.search.features import features
+from storage.search.stems import features
 
 LEAST_LEARNED: Final = 50
 """Messages; fewer give no suggestion."""

@@ -41,11 +41,10 @@ from storage.engine.database import is_duplicate
 from storage.engine.prepared import prepared
 from storage.incidents.events import append, from_row, kind_of
 from storage.incidents.experience import LearnedHistory
-from storage.incidents.in_hand import in_hand
-from storage.incidents.likeness import resembling
-from storage.incidents.loading import load, lock
-from storage.incidents.mapping import CHILDREN, Key, Rows, page_key, to_rows
+from storage.incidents.listing import in_hand
 from storage.incidents.outdating import outdate
+from storage.incidents.related import resembling
+from storage.incidents.rows import CHILDREN, Key, Rows, load, lock, page_key, to_rows
 from storage.outbox.queue import OutboxBuffer
 from storage.outbox.webhooks import owe_webhooks
 from storage.schema.columns import UtcDateTime, came_by, came_in
@@ -356,7 +355,7 @@ class SqlIncidents:
                 await self._outbox.put(notice)
         incident.saved()
 
-    async def _record(self, events: list[Event], office: Office) -> None:
+    async def _record(self, events: list[IncidentEvent], office: Office) -> None:
         """Appends the events to the history, and to what the webhook has to report."""
         ids = await append(self._connection, events)
         self.event_ids |= ids

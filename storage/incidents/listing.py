@@ -1,18 +1,27 @@
-"""Incidents for other programs: their state, without texts."""
+"""Lists of incidents: for other programs, without texts; and what a person has in hand (§8)."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, func, select, union
 
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.ports.incidents import UnknownIncident
 from storage.engine.database import Database
 from storage.schema.columns import Row
-from storage.schema.incidents import OPEN_NUMBER, assignment, incident, placement
+from storage.schema.incidents import (
+    OPEN_NUMBER,
+    OPEN_NUMBERS,
+    UNDER_CONTROL,
+    assignment,
+    incident,
+    placement,
+    promise,
+)
 
 _PLACED = placement.alias("placed")
 _LAST = (
@@ -135,3 +144,20 @@ def _outline(rows: list[Row]) -> Outline:
         tuple(bodies),
         next((code for code, leads in bodies.items() if leads), None),
     )
+
+
+_TAKEN: Final = (
+    select(assignment.c.authority, assignment.c.assignee, assignment.c.number.label("taken"))
+    .select_from(assignment)
+    .where(assignment.c.assignee.is_not(None))
+)
+_PROMISED: Final = (promise.c.number == assignment.c.number) & (
+    promise.c.authority == assignment.c.authority
+)
+
+
+def in_hand(*which: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """Open incidents and those with promises to keep; by authority, oldest first."""
+    still_open = _TAKEN.where(assignment.c.number.in_(OPEN_NUMBERS), *which)
+    promising = _TAKEN.join(promise, _PROMISED).where(UNDER_CONTROL, *which)
+    return union(still_open, promising).order_by("taken")

@@ -63,12 +63,10 @@ from storage.engine.database import Database
 from storage.engine.prepared import prepared
 from storage.incidents.events import from_row, kind_of
 from storage.incidents.incidents import likely_mains, same_link
-from storage.incidents.loading import load_shown
-from storage.incidents.mapping import page_key
+from storage.incidents.rows import load_shown, page_key
 from storage.organisation.invitations import invited
 from storage.organisation.offices import Offices
 from storage.organisation.revisions import revisions
-from storage.schema.briefings import briefing, failed_before
 from storage.schema.columns import Row, UtcDateTime, came_by, came_in, card_of
 from storage.schema.delivery import restoration, sent_message
 from storage.schema.incidents import (
@@ -83,6 +81,7 @@ from storage.schema.incidents import (
     referral,
 )
 from storage.schema.messages import question
+from storage.schema.reports import briefing, failed_before
 
 _UNINFORMED: Final = and_(
     assignment.c.lead.is_(False),

@@ -18,16 +18,15 @@ from domain.model.organisation.rights import visible_in
 from domain.model.search import MOST_SHOWN, Narrowing, Search, SearchGone, Sought, Trait
 from domain.ports.snapshots import Found, FoundIn, Hit, Passage, SearchSnapshot
 from storage.engine.database import Database
-from storage.incidents.loading import load, lock
 from storage.incidents.reading import incident_rows
+from storage.incidents.rows import load, lock
 from storage.schema.columns import Row
 from storage.schema.incidents import assignment, incident, incident_text
 from storage.schema.search import incident_terms
 from storage.schema.search import search as table
 from storage.search.index import numbers_found, underived
 from storage.search.index_terms import OneOf, conditions, forget_texts, indexed_of, terms_of, within
-from storage.search.passages import passage, stems_of
-from storage.search.stems import normal, stems, words_in
+from storage.search.stems import normal, passage, stems, stems_of, words_in
 
 _SOUGHT: Final = TypeAdapter(Sought)
 _MOST_PASSAGES: Final = 2

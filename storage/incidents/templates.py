@@ -22,9 +22,8 @@ from domain.model.organisation.revision import TemplateChange
 from domain.ports.incidents import StaleIncident
 from storage.engine.database import is_duplicate
 from storage.schema.columns import Row
-from storage.schema.incidents import draft
-from storage.schema.templates import template as table
-from storage.schema.templates import template_change
+from storage.schema.incidents import draft, template_change
+from storage.schema.incidents import template as table
 
 _COUNTED: Final = 2000
 """The latest drafts counted: a limit that keeps the cost constant."""

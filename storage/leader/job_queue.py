@@ -16,9 +16,9 @@ from storage.engine.database import Database
 from storage.engine.prepared import prepared
 from storage.leader.leadership import ensure_leading
 from storage.outbox.queue import queue
-from storage.schema.briefings import ASKED, briefing
 from storage.schema.columns import place_of
 from storage.schema.jobs import JOB_UNFINISHED, job
+from storage.schema.reports import ASKED, briefing
 
 _UNFINISHED: Final = prepared(select(job).where(JOB_UNFINISHED).order_by(job.c.id))
 

@@ -1,4 +1,9 @@
-"""Leader election: one row with an epoch that grows with each new leader."""
+"""Leader election: one row with an epoch that grows with each new leader.
+
+On PostgreSQL a process may stall in a transaction, suspended or cut off, and hold its locks until
+it resumes. The server itself ends sessions that are idle in a transaction; but no timeout covers
+one that has parsed a statement and not executed it.
+"""
 
 import asyncio
 import time
@@ -6,14 +11,24 @@ from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, bindparam, func, null, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    table,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId
-from storage.engine.database import Database, transience_named
-from storage.engine.dialect import upsert
+from storage.engine.database import OF_THIS_PROGRAM, SERVING, Database, transience_named, upsert
 from storage.engine.prepared import prepared
-from storage.engine.silent import end_silent
 from storage.schema.delivery import leader, served
 
 _NAME: Final = "delivery"
@@ -185,3 +200,36 @@ async def ensure_leading(connection: AsyncConnection, epoch: int) -> None:
 
 def _boot_time() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+_AT_MOST: Final = {SERVING: "interval '3 seconds'", OF_THIS_PROGRAM: "interval '1 minute'"}
+"""A bot process retries what it loses; a person would have to repeat a console command."""
+
+_SESSION: Final = table(
+    "pg_stat_activity",
+    *map(column, ("pid", "datname", "usename", "application_name", "backend_xid")),
+    *map(column, ("wait_event_type", "state_change")),
+)
+
+_END: Final = select(func.pg_terminate_backend(_SESSION.c.pid)).where(
+    _SESSION.c.datname == func.current_database(),
+    _SESSION.c.usename == literal_column("current_user"),
+    _SESSION.c.backend_xid.is_not(None),  # it has written or locked rows
+    _SESSION.c.wait_event_type == "Client",
+    or_(
+        *(
+            _SESSION.c.application_name.startswith(name)
+            & (_SESSION.c.state_change < func.clock_timestamp() - literal_column(at_most))
+            for name, at_most in _AT_MOST.items()
+        )
+    ),
+)
+
+
+async def end_silent(connection: AsyncConnection) -> None:
+    """Ends PostgreSQL sessions of this program that hold locks and were silent for 3 seconds.
+
+    Their process finds the connection lost and retries. Console commands, which may compute for
+    long, have a minute.
+    """
+    await connection.execute(_END)

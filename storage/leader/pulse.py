@@ -1,16 +1,19 @@
-"""Health of the database: it accepts writes, a process leads, notices are sent."""
+"""Health of the database, and the alarms that admins have been told of: they survive a restart."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, delete, exists, func, insert, select
 
-from storage.engine.backups import Backups
-from storage.engine.database import Database
-from storage.engine.dialect import upsert
+from domain.model.conversation.notices.kinds import Notice
+from storage.engine.copying import Backups
+from storage.engine.database import Database, upsert
+from storage.leader.leadership import ensure_leading
+from storage.outbox.queue import queue
 from storage.schema.columns import UtcDateTime
-from storage.schema.delivery import leader
+from storage.schema.delivery import alarm, leader
 from storage.schema.incidents import counter, incident
 from storage.schema.messages import OUTBOX_WAITING, outbox
 
@@ -102,3 +105,29 @@ class Pulse:
             found = await connection.execute(_HELD_UP, {"before": before, "now": now})
             since: datetime | None = found.scalar()
             return since
+
+
+class AlarmBook:
+    """The alarms during one leader's term."""
+
+    def __init__(self, database: Database, epoch: int) -> None:
+        self._database = database
+        self._epoch = epoch
+
+    async def told(self) -> dict[str, datetime]:
+        """Each lasting alarm, and when admins were last told of it."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(alarm.c.matter, alarm.c.told_at))
+            return {row.matter: row.told_at for row in rows}
+
+    async def note(
+        self, told: Mapping[str, datetime], notices: Sequence[Notice], now: datetime
+    ) -> None:
+        """Replaces the lasting alarms and queues these notices; raises LeadershipLost."""
+        async with self._database.writing() as connection:
+            await ensure_leading(connection, self._epoch)
+            await connection.execute(delete(alarm))
+            rows = [{"matter": matter, "told_at": at} for matter, at in told.items()]
+            if rows:
+                await connection.execute(insert(alarm), rows)
+            await queue(connection, notices, now)

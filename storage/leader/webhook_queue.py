@@ -14,7 +14,7 @@ from domain.model.ids import IncidentNumber
 from storage.engine.database import Database
 from storage.leader.leadership import ensure_leading
 from storage.outbox.queue import queue
-from storage.schema.webhook import WEBHOOK_WAITING, WebhookState, webhook
+from storage.schema.delivery import WEBHOOK_WAITING, WebhookState, webhook
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from domain.model.ids import AbsenceId, PersonId
 from domain.model.organisation.absence import Absence, AbsenceReason
 from domain.model.organisation.office import Office
 from domain.ports.incidents import StaleIncident
-from storage.organisation.changed import changes
+from storage.organisation.revisions import changes
 from storage.schema.columns import Row, person_of
 from storage.schema.staff import absence as table
 from storage.schema.staff import organisation

@@ -1,15 +1,21 @@
-"""Invitations as rows; used and expired ones stay as a record of who invited whom."""
+"""Invitations and the first administrator's code, as rows.
 
+Used and expired invitations stay as a record of who invited whom; the code is kept as a digest.
+"""
+
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
-from domain.model.organisation.invitation import Invitation
+from domain.model.organisation.invitation import CodeTries, Invitation
 from domain.model.organisation.people import Post
+from storage.engine.database import Database, upsert
 from storage.schema.columns import Row
+from storage.schema.staff import admin_code, admin_code_try
 from storage.schema.staff import invitation as table
 
 
@@ -68,3 +74,45 @@ def _invitation(row: Row) -> Invitation:
     posts = _posts(row["posts"])
     made_by = None if row["made_by"] is None else PersonId(row["made_by"])
     return Invitation(row["code"], posts, row["name"], made_by, row["until"])
+
+
+class SqlAdminCodes:
+    """The code of one unit of work."""
+
+    def __init__(self, database: Database, connection: AsyncConnection) -> None:
+        self._database = database
+        self._connection = connection
+
+    async def use(self, code: str) -> bool:
+        """Whether the code is correct; then it can't be used again, and attempts are deleted."""
+        used = delete(admin_code).where(admin_code.c.digest == _digest(code))
+        if (await self._connection.execute(used)).rowcount == 0:
+            return False
+        await self._connection.execute(delete(admin_code_try))
+        return True
+
+    async def tries(self, person: PersonId) -> CodeTries | None:
+        """Return their failed attempts; None if there are none."""
+        known = select(admin_code_try).where(admin_code_try.c.person == person)
+        row = (await self._connection.execute(known)).mappings().first()
+        return None if row is None else CodeTries(row["wrong"], row["at"])
+
+    async def note(self, person: PersonId, tries: CodeTries) -> None:
+        """Stores their failed attempts."""
+        values = {"wrong": tries.wrong, "at": tries.at}
+        new = upsert(self._database, admin_code_try).values(person=person, **values)
+        noted = new.on_conflict_do_update(index_elements=["person"], set_=values)
+        await self._connection.execute(noted)
+
+
+async def renew_code(database: Database, code: str) -> None:
+    """Makes this the only valid code."""
+    async with database.writing() as connection:
+        await connection.execute(delete(admin_code))
+        await connection.execute(insert(admin_code).values(digest=_digest(code)))
+
+
+def _digest(code: str) -> str:
+    """Ignores case and hyphens."""
+    bare = "".join(sign for sign in code.upper() if sign.isalnum())
+    return hashlib.sha256(bare.encode()).hexdigest()

@@ -21,8 +21,7 @@ from domain.model.organisation.absence import gaps_left
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
-from storage.engine.database import Database
-from storage.engine.dialect import upsert
+from storage.engine.database import Database, upsert
 from storage.organisation.absences import lasting, let_go
 from storage.outbox.queue import queue
 from storage.schema.delivery import SENT_BY_THIS_BOT, sent_message

@@ -27,13 +27,11 @@ from domain.model.organisation.revision import (
     wished,
 )
 from domain.model.time.work_calendar import WorkCalendar
-from storage.engine.database import Database
-from storage.engine.dialect import upsert
+from storage.engine.database import Database, upsert
 from storage.engine.prepared import prepared
 from storage.organisation.absences import lasting
-from storage.organisation.changed import changes, has_changed
 from storage.organisation.leaving import take_leave, with_former
-from storage.organisation.revisions import revisions_since
+from storage.organisation.revisions import changes, has_changed, revisions_since
 from storage.schema.columns import Row
 from storage.schema.staff import organisation as table
 from storage.schema.staff import organisation_revision

@@ -1,10 +1,14 @@
-"""The revisions of the organisation, each with its predecessor, and the changes of templates."""
+"""The revisions of the organisation, each with its predecessor, and the changes of templates.
+
+A transaction that changes the organisation or an absence is marked: its reads may be rolled back.
+"""
 
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Any, Final
+from weakref import WeakSet
 
-from sqlalchemy import Column, literal, select, union_all
+from sqlalchemy import Column, Transaction, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
@@ -16,8 +20,8 @@ from domain.model.organisation.revision import (
     TemplateRevision,
 )
 from storage.schema.columns import Row
+from storage.schema.incidents import template_change
 from storage.schema.staff import organisation_revision as table
-from storage.schema.templates import template_change
 
 _KEYS: Final = union_all(
     select(table.c.at, literal("organisation").label("of"), table.c.revision.label("key")),
@@ -71,3 +75,23 @@ def _revision(row: Row, before: Row | None) -> Revision:
 def _of_a_template(row: Row) -> TemplateRevision:
     by, what = PersonId(row["by"]), TemplateChange(row["what"])
     return TemplateRevision(row["at"], by, what, row["title"])
+
+
+_CHANGED: Final = WeakSet[Transaction]()
+
+
+def changes(connection: AsyncConnection) -> None:
+    """Marks the transaction: what it reads from now on is valid for itself only."""
+    if (transaction := _transaction(connection)) is not None:
+        _CHANGED.add(transaction)
+
+
+def has_changed(connection: AsyncConnection) -> bool:
+    """Whether this transaction's reads may be rolled back."""
+    return _transaction(connection) in _CHANGED
+
+
+def _transaction(connection: AsyncConnection) -> Transaction | None:
+    return (
+        None if connection.sync_connection is None else connection.sync_connection.get_transaction()
+    )

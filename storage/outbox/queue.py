@@ -1,4 +1,8 @@
-"""Notices entering the outbox: buffered in a unit of work, written in a few statements."""
+"""Notices entering the outbox: buffered in a unit of work, written in a few statements.
+
+Files made by the program are stored with their notices and deleted with them; a briefing's files
+are kept until they expire.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -11,7 +15,9 @@ from sqlalchemy import (
     Table,
     Update,
     bindparam,
+    delete,
     insert,
+    or_,
     select,
     union,
     update,
@@ -26,15 +32,15 @@ from domain.model.conversation.notices.kinds import (
     RefreshOpen,
     SendFile,
     SendFilesOf,
+    SendStoredFile,
     ShowCard,
     TextNotice,
 )
-from domain.model.conversation.notices.notice import Priority, SingleNotice
-from domain.model.ids import IncidentNumber, Place
+from domain.model.conversation.notices.notice import MadeFile, Priority, SingleNotice
+from domain.model.ids import BriefingId, IncidentNumber, Place
 from domain.model.incident.events import IncidentEvent
 from storage.engine.prepared import prepared
 from storage.outbox.access_requests import only_new_requests
-from storage.outbox.made_files import kept_files, stored_file
 from storage.outbox.rows import to_row
 from storage.schema.columns import card_in_place, card_of, here, place_of
 from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff
@@ -44,8 +50,10 @@ from storage.schema.messages import (
     OUTBOX_OF_STRANGERS,
     OUTBOX_WAITING,
     OutboxState,
+    made_file,
     outbox,
 )
+from storage.schema.reports import FILES_KEPT, briefing
 
 KEEP_FINISHED: Final = timedelta(days=7)
 """How long delivered notices and handled updates are kept: both contain citizens' words."""
@@ -210,3 +218,53 @@ async def _singles(
 
 def _edit(card: CardKey, place: Place, watched_in: Place | None) -> EditCard:
     return EditCard(card, place, Priority.ANSWER if place == watched_in else Priority.REFRESH)
+
+
+BROUGHT: Final = select(outbox.c.payload["file"].as_integer()).where(
+    outbox.c.kind == SendStoredFile.kind
+)
+"""The ids of the files in notices."""
+
+_SERVED: Final = made_file.c.id.not_in(BROUGHT) & or_(
+    made_file.c.briefing_id.is_(None),
+    made_file.c.briefing_id.not_in(select(briefing.c.id).where(FILES_KEPT)),
+)
+
+_MADE: Final = prepared(insert(made_file).returning(made_file.c.id))
+
+
+async def stored_file(connection: AsyncConnection, notice: SendFile) -> SendStoredFile:
+    """Store the notice's file; return a notice that refers to it."""
+    file = notice.file
+    values = {
+        "name": file.name,
+        "media_type": file.media_type,
+        "size": len(file.content),
+        "content": file.content,
+        "briefing_id": notice.briefing,
+        "caption": notice.caption if notice.briefing else None,
+    }
+    number = (await connection.execute(_MADE, values)).scalar_one()
+    return SendStoredFile(notice.place, number, notice.caption, notice.reply_to, notice.briefing)
+
+
+async def kept_files(
+    connection: AsyncConnection, of: BriefingId, place: Place
+) -> Sequence[SendStoredFile]:
+    """The briefing's stored files, each as a notice to the place with its caption."""
+    columns = select(made_file.c.id, made_file.c.caption)
+    kept = columns.where(made_file.c.briefing_id == of).order_by(made_file.c.id)
+    rows = (await connection.execute(kept)).all()
+    return [SendStoredFile(place, row.id, row.caption, briefing=of) for row in rows]
+
+
+async def load_file(connection: AsyncConnection, file: int) -> MadeFile:
+    """The file with its content."""
+    found = select(made_file.c.name, made_file.c.media_type, made_file.c.content)
+    row = (await connection.execute(found.where(made_file.c.id == file))).one()
+    return MadeFile(*row)
+
+
+async def erase_served(connection: AsyncConnection) -> None:
+    """Deletes files whose notices are gone."""
+    await connection.execute(delete(made_file).where(_SERVED))

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any, Final, TypeVar, get_type_hints
+from typing import Annotated, Any, Final, TypeVar, get_args, get_type_hints
 
-from pydantic import TypeAdapter
+from pydantic import PlainSerializer, PlainValidator, TypeAdapter
 
 from domain.model.conversation.announcement import Announcement
 from domain.model.conversation.notices.notice import SingleNotice
 from domain.model.ids import BotId, MessageId, MessageRef
 from domain.model.incident.events import IncidentEvent
-from storage.outbox.announcements import ANNOUNCEMENT
 from storage.schema.columns import Row, Subject, card_of, card_values, place_of, subject_values
 
 N = TypeVar("N", bound=SingleNotice)
@@ -20,6 +19,25 @@ _COLUMNS: Final = frozenset({"place", "card", "event", "html", "reply_to", "prio
 
 _FORMS: Final[dict[type[SingleNotice], Mapping[str, TypeAdapter[Any]]]] = {}
 """Built on first use: most processes need few."""
+
+_ANNOUNCED: Final[Mapping[str, TypeAdapter[Announcement]]] = {
+    of.__name__: TypeAdapter(of) for of in get_args(Announcement)
+}
+
+
+def _to_json(what: Announcement) -> dict[str, Any]:
+    kind = type(what).__name__
+    return {"kind": kind, "facts": _ANNOUNCED[kind].dump_python(what, mode="json")}
+
+
+def _from_json(stored: Mapping[str, Any]) -> Announcement:
+    return _ANNOUNCED[stored["kind"]].validate_python(stored["facts"])
+
+
+ANNOUNCEMENT: Final[TypeAdapter[Announcement]] = TypeAdapter(
+    Annotated[Announcement, PlainSerializer(_to_json), PlainValidator(_from_json)]
+)
+"""An announcement as plain types, for a JSON column."""
 
 _TOLD_APART: Final = {Announcement: ANNOUNCEMENT}
 """Unions whose members can't be recognised by their fields."""

@@ -16,7 +16,7 @@ from domain.model.incident.events import (
     PlacementUndone,
     Reopened,
 )
-from storage.schema.webhook import webhook
+from storage.schema.delivery import webhook
 
 TYPES: Final[Mapping[type, str]] = {
     AnswerPlaced: "placed",

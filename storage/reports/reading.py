@@ -15,7 +15,7 @@ from domain.model.report.figures import Promised, Sums, promised
 from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
-from storage.incidents.mapping import promise_of
+from storage.incidents.rows import promise_of
 from storage.reports.facts import chunks, next_messages
 from storage.reports.sums import Stored, good, runs
 from storage.schema.incidents import UNDER_CONTROL, incident, promise

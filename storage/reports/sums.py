@@ -1,20 +1,28 @@
-"""Stored sums of days: which are valid, and their format."""
+"""Stored sums of days: their format, which are valid, and how the leader of a term counts them."""
 
+import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import aclosing
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import AuthorityCode
 from domain.model.incident.workflow.status import IncidentKind, Stage
 from domain.model.report.figure import By, Figure, Mark, Measure
-from domain.model.report.figures import Sums
+from domain.model.report.figures import Counting, Sums
+from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
+from storage.engine.database import Database, upsert
+from storage.leader.leadership import ensure_leading
+from storage.reports.facts import CHUNK, chunks, next_messages
+from storage.schema.incidents import incident
 from storage.schema.reports import day_sums, outdated_day
 
 _CODE: Final = (
@@ -103,3 +111,118 @@ def runs(days: Iterable[date]) -> Iterable[tuple[date, date]]:
         first, last = first or day, day
     if first is not None and last is not None:
         yield first, last
+
+
+_CLOSED: Final = incident.c.closed_at.is_not(None)
+_NEW: Final = next_messages(_CLOSED, incident.c.counted_on.is_(None))
+_BREATH: Final = 50
+"""Messages, some 10 ms of counting, between two pauses for other tasks."""
+
+
+class DayCounting:
+    """Each day is a commit, which raises LeadershipLost once another epoch has begun."""
+
+    def __init__(self, database: Database, epoch: int) -> None:
+        self._database = database
+        self._epoch = epoch
+
+    async def next(self, calendar: WorkCalendar, before: date = date.max) -> date | None:
+        """The latest day before `before` with something to count."""
+        before_it = datetime.combine(before, time(), calendar.tz)
+        new = select(func.max(incident.c.detected_at)).where(
+            _CLOSED, incident.c.counted_on.is_(None), incident.c.detected_at < before_it
+        )
+        outdated = select(func.max(outdated_day.c.day)).where(outdated_day.c.day < before)
+        others = select(func.max(day_sums.c.day)).where(
+            day_sums.c.basis != basis(calendar), day_sums.c.day < before
+        )
+        async with self._database.reading(long=True) as connection:
+            detected_at = (await connection.execute(new)).scalar()
+            days = [(await connection.execute(one)).scalar() for one in (outdated, others)]
+        if detected_at is not None:
+            days.append(calendar.local(detected_at).date())
+        return max((day for day in days if day is not None), default=None)
+
+    async def count(self, day: date, calendar: WorkCalendar, now: datetime) -> bool:
+        """Counts the day's closed messages, at most a thousand new ones; returns if more may
+        remain.
+
+        Returns False and stores nothing if a new one has changed meanwhile.
+        """
+        found = _Found(day, calendar, now)
+        async with self._database.reading(long=True) as connection:
+            await found.read(connection)
+        async with self._database.writing(long=True) as connection:
+            await ensure_leading(connection, self._epoch)
+            for place in range(0, len(found.new), CHUNK):
+                some = dict(list(found.new.items())[place : place + CHUNK])
+                if not await _unchanged(connection, some):
+                    await connection.rollback()
+                    return False
+                mine = update(incident).where(incident.c.number.in_(some))
+                await connection.execute(mine.values(counted_on=day))
+            row = upsert(self._database, day_sums).values(
+                day=day, basis=basis(calendar), sums=stored(found.counting.sums)
+            )
+            same = {"basis": row.excluded.basis, "sums": row.excluded.sums}
+            await connection.execute(row.on_conflict_do_update(index_elements=["day"], set_=same))
+            seen = outdated_day.c.id.in_(found.outdated)
+            await connection.execute(delete(outdated_day).where(seen))
+        return len(found.new) >= CHUNK
+
+
+class _Found:
+    """The day's messages in one snapshot of the database."""
+
+    def __init__(self, day: date, calendar: WorkCalendar, now: datetime) -> None:
+        self.counting = Counting(now, calendar)
+        self.new: dict[int, int] = {}
+        """Messages counted for the first time on that day, with their row versions."""
+
+        self.outdated: Sequence[int] = ()
+        self._day = day
+        self._calendar = calendar
+
+    async def read(self, connection: AsyncConnection) -> None:
+        noted = select(outdated_day.c.id).where(outdated_day.c.day == self._day)
+        self.outdated = (await connection.execute(noted)).scalars().all()
+        sums = select(day_sums.c.sums).where(day_sums.c.day == self._day, good(self._calendar))
+        kept = (await connection.execute(sums)).scalar()
+        if kept is not None:
+            before = Stored()
+            before.add(kept)
+            self.counting.sums.add(before.sums())
+        else:
+            counted = next_messages(_CLOSED, incident.c.counted_on == self._day)
+            await self._add(connection, counted)
+            moved = next_messages(_CLOSED, incident.c.counted_on != self._day)
+            self.new |= await self._add(connection, moved)
+        self.new |= await self._add(connection, _NEW, at_most=CHUNK)
+
+    async def _add(
+        self, connection: AsyncConnection, query: Select[Any], at_most: int | None = None
+    ) -> Mapping[int, int]:
+        """Return their row versions."""
+        start, end = Period(self._day, self._day).instants(self._calendar.tz)
+        added: dict[int, int] = {}
+        async with aclosing(chunks(connection, query, start, end)) as found:
+            async for chunk in found:
+                for place, (facts, version) in enumerate(chunk):
+                    self.counting.add(facts)
+                    added[facts.number] = version
+                    if place % _BREATH == 0:
+                        await asyncio.sleep(0)
+                if len(added) == at_most:
+                    break
+        return added
+
+
+async def _unchanged(connection: AsyncConnection, versions: Mapping[int, int]) -> bool:
+    """Locks their rows until the transaction ends."""
+    now = await connection.execute(
+        select(incident.c.number, incident.c.row_version)
+        .where(incident.c.number.in_(versions))
+        .order_by(incident.c.number)
+        .with_for_update()
+    )
+    return {row.number: row.row_version for row in now} == versions

@@ -1,7 +1,6 @@
 """Tables by subject and their column types, without queries; for all of the storage."""
 
 from storage.schema import (
-    briefings,
     delivery,
     incidents,
     jobs,
@@ -9,13 +8,10 @@ from storage.schema import (
     reports,
     search,
     staff,
-    templates,
-    webhook,
 )
 from storage.schema.columns import metadata
 
 __all__ = [
-    "briefings",
     "delivery",
     "incidents",
     "jobs",
@@ -24,6 +20,4 @@ __all__ = [
     "reports",
     "search",
     "staff",
-    "templates",
-    "webhook",
 ]

@@ -1,18 +1,25 @@
 """Words and their stems: «фонарей» of «фонарь», «Ивановой» of «Иванов» or «Иванова».
 
 Texts and queries use the same functions, so both databases find the same. A change of them needs a
-migration that empties all terms, to have them derived again.
+migration that empties all terms, to have them derived again. The stems also find the passage of a
+text with the searched words, and are features for learning where such messages are routed.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from typing import Any, Final
+from zlib import crc32
+
+from domain.model.incident.workflow.assignment import topic_key
+from domain.model.message.citizen_message import Topic
+from domain.model.suggestions import SIGNS
+from domain.ports.snapshots import FoundIn, Passage
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _RUSSIAN: Final = re.compile(r"[а-яё]+")
-_LONGEST: Final = 40
+_LONGEST_WORD: Final = 40
 """Characters; anything longer is no word, and need not be indexed whole."""
 
 _OF_NO_MEANING: Final = frozenset({"PREP", "CONJ", "PRCL", "INTJ"})
@@ -34,7 +41,7 @@ def words_in(text: str) -> Iterator[re.Match[str]]:
 
 def stems(word: str) -> tuple[str, ...]:
     """The word's possible stems, with «ё» as «е»; none for a stop word."""
-    return _stems(word.lower()[:_LONGEST])
+    return _stems(word.lower()[:_LONGEST_WORD])
 
 
 @lru_cache(maxsize=_KNOWN)
@@ -53,3 +60,66 @@ def _analyzer() -> Any:
     import pymorphy3  # noqa: PLC0415 - only searches need it
 
     return pymorphy3.MorphAnalyzer()
+
+
+_PIECE: Final = 4
+"""Letters: parts of words match despite typos and for words of the same root."""
+
+_LONGEST_TEXT: Final = 4000
+"""Characters; the start of a longer message is enough to recognise its subject."""
+
+_OF_TOPIC: Final = 6
+"""The topic weighs as much as so many words."""
+
+
+def features(text: str, topic: Topic) -> frozenset[int]:
+    """Numbers below SIGNS: for words, word pairs, parts of words, and the topic."""
+    return frozenset(crc32(one.encode()) % SIGNS for one in _said(text[:_LONGEST_TEXT], topic))
+
+
+def _said(text: str, topic: Topic) -> Iterator[str]:
+    before = ""
+    for word in words_in(normal(text)):
+        forms = stems(word[0])
+        if not forms:
+            continue
+        yield f"word {forms[0]}"
+        yield f"after {before} {forms[0]}"
+        before = forms[0]
+        framed = f" {word[0].lower()} "
+        yield from (framed[at : at + _PIECE] for at in range(len(framed) - _PIECE + 1))
+    for kind, name in (("topic", topic.name), ("group", topic.group)):
+        if name:
+            yield from (f"{kind} {topic_key(name)} {again}" for again in range(_OF_TOPIC))
+
+
+_BEFORE: Final = 50
+_LONGEST_PASSAGE: Final = 200
+"""Characters of a passage, and of its part before the first match."""
+
+
+def passage(of: FoundIn, text: str, wanted: Collection[str]) -> Passage:
+    """The first passage with words of these stems, else the beginning; in whole words."""
+    text = " ".join(normal(text).split())
+    found = list(_found(text, wanted))
+    begin = max(0, found[0][0] - _BEFORE) if found else 0
+    end = begin + _LONGEST_PASSAGE
+    if begin > 0:
+        begin = text.rfind(" ", 0, begin + 1) + 1
+    if end < len(text):
+        end = max(text.rfind(" ", begin, end + 1), begin + _LONGEST_PASSAGE // 2)
+    head, tail = "…" if begin > 0 else "", "…" if end < len(text) else ""
+    shift = len(head) - begin
+    marks = tuple((first + shift, last + shift) for first, last in found if last <= end)
+    return Passage(of, f"{head}{text[begin:end].strip()}{tail}", marks)
+
+
+def stems_of(text: str, wanted: Collection[str]) -> set[str]:
+    """Those of the wanted stems that the text has."""
+    return {stem for word in words_in(normal(text)) for stem in stems(word[0])}.intersection(wanted)
+
+
+def _found(text: str, wanted: Collection[str]) -> Iterator[tuple[int, int]]:
+    for word in words_in(text):
+        if not set(stems(word[0])).isdisjoint(wanted):
+            yield word.span()

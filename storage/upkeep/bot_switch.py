@@ -13,9 +13,8 @@ from domain.model.ids import BotId
 from domain.model.organisation.office import Office
 from storage.conversation.briefings import standing_briefings
 from storage.conversation.questions import IN_WORDS, ON_ITS_WAY, waits
-from storage.engine.database import Database
-from storage.engine.dialect import upsert
-from storage.incidents.loading import load
+from storage.engine.database import Database, upsert
+from storage.incidents.rows import load
 from storage.leader.leadership import end_term
 from storage.organisation.offices import Offices
 from storage.outbox.queue import EDIT, forget_assumed, queue

@@ -25,10 +25,8 @@ from storage.delivery.told import ToldIn, erase_told, told_in
 from storage.engine.database import Database
 from storage.engine.scrubbing import scrub
 from storage.incidents.events import kind_of
-from storage.incidents.loading import lock
-from storage.outbox.made_files import BROUGHT
-from storage.outbox.queue import queue, standing
-from storage.schema.briefings import briefing
+from storage.incidents.rows import lock
+from storage.outbox.queue import BROUGHT, queue, standing
 from storage.schema.columns import Row, place_of
 from storage.schema.delivery import sent_message
 from storage.schema.incidents import (
@@ -42,6 +40,8 @@ from storage.schema.incidents import (
     placement,
     promise,
     referral,
+    template,
+    template_change,
 )
 from storage.schema.messages import (
     OUTBOX_WAITING,
@@ -51,8 +51,8 @@ from storage.schema.messages import (
     outbox,
     question,
 )
+from storage.schema.reports import briefing
 from storage.schema.search import incident_terms, search
-from storage.schema.templates import template, template_change
 from storage.search.index import purge_index
 from storage.search.stems import normal
 from storage.upkeep.traces import (

@@ -16,7 +16,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
 from storage.delivery.kinds import kinds_that
 from storage.engine.database import Database
-from storage.engine.unfinished import end_filling
+from storage.engine.migrate import end_filling
 from storage.leader.leadership import end_term
 from storage.organisation.offices import Offices
 from storage.outbox.queue import queue

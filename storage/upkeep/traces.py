@@ -17,14 +17,13 @@ from domain.model.conversation.notices.kinds import Retire
 from domain.model.incident.answer.template import GAP
 from domain.model.message.link import links_in, page_of, profile_of
 from storage.schema.columns import Row, place_of
-from storage.schema.incidents import incident_text
+from storage.schema.incidents import incident_text, template, template_change
 from storage.schema.messages import (
     QUESTION_OPEN,
     InboxState,
     inbox,
     question,
 )
-from storage.schema.templates import template, template_change
 from storage.search.stems import normal, stems, words_in
 
 Message = tuple[int, int]

@@ -11,8 +11,8 @@ from domain.model.report.period import Period
 from domain.use_cases.briefing import report
 from storage.engine.database import Database
 from storage.leader.leadership import Leadership
-from storage.reports.counting import DayCounting
 from storage.reports.reading import SqlFacts
+from storage.reports.sums import DayCounting
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.region import NOW, Region
 from tests.storage.copies import READ

@@ -15,8 +15,7 @@ from bot.loops import backups as backing_up
 from bot.loops.backups import BackingUp
 from bot.runtime.clock import ConfirmedTime
 from bot.runtime.database_errors import why_not_copied
-from storage.engine.backups import Backups
-from storage.engine.copying import Damaged, ToolFailed, ToolMissing
+from storage.engine.copying import Backups, Damaged, ToolFailed, ToolMissing
 from storage.engine.database import DatabaseUnavailable
 from tests.telegram import SteppedClock
 

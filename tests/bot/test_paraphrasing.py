@@ -10,7 +10,7 @@ from bot.loops import derived_data as paraphrasing
 from bot.loops.derived_data import Paraphrasing
 from domain.model.ids import IncidentNumber
 from domain.ports.incidents import StaleIncident
-from storage.incidents.paraphrases import Paraphrased
+from storage.incidents.related import Paraphrased
 from tests.telegram import SteppedClock
 
 

@@ -19,7 +19,7 @@ from bot.setup import wiring
 from bot.setup.official_calendar import build_work_calendar
 from bot.tutorial.simulation import TOKEN
 from domain.model.time.work_calendar import WorkCalendar
-from storage.engine import sqlite_driver
+from storage.engine import sqlite_connections
 from storage.engine.database import Database
 from storage.engine.migrate import differences
 from tests.e2e.invariants import violations
@@ -28,7 +28,7 @@ from tests.storage.servers import async_url
 from tests.telegram import Sandbox, SteppedClock
 
 CALENDARS: dict[str, WorkCalendar] = {}
-with_thread = sqlite_driver._Connection.__init__
+with_thread = sqlite_connections._Connection.__init__
 SECURED = cache(ssl.create_default_context)
 DIFFERENCES: dict[tuple[str, ...], list[str]] = {}
 """By all that a schema is made of."""
@@ -107,7 +107,7 @@ def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
         if session._session is not None:
             await session._session.close()
 
-    monkeypatch.setattr(sqlite_driver._Connection, "__init__", without_thread)
+    monkeypatch.setattr(sqlite_connections._Connection, "__init__", without_thread)
     monkeypatch.setattr(wiring, "build_work_calendar", build)
     monkeypatch.setattr(wiring, "differences", compare)
     monkeypatch.setattr(AiohttpSession, "close", close)

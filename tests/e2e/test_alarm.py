@@ -9,7 +9,7 @@ import pytest
 from bot.loops.alarm import REPEAT_AFTER, Alarm, to_tell
 from bot.operations import examination
 from bot.operations.findings import Area, Finding, Matter
-from storage.leader.alarms import AlarmBook
+from storage.leader.pulse import AlarmBook
 from tests.e2e.town import TUESDAY_MORNING as NOW
 from tests.e2e.town import Town
 

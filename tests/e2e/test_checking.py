@@ -30,7 +30,7 @@ from storage.schema.incidents import (
     placement,
 )
 from storage.schema.messages import outbox
-from storage.upkeep.audit_reading import AuditReading, StoredEvent, StuckNotice
+from storage.upkeep.audit import AuditReading, StoredEvent, StuckNotice
 from tests.e2e.town import CONTROL, HOUSING, TUESDAY_MORNING, Starting, Town
 from tests.e2e.waiting import until
 from tests.telegram import DropAfter

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from storage.schema.staff import organisation, organisation_revision
-from storage.upkeep.audit_reading import AuditReading
+from storage.upkeep.audit import AuditReading
 from tests.e2e.administering import opened, turned
 from tests.e2e.town import CONTROL, Town
 

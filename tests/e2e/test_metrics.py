@@ -14,7 +14,7 @@ from sqlalchemy import Table, func, select
 
 from bot import app
 from bot.runtime.metrics import READ_EVERY
-from storage.engine.backups import Backups
+from storage.engine.copying import Backups
 from storage.engine.database import DatabaseUnavailable
 from storage.leader.load import Load, load_of
 from storage.schema.messages import inbox

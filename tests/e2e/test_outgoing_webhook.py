@@ -22,7 +22,7 @@ from bot.http import outgoing
 from bot.http.outgoing import GIVE_UP_AFTER, LONGEST_PAUSE
 from bot.runtime.clock import SystemClock
 from bot.setup.organisation_file import read_organisation
-from storage.schema.webhook import WEBHOOK_WAITING, webhook
+from storage.schema.delivery import WEBHOOK_WAITING, webhook
 from tests.e2e.kill.organisation import ORGANISATION as WHOLE
 from tests.e2e.kill.organisation import everybody
 from tests.e2e.kill.process import program_process

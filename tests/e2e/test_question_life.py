@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.sandbox import Message, TooManyRequests
-from storage.conversation.question_expiry import QuestionEnds
+from storage.conversation.questions import QuestionEnds
 from storage.schema.messages import question
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
 

@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from bot.operations.audit import Auditor
 from bot.sandbox import Message
 from domain.model.incident.events import IncidentEvent
-from storage.upkeep.audit_reading import AuditReading
+from storage.upkeep.audit import AuditReading
 from tests.e2e.invariants import latin_words, violations
 from tests.e2e.random_users.session import Session, session
 

@@ -29,7 +29,7 @@ from storage.engine.migrate import upgrade
 from storage.incidents.reading import SqlReading
 from storage.organisation.offices import Offices
 from storage.outbox.queue import queue
-from storage.upkeep.audit_reading import AuditReading
+from storage.upkeep.audit import AuditReading
 from tests.console import on, otklik
 from tests.e2e.kill.audit import Audit
 from tests.e2e.kill.evidence import evidence

@@ -21,7 +21,7 @@ from bot.sandbox import BadGateway, Fault, TooManyRequests
 from bot.tutorial.simulation import TOKEN
 from domain.model.incident.workflow.status import Status
 from storage.outbox.queue import KEEP_FINISHED
-from storage.upkeep.audit_reading import AuditReading
+from storage.upkeep.audit import AuditReading
 from tests.e2e.kill.audit import Audit
 from tests.e2e.kill.evidence import evidence
 from tests.e2e.kill.organisation import ORGANISATION

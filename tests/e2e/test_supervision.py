@@ -14,13 +14,13 @@ from storage.delivery.menus import GivenMenus
 from storage.inbox.inbox import Inbox
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.experience import LearnedHistory
-from storage.incidents.paraphrases import Paraphrases
+from storage.incidents.related import Paraphrases
 from storage.incidents.searching import SearchIndex
-from storage.leader.alarms import AlarmBook
 from storage.leader.job_queue import JobQueue
 from storage.leader.leadership import Leadership
+from storage.leader.pulse import AlarmBook
 from storage.leader.webhook_queue import WebhookQueue
-from storage.reports.counting import DayCounting
+from storage.reports.sums import DayCounting
 from tests.e2e.town import HOUSING, MOSCOW, Starting, Town
 from tests.storage.retold import by_hand
 

@@ -22,7 +22,7 @@ from bot.tutorial.acts import INTAKE_TOKEN
 from domain.model.organisation.organisation import Organisation
 from handlers.reading.organisation_file import parse_organisation
 from storage.incidents.reading import SqlReading
-from storage.upkeep.audit_reading import AuditReading
+from storage.upkeep.audit import AuditReading
 from tests.telegram import Person
 from tests.telegram.simulation import Simulation, gather
 

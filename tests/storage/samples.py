@@ -46,7 +46,7 @@ from domain.ports.snapshots import (
 )
 from storage.delivery.work import Work
 from storage.engine.database import Database
-from storage.incidents.loading import load
+from storage.incidents.rows import load
 from storage.organisation.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
 from tests.unit.calendars import calendar

@@ -14,8 +14,8 @@ from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.ports.snapshots import CardContent
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import Part
-from storage.inbox.albums import group_of, together
 from storage.inbox.inbox import ALBUM_PAUSE, AlreadyHandled, Inbox
+from storage.inbox.messages import group_of, together
 from storage.incidents.reading import SqlReading
 from storage.schema.incidents import draft_text, incident_text
 from storage.schema.messages import outbox

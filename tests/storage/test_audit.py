@@ -34,7 +34,7 @@ from storage.schema.incidents import (
     referral,
 )
 from storage.schema.messages import InboxState, OutboxState, inbox, outbox
-from storage.upkeep.audit_reading import AuditReading, StuckNotice, StuckUpdate
+from storage.upkeep.audit import AuditReading, StuckNotice, StuckUpdate
 from tests.storage.samples import (
     BOT,
     NOW,

@@ -12,8 +12,8 @@ from domain.model.report.period import Period
 from domain.use_cases.briefing import prepare_by_schedule
 from storage.conversation.briefings import load_briefing
 from storage.engine.database import Database
-from storage.schema.briefings import briefing
 from storage.schema.jobs import job
+from storage.schema.reports import briefing
 from tests.storage.samples import CONTROL, IVANOVA, NOW, PETROV, Units, ivanova, minutes
 
 WEEK = Period(date(2026, 6, 8), date(2026, 6, 14))

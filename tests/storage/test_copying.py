@@ -16,8 +16,8 @@ import pytest
 from sqlalchemy import text
 
 from storage.engine import copying
-from storage.engine.backups import Backups
 from storage.engine.copying import (
+    Backups,
     Damaged,
     ToolMissing,
     back_up,
@@ -105,7 +105,7 @@ async def test_on_a_full_disk_there_is_no_copy_and_the_earlier_ones_stand(
         backups.make(date(2026, 11, day), threading.Event())
     stand = backups.days()
     code = (
-        "import datetime, sys, threading; from storage.engine.backups import Backups;"
+        "import datetime, sys, threading; from storage.engine.copying import Backups;"
         " Backups(sys.argv[1]).make(datetime.date(2026, 11, 13), threading.Event())"
     )
     ended = subprocess.run(  # noqa: ASYNC221, S603 - our own program; nothing else goes on

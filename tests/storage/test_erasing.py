@@ -44,13 +44,12 @@ from storage.incidents.reading import SqlReading
 from storage.incidents.searching import SearchIndex
 from storage.schema.columns import metadata
 from storage.schema.delivery import sent_message, served, told_incident
-from storage.schema.incidents import event, incident, incident_text
+from storage.schema.incidents import event, incident, incident_text, template_change
 from storage.schema.messages import inbox as inbox_table
 from storage.schema.messages import made_file, outbox, question
-from storage.schema.templates import template_change
 from storage.search import index_terms, likeness
 from storage.upkeep import erasing
-from storage.upkeep.audit_reading import AuditReading
+from storage.upkeep.audit import AuditReading
 from storage.upkeep.erasing import Elsewhere, Erased, Erasing
 from tests.storage.samples import (
     BOT,

@@ -10,7 +10,7 @@ from domain.model.ids import BotId, ChatId, PersonId, Place
 from domain.model.organisation.changing import unmanned
 from domain.model.organisation.invitation import CodeLocked, CodeTries
 from storage.engine.database import Database
-from storage.organisation.admin_codes import SqlAdminCodes, renew_code
+from storage.organisation.invitations import SqlAdminCodes, renew_code
 from storage.organisation.offices import Offices
 from storage.outbox.access_requests import MOST_TOLD, SqlAccessRequests, only_new_requests
 from storage.schema.delivery import sent_message, served

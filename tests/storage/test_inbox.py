@@ -10,7 +10,6 @@ from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import BotId, ChatId, MessageId, MessageRef, Place
 from domain.ports.unit_of_work import Overtaken
 from storage.engine.database import Database
-from storage.inbox.edits import note_edit
 from storage.inbox.inbox import (
     ALBUM_PAUSE,
     KEEP_DEAD_LETTERS,
@@ -19,6 +18,7 @@ from storage.inbox.inbox import (
     TakenUpdate,
     lane_of,
 )
+from storage.inbox.messages import note_edit
 from storage.schema.incidents import incident
 from storage.schema.messages import edited_message, outbox
 from storage.schema.messages import inbox as table

@@ -19,7 +19,7 @@ from domain.use_cases.closing import cancel_as_duplicate, join, separate
 from domain.use_cases.correcting import change_importance
 from domain.use_cases.deciding import decide
 from domain.use_cases.offboarding import hand_over
-from storage.incidents import incidents, loading
+from storage.incidents import incidents, rows
 from storage.incidents.reading import SqlReading
 from tests.storage.samples import NOW, PETROV, ZHKH, Units, ivanova, minutes, petrov, registered
 
@@ -126,7 +126,7 @@ async def test_families_changed_together_by_two_at_once_are_locked_in_one_order(
     act: Callable[[Units, IncidentNumber, IncidentNumber], Awaitable[None]],
 ):
     await two_families(units)
-    load = loading.load
+    load = rows.load
 
     async def slowly(connection: AsyncConnection, number: IncidentNumber) -> Incident | None:
         found = await load(connection, number)

@@ -29,10 +29,10 @@ from storage.engine.migrate import upgrade
 from storage.engine.moving import Differs, RowRefused, move
 from storage.schema import metadata
 from storage.schema.columns import UtcDateTime
+from storage.schema.delivery import webhook
 from storage.schema.incidents import counter
 from storage.schema.messages import inbox
 from storage.schema.search import Terms
-from storage.schema.webhook import webhook
 from tests.storage.servers import POSTGRESQL, on_server
 
 on_postgresql = pytest.mark.parametrize("empty_url", [POSTGRESQL], indirect=True)

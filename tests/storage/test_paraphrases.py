@@ -8,7 +8,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.likeness import Alike, Likeness, likeness, same_place
 from domain.use_cases.correcting import name_paraphrased
-from storage.incidents.paraphrases import Paraphrased, Paraphrases
+from storage.incidents.related import Paraphrased, Paraphrases
 from storage.schema.messages import outbox
 from storage.search.embeddings import NEAR, Meanings, encoder
 from storage.search.likeness import nameless, said_in

@@ -8,7 +8,7 @@ from sqlalchemy import insert, make_url, text
 
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import ChatId
-from storage.engine.backups import Backups
+from storage.engine.copying import Backups
 from storage.engine.database import Database
 from storage.leader.leadership import Leadership
 from storage.leader.pulse import Pulse

@@ -43,10 +43,10 @@ from domain.ports.reading import CoordinatedHere
 from storage.delivery.asked import offered
 from storage.delivery.delivering import Delivering
 from storage.delivery.kinds import RULES
+from storage.delivery.loading import messages_of, rows_of
 from storage.delivery.menus import GivenMenus
 from storage.delivery.owed import missing_cards, owes
 from storage.delivery.refreshing import Refreshing
-from storage.delivery.rows import messages_of, rows_of
 from storage.delivery.told import told_in
 from storage.delivery.work import Part, QueuedNotice
 from storage.engine.database import Database
@@ -61,7 +61,7 @@ from storage.reports.reading import SqlFacts
 from storage.schema import metadata
 from storage.schema.columns import Subject
 from storage.schema.delivery import sent_message
-from storage.upkeep.audit_reading import AuditReading
+from storage.upkeep.audit import AuditReading
 from tests.storage.samples import (
     CONTROL,
     FILE,

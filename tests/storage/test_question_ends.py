@@ -14,7 +14,7 @@ from domain.model.conversation.questions import HeldDraft, WriteAuthorsReply
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.incident.workflow.status import NoAnswerGround
 from domain.ports.reading import AskedQuestion
-from storage.conversation.question_expiry import QuestionEnds
+from storage.conversation.questions import QuestionEnds
 from storage.delivery.delivering import Delivering
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading

@@ -24,7 +24,7 @@ from storage.schema.search import incident_terms
 from storage.search.index import numbers_found
 from storage.search.index_terms import conditions, indexed_of, terms_of, within
 from storage.search.stems import stems
-from storage.upkeep.audit_reading import AuditReading
+from storage.upkeep.audit import AuditReading
 from tests.storage.random_lives import OFFICE, Life, now_after
 from tests.storage.samples import (
     FILE,

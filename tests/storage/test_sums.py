@@ -21,9 +21,9 @@ from domain.model.time.work_calendar import WorkCalendar
 from domain.use_cases.briefing import report
 from storage.incidents.reading import SqlReading
 from storage.leader.leadership import Leadership, LeadershipLost
-from storage.reports import counting
-from storage.reports.counting import DayCounting
+from storage.reports import sums
 from storage.reports.reading import SqlFacts
+from storage.reports.sums import DayCounting
 from storage.schema.incidents import incident
 from storage.schema.reports import day_sums, outdated_day
 from tests.storage.random_lives import OFFICE, START, Life, now_after
@@ -207,10 +207,10 @@ async def test_what_changes_while_its_day_is_counted_is_not_lost(
         for life in lives
         if (day := CALENDAR.local(life.incident.detected_at).date()) in on or on.update({day: life})
     )
-    real = counting._Found.read
+    real = sums._Found.read
     meanwhile: list[Callable[[Life], object]] = []
 
-    async def read(found: counting._Found, connection: AsyncConnection) -> None:
+    async def read(found: sums._Found, connection: AsyncConnection) -> None:
         await real(found, connection)
         if meanwhile:
             await go_on(units, one, *meanwhile)
@@ -222,7 +222,7 @@ async def test_what_changes_while_its_day_is_counted_is_not_lost(
         singly = {life.incident.number for life in read_singly}
         assert {one.number for one in read if one.status.closed or one.number in singly} == singly
 
-    monkeypatch.setattr(counting._Found, "read", read)
+    monkeypatch.setattr(sums._Found, "read", read)
     await go_on(units, one, cancel)
     meanwhile += [Life.reopen, cancel]
     await days.count(day, CALENDAR, units.now)

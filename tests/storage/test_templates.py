@@ -26,7 +26,7 @@ from domain.ports.incidents import StaleIncident
 from domain.use_cases.templating import change_template, remove_template
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
-from storage.schema.templates import template
+from storage.schema.incidents import template
 from tests.storage.samples import ADMIN, NOW, ZHKH, Units, ivanova, minutes, petrov, registered
 from tests.storage.servers import POSTGRESQL
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from storage.engine.backups import superfluous
+from storage.engine.copying import superfluous
 
 SUNDAY = date(2026, 11, 22)
 

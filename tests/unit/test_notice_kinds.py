@@ -53,9 +53,7 @@ from domain.model.ids import (
 )
 from domain.ports.snapshots import Content, MemoContent
 from handlers.ui.rendered import ensure_rendered, renders
-from storage.delivery.kinds import CONTENTS, LOADERS
-from storage.delivery.kinds.office import load_memo
-from storage.delivery.kinds.registry import DeliveryRules, loads
+from storage.delivery.kinds import CONTENTS, LOADERS, DeliveryRules, load_memo, loads
 from storage.outbox.rows import notice_from_row, to_row
 
 BOT, ONE = BotId(7), IncidentNumber(1)

@@ -6,7 +6,7 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident.workflow.assignment import Suggested, SuggestedBy, suggested
 from domain.model.message.citizen_message import Topic
 from domain.model.suggestions import Experience, cross_validated
-from storage.search.features import features
+from storage.search.stems import features
 from tests.unit.labelled import labelled
 
 HEAT, ROADS, PARKS, MEDIA = map(AuthorityCode, ("heat", "roads", "parks", "media"))

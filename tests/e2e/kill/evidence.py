@@ -25,7 +25,7 @@ from storage.schema.delivery import sent_message
 from storage.schema.incidents import event, incident
 from storage.schema.jobs import job
 from storage.schema.messages import inbox, outbox, question
-from storage.upkeep.audit_reading import AuditReading
+from storage.upkeep.audit import AuditReading
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 

@@ -1,4 +1,8 @@
-"""Data that `otklik db check` compares: stuck updates and notices, incidents, shown cards."""
+"""Data that `otklik db check` compares, and the repairs of `--repair`: they requeue notices.
+
+The program may be running, and may have repaired it meanwhile. So each repair is a commit of its
+own that checks again first, and returns whether it queued anything.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,24 +11,27 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import func, select, text, union
+from sqlalchemy import func, select, text, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.cards import CardKey
-from domain.model.conversation.notices.kinds import Audience, ShowCard
+from domain.model.conversation.notices.kinds import Audience, Notice, RefreshCard, ShowCard
 from domain.model.conversation.notices.recipients import Recipient
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, Place
 from domain.model.incident.events import IncidentEvent, MessageCompleted, SourceCorrected
 from domain.model.organisation.revision import OrganisationOrigin
 from domain.model.outcome import Remedy
+from storage.delivery.owed import tell_again
 from storage.engine.database import Database
 from storage.incidents.events import from_row, kind_of
+from storage.outbox.queue import queue
 from storage.schema.columns import Row, card_of, place_of
 from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff
 from storage.schema.incidents import event, incident, incident_text
 from storage.schema.messages import (
     INBOX_DEAD,
     OUTBOX_ASSUMED,
+    OUTBOX_REFUSED,
     OUTBOX_WAITING,
     InboxState,
     OutboxState,
@@ -303,3 +310,51 @@ def _cards(
             notice["shown_at"] if notice else None,
             unsettled=to_come or bool(notice and notice["unsettled"]),
         )
+
+
+class Repairs:
+    """One method for each kind of repairable finding."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def show(self, card: CardKey, shows: Sequence[ShowCard], now: datetime) -> bool:
+        """Queue a card unless it is shown somewhere by now."""
+        async with self._database.writing() as connection:
+            if not shows or card in await standing_cards(connection, card.number):
+                return False
+            await queue(connection, shows, now)
+        return True
+
+    async def refresh(self, card: CardKey, now: datetime) -> bool:
+        """Queue edits of a card; an up-to-date card is not edited."""
+        async with self._database.writing() as connection:
+            await queue(connection, [RefreshCard(card)], now)
+        return True
+
+    async def tell(
+        self,
+        event: IncidentEvent,
+        event_id: int,
+        told: frozenset[Recipient],
+        notices: Sequence[Notice],
+        now: datetime,
+    ) -> bool:
+        """Queue notices of an event unless others than `told` have been notified of it by now."""
+        async with self._database.writing() as connection:
+            if await told_of(connection, event.number, event_id) != told:
+                return False
+            await queue(connection, notices, now, {event: event_id})
+        return True
+
+    async def again(self, notice: int) -> bool:
+        """Requeue a notice that was given up, unless it has been requeued by now."""
+        async with self._database.writing() as connection:
+            return await tell_again(connection, (outbox.c.id == notice) & OUTBOX_REFUSED) > 0
+
+    async def attend(self, number: IncidentNumber) -> bool:
+        """Make the sweep check an open incident next: its check is long overdue."""
+        is_open = (incident.c.number == number) & incident.c.closed_at.is_(None)
+        attended = update(incident).where(is_open).values(next_attention_at=incident.c.detected_at)
+        async with self._database.writing() as connection:
+            return (await connection.execute(attended)).rowcount > 0

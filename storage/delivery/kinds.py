@@ -1,0 +1,339 @@
+"""How delivery handles each kind of notice: a loader and rules, registered by class."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum, auto
+from functools import cache
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import ColumnElement, Select, bindparam, false, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.conversation.cards import ControlCard, ModeKind
+from domain.model.conversation.notices.kinds import (
+    Announce,
+    Ask,
+    CatchUp,
+    EraseMessage,
+    News,
+    Remind,
+    Retire,
+    SendStoredFile,
+    ShowBriefing,
+    ShowCard,
+    ShowJob,
+    ShowMemo,
+    ShowSearch,
+    ShowSelection,
+    TextNotice,
+)
+from domain.model.conversation.notices.notice import KINDS, SingleNotice
+from domain.model.ids import BotId, IncidentNumber, Place
+from domain.model.incident.events import Reminded
+from domain.model.organisation.office import Office
+from domain.ports.snapshots import (
+    AnnouncementContent,
+    Answers,
+    BriefingContent,
+    CardContent,
+    Content,
+    ErasureContent,
+    FileContent,
+    JobContent,
+    MemoContent,
+    NewsContent,
+    QuestionContent,
+    Reminders,
+    SearchSnapshot,
+    SelectionSnapshot,
+    Snapshot,
+)
+from storage.conversation.briefings import load_briefing
+from storage.conversation.jobs import load_job
+from storage.conversation.questions import IN_WORDS
+from storage.delivery.asked import load_asked
+from storage.delivery.told import number_told
+from storage.delivery.work import QueuedNotice
+from storage.engine.prepared import prepared
+from storage.incidents.events import from_row
+from storage.incidents.incidents import likely_mains, same_link
+from storage.incidents.reading import selection_snapshot
+from storage.incidents.rows import load_shown
+from storage.incidents.searching import search_snapshot
+from storage.organisation.offices import Offices
+from storage.outbox.queue import load_file
+from storage.outbox.rows import notice_from_row, own_values, to_answer
+from storage.schema.columns import Row, here, subject_in_place
+from storage.schema.delivery import SENT_CURRENT, sent_message
+from storage.schema.incidents import event
+from storage.schema.messages import QUESTION_OPEN, outbox, question
+
+N = TypeVar("N", bound=SingleNotice)
+C = TypeVar("C", bound=Content)
+
+ALWAYS: Final[ColumnElement[bool]] = true()
+NEVER: Final[ColumnElement[bool]] = false()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A notice whose turn has come, with everything its loader may read, at one moment."""
+
+    connection: AsyncConnection
+    offices: Offices
+    bot: BotId
+    queued: QueuedNotice
+    rows: Sequence[Row]
+    """The rows shown together, oldest first; one of them is the notice itself."""
+    stands: bool
+    """A message there already shows it, at least in part."""
+    now: datetime
+
+    @property
+    def place(self) -> Place:
+        """The place where it will be shown."""
+        return self.queued.place
+
+    def notice(self, of: type[N]) -> N:
+        """The newest of the notices shown together."""
+        return notice_from_row(of, self.rows[-1], self.bot)
+
+    async def office(self) -> Office:
+        """The organisation and the calendar in force."""
+        return await self.offices.in_force(self.connection)
+
+    async def snapshot(self, number: IncidentNumber) -> Snapshot:
+        """The incident for display, with the office; raises UnknownIncident."""
+        office = await self.office()
+        return Snapshot(await load_shown(self.connection, number, office.organisation), office)
+
+
+class Batch(Enum):
+    """Which notices of a kind can share one message, if they wait for the same place."""
+
+    NONE = auto()
+    ALL = auto()
+    IN_SEQUENCE = auto()
+    """Consecutive ones, without another kind between them."""
+
+
+Loader = Callable[[Opening], Awaitable[Content | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRules:
+    """The delivery rules of a kind of notice."""
+
+    stays: bool = False
+    """Later notices edit its message: queued ones are merged."""
+    batch: Batch = Batch.NONE
+    worth_sending_late: ColumnElement[bool] = NEVER
+    """Whether it is sent again to a chat that was unreachable; cards are derived instead."""
+    sent_once: bool = False
+    """It must be sent only once: after a restore from a backup it is not sent again."""
+    failure_reported: bool = False
+    """If undeliverable, control and administrators are told, even if it is about no incident."""
+    slow_to_load: bool = False
+    """Loading takes longer than reading one incident."""
+
+
+RULES: Final[dict[str, DeliveryRules]] = {}
+LOADERS: Final[dict[str, Loader]] = {}
+CONTENTS: Final[set[type[Content]]] = set()
+"""The content classes of the loaders."""
+
+
+def loads(
+    of: type[SingleNotice], content: type[C], rules: DeliveryRules
+) -> Callable[[Callable[[Opening], Awaitable[C | None]]], Loader]:
+    """Register the loader and rules of a kind of notice; raises ValueError for a second loader.
+
+    A loader returns None if the notice is no longer needed: then it is dropped.
+    """
+
+    def register(load: Callable[[Opening], Awaitable[C | None]]) -> Loader:
+        if of.kind in LOADERS:
+            message = f"two loaders of {of.kind}"
+            raise ValueError(message)
+        LOADERS[of.kind], RULES[of.kind] = load, rules
+        CONTENTS.add(content)
+        return load
+
+    return register
+
+
+def kinds_that(rule: Callable[[DeliveryRules], bool]) -> list[str]:
+    """The names of the kinds with this rule."""
+    return [kind for kind, rules in RULES.items() if rule(rules)]
+
+
+@loads(TextNotice, Answers, DeliveryRules(batch=Batch.IN_SEQUENCE, sent_once=True))
+async def load_answers(opening: Opening) -> Answers:
+    """All that wait there; batching is decided later."""
+    return Answers(tuple(notice_from_row(TextNotice, row, opening.bot) for row in opening.rows))
+
+
+@loads(SendStoredFile, FileContent, DeliveryRules(worth_sending_late=ALWAYS, sent_once=True))
+async def load_made_file(opening: Opening) -> FileContent:
+    """The file with its content and its briefing."""
+    notice = opening.notice(SendStoredFile)
+    file = await load_file(opening.connection, notice.file)
+    of = notice.briefing
+    briefing = None if of is None else await load_briefing(opening.connection, of)
+    return FileContent(notice, file, briefing, await opening.office())
+
+
+@loads(ShowSelection, SelectionSnapshot, DeliveryRules(stays=True, slow_to_load=True))
+async def load_selection(opening: Opening) -> SelectionSnapshot | None:
+    """None: its owner has started another one since."""
+    of = opening.notice(ShowSelection).selection
+    return await selection_snapshot(opening.connection, of, await opening.office())
+
+
+@loads(ShowSearch, SearchSnapshot, DeliveryRules(stays=True, slow_to_load=True))
+async def load_search(opening: Opening) -> SearchSnapshot | None:
+    """The current results; None: the search was erased."""
+    of, office = opening.notice(ShowSearch).search, await opening.office()
+    return await search_snapshot(opening.connection, of, opening.place, office, opening.now)
+
+
+@loads(ShowJob, JobContent, DeliveryRules(stays=True))
+async def load_job_state(opening: Opening) -> JobContent:
+    """The job's progress."""
+    return JobContent(await load_job(opening.connection, opening.notice(ShowJob).job))
+
+
+_EVENT: Final = prepared(select(event).where(event.c.id == bindparam("which")))
+
+
+@loads(ShowCard, CardContent, DeliveryRules(stays=True))
+async def load_card(opening: Opening) -> CardContent:
+    """The buttons of the latest request; an edit requests none."""
+    card = opening.queued.card
+    if card is None:
+        raise LookupError(opening.queued.id)
+    asked = [own_values(ShowCard, row) for row in opening.rows if row["payload"] is not None]
+    show = ShowCard(card, opening.place, **(asked[-1] if asked else {}))
+    show = replace(show, resend=any(values["resend"] for values in asked))
+    return CardContent(show, await _card_snapshot(opening, show))
+
+
+async def _card_snapshot(opening: Opening, show: ShowCard) -> Snapshot:
+    number = show.card.number
+    snapshot = await opening.snapshot(number)
+    if not isinstance(show.card, ControlCard):
+        return snapshot
+    mains = show.mode.kind is ModeKind.LIKELY_MAINS
+    return replace(
+        snapshot,
+        same_link=await same_link(opening.connection, number),
+        mains=await likely_mains(opening.connection, snapshot.incident) if mains else (),
+    )
+
+
+@loads(News, NewsContent, DeliveryRules(worth_sending_late=ALWAYS, sent_once=True))
+async def load_news(opening: Opening) -> NewsContent:
+    """The stored event, and the incident as it is now."""
+    (row,), card = opening.rows, opening.queued.card
+    if card is None:
+        raise LookupError(opening.queued.id)
+    told = await opening.connection.execute(_EVENT, {"which": row["event_id"]})
+    news = News(
+        event=from_row(told.mappings().one()),
+        place=opening.place,
+        card=card,
+        reply_to=to_answer(row, opening.bot),
+        **own_values(News, row),
+    )
+    return NewsContent(news, await opening.snapshot(card.number))
+
+
+@loads(Remind, Reminders, DeliveryRules(batch=Batch.ALL, worth_sending_late=ALWAYS, sent_once=True))
+async def load_reminders(opening: Opening) -> Reminders:
+    """Each reminder once, in the order they became due."""
+    ids = [row["event_id"] for row in opening.rows]
+    asked = select(event).where(event.c.id.in_(ids)).order_by(event.c.id)
+    told = []
+    for row in (await opening.connection.execute(asked)).mappings().all():
+        snapshot = await opening.snapshot(IncidentNumber(row["number"]))
+        happened = from_row(row)
+        if isinstance(happened, Reminded):
+            told.append((happened, snapshot))
+    return Reminders(opening.place, tuple(told))
+
+
+_STILL_OPEN: Final = (
+    select(question.c.id).where(question.c.id == outbox.c.subject_id, QUESTION_OPEN).exists()
+)
+
+
+@loads(Ask, QuestionContent, DeliveryRules(stays=True, worth_sending_late=_STILL_OPEN))
+async def load_question(opening: Opening) -> QuestionContent | None:
+    """The question as it is now; None: it was closed before it was sent."""
+    given = here(opening.place, subject=opening.queued.subject)
+    closed = await opening.connection.execute(_closed_unasked(*given), given)
+    if closed.first() is not None:
+        return None
+    ask, end = opening.notice(Ask), own_values(Retire, opening.rows[-1]).get("end")
+    return await load_asked(opening.connection, ask, end, await opening.office(), opening.now)
+
+
+@cache
+def _closed_unasked(*given: str) -> Select[Any]:
+    """The question, if it is closed and no message with it is known in that place.
+
+    One that expects text in a group can't be edited. The author of a text that is no longer asked
+    about is told even so.
+    """
+    asks = select(sent_message.c.message).where(SENT_CURRENT, subject_in_place(sent_message, given))
+    uneditable = IN_WORDS & (question.c.chat < 0)
+    closed = select(question.c.id).where(
+        question.c.id == bindparam("here_subject_id"),
+        ~QUESTION_OPEN,
+        ~asks.exists() | uneditable,
+        question.c.source_message.is_(None),
+    )
+    return prepared(closed)
+
+
+@loads(
+    ShowBriefing,
+    BriefingContent,
+    DeliveryRules(stays=True, worth_sending_late=ALWAYS, failure_reported=True),
+)
+async def load_briefing_state(opening: Opening) -> BriefingContent:
+    """The briefing as it is now."""
+    notice = opening.notice(ShowBriefing)
+    briefing = await load_briefing(opening.connection, notice.briefing)
+    return BriefingContent(notice, briefing, await opening.office())
+
+
+@loads(
+    Announce,
+    AnnouncementContent,
+    DeliveryRules(worth_sending_late=ALWAYS, sent_once=True, failure_reported=True),
+)
+async def load_announcement(opening: Opening) -> AnnouncementContent:
+    """The facts are those stored at the event; the names are today's."""
+    return AnnouncementContent(opening.notice(Announce), await opening.office())
+
+
+@loads(ShowMemo, MemoContent, DeliveryRules(stays=True, worth_sending_late=ALWAYS))
+async def load_memo(opening: Opening) -> MemoContent:
+    """Who works in the group now."""
+    return MemoContent(opening.notice(ShowMemo), await opening.office(), opening.stands)
+
+
+@loads(EraseMessage, ErasureContent, DeliveryRules(worth_sending_late=ALWAYS))
+async def load_erasure(opening: Opening) -> ErasureContent:
+    """No message: another bot sent it, or its group has become a supergroup since."""
+    message = opening.notice(EraseMessage).message
+    if message.bot != opening.bot or message.place.chat != opening.place.chat:
+        return ErasureContent(None, None)
+    return ErasureContent(message.message, await number_told(opening.connection, message))
+
+
+if missing := KINDS.keys() - LOADERS.keys() - {CatchUp.kind}:
+    message = f"notices without a loader: {sorted(missing)}"
+    raise LookupError(message)
