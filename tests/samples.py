@@ -26,7 +26,7 @@ from domain.model.report.facts import Facts
 from domain.model.report.figure import Mark
 from domain.model.report.period import Span
 from domain.use_cases.briefing import report
-from handlers.reports.origin import CONCLUSION, origin
+from handlers.reports.briefing import CONCLUSION, origin
 from handlers.reports.summary import summary
 from tests.fortnight import CONTROL_EMPLOYEE, DEPUTY_HEAD, NOW, Fortnight, office
 

@@ -59,7 +59,7 @@ from handlers import (
     selection,
 )
 from handlers.reports import briefing
-from handlers.reports.origin import CONCLUSION, origin
+from handlers.reports.briefing import CONCLUSION, origin
 from handlers.texts import troubles
 from handlers.ui.rendered import Part, Rendered, ensure_rendered, render
 from storage.delivery.delivering import Delivering

@@ -28,7 +28,7 @@ from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts
 from domain.model.report.figure import Mark
 from domain.model.report.figures import Report
-from handlers.reports.origin import origin
+from handlers.reports.briefing import origin
 from handlers.reports.rows import ALL_HEADS, HEADS, Row, column_of, conditions, whole_row
 from handlers.reports.tables import INDENT, Number, Percent, Table, tables
 from handlers.texts import words

@@ -30,7 +30,7 @@ from domain.use_cases.alerting import recount_due, remind
 from domain.use_cases.briefing import deputy_heads, prepare_by_schedule
 from domain.use_cases.offboarding import hand_over
 from handlers.lists import digest
-from handlers.reports.origin import owed
+from handlers.reports.briefing import owed
 from handlers.texts import replies
 from storage.conversation.questions import QuestionEnds
 from storage.delivery.refreshing import Refreshing

@@ -18,7 +18,7 @@ from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
-from handlers.texts import restored as texts
+from handlers.texts import troubles as texts
 from storage.engine.copying import check_copy, copy_sqlite, is_of_sqlite, load_dump, whole
 from storage.engine.database import Database, is_sqlite, sqlite_file
 from storage.engine.migrate import MARK, Schema, begin_filling, end_filling, upgrade

@@ -12,7 +12,7 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA
 from domain.use_cases.offboarding import close_authority
 from handlers.administration import describing
-from handlers.administration.journal import overtaken_say
+from handlers.administration.describing import overtaken_say
 from handlers.administration.pages import (
     Change,
     ChangeButton,

@@ -19,9 +19,8 @@ from domain.use_cases.administering import (
 )
 from handlers.administration.files import on_sent_file
 from handlers.administration.inviting import invited
-from handlers.administration.options import value_in
 from handlers.administration.pages import Change, put_in_force
-from handlers.administration.working_time import on_day, on_hours
+from handlers.administration.settings import on_day, on_hours, value_in
 from handlers.texts import administration as texts
 from handlers.texts import options as option_texts
 from handlers.ui.context import SILENT, Context, Response

@@ -14,7 +14,7 @@ from domain.model.organisation.permissions import Action, may
 from domain.ports.snapshots import MemoContent
 from domain.use_cases.administering import bind, open_page, turn_page
 from handlers.administration import describing
-from handlers.administration.journal import overtaken_say
+from handlers.administration.describing import overtaken_say
 from handlers.administration.pages import FinishPage, OpenPage, PageButton, Shown, listing, to_find
 from handlers.reading.spelling import found
 from handlers.texts import administration as texts

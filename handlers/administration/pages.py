@@ -14,7 +14,7 @@ from domain.model.organisation.permissions import Action, may
 from domain.use_cases.administering import change_organisation, opens, turn_page
 from domain.use_cases.asking import QuestionClosed, drop_question
 from handlers.administration import describing
-from handlers.administration.journal import overtaken_say
+from handlers.administration.describing import overtaken_say
 from handlers.texts import administration as texts
 from handlers.texts import words
 from handlers.ui.buttons import LONGEST_LABEL, Button, Key

@@ -16,7 +16,7 @@ from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.granting_access import appoint
 from domain.use_cases.offboarding import InHand, Parting, handed_over, part, part_and_hand_over
 from handlers.administration import describing
-from handlers.administration.journal import overtaken_say
+from handlers.administration.describing import overtaken_say
 from handlers.administration.pages import (
     Change,
     ChangeButton,

@@ -21,8 +21,17 @@ from handlers.administration.bodies import (
 from handlers.administration.files import SendOrganisation, file_page, list_page, people_page
 from handlers.administration.inviting import invitation_page, invite_page, officer_page
 from handlers.administration.links import link_page, link_surely_page, linked_page
-from handlers.administration.options import option_page, options_page, reports_page, value_page
 from handlers.administration.pages import FinishPage, OpenPage, Shown, asking_page, leads_to
+from handlers.administration.settings import (
+    day_page,
+    days_page,
+    hours_page,
+    option_page,
+    options_page,
+    region_page,
+    reports_page,
+    value_page,
+)
 from handlers.administration.staff import (
     body_page,
     dismiss_page,
@@ -32,7 +41,6 @@ from handlers.administration.staff import (
     role_page,
     staff_page,
 )
-from handlers.administration.working_time import day_page, days_page, hours_page, region_page
 from handlers.texts import administration as texts
 from handlers.ui.buttons import Keyboard
 from handlers.ui.questions import asks

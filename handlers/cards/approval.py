@@ -19,10 +19,10 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.use_cases.deciding import DaysOutdated, decide, recall_approval
 from domain.use_cases.drafting import teach_word
-from handlers.cards import consolidated, course, lines, proof, tasks
+from handlers.cards import consolidated, course, lines, review, tasks
 from handlers.cards.buttons import Back, CardButton, SubmenuButton, confirming, done
-from handlers.cards.changes import changes
 from handlers.cards.control.buttons import MakeTemplate
+from handlers.cards.review import changes
 from handlers.texts import toasts, words
 from handlers.ui.buttons import Keyboard, Style, column
 from handlers.ui.context import Context, Response, Toast, shown, toasted
@@ -255,9 +255,9 @@ def _decisions(incident: Incident, draft: Draft) -> Iterator[Decide]:
 
 def _unknown_words(incident: Incident, draft: Draft, office: Office) -> Iterator[TeachWord]:
     """Return the unknown names that the executor left in the draft."""
-    for index, word in proof.known_by_now(draft.proof, office) if draft.proof else ():
+    for index, word in review.known_by_now(draft.proof, office) if draft.proof else ():
         number, version = incident.number, draft.version
-        yield TeachWord(number=number, version=version, index=index, label=proof.label(word))
+        yield TeachWord(number=number, version=version, index=index, label=review.label(word))
 
 
 def _blocks(
@@ -288,14 +288,14 @@ def _blocks(
     yield from lines.said(draft.text, draft.attachments)
     if waits:
         yield from lines.outdated_days(draft, office, now)
-        yield from proof.left(draft.text, draft.proof, office)
+        yield from review.left(draft.text, draft.proof, office)
         yield from _to_come(incident, draft)
     yield from _rework(incident, draft, office)
 
 
 def _to_come(incident: Incident, draft: Draft) -> Iterator[str]:
     """Warn that a final answer which promises a further one closes the incident (§16)."""
-    promise = proof.answer_promised(draft.text)
+    promise = review.answer_promised(draft.text)
     if promise and draft.kind is DraftKind.FINAL and not incident.publication:
         yield f"Ответ окончательный, но обещает ещё один: {promise}."
 

@@ -12,8 +12,7 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person, Post, Role
 from domain.ports.reading import IncidentRow, PromiseRow
 from handlers.cards import lines
-from handlers.lists.turns import Side, Turn
-from handlers.lists.view import line, own_line, promised_in, promised_lines
+from handlers.lists.view import Side, Turn, line, own_line, promised_in, promised_lines
 from handlers.texts import words
 from handlers.ui.markup import escape, pages
 

@@ -16,10 +16,9 @@ from domain.model.organisation.permissions import Action
 from domain.model.organisation.rights import authorities_of, shown_in, visible_in
 from domain.ports.reading import CoordinatedHere, IncidentRow
 from domain.ports.snapshots import Answers
-from handlers.administration.journal import journal_page
+from handlers.administration.describing import journal_page
 from handlers.lists import view
-from handlers.lists.turns import Side, Waiting
-from handlers.lists.view import SOON
+from handlers.lists.view import SOON, Side, Waiting
 from handlers.selection import OpenSelection, worth_offering
 from handlers.texts.administration import IN_PRIVATE
 from handlers.ui.buttons import Button, Keyboard, OfNothing, column

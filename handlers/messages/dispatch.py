@@ -33,12 +33,13 @@ from handlers.administration.files import on_sent_file
 from handlers.administration.links import away, topic_turned
 from handlers.jobs import on_health
 from handlers.lists import listing, read_commands
-from handlers.messages import cancelling, registering, replying
-from handlers.messages.reply_target import reply_target
-from handlers.reports import concluding, ordering
-from handlers.templates import dialogue as templates
+from handlers.messages import registering, replying
+from handlers.messages.reply_target import on_cancel, on_cancelled, reply_target
+from handlers.reports import ordering
+from handlers.reports.briefing import on_reply_to_briefing
+from handlers.templates import view as templates
 from handlers.texts import replies, toasts
-from handlers.texts.restored import LOST_MESSAGE
+from handlers.texts.troubles import LOST_MESSAGE
 from handlers.ui.access import check_press, concealed
 from handlers.ui.buttons import Button, OfQuestion
 from handlers.ui.context import SILENT, Context, Response, Toast
@@ -77,14 +78,14 @@ COMMANDS: Final[dict[str, Callable[[IncomingMessage, Command, Context], Awaitabl
     "journal": listing.on_journal,
     "link": links.on_link_here,
     "health": on_health,
-    "cancel": cancelling.on_cancel,
+    "cancel": on_cancel,
 }
 
 _FOR_STRANGERS: Final = (
     read_commands.on_start,
     inviting.on_admin,
     links.on_link_here,
-    cancelling.on_cancel,
+    on_cancel,
 )
 """Open to people outside the organisation; all other commands look the person up first."""
 
@@ -236,7 +237,7 @@ async def _handle(  # noqa: PLR0911 - one branch per kind
             raise QuestionClosed if number is None else AnsweredTooLate(number)
         case BriefingShown(briefing):
             (await context.reading.office()).permit(incoming.by, Action.SEND_BRIEFING)
-            return await concluding.on_reply_to_briefing(incoming, briefing, context)
+            return await on_reply_to_briefing(incoming, briefing, context)
         case _ if (shows := incoming.number_alone) and _is_meant_for_the_bot(incoming):
             return await read_commands.on_incident(incoming, shows, context)
         case None | SelectionShown() as shown if (
@@ -253,7 +254,7 @@ async def _on_answer(incoming: IncomingMessage, asked: AskedQuestion, context: C
     """Handle an answer; «отмена» answers every question."""
     try:
         if incoming.cancels:
-            return cancelling.on_cancelled(incoming, asked)
+            return on_cancelled(incoming, asked)
         return await take_words(asked, incoming, context)
     except QuestionClosed:
         if asked.question.person != incoming.by.person:

@@ -1,13 +1,16 @@
-"""Find what a message answers: a card, a question, or nothing known."""
+"""Find what a message answers: a card, a question, or nothing known; «отмена» leaves a question."""
 
 from domain.model.conversation.question import Answered
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, Standing
+from domain.use_cases.asking import QuestionClosed
 from handlers.questions.buttons import CancelQuestion
 from handlers.reading.reply_meaning import card_shown, number_shown, numbers_shown
 from handlers.reports.buttons import BriefingButton
-from handlers.ui.context import Context
-from handlers.ui.incoming import IncomingMessage, RepliedMessage
+from handlers.texts import replies
+from handlers.ui.context import Context, Response
+from handlers.ui.incoming import Command, IncomingMessage, RepliedMessage
 from handlers.ui.questions import could_answer
+from handlers.ui.refusals import closing, said
 
 
 async def reply_target(written: IncomingMessage, context: Context) -> Standing | None:
@@ -62,3 +65,22 @@ async def _asked_there(written: IncomingMessage, context: Context) -> AskedQuest
     """Return the person's open question there, if the message may be its answer."""
     asked = await context.reading.open_question(written.by.person, written.place, context.now)
     return asked if asked and could_answer(asked.question.about, written) else None
+
+
+async def on_cancel(written: IncomingMessage, command: Command, context: Context) -> Response:
+    """Close the question that `/cancel` replies to, else the person's latest one there."""
+    del command
+    reading, place, replied = context.reading, written.place, written.reply_to
+    asked = await reading.standing_at(replied.ref, context.now) if replied else None
+    if not isinstance(asked, AskedQuestion):
+        asked = await reading.open_question(written.by.person, place, context.now)
+    if asked is None:
+        return said(written, replies.NOTHING_TO_CANCEL)
+    return on_cancelled(written, asked)
+
+
+def on_cancelled(written: IncomingMessage, asked: AskedQuestion) -> Response:
+    """Close the question; raises QuestionClosed if it is another person's."""
+    if asked.question.person != written.by.person:
+        raise QuestionClosed
+    return closing(said(written, replies.QUESTION_DROPPED), asked)

@@ -14,7 +14,7 @@ from domain.ports.snapshots import ErasureContent, FileContent, NewsContent, Sna
 from handlers.cards import lines
 from handlers.cards.control.buttons import ToOtherActions
 from handlers.cards.executor.view import own_mistake
-from handlers.news import decisions, drafts, placing, promises, receipts, several
+from handlers.news import decisions, drafts, placing, receipts, several
 from handlers.news.item import WORDS, NewsItem
 from handlers.texts import replies
 from handlers.ui.buttons import Keyboard, column
@@ -26,7 +26,7 @@ class NotTold(ValueError):
     """The audience gets no news of such an event."""
 
 
-VIEWS: Final = (decisions, drafts, placing, promises, receipts, several)
+VIEWS: Final = (decisions, drafts, placing, receipts, several)
 """The modules with views: importing them registers the words."""
 
 
@@ -67,7 +67,7 @@ def _asks(of: NewsItem[IncidentEvent]) -> bool:
 def _files(item: NewsItem[IncidentEvent], *, to_authority: bool) -> Files:
     """Return the files that the recipients see nowhere else."""
     if isinstance(item.event, events.PromiseKept):
-        return promises.files(item.event, item.incident)
+        return placing.files(item.event, item.incident)
     return several.files(item) if to_authority else NO_FILES
 
 

@@ -9,7 +9,7 @@ from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import referral_of
 from handlers.cards import consolidated, course, lines
-from handlers.cards.changes import changes
+from handlers.cards.review import changes
 from handlers.news.item import NewsItem, news_for
 from handlers.texts import words
 from handlers.ui.markup import Block, Quote, quoted

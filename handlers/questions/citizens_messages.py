@@ -18,7 +18,7 @@ from handlers.questions.buttons import (
     DropMessage,
     RegisterAs,
 )
-from handlers.questions.by_reply import ask_reply
+from handlers.questions.in_words import ask_reply
 from handlers.searching import SearchAll
 from handlers.texts import labels, searching, words
 from handlers.ui.buttons import LONGEST_LABEL, AskReply, Keyboard, column, paired

@@ -14,7 +14,7 @@ from domain.model.incident.answer.template import fields_left
 from domain.model.organisation.permissions import Action, may
 from domain.ports.snapshots import Offered, QuestionSnapshot
 from handlers.cards import lines
-from handlers.cards.proof import answer_promised, known_by_now, label, to_correct
+from handlers.cards.review import answer_promised, known_by_now, label, to_correct
 from handlers.questions.buttons import (
     CallTalk,
     ConfirmContribution,
@@ -24,7 +24,7 @@ from handlers.questions.buttons import (
     ReplaceConclusion,
     TeachHeld,
 )
-from handlers.reports.origin import signed
+from handlers.reports.briefing import signed
 from handlers.texts import words
 from handlers.ui.buttons import Button, Keyboard, column
 from handlers.ui.markup import Block, Quote, about_incident, escape, pages

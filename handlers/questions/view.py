@@ -12,16 +12,8 @@ from handlers import absences
 from handlers.administration import inviting
 from handlers.administration import view as administration
 from handlers.cards import lines
-from handlers.questions import (
-    citizens_messages,
-    drafts,
-    held_texts,
-    own_name,
-    placements,
-    promises,
-    routing,
-)
-from handlers.reports import choosing
+from handlers.questions import citizens_messages, held_texts, in_words
+from handlers.reports import ordering
 from handlers.templates import view as templates
 from handlers.texts import words
 from handlers.ui.questions import closing_words, view_of
@@ -31,14 +23,10 @@ ROOMS: Final = (
     absences,
     inviting,
     administration,
-    choosing,
+    ordering,
     citizens_messages,
-    drafts,
     held_texts,
-    own_name,
-    placements,
-    promises,
-    routing,
+    in_words,
     templates,
 )
 """The modules with views: importing them registers the views."""

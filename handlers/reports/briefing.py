@@ -1,19 +1,71 @@
-"""A report prepared by control for the deputy head, as each of them sees it (§21)."""
+"""A report prepared by control for the deputy head: its people, its conclusion, its views (§21)."""
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
+from domain.model.actor import Signature
 from domain.model.conversation.notices.kinds import BriefingAsks
-from domain.model.ids import Place
+from domain.model.conversation.question import HeldText
+from domain.model.ids import BriefingId, Place
 from domain.model.organisation.office import Office
-from domain.model.report.briefing import Briefing, BriefingState
+from domain.model.report.briefing import Briefing, BriefingState, ConclusionEmpty, Schedule
 from domain.ports.snapshots import BriefingContent
+from domain.use_cases.briefing import conclude
 from handlers.reports.buttons import AskCancelBriefing, BackToBriefing, CancelBriefing, SendBriefing
-from handlers.reports.origin import CONCLUSION, SCHEDULE, origin, signed
 from handlers.texts import reports as texts
+from handlers.texts import words
+from handlers.texts.tables import texts_by
 from handlers.ui.buttons import Keyboard, column
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import Block, Quote, bold, escape, pages
 from handlers.ui.rendered import Part, Rendered, renders
+
+CONCLUSION: Final = "Вывод отдела контроля"
+"""The heading of control's conclusion."""
+
+SCHEDULE: Final = texts_by(Schedule, "labels.schedule")
+
+
+def origin(briefing: Briefing, office: Office) -> str:
+    """«По поручению заместителя главы (…) подготовил отдел контроля (…), направила …»."""
+    parts = ["подготовил отдел контроля"]
+    if briefing.prepared is not None:
+        parts[0] += f" ({_name(briefing.prepared, office)})"
+    if briefing.ordered and briefing.asked is not None:
+        parts[0] = f"по поручению заместителя главы ({signed(briefing.asked, office)}) {parts[0]}"
+    if briefing.schedule is not None:
+        parts.insert(0, SCHEDULE[briefing.schedule])
+    if briefing.sent is not None:
+        parts.append(f"направлен заместителю главы: {signed(briefing.sent, office)}")
+    return words.capital("; ".join(parts))
+
+
+def owed(briefing: Briefing, office: Office) -> str:
+    """Return the deputy head's pending order, as a line of HTML."""
+    by = f" ({signed(briefing.asked, office)})" if briefing.asked else ""
+    return escape(f"Поручен и ещё не направлен: {texts.title(briefing.period).lower()}{by}")
+
+
+def signed(signature: Signature, office: Office) -> str:
+    """«Иванова А. П., 24.11.2026 10:15»."""
+    return f"{_name(signature, office)}, {words.moment(signature.at, office.calendar.tz)}"
+
+
+def _name(signature: Signature, office: Office) -> str:
+    return words.person(office.organisation, signature.by, signature.instead_of)
+
+
+async def on_reply_to_briefing(
+    written: IncomingMessage, briefing: BriefingId, context: Context
+) -> Response:
+    """Take text only: it is sent with the report, files would get lost."""
+    if not written.text or written.attachments:
+        raise ConclusionEmpty
+    held = HeldText(written.text, written.ref, written_at=written.at)
+    await conclude(context.uow, briefing, held, by=written.by, at=context.now)
+    return SILENT
 
 
 @renders(BriefingContent)

@@ -16,7 +16,7 @@ from domain.model.report.figure import By, Distribution, Figure, Mark, Measure
 from domain.model.report.figures import Figures, Report
 from domain.ports.reading import PromiseRow
 from handlers.reports.authorities import compared
-from handlers.reports.origin import origin
+from handlers.reports.briefing import origin
 from handlers.reports.summary import drafts, high, hours, interim, promises, returns, stages
 from handlers.texts import labels, words
 from handlers.texts.figures import FIGURE

@@ -91,16 +91,7 @@ from handlers import absences as absence
 from handlers import jobs as job
 from handlers import searching as search
 from handlers import selection as several
-from handlers.administration import (
-    bodies,
-    files,
-    inviting,
-    links,
-    options,
-    pages,
-    staff,
-    working_time,
-)
+from handlers.administration import bodies, files, inviting, links, pages, settings, staff
 from handlers.cards import alert as on_alert
 from handlers.cards import approval as on_approval
 from handlers.cards import placement as on_placement
@@ -670,12 +661,14 @@ PRESSED = dict(
         privately(absence.EndAbsence(absence=AbsenceId(1))),
         admin(pages.OpenPage(question=1, kind=PageKind.STAFF), asked=ADMINISTERED),
         admin(pages.TurnSheet(question=1, sheet=1), asked=ADMINISTERED),
-        admin(options.SwitchReport(question=1, of=Schedule.WEEKLY, made=False), asked=ADMINISTERED),
-        admin(options.ChooseValue(question=1, option=Option.MASK, value=0), asked=ADMINISTERED),
-        admin(working_time.ChooseRegion(question=1, region=""), asked=ADMINISTERED),
-        admin(working_time.NotLater(question=1, day="2027-01-11"), asked=ADMINISTERED),
         admin(
-            working_time.DeclareDay(question=1, day="2026-12-31", kind=DayKind.OFF),
+            settings.SwitchReport(question=1, of=Schedule.WEEKLY, made=False), asked=ADMINISTERED
+        ),
+        admin(settings.ChooseValue(question=1, option=Option.MASK, value=0), asked=ADMINISTERED),
+        admin(settings.ChooseRegion(question=1, region=""), asked=ADMINISTERED),
+        admin(settings.NotLater(question=1, day="2027-01-11"), asked=ADMINISTERED),
+        admin(
+            settings.DeclareDay(question=1, day="2026-12-31", kind=DayKind.OFF),
             asked=ADMINISTERED,
         ),
         admin(pages.FinishPage(question=1), asked=ADMINISTERED),

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import make_url, text
 
 from bot.sandbox import Message
-from handlers.texts.restored import LOST_MESSAGE
+from handlers.texts.troubles import LOST_MESSAGE
 from storage.engine.database import is_sqlite
 from tests.console import on, otklik
 from tests.e2e.kill.organisation import ADMIN

@@ -18,7 +18,7 @@ from domain.model.organisation.changing import let_go
 from domain.model.organisation.office import UnknownAuthority
 from domain.ports.incidents import StaleIncident
 from domain.use_cases.offboarding import Parting, close_authority, part_and_hand_over
-from handlers.administration.journal import overtaken_say
+from handlers.administration.describing import overtaken_say
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from tests.storage.samples import (

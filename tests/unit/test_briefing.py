@@ -20,7 +20,7 @@ from domain.model.report.briefing import (
     Schedule,
 )
 from domain.model.report.period import Period
-from handlers.reports.origin import origin
+from handlers.reports.briefing import origin
 from tests.unit.incidents import CONTROL_CHAT, IVANOVA, KOZLOVA, OFFICE, PETROV
 
 WEEK = Period(date(2026, 6, 8), date(2026, 6, 14))

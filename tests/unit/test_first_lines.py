@@ -43,7 +43,7 @@ from domain.model.message.citizen_message import Network
 from domain.model.organisation.people import Role
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
-from handlers.lists import deadline
+from handlers.lists import read_commands
 from handlers.news import history, render_news, render_reminders
 from handlers.news.item import WORDS
 from handlers.questions import render_closed, render_question
@@ -433,6 +433,6 @@ def test_what_is_looked_up_names_its_incident(name: str) -> None:
     incident = NAMED[name]
     for pages in (
         history.pages(incident, incident.events, OFFICE, NOW),
-        deadline.pages(incident, OFFICE),
+        read_commands.deadline_pages(incident, OFFICE),
     ):
         first_line(Rendered((Part(pages[0]),)), incident)

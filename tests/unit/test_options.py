@@ -8,7 +8,7 @@ import pytest
 from domain.model.incident.workflow.clocks import Policy
 from domain.model.organisation.changing import deciding
 from domain.model.organisation.options import OPTIONS, Option, OptionUnfit
-from handlers.administration.options import value_in
+from handlers.administration.settings import value_in
 from handlers.reading.organisation_file import parse_organisation, to_toml
 from handlers.texts import options as texts
 from tests.unit.incidents import OFFICE

@@ -8,7 +8,7 @@ from domain.model.conversation.cards import PLAIN
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from handlers.cards.approval import approval_card
-from handlers.cards.changes import LONGEST_CHANGES, changes
+from handlers.cards.review import LONGEST_CHANGES, changes
 from handlers.ui.markup import visible_length
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import FIRST, HOSTILE, NOW, OFFICE, at

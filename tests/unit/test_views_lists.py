@@ -21,9 +21,9 @@ from domain.model.incident.workflow.clocks import Policy
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.organisation.office import Office
 from domain.ports.reading import IncidentRow, MostUrgent, PromiseRow, WaitingReferral
-from handlers.lists import deadline
+from handlers.lists import read_commands
 from handlers.lists import view as lists
-from handlers.lists.turns import Side, turns
+from handlers.lists.view import Side, turns
 from handlers.news import history
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import FIRST, HOSTILE, IVANOVA, NOW, NUMBER, OFFICE, PETROV, ZHKH, at
@@ -461,7 +461,7 @@ def test_a_long_history_is_split_and_each_part_says_whose_it_is() -> None:
 
 
 def test_the_arithmetic_of_a_due_is_told_day_by_day() -> None:
-    assert deadline.pages(sample.registered(), OFFICE) == [
+    assert read_commands.deadline_pages(sample.registered(), OFFICE) == [
         (
             "<b>№12</b> · как посчитан срок\n"
             "Норма: 8 рабочих часов с момента выявления (п. 9 Порядка)\n"
@@ -475,13 +475,13 @@ def test_the_arithmetic_of_a_due_is_told_day_by_day() -> None:
 
 
 def test_high_importance_has_its_own_norm() -> None:
-    (page,) = deadline.pages(sample.registered(Importance.HIGH), OFFICE)
+    (page,) = read_commands.deadline_pages(sample.registered(Importance.HIGH), OFFICE)
     assert "\nНорма: 4 рабочих часа с момента выявления (п. 15 Порядка)\n" in page
     assert "\n<b>Срок ответа: 24.11.2026 14:50</b>\n" in page
 
 
 def test_a_night_and_a_weekend_are_skipped_with_the_reason() -> None:
-    (page,) = deadline.pages(sample.registered(detected_at=at(27, "20:00")), OFFICE)
+    (page,) = read_commands.deadline_pages(sample.registered(detected_at=at(27, "20:00")), OFFICE)
     assert (
         "\nпт 27.11.2026 – вс 29.11.2026: не считается (рабочий день окончен, выходной)\n"
         "пн 30.11.2026: 8 ч, рабочий день\n"
@@ -489,7 +489,9 @@ def test_a_night_and_a_weekend_are_skipped_with_the_reason() -> None:
 
 
 def test_long_holidays_are_one_line_and_a_due_after_them_is_preliminary() -> None:
-    (page,) = deadline.pages(sample.registered(detected_at=at(31, "15:00", 12)), OFFICE)
+    (page,) = read_commands.deadline_pages(
+        sample.registered(detected_at=at(31, "15:00", 12)), OFFICE
+    )
     assert page.split("\n")[3:7] == [
         "чт 31.12.2026: 1 ч, предпраздничный день, короче на 60 мин",
         (
@@ -507,7 +509,7 @@ def test_long_holidays_are_one_line_and_a_due_after_them_is_preliminary() -> Non
 def test_a_due_of_an_older_calendar_is_told_apart() -> None:
     incident = sample.registered()
     incident.due = replace(incident.due, at=at(25, "11:00"))
-    (page,) = deadline.pages(incident, OFFICE)
+    (page,) = read_commands.deadline_pages(incident, OFFICE)
     assert page.endswith(
         "\nСрок установлен по прежнему календарю или расписанию; по нынешнему вышло бы"
         " 25.11.2026 09:50."
@@ -519,6 +521,6 @@ def test_a_norm_that_is_not_of_whole_hours_is_told_in_minutes() -> None:
     incident.policy = Policy(
         normal=timedelta(hours=1, minutes=30), draft_lead=timedelta(minutes=20)
     )
-    (page,) = deadline.pages(incident, OFFICE)
+    (page,) = read_commands.deadline_pages(incident, OFFICE)
     assert "\nНорма: 1 ч 30 мин рабочего времени с момента выявления" in page
     assert "за 20 мин рабочего времени до срока" in page

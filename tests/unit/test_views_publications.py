@@ -32,7 +32,7 @@ from domain.model.organisation.people import MEDIA
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
-from handlers.lists import deadline, digest
+from handlers.lists import digest, read_commands
 from handlers.news import history, render_news
 from handlers.questions import render_question
 from tests.unit import views_samples as sample
@@ -281,7 +281,7 @@ def test_history_speaks_of_what_it_was_at_the_time() -> None:
 
 
 def test_the_arithmetic_of_its_due_knows_no_draft_due() -> None:
-    (page,) = deadline.pages(sample.found(), OFFICE)
+    (page,) = read_commands.deadline_pages(sample.found(), OFFICE)
     assert page.startswith("<b>Публикация №12</b> · как посчитан срок\nНорма: 8 рабочих часов")
     assert "Выявлена: 24.11.2026 10:00" in page
     assert "Проект" not in page

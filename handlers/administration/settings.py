@@ -1,5 +1,6 @@
-"""Working time: region, hours with their first day, exceptions from the calendar."""
+"""The pages of settings: options, scheduled reports, region, hours, special days."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import field
 from datetime import date, timedelta
@@ -8,14 +9,18 @@ from typing import Final
 
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import (
+    deciding,
     declared,
     declared_to_be,
     in_region,
     not_later,
+    reporting,
     working,
 )
 from domain.model.organisation.office import Office
+from domain.model.organisation.options import OPTIONS, Option, Unit
 from domain.model.organisation.organisation import Organisation
+from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import REGIONS, DayKind
 from domain.use_cases.administering import turn_page
 from handlers.administration.pages import (
@@ -31,12 +36,125 @@ from handlers.administration.pages import (
 from handlers.reading.days import Declared, correction_in, declared_in
 from handlers.reading.times import hours_in
 from handlers.texts import administration as texts
+from handlers.texts import options as option_texts
 from handlers.texts import words
 from handlers.ui.buttons import column, paired
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
 from handlers.ui.refusals import not_taken
+
+_NUMBER = re.compile(r"\s*(\d{1,6})\b[^\d]*")
+
+
+class ChooseValue(ChangeButton, prefix="uy"):
+    """A usual value: sets an option to it."""
+
+    option: Option
+    value: int
+    label: str = field(default="", compare=False)
+
+    def change(self) -> Change:
+        """Applies from now on."""
+        return partial(deciding, option=self.option, value=self.value)
+
+    @property
+    def then(self) -> AdminPage:
+        """The same page."""
+        return AdminPage(PageKind.OPTION, self.option)
+
+
+class SwitchReport(ChangeButton, prefix="ay"):
+    """«Каждую неделю», «Каждый месяц»: switches a scheduled report on or off."""
+
+    of: Schedule
+    made: bool
+    label: str = field(default="", compare=False)
+    then = AdminPage(PageKind.REPORTS)
+
+    def change(self) -> Change:
+        """Applies from the next report on."""
+        return partial(reporting, of=self.of, made=self.made)
+
+
+def reports_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Render the scheduled reports."""
+    del page
+    rows = tuple(
+        (
+            SwitchReport(
+                question=question,
+                of=of,
+                made=of not in organisation.schedules,
+                label=words.ticked(texts.SCHEDULE[of], chosen=of in organisation.schedules),
+            ),
+        )
+        for of in Schedule
+    )
+    return texts.WHICH_REPORTS, (
+        *rows,
+        (OpenPage(question=question, kind=PageKind.OVERVIEW),),
+    )
+
+
+def options_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """List all options with their values."""
+    del page
+    to = [
+        OpenPage(
+            question=question,
+            kind=PageKind.OPTION,
+            key=option,
+            label=f"{words.capital(option_texts.NAME[option])}: "
+            f"{option_texts.value(option, organisation.option(option))}",
+        )
+        for option in Option
+    ]
+    return option_texts.WHICH, column(*to, OpenPage(question=question, kind=PageKind.OVERVIEW)).rows
+
+
+def option_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Render one option: its meaning, its value, the usual choices."""
+    option = Option(page.key)
+    now = organisation.option(option)
+    usual = tuple(
+        ChooseValue(
+            question=question,
+            option=option,
+            value=value,
+            label=words.ticked(option_texts.value(option, value), chosen=value == now),
+        )
+        for value in OPTIONS[option].usual
+    )
+    back = OpenPage(question=question, kind=PageKind.OPTIONS)
+    if OPTIONS[option].unit is Unit.YES_OR_NO:
+        return "\n".join(_described(option, now)), (usual, (back,))
+    other = OpenPage(
+        question=question, kind=PageKind.OPTION_VALUE, key=option, label=option_texts.OTHER
+    )
+    return "\n".join(_described(option, now)), (usual, (other,), (back,))
+
+
+def value_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Ask for a value in words."""
+    option = Option(page.key)
+    back = OpenPage(question=question, kind=PageKind.OPTION, key=option)
+    text = [*_described(option, organisation.option(option)), option_texts.asked(option)]
+    return "\n".join(text), ((back,),)
+
+
+def value_in(text: str) -> int | None:
+    """Parse a number, with or without its unit."""
+    found = _NUMBER.fullmatch(text)
+    return int(found[1]) if found else None
+
+
+def _described(option: Option, now: int) -> Iterator[str]:
+    yield f"<b>{words.capital(option_texts.NAME[option])}</b>"
+    yield option_texts.MEANING[option]
+    yield f"Сейчас: {option_texts.value(option, now)}"
+    yield f"Обычно: {option_texts.value(option, OPTIONS[option].default)}"
+
 
 _OVERVIEW: Final = AdminPage(PageKind.OVERVIEW)
 _DAYS: Final = AdminPage(PageKind.DAYS)
