@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.conversation.cards import authority_of
-from domain.model.conversation.decided import decided
 from domain.model.conversation.notices.kinds import Audience, News
+from domain.model.conversation.notices.rule_input import decided
 from domain.model.incident import events
 from domain.model.incident.events import IncidentEvent, Registered
 from domain.ports.snapshots import ErasureContent, FileContent, NewsContent, Snapshot

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from domain.model.conversation.cards import authority_of
 from domain.model.conversation.notices import audiences as to
-from domain.model.conversation.notices.audiences import E, Rule, RuleInput
 from domain.model.conversation.notices.kinds import Audience, News, Notice, RefreshCard, Remind
 from domain.model.conversation.notices.reminded import those_reminded
+from domain.model.conversation.notices.rule_input import E, Rule, RuleInput
 from domain.model.conversation.notices.standing_cards import changed_cards
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident, events

@@ -10,8 +10,8 @@ from domain.model.conversation.cards import (
     OverviewCard,
     PlacementCard,
 )
-from domain.model.conversation.notices.audiences import RuleInput
 from domain.model.conversation.notices.kinds import Remind
+from domain.model.conversation.notices.rule_input import RuleInput
 from domain.model.ids import Place
 from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
