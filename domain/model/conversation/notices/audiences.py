@@ -15,6 +15,7 @@ from domain.model.conversation.cards import (
     ReferralCard,
 )
 from domain.model.conversation.notices.kinds import Audience, News, Notice, ShowCard
+from domain.model.conversation.notices.rule_input import RuleInput
 from domain.model.ids import DraftVersion, Place
 from domain.model.incident import events
 from domain.model.incident.answer.draft import DraftKind
