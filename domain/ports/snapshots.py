@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, dataclass_transform
 
 from domain.model.conversation.job import Job
 from domain.model.conversation.notices.kinds import (
@@ -41,10 +41,12 @@ def numbers_said(html: str) -> frozenset[IncidentNumber]:
     return frozenset(IncidentNumber(int(one)) for one in _NUMBER.findall(html))
 
 
+@dataclass_transform(frozen_default=True)
 class Content:
-    """The content of a notice, loaded when it is its turn. Each kind has a frozen dataclass."""
+    """The content of a notice, loaded when it is its turn. Each subclass is a frozen dataclass."""
 
-    __slots__ = ()
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True)(cls)
 
     @property
     def mentioned(self) -> frozenset[IncidentNumber]:
@@ -64,7 +66,6 @@ class Snapshot:
     """Open incidents it may be joined to, if the question asks that."""
 
 
-@dataclass(frozen=True, slots=True)
 class SelectionSnapshot(Content):
     """A selection, its shown or chosen incidents by number, and the office as they are now."""
 
@@ -116,7 +117,6 @@ class QuestionSnapshot:
         return self.subject
 
 
-@dataclass(frozen=True, slots=True)
 class CardContent(Content):
     """A card and its incident."""
 
@@ -124,7 +124,6 @@ class CardContent(Content):
     snapshot: Snapshot
 
 
-@dataclass(frozen=True, slots=True)
 class NewsContent(Content):
     """News and the incident as it is now."""
 
@@ -132,7 +131,6 @@ class NewsContent(Content):
     snapshot: Snapshot
 
 
-@dataclass(frozen=True, slots=True)
 class Reminders(Content):
     """All reminders waiting for one place, with their incidents as they are now."""
 
@@ -147,7 +145,6 @@ class Reminders(Content):
         return frozenset(event.number for event, _ in self.told)
 
 
-@dataclass(frozen=True, slots=True)
 class QuestionContent(Content):
     """A question and its recipient; None: it is closed. `subject`: its incident.
 
@@ -168,7 +165,6 @@ class QuestionContent(Content):
         return frozenset(row.number for row in self.offered.incidents)
 
 
-@dataclass(frozen=True, slots=True)
 class Answers(Content):
     """The texts of consecutive notices for the same place; at least one."""
 
@@ -180,14 +176,12 @@ class Answers(Content):
         return frozenset().union(*(numbers_said(say.html) for say in self.said))
 
 
-@dataclass(frozen=True, slots=True)
 class JobContent(Content):
     """A job as it is now."""
 
     job: Job
 
 
-@dataclass(frozen=True, slots=True)
 class BriefingContent(Content):
     """A briefing as it is now."""
 
@@ -196,7 +190,6 @@ class BriefingContent(Content):
     office: Office
 
 
-@dataclass(frozen=True, slots=True)
 class FileContent(Content):
     """A file; for a briefing's file with the briefing's current state."""
 
@@ -206,7 +199,6 @@ class FileContent(Content):
     office: Office
 
 
-@dataclass(frozen=True, slots=True)
 class AnnouncementContent(Content):
     """An announcement, and the organisation's employees."""
 
@@ -214,7 +206,6 @@ class AnnouncementContent(Content):
     office: Office
 
 
-@dataclass(frozen=True, slots=True)
 class MemoContent(Content):
     """A group and its employees; `stands`: a message there shows the memo already."""
 
@@ -223,7 +214,6 @@ class MemoContent(Content):
     stands: bool
 
 
-@dataclass(frozen=True, slots=True)
 class ErasureContent(Content):
     """A message whose text is redacted; None: another bot's, or its id has changed.
 
@@ -281,7 +271,6 @@ class Found:
     meaningless: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class SearchSnapshot(Content):
     """A search with its current results and the office; read-only."""
 

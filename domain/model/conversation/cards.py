@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Final, get_args
+from typing import ClassVar, Final, dataclass_transform, get_args
 
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, Place
 from domain.model.incident import Incident
@@ -129,13 +129,22 @@ def modes(authorities: Iterable[AuthorityCode]) -> tuple[CardMode, ...]:
     return (*MODES, *(CardMode(ModeKind.CONFIRM_UNWATCHED, code) for code in authorities))
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+@dataclass_transform(frozen_default=True)
+class CardFields:
+    """A base class: each subclass is a frozen dataclass."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True)(cls)
+
+
+class Card(CardFields):
     """The key of a card: its fields identify the card and are stored as columns."""
 
     kind: ClassVar[CardKind]
     worked_by: ClassVar[Action]
     """The action that the people who work with the card can take."""
+    coordinated: ClassVar[bool] = False
+    """Whether the coordinators work with it."""
 
     number: IncidentNumber
 
@@ -145,6 +154,8 @@ class Card:
 
     def home(self, incident: Incident, organisation: Organisation) -> Place | None:
         """Return the chat that works with the card; None: its recipients work in private."""
+        if self.coordinated:
+            return organisation.coordinator(incident.kind)
         body = self.body(incident)
         return None if body is None else organisation.place_of(body)
 
@@ -155,19 +166,14 @@ class Card:
         """
 
 
-@dataclass(frozen=True, slots=True)
 class ControlCard(Card):
     """Control's card of an incident."""
 
     kind = CardKind.CONTROL
     worked_by = Action.ROUTE
-
-    def home(self, incident: Incident, organisation: Organisation) -> Place | None:
-        """Return the coordinator's chat."""
-        return organisation.coordinator(incident.kind)
+    coordinated = True
 
 
-@dataclass(frozen=True, slots=True)
 class ExecutorCard(Card):
     """The incident in one authority's chat."""
 
@@ -180,24 +186,19 @@ class ExecutorCard(Card):
         incident.assignment(self.authority)
 
 
-@dataclass(frozen=True, slots=True)
 class ApprovalCard(Card):
     """A version of the draft, for control."""
 
     kind = CardKind.APPROVAL
     worked_by = Action.DECIDE
+    coordinated = True
     version: DraftVersion
-
-    def home(self, incident: Incident, organisation: Organisation) -> Place | None:
-        """Return the coordinator's chat."""
-        return organisation.coordinator(incident.kind)
 
     def check_shown(self, incident: Incident) -> None:
         """Raises OutdatedVersion."""
         incident.draft(self.version)
 
 
-@dataclass(frozen=True, slots=True)
 class PlacementCard(Card):
     """An approved version, for the lead to place."""
 
@@ -214,17 +215,13 @@ class PlacementCard(Card):
         incident.draft(self.version)
 
 
-@dataclass(frozen=True, slots=True)
 class ReferralCard(Card):
     """The last referral of one authority, for control."""
 
     kind = CardKind.REFERRAL
     worked_by = Action.DECIDE_REFERRAL
+    coordinated = True
     authority: AuthorityCode
-
-    def home(self, incident: Incident, organisation: Organisation) -> Place | None:
-        """Return the coordinator's chat."""
-        return organisation.coordinator(incident.kind)
 
     def check_shown(self, incident: Incident) -> None:
         """Raises UnknownReferral."""
@@ -232,7 +229,6 @@ class ReferralCard(Card):
             raise UnknownReferral(incident.number)
 
 
-@dataclass(frozen=True, slots=True)
 class AlertCard(Card):
     """The incident for the officers who report to the head."""
 
@@ -240,7 +236,6 @@ class AlertCard(Card):
     worked_by = Action.ACKNOWLEDGE
 
 
-@dataclass(frozen=True, slots=True)
 class PromiseCard(Card):
     """The promises of that version."""
 
@@ -259,7 +254,6 @@ class PromiseCard(Card):
             raise UnknownPromise(incident.number)
 
 
-@dataclass(frozen=True, slots=True)
 class OverviewCard(Card):
     """The incident, read-only."""
 
