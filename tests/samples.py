@@ -23,7 +23,7 @@ from domain.model.ids import BriefingId
 from domain.model.outcome import Refused, Remedy
 from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts
-from domain.model.report.figure import Mark
+from domain.model.report.figure import FigureMark
 from domain.model.report.period import Span
 from domain.use_cases.briefing import report
 from handlers.reports.briefing import CONCLUSION, origin
@@ -75,7 +75,7 @@ async def make(folder: Path) -> None:
     files = [ReportFile(folder / f"{NAME}{kind}", made_of, NOW) for kind in KINDS]
     period = Span.LAST_WEEK.period(NOW.date())
 
-    def see(of: Facts, marks: Mapping[Mark, int]) -> None:
+    def see(of: Facts, marks: Mapping[FigureMark, int]) -> None:
         for file in files:
             file.see(of, marks)
 

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from domain.model.time.deadline import Due, due_after, due_by_working_day
-from domain.model.time.work_calendar import OutsideCalendar, Step, WorkCalendar
+from domain.model.time.work_calendar import CountedDay, OutsideCalendar, WorkCalendar
 
 _HEADER = ["start", "minutes"]
 _WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
@@ -134,7 +134,7 @@ def _outside(error: OutsideCalendar) -> str:
     )
 
 
-def _json(due: Due, steps: Iterable[Step]) -> str:
+def _json(due: Due, steps: Iterable[CountedDay]) -> str:
     return json.dumps(
         {
             "due": due.at.isoformat(),
@@ -147,13 +147,13 @@ def _json(due: Due, steps: Iterable[Step]) -> str:
     )
 
 
-def _minutes(step: Step) -> float:
+def _minutes(step: CountedDay) -> float:
     minutes = step.worked / timedelta(minutes=1)
     return int(minutes) if minutes.is_integer() else minutes
 
 
 def _explanation(
-    calendar: WorkCalendar, norm: str, due: Due, steps: Iterable[Step]
+    calendar: WorkCalendar, norm: str, due: Due, steps: Iterable[CountedDay]
 ) -> Iterator[str]:
     yield f"Срок: {_shown(due.at)}"
     if due.preliminary:

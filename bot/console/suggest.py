@@ -17,7 +17,7 @@ from bot.runtime.file_errors import not_read
 from domain.model.ids import AuthorityCode
 from domain.model.incident.workflow.assignment import topic_key
 from domain.model.message.citizen_message import Topic
-from domain.model.suggestions import FOLDS, Shares, cross_validated
+from domain.model.suggestions import FOLDS, SuggestionShares, cross_validated
 
 _COLUMNS: Final = {
     "text": {"text", "текст", "текст инцидента", "текст сообщения", "текст обращения"},
@@ -98,7 +98,7 @@ def _says_little(rows: int) -> str:
     )
 
 
-def _row(name: str, shares: Shares) -> str:
+def _row(name: str, shares: SuggestionShares) -> str:
     return f"{name:24}{_percent(shares.first):>10}{_percent(shares.first_three):>13}"
 
 
@@ -106,7 +106,7 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f} %".replace(".", ",")
 
 
-def _shares(messages: list[_Message], *, topics: bool) -> Shares:
+def _shares(messages: list[_Message], *, topics: bool) -> SuggestionShares:
     from storage.search.stems import features
 
     return cross_validated(

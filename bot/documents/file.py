@@ -9,7 +9,7 @@ from bot.documents.workbook import Messages
 from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts
-from domain.model.report.figure import Mark
+from domain.model.report.figure import FigureMark
 from domain.model.report.figures import Report
 from domain.ports.reading import PromiseRow
 from handlers.reports.charts import Chart, charts
@@ -48,7 +48,7 @@ class ReportFile:
         """Whether it also needs closed messages that are counted already."""
         return self._kept is not None
 
-    def see(self, of: Facts, marks: Mapping[Mark, int]) -> None:
+    def see(self, of: Facts, marks: Mapping[FigureMark, int]) -> None:
         """Add a message."""
         if self._kept is not None:
             self._kept.see(of, marks)

@@ -26,7 +26,7 @@ from bot.runtime.file_errors import whole
 from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts
-from domain.model.report.figure import Mark
+from domain.model.report.figure import FigureMark
 from domain.model.report.figures import Report
 from handlers.reports.briefing import origin
 from handlers.reports.rows import ALL_HEADS, HEADS, Row, column_of, conditions, whole_row
@@ -102,9 +102,9 @@ class Messages:
         self._aside = TemporaryFile()  # noqa: SIM115 - closed and deleted with its owner
         finalize(self, self._aside.close)
         self._places = array("q")
-        self._by_mark: dict[Mark, array[int]] = {}
+        self._by_mark: dict[FigureMark, array[int]] = {}
 
-    def see(self, of: Facts, marks: Mapping[Mark, int]) -> None:
+    def see(self, of: Facts, marks: Mapping[FigureMark, int]) -> None:
         """Add a message."""
         row = len(self._places)
         self._places.append(self._aside.tell())
@@ -114,7 +114,7 @@ class Messages:
             if len(found) <= LONGEST_LIST:
                 found.append(row)
 
-    def behind(self, marks: Iterable[Mark]) -> Sequence[int] | None:
+    def behind(self, marks: Iterable[FigureMark]) -> Sequence[int] | None:
         """Return the rows that have one of these marks, each once; None if there are too many."""
         lists = [self._by_mark.get(mark, ()) for mark in marks]
         found = array("q", dict.fromkeys(chain.from_iterable(lists)))
@@ -252,11 +252,11 @@ class _Writing:
     def __init__(self, book: Any, title: str, messages: Messages) -> None:
         self._book, self._title, self._messages = book, title, messages
         self._looks = _Looks(book)
-        self._lists: dict[tuple[Mark, ...], tuple[str, Sequence[int]]] = {}
-        self._parts: dict[tuple[Mark, ...], str] = {}
+        self._lists: dict[tuple[FigureMark, ...], tuple[str, Sequence[int]]] = {}
+        self._parts: dict[tuple[FigureMark, ...], str] = {}
         """The name of the row of each number."""
 
-        self._begins: dict[tuple[Mark, ...], int] = {}
+        self._begins: dict[tuple[FigureMark, ...], int] = {}
 
     def all_of(self, found: Sequence[Table]) -> None:
         """Write the tables, all messages, and the lists behind the numbers of the tables."""
@@ -301,7 +301,7 @@ class _Writing:
             yield from self._messages.listed(rows)
             yield ()
 
-    def _opens(self, marks: tuple[Mark, ...]) -> tuple[str, str | None]:
+    def _opens(self, marks: tuple[FigureMark, ...]) -> tuple[str, str | None]:
         """Return the target of a number's link, and its tip."""
         if (begins := self._begins.get(marks)) is not None:
             sheet, row = _Sheets.place(_LISTS, begins)

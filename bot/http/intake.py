@@ -32,7 +32,7 @@ from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import Reading
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.registering import NewIncident, Registration, register
+from domain.use_cases.registering import NewIncident, RegisteredIncident, register
 from handlers.texts.administration import ORGANISATION_EMPTY
 from storage.engine.database import DatabaseUnavailable
 from storage.incidents.listing import IncidentList
@@ -146,7 +146,7 @@ class Intake:
         """The document, built on the first request."""
         return document(self._version)
 
-    async def _register(self, new: NewIncident) -> Registration:
+    async def _register(self, new: NewIncident) -> RegisteredIncident:
         return await register(self._units(), new, by=None, at=self._clock.now())
 
     def _refused(self, request: web.Request) -> web.Response | None:

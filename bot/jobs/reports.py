@@ -26,7 +26,7 @@ from domain.model.ids import BriefingId
 from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts
-from domain.model.report.figure import Mark
+from domain.model.report.figure import FigureMark
 from domain.model.report.figures import AHEAD, Promised, Sums
 from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
@@ -97,7 +97,7 @@ class ReportMaking:
                 if listed or kind != _LISTED
             ]
 
-            def see(of: Facts, marks: Mapping[Mark, int]) -> None:
+            def see(of: Facts, marks: Mapping[FigureMark, int]) -> None:
                 for file in files:
                     file.see(of, marks)
 

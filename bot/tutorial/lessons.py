@@ -17,7 +17,7 @@ from bot.tutorial.debug_panel import Fact, facts
 from bot.tutorial.performance import Performance
 from domain.model.ids import AuthorityCode
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
-from domain.use_cases.registering import Answered, NewIncident
+from domain.use_cases.registering import AnsweredBefore, NewIncident
 
 _FOLDER: Final = Path(__file__).with_name("lessons")
 FREE: Final = "free"
@@ -51,7 +51,9 @@ class Past:
             external_id=f"past-{number}",
             topic=Topic(name=self.topic or None),
             imported=True,
-            answered=Answered(self.answered.replace(tzinfo=ZONE), AuthorityCode(self.authority)),
+            answered=AnsweredBefore(
+                self.answered.replace(tzinfo=ZONE), AuthorityCode(self.authority)
+            ),
         )
 
 

@@ -158,14 +158,14 @@ Known = tuple[frozenset[int], AuthorityCode]
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
+class SuggestionShares:
     """The share of messages whose authority was suggested first, or among the first few."""
 
     first: float
     first_three: float
 
 
-def cross_validated(messages: Sequence[Known]) -> Shares:
+def cross_validated(messages: Sequence[Known]) -> SuggestionShares:
     """The shares by cross-validation; needs messages. Each authority's are dealt out in turn."""
     met = Counter[AuthorityCode]()
     part = []
@@ -181,7 +181,7 @@ def cross_validated(messages: Sequence[Known]) -> Shares:
         )
     ]
     of_all = len(messages)
-    return Shares(
+    return SuggestionShares(
         sum(place == 0 for place in places) / of_all,
         sum(place < MOST_SUGGESTED for place in places) / of_all,
     )

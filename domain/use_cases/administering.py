@@ -19,14 +19,14 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, Post, Role
 from domain.model.organisation.people_list import Listed, ListPlan, Named, planned
 from domain.model.organisation.permissions import Action
-from domain.model.organisation.revision import Change, Overtaken, overtaken
+from domain.model.organisation.revision import Change, EditConflict, overtaken
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask
 
 INVITE_OFFICER: Final = AdminPage(PageKind.INVITE, Post(Role.AUTHORISED).key)
 """The page that appoints an authorised officer: the deputy head may open it, too (§22)."""
 
-Tell = Callable[[Place, Overtaken, Office], TextNotice]
+TellConflict = Callable[[Place, EditConflict, Office], TextNotice]
 """Builds the notice to an administrator whose change met another administrator's change."""
 
 
@@ -64,7 +64,7 @@ async def change_organisation(
     changed: Callable[[Organisation], Organisation],
     then: AdminPage,
     *,
-    tell: Tell,
+    tell: TellConflict,
     by: Actor,
 ) -> bool:
     """Applies `changed` to the organisation and shows `then`.
@@ -89,7 +89,7 @@ async def is_overtaken(
     question: int,
     changed: Callable[[Organisation], Organisation],
     *,
-    tell: Tell,
+    tell: TellConflict,
     by: Actor,
 ) -> bool:
     """Whether another administrator has changed the same since the page was shown.
@@ -118,7 +118,7 @@ async def bind(
     place: Place,
     then: AdminPage,
     *,
-    tell: Tell,
+    tell: TellConflict,
     by: Actor,
 ) -> bool:
     """Moves the authority, or control (None), to this place; its cards follow (§8).

@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.conversation.reminders import reminders_at
 from domain.model.ids import IncidentNumber
-from domain.model.incident.contributing import Call
+from domain.model.incident.contributing import ExecutorCall
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 
@@ -53,7 +53,7 @@ async def remind(uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> No
 
 async def call_executors(
     uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime
-) -> Call:
+) -> ExecutorCall:
     """Calls the people expected to act next; needs the permission to route (§10, §11).
 
     Raises NotPermitted, AlreadyClosed.

@@ -21,7 +21,7 @@ from domain.model.report.briefing import (
     DueReport,
 )
 from domain.model.report.facts import Facts
-from domain.model.report.figure import Mark
+from domain.model.report.figure import FigureMark
 from domain.model.report.figures import Counting, Figures, Report
 from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
@@ -29,11 +29,11 @@ from domain.ports.reading import FactsReading, FactsSnapshot
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, end_question, take_dated
 
-Seen = Callable[[Facts, Mapping[Mark, int]], None]
+SeeFacts = Callable[[Facts, Mapping[FigureMark, int]], None]
 """Receives a message of the period and the marks it counts for."""
 
 
-def nothing_else(_of: Facts, _marks: Mapping[Mark, int]) -> None:
+def nothing_else(_of: Facts, _marks: Mapping[FigureMark, int]) -> None:
     """Ignores the messages: only the figures are needed."""
 
 
@@ -42,7 +42,7 @@ async def report(
     period: Period,
     now: datetime,
     calendar: WorkCalendar,
-    seen: Seen = nothing_else,
+    seen: SeeFacts = nothing_else,
     *,
     every: bool = False,
 ) -> Report:
@@ -52,7 +52,9 @@ async def report(
     period, in order of detection.
     """
 
-    async def counted(within: FactsSnapshot, days: Period, seen: Seen, *, every: bool) -> Figures:
+    async def counted(
+        within: FactsSnapshot, days: Period, seen: SeeFacts, *, every: bool
+    ) -> Figures:
         counting = Counting(now, calendar)
         if not every:
             counting.sums.add(await within.sums(days))

@@ -19,7 +19,7 @@ from domain.model.organisation.people import Role
 from domain.model.organisation.permissions import Action, could
 from domain.ports.incidents import StaleIncident
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.administering import Tell, is_overtaken, show_page
+from domain.use_cases.administering import TellConflict, is_overtaken, show_page
 
 
 async def hand_over(
@@ -89,7 +89,7 @@ async def part(
     parting: Parting,
     ask: Callable[[InHand], AdminPage],
     *,
-    tell: Tell,
+    tell: TellConflict,
     by: Actor,
 ) -> bool | None:
     """Applies it if the person has no incidents; else shows them with `ask` and returns False.
@@ -120,7 +120,7 @@ async def part_and_hand_over(
     parting: Parting,
     to: PersonId | None,
     *,
-    tell: Tell,
+    tell: TellConflict,
     by: Actor,
     at: datetime,
 ) -> int | None:
@@ -200,7 +200,7 @@ async def close_authority(
     to: AuthorityCode | None,
     then: AdminPage,
     *,
-    tell: Tell,
+    tell: TellConflict,
     by: Actor,
     at: datetime,
 ) -> int | None:

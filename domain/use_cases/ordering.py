@@ -107,7 +107,7 @@ async def stop_job(
 
 AS_INCIDENT: Final = Way(IncidentKind.INCIDENT)
 
-Tell = Callable[[Job, Organisation], Iterable[Notice]]
+TellImported = Callable[[Job, Organisation], Iterable[Notice]]
 """Builds the notices to others when an import starts; takes the job that made the preview."""
 
 
@@ -129,7 +129,9 @@ async def order_import(uow: UnitOfWork, file: Attachment, place: Place, *, by: A
         await uow.commit()
 
 
-async def order_rows(uow: UnitOfWork, job: JobId, tell: Tell, *, finished: bool, by: Actor) -> None:
+async def order_rows(
+    uow: UnitOfWork, job: JobId, tell: TellImported, *, finished: bool, by: Actor
+) -> None:
     """Orders the import of the previewed rows; `finished`: also of rows answered elsewhere.
 
     The notices of `tell` are queued before the first card. Raises UnknownPerson, NotPermitted,

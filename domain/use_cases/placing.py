@@ -10,7 +10,7 @@ from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, OutdatedVersion
 from domain.model.incident.answer.placement import PlacedMeanwhile
-from domain.model.incident.promises import Found
+from domain.model.incident.promises import FoundPromise
 from domain.model.message.link import LinkWarning
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
@@ -226,7 +226,7 @@ def _opened(incident: Incident, office: Office, at: datetime) -> Dues | None:
     return office.final_dues(at, incident.policy)
 
 
-def _promised(incident: Incident, office: Office, at: datetime) -> list[Found]:
+def _promised(incident: Incident, office: Office, at: datetime) -> list[FoundPromise]:
     """The promises in the placed text, by the last days it names.
 
     A shared answer makes promises only in the incident where it was drafted.

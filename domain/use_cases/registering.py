@@ -40,7 +40,7 @@ from domain.use_cases.asking import (
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredBefore:
     """When a message was answered elsewhere, and the answering authority if it is known here."""
 
     at: datetime
@@ -66,12 +66,12 @@ class NewIncident:
     """The message right before a forward, sent together with it as its comment."""
     imported: bool = False
     """It comes from an import file, with many others."""
-    answered: Answered | None = None
+    answered: AnsweredBefore | None = None
     """It was already answered, elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
-class Registration:
+class RegisteredIncident:
     """The incident, and whether it was already registered with everything in this message."""
 
     incident: Incident
@@ -89,7 +89,7 @@ async def register(
     by: Actor | None,
     at: datetime,
     question: int | None = None,
-) -> Registration:
+) -> RegisteredIncident:
     """Registers it with a number and a deadline; idempotent by message and external id.
 
     A later part of its album, or a commented forward, completes it. `question`: the question that
@@ -115,7 +115,7 @@ async def register(
         if question is not None:
             await end_question(uow, question, end=_registered(incident))
         await uow.commit()
-        return Registration(incident, known=False)
+        return RegisteredIncident(incident, known=False)
 
 
 async def ask_what(
@@ -128,7 +128,7 @@ async def ask_what(
     at: datetime,
     question: int | None = None,
     repeats: IncidentNumber | None = None,
-) -> Registration | None:
+) -> RegisteredIncident | None:
     """Holds the message and asks how to register it.
 
     `listed`: or which of these incidents it is about. `repeats`: an incident they registered with
@@ -158,7 +158,7 @@ async def ask_what(
 
 async def register_held(
     uow: UnitOfWork, question: int, way: Way, *, by: Actor, at: datetime
-) -> Registration:
+) -> RegisteredIncident:
     """Registers the held message; its time is when it was written.
 
     Raises QuestionClosed, NotPermitted, UnknownAuthority, NetworkNotWatched.
@@ -184,7 +184,7 @@ async def register_held(
         incident = found.incident if found else await open_incident(uow, new, office, author, at)
         await take_buttons(uow, question, asked, _registered(incident))
         await uow.commit()
-        return Registration(incident, known=False)
+        return RegisteredIncident(incident, known=False)
 
 
 def _message_kept(asked: Question | None) -> HeldMessage | None:
@@ -197,7 +197,7 @@ def _registered(incident: Incident) -> QuestionEnd:
     return QuestionEnd(EndKind.REGISTERED, incident.number)
 
 
-async def _committed(uow: UnitOfWork, found: Registration) -> Registration:
+async def _committed(uow: UnitOfWork, found: RegisteredIncident) -> RegisteredIncident:
     """Commit, unless everything was already registered."""
     if not found.known:
         await uow.commit()
@@ -206,11 +206,11 @@ async def _committed(uow: UnitOfWork, found: Registration) -> Registration:
 
 async def _found(
     uow: UnitOfWork, new: NewIncident, by: Actor | None, at: datetime
-) -> Registration | None:
+) -> RegisteredIncident | None:
     """The incident already registered from this message, completed by new parts."""
     known = await _known(uow, new, by)
     if known is not None and same_files(known.message.attachments, new.message.attachments):
-        return Registration(known, known=True)
+        return RegisteredIncident(known, known=True)
     if known is not None and by is not None:
         return await _complete(uow, known, _with_album(known.message, new.message), by, at)
     commented = await _commented(uow, new, by)
@@ -359,11 +359,11 @@ def _with_forwarded(comment: CitizenMessage, forwarded: CitizenMessage) -> Citiz
 
 async def _complete(
     uow: UnitOfWork, incident: Incident, message: CitizenMessage, by: Actor, at: datetime
-) -> Registration:
+) -> RegisteredIncident:
     alike = await uow.incidents.alike(incident.number, message, incident.detected_at)
     incident.complete(message, by, at, alike)
     await uow.incidents.save(incident)
-    return Registration(incident, known=False)
+    return RegisteredIncident(incident, known=False)
 
 
 def _opened(  # noqa: PLR0917 - its fields, in order

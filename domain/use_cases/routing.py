@@ -69,7 +69,7 @@ class RoutingOutcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Routing:
+class RoutedIncident:
     """The outcome, with the assigned authorities, lead first; after CHOSEN the chosen ones."""
 
     authorities: tuple[AuthorityCode, ...]
@@ -85,7 +85,7 @@ async def route(
     at: datetime,
     seen: Mark = UNSEEN,
     unwatched: bool = False,
-) -> Routing:
+) -> RoutedIncident:
     """Routes it to that authority, else to those chosen on the card; only once.
 
     While several are being chosen, a press on a single authority comes from a card that doesn't
@@ -103,16 +103,16 @@ async def route(
             by = office.permit(by, Action.ROUTE, incident)
             incident.choose(office.authority(authority).code)
             await _save_choice(uow, incident, office, by)
-            return Routing(
+            return RoutedIncident(
                 incident.plan.authorities if incident.plan else (), RoutingOutcome.CHOSEN
             )
         try:
             send(incident, authority, office, by, at, seen=seen, unwatched=unwatched)
         except MoveNotAllowed:
-            return Routing(incident.authorities, RoutingOutcome.ALREADY)
+            return RoutedIncident(incident.authorities, RoutingOutcome.ALREADY)
         await uow.incidents.save(incident)
         await uow.commit()
-        return Routing(incident.authorities, RoutingOutcome.SENT)
+        return RoutedIncident(incident.authorities, RoutingOutcome.SENT)
 
 
 def send(

@@ -25,7 +25,7 @@ from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, close_question
 
-Tell = Callable[[Place, Template, Office], TextNotice]
+TellTemplateChanged = Callable[[Place, Template, Office], TextNotice]
 """Builds the notice to a person whose change met a colleague's change."""
 
 
@@ -57,7 +57,7 @@ async def change_template(
     template: TemplateId,
     changed: Callable[[Wording], Wording],
     *,
-    tell: Tell,
+    tell: TellTemplateChanged,
     by: Actor,
     at: datetime,
 ) -> bool:
@@ -80,7 +80,13 @@ async def change_template(
 
 
 async def remove_template(
-    uow: UnitOfWork, question: int, template: TemplateId, *, tell: Tell, by: Actor, at: datetime
+    uow: UnitOfWork,
+    question: int,
+    template: TemplateId,
+    *,
+    tell: TellTemplateChanged,
+    by: Actor,
+    at: datetime,
 ) -> bool:
     """Removes the template; False as `change_template`.
 
@@ -168,7 +174,7 @@ async def _as_seen(
     question: int,
     template: TemplateId,
     *,
-    tell: Tell,
+    tell: TellTemplateChanged,
     by: Actor,
 ) -> Template | None:
     """The template as shown on the page; None if it has changed, which the actor is told."""

@@ -18,7 +18,7 @@ from domain.model.organisation.organisation import (
     vacancies,
 )
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
-from domain.model.organisation.revision import Overtaken, Revision, TemplateRevision, differences
+from domain.model.organisation.revision import EditConflict, Revision, TemplateRevision, differences
 from domain.model.report.briefing import Schedule
 from handlers.reading.organisation_changes import describe
 from handlers.texts import administration as texts
@@ -308,7 +308,7 @@ async def journal_page(page: int, place: Place, context: Context) -> TextNotice:
     return TextNotice(place, text, offer=more)
 
 
-def overtaken_say(place: Place, lost: Overtaken, office: Office) -> TextNotice:
+def overtaken_say(place: Place, lost: EditConflict, office: Office) -> TextNotice:
     """Report a colleague's concurrent change, and that nothing of it was overwritten."""
     bodies = office.organisation.authorities.values()
     lines = describe(lost.changes, names={body.code: body.name for body in bodies})

@@ -11,7 +11,7 @@ from domain.model.incident.workflow.status import Importance
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
 from domain.model.organisation.permissions import Action, may
-from domain.model.time.work_calendar import Step
+from domain.model.time.work_calendar import CountedDay
 from handlers.administration.describing import welcome
 from handlers.administration.inviting import on_link
 from handlers.cards import lines
@@ -86,7 +86,7 @@ def _result(incident: Incident, office: Office, counted: datetime) -> Iterator[s
         )
 
 
-def _counted(steps: Sequence[Step]) -> Iterator[str]:
+def _counted(steps: Sequence[CountedDay]) -> Iterator[str]:
     """Return a line for each day with working time; days without any are grouped."""
     for worked, days in groupby(steps, key=lambda step: bool(step.worked)):
         if worked:
@@ -98,7 +98,7 @@ def _counted(steps: Sequence[Step]) -> Iterator[str]:
             yield _skipped(list(days))
 
 
-def _skipped(days: Sequence[Step]) -> str:
+def _skipped(days: Sequence[CountedDay]) -> str:
     first, last = days[0].day, days[-1].day
     span = words.day(first) if first == last else f"{words.day(first)} – {words.day(last)}"
     why = ", ".join(dict.fromkeys(step.note for step in days))

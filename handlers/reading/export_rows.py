@@ -18,7 +18,7 @@ from domain.model.message.link import spelled_out
 from domain.model.organisation.office import Office
 from domain.model.time.deadline import CLOCKS_DIFFER_BY
 from domain.model.time.work_calendar import OutsideCalendar
-from domain.use_cases.registering import Answered, NewIncident
+from domain.use_cases.registering import AnsweredBefore, NewIncident
 from handlers.reading import export_columns
 from handlers.reading.export_columns import Columns, columns_of, headings_among
 from handlers.reading.spelling import plain
@@ -255,7 +255,7 @@ class _Reader:
             step in _FINISHED or export_columns.moment(ended, self._office.calendar.tz) is not None
         )
 
-    def _answered(self, cells: Sequence[str], detected_at: datetime) -> Answered | None:
+    def _answered(self, cells: Sequence[str], detected_at: datetime) -> AnsweredBefore | None:
         """Return the first answer's time, else detection plus duration, else the work's end."""
         tz, of = self._office.calendar.tz, self._columns.of
         moment = export_columns.moment(of(cells, C.ANSWERED_AT), tz)
@@ -265,7 +265,7 @@ class _Reader:
             moment = export_columns.moment(of(cells, C.FINISHED_AT), tz)
         if moment is None:
             return None
-        return Answered(max(detected_at, min(moment, self._now)), self._body(cells))
+        return AnsweredBefore(max(detected_at, min(moment, self._now)), self._body(cells))
 
     def _body(self, cells: Sequence[str]) -> AuthorityCode | None:
         names = (

@@ -12,7 +12,7 @@ from domain.model.message.masking import first_words, masked, whole_of
 from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts, times
-from domain.model.report.figure import By, Distribution, Figure, Mark, Measure
+from domain.model.report.figure import By, Distribution, Figure, FigureMark, Measure
 from domain.model.report.figures import Figures, Report
 from domain.ports.reading import PromiseRow
 from handlers.reports.authorities import compared
@@ -76,9 +76,9 @@ class Told:
         """The longest overdue ones."""
         self._solved: dict[AuthorityCode, tuple[timedelta, Facts]] = {}
 
-    def see(self, of: Facts, marks: Container[Mark]) -> None:
+    def see(self, of: Facts, marks: Container[FigureMark]) -> None:
         """Look at one more message of the report."""
-        if Mark(IncidentKind.INCIDENT, Figure.OPEN_OVERDUE) in marks:
+        if FigureMark(IncidentKind.INCIDENT, Figure.OPEN_OVERDUE) in marks:
             found = sorted([*self.overdue, of], key=lambda one: (one.due_at, one.number))
             self.overdue = found[:_OVERDUE]
         if of.lead is not None and of.answered_at is not None and _solved(of):

@@ -9,7 +9,7 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.office import Office
 from domain.model.report.facts import Facts
-from domain.model.report.figure import By, Figure, Mark
+from domain.model.report.figure import By, Figure, FigureMark
 from handlers.texts import labels, words
 from handlers.texts.figures import FIGURE
 
@@ -97,7 +97,7 @@ def row(of: Facts, office: Office, now: datetime) -> Row:
     )
 
 
-def whole_row(of: Facts, marks: Mapping[Mark, int], office: Office, now: datetime) -> Row:
+def whole_row(of: Facts, marks: Mapping[FigureMark, int], office: Office, now: datetime) -> Row:
     """Return the cells under ALL_HEADS."""
     topic = next(mark.key for mark in marks if mark.by is By.TOPIC)
     by = dict.fromkeys(words.person(office.organisation, one.by) for one in of.drafts)
@@ -110,16 +110,16 @@ def whole_row(of: Facts, marks: Mapping[Mark, int], office: Office, now: datetim
         ", ".join(by),
         _bodies(of.returns, office),
         _bodies((one for draft in of.drafts for one in draft.without), office),
-        *(marks.get(Mark(of.kind, figure)) for figure in FIGURES),
+        *(marks.get(FigureMark(of.kind, figure)) for figure in FIGURES),
     )
 
 
-def column_of(mark: Mark) -> int:
+def column_of(mark: FigureMark) -> int:
     """Return the column under ALL_HEADS with the figure's count per message."""
     return len(ALL_HEADS) - len(FIGURES) + FIGURES.index(mark.figure)
 
 
-def conditions(mark: Mark, part: str) -> dict[str, str]:
+def conditions(mark: FigureMark, part: str) -> dict[str, str]:
     """Return filters under ALL_HEADS with which the column adds up to the figure.
 
     `part` is the name of the mark's key; under Выявлено the first of its days.

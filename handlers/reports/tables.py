@@ -9,7 +9,7 @@ from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident.workflow.status import OF_AN_AUTHORITY, Importance, IncidentKind, Stage
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.office import Office
-from domain.model.report.figure import By, Figure, Mark, Measure
+from domain.model.report.figure import By, Figure, FigureMark, Measure
 from domain.model.report.figures import Figures, Report
 from domain.model.report.period import Period
 from handlers.texts import words
@@ -27,7 +27,7 @@ class Number:
     """A figure that opens into the messages with one of these marks."""
 
     value: int
-    marks: tuple[Mark, ...]
+    marks: tuple[FigureMark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _number(
     key: str = "",
     kind: IncidentKind = _INCIDENT,
 ) -> Number:
-    return Number(figures.count(figure, by, key, kind), (Mark(kind, figure, by, key),))
+    return Number(figures.count(figure, by, key, kind), (FigureMark(kind, figure, by, key),))
 
 
 def _percent(share: float | None) -> Percent:
@@ -272,7 +272,7 @@ def _dynamics(report: Report) -> Table:
 
 
 def _of_days(figures: Figures, figure: Figure, days: Iterable[date]) -> Number:
-    marks = tuple(Mark(_INCIDENT, figure, By.DAY, day.isoformat()) for day in days)
+    marks = tuple(FigureMark(_INCIDENT, figure, By.DAY, day.isoformat()) for day in days)
     return Number(sum(figures.counts.get(mark, 0) for mark in marks), marks)
 
 

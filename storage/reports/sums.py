@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import AuthorityCode
 from domain.model.incident.workflow.status import IncidentKind, Stage
-from domain.model.report.figure import By, Figure, Mark, Measure
+from domain.model.report.figure import By, Figure, FigureMark, Measure
 from domain.model.report.figures import Counting, Sums
 from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
@@ -91,9 +91,9 @@ def stored(of: Sums) -> dict[str, Any]:
     }
 
 
-def _mark(text: str) -> Mark:
+def _mark(text: str) -> FigureMark:
     kind, figure, by, key = text.split("|", 3)
-    return Mark(IncidentKind(kind), Figure(figure), By(by) if by else None, key)
+    return FigureMark(IncidentKind(kind), Figure(figure), By(by) if by else None, key)
 
 
 def _hours(text: str) -> tuple[Stage, AuthorityCode | None]:

@@ -19,7 +19,7 @@ from domain.model.incident.workflow.status import (
     Stage,
     Status,
 )
-from domain.model.report.figure import By, Figure, Mark, Measure
+from domain.model.report.figure import By, Figure, FigureMark, Measure
 from domain.model.time.work_calendar import WorkCalendar
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -274,8 +274,8 @@ def repeated(told: Recalled, everyone: Sequence[Recalled]) -> bool:
 
 def counted(
     period: Sequence[Recalled], everyone: Sequence[Recalled], now: datetime, calendar: WorkCalendar
-) -> Counter[Mark]:
-    counts: Counter[Mark] = Counter()
+) -> Counter[FigureMark]:
+    counts: Counter[FigureMark] = Counter()
     for told in period:
         kind, topic = told.kind, told.incident.topic
         named = topic.name or ""
@@ -288,27 +288,27 @@ def counted(
             By.DAY: calendar.local(told.detected_at).date().isoformat(),
         }
         for figure in states(told, now, repeated(told, everyone)):
-            counts[Mark(kind, figure)] += 1
+            counts[FigureMark(kind, figure)] += 1
             for by, key in keys.items():
-                counts[Mark(kind, figure, by, key)] += 1
+                counts[FigureMark(kind, figure, by, key)] += 1
         if told.status in {Status.NO_ANSWER, Status.CANCELLED}:
             assert told.ground in {*CancelGround, "harm", "insult", "threat"}
-            counts[Mark(kind, outcome(told), By.GROUND, told.ground)] += 1
+            counts[FigureMark(kind, outcome(told), By.GROUND, told.ground)] += 1
         for figure, bodies in (
             (Figure.RETURNS, told.returns),
             (Figure.REDIRECTS, told.redirects),
         ):
             for body in bodies:
-                counts[Mark(kind, figure)] += 1
-                counts[Mark(kind, figure, By.AUTHORITY, body)] += 1
+                counts[FigureMark(kind, figure)] += 1
+                counts[FigureMark(kind, figure, By.AUTHORITY, body)] += 1
         if kind is IncidentKind.INCIDENT:
             for figure, version in of_drafts(told):
-                counts[Mark(kind, figure)] += 1
-                counts[Mark(kind, figure, By.AUTHORITY, version.authority)] += 1
-                counts[Mark(kind, figure, By.EXECUTOR, str(version.by))] += 1
+                counts[FigureMark(kind, figure)] += 1
+                counts[FigureMark(kind, figure, By.AUTHORITY, version.authority)] += 1
+                counts[FigureMark(kind, figure, By.EXECUTOR, str(version.by))] += 1
             for body in missing(told):
-                counts[Mark(kind, Figure.INFORMATION_MISSING)] += 1
-                counts[Mark(kind, Figure.INFORMATION_MISSING, By.AUTHORITY, body)] += 1
+                counts[FigureMark(kind, Figure.INFORMATION_MISSING)] += 1
+                counts[FigureMark(kind, Figure.INFORMATION_MISSING, By.AUTHORITY, body)] += 1
     return counts
 
 

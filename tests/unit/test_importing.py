@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from domain.model.ids import AuthorityCode
 from domain.model.message.citizen_message import CitizenMessage, ExportColumn, Network, Topic
 from domain.model.organisation.office import Office
-from domain.use_cases.registering import Answered, NewIncident
+from domain.use_cases.registering import AnsweredBefore, NewIncident
 from handlers.reading import export_columns, export_rows
 from handlers.reading.export_rows import Export, Row, RowKind
 from handlers.reading.spreadsheet import NotATable
@@ -157,11 +157,11 @@ def test_what_was_answered_elsewhere_is_told_apart() -> None:
     assert first.message.note.endswith("Ответ: Мусор вывезен.\nСпасибо!")
     zhkh = AuthorityCode("zhkh")
     assert [one.new and one.new.answered for one in found] == [
-        Answered(moscow("2026-06-15 21:21:49"), zhkh),
-        Answered(moscow("2026-06-15 12:00"), zhkh),
-        Answered(moscow("2026-06-16 09:00"), zhkh),
+        AnsweredBefore(moscow("2026-06-15 21:21:49"), zhkh),
+        AnsweredBefore(moscow("2026-06-15 12:00"), zhkh),
+        AnsweredBefore(moscow("2026-06-16 09:00"), zhkh),
         None,
-        Answered(moscow("2026-06-16 09:00"), None),
+        AnsweredBefore(moscow("2026-06-16 09:00"), None),
     ]
     assert [one.kind for one in found] == [
         *[RowKind.FINISHED] * 3,

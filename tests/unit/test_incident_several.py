@@ -17,7 +17,7 @@ from domain.model.incident.answer.contribution import (
     contribution_time,
 )
 from domain.model.incident.answer.draft import DraftEmpty, DraftTooLong, RejectionReason
-from domain.model.incident.contributing import Call
+from domain.model.incident.contributing import ExecutorCall
 from domain.model.incident.events import (
     AuthoritiesChanged,
     ContributionReceived,
@@ -648,7 +648,7 @@ def test_those_from_whom_something_is_expected_are_called(
     if drafted:
         incident.submit(TEXT, BORIS, after(21))
     incident.events.clear()
-    assert incident.call(ANNA, after(30)) == Call(awaited, None)
+    assert incident.call(ANNA, after(30)) == ExecutorCall(awaited, None)
     assert incident.events == [
         ExecutorsCalled(number=NUMBER, at=after(30), by=ANNA, authorities=awaited)
     ]
@@ -673,7 +673,7 @@ def test_who_waits_for_controls_word_is_not_called() -> None:
 def test_nobody_is_called_twice_in_half_an_hour() -> None:
     incident = shared()
     assert incident.call(ANNA, after(30)).new
-    assert incident.call(ANNA, after(59)) == Call(incident.awaited, after(30))
+    assert incident.call(ANNA, after(59)) == ExecutorCall(incident.awaited, after(30))
     assert incident.call(ANNA, after(60)).new
 
 

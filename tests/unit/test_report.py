@@ -24,7 +24,7 @@ from domain.model.incident.workflow.status import (
 )
 from domain.model.message.citizen_message import Network, Topic
 from domain.model.report.facts import AlertFact, DraftFact, Facts, PlacedFact, times
-from domain.model.report.figure import By, Distribution, Figure, Mark, Measure, whole_minutes
+from domain.model.report.figure import By, Distribution, Figure, FigureMark, Measure, whole_minutes
 from domain.model.report.figures import Counting
 from domain.model.report.marking import marks
 from domain.model.report.period import Period, PeriodReversed
@@ -207,8 +207,8 @@ def test_information_is_missing_of_each_approval_that_stands() -> None:
     missing = {mark: n for mark, n in found.items() if mark.figure is Figure.INFORMATION_MISSING}
     kind = IncidentKind.INCIDENT
     assert missing == {
-        Mark(kind, Figure.INFORMATION_MISSING): 1,
-        Mark(kind, Figure.INFORMATION_MISSING, By.AUTHORITY, ROADS): 1,
+        FigureMark(kind, Figure.INFORMATION_MISSING): 1,
+        FigureMark(kind, Figure.INFORMATION_MISSING, By.AUTHORITY, ROADS): 1,
     }
 
 
@@ -252,7 +252,7 @@ def test_dues_of_drafts_are_counted_by_version_and_executor() -> None:
     assert found[Figure.DRAFTS_SUBMITTED] == 3
     assert (found[Figure.DRAFTS_DUE_KEPT], found[Figure.DRAFTS_DUE_MISSED]) == (1, 1)
     assert found[Figure.DRAFTS_REJECTED_OFF_TOPIC] == found[Figure.DRAFTS_REJECTED_LANGUAGE] == 1
-    missed = Mark(of.kind, Figure.DRAFTS_DUE_MISSED, By.EXECUTOR, str(BORIS))
+    missed = FigureMark(of.kind, Figure.DRAFTS_DUE_MISSED, By.EXECUTOR, str(BORIS))
     assert marks(of, NOW, MOSCOW)[missed] == 1
 
 
@@ -273,7 +273,9 @@ def test_an_incident_counts_for_its_lead_network_topic_and_local_day() -> None:
         By.IMPORTANCE: "normal",
         By.DAY: "2026-06-16",
     }
-    assert marks(facts(authorities=()), NOW, MOSCOW)[Mark(of.kind, Figure.OPEN, By.AUTHORITY, "")]
+    assert marks(facts(authorities=()), NOW, MOSCOW)[
+        FigureMark(of.kind, Figure.OPEN, By.AUTHORITY, "")
+    ]
 
 
 def stages(*periods: tuple[Status, int]) -> Any:

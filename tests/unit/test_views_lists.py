@@ -63,10 +63,6 @@ def all_of(rows: Sequence[IncidentRow]) -> MostUrgent:
 # --- Lists ---------------------------------------------------------------------------------------
 
 
-def test_every_event_has_a_line_of_history() -> None:
-    assert history.WHAT.keys() == set(IncidentEvent.__subclasses__())
-
-
 def test_a_line_says_what_where_and_by_when() -> None:
     assert open_pages([ROW], OFFICE, NOW) == [
         (

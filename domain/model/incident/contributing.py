@@ -30,7 +30,7 @@ CALL_EVERY: Final = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ExecutorCall:
     """The authorities to call, and the time of the last call if it was too recent."""
 
     awaited: tuple[AuthorityCode, ...]
@@ -78,14 +78,14 @@ class Contributing(Drafts):
         expected = (*self.authorities[:leads], *informing)
         return tuple(code for code in expected if waiting_of(code, self.referrals) is None)
 
-    def call(self, by: Actor, at: datetime) -> Call:
+    def call(self, by: Actor, at: datetime) -> ExecutorCall:
         """Call the authorities with a task, unless they were called within CALL_EVERY.
 
         Raises AlreadyClosed.
         """
         self._must_be_open()
         last = self.reminded_until.get(Track.CALL)
-        call = Call(self.awaited, None if last is None or at >= last + CALL_EVERY else last)
+        call = ExecutorCall(self.awaited, None if last is None or at >= last + CALL_EVERY else last)
         if call.new:
             self.reminded_until[Track.CALL] = at
             self._record(ExecutorsCalled, at, by, authorities=call.awaited)

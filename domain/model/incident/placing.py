@@ -27,7 +27,7 @@ from domain.model.incident.events import (
     PlacementTimeCorrected,
     PlacementUndone,
 )
-from domain.model.incident.promises import Found
+from domain.model.incident.promises import FoundPromise
 from domain.model.incident.workflow.assignment import Assignment
 from domain.model.incident.workflow.clocks import SecondClock
 from domain.model.incident.workflow.status import IncidentKind, Move, MoveNotAllowed, Status
@@ -54,7 +54,7 @@ class Placing(ClosingAndReopening):
         recorded_at: datetime | None = None,
         final: Dues | None = None,
         *,
-        promised: Iterable[Found] = (),
+        promised: Iterable[FoundPromise] = (),
     ) -> Placement:
         """Record that the approved text was placed in the social network.
 

@@ -30,7 +30,7 @@ from domain.model.promise.promise import (
     UnknownPromise,
 )
 
-Found = tuple[date, str]
+FoundPromise = tuple[date, str]
 """The promised day and the words of the promise."""
 
 
@@ -219,7 +219,7 @@ class Promises(IncidentState):
         return True
 
     def _find_promises(
-        self, version: DraftVersion, authority: AuthorityCode, found: Iterable[Found]
+        self, version: DraftVersion, authority: AuthorityCode, found: Iterable[FoundPromise]
     ) -> tuple[date, ...]:
         """Store the promises of the answer just placed; return their days."""
         days = tuple(found)

@@ -74,7 +74,7 @@ _PROMISES: Final[Mapping[type[IncidentEvent], PromiseState]] = {
 
 
 @dataclass(slots=True)
-class Folded:
+class ReplayedState:
     """The state that the events add up to."""
 
     status: Status
@@ -98,11 +98,11 @@ class Folded:
     """The authorities that have informed the lead since the current clock started."""
     joined_to: IncidentNumber | None = None
     joined: list[IncidentNumber] = field(default_factory=list)
-    promises: list["FoldedPromise"] = field(default_factory=list)
+    promises: list["ReplayedPromise"] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class FoldedPromise:
+class ReplayedPromise:
     """The state of one promise according to the events."""
 
     version: DraftVersion | None
@@ -110,22 +110,22 @@ class FoldedPromise:
     state: PromiseState = PromiseState.FOUND
 
 
-def fold(history: Iterable[IncidentEvent]) -> Folded | None:
+def fold(history: Iterable[IncidentEvent]) -> ReplayedState | None:
     """Return the state after the events, oldest first; None unless they begin with Registered.
 
     Raises MoveNotAllowed for an impossible sequence.
     """
-    state: Folded | None = None
+    state: ReplayedState | None = None
     for event in history:
         if isinstance(event, events.Registered):
-            state = Folded(Status.REGISTERED, event.importance, event.due_at, event.kind)
+            state = ReplayedState(Status.REGISTERED, event.importance, event.due_at, event.kind)
         elif state is not None:
             _go_on(state, event)
     return state
 
 
 def _go_on(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
-    state: Folded, event: IncidentEvent
+    state: ReplayedState, event: IncidentEvent
 ) -> None:
     move = _move(state, event)
     match event:
@@ -158,7 +158,7 @@ def _go_on(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
             state.placed.append(event.version)
             state.placed_at.append(event.at)
             if not isinstance(event, events.ClarificationPlaced):
-                found = (FoldedPromise(event.version, day) for day in event.promised)
+                found = (ReplayedPromise(event.version, day) for day in event.promised)
                 state.promises.extend(found)
         case events.AnsweredElsewhere():
             state.lead = event.authority
@@ -198,7 +198,7 @@ def _go_on(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
         state.status = after(event.number, state.status, move, awaiting_final=state.second_clock)
 
 
-def _move(state: Folded, event: IncidentEvent) -> Move | None:
+def _move(state: ReplayedState, event: IncidentEvent) -> Move | None:
     match event:
         case events.AnswerPlaced(version=None):
             return Move.PLACE_UNDRAFTED
@@ -274,11 +274,11 @@ _ANY_TIME: Final = datetime.min.replace(tzinfo=UTC)
 
 _ON_REFERRAL: Final = "comment on a referral"
 
-Part = tuple[str, int, int]
+RecordedPart = tuple[str, int, int]
 """A part of an incident that is recorded once and stays: its kind, its number, a comment's index."""
 
 
-def _part(event: IncidentEvent) -> Part | None:  # noqa: PLR0911 - one arm an event, no logic
+def _part(event: IncidentEvent) -> RecordedPart | None:  # noqa: PLR0911 - one arm an event, no logic
     """Return the part that the event recorded."""
     match event:
         case events.ContributionReceived(position=position, renewed=False):
@@ -299,7 +299,7 @@ def _part(event: IncidentEvent) -> Part | None:  # noqa: PLR0911 - one arm an ev
             return None
 
 
-def _parts_of(of: Incident, recorded: Iterable[Part]) -> Iterator[Part]:
+def _parts_of(of: Incident, recorded: Iterable[RecordedPart]) -> Iterator[RecordedPart]:
     """Yield the parts that must have been recorded; of erased ones, what was `recorded`."""
     if not of.message.text:
         yield from (one for one in recorded if one[0] == _ON_REFERRAL)

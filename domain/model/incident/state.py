@@ -34,7 +34,7 @@ from domain.model.promise.promise import EarlierPromise, Promise
 from domain.model.time.deadline import Due
 from domain.model.time.work_calendar import WorkCalendar
 
-Facts = ParamSpec("Facts")
+EventFacts = ParamSpec("EventFacts")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -155,12 +155,14 @@ class IncidentState:
 
     def _record(
         self,
-        event: Callable[Concatenate[IncidentNumber, datetime, Actor | None, Facts], IncidentEvent],
+        event: Callable[
+            Concatenate[IncidentNumber, datetime, Actor | None, EventFacts], IncidentEvent
+        ],
         at: datetime,
         by: Actor | None,
         /,
-        *args: Facts.args,
-        **facts: Facts.kwargs,
+        *args: EventFacts.args,
+        **facts: EventFacts.kwargs,
     ) -> None:
         """Add an event with its own facts."""
         self.events.append(event(self.number, at, by, *args, **facts))

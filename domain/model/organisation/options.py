@@ -66,7 +66,7 @@ class Option(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class OptionLimits:
     """The limits of an option; `usual` values become buttons. Raises ValueError if inconsistent."""
 
     unit: Unit
@@ -86,35 +86,39 @@ def _minutes(duration: timedelta) -> int:
 
 _DEFAULT: Final = Policy()
 
-OPTIONS: Final[Mapping[Option, Limits]] = {
-    Option.DRAFT_LEAD: Limits(
+OPTIONS: Final[Mapping[Option, OptionLimits]] = {
+    Option.DRAFT_LEAD: OptionLimits(
         Unit.WORKING_MINUTES, _minutes(_DEFAULT.draft_lead), 15, 180, (30, 60, 90, 120)
     ),
-    Option.CONTRIBUTION_SHARE: Limits(
+    Option.CONTRIBUTION_SHARE: OptionLimits(
         Unit.PERCENT, int(100 * _DEFAULT.contribution_share), 20, 90, (30, 50, 70)
     ),
-    Option.APPROVAL: Limits(
+    Option.APPROVAL: OptionLimits(
         Unit.WORKING_MINUTES, _minutes(_DEFAULT.approval), 10, 240, (15, 30, 60)
     ),
-    Option.PLACING: Limits(Unit.WORKING_MINUTES, _minutes(_DEFAULT.placing), 10, 240, (15, 30, 60)),
-    Option.FIRST_CALL: Limits(
+    Option.PLACING: OptionLimits(
+        Unit.WORKING_MINUTES, _minutes(_DEFAULT.placing), 10, 240, (15, 30, 60)
+    ),
+    Option.FIRST_CALL: OptionLimits(
         Unit.WORKING_MINUTES, _minutes(_DEFAULT.first_call), 45, 240, (60, 90, 120)
     ),
-    Option.LAST_CALL: Limits(
+    Option.LAST_CALL: OptionLimits(
         Unit.WORKING_MINUTES, _minutes(_DEFAULT.last_call), 5, 40, (15, 20, 30)
     ),
-    Option.OVERDUE_EVERY: Limits(
+    Option.OVERDUE_EVERY: OptionLimits(
         Unit.WORKING_MINUTES, _minutes(_DEFAULT.overdue_every), 15, 480, (30, 60, 120)
     ),
-    Option.OVERDUE_TIMES: Limits(Unit.TIMES, _DEFAULT.overdue_times, 0, 8, (0, 1, 2, 4)),
-    Option.ALERT_EVERY: Limits(Unit.MINUTES, _minutes(_DEFAULT.alert_every), 3, 60, (5, 10, 15)),
-    Option.ALERT_TIMES: Limits(Unit.TIMES, _DEFAULT.alert_times, 1, 24, (3, 6, 12)),
-    Option.REPORT_WITHIN: Limits(
+    Option.OVERDUE_TIMES: OptionLimits(Unit.TIMES, _DEFAULT.overdue_times, 0, 8, (0, 1, 2, 4)),
+    Option.ALERT_EVERY: OptionLimits(
+        Unit.MINUTES, _minutes(_DEFAULT.alert_every), 3, 60, (5, 10, 15)
+    ),
+    Option.ALERT_TIMES: OptionLimits(Unit.TIMES, _DEFAULT.alert_times, 1, 24, (3, 6, 12)),
+    Option.REPORT_WITHIN: OptionLimits(
         Unit.MINUTES, _minutes(_DEFAULT.report_within), 10, 240, (15, 30, 60)
     ),
-    Option.DIGEST_AFTER: Limits(Unit.WORKING_MINUTES, 0, 0, 240, (0, 15, 30, 60)),
-    Option.KEEP_DAYS: Limits(Unit.DAYS, 1095, 30, 3650, (365, 1095, 1825)),
-    Option.MASK: Limits(Unit.YES_OR_NO, 1, 0, 1, (1, 0)),
+    Option.DIGEST_AFTER: OptionLimits(Unit.WORKING_MINUTES, 0, 0, 240, (0, 15, 30, 60)),
+    Option.KEEP_DAYS: OptionLimits(Unit.DAYS, 1095, 30, 3650, (365, 1095, 1825)),
+    Option.MASK: OptionLimits(Unit.YES_OR_NO, 1, 0, 1, (1, 0)),
 }
 
 

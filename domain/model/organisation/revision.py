@@ -189,7 +189,7 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
-class Overtaken:
+class EditConflict:
     """The settings that would be overwritten, and the last revision that changed them."""
 
     last: Revision
@@ -198,7 +198,7 @@ class Overtaken:
 
 def overtaken(
     since: Sequence[Revision], changed: Callable[[Organisation], Organisation], person: PersonId
-) -> Overtaken | None:
+) -> EditConflict | None:
     """The changes by others in `since` that `changed` would overwrite; None: none.
 
     Removing a setting overwrites all changes in it. `since`: the oldest first. Raises whatever
@@ -218,5 +218,5 @@ def overtaken(
     for one in reversed(since if lost else ()):
         made = () if one.by == person or one.before is None else differences(one.before, one.after)
         if any(map(concerned, made)):
-            return Overtaken(one, lost)
+            return EditConflict(one, lost)
     return None

@@ -126,7 +126,7 @@ class By(StrEnum):
     """The local date of detection, as ISO 8601."""
 
 
-class Mark(NamedTuple):
+class FigureMark(NamedTuple):
     """What a message counts for; with a `By`, only for its part `key`."""
 
     kind: IncidentKind

@@ -10,7 +10,7 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident.workflow.status import IncidentKind, Stage
 from domain.model.promise.promise import Promise, PromiseState
 from domain.model.report.facts import Facts, times
-from domain.model.report.figure import By, Distribution, Figure, Mark, Measure, whole_minutes
+from domain.model.report.figure import By, Distribution, Figure, FigureMark, Measure, whole_minutes
 from domain.model.report.marking import marks
 from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
@@ -51,7 +51,7 @@ class Figures:
 
     period: Period
     at: datetime
-    counts: Mapping[Mark, int]
+    counts: Mapping[FigureMark, int]
     measures: Mapping[Measure, Distribution]
     """Incidents only: publications have no comparable stages."""
 
@@ -66,7 +66,7 @@ class Figures:
         kind: IncidentKind = IncidentKind.INCIDENT,
     ) -> int:
         """The figure, by default of incidents, optionally for the part `key` of `by`."""
-        return self.counts.get(Mark(kind, figure, by, key), 0)
+        return self.counts.get(FigureMark(kind, figure, by, key), 0)
 
     def keys(
         self,
@@ -116,7 +116,7 @@ class Report:
 class Sums:
     """Sums over some messages; sums over different messages can be added."""
 
-    counts: Counter[Mark] = field(default_factory=Counter)
+    counts: Counter[FigureMark] = field(default_factory=Counter)
     measures: dict[Measure, Counter[int]] = field(default_factory=dict)
     """The number of incidents by whole minutes."""
 
@@ -138,7 +138,7 @@ class Counting:
         self._now = now
         self._calendar = calendar
 
-    def add(self, of: Facts) -> Counter[Mark]:
+    def add(self, of: Facts) -> Counter[FigureMark]:
         """Count a message; return what it counts for."""
         found = marks(of, self._now, self._calendar.tz)
         self.sums.counts.update(found)

@@ -8,7 +8,7 @@ from typing import Final
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.report.facts import DraftFact, Facts
-from domain.model.report.figure import By, Figure, Mark
+from domain.model.report.figure import By, Figure, FigureMark
 
 _CLOSED: Final[Mapping[Status, Figure]] = {
     Status.NO_ANSWER: Figure.NO_ANSWER,
@@ -20,27 +20,27 @@ _REJECTED: Final[Mapping[RejectionReason, Figure]] = {
 }
 
 
-def marks(of: Facts, now: datetime, tz: tzinfo) -> Counter[Mark]:
+def marks(of: Facts, now: datetime, tz: tzinfo) -> Counter[FigureMark]:
     """All marks of a message, most counted once; draft versions and returns once each."""
-    found: Counter[Mark] = Counter()
+    found: Counter[FigureMark] = Counter()
     along = _along(of, tz)
     for figure in (Figure.RECEIVED, *_standing(of, now)):
-        found[Mark(of.kind, figure)] = 1
+        found[FigureMark(of.kind, figure)] = 1
         for by, key in along.items():
-            found[Mark(of.kind, figure, by, key)] = 1
+            found[FigureMark(of.kind, figure, by, key)] = 1
     if of.ground is not None and of.status in _CLOSED:
-        found[Mark(of.kind, _CLOSED[of.status], By.GROUND, of.ground)] = 1
+        found[FigureMark(of.kind, _CLOSED[of.status], By.GROUND, of.ground)] = 1
     for figure, authority in _referred(of):
-        found[Mark(of.kind, figure)] += 1
-        found[Mark(of.kind, figure, By.AUTHORITY, authority)] += 1
+        found[FigureMark(of.kind, figure)] += 1
+        found[FigureMark(of.kind, figure, By.AUTHORITY, authority)] += 1
     if of.kind is IncidentKind.INCIDENT:  # the answer to a publication needs no approval (§5)
         for figure, draft in _drafted(of):
-            found[Mark(of.kind, figure)] += 1
-            found[Mark(of.kind, figure, By.AUTHORITY, draft.authority)] += 1
-            found[Mark(of.kind, figure, By.EXECUTOR, str(draft.by))] += 1
+            found[FigureMark(of.kind, figure)] += 1
+            found[FigureMark(of.kind, figure, By.AUTHORITY, draft.authority)] += 1
+            found[FigureMark(of.kind, figure, By.EXECUTOR, str(draft.by))] += 1
         for authority in _missing(of):
-            found[Mark(of.kind, Figure.INFORMATION_MISSING)] += 1
-            found[Mark(of.kind, Figure.INFORMATION_MISSING, By.AUTHORITY, authority)] += 1
+            found[FigureMark(of.kind, Figure.INFORMATION_MISSING)] += 1
+            found[FigureMark(of.kind, Figure.INFORMATION_MISSING, By.AUTHORITY, authority)] += 1
     return found
 
 

@@ -28,7 +28,7 @@ class OutsideCalendar(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CountedDay:
     """One date of an explanation: its counted working time and the kind of day."""
 
     day: date
@@ -128,7 +128,7 @@ class WorkCalendar:
         """The hours and kind of that date, and the reason."""
         return self._plan(day)
 
-    def steps(self, start: datetime, working: timedelta) -> tuple[Step, ...]:
+    def steps(self, start: datetime, working: timedelta) -> tuple[CountedDay, ...]:
         """The explanation of `add`: every date from the start to the deadline."""
         at, due = self.local(start), self.add(start, working)
         steps = []
@@ -137,10 +137,10 @@ class WorkCalendar:
             worked = self.between(max(at, opens), min(due, closes))
             plan = self._plan(day)
             over = plan.hours and not worked and closes <= due
-            steps.append(Step(day, worked, "рабочий день окончен" if over else plan.note))
+            steps.append(CountedDay(day, worked, "рабочий день окончен" if over else plan.note))
         return tuple(steps)
 
-    def day_steps(self, after: date, n: int) -> tuple[Step, ...]:
+    def day_steps(self, after: date, n: int) -> tuple[CountedDay, ...]:
         """The explanation of `nth_working_day_close`: every date after `after`."""
         steps = []
         number = 0
@@ -148,7 +148,9 @@ class WorkCalendar:
             plan = self._plan(day)
             worked = timedelta(minutes=sum(interval.minutes for interval in plan.hours))
             number += bool(worked)
-            steps.append(Step(day, worked, f"{number}-й: {plan.note}" if worked else plan.note))
+            steps.append(
+                CountedDay(day, worked, f"{number}-й: {plan.note}" if worked else plan.note)
+            )
         return tuple(steps)
 
     def local(self, at: datetime) -> datetime:
