@@ -1,18 +1,20 @@
 """Findings with their remedies: pure functions of collected facts (`examination`).
 
-The texts are for a console; foreign text in them is not escaped.
+The texts are in `findings.toml`, for a console; foreign text in them is not escaped.
 """
 
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 from bot.operations.readiness import HELD_UP
 from bot.runtime.startup_error import Problem
 from bot.telegram.probe import Seen, WebhookSeen
-from domain.model.ids import PersonId, Place
+from domain.model.ids import AuthorityCode, PersonId, Place
 from domain.model.organisation.absence import at_work, on_duty, unstaffed
 from domain.model.organisation.organisation import Organisation, vacancies
 from domain.model.organisation.people import MEDIA, Person, Role
@@ -38,6 +40,10 @@ LEAST_FREE: Final = 256 * 2**20
 
 COPIED_WITHIN: Final = timedelta(days=2)
 """One nightly backup may fail."""
+
+TEXTS: Final[Mapping[str, Any]] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+)
 
 _MOST_NAMES: Final = 10
 _MEGABYTE: Final = 2**20
@@ -89,34 +95,32 @@ def of_problem(area: Area, problem: Problem) -> Finding:
     """Return the finding for a startup problem, whose remedy follows a semicolon."""
     why, _, remedy = problem.what.partition("; ")
     remedy = remedy or "Исправьте это и запустите проверку ещё раз"
-    return Finding(area, f"{problem.where}: {why}.", _sentence(remedy))
+    return Finding(area, f"{problem.where}: {why}.", f"{words.capital(remedy.rstrip('.'))}.")
+
+
+def _found(code: str, *, serious: bool | None = None, **values: object) -> Finding:
+    """Return the finding of that code; `serious` overrides that of the file."""
+    of = TEXTS["finding"][code]
+    return Finding(
+        Area(of["area"]),
+        of["what"].format(**values),
+        of["remedy"].format(**values),
+        of.get("serious", True) if serious is None else serious,
+        Matter(of["matter"]) if "matter" in of else None,
+    )
 
 
 def without_organisation() -> Finding:
     """Return the finding for a missing organisation."""
-    return Finding(
-        Area.ORGANISATION,
-        "Организация ещё не описана.",
-        "Запустите бота (otklik run) и опишите её в личном чате с ним: /settings",
-    )
+    return _found("no_organisation")
 
 
 def of_disk(free: int, size: int, *, writable: bool) -> Iterator[Finding]:
     """Yield problems of a SQLite file's disk; each migration needs room for a copy."""
     if not writable:
-        yield Finding(
-            Area.DATABASE,
-            "Файл базы данных или его папка доступны только для чтения.",
-            "Дайте право на запись пользователю, от имени которого работает бот.",
-            matter=Matter.DATABASE,
-        )
+        yield _found("not_writable")
     if free < (needed := max(LEAST_FREE, size)):
-        yield Finding(
-            Area.DATABASE,
-            f"На диске с базой данных осталось {free // _MEGABYTE} МБ.",
-            f"Освободите место: нужно не меньше {needed // _MEGABYTE} МБ.",
-            matter=Matter.DISK,
-        )
+        yield _found("disk_full", free=free // _MEGABYTE, needed=needed // _MEGABYTE)
 
 
 def of_backups(
@@ -128,87 +132,42 @@ def of_backups(
     """
     if since is None or today - (last or since) <= COPIED_WITHIN:
         return
-    yield Finding(
-        Area.DATABASE,
-        f"Последняя резервная копия от {last:%d.%m.%Y}." if last else "Резервных копий нет.",
-        "Проверьте, что бот запущен и на диске есть место: он делает копии сам, каждую ночь."
-        " Сделать копию сейчас: otklik db backup ФАЙЛ"
-        if possible
-        else "Установите пакет postgresql-client, тогда бот будет делать копии сам; или проверьте,"
-        " что их делает сервер базы данных.",
-        serious=possible,
-        matter=Matter.BACKUP if possible else None,
-    )
+    told = f"Последняя резервная копия от {last:%d.%m.%Y}." if last else "Резервных копий нет."
+    yield _found("backup_old" if possible else "backup_impossible", last=told)
 
 
 def of_server(*, read_only: bool) -> Iterator[Finding]:
     """Yield problems of a PostgreSQL server."""
     if read_only:
-        yield Finding(
-            Area.DATABASE,
-            "Сервер базы данных принимает только чтение.",
-            "Укажите в DATABASE_URL основной сервер, не копию, и разрешите запись.",
-            matter=Matter.DATABASE,
-        )
+        yield _found("server_read_only")
 
 
 def of_loops(resting: Iterable[str]) -> Iterator[Finding]:
     """Yield a problem for loops of the program that wait for a restart."""
     if names := ", ".join(sorted(resting)):
-        yield Finding(
-            Area.PROGRAM,
-            f"После сбоя возобновляется: {names}.",
-            "Если это не пройдёт за несколько минут, передайте журнал программы разработчикам.",
-        )
+        yield _found("loops_rest", names=names)
 
 
 def of_absence(*, at_work: bool) -> Iterator[Finding]:
     """Yield a note that the program is not running, as is normal during setup or repair."""
     if not at_work:
-        yield Finding(
-            Area.PROGRAM,
-            "Бот не запущен: сообщения не принимаются и не отправляются.",
-            "Запустите его: systemctl start otklik (или otklik run).",
-            serious=False,
-        )
+        yield _found("not_running")
 
 
 def of_delivery(held_up: timedelta | None) -> Iterator[Finding]:
     """Yield a problem for notices that have waited although they could be sent."""
     if held_up is not None:
-        yield Finding(
-            Area.PROGRAM,
-            f"Сообщения ждут отправки {words.lasting(held_up)}.",
-            "Проверьте, что бот запущен (otklik run) и что Telegram отвечает.",
-            matter=Matter.OUTBOX,
-        )
+        yield _found("notices_wait", lasting=words.lasting(held_up))
 
 
 def of_load(load: Load, now: datetime) -> Iterator[Finding]:
     """Yield problems for queues that wait longer than usual."""
     if (age := load.inbox.age(now)) > HELD_UP:
-        yield Finding(
-            Area.PROGRAM,
-            f"События Telegram ждут обработки {words.lasting(age)}: {load.inbox.waiting}.",
-            "Проверьте, что бот запущен (otklik run). В каких чатах они ждут, покажет otklik top.",
-            matter=Matter.INBOX,
-        )
+        yield _found("updates_wait", lasting=words.lasting(age), waiting=load.inbox.waiting)
     if load.attention_at is not None and (late := now - load.attention_at) > HELD_UP:
-        yield Finding(
-            Area.PROGRAM,
-            f"Напоминания опаздывают на {words.lasting(late)}.",
-            "Проверьте, что бот запущен (otklik run). Если запущен, передайте журнал программы"
-            " разработчикам.",
-            matter=Matter.SWEEP,
-        )
+        yield _found("reminders_late", lasting=words.lasting(late))
     if load.dead_letters:
-        yield Finding(
-            Area.PROGRAM,
-            f"Отложены события, которые не удалось обработать: {load.dead_letters}.",
-            "Посмотреть: otklik inbox list, повторить: otklik inbox replay НОМЕР",
-            serious=False,
-            matter=Matter.DEAD_LETTERS,
-        )
+        yield _found("dead_letters", count=load.dead_letters)
 
 
 def of_account(seen: Seen, *, proxied: bool) -> Iterator[Finding]:
@@ -217,46 +176,20 @@ def of_account(seen: Seen, *, proxied: bool) -> Iterator[Finding]:
         case None:
             pass
         case Refused(Remedy.RENEW_TOKEN):
-            yield Finding(
-                Area.TELEGRAM,
-                "Telegram не знает такого токена.",
-                "Возьмите токен у @BotFather (/mybots, API Token), укажите его в BOT_TOKEN"
-                " и перезапустите бота.",
-            )
+            yield _found("unknown_token")
         case failure:
-            yield Finding(
-                Area.TELEGRAM,
-                f"Telegram не отвечает ({_cause(failure)}).",
-                "Проверьте сеть и прокси, который указан в PROXY_URL."
-                if proxied
-                else "Проверьте сеть. Если Telegram доступен только через прокси, укажите PROXY_URL.",
-            )
+            yield _found("no_answer_by_proxy" if proxied else "no_answer", cause=_cause(failure))
     if seen.ahead is not None and abs(seen.ahead) > SKEW:
         which = "отстают" if seen.ahead > timedelta() else "спешат"
-        yield Finding(
-            Area.TELEGRAM,
-            f"Часы этой машины {which} на {words.lasting(seen.ahead)}: сроки считаются неверно.",
-            "Включите синхронизацию времени: timedatectl set-ntp true",
-            matter=Matter.CLOCK,
-        )
+        yield _found("clocks_differ", which=which, lasting=words.lasting(seen.ahead))
     if seen.sees_all:
-        yield Finding(
-            Area.TELEGRAM,
-            "Режим приватности выключен: Telegram передаёт боту всю переписку групп.",
-            "У @BotFather: /setprivacy, Enable. Затем удалите бота из групп и добавьте снова.",
-            serious=False,
-        )
+        yield _found("sees_all")
 
 
 def of_outgoing(organisation: Organisation, *, key: bool) -> Iterator[Finding]:
     """Yield a problem if outgoing events can't be signed."""
     if organisation.webhook is not None and not key:
-        yield Finding(
-            Area.SETTINGS,
-            "В файле организации указан [webhook], а ключа для подписи нет: другая программа"
-            " ничего не узнает.",
-            "Задайте INTAKE_TOKEN и перезапустите бота, или уберите раздел [webhook].",
-        )
+        yield _found("no_key")
 
 
 def of_webhook(seen: WebhookSeen | None, wanted: str | None, now: datetime) -> Iterator[Finding]:
@@ -264,52 +197,20 @@ def of_webhook(seen: WebhookSeen | None, wanted: str | None, now: datetime) -> I
     if seen is None:
         return
     if seen.url != (wanted or ""):
-        taken = Matter.WEBHOOK if wanted else None  # for polling, the refusal of polls reports it
-        yield Finding(Area.WEBHOOK, _elsewhere(seen, wanted), _START, matter=taken)
+        elsewhere = "webhook_elsewhere" if wanted else "webhook_unwanted"
+        yield _found(elsewhere if seen.url else "webhook_unset")
     elif seen.error and seen.error_at and now - seen.error_at < LATELY:
-        yield Finding(
-            Area.WEBHOOK,
-            f"Telegram не может передать события боту: {seen.error}.",
-            "Проверьте, что WEBHOOK_URL открывается из интернета, сертификат действует,"
-            " а веб-сервер передаёт запросы на HTTP_HOST и HTTP_PORT.",
-            matter=Matter.WEBHOOK if seen.pending else None,  # otherwise it is over: all arrived
-        )
+        failing = _found("webhook_fails", error=seen.error)
+        yield failing if seen.pending else replace(failing, matter=None)  # over: all arrived
     if seen.pending > MANY_WAIT:
-        yield Finding(
-            Area.WEBHOOK,
-            f"Ждут получения события Telegram: {seen.pending}.",
-            "Проверьте, что бот запущен: otklik run",
-            serious=False,
-        )
-
-
-_START: Final = (
-    "Запустите бота (otklik run), он исправит это сам. Если бот уже работает, тот же токен занят"
-    " другой программой: остановите её, и бот исправит это в течение часа, а после перезапуска сразу."
-)
-
-
-def _elsewhere(seen: WebhookSeen, wanted: str | None) -> str:
-    if not seen.url:
-        return "Telegram не знает адреса WEBHOOK_URL: события боту не приходят."
-    if wanted:
-        return "Telegram передаёт события не по тому адресу, который указан в WEBHOOK_URL."
-    return "Telegram передаёт события по адресу, которого в настройках нет."
+        yield _found("updates_at_telegram", pending=seen.pending)
 
 
 def of_calendar(calendar: WorkCalendar, today: date) -> Iterator[Finding]:
     """Yield a problem if the official calendar ends soon; later dates are preliminary."""
     until = calendar.published_until
-    if until >= today + PUBLISHED_AHEAD:
-        return
-    yield Finding(
-        Area.CALENDAR,
-        f"Производственный календарь на {until.year + 1} год программе не известен:"
-        f" сроки после {until:%d.%m.%Y} предварительные.",
-        "Когда календарь опубликуют, обновите программу или внесите дни в раздел [calendar]"
-        " файла организации. Сроки пересчитаются сами.",
-        serious=until < today,
-    )
+    if until < today + PUBLISHED_AHEAD:
+        yield _found("calendar_ends", serious=until < today, year=until.year + 1, until=until)
 
 
 def of_people(organisation: Organisation, today: date) -> Iterator[Finding]:
@@ -320,49 +221,20 @@ def of_people(organisation: Organisation, today: date) -> Iterator[Finding]:
         if vacancy.authority is not None:
             where = f"{words.authority(described, vacancy.authority)}: "
         what = words.capital(f"{where}нет работника с ролью «{words.ROLE[vacancy.role]}».")
-        yield Finding(Area.PEOPLE, what, _ADD_PERSON)
+        yield _found("vacancy", what=what)
     if not described.holders(Role.ADMIN):
-        yield Finding(
-            Area.PEOPLE,
-            "Нет администратора: о сбоях бота никто не узнает.",
-            _ADD_ADMIN if described.people else _FIRST_ADMIN,
-        )
+        yield _found("no_admin" if described.people else "no_first_admin")
     for body in (None, *(code for code in described.authorities if code != MEDIA)):
         people = at_work(described, body)
         if len(people) == 1:
-            name = "Отдел контроля" if body is None else words.authority(described, body)
             who = words.short_name(people[0].name)
-            yield Finding(
-                Area.PEOPLE,
-                f"{name}: работает только {who}, замещать некому (п. 8 Порядка).",
-                "Пригласите ещё одного работника (/invite) или на время отсутствия назначайте"
-                " замещающего (/absence).",
-                serious=False,
-            )
+            yield _found("works_alone", name=_body(body, described), who=who)
     for body in unstaffed(organisation):
-        name = "Отдел контроля" if body is None else words.authority(described, body)
-        yield Finding(
-            Area.PEOPLE,
-            f"{name}: сегодня на работе никого.",
-            "Назначьте замещающего: /absence в личном чате с ботом.",
-        )
+        yield _found("nobody_at_work", name=_body(body, described))
 
 
-_ADD_PERSON: Final = (
-    "Пригласите работника: /invite в личном чате с ботом. Если он уже приглашён, попросите его"
-    " открыть ссылку."
-)
-
-_ADD_ADMIN: Final = (
-    "Укажите его номер в ADMIN_IDS и перезапустите бота или дайте ему роль admin в файле"
-    " организации (otklik org import)."
-)
-
-_FIRST_ADMIN: Final = (
-    "Напишите боту в личный чат /admin и код, который otklik run напечатал при последнем запуске."
-    " Или укажите номер администратора в ADMIN_IDS и перезапустите бота."
-)
-"""The code works only while no employee is registered."""
+def _body(code: AuthorityCode | None, organisation: Organisation) -> str:
+    return "Отдел контроля" if code is None else words.authority(organisation, code)
 
 
 def of_places(seen: Seen, organisation: Organisation) -> Iterator[Finding]:
@@ -382,13 +254,7 @@ def of_places(seen: Seen, organisation: Organisation) -> Iterator[Finding]:
     for remedy, hindered in people.items():
         yield from _of_staff(remedy, hindered, seen)
     if seen.unseen:
-        yield Finding(
-            Area.CHATS,
-            f"Telegram отвечает слишком медленно: не проверено чатов: {seen.unseen}"
-            f" из {len(seen.places) + seen.unseen}.",
-            "Запустите проверку ещё раз через минуту.",
-            serious=False,
-        )
+        yield _found("places_unseen", unseen=seen.unseen, all=len(seen.places) + seen.unseen)
 
 
 def _of_group(place: Place, failure: Failure, seen: Seen, organisation: Organisation) -> Finding:
@@ -397,30 +263,22 @@ def _of_group(place: Place, failure: Failure, seen: Seen, organisation: Organisa
         name = f"{name} (чат {place.chat}{f', тема {place.thread}' if place.thread else ''})"
     match failure:
         case Refused(Remedy.ADD_BOT):
-            remedy = f"Добавьте @{seen.username} в эту группу."
-            return Finding(Area.CHATS, f"{name}: бота нет в группе.", remedy)
+            return _found("not_in_group", name=name, bot=seen.username)
         case Refused(Remedy.NAME_CHAT):
-            return Finding(
-                Area.CHATS,
-                f"{name}: бота нет в группе, или её больше нет.",
-                f"Добавьте @{seen.username} в группу и пришлите там /link.",
-            )
+            return _found("no_group", name=name, bot=seen.username)
         case Refused(remedy) if known := troubles.trouble(remedy):
-            return Finding(Area.CHATS, f"{name}: {known.why}.", known.remedy)
+            return _found("trouble_in_group", name=name, why=known.why, remedy=known.remedy)
         case Moved(to):
-            return Finding(
-                Area.CHATS,
-                f"{name}: группа стала супергруппой с номером {to}.",
-                "Пришлите в неё /help, бот перейдёт в неё сам.",
-                serious=False,
-            )
+            return _found("group_moved", name=name, to=to)
         case _:
-            return Finding(
-                Area.CHATS,
-                f"{name}: проверить не удалось ({_cause(failure)}).",
-                "Запустите проверку ещё раз через минуту.",
-                serious=False,
-            )
+            return _found("group_unchecked", name=name, cause=_cause(failure))
+
+
+_OF_STAFF: Final[Mapping[Remedy, str]] = {
+    Remedy.START: "not_started",
+    Remedy.UNBLOCK: "blocked",
+    Remedy.NAME_PERSON: "account_deleted",
+}
 
 
 def _of_staff(remedy: Remedy, people: Iterable[Person], seen: Seen) -> Iterator[Finding]:
@@ -429,36 +287,15 @@ def _of_staff(remedy: Remedy, people: Iterable[Person], seen: Seen) -> Iterator[
     for person in people:
         serious = any(person.has(role) for role in _TOLD_IN_PRIVATE)
         sorted_out[serious].append(words.short_name(person.name))
-    at = f"https://t.me/{seen.username}"
     for serious, names in sorted_out.items():
         if not names:
             continue
         listed = ", ".join(names[:_MOST_NAMES])
         more = f" и ещё {len(names) - _MOST_NAMES}" if len(names) > _MOST_NAMES else ""
-        what, helps = _OF_STAFF[remedy]
+        told = f"{listed}{more}".rstrip(".")
         why = " Оповещения до них не дойдут." if serious else ""
-        yield Finding(
-            Area.PEOPLE,
-            f"{_sentence(f'{what}: {listed}{more}')}{why}",
-            helps.format(at=at),
-            serious=serious,
-        )
-
-
-_OF_STAFF: Final[Mapping[Remedy, tuple[str, str]]] = {
-    Remedy.START: (
-        "Не запустили бота",
-        "Попросите их открыть {at} и нажать «Запустить».",
-    ),
-    Remedy.UNBLOCK: (
-        "Заблокировали бота",
-        "Попросите их открыть {at}, разблокировать бота и нажать «Запустить».",
-    ),
-    Remedy.NAME_PERSON: (
-        "Удалили учётную запись Telegram",
-        "Пригласите их с новых учётных записей: /invite.",
-    ),
-}
+        code = _OF_STAFF[remedy]
+        yield _found(code, serious=serious, names=told, why=why, bot=seen.username)
 
 
 def _cause(failure: Failure) -> str:
@@ -469,7 +306,3 @@ def _cause(failure: Failure) -> str:
             return description or "отказано"
         case Moved():
             return "чат переехал"
-
-
-def _sentence(text: str) -> str:
-    return f"{words.capital(text.rstrip('.'))}."

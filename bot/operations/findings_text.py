@@ -4,31 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from bot.operations.findings import Area, Finding, Matter
+from bot.operations.findings import TEXTS, Area, Finding, Matter
 from handlers.ui.markup import bold, escape, pages
 
-TITLE: Final[Mapping[Area, str]] = {
-    Area.SETTINGS: "Настройки",
-    Area.PROGRAM: "Программа",
-    Area.DATABASE: "База данных",
-    Area.ORGANISATION: "Организация",
-    Area.TELEGRAM: "Telegram",
-    Area.WEBHOOK: "События",
-    Area.CHATS: "Чаты",
-    Area.PEOPLE: "Люди",
-    Area.CALENDAR: "Календарь",
-}
-
+TITLE: Final[Mapping[Area, str]] = {Area(one): text for one, text in TEXTS["title"].items()}
 OF_MATTER: Final[Mapping[Matter, str]] = {
-    Matter.DATABASE: "запись в базу данных",
-    Matter.DISK: "место на диске",
-    Matter.BACKUP: "резервные копии",
-    Matter.INBOX: "обработка событий",
-    Matter.DEAD_LETTERS: "отложенные события",
-    Matter.OUTBOX: "отправка сообщений",
-    Matter.SWEEP: "напоминания",
-    Matter.CLOCK: "часы машины",
-    Matter.WEBHOOK: "получение событий",
+    Matter(one): text for one, text in TEXTS["matter"].items()
 }
 
 WELL: Final = "Всё в порядке."
