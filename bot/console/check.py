@@ -1,7 +1,9 @@
 """`otklik db check`: the auditor's findings in words, with a remedy, or repaired."""
 
-from collections.abc import AsyncIterator, Mapping
+import tomllib
+from collections.abc import AsyncIterator
 from datetime import datetime, tzinfo
+from pathlib import Path
 from typing import Final, assert_never
 
 from sqlalchemy.exc import DatabaseError
@@ -22,55 +24,13 @@ from bot.operations.audit import (
 from bot.runtime.clock import SystemClock
 from bot.setup.settings import Settings
 from bot.setup.wiring import consulted
-from domain.model.conversation.cards import CardKind
 from domain.model.conversation.notices.standing_cards import owed_cards
-from domain.model.incident.replay import Disagreement
 from domain.model.outcome import Remedy
 from handlers.texts.troubles import what_helps
 from storage.incidents.reading import SqlReading
 from storage.upkeep.audit import AuditReading, Repairs, StuckNotice, StuckUpdate
 
-_DIFFERENCE: Final[Mapping[Disagreement, str]] = {
-    Disagreement.NO_HISTORY: "история пуста",
-    Disagreement.KIND: "вид сообщения не тот, что следует из истории",
-    Disagreement.STATUS: "состояние не то, что следует из истории",
-    Disagreement.IMPORTANCE: "важность не та, что следует из истории",
-    Disagreement.VERSIONS: "число версий проекта не то, что следует из истории",
-    Disagreement.DECISIONS: "решения о проекте не те, что следуют из истории",
-    Disagreement.ALERT: "кто подтвердил оповещение, не то, что следует из истории",
-    Disagreement.RECORDED: "информация, обращения органов или замечания записаны в истории не по одному разу",
-    Disagreement.TWICE: "в истории дважды записано одно и то же",
-    Disagreement.AUTHORITIES: "органы или тот из них, кто готовит ответ, не те, что следуют из истории",
-    Disagreement.INFORMED: "чья информация для ответа есть, не то, что следует из истории",
-    Disagreement.PLACEMENTS: "число размещений не то, что следует из истории",
-    Disagreement.PLACED_AT: "время размещения не то, что следует из истории",
-    Disagreement.PROMISES: "обещанное не то, что следует из истории",
-    Disagreement.JOINED: "с какими сообщениями ответ общий, не то, что следует из истории",
-    Disagreement.DUE: "срок не тот, что следует из истории",
-}
-
-
-_SHOW: Final = "показать её можно командой /incident_{card.number}"
-_NOWHERE: Final[Mapping[CardKind, tuple[str, str]]] = {
-    CardKind.CONTROL: ("карточки для направления", _SHOW),
-    CardKind.EXECUTOR: ("карточки органа {card.authority}", f"{_SHOW} в чате органа"),
-    CardKind.APPROVAL: (
-        "карточки проекта, версия {card.version},",
-        "исполнителю нужно прислать проект ещё раз",
-    ),
-    CardKind.PLACEMENT: (
-        "согласованного текста, версия {card.version},",
-        "отмените согласование и согласуйте проект снова",
-    ),
-    CardKind.REFERRAL: (
-        "карточки возврата или предложения органа {card.authority}",
-        "органу нужно обратиться ещё раз",
-    ),
-    CardKind.ALERT: ("оповещения о повышенной важности", "сообщите заместителю главы"),
-    CardKind.PROMISE: ("карточки обещанного в ответах", _SHOW),
-    CardKind.OVERVIEW: ("карточки для просмотра", _SHOW),
-}
-"""Missing cards that block the work, and how to bring them back."""
+_TEXTS: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
 async def check(settings: Settings, *, repair: bool = False) -> int:
@@ -115,7 +75,7 @@ def sentence(finding: Discrepancy, zone: tzinfo) -> str:  # noqa: C901, PLR0911 
                 " сделал. Проверьте людей, права и чаты: /staff, /authority."
             )
         case WrongState(number, what):
-            return f"№{number}: {_DIFFERENCE[what]}."
+            return f"№{number}: {_TEXTS['difference'][what]}."
         case WrongDue(number):
             return f"№{number}: срок не тот, что даёт рабочий календарь."
         case NotScheduled(number):
@@ -136,7 +96,7 @@ def sentence(finding: Discrepancy, zone: tzinfo) -> str:  # noqa: C901, PLR0911 
                 f" {at:%d.%m.%Y %H:%M}."
             )
         case MissingCard(card):
-            what, advice = _NOWHERE[card.kind]
+            what, advice = _TEXTS["nowhere"][card.kind.name]
             return f"№{card.number}: {what} нет ни в одном чате; {advice}.".format(card=card)
         case OutdatedCard(card, place):
             return f"№{card.number}: карточка в чате {place.chat} показывает не то, что записано."

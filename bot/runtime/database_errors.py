@@ -9,71 +9,24 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.runtime.file_errors import ERRORS, by_errno
 from bot.runtime.startup_error import Problem, StartupError
 from storage.engine.copying import Damaged, NotCopied, ToolFailed, ToolMissing
 from storage.engine.database import DatabaseUnavailable, UnsafeDatabase
 from storage.engine.migrate import Schema, UnfitTables, WrongSchema
 from storage.engine.sqlite_files import InUse
 
-NOTHING_YET: Final = (
-    "в этой базе данных ещё ничего нет; запустите бота (otklik run), а если он уже работал,"
-    " проверьте адрес"
-)
-WRONG_SCHEMA: Final[Mapping[Schema, str]] = {
-    Schema.MISSING: NOTHING_YET,
-    Schema.OLDER: "база данных прежней версии программы; обновите её: otklik db upgrade",
-    Schema.NEWER: "база данных более новой версии программы; обновите программу",
-    Schema.UNRELEASED: "база данных сделана программой до версии 1.0.0, обновить её нельзя; выгрузите"
-    " той же программой организацию (otklik org export) и отчёты (otklik report) и начните новую",
-    Schema.UNFINISHED: "восстановление этой базы данных не закончено; если оно идёт сейчас, дождитесь"
-    " конца, иначе создайте базу заново (dropdb, createdb) и повторите",
-}
+WRONG_SCHEMA: Final = {Schema[name]: text for name, text in ERRORS["schema"].items()}
 """The problem of a database in that state, and the remedy."""
+NOTHING_YET: Final = WRONG_SCHEMA[Schema.MISSING]
 
-_NO_ANSWER: Final = "база данных не отвечает; проверьте адрес и доступ"
-_NO_SPACE: Final = "на диске нет места; освободите его"
-_NO_FOLDER: Final = "такую папку создать нельзя; укажите другой путь"
-_READ_ONLY: Final = "диск доступен только для чтения; укажите путь на другом диске"
-NOT_A_FOLDER: Final = "это файл, а нужна папка; укажите другой путь"
-NO_RIGHT: Final = (
-    "нет права на чтение и запись; дайте его пользователю, от имени которого работает бот"
-)
-
-_OF_PATH: Final[Mapping[int | None, str]] = {
-    errno.EISDIR: "это папка, а нужен файл; допишите к пути имя файла",
-    errno.EEXIST: NOT_A_FOLDER,
-    errno.ENOTDIR: _NO_FOLDER,
-    errno.ENOENT: _NO_FOLDER,
-    errno.EACCES: NO_RIGHT,
-    errno.EPERM: NO_RIGHT,
-    errno.EROFS: _READ_ONLY,
-    errno.ENOSPC: _NO_SPACE,
-    errno.EDQUOT: _NO_SPACE,
-    errno.ENOLCK: "на этом диске файл нельзя занять; перенесите базу данных на диск этой машины",
-}
+_OF_PATH: Final = by_errno("path")
+NOT_A_FOLDER: Final = _OF_PATH[errno.EEXIST]
+NO_RIGHT: Final = _OF_PATH[errno.EACCES]
 _OF_SQLITE: Final[Mapping[int | None, str]] = {
-    sqlite3.SQLITE_NOTADB: "этот файл — не база данных SQLite; проверьте путь"
-    " или восстановите файл из резервной копии",
-    sqlite3.SQLITE_CORRUPT: "файл базы данных повреждён; восстановите его из резервной копии",
-    sqlite3.SQLITE_FULL: _NO_SPACE,
-    sqlite3.SQLITE_READONLY: "файл базы данных или его папка доступны только для чтения; дайте право на"
-    " запись пользователю, от имени которого работает бот",
-    sqlite3.SQLITE_CANTOPEN: NO_RIGHT,
-    sqlite3.SQLITE_BUSY: "файл базы данных занят другой программой; повторите через минуту",
+    getattr(sqlite3, name): text for name, text in ERRORS["sqlite"].items()
 }
-_OF_POSTGRESQL: Final[Mapping[str, str]] = {
-    "25006": "сервер базы данных принимает только чтение; укажите основной сервер, не копию",
-    "28": "сервер базы данных не принял имя или пароль; проверьте их в адресе, а на сервере"
-    " разрешён ли этому пользователю вход с этой машины (pg_hba.conf)",
-    "3D": "базы данных с таким именем на сервере нет; создайте её (sudo -u postgres createdb"
-    " --owner=ПОЛЬЗОВАТЕЛЬ ИМЯ) или исправьте имя в конце адреса",
-    "42501": "пользователю не хватает прав в этой базе данных; сделайте его владельцем (ALTER"
-    " DATABASE ИМЯ OWNER TO ПОЛЬЗОВАТЕЛЬ)",
-    "53100": "на сервере базы данных нет места; освободите его",
-    "53300": "у сервера базы данных заняты все подключения; увеличьте max_connections",
-    "57P03": "сервер базы данных ещё запускается; повторите через минуту",
-}
-"""By SQLSTATE, or its class (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+_NO_ANSWER: Final = "база данных не отвечает; проверьте адрес и доступ"
 
 UNCOPIED: Final = (OSError, sqlite3.Error, Damaged, ToolFailed, ToolMissing)
 """Errors of making or reading a copy."""
@@ -160,7 +113,9 @@ def why_not(error: BaseException | None) -> str | None:
             code = getattr(error.orig, "sqlite_errorcode", None)
             state = str(getattr(error.orig, "sqlstate", ""))
             found = (
-                why for beginning, why in _OF_POSTGRESQL.items() if state.startswith(beginning)
+                why
+                for beginning, why in ERRORS["postgresql"].items()
+                if state.startswith(beginning)
             )
             return _OF_SQLITE.get(code and code & 0xFF) or next(found, None)
         case OSError(filename=str() as path):

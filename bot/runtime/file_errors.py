@@ -2,27 +2,24 @@
 
 import errno
 import os
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
-_NO_FOLDER: Final = "такой папки нет; создайте её или укажите другой путь"
-_BOTH: Final[dict[int | None, str]] = {
-    errno.EISDIR: "это папка, а нужен файл; допишите к пути имя файла"
-}
-_READING: Final[Mapping[int | None, str]] = _BOTH | {
-    errno.ENOENT: "такого файла нет; проверьте путь к нему",
-    errno.ENOTDIR: "такого файла нет; проверьте путь к нему",
-    errno.EACCES: "нет права его читать; дайте его пользователю, от имени которого запущена команда",
-}
-_WRITING: Final[Mapping[int | None, str]] = _BOTH | {
-    errno.ENOENT: _NO_FOLDER,
-    errno.ENOTDIR: _NO_FOLDER,
-    errno.EACCES: "нет права на запись; укажите другой путь",
-    errno.EROFS: "диск доступен только для чтения; укажите другой путь",
-    errno.ENOSPC: "на диске нет места; освободите его",
-}
+ERRORS: Final[Mapping[str, Mapping[str, str]]] = tomllib.loads(
+    Path(__file__).with_name("errors.toml").read_text(encoding="utf-8")
+)
+
+
+def by_errno(section: str) -> Mapping[int | None, str]:
+    """Return a section of the texts by the codes of `OSError.errno`."""
+    return {getattr(errno, name): text for name, text in ERRORS[section].items()}
+
+
+_READING: Final = by_errno("reading")
+_WRITING: Final = by_errno("writing")
 
 
 def not_read(error: OSError) -> str:

@@ -24,7 +24,10 @@ async def do(performance: Performance, given: Json, files: Sequence[Attachment] 
         person = performance.sandbox.person(int(given["as"]))
         if given["what"] == "press":
             return await _press(performance, person, given)
-        _DEEDS[given["what"]](performance, person, given, files)
+        if (fields := _OF_CHATS.get(given["what"])) is not None:
+            getattr(person, given["what"])(*(int(given[field]) for field in fields))
+        else:
+            _DEEDS[given["what"]](performance, person, given, files)
     except (KeyError, TypeError, ValueError):
         raise NotPossible("Непонятное действие: обновите страницу") from None
     except SandboxError:
@@ -86,38 +89,6 @@ def _topic(performance: Performance, person: Person, given: Json, _: Sequence[At
     person.create_topic(int(given["chat"]), str(given["name"]))
 
 
-def _close_topic(_: Performance, person: Person, given: Json, __: Sequence[Attachment]) -> None:
-    person.close_topic(int(given["chat"]), int(given["thread"]))
-
-
-def _reopen_topic(_: Performance, person: Person, given: Json, __: Sequence[Attachment]) -> None:
-    person.reopen_topic(int(given["chat"]), int(given["thread"]))
-
-
-def _leave(_: Performance, person: Person, given: Json, __: Sequence[Attachment]) -> None:
-    person.leave(int(given["chat"]))
-
-
-def _join(_: Performance, person: Person, given: Json, __: Sequence[Attachment]) -> None:
-    person.join(int(given["chat"]))
-
-
-def _remove_bot(_: Performance, person: Person, given: Json, __: Sequence[Attachment]) -> None:
-    person.remove_bot(int(given["chat"]))
-
-
-def _add_bot(_: Performance, person: Person, given: Json, __: Sequence[Attachment]) -> None:
-    person.add_bot(int(given["chat"]))
-
-
-def _block(_: Performance, person: Person, __: Json, ___: Sequence[Attachment]) -> None:
-    person.block()
-
-
-def _start(_: Performance, person: Person, __: Json, ___: Sequence[Attachment]) -> None:
-    person.start()
-
-
 _Deed = Callable[[Performance, Person, Json, Sequence[Attachment]], Any]
 _DEEDS: Final[Mapping[str, _Deed]] = {
     "write": _write,
@@ -126,19 +97,20 @@ _DEEDS: Final[Mapping[str, _Deed]] = {
     "forward": _forward,
     "forward_message": _forward_message,
     "topic": _topic,
-    "close_topic": _close_topic,
-    "reopen_topic": _reopen_topic,
-    "leave": _leave,
-    "join": _join,
-    "remove_bot": _remove_bot,
-    "add_bot": _add_bot,
-    "block": _block,
-    "start": _start,
 }
-CHANGES_CHATS: Final = frozenset(
-    {"topic", "close_topic", "reopen_topic", "leave", "join", "remove_bot", "add_bot"}
-    | {"block", "start"}
-)
+_OF_CHATS: Final[Mapping[str, tuple[str, ...]]] = {
+    "close_topic": ("chat", "thread"),
+    "reopen_topic": ("chat", "thread"),
+    "leave": ("chat",),
+    "join": ("chat",),
+    "remove_bot": ("chat",),
+    "add_bot": ("chat",),
+    "block": (),
+    "start": (),
+}
+"""Methods of a person, with the fields that hold their numbers."""
+
+CHANGES_CHATS: Final = frozenset({"topic", *_OF_CHATS})
 """Actions that change the members or topics of chats."""
 
 _REFUSED: Final = {
