@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.proofreading.conditions import condition
+from bot.proofreading.findings import small
 from bot.proofreading.sentences import Word, clause_start, forms, run
 from bot.proofreading.spelling import known
-from bot.proofreading.templates import small
 
 Context = Callable[[list[Word], int, int], bool]
 """Whether the words from one place to another stand where a rule asks them to stand."""

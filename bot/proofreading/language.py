@@ -3,24 +3,20 @@
 from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
-from bot.proofreading.agreement import disagreements
-from bot.proofreading.capitals import capitals
 from bot.proofreading.clauses import clauses
 from bot.proofreading.commas import missing_commas
 from bot.proofreading.government import after_prepositions, government
 from bot.proofreading.languagetool import matches
 from bot.proofreading.needless_commas import needless_commas
-from bot.proofreading.participles import participle_turns
+from bot.proofreading.participles import participle_turns, relatives
 from bot.proofreading.people import people
-from bot.proofreading.phrases import phrases
-from bot.proofreading.predicates import predicates
-from bot.proofreading.relatives import relatives
+from bot.proofreading.phrases import capitals, phrases
+from bot.proofreading.predicates import disagreements, predicates
 from bot.proofreading.rows import rows
 from bot.proofreading.sentences import Sentence, sentences
 from bot.proofreading.spelling import misspelt
-from bot.proofreading.verb_endings import verb_endings
 from bot.proofreading.windows import window_rules
-from bot.proofreading.word_division import word_division
+from bot.proofreading.word_forms import verb_endings, word_division
 from domain.model.incident.answer.draft import Finding, apart
 
 _RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (

@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from bot.proofreading.conditions import Condition, anchors_of, condition
 from bot.proofreading.contexts import Context, context
-from bot.proofreading.findings import comma, over, superfluous
+from bot.proofreading.findings import comma, over, superfluous, told, written
 from bot.proofreading.sentences import Sentence, Word
-from bot.proofreading.templates import told, written
 from bot.proofreading.vocabulary import table
 from domain.model.incident.answer.draft import Finding, FindingKind
 

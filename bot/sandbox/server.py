@@ -13,7 +13,7 @@ from aiohttp import BodyPartReader, web
 
 from bot.sandbox.faults import Fault, Outages, Page, Refusal, SlowAnswer
 from bot.sandbox.methods import METHODS
-from bot.sandbox.methods.method import Method
+from bot.sandbox.methods.composing import Method
 from bot.sandbox.protocol import ApiError, Json, Params, Upload, bad_request
 from bot.sandbox.world import World
 

@@ -1,7 +1,9 @@
-"""Plays the scenarios with the real program, and prints them chat by chat."""
+"""Plays the scenarios with the real program, and prints them chat by chat, then a summary."""
 
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from bot.sandbox import Sandbox, SteppedClock
@@ -11,7 +13,13 @@ from bot.tutorial.acts import START, ZONE
 from bot.tutorial.people import ORGANISATION, gather
 from bot.tutorial.scenarios import SCENARIOS, Scenario
 from bot.tutorial.simulation import TOKEN, Simulation
-from bot.tutorial.summary import summary
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident, events
+from domain.model.incident.events import IncidentEvent
+from domain.model.incident.workflow.status import Importance
+from domain.model.organisation.office import Office
+from handlers.cards import lines
+from handlers.texts import words
 
 _PROLOGUE: Final = """\
 «ОТКЛИК»: как администрация отвечает на сообщения в социальных сетях
@@ -47,3 +55,68 @@ def _told(scenario: Scenario, sim: Simulation, before: dict[int, int]) -> Iterat
     yield scenario.prologue
     for chat in scenario.chats:
         yield transcript(sim.sandbox.chat(chat), ZONE, since=before[chat])
+
+
+_STEPS: Final[Mapping[type[IncidentEvent], str]] = {
+    events.Registered: "регистрация",
+    events.Routed: "направление",
+    events.AlertAcknowledged: "принято к сведению",
+    events.ReportedToHead: "доклад главе",
+    events.ContributionReceived: "информация для ответа",
+    events.DraftSubmitted: "проект",
+    events.AnswerPrepared: "ответ",
+    events.DraftRejected: "возврат на доработку",
+    events.DraftApproved: "согласование",
+    events.InterimPlaced: "промежуточный ответ",
+    events.AnswerPlaced: "размещение",
+}
+
+_HEADING: Final = "ИТОГ: кто что сделал и через сколько рабочего времени после предыдущего шага"
+
+_OUTSIDE: Final = "вне рабочего времени"
+
+
+async def summary(sim: Simulation, lives: int) -> str:
+    """Return a few lines for each incident; their numbers start at 1."""
+    reading, told = sim.app.reading, [_HEADING]
+    for number in map(IncidentNumber, range(1, lives + 1)):
+        incident, happened = await reading.incident(number), await reading.history(number)
+        told += _life(incident, happened, await reading.office())
+    return "\n".join(told)
+
+
+def _life(incident: Incident, happened: Sequence[IncidentEvent], office: Office) -> Iterator[str]:
+    placed = incident.placements[-1]
+    worked = office.calendar.between(incident.detected_at, placed.at)
+    total = f"всего {words.duration(worked)}" if worked else _OUTSIDE
+    kept = lines.lateness(placed.due_at, placed.at, office)
+    yield f"{_what(incident)}: {kept}, {total} ({_norm(incident)})"
+    done = [one for one in happened if type(one) in _STEPS]
+    before = [incident.detected_at, *(one.at for one in done)]
+    for event, (since, at) in zip(done, pairwise(before), strict=True):
+        by = event.by
+        who = words.person(office.organisation, by.person) if by else "система мониторинга"
+        yield f"  {_STEPS[type(event)]:<22} {who:<20} {_took(since, at, office)}"
+
+
+def _what(incident: Incident) -> str:
+    """«Инцидент №2 повышенной важности»."""
+    kind = words.capital(words.NOUN[incident.kind].nominative)
+    high = " повышенной важности" if incident.importance is Importance.HIGH else ""
+    return f"{kind} №{incident.number}{high}"
+
+
+def _norm(incident: Incident) -> str:
+    """Return the norm, and after an interim answer the second one."""
+    norm = words.duration(incident.policy.norm(incident.importance))
+    if incident.second_clock is None:
+        return f"норма {norm}"
+    days = words.working_days(incident.policy.final_days)
+    return f"промежуточный за {norm}, затем {days}"
+
+
+def _took(since: datetime, at: datetime, office: Office) -> str:
+    if at - since < words.MINUTE:
+        return "сразу"
+    worked = office.calendar.between(since, at)
+    return words.duration(worked) if worked else _OUTSIDE

@@ -20,12 +20,12 @@ from handlers.administration.describing import journal_page
 from handlers.lists import view
 from handlers.lists.view import SOON, Side, Waiting
 from handlers.selection import OpenSelection, worth_offering
+from handlers.texts.administration import IN_PRIVATE
 from handlers.ui.buttons import Button, Keyboard, OfNothing, column
 from handlers.ui.context import Context, Response
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.refusals import said
 from handlers.ui.rendered import Part, Rendered, renders
-from tests.bot.test_dispatching_cost import IN_PRIVATE
 
 
 async def on_list(

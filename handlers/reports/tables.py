@@ -13,8 +13,7 @@ from domain.model.report.figure import By, Figure, FigureMark, Measure
 from domain.model.report.figures import Figures, Report
 from domain.model.report.period import Period
 from handlers.texts import words
-from handlers.texts.administration import HOURS
-from handlers.texts.figures import FIGURE, MEASURE, MEDIAN, P90
+from handlers.texts.figures import FIGURE, HOURS, MEASURE, MEDIAN, P90
 
 _INCIDENT, _PUBLICATION = IncidentKind.INCIDENT, IncidentKind.PUBLICATION
 INDENT: Final = "    "

@@ -27,11 +27,11 @@ from domain.use_cases.templating import (
 )
 from handlers.texts import templates as texts
 from handlers.texts import words
+from handlers.texts.administration import OVERTAKEN
 from handlers.ui.buttons import Style
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.markup import escape
 from handlers.ui.questions import DropButton, QuestionButton
-from tests.e2e.test_older_words import OVERTAKEN
 
 
 class KeepingButton(QuestionButton):

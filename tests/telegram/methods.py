@@ -9,11 +9,9 @@ from bot.sandbox import world as usual
 from bot.sandbox.chat import ChatKind, Content, Membership
 from bot.sandbox.keyboard import inline_keyboard
 from bot.sandbox.methods import METHODS as USUAL
-from bot.sandbox.methods.chats import scope_of
-from bot.sandbox.methods.composing import caption_of
+from bot.sandbox.methods.chats import allow, scope_of
+from bot.sandbox.methods.composing import Method, caption_of, open_chat_of
 from bot.sandbox.methods.messages import addressed, edit_content, editable
-from bot.sandbox.methods.method import Method, open_chat_of
-from bot.sandbox.methods.updates import allow
 from bot.sandbox.protocol import ApiError, Json, Params, bad_request
 from tests.telegram.webhook import Webhook
 from tests.telegram.world import World

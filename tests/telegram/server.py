@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.sandbox import server
 from bot.sandbox.faults import Fault, SlowAnswer
-from bot.sandbox.methods.method import Method
+from bot.sandbox.methods.composing import Method
 from bot.sandbox.protocol import ApiError, Json, Params
 from bot.sandbox.server import Call
 from tests.telegram.faults import DropAfter, DropBefore, FaultPlan, OddAnswer

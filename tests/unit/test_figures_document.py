@@ -8,8 +8,7 @@ from typing import Final
 import pytest
 
 from domain.model.report.figure import Figure, Measure
-from handlers.texts.administration import HOURS
-from handlers.texts.figures import FIGURE, MEASURE, MEDIAN, P90, Definition
+from handlers.texts.figures import FIGURE, HOURS, MEASURE, MEDIAN, P90, Definition
 
 DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "reference" / "figures.md"
 

@@ -7,8 +7,7 @@ from itertools import islice
 
 import pytest
 
-from bot.proofreading.capitals import capitals
-from bot.proofreading.phrases import phrases
+from bot.proofreading.phrases import capitals, phrases
 from domain.model.incident.answer.form import Asked, form, outdated_days
 from domain.model.incident.answer.template import TemplateKind, fields_left, filled, wording_of
 from domain.model.message.citizen_message import CitizenMessage, Topic
@@ -142,7 +141,7 @@ _RULES: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     "a link": (lambda text: (first_link(text), spelled_out(text)), ("domain.model.message.link",)),
     "a text without its markup": (plain, ("handlers.ui.markup",)),
     "phrases": (lambda text: [*phrases(text)], ("bot.proofreading.phrases: match",)),
-    "capitals": (lambda text: [*capitals(text)], ("bot.proofreading.capitals",)),
+    "capitals": (lambda text: [*capitals(text)], ("bot.proofreading.phrases",)),
 }
 """What is done to texts that others write, and where the patterns are that it uses."""
 

@@ -2,12 +2,12 @@
 
 from inspect import iscoroutinefunction
 
-from bot.sandbox.methods import chats, media, messages, updates
-from bot.sandbox.methods.method import Method
+from bot.sandbox.methods import chats, media, messages
+from bot.sandbox.methods.composing import Method
 
 METHODS: dict[str, Method] = {
     name.replace("_", ""): found
-    for module in (chats, media, messages, updates)
+    for module in (chats, media, messages)
     for name, found in vars(module).items()
     if iscoroutinefunction(found)
 }

@@ -1,9 +1,9 @@
-"""The bot's own account, its commands, and chats with their members."""
+"""Methods about the bot's account, its commands and updates, and chats with their members."""
 
 import json
 
 from bot.sandbox.chat import ChatKind
-from bot.sandbox.methods.method import chat_of, open_chat_of
+from bot.sandbox.methods.composing import chat_of, open_chat_of
 from bot.sandbox.protocol import Json, Params, bad_request
 from bot.sandbox.world import World
 
@@ -92,3 +92,43 @@ def _command(given: Json) -> Json:
     if not 1 <= len(description) <= 256:
         raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
     return {"command": command, "description": description}
+
+
+_LONGEST_POLL = 50
+_BIGGEST_BATCH = 100
+
+
+async def get_updates(world: World, params: Params) -> list[Json]:
+    """`getUpdates`; the offset confirms all earlier updates."""
+    allow(world, params)
+    world.updates.confirm(params.number("offset") or 0)
+    limit = min(max(params.number("limit") or _BIGGEST_BATCH, 1), _BIGGEST_BATCH)
+    timeout = min(max(params.number("timeout") or 0, 0), _LONGEST_POLL)
+    return await world.updates.poll(limit, timeout)
+
+
+async def delete_webhook(world: World, params: Params) -> bool:
+    """`deleteWebhook`: there is none, only the pending updates can be dropped."""
+    if params.flag("drop_pending_updates"):
+        world.updates.pending.clear()
+    return True
+
+
+async def get_webhook_info(world: World, _: Params) -> Json:
+    """`getWebhookInfo`."""
+    found: Json = {
+        "url": "",
+        "has_custom_certificate": False,
+        "pending_update_count": len(world.updates.pending),
+    }
+    if world.updates.allowed:
+        found["allowed_updates"] = sorted(world.updates.allowed)
+    return found
+
+
+def allow(world: World, params: Params) -> None:
+    """Apply `allowed_updates`. Raises 400."""
+    kinds = params.decoded("allowed_updates", "allowed updates")
+    if kinds is not None and not isinstance(kinds, list):
+        raise bad_request("expected an Array of String as allowed updates")
+    world.updates.allow(kinds)

@@ -4,8 +4,7 @@ from typing import Any, Final
 
 from bot.sandbox.chat import Answer, Chat, ChatKind, Content, Membership, Message
 from bot.sandbox.keyboard import inline_keyboard, reply_markup
-from bot.sandbox.methods.composing import link_preview, send, text_of, thread_of
-from bot.sandbox.methods.method import open_chat_of
+from bot.sandbox.methods.composing import link_preview, open_chat_of, send, text_of, thread_of
 from bot.sandbox.protocol import Json, Params, bad_request
 from bot.sandbox.world import World
 
