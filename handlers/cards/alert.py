@@ -1,7 +1,6 @@
 """The alert of an incident of high importance: a text to forward, then the buttons (§22)."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from domain.model.conversation.cards import AlertCard, CardKind, CardMode, ModeKind
 from domain.model.incident import Incident
@@ -12,6 +11,7 @@ from domain.model.organisation.permissions import Action
 from domain.use_cases.alerting import acknowledge, report_to_head
 from handlers.cards import lines, tasks
 from handlers.cards.buttons import Back, CardButton, SubmenuButton, confirming, done, runs
+from handlers.cards.card_view import CardView
 from handlers.texts import toasts
 from handlers.ui.buttons import Keyboard, Style, column
 from handlers.ui.markup import Block, incident_pages
@@ -56,19 +56,17 @@ class ConfirmReported(AlertButton, prefix="ry"):
 _REPORT = "доложите главе незамедлительно"
 
 
-def alert_card(
-    incident: Incident, office: Office, mode: CardMode, now: datetime, *, worked: bool
-) -> Rendered:
+def alert_card(of: CardView) -> Rendered:
     """Render the alert for the people who report to the head (§22); it always makes a sound.
 
     So does the message with the buttons.
     """
-    number = incident.number
-    to_forward = incident_pages(number, _to_forward(incident, office, now))
-    state = "\n".join(_state(incident, office, mode, worked=worked))
-    keyboard = _keyboard(incident, office, mode) if worked else None
+    number = of.incident.number
+    to_forward = incident_pages(number, _to_forward(of))
+    state = "\n".join(_state(of))
+    keyboard = _keyboard(of) if of.worked else None
     parts = (*map(Part, to_forward), Part(state, keyboard))
-    replaced = _replaced(incident) if mode.kind is ModeKind.AGAIN else None
+    replaced = _replaced(of.incident) if of.mode.kind is ModeKind.AGAIN else None
     return Rendered(parts, urgent=True, replaced=replaced)
 
 
@@ -80,23 +78,25 @@ def _replaced(incident: Incident) -> Part | None:
     return Part(f"<b>№{incident.number}</b>: оповещение повторено, см. ниже.")
 
 
-def _to_forward(incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
+def _to_forward(of: CardView) -> Iterator[Block]:
     """Return the text for the head; only the state of the work in it changes by the hour."""
+    incident, office = of.incident, of.office
     state = lines.state(incident)
     closed = incident.status.closed
-    said = state if closed else tasks.term(incident.due.at, office, now)
+    said = state if closed else tasks.term(incident.due.at, office, of.now)
     yield lines.heading(incident, said, citizen=True)
     if not closed:
         yield f"Состояние: {state}"
     yield f"Выявлен: {lines.moment(office, incident.detected_at)}"
-    yield lines.due_line(incident, office, now)
+    yield lines.due_line(incident, office, of.now)
     yield from lines.source(incident)
     for code in incident.authorities:
         yield f"Орган: {lines.authority(office, code)}"
     yield from lines.citizens_text(incident)
 
 
-def _state(incident: Incident, office: Office, mode: CardMode, *, worked: bool) -> Iterator[str]:
+def _state(of: CardView) -> Iterator[str]:
+    incident, office = of.incident, of.office
     alert = incident.alert
     if alert is None:
         yield lines.heading(incident, "важность снижена до обычной, докладывать не нужно")
@@ -104,10 +104,10 @@ def _state(incident: Incident, office: Office, mode: CardMode, *, worked: bool) 
         yield lines.heading(incident, "регистрация отменена, докладывать не нужно")
     elif alert.reported is not None:
         yield lines.heading(incident, f"доложено главе, {lines.signed(alert.reported, office)}")
-    elif not worked:
+    elif not of.worked:
         yield lines.heading(incident, "докладывать главе должны не вы")
         yield from _noted(alert, office)
-    elif mode.kind is ModeKind.CONFIRM_REPORTED:
+    elif of.mode.kind is ModeKind.CONFIRM_REPORTED:
         yield lines.heading(incident, "вы доложили об инциденте главе?")
     else:
         yield lines.heading(incident, _REPORT, citizen=True)
@@ -120,7 +120,8 @@ def _noted(alert: Alert, office: Office) -> Iterator[str]:
         yield f"Принято к сведению: {lines.signed(mark, office)}"
 
 
-def _keyboard(incident: Incident, office: Office, mode: CardMode) -> Keyboard | None:
+def _keyboard(of: CardView) -> Keyboard | None:
+    incident, office = of.incident, of.office
     alert = incident.alert
     if alert is None or incident.status is Status.CANCELLED:
         return None
@@ -132,7 +133,7 @@ def _keyboard(incident: Incident, office: Office, mode: CardMode) -> Keyboard | 
         plain = column(done("Принято к сведению", alert.acknowledged[0], office), report)
     else:
         plain = column(Acknowledge(number=number), report)
-    if mode.kind is not ModeKind.CONFIRM_REPORTED:
+    if of.mode.kind is not ModeKind.CONFIRM_REPORTED:
         return plain
     back = Back(kind=CardKind.ALERT, number=number, label="Ещё нет")
     return confirming(plain, report, back, ConfirmReported(number=number))

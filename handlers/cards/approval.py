@@ -21,6 +21,7 @@ from domain.use_cases.deciding import DaysOutdated, decide, recall_approval
 from domain.use_cases.drafting import teach_word
 from handlers.cards import consolidated, course, lines, review, tasks
 from handlers.cards.buttons import Back, CardButton, SubmenuButton, confirming, done
+from handlers.cards.card_view import CardView
 from handlers.cards.control.buttons import MakeTemplate
 from handlers.cards.review import changes
 from handlers.texts import toasts, words
@@ -168,23 +169,16 @@ _HOW_TO_COMMENT: Final = (
 )
 
 
-def approval_card(
-    incident: Incident,
-    version: DraftVersion,
-    office: Office,
-    mode: CardMode,
-    now: datetime,
-    *,
-    worked: bool,
-) -> Rendered:
+def approval_card(of: CardView, version: DraftVersion) -> Rendered:
     """Render the draft beside the citizen's text; with the four decisions while it waits."""
+    incident, office = of.incident, of.office
     draft = incident.draft(version)
-    blocks: list[Block] = [*_blocks(incident, draft, office, now, worked=worked)]
-    blocks += _outcome(incident, draft, office, worked=worked)
-    doubts = office.doubts_about(draft, incident, now) if worked else ()
-    if doubts and mode.kind is ModeKind.CONFIRM_WITHOUT:
-        blocks += _asked_before_approving(incident, draft, office, now)
-    if worked and _asks_recall(incident, draft, mode) and draft.decision is not None:
+    blocks: list[Block] = [*_blocks(of, draft)]
+    blocks += _outcome(of, draft)
+    doubts = office.doubts_about(draft, incident, of.now) if of.worked else ()
+    if doubts and of.mode.kind is ModeKind.CONFIRM_WITHOUT:
+        blocks += _asked_before_approving(of, draft)
+    if of.worked and _asks_recall(incident, draft, of.mode) and draft.decision is not None:
         signed = lines.signed(draft.decision.signed, office)
         blocks.append(f"Отменить согласование версии {version} ({signed})?")
     name = lines.draft_name(incident, draft.kind).replace("проект", "проекту", 1)
@@ -192,18 +186,16 @@ def approval_card(
     return about_incident(
         incident.number,
         blocks,
-        _keyboard(incident, draft, office, mode, doubts) if worked else None,
+        _keyboard(of, draft, doubts) if of.worked else None,
         files=Files(draft.attachments, caption),
     )
 
 
-def _asked_before_approving(
-    incident: Incident, draft: Draft, office: Office, now: datetime
-) -> Iterator[str]:
+def _asked_before_approving(of: CardView, draft: Draft) -> Iterator[str]:
     """Yield the doubts to confirm: missing information (§12), outdated dates."""
-    if lacks := incident.lacks(draft):
-        yield consolidated.approve_without(lacks, office)
-    if office.outdated_days(draft, now):
+    if lacks := of.incident.lacks(draft):
+        yield consolidated.approve_without(lacks, of.office)
+    if of.office.outdated_days(draft, of.now):
         yield "Дни в тексте верны, согласовать его без изменений?"
 
 
@@ -215,16 +207,15 @@ def _recallable(incident: Incident, draft: Draft) -> bool:
     return draft.state is DraftState.APPROVED and incident.status is Status.APPROVED
 
 
-def _keyboard(
-    incident: Incident, draft: Draft, office: Office, mode: CardMode, doubts: Sequence[str]
-) -> Keyboard | None:
+def _keyboard(of: CardView, draft: Draft, doubts: Sequence[str]) -> Keyboard | None:
+    incident, office = of.incident, of.office
     number, version = incident.number, draft.version
     back = Back(kind=CardKind.APPROVAL, number=number, version=version)
     if draft.state is DraftState.WAITING:
         approve, *rejections = _decisions(incident, draft)
         plain = column(approve, *rejections, *_unknown_words(incident, draft, office))
         confirm = ApproveWithout(number=number, version=version, without=mark_of(doubts))
-        asks = doubts and mode.kind is ModeKind.CONFIRM_WITHOUT
+        asks = doubts and of.mode.kind is ModeKind.CONFIRM_WITHOUT
         return confirming(plain, approve, back, confirm) if asks else plain
     what = _DECIDED.get(draft.state)
     if what is None or draft.decision is None:
@@ -236,7 +227,9 @@ def _keyboard(
     recall = RecallApproval(number=number, version=version)
     plain = column(decided, recall)
     sure = ConfirmRecalling(number=number, version=version)
-    return confirming(plain, recall, back, sure) if _asks_recall(incident, draft, mode) else plain
+    return (
+        confirming(plain, recall, back, sure) if _asks_recall(incident, draft, of.mode) else plain
+    )
 
 
 def _decisions(incident: Incident, draft: Draft) -> Iterator[Decide]:
@@ -260,12 +253,11 @@ def _unknown_words(incident: Incident, draft: Draft, office: Office) -> Iterator
         yield TeachWord(number=number, version=version, index=index, label=review.label(word))
 
 
-def _blocks(
-    incident: Incident, draft: Draft, office: Office, now: datetime, *, worked: bool
-) -> Iterator[Block]:
+def _blocks(of: CardView, draft: Draft) -> Iterator[Block]:
+    incident, office = of.incident, of.office
     name = lines.draft_name(incident, draft.kind)
     waits = draft.state is DraftState.WAITING
-    task = tasks.of_coordinator(incident, office, now) if waits and worked else None
+    task = tasks.of_coordinator(incident, office, of.now) if waits and of.worked else None
     yield lines.heading(incident, task or _became(incident, draft), citizen=True)
     sent = lines.moment(office, draft.signed.at)
     yield f"{words.capital(name)}, версия {draft.version}, направлен {sent}"
@@ -274,9 +266,9 @@ def _blocks(
         lead = lines.authority(office, incident.lead)
         yield f"<b>Теперь ответ готовит и размещает:</b> {lead}"
     if waits:
-        yield lines.countdown_line(incident, office, now)
+        yield lines.countdown_line(incident, office, of.now)
     else:
-        yield lines.due_line(incident, office, now, awaited=False)
+        yield lines.due_line(incident, office, of.now, awaited=False)
     if waits:
         yield from course.joined(incident, office)
         yield from consolidated.informed(incident, draft, office)
@@ -287,7 +279,7 @@ def _blocks(
     yield f"{words.capital(name)}:"
     yield from lines.said(draft.text, draft.attachments)
     if waits:
-        yield from lines.outdated_days(draft, office, now)
+        yield from lines.outdated_days(draft, office, of.now)
         yield from review.left(draft.text, draft.proof, office)
         yield from _to_come(incident, draft)
     yield from _rework(incident, draft, office)
@@ -334,11 +326,12 @@ def _author(draft: Draft, office: Office) -> str:
     return f"{lines.signer(draft.signed, office)}, {lines.authority(office, draft.authority)}"
 
 
-def _outcome(incident: Incident, draft: Draft, office: Office, *, worked: bool) -> Iterator[Block]:
+def _outcome(of: CardView, draft: Draft) -> Iterator[Block]:
+    incident, office = of.incident, of.office
     match draft.state:
         case DraftState.WAITING:
             yield from course.remarks(incident, draft, office)
-            if worked:
+            if of.worked:
                 yield from _suggested(incident, draft)
                 yield _HOW_TO_COMMENT
             else:
@@ -346,7 +339,7 @@ def _outcome(incident: Incident, draft: Draft, office: Office, *, worked: bool) 
         case DraftState.REJECTED:
             yield from course.rejection(incident, draft, office)
             yield from _own(draft)
-            if worked and lines.rejected_draft(incident) is draft:
+            if of.worked and lines.rejected_draft(incident) is draft:
                 yield "Комментарий можно добавить ответом на это сообщение."
         case DraftState.APPROVED | DraftState.PLACED:
             yield from _approved(incident, draft, office)

@@ -18,6 +18,7 @@ from domain.model.incident.workflow.referral import ReferralState
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
 from handlers.cards import consolidated, course, lines, tasks
+from handlers.cards.card_view import CardView
 from handlers.texts import words
 from handlers.ui.markup import Block, about_incident
 from handlers.ui.rendered import Rendered
@@ -32,9 +33,10 @@ def opened(
     return ShowCard(card, place, mode, resend=True)
 
 
-def overview_card(incident: Incident, office: Office, now: datetime) -> Rendered:
+def overview_card(of: CardView) -> Rendered:
     """Render the facts and the status, without buttons."""
-    known = facts(incident, tasks.standing(incident, office, now), office, now)
+    incident, office = of.incident, of.office
+    known = facts(incident, tasks.standing(incident, office, of.now), office, of.now)
     return about_incident(incident.number, (*known, *course.progress(incident, office)))
 
 

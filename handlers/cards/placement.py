@@ -16,6 +16,7 @@ from domain.model.organisation.permissions import Action
 from domain.use_cases.placing import ask_placement_link, ask_placement_time, place, undo_placement
 from handlers.cards import course, lines, tasks
 from handlers.cards.buttons import Back, CardButton, SubmenuButton, confirming, done, leads_card
+from handlers.cards.card_view import CardView
 from handlers.cards.executor.buttons import AskAuthorsReply
 from handlers.texts import labels, toasts, words
 from handlers.texts.tables import texts_by
@@ -156,25 +157,18 @@ _ASKED: Final = texts_by(DraftKind, "drafts.placement_of")
 _LONGEST_QUOTE: Final = 1000
 
 
-def placement_card(
-    incident: Incident,
-    version: DraftVersion,
-    office: Office,
-    mode: CardMode,
-    now: datetime,
-    *,
-    worked: bool,
-) -> Rendered:
+def placement_card(of: CardView, version: DraftVersion) -> Rendered:
     """Render the header, the text and the next step; as three messages if one is too short.
 
     It stays in the chat that received the text, even if another authority has to place it now.
     """
+    incident = of.incident
     draft = incident.draft(version)
     files = Files(draft.attachments, f"№{incident.number}: вложения к ответу для размещения")
-    header = "\n".join(_header(incident, version, office, now, worked=worked))
+    header = "\n".join(_header(of, version))
     text = f"<pre>{escape(draft.text)}</pre>"
-    footer = "\n".join(_footer(incident, version, office, mode, now, worked=worked))
-    keyboard = _keyboard(incident, version, office, mode, now) if worked else None
+    footer = "\n".join(_footer(of, version))
+    keyboard = _keyboard(of, version) if of.worked else None
     whole = f"{header}\n{text}\n{footer}"
     if visible_length(whole) <= LONGEST_MESSAGE:
         return Rendered((Part(whole, keyboard),), files=files)
@@ -182,19 +176,18 @@ def placement_card(
     return Rendered((Part(header), Part(text), Part(footer, keyboard)), files=files)
 
 
-def _header(
-    incident: Incident, version: DraftVersion, office: Office, now: datetime, *, worked: bool
-) -> Iterator[str]:
+def _header(of: CardView, version: DraftVersion) -> Iterator[str]:
+    incident, office = of.incident, of.office
     draft = incident.draft(version)
-    yield lines.heading(incident, _said(incident, draft, office, now, worked=worked), citizen=True)
-    yield f"{words.capital(_state(incident, draft, worked=worked))}, версия {version}"
-    yield lines.due_line(incident, office, now, awaited=draft.state is DraftState.APPROVED)
+    yield lines.heading(incident, _said(of, draft), citizen=True)
+    yield f"{words.capital(_state(incident, draft, worked=of.worked))}, версия {version}"
+    yield lines.due_line(incident, office, of.now, awaited=draft.state is DraftState.APPROVED)
     if incident.message.url:
         yield f"Ссылка: {address(incident.message.url)}"
     yield from course.joined(incident, office)
     yield from lines.attached(draft.attachments)
     awaited = incident.status is Status.APPROVED and draft.state is DraftState.APPROVED
-    if worked and awaited and not incident.publication:
+    if of.worked and awaited and not incident.publication:
         yield from _called(incident, draft, office)
     if draft.state is DraftState.PLACED:
         yield from _citizens_text(incident)
@@ -222,15 +215,8 @@ def _called(incident: Incident, draft: Draft, office: Office) -> Iterator[str]:
     yield from author or lines.mentions(incident, lead, office)
 
 
-def _footer(
-    incident: Incident,
-    version: DraftVersion,
-    office: Office,
-    mode: CardMode,
-    now: datetime,
-    *,
-    worked: bool,
-) -> Iterator[str]:
+def _footer(of: CardView, version: DraftVersion) -> Iterator[str]:
+    incident, office = of.incident, of.office
     draft, placement = incident.draft(version), incident.placement_of(version)
     kind, lead = draft.kind, incident.lead
     if draft.state is DraftState.WAITING:
@@ -239,29 +225,29 @@ def _footer(
         yield "Не размещайте этот текст."
     elif placement is not None:
         yield from course.placed(incident, placement, office)
-        if worked:
+        if of.worked:
             yield from _afterwards(incident, kind)
-        if worked and incident.undoable_placement(now) == placement:
-            yield from undoing(incident, office, mode, now)
+        if of.worked and incident.undoable_placement(of.now) == placement:
+            yield from undoing(of)
     elif incident.status.closed:
         yield "Размещать ответ не нужно."
         yield course.closed(incident, office)
-    elif not worked and lead is not None:
+    elif not of.worked and lead is not None:
         yield f"Не размещайте: {_PLACES[kind]} {lines.authority(office, lead)}."
-    elif mode.kind is ModeKind.CONFIRM_NO_LINK:
+    elif of.mode.kind is ModeKind.CONFIRM_NO_LINK:
         about = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
         yield f"Отметить размещение {_ASKED[kind]} на {about} без ссылки?"
     else:
-        yield from _to_place(incident, draft, office, now)
+        yield from _to_place(of, draft)
 
 
-def _to_place(incident: Incident, draft: Draft, office: Office, now: datetime) -> Iterator[str]:
+def _to_place(of: CardView, draft: Draft) -> Iterator[str]:
     """Show how to place the text, and the points to check before."""
     yield f"{_TO_PLACE[draft.kind]} и пришлите ссылку ответом на это сообщение."
-    for warning in lines.outdated_days(draft, office, now):
+    for warning in lines.outdated_days(draft, of.office, of.now):
         yield f"{warning} Исправленный текст пришлите так же."
-    if draft.kind is DraftKind.INTERIM and incident.second_clock is None:
-        days = words.working_days(incident.policy.final_days)
+    if draft.kind is DraftKind.INTERIM and of.incident.second_clock is None:
+        days = words.working_days(of.incident.policy.final_days)
         yield f"На окончательный ответ будет {days} после дня размещения (п. 17 Порядка)."
 
 
@@ -271,17 +257,16 @@ def _afterwards(incident: Incident, kind: DraftKind) -> Iterator[str]:
         yield "Срок идёт. Когда автор ответит, нажмите «Автор ответил»."
 
 
-def _keyboard(
-    incident: Incident, version: DraftVersion, office: Office, mode: CardMode, now: datetime
-) -> Keyboard | None:
-    draft, undoable = incident.draft(version), incident.undoable_placement(now)
+def _keyboard(of: CardView, version: DraftVersion) -> Keyboard | None:
+    incident = of.incident
+    draft, undoable = incident.draft(version), incident.undoable_placement(of.now)
     number = incident.number
     if _taken_back(draft):
         return None
     asked = draft.kind is DraftKind.CLARIFICATION and not incident.status.closed
     if undoable is not None and undoable.version == version:
         back = Back(kind=CardKind.PLACEMENT, number=number, version=version)
-        return correction(undoable, number, office, mode, back, asked=asked)
+        return correction(undoable, number, of.office, of.mode, back, asked=asked)
     if draft.state is DraftState.PLACED and asked:
         return column(AskAuthorsReply(number=number))
     if draft.state is DraftState.PLACED or incident.status is not Status.APPROVED:
@@ -292,7 +277,7 @@ def _keyboard(
         *opens("Открыть пост", incident.message.url),
     )
     plain = Keyboard((reading, (AskLink(number=number, version=version),), (no_link,)))
-    if mode.kind is not ModeKind.CONFIRM_NO_LINK:
+    if of.mode.kind is not ModeKind.CONFIRM_NO_LINK:
         return plain
     back = Back(kind=CardKind.PLACEMENT, number=number, version=version)
     return confirming(plain, no_link, back, ConfirmNoLink(number=number, version=version))
@@ -321,24 +306,25 @@ def correction(
     return confirming(plain, undo, back, ConfirmUnplacing(number=number, version=version))
 
 
-def undoing(incident: Incident, office: Office, mode: CardMode, now: datetime) -> Iterator[str]:
+def undoing(of: CardView) -> Iterator[str]:
     """Show until when the record can be corrected, or whose record would be undone."""
-    placement = incident.undoable_placement(now)
-    if placement is None or mode.kind is not ModeKind.CONFIRM_UNPLACING:
-        yield from lines.correctable(incident, office, now)
+    placement = of.incident.undoable_placement(of.now)
+    if placement is None or of.mode.kind is not ModeKind.CONFIRM_UNPLACING:
+        yield from lines.correctable(of.incident, of.office, of.now)
     else:
-        signed = lines.signed(placement.recorded, office)
+        signed = lines.signed(placement.recorded, of.office)
         yield f"Отменить отметку о размещении ({signed})?"
 
 
-def _said(incident: Incident, draft: Draft, office: Office, now: datetime, *, worked: bool) -> str:
+def _said(of: CardView, draft: Draft) -> str:
+    incident, office = of.incident, of.office
     if _taken_back(draft):
         return "не размещайте"
     if draft.state is DraftState.PLACED:
         return words.STANDS[draft.kind]
-    to_place = worked and draft.state is DraftState.APPROVED
-    task = tasks.of_authority(incident, incident.lead, office, now) if to_place else None
-    return task or tasks.standing(incident, office, now)
+    to_place = of.worked and draft.state is DraftState.APPROVED
+    task = tasks.of_authority(incident, incident.lead, office, of.now) if to_place else None
+    return task or tasks.standing(incident, office, of.now)
 
 
 def _state(incident: Incident, draft: Draft, *, worked: bool) -> str:

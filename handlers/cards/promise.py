@@ -14,6 +14,7 @@ from domain.model.promise.promise import Promise, PromiseState
 from domain.use_cases.promising import decline_promises, drop_promise, watch_promise
 from handlers.cards import lines
 from handlers.cards.buttons import Back, CardButton, SubmenuButton, asks, confirming, runs
+from handlers.cards.card_view import CardView
 from handlers.texts import toasts
 from handlers.ui.buttons import Button, Keyboard, Style
 from handlers.ui.markup import Block, Quote, about_incident, escape
@@ -105,36 +106,28 @@ _CONTROL = "Если поставить на контроль, бот напом
 _SLEEPS = "Ответ по существу не даётся: пока работу не возобновят, бот не напоминает."
 
 
-def promise_card(
-    incident: Incident,
-    version: DraftVersion,
-    office: Office,
-    mode: CardMode,
-    now: datetime,
-    *,
-    worked: bool,
-    at_home: bool,
-) -> Rendered:
+def promise_card(of: CardView, version: DraftVersion) -> Rendered:
     """Ask whether to watch a promise, then show its day.
 
     `at_home`: in the chat of the authority that made it, whose people are mentioned there.
     """
+    incident, office = of.incident, of.office
     promised = incident.promises_of(version)
     if not promised:
         return about_incident(
             incident.number, (lines.heading(incident, _NOT_PLACED, citizen=True),)
         )
-    today = office.calendar.local(now).date()
+    today = office.calendar.local(of.now).date()
     blocks = [
         lines.heading(incident, _said(promised, today), citizen=True),
-        *_whose(promised, office, at_home=at_home),
+        *_whose(promised, office, at_home=of.at_home),
         *_shared(incident),
         *(block for one in promised for block in _promise(one, office, today)),
-        *_asked(incident, promised, office, mode, at_home=at_home),
+        *_asked(of, promised),
     ]
-    keyboard = _keyboard(incident, promised, mode) if worked else None
+    keyboard = _keyboard(incident, promised, of.mode) if of.worked else None
     return about_incident(
-        incident.number, blocks, keyboard, silent=lines.silent(incident, office, now)
+        incident.number, blocks, keyboard, silent=lines.silent(incident, office, of.now)
     )
 
 
@@ -198,25 +191,18 @@ def _promise(promise: Promise, office: Office, today: date) -> Iterator[Block]:
             pass
 
 
-def _asked(
-    incident: Incident,
-    promised: Sequence[Promise],
-    office: Office,
-    mode: CardMode,
-    *,
-    at_home: bool,
-) -> Iterator[Block]:
+def _asked(of: CardView, promised: Sequence[Promise]) -> Iterator[Block]:
     if any(one.state is PromiseState.FOUND for one in promised):
         yield _CONTROL
     if not any(one.state is PromiseState.OPEN for one in promised):
         return
-    dropping = _dropping(promised, mode)
+    dropping = _dropping(promised, of.mode)
     if dropping is not None:
         yield f"Снять с контроля обещанное до {dropping.day:%d.%m.%Y}?"
-    elif not incident.under_control:
+    elif not of.incident.under_control:
         yield _SLEEPS
-    elif at_home:
-        yield from lines.mentions(incident, promised[0].authority, office)
+    elif of.at_home:
+        yield from lines.mentions(of.incident, promised[0].authority, of.office)
 
 
 def _dropping(promised: Sequence[Promise], mode: CardMode) -> Promise | None:

@@ -19,6 +19,7 @@ from domain.model.organisation.permissions import Action
 from domain.use_cases.referring import confirm_no_answer, decline_referral, redirect
 from handlers.cards import choosing, consolidated, course, lines, tasks
 from handlers.cards.buttons import CardButton, SubmenuButton, confirming, done, runs
+from handlers.cards.card_view import CardView
 from handlers.texts import labels, toasts, words
 from handlers.texts.words import cut
 from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, Style, column, paired
@@ -108,16 +109,9 @@ class NeverReferred(LookupError):
     """The authority has made no referral."""
 
 
-def referral_card(
-    incident: Incident,
-    authority: AuthorityCode,
-    office: Office,
-    mode: CardMode,
-    now: datetime,
-    *,
-    worked: bool,
-) -> Rendered:
+def referral_card(of: CardView, authority: AuthorityCode) -> Rendered:
     """Render the last referral of that authority with the citizen's text; raises NeverReferred."""
+    incident, office = of.incident, of.office
     own = [referral for referral in incident.referrals if referral.authority == authority]
     if not own:
         raise NeverReferred(authority)
@@ -125,33 +119,30 @@ def referral_card(
     outcome: list[Block]
     if last.state is not ReferralState.WAITING:
         outcome = [_decided(last, office), *course.comments(last.comments, office)]
-        outcome += _reason_missing(incident, last) if worked else ()
-        keyboard = _done(last, office) if worked else None
-    elif worked:
+        outcome += _reason_missing(incident, last) if of.worked else ()
+        keyboard = _done(last, office) if of.worked else None
+    elif of.worked:
         outcome = [*course.comments(last.comments, office)]
-        outcome += _to_decide(incident, last, office, mode)
-        keyboard = _keyboard(incident, last, office, mode)
+        outcome += _to_decide(of, last)
+        keyboard = _keyboard(of, last)
     else:
         outcome, keyboard = [lines.decides(incident, office)], None
-    blocks = _blocks(incident, last, office, now, worked=worked)
+    blocks = _blocks(of, last)
     return about_incident(incident.number, (*blocks, *outcome), keyboard)
 
 
-def _blocks(
-    incident: Incident, referral: Referral, office: Office, now: datetime, *, worked: bool
-) -> Iterator[Block]:
-    yield lines.heading(
-        incident, _said(incident, referral, office, now, worked=worked), citizen=True
-    )
+def _blocks(of: CardView, referral: Referral) -> Iterator[Block]:
+    incident, office = of.incident, of.office
+    yield lines.heading(incident, _said(of, referral), citizen=True)
     what = "Возврат из органа" if referral.returned else "Предложение не отвечать"
     yield f"{what}: {lines.authority(office, referral.authority)}"
     yield f"Исполнитель: {lines.signed(referral.signed, office)}"
     yield from course.returns(incident)
     waits = referral.state is ReferralState.WAITING
     if waits:
-        yield lines.countdown_line(incident, office, now)
+        yield lines.countdown_line(incident, office, of.now)
     else:
-        yield lines.due_line(incident, office, now, awaited=False)
+        yield lines.due_line(incident, office, of.now, awaited=False)
     yield from lines.source(incident)
     yield from lines.citizens_text(incident)
     if referral.ground is None:
@@ -161,25 +152,22 @@ def _blocks(
         yield lines.ground(referral.ground)
 
 
-def _said(
-    incident: Incident, referral: Referral, office: Office, now: datetime, *, worked: bool
-) -> str:
+def _said(of: CardView, referral: Referral) -> str:
     if referral.state is not ReferralState.WAITING:
         return words.referral_outcome(referral.state, returned=referral.returned)
-    if worked:
-        return tasks.on_referral(referral, incident, office, now)
-    return tasks.standing(incident, office, now)
+    if of.worked:
+        return tasks.on_referral(referral, of.incident, of.office, of.now)
+    return tasks.standing(of.incident, of.office, of.now)
 
 
-def _to_decide(
-    incident: Incident, referral: Referral, office: Office, mode: CardMode
-) -> Iterator[str]:
-    if not referral.returned and mode.kind is ModeKind.CONFIRM_PROPOSAL:
+def _to_decide(of: CardView, referral: Referral) -> Iterator[str]:
+    incident, office = of.incident, of.office
+    if not referral.returned and of.mode.kind is ModeKind.CONFIRM_PROPOSAL:
         yield from lines.leaving_unanswered(incident)
     elif not referral.returned:
         yield "Подтвердите предложение или отклоните его. Срок идёт."
         yield _BY_REPLY
-    elif mode.kind in _PICKS:
+    elif of.mode.kind in _PICKS:
         bodies = choosing.instead(incident, referral, office)
         codes = [body.code for body in bodies]
         yield from choosing.unwatched(incident, codes, office)
@@ -187,8 +175,8 @@ def _to_decide(
             yield f"Уже участвуют: {consolidated.names(beside, office)}."
             yield "Если выбрать такой орган, он будет готовить ответ вместо вернувшего."
         yield "В какой орган перенаправить?"
-        found = [_OR_A_COMMENT] if mode.kind is ModeKind.FOUND_AUTHORITIES else []
-        if told := [*choosing.sought(bodies, mode), *found]:
+        found = [_OR_A_COMMENT] if of.mode.kind is ModeKind.FOUND_AUTHORITIES else []
+        if told := [*choosing.sought(bodies, of.mode), *found]:
             yield " ".join(told)
     else:
         yield "Перенаправьте в другой орган или верните в этот. Срок идёт."
@@ -217,21 +205,23 @@ def _done(referral: Referral, office: Office) -> Keyboard | None:
     return column(done(words.capital(outcome), referral.decision, office))
 
 
-def _keyboard(incident: Incident, referral: Referral, office: Office, mode: CardMode) -> Keyboard:
-    number, asked = incident.number, referral.number
+def _keyboard(of: CardView, referral: Referral) -> Keyboard:
+    number, asked = of.incident.number, referral.number
     if not referral.returned:
         ask = AskNoAnswer(number=number, referral=asked)
         plain = column(ask, DeclineReferral(number=number, referral=asked, label="Отклонить"))
-        if mode.kind is not ModeKind.CONFIRM_PROPOSAL:
+        if of.mode.kind is not ModeKind.CONFIRM_PROPOSAL:
             return plain
         back = BackToReferral(number=number, referral=asked)
         return confirming(plain, ask, back, ConfirmProposal(number=number, referral=asked))
-    if mode.kind not in _PICKS:
+    if of.mode.kind not in _PICKS:
         return column(
             AskRedirect(number=number, referral=asked),
             DeclineReferral(number=number, referral=asked, label="Вернуть в орган"),
         )
-    offered, following = choosing.offered(choosing.instead(incident, referral, office), mode)
+    offered, following = choosing.offered(
+        choosing.instead(of.incident, referral, of.office), of.mode
+    )
     bodies = (
         Redirect(
             number=number, referral=asked, authority=body.code, label=cut(body.name, LONGEST_LABEL)

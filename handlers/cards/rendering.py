@@ -22,6 +22,7 @@ from domain.model.conversation.notices.standing_cards import coordinated_in, wor
 from domain.ports.snapshots import CardContent, Snapshot
 from handlers.cards.alert import alert_card
 from handlers.cards.approval import approval_card
+from handlers.cards.card_view import CardView
 from handlers.cards.control.buttons import ToOtherActions
 from handlers.cards.control.view import control_card
 from handlers.cards.executor.view import executor_card
@@ -66,35 +67,40 @@ def render_card(show: ShowCard, snapshot: Snapshot, now: datetime) -> Rendered:
 def _card(  # noqa: PLR0911 - one branch per kind, no logic
     show: ShowCard, snapshot: Snapshot, now: datetime
 ) -> Rendered:
-    incident, office = snapshot.incident, snapshot.office
-    card, mode = show.card, show.mode
-    worked = worked_in(show.place, card, incident, office.organisation)
+    organisation, card = snapshot.office.organisation, show.card
+    worked = worked_in(show.place, card, snapshot.incident, organisation)
+    of = CardView(snapshot, now, show.mode, worked, _at_home(show, snapshot))
     match card:
         case ControlCard():
-            at_home = office.organisation.coordinator(incident.kind) == show.place
-            return control_card(snapshot, mode, now, worked=worked, at_home=at_home)
+            return control_card(of)
         case OverviewCard():
-            return overview_card(incident, office, now)
+            return overview_card(of)
         case AlertCard():
-            return alert_card(incident, office, mode, now, worked=worked)
+            return alert_card(of)
         case ExecutorCard(authority=authority):
-            at_home = office.organisation.sole_body_at(show.place) == authority
-            return executor_card(
-                incident, authority, office, mode, now, worked=worked, at_home=at_home
-            )
+            return executor_card(of, authority)
         case ReferralCard(authority=authority):
-            return referral_card(incident, authority, office, mode, now, worked=worked)
+            return referral_card(of, authority)
         case ApprovalCard(version=version):
-            return approval_card(incident, version, office, mode, now, worked=worked)
+            return approval_card(of, version)
         case PromiseCard(version=version):
-            promised = incident.promises_of(version)
-            at_home = bool(promised) and show.place == office.organisation.place_of(
-                promised[0].authority
-            )
-            return promise_card(
-                incident, version, office, mode, now, worked=worked, at_home=at_home
-            )
+            return promise_card(of, version)
         case PlacementCard(version=version):
-            return placement_card(incident, version, office, mode, now, worked=worked)
+            return placement_card(of, version)
         case _:
             assert_never(card)
+
+
+def _at_home(show: ShowCard, snapshot: Snapshot) -> bool:
+    """Return whether the chat is that of the body that the card is for."""
+    incident, organisation = snapshot.incident, snapshot.office.organisation
+    match show.card:
+        case ControlCard():
+            return organisation.coordinator(incident.kind) == show.place
+        case ExecutorCard(authority=authority):
+            return organisation.sole_body_at(show.place) == authority
+        case PromiseCard(version=version):
+            promised = incident.promises_of(version)
+            return bool(promised) and show.place == organisation.place_of(promised[0].authority)
+        case _:
+            return False

@@ -13,7 +13,6 @@ from domain.model.conversation.announcement import (
     NobodyAtWork,
     PostsChanged,
 )
-from domain.model.conversation.cards import PLAIN
 from domain.model.conversation.notices.kinds import Announce
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import PlanAbsence
@@ -22,8 +21,9 @@ from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
 from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post, Role
-from domain.ports.snapshots import AnnouncementContent
+from domain.ports.snapshots import AnnouncementContent, Snapshot
 from handlers.absences import group_pages
+from handlers.cards.card_view import CardView
 from handlers.cards.executor.view import executor_card
 from handlers.lists.digest import digest_pages, scopes
 from handlers.news import render_announcement
@@ -224,9 +224,8 @@ def test_a_group_reads_no_reasons() -> None:
     ids=["at work", "replaced", "away without a substitute"],
 )
 def test_the_executors_card_mentions_whoever_is_at_work(absences: list[Absence], line: str) -> None:
-    shown = executor_card(
-        sample.taken(), ZHKH, office(*absences), PLAIN, sample.NOW, worked=True, at_home=True
-    )
+    snapshot = Snapshot(sample.taken(), office(*absences))
+    shown = executor_card(CardView(snapshot, sample.NOW, at_home=True), ZHKH)
     assert sample.visible(shown.parts[-1].html).endswith(line)
 
 

@@ -16,6 +16,7 @@ from domain.model.organisation.people import Role
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
 from handlers.cards.alert import alert_card
+from handlers.cards.card_view import CardView
 from handlers.lists import digest
 from handlers.news import render_reminders
 from handlers.ui.markup import counting
@@ -307,7 +308,7 @@ GLEBOV = Actor(PersonId(801))
 
 
 def alert(incident: Incident, mode: CardMode = PLAIN) -> Rendered:
-    rendered = alert_card(incident, WITH_DEPUTY, mode, NOW, worked=True)
+    rendered = alert_card(CardView(Snapshot(incident, WITH_DEPUTY), NOW, mode))
     sample.check_message(rendered)
     return rendered
 

@@ -1,17 +1,16 @@
 """The coordinator's card: the message and the next steps, later a receipt (§10, §11)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import Final
 
-from domain.model.conversation.cards import PLAIN, CardMode, ModeKind
+from domain.model.conversation.cards import PLAIN, ModeKind
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import Importance, NoAnswerGround, Status
 from domain.model.organisation.office import Office
-from domain.ports.snapshots import Snapshot
 from handlers.cards import choosing, course, lines, tasks
+from handlers.cards.card_view import CardView
 from handlers.cards.control import buttons, keyboards
 from handlers.cards.control.joining import may_be_joined
 from handlers.cards.overview import facts
@@ -33,8 +32,9 @@ def is_routed(incident: Incident) -> bool:
     return told and not incident.changing_authorities and incident.status not in _WITHOUT_RESULT
 
 
-def routed(incident: Incident, office: Office, *, at_home: bool) -> Iterator[Block]:
+def routed(of: CardView) -> Iterator[Block]:
     """Show the message, the authorities and the deadline; it changes only if one of them does."""
+    incident, office = of.incident, of.office
     due = words.due(incident.due.at, office.calendar.tz, preliminary=incident.due.preliminary)
     yield lines.heading(incident, _whose(incident, office), f"срок {due}", citizen=True)
     yield from lines.source(incident)
@@ -53,7 +53,7 @@ def routed(incident: Incident, office: Office, *, at_home: bool) -> Iterator[Blo
     yield from course.joined(incident, office)
     yield from lines.promised(incident)
     yield from lines.citizens_text(incident)
-    where = "в отдельных сообщениях" if at_home else "в чате отдела контроля"
+    where = "в отдельных сообщениях" if of.at_home else "в чате отдела контроля"
     yield f"Проекты и решения — {where}, состояние — по команде /incident_{incident.number}."
 
 
@@ -72,42 +72,40 @@ _ONE_PRESS: Final = (
 )
 
 
-def control_card(
-    snapshot: Snapshot, mode: CardMode, now: datetime, *, worked: bool, at_home: bool
-) -> Rendered:
+def control_card(of: CardView) -> Rendered:
     """Render the message and the next steps.
 
     Once others work on the incident it is a receipt, unless a mode asks for more. `at_home`: in the
     coordinator's chat, where the drafts arrive too.
     """
-    incident, office, same_link = snapshot.incident, snapshot.office, snapshot.same_link
-    if not worked:
-        standing = tasks.standing(incident, office, now)
-        known = (*facts(incident, standing, office, now), *_note(incident))
+    incident, office, same_link = of.snapshot.incident, of.snapshot.office, of.snapshot.same_link
+    if not of.worked:
+        standing = tasks.standing(incident, office, of.now)
+        known = (*facts(incident, standing, office, of.now), *_note(incident))
         others = (*course.progress(incident, office), lines.coordinated(incident, office))
         return about_incident(incident.number, (*known, *others))
     number = incident.number
     repeated = () if incident.status.closed else tuple(course.alike(incident, same_link, office))
-    if mode == PLAIN and is_routed(incident):
-        told = routed(incident, office, at_home=at_home)
+    if of.mode == PLAIN and is_routed(incident):
+        told = routed(of)
         known = (*told, *_note(incident), *repeated)
         return about_incident(number, known, keyboards.in_work(incident))
     likely = () if incident.status.closed else likely_originals(incident, same_link)
-    mains = snapshot.mains if may_be_joined(incident) else ()
-    if mode.kind is ModeKind.LIKELY_DUPLICATES and likely:
+    mains = of.snapshot.mains if may_be_joined(incident) else ()
+    if of.mode.kind is ModeKind.LIKELY_DUPLICATES and likely:
         question = f"Какое сообщение повторяет №{number}?"
         asked: Iterable[Block] = [*lines.let_go(incident), _to_look_at(likely), question]
         keyboard = keyboards.originals(number, likely)
-    elif mode.kind is ModeKind.LIKELY_MAINS and mains:
+    elif of.mode.kind is ModeKind.LIKELY_MAINS and mains:
         asked = [
             _to_look_at(mains),
             f"Чей ответ дать и на №{number}? Разместить его нужно будет и там.",
         ]
         keyboard = keyboards.mains(number, mains)
     else:
-        asked, keyboard = _footer(incident, office, mode, now)
-    said = _said(incident, office, now)
-    known = (*facts(incident, said, office, now), *_note(incident), *repeated)
+        asked, keyboard = _footer(of)
+    said = _said(of)
+    known = (*facts(incident, said, office, of.now), *_note(incident), *repeated)
     return about_incident(number, (*known, *asked), keyboard)
 
 
@@ -122,11 +120,12 @@ def likely_originals(
     return tuple(dict.fromkeys((*same_link, *(one.number for one in incident.alike))))
 
 
-def _said(incident: Incident, office: Office, now: datetime) -> str:
+def _said(of: CardView) -> str:
     """Return the first line; drafts and referrals are decided on their own cards."""
-    task = tasks.of_coordinator(incident, office, now)
+    incident, office = of.incident, of.office
+    task = tasks.of_coordinator(incident, office, of.now)
     routes = incident.status is Status.REGISTERED
-    return task if task and routes else tasks.standing(incident, office, now)
+    return task if task and routes else tasks.standing(incident, office, of.now)
 
 
 def _note(incident: Incident) -> Iterator[Block]:
@@ -136,27 +135,28 @@ def _note(incident: Incident) -> Iterator[Block]:
 
 
 def _footer(  # noqa: PLR0911 - one branch per mode
-    incident: Incident, office: Office, mode: CardMode, now: datetime
+    of: CardView,
 ) -> tuple[Iterable[Block], Keyboard]:
     """Return the question of the current mode, with its buttons."""
+    incident, office = of.incident, of.office
     number, noun = incident.number, words.NOUN[incident.kind]
     if incident.status.closed:
-        return _closed_footer(incident, office, mode, now)
-    match mode.kind:
+        return _closed_footer(of)
+    match of.mode.kind:
         case ModeKind.NO_ANSWER_GROUNDS:
             question = f"Почему на {noun.accusative} №{number} ответ не даётся?"
             return [question], keyboards.no_answer_grounds(number)
         case ModeKind.CONFIRM_GROUND:
-            ground = NoAnswerGround(mode.argument)
+            ground = NoAnswerGround(of.mode.argument)
             asked = [*lines.leaving_unanswered(incident), lines.ground(ground)]
             return asked, keyboards.no_answer(number, ground)
         case ModeKind.CONFIRM_UNWATCHED if incident.status is Status.REGISTERED:
-            return _confirm_unwatched(incident, office, mode)
+            return _confirm_unwatched(of)
         case ModeKind.CONFIRM_IMPORTANCE if (
-            mode.argument == (to := keyboards.other_than(incident.importance))
+            of.mode.argument == (to := keyboards.other_than(incident.importance))
             and not incident.publication
         ):
-            return _importance(incident, to, office, now), keyboards.importance(incident, to)
+            return _importance(of, to), keyboards.importance(incident, to)
         case ModeKind.CONFIRM_GIVING if incident.publication:
             question = f"Передать публикацию №{number} в отдел контроля как инцидент?"
             return [question], keyboards.giving(incident, office.organisation)
@@ -170,7 +170,7 @@ def _footer(  # noqa: PLR0911 - one branch per mode
             so_far = course.progress(incident, office)
             return so_far, keyboards.other_actions(incident, office.organisation)
         case _:
-            return _plain_footer(incident, office, mode)
+            return _plain_footer(of)
 
 
 def _correction(incident: Incident, office: Office) -> str:
@@ -182,33 +182,30 @@ def _correction(incident: Incident, office: Office) -> str:
     )
 
 
-def _closed_footer(
-    incident: Incident, office: Office, mode: CardMode, now: datetime
-) -> tuple[Iterable[Block], Keyboard]:
+def _closed_footer(of: CardView) -> tuple[Iterable[Block], Keyboard]:
+    incident, office = of.incident, of.office
     number = incident.number
-    if mode.kind is not ModeKind.CONFIRM_REOPEN:
+    if of.mode.kind is not ModeKind.CONFIRM_REOPEN:
         return course.progress(incident, office), keyboards.closed(incident)
-    due = "не меняется, он уже истёк" if now > incident.due.at else "не меняется"
+    due = "не меняется, он уже истёк" if of.now > incident.due.at else "не меняется"
     if incident.status is Status.ANSWERED:
         due = "считается заново"
     question = f"Возобновить работу по №{number}? Срок {due}."
     return [*course.progress(incident, office), question], keyboards.reopening(number)
 
 
-def _confirm_unwatched(
-    incident: Incident, office: Office, mode: CardMode
-) -> tuple[Iterable[Block], Keyboard]:
-    authority = AuthorityCode(mode.argument) if mode.argument else None
+def _confirm_unwatched(of: CardView) -> tuple[Iterable[Block], Keyboard]:
+    incident, office = of.incident, of.office
+    authority = AuthorityCode(of.mode.argument) if of.mode.argument else None
     picked = incident.plan.authorities if incident.plan else ()
     bodies = choosing.unwatched(incident, [authority] if authority else picked, office)
     keyboard = keyboards.unwatched(incident, office.organisation, authority)
     return [*bodies, "Направить всё равно?"], keyboard
 
 
-def _importance(
-    incident: Incident, to: Importance, office: Office, now: datetime
-) -> Iterator[Block]:
+def _importance(of: CardView, to: Importance) -> Iterator[Block]:
     """Ask to raise or lower it; show whom it alerts and the new deadline (§15, §17)."""
+    incident, office = of.incident, of.office
     if to is Importance.HIGH:
         yield f"Установить инциденту №{incident.number} повышенную важность?"
     else:
@@ -218,14 +215,13 @@ def _importance(
         yield "Срок не изменится."
         return
     due = office.dues(to, incident.clock_from, incident.policy).answer.at
-    yield f"Новый срок ответа: {lines.moment(office, due)}{lines.over(due, now)}"
+    yield f"Новый срок ответа: {lines.moment(office, due)}{lines.over(due, of.now)}"
 
 
-def _plain_footer(
-    incident: Incident, office: Office, mode: CardMode
-) -> tuple[Iterable[Block], Keyboard]:
+def _plain_footer(of: CardView) -> tuple[Iterable[Block], Keyboard]:
+    incident, office = of.incident, of.office
     plan, organisation, number = incident.plan, office.organisation, incident.number
-    sought = tuple(choosing.sought(tuple(organisation.authorities.values()), mode))
+    sought = tuple(choosing.sought(tuple(organisation.authorities.values()), of.mode))
     if plan is not None and incident.changing_authorities:
         added = [one for one in plan.authorities if one not in incident.authorities]
         warning = choosing.unwatched(incident, added, office)
@@ -233,7 +229,7 @@ def _plain_footer(
         chosen = choosing.as_it_is if plan.mark == now.mark else choosing.chosen
         asked = (*warning, *chosen(plan, "Сохранить изменения", office), *sought)
         save = buttons.SaveAuthorities(number=number, seen=plan.mark)
-        return asked, keyboards.several(incident, organisation, save, mode)
+        return asked, keyboards.several(incident, organisation, save, of.mode)
     if incident.status is not Status.REGISTERED:
         return course.progress(incident, office), keyboards.in_work(incident)
     if plan is not None:
@@ -243,10 +239,10 @@ def _plain_footer(
             *sought,
         )
         send = buttons.Send(number=number, seen=plan.mark)
-        return asked, keyboards.several(incident, organisation, send, mode)
+        return asked, keyboards.several(incident, organisation, send, of.mode)
     routed = (*_suggested(incident, office), _ONE_PRESS, *sought)
     asked = (_correction(incident, office), *(routed if incident.joined_to is None else ()))
-    return asked, keyboards.registration(incident, organisation, mode)
+    return asked, keyboards.registration(incident, organisation, of.mode)
 
 
 def _suggested(incident: Incident, office: Office) -> Iterator[str]:

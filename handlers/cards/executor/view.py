@@ -1,10 +1,11 @@
 """The card of an incident in an authority's chat: a reply to it is the draft (§8, §20)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from domain.model.conversation.cards import PLAIN, CardMode, ModeKind
+from domain.model.conversation.cards import PLAIN, ModeKind
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import Draft, DraftKind
@@ -14,6 +15,7 @@ from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.office import Office
 from handlers.cards import consolidated, course, lines, tasks
 from handlers.cards.buttons import confirming
+from handlers.cards.card_view import CardView
 from handlers.cards.executor.buttons import (
     AskAuthorsReply,
     AskDraft,
@@ -41,71 +43,69 @@ _AGREED: Final = {
 }
 
 
-def executor_card(
-    incident: Incident,
-    authority: AuthorityCode,
-    office: Office,
-    mode: CardMode,
-    now: datetime,
-    *,
-    worked: bool,
-    at_home: bool,
-) -> Rendered:
+def executor_card(of: CardView, authority: AuthorityCode) -> Rendered:
     """Render the message, the deadline and the executors' next step.
 
     `at_home`: in the chat of this authority alone, so its name is not shown.
     """
-    whose = () if at_home else (f"Орган: {lines.authority(office, authority)}",)
+    incident, office = of.incident, of.office
+    whose = () if of.at_home else (f"Орган: {lines.authority(office, authority)}",)
     if authority not in incident.authorities:
         return about_incident(incident.number, _handed_on(incident, authority, whose))
-    if worked:
-        footer, keyboard = _footer(incident, authority, office, mode, now)
+    if of.worked:
+        footer, keyboard = _footer(of, authority)
     else:
         footer, keyboard = lines.assignee(incident, authority, office), None
-    apart = worked and at_home and authority == incident.lead and mode.kind is not ModeKind.STANDING
+    apart = (
+        of.worked
+        and of.at_home
+        and authority == incident.lead
+        and of.mode.kind is not ModeKind.STANDING
+    )
     final = _told_apart(incident) if apart else None
     if final is not None:
         said, known = _AGREED[incident.kind], _agreed(incident, final, authority, office)
     else:
-        task = tasks.of_authority(incident, authority, office, now) if worked else None
-        said = task or tasks.standing(incident, office, now)
-        known = _blocks(incident, authority, office, now)
+        task = tasks.of_authority(incident, authority, office, of.now) if of.worked else None
+        said = task or tasks.standing(incident, office, of.now)
+        known = _blocks(of, authority)
     heading = lines.heading(incident, said, citizen=True)
     return about_incident(
         incident.number,
         (heading, *whose, *known, *(footer if final is None else ())),
         keyboard,
-        silent=lines.silent(incident, office, now),
+        silent=lines.silent(incident, office, of.now),
         files=_files(incident, authority),
     )
 
 
-def _footer(
-    incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
-) -> tuple[Iterable[Block], Keyboard | None]:
+def _footer(of: CardView, authority: AuthorityCode) -> tuple[Iterable[Block], Keyboard | None]:
     """Return the question of the current mode, with its buttons."""
+    incident, office = of.incident, of.office
     number, assignee = incident.number, incident.assignee(authority)
     keep = KeepAssignee(number=number, authority=authority)
-    if mode.kind is ModeKind.CONFIRM_TAKE and assignee is not None and not incident.status.closed:
+    if (
+        of.mode.kind is ModeKind.CONFIRM_TAKE
+        and assignee is not None
+        and not incident.status.closed
+    ):
         question = f"Забрать {words.NOUN[incident.kind].accusative} себе?"
         sure = ConfirmTake(number=number, authority=authority, assignee=assignee)
-        plain = _keyboard(incident, authority, office, PLAIN, now) or column()
+        plain = _keyboard(replace(of, mode=PLAIN), authority) or column()
         keyboard = confirming(plain, Take(number=number, authority=authority), keep, sure)
         return [lines.taken(assignee, office), question], keyboard
-    if mode.kind is ModeKind.CONFIRM_CANCELLING and incident.own_mistake_open(now):
-        plain = _keyboard(incident, authority, office, PLAIN, now) or column()
+    if of.mode.kind is ModeKind.CONFIRM_CANCELLING and incident.own_mistake_open(of.now):
+        plain = _keyboard(replace(of, mode=PLAIN), authority) or column()
         asked = CancelOwnMistake(number=number, authority=authority)
         cancel = ConfirmCancellingOwn(number=number, authority=authority)
         return _cancelling(incident, office), confirming(plain, asked, keep, cancel)
-    if mode.kind is ModeKind.PROPOSE_GROUNDS and _may_refer(incident, authority):
+    if of.mode.kind is ModeKind.PROPOSE_GROUNDS and _may_refer(incident, authority):
         question = "На каком основании предложить не давать ответ (п. 19 Порядка)?"
         proposals = (
             Propose(number=number, authority=authority, ground=ground) for ground in NoAnswerGround
         )
         return [question], column(*proposals, keep)
-    return _to_do(incident, authority, office, mode, now), _keyboard(
-        incident, authority, office, mode, now
-    )
+    return _to_do(of, authority), _keyboard(of, authority)
 
 
 def _cancelling(incident: Incident, office: Office) -> Iterator[Block]:
@@ -155,12 +155,11 @@ def _may_refer(incident: Incident, authority: AuthorityCode) -> bool:
     return _at_work(incident, authority) and waiting_of(authority, incident.referrals) is None
 
 
-def _blocks(
-    incident: Incident, authority: AuthorityCode, office: Office, now: datetime
-) -> Iterator[Block]:
+def _blocks(of: CardView, authority: AuthorityCode) -> Iterator[Block]:
+    incident, office = of.incident, of.office
     yield from consolidated.who_answers(incident, authority, office)
     yield from course.returns(incident)
-    yield lines.due_line(incident, office, now)
+    yield lines.due_line(incident, office, of.now)
     if authority != incident.lead:
         yield from consolidated.contribution_due(incident, authority, office)
     else:
@@ -169,7 +168,7 @@ def _blocks(
     yield from course.reopened(incident, office)
     yield from course.joined(incident, office)
     yield from lines.promised(incident)
-    yield from lines.where_time_went(incident, office, now)
+    yield from lines.where_time_went(incident, office, of.now)
     yield from lines.citizens_text(incident)
     yield from course.why_handed_over(incident, authority, office)
     if authority == incident.lead:
@@ -222,22 +221,20 @@ def _taken_over(incident: Incident, authority: AuthorityCode) -> Iterator[Block]
             yield Quote(draft.text)
 
 
-def _to_do(
-    incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
-) -> Iterator[Block]:
+def _to_do(of: CardView, authority: AuthorityCode) -> Iterator[Block]:
+    incident = of.incident
     if incident.waits_for_main:
         return iter((f"Отвечать здесь не нужно: ответ готовится по №{incident.joined_to}.",))
     if authority != incident.lead:
-        return consolidated.to_contribute(incident, authority, office)
-    return _to_answer(incident, authority, office, mode, now)
+        return consolidated.to_contribute(incident, authority, of.office)
+    return _to_answer(of, authority)
 
 
-def _to_answer(
-    incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
-) -> Iterator[Block]:
+def _to_answer(of: CardView, authority: AuthorityCode) -> Iterator[Block]:
+    incident, office = of.incident, of.office
     waiting = incident.waiting_draft
     match incident.status:
-        case Status.ON_APPROVAL if waiting and mode.kind is ModeKind.CONFIRM_WITHDRAWING:
+        case Status.ON_APPROVAL if waiting and of.mode.kind is ModeKind.CONFIRM_WITHDRAWING:
             signed = lines.signed(waiting.signed, office)
             yield f"Отозвать проект, версия {waiting.version} ({signed})?"
         case Status.IN_PROGRESS if incident.publication:
@@ -259,28 +256,27 @@ def _to_answer(
             yield "Текст для размещения — в отдельном сообщении."
         case Status.ANSWERED:
             if incident.placed_undrafted:
-                yield from undoing(incident, office, mode, now)
+                yield from undoing(of)
         case Status.REGISTERED | Status.NO_ANSWER | Status.CANCELLED:
             return
 
 
-def _keyboard(
-    incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
-) -> Keyboard | None:
+def _keyboard(of: CardView, authority: AuthorityCode) -> Keyboard | None:
+    incident = of.incident
     number, waiting = incident.number, incident.waiting_draft
     keep = KeepAssignee(number=number, authority=authority)
     leads = authority == incident.lead
-    placed = incident.undoable_placement(now) if incident.placed_undrafted else None
+    placed = incident.undoable_placement(of.now) if incident.placed_undrafted else None
     if leads and placed:
         # No other card shows this placement.
-        return correction(placed, number, office, mode, keep)
+        return correction(placed, number, of.office, of.mode, keep)
     if waiting is not None and leads:
         kinds = [DraftKind.FINAL] if waiting.kind is not DraftKind.FINAL else []
         withdraw = WithdrawDraft(number=number, version=waiting.version)
         take = Take(number=number, authority=authority, awaited=False)
         plain = Keyboard(((take,), (withdraw,), *_drafts(incident, kinds)))
         sure = ConfirmWithdrawing(number=number, version=waiting.version)
-        asks = mode.kind is ModeKind.CONFIRM_WITHDRAWING
+        asks = of.mode.kind is ModeKind.CONFIRM_WITHDRAWING
         return confirming(plain, withdraw, keep, sure) if asks else plain
     if _at_work(incident, authority):
         referrals = column(
@@ -293,7 +289,7 @@ def _keyboard(
                 *(_drafts(incident, _other_kinds(incident)) if leads else ()),
                 *(referrals.rows if _may_refer(incident, authority) else ()),
                 *(((AskTemplate(number=number),),) if leads else ()),
-                *own_mistake(incident, authority, now),
+                *own_mistake(incident, authority, of.now),
             )
         )
     if leads and incident.clarified and not incident.status.closed:
