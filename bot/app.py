@@ -60,7 +60,7 @@ from handlers.ui.context import BotAccount
 from storage.conversation.questions import QuestionEnds
 from storage.delivery.delivering import Delivering
 from storage.delivery.menus import GivenMenus
-from storage.delivery.refreshing import Refreshing
+from storage.delivery.owed import Refreshing
 from storage.engine.copying import Backups
 from storage.engine.database import Database, sqlite_file
 from storage.engine.listening import Listener, Written
@@ -84,7 +84,7 @@ from storage.schema.jobs import job
 from storage.schema.messages import question
 from storage.schema.reports import briefing, outdated_day
 from storage.schema.staff import absence, organisation
-from storage.search.embeddings import Encode
+from storage.search.likeness import Encode
 from storage.unit_of_work import SqlUnitOfWork
 from storage.upkeep.bot_switch import serve
 

@@ -70,7 +70,7 @@ def run() -> None:
     from bot.app import build_app
     from bot.proofreading.process import ProofreadingProcess
     from bot.runtime import logs
-    from storage.search.embeddings import encoder
+    from storage.search.likeness import encoder
 
     gc.freeze()
     gc.enable()

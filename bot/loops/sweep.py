@@ -33,7 +33,7 @@ from handlers.lists import digest
 from handlers.reports.briefing import owed
 from handlers.texts import replies
 from storage.conversation.questions import QuestionEnds
-from storage.delivery.refreshing import Refreshing
+from storage.delivery.owed import Refreshing
 from storage.engine.database import DatabaseUnavailable
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.reading import SqlReading

@@ -28,8 +28,8 @@ from domain.model.incident.replay import Disagreement, disagreements, recorded_t
 from domain.model.organisation.office import Office
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
-from storage.incidents.incidents import SAME_LINK
 from storage.incidents.reading import SqlReading
+from storage.incidents.related import SAME_LINK
 from storage.outbox.queue import KEEP_FINISHED
 from storage.upkeep.audit import (
     AuditReading,

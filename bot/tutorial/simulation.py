@@ -13,7 +13,7 @@ from bot.sandbox import Sandbox, SteppedClock
 from bot.setup.settings import explicit_settings
 from bot.tutorial.acts import INTAKE_TOKEN
 from domain.ports.services import Proofreader
-from storage.search.embeddings import Encode
+from storage.search.likeness import Encode
 
 TOKEN: Final = "100000:otklik-simulation"  # noqa: S105 - of the sandbox, not secret
 

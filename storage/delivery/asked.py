@@ -30,7 +30,7 @@ from domain.model.organisation.office import Office
 from domain.ports.snapshots import NOTHING_OFFERED, Offered, QuestionContent
 from storage.conversation.briefings import kept_briefings, load_briefing, owed_briefings
 from storage.conversation.questions import kind_of, question_of
-from storage.incidents.reading import incident_rows
+from storage.incidents.listing import incident_rows
 from storage.incidents.rows import load_shown
 from storage.incidents.templates import load_templates
 from storage.organisation.invitations import invited

@@ -57,8 +57,8 @@ from storage.delivery.told import number_told
 from storage.delivery.work import QueuedNotice
 from storage.engine.prepared import prepared
 from storage.incidents.events import from_row
-from storage.incidents.incidents import likely_mains, same_link
 from storage.incidents.reading import selection_snapshot
+from storage.incidents.related import likely_mains, same_link
 from storage.incidents.rows import load_shown
 from storage.incidents.searching import search_snapshot
 from storage.organisation.offices import Offices

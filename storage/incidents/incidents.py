@@ -16,7 +16,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    union_all,
     update,
 )
 from sqlalchemy.exc import IntegrityError
@@ -28,7 +27,6 @@ from domain.model.conversation.reminders import next_attention
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import IncidentEvent, Registered, Reminded
-from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.organisation.office import Office, UnknownAuthority
@@ -43,29 +41,19 @@ from storage.incidents.events import append, from_row, kind_of
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.listing import in_hand
 from storage.incidents.outdating import outdate
-from storage.incidents.related import resembling
-from storage.incidents.rows import CHILDREN, Key, Rows, load, lock, page_key, to_rows
-from storage.outbox.queue import OutboxBuffer
-from storage.outbox.webhooks import owe_webhooks
+from storage.incidents.related import promised, resembling
+from storage.incidents.rows import CHILDREN, Key, Rows, load, lock, to_rows
+from storage.outbox.queue import OutboxBuffer, owe_webhooks
 from storage.schema.columns import UtcDateTime, came_by, came_in
 from storage.schema.incidents import (
     OPEN_NUMBERS,
-    UNDER_CONTROL,
     assignment,
     counter,
     event,
     incident,
-    incident_text,
-    promise,
 )
 from storage.schema.search import incident_terms
 from storage.search.index_terms import Indexed, indexed_of, terms_of
-
-SAME_LINK = 3
-"""The most other incidents with the same link that are named."""
-
-_SAME_PLACE: Final = 1000
-"""The newest messages examined of one author, or under one post."""
 
 _UPDATE: Final = prepared(
     update(incident).where(
@@ -89,36 +77,6 @@ _DELETE_CHILD: Final = {table: prepared(delete(table).where(_of_key(table))) for
 def _key(table: Table, key: Key) -> dict[str, Any]:
     columns = (column.name for column in table.primary_key)
     return {f"of_{name}": value for name, value in zip(columns, key, strict=True)}
-
-
-def _newest(which: ColumnElement[bool]) -> Select[int]:
-    newest = select(incident_text.c.number).where(which)
-    return newest.order_by(incident_text.c.detected_at.desc()).limit(_SAME_PLACE)
-
-
-_NEWEST_THERE: Final = union_all(
-    *(
-        select(_newest(column == bindparam(name)).subquery().c.number)
-        for name, column in (("page", incident_text.c.page), ("author", incident_text.c.author_url))
-    )
-)
-_POST: Final = incident.alias("post")
-_PROMISED: Final = prepared(
-    select(promise.c.number, promise.c.day)
-    .join_from(promise, incident, incident.c.number == promise.c.number)
-    .where(
-        UNDER_CONTROL,
-        incident.c.status != Status.CANCELLED,
-        incident.c.status != Status.NO_ANSWER,
-        promise.c.number.in_(
-            select(func.coalesce(_POST.c.joined_to, _POST.c.number)).where(
-                _POST.c.number.in_(_NEWEST_THERE)
-            )
-        ),
-    )
-    .order_by(promise.c.day, promise.c.number)
-    .limit(SAME_LINK)
-)
 
 
 _REGISTERED_FROM: Final = prepared(select(incident.c.number).where(came_in(incident)))
@@ -149,54 +107,6 @@ _PRECEDENTS: Final = prepared(
     .where(incident.c.number > _LAST - bindparam("looked_back", type_=Integer))
     .group_by(assignment.c.authority)
 )
-
-_OWN, _OTHER = incident_text.alias("own"), incident_text.alias("other")
-_SAME_LINK: Final = prepared(
-    select(_OTHER.c.number)
-    .select_from(
-        _OWN.join(_OTHER, _OTHER.c.page == _OWN.c.page).join(
-            incident, incident.c.number == _OTHER.c.number
-        )
-    )
-    .where(
-        _OWN.c.number == bindparam("of"),
-        _OTHER.c.number != bindparam("of"),
-        incident.c.status != Status.CANCELLED,
-    )
-    .order_by(_OTHER.c.number)
-    .limit(SAME_LINK)
-)
-
-
-_MAIN: Final = incident.alias("main")
-_MAINS: Final = (
-    select(incident.c.number, _MAIN.c.number)
-    .join(_MAIN, _MAIN.c.number == func.coalesce(incident.c.joined_to, incident.c.number))
-    .where(
-        incident.c.number.in_(bindparam("likely", expanding=True)),
-        _MAIN.c.number < bindparam("of"),
-        _MAIN.c.kind == IncidentKind.INCIDENT,
-        _MAIN.c.closed_at.is_(None),
-    )
-)
-
-
-async def same_link(
-    connection: AsyncConnection, number: IncidentNumber
-) -> tuple[IncidentNumber, ...]:
-    """Return a few others with the same link that have not been cancelled, oldest first."""
-    found = await connection.execute(_SAME_LINK, {"of": number})
-    return tuple(IncidentNumber(one) for one in found.scalars())
-
-
-async def likely_mains(connection: AsyncConnection, of: Incident) -> tuple[IncidentNumber, ...]:
-    """Return open incidents it may be joined to: possible repeats or their main ones (ADR 46)."""
-    likely = (*await same_link(connection, of.number), *(one.number for one in of.alike))
-    if not likely:
-        return ()
-    found = await connection.execute(_MAINS, {"likely": likely, "of": of.number})
-    mains = {number: IncidentNumber(main) for number, main in found}
-    return tuple(dict.fromkeys(mains[one] for one in likely if one in mains))
 
 
 async def registered_ids(connection: AsyncConnection, external_ids: Collection[str]) -> set[str]:
@@ -304,9 +214,7 @@ class SqlIncidents:
 
         Including those of an answer to another message, to which the author's was joined.
         """
-        same = {"page": page_key(message.url), "author": message.author_url}
-        found = await self._connection.execute(_PROMISED, same)
-        return [EarlierPromise(IncidentNumber(number), day) for number, day in found]
+        return await promised(self._connection, message)
 
     async def alike(
         self,

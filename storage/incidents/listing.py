@@ -1,5 +1,6 @@
-"""Lists of incidents: for other programs, without texts; and what a person has in hand (§8)."""
+"""Lists of incidents and promises: for people, for other programs, and what a person has in hand."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,10 +8,25 @@ from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, func, select, union
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.conversation.redaction import shown_beginning
+from domain.model.ids import (
+    AuthorityCode,
+    IncidentNumber,
+    PersonId,
+)
+from domain.model.incident.answer.draft import DraftKind, DraftState
+from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
+from domain.model.message.masking import READ
+from domain.model.organisation.organisation import Organisation
 from domain.ports.incidents import UnknownIncident
+from domain.ports.reading import (
+    IncidentRow,
+    PromiseRow,
+    WaitingReferral,
+)
 from storage.engine.database import Database
 from storage.schema.columns import Row
 from storage.schema.incidents import (
@@ -18,10 +34,61 @@ from storage.schema.incidents import (
     OPEN_NUMBERS,
     UNDER_CONTROL,
     assignment,
+    contribution,
+    draft,
     incident,
+    incident_text,
     placement,
     promise,
+    referral,
 )
+
+_UNINFORMED: Final = and_(
+    assignment.c.lead.is_(False),
+    ~select(contribution.c.number)
+    .where(
+        contribution.c.number == assignment.c.number,
+        contribution.c.authority == assignment.c.authority,
+        contribution.c.earlier.is_(False),
+    )
+    .exists(),
+)
+"""The authority owes its contribution to the lead (§12)."""
+
+_REFERRED: Final = and_(
+    referral.c.number == assignment.c.number,
+    referral.c.authority == assignment.c.authority,
+    referral.c.state == ReferralState.WAITING,
+)
+"""The authority's open referral; it has at most one."""
+
+_IN_HAND: Final = (
+    select(draft.c.kind)
+    .where(
+        draft.c.number == incident.c.number,
+        draft.c.state.in_((DraftState.WAITING, DraftState.APPROVED)),
+    )
+    .order_by(draft.c.version.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
+_LAST_DECIDED: Final = (
+    select(draft.c.state)
+    .where(
+        draft.c.number == incident.c.number,
+        draft.c.decided_at.is_not(None),
+        draft.c.version > assignment.c.drafts_before,
+    )
+    .order_by(draft.c.version.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+"""The outcome of the authority's latest decided draft."""
+
+
+_BREATH: Final = 100
+"""Rows, some 5 ms, between two pauses for other tasks."""
 
 _PLACED = placement.alias("placed")
 _LAST = (
@@ -151,7 +218,7 @@ _TAKEN: Final = (
     .select_from(assignment)
     .where(assignment.c.assignee.is_not(None))
 )
-_PROMISED: Final = (promise.c.number == assignment.c.number) & (
+_STILL_PROMISED: Final = (promise.c.number == assignment.c.number) & (
     promise.c.authority == assignment.c.authority
 )
 
@@ -159,5 +226,121 @@ _PROMISED: Final = (promise.c.number == assignment.c.number) & (
 def in_hand(*which: ColumnElement[bool]) -> CompoundSelect[Any]:
     """Open incidents and those with promises to keep; by authority, oldest first."""
     still_open = _TAKEN.where(assignment.c.number.in_(OPEN_NUMBERS), *which)
-    promising = _TAKEN.join(promise, _PROMISED).where(UNDER_CONTROL, *which)
+    promising = _TAKEN.join(promise, _STILL_PROMISED).where(UNDER_CONTROL, *which)
     return union(still_open, promising).order_by("taken")
+
+
+def given_to(authorities: frozenset[AuthorityCode]) -> ColumnElement[bool]:
+    """One of these authorities is assigned to the incident."""
+    given = assignment.alias("given")
+    theirs = select(given.c.number).where(
+        given.c.number == incident.c.number, given.c.authority.in_(authorities)
+    )
+    return theirs.exists()
+
+
+async def promise_rows(
+    connection: AsyncConnection, *wanted: ColumnElement[bool]
+) -> list[PromiseRow]:
+    """Return promises under control that match all of `wanted`; not of closed incidents."""
+    query = (
+        select(
+            promise.c.number,
+            incident.c.kind,
+            promise.c.authority,
+            promise.c.day,
+            promise.c.words,
+        )
+        .select_from(promise.join(incident, incident.c.number == promise.c.number))
+        .where(
+            UNDER_CONTROL,
+            incident.c.status.not_in([Status.CANCELLED, Status.NO_ANSWER]),
+            *wanted,
+        )
+        .order_by(promise.c.day, promise.c.number, promise.c.position)
+    )
+    return [
+        PromiseRow(
+            IncidentNumber(row["number"]),
+            IncidentKind(row["kind"]),
+            AuthorityCode(row["authority"]),
+            row["day"],
+            row["words"],
+        )
+        for row in (await connection.execute(query)).mappings()
+    ]
+
+
+async def incident_rows(
+    connection: AsyncConnection, organisation: Organisation, *wanted: ColumnElement[bool]
+) -> list[IncidentRow]:
+    """Return incidents that match all of `wanted`, redacted for display, most urgent first."""
+    query = (
+        select(
+            incident.c.number,
+            incident.c.kind,
+            incident.c.status,
+            incident.c.importance,
+            incident.c.due_at,
+            incident_text.c.author_name,
+            func.substr(incident_text.c.text, 1, READ).label("beginning"),
+            assignment.c.authority,
+            assignment.c.assignee,
+            assignment.c.routed_at,
+            _UNINFORMED.label("uninformed"),
+            referral.c.at.label("referred_at"),
+            referral.c.ground,
+            incident.c.periods,
+            incident.c.second_clock,
+            incident.c.joined_to,
+            incident_text.c.url,
+            _IN_HAND.label("in_hand"),
+            _LAST_DECIDED.label("last_decided"),
+        )
+        .select_from(
+            incident.outerjoin(incident_text).outerjoin(assignment).outerjoin(referral, _REFERRED)
+        )
+        .where(*wanted)
+        .order_by(
+            incident.c.due_at,
+            incident.c.number,
+            assignment.c.lead.desc(),
+            assignment.c.position,
+        )
+    )
+    rows = (await connection.execute(query)).mappings().all()
+    found: list[IncidentRow] = []
+    for _, group in groupby(rows, key=lambda row: row["number"]):
+        found.append(_line(list(group), organisation))
+        if len(found) % _BREATH == 0:
+            await asyncio.sleep(0)
+    return sorted(found, key=lambda row: row.urgency)
+
+
+def _line(rows: list[Row], organisation: Organisation) -> IncidentRow:
+    row = rows[0]  # the lead's row
+    status = Status(row["status"])
+    return IncidentRow(
+        IncidentNumber(row["number"]),
+        status,
+        Importance(row["importance"]),
+        row["due_at"],
+        tuple(AuthorityCode(one["authority"]) for one in rows if one["authority"] is not None),
+        shown_beginning(row["beginning"] or "", row["author_name"], organisation),
+        frozenset(PersonId(one["assignee"]) for one in rows if one["assignee"] is not None),
+        IncidentKind(row["kind"]),
+        {AuthorityCode(one["authority"]): one["routed_at"] for one in rows if one["uninformed"]},
+        tuple(
+            WaitingReferral(
+                AuthorityCode(one["authority"]), one["referred_at"], one["ground"] is None
+            )
+            for one in rows
+            if one["referred_at"] is not None
+        ),
+        None if row["in_hand"] is None else DraftKind(row["in_hand"]),
+        rework=status.awaits_draft and row["last_decided"] == DraftState.REJECTED,
+        interim=row["second_clock"] is not None,
+        waits_for=None if status.closed or status is Status.APPROVED else row["joined_to"],
+        url=row["url"],
+        since=datetime.fromisoformat(row["periods"][-1]["since"]),
+    )

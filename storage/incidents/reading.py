@@ -1,16 +1,13 @@
 """Queries for handlers and people, which don't block the writer."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import Ask, ShowBriefing, ShowSelection
-from domain.model.conversation.redaction import shown_beginning
 from domain.model.conversation.selection import Selection
 from domain.model.ids import (
     AuthorityCode,
@@ -22,13 +19,11 @@ from domain.model.ids import (
     SelectionId,
 )
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.events import IncidentEvent, TakenToWork
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.likeness import ALIKE_WITHIN
-from domain.model.message.masking import READ
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
@@ -46,7 +41,6 @@ from domain.ports.reading import (
     QuestionOver,
     SelectionShown,
     Standing,
-    WaitingReferral,
 )
 from domain.ports.snapshots import SelectionSnapshot
 from storage.conversation.briefings import load_briefing, owed_briefings
@@ -62,7 +56,8 @@ from storage.conversation.selections import load_selection
 from storage.engine.database import Database
 from storage.engine.prepared import prepared
 from storage.incidents.events import from_row, kind_of
-from storage.incidents.incidents import likely_mains, same_link
+from storage.incidents.listing import given_to, incident_rows, promise_rows
+from storage.incidents.related import likely_mains, same_link
 from storage.incidents.rows import load_shown, page_key
 from storage.organisation.invitations import invited
 from storage.organisation.offices import Offices
@@ -70,10 +65,7 @@ from storage.organisation.revisions import revisions
 from storage.schema.columns import Row, UtcDateTime, came_by, came_in, card_of
 from storage.schema.delivery import restoration, sent_message
 from storage.schema.incidents import (
-    UNDER_CONTROL,
     assignment,
-    contribution,
-    draft,
     event,
     incident,
     incident_text,
@@ -82,53 +74,6 @@ from storage.schema.incidents import (
 )
 from storage.schema.messages import question
 from storage.schema.reports import briefing, failed_before
-
-_UNINFORMED: Final = and_(
-    assignment.c.lead.is_(False),
-    ~select(contribution.c.number)
-    .where(
-        contribution.c.number == assignment.c.number,
-        contribution.c.authority == assignment.c.authority,
-        contribution.c.earlier.is_(False),
-    )
-    .exists(),
-)
-"""The authority owes its contribution to the lead (§12)."""
-
-_REFERRED: Final = and_(
-    referral.c.number == assignment.c.number,
-    referral.c.authority == assignment.c.authority,
-    referral.c.state == ReferralState.WAITING,
-)
-"""The authority's open referral; it has at most one."""
-
-_IN_HAND: Final = (
-    select(draft.c.kind)
-    .where(
-        draft.c.number == incident.c.number,
-        draft.c.state.in_((DraftState.WAITING, DraftState.APPROVED)),
-    )
-    .order_by(draft.c.version.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-
-_LAST_DECIDED: Final = (
-    select(draft.c.state)
-    .where(
-        draft.c.number == incident.c.number,
-        draft.c.decided_at.is_not(None),
-        draft.c.version > assignment.c.drafts_before,
-    )
-    .order_by(draft.c.version.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-"""The outcome of the authority's latest decided draft."""
-
-
-_BREATH: Final = 100
-"""Rows, some 5 ms, between two pauses for other tasks."""
 
 _STANDING: Final = prepared(
     select(
@@ -263,7 +208,7 @@ class SqlReading:
         """
         wanted: list[ColumnElement[bool]] = [incident.c.closed_at.is_(None)]
         if authorities is not None:
-            wanted.append(_given_to(authorities))
+            wanted.append(given_to(authorities))
         if statuses is not None:
             wanted.append(incident.c.status.in_(statuses))
         if referred:
@@ -291,9 +236,9 @@ class SqlReading:
         """
         wanted: list[ColumnElement[bool]] = [incident.c.closed_at.is_(None)]
         if authorities is not None:
-            wanted.append(_given_to(authorities))
+            wanted.append(given_to(authorities))
         if here is not None:
-            wanted.append(incident.c.kind.in_(here.kinds) | _given_to(here.authorities))
+            wanted.append(incident.c.kind.in_(here.kinds) | given_to(here.authorities))
         if due_before is not None:
             wanted.append(incident.c.due_at < due_before)
         not_high = incident.c.importance != Importance.HIGH
@@ -444,15 +389,6 @@ class SqlReading:
         return max(found, key=lambda row: int(row["id"]), default=None)
 
 
-def _given_to(authorities: frozenset[AuthorityCode]) -> ColumnElement[bool]:
-    """One of these authorities is assigned to the incident."""
-    given = assignment.alias("given")
-    theirs = select(given.c.number).where(
-        given.c.number == incident.c.number, given.c.authority.in_(authorities)
-    )
-    return theirs.exists()
-
-
 def _standing(row: Row) -> Standing | None:
     if card := card_of(row):
         return card
@@ -487,110 +423,3 @@ async def selection_snapshot(
     numbers = found.chosen.union(found.shown)
     rows = await incident_rows(connection, office.organisation, incident.c.number.in_(numbers))
     return SelectionSnapshot(found, {row.number: row for row in rows}, office)
-
-
-async def promise_rows(
-    connection: AsyncConnection, *wanted: ColumnElement[bool]
-) -> list[PromiseRow]:
-    """Return promises under control that match all of `wanted`; not of closed incidents."""
-    query = (
-        select(
-            promise.c.number,
-            incident.c.kind,
-            promise.c.authority,
-            promise.c.day,
-            promise.c.words,
-        )
-        .select_from(promise.join(incident, incident.c.number == promise.c.number))
-        .where(
-            UNDER_CONTROL,
-            incident.c.status.not_in([Status.CANCELLED, Status.NO_ANSWER]),
-            *wanted,
-        )
-        .order_by(promise.c.day, promise.c.number, promise.c.position)
-    )
-    return [
-        PromiseRow(
-            IncidentNumber(row["number"]),
-            IncidentKind(row["kind"]),
-            AuthorityCode(row["authority"]),
-            row["day"],
-            row["words"],
-        )
-        for row in (await connection.execute(query)).mappings()
-    ]
-
-
-async def incident_rows(
-    connection: AsyncConnection, organisation: Organisation, *wanted: ColumnElement[bool]
-) -> list[IncidentRow]:
-    """Return incidents that match all of `wanted`, redacted for display, most urgent first."""
-    query = (
-        select(
-            incident.c.number,
-            incident.c.kind,
-            incident.c.status,
-            incident.c.importance,
-            incident.c.due_at,
-            incident_text.c.author_name,
-            func.substr(incident_text.c.text, 1, READ).label("beginning"),
-            assignment.c.authority,
-            assignment.c.assignee,
-            assignment.c.routed_at,
-            _UNINFORMED.label("uninformed"),
-            referral.c.at.label("referred_at"),
-            referral.c.ground,
-            incident.c.periods,
-            incident.c.second_clock,
-            incident.c.joined_to,
-            incident_text.c.url,
-            _IN_HAND.label("in_hand"),
-            _LAST_DECIDED.label("last_decided"),
-        )
-        .select_from(
-            incident.outerjoin(incident_text).outerjoin(assignment).outerjoin(referral, _REFERRED)
-        )
-        .where(*wanted)
-        .order_by(
-            incident.c.due_at,
-            incident.c.number,
-            assignment.c.lead.desc(),
-            assignment.c.position,
-        )
-    )
-    rows = (await connection.execute(query)).mappings().all()
-    found: list[IncidentRow] = []
-    for _, group in groupby(rows, key=lambda row: row["number"]):
-        found.append(_line(list(group), organisation))
-        if len(found) % _BREATH == 0:
-            await asyncio.sleep(0)
-    return sorted(found, key=lambda row: row.urgency)
-
-
-def _line(rows: list[Row], organisation: Organisation) -> IncidentRow:
-    row = rows[0]  # the lead's row
-    status = Status(row["status"])
-    return IncidentRow(
-        IncidentNumber(row["number"]),
-        status,
-        Importance(row["importance"]),
-        row["due_at"],
-        tuple(AuthorityCode(one["authority"]) for one in rows if one["authority"] is not None),
-        shown_beginning(row["beginning"] or "", row["author_name"], organisation),
-        frozenset(PersonId(one["assignee"]) for one in rows if one["assignee"] is not None),
-        IncidentKind(row["kind"]),
-        {AuthorityCode(one["authority"]): one["routed_at"] for one in rows if one["uninformed"]},
-        tuple(
-            WaitingReferral(
-                AuthorityCode(one["authority"]), one["referred_at"], one["ground"] is None
-            )
-            for one in rows
-            if one["referred_at"] is not None
-        ),
-        None if row["in_hand"] is None else DraftKind(row["in_hand"]),
-        rework=status.awaits_draft and row["last_decided"] == DraftState.REJECTED,
-        interim=row["second_clock"] is not None,
-        waits_for=None if status.closed or status is Status.APPROVED else row["joined_to"],
-        url=row["url"],
-        since=datetime.fromisoformat(row["periods"][-1]["since"]),
-    )

@@ -18,7 +18,7 @@ from domain.model.organisation.rights import visible_in
 from domain.model.search import MOST_SHOWN, Narrowing, Search, SearchGone, Sought, Trait
 from domain.ports.snapshots import Found, FoundIn, Hit, Passage, SearchSnapshot
 from storage.engine.database import Database
-from storage.incidents.reading import incident_rows
+from storage.incidents.listing import incident_rows
 from storage.incidents.rows import load, lock
 from storage.schema.columns import Row
 from storage.schema.incidents import assignment, incident, incident_text

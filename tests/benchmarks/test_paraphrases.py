@@ -4,7 +4,7 @@ from time import perf_counter
 
 import pytest
 
-from storage.search.embeddings import NEAR, encoder
+from storage.search.likeness import NEAR, encoder
 from tests.benchmarks.conftest import Bench
 from tests.storage.retold import OTHER, SAME, nearness
 

@@ -12,7 +12,7 @@ import pytest
 from bot.loops.sweep import LOOK_AFTER, Sweep
 from domain.model.ids import IncidentNumber
 from domain.model.time.work_calendar import OutsideCalendar
-from storage.delivery.refreshing import Refreshing
+from storage.delivery.owed import Refreshing
 from storage.engine.changes import Changes
 from storage.schema.staff import organisation
 from tests.telegram import SteppedClock

@@ -7,8 +7,8 @@ import pytest
 from bot.sandbox import Message
 from domain.model.ids import AuthorityCode
 from domain.model.organisation.organisation import Organisation
-from storage.delivery import refreshing
-from storage.delivery.refreshing import Refreshing
+from storage.delivery import owed
+from storage.delivery.owed import Refreshing
 from tests.e2e.absences import absent, chosen, organised
 from tests.e2e.administering import opened
 from tests.e2e.test_promises import watched
@@ -129,7 +129,7 @@ async def test_a_renamed_body_is_named_again_on_its_cards(town: Town) -> None:
 async def test_cards_follow_a_change_although_the_program_stops_half_way(
     starting: Starting, sandbox: Sandbox, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refreshing, "_AT_ONCE", 1)
+    monkeypatch.setattr(owed, "_REFRESHED_AT_ONCE", 1)
     async with starting() as town:
         cards = [await town.sent_to_housing(text) for text in ("Яма.", "Лужа.", "Снег.")]
         app = town.app

@@ -9,8 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.search.embeddings import encoder
-from storage.search.likeness import nameless
+from storage.search.likeness import encoder, nameless
 
 COLD: Final = "На Садовой холодные батареи, ребёнок спит в шапке"
 NO_HEAT: Final = "Улица Садовая: отопления нет третий день, дома 14 градусов"

@@ -10,8 +10,7 @@ from domain.model.message.likeness import Alike, Likeness, likeness, same_place
 from domain.use_cases.correcting import name_paraphrased
 from storage.incidents.related import Paraphrased, Paraphrases
 from storage.schema.messages import outbox
-from storage.search.embeddings import NEAR, Meanings, encoder
-from storage.search.likeness import nameless, said_in
+from storage.search.likeness import NEAR, Meanings, encoder, nameless, said_in
 from storage.upkeep.erasing import Erasing
 from tests.storage.retold import COLD, ELSEWHERE, NO_HEAT, OTHER, SAME, by_hand, nearness
 from tests.storage.samples import NOW, ZHKH, Units, ivanova

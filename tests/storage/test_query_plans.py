@@ -45,8 +45,7 @@ from storage.delivery.delivering import Delivering
 from storage.delivery.kinds import RULES
 from storage.delivery.loading import messages_of, rows_of
 from storage.delivery.menus import GivenMenus
-from storage.delivery.owed import missing_cards, owes
-from storage.delivery.refreshing import Refreshing
+from storage.delivery.owed import Refreshing, missing_cards, owes
 from storage.delivery.told import told_in
 from storage.delivery.work import Part, QueuedNotice
 from storage.engine.database import Database

@@ -9,8 +9,8 @@ from sqlalchemy import delete, insert, select, update
 from domain.model.conversation.cards import CardKind
 from domain.model.conversation.notices.kinds import RefreshOpen
 from domain.model.conversation.notices.notice import Priority
-from storage.delivery import refreshing
-from storage.delivery.refreshing import Refreshing
+from storage.delivery import owed
+from storage.delivery.owed import Refreshing
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
 from storage.schema.delivery import sent_message, shown_staff
@@ -24,7 +24,7 @@ LATER = NOW + timedelta(hours=1)
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refreshing, "_AT_ONCE", 2)
+    monkeypatch.setattr(owed, "_REFRESHED_AT_ONCE", 2)
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ async def test_cards_of_closed_incidents_stay_as_they_are(units: Units, work: Re
 async def test_no_more_is_queued_while_enough_wait_that_nobody_has_tried(
     units: Units, work: Refreshing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refreshing, "_ENOUGH", 2)
+    monkeypatch.setattr(owed, "_ENOUGH", 2)
     await units.put(RefreshOpen())
     assert [await work.go_on(NOW) for _ in range(2)] == [True, False]
     assert await work.pending()

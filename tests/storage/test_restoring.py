@@ -16,7 +16,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post, Role
 from handlers.reading.export_rows import MOST_ROWS
 from storage.delivery.delivering import Delivering
-from storage.delivery.refreshing import Refreshing
+from storage.delivery.owed import Refreshing
 from storage.delivery.work import Part
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
