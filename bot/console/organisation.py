@@ -15,8 +15,8 @@ from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.organisation_file import read_organisation, read_people
 from bot.setup.settings import load_settings
 from domain.model.message.citizen_message import TABLES
-from domain.model.organisation.invitation import LIFE, Invitation
 from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import INVITATION_LIFE, Invitation
 from domain.model.organisation.people_list import Listed, ListPlan
 from domain.model.organisation.revision import Change
 from domain.use_cases.administering import put_list
@@ -118,7 +118,7 @@ async def _put(
                     unit,
                     lines,
                     lambda one: Invitation(
-                        secrets.token_urlsafe(16), one.posts, one.name, None, now + LIFE
+                        secrets.token_urlsafe(16), one.posts, one.name, None, now + INVITATION_LIFE
                     ),
                     by=None,
                     at=now,

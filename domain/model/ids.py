@@ -1,6 +1,8 @@
-"""Typed ids, so that a chat can't be passed as a person; places and messages in a messenger."""
+"""Typed ids, so that a chat can't be passed as a person; places, messages, and marks of a state."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import blake2s
 from typing import NewType
 
 IncidentNumber = NewType("IncidentNumber", int)
@@ -74,3 +76,15 @@ class MessageRef:
     place: Place
     message: MessageId
     edited_at: int = 0
+
+
+Mark = NewType("Mark", str)
+"""Eight characters, the same in every process."""
+
+UNSEEN = Mark("")
+"""No state was shown."""
+
+
+def mark_of(parts: Iterable[str]) -> Mark:
+    """The hash of these codes in this order."""
+    return Mark(blake2s("\n".join(parts).encode(), digest_size=4).hexdigest())

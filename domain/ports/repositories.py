@@ -26,7 +26,7 @@ from domain.model.ids import (
 from domain.model.incident.answer.template import Template, Wording
 from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.absence import Absence
-from domain.model.organisation.invitation import CodeTries, Invitation
+from domain.model.organisation.people import CodeTries, Invitation
 from domain.model.report.briefing import Briefing, Schedule
 from domain.model.report.period import Period
 from domain.model.search import Search, Sought

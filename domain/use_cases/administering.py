@@ -13,10 +13,9 @@ from domain.model.conversation.questions import Administer
 from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import bound, check_manned, with_media
-from domain.model.organisation.invitation import Invitation
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.people import MEDIA, Post, Role
+from domain.model.organisation.people import MEDIA, Invitation, Post, Role
 from domain.model.organisation.people_list import Listed, ListPlan, Named, planned
 from domain.model.organisation.permissions import Action
 from domain.model.organisation.revision import Change, EditConflict, overtaken

@@ -6,10 +6,9 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.conversation.reply_meaning import CommentOn, CommentOnReferral
 from domain.model.errors import DomainError
-from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.ids import UNSEEN, DraftVersion, IncidentNumber, Mark, mark_of
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState, RejectionReason
-from domain.model.mark import UNSEEN, Mark, mark_of
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork

@@ -30,10 +30,9 @@ from domain.model.organisation.changing import (
     own_name,
     person_renamed,
 )
-from domain.model.organisation.invitation import CodeTries, Invitation, InvitationOver
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.people import Post, Role
+from domain.model.organisation.people import CodeTries, Invitation, InvitationOver, Post, Role
 from domain.model.organisation.permissions import Action, UnknownPerson
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.administering import put_page, show_page

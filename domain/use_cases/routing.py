@@ -8,10 +8,9 @@ from enum import Enum, auto
 from domain.model.actor import Actor
 from domain.model.conversation.cards import ControlCard
 from domain.model.conversation.notices.kinds import RefreshCard, ShowCard
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import UNSEEN, AuthorityCode, IncidentNumber, Mark, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Move, MoveNotAllowed
-from domain.model.mark import UNSEEN, Mark
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Authority
 from domain.model.organisation.permissions import Action

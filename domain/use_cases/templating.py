@@ -8,7 +8,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import Ask, TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import ChooseTemplate, KeepTemplates, WriteDraft
-from domain.model.ids import IncidentNumber, Place, TemplateId
+from domain.model.ids import UNSEEN, IncidentNumber, Place, TemplateId
 from domain.model.incident.answer.template import (
     NothingToKeep,
     Template,
@@ -19,7 +19,6 @@ from domain.model.incident.answer.template import (
     titled,
     wording_of,
 )
-from domain.model.mark import UNSEEN
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork

@@ -8,7 +8,6 @@ from domain.model.conversation.notices.kinds import ListKind, Offer, TextNotice
 from domain.model.ids import AuthorityCode, PersonId, Place
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.administration import PageKind
-from domain.model.organisation.invitation import Invitation
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import (
     UNNAMED,
@@ -17,7 +16,7 @@ from domain.model.organisation.organisation import (
     Vacancy,
     vacancies,
 )
-from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
+from domain.model.organisation.people import MEDIA, Authority, Invitation, Person, Post, Role
 from domain.model.organisation.revision import EditConflict, Revision, TemplateRevision, differences
 from domain.model.report.briefing import Schedule
 from handlers.reading.organisation_changes import describe

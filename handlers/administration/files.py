@@ -15,10 +15,9 @@ from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import PersonId, Place
 from domain.model.message.citizen_message import TABLES, AttachmentKind
 from domain.model.organisation.administration import AdminPage, PageKind
-from domain.model.organisation.invitation import LIFE, Invitation
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.people import Role
+from domain.model.organisation.people import INVITATION_LIFE, Invitation, Role
 from domain.model.organisation.people_list import Listed, ListPlan
 from domain.model.organisation.revision import Change
 from domain.ports.services import FileUnavailable
@@ -144,7 +143,7 @@ class ApplyList(PageButton, prefix="uk"):
         page = await open_page_of(self.question, context)
         if page.kind is not PageKind.PEOPLE or by.source is None:
             raise QuestionClosed
-        until = context.now + LIFE
+        until = context.now + INVITATION_LIFE
         zone = (await context.reading.office()).calendar.tz
         passing = Passing(
             partial(list_reviewed, page.words),

@@ -14,9 +14,8 @@ from domain.model.actor import Actor
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.conversation.questions import AcceptInvitation
 from domain.model.organisation.administration import AdminPage, PageKind
-from domain.model.organisation.invitation import LIFE, Invitation
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.people import Post
+from domain.model.organisation.people import INVITATION_LIFE, Invitation, Post
 from domain.model.organisation.permissions import Action
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.administering import INVITE_OFFICER
@@ -126,7 +125,7 @@ async def invited(
     """Create an invitation, and show the page with its link."""
     code = new_code()
     link = link_of(code, context.me)
-    invitation = Invitation(code, (post,), name, by.person, context.now + LIFE)
+    invitation = Invitation(code, (post,), name, by.person, context.now + INVITATION_LIFE)
     then = AdminPage(PageKind.INVITATION, code, link)
     await invite(context.uow, question, invitation, then, by=by)
     return SILENT

@@ -7,13 +7,12 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import ApprovalCard, CardKey, CardKind, CardMode, ModeKind
-from domain.model.ids import DraftVersion
+from domain.model.ids import DraftVersion, Mark, mark_of
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import ContributionsMissing
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, RejectionReason
 from domain.model.incident.answer.quotation import suggested_reasons
 from domain.model.incident.workflow.status import Status
-from domain.model.mark import Mark, mark_of
 from domain.model.message.citizen_message import same_files
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action

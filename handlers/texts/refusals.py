@@ -52,10 +52,9 @@ from domain.model.organisation.changing import (
     NameUnfit,
     NotEmployed,
 )
-from domain.model.organisation.invitation import CodeLocked
 from domain.model.organisation.office import Office
 from domain.model.organisation.options import OptionUnfit
-from domain.model.organisation.people import Role
+from domain.model.organisation.people import CodeLocked, Role
 from domain.model.organisation.permissions import (
     Action,
     NotPermitted,

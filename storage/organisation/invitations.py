@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
-from domain.model.organisation.invitation import CodeTries, Invitation
-from domain.model.organisation.people import Post
+from domain.model.organisation.people import CodeTries, Invitation, Post
 from storage.engine.database import Database, upsert
 from storage.schema.columns import Row
 from storage.schema.staff import admin_code, admin_code_try

@@ -39,10 +39,9 @@ from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.citizen_message import Attachment, CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.organisation.absence import Absence
-from domain.model.organisation.invitation import CodeTries, Invitation
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.people import Post, Role
+from domain.model.organisation.people import CodeTries, Invitation, Post, Role
 from domain.model.organisation.permissions import IncidentAccess
 from domain.model.organisation.revision import Change, Revision, TemplateRevision, differences
 from domain.model.promise.promise import EarlierPromise

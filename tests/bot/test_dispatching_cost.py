@@ -62,6 +62,7 @@ from domain.model.ids import (
     ReferralNumber,
     SearchId,
     SelectionId,
+    mark_of,
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
@@ -74,7 +75,6 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
-from domain.model.mark import mark_of
 from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.message.link import LinkWarning
 from domain.model.organisation.absence import AbsenceReason

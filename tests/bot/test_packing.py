@@ -8,9 +8,15 @@ from bot.telegram.markup import digest_of
 from bot.telegram.packing import LONGEST_DATA, pack, unpack
 from domain.model.conversation.cards import CardKind
 from domain.model.conversation.selection import BulkAction
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId, SelectionId
+from domain.model.ids import (
+    AuthorityCode,
+    DraftVersion,
+    IncidentNumber,
+    Mark,
+    PersonId,
+    SelectionId,
+)
 from domain.model.incident.workflow.status import CancelGround, IncidentKind, NoAnswerGround
-from domain.model.mark import Mark
 from handlers.absences import ChooseAbsent
 from handlers.cards.approval import Decide
 from handlers.cards.buttons import Back

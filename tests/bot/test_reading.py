@@ -12,12 +12,12 @@ from domain.model.ids import (
     BotId,
     ChatId,
     IncidentNumber,
+    Mark,
     MessageId,
     MessageRef,
     PersonId,
     Place,
 )
-from domain.model.mark import Mark
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.message.link import Link
 from handlers.cards.control.buttons import Send

@@ -8,7 +8,7 @@ from domain.model.conversation.announcement import AccessAsked
 from domain.model.conversation.notices.kinds import Announce
 from domain.model.ids import BotId, ChatId, PersonId, Place
 from domain.model.organisation.changing import unmanned
-from domain.model.organisation.invitation import CodeLocked, CodeTries
+from domain.model.organisation.people import CodeLocked, CodeTries
 from storage.engine.database import Database
 from storage.organisation.invitations import SqlAdminCodes, renew_code
 from storage.organisation.offices import Offices

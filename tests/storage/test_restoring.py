@@ -11,9 +11,8 @@ from domain.model.conversation.notices.kinds import Ask, Notice, ShowCard, TextN
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Register
 from domain.model.ids import IncidentNumber, MessageId
-from domain.model.organisation.invitation import Invitation
 from domain.model.organisation.office import Office
-from domain.model.organisation.people import Post, Role
+from domain.model.organisation.people import Invitation, Post, Role
 from handlers.reading.export_rows import MOST_ROWS
 from storage.delivery.delivering import Delivering
 from storage.delivery.owed import Refreshing

@@ -10,8 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from domain.model.ids import PersonId
-from domain.model.organisation.invitation import Invitation
-from domain.model.organisation.people import Person, Post, Role
+from domain.model.organisation.people import Invitation, Person, Post, Role
 from domain.model.organisation.people_list import Listed, Unfit, planned
 from handlers.reading.people_list import LARGEST, ReadList, read_list
 from handlers.reading.people_sample import SAMPLE, sample

@@ -10,12 +10,12 @@ from typing import Final
 
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.organisation.changing import joining, with_authority
-from domain.model.organisation.invitation import Invitation
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import (
     MEDIA,
     ROLES_OF_AN_AUTHORITY,
     Authority,
+    Invitation,
     Person,
     Post,
     Role,

@@ -14,7 +14,7 @@ from domain.model.conversation.cards import (
     all_authorities,
 )
 from domain.model.conversation.questions import Original
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.ids import UNSEEN, AuthorityCode, DraftVersion, IncidentNumber, Mark
 from domain.model.incident.contributing import CALL_EVERY
 from domain.model.incident.workflow.assignment import ChosenMeanwhile, Plan
 from domain.model.incident.workflow.status import (
@@ -24,7 +24,6 @@ from domain.model.incident.workflow.status import (
     Move,
     NoAnswerGround,
 )
-from domain.model.mark import UNSEEN, Mark
 from domain.model.organisation.permissions import Action
 from domain.model.organisation.rights import NetworkNotWatched
 from domain.use_cases.alerting import call_executors

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from domain.model.conversation.cards import PLAIN, CardKind, CardMode, ModeKind, all_authorities
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import UNSEEN, AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Importance, NoAnswerGround
-from domain.model.mark import UNSEEN
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority
 from domain.model.suggestions import in_order

@@ -12,9 +12,16 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, TemplateId
+from domain.model.ids import (
+    UNSEEN,
+    AuthorityCode,
+    IncidentNumber,
+    Mark,
+    PersonId,
+    TemplateId,
+    mark_of,
+)
 from domain.model.incident.answer.draft import DraftKind, checked_text
-from domain.model.mark import UNSEEN, Mark, mark_of
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.masking import masked
 

@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
-from domain.model.mark import Mark, mark_of
+from domain.model.ids import AuthorityCode, IncidentNumber, Mark, PersonId, mark_of
 from domain.model.message.citizen_message import Topic
 
 MOST_SUGGESTED: Final = 3
