@@ -6,16 +6,8 @@ from typing import Final
 
 from domain.model.conversation.reply_meaning import EditTooLate
 from domain.model.ids import IncidentNumber, PersonId, Place
+from domain.model.incident import events
 from domain.model.incident.answer.draft import DraftState
-from domain.model.incident.events import (
-    AuthorReplied,
-    CommentAdded,
-    IncidentEvent,
-    MessageCompleted,
-    ReferralCommented,
-    Registered,
-    ReturnedToControl,
-)
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.organisation import Organisation
 from domain.model.search import LONGEST_SOUGHT
@@ -78,15 +70,15 @@ _EDIT_OF_DRAFT: Final = {
     DraftState.PLACED: "уже размещена",
 }
 _TOO_LATE_FOR_WORDS: Final = "правка не принята. Исправить сообщение можно, пока не выбран орган."
-_EDIT_OF: Final[Mapping[type[IncidentEvent], str]] = {
-    Registered: _TOO_LATE_FOR_WORDS,
-    MessageCompleted: _TOO_LATE_FOR_WORDS,
-    CommentAdded: "комментарий уже принят, правка не принята. Пришлите новый комментарий ответом на"
+_EDIT_OF: Final[Mapping[type[events.IncidentEvent], str]] = {
+    events.Registered: _TOO_LATE_FOR_WORDS,
+    events.MessageCompleted: _TOO_LATE_FOR_WORDS,
+    events.CommentAdded: "комментарий уже принят, правка не принята. Пришлите новый комментарий ответом на"
     " карточку проекта.",
-    ReferralCommented: "комментарий уже принят, правка не принята. Пришлите новый комментарий"
+    events.ReferralCommented: "комментарий уже принят, правка не принята. Пришлите новый комментарий"
     " ответом на ту же карточку.",
-    ReturnedToControl: "возврат уже направлен, правка не принята.",
-    AuthorReplied: "ответ автора уже добавлен, правка не принята. Чтобы добавить другой, нажмите"
+    events.ReturnedToControl: "возврат уже направлен, правка не принята.",
+    events.AuthorReplied: "ответ автора уже добавлен, правка не принята. Чтобы добавить другой, нажмите"
     " «Автор ответил».",
 }
 """The action already taken; all others share one text."""

@@ -23,17 +23,9 @@ from domain.model.ids import (
     PromiseNumber,
     TemplateId,
 )
-from domain.model.incident import Incident
+from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.template import TemplatePage
-from domain.model.incident.events import (
-    AnswerPlaced,
-    AnswerPrepared,
-    ClarificationPlaced,
-    InterimPlaced,
-    PlacementLinkCorrected,
-    PlacementUndone,
-)
 from domain.model.incident.workflow.status import Move, MoveNotAllowed
 from domain.model.message.citizen_message import Attachment
 from domain.model.message.link import LinkWarning
@@ -272,7 +264,7 @@ class PlacementLink(AboutIncident, purpose="placement_link"):
     def check(self, at: Situation) -> None:
         """A text must wait to be placed."""
         at.permit(Action.PLACE)
-        _check_unchanged(at.incident, (AnswerPrepared,))
+        _check_unchanged(at.incident, (events.AnswerPrepared,))
         at.incident.check_placing(None)
 
 
@@ -288,12 +280,12 @@ class PlacementTime(AboutIncident, purpose="placement_time"):
 
 
 _LINK_OUTDATED: Final = (
-    AnswerPrepared,
-    AnswerPlaced,
-    InterimPlaced,
-    ClarificationPlaced,
-    PlacementLinkCorrected,
-    PlacementUndone,
+    events.AnswerPrepared,
+    events.AnswerPlaced,
+    events.InterimPlaced,
+    events.ClarificationPlaced,
+    events.PlacementLinkCorrected,
+    events.PlacementUndone,
 )
 """After these the link would belong to another text, or replace another link."""
 

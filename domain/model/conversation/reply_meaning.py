@@ -24,31 +24,12 @@ from domain.model.conversation.cards import (
 from domain.model.conversation.question import About, HeldText
 from domain.model.conversation.questions import HeldContribution, HeldDraft
 from domain.model.ids import AuthorityCode, DraftVersion, MessageRef, TemplateId
-from domain.model.incident import Incident
+from domain.model.incident import Incident, events
 from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, ReviewFindings
 from domain.model.incident.answer.draft_warning import DraftWarning, says_placed, warnings_about
 from domain.model.incident.answer.quotation import Quotation, place_in
 from domain.model.incident.answer.talk import surely_talk
-from domain.model.incident.events import (
-    AnswerPlaced,
-    AnswerPrepared,
-    AuthorReplied,
-    ClarificationPlaced,
-    CommentAdded,
-    ContributionReceived,
-    DetectionCorrected,
-    DraftSubmitted,
-    IncidentEvent,
-    InterimPlaced,
-    MessageCompleted,
-    PlacementLinkCorrected,
-    PromiseKept,
-    ReferralCommented,
-    Registered,
-    ReturnedToControl,
-    SourceCorrected,
-)
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import (
     Attachment,
@@ -173,7 +154,7 @@ class CitizensWords:
 class MoreProof:
     """More files that prove a kept promise."""
 
-    kept: PromiseKept
+    kept: events.PromiseKept
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +164,7 @@ class EditTooLate:
     `version`: the draft made from it, if any; `newer`: the latest draft, if another.
     """
 
-    done: type[IncidentEvent]
+    done: type[events.IncidentEvent]
     version: DraftVersion | None = None
     state: DraftState | None = None
     newer: DraftVersion | None = None
@@ -266,7 +247,7 @@ def meaning(  # noqa: PLR0911 - one arm a kind
 
 
 def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
-    reply: Reply, held: About | None, done: IncidentEvent | None, incident: Incident
+    reply: Reply, held: About | None, done: events.IncidentEvent | None, incident: Incident
 ) -> Meaning:
     """The meaning of an edit; `held`: the open question about the message.
 
@@ -282,18 +263,23 @@ def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
         case _:
             pass
     match done:
-        case ContributionReceived(authority=authority):
+        case events.ContributionReceived(authority=authority):
             return _contribution(reply, authority, incident)
-        case DraftSubmitted(version=version) | AnswerPrepared(version=version):
+        case events.DraftSubmitted(version=version) | events.AnswerPrepared(version=version):
             return _edit_of_draft(reply, _with_files(version, incident), type(done), incident)
-        case AnswerPlaced() | InterimPlaced() | ClarificationPlaced() | PlacementLinkCorrected():
+        case (
+            events.AnswerPlaced()
+            | events.InterimPlaced()
+            | events.ClarificationPlaced()
+            | events.PlacementLinkCorrected()
+        ):
             if reply.link is not None:
                 return new_placement(reply.link.url, incident, done.version)
-        case DetectionCorrected() | SourceCorrected():
+        case events.DetectionCorrected() | events.SourceCorrected():
             now = Detection(incident.detected_at), Source(incident.message.url or "")
             meant = _correction(reply, incident)
             return Nothing.UNCHANGED if meant in now else meant
-        case PromiseKept(attachments=shown) if len(reply.attachments) > shown:
+        case events.PromiseKept(attachments=shown) if len(reply.attachments) > shown:
             return MoreProof(done)
         case None:
             return Nothing.UNCHANGED
@@ -303,15 +289,15 @@ def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
 
 
 def text_before(
-    held: About | None, done: IncidentEvent | None, incident: Incident
+    held: About | None, done: events.IncidentEvent | None, incident: Incident
 ) -> HeldText | Draft | Contribution | None:
     """The current text of that message, with all its files, including later ones."""
     match held, done:
         case ((HeldDraft(held=text) | HeldContribution(held=text)), _):
             return text
-        case _, DraftSubmitted(version=version) | AnswerPrepared(version=version):
+        case _, events.DraftSubmitted(version=version) | events.AnswerPrepared(version=version):
             return _with_files(version, incident)
-        case _, ContributionReceived(position=position):
+        case _, events.ContributionReceived(position=position):
             return incident.contributions[position]
         case _:
             return None
@@ -458,7 +444,7 @@ def _no_draft(reply: Reply) -> Nothing:
 
 
 def _edit_of_draft(
-    reply: Reply, draft: Draft, done: type[IncidentEvent], incident: Incident
+    reply: Reply, draft: Draft, done: type[events.IncidentEvent], incident: Incident
 ) -> Meaning:
     if draft.state in {DraftState.WAITING, DraftState.APPROVED} and not incident.status.closed:
         return _edit_of_text(reply, draft, incident)
@@ -492,14 +478,14 @@ def _without(warning: DraftWarning, warnings: tuple[DraftWarning, ...]) -> tuple
     return tuple(one for one in warnings if one is not warning)
 
 
-def _edit_of_words(reply: Reply, done: IncidentEvent, incident: Incident) -> Meaning:
+def _edit_of_words(reply: Reply, done: events.IncidentEvent, incident: Incident) -> Meaning:
     """An edit of the past, unless it is the citizen's message before routing."""
     words = (reply.text or "").strip()
     if words.startswith("/"):
         words = " ".join(words.split(maxsplit=1)[1:])
     if words in _words_of(done, incident):
         return Nothing.UNCHANGED
-    citizens = isinstance(done, Registered | MessageCompleted)
+    citizens = isinstance(done, events.Registered | events.MessageCompleted)
     if words and citizens and incident.status is Status.REGISTERED:
         return CitizensWords(_reworded(incident.message, words, reply))
     return EditTooLate(type(done))
@@ -516,18 +502,18 @@ def _reworded(message: CitizenMessage, words: str, reply: Reply) -> CitizenMessa
     return replace(message, text=words, url=url, network=network, attachments=files)
 
 
-def _words_of(done: IncidentEvent, incident: Incident) -> Collection[str]:
+def _words_of(done: events.IncidentEvent, incident: Incident) -> Collection[str]:
     """The stored words of the message, as they were written."""
     match done:
-        case Registered() | MessageCompleted():
+        case events.Registered() | events.MessageCompleted():
             return (incident.message.text.strip(), (incident.message.note or "").strip())
-        case CommentAdded(version=version, index=index):
+        case events.CommentAdded(version=version, index=index):
             return (incident.draft(version).comments[index].text,)
-        case ReferralCommented(referral=number, index=index):
+        case events.ReferralCommented(referral=number, index=index):
             return [one.comments[index].text for one in incident.referrals if one.number == number]
-        case ReturnedToControl(referral=number):
+        case events.ReturnedToControl(referral=number):
             return [one.reason for one in incident.referrals if one.number == number]
-        case AuthorReplied(index=index):
+        case events.AuthorReplied(index=index):
             return (incident.authors_replies[index].text,)
         case _:
             return ()

@@ -7,14 +7,8 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.incident import events
 from domain.model.incident.drafts import Drafts
-from domain.model.incident.events import (
-    Cancelled,
-    DuplicateLinked,
-    DuplicateUnlinked,
-    NoAnswerDecided,
-    Reopened,
-)
 from domain.model.incident.state import IncidentState
 from domain.model.incident.workflow.closing import Closing, HasJoined, check_original
 from domain.model.incident.workflow.referral import ReferralState
@@ -53,14 +47,16 @@ class ClosingAndReopening(Drafts):
         self._must_be_open()
         self._close(Move.LEAVE_UNANSWERED, at)
         self.closing = Closing(by.signed(at), ground)
-        self._record(NoAnswerDecided, at, by, ground=ground, proposed_by=proposed_by)
+        self._record(events.NoAnswerDecided, at, by, ground=ground, proposed_by=proposed_by)
 
     def cancel(self, ground: CancelGround, by: Actor, at: datetime) -> None:
         """Cancel it; for a duplicate use `cancel_as_duplicate`."""
         self._must_be_open()
         self._close(Move.CANCEL, at)
         self.closing = Closing(by.signed(at), ground)
-        self._record(Cancelled, at, by, ground=ground, whose=self._registered_by_colleague(by))
+        self._record(
+            events.Cancelled, at, by, ground=ground, whose=self._registered_by_colleague(by)
+        )
 
     def own_mistake_open(self, now: datetime) -> bool:
         """Whether its registrar can still cancel a registration for their own authority (§7)."""
@@ -111,7 +107,7 @@ class ClosingAndReopening(Drafts):
         self.closing = Closing(by.signed(at), ground)
         self.duplicate_of = original.number
         self._record(
-            Cancelled,
+            events.Cancelled,
             at,
             by,
             ground=ground,
@@ -120,7 +116,7 @@ class ClosingAndReopening(Drafts):
         )
         original.duplicates.append(self.number)
         original.events.append(
-            DuplicateLinked(number=original.number, at=at, by=by, duplicate=self.number)
+            events.DuplicateLinked(number=original.number, at=at, by=by, duplicate=self.number)
         )
 
     def reopen(
@@ -148,12 +144,14 @@ class ClosingAndReopening(Drafts):
             self._restart_work()
         self._supersede_unplaced()
         self._restart_reminders()
-        self._record(Reopened, at, by, due_at=self.due.at, new_norm=answered)
+        self._record(events.Reopened, at, by, due_at=self.due.at, new_norm=answered)
         if original is not None:
             self.duplicate_of = None
             original.duplicates.remove(self.number)
             original.events.append(
-                DuplicateUnlinked(number=original.number, at=at, by=by, duplicate=self.number)
+                events.DuplicateUnlinked(
+                    number=original.number, at=at, by=by, duplicate=self.number
+                )
             )
 
     def _restart_work(self) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.ids import DraftVersion, TemplateId
+from domain.model.incident import events
 from domain.model.incident.answer.contribution import ContributionsMissing
 from domain.model.incident.answer.draft import (
     AlreadyDecided,
@@ -22,16 +23,6 @@ from domain.model.incident.answer.draft import (
 )
 from domain.model.incident.answer.placement import AlreadyPlaced
 from domain.model.incident.contributing import Contributing
-from domain.model.incident.events import (
-    ApprovalRecalled,
-    AuthorReplied,
-    CommentAdded,
-    DraftApproved,
-    DraftRejected,
-    DraftSubmitted,
-    DraftWithdrawn,
-    InterimAllowed,
-)
 from domain.model.incident.placing import Placing
 from domain.model.incident.workflow.assignment import NothingPlanned
 from domain.model.incident.workflow.clocks import NoInterimYet, SecondInterim
@@ -98,7 +89,7 @@ class Drafting(Placing, Contributing):
         draft = self._new_draft(text, files, kind, by, at, lead=lead, proof=proof)
         draft.template = template
         self._record(
-            DraftSubmitted,
+            events.DraftSubmitted,
             at,
             by,
             version=draft.version,
@@ -157,7 +148,7 @@ class Drafting(Placing, Contributing):
         self._move(Move.WITHDRAW, at)
         draft.state = DraftState.WITHDRAWN
         whose = by.colleague(draft.signed)
-        self._record(DraftWithdrawn, at, by, version=version, whose=whose)
+        self._record(events.DraftWithdrawn, at, by, version=version, whose=whose)
         return True
 
     def decide(
@@ -220,7 +211,7 @@ class Drafting(Placing, Contributing):
         whose = by.colleague(draft.decision.signed if draft.decision else None)
         draft.state = DraftState.WAITING
         draft.decision = None
-        self._record(ApprovalRecalled, at, by, version=version, whose=whose)
+        self._record(events.ApprovalRecalled, at, by, version=version, whose=whose)
         return True
 
     def comment(
@@ -246,7 +237,7 @@ class Drafting(Placing, Contributing):
             raise OutdatedVersion(self.number, version, self._current_version)
         draft.comments.append(Comment(checked_text(text), by.sent(at), quote, place))
         self._record(
-            CommentAdded,
+            events.CommentAdded,
             at,
             by,
             version=version,
@@ -258,12 +249,18 @@ class Drafting(Placing, Contributing):
         own, version = draft.signed.by == decision.signed.by, draft.version
         if decision.approved:
             without = self.lacks(draft)
-            self._record(DraftApproved, at, by, version=version, own=own, without=without)
+            self._record(events.DraftApproved, at, by, version=version, own=own, without=without)
         else:
             reasons = tuple(sorted(decision.reasons))
             comments = len(draft.comments)
             self._record(
-                DraftRejected, at, by, version=version, reasons=reasons, own=own, comments=comments
+                events.DraftRejected,
+                at,
+                by,
+                version=version,
+                reasons=reasons,
+                own=own,
+                comments=comments,
             )
 
     @property
@@ -309,7 +306,7 @@ class Drafting(Placing, Contributing):
             return False
         clock = self.second_clock
         self.second_clock = replace(clock, more_interims=clock.more_interims + 1)
-        self._record(InterimAllowed, at, by)
+        self._record(events.InterimAllowed, at, by)
         return True
 
     def check_clarified(self) -> None:
@@ -326,4 +323,4 @@ class Drafting(Placing, Contributing):
         self.check_clarified()
         self.authors_replies.append(AuthorsReply(checked_text(text), by.sent(at)))
         index = len(self.authors_replies) - 1
-        self._record(AuthorReplied, at, by, index=index)
+        self._record(events.AuthorReplied, at, by, index=index)

@@ -9,17 +9,9 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident import events
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState
 from domain.model.incident.drafts import Drafts
-from domain.model.incident.events import (
-    AnswerShared,
-    JoinedTo,
-    OtherDueMoved,
-    OtherJoined,
-    OtherSeparated,
-    SeparatedFrom,
-    SharedAnswerWithdrawn,
-)
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.closing import (
     HasAnswerInHand,
@@ -54,9 +46,9 @@ class Joining(Drafts):
             end_waiting(code, self.referrals, ReferralState.OVERTAKEN)
         self.plan = None
         self.joined_to, self.main_due_at = main.number, main.due.at
-        self._record(JoinedTo, at, by, main=main.number, routed=routed)
+        self._record(events.JoinedTo, at, by, main=main.number, routed=routed)
         main.joined.append(JoinedPost(self.number, self.due.at))
-        main.events.append(OtherJoined(number=main.number, at=at, by=by, joined=self.number))
+        main.events.append(events.OtherJoined(number=main.number, at=at, by=by, joined=self.number))
         return True
 
     def check_joining(self) -> None:
@@ -89,9 +81,11 @@ class Joining(Drafts):
         for draft in self.drafts:
             draft.of_main = None
         self.joined_to = self.main_due_at = None
-        self._record(SeparatedFrom, at, by, main=main.number, main_closed=let_go)
+        self._record(events.SeparatedFrom, at, by, main=main.number, main_closed=let_go)
         main.joined = [one for one in main.joined if one.number != self.number]
-        main.events.append(OtherSeparated(number=main.number, at=at, by=by, joined=self.number))
+        main.events.append(
+            events.OtherSeparated(number=main.number, at=at, by=by, joined=self.number)
+        )
 
     def follow(self, main: "Joining", by: Actor | None, at: datetime) -> bool:
         """Take over the main incident's authorities and answer; False if nothing changes.
@@ -116,7 +110,9 @@ class Joining(Drafts):
             self._part(main, by, at)
             return
         if main.note(self):
-            main.events.append(OtherDueMoved(number=main.number, at=at, by=by, joined=self.number))
+            main.events.append(
+                events.OtherDueMoved(number=main.number, at=at, by=by, joined=self.number)
+            )
 
     def note(self, joined: "Joining") -> bool:
         """Store the joined incident's deadline while it waits for the answer; False if equal."""
@@ -195,7 +191,7 @@ class Joining(Drafts):
             )
         )
         self._record(
-            AnswerShared, at, by, version=version, main=main.number, of_main=answer.version
+            events.AnswerShared, at, by, version=version, main=main.number, of_main=answer.version
         )
 
     def _lose_answer(self, by: Actor | None, at: datetime) -> bool:
@@ -205,7 +201,7 @@ class Joining(Drafts):
             return False
         self._supersede_unplaced()
         self._move(Move.LOSE_ANSWER, at)
-        self._record(SharedAnswerWithdrawn, at, by, version=approved.version)
+        self._record(events.SharedAnswerWithdrawn, at, by, version=approved.version)
         return True
 
 

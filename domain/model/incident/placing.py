@@ -7,6 +7,7 @@ from typing import Final
 
 from domain.model.actor import MONITORING, Actor, Signature
 from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.incident import events
 from domain.model.incident.answer.draft import (
     Draft,
     DraftKind,
@@ -16,17 +17,6 @@ from domain.model.incident.answer.draft import (
 )
 from domain.model.incident.answer.placement import UNDO_WINDOW, Placement, checked_moment
 from domain.model.incident.closing import ClosingAndReopening
-from domain.model.incident.events import (
-    AnsweredElsewhere,
-    AnswerPlaced,
-    AnswerPrepared,
-    ClarificationPlaced,
-    GivenToControl,
-    InterimPlaced,
-    PlacementLinkCorrected,
-    PlacementTimeCorrected,
-    PlacementUndone,
-)
 from domain.model.incident.promises import FoundPromise
 from domain.model.incident.workflow.assignment import Assignment
 from domain.model.incident.workflow.clocks import SecondClock
@@ -94,7 +84,7 @@ class Placing(ClosingAndReopening):
         signed = Signature(MONITORING, at - UNDO_WINDOW - _SECOND)
         placement = self._note_placed(None, signed, at, self.due.at, url=None)
         in_time = at <= placement.due_at
-        self._record(AnsweredElsewhere, at, None, authority=authority, in_time=in_time)
+        self._record(events.AnsweredElsewhere, at, None, authority=authority, in_time=in_time)
 
     def unplace(
         self,
@@ -123,7 +113,7 @@ class Placing(ClosingAndReopening):
         self.closed_at = None
         reopened = self._stop_second_clock(placement, first)
         self._record(
-            PlacementUndone,
+            events.PlacementUndone,
             at,
             by,
             version=version,
@@ -140,7 +130,9 @@ class Placing(ClosingAndReopening):
         links = self._put_right(placement.url, url)
         whose = by.colleague(placement.recorded)
         version = placement.version
-        self._record(PlacementLinkCorrected, at, by, version=version, links=links, whose=whose)
+        self._record(
+            events.PlacementLinkCorrected, at, by, version=version, links=links, whose=whose
+        )
 
     def correct_placement_time(
         self, placed_at: datetime, by: Actor, at: datetime, final: Dues | None = None
@@ -169,7 +161,7 @@ class Placing(ClosingAndReopening):
         began = self.periods[placement.period]
         self.periods[placement.period] = replace(began, since=moment)
         self._record(
-            PlacementTimeCorrected,
+            events.PlacementTimeCorrected,
             at,
             by,
             version=version,
@@ -194,7 +186,7 @@ class Placing(ClosingAndReopening):
         match draft.kind:
             case DraftKind.FINAL:
                 self._record(
-                    AnswerPlaced,
+                    events.AnswerPlaced,
                     at,
                     by,
                     version=version,
@@ -205,7 +197,7 @@ class Placing(ClosingAndReopening):
             case DraftKind.INTERIM:
                 clock = self.second_clock
                 self._record(
-                    InterimPlaced,
+                    events.InterimPlaced,
                     at,
                     by,
                     version=version,
@@ -216,7 +208,9 @@ class Placing(ClosingAndReopening):
                     promised=promised,
                 )
             case DraftKind.CLARIFICATION:
-                self._record(ClarificationPlaced, at, by, version=version, with_link=with_link)
+                self._record(
+                    events.ClarificationPlaced, at, by, version=version, with_link=with_link
+                )
 
     def give_to_control(self, due: Due, draft_due_at: datetime, by: Actor, at: datetime) -> bool:
         """Turn the publication into an incident under control; its detection time stays (§4, §9).
@@ -236,7 +230,7 @@ class Placing(ClosingAndReopening):
         self.draft_due_at = draft_due_at
         self._restart_reminders()
         self._record(
-            GivenToControl, at, by, due_at=due.at, version=ready.version if ready else None
+            events.GivenToControl, at, by, due_at=due.at, version=ready.version if ready else None
         )
         return True
 
@@ -257,7 +251,9 @@ class Placing(ClosingAndReopening):
         draft = self._new_draft(text, files, DraftKind.FINAL, by, at, lead=lead, proof=proof)
         draft.state = DraftState.APPROVED
         whose = by.colleague(earlier.signed if earlier else None)
-        self._record(AnswerPrepared, at, by, version=draft.version, authority=lead, whose=whose)
+        self._record(
+            events.AnswerPrepared, at, by, version=draft.version, authority=lead, whose=whose
+        )
         return draft
 
     def _undrafted(self, url: str | None) -> bool:
@@ -269,7 +265,12 @@ class Placing(ClosingAndReopening):
         self._close(Move.PLACE_UNDRAFTED, at)
         placement = self._note_placed(None, by.signed(recorded_at), at, self.due.at, url)
         self._record(
-            AnswerPlaced, at, by, version=None, with_link=True, in_time=at <= placement.due_at
+            events.AnswerPlaced,
+            at,
+            by,
+            version=None,
+            with_link=True,
+            in_time=at <= placement.due_at,
         )
         return placement
 
@@ -283,5 +284,5 @@ class Placing(ClosingAndReopening):
         self.placements.remove(placement)
         self.closed_at = None
         whose = by.colleague(placement.recorded)
-        self._record(PlacementUndone, at, by, version=None, whose=whose)
+        self._record(events.PlacementUndone, at, by, version=None, whose=whose)
         return True

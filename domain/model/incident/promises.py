@@ -9,14 +9,8 @@ from datetime import date, datetime
 
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, DraftVersion, PromiseNumber
+from domain.model.incident import events
 from domain.model.incident.answer.draft import checked_text
-from domain.model.incident.events import (
-    PromiseDropped,
-    PromiseKept,
-    PromiseMoved,
-    PromisesDeclined,
-    PromiseWatched,
-)
 from domain.model.incident.state import IncidentState
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import Attachment, checked_attachments
@@ -83,7 +77,7 @@ class Promises(IncidentState):
             )
         )
         self._record(
-            PromiseWatched,
+            events.PromiseWatched,
             at,
             by,
             promise=number,
@@ -100,7 +94,7 @@ class Promises(IncidentState):
             self._renew(replace(promise, state=PromiseState.DROPPED, ended=by.signed(at)))
         if found:
             whose = found[0].authority
-            self._record(PromisesDeclined, at, by, version=version, authority=whose)
+            self._record(events.PromisesDeclined, at, by, version=version, authority=whose)
         return bool(found)
 
     def keep_promise(
@@ -121,7 +115,7 @@ class Promises(IncidentState):
 
     def complete_proof(
         self,
-        kept: PromiseKept,
+        kept: events.PromiseKept,
         done: str | None,
         attachments: Sequence[Attachment],
         by: Actor,
@@ -161,7 +155,7 @@ class Promises(IncidentState):
             )
         )
         self._record(
-            PromiseKept,
+            events.PromiseKept,
             at,
             by,
             promise=promise.number,
@@ -191,7 +185,7 @@ class Promises(IncidentState):
         move = Postponement(promise.day, day, checked_text(reason), by.signed(at))
         self._renew(replace(promise, day=day, moves=(*promise.moves, move), told_until=at))
         self._record(
-            PromiseMoved,
+            events.PromiseMoved,
             at,
             by,
             promise=number,
@@ -208,7 +202,7 @@ class Promises(IncidentState):
         self.check_under_control(number)
         self._renew(replace(promise, state=PromiseState.DROPPED, ended=by.signed(at)))
         self._record(
-            PromiseDropped,
+            events.PromiseDropped,
             at,
             by,
             promise=number,

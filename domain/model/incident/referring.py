@@ -6,15 +6,9 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, ReferralNumber
+from domain.model.incident import events
 from domain.model.incident.answer.draft import checked_text
 from domain.model.incident.closing import ClosingAndReopening
-from domain.model.incident.events import (
-    NoAnswerProposed,
-    Redirected,
-    ReferralCommented,
-    ReferralDeclined,
-    ReturnedToControl,
-)
 from domain.model.incident.workflow.assignment import AlreadyAssigned, NotAssigned, promoted
 from domain.model.incident.workflow.referral import (
     Comment,
@@ -72,7 +66,7 @@ class Referring(ClosingAndReopening):
         number = ReferralNumber(len(self.referrals) + 1)
         reason = checked_text(reason)
         self.referrals.append(Referral(number, authority, by.sent(at), reason=reason))
-        self._record(ReturnedToControl, at, by, authority=authority, referral=number)
+        self._record(events.ReturnedToControl, at, by, authority=authority, referral=number)
 
     def propose_no_answer(
         self, authority: AuthorityCode, ground: NoAnswerGround, by: Actor, at: datetime
@@ -81,7 +75,9 @@ class Referring(ClosingAndReopening):
         self.check_referral(authority)
         number = ReferralNumber(len(self.referrals) + 1)
         self.referrals.append(Referral(number, authority, by.sent(at), ground))
-        self._record(NoAnswerProposed, at, by, authority=authority, referral=number, ground=ground)
+        self._record(
+            events.NoAnswerProposed, at, by, authority=authority, referral=number, ground=ground
+        )
 
     def decline_referral(self, number: ReferralNumber, by: Actor, at: datetime) -> bool:
         """Leave the incident with the authority; False if the same person has declined it already.
@@ -92,7 +88,7 @@ class Referring(ClosingAndReopening):
         if not referral.decide(self.number, ReferralState.DECLINED, by.signed(at)):
             return False
         self._record(
-            ReferralDeclined,
+            events.ReferralDeclined,
             at,
             by,
             authority=referral.authority,
@@ -121,7 +117,7 @@ class Referring(ClosingAndReopening):
             raise ReferralOver(self.number, referral)
         referral.comments.append(Comment(checked_text(text), by.sent(at), quote))
         self._record(
-            ReferralCommented,
+            events.ReferralCommented,
             at,
             by,
             authority=authority,
@@ -170,7 +166,7 @@ class Referring(ClosingAndReopening):
         if self.lead == to:
             self.periods.append(StatusPeriod(self.status, at, to))
         self._record(
-            Redirected,
+            events.Redirected,
             at,
             by,
             authority=referral.authority,

@@ -6,16 +6,8 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
+from domain.model.incident import events
 from domain.model.incident.clocks import Clocks
-from domain.model.incident.events import (
-    AlertAcknowledged,
-    DetectionCorrected,
-    ImportanceChanged,
-    MessageCompleted,
-    Registered,
-    ReportedToHead,
-    SourceCorrected,
-)
 from domain.model.incident.workflow.clocks import Alert, AlreadyReported, NoAlert, Track
 from domain.model.incident.workflow.status import Importance, Status, StatusPeriod
 from domain.model.message.citizen_message import CitizenMessage, Network, checked_attachments
@@ -74,7 +66,7 @@ class Registration(Clocks):
             self.reminded_until = dict.fromkeys(Track, self.registered_at)
         self._raise_alert(self.registered_at)
         self._record(
-            Registered,
+            events.Registered,
             self.registered_at,
             self.registered_by,
             detected_at=self.detected_at,
@@ -114,7 +106,7 @@ class Registration(Clocks):
         checked_attachments(message.attachments)
         self.message, self.alike = message, alike
         self._record(
-            MessageCompleted,
+            events.MessageCompleted,
             at,
             by,
             network=message.network,
@@ -137,7 +129,7 @@ class Registration(Clocks):
         self.due = due
         self.draft_due_at = draft_due_at
         self._restart_reminders()
-        self._record(DetectionCorrected, at, by, detected_at=self.detected_at, due_at=due.at)
+        self._record(events.DetectionCorrected, at, by, detected_at=self.detected_at, due_at=due.at)
 
     def correct_source(self, url: str, network: Network, by: Actor, at: datetime) -> None:
         """Correct the link to the citizen's message, before routing.
@@ -147,7 +139,7 @@ class Registration(Clocks):
         self._must_be_registered()
         links = self._put_right(self.message.url, url)
         self.message = replace(self.message, url=url, network=network)
-        self._record(SourceCorrected, at, by, network=network, links=links)
+        self._record(events.SourceCorrected, at, by, network=network, links=links)
 
     def change_importance(
         self, importance: Importance, due: Due, draft_due_at: datetime, by: Actor, at: datetime
@@ -167,7 +159,12 @@ class Registration(Clocks):
             self._restart_reminders()
         self._raise_alert(at)
         self._record(
-            ImportanceChanged, at, by, importance=importance, due_at=self.due.at, due_moved=moved
+            events.ImportanceChanged,
+            at,
+            by,
+            importance=importance,
+            due_at=self.due.at,
+            due_moved=moved,
         )
 
     def _must_be_registered(self) -> None:
@@ -181,7 +178,7 @@ class Registration(Clocks):
         if any(one.by == by.person for one in alert.acknowledged):
             return False
         alert.acknowledged.append(by.signed(at))
-        self._record(AlertAcknowledged, at, by)
+        self._record(events.AlertAcknowledged, at, by)
         return True
 
     def report_to_head(self, by: Actor, at: datetime) -> bool:
@@ -196,7 +193,7 @@ class Registration(Clocks):
             raise AlreadyReported(self.number, alert.reported)
         self.acknowledge(by, at)
         alert.reported = by.signed(at)
-        self._record(ReportedToHead, at, by)
+        self._record(events.ReportedToHead, at, by)
         return True
 
     @property

@@ -15,22 +15,17 @@ from domain.model.conversation.notices.rule_input import E, Rule, RuleInput
 from domain.model.conversation.notices.standing_cards import changed_cards
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident, events
-from domain.model.incident.events import (
-    AuthoritiesChanged,
-    GivenToControl,
-    IncidentEvent,
-    Redirected,
-    Routed,
-)
 from domain.model.organisation.organisation import Organisation
 
 
-def _row(event: type[E], *told: Rule[E]) -> tuple[type[IncidentEvent], tuple[Rule[Any], ...]]:
+def _row(
+    event: type[E], *told: Rule[E]
+) -> tuple[type[events.IncidentEvent], tuple[Rule[Any], ...]]:
     """A row of the table; mypy checks that the rules fit the event."""
     return event, told
 
 
-RECIPIENTS: Final[Mapping[type[IncidentEvent], tuple[Rule[Any], ...]]] = dict(
+RECIPIENTS: Final[Mapping[type[events.IncidentEvent], tuple[Rule[Any], ...]]] = dict(
     (
         # Registering and routing
         _row(events.Registered, to.alerted_if_high, to.registration_card, to.receipt_elsewhere),
@@ -136,7 +131,7 @@ RECIPIENTS: Final[Mapping[type[IncidentEvent], tuple[Rule[Any], ...]]] = dict(
 
 
 def notices_for(
-    event: IncidentEvent, incident: Incident, organisation: Organisation
+    event: events.IncidentEvent, incident: Incident, organisation: Organisation
 ) -> Iterator[Notice]:
     """All notices of the event, in sending order."""
     telling = RuleInput(event, incident, organisation)
@@ -159,17 +154,23 @@ class Recipient:
     authority: AuthorityCode | None = None
 
 
-def owed_from(events: Sequence[IncidentEvent]) -> int:
+def owed_from(history: Sequence[events.IncidentEvent]) -> int:
     """The index of the first event whose notices can still be derived."""
     last = 0
-    for index, event in enumerate(events):
-        if isinstance(event, Routed | AuthoritiesChanged | Redirected | GivenToControl):
+    for index, event in enumerate(history):
+        if isinstance(
+            event,
+            events.Routed | events.AuthoritiesChanged | events.Redirected | events.GivenToControl,
+        ):
             last = index
     return last
 
 
 def left_untold(
-    event: IncidentEvent, told: frozenset[Recipient], incident: Incident, organisation: Organisation
+    event: events.IncidentEvent,
+    told: frozenset[Recipient],
+    incident: Incident,
+    organisation: Organisation,
 ) -> Iterator[News | Remind]:
     """The notices of the event that were not sent; a reminder only if it reached nobody."""
     if not _place_known(event, organisation):
@@ -187,7 +188,7 @@ def _was_told(notice: News, told: frozenset[Recipient]) -> bool:
     return unknown or Recipient(notice.audience, authority_of(notice.card)) in told
 
 
-def _place_known(event: IncidentEvent, organisation: Organisation) -> bool:
+def _place_known(event: events.IncidentEvent, organisation: Organisation) -> bool:
     """Whether the chat of the action still belongs to the organisation."""
     source = event.by.source if event.by else None
     return source is None or source.place.private or source.place in organisation.places

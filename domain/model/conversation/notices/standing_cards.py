@@ -15,13 +15,7 @@ from domain.model.conversation.cards import (
 )
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.ids import DraftVersion, PersonId, Place
-from domain.model.incident import Incident
-from domain.model.incident.events import (
-    AuthoritiesChanged,
-    IncidentEvent,
-    PlacementUndone,
-    Redirected,
-)
+from domain.model.incident import Incident, events
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.organisation import Organisation
@@ -116,14 +110,14 @@ def _homes(card: CardKey, incident: Incident, organisation: Organisation) -> tup
     return () if home is None else (home,)
 
 
-def changed_cards(event: IncidentEvent, incident: Incident) -> Iterator[CardKey]:
+def changed_cards(event: events.IncidentEvent, incident: Incident) -> Iterator[CardKey]:
     """Every card that may exist and has changed."""
     yield from cards_of(incident)
-    if isinstance(event, AuthoritiesChanged):
+    if isinstance(event, events.AuthoritiesChanged):
         yield from (ExecutorCard(incident.number, authority) for authority in event.removed)
-    if isinstance(event, PlacementUndone) and event.version is not None:
+    if isinstance(event, events.PlacementUndone) and event.version is not None:
         yield PromiseCard(incident.number, event.version)
-    if isinstance(event, Redirected):
+    if isinstance(event, events.Redirected):
         yield ExecutorCard(incident.number, event.authority)
 
 
