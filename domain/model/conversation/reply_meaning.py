@@ -10,17 +10,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
-from domain.model.conversation.cards import (
-    AlertCard,
-    ApprovalCard,
-    CardKey,
-    ControlCard,
-    ExecutorCard,
-    OverviewCard,
-    PlacementCard,
-    PromiseCard,
-    ReferralCard,
-)
+from domain.model.conversation import cards
 from domain.model.conversation.question import About, HeldText
 from domain.model.conversation.questions import HeldContribution, HeldDraft
 from domain.model.ids import AuthorityCode, DraftVersion, MessageRef, TemplateId
@@ -217,32 +207,34 @@ Meaning = (
 
 
 def meaning(  # noqa: PLR0911 - one arm a kind
-    reply: Reply, card: CardKey, incident: Incident, now: datetime, held: About | None = None
+    reply: Reply, card: cards.CardKey, incident: Incident, now: datetime, held: About | None = None
 ) -> Meaning:
     """The meaning of a reply to this card of the incident.
 
     `held`: the text its author was asked about there; a message with files only adds to it.
     """
     match card:
-        case ExecutorCard() | PlacementCard() if reply.text is None and reply.attachments and held:
+        case cards.ExecutorCard() | cards.PlacementCard() if (
+            reply.text is None and reply.attachments and held
+        ):
             return _more_of_held(reply, held)
-        case ExecutorCard(authority=authority) if incident.lead not in {None, authority}:
+        case cards.ExecutorCard(authority=authority) if incident.lead not in {None, authority}:
             return _contribution(reply, authority, incident)
-        case ExecutorCard():
+        case cards.ExecutorCard():
             return _draft_or_link(reply, incident, now)
-        case PlacementCard(version=version):
+        case cards.PlacementCard(version=version):
             return _link_or_replacement(reply, version, incident)
-        case ApprovalCard(version=version) if link := _placed_by_control(
+        case cards.ApprovalCard(version=version) if link := _placed_by_control(
             reply, version, incident, now
         ):
             return new_placement(link, incident, version)
-        case ApprovalCard() | ReferralCard():
+        case cards.ApprovalCard() | cards.ReferralCard():
             return _comment(reply, card, incident)
-        case ControlCard():
+        case cards.ControlCard():
             return _correction(reply, incident)
-        case AlertCard() | PromiseCard():
+        case cards.AlertCard() | cards.PromiseCard():
             return Nothing.BUTTONS_ONLY
-        case OverviewCard():
+        case cards.OverviewCard():
             return Nothing.ONLY_SHOWN
 
 
@@ -395,11 +387,13 @@ def _placed_by_control(
     return reply.link.url if in_hand else None
 
 
-def _comment(reply: Reply, card: ApprovalCard | ReferralCard, incident: Incident) -> Meaning:
+def _comment(
+    reply: Reply, card: cards.ApprovalCard | cards.ReferralCard, incident: Incident
+) -> Meaning:
     if reply.text is None or reply.attachments:
         return Nothing.COMMENT_IS_TEXT
     quote = reply.quoted.words if reply.quoted else ""
-    if isinstance(card, ReferralCard):
+    if isinstance(card, cards.ReferralCard):
         return CommentOnReferral(reply.text, card.authority, quote)
     draft = incident.draft(card.version)
     place = place_in(draft.text, reply.quoted) if reply.quoted else None

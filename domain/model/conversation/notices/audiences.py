@@ -2,18 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.model.conversation.cards import (
-    PLAIN,
-    AlertCard,
-    ApprovalCard,
-    CardMode,
-    ControlCard,
-    ModeKind,
-    OverviewCard,
-    PlacementCard,
-    PromiseCard,
-    ReferralCard,
-)
+from domain.model.conversation import cards
 from domain.model.conversation.notices.kinds import Audience, News, Notice, ShowCard
 from domain.model.conversation.notices.rule_input import RuleInput
 from domain.model.ids import DraftVersion, Place
@@ -112,7 +101,7 @@ def referred_if_declined(of: RuleInput[events.ReferralCommented]) -> Iterator[Ne
 
 def officers(of: RuleInput[IncidentEvent]) -> Iterator[News]:
     """The officers who report to the head (§22)."""
-    card = AlertCard(of.incident.number)
+    card = cards.AlertCard(of.incident.number)
     return (News(of.event, Audience.OFFICERS, one, card) for one in of.organisation.officers)
 
 
@@ -132,7 +121,7 @@ def control_elsewhere(of: RuleInput[IncidentEvent]) -> Iterator[News]:
     """Control, unless the action was taken in its chat."""
     control = of.organisation.control
     if not of.acted_in(control):
-        yield News(of.event, Audience.CONTROL, control, OverviewCard(of.incident.number))
+        yield News(of.event, Audience.CONTROL, control, cards.OverviewCard(of.incident.number))
 
 
 def coordinator_elsewhere(
@@ -140,7 +129,9 @@ def coordinator_elsewhere(
 ) -> Iterator[News]:
     """The coordinator, who watches the promise, unless the action was taken in its chat."""
     if not of.acted_in(of.coordinator):
-        yield News(of.event, Audience.CONTROL, of.coordinator, OverviewCard(of.incident.number))
+        yield News(
+            of.event, Audience.CONTROL, of.coordinator, cards.OverviewCard(of.incident.number)
+        )
 
 
 def promising_elsewhere(
@@ -176,7 +167,7 @@ def author_withdrawn(of: RuleInput[events.DraftWithdrawn]) -> Iterator[News]:
 def approver(of: RuleInput[events.ApprovalRecalled]) -> Iterator[News]:
     """The colleague whose approval was recalled, in the coordinator's chat."""
     if of.event.whose is not None:
-        card = ApprovalCard(of.incident.number, of.event.version)
+        card = cards.ApprovalCard(of.incident.number, of.event.version)
         yield News(of.event, Audience.COLLEAGUE, of.coordinator, card)
 
 
@@ -205,7 +196,7 @@ def registrar(of: RuleInput[events.Cancelled]) -> Iterator[News]:
     source = by.source if by else None
     told = {of.organisation.place_of(code) for code in of.incident.authorities}
     if source is not None and source.place not in told:
-        yield from of.colleague(source, OverviewCard(of.incident.number))
+        yield from of.colleague(source, cards.OverviewCard(of.incident.number))
 
 
 # Receipts
@@ -234,17 +225,17 @@ def receipt_on_lead(of: RuleInput[IncidentEvent]) -> Iterator[News]:
 
 def receipt_on_control(of: RuleInput[IncidentEvent]) -> Iterator[News]:
     """A receipt under control's card, which its registrar has."""
-    return of.receipt(ControlCard(of.incident.number))
+    return of.receipt(cards.ControlCard(of.incident.number))
 
 
 def receipt_on_approval(of: RuleInput[events.CommentAdded]) -> Iterator[News]:
     """A receipt; a reply to it is a comment, too."""
-    return of.receipt(ApprovalCard(of.incident.number, of.event.version))
+    return of.receipt(cards.ApprovalCard(of.incident.number, of.event.version))
 
 
 def receipt_on_referral(of: RuleInput[events.ReferralCommented]) -> Iterator[News]:
     """A receipt; a reply to it is a comment, too."""
-    return of.receipt(ReferralCard(of.incident.number, of.event.authority))
+    return of.receipt(cards.ReferralCard(of.incident.number, of.event.authority))
 
 
 def receipt_on_promise(
@@ -252,15 +243,17 @@ def receipt_on_promise(
 ) -> Iterator[News]:
     """A receipt; replies to it are ignored, as the promise has buttons."""
     version = of.incident.promise(of.event.promise).version
-    return of.receipt(PromiseCard(of.incident.number, version))
+    return of.receipt(cards.PromiseCard(of.incident.number, version))
 
 
 # Cards
 
 
-def officers_at_once(of: RuleInput[IncidentEvent], mode: CardMode = PLAIN) -> Iterator[ShowCard]:
+def officers_at_once(
+    of: RuleInput[IncidentEvent], mode: cards.CardMode = cards.PLAIN
+) -> Iterator[ShowCard]:
     """The alert for the officers who report to the head, at once and at any hour (§22)."""
-    card = AlertCard(of.incident.number)
+    card = cards.AlertCard(of.incident.number)
     return (ShowCard(card, place, mode, resend=True) for place in of.organisation.officers)
 
 
@@ -273,7 +266,7 @@ def alerted_if_high(
         return
     yield from officers_at_once(of)
     if control not in of.organisation.officers and not _registered_in(control, of):
-        yield News(of.event, Audience.CONTROL, control, ControlCard(of.incident.number))
+        yield News(of.event, Audience.CONTROL, control, cards.ControlCard(of.incident.number))
 
 
 def _registered_in(control: Place, of: RuleInput[IncidentEvent]) -> bool:
@@ -285,7 +278,7 @@ def _registered_in(control: Place, of: RuleInput[IncidentEvent]) -> bool:
 def officers_again(of: RuleInput[events.Reminded]) -> Iterator[ShowCard]:
     """The alert again, while it is not acknowledged."""
     if of.event.kind is ReminderKind.ALERT_AGAIN:
-        yield from officers_at_once(of, CardMode(ModeKind.AGAIN))
+        yield from officers_at_once(of, cards.CardMode(cards.ModeKind.AGAIN))
 
 
 def registration_card(of: RuleInput[events.Registered]) -> Iterator[ShowCard]:
@@ -294,7 +287,7 @@ def registration_card(of: RuleInput[events.Registered]) -> Iterator[ShowCard]:
     For a publication that an authority registers for itself the coordinator gets the card, too.
     """
     event, organisation = of.event, of.organisation
-    card = ControlCard(of.incident.number)
+    card = cards.ControlCard(of.incident.number)
     if event.by is None or event.by.source is None:
         if of.incident.lead is None and not of.incident.status.closed:
             yield ShowCard(card, of.coordinator, bulk=event.imported)
@@ -328,7 +321,7 @@ def separated_with_cards(of: RuleInput[events.SeparatedFrom]) -> Iterator[ShowCa
         return
     yield from of.bring(of.incident.authorities, resend=True)
     if of.event.main_closed:
-        yield ShowCard(ControlCard(of.incident.number), of.coordinator, resend=True)
+        yield ShowCard(cards.ControlCard(of.incident.number), of.coordinator, resend=True)
 
 
 def new_with_card(of: RuleInput[events.Redirected]) -> Iterator[ShowCard]:
@@ -347,14 +340,14 @@ def lead_again(of: RuleInput[events.PlacementUndone]) -> Iterator[ShowCard]:
 
 def coordinator_to_decide(of: RuleInput[events.DraftSubmitted]) -> Iterator[ShowCard]:
     """The approval card for the coordinator."""
-    yield ShowCard(ApprovalCard(of.incident.number, of.event.version), of.coordinator)
+    yield ShowCard(cards.ApprovalCard(of.incident.number, of.event.version), of.coordinator)
 
 
 def lead_to_place(
     of: RuleInput[events.DraftApproved | events.AnswerPrepared | events.AnswerShared],
 ) -> Iterator[ShowCard]:
     """The placement card for the lead, as a new message: an edit would be overlooked."""
-    card, chat = PlacementCard(of.incident.number, of.event.version), of.lead_chat
+    card, chat = cards.PlacementCard(of.incident.number, of.event.version), of.lead_chat
     yield ShowCard(card, chat, resend=True, reply_to=of.decided_in(chat))
 
 
@@ -362,19 +355,19 @@ def coordinator_on_referral(
     of: RuleInput[events.ReturnedToControl | events.NoAnswerProposed],
 ) -> Iterator[ShowCard]:
     """The referral card for the coordinator."""
-    card = ReferralCard(of.incident.number, of.event.authority)
+    card = cards.ReferralCard(of.incident.number, of.event.authority)
     yield ShowCard(card, of.coordinator, resend=True)
 
 
 def control_with_cards(of: RuleInput[events.GivenToControl]) -> Iterator[ShowCard]:
     """The incident's card for control, with the pending draft and referrals."""
     number, control = of.incident.number, of.organisation.control
-    yield ShowCard(ControlCard(number), control, resend=True)
+    yield ShowCard(cards.ControlCard(number), control, resend=True)
     if of.event.version is not None:
-        yield ShowCard(ApprovalCard(number, of.event.version), control)
+        yield ShowCard(cards.ApprovalCard(number, of.event.version), control)
     for referral in of.incident.referrals:
         if referral.state is ReferralState.WAITING:
-            yield ShowCard(ReferralCard(number, referral.authority), control)
+            yield ShowCard(cards.ReferralCard(number, referral.authority), control)
 
 
 def promise_to_watch(
@@ -382,7 +375,7 @@ def promise_to_watch(
 ) -> Iterator[ShowCard]:
     """The promise card for the lead, which decides whether to put it under control."""
     if of.event.promised and of.event.version is not None:
-        card = PromiseCard(of.incident.number, of.event.version)
+        card = cards.PromiseCard(of.incident.number, of.event.version)
         yield ShowCard(card, of.lead_chat, resend=True)
 
 
@@ -391,7 +384,7 @@ def promise_to_keep(of: RuleInput[events.Reminded]) -> Iterator[ShowCard]:
     if of.event.promise is None:
         return
     promise = of.incident.promise(of.event.promise)
-    card = PromiseCard(of.incident.number, promise.version)
+    card = cards.PromiseCard(of.incident.number, promise.version)
     places = [of.organisation.place_of(promise.authority)]
     if of.event.kind is ReminderKind.PROMISE_BROKEN:
         answerable = of.organisation.holders(Role.RESPONSIBLE, promise.authority)

@@ -2,17 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from domain.model.conversation.cards import (
-    AlertCard,
-    ApprovalCard,
-    CardKey,
-    ControlCard,
-    ExecutorCard,
-    OverviewCard,
-    PlacementCard,
-    PromiseCard,
-    ReferralCard,
-)
+from domain.model.conversation import cards
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.ids import DraftVersion, PersonId, Place
 from domain.model.incident import Incident, events
@@ -22,7 +12,9 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.permissions import Action, could
 
 
-def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Organisation) -> bool:
+def worked_in(
+    place: Place, card: cards.CardKey, incident: Incident, organisation: Organisation
+) -> bool:
     """Whether the readers of the card there are expected to act on it.
 
     A chat belongs to one body, whoever is a member; in private the person's posts count, even while
@@ -30,7 +22,7 @@ def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Org
     """
     if place == card.home(incident, organisation):
         return True
-    if isinstance(card, PromiseCard) and place == organisation.coordinator(incident.kind):
+    if isinstance(card, cards.PromiseCard) and place == organisation.coordinator(incident.kind):
         return True  # the coordinator may keep it under control as well
     if not place.private:
         return place not in organisation.places
@@ -50,45 +42,47 @@ def coordinated_in(place: Place, incident: Incident, organisation: Organisation)
     return person is not None and could(person, Action.ROUTE, (), coordinator)
 
 
-def cards_of(incident: Incident) -> Iterator[CardKey]:
+def cards_of(incident: Incident) -> Iterator[cards.CardKey]:
     """Every card that is kept up to date wherever it is; earlier drafts can't change."""
-    yield ControlCard(incident.number)
-    yield OverviewCard(incident.number)
-    yield AlertCard(incident.number)
+    yield cards.ControlCard(incident.number)
+    yield cards.OverviewCard(incident.number)
+    yield cards.AlertCard(incident.number)
     for authority in incident.authorities:
-        yield ExecutorCard(incident.number, authority)
+        yield cards.ExecutorCard(incident.number, authority)
     for authority in dict.fromkeys(referral.authority for referral in incident.referrals):
-        yield ReferralCard(incident.number, authority)
+        yield cards.ReferralCard(incident.number, authority)
     for version in dict.fromkeys(promise.version for promise in incident.promises):
-        yield PromiseCard(incident.number, version)
+        yield cards.PromiseCard(incident.number, version)
     for version in sorted(_versions_that_change(incident)):
-        yield ApprovalCard(incident.number, version)
-        yield PlacementCard(incident.number, version)
+        yield cards.ApprovalCard(incident.number, version)
+        yield cards.PlacementCard(incident.number, version)
 
 
-def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[CardKey]:
+def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[cards.CardKey]:
     """The cards without which work on an open incident would stop: each must exist somewhere."""
     if incident.status.closed:
         return
     number = incident.number
     joined = incident.joined_to is not None
     if incident.status is Status.REGISTERED:
-        yield ControlCard(number)
+        yield cards.ControlCard(number)
     if incident.alert is not None and organisation.officers:
-        yield AlertCard(number)
+        yield cards.AlertCard(number)
     for authority in () if joined else incident.authorities:  # see the main one's card
-        yield ExecutorCard(incident.number, authority)
+        yield cards.ExecutorCard(incident.number, authority)
     for referral in incident.referrals:
         if referral.state is ReferralState.WAITING:
-            yield ReferralCard(incident.number, referral.authority)
+            yield cards.ReferralCard(incident.number, referral.authority)
     if incident.waiting_draft is not None:
-        yield ApprovalCard(number, incident.waiting_draft.version)
+        yield cards.ApprovalCard(number, incident.waiting_draft.version)
     if incident.approved_draft is not None:
-        yield PlacementCard(number, incident.approved_draft.version)
+        yield cards.PlacementCard(number, incident.approved_draft.version)
 
 
 def owed_cards(
-    incident: Incident, organisation: Organisation, standing: Mapping[CardKey, Collection[Place]]
+    incident: Incident,
+    organisation: Organisation,
+    standing: Mapping[cards.CardKey, Collection[Place]],
 ) -> Iterator[ShowCard]:
     """Needed cards, for each place where they are missing.
 
@@ -96,29 +90,31 @@ def owed_cards(
     """
     for card in needed_cards(incident, organisation):
         stands = standing.get(card, ())
-        if isinstance(card, ControlCard) and stands:
+        if isinstance(card, cards.ControlCard) and stands:
             continue
         for place in _homes(card, incident, organisation):
             if place not in stands:
-                yield ShowCard(card, place, resend=isinstance(card, AlertCard))
+                yield ShowCard(card, place, resend=isinstance(card, cards.AlertCard))
 
 
-def _homes(card: CardKey, incident: Incident, organisation: Organisation) -> tuple[Place, ...]:
-    if isinstance(card, AlertCard):
+def _homes(
+    card: cards.CardKey, incident: Incident, organisation: Organisation
+) -> tuple[Place, ...]:
+    if isinstance(card, cards.AlertCard):
         return organisation.officers
     home = card.home(incident, organisation)
     return () if home is None else (home,)
 
 
-def changed_cards(event: events.IncidentEvent, incident: Incident) -> Iterator[CardKey]:
+def changed_cards(event: events.IncidentEvent, incident: Incident) -> Iterator[cards.CardKey]:
     """Every card that may exist and has changed."""
     yield from cards_of(incident)
     if isinstance(event, events.AuthoritiesChanged):
-        yield from (ExecutorCard(incident.number, authority) for authority in event.removed)
+        yield from (cards.ExecutorCard(incident.number, authority) for authority in event.removed)
     if isinstance(event, events.PlacementUndone) and event.version is not None:
-        yield PromiseCard(incident.number, event.version)
+        yield cards.PromiseCard(incident.number, event.version)
     if isinstance(event, events.Redirected):
-        yield ExecutorCard(incident.number, event.authority)
+        yield cards.ExecutorCard(incident.number, event.authority)
 
 
 def _versions_that_change(incident: Incident) -> set[DraftVersion]:
