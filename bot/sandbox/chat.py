@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import count
 from typing import Final
 
-from bot.sandbox.markup import Entity, RichText, as_html
+from bot.sandbox.markup import Entity, RichText
 from bot.sandbox.protocol import Json
 
 PATIENCE: Final = 240.0
@@ -110,11 +110,6 @@ class Message:
     def text(self) -> str:
         """The plain text or caption."""
         return self.content.rich.text
-
-    @property
-    def html(self) -> str:
-        """The text with its formatting, in the HTML parse mode."""
-        return as_html(self.content.rich)
 
     @property
     def buttons(self) -> list[list[str]]:

@@ -1,15 +1,15 @@
-"""Text with entities: parsing HTML, Telegram's automatic entities, and rendering back to HTML.
+"""Text with entities: parsing HTML, and Telegram's automatic entities.
 
 Offsets and lengths count UTF-16 code units, as in MessageEntity of the Bot API.
 """
 
-import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from html.parser import HTMLParser
 from typing import Any
 
-_STYLES = {
+STYLES = {
     "b": "bold",
     "strong": "bold",
     "i": "italic",
@@ -28,15 +28,6 @@ _STYLES = {
     "tg-emoji": "custom_emoji",
     "tg-time": "date_time",
 }
-_TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
-"""Relative; or any of weekday, date and time (Bot API, date-time entity formatting)."""
-_SPECIAL = re.compile(r"[&<]")
-_REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot)(?![a-zA-Z]));?")
-_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-_TAG_NAME = re.compile(r"[^\s>]*")
-_ATTRIBUTE_NAME = re.compile(r"[^\s=>]*")
-_BARE_VALUE = re.compile(r"[a-zA-Z0-9.-]*")
-_SPACES = re.compile(r"\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,189 +89,64 @@ class RichText:
         return bool(self.text)
 
 
-class MarkupError(ValueError):
-    """The text can't be parsed; its message is Telegram's, after "can't parse entities: "."""
-
-
 def utf16_length(text: str) -> int:
     """Return the length in UTF-16 code units: most emoji, for example, count twice."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
 def parse_html(source: str) -> RichText:
-    """Parse the HTML parse mode ("Formatting options" of the Bot API); raises MarkupError."""
-    return _HtmlParser(source).parse()
+    """Parse the HTML parse mode ("Formatting options" of the Bot API), without its refusals."""
+    parser = _HtmlParser()
+    parser.feed(source)
+    parser.close()
+    return RichText("".join(parser.parts), in_order(reversed(parser.entities)))
 
 
-@dataclass(slots=True)
-class _OpenTag:
-    name: str
-    argument: str
-    offset: int
-    part: int
+class _HtmlParser(HTMLParser):
+    """Collects the text and its entities, inner before outer."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.entities: list[Entity] = []
+        self._open: list[tuple[str, str, int]] = []
+        """Of each open tag: its name, its argument, and the parts before it."""
 
-class _HtmlParser:
-    """A parser in one pass; errors give the tag's offset in UTF-8 bytes, as Telegram does."""
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
 
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._at = 0
-        self._parts: list[str] = []
-        self._length = 0
-        self._open: list[_OpenTag] = []
-        self._entities: list[Entity] = []
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        self._open.append((tag, argument_of(tag, attributes), len(self.parts)))
 
-    def parse(self) -> RichText:
-        while special := _SPECIAL.search(self._source, self._at):
-            self._emit(self._source[self._at : special.start()])
-            self._at = special.start()
-            if special.group() == "&":
-                self._emit(self._reference())
-            elif self._source.startswith("</", self._at):
-                self._end_tag()
-            else:
-                self._start_tag()
-        self._emit(self._source[self._at :])
-        if self._open:
-            name = self._open[-1].name
-            raise MarkupError(f'Can\'t find end tag corresponding to start tag "{name}"')
-        outer_first = reversed(self._entities)
-        return RichText("".join(self._parts), _in_order(outer_first))
-
-    def _emit(self, text: str) -> None:
-        if text:
-            self._parts.append(text)
-            self._length += utf16_length(text)
-
-    def _reference(self) -> str:
-        """Read a character reference; an unknown one leaves the bare &."""
-        found = _REFERENCE.match(self._source, self._at)
-        character = found and _referred(found)
-        self._at = found.end() if found and character else self._at + 1
-        return character or "&"
-
-    def _start_tag(self) -> None:
-        begin = self._at
-        self._at += 1
-        name = self._take(_TAG_NAME).lower()
-        if not self._ahead():
-            raise self._error("Unclosed start tag", begin)
-        if name not in _STYLES:
-            raise self._error(f'Unsupported start tag "{name}"', begin)
-        attributes = self._attributes(name, begin)
-        if name == "span" and attributes.get("class") != "tg-spoiler":
-            raise self._error('Tag "span" must have class "tg-spoiler"', begin)
-        self._open.append(
-            _OpenTag(name, _argument(name, attributes), self._length, len(self._parts))
-        )
-
-    def _attributes(self, tag: str, begin: int) -> dict[str, str]:
-        """Read up to and including the closing bracket."""
-        found: dict[str, str] = {}
-        while True:
-            self._take(_SPACES)
-            if self._ahead() == ">":
-                self._at += 1
-                return found
-            if not self._ahead():
-                raise self._error("Unclosed start tag", begin)
-            name = self._take(_ATTRIBUTE_NAME)
-            if not name:
-                raise self._error(f'Empty attribute name in the tag "{tag}"', begin)
-            self._take(_SPACES)
-            if self._ahead() == "=":
-                self._at += 1
-                self._take(_SPACES)
-                found[name.lower()] = self._value(tag, begin)
-            elif (tag, name) == ("blockquote", "expandable"):
-                found[name] = ""
-            else:
-                what = f'Expected equal sign in declaration of an attribute of the tag "{tag}"'
-                raise self._error(what, begin)
-
-    def _value(self, tag: str, begin: int) -> str:
-        quote = self._ahead()
-        if not quote:
-            raise self._error(f'Unclosed start tag "{tag}"', begin)
-        if quote not in "'\"":
-            token_begin = self._at
-            value = self._take(_BARE_VALUE).lower()
-            if self._ahead() != ">" and not self._ahead().isspace():
-                raise self._error("Unexpected end of name token", token_begin)
-            return value
-        end = self._source.find(quote, self._at + 1)
-        if end < 0 or end + 1 == len(self._source):
-            raise self._error("Unclosed start tag", begin)
-        value = self._source[self._at + 1 : end]
-        self._at = end + 1
-        return _REFERENCE.sub(lambda found: _referred(found) or found.group(), value)
-
-    def _end_tag(self) -> None:
-        begin = self._at
+    def handle_endtag(self, tag: str) -> None:
         if not self._open:
-            raise self._error("Unexpected end tag", begin)
-        self._at += 2
-        name = self._take(_TAG_NAME).lower()
-        self._take(_SPACES)
-        if self._ahead() != ">":
-            raise self._error("Unclosed end tag", begin)
-        self._at += 1
-        tag = self._open.pop()
-        if name not in ("", tag.name):
-            raise self._error(
-                "Unmatched end tag", begin, f', expected "</{tag.name}>", found "</{name}>"'
-            )
-        if self._length > tag.offset:
-            self._close(tag)
+            return
+        tag, argument, before = self._open.pop()
+        offset, inner = (
+            utf16_length("".join(one)) for one in (self.parts[:before], self.parts[before:])
+        )
+        if inner and tag in STYLES:
+            self._close(tag, Entity(STYLES[tag], offset, inner, argument), before)
 
-    def _close(self, tag: _OpenTag) -> None:
-        entity = Entity(_STYLES[tag.name], tag.offset, self._length - tag.offset, tag.argument)
-        match tag.name:
+    def _close(self, tag: str, entity: Entity, before: int) -> None:
+        last = self.entities[-1] if self.entities else None
+        match tag:
             case "a":
-                link = _link(entity, "".join(self._parts[tag.part :]))
-                self._entities += [link] if link else []
-            case "tg-emoji" if not tag.argument.isdecimal():
-                raise MarkupError("Invalid custom emoji identifier specified")
-            case "tg-time" if not _is_time(tag.argument):
-                raise MarkupError("Invalid date or its format specified")
-            case "blockquote" if tag.argument:
-                self._entities.append(replace(entity, kind="expandable_blockquote", argument=""))
-            case "pre" if self._entities and self._is_language_of(entity):
-                self._entities[-1] = replace(self._entities[-1], kind="pre")
+                linked = link(entity, "".join(self.parts[before:]))
+                self.entities += [linked] if linked else []
+            case "blockquote" if entity.argument:
+                self.entities.append(replace(entity, kind="expandable_blockquote", argument=""))
+            case "pre" if (
+                last and last.argument and replace(last, kind="pre", argument="") == entity
+            ):
+                self.entities[-1] = replace(last, kind="pre")
             case _:
-                self._entities.append(entity)
-
-    def _is_language_of(self, block: Entity) -> bool:
-        """Return whether it is `<pre><code class="language-…">`: one block with a language."""
-        inner = self._entities[-1]
-        same_span = (inner.offset, inner.length) == (block.offset, block.length)
-        return inner.kind == "code" and bool(inner.argument) and same_span
-
-    def _ahead(self) -> str:
-        return self._source[self._at : self._at + 1]
-
-    def _take(self, pattern: re.Pattern[str]) -> str:
-        found = pattern.match(self._source, self._at)
-        taken = found.group() if found else ""
-        self._at += len(taken)
-        return taken
-
-    def _error(self, what: str, at: int, tail: str = "") -> MarkupError:
-        offset = len(self._source[:at].encode())
-        return MarkupError(f"{what} at byte offset {offset}{tail}")
+                self.entities.append(entity)
 
 
-def _referred(found: re.Match[str]) -> str:
-    hexadecimal, decimal, name = found.groups()
-    if name:
-        return _NAMED[name]
-    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    is_character = 0 < code < 0x10FFFF and not 0xD800 <= code <= 0xDFFF
-    return chr(code) if is_character else ""
-
-
-def _argument(tag: str, attributes: dict[str, str]) -> str:
+def argument_of(tag: str, attributes: dict[str, str]) -> str:
+    """Return what the tag says of its text besides its kind."""
     match tag:
         case "a":
             return attributes.get("href", "")
@@ -296,12 +162,7 @@ def _argument(tag: str, attributes: dict[str, str]) -> str:
             return ""
 
 
-def _is_time(argument: str) -> bool:
-    unix, _, shape = argument.partition(" ")
-    return unix.isdecimal() and _TIME_FORMAT.fullmatch(shape) is not None
-
-
-def _link(entity: Entity, shown: str) -> Entity | None:
+def link(entity: Entity, shown: str) -> Entity | None:
     """Return a link or a mention by id; None for an invalid address, whose text stays plain."""
     url = entity.argument or shown
     if mention := re.fullmatch(r"tg://user\?id=(\d+)", url):
@@ -312,7 +173,8 @@ def _link(entity: Entity, shown: str) -> Entity | None:
     return replace(entity, argument=url) if "." in host or url.startswith("tg:") else None
 
 
-def _in_order(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+def in_order(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """Return the entities in Telegram's order."""
     return tuple(sorted(entities, key=lambda entity: (entity.offset, -entity.length)))
 
 
@@ -337,7 +199,7 @@ def finished(rich: RichText) -> RichText:
         for entity in _recognised(trimmed.text)
         if not any(entity.offset < other.end and other.offset < entity.end for other in opaque)
     ]
-    return RichText(trimmed.text, _in_order([*trimmed.entities, *found]))
+    return RichText(trimmed.text, in_order([*trimmed.entities, *found]))
 
 
 def _trimmed(rich: RichText) -> RichText:
@@ -362,49 +224,3 @@ def _recognised(text: str) -> list[Entity]:
         shown = found.group().rstrip(".,;:!?)") if kind == "url" else found.group()
         entities.append(Entity(kind, utf16_length(text[: found.start()]), utf16_length(shown)))
     return entities
-
-
-_TAGS_SHOWN = {
-    "bold": "b",
-    "italic": "i",
-    "underline": "u",
-    "strikethrough": "s",
-    "spoiler": "tg-spoiler",
-    "code": "code",
-    "pre": "pre",
-    "blockquote": "blockquote",
-    "expandable_blockquote": "blockquote expandable",
-}
-
-
-def as_html(rich: RichText) -> str:
-    """Return the text in the HTML parse mode, as shown by a client."""
-    units = rich.text.encode("utf-16-le")
-    marks: dict[int, list[str]] = {}
-    for entity in rich.entities:
-        opening, closing = _tags(entity)
-        marks.setdefault(entity.offset, []).append(opening)
-        marks.setdefault(entity.end, []).insert(0, closing)
-    shown, done = [], 0
-    for offset in sorted(marks):
-        shown.append(html.escape(units[done * 2 : offset * 2].decode("utf-16-le"), quote=False))
-        shown.extend(marks[offset])
-        done = offset
-    shown.append(html.escape(units[done * 2 :].decode("utf-16-le"), quote=False))
-    return "".join(shown)
-
-
-def _tags(entity: Entity) -> tuple[str, str]:
-    match entity.kind:
-        case "text_link":
-            return f'<a href="{html.escape(entity.argument)}">', "</a>"
-        case "text_mention":
-            return f'<a href="tg://user?id={entity.argument}">', "</a>"
-        case "date_time":
-            unix, _, shape = entity.argument.partition(" ")
-            return f'<tg-time unix="{unix}" format="{shape}">', "</tg-time>"
-        case kind if kind in _TAGS_SHOWN:
-            tag = _TAGS_SHOWN[kind]
-            return f"<{tag}>", f"</{tag.partition(' ')[0]}>"
-        case _:
-            return "", ""

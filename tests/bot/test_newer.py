@@ -15,6 +15,7 @@ from domain.model.ids import ChatId, MessageId, Place
 from domain.model.outcome import Done
 from handlers.ui.rendered import Part
 from tests.telegram import Sandbox, SteppedClock
+from tests.telegram.markup import html_of
 
 TOKEN = "42:AAsandbox-token_of_the_tests"
 GROUP = Place(ChatId(-1003))
@@ -60,7 +61,7 @@ async def test_the_server_is_asked_once_at_the_start(
         "sendMessage",
     ]
     assert group.last.text == "№1 до 12.01.2026 16:50" + ("" if old else " ⏳")
-    assert group.last.html.startswith("<b>№1</b>")
+    assert html_of(group.last).startswith("<b>№1</b>")
 
 
 async def test_the_server_is_asked_until_it_answers(api: BotApi, sandbox: Sandbox) -> None:
@@ -81,7 +82,7 @@ async def test_a_server_that_never_answers_it_is_taken_for_old(
 
 async def test_before_it_is_known_the_plain_form_goes(api: BotApi, group: Chat) -> None:
     await send(api)
-    assert group.last.html == "<b>№1</b> до 12.01.2026 16:50"
+    assert html_of(group.last) == "<b>№1</b> до 12.01.2026 16:50"
 
 
 async def test_a_server_that_has_become_older_shows_each_message_once(
@@ -90,7 +91,7 @@ async def test_a_server_that_has_become_older_shows_each_message_once(
     await connect(api)
     sandbox.world.old = True
     number = await send(api)
-    assert (number, [one.html for one in group.messages]) == (
+    assert (number, [html_of(one) for one in group.messages]) == (
         group.last.id,
         ["<b>№1</b> до 12.01.2026 16:50"],
     )
@@ -109,7 +110,7 @@ async def test_an_edit_reaches_a_server_that_has_become_older(
     assert number is not None
     sandbox.world.old = True
     assert await Sender(api, 5).edit(GROUP, number, DATED) == Done(None)
-    assert [one.html for one in group.messages] == ["<b>№1</b> до 12.01.2026 16:50"]
+    assert [html_of(one) for one in group.messages] == ["<b>№1</b> до 12.01.2026 16:50"]
 
 
 async def test_broken_markup_is_sent_as_plain_text_and_tells_nothing_of_the_server(
@@ -117,7 +118,7 @@ async def test_broken_markup_is_sent_as_plain_text_and_tells_nothing_of_the_serv
 ) -> None:
     await connect(api)
     await send(api, Part("<b>№1"))
-    assert (group.last.html, api.newer) == ("№1", True)
+    assert (html_of(group.last), api.newer) == ("№1", True)
 
 
 async def test_what_tells_the_same_to_both_is_the_same_message(api: BotApi) -> None:

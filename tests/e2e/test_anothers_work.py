@@ -5,6 +5,7 @@ import pytest
 from bot.sandbox import Message
 from tests.e2e.absences import absent
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town
+from tests.telegram.markup import html_of
 
 pytestmark = pytest.mark.staffed
 
@@ -53,7 +54,7 @@ async def test_a_colleagues_draft_is_replaced_once_confirmed_and_they_are_told(
     assert first.buttons == []
     told = next(one for one in town.chat(HOUSING).messages if "заменён версией 2" in one.text)
     assert told.reply_to is own
-    assert f"tg://user?id={town.boris.id}" in told.html
+    assert f"tg://user?id={town.boris.id}" in html_of(told)
     assert told.text == (
         "№1 · проект, версия 1, заменён версией 2\n"
         "Автор прежней версии: Петров Б. В.\nАвтор новой: Сидоров С. С."
@@ -179,7 +180,7 @@ async def test_a_link_that_a_colleague_recorded_is_replaced_once_confirmed(town:
         "Ссылка на ответ: https://vk.com/wall-1_2?reply=4\n"
         "Исправлено: Сидоров С. С."
     )
-    assert f"tg://user?id={town.boris.id}" in told.html
+    assert f"tg://user?id={town.boris.id}" in html_of(told)
     assert ", отметка: Петров Б. В. (Сидоров С. С.)" in await history(town)
     known = await town.reply(town.boris, text, "https://vk.com/wall-1_2?reply=4")
     assert "уже" in known.text

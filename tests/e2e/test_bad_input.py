@@ -10,6 +10,7 @@ from bot.sandbox.chat import Content
 from domain.ports.incidents import StaleIncident
 from tests.e2e.invariants import violations
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, Town, offered, rewritten
+from tests.telegram.markup import html_of
 
 ANONYMOUS = {
     "id": 1087968824,
@@ -91,7 +92,7 @@ async def test_a_draft_may_have_4096_characters_and_no_more(town: Town) -> None:
     assert "версия 1" in town.chat(CONTROL).messages[0].text
     await town.press(town.anna, approval, "✅ Согласовать")
     *_, text, footer = town.chat(HOUSING).messages
-    assert text.html == f"<pre>{longest}</pre>"
+    assert html_of(text) == f"<pre>{longest}</pre>"
     assert "№1" in footer.text
     assert offered(footer) == [["Вставить ссылку"], ["Размещено, ссылки нет"]]
     await town.reply(town.boris, text, "https://example.org/1")
@@ -140,7 +141,7 @@ async def test_markup_of_foreign_texts_is_shown_as_it_is(town: Town) -> None:
     await town.reply(town.boris, town.last(HOUSING), f"{DRAFT} {MARKUP}")
     await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
     assert MARKUP in town.last(HOUSING).text
-    assert town.last(HOUSING).html.count("<pre>") == 1
+    assert html_of(town.last(HOUSING)).count("<pre>") == 1
     for command in ("/open", "/history 1", "/incident 1"):
         answer = await town.say(town.anna, town.anna, command)
         assert answer.sender.is_bot

@@ -9,6 +9,7 @@ from tests.e2e.absences import absent
 from tests.e2e.test_decisions import APPROVE, OFF_TOPIC
 from tests.e2e.town import CONTROL, HOUSING, Town
 from tests.telegram import Person
+from tests.telegram.markup import html_of
 
 pytestmark = pytest.mark.staffed
 
@@ -18,7 +19,7 @@ MUCH = "Яму на дороге засыплем завтра, до обеда.
 
 
 def called(message: Message) -> list[int]:
-    return [int(person) for person in re.findall(r"tg://user\?id=(\d+)", message.html)]
+    return [int(person) for person in re.findall(r"tg://user\?id=(\d+)", html_of(message))]
 
 
 async def drafted(town: Town, by: Person, text: str = GIVEN) -> tuple[Message, Message]:

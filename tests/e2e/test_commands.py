@@ -10,6 +10,7 @@ from bot.sandbox import BadGateway, Refusal
 from bot.sandbox.chat import Posted, Pressed
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, Caller, Town
 from tests.telegram import DropBefore
+from tests.telegram.markup import html_of
 
 NUMBERED = ("incident", "history", "deadline")
 REASONS = "несоответствие сути вопроса; орфографические и пунктуационные ошибки"
@@ -74,13 +75,13 @@ async def test_a_copy_of_the_approval_card_decides(town: Town) -> None:
     assert "Назовите день" in copy.text
     await town.press(town.anna, copy, "✅ Согласовать")
     assert "Согласовано" in copy.text
-    assert "<pre>" in town.last(HOUSING).html
+    assert "<pre>" in html_of(town.last(HOUSING))
 
 
 async def test_a_copy_of_the_text_to_place_takes_the_link(town: Town) -> None:
     await town.approved()
     copy = await town.say(town.boris, town.boris, "/incident 1")
-    assert "<pre>" in copy.html
+    assert "<pre>" in html_of(copy)
     await town.reply(town.boris, copy, "https://example.org/answer")
     assert "Размещено" in copy.text
 
@@ -271,7 +272,7 @@ async def test_strangers_learn_nothing_by_any_command(town: Town) -> None:
             another = town.sandbox.person(next(ids), "Прохожий")  # each is answered once an hour
             for stranger, where in ((town.stranger, HOUSING), (another, another)):
                 answer = await town.say(stranger, where, command)
-                assert f"ваш номер: <code>{stranger.id}</code>" in answer.html, command
+                assert f"ваш номер: <code>{stranger.id}</code>" in html_of(answer), command
                 assert "№" not in answer.text, command
         await town.pass_time(minutes=5)
 

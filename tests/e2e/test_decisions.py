@@ -7,6 +7,7 @@ import pytest
 from bot.sandbox import Message
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, offered, rewritten
 from tests.telegram import Sandbox
+from tests.telegram.markup import html_of
 
 APPROVE, OFF_TOPIC, LANGUAGE, BOTH = (
     "✅ Согласовать",
@@ -27,7 +28,7 @@ async def test_approval_gives_the_executors_the_text_to_place(town: Town) -> Non
 
     to_place = town.last(HOUSING)
     assert "№1" in to_place.text
-    assert "<pre>Яму &lt;засыплем&gt; &amp; заровняем до завтра.</pre>" in to_place.html
+    assert "<pre>Яму &lt;засыплем&gt; &amp; заровняем до завтра.</pre>" in html_of(to_place)
     assert offered(to_place) == [["Вставить ссылку"], ["Размещено, ссылки нет"]]
 
 
@@ -189,7 +190,7 @@ async def test_the_same_person_may_press_twice(town: Town, label: str) -> None:
     first, second = [(await press.answered()).text for press in presses]
     assert first == second
     await only_one_decision(town)
-    assert sum("<pre>" in message.html for message in town.chat(HOUSING).messages) <= 1
+    assert sum("<pre>" in html_of(message) for message in town.chat(HOUSING).messages) <= 1
 
 
 async def test_the_same_person_cannot_change_their_mind_by_a_second_press(town: Town) -> None:

@@ -5,6 +5,7 @@ import pytest
 from bot.sandbox import Chat, Document, FromHidden, Message, Photo, Refusal, Video
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
 from tests.telegram import DropAfter
+from tests.telegram.markup import html_of
 
 TEXT = "Яму во дворе дома 5 по улице Ленина засыплем до 27 ноября."
 
@@ -166,7 +167,7 @@ async def test_the_files_go_with_the_approved_text(town: Town) -> None:
     photo, other, to_place = town.chat(HOUSING).messages[-3:]
     assert kinds(photo) == kinds(other) == ["photo"]
     assert photo.text == "№1: вложения к ответу для размещения"
-    assert f"<pre>{TEXT}</pre>" in to_place.html
+    assert f"<pre>{TEXT}</pre>" in html_of(to_place)
     assert "Вложения: 2 фото" in to_place.text
     assert to_place.buttons
 

@@ -22,6 +22,7 @@ from tests.e2e.test_briefings import ordered
 from tests.e2e.test_promises import watched
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
 from tests.telegram import Person
+from tests.telegram.markup import html_of
 
 pytestmark = pytest.mark.staffed
 
@@ -120,14 +121,14 @@ async def test_nothing_comes_of_a_press_about_what_one_may_not_see(town: Town, w
     existing = EXISTING | {"question": await lived_in(town)}
     person = town.stranger if who == "stranger" else town.vera
     greeting = await town.say(person, person, "/start")
-    before = {id(one): one.html for one in messages(town)}
+    before = {id(one): html_of(one) for one in messages(town)}
     made = {of: list(made_up(of, existing)) for of in PRESSED if of not in OPEN_TO_ALL}
     flat = [button for pairs in made.values() for button, _ in pairs]
     with capture_logs() as logs:
         toasts = iter(await pressed(town, person, greeting, flat))
     answers = {of: [(next(toasts), there) for _, there in pairs] for of, pairs in made.items()}
 
-    changed = [one for one in messages(town) if before.get(id(one)) != one.html]
+    changed = [one for one in messages(town) if before.get(id(one)) != html_of(one)]
     assert [one.text for one in changed if one.chat.id != person.id] == []
     assert [one.text for one in changed if SECRETS.search(one.text)] == []
     assert [log for log in logs if log["log_level"] in {"warning", "error", "critical"}] == []

@@ -10,6 +10,7 @@ import pytest
 from bot.http.intake import CALLS_AT_ONCE
 from storage.engine.database import DatabaseUnavailable
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, Caller, Town
+from tests.telegram.markup import html_of
 
 FULL: dict[str, Any] = {
     "external_id": "mon-1",
@@ -101,7 +102,7 @@ async def test_a_full_incident_is_routed_at_once(town: Town, caller: Caller) -> 
         "Нет воды & света 🕳",
     ):
         assert words in task.text
-    assert 'href="https://vk.com/id1"' in task.html
+    assert 'href="https://vk.com/id1"' in html_of(task)
     assert "повышенная важность" in town.last(CONTROL).text
 
 

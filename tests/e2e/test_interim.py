@@ -3,6 +3,7 @@
 from bot.sandbox import Message
 from tests.e2e.town import CONTROL, HOUSING, Caller, Town, offered
 from tests.telegram import DropAfter
+from tests.telegram.markup import html_of
 
 APPROVE, OFF_TOPIC = "✅ Согласовать", "↩️ Не по сути вопроса"
 INTERIM, CLARIFY, FINAL = "Промежуточный ответ", "Уточнить у автора", "Окончательный ответ"
@@ -31,7 +32,7 @@ async def asked(town: Town, label: str) -> Message:
     await town.press(town.boris, card_of(town), label)
     question = town.last(HOUSING)
     assert question.asks_reply
-    assert f"tg://user?id={town.boris.id}" in question.html
+    assert f"tg://user?id={town.boris.id}" in html_of(question)
     return question
 
 
@@ -90,7 +91,7 @@ async def test_an_interim_answer_goes_its_way_and_the_final_one_follows(
     await town.press(town.anna, approval, APPROVE)
     to_place = town.last(HOUSING)
     assert to_place.text.startswith("№1 · разместите промежуточный ответ до ")
-    assert f"<pre>{PROMISE}</pre>" in to_place.html
+    assert f"<pre>{PROMISE}</pre>" in html_of(to_place)
     assert "7 рабочих дней после дня размещения (п. 17 Порядка)" in to_place.text
     receipt = await town.reply(town.boris, to_place, LINK)
     assert receipt.text == (

@@ -1,6 +1,7 @@
 """The main way: registered, routed, drafted, rejected, drafted again, approved, placed."""
 
 from tests.e2e.town import CONTROL, HOUSING, Town, offered
+from tests.telegram.markup import html_of
 
 
 async def test_an_incident_is_answered_after_a_rejection(town: Town) -> None:
@@ -16,7 +17,7 @@ async def test_an_incident_is_answered_after_a_rejection(town: Town) -> None:
     assert "Что изменилось после версии 1:" in second.text
     await town.press(town.maria, second, "✅ Согласовать")
     to_place = town.last(HOUSING)
-    assert "<pre>Яму на дороге засыплем завтра.</pre>" in to_place.html
+    assert "<pre>Яму на дороге засыплем завтра.</pre>" in html_of(to_place)
 
     await town.reply(town.boris, to_place, "https://example.org/answer")
     assert town.received(HOUSING, "размещение записано")

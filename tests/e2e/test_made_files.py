@@ -15,6 +15,7 @@ from storage.outbox.queue import KEEP_FINISHED
 from storage.schema.messages import made_file
 from tests.e2e.town import Starting, Town
 from tests.telegram import DropAfter, DropBefore, Sandbox
+from tests.telegram.markup import html_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -58,7 +59,7 @@ async def test_a_made_workbook_is_opened_by_whoever_asked(town: Town) -> None:
     await town.settle()
     *_, before, came, after = town.chat(town.anna).messages
     assert (before.text, after.text) == ("Раз", "Два")
-    assert came.html == "<b>Отчёт</b> готов"
+    assert html_of(came) == "<b>Отчёт</b> готов"
     assert came.reply_to is asked
     found = town.anna.download(came)
     assert isinstance(found, Document)

@@ -9,6 +9,7 @@ from bot.sandbox import Message, SandboxError
 from bot.tutorial.simulation import TOKEN
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, MOSCOW, TUESDAY_MORNING, Town
 from tests.telegram import Sandbox, SteppedClock
+from tests.telegram.markup import html_of
 
 pytestmark = pytest.mark.staffed
 
@@ -97,20 +98,20 @@ async def test_the_text_to_place_can_be_copied_and_the_post_opened(town: Town) -
     assert card.keys["Открыть пост"]["url"] == "https://vk.com/wall-1_2"
     if newest(town):
         assert card.keys["Скопировать"]["copy_text"] == {"text": DRAFT}
-    assert f"<pre>{DRAFT}</pre>" in card.html
+    assert f"<pre>{DRAFT}</pre>" in html_of(card)
 
 
 async def test_a_running_due_has_the_readers_own_clock_beside_it(town: Town) -> None:
     card = await town.routed()
     due = int(datetime(2026, 11, 25, 8, 50, tzinfo=MOSCOW).timestamp())
     clock = f' <tg-time unix="{due}" format="r">⏳</tg-time>' if newest(town) else ""
-    assert f"Срок ответа: 25.11.2026 08:50{clock}\n" in card.html
+    assert f"Срок ответа: 25.11.2026 08:50{clock}\n" in html_of(card)
     edits = len(card.history)
     await town.pass_time(minutes=30)
     assert len(card.history) == edits
     await town.until(25, 9)
     await town.press(town.boris, card, "Взять в работу")
-    assert "Срок ответа: 25.11.2026 08:50, <b>срок истёк</b>" in card.html
+    assert "Срок ответа: 25.11.2026 08:50, <b>срок истёк</b>" in html_of(card)
 
 
 async def test_a_long_text_is_copied_from_its_block_alone(town: Town) -> None:

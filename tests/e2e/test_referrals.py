@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox import Message
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town, offered
+from tests.telegram.markup import html_of
 
 KINDS = ["Промежуточный ответ", "Уточнить у автора"]
 RETURN, PROPOSE = "Не в нашей компетенции", "Предложить: без ответа"
@@ -47,7 +48,7 @@ async def test_a_return_asks_for_its_reason_and_goes_before_control(town: Town) 
     await town.press(town.boris, card, RETURN)
     question = town.last(HOUSING)
     assert question.asks_reply
-    assert f"tg://user?id={town.boris.id}" in question.html
+    assert f"tg://user?id={town.boris.id}" in html_of(question)
     assert town.chat(CONTROL).messages == []
 
     receipt = await town.reply(town.boris, question, REASON)

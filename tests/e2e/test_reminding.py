@@ -10,6 +10,7 @@ from bot.sandbox import Message, Photo
 from tests.e2e.absences import other_absent
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, ORGANISATION, TUESDAY_MORNING, Town
 from tests.telegram import Person, ServerError
+from tests.telegram.markup import html_of
 
 OFFICER = 601
 
@@ -71,7 +72,7 @@ async def test_a_reminder_mentions_the_assignee_alone(town: Town) -> None:
     await town.until(24, 14)
     [reminder] = said(town, HOUSING, "половина срока")
     assert reminder.text.endswith("\nВзято в работу: Петров Б. В.")
-    assert reminder.html.count("tg://user") == 1
+    assert html_of(reminder).count("tg://user") == 1
 
 
 async def test_control_calls_the_executors_with_one_press(town: Town) -> None:
@@ -90,7 +91,7 @@ async def test_control_calls_the_executors_with_one_press(town: Town) -> None:
     )
     assert called.reply_to is not None
     assert called.reply_to.id == task.id
-    assert called.html.count("tg://user") == 1
+    assert html_of(called).count("tg://user") == 1
     history = await town.say(town.anna, town.anna, "/history 1")
     assert "напоминание: Управление ЖКХ (Иванова А. П.)" in history.text
 
@@ -135,11 +136,11 @@ async def test_a_chat_that_waits_for_control_is_reminded_without_a_sound(town: T
     for chat in (HOUSING, CONTROL):
         [reminder] = said(town, chat, "до срока осталось 30 мин рабочего времени")
         assert reminder.silent == (chat == HOUSING)
-        assert ("tg://user" in reminder.html) == (chat == CONTROL)
+        assert ("tg://user" in html_of(reminder)) == (chat == CONTROL)
     await town.until(25, 8, 55)
     [overdue] = said_overdue(town, HOUSING)
     assert not overdue.silent
-    assert "tg://user" in overdue.html
+    assert "tg://user" in html_of(overdue)
 
 
 async def test_an_approved_text_that_is_not_placed_is_reminded_of(town: Town) -> None:

@@ -13,6 +13,7 @@ from bot.sandbox import Message
 from storage.incidents.searching import SearchIndex
 from tests.console import Ended, on, otklik, started
 from tests.e2e.town import CONTROL, HOUSING, Town, offered
+from tests.telegram.markup import html_of
 
 pytestmark = pytest.mark.staffed
 
@@ -21,7 +22,7 @@ NARROW = ["Состояние…", "Орган…", "Период…"]
 
 def marked(message: Message) -> list[str]:
     """What is bold in it, below the first line."""
-    return re.findall("<b>(.*?)</b>", message.html)[1:]
+    return re.findall("<b>(.*?)</b>", html_of(message))[1:]
 
 
 async def test_control_finds_by_words_and_opens_the_card(town: Town) -> None:

@@ -2,6 +2,7 @@
 
 from bot.sandbox import Message
 from tests.e2e.town import CONTROL, HOUSING, Town, offered
+from tests.telegram.markup import html_of
 
 PIT = "Яма на дороге\nЗдравствуйте, {имя}!\n\nЯму по адресу {адрес} засыплем {срок работ}. {орган}"
 POST = "Во дворе на ул. Ленина, 5 яма. https://vk.com/wall-1_2"
@@ -16,7 +17,7 @@ async def test_a_template_goes_from_control_to_an_approved_answer_and_back(town:
     assert begun.text.startswith("№1 · напишите проект ответа.")
     assert (
         "<pre>Здравствуйте, ___!\n\nЯму по адресу ул. Ленина, 5 засыплем ___. Управление ЖКХ"
-        in (begun.html)
+        in (html_of(begun))
     )
     await town.reply(town.boris, begun, "Здравствуйте! Яму на ул. Ленина, 5 засыплем ___. ЖКХ")
     asked = town.last(HOUSING)

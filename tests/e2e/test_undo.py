@@ -9,6 +9,7 @@ from bot.sandbox import Message
 from tests.e2e.invariants import violations
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, offered
 from tests.telegram import Person, Sandbox
+from tests.telegram.markup import html_of
 
 OTHER = "Другие действия…"
 APPROVE, RECALL, WITHDRAW = "✅ Согласовать", "Отменить согласование", "Отозвать проект"
@@ -64,7 +65,7 @@ async def test_who_takes_it_stands_on_the_card_and_is_mentioned_alone(two: Town)
     )
     assert "Взято в работу: Петров Б. В." in card.text
     assert "Исполнители" not in card.text
-    assert card.html.count("tg://user") == 1
+    assert html_of(card).count("tg://user") == 1
     assert await two.press(two.boris, card, TAKE) == "№1: уже у вас в работе."
     assert (await history(two)).count("взят в работу (Петров Б. В.)") == 1
 
@@ -231,7 +232,7 @@ async def test_a_recalled_approval_waits_again_and_the_executors_are_told(town: 
     await town.press(town.maria, approval, APPROVE)
     resend = town.last(HOUSING)
     assert resend is not to_place
-    assert f"<pre>{DRAFT}</pre>" in resend.html
+    assert f"<pre>{DRAFT}</pre>" in html_of(resend)
     assert offered(resend) == [["Вставить ссылку"], ["Размещено, ссылки нет"]]
 
 
@@ -258,7 +259,7 @@ async def test_a_text_after_the_approval_replaces_it_once_confirmed(town: Town, 
     told = await history(town)
     assert told.index("согласование: Козлова М. И. (Петров Б. В.)") < told.index("версия 2")
     await town.press(town.anna, second, APPROVE)
-    assert f"<pre>{SECOND}</pre>" in town.last(HOUSING).html
+    assert f"<pre>{SECOND}</pre>" in html_of(town.last(HOUSING))
 
 
 async def test_the_approved_text_stays_where_the_author_says_no(town: Town) -> None:
@@ -342,7 +343,7 @@ async def test_the_real_time_of_a_placement_counts(town: Town) -> None:
     await town.press(town.boris, to_place, TIME)
     question = town.last(HOUSING)
     assert question.asks_reply
-    assert f"tg://user?id={town.boris.id}" in question.html
+    assert f"tg://user?id={town.boris.id}" in html_of(question)
     receipt = await town.reply(town.boris, question, "24.11 16:30")
     assert receipt.text == "№1 · время размещения — 24.11.2026 16:30, в срок"
     assert "Размещено 24.11.2026 16:30 (отмечено 25.11.2026 09:0" in to_place.text

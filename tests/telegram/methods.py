@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 from bot.sandbox import world as usual
 from bot.sandbox.chat import ChatKind, Content, Membership
-from bot.sandbox.keyboard import inline_keyboard
 from bot.sandbox.methods import METHODS as USUAL
 from bot.sandbox.methods.chats import allow, scope_of
-from bot.sandbox.methods.composing import Method, caption_of, open_chat_of
+from bot.sandbox.methods.composing import Method, caption_of, open_chat_of, reply_markup
 from bot.sandbox.methods.messages import addressed, edit_content, editable
 from bot.sandbox.protocol import ApiError, Json, Params, bad_request
+from tests.telegram.keyboard import check_markup
+from tests.telegram.markup import MarkupError, parse_html
 from tests.telegram.webhook import Webhook
 from tests.telegram.world import World
 
@@ -71,7 +72,7 @@ async def edit_message_caption(world: usual.World, params: Params) -> Json:
     if not message.content.media:
         raise bad_request("there is no caption in the message to edit")
     rich = caption_of(world, params, too_long="MEDIA_CAPTION_TOO_LONG")
-    content = Content(rich, inline_keyboard(params), message.content.other)
+    content = Content(rich, reply_markup(params), message.content.other)
     return edit_content(world, message, content)
 
 
@@ -119,8 +120,11 @@ async def get_webhook_info(world: usual.World, params: Params) -> Json:
     return found
 
 
-def _also_old(name: str, method: Method) -> Method:
-    """Return the method as an old server does it, too: it ignores what it doesn't know."""
+def _strict(name: str, method: Method) -> Method:
+    """Return the method with Telegram's refusals of texts and keyboards.
+
+    An old server does it, too, in its own way: it ignores what it doesn't know.
+    """
 
     @wraps(method)
     async def done(world: usual.World, params: Params) -> Any:
@@ -128,9 +132,28 @@ def _also_old(name: str, method: Method) -> Method:
             if name == "setmessagereaction":
                 raise ApiError(404, "Not Found: method not found")
             params = _older(params)
+        media = params.decoded("media", "media") if name == "sendmediagroup" else ()
+        for part in (params, *(Params(one) for one in media or () if isinstance(one, dict))):
+            _check_markup_of_texts(part)
+        keyboard = params.decoded("reply_markup", "reply keyboard markup")
+        check_markup(keyboard, edits=name.startswith("edit"))
         return await method(world, params)
 
     return done
+
+
+def _check_markup_of_texts(params: Params) -> None:
+    match params.text("parse_mode").lower():
+        case "html":
+            try:
+                parse_html(params.text("text"))
+                parse_html(params.text("caption"))
+            except MarkupError as error:
+                raise bad_request(f"can't parse entities: {error}") from None
+        case "":
+            pass
+        case _:
+            raise bad_request("unsupported parse_mode")
 
 
 def _older(params: Params) -> Params:
@@ -159,7 +182,7 @@ _OWN = (
     *(get_updates, set_webhook, delete_webhook, get_webhook_info),
 )
 METHODS: Mapping[str, Method] = {
-    name: _also_old(name, method)
+    name: _strict(name, method)
     for name, method in (
         USUAL | {method.__name__.replace("_", ""): method for method in _OWN}
     ).items()

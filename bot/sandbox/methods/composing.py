@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from bot.sandbox.chat import Chat, ChatKind, Content, Membership, Message, User
-from bot.sandbox.markup import Entity, MarkupError, RichText, parse_html
+from bot.sandbox.markup import Entity, RichText, parse_html
 from bot.sandbox.protocol import ApiError, Json, Params, bad_request, forbidden
 from bot.sandbox.world import How, World
 
@@ -109,17 +109,10 @@ def thread_of(world: World, chat: Chat, params: Params) -> int | None:
 
 def _parsed(params: Params, text_name: str, entities_name: str) -> tuple[str, Sequence[Entity]]:
     text = params.text(text_name)
-    match params.text("parse_mode").lower():
-        case "html":
-            try:
-                rich = parse_html(text)
-            except MarkupError as error:
-                raise bad_request(f"can't parse entities: {error}") from None
-            return rich.text, rich.entities
-        case "":
-            return text, _entities(params.decoded(entities_name, "entities"))
-        case _:
-            raise bad_request("unsupported parse_mode")
+    if params.text("parse_mode"):
+        rich = parse_html(text)
+        return rich.text, rich.entities
+    return text, _entities(params.decoded(entities_name, "entities"))
 
 
 def _entities(given: Any) -> list[Entity]:
@@ -167,3 +160,12 @@ def open_chat_of(world: World, params: Params) -> Chat:
             raise forbidden(f"bot was kicked from the {chat.kind} chat")
         case Membership.LEFT:
             raise forbidden(f"bot is not a member of the {chat.kind} chat")
+
+
+def reply_markup(params: Params) -> Json | None:
+    """Return the call's `reply_markup`; None if absent or an empty inline keyboard."""
+    given: Json = params.decoded("reply_markup", "reply keyboard markup") or {}
+    if "inline_keyboard" not in given:
+        return given or None
+    rows = list(filter(None, given["inline_keyboard"]))
+    return given | {"inline_keyboard": rows} if rows else None

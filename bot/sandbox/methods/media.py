@@ -5,8 +5,7 @@ from typing import Any
 
 from bot.sandbox.chat import Content
 from bot.sandbox.files import Attachment, Document, File, FileKind, Photo, Video
-from bot.sandbox.keyboard import reply_markup
-from bot.sandbox.methods.composing import caption_of, open_chat_of, send
+from bot.sandbox.methods.composing import caption_of, open_chat_of, reply_markup, send
 from bot.sandbox.protocol import Json, Params, bad_request
 from bot.sandbox.world import World
 

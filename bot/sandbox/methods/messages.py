@@ -3,8 +3,14 @@
 from typing import Any, Final
 
 from bot.sandbox.chat import Answer, Chat, ChatKind, Content, Membership, Message
-from bot.sandbox.keyboard import inline_keyboard, reply_markup
-from bot.sandbox.methods.composing import link_preview, open_chat_of, send, text_of, thread_of
+from bot.sandbox.methods.composing import (
+    link_preview,
+    open_chat_of,
+    reply_markup,
+    send,
+    text_of,
+    thread_of,
+)
 from bot.sandbox.protocol import Json, Params, bad_request
 from bot.sandbox.world import World
 
@@ -49,14 +55,12 @@ async def edit_message_text(world: World, params: Params) -> Json:
     if message.content.media:
         raise bad_request("there is no text in the message to edit")
     rich = text_of(world, params, too_long="MESSAGE_TOO_LONG")
-    return edit_content(
-        world, message, Content(rich, inline_keyboard(params), link_preview(params))
-    )
+    return edit_content(world, message, Content(rich, reply_markup(params), link_preview(params)))
 
 
 async def edit_message_reply_markup(world: World, params: Params) -> Json:
     """`editMessageReplyMarkup`; without `reply_markup` the keyboard is removed."""
-    keyboard = inline_keyboard(params)
+    keyboard = reply_markup(params)
     message = editable(world, params)
     shown = message.content
     return edit_content(world, message, Content(shown.rich, keyboard, shown.other))

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.markup import Entity, MarkupError, RichText, as_html, finished, parse_html
+from bot.sandbox import markup
+from bot.sandbox.markup import Entity, RichText, finished
+from tests.telegram.markup import MarkupError, as_html, parse_html
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,8 @@ def test_html_becomes_text_with_entities(
 
 @given(st.text())
 def test_an_escaped_text_always_comes_through_as_it_was(text: str) -> None:
-    assert parse_html(html.escape(text, quote=False)) == RichText(text)
+    source = html.escape(text, quote=False)
+    assert (parse_html(source), markup.parse_html(source)) == (RichText(text), RichText(text))
 
 
 @given(st.text(alphabet="<>/&;b iapre=\"' "))
@@ -138,6 +141,7 @@ def test_no_text_makes_anything_but_a_result_or_a_refusal(text: str) -> None:
 )
 def test_entities_are_shown_as_the_html_they_came_from(source: str) -> None:
     assert as_html(parse_html(source)) == source
+    assert markup.parse_html(source) == parse_html(source)
 
 
 @pytest.mark.parametrize(

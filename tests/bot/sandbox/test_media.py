@@ -22,6 +22,7 @@ from aiogram.types import (
 from bot.sandbox import Chat, Document, FromHidden, Origin, Photo, SandboxError
 from tests.bot.sandbox.conftest import TOKEN
 from tests.telegram import FromChannel, FromGroup, FromUser, Person, Sandbox
+from tests.telegram.markup import html_of
 
 pytestmark = pytest.mark.usefixtures("group")
 
@@ -195,7 +196,7 @@ async def test_the_bot_sends_a_persons_photo_and_document_on(
     )
     assert sent.photo is not None
     assert sent.photo[-1].file_id == photo
-    assert (group.last.html, group.last.buttons) == ("<b>Яма</b>", [["Нажать"]])
+    assert (html_of(group.last), group.last.buttons) == ("<b>Яма</b>", [["Нажать"]])
     answer = await bot.send_document(
         GROUP, document, reply_parameters=ReplyParameters(message_id=sent.message_id)
     )

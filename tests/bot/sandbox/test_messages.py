@@ -30,6 +30,7 @@ from aiogram.types import (
 from bot.sandbox import Chat, ChatKind, Membership
 from tests.bot.sandbox.conftest import TOKEN, PlainSession
 from tests.telegram import Person, Sandbox, SteppedClock
+from tests.telegram.markup import html_of
 
 pytestmark = pytest.mark.usefixtures("group")
 
@@ -66,7 +67,7 @@ async def test_a_sent_message_comes_back_and_stands_in_the_chat(bot: Bot, group:
     assert sent.reply_markup is not None
     assert sent.reply_markup.model_dump() == keyboard(button()).model_dump()
     shown = group.last
-    assert (shown.text, shown.html) == ("№1 /open", "<b>№1</b> /open")
+    assert (shown.text, html_of(shown)) == ("№1 /open", "<b>№1</b> /open")
     assert shown.buttons == [["Нажать"]]
     assert shown.silent
 
@@ -225,7 +226,7 @@ async def test_what_telegram_allows_is_sent(bot: Bot, group: Chat, doing: Doing)
 async def test_entities_can_be_sent_instead_of_a_parse_mode(bot: Bot, group: Chat) -> None:
     entities = [MessageEntity(type="bold", offset=0, length=1)]
     await bot.send_message(GROUP, "аб", entities=entities)
-    assert group.last.html == "<b>а</b>б"
+    assert html_of(group.last) == "<b>а</b>б"
 
 
 async def test_each_kind_of_entity_comes_with_its_own_field(bot: Bot) -> None:
@@ -265,7 +266,7 @@ async def test_an_edit_changes_what_is_shown_and_keeps_what_was(
     assert not isinstance(edited, bool)
     assert edited.edit_date == int(clock.now().timestamp())
     assert edited.reply_markup is None
-    assert (group.last.html, group.last.buttons) == ("<i>стало</i>", [])
+    assert (html_of(group.last), group.last.buttons) == ("<i>стало</i>", [])
     assert [content.rich.text for content in group.last.history] == ["было"]
     assert await bot.get_updates() == []
 

@@ -19,6 +19,7 @@ from tests.e2e.invariants import CITIZEN, PHONE
 from tests.e2e.random_users.organisation import CONTROL, FINDERS, ROADS, TOPIC
 from tests.e2e.random_users.words import Words
 from tests.telegram import Person, Sandbox
+from tests.telegram.markup import html_of
 
 _Chosen = TypeVar("_Chosen")
 
@@ -158,7 +159,7 @@ class RandomUsers:
         """Whose message it answers, or whom it asks: usually it is theirs to go on."""
         if self._chance(0.2):
             return None
-        mentioned = _MENTION.search(message.html) if message.asks_reply else None
+        mentioned = _MENTION.search(html_of(message)) if message.asks_reply else None
         who = int(mentioned[1]) if mentioned else message.reply_to and message.reply_to.sender.id
         return next(iter(self._staff.get(who or 0, [])), None)
 

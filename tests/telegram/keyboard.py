@@ -1,10 +1,10 @@
-"""`reply_markup`: validation of keyboards, as by Telegram."""
+"""Validation of keyboards, as by Telegram."""
 
 from typing import Any
 from urllib.parse import urlsplit
 
 from bot.sandbox.markup import utf16_length
-from bot.sandbox.protocol import ApiError, Json, Params, bad_request
+from bot.sandbox.protocol import ApiError, bad_request
 
 _KINDS = (
     *("url", "callback_data", "web_app", "switch_inline_query", "login_url"),
@@ -15,42 +15,30 @@ _LONGEST_DATA = 64
 _LONGEST_COPY = 256
 
 
-def reply_markup(params: Params) -> Json | None:
-    """Return the call's `reply_markup`, checked; None if absent or an empty inline keyboard.
-
-    Raises 400 as worded by Telegram.
-    """
-    given = params.decoded("reply_markup", "reply keyboard markup")
+def check_markup(given: Any, *, edits: bool) -> None:
+    """Check a call's `reply_markup`; edits accept inline keyboards only. Raises 400."""
     if given is None:
-        return None
+        return
     if not isinstance(given, dict):
         raise bad_request("object expected as reply markup")
     if "inline_keyboard" in given:
-        rows = _rows(given["inline_keyboard"])
-        asks = given.get("force_reply") is True
-        return {"inline_keyboard": rows} | ({"force_reply": True} if asks else {}) if rows else None
-    return given or None
-
-
-def inline_keyboard(params: Params) -> Json | None:
-    """As `reply_markup`, for edits, which accept inline keyboards only."""
-    given = reply_markup(params)
-    if given is not None and "inline_keyboard" not in given:
+        _check_rows(given["inline_keyboard"])
+    elif given and edits:
         raise bad_request("inline keyboard expected")
-    return given
 
 
-def _rows(given: Any) -> list[list[Json]]:
+def _check_rows(given: Any) -> None:
     name = 'field "inline_keyboard" of the InlineKeyboardMarkup'
     if not isinstance(given, list):
         raise bad_request(f"{name} must be an Array")
     if not all(isinstance(row, list) for row in given):
         raise bad_request(f"{name} must be an Array of Arrays")
-    return [[_button(button) for button in row] for row in given if row]
+    for row in given:
+        for button in row:
+            _check_button(button)
 
 
-def _button(given: Any) -> Json:
-    """Return a checked button."""
+def _check_button(given: Any) -> None:
     if not isinstance(given, dict):
         raise _unparsable("InlineKeyboardButton must be an Object")
     text = given.get("text")
@@ -64,12 +52,8 @@ def _button(given: Any) -> Json:
     if not text:
         raise bad_request("inline keyboard button text must be non-empty")
     _check(kinds[0], given[kinds[0]])
-    found = {"text": text, kinds[0]: given[kinds[0]]}
-    if not (style := given.get("style")):
-        return found
-    if style not in _STYLES:
+    if (style := given.get("style")) and style not in _STYLES:
         raise _unparsable("Unsupported button style specified")
-    return found | {"style": style}
 
 
 def _check(kind: str, given: Any) -> None:
