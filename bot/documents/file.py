@@ -13,7 +13,7 @@ from domain.model.report.figure import FigureMark
 from domain.model.report.figures import Report
 from domain.ports.reading import PromiseRow
 from handlers.reports.charts import Chart, charts
-from handlers.reports.page import Told
+from handlers.reports.page import NamedIncidents
 from handlers.reports.page import page as page_of
 from handlers.texts import reports as texts
 
@@ -34,10 +34,10 @@ class ReportFile:
         self._office = office
         self._kept = self._keeping(now)
 
-    def _keeping(self, now: datetime) -> Told | Messages | None:
+    def _keeping(self, now: datetime) -> NamedIncidents | Messages | None:
         match self.path.suffix.lower():
             case ".docx":
-                return Told()
+                return NamedIncidents()
             case ".png":
                 return None
             case _:
@@ -66,7 +66,7 @@ class ReportFile:
     ) -> None:
         """Write the file, replacing an existing one; raises OSError. `briefing`: its origin."""
         match self._kept:
-            case Told():
+            case NamedIncidents():
                 told = page_of(report, self._office, self._kept, briefing, promised)
                 page.write(self.path, told)
             case Messages():

@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from bot.runtime.file_errors import whole
-from handlers.reports.page import Page
+from handlers.reports.page import ReportPage
 
 _FONT: Final = "Times New Roman"
 _SIZES: Final = (11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5)
@@ -36,7 +36,7 @@ _ORIGIN = "Otklik Origin"
 """The style that marks the paragraph about who ordered and prepared the report."""
 
 
-def write(file: Path, page: Page) -> None:
+def write(file: Path, page: ReportPage) -> None:
     """Write the page, replacing an existing file; raises OSError."""
     with whole(file) as stream:
         _made(page).save(stream)
@@ -61,7 +61,7 @@ def completed(content: bytes, origin: str, heading: str, words: Iterable[str]) -
     return stream.getvalue()
 
 
-def _made(page: Page) -> Docx:
+def _made(page: ReportPage) -> Docx:
     document = Document()
     _lay_out(document, page.title)
     title = document.add_paragraph()
@@ -100,7 +100,7 @@ def _lay_out(document: Docx, title: str) -> None:
     document.core_properties.author = ""
 
 
-def _totals(document: Docx, page: Page) -> None:
+def _totals(document: Docx, page: ReportPage) -> None:
     table = document.add_table(rows=0, cols=len(_COLUMNS), style="Table Grid")
     table.autofit = False
     for column, wide in zip(table.columns, _COLUMNS, strict=True):

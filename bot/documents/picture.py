@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from bot.runtime.file_errors import whole
-from handlers.reports.charts import BEFORE, TONE, Chart, Column, Row, Tone
+from handlers.reports.charts import BEFORE, TONE, Chart, ChartRow, Column, Tone
 
 _DPI: Final = 240
 _POINTS: Final = 72
@@ -154,7 +154,7 @@ class _Sheet:
                 lines = max(lines, line + 1)
         self._y += lines * _height(_PLAIN)
 
-    def _row(self, row: Row, whole: float, colours: Sequence[str]) -> None:
+    def _row(self, row: ChartRow, whole: float, colours: Sequence[str]) -> None:
         self._y += _GAP / 2
         for line in _wrapped(row.name, _PLAIN, _WIDTH - 2 * _EDGE):
             self._text(_EDGE, self._y, line, _PLAIN)

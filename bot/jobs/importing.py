@@ -28,7 +28,7 @@ from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.ordering import put_rows
 from domain.use_cases.registering import NewIncident
 from handlers.jobs import SHOWN
-from handlers.reading.export_rows import LIMITS, Export, Row, RowKind
+from handlers.reading.export_rows import LIMITS, Export, ExportRow, RowKind
 from handlers.reading.spreadsheet import NotATable
 from handlers.texts import importing as texts
 from storage.engine.database import Database
@@ -65,7 +65,7 @@ class _Counting:
     seen: set[int] = field(default_factory=set)
     """Hashes of their ids, the only memory kept per row."""
 
-    def add(self, row: Row, registered: set[str]) -> None:
+    def add(self, row: ExportRow, registered: set[str]) -> None:
         found = replace(
             self.found,
             rows=self.found.rows + 1,
@@ -164,7 +164,7 @@ class Importing:
 
     async def _put(
         self,
-        rows: Sequence[Row],
+        rows: Sequence[ExportRow],
         before: Tally,
         note: Note,
         *,
@@ -191,13 +191,13 @@ class Importing:
     async def _open(self, file: IO[bytes]) -> Export:
         return await asyncio.to_thread(Export, file, await self._office(), self._now())
 
-    async def _registered(self, rows: Sequence[Row]) -> set[str]:
+    async def _registered(self, rows: Sequence[ExportRow]) -> set[str]:
         wanted = {row.new.external_id for row in rows if row.new and row.new.external_id}
         async with self._database.reading() as connection:
             return await registered_ids(connection, wanted)
 
 
-async def _next(export: Export) -> Sequence[Row]:
+async def _next(export: Export) -> Sequence[ExportRow]:
     return await asyncio.to_thread(lambda: list(islice(export.rows, _AT_ONCE)))
 
 
@@ -207,7 +207,10 @@ def _fitting(size: int, took: float) -> int:
 
 
 def _after(
-    before: Tally, rows: Sequence[Row], wanted: Sequence[NewIncident], put: Sequence[NewIncident]
+    before: Tally,
+    rows: Sequence[ExportRow],
+    wanted: Sequence[NewIncident],
+    put: Sequence[NewIncident],
 ) -> Tally:
     answered = sum(one.answered is not None for one in put)
     return replace(

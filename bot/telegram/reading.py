@@ -19,12 +19,12 @@ from domain.model.message.link import Link
 from handlers.ui.context import BotAccount
 from handlers.ui.incoming import (
     Anonymous,
+    BotMembership,
     ButtonPress,
     ChatMigrated,
+    ForwardOrigin,
     Incoming,
     IncomingMessage,
-    Membership,
-    Origin,
     RepliedMessage,
     TopicTurned,
 )
@@ -385,7 +385,7 @@ def _attachments(parts: Iterable[_Content]) -> tuple[Attachment, ...]:
     return tuple(sorted(found, key=lambda one: [*AttachmentKind].index(one.kind)))
 
 
-def _origin(message: _Content) -> Origin | None:
+def _origin(message: _Content) -> ForwardOrigin | None:
     """Return the author of a forwarded message, and the link of a public channel's post."""
     origin = message.forward_origin
     if origin is None:
@@ -395,7 +395,7 @@ def _origin(message: _Content) -> Origin | None:
     if origin.chat is not None and origin.chat.username and origin.message_id:
         url = f"https://t.me/{origin.chat.username}/{origin.message_id}"
     person = PersonId(origin.sender_user.id) if origin.sender_user else None
-    return Origin(author.name if author else origin.sender_user_name, url, person)
+    return ForwardOrigin(author.name if author else origin.sender_user_name, url, person)
 
 
 def _press(press: _Press, me: BotAccount) -> ButtonPress:
@@ -409,11 +409,11 @@ def _press(press: _Press, me: BotAccount) -> ButtonPress:
     return ButtonPress(press.id, by, data, sent_at, anonymous=press.sender.is_bot)
 
 
-def _membership(change: _MemberChange) -> Membership:
+def _membership(change: _MemberChange) -> BotMembership:
     new, old = change.new_chat_member, change.old_chat_member
     present, before = _is_there(new), _is_there(old)
     may_pin = present and new.can_pin_messages and not (before and old.can_pin_messages)
-    return Membership(
+    return BotMembership(
         ChatId(change.chat.id),
         present,
         entered=present and not before,

@@ -28,7 +28,7 @@ from handlers.ui.buttons import Keyboard, Style, column
 from handlers.ui.context import Context, Response, Toast, shown, toasted
 from handlers.ui.markup import Block, about_incident, quoted
 from handlers.ui.refusals import refused_press
-from handlers.ui.rendered import Files, Rendered
+from handlers.ui.rendered import CardFiles, Rendered
 
 _DECISION: Final = {
     (False, False): "✅ Согласовать",
@@ -186,7 +186,7 @@ def approval_card(of: CardView, version: DraftVersion) -> Rendered:
         incident.number,
         blocks,
         _keyboard(of, draft, doubts) if of.worked else None,
-        files=Files(draft.attachments, caption),
+        files=CardFiles(draft.attachments, caption),
     )
 
 

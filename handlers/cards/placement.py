@@ -23,7 +23,7 @@ from handlers.texts.tables import texts_by
 from handlers.ui.buttons import Button, Key, Keyboard, Style, column, copies, opens
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.markup import LONGEST_MESSAGE, Quote, address, bold, escape, visible_length
-from handlers.ui.rendered import Files, Part, Rendered
+from handlers.ui.rendered import CardFiles, Part, Rendered
 
 NEVER_SENT: Final = DraftVersion(0)
 
@@ -164,7 +164,7 @@ def placement_card(of: CardView, version: DraftVersion) -> Rendered:
     """
     incident = of.incident
     draft = incident.draft(version)
-    files = Files(draft.attachments, f"№{incident.number}: вложения к ответу для размещения")
+    files = CardFiles(draft.attachments, f"№{incident.number}: вложения к ответу для размещения")
     header = "\n".join(_header(of, version))
     text = f"<pre>{escape(draft.text)}</pre>"
     footer = "\n".join(_footer(of, version))

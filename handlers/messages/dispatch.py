@@ -45,12 +45,12 @@ from handlers.ui.buttons import Button, OfQuestion
 from handlers.ui.context import SILENT, Context, Response, Toast
 from handlers.ui.incoming import (
     Anonymous,
+    BotMembership,
     ButtonPress,
     ChatMigrated,
     Command,
     Incoming,
     IncomingMessage,
-    Membership,
     TopicTurned,
 )
 from handlers.ui.questions import take_words
@@ -109,11 +109,11 @@ async def dispatch(incoming: Incoming, context: Context) -> Response:
         case ChatMigrated(old, new):
             await migrate_chat(context.uow, old, new)
             return SILENT
-        case Membership() | TopicTurned():
+        case BotMembership() | TopicTurned():
             return await _on_whereabouts(incoming, context)
 
 
-async def _on_whereabouts(change: Membership | TopicTurned, context: Context) -> Response:
+async def _on_whereabouts(change: BotMembership | TopicTurned, context: Context) -> Response:
     """Resend missed messages when the bot is back in a chat; report its removal.
 
     In a new group an administrator is asked for its body, others read who can link it.

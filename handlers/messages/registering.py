@@ -19,7 +19,7 @@ from domain.use_cases.asking import ask_for_message
 from domain.use_cases.registering import NewIncident, ask_what, register
 from handlers.texts import replies
 from handlers.ui.context import SILENT, BotAccount, Context, Response
-from handlers.ui.incoming import Command, IncomingMessage, Origin
+from handlers.ui.incoming import Command, ForwardOrigin, IncomingMessage
 from handlers.ui.questions import answers
 from handlers.ui.refusals import said
 
@@ -153,7 +153,7 @@ def held(written: IncomingMessage, listed: Sequence[IncidentNumber]) -> HeldMess
 
 def _message(written: IncomingMessage, citizens: _Said) -> CitizenMessage:
     """Build the message; the network comes from its first link, else from the forwarded post."""
-    origin = written.origin or Origin()
+    origin = written.origin or ForwardOrigin()
     url = citizens.link.url if citizens.link else origin.url
     return CitizenMessage(
         text=citizens.text,

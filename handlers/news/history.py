@@ -38,7 +38,7 @@ _WHOSE: Final[Mapping[type[IncidentEvent], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class StateBefore:
     """The state before an event, as far as the lines need it."""
 
     kind: IncidentKind = IncidentKind.INCIDENT
@@ -65,11 +65,11 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
-class Line(ShownEvent[E_co]):
+class HistoryLine(ShownEvent[E_co]):
     """One event of the incident, with the state before it."""
 
     incident: Incident
-    before: Before
+    before: StateBefore
     ending: str
     """Grammatical ending for the incident's kind at that time."""
 
@@ -114,24 +114,24 @@ def pages(
 
 
 def _lines(incident: Incident, told: Sequence[IncidentEvent], office: Office) -> Iterator[str]:
-    before = Before()
+    before = StateBefore()
     for event in told:
         then = before.and_then(event)
         kind = (then if isinstance(event, events.Registered) else before).kind
-        line = Line(event, office, incident, before, words.NOUN[kind].ending)
+        line = HistoryLine(event, office, incident, before, words.NOUN[kind].ending)
         what = what_happened(line)
         yield f"{line.moment(event.at)}: {what}{_whose(event, line)} ({line.who})"
         before = then
 
 
-def _whose(event: IncidentEvent, of: Line[IncidentEvent]) -> str:
+def _whose(event: IncidentEvent, of: HistoryLine[IncidentEvent]) -> str:
     """Return the colleague whose work was undone or replaced."""
     if not isinstance(event, events.Undoing) or event.whose is None:
         return ""
     return f", {_WHOSE[type(event)]}: {lines.person(of.office, event.whose)}"
 
 
-_WORDS: Final[dict[type[IncidentEvent], Callable[[Line[Any]], str]]] = {}
+_WORDS: Final[dict[type[IncidentEvent], Callable[[HistoryLine[Any]], str]]] = {}
 
 
 def _describes(what: _What) -> _What:
@@ -140,7 +140,7 @@ def _describes(what: _What) -> _What:
     return what
 
 
-def what_happened(of: Line[IncidentEvent]) -> str:
+def what_happened(of: HistoryLine[IncidentEvent]) -> str:
     """Return the words for the event, as HTML; time and author are added."""
     kind = type(of.event)
     if kind in _WORDS:
@@ -149,19 +149,19 @@ def what_happened(of: Line[IncidentEvent]) -> str:
 
 
 @_describes
-def _completed(of: Line[events.MessageCompleted]) -> str:
+def _completed(of: HistoryLine[events.MessageCompleted]) -> str:
     if of.event.edited:
         return "сообщение исправлено"
     return f"сообщение дополнено, вложений: {of.event.attachments}"
 
 
 @_describes
-def _clarification(of: Line[events.ClarificationPlaced]) -> str:
+def _clarification(of: HistoryLine[events.ClarificationPlaced]) -> str:
     return f"уточняющий вопрос автору размещён, версия {of.event.version}{_link(of.event)}"
 
 
 @_describes
-def _registered(of: Line[events.Registered]) -> str:
+def _registered(of: HistoryLine[events.Registered]) -> str:
     event = of.event
     high = ", повышенная важность" if event.importance is Importance.HIGH else ""
     detected = f"выявлен{of.ending} {of.moment(event.detected_at)}"
@@ -170,13 +170,13 @@ def _registered(of: Line[events.Registered]) -> str:
 
 
 @_describes
-def _answered_elsewhere(of: Line[events.AnsweredElsewhere]) -> str:
+def _answered_elsewhere(of: HistoryLine[events.AnsweredElsewhere]) -> str:
     body = "" if of.event.authority is None else f", {of.body(of.event.authority)}"
     return f"ответ размещён {_kept(of.event)}{body}; сведения из выгрузки"
 
 
 @_describes
-def _routed(of: Line[events.Routed]) -> str:
+def _routed(of: HistoryLine[events.Routed]) -> str:
     event = of.event
     lead = of.body(event.authority)
     if not event.others:
@@ -186,7 +186,7 @@ def _routed(of: Line[events.Routed]) -> str:
 
 
 @_describes
-def _contributed(of: Line[events.ContributionReceived]) -> str:
+def _contributed(of: HistoryLine[events.ContributionReceived]) -> str:
     event = of.event
     what = "исправлена" if event.renewed else "получена"
     instead = _OVERTAKEN if event.overtook_referral else ""
@@ -196,7 +196,7 @@ def _contributed(of: Line[events.ContributionReceived]) -> str:
 
 
 @_describes
-def _taken(of: Line[events.TakenToWork]) -> str:
+def _taken(of: HistoryLine[events.TakenToWork]) -> str:
     event = of.event
     former = event.instead_of
     if event.given_to is not None:
@@ -207,7 +207,7 @@ def _taken(of: Line[events.TakenToWork]) -> str:
 
 
 @_describes
-def _submitted(of: Line[events.DraftSubmitted]) -> str:
+def _submitted(of: HistoryLine[events.DraftSubmitted]) -> str:
     event = of.event
     kept = ", в срок" if event.draft_due_kept else ", позже срока направления проекта"
     if event.kind is DraftKind.CLARIFICATION:  # §20 sets no deadline for it
@@ -218,7 +218,7 @@ def _submitted(of: Line[events.DraftSubmitted]) -> str:
 
 
 @_describes
-def _given_to_control(of: Line[events.GivenToControl]) -> str:
+def _given_to_control(of: HistoryLine[events.GivenToControl]) -> str:
     event = of.event
     waits = f", версия {event.version} ждёт согласования" if event.version else ""
     due = of.due(event.due_at)
@@ -226,7 +226,7 @@ def _given_to_control(of: Line[events.GivenToControl]) -> str:
 
 
 @_describes
-def _approved(of: Line[events.DraftApproved]) -> str:
+def _approved(of: HistoryLine[events.DraftApproved]) -> str:
     event = of.event
     lacks = consolidated.names(event.without, of.office)
     without = f", без информации от: {lacks}" if lacks else ""
@@ -238,7 +238,7 @@ def _own(event: events.DraftApproved | events.DraftRejected) -> str:
 
 
 @_describes
-def _interim(of: Line[events.InterimPlaced]) -> str:
+def _interim(of: HistoryLine[events.InterimPlaced]) -> str:
     event = of.event
     return (
         f"промежуточный ответ размещён {_kept(event)}, версия {event.version}{_link(event)},"
@@ -260,14 +260,14 @@ def _link(event: events.AnswerPlaced | events.InterimPlaced | events.Clarificati
 
 
 @_describes
-def _unplaced(of: Line[events.PlacementUndone]) -> str:
+def _unplaced(of: HistoryLine[events.PlacementUndone]) -> str:
     event = of.event
     again = f", снова идёт срок {of.new_due(event.due_at)}" if event.due_at else ""
     return f"отменена отметка о размещении{_of_what(event)}{again}"
 
 
 @_describes
-def _another_time(of: Line[events.PlacementTimeCorrected]) -> str:
+def _another_time(of: HistoryLine[events.PlacementTimeCorrected]) -> str:
     event = of.event
     kept = "" if event.kind is DraftKind.CLARIFICATION else f", {_kept(event)}"
     final = f", срок окончательного ответа {of.new_due(event.due_at)}" if event.due_at else ""
@@ -282,21 +282,21 @@ def _of_what(event: events.PlacementUndone | events.PlacementTimeCorrected) -> s
 
 
 @_describes
-def _watched(of: Line[events.PromiseWatched]) -> str:
+def _watched(of: HistoryLine[events.PromiseWatched]) -> str:
     again = "возвращено" if of.event.again else "поставлено"
     whose = of.body(of.event.authority)
     return f"обещанное до {of.event.day:%d.%m.%Y} {again} на контроль: {whose}"
 
 
 @_describes
-def _promise_kept(of: Line[events.PromiseKept]) -> str:
+def _promise_kept(of: HistoryLine[events.PromiseKept]) -> str:
     late = "" if of.event.in_time else ", позже обещанного"
     files = f", вложений: {of.event.attachments}" if of.event.attachments else ""
     return f"обещанное до {of.event.day:%d.%m.%Y} выполнено{late}{files}"
 
 
 @_describes
-def _unanswered(of: Line[events.NoAnswerDecided]) -> str:
+def _unanswered(of: HistoryLine[events.NoAnswerDecided]) -> str:
     event = of.event
     body = event.proposed_by
     proposed = "" if body is None else f", предложил орган: {of.body(body)}"
@@ -304,14 +304,14 @@ def _unanswered(of: Line[events.NoAnswerDecided]) -> str:
 
 
 @_describes
-def _reassigned(of: Line[events.AuthoritiesChanged]) -> str:
+def _reassigned(of: HistoryLine[events.AuthoritiesChanged]) -> str:
     former = of.event.former_lead
     instead = "" if former is None else f" (прежде: {of.body(former)})"
     return f"{'; '.join(consolidated.changes(of.event, of.office))}{instead}"
 
 
 @_describes
-def _importance(of: Line[events.ImportanceChanged]) -> str:
+def _importance(of: HistoryLine[events.ImportanceChanged]) -> str:
     event = of.event
     changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
     due = "срок" if event.due_moved else "срок прежний:"
@@ -319,20 +319,20 @@ def _importance(of: Line[events.ImportanceChanged]) -> str:
 
 
 @_describes
-def _detection(of: Line[events.DetectionCorrected]) -> str:
+def _detection(of: HistoryLine[events.DetectionCorrected]) -> str:
     detected, due = of.event.detected_at, of.new_due(of.event.due_at)
     was = of.was(detected, of.before.detected_at)
     return f"момент выявления исправлен: {of.moment(detected)}{was}, срок {due}"
 
 
 @_describes
-def _rejected(of: Line[events.DraftRejected]) -> str:
+def _rejected(of: HistoryLine[events.DraftRejected]) -> str:
     why = words.reasons(of.event.reasons)
     return f"возвращена на доработку версия {of.event.version}: {why}{_own(of.event)}"
 
 
 @_describes
-def _placed(of: Line[events.AnswerPlaced]) -> str:
+def _placed(of: HistoryLine[events.AnswerPlaced]) -> str:
     event = of.event
     version = f", версия {event.version}" if event.version else ", текст боту не присылали"
     return f"ответ размещён {_kept(event)}{version}{_link(event)}{_promised(event)}"
@@ -343,7 +343,9 @@ def _promised(event: events.AnswerPlaced | events.InterimPlaced) -> str:
     return f", обещано: {days}" if days else ""
 
 
-def _referral(of: Line[events.ReturnedToControl] | Line[events.ReferralCommented]) -> Referral:
+def _referral(
+    of: HistoryLine[events.ReturnedToControl] | HistoryLine[events.ReferralCommented],
+) -> Referral:
     return referral_of(of.incident.number, of.event.referral, of.incident.referrals)
 
 
@@ -353,13 +355,13 @@ def _quoted(text: str) -> str:
 
 
 @_describes
-def _returned(of: Line[events.ReturnedToControl]) -> str:
+def _returned(of: HistoryLine[events.ReturnedToControl]) -> str:
     why = _quoted(_referral(of).reason)
     return f"возврат, не в компетенции органа: {of.body(of.event.authority)}{why}"
 
 
 @_describes
-def _commented(of: Line[events.ReferralCommented]) -> str:
+def _commented(of: HistoryLine[events.ReferralCommented]) -> str:
     referral, index = _referral(of), of.event.index
     kept = referral.comments[index : index + 1]  # empty once erased
     said = "".join(_quoted(comment.text) for comment in kept)
@@ -368,7 +370,7 @@ def _commented(of: Line[events.ReferralCommented]) -> str:
 
 
 @_describes
-def _declined(of: Line[events.ReferralDeclined]) -> str:
+def _declined(of: HistoryLine[events.ReferralDeclined]) -> str:
     whose = of.body(of.event.authority)
     if of.event.returned:
         return f"возврат отклонён, орган прежний: {whose}"
@@ -376,24 +378,24 @@ def _declined(of: Line[events.ReferralDeclined]) -> str:
 
 
 @_describes
-def _cancelled(of: Line[events.Cancelled]) -> str:
+def _cancelled(of: HistoryLine[events.Cancelled]) -> str:
     original = course.of_original(of.event.original)
     return f"регистрация отменена: {words.CANCEL_GROUND[of.event.ground]}{original}"
 
 
 @_describes
-def _separated(of: Line[events.SeparatedFrom]) -> str:
+def _separated(of: HistoryLine[events.SeparatedFrom]) -> str:
     why = ": оно закрыто без ответа" if of.event.main_closed else ""
     return f"отсоединено от №{of.event.main}{why}"
 
 
 @_describes
-def _reopened(of: Line[events.Reopened]) -> str:
+def _reopened(of: HistoryLine[events.Reopened]) -> str:
     due = "новый срок" if of.event.new_norm else "срок прежний:"
     return f"работа возобновлена, {due} {of.new_due(of.event.due_at)}"
 
 
 @_describes
-def _reminded(of: Line[events.Reminded]) -> str:
+def _reminded(of: HistoryLine[events.Reminded]) -> str:
     whose = f": {of.body(of.event.authority)}" if of.event.authority else ""
     return f"напоминание: {words.REMINDER[of.event.kind]}{whose}"

@@ -15,7 +15,7 @@ from handlers.news.item import NewsItem, news_for
 from handlers.texts import words
 from handlers.texts.tables import texts_by
 from handlers.ui.markup import Block, Quote, address, escape
-from handlers.ui.rendered import Files
+from handlers.ui.rendered import CardFiles
 
 _TO_PLACE: Final = texts_by(DraftKind, "drafts.placeable")
 
@@ -209,11 +209,11 @@ def receipt_of_moved(of: NewsItem[events.PromiseMoved]) -> Iterator[Block]:
     yield of.heading(f"обещанное перенесено на {of.event.day:%d.%m.%Y}, бот напомнит")
 
 
-def files(event: events.PromiseKept, incident: Incident) -> Files:
+def files(event: events.PromiseKept, incident: Incident) -> CardFiles:
     """Return the photos and documents that prove it."""
     caption = f"№{incident.number}: как выполнено обещанное до {event.day:%d.%m.%Y}"
     shown = (one.attachments for one in incident.promises if one.number == event.promise)
-    return Files(next(shown, ()), caption)
+    return CardFiles(next(shown, ()), caption)
 
 
 def _whose(

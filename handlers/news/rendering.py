@@ -19,7 +19,7 @@ from handlers.news.item import WORDS, NewsItem
 from handlers.texts import replies
 from handlers.ui.buttons import Keyboard, column
 from handlers.ui.markup import Block, about_incident
-from handlers.ui.rendered import NO_FILES, Files, Part, Rendered, renders
+from handlers.ui.rendered import NO_FILES, CardFiles, Part, Rendered, renders
 
 
 class NotTold(ValueError):
@@ -64,7 +64,7 @@ def _asks(of: NewsItem[IncidentEvent]) -> bool:
             return True
 
 
-def _files(item: NewsItem[IncidentEvent], *, to_authority: bool) -> Files:
+def _files(item: NewsItem[IncidentEvent], *, to_authority: bool) -> CardFiles:
     """Return the files that the recipients see nowhere else."""
     if isinstance(item.event, events.PromiseKept):
         return placing.files(item.event, item.incident)

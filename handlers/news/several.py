@@ -13,7 +13,7 @@ from handlers.cards.review import changes
 from handlers.news.item import NewsItem, news_for
 from handlers.texts import words
 from handlers.ui.markup import Block, Quote, quoted
-from handlers.ui.rendered import NO_FILES, Files
+from handlers.ui.rendered import NO_FILES, CardFiles
 
 
 @news_for(Audience.AUTHORITY)
@@ -120,7 +120,7 @@ def needed(of: NewsItem[IncidentEvent]) -> Iterator[str]:
         yield from consolidated.contribution_due(of.incident, of.authority, of.office)
 
 
-def files(of: NewsItem[IncidentEvent]) -> Files:
+def files(of: NewsItem[IncidentEvent]) -> CardFiles:
     """Return the event's photos and documents for an authority that sees them nowhere else.
 
     For the lead those of a contribution, without repeats; for a new lead all.
@@ -130,10 +130,10 @@ def files(of: NewsItem[IncidentEvent]) -> Files:
     match of.event:
         case events.ContributionReceived(files_kept=False, authority=whose, position=position):
             attachments = incident.contributions[position].attachments
-            return Files(attachments, f"{caption} — {of.body(whose)}")
+            return CardFiles(attachments, f"{caption} — {of.body(whose)}")
         case events.AuthoritiesChanged(former_lead=str(), lead=to) | events.Redirected(to=to):
             if of.authority == incident.lead == to:
-                return Files(consolidated.handed_over(incident, to), caption)
+                return CardFiles(consolidated.handed_over(incident, to), caption)
         case _:
             pass
     return NO_FILES

@@ -22,12 +22,14 @@ from domain.use_cases.registering import AnsweredBefore, NewIncident
 from handlers.reading import export_columns
 from handlers.reading.export_columns import Columns, columns_of, headings_among
 from handlers.reading.spelling import plain
-from handlers.reading.spreadsheet import Limits, NotATable, Numbered, Table, tables_of
+from handlers.reading.spreadsheet import NotATable, Numbered, ReadTable, TableLimits, tables_of
 from handlers.texts import importing as texts
 from handlers.texts import words
 from handlers.texts.tables import sections
 
-LIMITS: Final = Limits(size=50 * 1024 * 1024, unpacked=1024 * 1024 * 1024, columns=200, cell=32_767)
+LIMITS: Final = TableLimits(
+    size=50 * 1024 * 1024, unpacked=1024 * 1024 * 1024, columns=200, cell=32_767
+)
 MOST_ROWS: Final = 200_000
 """Per file; `storage/upkeep/restoring.py` leaves room for their numbers."""
 _HEADER_WITHIN: Final = 20
@@ -69,7 +71,7 @@ class RowKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExportRow:
     """One row: its registration data, or `wrong`, the reason why it can't be registered."""
 
     number: int
@@ -107,13 +109,13 @@ class Export:
             raise
         reader = _Reader(self.columns, office, now)
         self.sheet = self._table.name
-        self.rows: Iterator[Row] = map(reader.read, self._rows())
+        self.rows: Iterator[ExportRow] = map(reader.read, self._rows())
 
     def close(self) -> None:
         """Stop reading; call it before the stream is closed."""
         self._tables.close()
 
-    def _found(self) -> tuple[Columns, Table]:
+    def _found(self) -> tuple[Columns, ReadTable]:
         likeliest: Sequence[str] = ()
         for table in self._tables:
             first = []
@@ -128,7 +130,7 @@ class Export:
         known = headings_among(likeliest, self._own)
         raise NotATable(texts.no_header(tuple(filter(None, likeliest)) if known else ()))
 
-    def _note_other(self, table: Table, rows: Iterable[Numbered]) -> None:
+    def _note_other(self, table: ReadTable, rows: Iterable[Numbered]) -> None:
         if table.name and not all(row.blank for row in rows):
             self.other_sheets.append(table.name)
 
@@ -166,14 +168,14 @@ class _Reader:
         bodies = office.organisation.authorities.values()
         self._bodies = {plain(body.name): body.code for body in bodies}
 
-    def read(self, row: Numbered) -> Row:
+    def read(self, row: Numbered) -> ExportRow:
         number, cells, hidden, _ = row
         try:
             detected_at = self._detected_at(cells)
             message = self._message(row)
             overdue = self._due(detected_at) < self._now
         except _Wrong as error:
-            return Row(number, RowKind.WRONG, wrong=str(error), hidden=hidden)
+            return ExportRow(number, RowKind.WRONG, wrong=str(error), hidden=hidden)
         finished = self._finished(cells)
         answered = self._answered(cells, detected_at) if finished else None
         new = NewIncident(
@@ -186,7 +188,7 @@ class _Reader:
         )
         kind = RowKind.UNANSWERED if answered is None else RowKind.FINISHED
         links = {C.URL: message.url, C.AUTHOR_URL: message.author_url}
-        return Row(
+        return ExportRow(
             number,
             kind if finished else RowKind.NEW,
             new,

@@ -14,7 +14,7 @@ from domain.model.organisation.people import ROLES_OF_AN_AUTHORITY, Role
 from domain.model.organisation.people_list import Listed, Unfit
 from handlers.reading.problem import Problem
 from handlers.reading.spelling import plain
-from handlers.reading.spreadsheet import Limits, NotATable, Numbered, tables_of
+from handlers.reading.spreadsheet import NotATable, Numbered, TableLimits, tables_of
 from handlers.texts.tables import sections, texts_by
 from handlers.texts.words import ROLE
 
@@ -23,7 +23,7 @@ Row = Sequence[str]
 LARGEST: Final = 2 * 1024 * 1024
 """Most bytes of a list."""
 
-_LIMITS: Final = Limits(size=LARGEST, unpacked=40 * 1024 * 1024, columns=40, cell=300)
+_LIMITS: Final = TableLimits(size=LARGEST, unpacked=40 * 1024 * 1024, columns=40, cell=300)
 _MOST_ROWS: Final = 3000
 
 _HEADER_WITHIN: Final = 20

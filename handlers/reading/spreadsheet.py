@@ -29,7 +29,7 @@ class Numbered(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReadTable:
     """Rows that can be read once; a sheet has its `name`, a .csv none."""
 
     rows: Iterator[Numbered]
@@ -41,7 +41,7 @@ class NotATable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class TableLimits:
     """Bytes of the file and of its unpacked content; columns, and characters of a cell."""
 
     size: int
@@ -66,7 +66,7 @@ _WEB_PAGE: Final = re.compile(
 """An HTML file, which many programs name .xls."""
 
 
-def tables_of(stream: IO[bytes], limits: Limits) -> Generator[Table, None, None]:
+def tables_of(stream: IO[bytes], limits: TableLimits) -> Generator[ReadTable, None, None]:
     """Yield each sheet, or one table for each possible separator of a .csv.
 
     Read each table before the next one. Blocks. Raises NotATable, also while reading a table.
@@ -92,18 +92,18 @@ def tables_of(stream: IO[bytes], limits: Limits) -> Generator[Table, None, None]
     return _parted(stream, limits)
 
 
-def _parted(stream: IO[bytes], limits: Limits) -> Generator[Table, None, None]:
+def _parted(stream: IO[bytes], limits: TableLimits) -> Generator[ReadTable, None, None]:
     encoding = _encoding(stream)
     for delimiter in ";,\t":
         stream.seek(0)
         text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
         try:
-            yield Table(_rows(text, delimiter, limits))
+            yield ReadTable(_rows(text, delimiter, limits))
         finally:
             text.detach()
 
 
-def _rows(text: io.TextIOWrapper, delimiter: str, limits: Limits) -> Iterator[Numbered]:
+def _rows(text: io.TextIOWrapper, delimiter: str, limits: TableLimits) -> Iterator[Numbered]:
     lines = _Lines(text)
     rows = csv.reader(lines, delimiter=delimiter)
     try:

@@ -20,7 +20,7 @@ from xml.parsers import expat
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
-from handlers.reading.spreadsheet import Limits, NotATable, Numbered, Table
+from handlers.reading.spreadsheet import NotATable, Numbered, ReadTable, TableLimits
 
 _PIECE: Final = 64 * 1024
 _MOST_PARTS: Final = 500
@@ -42,7 +42,7 @@ _DAMAGED: Final = "файл повреждён или это не таблица
 _DTD: Final = "в нём есть ссылки на внешние данные (DTD); сохраните его заново"
 
 
-def sheets(stream: IO[bytes], limits: Limits) -> Generator[Table, None, None]:
+def sheets(stream: IO[bytes], limits: TableLimits) -> Generator[ReadTable, None, None]:
     """Yield each sheet, in the order of the file; read it before the next one.
 
     Raises NotATable, also while reading a sheet.
@@ -60,7 +60,7 @@ def sheets(stream: IO[bytes], limits: Limits) -> Generator[Table, None, None]:
             if target := targets.of.get(sheet):
                 part = target[1:] if target.startswith("/") else f"xl/{target}"
                 links = _links(archive, part)
-                yield Table(
+                yield ReadTable(
                     _rows(archive, part, _Cells(strings, formats, book, links, limits)), name
                 )
 
@@ -84,7 +84,7 @@ def _damage_named() -> Iterator[None]:
         raise NotATable(_DAMAGED) from error
 
 
-def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
+def _check(archive: zipfile.ZipFile, limits: TableLimits) -> None:
     """Check the declared sizes: `zipfile` never unpacks more than those."""
     parts = archive.infolist()
     packed_too_well = (
@@ -106,7 +106,7 @@ def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
         )
 
 
-class _Part:
+class _XmlPart:
     """Handles the elements of one part; names come without their namespaces."""
 
     def __init__(self) -> None:
@@ -136,14 +136,14 @@ class _Part:
         raise NotATable(_DTD)
 
 
-def _feed(archive: zipfile.ZipFile, name: str, part: _Part) -> None:
+def _feed(archive: zipfile.ZipFile, name: str, part: _XmlPart) -> None:
     """Parse the part, if it exists."""
     if name in archive.namelist():
         for _ in _pieces(archive, name, part):
             pass
 
 
-def _pieces(archive: zipfile.ZipFile, name: str, part: _Part) -> Iterator[None]:
+def _pieces(archive: zipfile.ZipFile, name: str, part: _XmlPart) -> Iterator[None]:
     """Yield after each chunk."""
     fed = 0
     with archive.open(name) as stream:
@@ -157,7 +157,7 @@ def _pieces(archive: zipfile.ZipFile, name: str, part: _Part) -> Iterator[None]:
         yield
 
 
-class _Book(_Part):
+class _Book(_XmlPart):
     """Sheet names by id, and the date system."""
 
     def __init__(self) -> None:
@@ -173,7 +173,7 @@ class _Book(_Part):
             self.since_1904 = values.get("date1904") in {"1", "true"}
 
 
-class _Targets(_Part):
+class _Targets(_XmlPart):
     """The targets of one kind, by id."""
 
     def __init__(self, kind: str) -> None:
@@ -186,7 +186,7 @@ class _Targets(_Part):
             self.of[values["Id"]] = values["Target"]
 
 
-class _Links(_Part):
+class _Links(_XmlPart):
     """Hyperlinks by row and column; in the file they follow all cells."""
 
     def __init__(self, targets: _Targets) -> None:
@@ -215,7 +215,7 @@ def _links(archive: zipfile.ZipFile, part: str) -> dict[tuple[int, int], str]:
     return links.of
 
 
-class _Formats(_Part):
+class _Formats(_XmlPart):
     """The number format of each style."""
 
     def __init__(self) -> None:
@@ -256,7 +256,7 @@ class _Formats(_Part):
         return bool(is_date_format(form)), bool(is_timedelta_format(form))
 
 
-class _Strings(_Part):
+class _Strings(_XmlPart):
     """Shared strings on disk, by number."""
 
     def __init__(self, kept: IO[bytes], longest: int) -> None:
@@ -313,7 +313,7 @@ class _Text:
         return text
 
 
-class _Cells(_Part):
+class _Cells(_XmlPart):
     """The rows of a sheet that have been parsed and not yet consumed."""
 
     def __init__(
@@ -322,7 +322,7 @@ class _Cells(_Part):
         formats: _Formats,
         book: _Book,
         links: dict[tuple[int, int], str],
-        limits: Limits,
+        limits: TableLimits,
     ) -> None:
         super().__init__()
         self.rows: list[Numbered] = []

@@ -61,7 +61,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChartRow:
     """The label of a bar, the lengths of its parts, and the text beside it."""
 
     name: str
@@ -78,7 +78,7 @@ class Chart:
     note: str
     tones: tuple[Tone, ...]
     columns: tuple[Column, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ChartRow, ...] = ()
     whole: float = 0
     """The length of a full row."""
 
@@ -144,7 +144,7 @@ def _authorities(figures: Figures, office: Office) -> Iterator[Chart]:
         f"Доля ответов в срок. {note}",
         (Tone.IN_TIME, Tone.LATE),
         rows=tuple(
-            Row(
+            ChartRow(
                 words.authority(office.organisation, one.authority),
                 (100 * one.share, 100 * (1 - one.share)) if one.answered else (0, 0),
                 in_time(one),
@@ -190,7 +190,7 @@ def _hours(figures: Figures) -> Iterator[Chart]:
         "Рабочее время всех инцидентов периода по этапам, вместе",
         (Tone.CONTROL, Tone.AUTHORITY),
         rows=tuple(
-            Row(
+            ChartRow(
                 words.capital(words.STAGE[stage]),
                 (0, minutes) if stage in OF_AN_AUTHORITY else (minutes, 0),
                 f"{words.minutes(minutes)}, {words.percent(minutes / total)}" if minutes else "0",

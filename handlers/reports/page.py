@@ -56,7 +56,7 @@ Total = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ReportPage:
     """The content of the page."""
 
     title: str
@@ -68,7 +68,7 @@ class Page:
     """Who ordered and who prepared it."""
 
 
-class Told:
+class NamedIncidents:
     """The incidents named on the page; sees all messages in turn."""
 
     def __init__(self) -> None:
@@ -107,10 +107,10 @@ def _words(of: Facts) -> str:
 def page(
     report: Report,
     office: Office,
-    told: Told,
+    told: NamedIncidents,
     briefing: Briefing | None = None,
     promised: Sequence[PromiseRow] = (),
-) -> Page:
+) -> ReportPage:
     """Return the page without empty sections. `promised`: promises due until AHEAD."""
     figures = report.figures
     days = words.days(figures.period.first, figures.period.last)
@@ -125,7 +125,7 @@ def page(
         "Примеры решённых вопросов": (_example(one, office) for one in told.solved),
     }
     lines = {heading: tuple(found) for heading, found in sections.items()}
-    return Page(
+    return ReportPage(
         "О работе с сообщениями в социальных сетях",
         f"{office.organisation.name}. Инциденты, выявленные {days}."
         f" Данные на {words.moment(figures.at, office.calendar.tz)}",

@@ -33,7 +33,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class ForwardOrigin:
     """The origin of a forward: its author, and their address if public.
 
     None: the messenger does not provide it, or in an unsupported form.
@@ -58,7 +58,7 @@ class RepliedMessage:
     by_bot: bool = False
     buttons: tuple[Button | None, ...] = ()
     attachments: tuple[Attachment, ...] = ()
-    origin: Origin | None = None
+    origin: ForwardOrigin | None = None
     link: Link | None = None
     sent_at: datetime | None = None
     """None if the messenger does not provide it."""
@@ -80,7 +80,7 @@ class IncomingMessage:
     """Each message of the album."""
     attachments: tuple[Attachment, ...] = ()
     """Photos first, as they are displayed."""
-    origin: Origin | None = None
+    origin: ForwardOrigin | None = None
     link: Link | None = None
     reply_to: RepliedMessage | None = None
     """Never a topic's first message, though every message of the topic replies to it."""
@@ -162,7 +162,7 @@ class ChatMigrated:
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
+class BotMembership:
     """The bot joined or left a chat; in private: was unblocked or blocked."""
 
     chat: ChatId
@@ -183,4 +183,4 @@ class TopicTurned:
     closed: bool
 
 
-Incoming = IncomingMessage | Anonymous | ButtonPress | ChatMigrated | Membership | TopicTurned
+Incoming = IncomingMessage | Anonymous | ButtonPress | ChatMigrated | BotMembership | TopicTurned

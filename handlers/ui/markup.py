@@ -14,7 +14,7 @@ from typing import Final
 from domain.model.ids import IncidentNumber, PersonId
 from handlers.texts.words import ERASED, cut
 from handlers.ui.buttons import AskReply, Keyboard
-from handlers.ui.rendered import NO_FILES, Files, Part, Rendered
+from handlers.ui.rendered import NO_FILES, CardFiles, Part, Rendered
 
 LONGEST_MESSAGE: Final = 4096
 """Visible code points in one message."""
@@ -106,7 +106,7 @@ def about_incident(
     keyboard: Keyboard | AskReply | None = None,
     *,
     silent: bool = False,
-    files: Files = NO_FILES,
+    files: CardFiles = NO_FILES,
 ) -> Rendered:
     """Return a message of these blocks, in parts if needed, with its buttons on the last."""
     *first, last = incident_pages(number, blocks)

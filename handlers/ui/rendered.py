@@ -24,14 +24,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class CardFiles:
     """Photos and documents sent once, ahead of a card; `caption` (HTML) names their origin."""
 
     attachments: tuple[Attachment, ...] = ()
     caption: str = ""
 
 
-NO_FILES: Final = Files()
+NO_FILES: Final = CardFiles()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Rendered:
 
     parts: tuple[Part, ...]
     silent: bool = False
-    files: Files = NO_FILES
+    files: CardFiles = NO_FILES
     replaced: Part | None = None
     reaction: str | None = None
     urgent: bool = False

@@ -22,7 +22,7 @@ from domain.model.report.figures import Counting, Promised, Report
 from domain.model.report.period import Period
 from domain.ports.reading import PromiseRow
 from domain.use_cases.briefing import report
-from handlers.reports.page import Page, Section, Told
+from handlers.reports.page import NamedIncidents, ReportPage, Section
 from handlers.reports.page import page as page_of
 from handlers.texts import words
 from tests.bot.test_workbook import Kept, some_of_all
@@ -107,7 +107,9 @@ def test_broken_promises_stand_before_those_of_the_week() -> None:
         PromiseRow(IncidentNumber(n), IncidentKind.INCIDENT, ZHKH, day, "Починим")
         for n, day in enumerate([*days, date(2026, 6, 25)], 1)
     ]
-    told = page_of(Report(figures, figures, Promised(3, 1)), OFFICE, Told(), promised=rows)
+    told = page_of(
+        Report(figures, figures, Promised(3, 1)), OFFICE, NamedIncidents(), promised=rows
+    )
     [section] = told.sections
     assert section.lines == (
         "Обещано в ответах: срок в ближайшие 7 дней 3, нарушено за период 1",
@@ -183,7 +185,9 @@ def test_letters_are_as_large_as_the_sheet_allows(tmp_path: Path) -> None:
     def of(lines: int) -> bytes:
         sections = (Section("Качество", (line,) * lines),)
         file = tmp_path / "a.docx"
-        page.write(file, Page("О работе", "Администрация", (total,) * 11, sections, "Подготовил"))
+        page.write(
+            file, ReportPage("О работе", "Администрация", (total,) * 11, sections, "Подготовил")
+        )
         return file.read_bytes()
 
     sizes = [letters(Document(BytesIO(of(lines)))) for lines in range(1, 40)]

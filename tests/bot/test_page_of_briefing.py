@@ -6,14 +6,15 @@ from pathlib import Path
 import docx
 
 from bot.documents import page
-from handlers.reports.page import Page, Section
+from handlers.reports.page import ReportPage, Section
 
 
 def made(folder: Path, origin: str) -> bytes:
     file = folder / "Отчёт.docx"
     sections = (Section("Срок", ("Ответы в срок: 100 %",)),)
     page.write(
-        file, Page("О работе", "Администрация", (("Поступило", "2", "1", "+1"),), sections, origin)
+        file,
+        ReportPage("О работе", "Администрация", (("Поступило", "2", "1", "+1"),), sections, origin),
     )
     return file.read_bytes()
 

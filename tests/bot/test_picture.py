@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from bot.documents.file import ReportFile
 from bot.documents.picture import drawn
 from domain.use_cases.briefing import report
-from handlers.reports.charts import Chart, Column, Row, Tone
+from handlers.reports.charts import Chart, ChartRow, Column, Tone
 from tests.bot.test_page import PERIOD
 from tests.bot.test_workbook import Kept, some_of_all
 from tests.unit.incidents import OFFICE
@@ -25,7 +25,10 @@ BODIES = Chart(
     "Чаще других опаздывали: Управление ЖКХ, в срок 67 %",
     "Доля ответов в срок",
     (Tone.IN_TIME, Tone.LATE),
-    rows=(Row(NAME, (67, 33), "67 %, 4 из 6; срок истёк: 12345"), Row("Ж" * 90, (0, 0), "нет")),
+    rows=(
+        ChartRow(NAME, (67, 33), "67 %, 4 из 6; срок истёк: 12345"),
+        ChartRow("Ж" * 90, (0, 0), "нет"),
+    ),
     whole=100,
 )
 TONES = (Tone.IN_TIME, Tone.LATE, Tone.OPEN, Tone.CLOSED)

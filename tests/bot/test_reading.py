@@ -25,12 +25,12 @@ from handlers.cards.executor.buttons import Take
 from handlers.ui.context import BotAccount
 from handlers.ui.incoming import (
     Anonymous,
+    BotMembership,
     ButtonPress,
     ChatMigrated,
+    ForwardOrigin,
     Incoming,
     IncomingMessage,
-    Membership,
-    Origin,
     RepliedMessage,
 )
 
@@ -116,19 +116,19 @@ def test_an_edit_says_which_state_of_the_message_it_is() -> None:
     [
         (
             {"type": "user", "sender_user": {"id": 5, "first_name": "Мария", "last_name": "К."}},
-            Origin("Мария К.", person=PersonId(5)),
+            ForwardOrigin("Мария К.", person=PersonId(5)),
         ),
-        ({"type": "hidden_user", "sender_user_name": "Мария"}, Origin("Мария")),
-        ({"type": "chat", "sender_chat": {"id": -5, "title": "Соседи"}}, Origin("Соседи")),
+        ({"type": "hidden_user", "sender_user_name": "Мария"}, ForwardOrigin("Мария")),
+        ({"type": "chat", "sender_chat": {"id": -5, "title": "Соседи"}}, ForwardOrigin("Соседи")),
         (
             {"type": "channel", "chat": {"title": "ЖКХ", "username": "zhkh"}, "message_id": 7},
-            Origin("ЖКХ", "https://t.me/zhkh/7"),
+            ForwardOrigin("ЖКХ", "https://t.me/zhkh/7"),
         ),
-        ({"type": "channel", "chat": {"title": "ЖКХ"}, "message_id": 7}, Origin("ЖКХ")),
-        ({"type": "story", "story": {"id": 1}}, Origin()),
+        ({"type": "channel", "chat": {"title": "ЖКХ"}, "message_id": 7}, ForwardOrigin("ЖКХ")),
+        ({"type": "story", "story": {"id": 1}}, ForwardOrigin()),
     ],
 )
-def test_whose_words_were_forwarded(origin: Json, read_as: Origin) -> None:
+def test_whose_words_were_forwarded(origin: Json, read_as: ForwardOrigin) -> None:
     assert written(text="Нет воды", forward_origin={"date": 1, **origin}).origin == read_as
 
 
@@ -329,10 +329,10 @@ def test_a_group_goes_on_as_another_chat() -> None:
 def test_the_bot_is_taken_in_or_out(member: Json, present: bool) -> None:
     change = {**body(), "old_chat_member": {}, "new_chat_member": member}
     by = Actor(PersonId(601))
-    expected = Membership(ChatId(-1003), present, entered=present, by=by)
+    expected = BotMembership(ChatId(-1003), present, entered=present, by=by)
     assert got("my_chat_member", change) == expected
     change["old_chat_member"] = {"status": "member"}
-    assert got("my_chat_member", change) == Membership(ChatId(-1003), present, by=by)
+    assert got("my_chat_member", change) == BotMembership(ChatId(-1003), present, by=by)
 
 
 @pytest.mark.parametrize(
@@ -351,7 +351,7 @@ def test_the_bot_is_taken_in_or_out(member: Json, present: bool) -> None:
 )
 def test_the_bot_is_let_pin(before: Json, now: Json, may_pin: bool) -> None:
     told = got("my_chat_member", {**body(), "old_chat_member": before, "new_chat_member": now})
-    assert isinstance(told, Membership)
+    assert isinstance(told, BotMembership)
     assert told.may_pin is may_pin
 
 

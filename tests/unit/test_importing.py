@@ -17,7 +17,7 @@ from domain.model.message.citizen_message import CitizenMessage, ExportColumn, N
 from domain.model.organisation.office import Office
 from domain.use_cases.registering import AnsweredBefore, NewIncident
 from handlers.reading import export_columns, export_rows
-from handlers.reading.export_rows import Export, Row, RowKind
+from handlers.reading.export_rows import Export, ExportRow, RowKind
 from handlers.reading.spreadsheet import NotATable
 from tests.unit.calendars import MOSCOW, calendar, moscow
 from tests.unit.exports import (
@@ -36,7 +36,7 @@ from tests.unit.test_organisation import ORGANISATION
 OFFICE = Office(ORGANISATION, calendar())
 NOW = moscow("2026-06-18 12:00")
 
-TAKEN = Row(
+TAKEN = ExportRow(
     2,
     RowKind.NEW,
     NewIncident(
@@ -56,7 +56,7 @@ TAKEN = Row(
 )
 
 
-def read(content: bytes, office: Office = OFFICE) -> tuple[Export, list[Row]]:
+def read(content: bytes, office: Office = OFFICE) -> tuple[Export, list[ExportRow]]:
     with closing(Export(io.BytesIO(content), office, NOW)) as export:
         return export, list(export.rows)
 

@@ -28,7 +28,7 @@ from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.news import history, render_news, render_reminders
 from handlers.questions import render_question
-from handlers.ui.rendered import Files
+from handlers.ui.rendered import CardFiles
 from tests.unit import views_samples as sample
 from tests.unit.incidents import photos
 from tests.unit.views_samples import (
@@ -340,16 +340,16 @@ def test_the_files_of_information_go_ahead_of_it_to_the_lead_and_once() -> None:
     news = News(first, Audience.AUTHORITY, ZHKH_CHAT, LEADS)
     caption = "№12: вложения к информации для сводного ответа — Образование"
     rendered = render_news(news, Snapshot(incident, OFFICE), NOW)
-    assert rendered.files == Files(photos(2), caption)
+    assert rendered.files == CardFiles(photos(2), caption)
     assert "</blockquote>\nВложения: 2 фото\n" in rendered.parts[0].html
     corrected = replace(news, event=again)
     rendered = render_news(corrected, Snapshot(incident, OFFICE), NOW)
-    assert rendered.files == Files()
+    assert rendered.files == CardFiles()
     assert "</blockquote>\nВложения прежние: 2 фото\n" in rendered.parts[0].html
     receipt = render_news(
         News(first, Audience.AUTHOR, EDU_CHAT, OTHERS), Snapshot(incident, OFFICE), NOW
     )
-    assert receipt.files == Files()
+    assert receipt.files == CardFiles()
     for card in (LEADS, OTHERS):
         assert "</blockquote>\nВложения: 2 фото\n" in html(card, incident)
 

@@ -35,7 +35,7 @@ from handlers.cards.placement import correction, undoing
 from handlers.texts import words
 from handlers.ui.buttons import Button, Keyboard, column, paired
 from handlers.ui.markup import Block, Quote, about_incident
-from handlers.ui.rendered import Files, Rendered
+from handlers.ui.rendered import CardFiles, Rendered
 
 _AGREED: Final = {
     IncidentKind.INCIDENT: "ответ согласован",
@@ -115,7 +115,7 @@ def _cancelling(incident: Incident, office: Office) -> Iterator[Block]:
     yield f"Отменить регистрацию {noun.genitive} №{incident.number}? Возобновить её сможет только {role}."
 
 
-def _files(incident: Incident, authority: AuthorityCode) -> Files:
+def _files(incident: Incident, authority: AuthorityCode) -> CardFiles:
     """Return the citizen's files, and for a later lead the files sent to the former one."""
     given = next(one for one in incident.assignments if one.authority == authority)
     handed_over: tuple[Attachment, ...] = ()
@@ -124,7 +124,7 @@ def _files(incident: Incident, authority: AuthorityCode) -> Files:
     own = incident.message.attachments
     whose = ["к сообщению гражданина"] if own or not handed_over else []
     whose += ["к информации для сводного ответа"] if handed_over else []
-    return Files((*own, *handed_over), f"№{incident.number}: вложения {' и '.join(whose)}")
+    return CardFiles((*own, *handed_over), f"№{incident.number}: вложения {' и '.join(whose)}")
 
 
 def _handed_on(
