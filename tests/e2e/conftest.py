@@ -14,7 +14,8 @@ import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiosqlite.core import set_exception, set_result
 
-from bot.loops import backups
+from bot.loops import backups, sweep
+from bot.runtime import backoff
 from bot.setup import wiring
 from bot.setup.official_calendar import build_work_calendar
 from bot.tutorial.simulation import TOKEN
@@ -32,6 +33,9 @@ with_thread = sqlite_connections._Connection.__init__
 SECURED = cache(ssl.create_default_context)
 DIFFERENCES: dict[tuple[str, ...], list[str]] = {}
 """By all that a schema is made of."""
+
+LOOK_AT_LEAST = 7 * 24 * 3600.0
+"""Seconds; the program looks every hour, should it have missed what woke it."""
 
 SCHEMA = {
     "sqlite": "SELECT sql FROM sqlite_master ORDER BY rowid",
@@ -84,6 +88,7 @@ def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
     What SQLite does in a thread of its own is done in this one: to go there and back takes longer.
     They don't wait for TLS connections to close: there are none. Nor is a copy made once a minute of
     real time has gone by, which is out of date as soon as the story has moved its clock by days.
+    Loops look when they are woken, not every hour of those days besides: nothing may depend on that.
     """
 
     def build(*about: Any) -> WorkCalendar:
@@ -113,6 +118,8 @@ def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AiohttpSession, "close", close)
     monkeypatch.setattr(ssl, "create_default_context", SECURED)
     monkeypatch.setattr(backups, "_AFTER_THE_START", math.inf)
+    for loops in (backoff, sweep):
+        monkeypatch.setattr(loops, "LOOK_AT_LEAST", LOOK_AT_LEAST)
 
 
 @pytest.fixture
