@@ -1,8 +1,11 @@
 """The official calendar: converts the `holidays` library into a table of working days."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
+from operator import itemgetter
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -20,6 +23,8 @@ LAST = date(2045, 12, 31)
 _TRANSFERRED = re.compile(r"перенесено с (\d\d)\.(\d\d)\.(\d{4})")
 _IN_LIEU = "(выходной)"
 
+_Dated = TypeVar("_Dated")
+
 
 def build_work_calendar(
     schedule: WeekSchedule,
@@ -30,13 +35,28 @@ def build_work_calendar(
 ) -> WorkCalendar:
     """Return an administration's calendar: hours, region and corrections over published days.
 
-    `region` is one of REGIONS; `former` holds earlier hours, by the first day of the next ones.
+    `region` is one of REGIONS; `former` holds earlier hours, by the first day of the next ones. Equal
+    arguments give the same calendar: a change of the staff needs no other one.
     """
+    return _built(schedule, region, _by_day(corrections), tz, _by_day(former or {}))
+
+
+def _by_day(dated: Mapping[date, _Dated]) -> tuple[tuple[date, _Dated], ...]:
+    return tuple(sorted(dated.items(), key=itemgetter(0)))
+
+
+@lru_cache(maxsize=4)
+def _built(
+    schedule: WeekSchedule,
+    region: str,
+    corrections: Sequence[tuple[date, Correction]],
+    tz: ZoneInfo,
+    former: Sequence[tuple[date, WeekSchedule]],
+) -> WorkCalendar:
     published = read_published()
-    weeks = {**(former or {}), LAST + timedelta(days=1): schedule}
     days, day = {}, FIRST
-    for until, week in sorted(weeks.items()):
-        official = OfficialDays(week, published, region, corrections)
+    for until, week in (*former, (LAST + timedelta(days=1), schedule)):
+        official = OfficialDays(week, published, region, dict(corrections))
         while day < until:
             days[day] = official.day(day)
             day += timedelta(days=1)
