@@ -169,7 +169,9 @@ class _Connection(aiosqlite.Connection):
     def __init__(self, connector: Callable[[], sqlite3.Connection], lock_wait: float) -> None:
         super().__init__(connector, iter_chunk_size=1)
         self._thread.daemon = True  # a connection left open must not block the exit
-        self._patience: Final = f"PRAGMA busy_timeout = {round(lock_wait * 1000)}"
+        self._lock_wait = lock_wait
+        self._waits = 0.0
+        """Seconds that it waits for a lock at present."""
 
     @property
     def is_closed(self) -> bool:
@@ -186,13 +188,18 @@ class _Connection(aiosqlite.Connection):
         """
 
         def patiently(connection: sqlite3.Connection) -> Any:
-            connection.execute(self._patience)
+            self._wait(connection, self._lock_wait)
             try:
                 return job(connection)
             finally:
-                connection.execute("PRAGMA busy_timeout = 0")
+                self._wait(connection, 0)
 
         return await self._in_thread(patiently)
+
+    def _wait(self, connection: sqlite3.Connection, seconds: float) -> None:
+        if seconds != self._waits:
+            connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+            self._waits = seconds
 
     async def commit(self) -> None:
         """Waits for the disk, not for a lock: a writer already has it."""

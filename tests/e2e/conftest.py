@@ -54,7 +54,7 @@ class AtOnce:
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
-        self._patience = connection._patience
+        self._lock_wait = connection._lock_wait
 
     def start(self) -> None:
         """There is no thread."""
@@ -62,14 +62,14 @@ class AtOnce:
     def put_nowait(self, job: tuple[asyncio.Future[Any], Callable[[], Any]]) -> None:
         done, function = job
         loop = asyncio.get_running_loop()
-        self._connection._patience = "PRAGMA busy_timeout = 0"
+        self._connection._lock_wait = 0
         try:
             loop.call_soon(set_result, done, function())
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
                 loop.call_soon(partial(set_exception, done, error))
                 return
-            self._connection._patience = self._patience
+            self._connection._lock_wait = self._lock_wait
             waiting = loop.run_in_executor(None, function)
             waiting.add_done_callback(partial(hand_on, done))
 
