@@ -17,32 +17,19 @@ from aiosqlite.core import set_exception, set_result
 from bot.loops import backups, sweep
 from bot.runtime import backoff
 from bot.setup import wiring
-from bot.setup.official_calendar import build_work_calendar
 from bot.tutorial.simulation import TOKEN
-from domain.model.time.work_calendar import WorkCalendar
 from storage.engine import sqlite_connections
-from storage.engine.database import Database
-from storage.engine.migrate import differences
 from tests.e2e.invariants import violations
+from tests.e2e.schemas import known_differences
 from tests.e2e.town import ORGANISATION, STAFF, TUESDAY_MORNING, Caller, Starting, Town, rewritten
 from tests.storage.servers import async_url
 from tests.telegram import Sandbox, SteppedClock
 
-CALENDARS: dict[str, WorkCalendar] = {}
 with_thread = sqlite_connections._Connection.__init__
 SECURED = cache(ssl.create_default_context)
-DIFFERENCES: dict[tuple[str, ...], list[str]] = {}
-"""By all that a schema is made of."""
 
 LOOK_AT_LEAST = 7 * 24 * 3600.0
 """Seconds; the program looks every hour, should it have missed what woke it."""
-
-SCHEMA = {
-    "sqlite": "SELECT sql FROM sqlite_master ORDER BY rowid",
-    "postgresql": "SELECT (relname, attname, atttypid, attnotnull)"
-    " FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid"
-    " WHERE relnamespace = 'public'::regnamespace ORDER BY attrelid, attnum",
-}
 
 
 class AtOnce:
@@ -83,26 +70,13 @@ def hand_on(done: asyncio.Future[Any], waited: asyncio.Future[Any]) -> None:
 
 @pytest.fixture(autouse=True)
 def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They share calendars, certificates and what is known of schemas.
+    """They share certificates and what is known of schemas.
 
     What SQLite does in a thread of its own is done in this one: to go there and back takes longer.
     They don't wait for TLS connections to close: there are none. Nor is a copy made once a minute of
     real time has gone by, which is out of date as soon as the story has moved its clock by days.
     Loops look when they are woken, not every hour of those days besides: nothing may depend on that.
     """
-
-    def build(*about: Any) -> WorkCalendar:
-        if (key := repr(about)) not in CALENDARS:
-            CALENDARS[key] = build_work_calendar(*about)
-        return CALENDARS[key]
-
-    async def compare(database: Database) -> list[str]:
-        async with database.reading() as connection:
-            made = await connection.exec_driver_sql(SCHEMA[connection.dialect.name])
-            schema = tuple(str(part) for part in made.scalars())
-        if schema not in DIFFERENCES:
-            DIFFERENCES[schema] = await differences(database)
-        return DIFFERENCES[schema]
 
     def without_thread(connection: Any, *about: Any) -> None:
         with_thread(connection, *about)
@@ -113,8 +87,7 @@ def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
             await session._session.close()
 
     monkeypatch.setattr(sqlite_connections._Connection, "__init__", without_thread)
-    monkeypatch.setattr(wiring, "build_work_calendar", build)
-    monkeypatch.setattr(wiring, "differences", compare)
+    monkeypatch.setattr(wiring, "differences", known_differences)
     monkeypatch.setattr(AiohttpSession, "close", close)
     monkeypatch.setattr(ssl, "create_default_context", SECURED)
     monkeypatch.setattr(backups, "_AFTER_THE_START", math.inf)

@@ -3,7 +3,8 @@
 It is `otklik run` with limits that Telegram would not grant, and without the minutes before a copy of
 a message of unknown scenario, or the tests would last an hour. Or it is any command of the console,
 as `python -m bot` runs it.
-Importing everything takes seconds and does nothing that a kill could spoil, so it is done once. Each
+Importing everything takes seconds and does nothing that a kill could spoil, so it is done once; so are
+the official calendar, and the comparison of all tables. Each
 line on standard input is JSON: what is forked, answered with its process id, or the process id of what
 has ended, answered with how. Of what Python reads when it starts (PYTHON…, LANG, TZ) a fork hears nothing.
 """
@@ -19,6 +20,8 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from importlib import import_module
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 gc.disable()
 from bot.app import build_app  # noqa: E402
@@ -26,14 +29,35 @@ from bot.delivery import render_and_send  # noqa: E402
 from bot.delivery.limits import Rate, Rates  # noqa: E402
 from bot.proofreading.process import ProofreadingProcess  # noqa: E402
 from bot.runtime import logs  # noqa: E402
+from bot.setup import wiring  # noqa: E402
+from bot.setup.official_calendar import build_work_calendar  # noqa: E402
 from bot.setup.settings import load_settings  # noqa: E402
+from domain.model.time.schedule import DEFAULT_WEEK  # noqa: E402
+from storage.engine.database import Database  # noqa: E402
+from storage.engine.migrate import upgrade  # noqa: E402
 from tests.e2e.kill.process import OVERALL, PROOFREADING  # noqa: E402
+from tests.e2e.schemas import known_differences  # noqa: E402
 
 for at_need in (
     *("bot.console.check", "bot.console.main", "bot.console.database"),
     *("asyncpg", "holidays.countries", "pymorphy3"),
 ):
     import_module(at_need)
+wiring.differences = known_differences  # type: ignore[attr-defined] # what it calls by that name
+
+
+async def know_what_is_always_the_same() -> None:
+    """The calendar of most organisations here, and the schema of a SQLite file as it is made."""
+    build_work_calendar(DEFAULT_WEEK, "KDA", {}, ZoneInfo("Europe/Moscow"))
+    with TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{folder}/otklik.sqlite3"
+        await upgrade(url)
+        database = Database(url, serves=False)
+        await known_differences(database)
+        await database.close()
+
+
+asyncio.run(know_what_is_always_the_same())
 gc.freeze()
 gc.enable()
 
