@@ -9,8 +9,7 @@ from typing import IO, Annotated, Final
 
 import typer
 
-from bot.runtime.file_errors import not_read
-from bot.runtime.startup_error import Problem, StartupError
+from bot.runtime.startup_error import Problem, StartupError, not_read
 from bot.setup.settings import load_settings
 from domain.model.conversation.job import Tally
 

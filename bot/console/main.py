@@ -25,8 +25,7 @@ from bot.console.russian import corrected, speaks_russian
 from bot.console.suggest import suggest
 from bot.console.texts import promises_command, proofread_command
 from bot.console.top import top
-from bot.runtime.file_errors import not_written, whole
-from bot.runtime.startup_error import Problem, StartupError, tell_without_texts
+from bot.runtime.startup_error import Problem, StartupError, not_written, tell_without_texts, whole
 from bot.setup.settings import load_settings
 from domain.model.time.work_calendar import WorkCalendar
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bot.runtime.file_errors import not_written, whole
-from bot.runtime.startup_error import Problem, StartupError
+from bot.runtime.startup_error import Problem, StartupError, not_written, whole
 from bot.setup.organisation_file import read_organisation, read_people
 from bot.setup.settings import load_settings
 from domain.model.message.citizen_message import TABLES

@@ -9,10 +9,9 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from bot.console.day import day_of, refusal
+from bot.console.russian import day_of, refusal
 from bot.runtime.clock import Clock, SystemClock
-from bot.runtime.file_errors import not_written
-from bot.runtime.startup_error import Problem, StartupError
+from bot.runtime.startup_error import Problem, StartupError, not_written
 from bot.setup.settings import Settings, load_settings
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.office import Office

@@ -12,8 +12,8 @@ from typing import Annotated, Final, NamedTuple
 
 import typer
 
-from bot.console.day import refusal
-from bot.runtime.file_errors import not_read
+from bot.console.russian import refusal
+from bot.runtime.startup_error import not_read
 from domain.model.ids import AuthorityCode
 from domain.model.incident.workflow.assignment import topic_key
 from domain.model.message.citizen_message import Topic

@@ -7,9 +7,8 @@ from typing import Annotated, BinaryIO, Final
 
 import typer
 
-from bot.console.day import day_of, refusal
-from bot.runtime.file_errors import not_read
-from bot.runtime.startup_error import Problem, StartupError
+from bot.console.russian import day_of, refusal
+from bot.runtime.startup_error import Problem, StartupError, not_read
 from domain.model.incident.answer.draft import Finding, apart
 from domain.model.incident.answer.form import Asked, form
 from domain.model.promise.dates import PromisedDate, promised_dates

@@ -14,7 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from bot.runtime.file_errors import whole
+from bot.runtime.startup_error import whole
 from handlers.reports.page import ReportPage
 
 _FONT: Final = "Times New Roman"

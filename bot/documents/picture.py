@@ -16,7 +16,7 @@ from matplotlib.ft2font import LoadFlags
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from bot.runtime.file_errors import whole
+from bot.runtime.startup_error import whole
 from handlers.reports.charts import BEFORE, TONE, Chart, ChartRow, Column, Tone
 
 _DPI: Final = 240

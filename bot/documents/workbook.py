@@ -22,7 +22,7 @@ from weakref import finalize
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from bot.runtime.file_errors import whole
+from bot.runtime.startup_error import whole
 from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts

@@ -9,8 +9,7 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.runtime.file_errors import ERRORS, by_errno
-from bot.runtime.startup_error import Problem, StartupError
+from bot.runtime.startup_error import ERRORS, Problem, StartupError, by_errno
 from storage.engine.copying import Damaged, NotCopied, ToolFailed, ToolMissing
 from storage.engine.database import DatabaseUnavailable, UnsafeDatabase
 from storage.engine.migrate import Schema, UnfitTables, WrongSchema

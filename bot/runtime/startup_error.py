@@ -1,11 +1,17 @@
-"""Problems that prevent the start, in Russian, all at once."""
+"""Problems in Russian: those that prevent the start, all at once, and those of files."""
 
+import errno
 import logging
+import os
 import sys
 import threading
+import tomllib
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO, Final
 
 from handlers.reading.problem import Problem
 
@@ -48,3 +54,49 @@ def _tell(
             _tell(type(cause), cause, cause.__traceback__)
     traceback.print_tb(trace)
     sys.stderr.write(f"{kind.__module__}.{kind.__qualname__}\n")
+
+
+ERRORS: Final[Mapping[str, Mapping[str, str]]] = tomllib.loads(
+    Path(__file__).with_name("errors.toml").read_text(encoding="utf-8")
+)
+
+
+def by_errno(section: str) -> Mapping[int | None, str]:
+    """Return a section of the texts by the codes of `OSError.errno`."""
+    return {getattr(errno, name): text for name, text in ERRORS[section].items()}
+
+
+_READING: Final = by_errno("reading")
+_WRITING: Final = by_errno("writing")
+
+
+def not_read(error: OSError) -> str:
+    """Return the problem of reading, then the remedy after a semicolon."""
+    return _READING.get(error.errno, "прочитать его не удалось; проверьте диск и путь")
+
+
+def not_written(code: int | None) -> str:
+    """Return the problem of writing and the remedy; `code` as in `OSError.errno`."""
+    return _WRITING.get(code, "записать его не удалось; укажите другой путь")
+
+
+@contextmanager
+def whole(file: Path) -> Iterator[BinaryIO]:
+    """Write `file` atomically, readable by its owner only. Raise OSError.
+
+    Special files such as /dev/stdout are written directly.
+    """
+    if file.exists() and not file.is_file():
+        with file.open("wb") as stream:
+            yield stream
+        return
+    unfinished = file.with_name(f"{file.name}.part")
+    try:
+        unfinished.unlink(missing_ok=True)
+        with os.fdopen(
+            os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb"
+        ) as stream:
+            yield stream
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)

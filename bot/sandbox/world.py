@@ -65,7 +65,6 @@ class World:
         self.users: dict[int, User] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Press] = {}
-        self.commands: dict[str, list[Json]] = {}
         self.updates = UpdateQueue(clock)
         self.files = Files()
         self.watchers: list[Callable[[Chat, Happening], None]] = []

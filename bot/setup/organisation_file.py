@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.runtime.file_errors import not_read
-from bot.runtime.startup_error import Problem, StartupError
+from bot.runtime.startup_error import Problem, StartupError, not_read
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people_list import Listed
 from handlers.reading.organisation_file import parse_organisation

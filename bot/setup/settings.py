@@ -24,8 +24,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from bot.runtime.file_errors import not_read
-from bot.runtime.startup_error import Problem, StartupError
+from bot.runtime.startup_error import Problem, StartupError, not_read
 from domain.model.ids import BotId, PersonId
 
 _SUBJECT = "Настройки (окружение и файл .env)"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.runtime.file_errors import whole
+from bot.runtime.startup_error import whole
 from tests.console import on, otklik
 from tests.e2e.kill.process import ROOT
 

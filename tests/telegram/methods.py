@@ -1,5 +1,6 @@
 """Methods of the Bot API that the bot calls in tests only, and an old server's ways."""
 
+import json
 from collections.abc import Mapping
 from functools import wraps
 from typing import Any, cast
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 from bot.sandbox import world as usual
 from bot.sandbox.chat import ChatKind, Content, Membership
 from bot.sandbox.methods import METHODS as USUAL
-from bot.sandbox.methods.chats import allow, scope_of
+from bot.sandbox.methods.chats import allow
 from bot.sandbox.methods.composing import Method, caption_of, open_chat_of, reply_markup
 from bot.sandbox.methods.messages import addressed, edit_content, editable
 from bot.sandbox.protocol import ApiError, Json, Params, bad_request
@@ -17,13 +18,96 @@ from tests.telegram.markup import MarkupError, parse_html
 from tests.telegram.webhook import Webhook
 from tests.telegram.world import World
 
+_MOST_COMMANDS = 100
+_SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
+_SCOPES_OF_A_CHAT = ("chat", "chat_administrators", "chat_member")
+_CHAT_ACTIONS = frozenset(
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    }
+)
+_STANDARD = (
+    "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 "
+    "🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 "
+    "🤷‍♂ 🤷 🤷‍♀ 😡 "
+)
+"""ReactionTypeEmoji; bots can use others only if they are under the message already."""
+GIFTS = (
+    "unlimited_gifts",
+    "limited_gifts",
+    "unique_gifts",
+    "premium_subscription",
+    "gifts_from_channels",
+)
+
 NEWER_TAG = "<tg-time"
 NEWER_BUTTONS = ("copy_text", "disabled", "style")
 
 
+async def get_chat(world: usual.World, params: Params) -> Json:
+    """`getChat`, with the fields of ChatFullInfo that are never absent."""
+    found: Json = await USUAL["getchat"](world, params)
+    return found | {
+        "accent_color_id": 0,
+        "max_reaction_count": 11,
+        "accepted_gift_types": dict.fromkeys(GIFTS, False),
+    }
+
+
+async def send_chat_action(world: usual.World, params: Params) -> Any:
+    """`sendChatAction`, of a known action."""
+    done = await USUAL["sendchataction"](world, params)
+    if params.text("action") not in _CHAT_ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    return done
+
+
+async def set_my_commands(world: usual.World, params: Params) -> bool:
+    """`setMyCommands`, for each scope and language separately."""
+    commands = params.decoded("commands", "commands")
+    if not isinstance(commands, list):
+        raise bad_request("expected an Array of BotCommand")
+    if len(commands) > _MOST_COMMANDS:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    cast("World", world).commands[scope_of(world, params)] = [_command(given) for given in commands]
+    return True
+
+
+async def delete_my_commands(world: usual.World, params: Params) -> bool:
+    """`deleteMyCommands` of exactly that scope and language."""
+    cast("World", world).commands.pop(scope_of(world, params), None)
+    return True
+
+
+async def set_message_reaction(world: usual.World, params: Params) -> bool:
+    """`setMessageReaction`: set or remove the bot's one reaction, if the chat allows reactions."""
+    given = params.decoded("reaction", "reactions") or []
+    if not isinstance(given, list):
+        raise bad_request("expected an Array of ReactionType")
+    emoji = [_emoji(one) for one in given]
+    chat = open_chat_of(world, params)
+    message = addressed(chat, params, "react")
+    if len(emoji) > 1:
+        raise bad_request("REACTIONS_TOO_MANY")
+    if emoji and not (chat.reactions and emoji[0] in _STANDARD.split()):
+        raise bad_request("REACTION_INVALID")
+    world.react(message, world.bot, emoji[0] if emoji else "")
+    return True
+
+
 async def get_my_commands(world: usual.World, params: Params) -> list[Json]:
     """`getMyCommands` of exactly that scope and language."""
-    return world.commands.get(scope_of(world, params), [])
+    return cast("World", world).commands.get(scope_of(world, params), [])
 
 
 async def get_chat_administrators(world: usual.World, params: Params) -> list[Json]:
@@ -120,6 +204,40 @@ async def get_webhook_info(world: usual.World, params: Params) -> Json:
     return found
 
 
+def scope_of(world: usual.World, params: Params) -> str:
+    """Return the scope: all chats, a kind of chats, one chat, or one member (BotCommandScope)."""
+    scope = params.decoded("scope", "BotCommandScope") or {"type": "default"}
+    if not isinstance(scope, dict):
+        raise bad_request("can't parse BotCommandScope: BotCommandScope must be an Object")
+    kind = scope.get("type")
+    if kind in _SCOPES_OF_A_CHAT:
+        open_chat_of(world, Params(scope))
+    elif kind not in _SCOPES:
+        raise bad_request("can't parse BotCommandScope: Unsupported type specified")
+    if kind == "chat_member" and (Params(scope).number("user_id") or 0) <= 0:
+        raise bad_request("can't parse BotCommandScope: Invalid user_id specified")
+    return json.dumps([scope, params.text("language_code")], sort_keys=True)
+
+
+def _command(given: Json) -> Json:
+    command = str(given.get("command", "")).removeprefix("/")
+    description = str(given.get("description", ""))
+    is_name = command.replace("_", "a").isalnum() and command.isascii() and command.islower()
+    if not is_name or len(command) > 32:
+        raise bad_request("BOT_COMMAND_INVALID")
+    if not 1 <= len(description) <= 256:
+        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+    return {"command": command, "description": description}
+
+
+def _emoji(given: Any) -> str:
+    match given:
+        case {"type": "emoji", "emoji": str() as emoji}:
+            return emoji
+        case _:
+            raise bad_request("can't parse ReactionType: Unsupported type specified")
+
+
 def _strict(name: str, method: Method) -> Method:
     """Return the method with Telegram's refusals of texts and keyboards.
 
@@ -177,6 +295,7 @@ def _plainer(button: Json) -> Json:
 
 
 _OWN = (
+    *(get_chat, send_chat_action, set_my_commands, delete_my_commands, set_message_reaction),
     *(get_my_commands, get_chat_administrators, get_chat_member_count, create_forum_topic),
     *(delete_message, edit_message_caption),
     *(get_updates, set_webhook, delete_webhook, get_webhook_info),

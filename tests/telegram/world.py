@@ -38,6 +38,7 @@ class World(world.World):
         self.updates = WebhookQueue(clock)
         self.privacy = privacy
         self.old = old
+        self.commands: dict[str, list[dict[str, Any]]] = {}
 
     def delete_topic(self, forum: Chat, thread: int) -> None:
         """Delete a topic with its messages; bots get no update."""
