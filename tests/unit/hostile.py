@@ -8,7 +8,7 @@ import ast
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, partial
 from itertools import count
@@ -63,14 +63,14 @@ def patterns() -> Mapping[str, Used]:
     """Every pattern of the house by its place: constants, whatever holds one, and literals in calls."""
     found: dict[tuple[str, int], Used] = {}
     for module in modules():
-        tree = ast.parse(_source(module))
-        uses = _uses(tree)
+        nodes = _nodes(module)
+        uses = _uses(nodes)
         for name, value in vars(module).items():
             if not name.startswith("__"):
                 methods = frozenset(uses.get(name, ()) if isinstance(value, re.Pattern) else ())
                 for pattern in _inside(value, module, set()):
                     _add(found, Used(pattern, f"{module.__name__}.{name}", methods))
-        for literal, method in _literals(tree, module):
+        for literal, method in _literals(nodes, module):
             if literal is not None:
                 _add(found, Used(literal, f"{module.__name__}: {method}", frozenset({method})))
     named: dict[str, Used] = {}
@@ -83,7 +83,7 @@ def patterns() -> Mapping[str, Used]:
 def made_at_a_call() -> Iterator[str]:
     """The calls whose pattern nobody can see beforehand."""
     for module in modules():
-        for literal, call in _literals(ast.parse(_source(module)), module):
+        for literal, call in _literals(_nodes(module), module):
             if literal is None:
                 yield call
 
@@ -93,9 +93,12 @@ def _numbered(where: str) -> Iterator[str]:
     yield from (f"{where} {number}" for number in count(2))
 
 
-def _source(module: ModuleType) -> str:
+def _nodes(module: ModuleType) -> Sequence[ast.AST]:
+    """All of its source; nothing where it has no pattern: to read all modules takes seconds."""
     loader = module.__loader__
-    return loader.get_source(module.__name__) or ""  # type: ignore[union-attr]
+    source = loader.get_source(module.__name__) or ""  # type: ignore[union-attr]
+    has = "re." in source or any(isinstance(one, re.Pattern) for one in vars(module).values())
+    return tuple(ast.walk(ast.parse(source))) if has else ()
 
 
 def _add(found: dict[tuple[str, int], Used], used: Used) -> None:
@@ -106,11 +109,11 @@ def _add(found: dict[tuple[str, int], Used], used: Used) -> None:
         found[key] = Used(used.pattern, before.where if before else used.where, methods)
 
 
-def _uses(tree: ast.AST) -> Mapping[str, set[str]]:
+def _uses(nodes: Sequence[ast.AST]) -> Mapping[str, set[str]]:
     """By the name of a constant the methods called on it, all where it is passed on."""
     uses: dict[str, set[str]] = {}
     called = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if (
             isinstance(node, ast.Attribute)
             and isinstance(node.value, ast.Name)
@@ -118,15 +121,17 @@ def _uses(tree: ast.AST) -> Mapping[str, set[str]]:
         ):
             uses.setdefault(node.value.id, set()).add(node.attr)
             called.add(node.value)
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node not in called:
             uses.setdefault(node.id, set()).add("finditer")
     return {name: methods - {"pattern"} for name, methods in uses.items()}
 
 
-def _literals(tree: ast.AST, module: ModuleType) -> Iterator[tuple[re.Pattern[str] | None, str]]:
+def _literals(
+    nodes: Sequence[ast.AST], module: ModuleType
+) -> Iterator[tuple[re.Pattern[str] | None, str]]:
     """Patterns written into calls, with the method: re.sub(r"…", …); None where one is made at the call."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         whose, first = node.func.value, node.args[0] if node.args else None
