@@ -45,6 +45,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--one-of", type=int, default=1, help=about)
 
 
+LONGEST = (
+    "tests/e2e/test_soak.py",
+    "tests/e2e/test_random_users.py",
+    "tests/e2e/test_faults.py::test_an_outage_of_thirty_hours",
+    "tests/unit/proofreading/test_proofreading_corpus.py",
+)
+"""They begin first: begun last, one of them would be waited for by all other cores."""
+
 MEMORY = Path("/dev/shm")  # noqa: S108 - each session makes a folder of its own there
 ENOUGH_MEMORY = 2 * 1024**3
 
@@ -69,7 +77,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return one_of_many and (_told_on_postgresql(item) or not postgresql)
 
     config.hook.pytest_deselected(items=[item for item in items if not chosen(item)])
-    items[:] = sorted(filter(chosen, items), key=lambda item: not item.get_closest_marker("soak"))
+    items[:] = sorted(filter(chosen, items), key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    longest = (at for at, which in enumerate(LONGEST) if item.nodeid.startswith(which))
+    return next(longest, len(LONGEST))
 
 
 def _told_on_postgresql(item: pytest.Item) -> bool:
