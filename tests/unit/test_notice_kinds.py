@@ -1,7 +1,6 @@
 """Every kind of notice is registered once: its name, its row in the outbox, its loader, its words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -115,7 +114,6 @@ def test_every_kind_has_a_loader_and_words() -> None:
 
 
 def test_what_is_missing_or_there_twice_fails_at_once() -> None:
-    @dataclass(frozen=True, slots=True)
     class Unknown(Content):
         """Content that nothing renders."""
 
