@@ -12,21 +12,8 @@ from domain.model.ids import MessageRef, PersonId
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.revision import Change, Revision
+from domain.ports import repositories
 from domain.ports.incidents import Incidents
-from domain.ports.repositories import (
-    Absences,
-    AccessRequests,
-    AdminCodes,
-    Briefings,
-    Chats,
-    Invitations,
-    Jobs,
-    Outbox,
-    Questions,
-    Searches,
-    Selections,
-    Templates,
-)
 from storage.conversation.briefings import SqlBriefings
 from storage.conversation.jobs import SqlJobs
 from storage.conversation.questions import SqlQuestions
@@ -54,18 +41,18 @@ class SqlUnitOfWork:
     """
 
     incidents: Incidents
-    outbox: Outbox
-    questions: Questions
-    selections: Selections
-    searches: Searches
-    jobs: Jobs
-    briefings: Briefings
-    absences: Absences
-    invitations: Invitations
-    admin_codes: AdminCodes
-    access_requests: AccessRequests
-    templates: Templates
-    chats: Chats
+    outbox: repositories.Outbox
+    questions: repositories.Questions
+    selections: repositories.Selections
+    searches: repositories.Searches
+    jobs: repositories.Jobs
+    briefings: repositories.Briefings
+    absences: repositories.Absences
+    invitations: repositories.Invitations
+    admin_codes: repositories.AdminCodes
+    access_requests: repositories.AccessRequests
+    templates: repositories.Templates
+    chats: repositories.Chats
 
     def __init__(
         self,

@@ -8,17 +8,7 @@ from enum import StrEnum
 from typing import Final, dataclass_transform
 
 from domain.model.conversation.job import Job
-from domain.model.conversation.notices.kinds import (
-    Announce,
-    Ask,
-    News,
-    QuestionEnd,
-    SendStoredFile,
-    ShowBriefing,
-    ShowCard,
-    ShowMemo,
-    TextNotice,
-)
+from domain.model.conversation.notices import kinds
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.conversation.question import About, Question
 from domain.model.conversation.selection import Selection
@@ -120,14 +110,14 @@ class QuestionSnapshot:
 class CardContent(Content):
     """A card and its incident."""
 
-    notice: ShowCard
+    notice: kinds.ShowCard
     snapshot: Snapshot
 
 
 class NewsContent(Content):
     """News and the incident as it is now."""
 
-    notice: News
+    notice: kinds.News
     snapshot: Snapshot
 
 
@@ -151,13 +141,13 @@ class QuestionContent(Content):
     `offered`: its choices and related data. `end`: how it ended, if known.
     """
 
-    notice: Ask
+    notice: kinds.Ask
     kind: type[About]
     question: Question | None
     subject: Incident | None
     office: Office
     offered: Offered = NOTHING_OFFERED
-    end: QuestionEnd | None = None
+    end: kinds.QuestionEnd | None = None
 
     @property
     def mentioned(self) -> frozenset[IncidentNumber]:
@@ -168,7 +158,7 @@ class QuestionContent(Content):
 class Answers(Content):
     """The texts of consecutive notices for the same place; at least one."""
 
-    said: tuple[TextNotice, ...]
+    said: tuple[kinds.TextNotice, ...]
 
     @property
     def mentioned(self) -> frozenset[IncidentNumber]:
@@ -185,7 +175,7 @@ class JobContent(Content):
 class BriefingContent(Content):
     """A briefing as it is now."""
 
-    notice: ShowBriefing
+    notice: kinds.ShowBriefing
     briefing: Briefing
     office: Office
 
@@ -193,7 +183,7 @@ class BriefingContent(Content):
 class FileContent(Content):
     """A file; for a briefing's file with the briefing's current state."""
 
-    notice: SendStoredFile
+    notice: kinds.SendStoredFile
     file: MadeFile
     briefing: Briefing | None
     office: Office
@@ -202,14 +192,14 @@ class FileContent(Content):
 class AnnouncementContent(Content):
     """An announcement, and the organisation's employees."""
 
-    notice: Announce
+    notice: kinds.Announce
     office: Office
 
 
 class MemoContent(Content):
     """A group and its employees; `stands`: a message there shows the memo already."""
 
-    notice: ShowMemo
+    notice: kinds.ShowMemo
     office: Office
     stands: bool
 

@@ -9,21 +9,8 @@ from domain.model.ids import PersonId
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.revision import Change, Revision
+from domain.ports import repositories
 from domain.ports.incidents import Incidents
-from domain.ports.repositories import (
-    Absences,
-    AccessRequests,
-    AdminCodes,
-    Briefings,
-    Chats,
-    Invitations,
-    Jobs,
-    Outbox,
-    Questions,
-    Searches,
-    Selections,
-    Templates,
-)
 
 
 class Overtaken(DomainError):
@@ -37,18 +24,18 @@ class UnitOfWork(Protocol):
     """
 
     incidents: Incidents
-    outbox: Outbox
-    questions: Questions
-    selections: Selections
-    searches: Searches
-    jobs: Jobs
-    briefings: Briefings
-    absences: Absences
-    invitations: Invitations
-    admin_codes: AdminCodes
-    access_requests: AccessRequests
-    templates: Templates
-    chats: Chats
+    outbox: repositories.Outbox
+    questions: repositories.Questions
+    selections: repositories.Selections
+    searches: repositories.Searches
+    jobs: repositories.Jobs
+    briefings: repositories.Briefings
+    absences: repositories.Absences
+    invitations: repositories.Invitations
+    admin_codes: repositories.AdminCodes
+    access_requests: repositories.AccessRequests
+    templates: repositories.Templates
+    chats: repositories.Chats
 
     async def office(self) -> Office:
         """Return the organisation and the calendar in force when the transaction read them."""
