@@ -32,7 +32,7 @@ from domain.use_cases.bulk import (
     think_again,
     turn_page,
 )
-from handlers.cards.authority_picker import offered, sought
+from handlers.cards.choosing import page_of, search_hint
 from handlers.texts import labels, words
 from handlers.texts import selection as texts
 from handlers.texts.refusals import LONGEST_TOAST
@@ -264,7 +264,7 @@ def _question(bulk: Bulk, snapshot: SelectionSnapshot, now: datetime) -> Rendere
     if others:
         text.append(texts.left_alone(others))
     if bulk.action is BulkAction.ROUTE and not bulk.complete:
-        text += sought(tuple(organisation.authorities.values()), bulk.looked_for)
+        text += search_hint(tuple(organisation.authorities.values()), bulk.looked_for)
     choices = _choices(bulk, selection.id, organisation)
     if not bulk.complete:
         return _message(text, column(*choices, back))
@@ -293,7 +293,7 @@ def _choices(bulk: Bulk, selection: SelectionId, organisation: Organisation) -> 
     action, sheet = bulk.action, bulk.sheet
     if action is BulkAction.ROUTE:
         everybody = in_order((), organisation.authorities.values())
-        bodies, following = offered(everybody, sheet, bulk.looked_for)
+        bodies, following = page_of(everybody, sheet, bulk.looked_for)
         ask = partial(AskBulk, selection=selection, bulk_action=action)
         for body in bodies:
             label = words.cut(body.name, LONGEST_LABEL)

@@ -1,4 +1,4 @@
-"""Control's selection on its card: the authorities, and their lead (§11, §12)."""
+"""The choice of authorities: a page or a search of them, and control's selection (§11, §12)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -11,9 +11,52 @@ from domain.model.incident.workflow.referral import Referral
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Authority
 from domain.model.suggestions import in_order
-from handlers.cards import authority_picker
+from handlers.reading.spelling import found
 from handlers.texts import words
-from handlers.ui.markup import bold
+from handlers.ui.buttons import MOST_OFFERED, sheet_of
+from handlers.ui.incoming import IncomingMessage
+from handlers.ui.markup import bold, escape
+
+FIRST: Final = 8
+"""Authorities on the first page; a phone shows them with the other buttons below."""
+
+MOST_AT_ONCE: Final = FIRST + 1
+"""A «more» button would take as much room as one more authority."""
+
+_NAME_OF_A_BODY: Final = 6
+"""Most words in a search for a name."""
+
+_HOW_TO_FIND: Final = "Чтобы найти орган, ответьте на карточку частью его названия."
+
+
+def name_typed(written: IncomingMessage) -> str | None:
+    """Return the text if it may be a part of a name, else None."""
+    words = " ".join((written.text or "").split())
+    brief = written.brief(_NAME_OF_A_BODY) and any(map(str.isalnum, words))
+    return words if brief else None
+
+
+def named(words: str, bodies: Sequence[Authority]) -> list[Authority]:
+    """Return the authorities with these words in their names."""
+    return [body for body in bodies if found(words, body.name)]
+
+
+def page_of(
+    bodies: Sequence[Authority], sheet: int, words: str
+) -> tuple[Sequence[Authority], int | None]:
+    """Return the search results and the first page; without words, as `sheet_of`."""
+    return (named(words, bodies)[:MOST_OFFERED], 0) if words else sheet_of(bodies, sheet)
+
+
+def search_hint(bodies: Sequence[Authority], words: str) -> Iterator[str]:
+    """For a long list: the search words, or how to search; escaped."""
+    if words:
+        many = len(named(words, bodies))
+        first = f", показаны первые {MOST_OFFERED}" if many > MOST_OFFERED else ""
+        yield f"По словам «{escape(words)}» найдено: {many}{first}."
+    elif len(bodies) > MOST_AT_ONCE:
+        yield _HOW_TO_FIND
+
 
 _SHEETS: Final = {ModeKind.ALL_AUTHORITIES, ModeKind.PICK_AUTHORITY}
 
@@ -27,12 +70,12 @@ def instead(incident: Incident, referral: Referral, office: Office) -> list[Auth
 def offered(bodies: Sequence[Authority], mode: CardMode) -> tuple[Sequence[Authority], int | None]:
     """Return the authorities of the page, or the search results, and the next page."""
     sheet = int(mode.argument or 0) if mode.kind in _SHEETS else 0
-    return authority_picker.offered(bodies, sheet, _looked_for(mode))
+    return page_of(bodies, sheet, _looked_for(mode))
 
 
 def sought(bodies: Sequence[Authority], mode: CardMode) -> Iterator[str]:
     """For a long list: the search words, or how to search."""
-    return authority_picker.sought(bodies, _looked_for(mode))
+    return search_hint(bodies, _looked_for(mode))
 
 
 def _looked_for(mode: CardMode) -> str:

@@ -39,7 +39,7 @@ from domain.use_cases.bulk import ask_bulk
 from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
 from handlers.administration.files import sets_up_by_file
 from handlers.cards import choosing
-from handlers.cards.authority_picker import name_typed, named
+from handlers.cards.choosing import name_typed, named
 from handlers.lists.listing import waiting_for
 from handlers.messages import registering
 from handlers.reading import reply_meaning

@@ -17,8 +17,8 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority
 from domain.model.suggestions import in_order
 from handlers.cards import choosing
-from handlers.cards.authority_picker import FIRST, MOST_AT_ONCE
 from handlers.cards.buttons import Back, confirming
+from handlers.cards.choosing import FIRST, MOST_AT_ONCE
 from handlers.cards.control import buttons, joining
 from handlers.texts import labels, words
 from handlers.ui.buttons import LONGEST_LABEL, MOST_OFFERED, Button, Keyboard, column, paired
