@@ -1,10 +1,11 @@
 """The state of an incident rebuilt from its history; the stored state must agree with it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
@@ -36,7 +37,7 @@ class Disagreement(StrEnum):
     RECORDED = "recorded"
     """A contribution, a referral, a comment or a reply is not recorded exactly once."""
     TWICE = "twice"
-    """One message or one reminder is recorded twice."""
+    """One message is recorded twice, or one reminder twice in a row."""
     AUTHORITIES = "authorities"
     INFORMED = "informed"
     PLACEMENTS = "placements"
@@ -324,17 +325,17 @@ def _alert_marks(of: Incident) -> tuple[list[PersonId], PersonId | None] | None:
     return [one.by for one in of.alert.acknowledged], reported.by if reported else None
 
 
-def recorded_twice(history: Iterable[IncidentEvent]) -> bool:
-    """Return whether one message or one reminder is recorded twice, at whatever times.
+def recorded_twice(history: Sequence[IncidentEvent]) -> bool:
+    """Return whether one message is recorded twice, or one reminder twice in a row.
 
     A button may be pressed again, so presses are not compared.
     """
-    once = Counter(
-        replace(event, at=_ANY_TIME, by=None if isinstance(event, events.Reminded) else event.by)
-        for event in history
-        if isinstance(event, events.Reminded) or _is_message(event)
+    written = Counter(replace(event, at=_ANY_TIME) for event in history if _is_message(event))
+    again = (
+        isinstance(later, events.Reminded) and replace(before, at=later.at) == later
+        for before, later in pairwise(history)
     )
-    return any(times > 1 for times in once.values())
+    return any(times > 1 for times in written.values()) or any(again)
 
 
 def _is_message(event: IncidentEvent) -> bool:
