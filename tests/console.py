@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -23,9 +23,20 @@ def otklik(folder: Path, *command: str, **variables: str) -> Ended:
 
     Nothing is imported anew: see `started`.
     """
+    return _forked(folder, command, variables, bound=False)
+
+
+def bound(folder: Path, *command: str, **variables: str) -> Ended:
+    """The same, but root, too, may read and write only where the modes of files allow it."""
+    return _forked(folder, command, variables, bound=True)
+
+
+def _forked(
+    folder: Path, command: Sequence[str], variables: Mapping[str, str], *, bound: bool
+) -> Ended:
     with TemporaryDirectory() as said, forking() as forks:
         out, err = Path(said, "out"), Path(said, "err")
-        code = forks.fork(variables, folder, out, err, command).ended()
+        code = forks.fork(variables, folder, out, err, command, bound=bound).ended()
         return _checked(code, out.read_text("utf-8"), err.read_text("utf-8"))
 
 
@@ -35,10 +46,10 @@ def on(database: Path | str) -> dict[str, str]:
     return {"DATABASE_URL": url}
 
 
-def started(folder: Path, *command: str, under: Sequence[str] = (), **variables: str) -> Ended:
-    """The same by a start of its own, where an import that is missing shows; `under` runs it."""
+def started(folder: Path, *command: str, **variables: str) -> Ended:
+    """The same by a start of its own, where an import that is missing shows."""
     ended = subprocess.run(  # noqa: S603 - our own interpreter and program
-        [*under, sys.executable, "-m", "bot", *command],
+        [sys.executable, "-m", "bot", *command],
         cwd=folder,
         env={"PYTHONPATH": str(ROOT), **variables},
         stdin=subprocess.DEVNULL,

@@ -19,15 +19,12 @@ from bot.setup.settings import Settings, explicit_settings
 from bot.setup.wiring import inspected, upgraded
 from bot.tutorial.simulation import TOKEN
 from storage.engine.sqlite_files import InUse, copies_of, held, in_use, lock_of
-from tests.console import on, otklik, started
+from tests.console import bound, on, otklik, started
 from tests.e2e.test_starting import refused
 from tests.e2e.town import Starting, Town
 from tests.telegram import Sandbox
 
 pytestmark = pytest.mark.file
-
-BOUND = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
-"""Root, too, may read and write only where the modes of files allow it."""
 
 
 def settings_on(file: Path) -> Settings:
@@ -136,7 +133,7 @@ def test_what_may_only_be_read_is_told_at_the_start(
     shutil.copy(migrated_sqlite, file)
     file.chmod(0o400)
     folder.chmod(mode_of_the_folder)
-    code, _, told = started(tmp_path, "db", "upgrade", under=BOUND, **on(file))
+    code, _, told = bound(tmp_path, "db", "upgrade", **on(file))
     folder.chmod(0o700)
     assert (code, f"{file}" in told, "нет права на чтение и запись" in told) == (1, True, True)
 
@@ -164,7 +161,7 @@ def test_who_has_no_right_to_the_file_is_told_so(
     of_folder, of_file = modes
     file.chmod(of_file)
     folder.chmod(of_folder)
-    code, said, told = started(tmp_path, *command.split(), under=BOUND, **on(file))
+    code, said, told = bound(tmp_path, *command.split(), **on(file))
     folder.chmod(0o700)
     assert (code, what in said + told) == (1, True), said + told
 
@@ -177,7 +174,7 @@ def test_a_path_through_a_file_is_no_question_of_rights(tmp_path: Path) -> None:
 
 def test_settings_that_may_not_be_read_are_told_so(tmp_path: Path) -> None:
     (tmp_path / ".env").touch(0)
-    code, _, told = started(tmp_path, "db", "check", under=BOUND, **on(tmp_path / "otklik.sqlite3"))
+    code, _, told = bound(tmp_path, "db", "check", **on(tmp_path / "otklik.sqlite3"))
     assert (code, ".env: нет права его читать" in told) == (1, True)
 
 

@@ -10,6 +10,7 @@ has ended, answered with how. Of what Python reads when it starts (PYTHON…, LA
 """
 
 import asyncio
+import ctypes
 import gc
 import json
 import os
@@ -93,19 +94,38 @@ def main() -> None:
 
 
 def become(
-    variables: dict[str, str], folder: str, out: str, err: str, command: Sequence[str] | None
+    variables: dict[str, str],
+    folder: str,
+    out: str,
+    err: str,
+    command: Sequence[str] | None,
+    *,
+    bound: bool,
 ) -> None:
     os.environ.update(variables)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for stream, file in ((1, out), (2, err)):
         os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), stream)
     os.chdir(folder)
+    if bound:
+        keep_to_modes()
     if command is None:
         asyncio.run(run())
         return
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     sys.argv[1:] = command
     runpy.run_module("bot", run_name="__main__", alter_sys=True)
+
+
+def keep_to_modes() -> None:
+    """From now on root, too, may read and write only where the modes of files allow it."""
+    libc = ctypes.CDLL(None)
+    of_this_process = (ctypes.c_uint32 * 2)(0x2008_0522, 0)
+    rights = (ctypes.c_uint32 * 6)()
+    assert libc.capget(of_this_process, rights) == 0
+    for which in (0, 1):  # effective and permitted ones: CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+        rights[which] &= ~0b110
+    assert libc.capset(of_this_process, rights) == 0
 
 
 if __name__ == "__main__":
