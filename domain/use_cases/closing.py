@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.incident.workflow.closing import NotJoined
+from domain.model.incident.workflow.relations import NotJoined
 from domain.model.incident.workflow.status import CancelGround, Move, NoAnswerGround, Status
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action

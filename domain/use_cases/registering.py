@@ -13,7 +13,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import visible
 from domain.model.incident.workflow.assignment import Plan, Suggested, suggested
-from domain.model.incident.workflow.clocks import Policy
+from domain.model.incident.workflow.policy import Policy
 from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.message.citizen_message import (
     CitizenMessage,

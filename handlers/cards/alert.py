@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from domain.model.conversation.cards import AlertCard, CardKind, CardMode, ModeKind
 from domain.model.incident import Incident
-from domain.model.incident.workflow.clocks import Alert
+from domain.model.incident.workflow.alert import Alert
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action

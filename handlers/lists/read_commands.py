@@ -6,7 +6,7 @@ from itertools import groupby
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.incident.workflow.clocks import SecondClock
+from domain.model.incident.workflow.policy import SecondClock
 from domain.model.incident.workflow.status import Importance
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person

@@ -27,13 +27,13 @@ from domain.model.incident.answer.template import (
     TemplateUnfit,
 )
 from domain.model.incident.workflow.assignment import ChosenMeanwhile
-from domain.model.incident.workflow.closing import (
-    HasJoined,
-    NotAnOriginal,
-)
 from domain.model.incident.workflow.referral import (
     DraftInTheWay,
     ReferralOver,
+)
+from domain.model.incident.workflow.relations import (
+    HasJoined,
+    NotAnOriginal,
 )
 from domain.model.incident.workflow.status import (
     IncidentKind,

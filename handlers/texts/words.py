@@ -11,7 +11,6 @@ from domain.model.actor import MONITORING
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
 from domain.model.incident.workflow.assignment import SuggestedBy
-from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import (
     CancelGround,
@@ -21,6 +20,7 @@ from domain.model.incident.workflow.status import (
     Stage,
     Status,
 )
+from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.message.citizen_message import (
     NETWORKS_OF_PROCEDURE,
     Attachment,

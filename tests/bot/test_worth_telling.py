@@ -7,8 +7,8 @@ import pytest
 from domain.model.ids import Place
 from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
-from domain.model.incident.workflow.clocks import ReminderKind as Kind
 from domain.model.incident.workflow.status import CancelGround, Status
+from domain.model.incident.workflow.thresholds import ReminderKind as Kind
 from domain.ports.snapshots import Reminders, Snapshot
 from handlers.news.reminders import worth_telling
 from tests.unit.calendars import moscow

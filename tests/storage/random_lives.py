@@ -11,7 +11,7 @@ from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber, MessageId, MessageRef, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
-from domain.model.incident.workflow.clocks import Policy
+from domain.model.incident.workflow.policy import Policy
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,

@@ -22,7 +22,7 @@ from domain.model.ids import (
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import RejectionReason
-from domain.model.incident.workflow.clocks import Policy
+from domain.model.incident.workflow.policy import Policy
 from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.organisation.organisation import Organisation

@@ -18,9 +18,9 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.events import Registered, Routed
 from domain.model.incident.workflow.assignment import Plan
-from domain.model.incident.workflow.clocks import ReminderKind, Threshold
-from domain.model.incident.workflow.closing import Closing
+from domain.model.incident.workflow.relations import Closing
 from domain.model.incident.workflow.status import CancelGround, IncidentKind, NoAnswerGround, Status
+from domain.model.incident.workflow.thresholds import ReminderKind, Threshold
 from domain.model.message.citizen_message import Topic
 from domain.model.organisation.people import Authority
 from domain.model.suggestions import LATELY, Precedent

@@ -13,7 +13,7 @@ from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.replay import disagreements
-from domain.model.incident.workflow.closing import HasJoined, JoinedToLater
+from domain.model.incident.workflow.relations import HasJoined, JoinedToLater
 from domain.model.incident.workflow.status import Importance, Status
 from domain.use_cases.closing import cancel_as_duplicate, join, separate
 from domain.use_cases.correcting import change_importance

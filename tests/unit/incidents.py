@@ -17,7 +17,7 @@ from domain.model.ids import (
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
-from domain.model.incident.workflow.clocks import Policy
+from domain.model.incident.workflow.policy import Policy
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,

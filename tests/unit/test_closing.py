@@ -13,8 +13,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState
 from domain.model.incident.events import Cancelled, DuplicateLinked, DuplicateUnlinked, Reopened
-from domain.model.incident.workflow.clocks import ReminderKind, Track
-from domain.model.incident.workflow.closing import (
+from domain.model.incident.workflow.relations import (
     Closing,
     DuplicateOfItself,
     NotAnOriginal,
@@ -30,6 +29,7 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
+from domain.model.incident.workflow.thresholds import ReminderKind, Track
 from domain.model.time.deadline import Due
 from tests.unit.calendars import calendar
 from tests.unit.incidents import (

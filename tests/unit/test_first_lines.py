@@ -36,9 +36,9 @@ from domain.model.ids import AuthorityCode, IncidentNumber, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.events import AnswerPrepared, DraftSubmitted, Reminded, Undoing
-from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.referral import waiting_of
 from domain.model.incident.workflow.status import Importance, Status
+from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.people import Role
 from domain.ports.snapshots import Snapshot

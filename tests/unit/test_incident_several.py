@@ -35,7 +35,6 @@ from domain.model.incident.workflow.assignment import (
     NothingPlanned,
     Plan,
 )
-from domain.model.incident.workflow.clocks import ReminderKind, Threshold, Track
 from domain.model.incident.workflow.referral import ReferralOver, ReferralState
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
@@ -44,6 +43,7 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
+from domain.model.incident.workflow.thresholds import ReminderKind, Threshold, Track
 from domain.model.message.citizen_message import TooManyAttachments
 from domain.model.organisation.permissions import Action, NotPermitted
 from tests.unit.incidents import (

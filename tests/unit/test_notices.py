@@ -40,7 +40,6 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.events import IncidentEvent, NoAnswerDecided, Reminded
 from domain.model.incident.workflow.assignment import Assignment, Plan
-from domain.model.incident.workflow.clocks import ReminderKind, Threshold
 from domain.model.incident.workflow.status import (
     CLOSED,
     CancelGround,
@@ -48,6 +47,7 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
+from domain.model.incident.workflow.thresholds import ReminderKind, Threshold
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.organisation import Organisation
 from tests.unit.incidents import (

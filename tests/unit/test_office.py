@@ -7,7 +7,7 @@ import pytest
 
 from domain.model.actor import Actor
 from domain.model.ids import PersonId
-from domain.model.incident.workflow.clocks import Policy
+from domain.model.incident.workflow.policy import Policy
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.people import Person, Post, Role

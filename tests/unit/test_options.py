@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.incident.workflow.clocks import Policy
+from domain.model.incident.workflow.policy import Policy
 from domain.model.organisation.changing import deciding
 from domain.model.organisation.options import OPTIONS, Option, OptionUnfit
 from handlers.administration.settings import value_in

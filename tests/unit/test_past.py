@@ -7,9 +7,10 @@ import pytest
 
 from domain.model.actor import Actor
 from domain.model.incident.events import Registered, Reminded
-from domain.model.incident.workflow.clocks import Alert, Track
-from domain.model.incident.workflow.clocks import ReminderKind as Kind
+from domain.model.incident.workflow.alert import Alert
 from domain.model.incident.workflow.status import Status
+from domain.model.incident.workflow.thresholds import ReminderKind as Kind
+from domain.model.incident.workflow.thresholds import Track
 from domain.model.time.deadline import CLOCKS_DIFFER_BY, clamp_to_past
 from tests.unit.incidents import BORIS, NOW, NUMBER, PETROV, ZHKH, after, registered, standing
 

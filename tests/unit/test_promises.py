@@ -9,9 +9,9 @@ from domain.model.ids import PromiseNumber
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftEmpty
 from domain.model.incident.replay import Disagreement, disagreements
-from domain.model.incident.workflow.clocks import ReminderKind as Kind
-from domain.model.incident.workflow.clocks import Track
 from domain.model.incident.workflow.status import CancelGround, Status
+from domain.model.incident.workflow.thresholds import ReminderKind as Kind
+from domain.model.incident.workflow.thresholds import Track
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.promise.dates import MOST, found_in
 from domain.model.promise.promise import FURTHEST, NotPutOff, NotUnderControl, UnknownPromise

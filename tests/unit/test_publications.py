@@ -23,7 +23,6 @@ from domain.model.incident.events import (
     Reminded,
 )
 from domain.model.incident.registration import TooLateToComplete
-from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
     CancelGround,
@@ -35,6 +34,7 @@ from domain.model.incident.workflow.status import (
     NotForPublications,
     Status,
 )
+from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.organisation import media_department
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role

@@ -8,8 +8,8 @@ import pytest
 
 from domain.model.ids import BotId, IncidentNumber, MessageId, MessageRef
 from domain.model.incident.events import Reminded
-from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.status import IncidentKind
+from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.ports.reading import PromiseRow
 from domain.ports.snapshots import FoundIn, Hit, Passage, Snapshot
 from handlers.lists import view

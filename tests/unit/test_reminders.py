@@ -13,9 +13,9 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Reminded
 from domain.model.incident.workflow.assignment import Plan
-from domain.model.incident.workflow.clocks import TRACKS, Threshold, Track
-from domain.model.incident.workflow.clocks import ReminderKind as Kind
 from domain.model.incident.workflow.status import CancelGround, Importance, Status
+from domain.model.incident.workflow.thresholds import TRACKS, Threshold, Track
+from domain.model.incident.workflow.thresholds import ReminderKind as Kind
 from domain.model.organisation.people import Person, Post, Role
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (

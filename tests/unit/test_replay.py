@@ -15,7 +15,7 @@ from domain.model.incident.events import (
     Routed,
 )
 from domain.model.incident.replay import Disagreement, disagreements, recorded_twice
-from domain.model.incident.workflow.clocks import ReminderKind
+from domain.model.incident.workflow.thresholds import ReminderKind
 from tests.unit.incidents import ANNA, BORIS, FIRST, TEXT, ZHKH, after, registered
 
 

@@ -29,7 +29,7 @@ from domain.model.incident.events import (
     PlacementUndone,
 )
 from domain.model.incident.workflow.assignment import Plan
-from domain.model.incident.workflow.clocks import NoInterimYet, SecondClock, SecondInterim, Track
+from domain.model.incident.workflow.policy import NoInterimYet, SecondClock, SecondInterim
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
     CancelGround,
@@ -39,6 +39,7 @@ from domain.model.incident.workflow.status import (
     MoveNotAllowed,
     Status,
 )
+from domain.model.incident.workflow.thresholds import Track
 from domain.model.message.citizen_message import AuthorsReply, NothingClarified
 from domain.model.time.deadline import Due
 from tests.unit.calendars import moscow

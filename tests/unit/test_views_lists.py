@@ -17,7 +17,7 @@ from domain.model.incident.events import (
     Registered,
     TakenToWork,
 )
-from domain.model.incident.workflow.clocks import Policy
+from domain.model.incident.workflow.policy import Policy
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.organisation.office import Office
 from domain.ports.reading import IncidentRow, MostUrgent, PromiseRow, WaitingReferral

@@ -10,8 +10,8 @@ from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Reminded
-from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.status import Importance, Status
+from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.organisation.people import Role
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot

@@ -22,7 +22,7 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft_warning import DraftWarning
 from domain.model.incident.events import IncidentEvent, Reminded
 from domain.model.incident.workflow.assignment import Plan
-from domain.model.incident.workflow.clocks import ReminderKind
+from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.organisation.people import Role
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card

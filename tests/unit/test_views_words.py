@@ -8,8 +8,8 @@ import pytest
 
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident.answer.draft import RejectionReason
-from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.status import Importance, IncidentKind, NoAnswerGround, Status
+from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.people import Role
 from handlers.texts import words

@@ -15,7 +15,7 @@ from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.conversation.notices.reminded import reminded
 from domain.model.conversation.notices.standing_cards import cards_of
 from domain.model.incident.events import Reminded
-from domain.model.incident.workflow.clocks import ReminderKind
+from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.news import history, render_news, render_reminders

@@ -11,8 +11,8 @@ from typing import Final
 
 from domain.model.ids import AuthorityCode, PromiseNumber
 from domain.model.incident import Incident
-from domain.model.incident.workflow.clocks import ReminderKind, Threshold, Track
 from domain.model.incident.workflow.status import Importance, Status
+from domain.model.incident.workflow.thresholds import ReminderKind, Threshold, Track
 from domain.model.time.deadline import is_ahead
 from domain.model.time.work_calendar import WorkCalendar
 

@@ -9,7 +9,8 @@ from domain.model.incident.answer.placement import Placement
 from domain.model.incident.events import DueRecounted, IncidentEvent, Registered, Reminded
 from domain.model.incident.promises import Promises
 from domain.model.incident.routing import Routing
-from domain.model.incident.workflow.clocks import SecondClock, Threshold, Track
+from domain.model.incident.workflow.policy import SecondClock
+from domain.model.incident.workflow.thresholds import Threshold, Track
 from domain.model.time.deadline import Due, Dues, clamp_to_past, is_ahead
 
 

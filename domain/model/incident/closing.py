@@ -10,8 +10,8 @@ from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import events
 from domain.model.incident.drafts import Drafts
 from domain.model.incident.state import IncidentState
-from domain.model.incident.workflow.closing import Closing, HasJoined, check_original
 from domain.model.incident.workflow.referral import ReferralState
+from domain.model.incident.workflow.relations import Closing, HasJoined, check_original
 from domain.model.incident.workflow.status import CancelGround, Move, NoAnswerGround, Status
 from domain.model.time.deadline import Due, whole_minute
 

@@ -19,9 +19,9 @@ from domain.model.incident.answer.contribution import (
 from domain.model.incident.answer.draft import Draft, DraftKind, checked_text
 from domain.model.incident.drafts import Drafts
 from domain.model.incident.events import ContributionReceived, ExecutorsCalled
-from domain.model.incident.workflow.clocks import Track
 from domain.model.incident.workflow.referral import ReferralState, end_waiting, waiting_of
 from domain.model.incident.workflow.status import Status
+from domain.model.incident.workflow.thresholds import Track
 from domain.model.message.citizen_message import Attachment, checked_attachments, same_files
 from domain.model.time.work_calendar import WorkCalendar
 

@@ -25,7 +25,7 @@ from domain.model.incident.answer.placement import AlreadyPlaced
 from domain.model.incident.contributing import Contributing
 from domain.model.incident.placing import Placing
 from domain.model.incident.workflow.assignment import NothingPlanned
-from domain.model.incident.workflow.clocks import NoInterimYet, SecondInterim
+from domain.model.incident.workflow.policy import NoInterimYet, SecondInterim
 from domain.model.incident.workflow.referral import Comment, ReferralState, end_waiting
 from domain.model.incident.workflow.status import IncidentKind, Move, Status
 from domain.model.message.citizen_message import (

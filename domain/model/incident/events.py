@@ -18,13 +18,13 @@ from domain.model.ids import (
     ReferralNumber,
 )
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
-from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
 )
+from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.message.citizen_message import Network
 
 

@@ -13,7 +13,8 @@ from domain.model.incident import events
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState
 from domain.model.incident.drafts import Drafts
 from domain.model.incident.workflow.assignment import Plan
-from domain.model.incident.workflow.closing import (
+from domain.model.incident.workflow.referral import ReferralState, end_waiting
+from domain.model.incident.workflow.relations import (
     HasAnswerInHand,
     HasJoined,
     JoinedPost,
@@ -22,7 +23,6 @@ from domain.model.incident.workflow.closing import (
     NotAMain,
     NotJoined,
 )
-from domain.model.incident.workflow.referral import ReferralState, end_waiting
 from domain.model.incident.workflow.status import AlreadyClosed, Move, NotForPublications, Status
 
 

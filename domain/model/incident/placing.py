@@ -19,7 +19,7 @@ from domain.model.incident.answer.placement import UNDO_WINDOW, Placement, check
 from domain.model.incident.closing import ClosingAndReopening
 from domain.model.incident.promises import FoundPromise
 from domain.model.incident.workflow.assignment import Assignment
-from domain.model.incident.workflow.clocks import SecondClock
+from domain.model.incident.workflow.policy import SecondClock
 from domain.model.incident.workflow.status import IncidentKind, Move, MoveNotAllowed, Status
 from domain.model.message.citizen_message import Attachment
 from domain.model.time.deadline import Due, Dues

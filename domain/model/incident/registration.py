@@ -8,8 +8,9 @@ from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.incident import events
 from domain.model.incident.clocks import Clocks
-from domain.model.incident.workflow.clocks import Alert, AlreadyReported, NoAlert, Track
+from domain.model.incident.workflow.alert import Alert, AlreadyReported, NoAlert
 from domain.model.incident.workflow.status import Importance, Status, StatusPeriod
+from domain.model.incident.workflow.thresholds import Track
 from domain.model.message.citizen_message import CitizenMessage, Network, checked_attachments
 from domain.model.message.likeness import Alike, ranked
 from domain.model.time.deadline import Due, whole_minute

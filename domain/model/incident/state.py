@@ -11,10 +11,11 @@ from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import Draft
 from domain.model.incident.answer.placement import Placement
 from domain.model.incident.events import IncidentEvent
+from domain.model.incident.workflow.alert import Alert
 from domain.model.incident.workflow.assignment import Assignment, Plan, Suggested
-from domain.model.incident.workflow.clocks import Alert, Policy, SecondClock, Track
-from domain.model.incident.workflow.closing import Closing, JoinedElsewhere, JoinedPost
+from domain.model.incident.workflow.policy import Policy, SecondClock
 from domain.model.incident.workflow.referral import Referral
+from domain.model.incident.workflow.relations import Closing, JoinedElsewhere, JoinedPost
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
     Importance,
@@ -27,6 +28,7 @@ from domain.model.incident.workflow.status import (
     after,
     stage_times,
 )
+from domain.model.incident.workflow.thresholds import Track
 from domain.model.message.citizen_message import AuthorsReply, CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.message.link import OtherLink

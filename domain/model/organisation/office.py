@@ -10,7 +10,7 @@ from domain.model.ids import AbsenceId, AuthorityCode, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import Draft, DraftState
 from domain.model.incident.answer.form import outdated_words
-from domain.model.incident.workflow.clocks import Policy
+from domain.model.incident.workflow.policy import Policy
 from domain.model.incident.workflow.status import Importance
 from domain.model.organisation.absence import Absence
 from domain.model.organisation.options import policy_of

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.errors import DomainError
-from domain.model.incident.workflow.clocks import Policy
+from domain.model.incident.workflow.policy import Policy
 
 
 class Unit(StrEnum):

@@ -9,9 +9,9 @@ from domain.model.ids import DraftVersion, Place
 from domain.model.incident import events
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import IncidentEvent
-from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Importance
+from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.organisation.people import Role
 from domain.model.organisation.permissions import Action, could
 

@@ -15,8 +15,8 @@ from domain.model.conversation.notices.rule_input import RuleInput
 from domain.model.ids import Place
 from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
-from domain.model.incident.workflow.clocks import ReminderKind
 from domain.model.incident.workflow.status import Importance, Status
+from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
 
