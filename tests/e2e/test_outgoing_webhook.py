@@ -30,7 +30,7 @@ from tests.e2e.kill.run import TOKEN
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Caller, Town, rewritten
 from tests.telegram import Sandbox
 
-KEY = "intake-of-the-simulation"
+KEY = "intake-of-the-page"
 INCIDENT = {
     "external_id": "mon-1",
     "text": "Нет воды, Мария Петровна",
