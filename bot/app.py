@@ -218,7 +218,7 @@ class App:
             or self.leading.waits_for_clock
             or self.processing.waits_for_clock
             or self.jobs.waits_for_clock
-            or await self.sweep.waits_for_clock()
+            or await self.sweep.has_overdue_work()
         )
 
     @property

@@ -30,32 +30,33 @@ REPEAT_AFTER: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Reports due now, and all matters known to the admins, with the time of the last report."""
+class AlarmReport:
+    """What the admins are told now, and all matters they know, with the time of the last report."""
 
     found: Sequence[Finding]
     mended: Sequence[Matter]
     known: Mapping[Matter, datetime]
 
 
-def to_tell(
+def alarm_report(
     found: Mapping[Matter, Finding],
     before: AbstractSet[Matter],
     known: Mapping[Matter, datetime],
     now: datetime,
-) -> Told:
-    """Decide by what this look has `found`, the one `before`, and the matters `known` to admins."""
+) -> AlarmReport:
+    """Return what to report, from what this look and the one `before` found.
 
-    def late(matter: Matter) -> bool:
+    `known`: the matters that admins know, with the time of the last report.
+    """
+
+    def is_due(matter: Matter) -> bool:
         """Return whether a report is due; a report dated in the future does not delay it."""
         return matter not in known or not now - REPEAT_AFTER < known[matter] <= now
 
-    telling_now = [matter for matter in found if matter in before and late(matter)]
+    due = [matter for matter in found if matter in before and is_due(matter)]
     mended = [matter for matter in known if matter not in found and matter not in before]
     lasting = {matter: at for matter, at in known.items() if matter not in mended}
-    return Told(
-        [found[matter] for matter in telling_now], mended, lasting | dict.fromkeys(telling_now, now)
-    )
+    return AlarmReport([found[matter] for matter in due], mended, lasting | dict.fromkeys(due, now))
 
 
 class Alarm:
@@ -86,22 +87,28 @@ class Alarm:
             await self.look(book, known)
 
     async def look(self, book: AlarmBook, known: Mapping[Matter, datetime]) -> None:
-        """Look once; do nothing during an outage of Telegram, which delays much and all reports."""
+        """Look once, and report what is due.
+
+        During an outage of Telegram reports would not arrive, and delays are a consequence.
+        """
         every = await self._troubles()
-        if any(one.area is Area.TELEGRAM and one.serious and not one.matter for one in every):
+        telegram_is_down = any(
+            one.area is Area.TELEGRAM and one.serious and not one.matter for one in every
+        )
+        if telegram_is_down:
             return
         found = {one.matter: one for one in every if one.matter is not None}
         before, self._before = self._before, found.keys()
         if before is None:
             return
         now = self._clock.now()
-        told = to_tell(found, before, known, now)
-        if not told.found and not told.mended:
+        report = alarm_report(found, before, known, now)
+        if not report.found and not report.mended:
             return
-        text = findings_text.alarm(told.found, told.mended)
+        text = findings_text.alarm(report.found, report.mended)
         admins = (await self._office()).organisation.holders(Role.ADMIN)
-        known_now = {matter.value: at for matter, at in told.known.items()}
+        known_now = {matter.value: at for matter, at in report.known.items()}
         await book.note(known_now, [TextNotice(admin.private, text) for admin in admins], now)
         self._committed()
-        matters = [one.matter.value for one in told.found if one.matter]
-        log.warning("alarm.told", matters=matters, mended=[one.value for one in told.mended])
+        matters = [one.matter.value for one in report.found if one.matter]
+        log.warning("alarm.told", matters=matters, mended=[one.value for one in report.mended])

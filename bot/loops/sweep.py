@@ -49,7 +49,7 @@ _AFTER_A_FAILURE: Final = timedelta(minutes=1)
 _DIGEST_WITHIN: Final = timedelta(hours=1)
 """After the opening; a later digest would not start the day."""
 
-_AFTER_THE_BACKLOG: Final = 1.0
+_BACKLOG_RECHECK: Final = 1.0
 """Seconds until it checks again whether people's messages are read."""
 
 _STAYS_BACK: Final = 300.0
@@ -141,7 +141,7 @@ class Sweep:
         """Return whether no due work is left."""
         return self._resting and not await self._may_act()
 
-    async def waits_for_clock(self) -> bool:
+    async def has_overdue_work(self) -> bool:
         """Return whether something has become due during a rest."""
         return self._resting and await self._may_act()
 
@@ -151,10 +151,10 @@ class Sweep:
     async def next_moment(self) -> datetime:
         """Return the next due moment; the database is asked only after a change."""
         if self._next is None or self._next <= self._clock.now() or self._outdated.is_set():
-            return await self._foresee()
+            return await self._compute_next_moment()
         return self._next
 
-    async def _foresee(self) -> datetime:
+    async def _compute_next_moment(self) -> datetime:
         """Find when the next incident, question, digest, report or day is due."""
         self._next = None
         self._outdated.clear()
@@ -180,9 +180,9 @@ class Sweep:
             self._end_questions,
             self._remind,
         )
-        wait = (await self._foresee() - self._clock.now()).total_seconds()
+        wait = (await self._compute_next_moment() - self._clock.now()).total_seconds()
         if wait <= 0:
-            return _AFTER_THE_BACKLOG
+            return _BACKLOG_RECHECK
         return min(wait, LOOK_AT_LEAST if await self._settled() else LOOK_AFTER)
 
     async def _settled(self) -> bool:
@@ -327,14 +327,14 @@ class Sweep:
         today = calendar.local(now).date()
         after = timedelta(minutes=office.organisation.option(Option.DIGEST_AFTER))
 
-        def told_from(day: date) -> datetime:
+        def digest_due_on(day: date) -> datetime:
             opening = calendar.next_opening(datetime.combine(day, time(), calendar.tz))
             return calendar.add(opening, after)
 
-        moment = told_from(today)
+        moment = digest_due_on(today)
         if now < moment + _DIGEST_WITHIN and not await self._queue.digest_sent(today):
             return calendar.next_opening(max(moment, now))
-        return told_from(today + timedelta(days=1))
+        return digest_due_on(today + timedelta(days=1))
 
 
 def _next_day(office: Office, now: datetime) -> datetime:

@@ -60,7 +60,7 @@ class Incidents(Protocol):
         """Return assignments of the last LOOKED_BACK incidents; `since`: start of "recently"."""
 
     async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
-        """Return a few promises under control to the same author or under the same link, by day."""
+        """Return a few tracked promises to the same author or under the same link, by day."""
 
     async def alike(
         self,

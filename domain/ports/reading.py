@@ -105,7 +105,7 @@ class MostUrgent:
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """The data of a promise under control on one line of a list."""
+    """The data of a tracked promise on one line of a list."""
 
     number: IncidentNumber
     kind: IncidentKind
@@ -213,7 +213,7 @@ class Reading(Protocol):
     async def promises(
         self, authorities: frozenset[AuthorityCode] | None, until: date
     ) -> Sequence[PromiseRow]:
-        """Return promises under control until that day, earliest first; None: all authorities."""
+        """Return tracked promises until that day, earliest first; None: all authorities."""
 
     async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
         """Return a few others with the same link that have not been cancelled, oldest first."""

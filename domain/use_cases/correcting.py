@@ -128,7 +128,7 @@ async def name_paraphrased(
         if incident.status is not Status.REGISTERED:
             return False
         of = number, incident.message, incident.detected_at
-        if not incident.resemble(await uow.incidents.alike(*of, meant)):
+        if not incident.add_possible_originals(await uow.incidents.alike(*of, meant)):
             return False
         await uow.incidents.save(incident)
         await uow.outbox.put(RefreshCard(ControlCard(number)))

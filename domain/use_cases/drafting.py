@@ -52,7 +52,7 @@ async def submit(
     by, local = office.permit(by, Action.SUBMIT_DRAFT, incident), office.calendar.local
     if _known(incident, by):
         return False
-    replaced = incident.in_the_place_of(by)
+    replaced = incident.draft_replaced_by_text_of(by)
     text, files, kept = checked_text(new.text), reply.attachments, new.added_to
     if kept is not None:
         files = with_more(kept.attachments, files)
@@ -160,7 +160,7 @@ async def confirm_draft(
         held = _corrected(held, incident, office, at) if corrected else held
         again = held.on(local(at).date(), local(written or at).date())
         if again != held or (corrected and held.proof and held.proof.doubts):
-            await _hold(uow, incident, again, incident.in_the_place_of(by), by)
+            await _hold(uow, incident, again, incident.draft_replaced_by_text_of(by), by)
         else:
             sent = await _confirmed(uow, incident, replace(asked, held=held), by=by, at=at)
         await uow.commit()
@@ -188,7 +188,7 @@ async def teach_held(
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         sent = False
         if held.doubtful:
-            await _hold(uow, incident, held, incident.in_the_place_of(by), by)
+            await _hold(uow, incident, held, incident.draft_replaced_by_text_of(by), by)
         else:
             sent = await _confirmed(uow, incident, replace(asked, held=held), by=by, at=at)
         await uow.commit()
@@ -237,7 +237,7 @@ async def _confirmed(
     """Submits the held text; False if it would now replace something its author didn't agree to."""
     held = asked.held
     author = replace(by, source=held.source, pressed=False)
-    replaced = incident.in_the_place_of(by)
+    replaced = incident.draft_replaced_by_text_of(by)
     if replaced is not None and not _agreed(asked, replaced):
         incident.check_draft(held.kind)
         await _hold(uow, incident, held, replaced, by)

@@ -40,7 +40,7 @@ async def hand_over(
         await uow.incidents.hold(numbers)
         for number in sorted(numbers):
             incident = await uow.incidents.get(number)
-            if incident.hand_over(authority, person, at):
+            if incident.remove_assignee(authority, person, at):
                 await uow.incidents.save(incident)
                 left.append(incident)
         if not left:
@@ -183,7 +183,7 @@ async def _give(
 ) -> int:
     given = []
     for incident in incidents:
-        if incident.give(authority, former, to, by, at):
+        if incident.reassign_to(authority, former, to, by, at):
             await uow.incidents.save(incident)
             given.append(incident)
     if given:

@@ -1,4 +1,4 @@
-"""Promises of a placed answer: put under control, kept, moved or dropped."""
+"""Promises of a placed answer: tracked, kept, moved or dropped."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -16,16 +16,16 @@ from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import take_answer
 
 
-async def watch_promise(
+async def track_promise(
     uow: UnitOfWork, number: IncidentNumber, promise: PromiseNumber, *, by: Actor, at: datetime
 ) -> None:
-    """Puts the promise under control, also again; idempotent.
+    """Tracks the promise, possibly again; idempotent.
 
     Raises NotPermitted, UnknownPromise.
     """
     async with uow:
         incident, _, by = await _permitted(uow, number, promise, by)
-        if incident.watch_promise(promise, by, at):
+        if incident.track_promise(promise, by, at):
             await uow.incidents.save(incident)
             await uow.commit()
 
@@ -33,7 +33,7 @@ async def watch_promise(
 async def decline_promises(
     uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, *, by: Actor, at: datetime
 ) -> None:
-    """Declines control of the version's remaining promises; idempotent.
+    """Drops the version's promises that are still undecided; idempotent.
 
     Raises NotPermitted.
     """
@@ -51,9 +51,9 @@ async def decline_promises(
 async def drop_promise(
     uow: UnitOfWork, number: IncidentNumber, promise: PromiseNumber, *, by: Actor, at: datetime
 ) -> None:
-    """Takes the promise off control; idempotent.
+    """Stops tracking the promise; idempotent.
 
-    Raises NotPermitted, UnknownPromise, NotUnderControl.
+    Raises NotPermitted, UnknownPromise, NotTracked.
     """
     async with uow:
         incident, _, by = await _permitted(uow, number, promise, by)
@@ -73,7 +73,7 @@ async def keep_promise(
 ) -> None:
     """Records how the promise was kept, as the answer to that question.
 
-    Raises QuestionClosed, NotPermitted, NotUnderControl, DraftEmpty, DraftTooLong,
+    Raises QuestionClosed, NotPermitted, NotTracked, DraftEmpty, DraftTooLong,
     TooManyAttachments.
     """
     async with uow:
@@ -108,7 +108,7 @@ async def move_promise(
 ) -> None:
     """Moves the promise to another day with a reason, as the answer to that question.
 
-    Raises QuestionClosed, NotPermitted, NotUnderControl, NotPutOff, DraftEmpty, DraftTooLong.
+    Raises QuestionClosed, NotPermitted, NotTracked, NotPutOff, DraftEmpty, DraftTooLong.
     """
     async with uow:
         asked = await take_answer(uow, question, by, PromiseDay)

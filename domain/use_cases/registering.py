@@ -246,7 +246,7 @@ async def open_incident(
             incident.choose_lead(new.plan.lead)
         incident.route(None, by, at)
     if new.answered is not None:
-        incident.find_answered(new.answered.at, new.answered.by)
+        incident.record_earlier_answer(new.answered.at, new.answered.by)
     await uow.incidents.save(incident)
     return incident
 

@@ -39,7 +39,7 @@ async def choose_lead(
 ) -> None:
     """Marks the chosen authority that leads the consolidated answer (§12).
 
-    Raises NotPermitted, NotChosen, NothingPlanned, AlreadyClosed, MoveNotAllowed.
+    Raises NotPermitted, NotPicked, NothingPicked, AlreadyClosed, MoveNotAllowed.
     """
     await _pick(uow, number, lambda one, _: one.choose_lead(authority), by)
 
@@ -91,8 +91,8 @@ async def route(
     show the choice yet: it adds the authority to the choice. `seen`: the mark of the choice on the
     pressed card. A stale one is refused: people choose together, each in their own chat, and nobody
     routes a choice they have not seen. A publication to an authority that doesn't watch its network
-    (§6) needs `unwatched`, else raises NetworkNotWatched. Raises NotPermitted, ChosenMeanwhile,
-    NothingPlanned, LeadMissing, AlreadyClosed, UnknownAuthority (it has left the organisation
+    (§6) needs `unwatched`, else raises NetworkNotWatched. Raises NotPermitted, PickedMeanwhile,
+    NothingPicked, LeadMissing, AlreadyClosed, UnknownAuthority (it has left the organisation
     since).
     """
     async with uow:
@@ -139,7 +139,7 @@ async def change_authorities(
 ) -> bool:
     """Adds and removes authorities, or changes the lead (§12); False if nothing changes.
 
-    `seen` is as in `route`. Raises NotPermitted, ChosenMeanwhile, AuthoritiesNotChanging,
+    `seen` is as in `route`. Raises NotPermitted, PickedMeanwhile, AuthoritiesNotChanging,
     LeadMissing, AlreadyClosed, UnknownAuthority.
     """
     async with uow:
@@ -183,7 +183,7 @@ async def _show(uow: UnitOfWork, number: IncidentNumber, by: Actor) -> None:
 
 
 def _chosen(incident: Incident, office: Office, seen: Mark) -> list[Authority]:
-    """The authorities chosen on the card; raises ChosenMeanwhile, UnknownAuthority."""
+    """The authorities chosen on the card; raises PickedMeanwhile, UnknownAuthority."""
     if incident.plan is None or not incident.plan.authorities:
         return []
     incident.plan.check_seen(seen, incident.number)

@@ -110,7 +110,7 @@ async def keep_answer(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at:
     async with uow:
         incident = await uow.incidents.get(number)
         by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
-        version = incident.answer_kept
+        version = incident.placed_answer_version
         if version is None:
             raise NothingToKeep(number)
         draft, message = incident.draft(version), incident.message

@@ -221,7 +221,7 @@ def _keyboard(of: CardView, draft: Draft, doubts: Sequence[str]) -> Keyboard | N
         return None
     decided = done(what, draft.decision.signed, office)
     if not _recallable(incident, draft):
-        kept = (MakeTemplate(number=number),) if incident.answer_kept == version else ()
+        kept = (MakeTemplate(number=number),) if incident.placed_answer_version == version else ()
         return column(decided, *kept)
     recall = RecallApproval(number=number, version=version)
     plain = column(decided, recall)

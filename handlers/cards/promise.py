@@ -11,7 +11,7 @@ from domain.model.incident import Incident
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.model.promise.promise import Promise, PromiseState
-from domain.use_cases.promising import decline_promises, drop_promise, watch_promise
+from domain.use_cases.promising import decline_promises, drop_promise, track_promise
 from handlers.cards import lines
 from handlers.cards.buttons import Back, CardButton, SubmenuButton, asks, confirming, runs
 from handlers.cards.card_view import CardView
@@ -34,7 +34,7 @@ class PromiseButton(CardButton):
 
 
 class WatchPromise(PromiseButton, prefix="ow"):
-    """Puts a promise of the answer under control, or again."""
+    """Tracks a promise of the answer, possibly again."""
 
     promise: PromiseNumber
     label: str = field(default="Поставить на контроль", compare=False)
@@ -47,7 +47,7 @@ class WatchPromise(PromiseButton, prefix="ow"):
         """It stands out until the first decision."""
         return None if self.again else Style.MAIN
 
-    press = runs(watch_promise, "promise", says=toasts.promise_watched)
+    press = runs(track_promise, "promise", says=toasts.promise_tracked)
 
 
 class DeclinePromises(PromiseButton, prefix="od"):
@@ -75,7 +75,7 @@ class MovePromise(PromiseButton, prefix="om"):
 
 
 class AskDropping(PromiseButton, SubmenuButton, prefix="ou"):
-    """Asks to confirm that the promise is no longer under control."""
+    """Asks to confirm that the promise is tracked no longer."""
 
     promise: PromiseNumber
     label: str = field(default="Снять с контроля", compare=False)
@@ -88,7 +88,7 @@ class AskDropping(PromiseButton, SubmenuButton, prefix="ou"):
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
         """The card; raises if it can't be dropped."""
         del now
-        incident.check_under_control(self.promise)
+        incident.check_tracked(self.promise)
         return self.card
 
 
@@ -152,7 +152,7 @@ def _said(promised: Sequence[Promise], today: date) -> str:
 
 
 def task(by: date, today: date) -> str:
-    """Return «выполните обещанное сегодня, 12.12.2026», for a watched promise."""
+    """Return «выполните обещанное сегодня, 12.12.2026», for a tracked promise."""
     day = f"{by:%d.%m.%Y}"
     if today > by:
         return f"обещанное до {day} не выполнено"
@@ -176,9 +176,9 @@ def _promise(promise: Promise, office: Office, today: date) -> Iterator[Block]:
     match promise.state:
         case PromiseState.FOUND:
             yield f"Обещано: {day}"
-        case PromiseState.OPEN if promise.watched is not None:
+        case PromiseState.OPEN if promise.tracked is not None:
             over = ", срок прошёл" if promise.broken(today) else ""
-            who = lines.signed(promise.watched, office)
+            who = lines.signed(promise.tracked, office)
             yield f"На контроле до {day}{over}. Поставлено: {who}"
         case PromiseState.KEPT if promise.ended is not None:
             yield f"Обещано до {day}, выполнено: {lines.signed(promise.ended, office)}"
@@ -199,7 +199,7 @@ def _asked(of: CardView, promised: Sequence[Promise]) -> Iterator[Block]:
     dropping = _dropping(promised, of.mode)
     if dropping is not None:
         yield f"Снять с контроля обещанное до {dropping.day:%d.%m.%Y}?"
-    elif not of.incident.under_control:
+    elif not of.incident.tracked_promises:
         yield _SLEEPS
     elif of.at_home:
         yield from lines.mentions(of.incident, promised[0].authority, of.office)

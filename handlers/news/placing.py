@@ -189,8 +189,8 @@ def dropped(of: NewsItem[events.PromiseDropped]) -> Iterator[Block]:
 
 
 @news_for(Audience.AUTHORITY)
-def watched(of: NewsItem[events.PromiseWatched]) -> Iterator[Block]:
-    """For the authority that made it, if others put it under control."""
+def tracked(of: NewsItem[events.PromiseWatched]) -> Iterator[Block]:
+    """For the authority that made it, if others decided to track it."""
     again = " возвращено" if of.event.again else ""
     yield of.heading(f"на контроль{again or ' поставлено'} обещанное до {of.event.day:%d.%m.%Y}")
     yield of.decision

@@ -26,7 +26,7 @@ from domain.model.incident.answer.template import (
     LONGEST_TITLE,
     TemplateUnfit,
 )
-from domain.model.incident.workflow.assignment import ChosenMeanwhile
+from domain.model.incident.workflow.assignment import PickedMeanwhile
 from domain.model.incident.workflow.referral import (
     DraftInTheWay,
     ReferralOver,
@@ -62,7 +62,7 @@ from domain.model.organisation.permissions import (
 )
 from domain.model.organisation.rights import NetworkNotWatched
 from domain.model.promise.promise import (
-    NotUnderControl,
+    NotTracked,
     PromiseState,
 )
 from domain.model.report.briefing import (
@@ -199,7 +199,7 @@ def _(error: HasJoined, _office: Office) -> str:
 
 
 @_sentence.register
-def _(error: NotUnderControl, office: Office) -> str:
+def _(error: NotTracked, office: Office) -> str:
     promise = error.promise
     if promise.ended is None:
         return "Обещанное не на контроле. Поставить на контроль можно кнопкой."
@@ -249,7 +249,7 @@ def _(error: TooLargeToSend, _office: Office) -> str:
 
 
 @_sentence.register
-def _(error: ChosenMeanwhile, office: Office) -> str:
+def _(error: PickedMeanwhile, office: Office) -> str:
     first, *others = sorted(error.plan.authorities, key=lambda one: one != error.plan.lead)
     names = words.authority(office.organisation, first)
     if others:

@@ -210,7 +210,7 @@ class SqlIncidents:
         return [Precedent(*row) for row in found]
 
     async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
-        """Return a few promises under control to the same author or under the same link, by day.
+        """Return a few tracked promises to the same author or under the same link, by day.
 
         Including those of an answer to another message, to which the author's was joined.
         """
@@ -279,7 +279,7 @@ class SqlIncidents:
             other = await self.get(one.number)
             if other.follow(main, last.by, last.at):
                 following.append(other)
-                main.note(other)
+                main.update_joined_deadline(other)
         return following
 
     async def _told(self, of: Incident) -> list[Incident]:
@@ -294,7 +294,7 @@ class SqlIncidents:
             return []
         main = await self.get(of.joined_to)
         of.follow(main, last.by, last.at)
-        of.tell_main(main, last.by, last.at)
+        of.update_main(main, last.by, last.at)
         return [main] if main.events else []
 
     async def _hold_bodies(self, of: Incident) -> None:
@@ -334,7 +334,7 @@ class SqlIncidents:
         if found is not None:
             self._stored[found.number] = to_rows(found), indexed_of(found)
             now = self._now()
-            history = await self._reminded(number) if found.told_ahead(now) else ()
+            history = await self._reminded(number) if found.reminded_ahead(now) else ()
             found.clamp_to_past(now, history)
         return found
 

@@ -242,7 +242,7 @@ def given_to(authorities: frozenset[AuthorityCode]) -> ColumnElement[bool]:
 async def promise_rows(
     connection: AsyncConnection, *wanted: ColumnElement[bool]
 ) -> list[PromiseRow]:
-    """Return promises under control that match all of `wanted`; not of closed incidents."""
+    """Return tracked promises that match all of `wanted`; not of closed incidents."""
     query = (
         select(
             promise.c.number,

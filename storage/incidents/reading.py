@@ -259,7 +259,7 @@ class SqlReading:
     async def promises(
         self, authorities: frozenset[AuthorityCode] | None, until: date
     ) -> Sequence[PromiseRow]:
-        """Return promises under control until that day, earliest first; None: all authorities."""
+        """Return tracked promises until that day, earliest first; None: all authorities."""
         wanted = [promise.c.day <= until]
         if authorities is not None:
             wanted.append(promise.c.authority.in_(authorities))

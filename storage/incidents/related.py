@@ -119,7 +119,7 @@ _MAINS: Final = (
 async def promised(
     connection: AsyncConnection, message: CitizenMessage
 ) -> Sequence[EarlierPromise]:
-    """Return a few promises under control to the same author or under the same link, by day."""
+    """Return a few tracked promises to the same author or under the same link, by day."""
     same = {"page": page_key(message.url), "author": message.author_url}
     found = await connection.execute(_PROMISED, same)
     return [EarlierPromise(IncidentNumber(number), day) for number, day in found]

@@ -115,9 +115,9 @@ def to_rows(of: Incident) -> Rows:
     for position, placed in enumerate(of.placements):
         signed = RECORDED.values(placed.recorded)
         rows.add(placement, placed, number=number, position=position, **signed)
-    for watched in of.promises:
-        signed = WATCHED.values(watched.watched) | ENDED.values(watched.ended)
-        rows.add(promise, watched, number=number, position=watched.number, **signed)
+    for promised in of.promises:
+        signed = WATCHED.values(promised.tracked) | ENDED.values(promised.ended)
+        rows.add(promise, promised, number=number, position=promised.number, **signed)
     for position, reply in enumerate(of.authors_replies):
         rows.add(
             authors_reply, reply, number=number, position=position, **SENT.values(reply.signed)
@@ -256,7 +256,7 @@ def _promise(row: Row) -> Row:
     return {
         **row,
         "number": row["position"],
-        "watched": WATCHED.of(row),
+        "tracked": WATCHED.of(row),
         "ended": ENDED.of(row),
         "moves": row["moves"] or (),
         "attachments": row["attachments"] or (),

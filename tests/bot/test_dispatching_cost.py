@@ -312,9 +312,9 @@ def just_promised() -> Incident:
     return incident
 
 
-def promise_watched() -> Incident:
+def promise_tracked() -> Incident:
     incident = just_promised()
-    incident.watch_promise(PROMISE, BORIS, after(51))
+    incident.track_promise(PROMISE, BORIS, after(51))
     incident.events.clear()
     return incident
 
@@ -570,17 +570,17 @@ PRESSED = dict(
             on_promise.DeclinePromises(number=NUMBER, version=FIRST), just_promised, changes=True
         ),
         executor(
-            on_promise.TellKept(number=NUMBER, version=FIRST, promise=PROMISE), promise_watched
+            on_promise.TellKept(number=NUMBER, version=FIRST, promise=PROMISE), promise_tracked
         ),
         executor(
-            on_promise.MovePromise(number=NUMBER, version=FIRST, promise=PROMISE), promise_watched
+            on_promise.MovePromise(number=NUMBER, version=FIRST, promise=PROMISE), promise_tracked
         ),
         executor(
-            on_promise.AskDropping(number=NUMBER, version=FIRST, promise=PROMISE), promise_watched
+            on_promise.AskDropping(number=NUMBER, version=FIRST, promise=PROMISE), promise_tracked
         ),
         executor(
             on_promise.ConfirmDropping(number=NUMBER, version=FIRST, promise=PROMISE),
-            promise_watched,
+            promise_tracked,
             changes=True,
         ),
         executor(on_placement.UndoPlacement(number=NUMBER, version=FIRST), just_placed),
@@ -774,19 +774,19 @@ OTHERS = {
         replied("Разместил"), at[Status.APPROVED], asked=WHERE_PLACED
     ),
     "how a promise was kept": Case(
-        replied("Свет дали"), promise_watched, asked=HOW_KEPT, changes=True
+        replied("Свет дали"), promise_tracked, asked=HOW_KEPT, changes=True
     ),
     "nothing of how it was kept": Case(
-        message(PETROV.id, ZHKH_CHAT, None, reply=True), promise_watched, asked=HOW_KEPT
+        message(PETROV.id, ZHKH_CHAT, None, reply=True), promise_tracked, asked=HOW_KEPT
     ),
     "another day of a promise": Case(
-        replied("05.07, ждём кабель"), promise_watched, asked=WHICH_DAY, changes=True
+        replied("05.07, ждём кабель"), promise_tracked, asked=WHICH_DAY, changes=True
     ),
-    "another day without a reason": Case(replied("05.07"), promise_watched, asked=WHICH_DAY),
-    "no day": Case(replied("Ждём кабель"), promise_watched, asked=WHICH_DAY),
+    "another day without a reason": Case(replied("05.07"), promise_tracked, asked=WHICH_DAY),
+    "no day": Case(replied("Ждём кабель"), promise_tracked, asked=WHICH_DAY),
     "«Назад» on a promise": Case(
         press(PETROV.id, ZHKH_CHAT, Back(kind=CardKind.PROMISE, number=NUMBER, version=FIRST)),
-        promise_watched,
+        promise_tracked,
     ),
     "no time although it was asked for": Case(replied("Утром"), just_placed, asked=WHEN_PLACED),
     "a registration while a time is asked for": Case(

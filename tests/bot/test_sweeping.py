@@ -113,7 +113,7 @@ class Nothing:
     """An incident of which nothing is to be told."""
 
     status = type("Closed", (), {"closed": True})
-    under_control = ()
+    tracked_promises = ()
 
     def __init__(self) -> None:
         self.importance = None

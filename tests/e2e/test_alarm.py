@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from bot.loops.alarm import REPEAT_AFTER, Alarm, to_tell
+from bot.loops.alarm import REPEAT_AFTER, Alarm, alarm_report
 from bot.operations import examination
 from bot.operations.findings import Area, Finding, Matter
 from storage.leader.pulse import AlarmBook
@@ -40,7 +40,7 @@ class Usage(NamedTuple):
     ],
 )  # fmt: skip
 def test_what_is_told(found: Any, before: Any, known: Any, told: Any, mended: Any) -> None:
-    result = to_tell(found, before, known, NOW)
+    result = alarm_report(found, before, known, NOW)
     assert (result.found, result.mended) == (told, mended)
     expected = {Matter.DISK} if told or (known and not mended) else set()
     assert result.known.keys() == expected

@@ -155,7 +155,7 @@ def answered(number: int = 1) -> Incident:
     incident.submit("Воду дадут 17 июня в 10:00", petrov(21), NOW + minutes(7))
     incident.decide(second, (), ivanova(15, pressed=True), NOW + minutes(8))
     link = "https://vk.com/wall-1_2?reply=3"
-    incident.place(link, petrov(22), NOW + minutes(9), recorded_at=NOW + minutes(12))
+    incident.place(link, petrov(22), NOW + minutes(9), at=NOW + minutes(12))
     return incident
 
 

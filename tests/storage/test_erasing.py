@@ -103,7 +103,7 @@ def told(number: int = 1) -> Incident:
     day = NOW.date()
     made.promises = [
         Promise(
-            PromiseNumber(1), ZHKH, DraftVersion(2), day, SAID, PromiseState.KEPT, watched=by,
+            PromiseNumber(1), ZHKH, DraftVersion(2), day, SAID, PromiseState.KEPT, tracked=by,
             moves=(Postponement(day, day, SAID, by),), ended=by, done=SAID, attachments=(FILE,),
         )
     ]  # fmt: skip

@@ -151,7 +151,7 @@ async def test_what_was_promised_by_a_shared_answer_was_promised_to_each(units: 
         sent = main.submit("Заменим до 1 июля", petrov(5), NOW)
         main.decide(sent.version, (), BY, NOW)
         main.place(None, petrov(6), NOW, promised=[(date(2026, 7, 1), "до 1 июля")])
-        main.watch_promise(main.promises[0].number, petrov(7), NOW)
+        main.track_promise(main.promises[0].number, petrov(7), NOW)
         await uow.incidents.save(main)
         await uow.commit()
     async with units.unit() as uow:

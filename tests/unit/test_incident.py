@@ -20,7 +20,7 @@ from domain.model.incident.events import (
     SourceCorrected,
 )
 from domain.model.incident.registration import DetectionInFuture, TooLateToCorrect
-from domain.model.incident.workflow.assignment import Assignment, NothingPlanned, Plan
+from domain.model.incident.workflow.assignment import Assignment, NothingPicked, Plan
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
     CancelGround,
@@ -105,7 +105,7 @@ def test_an_authority_that_is_named_wins_over_the_one_picked() -> None:
 
 def test_without_an_authority_nothing_is_routed() -> None:
     incident = standing(Status.REGISTERED)
-    with pytest.raises(NothingPlanned) as refused:
+    with pytest.raises(NothingPicked) as refused:
         incident.route(None, ANNA, after(5))
     assert refused.value.number == NUMBER
     assert incident.status is Status.REGISTERED

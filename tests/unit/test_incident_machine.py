@@ -177,7 +177,7 @@ class IncidentMachine(RuleBasedStateMachine):
 
     @rule(authority=AUTHORITIES, who=ACTORS)
     def hand_over(self, authority: AuthorityCode, who: Actor) -> None:
-        self._try(lambda one, at: one.hand_over(authority, who.person, at))
+        self._try(lambda one, at: one.remove_assignee(authority, who.person, at))
         if not self.incident.status.closed:
             assert self.incident.assignee(authority) != who.person
 

@@ -31,8 +31,8 @@ from domain.model.incident.workflow.assignment import (
     LeadMissing,
     LeadStays,
     NotAssigned,
-    NotChosen,
-    NothingPlanned,
+    NothingPicked,
+    NotPicked,
     Plan,
 )
 from domain.model.incident.workflow.referral import ReferralOver, ReferralState
@@ -126,7 +126,7 @@ def test_several_without_a_lead_are_not_routed() -> None:
 @pytest.mark.parametrize(
     ("make", "error"),
     [
-        pytest.param(lambda: standing(Status.REGISTERED), NothingPlanned, id="nothing is picked"),
+        pytest.param(lambda: standing(Status.REGISTERED), NothingPicked, id="nothing is picked"),
         pytest.param(lambda: standing(Status.IN_PROGRESS), MoveNotAllowed, id="it is routed"),
         pytest.param(lambda: standing(Status.CANCELLED), AlreadyClosed, id="it is closed"),
     ],
@@ -467,7 +467,7 @@ def test_the_lead_leaves_only_after_another_is_named() -> None:
     with pytest.raises(LeadStays) as refused:
         incident.choose(ZHKH, chosen=False)
     assert refused.value == LeadStays(NUMBER, ZHKH)
-    with pytest.raises(NotChosen):
+    with pytest.raises(NotPicked):
         incident.choose_lead(AuthorityCode("sport"))
 
 
@@ -487,7 +487,7 @@ def test_before_routing_several_are_picked_from_none() -> None:
     incident = registered()
     incident.start_choosing()
     assert incident.plan == Plan(())
-    with pytest.raises(NothingPlanned):
+    with pytest.raises(NothingPicked):
         incident.route(None, ANNA, after(10))
     incident.choose(ROADS)
     incident.choose(ROADS, chosen=False)
@@ -534,7 +534,7 @@ def test_starting_twice_keeps_what_is_picked() -> None:
 @pytest.mark.parametrize(
     ("make", "error"),
     [
-        pytest.param(lambda: standing(Status.REGISTERED), NothingPlanned, id="not routed yet"),
+        pytest.param(lambda: standing(Status.REGISTERED), NothingPicked, id="not routed yet"),
         pytest.param(lambda: standing(Status.ANSWERED), AlreadyClosed, id="answered"),
     ],
 )
@@ -567,9 +567,12 @@ def test_each_authority_is_reminded_on_its_own() -> None:
     incident = shared()
     first = Threshold(after(60), ReminderKind.CONTRIBUTION_HALF_GONE, ROADS)
     second = Threshold(after(60), ReminderKind.CONTRIBUTION_HALF_GONE, CULTURE)
-    assert incident.told(first) == incident.told(second) == after(10)
+    assert incident.reminded_until_of(first) == incident.reminded_until_of(second) == after(10)
     incident.remind([first], after(61))
-    assert (incident.told(first), incident.told(second)) == (after(60), after(10))
+    assert (incident.reminded_until_of(first), incident.reminded_until_of(second)) == (
+        after(60),
+        after(10),
+    )
     assert Track.CONTRIBUTION not in incident.reminded_until
     [event] = incident.events
     assert getattr(event, "authority", None) == ROADS

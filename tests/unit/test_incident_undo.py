@@ -236,7 +236,7 @@ def test_a_placement_is_put_right_within_the_window(
 
 def test_the_window_runs_from_the_recording() -> None:
     incident = standing(Status.APPROVED)
-    incident.place(None, BORIS, PLACED_AT, recorded_at=after(100))
+    incident.place(None, BORIS, PLACED_AT, at=after(100))
     incident.unplace(FIRST, BORIS, after(114))
     assert incident.status is Status.APPROVED
 

@@ -137,7 +137,7 @@ async def told(state: str, arrives: str) -> str:
         return f"отказ: {closed(error.number, error.status).removeprefix(f'№{NUMBER}: ')}"
     except DomainError as error:
         return f"отказ: {refusal(error, OFFICE).removeprefix(f'№{NUMBER}: ')}"
-    if isinstance(meant, NewVersion) and incident.in_the_place_of(by):
+    if isinstance(meant, NewVersion) and incident.draft_replaced_by_text_of(by):
         return SAID[NewVersion, "replaces"]
     if isinstance(meant, NewVersion):
         return SAID[NewVersion, next(iter(meant.warnings), "")]

@@ -34,11 +34,11 @@ def test_what_was_told_ahead_of_its_time_silences_nothing() -> None:
     incident = standing(Status.ON_APPROVAL)
     incident.reminded_until[Track.DUE] = AHEAD
     incident.submit("Воду дадут сегодня", BORIS, AHEAD)
-    assert incident.told_ahead(after(25))
+    assert incident.reminded_ahead(after(25))
     incident.clamp_to_past(after(25))
     assert incident.reminded_until[Track.DUE] == incident.clock_from
     assert incident.stage_since == after(25)
-    assert not incident.told_ahead(after(25))
+    assert not incident.reminded_ahead(after(25))
 
 
 HALF, HOUR = after(240), after(420)

@@ -4,8 +4,8 @@ import pytest
 
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.workflow.assignment import (
-    ChosenMeanwhile,
-    NotChosen,
+    NotPicked,
+    PickedMeanwhile,
     Plan,
     picked,
     plan_of,
@@ -98,9 +98,9 @@ def test_only_what_was_seen_is_committed(plan: Plan, seen: Plan, same: bool) -> 
     if same:
         plan.check_seen(seen.mark, NUMBER)
         return
-    with pytest.raises(ChosenMeanwhile) as refused:
+    with pytest.raises(PickedMeanwhile) as refused:
         plan.check_seen(seen.mark, NUMBER)
-    assert refused.value == ChosenMeanwhile(NUMBER, plan)
+    assert refused.value == PickedMeanwhile(NUMBER, plan)
 
 
 def test_a_mark_is_the_same_in_every_process() -> None:
@@ -110,9 +110,9 @@ def test_a_mark_is_the_same_in_every_process() -> None:
 def test_only_a_chosen_one_can_be_the_lead() -> None:
     plan = Plan((ZHKH, ROADS))
     assert plan.led_by(ROADS, NUMBER) == Plan((ZHKH, ROADS), ROADS)
-    with pytest.raises(NotChosen) as refused:
+    with pytest.raises(NotPicked) as refused:
         plan.led_by(CULTURE, NUMBER)
-    assert refused.value == NotChosen(NUMBER, CULTURE)
+    assert refused.value == NotPicked(NUMBER, CULTURE)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from domain.model.incident.workflow.thresholds import ReminderKind as Kind
 from domain.model.incident.workflow.thresholds import Track
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.promise.dates import MOST, found_in
-from domain.model.promise.promise import FURTHEST, NotPutOff, NotUnderControl, UnknownPromise
+from domain.model.promise.promise import FURTHEST, NotPutOff, NotTracked, UnknownPromise
 from domain.model.report.figures import promised as promised_in_all
 from domain.model.report.period import Period
 from tests.unit.calendars import MOSCOW, calendar
@@ -41,7 +41,7 @@ def promised(*days: date) -> Incident:
 def watched(*days: date) -> Incident:
     incident = promised(*days)
     for promise in incident.promises:
-        incident.watch_promise(promise.number, BORIS, after(5))
+        incident.track_promise(promise.number, BORIS, after(5))
     return incident
 
 
@@ -102,7 +102,7 @@ def test_nobody_is_reminded_of_what_was_not_put_under_control() -> None:
     assert incident.decline_promises(FIRST, BORIS, after(5))
     assert not incident.decline_promises(FIRST, BORIS, after(6))
     assert told(incident, morning(date(2026, 7, 2))) == []
-    assert incident.watch_promise(ONE, BORIS, after(7))
+    assert incident.track_promise(ONE, BORIS, after(7))
     assert told(incident, morning(date(2026, 7, 2))) == [Kind.PROMISE_BROKEN]
 
 
@@ -139,12 +139,12 @@ def test_put_off_it_is_reminded_of_anew() -> None:
 
 def test_only_what_is_under_control_is_kept_put_off_or_taken_off() -> None:
     incident = promised(WEDNESDAY)
-    with pytest.raises(NotUnderControl):
+    with pytest.raises(NotTracked):
         incident.keep_promise(ONE, "Дали.", (), BORIS, after(9), today=TODAY)
-    with pytest.raises(NotUnderControl):
+    with pytest.raises(NotTracked):
         incident.drop_promise(ONE, BORIS, after(9))
     with pytest.raises(UnknownPromise):
-        incident.watch_promise(TWO, BORIS, after(9))
+        incident.track_promise(TWO, BORIS, after(9))
 
 
 def test_whose_it_was_is_told_when_another_takes_it_off() -> None:

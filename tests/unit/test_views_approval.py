@@ -138,7 +138,7 @@ def test_a_decided_version_tells_what_became_of_it(incident: Incident, end: str)
     said = lines.state(incident) if incident.status.closed else f"проект ответа {became}"
     assert html(APPROVAL, incident) == DRAFT.format(said=said, left="") + end
     recall = [["Отменить согласование"]] if incident.status is Status.APPROVED else []
-    kept = [["Сделать шаблоном"]] if incident.answer_kept == FIRST else []
+    kept = [["Сделать шаблоном"]] if incident.placed_answer_version == FIRST else []
     assert sample.labels(render(APPROVAL, incident)) == recall + kept
 
 

@@ -63,13 +63,15 @@ def test_a_closed_incident_can_only_be_reopened_and_asks_for_nothing(state: str)
         rendered = render(card, incident, mode, now=LONG_AFTER)
         reopen = [["Назад"], ["Да, подтверждаю"]]
         answered = incident.status is Status.ANSWERED and not incident.publication
-        kept = [["Сделать шаблоном"]] if answered and incident.answer_kept else []
+        kept = [["Сделать шаблоном"]] if answered and incident.placed_answer_version else []
         if mode == PLAIN and answered:
             reopen = ROUTED  # It leads there, and asks for nothing.
         elif mode.kind is not ModeKind.CONFIRM_REOPEN:
             reopen = [["Возобновить"], *kept]
         own = (
-            kept if isinstance(card, ApprovalCard) and card.version == incident.answer_kept else []
+            kept
+            if isinstance(card, ApprovalCard) and card.version == incident.placed_answer_version
+            else []
         )
         assert sample.labels(rendered) == (reopen if card == CONTROL else own), mode
         assert "тветьте" not in rendered.parts[-1].html

@@ -35,11 +35,11 @@ from domain.model.incident.events import Registered
 from domain.model.incident.workflow.assignment import (
     AlreadyTaken,
     AuthoritiesNotChanging,
-    ChosenMeanwhile,
     LeadMissing,
     LeadStays,
-    NotChosen,
-    NothingPlanned,
+    NothingPicked,
+    NotPicked,
+    PickedMeanwhile,
     Plan,
 )
 from domain.model.incident.workflow.referral import DraftInTheWay
@@ -137,7 +137,7 @@ def test_every_sentence_is_that_of_one_error() -> None:
             AnsweredTooLate(NUMBER),
             "№12: этот вопрос уже закрыт, ваш ответ не принят. Что сейчас: /incident_12",
         ),
-        (NothingPlanned(NUMBER), "№12: орган не выбран. Выберите орган и нажмите «Направить»."),
+        (NothingPicked(NUMBER), "№12: орган не выбран. Выберите орган и нажмите «Направить»."),
         (
             NotYourSelection(PersonId(501)),
             "Этот список открыт для другого работника (Иванова А. П.). Откройте свой: /open",
@@ -147,18 +147,18 @@ def test_every_sentence_is_that_of_one_error() -> None:
             "№12: органов несколько. Выберите, кто готовит сводный ответ.",
         ),
         (
-            ChosenMeanwhile(NUMBER, Plan((ZHKH,), ZHKH)),
+            PickedMeanwhile(NUMBER, Plan((ZHKH,), ZHKH)),
             "№12: выбор изменился. Сейчас выбрано: Управление ЖКХ. Проверьте и нажмите ещё раз.",
         ),
         (
-            ChosenMeanwhile(NUMBER, Plan((AuthorityCode("edu"), ZHKH))),
+            PickedMeanwhile(NUMBER, Plan((AuthorityCode("edu"), ZHKH))),
             (
                 "№12: выбор изменился. Сейчас выбрано: Образование, Управление ЖКХ."
                 " Проверьте и нажмите ещё раз."
             ),
         ),
         (
-            ChosenMeanwhile(NUMBER, Plan((AuthorityCode("edu"), ZHKH), ZHKH)),
+            PickedMeanwhile(NUMBER, Plan((AuthorityCode("edu"), ZHKH), ZHKH)),
             (
                 "№12: выбор изменился. Сейчас выбрано: Управление ЖКХ (сводный ответ),"
                 " Образование. Проверьте и нажмите ещё раз."
@@ -172,7 +172,7 @@ def test_every_sentence_is_that_of_one_error() -> None:
             ),
         ),
         (
-            NotChosen(NUMBER, ZHKH),
+            NotPicked(NUMBER, ZHKH),
             (
                 "№12: этот орган не выбран."
                 " Сначала выберите его, затем назначьте готовить сводный ответ."

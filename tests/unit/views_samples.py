@@ -270,7 +270,7 @@ def promised() -> Incident:
 def watched() -> Incident:
     """Under control."""
     incident = promised()
-    incident.watch_promise(PromiseNumber(1), PETROV, at(24, "11:55"))
+    incident.track_promise(PromiseNumber(1), PETROV, at(24, "11:55"))
     return incident
 
 

@@ -81,7 +81,7 @@ class ModeKind(StrEnum):
     CONFIRM_UNPLACING = "confirm_unplacing"
     CONFIRM_PROPOSAL = "confirm_proposal"
     CONFIRM_DROPPING = "confirm_dropping"
-    """Argument: the number of the promise to take off control."""
+    """Argument: the number of the promise to drop."""
     CONFIRM_CANCELLING = "confirm_cancelling"
     """Cancelling an authority's own registration."""
     CONFIRM_GIVING = "confirm_giving"

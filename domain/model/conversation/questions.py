@@ -342,10 +342,10 @@ class AboutPromise(AboutIncident, purpose=None):
     promise: PromiseNumber
 
     def check(self, at: Situation) -> None:
-        """The promise must be under control."""
+        """The promise must be tracked."""
         authority = at.incident.promise(self.promise).authority
         at.permit(Action.KEEP_PROMISE, authority)
-        at.incident.check_under_control(self.promise)
+        at.incident.check_tracked(self.promise)
 
 
 class PromiseDone(AboutPromise, purpose="promise_done"):

@@ -38,7 +38,7 @@ def reminders_at(incident: Incident, calendar: WorkCalendar, now: datetime) -> l
         return []
     latest: dict[tuple[Track, AuthorityCode | PromiseNumber | None], Threshold] = {}
     for threshold in sorted(thresholds(incident, calendar, now)):
-        if incident.told(threshold) < threshold.at <= now:
+        if incident.reminded_until_of(threshold) < threshold.at <= now:
             latest[threshold.track, threshold.authority or threshold.promise] = threshold
     return sorted(latest.values())
 
@@ -51,7 +51,7 @@ def next_attention(incident: Incident, calendar: WorkCalendar, now: datetime) ->
     untold = [
         threshold.at
         for threshold in thresholds(incident, calendar, incident.reminded_until[Track.DUE])
-        if threshold.at > incident.told(threshold)
+        if threshold.at > incident.reminded_until_of(threshold)
     ]
     if not untold:
         return None
@@ -173,11 +173,11 @@ def _contributions(incident: Incident, calendar: WorkCalendar) -> Iterator[Thres
 
 
 def _promises(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
-    """For each promise under control: at the openings before, on and after its day.
+    """For each tracked promise: at the openings before, on and after its day.
 
     Promises of closed incidents count, too: the answers were placed.
     """
-    for promise in incident.under_control:
+    for promise in incident.tracked_promises:
         eve, day, morrow = promise.day - _DAY, promise.day, promise.day + _DAY
         opens = calendar.opening(day)
         yield Threshold(calendar.opening(eve), ReminderKind.PROMISE_SOON, promise=promise.number)

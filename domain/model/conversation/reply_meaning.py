@@ -335,7 +335,7 @@ def new_placement(
 
 def _contribution(reply: Reply, authority: AuthorityCode, incident: Incident) -> Meaning:
     if reply.text is None:
-        told = incident.told_last_by(authority)
+        told = incident.last_contribution_of(authority)
         if told is not None and _has_more(reply, told.attachments):
             return NewContribution(told.text, authority, added_to=told)
         files = reply.attachments

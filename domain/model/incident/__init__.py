@@ -7,10 +7,10 @@ It is split into chapters; each chapter lists the chapters it builds on as its b
 
   state          the fields; changing the status, recording events
   routing        picking the authorities and the lead; their assignees (§8, §11, §12)
-  promises       promises in placed answers: watched, kept, postponed
+  promises       promises in placed answers: tracked, kept, postponed
   clocks         deadlines, overdue state, reminders sent (§9, §15, §17)
   registration   registering; corrections, importance and its alert (§2, §9, §15, §22)
-  drafts         the versions and their placements as they stand
+  drafts         reading the versions and their placements
   contributing   information from the other authorities for the lead (§12)
   closing        no answer, cancellation, duplicates, reopening (§19)
   referring      returns and proposals to give no answer (§11, §19)

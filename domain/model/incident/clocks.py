@@ -14,7 +14,7 @@ from domain.model.incident.workflow.thresholds import Threshold, Track
 from domain.model.time.deadline import Due, Dues, clamp_to_past, is_ahead
 
 
-class ToldInTime:
+class RemindersInTime:
     """The thresholds in an incident's history that had passed when their reminders were sent."""
 
     def __init__(
@@ -70,7 +70,7 @@ class Clocks(Routing, Promises):
         """Whether the deadline has passed without an answer; exactly at the deadline is in time."""
         return not self.status.closed and now > self.due.at
 
-    def told(self, threshold: Threshold) -> datetime:
+    def reminded_until_of(self, threshold: Threshold) -> datetime:
         """The moment up to which reminders of the threshold's track have been sent."""
         if threshold.promise is not None:
             return self.promise(threshold.promise).told_until or self.detected_at
@@ -79,7 +79,7 @@ class Clocks(Routing, Promises):
         given = self.assignment(threshold.authority)
         return given.reminded_until or given.routed_at
 
-    def told_ahead(self, now: datetime) -> bool:
+    def reminded_ahead(self, now: datetime) -> bool:
         """Whether a fast clock has recorded reminders in the future."""
         told = [
             *self.reminded_until.values(),
@@ -92,7 +92,7 @@ class Clocks(Routing, Promises):
         """Move times recorded by a fast clock back to the past.
 
         Reminders sent too early don't count: each track continues from the last reminder in
-        `history` that was sent in time. Needed only if `told_ahead` is true.
+        `history` that was sent in time. Needed only if `reminded_ahead` is true.
         """
         self.periods[-1] = replace(self.periods[-1], since=clamp_to_past(self.stage_since, now))
         if self.alert is not None:
@@ -101,7 +101,7 @@ class Clocks(Routing, Promises):
             replace(one, routed_at=clamp_to_past(one.routed_at, now)) for one in self.assignments
         ]
         imported = any(isinstance(one, Registered) and one.imported for one in history)
-        told = ToldInTime(now, history, not_before=self.registered_at if imported else None)
+        told = RemindersInTime(now, history, not_before=self.registered_at if imported else None)
         self.reminded_until = {
             track: told.until(until, self._track_begins(track, now), track)
             for track, until in self.reminded_until.items()
@@ -137,7 +137,7 @@ class Clocks(Routing, Promises):
     def remind(self, thresholds: Iterable[Threshold], at: datetime) -> None:
         """Record reminders for these thresholds; earlier ones of their tracks will not follow."""
         for threshold in thresholds:
-            self._note_told(threshold)
+            self._note_reminder(threshold)
             self._record(
                 Reminded,
                 at,
@@ -166,7 +166,7 @@ class Clocks(Routing, Promises):
             case _:
                 return self.detected_at
 
-    def _note_told(self, threshold: Threshold) -> None:
+    def _note_reminder(self, threshold: Threshold) -> None:
         if threshold.promise is not None:
             self._renew(replace(self.promise(threshold.promise), told_until=threshold.at))
             return

@@ -54,7 +54,7 @@ class Contributing(Drafts):
             return ()  # the main incident's lead collects them
         return missing(self.assignments, self.contributions)
 
-    def told_last_by(self, authority: AuthorityCode) -> Contribution | None:
+    def last_contribution_of(self, authority: AuthorityCode) -> Contribution | None:
         """The authority's last contribution since the current clock started."""
         told = [one for one in self.contributions if one.authority == authority and not one.earlier]
         return told[-1] if told else None

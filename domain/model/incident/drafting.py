@@ -24,7 +24,7 @@ from domain.model.incident.answer.draft import (
 from domain.model.incident.answer.placement import AlreadyPlaced
 from domain.model.incident.contributing import Contributing
 from domain.model.incident.placing import Placing
-from domain.model.incident.workflow.assignment import NothingPlanned
+from domain.model.incident.workflow.assignment import NothingPicked
 from domain.model.incident.workflow.policy import NoInterimYet, SecondInterim
 from domain.model.incident.workflow.referral import Comment, ReferralState, end_waiting
 from domain.model.incident.workflow.status import IncidentKind, Move, Status
@@ -75,7 +75,7 @@ class Drafting(Placing, Contributing):
         self.check_kind(kind)
         lead = self.lead
         if lead is None:
-            raise NothingPlanned(self.number)
+            raise NothingPicked(self.number)
         text = checked_text(text)
         files = checked_attachments(attachments)
         overtook = end_waiting(lead, self.referrals, ReferralState.OVERTAKEN)
@@ -160,7 +160,7 @@ class Drafting(Placing, Contributing):
         *,
         without_contributions: bool = False,
     ) -> bool:
-        """Approve the waiting version, or reject it with reasons (§13).
+        """Reject the waiting version for the given reasons; without reasons, approve it (§13).
 
         `without_contributions`: control accepts that contributions are missing (§12). False if the
         same person has made the same decision: a repeated press succeeds. Raises

@@ -39,7 +39,7 @@ class Drafts(Clocks):
         """The version ready to be placed."""
         return next((draft for draft in self.drafts if draft.state is DraftState.APPROVED), None)
 
-    def in_the_place_of(self, by: Actor) -> Draft | None:
+    def draft_replaced_by_text_of(self, by: Actor) -> Draft | None:
         """The version that a new text by this person would replace, so that they are asked first.
 
         An approved version, or a colleague's waiting one; their own waiting one is replaced without
@@ -108,7 +108,7 @@ class Drafts(Clocks):
         )
 
     @property
-    def answer_kept(self) -> DraftVersion | None:
+    def placed_answer_version(self) -> DraftVersion | None:
         """The version of the placed final answer, if its text is known."""
         if self.status is not Status.ANSWERED or not self.placements:
             return None

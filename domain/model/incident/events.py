@@ -30,7 +30,7 @@ from domain.model.message.citizen_message import Network
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Recorded:
-    """A base class: each subclass is a frozen dataclass, its own fields given by their names."""
+    """Base class that makes each subclass a frozen dataclass with keyword-only fields."""
 
     def __init_subclass__(cls, *, kw_only: bool = True) -> None:
         dataclass(frozen=True, kw_only=kw_only)(cls)
@@ -179,6 +179,7 @@ class DraftSubmitted(IncidentEvent):
     overtook_referral: bool = False
     """It ended a referral of the authority that waited for control's decision."""
     whose: PersonId | None = None
+    """The colleague whose work was replaced or undone, here and below; None: nobody else's."""
 
 
 class ReturnedToControl(IncidentEvent):
@@ -222,7 +223,7 @@ class Redirected(IncidentEvent):
     to: AuthorityCode
     referral: ReferralNumber
     beside: bool = False
-    """It was assigned already, to inform the lead that left (§12)."""
+    """The new authority was already assigned, to contribute (§12)."""
 
 
 class AnswerPrepared(IncidentEvent):
@@ -364,7 +365,7 @@ class PlacementTimeCorrected(IncidentEvent):
 
 
 class PromiseWatched(IncidentEvent):
-    """A promise for `day` was put under control; `again`: it was dropped or kept before."""
+    """A promise for `day` is now tracked; `again`: it was dropped or kept before."""
 
     promise: PromiseNumber
     authority: AuthorityCode
@@ -373,7 +374,7 @@ class PromiseWatched(IncidentEvent):
 
 
 class PromisesDeclined(IncidentEvent):
-    """The remaining promises of that version need no control."""
+    """The remaining promises of that version will not be tracked."""
 
     version: DraftVersion
     authority: AuthorityCode
@@ -399,13 +400,13 @@ class PromiseMoved(IncidentEvent):
 
 
 class PromiseDropped(IncidentEvent):
-    """The promise for `day` was taken off control."""
+    """The promise for `day` is tracked no longer."""
 
     promise: PromiseNumber
     authority: AuthorityCode
     day: date
     whose: PersonId | None = None
-    """The colleague who put it under control."""
+    """The colleague who decided to track it."""
 
 
 class NoAnswerDecided(IncidentEvent):
@@ -524,4 +525,4 @@ Undoing = (
     | PromiseDropped
     | Cancelled
 )
-"""Events that may undo or replace a colleague's work; `whose` is None for one's own."""
+"""Events that may undo or replace a colleague's work; `whose` is None for the person's own."""

@@ -73,7 +73,7 @@ class Joining(Drafts):
         self._part(main, by, at)
 
     def _part(
-        self, main: "Joining", by: Actor | None, at: datetime, *, let_go: bool = False
+        self, main: "Joining", by: Actor | None, at: datetime, *, main_closed: bool = False
     ) -> None:
         if self.joined_to != main.number:
             raise NotJoined(self.number)
@@ -81,7 +81,7 @@ class Joining(Drafts):
         for draft in self.drafts:
             draft.of_main = None
         self.joined_to = self.main_due_at = None
-        self._record(events.SeparatedFrom, at, by, main=main.number, main_closed=let_go)
+        self._record(events.SeparatedFrom, at, by, main=main.number, main_closed=main_closed)
         main.joined = [one for one in main.joined if one.number != self.number]
         main.events.append(
             events.OtherSeparated(number=main.number, at=at, by=by, joined=self.number)
@@ -95,26 +95,26 @@ class Joining(Drafts):
         if self.joined_to != main.number or self.status.closed:
             return False
         if main.status in {Status.NO_ANSWER, Status.CANCELLED}:
-            self._part(main, by, at, let_go=True)
+            self._part(main, by, at, main_closed=True)
             return True
         learned = self.main_due_at != main.due.at
         self.main_due_at = main.due.at
-        sent = self._go_along(main, by, at)
+        sent = self._copy_routing(main, by, at)
         return self._share(main, by, at) or sent or learned
 
-    def tell_main(self, main: "Joining", by: Actor | None, at: datetime) -> None:
+    def update_main(self, main: "Joining", by: Actor | None, at: datetime) -> None:
         """Update the main incident: this one's deadline, or its separation if unanswered."""
         if self.joined_to != main.number:
             return
         if self.status in {Status.NO_ANSWER, Status.CANCELLED}:
             self._part(main, by, at)
             return
-        if main.note(self):
+        if main.update_joined_deadline(self):
             main.events.append(
                 events.OtherDueMoved(number=main.number, at=at, by=by, joined=self.number)
             )
 
-    def note(self, joined: "Joining") -> bool:
+    def update_joined_deadline(self, joined: "Joining") -> bool:
         """Store the joined incident's deadline while it waits for the answer; False if equal."""
         due_at = joined.due.at if joined.waits_for_main else None
         before = self.joined
@@ -145,7 +145,7 @@ class Joining(Drafts):
         placed = (one.of_main for one in self.drafts if one.state is DraftState.PLACED)
         return version in placed
 
-    def _go_along(self, main: "Joining", by: Actor | None, at: datetime) -> bool:
+    def _copy_routing(self, main: "Joining", by: Actor | None, at: datetime) -> bool:
         """Route it to the main incident's authorities, without a card of its own (ADR 46)."""
         lead = main.lead
         if lead is None:
@@ -158,13 +158,13 @@ class Joining(Drafts):
 
     def _share(self, main: "Joining", by: Actor | None, at: datetime) -> bool:
         answer, approved = main.answer_to_share, self.approved_draft
-        if answer is not None and self._lacks(main, answer):
+        if answer is not None and self._needs_answer(main, answer):
             self._take_answer(main, answer, by, at)
             return True
         same = answer is not None and approved is not None and approved.of_main == answer.version
         return not same and self._lose_answer(by, at)
 
-    def _lacks(self, main: "Joining", answer: Draft) -> bool:
+    def _needs_answer(self, main: "Joining", answer: Draft) -> bool:
         """Whether it still needs this answer; one first interim answer is enough (§16)."""
         further = answer.state is not DraftState.PLACED and main.second_clock is not None
         if answer.kind is DraftKind.INTERIM and self.second_clock is not None and not further:

@@ -40,8 +40,8 @@ class Placing(ClosingAndReopening):
         self,
         url: str | None,
         by: Actor,
-        at: datetime,
-        recorded_at: datetime | None = None,
+        placed_at: datetime,
+        at: datetime | None = None,
         final: Dues | None = None,
         *,
         promised: Iterable[FoundPromise] = (),
@@ -50,41 +50,45 @@ class Placing(ClosingAndReopening):
 
         A final answer stops the clock (§9). An interim one opens the second clock with the
         deadlines `final`, unless it runs already (§17). A clarification leaves the clock running
-        (§10). `recorded_at`: the current time, if the placement is recorded later than it happened.
+        (§10). `at`: the current time, if the placement is recorded later than it happened.
         For a publication a link alone is enough. `promised`: the promises found in the text. Raises
         AlreadyClosed, MoveNotAllowed.
         """
         self.check_placing(url)
         if self._undrafted(url):
-            return self._place_undrafted(url, by, at, recorded_at or at)
+            return self._place_undrafted(url, by, placed_at, at or placed_at)
         draft, due_at, lead = self._to_place, self.due.at, self.lead
         match draft.kind:
             case DraftKind.FINAL:
-                self._close(Move.PLACE, at)
+                self._close(Move.PLACE, placed_at)
             case DraftKind.INTERIM:
-                self._move(Move.PLACE_INTERIM, at)
+                self._move(Move.PLACE_INTERIM, placed_at)
                 if self.second_clock is None:
-                    self._run_second_clock(SecondClock(draft.version, at, due_at), final)
+                    self._run_second_clock(SecondClock(draft.version, placed_at, due_at), final)
             case DraftKind.CLARIFICATION:
-                self._move(Move.PLACE_CLARIFICATION, at)
+                self._move(Move.PLACE_CLARIFICATION, placed_at)
         draft.state = DraftState.PLACED
-        placement = self._note_placed(draft.version, by.signed(recorded_at or at), at, due_at, url)
-        days = () if lead is None else self._find_promises(draft.version, lead, promised)
+        recorded = by.signed(at or placed_at)
+        placement = self._note_placed(draft.version, recorded, placed_at, due_at, url)
+        days = () if lead is None else self._add_promises(draft.version, lead, promised)
         self._record_placed(draft, placement, by, days)
         return placement
 
-    def find_answered(self, at: datetime, authority: AuthorityCode | None) -> None:
+    def record_earlier_answer(self, placed_at: datetime, authority: AuthorityCode | None) -> None:
         """Record an answer placed before registration, as the monitoring system reports it.
 
         It can't be undone here, however recent it is.
         """
         if authority is not None:
             self.assignments = [Assignment(authority, routed_at=self.registered_at)]
-        self._close(Move.FIND_ANSWERED, at)
-        signed = Signature(MONITORING, at - UNDO_WINDOW - _SECOND)
-        placement = self._note_placed(None, signed, at, self.due.at, url=None)
-        in_time = at <= placement.due_at
-        self._record(events.AnsweredElsewhere, at, None, authority=authority, in_time=in_time)
+        self._close(Move.FIND_ANSWERED, placed_at)
+        # backdated, so that the undo window is already over
+        signed = Signature(MONITORING, placed_at - UNDO_WINDOW - _SECOND)
+        placement = self._note_placed(None, signed, placed_at, self.due.at, url=None)
+        in_time = placed_at <= placement.due_at
+        self._record(
+            events.AnsweredElsewhere, placed_at, None, authority=authority, in_time=in_time
+        )
 
     def unplace(
         self,
@@ -260,17 +264,17 @@ class Placing(ClosingAndReopening):
         return self.publication and url is not None and self.approved_draft is None
 
     def _place_undrafted(
-        self, url: str | None, by: Actor, at: datetime, recorded_at: datetime
+        self, url: str | None, by: Actor, placed_at: datetime, at: datetime
     ) -> Placement:
-        self._close(Move.PLACE_UNDRAFTED, at)
-        placement = self._note_placed(None, by.signed(recorded_at), at, self.due.at, url)
+        self._close(Move.PLACE_UNDRAFTED, placed_at)
+        placement = self._note_placed(None, by.signed(at), placed_at, self.due.at, url)
         self._record(
             events.AnswerPlaced,
-            at,
+            placed_at,
             by,
             version=None,
             with_link=True,
-            in_time=at <= placement.due_at,
+            in_time=placed_at <= placement.due_at,
         )
         return placement
 

@@ -1,4 +1,4 @@
-"""Promises in placed answers: found, watched, kept, postponed, dropped (ADR 31).
+"""Promises in placed answers: found, tracked, kept, postponed, dropped (ADR 31).
 
 An answered incident is closed, but its promises can still change.
 """
@@ -17,7 +17,7 @@ from domain.model.message.citizen_message import Attachment, checked_attachments
 from domain.model.promise.promise import (
     FURTHEST,
     NotPutOff,
-    NotUnderControl,
+    NotTracked,
     Postponement,
     Promise,
     PromiseState,
@@ -46,30 +46,30 @@ class Promises(IncidentState):
         return sorted(found, key=lambda one: (one.day, one.number))
 
     @property
-    def under_control(self) -> list[Promise]:
-        """The open promises with reminders; none if the incident was closed without an answer."""
+    def tracked_promises(self) -> list[Promise]:
+        """The tracked promises: reminded of until kept; none if it was closed without an answer."""
         if self.status in {Status.CANCELLED, Status.NO_ANSWER}:
             return []
         return [one for one in self.promises if one.state is PromiseState.OPEN]
 
-    def check_under_control(self, number: PromiseNumber) -> Promise:
-        """The promise if it is open; raises UnknownPromise, NotUnderControl."""
+    def check_tracked(self, number: PromiseNumber) -> Promise:
+        """The promise if it is tracked; raises UnknownPromise, NotTracked."""
         promise = self.promise(number)
         if promise.state is not PromiseState.OPEN:
-            raise NotUnderControl(self.number, promise)
+            raise NotTracked(self.number, promise)
         return promise
 
-    def watch_promise(self, number: PromiseNumber, by: Actor, at: datetime) -> bool:
-        """Put it under control, possibly again; False if it is already. Raises UnknownPromise."""
+    def track_promise(self, number: PromiseNumber, by: Actor, at: datetime) -> bool:
+        """Track it, possibly again; False if it is tracked already. Raises UnknownPromise."""
         promise = self.promise(number)
         if promise.state is PromiseState.OPEN:
             return False
-        again = promise.watched is not None
+        again = promise.tracked is not None
         self._renew(
             replace(
                 promise,
                 state=PromiseState.OPEN,
-                watched=by.signed(at),
+                tracked=by.signed(at),
                 told_until=at,
                 ended=None,
                 done="",
@@ -109,9 +109,9 @@ class Promises(IncidentState):
     ) -> None:
         """Mark it as kept, with a text or with files alone.
 
-        Raises UnknownPromise, NotUnderControl, DraftEmpty, DraftTooLong, TooManyAttachments.
+        Raises UnknownPromise, NotTracked, DraftEmpty, DraftTooLong, TooManyAttachments.
         """
-        self._keep(self.check_under_control(number), done, attachments, by, at, today=today)
+        self._keep(self.check_tracked(number), done, attachments, by, at, today=today)
 
     def complete_proof(
         self,
@@ -177,9 +177,9 @@ class Promises(IncidentState):
     ) -> None:
         """Postpone it to another day.
 
-        Raises UnknownPromise, NotUnderControl, NotPutOff, DraftEmpty, DraftTooLong.
+        Raises UnknownPromise, NotTracked, NotPutOff, DraftEmpty, DraftTooLong.
         """
-        promise = self.check_under_control(number)
+        promise = self.check_tracked(number)
         if day == promise.day or not today <= day <= today + FURTHEST:
             raise NotPutOff(self.number, day)
         move = Postponement(promise.day, day, checked_text(reason), by.signed(at))
@@ -195,11 +195,11 @@ class Promises(IncidentState):
         )
 
     def drop_promise(self, number: PromiseNumber, by: Actor, at: datetime) -> bool:
-        """Take it off control; False if it is off. Raises UnknownPromise, NotUnderControl."""
+        """Stop tracking it; False if it was dropped already. Raises UnknownPromise, NotTracked."""
         promise = self.promise(number)
         if promise.state is PromiseState.DROPPED:
             return False
-        self.check_under_control(number)
+        self.check_tracked(number)
         self._renew(replace(promise, state=PromiseState.DROPPED, ended=by.signed(at)))
         self._record(
             events.PromiseDropped,
@@ -208,19 +208,19 @@ class Promises(IncidentState):
             promise=number,
             authority=promise.authority,
             day=promise.day,
-            whose=by.colleague(promise.watched),
+            whose=by.colleague(promise.tracked),
         )
         return True
 
-    def _find_promises(
+    def _add_promises(
         self, version: DraftVersion, authority: AuthorityCode, found: Iterable[FoundPromise]
     ) -> tuple[date, ...]:
         """Store the promises of the answer just placed; return their days."""
-        days = tuple(found)
-        for day, words in days:
+        promises = tuple(found)
+        for day, words in promises:
             number = PromiseNumber(len(self.promises) + 1)
             self.promises.append(Promise(number, authority, version, day, words))
-        return tuple(day for day, _ in days)
+        return tuple(day for day, _ in promises)
 
     def _forget_promises(self, version: DraftVersion) -> None:
         """Forget the promises of an undone placement; a new placement asks about them again.

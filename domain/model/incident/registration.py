@@ -45,12 +45,14 @@ class Registration(Clocks):
     def completable(self) -> bool:
         """Whether the message can still change, because only its senders have worked with it."""
         return self.status is Status.REGISTERED or (
-            self.status is Status.IN_PROGRESS and self.found_itself and not self.drafts
+            self.status is Status.IN_PROGRESS
+            and self.registered_by_its_authority
+            and not self.drafts
         )
 
     @property
-    def found_itself(self) -> bool:
-        """Whether an authority registered it for itself (§7)."""
+    def registered_by_its_authority(self) -> bool:
+        """Whether one of its authorities registered it, for itself (§7)."""
         return self.publication and self.found_by in self.authorities
 
     def record_registration(
@@ -79,7 +81,7 @@ class Registration(Clocks):
             written_at=written_at,
         )
 
-    def resemble(self, more: tuple[Alike, ...]) -> bool:
+    def add_possible_originals(self, more: tuple[Alike, ...]) -> bool:
         """Add possible originals; False if its card lists the same ones already."""
         named = {one.number for one in self.alike}
         before = self.alike

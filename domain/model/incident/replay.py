@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident import Incident, events
@@ -192,7 +192,7 @@ def _go_on(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
         case events.ImportanceChanged():
             state.importance = event.importance
             state.acknowledged, state.reported = [], None
-        case _:  # other events only change the deadline, which is handled below
+        case _:  # other events change nothing here, except perhaps the deadline: see below
             pass
     state.due_at = getattr(event, "due_at", None) or state.due_at
     if move is not None:
@@ -275,47 +275,58 @@ _ANY_TIME: Final = datetime.min.replace(tzinfo=UTC)
 
 _ON_REFERRAL: Final = "comment on a referral"
 
-RecordedPart = tuple[str, int, int]
-"""A part of an incident that is recorded once and stays: its kind, its number, a comment's index."""
+
+class RecordedPart(NamedTuple):
+    """A part of an incident that is recorded once and stays."""
+
+    kind: str
+    number: int
+    detail: int = 0
+    """The index of a comment; of a referral, whether it proposes to give no answer."""
 
 
 def _part(event: IncidentEvent) -> RecordedPart | None:  # noqa: PLR0911 - one arm an event, no logic
     """Return the part that the event recorded."""
     match event:
         case events.ContributionReceived(position=position, renewed=False):
-            return "contribution", position, 0
+            return RecordedPart("contribution", position)
         case events.ReturnedToControl(referral=number) | events.NoAnswerProposed(referral=number):
-            return "referral", number, isinstance(event, events.NoAnswerProposed)
+            return RecordedPart("referral", number, isinstance(event, events.NoAnswerProposed))
         case events.ReferralDeclined(referral=number):
-            return "declined", number, 0
+            return RecordedPart("declined", number)
         case events.Redirected(referral=number):
-            return "redirected", number, 0
+            return RecordedPart("redirected", number)
         case events.ReferralCommented(referral=number, index=index):
-            return _ON_REFERRAL, number, index
+            return RecordedPart(_ON_REFERRAL, number, index)
         case events.CommentAdded(version=version, index=index):
-            return "comment", version, index
+            return RecordedPart("comment", version, index)
         case events.AuthorReplied(index=index):
-            return "reply", index, 0
+            return RecordedPart("reply", index)
         case _:
             return None
 
 
 def _parts_of(of: Incident, recorded: Iterable[RecordedPart]) -> Iterator[RecordedPart]:
-    """Yield the parts that must have been recorded; of erased ones, what was `recorded`."""
+    """Yield the parts that must have been recorded.
+
+    If the texts were erased, comments on referrals are gone, so `recorded` is taken for them.
+    """
     if not of.message.text:
-        yield from (one for one in recorded if one[0] == _ON_REFERRAL)
-    yield from (("contribution", position, 0) for position in range(len(of.contributions)))
-    yield from (("reply", index, 0) for index in range(len(of.authors_replies)))
+        yield from (one for one in recorded if one.kind == _ON_REFERRAL)
+    yield from (RecordedPart("contribution", position) for position in range(len(of.contributions)))
+    yield from (RecordedPart("reply", index) for index in range(len(of.authors_replies)))
     for referral in of.referrals:
-        yield "referral", referral.number, not referral.returned
+        yield RecordedPart("referral", referral.number, not referral.returned)
         if referral.state is ReferralState.DECLINED:
-            yield "declined", referral.number, 0
+            yield RecordedPart("declined", referral.number)
         if referral.redirected_to is not None:
-            yield "redirected", referral.number, 0
+            yield RecordedPart("redirected", referral.number)
         comments = range(len(referral.comments))
-        yield from ((_ON_REFERRAL, referral.number, index) for index in comments)
+        yield from (RecordedPart(_ON_REFERRAL, referral.number, index) for index in comments)
     for draft in of.drafts:
-        yield from (("comment", draft.version, index) for index in range(len(draft.comments)))
+        yield from (
+            RecordedPart("comment", draft.version, index) for index in range(len(draft.comments))
+        )
 
 
 def _alert_marks(of: Incident) -> tuple[list[PersonId], PersonId | None] | None:

@@ -16,7 +16,7 @@ from domain.model.incident.workflow.assignment import (
     LeadMissing,
     LeadStays,
     NotAssigned,
-    NothingPlanned,
+    NothingPicked,
     Plan,
     assigned,
     picked,
@@ -95,10 +95,10 @@ class Routing(IncidentState):
             if one.state is PromiseState.OPEN and one.authority == authority
         )
 
-    def give(
+    def reassign_to(
         self, authority: AuthorityCode, former: PersonId, to: PersonId, by: Actor, at: datetime
     ) -> bool:
-        """Replace the leaving assignee `former` with `to`; False as in `hand_over`."""
+        """Replace the leaving assignee `former`; False if `former` doesn't have it any more."""
         if not self.in_hand(authority) or self.assignee(authority) != former:
             return False
         given = self.assignment(authority)
@@ -106,8 +106,8 @@ class Routing(IncidentState):
         self._record(TakenToWork, at, by, authority=authority, instead_of=former, given_to=to)
         return True
 
-    def hand_over(self, authority: AuthorityCode, person: PersonId, at: datetime) -> bool:
-        """Remove an assignee who left the authority; False if they don't have it (§8)."""
+    def remove_assignee(self, authority: AuthorityCode, person: PersonId, at: datetime) -> bool:
+        """Remove an assignee who left the authority; False if they don't have it any more (§8)."""
         if not self.in_hand(authority) or self.assignee(authority) != person:
             return False
         self.assignments = [
@@ -145,7 +145,7 @@ class Routing(IncidentState):
     def choose_lead(self, authority: AuthorityCode) -> None:
         """Name the picked authority that writes the consolidated answer (§12).
 
-        Raises NotChosen, NothingPlanned, AlreadyClosed, MoveNotAllowed.
+        Raises NotPicked, NothingPicked, AlreadyClosed, MoveNotAllowed.
         """
         self._must_be_choosing()
         self.plan = self._planned.led_by(authority, self.number)
@@ -158,7 +158,7 @@ class Routing(IncidentState):
     def route(self, authority: AuthorityCode | None, by: Actor | None, at: datetime) -> None:
         """Route it to the given authority, else to all picked on the card (§11, §12).
 
-        Raises NothingPlanned, LeadMissing, JoinedElsewhere, AlreadyClosed, MoveNotAllowed.
+        Raises NothingPicked, LeadMissing, JoinedElsewhere, AlreadyClosed, MoveNotAllowed.
         """
         self.check(Move.ROUTE)
         self._must_not_be_joined()
@@ -203,12 +203,12 @@ class Routing(IncidentState):
     def reassign(self, plan: Plan, by: Actor | None, at: datetime) -> bool:
         """Assign it to these authorities; existing assignments are kept.
 
-        False if nothing changes. Raises LeadMissing, NothingPlanned before routing, AlreadyClosed.
+        False if nothing changes. Raises LeadMissing, NothingPicked before routing, AlreadyClosed.
         """
         self._must_be_open()
         lead, former, before = plan.answering, self.lead, self.authorities
         if former is None:
-            raise NothingPlanned(self.number)
+            raise NothingPicked(self.number)
         if lead is None:
             raise LeadMissing(self.number)
         self.plan = None
@@ -235,7 +235,7 @@ class Routing(IncidentState):
     @property
     def _planned(self) -> Plan:
         if self.plan is None or not self.plan.authorities:
-            raise NothingPlanned(self.number)
+            raise NothingPicked(self.number)
         return self.plan
 
     def _must_be_choosing(self) -> None:

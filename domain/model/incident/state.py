@@ -72,7 +72,7 @@ class IncidentState:
     promised: tuple[EarlierPromise, ...] = ()
     """Open promises in answers at the same place; fixed at registration, shown on its cards."""
     alike: tuple[Alike, ...] = ()
-    """Possible originals, beside incidents with the same link; set when the message came."""
+    """Possible originals, beside incidents with the same link; more may be found later."""
     assignments: list[Assignment] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
     """Information from the authorities beside the lead (§12), in the order of arrival."""

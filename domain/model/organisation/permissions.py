@@ -35,7 +35,7 @@ class Action(StrEnum):
     RECALL_APPROVAL = "recall_approval"
     PLACE = "place"
     KEEP_PROMISE = "keep_promise"
-    """Put promises of an answer under control, and record their outcome."""
+    """Track promises of an answer, and record their outcome."""
 
     ADD_AUTHORS_REPLY = "add_authors_reply"
     ALLOW_INTERIM = "allow_interim"

@@ -1,1 +1,1 @@
-"""Promises: found in the text of an answer, and watched until they are kept."""
+"""Promises: found in the text of an answer, and tracked until they are kept."""

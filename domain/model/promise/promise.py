@@ -26,7 +26,7 @@ class PromiseState(StrEnum):
 
     KEPT = "kept"
     DROPPED = "dropped"
-    """Declined, or taken off control."""
+    """Declined, or tracked no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,13 @@ class Promise:
     day: date
     words: str
     state: PromiseState = PromiseState.FOUND
-    watched: Signature | None = None
-    """Who put it under control last."""
+    tracked: Signature | None = None
+    """Who decided to track it, the last time."""
     told_until: datetime | None = None
     """Up to which moment reminders were sent."""
     moves: tuple[Postponement, ...] = ()
     ended: Signature | None = None
-    """Who recorded that it was kept, or took it off control."""
+    """Who recorded that it was kept, or dropped it."""
     done: str = ""
     """How it was kept, in the words of that person."""
     attachments: tuple[Attachment, ...] = ()
@@ -69,7 +69,7 @@ class Promise:
     def broken_days(self, today: date, tz: tzinfo) -> Iterator[date]:
         """The days that passed before it was kept or postponed.
 
-        Promises taken off control don't count: it is unknown whether they should have been watched.
+        Dropped promises don't count: it is unknown whether they should have been tracked.
         """
         for move in self.moves:
             if move.signed.at.astimezone(tz).date() > move.former:
@@ -81,7 +81,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class EarlierPromise:
-    """A promise for `day` in an answer at the same place, under control at that time."""
+    """A promise for `day` in an answer at the same place, tracked at that time."""
 
     number: IncidentNumber
     """The answered incident."""
@@ -94,8 +94,8 @@ class UnknownPromise(DomainError):
     number: IncidentNumber
 
 
-class NotUnderControl(DomainError):
-    """The promise is kept, was taken off control or never put under it."""
+class NotTracked(DomainError):
+    """The promise was kept, was dropped, or was never tracked."""
 
     number: IncidentNumber
     promise: Promise

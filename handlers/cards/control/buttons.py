@@ -16,7 +16,7 @@ from domain.model.conversation.cards import (
 from domain.model.conversation.questions import Original
 from domain.model.ids import UNSEEN, AuthorityCode, DraftVersion, IncidentNumber, Mark
 from domain.model.incident.contributing import CALL_EVERY
-from domain.model.incident.workflow.assignment import ChosenMeanwhile, Plan
+from domain.model.incident.workflow.assignment import PickedMeanwhile, Plan
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
@@ -162,7 +162,7 @@ class SaveAuthorities(ControlButton, prefix="es"):
         number, at = self.number, context.now
         try:
             changed = await change_authorities(context.uow, number, by=by, at=at, seen=self.seen)
-        except ChosenMeanwhile as error:
+        except PickedMeanwhile as error:
             return await _look_again(self, error, by, context)
         said = toasts.authorities_changed if changed else toasts.authorities_unchanged
         return toasted(said(self.number))
@@ -227,7 +227,7 @@ async def _sent(
         sent = await route(
             context.uow, number, authority, by=by, at=at, seen=seen, unwatched=unwatched
         )
-    except ChosenMeanwhile as error:
+    except PickedMeanwhile as error:
         return await _look_again(button, error, by, context)
     except NetworkNotWatched:
         return shown(button.card, CardMode(ModeKind.CONFIRM_UNWATCHED, authority or ""), by)
@@ -241,7 +241,7 @@ async def _sent(
 
 
 async def _look_again(
-    button: ControlButton, error: ChosenMeanwhile, by: Actor, context: Context
+    button: ControlButton, error: PickedMeanwhile, by: Actor, context: Context
 ) -> Response:
     """Report a concurrent change of the selection, and show it before anything is committed."""
     refused = refused_press(error, await context.reading.office())

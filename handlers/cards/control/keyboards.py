@@ -156,7 +156,7 @@ def importance(incident: Incident, to: Importance) -> Keyboard:
 def closed(incident: Incident) -> Keyboard:
     """A closed incident can only be reopened, or its answer reused."""
     number = incident.number
-    serves = incident.answer_kept is not None and not incident.publication
+    serves = incident.placed_answer_version is not None and not incident.publication
     kept = (buttons.MakeTemplate(number=number),) if serves else ()
     return column(buttons.AskReopen(number=number), *kept)
 

@@ -370,10 +370,10 @@ def control_with_cards(of: RuleInput[events.GivenToControl]) -> Iterator[ShowCar
             yield ShowCard(cards.ReferralCard(number, referral.authority), control)
 
 
-def promise_to_watch(
+def promise_to_track(
     of: RuleInput[events.AnswerPlaced | events.InterimPlaced],
 ) -> Iterator[ShowCard]:
-    """The promise card for the lead, which decides whether to put it under control."""
+    """The promise card for the lead, which decides whether to track it."""
     if of.event.promised and of.event.version is not None:
         card = cards.PromiseCard(of.incident.number, of.event.version)
         yield ShowCard(card, of.lead_chat, resend=True)

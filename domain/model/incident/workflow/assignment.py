@@ -73,14 +73,14 @@ class Plan:
         return mark_of((self.answering or "", *sorted(self.authorities)))
 
     def check_seen(self, seen: Mark, number: IncidentNumber) -> None:
-        """Raise ChosenMeanwhile if the plan differs from the one the person saw."""
+        """Raise PickedMeanwhile if the plan differs from the one the person saw."""
         if self.mark != seen:
-            raise ChosenMeanwhile(number, self)
+            raise PickedMeanwhile(number, self)
 
     def led_by(self, authority: AuthorityCode, number: IncidentNumber) -> "Plan":
-        """The plan with this lead; raises NotChosen."""
+        """The plan with this lead; raises NotPicked."""
         if authority not in self.authorities:
-            raise NotChosen(number, authority)
+            raise NotPicked(number, authority)
         return replace(self, lead=authority)
 
 
@@ -109,13 +109,13 @@ def plan_of(authorities: Iterable[AuthorityCode], lead: AuthorityCode | None = N
     return Plan(once, lead) if once else None
 
 
-class NothingPlanned(DomainError):
+class NothingPicked(DomainError):
     """No authority was chosen for routing."""
 
     number: IncidentNumber
 
 
-class ChosenMeanwhile(DomainError):
+class PickedMeanwhile(DomainError):
     """The choice changed after the person saw it: other authorities, or another lead."""
 
     number: IncidentNumber
@@ -135,7 +135,7 @@ class LeadStays(DomainError):
     authority: AuthorityCode
 
 
-class NotChosen(DomainError):
+class NotPicked(DomainError):
     """The named lead is not among the chosen authorities."""
 
     number: IncidentNumber

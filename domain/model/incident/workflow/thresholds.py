@@ -68,7 +68,7 @@ class Track(StrEnum):
     CONTRIBUTION = "contribution"
     """One track per authority that must inform the lead."""
     PROMISE = "promise"
-    """One track per promise under control."""
+    """One track per tracked promise."""
     CALL = "call"
     """Calls made by a person, not by the clock."""
 
