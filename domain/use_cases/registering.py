@@ -241,9 +241,9 @@ async def open_incident(
     incident.record_registration(imported=new.imported, written_at=written_at)
     if new.plan is not None:
         for authority in new.plan.authorities:
-            incident.choose(office.authority(authority).code)
+            incident.pick(office.authority(authority).code)
         if new.plan.lead is not None:
-            incident.choose_lead(new.plan.lead)
+            incident.pick_lead(new.plan.lead)
         incident.route(None, by, at)
     if new.answered is not None:
         incident.record_earlier_answer(new.answered.at, new.answered.by)

@@ -18,10 +18,10 @@ from domain.model.organisation.rights import check_watched
 from domain.ports.unit_of_work import UnitOfWork
 
 
-async def choose_authority(
-    uow: UnitOfWork, number: IncidentNumber, authority: AuthorityCode, *, chosen: bool, by: Actor
+async def pick_authority(
+    uow: UnitOfWork, number: IncidentNumber, authority: AuthorityCode, *, picked: bool, by: Actor
 ) -> None:
-    """Marks the authority on control's card or removes the mark; idempotent.
+    """Picks the authority on control's card, or unpicks it; idempotent.
 
     The history records nothing until `route` or `change_authorities`. Raises NotPermitted,
     UnknownAuthority, LeadStays, AlreadyClosed, MoveNotAllowed.
@@ -29,32 +29,32 @@ async def choose_authority(
     await _pick(
         uow,
         number,
-        lambda one, office: one.choose(office.authority(authority).code, chosen=chosen),
+        lambda one, office: one.pick(office.authority(authority).code, picked=picked),
         by,
     )
 
 
-async def choose_lead(
+async def pick_lead(
     uow: UnitOfWork, number: IncidentNumber, authority: AuthorityCode, *, by: Actor
 ) -> None:
-    """Marks the chosen authority that leads the consolidated answer (§12).
+    """Names the picked authority that leads the consolidated answer (§12).
 
     Raises NotPermitted, NotPicked, NothingPicked, AlreadyClosed, MoveNotAllowed.
     """
-    await _pick(uow, number, lambda one, _: one.choose_lead(authority), by)
+    await _pick(uow, number, lambda one, _: one.pick_lead(authority), by)
 
 
-async def start_choosing(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
-    """Opens the choice of several authorities; other cards still show the assigned ones.
+async def start_picking(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
+    """Starts picking several authorities; other cards still show the assigned ones.
 
     Raises NotPermitted, AlreadyClosed.
     """
-    await _pick(uow, number, lambda one, _: one.start_choosing(), by)
+    await _pick(uow, number, lambda one, _: one.start_picking(), by)
 
 
-async def stop_choosing(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
-    """Discards the choice; raises NotPermitted, AlreadyClosed."""
-    await _pick(uow, number, lambda one, _: one.stop_choosing(), by)
+async def stop_picking(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
+    """Discards the picks; raises NotPermitted, AlreadyClosed."""
+    await _pick(uow, number, lambda one, _: one.stop_picking(), by)
 
 
 class RoutingOutcome(Enum):
@@ -63,13 +63,13 @@ class RoutingOutcome(Enum):
     SENT = auto()
     ALREADY = auto()
     """It was routed before."""
-    CHOSEN = auto()
-    """Not routed: several authorities are being chosen, and the pressed one was added to them."""
+    PICKED = auto()
+    """Not routed: several authorities are being picked, and the pressed one was added to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoutedIncident:
-    """The outcome, with the assigned authorities, lead first; after CHOSEN the chosen ones."""
+    """The outcome, with the assigned authorities, lead first; after PICKED the picked ones."""
 
     authorities: tuple[AuthorityCode, ...]
     outcome: RoutingOutcome
@@ -85,12 +85,12 @@ async def route(
     seen: Mark = UNSEEN,
     unwatched: bool = False,
 ) -> RoutedIncident:
-    """Routes it to that authority, else to those chosen on the card; only once.
+    """Routes it to that authority, else to those picked on the card; only once.
 
-    While several are being chosen, a press on a single authority comes from a card that doesn't
-    show the choice yet: it adds the authority to the choice. `seen`: the mark of the choice on the
-    pressed card. A stale one is refused: people choose together, each in their own chat, and nobody
-    routes a choice they have not seen. A publication to an authority that doesn't watch its network
+    While several are being picked, a press on a single authority comes from a card that doesn't
+    show the picks yet: it adds the authority to them. `seen`: the mark of the picks on the pressed
+    card. A stale one is refused: people pick together, each in their own chat, and nobody routes
+    picks they have not seen. A publication to an authority that doesn't watch its network
     (§6) needs `unwatched`, else raises NetworkNotWatched. Raises NotPermitted, PickedMeanwhile,
     NothingPicked, LeadMissing, AlreadyClosed, UnknownAuthority (it has left the organisation
     since).
@@ -98,12 +98,12 @@ async def route(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        if authority is not None and incident.choosing:
+        if authority is not None and incident.picking_for_routing:
             by = office.permit(by, Action.ROUTE, incident)
-            incident.choose(office.authority(authority).code)
-            await _save_choice(uow, incident, office, by)
+            incident.pick(office.authority(authority).code)
+            await _save_picks(uow, incident, office, by)
             return RoutedIncident(
-                incident.plan.authorities if incident.plan else (), RoutingOutcome.CHOSEN
+                incident.plan.authorities if incident.plan else (), RoutingOutcome.PICKED
             )
         try:
             send(incident, authority, office, by, at, seen=seen, unwatched=unwatched)
@@ -127,7 +127,7 @@ def send(
     """`route` for a loaded incident; raises MoveNotAllowed if it was routed already."""
     by = office.permit(by, Action.ROUTE, incident)
     incident.check(Move.ROUTE)
-    bodies = [office.authority(authority)] if authority else _chosen(incident, office, seen)
+    bodies = [office.authority(authority)] if authority else _picked(incident, office, seen)
     if incident.publication and not unwatched:
         for body in bodies:
             check_watched(body, incident.message.network)
@@ -146,7 +146,7 @@ async def change_authorities(
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.ROUTE, incident)
-        _chosen(incident, office, seen)
+        _picked(incident, office, seen)
         changed = incident.change_authorities(by, at)
         await uow.incidents.save(incident)
         if not changed:
@@ -158,17 +158,17 @@ async def change_authorities(
 async def _pick(
     uow: UnitOfWork, number: IncidentNumber, pick: Callable[[Incident, Office], None], by: Actor
 ) -> None:
-    """Changes the choice on control's card and shows it."""
+    """Changes the picks on control's card and shows them."""
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.ROUTE, incident)
         pick(incident, office)
-        await _save_choice(uow, incident, office, by)
+        await _save_picks(uow, incident, office, by)
 
 
-async def _save_choice(uow: UnitOfWork, incident: Incident, office: Office, by: Actor) -> None:
-    """Saves the choice and shows it."""
+async def _save_picks(uow: UnitOfWork, incident: Incident, office: Office, by: Actor) -> None:
+    """Saves the picks and shows them."""
     incident.drop_unknown(office.organisation.authorities)
     await uow.incidents.save(incident)
     await _show(uow, incident.number, by)
@@ -182,8 +182,8 @@ async def _show(uow: UnitOfWork, number: IncidentNumber, by: Actor) -> None:
     await uow.outbox.put(RefreshCard(card))
 
 
-def _chosen(incident: Incident, office: Office, seen: Mark) -> list[Authority]:
-    """The authorities chosen on the card; raises PickedMeanwhile, UnknownAuthority."""
+def _picked(incident: Incident, office: Office, seen: Mark) -> list[Authority]:
+    """The authorities picked on the card; raises PickedMeanwhile, UnknownAuthority."""
     if incident.plan is None or not incident.plan.authorities:
         return []
     incident.plan.check_seen(seen, incident.number)

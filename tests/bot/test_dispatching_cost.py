@@ -243,7 +243,7 @@ def joined() -> Incident:
 
 def planned() -> Incident:
     incident = registered()
-    incident.choose(ZHKH)
+    incident.pick(ZHKH)
     return incident
 
 
@@ -263,9 +263,9 @@ def just_found() -> Incident:
 def led_by_roads() -> Incident:
     """The housing department informs the one for roads, and has not yet done so (§12)."""
     incident = registered()
-    incident.choose(ROADS)
-    incident.choose(ZHKH)
-    incident.choose_lead(ROADS)
+    incident.pick(ROADS)
+    incident.pick(ZHKH)
+    incident.pick_lead(ROADS)
     incident.route(None, ANNA, after(10))
     incident.events.clear()
     return incident
@@ -280,8 +280,8 @@ def drafted_by_roads() -> Incident:
 
 def changing_authorities() -> Incident:
     incident = led_by_roads()
-    incident.start_choosing()
-    incident.choose_lead(ZHKH)
+    incident.start_picking()
+    incident.pick_lead(ZHKH)
     return incident
 
 

@@ -84,7 +84,7 @@ async def change(load: NoticeLoad, number: int) -> None:
     """The card looks different from now on."""
     async with load.unit() as uow:
         incident = await uow.incidents.get(IncidentNumber(number))
-        incident.choose(ZHKH)
+        incident.pick(ZHKH)
         await uow.incidents.save(incident)
         await uow.outbox.put(RefreshCard(card(number, GROUP).card))
         await uow.commit()

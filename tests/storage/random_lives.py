@@ -123,15 +123,15 @@ class Life:
 
     def route_to_several(self) -> None:
         for body in self.chance.sample(BODIES, 2):
-            self.incident.choose(body)
-        self.incident.choose_lead(self.incident.plan.authorities[0])  # type: ignore[union-attr]
+            self.incident.pick(body)
+        self.incident.pick_lead(self.incident.plan.authorities[0])  # type: ignore[union-attr]
         self.incident.route(None, self.control(), self.now)
 
     def change_authorities(self) -> None:
-        self.incident.start_choosing()
+        self.incident.start_picking()
         body = self.chance.choice(BODIES)
-        self.incident.choose(body)
-        self.incident.choose_lead(body)
+        self.incident.pick(body)
+        self.incident.pick_lead(body)
         self.incident.change_authorities(self.control(), self.now)
 
     def submit(self) -> None:

@@ -140,7 +140,7 @@ def registered(
 def answered(number: int = 1) -> Incident:
     """An incident with a whole life behind it: a rejection, comments, another draft, a placement."""
     incident = registered(number, by=ivanova(10), external_id="monitoring-1")
-    incident.choose(ZHKH)
+    incident.pick(ZHKH)
     incident.route(None, ivanova(11, pressed=True), NOW + minutes(1))
     due = Due(NOW + timedelta(hours=4), preliminary=True, calendar_revision="r2")
     incident.change_importance(

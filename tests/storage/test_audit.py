@@ -55,9 +55,9 @@ AT_ONCE, LATER = NOW + minutes(30), NOW + timedelta(hours=2)
 def life() -> Incident:
     """An open incident of high importance with everything that an open one can have."""
     made = registered(NUMBER, by=ivanova(10))
-    made.choose(ZHKH)
-    made.choose(ROADS)
-    made.choose_lead(ZHKH)
+    made.pick(ZHKH)
+    made.pick(ROADS)
+    made.pick_lead(ZHKH)
     made.route(None, ivanova(11, pressed=True), NOW + minutes(1))
     made.change_importance(
         Importance.HIGH, made.due, made.draft_due_at, ivanova(12), NOW + minutes(2)

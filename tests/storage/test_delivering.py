@@ -265,7 +265,7 @@ async def test_a_card_comes_with_the_incident_and_the_office_as_they_are_now(
     await stored.put(show())
     async with stored.unit() as uow:
         incident = await uow.incidents.get(ONE)
-        incident.choose(ZHKH)
+        incident.pick(ZHKH)
         await uow.incidents.save(incident)
         await uow.commit()
     work = await first(delivering)

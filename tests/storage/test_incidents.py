@@ -126,7 +126,7 @@ def redirected() -> Incident:
 
 def chosen() -> Incident:
     made = registered(by=ivanova(32))
-    made.choose(ROADS)
+    made.pick(ROADS)
     return made
 
 
@@ -162,7 +162,7 @@ def shared() -> Incident:
     made.route(None, ivanova(), NOW)
     made.remind([Threshold(NOW, ReminderKind.CONTRIBUTION_DUE, ROADS)], NOW)
     made.contribute(ROADS, "Дорогу откроют завтра", petrov(40), NOW)
-    made.start_choosing()
+    made.start_picking()
     return made
 
 
@@ -214,15 +214,15 @@ async def test_each_change_of_several_authorities_is_stored(units: Units, readin
     third = Authority(culture, "Отдел культуры", ROADS_PLACE)
     await units.offices.apply(replace(FILE, authorities={**FILE.authorities, culture: third}))
     steps: list[Callable[[Incident], object]] = [
-        lambda it: it.choose(ROADS),
-        lambda it: it.choose(ZHKH),
-        lambda it: it.choose_lead(ZHKH),
+        lambda it: it.pick(ROADS),
+        lambda it: it.pick(ZHKH),
+        lambda it: it.pick_lead(ZHKH),
         lambda it: it.route(None, ivanova(11, pressed=True), NOW + minutes(1)),
         lambda it: it.contribute(ROADS, "Дорога закрыта", petrov(40), NOW + minutes(2), photos(2)),
         lambda it: it.contribute(ROADS, "Открыта", replace(petrov(40), source=edited), NOW),
         lambda it: it.contribute(ROADS, "И ещё", petrov(41), NOW + minutes(3)),
-        lambda it: it.start_choosing(),
-        lambda it: it.choose_lead(ROADS),
+        lambda it: it.start_picking(),
+        lambda it: it.pick_lead(ROADS),
         lambda it: it.change_authorities(ivanova(12), NOW + minutes(4)),
         lambda it: it.reassign(Plan((ZHKH, culture, ROADS), culture), ivanova(), NOW + minutes(5)),
         lambda it: it.reassign(Plan((ZHKH,)), ivanova(), NOW + minutes(6)),
@@ -284,7 +284,7 @@ async def test_links_to_one_page_are_equal(
 
 async def test_each_change_is_stored_by_a_unit_of_its_own(units: Units, reading: SqlReading):
     steps: list[Callable[[Incident], object]] = [
-        lambda it: it.choose(ZHKH),
+        lambda it: it.pick(ZHKH),
         lambda it: it.route(None, ivanova(11, pressed=True), NOW + minutes(1)),
         lambda it: it.submit("Первый", petrov(20), NOW + minutes(2)),
         lambda it: it.submit("Второй", petrov(21), NOW + minutes(3)),
@@ -448,7 +448,7 @@ async def test_a_row_changed_behind_the_back_is_stale(units: Units):
     await units.store(registered())
     async with units.unit() as uow:
         loaded = await uow.incidents.get(ONE)
-        loaded.choose(ZHKH)
+        loaded.pick(ZHKH)
         await uow._connection.execute(update(incident).values(row_version=2))
         with pytest.raises(StaleIncident):
             await uow.incidents.save(loaded)

@@ -57,9 +57,9 @@ def recall(incident: Incident) -> None:
 
 
 def give_the_lead_away(incident: Incident) -> None:
-    incident.start_choosing()
-    incident.choose(ROADS)
-    incident.choose_lead(ROADS)
+    incident.start_picking()
+    incident.pick(ROADS)
+    incident.pick_lead(ROADS)
     incident.change_authorities(ivanova(), NOW)
 
 

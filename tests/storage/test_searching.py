@@ -210,7 +210,7 @@ async def test_what_stays_is_found_whatever_else_changes(database: Database, uni
     await stored(units, about(1, "Нет воды"))
     async with units.unit() as uow:
         incident = await uow.incidents.get(ONE)
-        incident.choose(ZHKH)
+        incident.pick(ZHKH)
         incident.route(None, ivanova(), NOW)
         await uow.incidents.save(incident)
         await uow.commit()

@@ -49,7 +49,7 @@ async def test_a_template_is_judged_by_first_versions_alone(units: Units) -> Non
     decided = [(1, pit, True), (2, pit, False), (3, pit, True), (4, light, True)]
     for number, used, approved in decided:
         incident = registered(number)
-        incident.choose(ZHKH)
+        incident.pick(ZHKH)
         incident.route(None, ivanova(number * 100), NOW)
         reasons = () if approved else (RejectionReason.LANGUAGE,)
         incident.submit("Яму засыплем.", petrov(number * 100 + 1), NOW, template=used)
@@ -59,7 +59,7 @@ async def test_a_template_is_judged_by_first_versions_alone(units: Units) -> Non
             incident.decide(DraftVersion(2), (), ivanova(number * 100 + 4), NOW)
         await units.store(incident)
     waits = registered(5)
-    waits.choose(ZHKH)
+    waits.pick(ZHKH)
     waits.route(None, ivanova(500), NOW)
     waits.submit("Яму засыплем.", petrov(501), NOW, template=pit)
     await units.store(waits)

@@ -134,9 +134,9 @@ LIVES: Final[dict[str, list[Step]]] = {
         lambda one: one.unplace(SECOND, BORIS, after(9), FIRST_DUES),
     ],
     "information is missing": [
-        lambda one: one.choose(ZHKH),
-        lambda one: one.choose(ROADS),
-        lambda one: one.choose_lead(ZHKH),
+        lambda one: one.pick(ZHKH),
+        lambda one: one.pick(ROADS),
+        lambda one: one.pick_lead(ZHKH),
         lambda one: one.route(None, ANNA, after(1)),
         lambda one: one.submit(TEXT, BORIS, after(3)),
         lambda one: one.decide(FIRST, (), ANNA, after(4), without_contributions=True),

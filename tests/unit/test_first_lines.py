@@ -132,9 +132,9 @@ def several() -> dict[str, Incident]:
 def led_by(lead: AuthorityCode) -> Incident:
     """The builders need not take part any more."""
     incident = informed()
-    incident.start_choosing()
-    incident.choose_lead(lead)
-    incident.choose(ARCH, chosen=False)
+    incident.start_picking()
+    incident.pick_lead(lead)
+    incident.pick(ARCH, picked=False)
     incident.change_authorities(IVANOVA, at(24, "11:00"))
     return incident
 

@@ -80,7 +80,7 @@ def test_an_authority_is_picked_and_put_back_as_the_button_says() -> None:
     incident = standing(Status.REGISTERED)
     plans = []
     for authority, chosen in ((ZHKH, True), (ROADS, True), (ROADS, False)):
-        incident.choose(authority, chosen=chosen)
+        incident.pick(authority, picked=chosen)
         plans.append(incident.plan)
     assert plans == [Plan((ZHKH,)), Plan((ZHKH, ROADS)), Plan((ZHKH,))]
     assert incident.events == []
@@ -88,7 +88,7 @@ def test_an_authority_is_picked_and_put_back_as_the_button_says() -> None:
 
 def test_routing_sends_it_to_the_authority_picked_on_the_card() -> None:
     incident = standing(Status.REGISTERED)
-    incident.choose(ZHKH)
+    incident.pick(ZHKH)
     incident.route(None, ANNA, after(5))
     assert incident.status is Status.IN_PROGRESS
     assert incident.assignments == [Assignment(ZHKH, routed_at=after(5), lead=True)]
@@ -98,7 +98,7 @@ def test_routing_sends_it_to_the_authority_picked_on_the_card() -> None:
 
 def test_an_authority_that_is_named_wins_over_the_one_picked() -> None:
     incident = standing(Status.REGISTERED)
-    incident.choose(ROADS)
+    incident.pick(ROADS)
     incident.route(ZHKH, None, after(5))
     assert (incident.lead, incident.plan) == (ZHKH, None)
 
@@ -311,7 +311,7 @@ MOVES: dict[Move, Callable[[Incident], object]] = {
     Move.CANCEL: lambda one: one.cancel(CancelGround.MISTAKE, ANNA, after(50)),
 }
 OTHERWISE: dict[str, Callable[[Incident], object]] = {
-    "choose": lambda one: one.choose(ZHKH),
+    "choose": lambda one: one.pick(ZHKH),
     "take": lambda one: one.take(ZHKH, BORIS, after(50)),
     "recall": lambda one: one.recall(FIRST, ANNA, after(50)),
     "change importance": lambda one: one.change_importance(
@@ -357,7 +357,7 @@ def test_a_move_out_of_turn_is_refused_and_changes_nothing(status: Status, move:
 def test_choosing_is_over_once_it_is_routed() -> None:
     incident = standing(Status.IN_PROGRESS)
     with pytest.raises(MoveNotAllowed):
-        incident.choose(ROADS)
+        incident.pick(ROADS)
     assert incident.plan is None
 
 

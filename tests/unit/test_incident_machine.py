@@ -79,19 +79,19 @@ class IncidentMachine(RuleBasedStateMachine):
 
     @rule(authority=AUTHORITIES, chosen=st.booleans())
     def choose(self, authority: AuthorityCode, chosen: bool) -> None:
-        self._try(lambda one, _: one.choose(authority, chosen=chosen))
+        self._try(lambda one, _: one.pick(authority, picked=chosen))
 
     @rule(authority=AUTHORITIES)
-    def choose_lead(self, authority: AuthorityCode) -> None:
-        self._try(lambda one, _: one.choose_lead(authority))
+    def pick_lead(self, authority: AuthorityCode) -> None:
+        self._try(lambda one, _: one.pick_lead(authority))
 
     @rule()
     def start_changing(self) -> None:
-        self._try(lambda one, _: one.start_choosing())
+        self._try(lambda one, _: one.start_picking())
 
     @rule()
     def stop_changing(self) -> None:
-        self._try(lambda one, _: one.stop_choosing())
+        self._try(lambda one, _: one.stop_picking())
 
     @rule(by=ACTORS)
     def change_authorities(self, by: Actor) -> None:

@@ -78,8 +78,8 @@ def shared() -> Incident:
     """Housing answers, roads and culture inform it; its events are stored."""
     incident = registered()
     for authority in (ROADS, ZHKH, CULTURE):
-        incident.choose(authority)
-    incident.choose_lead(ZHKH)
+        incident.pick(authority)
+    incident.pick_lead(ZHKH)
     incident.route(None, ANNA, after(10))
     incident.events.clear()
     return incident
@@ -115,8 +115,8 @@ def test_routing_to_several_is_one_event() -> None:
 
 def test_several_without_a_lead_are_not_routed() -> None:
     incident = standing(Status.REGISTERED)
-    incident.choose(ZHKH)
-    incident.choose(ROADS)
+    incident.pick(ZHKH)
+    incident.pick(ROADS)
     with pytest.raises(LeadMissing) as refused:
         incident.route(None, ANNA, after(10))
     assert refused.value.number == NUMBER
@@ -135,7 +135,7 @@ def test_a_lead_is_picked_only_from_what_is_chosen(
     make: Callable[[], Incident], error: type[DomainError]
 ) -> None:
     with pytest.raises(error):
-        make().choose_lead(ZHKH)
+        make().pick_lead(ZHKH)
 
 
 # Information for the lead
@@ -368,8 +368,8 @@ def test_a_draft_is_returned_whatever_is_missing() -> None:
 def test_only_the_leads_people_draft_and_place(action: Action) -> None:
     incident = shared()
     OFFICE.permit(BORIS, action, incident)
-    incident.start_choosing()
-    incident.choose_lead(ROADS)
+    incident.start_picking()
+    incident.pick_lead(ROADS)
     incident.change_authorities(ANNA, after(20))
     with pytest.raises(NotPermitted):
         OFFICE.permit(BORIS, action, incident)
@@ -384,7 +384,7 @@ def changed(*presses: Callable[[Incident], None]) -> Incident:
     incident.take(ROADS, OLEG, after(12))
     incident.contribute(ROADS, INFORMATION, OLEG, after(15))
     incident.events.clear()
-    incident.start_choosing()
+    incident.start_picking()
     for press in presses:
         press(incident)
     assert incident.change_authorities(ANNA, after(60))
@@ -395,7 +395,7 @@ def changed(*presses: Callable[[Incident], None]) -> Incident:
     ("presses", "authorities", "former", "added", "removed"),
     [
         pytest.param(
-            [lambda one: one.choose(AuthorityCode("sport"))],
+            [lambda one: one.pick(AuthorityCode("sport"))],
             (ZHKH, ROADS, CULTURE, "sport"),
             None,
             ("sport",),
@@ -403,7 +403,7 @@ def changed(*presses: Callable[[Incident], None]) -> Incident:
             id="one more",
         ),
         pytest.param(
-            [lambda one: one.choose(CULTURE, chosen=False)],
+            [lambda one: one.pick(CULTURE, picked=False)],
             (ZHKH, ROADS),
             None,
             (),
@@ -411,7 +411,7 @@ def changed(*presses: Callable[[Incident], None]) -> Incident:
             id="one less",
         ),
         pytest.param(
-            [lambda one: one.choose_lead(ROADS)],
+            [lambda one: one.pick_lead(ROADS)],
             (ROADS, ZHKH, CULTURE),
             ZHKH,
             (),
@@ -419,7 +419,7 @@ def changed(*presses: Callable[[Incident], None]) -> Incident:
             id="another lead",
         ),
         pytest.param(
-            [lambda one: one.choose_lead(ROADS), lambda one: one.choose(ZHKH, chosen=False)],
+            [lambda one: one.pick_lead(ROADS), lambda one: one.pick(ZHKH, picked=False)],
             (ROADS, CULTURE),
             ZHKH,
             (),
@@ -453,7 +453,7 @@ def test_the_authorities_change_and_the_due_stays(
 
 
 def test_who_stays_goes_on_as_before_and_who_comes_is_asked_from_now_on() -> None:
-    incident = changed(lambda one: one.choose(AuthorityCode("sport")))
+    incident = changed(lambda one: one.pick(AuthorityCode("sport")))
     assert incident.assignment(ROADS) == Assignment(
         ROADS, after(10), lead=False, assignee=PETROV.id
     )
@@ -463,50 +463,50 @@ def test_who_stays_goes_on_as_before_and_who_comes_is_asked_from_now_on() -> Non
 
 def test_the_lead_leaves_only_after_another_is_named() -> None:
     incident = shared()
-    incident.start_choosing()
+    incident.start_picking()
     with pytest.raises(LeadStays) as refused:
-        incident.choose(ZHKH, chosen=False)
+        incident.pick(ZHKH, picked=False)
     assert refused.value == LeadStays(NUMBER, ZHKH)
     with pytest.raises(NotPicked):
-        incident.choose_lead(AuthorityCode("sport"))
+        incident.pick_lead(AuthorityCode("sport"))
 
 
 def test_the_only_one_left_takes_the_lead_of_whom_is_put_back() -> None:
     """So a wrong press that routed is put right: the right one is picked, the wrong one put back."""
     incident = standing(Status.IN_PROGRESS)
-    incident.start_choosing()
+    incident.start_picking()
     with pytest.raises(LeadStays):
-        incident.choose(ZHKH, chosen=False)
-    incident.choose(ROADS)
-    incident.choose(ZHKH, chosen=False)
+        incident.pick(ZHKH, picked=False)
+    incident.pick(ROADS)
+    incident.pick(ZHKH, picked=False)
     assert incident.change_authorities(ANNA, after(60))
     assert (incident.authorities, incident.lead) == ((ROADS,), ROADS)
 
 
 def test_before_routing_several_are_picked_from_none() -> None:
     incident = registered()
-    incident.start_choosing()
+    incident.start_picking()
     assert incident.plan == Plan(())
     with pytest.raises(NothingPicked):
         incident.route(None, ANNA, after(10))
-    incident.choose(ROADS)
-    incident.choose(ROADS, chosen=False)
+    incident.pick(ROADS)
+    incident.pick(ROADS, picked=False)
     assert incident.plan == Plan(())
-    incident.stop_choosing()
+    incident.stop_picking()
     assert incident.plan is None
 
 
 def test_a_closed_incident_is_for_picking_no_more() -> None:
-    for step in (Incident.start_choosing, Incident.stop_choosing):
+    for step in (Incident.start_picking, Incident.stop_picking):
         with pytest.raises(AlreadyClosed):
             step(standing(Status.ANSWERED))
 
 
 def test_what_is_picked_again_as_it_was_changes_nothing() -> None:
     incident = shared()
-    incident.start_choosing()
+    incident.start_picking()
     for chosen in (False, True):
-        incident.choose(CULTURE, chosen=chosen)
+        incident.pick(CULTURE, picked=chosen)
     assert not incident.change_authorities(ANNA, after(20))
     assert (incident.plan, incident.events) == (None, [])
 
@@ -514,20 +514,20 @@ def test_what_is_picked_again_as_it_was_changes_nothing() -> None:
 def test_what_was_picked_is_forgotten_by_going_back() -> None:
     incident = shared()
     before = incident.assignments.copy()
-    incident.start_choosing()
-    incident.choose(CULTURE, chosen=False)
-    incident.stop_choosing()
+    incident.start_picking()
+    incident.pick(CULTURE, picked=False)
+    incident.stop_picking()
     assert (incident.plan, incident.assignments) == (None, before)
-    incident.stop_choosing()
+    incident.stop_picking()
     with pytest.raises(AuthoritiesNotChanging):
         incident.change_authorities(ANNA, after(20))
 
 
 def test_starting_twice_keeps_what_is_picked() -> None:
     incident = shared()
-    incident.start_choosing()
-    incident.choose(CULTURE, chosen=False)
-    incident.start_choosing()
+    incident.start_picking()
+    incident.pick(CULTURE, picked=False)
+    incident.start_picking()
     assert incident.plan == Plan((ROADS, ZHKH), ZHKH)
 
 
@@ -555,7 +555,7 @@ def test_it_can_be_put_into_wholly_other_hands() -> None:
 
 def test_the_end_forgets_what_was_picked() -> None:
     incident = shared()
-    incident.start_choosing()
+    incident.start_picking()
     incident.cancel(CancelGround.MISTAKE, ANNA, after(20))
     assert incident.plan is None
 
@@ -614,7 +614,7 @@ def test_a_redirection_keeps_the_others_and_forgets_what_was_picked() -> None:
     incident = shared()
     incident.contribute(CULTURE, "Афиши нет", OLEG, after(12))
     incident.return_to_control(ZHKH, "Не наш двор", BORIS, after(15))
-    incident.start_choosing()
+    incident.start_picking()
     incident.redirect(ReferralNumber(1), AuthorityCode("sport"), ANNA, after(20))
     assert incident.authorities == (AuthorityCode("sport"), ROADS, CULTURE)
     assert (incident.plan, incident.missing_contributions) == (None, (ROADS,))

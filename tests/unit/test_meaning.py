@@ -151,9 +151,9 @@ async def test_a_message_means_what_the_table_says(state: str, arrives: str, mea
 
 def led_by_roads() -> Incident:
     incident = registered()
-    incident.choose(ROADS)
-    incident.choose(ZHKH)
-    incident.choose_lead(ROADS)
+    incident.pick(ROADS)
+    incident.pick(ZHKH)
+    incident.pick_lead(ROADS)
     incident.route(None, BORIS, after(10))
     return incident
 

@@ -7,9 +7,9 @@ from domain.model.incident.workflow.assignment import (
     NotPicked,
     PickedMeanwhile,
     Plan,
-    picked,
     plan_of,
     remaining,
+    with_pick,
 )
 from tests.unit.incidents import ROADS, ZHKH
 
@@ -50,7 +50,7 @@ NUMBER = IncidentNumber(7)
 def test_a_press_picks_or_puts_back(
     plan: Plan | None, pressed: AuthorityCode, chosen: bool, expected: Plan | None
 ) -> None:
-    assert picked(plan, pressed, chosen=chosen) == expected
+    assert with_pick(plan, pressed, picked=chosen) == expected
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,7 @@ def test_no_foreign_text_breaks_a_card(text: str) -> None:
         for card in keys(incident):
             render(card, incident, office=office)
     routed = sample.registered(message=message)
-    routed.choose(ZHKH)
+    routed.pick(ZHKH)
     render(CONTROL, routed, office=office)
     render(EXECUTOR, sample.in_progress(message), office=office)
     render(EXECUTOR, sample.in_rework(draft), office=office)

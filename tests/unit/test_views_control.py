@@ -98,7 +98,7 @@ def test_of_many_authorities_the_likeliest_come_first_and_the_rest_on_demand() -
     assert [label for row in found[:-4] for label in row] == order
     assert found[: len(first) // 2] == [order[n : n + 2] for n in range(0, 8, 2)]  # none has moved
 
-    incident.start_choosing()
+    incident.start_picking()
     found = sample.labels(render(CONTROL, incident, office=office))
     assert [label for row in found[:-2] for label in row] == order
 
@@ -129,9 +129,9 @@ def test_of_very_many_authorities_no_message_has_more_buttons_than_telegram_take
     incident = sample.registered()
     incident.likely = (codes[149],)
     assert offered_by_turns(incident, office, everybody) == everybody
-    incident.start_choosing()
+    incident.start_picking()
     for code in codes[60:120]:
-        incident.choose(code)
+        incident.pick(code)
     assert offered_by_turns(incident, office, everybody) == everybody
 
 
@@ -155,7 +155,7 @@ def test_nobody_is_asked_for_the_one_authority_beyond_the_first() -> None:
 
 def test_the_chosen_authority_is_ticked_and_named() -> None:
     incident = sample.registered()
-    incident.choose(ZHKH)
+    incident.pick(ZHKH)
     rendered = render(CONTROL, incident)
     assert sample.labels(rendered)[-3:] == [["✓ Управление ЖКХ"], ["Направить"], ["Назад"]]
     assert rendered.parts[0].html.endswith(

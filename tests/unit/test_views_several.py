@@ -86,8 +86,8 @@ def drafted() -> Incident:
 
 def changing(*, lead: AuthorityCode = ZHKH) -> Incident:
     incident = informed()
-    incident.start_choosing()
-    incident.choose_lead(lead)
+    incident.start_picking()
+    incident.pick_lead(lead)
     return incident
 
 
@@ -207,7 +207,7 @@ def test_a_closed_incident_asks_nobody_for_information() -> None:
 
 def test_an_authority_taken_off_keeps_a_card_that_says_so() -> None:
     incident = changing()
-    incident.choose(ARCH, chosen=False)
+    incident.pick(ARCH, picked=False)
     incident.change_authorities(IVANOVA, at(24, "11:00"))
     card = ExecutorCard(NUMBER, ARCH)
     assert html(card, incident) == (
@@ -386,7 +386,7 @@ def test_each_authority_is_told_what_the_change_means_for_it(
     authority: AuthorityCode, text: str
 ) -> None:
     incident = changing(lead=EDU)
-    incident.choose(ARCH, chosen=False)
+    incident.pick(ARCH, picked=False)
     incident.change_authorities(IVANOVA, at(24, "11:00"))
     card = ExecutorCard(NUMBER, authority)
     assert told(incident.events[-1], incident, card, Audience.AUTHORITY) == text

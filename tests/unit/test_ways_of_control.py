@@ -54,9 +54,9 @@ def _another(incident: Incident) -> Incident:
 
 
 def _change_authorities(one: Incident) -> bool:
-    one.start_choosing()
-    one.choose(EDU)
-    one.choose_lead(EDU)
+    one.start_picking()
+    one.pick(EDU)
+    one.pick_lead(EDU)
     return one.change_authorities(IVANOVA, NOW)
 
 

@@ -455,7 +455,7 @@ def redirected_back() -> Incident:
 def every_state() -> dict[str, Incident]:
     """Every status, by every way that matters to what is shown."""
     chosen = registered()
-    chosen.choose(ZHKH)
+    chosen.pick(ZHKH)
     return {
         "registered": registered(),
         "registered, high": registered(Importance.HIGH),

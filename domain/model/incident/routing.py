@@ -19,8 +19,8 @@ from domain.model.incident.workflow.assignment import (
     NothingPicked,
     Plan,
     assigned,
-    picked,
     remaining,
+    with_pick,
 )
 from domain.model.incident.workflow.referral import ReferralState, end_waiting
 from domain.model.incident.workflow.status import Move, Status, handed_over
@@ -123,32 +123,32 @@ class Routing(IncidentState):
         return self.plan is not None and self.status is not Status.REGISTERED
 
     @property
-    def choosing(self) -> bool:
+    def picking_for_routing(self) -> bool:
         """Whether control is picking several authorities before routing (§12)."""
         return self.plan is not None and self.status is Status.REGISTERED
 
-    def choose(self, authority: AuthorityCode, *, chosen: bool = True) -> None:
+    def pick(self, authority: AuthorityCode, *, picked: bool = True) -> None:
         """Pick the authority on the card, or unpick it; several may be picked (§12).
 
         The press names the wanted state, so two simultaneous presses agree. Raises LeadStays if a
         routed incident would be left without a lead, unless exactly one authority remains;
         AlreadyClosed, MoveNotAllowed.
         """
-        self._must_be_choosing()
-        plan = picked(self.plan, authority, chosen=chosen)
+        self._must_be_picking()
+        plan = with_pick(self.plan, authority, picked=picked)
         led = self.plan is not None and self.plan.answering == authority
         leaderless = plan is None or plan.answering is None
-        if self.changing_authorities and led and leaderless and not chosen:
+        if self.changing_authorities and led and leaderless and not picked:
             raise LeadStays(self.number, authority)
         self.plan = plan
 
-    def choose_lead(self, authority: AuthorityCode) -> None:
+    def pick_lead(self, authority: AuthorityCode) -> None:
         """Name the picked authority that writes the consolidated answer (§12).
 
         Raises NotPicked, NothingPicked, AlreadyClosed, MoveNotAllowed.
         """
-        self._must_be_choosing()
-        self.plan = self._planned.led_by(authority, self.number)
+        self._must_be_picking()
+        self.plan = self._picked_plan.led_by(authority, self.number)
 
     def drop_unknown(self, known: Container[AuthorityCode]) -> None:
         """Unpick authorities that have left the organisation: the card has no button for them."""
@@ -162,7 +162,7 @@ class Routing(IncidentState):
         """
         self.check(Move.ROUTE)
         self._must_not_be_joined()
-        self._send(Plan((authority,)) if authority else self._planned, by, at)
+        self._send(Plan((authority,)) if authority else self._picked_plan, by, at)
 
     def _send(self, plan: Plan, by: Actor | None, at: datetime) -> None:
         lead = plan.answering
@@ -174,7 +174,7 @@ class Routing(IncidentState):
         others = tuple(code for code in plan.authorities if code != lead)
         self._record(Routed, at, by, authority=lead, others=others)
 
-    def start_choosing(self) -> None:
+    def start_picking(self) -> None:
         """Start picking several authorities on the card, beginning with the assigned ones (§12).
 
         Raises JoinedElsewhere, AlreadyClosed.
@@ -185,7 +185,7 @@ class Routing(IncidentState):
             codes = tuple(given.authority for given in self.assignments)
             self.plan = Plan(codes, self.lead)
 
-    def stop_choosing(self) -> None:
+    def stop_picking(self) -> None:
         """Discard the picks; a routed incident stays as it is. Raises AlreadyClosed."""
         self._must_be_open()
         self.plan = None
@@ -198,7 +198,7 @@ class Routing(IncidentState):
         self._must_be_open()
         if not self.changing_authorities:
             raise AuthoritiesNotChanging(self.number)
-        return self.reassign(self._planned, by, at)
+        return self.reassign(self._picked_plan, by, at)
 
     def reassign(self, plan: Plan, by: Actor | None, at: datetime) -> bool:
         """Assign it to these authorities; existing assignments are kept.
@@ -233,12 +233,12 @@ class Routing(IncidentState):
         return True
 
     @property
-    def _planned(self) -> Plan:
+    def _picked_plan(self) -> Plan:
         if self.plan is None or not self.plan.authorities:
             raise NothingPicked(self.number)
         return self.plan
 
-    def _must_be_choosing(self) -> None:
+    def _must_be_picking(self) -> None:
         """Raise unless authorities can be picked: before routing, or during their change."""
         self._must_not_be_joined()
         if self.changing_authorities:

@@ -33,11 +33,11 @@ from domain.use_cases.deciding import allow_interim
 from domain.use_cases.routing import (
     RoutingOutcome,
     change_authorities,
-    choose_authority,
-    choose_lead,
+    pick_authority,
+    pick_lead,
     route,
-    start_choosing,
-    stop_choosing,
+    start_picking,
+    stop_picking,
 )
 from domain.use_cases.templating import keep_answer
 from handlers.cards.buttons import BringsCard, CardButton, SubmenuButton, asks, runs
@@ -123,7 +123,7 @@ class Choose(ControlButton, prefix="ch"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Show the selection."""
-        await choose_authority(context.uow, self.number, self.authority, chosen=self.chosen, by=by)
+        await pick_authority(context.uow, self.number, self.authority, picked=self.chosen, by=by)
         return SILENT
 
 
@@ -135,7 +135,7 @@ class ChooseLead(ControlButton, prefix="ld"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Show the selection."""
-        await choose_lead(context.uow, self.number, self.authority, by=by)
+        await pick_lead(context.uow, self.number, self.authority, by=by)
         return SILENT
 
 
@@ -146,7 +146,7 @@ class PickSeveral(ControlButton, prefix="ea"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Show the authorities to pick from."""
-        await start_choosing(context.uow, self.number, by=by)
+        await start_picking(context.uow, self.number, by=by)
         return SILENT
 
 
@@ -175,7 +175,7 @@ class KeepAuthorities(ControlButton, prefix="ek"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Discard the selection."""
-        await stop_choosing(context.uow, self.number, by=by)
+        await stop_picking(context.uow, self.number, by=by)
         return SILENT
 
 
@@ -208,7 +208,7 @@ class ConfirmSend(ControlButton, prefix="gy"):
 _SAID: Final = {
     RoutingOutcome.SENT: toasts.routed,
     RoutingOutcome.ALREADY: toasts.routed_already,
-    RoutingOutcome.CHOSEN: toasts.chosen_instead,
+    RoutingOutcome.PICKED: toasts.chosen_instead,
 }
 
 
@@ -233,7 +233,7 @@ async def _sent(
         return shown(button.card, CardMode(ModeKind.CONFIRM_UNWATCHED, authority or ""), by)
     organisation = (await context.reading.office()).organisation
     said = _SAID[sent.outcome]
-    if sent.outcome is RoutingOutcome.CHOSEN:
+    if sent.outcome is RoutingOutcome.PICKED:
         return Response(toast=Toast(said(number, sent.authorities, organisation), alert=True))
     meant = Plan((authority,)).mark if authority else seen
     elsewhere = Plan(sent.authorities, sent.authorities[0]).mark != meant

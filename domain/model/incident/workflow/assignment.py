@@ -84,13 +84,13 @@ class Plan:
         return replace(self, lead=authority)
 
 
-def picked(plan: Plan | None, authority: AuthorityCode, *, chosen: bool) -> Plan | None:
+def with_pick(plan: Plan | None, authority: AuthorityCode, *, picked: bool) -> Plan | None:
     """The plan with the authority picked, or unpicked; None: nobody is picking."""
     if plan is None:
-        return Plan((authority,)) if chosen else None
-    if chosen == (authority in plan.authorities):
+        return Plan((authority,)) if picked else None
+    if picked == (authority in plan.authorities):
         return plan
-    if chosen:
+    if picked:
         return replace(plan, authorities=(*plan.authorities, authority))
     rest = tuple(other for other in plan.authorities if other != authority)
     lead = None if plan.lead == authority else plan.lead
@@ -110,20 +110,20 @@ def plan_of(authorities: Iterable[AuthorityCode], lead: AuthorityCode | None = N
 
 
 class NothingPicked(DomainError):
-    """No authority was chosen for routing."""
+    """No authority was picked for routing."""
 
     number: IncidentNumber
 
 
 class PickedMeanwhile(DomainError):
-    """The choice changed after the person saw it: other authorities, or another lead."""
+    """The picks changed after the person saw them: other authorities, or another lead."""
 
     number: IncidentNumber
     plan: Plan
 
 
 class LeadMissing(DomainError):
-    """Several authorities are chosen, but no lead for the consolidated answer (§12)."""
+    """Several authorities are picked, but no lead for the consolidated answer (§12)."""
 
     number: IncidentNumber
 
@@ -136,7 +136,7 @@ class LeadStays(DomainError):
 
 
 class NotPicked(DomainError):
-    """The named lead is not among the chosen authorities."""
+    """The named lead is not among the picked authorities."""
 
     number: IncidentNumber
     authority: AuthorityCode
