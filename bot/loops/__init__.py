@@ -1,1 +1,8 @@
-"""The leader's permanent loops: reminders, housekeeping, backups, day sums."""
+"""Background loops, nearly all run by the leader.
+
+* `sweep`: reminders, digests, scheduled reports, expired questions, refreshed cards
+* `alarm`: reports problems of the program to the admins
+* `backups`: the nightly copy of the database
+* `housekeeping`: deletes expired data and erases old texts
+* `derived_data`: search terms, similar messages, sums of each day; in each process the classifier
+"""

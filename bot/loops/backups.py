@@ -42,7 +42,8 @@ class BackingUp:
     ) -> None:
         """`tell` sends a text to the admins, `note` records the day of a finished copy.
 
-        Older copies are deleted only on a confirmed day.
+        Older copies are deleted only if `confirmed`, the messenger's time, shows that the day has
+        come: a wrong clock must not delete them.
         """
         self._backups = backups
         self._clock = clock
@@ -57,6 +58,7 @@ class BackingUp:
         """Run until cancelled; an unfinished copy is then abandoned."""
         pause = _AFTER_THE_START
         while True:
+            # read before the pause: a copy that ends after midnight is recorded for its own day
             day, wanted = self._today(), await self.wanted()
             await asyncio.sleep(pause)
             pause = _EVERY

@@ -1,4 +1,4 @@
-"""Work in the background that derives data: what was learned, search terms, likenesses, sums by day.
+"""Derived data: the classifier of authorities, search terms, similar messages, sums by day.
 
 Search terms are missing where a text was changed directly in the database, and in a database moved
 from SQLite to PostgreSQL; saving an incident derives its own.
@@ -39,7 +39,7 @@ _PAUSE: Final = 0.02
 
 
 class Learning:
-    """Runs in each process, with its own history."""
+    """Trains this process's classifier of authorities on new incident events."""
 
     def __init__(self, history: LearnedHistory, changed: asyncio.Event) -> None:
         """`changed` is set after incident events."""
@@ -61,7 +61,7 @@ _DERIVED_AT_ONCE: Final = 20
 
 
 class Indexing:
-    """Run by the leader; harmless if two processes do it."""
+    """Adds missing search terms. Run by the leader; harmless if two processes do it."""
 
     def __init__(self, index: SearchIndex, clock: Clock) -> None:
         self._index = index
@@ -84,7 +84,7 @@ _COMPARED_AT_ONCE: Final = 5
 
 
 class Paraphrasing:
-    """Run by the leader; harmless if two processes do it."""
+    """Finds messages of the same meaning. Run by the leader; harmless if two processes do it."""
 
     def __init__(
         self,
@@ -124,7 +124,10 @@ _COUNT_AFTER: Final = 60.0
 
 
 class ClosedCounting:
-    """Run by the leader; takes half of the time at most, so that users go first."""
+    """Counts the sums of each day for reports. Run by the leader.
+
+    It pauses as long as it works, so that users go first.
+    """
 
     def __init__(
         self,

@@ -89,7 +89,10 @@ class Housekeeping:
                 night.clear()
                 if (now := self._confirmed.now()) is not None:
                     await self._prune(now, outbox, webhooks)
-                    if await self.erase_old(now) or done is not None:
+                    erased = await self.erase_old(now)
+                    # at the start of a term, when `done` is None, only if texts were just erased,
+                    # so that a restart doesn't scrub; each night always
+                    if erased or done is not None:
                         await self._scrub()
                     done = self._day(now)
                 while not (night.is_set() or self.wanted(done)):
@@ -135,7 +138,10 @@ class Housekeeping:
         return erased
 
     async def _scrub(self) -> None:
-        """Scrub each night, because the program may have been killed before."""
+        """Remove erased texts from the disk.
+
+        Each night, even if nothing was erased: a scrub before may have been cut off by a kill.
+        """
         if not await Erasing(self._database).scrub():
             log.warning("housekeeping.not_scrubbed")
 

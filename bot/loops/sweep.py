@@ -50,7 +50,7 @@ _DIGEST_WITHIN: Final = timedelta(hours=1)
 """After the opening; a later digest would not start the day."""
 
 _BACKLOG_RECHECK: Final = 1.0
-"""Seconds until it checks again whether people's messages are read."""
+"""Seconds until the next look, while due work waits for people's messages to be read."""
 
 _STAYS_BACK: Final = 300.0
 """Seconds for which a clock that was set back is not trusted."""
@@ -111,11 +111,11 @@ class Sweep:
         self._back_since: float | None = None
         """Since when the wall clock is known to have been set back."""
         self._counted_for: Organisation | None = None
-        """The organisation whose calendar all open incidents were counted by."""
+        """The organisation by whose calendar all open deadlines were last counted."""
         self._shown_for: Organisation | None = None
-        """The organisation whose calendar all cards were queued to show."""
+        """The organisation for which a refresh of all cards was last queued."""
         self._staff: Organisation | None = None
-        """The organisation, as at work today, that all cards and assignees match."""
+        """The organisation for which cards and assignees were last updated."""
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled; every change is its own commit, so a lost term does no harm."""
@@ -142,7 +142,7 @@ class Sweep:
         return self._resting and not await self._may_act()
 
     async def has_overdue_work(self) -> bool:
-        """Return whether something has become due during a rest."""
+        """Return whether work has become due during a rest."""
         return self._resting and await self._may_act()
 
     async def _may_act(self) -> bool:
@@ -155,7 +155,7 @@ class Sweep:
         return self._next
 
     async def _compute_next_moment(self) -> datetime:
-        """Find when the next incident, question, digest, report or day is due."""
+        """Compute when the next incident, question, digest, report or day is due, and store it."""
         self._next = None
         self._outdated.clear()
         self._cards_left = await self._cards.pending()

@@ -320,10 +320,10 @@ def test_its_real_time_counts_for_both_clocks() -> None:
     ]
 
 
-def test_a_clock_does_not_run_without_a_due() -> None:
-    with pytest.raises(ValueError, match="due"):
+def test_a_clock_does_not_run_without_a_deadline() -> None:
+    with pytest.raises(ValueError, match="deadline"):
         approved(INTERIM).place(None, BORIS, after(40))
-    with pytest.raises(ValueError, match="due"):
+    with pytest.raises(ValueError, match="deadline"):
         placed_interim().unplace(FIRST, BORIS, after(45))
 
 

@@ -15,7 +15,7 @@ from domain.model.time.deadline import Due, Dues, clamp_to_past, is_ahead
 
 
 class RemindersInTime:
-    """The thresholds in an incident's history that had passed when their reminders were sent."""
+    """The reminders in the history that were not sent too early."""
 
     def __init__(
         self, now: datetime, history: Collection[IncidentEvent], *, not_before: datetime | None
@@ -23,7 +23,7 @@ class RemindersInTime:
         """`not_before`: no reminders are sent for anything earlier."""
         self._now = now
         self._not_before = not_before
-        self._told = [
+        self._sent = [
             Threshold(one.since, one.kind, one.authority, one.promise)
             for one in history
             if isinstance(one, Reminded) and not is_ahead(max(one.at, one.since), now)
@@ -38,17 +38,17 @@ class RemindersInTime:
     ) -> datetime:
         """The moment up to which reminders of the track, which starts at `begins`, have been sent.
 
-        If `noted` is not in the future, it is right. `subject`: the authority or promise of the
-        thresholds.
+        A `noted` time that is not in the future is returned unchanged. `subject`: the authority or
+        promise of the thresholds.
         """
         if not is_ahead(noted, self._now):
             return noted
-        told = (
+        sent = (
             one.at
-            for one in self._told
+            for one in self._sent
             if one.track is track and (one.authority or one.promise) == subject
         )
-        return min(max([begins, self._not_before or begins, *told]), self._now)
+        return min(max([begins, self._not_before or begins, *sent]), self._now)
 
 
 class Clocks(Routing, Promises):
@@ -81,12 +81,12 @@ class Clocks(Routing, Promises):
 
     def reminded_ahead(self, now: datetime) -> bool:
         """Whether a fast clock has recorded reminders in the future."""
-        told = [
+        reminded = [
             *self.reminded_until.values(),
             *(one.reminded_until for one in self.assignments),
             *(one.told_until for one in self.promises),
         ]
-        return any(until is not None and is_ahead(until, now) for until in told)
+        return any(until is not None and is_ahead(until, now) for until in reminded)
 
     def clamp_to_past(self, now: datetime, history: Collection[IncidentEvent] = ()) -> None:
         """Move times recorded by a fast clock back to the past.
@@ -101,16 +101,16 @@ class Clocks(Routing, Promises):
             replace(one, routed_at=clamp_to_past(one.routed_at, now)) for one in self.assignments
         ]
         imported = any(isinstance(one, Registered) and one.imported for one in history)
-        told = RemindersInTime(now, history, not_before=self.registered_at if imported else None)
+        in_time = RemindersInTime(now, history, not_before=self.registered_at if imported else None)
         self.reminded_until = {
-            track: told.until(until, self._track_begins(track, now), track)
+            track: in_time.until(until, self._track_begins(track, now), track)
             for track, until in self.reminded_until.items()
         }
         self.assignments = [
             replace(
                 one,
                 reminded_until=one.reminded_until
-                and told.until(
+                and in_time.until(
                     one.reminded_until, one.routed_at, Track.CONTRIBUTION, one.authority
                 ),
             )
@@ -120,7 +120,7 @@ class Clocks(Routing, Promises):
             replace(
                 one,
                 told_until=one.told_until
-                and told.until(one.told_until, self.detected_at, Track.PROMISE, one.number),
+                and in_time.until(one.told_until, self.detected_at, Track.PROMISE, one.number),
             )
             for one in self.promises
         ]
@@ -179,7 +179,7 @@ class Clocks(Routing, Promises):
 
     def _run_second_clock(self, clock: SecondClock, final: Dues | None) -> None:
         if final is None:
-            raise ValueError("the second clock runs to a due")
+            raise ValueError("the second clock needs a deadline")
         self.second_clock = clock
         self.due = final.answer
         self.draft_due_at = final.draft
@@ -190,7 +190,7 @@ class Clocks(Routing, Promises):
         if self.second_clock is None or self.second_clock.version != undone.version:
             return False
         if first is None:
-            raise ValueError("the first clock runs to a due")
+            raise ValueError("the first clock needs a deadline")
         self.second_clock = None
         self.due = first.answer
         self.draft_due_at = first.draft

@@ -56,8 +56,8 @@ class Contributing(Drafts):
 
     def last_contribution_of(self, authority: AuthorityCode) -> Contribution | None:
         """The authority's last contribution since the current clock started."""
-        told = [one for one in self.contributions if one.authority == authority and not one.earlier]
-        return told[-1] if told else None
+        own = [one for one in self.contributions if one.authority == authority and not one.earlier]
+        return own[-1] if own else None
 
     @property
     def answer_agreed(self) -> bool:
@@ -94,8 +94,7 @@ class Contributing(Drafts):
     def lacks(self, draft: Draft) -> tuple[AuthorityCode, ...]:
         """The authorities whose information the draft lacks; only a final answer needs any (§12).
 
-        The draft's author led at the time and counts as heard; the current lead may not have
-        contributed.
+        The authority that wrote the draft need not contribute. A lead that replaced it must.
         """
         if draft.kind is not DraftKind.FINAL or self.joined_to is not None:
             return ()

@@ -1,4 +1,7 @@
-"""The versions of an answer and their placements, as they stand (§9, §13, §14)."""
+"""Reading the versions of an answer and their placements (§9, §13, §14).
+
+Changes are in `drafting` and `placing`.
+"""
 
 from datetime import datetime
 
@@ -18,7 +21,7 @@ from domain.model.message.citizen_message import Attachment
 
 
 class Drafts(Clocks):
-    """The drafts and placements as they stand."""
+    """The drafts and placements, and the questions that other chapters ask about them."""
 
     __slots__ = ()
 

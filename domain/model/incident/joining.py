@@ -97,13 +97,13 @@ class Joining(Drafts):
         if main.status in {Status.NO_ANSWER, Status.CANCELLED}:
             self._part(main, by, at, main_closed=True)
             return True
-        learned = self.main_due_at != main.due.at
+        main_due_moved = self.main_due_at != main.due.at
         self.main_due_at = main.due.at
-        sent = self._copy_routing(main, by, at)
-        return self._share(main, by, at) or sent or learned
+        routed = self._copy_routing(main, by, at)
+        return self._share(main, by, at) or routed or main_due_moved
 
     def update_main(self, main: "Joining", by: Actor | None, at: datetime) -> None:
-        """Update the main incident: this one's deadline, or its separation if unanswered."""
+        """Report a new deadline to the main incident, or separate if closed without an answer."""
         if self.joined_to != main.number:
             return
         if self.status in {Status.NO_ANSWER, Status.CANCELLED}:

@@ -166,7 +166,7 @@ class Assignment:
     Counted, because messages and presses are dated by different clocks.
     """
     told_before: int = 0
-    """The number of contributions received before the assignment."""
+    """The number of contributions that all authorities had sent before the assignment."""
 
 
 def assigned(
