@@ -107,7 +107,7 @@ _SLEEPS = "Ответ по существу не даётся: пока рабо
 
 
 def promise_card(of: CardView, version: DraftVersion) -> Rendered:
-    """Ask whether to watch a promise, then show its day.
+    """Ask whether to track a promise, then show its day.
 
     `at_home`: in the chat of the authority that made it, whose people are mentioned there.
     """

@@ -248,7 +248,7 @@ class SqlIncidents:
         StaleIncident if the row has another version, or a unique key shows a concurrent
         registration or draft from the same source.
         """
-        others = [*await self._following(incident), *await self._told(incident)]
+        others = [*await self._following(incident), *await self._main_to_update(incident)]
         for one in (incident, *others):
             await self._save(one)
 
@@ -282,7 +282,7 @@ class SqlIncidents:
                 main.update_joined_deadline(other)
         return following
 
-    async def _told(self, of: Incident) -> list[Incident]:
+    async def _main_to_update(self, of: Incident) -> list[Incident]:
         """The main incident, if it must record this change of a joined one.
 
         A joined incident that was closed has not followed the main one; it does so now.

@@ -19,7 +19,7 @@ from handlers.reports.buttons import AskCancelBriefing, BackToBriefing
 from handlers.ui.buttons import Button, Says
 from tests.bot.test_dispatching_cost import PRESSED
 from tests.e2e.test_briefings import ordered
-from tests.e2e.test_promises import watched
+from tests.e2e.test_promises import tracked
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
 from tests.telegram import Person
 from tests.telegram.markup import html_of
@@ -66,7 +66,7 @@ SECRETS = re.compile(r"№\d|Ленина|Плитк|Яма|Яму|Поступ�
 
 async def lived_in(town: Town) -> list[int]:
     """A town with something of each kind; gives the questions that wait, of boris and of anna."""
-    await watched(town)
+    await tracked(town)
     await town.reply(town.boris, await town.routed("Яма."), "Яму на дороге засыпали и заровняли.")
     await ordered(town)
     await town.say(town.anna, CONTROL, "/find яма")

@@ -11,7 +11,7 @@ from storage.delivery import owed
 from storage.delivery.owed import Refreshing
 from tests.e2e.absences import absent, chosen, organised
 from tests.e2e.administering import opened
-from tests.e2e.test_promises import watched
+from tests.e2e.test_promises import tracked
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Starting, Town, described
 from tests.telegram import Sandbox
 
@@ -203,7 +203,7 @@ async def handed(town: Town, to: str) -> None:
 
 @pytest.mark.parametrize("to", ["Сидоров Семён Семёнович", "Оставить органу"])
 async def test_drafts_that_wait_and_promises_are_handed_over_by_name(town: Town, to: str) -> None:
-    promise = await watched(town)
+    promise = await tracked(town)
     waiting = await town.drafted(about="Фонарь.")
     await town.approved("Лавка.")
     await handed(town, to)

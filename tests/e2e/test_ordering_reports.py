@@ -17,7 +17,7 @@ from bot.sandbox import Document, Message, Photo, TooManyRequests
 from domain.model.report.facts import Facts
 from domain.model.report.period import Period, Span
 from storage.reports.reading import Snapshot
-from tests.e2e.test_promises import watched
+from tests.e2e.test_promises import tracked
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
 from tests.telegram import Person, Sandbox
 
@@ -98,7 +98,7 @@ async def test_control_gets_a_weeks_report_and_opens_it(town: Town) -> None:
 
 
 async def test_the_page_tells_the_meeting_what_is_promised_for_this_week(town: Town) -> None:
-    await watched(town, "Ямы на Ленина засыплем до 30 ноября 2026 года. Приносим извинения.")
+    await tracked(town, "Ямы на Ленина засыплем до 30 ноября 2026 года. Приносим извинения.")
     await town.say(town.anna, town.anna, "/report 24.11.2026")
     page = docx.Document(io.BytesIO(files(town, town.anna)["Отчёт 24.11.2026.docx"]))
     told = [one.text for one in page.paragraphs]

@@ -36,7 +36,7 @@ async def placed(town: Town, text: str = ANSWER) -> Message:
     return town.find(HOUSING, "Обещано:")
 
 
-async def watched(town: Town, text: str = ANSWER) -> Message:
+async def tracked(town: Town, text: str = ANSWER) -> Message:
     card = await placed(town, text)
     await town.press(town.boris, card, offered(card)[0][0])
     return card
@@ -116,7 +116,7 @@ async def test_a_stranger_to_the_authority_may_not_decide(town: Town) -> None:
 
 async def test_it_is_reminded_of_a_working_day_before_and_on_the_day(town: Town) -> None:
     """12.12.2026 is a Saturday: the day before is Friday."""
-    await watched(town)
+    await tracked(town)
     await town.until(11, 7, month=12)
     assert len(task(town, "выполните обещанное")) == 1
     await town.until(11, 8, 30, month=12)
@@ -127,7 +127,7 @@ async def test_it_is_reminded_of_a_working_day_before_and_on_the_day(town: Town)
 
 
 async def test_on_a_working_day_it_is_said_in_the_morning(town: Town) -> None:
-    await watched(town, "Плитку переложим до 10 декабря 2026 года, работы начаты.")
+    await tracked(town, "Плитку переложим до 10 декабря 2026 года, работы начаты.")
     await town.until(9, 9, month=12)
     assert len(task(town, "выполните обещанное до 10.12.2026")) == 2
     await town.until(10, 9, month=12)
@@ -136,7 +136,7 @@ async def test_on_a_working_day_it_is_said_in_the_morning(town: Town) -> None:
 
 
 async def test_it_is_kept_by_words_and_a_photo(town: Town) -> None:
-    card = await watched(town)
+    card = await tracked(town)
     question = await asked(town, card, "Выполнено")
     assert question.text.startswith("№1 · как выполнено обещанное до 12.12.2026?")
     town.boris.send_photo(HOUSING, "Плитка лежит.", reply_to=question)
@@ -149,7 +149,7 @@ async def test_it_is_kept_by_words_and_a_photo(town: Town) -> None:
 
 
 async def test_it_is_put_off_with_a_reason(town: Town) -> None:
-    card = await watched(town)
+    card = await tracked(town)
     question = await asked(town, card, "Перенести")
     assert question.text.startswith("№1 · на какой день перенести обещанное до 12.12.2026?")
     silent = await town.reply(town.boris, question, "ждём плитку")
@@ -174,7 +174,7 @@ async def test_it_is_put_off_with_a_reason(town: Town) -> None:
 
 
 async def test_a_broken_one_is_told_once_to_control_and_who_answers_for_it(town: Town) -> None:
-    await watched(town)
+    await tracked(town)
     await town.until(14, 12, month=12)
     await town.until(16, 12, month=12)
     for where in (CONTROL, town.gleb.id):
@@ -189,7 +189,7 @@ async def test_a_broken_one_is_told_once_to_control_and_who_answers_for_it(town:
 
 
 async def test_what_was_put_under_control_by_mistake_is_taken_off(town: Town) -> None:
-    card = await watched(town)
+    card = await tracked(town)
     answer = await town.confirmed(town.semyon, card, "Снять с контроля")
     assert answer == "№1: снято с контроля."
     assert offered(card) == RETURN
@@ -200,7 +200,7 @@ async def test_what_was_put_under_control_by_mistake_is_taken_off(town: Town) ->
 
 
 async def test_control_may_do_the_same_and_the_authority_hears_of_it(town: Town) -> None:
-    await watched(town)
+    await tracked(town)
     await town.until(14, 12, month=12)
     [told] = task(town, "обещанное до 12.12.2026 не выполнено", CONTROL)
     await town.confirmed(town.anna, told, "Снять с контроля")
@@ -208,7 +208,7 @@ async def test_control_may_do_the_same_and_the_authority_hears_of_it(town: Town)
 
 
 async def test_an_undone_placement_promises_nothing(town: Town) -> None:
-    card = await watched(town)
+    card = await tracked(town)
     to_place = town.find(HOUSING, "Отменить размещение")
     await town.confirmed(town.boris, to_place, "Отменить размещение")
     assert "отметка о размещении отменена" in card.text
@@ -219,7 +219,7 @@ async def test_an_undone_placement_promises_nothing(town: Town) -> None:
 
 
 async def test_after_a_reopening_it_goes_on_and_without_an_answer_it_sleeps(town: Town) -> None:
-    await watched(town)
+    await tracked(town)
     card = await town.say(town.anna, town.anna, "/incident 1")
     await town.confirmed(town.anna, card, "Возобновить")
     await town.until(11, 12, month=12)
@@ -247,7 +247,7 @@ async def test_another_complaint_under_the_same_post_names_it(town: Town) -> Non
 
 
 async def test_lists_and_the_digest_name_what_is_due_and_broken(town: Town) -> None:
-    await watched(town)
+    await tracked(town)
     assert "На контроле" not in (await town.say(town.boris, town.boris, "/my")).text
     await town.until(7, 9, month=12)
     mine = (await town.say(town.boris, town.boris, "/my")).text
@@ -264,7 +264,7 @@ async def test_lists_and_the_digest_name_what_is_due_and_broken(town: Town) -> N
 
 
 async def test_the_report_counts_what_is_due_and_what_was_broken(town: Town) -> None:
-    await watched(town)
+    await tracked(town)
     now = town.clock.now()
     week = Period(date(2026, 12, 7), date(2026, 12, 13))
     facts, calendar = SqlFacts(town.app.database), OFFICE.calendar

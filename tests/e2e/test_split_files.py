@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.sandbox import Document, FromHidden, Message, Photo
-from tests.e2e.test_promises import asked, watched
+from tests.e2e.test_promises import asked, tracked
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
 from tests.telegram import Person
 
@@ -55,7 +55,7 @@ async def test_the_answer_to_a_question_has_them_all(
 
 @LATE
 async def test_what_shows_that_a_promise_was_kept_is_taken_whole(town: Town, seconds: int) -> None:
-    card = await watched(town)
+    card = await tracked(town)
     question = await asked(town, card, "Выполнено")
     await sent(town, town.boris, HOUSING, question, ("Сделано", ""), seconds)
     assert "Вложения: 2 фото, 1 документ" in town.last(CONTROL).text

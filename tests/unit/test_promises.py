@@ -1,4 +1,4 @@
-"""What placed answers promise: found, under control, kept, put off, broken."""
+"""What placed answers promise: found, tracked, kept, put off, broken."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -38,7 +38,7 @@ def promised(*days: date) -> Incident:
     return incident
 
 
-def watched(*days: date) -> Incident:
+def tracked(*days: date) -> Incident:
     incident = promised(*days)
     for promise in incident.promises:
         incident.track_promise(promise.number, BORIS, after(5))
@@ -65,7 +65,7 @@ def told(incident: Incident, at: datetime) -> list[Kind]:
     ],
 )
 def test_the_latest_that_is_true_is_told_in_working_time(at: datetime, kinds: list[Kind]) -> None:
-    assert told(watched(WEDNESDAY), at) == kinds
+    assert told(tracked(WEDNESDAY), at) == kinds
 
 
 @pytest.mark.parametrize(
@@ -77,11 +77,11 @@ def test_the_latest_that_is_true_is_told_in_working_time(at: datetime, kinds: li
     ],
 )
 def test_what_is_due_on_a_day_off_is_told_before_it(at: datetime, kinds: list[Kind]) -> None:
-    assert told(watched(SUNDAY), at) == kinds
+    assert told(tracked(SUNDAY), at) == kinds
 
 
 def test_an_answered_incident_is_looked_at_when_its_promise_is_due() -> None:
-    incident = watched(WEDNESDAY)
+    incident = tracked(WEDNESDAY)
     assert incident.status is Status.ANSWERED
     assert next_attention(incident, CALENDAR, after(6)) == morning(date(2026, 6, 30))
     incident.keep_promise(ONE, "Дали.", (), BORIS, after(7), today=TODAY)
@@ -89,7 +89,7 @@ def test_an_answered_incident_is_looked_at_when_its_promise_is_due() -> None:
 
 
 def test_two_promises_are_told_each_for_itself() -> None:
-    incident = watched(WEDNESDAY, date(2026, 7, 2))
+    incident = tracked(WEDNESDAY, date(2026, 7, 2))
     at = morning(WEDNESDAY)
     assert told(incident, at) == [Kind.PROMISE_SOON, Kind.PROMISE_TODAY]
     incident.remind(reminders_at(incident, CALENDAR, at), at)
@@ -108,14 +108,14 @@ def test_nobody_is_reminded_of_what_was_not_put_under_control() -> None:
 
 def test_it_is_kept_by_words_or_by_files() -> None:
     for words, files in (("Дали.", ()), (None, (PHOTO,)), ("Дали.", (PHOTO,))):
-        incident = watched(WEDNESDAY)
+        incident = tracked(WEDNESDAY)
         incident.keep_promise(ONE, words, files, BORIS, after(9), today=WEDNESDAY)
         assert incident.promise(ONE).done == (words or "")
         kept = incident.events[-1]
         assert isinstance(kept, events.PromiseKept)
         assert (kept.in_time, kept.attachments) == (True, len(files))
     with pytest.raises(DraftEmpty):
-        watched(WEDNESDAY).keep_promise(ONE, " ", (), BORIS, after(9), today=TODAY)
+        tracked(WEDNESDAY).keep_promise(ONE, " ", (), BORIS, after(9), today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -125,11 +125,11 @@ def test_it_is_kept_by_words_or_by_files() -> None:
 )
 def test_it_is_put_off_to_another_day_ahead(day: date) -> None:
     with pytest.raises(NotPutOff):
-        watched(WEDNESDAY).move_promise(ONE, day, "Ждём кабель.", BORIS, after(9), today=TODAY)
+        tracked(WEDNESDAY).move_promise(ONE, day, "Ждём кабель.", BORIS, after(9), today=TODAY)
 
 
 def test_put_off_it_is_reminded_of_anew() -> None:
-    incident = watched(WEDNESDAY)
+    incident = tracked(WEDNESDAY)
     incident.move_promise(ONE, date(2026, 7, 8), "Ждём кабель.", BORIS, after(9), today=TODAY)
     assert told(incident, morning(date(2026, 7, 2))) == []
     assert told(incident, morning(date(2026, 7, 7))) == [Kind.PROMISE_SOON]
@@ -148,7 +148,7 @@ def test_only_what_is_under_control_is_kept_put_off_or_taken_off() -> None:
 
 
 def test_whose_it_was_is_told_when_another_takes_it_off() -> None:
-    incident = watched(WEDNESDAY)
+    incident = tracked(WEDNESDAY)
     assert incident.drop_promise(ONE, ANNA, after(9))
     dropped = incident.events[-1]
     assert isinstance(dropped, events.PromiseDropped)
@@ -157,7 +157,7 @@ def test_whose_it_was_is_told_when_another_takes_it_off() -> None:
 
 
 def test_a_placement_undone_has_promised_nothing_and_the_next_one_is_asked_about() -> None:
-    incident = watched(WEDNESDAY)
+    incident = tracked(WEDNESDAY)
     incident.unplace(FIRST, BORIS, after(6), FIRST_DUES)
     assert incident.promises == []
     incident.place(None, BORIS, after(7), promised=[(SUNDAY, "Свет дадим.")])
@@ -166,7 +166,7 @@ def test_a_placement_undone_has_promised_nothing_and_the_next_one_is_asked_about
 
 
 def test_reopened_it_goes_on_and_out_of_work_it_sleeps() -> None:
-    incident = watched(WEDNESDAY)
+    incident = tracked(WEDNESDAY)
     incident.reopen(FIRST_DUES.answer, FIRST_DUES.draft, ANNA, after(6))
     assert Kind.PROMISE_SOON in told(incident, morning(date(2026, 6, 30)))
     incident.cancel(CancelGround.MISTAKE, ANNA, after(7))
@@ -176,7 +176,7 @@ def test_reopened_it_goes_on_and_out_of_work_it_sleeps() -> None:
 
 
 def test_the_history_tells_what_is_under_control() -> None:
-    incident = watched(WEDNESDAY, SUNDAY)
+    incident = tracked(WEDNESDAY, SUNDAY)
     incident.move_promise(ONE, date(2026, 7, 8), "Ждём кабель.", BORIS, after(9), today=TODAY)
     incident.drop_promise(TWO, BORIS, after(10))
     assert list(disagreements(incident, incident.events)) == []
@@ -189,7 +189,7 @@ def test_the_history_tells_what_is_under_control() -> None:
     [(WEDNESDAY, []), (date(2026, 7, 2), [WEDNESDAY]), (None, [WEDNESDAY])],
 )
 def test_the_days_that_were_broken_are_known(kept_on: date | None, broken: list[date]) -> None:
-    incident = watched(WEDNESDAY)
+    incident = tracked(WEDNESDAY)
     if kept_on is not None:
         at = morning(kept_on, 12)
         incident.keep_promise(ONE, "Дали.", (), BORIS, at, today=kept_on)
@@ -198,7 +198,7 @@ def test_the_days_that_were_broken_are_known(kept_on: date | None, broken: list[
 
 
 def test_put_off_when_the_day_was_over_it_was_broken() -> None:
-    incident = watched(WEDNESDAY)
+    incident = tracked(WEDNESDAY)
     at = morning(date(2026, 7, 2))
     incident.move_promise(ONE, SUNDAY, "Ждём кабель.", BORIS, at, today=at.date())
     assert list(incident.promise(ONE).broken_days(date(2026, 7, 3), MOSCOW)) == [WEDNESDAY]
@@ -233,7 +233,7 @@ def test_a_report_counts_what_is_due_in_a_week_and_what_was_broken(
     today: date, due: int, broken: int
 ) -> None:
     june, july = (
-        promised_in_all(watched(WEDNESDAY).promises, period, today, MOSCOW)
+        promised_in_all(tracked(WEDNESDAY).promises, period, today, MOSCOW)
         for period in (
             Period(date(2026, 6, 1), date(2026, 6, 30)),
             Period(WEDNESDAY, date(2026, 7, 31)),

@@ -267,7 +267,7 @@ def promised() -> Incident:
     return incident
 
 
-def watched() -> Incident:
+def tracked() -> Incident:
     """Under control."""
     incident = promised()
     incident.track_promise(PromiseNumber(1), PETROV, at(24, "11:55"))
@@ -276,14 +276,14 @@ def watched() -> Incident:
 
 def kept() -> Incident:
     """Done as promised."""
-    incident, now = watched(), at(24, "12:30")
+    incident, now = tracked(), at(24, "12:30")
     incident.keep_promise(PromiseNumber(1), "Свет дали.", (), PETROV, now, today=now.date())
     return incident
 
 
 def put_off() -> Incident:
     """By another day."""
-    incident, now = watched(), at(24, "12:30")
+    incident, now = tracked(), at(24, "12:30")
     another = PROMISED + timedelta(days=9)
     why = "Ждём кабель."
     incident.move_promise(PromiseNumber(1), another, why, PETROV, now, today=now.date())
@@ -292,7 +292,7 @@ def put_off() -> Incident:
 
 def dropped() -> Incident:
     """Off control."""
-    incident = watched()
+    incident = tracked()
     incident.drop_promise(PromiseNumber(1), IVANOVA, at(24, "12:30"))
     return incident
 
@@ -491,7 +491,7 @@ def every_state() -> dict[str, Incident]:
         "placement corrected": corrected(),
         "answered without a link": answered(None),
         "promised": promised(),
-        "promise watched": watched(),
+        "promise tracked": tracked(),
         "promise kept": kept(),
         "promise put off": put_off(),
         "promise dropped": dropped(),

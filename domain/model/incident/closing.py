@@ -156,7 +156,7 @@ class ClosingAndReopening(Drafts):
 
     def _restart_work(self) -> None:
         """Mark all contributions, drafts and placements as belonging to the former answer."""
-        self.contributions = [replace(told, earlier=True) for told in self.contributions]
+        self.contributions = [replace(one, earlier=True) for one in self.contributions]
         self.placements = [replace(placed, earlier=True) for placed in self.placements]
         before = len(self.drafts)
         self.assignments = [replace(one, drafts_before=before) for one in self.assignments]

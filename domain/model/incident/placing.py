@@ -217,7 +217,7 @@ class Placing(ClosingAndReopening):
                 )
 
     def give_to_control(self, due: Due, draft_due_at: datetime, by: Actor, at: datetime) -> bool:
-        """Turn the publication into an incident under control; its detection time stays (§4, §9).
+        """Turn the publication into an incident for control; its detection time stays (§4, §9).
 
         It stays assigned to its authority; a prepared text that was not placed waits for control's
         approval (§13). False if it is an incident already. Raises AlreadyClosed.

@@ -23,7 +23,7 @@ def worked_in(
     if place == card.home(incident, organisation):
         return True
     if isinstance(card, cards.PromiseCard) and place == organisation.coordinator(incident.kind):
-        return True  # the coordinator may keep it under control as well
+        return True  # the coordinator may track it as well
     if not place.private:
         return place not in organisation.places
     person = organisation.person(PersonId(place.chat))

@@ -62,7 +62,7 @@ def missing(
 
 def informing(contributions: Iterable[Contribution]) -> frozenset[AuthorityCode]:
     """The authorities that have informed the lead since the current clock started."""
-    return frozenset(told.authority for told in contributions if not told.earlier)
+    return frozenset(one.authority for one in contributions if not one.earlier)
 
 
 def position_of(
