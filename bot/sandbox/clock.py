@@ -55,11 +55,11 @@ class SteppedClock:
         if seconds < 0:
             raise ValueError("Time runs forward only")
         target = self._elapsed + seconds
-        await _let_others_run()
+        await let_others_run()
         while (wake := self._next_moment()) is not None and wake <= target:
             self._elapsed = wake
             self._wake_due()
-            await _let_others_run()
+            await let_others_run()
         self._elapsed = target
 
     async def advance_to(self, moment: datetime) -> None:
@@ -90,6 +90,7 @@ def _wake(sleeper: asyncio.Future[None]) -> None:
         sleeper.set_result(None)
 
 
-async def _let_others_run() -> None:
+async def let_others_run() -> None:
+    """Let the woken tasks go on."""
     for _ in range(_TURNS):
         await asyncio.sleep(0)

@@ -214,7 +214,7 @@ async def test_a_backlog_after_an_outage(town: Town) -> None:
 async def hours_go_by(town: Town, hours: int) -> None:
     """Of each its last minutes are lived through: in all others the program does the same again."""
     for _ in range(hours):
-        town.clock.pass_asleep(3600 - 180)
+        await town.clock.pass_asleep(3600 - 180)
         await town.clock.advance(180)
 
 

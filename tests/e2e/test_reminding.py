@@ -237,7 +237,7 @@ async def test_reminders_that_wait_for_one_chat_come_as_one_message(town: Town) 
 
 async def test_after_downtime_each_reminder_comes_once_and_late(town: Town) -> None:
     await town.routed()
-    town.clock.pass_asleep(timedelta(hours=24).total_seconds())
+    await town.clock.pass_asleep(timedelta(hours=24).total_seconds())
     await town.settle()
     assert len(said_overdue(town, HOUSING)) == 1
     assert not said(town, HOUSING, "половина срока")

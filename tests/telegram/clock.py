@@ -25,10 +25,11 @@ class SteppedClock(clock.SteppedClock):
         finally:
             self._until.discard(woken)
 
-    def pass_asleep(self, seconds: float) -> None:
+    async def pass_asleep(self, seconds: float) -> None:
         """Advance as on a suspended machine: all sleepers due meanwhile wake at the end."""
         self._elapsed += seconds
         self._wake_due()
+        await clock.let_others_run()
 
     def jump_wall(self, to: datetime) -> None:
         """Set the wall clock, as an administrator or NTP does; monotonic time is unaffected."""

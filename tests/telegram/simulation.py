@@ -82,12 +82,14 @@ def gather(
 ) -> dict[int, list[Person]]:
     """Create all people and groups; return the people by chat.
 
-    `called` maps an employee's name to the name in Telegram; guests are members without a role.
+    `called` maps an employee's name to the name in Telegram; guests are members without a role of
+    the groups that there are.
     """
     for employee in organisation.people.values():
         sandbox.person(employee.id, called(employee.name))
     there = people.gather(sandbox, organisation)
     for chat, coming in (guests or {}).items():
-        members = sandbox.chat(chat).members
-        members |= {sandbox.person(guest).id: Membership.MEMBER for guest in coming}
+        if chat in sandbox.world.chats:
+            members = sandbox.chat(chat).members
+            members |= {sandbox.person(guest).id: Membership.MEMBER for guest in coming}
     return {chat: [sandbox.person(one.id) for one in those] for chat, those in there.items()}

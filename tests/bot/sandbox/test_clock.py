@@ -86,7 +86,7 @@ async def test_what_fell_due_while_the_machine_slept_wakes_at_the_end() -> None:
     clock = SteppedClock(START)
     due, later = (asyncio.create_task(clock.sleep(seconds)) for seconds in (10, 7200))
     await asyncio.sleep(0)
-    clock.pass_asleep(3600)
+    await clock.pass_asleep(3600)
     await due
     assert clock.now() == START + timedelta(hours=1)
     assert not later.done()
