@@ -21,6 +21,9 @@ _LOOK_AGAIN: Final = 0.001
 _LOOKS_AT_NOTHING: Final = 200
 """After so many checks the clock is advanced anyway: a failed loop may be pausing, for example."""
 
+_LONGEST_STEP: Final = 3600.0
+"""Seconds of the program; a program that is only slow must not find itself days later."""
+
 _PATIENCE: Final = 180.0
 """Seconds of real time after which the program will never be idle."""
 
@@ -92,7 +95,7 @@ class Simulation:
     async def _move_on(self) -> None:
         wake = self.clock.next_wake()
         if wake is not None and not self.app.working:
-            await self.clock.advance(wake)
+            await self.clock.advance(min(wake, _LONGEST_STEP))
 
     async def _idle(self) -> bool:
         nothing_arrives = not self.sandbox.world.updates.pending
