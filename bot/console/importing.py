@@ -42,7 +42,7 @@ async def _import(path: Path, *, dry_run: bool, finished: bool) -> None:
     from bot.runtime.clock import SystemClock
     from bot.setup.wiring import make_offices, opened
     from domain.ports.unit_of_work import UnitOfWork
-    from handlers.reading.spreadsheet import NotATable
+    from handlers.reading.table import NotATable
     from handlers.texts import importing as texts
     from storage.incidents.reading import SqlReading
     from storage.organisation.offices import NoOrganisation

@@ -29,7 +29,7 @@ from domain.use_cases.ordering import put_rows
 from domain.use_cases.registering import NewIncident
 from handlers.jobs import SHOWN
 from handlers.reading.export_rows import LIMITS, Export, ExportRow, RowKind
-from handlers.reading.spreadsheet import NotATable
+from handlers.reading.table import NotATable
 from handlers.texts import importing as texts
 from storage.engine.database import Database
 from storage.incidents.incidents import registered_ids

@@ -22,7 +22,8 @@ from domain.use_cases.registering import AnsweredBefore, NewIncident
 from handlers.reading import export_columns
 from handlers.reading.export_columns import Columns, columns_of, headings_among
 from handlers.reading.spelling import plain
-from handlers.reading.spreadsheet import NotATable, Numbered, ReadTable, TableLimits, tables_of
+from handlers.reading.spreadsheet import tables_of
+from handlers.reading.table import NotATable, Numbered, ReadTable, TableLimits
 from handlers.texts import importing as texts
 from handlers.texts import words
 from handlers.texts.tables import sections

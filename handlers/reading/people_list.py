@@ -14,7 +14,8 @@ from domain.model.organisation.people import ROLES_OF_AN_AUTHORITY, Role
 from domain.model.organisation.people_list import Listed, Unfit
 from handlers.reading.problem import Problem
 from handlers.reading.spelling import plain
-from handlers.reading.spreadsheet import NotATable, Numbered, TableLimits, tables_of
+from handlers.reading.spreadsheet import tables_of
+from handlers.reading.table import NotATable, Numbered, TableLimits
 from handlers.texts.tables import sections, texts_by
 from handlers.texts.words import ROLE
 

@@ -4,51 +4,10 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import IO, Final, NamedTuple
+from collections.abc import Generator, Iterator
+from typing import IO, Final
 
-_NONE: Final[Mapping[int, str]] = MappingProxyType({})
-
-
-class Numbered(NamedTuple):
-    """A row with its number, from 1; trailing empty cells are omitted, others are empty texts."""
-
-    number: int
-    cells: Sequence[str]
-    hidden: bool = False
-    """Hidden by a filter or by hand."""
-    links: Mapping[int, str] = _NONE
-    """The hyperlinks of cells, by position from 0."""
-
-    @property
-    def blank(self) -> bool:
-        """Return whether the row has no content."""
-        return not any(map(str.strip, self.cells))
-
-
-@dataclass(frozen=True, slots=True)
-class ReadTable:
-    """Rows that can be read once; a sheet has its `name`, a .csv none."""
-
-    rows: Iterator[Numbered]
-    name: str = ""
-
-
-class NotATable(Exception):
-    """The file is not a readable table; carries the reason, for its sender."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableLimits:
-    """Bytes of the file and of its unpacked content; columns, and characters of a cell."""
-
-    size: int
-    unpacked: int
-    columns: int
-    cell: int
-
+from handlers.reading.table import NotATable, Numbered, ReadTable, TableLimits
 
 _PIECE: Final = 64 * 1024
 _LONGEST_ROW: Final = 1_000_000

@@ -20,7 +20,7 @@ from xml.parsers import expat
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
-from handlers.reading.spreadsheet import NotATable, Numbered, ReadTable, TableLimits
+from handlers.reading.table import NotATable, Numbered, ReadTable, TableLimits
 
 _PIECE: Final = 64 * 1024
 _MOST_PARTS: Final = 500

@@ -18,7 +18,7 @@ from domain.model.organisation.office import Office
 from domain.use_cases.registering import AnsweredBefore, NewIncident
 from handlers.reading import export_columns, export_rows
 from handlers.reading.export_rows import Export, ExportRow, RowKind
-from handlers.reading.spreadsheet import NotATable
+from handlers.reading.table import NotATable
 from tests.unit.calendars import MOSCOW, calendar, moscow
 from tests.unit.exports import (
     FINISHED,
