@@ -223,8 +223,9 @@ class App:
 
     @property
     def working(self) -> bool:
-        """Whether an update or a message is being processed right now."""
-        return self.processing.busy or self.leading.sending or self.menus.busy
+        """Whether an update, due work or a message is being processed right now."""
+        busy = self.processing.busy or self.sweep.looking
+        return busy or self.leading.sending or self.menus.busy
 
     async def _open(self, closing: AsyncExitStack) -> None:
         """Start the parts that need no Telegram, so that incidents can be registered without it."""

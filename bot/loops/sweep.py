@@ -108,6 +108,7 @@ class Sweep:
         self._cards_left = False
         """Whether cards were left to refresh then."""
         self._resting = False
+        self.looking = False
         self._back_since: float | None = None
         """Since when the wall clock is known to have been set back."""
         self._counted_for: Organisation | None = None
@@ -123,7 +124,11 @@ class Sweep:
         while True:
             self._changed.clear()
             began = self._clock.monotonic()
-            pause = await self._look()
+            self.looking = True
+            try:
+                pause = await self._look()
+            finally:
+                self.looking = False
             self._watch(self._clock.monotonic() - began)
             self._resting = True
             await self._rest(pause)
