@@ -109,6 +109,7 @@ class Sweep:
         """Whether cards were left to refresh then."""
         self._resting = False
         self.looking = False
+        """Whether it acts on due work now, neither resting nor pausing after a failure."""
         self._back_since: float | None = None
         """Since when the wall clock is known to have been set back."""
         self._counted_for: Organisation | None = None
