@@ -20,7 +20,7 @@ from bot.delivery.render_and_send import NoticeSender
 from bot.http.health import Health, MetricsPage
 from bot.http.intake import Intake
 from bot.http.outgoing import OutgoingWebhook
-from bot.http.server import HttpServer, Part
+from bot.http.server import Endpoints, HttpServer
 from bot.http.webhook import Webhook
 from bot.jobs.importing import Importing, ImportJobs
 from bot.jobs.queue import JobWorking, Step
@@ -485,7 +485,7 @@ class App:
             committed=self.leading.wake,
             version=version("otklik"),
         )
-        parts: list[Part] = [intake]
+        parts: list[Endpoints] = [intake]
         if settings.webhook_url:
             path = urlsplit(settings.webhook_url).path or "/"
             arrived = self.processing.wake

@@ -33,7 +33,7 @@ from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import escape, pages
 from handlers.ui.questions import NAME_OR_DAYS, DropButton, QuestionButton, answers, asks
 from handlers.ui.refusals import not_taken, said
-from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendered import MessagePart, Rendered
 
 NOBODY: Final = PersonId(0)
 
@@ -149,11 +149,11 @@ def _plan(about: PlanAbsence, asked: QuestionSnapshot) -> Rendered:
     office, plan, who = asked.office, about.plan, asked.question.person
     person, today = office.organisation.person(who), office.calendar.local(asked.now).date()
     if person is None:
-        return Rendered((Part(replies.stranger(who, office.organisation, private=True)),))
+        return Rendered((MessagePart(replies.stranger(who, office.organisation, private=True)),))
     if isinstance(plan, ListAbsences):
         return _list(asked.id, person, office, today)
     text, keyboard = _step(asked.id, plan, person, office, today)
-    return Rendered((Part(text, keyboard),))
+    return Rendered((MessagePart(text, keyboard),))
 
 
 def _step(
@@ -227,7 +227,7 @@ def _list(question: int, asked: Person, office: Office, today: date) -> Rendered
         label = "Отметить отсутствие работника"
         mark.append(ChooseAbsent(question=question, person=NOBODY, label=label))
     keyboard = column(*own[:_MOST_BUTTONS], *mark)
-    return Rendered((*map(Part, first), Part(last, keyboard)))
+    return Rendered((*map(MessagePart, first), MessagePart(last, keyboard)))
 
 
 def _end_label(absence: Absence, office: Office, today: date) -> str:

@@ -24,7 +24,7 @@ from handlers.ui.buttons import Button, Keyboard, OfNothing, Style, column
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.refusals import said
-from handlers.ui.rendered import Part, Rendered, renders
+from handlers.ui.rendered import MessagePart, Rendered, renders
 
 
 def coming(checked: Job, by: PersonId, organisation: Organisation) -> Iterator[TextNotice]:
@@ -91,7 +91,7 @@ SHOWN: Final = 10
 
 def render_import(job: Job, what: CheckImport | PutImport) -> Rendered:
     """Render the job's current state."""
-    return Rendered((Part("\n".join(_lines(job, what)), _keyboard(job)),), silent=True)
+    return Rendered((MessagePart("\n".join(_lines(job, what)), _keyboard(job)),), silent=True)
 
 
 def _lines(job: Job, what: CheckImport | PutImport) -> Iterator[str]:
@@ -148,8 +148,8 @@ def render_job(content: JobContent, _: datetime) -> Rendered:
         return render_import(job, what)
     text = f"{title(what)}: {standing(what, job.state, job.done, job.total)}"
     if job.state in UNFINISHED:
-        return Rendered((Part(text, column(StopJob(job=job.id))),), silent=True)
-    return Rendered((Part(text),), silent=True)
+        return Rendered((MessagePart(text, column(StopJob(job=job.id))),), silent=True)
+    return Rendered((MessagePart(text),), silent=True)
 
 
 def is_export(written: IncomingMessage, office: Office) -> bool:

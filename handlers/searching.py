@@ -14,7 +14,7 @@ from domain.model.organisation.permissions import Action
 from domain.model.report.period import Span
 from domain.model.search import MOST_SHOWN, PAGE, Narrowing, Search, Sought, Trait
 from domain.model.suggestions import in_order
-from domain.ports.snapshots import Found, Hit, Passage, SearchSnapshot
+from domain.ports.snapshots import Hit, Passage, SearchPage, SearchSnapshot
 from domain.use_cases.asking import ask_there
 from domain.use_cases.searching import go_on, search
 from handlers.cards import lines
@@ -39,7 +39,7 @@ from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import bold, escape
 from handlers.ui.questions import NAME_OR_DAYS, QuestionButton, answers, brief
 from handlers.ui.refusals import overlong
-from handlers.ui.rendered import Part, Rendered, renders
+from handlers.ui.rendered import MessagePart, Rendered, renders
 
 _NARROWING: Final = texts_by(Narrowing, "labels.narrowing")
 
@@ -190,7 +190,7 @@ def render_search(snapshot: SearchSnapshot, _: datetime) -> Rendered:
         keyboard = _choosing(search, search.choosing, office)
     else:
         keyboard = _leading_on(search, found)
-    return Rendered((Part("\n".join(text), keyboard),))
+    return Rendered((MessagePart("\n".join(text), keyboard),))
 
 
 def heading(sought: Sought, office: Office) -> Iterator[str]:
@@ -208,7 +208,7 @@ def heading(sought: Sought, office: Office) -> Iterator[str]:
         yield f"Выявлено: {words.days(sought.period.first, sought.period.last)}"
 
 
-def _results(search: Search, found: Found, office: Office) -> Iterator[str]:
+def _results(search: Search, found: SearchPage, office: Office) -> Iterator[str]:
     sought = search.sought
     if not found.hits:
         yield nothing(sought, found)
@@ -222,7 +222,7 @@ def _results(search: Search, found: Found, office: Office) -> Iterator[str]:
         yield from told(hit, office)
 
 
-def nothing(sought: Sought, found: Found) -> str:
+def nothing(sought: Sought, found: SearchPage) -> str:
     """Explain why nothing was found, if known, and what to do."""
     if sought.number is not None:
         return texts.no_such(sought.number)
@@ -258,7 +258,7 @@ def _passage(of: Passage) -> str:
     return words.of_no_incident("".join([*pieces, escape(of.text[end:])]))
 
 
-def _leading_on(search: Search, found: Found) -> Keyboard:
+def _leading_on(search: Search, found: SearchPage) -> Keyboard:
     last = min(found.total, MOST_SHOWN) - 1
     turns = [
         TurnFound(search=search.id, page=page, label=label)

@@ -40,7 +40,7 @@ from handlers.texts.words import cut
 from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfNothing, column
 from handlers.ui.context import SILENT, Context, Response, Toast
 from handlers.ui.markup import bold, escape
-from handlers.ui.rendered import Part, Rendered, renders
+from handlers.ui.rendered import MessagePart, Rendered, renders
 
 _SEVERAL: Final = 2
 
@@ -334,4 +334,4 @@ def _rows(snapshot: SelectionSnapshot, numbers: Iterable[IncidentNumber]) -> Ite
 
 
 def _message(lines: Iterable[str], keyboard: Keyboard | None) -> Rendered:
-    return Rendered((Part("\n".join(lines), keyboard),))
+    return Rendered((MessagePart("\n".join(lines), keyboard),))

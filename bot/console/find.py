@@ -13,7 +13,7 @@ from bot.setup.settings import Settings, load_settings
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
 from domain.model.search import Sought
-from domain.ports.snapshots import Found
+from domain.ports.snapshots import SearchPage
 from handlers.texts import searching as texts
 
 _MOST: Final = 1000
@@ -45,7 +45,7 @@ def find(
         print(texts.INCOMPLETE, file=sys.stderr)
 
 
-def _lines(sought: Sought, found: Found, office: Office) -> Iterator[str]:
+def _lines(sought: Sought, found: SearchPage, office: Office) -> Iterator[str]:
     from handlers.searching import heading, nothing, told
     from handlers.ui.markup import plain
 
@@ -60,7 +60,7 @@ def _lines(sought: Sought, found: Found, office: Office) -> Iterator[str]:
 
 async def look(
     settings: Settings, text: str, clock: Clock, *, told: int
-) -> tuple[Sought, list[IncidentNumber], Found, Office]:
+) -> tuple[Sought, list[IncidentNumber], SearchPage, Office]:
     """Return the numbers, and the first ones as hits.
 
     Raises StartupError if there is no database yet.

@@ -11,7 +11,7 @@ import typer
 
 from bot.runtime.startup_error import Problem, StartupError, not_read
 from bot.setup.settings import load_settings
-from domain.model.conversation.job import Tally
+from domain.model.conversation.job import RowCounts
 
 _TITLE: Final = "Выгрузка"
 
@@ -68,7 +68,7 @@ async def _import(path: Path, *, dry_run: bool, finished: bool) -> None:
                     return
                 with _bar("Импорт", found.rows) as told:
 
-                    async def note(uow: UnitOfWork, before: Tally, tally: Tally) -> None:
+                    async def note(uow: UnitOfWork, before: RowCounts, tally: RowCounts) -> None:
                         del uow, before
                         await told(tally.rows)
 

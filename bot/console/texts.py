@@ -9,7 +9,7 @@ import typer
 
 from bot.console.russian import day_of, refusal
 from bot.runtime.startup_error import Problem, StartupError, not_read
-from domain.model.incident.answer.draft import Finding, apart
+from domain.model.incident.answer.draft import DraftFinding, apart
 from domain.model.incident.answer.form import Asked, form
 from domain.model.promise.dates import PromisedDate, promised_dates
 from domain.model.time.work_calendar import WorkCalendar
@@ -39,7 +39,7 @@ def proofread_command(
 
         calendar, words = load_calendar(), load_words()
 
-        def checked(text: str) -> tuple[Finding, ...]:
+        def checked(text: str) -> tuple[DraftFinding, ...]:
             return apart([*language(text, words), *form(text, Asked(), calendar)])
 
         with _opened(file) as read:
@@ -68,14 +68,14 @@ def _decoded(read: bytes) -> str:
     return read.decode("utf-8-sig", errors="replace")
 
 
-def _shown(text: str, finding: Finding) -> str:
+def _shown(text: str, finding: DraftFinding) -> str:
     line = text.count("\n", 0, finding.offset) + 1
     said = " ".join(finding.words(text).split())
     right = f" → «{finding.replacements[0]}»" if finding.replacements else ""
     return f"{line}: «{said}»{right}. {finding.message}"
 
 
-def _findings_json(findings: tuple[Finding, ...]) -> str:
+def _findings_json(findings: tuple[DraftFinding, ...]) -> str:
     return json.dumps(
         {
             "findings": [

@@ -61,11 +61,10 @@ from handlers import (
 from handlers.reports import briefing
 from handlers.reports.briefing import CONCLUSION, origin
 from handlers.texts import troubles
-from handlers.ui.rendered import Part, Rendered, ensure_rendered, render
+from handlers.ui.rendered import MessagePart, Rendered, ensure_rendered, render
 from storage.delivery.delivering import Delivering
 from storage.delivery.kinds import CONTENTS, kinds_that
-from storage.delivery.work import Part as Standing
-from storage.delivery.work import QueuedNotice, Work
+from storage.delivery.work import QueuedNotice, SentPart, Work
 from storage.engine.database import DatabaseUnavailable
 from storage.leader.leadership import LeadershipLost
 
@@ -238,7 +237,7 @@ class NoticeSender:
         await noted(partial(note, whole=attempt.whole))
         self._watch(work.queued.priority, DeliveryOutcome.SENT)
 
-    async def _erase(self, work: Work, message: MessageId | None, instead: Part) -> int:
+    async def _erase(self, work: Work, message: MessageId | None, instead: MessagePart) -> int:
         """Replace the text of a sent message; return the number of calls made.
 
         If the message is gone, or its number changed when the group became a supergroup, nothing is
@@ -334,7 +333,7 @@ def _gone(failure: Failure) -> bool:
     return isinstance(failure, Refused) and failure.remedy is Remedy.RESEND
 
 
-def _standing(work: Work, rendered: Rendered) -> Sequence[Standing]:
+def _standing(work: Work, rendered: Rendered) -> Sequence[SentPart]:
     """Return the messages that are edited to show their parts; the other parts are sent."""
     if len(work.shown) != len(rendered.parts):
         return work.begun

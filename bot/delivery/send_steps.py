@@ -1,7 +1,7 @@
 """Sending one notice: its calls in order, each recorded when it is done.
 
 The next attempt continues an unfinished one. A step is a text, by its number, or an album ahead of
-the texts, by a negative number (see `Part`). A step of unknown outcome may have been done, so its
+the texts, by a negative number (see `SentPart`). A step of unknown outcome may have been done, so its
 copies are counted.
 """
 
@@ -31,10 +31,9 @@ from domain.model.outcome import (
     Remedy,
     Unknown,
 )
-from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendered import MessagePart, Rendered
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Part as Standing
-from storage.delivery.work import QueuedNotice, Work
+from storage.delivery.work import QueuedNotice, SentPart, Work
 from storage.engine.database import DatabaseUnavailable
 
 log: Final = structlog.get_logger(__name__)
@@ -44,7 +43,7 @@ class Messenger(Protocol):
     """Makes one call at a time; raises no network or messenger errors."""
 
     async def send(
-        self, place: Place, part: Part, *, reply_to: MessageId | None, silent: bool
+        self, place: Place, part: MessagePart, *, reply_to: MessageId | None, silent: bool
     ) -> Outcome[MessageId | None]:
         """Send a message; return its number, or None if the response lacks it."""
         ...
@@ -58,7 +57,7 @@ class Messenger(Protocol):
         """
         ...
 
-    async def edit(self, place: Place, message: MessageId, part: Part) -> Outcome[None]:
+    async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[None]:
         """Edit a message; done if it now shows the part, even if it did before."""
         ...
 
@@ -74,7 +73,7 @@ class Messenger(Protocol):
         """Pin silently, or unpin; refused where the bot lacks the right."""
         ...
 
-    def digest(self, part: Part) -> str:
+    def digest(self, part: MessagePart) -> str:
         """Return a stable digest, equal for messages that look the same."""
         ...
 
@@ -129,7 +128,7 @@ class Attempt:
     """A photo or document was permanently refused: the notice goes without it."""
     replaces: bool = False
     """An older copy stands in the chat besides the current one."""
-    done: list[Standing] = field(default_factory=list)
+    done: list[SentPart] = field(default_factory=list)
     """The notice's messages with known numbers, in their current state."""
 
     @property
@@ -137,7 +136,7 @@ class Attempt:
         """Whether the numbers of all its messages are known."""
         return len(self.done) == len(self.rendered.parts)
 
-    async def bring(self, standing: Sequence[Standing]) -> None:
+    async def bring(self, standing: Sequence[SentPart]) -> None:
         """Edit the existing messages that look different and send the others.
 
         Messages of an unfinished attempt are edited too: the state may have changed since. Where
@@ -204,7 +203,7 @@ class Attempt:
         """
         return self.work.unanswered.get(step, 0) + 1 == MOST_COPIES
 
-    async def _edit(self, shown: Standing, part: Part) -> None:
+    async def _edit(self, shown: SentPart, part: MessagePart) -> None:
         if self.work.tried or shown.digest != self.messenger.digest(part):
             await self._turn()
             outcome = await self.messenger.edit(self._place, shown.message, part)
@@ -212,7 +211,7 @@ class Attempt:
                 raise Interrupted(outcome)
         self.done.append(replace(shown, digest=self.messenger.digest(part)))
 
-    async def _send(self, index: int, part: Part) -> None:
+    async def _send(self, index: int, part: MessagePart) -> None:
         """Send one part; only the first message makes a sound, unless each is urgent."""
         await self._turn()
         again = self.rendered.replaced is not None
@@ -232,7 +231,7 @@ class Attempt:
         if outcome.result is None:
             await self._not_told(index)
             return
-        self.done.append(Standing(outcome.result, index, self.messenger.digest(part)))
+        self.done.append(SentPart(outcome.result, index, self.messenger.digest(part)))
         if more or self.replaces or self.rendered.pinned is not None:
             await noted(partial(self.outbox.part_done, self.work, self.done[-1]))
 
@@ -240,7 +239,7 @@ class Attempt:
         """Send the missing photos and documents, ahead of the text."""
         files = self.rendered.files
         for first, album in _albums(files.attachments):
-            step = Standing.file_step(first)
+            step = SentPart.file_step(first)
             if first in self.work.files or self._enough_copies(step):
                 continue
             for _ in album:  # each message of an album counts
@@ -263,10 +262,10 @@ class Attempt:
         self, numbers: Sequence[MessageId], album: Sequence[Attachment], first: int
     ) -> None:
         if not numbers:
-            await self._not_told(Standing.file_step(first))
+            await self._not_told(SentPart.file_step(first))
             return
         files = [
-            Standing(number, Standing.file_step(index), file.file_unique_id)
+            SentPart(number, SentPart.file_step(index), file.file_unique_id)
             for index, (number, file) in enumerate(zip(numbers, album, strict=True), start=first)
         ]
         await noted(partial(self.outbox.files_done, self.work, files))

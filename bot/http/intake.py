@@ -18,8 +18,8 @@ from pydantic import BaseModel
 from bot.http.requests import BadBody, Mistake, asked, cursor_after, parse
 from bot.http.responses import (
     IncidentPage,
-    Refusal,
-    Registered,
+    RefusalResponse,
+    RegistrationResponse,
     ShownIncident,
     document,
 )
@@ -97,7 +97,7 @@ class Intake:
         self._committed()
         incident = registration.incident
         log.info("intake.registered", number=incident.number, known=registration.known)
-        registered = Registered(
+        registered = RegistrationResponse(
             number=incident.number,
             status=incident.status,
             due_at=incident.due.at.astimezone(office.calendar.tz),
@@ -166,7 +166,7 @@ def _shown(shape: BaseModel, status: HTTPStatus = HTTPStatus.OK) -> web.Response
 
 
 def _mistakes(mistakes: list[Mistake]) -> web.Response:
-    return _shown(Refusal(errors=mistakes), HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _shown(RefusalResponse(errors=mistakes), HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _unavailable(error: DatabaseUnavailable) -> web.Response:

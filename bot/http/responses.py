@@ -22,7 +22,7 @@ class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Registered(_Shape):
+class RegistrationResponse(_Shape):
     """The response to a registration, also a repeated one."""
 
     number: int = Field(ge=1, description="номер сообщения")
@@ -73,7 +73,7 @@ class IncidentPage(_Shape):
     )
 
 
-class Refusal(_Shape):
+class RefusalResponse(_Shape):
     """All mistakes at once."""
 
     errors: list[Mistake] = Field(min_length=1)
@@ -81,7 +81,7 @@ class Refusal(_Shape):
 
 def document(version: str) -> dict[str, Any]:
     """Return the document of `/api/v1/openapi.json` (OpenAPI 3.1)."""
-    models = (IncidentBody, Registered, ShownIncident, IncidentPage, Refusal)
+    models = (IncidentBody, RegistrationResponse, ShownIncident, IncidentPage, RefusalResponse)
     _, made = models_json_schema(
         [(model, "validation" if model is IncidentBody else "serialization") for model in models],
         ref_template="#/components/schemas/{model}",

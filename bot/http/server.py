@@ -47,7 +47,7 @@ _TOO_LATE: Final = (
 """The work may have been committed nevertheless."""
 
 
-class Part(Protocol):
+class Endpoints(Protocol):
     """A handler of some paths."""
 
     def add_routes(self, app: web.Application) -> None:
@@ -62,7 +62,7 @@ class HttpServer:
         self,
         host: str,
         port: int,
-        parts: Iterable[Part],
+        parts: Iterable[Endpoints],
     ) -> None:
         self._host = host
         self._port = port

@@ -17,13 +17,13 @@ from typing import IO, Final
 from bot.jobs.queue import SHOW_AFTER, SHOW_EVERY, Step, Stopped
 from bot.runtime.clock import Clock
 from domain.model.actor import Actor
-from domain.model.conversation.job import CheckImport, Job, JobOver, Made, PutImport, Tally
+from domain.model.conversation.job import CheckImport, Job, JobOver, Made, PutImport, RowCounts
 from domain.model.conversation.notices.kinds import SendFile, ShowJob, TextNotice
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.office import Office
 from domain.ports.incidents import StaleIncident
-from domain.ports.services import Files
+from domain.ports.services import FileSource
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.ordering import put_rows
 from domain.use_cases.registering import NewIncident
@@ -52,7 +52,7 @@ Problems = list[tuple[int, str]]
 RowStep = Callable[[int], Awaitable[None]]
 """Receives the number of rows read; raises to stop."""
 
-Note = Callable[[UnitOfWork, Tally, Tally], Awaitable[None]]
+Note = Callable[[UnitOfWork, RowCounts, RowCounts], Awaitable[None]]
 """Called within each commit with the totals before and after it; raises to stop."""
 
 
@@ -60,7 +60,7 @@ Note = Callable[[UnitOfWork, Tally, Tally], Awaitable[None]]
 class _Counting:
     """Totals of the rows read so far."""
 
-    found: Tally = field(default_factory=Tally)
+    found: RowCounts = field(default_factory=RowCounts)
     problems: Problems = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     """Hashes of their ids, the only memory kept per row."""
@@ -108,7 +108,7 @@ class Importing:
         self._unit = unit
         self._now = now
 
-    async def check(self, file: IO[bytes], step: RowStep) -> tuple[Tally, Problems]:
+    async def check(self, file: IO[bytes], step: RowStep) -> tuple[RowCounts, Problems]:
         """Return the totals of a file and its bad rows; register nothing. Raises NotATable."""
         counting = _Counting()
         with closing(await self._open(file)) as export:
@@ -139,15 +139,15 @@ class Importing:
         finished: bool,
         by: Actor | None,
         done: int = 0,
-        put: Tally | None = None,
-        after: Callable[[Tally], None] = lambda _: None,
-    ) -> Tally:
+        put: RowCounts | None = None,
+        after: Callable[[RowCounts], None] = lambda _: None,
+    ) -> RowCounts:
         """Register open incidents and, if `finished`, those answered elsewhere.
 
         `done` rows were processed before, with the totals `put`; `after` is called after each
         commit with the totals so far. Raises NotATable.
         """
-        tally, read, size = put or Tally(), 0, 1
+        tally, read, size = put or RowCounts(), 0, 1
         ticks = asyncio.get_running_loop().time
         with closing(await self._open(file)) as export:
             while rows := await _next(export):
@@ -165,17 +165,17 @@ class Importing:
     async def _put(
         self,
         rows: Sequence[ExportRow],
-        before: Tally,
+        before: RowCounts,
         note: Note,
         *,
         finished: bool,
         by: Actor | None,
-    ) -> Tally:
+    ) -> RowCounts:
         """Commit a chunk; retry if the same incident is registered concurrently."""
         wanted = {RowKind.NEW, RowKind.FINISHED} if finished else {RowKind.NEW}
         new = [row.new for row in rows if row.new is not None and row.kind in wanted]
 
-        async def once() -> Tally:
+        async def once() -> RowCounts:
             async with self._unit() as uow:
                 put = await put_rows(uow, new, by=by, at=self._now())
                 tally = _after(before, rows, new, put)
@@ -207,11 +207,11 @@ def _fitting(size: int, took: float) -> int:
 
 
 def _after(
-    before: Tally,
+    before: RowCounts,
     rows: Sequence[ExportRow],
     wanted: Sequence[NewIncident],
     put: Sequence[NewIncident],
-) -> Tally:
+) -> RowCounts:
     answered = sum(one.answered is not None for one in put)
     return replace(
         before,
@@ -231,7 +231,7 @@ class ImportJobs:
     """The messenger stores the file: each start of the job downloads it again."""
 
     def __init__(
-        self, importing: Importing, files: Files, clock: Clock, committed: Callable[[], None]
+        self, importing: Importing, files: FileSource, clock: Clock, committed: Callable[[], None]
     ) -> None:
         """`committed` is called after notices were queued."""
         self._importing = importing
@@ -251,7 +251,7 @@ class ImportJobs:
         try:
             found, problems = await self._importing.check(await self._fetched(what.file), told)
         except NotATable as error:
-            return Made((), found=Tally(refused=str(error)))
+            return Made((), found=RowCounts(refused=str(error)))
         notices = []
         if len(problems) > SHOWN:
             file = MadeFile("oshibki.csv", "text/csv", problems_file(problems))
@@ -263,14 +263,14 @@ class ImportJobs:
 
         Raises Stopped, FileUnavailable.
         """
-        pace, so_far = _Pace(self._clock), job.found or Tally()
+        pace, so_far = _Pace(self._clock), job.found or RowCounts()
 
-        async def note(uow: UnitOfWork, before: Tally, tally: Tally) -> None:
+        async def note(uow: UnitOfWork, before: RowCounts, tally: RowCounts) -> None:
             await uow.jobs.went_on(replace(job, done=before.rows), tally.rows, tally)
             if pace.due():
                 await uow.outbox.put(ShowJob(job.id, job.place))
 
-        def committed(tally: Tally) -> None:
+        def committed(tally: RowCounts) -> None:
             nonlocal so_far
             so_far = tally
             if pace.passed():

@@ -37,7 +37,7 @@ from handlers.reports.summary import summary
 from handlers.texts import reports as texts
 from handlers.texts.refusals import refusal
 from handlers.ui.markup import escape
-from storage.reports.reading import Snapshot, SqlFacts
+from storage.reports.reading import ReportSnapshot, SqlFacts
 
 _FILES: Final = (".docx", ".xlsx")
 """Sent after the text and the pictures, which are shown inline."""
@@ -166,7 +166,7 @@ class _Watched:
 
 
 class _WatchedSnapshot:
-    def __init__(self, found: Snapshot, watched: _Watched) -> None:
+    def __init__(self, found: ReportSnapshot, watched: _Watched) -> None:
         self._found = found
         self._watched = watched
 

@@ -26,7 +26,7 @@ from domain.model.incident import Incident
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.replay import Disagreement, disagreements, recorded_twice
 from domain.model.organisation.office import Office
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import render_card
 from storage.incidents.reading import SqlReading
 from storage.incidents.related import SAME_LINK
@@ -217,7 +217,7 @@ class Auditor:
             await self._reading.same_link(number),
             await self._reading.likely_mains(incident),
         )
-        snapshot = Snapshot(incident, office, tuple(linked), tuple(mains))
+        snapshot = IncidentSnapshot(incident, office, tuple(linked), tuple(mains))
         moments = (events[-1].at, now)
         grown = [replace(snapshot, same_link=few) for few in _grown(linked)]
         outdated = [*_outdated(cards, grown, moments)]
@@ -278,7 +278,9 @@ def _told_twice(
 
 
 def _outdated(
-    cards: Sequence[ShownCard], snapshots: Sequence[Snapshot], unless_known: Sequence[datetime]
+    cards: Sequence[ShownCard],
+    snapshots: Sequence[IncidentSnapshot],
+    unless_known: Sequence[datetime],
 ) -> Iterator[ShownCard]:
     """Yield cards that match no given state of the incident at any moment.
 
@@ -300,7 +302,9 @@ def _outdated(
             yield one
 
 
-def _shows(shown: ShownCard, snapshots: Sequence[Snapshot], moments: Sequence[datetime]) -> bool:
+def _shows(
+    shown: ShownCard, snapshots: Sequence[IncidentSnapshot], moments: Sequence[datetime]
+) -> bool:
     """Return whether a state at one of these moments, in any mode, looks like the card."""
     return any(
         shown.digests

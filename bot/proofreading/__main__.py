@@ -17,10 +17,10 @@ from pydantic import TypeAdapter
 from bot.proofreading.language import language
 from bot.runtime.clock import SystemClock
 from bot.runtime.startup_error import tell_without_texts
-from domain.model.incident.answer.draft import Finding
+from domain.model.incident.answer.draft import DraftFinding
 
 _CLOCK: Final = SystemClock()
-_FOUND: Final = TypeAdapter(tuple[Finding, ...])
+_FOUND: Final = TypeAdapter(tuple[DraftFinding, ...])
 _WARMING: Final = "Здравствуйте, Анна! Яму на дороге, которая ведёт к школе, засыпали."
 _WARM_WITHIN: Final = 300
 """Seconds; reading the dictionaries is slow on a slow machine."""
@@ -57,7 +57,7 @@ def main() -> None:
         )
 
 
-def _found_in_time(asked: dict[str, Any]) -> tuple[Finding, ...] | None:
+def _found_in_time(asked: dict[str, Any]) -> tuple[DraftFinding, ...] | None:
     """Return the findings, or None if the program waits no longer."""
     left = asked["until"] - _CLOCK.monotonic()
     if left <= 0:

@@ -6,10 +6,10 @@ from typing import Final
 from bot.proofreading.commas import joins
 from bot.proofreading.conditions import IS_GENITIVE, IS_PREDICATE, fits
 from bot.proofreading.findings import comma, over
-from bot.proofreading.sentences import BE, Sentence, Word, run
+from bot.proofreading.sentences import BE, ReadWord, Sentence, run
 from bot.proofreading.vocabulary import listed, pattern_of
 from bot.proofreading.windows import found
-from domain.model.incident.answer.draft import Finding, FindingKind
+from domain.model.incident.answer.draft import DraftFinding, FindingKind
 
 _SUBORDINATE: Final = listed("если когда поскольку чтобы пока хотя так")
 _NO_GERUND: Final = listed("благодаря начиная исходя включая спустя хотя")
@@ -17,7 +17,7 @@ _ACCORDING: Final = pattern_of("clauses.according")
 _CLAUSE: Final = "Придаточное отделяют запятой."
 
 
-def clauses(sentence: Sentence) -> Iterator[Finding]:
+def clauses(sentence: Sentence) -> Iterator[DraftFinding]:
     """Where a comma between clauses is missing."""
     words = sentence.words
     if len(words) < 3:
@@ -34,7 +34,7 @@ def clauses(sentence: Sentence) -> Iterator[Finding]:
         yield from _according(first)
 
 
-def _two_clauses(words: list[Word], *, closed: bool) -> Iterator[Finding]:
+def _two_clauses(words: list[ReadWord], *, closed: bool) -> Iterator[DraftFinding]:
     """«Если вода не появится до вечера, позвоните»; `closed`: a comma follows these words."""
     first = "когда" if _in_time(words) else words[0].low
     opens = first in _SUBORDINATE and (first != "так" or words[1].low == "как")
@@ -50,7 +50,7 @@ def _two_clauses(words: list[Word], *, closed: bool) -> Iterator[Finding]:
         yield comma(words[at - 1], words[at], _CLAUSE)
 
 
-def _in_time(words: list[Word]) -> bool:
+def _in_time(words: list[ReadWord]) -> bool:
     """«После того как …»."""
     opening = [word.low for word in words[:3]]
     return opening[0] in {"после", "до", "перед"} and opening[1:] in (
@@ -59,7 +59,7 @@ def _in_time(words: list[Word]) -> bool:
     )
 
 
-def _purpose(words: list[Word]) -> Iterator[Finding]:
+def _purpose(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Основная задача программы обеспечить жителей водой»: a dash stands for the verb."""
     clause = words[: run(words, 0)]
     at = next((at for at, word in enumerate(clause[:2]) if fits(word, "<задача/цель>")), None)
@@ -73,7 +73,7 @@ def _purpose(words: list[Word]) -> Iterator[Finding]:
         yield over([one, other], FindingKind.PUNCTUATION, "Здесь нужно тире.", right)
 
 
-def _told_closes(words: list[Word]) -> Iterator[Finding]:
+def _told_closes(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Новая поликлиника, по словам подрядчика откроется в мае»."""
     for at, (by, whom, *_) in found(words, ",any any ~any ~any"):
         if by.gap != ", " or not at or not _ACCORDING.match(f"{by.low} {whom.low}"):
@@ -87,7 +87,7 @@ def _told_closes(words: list[Word]) -> Iterator[Finding]:
             yield comma(words[at + 1 + said], inside[said], "Вводные слова отделяют запятыми.")
 
 
-def _compared(words: list[Word]) -> Iterator[Finding]:
+def _compared(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Если лёд тоньше десяти сантиметров выходить на него запрещено»."""
     than = next((at for at, word in enumerate(words) if at > 1 and word.only("COMP")), 0)
     do = next((at for at, word in enumerate(words) if than < at and word.only("INFN")), 0)
@@ -99,7 +99,7 @@ def _compared(words: list[Word]) -> Iterator[Finding]:
         yield comma(words[do - 1], words[do], _CLAUSE)
 
 
-def _the_more(words: list[Word]) -> Iterator[Finding]:
+def _the_more(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Чем раньше вы обратитесь, тем быстрее …»."""
     if words[0].low != "чем" or not words[1].only("COMP"):
         return
@@ -108,13 +108,13 @@ def _the_more(words: list[Word]) -> Iterator[Finding]:
             yield comma(words[at - 1], words[at], "Перед «тем» нужна запятая.")
 
 
-def _predicative(word: Word, at: int, first: str) -> bool:
+def _predicative(word: ReadWord, at: int, first: str) -> bool:
     if first == "чтобы" and at < 4 and word.only("INFN"):
         return True
     return word.only("VERB", "PRTS", "PRED") and word.low not in BE
 
 
-def _beginning(words: list[Word], verb: int, after: int) -> int:
+def _beginning(words: list[ReadWord], verb: int, after: int) -> int:
     """Where the clause of that verb begins: with the noun before it, if no preposition governs that."""
     at = verb
     while at - 1 > after and words[at - 1].low in {"не", "будет", "будут", "уже", "еще", "сразу"}:
@@ -129,12 +129,12 @@ def _beginning(words: list[Word], verb: int, after: int) -> int:
     return at
 
 
-def _subject(noun: Word, verb: Word) -> bool:
+def _subject(noun: ReadWord, verb: ReadWord) -> bool:
     numbers = {form.number for form in verb.forms}
     return any(one.case == "nomn" and one.number in numbers for one in noun.of("NOUN", "NPRO"))
 
 
-def _gerund_first(words: list[Word]) -> Iterator[Finding]:
+def _gerund_first(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Проверив показания, специалисты сделали», «Несмотря на дождь, подрядчик продолжает»."""
     first = words[0]
     despite = first.low in {"несмотря", "невзирая"} and words[1].low == "на"
@@ -151,7 +151,7 @@ def _gerund_first(words: list[Word]) -> Iterator[Finding]:
             return
 
 
-def _subject_of(words: list[Word], verb: int) -> int:
+def _subject_of(words: list[ReadWord], verb: int) -> int:
     """Where its subject begins, looked for leftwards; the verb itself where there is none."""
     at = verb
     while at - 1 > 1 and words[at - 1].low in {"не", "уже", "будет", "будут"}:
@@ -170,7 +170,7 @@ def _subject_of(words: list[Word], verb: int) -> int:
     return at
 
 
-def _with_adjectives(words: list[Word], noun: int) -> int:
+def _with_adjectives(words: list[ReadWord], noun: int) -> int:
     """Where the adjectives before a subject begin; the first two words are none of them."""
     begin = noun
     while begin > 2 and fits(words[begin - 1], "=ADJF&nomn"):
@@ -178,7 +178,7 @@ def _with_adjectives(words: list[Word], noun: int) -> int:
     return begin
 
 
-def _as_told(words: list[Word]) -> Iterator[Finding]:
+def _as_told(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Как сообщили в УК, лифт запустят завтра»."""
     verbs = [at for at in range(2, len(words)) if IS_PREDICATE(words[at])]
     if words[0].low == "как" and fits(words[1], "=VERB&past") and verbs:
@@ -186,7 +186,7 @@ def _as_told(words: list[Word]) -> Iterator[Finding]:
         yield comma(words[begin - 1], words[begin], "Вводное предложение отделяют запятой.")
 
 
-def _according(words: list[Word]) -> Iterator[Finding]:
+def _according(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«По словам главы поселения, мост отремонтируют»."""
     if not _ACCORDING.match(" ".join(word.low for word in words[:2])) or "«" in words[2].gap:
         return

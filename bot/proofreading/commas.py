@@ -5,10 +5,10 @@ from typing import Final
 
 from bot.proofreading.conditions import IS_GENITIVE, condition, fits
 from bot.proofreading.findings import comma, superfluous
-from bot.proofreading.sentences import BE, Sentence, Word, run
+from bot.proofreading.sentences import BE, ReadWord, Sentence, run
 from bot.proofreading.vocabulary import listed, pattern_of, phrases_of, words_of
 from bot.proofreading.windows import found
-from domain.model.incident.answer.draft import Finding
+from domain.model.incident.answer.draft import DraftFinding
 
 JOINING: Final = words_of("commas.joining")
 """After them a subordinate clause begins without a comma."""
@@ -18,7 +18,7 @@ _OPENING: Final = (*_INSERTED, "таким образом", "итак", "воз�
 """With these a sentence may begin, and then a comma follows."""
 
 
-def missing_commas(sentence: Sentence) -> Iterator[Finding]:
+def missing_commas(sentence: Sentence) -> Iterator[DraftFinding]:
     """Where a comma is missing in a sentence."""
     words = sentence.words
     yield from _before_which(words)
@@ -27,12 +27,12 @@ def missing_commas(sentence: Sentence) -> Iterator[Finding]:
     yield from _after_opening(words)
 
 
-def joins(word: Word) -> bool:
+def joins(word: ReadWord) -> bool:
     """A clause may begin after it without a comma."""
     return word.low in JOINING
 
 
-def _before_which(words: list[Word]) -> Iterator[Finding]:
+def _before_which(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«дорога, которая», «площадка, о которой»."""
     why = "Перед придаточным с «который» нужна запятая."
     for at, (_,) in found(words, "<который>"):
@@ -57,7 +57,7 @@ _COMPOUND: Final = phrases_of("commas.compound")
 """Conjunctions with a comma before them, which may also stand before their last word."""
 
 
-def _before_compounds(words: list[Word]) -> Iterator[Finding]:
+def _before_compounds(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Вода появится после того как бригада заменит насос»."""
     for at in range(1, len(words) - 1):
         length = phrase_at(words, at, _COMPOUND)
@@ -73,7 +73,7 @@ def _before_compounds(words: list[Word]) -> Iterator[Finding]:
 _TIMES: Final = listed("минута час день сутки неделя месяц год")
 
 
-def _around_inserted(words: list[Word]) -> Iterator[Finding]:
+def _around_inserted(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«отопление, к сожалению, подадут»."""
     why = "Вводные слова выделяют запятыми."
     for at in range(1, len(words)):
@@ -88,7 +88,7 @@ def _around_inserted(words: list[Word]) -> Iterator[Finding]:
             yield from (comma(last, one, why, certain=True) for one in after if one.bare)
 
 
-def _after_opening(words: list[Word]) -> Iterator[Finding]:
+def _after_opening(words: list[ReadWord]) -> Iterator[DraftFinding]:
     length = phrase_at(words, 0, _OPENING)
     if not length or length >= len(words) or not words[length].bare:
         return
@@ -104,7 +104,7 @@ def _after_opening(words: list[Word]) -> Iterator[Finding]:
         yield comma(words[length - 1], following, why, certain=first != "возможно")
 
 
-def phrase_at(words: list[Word], at: int, phrases: tuple[str, ...]) -> int:
+def phrase_at(words: list[ReadWord], at: int, phrases: tuple[str, ...]) -> int:
     """How many words from there on are one of these phrases."""
     for phrase in phrases:
         parts = phrase.split()
@@ -129,7 +129,7 @@ _DOES: Final = condition("VERB/PRTS")
 _REPORTS: Final = condition("<@commas.telling>")
 
 
-def needless_commas(sentence: Sentence) -> Iterator[Finding]:
+def needless_commas(sentence: Sentence) -> Iterator[DraftFinding]:
     """The commas of a sentence that part nothing."""
     words, commas = sentence.words, sentence.commas
     at = run(words, 0)
@@ -148,7 +148,7 @@ def needless_commas(sentence: Sentence) -> Iterator[Finding]:
             return
 
 
-def _parts_participle(words: list[Word], at: int) -> bool:
+def _parts_participle(words: list[ReadWord], at: int) -> bool:
     """«Установленные на прошлой неделе, дорожные знаки»: before its noun a participle is not parted."""
     noun = next((word for word in words[at : at + 3] if not word.only("ADJF")), words[at])
     inside = words[1:at]
@@ -165,7 +165,7 @@ def _parts_participle(words: list[Word], at: int) -> bool:
     return words[0].agrees(noun) and not others
 
 
-def _parts_alternative(words: list[Word], at: int) -> bool:
+def _parts_alternative(words: list[ReadWord], at: int) -> bool:
     """«по телефону, либо через сайт»: a single «или» parts nothing."""
     joint, following = words[at], words[at + 1]
     if at < 2 or at + 2 >= len(words) or joint.low not in {"либо", "или"}:
@@ -179,7 +179,7 @@ def _parts_alternative(words: list[Word], at: int) -> bool:
     return any(word.may("PREP") for word in before) and not (again or turned or doing)
 
 
-def _parts_place(words: list[Word], at: int) -> bool:
+def _parts_place(words: list[ReadWord], at: int) -> bool:
     """«В парке, установили качели»: where and when are not parted from the verb."""
     if words[0].low not in _PLACING or not 1 < at <= _LONGEST_LEAD:
         return False
@@ -196,7 +196,7 @@ def _parts_place(words: list[Word], at: int) -> bool:
     return verb.only("VERB", "PRTS") and not told and verb.low not in BE
 
 
-def _parts_time(words: list[Word], at: int, commas: int) -> bool:
+def _parts_time(words: list[ReadWord], at: int, commas: int) -> bool:
     """«В настоящее время, ведётся ремонт»: nothing is parted there."""
     following, fixed = words[at], " ".join(word.low for word in words[:at]) in _ADVERBS
     if not _is_adverbial(words[:at]) or fits(following, "sets_off") or _continues_date(words, at):
@@ -213,7 +213,7 @@ def _parts_time(words: list[Word], at: int, commas: int) -> bool:
     return any(fits(one, "VERB/PRTS/ADJS&!NOUN") for one in segment)
 
 
-def _is_row(words: list[Word], at: int) -> bool:
+def _is_row(words: list[ReadWord], at: int) -> bool:
     """«В связи с дождями, снегом и ветром работы отложены»."""
     following, cases = words[at], words[at].cases()
     alike = bool(cases & words[at - 1].cases()) and "nomn" not in cases
@@ -221,7 +221,7 @@ def _is_row(words: list[Word], at: int) -> bool:
     return (alike or purpose) and following.only("NOUN", "ADJF")
 
 
-def _is_absent(clause: list[Word]) -> bool:
+def _is_absent(clause: list[ReadWord]) -> bool:
     """«По итогам проверки, нарушений не выявлено»: the genitive of what is not."""
     if any(word.low in {"и", "или"} for word in clause):
         return False
@@ -229,7 +229,7 @@ def _is_absent(clause: list[Word]) -> bool:
     return clause[-1].low == "нет" or denied
 
 
-def _is_adverbial(lead: list[Word]) -> bool:
+def _is_adverbial(lead: list[ReadWord]) -> bool:
     """Only when, where or why: «в настоящее время», «в ходе проверки», «5 мая 2026 года»."""
     said = " ".join(word.low for word in lead)
     if said in _ADVERBS or _DATE.fullmatch(said):
@@ -246,12 +246,12 @@ def _is_adverbial(lead: list[Word]) -> bool:
     )
 
 
-def _continues_date(words: list[Word], at: int) -> bool:
+def _continues_date(words: list[ReadWord], at: int) -> bool:
     """«Сегодня, 5 декабря, …», «В мае, июне и июле …»."""
     return words[at].number or words[at - 1].number or bool(_DATE.fullmatch(words[at].low))
 
 
-def _parts_subject(words: list[Word], at: int, commas: int) -> bool:
+def _parts_subject(words: list[ReadWord], at: int, commas: int) -> bool:
     """«Специалисты управления, выехали»: the subject is parted from its verb."""
     verb = words[at + 1] if words[at].low == "не" and words[at + 1].bare else words[at]
     if at > _LONGEST_SUBJECT or not verb.only("VERB", "PRTS"):
@@ -266,7 +266,7 @@ def _parts_subject(words: list[Word], at: int, commas: int) -> bool:
     return noun.heads(verb) and not fits(verb, "1per/2per/impr") and not suffers
 
 
-def _belongs(word: Word, commas: int) -> bool:
+def _belongs(word: ReadWord, commas: int) -> bool:
     """Whether the word may belong to the subject before it; with one comma more of them may."""
     if word.abbreviation or IS_GENITIVE(word):
         return True

@@ -5,38 +5,38 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from bot.proofreading.sentences import BE, CASES, NAMED, Word, parted
+from bot.proofreading.sentences import BE, CASES, NAMED, ReadWord, parted
 from bot.proofreading.vocabulary import listed, words_of
 
 _LEMMAS: Final = re.compile(r"<(=?)([а-я/-]+|@[\w.]+)>")
-Condition = Callable[[Word], bool]
+Condition = Callable[[ReadWord], bool]
 
 
-def declined(word: Word) -> bool:
+def declined(word: ReadWord) -> bool:
     """Whether it is a noun, an adjective or a participle in some case, and no name."""
     if not word.only("NOUN", "ADJF", "PRTF") or word.abbreviation or word.capital:
         return False
     return word.cases() <= CASES and not word.marks & NAMED
 
 
-def counts_one(number: Word) -> bool:
+def counts_one(number: ReadWord) -> bool:
     """Whether a noun after it stands in the singular: «21», not «11»."""
     return _counting(number) and number.text[-1] == "1" and number.text[-2:] != "11"
 
 
-def counts_many(number: Word) -> bool:
+def counts_many(number: ReadWord) -> bool:
     """Whether a noun after it stands in the genitive plural: «5», «11», «20»."""
     last = int(number.text) % 100 if _counting(number) else 1
     return last in range(11, 15) or last % 10 not in range(1, 5)
 
 
-def _counting(number: Word) -> bool:
+def _counting(number: ReadWord) -> bool:
     """Whether it is a whole number that counts what follows: not «№ 5», «1,5»."""
     apart = number.gap.endswith(("-", "–", ",", "."))
     return number.text.isdigit() and "№" not in number.gap and not apart
 
 
-def _addressee(word: Word) -> bool:
+def _addressee(word: ReadWord) -> bool:
     """Whether it is whom something is reported to: «вам», «жителей»."""
     someone = word.only("NPRO") or (word.only("NOUN") and "anim" in word.marks)
     return someone and not word.cases("NOUN", "NPRO").isdisjoint({"datv", "accs"})
@@ -79,7 +79,7 @@ def condition(said: str) -> Condition:
     return lambda word: all(part(word) for part in parts)
 
 
-def fits(word: Word, said: str) -> bool:
+def fits(word: ReadWord, said: str) -> bool:
     """Whether a word is what a condition says."""
     return condition(said)(word)
 

@@ -5,10 +5,10 @@ from typing import Final
 
 from bot.proofreading.conditions import condition
 from bot.proofreading.findings import small
-from bot.proofreading.sentences import Word, clause_start, forms, run
+from bot.proofreading.sentences import ReadWord, clause_start, forms, run
 from bot.proofreading.spelling import known
 
-Context = Callable[[list[Word], int, int], bool]
+Context = Callable[[list[ReadWord], int, int], bool]
 """Whether the words from one place to another stand where a rule asks them to stand."""
 
 _MAY_HEAD: Final = ("NOUN", "NPRO", "ADJF")
@@ -40,25 +40,25 @@ def _around(said: tuple[str, ...], *, wanted: bool) -> Context:
     return lambda words, start, end: any(map(is_it, words_near(words, start, end, count))) == wanted
 
 
-def _before(words: list[Word], start: int, _end: int, count: int | None) -> list[Word]:
+def _before(words: list[ReadWord], start: int, _end: int, count: int | None) -> list[ReadWord]:
     return words[max(0, start - count) if count else 0 : start]
 
 
-def _after(words: list[Word], _start: int, end: int, count: int | None) -> list[Word]:
+def _after(words: list[ReadWord], _start: int, end: int, count: int | None) -> list[ReadWord]:
     return words[end : end + count if count else None]
 
 
-def _lead(words: list[Word], start: int, _end: int, _count: int | None) -> list[Word]:
+def _lead(words: list[ReadWord], start: int, _end: int, _count: int | None) -> list[ReadWord]:
     """The words before, back to the last comma."""
     return words[clause_start(words, start) : start]
 
 
-def _clause(words: list[Word], _start: int, end: int, _count: int | None) -> list[Word]:
+def _clause(words: list[ReadWord], _start: int, end: int, _count: int | None) -> list[ReadWord]:
     """The words after, up to the next comma."""
     return words[end : run(words, end - 1)]
 
 
-def _beyond(words: list[Word], _start: int, end: int, _count: int | None) -> list[Word]:
+def _beyond(words: list[ReadWord], _start: int, end: int, _count: int | None) -> list[ReadWord]:
     """The word after the next comma."""
     beyond = run(words, end - 1)
     return words[beyond : beyond + 1]
@@ -71,25 +71,25 @@ def _related(asked: str, *said: str) -> Context:
     return lambda words, start, end: relation(*(words[start + one] for one in numbers))  # noqa: ARG005
 
 
-def heads(word: Word, verb: Word) -> bool:
+def heads(word: ReadWord, verb: ReadWord) -> bool:
     """Whether a noun, a pronoun or an adjective may be the subject of that verb; «УК» may."""
     named = word.abbreviation and not word.may("PREP", "CONJ")
     return named or word.heads(verb, *_MAY_HEAD)
 
 
-def _counted(numeral: Word, noun: Word) -> bool:
+def _counted(numeral: ReadWord, noun: ReadWord) -> bool:
     """«пятью домами»: beyond the nominative both stand in one case, the noun in the plural."""
     cases = numeral.cases("NUMR")
     plural = {form.case for form in noun.forms if form.number == "plur"}
     return bool(cases & {"nomn", "", *plural})
 
 
-def _genders_differ(one: Word, other: Word) -> bool:
+def _genders_differ(one: ReadWord, other: ReadWord) -> bool:
     genders = {one.forms[0].gender, other.forms[0].gender}
     return len(genders) > 1 and "" not in genders
 
 
-def _direct_row(*words: Word) -> bool:
+def _direct_row(*words: ReadWord) -> bool:
     """All may stand in one of the cases of subjects and objects, and in no other together."""
     common = frozenset.intersection(*(word.cases("NOUN") for word in words))
     return bool(common) and common <= {"nomn", "accs"}
@@ -110,11 +110,11 @@ _RELATIONS: Final[dict[str, Callable[..., bool]]] = {
 }
 
 
-def _no_subject_before(words: list[Word], start: int, verb: Word) -> bool:
+def _no_subject_before(words: list[ReadWord], start: int, verb: ReadWord) -> bool:
     return not any(heads(word, verb) for word in words[:start])
 
 
-def _no_subject_near(words: list[Word], start: int, verb: Word) -> bool:
+def _no_subject_near(words: list[ReadWord], start: int, verb: ReadWord) -> bool:
     """No subject stands before the verb with only white space between."""
     begin = start
     while begin and words[begin].bare:
@@ -122,16 +122,16 @@ def _no_subject_near(words: list[Word], start: int, verb: Word) -> bool:
     return not any(heads(word, verb) for word in words[begin:start])
 
 
-def _heads_nothing(words: list[Word], _start: int, noun: Word) -> bool:
+def _heads_nothing(words: list[ReadWord], _start: int, noun: ReadWord) -> bool:
     return not any(heads(noun, word) for word in words if word.may("VERB", "ADJS", "PRTS"))
 
 
-def _later_noun(words: list[Word], start: int, participle: Word) -> bool:
+def _later_noun(words: list[ReadWord], start: int, participle: ReadWord) -> bool:
     """A noun that agrees with the participle comes soon after the one beside it."""
     return any(word.bare and participle.agrees(word) for word in words[start + 2 : start + 4])
 
 
-_SUBJECTS: Final[dict[str, Callable[[list[Word], int, Word], bool]]] = {
+_SUBJECTS: Final[dict[str, Callable[[list[ReadWord], int, ReadWord], bool]]] = {
     "heads_nothing": _heads_nothing,
     "no_later_noun": lambda words, start, word: not _later_noun(words, start, word),
     "no_subject_before": _no_subject_before,

@@ -6,17 +6,17 @@ The places «{1}», «{2:gent}» of a message are explained in `rules/windows.to
 import re
 from typing import Final
 
-from bot.proofreading.sentences import Word, inflected
-from domain.model.incident.answer.draft import Finding, FindingKind
+from bot.proofreading.sentences import ReadWord, inflected
+from domain.model.incident.answer.draft import DraftFinding, FindingKind
 
 
-def grammar(words: list[Word], message: str, *right: str | None) -> Finding:
+def grammar(words: list[ReadWord], message: str, *right: str | None) -> DraftFinding:
     """Return a grammar finding over these words; a replacement may be None."""
     given = tuple(one for one in right if one)
     return over(words, FindingKind.GRAMMAR, message, given)
 
 
-def in_case(noun: Word, case: str, message: str, *, before: str = "") -> Finding:
+def in_case(noun: ReadWord, case: str, message: str, *, before: str = "") -> DraftFinding:
     """Report a noun in a wrong case; `before`: a missing preposition."""
     right = inflected(noun.text, noun.forms[0], case)
     return grammar([noun], message, right and f"{before}{right}")
@@ -39,21 +39,25 @@ def needed(*cases: str) -> str:
     return f"нужен {names} падеж"
 
 
-def spelling(words: list[Word], message: str, *right: str, certain: bool = False) -> Finding:
+def spelling(
+    words: list[ReadWord], message: str, *right: str, certain: bool = False
+) -> DraftFinding:
     """Return a spelling finding over these words."""
     given = tuple(one.capitalize() if words[0].capital else one for one in right)
     return over(words, FindingKind.SPELLING, message, given, certain=certain)
 
 
-def comma(one: Word, other: Word, why: str, *more: Word, certain: bool = False) -> Finding:
+def comma(
+    one: ReadWord, other: ReadWord, why: str, *more: ReadWord, certain: bool = False
+) -> DraftFinding:
     """Report a missing comma between two words; `more`: words after them to be marked, too."""
     right = f"{one.text}," + "".join(word.gap + word.text for word in (other, *more))
     return over([one, other, *more], FindingKind.PUNCTUATION, why, (right,), certain=certain)
 
 
-def superfluous(word: Word) -> Finding:
+def superfluous(word: ReadWord) -> DraftFinding:
     """Report that the comma after the word is needless."""
-    return Finding(
+    return DraftFinding(
         word.start,
         len(word.text) + 1,
         FindingKind.PUNCTUATION,
@@ -63,22 +67,22 @@ def superfluous(word: Word) -> Finding:
 
 
 def over(
-    words: list[Word],
+    words: list[ReadWord],
     kind: FindingKind,
     message: str,
     right: tuple[str, ...],
     *,
     certain: bool = False,
-) -> Finding:
+) -> DraftFinding:
     """Return a finding from the first of these words to the last; `right`: its replacements."""
     start = words[0].start
-    return Finding(start, words[-1].end - start, kind, message, right, certain=certain)
+    return DraftFinding(start, words[-1].end - start, kind, message, right, certain=certain)
 
 
 _PLACE: Final = re.compile(r"\{(\d)(?::([^{}]*))?\}")
 
 
-def written(template: str, window: list[Word]) -> str | None:
+def written(template: str, window: list[ReadWord]) -> str | None:
     """Fill in the words of a window; None where one has no such form."""
     parts = _PLACE.split(template)
     filled = [parts[0]]
@@ -90,24 +94,24 @@ def written(template: str, window: list[Word]) -> str | None:
     return "".join(filled)
 
 
-def small(template: str, window: list[Word]) -> str:
+def small(template: str, window: list[ReadWord]) -> str:
     """The same in small letters, «ё» as «е»; empty where a word has no such form."""
     return (written(template, window) or "").lower().replace("ё", "е")
 
 
-def told(message: str, window: list[Word]) -> str:
+def told(message: str, window: list[ReadWord]) -> str:
     """A message with the words that it names, in small letters."""
     return _PLACE.sub(lambda said: window[int(said[1]) - 1].low, message)
 
 
-def like_subject(verb: Word, subject: Word) -> str | None:
+def like_subject(verb: ReadWord, subject: ReadWord) -> str | None:
     """The verb in the number of its subject, and in its gender where the verb has one."""
     noun, form = subject.forms[0], verb.forms[0]
     gendered = noun.number == "sing" and (form.pos == "PRTS" or "past" in form.marks)
     return inflected(verb.text, form, noun.number, noun.gender if gendered else "")
 
 
-def _formed(word: Word, form: str, window: list[Word]) -> str | None:
+def _formed(word: ReadWord, form: str, window: list[ReadWord]) -> str | None:
     match form.split():
         case []:
             return word.text
@@ -121,7 +125,7 @@ def _formed(word: Word, form: str, window: list[Word]) -> str | None:
             return _inflected_as(word, form)
 
 
-def _inflected_as(word: Word, form: str) -> str | None:
+def _inflected_as(word: ReadWord, form: str) -> str | None:
     """«-2»: without two letters at the end; «datv>gent»: read as a dative, the genitive of it."""
     if form[0] in "-+":
         return word.text[: int(form)] if form[0] == "-" else word.text[int(form) :]

@@ -9,10 +9,10 @@ from typing import Final
 from bot.proofreading.conditions import declined, fits
 from bot.proofreading.contexts import heads
 from bot.proofreading.findings import grammar, in_case, needed
-from bot.proofreading.sentences import CASES, Sentence, Word, inflected, parted, run
+from bot.proofreading.sentences import CASES, ReadWord, Sentence, inflected, parted, run
 from bot.proofreading.vocabulary import cases_after, listed, words_of
 from bot.proofreading.windows import found
-from domain.model.incident.answer.draft import Finding
+from domain.model.incident.answer.draft import DraftFinding
 
 _PREPOSITIONS: Final = cases_after("prepositions")
 _COMPOUNDS: Final = cases_after("compounds")
@@ -24,7 +24,7 @@ _FREE: Final = words_of("government.free_adjectives")
 """Adjectives that a noun in another case may follow, or that stand for a noun by themselves."""
 
 
-def government(sentence: Sentence) -> Iterator[Finding]:
+def government(sentence: Sentence) -> Iterator[DraftFinding]:
     """The nouns and numerals of a sentence that stand in no case that they may stand in."""
     words = sentence.words
     yield from _after_compounds(words)
@@ -34,7 +34,7 @@ def government(sentence: Sentence) -> Iterator[Finding]:
     yield from _between(words)
 
 
-def after_prepositions(sentence: Sentence) -> Iterator[Finding]:
+def after_prepositions(sentence: Sentence) -> Iterator[DraftFinding]:
     """«по устранение», «о принятом решение»: what stands in no case that its preposition takes."""
     words = sentence.words
     for at, (preposition, after) in found(words, "PREP !abbreviation"):
@@ -47,13 +47,13 @@ def after_prepositions(sentence: Sentence) -> Iterator[Finding]:
                 yield from _wrong_noun(preposition, after, noun, wanted)
 
 
-def takes(preposition: Word, word: Word) -> bool:
+def takes(preposition: ReadWord, word: ReadWord) -> bool:
     """Whether the word may follow the preposition."""
     wanted = _PREPOSITIONS.get(preposition.low)
     return wanted is None or not word.cases().isdisjoint(wanted)
 
 
-def _is_none(words: list[Word], at: int) -> bool:
+def _is_none(words: list[ReadWord], at: int) -> bool:
     """«из-за», «уделяет внимание на», «работал благодаря»: what looks like a preposition."""
     low, before = words[at].low, words[max(0, at - 2) : at]
     return bool(before) and (
@@ -63,7 +63,9 @@ def _is_none(words: list[Word], at: int) -> bool:
     )
 
 
-def _wrong_case(preposition: Word, after: Word, wanted: tuple[str, ...]) -> Iterator[Finding]:
+def _wrong_case(
+    preposition: ReadWord, after: ReadWord, wanted: tuple[str, ...]
+) -> Iterator[DraftFinding]:
     """The word at once after the preposition stands in no case that it takes."""
     if not fits(after, "=NOUN/ADJF/PRTF&!Fixd/Abbr") or not after.cases() <= CASES:
         return
@@ -74,8 +76,8 @@ def _wrong_case(preposition: Word, after: Word, wanted: tuple[str, ...]) -> Iter
 
 
 def _wrong_noun(
-    preposition: Word, adjective: Word, noun: Word, wanted: tuple[str, ...]
-) -> Iterator[Finding]:
+    preposition: ReadWord, adjective: ReadWord, noun: ReadWord, wanted: tuple[str, ...]
+) -> Iterator[DraftFinding]:
     """The adjective is right, and its noun stands in another case."""
     free = adjective.lemmas() & _FREE and (preposition.low, adjective.low) != ("по", "всем")
     dated = "Anum" in adjective.marks and "gent" in noun.cases()  # «к десятому декабря»
@@ -91,7 +93,7 @@ def _wrong_noun(
         yield grammar([adjective, noun], message, right and f"{adjective.text} {right}")
 
 
-def _after_compounds(words: list[Word]) -> Iterator[Finding]:
+def _after_compounds(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«в целях обеспечение», «в соответствии с утверждённого плана»."""
     for size in (2, 3):
         for at in range(len(words) - size):
@@ -104,7 +106,7 @@ def _after_compounds(words: list[Word]) -> Iterator[Finding]:
                 yield in_case(noun, wanted[0], f"После «{said}» {needed(*wanted)}.")
 
 
-def _after_verbs(words: list[Word]) -> Iterator[Finding]:
+def _after_verbs(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«соответствует требований», «зависит погоды»."""
     of_future = any(word.low in {"будет", "будут"} for word in words)
     for _, (verb, noun) in found(
@@ -125,7 +127,7 @@ def _after_verbs(words: list[Word]) -> Iterator[Finding]:
             yield in_case(noun, case, f"После «{verb.low}» {needed(case)}.")
 
 
-def _otherwise(lemma: str, noun: Word) -> bool:
+def _otherwise(lemma: str, noun: ReadWord) -> bool:
     """«отвечает требованиям», «располагать мебель», «обращаться гражданам»: meant in another way."""
     cases = noun.cases()
     return (
@@ -135,7 +137,7 @@ def _otherwise(lemma: str, noun: Word) -> bool:
     )
 
 
-def _may_head(verb: Word, noun: Word) -> bool:
+def _may_head(verb: ReadWord, noun: ReadWord) -> bool:
     """The noun after the verb may be its subject, or the noun of the participle."""
     if verb.low.startswith("управляющ") and noun.lemmas() & {"компания", "организация"}:
         return True  # «в управляющая компанию»: another rule reports it
@@ -145,7 +147,7 @@ def _may_head(verb: Word, noun: Word) -> bool:
     return verb.only("VERB") and any(form.number in numbers for form in verb.forms)
 
 
-def _between(words: list[Word]) -> Iterator[Finding]:
+def _between(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«между улицей Мира и переулок Школьный»."""
     for at, _ in found(words, "между"):
         for joint in range(at + 2, min(len(words) - 1, at + 7)):
@@ -161,7 +163,7 @@ def _between(words: list[Word]) -> Iterator[Finding]:
 _LOCATIVE: Final = listed("в во на о об обо при по")
 
 
-def _locatives(words: list[Word]) -> Iterator[Finding]:
+def _locatives(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«пять километров дорогах»: this case stands with a preposition alone, and none is near."""
     for at, (_, noun) in found(words, "=NOUN&!loct =NOUN&declined&=loct"):
         begin = at + 1
@@ -172,7 +174,7 @@ def _locatives(words: list[Word]) -> Iterator[Finding]:
             yield in_case(noun, "gent", f"Здесь {needed('gent')}.")
 
 
-def _two_subjects(words: list[Word]) -> Iterator[Finding]:
+def _two_subjects(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Ремонт дорога начнётся», «Жители улица Мира пользуются»: the second belongs in the genitive."""
     first = 0
     while first < len(words) and first < 3 and words[first].only("ADJF"):
@@ -185,7 +187,7 @@ def _two_subjects(words: list[Word]) -> Iterator[Finding]:
             yield in_case(noun, "gent", "Два именительных падежа рядом.")
 
 
-def _is_second(head: Word, noun: Word, verb: Word) -> bool:
+def _is_second(head: ReadWord, noun: ReadWord, verb: ReadWord) -> bool:
     """Whether the first of two nouns is the subject of the verb, and the second nothing else of it."""
     if not fits(noun, "=NOUN/ADJS&!anim&!capital&!Fixd/Abbr/Name/Surn/Patr"):
         return False

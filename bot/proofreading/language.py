@@ -17,7 +17,7 @@ from bot.proofreading.sentences import Sentence, sentences
 from bot.proofreading.spelling import misspelt
 from bot.proofreading.windows import window_rules
 from bot.proofreading.word_forms import verb_endings, word_division
-from domain.model.incident.answer.draft import Finding, FindingKind, apart
+from domain.model.incident.answer.draft import DraftFinding, FindingKind, apart
 
 _KINDS: Final = {
     "TYPOS": FindingKind.SPELLING,
@@ -61,7 +61,7 @@ _IGNORED: Final = frozenset(
 _TAG: Final = re.compile(r"<[^<>]+>")
 
 
-def matches(text: str) -> Iterator[Finding]:
+def matches(text: str) -> Iterator[DraftFinding]:
     """Yield the findings of the rules for a text."""
     for match in _tool().check(text, level="PICKY"):
         kind = _KINDS.get(match.category_id)
@@ -71,7 +71,7 @@ def matches(text: str) -> Iterator[Finding]:
             continue
         message = _TAG.sub("", match.message).strip()
         right = tuple(match.replacements[:3])
-        yield Finding(match.offset, match.length, kind, message, right)
+        yield DraftFinding(match.offset, match.length, kind, message, right)
 
 
 def _named(text: str, match: Any) -> bool:
@@ -94,7 +94,7 @@ def _tool() -> Any:
     return tool
 
 
-_RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
+_RULES: Final[tuple[Callable[[Sentence], Iterator[DraftFinding]], ...]] = (
     after_prepositions,
     disagreements,
     window_rules("agreement"),
@@ -125,7 +125,7 @@ _MOST_WORDS: Final = 300
 """Words of a sentence; a longer one is skipped, as each word is compared with many others."""
 
 
-def language(text: str, words: Collection[str] = ()) -> tuple[Finding, ...]:
+def language(text: str, words: Collection[str] = ()) -> tuple[DraftFinding, ...]:
     """Return the mistakes of a text; `words`: the administration's own words, in small letters."""
     parts = [one for one in sentences(text) if len(one.words) <= _MOST_WORDS]
     ours = [one for sentence in parts for rule in _RULES for one in rule(sentence)]

@@ -7,10 +7,10 @@ from typing import Final
 from bot.proofreading.commas import joins
 from bot.proofreading.conditions import IS_PREDICATE, condition, fits
 from bot.proofreading.findings import comma, grammar
-from bot.proofreading.sentences import BE, Sentence, Word, inflected, parted, run
+from bot.proofreading.sentences import BE, ReadWord, Sentence, inflected, parted, run
 from bot.proofreading.vocabulary import words_of
 from bot.proofreading.windows import found
-from domain.model.incident.answer.draft import Finding
+from domain.model.incident.answer.draft import DraftFinding
 
 _NO_GERUND: Final = words_of("participles.no_gerund")
 _PARTICIPLE: Final = "Причастный оборот выделяют запятыми."
@@ -21,7 +21,7 @@ _MOVING: Final = condition("comma&<следующий>")
 _QUOTED: Final = re.compile(r'[ \xa0]*[«"№.][ \xa0]*|\. ')
 
 
-def participle_turns(sentence: Sentence) -> Iterator[Finding]:
+def participle_turns(sentence: Sentence) -> Iterator[DraftFinding]:
     """Where such a turn of phrase is not set off."""
     words = sentence.words
     yield from _participles(words)
@@ -30,7 +30,7 @@ def participle_turns(sentence: Sentence) -> Iterator[Finding]:
     yield from _dangling(words)
 
 
-def _participles(words: list[Word]) -> Iterator[Finding]:
+def _participles(words: list[ReadWord]) -> Iterator[DraftFinding]:
     for at, (noun, participle) in found(words, "NOUN ~any"):
         follows = words[at + 2 :]
         moving = _MOVING(participle) and any(
@@ -47,7 +47,7 @@ def _participles(words: list[Word]) -> Iterator[Finding]:
             yield from _closing(follows)
 
 
-def _explains(participle: Word, words: list[Word], at: int) -> bool:
+def _explains(participle: ReadWord, words: list[ReadWord], at: int) -> bool:
     """Whether it agrees with the noun before it, or with the one that this noun belongs to."""
     noun = words[at]
     nouns = [noun]
@@ -58,11 +58,11 @@ def _explains(participle: Word, words: list[Word], at: int) -> bool:
     return any(_agrees(participle, one) for one in nouns)
 
 
-def _agrees(participle: Word, noun: Word) -> bool:
+def _agrees(participle: ReadWord, noun: ReadWord) -> bool:
     return any(one.agrees(other) for one in participle.of("PRTF") for other in noun.of("NOUN"))
 
 
-def _disagreeing(words: list[Word]) -> Iterator[Finding]:
+def _disagreeing(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Пассажиры, ожидающий автобус»: of no noun before it in number and gender."""
     for last, (noun, participle, after) in found(words, "NOUN ,=PRTF any"):
         at, before = last + 1, words[: last + 1]
@@ -81,14 +81,14 @@ def _disagreeing(words: list[Word]) -> Iterator[Finding]:
             yield grammar([participle], "Причастие не согласовано с тем, что поясняет.")
 
 
-def _is_explained(participle: Word, before: list[Word]) -> bool:
+def _is_explained(participle: ReadWord, before: list[ReadWord]) -> bool:
     """Whether it may explain one of these words."""
     if len(before) == 1 and "anim" not in before[0].marks:
         return _agrees(participle, before[0])  # «Яма, образовавшийся»: there are «ямы» and «ямов»
     return any(word.may("NUMR") or participle.alike(word) for word in before)
 
 
-def _modifies(participle: Word, follows: list[Word]) -> bool:
+def _modifies(participle: ReadWord, follows: list[ReadWord]) -> bool:
     """It belongs to a noun after it: «для жителей пострадавших домов»."""
     for word in follows[:5]:
         if not word.bare:
@@ -100,7 +100,7 @@ def _modifies(participle: Word, follows: list[Word]) -> bool:
     return False
 
 
-def _later(participle: Word, follows: list[Word]) -> bool:
+def _later(participle: ReadWord, follows: list[ReadWord]) -> bool:
     """A noun that agrees comes later: «расположенных в селе домов»."""
     for at, word in enumerate(follows[:8]):
         if (at and not word.bare) or IS_PREDICATE(word):
@@ -111,12 +111,12 @@ def _later(participle: Word, follows: list[Word]) -> bool:
     return False
 
 
-def _ends_turn(word: Word) -> bool:
+def _ends_turn(word: ReadWord) -> bool:
     """Whether what follows may belong to another verb."""
     return word.low in {"и", "или", "а", "но", "что"} or word.only("INFN", "GRND")
 
 
-def _closing(follows: list[Word]) -> Iterator[Finding]:
+def _closing(follows: list[ReadWord]) -> Iterator[DraftFinding]:
     """«контейнеры, установленные на улице Мира, вывозят»: the comma before the verb."""
     for at, word in enumerate(follows[:9]):
         if _ends_turn(word) or (at and not word.bare and not _QUOTED.fullmatch(word.gap)):
@@ -127,7 +127,7 @@ def _closing(follows: list[Word]) -> Iterator[Finding]:
             return
 
 
-def _gerund_closes(words: list[Word], at: int) -> Iterator[Finding]:
+def _gerund_closes(words: list[ReadWord], at: int) -> Iterator[DraftFinding]:
     """«Подрядчик, нарушив сроки, заплатит»: the comma before the verb of the subject."""
     subject = words[at - 1].of("NOUN", "NPRO")
     for before, word in zip(words[at + 1 : at + 7], words[at + 2 : at + 8], strict=False):
@@ -142,7 +142,7 @@ def _gerund_closes(words: list[Word], at: int) -> Iterator[Finding]:
             return
 
 
-def _gerunds(words: list[Word]) -> Iterator[Finding]:
+def _gerunds(words: list[ReadWord]) -> Iterator[DraftFinding]:
     for at, word in enumerate(words):
         if not at or not word.only("GRND") or word.low in _NO_GERUND:
             continue
@@ -157,7 +157,7 @@ def _gerunds(words: list[Word]) -> Iterator[Finding]:
             yield comma(before, words[first], _GERUND, certain=True)
 
 
-def _dangling(words: list[Word]) -> Iterator[Finding]:
+def _dangling(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Выйдя из автобуса, у пенсионерки закружилась голова», «Изучив вопрос, нами принято решение»."""
     gerund = words[0].only("GRND") and words[0].low not in _NO_GERUND | {"учитывая", "будучи"}
     at = run(words, 0)
@@ -175,14 +175,14 @@ def _dangling(words: list[Word]) -> Iterator[Finding]:
         yield grammar([words[0]], "Деепричастие и сказуемое – о разных лицах.")
 
 
-def relatives(sentence: Sentence) -> Iterator[Finding]:
+def relatives(sentence: Sentence) -> Iterator[DraftFinding]:
     """What is amiss with the clauses of a sentence that explain a word before them."""
     words = sentence.words
     yield from _antecedents(words)
     yield from _closed_by_comma(words)
 
 
-def _antecedents(words: list[Word]) -> Iterator[Finding]:
+def _antecedents(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«замечания, которая указаны»: no noun before agrees with it in number and gender."""
     for at, (noun, which) in found(words, "=NOUN/ADJS&NOUN ~comma&<который>"):
         before, after = words[: at + 1], words[at + 2 : at + 3]
@@ -195,7 +195,7 @@ def _antecedents(words: list[Word]) -> Iterator[Finding]:
             yield grammar([which], "«Который» не согласовано с тем, что поясняет.", right)
 
 
-def _closed_by_comma(words: list[Word]) -> Iterator[Finding]:
+def _closed_by_comma(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Дом, в котором вы живёте, включён»: a second predicate, that of the word explained."""
     for at, which in enumerate(words):
         first = at - 1 if at and words[at - 1].may("PREP") and which.bare else at
@@ -212,7 +212,7 @@ def _closed_by_comma(words: list[Word]) -> Iterator[Finding]:
                 yield comma(words[begin - 1], words[begin], "Придаточное отделяют запятой.")
 
 
-def _second_predicate(words: list[Word], at: int) -> int | None:
+def _second_predicate(words: list[ReadWord], at: int) -> int | None:
     """Where the second of two predicates stands that no word joins."""
     clause = range(at + 1, run(words, at))
     predicates = [one for one in clause if IS_PREDICATE(words[one]) and words[one].low not in BE]
@@ -225,6 +225,6 @@ def _second_predicate(words: list[Word], at: int) -> int | None:
     return None if joined or at_once else second
 
 
-def _suffers(noun: Word, verb: Word) -> bool:
+def _suffers(noun: ReadWord, verb: ReadWord) -> bool:
     """«Кабель, который повредили, заменят»: what they do it to."""
     return fits(verb, "=VERB&=tran+plur") and fits(noun, "NOUN+accs/NOUN+datv")

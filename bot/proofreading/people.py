@@ -6,17 +6,17 @@ from typing import Final
 from bot.proofreading.commas import phrase_at
 from bot.proofreading.conditions import fits
 from bot.proofreading.findings import comma
-from bot.proofreading.sentences import Sentence, Word, run
+from bot.proofreading.sentences import ReadWord, Sentence, run
 from bot.proofreading.vocabulary import phrases_of
 from bot.proofreading.windows import found
-from domain.model.incident.answer.draft import Finding
+from domain.model.incident.answer.draft import DraftFinding
 
 _GREETINGS: Final = phrases_of("people.greetings")
 _ADDRESS: Final = "Обращение выделяют запятыми."
 _NAME: Final = "capital&Name"
 
 
-def people(sentence: Sentence) -> Iterator[Finding]:
+def people(sentence: Sentence) -> Iterator[DraftFinding]:
     """Where such a comma is missing in a sentence."""
     words = sentence.words
     yield from _addresses(words)
@@ -26,7 +26,7 @@ def people(sentence: Sentence) -> Iterator[Finding]:
     yield from _called_first(words)
 
 
-def _offices(words: list[Word]) -> Iterator[Finding]:
+def _offices(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Сергей Кравцов, начальник отдела, осмотрел забор»."""
     for _, (first, last, office) in found(
         words, "capital&Name/Patr capital&Surn/Patr =NOUN&!capital&<@people.offices>"
@@ -35,7 +35,7 @@ def _offices(words: list[Word]) -> Iterator[Finding]:
             yield comma(last, office, "Должность после имени выделяют запятыми.")
 
 
-def _called_last(words: list[Word]) -> Iterator[Finding]:
+def _called_last(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Благодарим за обращение, Анна Сергеевна!»: nothing else of that sentence can be the name."""
     if len(words) < 4 or not words[-2].bare or not words[-1].bare or words[-3].capital:
         return
@@ -51,13 +51,13 @@ def _called_last(words: list[Word]) -> Iterator[Finding]:
         yield comma(words[-3], words[-2], _ADDRESS)
 
 
-def _person(word: Word) -> bool:
+def _person(word: ReadWord) -> bool:
     """A name alone, in the nominative."""
     single = [form for form in word.forms if form.number == "sing"]
     return bool(single) and all("Name" in form.marks and form.case == "nomn" for form in single)
 
 
-def _called_first(words: list[Word]) -> Iterator[Finding]:
+def _called_first(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Анна Сергеевна талоны появятся завтра»: the verb is of another subject."""
     if len(words) < 4 or not words[1].bare or not words[2].bare or words[2].capital:
         return
@@ -73,11 +73,11 @@ def _called_first(words: list[Word]) -> Iterator[Finding]:
         yield comma(words[1], words[2], _ADDRESS)
 
 
-def _cases(word: Word, *kinds: str) -> frozenset[str]:
+def _cases(word: ReadWord, *kinds: str) -> frozenset[str]:
     return frozenset(form.case for form in word.forms if form.marks & {*kinds})
 
 
-def _addresses(words: list[Word]) -> Iterator[Finding]:
+def _addresses(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Здравствуйте, Ольга», «Уважаемая Анна Сергеевна, …»."""
     greeted = phrase_at(words, 0, _GREETINGS)
     for called in words[greeted : greeted + 1] if greeted else ():
@@ -94,7 +94,7 @@ def _addresses(words: list[Word]) -> Iterator[Finding]:
         yield comma(words[end - 1], words[end], _ADDRESS, certain=end > 2)
 
 
-def _thanked(words: list[Word]) -> Iterator[Finding]:
+def _thanked(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«благодарим вас, Анна Сергеевна»."""
     for at, (you, name) in found(words, f"вас/вам {_NAME}"):
         patronymic = [word for word in words[at + 2 : at + 3] if fits(word, "bare&capital&Patr")]
@@ -103,7 +103,7 @@ def _thanked(words: list[Word]) -> Iterator[Finding]:
             yield comma(you, name, _ADDRESS)
 
 
-def _many_addressed(words: list[Word]) -> Iterator[Finding]:
+def _many_addressed(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Уважаемые жители станицы, просим»."""
     end = next((at for at, word in enumerate(words) if at and not word.bare), len(words))
     for at in range(2, min(7, end)):

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.proofreading.spelling import near
 from bot.proofreading.vocabulary import table, words_of
-from domain.model.incident.answer.draft import Finding, FindingKind
+from domain.model.incident.answer.draft import DraftFinding, FindingKind
 
 _REWRITES: Final[dict[str, Callable[[str], str]]] = {
     "=upper": str.upper,
@@ -31,7 +31,7 @@ class Phrase:
     unless_after: re.Pattern[str] | None
     certain: bool
 
-    def findings(self, text: str) -> Iterator[Finding]:
+    def findings(self, text: str) -> Iterator[DraftFinding]:
         """The phrase wherever it stands in a text."""
         for match in self.wrong.finditer(text):
             before = text[max(0, match.start() - _BEFORE) : match.start()].lower()
@@ -51,9 +51,9 @@ def spelt(
     message: str,
     kind: FindingKind = FindingKind.SPELLING,
     certain: bool = False,  # noqa: FBT001, FBT002 - as in Finding
-) -> Finding:
+) -> DraftFinding:
     """A finding over what a pattern has matched."""
-    return Finding(match.start(), len(match[0]), kind, message, (right,), certain=certain)
+    return DraftFinding(match.start(), len(match[0]), kind, message, (right,), certain=certain)
 
 
 def load_phrases(section: str, *, whole_words: bool) -> tuple[Phrase, ...]:
@@ -79,14 +79,14 @@ _PHRASES: Final = load_phrases("phrases", whole_words=True)
 _OPEN: Final = re.compile(r"«\w+[^«»]*$")
 
 
-def phrases(text: str) -> Iterator[Finding]:
+def phrases(text: str) -> Iterator[DraftFinding]:
     """The set phrases of a text, wherever they stand."""
     yield from _quotes(text)
     for phrase in _PHRASES:
         yield from phrase.findings(text)
 
 
-def _quotes(text: str) -> Iterator[Finding]:
+def _quotes(text: str) -> Iterator[DraftFinding]:
     """«Колос в субботу: opened and never closed."""
     match = _OPEN.search(text)
     if match and "»" not in text and text.count("«") == 1:
@@ -94,7 +94,7 @@ def _quotes(text: str) -> Iterator[Finding]:
         length = len(word[0]) if word else 1
         right = f"{match[0][:length]}»"
         message = "Кавычка не закрыта."
-        yield Finding(match.start(), length, FindingKind.PUNCTUATION, message, (right,))
+        yield DraftFinding(match.start(), length, FindingKind.PUNCTUATION, message, (right,))
 
 
 _CAPITALS: Final = load_phrases("capitals", whole_words=False)
@@ -105,7 +105,7 @@ _OF_REGION: Final = re.compile(
 )
 
 
-def capitals(text: str) -> Iterator[Finding]:
+def capitals(text: str) -> Iterator[DraftFinding]:
     """«краснодарского края», «в Министерство Здравоохранения», «Краснодаский край»."""
     for rule in _CAPITALS:
         yield from rule.findings(text)

@@ -11,15 +11,23 @@ from typing import Final
 from bot.proofreading.conditions import fits
 from bot.proofreading.findings import grammar
 from bot.proofreading.government import takes
-from bot.proofreading.sentences import BE, Form, Sentence, Word, clause_start, inflected, run
+from bot.proofreading.sentences import (
+    BE,
+    ReadWord,
+    Sentence,
+    WordForm,
+    clause_start,
+    inflected,
+    run,
+)
 from bot.proofreading.vocabulary import pattern_of, words_of
 from bot.proofreading.windows import found
-from domain.model.incident.answer.draft import Finding
+from domain.model.incident.answer.draft import DraftFinding
 
 _AMOUNT: Final = words_of("predicates.amount")
 
 
-def predicates(sentence: Sentence) -> Iterator[Finding]:
+def predicates(sentence: Sentence) -> Iterator[DraftFinding]:
     """The verbs of a sentence that agree with nothing."""
     words = sentence.words
     yield from _second_verb(words)
@@ -29,7 +37,7 @@ def predicates(sentence: Sentence) -> Iterator[Finding]:
         yield from _subject(_plain(clause[_lead(clause) :]))
 
 
-def _beginnings(words: list[Word]) -> Iterator[int]:
+def _beginnings(words: list[ReadWord]) -> Iterator[int]:
     """Where a clause begins: the sentence, and what follows «что», «поэтому», «так как»."""
     yield 0
     for at in range(1, len(words) - 2):
@@ -39,7 +47,7 @@ def _beginnings(words: list[Word]) -> Iterator[int]:
             yield at + 2
 
 
-def _plain(clause: list[Word]) -> list[Word]:
+def _plain(clause: list[ReadWord]) -> list[ReadWord]:
     """Without the turn of phrase after its noun: «Водитель, нарушивший правила, оштрафован»."""
     at = next((place for place, word in enumerate(clause[:5]) if place and "," in word.gap), 0)
     if not at or not (clause[at].only("PRTF") or "который" in clause[at].lemmas()):
@@ -57,7 +65,7 @@ _LEADS: Final = words_of("predicates.leads")
 _LEAD: Final = pattern_of("predicates.lead")
 
 
-def _lead(words: list[Word]) -> int:
+def _lead(words: list[ReadWord]) -> int:
     """How many words tell when, before the subject comes."""
     said = " ".join(word.low for word in words[:5])
     match = _LEAD.match(said)
@@ -67,7 +75,7 @@ def _lead(words: list[Word]) -> int:
     return at
 
 
-def _second_verb(words: list[Word]) -> Iterator[Finding]:
+def _second_verb(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Жители собрали подписи и передал их»: of one subject, the second verb differs in number."""
     for at, (_, verb) in found(words, f"bare&и =VERB&={_ONE_DID}"):
         before, after = words[clause_start(words, at) : at], words[at + 2 : run(words, at + 1)]
@@ -86,7 +94,7 @@ _ONE_DID: Final = "sing+tran+past+masc/sing+tran+past+femn/sing+tran+3per"
 """«передал», «вывозит»; not «стало», «требуется», that nobody does."""
 
 
-def _many_did(clause: list[Word]) -> bool:
+def _many_did(clause: list[ReadWord]) -> bool:
     """Its subject comes first, and with its verb stands in the plural."""
     verbs = [word for word in clause if word.may("VERB", "PRTS", "ADJS", "PRED")]
     head = next((word for word in clause if word.may("NOUN", "NPRO")), None)
@@ -95,12 +103,12 @@ def _many_did(clause: list[Word]) -> bool:
     return fits(verbs[0], "=VERB&=plur+past/plur+3per") and fits(head, "nomn+plur")
 
 
-def _disagreeing(verb: Word, *wanted: str) -> Finding:
+def _disagreeing(verb: ReadWord, *wanted: str) -> DraftFinding:
     right = inflected(verb.text, verb.forms[0], *wanted)
     return grammar([verb], "Сказуемое не согласовано с подлежащим.", right)
 
 
-def _each_of(words: list[Word]) -> Iterator[Finding]:
+def _each_of(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Каждый из подъездов будут покрашены»."""
     for at, _ in found(words, "<@predicates.each>&nomn&!plur из any any"):
         for word in words[at + 2 : min(at + 8, run(words, at + 1))]:
@@ -112,7 +120,7 @@ def _each_of(words: list[Word]) -> Iterator[Finding]:
                 break
 
 
-def _subject(words: list[Word]) -> Iterator[Finding]:
+def _subject(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """The noun with which a sentence begins, and its verb."""
     head = _head(words)
     end = head and _predicate(words, head[0])
@@ -144,12 +152,12 @@ def _subject(words: list[Word]) -> Iterator[Finding]:
         yield _disagreeing(predicate, *wanted)
 
 
-def _subjective(form: Form) -> bool:
+def _subjective(form: WordForm) -> bool:
     """It has no object that the noun before it could be."""
     return form.pos in {"PRTS", "ADJS"} or "intr" in form.marks
 
 
-def _two(head: Word, between: list[Word]) -> bool:
+def _two(head: ReadWord, between: list[ReadWord]) -> bool:
     """«ремонт и благоустройство»: two subjects, the first at the beginning."""
     joint = next((at for at, word in enumerate(between) if word.low == "и"), len(between))
     whose = all("gent" in word.cases("NOUN", "ADJF") for word in between[:joint])
@@ -166,13 +174,13 @@ def _two(head: Word, between: list[Word]) -> bool:
     )
 
 
-def _gender(subject: Form, predicate: Word) -> str:
+def _gender(subject: WordForm, predicate: ReadWord) -> str:
     form = predicate.forms[0]
     gendered = form.pos == "PRTS" or "past" in form.marks
     return subject.gender if gendered and subject.number == "sing" else ""
 
 
-def _joined(between: list[Word]) -> bool:
+def _joined(between: list[ReadWord]) -> bool:
     return any(
         word.low in {"или", "а", "с", "со", "плюс", "вместе"}
         or (word.low == "и" and _heads_too(between[:at], after))
@@ -180,14 +188,14 @@ def _joined(between: list[Word]) -> bool:
     )
 
 
-def _heads_too(before: list[Word], after: Word) -> bool:
+def _heads_too(before: list[ReadWord], after: ReadWord) -> bool:
     """What follows «и» may be a second subject; in «от снега и наледи» it is none."""
     governed = len(before) > 1 and before[-2].only("PREP") and before[-1].cases() & after.cases()
     oblique = after.forms and after.cases() and "nomn" not in after.cases()
     return not oblique and not (governed and "sing" in {form.number for form in after.forms})
 
 
-def _head(words: list[Word]) -> tuple[int, tuple[Form, ...]] | None:
+def _head(words: list[ReadWord]) -> tuple[int, tuple[WordForm, ...]] | None:
     """The noun at the beginning, with agreeing adjectives before it; where it can be a subject."""
     for at, word in enumerate(words[:4]):
         if at and not word.bare:
@@ -202,7 +210,7 @@ def _head(words: list[Word]) -> tuple[int, tuple[Form, ...]] | None:
     return None
 
 
-def _subjects(noun: Word, before: list[Word]) -> tuple[Form, ...]:
+def _subjects(noun: ReadWord, before: list[ReadWord]) -> tuple[WordForm, ...]:
     """As what it may be the subject, after these adjectives; nothing where a verb may differ from it."""
     amount = noun.lemmas() & _AMOUNT and not (noun.low == "количество" and not before)
     if amount or fits(noun, "abbreviation") or fits(noun, "Fixd/Abbr/Pltm/Name/Surn/Patr/Orgn"):
@@ -215,17 +223,17 @@ def _subjects(noun: Word, before: list[Word]) -> tuple[Form, ...]:
     )
 
 
-def _person(form: Form) -> bool:
+def _person(form: WordForm) -> bool:
     return form.number == "sing" and "anim" in form.marks and form.gender != "femn"
 
 
-def _by_number(subjects: tuple[Form, ...], predicate: Word) -> bool:
+def _by_number(subjects: tuple[WordForm, ...], predicate: ReadWord) -> bool:
     """«Врач пришла»: the person may be a woman."""
     numbers = {form.number for form in predicate.forms}
     return all(map(_person, subjects)) and any(form.number in numbers for form in subjects)
 
 
-def _predicate(words: list[Word], at: int) -> int | None:
+def _predicate(words: list[ReadWord], at: int) -> int | None:
     """Where the first verb stands, if only what belongs to the subject stands before it."""
     for end in range(at + 1, min(len(words), at + 8)):
         word = words[end]
@@ -242,12 +250,12 @@ def _predicate(words: list[Word], at: int) -> int | None:
     return None
 
 
-def _takes(noun: Word, predicate: Word) -> bool:
+def _takes(noun: ReadWord, predicate: ReadWord) -> bool:
     """Whether the noun may be the subject of the predicate."""
     return not noun.forms or noun.abbreviation or noun.heads(predicate)
 
 
-def _plainly(subjects: tuple[Form, ...], predicate: Word, *, two: bool) -> bool:
+def _plainly(subjects: tuple[WordForm, ...], predicate: ReadWord, *, two: bool) -> bool:
     """Whether the noun can't be its object instead: «Дорогу отремонтировали», «Тротуар уложила»."""
     if fits(predicate, "1per/2per/impr"):
         return False
@@ -263,7 +271,7 @@ def _plainly(subjects: tuple[Form, ...], predicate: Word, *, two: bool) -> bool:
     return not two and all(map(_differs_as_object, subjects))
 
 
-def _differs_as_object(form: Form) -> bool:
+def _differs_as_object(form: WordForm) -> bool:
     """The accusative of the noun is not its nominative."""
     if form.number == "plur":
         return "anim" in form.marks
@@ -275,7 +283,7 @@ _NOUN: Final = "=NOUN&!capital&!Fixd/Abbr/Name/Surn/Patr"
 _PERSON: Final = "anim+masc/anim+ms-f"
 
 
-def disagreements(sentence: Sentence) -> Iterator[Finding]:
+def disagreements(sentence: Sentence) -> Iterator[DraftFinding]:
     """«нашей города», «специализированной организация»."""
     words = sentence.words
     for at, (adjective, noun) in found(words, f"ADJF/PRTF/NPRO&!Fixd/Anph {_NOUN}"):
@@ -295,7 +303,7 @@ def disagreements(sentence: Sentence) -> Iterator[Finding]:
             yield grammar([adjective, noun], message, _agreeing(adjective, noun, before))
 
 
-def _is_adjective(word: Word, noun: Word, after: list[Word]) -> bool:
+def _is_adjective(word: ReadWord, noun: ReadWord, after: list[ReadWord]) -> bool:
     """Whether other readings of the word, or other nouns after it, make no better sense."""
     if word.only("ADJF") or word.lemmas() & {"наш", "ваш"}:
         return True
@@ -307,28 +315,28 @@ def _is_adjective(word: Word, noun: Word, after: list[Word]) -> bool:
     return "данный" in word.lemmas() and "plur" not in word.marks
 
 
-def _stand_together(adjective: Word, noun: Word) -> bool:
+def _stand_together(adjective: ReadWord, noun: ReadWord) -> bool:
     return any(one.agrees(other) for one in adjective.of("ADJF") for other in noun.of("NOUN"))
 
 
-def _stands_alone(adjective: Word, at: int) -> bool:
+def _stands_alone(adjective: ReadWord, at: int) -> bool:
     """«ответственный», «который»: it belongs to no noun beside it; a street has a capital."""
     pronoun = "Apro" in adjective.marks and not adjective.lemmas() & {"ваш", "наш", "данный"}
     street = at > 0 and adjective.capital
     return bool(adjective.lemmas() & _FREE) or pronoun or street
 
 
-def _is_counted_or_listed(words: list[Word], at: int) -> bool:
+def _is_counted_or_listed(words: list[ReadWord], at: int) -> bool:
     """«два новых дома», «первый и второй подъезды», «в новой и старой частях»."""
     counted = any(word.number or word.may("NUMR") for word in words[max(0, at - 3) : at])
     listed = at > 0 and (words[at - 1].low in {"и", "или", "а"} or not words[at].bare)
     return counted or listed
 
 
-def _agreeing(adjective: Word, noun: Word, before: list[Word]) -> str | None:
+def _agreeing(adjective: ReadWord, noun: ReadWord, before: list[ReadWord]) -> str | None:
     """The adjective in the first case, number and gender that the noun may have here."""
     for form in noun.forms:
-        if all(takes(one, Word(noun.text, noun.start, noun.gap, (form,))) for one in before):
+        if all(takes(one, ReadWord(noun.text, noun.start, noun.gap, (form,))) for one in before):
             gender = "" if form.number == "plur" else form.gender
             reading = adjective.of("ADJF")[0]
             right = inflected(adjective.text, reading, form.case, form.number, gender)

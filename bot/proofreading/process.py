@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from bot.runtime.backoff import Backoff
 from bot.runtime.clock import SystemClock
-from domain.model.incident.answer.draft import Finding, ReviewFindings
+from domain.model.incident.answer.draft import DraftFinding, ReviewFindings
 
 log: Final = structlog.get_logger(__name__)
 
@@ -30,7 +30,7 @@ _LONGEST_PAUSE: Final = 60.0
 _LONGEST_LINE: Final = 4 * 1024 * 1024
 """Bytes; the longest answer of the child."""
 
-_FOUND: Final = TypeAdapter(tuple[Finding, ...])
+_FOUND: Final = TypeAdapter(tuple[DraftFinding, ...])
 _UNANSWERED: Final = ReviewFindings(answered=False)
 
 

@@ -6,9 +6,9 @@ from typing import Final
 
 from bot.proofreading.conditions import IS_GENITIVE, IS_PREDICATE, condition, fits
 from bot.proofreading.findings import comma, superfluous
-from bot.proofreading.sentences import BE, Sentence, Word, run
+from bot.proofreading.sentences import BE, ReadWord, Sentence, run
 from bot.proofreading.vocabulary import listed
-from domain.model.incident.answer.draft import Finding
+from domain.model.incident.answer.draft import DraftFinding
 
 _BETWEEN: Final = listed("теперь уже сейчас сегодня завтра скоро вскоре затем потом его ее их")
 _SUBORDINATE: Final = listed("если когда что чтобы пока хотя как")
@@ -19,7 +19,7 @@ _PREDICATE: Final = condition("VERB/PRTS/PRED/INFN/ADJS/GRND/PRTF")
 _TWO_PARTS: Final = "Две части предложения разделяют запятой."
 
 
-def rows(sentence: Sentence) -> Iterator[Finding]:
+def rows(sentence: Sentence) -> Iterator[DraftFinding]:
     """Where such a comma is missing, or is one too many."""
     words = sentence.words
     yield from _two_clauses(words)
@@ -34,7 +34,7 @@ def rows(sentence: Sentence) -> Iterator[Finding]:
         yield superfluous(words[at - 1])
 
 
-def _may_do(noun: Word, verb: Word) -> bool:
+def _may_do(noun: ReadWord, verb: ReadWord) -> bool:
     """Whether the noun may be the subject of a verb of the third person."""
     return any(
         one.heads(other) and not other.marks & {"1per", "2per", "impr"}
@@ -43,7 +43,7 @@ def _may_do(noun: Word, verb: Word) -> bool:
     )
 
 
-def _two_clauses(words: list[Word]) -> Iterator[Finding]:
+def _two_clauses(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Светильник заменили, и теперь улица освещена»: each clause has its own subject."""
     first = words[: run(words, 0)]
     joints = [at for at, word in enumerate(first) if word.low == "и"]
@@ -60,7 +60,7 @@ def _two_clauses(words: list[Word]) -> Iterator[Finding]:
         yield comma(words[at - 1], words[at], _TWO_PARTS)
 
 
-def _is_clause(tail: list[Word]) -> bool:
+def _is_clause(tail: list[ReadWord]) -> bool:
     """It begins with a subject, which nothing else in the sentence can be, and has its verb."""
     is_verb = (IS_PREDICATE(word) or word.low in {"открыто", "закрыто"} for word in tail)
     at = next((place for place, found in enumerate(is_verb) if found), 0)
@@ -79,9 +79,9 @@ def _is_clause(tail: list[Word]) -> bool:
     return belong and (verb.may("PRTS") or noun.cases() == {"nomn"} or fits(verb, "=intr"))
 
 
-def _without_places(words: list[Word]) -> list[Word]:
+def _without_places(words: list[ReadWord]) -> list[ReadWord]:
     """Without «на этом перекрёстке»: a preposition and what it governs."""
-    left, place = list[Word](), False
+    left, place = list[ReadWord](), False
     for word in words:
         place = word.may("PREP") or (place and bool(word.cases()) and "nomn" not in word.cases())
         left += [] if place else [word]
@@ -89,7 +89,7 @@ def _without_places(words: list[Word]) -> list[Word]:
     return left
 
 
-def _unjoined(words: list[Word]) -> Iterator[Finding]:
+def _unjoined(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Жалоба не подтвердилась давление соответствует норме»: two subjects and verbs that nothing joins."""
     clause = words[: run(words, 0)]
     verbs = [at for at, word in enumerate(clause) if IS_PREDICATE(word) and word.low not in BE]
@@ -106,7 +106,7 @@ def _unjoined(words: list[Word]) -> Iterator[Finding]:
         yield comma(words[first], words[first + 1], _TWO_PARTS)
 
 
-def _joins_verbs(words: list[Word], at: int) -> bool:
+def _joins_verbs(words: list[ReadWord], at: int) -> bool:
     """«Работы начнутся в мае, и завершатся в июне»: nothing parts two verbs of one subject."""
     before, verb = words[:at], words[at + 1]
     first = [word for word in before if IS_PREDICATE(word)]
@@ -125,7 +125,7 @@ def _joins_verbs(words: list[Word], at: int) -> bool:
     return own and not any(_may_do(word, verb) or fits(word, "NPRO+nomn") for word in others)
 
 
-def _joins_nouns(words: list[Word], at: int) -> bool:
+def _joins_nouns(words: list[ReadWord], at: int) -> bool:
     """«Вывоз мебели, или отходов заказывают»: nothing parts two nouns that one word joins."""
     joint, one, other = words[at].low, words[at - 1], words[at + 1]
     opening = any(word.low in {joint, *_OPENING} for word in words[:at])
@@ -140,7 +140,7 @@ def _joins_nouns(words: list[Word], at: int) -> bool:
     return in_row or (either and before and not after)
 
 
-def _joins_infinitives(words: list[Word], at: int) -> bool:
+def _joins_infinitives(words: list[ReadWord], at: int) -> bool:
     """«Можно прийти, или позвонить»: nothing parts two infinitives that one word joins."""
     before, after = words[:at], words[at + 1 :]
     joins = {"и", "или", "либо"}
@@ -152,7 +152,7 @@ def _joins_infinitives(words: list[Word], at: int) -> bool:
     return asked and plain and not any(fits(word, "VERB/PRED/PRTS/GRND") for word in after[1:])
 
 
-def _same(one: Word, other: Word) -> bool:
+def _same(one: ReadWord, other: ReadWord) -> bool:
     """In the same number, time and person."""
     told = {"sing", "plur", "past", "pres", "futr", "1per", "2per", "3per", "PRTS"}
     return bool(one.marks) and one.marks & told == other.marks & told

@@ -28,7 +28,7 @@ _ALIKE: Final = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct",
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class WordForm:
     """One reading of a word, in OpenCorpora grammemes: NOUN, sing, femn, nomn."""
 
     pos: str
@@ -38,7 +38,7 @@ class Form:
     marks: frozenset[str]
     lemma: str
 
-    def agrees(self, noun: "Form") -> bool:
+    def agrees(self, noun: "WordForm") -> bool:
         """Whether an adjective of this form may stand beside a noun of that form."""
         if self.case != noun.case or self.number != noun.number:
             return False
@@ -46,13 +46,13 @@ class Form:
             return False
         return self.number == "plur" or not noun.gender or noun.gender == self.gender
 
-    def heads(self, verb: "Form") -> bool:
+    def heads(self, verb: "WordForm") -> bool:
         """Whether a noun of this form may be the subject of that verb; «глава» of either gender."""
         if self.case != "nomn" or self.number != verb.number:
             return False
         return verb.number == "plur" or not verb.gender or self.gender in {verb.gender, "ms-f", ""}
 
-    def alike(self, noun: "Form") -> bool:
+    def alike(self, noun: "WordForm") -> bool:
         """Whether «который» of this form, or a participle, may explain a noun of that form."""
         if noun.pos == "NUMR" or "Pltm" in noun.marks:
             return self.number == "plur"
@@ -71,13 +71,13 @@ class Form:
 
 
 @dataclass(slots=True)
-class Word:
+class ReadWord:
     """A word or a number, and the text between it and the word before."""
 
     text: str
     start: int
     gap: str
-    forms: tuple[Form, ...]
+    forms: tuple[WordForm, ...]
 
     @property
     def end(self) -> int:
@@ -117,7 +117,7 @@ class Word:
         """Whether some reading is one of these parts of speech."""
         return any(form.pos in parts for form in self.forms)
 
-    def of(self, *parts: str) -> tuple[Form, ...]:
+    def of(self, *parts: str) -> tuple[WordForm, ...]:
         """The readings that are one of these parts of speech."""
         return tuple(form for form in self.forms if form.pos in parts)
 
@@ -130,17 +130,17 @@ class Word:
         """The grammemes of all its readings."""
         return frozenset().union(*(form.marks for form in self.forms))
 
-    def agrees(self, noun: "Word") -> bool:
+    def agrees(self, noun: "ReadWord") -> bool:
         """Whether it is an adjective or a participle that may stand beside that noun."""
         adjectives = self.of("ADJF", "PRTF")
         return any(one.agrees(other) for one in adjectives for other in noun.of("NOUN"))
 
-    def alike(self, noun: "Word") -> bool:
+    def alike(self, noun: "ReadWord") -> bool:
         """Whether it may explain that word: in the same number and gender, in any case."""
         nouns = noun.of("NOUN", "NPRO", "ADJF", "NUMR")
         return any(one.alike(other) for one in self.of("ADJF", "PRTF") for other in nouns)
 
-    def heads(self, verb: "Word", *parts: str) -> bool:
+    def heads(self, verb: "ReadWord", *parts: str) -> bool:
         """Whether it is a noun, or one of these parts, that may be the subject of that verb."""
         return any(one.heads(other) for one in self.of(*parts or ("NOUN",)) for other in verb.forms)
 
@@ -153,7 +153,7 @@ class Word:
 class Sentence:
     """Words up to a full stop."""
 
-    words: list[Word]
+    words: list[ReadWord]
 
     @cached_property
     def places(self) -> Mapping[str, list[int]]:
@@ -173,19 +173,19 @@ class Sentence:
 def sentences(text: str) -> list[Sentence]:
     """Split a text into sentences."""
     found: list[Sentence] = []
-    words: list[Word] = []
+    words: list[ReadWord] = []
     end = 0
     for match in _WORD.finditer(text):
         gap = text[end : match.start()]
         if words and _ends(words[-1], gap, match[0]):
             found.append(Sentence(words))
             words = []
-        words.append(Word(match[0], match.start(), gap if words else "", forms(match[0])))
+        words.append(ReadWord(match[0], match.start(), gap if words else "", forms(match[0])))
         end = match.end()
     return [*found, Sentence(words)] if words else found
 
 
-def _ends(last: Word, gap: str, following: str) -> bool:
+def _ends(last: ReadWord, gap: str, following: str) -> bool:
     if "\n" in gap:
         return True
     if not _END.search(gap) or gap[-1:].strip(' \xa0«"„') != "" or gap.strip() == "":
@@ -196,7 +196,7 @@ def _ends(last: Word, gap: str, following: str) -> bool:
 
 
 @lru_cache(maxsize=_KNOWN)
-def forms(word: str) -> tuple[Form, ...]:
+def forms(word: str) -> tuple[WordForm, ...]:
     """Return the readings of a word; none if the dictionary lacks it."""
     analyzer = dictionary()
     if not analyzer.word_is_known(word):
@@ -208,10 +208,10 @@ def forms(word: str) -> tuple[Form, ...]:
     return tuple(found)
 
 
-def _form(tag: Any, lemma: str) -> Form:
+def _form(tag: Any, lemma: str) -> WordForm:
     case = str(tag.case or "")
     case = _ALIKE.get(case, case)
-    return Form(
+    return WordForm(
         str(tag.POS or ""),
         case,
         str(tag.number or ""),
@@ -221,7 +221,7 @@ def _form(tag: Any, lemma: str) -> Form:
     )
 
 
-def inflected(word: str, form: Form, *marks: str) -> str | None:
+def inflected(word: str, form: WordForm, *marks: str) -> str | None:
     """Return another form of a word, read this way, or None. Keeps a capital letter."""
     for parse in dictionary().parse(word):
         if _form(parse.tag, parse.normal_form) == form:
@@ -232,19 +232,19 @@ def inflected(word: str, form: Form, *marks: str) -> str | None:
     return None
 
 
-def parted(word: Word) -> bool:
+def parted(word: ReadWord) -> bool:
     """Whether a comma, a dash, a colon or a bracket stands before it."""
     return bool(re.search(r"[,;:–—(]| - ", word.gap))
 
 
-def clause_start(words: list[Word], at: int) -> int:
+def clause_start(words: list[ReadWord], at: int) -> int:
     """Return the start of the words up to that one that no such mark separates."""
     while at and not parted(words[at]):
         at -= 1
     return at
 
 
-def run(words: list[Word], begin: int) -> int:
+def run(words: list[ReadWord], begin: int) -> int:
     """Return the end of the words from that one on that no such mark separates."""
     end = begin + 1
     while end < len(words) and not parted(words[end]):

@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.findings import spelling
-from bot.proofreading.sentences import NAMED, SHORTENED, Sentence, Word, dictionary, forms
+from bot.proofreading.sentences import NAMED, SHORTENED, ReadWord, Sentence, dictionary, forms
 from bot.proofreading.vocabulary import cases_after, words_of
-from domain.model.incident.answer.draft import Finding, FindingKind
+from domain.model.incident.answer.draft import DraftFinding, FindingKind
 
 _SHORTEST: Final = 4
 _LONG: Final = 6
@@ -49,7 +49,7 @@ _KNOWN: Final = words_of("spelling.known")
 """Words of municipal services that the dictionary lacks."""
 
 
-def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[Finding]:
+def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[DraftFinding]:
     """Yield the misspelt words of a sentence; `words`: the administration's own, in small letters."""
     shortened = {
         one.start
@@ -75,7 +75,7 @@ def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[Finding]:
             continue
         if meant:
             right = tuple(one.capitalize() if word.capital else one for one in meant)
-            yield Finding(
+            yield DraftFinding(
                 word.start,
                 len(word.text),
                 FindingKind.SPELLING,
@@ -89,7 +89,7 @@ def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[Finding]:
 _SINGLE: Final = re.compile(r"(?<=ова)н(?=(?:ы[йехм]|ыми|ая|ое|ого|ому|ом|ую|ой)$)")
 
 
-def _single(word: Word, low: str) -> Iterator[Finding]:
+def _single(word: ReadWord, low: str) -> Iterator[DraftFinding]:
     """«асфальтированая», «асфальтированна»: «н» and «нн» after «-ова-»."""
     if dictionary().word_is_known(low) or not _known(low, ()):
         return
@@ -103,7 +103,7 @@ def _single(word: Word, low: str) -> Iterator[Finding]:
 _DOUBLED: Final = re.compile(r"(?<=ова)н(?=н[аоы]$)")
 
 
-def _dotted(word: Word, low: str) -> Iterator[Finding]:
+def _dotted(word: ReadWord, low: str) -> Iterator[DraftFinding]:
     """«ливнёвая»: the dictionary has the word only with «е»."""
     plain = low.replace("ё", "е")
     named = bool(forms(plain)) and all(form.pos in {"NOUN", "ADJF"} for form in forms(plain))
@@ -116,7 +116,7 @@ _SURNAME: Final = re.compile(r"(?:ов|ев|ин)(?:а|ой)$")
 _RUSSIAN: Final = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
 
 
-def _named(word: Word, *, first: bool) -> bool:
+def _named(word: ReadWord, *, first: bool) -> bool:
     """Whether it is a name or an abbreviation: a capital inside a sentence or a word."""
     return any(letter.isupper() for letter in word.text[1:]) or (word.capital and not first)
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 from bot.proofreading.conditions import Condition, anchors_of, condition
 from bot.proofreading.contexts import Context, context
 from bot.proofreading.findings import comma, over, superfluous, told, written
-from bot.proofreading.sentences import Sentence, Word
+from bot.proofreading.sentences import ReadWord, Sentence
 from bot.proofreading.vocabulary import table
-from domain.model.incident.answer.draft import Finding, FindingKind
+from domain.model.incident.answer.draft import DraftFinding, FindingKind
 
 _GAPS: Final[dict[str, Callable[[str], bool]]] = {
     ",": lambda gap: gap == ", ",
@@ -29,7 +29,7 @@ class Pattern:
     """Which of the words has to be one of these words or lemmas; without any it is tried everywhere."""
 
     def starts(
-        self, words: list[Word], places: Mapping[str, list[int]] | None = None
+        self, words: list[ReadWord], places: Mapping[str, list[int]] | None = None
     ) -> Iterator[int]:
         """Where such words begin in a sentence; `places` of its words and lemmas make it quicker."""
         size = len(self.words)
@@ -61,7 +61,7 @@ def pattern(find: str) -> Pattern:
     return Pattern(words, anchor, anchors[anchor])
 
 
-def found(words: list[Word], find: str) -> Iterator[tuple[int, list[Word]]]:
+def found(words: list[ReadWord], find: str) -> Iterator[tuple[int, list[ReadWord]]]:
     """Where such words stand, and the words themselves."""
     wanted = pattern(find)
     for start in wanted.starts(words):
@@ -74,9 +74,11 @@ class WindowRule:
 
     pattern: Pattern
     contexts: tuple[Context, ...]
-    report: Callable[[list[Word]], Finding]
+    report: Callable[[list[ReadWord]], DraftFinding]
 
-    def findings(self, words: list[Word], places: Mapping[str, list[int]]) -> Iterator[Finding]:
+    def findings(
+        self, words: list[ReadWord], places: Mapping[str, list[int]]
+    ) -> Iterator[DraftFinding]:
         """The mistake wherever it stands in a sentence."""
         size = len(self.pattern.words)
         for start in self.pattern.starts(words, places):
@@ -84,11 +86,11 @@ class WindowRule:
                 yield self.report(words[start : start + size])
 
 
-def window_rules(section: str) -> Callable[[Sentence], Iterator[Finding]]:
+def window_rules(section: str) -> Callable[[Sentence], Iterator[DraftFinding]]:
     """Return a check of sentences by the rules of a section of the file."""
     rules = tuple(_rule(**row) for row in table("windows")[section])
 
-    def check(sentence: Sentence) -> Iterator[Finding]:
+    def check(sentence: Sentence) -> Iterator[DraftFinding]:
         for rule in rules:
             yield from rule.findings(sentence.words, sentence.places)
 
@@ -108,10 +110,10 @@ def _report(
     comma_after: int = 0,
     needless_after: int = 0,
     sure: bool = False,
-) -> Callable[[list[Word]], Finding]:
+) -> Callable[[list[ReadWord]], DraftFinding]:
     """How a rule tells its findings; the words of a window are counted from one."""
 
-    def report(window: list[Word]) -> Finding:
+    def report(window: list[ReadWord]) -> DraftFinding:
         message = told(why, window)
         if comma_after:
             one, *others = window[comma_after - 1 : mark[-1] if mark else comma_after + 1]

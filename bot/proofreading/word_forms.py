@@ -6,15 +6,15 @@ from typing import Final
 
 from bot.proofreading.conditions import condition, fits
 from bot.proofreading.findings import spelling
-from bot.proofreading.sentences import Sentence, Word, clause_start, forms, run
+from bot.proofreading.sentences import ReadWord, Sentence, clause_start, forms, run
 from bot.proofreading.windows import found
-from domain.model.incident.answer.draft import Finding
+from domain.model.incident.answer.draft import DraftFinding
 
 _ASKS: Final = condition("<@usage.modal>&!=NOUN")
 _WITH_INFINITIVE: Final = "VERB/PRED/INFN/ADJS/PRTS/GRND/CONJ/COMP&!PREP"
 
 
-def verb_endings(sentence: Sentence) -> Iterator[Finding]:
+def verb_endings(sentence: Sentence) -> Iterator[DraftFinding]:
     """«должен отразится», «ремонт начнёться»."""
     words = sentence.words
     for at, word in enumerate(words):
@@ -28,7 +28,7 @@ def _exists(word: str, part: str) -> bool:
     return any(form.pos == part for form in forms(word))
 
 
-def _infinitive(word: Word, before: list[Word]) -> Iterator[Finding]:
+def _infinitive(word: ReadWord, before: list[ReadWord]) -> Iterator[DraftFinding]:
     """«должен отразиться»: a word before asks for an infinitive."""
     infinitive = word.text[:-3] + "ться"
     if _is_asked(before) and _exists(infinitive, "INFN"):
@@ -36,7 +36,7 @@ def _infinitive(word: Word, before: list[Word]) -> Iterator[Finding]:
         yield spelling([word], why, infinitive, certain=True)
 
 
-def _is_asked(before: list[Word]) -> bool:
+def _is_asked(before: list[ReadWord]) -> bool:
     """The word before asks for an infinitive; only pronouns, adverbs and datives may stand between."""
     for word in reversed(before):
         if _ASKS(word):
@@ -47,7 +47,7 @@ def _is_asked(before: list[Word]) -> bool:
     return False
 
 
-def _finite(words: list[Word], at: int) -> Iterator[Finding]:
+def _finite(words: list[ReadWord], at: int) -> Iterator[DraftFinding]:
     """«Ремонт кровли проводиться летом»: nothing in the clause asks for an infinitive."""
     word, begin, end = words[at], clause_start(words, at), run(words, at)
     finite = word.text[:-4] + "тся"
@@ -68,12 +68,12 @@ def _finite(words: list[Word], at: int) -> Iterator[Finding]:
         yield spelling([word], "Здесь личная форма глагола: «-тся».", finite)
 
 
-def _is_noun(before: Word, word: Word) -> bool:
+def _is_noun(before: ReadWord, word: ReadWord) -> bool:
     """«до начала осени»: verbs, too, and none here."""
     return word.low == "осени" or (word.low == "начала" and before.may("PREP"))
 
 
-def _allows_infinitive(word: Word) -> bool:
+def _allows_infinitive(word: ReadWord) -> bool:
     if word.low in {"и", "а", "но", "также", "не", "еще", "уже"}:
         return False
     told = fits(word, "NOUN+datv/NPRO+datv&anim")
@@ -85,7 +85,7 @@ def _allows_infinitive(word: Word) -> bool:
 _BEFORE_ADVERBS: Final = frozenset({"в", "на", "по", "за", "с", "до", "из"})
 
 
-def word_division(sentence: Sentence) -> Iterator[Finding]:
+def word_division(sentence: Sentence) -> Iterator[DraftFinding]:
     """What is joined or parted wrongly in a sentence."""
     words = sentence.words
     yield from _adverbs(words)
@@ -93,7 +93,7 @@ def word_division(sentence: Sentence) -> Iterator[Finding]:
     yield from _therefore(words)
 
 
-def _adverbs(words: list[Word]) -> Iterator[Finding]:
+def _adverbs(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«в ручную», «по прежнему»: an adverb, where no noun follows that the adjective belongs to."""
     for at, (preposition, word) in enumerate(pairwise(words)):
         if preposition.low not in _BEFORE_ADVERBS or not word.bare or word.capital:
@@ -111,7 +111,7 @@ def _adverbs(words: list[Word]) -> Iterator[Finding]:
                 break
 
 
-def _goes_on(following: list[Word]) -> bool:
+def _goes_on(following: list[ReadWord]) -> bool:
     """A noun may come that the adjective belongs to, or a second adjective."""
     if not following:
         return False
@@ -122,14 +122,14 @@ def _goes_on(following: list[Word]) -> bool:
     return another or not word.forms or word.capital
 
 
-def _so_that(words: list[Word]) -> Iterator[Finding]:
+def _so_that(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«сделаем всё, что бы вода появилась»."""
     for at, (that, would, _) in found(words, "comma&что бы ~!=INFN"):
         if _is_wished(words[at + 2 :]):
             yield spelling([that, would], "Союз «чтобы» пишется слитно.", "чтобы")
 
 
-def _is_wished(following: list[Word]) -> bool:
+def _is_wished(following: list[ReadWord]) -> bool:
     """A subject and its verb in the past: nobody asks what they would do."""
     end = next((at for at, word in enumerate(following) if at and not word.bare), len(following))
     clause = following[:end]
@@ -141,13 +141,13 @@ def _is_wished(following: list[Word]) -> bool:
     return subject and not denied and (fits(clause[verb], "past+intr") or object_)
 
 
-def _has_object(following: list[Word]) -> bool:
+def _has_object(following: list[ReadWord]) -> bool:
     """A noun in the accusative, with its adjectives, comes at once: «что» is none of the verb."""
     first = next((word for word in following if not word.only("ADJF", "PRTF")), None)
     return first is not None and fits(first, "=NOUN&accs")
 
 
-def _therefore(words: list[Word]) -> Iterator[Finding]:
+def _therefore(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«…, по этому ремонт отложен»: no noun follows that «этому» belongs to."""
     for at, (by, this) in found(words, "по этому"):
         clause = words[at + 2 : run(words, at)]

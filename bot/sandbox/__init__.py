@@ -7,28 +7,35 @@ could fail, without features that this product doesn't use. Add kinds of content
 
 from bot.sandbox.chat import Chat, ChatKind, Membership, Message, Press, SandboxError
 from bot.sandbox.clock import SteppedClock
-from bot.sandbox.faults import BadGateway, Fault, Page, Refusal, SlowAnswer, TooManyRequests
+from bot.sandbox.faults import (
+    ApiRefusal,
+    BadGateway,
+    Fault,
+    ForeignPage,
+    SlowAnswer,
+    TooManyRequests,
+)
 from bot.sandbox.files import Document, Photo, Video
-from bot.sandbox.person import FromHidden, Origin, Person
+from bot.sandbox.person import FromHidden, Origin, SandboxPerson
 from bot.sandbox.sandbox import Sandbox
 
 __all__ = [
+    "ApiRefusal",
     "BadGateway",
     "Chat",
     "ChatKind",
     "Document",
     "Fault",
+    "ForeignPage",
     "FromHidden",
     "Membership",
     "Message",
     "Origin",
-    "Page",
-    "Person",
     "Photo",
     "Press",
-    "Refusal",
     "Sandbox",
     "SandboxError",
+    "SandboxPerson",
     "SlowAnswer",
     "SteppedClock",
     "TooManyRequests",

@@ -58,7 +58,7 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class MessageContent:
     """The visible part of a message: text or caption, other content as in the Bot API, buttons."""
 
     rich: RichText
@@ -94,12 +94,12 @@ class Message:
     chat: "Chat"
     sender: User
     date: int
-    content: Content
+    content: MessageContent
     reply_to: "Message | None" = None
     thread: int | None = None
     silent: bool = False
     edit_date: int | None = None
-    history: list[Content] = field(default_factory=list)
+    history: list[MessageContent] = field(default_factory=list)
     deleted: bool = False
     receiver: User | None = None
     """The only viewer of an ephemeral message; such messages are numbered separately."""
@@ -216,8 +216,8 @@ class Posted:
 
     at: datetime
     message: Message
-    content: Content
-    replied: Content | None
+    content: MessageContent
+    replied: MessageContent | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +226,8 @@ class Edited:
 
     at: datetime
     message: Message
-    before: Content
-    content: Content
+    before: MessageContent
+    content: MessageContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ class Pressed:
 
     at: datetime
     press: Press
-    content: Content
+    content: MessageContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +261,7 @@ Happening = Posted | Edited | Deleted | Pressed | Reacted
 
 
 @dataclass(slots=True)
-class Topic:
+class ForumTopic:
     """A topic of a forum; its key is the number of the message that created it."""
 
     name: str
@@ -282,7 +282,7 @@ class Chat:
         """Ephemeral messages, each visible only to its receiver."""
         self.pinned: list[Message] = []
         """Pinned messages, the oldest first."""
-        self.topics: dict[int, Topic] = {}
+        self.topics: dict[int, ForumTopic] = {}
         self.migrated_to: int | None = None
         self.members: dict[int, Membership] = {}
         self.story: list[Happening] = []
@@ -293,7 +293,7 @@ class Chat:
     def have_topics(self, names: Mapping[int, str]) -> None:
         """Turn it into a forum with these topics, by thread; their first messages are gone."""
         self.is_forum = True
-        self.topics = {thread: Topic(name) for thread, name in names.items()}
+        self.topics = {thread: ForumTopic(name) for thread, name in names.items()}
 
     @property
     def messages(self) -> list[Message]:

@@ -21,7 +21,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal(Fault):
+class ApiRefusal(Fault):
     """A refusal as JSON, with any description."""
 
     status: int
@@ -30,7 +30,7 @@ class Refusal(Fault):
     after: bool = False
 
 
-class TooManyRequests(Refusal):
+class TooManyRequests(ApiRefusal):
     """429 with `retry_after` seconds."""
 
     def __init__(self, retry_after: int = 1) -> None:
@@ -39,7 +39,7 @@ class TooManyRequests(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Fault):
+class ForeignPage(Fault):
     """A page of a proxy or a provider instead of JSON, with any status, 200 included.
 
     It is encoded in `charset` and declared as `declared`; None: without a declaration.
@@ -52,7 +52,7 @@ class Page(Fault):
     after: bool = False
 
 
-class BadGateway(Page):
+class BadGateway(ForeignPage):
     """502 as worded by a reverse proxy."""
 
     def __init__(self, *, after: bool = False) -> None:

@@ -103,7 +103,7 @@ class File:
         }
 
 
-class Files:
+class StoredFiles:
     """All files ever sent."""
 
     def __init__(self) -> None:

@@ -7,12 +7,12 @@ from typing import Protocol
 from bot.sandbox.chat import (
     Chat,
     ChatKind,
-    Content,
+    ForumTopic,
     Membership,
     Message,
+    MessageContent,
     Press,
     SandboxError,
-    Topic,
     User,
 )
 from bot.sandbox.files import Attachment
@@ -39,7 +39,7 @@ class FromHidden:
         return {"type": "hidden_user", "date": date, "sender_user_name": self.name}
 
 
-class Person:
+class SandboxPerson:
     """A person; chats are given by id, the private chat with the bot by the person's own id.
 
     Lengths are not limited: texts that a client would split arrive whole, to test the bot's own
@@ -79,11 +79,11 @@ class Person:
 
     def say(self, chat: int, text: str, *, thread: int | None = None) -> Message:
         """Write a text."""
-        return self._send(chat, [Content(self._world.rich(text))], None, thread)[0]
+        return self._send(chat, [MessageContent(self._world.rich(text))], None, thread)[0]
 
     def reply(self, message: Message, text: str, *, quote: str = "") -> Message:
         """Reply to a message with a text, optionally quoting a part of it."""
-        content = Content(self._world.rich(text))
+        content = MessageContent(self._world.rich(text))
         if quote:
             before = message.text[: message.text.index(quote)]
             position = len(before.encode("utf-16-le")) // 2
@@ -120,7 +120,7 @@ class Person:
         contents = [
             self._attached(attachment, "" if index else text)
             for index, attachment in enumerate(attachments)
-        ] or [Content(self._world.rich(text))]
+        ] or [MessageContent(self._world.rich(text))]
         forwarded = {"forward_origin": origin.as_json(self._world.unix_now())}
         contents = [replace(each, other=each.other | forwarded) for each in contents]
         return self._send(chat, contents, None, thread)
@@ -203,7 +203,7 @@ class Person:
     def _send(
         self,
         chat: int,
-        contents: Sequence[Content],
+        contents: Sequence[MessageContent],
         reply_to: Message | None,
         thread: int | None,
     ) -> list[Message]:
@@ -219,9 +219,9 @@ class Person:
             raise SandboxError("Nobody writes in a closed topic")
         return self._world.post_all(found, self.user, contents, reply_to=reply_to, thread=thread)
 
-    def _attached(self, attachment: Attachment, caption: str) -> Content:
+    def _attached(self, attachment: Attachment, caption: str) -> MessageContent:
         file = self._world.files.keep(attachment)
-        return Content(self._world.rich(caption), other=file.as_json())
+        return MessageContent(self._world.rich(caption), other=file.as_json())
 
     def _press(self, message: Message, label: str, data: str) -> Press:
         self._readable(message.chat.id)
@@ -234,7 +234,9 @@ class Person:
         return self._world.press(self.user, message, label, data)
 
     def _service(self, group: Chat, other: Json, thread: int | None = None) -> Message:
-        return self._world.post(group, self.user, Content(RichText(""), other=other), thread=thread)
+        return self._world.post(
+            group, self.user, MessageContent(RichText(""), other=other), thread=thread
+        )
 
     def _forum(self, chat: int) -> Chat:
         forum = self._readable(chat)
@@ -242,7 +244,7 @@ class Person:
             raise SandboxError(f"«{forum.title}» has no topics")
         return forum
 
-    def _topic(self, forum: int, thread: int) -> Topic:
+    def _topic(self, forum: int, thread: int) -> ForumTopic:
         topic = self._forum(forum).topics.get(thread)
         if topic is None:
             raise SandboxError(f"There is no topic {thread}")

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.runtime.clock import Clock
 from bot.sandbox.chat import Chat, ChatKind, Membership, SandboxError, User
 from bot.sandbox.faults import Outages
-from bot.sandbox.person import Person
+from bot.sandbox.person import SandboxPerson
 from bot.sandbox.server import Call, Server
 from bot.sandbox.world import World
 
@@ -29,7 +29,7 @@ class Sandbox:
         self._server = Server(token, self.world, self.faults)
         self._port = 0
         self._running = contextlib.AsyncExitStack()
-        self._people: dict[int, Person] = {}
+        self._people: dict[int, SandboxPerson] = {}
 
     async def __aenter__(self) -> Self:
         runner = web.AppRunner(self._server.application(), access_log=None, shutdown_timeout=0.5)
@@ -53,21 +53,21 @@ class Sandbox:
         """Every call of a known method so far, in order of arrival."""
         return self._server.calls
 
-    def person(self, id: int, name: str = "Прохожий") -> Person:  # noqa: A002 - the API's name
+    def person(self, id: int, name: str = "Прохожий") -> SandboxPerson:  # noqa: A002 - the API's name
         """Return the person with that id, who first meets the bot by start() or say().
 
         A known person keeps their name.
         """
         if id not in self._people:
             user = self.world.users[id] = User(id, name)
-            self._people[id] = Person(self.world, user)
+            self._people[id] = SandboxPerson(self.world, user)
         return self._people[id]
 
     def group(
         self,
         id: int,  # noqa: A002 - the API's name
         title: str,
-        members: Iterable[Person] = (),
+        members: Iterable[SandboxPerson] = (),
         *,
         kind: ChatKind = ChatKind.SUPERGROUP,
         forum: bool = False,

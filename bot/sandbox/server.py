@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox.faults import Fault, Outages, Page, Refusal, SlowAnswer
+from bot.sandbox.faults import ApiRefusal, Fault, ForeignPage, Outages, SlowAnswer
 from bot.sandbox.methods import METHODS
 from bot.sandbox.methods.composing import Method
 from bot.sandbox.protocol import ApiError, Json, Params, Upload, bad_request
@@ -126,10 +126,10 @@ class Server:
     ) -> web.StreamResponse:
         """Return the faulty answer to a call, executed or not."""
         match fault:
-            case Page(status):
+            case ForeignPage(status):
                 call.status = status
                 return _page(fault)
-            case Refusal(status, description, parameters):
+            case ApiRefusal(status, description, parameters):
                 return _refusal(ApiError(status, description, parameters), call)
             case SlowAnswer(seconds, real):
                 await (asyncio.sleep if real else self._world.clock.sleep)(seconds)
@@ -191,7 +191,7 @@ def _json(envelope: Json) -> web.Response:
     return web.Response(body=body, status=status, content_type="application/json")
 
 
-def _page(page: Page) -> web.Response:
+def _page(page: ForeignPage) -> web.Response:
     declared = f"; charset={page.declared}" if page.declared else ""
     headers = {"Content-Type": f"text/html{declared}"}
     return web.Response(body=page.text.encode(page.charset), status=page.status, headers=headers)

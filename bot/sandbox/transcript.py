@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from bot.sandbox.chat import (
     Chat,
     ChatKind,
-    Content,
     Deleted,
     Edited,
     Happening,
     Message,
+    MessageContent,
     Posted,
     Press,
     Pressed,
@@ -88,21 +88,21 @@ def _wrapped(body: str) -> str:
     return "\n".join("\n".join(folded) for folded in lines)
 
 
-def _marks(message: Message, replied: Content | None) -> str:
+def _marks(message: Message, replied: MessageContent | None) -> str:
     reply = f", в ответ на {_quoted(replied)}" if replied else ""
     sound = ", без звука" if message.silent else ""
     seen = f", видит только {message.receiver.name}" if message.receiver else ""
     return f"{reply}{sound}{seen}"
 
 
-def _body(content: Content) -> str:
+def _body(content: MessageContent) -> str:
     asks = (content.markup or {}).get("force_reply")
     hint = "(просит ответить на это сообщение)" if asks else ""
     buttons = _buttons(content) if content.keyboard else ""
     return "\n".join(filter(None, (_words(content), hint, buttons)))
 
 
-def _difference(before: Content, after: Content) -> str:
+def _difference(before: MessageContent, after: MessageContent) -> str:
     """Return only the lines and buttons added by an edit."""
     known = set(_words(before).splitlines())
     lines = [line for line in _words(after).splitlines() if line not in known]
@@ -125,11 +125,11 @@ _SHOWN = {
 """Descriptions of content without a text."""
 
 
-def _words(content: Content) -> str:
+def _words(content: MessageContent) -> str:
     return "\n".join([*_marks_of(content), *filter(None, [content.rich.text])]) or "(без текста)"
 
 
-def _marks_of(content: Content) -> Iterator[str]:
+def _marks_of(content: MessageContent) -> Iterator[str]:
     if origin := content.other.get("forward_origin"):
         yield f"(переслано от: {origin_name(origin)})"
     if document := content.other.get("document"):
@@ -139,7 +139,7 @@ def _marks_of(content: Content) -> Iterator[str]:
     yield from (words for key, words in _SHOWN.items() if key in content.other)
 
 
-def _buttons(content: Content) -> str:
+def _buttons(content: MessageContent) -> str:
     rows = (" ".join(map(_key, row)) for row in content.keyboard)
     return "\n".join(rows) or "(кнопок больше нет)"
 
@@ -156,7 +156,7 @@ def _toast(press: Press) -> str:
     return f"{'окно' if press.answer.alert else 'подсказка'}: «{press.answer.text}»"
 
 
-def _quoted(content: Content) -> str:
+def _quoted(content: MessageContent) -> str:
     first = (content.rich.text or _words(content)).splitlines()[0]
     return f"«{first}»" if len(first) <= _QUOTE_LENGTH else f"«{first[:_QUOTE_LENGTH].rstrip()}…»"
 

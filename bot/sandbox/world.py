@@ -10,20 +10,20 @@ from bot.runtime.clock import Clock
 from bot.sandbox.chat import (
     Chat,
     ChatKind,
-    Content,
     Deleted,
     Edited,
+    ForumTopic,
     Happening,
     Membership,
     Message,
+    MessageContent,
     Posted,
     Press,
     Pressed,
     Reacted,
-    Topic,
     User,
 )
-from bot.sandbox.files import Files
+from bot.sandbox.files import StoredFiles
 from bot.sandbox.markup import Entity, RichText, finished
 from bot.sandbox.protocol import Json
 from bot.sandbox.updates import PRESS_LIFE, UpdateQueue
@@ -66,7 +66,7 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Press] = {}
         self.updates = UpdateQueue(clock)
-        self.files = Files()
+        self.files = StoredFiles()
         self.watchers: list[Callable[[Chat, Happening], None]] = []
         """Called after each event of a chat, once it is in the chat's history."""
         self._albums = count(13_000_000_000_001)
@@ -85,7 +85,7 @@ class World:
         self,
         chat: Chat,
         sender: User,
-        content: Content,
+        content: MessageContent,
         *,
         reply_to: Message | None = None,
         thread: int | None = None,
@@ -98,7 +98,7 @@ class World:
         return message
 
     def post_all(
-        self, chat: Chat, sender: User, contents: Sequence[Content], **how: Unpack[How]
+        self, chat: Chat, sender: User, contents: Sequence[MessageContent], **how: Unpack[How]
     ) -> list[Message]:
         """Post several messages as an album, which bots receive one by one."""
         if len(contents) > 1:
@@ -106,7 +106,7 @@ class World:
             contents = [replace(content, other=content.other | album) for content in contents]
         return [self.post(chat, sender, content, **how) for content in contents]
 
-    def edit(self, message: Message, content: Content) -> None:
+    def edit(self, message: Message, content: MessageContent) -> None:
         """Replace the message's content."""
         chat, before = message.chat, message.content
         message.history.append(before)
@@ -120,7 +120,9 @@ class World:
         message.deleted = True
         self._happen(message.chat, Deleted(self.clock.now(), message))
 
-    def whisper(self, chat: Chat, receiver: User, content: Content, **how: Unpack[How]) -> Message:
+    def whisper(
+        self, chat: Chat, receiver: User, content: MessageContent, **how: Unpack[How]
+    ) -> Message:
         """Post an ephemeral message of the bot to one person in the chat."""
         number, now = next(self._whisper_numbers), self.unix_now()
         message = Message(number, chat, self.bot, now, content, receiver=receiver, **how)
@@ -161,8 +163,8 @@ class World:
         created = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
         while (number := forum.next_id()) <= _GENERAL:
             pass
-        content = Content(RichText(""), other=created)
-        forum.topics[number] = Topic(name)
+        content = MessageContent(RichText(""), other=created)
+        forum.topics[number] = ForumTopic(name)
         self._appear(Message(number, forum, by, self.unix_now(), content, thread=number))
         return number
 

@@ -17,10 +17,10 @@ from typing import Any, Final, assert_never
 from bot.telegram.packing import pack
 from domain.model.outcome import Refused, Remedy
 from handlers.ui.buttons import AskReply, Button, Copies, Key, Keyboard, Opens, Says
-from handlers.ui.rendered import Part
+from handlers.ui.rendered import MessagePart
 
 
-class Form(Enum):
+class MarkupForm(Enum):
     """The form of a message, by the server's features."""
 
     NEWEST = auto()
@@ -44,7 +44,7 @@ def without_clock(html: str) -> str:
     return _CLOCK.sub("", html)
 
 
-def reply_markup(under: Keyboard | AskReply | None, form: Form) -> dict[str, Any] | None:
+def reply_markup(under: Keyboard | AskReply | None, form: MarkupForm) -> dict[str, Any] | None:
     """Return InlineKeyboardMarkup, ForceReply (core.telegram.org/bots/api) or None."""
     match under:
         case None:
@@ -65,31 +65,31 @@ def reply_markup(under: Keyboard | AskReply | None, form: Form) -> dict[str, Any
             assert_never(under)
 
 
-def _button(one: Key, form: Form) -> Iterator[dict[str, Any]]:
+def _button(one: Key, form: MarkupForm) -> Iterator[dict[str, Any]]:
     """Yield nothing if the form lacks this kind of button."""
     shown = {"text": one.label}
     match one:
-        case Says() if form is Form.NEWEST:
+        case Says() if form is MarkupForm.NEWEST:
             yield {**shown, "disabled": {}}
         case Button():
-            coloured = form is Form.NEWEST and one.style is not None
+            coloured = form is MarkupForm.NEWEST and one.style is not None
             style = {"style": str(one.style)} if coloured else {}
             yield shown | {"callback_data": pack(one)} | style
-        case Opens(url=url) if form is not Form.BARE:
+        case Opens(url=url) if form is not MarkupForm.BARE:
             yield shown | {"url": url}
-        case Copies(text=text) if form is Form.NEWEST:
+        case Copies(text=text) if form is MarkupForm.NEWEST:
             yield {**shown, "copy_text": {"text": text}}
         case _:
             pass
 
 
-def digest_of(part: Part) -> str:
+def digest_of(part: MessagePart) -> str:
     """Return a digest that changes when the message would look different.
 
     Digests are kept as long as the messages: equal looks must keep their digest, on newer and older
     servers alike.
     """
-    markup = reply_markup(part.keyboard, Form.PLAIN)
+    markup = reply_markup(part.keyboard, MarkupForm.PLAIN)
     buttons = json.dumps(markup, ensure_ascii=False, separators=(",", ":")) if markup else ""
     shown = f"{without_clock(part.html)}\0{buttons}"
     return hashlib.sha256(shown.encode()).hexdigest()[:16]

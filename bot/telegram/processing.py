@@ -28,7 +28,7 @@ from domain.model.ids import ChatId, MessageRef, Place
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
-from domain.ports.services import Files, Proofreader
+from domain.ports.services import FileSource, Proofreader
 from handlers.messages.dispatch import dispatch
 from handlers.texts import troubles
 from handlers.ui.context import SILENT, BotAccount, Context, Toast
@@ -74,7 +74,7 @@ class Workplace:
 
     reading: SqlReading
     unit: Callable[[int, Collection[int], MessageRef | None], SqlUnitOfWork]
-    files: Files
+    files: FileSource
     proofreader: Proofreader | None = None
 
 

@@ -34,13 +34,13 @@ from aiogram.types import (
 )
 
 from bot.telegram.calls import BotApi
-from bot.telegram.markup import Form, digest_of, reply_markup, without_clock
+from bot.telegram.markup import MarkupForm, digest_of, reply_markup, without_clock
 from domain.model.ids import MessageId, PersonId, Place
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, Outcome, Refused, Remedy
 from handlers.ui.buttons import AskReply, Keyboard
 from handlers.ui.markup import plain
-from handlers.ui.rendered import Part
+from handlers.ui.rendered import MessagePart
 
 log: Final = structlog.get_logger(__name__)
 
@@ -73,7 +73,7 @@ class Sender:
         self._during = during
 
     async def send(
-        self, place: Place, part: Part, *, reply_to: MessageId | None, silent: bool
+        self, place: Place, part: MessagePart, *, reply_to: MessageId | None, silent: bool
     ) -> Outcome[MessageId | None]:
         """Send a message; return its number, or None if the response lacks it."""
         size = len(part.file.content) if part.file else 0
@@ -88,11 +88,11 @@ class Sender:
         return self._api.newer and not place.private
 
     async def show_alone(
-        self, place: Place, part: Part, to: PersonId, press: str
+        self, place: Place, part: MessagePart, to: PersonId, press: str
     ) -> Outcome[MessageId | None]:
         """Send a message visible only to this person, right after their press (Bot API 10.2)."""
         alone = EphemeralMessageParameters(receiver_user_id=to, callback_query_id=press)
-        method = _new(place, part, None, Form.NEWEST, silent=True)
+        method = _new(place, part, None, MarkupForm.NEWEST, silent=True)
         return await self._call(method.model_copy(update={"ephemeral_message_parameters": alone}))
 
     async def attach(
@@ -109,7 +109,7 @@ class Sender:
         numbers = [number for number in map(_number, sent) if number is not None]
         return Done(numbers if len(numbers) == len(album) else [])
 
-    async def edit(self, place: Place, message: MessageId, part: Part) -> Outcome[None]:
+    async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[None]:
         """Edit a message; done if it now shows the part, even if it did before."""
         outcome = await self._shown(lambda form: _edit(place, message, part, form))
         if isinstance(outcome, Refused) and outcome.remedy is Remedy.NOTHING:
@@ -144,7 +144,7 @@ class Sender:
         outcome = await self._call(call)
         return Done(None) if isinstance(outcome, Done) else outcome
 
-    def digest(self, part: Part) -> str:
+    def digest(self, part: MessagePart) -> str:
         """Return a digest of the message as Telegram would show it."""
         return digest_of(part)
 
@@ -153,20 +153,20 @@ class Sender:
         return isinstance(await self._call(GetMe()), Done)
 
     async def _shown(
-        self, call: Callable[[Form], TelegramMethod[Any]], within: float | None = None
+        self, call: Callable[[MarkupForm], TelegramMethod[Any]], within: float | None = None
     ) -> Outcome[Any]:
         """Send in the form that the server supports, falling back to plainer ones.
 
         Only a refusal leads to another attempt, so nothing is sent twice.
         """
-        usual = Form.NEWEST if self._api.newer else Form.PLAIN
+        usual = MarkupForm.NEWEST if self._api.newer else MarkupForm.PLAIN
         outcome = await self._call(call(usual), within)
-        if usual is Form.NEWEST and _asks_for(Remedy.SIMPLIFY, outcome):
+        if usual is MarkupForm.NEWEST and _asks_for(Remedy.SIMPLIFY, outcome):
             log.warning("telegram.server", newer=False)
             self._api.newer = False
-            outcome = await self._call(call(Form.PLAIN), within)
+            outcome = await self._call(call(MarkupForm.PLAIN), within)
         if _asks_for(Remedy.SEND_PLAIN, outcome):
-            outcome = await self._call(call(Form.BARE), within)
+            outcome = await self._call(call(MarkupForm.BARE), within)
         return outcome
 
     async def _call(self, method: TelegramMethod[Any], within: float | None = None) -> Outcome[Any]:
@@ -175,13 +175,13 @@ class Sender:
 
 
 def _new(
-    place: Place, part: Part, reply_to: MessageId | None, form: Form, *, silent: bool
+    place: Place, part: MessagePart, reply_to: MessageId | None, form: MarkupForm, *, silent: bool
 ) -> SendMessage | SendDocument | SendPhoto:
     words = _text(part, form)
     common: dict[str, Any] = {
         "chat_id": place.chat,
         "message_thread_id": place.thread,
-        "parse_mode": None if form is Form.BARE else ParseMode.HTML,
+        "parse_mode": None if form is MarkupForm.BARE else ParseMode.HTML,
         "reply_markup": _under(part.keyboard, form),
         "disable_notification": silent or None,
         "reply_parameters": _reply(reply_to),
@@ -194,12 +194,12 @@ def _new(
     return SendDocument(document=upload, caption=words, **common)
 
 
-def _edit(place: Place, message: MessageId, part: Part, form: Form) -> EditMessageText:
+def _edit(place: Place, message: MessageId, part: MessagePart, form: MarkupForm) -> EditMessageText:
     return EditMessageText(
         chat_id=place.chat,
         message_id=message,
         text=_text(part, form),
-        parse_mode=None if form is Form.BARE else ParseMode.HTML,
+        parse_mode=None if form is MarkupForm.BARE else ParseMode.HTML,
         reply_markup=_inline(part.keyboard, form),
         link_preview_options=_NO_PREVIEW,
     )
@@ -252,20 +252,20 @@ def _reply(reply_to: MessageId | None) -> ReplyParameters | None:
     return ReplyParameters(message_id=reply_to, allow_sending_without_reply=True)
 
 
-def _text(part: Part, form: Form) -> str:
-    html = part.html if form is Form.NEWEST else without_clock(part.html)
-    return plain(html) if form is Form.BARE else html
+def _text(part: MessagePart, form: MarkupForm) -> str:
+    html = part.html if form is MarkupForm.NEWEST else without_clock(part.html)
+    return plain(html) if form is MarkupForm.BARE else html
 
 
 def _under(
-    keyboard: Keyboard | AskReply | None, form: Form
+    keyboard: Keyboard | AskReply | None, form: MarkupForm
 ) -> InlineKeyboardMarkup | ForceReply | None:
     if isinstance(keyboard, AskReply) and keyboard.button is None:
         return ForceReply.model_validate(reply_markup(keyboard, form))
     return _inline(keyboard, form)
 
 
-def _inline(keyboard: Keyboard | AskReply | None, form: Form) -> InlineKeyboardMarkup | None:
+def _inline(keyboard: Keyboard | AskReply | None, form: MarkupForm) -> InlineKeyboardMarkup | None:
     """Return the inline keyboard; an edit can add no other markup."""
     if isinstance(keyboard, AskReply) and keyboard.button is None:
         return None

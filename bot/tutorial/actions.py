@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from bot.sandbox import Document, Message, Person, Photo, SandboxError
+from bot.sandbox import Document, Message, Photo, SandboxError, SandboxPerson
 from bot.sandbox.files import Attachment
 from bot.sandbox.person import FromHidden
 from bot.sandbox.protocol import Json
@@ -35,7 +35,7 @@ async def do(performance: Performance, given: Json, files: Sequence[Attachment] 
     return {}
 
 
-async def _press(performance: Performance, person: Person, given: Json) -> Json:
+async def _press(performance: Performance, person: SandboxPerson, given: Json) -> Json:
     press = person.press(_message(performance, given, "key"), str(given["label"]))
     try:
         answer = await press.answered(_ANSWERED_WITHIN)
@@ -45,7 +45,7 @@ async def _press(performance: Performance, person: Person, given: Json) -> Json:
 
 
 def _write(
-    performance: Performance, person: Person, given: Json, files: Sequence[Attachment]
+    performance: Performance, person: SandboxPerson, given: Json, files: Sequence[Attachment]
 ) -> None:
     chat, text, thread = int(given["chat"]), str(given["text"]), given.get("thread")
     replied = _message(performance, given, "reply") if given.get("reply") else None
@@ -61,22 +61,28 @@ def _write(
         person.say(chat, text, thread=thread)
 
 
-def _edit(performance: Performance, person: Person, given: Json, _: Sequence[Attachment]) -> None:
+def _edit(
+    performance: Performance, person: SandboxPerson, given: Json, _: Sequence[Attachment]
+) -> None:
     person.edit(_message(performance, given, "key"), str(given["text"]))
 
 
-def _delete(performance: Performance, person: Person, given: Json, _: Sequence[Attachment]) -> None:
+def _delete(
+    performance: Performance, person: SandboxPerson, given: Json, _: Sequence[Attachment]
+) -> None:
     person.delete(_message(performance, given, "key"))
 
 
-def _forward(_: Performance, person: Person, given: Json, files: Sequence[Attachment]) -> None:
+def _forward(
+    _: Performance, person: SandboxPerson, given: Json, files: Sequence[Attachment]
+) -> None:
     """Forward a citizen's message; `author` is the name shown by the messenger."""
     author = FromHidden(str(given.get("author") or "Житель"))
     person.forward(int(given["chat"]), author, str(given["text"]), files)
 
 
 def _forward_message(
-    performance: Performance, person: Person, given: Json, _: Sequence[Attachment]
+    performance: Performance, person: SandboxPerson, given: Json, _: Sequence[Attachment]
 ) -> None:
     original = _message(performance, given, "key")
     attached = [person.download(original)] if original.content.media else []
@@ -84,12 +90,14 @@ def _forward_message(
     person.forward(int(given["to"]), author, original.text, attached)
 
 
-def _topic(performance: Performance, person: Person, given: Json, _: Sequence[Attachment]) -> None:
+def _topic(
+    performance: Performance, person: SandboxPerson, given: Json, _: Sequence[Attachment]
+) -> None:
     performance.sandbox.chat(int(given["chat"])).is_forum = True
     person.create_topic(int(given["chat"]), str(given["name"]))
 
 
-_Deed = Callable[[Performance, Person, Json, Sequence[Attachment]], Any]
+_Deed = Callable[[Performance, SandboxPerson, Json, Sequence[Attachment]], Any]
 _DEEDS: Final[Mapping[str, _Deed]] = {
     "write": _write,
     "edit": _edit,

@@ -21,7 +21,7 @@ _PATIENCE: Final = 180.0
 """Seconds of real time: generous, because the machine may be busy."""
 
 
-class Stage(Protocol):
+class Scene(Protocol):
     """The sandbox, the real program, and a clock that can be advanced."""
 
     @property
@@ -63,7 +63,7 @@ class Act:
     days: int = 0
     join: bool = False
 
-    async def perform(self, stage: Stage) -> None:
+    async def perform(self, stage: Scene) -> None:
         """Perform it and wait for the program."""
         person = stage.sandbox.person(self.by) if self.by else None
         if self.until:
@@ -80,7 +80,7 @@ class Act:
             person.say(self.chat or self.by, self.say)
         await stage.settle(_PATIENCE)
 
-    def _under(self, stage: Stage) -> Message:
+    def _under(self, stage: Scene) -> Message:
         for message in reversed(stage.sandbox.chat(self.chat or self.by).messages):
             labels = [label for row in message.buttons for label in row]
             if self.under in message.text or self.under in labels:
@@ -93,7 +93,7 @@ def _at(local: str, now: datetime, days: int) -> datetime:
     return datetime.combine(day, time.fromisoformat(local), ZONE)
 
 
-async def _post(stage: Stage, incident: Mapping[str, Any]) -> None:
+async def _post(stage: Scene, incident: Mapping[str, Any]) -> None:
     """Call the program as the monitoring system."""
     body = {"detected_at": stage.clock.now().isoformat()} | dict(incident)
     url = f"http://127.0.0.1:{stage.http_port}/api/v1/incidents"

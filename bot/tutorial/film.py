@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.runtime import logs
-from bot.sandbox import Chat, Person, Press, Sandbox, SteppedClock
+from bot.sandbox import Chat, Press, Sandbox, SandboxPerson, SteppedClock
 from bot.sandbox.chat import Happening, Pressed
 from bot.sandbox.protocol import Json
 from bot.setup.organisation_file import read_organisation
@@ -80,7 +80,7 @@ class _Recording:
         return self.frames
 
 
-def _scene(scenario: Scenario, there: dict[int, list[Person]], begins: int) -> Json:
+def _scene(scenario: Scenario, there: dict[int, list[SandboxPerson]], begins: int) -> Json:
     title, _, about = scenario.prologue.partition("\n")
     return {
         "title": title,
@@ -90,7 +90,7 @@ def _scene(scenario: Scenario, there: dict[int, list[Person]], begins: int) -> J
     }
 
 
-def _looking(chat: int, there: dict[int, list[Person]]) -> int:
+def _looking(chat: int, there: dict[int, list[SandboxPerson]]) -> int:
     """Return the person whose view of the chat is shown; in control's, the one who decides."""
     people = [person.id for person in there.get(chat, ())]
     return MARIA if MARIA in people and chat < 0 else next(iter(people), 0)

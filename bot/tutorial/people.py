@@ -4,12 +4,11 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
-from bot.sandbox import Person, Sandbox
+from bot.sandbox import Sandbox, SandboxPerson
 from domain.model.ids import Place
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA as MEDIA_CODE
-from domain.model.organisation.people import Person as Employee
-from domain.model.organisation.people import Role
+from domain.model.organisation.people import Person, Role
 from handlers.texts.words import short_name
 
 ORGANISATION: Final = Path(__file__).with_name("organisation.toml")
@@ -22,9 +21,9 @@ ANNA, MARIA, BORIS, VERA, GLEB = 501, 502, 503, 601, 801
 """ANNA and MARIA: control department; BORIS: housing; VERA: culture; GLEB: deputy head."""
 
 
-def gather(sandbox: Sandbox, organisation: Organisation) -> dict[int, list[Person]]:
+def gather(sandbox: Sandbox, organisation: Organisation) -> dict[int, list[SandboxPerson]]:
     """Create all people and groups; return the people by chat, private ones with one person."""
-    there: dict[int, list[Person]] = defaultdict(list)
+    there: dict[int, list[SandboxPerson]] = defaultdict(list)
     for employee in organisation.people.values():
         person = sandbox.person(employee.id, short_name(employee.name))
         sandbox.world.private_chat(person.user)
@@ -42,7 +41,7 @@ def gather(sandbox: Sandbox, organisation: Organisation) -> dict[int, list[Perso
     return dict(there)
 
 
-def _groups(organisation: Organisation, employee: Employee) -> set[Place]:
+def _groups(organisation: Organisation, employee: Person) -> set[Place]:
     """Return the groups of their work: control's, and those of their authorities."""
     codes = {MEDIA_CODE if post.role is Role.MEDIA else post.authority for post in employee.posts}
     places = {body.place for code, body in organisation.authorities.items() if code in codes}

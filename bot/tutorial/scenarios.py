@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from bot.tutorial.acts import Act, Stage
+from bot.tutorial.acts import Act, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Scenario:
     chats: tuple[int, ...]
     acts: tuple[Act, ...]
 
-    async def play(self, stage: Stage) -> None:
+    async def play(self, stage: Scene) -> None:
         """Perform all its acts."""
         for act in self.acts:
             await act.perform(stage)

@@ -48,7 +48,7 @@ _HEADERS: Final = {
 }
 
 
-class Page:
+class TutorialPage:
     """The routes."""
 
     def __init__(self, theatre: Theatre, projector: Projector) -> None:
@@ -187,7 +187,7 @@ async def serving(port: int) -> AsyncIterator[tuple[str, Theatre]]:
         folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="otklik-"))
         theatre = Theatre(Path(folder))
         projector = Projector(Path(folder))
-        page = Page(theatre, projector)
+        page = TutorialPage(theatre, projector)
         runner = web.AppRunner(page.application(), access_log=None, shutdown_timeout=0.5)
         await runner.setup()
         closing.push_async_callback(runner.cleanup)

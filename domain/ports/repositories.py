@@ -6,7 +6,7 @@ from typing import Protocol
 
 from domain.model.actor import Actor, Signature
 from domain.model.conversation.announcement import AccessAsked
-from domain.model.conversation.job import Job, Tally, Work
+from domain.model.conversation.job import Job, RowCounts, Work
 from domain.model.conversation.notices.kinds import Notice
 from domain.model.conversation.question import About, HeldMessage, Question
 from domain.model.conversation.selection import Selection
@@ -126,7 +126,7 @@ class Jobs(Protocol):
     async def turn_into(self, job: JobId, what: Work, by: Actor) -> None:
         """Restarts the job as another kind of work, requested by this person."""
 
-    async def went_on(self, job: Job, done: int, found: Tally) -> None:
+    async def went_on(self, job: Job, done: int, found: RowCounts) -> None:
         """Moves `done` on from its value in `job`, with this commit.
 
         As progress is durable now, its starts are counted anew. Raises JobOver if the job was

@@ -18,7 +18,7 @@ class FileUnavailable(Exception):
         self.retry_after = retry_after
 
 
-class Files(Protocol):
+class FileSource(Protocol):
     """Files, fetched outside any unit of work."""
 
     async def fetch(self, file: Attachment, most: int) -> bytes | None:

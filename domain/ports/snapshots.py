@@ -32,7 +32,7 @@ def numbers_said(html: str) -> frozenset[IncidentNumber]:
 
 
 @dataclass_transform(frozen_default=True)
-class Content:
+class NoticeContent:
     """The content of a notice, loaded when it is its turn. Each subclass is a frozen dataclass."""
 
     def __init_subclass__(cls) -> None:
@@ -45,7 +45,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class IncidentSnapshot:
     """An incident and the office as they are now; read-only."""
 
     incident: Incident
@@ -56,7 +56,7 @@ class Snapshot:
     """Open incidents it may be joined to, if the question asks that."""
 
 
-class SelectionSnapshot(Content):
+class SelectionSnapshot(NoticeContent):
     """A selection, its shown or chosen incidents by number, and the office as they are now."""
 
     selection: Selection
@@ -107,25 +107,25 @@ class QuestionSnapshot:
         return self.subject
 
 
-class CardContent(Content):
+class CardContent(NoticeContent):
     """A card and its incident."""
 
     notice: kinds.ShowCard
-    snapshot: Snapshot
+    snapshot: IncidentSnapshot
 
 
-class NewsContent(Content):
+class NewsContent(NoticeContent):
     """News and the incident as it is now."""
 
     notice: kinds.News
-    snapshot: Snapshot
+    snapshot: IncidentSnapshot
 
 
-class Reminders(Content):
+class Reminders(NoticeContent):
     """All reminders waiting for one place, with their incidents as they are now."""
 
     place: Place
-    told: tuple[tuple[Reminded, Snapshot], ...]
+    told: tuple[tuple[Reminded, IncidentSnapshot], ...]
 
     @property
     def mentioned(self) -> frozenset[IncidentNumber]:
@@ -135,7 +135,7 @@ class Reminders(Content):
         return frozenset(event.number for event, _ in self.told)
 
 
-class QuestionContent(Content):
+class QuestionContent(NoticeContent):
     """A question and its recipient; None: it is closed. `subject`: its incident.
 
     `offered`: its choices and related data. `end`: how it ended, if known.
@@ -155,7 +155,7 @@ class QuestionContent(Content):
         return frozenset(row.number for row in self.offered.incidents)
 
 
-class Answers(Content):
+class Answers(NoticeContent):
     """The texts of consecutive notices for the same place; at least one."""
 
     said: tuple[kinds.TextNotice, ...]
@@ -166,13 +166,13 @@ class Answers(Content):
         return frozenset().union(*(numbers_said(say.html) for say in self.said))
 
 
-class JobContent(Content):
+class JobContent(NoticeContent):
     """A job as it is now."""
 
     job: Job
 
 
-class BriefingContent(Content):
+class BriefingContent(NoticeContent):
     """A briefing as it is now."""
 
     notice: kinds.ShowBriefing
@@ -180,7 +180,7 @@ class BriefingContent(Content):
     office: Office
 
 
-class FileContent(Content):
+class FileContent(NoticeContent):
     """A file; for a briefing's file with the briefing's current state."""
 
     notice: kinds.SendStoredFile
@@ -189,14 +189,14 @@ class FileContent(Content):
     office: Office
 
 
-class AnnouncementContent(Content):
+class AnnouncementContent(NoticeContent):
     """An announcement, and the organisation's employees."""
 
     notice: kinds.Announce
     office: Office
 
 
-class MemoContent(Content):
+class MemoContent(NoticeContent):
     """A group and its employees; `stands`: a message there shows the memo already."""
 
     notice: kinds.ShowMemo
@@ -204,7 +204,7 @@ class MemoContent(Content):
     stands: bool
 
 
-class ErasureContent(Content):
+class ErasureContent(NoticeContent):
     """A message whose text is redacted; None: another bot's, or its id has changed.
 
     `number`: the incident it is about; None if it mentions several.
@@ -247,7 +247,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchPage:
     """A page of results; `total` counts up to MOST_SHOWN + 1.
 
     `absent`: the words that occur nowhere, if that explains an empty result. `complete`: all
@@ -261,11 +261,11 @@ class Found:
     meaningless: bool = False
 
 
-class SearchSnapshot(Content):
+class SearchSnapshot(NoticeContent):
     """A search with its current results and the office; read-only."""
 
     search: Search
-    found: Found
+    found: SearchPage
     office: Office
 
     @property

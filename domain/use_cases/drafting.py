@@ -15,9 +15,9 @@ from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import (
     Draft,
+    DraftFinding,
     DraftKind,
     DraftState,
-    Finding,
     FindingKind,
     ReviewFindings,
     apart,
@@ -306,7 +306,7 @@ def _proof(
 
 def _of_form(
     text: str, kind: DraftKind, incident: Incident, office: Office, at: datetime
-) -> Iterator[Finding]:
+) -> Iterator[DraftFinding]:
     message, local = incident.message, office.calendar.local
     asked = Asked(message.network, message.text, local(at).date())
     if kind is DraftKind.INTERIM:

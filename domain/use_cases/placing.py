@@ -15,7 +15,7 @@ from domain.model.message.link import LinkWarning
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.model.promise.dates import found_in
-from domain.model.time.deadline import Dues
+from domain.model.time.deadline import Deadlines
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, ask_about, take_answer, withdraw_questions
 
@@ -218,7 +218,7 @@ def _record(
         incident.place(placed.link, by, at, now, opened, promised=promised)
 
 
-def _opened(incident: Incident, office: Office, at: datetime) -> Dues | None:
+def _opened(incident: Incident, office: Office, at: datetime) -> Deadlines | None:
     """The deadlines of the second clock, if this placement opens it (§17)."""
     approved = incident.approved_draft
     if approved is None or approved.kind is not DraftKind.INTERIM:

@@ -28,7 +28,7 @@ from domain.model.organisation.permissions import Action, NotPermitted
 from domain.model.organisation.rights import Way, check_watched, ways_to_register
 from domain.model.promise.promise import EarlierPromise
 from domain.model.suggestions import LATELY, likeliest
-from domain.model.time.deadline import Dues, whole_minute
+from domain.model.time.deadline import Deadlines, whole_minute
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import (
     QuestionClosed,
@@ -372,7 +372,7 @@ def _opened(  # noqa: PLR0917 - its fields, in order
     policy: Policy,
     by: Actor | None,
     at: datetime,
-    dues: Dues,
+    dues: Deadlines,
     offered: _Offered,
     promised: tuple[EarlierPromise, ...],
     alike: tuple[Alike, ...],

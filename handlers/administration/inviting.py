@@ -44,7 +44,7 @@ from handlers.ui.context import SILENT, BotAccount, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.questions import DropButton, answers, asks
 from handlers.ui.refusals import said
-from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendered import MessagePart, Rendered
 
 
 async def on_admin(written: IncomingMessage, command: Command, context: Context) -> Response:
@@ -222,8 +222,8 @@ def _invitation(about: AcceptInvitation, asked: QuestionSnapshot) -> Rendered:
     text = describing.invited(about.name, about.posts, asked.office.organisation)
     refuse = NotMe(question=asked.id)
     if about.name is None:
-        return Rendered((Part(text, AskReply("Фамилия Имя Отчество", refuse)),))
-    return Rendered((Part(text, column(ThatIsMe(question=asked.id), refuse)),))
+        return Rendered((MessagePart(text, AskReply("Фамилия Имя Отчество", refuse)),))
+    return Rendered((MessagePart(text, column(ThatIsMe(question=asked.id), refuse)),))
 
 
 def _full_name(about: AcceptInvitation, written: IncomingMessage) -> bool:

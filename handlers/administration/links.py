@@ -24,7 +24,7 @@ from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import escape
 from handlers.ui.refusals import said
-from handlers.ui.rendered import Part, Rendered, renders
+from handlers.ui.rendered import MessagePart, Rendered, renders
 
 
 class Bind(PageButton, prefix="ul"):
@@ -126,10 +126,10 @@ def render_memo(content: MemoContent, _: datetime) -> Rendered | None:
     if not there and not content.stands:
         return None
     if not there:
-        return Rendered((Part(texts.MEMO_OVER),), silent=True, pinned=False)
+        return Rendered((MessagePart(texts.MEMO_OVER),), silent=True, pinned=False)
     lines = [line for role, lines in texts.MEMO.items() if role in there for line in lines]
     text = "\n".join([texts.MEMO_TITLE, *lines, texts.MEMO_MORE])
-    return Rendered((Part(text),), silent=True, pinned=True)
+    return Rendered((MessagePart(text),), silent=True, pinned=True)
 
 
 def away(chat: ChatId, organisation: Organisation) -> Iterator[TextNotice]:

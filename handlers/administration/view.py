@@ -44,7 +44,7 @@ from handlers.administration.staff import (
 from handlers.texts import administration as texts
 from handlers.ui.buttons import Keyboard
 from handlers.ui.questions import asks
-from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendered import MessagePart, Rendered
 
 
 @asks(
@@ -68,7 +68,7 @@ def _page(about: Administer, asked: QuestionSnapshot) -> Rendered:
     else:
         shown = _PAGES[page.kind] if everything else officer_page
         text, rows = shown(asked.id, page, organisation)
-    return Rendered((Part(text, Keyboard(rows)),))
+    return Rendered((MessagePart(text, Keyboard(rows)),))
 
 
 def _overview(

@@ -15,7 +15,7 @@ from handlers.cards.card_view import CardView
 from handlers.texts import toasts
 from handlers.ui.buttons import Keyboard, Style, column
 from handlers.ui.markup import Block, incident_pages
-from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendered import MessagePart, Rendered
 
 
 class AlertButton(CardButton):
@@ -65,17 +65,17 @@ def alert_card(of: CardView) -> Rendered:
     to_forward = incident_pages(number, _to_forward(of))
     state = "\n".join(_state(of))
     keyboard = _keyboard(of) if of.worked else None
-    parts = (*map(Part, to_forward), Part(state, keyboard))
+    parts = (*map(MessagePart, to_forward), MessagePart(state, keyboard))
     replaced = _replaced(of.incident) if of.mode.kind is ModeKind.AGAIN else None
     return Rendered(parts, urgent=True, replaced=replaced)
 
 
-def _replaced(incident: Incident) -> Part | None:
+def _replaced(incident: Incident) -> MessagePart | None:
     """Return the text that replaces the old buttons when they are sent again, or None."""
     alert = incident.alert
     if alert is None or alert.acknowledged or incident.status is Status.CANCELLED:
         return None
-    return Part(f"<b>№{incident.number}</b>: оповещение повторено, см. ниже.")
+    return MessagePart(f"<b>№{incident.number}</b>: оповещение повторено, см. ниже.")
 
 
 def _to_forward(of: CardView) -> Iterator[Block]:

@@ -6,14 +6,14 @@ from datetime import datetime
 from domain.model.conversation.cards import PLAIN, CardMode
 from domain.model.incident import Incident
 from domain.model.organisation.office import Office
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import IncidentSnapshot
 
 
 @dataclass(frozen=True, slots=True)
 class CardView:
     """A card to render, in a chat and a mode; `worked`: the chat's people work on it."""
 
-    snapshot: Snapshot
+    snapshot: IncidentSnapshot
     now: datetime
     mode: CardMode = PLAIN
     worked: bool = True

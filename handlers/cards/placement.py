@@ -23,7 +23,7 @@ from handlers.texts.tables import texts_by
 from handlers.ui.buttons import Button, Key, Keyboard, Style, column, copies, opens
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.markup import LONGEST_MESSAGE, Quote, address, bold, escape, visible_length
-from handlers.ui.rendered import CardFiles, Part, Rendered
+from handlers.ui.rendered import CardFiles, MessagePart, Rendered
 
 NEVER_SENT: Final = DraftVersion(0)
 
@@ -171,9 +171,11 @@ def placement_card(of: CardView, version: DraftVersion) -> Rendered:
     keyboard = _keyboard(of, version) if of.worked else None
     whole = f"{header}\n{text}\n{footer}"
     if visible_length(whole) <= LONGEST_MESSAGE:
-        return Rendered((Part(whole, keyboard),), files=files)
+        return Rendered((MessagePart(whole, keyboard),), files=files)
     footer = f"{bold(f'№{incident.number}')}: текст ответа выше.\n{footer}"
-    return Rendered((Part(header), Part(text), Part(footer, keyboard)), files=files)
+    return Rendered(
+        (MessagePart(header), MessagePart(text), MessagePart(footer, keyboard)), files=files
+    )
 
 
 def _header(of: CardView, version: DraftVersion) -> Iterator[str]:

@@ -19,7 +19,7 @@ from domain.model.conversation.cards import (
 )
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.conversation.notices.standing_cards import coordinated_in, worked_in
-from domain.ports.snapshots import CardContent, Snapshot
+from domain.ports.snapshots import CardContent, IncidentSnapshot
 from handlers.cards.alert import alert_card
 from handlers.cards.approval import approval_card
 from handlers.cards.card_view import CardView
@@ -42,7 +42,7 @@ def _render_content(content: CardContent, now: datetime) -> Rendered:
     return render_card(content.notice, content.snapshot, now)
 
 
-def render_card(show: ShowCard, snapshot: Snapshot, now: datetime) -> Rendered:
+def render_card(show: ShowCard, snapshot: IncidentSnapshot, now: datetime) -> Rendered:
     """Render the card at `now` in that place, with buttons only where people work on it.
 
     In the coordinator's chat, other cards lead to the coordinator's other actions. A mode that the
@@ -65,7 +65,7 @@ def render_card(show: ShowCard, snapshot: Snapshot, now: datetime) -> Rendered:
 
 
 def _card(  # noqa: PLR0911 - one branch per kind, no logic
-    show: ShowCard, snapshot: Snapshot, now: datetime
+    show: ShowCard, snapshot: IncidentSnapshot, now: datetime
 ) -> Rendered:
     organisation, card = snapshot.office.organisation, show.card
     worked = worked_in(show.place, card, snapshot.incident, organisation)
@@ -91,7 +91,7 @@ def _card(  # noqa: PLR0911 - one branch per kind, no logic
             assert_never(card)
 
 
-def _at_home(show: ShowCard, snapshot: Snapshot) -> bool:
+def _at_home(show: ShowCard, snapshot: IncidentSnapshot) -> bool:
     """Return whether the chat is that of the body that the card is for."""
     incident, organisation = snapshot.incident, snapshot.office.organisation
     match show.card:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 from typing import Final
 
-from domain.model.incident.answer.draft import Finding, ReviewFindings
+from domain.model.incident.answer.draft import DraftFinding, ReviewFindings
 from domain.model.incident.answer.draft_warning import answer_to_come
 from domain.model.organisation.office import Office
 from handlers.texts.words import cut
@@ -23,7 +23,7 @@ MOST_WORDS: Final = 3
 """Buttons for unknown words."""
 
 
-def to_correct(text: str, findings: Sequence[Finding]) -> Iterator[Block]:
+def to_correct(text: str, findings: Sequence[DraftFinding]) -> Iterator[Block]:
     """Show the findings to the author, before the draft is sent."""
     yield "Проверьте текст:"
     yield from _list(text, findings, _MOST_TO_CORRECT)
@@ -63,13 +63,13 @@ def label(word: str) -> str:
     return f"Добавить в словарь: {cut(word, 30)}"
 
 
-def _list(text: str, findings: Sequence[Finding], most: int) -> Iterator[str]:
+def _list(text: str, findings: Sequence[DraftFinding], most: int) -> Iterator[str]:
     yield from (_line(text, finding) for finding in findings[:most])
     if len(findings) > most:
         yield f"И ещё: {len(findings) - most}."
 
 
-def _line(text: str, finding: Finding) -> str:
+def _line(text: str, finding: DraftFinding) -> str:
     start, end = _around(text, finding)
     before = escape(cut(text[start:end], _LONGEST))
     if not finding.replacements:
@@ -79,7 +79,7 @@ def _line(text: str, finding: Finding) -> str:
     return f"• «{before}» → «{after}». {escape(finding.message)}"
 
 
-def _around(text: str, finding: Finding) -> tuple[int, int]:
+def _around(text: str, finding: DraftFinding) -> tuple[int, int]:
     """Quote the finding; a punctuation mark with the words beside it."""
     start, end = finding.offset, finding.end
     if not re.search(r"\w", finding.words(text)):

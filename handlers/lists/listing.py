@@ -25,7 +25,7 @@ from handlers.ui.buttons import Button, Keyboard, OfNothing, column
 from handlers.ui.context import Context, Response
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.refusals import said
-from handlers.ui.rendered import Part, Rendered, renders
+from handlers.ui.rendered import MessagePart, Rendered, renders
 
 
 async def on_list(
@@ -165,7 +165,7 @@ def _render_content(content: Answers, _: datetime) -> Rendered:
 
 def render_said(say: TextNotice) -> Rendered:
     """Render the text with the buttons of its offer."""
-    return Rendered((Part(say.html, None if say.offer is None else _offer(say.offer)),))
+    return Rendered((MessagePart(say.html, None if say.offer is None else _offer(say.offer)),))
 
 
 def _offer(offered: Offer) -> Keyboard:

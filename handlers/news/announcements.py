@@ -28,7 +28,7 @@ from handlers.texts.first_day import first_day
 from handlers.ui.buttons import Button, OfNothing, column
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.markup import escape, mention
-from handlers.ui.rendered import Part, Rendered, renders
+from handlers.ui.rendered import MessagePart, Rendered, renders
 
 
 class LetIn(Button, prefix="aq"):
@@ -66,11 +66,11 @@ def render_announcement(content: AnnouncementContent, _: datetime) -> Rendered:
     what, place, office = content.notice.what, content.notice.place, content.office
     if isinstance(what, AccessAsked):
         keyboard = column(LetIn(person=what.person), RefuseAccess(person=what.person))
-        return Rendered((Part(_access_asked(what), keyboard),))
+        return Rendered((MessagePart(_access_asked(what), keyboard),))
     if isinstance(what, PostsChanged):
         own = place == Place(ChatId(what.person))
-        return Rendered((Part("\n".join(_posts_changed(what, office, own=own))),))
-    return Rendered((Part("\n".join(_announced(what, office, place))),))
+        return Rendered((MessagePart("\n".join(_posts_changed(what, office, own=own))),))
+    return Rendered((MessagePart("\n".join(_announced(what, office, place))),))
 
 
 _LONGEST_NAME: Final = 64

@@ -14,13 +14,13 @@ from domain.model.incident.events import Reminded
 from domain.model.incident.workflow.status import Importance, Status
 from domain.model.incident.workflow.thresholds import ReminderKind, Threshold, Track
 from domain.model.organisation.people import Role
-from domain.ports.snapshots import Reminders, Snapshot
+from domain.ports.snapshots import IncidentSnapshot, Reminders
 from handlers.cards import lines, tasks
 from handlers.news.item import NewsItem
 from handlers.texts import labels, words
 from handlers.texts.tables import texts_by
 from handlers.ui.markup import Block, about_incident, escape, pages
-from handlers.ui.rendered import Part, Rendered, renders
+from handlers.ui.rendered import MessagePart, Rendered, renders
 
 _FOR_CONTROL = {ReminderKind.ALERT_IGNORED, ReminderKind.NOT_REPORTED}
 
@@ -108,9 +108,11 @@ def _render_content(content: Reminders, now: datetime) -> Rendered | None:
     return render_reminders(content.place, told, now) if told else None
 
 
-def worth_telling(reminders: Reminders, now: datetime) -> list[tuple[Reminded, Snapshot]]:
+def worth_telling(reminders: Reminders, now: datetime) -> list[tuple[Reminded, IncidentSnapshot]]:
     """Return the reminders still valid for this place, the latest of each track."""
-    latest: dict[tuple[IncidentNumber, Track, AuthorityCode | None], tuple[Reminded, Snapshot]] = {}
+    latest: dict[
+        tuple[IncidentNumber, Track, AuthorityCode | None], tuple[Reminded, IncidentSnapshot]
+    ] = {}
     for event, snapshot in reminders.told:
         threshold = Threshold(event.since, event.kind, event.authority)
         incident, office = snapshot.incident, snapshot.office
@@ -121,7 +123,7 @@ def worth_telling(reminders: Reminders, now: datetime) -> list[tuple[Reminded, S
 
 
 def render_reminders(
-    place: Place, told: Sequence[tuple[Reminded, Snapshot]], now: datetime
+    place: Place, told: Sequence[tuple[Reminded, IncidentSnapshot]], now: datetime
 ) -> Rendered:
     """Render one reminder with all details, or several as a list with one line each."""
     items = _apart(NewsItem(event, one.office, one.incident, now) for event, one in told)
@@ -133,7 +135,7 @@ def render_reminders(
         [_heading(items), *_lines(items, place)],
         continuation="<b>Напоминания</b>, продолжение",
     )
-    return Rendered(tuple(map(Part, listed)), silent)
+    return Rendered(tuple(map(MessagePart, listed)), silent)
 
 
 def _apart(items: Iterable[NewsItem[Reminded]]) -> list[NewsItem[Reminded]]:

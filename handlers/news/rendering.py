@@ -10,7 +10,7 @@ from domain.model.conversation.notices.kinds import Audience, News
 from domain.model.conversation.notices.rule_input import decided
 from domain.model.incident import events
 from domain.model.incident.events import IncidentEvent, Registered
-from domain.ports.snapshots import ErasureContent, FileContent, NewsContent, Snapshot
+from domain.ports.snapshots import ErasureContent, FileContent, IncidentSnapshot, NewsContent
 from handlers.cards import lines
 from handlers.cards.control.buttons import ToOtherActions
 from handlers.cards.executor.view import own_mistake
@@ -19,7 +19,7 @@ from handlers.news.item import WORDS, NewsItem
 from handlers.texts import replies
 from handlers.ui.buttons import Keyboard, column
 from handlers.ui.markup import Block, about_incident
-from handlers.ui.rendered import NO_FILES, CardFiles, Part, Rendered, renders
+from handlers.ui.rendered import NO_FILES, CardFiles, MessagePart, Rendered, renders
 
 
 class NotTold(ValueError):
@@ -93,7 +93,7 @@ def _render_content(content: NewsContent, now: datetime) -> Rendered:
     return render_news(content.notice, content.snapshot, now)
 
 
-def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
+def render_news(news: News, snapshot: IncidentSnapshot, now: datetime) -> Rendered:
     """Render the event for its audience; raises NotTold."""
     view = WORDS[news.audience].get(type(news.event))
     if view is None:
@@ -116,10 +116,10 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
 @renders(FileContent)
 def render_file(content: FileContent, _: datetime) -> Rendered:
     """Render the file with its caption, silently: the text before it made a sound."""
-    return Rendered((Part(content.notice.html, file=content.file),), silent=True)
+    return Rendered((MessagePart(content.notice.html, file=content.file),), silent=True)
 
 
 @renders(ErasureContent)
 def render_erasure(content: ErasureContent, _: datetime) -> Rendered:
     """Render the replacement of a text about an erased incident."""
-    return Rendered((Part(replies.erased(content.number)),))
+    return Rendered((MessagePart(replies.erased(content.number)),))

@@ -24,7 +24,7 @@ from handlers.texts import labels, searching, words
 from handlers.ui.buttons import LONGEST_LABEL, AskReply, Keyboard, column, paired
 from handlers.ui.markup import escape, mention
 from handlers.ui.questions import asks
-from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendered import MessagePart, Rendered
 
 _LONGEST_BEGINNING: Final = 300
 _REGISTER: Final = "Зарегистрировать"
@@ -48,8 +48,8 @@ def _what_to_find(_: WhatToFind, asked: QuestionSnapshot) -> Rendered:
     """Ask with a button in private, with an open reply box in a group."""
     if asked.question.place.private:
         buttons = SearchAll(question=asked.id), CancelQuestion(question=asked.id)
-        return Rendered((Part(searching.WHAT, column(*buttons)),))
-    return Rendered((Part(searching.WHAT, AskReply(searching.PLACEHOLDER)),))
+        return Rendered((MessagePart(searching.WHAT, column(*buttons)),))
+    return Rendered((MessagePart(searching.WHAT, AskReply(searching.PLACEHOLDER)),))
 
 
 @asks(
@@ -88,7 +88,7 @@ def _what_is_meant(about: WhatIsMeant, asked: QuestionSnapshot) -> Rendered:
     sent = [f"Вложения: {words.attachments(files)}"] if files else []
     heading, incidents = _asked(asked, message, len(ways)), map(named, asked.offered.incidents)
     html = "\n".join([*_known(message), heading, *_beginning(message), *sent, *incidents])
-    return Rendered((Part(html, Keyboard((*choice, *others.rows))),))
+    return Rendered((MessagePart(html, Keyboard((*choice, *others.rows))),))
 
 
 def _asked(asked: QuestionSnapshot, message: HeldMessage, ways: int) -> str:

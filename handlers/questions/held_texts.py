@@ -29,7 +29,7 @@ from handlers.texts import words
 from handlers.ui.buttons import Button, Keyboard, column
 from handlers.ui.markup import Block, Quote, about_incident, escape, pages
 from handlers.ui.questions import asks
-from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendered import MessagePart, Rendered
 
 _KIND: Final = {
     DraftKind.INTERIM: "Промежуточный ответ",
@@ -87,7 +87,7 @@ def _held_conclusion(about: HeldConclusion, asked: QuestionSnapshot) -> Rendered
         DropDraft(question=asked.id, label="Оставить прежний вывод"),
     )
     text = "\n".join(pages([*blocks, "Заменить его вашим?"], ""))
-    return Rendered((Part(text, keyboard),))
+    return Rendered((MessagePart(text, keyboard),))
 
 
 def _whether(about: HeldDraft, incident: Incident, offered: Offered) -> Iterator[str]:

@@ -47,7 +47,7 @@ from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import address, mention
 from handlers.ui.questions import answers, asks, brief
 from handlers.ui.refusals import not_taken, said
-from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendered import MessagePart, Rendered
 
 
 class Prompt(NamedTuple):
@@ -65,9 +65,9 @@ def ask_reply(asked: QuestionSnapshot, text: str, placeholder: str) -> Rendered:
     """
     if asked.question.place.private:
         button = CancelQuestion(question=asked.id)
-        return Rendered((Part(text, AskReply(placeholder, button)),))
+        return Rendered((MessagePart(text, AskReply(placeholder, button)),))
     text = f"{text}\nЧтобы ничего не присылать, ответьте: отмена."
-    return Rendered((Part(text, AskReply(placeholder)),))
+    return Rendered((MessagePart(text, AskReply(placeholder)),))
 
 
 def ask_words(asked: QuestionSnapshot, prompt: Prompt, *known: str) -> Rendered:
@@ -228,7 +228,7 @@ def _doubtful_link(about: DoubtfulLink, asked: QuestionSnapshot) -> Rendered:
         ConfirmLink(question=asked.id, number=about.subject),
         WithdrawLink(question=asked.id),
     )
-    return Rendered((Part(text, keyboard),))
+    return Rendered((MessagePart(text, keyboard),))
 
 
 def _about_link(about: DoubtfulLink, asked: QuestionSnapshot) -> Iterator[str]:
@@ -266,7 +266,9 @@ def _placement_link(about: PlacementLink, asked: QuestionSnapshot) -> Rendered:
         f"{lines.heading(incident, 'в сообщении нет ссылки.')}\n"
         "Ответьте на это сообщение ссылкой на размещённый ответ или нажмите кнопку."
     )
-    return Rendered((Part(text, column(NoLink(number=incident.number, version=approved.version))),))
+    return Rendered(
+        (MessagePart(text, column(NoLink(number=incident.number, version=approved.version))),)
+    )
 
 
 def _bare_link(_: PlacementLink, written: IncomingMessage) -> bool:

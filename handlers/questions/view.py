@@ -17,7 +17,7 @@ from handlers.reports import ordering
 from handlers.templates import view as templates
 from handlers.texts import words
 from handlers.ui.questions import closing_words, view_of
-from handlers.ui.rendered import Part, Rendered, renders
+from handlers.ui.rendered import MessagePart, Rendered, renders
 
 ROOMS: Final = (
     absences,
@@ -64,4 +64,4 @@ def render_closed(
     """Render the closing text of a question: its outcome, else its subject."""
     closed = closing_words(kind, end)
     text = lines.heading(incident, closed) if incident else words.capital(closed)
-    return Rendered((Part(text),))
+    return Rendered((MessagePart(text),))

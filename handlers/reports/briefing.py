@@ -20,7 +20,7 @@ from handlers.ui.buttons import Keyboard, column
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import Block, Quote, bold, escape, pages
-from handlers.ui.rendered import Part, Rendered, renders
+from handlers.ui.rendered import MessagePart, Rendered, renders
 
 CONCLUSION: Final = "Вывод отдела контроля"
 """The heading of control's conclusion."""
@@ -78,7 +78,7 @@ def render_briefing(content: BriefingContent, _: datetime) -> Rendered:
     title = texts.title(briefing.period)
     *first, last = pages([*blocks, *_asked(briefing, asks)], f"{title}, продолжение")
     keyboard = _keyboard(briefing, place, asks)
-    return Rendered((*map(Part, first), Part(last, keyboard)))
+    return Rendered((*map(MessagePart, first), MessagePart(last, keyboard)))
 
 
 def _for_control(briefing: Briefing, office: Office) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import Enum, auto
 from typing import Final
 
-from domain.model.incident.workflow.status import OF_AN_AUTHORITY, Stage
+from domain.model.incident.workflow.status import OF_AN_AUTHORITY, AnswerStage
 from domain.model.organisation.office import Office
 from domain.model.report.figure import By, Figure
 from domain.model.report.figures import Figures, Report
@@ -177,7 +177,7 @@ def _told(of: InTime) -> str:
 
 
 def _hours(figures: Figures) -> Iterator[Chart]:
-    spent = dict.fromkeys(Stage, 0)
+    spent = dict.fromkeys(AnswerStage, 0)
     for (stage, _), minutes in figures.hours.items():
         spent[stage] += minutes
     total = sum(spent.values())

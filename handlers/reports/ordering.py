@@ -29,7 +29,7 @@ from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.questions import NAME_OR_DAYS, answers, asks, brief
 from handlers.ui.refusals import not_taken, said
-from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendered import MessagePart, Rendered
 
 
 @asks(ChoosePeriod, closed="выбор дней отчёта закрыт. Снова: /report")
@@ -40,11 +40,11 @@ def _periods(about: ChoosePeriod, asked: QuestionSnapshot) -> Rendered:
     order = OrderBriefing if about.briefing else OrderReport
     spans = (order(question=asked.id, span=span, label=texts.SPAN[span]) for span in Span)
     if about.briefing:
-        return Rendered((Part(texts.WHICH_OF_CONTROL, Keyboard(tuple(paired(spans)))),))
+        return Rendered((MessagePart(texts.WHICH_OF_CONTROL, Keyboard(tuple(paired(spans)))),))
     waiting = [owed(one, office) for one in briefings.owed]
     others = column(*_others(person, briefings)).rows
     text = "\n".join([texts.WHICH, *waiting])
-    return Rendered((Part(text, Keyboard((*paired(spans), *others))),))
+    return Rendered((MessagePart(text, Keyboard((*paired(spans), *others))),))
 
 
 @asks(ChooseKept, closed="выбор отчёта закрыт. Снова: /report")
@@ -52,7 +52,7 @@ def _kept(_: ChooseKept, asked: QuestionSnapshot) -> Rendered:
     """Return a button for each month."""
     kept = asked.offered.kept
     months = (GiveBriefing(briefing=one.id, label=texts.month(one.period.first)) for one in kept)
-    return Rendered((Part(texts.WHICH_KEPT, Keyboard(tuple(paired(months)))),))
+    return Rendered((MessagePart(texts.WHICH_KEPT, Keyboard(tuple(paired(months)))),))
 
 
 def _others(person: Person, briefings: Offered) -> Iterator[Button]:

@@ -6,7 +6,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from domain.model.ids import AuthorityCode, PersonId
-from domain.model.incident.workflow.status import OF_AN_AUTHORITY, Importance, IncidentKind, Stage
+from domain.model.incident.workflow.status import (
+    OF_AN_AUTHORITY,
+    AnswerStage,
+    Importance,
+    IncidentKind,
+)
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.office import Office
 from domain.model.report.figure import By, Figure, FigureMark, Measure
@@ -212,7 +217,7 @@ def _measured(figures: Figures, measure: Measure) -> tuple[Cell, ...]:
 
 def _hours(figures: Figures, office: Office) -> Iterator[tuple[Cell, ...]]:
     total = sum(figures.hours.values())
-    order = list(Stage)
+    order = list(AnswerStage)
     for (stage, lead), minutes in sorted(
         figures.hours.items(), key=lambda one: (order.index(one[0][0]), -one[1], one[0][1] or "")
     ):

@@ -51,7 +51,7 @@ from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import bold, escape
 from handlers.ui.questions import answers, asks, brief
 from handlers.ui.refusals import not_taken, overlong, said
-from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendered import MessagePart, Rendered
 
 _SHEET: Final = 8
 """Lines of a list that a phone shows above its buttons."""
@@ -92,7 +92,7 @@ def _kept_templates(about: KeepTemplates, asked: QuestionSnapshot) -> Rendered:
         case _:
             shown = _list(question, page, templates)
     text, rows = shown
-    return Rendered((Part(text, Keyboard(rows)),))
+    return Rendered((MessagePart(text, Keyboard(rows)),))
 
 
 @asks(ChooseTemplate, closed="выбор шаблона закрыт.")
@@ -119,7 +119,7 @@ def _offer(about: ChooseTemplate, asked: QuestionSnapshot) -> Rendered:
     elif page.words or turns:
         told = [f"Шаблоны{counted}", *told]
     rows = (*picks, *((turns,) if turns else ()), (leave,))
-    return Rendered((Part("\n".join((heading, *told)), Keyboard(rows)),))
+    return Rendered((MessagePart("\n".join((heading, *told)), Keyboard(rows)),))
 
 
 def render_begun(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
-from domain.model.conversation.job import CheckImport, PutImport, Tally
+from domain.model.conversation.job import CheckImport, PutImport, RowCounts
 from handlers.texts import words
 from handlers.texts.tables import texts_of
 
@@ -60,7 +60,7 @@ def putting(done: int, total: int) -> str:
     return f"импортирую, {100 * done // total} %." if total else "импортирую."
 
 
-def stopped(found: Tally | None) -> str:
+def stopped(found: RowCounts | None) -> str:
     """Follows the title; rows registered so far stay."""
     put = found.new + found.finished if found else 0
     if not put:
@@ -68,7 +68,7 @@ def stopped(found: Tally | None) -> str:
     return f"импорт остановлен, зарегистрировано: {count(put)}."
 
 
-def failed(what: CheckImport | PutImport, found: Tally | None) -> str:
+def failed(what: CheckImport | PutImport, found: RowCounts | None) -> str:
     """For the requester; `found` is the partial result."""
     so_far = f", {_loaded(what, found)}" if isinstance(what, PutImport) else ""
     return (
@@ -77,13 +77,13 @@ def failed(what: CheckImport | PutImport, found: Tally | None) -> str:
     )
 
 
-def broken_off(what: PutImport, found: Tally) -> str:
+def broken_off(what: PutImport, found: RowCounts) -> str:
     """For the requester: the file is no longer readable."""
     why = escape(found.refused)
     return f"{title(what.file.name)}: импорт прерван, {_loaded(what, found)}; {why}. {words.capital(_ONCE)}."
 
 
-def preview(found: Tally, shown: int) -> Iterator[str]:
+def preview(found: RowCounts, shown: int) -> Iterator[str]:
     """The content of the file before the import, with `shown` bad rows, if any."""
     if found.other_sheets:
         yield (
@@ -121,7 +121,7 @@ def preview(found: Tally, shown: int) -> Iterator[str]:
         yield f"Пустые столбцы: {_headings(found.empty)}"
 
 
-def consequences(found: Tally) -> Iterator[str]:
+def consequences(found: RowCounts) -> Iterator[str]:
     """The consequences of the import."""
     if not found.anything:
         yield NOTHING
@@ -133,7 +133,7 @@ def consequences(found: Tally) -> Iterator[str]:
         yield _FINISHED
 
 
-def done(found: Tally) -> Iterator[str]:
+def done(found: RowCounts) -> Iterator[str]:
     """The rows registered."""
     yield f"Зарегистрировано новых: {count(found.new)}"
     counts = {
@@ -144,7 +144,7 @@ def done(found: Tally) -> Iterator[str]:
     yield from (f"{name}: {count(number)}" for name, number in counts.items() if number)
 
 
-def problems(found: Tally, shown: int) -> Iterator[str]:
+def problems(found: RowCounts, shown: int) -> Iterator[str]:
     """The first bad rows, each with its number and the reason."""
     for number, why in found.problems[:shown]:
         yield f"строка {number}: {escape(why)}"
@@ -175,7 +175,7 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0")
 
 
-def _loaded(what: PutImport, found: Tally | None) -> str:
+def _loaded(what: PutImport, found: RowCounts | None) -> str:
     return f"загружено строк: {count(found.rows if found else 0)} из {count(what.rows)}"
 
 

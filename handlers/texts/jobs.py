@@ -9,7 +9,7 @@ from domain.model.conversation.job import (
     JobState,
     MakeReport,
     PutImport,
-    Tally,
+    RowCounts,
     Work,
 )
 from domain.model.ids import JobId
@@ -46,7 +46,7 @@ def standing(work: MakeReport | CheckHealth, state: JobState, done: int, total: 
     return "записываю файлы." if done == total else f"готовлю, {100 * done // total} %."
 
 
-def failed(work: Work, found: Tally | None) -> str:
+def failed(work: Work, found: RowCounts | None) -> str:
     """For the requester; `found` is the partial result of an import."""
     match work:
         case MakeReport(period=period):

@@ -13,11 +13,11 @@ from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionR
 from domain.model.incident.workflow.assignment import SuggestedBy
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import (
+    AnswerStage,
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
-    Stage,
     Status,
 )
 from domain.model.incident.workflow.thresholds import ReminderKind
@@ -48,7 +48,7 @@ WATCHED: Final = {**NETWORK, Network.OTHER: "другие"}
 REASON: Final = texts_by(RejectionReason, "words.reason")
 GROUND: Final = texts_by(NoAnswerGround, "words.ground")
 CANCEL_GROUND: Final = texts_by(CancelGround, "words.cancel_ground")
-STAGE: Final = texts_by(Stage, "words.stage")
+STAGE: Final = texts_by(AnswerStage, "words.stage")
 REMINDER: Final = texts_by(ReminderKind, "words.reminder")
 ABSENCE: Final = texts_by(AbsenceReason, "words.absence")
 ROLE: Final = texts_by(Role, "words.role")

@@ -8,7 +8,7 @@ from domain.model.conversation.cards import CardKey, CardMode
 from domain.model.conversation.notices.kinds import Notice, ShowCard, TextNotice
 from domain.model.ids import BotId
 from domain.ports.reading import Reading
-from domain.ports.services import Files, Proofreader
+from domain.ports.services import FileSource, Proofreader
 from domain.ports.unit_of_work import UnitOfWork
 
 
@@ -28,7 +28,7 @@ class Context:
     reading: Reading
     now: datetime
     me: BotAccount
-    files: Files
+    files: FileSource
     proofreader: Proofreader | None = None
     """None: drafts go unchecked."""
 

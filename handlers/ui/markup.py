@@ -14,7 +14,7 @@ from typing import Final
 from domain.model.ids import IncidentNumber, PersonId
 from handlers.texts.words import ERASED, cut
 from handlers.ui.buttons import AskReply, Keyboard
-from handlers.ui.rendered import NO_FILES, CardFiles, Part, Rendered
+from handlers.ui.rendered import NO_FILES, CardFiles, MessagePart, Rendered
 
 LONGEST_MESSAGE: Final = 4096
 """Visible code points in one message."""
@@ -110,7 +110,7 @@ def about_incident(
 ) -> Rendered:
     """Return a message of these blocks, in parts if needed, with its buttons on the last."""
     *first, last = incident_pages(number, blocks)
-    return Rendered((*map(Part, first), Part(last, keyboard)), silent, files)
+    return Rendered((*map(MessagePart, first), MessagePart(last, keyboard)), silent, files)
 
 
 def incident_pages(number: IncidentNumber, blocks: Iterable[Block]) -> list[str]:

@@ -7,12 +7,12 @@ from typing import Any, Final, TypeVar
 
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.message.citizen_message import Attachment
-from domain.ports.snapshots import Content
+from domain.ports.snapshots import NoticeContent
 from handlers.ui.buttons import AskReply, Keyboard
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MessagePart:
     """One message: HTML with at most 4096 visible code points.
 
     With a `file` it is that file, and the HTML its caption, of at most 1024.
@@ -43,22 +43,22 @@ class Rendered:
     answered message that replaces the text; the parts are sent only if it can't be set.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[MessagePart, ...]
     silent: bool = False
     files: CardFiles = NO_FILES
-    replaced: Part | None = None
+    replaced: MessagePart | None = None
     reaction: str | None = None
     urgent: bool = False
     pinned: bool | None = None
     """Whether to pin the message, where the bot may; None: leave it as it is."""
 
 
-C = TypeVar("C", bound=Content)
+C = TypeVar("C", bound=NoticeContent)
 R = TypeVar("R", bound=Rendered | None)
 
 _Renderer = Callable[[C, datetime], R]
 
-_RENDERERS: Final[dict[type[Content], _Renderer[Any, Rendered | None]]] = {}
+_RENDERERS: Final[dict[type[NoticeContent], _Renderer[Any, Rendered | None]]] = {}
 
 
 def renders(content: type[C]) -> Callable[[_Renderer[C, R]], _Renderer[C, R]]:
@@ -77,12 +77,12 @@ def renders(content: type[C]) -> Callable[[_Renderer[C, R]], _Renderer[C, R]]:
     return register
 
 
-def render(content: Content, now: datetime) -> Rendered | None:
+def render(content: NoticeContent, now: datetime) -> Rendered | None:
     """Render the content."""
     return _RENDERERS[type(content)](content, now)
 
 
-def ensure_rendered(contents: Iterable[type[Content]]) -> None:
+def ensure_rendered(contents: Iterable[type[NoticeContent]]) -> None:
     """Raise LookupError if nothing renders one of these."""
     missing = sorted(content.__name__ for content in contents if content not in _RENDERERS)
     if missing:

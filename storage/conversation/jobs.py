@@ -18,7 +18,7 @@ from domain.model.conversation.job import (
     JobState,
     MakeReport,
     PutImport,
-    Tally,
+    RowCounts,
     Work,
 )
 from domain.model.ids import JobId, Place
@@ -36,7 +36,7 @@ _KINDS: Final[Mapping[str, type[Work]]] = {
 
 _NAMES: Final = {work: kind for kind, work in _KINDS.items()}
 _ARGUMENTS: Final = {work: TypeAdapter[Work](work) for work in _NAMES}
-_FOUND: Final = TypeAdapter(Tally)
+_FOUND: Final = TypeAdapter(RowCounts)
 
 
 class SqlJobs:
@@ -78,7 +78,7 @@ class SqlJobs:
         values = {**_ordered(what, by), "result": None, "finished_at": None}
         await self._connection.execute(update(table).where(table.c.id == job).values(**values))
 
-    async def went_on(self, job: Job, done: int, found: Tally) -> None:
+    async def went_on(self, job: Job, done: int, found: RowCounts) -> None:
         """Moves `done` on from its value in `job`, with this commit.
 
         As progress is durable now, its starts are counted anew. Raises JobOver if the job was
@@ -124,7 +124,7 @@ def job_of(row: Row) -> Job:
     )
 
 
-def found_values(found: Tally) -> dict[str, Any]:
+def found_values(found: RowCounts) -> dict[str, Any]:
     """The tally in the column's form."""
     values: dict[str, Any] = _FOUND.dump_python(found, mode="json")
     return values

@@ -21,7 +21,7 @@ from storage.delivery.menus import forget_menu
 from storage.delivery.owed import STILL_NEEDED, missing_cards, owes, pay
 from storage.delivery.told import remember_told
 from storage.delivery.turns import HEADS, NEAR_HEADS
-from storage.delivery.work import Calls, Part, QueuedNotice, Work
+from storage.delivery.work import Calls, QueuedNotice, SentPart, Work
 from storage.engine.database import INSERTS, Database
 from storage.engine.prepared import prepared
 from storage.leader.leadership import ensure_leading
@@ -130,12 +130,12 @@ class Delivering:
             await self._forget(row["id"] for row in refreshes)
         return work
 
-    async def part_done(self, work: Work, part: Part) -> None:
+    async def part_done(self, work: Work, part: SentPart) -> None:
         """Records a sent message; others of the same notice follow."""
         async with self._leading() as connection:
             await self._remember(connection, work, [part], current=False)
 
-    async def files_done(self, work: Work, files: Sequence[Part]) -> None:
+    async def files_done(self, work: Work, files: Sequence[SentPart]) -> None:
         """Records sent photos and documents, in one album or single; the text follows."""
         async with self._leading() as connection:
             await self._remember(connection, work, files, current=work.stays)
@@ -143,7 +143,7 @@ class Delivering:
     async def sent(
         self,
         work: Work,
-        standing: Sequence[Part],
+        standing: Sequence[SentPart],
         calls: int,
         now: datetime,
         notices: Sequence[Notice] = (),
@@ -315,7 +315,7 @@ class Delivering:
         self,
         connection: AsyncConnection,
         work: Work,
-        parts: Sequence[Part],
+        parts: Sequence[SentPart],
         now: datetime | None = None,
         *,
         current: bool,

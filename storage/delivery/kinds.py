@@ -37,17 +37,17 @@ from domain.ports.snapshots import (
     Answers,
     BriefingContent,
     CardContent,
-    Content,
     ErasureContent,
     FileContent,
+    IncidentSnapshot,
     JobContent,
     MemoContent,
     NewsContent,
+    NoticeContent,
     QuestionContent,
     Reminders,
     SearchSnapshot,
     SelectionSnapshot,
-    Snapshot,
 )
 from storage.conversation.briefings import load_briefing
 from storage.conversation.jobs import load_job
@@ -70,7 +70,7 @@ from storage.schema.incidents import event
 from storage.schema.messages import QUESTION_OPEN, outbox, question
 
 N = TypeVar("N", bound=SingleNotice)
-C = TypeVar("C", bound=Content)
+C = TypeVar("C", bound=NoticeContent)
 
 ALWAYS: Final[ColumnElement[bool]] = true()
 NEVER: Final[ColumnElement[bool]] = false()
@@ -103,10 +103,12 @@ class Opening:
         """The organisation and the calendar in force."""
         return await self.offices.in_force(self.connection)
 
-    async def snapshot(self, number: IncidentNumber) -> Snapshot:
+    async def snapshot(self, number: IncidentNumber) -> IncidentSnapshot:
         """The incident for display, with the office; raises UnknownIncident."""
         office = await self.office()
-        return Snapshot(await load_shown(self.connection, number, office.organisation), office)
+        return IncidentSnapshot(
+            await load_shown(self.connection, number, office.organisation), office
+        )
 
 
 class Batch(Enum):
@@ -118,7 +120,7 @@ class Batch(Enum):
     """Consecutive ones, without another kind between them."""
 
 
-Loader = Callable[[Opening], Awaitable[Content | None]]
+Loader = Callable[[Opening], Awaitable[NoticeContent | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class DeliveryRules:
 
 RULES: Final[dict[str, DeliveryRules]] = {}
 LOADERS: Final[dict[str, Loader]] = {}
-CONTENTS: Final[set[type[Content]]] = set()
+CONTENTS: Final[set[type[NoticeContent]]] = set()
 """The content classes of the loaders."""
 
 
@@ -219,7 +221,7 @@ async def load_card(opening: Opening) -> CardContent:
     return CardContent(show, await _card_snapshot(opening, show))
 
 
-async def _card_snapshot(opening: Opening, show: ShowCard) -> Snapshot:
+async def _card_snapshot(opening: Opening, show: ShowCard) -> IncidentSnapshot:
     number = show.card.number
     snapshot = await opening.snapshot(number)
     if not isinstance(show.card, ControlCard):

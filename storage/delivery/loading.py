@@ -11,9 +11,9 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId, MessageId, MessageRef
-from domain.ports.snapshots import Content
+from domain.ports.snapshots import NoticeContent
 from storage.delivery.kinds import LOADERS, RULES, Batch, Opening
-from storage.delivery.work import Part, QueuedNotice, Work
+from storage.delivery.work import QueuedNotice, SentPart, Work
 from storage.engine.prepared import prepared
 from storage.organisation.offices import Offices
 from storage.outbox.rows import to_answer
@@ -82,7 +82,7 @@ def _last_to_answer(rows: Sequence[Row], bot: BotId) -> MessageRef | None:
 
 
 def _answered(
-    content: Content, asked_for: MessageRef | None, standing: Sequence[Part]
+    content: NoticeContent, asked_for: MessageRef | None, standing: Sequence[SentPart]
 ) -> MessageId | None:
     """The message to reply to: the requested one, else the one that shows a single subject."""
     if asked_for is not None:
@@ -150,15 +150,15 @@ def _is_due(row: Row, now: datetime) -> bool:
 
 async def messages_of(
     connection: AsyncConnection, queued: QueuedNotice, bot: BotId
-) -> tuple[tuple[Part, ...], tuple[Part, ...], frozenset[int]]:
+) -> tuple[tuple[SentPart, ...], tuple[SentPart, ...], frozenset[int]]:
     """The parts that show the card there now, those already sent of this notice, and its files."""
     about = _about(queued)
-    standing: list[Part] = []
-    begun: list[Part] = []
+    standing: list[SentPart] = []
+    begun: list[SentPart] = []
     files: set[int] = set()
     sent = (await connection.execute(_sent_about(*about), about)).mappings()
     for row in (row for row in sent if row["bot"] == bot):
-        part = Part(MessageId(row["message"]), row["part"], row["digest"])
+        part = SentPart(MessageId(row["message"]), row["part"], row["digest"])
         if part.file is not None:
             # News has its own files, whatever was sent before the card.
             if RULES[queued.kind].stays or row["outbox_id"] == queued.id:

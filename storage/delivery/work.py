@@ -9,7 +9,7 @@ from domain.model.conversation.cards import CardKey
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId, MessageId, Place
-from domain.ports.snapshots import Content
+from domain.ports.snapshots import NoticeContent
 from storage.schema.columns import Subject
 
 
@@ -42,7 +42,7 @@ class QueuedNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SentPart:
     """One message of a card or a text (over 4096 characters it has several, numbered from 0).
 
     `digest` tells whether the shown content differs from the new one. Photos and documents sent
@@ -69,12 +69,12 @@ class Work:
     """Everything needed to deliver one notice, at one moment."""
 
     queued: QueuedNotice
-    content: Content
+    content: NoticeContent
     rows: tuple[int, ...]
     """The rows it completes: all that wait there for the same card, reminder or reply."""
-    shown: tuple[Part, ...]
+    shown: tuple[SentPart, ...]
     """The messages that show the card there now."""
-    begun: tuple[Part, ...]
+    begun: tuple[SentPart, ...]
     """The messages that an earlier attempt at this notice has sent."""
     files: frozenset[int]
     """The card's photos and documents that were already sent; each is sent once."""

@@ -59,17 +59,17 @@ class RowRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class TableDigest:
     """A table's row count, and a digest of its rows in any order."""
 
     rows: int = 0
     digest: int = 0
 
-    def with_row(self, row: Sequence[Any]) -> "Tally":
+    def with_row(self, row: Sequence[Any]) -> "TableDigest":
         """Return the tally with this row added."""
         canonical = json.dumps([_canonical(value) for value in row], sort_keys=True)
         digest = int.from_bytes(blake2b(canonical.encode(), digest_size=32).digest(), "big")
-        return Tally(self.rows + 1, (self.digest + digest) % _ALL)
+        return TableDigest(self.rows + 1, (self.digest + digest) % _ALL)
 
 
 async def move(source: str, target: Database, told: Told) -> Mapping[str, int]:
@@ -95,9 +95,11 @@ async def move(source: str, target: Database, told: Told) -> Mapping[str, int]:
     return moved
 
 
-async def _copied(table: Table, old: AsyncConnection, new: AsyncConnection, told: Told) -> Tally:
+async def _copied(
+    table: Table, old: AsyncConnection, new: AsyncConnection, told: Told
+) -> TableDigest:
     count = select(func.count()).select_from(table)
-    total, tally = (await old.execute(count)).scalar_one(), Tally()
+    total, tally = (await old.execute(count)).scalar_one(), TableDigest()
     told(table.name, 0, total)
     async for rows in _rows(table, old):
         await _write(table, new, [dict(zip(_names(table), row, strict=True)) for row in rows])
@@ -124,8 +126,8 @@ async def _write(
             await _write(table, connection, [row])
 
 
-async def _tally(table: Table, connection: AsyncConnection) -> Tally:
-    tally = Tally()
+async def _tally(table: Table, connection: AsyncConnection) -> TableDigest:
+    tally = TableDigest()
     async for rows in _rows(table, connection):
         for row in rows:
             tally = tally.with_row(row)

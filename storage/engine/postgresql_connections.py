@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.util.concurrency import greenlet_spawn
 
 from storage.engine.changes import written_table
-from storage.engine.prepared import Found, Prepared, prepared_form
+from storage.engine.prepared import FetchedRows, Prepared, prepared_form
 
 
 class DirectConnection(AsyncConnection):
@@ -43,7 +43,7 @@ class DirectConnection(AsyncConnection):
             self._proxied._handle_dbapi_exception(named, sql, None, None, None)  # noqa: SLF001 - no public equivalent
 
 
-async def _run(adapted: Any, known: Prepared, parameters: Any, outdated: float) -> Found:
+async def _run(adapted: Any, known: Prepared, parameters: Any, outdated: float) -> FetchedRows:
     """Statements prepared before `outdated` are stale: a table has changed since."""
     if adapted._transaction is None:  # noqa: SLF001 - SQLAlchemy's adapter begins lazily, as here
         await adapted._start_transaction()  # noqa: SLF001

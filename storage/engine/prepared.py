@@ -33,7 +33,7 @@ def prepared(statement: _Statement) -> _Statement:
     return statement
 
 
-class Found(IteratorResult[Any]):
+class FetchedRows(IteratorResult[Any]):
     """Rows that are already fetched."""
 
     rowcount = -1
@@ -54,9 +54,9 @@ class Prepared:
         given = {**self.fixed, **(parameters or {})}
         return [given[name] if bound is None else bound(given[name]) for name, bound in self.order]
 
-    def found(self, rows: list[Any], rowcount: int) -> Found:
+    def found(self, rows: list[Any], rowcount: int) -> FetchedRows:
         """The driver's result in SQLAlchemy's form."""
-        found = Found(self.metadata, iter(self._read(rows)))
+        found = FetchedRows(self.metadata, iter(self._read(rows)))
         found.rowcount = rowcount
         return found
 

@@ -25,7 +25,7 @@ from sqlalchemy.util.concurrency import await_only, in_greenlet
 
 from storage.engine.changes import written_table
 from storage.engine.connection_queue import ConnectionQueue
-from storage.engine.prepared import Found, Prepared, prepared_form
+from storage.engine.prepared import FetchedRows, Prepared, prepared_form
 
 _AT_A_STRETCH: Final = 0.01
 """The most seconds that one transaction may block all others."""
@@ -135,7 +135,7 @@ class Kept:
         await self.engine.dispose()
 
 
-def _run(driver: sqlite3.Connection, known: Prepared, parameters: Any) -> Found:
+def _run(driver: sqlite3.Connection, known: Prepared, parameters: Any) -> FetchedRows:
     """Runs one or several sets of parameters; an error's text must not quote a citizen."""
     try:
         if parameters is None or isinstance(parameters, Mapping):

@@ -16,7 +16,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.rights import visible_in
 from domain.model.search import MOST_SHOWN, Narrowing, Search, SearchGone, Sought, Trait
-from domain.ports.snapshots import Found, FoundIn, Hit, Passage, SearchSnapshot
+from domain.ports.snapshots import FoundIn, Hit, Passage, SearchPage, SearchSnapshot
 from storage.engine.database import Database
 from storage.incidents.listing import incident_rows
 from storage.incidents.rows import load, lock
@@ -122,12 +122,12 @@ async def _found(
     *,
     scope: Scope,
     office: Office,
-) -> Found:
+) -> SearchPage:
     """The results to show, or why there are none."""
     hits = await _hits(connection, shown, sought, office.organisation)
     absent = () if total else await _absent(connection, sought, scope, office)
     complete = not await underived(connection, 1)
-    return Found(hits, total, absent, complete, meaningless(sought, office))
+    return SearchPage(hits, total, absent, complete, meaningless(sought, office))
 
 
 async def found_at_all(
@@ -138,7 +138,7 @@ async def found_at_all(
     *,
     most: int,
     told: int,
-) -> tuple[list[IncidentNumber], Found]:
+) -> tuple[list[IncidentNumber], SearchPage]:
     """Search all incidents: the newest `most`, best first, and the first results to show."""
     newest = await find(connection, sought, None, office, now, most=most)
     numbers = await best_first(connection, newest, sought)

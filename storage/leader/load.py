@@ -39,7 +39,7 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class Dues:
+class OpenByDeadline:
     """Open incidents of one importance, by deadline, including publications."""
 
     overdue: int = 0
@@ -65,7 +65,7 @@ class Load:
     outbox: Mapping[Priority, Queue]
     put_off: int
     """Outbox notices waiting for a retry; they don't count for the age."""
-    dues: Mapping[Importance, Dues]
+    dues: Mapping[Importance, OpenByDeadline]
     attention_at: datetime | None
     """The earliest moment at which the sweep must handle an incident."""
     jobs: Mapping[JobState, int]
@@ -173,7 +173,7 @@ def _could_leave(now: datetime) -> ColumnElement[bool]:
 
 async def _dues(
     connection: AsyncConnection, now: datetime, tomorrow: datetime
-) -> dict[Importance, Dues]:
+) -> dict[Importance, OpenByDeadline]:
     """A deadline at this very moment is not missed yet (§9)."""
     due = incident.c.due_at
     query = (
@@ -187,10 +187,10 @@ async def _dues(
         .group_by(incident.c.importance)
     )
     found = {
-        Importance(row.importance): Dues(row.overdue, row.today, row.later)
+        Importance(row.importance): OpenByDeadline(row.overdue, row.today, row.later)
         for row in await connection.execute(query)
     }
-    return {one: found.get(one, Dues()) for one in Importance}
+    return {one: found.get(one, OpenByDeadline()) for one in Importance}
 
 
 async def _jobs(connection: AsyncConnection) -> dict[JobState, int]:

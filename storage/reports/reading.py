@@ -35,12 +35,12 @@ class SqlFacts:
         self._database = database
 
     @asynccontextmanager
-    async def snapshot(self, calendar: WorkCalendar) -> AsyncIterator["Snapshot"]:
+    async def snapshot(self, calendar: WorkCalendar) -> AsyncIterator["ReportSnapshot"]:
         """Yields one snapshot of the database."""
         async with self._database.reading(long=True) as connection:
             found = select(day_sums.c.day).where(good(calendar))
             counted = frozenset((await connection.execute(found)).scalars())
-            yield Snapshot(connection, calendar, counted)
+            yield ReportSnapshot(connection, calendar, counted)
 
     async def count(self, period: Period, calendar: WorkCalendar) -> int:
         """How many messages were detected in the period."""
@@ -48,7 +48,7 @@ class SqlFacts:
             return await found.count(period, every=True)
 
 
-class Snapshot:
+class ReportSnapshot:
     """Implements the port `FactsSnapshot`; `counted` are the days with valid sums."""
 
     def __init__(

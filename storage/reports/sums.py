@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import AuthorityCode
-from domain.model.incident.workflow.status import IncidentKind, Stage
+from domain.model.incident.workflow.status import AnswerStage, IncidentKind
 from domain.model.report.figure import By, Figure, FigureMark, Measure
 from domain.model.report.figures import Counting, Sums
 from domain.model.report.period import Period
@@ -96,9 +96,9 @@ def _mark(text: str) -> FigureMark:
     return FigureMark(IncidentKind(kind), Figure(figure), By(by) if by else None, key)
 
 
-def _hours(text: str) -> tuple[Stage, AuthorityCode | None]:
+def _hours(text: str) -> tuple[AnswerStage, AuthorityCode | None]:
     stage, _, lead = text.partition("|")
-    return Stage(stage), AuthorityCode(lead) if lead else None
+    return AnswerStage(stage), AuthorityCode(lead) if lead else None
 
 
 def runs(days: Iterable[date]) -> Iterable[tuple[date, date]]:

@@ -13,7 +13,7 @@ from bot.telegram.reading import read
 from domain.model.actor import Actor, Signature
 from domain.model.conversation.announcement import AccessAsked
 from domain.model.conversation.cards import CardKey
-from domain.model.conversation.job import Job, MakeReport, Tally, Work
+from domain.model.conversation.job import Job, MakeReport, RowCounts, Work
 from domain.model.conversation.notices.kinds import Notice
 from domain.model.conversation.question import About, HeldMessage, Question
 from domain.model.conversation.selection import Selection
@@ -294,7 +294,7 @@ class ShelfJobs:
 
     async def turn_into(self, job: JobId, what: Work, by: Actor) -> None: ...
 
-    async def went_on(self, job: Job, done: int, found: Tally) -> None: ...
+    async def went_on(self, job: Job, done: int, found: RowCounts) -> None: ...
 
     async def stop(self, job: JobId) -> None: ...
 

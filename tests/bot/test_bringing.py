@@ -9,7 +9,7 @@ import pytest
 from bot.delivery.send_steps import Attempt
 from domain.model.ids import ChatId, MessageId, Place
 from domain.model.outcome import Done
-from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendered import MessagePart, Rendered
 from storage.leader.leadership import LeadershipLost
 
 
@@ -45,7 +45,7 @@ async def test_each_call_leaves_only_while_its_process_leads(lasts: int) -> None
         reply_to=None,
         tried=False,
     )
-    rendered = Rendered((Part("a"), Part("b")))
+    rendered = Rendered((MessagePart("a"), MessagePart("b")))
     messenger = Messenger()
 
     async def ensure_leading() -> None:

@@ -7,19 +7,21 @@ import pytest
 
 from bot.runtime.backoff import Backoff
 from bot.sandbox import BadGateway, Chat
-from bot.sandbox.faults import Fault, Refusal
+from bot.sandbox.faults import ApiRefusal, Fault
 from bot.telegram.account import connect
 from bot.telegram.calls import BotApi
 from bot.telegram.sending import Sender
 from domain.model.ids import ChatId, MessageId, Place
 from domain.model.outcome import Done
-from handlers.ui.rendered import Part
+from handlers.ui.rendered import MessagePart
 from tests.telegram import Sandbox, SteppedClock
 from tests.telegram.markup import html_of
 
 TOKEN = "42:AAsandbox-token_of_the_tests"
 GROUP = Place(ChatId(-1003))
-DATED = Part('<b>№1</b> до 12.01.2026 16:50 <tg-time unix="1768225800" format="r">⏳</tg-time>')
+DATED = MessagePart(
+    '<b>№1</b> до 12.01.2026 16:50 <tg-time unix="1768225800" format="r">⏳</tg-time>'
+)
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def group(sandbox: Sandbox) -> Chat:
     return sandbox.group(int(GROUP.chat), "Управление ЖКХ")
 
 
-async def send(api: BotApi, part: Part = DATED) -> MessageId | None:
+async def send(api: BotApi, part: MessagePart = DATED) -> MessageId | None:
     outcome = await Sender(api, 5).send(GROUP, part, reply_to=None, silent=False)
     assert isinstance(outcome, Done)
     return outcome.result
@@ -70,7 +72,7 @@ async def test_the_server_is_asked_until_it_answers(api: BotApi, sandbox: Sandbo
     assert api.newer
 
 
-@pytest.mark.parametrize("fault", [BadGateway(), Refusal(404, "Not Found")], ids=["page", "404"])
+@pytest.mark.parametrize("fault", [BadGateway(), ApiRefusal(404, "Not Found")], ids=["page", "404"])
 async def test_a_server_that_never_answers_it_is_taken_for_old(
     api: BotApi, sandbox: Sandbox, fault: Fault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,7 +108,7 @@ async def test_an_edit_reaches_a_server_that_has_become_older(
     api: BotApi, sandbox: Sandbox, group: Chat
 ) -> None:
     await connect(api)
-    number = await send(api, Part("было"))
+    number = await send(api, MessagePart("было"))
     assert number is not None
     sandbox.world.old = True
     assert await Sender(api, 5).edit(GROUP, number, DATED) == Done(None)
@@ -117,10 +119,10 @@ async def test_broken_markup_is_sent_as_plain_text_and_tells_nothing_of_the_serv
     api: BotApi, group: Chat
 ) -> None:
     await connect(api)
-    await send(api, Part("<b>№1"))
+    await send(api, MessagePart("<b>№1"))
     assert (html_of(group.last), api.newer) == ("№1", True)
 
 
 async def test_what_tells_the_same_to_both_is_the_same_message(api: BotApi) -> None:
     sender = Sender(api, 5)
-    assert sender.digest(DATED) == sender.digest(Part("<b>№1</b> до 12.01.2026 16:50"))
+    assert sender.digest(DATED) == sender.digest(MessagePart("<b>№1</b> до 12.01.2026 16:50"))

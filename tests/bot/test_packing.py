@@ -25,7 +25,7 @@ from handlers.cards.executor.buttons import ConfirmTake, Propose
 from handlers.questions.buttons import RegisterAs
 from handlers.selection import AskBulk, ConfirmBulk, ThinkAgain
 from handlers.ui.buttons import BUTTONS, AskReply, Button, column
-from handlers.ui.rendered import Part
+from handlers.ui.rendered import MessagePart
 
 LARGEST = 2**31 - 1
 ZHKH = AuthorityCode("zhkh")
@@ -104,23 +104,23 @@ def test_every_kind_of_button_can_be_read() -> None:
 
 
 DIGESTS = {
-    "bb4ea226e10a9116": Part(
+    "bb4ea226e10a9116": MessagePart(
         "<b>№12</b> Проект",
         column(*(verdict(off_topic=bool(n & 1), language=bool(n & 2)) for n in range(4))),
     ),
-    "e9caf784458b1803": Part(
+    "e9caf784458b1803": MessagePart(
         "Выбор\n<i>x</i>",
         column(
             ConfirmBulk(selection=SelectionId(5), bulk_action=BulkAction.ROUTE, authority=ZHKH),
             ThinkAgain(selection=SelectionId(5)),
         ),
     ),
-    "d7bdafb85eaa4a44": Part("Текст", AskReply('Причина "возврата"')),
-    "42498669cca2079d": Part("Текст"),
+    "d7bdafb85eaa4a44": MessagePart("Текст", AskReply('Причина "возврата"')),
+    "42498669cca2079d": MessagePart("Текст"),
 }
 """As databases keep them."""
 
 
 @pytest.mark.parametrize(("digest", "part"), DIGESTS.items(), ids=DIGESTS)
-def test_what_looks_the_same_keeps_its_digest(digest: str, part: Part) -> None:
+def test_what_looks_the_same_keeps_its_digest(digest: str, part: MessagePart) -> None:
     assert digest_of(part) == digest

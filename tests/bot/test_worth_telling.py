@@ -9,7 +9,7 @@ from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
 from domain.model.incident.workflow.status import CancelGround, Status
 from domain.model.incident.workflow.thresholds import ReminderKind as Kind
-from domain.ports.snapshots import Reminders, Snapshot
+from domain.ports.snapshots import IncidentSnapshot, Reminders
 from handlers.news.reminders import worth_telling
 from tests.unit.calendars import moscow
 from tests.unit.incidents import ANNA, BORIS, CONTROL_CHAT, OFFICE, ROADS_CHAT, ZHKH_CHAT
@@ -26,7 +26,7 @@ def told(
     place: Place = ZHKH_CHAT,
     now: datetime = LATE,
 ) -> list[Kind]:
-    snapshot = Snapshot(incident, OFFICE)
+    snapshot = IncidentSnapshot(incident, OFFICE)
     events = [
         Reminded(number=incident.number, at=since, by=None, kind=kind, since=since)
         for kind, since in thresholds

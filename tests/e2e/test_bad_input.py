@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Message
-from bot.sandbox.chat import Content
+from bot.sandbox.chat import MessageContent
 from domain.ports.incidents import StaleIncident
 from tests.e2e.invariants import violations
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, Town, offered, rewritten
@@ -455,7 +455,7 @@ async def test_broken_names_are_shown_as_they_are(town: Town) -> None:
     world.post(
         town.chat(town.anna),
         town.anna.user,
-        Content(world.rich("Нет воды"), other={"forward_origin": origin}),
+        MessageContent(world.rich("Нет воды"), other={"forward_origin": origin}),
     )
     await town.settle()
     assert "Автор: <b>&" in town.last(town.anna).text

@@ -10,7 +10,16 @@ from typing import Final
 
 import pytest
 
-from bot.sandbox import BadGateway, Document, Fault, Message, Page, Photo, Refusal, TooManyRequests
+from bot.sandbox import (
+    ApiRefusal,
+    BadGateway,
+    Document,
+    Fault,
+    ForeignPage,
+    Message,
+    Photo,
+    TooManyRequests,
+)
 from domain.model.outcome import MOST_COPIES
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
 from tests.telegram import DropAfter, DropBefore, OddAnswer, Oddity, ServerError
@@ -21,13 +30,13 @@ BEFORE: dict[str, Fault] = {
     "429": TooManyRequests(1),
     "500": ServerError(),
     "502": BadGateway(),
-    "502 in cp1251": Page(502, SORRY, "cp1251", "utf-8"),
-    "503 in koi8-r": Page(503, SORRY, "koi8-r", None),
-    "403 of a provider": Page(403, SORRY, "cp1251", None),
-    "451 of a provider": Page(451, SORRY),
-    "302 to a provider": Page(302, SORRY),
-    "401": Refusal(401, "Unauthorized"),
-    "409": Refusal(409, "Conflict: terminated by other getUpdates request"),
+    "502 in cp1251": ForeignPage(502, SORRY, "cp1251", "utf-8"),
+    "503 in koi8-r": ForeignPage(503, SORRY, "koi8-r", None),
+    "403 of a provider": ForeignPage(403, SORRY, "cp1251", None),
+    "451 of a provider": ForeignPage(451, SORRY),
+    "302 to a provider": ForeignPage(302, SORRY),
+    "401": ApiRefusal(401, "Unauthorized"),
+    "409": ApiRefusal(409, "Conflict: terminated by other getUpdates request"),
 }
 """The call has certainly not happened, and the bot knows it."""
 
@@ -36,8 +45,8 @@ DROPPED: Final = DropBefore()
 
 AFTER: dict[str, Fault] = {
     "dropped after": DropAfter(),
-    "200 in cp1251": Page(200, SORRY, "cp1251", "utf-8", after=True),
-    "504": Page(504, SORRY, after=True),
+    "200 in cp1251": ForeignPage(200, SORRY, "cp1251", "utf-8", after=True),
+    "504": ForeignPage(504, SORRY, after=True),
     "truncated": OddAnswer(Oddity.TRUNCATED),
     "new fields": OddAnswer(Oddity.NEW_FIELDS),
     "new values": OddAnswer(Oddity.NEW_VALUES),
@@ -46,7 +55,7 @@ AFTER: dict[str, Fault] = {
 """It has happened, and the bot may not learn of it."""
 
 REFUSED: dict[str, Fault] = {
-    words: Refusal(code, words)
+    words: ApiRefusal(code, words)
     for words, code in {
         "Forbidden: bot was kicked from the supergroup chat": 403,
         "Forbidden: bot is not a member of the supergroup chat": 403,

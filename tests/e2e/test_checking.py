@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Executable, delete, func, select, update
 
 from bot.console.check import check, repaired
 from bot.runtime.startup_error import StartupError
-from bot.sandbox import Refusal
+from bot.sandbox import ApiRefusal
 from bot.setup.settings import Settings, explicit_settings
 from bot.tutorial.simulation import TOKEN
 from domain.model.ids import IncidentNumber
@@ -297,7 +297,7 @@ async def test_a_card_that_stands_nowhere_is_found(
 async def test_what_is_owed_is_queued_again(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
     card = await town.drafted()
     await town.press(town.maria, card, "↩️ Не по сути вопроса")
-    refused = Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
+    refused = ApiRefusal(400, "Bad Request: BUTTON_DATA_INVALID")
     town.sandbox.faults.fail_next("sendMessage", refused, chat=HOUSING)
     await town.routed("Яма на Мира.")
     await spoil(
@@ -372,7 +372,7 @@ async def test_what_is_delivered_meanwhile_is_not_sent_again(
     """The check lists what is stuck first, and comes to each much later: the bot goes on working."""
     town.rude = True
     await town.routed()
-    refused = Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
+    refused = ApiRefusal(400, "Bad Request: BUTTON_DATA_INVALID")
     town.sandbox.faults.fail_next("sendMessage", refused, chat=HOUSING)
     await town.routed("Яма на Мира.")
     before = await states(town)

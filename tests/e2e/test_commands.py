@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from bot.sandbox import BadGateway, Refusal
+from bot.sandbox import ApiRefusal, BadGateway
 from bot.sandbox.chat import Posted, Pressed
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, Caller, Town
 from tests.telegram import DropBefore
@@ -380,7 +380,7 @@ async def test_the_next_page_comes_to_the_group_where_it_cannot_come_to_one(town
     few = await town.say(town.boris, HOUSING, "/help")
     if town.sandbox.world.old:
         pytest.skip("there it always comes to the group")
-    for fault in (Refusal(400, "Bad Request: QUERY_ID_INVALID"), BadGateway(), DropBefore()):
+    for fault in (ApiRefusal(400, "Bad Request: QUERY_ID_INVALID"), BadGateway(), DropBefore()):
         town.sandbox.faults.fail_next("sendMessage", fault, chat=HOUSING)
         before = town.last(HOUSING)
         await town.press(town.boris, few, "Ещё")

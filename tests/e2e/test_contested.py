@@ -2,12 +2,12 @@
 
 import asyncio
 
-from bot.sandbox.faults import Refusal
+from bot.sandbox.faults import ApiRefusal
 from handlers.texts.troubles import RECEIVED_ELSEWHERE, TURNED_AWAY
 from tests.e2e.town import Town
 from tests.telegram.webhook import Webhook
 
-CONFLICT = Refusal(
+CONFLICT = ApiRefusal(
     409,
     "Conflict: terminated by other getUpdates request;"
     " make sure that only one bot instance is running",

@@ -6,7 +6,7 @@ import re
 import pytest
 
 import bot.app
-from bot.sandbox import BadGateway, Fault, Membership, Refusal, SlowAnswer, TooManyRequests
+from bot.sandbox import ApiRefusal, BadGateway, Fault, Membership, SlowAnswer, TooManyRequests
 from domain.model.outcome import MOST_COPIES
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
 from tests.telegram import DropAfter, DropBefore, Sandbox, ServerError
@@ -16,7 +16,7 @@ FAULTS: dict[str, Fault] = {
     "500": ServerError(),
     "502": BadGateway(),
     "dropped before": DropBefore(),
-    "404": Refusal(404, "Not Found"),
+    "404": ApiRefusal(404, "Not Found"),
 }
 
 
@@ -128,7 +128,7 @@ async def test_a_person_who_blocked_the_bot_holds_nobody_up(town: Town) -> None:
 
 
 async def test_a_person_who_never_opened_the_bot_is_to_do_so(town: Town) -> None:
-    unknown = Refusal(400, "Bad Request: chat not found")
+    unknown = ApiRefusal(400, "Bad Request: chat not found")
     town.sandbox.faults.fail_next("sendMessage", unknown, chat=town.anna.id)
     await town.say(town.anna, town.anna, "/new Во дворе на Ленина, 5 яма.")
     assert "нажать «Запустить»" in town.last(CONTROL).text

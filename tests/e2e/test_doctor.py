@@ -13,7 +13,7 @@ import pytest
 from bot.operations.examination import Examination
 from bot.operations.findings import Area, Finding
 from bot.runtime.startup_error import StartupError
-from bot.sandbox import Refusal, SlowAnswer
+from bot.sandbox import ApiRefusal, SlowAnswer
 from bot.setup.settings import explicit_settings
 from bot.setup.wiring import inspected
 from bot.telegram import probe
@@ -100,7 +100,7 @@ async def test_a_group_without_the_bot_is_told_with_its_remedy(town: Town) -> No
 async def test_a_group_where_the_bot_is_silenced_is_told(town: Town) -> None:
     town.rude = True
     words = "Bad Request: not enough rights to send text messages to the chat"
-    town.sandbox.faults.fail_next("sendChatAction", Refusal(400, words), chat=HOUSING)
+    town.sandbox.faults.fail_next("sendChatAction", ApiRefusal(400, words), chat=HOUSING)
     assert await wrong(town) == ["Управление ЖКХ (чат -1003): боту нельзя писать в этот чат."]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox import Chat, Document, FromHidden, Message, Photo, Refusal, Video
+from bot.sandbox import ApiRefusal, Chat, Document, FromHidden, Message, Photo, Video
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
 from tests.telegram import DropAfter
 from tests.telegram.markup import html_of
@@ -143,7 +143,7 @@ async def test_files_wait_for_a_server_that_is_not_itself_for_a_while(
     town: Town, method: str, sent: list[Photo | Video | Document]
 ) -> None:
     card = await town.routed()
-    town.sandbox.faults.fail_next(method, Refusal(404, "Not Found"), times=2, chat=CONTROL)
+    town.sandbox.faults.fail_next(method, ApiRefusal(404, "Not Found"), times=2, chat=CONTROL)
     town.boris.send_album(HOUSING, sent, TEXT, reply_to=card)
     await town.settle()
     assert len(files(town.chat(CONTROL))) == len(sent)

@@ -11,8 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.jobs import importing
-from bot.sandbox import Document, Message, Photo, Refusal
-from domain.model.conversation.job import Tally
+from bot.sandbox import ApiRefusal, Document, Message, Photo
+from domain.model.conversation.job import RowCounts
 from domain.use_cases.ordering import put_rows
 from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
 from tests.telegram import Person
@@ -256,7 +256,7 @@ class Gate:
         self.waiting, self.open = asyncio.Event(), asyncio.Event()
         real = importing.Importing._put
 
-        async def put(importing: importing.Importing, *given: Any, **named: Any) -> Tally:
+        async def put(importing: importing.Importing, *given: Any, **named: Any) -> RowCounts:
             tally = await real(importing, *given, **named)
             self.waiting.set()
             await self.open.wait()
@@ -329,7 +329,7 @@ async def test_of_an_import_that_fails_control_hears_that_fewer_come(
 
 async def test_of_an_import_whose_file_is_gone_control_hears_that_none_come(town: Town) -> None:
     shown = await sent(town, as_csv(row(numbered(one)) for one in (1, 2, 3)))
-    town.sandbox.faults.fail_next("getFile", Refusal(400, "Bad Request: file is too big"))
+    town.sandbox.faults.fail_next("getFile", ApiRefusal(400, "Bad Request: file is too big"))
     await town.press(town.anna, shown, "Импортировать")
     assert "файл не удалось получить" in shown.text
     assert "0 из 3" in town.sandbox.chat(CONTROL).find("не удался").text

@@ -8,8 +8,8 @@ import pytest
 
 from bot.jobs import importing, queue
 from bot.runtime import supervision
-from bot.sandbox import Message, Refusal
-from bot.sandbox.faults import BadGateway, Fault, Page, TooManyRequests
+from bot.sandbox import ApiRefusal, Message
+from bot.sandbox.faults import BadGateway, Fault, ForeignPage, TooManyRequests
 from domain.use_cases.ordering import put_rows
 from storage.engine.database import DatabaseUnavailable
 from tests.e2e.test_importing import cards, organisation_file, sent
@@ -20,16 +20,16 @@ from tests.unit.exports import as_csv, numbered, row
 __all__ = ["organisation_file"]
 
 EXPORT = as_csv(row(numbered(one)) for one in (1, 2, 3))
-LOST_FILE = Refusal(400, "Bad Request: invalid file_id")
+LOST_FILE = ApiRefusal(400, "Bad Request: invalid file_id")
 
 PASSING: dict[str, Fault] = {
     "no connection": DropBefore(),
     "the answer is lost": DropAfter(),
     "a page of a proxy": BadGateway(),
-    "a page in the place of an answer": Page(200, "<html>Вход в сеть</html>"),
+    "a page in the place of an answer": ForeignPage(200, "<html>Вход в сеть</html>"),
     "Telegram's own trouble": ServerError(),
     "too many calls": TooManyRequests(30),
-    "storage of Telegram's that is away": Refusal(
+    "storage of Telegram's that is away": ApiRefusal(
         400, "Bad Request: wrong file_id or the file is temporarily unavailable"
     ),
 }

@@ -15,7 +15,7 @@ from random import Random
 
 import pytest
 
-from bot.sandbox import BadGateway, Fault, Page, SlowAnswer, TooManyRequests
+from bot.sandbox import BadGateway, Fault, ForeignPage, SlowAnswer, TooManyRequests
 from bot.sandbox.server import Call
 from tests.e2e.kill.audit import Audit
 from tests.e2e.kill.evidence import durability, evidence
@@ -40,7 +40,7 @@ REFUSALS: Mapping[Fault, float] = {
 SLOW: Mapping[Fault, float] = {SlowAnswer(0.1): 0.1}
 TROUBLE: Mapping[Fault, float] = {**REFUSALS, DropAfter(): 0.05}
 """Answers get lost too: what was sent is sent again."""
-IN_CP1251 = Page(503, "<h1>Сервис временно недоступен</h1>", charset="cp1251")
+IN_CP1251 = ForeignPage(503, "<h1>Сервис временно недоступен</h1>", charset="cp1251")
 ON_THE_WAY: Mapping[Fault, float] = {
     **TROUBLE,
     IN_CP1251: 0.02,

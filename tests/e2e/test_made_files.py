@@ -7,7 +7,7 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
 from bot.sandbox import BadGateway, Document, Fault, Message, Photo
-from bot.sandbox.faults import Refusal
+from bot.sandbox.faults import ApiRefusal
 from domain.model.conversation.notices.kinds import Notice, SendFile, TextNotice
 from domain.model.conversation.notices.notice import LARGEST, MadeFile, TooLargeToSend
 from domain.model.ids import ChatId, MessageId, MessageRef, Place
@@ -93,7 +93,7 @@ async def test_a_file_whose_answer_was_lost_comes_once_more_at_most(town: Town) 
 
 async def test_a_file_refused_for_good_is_told_of(town: Town) -> None:
     town.rude = True
-    town.sandbox.faults.fail_next("sendDocument", Refusal(413, "Request Entity Too Large"))
+    town.sandbox.faults.fail_next("sendDocument", ApiRefusal(413, "Request Entity Too Large"))
     await queued(town, sheet(private(town)))
     await town.settle()
     assert not files(town)

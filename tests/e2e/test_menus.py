@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Refusal, TooManyRequests
+from bot.sandbox import ApiRefusal, TooManyRequests
 from bot.setup.organisation_file import read_organisation
 from tests.e2e.absences import absent
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, ORGANISATION, Starting, Town, rewritten
@@ -126,7 +126,7 @@ async def test_telegram_is_left_alone_for_as_long_as_it_asks(town: Town) -> None
 
 async def test_a_menu_waits_for_a_server_that_is_not_itself_for_a_while(town: Town) -> None:
     await town.say(town.anna, town.anna, "/start")
-    town.sandbox.faults.fail_next("setMyCommands", Refusal(404, "Not Found"), times=2)
+    town.sandbox.faults.fail_next("setMyCommands", ApiRefusal(404, "Not Found"), times=2)
     for _ in range(4):  # it looks once in each
         await town.pass_time(seconds=20)
     assert "new" in await menu(town, town.anna.id)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from domain.model.conversation.cards import ApprovalCard
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, Place
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import render_card, rendering
 from handlers.ui.rendered import Rendered
 from storage.delivery.delivering import Delivering
@@ -49,7 +49,7 @@ async def test_what_cannot_even_be_given_up_waits_longer_each_time_and_holds_nob
     town.rude = True
     tries, given_up = list[float](), list[float]()
 
-    def broken(card: ShowCard, snapshot: Snapshot, now: datetime) -> Rendered:
+    def broken(card: ShowCard, snapshot: IncidentSnapshot, now: datetime) -> Rendered:
         if card.card.number == BROKEN:
             tries.append(town.clock.monotonic())
             raise LookupError(card)

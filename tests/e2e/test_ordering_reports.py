@@ -16,7 +16,7 @@ from bot.jobs import queue, reports
 from bot.sandbox import Document, Message, Photo, TooManyRequests
 from domain.model.report.facts import Facts
 from domain.model.report.period import Period, Span
-from storage.reports.reading import Snapshot
+from storage.reports.reading import ReportSnapshot
 from tests.e2e.test_promises import tracked
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
 from tests.telegram import Person, Sandbox
@@ -32,17 +32,17 @@ class Gate:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.waiting = asyncio.Event()
         self.open = asyncio.Event()
-        real = Snapshot.messages
+        real = ReportSnapshot.messages
 
         async def messages(
-            found: Snapshot, period: Period, *, every: bool
+            found: ReportSnapshot, period: Period, *, every: bool
         ) -> AsyncGenerator[Facts, None]:
             async for one in real(found, period, every=every):
                 yield one
                 self.waiting.set()
                 await self.open.wait()
 
-        monkeypatch.setattr(Snapshot, "messages", messages)
+        monkeypatch.setattr(ReportSnapshot, "messages", messages)
         monkeypatch.setattr(reports, "_CHUNK", 1)
         monkeypatch.setattr(queue, "SHOW_AFTER", 0)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import ChatKind, Refusal
+from bot.sandbox import ApiRefusal, ChatKind
 from bot.setup.organisation_file import read_organisation
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, rewritten
 
@@ -50,18 +50,18 @@ async def test_an_officer_who_lets_the_bot_write_again_is_alerted(town: Town) ->
 
 
 PASSING_REFUSALS = [
-    Refusal(403, "Forbidden: bot was kicked from the supergroup chat"),
-    Refusal(403, "Forbidden: the group chat was deleted"),
-    Refusal(403, "Forbidden: words that nobody knows"),
-    Refusal(400, "Bad Request: TOPIC_CLOSED"),
-    Refusal(400, "Bad Request: not enough rights to send text messages to the chat"),
-    Refusal(400, "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN"),
+    ApiRefusal(403, "Forbidden: bot was kicked from the supergroup chat"),
+    ApiRefusal(403, "Forbidden: the group chat was deleted"),
+    ApiRefusal(403, "Forbidden: words that nobody knows"),
+    ApiRefusal(400, "Bad Request: TOPIC_CLOSED"),
+    ApiRefusal(400, "Bad Request: not enough rights to send text messages to the chat"),
+    ApiRefusal(400, "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN"),
 ]
 
 
 @pytest.mark.parametrize("refusal", PASSING_REFUSALS, ids=lambda one: one.description)
 async def test_a_card_whose_edit_was_refused_once_is_put_right_with_the_next_message(
-    town: Town, refusal: Refusal
+    town: Town, refusal: ApiRefusal
 ) -> None:
     shown = await town.routed("Фонарь не горит.")
     town.sandbox.faults.fail_next("editMessageText", refusal, chat=HOUSING)
@@ -154,7 +154,7 @@ async def test_a_supergroup_gets_what_the_group_before_it_was_refused(town: Town
     town.chat(HOUSING).kind = ChatKind.GROUP
     first = await town.routed("Яма у школы.")
     await town.reply(town.boris, first, DRAFT)
-    refused = Refusal(403, "Forbidden: the group chat was deleted")
+    refused = ApiRefusal(403, "Forbidden: the group chat was deleted")
     town.sandbox.faults.fail_next("sendMessage", refused, chat=HOUSING, times=10)
     await town.press(town.maria, town.last(CONTROL), "↩️ Обе причины")
     await town.sent_to_housing("Фонарь не горит.")
@@ -170,7 +170,7 @@ async def test_a_supergroup_gets_what_the_group_before_it_was_refused(town: Town
 
 
 async def test_what_is_refused_for_another_reason_does_not_come_by_itself(town: Town) -> None:
-    refusal = Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
+    refusal = ApiRefusal(400, "Bad Request: BUTTON_DATA_INVALID")
     town.sandbox.faults.fail_next("sendMessage", refusal, chat=HOUSING)
     await town.sent_to_housing()
     await town.say(town.boris, HOUSING, "/help")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.proofreading.process import ProofreadingProcess
-from domain.model.incident.answer.draft import Finding, FindingKind, ReviewFindings
+from domain.model.incident.answer.draft import DraftFinding, FindingKind, ReviewFindings
 from tests.e2e.town import CONTROL, HOUSING, STAFF, Town, rewritten
 from tests.telegram import Sandbox
 
@@ -29,7 +29,7 @@ class Reader:
             return ReviewFindings(answered=False)
         return ReviewFindings(
             tuple(
-                Finding(
+                DraftFinding(
                     match.start(),
                     len(word),
                     FindingKind.SPELLING,

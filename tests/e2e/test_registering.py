@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Message
-from bot.sandbox.chat import Content
+from bot.sandbox.chat import MessageContent
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
 
 HOLE = "Во дворе на Ленина, 5 яма. https://vk.com/wall-1_2"
@@ -14,7 +14,9 @@ HOLE = "Во дворе на Ленина, 5 яма. https://vk.com/wall-1_2"
 async def forwarded(town: Town, text: str, origin: dict[str, Any]) -> Message:
     """Anna forwards to the bot what somebody has written; gives the bot's last message to her."""
     world = town.sandbox.world
-    content = Content(world.rich(text), other={"forward_origin": origin | {"date": 1795000000}})
+    content = MessageContent(
+        world.rich(text), other={"forward_origin": origin | {"date": 1795000000}}
+    )
     world.post(town.chat(town.anna), town.anna.user, content)
     await town.settle()
     return town.last(town.anna)
@@ -177,7 +179,7 @@ async def test_new_in_reply_to_a_message_registers_that_message(town: Town) -> N
 async def test_new_in_reply_to_a_forwarded_message_keeps_its_author(town: Town) -> None:
     world = town.sandbox.world
     origin = {"type": "hidden_user", "sender_user_name": "Жительница", "date": 1795000000}
-    content = Content(world.rich("Нет воды"), other={"forward_origin": origin})
+    content = MessageContent(world.rich("Нет воды"), other={"forward_origin": origin})
     cited = world.post(town.chat(CONTROL), town.maria.user, content)
 
     card = await town.reply(town.anna, cited, "/new")

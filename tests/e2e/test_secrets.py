@@ -18,7 +18,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.runtime.clock import SystemClock
-from bot.sandbox import BadGateway, Fault, Page, Refusal, TooManyRequests
+from bot.sandbox import ApiRefusal, BadGateway, Fault, ForeignPage, TooManyRequests
 from storage.engine.database import is_sqlite
 from storage.engine.migrate import upgrade
 from tests.console import otklik
@@ -54,7 +54,7 @@ FAULTS = (
     ServerError(),
     BadGateway(),
     TooManyRequests(1),
-    Page(503, "<h1>Сервис временно недоступен</h1>"),
+    ForeignPage(503, "<h1>Сервис временно недоступен</h1>"),
 )
 REFUSES = "Пушкина"
 """What the database does not take, and quotes in its refusal."""
@@ -81,7 +81,7 @@ DOUBTFUL: Mapping[bool, Mapping[int, Fault]] = {
 }
 """On SQLite or not, in chats where nothing is waited for: the next message there comes in a minute."""
 
-FOR_GOOD = Refusal(400, "Bad Request: message text is empty")
+FOR_GOOD = ApiRefusal(400, "Bad Request: message text is empty")
 
 
 def shown(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from bot.runtime.startup_error import StartupError
 from bot.sandbox import BadGateway
-from bot.sandbox.faults import Fault, Page, Refusal
+from bot.sandbox.faults import ApiRefusal, Fault, ForeignPage
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.simulation import TOKEN, program
 from storage.engine.database import Database, DatabaseUnavailable
@@ -159,14 +159,16 @@ async def test_telegram_out_of_reach_is_waited_for(
 
 
 @pytest.mark.parametrize(
-    "fault", [Refusal(404, "Not Found"), Page(404, "404: Not Found")], ids=["refusal", "page"]
+    "fault",
+    [ApiRefusal(404, "Not Found"), ForeignPage(404, "404: Not Found")],
+    ids=["refusal", "page"],
 )
 async def test_a_server_that_knows_only_what_is_needed_is_enough(
     starting: Starting, sandbox: Sandbox, fault: Fault
 ) -> None:
     for method in ("deleteWebhook", "editMessageReplyMarkup", "setMyCommands"):
         sandbox.faults.fail_next(method, fault, times=1000)
-    if isinstance(fault, Refusal):
+    if isinstance(fault, ApiRefusal):
         sandbox.faults.fail_next("setMessageReaction", fault, times=1000)
     async with starting() as town:
         town.rude = True

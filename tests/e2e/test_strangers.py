@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.sandbox import Refusal
+from bot.sandbox import ApiRefusal
 from bot.sandbox.server import Call
 from domain.model.conversation.notices.kinds import ShowCard
 from storage.schema.messages import outbox
@@ -34,7 +34,7 @@ async def test_a_strangers_refused_presses_are_answered_once_an_hour(town: Town)
     greeting = await town.say(town.stranger, town.stranger, "/start")
     await town.pass_time(minutes=61)
     before = len(town.chat(town.stranger).messages)
-    town.sandbox.faults.fail_next("answerCallbackQuery", Refusal(400, "Bad Request"), times=3)
+    town.sandbox.faults.fail_next("answerCallbackQuery", ApiRefusal(400, "Bad Request"), times=3)
     for _ in range(3):
         town.stranger.press_data(greeting, "forged")
         await town.settle()

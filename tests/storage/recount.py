@@ -13,10 +13,10 @@ from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import (
+    AnswerStage,
     CancelGround,
     Importance,
     IncidentKind,
-    Stage,
     Status,
 )
 from domain.model.report.figure import By, Figure, FigureMark, Measure
@@ -317,13 +317,13 @@ def minutes(of: timedelta) -> int:
 
 
 STAGE = {
-    Status.REGISTERED: Stage.ROUTING,
-    Status.IN_PROGRESS: Stage.DRAFTING,
-    Status.ON_APPROVAL: Stage.APPROVAL,
-    Status.APPROVED: Stage.PLACING,
-    Status.AWAITING_FINAL: Stage.FINAL,
+    Status.REGISTERED: AnswerStage.ROUTING,
+    Status.IN_PROGRESS: AnswerStage.DRAFTING,
+    Status.ON_APPROVAL: AnswerStage.APPROVAL,
+    Status.APPROVED: AnswerStage.PLACING,
+    Status.AWAITING_FINAL: AnswerStage.FINAL,
 }
-THEIRS = {Stage.DRAFTING, Stage.PLACING, Stage.FINAL}
+THEIRS = {AnswerStage.DRAFTING, AnswerStage.PLACING, AnswerStage.FINAL}
 
 
 def stretches(
@@ -338,10 +338,10 @@ def stretches(
 
 def spent(
     told: Recalled, now: datetime, calendar: WorkCalendar
-) -> dict[tuple[Stage, AuthorityCode | None], int]:
-    sums: dict[tuple[Stage, AuthorityCode | None], timedelta] = {}
+) -> dict[tuple[AnswerStage, AuthorityCode | None], int]:
+    sums: dict[tuple[AnswerStage, AuthorityCode | None], timedelta] = {}
     before = calendar.between(told.detected_at, told.line[0][1])
-    sums[Stage.REGISTRATION, None] = max(before, timedelta())
+    sums[AnswerStage.REGISTRATION, None] = max(before, timedelta())
     for status, lead, worked in stretches(told, now, calendar):
         if status in STAGE:
             stage = STAGE[status]

@@ -13,7 +13,7 @@ from domain.model.ids import ChatId, IncidentNumber, MessageId, Place
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.ports.snapshots import CardContent
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Part
+from storage.delivery.work import SentPart
 from storage.inbox.inbox import ALBUM_PAUSE, AlreadyHandled, Inbox
 from storage.inbox.messages import group_of, together
 from storage.incidents.reading import SqlReading
@@ -304,7 +304,8 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
     assert work is not None
     assert work.files == frozenset()
     files = [
-        Part(MessageId(number), Part.file_step(index), "a") for index, number in enumerate((7, 8))
+        SentPart(MessageId(number), SentPart.file_step(index), "a")
+        for index, number in enumerate((7, 8))
     ]
     await delivering.files_done(work, files)
 
@@ -312,7 +313,7 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
     assert resumed is not None
     assert (resumed.files, resumed.begun, resumed.shown) == (frozenset({0, 1}), (), ())
     told = TextNotice(CONTROL, "Вложения не переданы")
-    await delivering.sent(resumed, [Part(MessageId(9), 0, "a")], 3, NOW, [told])
+    await delivering.sent(resumed, [SentPart(MessageId(9), 0, "a")], 3, NOW, [told])
     assert await reading.standing_at(message(8, ZHKH_PLACE), NOW) == CARD
 
     await units.put(ShowCard(CARD, ZHKH_PLACE))

@@ -12,7 +12,7 @@ from domain.model.conversation.cards import ControlCard
 from domain.model.conversation.notices.kinds import Notice, ShowCard, TextNotice
 from domain.model.ids import ChatId, IncidentNumber, MessageId, Place
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Part
+from storage.delivery.work import SentPart
 from storage.engine.database import Database
 from storage.outbox.queue import queue
 from tests.benchmarks.test_durable_path import TOWN, Office, lives
@@ -96,6 +96,6 @@ async def test_a_notice_is_delivered_by_statements_that_are_there(
         for waiting in await delivering.heads([ChatId(7)], NOW, thorough=False):
             work = await delivering.open(waiting, NOW)
             assert work is not None
-            await delivering.sent(work, [Part(MessageId(waiting.id), 0, "a")], 1, NOW)
+            await delivering.sent(work, [SentPart(MessageId(waiting.id), 0, "a")], 1, NOW)
     assert not await delivering.waiting_count()
     assert statements == []

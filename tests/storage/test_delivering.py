@@ -38,7 +38,7 @@ from domain.model.outcome import Remedy
 from domain.ports.reading import AskedQuestion, QuestionOver
 from domain.ports.snapshots import Answers, CardContent, NewsContent, QuestionContent, Reminders
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Calls, Part, QueuedNotice, Work
+from storage.delivery.work import Calls, QueuedNotice, SentPart, Work
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.outbox.queue import queue
@@ -83,8 +83,8 @@ def to_stranger(chat: int) -> TextNotice:
     return TextNotice(Place(ChatId(chat)), "Вас нет в списке", stranger=True)
 
 
-def part(message: int, number: int = 0, digest: str = "a") -> Part:
-    return Part(MessageId(message), number, digest)
+def part(message: int, number: int = 0, digest: str = "a") -> SentPart:
+    return SentPart(MessageId(message), number, digest)
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ async def first(delivering: Delivering) -> Work:
     return await opened(delivering, (await delivering.heads([], NOW))[0])
 
 
-async def deliver(delivering: Delivering, *parts: Part) -> Work:
+async def deliver(delivering: Delivering, *parts: SentPart) -> Work:
     """The next notice leaves as these messages."""
     work = await first(delivering)
     await delivering.sent(work, parts, len(parts), NOW)

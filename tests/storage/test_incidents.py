@@ -24,7 +24,7 @@ from domain.model.incident.workflow.thresholds import ReminderKind, Threshold
 from domain.model.message.citizen_message import Topic
 from domain.model.organisation.people import Authority
 from domain.model.suggestions import LATELY, Precedent
-from domain.model.time.deadline import Due, Dues
+from domain.model.time.deadline import Deadlines, Due
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.incidents.reading import SqlReading
 from storage.schema.incidents import (
@@ -57,8 +57,8 @@ from tests.storage.samples import (
 from tests.unit.incidents import photos
 
 ONE, TWO = IncidentNumber(1), IncidentNumber(2)
-FIRST = Dues(registered().due, registered().draft_due_at)
-FINAL = Dues(
+FIRST = Deadlines(registered().due, registered().draft_due_at)
+FINAL = Deadlines(
     Due(NOW + timedelta(days=9), preliminary=True, calendar_revision="r3"),
     NOW + timedelta(days=9, hours=-1),
 )

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.conversation.job import Job, JobOver, JobState, Made, MakeReport, Tally
+from domain.model.conversation.job import Job, JobOver, JobState, Made, MakeReport, RowCounts
 from domain.model.conversation.notices.kinds import SendFile
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import ChatId, JobId, MessageId, Place
@@ -13,7 +13,7 @@ from domain.model.report.period import Period
 from domain.ports.snapshots import FileContent, JobContent
 from storage.conversation.jobs import load_job
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Part
+from storage.delivery.work import SentPart
 from storage.engine.database import Database
 from storage.leader.job_queue import JobQueue
 from storage.leader.leadership import Leadership, LeadershipLost
@@ -52,7 +52,7 @@ async def begun(queue: JobQueue) -> Job:
 
 async def went_on(units: Units, job: Job, done: int) -> None:
     async with units.unit() as uow:
-        await uow.jobs.went_on(job, done, Tally(rows=done, new=done))
+        await uow.jobs.went_on(job, done, RowCounts(rows=done, new=done))
         await uow.commit()
 
 
@@ -78,7 +78,7 @@ async def test_a_job_begins_where_a_former_leader_has_left_it_meanwhile(
     await went_on(units, former, 25)
     again = await queue.begin(waiting, NOW)
     assert again is not None
-    assert (again.starts, again.done, again.found) == (1, 25, Tally(rows=25, new=25))
+    assert (again.starts, again.done, again.found) == (1, 25, RowCounts(rows=25, new=25))
 
 
 async def test_of_two_processes_one_alone_moves_a_job_on(units: Units, queue: JobQueue) -> None:
@@ -146,7 +146,7 @@ async def test_what_comes_of_it_follows_its_message(
     assert work is not None
     assert isinstance(work.content, JobContent)
     assert (work.content.job.done, len(work.rows)) == (4, 2)
-    told = Part(MessageId(5), 0, "a")
+    told = SentPart(MessageId(5), 0, "a")
     await delivering.sent(work, [told], 1, NOW)
     assert await queue.finish(job, JobState.DONE, Made([SendFile(CONTROL, FILE, "Отчёт")]), NOW)
     (head,) = await delivering.heads([], NOW)
@@ -173,7 +173,7 @@ async def test_what_comes_of_it_follows_its_message(
     assert work is not None
     assert isinstance(work.content, FileContent)
     assert (work.content.file, work.content.notice.html) == (FILE, "Отчёт")
-    await delivering.sent(work, [Part(MessageId(6), 0, "a")], 1, NOW)
+    await delivering.sent(work, [SentPart(MessageId(6), 0, "a")], 1, NOW)
     await delivering.prune(NOW + minutes(1), 10)
     assert await units.count(made_file) == 0
 

@@ -11,7 +11,7 @@ from domain.model.incident.workflow.status import Importance
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from storage.leader.leadership import Leadership
-from storage.leader.load import Dues, Lane, Load, Queue, crowded, load_of
+from storage.leader.load import Lane, Load, OpenByDeadline, Queue, crowded, load_of
 from storage.schema.incidents import incident
 from storage.schema.messages import InboxState, OutboxState, inbox, outbox
 from tests.storage.samples import BOT, NOW, Units, minutes, registered
@@ -43,7 +43,7 @@ async def test_nothing_waits_in_an_empty_database(database: Database) -> None:
     load = await loaded(database)
     assert (load.inbox, load.dead_letters, load.put_off) == (Queue(0), 0, 0)
     assert load.outbox == dict.fromkeys(Priority, Queue(0))
-    assert load.dues == dict.fromkeys(Importance, Dues())
+    assert load.dues == dict.fromkeys(Importance, OpenByDeadline())
     assert load.jobs == dict.fromkeys(JobState, 0)
     assert (load.attention_at, load.lead) == (None, None)
     assert load.size > 100_000
@@ -93,7 +93,10 @@ async def test_open_incidents_are_told_apart_by_their_due(database: Database, un
             of = update(incident).where(incident.c.number == number)
             await connection.execute(of.values(due_at=due, next_attention_at=due))
     load = await loaded(database)
-    assert load.dues == {Importance.NORMAL: Dues(1, 2, 1), Importance.HIGH: Dues()}
+    assert load.dues == {
+        Importance.NORMAL: OpenByDeadline(1, 2, 1),
+        Importance.HIGH: OpenByDeadline(),
+    }
     assert load.attention_at == NOW - minutes(1)
 
 

@@ -47,7 +47,7 @@ from storage.delivery.loading import messages_of, rows_of
 from storage.delivery.menus import GivenMenus
 from storage.delivery.owed import Refreshing, missing_cards, owes
 from storage.delivery.told import told_in
-from storage.delivery.work import Part, QueuedNotice
+from storage.delivery.work import QueuedNotice, SentPart
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from storage.incidents.attention import AttentionQueue
@@ -357,7 +357,7 @@ async def test_registering_showing_and_delivering_a_card_scan_no_table(
         for head in await delivering.heads([], NOW):
             work = await delivering.open(head, NOW)
             assert work is not None
-            await delivering.sent(work, [Part(MessageId(1), 0, "a")], 1, NOW)
+            await delivering.sent(work, [SentPart(MessageId(1), 0, "a")], 1, NOW)
 
     steps = await plan_of(database, act)
     by = (

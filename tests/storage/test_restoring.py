@@ -16,7 +16,7 @@ from domain.model.organisation.people import Invitation, Post, Role
 from handlers.reading.export_rows import MOST_ROWS
 from storage.delivery.delivering import Delivering
 from storage.delivery.owed import Refreshing
-from storage.delivery.work import Part
+from storage.delivery.work import SentPart
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.leader.leadership import LeadershipLost
@@ -56,7 +56,7 @@ async def copied(units: Units, delivering: Delivering) -> Delivering:
     await units.put(ShowCard(CARD, CONTROL))
     work = await delivering.open((await delivering.heads([], NOW))[0], NOW)
     assert work is not None
-    await delivering.sent(work, [Part(MessageId(7), 0, "as it was")], 1, NOW)
+    await delivering.sent(work, [SentPart(MessageId(7), 0, "as it was")], 1, NOW)
     async with units.unit() as uow:
         asked = await uow.questions.ask(Question(PETROV, PRIVATE, Register()))
         await uow.outbox.put(TextNotice(ZHKH_PLACE, "Отчёт готовится."))

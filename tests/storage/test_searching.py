@@ -15,7 +15,7 @@ from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.report.period import Period
 from domain.model.search import MOST_SHOWN, Search, SearchGone, Sought, Trait
-from domain.ports.snapshots import Found, FoundIn
+from domain.ports.snapshots import FoundIn, SearchPage
 from handlers.reading.sought import sought_in
 from storage.engine.database import Database
 from storage.incidents.searching import Scope, SearchIndex, best_first, find, search_snapshot
@@ -244,7 +244,7 @@ async def test_the_best_come_first(database: Database, units: Units):
         assert await best_first(connection, [THREE, TWO, ONE], Sought()) == [3, 2, 1]
 
 
-async def snapshot(database: Database, units: Units, sought: Sought, page: int = 0) -> Found:
+async def snapshot(database: Database, units: Units, sought: Sought, page: int = 0) -> SearchPage:
     async with units.unit() as uow:
         of = await uow.searches.open(IVANOVA, sought)
         search = await uow.searches.get(of)

@@ -27,7 +27,7 @@ from domain.ports.snapshots import SelectionSnapshot
 from domain.use_cases.bulk import act, ask_bulk, choose_page, open_selection
 from domain.use_cases.closing import cancel
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Part, QueuedNotice
+from storage.delivery.work import QueuedNotice, SentPart
 from storage.incidents.reading import SqlReading
 from storage.schema.incidents import event, selection
 from storage.schema.messages import outbox
@@ -219,7 +219,7 @@ async def test_presses_that_wait_are_shown_in_one_message(units: Units, deliveri
     snapshot = work.content
     assert snapshot.selection.chosen == set(snapshot.rows) == {ONE, TWO}
     assert work.shown == ()
-    part = Part(MessageId(40), 0, "a")
+    part = SentPart(MessageId(40), 0, "a")
     await delivering.sent(work, [part], 1, NOW)
 
     await choose_page(units.unit(), of, 0, chosen=False, by=BY)

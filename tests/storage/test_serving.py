@@ -13,7 +13,7 @@ from domain.model.ids import BotId, IncidentNumber, MessageId, MessageRef
 from domain.model.incident.workflow.status import CancelGround
 from domain.ports.snapshots import Answers
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Part, Work
+from storage.delivery.work import SentPart, Work
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from storage.incidents.reading import SqlReading
@@ -77,7 +77,7 @@ async def opened(delivering: Delivering) -> Work:
 async def deliver(delivering: Delivering, number: int) -> Work:
     """It becomes the message of that number."""
     work = await opened(delivering)
-    await delivering.sent(work, [Part(MessageId(number), 0, "a")], 1, NOW)
+    await delivering.sent(work, [SentPart(MessageId(number), 0, "a")], 1, NOW)
     return work
 
 
@@ -102,7 +102,7 @@ async def test_whoever_goes_on_for_the_former_bot_leads_no_more(
     work = await opened(former)
     await serve(database, units.offices, OTHER, NOW)
     with pytest.raises(LeadershipLost):
-        await former.sent(work, [Part(MessageId(9), 0, "b")], 1, NOW)
+        await former.sent(work, [SentPart(MessageId(9), 0, "b")], 1, NOW)
     assert await Leadership(database, BOT).claim("former") is None
     assert await Leadership(database, OTHER).claim("latter") == former._epoch + 2
 
@@ -162,7 +162,7 @@ async def test_what_the_former_bot_has_begun_is_sent_whole(
     former: Delivering, succeeding: Delivering, units: Units
 ):
     await units.put(TextNotice(PRIVATE, "Очень длинный текст"))
-    await former.part_done(await opened(former), Part(MessageId(9), 0, "a"))
+    await former.part_done(await opened(former), SentPart(MessageId(9), 0, "a"))
     assert (await opened(former)).begun
     await serve(units.database, units.offices, OTHER, NOW)
     assert not (await opened(succeeding)).begun

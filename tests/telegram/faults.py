@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
 
-from bot.sandbox.faults import Fault, Outages, Refusal
+from bot.sandbox.faults import ApiRefusal, Fault, Outages
 
 
-class ServerError(Refusal):
+class ServerError(ApiRefusal):
     """500."""
 
     def __init__(self, *, after: bool = False) -> None:

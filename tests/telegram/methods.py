@@ -7,7 +7,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from bot.sandbox import world as usual
-from bot.sandbox.chat import ChatKind, Content, Membership
+from bot.sandbox.chat import ChatKind, Membership, MessageContent
 from bot.sandbox.methods import METHODS as USUAL
 from bot.sandbox.methods.chats import allow
 from bot.sandbox.methods.composing import Method, caption_of, open_chat_of, reply_markup
@@ -156,7 +156,7 @@ async def edit_message_caption(world: usual.World, params: Params) -> Json:
     if not message.content.media:
         raise bad_request("there is no caption in the message to edit")
     rich = caption_of(world, params, too_long="MEDIA_CAPTION_TOO_LONG")
-    content = Content(rich, reply_markup(params), message.content.other)
+    content = MessageContent(rich, reply_markup(params), message.content.other)
     return edit_content(world, message, content)
 
 

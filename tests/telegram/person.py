@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.sandbox import person
-from bot.sandbox.chat import Chat, ChatKind, Content, Membership, Message, Press, SandboxError, User
+from bot.sandbox.chat import (
+    Chat,
+    ChatKind,
+    Membership,
+    Message,
+    MessageContent,
+    Press,
+    SandboxError,
+    User,
+)
 from bot.sandbox.files import Attachment, Document, Photo
 from bot.sandbox.markup import RichText
 from bot.sandbox.person import Origin
@@ -23,7 +32,7 @@ _STICKER: Json = {
 }
 
 
-class Person(person.Person):
+class Person(person.SandboxPerson):
     """As the sandbox's; lengths are not limited either."""
 
     _world: World
@@ -83,7 +92,7 @@ class Person(person.Person):
 
     def send_sticker(self, chat: int, *, reply_to: Message | None = None) -> Message:
         """Send a sticker, optionally as a reply."""
-        content = Content(RichText(""), other={"sticker": _STICKER})
+        content = MessageContent(RichText(""), other={"sticker": _STICKER})
         return self._send(chat, [content], reply_to, None)[0]
 
     def whispers(self, chat: int) -> list[Message]:

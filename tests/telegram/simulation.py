@@ -19,15 +19,15 @@ class Simulation(simulation.Simulation):
     sandbox: Sandbox
     clock: SteppedClock
 
-    def chat(self, whose: int | usual.Person) -> Chat:
+    def chat(self, whose: int | usual.SandboxPerson) -> Chat:
         """Return a group by its number, or a person's private chat."""
         return self.sandbox.chat(_id(whose))
 
-    def last(self, whose: int | usual.Person) -> Message:
+    def last(self, whose: int | usual.SandboxPerson) -> Message:
         """Return the newest message of the chat."""
         return self.chat(whose).last
 
-    def find(self, whose: int | usual.Person, words: str) -> Message:
+    def find(self, whose: int | usual.SandboxPerson, words: str) -> Message:
         """Return the newest message of the chat with these words, or with such a button."""
         for message in reversed(self.chat(whose).messages):
             labels = (label for row in message.buttons for label in row)
@@ -35,19 +35,21 @@ class Simulation(simulation.Simulation):
                 return message
         raise LookupError(words)
 
-    async def say(self, person: usual.Person, where: int | usual.Person, text: str) -> Message:
+    async def say(
+        self, person: usual.SandboxPerson, where: int | usual.SandboxPerson, text: str
+    ) -> Message:
         """Write a text, settle, and return the newest message of the chat."""
         person.say(_id(where), text)
         await self.settle()
         return self.last(where)
 
-    async def reply(self, person: usual.Person, message: Message, text: str) -> Message:
+    async def reply(self, person: usual.SandboxPerson, message: Message, text: str) -> Message:
         """Reply, settle, and return the newest message of the chat."""
         person.reply(message, text)
         await self.settle()
         return message.chat.last
 
-    async def press(self, person: usual.Person, message: Message, label: str) -> str:
+    async def press(self, person: usual.SandboxPerson, message: Message, label: str) -> str:
         """Press a button and return the answer's text."""
         return await self.answered(person.press(message, label))
 
@@ -69,7 +71,7 @@ class Simulation(simulation.Simulation):
         await self.leap(end)
 
 
-def _id(whose: int | usual.Person) -> int:
+def _id(whose: int | usual.SandboxPerson) -> int:
     return whose if isinstance(whose, int) else whose.id
 
 

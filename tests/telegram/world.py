@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.runtime.clock import Clock
 from bot.sandbox import world
-from bot.sandbox.chat import Chat, ChatKind, Content, Membership, User
+from bot.sandbox.chat import Chat, ChatKind, Membership, MessageContent, User
 from bot.sandbox.markup import RichText
 from tests.telegram.webhook import WebhookQueue
 
@@ -55,9 +55,11 @@ class World(world.World):
         supergroup = Chat(to, group.title, ChatKind.SUPERGROUP, self.users)
         supergroup.members = dict(group.members)
         self.chats[to] = supergroup
-        self.post(group, by, Content(RichText(""), other={"migrate_to_chat_id": to}))
+        self.post(group, by, MessageContent(RichText(""), other={"migrate_to_chat_id": to}))
         group.migrated_to = to
-        self.post(supergroup, by, Content(RichText(""), other={"migrate_from_chat_id": group.id}))
+        self.post(
+            supergroup, by, MessageContent(RichText(""), other={"migrate_from_chat_id": group.id})
+        )
         return supergroup
 
     def replace_bot(self, bot: User, groups: Collection[int]) -> None:

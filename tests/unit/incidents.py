@@ -29,7 +29,7 @@ from domain.model.message.citizen_message import Attachment, AttachmentKind, Cit
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority, Person, Post, Role
-from domain.model.time.deadline import Due, Dues
+from domain.model.time.deadline import Deadlines, Due
 from domain.model.time.schedule import DEFAULT_WEEK
 from tests.unit.calendars import calendar
 
@@ -68,8 +68,8 @@ WITH_DEPUTY = replace(
 NOW = datetime(2026, 6, 16, 6, 0, tzinfo=UTC)
 DRAFT_DUE = NOW + timedelta(hours=7)
 DUE = Due(NOW + timedelta(hours=8), preliminary=False, calendar_revision="r1")
-FIRST_DUES = Dues(DUE, DRAFT_DUE)
-FINAL_DUES = Dues(
+FIRST_DUES = Deadlines(DUE, DRAFT_DUE)
+FINAL_DUES = Deadlines(
     Due(NOW + timedelta(days=9), preliminary=False, calendar_revision="r1"),
     NOW + timedelta(days=9, hours=-1),
 )

@@ -216,6 +216,15 @@ def test_no_chapter_of_the_incident_overrides_another_or_has_a_field_of_its_own(
     assert all(one.__slots__ == () for one in chapters)  # type: ignore[attr-defined]
 
 
+def test_a_class_name_means_one_thing() -> None:
+    places: dict[str, list[Path]] = {}
+    for file in MODULES:
+        for node in nodes(file):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(file)
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
 def test_a_forgotten_right_is_seen(tmp_path: Path) -> None:
     file = tmp_path / "module.py"
     file.write_text("office.permit(by, SEE)\nby = office.permit(by, SEE)\n", encoding="utf-8")

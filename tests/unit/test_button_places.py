@@ -23,7 +23,7 @@ from domain.model.ids import Place, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, OutdatedVersion, RejectionReason
 from domain.model.incident.workflow.status import Importance, IncidentKind, NoAnswerGround
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import render_card
 from handlers.cards.alert import Acknowledge, AskReported, ConfirmReported
 from handlers.cards.approval import ApproveWithout, ConfirmRecalling, Decide, RecallApproval
@@ -176,7 +176,7 @@ def shown(card: CardKey, incident: Incident, mode: CardMode = PLAIN) -> list[tup
     """The rows under the card; none where it is not there yet."""
     try:
         show = ShowCard(card, CARDS[card], mode)
-        rendered = render_card(show, Snapshot(incident, OFFICE), after(10))
+        rendered = render_card(show, IncidentSnapshot(incident, OFFICE), after(10))
     except (NeverReferred, OutdatedVersion):
         return []
     keyboard = rendered.parts[-1].keyboard

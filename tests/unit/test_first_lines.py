@@ -41,13 +41,13 @@ from domain.model.incident.workflow.status import Importance, Status
 from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.people import Role
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import render_card
 from handlers.lists import read_commands
 from handlers.news import history, render_news, render_reminders
 from handlers.news.item import WORDS
 from handlers.questions import render_closed, render_question
-from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendered import MessagePart, Rendered
 from tests.questions import ONE_OF_EACH, VARIANTS
 from tests.unit import views_samples as sample
 from tests.unit.test_views_several import ARCH, EDU, drafted, informed, shared
@@ -276,7 +276,7 @@ def test_a_card_says_what_to_do_by_when_and_in_whose_matter(name: str) -> None:
     incident = NAMED[name]
     for card in cards_of(incident):
         for place in EVERYWHERE:
-            shown = render_card(ShowCard(card, place), Snapshot(incident, OFFICE), NOW)
+            shown = render_card(ShowCard(card, place), IncidentSnapshot(incident, OFFICE), NOW)
             seen = first_line(shown, incident)
             worked = worked_in(place, card, incident, ORGANISATION)
             asked = worked and asks(card, incident) and not asks_apart(card, place, incident)
@@ -298,10 +298,10 @@ def test_control_sees_at_once_which_kind_of_text_it_approves(incident: Incident,
     draft = incident.waiting_draft
     assert draft is not None
     card = ShowCard(ApprovalCard(NUMBER, draft.version), CONTROL_CHAT)
-    shown = render_card(card, Snapshot(incident, OFFICE), NOW)
+    shown = render_card(card, IncidentSnapshot(incident, OFFICE), NOW)
     assert first_line(shown, incident).startswith(f"№12 · {what} ")
     event = Reminded(number=NUMBER, at=NOW, by=None, kind=ReminderKind.DRAFT_WAITS, since=NOW)
-    reminder = render_reminders(CONTROL_CHAT, [(event, Snapshot(incident, OFFICE))], NOW)
+    reminder = render_reminders(CONTROL_CHAT, [(event, IncidentSnapshot(incident, OFFICE))], NOW)
     assert first_line(reminder, incident).startswith(f"№12 · {what} ")
 
 
@@ -309,7 +309,7 @@ def test_control_sees_at_once_which_kind_of_text_it_approves(incident: Incident,
 def test_what_a_card_asks_just_now_leaves_its_first_line_as_it_is(name: str) -> None:
     incident = NAMED[name]
     for card in cards_of(incident):
-        snapshot = Snapshot(incident, OFFICE)
+        snapshot = IncidentSnapshot(incident, OFFICE)
         lines = {
             first_line(render_card(ShowCard(card, sample.ANYWHERE, mode), snapshot, NOW), incident)
             for mode in MODES
@@ -327,7 +327,7 @@ def test_every_kind_of_card_is_looked_at() -> None:
 def test_news_says_what_to_do_by_when_and_what_has_happened(name: str) -> None:
     incident = NAMED[name]
     for news in news_of(incident):
-        seen = first_line(render_news(news, Snapshot(incident, OFFICE), NOW), incident)
+        seen = first_line(render_news(news, IncidentSnapshot(incident, OFFICE), NOW), incident)
         assert len(seen.split(" · ")) > 1 + (HIGH in seen)
         if news.audience is Audience.AUTHORITY and isinstance(news.card, ExecutorCard):
             assert bool(TO_DO.search(seen)) == (news.card.authority in incident.awaited), seen
@@ -364,7 +364,7 @@ def test_a_reminder_says_what_to_do_by_when(kind: ReminderKind) -> None:
         about = next(iter(incident.missing_contributions), None) if "CONTR" in kind.name else None
         event = Reminded(number=NUMBER, at=NOW, by=None, kind=kind, since=NOW, authority=about)
         for place in (*reminded(event, incident, ORGANISATION), sample.ANYWHERE):
-            rendered = render_reminders(place, [(event, Snapshot(incident, OFFICE))], NOW)
+            rendered = render_reminders(place, [(event, IncidentSnapshot(incident, OFFICE))], NOW)
             seen = first_line(rendered, incident)
             if kind in {ReminderKind.ALERT_IGNORED, ReminderKind.NOT_REPORTED}:
                 assert "свяжитесь с заместителем главы" in seen or "доложите главе" in seen, name
@@ -393,7 +393,7 @@ def test_several_reminders_name_the_incidents_of_high_importance_first(*, overdu
         event = Reminded(
             number=incident.number, at=NOW, by=None, kind=ReminderKind.OVERDUE, since=NOW
         )
-        told.append((event, Snapshot(incident, OFFICE)))
+        told.append((event, IncidentSnapshot(incident, OFFICE)))
     now = at(26, "10:00") if overdue else NOW
     title, first, *_ = sample.visible(
         render_reminders(ZHKH_CHAT, told, now).parts[0].html
@@ -407,7 +407,7 @@ def test_of_several_that_are_due_now_each_line_says_so_once() -> None:
     told = [
         (
             Reminded(number=one.number, at=NOW, by=None, kind=ReminderKind.OVERDUE, since=NOW),
-            Snapshot(one, OFFICE),
+            IncidentSnapshot(one, OFFICE),
         )
         for one in (sample.in_progress(), earlier())
     ]
@@ -435,4 +435,4 @@ def test_what_is_looked_up_names_its_incident(name: str) -> None:
         history.pages(incident, incident.events, OFFICE, NOW),
         read_commands.deadline_pages(incident, OFFICE),
     ):
-        first_line(Rendered((Part(pages[0]),)), incident)
+        first_line(Rendered((MessagePart(pages[0]),)), incident)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.model.incident.answer.draft import Finding, FindingKind, ReviewFindings, apart
+from domain.model.incident.answer.draft import DraftFinding, FindingKind, ReviewFindings, apart
 from domain.model.incident.answer.form import Asked, form
 from domain.model.message.citizen_message import Network
 from tests.unit.calendars import calendar
@@ -137,7 +137,7 @@ def test_a_promise_beyond_the_due_of_the_final_answer_is_a_hint() -> None:
 
 def test_what_is_doubtful_of_the_form_hides_behind_no_slip_of_a_letter() -> None:
     text = "Ваше обращение рассмотренно."
-    slip = Finding(15, 12, FindingKind.SPELLING, "Опечатка.", ("рассмотрено",), certain=True)
+    slip = DraftFinding(15, 12, FindingKind.SPELLING, "Опечатка.", ("рассмотрено",), certain=True)
     proof = ReviewFindings(apart([slip, *form(text, TODAY, calendar())]))
     assert [one.words(text) for one in proof.doubts] == [text, "рассмотренно"]
     assert not proof.correctable

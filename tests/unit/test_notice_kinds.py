@@ -50,7 +50,7 @@ from domain.model.ids import (
     SearchId,
     SelectionId,
 )
-from domain.ports.snapshots import Content, MemoContent
+from domain.ports.snapshots import MemoContent, NoticeContent
 from handlers.ui.rendered import ensure_rendered, renders
 from storage.delivery.kinds import CONTENTS, LOADERS, DeliveryRules, load_memo, loads
 from storage.outbox.rows import notice_from_row, to_row
@@ -114,7 +114,7 @@ def test_every_kind_has_a_loader_and_words() -> None:
 
 
 def test_what_is_missing_or_there_twice_fails_at_once() -> None:
-    class Unknown(Content):
+    class Unknown(NoticeContent):
         """Content that nothing renders."""
 
     with pytest.raises(LookupError, match="Unknown"):
@@ -127,4 +127,4 @@ def test_what_is_missing_or_there_twice_fails_at_once() -> None:
             place: Place
 
     with pytest.raises(ValueError, match="say"):
-        loads(TextNotice, Content, DeliveryRules())(load_memo)
+        loads(TextNotice, NoticeContent, DeliveryRules())(load_memo)

@@ -11,7 +11,7 @@ from domain.model.incident.events import Reminded
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.ports.reading import PromiseRow
-from domain.ports.snapshots import FoundIn, Hit, Passage, Snapshot
+from domain.ports.snapshots import FoundIn, Hit, IncidentSnapshot, Passage
 from handlers.lists import view
 from handlers.news import render_reminders
 from handlers.reading.reply_meaning import numbers_shown
@@ -36,7 +36,7 @@ def in_reminders() -> str:
         incident.number, incident.message = number, replace(incident.message, text=SAID)
         kind = ReminderKind.HALF_GONE
         event = Reminded(number=number, at=NOW, by=None, kind=kind, since=NOW)
-        events.append((event, Snapshot(incident, OFFICE)))
+        events.append((event, IncidentSnapshot(incident, OFFICE)))
     (part,) = render_reminders(CONTROL_CHAT, events, NOW).parts
     return part.html
 

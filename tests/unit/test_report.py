@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from domain.model.ids import DraftVersion, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.workflow.status import (
+    AnswerStage,
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
-    Stage,
     Status,
     StatusPeriod,
 )
@@ -308,18 +308,18 @@ def test_stages_are_measured_and_it_is_said_whose_hours_they_were() -> None:
         Measure.ANSWER: 88,
     }
     assert minutes(found.hours) == {
-        (Stage.REGISTRATION, None): 5,
-        (Stage.ROUTING, None): 10,
-        (Stage.DRAFTING, ZHKH): 40,
-        (Stage.APPROVAL, None): 25,
-        (Stage.PLACING, ZHKH): 8,
+        (AnswerStage.REGISTRATION, None): 5,
+        (AnswerStage.ROUTING, None): 10,
+        (AnswerStage.DRAFTING, ZHKH): 40,
+        (AnswerStage.APPROVAL, None): 25,
+        (AnswerStage.PLACING, ZHKH): 8,
     }
 
 
 def test_a_stage_that_goes_on_is_not_measured_yet_though_its_hours_count() -> None:
     found = stages((Status.REGISTERED, 5), (Status.IN_PROGRESS, 15), (Status.ON_APPROVAL, 45))
     assert set(found.measures) == {Measure.ROUTING, Measure.DRAFTING}
-    assert found.hours[Stage.APPROVAL, None] > timedelta(hours=8)
+    assert found.hours[AnswerStage.APPROVAL, None] > timedelta(hours=8)
 
 
 def test_the_whole_way_to_an_answer_is_from_detection_to_the_final_one() -> None:
@@ -348,7 +348,7 @@ def test_the_alert_is_measured_by_the_clock_on_the_wall_from_detection() -> None
 
 def test_what_was_put_right_never_makes_a_time_negative() -> None:
     of = facts(detected_at=after(10))  # control corrected it to later than the registration
-    assert times(of, NOW, CALENDAR).hours[Stage.REGISTRATION, None] == timedelta()
+    assert times(of, NOW, CALENDAR).hours[AnswerStage.REGISTRATION, None] == timedelta()
     assert whole_minutes(timedelta(minutes=-3)) == 0
 
 

@@ -8,7 +8,7 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.workflow.status import (
-    Stage,
+    AnswerStage,
     StageTime,
     Status,
     StatusPeriod,
@@ -34,7 +34,7 @@ DETECTED = moscow("2026-06-16 08:30")
 """A Tuesday."""
 
 
-def spent(periods: list[StatusPeriod], now: str) -> dict[Stage, str]:
+def spent(periods: list[StatusPeriod], now: str) -> dict[AnswerStage, str]:
     """Hours and minutes of each stage."""
     return {
         one.stage: str(one.worked)[:-3]
@@ -56,43 +56,55 @@ PLACED = period(Status.ANSWERED, "16 13:00")
 @pytest.mark.parametrize(
     ("periods", "now", "stages"),
     [
-        ([REGISTERED], "2026-06-16 09:00", {Stage.REGISTRATION: "0:30", Stage.ROUTING: "0:00"}),
-        ([REGISTERED], "2026-06-16 12:30", {Stage.REGISTRATION: "0:30", Stage.ROUTING: "3:00"}),
+        (
+            [REGISTERED],
+            "2026-06-16 09:00",
+            {AnswerStage.REGISTRATION: "0:30", AnswerStage.ROUTING: "0:00"},
+        ),
+        (
+            [REGISTERED],
+            "2026-06-16 12:30",
+            {AnswerStage.REGISTRATION: "0:30", AnswerStage.ROUTING: "3:00"},
+        ),
         (
             [REGISTERED, ROUTED],
             "2026-06-17 09:00",
-            {Stage.REGISTRATION: "0:30", Stage.ROUTING: "0:20", Stage.DRAFTING: "7:50"},
+            {
+                AnswerStage.REGISTRATION: "0:30",
+                AnswerStage.ROUTING: "0:20",
+                AnswerStage.DRAFTING: "7:50",
+            },
         ),
         (
             [REGISTERED, ROUTED, DRAFTED, APPROVED, PLACED],
             "2026-06-20 09:00",
             {
-                Stage.REGISTRATION: "0:30",
-                Stage.ROUTING: "0:20",
-                Stage.DRAFTING: "1:40",
-                Stage.APPROVAL: "0:30",
-                Stage.PLACING: "0:40",
+                AnswerStage.REGISTRATION: "0:30",
+                AnswerStage.ROUTING: "0:20",
+                AnswerStage.DRAFTING: "1:40",
+                AnswerStage.APPROVAL: "0:30",
+                AnswerStage.PLACING: "0:40",
             },
         ),
         (
             [REGISTERED, ROUTED, DRAFTED, period(Status.IN_PROGRESS, "16 11:20"), PLACED],
             "2026-06-16 13:00",
             {
-                Stage.REGISTRATION: "0:30",
-                Stage.ROUTING: "0:20",
-                Stage.DRAFTING: "2:30",
-                Stage.APPROVAL: "0:20",
+                AnswerStage.REGISTRATION: "0:30",
+                AnswerStage.ROUTING: "0:20",
+                AnswerStage.DRAFTING: "2:30",
+                AnswerStage.APPROVAL: "0:20",
             },
         ),
         (
             [REGISTERED, ROUTED, DRAFTED, period(Status.ON_APPROVAL, "16 10:40"), APPROVED],
             "2026-06-16 11:30",
             {
-                Stage.REGISTRATION: "0:30",
-                Stage.ROUTING: "0:20",
-                Stage.DRAFTING: "1:40",
-                Stage.APPROVAL: "0:50",
-                Stage.PLACING: "0:00",
+                AnswerStage.REGISTRATION: "0:30",
+                AnswerStage.ROUTING: "0:20",
+                AnswerStage.DRAFTING: "1:40",
+                AnswerStage.APPROVAL: "0:50",
+                AnswerStage.PLACING: "0:00",
             },
         ),
     ],
@@ -106,7 +118,7 @@ PLACED = period(Status.ANSWERED, "16 13:00")
     ],
 )
 def test_each_stage_is_counted_in_working_time(
-    periods: list[StatusPeriod], now: str, stages: dict[Stage, str]
+    periods: list[StatusPeriod], now: str, stages: dict[AnswerStage, str]
 ) -> None:
     assert spent(periods, now) == stages
 
@@ -118,8 +130,8 @@ def test_each_authority_answers_for_its_own_hours() -> None:
         DETECTED, [REGISTERED, ROUTED, other, back], moscow("2026-06-16 11:30"), CALENDAR
     )
     assert found[2:] == [
-        StageTime(Stage.DRAFTING, ZHKH, timedelta(minutes=90)),
-        StageTime(Stage.DRAFTING, ROADS, timedelta(minutes=40)),
+        StageTime(AnswerStage.DRAFTING, ZHKH, timedelta(minutes=90)),
+        StageTime(AnswerStage.DRAFTING, ROADS, timedelta(minutes=40)),
     ]
 
 
@@ -182,10 +194,10 @@ def test_after_an_interim_answer_the_hours_are_counted_apart() -> None:
     incident.correct_placement_time(earlier, BORIS, now, FINAL_DUES)
     found = incident.stage_times(moscow("2026-06-16 11:00"), CALENDAR)
     assert [(one.stage, one.worked // timedelta(minutes=1)) for one in found[2:]] == [
-        (Stage.DRAFTING, 30),
-        (Stage.APPROVAL, 15),
-        (Stage.PLACING, 10),
-        (Stage.FINAL, 35),
+        (AnswerStage.DRAFTING, 30),
+        (AnswerStage.APPROVAL, 15),
+        (AnswerStage.PLACING, 10),
+        (AnswerStage.FINAL, 35),
     ]
     assert found[-1].lead == ZHKH
 

@@ -21,7 +21,7 @@ from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
 from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post, Role
-from domain.ports.snapshots import AnnouncementContent, Snapshot
+from domain.ports.snapshots import AnnouncementContent, IncidentSnapshot
 from handlers.absences import group_pages
 from handlers.cards.card_view import CardView
 from handlers.cards.executor.view import executor_card
@@ -224,7 +224,7 @@ def test_a_group_reads_no_reasons() -> None:
     ids=["at work", "replaced", "away without a substitute"],
 )
 def test_the_executors_card_mentions_whoever_is_at_work(absences: list[Absence], line: str) -> None:
-    snapshot = Snapshot(sample.taken(), office(*absences))
+    snapshot = IncidentSnapshot(sample.taken(), office(*absences))
     shown = executor_card(CardView(snapshot, sample.NOW, at_home=True), ZHKH)
     assert sample.visible(shown.parts[-1].html).endswith(line)
 

@@ -6,7 +6,7 @@ import pytest
 
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards.approval import approval_card
 from handlers.cards.card_view import CardView
 from handlers.cards.review import LONGEST_CHANGES, changes
@@ -110,7 +110,9 @@ def test_no_text_breaks_the_card_or_takes_long(text: str) -> None:
     incident.decide(sample.FIRST, set(RejectionReason), sample.IVANOVA, at(24, "11:30"))
     incident.submit(f"{text[:4000]} ещё".strip(), sample.PETROV, at(24, "11:40"))
     started = time.process_time()
-    rendered = approval_card(CardView(Snapshot(incident, OFFICE), NOW), incident.drafts[-1].version)
+    rendered = approval_card(
+        CardView(IncidentSnapshot(incident, OFFICE), NOW), incident.drafts[-1].version
+    )
     assert time.process_time() - started < 1
     sample.check_message(rendered)
 
@@ -133,7 +135,7 @@ def test_control_sees_what_changed_since_the_version_it_returned() -> None:
         "Уважаемая Мария! Освещение восстановлено полностью.", sample.PETROV, at(24, "11:40")
     )
     (part,) = approval_card(
-        CardView(Snapshot(incident, OFFICE), NOW), incident.drafts[-1].version
+        CardView(IncidentSnapshot(incident, OFFICE), NOW), incident.drafts[-1].version
     ).parts
     assert (
         "Проект ответа:\n"
@@ -156,7 +158,7 @@ def test_control_sees_why_the_version_before_came_back() -> None:
     incident.comment(FIRST, "И подъезд.", sample.IVANOVA, at(24, "11:35"))
     incident.submit("Освещение восстановят.", sample.PETROV, at(24, "11:40"))
     (part,) = approval_card(
-        CardView(Snapshot(incident, OFFICE), NOW), incident.drafts[-1].version
+        CardView(IncidentSnapshot(incident, OFFICE), NOW), incident.drafts[-1].version
     ).parts
     later = "Комментарий (Иванова А. П.):\n<blockquote>И подъезд.</blockquote>\n"
     assert f"{WHY}{later}Что изменилось после версии 1:\n" in part.html
@@ -166,7 +168,7 @@ def test_a_version_that_follows_one_taken_back_still_tells_why_the_first_came_ba
     incident = sample.withdrawn(sample.second_version())
     incident.submit("Уважаемая Мария! Освещение восстановят.", sample.PETROV, at(24, "11:50"))
     (part,) = approval_card(
-        CardView(Snapshot(incident, OFFICE), NOW), incident.drafts[-1].version
+        CardView(IncidentSnapshot(incident, OFFICE), NOW), incident.drafts[-1].version
     ).parts
     assert f"{WHY}Что изменилось после версии 1:\n" in part.html
 
@@ -174,7 +176,7 @@ def test_a_version_that_follows_one_taken_back_still_tells_why_the_first_came_ba
 def test_a_version_that_was_only_replaced_did_not_come_back() -> None:
     incident = sample.replaced()
     (part,) = approval_card(
-        CardView(Snapshot(incident, OFFICE), NOW), incident.drafts[-1].version
+        CardView(IncidentSnapshot(incident, OFFICE), NOW), incident.drafts[-1].version
     ).parts
     assert "вернули" not in part.html
 
@@ -183,7 +185,7 @@ def test_what_was_returned_is_compared_with_before_a_version_taken_back_since() 
     incident = sample.withdrawn(sample.second_version())
     incident.submit("Уважаемая Мария! Освещение восстановят.", sample.PETROV, at(24, "11:50"))
     (part,) = approval_card(
-        CardView(Snapshot(incident, OFFICE), NOW), incident.drafts[-1].version
+        CardView(IncidentSnapshot(incident, OFFICE), NOW), incident.drafts[-1].version
     ).parts
     returned = part.html.index("Что изменилось после версии 1:")
     assert part.html.index("Что изменилось после версии 2:") > returned
@@ -196,7 +198,7 @@ def test_what_was_returned_is_compared_with_before_a_version_taken_back_since() 
 )
 def test_where_there_was_no_version_before_nothing_is_compared(incident: Incident) -> None:
     (part,) = approval_card(
-        CardView(Snapshot(incident, OFFICE), NOW), incident.drafts[-1].version
+        CardView(IncidentSnapshot(incident, OFFICE), NOW), incident.drafts[-1].version
     ).parts
     assert "Что изменилось" not in part.html
 
@@ -205,7 +207,7 @@ def test_a_text_of_another_kind_is_not_compared_with() -> None:
     incident = sample.in_rework()
     incident.submit("Разбираемся.", sample.PETROV, at(24, "11:40"), kind=DraftKind.INTERIM)
     (part,) = approval_card(
-        CardView(Snapshot(incident, OFFICE), NOW), incident.drafts[-1].version
+        CardView(IncidentSnapshot(incident, OFFICE), NOW), incident.drafts[-1].version
     ).parts
     assert "Что изменилось" not in part.html
 
@@ -214,7 +216,7 @@ def test_once_it_is_decided_the_comparison_is_gone() -> None:
     incident = sample.second_version()
     version = incident.drafts[-1].version
     incident.decide(version, (), sample.IVANOVA, at(24, "12:00"))
-    (part,) = approval_card(CardView(Snapshot(incident, OFFICE), NOW), version).parts
+    (part,) = approval_card(CardView(IncidentSnapshot(incident, OFFICE), NOW), version).parts
     assert "Что изменилось" not in part.html
     assert "вернули" not in part.html
 
@@ -225,8 +227,8 @@ def test_a_decision_on_ones_own_draft_says_so(reasons: set[RejectionReason]) -> 
     incident = sample.in_progress()
     incident.submit(sample.ANSWER, sample.IVANOVA, at(24, "11:00"))
     incident.decide(sample.FIRST, reasons, sample.IVANOVA, at(24, "11:30"))
-    (part,) = approval_card(CardView(Snapshot(incident, OFFICE), NOW), sample.FIRST).parts
+    (part,) = approval_card(CardView(IncidentSnapshot(incident, OFFICE), NOW), sample.FIRST).parts
     assert own in part.html
     others = sample.approved()
-    (part,) = approval_card(CardView(Snapshot(others, OFFICE), NOW), sample.FIRST).parts
+    (part,) = approval_card(CardView(IncidentSnapshot(others, OFFICE), NOW), sample.FIRST).parts
     assert own not in part.html

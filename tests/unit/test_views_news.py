@@ -21,8 +21,8 @@ from domain.model.conversation.questions import (
 from domain.model.ids import BotId, ChatId, MessageId, MessageRef, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import (
+    DraftFinding,
     DraftKind,
-    Finding,
     FindingKind,
     RejectionReason,
     ReviewFindings,
@@ -31,7 +31,7 @@ from domain.model.incident.answer.draft_warning import DraftWarning
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import Importance
 from domain.model.message.link import LinkWarning
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import render_card
 from handlers.news import render_news
 from handlers.news.rendering import NotTold
@@ -58,7 +58,7 @@ from tests.unit.views_samples import (
 def render(event: IncidentEvent, audience: Audience, incident: Incident, now=NOW) -> Rendered:
     card = ExecutorCard(NUMBER, ZHKH)
     news = News(event, audience, ZHKH_CHAT, card)
-    rendered = render_news(news, Snapshot(incident, OFFICE), now)
+    rendered = render_news(news, IncidentSnapshot(incident, OFFICE), now)
     sample.check_message(rendered)
     return rendered
 
@@ -372,7 +372,7 @@ def test_no_authors_reply_breaks_the_news_or_a_card(text: str) -> None:
         ControlCard(NUMBER),
     ):
         sample.check_message(
-            render_card(ShowCard(key, sample.ANYWHERE), Snapshot(incident, OFFICE), NOW)
+            render_card(ShowCard(key, sample.ANYWHERE), IncidentSnapshot(incident, OFFICE), NOW)
         )
 
 
@@ -476,7 +476,7 @@ def held(
 FINAL, TALK, TO_COME = DraftKind.FINAL, DraftWarning.TALK, DraftWarning.INTERIM
 PROMISE = "Здравствуйте! О результате сообщим до 8 декабря."
 SLIP = ReviewFindings(
-    (Finding(0, 12, FindingKind.SPELLING, "Опечатка.", ("Здравствуйте",), certain=True),)
+    (DraftFinding(0, 12, FindingKind.SPELLING, "Опечатка.", ("Здравствуйте",), certain=True),)
 )
 INTERIM_ASKED = (
     "Похоже на промежуточный ответ: «О результате сообщим до 8 декабря».\n"

@@ -30,7 +30,7 @@ from domain.model.incident.workflow.status import Importance, IncidentKind, Stat
 from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.organisation.people import MEDIA
 from domain.ports.reading import IncidentRow
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import render_card
 from handlers.lists import digest, read_commands
 from handlers.news import history, render_news
@@ -62,7 +62,9 @@ DUE = f"Срок ответа: 25.11.2026 09:50{sample.CLOCK}\n"
 
 def shown(card: CardKey, incident: Incident, mode: CardMode = PLAIN, now=NOW):
     """The card's text and the labels of its buttons."""
-    rendered = render_card(ShowCard(card, sample.ANYWHERE, mode), Snapshot(incident, OFFICE), now)
+    rendered = render_card(
+        ShowCard(card, sample.ANYWHERE, mode), IncidentSnapshot(incident, OFFICE), now
+    )
     sample.check_message(rendered)
     (part,) = rendered.parts
     return part.html, sample.labels(rendered)
@@ -192,7 +194,7 @@ def test_a_replaced_text_is_not_to_be_placed() -> None:
 
 def news(event: IncidentEvent, incident: Incident, audience: Audience) -> str:
     told = News(event, audience, CONTROL_CHAT, EXECUTOR)
-    rendered = render_news(told, Snapshot(incident, OFFICE), NOW)
+    rendered = render_news(told, IncidentSnapshot(incident, OFFICE), NOW)
     sample.check_message(rendered)
     (part,) = rendered.parts
     return part.html

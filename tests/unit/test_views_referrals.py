@@ -22,7 +22,7 @@ from domain.model.ids import IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import IncidentEvent
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import render_card
 from handlers.cards.referral import NeverReferred
 from handlers.news import history, render_news
@@ -59,7 +59,7 @@ def card(
 ) -> Rendered:
     numbers = tuple(map(IncidentNumber, same_link))
     rendered = render_card(
-        ShowCard(key, sample.ANYWHERE, mode), Snapshot(incident, OFFICE, numbers), NOW
+        ShowCard(key, sample.ANYWHERE, mode), IncidentSnapshot(incident, OFFICE, numbers), NOW
     )
     sample.check_message(rendered)
     return rendered
@@ -75,7 +75,7 @@ def text(key: CardKey, incident: Incident, mode: CardMode = PLAIN) -> str:
 
 def told(audience: Audience, incident: Incident, event: IncidentEvent | None = None) -> str:
     news = News(event or incident.events[-1], audience, ZHKH_CHAT, EXECUTOR)
-    rendered = render_news(news, Snapshot(incident, OFFICE), NOW)
+    rendered = render_news(news, IncidentSnapshot(incident, OFFICE), NOW)
     sample.check_message(rendered)
     (part,) = rendered.parts
     return part.html

@@ -14,7 +14,7 @@ from domain.model.incident.workflow.status import Importance, Status
 from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.organisation.people import Role
 from domain.ports.reading import IncidentRow
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards.alert import alert_card
 from handlers.cards.card_view import CardView
 from handlers.lists import digest
@@ -35,7 +35,7 @@ MENTION = '<a href="tg://user?id=601">Петров И. С.</a>'
 def told(kind: ReminderKind, incident: Incident, place: Place, now=NOW) -> str:
     """The one reminder that waits for the place."""
     event = Reminded(number=NUMBER, at=now, by=None, kind=kind, since=now)
-    rendered = render_reminders(place, [(event, Snapshot(incident, WITH_DEPUTY))], now)
+    rendered = render_reminders(place, [(event, IncidentSnapshot(incident, WITH_DEPUTY))], now)
     (part,) = rendered.parts
     sample.check_message(rendered)
     return part.html
@@ -150,7 +150,7 @@ def test_reminders_in_a_list_tell_the_kinds_of_texts_apart(
     told = [
         (
             Reminded(number=one.number, at=NOW, by=None, kind=reminder, since=NOW),
-            Snapshot(one, OFFICE),
+            IncidentSnapshot(one, OFFICE),
         )
         for one, reminder in (
             (waiting, ReminderKind.DRAFT_WAITS),
@@ -217,11 +217,11 @@ def test_several_reminders_are_a_list_the_most_urgent_first() -> None:
     events = [
         (
             Reminded(number=later.number, at=NOW, by=None, kind=ReminderKind.HALF_GONE, since=NOW),
-            Snapshot(later, OFFICE),
+            IncidentSnapshot(later, OFFICE),
         ),
         (
             Reminded(number=sooner.number, at=NOW, by=None, kind=ReminderKind.HOUR_LEFT, since=NOW),
-            Snapshot(sooner, OFFICE),
+            IncidentSnapshot(sooner, OFFICE),
         ),
     ]
     (part,) = render_reminders(CONTROL_CHAT, events, NOW).parts
@@ -241,7 +241,7 @@ def reminders_of(*told: tuple[Incident, ReminderKind, AuthorityCode | None], now
             Reminded(
                 number=incident.number, at=now, by=None, kind=kind, since=now, authority=authority
             ),
-            Snapshot(incident, OFFICE),
+            IncidentSnapshot(incident, OFFICE),
         )
         for incident, kind, authority in told
     ]
@@ -281,7 +281,7 @@ def test_of_several_reminders_each_names_who_is_called_and_calls_them_once() -> 
     told = [
         (
             Reminded(number=one.number, at=NOW, by=None, kind=ReminderKind.HALF_GONE, since=NOW),
-            Snapshot(one, office),
+            IncidentSnapshot(one, office),
         )
         for one in (taken, free)
     ]
@@ -308,7 +308,7 @@ GLEBOV = Actor(PersonId(801))
 
 
 def alert(incident: Incident, mode: CardMode = PLAIN) -> Rendered:
-    rendered = alert_card(CardView(Snapshot(incident, WITH_DEPUTY), NOW, mode))
+    rendered = alert_card(CardView(IncidentSnapshot(incident, WITH_DEPUTY), NOW, mode))
     sample.check_message(rendered)
     return rendered
 

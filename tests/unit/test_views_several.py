@@ -24,7 +24,7 @@ from domain.model.incident.events import IncidentEvent, Reminded
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.organisation.people import Role
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import render_card
 from handlers.news import history, render_news, render_reminders
 from handlers.questions import render_question
@@ -92,7 +92,9 @@ def changing(*, lead: AuthorityCode = ZHKH) -> Incident:
 
 
 def html(card: CardKey, incident: Incident, mode: CardMode = PLAIN) -> str:
-    rendered = render_card(ShowCard(card, sample.ANYWHERE, mode), Snapshot(incident, OFFICE), NOW)
+    rendered = render_card(
+        ShowCard(card, sample.ANYWHERE, mode), IncidentSnapshot(incident, OFFICE), NOW
+    )
     sample.check_message(rendered)
     (part,) = rendered.parts
     return part.html
@@ -100,7 +102,7 @@ def html(card: CardKey, incident: Incident, mode: CardMode = PLAIN) -> str:
 
 def labels(card: CardKey, incident: Incident, mode: CardMode = PLAIN) -> list[list[str]]:
     return sample.labels(
-        render_card(ShowCard(card, sample.ANYWHERE, mode), Snapshot(incident, OFFICE), NOW)
+        render_card(ShowCard(card, sample.ANYWHERE, mode), IncidentSnapshot(incident, OFFICE), NOW)
     )
 
 
@@ -286,7 +288,9 @@ def test_the_approval_card_says_that_another_authority_leads_by_now() -> None:
 
 
 def told(event: IncidentEvent, incident: Incident, card: CardKey, audience: Audience) -> str:
-    rendered = render_news(News(event, audience, ZHKH_CHAT, card), Snapshot(incident, OFFICE), NOW)
+    rendered = render_news(
+        News(event, audience, ZHKH_CHAT, card), IncidentSnapshot(incident, OFFICE), NOW
+    )
     sample.check_message(rendered)
     (part,) = rendered.parts
     return part.html
@@ -339,15 +343,15 @@ def test_the_files_of_information_go_ahead_of_it_to_the_lead_and_once() -> None:
     first, again = incident.events[-2:]
     news = News(first, Audience.AUTHORITY, ZHKH_CHAT, LEADS)
     caption = "№12: вложения к информации для сводного ответа — Образование"
-    rendered = render_news(news, Snapshot(incident, OFFICE), NOW)
+    rendered = render_news(news, IncidentSnapshot(incident, OFFICE), NOW)
     assert rendered.files == CardFiles(photos(2), caption)
     assert "</blockquote>\nВложения: 2 фото\n" in rendered.parts[0].html
     corrected = replace(news, event=again)
-    rendered = render_news(corrected, Snapshot(incident, OFFICE), NOW)
+    rendered = render_news(corrected, IncidentSnapshot(incident, OFFICE), NOW)
     assert rendered.files == CardFiles()
     assert "</blockquote>\nВложения прежние: 2 фото\n" in rendered.parts[0].html
     receipt = render_news(
-        News(first, Audience.AUTHOR, EDU_CHAT, OTHERS), Snapshot(incident, OFFICE), NOW
+        News(first, Audience.AUTHOR, EDU_CHAT, OTHERS), IncidentSnapshot(incident, OFFICE), NOW
     )
     assert receipt.files == CardFiles()
     for card in (LEADS, OTHERS):
@@ -514,7 +518,7 @@ def test_a_reminder_of_information_says_whose_it_is_and_by_when(
     kind: ReminderKind, place: Place, heading: str, end: str
 ) -> None:
     event = Reminded(number=NUMBER, at=NOW, by=None, kind=kind, since=NOW, authority=EDU)
-    rendered = render_reminders(place, [(event, Snapshot(shared(), OFFICE))], NOW)
+    rendered = render_reminders(place, [(event, IncidentSnapshot(shared(), OFFICE))], NOW)
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
         f"<b>№12</b> · {heading}\n"
@@ -538,7 +542,7 @@ def test_of_several_reminders_each_names_the_authority() -> None:
         )
         for authority in (EDU, ARCH)
     ]
-    snapshot = Snapshot(shared(), OFFICE)
+    snapshot = IncidentSnapshot(shared(), OFFICE)
     rendered = render_reminders(ZHKH_CHAT, [(event, snapshot) for event in events], NOW)
     assert rendered.parts[0].html.splitlines()[1:] == [
         f"<b>№12</b> · срок информации истёк, {name} (срок ответа 25.11.2026 09:50)"

@@ -16,7 +16,7 @@ from domain.model.conversation.notices.reminded import reminded
 from domain.model.conversation.notices.standing_cards import cards_of
 from domain.model.incident.events import Reminded
 from domain.model.incident.workflow.thresholds import ReminderKind
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import render_card
 from handlers.news import history, render_news, render_reminders
 from handlers.ui.rendered import Rendered
@@ -37,7 +37,7 @@ def untold(text: str) -> list[str]:
 
 def told(name: str) -> Iterator[Rendered]:
     incident = NAMED[name]
-    snapshot = Snapshot(incident, OFFICE)
+    snapshot = IncidentSnapshot(incident, OFFICE)
     modes = (PLAIN, CardMode(ModeKind.STANDING))
     for now in MOMENTS:
         for card in cards_of(incident):

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from bot.sandbox.chat import Chat, ChatKind, Content, Membership, Message, User
+from bot.sandbox.chat import Chat, ChatKind, Membership, Message, MessageContent, User
 from bot.sandbox.markup import Entity, RichText, parse_html
 from bot.sandbox.protocol import ApiError, Json, Params, bad_request, forbidden
 from bot.sandbox.world import How, World
@@ -35,7 +35,9 @@ def caption_of(world: World, params: Params, *, too_long: str) -> RichText:
     return rich
 
 
-def send(world: World, chat: Chat, params: Params, contents: Sequence[Content]) -> list[Json]:
+def send(
+    world: World, chat: Chat, params: Params, contents: Sequence[MessageContent]
+) -> list[Json]:
     """Send the bot's messages, as an album if there are several. Raises 400."""
     if (receiver := _receiver(world, chat, params)) is not None:
         how: How = {"reply_to": _replied(chat, params), "thread": thread_of(world, chat, params)}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.sandbox.chat import Content
+from bot.sandbox.chat import MessageContent
 from bot.sandbox.files import Attachment, Document, File, FileKind, Photo, Video
 from bot.sandbox.methods.composing import caption_of, open_chat_of, reply_markup, send
 from bot.sandbox.protocol import Json, Params, bad_request
@@ -61,16 +61,18 @@ def _send(world: World, params: Params, kind: FileKind) -> Json:
     chat = open_chat_of(world, params)
     file = _file(world, params, params.text(kind.lower()), kind)
     caption = caption_of(world, params, too_long=_TOO_LONG)
-    content = Content(caption, reply_markup(params), file.as_json())
+    content = MessageContent(caption, reply_markup(params), file.as_json())
     return send(world, chat, params, [content])[0]
 
 
-def _album_part(world: World, params: Params, given: Mapping[str, Any]) -> Content:
+def _album_part(world: World, params: Params, given: Mapping[str, Any]) -> MessageContent:
     kind = _KINDS.get(str(given.get("type")))
     if kind is None:
         raise bad_request('can\'t parse InputMedia: Field "type" must be photo, video or document')
     file = _file(world, params, str(given.get("media", "")), kind)
-    return Content(caption_of(world, Params(given), too_long=_TOO_LONG), None, file.as_json())
+    return MessageContent(
+        caption_of(world, Params(given), too_long=_TOO_LONG), None, file.as_json()
+    )
 
 
 def _file(world: World, params: Params, given: str, kind: FileKind) -> File:

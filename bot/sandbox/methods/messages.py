@@ -1,6 +1,6 @@
 """Messages, their reactions, and the answers to presses: sending, editing, pinning."""
 
-from bot.sandbox.chat import Answer, Chat, ChatKind, Content, Membership, Message
+from bot.sandbox.chat import Answer, Chat, ChatKind, Membership, Message, MessageContent
 from bot.sandbox.methods.composing import (
     link_preview,
     open_chat_of,
@@ -21,7 +21,7 @@ async def send_message(world: World, params: Params) -> Json:
     With `ephemeral_message_parameters` only one person sees it; an old server shows it to all.
     """
     rich = text_of(world, params, too_long="message is too long")
-    content = Content(rich, reply_markup(params), link_preview(params))
+    content = MessageContent(rich, reply_markup(params), link_preview(params))
     chat = open_chat_of(world, params)
     return send(world, chat, params, [content])[0]
 
@@ -32,7 +32,9 @@ async def edit_message_text(world: World, params: Params) -> Json:
     if message.content.media:
         raise bad_request("there is no text in the message to edit")
     rich = text_of(world, params, too_long="MESSAGE_TOO_LONG")
-    return edit_content(world, message, Content(rich, reply_markup(params), link_preview(params)))
+    return edit_content(
+        world, message, MessageContent(rich, reply_markup(params), link_preview(params))
+    )
 
 
 async def edit_message_reply_markup(world: World, params: Params) -> Json:
@@ -40,7 +42,7 @@ async def edit_message_reply_markup(world: World, params: Params) -> Json:
     keyboard = reply_markup(params)
     message = editable(world, params)
     shown = message.content
-    return edit_content(world, message, Content(shown.rich, keyboard, shown.other))
+    return edit_content(world, message, MessageContent(shown.rich, keyboard, shown.other))
 
 
 async def answer_callback_query(world: World, params: Params) -> bool:
@@ -114,7 +116,7 @@ def editable(world: World, params: Params) -> Message:
     return message
 
 
-def edit_content(world: World, message: Message, content: Content) -> Json:
+def edit_content(world: World, message: Message, content: MessageContent) -> Json:
     """Replace the content. Raises 400 if it is the same already."""
     if content == message.content:
         raise bad_request(

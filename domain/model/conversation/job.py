@@ -13,7 +13,7 @@ from domain.model.report.period import Period
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class RowCounts:
     """Counts of `rows`, without anybody's words; every row is in exactly one of the next counts.
 
     `new` need work, and `overdue` of them have missed their deadline. `finished` were answered
@@ -137,7 +137,7 @@ class Job:
     starts: int = 0
     shown: bool = False
     instead_of: PersonId | None = None
-    found: Tally | None = None
+    found: RowCounts | None = None
     delayed: bool = False
 
     @property
@@ -165,4 +165,4 @@ class Made:
 
     notices: Sequence[Notice]
     text: str = ""
-    found: Tally | None = None
+    found: RowCounts | None = None

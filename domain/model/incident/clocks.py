@@ -11,7 +11,7 @@ from domain.model.incident.promises import Promises
 from domain.model.incident.routing import Routing
 from domain.model.incident.workflow.policy import SecondClock
 from domain.model.incident.workflow.thresholds import Threshold, Track
-from domain.model.time.deadline import Due, Dues, clamp_to_past, is_ahead
+from domain.model.time.deadline import Deadlines, Due, clamp_to_past, is_ahead
 
 
 class RemindersInTime:
@@ -177,7 +177,7 @@ class Clocks(Routing, Promises):
         position = self.assignments.index(given)
         self.assignments[position] = replace(given, reminded_until=threshold.at)
 
-    def _run_second_clock(self, clock: SecondClock, final: Dues | None) -> None:
+    def _run_second_clock(self, clock: SecondClock, final: Deadlines | None) -> None:
         if final is None:
             raise ValueError("the second clock needs a deadline")
         self.second_clock = clock
@@ -185,7 +185,7 @@ class Clocks(Routing, Promises):
         self.draft_due_at = final.draft
         self._restart_reminders()
 
-    def _stop_second_clock(self, undone: Placement, first: Dues | None) -> bool:
+    def _stop_second_clock(self, undone: Placement, first: Deadlines | None) -> bool:
         """Restart the first clock if that placement had opened the second one."""
         if self.second_clock is None or self.second_clock.version != undone.version:
             return False

@@ -22,7 +22,7 @@ from domain.model.incident.workflow.assignment import Assignment
 from domain.model.incident.workflow.policy import SecondClock
 from domain.model.incident.workflow.status import IncidentKind, Move, MoveNotAllowed, Status
 from domain.model.message.citizen_message import Attachment
-from domain.model.time.deadline import Due, Dues
+from domain.model.time.deadline import Deadlines, Due
 
 _SECOND: Final = timedelta(seconds=1)
 
@@ -42,7 +42,7 @@ class Placing(ClosingAndReopening):
         by: Actor,
         placed_at: datetime,
         at: datetime | None = None,
-        final: Dues | None = None,
+        final: Deadlines | None = None,
         *,
         promised: Iterable[FoundPromise] = (),
     ) -> Placement:
@@ -95,7 +95,7 @@ class Placing(ClosingAndReopening):
         version: DraftVersion | None,
         by: Actor,
         at: datetime,
-        first: Dues | None = None,
+        first: Deadlines | None = None,
     ) -> bool:
         """Undo a placement recorded by mistake: the version is ready to be placed again.
 
@@ -139,7 +139,7 @@ class Placing(ClosingAndReopening):
         )
 
     def correct_placement_time(
-        self, placed_at: datetime, by: Actor, at: datetime, final: Dues | None = None
+        self, placed_at: datetime, by: Actor, at: datetime, final: Deadlines | None = None
     ) -> None:
         """Correct the time of a placement recorded late; in time or late follows from it (§9).
 

@@ -25,7 +25,7 @@ from domain.model.organisation.permissions import (
     permit,
 )
 from domain.model.organisation.rights import REGISTRARS, Way
-from domain.model.time.deadline import Due, Dues, draft_due, due_after, due_by_working_day
+from domain.model.time.deadline import Deadlines, Due, draft_due, due_after, due_by_working_day
 from domain.model.time.work_calendar import WorkCalendar
 
 
@@ -98,16 +98,16 @@ class Office:
             raise UnknownAuthority(code)
         return body
 
-    def dues(self, importance: Importance, detected_at: datetime, policy: Policy) -> Dues:
+    def dues(self, importance: Importance, detected_at: datetime, policy: Policy) -> Deadlines:
         """The deadlines of the answer (§9, §15) and of its draft (§20), from that detection."""
         norm = policy.norm(importance)
         return self._with_draft_due(due_after(self.calendar, detected_at, norm), policy)
 
-    def first_dues(self, incident: Incident) -> Dues:
+    def first_dues(self, incident: Incident) -> Deadlines:
         """The deadlines by the first clock, running or not (§9, §15)."""
         return self.dues(incident.importance, incident.clock_from, incident.policy)
 
-    def final_dues(self, placed_at: datetime, policy: Policy) -> Dues:
+    def final_dues(self, placed_at: datetime, policy: Policy) -> Deadlines:
         """The deadlines by the second clock, opened by an interim answer placed then (§17)."""
         final = due_by_working_day(self.calendar, placed_at, policy.final_days)
         return self._with_draft_due(final, policy)
@@ -117,7 +117,7 @@ class Office:
         clock = incident.second_clock
         return self.final_dues(clock.opened_at if clock else at, incident.policy).answer.at
 
-    def running_dues(self, incident: Incident) -> Dues:
+    def running_dues(self, incident: Incident) -> Deadlines:
         """The deadlines by the running clock: the second once an interim answer is placed (§17)."""
         if incident.second_clock is None:
             return self.first_dues(incident)
@@ -134,8 +134,8 @@ class Office:
         dues = self.running_dues(incident)
         return (dues.answer.at, dues.draft) != (incident.due.at, incident.draft_due_at)
 
-    def _with_draft_due(self, answer: Due, policy: Policy) -> Dues:
-        return Dues(answer, draft_due(self.calendar, answer, policy.draft_lead))
+    def _with_draft_due(self, answer: Due, policy: Policy) -> Deadlines:
+        return Deadlines(answer, draft_due(self.calendar, answer, policy.draft_lead))
 
     def outdated_days(self, draft: Draft, now: datetime) -> tuple[str, ...]:
         """Words of the draft that now mean another day than when it was written: «завтра»."""

@@ -16,7 +16,7 @@ from typing import Final
 from domain.model.promise.mentions import Kind, Mention, mentions
 from domain.model.promise.promise import FURTHEST
 from domain.model.promise.sayings import Saying, of_others, quoted_by_citizens, sayings
-from domain.model.promise.words import Word, clauses, sentences, words_of
+from domain.model.promise.words import Token, clauses, sentences, words_of
 from domain.model.time.work_calendar import WorkCalendar
 
 _OPEN_FOR_ALL = (
@@ -102,7 +102,7 @@ def promised_dates(text: str, on: date, calendar: WorkCalendar) -> tuple[Promise
     )
 
 
-def _joined(words: Sequence[Word], promised: Sequence[Mention]) -> list[Mention]:
+def _joined(words: Sequence[Token], promised: Sequence[Mention]) -> list[Mention]:
     """«в субботу, до 28 ноября» is one promise: the same day, named twice in a row."""
     joined: list[Mention] = []
     for one in promised:
@@ -121,7 +121,7 @@ def _between(found: Sequence[Mention], first: int, last: int) -> Sequence[Mentio
 
 
 def _promised(
-    words: Sequence[Word], inside: Sequence[Mention], first: int, last: int
+    words: Sequence[Token], inside: Sequence[Mention], first: int, last: int
 ) -> list[Mention]:
     covered = {at for one in inside for at in range(one.first, one.end)}
     whole = _part(words, covered, first, last)
@@ -139,7 +139,7 @@ def _promised(
 
 
 def _clauses(
-    words: Sequence[Word], covered: set[int], first: int, last: int
+    words: Sequence[Token], covered: set[int], first: int, last: int
 ) -> list[tuple[int, int]]:
     """The clauses of a sentence; a comma within a mention doesn't end one."""
     joined: list[tuple[int, int]] = []
@@ -149,7 +149,7 @@ def _clauses(
     return joined
 
 
-def _part(words: Sequence[Word], covered: set[int], first: int, last: int) -> _Part:
+def _part(words: Sequence[Token], covered: set[int], first: int, last: int) -> _Part:
     places = [at for at in range(first, last) if at not in covered]
     said = list(sayings(words, places))
     plain = " ".join(words[at].text for at in places)

@@ -19,7 +19,7 @@ from domain.model.promise.words import (
     THIS,
     WEEKDAYS,
     Reader,
-    Word,
+    Token,
     any_of,
 )
 
@@ -89,7 +89,7 @@ def _last_of(year: int, month: int) -> date:
 class DaysReader(Reader):
     """Reads days from the words of a text that was written on a certain day."""
 
-    def __init__(self, words: Sequence[Word], on: date) -> None:
+    def __init__(self, words: Sequence[Token], on: date) -> None:
         super().__init__(words)
         self.on: Final = on
         self._ways: Final = (

@@ -6,7 +6,16 @@ from datetime import date, timedelta
 from typing import Final
 
 from domain.model.promise.days import months_later
-from domain.model.promise.words import COMPOUND, DASHES, NUMBERS, TERMS, UNITS, Reader, Word, any_of
+from domain.model.promise.words import (
+    COMPOUND,
+    DASHES,
+    NUMBERS,
+    TERMS,
+    UNITS,
+    Reader,
+    Token,
+    any_of,
+)
 from domain.model.time.work_calendar import OutsideCalendar, WorkCalendar
 
 PARTS_OF_DAY = any_of("утром днем вечером ночью утра дня вечера ночи утру вечеру")
@@ -87,7 +96,7 @@ class Length:
 class LengthReader(Reader):
     """Reads durations from the words of a text that was written on a certain day."""
 
-    def __init__(self, words: Sequence[Word], on: date, calendar: WorkCalendar) -> None:
+    def __init__(self, words: Sequence[Token], on: date, calendar: WorkCalendar) -> None:
         super().__init__(words)
         self._on: Final = on
         self._calendar: Final = calendar

@@ -9,7 +9,7 @@ from typing import Final
 from domain.model.promise.days import Days, DaysReader, months_later
 from domain.model.promise.lengths import PARTS_OF_DAY, HourReader, LengthReader
 from domain.model.promise.sayings import saying
-from domain.model.promise.words import NEAREST, ORDINALS, Word, any_of
+from domain.model.promise.words import NEAREST, ORDINALS, Token, any_of
 from domain.model.time.work_calendar import WorkCalendar
 
 _DAY = timedelta(days=1)
@@ -48,7 +48,7 @@ class Mention:
     guessed: bool = False
 
 
-def mentions(words: Sequence[Word], on: date, calendar: WorkCalendar) -> Iterator[Mention]:
+def mentions(words: Sequence[Token], on: date, calendar: WorkCalendar) -> Iterator[Mention]:
     """All mentions in order, without overlaps."""
     reader = _MentionReader(words, on, calendar)
     at = 0
@@ -60,7 +60,7 @@ def mentions(words: Sequence[Word], on: date, calendar: WorkCalendar) -> Iterato
 
 
 class _MentionReader:
-    def __init__(self, words: Sequence[Word], on: date, calendar: WorkCalendar) -> None:
+    def __init__(self, words: Sequence[Token], on: date, calendar: WorkCalendar) -> None:
         self._days: Final = DaysReader(words, on)
         self._lengths: Final = LengthReader(words, on, calendar)
         self._hours: Final = HourReader(words)

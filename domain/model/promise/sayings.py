@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import Final
 
-from domain.model.promise.words import Word
+from domain.model.promise.words import Token
 
 _AROUND: Final = 9
 """Words around a quotation that may name its speaker."""
@@ -43,7 +43,7 @@ _COMES_FIRST = frozenset({"как", "если", "в", "при", "а", "но", "�
 _MARKS = {"«": "»", "“": "”", "„": "“", '"': '"'}
 
 
-def of_others(words: Sequence[Word], clauses: Sequence[tuple[int, int]]) -> Iterator[int]:
+def of_others(words: Sequence[Token], clauses: Sequence[tuple[int, int]]) -> Iterator[int]:
     """Yield the starts of the clauses that report others' words or depend on a condition.
 
     «вы пишете» and a following clause with «что»; «как вы отметили» and the next clause; also the
@@ -59,7 +59,7 @@ def of_others(words: Sequence[Word], clauses: Sequence[tuple[int, int]]) -> Iter
         follows = (_GOES_ON if first not in _COMES_FIRST else None) if others else frozenset()
 
 
-def quoted_by_citizens(words: Sequence[Word]) -> Iterator[int]:
+def quoted_by_citizens(words: Sequence[Token]) -> Iterator[int]:
     """The positions of the words quoted from a citizen."""
     opened, closing = None, ""
     for at, word in enumerate(words):
@@ -72,7 +72,7 @@ def quoted_by_citizens(words: Sequence[Word]) -> Iterator[int]:
             opened = None
 
 
-def _plain(words: Sequence[Word]) -> str:
+def _plain(words: Sequence[Token]) -> str:
     return " ".join(word.text for word in words)
 
 
@@ -185,7 +185,7 @@ _SHAPES: Sequence[tuple[re.Pattern[str], Saying | None]] = (
 """In the order of matching."""
 
 
-def sayings(words: Sequence[Word], places: Sequence[int]) -> Iterator[tuple[int, Saying]]:
+def sayings(words: Sequence[Token], places: Sequence[int]) -> Iterator[tuple[int, Saying]]:
     """The sayings of the words of a clause at those positions.
 
     «не будут», «не сможем», «планировалось» and «должны были» apply to all following verbs.

@@ -53,7 +53,7 @@ _SHORT = any_of(
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Token:
     """A word, a number or a mark: lower case, е for ё, with its start and end."""
 
     text: str
@@ -64,7 +64,7 @@ class Word:
 class Reader:
     """Accesses words by their position."""
 
-    def __init__(self, words: Sequence[Word]) -> None:
+    def __init__(self, words: Sequence[Token]) -> None:
         self._texts: Final = {at: word.text for at, word in enumerate(words)}
 
     def text(self, at: int) -> str:
@@ -76,15 +76,15 @@ class Reader:
         return all(self.text(at + n).startswith(word) for n, word in enumerate(words))
 
 
-def words_of(text: str) -> list[Word]:
+def words_of(text: str) -> list[Token]:
     """All words, numbers, dates in figures, and marks, in order."""
     return [
-        Word(found[0].lower().replace("ё", "е"), found.start(), found.end())
+        Token(found[0].lower().replace("ё", "е"), found.start(), found.end())
         for found in _WORD.finditer(text)
     ]
 
 
-def sentences(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+def sentences(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """The first and last word (exclusive) of each sentence."""
     first = 0
     for at, word in enumerate(words):
@@ -94,7 +94,7 @@ def sentences(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     yield first, len(words)
 
 
-def clauses(words: Sequence[Word], first: int, last: int) -> Iterator[tuple[int, int]]:
+def clauses(words: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
     """The first and last word (exclusive) of each clause of that sentence."""
     for at in range(first, last):
         if words[at].text in _CLAUSE_ENDS:
@@ -103,6 +103,6 @@ def clauses(words: Sequence[Word], first: int, last: int) -> Iterator[tuple[int,
     yield first, last
 
 
-def _is_abbreviation(words: Sequence[Word], at: int) -> bool:
+def _is_abbreviation(words: Sequence[Token], at: int) -> bool:
     before = words[at - 1].text if at else ""
     return words[at].text == "." and (before in _SHORT or (len(before) == 1 and before.isalpha()))

@@ -11,11 +11,11 @@ from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.workflow.status import (
     OF_AN_AUTHORITY,
     STAGES,
+    AnswerStage,
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
-    Stage,
     Status,
     StatusPeriod,
     came_answered,
@@ -163,7 +163,7 @@ _PLACED = frozenset({Status.ANSWERED, Status.AWAITING_FINAL, Status.IN_PROGRESS}
 class Times:
     """The times of one message: working time by stage and authority, and the measures."""
 
-    hours: dict[tuple[Stage, AuthorityCode | None], timedelta] = field(default_factory=dict)
+    hours: dict[tuple[AnswerStage, AuthorityCode | None], timedelta] = field(default_factory=dict)
     measures: dict[Measure, timedelta] = field(default_factory=dict)
 
 
@@ -174,12 +174,12 @@ def times(of: Facts, now: datetime, calendar: WorkCalendar) -> Times:
     """
     found = Times()
     worked = calendar.between(of.detected_at, of.periods[0].since)
-    found.hours[Stage.REGISTRATION, None] = max(worked, _NOTHING)
-    totals: dict[Stage, timedelta] = {}
+    found.hours[AnswerStage.REGISTRATION, None] = max(worked, _NOTHING)
+    totals: dict[AnswerStage, timedelta] = {}
     until_draft: timedelta | None = None
     for period, until in lasting(of.periods, now):
         if period.status in _DRAFTED and until_draft is None:
-            until_draft = totals.get(Stage.DRAFTING, _NOTHING)
+            until_draft = totals.get(AnswerStage.DRAFTING, _NOTHING)
         stage = STAGES.get(period.status)
         if stage is None:
             continue
@@ -188,13 +188,13 @@ def times(of: Facts, now: datetime, calendar: WorkCalendar) -> Times:
         found.hours[key] = found.hours.get(key, _NOTHING) + worked
         totals[stage] = totals.get(stage, _NOTHING) + worked
     if of.authorities and not came_answered(of.periods):
-        found.measures[Measure.ROUTING] = totals.get(Stage.ROUTING, _NOTHING)
+        found.measures[Measure.ROUTING] = totals.get(AnswerStage.ROUTING, _NOTHING)
     if until_draft is not None:
         found.measures[Measure.DRAFTING] = until_draft
     if _left(of.periods, Status.ON_APPROVAL, _DECIDED):
-        found.measures[Measure.APPROVAL] = totals[Stage.APPROVAL]
+        found.measures[Measure.APPROVAL] = totals[AnswerStage.APPROVAL]
     if _left(of.periods, Status.APPROVED, _PLACED):
-        found.measures[Measure.PLACING] = totals[Stage.PLACING]
+        found.measures[Measure.PLACING] = totals[AnswerStage.PLACING]
     if of.answered_at is not None:
         found.measures[Measure.ANSWER] = calendar.between(of.detected_at, of.answered_at)
     found.measures.update(_of_the_alert(of))

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
 from domain.model.ids import AuthorityCode
-from domain.model.incident.workflow.status import IncidentKind, Stage
+from domain.model.incident.workflow.status import AnswerStage, IncidentKind
 from domain.model.promise.promise import Promise, PromiseState
 from domain.model.report.facts import Facts, times
 from domain.model.report.figure import By, Distribution, Figure, FigureMark, Measure, whole_minutes
@@ -41,7 +41,7 @@ def promised(found: Iterable[Promise], period: Period, today: date, tz: tzinfo) 
     return Promised(due, broken)
 
 
-Hours = tuple[Stage, AuthorityCode | None]
+Hours = tuple[AnswerStage, AuthorityCode | None]
 """A stage, and the authority responsible for its hours; None: control."""
 
 

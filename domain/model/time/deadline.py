@@ -34,7 +34,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Dues:
+class Deadlines:
     """The deadlines of the answer and of its draft (§9, §15, §17, §20)."""
 
     answer: Due

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
-from bot.tutorial.server import POLICY, Page
+from bot.tutorial.server import POLICY, TutorialPage
 from bot.tutorial.sessions import Projector, Theatre
 
 FILES = Path(__file__).parents[3] / "bot" / "tutorial" / "files"
@@ -17,7 +17,7 @@ FILES = Path(__file__).parents[3] / "bot" / "tutorial" / "files"
 @pytest.fixture
 async def page(tmp_path: Path) -> AsyncIterator[str]:
     theatre = Theatre(tmp_path)
-    async with TestServer(Page(theatre, Projector(tmp_path)).application()) as server:
+    async with TestServer(TutorialPage(theatre, Projector(tmp_path)).application()) as server:
         yield str(server.make_url("/"))
     await theatre.leave()
 

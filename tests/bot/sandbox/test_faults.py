@@ -14,7 +14,15 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 
-from bot.sandbox import BadGateway, Chat, Fault, Page, Refusal, SlowAnswer, TooManyRequests
+from bot.sandbox import (
+    ApiRefusal,
+    BadGateway,
+    Chat,
+    Fault,
+    ForeignPage,
+    SlowAnswer,
+    TooManyRequests,
+)
 from tests.bot.sandbox.conftest import TOKEN, somebody_sleeps
 from tests.telegram import (
     DropAfter,
@@ -44,23 +52,26 @@ GROUP = -1003
         pytest.param(ServerError(after=True), TelegramServerError, True, id="500-after"),
         pytest.param(BadGateway(after=True), ClientDecodeError, True, id="502-after"),
         pytest.param(
-            Refusal(400, "Bad Request: have no rights to send a message"),
+            ApiRefusal(400, "Bad Request: have no rights to send a message"),
             TelegramBadRequest,
             False,
             id="any-refusal",
         ),
-        pytest.param(Page(200, "<p>Доступ ограничен"), ClientDecodeError, False, id="page"),
+        pytest.param(ForeignPage(200, "<p>Доступ ограничен"), ClientDecodeError, False, id="page"),
         pytest.param(
-            Page(403, "<p>Доступ ограничен", "cp1251", "windows-1251"),
+            ForeignPage(403, "<p>Доступ ограничен", "cp1251", "windows-1251"),
             ClientDecodeError,
             False,
             id="page-in-cp1251",
         ),
         pytest.param(
-            Page(451, "<p>Доступ ограничен", "cp1251"), UnicodeDecodeError, False, id="page-lies"
+            ForeignPage(451, "<p>Доступ ограничен", "cp1251"),
+            UnicodeDecodeError,
+            False,
+            id="page-lies",
         ),
         pytest.param(
-            Page(503, "<p>Доступ ограничен", "koi8-r", None, after=True),
+            ForeignPage(503, "<p>Доступ ограничен", "koi8-r", None, after=True),
             UnicodeDecodeError,
             True,
             id="page-without-charset-after",
@@ -152,7 +163,9 @@ async def test_a_refusal_of_the_stand_in_is_never_odd(bot: Bot, sandbox: Sandbox
 
 async def test_a_refusal_brings_its_parameters(bot: Bot, sandbox: Sandbox) -> None:
     upgraded = "Bad Request: group chat was upgraded to a supergroup chat"
-    sandbox.faults.fail_next("sendMessage", Refusal(400, upgraded, {"migrate_to_chat_id": -10077}))
+    sandbox.faults.fail_next(
+        "sendMessage", ApiRefusal(400, upgraded, {"migrate_to_chat_id": -10077})
+    )
     with pytest.raises(TelegramMigrateToChat) as refused:
         await bot.send_message(GROUP, "а")
     assert refused.value.migrate_to_chat_id == -10077

@@ -24,7 +24,7 @@ from bot.sandbox import Chat, Document, Message, Press
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
 from bot.sandbox.server import Call
-from bot.telegram.markup import Form, reply_markup, without_clock
+from bot.telegram.markup import MarkupForm, reply_markup, without_clock
 from bot.telegram.packing import unpack
 from domain.model.conversation.cards import (
     PLAIN,
@@ -67,7 +67,7 @@ from domain.model.incident.events import (
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Importance, Status
 from domain.model.outcome import MOST_COPIES
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import render_card
 from handlers.cards.approval import ApproveWithout, Decide
 from handlers.cards.control.buttons import Choose
@@ -75,7 +75,7 @@ from handlers.cards.placement import ConfirmNoLink, NoLink
 from handlers.reports.buttons import OrderReport
 from handlers.texts import toasts
 from handlers.ui.buttons import Says
-from handlers.ui.rendered import Part
+from handlers.ui.rendered import MessagePart
 from storage.schema.columns import card_of, place_of
 from storage.schema.messages import InboxState, OutboxState
 from tests.e2e.kill.evidence import Evidence
@@ -718,11 +718,11 @@ class Audit:
 
     def _shows(self, card: CardKey, place: Place, shown: Mapping[int, Message]) -> None:
         """Each of its messages, by their parts; one whose number was never learned counts as shown."""
-        snapshot = Snapshot(self.found.incidents[card.number], self.found.office)
+        snapshot = IncidentSnapshot(self.found.incidents[card.number], self.found.office)
         changed = max(_changed_at(message) for message in shown.values())
         all_known = (place, card) not in self._half_known
 
-        def rendered(mode: CardMode, at: datetime) -> Sequence[Part]:
+        def rendered(mode: CardMode, at: datetime) -> Sequence[MessagePart]:
             return render_card(ShowCard(card, place, mode), snapshot, at).parts
 
         views = (  # each is rendered only if none before it is shown
@@ -745,15 +745,17 @@ class Audit:
         assumed = (row for row in self.found.outbox if row["state"] == OutboxState.ASSUMED)
         return {(place_of(row), card_of(row)) for row in assumed}
 
-    def _stands(self, message: Message, part: Part) -> bool:
+    def _stands(self, message: Message, part: MessagePart) -> bool:
         """Whether the message shows it, in a form that the server takes."""
         content = message.content
         return (content.rich, content.markup) in [self._visible(part, form) for form in self._forms]
 
     @property
-    def _forms(self) -> list[Form]:
+    def _forms(self) -> list[MarkupForm]:
         """A process sends the plain one until it knows what the server takes."""
-        return [Form.PLAIN] if self.sandbox.world.old else [Form.NEWEST, Form.PLAIN]
+        return (
+            [MarkupForm.PLAIN] if self.sandbox.world.old else [MarkupForm.NEWEST, MarkupForm.PLAIN]
+        )
 
     def _standing(self, sent: RowMapping) -> Message:
         message = self.sandbox.chat(sent["chat"]).message(sent["message"])
@@ -770,11 +772,11 @@ class Audit:
     def _closed(self, number: int) -> bool:
         return self.found.incidents[number].status.closed
 
-    def _rich(self, html: str, form: Form) -> RichText:
-        parsed = parse_html(html if form is Form.NEWEST else without_clock(html))
+    def _rich(self, html: str, form: MarkupForm) -> RichText:
+        parsed = parse_html(html if form is MarkupForm.NEWEST else without_clock(html))
         return self.sandbox.world.rich(parsed.text, parsed.entities)
 
-    def _visible(self, part: Part, form: Form) -> tuple[RichText, Any]:
+    def _visible(self, part: MessagePart, form: MarkupForm) -> tuple[RichText, Any]:
         """What Telegram shows of it."""
         return self._rich(part.html, form), reply_markup(part.keyboard, form)
 

@@ -17,7 +17,7 @@ import aiohttp
 
 from bot.runtime.clock import Clock
 from bot.sandbox import Chat, Message, Photo
-from bot.sandbox.chat import Content, Edited, Posted
+from bot.sandbox.chat import Edited, MessageContent, Posted
 from tests.e2e.kill.ledger import Edit, Ledger, Post
 from tests.e2e.kill.organisation import AUTHORITIES, DEPUTY_HEAD, everybody
 from tests.e2e.kill.scenarios import IN_PRIVATE, Scenario, scenario_of
@@ -95,7 +95,7 @@ class ChatMembers:
         self._random = Random(seed)  # noqa: S311 - chance for tests
         self._read = 0
         self._to_see: dict[Message, None] = {}
-        self._acted: dict[Message, tuple[Content, float]] = {}
+        self._acted: dict[Message, tuple[MessageContent, float]] = {}
         self._to_edit: list[Message] = []
         self._reactions: dict[str, Callable[[Message, Person], None]] = {
             _SEVERAL: self._route,

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from bot.delivery.limits import Rate, Rates
-from bot.sandbox import Fault, Page, TooManyRequests
+from bot.sandbox import Fault, ForeignPage, TooManyRequests
 from bot.tutorial.simulation import TOKEN
 from domain.model.incident.workflow.status import IncidentKind
 from domain.ports.reading import IncidentRow
@@ -137,7 +137,7 @@ class Session:
 
 
 _TROUBLE: Mapping[Fault, float] = {
-    Page(502, "<html>Плохой шлюз</html>", "cp1251", None): 0.02,
+    ForeignPage(502, "<html>Плохой шлюз</html>", "cp1251", None): 0.02,
     DropBefore(): 0.02,
     ServerError(): 0.01,
     TooManyRequests(1): 0.01,

@@ -13,7 +13,7 @@ from random import Random
 from typing import Final, TypeVar
 
 from bot.sandbox import Chat, Document, FromHidden, Message, Photo
-from bot.sandbox.chat import Content, Edited
+from bot.sandbox.chat import Edited, MessageContent
 from bot.sandbox.protocol import Json
 from tests.e2e.invariants import CITIZEN, PHONE
 from tests.e2e.random_users.organisation import CONTROL, FINDERS, ROADS, TOPIC
@@ -301,7 +301,7 @@ def _thread(chat: int) -> int | None:
     return TOPIC if chat == ROADS else None
 
 
-def _pressable(content: Content) -> list[Json]:
+def _pressable(content: MessageContent) -> list[Json]:
     """The buttons of which the bot learns that they were pressed."""
     return [one for row in content.keyboard for one in row if "callback_data" in one]
 

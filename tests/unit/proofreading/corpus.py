@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.proofreading.language import language
-from domain.model.incident.answer.draft import Finding
+from domain.model.incident.answer.draft import DraftFinding
 
 _LABEL = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 
@@ -20,7 +20,7 @@ class Mistake:
     end: int
     right: str
 
-    def met_by(self, finding: Finding) -> bool:
+    def met_by(self, finding: DraftFinding) -> bool:
         return finding.offset < max(self.end, self.start + 1) and self.start < finding.end
 
 
@@ -32,7 +32,7 @@ class Sample:
     text: str
     mistakes: tuple[Mistake, ...]
 
-    def put_right(self, mistake: Mistake, finding: Finding) -> bool:
+    def put_right(self, mistake: Mistake, finding: DraftFinding) -> bool:
         """Whether a replacement of the finding makes the sentence that its label makes."""
         wanted = self.text[: mistake.start] + mistake.right + self.text[mistake.end :]
         before, after = self.text[: finding.offset], self.text[finding.end :]
@@ -98,7 +98,9 @@ def measured(name: str) -> Quality:
     return quality
 
 
-def _count(quality: Quality, sample: Sample, mistake: Mistake, findings: Sequence[Finding]) -> None:
+def _count(
+    quality: Quality, sample: Sample, mistake: Mistake, findings: Sequence[DraftFinding]
+) -> None:
     quality.labelled[sample.kind] += 1
     met = [finding for finding in findings if mistake.met_by(finding)]
     if not met:

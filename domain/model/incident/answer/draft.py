@@ -22,7 +22,7 @@ class FindingKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class DraftFinding:
     """A mistake of `length` code points at `offset`, and its possible replacements."""
 
     offset: int
@@ -53,12 +53,12 @@ class Finding:
 class ReviewFindings:
     """The findings that the author left uncorrected when they sent a version."""
 
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[DraftFinding, ...] = ()
     answered: bool = True
     """False: the language check timed out."""
 
     @property
-    def doubts(self) -> tuple[Finding, ...]:
+    def doubts(self) -> tuple[DraftFinding, ...]:
         """The findings that the author is asked about before the draft is sent."""
         return tuple(finding for finding in self.findings if not finding.hint)
 
@@ -69,7 +69,7 @@ class ReviewFindings:
 
     def corrected(self, text: str) -> tuple[str, "ReviewFindings"]:
         """The text with the safe corrections applied, and the remaining findings."""
-        left, moved = list[Finding](), 0
+        left, moved = list[DraftFinding](), 0
         for finding in self.findings:
             here = replace(finding, offset=finding.offset + moved)
             if finding.certain:
@@ -95,12 +95,12 @@ class ReviewFindings:
         return tuple(dict.fromkeys(one.unknown_word for one in self.findings if one.unknown_word))
 
 
-def apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def apart(findings: Iterable[DraftFinding]) -> tuple[DraftFinding, ...]:
     """The findings sorted by place; of overlapping ones, only the first given.
 
     Doubts about the form are always kept.
     """
-    kept: list[Finding] = []
+    kept: list[DraftFinding] = []
     for finding in findings:
         of_form = finding.kind is FindingKind.FORM and not finding.hint
         if of_form or not any(_overlap(finding, other) for other in kept):
@@ -108,7 +108,7 @@ def apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(kept, key=lambda finding: (finding.offset, finding.length)))
 
 
-def _overlap(one: Finding, other: Finding) -> bool:
+def _overlap(one: DraftFinding, other: DraftFinding) -> bool:
     return one.offset < other.end and other.offset < one.end
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from domain.model.incident.answer.draft import Finding, FindingKind
+from domain.model.incident.answer.draft import DraftFinding, FindingKind
 from domain.model.message.citizen_message import Network
 from domain.model.promise.dates import promised_dates
 from domain.model.time.work_calendar import WorkCalendar
@@ -162,7 +162,7 @@ class Asked:
     """For an interim answer: the deadline of the final one (§17)."""
 
 
-def form(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Finding]:
+def form(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[DraftFinding]:
     """Yield the findings about the form of an answer, in the order of the checks."""
     yield from _length(text, asked.network)
     yield from _emptiness(text)
@@ -178,23 +178,23 @@ def form(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Finding]:
         yield from _too_late(text, asked.on, asked.final_by, calendar)
 
 
-def outdated_days(text: str, written: date, today: date) -> Iterator[Finding]:
+def outdated_days(text: str, written: date, today: date) -> Iterator[DraftFinding]:
     """Yield the words that mean another day today than when the text was written."""
     for match in outdated(text, written, today):
         yield _doubt(match, f"Проверьте день: текст написан {written:%d.%m.%Y}.")
 
 
-def _doubt(match: re.Match[str] | tuple[int, int], why: str, *right: str) -> Finding:
+def _doubt(match: re.Match[str] | tuple[int, int], why: str, *right: str) -> DraftFinding:
     start, end = match if isinstance(match, tuple) else match.span()
-    return Finding(start, end - start, FindingKind.FORM, why, right)
+    return DraftFinding(start, end - start, FindingKind.FORM, why, right)
 
 
-def _hint(match: re.Match[str] | tuple[int, int], why: str, *right: str) -> Finding:
+def _hint(match: re.Match[str] | tuple[int, int], why: str, *right: str) -> DraftFinding:
     start, end = match if isinstance(match, tuple) else match.span()
-    return Finding(start, end - start, FindingKind.FORM, why, right, hint=True)
+    return DraftFinding(start, end - start, FindingKind.FORM, why, right, hint=True)
 
 
-def _length(text: str, network: Network) -> Iterator[Finding]:
+def _length(text: str, network: Network) -> Iterator[DraftFinding]:
     most = LONGEST.get(network)
     if most is not None and len(text) > most:
         yield _doubt(
@@ -202,7 +202,7 @@ def _length(text: str, network: Network) -> Iterator[Finding]:
         )
 
 
-def _emptiness(text: str) -> Iterator[Finding]:
+def _emptiness(text: str) -> Iterator[DraftFinding]:
     """The text has nothing but formalities such as «Ваше обращение рассмотрено»."""
     said = [" ".join(one[0].split()) for one in _SENTENCE.finditer(text) if one[0].strip()]
     if said and all(_FORMALITY.fullmatch(one) for one in said) and len(text.split()) > 2:
@@ -212,7 +212,7 @@ def _emptiness(text: str) -> Iterator[Finding]:
         )
 
 
-def _elsewhere(text: str, words: str) -> Iterator[Finding]:
+def _elsewhere(text: str, words: str) -> Iterator[DraftFinding]:
     """The text names streets, but none from the message."""
     asked = {_street(one): one[0] for one in _STREET.finditer(words)}
     named = {_street(one): one for one in _STREET.finditer(text)}
@@ -227,7 +227,7 @@ def _street(match: re.Match[str]) -> str:
     return name[: max(3, min(6, len(name) - 2))]
 
 
-def _shapes(text: str) -> Iterator[Finding]:
+def _shapes(text: str) -> Iterator[DraftFinding]:
     """Malformed phone numbers and links."""
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match["digits"])
@@ -240,7 +240,7 @@ def _shapes(text: str) -> Iterator[Finding]:
         yield _doubt(match, "Проверьте ссылку: она не откроется.")
 
 
-def _wordiness(text: str) -> Iterator[Finding]:
+def _wordiness(text: str) -> Iterator[DraftFinding]:
     for match in _TITLE.finditer(text):
         yield _hint(
             match, "Полное название закона в соцсети не нужно.", f"закон № {match['number']}"
@@ -256,7 +256,7 @@ def _wordiness(text: str) -> Iterator[Finding]:
         yield _hint(match, "Цепочка существительных: замените хотя бы одно глаголом.")
 
 
-def _tone(text: str) -> Iterator[Finding]:
+def _tone(text: str) -> Iterator[DraftFinding]:
     """The wrong word for the message, capitals, and repeated exclamation marks."""
     for match in _APPEAL.finditer(text):
         right = match[0].replace("обращени", "сообщени")
@@ -270,7 +270,7 @@ def _tone(text: str) -> Iterator[Finding]:
         yield _hint(match, "Достаточно одного восклицательного знака.", "!")
 
 
-def _vagueness(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Finding]:
+def _vagueness(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[DraftFinding]:
     """«В ближайшее время» without a day; «в ближайшее время не планируется» is an answer."""
     for match in _VAGUE.finditer(text):
         start = max(text.rfind(mark, 0, match.start()) for mark in (". ", "! ", "? ", "\n"))
@@ -289,7 +289,7 @@ def _end(text: str, at: int) -> int:
     return min((one for one in found if one >= 0), default=len(text))
 
 
-def _missing(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Finding]:
+def _missing(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[DraftFinding]:
     """Missing parts of a whole answer: a greeting, the day of a promise."""
     if not _GREETING.match(text):
         yield _hint((0, len(text.split(maxsplit=1)[0])), "Нет приветствия.")
@@ -299,7 +299,7 @@ def _missing(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Findin
         yield _hint(work, "Обещаны работы, но не сказано, к какому дню.")
 
 
-def _satisfaction(text: str) -> Iterator[Finding]:
+def _satisfaction(text: str) -> Iterator[DraftFinding]:
     """Asking whether the citizen is satisfied before anything was done."""
     match = _SATISFIED.search(text)
     if match is None:
@@ -311,7 +311,9 @@ def _satisfaction(text: str) -> Iterator[Finding]:
         )
 
 
-def _too_late(text: str, on: date, final_by: date, calendar: WorkCalendar) -> Iterator[Finding]:
+def _too_late(
+    text: str, on: date, final_by: date, calendar: WorkCalendar
+) -> Iterator[DraftFinding]:
     """Days promised in an interim answer that are after the deadline of the final one."""
     for one in promised_dates(text, on, calendar):
         if one.date > final_by:

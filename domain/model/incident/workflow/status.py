@@ -208,7 +208,7 @@ class NotForPublications(DomainError):
     number: IncidentNumber
 
 
-class Stage(StrEnum):
+class AnswerStage(StrEnum):
     """The stage of an open incident."""
 
     REGISTRATION = "registration"
@@ -224,15 +224,15 @@ class Stage(StrEnum):
     """After an interim answer, until a draft of the final one (§17)."""
 
 
-OF_AN_AUTHORITY: Final = frozenset({Stage.DRAFTING, Stage.PLACING, Stage.FINAL})
+OF_AN_AUTHORITY: Final = frozenset({AnswerStage.DRAFTING, AnswerStage.PLACING, AnswerStage.FINAL})
 """Stages counted for the lead authority; the others are control's."""
 
 STAGES: Final = {
-    Status.REGISTERED: Stage.ROUTING,
-    Status.IN_PROGRESS: Stage.DRAFTING,
-    Status.ON_APPROVAL: Stage.APPROVAL,
-    Status.APPROVED: Stage.PLACING,
-    Status.AWAITING_FINAL: Stage.FINAL,
+    Status.REGISTERED: AnswerStage.ROUTING,
+    Status.IN_PROGRESS: AnswerStage.DRAFTING,
+    Status.ON_APPROVAL: AnswerStage.APPROVAL,
+    Status.APPROVED: AnswerStage.PLACING,
+    Status.AWAITING_FINAL: AnswerStage.FINAL,
 }
 """The stage of each open status."""
 
@@ -250,7 +250,7 @@ class StatusPeriod:
 class StageTime:
     """The working time spent in a stage; `lead` if it counts for an authority."""
 
-    stage: Stage
+    stage: AnswerStage
     lead: AuthorityCode | None
     worked: timedelta
 
@@ -259,15 +259,15 @@ def stage_times(
     detected_at: datetime, periods: Sequence[StatusPeriod], now: datetime, calendar: WorkCalendar
 ) -> list[StageTime]:
     """All stages up to `now` or the end, in order, summed up by stage and authority."""
-    spent: dict[tuple[Stage, AuthorityCode | None], timedelta] = {}
+    spent: dict[tuple[AnswerStage, AuthorityCode | None], timedelta] = {}
     registered_at = min(periods[0].since, max(detected_at, now))
-    spent[Stage.REGISTRATION, None] = calendar.between(detected_at, registered_at)
+    spent[AnswerStage.REGISTRATION, None] = calendar.between(detected_at, registered_at)
     for period, until in lasting(periods, now):
         stage = STAGES.get(period.status)
         if stage is not None:
             key = stage, period.lead if stage in OF_AN_AUTHORITY else None
             spent[key] = spent.get(key, timedelta()) + calendar.between(period.since, until)
-    order = list(Stage)
+    order = list(AnswerStage)
     return [
         StageTime(stage, lead, worked)
         for (stage, lead), worked in sorted(spent.items(), key=lambda one: order.index(one[0][0]))
