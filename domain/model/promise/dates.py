@@ -45,11 +45,22 @@ _HOW_LONG = (
     r"действу[ею]т|действительн\w+|(?:перекрыт|ограничен|запрещен|приостановлен)[аоы]?\b|срок\w* (?:рассмотрени\w+|действи\w+|аренды|хранения|обжаловани\w+|подачи|приема|[оу]платы|передачи|сдачи)"
     r"|гарантийн\w+ срок|установленн\w+ срок|нормативн\w+|генплан\w*"
 )
-_NO_PROMISE = re.compile(rf"\b(?:{_FOR_THE_CITIZEN}|{_IN_A_CASE}|{_EACH_TIME}|{_HOW_LONG})")
+_CHANGES = r"(?:состав[ия]|выраст[еу]|увелич[иа]|повы[сш]а?[ия]|сни[зж]а?[ия]|измен[ия]|подорожае|поднима?[еую])т\w*"
+_PRICES = (
+    r"тарифы?\b|(?:повышени|изменени|индексаци|рост|пересмотр|утверждени|введени)\w* (?:\w+ ){0,2}тариф"
+    rf"|(?:стоимост|плат[аы]\b|цен[аы]\b|взнос|расход|доход|субсиди)\w* (?:\S+ ){{0,6}}{_CHANGES}"
+    rf"|{_CHANGES} (?:\w+ ){{0,2}}(?:стоимост|цен[аы]\b|взнос)"
+)
+_NO_PROMISE = re.compile(
+    rf"\b(?:{_FOR_THE_CITIZEN}|{_IN_A_CASE}|{_EACH_TIME}|{_HOW_LONG}|{_PRICES})"
+)
 _RULES = re.compile(
     r"\b(?:согласно|в соответствии|правил\w*|регламент\w*|гост|закон(?:а|у|ом|е|ы|ов)?|законодательств\w*|порядк\w*|не более"
     r"|не реже|норм\w*)\b"
 )
+
+
+_AHEAD = frozenset({Saying.WILL, Saying.TO_DO, Saying.BEGINS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,8 @@ class _Part:
     said: Sequence[Saying]
     no_promise: bool
     rule: bool
+    participle: bool
+    """One was left out beside a verb: «восстановит разрушенный (бордюр)»."""
 
     def nearest(self, mention: Mention) -> Saying | None:
         """The saying of the nearest word; of two equally near ones the later."""
@@ -152,12 +165,16 @@ def _clauses(
 def _part(words: Sequence[Token], covered: set[int], first: int, last: int) -> _Part:
     places = [at for at in range(first, last) if at not in covered]
     said = list(sayings(words, places))
+    participle = {Saying.WAS} < {what for _, what in said if what in {*_AHEAD, Saying.WAS}}
+    if participle:
+        said = [one for one in said if one[1] is not Saying.WAS]
     plain = " ".join(words[at].text for at in places)
     return _Part(
         [at for at, _ in said],
         [what for _, what in said],
         bool(_NO_PROMISE.search(plain)),
         bool(_RULES.search(plain)),
+        participle,
     )
 
 
@@ -168,12 +185,13 @@ def _is_promise(mention: Mention, clause: _Part, sentence: _Part) -> bool:
     if clause.no_promise or (nearest is Saying.TO_DO and Saying.NOT in clause.said):
         return False
     if mention.guessed:
-        return nearest is Saying.WILL and Saying.DID not in clause.said
+        past = clause.participle or Saying.DID in clause.said
+        return nearest is Saying.WILL and not past
     if mention.kind is Kind.DEADLINE:
         return nearest in {Saying.WILL, Saying.TO_DO, Saying.BEGINS, None}
     said = nearest or sentence.nearest(mention)
     if mention.kind is Kind.DAY:
-        return said in {Saying.WILL, Saying.TO_DO, Saying.BEGINS}
+        return said in _AHEAD
     rule = sentence.rule and nearest is not Saying.WILL
     return said in {Saying.WILL, Saying.TO_DO, None} and not rule
 

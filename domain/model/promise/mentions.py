@@ -183,7 +183,8 @@ class _MentionReader:
         if days is None:
             return None
         as_of = self._text(at - 1) == "состоянию"
-        if self._text(at) == "на" and (as_of or self._names_a_programme(at)):
+        budget = start == at and self._text(at - 1).startswith("бюджет")  # «бюджет 2027 года»
+        if budget or (self._text(at) == "на" and (as_of or self._names_a_programme(at))):
             return Mention(at, days.end, None, Kind.DAY)
         near = days.first > self._on and self._text(start) in {"завтра", "послезавтра"}
         return self._told(at, days, Kind.DEADLINE if near else Kind.DAY)
