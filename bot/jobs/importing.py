@@ -7,9 +7,10 @@ not grow with the file. Registrations are committed in chunks, together with the
 import asyncio
 import csv
 import io
-from collections.abc import Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import IO, Final
@@ -26,7 +27,6 @@ from domain.ports.incidents import StaleIncident
 from domain.ports.services import FileSource
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.ordering import put_rows
-from domain.use_cases.registering import NewIncident
 from handlers.jobs import SHOWN
 from handlers.reading.export_rows import LIMITS, Export, ExportRow, RowKind
 from handlers.reading.table import NotATable
@@ -56,41 +56,30 @@ Note = Callable[[UnitOfWork, RowCounts, RowCounts], Awaitable[None]]
 """Called within each commit with the totals before and after it; raises to stop."""
 
 
-@dataclass(slots=True)
-class _Counting:
-    """Totals of the rows read so far."""
+def _counted(
+    rows: Iterable[ExportRow],
+    before: RowCounts,
+    registered: Collection[str | None],
+    *,
+    finished: bool,
+) -> RowCounts:
+    """Return the totals with these rows; `registered`: ids of messages that were there before.
 
-    found: RowCounts = field(default_factory=RowCounts)
-    problems: Problems = field(default_factory=list)
-    seen: set[int] = field(default_factory=set)
-    """Hashes of their ids, the only memory kept per row."""
-
-    def add(self, row: ExportRow, registered: set[str]) -> None:
-        found = replace(
-            self.found,
-            rows=self.found.rows + 1,
-            hidden=self.found.hidden + row.hidden,
-            unlinked=self.found.unlinked + row.unlinked,
-            slashed=self.found.slashed or row.slashed,
-        )
-        key = row.new.external_id if row.new else None
-        if row.kind is RowKind.WRONG:
-            found = replace(found, wrong=found.wrong + 1)
-            if len(self.problems) < _MOST_PROBLEMS:
-                self.problems.append((row.number, row.wrong))
-        elif key in registered:
-            found = replace(found, known=found.known + 1)
-        elif hash(key) in self.seen:
-            found = replace(found, repeated=found.repeated + 1)
-        elif row.kind is RowKind.NEW:
-            overdue = found.overdue + row.overdue
-            found = replace(found, new=found.new + 1, overdue=overdue)
-        elif row.kind is RowKind.FINISHED:
-            found = replace(found, finished=found.finished + 1)
-        else:
-            found = replace(found, unanswered=found.unanswered + 1)
-        self.seen.add(hash(key))
-        self.found = found
+    The preview and the import count alike, so their figures agree. `finished`: messages answered
+    elsewhere are wanted.
+    """
+    found = Counter[str]()
+    for row in rows:
+        found["rows"] += 1
+        found["hidden"] += row.hidden
+        found["unlinked"] += row.unlinked
+        known = row.new is not None and row.new.external_id in registered
+        outcome = "known" if known and row.kind is not RowKind.REPEATED else row.kind.value
+        if outcome == RowKind.FINISHED.value and not finished:
+            outcome = "left"
+        found[outcome] += 1
+        found["overdue"] += row.overdue and outcome == RowKind.NEW.value
+    return replace(before, **{name: getattr(before, name) + more for name, more in found.items()})
 
 
 class Importing:
@@ -110,18 +99,20 @@ class Importing:
 
     async def check(self, file: IO[bytes], step: RowStep) -> tuple[RowCounts, Problems]:
         """Return the totals of a file and its bad rows; register nothing. Raises NotATable."""
-        counting = _Counting()
+        found, problems = RowCounts(), Problems()
         with closing(await self._open(file)) as export:
             while rows := await _next(export):
-                known = await self._registered(rows)
-                for row in rows:
-                    counting.add(row, known)
-                await step(counting.found.rows)
+                found = _counted(rows, found, await self._registered(rows), finished=True)
+                wrong = [(row.number, row.wrong) for row in rows if row.wrong]
+                problems += wrong[: _MOST_PROBLEMS - len(problems)]
+                slashed = (row.slashed for row in rows if row.slashed)
+                found = replace(found, slashed=found.slashed or next(slashed, ""))
+                await step(found.rows)
         columns = export.columns
-        matter = columns.unknown.union(columns.places.values())
+        matter = columns.unknown | columns.used
         found = replace(
-            counting.found,
-            problems=tuple(counting.problems[:_MOST_KEPT]),
+            found,
+            problems=tuple(problems[:_MOST_KEPT]),
             sheet=export.sheet,
             other_sheets=tuple(export.other_sheets),
             recognised=columns.recognised,
@@ -129,7 +120,7 @@ class Importing:
             unknown=tuple(columns.headings[one] for one in sorted(columns.unknown)),
             empty=tuple(columns.headings[one] for one in sorted(matter - export.filled)),
         )
-        return found, counting.problems
+        return found, problems
 
     async def put(
         self,
@@ -177,8 +168,10 @@ class Importing:
 
         async def once() -> RowCounts:
             async with self._unit() as uow:
+                known: set[str | None] = {*await uow.incidents.registered_ids(_ids(rows))}
                 put = await put_rows(uow, new, by=by, at=self._now())
-                tally = _after(before, rows, new, put)
+                known |= {one.external_id for one in new} - {one.external_id for one in put}
+                tally = _counted(rows, before, known, finished=finished)
                 await note(uow, before, tally)
                 await uow.commit()
             return tally
@@ -192,9 +185,12 @@ class Importing:
         return await asyncio.to_thread(Export, file, await self._office(), self._now())
 
     async def _registered(self, rows: Sequence[ExportRow]) -> set[str]:
-        wanted = {row.new.external_id for row in rows if row.new and row.new.external_id}
         async with self._database.reading() as connection:
-            return await registered_ids(connection, wanted)
+            return await registered_ids(connection, _ids(rows))
+
+
+def _ids(rows: Iterable[ExportRow]) -> set[str]:
+    return {row.new.external_id for row in rows if row.new and row.new.external_id}
 
 
 async def _next(export: Export) -> Sequence[ExportRow]:
@@ -204,23 +200,6 @@ async def _next(export: Export) -> Sequence[ExportRow]:
 def _fitting(size: int, took: float) -> int:
     """Return the size of the next chunk, from the size and the seconds of the last."""
     return max(1, min(_CHUNK, int(size * _AT_A_STRETCH / max(took, 0.001))))
-
-
-def _after(
-    before: RowCounts,
-    rows: Sequence[ExportRow],
-    wanted: Sequence[NewIncident],
-    put: Sequence[NewIncident],
-) -> RowCounts:
-    answered = sum(one.answered is not None for one in put)
-    return replace(
-        before,
-        rows=before.rows + len(rows),
-        new=before.new + len(put) - answered,
-        finished=before.finished + answered,
-        known=before.known + len(wanted) - len(put),
-        wrong=before.wrong + sum(row.kind is RowKind.WRONG for row in rows),
-    )
 
 
 _LONG = 500

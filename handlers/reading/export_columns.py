@@ -112,15 +112,16 @@ _BY_HEADING: Final[Mapping[str, tuple[int, C]]] = {
 class Columns:
     """The column of each field, and the other headings."""
 
-    places: Mapping[C, int]
+    places: Mapping[C, Sequence[int]]
+    """Several columns may have the same meaning; the preferred one is first."""
     headings: Mapping[int, str]
     """The original text of every heading."""
     unknown: frozenset[int]
 
     def of(self, row: Sequence[str], column: C) -> str:
-        """Return the cell; empty if there is none."""
-        place = self.places.get(column)
-        return row[place] if place is not None and place < len(row) else ""
+        """Return the first cell of that meaning with content; empty if there is none."""
+        cells = [row[place] for place in self.places.get(column, ()) if place < len(row)]
+        return next((cell for cell in cells[:-1] if clean(cell)), cells[-1] if cells else "")
 
     def repeated_in(self, row: Sequence[str]) -> bool:
         """Return whether most cells repeat the headings."""
@@ -131,13 +132,18 @@ class Columns:
     @property
     def recognised(self) -> tuple[str, ...]:
         """Return the headings in use, in the order of the file."""
-        return tuple(self.headings[place] for place in sorted(self.places.values()))
+        return tuple(self.headings[place] for place in sorted(self.used))
+
+    @property
+    def used(self) -> frozenset[int]:
+        """Return the columns with a meaning."""
+        return frozenset(place for places in self.places.values() for place in places)
 
 
 def columns_of(row: Sequence[str], own: Mapping[str, C]) -> Columns | None:
     """Return None if the row is not a header; `own` are the administration's own headings."""
     known = _known(own)
-    best: dict[C, tuple[int, int]] = {}
+    ranked: dict[C, list[tuple[int, int]]] = {}
     headings: dict[int, str] = {}
     unknown = set()
     for place, cell in enumerate(row):
@@ -148,9 +154,11 @@ def columns_of(row: Sequence[str], own: Mapping[str, C]) -> Columns | None:
             unknown.add(place)
             continue
         rank, column = known[heading]
-        best[column] = min(best.get(column, (rank, place)), (rank, place))
-    places: dict[C, int] = {
-        column: place for column, (_, place) in best.items() if column is not C.UNNEEDED
+        ranked.setdefault(column, []).append((rank, place))
+    places: dict[C, Sequence[int]] = {
+        column: [place for _, place in sorted(found)]
+        for column, found in ranked.items()
+        if column is not C.UNNEEDED
     }
     if not places.keys() >= set(NEEDED):
         return None

@@ -3,9 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from enum import Enum, auto
+from enum import Enum
 from itertools import islice
 from typing import IO, Final
 
@@ -61,14 +61,16 @@ class _Wrong(Exception):
 
 
 class RowKind(Enum):
-    """The planned handling of a row."""
+    """The planned handling of a row; the value is the field of `RowCounts` that counts it."""
 
-    NEW = auto()
-    FINISHED = auto()
+    NEW = "new"
+    FINISHED = "finished"
     """It was answered in another system."""
-    UNANSWERED = auto()
+    UNANSWERED = "unanswered"
     """It was finished there without an answer, so it is skipped."""
-    WRONG = auto()
+    REPEATED = "repeated"
+    """Its number occurs earlier in the file, so it is skipped."""
+    WRONG = "wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,25 @@ class Export:
         except BaseException:
             self.close()
             raise
-        reader = _Reader(self.columns, office, now)
+        self._reader = _Reader(self.columns, office, now)
+        self._seen: set[int] = set()
+        """Hashes of the ids so far, the only memory kept per row."""
         self.sheet = self._table.name
-        self.rows: Iterator[ExportRow] = map(reader.read, self._rows())
+        self.rows: Iterator[ExportRow] = map(self._read, self._rows())
 
     def close(self) -> None:
         """Stop reading; call it before the stream is closed."""
         self._tables.close()
+
+    def _read(self, numbered: Numbered) -> ExportRow:
+        row = self._reader.read(numbered)
+        if row.new is None:
+            return row
+        key = hash(row.new.external_id)
+        if key in self._seen:
+            return replace(row, kind=RowKind.REPEATED)
+        self._seen.add(key)
+        return row
 
     def _found(self) -> tuple[Columns, ReadTable]:
         likeliest: Sequence[str] = ()
@@ -294,10 +308,11 @@ class _Reader:
 
     def _link(self, row: Numbered, column: C) -> str | None:
         """Return the URL in the cell or its hyperlink; None if neither is one."""
-        behind = row.links.get(self._columns.places.get(column, -1), "")
-        for written in (export_columns.line(self._columns.of(row.cells, column)), behind):
-            if (link := spelled_out(written)) and len(link) <= _LONGEST_LINK:
-                return link
+        for place in self._columns.places.get(column, ()):
+            cell = row.cells[place] if place < len(row.cells) else ""
+            for written in (export_columns.line(cell), row.links.get(place, "")):
+                if (link := spelled_out(written)) and len(link) <= _LONGEST_LINK:
+                    return link
         return None
 
 

@@ -134,11 +134,15 @@ def consequences(found: RowCounts) -> Iterator[str]:
 
 
 def done(found: RowCounts) -> Iterator[str]:
-    """The rows registered."""
+    """All rows of the file by their outcome: the counts add up to the first one."""
+    yield f"Строк: {count(found.rows)}"
     yield f"Зарегистрировано новых: {count(found.new)}"
     counts = {
         "Перенесено завершённых": found.finished,
+        "Завершены с ответом, не переносились": found.left,
+        "Завершены без ответа, не переносятся": found.unanswered,
         "Пропущены, уже зарегистрированы": found.known,
+        "Пропущены, повторяются в файле": found.repeated,
         "С ошибкой, не импортированы": found.wrong,
     }
     yield from (f"{name}: {count(number)}" for name, number in counts.items() if number)

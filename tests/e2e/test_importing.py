@@ -85,8 +85,9 @@ async def test_an_export_is_imported_once_it_was_looked_at(town: Town) -> None:
         "Повторяются в файле: 1\n"
         "С ошибкой: 1\n"
         "строка 7: дата создания не похожа на дату, нужно как 24.11.2026 08:30\n"
-        "Столбцов понятно: 19, не нужны боту: 28\n"
-        "Пустые столбцы: «Исполнитель», «Время 1го ответа ПИ», «Урл поста»\n"
+        "Столбцов понятно: 20, не нужны боту: 27\n"
+        "Пустые столбцы: «Исполнитель», «Общий текст первого ответа», «Время 1го ответа ПИ»,"
+        " «Урл поста»\n"
         "\n"
         "Карточки новых придут в чат отдела контроля по одной, без звука и после остальных"
         " сообщений.\n"
@@ -100,9 +101,11 @@ async def test_an_export_is_imported_once_it_was_looked_at(town: Town) -> None:
     await town.press(town.anna, preview, "Импортировать и завершённые")
     assert preview.text == (
         "Выгрузка export.xlsx: импорт закончен\n"
+        "Строк: 7\n"
         "Зарегистрировано новых: 3\n"
         "Перенесено завершённых: 1\n"
-        "Пропущены, уже зарегистрированы: 1\n"
+        "Завершены без ответа, не переносятся: 1\n"
+        "Пропущены, повторяются в файле: 1\n"
         "С ошибкой, не импортированы: 1"
     )
     announced, *brought = town.sandbox.chat(CONTROL).messages[-4:]
@@ -126,9 +129,35 @@ async def test_an_export_is_imported_once_it_was_looked_at(town: Town) -> None:
 
     again = await sent(town, as_csv([row(one) for one in ROWS], encoding="cp1251"), "снова.csv")
     assert "Новых, ждут ответа: 0\n" in again.text
-    assert "Уже зарегистрированы: 5\n" in again.text
+    assert "Уже зарегистрированы: 4\nПовторяются в файле: 1\n" in again.text
     assert again.text.endswith("Импортировать нечего.")
     assert not again.buttons
+
+
+async def test_the_figures_of_an_import_are_those_of_its_preview(town: Town) -> None:
+    """Kind by kind, also on the second time, and without the finished rows."""
+    export = as_csv([row(one) for one in (*ROWS, ANSWERED)])
+    preview = await sent(town, export)
+    await town.press(town.anna, preview, "Импортировать")
+    assert preview.text.splitlines()[1:] == [
+        "Строк: 8",
+        "Зарегистрировано новых: 3",
+        "Завершены с ответом, не переносились: 1",
+        "Завершены без ответа, не переносятся: 1",
+        "Пропущены, повторяются в файле: 2",
+        "С ошибкой, не импортированы: 1",
+    ]
+    again = await sent(town, export)
+    await town.press(town.anna, again, "Импортировать и завершённые")
+    assert again.text.splitlines()[1:] == [
+        "Строк: 8",
+        "Зарегистрировано новых: 0",
+        "Перенесено завершённых: 1",
+        "Завершены без ответа, не переносятся: 1",
+        "Пропущены, уже зарегистрированы: 3",
+        "Пропущены, повторяются в файле: 2",
+        "С ошибкой, не импортированы: 1",
+    ]
 
 
 async def test_what_was_due_before_the_import_reminds_nobody(town: Town) -> None:
@@ -297,6 +326,7 @@ async def test_an_import_is_stopped_halfway_and_the_same_file_brings_the_rest(
     await town.press(town.anna, again, "Импортировать")
     assert again.text == (
         "Выгрузка export.xlsx: импорт закончен\n"
+        "Строк: 3\n"
         "Зарегистрировано новых: 2\n"
         "Пропущены, уже зарегистрированы: 1"
     )

@@ -37,12 +37,14 @@ async def test_an_export_is_checked_and_imported(
         )
         assert told[-1] == "строка 7: дата создания не похожа на дату, нужно как 24.11.2026 08:30"
         code, out, _ = otklik(tmp_path, "import", "--finished", str(export), **on(database_url))
-        assert (code, out.splitlines()[-4:]) == (
+        assert (code, out.splitlines()[-6:]) == (
             0,
             [
+                "Строк: 7",
                 "Зарегистрировано новых: 3",
                 "Перенесено завершённых: 1",
-                "Пропущены, уже зарегистрированы: 1",
+                "Завершены без ответа, не переносятся: 1",
+                "Пропущены, повторяются в файле: 1",
                 "С ошибкой, не импортированы: 1",
             ],
         )

@@ -64,7 +64,9 @@ async def seconds_go_by(town: Town, until: Callable[[], bool]) -> None:
 
 
 def all_three_are_in(town: Town, shown: Message) -> None:
-    assert shown.text == "Выгрузка export.csv: импорт закончен\nЗарегистрировано новых: 3"
+    assert shown.text == (
+        "Выгрузка export.csv: импорт закончен\nСтрок: 3\nЗарегистрировано новых: 3"
+    )
     assert [one.text.split()[0] for one in cards(town)] == ["№1", "№2", "№3"]
     assert not [one for one in town.chat(CONTROL).messages if "не удался" in one.text]
 

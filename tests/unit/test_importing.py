@@ -80,6 +80,7 @@ def test_all_columns_and_every_trap(encoding: str, delimiter: str) -> None:
     assert found == [TAKEN]
     assert not export.columns.unknown
     assert len(export.columns.places) == 19
+    assert len(export.columns.used) == 20
     assert len(export.filled) == len(OPEN)
 
 
@@ -150,7 +151,8 @@ def test_what_was_answered_elsewhere_is_told_apart() -> None:
     ended = {"Время с даты создания инцидента до времени первого ответа": ""}
     silent = ended | {"1ый ответ ПИ": ""}
     variants: list[Mapping[str, str]] = [{}, later, ended, silent, ended | {"Отдел": "Чужой"}]
-    _, found = read(as_csv([row({**FINISHED, **one}) for one in variants]))
+    own = (numbered(number, FINISHED) | dict(one) for number, one in enumerate(variants))
+    _, found = read(as_csv(map(row, own)))
     first = found[0].new
     assert first is not None
     assert first.message.note is not None
@@ -171,6 +173,30 @@ def test_what_was_answered_elsewhere_is_told_apart() -> None:
     assert not any(one.overdue for one in found)
 
 
+@pytest.mark.parametrize("empty", ["", "'", "'<br>&nbsp;"])
+def test_of_columns_with_one_meaning_each_row_has_its_own(empty: str) -> None:
+    whole = "Общий текст первого ответа"
+    variants: list[Mapping[str, str]] = [
+        {"1ый ответ ПИ": empty, whole: "'Площадка убрана."},
+        {whole: "Мусор вывезен, спасибо"},
+        {"1ый ответ ПИ": empty, whole: empty},
+    ]
+    _, found = read(as_csv([row({**FINISHED, **one}) for one in variants]))
+    notes = [one.new.message.note or "" for one in found if one.new]
+    assert [note.partition("Ответ: ")[2] for note in notes] == [
+        "Площадка убрана.",
+        "Мусор вывезен.\nСпасибо!",
+        "",
+    ]
+
+
+def test_of_two_columns_with_links_the_one_that_holds_a_link_is_taken() -> None:
+    headings = ("Дата", "Текст", "Ссылка на пост", "Ссылка")
+    _, (found,) = read(as_csv([["2026-06-15", "Яма", "нет", "https://vk.com/wall-1_2"]], headings))
+    assert found.new is not None
+    assert found.new.message.url == "https://vk.com/wall-1_2"
+
+
 def test_the_export_of_messages_of_the_same_vendor_is_understood() -> None:
     headings = (
         "Время публикации", "Текст сообщения", "Где пишет", "Кто пишет", "Ссылка", "Аудитория", "Охват"
@@ -179,6 +205,7 @@ def test_the_export_of_messages_of_the_same_vendor_is_understood() -> None:
     linked = [*cells[:4], "https://vk.com/wall-1_3", *cells[5:]]
     export, found = read(as_csv([cells, cells, linked], headings))
     assert [export.columns.headings[one] for one in export.columns.unknown] == ["Охват"]
+    assert [one.kind for one in found] == [RowKind.NEW, RowKind.REPEATED, RowKind.NEW]
     first, same, other = (one.new for one in found)
     assert first == same
     assert first is not None

@@ -17,14 +17,16 @@ class RowCounts:
     """Counts of `rows`, without anybody's words; every row is in exactly one of the next counts.
 
     `new` need work, and `overdue` of them have missed their deadline. `finished` were answered
-    elsewhere; `unanswered` were closed there without an answer. `known` are registered already,
-    `repeated` occur earlier in the file. `wrong` can't be read; `problems` are the first of them,
-    with row numbers and reasons. `refused`: why the whole file can't be read.
+    elsewhere; `left`, too, but the import was ordered without them. `unanswered` were closed there
+    without an answer. `known` are registered already, `repeated` occur earlier in the file. `wrong`
+    can't be read; `problems` are the first of them, with row numbers and reasons. `refused`: why
+    the whole file can't be read.
     """
 
     rows: int = 0
     new: int = 0
     finished: int = 0
+    left: int = 0
     unanswered: int = 0
     known: int = 0
     repeated: int = 0
