@@ -15,7 +15,14 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.permissions import Action
 from domain.model.organisation.rights import ways_to_register
 from domain.ports.snapshots import JobContent
-from domain.use_cases.ordering import AS_INCIDENT, order_check, order_import, order_rows, stop_job
+from domain.use_cases.ordering import (
+    AS_INCIDENT,
+    order_check,
+    order_encoding,
+    order_import,
+    order_rows,
+    stop_job,
+)
 from handlers.texts import importing as texts
 from handlers.texts import jobs as job_texts
 from handlers.texts import toasts, words
@@ -85,6 +92,29 @@ class PutRows(Button, prefix="ji"):
         return toasted(texts.ORDERED)
 
 
+class PickEncoding(Button, prefix="je"):
+    """«windows-1251»: reads the file in this encoding."""
+
+    job: JobId
+    encoding: str
+    subject = OfNothing.STAFF
+    action = Action.REGISTER
+
+    def __post_init__(self) -> None:
+        if self.encoding not in texts.ENCODING:
+            raise ValueError(self.encoding)
+
+    @property
+    def label(self) -> str:
+        """The name of the encoding."""
+        return texts.ENCODING[self.encoding]
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Check the file again."""
+        await order_encoding(context.uow, self.job, self.encoding, by=by)
+        return SILENT
+
+
 SHOWN: Final = 10
 """Bad rows in the message; a file beside it has all of them."""
 
@@ -111,6 +141,9 @@ def _lines(job: Job, what: CheckImport | PutImport) -> Iterator[str]:
             yield texts.broken_off(what, found)
         case JobState.DONE if found is None or found.refused:
             yield f"{title}: {texts.refused(found.refused if found else '')}"
+        case JobState.DONE if found.asks:
+            yield title
+            yield from texts.samples(found)
         case JobState.DONE if isinstance(what, CheckImport):
             yield title
             yield from texts.preview(found, SHOWN)
@@ -132,7 +165,9 @@ def _keyboard(job: Job) -> Keyboard | None:
         return column(StopJob(job=job.id))
     if not job.asks or job.found is None:
         return None
-    choices: list[Button] = []
+    choices: list[Button] = [
+        PickEncoding(job=job.id, encoding=encoding) for encoding, _ in job.found.samples
+    ]
     if job.found.new:
         choices.append(PutRows(job=job.id, finished=False))
     if job.found.finished:

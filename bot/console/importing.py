@@ -9,6 +9,7 @@ from typing import IO, Annotated, Final
 
 import typer
 
+from bot.console.russian import refusal
 from bot.runtime.startup_error import Problem, StartupError, not_read
 from bot.setup.settings import load_settings
 from domain.model.conversation.job import RowCounts
@@ -27,16 +28,19 @@ def import_export(
     finished: Annotated[
         bool, typer.Option("--finished", help="Перенести и завершённые с ответом, как историю.")
     ] = False,
+    encoding: Annotated[
+        str, typer.Option(metavar="КОДИРОВКА", help="Если её не видно: cp1251, koi8-r, cp866.")
+    ] = "",
 ) -> None:
     """Зарегистрировать сообщения из выгрузки системы мониторинга.
 
     Бот при этом может работать. Прерванный импорт продолжает та же команда: ничего не
     повторится.
     """
-    asyncio.run(_import(file, dry_run=dry_run, finished=finished))
+    asyncio.run(_import(file, dry_run=dry_run, finished=finished, encoding=encoding))
 
 
-async def _import(path: Path, *, dry_run: bool, finished: bool) -> None:
+async def _import(path: Path, *, dry_run: bool, finished: bool, encoding: str) -> None:
     from bot.jobs.importing import Importing
     from bot.runtime import logs
     from bot.runtime.clock import SystemClock
@@ -48,6 +52,8 @@ async def _import(path: Path, *, dry_run: bool, finished: bool) -> None:
     from storage.organisation.offices import NoOrganisation
     from storage.unit_of_work import SqlUnitOfWork
 
+    if encoding and encoding not in texts.ENCODING:
+        raise refusal(f"Укажите --encoding: {', '.join(texts.ENCODING)}.")
     settings, clock = load_settings(), SystemClock()
     logs.configure(settings.log_level, settings.log_format)
     with _file(path) as stream:
@@ -61,7 +67,9 @@ async def _import(path: Path, *, dry_run: bool, finished: bool) -> None:
             )
             try:
                 with _bar("Проверка", None) as told:
-                    found, problems = await importing.check(stream, told)
+                    found, problems = await importing.check(stream, told, encoding)
+                if found.asks:
+                    raise refusal(_asked(found))
                 _print(texts.preview(found, 0), problems)
                 if dry_run or not (found.new or (finished and found.finished)):
                     _print([] if found.anything else [texts.NOTHING])
@@ -72,13 +80,21 @@ async def _import(path: Path, *, dry_run: bool, finished: bool) -> None:
                         del uow, before
                         await told(tally.rows)
 
-                    put = await importing.put(stream, note, finished=finished, by=None)
+                    put = await importing.put(
+                        stream, note, finished=finished, by=None, encoding=encoding
+                    )
             except NotATable as error:
                 raise StartupError(f"{_TITLE} {path}", [Problem("файл", str(error))]) from None
             except NoOrganisation:
                 why = Problem("база данных", "организация ещё не описана, см. otklik org import")
                 raise StartupError("Организация", [why]) from None
     _print(texts.done(put))
+
+
+def _asked(found: RowCounts) -> str:
+    """Return the samples, each after the option that chooses its encoding."""
+    options = (f"--encoding {encoding}: {words}" for encoding, words in found.samples)
+    return "\n".join(["По файлу не видно, в какой он кодировке. Укажите верную:", *options])
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.ordering import put_rows
 from handlers.jobs import SHOWN
 from handlers.reading.export_rows import LIMITS, Export, ExportRow, RowKind
-from handlers.reading.table import NotATable
+from handlers.reading.table import EncodingUnknown, NotATable
 from handlers.texts import importing as texts
 from storage.engine.database import Database
 from storage.incidents.incidents import registered_ids
@@ -73,6 +73,7 @@ def _counted(
         found["rows"] += 1
         found["hidden"] += row.hidden
         found["unlinked"] += row.unlinked
+        found["broken"] += row.broken
         known = row.new is not None and row.new.external_id in registered
         outcome = "known" if known and row.kind is not RowKind.REPEATED else row.kind.value
         if outcome == RowKind.FINISHED.value and not finished:
@@ -97,14 +98,26 @@ class Importing:
         self._unit = unit
         self._now = now
 
-    async def check(self, file: IO[bytes], step: RowStep) -> tuple[RowCounts, Problems]:
-        """Return the totals of a file and its bad rows; register nothing. Raises NotATable."""
+    async def check(
+        self, file: IO[bytes], step: RowStep, encoding: str = ""
+    ) -> tuple[RowCounts, Problems]:
+        """Return the totals of a file and its bad rows; register nothing.
+
+        If the encoding is unknown, the counts have only `samples`. Raises NotATable.
+        """
         found, problems = RowCounts(), Problems()
-        with closing(await self._open(file)) as export:
+        try:
+            opened = await self._open(file, encoding)
+        except EncodingUnknown as question:
+            return RowCounts(samples=tuple(question.samples.items())), problems
+        with closing(opened) as export:
+            broken = export.broken_header
+            found = replace(found, broken=len(broken))
             while rows := await _next(export):
                 found = _counted(rows, found, await self._registered(rows), finished=True)
                 wrong = [(row.number, row.wrong) for row in rows if row.wrong]
                 problems += wrong[: _MOST_PROBLEMS - len(problems)]
+                broken = (*broken, *(row.number for row in rows if row.broken))[:_MOST_KEPT]
                 slashed = (row.slashed for row in rows if row.slashed)
                 found = replace(found, slashed=found.slashed or next(slashed, ""))
                 await step(found.rows)
@@ -113,7 +126,9 @@ class Importing:
         found = replace(
             found,
             problems=tuple(problems[:_MOST_KEPT]),
+            broken_rows=broken,
             sheet=export.sheet,
+            encoding=export.encoding,
             other_sheets=tuple(export.other_sheets),
             recognised=columns.recognised,
             unneeded=len(columns.headings) - len(matter),
@@ -129,6 +144,7 @@ class Importing:
         *,
         finished: bool,
         by: Actor | None,
+        encoding: str = "",
         done: int = 0,
         put: RowCounts | None = None,
         after: Callable[[RowCounts], None] = lambda _: None,
@@ -140,7 +156,7 @@ class Importing:
         """
         tally, read, size = put or RowCounts(), 0, 1
         ticks = asyncio.get_running_loop().time
-        with closing(await self._open(file)) as export:
+        with closing(await self._open(file, encoding)) as export:
             while rows := await _next(export):
                 unread = rows[max(0, done - read) :]
                 read += len(rows)
@@ -181,8 +197,8 @@ class Importing:
                 return await once()
         return await once()
 
-    async def _open(self, file: IO[bytes]) -> Export:
-        return await asyncio.to_thread(Export, file, await self._office(), self._now())
+    async def _open(self, file: IO[bytes], encoding: str) -> Export:
+        return await asyncio.to_thread(Export, file, await self._office(), self._now(), encoding)
 
     async def _registered(self, rows: Sequence[ExportRow]) -> set[str]:
         async with self._database.reading() as connection:
@@ -228,13 +244,14 @@ class ImportJobs:
             await step(rows, 0)
 
         try:
-            found, problems = await self._importing.check(await self._fetched(what.file), told)
+            file = await self._fetched(what.file)
+            found, problems = await self._importing.check(file, told, what.encoding)
         except NotATable as error:
             return Made((), found=RowCounts(refused=str(error)))
         notices = []
         if len(problems) > SHOWN:
-            file = MadeFile("oshibki.csv", "text/csv", problems_file(problems))
-            notices.append(SendFile(job.place, file, texts.FILE_CAPTION))
+            made = MadeFile("oshibki.csv", "text/csv", problems_file(problems))
+            notices.append(SendFile(job.place, made, texts.FILE_CAPTION))
         return Made(notices, found=found)
 
     async def put(self, job: Job, what: PutImport) -> Made:
@@ -262,6 +279,7 @@ class ImportJobs:
                 note,
                 finished=what.finished,
                 by=by,
+                encoding=what.encoding,
                 done=job.done,
                 put=job.found,
                 after=committed,

@@ -129,6 +129,21 @@ async def order_import(uow: UnitOfWork, file: Attachment, place: Place, *, by: A
         await uow.commit()
 
 
+async def order_encoding(uow: UnitOfWork, job: JobId, encoding: str, *, by: Actor) -> None:
+    """Orders the preview again, with the file read in this encoding.
+
+    Raises UnknownPerson, NotPermitted, Away, JobOver.
+    """
+    async with uow:
+        by = (await uow.office()).permit_way(by, AS_INCIDENT)
+        checked = await uow.jobs.get(job)
+        if not isinstance(checked.what, CheckImport) or not checked.asks:
+            raise JobOver
+        await uow.jobs.turn_into(job, CheckImport(checked.what.file, encoding), by)
+        await uow.outbox.put(ShowJob(job, checked.place))
+        await uow.commit()
+
+
 async def order_rows(
     uow: UnitOfWork, job: JobId, tell: TellImported, *, finished: bool, by: Actor
 ) -> None:
@@ -143,7 +158,8 @@ async def order_rows(
         checked = await uow.jobs.get(job)
         if not isinstance(checked.what, CheckImport) or not checked.asks or checked.found is None:
             raise JobOver
-        what = PutImport(checked.what.file, finished, checked.found.rows, checked.found.new)
+        found, file = checked.found, checked.what.file
+        what = PutImport(file, finished, found.rows, found.new, checked.what.encoding)
         await uow.jobs.turn_into(job, what, by)
         await uow.outbox.put(ShowJob(job, checked.place))
         for notice in tell(checked, office.organisation):

@@ -2,13 +2,14 @@
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from domain.model.message.citizen_message import ExportColumn as C
 from handlers.reading.spelling import plain
+from handlers.reading.table import BROKEN
 from handlers.texts.tables import sections
 
 _BREAK: Final = re.compile(r"<\s*+(?:br|/p|/div)\s*+(?:/\s*+)?>", re.IGNORECASE)
@@ -96,6 +97,9 @@ def span(cell: str) -> timedelta | None:
     return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
+_ANY: Final = "\u0660"
+"""Stands for a broken letter; no heading has this digit."""
+
 _HEADINGS: Final = {C(code): names for code, names in sections("headings")["export"].items()}
 
 NEEDED: Final = (C.TEXT, C.DETECTED_AT)
@@ -150,6 +154,8 @@ def columns_of(row: Sequence[str], own: Mapping[str, C]) -> Columns | None:
         if not (heading := plain(cell)):
             continue
         headings[place] = " ".join(cell.split())
+        if BROKEN in cell:
+            heading = _mended(cell, known)
         if heading not in known:
             unknown.add(place)
             continue
@@ -163,6 +169,13 @@ def columns_of(row: Sequence[str], own: Mapping[str, C]) -> Columns | None:
     if not places.keys() >= set(NEEDED):
         return None
     return Columns(places, headings, frozenset(unknown))
+
+
+def _mended(cell: str, known: Iterable[str]) -> str:
+    """Return the known heading that fits a damaged one, or an empty text."""
+    damaged = plain(re.sub(f"{BROKEN}+", _ANY, cell))
+    fits = re.compile(re.escape(damaged).replace(_ANY, "."))
+    return next(filter(fits.fullmatch, known), "")
 
 
 def headings_among(row: Sequence[str], own: Mapping[str, C]) -> int:

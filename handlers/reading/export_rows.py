@@ -22,7 +22,7 @@ from domain.use_cases.registering import AnsweredBefore, NewIncident
 from handlers.reading import export_columns
 from handlers.reading.export_columns import Columns, columns_of, headings_among
 from handlers.reading.spelling import plain
-from handlers.reading.spreadsheet import tables_of
+from handlers.reading.spreadsheet import encoding_unknown, tables_of
 from handlers.reading.table import NotATable, Numbered, ReadTable, TableLimits
 from handlers.texts import importing as texts
 from handlers.texts import words
@@ -86,6 +86,8 @@ class ExportRow:
     """The spreadsheet hides it."""
     unlinked: bool = False
     """The link's cell has other text; registered without a link."""
+    broken: bool = False
+    """Some bytes are no letters; the text has a mark in their place."""
     slashed: str = ""
     """The date, if month and day may be swapped: «05/06/2026»."""
     wrong: str = ""
@@ -94,19 +96,24 @@ class ExportRow:
 class Export:
     """An export being read: its columns, and an iterator of its rows."""
 
-    def __init__(self, stream: IO[bytes], office: Office, now: datetime) -> None:
+    def __init__(
+        self, stream: IO[bytes], office: Office, now: datetime, encoding: str = ""
+    ) -> None:
         """Read the first sheet that is an export.
 
-        Blocks and raises NotATable, as the rows do.
+        Blocks and raises NotATable, as the rows do. Raises EncodingUnknown without an `encoding`
+        if neither the bytes nor the headings show it.
         """
         self.filled: set[int] = set()
         """The columns with content in the rows read so far."""
+        self.broken_header: tuple[int, ...] = ()
+        """The number of the header's row if some of its bytes are no letters."""
         self.other_sheets: list[str] = []
         """Other sheets with content that are not read; complete once all rows are read."""
         self._own = office.organisation.columns
-        self._tables = tables_of(stream, LIMITS)
+        self._tables = tables_of(stream, LIMITS, encoding)
         try:
-            self.columns, self._table = self._found()
+            self.columns, self._table = self._found(stream)
         except BaseException:
             self.close()
             raise
@@ -114,6 +121,8 @@ class Export:
         self._seen: set[int] = set()
         """Hashes of the ids so far, the only memory kept per row."""
         self.sheet = self._table.name
+        self.encoding = encoding or self._table.encoding
+        """Set only if the bytes alone don't show it."""
         self.rows: Iterator[ExportRow] = map(self._read, self._rows())
 
     def close(self) -> None:
@@ -122,6 +131,8 @@ class Export:
 
     def _read(self, numbered: Numbered) -> ExportRow:
         row = self._reader.read(numbered)
+        if numbered.broken:
+            row = replace(row, broken=True)
         if row.new is None:
             return row
         key = hash(row.new.external_id)
@@ -130,12 +141,15 @@ class Export:
         self._seen.add(key)
         return row
 
-    def _found(self) -> tuple[Columns, ReadTable]:
+    def _found(self, stream: IO[bytes]) -> tuple[Columns, ReadTable]:
         likeliest: Sequence[str] = ()
         for table in self._tables:
             first = []
             for row in islice(table.rows, _HEADER_WITHIN):
                 if columns := columns_of(row.cells, self._own):
+                    if table.encoding and all(map(str.isascii, columns.recognised)):
+                        raise encoding_unknown(stream)
+                    self.broken_header = (row.number,) if row.broken else ()
                     return columns, table
                 first.append(row)
             self._note_other(table, first)

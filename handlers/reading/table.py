@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+BROKEN: Final = "\ufffd"
+"""Stands for a byte that is no letter in the file's encoding."""
+
 _NONE: Final[Mapping[int, str]] = MappingProxyType({})
 
 
@@ -23,6 +26,11 @@ class Numbered(NamedTuple):
         """Return whether the row has no content."""
         return not any(map(str.strip, self.cells))
 
+    @property
+    def broken(self) -> bool:
+        """Return whether some of its bytes are no letters."""
+        return any(BROKEN in cell for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
@@ -30,10 +38,20 @@ class ReadTable:
 
     rows: Iterator[Numbered]
     name: str = ""
+    encoding: str = ""
+    """If it is only one of the possible ones."""
 
 
 class NotATable(Exception):
     """The file is not a readable table; carries the reason, for its sender."""
+
+
+class EncodingUnknown(Exception):
+    """The bytes are letters in several encodings; has some of the words in each of them."""
+
+    def __init__(self, samples: Mapping[str, str]) -> None:
+        super().__init__(samples)
+        self.samples = samples
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ __getattr__ = texts_of("importing")
 NOTHING: Final = "Импортировать нечего."
 
 _ONCE: Final = "что уже зарегистрировано, не повторится"
+ENCODING: Final = {"cp1251": "windows-1251", "koi8-r": "KOI8-R", "cp866": "DOS (866)"}
+"""Names of encodings, by the names in the code."""
+
 _LONGEST_NAME: Final = 100
 _MOST_HEADINGS: Final = 10
 _LONGEST_HEADING: Final = 60
@@ -83,8 +86,17 @@ def broken_off(what: PutImport, found: RowCounts) -> str:
     return f"{title(what.file.name)}: импорт прерван, {_loaded(what, found)}; {why}. {words.capital(_ONCE)}."
 
 
+def samples(found: RowCounts) -> Iterator[str]:
+    """Ask for the encoding, with words of the file in each."""
+    yield "По файлу не видно, в какой он кодировке. Где слова читаются правильно?"
+    for encoding, words_in_it in found.samples:
+        yield f"{ENCODING[encoding]}: {escape(words_in_it)}"
+
+
 def preview(found: RowCounts, shown: int) -> Iterator[str]:
     """The content of the file before the import, with `shown` bad rows, if any."""
+    if found.encoding:
+        yield f"Кодировка файла: {ENCODING[found.encoding]}"
     if found.other_sheets:
         yield (
             f"Прочитан лист {_headings([found.sheet])}. Строки есть и на других, они не импортируются:"
@@ -107,6 +119,11 @@ def preview(found: RowCounts, shown: int) -> Iterator[str]:
         yield f"Скрыты в таблице (фильтром или вручную), тоже учтены: {count(found.hidden)}"
     if found.unlinked:
         yield f"Вместо ссылки слова, будут без неё: {count(found.unlinked)}"
+    if found.broken:
+        rows = ", ".join(map(str, found.broken_rows[:_MOST_HEADINGS]))
+        more = found.broken - _MOST_HEADINGS
+        rest = f" и ещё {count(more)}" if more > 0 else ""
+        yield f"С повреждёнными знаками, на их месте «\ufffd», в остальном взяты: строки {rows}{rest}"
     if found.slashed:
         day, month, year = found.slashed.split("/")
         yield (

@@ -18,7 +18,7 @@ from domain.model.organisation.office import Office
 from domain.use_cases.registering import AnsweredBefore, NewIncident
 from handlers.reading import export_columns, export_rows
 from handlers.reading.export_rows import Export, ExportRow, RowKind
-from handlers.reading.table import NotATable
+from handlers.reading.table import EncodingUnknown, NotATable
 from tests.unit.calendars import MOSCOW, calendar, moscow
 from tests.unit.exports import (
     FINISHED,
@@ -82,6 +82,51 @@ def test_all_columns_and_every_trap(encoding: str, delimiter: str) -> None:
     assert len(export.columns.places) == 19
     assert len(export.columns.used) == 20
     assert len(export.filled) == len(OPEN)
+
+
+@pytest.mark.parametrize("encoding", ["koi8-r", "cp866"])
+def test_known_headings_show_the_encoding(encoding: str) -> None:
+    export, found = read(as_csv([row(OPEN)], encoding=encoding))
+    assert (export.encoding, found) == (encoding, [TAKEN])
+
+
+def damaged(content: bytes, letter: str) -> bytes:
+    """The first such letter has lost its first byte to another encoding."""
+    return content.replace(letter.encode(), b"\xff" + letter.encode()[1:], 1)
+
+
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+def test_a_broken_byte_is_told_with_its_row_and_the_file_is_read(bom: bytes) -> None:
+    rows = [row(numbered(one)) for one in (1, 2)]
+    export, found = read(bom + damaged(as_csv(rows), "Яма"))
+    assert [(one.number, one.kind, one.broken) for one in found] == [
+        (2, RowKind.NEW, True),
+        (3, RowKind.NEW, False),
+    ]
+    assert not export.encoding
+    assert found[0].new is not None
+    assert found[0].new.message.text == "\ufffd\ufffdма 1 во дворе"
+
+
+def test_a_heading_with_a_broken_byte_is_still_understood() -> None:
+    export, found = read(damaged(as_csv([row(OPEN)]), "Текст инцидента"))
+    assert (export.broken_header, found) == ((1,), [TAKEN])
+
+
+def test_an_encoding_that_nothing_shows_is_asked_about() -> None:
+    content = as_csv([["Яма во дворе", "2026-06-15"]], ("text", "detected_at"), encoding="cp1251")
+    with pytest.raises(EncodingUnknown) as asked:
+        read(content)
+    assert asked.value.samples == {
+        "cp1251": "Яма дворе",
+        "koi8-r": "ъЛЮ ДБНПЕ",
+        "cp866": "▀ьр фтюЁх",
+    }
+    with closing(Export(io.BytesIO(content), OFFICE, NOW, "cp1251")) as export:
+        [found] = export.rows
+    assert export.encoding == "cp1251"
+    assert found.new is not None
+    assert found.new.message.text == "Яма во дворе"
 
 
 def test_a_workbook_says_the_same() -> None:

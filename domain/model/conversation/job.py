@@ -42,6 +42,13 @@ class RowCounts:
     """Rows hidden in the spreadsheet, in any count."""
     unlinked: int = 0
     """Rows with words instead of a link."""
+    broken: int = 0
+    """Rows with bytes that are no letters; `broken_rows` are the numbers of the first."""
+    broken_rows: tuple[int, ...] = ()
+    encoding: str = ""
+    """As the headings show it or a person has chosen it, if the bytes don't."""
+    samples: tuple[tuple[str, str], ...] = ()
+    """If nothing shows it: the possible ones, each with some words of the file."""
     slashed: str = ""
     """The first ambiguous date, such as «05/06/2026», as written."""
     sheet: str = ""
@@ -53,6 +60,11 @@ class RowCounts:
     def anything(self) -> bool:
         """Whether there is something to register."""
         return bool(self.new or self.finished)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person must choose the encoding first."""
+        return bool(self.samples)
 
 
 class JobState(StrEnum):
@@ -83,9 +95,13 @@ class CheckHealth:
 
 @dataclass(frozen=True, slots=True)
 class CheckImport:
-    """A check of an export of the monitoring system; nothing is registered."""
+    """A check of an export of the monitoring system; nothing is registered.
+
+    `encoding`: chosen by a person; empty: as the file shows.
+    """
 
     file: Attachment
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +115,7 @@ class PutImport:
     finished: bool
     rows: int
     new: int
+    encoding: str = ""
 
 
 Work = MakeReport | CheckHealth | CheckImport | PutImport
@@ -146,7 +163,7 @@ class Job:
     def asks(self) -> bool:
         """Whether it waits for a decision on what was found."""
         checked = isinstance(self.what, CheckImport) and self.state is JobState.DONE
-        return checked and self.found is not None and self.found.anything
+        return checked and self.found is not None and (self.found.anything or self.found.asks)
 
     @property
     def briefing(self) -> BriefingId | None:
