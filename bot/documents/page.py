@@ -28,7 +28,6 @@ _LINE, _LETTER = 1.16, 0.5
 """Distance of lines and average width of a letter, both relative to the font size."""
 _AIR: Final = Pt(5)
 
-_HEADS: Final = ("Инциденты", "За период", "В предыдущем", "Изменение")
 _COLUMNS: Final = (85, 31, 31, 31)
 """Millimetres."""
 
@@ -105,7 +104,7 @@ def _totals(document: Docx, page: ReportPage) -> None:
     table.autofit = False
     for column, wide in zip(table.columns, _COLUMNS, strict=True):
         column.width = Mm(wide)
-    for place, texts in enumerate((_HEADS, *page.totals)):
+    for place, texts in enumerate((page.heads, *page.totals)):
         for column, (cell, text) in enumerate(zip(table.add_row().cells, texts, strict=True)):
             cell.width = Mm(_COLUMNS[column])
             [paragraph] = cell.paragraphs

@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from bot.runtime.startup_error import whole
-from handlers.reports.charts import BEFORE, TONE, Chart, ChartRow, Column, Tone
+from handlers.reports.charts import TONE, Chart, ChartRow, Column, Tone
 
 _DPI: Final = 240
 _POINTS: Final = 72
@@ -32,6 +32,7 @@ _INK, _PALE, _GRID = "#222222", "#595959", "#D9D9D9"
 _COLOUR: Final = {
     Tone.IN_TIME: "#0072B2",
     Tone.LATE: "#D55E00",
+    Tone.OVERDUE: "#CC79A7",
     Tone.OPEN: "#BDBDBD",
     Tone.CLOSED: "#7A7A7A",
     Tone.CONTROL: "#56B4E9",
@@ -100,7 +101,7 @@ class _Sheet:
         self._y += _GAP / 2
 
     def _legend(self, chart: Chart) -> None:
-        names = [TONE[tone] for tone in chart.tones] + [BEFORE] * bool(chart.columns)
+        names = [TONE[tone] for tone in chart.tones] + [chart.before] * bool(chart.columns)
         x = _EDGE
         for place, name in enumerate(names):
             wide = _BAR + _GAP + _wide(name, _PLAIN)

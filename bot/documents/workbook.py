@@ -1,17 +1,15 @@
 """A report as an .xlsx, whose numbers link to their messages.
 
-Each number has a list on the sheet «Перечни», made from the same marks as the number, and links to
-it. Long lists, and lists beyond the total limit, would repeat the sheet of all messages: such a
-number links to its column there, with a tip on setting the filter. All texts of people are written
-as strings, so none can become a formula. Rows leave memory as they are written.
+Each message is one row of «Сообщения», sorted by kind, outcome and authority, the overdue first. A
+number whose messages stand together there links to their rows, any other to its column, with a tip
+on setting the filter. All texts of people are written as strings, so none can become a formula.
+Rows leave memory as they are written.
 """
 
 import pickle
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from itertools import chain
+from datetime import date, datetime
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -23,10 +21,11 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from bot.runtime.startup_error import whole
+from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts
-from domain.model.report.figure import FigureMark
+from domain.model.report.figure import By, Figure, FigureMark
 from domain.model.report.figures import Report
 from handlers.reports.briefing import origin
 from handlers.reports.rows import ALL_HEADS, HEADS, Row, column_of, conditions, whole_row
@@ -34,9 +33,16 @@ from handlers.reports.tables import INDENT, Number, Percent, Table, tables
 from handlers.texts import words
 from handlers.texts.figures import FIGURE
 
-_ALL, _LISTS = "Сообщения", "Перечни"
-_LISTED: Final = 50_000
-"""Rows of all lists together; the shortest lists come first."""
+_ALL: Final = "Сообщения"
+_ORDER: Final = (
+    Figure.OPEN_OVERDUE,
+    Figure.OPEN,
+    Figure.ANSWERED_LATE,
+    Figure.ANSWERED_IN_TIME,
+    Figure.NO_ANSWER,
+    Figure.CANCELLED,
+)
+"""The order of messages; each has one of these, and some of the open ones the first, too."""
 _LONGEST_PART: Final = 100
 """Characters of a name in a tip, which has room for 255."""
 _BELOW_HEADS: Final = 2
@@ -81,19 +87,12 @@ _BOLD: Final = 1.2
 _A4: Final = 9
 
 
-LONGEST_LIST: Final = 1_000
-"""Messages; a longer list would only repeat the sheet of all messages, which has a filter."""
-
-
 class Abandoned(Exception):
     """The file being written is no longer wanted."""
 
 
 class Messages:
-    """Takes messages one by one, with their marks; keeps none in memory.
-
-    Rows are numbered in order of arrival, from 0.
-    """
+    """Takes messages one by one, with their marks; keeps only the places of their rows in memory."""
 
     def __init__(self, office: Office, now: datetime) -> None:
         self.abandoned: Final = Event()
@@ -101,40 +100,51 @@ class Messages:
         self._now = now
         self._aside = TemporaryFile()  # noqa: SIM115 - closed and deleted with its owner
         finalize(self, self._aside.close)
-        self._places = array("q")
-        self._by_mark: dict[FigureMark, array[int]] = {}
+        self._places: dict[tuple[IncidentKind, Figure, str], array[int]] = {}
+        """By kind, outcome and authority."""
 
     def see(self, of: Facts, marks: Mapping[FigureMark, int]) -> None:
         """Add a message."""
-        row = len(self._places)
-        self._places.append(self._aside.tell())
+        outcome = next(one for one in _ORDER if FigureMark(of.kind, one) in marks)
+        group = of.kind, outcome, of.lead or ""
+        self._places.setdefault(group, array("q")).append(self._aside.tell())
         pickle.dump(whole_row(of, marks, self._office, self._now), self._aside)
-        for mark in marks:
-            found = self._by_mark.setdefault(mark, array("q"))
-            if len(found) <= LONGEST_LIST:
-                found.append(row)
-
-    def behind(self, marks: Iterable[FigureMark]) -> Sequence[int] | None:
-        """Return the rows that have one of these marks, each once; None if there are too many."""
-        lists = [self._by_mark.get(mark, ()) for mark in marks]
-        found = array("q", dict.fromkeys(chain.from_iterable(lists)))
-        return None if len(found) > LONGEST_LIST else found
 
     def rows(self) -> Iterator[Row]:
-        """Return all rows, under ALL_HEADS."""
-        return map(self._row, range(len(self._places)))
+        """Return all rows, under ALL_HEADS; raises Abandoned."""
+        for group in self._groups():
+            for place in self._places[group]:
+                if self.abandoned.is_set():
+                    raise Abandoned
+                self._aside.seek(place)
+                yield pickle.load(self._aside)  # noqa: S301 - written by ourselves
 
-    def listed(self, rows: Iterable[int]) -> Iterator[Row]:
-        """Return these rows, under HEADS."""
-        return (self._row(row)[: len(HEADS)] for row in rows)
+    def together(self) -> dict[FigureMark, range]:
+        """Return the positions of the messages of each mark whose messages stand together."""
+        spans: dict[FigureMark, range] = {}
+        apart = set[FigureMark]()
+        end = 0
+        for group in self._groups():
+            begin, end = end, end + len(self._places[group])
+            for mark in _marks_of(*group):
+                before = spans.get(mark, range(begin, begin))
+                if before.stop != begin:
+                    apart.add(mark)
+                spans[mark] = range(before.start, end)
+        return {mark: span for mark, span in spans.items() if mark not in apart}
 
-    def _row(self, row: int) -> Row:
-        """Read a row; raises Abandoned."""
-        if self.abandoned.is_set():
-            raise Abandoned
-        self._aside.seek(self._places[row])
-        found: Row = pickle.load(self._aside)  # noqa: S301 - written by ourselves
-        return found
+    def _groups(self) -> list[tuple[IncidentKind, Figure, str]]:
+        kinds = list(IncidentKind)
+        return sorted(
+            self._places, key=lambda one: (kinds.index(one[0]), _ORDER.index(one[1]), one[2])
+        )
+
+
+def _marks_of(kind: IncidentKind, outcome: Figure, lead: str) -> Iterator[FigureMark]:
+    yield FigureMark(kind, Figure.RECEIVED)
+    for figure in {outcome, Figure.OPEN} if outcome is Figure.OPEN_OVERDUE else {outcome}:
+        yield FigureMark(kind, figure)
+        yield FigureMark(kind, figure, By.AUTHORITY, lead)
 
 
 def write(
@@ -252,19 +262,18 @@ class _Writing:
     def __init__(self, book: Any, title: str, messages: Messages) -> None:
         self._book, self._title, self._messages = book, title, messages
         self._looks = _Looks(book)
-        self._lists: dict[tuple[FigureMark, ...], tuple[str, Sequence[int]]] = {}
+        self._together = messages.together()
         self._parts: dict[tuple[FigureMark, ...], str] = {}
         """The name of the row of each number."""
 
-        self._begins: dict[tuple[FigureMark, ...], int] = {}
-
     def all_of(self, found: Sequence[Table]) -> None:
-        """Write the tables, all messages, and the lists behind the numbers of the tables."""
-        self._plan(found)
+        """Write the tables, and all messages."""
         for table in found:
+            for name, *cells in table.rows:
+                of = {cell.marks: str(name).strip() for cell in cells if isinstance(cell, Number)}
+                self._parts |= of
             self._sheet(table.name, table.heads, table.rows)
         self._sheet(_ALL, ALL_HEADS, self._messages.rows())
-        self._sheet(_LISTS, HEADS, self._listed())
 
     def _sheet(self, name: str, heads: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
         sheets = _Sheets(self._book, self._looks, self._title, name, heads)
@@ -272,42 +281,18 @@ class _Writing:
             sheets.add(cells, self._put)
         sheets.end()
 
-    def _plan(self, found: Sequence[Table]) -> None:
-        """Plan the position of each list, so that the numbers can link to it."""
-        lists = {}
-        for table in found:
-            for cells in table.rows:
-                part = str(cells[0]).strip()
-                for head, cell in zip(table.heads, cells, strict=True):
-                    if isinstance(cell, Number) and cell.value and cell.marks not in self._parts:
-                        self._parts[cell.marks] = part
-                        rows = self._messages.behind(cell.marks)
-                        if rows is not None:
-                            lists[cell.marks] = f"{table.name}. {part}. {head}: {cell.value}", rows
-        room = _LISTED
-        for marks in sorted(lists, key=lambda marks: len(lists[marks][1])):
-            room -= len(lists[marks][1])
-            if room < 0:
-                del lists[marks]
-        position = 0
-        for marks, (_, rows) in lists.items():
-            self._begins[marks] = position
-            position += len(rows) + 2
-        self._lists = lists
-
-    def _listed(self) -> Iterator[Sequence[Any]]:
-        for title, rows in self._lists.values():
-            yield (_Title(title),)
-            yield from self._messages.listed(rows)
-            yield ()
-
     def _opens(self, marks: tuple[FigureMark, ...]) -> tuple[str, str | None]:
         """Return the target of a number's link, and its tip."""
-        if (begins := self._begins.get(marks)) is not None:
-            sheet, row = _Sheets.place(_LISTS, begins)
-            return f"internal:'{sheet}'!A{row + 1}", None
-        first = marks[0]
-        filters = conditions(first, words.cut(self._parts[marks], _LONGEST_PART))
+        first, last = marks[0], marks[-1]
+        if (rows := self._together.get(first)) is not None and first == last:
+            sheet, top = _Sheets.place(_ALL, rows[0])
+            end, bottom = _Sheets.place(_ALL, rows[-1])
+            to = f":{xl_col_to_name(len(HEADS) - 1)}{bottom + 1}" if end == sheet else ""
+            return f"internal:'{sheet}'!A{top + 1}{to}", None
+        part = words.cut(self._parts[marks], _LONGEST_PART)
+        if first.by is By.DAY:
+            part = words.days(date.fromisoformat(first.key), date.fromisoformat(last.key))
+        filters = conditions(first, part)
         told = "; ".join(f"«{head}»: {value}" for head, value in filters.items())
         tip = f"Отберите фильтром: {told}; «{FIGURE[first.figure].title}»: не пусто"
         return f"internal:'{_ALL}'!{xl_col_to_name(column_of(first))}{_BELOW_HEADS}", tip
@@ -322,8 +307,6 @@ class _Writing:
                 sheet.write_number(place, column, value, self._looks.link)
             case Percent(int(value)):
                 sheet.write_number(place, column, value / 100, self._looks.percent)
-            case _Title(text):
-                sheet.write_string(place, column, text, self._looks.title)
             case str():
                 look = self._looks.indented if cell.startswith(INDENT) else self._looks.text
                 sheet.write_string(place, column, cell.removeprefix(INDENT), look)
@@ -333,10 +316,3 @@ class _Writing:
                 sheet.write_number(place, column, cell, self._looks.number)
             case _:
                 sheet.write_blank(place, column, None, self._looks.text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Title:
-    """The title of a list."""
-
-    text: str

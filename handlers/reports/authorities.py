@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
+from operator import attrgetter
 from typing import Final
 
 from domain.model.ids import AuthorityCode
@@ -14,7 +15,7 @@ from handlers.texts import labels, words
 _FEWEST: Final = 2
 """Fewest messages of an authority with a row of its own."""
 _COMPARED: Final = 5
-"""Fewest messages, answered or overdue, for a comparison by name: fewer prove nothing."""
+"""Fewest judged messages for a comparison by name: fewer prove nothing."""
 _SHOWN: Final = 3
 """Authorities on either side, and all that tie with the last."""
 _MOST_NAMED: Final = 6
@@ -28,60 +29,54 @@ class InTime:
 
     authority: AuthorityCode
     in_time: int
-    answered: int
+    judged: int
+    """Answered, or overdue."""
+
     overdue: int
     """Still open."""
 
     @property
     def share(self) -> float:
-        """The share of answers in time; 0 if it has only overdue incidents."""
-        return self.in_time / self.answered if self.answered else 0.0
+        """The share answered in time."""
+        return self.in_time / self.judged
+
+    @property
+    def percent(self) -> int:
+        """The share as readers see it: equal ones are ties."""
+        return words.whole_percent(self.share)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether it has enough messages to be compared by name."""
+        return self.judged >= _COMPARED
 
 
 def worst_first(figures: Figures) -> list[InTime]:
-    """Sort authorities with at least two incidents: fewest answers in time, then most overdue.
+    """Sort authorities with at least two incidents, and a judged one, by their share in time.
 
-    Authorities without answered or overdue incidents are left out.
+    Those with too few for a comparison come last.
     """
     found = [
         InTime(
             AuthorityCode(key),
             figures.count(Figure.ANSWERED_IN_TIME, By.AUTHORITY, key),
-            figures.answered(By.AUTHORITY, key),
+            figures.judged(By.AUTHORITY, key),
             figures.count(Figure.OPEN_OVERDUE, By.AUTHORITY, key),
         )
         for key in figures.keys(By.AUTHORITY)
         if key and figures.count(Figure.RECEIVED, By.AUTHORITY, key) >= _FEWEST
     ]
-    return sorted((one for one in found if one.answered or one.overdue), key=_order)
+    return sorted((one for one in found if one.judged), key=_order)
 
 
-def _order(of: InTime) -> tuple[float, int, int, int, str]:
-    return of.share, -of.overdue, of.in_time - of.answered, of.answered, of.authority
-
-
-def comparable(found: Iterable[InTime]) -> list[InTime]:
-    """Return those with enough messages to be compared by name."""
-    return [one for one in found if one.answered + one.overdue >= _COMPARED]
-
-
-def differ(found: Sequence[InTime]) -> bool:
-    """Return whether their results differ; False for a single one."""
-    return len({_rank(one) for one in found}) > 1
-
-
-def _rank(of: InTime) -> tuple[float, int]:
-    return of.share, of.overdue
+def _order(of: InTime) -> tuple[bool, int, int, str]:
+    return not of.comparable, of.percent, of.in_time - of.judged, of.authority
 
 
 def in_time(of: InTime) -> str:
-    """Return «67 %, 4 из 6», and the number of overdue ones."""
-    answered = (
-        f"{words.percent(of.share)}, {of.in_time} из {of.answered}"
-        if of.answered
-        else "ответов нет"
-    )
-    return f"{answered}; {labels.OVERDUE}: {of.overdue}" if of.overdue else answered
+    """Return «67 %, 4 из 6», and how many of the others are overdue."""
+    kept = f"{of.percent} %, {of.in_time} из {of.judged}"
+    return f"{kept}; {labels.OVERDUE}: {of.overdue}" if of.overdue else kept
 
 
 def compared(figures: Figures, office: Office) -> Iterator[str]:
@@ -89,12 +84,12 @@ def compared(figures: Figures, office: Office) -> Iterator[str]:
 
     Both are empty if all have the same result.
     """
-    found = comparable(worst_first(figures))
-    if not differ(found):
+    found = [one for one in worst_first(figures) if one.comparable]
+    results = len({one.percent for one in found})
+    if results < 2:
         return
-    half = (len({_rank(one) for one in found}) + 1) // 2
-    worst = [one for one in _first(found, half) if one.share < 1 or one.overdue]
-    best = [one for one in _first(found[::-1], half) if one.share and one not in worst]
+    worst = _first(found, (results + 1) // 2)
+    best = [one for one in _first(found[::-1], results // 2) if one.share]
     for name, shown in (("Чаще других опаздывали", worst), ("Лучше всех", best)):
         if shown:
             yield f"{name}: {_listed([_told(one, office) for one in shown], '; ')}"
@@ -103,7 +98,7 @@ def compared(figures: Figures, office: Office) -> Iterator[str]:
 def _first(found: Iterable[InTime], ranks: int) -> list[InTime]:
     """Return whole ranks, at most so many, until there are enough authorities."""
     shown = list[InTime]()
-    for _, tied in islice(groupby(found, _rank), ranks):
+    for _, tied in islice(groupby(found, attrgetter("percent")), ranks):
         if len(shown) < _SHOWN:
             shown += tied
     return shown

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum, auto
 from typing import Final
 
@@ -11,8 +11,8 @@ from domain.model.organisation.office import Office
 from domain.model.report.figure import By, Figure
 from domain.model.report.figures import Figures, Report
 from domain.model.report.period import Period
-from handlers.reports.authorities import InTime, comparable, in_time, named, worst_first
-from handlers.reports.tables import steps
+from handlers.reports.authorities import InTime, in_time, named, worst_first
+from handlers.reports.tables import compared_steps, steps
 from handlers.texts import labels, words
 
 _WORST: Final = 6
@@ -24,6 +24,7 @@ class Tone(Enum):
 
     IN_TIME = auto()
     LATE = auto()
+    OVERDUE = auto()
     OPEN = auto()
     CLOSED = auto()
     CONTROL = auto()
@@ -33,22 +34,22 @@ class Tone(Enum):
 _OUTCOMES: Final = {
     Tone.IN_TIME: (Figure.ANSWERED_IN_TIME,),
     Tone.LATE: (Figure.ANSWERED_LATE,),
+    Tone.OVERDUE: (Figure.OPEN_OVERDUE,),
     Tone.OPEN: (Figure.OPEN,),
     Tone.CLOSED: (Figure.NO_ANSWER, Figure.CANCELLED),
 }
-"""They add up to the messages received."""
+"""They add up to the messages received, if the overdue are not counted as open, too."""
 
 TONE: Final = {
     Tone.IN_TIME: "отвечено в срок",
     Tone.LATE: "с нарушением срока",
+    Tone.OVERDUE: labels.OVERDUE,
     Tone.OPEN: "в работе",
     Tone.CLOSED: "без ответа, отменено",
     Tone.CONTROL: "отдел контроля",
     Tone.AUTHORITY: "органы",
 }
 """The legend's labels."""
-
-BEFORE: Final = "в предыдущем периоде"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ class Chart:
     rows: tuple[ChartRow, ...] = ()
     whole: float = 0
     """The length of a full row."""
+    before: str = ""
+    """The previous period of its columns."""
 
 
 def charts(report: Report, office: Office) -> list[Chart]:
@@ -93,24 +96,30 @@ def charts(report: Report, office: Office) -> list[Chart]:
 
 def _dynamics(report: Report) -> Chart:
     figures, before = report.figures, report.previous
-    shift = timedelta(days=figures.period.days)
-    found = steps(figures.period)
     columns = tuple(
         Column(
             _short(begins, figures.period),
-            tuple(_sum(figures, of, days) for of in _OUTCOMES.values()),
-            _sum(before, (Figure.RECEIVED,), [day - shift for day in days]),
+            tuple(_outcomes(figures, days)),
+            _sum(before, (Figure.RECEIVED,), then),
         )
-        for begins, days in found.items()
+        for begins, days, then in compared_steps(report)
     )
-    unit = "дням" if len(found) == figures.period.days else "неделям"
+    unit = "дням" if len(steps(figures.period)) == figures.period.days else "неделям"
+    dates = words.days(before.period.first, before.period.last)
     return Chart(
         "динамика",
-        _compared(figures.count(Figure.RECEIVED), before.count(Figure.RECEIVED)),
+        _compared(figures.count(Figure.RECEIVED), before.count(Figure.RECEIVED), dates),
         f"Инциденты по {unit} выявления, {words.days(figures.period.first, figures.period.last)}",
         tuple(_OUTCOMES),
         columns=columns,
+        before=dates,
     )
+
+
+def _outcomes(figures: Figures, days: Sequence[date]) -> Iterator[int]:
+    for tone, of in _OUTCOMES.items():
+        overdue = _sum(figures, _OUTCOMES[Tone.OVERDUE], days) if tone is Tone.OPEN else 0
+        yield _sum(figures, of, days) - overdue
 
 
 def _short(day: date, period: Period) -> str:
@@ -123,11 +132,11 @@ def _sum(figures: Figures, of: Iterable[Figure], days: Iterable[date]) -> int:
     return sum(figures.count(figure, By.DAY, day) for figure in of for day in dates)
 
 
-def _compared(received: int, before: int) -> str:
+def _compared(received: int, before: int, dates: str) -> str:
     if received == before:
-        return f"Поступило {received}: столько же, сколько в предыдущем периоде"
+        return f"Поступило {received}: столько же, сколько {dates}"
     more = "больше" if received > before else "меньше"
-    return f"Поступило {received}: на {abs(received - before)} {more}, чем в предыдущем периоде"
+    return f"Поступило {received}: на {abs(received - before)} {more}, чем {dates}"
 
 
 def _authorities(figures: Figures, office: Office) -> Iterator[Chart]:
@@ -136,17 +145,18 @@ def _authorities(figures: Figures, office: Office) -> Iterator[Chart]:
         return
     shown, note = found, "Органы, у которых два сообщения и больше; сравнение — от пяти"
     if len(found) > _WORST + _BEST:
-        shown = found[:_WORST] + found[-_BEST:]
+        others = [one for one in found[_WORST:] if one.comparable] or found[_WORST:]
+        shown = found[:_WORST] + others[-_BEST:]
         note += f". Показаны {_WORST} с наименьшей долей и {_BEST} с наибольшей из {len(found)}"
     yield Chart(
         "органы",
         _latest(found, office),
-        f"Доля ответов в срок. {note}",
-        (Tone.IN_TIME, Tone.LATE),
+        f"Доля отвеченных в срок среди отвеченных и просроченных. {note}",
+        (Tone.IN_TIME, Tone.LATE, Tone.OVERDUE),
         rows=tuple(
             ChartRow(
                 words.authority(office.organisation, one.authority),
-                (100 * one.share, 100 * (1 - one.share)) if one.answered else (0, 0),
+                tuple(100 * many / one.judged for many in _fates(one)),
                 in_time(one),
             )
             for one in shown
@@ -161,19 +171,24 @@ def _latest(of: Sequence[InTime], office: Office) -> str:
         return "Все ответы органов размещены в срок"
     if len(of) == 1:
         return f"{named(of, office)}, {_told(of[0])}"
-    if len({_told(one) for one in of}) == 1:
+    if len({one.percent for one in of}) == 1:
         return f"У всех органов одинаково: {_told(of[0])}"
-    ranked = comparable(of)
-    tied = [one for one in ranked if _told(one) == _told(ranked[0])]
-    if tied != ranked and tied[0].share < 1:
+    ranked = [one for one in of if one.comparable]
+    tied = [one for one in ranked if one.percent == ranked[0].percent]
+    if tied != ranked:
         return f"Чаще других опаздывали: {named(tied, office)}, {_told(tied[0])}"
-    kept, answered = sum(one.in_time for one in of), sum(one.answered for one in of)
-    whole = words.plural(answered, "ответа", "ответов", "ответов")
-    return f"Органы разместили в срок {kept} из {whole}"
+    kept, judged = sum(one.in_time for one in of), sum(one.judged for one in of)
+    whole = words.plural(judged, "сообщения", "сообщений", "сообщений")
+    return f"Органы ответили в срок по {kept} из {whole}"
 
 
 def _told(of: InTime) -> str:
-    return f"в срок {words.percent(of.share)}" if of.answered else f"ответов нет, {labels.OVERDUE}"
+    return f"в срок {of.percent} %"
+
+
+def _fates(of: InTime) -> tuple[int, int, int]:
+    """Answered in time, answered late, overdue."""
+    return of.in_time, of.judged - of.in_time - of.overdue, of.overdue
 
 
 def _hours(figures: Figures) -> Iterator[Chart]:

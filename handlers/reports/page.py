@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.ids import AuthorityCode
+from domain.model.incident.answer.form import says_solved
 from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.masking import first_words, masked, whole_of
 from domain.model.organisation.office import Office
@@ -14,6 +15,7 @@ from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts, times
 from domain.model.report.figure import By, Distribution, Figure, FigureMark, Measure
 from domain.model.report.figures import Figures, Report
+from domain.model.report.period import Period
 from domain.ports.reading import PromiseRow
 from handlers.reports.authorities import compared
 from handlers.reports.briefing import origin
@@ -61,6 +63,7 @@ class ReportPage:
 
     title: str
     subtitle: str
+    heads: Total
     totals: tuple[Total, ...]
     sections: tuple[Section, ...]
 
@@ -94,9 +97,10 @@ class NamedIncidents:
 
 
 def _solved(of: Facts) -> bool:
-    """Return whether it is an example: answered in time and once, in meaningful words."""
+    """Return whether it is an example: the only answer came in time and tells what was done."""
     once = of.kind is IncidentKind.INCIDENT and of.status is Status.ANSWERED and of.in_time
-    return once and not of.reopened_after_answer and len(_words(of).split()) >= _FEWEST_WORDS
+    told = once and not of.reopened_after_answer and says_solved(of.answer)
+    return told and len(_words(of).split()) >= _FEWEST_WORDS
 
 
 def _words(of: Facts) -> str:
@@ -115,12 +119,12 @@ def page(
     figures = report.figures
     days = words.days(figures.period.first, figures.period.last)
     sections = {
-        FIGURE[Figure.OPEN_OVERDUE].title: _late(told.overdue, office, figures),
+        FIGURE[Figure.OPEN_OVERDUE].title: _overdue(told.overdue, office, figures),
         "Повышенная важность": high(figures),
         "Качество": (*drafts(figures), *returns(figures), *interim(figures)),
         "Обещания": (*promises(report.promised), *_promised(promised, office, figures.at)),
         "Органы": compared(figures, office),
-        "Темы": _topics(report),
+        f"Темы (в скобках — {_dates(report.previous.period)})": _topics(report),
         "Этапы": (*stages(figures), *hours(figures)),
         "Примеры решённых вопросов": (_example(one, office) for one in told.solved),
     }
@@ -129,10 +133,19 @@ def page(
         "О работе с сообщениями в социальных сетях",
         f"{office.organisation.name}. Инциденты, выявленные {days}."
         f" Данные на {words.moment(figures.at, office.calendar.tz)}",
+        ("Инциденты", "За период", _dates(report.previous.period), "Изменение"),
         tuple(_totals(report)),
         tuple(Section(heading, found) for heading, found in lines.items() if found),
         origin(briefing, office) if briefing else "",
     )
+
+
+def _dates(of: Period) -> str:
+    """Return «09.11–15.11.2026»."""
+    if of.first == of.last:
+        return f"{of.last:%d.%m.%Y}"
+    year = "" if of.first.year == of.last.year else ".%Y"
+    return f"{of.first:%d.%m{year}}–{of.last:%d.%m.%Y}"
 
 
 def _totals(report: Report) -> Iterator[Total]:
@@ -143,7 +156,7 @@ def _totals(report: Report) -> Iterator[Total]:
     change = ""
     if now is not None and before is not None:
         change = f"{_sign(now - before)}{abs(now - before)} п. п."
-    yield "Ответы в срок", _percent(now), _percent(before), change
+    yield "Отвечено в срок из отвеченных и просроченных", _percent(now), _percent(before), change
     answers = [figures.measures.get(Measure.ANSWER, Distribution()) for figures in both]
     yield _lasted("До ответа в среднем, рабочее время", [one.mean for one in answers])
     yield _lasted("До ответа в девяти случаях из десяти, не дольше", [one.p90 for one in answers])
@@ -173,20 +186,24 @@ def _lasted(name: str, minutes: Sequence[float | None]) -> Total:
     return name, *told, change  # type: ignore[return-value] # two of them
 
 
-def _late(overdue: Sequence[Facts], office: Office, figures: Figures) -> Iterator[str]:
-    """Return each with its longest stage and the body that spent the time."""
+def _overdue(overdue: Sequence[Facts], office: Office, figures: Figures) -> Iterator[str]:
+    """Return each with its matter, its authority, and who spent the most time at what."""
     for one in overdue:
         (stage, lead), worked = max(
             times(one, figures.at, office.calendar).hours.items(), key=lambda spent: spent[1]
         )
-        body = _name(lead, office) if lead else "отдел контроля"
-        due = words.moment(one.due_at, office.calendar.tz)
+        matter = words.cut(_words(one), _LONGEST) or one.topic.name
+        what = f" «{matter}»" if matter else ""
+        body = _name(one.lead, office) if one.lead else "не направлено"
+        whose = "отдел контроля" if lead is None else _name(lead, office)
+        longest = f"{words.STAGE[stage]}, {words.working(worked)}"
         yield (
-            f"№{one.number}: срок {due}; дольше всего {words.STAGE[stage]},"
-            f" {words.working(worked)} ({body})"
+            f"№{one.number}{what} — {body}, срок {words.moment(one.due_at, office.calendar.tz)};"
+            f" дольше всего {longest}" + ("" if lead and lead == one.lead else f" ({whose})")
         )
     if (more := figures.count(Figure.OPEN_OVERDUE) - len(overdue)) > 0:
-        yield f"И ещё {words.plural(more, 'инцидент', 'инцидента', 'инцидентов')}."
+        many = words.plural(more, "инцидент", "инцидента", "инцидентов")
+        yield f"И ещё {many}; все они — первые на листе «Сообщения» таблицы."
 
 
 def _promised(rows: Sequence[PromiseRow], office: Office, now: datetime) -> Iterator[str]:
@@ -208,7 +225,7 @@ def _topics(report: Report) -> Iterator[str]:
             figures.count(Figure.RECEIVED, By.TOPIC, key)
             for figures in (report.figures, report.previous)
         )
-        yield f"{words.cut(key, _LONGEST)}: {now} (в предыдущем периоде {before})"
+        yield f"{words.cut(key, _LONGEST)}: {now} ({before})"
 
 
 def _example(of: Facts, office: Office) -> str:

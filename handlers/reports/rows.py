@@ -122,7 +122,7 @@ def column_of(mark: FigureMark) -> int:
 def conditions(mark: FigureMark, part: str) -> dict[str, str]:
     """Return filters under ALL_HEADS with which the column adds up to the figure.
 
-    `part` is the name of the mark's key; under Выявлено the first of its days.
+    `part` is the name of the mark's key; under Выявлено its days.
     """
     found = {"Вид": words.NOUN[mark.kind].nominative}
     if mark.by is None:

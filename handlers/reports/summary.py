@@ -1,7 +1,6 @@
 """A report in some fifteen lines of plain text: received, answered, and problems."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from domain.model.incident.workflow.status import OF_AN_AUTHORITY, IncidentKind
 from domain.model.organisation.office import Office
@@ -11,8 +10,6 @@ from handlers.reports.authorities import compared
 from handlers.texts import reports as texts
 from handlers.texts import words
 from handlers.texts.figures import FIGURE, MEASURE, Definition
-
-_BEFORE: Final = "в предыдущем периоде"
 
 
 def summary(report: Report, office: Office) -> list[str]:
@@ -75,7 +72,8 @@ def _received(report: Report, kind: IncidentKind) -> str:
     }
     told = ", ".join(f"{name} {count}" for name, count in parts.items() if count)
     plural = words.capital(words.NOUN[kind].plural)
-    return f"{plural}: поступило {received} ({_BEFORE} {before}); {told}"
+    days = words.days(report.previous.period.first, report.previous.period.last)
+    return f"{plural}: поступило {received} ({days} — {before}); {told}"
 
 
 def _in_time(report: Report, kind: IncidentKind) -> Iterator[str]:
@@ -84,8 +82,11 @@ def _in_time(report: Report, kind: IncidentKind) -> Iterator[str]:
     if share is None:
         return
     in_time = figures.count(Figure.ANSWERED_IN_TIME, kind=kind)
-    former = "" if before is None else f" ({_BEFORE} {words.percent(before)})"
-    yield f"ответы в срок: {words.percent(share)}{former}, {in_time} из {figures.answered(kind=kind)}"
+    former = "" if before is None else f" (было {words.percent(before)})"
+    yield (
+        f"отвечено в срок: {words.percent(share)}{former},"
+        f" {in_time} из {figures.judged(kind=kind)} отвеченных и просроченных"
+    )
 
 
 def _bad(figures: Figures) -> Iterator[str]:

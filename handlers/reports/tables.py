@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
 
 from domain.model.ids import AuthorityCode, PersonId
@@ -18,7 +19,7 @@ from domain.model.report.figure import By, Figure, FigureMark, Measure
 from domain.model.report.figures import Figures, Report
 from domain.model.report.period import Period
 from handlers.texts import words
-from handlers.texts.figures import FIGURE, HOURS, MEASURE, MEDIAN, P90
+from handlers.texts.figures import FIGURE, HOURS, IN_TIME_SHARE, MEASURE, MEDIAN, P90, SHARE
 
 _INCIDENT, _PUBLICATION = IncidentKind.INCIDENT, IncidentKind.PUBLICATION
 INDENT: Final = "    "
@@ -60,8 +61,8 @@ def tables(report: Report, office: Office) -> list[Table]:
     return [
         Table(
             "Сводка",
-            ("Показатель", "Инциденты", "Предыдущий период", "Публикации"),
-            list(_overall(report)),
+            ("Показатель", "Инциденты", f"Инциденты {_before(report)}", "Публикации"),
+            list(_telling(list(_overall(report)))),
         ),
         _parts(figures, "Органы", By.AUTHORITY, lambda key: authority(office, key), _OF_AUTHORITY),
         _parts(figures, "Соцсети", By.NETWORK, lambda key: words.NETWORK[Network(key)]),
@@ -87,6 +88,12 @@ def tables(report: Report, office: Office) -> list[Table]:
     ]
 
 
+def _before(report: Report) -> str:
+    """Return the dates of the previous period."""
+    days = report.previous.period
+    return words.days(days.first, days.last)
+
+
 def authority(office: Office, key: str) -> str:
     """Return its name; incidents not routed yet have none."""
     return words.authority(office.organisation, AuthorityCode(key)) if key else "не направлены"
@@ -103,6 +110,9 @@ _MAIN: Final = (
     Figure.INTERIM,
     Figure.REPEATED,
 )
+_ALWAYS: Final = frozenset(FIGURE[one].title for one in _MAIN[:5])
+"""Rows of which a zero tells something."""
+
 _COMPARED: Final = (Figure.RECEIVED, Figure.ANSWERED_IN_TIME, Figure.ANSWERED_LATE)
 _OF_AUTHORITY: Final = (
     Figure.CONSOLIDATED,
@@ -145,6 +155,22 @@ def _percent(share: float | None) -> Percent:
     return Percent(None if share is None else words.whole_percent(share))
 
 
+def _telling(rows: Sequence[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
+    """Return the rows that are not all zero, and nothing below a column's zero of messages."""
+    received = rows[0]
+    yield received
+    for name, *cells in rows[1:]:
+        told = [cell if _tells(of) else None for cell, of in zip(cells, received[1:], strict=True)]
+        if name in _ALWAYS or any(map(_tells, told)):
+            yield name, *told
+
+
+def _tells(cell: Cell) -> bool:
+    if isinstance(cell, Percent):
+        return cell.value is not None
+    return bool(cell.value if isinstance(cell, Number) else cell)
+
+
 def _overall(report: Report) -> Iterator[tuple[Cell, ...]]:
     figures, before = report.figures, report.previous
     for figure in Figure:
@@ -154,7 +180,7 @@ def _overall(report: Report) -> Iterator[tuple[Cell, ...]]:
         yield FIGURE[figure].title, _number(figures, figure), before.count(figure), publications
         if figure is Figure.ANSWERED_LATE:
             yield (
-                "Доля ответов в срок",
+                IN_TIME_SHARE,
                 _percent(figures.in_time_share()),
                 _percent(before.in_time_share()),
                 _percent(figures.in_time_share(kind=_PUBLICATION)),
@@ -163,8 +189,8 @@ def _overall(report: Report) -> Iterator[tuple[Cell, ...]]:
             share = Figure.INTERIM, Figure.RECEIVED
             yield (
                 "Доля с промежуточным ответом",
-                _percent(figures.share(*share)),
-                _percent(before.share(*share)),
+                _percent(figures.share(*share) or None),
+                _percent(before.share(*share) or None),
                 None,
             )
         if figure is Figure.DRAFTS_APPROVED_AT_FIRST_TRY:
@@ -195,7 +221,7 @@ def _parts(
 ) -> Table:
     """Return the parts of incidents along a division, largest first."""
     shown = (*_MAIN, *also)
-    heads = (name, *(FIGURE[one].title for one in shown), "Доля ответов в срок")
+    heads = (name, *(FIGURE[one].title for one in shown), IN_TIME_SHARE)
     rows: list[tuple[Cell, ...]] = [
         (
             named(key),
@@ -256,23 +282,32 @@ def steps(period: Period) -> dict[date, list[date]]:
     return found
 
 
+def compared_steps(report: Report) -> Iterator[tuple[date, list[date], list[date]]]:
+    """Return each step's first date, its dates, and as many of the previous period in order.
+
+    If that is longer, as the month before may be, its last days are steps without dates.
+    """
+    before = report.previous.period.dates()
+    for begins, days in steps(report.figures.period).items():
+        yield begins, days, list(islice(before, len(days)))
+    for day in before:
+        yield day, [], [day]
+
+
 def _dynamics(report: Report) -> Table:
     """Return each step beside the same step of the previous period (§21)."""
     figures, before = report.figures, report.previous
-    shift = timedelta(days=figures.period.days)
-    rows: list[tuple[Cell, ...]] = []
-    for begins, days in steps(figures.period).items():
-        then = [day - shift for day in days]
-        rows.append(
-            (
-                f"{begins:%d.%m.%Y}",
-                *(_of_days(figures, figure, days) for figure in _MAIN),
-                *(_of_days(before, figure, then).value for figure in _COMPARED),
-            )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            f"{begins:%d.%m.%Y}",
+            *(_of_days(figures, figure, days) for figure in _MAIN),
+            *(_of_days(before, figure, then).value for figure in _COMPARED),
         )
+        for begins, days, then in compared_steps(report)
+    ]
     first = "Неделя с" if figures.period.days > _DAYS_BY_DAY else "День"
     heads = (FIGURE[one].title for one in _MAIN)
-    former = (f"{FIGURE[one].title}, предыдущий период" for one in _COMPARED)
+    former = (f"{FIGURE[one].title} {_before(report)}" for one in _COMPARED)
     return Table("Динамика", (first, *heads, *former), rows)
 
 
@@ -284,6 +319,7 @@ def _of_days(figures: Figures, figure: Figure, days: Iterable[date]) -> Number:
 def _meanings() -> Iterator[tuple[Cell, ...]]:
     for one in (*FIGURE.values(), *MEASURE.values()):
         yield one.title, one.meaning, one.paragraphs
+    yield IN_TIME_SHARE, SHARE, "21"
     yield "Половина", MEDIAN, "21"
     yield "9 из 10", P90, "21"
     yield "Чьё время", HOURS, "21"

@@ -40,7 +40,6 @@ from storage.engine.prepared import prepared
 from storage.incidents.events import append, from_row, kind_of
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.listing import in_hand
-from storage.incidents.outdating import outdate
 from storage.incidents.related import promised, resembling
 from storage.incidents.rows import CHILDREN, Key, Rows, load, lock, to_rows
 from storage.outbox.queue import OutboxBuffer, owe_webhooks
@@ -52,6 +51,7 @@ from storage.schema.incidents import (
     event,
     incident,
 )
+from storage.schema.reports import outdated_day
 from storage.schema.search import incident_terms
 from storage.search.index_terms import Indexed, indexed_of, terms_of
 
@@ -69,6 +69,14 @@ def _of_key(table: Table) -> ColumnElement[bool]:
 
 
 _UPDATE_CHILD: Final = {table: prepared(update(table).where(_of_key(table))) for table in CHILDREN}
+_OUTDATE_ITS_DAY: Final = insert(outdated_day).from_select(
+    ["day"],
+    select(incident.c.counted_on).where(
+        incident.c.number == bindparam("number"), incident.c.counted_on.is_not(None)
+    ),
+)
+"""Only closed incidents are counted in the sums of a day."""
+
 _INDEX: Final = prepared(insert(incident_terms))
 _INDEX_AGAIN: Final = prepared(update(incident_terms).where(_of_key(incident_terms)))
 _DELETE_CHILD: Final = {table: prepared(delete(table).where(_of_key(table))) for table in CHILDREN}
@@ -349,7 +357,8 @@ class SqlIncidents:
         """Writes what differs from the stored rows; raises StaleIncident, see `save`."""
         rows, indexed = to_rows(of), indexed_of(of)
         stored, was_indexed = self._stored[of.number] if of.row_version else (Rows({}), None)
-        await outdate(self._connection, of, stored.incident, rows.incident, calendar)
+        if stored.incident and stored.incident["closed_at"] is not None:
+            await self._connection.execute(_OUTDATE_ITS_DAY, {"number": of.number})
         derived = {
             "next_attention_at": next_attention(of, calendar, now),
             "looked_at": now,

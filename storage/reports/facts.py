@@ -1,6 +1,5 @@
 """Facts of a period's messages, in chunks: one query per table, whatever the period."""
 
-from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -11,7 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
-from domain.model.incident.events import DraftApproved, DraftSubmitted, GivenToControl
+from domain.model.incident.events import (
+    DraftApproved,
+    DraftSubmitted,
+    GivenToControl,
+    Registered,
+)
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
@@ -21,13 +25,15 @@ from domain.model.incident.workflow.status import (
     StatusPeriod,
 )
 from domain.model.message.citizen_message import Network, Topic
+from domain.model.message.likeness import Likeness
 from domain.model.message.masking import READ
-from domain.model.report.facts import REPEATED_WITHIN, AlertFact, DraftFact, Facts, PlacedFact
+from domain.model.report.facts import AlertFact, DraftFact, Facts, PlacedFact
 from storage.incidents.events import kind_of
 from storage.schema.columns import Row, UtcDateTime
 from storage.schema.incidents import (
     assignment,
     draft,
+    draft_text,
     event,
     incident,
     incident_text,
@@ -38,7 +44,9 @@ from storage.schema.incidents import (
 CHUNK: Final = 1000
 """Messages in memory at a time."""
 
-_SUBMITTED, _GIVEN, _APPROVED = map(kind_of, (DraftSubmitted, GivenToControl, DraftApproved))
+_REGISTERED, _SUBMITTED, _GIVEN, _APPROVED = map(
+    kind_of, (Registered, DraftSubmitted, GivenToControl, DraftApproved)
+)
 _NUMBERS: Final[BindParameter[Any]] = bindparam("numbers", expanding=True)
 _AFTER, _END = (bindparam(name, type_=UtcDateTime()) for name in ("after", "end"))
 
@@ -66,10 +74,11 @@ def next_messages(*which: ColumnElement[bool]) -> Select[Any]:
                     "draft_due_at",
                     "alert",
                     "closing_ground",
+                    "alike",
+                    "joined_to",
                     "row_version",
                 )
             ),
-            incident_text.c.author_url,
             incident_text.c.author_name,
             func.substr(incident_text.c.text, 1, READ).label("beginning"),
         )
@@ -105,10 +114,14 @@ _DRAFTS: Final = (
 )
 _TOLD: Final = (
     select(event.c.number, event.c.kind, event.c.payload)
-    .where(event.c.number.in_(_NUMBERS), event.c.kind.in_((_SUBMITTED, _GIVEN, _APPROVED)))
+    .where(
+        event.c.number.in_(_NUMBERS),
+        event.c.kind.in_((_SUBMITTED, _GIVEN, _APPROVED))
+        | ((event.c.kind == _REGISTERED) & event.c.payload["imported"].as_boolean()),
+    )
     .order_by(event.c.id)
 )
-"""Data about drafts that only events contain."""
+"""Data that only events contain: about drafts, and which messages were imported."""
 
 _PLACEMENTS: Final = (
     select(placement.c.number, placement.c.version, placement.c.at, placement.c.due_at)
@@ -122,50 +135,37 @@ _REFERRALS: Final = (
 )
 
 
-_OF_AUTHORS: Final = (
-    select(incident_text.c.author_url, incident_text.c.detected_at, incident.c.number)
-    .select_from(incident_text.join(incident))
-    .where(
-        incident_text.c.author_url.in_(bindparam("authors", expanding=True)),
-        incident_text.c.detected_at.between(_AFTER, _END),
-        incident.c.status != Status.CANCELLED,
+_ANSWERS: Final = (
+    select(placement.c.number, draft_text.c.text)
+    .join(
+        draft_text,
+        (draft_text.c.number == placement.c.number) & (draft_text.c.version == placement.c.version),
     )
+    .where(placement.c.number.in_(_NUMBERS))
+    .order_by(placement.c.position)
 )
 
 
 async def chunks(
-    connection: AsyncConnection, query: Select[Any], start: datetime, end: datetime
+    connection: AsyncConnection,
+    query: Select[Any],
+    start: datetime,
+    end: datetime,
+    *,
+    answers: bool = False,
 ) -> AsyncGenerator[Sequence[tuple[Facts, int]], None]:
     """Yields the results of the query (of `next_messages`) in [`start`, `end`).
 
-    Each with its row version.
+    Each with its row version; with `answers`, also the text of its last placement.
     """
     after, number = start, 0
     while rows := await read(connection, query, after=after, end=end, number=number):
-        parts = await _parts(connection, rows)
+        parts = await _parts(connection, [row["number"] for row in rows])
+        if answers:
+            found = await read(connection, _ANSWERS, numbers=[row["number"] for row in rows])
+            parts.answers = {one["number"]: one["text"] for one in found}
         yield [(_facts(row, parts), row["row_version"]) for row in rows]
         after, number = rows[-1]["detected_at"], rows[-1]["number"]
-
-
-async def _repeated(connection: AsyncConnection, rows: Sequence[Row]) -> set[int]:
-    """Messages whose author had sent another one shortly before."""
-    authors = {row["author_url"] for row in rows} - {None}
-    if not authors:
-        return set()
-    found: dict[str, list[tuple[datetime, int]]] = defaultdict(list)
-    first, last = rows[0]["detected_at"], rows[-1]["detected_at"]
-    span = {"after": first - REPEATED_WITHIN, "end": last}
-    for one in await read(connection, _OF_AUTHORS, authors=sorted(authors), **span):
-        insort(found[one["author_url"]], (one["detected_at"], one["number"]))
-    return {row["number"] for row in rows if _comes_again(row, found.get(row["author_url"], ()))}
-
-
-def _comes_again(row: Row, of_the_author: Sequence[tuple[datetime, int]]) -> bool:
-    earlier = bisect_left(of_the_author, (row["detected_at"], row["number"]))
-    if not earlier:
-        return False
-    before, _ = of_the_author[earlier - 1]
-    return bool(row["detected_at"] - before <= REPEATED_WITHIN)
 
 
 class _Parts:
@@ -177,13 +177,11 @@ class _Parts:
         self.told: dict[int, list[Row]] = defaultdict(list)
         self.placements: dict[int, list[Row]] = defaultdict(list)
         self.referrals: dict[int, list[Row]] = defaultdict(list)
-        self.repeated: set[int] = set()
+        self.answers: dict[int, str] = {}
 
 
-async def _parts(connection: AsyncConnection, messages: Sequence[Row]) -> _Parts:
+async def _parts(connection: AsyncConnection, numbers: Sequence[int]) -> _Parts:
     parts = _Parts()
-    parts.repeated = await _repeated(connection, messages)
-    numbers = [one["number"] for one in messages]
     for query, of in (
         (_ASSIGNMENTS, parts.assignments),
         (_DRAFTS, parts.drafts),
@@ -206,6 +204,7 @@ async def read(connection: AsyncConnection, query: Any, **parameters: Any) -> Se
 def _facts(row: Row, parts: _Parts) -> Facts:
     number = row["number"]
     drafts = parts.drafts.get(number, ())
+    told = parts.told.get(number, ())
     authorities = tuple(
         AuthorityCode(one["authority"]) for one in parts.assignments.get(number, ())
     )
@@ -224,15 +223,22 @@ def _facts(row: Row, parts: _Parts) -> Facts:
         periods=tuple(map(_period, row["periods"])),
         ground=_ground(status, row["closing_ground"]),
         authorities=authorities,
-        drafts=tuple(_drafts(drafts, parts.told.get(number, ()))),
+        drafts=tuple(_drafts(drafts, told)),
         placements=tuple(_placements(parts.placements.get(number, ()), drafts)),
         returns=tuple(one["authority"] for one in referrals if one["ground"] is None),
         redirected_from=tuple(one["authority"] for one in referrals if one["redirected_to"]),
         alert=_alert(row["alert"]),
-        repeated=number in parts.repeated,
+        repeated=row["joined_to"] is not None or _same_matter(row["alike"] or ()),
+        imported=any(one["kind"] == _REGISTERED for one in told),
         beginning=row["beginning"] or "",
         author_name=row["author_name"],
+        answer=parts.answers.get(number, ""),
     )
+
+
+def _same_matter(alike: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether it was found at registration; a paraphrase is too often about another matter."""
+    return any(one["likeness"] != Likeness.PARAPHRASE for one in alike)
 
 
 def _period(stored: Mapping[str, Any]) -> StatusPeriod:
@@ -254,7 +260,7 @@ def _drafts(drafts: Iterable[Row], told: Iterable[Row]) -> Iterable[DraftFact]:
         payload = one["payload"]
         if one["kind"] == _APPROVED:
             without[payload["version"]] = tuple(payload["without"])
-        else:
+        elif one["kind"] != _REGISTERED:
             submitted = one["kind"] == _SUBMITTED
             in_time[payload["version"]] = payload["draft_due_kept"] if submitted else None
     for row in drafts:

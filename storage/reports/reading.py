@@ -88,7 +88,9 @@ class ReportSnapshot:
     async def messages(self, period: Period, *, every: bool) -> AsyncGenerator[Facts, None]:
         """Yields messages outside the sums, all of days without valid sums, or every message."""
         for which, start, end in self._parts(period, every=every):
-            async for chunk in chunks(self._connection, next_messages(*which), start, end):
+            async for chunk in chunks(
+                self._connection, next_messages(*which), start, end, answers=every
+            ):
                 for facts, _ in chunk:
                     yield facts
 

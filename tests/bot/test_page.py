@@ -27,9 +27,10 @@ from handlers.reports.page import page as page_of
 from handlers.texts import words
 from tests.bot.test_workbook import Kept, some_of_all
 from tests.unit.incidents import OFFICE, ROADS, ZHKH
-from tests.unit.test_report import DETECTED, DUE, FINAL, LATE, NOW, facts, placed
+from tests.unit.test_report import DETECTED, DUE, FINAL, LATE, NOW, ROUTED, facts, placed
 
 PERIOD = Period(date(2026, 6, 15), date(2026, 6, 18))
+HEADS = ("Инциденты", "За период", "11.06–14.06.2026", "Изменение")
 
 
 async def written(path: Path, known: list[Facts]) -> tuple[Report, Docx]:
@@ -60,7 +61,8 @@ async def test_the_totals_are_the_figures(tmp_path: Path) -> None:
     assert rows[2][1] == str(made.figures.answered())
     share = made.figures.in_time_share()
     assert share is not None
-    assert rows[4][:2] == ["Ответы в срок", words.percent(share)]
+    assert rows[0][2] == "11.06–14.06.2026"
+    assert rows[4][:2] == ["Отвечено в срок из отвеченных и просроченных", words.percent(share)]
     assert rows[4][3].endswith(" п. п.")
     lasted = made.figures.measures[Measure.ANSWER]
     assert lasted.mean is not None
@@ -68,16 +70,27 @@ async def test_the_totals_are_the_figures(tmp_path: Path) -> None:
     assert rows[6][1] == words.minutes(lasted.p90 or 0)
 
 
-async def test_the_overdue_stand_first_with_whose_hours_they_took(tmp_path: Path) -> None:
+async def test_the_overdue_stand_first_with_matter_body_and_whose_hours_they_took(
+    tmp_path: Path,
+) -> None:
+    words_ = "Нет воды в кв. 5, звоните 8 (861) 555-01-02"
     late = [
-        replace(facts(), number=IncidentNumber(n), due_at=NOW - timedelta(hours=n))
+        replace(
+            facts(), number=IncidentNumber(n), due_at=NOW - timedelta(hours=n), beginning=words_
+        )
         for n in range(1, 8)
     ]
+    late[4] = replace(late[4], beginning="", authorities=(), periods=ROUTED[:1])
     _, document = await written(tmp_path / "a.docx", late)
     told = under(document, "В работе, срок истёк")
-    assert told[5:] == ["И ещё 2 инцидента."]
+    assert told[5:] == ["И ещё 2 инцидента; все они — первые на листе «Сообщения» таблицы."]
     assert told[0] == (
-        "№7: срок 18.06.2026 05:00; дольше всего подготовка, 19 ч 5 мин рабочего времени (Управление ЖКХ)"
+        "№7 «Нет воды в кв. …, звоните [телефон]» — Управление ЖКХ, срок 18.06.2026 05:00;"
+        " дольше всего подготовка, 19 ч 5 мин рабочего времени"
+    )
+    assert told[2] == (
+        "№5 «Вода» — не направлено, срок 18.06.2026 07:00;"
+        " дольше всего направление, 19 ч 15 мин рабочего времени (отдел контроля)"
     )
 
 
@@ -124,7 +137,9 @@ async def test_what_was_solved_soonest_is_told_in_the_words_of_the_citizen_but_n
     tmp_path: Path,
 ) -> None:
     def answered(number: int, code: str, minutes: int, words_: str, **known: Any) -> Facts:
-        answer = placed((FINAL, DETECTED + timedelta(minutes=minutes)))
+        answer = replace(
+            placed((FINAL, DETECTED + timedelta(minutes=minutes))), answer="Здравствуйте! Починили."
+        )
         authorities = (AuthorityCode(code),)
         return replace(
             answer,
@@ -143,6 +158,7 @@ async def test_what_was_solved_soonest_is_told_in_the_words_of_the_citizen_but_n
         answered(5, "parks", 5, "Спасибо!"),
         answered(6, "parks", 1, told, kind=IncidentKind.PUBLICATION),
         answered(7, "parks", 60 * 24 * 2, told),
+        replace(answered(8, "water", 1, told), answer="Здравствуйте! Фонари починят в мае."),
     ]
     _, document = await written(tmp_path / "a.docx", known)
     assert under(document, "Примеры решённых вопросов") == [
@@ -186,7 +202,8 @@ def test_letters_are_as_large_as_the_sheet_allows(tmp_path: Path) -> None:
         sections = (Section("Качество", (line,) * lines),)
         file = tmp_path / "a.docx"
         page.write(
-            file, ReportPage("О работе", "Администрация", (total,) * 11, sections, "Подготовил")
+            file,
+            ReportPage("О работе", "Администрация", HEADS, (total,) * 11, sections, "Подготовил"),
         )
         return file.read_bytes()
 

@@ -8,13 +8,16 @@ import docx
 from bot.documents import page
 from handlers.reports.page import ReportPage, Section
 
+HEADS = ("Инциденты", "За период", "08.06–14.06.2026", "Изменение")
+TOTAL = ("Поступило", "2", "1", "+1")
+
 
 def made(folder: Path, origin: str) -> bytes:
     file = folder / "Отчёт.docx"
     sections = (Section("Срок", ("Ответы в срок: 100 %",)),)
     page.write(
         file,
-        ReportPage("О работе", "Администрация", (("Поступило", "2", "1", "+1"),), sections, origin),
+        ReportPage("О работе", "Администрация", HEADS, (TOTAL,), sections, origin),
     )
     return file.read_bytes()
 

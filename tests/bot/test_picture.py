@@ -24,21 +24,24 @@ BODIES = Chart(
     "органы",
     "Чаще других опаздывали: Управление ЖКХ, в срок 67 %",
     "Доля ответов в срок",
-    (Tone.IN_TIME, Tone.LATE),
+    (Tone.IN_TIME, Tone.LATE, Tone.OVERDUE),
     rows=(
-        ChartRow(NAME, (67, 33), "67 %, 4 из 6; срок истёк: 12345"),
-        ChartRow("Ж" * 90, (0, 0), "нет"),
+        ChartRow(NAME, (67, 30, 3), "67 %, 4 из 6; срок истёк: 12345"),
+        ChartRow("Ж" * 90, (0, 0, 0), "нет"),
     ),
     whole=100,
 )
-TONES = (Tone.IN_TIME, Tone.LATE, Tone.OPEN, Tone.CLOSED)
+TONES = (Tone.IN_TIME, Tone.LATE, Tone.OVERDUE, Tone.OPEN, Tone.CLOSED)
+BEFORE = "с 01.10.2026 по 31.10.2026"
 SMALLEST = 8
 """Points: 11 of 360 points across a phone."""
 
 
 def dynamics(days: int, most: int = 9) -> Chart:
-    columns = (Column(f"пн {n % 30 + 1:02}.11", (n % most, 1, 0, 2), n % 4) for n in range(days))
-    return Chart("динамика", "Поступило 48", "По дням", TONES, columns=tuple(columns))
+    columns = (Column(f"пн {n % 30 + 1:02}.11", (n % most, 1, 0, 0, 2), n % 4) for n in range(days))
+    return Chart(
+        "динамика", "Поступило 48", "По дням", TONES, columns=tuple(columns), before=BEFORE
+    )
 
 
 def texts(figure: Figure) -> list[Text]:
@@ -67,7 +70,7 @@ def test_nothing_leaves_the_sheet_and_no_words_meet(days: int) -> None:
 
 @pytest.mark.parametrize("before", range(24))
 def test_no_sum_is_struck_through_by_the_period_before(before: int) -> None:
-    columns = tuple(Column(f"пн {n + 1:02}.11", (9, 0, n % 3, 1), before) for n in range(7))
+    columns = tuple(Column(f"пн {n + 1:02}.11", (9, 0, 0, n % 3, 1), before) for n in range(7))
     figure = drawn([Chart("динамика", "Поступило", "По дням", TONES, columns=columns)], "")
     sums = [one for one in texts(figure) if one.get_text() in {"10", "11", "12"}]
     dashes = [
@@ -95,7 +98,7 @@ def test_names_are_told_whole_and_are_no_formulas() -> None:
 def test_bars_are_as_long_as_their_parts() -> None:
     boxes = drawn([BODIES], "").findobj(Rectangle)
     long = [one.get_width() for one in boxes if one.get_height() == pytest.approx(0.16)]
-    assert long[1:3] == pytest.approx([1.5 * 0.67, 1.5 * 0.33])
+    assert long[1:3] == pytest.approx([1.5 * 0.67, 1.5 * 0.3])
 
 
 def test_several_charts_stand_below_each_other() -> None:

@@ -20,6 +20,7 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
+from domain.model.message.likeness import Alike, Likeness
 from domain.model.organisation.office import Office
 from tests.storage.samples import (
     BOT,
@@ -40,6 +41,7 @@ START: Final = moscow("2026-06-01")
 BODIES: Final = (ZHKH, ROADS, PARKS)
 AUTHORS: Final = ("https://vk.com/id1", "https://vk.com/id2", "https://ok.ru/3", None)
 TOPICS: Final = (Topic("ЖКХ", "Вода"), Topic("ЖКХ", "Мусор"), Topic("Дороги", "Ямы"), Topic())
+ALIKE: Final = ((), (), *((Alike(IncidentNumber(1), one),) for one in Likeness))
 TEXT: Final = "Воду дадут завтра к вечеру, работы идут"
 
 
@@ -73,8 +75,9 @@ class Life:
             draft_due_at=dues.draft,
             policy=Policy(),
             topic=chance.choice(TOPICS),
+            alike=chance.choice(ALIKE),
         )
-        self.incident.record_registration()
+        self.incident.record_registration(imported=chance.random() < 0.2)
 
     def control(self) -> Actor:
         return Actor(IVANOVA, self._message(CONTROL))

@@ -45,6 +45,7 @@ class Recalled:
 
     incident: Incident
     kind: IncidentKind
+    imported: bool = False
     status: Status = Status.REGISTERED
     importance: Importance = Importance.NORMAL
     detected_at: datetime = NEVER
@@ -73,7 +74,7 @@ class Recalled:
 def recall(incident: Incident, history: Sequence[IncidentEvent]) -> Recalled:  # noqa: C901, PLR0912
     first = history[0]
     assert isinstance(first, events.Registered)
-    told = Recalled(incident, first.kind)
+    told = Recalled(incident, first.kind, first.imported)
     for event in history:
         match event:
             case events.Registered():
@@ -262,18 +263,14 @@ def missing(told: Recalled) -> list[AuthorityCode]:
     return [body for version in approved for body in version.without]
 
 
-def repeated(told: Recalled, everyone: Sequence[Recalled]) -> bool:
-    author = told.incident.message.author_url
-    return author is not None and any(
-        timedelta() <= told.detected_at - other.detected_at <= timedelta(days=30)
-        and (other.detected_at, other.incident.number) < (told.detected_at, told.incident.number)
-        for other in everyone
-        if other.incident.message.author_url == author and other.status is not Status.CANCELLED
-    )
+def repeated(told: Recalled) -> bool:
+    """Whether control joined it to another, or it was found at once to be about the same."""
+    found = {one.likeness.value for one in told.incident.alike}
+    return told.incident.joined_to is not None or bool(found & {"text", "place", "author"})
 
 
 def counted(
-    period: Sequence[Recalled], everyone: Sequence[Recalled], now: datetime, calendar: WorkCalendar
+    period: Sequence[Recalled], now: datetime, calendar: WorkCalendar
 ) -> Counter[FigureMark]:
     counts: Counter[FigureMark] = Counter()
     for told in period:
@@ -287,7 +284,7 @@ def counted(
             By.IMPORTANCE: told.importance.value,
             By.DAY: calendar.local(told.detected_at).date().isoformat(),
         }
-        for figure in states(told, now, repeated(told, everyone)):
+        for figure in states(told, now, repeated(told)):
             counts[FigureMark(kind, figure)] += 1
             for by, key in keys.items():
                 counts[FigureMark(kind, figure, by, key)] += 1
@@ -340,8 +337,9 @@ def spent(
     told: Recalled, now: datetime, calendar: WorkCalendar
 ) -> dict[tuple[AnswerStage, AuthorityCode | None], int]:
     sums: dict[tuple[AnswerStage, AuthorityCode | None], timedelta] = {}
-    before = calendar.between(told.detected_at, told.line[0][1])
-    sums[AnswerStage.REGISTRATION, None] = max(before, timedelta())
+    if not told.imported:
+        before = calendar.between(told.detected_at, told.line[0][1])
+        sums[AnswerStage.REGISTRATION, None] = max(before, timedelta())
     for status, lead, worked in stretches(told, now, calendar):
         if status in STAGE:
             stage = STAGE[status]

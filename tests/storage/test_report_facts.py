@@ -11,7 +11,7 @@ from domain.model.report.period import Period
 from domain.use_cases.briefing import report
 from storage.incidents.reading import SqlReading
 from storage.reports.reading import SqlFacts
-from tests.storage.random_lives import OFFICE, Life, now_after
+from tests.storage.random_lives import OFFICE, TEXT, Life, now_after
 from tests.storage.recount import Recalled, counted, measured, middle_and_p90, recall, spent
 from tests.storage.samples import Units
 
@@ -33,7 +33,7 @@ def of(period: Period, everyone: list[Recalled]) -> list[Recalled]:
 
 def check(figures: Figures, everyone: list[Recalled], now: datetime) -> None:
     calendar, told = OFFICE.calendar, of(figures.period, everyone)
-    assert dict(figures.counts) == dict(counted(told, everyone, now, calendar))
+    assert dict(figures.counts) == dict(counted(told, now, calendar))
     incidents = [one for one in told if one.kind is IncidentKind.INCIDENT]
     hours: Counter[object] = Counter()
     for one in incidents:
@@ -73,3 +73,24 @@ async def test_the_figures_of_random_histories_are_those_of_a_recount(
             keys = made.figures.keys(by, kind=kind)
             split = sum(made.figures.count(Figure.RECEIVED, by, key, kind) for key in keys)
             assert split == made.figures.count(Figure.RECEIVED, kind=kind)
+
+
+async def test_the_answer_is_read_only_for_a_file_and_an_import_is_known(units: Units) -> None:
+    chance = Random(2)  # noqa: S311 - no secret
+    answered = Life(1, chance)
+    answered.route()
+    answered.submit()
+    answered.approve()
+    answered.place()
+    imported = Life(2, chance)
+    imported.incident.events.clear()
+    imported.incident.record_registration(imported=True)
+    units.now = now_after([answered, imported])
+    await stored(units, [answered, imported])
+    async with SqlFacts(units.database).snapshot(OFFICE.calendar) as found:
+        period = Period(date(2026, 5, 1), date(2026, 8, 1))
+        whole = {one.number: one async for one in found.messages(period, every=True)}
+        brief = {one.number: one async for one in found.messages(period, every=False)}
+    assert [whole[number].answer for number in sorted(whole)] == [TEXT, ""]
+    assert {one.answer for one in brief.values()} == {""}
+    assert whole[imported.incident.number].imported

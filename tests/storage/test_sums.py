@@ -2,19 +2,17 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.errors import DomainError
 from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, Status
 from domain.model.report.facts import Facts
-from domain.model.report.figure import Figure
 from domain.model.report.figures import Counting, Figures, Report
 from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
@@ -26,7 +24,7 @@ from storage.reports.reading import SqlFacts
 from storage.reports.sums import DayCounting
 from storage.schema.incidents import incident
 from storage.schema.reports import day_sums, outdated_day
-from tests.storage.random_lives import OFFICE, START, Life, now_after
+from tests.storage.random_lives import OFFICE, Life, now_after
 from tests.storage.recount import recall
 from tests.storage.samples import BOT, Units
 from tests.storage.test_report_facts import check
@@ -139,62 +137,6 @@ def cancel(life: Life) -> None:
 
 def leave_unanswered(life: Life) -> None:
     life.incident.leave_unanswered(NoAnswerGround.INSULT, life.control(), life.now)
-
-
-async def test_an_earlier_message_of_the_author_outdates_what_is_counted(
-    units: Units, days: DayCounting
-) -> None:
-    chance = Random(4)  # noqa: S311 - no secret
-    lives: list[Life] = []
-    while len(lives) < 2:  # one author, the second some days after the first
-        life = Life(len(lives) + 1, chance)
-        author = life.incident.message.author_url == "https://vk.com/id1"
-        earliest = lives[0].now + timedelta(days=3) if lives else life.now
-        if author and earliest <= life.now <= earliest + timedelta(days=20):
-            lives.append(life)
-    first, second = lives
-    units.now = now_after(lives) + timedelta(days=1)
-    await units.store(second.incident)
-    await go_on(units, second, leave_unanswered)
-    await count(days, units)
-
-    async def repeated() -> int:
-        told, _ = await made(units, ALL)
-        kinds = {mark.kind for mark in told.figures.counts}
-        assert told.figures == await in_one_pass(units, ALL)
-        return sum(told.figures.count(Figure.REPEATED, kind=kind) for kind in kinds)
-
-    assert await repeated() == 0
-    await units.store(first.incident)
-    assert await repeated() == 1
-    await count(days, units)
-    assert await repeated() == 1
-    await go_on(units, first, cancel)
-    assert await repeated() == 0
-
-
-async def test_a_message_before_many_of_its_author_outdates_those_up_to_the_next(
-    units: Units,
-) -> None:
-    chance = Random(1)  # noqa: S311 - no secret
-    lives = [Life(number, chance) for number in range(1, 8)]
-    for days, life in enumerate(lives):
-        message = replace(life.incident.message, author_url="https://vk.com/id1")
-        life.incident = replace(
-            life.incident, message=message, detected_at=START + timedelta(days=days)
-        )
-    units.now = now_after(lives)
-    earlier, cancelled, *later = lives
-    for life in (cancelled, *later):
-        await units.store(life.incident)
-    await go_on(units, cancelled, cancel)
-    async with units.database.writing() as connection:
-        await connection.execute(delete(outdated_day))
-        await connection.commit()
-    await units.store(earlier.incident)
-    async with units.database.reading() as connection:
-        noted = (await connection.execute(select(outdated_day.c.day))).scalars().all()
-    assert sorted(noted) == [date(2026, 6, 2), date(2026, 6, 3)]
 
 
 async def test_what_changes_while_its_day_is_counted_is_not_lost(

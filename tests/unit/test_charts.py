@@ -13,7 +13,7 @@ from domain.model.report.figure import Figure
 from domain.model.report.figures import Counting, Report
 from domain.model.report.period import Period
 from handlers.reports.authorities import compared
-from handlers.reports.charts import Chart, charts
+from handlers.reports.charts import Chart, Column, charts
 from tests.unit.incidents import OFFICE, ROADS, ZHKH
 from tests.unit.test_report import DETECTED, DUE, FINAL, LATE, NOW, facts, placed
 
@@ -47,13 +47,24 @@ def led(one: Facts, *authorities: str) -> list[Facts]:
 
 def test_the_dynamics_show_each_day_beside_the_same_day_of_the_period_before() -> None:
     closed = facts(status=Status.NO_ANSWER, ground=NoAnswerGround.HARM)
-    dynamics = of(ON_TIME, TOO_LATE, facts(), closed, before=[earlier(ON_TIME, 6)])["динамика"]
+    known = ON_TIME, TOO_LATE, OVERDUE, facts(), closed
+    dynamics = of(*known, before=[earlier(ON_TIME, 6)])["динамика"]
     assert [one.name for one in dynamics.columns] == [
         *("пн 15.06", "вт 16.06", "ср 17.06", "чт 18.06", "пт 19.06", "сб 20.06", "вс 21.06"),
     ]
-    assert [one.parts for one in dynamics.columns[1:3]] == [(1, 1, 1, 1), (0, 0, 0, 0)]
+    assert [one.parts for one in dynamics.columns[1:3]] == [(1, 1, 1, 1, 1), (0, 0, 0, 0, 0)]
     assert [one.before for one in dynamics.columns] == [0, 0, 1, 0, 0, 0, 0]
+    assert dynamics.before == "с 08.06.2026 по 14.06.2026"
     assert "по дням выявления, с 15.06.2026 по 21.06.2026" in dynamics.note
+
+
+def test_days_that_only_the_month_before_has_come_last() -> None:
+    june = Period(date(2026, 6, 1), date(2026, 6, 30))
+    last_of_may = [earlier(ON_TIME, 16)] * 2
+    dynamics = of(ON_TIME, before=last_of_may, period=june)["динамика"]
+    assert len(dynamics.columns) == 31
+    assert dynamics.columns[-1] == Column("31.05", (0, 0, 0, 0, 0), 2)
+    assert sum(one.before for one in dynamics.columns) == 2
 
 
 def test_a_long_period_goes_by_weeks_and_loses_nothing() -> None:
@@ -69,9 +80,9 @@ def test_a_long_period_goes_by_weeks_and_loses_nothing() -> None:
 @pytest.mark.parametrize(
     ("now", "before", "title"),
     [
-        (3, 1, "Поступило 3: на 2 больше, чем в предыдущем периоде"),
-        (1, 3, "Поступило 1: на 2 меньше, чем в предыдущем периоде"),
-        (2, 2, "Поступило 2: столько же, сколько в предыдущем периоде"),
+        (3, 1, "Поступило 3: на 2 больше, чем с 08.06.2026 по 14.06.2026"),
+        (1, 3, "Поступило 1: на 2 меньше, чем с 08.06.2026 по 14.06.2026"),
+        (2, 2, "Поступило 2: столько же, сколько с 08.06.2026 по 14.06.2026"),
     ],
 )
 def test_the_title_is_the_thought(now: int, before: int, title: str) -> None:
@@ -83,17 +94,17 @@ def test_the_latest_authority_stands_first_and_in_the_title() -> None:
     bodies = of(*[ON_TIME] * 5, *roads)["органы"]
     assert bodies.title == "Чаще других опаздывали: Управление дорог, в срок 60 %"
     assert [(one.name, one.parts, one.told) for one in bodies.rows] == [
-        ("Управление дорог", (60, 40), "60 %, 3 из 5"),
-        ("Управление ЖКХ", (100, 0), "100 %, 5 из 5"),
+        ("Управление дорог", (60, 40, 0), "60 %, 3 из 5"),
+        ("Управление ЖКХ", (100, 0, 0), "100 %, 5 из 5"),
     ]
 
 
 def test_nobody_is_compared_by_name_of_fewer_than_five_messages() -> None:
     known = [*[ON_TIME] * 5, *led(ON_TIME, "roads", "roads"), *led(TOO_LATE, "roads", "roads")]
-    assert of(*known)["органы"].title == "Органы разместили в срок 7 из 9 ответов"
+    assert of(*known)["органы"].title == "Органы ответили в срок по 7 из 9 сообщений"
     assert not list(compared(counted(known).figures, OFFICE))
     known += led(facts(), *["roads"] * 5)  # of what is still in time nothing is known
-    assert of(*known)["органы"].title == "Органы разместили в срок 7 из 9 ответов"
+    assert of(*known)["органы"].title == "Органы ответили в срок по 7 из 9 сообщений"
     known += led(TOO_LATE, "roads")
     assert of(*known)["органы"].title == "Чаще других опаздывали: Управление дорог, в срок 40 %"
     assert list(compared(counted(known).figures, OFFICE)) == [
@@ -123,22 +134,39 @@ def test_authorities_that_tie_are_named_together() -> None:
 
 def test_nobody_is_worst_where_there_is_one_or_all_did_alike() -> None:
     alone = [ON_TIME, ON_TIME, TOO_LATE, TOO_LATE, OVERDUE]
-    assert of(*alone)["органы"].title == "Управление ЖКХ, в срок 50 %"
+    assert of(*alone)["органы"].title == "Управление ЖКХ, в срок 40 %"
     assert not list(compared(counted(alone).figures, OFFICE))
     alike = [*alone, *(led(one, "roads")[0] for one in alone)]
-    assert of(*alike)["органы"].title == "У всех органов одинаково: в срок 50 %"
+    assert of(*alike)["органы"].title == "У всех органов одинаково: в срок 40 %"
     assert not list(compared(counted(alike).figures, OFFICE))
     assert list(compared(counted([*alike, *led(ON_TIME, "roads")]).figures, OFFICE)) == [
-        "Чаще других опаздывали: Управление ЖКХ (50 %, 2 из 4; срок истёк: 1)",
-        "Лучше всех: Управление дорог (60 %, 3 из 5; срок истёк: 1)",
+        "Чаще других опаздывали: Управление ЖКХ (40 %, 2 из 5; срок истёк: 1)",
+        "Лучше всех: Управление дорог (50 %, 3 из 6; срок истёк: 1)",
     ]
 
 
-def test_who_has_not_answered_and_is_overdue_is_worse_than_who_answers_late() -> None:
-    bodies = of(*[OVERDUE] * 5, *led(TOO_LATE, *["roads"] * 5))["органы"]
-    assert bodies.title == "Чаще других опаздывали: Управление ЖКХ, ответов нет, срок истёк"
-    assert bodies.rows[0].told == "ответов нет; срок истёк: 5"
-    assert bodies.rows[0].parts == (0, 0)
+def test_who_has_not_answered_in_time_is_late_whether_it_has_answered_since_or_not() -> None:
+    known = [*[OVERDUE] * 5, *led(TOO_LATE, *["roads"] * 5), *led(ON_TIME, *["parks"] * 5)]
+    bodies = of(*known)["органы"]
+    assert bodies.title == "Чаще других опаздывали: Управление дорог, Управление ЖКХ, в срок 0 %"
+    assert [(one.told, one.parts) for one in bodies.rows[:2]] == [
+        ("0 %, 0 из 5", (0, 100, 0)),
+        ("0 %, 0 из 5; срок истёк: 5", (0, 0, 100)),
+    ]
+
+
+def test_shares_that_look_alike_are_ties() -> None:
+    roads = led(ON_TIME, *["roads"] * 2) + led(TOO_LATE, "roads") + led(OVERDUE, *["roads"] * 3)
+    known = [*roads, *[ON_TIME] * 33, *[TOO_LATE] * 67, *led(ON_TIME, *["parks"] * 5)]
+    assert of(*known)["органы"].title.startswith(
+        "Чаще других опаздывали: Управление ЖКХ, Управление дорог, в срок 33 %"
+    )
+
+
+def test_those_with_too_few_for_a_comparison_come_last() -> None:
+    known = [*[ON_TIME] * 5, *led(TOO_LATE, "roads", "roads"), *led(TOO_LATE, *["parks"] * 5)]
+    rows = of(*known)["органы"].rows
+    assert [one.told for one in rows] == ["0 %, 0 из 5", "100 %, 5 из 5", "0 %, 0 из 2"]
 
 
 def test_nobody_is_the_worst_who_is_alone_or_in_time() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.model.incident.answer.draft import DraftFinding, FindingKind, ReviewFindings, apart
-from domain.model.incident.answer.form import Asked, form
+from domain.model.incident.answer.form import Asked, form, says_solved
 from domain.model.message.citizen_message import Network
 from tests.unit.calendars import calendar
 
@@ -133,6 +133,29 @@ def test_a_promise_beyond_the_due_of_the_final_answer_is_a_hint() -> None:
     assert (hint.words(text), hint.hint) == ("до 5 декабря", True)
     assert "04.12.2026" in hint.message
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "solved"),
+    [
+        ("Здравствуйте! Яму на Мира засыпали щебнем.", True),
+        ("Добрый день! Отопление восстановлено, работы полностью завершены.", True),
+        ("Контейнеры очищены, мусор вывезен 24.11.2026. Хорошего дня!", True),
+        ("Светильник заменён.", True),
+        ("Светильники пока не заменены: ждём поставку.", False),
+        ("Утечка частично устранена.", False),
+        ("Яму засыпали щебнем, весной будет уложен асфальт.", False),
+        ("Мусор вывезли, контейнеры заменим в декабре.", False),
+        ("Заявку передали в работу, о результате сообщим.", False),
+        ("Установлено, что дорога не муниципальная. Проведена проверка.", False),
+        ("Благодарим за обращение, вопрос решается.", False),
+        ("", False),
+    ],
+)
+def test_an_answer_that_reports_finished_works_is_of_a_solved_question(
+    text: str, *, solved: bool
+) -> None:
+    assert says_solved(text) is solved
 
 
 def test_what_is_doubtful_of_the_form_hides_behind_no_slip_of_a_letter() -> None:

@@ -163,9 +163,7 @@ def test_in_time_is_every_clock_met(
             {Figure.OPEN, Figure.RETURNED_AGAIN, Figure.RETURNS, Figure.REDIRECTS},
             id="sent to and fro",
         ),
-        pytest.param(
-            {"repeated": True}, {Figure.OPEN, Figure.REPEATED}, id="the author wrote again"
-        ),
+        pytest.param({"repeated": True}, {Figure.OPEN, Figure.REPEATED}, id="of the same matter"),
         pytest.param(
             {"importance": Importance.HIGH, "alert": AlertFact(after(6), after(9), None)},
             {Figure.OPEN, Figure.HIGH, Figure.HIGH_NOT_REPORTED},
@@ -346,6 +344,17 @@ def test_the_alert_is_measured_by_the_clock_on_the_wall_from_detection() -> None
     assert minutes(found.measures) == {Measure.ALERT: 2, Measure.ACKNOWLEDGED: 9}
 
 
+def test_hours_before_an_import_are_nobodys() -> None:
+    came = {"imported": True, "periods": (StatusPeriod(Status.REGISTERED, after(60)),)}
+    found = times(facts(**came), after(90), CALENDAR)
+    assert minutes(found.hours) == {(AnswerStage.ROUTING, None): 30}
+    answered = (StatusPeriod(Status.REGISTERED, NOW), StatusPeriod(Status.ANSWERED, after(40)))
+    found = times(
+        replace(placed((FINAL, after(40))), imported=True, periods=answered), NOW, CALENDAR
+    )
+    assert not any(found.hours.values())
+
+
 def test_what_was_put_right_never_makes_a_time_negative() -> None:
     of = facts(detected_at=after(10))  # control corrected it to later than the registration
     assert times(of, NOW, CALENDAR).hours[AnswerStage.REGISTRATION, None] == timedelta()
@@ -375,6 +384,24 @@ def test_a_period_has_both_of_its_days_and_ends_before_the_next_midnight() -> No
     assert len(list(period.dates())) == period.days == 7
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "before"),
+    [
+        pytest.param("2026-11-01", "2026-11-30", "2026-10-01", id="a month"),
+        pytest.param("2026-03-01", "2026-03-31", "2026-02-01", id="a month after a shorter one"),
+        pytest.param("2026-01-01", "2026-01-31", "2025-12-01", id="the first month"),
+        pytest.param("2026-04-01", "2026-06-30", "2026-01-01", id="a quarter"),
+        pytest.param("2024-01-01", "2024-12-31", "2023-01-01", id="a leap year"),
+        pytest.param("2026-11-01", "2026-11-29", "2026-10-03", id="almost a month"),
+        pytest.param("2026-11-02", "2026-12-01", "2026-10-03", id="thirty days of two months"),
+    ],
+)
+def test_a_month_is_compared_with_the_month_before(first: str, last: str, before: str) -> None:
+    period = Period(date.fromisoformat(first), date.fromisoformat(last))
+    expected = Period(date.fromisoformat(before), period.first - timedelta(days=1))
+    assert period.previous == expected
+
+
 def test_a_period_does_not_run_backwards() -> None:
     with pytest.raises(PeriodReversed):
         Period(date(2026, 6, 2), date(2026, 6, 1))
@@ -385,12 +412,15 @@ def test_shares_are_of_what_there_is() -> None:
     day = Period(date(2026, 6, 16), date(2026, 6, 16))
     assert counting.figures(day).in_time_share() is None
     assert counting.figures(day).share(Figure.INTERIM, Figure.RECEIVED) is None
-    for of in (placed((FINAL, DUE)), placed((FINAL, LATE)), placed((FINAL, DUE)), facts()):
+    overdue = facts(due_at=NOW - timedelta(hours=1))
+    kept, missed = placed((FINAL, DUE)), placed((FINAL, LATE))
+    for of in (kept, missed, kept, overdue, facts()):
         counting.add(of)
     figures = counting.figures(day)
     assert figures.answered() == 3
-    assert figures.in_time_share() == pytest.approx(2 / 3)
-    assert figures.share(Figure.OPEN, Figure.RECEIVED) == 0.25
+    assert figures.judged() == 4
+    assert figures.in_time_share() == 0.5
+    assert figures.share(Figure.OPEN, Figure.RECEIVED) == 0.4
     assert figures.keys(By.AUTHORITY) == ["zhkh"]
 
 

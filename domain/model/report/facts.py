@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Final
 
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
@@ -24,9 +23,6 @@ from domain.model.incident.workflow.status import (
 from domain.model.message.citizen_message import Network, Topic
 from domain.model.report.figure import Measure
 from domain.model.time.work_calendar import WorkCalendar
-
-REPEATED_WITHIN: Final = timedelta(days=30)
-"""The longest gap between two messages of an author that counts as a repetition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +96,18 @@ class Facts:
 
     alert: AlertFact | None = None
     repeated: bool = False
-    """The same author had another message, not cancelled, within the 30 days before."""
+    """It is about the matter of an earlier message."""
+
+    imported: bool = False
+    """It came from a file of the monitoring system: nobody here had it before."""
 
     beginning: str = ""
     """The first READ code points of the original text; use `shown_beginning` for display."""
     author_name: str | None = None
     """The citizen's name in the network."""
+
+    answer: str = ""
+    """The text of the last placement; empty unless the message is read for a file."""
 
     @property
     def lead(self) -> AuthorityCode | None:
@@ -173,8 +175,9 @@ def times(of: Facts, now: datetime, calendar: WorkCalendar) -> Times:
     Drafting is different: from routing to the first draft.
     """
     found = Times()
-    worked = calendar.between(of.detected_at, of.periods[0].since)
-    found.hours[AnswerStage.REGISTRATION, None] = max(worked, _NOTHING)
+    if not of.imported:
+        worked = calendar.between(of.detected_at, of.periods[0].since)
+        found.hours[AnswerStage.REGISTRATION, None] = max(worked, _NOTHING)
     totals: dict[AnswerStage, timedelta] = {}
     until_draft: timedelta | None = None
     for period, until in lasting(of.periods, now):

@@ -89,13 +89,19 @@ class Figures:
         answered = (Figure.ANSWERED_IN_TIME, Figure.ANSWERED_LATE)
         return sum(self.count(figure, by, key, kind) for figure in answered)
 
+    def judged(
+        self, by: By | None = None, key: str = "", kind: IncidentKind = IncidentKind.INCIDENT
+    ) -> int:
+        """Those of which it is known whether the deadline was met: answered, or overdue."""
+        return self.answered(by, key, kind) + self.count(Figure.OPEN_OVERDUE, by, key, kind)
+
     def in_time_share(
         self, by: By | None = None, key: str = "", kind: IncidentKind = IncidentKind.INCIDENT
     ) -> float | None:
-        """The share of answered ones; None if there are none."""
-        answered = self.answered(by, key, kind)
+        """The share among the judged ones; None if there are none."""
+        judged = self.judged(by, key, kind)
         in_time = self.count(Figure.ANSWERED_IN_TIME, by, key, kind)
-        return in_time / answered if answered else None
+        return in_time / judged if judged else None
 
     def share(self, part: Figure, whole: Figure) -> float | None:
         """The share among incidents; None if the whole is zero."""
@@ -105,7 +111,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A period and the previous one of equal length (§21: the dynamics)."""
+    """A period and the previous one (§21: the dynamics)."""
 
     figures: Figures
     previous: Figures

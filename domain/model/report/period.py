@@ -38,7 +38,12 @@ class Period:
 
     @property
     def previous(self) -> "Period":
-        """The period of equal length right before it."""
+        """The period right before it: as many whole months, else as many days."""
+        after = self.last + _DAY
+        if self.first.day == after.day == 1:
+            months = 12 * (after.year - self.first.year) + after.month - self.first.month
+            year, month = divmod(12 * self.first.year + self.first.month - 1 - months, 12)
+            return Period(date(year, month + 1, 1), self.first - _DAY)
         return Period(self.first - timedelta(days=self.days), self.first - _DAY)
 
     def dates(self) -> Iterator[date]:

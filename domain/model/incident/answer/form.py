@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from domain.model.incident.answer.draft import DraftFinding, FindingKind
+from domain.model.incident.answer.draft_warning import answer_to_come
 from domain.model.message.citizen_message import Network
 from domain.model.promise.dates import promised_dates
 from domain.model.time.work_calendar import WorkCalendar
@@ -75,6 +76,15 @@ _SOLVED: Final = re.compile(
     r"\b(?:устран|отремонтирова|выполн|вывез|восстановл|замен|установл|засыпа|очищ|заверш|убра|сдела|реш|"
     r"исправ|почин|провед|спил|отсыпа)\w*(?:н|на|но|ны|ли|ла|л)\b",
     re.IGNORECASE,
+)
+_FINISHED: Final = (
+    r"(?:устран[её]н|устранил|отремонтирова[нл]|вывез(?:[её]н|л)|восстанов(?:лен|ил)|замен(?:[её]н|ил)"
+    r"|засыпа[нл]|очи(?:щен|стил)|убра[нл]|почин(?:ен|ил)|исправ(?:лен|ил)|спил(?:ен|ил)|отсыпа[нл]"
+    r"|подключ(?:[её]н|ил)|возобнов(?:л[её]н|ил)|работ[аы] (?:\w+ )?(?:выполнен|заверш[её]н|закончен))[аоыи]?\b"
+)
+_DONE: Final = re.compile(rf"\b{_FINISHED}", re.IGNORECASE)
+_UNDONE: Final = re.compile(
+    rf"\b(?:не|частично) (?:\w+ )?{_FINISHED}|\bбуд(?:ет|ут|ем)\b", re.IGNORECASE
 )
 _SATISFIED: Final = re.compile(
     r"\b(?:удовлетворен\w*|удовлетворён\w*|устраивает|довольны|оцените|остались ли)\b[^.!?\n]{0,200}\?",
@@ -309,6 +319,12 @@ def _satisfaction(text: str) -> Iterator[DraftFinding]:
         yield _hint(
             (start, match.end()), "Спрашивать, доволен ли автор, рано: вопрос ещё не решён."
         )
+
+
+def says_solved(text: str) -> bool:
+    """Return whether an answer reports finished works, and promises neither more nor an answer."""
+    promised = _UNDONE.search(text) or _WORK.search(text) or answer_to_come(text)
+    return _DONE.search(text) is not None and not promised
 
 
 def _too_late(
