@@ -221,6 +221,7 @@ class FoundIn(StrEnum):
     AUTHOR = "author"
     """The citizen's name."""
     TOPIC = "topic"
+    ADDRESS = "address"
     DRAFT = "draft"
     """An answer that has not been placed."""
     ANSWER = "answer"

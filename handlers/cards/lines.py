@@ -40,6 +40,7 @@ _FIRST_SEEN = 100
 _FEWEST_SEEN = 20
 """The fewest characters of the citizen's words that show the topic."""
 _LONGEST_FIELD = 100
+_LONGEST_ADDRESS = 300
 _MOST_MENTIONS = 5
 
 
@@ -215,7 +216,7 @@ def _works_on(assignee: PersonId, authority: AuthorityCode, office: Office) -> b
 
 
 def source(incident: Incident) -> Iterator[Block]:
-    """Show the network, the link, the author and the topic."""
+    """Show the network, the link, the author, the topic, the place and the number elsewhere."""
     message, topic = incident.message, incident.topic
     yield f"Соцсеть: {words.network(message.network, incident.kind)}"
     if message.url:
@@ -226,6 +227,11 @@ def source(incident: Incident) -> Iterator[Block]:
     about = ", ".join(words.cut(part, _LONGEST_FIELD) for part in (topic.group, topic.name) if part)
     if about:
         yield f"Тема: {escape(about)}"
+    if message.address:
+        yield f"Адрес: {escape(words.cut(message.address, _LONGEST_ADDRESS))}"
+    if incident.outside_number:
+        number = words.cut(incident.outside_number, _LONGEST_FIELD)
+        yield f"Номер в системе мониторинга: {escape(number)}"
 
 
 def due_alone(incident: Incident, office: Office) -> str:
@@ -341,6 +347,9 @@ def citizens_text(incident: Incident) -> Iterator[Block]:
     """Show the citizen's words on a card that has the link."""
     yield "Сообщение:"
     yield from said(citizens_words(incident), incident.message.attachments, folded=True)
+    if incident.message.answer:
+        yield "Ответ по данным системы мониторинга:"
+        yield Quote(incident.message.answer, folded=True)
 
 
 def said(

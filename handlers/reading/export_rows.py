@@ -12,7 +12,13 @@ from typing import IO, Final
 from domain.model.ids import AuthorityCode
 from domain.model.incident.answer.draft import visible
 from domain.model.incident.workflow.status import Importance
-from domain.model.message.citizen_message import CitizenMessage, Network, Topic, network_of
+from domain.model.message.citizen_message import (
+    UNNUMBERED,
+    CitizenMessage,
+    Network,
+    Topic,
+    network_of,
+)
 from domain.model.message.citizen_message import ExportColumn as C
 from domain.model.message.link import spelled_out
 from domain.model.organisation.office import Office
@@ -265,19 +271,14 @@ class _Reader:
             url=url,
             author_name=self._short(cells, C.AUTHOR_NAME),
             author_url=self._link(row, C.AUTHOR_URL),
-            note=self._note(cells),
+            note=export_columns.clean(self._columns.of(cells, C.NOTE))[:_LONGEST_NOTE] or None,
+            address=self._address(cells),
+            answer=export_columns.clean(self._columns.of(cells, C.ANSWER))[:_LONGEST_TEXT] or None,
         )
 
-    def _note(self, cells: Sequence[str]) -> str | None:
-        """Return control's note beside the text; for answered rows with the answer."""
-        address = (self._short(cells, one) for one in (C.SETTLEMENT, C.STREET, C.HOUSE))
-        told = {
-            "Адрес": ", ".join(filter(None, address)),
-            "Примечание": export_columns.clean(self._columns.of(cells, C.NOTE)),
-            "Ответ": export_columns.clean(self._columns.of(cells, C.ANSWER)),
-        }
-        note = "\n".join(f"{name}: {value}" for name, value in told.items() if value)
-        return note[:_LONGEST_NOTE] or None
+    def _address(self, cells: Sequence[str]) -> str | None:
+        parts = (self._short(cells, one) for one in (C.SETTLEMENT, C.STREET, C.HOUSE))
+        return ", ".join(filter(None, parts)) or None
 
     def _finished(self, cells: Sequence[str]) -> bool:
         step = plain(export_columns.line(self._columns.of(cells, C.STEP)))
@@ -313,7 +314,7 @@ class _Reader:
                 return number[:_LONGEST_NAME]
         said = (message.url or "", message.author_url or "", message.author_name or "")
         key = "\0".join((*said, detected_at.astimezone(UTC).isoformat(), message.text))
-        return f"row:{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:40]}"
+        return f"{UNNUMBERED}{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:40]}"
 
     def _short(self, cells: Sequence[str], column: C) -> str | None:
         return (

@@ -241,10 +241,12 @@ def _texts(of: Incident) -> Iterator[tuple[FoundIn, str]]:
     yield FoundIn.MESSAGE, of.message.text
     placed = {DraftState.PLACED: FoundIn.ANSWER}
     last_first = reversed(of.drafts)
+    earlier = [(FoundIn.ANSWER, of.message.answer)] if of.message.answer else []
     drafts = [(placed.get(draft.state, FoundIn.DRAFT), draft.text) for draft in last_first]
-    yield from sorted(drafts, key=lambda one: one[0] is not FoundIn.ANSWER)
+    yield from sorted([*drafts, *earlier], key=lambda one: one[0] is not FoundIn.ANSWER)
     for reply in of.authors_replies:
         yield FoundIn.AUTHORS_REPLY, reply.text
+    yield FoundIn.ADDRESS, of.message.address or ""
     yield FoundIn.AUTHOR, of.message.author_name or ""
     yield FoundIn.TOPIC, ", ".join(filter(None, (of.topic.group, of.topic.name)))
 

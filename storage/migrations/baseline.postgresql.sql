@@ -557,6 +557,8 @@ CREATE TABLE incident_text (
 	author_name TEXT,
 	author_url TEXT,
 	note TEXT,
+	address TEXT,
+	answer TEXT,
 	attachments JSON,
 	other_links JSON,
 	detected_at TIMESTAMP WITH TIME ZONE NOT NULL,

@@ -128,6 +128,8 @@ incident_text = Table(
     Column("author_name", Text),
     Column("author_url", Text),
     Column("note", Text),
+    Column("address", Text),
+    Column("answer", Text),
     Column("attachments", JSON(none_as_null=True)),
     # Corrected links in the history: the old and the new one of each.
     Column("other_links", JSON(none_as_null=True)),

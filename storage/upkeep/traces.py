@@ -59,7 +59,7 @@ class Traces:
         shared = await _pages_of_others(connection, rows)
         urls = {row["url"] for row in rows if row["url"] and row["page"] not in shared}
         authors = {row["author_url"] for row in rows if row["author_url"]}
-        texts = [text for row in rows for text in (row["text"], row["note"]) if text]
+        texts = [text for row in rows for text in _texts(row)]
         long = {line for text in texts for line in _lines(text, _SHORTEST_ELSEWHERE)}
         whole = {text.strip() for text in texts if len(text.strip()) >= _SHORTEST}
         names = {row["author_name"] for row in rows if len((row["author_name"] or "").split()) > 1}
@@ -229,8 +229,12 @@ def with_gaps(text: str, traces: Iterable[str], name: str) -> str:
 def telling(row: Row) -> Iterator[str]:
     """The strings that identify this message in its incident's data."""
     yield from filter(None, (row["url"], row["author_url"], row["author_name"]))
-    for text in (row["text"], row["note"] or ""):
+    for text in _texts(row):
         yield from _lines(text, _SHORTEST)
+
+
+def _texts(row: Row) -> Iterator[str]:
+    return filter(None, (row["text"], row["note"], row["address"], row["answer"]))
 
 
 def _lines(text: str, shortest: int) -> Iterator[str]:

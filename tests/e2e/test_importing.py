@@ -14,14 +14,14 @@ from bot.jobs import importing
 from bot.sandbox import ApiRefusal, Document, Message, Photo
 from domain.model.conversation.job import RowCounts
 from domain.use_cases.ordering import put_rows
-from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten
 from tests.telegram import Person
 from tests.unit.exports import FINISHED, as_csv, as_xlsx, numbered, row, saved
 from tests.unit.test_importing import archive
 from tests.unit.test_people_list import HEADER, xlsx
 
 FRESH = numbered(3) | {"Дата создания": "2026-11-24 08:30:00"}
-ANSWERED = numbered(4, FINISHED) | {"Текст инцидента": "Не вывозят мусор с площадки"}
+ANSWERED = numbered(1204, FINISHED) | {"Текст инцидента": "Не вывозят мусор с площадки"}
 SILENT = numbered(5, FINISHED) | {
     "1ый ответ ПИ": "",
     "Время с даты создания инцидента до времени первого ответа": "",
@@ -117,6 +117,8 @@ async def test_an_export_is_imported_once_it_was_looked_at(town: Town) -> None:
     assert all(one.silent for one in brought)
     assert "Адрес: ст-ца Калининская, Ленина, 5" in brought[0].text
     await town.press(town.anna, brought[0], "Управление ЖКХ")
+    worked = town.find(HOUSING, "Яма 1 во дворе").text
+    assert "\nАдрес: ст-ца Калининская, Ленина, 5\nНомер в системе мониторинга: 1\n" in worked
     assert await town.discrepancies() == []
 
     history = (await town.say(town.anna, town.anna, "/history 4")).text
@@ -125,7 +127,10 @@ async def test_an_export_is_imported_once_it_was_looked_at(town: Town) -> None:
     shown = await town.say(town.anna, town.anna, "/incident 4")
     assert "Не вывозят мусор с площадки" in shown.text
     assert "система мониторинга" in shown.text
-    assert "№4" in (await town.say(town.anna, town.anna, "/find мусор")).text
+    assert "Ответ по данным системы мониторинга:\nМусор вывезен.\nСпасибо!" in shown.text
+    for words in ("мусор", "вывезен спасибо", "ленина площадка", "1204"):
+        found = await town.say(town.anna, town.anna, f"/find {words}")
+        assert "№4" in found.text, words
 
     again = await sent(town, as_csv([row(one) for one in ROWS], encoding="cp1251"), "снова.csv")
     assert "Новых, ждут ответа: 0\n" in again.text

@@ -88,6 +88,8 @@ def told(number: int = 1) -> Incident:
         author_url=AUTHOR,
         attachments=(FILE,),
         note=SAID,
+        address=SAID,
+        answer=SAID,
     )
     by = petrov(30).signed(NOW)
     said = Comment(SAID, by, SAID, 0)

@@ -45,7 +45,8 @@ TAKEN = ExportRow(
             network=Network.VK,
             url="https://vk.com/wall-1_2",
             author_url="https://vk.com/id77",
-            note="Адрес: ст-ца Калининская, Ленина, 5\nПримечание: Повторно",
+            note="Повторно",
+            address="ст-ца Калининская, Ленина, 5",
         ),
         detected_at=moscow("2026-06-15 10:06:02"),
         external_id="1204117",
@@ -200,8 +201,7 @@ def test_what_was_answered_elsewhere_is_told_apart() -> None:
     _, found = read(as_csv(map(row, own)))
     first = found[0].new
     assert first is not None
-    assert first.message.note is not None
-    assert first.message.note.endswith("Ответ: Мусор вывезен.\nСпасибо!")
+    assert first.message.answer == "Мусор вывезен.\nСпасибо!"
     zhkh = AuthorityCode("zhkh")
     assert [one.new and one.new.answered for one in found] == [
         AnsweredBefore(moscow("2026-06-15 21:21:49"), zhkh),
@@ -227,11 +227,10 @@ def test_of_columns_with_one_meaning_each_row_has_its_own(empty: str) -> None:
         {"1ый ответ ПИ": empty, whole: empty},
     ]
     _, found = read(as_csv([row({**FINISHED, **one}) for one in variants]))
-    notes = [one.new.message.note or "" for one in found if one.new]
-    assert [note.partition("Ответ: ")[2] for note in notes] == [
+    assert [one.new.message.answer for one in found if one.new] == [
         "Площадка убрана.",
         "Мусор вывезен.\nСпасибо!",
-        "",
+        None,
     ]
 
 

@@ -33,7 +33,9 @@ def shown_message(message: CitizenMessage, organisation: Organisation) -> Citize
         text=masked(message.text, author),
         author_name=None,
         author_url=None,
-        note=None if message.note is None else masked(message.note, author),
+        note=message.note and masked(message.note, author),
+        address=message.address and masked(message.address, author),
+        answer=message.answer and masked(message.answer, author),
     )
 
 

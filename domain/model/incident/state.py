@@ -29,7 +29,7 @@ from domain.model.incident.workflow.status import (
     stage_times,
 )
 from domain.model.incident.workflow.thresholds import Track
-from domain.model.message.citizen_message import AuthorsReply, CitizenMessage, Topic
+from domain.model.message.citizen_message import UNNUMBERED, AuthorsReply, CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.message.link import OtherLink
 from domain.model.promise.promise import EarlierPromise, Promise
@@ -110,6 +110,12 @@ class IncidentState:
     def publication(self) -> bool:
         """Whether the administration found it itself: its answer needs no approval (§2, §5)."""
         return self.kind is IncidentKind.PUBLICATION
+
+    @property
+    def outside_number(self) -> str | None:
+        """Its number in the monitoring system, if it has one."""
+        made_up = self.external_id is None or self.external_id.startswith(UNNUMBERED)
+        return None if made_up else self.external_id
 
     @property
     def lead(self) -> AuthorityCode | None:

@@ -159,6 +159,14 @@ class CitizenMessage:
     attachments: tuple[Attachment, ...] = ()
     note: str | None = None
     """Control's text when it forwarded the message; for control only."""
+    address: str | None = None
+    """The place it is about, if the monitoring system names it."""
+    answer: str | None = None
+    """The answer that it got before it was registered here."""
+
+
+UNNUMBERED: Final = "row:"
+"""Begins the id of a message that has no number in the monitoring system."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ _EMPTY_TERMS_ON = {
     "postgresql": "FOR EACH ROW EXECUTE FUNCTION underive_terms()",
 }
 _TEXTS = {
-    "incident_text": "text, url, author_name, author_url",
+    "incident_text": "text, url, author_name, author_url, address, answer",
     "draft_text": "text",
     "authors_reply": "text",
 }
