@@ -35,6 +35,15 @@ async def test_each_press_picks_an_authority_or_puts_it_back(town: Town) -> None
     assert town.chat(CULTURE).messages == town.chat(HOUSING).messages == []
 
 
+async def test_words_of_danger_are_hinted_at_until_the_importance_is_high(town: Town) -> None:
+    ordinary = await town.registered("Во дворе яма")
+    assert "Возможно, повышенная важность" not in ordinary.text
+    card = await town.registered("На Ленина прорвало трубу, кипяток идёт по дороге")
+    assert "\nВозможно, повышенная важность: «прорвало»\n" in card.text
+    await town.act(town.anna, card, "Повышенная важность", "Да, подтверждаю")
+    assert "Возможно" not in card.text
+
+
 async def test_a_reply_corrects_the_moment_of_detection_and_the_link(town: Town) -> None:
     card = await town.registered("Яма https://vk.com/wall-1_2")
     await town.reply(town.anna, card, "8:30")

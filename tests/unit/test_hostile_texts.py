@@ -11,6 +11,7 @@ from bot.proofreading.phrases import capitals, phrases
 from domain.model.incident.answer.form import Asked, form, outdated_days
 from domain.model.incident.answer.template import TemplateKind, fields_left, filled, wording_of
 from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.danger import danger_in
 from domain.model.message.link import first_link, spelled_out
 from domain.model.message.masking import masked
 from domain.model.promise import sayings
@@ -93,6 +94,7 @@ _RULES: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
         lambda text: [*outdated_days(text, _TODAY, date(2026, 11, 28))],
         ("domain.model.incident.answer.form",),
     ),
+    "words of danger": (danger_in, ("domain.model.message.danger",)),
     "promises": (
         lambda text: promised_dates(text, _TODAY, _CALENDAR),
         ("domain.model.promise",),

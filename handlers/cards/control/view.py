@@ -8,6 +8,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import Importance, NoAnswerGround, Status
+from domain.model.message.danger import danger_in
 from domain.model.organisation.office import Office
 from handlers.cards import choosing, course, lines, tasks
 from handlers.cards.card_view import CardView
@@ -105,7 +106,8 @@ def control_card(of: CardView) -> Rendered:
     else:
         asked, keyboard = _footer(of)
     said = _said(of)
-    known = (*facts(incident, said, office, of.now), *_note(incident), *repeated)
+    hints = (*_danger(incident), *_note(incident), *repeated)
+    known = (*facts(incident, said, office, of.now), *hints)
     return about_incident(number, (*known, *asked), keyboard)
 
 
@@ -126,6 +128,14 @@ def _said(of: CardView) -> str:
     task = tasks.of_coordinator(incident, office, of.now)
     routes = incident.status is Status.REGISTERED
     return task if task and routes else tasks.standing(incident, office, of.now)
+
+
+def _danger(incident: Incident) -> Iterator[Block]:
+    """Hint at words of danger while control routes the incident and its importance is normal."""
+    if incident.status is Status.REGISTERED and not incident.publication:
+        found = danger_in(incident.message.text)
+        if found is not None and incident.importance is Importance.NORMAL:
+            yield f"Возможно, повышенная важность: «{found}»"
 
 
 def _note(incident: Incident) -> Iterator[Block]:

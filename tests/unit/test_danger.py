@@ -1,0 +1,49 @@
+"""Words of danger are found, and hardly any ordinary message has them."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from domain.model.message.danger import danger_in
+
+FOLDER: Final = Path(__file__).parent / "danger"
+MOST: Final = 0.03
+"""A hint that comes more often is believed by nobody."""
+
+
+def lines(name: str) -> list[str]:
+    told = (FOLDER / name).read_text("utf-8").splitlines()
+    return [line for line in told if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("line", lines("danger.txt"))
+def test_a_danger_is_told_by_its_words(line: str) -> None:
+    wanted = line.partition("{")[2].partition("}")[0]
+    assert danger_in(line.replace("{", "").replace("}", "")) == wanted
+
+
+def test_ordinary_messages_hardly_ever_have_such_words() -> None:
+    ordinary = lines("ordinary.txt")
+    found = [line for line in ordinary if danger_in(line)]
+    assert len(ordinary) > 200
+    assert len(found) <= MOST * len(ordinary), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Слава богу, никто не пострадал",
+        "Обошлось без пострадавших",
+        "Если пожар, машина не проедет",
+        "В 2019 году прорвало трубу",
+        "Три года назад провалился асфальт, и до сих пор яма",
+        "Пожарная часть и пожароопасный период",
+    ],
+)
+def test_a_danger_that_is_denied_supposed_or_past_is_none(text: str) -> None:
+    assert danger_in(text) is None
+
+
+def test_a_later_sentence_counts_even_after_one_that_does_not() -> None:
+    assert danger_in("Никто не пострадал. Но трубу прорвало на Мира.") == "прорвало"
