@@ -97,7 +97,11 @@ class CloseAuthority(PageButton, prefix="uc"):
 
 def authorities_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
     """List the bodies, or the search results; a missing body can be added by its name."""
-    bodies = [body for body in organisation.authorities.values() if found(page.words, body.name)]
+    bodies = [
+        body
+        for body in organisation.authorities.values()
+        if any(found(page.words, name) for name in body.names)
+    ]
     new: Button = OpenPage(
         question=question, kind=PageKind.NEW_AUTHORITY, label=texts.PAGE_NEW_AUTHORITY
     )
@@ -115,6 +119,7 @@ def authority_page(question: int, page: AdminPage, organisation: Organisation) -
         return authorities_page(question, AdminPage(PageKind.AUTHORITIES), organisation)
     rows = (
         (leads_to(question, PageKind.AUTHORITY_NAME, body.code, texts.RENAME),),
+        (leads_to(question, PageKind.OTHER_NAMES, body.code, texts.OTHER_NAMES),),
         (leads_to(question, PageKind.NETWORKS, body.code, texts.NETWORKS),),
         (leads_to(question, PageKind.CLOSE, body.code, texts.CLOSE_AUTHORITY),),
         (OpenPage(question=question, kind=PageKind.AUTHORITIES),),

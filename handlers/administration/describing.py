@@ -27,6 +27,7 @@ from handlers.ui.context import Context
 from handlers.ui.markup import escape
 
 _MOST_MISSING: Final = 12
+_LONGEST_NAMES: Final = 1000
 
 
 def overview(organisation: Organisation, invited: Sequence[Sequence[Post]]) -> Iterator[str]:
@@ -103,6 +104,9 @@ def _now(kind: PageKind, key: str, organisation: Organisation) -> str:
             return texts.hours(organisation.week)
         case PageKind.AUTHORITY_NAME:
             return organisation.name_of_authority(AuthorityCode(key)) or ""
+        case PageKind.OTHER_NAMES:
+            body = organisation.authority(AuthorityCode(key))
+            return _other_names(body) if body else ""
         case PageKind.PERSON_NAME:
             return organisation.name_of(PersonId(int(key))) or ""
         case _:
@@ -124,12 +128,18 @@ def authority(body: Authority, organisation: Organisation) -> str:
     if body.networks != frozenset(Network):
         watched = ", ".join(words.WATCHED[one] for one in Network if one in body.networks)
         lines.append(f"Соцсети: {watched}")
+    if body.other_names:
+        lines.append(f"Другие названия: {escape(_other_names(body))}")
     people = [
         f"{escape(words.short_name(one.name))} — {_roles(posts)}"
         for one in organisation.people.values()
         if (posts := [post for post in one.posts_in_order() if _in(post, body.code)])
     ]
     return "\n".join([*lines, *(people or ["Работников нет."])])
+
+
+def _other_names(body: Authority) -> str:
+    return words.cut("; ".join(body.other_names), _LONGEST_NAMES)
 
 
 def linked(name: str, *, coordinates: bool) -> str:

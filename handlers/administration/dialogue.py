@@ -135,6 +135,8 @@ def _named(page: AdminPage, name: str) -> Change | None:
             return partial(changing.with_authority, name=name)
         case PageKind.AUTHORITY_NAME:
             return partial(changing.authority_renamed, code=AuthorityCode(page.key), name=name)
+        case PageKind.OTHER_NAMES:
+            return partial(changing.other_name_turned, code=AuthorityCode(page.key), name=name)
         case PageKind.PERSON_NAME:
             return partial(changing.person_renamed, person=PersonId(int(page.key)), name=name)
         case _:
@@ -146,7 +148,7 @@ def _after(page: AdminPage) -> AdminPage:
     match page.kind:
         case PageKind.NEW_AUTHORITY:
             return AdminPage(PageKind.AUTHORITIES)
-        case PageKind.AUTHORITY_NAME:
+        case PageKind.AUTHORITY_NAME | PageKind.OTHER_NAMES:
             return AdminPage(PageKind.AUTHORITY, page.key)
         case PageKind.PERSON_NAME:
             return AdminPage(PageKind.PERSON, page.key)

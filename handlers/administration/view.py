@@ -105,6 +105,7 @@ _PAGES: Final[Mapping[PageKind, Callable[[int, AdminPage, Organisation], Shown]]
     PageKind.NEW_AUTHORITY: asking_page(PageKind.NEW_AUTHORITY, PageKind.AUTHORITIES),
     PageKind.AUTHORITY: authority_page,
     PageKind.AUTHORITY_NAME: asking_page(PageKind.AUTHORITY_NAME, PageKind.AUTHORITY),
+    PageKind.OTHER_NAMES: asking_page(PageKind.OTHER_NAMES, PageKind.AUTHORITY),
     PageKind.NETWORKS: networks_page,
     PageKind.CLOSE: close_page,
     PageKind.LINK: link_page,

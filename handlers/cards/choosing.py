@@ -38,7 +38,7 @@ def name_typed(written: IncomingMessage) -> str | None:
 
 def named(words: str, bodies: Sequence[Authority]) -> list[Authority]:
     """Return the authorities with these words in their names."""
-    return [body for body in bodies if found(words, body.name)]
+    return [body for body in bodies if any(found(words, name) for name in body.names)]
 
 
 def page_of(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from domain.model.message.citizen_message import ExportColumn as C
-from handlers.reading.spelling import plain
+from domain.model.organisation.people import plain
 from handlers.reading.table import BROKEN
 from handlers.texts.tables import sections
 

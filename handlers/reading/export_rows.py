@@ -22,12 +22,12 @@ from domain.model.message.citizen_message import (
 from domain.model.message.citizen_message import ExportColumn as C
 from domain.model.message.link import spelled_out
 from domain.model.organisation.office import Office
+from domain.model.organisation.people import plain
 from domain.model.time.deadline import CLOCKS_DIFFER_BY
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.use_cases.registering import AnsweredBefore, NewIncident
 from handlers.reading import export_columns
 from handlers.reading.export_columns import Columns, columns_of, headings_among
-from handlers.reading.spelling import plain
 from handlers.reading.spreadsheet import encoding_unknown, tables_of
 from handlers.reading.table import NotATable, Numbered, ReadTable, TableLimits
 from handlers.texts import importing as texts
@@ -200,8 +200,7 @@ class _Reader:
         self._columns = columns
         self._office = office
         self._now = now
-        bodies = office.organisation.authorities.values()
-        self._bodies = {plain(body.name): body.code for body in bodies}
+        self._bodies = office.organisation.named()
 
     def read(self, row: Numbered) -> ExportRow:
         number, cells, hidden, _ = row

@@ -57,7 +57,12 @@ _PLANNED: Final = {
     ChangeKind.REMOVED: "Удалить",
 }
 
-_AUTHORITY_FIELDS: Final = {"name": "название", "place": "чат", "networks": "сети"}
+_AUTHORITY_FIELDS: Final = {
+    "name": "название",
+    "place": "чат",
+    "networks": "сети",
+    "other_names": "другие названия",
+}
 
 
 def summary(organisation: Organisation) -> Iterator[str]:
@@ -145,6 +150,8 @@ def _setting(setting: Setting, names: Names) -> str:  # noqa: PLR0911 - one bran
 
 
 def _value(setting: Setting, side: Any, names: Names) -> str:
+    if setting[-1] == "other_names":
+        return ", ".join(f"«{name}»" for name in side) or "нет"
     option = _OPTIONS.get(setting)
     if option is not None:
         return option_value(option, side)

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
@@ -10,15 +11,15 @@ from urllib.parse import urlsplit
 
 from domain.model.incident.workflow.assignment import topic_key
 from domain.model.message.citizen_message import ExportColumn, Network
+from domain.model.organisation.changing import MOST_OTHER_NAMES
 from domain.model.organisation.options import OPTIONS, Unit
-from domain.model.organisation.organisation import LIKE_A_WORD
+from domain.model.organisation.organisation import LIKE_A_WORD, MEDIA_NAME
 from domain.model.organisation.organisation_document import WEEKDAYS, Document
-from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Role
+from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Role, plain
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import REGIONS, DayKind
 from domain.model.time.schedule import MINUTES_OF_A_DAY
 from handlers.reading.problem import Problem
-from handlers.reading.spelling import plain
 from handlers.texts.options import limits
 
 Check = Callable[[Any, str], Iterator[Problem]]
@@ -31,6 +32,7 @@ def check_document(document: Document) -> list[Problem]:
         *_FILE(document, ""),
         *_later_problems(document),
         *_authority_problems(document),
+        *_name_problems(document),
         *_staff_problems(document),
         *_topic_problems(document),
     ]
@@ -184,11 +186,13 @@ def _table(required: Mapping[str, Check], optional: Mapping[str, Check] | None =
     return check
 
 
-def _list_of(check_item: Check) -> Check:
+def _list_of(check_item: Check, at_most: int = sys.maxsize) -> Check:
     def check(items: Any, where: str) -> Iterator[Problem]:
         if not isinstance(items, list):
             yield Problem(where, f"нужен список, указано {_shown(items)}")
             return
+        if len(items) > at_most:
+            yield Problem(where, f"не больше {at_most}, указано {len(items)}")
         for index, item in enumerate(items):
             yield from check_item(item, f"{where}[{index}]")
 
@@ -254,6 +258,11 @@ def _options() -> dict[str, Check]:
 
 _PLACE = {"chat": _chat}
 _THREAD = {"thread": _number(1, 2**31, "номер темы форума, больше 0")}
+_BODY = {
+    **_THREAD,
+    "networks": _list_of(_one_of(Network)),
+    "other_names": _list_of(_name, MOST_OTHER_NAMES),
+}
 
 _FILE = _table(
     {
@@ -276,7 +285,7 @@ _FILE = _table(
         "calendar": _corrections,
         "reports": _table({}, dict.fromkeys((one.value for one in Schedule), _flag)),
         **_options(),
-        "media": _table(_PLACE, {**_THREAD, "name": _name, "networks": _list_of(_one_of(Network))}),
+        "media": _table(_PLACE, {"name": _name, **_BODY}),
         "webhook": _table({"url": _address}),
         "import": _table({}, {"columns": _columns}),
         "topics": _topics,
@@ -284,7 +293,7 @@ _FILE = _table(
         "authority": _list_of(
             _table(
                 {"code": _code, "name": _name, **_PLACE},
-                {**_THREAD, "networks": _list_of(_one_of(Network))},
+                _BODY,
             )
         ),
     },
@@ -327,6 +336,25 @@ def _authority_problems(document: Document) -> Iterator[Problem]:
             yield Problem(f"{where}.code", f"код «{code}» уже занят в {first[code]}")
         if item.get("networks") == []:
             yield Problem(f"{where}.networks", "список пуст: уберите ключ, если подходят все сети")
+
+
+def _name_problems(document: Document) -> Iterator[Problem]:
+    """Each name belongs to one authority."""
+    bodies = [*_entries(document, "authority")]
+    if isinstance(media := document.get("media"), dict):
+        bodies.append(("media", {"name": MEDIA_NAME, **media}))
+    first: dict[str, str] = {}
+    for where, item in bodies:
+        others = item.get("other_names")
+        for name in others if isinstance(others, list) else ():
+            if isinstance(name, str) and first.setdefault(plain(name), where) != where:
+                yield Problem(
+                    f"{where}.other_names", f"«{name}» уже указано в {first[plain(name)]}"
+                )
+    for where, item in bodies:
+        name = _word(item, "name")
+        if name is not None and (owner := first.get(plain(name), where)) != where:
+            yield Problem(f"{owner}.other_names", f"«{name}» — название другого органа, {where}")
 
 
 def _codes(document: Document) -> list[str]:

@@ -10,10 +10,9 @@ from typing import Final
 
 from domain.model.ids import PersonId
 from domain.model.organisation.changing import NameUnfit, checked_name
-from domain.model.organisation.people import ROLES_OF_AN_AUTHORITY, Role
+from domain.model.organisation.people import ROLES_OF_AN_AUTHORITY, Role, plain
 from domain.model.organisation.people_list import Listed, Unfit
 from handlers.reading.problem import Problem
-from handlers.reading.spelling import plain
 from handlers.reading.spreadsheet import tables_of
 from handlers.reading.table import NotATable, Numbered, TableLimits
 from handlers.texts.tables import sections, texts_by

@@ -1,14 +1,7 @@
-"""Words with varying spelling: headings, and the parts of a name."""
+"""Words with varying spelling: the parts of a name."""
 
 import re
 from typing import Final
-
-
-def plain(text: str) -> str:
-    """Normalise case, ё, stops, hyphens and spaces."""
-    letters = text.casefold().replace("ё", "е")
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())
-
 
 _WORD: Final = re.compile(r"\w+")
 

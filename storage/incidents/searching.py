@@ -174,7 +174,8 @@ def meaningless(sought: Sought, office: Office) -> bool:
 
 
 def _conditions(sought: Sought, office: Office) -> list[OneOf]:
-    names = {code: body.name for code, body in office.organisation.authorities.items()}
+    bodies = office.organisation.authorities.items()
+    names = {code: " ".join(body.names) for code, body in bodies}
     return conditions(sought, names, _moments(sought, office))
 
 

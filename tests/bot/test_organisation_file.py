@@ -214,6 +214,12 @@ MISTAKES = {
     "long code": ('code = "zhkh"', f'code = "{"z" * 25}"', "authority[0].code", "до 24"),
     "reserved code": ('code = "zhkh"', 'code = "media"', "authority[0].code", "[media]"),
     "unknown network": ('"ok"]', '"odnoklassniki"]', "authority[0].networks[1]", "«odnoklassniki»"),
+    "a name of two bodies": (
+        'networks = ["vk", "ok"]',
+        'other_names = ["отдел «СМИ»"]',
+        "authority[0].other_names",
+        "название другого органа",
+    ),
     "no network": ('["vk", "ok"]', "[]", "authority[0].networks", "список пуст"),
     # Topics
     "topic of nobody": (

@@ -106,6 +106,22 @@ async def test_an_authority_is_added_and_renamed(town: Town) -> None:
     assert page.text.startswith("Управление благоустройства и озеленения\n")
 
 
+async def test_an_authority_is_found_by_its_other_names(town: Town) -> None:
+    page = await opened(town, "/authority культуры")
+    await turned(town, page, "Отдел культуры")
+    assert "Напишите одно название" in await turned(town, page, "Другие названия")
+    await town.say(town.admin, town.admin, "Комитет по досугу")
+    assert "Другие названия: Комитет по досугу" in page.text
+    found = await opened(town, "/authority досуг")
+    assert found.buttons[0] == ["Отдел культуры"]
+    await turned(town, found, "Отдел культуры")
+    assert "Сейчас: Комитет по досугу" in await turned(town, found, "Другие названия")
+    await town.say(town.admin, town.admin, "комитет по досугу")
+    assert "Другие названия" not in found.text
+    journal = await opened(town, "/journal")
+    assert "орган «Отдел культуры», другие названия: «Комитет по досугу»" in journal.text
+
+
 async def test_a_name_that_is_not_in_the_list_is_added_by_one_press(town: Town) -> None:
     page = await opened(town, "/authority")
     for name in ("Отдел спорта", "Отдел архивов <и дел>"):

@@ -71,6 +71,37 @@ def test_no_two_authorities_have_one_name() -> None:
     assert same == ORGANISATION
 
 
+def test_another_name_belongs_to_one_authority() -> None:
+    named = changing.also_named(ORGANISATION, ZHKH, "Отдел благоустройства")
+    assert named.named()["отдел благоустройства"] == ZHKH
+    moved = changing.also_named(named, EDU, "отдел  «Благоустройства»")
+    assert (moved.authorities[ZHKH].other_names, moved.named()["отдел благоустройства"]) == (
+        (),
+        EDU,
+    )
+    assert changing.not_named(moved, "Отдел благоустройства") == ORGANISATION
+    for name in ("Управление ЖКХ", "управление жкх."):
+        with pytest.raises(changing.NameTaken):
+            changing.also_named(ORGANISATION, EDU, name)
+    with pytest.raises(changing.NameTaken):
+        changing.with_authority(named, "отдел благоустройства")
+    turned = changing.other_name_turned(named, ZHKH, "ОТДЕЛ БЛАГОУСТРОЙСТВА")
+    assert turned == ORGANISATION
+
+
+def test_the_other_names_of_an_authority_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changing, "MOST_OTHER_NAMES", 1)
+    named = changing.also_named(ORGANISATION, ZHKH, "Отдел благоустройства")
+    with pytest.raises(changing.TooManyNames):
+        changing.also_named(named, ZHKH, "Отдел озеленения")
+
+
+def test_employees_stand_for_their_only_authority() -> None:
+    assert ORGANISATION.named()["петров б в"] == EDU
+    both = changing.appointed(ORGANISATION, PETROV, "", Post(Role.EXECUTOR, ZHKH))
+    assert "петров б в" not in both.named()
+
+
 @pytest.mark.parametrize("name", ["", "  \n ", "я" * 201, "Отдел\u202e культуры"])
 def test_a_name_is_one_line_that_can_be_read(name: str) -> None:
     with pytest.raises(changing.NameUnfit):

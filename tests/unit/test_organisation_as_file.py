@@ -40,6 +40,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
     weeks.map(lambda week: partial(changing.working, week=week)),
     st.builds(lambda code, name: partial(changing.authority_renamed, code=code, name=name), codes, names),
     st.builds(lambda code, ones: partial(changing.watching, code=code, networks=ones), codes, networks),
+    st.builds(lambda code, name: partial(changing.also_named, code=code, name=name), codes, names),
     st.builds(lambda code, place: partial(changing.bound, code=code, place=place), codes, places),
     codes.map(lambda code: partial(changing.without_authority, code=code)),
     st.builds(

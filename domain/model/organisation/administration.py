@@ -39,6 +39,8 @@ class PageKind(StrEnum):
     """One authority, its chat, networks and people; `key`: its code."""
     AUTHORITY_NAME = "ar"
     """A new name for an authority; `key`: its code."""
+    OTHER_NAMES = "al"
+    """Other names of an authority; `key`: its code, words add or remove one."""
     NETWORKS = "nw"
     """The networks an authority watches (§6); `key`: its code."""
     CLOSE = "cl"
@@ -87,6 +89,7 @@ WRITTEN = frozenset(
         PageKind.AUTHORITIES,
         PageKind.NEW_AUTHORITY,
         PageKind.AUTHORITY_NAME,
+        PageKind.OTHER_NAMES,
         PageKind.CLOSE,
         PageKind.LINK,
         PageKind.STAFF,

@@ -22,7 +22,7 @@ from domain.model.organisation.organisation import (
     Organisation,
     media_department,
 )
-from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
+from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role, plain
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import DEFAULT_WEEK, WeekSchedule
@@ -32,6 +32,9 @@ LONGEST_NAME: Final = 200
 
 MOST_WORDS: Final = 5000
 """Size of the administration's word list; each check receives all of it."""
+
+MOST_OTHER_NAMES: Final = 200
+"""Per authority."""
 
 _FULL: Final = 3
 """Minimum number of words in a full name."""
@@ -59,6 +62,12 @@ class NameTaken(DomainError):
     """Another authority already has this name."""
 
     name: str
+
+
+class TooManyNames(DomainError):
+    """An authority has at most so many other names."""
+
+    most: int = MOST_OTHER_NAMES
 
 
 class NotEmployed(DomainError):
@@ -235,6 +244,37 @@ def authority_renamed(organisation: Organisation, code: AuthorityCode, name: str
     """Rename the authority. Raises UnknownAuthority, NameUnfit, NameTaken."""
     body = _body(organisation, code)
     return _with_body(organisation, replace(body, name=_free_name(organisation, name, code)))
+
+
+def also_named(organisation: Organisation, code: AuthorityCode, name: str) -> Organisation:
+    """Add another name of the authority; another one loses it.
+
+    Raises UnknownAuthority, NameUnfit, NameTaken, TooManyNames.
+    """
+    name = checked_name(name)
+    if any(plain(body.name) == plain(name) for body in organisation.authorities.values()):
+        raise NameTaken(name)
+    without = not_named(organisation, name)
+    body = _body(without, code)
+    if len(body.other_names) >= MOST_OTHER_NAMES:
+        raise TooManyNames
+    return _with_body(without, replace(body, other_names=(*body.other_names, name)))
+
+
+def other_name_turned(organisation: Organisation, code: AuthorityCode, name: str) -> Organisation:
+    """Remove this other name of the authority, or add it; raises as `also_named`."""
+    if plain(name) in map(plain, _body(organisation, code).other_names):
+        return not_named(organisation, name)
+    return also_named(organisation, code, name)
+
+
+def not_named(organisation: Organisation, name: str) -> Organisation:
+    """Remove this other name from the authority that has it."""
+    for body in organisation.authorities.values():
+        others = tuple(one for one in body.other_names if plain(one) != plain(name))
+        if others != body.other_names:
+            return _with_body(organisation, replace(body, other_names=others))
+    return organisation
 
 
 def watching(
@@ -415,7 +455,8 @@ def _with_body(organisation: Organisation, body: Authority) -> Organisation:
 def _free_name(organisation: Organisation, name: str, but: AuthorityCode | None = None) -> str:
     found = checked_name(name)
     others = (body for body in organisation.authorities.values() if body.code != but)
-    if any(body.name.casefold() == found.casefold() for body in others):
+    names = (name for body in others for name in body.names)
+    if any(name.casefold() == found.casefold() for name in names):
         raise NameTaken(found)
     return found
 

@@ -18,6 +18,7 @@ from domain.model.organisation.people import (
     Person,
     Post,
     Role,
+    plain,
 )
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction
@@ -28,6 +29,9 @@ LIKE_A_WORD: Final = re.compile(r"[А-Яа-яЁё]{2,40}(?:-[А-Яа-яЁё]{1,4
 
 UNNAMED: Final = "Администрация"
 """The default name of the administration."""
+
+MEDIA_NAME: Final = "Отдел СМИ"
+"""The default name of the media department."""
 
 UNNAMED_ADMIN: Final = "Администратор"
 """The default name of an administrator."""
@@ -140,6 +144,26 @@ class Organisation:
         body = self.authorities.get(code)
         return body.name if body else self.former_authorities.get(code)
 
+    def named(self) -> Mapping[str, AuthorityCode]:
+        """The authorities by all their names and by their employees' names, each `plain`.
+
+        An employee of several authorities names none, nor do two of the same name.
+        """
+        employed: dict[str, set[AuthorityCode | None]] = {}
+        for person in self.people.values():
+            bodies = {post.authority for post in person.every_post if post.authority is not None}
+            family, *given = plain(person.name).split() or [""]
+            for name in (plain(person.name), " ".join([family, *(one[0] for one in given)])):
+                employed.setdefault(name, set()).update(bodies or {None})
+        found = {}
+        for name, codes in employed.items():
+            code = codes.pop()
+            if code is not None and not codes:
+                found[name] = code
+        for body in self.authorities.values():
+            found |= dict.fromkeys(map(plain, body.other_names), body.code)
+        return found | {plain(body.name): body.code for body in self.authorities.values()}
+
     def place_of(self, code: AuthorityCode) -> Place:
         """The authority's executor chat; control's if it was removed."""
         body = self.authorities.get(code)
@@ -224,7 +248,7 @@ class Organisation:
 
 def media_department(place: Place) -> Authority:
     """The media department as an authority, with its chat (§5)."""
-    return Authority(MEDIA, "Отдел СМИ", place)
+    return Authority(MEDIA, MEDIA_NAME, place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,8 @@ def _authority_entry(authority: Authority) -> dict[str, Any]:
     }
     if authority.networks != frozenset(Network):
         entry["networks"] = [network.value for network in Network if network in authority.networks]
+    if authority.other_names:
+        entry["other_names"] = list(authority.other_names)
     return entry
 
 
@@ -219,6 +221,7 @@ def _authority(entry: Document) -> Authority:
         entry["name"],
         _place(entry),
         frozenset(map(Network, entry.get("networks", Network))),
+        tuple(entry.get("other_names", ())),
     )
 
 

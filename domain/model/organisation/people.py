@@ -13,6 +13,12 @@ MEDIA = AuthorityCode("media")
 """The media department as the authority for the administration's own messages (§5)."""
 
 
+def plain(text: str) -> str:
+    """Normalise case, ё, stops, hyphens and spaces, which vary in names and headings."""
+    letters = text.casefold().replace("ё", "е")
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())
+
+
 class Role(StrEnum):
     """A person's duty under the procedure (§4, §5, §8, §21, §22), or for the bot (ADMIN)."""
 
@@ -122,6 +128,13 @@ class Authority:
     name: str
     place: Place
     networks: frozenset[Network] = field(default_factory=lambda: frozenset(Network))
+    other_names: tuple[str, ...] = ()
+    """Names by which other programs and former records call it."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name, and the other ones."""
+        return (self.name, *self.other_names)
 
 
 INVITATION_LIFE: Final = timedelta(days=7)

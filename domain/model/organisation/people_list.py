@@ -180,7 +180,7 @@ def _bodies(organisation: Organisation, name: str) -> list[AuthorityCode]:
     sought = spelt(name)
     bodies = [body for body in organisation.authorities.values() if body.code != MEDIA]
     for body in bodies:
-        if sought in {spelt(body.name), body.code}:
+        if sought in {*map(spelt, body.names), body.code}:
             return [body.code]
     return [body.code for body in bodies if _short_for(sought, spelt(body.name))]
 

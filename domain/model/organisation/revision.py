@@ -88,7 +88,7 @@ def _entry(key: Setting, before: Any, after: Any) -> Iterator[Change]:
     """Fields of an authority that stays; the name only of a person who stays."""
     match before, after:
         case Authority(), Authority():
-            for name in ("name", "place", "networks"):
+            for name in ("name", "place", "networks", "other_names"):
                 old, new = getattr(before, name), getattr(after, name)
                 if old != new:
                     yield Change((*key, name), old, new)
