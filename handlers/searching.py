@@ -301,7 +301,7 @@ async def on_find(written: IncomingMessage, command: Command, context: Context) 
     if not command.rest:
         await ask_there(context.uow, WhatToFind(), written.place, by=written.by, at=context.now)
         return SILENT
-    return await _searched(written, command.rest, None, context)
+    return await search_for(command.rest, written, context)
 
 
 @answers(WhatToFind, fits=brief(NAME_OR_DAYS))
@@ -309,12 +309,13 @@ async def on_answer(
     _: WhatToFind, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """Handle the search words."""
-    return await _searched(written, written.text or "", question, context)
+    return await search_for(written.text or "", written, context, question)
 
 
-async def _searched(
-    written: IncomingMessage, text: str, question: int | None, context: Context
+async def search_for(
+    text: str, written: IncomingMessage, context: Context, question: int | None = None
 ) -> Response:
+    """Send the results below what was written, and close the question."""
     if (refusal := overlong(written, text)) is not None:
         return refusal
     office = await context.reading.office()

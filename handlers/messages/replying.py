@@ -44,6 +44,8 @@ from handlers.lists.listing import waiting_for
 from handlers.messages import registering
 from handlers.reading import reply_meaning
 from handlers.reading.reply_meaning import checked_reply_of, moment_of, reply_of, respond
+from handlers.reading.sought import asked_about
+from handlers.searching import search_for
 from handlers.texts import administration, replies
 from handlers.ui.access import check_shown_in
 from handlers.ui.context import SILENT, Context, Response
@@ -230,7 +232,8 @@ async def _asked_what_it_is(
 ) -> Response:
     """Hold the message and ask its sender; answer with `otherwise` if there is nothing to choose.
 
-    Incidents matching its link come first.
+    Incidents matching its link come first. A question of those who have nothing to choose, as of
+    the deputy head, is a search.
     """
     person = office.person(written.by.person)
     own = await waiting_for(person, office, context)
@@ -240,7 +243,8 @@ async def _asked_what_it_is(
     cards.sort(key=lambda card: card.number not in likeliest)
     waiting = [card.number for card in cards if not isinstance(card, ControlCard)][:_MOST_WAITING]
     if not waiting and not registering.ways_here(written, office):
-        return said(written, otherwise)
+        about = asked_about(written.text or "") if written.origin is None else None
+        return await search_for(about, written, context) if about else said(written, otherwise)
     return await registering.on_citizens_message(written, context, instead=waiting)
 
 

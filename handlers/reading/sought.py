@@ -23,6 +23,14 @@ _AUTHOR: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[^\W_]+")
 
+_ASKING: Final = re.compile(
+    r"^(?:(?:а|и|ну|так|скажите|подскажите|добрый день|здравствуйте|что|чего|как|какая|какие|какой|каков[аоы]?"
+    r"|где|кто|когда|почему|есть|ли|там|у нас|слышно|нового|новости|новостей|дела|дело|обстоят|обстоит"
+    r"|ситуация|статус|вопрос|с|со|по|про|о|об|насч[её]т)(?:[.,!]?\s|[?]))+",
+    re.IGNORECASE,
+)
+"""The words before the matter of a question."""
+
 _STREET: Final = re.compile(
     r"\b(?:(?:ул\.\s*|ул\s+|улиц[аыеу]\s+)((?:\d{1,2}\s+)?[а-яё]+)"
     r"|((?:проспект\w*|площад\w+|переул\w+)\s+(?:\d{1,2}\s+)?[а-яё]+))",
@@ -79,6 +87,14 @@ _SAID: Final[Mapping[str, Condition]] = {
 
 
 _CONDITIONS: Final = {re.compile(rf"\b(?:{said})\b"): one for said, one in _SAID.items()}
+
+
+def asked_about(text: str) -> str | None:
+    """Return the words to search for, «фонарям» of «А что там по фонарям?»; None: no question."""
+    asked = " ".join(text.split())
+    about = _ASKING.sub("", asked).rstrip("?! ")
+    few = len(_WORD.findall(about)) <= MOST_WORDS
+    return about if asked.endswith("?") and about and few else None
 
 
 def sought_in(text: str, today: date) -> Sought:

@@ -44,6 +44,18 @@ async def test_control_finds_by_words_and_opens_the_card(town: Town) -> None:
     assert found.text.startswith("Поиск: ")
 
 
+async def test_a_question_of_the_deputy_head_is_a_search(town: Town) -> None:
+    await town.registered("На Ленина не горят фонари.")
+    found = await town.say(town.timur, town.timur, "А что по фонарям?")
+    assert found.text.startswith("Поиск: фонарям\nНайдено: 1\n")
+    await town.press(town.timur, found, "№1")
+    assert town.chat(town.timur).last.text.startswith("№1 ")
+    answer = await town.say(town.timur, town.timur, "Спасибо")
+    assert answer.text.endswith("Что умеет бот: /help")
+    asked = await town.say(town.anna, town.anna, "А что по фонарям?")
+    assert "Поиск" not in asked.text, "control may register what it writes"
+
+
 async def test_pages_are_turned_in_place_and_the_newest_come_first(town: Town) -> None:
     for house in range(1, 8):
         await town.registered(f"Яма у дома {house}.")

@@ -8,7 +8,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident.workflow.status import Status
 from domain.model.report.period import Period
 from domain.model.search import Sought, Trait
-from handlers.reading.sought import sought_in
+from handlers.reading.sought import asked_about, sought_in
 
 TODAY = date(2026, 11, 25)
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
@@ -22,6 +22,27 @@ def understood(text: str) -> Sought:
 
 def days(first: str, last: str) -> Period:
     return Period(date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("А что по фонарям?", "фонарям"),
+        ("Что там с ямой на Мира?", "ямой на Мира"),
+        ("Как дела с отоплением на Садовой, 8?", "отоплением на Садовой, 8"),
+        ("Добрый день! Есть новости по библиотеке?", "библиотеке"),
+        ("Почему не вывозят мусор?", "не вывозят мусор"),
+        ("Фонари на Ленина?", "Фонари на Ленина"),
+        ("что по  просроченным ?", "просроченным"),
+        ("Спасибо", None),
+        ("Что?", None),
+        ("Доложите по фонарям", None),
+        ("Что " + "слово " * 13 + "?", None),
+        ("", None),
+    ],
+)
+def test_a_question_tells_what_to_search_for(text: str, about: str | None) -> None:
+    assert asked_about(text) == about
 
 
 @pytest.mark.parametrize("text", ["№12", "#12", " № 12 "])
