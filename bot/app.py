@@ -63,7 +63,7 @@ from storage.delivery.menus import GivenMenus
 from storage.delivery.owed import Refreshing
 from storage.engine.copying import Backups
 from storage.engine.database import Database, sqlite_file
-from storage.engine.listening import Listener, Written
+from storage.engine.listening import Listener
 from storage.inbox.inbox import Inbox
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.experience import LearnedHistory
@@ -81,7 +81,7 @@ from storage.reports.sums import DayCounting
 from storage.schema.delivery import digest, menu, sent_message, shown_staff, webhook
 from storage.schema.incidents import event, incident, incident_text
 from storage.schema.jobs import job
-from storage.schema.messages import question
+from storage.schema.messages import inbox, outbox, question
 from storage.schema.reports import briefing, outdated_day
 from storage.schema.staff import absence, organisation
 from storage.search.likeness import Encode
@@ -96,9 +96,6 @@ _FINISH_WITHIN: Final = 10.0
 _SEND_TIMEOUT: Final = 20
 _USUAL_CALL: Final = 3
 """Seconds of lease required before a call; the lease is renewed during longer calls."""
-
-_AFTER_OTHERS: Final = 0.05
-"""Seconds that the process that received an update has to start it before this one does."""
 
 
 class App:
@@ -126,7 +123,7 @@ class App:
         self.presses = PressAnswers(self.api, self._say)
         self.contact = Contact(self.api, clock)
         self.confirmed = ConfirmedTime(clock, lambda: self.api.told_at)
-        self.listener = Listener(self.database, self._heard)
+        self.listener = Listener(self.database)
         self.sweep = self._new_sweep()
         self.jobs = self._new_jobs()
         given = GivenMenus(self.database, self.api.id)
@@ -141,17 +138,15 @@ class App:
             self.inbox,
             self.presses,
             clock,
-            committed=self._committed,
+            arrived=self.database.changes.watch_new(inbox),
             watch=self.metrics.handled,
         )
-        arrived = self.processing.wake
         self.contest = PollingConflict(clock, self._tell_admins)
         heard = self.contact.heard
         self.polling = Polling(
             self.api,
             self.inbox,
             clock,
-            arrived,
             heard,
             contest=self.contest,
             taking_back=self._taking_back,
@@ -290,24 +285,6 @@ class App:
     def _watch(self, *tables: Table) -> asyncio.Event:
         return self.database.changes.watch(*tables)
 
-    def _heard(self, written: Written) -> None:
-        """Wake a loop after another process has written; that process handles its own updates."""
-        match written:
-            case Written.UPDATES:
-                asyncio.get_running_loop().call_later(_AFTER_OTHERS, self.processing.wake)
-            case Written.NOTICES:
-                self.leading.wake()
-            case Written.JOBS:
-                self.jobs.wake()
-
-    def _notices_wait(self) -> None:
-        self.leading.wake()
-
-    def _committed(self) -> None:
-        """Wake delivery and jobs: the update may have ordered a report."""
-        self.leading.wake()
-        self.jobs.wake()
-
     def _unit(
         self,
         inbox_serial: int | None = None,
@@ -329,7 +306,6 @@ class App:
             for say in says:
                 await unit.outbox.put(say)
             await unit.commit()
-        self.leading.wake()
 
     async def _tell_admins(self, text: str) -> None:
         organisation = (await self.reading.office()).organisation
@@ -340,10 +316,10 @@ class App:
         return Delivering(self.database, self.offices, self.api.id, epoch)
 
     def _new_delivery(self, epoch: int) -> Delivery:
-        outbox = self._outbox(epoch)
+        notices = self._outbox(epoch)
         messenger = Sender(self.api, _SEND_TIMEOUT, self._leadership.during)
         sender = NoticeSender(
-            outbox,
+            notices,
             messenger,
             self._limits,
             self.clock,
@@ -351,7 +327,8 @@ class App:
             ensure_leading=partial(self._leadership.ensure, epoch, _USUAL_CALL),
             watch=self.metrics.noticed,
         )
-        return Delivery(outbox, sender, self._limits, self.clock)
+        queued = self.database.changes.watch_new(outbox)
+        return Delivery(notices, sender, self._limits, self.clock, queued)
 
     def _new_sweep(self) -> Sweep:
         return Sweep(
@@ -362,7 +339,7 @@ class App:
             self.clock,
             cards=Refreshing(self.database),
             backlog_read=Backlog(self.api, self.inbox, self.clock).read,
-            committed=self._committed,
+            batch=self.database.changes.batch,
             watch=self.metrics.swept,
             changed=partial(
                 self._watch,
@@ -376,7 +353,7 @@ class App:
             self._do,
             self.reading.office,
             self.clock,
-            self._notices_wait,
+            self._watch(job),
         )
 
     async def _do(self, job: Job, step: Step) -> Made:
@@ -402,7 +379,7 @@ class App:
 
     def _imports(self) -> ImportJobs:
         importing = Importing(self.database, self.reading.office, self._unit, self.clock.now)
-        return ImportJobs(importing, ReceivedFiles(self.api), self.clock, self._notices_wait)
+        return ImportJobs(importing, ReceivedFiles(self.api), self.clock)
 
     async def _troubles(self) -> list[Finding]:
         return await Examination(self.settings, self.clock).of_work(self.api, self.database)
@@ -426,7 +403,6 @@ class App:
             self._troubles,
             self.reading.office,
             self.clock,
-            self._notices_wait,
         )
         works: dict[Loop, Work] = {
             Loop.ALARM: alarm.run,
@@ -462,9 +438,8 @@ class App:
             works[Loop.RECEIVING] = keeping_webhook.run
         if self._encode is not None:
             paraphrases = partial(Paraphrases, self.database, self._encode)
-            wake = self._notices_wait
             texts = self._watch(incident_text)
-            paraphrasing = Paraphrasing(paraphrases, self._unit, self.clock, wake, texts)
+            paraphrasing = Paraphrasing(paraphrases, self._unit, self.clock, texts)
             works[Loop.PARAPHRASING] = paraphrasing.run
         holder = f"{socket.gethostname()}:{os.getpid()}"
         return Leading(self._leadership, holder, self._new_delivery, self.supervisor, also=works)
@@ -482,15 +457,13 @@ class App:
             self.reading,
             IncidentList(self.database),
             self.clock,
-            committed=self.leading.wake,
             version=version("otklik"),
         )
         parts: list[Endpoints] = [intake]
         if settings.webhook_url:
             path = urlsplit(settings.webhook_url).path or "/"
-            arrived = self.processing.wake
             key = settings.webhook_key()
-            parts.append(Webhook(path, key, self.inbox, self.clock, arrived))
+            parts.append(Webhook(path, key, self.inbox, self.clock))
         readiness = Readiness(
             Pulse(self.database),
             self.contact,

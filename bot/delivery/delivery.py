@@ -33,7 +33,7 @@ log: Final = structlog.get_logger(__name__)
 
 
 _LOOK_EVERY: Final = 60.0
-"""Seconds; queueing a notice also wakes the leader."""
+"""Seconds; a queued notice wakes it."""
 
 _BETWEEN_THOROUGH_LOOKS: Final = 20.0
 """Multiple of the last thorough look's duration: with a long queue it blocks the loop."""
@@ -48,8 +48,10 @@ class Delivery(KeyedWorkers[ChatId]):
         sender: NoticeSender,
         limits: Limits,
         clock: Clock,
+        queued: asyncio.Event,
     ) -> None:
-        super().__init__(clock, _LOOK_EVERY)
+        """`queued` is set after new notices."""
+        super().__init__(clock, _LOOK_EVERY, queued)
         self._outbox = outbox
         self._sender = sender
         self._limits = limits

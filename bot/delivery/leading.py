@@ -63,11 +63,6 @@ class Leading:
         """Return whether everything is delivered."""
         return self._delivery is not None and await self._delivery.idle()
 
-    def wake(self) -> None:
-        """Make delivery check the outbox."""
-        if self._delivery is not None:
-            self._delivery.wake()
-
     async def run(self) -> None:
         """Run until cancelled; then finish messages in flight and release the leadership."""
         while True:

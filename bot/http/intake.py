@@ -57,7 +57,6 @@ class Intake:
         incidents: IncidentList,
         clock: Clock,
         *,
-        committed: Callable[[], None],
         version: str,
     ) -> None:
         """`version` of the program appears in the OpenAPI document."""
@@ -66,7 +65,6 @@ class Intake:
         self._reading = reading
         self._incidents = incidents
         self._clock = clock
-        self._committed = committed
         self._version = version
         self._pace = Pace(CALLS_A_SECOND, CALLS_AT_ONCE)
 
@@ -94,7 +92,6 @@ class Intake:
             return _mistakes([Mistake("detected_at", "дата вне производственного календаря")])
         except DatabaseUnavailable as error:
             return _unavailable(error)
-        self._committed()
         incident = registration.incident
         log.info("intake.registered", number=incident.number, known=registration.known)
         registered = RegistrationResponse(

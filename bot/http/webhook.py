@@ -1,6 +1,5 @@
 """Telegram's webhook: acknowledges an update only when it is in the inbox."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
@@ -21,14 +20,11 @@ SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a heade
 class Webhook:
     """One update per call (https://core.telegram.org/bots/api#setwebhook)."""
 
-    def __init__(
-        self, path: str, secret: str, inbox: Inbox, clock: Clock, arrived: Callable[[], None]
-    ) -> None:
+    def __init__(self, path: str, secret: str, inbox: Inbox, clock: Clock) -> None:
         self._path = path
         self._secret = secret
         self._inbox = inbox
         self._clock = clock
-        self._arrived = arrived
 
     def add_routes(self, app: web.Application) -> None:
         """Add the route of WEBHOOK_URL."""
@@ -45,8 +41,7 @@ class Webhook:
         if not isinstance(update, dict):
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         try:
-            if await self._inbox.add([update], self._clock.now()):
-                self._arrived()
+            await self._inbox.add([update], self._clock.now())
         except DatabaseUnavailable as error:
             log.warning("webhook.database_failed", error=describe(error))
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)

@@ -225,14 +225,10 @@ _LONG = 500
 class ImportJobs:
     """The messenger stores the file: each start of the job downloads it again."""
 
-    def __init__(
-        self, importing: Importing, files: FileSource, clock: Clock, committed: Callable[[], None]
-    ) -> None:
-        """`committed` is called after notices were queued."""
+    def __init__(self, importing: Importing, files: FileSource, clock: Clock) -> None:
         self._importing = importing
         self._files = files
         self._clock = clock
-        self._committed = committed
 
     async def check(self, job: Job, what: CheckImport, step: Step) -> Made:
         """Check the file; send the problems as a file if there are many.
@@ -269,8 +265,6 @@ class ImportJobs:
         def committed(tally: RowCounts) -> None:
             nonlocal so_far
             so_far = tally
-            if pace.passed():
-                self._committed()
 
         by = None if job.person is None else Actor(job.person, instead_of=job.instead_of)
         try:
@@ -308,20 +302,13 @@ class _Pace:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._show_at = clock.monotonic() + SHOW_AFTER
-        self._told = False
 
     def due(self) -> bool:
         ticks = self._clock.monotonic()
         if ticks < self._show_at:
             return False
         self._show_at = ticks + SHOW_EVERY
-        self._told = True
         return True
-
-    def passed(self) -> bool:
-        """Return whether progress was shown since the last call."""
-        told, self._told = self._told, False
-        return told
 
 
 def problems_file(problems: Sequence[tuple[int, str]]) -> bytes:

@@ -83,14 +83,13 @@ class JobWorking(KeyedWorkers[int]):
         do: Doing,
         office: Callable[[], Awaitable[Office]],
         clock: Clock,
-        committed: Callable[[], None],
+        changed: asyncio.Event,
     ) -> None:
-        """`queue` takes the epoch of the term; `committed` is called after notices were queued."""
-        super().__init__(clock, _LOOK_EVERY)
+        """`queue` takes the epoch of the term; `changed` is set after a job was written."""
+        super().__init__(clock, _LOOK_EVERY, changed)
         self._queue = queue
         self._do = do
         self._office = office
-        self._committed = committed
         self._delays: dict[JobId, _Delay] = {}
         self._begun: set[JobId] = set()
         self.wake()
@@ -147,7 +146,7 @@ class JobWorking(KeyedWorkers[int]):
     async def _done(self, job: Job, queue: JobQueue) -> Made:
         if job.starts > _MOST_STARTS:
             raise StartedTooOften
-        return await self._do(job, _Progress(job, queue, self._clock, self._committed).step)
+        return await self._do(job, _Progress(job, queue, self._clock).step)
 
     async def _failed(self, waiting: Job, job: Job, queue: JobQueue, error: Exception) -> None:
         """Delay the job if the database or its file is unavailable; else end it."""
@@ -157,7 +156,6 @@ class JobWorking(KeyedWorkers[int]):
             case FileUnavailable(retry_after=pause) if self._delayed(job, _MOST_WAITS, pause):
                 show = not waiting.delayed
                 await queue.delay(job, self._clock.now(), describe(error), show=show)
-                self._committed()
                 log.warning("job.delayed", job=job.id)
             case DomainError():
                 text = escape(refusal(error, await self._office()))
@@ -195,19 +193,15 @@ class JobWorking(KeyedWorkers[int]):
             told = fewer(await queue.again(job), None, organisation)
             made = replace(made, notices=[*made.notices, *told])
         await queue.finish(job, state, made, self._clock.now(), why)
-        self._committed()
 
 
 class _Progress:
     """The progress of a job, shown at intervals."""
 
-    def __init__(
-        self, job: Job, queue: JobQueue, clock: Clock, committed: Callable[[], None]
-    ) -> None:
+    def __init__(self, job: Job, queue: JobQueue, clock: Clock) -> None:
         self._job = job
         self._queue = queue
         self._clock = clock
-        self._committed = committed
         self._show_at = clock.monotonic() + SHOW_AFTER
 
     async def step(self, done: int, total: int) -> None:
@@ -218,7 +212,6 @@ class _Progress:
             raise Stopped
         if show:
             self._show_at = ticks + SHOW_EVERY
-            self._committed()
 
 
 def _about_failure(job: Job, description: str, office: Office) -> Iterator[TextNotice]:

@@ -68,14 +68,12 @@ class Alarm:
         troubles: Callable[[], Awaitable[Sequence[Finding]]],
         office: Callable[[], Awaitable[Office]],
         clock: Clock,
-        committed: Callable[[], None],
     ) -> None:
-        """`book` takes the epoch of the term; `committed` is called after notices were queued."""
+        """`book` takes the epoch of the term."""
         self._book = book
         self._troubles = troubles
         self._office = office
         self._clock = clock
-        self._committed = committed
         self._before: AbstractSet[Matter] | None = None
 
     async def run(self, epoch: int) -> None:
@@ -109,6 +107,5 @@ class Alarm:
         admins = (await self._office()).organisation.holders(Role.ADMIN)
         known_now = {matter.value: at for matter, at in report.known.items()}
         await book.note(known_now, [TextNotice(admin.private, text) for admin in admins], now)
-        self._committed()
         matters = [one.matter.value for one in report.found if one.matter]
         log.warning("alarm.told", matters=matters, mended=[one.value for one in report.mended])

@@ -91,14 +91,12 @@ class Paraphrasing:
         paraphrases: Callable[[], Paraphrases],
         units: Callable[[], UnitOfWork],
         clock: Clock,
-        committed: Callable[[], None],
         changed: asyncio.Event,
     ) -> None:
-        """`committed` is called when a card has to be edited; incident changes set `changed`."""
+        """Incident changes set `changed`."""
         self._paraphrases = paraphrases
         self._units = units
         self._clock = clock
-        self._committed = committed
         self._changed = changed
 
     async def run(self, epoch: int) -> None:
@@ -109,8 +107,7 @@ class Paraphrasing:
             self._changed.clear()
             found = await paraphrases.look(self._clock.now(), _COMPARED_AT_ONCE)
             for one in found or ():
-                if await with_reloads(partial(self._name, one)):
-                    self._committed()
+                await with_reloads(partial(self._name, one))
             if found is None and not paraphrases.more:
                 await until_changed(self._changed)
             await asyncio.sleep(LOOK_EVERY if found is None else _PAUSE)

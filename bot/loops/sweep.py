@@ -7,6 +7,7 @@ downtime each reminder is sent once, late, and after all messages sent meanwhile
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final, Protocol
@@ -82,14 +83,15 @@ class Sweep:
         *,
         cards: Refreshing,
         backlog_read: Callable[[], Awaitable[bool]],
-        committed: Callable[[], None],
+        batch: Callable[[], AbstractContextManager[None]],
         watch: Callable[[float], None],
         changed: Callable[[], asyncio.Event],
     ) -> None:
         """`backlog_read` returns whether all messages sent by people are read.
 
-        `watch` receives the seconds of each look. `changed` returns an event that is set after any
-        change that may affect the next moment.
+        Notices queued inside a `batch` are delivered after it. `watch` receives the seconds of each
+        look. `changed` returns an event that is set after any change that may affect the next
+        moment.
         """
         self._queue = queue
         self._questions = questions
@@ -98,7 +100,7 @@ class Sweep:
         self._units = units
         self._clock = clock
         self._backlog_read = backlog_read
-        self._committed = committed
+        self._batch = batch
         self._watch = watch
         self._changed = changed()
         self._outdated = changed()
@@ -203,7 +205,6 @@ class Sweep:
             if not await self._backlog_read():
                 return
             await prepare_by_schedule(self._units(), due)
-            self._committed()
 
     async def _missing_reports(self, office: Office) -> list[DueReport]:
         now, calendar = self._clock.now(), office.calendar
@@ -215,7 +216,6 @@ class Sweep:
         now, due = self._clock.now(), await self._questions.next_moment()
         if due is not None and due <= now and await self._backlog_read():
             await self._questions.close(now, _about_unanswered)
-            self._committed()
 
     async def _remind(self) -> None:
         """Send due reminders after reading people's messages, which may have settled the matter."""
@@ -223,10 +223,10 @@ class Sweep:
             if not await self._backlog_read():
                 return
             now = self._clock.now()
-            for number in numbers:
-                if not await self._act(number, remind):
-                    await self._queue.put_off(number, now, now + _AFTER_A_FAILURE)
-            self._committed()  # only now, so that reminders for one chat are merged
+            with self._batch():  # so that reminders for one chat are merged
+                for number in numbers:
+                    if not await self._act(number, remind):
+                        await self._queue.put_off(number, now, now + _AFTER_A_FAILURE)
 
     async def _follow_clock(self) -> None:
         """Recheck incidents postponed by a fast clock, once it has stayed corrected."""
@@ -255,7 +255,6 @@ class Sweep:
                 self._shown_for = office.organisation
             for number in numbers:
                 failed |= not await self._act(number, recount_due)
-            self._committed()
             last = numbers[-1]
         if not failed:  # otherwise the next look retries them
             self._counted_for = office.organisation
@@ -274,14 +273,13 @@ class Sweep:
                 failed |= not await self._attempt(leaving, "hand_over", numbers[0])
         now = self._clock.now()
         await self._queue.show_day(office.calendar.local(now).date(), now)
-        self._committed()
         if not failed:  # otherwise the next look retries them
             self._staff = staff
 
     async def _refresh(self) -> None:
         """Queue as many cards as useful; between batches others may write."""
         while await self._cards.go_on(self._clock.now()):
-            self._committed()
+            pass
 
     async def _act(self, number: IncidentNumber, use_case: UseCase) -> bool:
         """Return whether it succeeded; a failing incident must not block the others."""
@@ -322,7 +320,6 @@ class Sweep:
             places = dict.fromkeys((organisation.control, *deputy_heads(organisation)))
             notices += [TextNotice(place, "\n".join(waiting)) for place in places]
         await self._queue.send_digest(day, notices, now)
-        self._committed()
 
     async def _next_digest(self, office: Office, now: datetime) -> datetime:
         """Return when the digest is due today, now if it is a little late, else tomorrow.

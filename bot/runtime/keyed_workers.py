@@ -14,12 +14,12 @@ _Lane = TypeVar("_Lane", bound=int)
 class KeyedWorkers(Generic[_Lane]):
     """The running tasks by lane, and whether the loop is looking for more."""
 
-    def __init__(self, clock: Clock, look_every: float) -> None:
-        """The loop looks every `look_every` seconds of real time: not every change wakes it."""
+    def __init__(self, clock: Clock, look_every: float, changed: asyncio.Event) -> None:
+        """`changed` is set after new work; without it, the loop looks every `look_every` seconds."""
         self._clock = clock
         self._look_every = look_every
         self._lanes: dict[_Lane, asyncio.Task[None]] = {}
-        self._wake = asyncio.Event()
+        self._wake = changed
         self._looking = self._looked = False
         self._until_a_moment = False
 

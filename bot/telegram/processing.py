@@ -88,18 +88,17 @@ class Processing(KeyedWorkers[int]):
         presses: PressAnswers,
         clock: Clock,
         *,
-        committed: Callable[[], None],
+        arrived: asyncio.Event,
         watch: Callable[[str, str, float], None],
     ) -> None:
-        """`committed` is called when there may be something to deliver.
+        """`arrived` is set after new updates.
 
         `watch` receives the kind, outcome and seconds of each attempt.
         """
         self._workplace = workplace
         self._inbox = inbox
         self._presses = presses
-        super().__init__(clock, _LOOK_EVERY if inbox.shared else LOOK_AT_LEAST)
-        self._committed = committed
+        super().__init__(clock, _LOOK_EVERY if inbox.shared else LOOK_AT_LEAST, arrived)
         self._watch = watch
 
     @property
@@ -182,7 +181,6 @@ class Processing(KeyedWorkers[int]):
             await self._inbox.done(taken.serial, done, now, taken.others, closes=closes)
         elif done:
             raise NoticesAfterCommit
-        self._committed()
         if isinstance(incoming, ButtonPress):
             self._presses.answer(incoming, response.toast, alone)
 
@@ -202,7 +200,6 @@ class Processing(KeyedWorkers[int]):
         now = self._clock.now()
         await self._inbox.dead_letter(taken.serial, what, notices, now, taken.others)
         log.error("processing.dead_letter", error=type(error).__name__)
-        self._committed()
         if not unreadable:
             self._end_press(taken, me)
         return ProcessingOutcome.DEAD

@@ -120,20 +120,18 @@ class Polling:
         api: BotApi,
         inbox: Inbox,
         clock: Clock,
-        arrived: Callable[[], None],
         answered: Callable[[], None],
         *,
         contest: PollingConflict,
         taking_back: TakingBack,
     ) -> None:
-        """`answered` is called after every successful poll, `arrived` if it brought updates.
+        """`answered` is called after every successful poll.
 
         `pausing` is True while it waits for the next poll after a failure.
         """
         self._api = api
         self._inbox = inbox
         self._clock = clock
-        self._arrived = arrived
         self._answered = answered
         self._contest = contest
         self._taking_back = taking_back
@@ -180,8 +178,7 @@ class Polling:
         if not isinstance(outcome, Done):
             return outcome
         if updates := _updates(outcome.result):
-            if await self._inbox.add(updates, self._clock.now()):
-                self._arrived()
+            await self._inbox.add(updates, self._clock.now())
         elif self._clock.monotonic() - asked < _NOT_HELD:
             await asyncio.sleep(_NOT_HELD)
         return None

@@ -1,11 +1,17 @@
 """Notifications of written tables: loops wait for them instead of polling the database."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
 from weakref import WeakSet
 
-from sqlalchemy import Executable, Table
+from sqlalchemy import Executable, Insert, Table
 from sqlalchemy.sql.dml import UpdateBase
+
+_batch: Final = ContextVar[set[str] | None]("batch", default=None)
+"""What the batch of this task has written so far; None outside of a batch."""
 
 
 class Changes:
@@ -24,18 +30,48 @@ class Changes:
             self._watched.setdefault(table.name, WeakSet()).add(changed)
         return changed
 
-    def publish(self, tables: Collection[str]) -> None:
-        """Report a commit that has written these tables."""
-        for name in tables:
+    def watch_new(self, table: Table) -> asyncio.Event:
+        """Return an event that is set whenever rows have been added to this table."""
+        changed = asyncio.Event()
+        self._watched.setdefault(_new_rows(table), WeakSet()).add(changed)
+        return changed
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Publish what this task commits inside only at the end, once."""
+        written = set[str]()
+        before = _batch.set(written)
+        try:
+            yield
+        finally:
+            _batch.reset(before)
+            self.publish(written)
+
+    def publish(self, written: Collection[str]) -> None:
+        """Report a commit, by the names that `names_of` returned for its statements."""
+        if (batch := _batch.get()) is not None:
+            batch.update(written)
+            return
+        for name in written:
             for changed in self._watched.get(name, ()):
                 changed.set()
 
+    def publish_new(self, table: Table) -> None:
+        """Report rows that another process has added."""
+        self.publish((_new_rows(table),))
+
     def publish_all(self) -> None:
         """Report an unspecified write by another process."""
-        self.publish(self._watched)
+        self.publish([name for name in self._watched if not name.startswith("+")])
 
 
-def written_table(statement: Executable) -> str | None:
-    """Return the table that the statement writes; None if it only reads."""
+def names_of(statement: Executable) -> Collection[str]:
+    """Return the names under which the statement is published; none if it only reads."""
     table = statement.table if isinstance(statement, UpdateBase) else None
-    return table.name if isinstance(table, Table) else None
+    if not isinstance(table, Table):
+        return ()
+    return (table.name, _new_rows(table)) if isinstance(statement, Insert) else (table.name,)
+
+
+def _new_rows(table: Table) -> str:
+    return f"+{table.name}"

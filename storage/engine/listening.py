@@ -6,13 +6,12 @@ only that it was written: by a console command, since one process serves it.
 """
 
 import asyncio
-from collections.abc import Callable
-from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import text
 
 from storage.engine.database import Database, DatabaseUnavailable, transience_named
+from storage.schema.messages import inbox, outbox
 
 _CHANNEL: Final = "otklik"
 _ASK_EVERY: Final = 5.0
@@ -24,24 +23,21 @@ _LOOK_EVERY: Final = 2.0
 _ALIVE: Final = text("SELECT 1")
 
 
-class Written(StrEnum):
-    """The kinds of work that may have arrived; the value is the table's name."""
+_AFTER_OTHERS: Final = 0.05
+"""Seconds that the process that received an update has to start it before this one does."""
 
-    UPDATES = "inbox"
-    NOTICES = "outbox"
-    JOBS = "job"
+_QUEUES: Final = {table.name: table for table in (inbox, outbox)}
+"""The tables whose new rows are work."""
 
 
 class Listener:
-    """Listens for writes by other processes.
+    """Publishes writes by other processes.
 
-    Calls `heard` for each kind of work that may have arrived. Each notification also counts as a
-    change of every watched table.
+    A notification counts as a change of every watched table, but brings new rows of its own only.
     """
 
-    def __init__(self, database: Database, heard: Callable[[Written], None]) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._heard = heard
 
     async def run(self) -> None:
         """Runs until cancelled; first reports everything, since notifications may have been missed.
@@ -50,7 +46,7 @@ class Listener:
         """
         if not self._database.sqlite:
             await self._hear_server()
-        self._tell(*Written)
+        self._publish(*_QUEUES)
         while True:
             await asyncio.sleep(_LOOK_EVERY)
             await self.look()
@@ -58,7 +54,7 @@ class Listener:
     async def look(self) -> None:
         """Check a SQLite file for writes now; a server sends notifications."""
         if self._database.sqlite and await self._database.written_elsewhere():
-            self._tell(*Written)
+            self._publish(*_QUEUES)
 
     async def _hear_server(self) -> None:
         lost = asyncio.Event()
@@ -66,24 +62,26 @@ class Listener:
         def told(_connection: object, _pid: int, _channel: str, payload: str) -> None:
             table, _, by = payload.partition(" ")
             if by != self._database.name:
-                self._tell(*(one for one in Written if one == table))
+                self._publish(table)
 
         with transience_named():
             async with self._database.apart() as connection:
                 raw: Any = (await connection.get_raw_connection()).driver_connection
                 raw.add_termination_listener(lambda _: lost.set())
                 await raw.add_listener(_CHANNEL, told)
-                self._tell(*Written)
+                self._publish(*_QUEUES)
                 while not lost.is_set():
                     async with asyncio.timeout(_ASK_EVERY):
                         await connection.execute(_ALIVE)
                     await _nap(lost)
         raise DatabaseUnavailable
 
-    def _tell(self, *written: Written) -> None:
-        for one in written:
-            self._heard(one)
-        self._database.changes.publish_all()
+    def _publish(self, *tables: str) -> None:
+        changes, loop = self._database.changes, asyncio.get_running_loop()
+        changes.publish_all()
+        for name in filter(_QUEUES.__contains__, tables):
+            later = _AFTER_OTHERS if name == inbox.name else 0
+            loop.call_later(later, changes.publish_new, _QUEUES[name])
 
 
 async def _nap(lost: asyncio.Event) -> None:

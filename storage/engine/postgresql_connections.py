@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.util.concurrency import greenlet_spawn
 
-from storage.engine.changes import written_table
+from storage.engine.changes import names_of
 from storage.engine.prepared import FetchedRows, Prepared, prepared_form
 
 
@@ -20,8 +20,8 @@ class DirectConnection(AsyncConnection):
 
     async def execute(self, statement: Any, parameters: Any = None, **options: Any) -> Any:
         """As AsyncConnection does."""
-        if (table := written_table(statement)) is not None:
-            self.written.add(table)
+        if names := names_of(statement):
+            self.written.update(names)
         known = prepared_form(self._proxied, statement, parameters)
         if known is None:
             return await super().execute(statement, parameters, **options)

@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.util.concurrency import await_only, in_greenlet
 
-from storage.engine.changes import written_table
+from storage.engine.changes import names_of
 from storage.engine.connection_queue import ConnectionQueue
 from storage.engine.prepared import FetchedRows, Prepared, prepared_form
 
@@ -55,8 +55,8 @@ class QuickConnection(AsyncConnection):
 
     async def execute(self, statement: Any, parameters: Any = None, **options: Any) -> Any:
         """As AsyncConnection does."""
-        if (table := written_table(statement)) is not None:
-            self.written.add(table)
+        if names := names_of(statement):
+            self.written.update(names)
         if self.long:
             return await super().execute(statement, parameters, **options)
         try:

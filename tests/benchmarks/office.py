@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from storage.engine.listening import Listener, Written
+from storage.engine.listening import Listener
 from tests.benchmarks.test_durable_path import Office
 from tests.bot.contexts import ME
 
@@ -12,11 +12,7 @@ async def work(url: str) -> None:
     office = Office(url)
     await office.database.open()
 
-    def heard(written: Written) -> None:
-        if written is Written.UPDATES:
-            office.processing.wake()
-
-    listening = asyncio.create_task(Listener(office.database, heard).run())
+    listening = asyncio.create_task(Listener(office.database).run())
     running = asyncio.create_task(office.processing.run(ME))
     print(flush=True)  # noqa: T201 - it is at work
     await asyncio.to_thread(sys.stdin.read)

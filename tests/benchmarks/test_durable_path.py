@@ -42,6 +42,7 @@ from storage.inbox.inbox import Inbox
 from storage.incidents.reading import SqlReading
 from storage.organisation.offices import Offices
 from storage.schema.incidents import incident
+from storage.schema.messages import inbox
 from storage.unit_of_work import SqlUnitOfWork
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.test_router import numbered
@@ -100,8 +101,8 @@ class Office:
             self.inbox,
             presses,
             SystemClock(),
-            committed=self._handled.release,
-            watch=lambda *_: None,
+            arrived=self.database.changes.watch_new(inbox),
+            watch=lambda *_: self._handled.release(),
         )
 
     async def open(self, town: Organisation) -> None:
@@ -116,7 +117,6 @@ class Office:
         for phase in phases:
             for start in range(0, len(phase), BATCH):
                 await self.inbox.add(phase[start : start + BATCH], NOW)
-                self.processing.wake()
             for _ in phase:
                 await self._handled.acquire()
 

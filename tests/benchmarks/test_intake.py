@@ -61,7 +61,6 @@ async def test_registrations_by_http(url: str, bench: Bench) -> None:
             SqlReading(database, offices),
             IncidentList(database),
             SystemClock(),
-            committed=lambda: None,
             version="0",
         ).add_routes(app)
 

@@ -30,15 +30,14 @@ async def test_who_joins_it_meanwhile_does_not_end_the_look(
         units.append(unit)
         if len(units) == 1:
             raise StaleIncident
+        named.set()
         return True
 
     monkeypatch.setattr(paraphrasing, "name_paraphrased", name)
     paraphrases: Any = Paraphrases
     unit: Any = object
     clock = SteppedClock(datetime(2026, 6, 16, tzinfo=UTC))
-    run = asyncio.create_task(
-        Paraphrasing(paraphrases, unit, clock, named.set, asyncio.Event()).run(1)
-    )
+    run = asyncio.create_task(Paraphrasing(paraphrases, unit, clock, asyncio.Event()).run(1))
     await asyncio.wait(
         [run, asyncio.create_task(named.wait())], timeout=5, return_when=asyncio.FIRST_COMPLETED
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -152,7 +153,7 @@ async def test_reminders_come_although_what_goes_before_them_fails() -> None:
             *parts,
             cards=NoCards(),
             backlog_read=nothing_waits,
-            committed=lambda: None,
+            batch=nullcontext,
             watch=lambda _: None,
             changed=asyncio.Event,
         ).run(1)
@@ -162,13 +163,12 @@ async def test_reminders_come_although_what_goes_before_them_fails() -> None:
 async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_later() -> None:
     clock, queue = SteppedClock(NOW), Queue()
     incidents = Incidents(queue)
-    committed: list[datetime] = []
     parts: Any = (queue, NoQuestions(), Reading(), lambda: Unit(incidents), clock)
     sweep = Sweep(
         *parts,
         cards=NoCards(),
         backlog_read=nothing_waits,
-        committed=lambda: committed.append(NOW),
+        batch=nullcontext,
         watch=lambda _: None,
         changed=asyncio.Event,
     )
@@ -190,7 +190,7 @@ async def test_a_calendar_that_was_in_force_only_between_two_looks_leaves_no_due
         *parts,
         cards=NoCards(),
         backlog_read=nothing_waits,
-        committed=lambda: None,
+        batch=nullcontext,
         watch=lambda _: None,
         changed=partial(changes.watch, organisation),
     )

@@ -1,5 +1,6 @@
 """How often the outbox is looked through to its end for whose turn it is."""
 
+import asyncio
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
@@ -40,7 +41,7 @@ async def test_looks_to_the_end_take_a_small_part_of_the_time() -> None:
     clock = SteppedClock(datetime(2026, 6, 16, tzinfo=UTC))
     outbox: Any = Outbox(clock)
     showing: Any = None
-    delivery = Delivery(outbox, showing, Limits(Rates()), clock)
+    delivery = Delivery(outbox, showing, Limits(Rates()), clock, asyncio.Event())
     for _ in range(3000):
         await delivery._start_due()
     assert outbox.took[True] == pytest.approx(outbox.took[False] / 20, rel=0.2)

@@ -76,7 +76,6 @@ class NoticeLoad(Simulation):
             for notice in notices:
                 await uow.outbox.put(notice)
             await uow.commit()
-        self.app.leading.wake()
 
     async def alert(self) -> None:
         """Something more urgent than anything else, for the deputy head."""
@@ -85,7 +84,6 @@ class NoticeLoad(Simulation):
             await queue(connection, [TextNotice(Place(DEPUTY_HEAD), ALERT)], now)
             urgent = update(outbox).where(outbox.c.kind == TextNotice.kind)
             await connection.execute(urgent.values(priority=Priority.ALERT))
-        app.leading.wake()
 
     @property
     def written(self) -> list[Call]:

@@ -53,9 +53,7 @@ class Looks:
         self.town = town
         self.book = AlarmBook(town.app.database, 1)
         app = town.app
-        self.alarm = Alarm(
-            lambda _: self.book, app._troubles, app.reading.office, app.clock, app._notices_wait
-        )
+        self.alarm = Alarm(lambda _: self.book, app._troubles, app.reading.office, app.clock)
 
     async def look(self) -> list[str]:
         """Looks twice, and gives what the admin has been told since."""

@@ -48,7 +48,6 @@ async def test_an_export_is_checked_and_imported(
                 "С ошибкой, не импортированы: 1",
             ],
         )
-        town.app.leading.wake()
         await town.settle()
         assert sum(bool(one.buttons) for one in town.sandbox.chat(CONTROL).messages) == 3
         _, out, _ = otklik(tmp_path, "import", str(export), **on(database_url))

@@ -88,7 +88,6 @@ async def change(load: NoticeLoad, number: int) -> None:
         await uow.incidents.save(incident)
         await uow.outbox.put(RefreshCard(card(number, GROUP).card))
         await uow.commit()
-    load.app.leading.wake()
 
 
 async def test_lists_that_somebody_asks_for_leave_a_groups_cards_their_share(

@@ -36,7 +36,6 @@ async def queued(town: Town, *notices: Notice) -> None:
         for notice in notices:
             await unit.outbox.put(notice)
         await unit.commit()
-    town.app.leading.wake()
 
 
 def files(town: Town) -> list[Message]:

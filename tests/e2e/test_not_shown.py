@@ -26,7 +26,6 @@ async def queued(town: Town, notice: ShowCard) -> None:
     async with SqlUnitOfWork(app.database, app.offices, town.clock.now) as uow:
         await uow.outbox.put(notice)
         await uow.commit()
-    app.leading.wake()
 
 
 async def finished(town: Town) -> list[str]:

@@ -189,7 +189,7 @@ async def test_after_days_it_is_given_up_and_admins_are_told(
     await town.pass_time(hours=72.1)
     await town.say(town.anna, town.anna, "/help")  # and the messenger says what time it is
     await town.pass_time(hours=72.1)
-    told = await town.sandbox.until(lambda: town.chat(town.admin).find("за 3 дня (HTTP 500)"))
+    told = await town.sandbox.until(lambda: town.chat(town.admin).find("за 3 дня (HTTP 500)"), 10)
     assert "не приняла сообщение об этом инциденте" in told.text
     await town.settle()
     receiver.status = HTTPStatus.OK

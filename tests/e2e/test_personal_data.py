@@ -121,7 +121,6 @@ async def test_what_is_kept_no_more_is_erased_and_its_cards_say_so(
     assert await erasing.erase_old(now - days, now, 10) == 0
     await town.pass_time(days=31)
     assert await erasing.erase_old(town.clock.now() - days, town.clock.now(), 10) == 1
-    town.app.leading.wake()
     await town.settle()
     assert "Сообщение:\nудалено" in card.text
     assert "[телефон]" not in card.text
@@ -166,7 +165,6 @@ async def test_who_asks_to_be_forgotten_is_forgotten_in_chats_and_on_the_disk(
     erase = partial(otklik, tmp_path, "privacy", "erase", DATABASE_URL=url)
     ended = await asyncio.to_thread(erase, "--author", "https://m.vk.com/ID7?from=feed")
     assert ended.code == 0, ended.err
-    town.app.leading.wake()
     await town.settle()
     assert shown_in_chats(town, "Мира, 12") == []
     assert shown_in_chats(town, DRAFT) == []
@@ -200,7 +198,6 @@ async def test_a_text_that_nobody_can_replace_any_more_is_told_to_nobody(
     before = len(town.chat(CONTROL).messages)
     erased = await Erasing(town.app.database).erase_author("vk.com/id7", town.clock.now())
     assert erased.messages == 2
-    town.app.leading.wake()
     await town.settle()
     assert [one.text for one in town.chat(CONTROL).messages[before:]] == []
     assert "Мира, 12" in listed.text

@@ -4,14 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import Table, insert, text
 
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import ChatId, Place
 from storage.engine.database import Database, DatabaseUnavailable
-from storage.engine.listening import Listener, Written
+from storage.engine.listening import Listener
 from storage.inbox.inbox import Inbox
 from storage.outbox.queue import queue
+from storage.schema.messages import inbox, outbox
 from storage.schema.staff import absence
 from tests.storage.samples import BOT, NOW
 from tests.storage.servers import on_postgresql
@@ -22,32 +23,33 @@ SAYS = [TextNotice(Place(ChatId(chat)), "Текст") for chat in (5, 6)]
 
 
 class Ears:
-    """Of another process."""
+    """Of another process: it hears of new updates and notices."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
         self.database = database
-        self.heard: list[Written] = []
+        self.heard: list[Table] = []
         self.more = asyncio.Event()
-        self.listening = asyncio.create_task(Listener(database, self.hear).run())
+        monkeypatch.setattr(database.changes, "publish_new", self.hear)
+        self.listening = asyncio.create_task(Listener(database).run())
 
-    def hear(self, written: Written) -> None:
-        self.heard.append(written)
+    def hear(self, table: Table) -> None:
+        self.heard.append(table)
         self.more.set()
 
-    async def until(self, *heard: Written) -> None:
+    async def until(self, *heard: Table) -> None:
         async with asyncio.timeout(240):
-            while self.heard != list(heard):
+            while set(self.heard) != set(heard) or len(self.heard) != len(heard):
                 self.more.clear()
                 await self.more.wait()
         self.heard.clear()
 
 
 @pytest.fixture
-async def ears(url: str) -> AsyncIterator[Ears]:
+async def ears(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Ears]:
     other = Database(url)
     await other.open()
-    ears = Ears(other)
-    await ears.until(*Written)
+    ears = Ears(other, monkeypatch)
+    await ears.until(inbox, outbox)
     yield ears
     ears.listening.cancel()
     await asyncio.gather(ears.listening, return_exceptions=True)
@@ -59,9 +61,9 @@ async def test_a_commit_is_heard_once_for_each_table(ears: Ears, database: Datab
         await queue(connection, SAYS[:1], NOW)
         await queue(connection, SAYS[1:], NOW)
         assert ears.heard == []
-    await ears.until(Written.NOTICES)
+    await ears.until(outbox)
     await Inbox(database, BOT).add([{"update_id": 1}, {"update_id": 2}], NOW)
-    await ears.until(Written.UPDATES)
+    await ears.until(inbox)
 
 
 async def test_nobody_is_told_of_what_they_have_written_themselves(
@@ -70,7 +72,7 @@ async def test_nobody_is_told_of_what_they_have_written_themselves(
     await Inbox(ears.database, BOT).add([{"update_id": 1}], NOW)
     async with database.writing() as connection:
         await queue(connection, SAYS, NOW)
-    await ears.until(Written.NOTICES)
+    await ears.until(outbox)
 
 
 async def test_a_change_that_brings_no_work_wakes_whoever_watches(
