@@ -14,9 +14,11 @@ from handlers.cards import lines
 from handlers.news.item import NewsItem, news_for
 from handlers.texts import words
 from handlers.texts.tables import texts_by
+from handlers.ui.buttons import Key, Keyboard, copies, opens
 from handlers.ui.markup import Block, Quote, address, escape
 from handlers.ui.rendered import CardFiles
 
+_LONGEST_LINE: Final = 500
 _TO_PLACE: Final = texts_by(DraftKind, "drafts.placeable")
 
 
@@ -199,8 +201,31 @@ def tracked(of: NewsItem[events.PromiseWatched]) -> Iterator[Block]:
 
 @news_for(Audience.AUTHOR)
 def receipt_of_kept(of: NewsItem[events.PromiseKept]) -> Iterator[Block]:
-    """For the person who recorded it."""
+    """For the person who recorded it, with a text for the citizen, who waits for it."""
     yield of.heading(f"записано: обещанное до {of.event.day:%d.%m.%Y} выполнено")
+    promise = _promise(of)
+    if promise is not None:
+        yield "Автору под постом:"
+        yield f"<pre>{escape(_for_citizen(promise))}</pre>"
+
+
+def keys_of_kept(event: events.PromiseKept, incident: Incident) -> Keyboard | None:
+    """Return the buttons with which to tell the citizen."""
+    promise = _promise_of(event, incident)
+    text = "" if promise is None else _for_citizen(promise)
+    keys: tuple[Key, ...] = (
+        *copies("Скопировать", text),
+        *opens("Открыть пост", incident.message.url),
+    )
+    return Keyboard((keys,)) if keys else None
+
+
+def _for_citizen(promise: Promise) -> str:
+    """Return one line: what was promised, and what was done."""
+    promised = words.cut(promise.words, _LONGEST_LINE).rstrip(".!… ")
+    what = f"Мы обещали: «{promised}». Выполнено." if promised else "Обещанное выполнено."
+    done = words.cut(promise.done, _LONGEST_LINE)
+    return f"Здравствуйте! {what} {words.capital(done)}".strip()
 
 
 @news_for(Audience.AUTHOR)
@@ -212,8 +237,8 @@ def receipt_of_moved(of: NewsItem[events.PromiseMoved]) -> Iterator[Block]:
 def files(event: events.PromiseKept, incident: Incident) -> CardFiles:
     """Return the photos and documents that prove it."""
     caption = f"№{incident.number}: как выполнено обещанное до {event.day:%d.%m.%Y}"
-    shown = (one.attachments for one in incident.promises if one.number == event.promise)
-    return CardFiles(next(shown, ()), caption)
+    promise = _promise_of(event, incident)
+    return CardFiles(promise.attachments if promise else (), caption)
 
 
 def _whose(
@@ -224,8 +249,14 @@ def _whose(
 
 
 def _promise(of: NewsItem[events.PromiseKept | events.PromiseMoved]) -> Promise | None:
+    return _promise_of(of.event, of.incident)
+
+
+def _promise_of(
+    event: events.PromiseKept | events.PromiseMoved, incident: Incident
+) -> Promise | None:
     """Return the promise's current state; None if the answer was withdrawn."""
-    return next((one for one in of.incident.promises if one.number == of.event.promise), None)
+    return next((one for one in incident.promises if one.number == event.promise), None)
 
 
 def _move(of: NewsItem[events.PromiseMoved]) -> Postponement | None:

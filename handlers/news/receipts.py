@@ -197,7 +197,6 @@ _REACTIONS: Final[Mapping[type[IncidentEvent], Callable[[NewsItem[Any]], str | N
     events.SourceCorrected: lambda _: _DONE,
     events.PlacementLinkCorrected: lambda _: _DONE,
     events.AuthorReplied: lambda _: _DONE,
-    events.PromiseKept: lambda _: _DONE,
     events.AnswerPlaced: lambda of: _DONE if of.event.in_time else None,
 }
 

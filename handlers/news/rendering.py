@@ -72,10 +72,12 @@ def _files(item: NewsItem[IncidentEvent], *, to_authority: bool) -> CardFiles:
 
 
 def _keyboard(item: NewsItem[IncidentEvent], audience: Audience) -> Keyboard | None:
-    """Return the buttons: control's actions on a HIGH incident in work."""
+    """Return the buttons: control's actions on a HIGH incident in work, the citizen's post."""
     high = isinstance(item.event, Registered | events.ImportanceChanged)
     if audience is Audience.CONTROL and high and not item.incident.status.closed:
         return column(ToOtherActions(number=item.incident.number))
+    if audience is Audience.AUTHOR and isinstance(item.event, events.PromiseKept):
+        return placing.keys_of_kept(item.event, item.incident)
     return _undo(item)
 
 

@@ -9,12 +9,14 @@ from domain.model.report.figures import Promised
 from domain.model.report.period import Period
 from storage.reports.reading import SqlFacts
 from tests.e2e.town import CONTROL, HOUSING, Town, offered
+from tests.telegram.markup import html_of
 from tests.unit.views_samples import OFFICE
 
 pytestmark = pytest.mark.staffed
 
 ANSWER = "Плитку на ул. Ленина переложим до 12 декабря 2026 года. Приносим извинения."
 TWO = "Ямы засыплем до 1 декабря 2026 года. Плитку переложим до 12 декабря 2026 года."
+POST = "https://example.org/post"
 LINK = "https://example.org/answer"
 UNDECIDED = [["Поставить на контроль"], ["Не нужно"]]
 WATCHED = [["Выполнено"], ["Перенести"], ["Снять с контроля"]]
@@ -31,7 +33,8 @@ async def officers(town: Town) -> None:
 
 async def placed(town: Town, text: str = ANSWER) -> Message:
     """Control agrees, the executor places it; gives what the bot asks about it."""
-    await town.press(town.maria, await town.drafted(text), "✅ Согласовать")
+    draft = await town.drafted(text, about=f"Яма. {POST}")
+    await town.press(town.maria, draft, "✅ Согласовать")
     await town.reply(town.boris, town.last(HOUSING), LINK)
     return town.find(HOUSING, "Обещано:")
 
@@ -139,12 +142,18 @@ async def test_it_is_kept_by_words_and_a_photo(town: Town) -> None:
     card = await tracked(town)
     question = await asked(town, card, "Выполнено")
     assert question.text.startswith("№1 · как выполнено обещанное до 12.12.2026?")
-    town.boris.send_photo(HOUSING, "Плитка лежит.", reply_to=question)
+    town.boris.send_photo(HOUSING, "плитка лежит.", reply_to=question)
     await town.settle()
+    [receipt] = task(town, "записано: обещанное до 12.12.2026 выполнено")
+    line = "Здравствуйте! Мы обещали: «Плитку на ул. Ленина переложим до 12 декабря 2026 года». Выполнено. Плитка лежит."
+    assert f"<pre>{line}</pre>" in html_of(receipt)
+    assert receipt.keys["Открыть пост"]["url"] == POST
+    if not town.sandbox.world.old:
+        assert receipt.keys["Скопировать"]["copy_text"] == {"text": line}
     assert card.text.startswith("№1 · обещанное выполнено")
     assert offered(card) == RETURN
     [told] = task(town, "обещанное до 12.12.2026 выполнено", CONTROL)
-    assert "Плитка лежит." in told.text
+    assert "плитка лежит." in told.text
     assert "Орган: Управление ЖКХ" in told.text
 
 
