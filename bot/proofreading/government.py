@@ -82,7 +82,10 @@ def _wrong_noun(
     free = adjective.lemmas() & _FREE and (preposition.low, adjective.low) != ("по", "всем")
     dated = "Anum" in adjective.marks and "gent" in noun.cases()  # «к десятому декабря»
     acting = adjective.only("PRTF") and not fits(adjective, "pssv+past")
-    if adjective.capital or free or dated or acting:
+    elliptic = "nomn" in noun.cases() and not adjective.alike(
+        noun
+    )  # «на следующий администрация …»
+    if adjective.capital or free or dated or acting or elliptic:
         return
     right_cases = adjective.cases("ADJF", "PRTF") & {*wanted}
     if not right_cases or noun.cases() & right_cases or fits(noun, "capital"):

@@ -13,7 +13,7 @@ from bot.proofreading.people import people
 from bot.proofreading.phrases import capitals, phrases
 from bot.proofreading.predicates import disagreements, predicates
 from bot.proofreading.rows import rows
-from bot.proofreading.sentences import Sentence, sentences
+from bot.proofreading.sentences import SHORTENED, Sentence, sentences
 from bot.proofreading.spelling import misspelt
 from bot.proofreading.windows import window_rules
 from bot.proofreading.word_forms import verb_endings, word_division
@@ -58,6 +58,8 @@ _IGNORED: Final = frozenset(
 «МАДОУ», «вовремя не прочищенная», «на счёт учреждения».
 """
 
+_FAR: Final = 10
+"""Characters before a match that may be an abbreviation."""
 _TAG: Final = re.compile(r"<[^<>]+>")
 
 
@@ -65,13 +67,25 @@ def matches(text: str) -> Iterator[DraftFinding]:
     """Yield the findings of the rules for a text."""
     for match in _tool().check(text, level="PICKY"):
         kind = _KINDS.get(match.category_id)
-        smile = text[match.offset + match.length :][:1] in {")", "("}
-        since = text[match.offset :].startswith("Начиная с")
-        if kind is None or match.rule_id in _IGNORED or smile or since or _named(text, match):
+        if kind is None or match.rule_id in _IGNORED or _mistaken(text, match):
             continue
         message = _TAG.sub("", match.message).strip()
         right = tuple(match.replacements[:3])
         yield DraftFinding(match.offset, match.length, kind, message, right)
+
+
+_SHORT: Final = re.compile(r"(?<!\w)(?P<word>\w+)\.$")
+
+
+def _mistaken(text: str, match: Any) -> bool:
+    """Whether a rule takes a smile, «Начиная с», items of a list, «ул.Мира» or a name for a mistake."""
+    before, end = text[: match.offset], match.offset + match.length
+    smile = text[end : end + 1] in {")", "("}
+    since = text.startswith("Начиная с", match.offset)
+    items = "\n" in text[match.offset : end]
+    short = match.rule_id == "SENTENCE_WHITESPACE" and _SHORT.search(before[-_FAR:])
+    shortened = short and (short["word"].lower() in SHORTENED or len(short["word"]) == 1)
+    return smile or since or items or bool(shortened) or _named(text, match)
 
 
 def _named(text: str, match: Any) -> bool:

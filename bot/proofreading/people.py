@@ -83,7 +83,7 @@ def _addresses(words: list[ReadWord]) -> Iterator[DraftFinding]:
     for called in words[greeted : greeted + 1] if greeted else ():
         if called.bare and (fits(called, _NAME) or fits(called, "<уважаемый>")):
             yield comma(words[greeted - 1], called, _ADDRESS, certain=True)
-    if len(words) < 2 or not fits(words[0], "<уважаемый/дорогой>"):
+    if len(words) < 2 or not fits(words[0], "ADJF&<уважаемый/дорогой>"):
         return
     end = 1
     while end < len(words) and fits(words[end], "bare&capital&Name/Patr/Surn"):

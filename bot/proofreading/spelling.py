@@ -10,7 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from bot.proofreading.derivation import derived
 from bot.proofreading.findings import spelling
+from bot.proofreading.lexicon import frequency, lemmas, listed
 from bot.proofreading.sentences import NAMED, SHORTENED, ReadWord, Sentence, dictionary, forms
 from bot.proofreading.vocabulary import cases_after, words_of
 from domain.model.incident.answer.draft import DraftFinding, FindingKind
@@ -24,6 +26,14 @@ _LONGEST: Final = 40
 """Letters; a longer one is no word, and comparing it would take too long."""
 _MOST: Final = 3
 _REMEMBERED: Final = 5_000
+
+_HEARD: Final = 1
+"""The frequency of a word that another one sounds like."""
+_FREQUENT: Final = 4
+"""The frequency of a word that another one is a misprint of."""
+
+_TELLING: Final = 12
+"""Letters; so long a word hardly resembles another by chance, however rare it is."""
 
 _LETTERS: Final = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _ALIKE: Final = [
@@ -46,7 +56,6 @@ _ALIKE: Final = [
 """Letters that sound alike in some positions."""
 
 _KNOWN: Final = words_of("spelling.known")
-"""Words of municipal services that the dictionary lacks."""
 
 
 def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[DraftFinding]:
@@ -68,7 +77,7 @@ def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[DraftFindin
             why = "Неопределённая форма: «-ться»."
             yield spelling([word], why, f"{word.text[:-3]}ться")
             continue
-        if len(low) < _SHORTEST or not _RUSSIAN.fullmatch(low) or _known(low, words):
+        if len(low) < _SHORTEST or not _RUSSIAN.fullmatch(low) or known(low, words):
             continue
         meant, certain = _meant(low)
         if at == 0 and _SURNAME.search(low) and not certain:
@@ -91,7 +100,7 @@ _SINGLE: Final = re.compile(r"(?<=ова)н(?=(?:ы[йехм]|ыми|ая|ое|�
 
 def _single(word: ReadWord, low: str) -> Iterator[DraftFinding]:
     """«асфальтированая», «асфальтированна»: «н» and «нн» after «-ова-»."""
-    if dictionary().word_is_known(low) or not _known(low, ()):
+    if dictionary().word_is_known(low) or not known(low):
         return
     if match := _SINGLE.search(low):
         yield spelling([word], "Здесь пишется «нн».", low[: match.end()] + low[match.start() :])
@@ -121,56 +130,21 @@ def _named(word: ReadWord, *, first: bool) -> bool:
     return any(letter.isupper() for letter in word.text[1:]) or (word.capital and not first)
 
 
-def known(low: str) -> bool:
-    """Whether it is a word of the dictionary or of municipal services."""
-    return dictionary().word_is_known(low) or not _forms(frozenset()).isdisjoint(_lemmas(low))
-
-
-def _known(low: str, words: Collection[str]) -> bool:
-    """Whether it is a form of a word of the lists, or composed of words of the dictionary."""
+def known(low: str, words: Collection[str] = ()) -> bool:
+    """Whether it is a word of a dictionary or of the lists, or derived from one."""
     if "-" in low:
-        return all(_known(part, words) or part.endswith("о") for part in low.split("-"))
+        return all(known(part, words) or part.endswith("о") for part in low.split("-"))
     if dictionary().word_is_known(low) or dictionary().word_is_known(low.replace("ё", "е")):
         return True
-    if not _forms(frozenset(words)).isdisjoint({low, *_lemmas(low)}):
+    if not _forms(frozenset(words)).isdisjoint({low, *lemmas(low)}):
         return True
-    return bool(_STEM.search(low)) or _composed(low)
-
-
-_STEM: Final = re.compile(r"грейдир|асфальтир|щебен|благоустр|видеонабл|телеграм")
-_PARTS: Final = re.compile(
-    r"(?:авто|электро|тепло|водо|газо|песко|видео|фото|мото|вело|энерго|эко|теле|гидро|био|агро|много|мало|"
-    r"обще|внутри|меж|спец|гос|соц|мед|рай|гор|кап|рег|кибер|микро|мини|супер|онлайн|интернет|двух|трёх|"
-    r"четырёх|пяти)(?=.{4})"
-)
-_PREFIX: Final = re.compile(
-    r"(?:с|по|за|до|пере|от|об|про|вы|на|при|под|у|недо|со|разо|изо|подо"
-    r"|(?:раз|из|без|воз)(?![кпстфхцчшщ])|(?:рас|ис|бес|вос)(?=[кпстфхцчшщ]))(?=.{4})"
-)
-
-
-def _composed(word: str) -> bool:
-    """Whether it is a known word with a usual first part: «электросамокат», «отгрейдировать»."""
-    part = _PARTS.match(word)
-    if part and _common([word[part.end() :]]):
-        return True
-    prefix = _PREFIX.match(word)
-    verbal = prefix is not None and any(
-        form.pos in {"VERB", "INFN", "PRTS", "PRTF", "GRND"} for form in forms(word[prefix.end() :])
-    )
-    return verbal and not _common(_sounding(word))  # «расчитывает» is none
+    return (listed(low) or derived(low)) and not _common(_sounding(low))
 
 
 @lru_cache(maxsize=1)
 def _forms(words: frozenset[str]) -> frozenset[str]:
     """The words of the lists, and their lemmas."""
-    return _KNOWN | words | {lemma for word in words for lemma in _lemmas(word)}
-
-
-def _lemmas(word: str) -> Iterator[str]:
-    """The possible lemmas of a word, in the dictionary or not."""
-    for parse in dictionary().parse(word):
-        yield parse.normal_form
+    return _KNOWN | words | {lemma for word in words for lemma in lemmas(word)}
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -183,7 +157,7 @@ def _meant(low: str) -> tuple[tuple[str, ...], bool]:
         return sounds, False
     if not sounds and (parted := _parted(low)):
         return (parted,), False
-    near = _common(_edited(low))
+    near = _common(_edited(low), _FREQUENT)
     if sounds or near or len(low) < _LONGER:
         return (sounds or near), bool(sounds) and len({*sounds, *near}) == 1
     return _common(other for one in _sounding(low) for other in _sounding(one)), False
@@ -215,12 +189,14 @@ def _parted(low: str) -> str | None:
     return None
 
 
-def _common(candidates: Iterable[str]) -> tuple[str, ...]:
-    """Keep those that are words and no names, a few at most."""
+def _common(candidates: Iterable[str], least: int = _HEARD) -> tuple[str, ...]:
+    """Keep those that are words in use and no names, a few at most."""
     found = dict.fromkeys(
         one
         for one in candidates
-        if dictionary().word_is_known(one) and any(not form.marks & NAMED for form in forms(one))
+        if dictionary().word_is_known(one)
+        and any(not form.marks & NAMED for form in forms(one))
+        and (len(one) >= _TELLING or frequency(one) >= least)
     )
     return tuple(found)[:_MOST]
 

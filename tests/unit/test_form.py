@@ -34,6 +34,10 @@ def found(text: str, asked: Asked = TODAY) -> list[tuple[str, bool]]:
         "По статье 161 ЖК РФ крышу обязана чинить управляющая компания.",
         "Лампу заменили. Вы довольны результатом?",
         "Здравствуйте! " + LONG,
+        "@maria.k добрый день! " + LONG,
+        "[id1|Maria K.], " + LONG,
+        "Maria, " + LONG,
+        "Иванова Мария Ивановна! " + LONG,
     ],
 )
 def test_a_good_answer_passes_silently(text: str) -> None:

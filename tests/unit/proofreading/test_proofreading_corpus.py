@@ -53,6 +53,10 @@ def test_what_only_looks_wrong_passes_silently() -> None:
     assert measured("traps.txt").false == []
 
 
+def test_the_items_of_a_list_may_end_with_a_comma() -> None:
+    assert language("Подрядчик вывез ветки,\n- прочистил ливневку,\n- покрасил скамейки.") == ()
+
+
 @pytest.mark.parametrize("greeting", ["Здраствуйте", "Здравсвуйте", "Здравстуйте", "Здравтсвуйте"])
 def test_a_greeting_is_put_right_by_one_press(greeting: str) -> None:
     text = f"{greeting}! Яму засыпали сегодня."

@@ -69,8 +69,14 @@ _PLACING: Final = re.compile(
     re.IGNORECASE,
 )
 _ANSWER: Final = re.compile(r"(?<!\w)(?:ответ|комментари)\w*", re.IGNORECASE)
+MENTION: Final = r"(?:@[\w.]{1,60}|\[\w{1,60}\|[^]\n]{1,60}\])"
+"""A person as a network mentions them: «@ivan», «[id1|Иван]»."""
+_NAME: Final = r"(?-i:[A-ZА-ЯЁ])[\w’'-]{1,30}"
+NAMES: Final = rf"{_NAME}(?: {_NAME}){{0,2}}"
+"""Up to three capitalised words, of any alphabet."""
 _GREETING: Final = re.compile(
-    r"\s*(?:[А-ЯЁ]\w+(?: [А-ЯЁ]\w+)?, )?(?:здравствуйте|добр(?:ый|ое|ого|ой) |уважаем|приветствуем)",
+    rf"\s*(?:{MENTION}[,!]?\s+|{NAMES}, )?"
+    r"(?:здравствуйте|добр(?:ый|ое|ого|ой) |уважаем|приветствуем)",
     re.IGNORECASE,
 )
 _REPORT: Final = 8

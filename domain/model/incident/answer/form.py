@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from domain.model.incident.answer.draft import DraftFinding, FindingKind
-from domain.model.incident.answer.draft_warning import answer_to_come
+from domain.model.incident.answer.draft_warning import MENTION, NAMES, answer_to_come
 from domain.model.message.citizen_message import Network
 from domain.model.promise.dates import promised_dates
 from domain.model.time.work_calendar import WorkCalendar
@@ -53,7 +53,8 @@ WHOLE: Final = 200
 
 _SENTENCE: Final = re.compile(r"[^.!?\n]+(?:[.!?\n]+|$)")
 _GREETING: Final = re.compile(
-    r"\s*(?:здравствуйте|добр(?:ый|ого|ое|ая)|уважаем|приветству|спасибо|благодар|[А-ЯЁ][а-яё]+(?: [А-ЯЁ][а-яё]+)?[,!])",
+    rf"\s*(?:(?:{MENTION}|{NAMES})[,!]|(?:{MENTION}\s+)?"
+    r"(?:здравствуйте|добр(?:ый|ого|ое|ая)|уважаем|приветству|спасибо|благодар))",
     re.IGNORECASE,
 )
 _FORMALITY: Final = re.compile(
