@@ -63,7 +63,7 @@ _WIDTHS: Final = {
     "Органы": 40,
     "Темы": 40,
     "Группы тем": 32,
-    "Соцсеть": 14,
+    "Соцсеть": 16,
     "Соцсети": 20,
     "Исполнитель": 28,
     "Чьё": 44,
@@ -74,9 +74,9 @@ _WIDTHS: Final = {
     "Выявлено": 15,
     "Срок": 15,
     "Ответ размещён": 15,
-    "В срок": 8,
+    "В срок": 12,
     "Версий проекта": 9,
-    "Возвратов": 10,
+    "Возвратов": 12,
 }
 _USUAL_WIDTH: Final = 15
 """The width of a column of numbers, whose head is aligned right."""
@@ -201,7 +201,8 @@ class _Looks:
 class _Sheets:
     """Rows under the same heads, continued on further sheets if there are too many.
 
-    The heads are frozen and printed on each page; pages are one sheet wide.
+    The heads are frozen and printed on each page; pages are one sheet wide, and a list of messages
+    is printed without the columns that only filters and sums need.
     """
 
     def __init__(
@@ -232,6 +233,8 @@ class _Sheets:
         """Finish this sheet: set the filter over all its rows."""
         _, last = self.place(self._name, max(self._written - 1, 0))
         self._sheet.autofilter(1, 0, last, len(self._heads) - 1)
+        if self._heads is ALL_HEADS:
+            self._sheet.print_area(0, 0, last, len(HEADS) - 1)
 
     def _turn(self) -> None:
         name, _ = self.place(self._name, self._written)

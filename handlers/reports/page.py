@@ -156,7 +156,7 @@ def _totals(report: Report) -> Iterator[Total]:
     change = ""
     if now is not None and before is not None:
         change = f"{_sign(now - before)}{abs(now - before)} п. п."
-    yield "Отвечено в срок из отвеченных и просроченных", _percent(now), _percent(before), change
+    yield "В срок из отвеченных и просроченных", _percent(now), _percent(before), change
     answers = [figures.measures.get(Measure.ANSWER, Distribution()) for figures in both]
     yield _lasted("До ответа в среднем, рабочее время", [one.mean for one in answers])
     yield _lasted("До ответа в девяти случаях из десяти, не дольше", [one.p90 for one in answers])

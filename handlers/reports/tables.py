@@ -137,7 +137,10 @@ _GROUNDS: Final = {
     Figure.CANCELLED: {one.value: text for one, text in words.CANCEL_GROUND.items()},
 }
 _NOT_OF_PUBLICATIONS: Final = frozenset(
-    {*_OF_DRAFTS, *_HIGH, Figure.HIGH, Figure.DRAFT_NOT_SENT, Figure.INFORMATION_MISSING}
+    {
+        *(*_OF_DRAFTS, *_HIGH, Figure.HIGH, Figure.INTERIM, Figure.AWAITING_FINAL),
+        *(Figure.DRAFT_NOT_SENT, Figure.INFORMATION_MISSING),
+    }
 )
 
 
@@ -300,7 +303,7 @@ def _dynamics(report: Report) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             f"{begins:%d.%m.%Y}",
-            *(_of_days(figures, figure, days) for figure in _MAIN),
+            *(_of_days(figures, figure, days) if days else None for figure in _MAIN),
             *(_of_days(before, figure, then).value for figure in _COMPARED),
         )
         for begins, days, then in compared_steps(report)

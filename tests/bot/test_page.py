@@ -62,7 +62,7 @@ async def test_the_totals_are_the_figures(tmp_path: Path) -> None:
     share = made.figures.in_time_share()
     assert share is not None
     assert rows[0][2] == "11.06–14.06.2026"
-    assert rows[4][:2] == ["Отвечено в срок из отвеченных и просроченных", words.percent(share)]
+    assert rows[4][:2] == ["В срок из отвеченных и просроченных", words.percent(share)]
     assert rows[4][3].endswith(" п. п.")
     lasted = made.figures.measures[Measure.ANSWER]
     assert lasted.mean is not None

@@ -258,6 +258,7 @@ async def test_it_can_be_filtered_scrolled_and_printed(tmp_path: Path) -> None:
         *("Сводка", "Органы", "Соцсети", "Группы тем", "Темы", "Этапы", "Чьё время", "Важность"),
         *("Проекты", "Возвраты", "Динамика", "Как считается", "Сообщения"),
     ]
+    assert str(book["Сообщения"].print_area).startswith("'Сообщения'!$A$1:$O$")
     for sheet in book:
         assert sheet.freeze_panes == "B3"
         last = max(sheet.max_row, 3)
