@@ -9,7 +9,7 @@ multilingual universal sentence encoder, 33 MB) is loaded at the first text.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from heapq import nsmallest
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.likeness import Said
 from domain.model.message.link import page_of
+from storage.search.places import places_in
 from storage.search.stems import normal, stems, words_in
 
 if TYPE_CHECKING:
@@ -38,25 +39,6 @@ _THREES: Final = 8
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _NAME: Final = re.compile(r"(?:[\w,:;)»]|\b(?:ул|пер|пос|ст|пл|пр|г|с|х)\.) ([А-ЯЁ][а-яё]+)")
 """A capitalised word that doesn't start a sentence."""
-
-_HOUSE: Final = re.compile(r"\d{1,3}[а-я]?", re.IGNORECASE)
-_BETWEEN: Final = frozenset({"д", "дом", "дома", "доме", "корпус", "корп", "к", "номер", "стр"})
-"""«Ленина, дом 15» is «Ленина, 15»."""
-
-_STREETS: Final = frozenset(
-    {"ул", "улица", "улице", "улицы", "пер", "переулок", "переулке", "пр", "проспект", "проспекте"}
-    | {"пл", "площадь", "площади", "проезд", "проезде", "шоссе", "бульвар", "бульваре"}
-)
-"""«Ул. Ленина, 15» is «Ленина, 15»."""
-
-_WITHIN: Final = frozenset({"подъезд", "этаж", "квартира", "кв", "стояк", "час", "до", "число"})
-
-_COUNTED: Final = frozenset(
-    {"час", "минута", "день", "сутки", "неделя", "месяц", "год", "раз", "рубль", "руб", "метр"}
-    | {"км", "человек", "этаж", "подъезд", "процент", "сентябрь", "октябрь", "ноябрь", "декабрь"}
-    | {"январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август"}
-)
-"""A number after or before such a word is no house number."""
 
 
 def said_in(message: CitizenMessage) -> Said:
@@ -106,47 +88,17 @@ def _taken_apart(
 ) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
     """Its words, its places, the words that occur only in these, and the terms of its trigrams."""
     text = normal(_LINK.sub(" ", text))
-    spoken = [*words_in(text)]
-    readings = [stems(word[0]) for word in spoken]
-    meant = [one[0] for one in readings if one]
-    found = [*_places(text, spoken, readings)]
-    with_places = {at for _, named, house in found for at in _around(named, house, spoken)}
-    elsewhere = {one[0] for at, one in enumerate(readings) if one and at not in with_places}
-    address = {readings[at][0] for at in with_places if readings[at]} - elsewhere
-    places = frozenset(place for place, _, _ in found)
-    return frozenset(meant), places, frozenset(address), frozenset(_threes(meant))
-
-
-def _around(named: int, house: int, spoken: list[re.Match[str]]) -> Iterator[int]:
-    """The positions of the words that make an address of a name and a number."""
-    yield from range(named + 1, house)
-    if named and spoken[named - 1][0].lower() in _STREETS:
-        yield named - 1
-
-
-def _places(
-    text: str, spoken: list[re.Match[str]], readings: list[tuple[str, ...]]
-) -> Iterator[tuple[str, int, int]]:
-    """«ленин 15», with the positions of the name and the number."""
-    for at, word in enumerate(spoken):
-        if not _HOUSE.fullmatch(word[0]) or _counts(at, text, spoken, readings):
-            continue
-        before = at - 1
-        while before >= 0 and spoken[before][0].lower() in _BETWEEN:
-            before -= 1
-        if before >= 0 and spoken[before][0].isalpha() and readings[before]:
-            named = readings[before][0]
-            if named not in _WITHIN | _COUNTED:
-                yield f"{named} {word[0].lower()}", before, at
-
-
-def _counts(
-    at: int, text: str, spoken: list[re.Match[str]], readings: list[tuple[str, ...]]
-) -> bool:
-    """«5 дней», but not «Ленина, 5: неделю…»."""
-    if at + 1 == len(spoken) or text[spoken[at].end() : spoken[at + 1].start()].strip():
-        return False
-    return not _COUNTED.isdisjoint(readings[at + 1])
+    found = places_in(text)
+    meant, elsewhere = [], set()
+    of_places = {at for one in found for at in range(one.start, one.end)}
+    for word in words_in(text):
+        for stem in stems(word[0])[:1]:
+            meant.append(stem)
+            if word.start() not in of_places:
+                elsewhere.add(stem)
+    places = frozenset(key for one in found for key in one.keys)
+    words = frozenset(meant)
+    return words, places, words - elsewhere, frozenset(_threes(meant))
 
 
 def _threes(meant: list[str]) -> list[str]:

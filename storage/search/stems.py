@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 from domain.model.incident.workflow.assignment import topic_key
@@ -48,10 +48,31 @@ def stems(word: str) -> tuple[str, ...]:
 def _stems(word: str) -> tuple[str, ...]:
     if not _RUSSIAN.fullmatch(word):
         return (word.replace("ё", "е"),)
-    parses = _analyzer().parse(word)
-    if parses[0].tag.POS in _OF_NO_MEANING:
+    found = _readings(word)
+    if found[0].tags & _OF_NO_MEANING:
         return ()
-    return tuple(dict.fromkeys(parse.normal_form.replace("ё", "е") for parse in parses))
+    return tuple(dict.fromkeys(one.stem for one in found))
+
+
+class WordReading(NamedTuple):
+    """A stem that a word may be a form of, with «ё» as «е», and its OpenCorpora grammemes."""
+
+    stem: str
+    tags: frozenset[str]
+
+
+def readings(word: str) -> tuple[WordReading, ...]:
+    """All readings of a word of Russian letters, the likeliest first."""
+    word = word.lower()[:_LONGEST_WORD]
+    return _readings(word) if _RUSSIAN.fullmatch(word) else ()
+
+
+@lru_cache(maxsize=_KNOWN)
+def _readings(word: str) -> tuple[WordReading, ...]:
+    return tuple(
+        WordReading(parse.normal_form.replace("ё", "е"), parse.tag.grammemes)
+        for parse in _analyzer().parse(word)
+    )
 
 
 @cache

@@ -27,8 +27,12 @@ _SAME_AUTHOR: Final = 0.4
 _SAME_PLACE: Final = 0.3
 """The minimum share of common words in the shorter text."""
 
-_SAME_MATTER: Final = 2
-"""Minimum common words besides the place, or all of a shorter text; an address alone has none."""
+_OF_ANY_MATTER: Final = frozenset(
+    {"дом", "двор", "подъезд", "квартира", "этаж", "сосед", "житель", "ребенок", "человек"}
+    | {"день", "неделя", "месяц", "год", "час", "утро", "вечер", "ночь", "второй", "третий"}
+    | {"работать", "просить", "делать", "сделать", "быть", "мочь", "хотеть", "новый", "наш"}
+)
+"""Base forms that say who, where or when: messages of one house share them whatever they are about."""
 
 
 class Likeness(StrEnum):
@@ -71,19 +75,28 @@ class Alike:
 
 def likeness(one: Said, other: Said) -> Likeness | None:
     """The strongest reason to take one as a repetition of the other, or None."""
+    if _elsewhere(one, other):
+        return None
     common, least = one.words & other.words, min(len(one.words), len(other.words))
     if least >= _WORDS and len(common) >= _SAME_TEXT * len(one.words | other.words):
         return Likeness.TEXT
     places = one.places & other.places
     named = one.address | other.address | {part for place in places for part in place.split()}
-    matter = min(len(one.words - named), len(other.words - named))
-    same = len(common - named)
-    if places and same >= max(_SAME_PLACE * matter, min(_SAME_MATTER, matter)):
+    beside = named | _OF_ANY_MATTER
+    matter = min(len(one.words - beside), len(other.words - beside))
+    if places and len(common - beside) >= max(_SAME_PLACE * matter, min(1, matter)):
         return Likeness.PLACE
     own = one.author is not None and one.author == other.author
-    if own and same and least >= _WORDS and len(common) >= _SAME_AUTHOR * least:
+    if own and common - named and least >= _WORDS and len(common) >= _SAME_AUTHOR * least:
         return Likeness.AUTHOR
     return None
+
+
+def _elsewhere(one: Said, other: Said) -> bool:
+    """Whether both name a house, or else a street or village, and never the same."""
+    if one.places and other.places:
+        return not one.places & other.places
+    return bool(one.names and other.names) and not same_place(one, other)
 
 
 def same_place(one: Said, other: Said) -> bool:

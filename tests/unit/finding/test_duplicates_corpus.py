@@ -1,0 +1,41 @@
+"""How many hints at duplicates are right, and which texts name a house."""
+
+import pytest
+
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.likeness import likeness
+from storage.search.likeness import said_in, signs
+from storage.search.places import places_in
+from tests.unit.finding.corpus import HALVES, columns, lines
+
+
+def hinted(one: str, other: str) -> bool:
+    """Whether the card of the one would name the other."""
+    first, second = CitizenMessage(one), CitizenMessage(other)
+    found = not signs(first).isdisjoint(signs(second))
+    return found and likeness(said_in(first), said_in(second)) is not None
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_hints_at_duplicates_are_right(half: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pairs = columns(f"pairs_{half}")
+    hints = [one[0] for one, other in pairs if hinted(one[2:], other)]
+    right, wrong, same = hints.count("="), hints.count("!"), sum(one[0] == "=" for one, _ in pairs)
+    with capsys.disabled():
+        print(f"\n{half}: {right} of {same} duplicates, {wrong} wrong hints")  # noqa: T201 - figures are there to be read
+    assert right >= 0.8 * same
+    assert right >= 2 / 3 * len(hints)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_numbers_of_other_things_are_no_houses(half: str) -> None:
+    texts = lines(f"no_houses_{half}")
+    wrong = [text for text in texts if places_in(text)]
+    assert len(wrong) <= 0.1 * len(texts), wrong
+
+
+def test_no_line_stands_in_both_halves() -> None:
+    for name in ("pairs", "no_houses", "houses", "typos"):
+        tuning, held_out = (set(lines(f"{name}_{half}")) for half in HALVES)
+        assert not tuning & held_out
+        assert len(tuning | held_out) == len(lines(f"{name}_tuning") + lines(f"{name}_held_out"))
