@@ -214,7 +214,7 @@ def _results(search: Search, found: SearchPage, office: Office) -> Iterator[str]
         yield nothing(sought, found)
     else:
         first = search.page * PAGE + 1
-        yield texts.total(found.total, first, first + len(found.hits) - 1)
+        yield texts.total(found.total, found.exact, first, first + len(found.hits) - 1)
     if not found.complete:
         yield texts.INCOMPLETE
     for hit in found.hits:
@@ -239,12 +239,13 @@ def told(hit: Hit, office: Office) -> Iterator[str]:
 
 
 def _line(hit: Hit, office: Office) -> str:
-    """«№12 · Управление ЖКХ · в работе · 24.11.2026 08:30»."""
+    """«№12 · возможно · Управление ЖКХ · в работе · 24.11.2026 08:30»."""
     row = hit.row
     names = ", ".join(words.authority(office.organisation, code) for code in row.authorities)
     main = row.waits_for
     state = words.status(row.status, row.kind) if main is None else words.joined_to(main)
-    about = [words.cut(names, _LONGEST_AUTHORITY), state]
+    possible = texts.POSSIBLE if hit.possible else ""
+    about = [possible, words.cut(names, _LONGEST_AUTHORITY), state]
     detected = lines.moment(office, hit.detected_at)
     return " · ".join((f"<b>№{row.number}</b>", *map(escape, filter(None, about)), detected))
 

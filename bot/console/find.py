@@ -53,7 +53,7 @@ def _lines(sought: Sought, found: SearchPage, office: Office) -> Iterator[str]:
     if not found.hits:
         yield plain(nothing(sought, found))
         return
-    yield texts.best_of(found.total, len(found.hits), _MOST)
+    yield texts.best_of(found.total, found.exact, len(found.hits), _MOST)
     for hit in found.hits:
         yield from ("", *map(plain, told(hit, office)))
 

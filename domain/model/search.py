@@ -43,7 +43,10 @@ class Sought:
     """The criteria, all of which must match; of several statuses one."""
 
     text: str = ""
-    """As typed; the other fields were parsed from it or chosen by buttons."""
+    """As typed; the other fields were parsed from it or chosen by buttons.
+
+    Of an address in it the house is meant, not its words.
+    """
     words: tuple[str, ...] = ()
     """Each must occur, in any inflection.
 
@@ -51,7 +54,9 @@ class Sought:
     the name of an assigned authority.
     """
     number: IncidentNumber | None = None
-    """The only result if it exists; otherwise the words count."""
+    """The only result if it exists, with that of `external_id`; otherwise the words count."""
+    external_id: str | None = None
+    """Possibly the monitoring system's number."""
     link: str | None = None
     """Of the citizen's post or page, or of the placement."""
     author: tuple[str, ...] = ()

@@ -227,6 +227,8 @@ class FoundIn(StrEnum):
     ANSWER = "answer"
     """A placed answer."""
     AUTHORS_REPLY = "authors_reply"
+    EXTERNAL_ID = "external_id"
+    """The monitoring system's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +247,13 @@ class Hit:
     row: IncidentRow
     detected_at: datetime
     passages: tuple[Passage, ...]
+    possible: bool = False
+    """It only matches words with a typo, or the words of an address apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """A page of results; `total` counts up to MOST_SHOWN + 1.
+    """A page of results; `total` counts up to MOST_SHOWN + 1, the `exact` ones come first.
 
     `absent`: the words that occur nowhere, if that explains an empty result. `complete`: all
     incidents could be searched. `meaningless`: the query has text, but only stop words.
@@ -257,6 +261,7 @@ class SearchPage:
 
     hits: Sequence[Hit]
     total: int
+    exact: int
     absent: tuple[str, ...] = ()
     complete: bool = True
     meaningless: bool = False

@@ -31,12 +31,20 @@ _ASKING: Final = re.compile(
 )
 """The words before the matter of a question."""
 
+_HOUSE: Final = r"(?:д(?:ом)?[\s.]+)?\d{1,3}[а-я]?\b(?![.:/-]\d|\s+[а-я])"
 _STREET: Final = re.compile(
-    r"\b(?:(?:ул\.\s*|ул\s+|улиц[аыеу]\s+)((?:\d{1,2}\s+)?[а-яё]+)"
-    r"|((?:проспект\w*|площад\w+|переул\w+)\s+(?:\d{1,2}\s+)?[а-яё]+))",
+    r"\b(?:(?:ул\.\s*|ул\s+|улиц[аыеу]\s+)((?:\d{1,2}\s+)?(?:лет\s+)?[а-яё]+)"
+    r"|((?:проспект\w*|площад\w+|переул\w+)\s+(?:\d{1,2}\s+)?[а-яё]+)"
+    rf"|(\d{{1,2}}\s+(?:лет\s+)?(?-i:[А-ЯЁ])[а-яё]+)(?=,?\s+{_HOUSE})"
+    rf"|(\d{{1,2}}\s+(?:лет\s+)?[а-яё]+)(?=,\s*{_HOUSE}))",
     re.IGNORECASE,
 )
-"""«улица 8 Марта» is not a date; people often omit the word «улица»."""
+"""«улица 8 Марта» and «8 марта, 14» are not dates; people often omit the word «улица»."""
+
+_ELSEWHERE: Final = re.compile(
+    r"(?:(?:инцидент|обращение|сообщение|заявка|номер)\s+)?[№#]?\s?([^\s№#]+)", re.IGNORECASE
+)
+"""What may be the monitoring system's number, if it has a digit."""
 
 _MONTHS: Final = (
     r"январ[ьяе]", r"феврал[ьяе]", r"март[ае]?", r"апрел[ьяе]", r"ма[йяе]", r"июн[ьяе]",
@@ -100,13 +108,16 @@ def asked_about(text: str) -> str | None:
 def sought_in(text: str, today: date) -> Sought:
     """Parse the query; dates without a year are the last that have begun."""
     text = " ".join(text.split())
-    number = number_in(text)
+    number, elsewhere = number_in(text), _ELSEWHERE.fullmatch(text)
+    external_id = elsewhere[1] if elsewhere and any(map(str.isdigit, elsewhere[1])) else None
     if number is not None:
-        return Sought(text, number=number, words=() if text[0] in "№#" else (str(number),))
+        words = () if text[0] in "№#" else (str(number),)
+        return Sought(text, words, number=number, external_id=external_id)
     taking = _Taking(text)
     literal = [word for found in taking.all(_QUOTED) for word in _words(found[1])]
     link = _link(taking)
-    literal += [word for found in taking.all(_STREET) for word in _words(found[1] or found[2])]
+    streets = (found[found.lastindex or 0] for found in taking.all(_STREET))
+    literal += [word for street in streets for word in _words(street)]
     author = tuple(word for found in taking.all(_AUTHOR) for word in _words(found[1] or found[2]))
     taking.lower()
     conditions = [one for pattern, one in _CONDITIONS.items() if list(taking.all(pattern))]
@@ -114,6 +125,7 @@ def sought_in(text: str, today: date) -> Sought:
     return Sought(
         text,
         words=tuple(dict.fromkeys([*literal, *_words(taking.rest)]))[:MOST_WORDS],
+        external_id=external_id,
         link=link,
         author=author[:MOST_WORDS],
         conditions=frozenset(conditions),

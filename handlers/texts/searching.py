@@ -43,10 +43,11 @@ def nothing(absent: Iterable[str], *, narrowed: bool) -> str:
     return "Ничего не найдено. Уберите часть слов или напишите их иначе."
 
 
-def best_of(found: int, shown: int, most: int) -> str:
+def best_of(found: int, exact: int, shown: int, most: int) -> str:
     """On the console: the total, if only the best are shown."""
     many = f"{most} или больше" if found >= most else str(found)
-    return f"Найдено: {many}" + (f", показаны лучшие {shown}" if shown < found else "")
+    possible = f", из них возможно подходят: {found - exact}" if found > exact else ""
+    return f"Найдено: {many}{possible}" + (f", показаны лучшие {shown}" if shown < found else "")
 
 
 def no_such(number: IncidentNumber) -> str:
@@ -54,12 +55,16 @@ def no_such(number: IncidentNumber) -> str:
     return f"№{number}: среди сообщений, доступных вам, такого нет. Проверьте номер."
 
 
-def total(found: int, first: int, last: int) -> str:
-    """The total, and the range shown, newest first."""
-    if found > MOST_SHOWN:
+def total(found: int, exact: int, first: int, last: int) -> str:
+    """The total, and the range shown, newest first; after the exact results the possible ones."""
+    if exact > MOST_SHOWN:
         return (
             f"Найдено больше {MOST_SHOWN}, показаны {first}–{last}, сначала новые."
             " Чтобы сузить, добавьте слово или выберите орган, состояние, период."
         )
+    counted = f"Найдено: {exact}" if exact else "Точно такого не найдено"
+    if found > exact:
+        many = f"больше {MOST_SHOWN - exact}" if found > MOST_SHOWN else str(found - exact)
+        counted += f", возможно, подходят{' ещё' if exact else ''}: {many}"
     shown = f", показаны {first}–{last}" if found > last - first + 1 else ""
-    return f"Найдено: {found}{shown}{', сначала новые' if found > 1 else ''}"
+    return f"{counted}{shown}{', сначала новые' if found == exact > 1 else ''}"

@@ -164,7 +164,10 @@ async def resembling(
     said, strongest = said_in(message), list(Likeness).index
     for row in await _rows(connection, numbers):
         other = CitizenMessage(
-            row["text"], author_name=row["author_name"], author_url=row["author_url"]
+            row["text"],
+            author_name=row["author_name"],
+            author_url=row["author_url"],
+            address=row["address"],
         )
         why = _why(said, said_in(other), meant=bool(meant))
         within = abs(row["detected_at"] - detected_at) <= ALIKE_WITHIN
@@ -196,7 +199,13 @@ async def _rows(connection: AsyncConnection, numbers: Collection[IncidentNumber]
     said = incident_text.c
     query = (
         select(
-            of.number, of.duplicate_of, of.detected_at, said.text, said.author_name, said.author_url
+            of.number,
+            of.duplicate_of,
+            of.detected_at,
+            said.text,
+            said.author_name,
+            said.author_url,
+            said.address,
         )
         .join_from(incident, incident_text)
         .where(of.number.in_(numbers))

@@ -1,11 +1,11 @@
 """Searches: stored queries, their results, and the search terms of incidents."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.redaction import shown_incident
@@ -24,12 +24,23 @@ from storage.schema.columns import Row
 from storage.schema.incidents import assignment, incident, incident_text
 from storage.schema.search import incident_terms
 from storage.schema.search import search as table
-from storage.search.index import numbers_found, underived
-from storage.search.index_terms import OneOf, conditions, forget_texts, indexed_of, terms_of, within
+from storage.search.index import numbers_found, occurring, underived
+from storage.search.index_terms import (
+    OneOf,
+    conditions,
+    forget_texts,
+    indexed_of,
+    query_text,
+    terms_of,
+    within,
+)
 from storage.search.stems import normal, passage, stems, stems_of, words_in
+from storage.search.typos import likely, may_be_mistyped, nearly
 
 _SOUGHT: Final = TypeAdapter(Sought)
 _MOST_PASSAGES: Final = 2
+_MOST_MISTYPED: Final = 3
+"""The words of a search that may be mistyped, those that occur nowhere first: some 10 ms each."""
 
 Scope = frozenset[AuthorityCode] | None
 """The authorities whose incidents may be found; None: all."""
@@ -107,27 +118,27 @@ async def search_snapshot(
     person = office.organisation.person(found.person)
     own = frozenset() if person is None else visible_in(place, person, office.organisation)
     sought = found.sought
-    numbers = await find(connection, sought, own, office, now, most=MOST_SHOWN + 1)
-    page = await _found(
-        connection, found.page_of(numbers), len(numbers), sought, scope=own, office=office
-    )
+    matches = await find(connection, sought, own, office, now, most=MOST_SHOWN + 1)
+    shown = found.page_of(matches.numbers)
+    page = await _found(connection, shown, matches, sought, scope=own, office=office)
     return SearchSnapshot(found, page, office)
 
 
 async def _found(
     connection: AsyncConnection,
     shown: Sequence[IncidentNumber],
-    total: int,
+    matches: "Matches",
     sought: Sought,
     *,
     scope: Scope,
     office: Office,
 ) -> SearchPage:
     """The results to show, or why there are none."""
-    hits = await _hits(connection, shown, sought, office.organisation)
+    hits = await _hits(connection, shown, matches, sought, office.organisation)
+    total = len(matches.numbers)
     absent = () if total else await _absent(connection, sought, scope, office)
     complete = not await underived(connection, 1)
-    return SearchPage(hits, total, absent, complete, meaningless(sought, office))
+    return SearchPage(hits, total, matches.exact, absent, complete, meaningless(sought, office))
 
 
 async def found_at_all(
@@ -140,11 +151,22 @@ async def found_at_all(
     told: int,
 ) -> tuple[list[IncidentNumber], SearchPage]:
     """Search all incidents: the newest `most`, best first, and the first results to show."""
-    newest = await find(connection, sought, None, office, now, most=most)
-    numbers = await best_first(connection, newest, sought)
+    matches = await find(connection, sought, None, office, now, most=most)
+    exact, possible = matches.numbers[: matches.exact], matches.numbers[matches.exact :]
+    numbers = [*await best_first(connection, exact, sought), *possible]
     return numbers, await _found(
-        connection, numbers[:told], len(numbers), sought, scope=None, office=office
+        connection, numbers[:told], matches, sought, scope=None, office=office
     )
+
+
+class Matches(NamedTuple):
+    """The incidents that match a search, the newest first."""
+
+    numbers: Sequence[IncidentNumber]
+    exact: int
+    """After so many follow those that only match words with a typo, or an address in pieces."""
+    similar: frozenset[str] = frozenset()
+    """The stems taken for those of mistyped words."""
 
 
 async def find(
@@ -155,16 +177,56 @@ async def find(
     now: datetime,
     *,
     most: int,
-) -> list[IncidentNumber]:
+) -> Matches:
     """Return the newest matching incidents; none if the words are all meaningless."""
-    if sought.number is not None and await _visible(connection, sought.number, scope):
-        return [sought.number]
+    if named := await _named(connection, sought, scope):
+        return Matches(named, len(named))
     if meaningless(sought, office):
-        return []
+        return Matches((), 0)
     overdue = now if Trait.OVERDUE in sought.conditions else None
-    wanted = [*_conditions(sought, office), *within(scope)]
     period = _moments(sought, office)
-    return await numbers_found(connection, wanted, most, period=period, overdue=overdue)
+
+    async def matching(wanted: Sequence[OneOf]) -> list[IncidentNumber]:
+        limited = [*wanted, *within(scope)]
+        return await numbers_found(connection, limited, most, period=period, overdue=overdue)
+
+    exact = await matching(_conditions(sought, office))
+    if len(exact) >= most:
+        return Matches(exact, len(exact))
+    similar = await _similar(connection, sought)
+    more = await matching(_conditions(sought, office, similar)) if any(similar.values()) else []
+    if not exact and not more:
+        more = await matching(_conditions(sought, office, similar, apart=True))
+    known = set(exact)
+    numbers = [*exact, *(number for number in more if number not in known)]
+    return Matches(numbers[:most], len(exact), frozenset().union(*similar.values()))
+
+
+async def _similar(connection: AsyncConnection, sought: Sought) -> dict[str, frozenset[str]]:
+    """For words that may be mistyped the stems of others that occur."""
+    words = [word for word in query_text(sought).spoken if may_be_mistyped(word)]
+    known = await occurring(connection, {stem for word in words for stem in stems(word)})
+    occurs = {word: not known.isdisjoint(stems(word)) for word in words}
+    absent_first = sorted(occurs, key=lambda word: occurs[word])[:_MOST_MISTYPED]
+    nearby = {word: nearly(word, occurs=occurs[word]) for word in absent_first}
+    found = await occurring(connection, frozenset().union(*nearby.values()))
+    return {word: likely(word, near & found, occurs=occurs[word]) for word, near in nearby.items()}
+
+
+async def _named(
+    connection: AsyncConnection, sought: Sought, scope: Scope
+) -> Sequence[IncidentNumber]:
+    """The incident with that number, then the one with that number in the monitoring system."""
+    if sought.number is None and sought.external_id is None:
+        return ()
+    typed, number = sought.external_id or "", incident.c.number
+    spelled = incident.c.external_id.in_({typed, typed.upper(), typed.lower()})
+    named = select(number).where(or_(number == sought.number, spelled))
+    if scope is not None:
+        theirs = assignment.c.number == number, assignment.c.authority.in_(scope)
+        named = named.where(select(assignment.c.number).where(*theirs).exists())
+    found = [IncidentNumber(one) for one in (await connection.execute(named)).scalars()]
+    return sorted(found, key=lambda one: (one != sought.number, one))
 
 
 def meaningless(sought: Sought, office: Office) -> bool:
@@ -173,10 +235,15 @@ def meaningless(sought: Sought, office: Office) -> bool:
     return bool(typed) and not _conditions(sought, office)
 
 
-def _conditions(sought: Sought, office: Office) -> list[OneOf]:
-    bodies = office.organisation.authorities.items()
-    names = {code: " ".join(body.names) for code, body in bodies}
-    return conditions(sought, names, _moments(sought, office))
+def _conditions(
+    sought: Sought,
+    office: Office,
+    similar: Mapping[str, frozenset[str]] | None = None,
+    *,
+    apart: bool = False,
+) -> list[OneOf]:
+    names = {code: body.name for code, body in office.organisation.authorities.items()}
+    return conditions(sought, names, _moments(sought, office), similar, apart=apart)
 
 
 def _moments(sought: Sought, office: Office) -> tuple[datetime, datetime] | None:
@@ -194,7 +261,7 @@ async def best_first(
         incident_text.c.number.in_(numbers)
     )
     of = {row.number: row.text for row in await connection.execute(texts)}
-    wanted = [set(stems(word)) for word in sought.words]
+    wanted = [set(stems(word)) for word in query_text(sought).spoken]
     typed = {word.lower() for word in sought.words}
 
     def fitness(number: IncidentNumber) -> tuple[bool, int]:
@@ -208,19 +275,25 @@ async def best_first(
 async def _hits(
     connection: AsyncConnection,
     numbers: Sequence[IncidentNumber],
+    matches: Matches,
     sought: Sought,
     organisation: Organisation,
 ) -> list[Hit]:
     """These incidents in order, with the places of the words in the shown text."""
     shown = await incident_rows(connection, organisation, incident.c.number.in_(numbers))
     rows = {row.number: row for row in shown}
-    wanted = {stem for word in (*sought.words, *sought.author) for stem in stems(word)}
+    of = query_text(sought)
+    houses = (number for house in of.houses for number in house.numbers)
+    external_id = (word[0] for word in words_in(sought.external_id or ""))
+    spoken = (*of.spoken, *houses, *external_id)
+    wanted = {stem for word in spoken for stem in stems(word)} | matches.similar
+    possible = frozenset(matches.numbers[matches.exact :])
     hits = []
     for number in numbers:
         found = await load(connection, number)
         if found is not None:
             passages = _passages(shown_incident(found, organisation), wanted)
-            hits.append(Hit(rows[number], found.detected_at, tuple(passages)))
+            hits.append(Hit(rows[number], found.detected_at, tuple(passages), number in possible))
     return hits
 
 
@@ -249,6 +322,7 @@ def _texts(of: Incident) -> Iterator[tuple[FoundIn, str]]:
         yield FoundIn.AUTHORS_REPLY, reply.text
     yield FoundIn.ADDRESS, of.message.address or ""
     yield FoundIn.AUTHOR, of.message.author_name or ""
+    yield FoundIn.EXTERNAL_ID, of.outside_number or ""
     yield FoundIn.TOPIC, ", ".join(filter(None, (of.topic.group, of.topic.name)))
 
 
@@ -262,14 +336,6 @@ async def _absent(
         if alone and not await numbers_found(connection, [*alone, *within(scope)], 1):
             absent.append(word)
     return tuple(absent)
-
-
-async def _visible(connection: AsyncConnection, number: IncidentNumber, scope: Scope) -> bool:
-    known = select(incident.c.number).where(incident.c.number == number)
-    if scope is not None:
-        theirs = assignment.c.number == incident.c.number, assignment.c.authority.in_(scope)
-        known = known.where(select(assignment.c.number).where(*theirs).exists())
-    return (await connection.execute(known)).first() is not None
 
 
 async def _load(

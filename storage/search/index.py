@@ -6,7 +6,8 @@ until there are enough.
 """
 
 import asyncio
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -85,6 +86,15 @@ async def found_of_few(
     return [IncidentNumber(one) for one in (await connection.execute(find, values)).scalars()]
 
 
+async def occurring(connection: AsyncConnection, terms: Collection[str]) -> set[str]:
+    """Those of the terms that an incident has."""
+    if connection.dialect.name == "sqlite":
+        found = await connection.execute(_OCCURRING_ON_SQLITE, {"terms": json.dumps([*terms])})
+    else:
+        found = await connection.execute(_OCCURRING, {"terms": [*terms]})
+    return {*found.scalars()}
+
+
 async def purge_index(database: Database) -> None:
     """Rewrite SQLite's index without deleted terms, some pages per commit so that others can write.
 
@@ -129,6 +139,17 @@ def _on_postgresql(also: str) -> TextClause:
         f" {also} OFFSET 0) AS matching ORDER BY number DESC LIMIT :most) AS of_block LIMIT :most"
     )
 
+
+_OCCURRING_ON_SQLITE: Final = text(
+    "SELECT value FROM json_each(:terms) WHERE EXISTS (SELECT 1 FROM incident_terms_index"
+    " WHERE incident_terms_index MATCH '\"' || value || '\"')"
+)
+# OFFSET 0: else it might scan the incidents for each term.
+_OCCURRING: Final = text(
+    "SELECT term FROM unnest(CAST(:terms AS text[])) AS term WHERE EXISTS"
+    " (SELECT 1 FROM (SELECT 1 FROM incident_terms"
+    " WHERE terms @@ CAST(quote_literal(term) AS tsquery) OFFSET 0) AS having_it)"
+)
 
 _FEW: Final = prepared(text(_OF_FEW).columns(incident_terms.c.number))
 _FEW_ON_SQLITE: Final = prepared(_on_sqlite("").columns(incident_terms.c.number))

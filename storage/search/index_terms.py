@@ -5,7 +5,7 @@ look-up: the incident must have a term of each of several sets.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -18,6 +18,7 @@ from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import page_of
 from domain.model.search import Condition, Sought, Trait
 from storage.search import likeness
+from storage.search.houses import NamedHouse, houses_in, street_words
 from storage.search.likeness import signs
 from storage.search.stems import normal, stems, words_in
 
@@ -105,17 +106,57 @@ def forget_texts() -> None:
     likeness.forget_texts()
 
 
+class QueryText(NamedTuple):
+    """What the text of a search asks for."""
+
+    words: Sequence[str]
+    """Without those of addresses, and without «ул.»."""
+    author: Sequence[str]
+    houses: Sequence[NamedHouse]
+
+    @property
+    def spoken(self) -> list[str]:
+        """All words that may be inflected or mistyped."""
+        return [*self.words, *self.author, *(house.street for house in self.houses)]
+
+
+def query_text(sought: Sought) -> QueryText:
+    """Recognise the addresses in a search."""
+    text = normal(sought.text)
+    houses = houses_in(text)
+    beside = [*street_words(text), *(text[house.start : house.end] for house in houses)]
+    idle = {word[0].lower() for piece in beside for word in words_in(piece)}
+    words = [word for word in sought.words if normal(word).lower() not in idle]
+    return QueryText(words, sought.author, houses)
+
+
 def conditions(
     sought: Sought,
     authorities: Mapping[AuthorityCode, str],
     period: tuple[datetime, datetime] | None,
+    similar: Mapping[str, frozenset[str]] | None = None,
+    *,
+    apart: bool = False,
 ) -> list[OneOf]:
     """The conditions of a search; `authorities` maps codes to names.
 
-    `period` is reduced to the days it touches, so there may be extra matches.
+    `period` is reduced to the days it touches, so there may be extra matches. `similar` maps words
+    to other stems that are as good. `apart`: street and house may stand anywhere in the texts.
     """
-    found = [_word(word, authorities) for word in sought.words]
-    found += [frozenset(map(_author, _stems_in(word))) for word in sought.author]
+    similar = similar or {}
+
+    def forms(word: str) -> frozenset[str]:
+        return _stems_in(word) | similar.get(word, frozenset())
+
+    of = query_text(sought)
+    found = [_word(word, authorities) | similar.get(word, frozenset()) for word in of.words]
+    found += [frozenset(map(_author, forms(word))) for word in of.author]
+    for house in of.houses:
+        streets = forms(house.street)
+        if apart:
+            found += [streets, house.numbers]
+        else:
+            found.append(frozenset(map(likeness.of_house, house.keys(streets))))
     if sought.link is not None:
         found.append(frozenset({_link(sought.link)}))
     found += [frozenset(one) for one in _of_conditions(sought.conditions)]

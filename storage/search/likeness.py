@@ -9,7 +9,7 @@ multilingual universal sentence encoder, 33 MB) is loaded at the first text.
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from heapq import nsmallest
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.likeness import Said
 from domain.model.message.link import page_of
-from storage.search.places import places_in
+from storage.search.houses import NamedHouse, houses_in
 from storage.search.stems import normal, stems, words_in
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ _NAME: Final = re.compile(r"(?:[\w,:;)»]|\b(?:ул|пер|пос|ст|пл|пр
 def said_in(message: CitizenMessage) -> Said:
     """The message's content, for comparison."""
     words, places, address, _ = _taken_apart(message.text)
+    places |= _houses(message.address or "")
     return Said(words, places, address, _names(message.text), _author(message))
 
 
@@ -65,7 +66,7 @@ def signs(message: CitizenMessage) -> frozenset[str]:
     """The terms that find messages with similar content."""
     _, places, _, threes = _taken_apart(message.text)
     author = _author(message)
-    found = {*map(_place, places), *threes}
+    found = {*map(of_house, places | _houses(message.address or "")), *threes}
     return frozenset(found if author is None else found | {_equal(f"author {author}")})
 
 
@@ -88,7 +89,7 @@ def _taken_apart(
 ) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
     """Its words, its places, the words that occur only in these, and the terms of its trigrams."""
     text = normal(_LINK.sub(" ", text))
-    found = places_in(text)
+    found = houses_in(text)
     meant, elsewhere = [], set()
     of_places = {at for one in found for at in range(one.start, one.end)}
     for word in words_in(text):
@@ -96,9 +97,16 @@ def _taken_apart(
             meant.append(stem)
             if word.start() not in of_places:
                 elsewhere.add(stem)
-    places = frozenset(key for one in found for key in one.keys)
     words = frozenset(meant)
-    return words, places, words - elsewhere, frozenset(_threes(meant))
+    return words, _keys(found), words - elsewhere, frozenset(_threes(meant))
+
+
+def _houses(text: str) -> frozenset[str]:
+    return _keys(houses_in(normal(text)))
+
+
+def _keys(houses: Iterable[NamedHouse]) -> frozenset[str]:
+    return frozenset(key for house in houses for key in house.keys(stems(house.street)))
 
 
 def _threes(meant: list[str]) -> list[str]:
@@ -106,8 +114,9 @@ def _threes(meant: list[str]) -> list[str]:
     return nsmallest(_THREES, map(_equal, threes))
 
 
-def _place(place: str) -> str:
-    return _equal(f"place {place}")
+def of_house(key: str) -> str:
+    """The term for a house."""
+    return _equal(f"place {key}")
 
 
 def _equal(what: str) -> str:

@@ -67,6 +67,16 @@ def readings(word: str) -> tuple[WordReading, ...]:
     return _readings(word) if _RUSSIAN.fullmatch(word) else ()
 
 
+def is_russian(word: str) -> bool:
+    """Whether it consists of Russian letters, in lower case."""
+    return _RUSSIAN.fullmatch(word) is not None
+
+
+def is_known(word: str) -> bool:
+    """Whether the dictionary has it."""
+    return bool(_analyzer().word_is_known(word))
+
+
 @lru_cache(maxsize=_KNOWN)
 def _readings(word: str) -> tuple[WordReading, ...]:
     return tuple(

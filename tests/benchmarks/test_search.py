@@ -8,15 +8,19 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.search import Sought
 from storage.engine.database import Database
+from storage.incidents.searching import find
 from storage.search.index import found_of_few, numbers_found
 from storage.search.index_terms import OneOf
 from tests.benchmarks.conftest import Bench
-from tests.benchmarks.region import Region, Vocabulary
+from tests.benchmarks.region import NOW, Region, Vocabulary
+from tests.storage.random_lives import OFFICE
 
 pytestmark = pytest.mark.benchmark
 
 _REPEATED: Final = 5
+_LETTERS: Final = 8
 
 
 def queries(vocabulary: Vocabulary) -> dict[str, list[OneOf]]:
@@ -41,6 +45,16 @@ def queries(vocabulary: Vocabulary) -> dict[str, list[OneOf]]:
     }
 
 
+def mistyped(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+    """Words with a letter too many, which occur nowhere."""
+    often, other = [one for one in vocabulary.words if len(one) == _LETTERS][:2]
+    return {
+        "a typo in a frequent word": (f"{often}ы",),
+        "two words with a typo": (f"{often}ы", f"{other}ы"),
+        "a rare word, and what it resembles": (vocabulary.words[-1],),
+    }
+
+
 async def test_the_newest_are_found_in_a_small_part_of_one_pass(
     region: Region, bench: Bench
 ) -> None:
@@ -52,6 +66,13 @@ async def test_the_newest_are_found_in_a_small_part_of_one_pass(
         one_pass = f"one pass over all terms, {floor:.1f} s"
         for what, wanted in queries(words).items():
             took = min([await _took(connection, wanted) for _ in range(_REPEATED)])
+            bench.tell(f"{where}: {what}", took * 1000, "ms", took / floor, one_pass)
+            bench.judge(took / floor, at_most=0.2)
+        for what, typed in mistyped(words).items():
+            began = perf_counter()
+            for _ in range(_REPEATED):
+                await find(connection, Sought(words=typed), None, OFFICE, NOW, most=101)
+            took = (perf_counter() - began) / _REPEATED
             bench.tell(f"{where}: {what}", took * 1000, "ms", took / floor, one_pass)
             bench.judge(took / floor, at_most=0.2)
         lately = frozenset(f"%20251{month}{day:02}" for month in range(2) for day in range(1, 29))

@@ -12,7 +12,7 @@ import pytest
 from bot.sandbox import Message
 from storage.incidents.searching import SearchIndex
 from tests.console import Ended, on, otklik, started
-from tests.e2e.town import CONTROL, HOUSING, Town, offered
+from tests.e2e.town import CONTROL, HOUSING, Caller, Town, offered
 from tests.telegram.markup import html_of
 
 pytestmark = pytest.mark.staffed
@@ -158,6 +158,37 @@ async def test_what_finds_nothing_says_why(town: Town, query: str, answer: str) 
     await town.registered("Яма у школы.")
     found = await town.say(town.anna, town.anna, f"/find {query}")
     assert answer in found.text
+
+
+async def test_what_may_be_meant_comes_last_and_is_marked(town: Town) -> None:
+    await town.registered("На Ленина, 15 не горят фонари.")
+    await town.registered("Фанари разбиты.")
+    found = await town.say(town.anna, town.anna, "/find фанари")
+    assert found.text == (
+        "Поиск: фанари\n"
+        "Найдено: 1, возможно, подходят ещё: 1\n"
+        "\n"
+        "№2 · зарегистрирован · 24.11.2026 09:00\n"
+        "Фанари разбиты.\n"
+        "\n"
+        "№1 · возможно · зарегистрирован · 24.11.2026 09:00\n"
+        "На Ленина, 15 не горят фонари."
+    )
+    assert marked(found) == ["№2", "Фанари", "№1", "фонари"]
+    found = await town.say(town.anna, town.anna, "/find Лнеина")
+    assert "\nТочно такого не найдено, возможно, подходят: 1\n\n№1 · возможно · " in found.text
+    found = await town.say(town.anna, town.anna, "/find ул. Ленина, д. 15")
+    assert "\nНайдено: 1\n\n№1 · " in found.text
+    assert marked(found) == ["№1", "Ленина", "15"]
+
+
+async def test_the_monitoring_systems_number_is_found_and_shown(town: Town, caller: Caller) -> None:
+    await town.registered("Яма у школы.")
+    written = {"text": "Нет воды", "detected_at": "2026-11-24T08:00:00+03:00"}
+    await caller.post(written | {"external_id": "ИМ-2024/77"})
+    found = await town.say(town.anna, town.anna, "/find № ИМ-2024/77")
+    assert offered(found)[0] == ["№2"]
+    assert found.text.endswith("\nномер в системе мониторинга: ИМ-2024/77")
 
 
 async def test_what_finds_too_much_says_how_to_find_less(town: Town) -> None:

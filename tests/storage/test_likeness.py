@@ -119,6 +119,16 @@ async def alike(units: Units, of: Incident) -> tuple[Alike, ...]:
         return await uow.incidents.alike(of.number, of.message, of.detected_at)
 
 
+async def test_the_address_that_the_monitoring_system_names_is_a_place(units: Units) -> None:
+    for number, address in enumerate(("ул. Мира, д. 7", "Мира 7", "Мира 9"), 1):
+        incident = about(number, "Сломан лифт")
+        incident.message = replace(incident.message, address=address)
+        await units.store(incident)
+    async with units.unit() as uow:
+        first = await uow.incidents.get(IncidentNumber(1))
+    assert await alike(units, first) == (Alike(IncidentNumber(2), Likeness.PLACE),)
+
+
 async def test_the_originals_of_the_last_thirty_days_are_named_with_how_they_stand(
     units: Units,
 ) -> None:

@@ -56,7 +56,8 @@ async def numbers(
     database: Database, sought: Sought, scope: Scope = None, now: datetime = NOW
 ) -> list[int]:
     async with database.reading() as connection:
-        return [*await find(connection, sought, scope, OFFICE, now, most=MOST_SHOWN)]
+        matches = await find(connection, sought, scope, OFFICE, now, most=MOST_SHOWN)
+    return [*matches.numbers]
 
 
 async def words(database: Database, text: str) -> list[int]:
@@ -122,6 +123,89 @@ async def test_everything_that_can_be_said_of_an_incident_finds_it(
 ):
     await stored(units, answered(1), about(2, "Яма", "Анна Иванова"))
     assert await numbers(database, sought) == found
+
+
+async def typed(
+    database: Database, text: str, scope: Scope = None, most: int = MOST_SHOWN
+) -> tuple[list[int], list[int]]:
+    """What a typed query finds for certain, and what it may have meant."""
+    sought = sought_in(text, NOW.date())
+    async with database.reading() as connection:
+        found = await find(connection, sought, scope, OFFICE, NOW, most=most)
+    return [*found.numbers[: found.exact]], [*found.numbers[found.exact :]]
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "possible"),
+    [
+        ("фонари", [1], [2]),
+        ("фанари", [2], [1]),
+        ("фонорь", [], [1]),
+        ("фонрь ленина", [], [1]),
+        ("Лнеина", [], [2, 1]),
+        ("Васюренская", [], [3]),
+        ("стройку", [4], []),
+        ("стойка", [5], []),
+        ("строика", [], [4]),
+        ("ямв", [], []),
+        ("Васюренская 7", [], [3]),
+        ("от Ивонова", [], [5]),
+    ],
+)
+async def test_a_typo_finds_what_was_meant_after_what_was_typed(
+    database: Database, units: Units, text: str, exact: list[int], possible: list[int]
+):
+    await stored(
+        units,
+        about(1, "Фонари на Ленина, 15 не горят"),
+        about(2, "Фанари на ленина разбиты"),
+        about(3, "Васюринская, 7: яма"),
+        about(4, "Шумит стройка"),
+        about(5, "Сломана стойка", "Пётр Иванов"),
+    )
+    assert await typed(database, text) == (exact, possible)
+    assert await typed(database, text, frozenset()) == ([], [])
+    first = [*exact, *possible][:1]
+    assert await typed(database, text, most=1) == ((first, []) if exact else ([], first))
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "possible"),
+    [
+        ("ул. Ленина, д. 5", [2, 1], []),
+        ("ленина 5", [2, 1], []),
+        ("пр-т Ленина 5 яма", [1], []),
+        ("Ленена 5", [], [2, 1]),
+        ("Ленина 15", [3], []),
+        ("Ленина 7", [], [4]),
+        ("пр-т Ленина", [4, 3, 2, 1], []),
+    ],
+)
+async def test_an_address_finds_the_house_and_else_its_words(
+    database: Database, units: Units, text: str, exact: list[int], possible: list[int]
+):
+    await stored(
+        units,
+        about(1, "Яма у дома 5 по улице Ленина"),
+        about(2, "проспект Ленина, дом 5: темно"),
+        about(3, "Ленина 15, 5 дней нет света"),
+        about(4, "На Ленина между домами 3 и 7 яма"),
+    )
+    assert await typed(database, text) == (exact, possible)
+
+
+async def test_the_monitoring_systems_number_finds_its_incident(database: Database, units: Units):
+    one, two = registered(1), about(2, "Яма 1")
+    one.external_id, two.external_id = "ИМ-2024/77", "1"
+    await stored(units, one, two)
+    for text in ("ИМ-2024/77", "им-2024/77", "№ ИМ-2024/77", "обращение №ИМ-2024/77"):
+        assert await typed(database, text) == ([1], [])
+        assert await typed(database, text, frozenset({ROADS})) == ([], [])
+    assert await typed(database, "1") == ([1, 2], [])
+    assert await typed(database, "№1") == ([1, 2], [])
+    sought = sought_in("ИМ-2024/77", NOW.date())
+    [hit] = (await snapshot(database, units, sought)).hits
+    assert hit.passages[0].of is FoundIn.EXTERNAL_ID
 
 
 async def test_what_is_overdue_is_told_by_the_moment(database: Database, units: Units):
@@ -295,6 +379,7 @@ async def test_a_search_is_kept_for_a_time(database: Database, units: Units):
         "яма",
         ("яма",),
         ONE,
+        "ИМ-1",
         "https://vk.com/1",
         ("Иванов",),
         frozenset({Trait.OPEN, Status.ANSWERED}),

@@ -4,8 +4,8 @@ import pytest
 
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.likeness import likeness
+from storage.search.houses import houses_in
 from storage.search.likeness import said_in, signs
-from storage.search.places import places_in
 from tests.unit.finding.corpus import HALVES, columns, lines
 
 
@@ -30,7 +30,7 @@ def test_hints_at_duplicates_are_right(half: str, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize("half", HALVES)
 def test_numbers_of_other_things_are_no_houses(half: str) -> None:
     texts = lines(f"no_houses_{half}")
-    wrong = [text for text in texts if places_in(text)]
+    wrong = [text for text in texts if houses_in(text)]
     assert len(wrong) <= 0.1 * len(texts), wrong
 
 

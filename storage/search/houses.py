@@ -6,10 +6,10 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from storage.search.stems import readings, stems
+from storage.search.stems import is_known, readings
 
 _STREET: Final = (
     r"улиц[аыеу]|улицей|ул(?:-ца)?|переул\w{1,4}|пер(?:-к)?|проспект\w{0,2}|пр-к?т\w?|просп|пр"
@@ -59,6 +59,15 @@ _NEXT: Final = re.compile(r" [^\W\d_]+")
 _MODIFIERS: Final = 2
 """Words between «улица» and the last word of its name: «улица Розы Люксембург»."""
 
+_SHORTENED: Final = 4
+"""Letters that «К.» or «Ст.» has fewer than."""
+
+_TITLES: Final = frozenset(
+    {"академик", "маршал", "генерал", "адмирал", "капитан", "герой", "летчик", "космонавт"}
+    | {"большой", "малый", "старый", "новый", "верхний", "нижний", "средний", "красный"}
+)
+"""Words within names that people shorten or leave out: «Маршала Жукова», «Большая Песчаная»."""
+
 _NUMBERED: Final = frozenset(
     {"школа", "сад", "детсад", "садик", "гимназия", "лицей", "интернат", "поликлиника", "больница"}
 )
@@ -94,25 +103,40 @@ _STREETLIKE: Final = frozenset({"Surn", "Name", "Geox", "ADJF", "gent"})
 _NOT_STREETLIKE: Final = frozenset({"Apro", "Anum", "NPRO", "VERB", "INFN", "ADVB", "GRND"})
 
 
-class Place(NamedTuple):
+class NamedHouse(NamedTuple):
     """A house in a text."""
 
-    keys: frozenset[str]
-    """«ленин 5», for each reading of the street; «3 песковский 14» with the number in its name."""
+    street: str
+    """The word that identifies it, as written: «Ленина»."""
+    ordinal: str
+    """«3» of «3-я Песковская»; usually empty."""
+    numbers: frozenset[str]
+    """«5», «5а», «5к2»; two if «а» may be a letter or a word."""
     start: int
     end: int
     """The offsets of the address in the text."""
 
+    def keys(self, streets: Iterable[str]) -> Iterator[str]:
+        """The house, «3 песковский 14», for each of these stems of its street."""
+        ordinal = self.ordinal and f"{self.ordinal} "
+        return (f"{ordinal}{street} {number}" for street in streets for number in self.numbers)
 
-def places_in(text: str) -> list[Place]:
+
+def houses_in(text: str) -> list[NamedHouse]:
     """The houses that a normalised text names."""
-    return [*_Addresses(text).places()]
+    return [*_Addresses(text).houses()]
+
+
+def street_words(text: str) -> Iterator[str]:
+    """The words of a normalised text that only say that a street is one: «ул.», «пр-т»."""
+    return _Addresses(text).kinds()
 
 
 class _Street(NamedTuple):
     """The name before or after a house number."""
 
-    names: frozenset[str]
+    word: str
+    ordinal: str
     first: int
     """The position of its word farthest from the number, or of «улица» before it."""
 
@@ -122,34 +146,43 @@ class _Addresses:
         self._text = text
         self._parts = [*_PART.finditer(text)]
 
-    def places(self) -> Iterator[Place]:
+    def houses(self) -> Iterator[NamedHouse]:
         end = 0
         for at, part in enumerate(self._parts):
             if not part["number"] or part.start() < end:
                 continue
-            house = self._house(at)
-            place = None if house is None else self._place(at, house)
-            if place is not None:
-                end = place.end
-                yield place
+            house = self._number(at)
+            named = None if house is None else self._named(at, house)
+            if named is not None:
+                end = named.end
+                yield named
 
-    def _house(self, at: int) -> re.Match[str] | None:
+    def kinds(self) -> Iterator[str]:
+        for at, part in enumerate(self._parts):
+            named = self._is_name(at + 1) and self._is_streetlike(at + 1)
+            if self._is_kind(at) and (
+                named or (self._is_name(at - 1) and self._is("ADJF", at - 1))
+            ):
+                yield part[0]
+
+    def _number(self, at: int) -> re.Match[str] | None:
         start = self._parts[at].start()
         before = self._text[max(0, start - 2) : start]
         if _NO_NUMBER.search(before) or (before[-1:].isalpha() and not self._is_marker(at - 1)):
             return None
         return _HOUSE.match(self._text, start)
 
-    def _place(self, at: int, house: re.Match[str]) -> Place | None:
+    def _named(self, at: int, house: re.Match[str]) -> NamedHouse | None:
         name = at - 1
         while self._is_marker(name):
             name -= 1
         marked = name < at - 1
+        first = self._parts[name + 1].start()
         name -= marked and self._lower(name) in _BESIDE
         if marked and (street := self._street_after(at, house)) is not None:
-            return _place_of(street, house, house.start(), self._parts[street.first].end())
+            return _house_of(street, house, first, self._parts[street.first].end())
         if (street := self._street_before(name, house, marked=marked)) is not None:
-            return _place_of(street, house, self._parts[street.first].start(), house.end())
+            return _house_of(street, house, self._parts[street.first].start(), house.end())
         return None
 
     def _street_after(self, at: int, house: re.Match[str]) -> _Street | None:
@@ -166,7 +199,7 @@ class _Addresses:
             name += 2 if self._lower(name + 1) in _ORDINALS else 1
         if not self._is_name(name) or not (called or self._is_streetlike(name)):
             return None
-        return _Street(self._names(name, number), name)
+        return _Street(self._parts[name][0], number, name)
 
     def _street_before(self, name: int, house: re.Match[str], *, marked: bool) -> _Street | None:
         """«ул. Ленина», «Ленинский проспект», «3-я Песковская», «мкр. 3»."""
@@ -179,12 +212,12 @@ class _Addresses:
         if not self._is_name(name) or _BREAK.search(self._gap(name)):
             return None
         first, number = self._ordinal(name)
-        first, called = self._kind_before(first)
+        first, called = self._kind_before(first - self._is_modified(first))
         called |= called_after
         counted = self._is_counted(house, sure=called or marked)
         if counted or not (called or number or self._is_streetlike(name)):
             return None
-        return _Street(self._names(name, number), first)
+        return _Street(self._parts[name][0], number, first)
 
     def _numbered_district(self, at: int) -> _Street | None:
         """«мкр. 3», «3-й микрорайон», before the house."""
@@ -196,8 +229,7 @@ class _Addresses:
             return None
         if not after and not self._is_district(number - 1):
             return None
-        names = frozenset({f"мкр{self._parts[number][0]}"})
-        return _Street(names, number - (not after))
+        return _Street(f"мкр{self._parts[number][0]}", "", number - (not after))
 
     def _ordinal(self, name: int) -> tuple[int, str]:
         """Where the name begins, and its number: «3-я Песковская», «8 Марта», «40 лет Победы»."""
@@ -216,6 +248,15 @@ class _Addresses:
             if not self._parts[at]["word"] or not (self._is("NOUN", at) or self._is("ADJF", at)):
                 break
         return name, False
+
+    def _is_modified(self, name: int) -> bool:
+        """«Розы Люксембург», «Маршала Жукова», «Большая Песчаная», «К. Маркса»."""
+        before = self._lower(name - 1)
+        if not before.isalpha() or self._is_kind(name - 1):
+            return False
+        if len(before) < _SHORTENED and self._gap(name - 1).startswith("."):
+            return True
+        return any(one.stem in _TITLES or {"Name", "gent"} <= one.tags for one in readings(before))
 
     def _is_counted(self, house: re.Match[str], *, sure: bool) -> bool:
         """«5 дней», «25 домов», but not «Ленина, 5: неделю…»."""
@@ -237,7 +278,7 @@ class _Addresses:
             return False
         of = {one.stem for one in readings(said)}
         return (
-            (self._is("NOUN", at) or self._is("ADJF", at))
+            (self._is("NOUN", at) or self._is("ADJF", at) or not is_known(said))
             and not of & (_NO_STREETS | _WITHIN)
             and (not of & _COUNTED or bool(self._ordinal(at)[1]))
         )
@@ -248,14 +289,10 @@ class _Addresses:
         before = self._text[max(0, part.start() - _NEAR) : part.start()].rstrip()
         if part[0].istitle() and before and before[-1] not in ".!?…":
             return True
-        return any(
+        return not is_known(part[0].lower()) or any(
             one.stem in _NUMBERED or (one.tags & _STREETLIKE and not one.tags & _NOT_STREETLIKE)
             for one in readings(part[0])
         )
-
-    def _names(self, at: int, number: str) -> frozenset[str]:
-        number = number and f"{number} "
-        return frozenset(f"{number}{stem}" for stem in stems(self._parts[at][0]))
 
     def _is(self, tag: str, at: int) -> bool:
         return any(
@@ -281,9 +318,8 @@ class _Addresses:
         return self._text[self._parts[at].end() : self._parts[at + 1].start()]
 
 
-def _place_of(street: _Street, house: re.Match[str], start: int, end: int) -> Place:
-    keys = (f"{name} {number}" for name in street.names for number in _numbers(house))
-    return Place(frozenset(keys), start, end)
+def _house_of(street: _Street, house: re.Match[str], start: int, end: int) -> NamedHouse:
+    return NamedHouse(street.word, street.ordinal, frozenset(_numbers(house)), start, end)
 
 
 def _numbers(house: re.Match[str]) -> Iterator[str]:
