@@ -27,7 +27,7 @@ from bot.jobs.queue import JobWorking, Step
 from bot.jobs.reports import ReportMaking
 from bot.loops.alarm import Alarm
 from bot.loops.backups import BackingUp
-from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Paraphrasing
+from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Paraphrasing, Recognising
 from bot.loops.housekeeping import Housekeeping
 from bot.loops.sweep import Sweep
 from bot.operations.examination import Examination
@@ -429,6 +429,7 @@ class App:
                 changed=self._watch(webhook, organisation),
             ).run,
             Loop.INDEXING: Indexing(SearchIndex(self.database), self.clock).run,
+            Loop.RECOGNISING: Recognising(self._unit, self.clock, self._watch(organisation)).run,
         }
         if (url := self.settings.webhook_url) is None:
             works[Loop.RECEIVING] = self._poll

@@ -1,14 +1,23 @@
 """Background jobs: their order, progress and stopping; imports and what control's chat hears of them."""
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.job import UNFINISHED, CheckImport, Job, JobState, PutImport
+from domain.model.conversation.job import (
+    UNFINISHED,
+    CheckImport,
+    Job,
+    JobState,
+    NamesPage,
+    PutImport,
+    RowCounts,
+    UnknownName,
+)
 from domain.model.conversation.notices.kinds import Notice, TextNotice
-from domain.model.ids import JobId, PersonId
+from domain.model.ids import AuthorityCode, JobId, PersonId
 from domain.model.message.citizen_message import TABLES
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
@@ -17,17 +26,20 @@ from domain.model.organisation.rights import ways_to_register
 from domain.ports.snapshots import JobContent
 from domain.use_cases.ordering import (
     AS_INCIDENT,
+    give_name,
     order_check,
     order_encoding,
     order_import,
     order_rows,
     stop_job,
+    turn_names,
 )
+from handlers.reading.spelling import alike
 from handlers.texts import importing as texts
 from handlers.texts import jobs as job_texts
 from handlers.texts import toasts, words
 from handlers.texts.jobs import standing, title
-from handlers.ui.buttons import Button, Keyboard, OfNothing, Style, column
+from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfNothing, Style, column
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.refusals import said
@@ -115,16 +127,122 @@ class PickEncoding(Button, prefix="je"):
         return SILENT
 
 
+class TurnNames(Button, prefix="jw"):
+    """«Названия органов…», an unknown name, «Ещё»: shows another page of the preview."""
+
+    job: JobId
+    sheet: int | None = None
+    name: int | None = None
+    bodies: int = 0
+    label: str = field(default=texts.BACK, compare=False)
+    subject = OfNothing.STAFF
+    action = Action.REGISTER
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Show the page in the same message."""
+        page = None if self.sheet is None else NamesPage(self.sheet, self.name, self.bodies)
+        await turn_names(context.uow, self.job, page, by=by)
+        return SILENT
+
+
+class GiveName(Button, prefix="jg"):
+    """An authority, «Новый орган», «Оставить как есть»: what the name stands for."""
+
+    job: JobId
+    name: int
+    to: AuthorityCode | None = None
+    new: bool = False
+    label: str = field(default="", compare=False)
+    subject = OfNothing.STAFF
+    action = Action.REGISTER
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Remember it for this import and later ones; show the names again."""
+        await give_name(context.uow, self.job, self.name, self.to, new=self.new, by=by)
+        return SILENT
+
+
+_SHEET: Final = 8
+"""Names or authorities on a sheet."""
+
+
+def _turns(job: JobId, page: NamesPage, many: int) -> tuple[Button, ...]:
+    """Return the buttons to the other sheets of the names, or of the authorities for one."""
+    one = page.name is not None
+    at, last = page.bodies if one else page.sheet, (many - 1) // _SHEET
+    turns = []
+    for label, to in ((texts.BEFORE, at - 1), (texts.AFTER, at + 1)):
+        if 0 <= to <= last:
+            there = replace(page, bodies=to) if one else replace(page, sheet=to)
+            turns.append(_to(job, there, label))
+    return tuple(turns)
+
+
+def _to(job: JobId, page: NamesPage, label: str = texts.BACK) -> TurnNames:
+    return TurnNames(job=job, sheet=page.sheet, name=page.name, bodies=page.bodies, label=label)
+
+
+def _names_page(
+    job: Job, found: RowCounts, page: NamesPage, organisation: Organisation
+) -> Rendered:
+    """Render a sheet of the unknown names, those of most rows first."""
+    first = page.sheet * _SHEET
+    shown = found.names[first:][:_SHEET]
+    lines = [
+        texts.title(job.what.file.name) if isinstance(job.what, CheckImport) else "",
+        texts.WHICH_NAMES,
+        *(texts.name_chosen(one, organisation) for one in shown),
+    ]
+    names = (
+        (_to(job.id, replace(page, name=place), words.cut(one.name, LONGEST_LABEL)),)
+        for place, one in enumerate(shown, first)
+    )
+    ready = TurnNames(job=job.id, label=texts.KEEP_ALL)
+    rows = (*names, _turns(job.id, page, len(found.names)), (ready,))
+    return Rendered(
+        (MessagePart("\n".join(lines), Keyboard(tuple(filter(None, rows)))),), silent=True
+    )
+
+
+def _name_page(
+    job: Job, name: UnknownName, page: NamesPage, organisation: Organisation
+) -> Rendered:
+    """Render the choices for one name, the authorities of similar names first."""
+    place = page.name or 0
+    bodies = sorted(organisation.authorities.values(), key=lambda one: -alike(name.name, one.name))
+    shown = bodies[page.bodies * _SHEET :][:_SHEET]
+    choices = (
+        (GiveName(job=job.id, name=place, to=one.code, label=words.cut(one.name, LONGEST_LABEL)),)
+        for one in shown
+    )
+    rows = (
+        *choices,
+        _turns(job.id, page, len(bodies)),
+        (GiveName(job=job.id, name=place, new=True, label=texts.NEW_BODY),),
+        (GiveName(job=job.id, name=place, label=texts.KEEP_NAME),),
+        (_to(job.id, NamesPage(page.sheet)),),
+    )
+    text = texts.name_asked(name)
+    return Rendered((MessagePart(text, Keyboard(tuple(filter(None, rows)))),), silent=True)
+
+
 SHOWN: Final = 10
 """Bad rows in the message; a file beside it has all of them."""
 
 
-def render_import(job: Job, what: CheckImport | PutImport) -> Rendered:
+def render_import(job: Job, what: CheckImport | PutImport, organisation: Organisation) -> Rendered:
     """Render the job's current state."""
-    return Rendered((MessagePart("\n".join(_lines(job, what)), _keyboard(job)),), silent=True)
+    found = job.found
+    if job.asks and found is not None and found.page is not None and found.names:
+        page = found.page
+        if page.name is None or page.name >= len(found.names):
+            return _names_page(job, found, page, organisation)
+        return _name_page(job, found.names[page.name], page, organisation)
+    text = "\n".join(_lines(job, what, organisation))
+    return Rendered((MessagePart(text, _keyboard(job)),), silent=True)
 
 
-def _lines(job: Job, what: CheckImport | PutImport) -> Iterator[str]:
+def _lines(job: Job, what: CheckImport | PutImport, organisation: Organisation) -> Iterator[str]:
     title, found = texts.title(what.file.name), job.found
     match job.state:
         case JobState.WAITING if not job.delayed:
@@ -147,6 +265,7 @@ def _lines(job: Job, what: CheckImport | PutImport) -> Iterator[str]:
         case JobState.DONE if isinstance(what, CheckImport):
             yield title
             yield from texts.preview(found, SHOWN)
+            yield from texts.unknown_names(found, organisation)
             yield ""
             yield from texts.consequences(found)
         case JobState.DONE:
@@ -172,6 +291,8 @@ def _keyboard(job: Job) -> Keyboard | None:
         choices.append(PutRows(job=job.id, finished=False))
     if job.found.finished:
         choices.append(PutRows(job=job.id, finished=True))
+    if job.found.names:
+        choices.append(TurnNames(job=job.id, sheet=0, label=texts.NAMES))
     return column(*choices, StopJob(job=job.id, label=texts.DROP))
 
 
@@ -180,7 +301,7 @@ def render_job(content: JobContent, _: datetime) -> Rendered:
     """Render the job's current state."""
     job, what = content.job, content.job.what
     if isinstance(what, CheckImport | PutImport):
-        return render_import(job, what)
+        return render_import(job, what, content.organisation)
     text = f"{title(what)}: {standing(what, job.state, job.done, job.total)}"
     if job.state in UNFINISHED:
         return Rendered((MessagePart(text, column(StopJob(job=job.id))),), silent=True)

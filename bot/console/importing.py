@@ -45,6 +45,7 @@ async def _import(path: Path, *, dry_run: bool, finished: bool, encoding: str) -
     from bot.runtime import logs
     from bot.runtime.clock import SystemClock
     from bot.setup.wiring import make_offices, opened
+    from domain.model.conversation.job import MOST_NAMES
     from domain.ports.unit_of_work import UnitOfWork
     from handlers.reading.table import NotATable
     from handlers.texts import importing as texts
@@ -59,9 +60,10 @@ async def _import(path: Path, *, dry_run: bool, finished: bool, encoding: str) -
     with _file(path) as stream:
         async with opened(settings, new=False) as database:
             offices = make_offices(database, settings, clock)
+            office = SqlReading(database, offices).office
             importing = Importing(
                 database,
-                SqlReading(database, offices).office,
+                office,
                 lambda: SqlUnitOfWork(database, offices, clock.now),
                 clock.now,
             )
@@ -71,6 +73,8 @@ async def _import(path: Path, *, dry_run: bool, finished: bool, encoding: str) -
                 if found.asks:
                     raise refusal(_asked(found))
                 _print(texts.preview(found, 0), problems)
+                _print([*texts.unknown_names(found, (await office()).organisation, MOST_NAMES)])
+                _print([texts.NAMES_KEPT] if found.names else [])
                 if dry_run or not (found.new or (finished and found.finished)):
                     _print([] if found.anything else [texts.NOTHING])
                     return

@@ -18,11 +18,21 @@ from typing import IO, Final
 from bot.jobs.queue import SHOW_AFTER, SHOW_EVERY, Step, Stopped
 from bot.runtime.clock import Clock
 from domain.model.actor import Actor
-from domain.model.conversation.job import CheckImport, Job, JobOver, Made, PutImport, RowCounts
+from domain.model.conversation.job import (
+    MOST_NAMES,
+    CheckImport,
+    Job,
+    JobOver,
+    Made,
+    PutImport,
+    RowCounts,
+    UnknownName,
+)
 from domain.model.conversation.notices.kinds import SendFile, ShowJob, TextNotice
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.office import Office
+from domain.model.organisation.people import plain
 from domain.ports.incidents import StaleIncident
 from domain.ports.services import FileSource
 from domain.ports.unit_of_work import UnitOfWork
@@ -45,6 +55,10 @@ _AT_A_STRETCH: Final = 0.05
 
 _TRIES: Final = 3
 _MOST_PROBLEMS: Final = 10_000
+_MOST_DISTINCT: Final = 10_000
+"""Unknown names that are counted one by one."""
+
+_REGISTERED: Final = (RowKind.NEW, RowKind.FINISHED)
 _MOST_KEPT: Final = 50
 """The number of bad rows kept with the job."""
 
@@ -74,13 +88,45 @@ def _counted(
         found["hidden"] += row.hidden
         found["unlinked"] += row.unlinked
         found["broken"] += row.broken
-        known = row.new is not None and row.new.external_id in registered
-        outcome = "known" if known and row.kind is not RowKind.REPEATED else row.kind.value
+        outcome = "known" if _is_known(row, registered) else row.kind.value
         if outcome == RowKind.FINISHED.value and not finished:
             outcome = "left"
         found[outcome] += 1
         found["overdue"] += row.overdue and outcome == RowKind.NEW.value
     return replace(before, **{name: getattr(before, name) + more for name, more in found.items()})
+
+
+def _is_known(row: ExportRow, registered: Collection[str | None]) -> bool:
+    known = row.new is not None and row.new.external_id in registered
+    return known and row.kind is not RowKind.REPEATED
+
+
+class _Names:
+    """The bodies and employees that stand for no authority, by their `plain` names."""
+
+    def __init__(self) -> None:
+        self._rows = Counter[str]()
+        self._spelled: dict[str, str] = {}
+        self._of_others = 0
+
+    def add(self, row: ExportRow) -> None:
+        if row.new is None or not row.new.named_body or row.kind not in _REGISTERED:
+            return
+        key = plain(row.new.named_body)
+        if key not in self._rows and len(self._rows) >= _MOST_DISTINCT:
+            self._of_others += 1
+            return
+        self._rows[key] += 1
+        self._spelled.setdefault(key, row.new.named_body)
+
+    def counted(self, found: RowCounts) -> RowCounts:
+        most = self._rows.most_common(MOST_NAMES)
+        return replace(
+            found,
+            names=tuple(UnknownName(self._spelled[key], rows) for key, rows in most),
+            names_in_all=len(self._rows),
+            named_rows=self._rows.total() + self._of_others,
+        )
 
 
 class Importing:
@@ -105,7 +151,7 @@ class Importing:
 
         If the encoding is unknown, the counts have only `samples`. Raises NotATable.
         """
-        found, problems = RowCounts(), Problems()
+        found, problems, names = RowCounts(), Problems(), _Names()
         try:
             opened = await self._open(file, encoding)
         except EncodingUnknown as question:
@@ -114,7 +160,11 @@ class Importing:
             broken = export.broken_header
             found = replace(found, broken=len(broken))
             while rows := await _next(export):
-                found = _counted(rows, found, await self._registered(rows), finished=True)
+                known = await self._registered(rows)
+                found = _counted(rows, found, known, finished=True)
+                for row in rows:
+                    if not _is_known(row, known):
+                        names.add(row)
                 wrong = [(row.number, row.wrong) for row in rows if row.wrong]
                 problems += wrong[: _MOST_PROBLEMS - len(problems)]
                 broken = (*broken, *(row.number for row in rows if row.broken))[:_MOST_KEPT]
@@ -124,7 +174,7 @@ class Importing:
         columns = export.columns
         matter = columns.unknown | columns.used
         found = replace(
-            found,
+            names.counted(found),
             problems=tuple(problems[:_MOST_KEPT]),
             broken_rows=broken,
             sheet=export.sheet,

@@ -4,5 +4,6 @@
 * `alarm`: reports problems of the program to the admins
 * `backups`: the nightly copy of the database
 * `housekeeping`: deletes expired data and erases old texts
-* `derived_data`: search terms, similar messages, sums of each day; in each process the classifier
+* `derived_data`: search terms, similar messages, sums of each day, the authorities of imported
+  answers; in each process the classifier
 """

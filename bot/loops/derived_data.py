@@ -1,4 +1,5 @@
-"""Derived data: the classifier of authorities, search terms, similar messages, sums by day.
+"""Derived data: the classifier of authorities, search terms, similar messages, sums by day, the
+authorities of imported answers.
 
 Search terms are missing where a text was changed directly in the database, and in a database moved
 from SQLite to PostgreSQL; saving an incident derives its own.
@@ -20,6 +21,7 @@ from domain.model.organisation.office import Office
 from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.correcting import name_paraphrased
+from domain.use_cases.registering import recognise_bodies
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.related import Paraphrased, Paraphrases
 from storage.incidents.searching import SearchIndex
@@ -74,6 +76,35 @@ class Indexing:
             while await self._index.derive(_DERIVED_AT_ONCE):
                 await self._clock.sleep(_PAUSE)
             await self._clock.sleep(LOOK_AT_LEAST)
+
+
+_RECOGNISED_AT_ONCE: Final = 10
+"""Incidents per commit, during which every other writer waits."""
+
+
+class Recognising:
+    """Gives imported answers to authorities whose names became known. Run by the leader."""
+
+    def __init__(
+        self, units: Callable[[], UnitOfWork], clock: Clock, changed: asyncio.Event
+    ) -> None:
+        """`changed` is set after changes of the organisation."""
+        self._units = units
+        self._clock = clock
+        self._changed = changed
+
+    async def run(self, epoch: int) -> None:
+        """Run until cancelled."""
+        del epoch
+        while True:
+            self._changed.clear()
+            while await with_reloads(self._recognise):
+                await self._clock.sleep(_PAUSE)
+            await until_changed(self._changed)
+
+    async def _recognise(self) -> int:
+        now = self._clock.now()
+        return await recognise_bodies(self._units(), _RECOGNISED_AT_ONCE, at=now)
 
 
 LOOK_EVERY: Final = 3.0

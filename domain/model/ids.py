@@ -23,6 +23,9 @@ MessageId = NewType("MessageId", int)
 AuthorityCode = NewType("AuthorityCode", str)
 """An authority's short name in the organisation file; `media` is reserved (§5)."""
 
+NAMED = "name:"
+"""Begins the key of a body in figures that only imported messages name; a code has no colon."""
+
 AbsenceId = NewType("AbsenceId", int)
 """An absence of an employee (§8)."""
 

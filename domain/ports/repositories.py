@@ -126,6 +126,9 @@ class Jobs(Protocol):
     async def turn_into(self, job: JobId, what: Work, by: Actor) -> None:
         """Restarts the job as another kind of work, requested by this person."""
 
+    async def note(self, job: JobId, found: RowCounts) -> None:
+        """Replaces what an import found."""
+
     async def went_on(self, job: Job, done: int, found: RowCounts) -> None:
         """Moves `done` on from its value in `job`, with this commit.
 

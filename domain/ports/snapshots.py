@@ -17,6 +17,7 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.template import Template
 from domain.model.incident.events import Reminded
 from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
 from domain.model.report.briefing import Briefing
 from domain.model.search import Search
@@ -170,6 +171,7 @@ class JobContent(NoticeContent):
     """A job as it is now."""
 
     job: Job
+    organisation: Organisation
 
 
 class BriefingContent(NoticeContent):

@@ -1,7 +1,9 @@
 """Ordering and stopping jobs: reports, checks, imports of an export (§2, §4, §21)."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
@@ -12,14 +14,18 @@ from domain.model.conversation.job import (
     JobKnown,
     JobOver,
     MakeReport,
+    NamesPage,
     PutImport,
+    RowCounts,
 )
 from domain.model.conversation.notices.kinds import Notice, ShowBriefing, ShowJob
 from domain.model.conversation.questions import ChoosePeriod
-from domain.model.ids import JobId, Place
+from domain.model.ids import AuthorityCode, JobId, Place
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import Attachment
+from domain.model.organisation.changing import also_named, not_named, with_authority
 from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import plain
 from domain.model.organisation.permissions import Action, may
 from domain.model.organisation.rights import Way
 from domain.model.report.period import Period
@@ -136,12 +142,61 @@ async def order_encoding(uow: UnitOfWork, job: JobId, encoding: str, *, by: Acto
     """
     async with uow:
         by = (await uow.office()).permit_way(by, AS_INCIDENT)
-        checked = await uow.jobs.get(job)
-        if not isinstance(checked.what, CheckImport) or not checked.asks:
-            raise JobOver
-        await uow.jobs.turn_into(job, CheckImport(checked.what.file, encoding), by)
+        checked, of, _ = await _checked(uow, job)
+        await uow.jobs.turn_into(job, CheckImport(of.file, encoding), by)
         await uow.outbox.put(ShowJob(job, checked.place))
         await uow.commit()
+
+
+async def turn_names(uow: UnitOfWork, job: JobId, page: NamesPage | None, *, by: Actor) -> None:
+    """Shows another page of the preview, in its message; None: the preview itself.
+
+    Raises UnknownPerson, NotPermitted, Away, JobOver.
+    """
+    async with uow:
+        (await uow.office()).permit_way(by, AS_INCIDENT)
+        checked, _, found = await _checked(uow, job)
+        await _show(uow, checked, replace(found, page=page))
+        await uow.commit()
+
+
+async def give_name(
+    uow: UnitOfWork, job: JobId, name: int, to: AuthorityCode | None, *, new: bool, by: Actor
+) -> None:
+    """Makes the unknown name another name of an authority, or of a `new` one its name.
+
+    Neither: the name is kept as it is. Raises UnknownPerson, NotPermitted, Away, JobOver,
+    UnknownAuthority, NameUnfit, NameTaken, TooManyNames.
+    """
+    async with uow:
+        by = (await uow.office()).permit_way(by, AS_INCIDENT)
+        checked, _, found = await _checked(uow, job)
+        if name >= len(found.names) or found.page is None:
+            raise JobOver
+        called = found.names[name].name
+        if new:
+            changed = partial(with_authority, name=called)
+        elif to is not None:
+            changed = partial(also_named, code=to, name=called)
+        else:
+            changed = partial(not_named, name=called)
+        after = await uow.change_organisation(changed, by.person)
+        given = replace(found.names[name], given=after.named().get(plain(called)))
+        names = (*found.names[:name], given, *found.names[name + 1 :])
+        await _show(uow, checked, replace(found, names=names, page=NamesPage(found.page.sheet)))
+        await uow.commit()
+
+
+async def _checked(uow: UnitOfWork, job: JobId) -> tuple[Job, CheckImport, RowCounts]:
+    checked = await uow.jobs.get(job)
+    if not isinstance(checked.what, CheckImport) or not checked.asks or checked.found is None:
+        raise JobOver
+    return checked, checked.what, checked.found
+
+
+async def _show(uow: UnitOfWork, checked: Job, found: RowCounts) -> None:
+    await uow.jobs.note(checked.id, found)
+    await uow.outbox.put(ShowJob(checked.id, checked.place))
 
 
 async def order_rows(
@@ -155,11 +210,8 @@ async def order_rows(
     async with uow:
         office = await uow.office()
         by = office.permit_way(by, AS_INCIDENT)
-        checked = await uow.jobs.get(job)
-        if not isinstance(checked.what, CheckImport) or not checked.asks or checked.found is None:
-            raise JobOver
-        found, file = checked.found, checked.what.file
-        what = PutImport(file, finished, found.rows, found.new, checked.what.encoding)
+        checked, of, found = await _checked(uow, job)
+        what = PutImport(of.file, finished, found.rows, found.new, of.encoding)
         await uow.jobs.turn_into(job, what, by)
         await uow.outbox.put(ShowJob(job, checked.place))
         for notice in tell(checked, office.organisation):

@@ -68,6 +68,8 @@ class NewIncident:
     """It comes from an import file, with many others."""
     answered: AnsweredBefore | None = None
     """It was already answered, elsewhere."""
+    named_body: str | None = None
+    """The body or employee that the export names, if it stands for no authority."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,23 @@ async def register(
             await end_question(uow, question, end=_registered(incident))
         await uow.commit()
         return RegisteredIncident(incident, known=False)
+
+
+async def recognise_bodies(uow: UnitOfWork, most: int, *, at: datetime) -> int:
+    """Gives imported answers to authorities that are known by now; return how many, up to `most`.
+
+    Their figures, search terms and suggestions follow.
+    """
+    async with uow:
+        names = (await uow.office()).organisation.named()
+        found = await uow.incidents.answered_by_named(names, most)
+        for number, authority in found:
+            incident = await uow.incidents.get(number)
+            incident.recognise_body(authority, at)
+            await uow.incidents.save(incident)
+        if found:
+            await uow.commit()
+        return len(found)
 
 
 async def ask_what(
@@ -390,6 +409,7 @@ def _opened(  # noqa: PLR0917 - its fields, in order
         draft_due_at=dues.draft,
         policy=policy,
         external_id=new.external_id,
+        named_body=new.named_body,
         topic=new.topic,
         likely=offered.likely,
         suggested=offered.suggested,

@@ -227,6 +227,8 @@ def source(incident: Incident) -> Iterator[Block]:
     about = ", ".join(words.cut(part, _LONGEST_FIELD) for part in (topic.group, topic.name) if part)
     if about:
         yield f"Тема: {escape(about)}"
+    if incident.named_body and not incident.assignments:
+        yield f"Орган по данным системы мониторинга: {escape(incident.named_body)}"
     if message.address:
         yield f"Адрес: {escape(words.cut(message.address, _LONGEST_ADDRESS))}"
     if incident.outside_number:

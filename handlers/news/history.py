@@ -171,7 +171,8 @@ def _registered(of: HistoryLine[events.Registered]) -> str:
 
 @_describes
 def _answered_elsewhere(of: HistoryLine[events.AnsweredElsewhere]) -> str:
-    body = "" if of.event.authority is None else f", {of.body(of.event.authority)}"
+    named = f", {escape(of.incident.named_body)}" if of.incident.named_body else ""
+    body = named if of.event.authority is None else f", {of.body(of.event.authority)}"
     return f"ответ размещён {_kept(of.event)}{body}; сведения из выгрузки"
 
 

@@ -211,7 +211,8 @@ class _Reader:
         except _Wrong as error:
             return ExportRow(number, RowKind.WRONG, wrong=str(error), hidden=hidden)
         finished = self._finished(cells)
-        answered = self._answered(cells, detected_at) if finished else None
+        body, named = self._body(cells)
+        answered = self._answered(cells, detected_at, body) if finished else None
         new = NewIncident(
             message=message,
             detected_at=detected_at,
@@ -219,6 +220,7 @@ class _Reader:
             topic=Topic(self._short(cells, C.TOPIC_GROUP), self._short(cells, C.TOPIC)),
             imported=True,
             answered=answered,
+            named_body=named,
         )
         kind = RowKind.UNANSWERED if answered is None else RowKind.FINISHED
         links = {C.URL: message.url, C.AUTHOR_URL: message.author_url}
@@ -286,7 +288,9 @@ class _Reader:
             step in _FINISHED or export_columns.moment(ended, self._office.calendar.tz) is not None
         )
 
-    def _answered(self, cells: Sequence[str], detected_at: datetime) -> AnsweredBefore | None:
+    def _answered(
+        self, cells: Sequence[str], detected_at: datetime, body: AuthorityCode | None
+    ) -> AnsweredBefore | None:
         """Return the first answer's time, else detection plus duration, else the work's end."""
         tz, of = self._office.calendar.tz, self._columns.of
         moment = export_columns.moment(of(cells, C.ANSWERED_AT), tz)
@@ -296,13 +300,14 @@ class _Reader:
             moment = export_columns.moment(of(cells, C.FINISHED_AT), tz)
         if moment is None:
             return None
-        return AnsweredBefore(max(detected_at, min(moment, self._now)), self._body(cells))
+        return AnsweredBefore(max(detected_at, min(moment, self._now)), body)
 
-    def _body(self, cells: Sequence[str]) -> AuthorityCode | None:
-        names = (
-            plain(export_columns.line(self._columns.of(cells, one))) for one in (C.BODY, C.EXECUTOR)
-        )
-        return next((self._bodies[name] for name in names if name in self._bodies), None)
+    def _body(self, cells: Sequence[str]) -> tuple[AuthorityCode | None, str | None]:
+        """Return the authority, or else the name that stands for none."""
+        names = [name for one in (C.BODY, C.EXECUTOR) if (name := self._short(cells, one))]
+        known = (self._bodies[key] for name in names if (key := plain(name)) in self._bodies)
+        body = next(known, None)
+        return body, None if body or not names else names[0]
 
     def _external_id(
         self, cells: Sequence[str], message: CitizenMessage, detected_at: datetime

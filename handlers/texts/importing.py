@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
-from domain.model.conversation.job import CheckImport, PutImport, RowCounts
+from domain.model.conversation.job import CheckImport, PutImport, RowCounts, UnknownName
+from domain.model.organisation.organisation import Organisation
 from handlers.texts import words
 from handlers.texts.tables import texts_of
 
@@ -93,10 +94,41 @@ def samples(found: RowCounts) -> Iterator[str]:
         yield f"{ENCODING[encoding]}: {escape(words_in_it)}"
 
 
+def unknown_names(
+    found: RowCounts, organisation: Organisation, most: int = _MOST_HEADINGS
+) -> Iterator[str]:
+    """List the names that stand for no authority, with what was chosen for each."""
+    if not found.names:
+        return
+    named = [name_chosen(one, organisation) for one in found.names[:most]]
+    more = found.names_in_all - len(named)
+    shown = ", ".join(named) + (f" и ещё {count(more)}" if more > 0 else "")
+    called = words.plural(
+        found.names_in_all, "название не найдено", "названия не найдены", "названий не найдены"
+    )
+    yield f"{called}: {shown}; {rows_of(found.named_rows)}"
+
+
+def name_chosen(name: UnknownName, organisation: Organisation) -> str:
+    """Return «Отдел парков» (57), and the authority chosen for it, as HTML."""
+    text = f"«{words.cut(name.name, _LONGEST_HEADING)}» ({count(name.rows)})"
+    if name.given is not None:
+        text += f" → {words.cut(words.authority(organisation, name.given), _LONGEST_HEADING)}"
+    return escape(text)
+
+
+def name_asked(name: UnknownName) -> str:
+    """Ask which authority this is, as HTML."""
+    return f"«{escape(name.name)}», {rows_of(name.rows)}. Какой это орган?"
+
+
+def rows_of(number: int) -> str:
+    """«157 строк»."""
+    return words.plural(number, "строка", "строки", "строк")
+
+
 def preview(found: RowCounts, shown: int) -> Iterator[str]:
     """The content of the file before the import, with `shown` bad rows, if any."""
-    if found.encoding:
-        yield f"Кодировка файла: {ENCODING[found.encoding]}"
     if found.other_sheets:
         yield (
             f"Прочитан лист {_headings([found.sheet])}. Строки есть и на других, они не импортируются:"
@@ -130,6 +162,8 @@ def preview(found: RowCounts, shown: int) -> Iterator[str]:
             f"Даты прочитаны как день/месяц/год: {found.slashed} — это {day}.{month}.{year}. Если в файле"
             " месяц стоит первым, не импортируйте его."
         )
+    if found.encoding:
+        yield f"Кодировка файла: {ENCODING[found.encoding]}"
     unneeded = f", не нужны боту: {found.unneeded}" if found.unneeded else ""
     yield f"Столбцов понятно: {len(found.recognised)}{unneeded}"
     if found.unknown:

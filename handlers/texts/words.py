@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
 from domain.model.actor import MONITORING
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import NAMED, AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
 from domain.model.incident.workflow.assignment import SuggestedBy
 from domain.model.incident.workflow.referral import ReferralState
@@ -307,8 +307,9 @@ def person(
 
 
 def authority(organisation: Organisation, code: AuthorityCode) -> str:
-    """Return the name of a body; its code if it never had one."""
-    name = organisation.name_of_authority(code)
+    """Return the name of a body, or the one that is in its key; its code if it never had one."""
+    named = code.removeprefix(NAMED) if code.startswith(NAMED) else None
+    name = named or organisation.name_of_authority(code)
     return cut(name, 2 * _LONGEST_NAME) if name else code
 
 

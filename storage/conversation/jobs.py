@@ -78,6 +78,11 @@ class SqlJobs:
         values = {**_ordered(what, by), "result": None, "finished_at": None}
         await self._connection.execute(update(table).where(table.c.id == job).values(**values))
 
+    async def note(self, job: JobId, found: RowCounts) -> None:
+        """Replaces what an import found."""
+        noted = update(table).where(table.c.id == job).values(result=found_values(found))
+        await self._connection.execute(noted)
+
     async def went_on(self, job: Job, done: int, found: RowCounts) -> None:
         """Moves `done` on from its value in `job`, with this commit.
 

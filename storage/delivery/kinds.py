@@ -203,7 +203,8 @@ async def load_search(opening: Opening) -> SearchSnapshot | None:
 @loads(ShowJob, JobContent, DeliveryRules(stays=True))
 async def load_job_state(opening: Opening) -> JobContent:
     """The job's progress."""
-    return JobContent(await load_job(opening.connection, opening.notice(ShowJob).job))
+    job = await load_job(opening.connection, opening.notice(ShowJob).job)
+    return JobContent(job, (await opening.office()).organisation)
 
 
 _EVENT: Final = prepared(select(event).where(event.c.id == bindparam("which")))

@@ -9,7 +9,15 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, select
 
 from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.incident.events import AuthoritiesChanged, Cancelled, Redirected, Reopened, Routed
+from domain.model.incident.events import (
+    AnsweredElsewhere,
+    AuthoritiesChanged,
+    BodyRecognised,
+    Cancelled,
+    Redirected,
+    Reopened,
+    Routed,
+)
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import Topic
 from domain.model.suggestions import Experience
@@ -28,8 +36,14 @@ _LOOKED_BACK: Final = 10_000
 _CORRECTABLE: Final = 20_000
 """Messages whose learned values are kept, so that a redirection can correct them."""
 
-_DECIDING: Final = [kind_of(one) for one in (Routed, AuthoritiesChanged, Redirected)] + [
-    kind_of(one) for one in (Cancelled, Reopened)
+_DECIDING: Final = [
+    kind_of(Routed),
+    kind_of(AuthoritiesChanged),
+    kind_of(Redirected),
+    kind_of(AnsweredElsewhere),
+    kind_of(BodyRecognised),
+    kind_of(Cancelled),
+    kind_of(Reopened),
 ]
 """Events after which another authority, or none, may lead."""
 

@@ -30,6 +30,7 @@ from domain.model.incident.events import IncidentEvent, Registered, Reminded
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.organisation.office import Office, UnknownAuthority
+from domain.model.organisation.people import plain
 from domain.model.promise.promise import EarlierPromise
 from domain.model.suggestions import LOOKED_BACK, Precedent
 from domain.model.time.work_calendar import WorkCalendar
@@ -45,6 +46,7 @@ from storage.incidents.rows import CHILDREN, Key, Rows, load, lock, to_rows
 from storage.outbox.queue import OutboxBuffer, owe_webhooks
 from storage.schema.columns import UtcDateTime, came_by, came_in
 from storage.schema.incidents import (
+    ANSWERED_BY_NAMED,
     OPEN_NUMBERS,
     assignment,
     counter,
@@ -103,6 +105,7 @@ def _how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count(case((which, 1)))
 
 
+_NAMED: Final = select(incident.c.named_body).where(ANSWERED_BY_NAMED).distinct()
 _LAST: Final = select(func.max(incident.c.number)).scalar_subquery()
 _PRECEDENTS: Final = prepared(
     select(
@@ -244,6 +247,22 @@ class SqlIncidents:
     async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
         """Return the ids that are registered already."""
         return await registered_ids(self._connection, external_ids)
+
+    async def answered_by_named(
+        self, names: Mapping[str, AuthorityCode], most: int
+    ) -> Sequence[tuple[IncidentNumber, AuthorityCode]]:
+        """Return messages answered elsewhere by a body that is among the `plain` names."""
+        found: list[tuple[IncidentNumber, AuthorityCode]] = []
+        for name in await self._connection.scalars(_NAMED):
+            if (code := names.get(plain(name))) is not None:
+                like = select(incident.c.number).where(
+                    ANSWERED_BY_NAMED, incident.c.named_body == name
+                )
+                numbers = await self._connection.scalars(like.limit(most - len(found)))
+                found += [(IncidentNumber(number), code) for number in numbers]
+            if len(found) == most:
+                break
+        return found
 
     async def registered_from(self, source: MessageRef) -> Incident | None:
         """Return the incident registered from this message, in any of its edits."""

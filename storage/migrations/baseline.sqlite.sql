@@ -155,6 +155,7 @@ CREATE TABLE incident (
 	topic_group VARCHAR,
 	topic VARCHAR,
 	external_id VARCHAR,
+	named_body VARCHAR,
 	detected_at DATETIME NOT NULL,
 	registered_at DATETIME NOT NULL,
 	person BIGINT,
@@ -206,6 +207,8 @@ CREATE INDEX ix_incident_detected_at ON incident (detected_at);
 CREATE INDEX ix_incident_joined_to ON incident (joined_to) WHERE joined_to IS NOT NULL;
 
 CREATE INDEX ix_incident_looked_at ON incident (looked_at) WHERE closed_at IS NULL;
+
+CREATE INDEX ix_incident_named_body ON incident (named_body) WHERE named_body IS NOT NULL AND status = 'answered' AND reopened_at IS NULL;
 
 CREATE INDEX ix_incident_open ON incident (due_at) WHERE closed_at IS NULL;
 

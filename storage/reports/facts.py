@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import NAMED, AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.events import (
     DraftApproved,
@@ -69,6 +69,7 @@ def next_messages(*which: ColumnElement[bool]) -> Select[Any]:
                     "network",
                     "topic_group",
                     "topic",
+                    "named_body",
                     "detected_at",
                     "due_at",
                     "draft_due_at",
@@ -208,6 +209,8 @@ def _facts(row: Row, parts: _Parts) -> Facts:
     authorities = tuple(
         AuthorityCode(one["authority"]) for one in parts.assignments.get(number, ())
     )
+    if not authorities and row["named_body"]:
+        authorities = (AuthorityCode(f"{NAMED}{row['named_body']}"),)
     referrals = parts.referrals.get(number, ())
     status = Status(row["status"])
     return Facts(

@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
 )
 
+from domain.model.incident.workflow.status import Status
 from domain.model.promise.promise import PromiseState
 from storage.schema.columns import (
     CLOSED,
@@ -63,6 +64,8 @@ incident = Table(
     Column("topic_group", String),
     Column("topic", String),
     Column("external_id", String, unique=True),
+    # A name from an import file, while no authority has it.
+    Column("named_body", String),
     Column("detected_at", UtcDateTime, nullable=False, index=True),
     Column("registered_at", UtcDateTime, nullable=False),
     *actor_columns(),
@@ -110,6 +113,14 @@ too.
 OPEN_NUMBER = incident.c.number + 0
 """Orders open incidents by number: by the bare column SQLite would scan closed ones, too."""
 
+ANSWERED_BY_NAMED = (
+    incident.c.named_body.is_not(None)
+    & (incident.c.status == constant(Status.ANSWERED))
+    & incident.c.reopened_at.is_(None)
+)
+"""It was answered elsewhere, by a body that was not known here."""
+
+partial_index("named_body", incident.c.named_body, of=ANSWERED_BY_NAMED)
 partial_index("looked_at", incident.c.looked_at, of=incident.c.closed_at.is_(None))
 partial_index(
     "attention", incident.c.next_attention_at, of=incident.c.next_attention_at.is_not(None)

@@ -163,6 +163,11 @@ class ShelfIncidents:
     async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
         return set()
 
+    async def answered_by_named(
+        self, names: Mapping[str, AuthorityCode], most: int
+    ) -> Sequence[tuple[IncidentNumber, AuthorityCode]]:
+        return []
+
     async def registered_from(self, source: MessageRef) -> Incident | None:
         return None
 
@@ -293,6 +298,8 @@ class ShelfJobs:
         return Job(job, what, IVANOVA.id, IVANOVA.private)
 
     async def turn_into(self, job: JobId, what: Work, by: Actor) -> None: ...
+
+    async def note(self, job: JobId, found: RowCounts) -> None: ...
 
     async def went_on(self, job: Job, done: int, found: RowCounts) -> None: ...
 

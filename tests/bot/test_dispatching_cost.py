@@ -628,6 +628,8 @@ PRESSED = dict(
         control(question.ReplaceConclusion(question=1), asked=OTHER_WORDS),
         control(job.StopJob(job=JobId(1))),
         control(job.PutRows(job=JobId(1), finished=False)),
+        control(job.TurnNames(job=JobId(1), sheet=0)),
+        control(job.GiveName(job=JobId(1), name=0)),
         control(job.PickEncoding(job=JobId(1), encoding="cp1251")),
         control(several.CloseSelection(selection=SelectionId(1)), selection=selected()),
         executor(on_executor.AskDraft(number=NUMBER, kind=DraftKind.INTERIM)),

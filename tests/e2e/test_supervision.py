@@ -14,6 +14,7 @@ from storage.delivery.menus import GivenMenus
 from storage.inbox.inbox import Inbox
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.experience import LearnedHistory
+from storage.incidents.incidents import SqlIncidents
 from storage.incidents.related import Paraphrases
 from storage.incidents.searching import SearchIndex
 from storage.leader.job_queue import JobQueue
@@ -34,6 +35,7 @@ FRAGILE = {
     Loop.JOBS: (JobQueue, "unfinished"),
     Loop.COUNTING: (DayCounting, "next"),
     Loop.INDEXING: (SearchIndex, "derive"),
+    Loop.RECOGNISING: (SqlIncidents, "answered_by_named"),
     Loop.LEARNING: (LearnedHistory, "go_on"),
     Loop.PARAPHRASING: (Paraphrases, "look"),
     Loop.ALARM: (AlarmBook, "told"),

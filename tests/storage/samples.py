@@ -166,7 +166,7 @@ def notice_of(work: Work) -> Notice | Reminders:
             return reminders
         case Answers(said):
             return said[0]
-        case JobContent(job):
+        case JobContent(job=job):
             return ShowJob(job.id, job.place)
         case SearchSnapshot(search):
             return ShowSearch(search.id, PRIVATE)

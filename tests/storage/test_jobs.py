@@ -164,7 +164,8 @@ async def test_what_comes_of_it_follows_its_message(
             1,
             shown=True,
             instead_of=PETROV,
-        )
+        ),
+        (await offices.now_in_force()).organisation,
     )
     assert [part.message for part in work.shown] == [told.message]
     await delivering.sent(work, [told], 1, NOW)

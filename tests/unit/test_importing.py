@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from domain.model.ids import AuthorityCode
 from domain.model.message.citizen_message import CitizenMessage, ExportColumn, Network, Topic
+from domain.model.organisation.changing import also_named
 from domain.model.organisation.office import Office
 from domain.use_cases.registering import AnsweredBefore, NewIncident
 from handlers.reading import export_columns, export_rows
@@ -216,6 +217,29 @@ def test_what_was_answered_elsewhere_is_told_apart() -> None:
         RowKind.FINISHED,
     ]
     assert not any(one.overdue for one in found)
+
+
+@pytest.mark.parametrize(
+    ("body", "executor", "found"),
+    [
+        ("Управление  ЖКХ.", "", ("zhkh", None)),
+        ("Отдел ЖКХ", "", ("zhkh", None)),
+        ("Отдел парков", "Петров Б.В.", ("edu", None)),
+        ("", "петров б в", ("edu", None)),
+        ("Отдел парков", "Сидоров С. С.", (None, "Отдел парков")),
+        ("", "Сидоров С. С.", (None, "Сидоров С. С.")),
+        ("", "", (None, None)),
+    ],
+)
+def test_a_body_is_known_by_its_names_and_employees_or_kept_as_it_is_called(
+    body: str, executor: str, found: tuple[str | None, str | None]
+) -> None:
+    also = also_named(ORGANISATION, AuthorityCode("zhkh"), "Отдел ЖКХ")
+    cells = FINISHED | {"Отдел": body, "Исполнитель": executor}
+    _, (one,) = read(as_csv([row(cells)]), Office(also, calendar()))
+    assert one.new is not None
+    assert one.new.answered is not None
+    assert (one.new.answered.by, one.new.named_body) == found
 
 
 @pytest.mark.parametrize("empty", ["", "'", "'<br>&nbsp;"])

@@ -3,13 +3,42 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from domain.model.conversation.notices.kinds import Notice
 from domain.model.errors import DomainError
-from domain.model.ids import BriefingId, JobId, PersonId, Place
+from domain.model.ids import AuthorityCode, BriefingId, JobId, PersonId, Place
 from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.people import Person, Role
 from domain.model.report.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A body or employee that `rows` of an export name, and that stands for no authority.
+
+    `given`: the authority that a person has chosen for it; None: it is kept as it is.
+    """
+
+    name: str
+    rows: int
+    given: AuthorityCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamesPage:
+    """What a preview shows of the unknown names: a sheet of them, or the choices for one.
+
+    `name`: its index; `bodies`: the sheet of authorities to choose from.
+    """
+
+    sheet: int = 0
+    name: int | None = None
+    bodies: int = 0
+
+
+MOST_NAMES: Final = 100
+"""Unknown names that can be chosen for; the others are kept as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +78,13 @@ class RowCounts:
     """As the headings show it or a person has chosen it, if the bytes don't."""
     samples: tuple[tuple[str, str], ...] = ()
     """If nothing shows it: the possible ones, each with some words of the file."""
+    names: tuple[UnknownName, ...] = ()
+    """The most frequent of the unknown names, of new and finished rows."""
+    names_in_all: int = 0
+    named_rows: int = 0
+    """How many rows have an unknown name."""
+    page: NamesPage | None = None
+    """None: the preview itself is shown."""
     slashed: str = ""
     """The first ambiguous date, such as «05/06/2026», as written."""
     sheet: str = ""

@@ -69,6 +69,12 @@ class AnsweredElsewhere(IncidentEvent):
     in_time: bool
 
 
+class BodyRecognised(IncidentEvent):
+    """The body that had answered elsewhere became known here by its name; `by` is None."""
+
+    authority: AuthorityCode
+
+
 class Routed(IncidentEvent):
     """Control routed it to the lead `authority` (§11), and to `others` for information (§12)."""
 

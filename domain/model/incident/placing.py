@@ -90,6 +90,13 @@ class Placing(ClosingAndReopening):
             events.AnsweredElsewhere, placed_at, None, authority=authority, in_time=in_time
         )
 
+    def recognise_body(self, authority: AuthorityCode, at: datetime) -> None:
+        """Record which authority gave the earlier answer, once its name is known here."""
+        self.named_body = None
+        self.assignments = [Assignment(authority, routed_at=self.registered_at)]
+        self.periods[-1] = replace(self.periods[-1], lead=authority)
+        self._record(events.BodyRecognised, at, None, authority=authority)
+
     def unplace(
         self,
         version: DraftVersion | None,

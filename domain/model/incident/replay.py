@@ -165,6 +165,8 @@ def _go_on(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
             state.lead = event.authority
             state.placed.append(None)
             state.placed_at.append(event.at)
+        case events.BodyRecognised():
+            state.lead = event.authority
         case events.PlacementUndone():
             state.second_clock &= event.due_at is None
             del state.placed[-1:], state.placed_at[-1:]

@@ -58,6 +58,8 @@ class IncidentState:
     """The authority that registered the publication for itself (§7)."""
     status: Status = Status.REGISTERED
     external_id: str | None = None
+    named_body: str | None = None
+    """The body or employee that an imported message names, while it stands for no authority."""
     topic: Topic = field(default_factory=Topic)
     reminded_until: dict[Track, datetime] = field(default_factory=dict)
     """Up to which moment reminders of each track have been sent; starts at detection."""

@@ -80,7 +80,7 @@ class Facts:
     periods: tuple[StatusPeriod, ...]
     ground: NoAnswerGround | CancelGround | None = None
     authorities: tuple[AuthorityCode, ...] = ()
-    """The lead first."""
+    """The lead first; or the key of a body that only the imported message names."""
 
     drafts: tuple[DraftFact, ...] = ()
     """In the order of their versions."""

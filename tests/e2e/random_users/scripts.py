@@ -31,7 +31,7 @@ class Scripts:
         self._anna, self._boris, self._egor, self._pavel, self._deputy = (
             staff[number][0] for number in (501, 504, 508, 511, 801)
         )
-        self._elena, self._zoya = (staff[number][0] for number in (503, 510))
+        self._elena, self._zoya, self._oleg = (staff[number][0] for number in (503, 510, 900))
 
     async def run(self) -> None:
         """All of them, once everybody is at work."""
@@ -227,13 +227,26 @@ class Scripts:
         await self._placed(number)
 
     async def _imported(self) -> None:
-        """What was answered before the bot came; nothing of it is new the second time."""
-        export = Document("export.xlsx", as_xlsx([row(numbered(1)), row(numbered(2, FINISHED))]))
+        """What was answered before the bot came; nothing of it is new the second time.
+
+        One body is known only later.
+        """
+        rows = [
+            numbered(1),
+            numbered(2, FINISHED),
+            numbered(3, FINISHED) | {"Отдел": "Отдел парков"},
+        ]
+        export = Document("export.xlsx", as_xlsx(map(row, rows)))
         for _ in range(2):
             self._anna.send_document(501, export)
             await self._sim.settle()
             preview = self._newest(501, "Выгрузка export.xlsx")
             await self._press(self._anna, preview, "Импортировать и завершённые")
+        self._oleg.say(900, "/authority Парки")
+        await self._sim.settle()
+        await self._press(self._oleg, self._newest(900, "Органы"), "Парки", "Другие названия")
+        self._oleg.say(900, "Отдел парков")
+        await self._sim.settle()
 
     async def _approved(self, number: int) -> None:
         approval = self._newest(CONTROL, f"№{number}", "роект", "осталось")

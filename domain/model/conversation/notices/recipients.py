@@ -30,6 +30,7 @@ RECIPIENTS: Final[Mapping[type[events.IncidentEvent], tuple[Rule[Any], ...]]] = 
         # Registering and routing
         _row(events.Registered, to.alerted_if_high, to.registration_card, to.receipt_elsewhere),
         _row(events.AnsweredElsewhere),
+        _row(events.BodyRecognised),
         _row(events.MessageCompleted),
         _row(events.DetectionCorrected, to.receipt_on_control),
         _row(events.SourceCorrected, to.receipt_on_control),
