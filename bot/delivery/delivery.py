@@ -78,7 +78,7 @@ class Delivery(KeyedWorkers[ChatId]):
         """
         if not self._looked or self._lanes or self._about_to_look():
             return False
-        return not self.waits_for_clock or await self._outbox.waiting_count() == 0
+        return not self.waits_for_clock or await self._outbox.waiting_count(self._clock.now()) == 0
 
     async def run(self) -> None:
         """Run until cancelled or the leadership is lost; `finish` waits for messages in flight."""

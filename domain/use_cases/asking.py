@@ -56,8 +56,13 @@ async def ask_there(
         await uow.commit()
 
 
-async def ask(uow: UnitOfWork, question: Question, reply_to: MessageRef | None = None) -> None:
-    """Sends the question to its place, as a reply to `reply_to`.
+async def ask(
+    uow: UnitOfWork,
+    question: Question,
+    reply_to: MessageRef | None = None,
+    not_before: datetime | None = None,
+) -> None:
+    """Sends the question to its place, as a reply to `reply_to`, and at that time if given.
 
     It replaces an open question on the same subject, whose message says so. Questions about a
     message of their own neither replace others nor are replaced. A held text is discarded only by a
@@ -67,7 +72,7 @@ async def ask(uow: UnitOfWork, question: Question, reply_to: MessageRef | None =
     if not about.beside_others:
         await withdraw_questions(uow, *there, texts=about.about_own_text)
     number = await uow.questions.ask(question)
-    await uow.outbox.put(Ask(number, question.place, reply_to))
+    await uow.outbox.put(Ask(number, question.place, reply_to, not_before))
 
 
 async def withdraw_questions(

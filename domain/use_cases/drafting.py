@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import ApprovalCard
@@ -78,19 +79,31 @@ async def submit(
     return True
 
 
+FILES_WAIT: Final = timedelta(minutes=2)
+"""The time in which the text usually follows its files."""
+
+
 async def ask_text(
-    uow: UnitOfWork, incident: Incident, about: WriteDraft, reply: Reply, *, by: Actor
+    uow: UnitOfWork,
+    incident: Incident,
+    about: WriteDraft,
+    reply: Reply,
+    *,
+    by: Actor,
+    not_before: datetime | None = None,
 ) -> None:
     """Keeps files that came without text and asks for the text of the draft.
 
-    Raises NotPermitted, TooManyAttachments, AlreadyClosed, MoveNotAllowed, SecondInterim.
+    Not before then, unless some have come already: the text may follow by itself. Raises NotPermitted, TooManyAttachments, AlreadyClosed, MoveNotAllowed, SecondInterim.
     """
     by = (await uow.office()).permit(by, Action.SUBMIT_DRAFT, incident)
     incident.check_draft(about.kind)
     whole = await with_files_ahead(uow, incident, reply, by)
     about = replace(about, files=checked_attachments(whole.attachments))
     if by.source is not None:
-        await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
+        question = Question(by.person, by.source.place, about)
+        first = whole.attachments == reply.attachments
+        await ask(uow, question, by.source, not_before if first else None)
 
 
 async def with_files_ahead(uow: UnitOfWork, incident: Incident, reply: Reply, by: Actor) -> Reply:

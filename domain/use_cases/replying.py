@@ -48,7 +48,7 @@ from domain.use_cases.asking import QuestionClosed, close_question, take_answer
 from domain.use_cases.contributing import contribute
 from domain.use_cases.correcting import correct_detection, correct_message, correct_source
 from domain.use_cases.deciding import comment
-from domain.use_cases.drafting import ask_text, submit, with_files_ahead
+from domain.use_cases.drafting import FILES_WAIT, ask_text, submit, with_files_ahead
 from domain.use_cases.placing import ask_missed_link, record
 from domain.use_cases.promising import show_more
 
@@ -266,7 +266,7 @@ async def _asked(
     """Asks for the link of a reported placement, or for the text to files; returns the rest."""
     if meant is Nothing.DRAFT_NEEDS_TEXT:
         about = WriteDraft(incident.number, incident.next_kind)
-        await ask_text(uow, incident, about, reply, by=by)
+        await ask_text(uow, incident, about, reply, by=by, not_before=now + FILES_WAIT)
         await uow.commit()
         return None
     if meant is not Nothing.LINK_EXPECTED:

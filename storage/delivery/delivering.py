@@ -277,9 +277,10 @@ class Delivering:
             found = await connection.execute(recent)
             return [Calls(*row[:-1], Priority(row.priority)) for row in found]
 
-    async def waiting_count(self) -> int:
-        """Return how many notices are waiting for delivery."""
-        count = select(func.count()).select_from(outbox).where(OUTBOX_WAITING)
+    async def waiting_count(self, now: datetime) -> int:
+        """Return how many notices are waiting for delivery, without those meant for later."""
+        later = (outbox.c.attempts == 0) & (func.coalesce(outbox.c.not_before, now) > now)
+        count = select(func.count()).select_from(outbox).where(OUTBOX_WAITING, ~later)
         async with self._database.reading(long=True) as connection:
             return int((await connection.execute(count)).scalar_one())
 

@@ -90,11 +90,13 @@ def _first_of(classes: CTE, *, thorough: bool) -> ScalarSelect[int]:
     looked_at = select(other.c.id).where(of_class(other)).order_by(other.c.id).correlate(classes)
     last = looked_at.limit(1).offset(_LOOKED_AT - 1).scalar_subquery()
     near = one.c.id <= func.coalesce(last, literal(_GREATEST, BigInteger))
+    tried = earlier.c.not_before.is_(None) | (earlier.c.attempts > 0)
     refreshes = earlier.c.priority == constant(Priority.REFRESH)
     in_line = (
         _waits(earlier)
         & (earlier.c.chat == one.c.chat)
         & (earlier.c.id < one.c.id)
+        & tried  # what is meant for later holds up no other
         & (refreshes == (one.c.priority == constant(Priority.REFRESH)))
     )
     # Not EXISTS, which PostgreSQL would evaluate for all notices at once; and both databases find

@@ -143,6 +143,8 @@ async def queue(
     notices = await only_new_requests(connection, notices, now)
     singles = await _singles(connection, notices)
     rows = [{**to_row(one, events or {}), **_NEW, "created_at": now} for one in singles]
+    for row in rows:
+        row["put_off_at"] = None if row["not_before"] is None else now
     if rows:
         await connection.execute(_INSERT, rows)
 

@@ -14,7 +14,9 @@ from storage.schema.columns import Row, Subject, card_of, card_values, place_of,
 
 N = TypeVar("N", bound=SingleNotice)
 
-_COLUMNS: Final = frozenset({"place", "card", "event", "html", "reply_to", "priority"})
+_COLUMNS: Final = frozenset(
+    {"place", "card", "event", "html", "reply_to", "priority", "not_before"}
+)
 
 
 _FORMS: Final[dict[type[SingleNotice], Mapping[str, TypeAdapter[Any]]]] = {}
@@ -63,6 +65,7 @@ def to_row(notice: SingleNotice, events: Mapping[IncidentEvent, int]) -> dict[st
         "reply_bot": reply_to and reply_to.bot,
         "reply_to": reply_to and reply_to.message,
         "priority": notice.priority,
+        "not_before": getattr(notice, "not_before", None),
     }
 
 

@@ -228,6 +228,7 @@ async def photo_ahead(town: Town, card: Message) -> Message:
     """Boris answers the card with a photo without a word; gives the question for the text."""
     town.boris.send_photo(HOUSING, reply_to=card)
     await town.settle()
+    await town.pass_time(minutes=2)
     assert town.chat(CONTROL).messages == []
     return town.last(HOUSING)
 
@@ -250,6 +251,22 @@ async def test_a_photo_without_words_goes_with_the_next_text(
     assert "Вложения: 1 фото" in approval.text
 
 
+async def test_a_photo_without_words_waits_two_minutes_for_the_text(town: Town) -> None:
+    card = await town.routed()
+    before = len(town.chat(HOUSING).messages)
+    town.boris.send_photo(HOUSING, reply_to=card)
+    await town.settle()
+    await town.pass_time(minutes=1)
+    assert len(town.chat(HOUSING).messages) == before + 1
+    found = await town.say(town.boris, HOUSING, "/open")
+    assert "№1" in found.text, "it holds up nothing else"
+    await town.reply(town.boris, card, TEXT)
+    assert "Вложения: 1 фото" in town.last(CONTROL).text
+    await town.pass_time(minutes=2)
+    assert not any("напишите проект" in one.text for one in town.chat(HOUSING).messages)
+    assert not await town.discrepancies()
+
+
 @pytest.mark.parametrize("to_the_card", [True, False], ids=["to the card", "to the question"])
 async def test_several_photos_without_words_go_with_the_next_text(
     town: Town, *, to_the_card: bool
@@ -258,6 +275,7 @@ async def test_several_photos_without_words_go_with_the_next_text(
     before = len(town.chat(HOUSING).messages)
     town.boris.send_album(HOUSING, [Photo(), Photo()], reply_to=card)
     await town.settle()
+    await town.pass_time(minutes=2)
     asked = town.last(HOUSING)
     assert len(town.chat(HOUSING).messages) == before + 2 + 1
     again = await photo_ahead(town, card if to_the_card else asked)

@@ -210,7 +210,7 @@ async def test_an_announcement_is_delivered_as_it_was_put(
     assert work.content.notice == Announce(CONTROL, what)
     await delivering.sent(work, [], 1, NOW)
     assert await units.count(outbox) == 1
-    assert await delivering.waiting_count() == 0
+    assert await delivering.waiting_count(NOW) == 0
 
 
 def for_petrov(by: Actor) -> Actor:

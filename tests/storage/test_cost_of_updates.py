@@ -97,5 +97,5 @@ async def test_a_notice_is_delivered_by_statements_that_are_there(
             work = await delivering.open(waiting, NOW)
             assert work is not None
             await delivering.sent(work, [SentPart(MessageId(waiting.id), 0, "a")], 1, NOW)
-    assert not await delivering.waiting_count()
+    assert not await delivering.waiting_count(NOW)
     assert statements == []

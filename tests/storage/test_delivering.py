@@ -166,7 +166,7 @@ async def test_strangers_are_answered_once_an_hour(units: Units, delivering: Del
         """How many answers wait once the stranger has written then."""
         async with units.database.writing() as connection:
             await queue(connection, [to_stranger(9001)], NOW + after)
-        return await delivering.waiting_count()
+        return await delivering.waiting_count(NOW)
 
     await units.put(to_stranger(9001), to_stranger(9002))
     assert await wrote(minutes(59)) == 2
@@ -219,6 +219,20 @@ async def test_a_notice_put_off_holds_its_line_and_no_other(stored: Units, deliv
     assert (again.id, again.attempts) == (head.id, 1)
 
 
+async def test_a_question_meant_for_later_holds_up_no_other(stored: Units, delivering: Delivering):
+    await stored.put(Ask(1, CONTROL, not_before=NOW + minutes(2)), say())
+    (head,) = await delivering.heads([], NOW)
+    assert head.kind == TextNotice.kind
+    await delivering.sent(await opened(delivering, head), [part(1)], 1, NOW)
+    assert await delivering.heads([], NOW + minutes(1)) == []
+    assert await delivering.waiting_count(NOW) == 0
+    assert await delivering.next_due(NOW) == NOW + minutes(2)
+    (head,) = await delivering.heads([], NOW + minutes(2))
+    assert head.kind == Ask.kind
+    (head,) = await delivering.heads([], NOW - minutes(1))
+    assert head.kind == Ask.kind, "a clock that was ahead has written it"
+
+
 async def test_what_a_clock_that_was_ahead_has_put_off_is_due_now(
     stored: Units, delivering: Delivering
 ):
@@ -249,10 +263,10 @@ async def test_only_a_retry_is_due_later(stored: Units, delivering: Delivering):
 
 async def test_what_is_delivered_does_not_wait_any_more(stored: Units, delivering: Delivering):
     await stored.put(say(), show())
-    assert await delivering.waiting_count() == 2
+    assert await delivering.waiting_count(NOW) == 2
     heads = await delivering.heads([], NOW)
     await drain(delivering)
-    assert await delivering.waiting_count() == 0
+    assert await delivering.waiting_count(NOW) == 0
     assert await delivering.open(heads[0], NOW) is None
 
 
@@ -559,7 +573,7 @@ async def test_only_what_was_finished_long_ago_is_pruned(stored: Units, deliveri
     await delivering.sent(work, [part(1)], 1, NOW)
     assert await delivering.prune(NOW, 10) == 0
     assert await delivering.prune(NOW + minutes(1), 10) == 1
-    assert await delivering.waiting_count() == 1
+    assert await delivering.waiting_count(NOW) == 1
     await drain(delivering)
 
 
@@ -661,14 +675,14 @@ async def test_of_what_is_refused_again_for_the_same_reason_nobody_is_told_again
     (catching_up,) = await delivering.heads([], NOW)
     await delivering.catch_up(catching_up, NOW)
     await refused(delivering, say("Не вручено", PRIVATE))
-    assert await delivering.waiting_count() == 0
+    assert await delivering.waiting_count(NOW) == 0
 
     later = NOW + minutes(30)
     for at, tried_again in ((NOW + minutes(1), 0), (later, 1)):
         await stored.put(RefreshCard(control_card(2)))
         (other,) = await delivering.heads([], at)
         await delivering.sent(await opened(delivering, other), [part(1002)], 1, at)
-        assert await delivering.waiting_count() == tried_again
+        assert await delivering.waiting_count(NOW) == tried_again
 
 
 # Where a refreshed card goes
@@ -691,7 +705,7 @@ async def test_a_card_that_is_shown_in_the_same_unit_is_not_refreshed_there_too(
     await stored.put(show(1, CONTROL), show(1, PRIVATE))
     await drain(delivering)
     await stored.put(RefreshCard(control_card()), show(1, CONTROL), RefreshCard(control_card()))
-    assert await delivering.waiting_count() == 2
+    assert await delivering.waiting_count(NOW) == 2
 
 
 async def test_a_refresh_does_not_take_a_waiting_cards_buttons_back(

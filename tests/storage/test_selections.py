@@ -233,4 +233,4 @@ async def test_a_selection_that_is_there_no_more_is_not_shown(units: Units, deli
     [head] = await delivering.heads([], NOW)
     await opened(units, TWO)
     assert await delivering.open(head, NOW) is None
-    assert await delivering.waiting_count() == 0
+    assert await delivering.waiting_count(NOW) == 0

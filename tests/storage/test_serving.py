@@ -92,7 +92,7 @@ async def ask(units: Units, question: Question, *, put: bool = True) -> int:
 
 async def test_the_same_bot_goes_on(former: Delivering, units: Units):
     assert await serve(units.database, units.offices, BOT, NOW) is None
-    assert await former.waiting_count() == 0
+    assert await former.waiting_count(NOW) == 0
 
 
 async def test_whoever_goes_on_for_the_former_bot_leads_no_more(
@@ -127,7 +127,7 @@ async def test_needed_cards_are_shown_again_where_they_are_worked(
     assert await serve(units.database, units.offices, OTHER, NOW) == BOT
     work = await deliver(succeeding, 2)
     assert notice_of(work) == ShowCard(control_card(1), CONTROL)
-    assert (work.shown, await succeeding.waiting_count()) == ((), 0)
+    assert (work.shown, await succeeding.waiting_count(NOW)) == ((), 0)
     assert await reading.standing_at(message(2, CONTROL), NOW) == control_card(2)
     assert await reading.standing_at(of_other(2), NOW) == control_card(1)
 
@@ -139,7 +139,7 @@ async def test_what_the_former_bot_sent_is_not_edited_any_more(
     await serve(units.database, units.offices, OTHER, NOW)
     await units.put(RefreshCard(control_card(2)))
     assert [one.card for one in await succeeding.heads([], NOW)] == [control_card(1)]
-    assert await succeeding.waiting_count() == 1
+    assert await succeeding.waiting_count(NOW) == 1
 
 
 async def test_what_waits_goes_out_and_answers_nothing(succeeding: Delivering, units: Units):

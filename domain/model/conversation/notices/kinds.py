@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from domain.model.conversation.announcement import Announcement
@@ -108,11 +109,15 @@ class Remind(SingleNotice, kind="reminder", usual=Priority.REMINDER):
 
 
 class Ask(SingleNotice, kind="ask", usual=Priority.ANSWER, subject="question"):
-    """A stored question for one person; its message is linked to it."""
+    """A stored question for one person; its message is linked to it.
+
+    It is not sent before `not_before`, nor ever if it is closed by then.
+    """
 
     question: int
     place: Place
     reply_to: MessageRef | None = None
+    not_before: datetime | None = None
 
 
 class EndKind(StrEnum):
