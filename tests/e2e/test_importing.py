@@ -14,6 +14,7 @@ from bot.jobs import importing
 from bot.sandbox import ApiRefusal, Document, Message, Photo
 from domain.model.conversation.job import RowCounts
 from domain.use_cases.ordering import put_rows
+from storage.incidents.experience import LEAST_LEARNED
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten
 from tests.telegram import Person
 from tests.unit.exports import FINISHED, as_csv, as_xlsx, numbered, row, saved
@@ -213,6 +214,36 @@ async def test_names_of_an_export_are_matched_by_presses(town: Town) -> None:
     assert "Другие названия: отдел культ. и досуга" in page.text
     again = await sent(town, as_csv([row(answered(99, "Отдел культ и досуга"))]))
     assert "не найден" not in again.text, "the name is known now"
+    assert await town.discrepancies() == []
+
+
+async def test_the_first_day_of_an_administration_begins_with_the_last_year(town: Town) -> None:
+    """Its bodies are matched by presses; then history is found, counted, and suggests."""
+    said = {
+        "Служба водоснабжения": "Нет воды в доме, кран сухой, {}",
+        "Дом культуры": "Концерт в клубе отменили, афиша старая, {}",
+    }
+    bodies = [*said] * (LEAST_LEARNED // 2 + 10)
+    rows = [
+        row(answered(100 + one, body) | {"Текст инцидента": said[body].format(one)})
+        for one, body in enumerate(bodies)
+    ]
+    preview = await sent(town, as_csv(rows), "2025.csv")
+    await town.press(town.anna, preview, "Названия органов…")
+    for name, body in zip(said, ("Управление ЖКХ", "Отдел культуры"), strict=True):
+        await town.press(town.anna, preview, name)
+        await town.press(town.anna, preview, body)
+    await town.press(town.anna, preview, "Остальные оставить как есть")
+    await town.press(town.anna, preview, "Импортировать и завершённые")
+    assert f"\nПеренесено завершённых: {len(rows)}" in preview.text
+    assert not cards(town), "nothing is left to do"
+    while await town.app.history.go_on(LEAST_LEARNED):
+        pass
+
+    card = await town.registered("Второй день в кране нет воды!")
+    assert "\nПодсказка: Управление ЖКХ (по прежним сообщениям)" in card.text
+    found = await town.say(town.anna, town.anna, "/find афиша отдел культуры")
+    assert "Концерт в клубе отменили" in found.text
     assert await town.discrepancies() == []
 
 
