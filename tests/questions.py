@@ -11,6 +11,7 @@ from domain.model.ids import (
     BotId,
     BriefingId,
     ChatId,
+    DraftVersion,
     IncidentNumber,
     MessageId,
     MessageRef,
@@ -20,6 +21,7 @@ from domain.model.ids import (
     TemplateId,
 )
 from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.answer.template import TemplatePage
 from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.message.link import LinkWarning
@@ -43,6 +45,7 @@ _VALUES: Final[Mapping[Any, Any]] = {
     TemplatePage: TemplatePage(),
     str: "https://vk.com/wall-1_2",
     str | None: "Петров Пётр Петрович",
+    tuple[AnswerRef, ...]: (AnswerRef(IncidentNumber(2), DraftVersion(1)),),
     tuple[Post, ...]: (Post(Role.EXECUTOR, AuthorityCode("zhkh")),),
 }
 
@@ -60,6 +63,11 @@ VARIANTS: Final = (
     WriteDraft(IncidentNumber(1), DraftKind.INTERIM),
     WriteDraft(IncidentNumber(1), DraftKind.CLARIFICATION),
     WriteDraft(IncidentNumber(1), DraftKind.FINAL, TemplateId(1)),
+    WriteDraft(
+        IncidentNumber(1),
+        DraftKind.FINAL,
+        past=AnswerRef(IncidentNumber(2), DraftVersion(1)),
+    ),
     PlacementLink(IncidentNumber(1), missed=True),
 )
 """They look otherwise than the sample of their kind."""

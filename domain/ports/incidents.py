@@ -7,6 +7,7 @@ from typing import Protocol
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId
 from domain.model.incident import Incident
+from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.promise.promise import EarlierPromise
@@ -73,6 +74,9 @@ class Incidents(Protocol):
 
         `meant`: those of them that are paraphrases.
         """
+
+    async def past_answers(self, incident: Incident) -> Sequence[AnswerRef]:
+        """Return a few approved, placed answers of its lead to alike messages, newest first."""
 
     async def registered_as(self, external_id: str) -> Incident | None:
         """Return the incident that the monitoring system registered under this id."""

@@ -14,6 +14,7 @@ from domain.model.conversation.question import About, Question
 from domain.model.conversation.selection import Selection
 from domain.model.ids import IncidentNumber, MessageId, Place
 from domain.model.incident import Incident
+from domain.model.incident.answer.past_answer import PastAnswer
 from domain.model.incident.answer.template import Template
 from domain.model.incident.events import Reminded
 from domain.model.organisation.office import Office
@@ -75,7 +76,7 @@ class Offered:
     """The choices of a question; `subject` is the incident it is about.
 
     The deputy head's pending orders, the stored monthly reports, the templates, the posts of each
-    pending invitation, the incidents.
+    pending invitation, the incidents, the past answers.
     """
 
     owed: Sequence[Briefing] = ()
@@ -84,6 +85,7 @@ class Offered:
     templates: Sequence[Template] = ()
     invited: Sequence[Sequence[Post]] = ()
     incidents: Sequence[IncidentRow] = ()
+    answers: Sequence[PastAnswer] = ()
 
 
 NOTHING_OFFERED: Final = Offered()
@@ -152,8 +154,9 @@ class QuestionContent(NoticeContent):
 
     @property
     def mentioned(self) -> frozenset[IncidentNumber]:
-        """The offered incidents."""
-        return frozenset(row.number for row in self.offered.incidents)
+        """The offered incidents, and those whose answers are offered."""
+        answered = (one.ref.number for one in self.offered.answers)
+        return frozenset((*(row.number for row in self.offered.incidents), *answered))
 
 
 class Answers(NoticeContent):

@@ -1,4 +1,4 @@
-"""Answer templates: control maintains them, executors start drafts with them."""
+"""Answer templates, which control maintains, and past answers: executors start drafts with them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,8 +7,14 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import Ask, TextNotice
 from domain.model.conversation.question import Question
-from domain.model.conversation.questions import ChooseTemplate, KeepTemplates, WriteDraft
+from domain.model.conversation.questions import (
+    ChoosePastAnswer,
+    ChooseTemplate,
+    KeepTemplates,
+    WriteDraft,
+)
 from domain.model.ids import UNSEEN, IncidentNumber, Place, TemplateId
+from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.template import (
     NothingToKeep,
     Template,
@@ -164,6 +170,46 @@ async def begin_with(uow: UnitOfWork, question: int, template: TemplateId, *, by
         await ask(
             uow, Question(by.person, asked.place, WriteDraft(incident.number, kind, template))
         )
+        await uow.commit()
+
+
+async def offer_past_answers(
+    uow: UnitOfWork, number: IncidentNumber, place: Place, *, by: Actor
+) -> bool:
+    """Asks an executor with which answer to an alike message to begin; False if there is none.
+
+    Raises NotPermitted, AlreadyClosed, MoveNotAllowed, UnknownIncident.
+    """
+    async with uow:
+        incident = await uow.incidents.get(number)
+        by = (await uow.office()).permit(by, Action.SUBMIT_DRAFT, incident)
+        incident.check_draft(DraftKind.FINAL)
+        answers = tuple(await uow.incidents.past_answers(incident))
+        if answers:
+            await ask(uow, Question(by.person, place, ChoosePastAnswer(number, answers)))
+            await uow.commit()
+        return bool(answers)
+
+
+async def begin_with_answer(
+    uow: UnitOfWork, question: int, answered: IncidentNumber, *, by: Actor, at: datetime
+) -> None:
+    """Sends the answer to that incident, to be completed and submitted as a final answer.
+
+    Raises QuestionClosed, NotPermitted and the errors of such a draft.
+    """
+    async with uow:
+        asked = await close_question(uow, question, by)
+        offered = asked.about.answers if isinstance(asked.about, ChoosePastAnswer) else ()
+        taken = next((one for one in offered if one.number == answered), None)
+        if asked.subject is None or taken is None:
+            raise QuestionClosed
+        incident = await uow.incidents.get(asked.subject)
+        by = (await uow.office()).permit(by, Action.SUBMIT_DRAFT, incident)
+        incident.take_past_answer(taken, by, at)
+        await uow.incidents.save(incident)
+        about = WriteDraft(incident.number, DraftKind.FINAL, past=taken)
+        await ask(uow, Question(by.person, asked.place, about))
         await uow.commit()
 
 

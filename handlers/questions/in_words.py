@@ -38,7 +38,7 @@ from handlers.cards.placement import NoLink
 from handlers.questions.buttons import CancelQuestion, ConfirmLink, WithdrawLink
 from handlers.reading.days import day_and_reason
 from handlers.reading.reply_meaning import checked_reply_of, moment_of, number_in, response_to
-from handlers.templates import render_begun
+from handlers.templates import render_begun, render_begun_with_past
 from handlers.texts import administration as texts
 from handlers.texts import replies, words
 from handlers.ui.buttons import AskReply, column
@@ -98,10 +98,12 @@ def _draft(about: WriteDraft, asked: QuestionSnapshot) -> Rendered:
 
 
 def _known(about: WriteDraft, asked: QuestionSnapshot) -> Iterator[str]:
-    """Show the template that the text begins with, or the files sent ahead of it."""
+    """Show the template or answer that the text begins with, or the files sent ahead of it."""
     if about.template is not None:
         templates, office = asked.offered.templates, asked.office
         yield render_begun(asked.incident, about.template, templates, office)
+    elif about.past is not None:
+        yield render_begun_with_past(asked)
     elif about.files:
         yield f"Принято: {words.attachments(about.files)}. Уйдёт вместе с текстом."
 

@@ -16,6 +16,7 @@ from domain.model.conversation.question import About
 from domain.model.conversation.questions import (
     Administer,
     ChooseKept,
+    ChoosePastAnswer,
     ChoosePeriod,
     ChooseTemplate,
     HeldConclusion,
@@ -31,6 +32,7 @@ from domain.ports.snapshots import NOTHING_OFFERED, Offered, QuestionContent
 from storage.conversation.briefings import kept_briefings, load_briefing, owed_briefings
 from storage.conversation.questions import kind_of, question_of
 from storage.incidents.listing import incident_rows
+from storage.incidents.past_answers import load_past_answers
 from storage.incidents.rows import load_shown
 from storage.incidents.templates import load_templates
 from storage.organisation.invitations import invited
@@ -105,8 +107,15 @@ async def _templates(_: About, source: _Source) -> Offered:
     return Offered(templates=await load_templates(source.connection))
 
 
+@_offers_for(ChoosePastAnswer)
+async def _answers(about: ChoosePastAnswer, source: _Source) -> Offered:
+    return Offered(answers=await load_past_answers(source.connection, about.answers))
+
+
 @_offers_for(WriteDraft)
 async def _begun_with(about: WriteDraft, source: _Source) -> Offered:
+    if about.past is not None:
+        return Offered(answers=await load_past_answers(source.connection, [about.past]))
     return NOTHING_OFFERED if about.template is None else await _templates(about, source)
 
 

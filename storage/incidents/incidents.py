@@ -26,6 +26,7 @@ from domain.model.conversation.notices.recipients import notices_for
 from domain.model.conversation.reminders import next_attention
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId
 from domain.model.incident import Incident
+from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.events import IncidentEvent, Registered, Reminded
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
@@ -41,6 +42,7 @@ from storage.engine.prepared import prepared
 from storage.incidents.events import append, from_row, kind_of
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.listing import in_hand
+from storage.incidents.past_answers import past_answers
 from storage.incidents.related import promised, resembling
 from storage.incidents.rows import CHILDREN, Key, Rows, load, lock, to_rows
 from storage.outbox.queue import OutboxBuffer, owe_webhooks
@@ -240,6 +242,10 @@ class SqlIncidents:
         """
         return await resembling(self._connection, number, message, detected_at, meant)
 
+    async def past_answers(self, incident: Incident) -> Sequence[AnswerRef]:
+        """Return a few approved, placed answers of its lead to alike messages, newest first."""
+        return await past_answers(self._connection, incident)
+
     async def registered_as(self, external_id: str) -> Incident | None:
         """Return the incident that the monitoring system registered under this id."""
         return await self._load_known(_REGISTERED_AS, {"id": external_id})
@@ -282,6 +288,8 @@ class SqlIncidents:
     async def _save(self, incident: Incident) -> None:
         office = await self._office()
         await self._hold_bodies(incident)
+        if self._has_new_lead(incident):
+            incident.note_past_answers(await self.past_answers(incident))
         await self._store(incident, office.calendar, self._now())
         await self._record(incident.events, office)
         await self._withdraw_questions(incident, office)
@@ -289,6 +297,11 @@ class SqlIncidents:
             for notice in notices_for(happened, incident, office.organisation):
                 await self._outbox.put(notice)
         incident.saved()
+
+    def _has_new_lead(self, of: Incident) -> bool:
+        rows = self._stored[of.number][0].children[assignment] if of.row_version else {}
+        before = next((row["authority"] for row in rows.values() if row["lead"]), None)
+        return not of.status.closed and of.lead not in {None, before}
 
     async def _record(self, events: list[IncidentEvent], office: Office) -> None:
         """Appends the events to the history, and to what the webhook has to report."""

@@ -185,6 +185,7 @@ CREATE TABLE incident (
 	suggested JSON,
 	promised JSON,
 	alike JSON,
+	answered_before BOOLEAN NOT NULL,
 	closed_by BIGINT,
 	closed_at TIMESTAMP WITH TIME ZONE,
 	closed_instead_of BIGINT,

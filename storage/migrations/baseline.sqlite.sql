@@ -182,6 +182,7 @@ CREATE TABLE incident (
 	suggested JSON,
 	promised JSON,
 	alike JSON,
+	answered_before BOOLEAN NOT NULL,
 	closed_by BIGINT,
 	closed_at DATETIME,
 	closed_instead_of BIGINT,

@@ -86,6 +86,7 @@ incident = Table(
     Column("suggested", JSON(none_as_null=True)),
     Column("promised", JSON(none_as_null=True)),
     Column("alike", JSON(none_as_null=True)),
+    Column("answered_before", Boolean, nullable=False),
     *CLOSED.columns(),
     Column("closing_ground", String),
     Column("duplicate_of", Integer, ForeignKey("incident.number")),

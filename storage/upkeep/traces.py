@@ -14,8 +14,11 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import Retire
+from domain.model.conversation.questions import ChoosePastAnswer, WriteDraft
+from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.answer.template import GAP
 from domain.model.message.link import links_in, page_of, profile_of
+from storage.conversation.questions import question_of
 from storage.schema.columns import Row, place_of
 from storage.schema.incidents import incident_text, template, template_change
 from storage.schema.messages import (
@@ -170,20 +173,38 @@ async def erase_questions(
     """
     open_ones = select(question).where(QUESTION_OPEN)
     if traces is None:
-        open_ones = open_ones.where(question.c.subject.in_(numbers))
+        open_ones = open_ones.where(question.c.subject.in_(numbers) | _WITH_ANSWERS)
     found: list[Row] = []
+    elsewhere = 0
     for row in (await connection.execute(open_ones)).mappings().all():
-        own = row["subject"] in numbers
+        own = row["subject"] in numbers or not _answered_in(row).isdisjoint(numbers)
         if own or (traces and traces.found_in(row["about"])):
             found.append(row)
+            elsewhere += not own
     erased = question.c.subject.in_(numbers) | question.c.id.in_([row["id"] for row in found])
     if traces is not None:
         erased |= ~QUESTION_OPEN
     await connection.execute(
         update(question).where(erased).values(about=None, asked_at=None, open=False)
     )
-    elsewhere = sum(row["subject"] not in numbers for row in found)
     return [Retire(row["id"], place_of(row)) for row in found], elsewhere
+
+
+_ANSWERS: Final = (ChoosePastAnswer.purpose, WriteDraft.purpose)
+_WITH_ANSWERS: Final = question.c.purpose.in_(_ANSWERS)
+
+
+def _answered_in(row: Row) -> set[int]:
+    """The incidents whose answers the question shows."""
+    if row["purpose"] not in _ANSWERS:
+        return set()
+    match question_of(row).about:
+        case ChoosePastAnswer(answers=answers):
+            return {one.number for one in answers}
+        case WriteDraft(past=AnswerRef(number=number)):
+            return {number}
+        case _:
+            return set()
 
 
 async def erase_in_templates(

@@ -33,6 +33,7 @@ from domain.model.ids import (
     TemplateId,
 )
 from domain.model.incident import Incident
+from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.answer.template import Template, Wording
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import IncidentKind, Status
@@ -140,6 +141,9 @@ class ShelfIncidents:
         return None
 
     async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
+        return ()
+
+    async def past_answers(self, incident: Incident) -> Sequence[AnswerRef]:
         return ()
 
     async def alike(

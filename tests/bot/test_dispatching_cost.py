@@ -29,6 +29,7 @@ from domain.model.conversation.question import About, HeldMessage, HeldText, Que
 from domain.model.conversation.questions import (
     AcceptInvitation,
     Administer,
+    ChoosePastAnswer,
     ChooseTemplate,
     DoubtfulLink,
     HeldConclusion,
@@ -53,6 +54,7 @@ from domain.model.ids import (
     AbsenceId,
     BriefingId,
     ChatId,
+    IncidentNumber,
     JobId,
     MessageId,
     MessageRef,
@@ -66,6 +68,7 @@ from domain.model.ids import (
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.answer.template import TemplateKind, TemplatePage, TemplatePageKind
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import (
@@ -108,6 +111,7 @@ from handlers.questions import buttons as question
 from handlers.reading.organisation_file import to_toml
 from handlers.reports import buttons as report
 from handlers.templates import buttons as template
+from handlers.templates import past_answers
 from handlers.ui.buttons import BUTTONS, Button, Says
 from handlers.ui.context import Response
 from tests.bot.contexts import (
@@ -206,6 +210,7 @@ SOUGHT = administered(PageKind.AUTHORITIES, words="Отдел спорта")
 
 KEEPING = control_asked(KeepTemplates(TemplatePage()))
 OFFERED = executor_asked(ChooseTemplate(NUMBER, TemplatePage()))
+ANSWERED_BEFORE = executor_asked(ChoosePastAnswer(NUMBER, (AnswerRef(IncidentNumber(2), FIRST),)))
 
 INVITING = administered(PageKind.INVITATION, "code", "https://t.me/bot?start=code")
 REVIEWING = administered(PageKind.FILE, "changes", to_toml(OFFICE.organisation))
@@ -466,6 +471,12 @@ PRESSED = dict(
         control(on_control.AskCancel(number=NUMBER)),
         executor(on_executor.AskTemplate(number=NUMBER)),
         executor(template.PickTemplate(question=1, template=TEMPLATE.id), asked=OFFERED),
+        executor(on_executor.AskPastAnswers(number=NUMBER)),
+        executor(
+            past_answers.TakePastAnswer(question=1, answered=IncidentNumber(2)),
+            asked=ANSWERED_BEFORE,
+            changes=True,
+        ),
         control(template.TurnTemplates(question=1, sheet=1), asked=KEEPING),
         control(template.OpenTemplatePage(question=1, kind=TemplatePageKind.NEW), asked=KEEPING),
         control(

@@ -21,7 +21,7 @@ from tests.storage.samples import CONTROL, NOW, Units, registered
 
 STATEMENTS = {
     "register": 19,
-    "route": 15,
+    "route": 16,
     "draft": 17,
     "reject": 13,
     "draft again": 16,

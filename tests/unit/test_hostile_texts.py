@@ -8,7 +8,9 @@ from itertools import islice
 import pytest
 
 from bot.proofreading.phrases import capitals, phrases
+from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident.answer.form import Asked, form, outdated_days
+from domain.model.incident.answer.past_answer import AnswerRef, PastAnswer, reusable
 from domain.model.incident.answer.template import TemplateKind, fields_left, filled, wording_of
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.danger import danger_in
@@ -75,6 +77,7 @@ def test_patterns_that_are_made_at_a_call_are_known() -> None:
     assert {call.partition(":")[0] for call in made_at_a_call()} == {
         "bot.console.russian",
         "bot.setup.settings",
+        "domain.model.incident.answer.past_answer",
         "domain.model.incident.answer.template",
         "handlers.cards.lines",
         "storage.upkeep.traces",
@@ -84,6 +87,7 @@ def test_patterns_that_are_made_at_a_call_are_known() -> None:
 _CALENDAR = calendar()
 _NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
 _TODAY = _NOW.date()
+_ANSWER = AnswerRef(IncidentNumber(1), DraftVersion(1))
 
 _RULES: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     "the form of an answer": (
@@ -104,6 +108,14 @@ _RULES: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
             text, CitizenMessage(text), Topic(), TemplateKind.ANSWER, authority=None
         ),
         ("domain.model.incident.answer.template",),
+    ),
+    "a past answer": (
+        lambda text: reusable(
+            PastAnswer(_ANSWER, text, _NOW, CitizenMessage(text, author_name=text)),
+            CitizenMessage(text),
+            _CALENDAR,
+        ),
+        ("domain.model.incident.answer.past_answer",),
     ),
     "a template that is filled": (
         lambda text: (filled(text, {}), fields_left(text)),

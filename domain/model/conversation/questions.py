@@ -25,6 +25,7 @@ from domain.model.ids import (
 )
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.answer.template import TemplatePage
 from domain.model.incident.workflow.status import Move, MoveNotAllowed
 from domain.model.message.citizen_message import Attachment
@@ -195,12 +196,14 @@ class HeldContribution(AboutIncident, purpose="confirm_contribution"):
 class WriteDraft(AboutIncident, purpose="draft"):
     """The text of a draft of that kind.
 
-    `template`: the template that it begins with. `files`: what the person sent ahead of the text.
+    `template`, `past`: the template or past answer that it begins with. `files`: what the person
+    sent ahead of the text.
     """
 
     answered = Answered.BY_REPLY
     kind: DraftKind
     template: TemplateId | None = None
+    past: AnswerRef | None = None
     files: tuple[Attachment, ...] = ()
 
     def check(self, at: Situation) -> None:
@@ -219,6 +222,17 @@ class ChooseTemplate(AboutIncident, purpose="choose_template"):
         """The next draft must be possible."""
         at.permit(Action.SUBMIT_DRAFT)
         at.incident.check_draft(at.incident.next_kind)
+
+
+class ChoosePastAnswer(AboutIncident, purpose="choose_past_answer"):
+    """The answer to an alike message with which a draft begins."""
+
+    answers: tuple[AnswerRef, ...]
+
+    def check(self, at: Situation) -> None:
+        """A final answer must be possible."""
+        at.permit(Action.SUBMIT_DRAFT)
+        at.incident.check_draft(DraftKind.FINAL)
 
 
 class WriteAuthorsReply(AboutIncident, purpose="authors_reply"):

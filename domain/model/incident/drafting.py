@@ -21,6 +21,7 @@ from domain.model.incident.answer.draft import (
     ReviewFindings,
     checked_text,
 )
+from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.answer.placement import AlreadyPlaced
 from domain.model.incident.contributing import Contributing
 from domain.model.incident.placing import Placing
@@ -124,6 +125,13 @@ class Drafting(Placing, Contributing):
         if approved is not None and not self.publication:
             self.recall(approved.version, by, at)
         return self.submit(text, by, at, files, kind=kind, template=template, proof=proof)
+
+    def take_past_answer(self, answer: AnswerRef, by: Actor, at: datetime) -> None:
+        """Record that a draft begins with this answer; raises as `check_draft` does."""
+        self.check_draft(DraftKind.FINAL)
+        self._record(
+            events.PastAnswerTaken, at, by, answered=answer.number, its_version=answer.version
+        )
 
     def check_withdrawing(self, version: DraftVersion) -> bool:
         """Check that the version can be withdrawn before control decides.

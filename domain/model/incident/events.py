@@ -188,6 +188,16 @@ class DraftSubmitted(IncidentEvent):
     """The colleague whose work was replaced or undone, here and below; None: nobody else's."""
 
 
+class PastAnswerTaken(IncidentEvent):
+    """An executor began a draft with the answer to another incident, `answered`.
+
+    `its_version`: None if that answer was imported.
+    """
+
+    answered: IncidentNumber
+    its_version: DraftVersion | None
+
+
 class ReturnedToControl(IncidentEvent):
     """The authority returned it as not its competence; the referral has the reason."""
 

@@ -1,12 +1,13 @@
 """The authorities of an incident: picking them and the lead, their assignees (§8, §11, §12)."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, PersonId
+from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.events import AssigneeLeft, AuthoritiesChanged, Routed, TakenToWork
 from domain.model.incident.state import IncidentState
 from domain.model.incident.workflow.assignment import (
@@ -59,6 +60,10 @@ class Routing(IncidentState):
         return Assignment(
             authority, at, drafts_before=len(self.drafts), told_before=len(self.contributions)
         )
+
+    def note_past_answers(self, found: Sequence[AnswerRef]) -> None:
+        """Note whether its new lead has answers to alike messages."""
+        self.answered_before = bool(found)
 
     def take(
         self,

@@ -75,6 +75,8 @@ class IncidentState:
     """Open promises in answers at the same place; fixed at registration, shown on its cards."""
     alike: tuple[Alike, ...] = ()
     """Possible originals, beside incidents with the same link; more may be found later."""
+    answered_before: bool = False
+    """Whether the lead had answers to alike messages when it became the lead."""
     assignments: list[Assignment] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
     """Information from the authorities beside the lead (§12), in the order of arrival."""

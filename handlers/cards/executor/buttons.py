@@ -17,7 +17,7 @@ from domain.use_cases.closing import cancel_own_mistake
 from domain.use_cases.drafting import withdraw_draft
 from domain.use_cases.referring import propose_no_answer
 from domain.use_cases.routing import take
-from domain.use_cases.templating import offer_templates
+from domain.use_cases.templating import offer_past_answers, offer_templates
 from handlers.cards.buttons import CardButton, SubmenuButton, asks, leads_card, runs
 from handlers.texts import labels, toasts
 from handlers.texts.tables import texts_by
@@ -203,6 +203,19 @@ class AskTemplate(CardButton, prefix="kt"):
         place = by.source.place if by.source else Place(ChatId(by.person))
         await offer_templates(context.uow, self.number, place, by=by)
         return SILENT
+
+
+class AskPastAnswers(CardButton, prefix="kb"):
+    """Offers answers to alike messages for the draft."""
+
+    label = "Как отвечали раньше"
+    action = Action.SUBMIT_DRAFT
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Offer a few, newest first."""
+        place = by.source.place if by.source else Place(ChatId(by.person))
+        found = await offer_past_answers(context.uow, self.number, place, by=by)
+        return SILENT if found else toasted(toasts.NO_PAST_ANSWERS)
 
 
 class AskAuthorsReply(CardButton, prefix="ar"):

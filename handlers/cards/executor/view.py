@@ -19,6 +19,7 @@ from handlers.cards.card_view import CardView
 from handlers.cards.executor.buttons import (
     AskAuthorsReply,
     AskDraft,
+    AskPastAnswers,
     AskProposal,
     AskReturn,
     AskTemplate,
@@ -288,13 +289,20 @@ def _keyboard(of: CardView, authority: AuthorityCode) -> Keyboard | None:
                 (_take(incident, authority),),
                 *(_drafts(incident, _other_kinds(incident)) if leads else ()),
                 *(referrals.rows if _may_refer(incident, authority) else ()),
-                *(((AskTemplate(number=number),),) if leads else ()),
+                *(_begins(incident) if leads else ()),
                 *own_mistake(incident, authority, of.now),
             )
         )
     if leads and incident.clarified and not incident.status.closed:
         return column(AskAuthorsReply(number=number))
     return None
+
+
+def _begins(incident: Incident) -> Iterator[tuple[Button, ...]]:
+    """Yield the texts that a draft may begin with."""
+    yield (AskTemplate(number=incident.number),)
+    if incident.answered_before:
+        yield (AskPastAnswers(number=incident.number),)
 
 
 def _take(incident: Incident, authority: AuthorityCode) -> Take:

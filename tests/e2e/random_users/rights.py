@@ -29,6 +29,7 @@ _ACTION: dict[type[IncidentEvent], Action] = {
     events.TakenToWork: Action.TAKE,
     events.ContributionReceived: Action.CONTRIBUTE,
     events.DraftSubmitted: Action.SUBMIT_DRAFT,
+    events.PastAnswerTaken: Action.SUBMIT_DRAFT,
     events.AnswerPrepared: Action.SUBMIT_DRAFT,
     events.GivenToControl: Action.GIVE_TO_CONTROL,
     events.DraftWithdrawn: Action.WITHDRAW_DRAFT,

@@ -43,6 +43,7 @@ class Scripts:
         await self._referrals(card, number)
         await self._duplicates(number)
         await self._joined()
+        await self._begun_with_a_past_answer()
         await self._several_at_once()
         await self._prepared_and_given_to_control()
         await self._placed_by_a_link_alone()
@@ -161,6 +162,21 @@ class Scripts:
         await self._press(self._anna, approval, *recall)
         await self._press(self._anna, card, "Другие действия…", "Повышенная важность", _YES)
         await self._press(self._anna, card, "Отсоединить", "Да, отсоединить")
+
+    async def _begun_with_a_past_answer(self) -> None:
+        """The second time the same matter is answered."""
+        for text in ("/new Затопило подвал, вода.", "/new Снова вода, затопило подвал."):
+            self._anna.say(501, text)
+            await self._sim.settle()
+            card = self._newest(501, "выберите орган")
+            number = _number(card)
+            await self._press(self._anna, card, "Управление ЖКХ")
+            await self._press(self._boris, self._task(number), "Как отвечали раньше")
+            offered = self._newest(HOUSING, f"№{number}", "так отвечали раньше")
+            await self._press(self._boris, offered, "Взять за основу", "Взять за основу: 1")
+            await self._reply(self._boris, self._task(number), _DRAFT)
+            await self._approved(number)
+            await self._placed(number)
 
     async def _several_at_once(self) -> None:
         self._anna.say(501, "/open")

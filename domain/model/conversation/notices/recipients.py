@@ -55,6 +55,7 @@ RECIPIENTS: Final[Mapping[type[events.IncidentEvent], tuple[Rule[Any], ...]]] = 
             to.receipt_on_own,
             to.author_replaced,
         ),
+        _row(events.PastAnswerTaken),
         _row(events.DraftWithdrawn, to.author_withdrawn),
         _row(events.AnswerPrepared, to.lead_to_place, to.receipt_elsewhere, to.author_replaced),
         _row(events.DraftApproved, to.lead_to_place, to.drafters),

@@ -39,7 +39,7 @@ GAP: Final = "___"
 
 _FIELD: Final = re.compile(r"\{([а-яё][а-яё ]{0,30})\}", re.IGNORECASE)
 _LEFT: Final = re.compile(r"_{3,}|\{[а-яё][а-яё ]{0,30}\}", re.IGNORECASE)
-_MASK: Final = re.compile(r"\[(имя|телефон|почта|ник|профиль|карта|счёт|паспорт|СНИЛС|ИНН)\]")
+_MASK: Final = re.compile(r"\+?\[(имя|телефон|почта|ник|профиль|карта|счёт|паспорт|СНИЛС|ИНН)\]")
 _GREETED: Final = re.compile(
     r"(Уважаем(?:ый|ая)|Здравствуйте,|Добрый день,|Добрый вечер,|Доброе утро,)\s+"
     r"(?!(?:[ВН]аш\w{0,3}|Вы|Вас|Вам|Мы|По|Сообщаем|Благодарим|Спасибо)\b)"
@@ -186,6 +186,12 @@ def address_in(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def as_fields(answer: str, author: str | None) -> str:
+    """The answer with names, telephone numbers and the like as fields."""
+    text = _GREETED.sub(r"\1 {имя}", answer)
+    return _MASK.sub(lambda found: "{" + found[1].lower() + "}", masked(text, author))
+
+
 def wording_of(
     answer: str,
     message: CitizenMessage,
@@ -197,8 +203,7 @@ def wording_of(
 
     The address is replaced only if it is unambiguous.
     """
-    text = _GREETED.sub(r"\1 {имя}", answer)
-    text = _MASK.sub(lambda found: "{" + found[1].lower() + "}", masked(text, message.author_name))
+    text = as_fields(answer, message.author_name)
     if address := address_in(message.text) or address_in(answer):
         text = re.sub(r"\s+".join(map(re.escape, address.split())), "{адрес}", text)
     about = (topic.name or topic.group or "")[:LONGEST_TOPIC]

@@ -1,0 +1,227 @@
+"""Past answers: approved answers to alike messages, with which executors begin their drafts.
+
+Other citizens' data and what is out of date in them become fields in braces, which a draft check
+asks about (§18).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from math import fsum, log
+from typing import Final
+
+from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident.answer.template import address_in, as_fields
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.promise.dates import promised_dates
+from domain.model.promise.words import any_of
+from domain.model.time.work_calendar import WorkCalendar
+
+MOST_OFFERED: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRef:
+    """An answer by its incident and version; `version` None: it was imported with the message."""
+
+    number: IncidentNumber
+    version: DraftVersion | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastAnswer:
+    """A placed answer that control approved, or an imported one, and the message that it answered."""
+
+    ref: AnswerRef
+    text: str
+    placed_at: datetime
+    message: CitizenMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Reusable:
+    """The text of a past answer with its fields; `promised`: what it promised, out of date now."""
+
+    text: str
+    promised: tuple[str, ...]
+
+
+_NEW_DAY: Final = "{новый срок}"
+_DATE: Final = "{дата события}"
+_NUMBER: Final = "{номер}"
+_STREET: Final = "{улица}"
+_HOUSE: Final = "{дом}"
+_FLAT: Final = "{квартира}"
+_NAME: Final = "{имя}"
+_ADDRESS: Final = "{адрес}"
+
+_MONTH: Final = (
+    r"(?:январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w{0,2}"
+)
+_DAY: Final = re.compile(
+    r"(?<![\d.])(?:\d{1,2}\.\d{2}\.\d{2,4}|\d{1,2}\s"
+    + _MONTH
+    + r"(?:\s\d{4})?)(?:\s?(?:года|г\.))?(?!\d)"
+)
+_OF_A_LAW: Final = re.compile(
+    r"(?:закон|постановлен|приказ|распоряжен|решени|указ|кодекс)\w{0,5}\b[^.!?]{0,80}$",
+    re.IGNORECASE,
+)
+_LONGEST_BEFORE: Final = 100
+_APPEAL: Final = re.compile(
+    r"((?:обращени|сообщени|заявк|заявлени)\w{1,3}\s)№\s?[\w/-]{1,20}", re.IGNORECASE
+)
+
+_KIND: Final = (
+    r"(?:(?:ул|пр|просп|пер|пл|наб|мкр|пос|ст|хут|дер)\.|пр-т[ае]?|б-р|(?:улиц|площад|набережн)\w{0,3}"
+    r"|(?:проспект|бульвар|проезд|микрорайон|тупик|квартал|поселк|посёлок|хутор)\w{0,2}"
+    r"|переул\w{2,3}|шоссе|алле\w{1,2}|станиц\w{1,2}|дерев\w{2,3}|сел[оеау])"
+)
+_CALLED: Final = r"(?:\d{1,3}(?:-\w{1,2})?\s(?:лет\s)?)?(?:[А-ЯЁ]\.\s?){0,2}[А-ЯЁ][\w-]{1,40}(?:(?:\s|\sи\s)[А-ЯЁ][\w-]{1,40}){0,2}"
+_HOUSE_WORD: Final = r"(?:(?:д|вл|стр)\.|дом\w{0,2}|МКД|здани\w{1,2})"
+_HOUSE_NUMBER: Final = (
+    r"№?\s?\d{1,4}(?:[а-яА-Я]\b)?(?:/\d{1,4})?"
+    r"(?:,?\s(?:корп|к|стр)\w{0,4}\.?\s?\d{1,3})?(?:,?\s(?:кв|квартир\w)\.?\s?№?\s?\d{1,4})?"
+    rf"(?!\d|\s?(?:{_MONTH}|%|руб|м\b|км|час|мин|дн|сут|лет|год))"
+)
+_HOUSE_OF: Final = rf",?\s{{0,2}}(?:{_HOUSE_WORD}\s?)?{_HOUSE_NUMBER}"
+_ROAD: Final = rf"(?:\b{_KIND}\s{{0,2}}[«\"]?{_CALLED}[»\"]?|\b[А-ЯЁ][\w-]{{2,40}}(?:ая|ой|ую|ый|ий|ом|ого|ому|ем)\s{_KIND})"
+_WITH_HOUSE: Final = re.compile(
+    rf"(?:{_ROAD},?\s)?{_ROAD}{_HOUSE_OF}|\b{_HOUSE_WORD}\s?{_HOUSE_NUMBER}\s(?:по|на|в)\s{_ROAD}"
+    rf"|(?<=адресу:\s){_CALLED}{_HOUSE_OF}|(?<=адресу\s){_CALLED}{_HOUSE_OF}"
+    rf"|\b[А-ЯЁ][а-яё-]{{3,40}}(?:,\s{{0,2}}(?:{_HOUSE_WORD}\s?)?|\s{_HOUSE_WORD}\s?){_HOUSE_NUMBER}"
+)
+_ROAD_ALONE: Final = re.compile(_ROAD)
+_HOUSE_ALONE: Final = re.compile(rf"(\b{_HOUSE_WORD}\s?){_HOUSE_NUMBER}")
+_FLAT_ALONE: Final = re.compile(r"(\b(?:кв\.|квартир\w{1,2})\s?)№?\s?\d{1,4}")
+_NAMED_FIRST: Final = re.compile(
+    r"^[А-ЯЁ][а-яё]{2,20}(?=,\s(?:здравствуйте|добрый|доброе|благодар|спасибо|сообщаем|ваш))",
+    re.MULTILINE,
+)
+_PLACE: Final = re.compile(
+    rf"\b([А-ЯЁа-яё-]{{4,30}}),?\s{{1,2}}(?:{_HOUSE_WORD}\s?)?№?\s?(\d{{1,4}}[а-я]?)\b"
+)
+_WORD: Final = re.compile(r"[А-ЯЁ][а-яё]{2,}")
+_ENDING: Final = 2
+"""Letters of a word that change in its other forms."""
+
+_SHORTEST: Final = 3
+"""Letters that always stay."""
+
+_MOST: Final = 10
+"""The most addresses of a message, and parts of a name, that are looked for in an answer."""
+
+
+def reusable(past: PastAnswer, new: CitizenMessage, calendar: WorkCalendar) -> Reusable:
+    """The answer without other people's data, for another citizen's message.
+
+    A street that the new message names, too, stays; its only address is filled in.
+    """
+    day = calendar.local(past.placed_at).date()
+    found = promised_dates(past.text, day, calendar)
+    text = past.text
+    for one in reversed(found):
+        text = text[: one.offset] + _NEW_DAY + text[one.offset + one.length :]
+    text = _DAY.sub(_without_date, text)
+    text = _APPEAL.sub(rf"\1{_NUMBER}", text)
+    known = f"{past.message.text}\n{past.message.address or ''}"
+    text = _of_citizen(_WITH_HOUSE.sub(_ADDRESS, text), known, new.text)
+    text = _ROAD_ALONE.sub(lambda road: road[0] if _named(road[0], new.text) else _STREET, text)
+    text = _FLAT_ALONE.sub(rf"\1{_FLAT}", _HOUSE_ALONE.sub(rf"\1{_HOUSE}", text))
+    text = as_fields(_NAMED_FIRST.sub(_NAME, text), past.message.author_name)
+    text = _without_author(text, past.message.author_name)
+    address = address_in(new.text) or new.address
+    if address and text.count(_ADDRESS) == 1:
+        text = text.replace(_ADDRESS, address)
+    promised = (past.text[one.offset : one.offset + one.length] for one in found)
+    return Reusable(text, tuple(dict.fromkeys(promised)))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A past answer with the search terms of its incident: the words of the message, the answer too."""
+
+    ref: AnswerRef
+    placed_at: datetime
+    terms: frozenset[str]
+
+
+IN_ANY_MESSAGE: Final = any_of(
+    "администрация бабушка быть весь вечер вопрос второй вы год город двор делать день добрый должный дом ждать "
+    "жаловаться житель здравствуйте знать каждый каков когда кто куда месяц мера можно мочь мы надо наш невозможно "
+    "неделя никогда никто ночь нужно нужный обращение огромный он она они опасно опасный опять очень пенсионер "
+    "первый пожалуйста пожилой помочь пора постоянно почему проехать пройти просить просьба прошлый прямо раз "
+    "район ребенок решить ряд рядом сам свой сделать сейчас сказать сколько смотреть снова стать стоять сутки так "
+    "такой там тот третий тут ужасный ул улица утро уже хотеть ходить целый час человек что чтобы это этот я"
+)
+"""Words, in their base form, that say nothing about the matter of a message."""
+
+_LEAST: Final = 0.4
+"""The least share of the message's words, by their weight, that an alike incident has."""
+
+_SAME_STREET: Final = 0.2
+"""Added for a street in common."""
+
+
+def likest(
+    words: Collection[str], streets: Collection[str], candidates: Sequence[Candidate]
+) -> list[AnswerRef]:
+    """The answers to the most alike messages, newest first.
+
+    `words`: those of the new message about its matter. They weigh more the fewer candidates have
+    them; a word that none has says nothing. `streets`: its streets and villages.
+    """
+    having = Counter(word for one in candidates for word in one.terms.intersection(words))
+    if not having:
+        return []
+    weights = {word: log(1 + len(candidates) / count) for word, count in having.items()}
+    whole = fsum(weights.values())
+
+    def likeness(one: Candidate) -> float:
+        share = fsum(weights[word] for word in one.terms & weights.keys()) / whole
+        return share + _SAME_STREET * (not one.terms.isdisjoint(streets)) if share >= _LEAST else 0
+
+    ranked = sorted(candidates, key=lambda one: (likeness(one), one.placed_at), reverse=True)
+    alike = [one for one in ranked[:MOST_OFFERED] if likeness(one)]
+    return [one.ref for one in sorted(alike, key=lambda one: one.placed_at, reverse=True)]
+
+
+def _without_date(found: re.Match[str]) -> str:
+    before = found.string[max(0, found.start() - _LONGEST_BEFORE) : found.start()]
+    return found[0] if _OF_A_LAW.search(before) else _DATE
+
+
+def _of_citizen(text: str, message: str, new: str) -> str:
+    """The text without the message's houses and streets, however the answer writes them."""
+    for found in islice(_PLACE.finditer(message), _MOST):
+        house = rf",?\s{{0,2}}(?:{_HOUSE_WORD}\s?)?№?\s?{found[2]}\b"
+        there = rf"(?:{_KIND}\s{{0,2}})?\b{_stem(found[1])}\w{{0,4}}{house}"
+        text = re.sub(there, _ADDRESS, text, flags=re.IGNORECASE)
+    for road in islice(_ROAD_ALONE.finditer(message), _MOST):
+        if not _named(road[0], new):
+            for word in _WORD.findall(road[0]):
+                there = rf"(?:{_KIND}\s{{0,2}})?\b{_stem(word)}[а-яё]{{0,4}}\b"
+                text = re.sub(there, _STREET, text)
+    return text
+
+
+def _stem(word: str) -> str:
+    """The part of the word that its other forms share."""
+    return word[: max(_SHORTEST, len(word) - _ENDING)]
+
+
+def _named(road: str, message: str) -> bool:
+    """Whether the message names that street, in any form."""
+    words = _WORD.findall(road)
+    return bool(words) and all(_stem(word) in message for word in words)
+
+
+def _without_author(text: str, author: str | None) -> str:
+    """The text without parts of the author's name that stand alone."""
+    for part in _WORD.findall(author or "")[:_MOST]:
+        stem = re.escape(part[: max(_SHORTEST, len(part) - 1)])
+        text = re.sub(rf"\b{stem}[а-яё]{{0,3}}\b", _NAME, text)
+    return text

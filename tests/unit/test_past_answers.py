@@ -1,0 +1,139 @@
+"""Past answers: what is taken out of them for another citizen, and which are the likest."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident.answer.past_answer import (
+    AnswerRef,
+    Candidate,
+    PastAnswer,
+    Reusable,
+    likest,
+    reusable,
+)
+from domain.model.message.citizen_message import CitizenMessage
+from tests.unit.calendars import calendar
+from tests.unit.incidents import NOW
+
+REF = AnswerRef(IncidentNumber(2), DraftVersion(1))
+NEW = "Яма на ул. Северной"
+
+
+def taken(answer: str, message: str = "Яма", author: str | None = None, new: str = NEW) -> Reusable:
+    past = PastAnswer(REF, answer, NOW, CitizenMessage(message, author_name=author))
+    return reusable(past, CitizenMessage(new), calendar())
+
+
+@pytest.mark.parametrize(
+    ("answer", "message", "author", "left"),
+    [
+        (
+            "Здравствуйте, Анна! Яму на ул. Садовой, 14 засыпали 12 ноября.",
+            "Яма на Садовой 14",
+            "Анна Белова",
+            "Здравствуйте, {имя}! Яму на {адрес} засыпали {дата события}.",
+        ),
+        (
+            "Анна, добрый день! Во дворе дома № 15 по ул. Ленина фонари горят.",
+            "Ленина 15",
+            "Анна Б",
+            "{имя}, добрый день! Во дворе {адрес} фонари горят.",
+        ),
+        (
+            "Спасибо, Ольга. По адресу: Ленина, 15 тепло дано. С уважением, Соседов И. С.",
+            "Холодно",
+            "Ольга Соседова",
+            "Спасибо, {имя}. По адресу: {адрес} тепло дано. С уважением, {имя}",
+        ),
+        (
+            "В пос. Рассвет, ул. Зелёная, 3 свет дали. Пишите: zhkh@example.ru",
+            "Рассвет без света",
+            None,
+            "В {адрес} свет дали. Пишите: {почта}",
+        ),
+        (
+            "На пересечении улиц Мира и Гагарина чисто, бак у дома 5 заменён, в кв. 7 тепло.",
+            "Мусор",
+            None,
+            "На пересечении {улица} чисто, бак у дома {дом} заменён, в кв. {квартира} тепло.",
+        ),
+        (
+            "Опору у школы № 5 на пер. Кузнечном, 7а заменили, звоните +7 918 201-02-03.",
+            "Кузнечный 7а",
+            None,
+            "Опору у школы № 5 на {адрес} заменили, звоните {телефон}.",
+        ),
+        (
+            "На Зелёной горят все фонари.",
+            "Темно на ул. Зелёная",
+            None,
+            "На {улица} горят все фонари.",
+        ),
+        ("На ул. Северной горят все фонари.", "Темно", None, "На ул. Северной горят все фонари."),
+        (
+            "Обращение № 345/12 от 03.11.2025 рассмотрено по постановлению от 12.12.2024 № 77.",
+            "Яма",
+            None,
+            "Обращение {номер} от {дата события} рассмотрено по постановлению от 12.12.2024 № 77.",
+        ),
+        (
+            "Автобус № 15 ходит с 6:00 до 22:00.",
+            "Автобус",
+            None,
+            "Автобус № 15 ходит с 6:00 до 22:00.",
+        ),
+    ],
+)
+def test_nothing_of_another_citizen_is_left(
+    answer: str, message: str, author: str | None, left: str
+) -> None:
+    assert taken(answer, message, author).text == left
+
+
+def test_what_was_promised_is_out_of_date() -> None:
+    told = taken("Яму засыплем до 12 декабря, асфальт уложат в мае 2027 года.")
+    assert told.text == "Яму засыплем {новый срок}, асфальт уложат {новый срок}."
+    assert told.promised == ("до 12 декабря", "в мае 2027 года")
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ("Яму на ул. Мира, 5 засыпали.", "Яму на ул. Ленина, 9 засыпали."),
+        ("С ул. Мира, 5 до ул. Мира, 9 чисто.", "С {адрес} до {адрес} чисто."),
+    ],
+    ids=["the only one", "one of two"],
+)
+def test_the_only_address_becomes_the_new_one(answer: str, text: str) -> None:
+    assert taken(answer, new="Яма на ул. Ленина, 9").text == text
+
+
+def candidate(number: int, words: str) -> Candidate:
+    ref = AnswerRef(IncidentNumber(number), DraftVersion(1))
+    return Candidate(ref, NOW + timedelta(days=number), frozenset(words.split()))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("фонарь лампа", [4, 2, 1]),
+        ("фонарь", [5, 4, 2]),
+        ("яма асфальт сосна", [3]),
+        ("лампа яма асфальт", [3]),
+        ("мост", []),
+    ],
+    ids=["both words", "one word", "a word that none has", "too little in common", "unknown"],
+)
+def test_the_likest_are_named_newest_first(words: str, found: list[int]) -> None:
+    known = ("фонарь лампа", "фонарь лампа", "яма асфальт", "фонарь лампа", "фонарь")
+    answers = [candidate(number, said) for number, said in enumerate(known, 1)]
+    assert [one.number for one in likest(words.split(), (), answers)] == found
+
+
+def test_of_equally_like_ones_the_same_street_comes_in() -> None:
+    streets = ("мир", "мир", "мир", "ленин")
+    answers = [candidate(number, f"фонарь {one}") for number, one in enumerate(streets, 1)]
+    found = likest(["фонарь"], ["мир"], answers)
+    assert [one.number for one in found] == [3, 2, 1]
