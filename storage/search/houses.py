@@ -34,6 +34,7 @@ _HOUSE: Final = re.compile(
     r"(?!\d|[.:]\d|-[йяхм]\b|-?(?:го|му|ой|ый|ая|ти|ми|летн?\w*)\b|\s?%)",
     re.IGNORECASE,
 )
+_DIGIT: Final = re.compile(r"\d")
 _NO_NUMBER: Final = re.compile(r"\d[.,:/–-]|[–-]")
 """Before a number: a part of another one, or of a name such as «COVID-19»."""
 
@@ -94,6 +95,8 @@ _NO_STREETS: Final = frozenset(
 )
 """What is numbered, and is no place."""
 
+_NOT_NAMES: Final = _NO_STREETS | _WITHIN
+
 _MASS: Final = frozenset(
     {"вода", "свет", "газ", "тепло", "отопление", "электричество", "снег", "мусор", "интернет"}
 )
@@ -124,7 +127,7 @@ class NamedHouse(NamedTuple):
 
 def houses_in(text: str) -> list[NamedHouse]:
     """The houses that a normalised text names."""
-    return [*_Addresses(text).houses()]
+    return [*_Addresses(text).houses()] if _DIGIT.search(text) else []
 
 
 def street_words(text: str) -> Iterator[str]:
@@ -278,9 +281,9 @@ class _Addresses:
             return False
         of = {one.stem for one in readings(said)}
         return (
-            (self._is("NOUN", at) or self._is("ADJF", at) or not is_known(said))
-            and not of & (_NO_STREETS | _WITHIN)
+            not of & _NOT_NAMES
             and (not of & _COUNTED or bool(self._ordinal(at)[1]))
+            and (self._is("NOUN", at) or self._is("ADJF", at) or not is_known(said))
         )
 
     def _is_streetlike(self, at: int) -> bool:
@@ -289,10 +292,10 @@ class _Addresses:
         before = self._text[max(0, part.start() - _NEAR) : part.start()].rstrip()
         if part[0].istitle() and before and before[-1] not in ".!?…":
             return True
-        return not is_known(part[0].lower()) or any(
-            one.stem in _NUMBERED or (one.tags & _STREETLIKE and not one.tags & _NOT_STREETLIKE)
-            for one in readings(part[0])
-        )
+        said = readings(part[0])
+        if any(one.stem in _NUMBERED or _is_of_street(one.tags) for one in said):
+            return True
+        return bool(said) and not is_known(part[0].lower())
 
     def _is(self, tag: str, at: int) -> bool:
         return any(
@@ -316,6 +319,10 @@ class _Addresses:
     def _gap(self, at: int) -> str:
         """The characters before the next part."""
         return self._text[self._parts[at].end() : self._parts[at + 1].start()]
+
+
+def _is_of_street(tags: frozenset[str]) -> bool:
+    return bool(tags & _STREETLIKE) and not tags & _NOT_STREETLIKE
 
 
 def _house_of(street: _Street, house: re.Match[str], start: int, end: int) -> NamedHouse:

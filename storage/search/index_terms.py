@@ -78,6 +78,7 @@ def terms_of(indexed: Indexed) -> frozenset[str]:
     day = indexed.detected_at.astimezone(UTC).date()
     return frozenset().union(
         *map(_stems_in, indexed.texts),
+        *map(likeness.house_terms, indexed.texts),
         map(_author, _stems_in(indexed.message.author_name or "")),
         map(_link, indexed.links),
         map(_authority, indexed.authorities),

@@ -9,7 +9,7 @@ multilingual universal sentence encoder, 33 MB) is loaded at the first text.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from heapq import nsmallest
@@ -50,7 +50,7 @@ def said_in(message: CitizenMessage) -> Said:
 
 def nameless(text: str) -> str:
     """Without place names and links: what remains is the matter."""
-    return _NAME.sub(_without_name, normal(_LINK.sub(" ", text)))
+    return _NAME.sub(_without_name, _without_links(text))
 
 
 def _without_name(found: re.Match[str]) -> str:
@@ -58,7 +58,7 @@ def _without_name(found: re.Match[str]) -> str:
 
 
 def _names(text: str) -> frozenset[str]:
-    named = _NAME.findall(normal(_LINK.sub(" ", text)))
+    named = _NAME.findall(_without_links(text))
     return frozenset(stem for name in named for stem in stems(name)[:1])
 
 
@@ -66,13 +66,14 @@ def signs(message: CitizenMessage) -> frozenset[str]:
     """The terms that find messages with similar content."""
     _, places, _, threes = _taken_apart(message.text)
     author = _author(message)
-    found = {*map(of_house, places | _houses(message.address or "")), *threes}
+    found = {*map(of_house, places), *house_terms(message.address or ""), *threes}
     return frozenset(found if author is None else found | {_equal(f"author {author}")})
 
 
 def forget_texts() -> None:
     """See `index_terms.forget_texts`."""
     _taken_apart.cache_clear()
+    _addresses.cache_clear()
 
 
 def _author(message: CitizenMessage) -> str | None:
@@ -88,25 +89,35 @@ def _taken_apart(
     text: str,
 ) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
     """Its words, its places, the words that occur only in these, and the terms of its trigrams."""
-    text = normal(_LINK.sub(" ", text))
-    found = houses_in(text)
+    places = _houses(text)
+    of_places = {at for one in _addresses(text) for at in range(one.start, one.end)}
+    text = _without_links(text)
     meant, elsewhere = [], set()
-    of_places = {at for one in found for at in range(one.start, one.end)}
     for word in words_in(text):
         for stem in stems(word[0])[:1]:
             meant.append(stem)
             if word.start() not in of_places:
                 elsewhere.add(stem)
     words = frozenset(meant)
-    return words, _keys(found), words - elsewhere, frozenset(_threes(meant))
+    return words, places, words - elsewhere, frozenset(_threes(meant))
+
+
+def _without_links(text: str) -> str:
+    return normal(_LINK.sub(" ", text))
+
+
+@lru_cache(maxsize=_TEXTS)
+def _addresses(text: str) -> Sequence[NamedHouse]:
+    return houses_in(_without_links(text))
 
 
 def _houses(text: str) -> frozenset[str]:
-    return _keys(houses_in(normal(text)))
+    return frozenset(key for one in _addresses(text) for key in one.keys(stems(one.street)))
 
 
-def _keys(houses: Iterable[NamedHouse]) -> frozenset[str]:
-    return frozenset(key for house in houses for key in house.keys(stems(house.street)))
+def house_terms(text: str) -> frozenset[str]:
+    """The terms for the houses that a text names."""
+    return frozenset(map(of_house, _houses(text)))
 
 
 def _threes(meant: list[str]) -> list[str]:

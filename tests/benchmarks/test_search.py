@@ -46,12 +46,13 @@ def queries(vocabulary: Vocabulary) -> dict[str, list[OneOf]]:
 
 
 def mistyped(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
-    """Words with a letter too many, which occur nowhere."""
-    often, other = [one for one in vocabulary.words if len(one) == _LETTERS][:2]
+    """Words of which one letter was left out."""
+    whole = [one for one in vocabulary.words if len(one) == _LETTERS][:2]
+    often, other = (one[:2] + one[3:] for one in whole)
     return {
-        "a typo in a frequent word": (f"{often}ы",),
-        "two words with a typo": (f"{often}ы", f"{other}ы"),
-        "a rare word, and what it resembles": (vocabulary.words[-1],),
+        "a typo in a frequent word": (often,),
+        "two words with a typo": (often, other),
+        "a rare word, and what resembles it": (vocabulary.words[-1],),
     }
 
 

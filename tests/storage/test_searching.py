@@ -194,6 +194,15 @@ async def test_an_address_finds_the_house_and_else_its_words(
     assert await typed(database, text) == (exact, possible)
 
 
+async def test_a_house_is_found_in_whatever_text_names_it(database: Database, units: Units):
+    incident = about(1, "Яма во дворе")
+    incident.message = replace(incident.message, answer="Двор дома № 5 по ул. Ленина засыпан.")
+    other = about(2, "Нет света")
+    other.message = replace(other.message, address="г. Динск, Ленина, д. 5")
+    await stored(units, incident, other)
+    assert await typed(database, "ленина 5") == ([2, 1], [])
+
+
 async def test_the_monitoring_systems_number_finds_its_incident(database: Database, units: Units):
     one, two = registered(1), about(2, "Яма 1")
     one.external_id, two.external_id = "ИМ-2024/77", "1"

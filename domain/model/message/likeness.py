@@ -75,10 +75,11 @@ class Alike:
 
 def likeness(one: Said, other: Said) -> Likeness | None:
     """The strongest reason to take one as a repetition of the other, or None."""
-    if _elsewhere(one, other):
+    if one.places and other.places and not one.places & other.places:
         return None
     common, least = one.words & other.words, min(len(one.words), len(other.words))
-    if least >= _WORDS and len(common) >= _SAME_TEXT * len(one.words | other.words):
+    copied = least >= _WORDS and len(common) >= _SAME_TEXT * len(one.words | other.words)
+    if copied and (not one.names or not other.names or same_place(one, other)):
         return Likeness.TEXT
     places = one.places & other.places
     named = one.address | other.address | {part for place in places for part in place.split()}
@@ -90,13 +91,6 @@ def likeness(one: Said, other: Said) -> Likeness | None:
     if own and common - named and least >= _WORDS and len(common) >= _SAME_AUTHOR * least:
         return Likeness.AUTHOR
     return None
-
-
-def _elsewhere(one: Said, other: Said) -> bool:
-    """Whether both name a house, or else a street or village, and never the same."""
-    if one.places and other.places:
-        return not one.places & other.places
-    return bool(one.names and other.names) and not same_place(one, other)
 
 
 def same_place(one: Said, other: Said) -> bool:
