@@ -88,7 +88,8 @@ def _counted(
         found["hidden"] += row.hidden
         found["unlinked"] += row.unlinked
         found["broken"] += row.broken
-        outcome = "known" if _is_known(row, registered) else row.kind.value
+        known = row.new is not None and row.new.external_id in registered
+        outcome = "known" if known and row.kind is not RowKind.REPEATED else row.kind.value
         if outcome == RowKind.FINISHED.value and not finished:
             outcome = "left"
         found[outcome] += 1
@@ -96,13 +97,11 @@ def _counted(
     return replace(before, **{name: getattr(before, name) + more for name, more in found.items()})
 
 
-def _is_known(row: ExportRow, registered: Collection[str | None]) -> bool:
-    known = row.new is not None and row.new.external_id in registered
-    return known and row.kind is not RowKind.REPEATED
-
-
 class _Names:
-    """The bodies and employees that stand for no authority, by their `plain` names."""
+    """The bodies and employees that stand for no authority, by their `plain` names.
+
+    Also those of messages that are registered already: so a later import puts them right.
+    """
 
     def __init__(self) -> None:
         self._rows = Counter[str]()
@@ -160,11 +159,9 @@ class Importing:
             broken = export.broken_header
             found = replace(found, broken=len(broken))
             while rows := await _next(export):
-                known = await self._registered(rows)
-                found = _counted(rows, found, known, finished=True)
+                found = _counted(rows, found, await self._registered(rows), finished=True)
                 for row in rows:
-                    if not _is_known(row, known):
-                        names.add(row)
+                    names.add(row)
                 wrong = [(row.number, row.wrong) for row in rows if row.wrong]
                 problems += wrong[: _MOST_PROBLEMS - len(problems)]
                 broken = (*broken, *(row.number for row in rows if row.broken))[:_MOST_KEPT]

@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    exists,
     func,
     insert,
     select,
@@ -107,7 +108,8 @@ def _how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count(case((which, 1)))
 
 
-_NAMED: Final = select(incident.c.named_body).where(ANSWERED_BY_NAMED).distinct()
+_UNRECOGNISED: Final = ANSWERED_BY_NAMED & ~exists().where(assignment.c.number == incident.c.number)
+_NAMED: Final = select(incident.c.named_body).where(_UNRECOGNISED).distinct()
 _LAST: Final = select(func.max(incident.c.number)).scalar_subquery()
 _PRECEDENTS: Final = prepared(
     select(
@@ -261,9 +263,7 @@ class SqlIncidents:
         found: list[tuple[IncidentNumber, AuthorityCode]] = []
         for name in await self._connection.scalars(_NAMED):
             if (code := names.get(plain(name))) is not None:
-                like = select(incident.c.number).where(
-                    ANSWERED_BY_NAMED, incident.c.named_body == name
-                )
+                like = select(incident.c.number).where(_UNRECOGNISED, incident.c.named_body == name)
                 numbers = await self._connection.scalars(like.limit(most - len(found)))
                 found += [(IncidentNumber(number), code) for number in numbers]
             if len(found) == most:

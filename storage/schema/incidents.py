@@ -119,7 +119,7 @@ ANSWERED_BY_NAMED = (
     & (incident.c.status == constant(Status.ANSWERED))
     & incident.c.reopened_at.is_(None)
 )
-"""It was answered elsewhere, by a body that was not known here."""
+"""It was answered by a body that was not known here, unless an authority is assigned."""
 
 partial_index("named_body", incident.c.named_body, of=ANSWERED_BY_NAMED)
 partial_index("looked_at", incident.c.looked_at, of=incident.c.closed_at.is_(None))

@@ -16,6 +16,7 @@ from domain.model.conversation.job import RowCounts
 from domain.use_cases.ordering import put_rows
 from storage.incidents.experience import LEAST_LEARNED
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten
+from tests.e2e.waiting import until
 from tests.telegram import Person
 from tests.unit.exports import FINISHED, as_csv, as_xlsx, numbered, row, saved
 from tests.unit.test_importing import archive
@@ -214,6 +215,25 @@ async def test_names_of_an_export_are_matched_by_presses(town: Town) -> None:
     assert "Другие названия: отдел культ. и досуга" in page.text
     again = await sent(town, as_csv([row(answered(99, "Отдел культ и досуга"))]))
     assert "не найден" not in again.text, "the name is known now"
+    assert await town.discrepancies() == []
+
+
+async def test_a_later_import_puts_right_what_was_kept_as_it_is_called(town: Town) -> None:
+    export = as_csv([row(answered(one, "Служба озеленения")) for one in (21, 22)])
+    await town.press(town.anna, await sent(town, export), "Импортировать и завершённые")
+    again = await sent(town, export)
+    assert "Уже зарегистрированы: 2\n" in again.text
+    assert "1 название не найдено: «Служба озеленения» (2); 2 строки\n" in again.text
+    assert again.buttons == [["Названия органов…"], ["Отмена"]]
+    await town.press(town.anna, again, "Названия органов…")
+    await town.press(town.anna, again, "Служба озеленения")
+    await town.press(town.anna, again, "Отдел культуры")
+
+    async def recognised() -> bool:
+        history = await town.say(town.anna, town.anna, "/history 2")
+        return "узнан по названию: Отдел культуры" in history.text
+
+    await until(recognised)
     assert await town.discrepancies() == []
 
 

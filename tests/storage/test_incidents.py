@@ -97,6 +97,20 @@ def left_unanswered() -> Incident:
     return made
 
 
+async def test_only_answers_from_elsewhere_are_given_to_a_body_by_its_name(units: Units) -> None:
+    here, elsewhere, other = answered(1), registered(2), registered(3)
+    for one in (here, elsewhere, other):
+        one.named_body = "Отдел парков" if one is not other else "Отдел кино"
+    elsewhere.record_earlier_answer(NOW, None)
+    other.record_earlier_answer(NOW, None)
+    for one in (here, elsewhere, other):
+        await units.store(one)
+    async with units.unit() as uow:
+        found = await uow.incidents.answered_by_named({"отдел парков": ROADS}, 10)
+        assert found == [(TWO, ROADS)]
+        assert await uow.incidents.answered_by_named({"отдел цирка": ROADS}, 10) == []
+
+
 def cancelled() -> Incident:
     made = registered()
     made.cancel(CancelGround.MISTAKE, ivanova(31, pressed=True), NOW)

@@ -79,7 +79,7 @@ class RowCounts:
     samples: tuple[tuple[str, str], ...] = ()
     """If nothing shows it: the possible ones, each with some words of the file."""
     names: tuple[UnknownName, ...] = ()
-    """The most frequent of the unknown names, of new and finished rows."""
+    """The most frequent of the unknown names, of rows that wait for an answer or have one."""
     names_in_all: int = 0
     named_rows: int = 0
     """How many rows have an unknown name."""
@@ -199,7 +199,8 @@ class Job:
     def asks(self) -> bool:
         """Whether it waits for a decision on what was found."""
         checked = isinstance(self.what, CheckImport) and self.state is JobState.DONE
-        return checked and self.found is not None and (self.found.anything or self.found.asks)
+        found = self.found
+        return checked and found is not None and bool(found.anything or found.asks or found.names)
 
     @property
     def briefing(self) -> BriefingId | None:
