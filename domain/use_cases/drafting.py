@@ -107,9 +107,13 @@ async def ask_text(
 
 
 async def with_files_ahead(uow: UnitOfWork, incident: Incident, reply: Reply, by: Actor) -> Reply:
-    """The reply, with the files that its author has already sent for it."""
+    """The reply, with the files that its author has already sent for it.
+
+    Those that have just been added to the version that it replaces belong to it, too.
+    """
     ahead = await uow.questions.files_ahead(by.person, reply.sources[-1].place, incident.number)
-    return replace(reply, attachments=with_more(ahead, reply.attachments))
+    added = incident.files_added_alone(by, reply.at - FILES_WAIT)
+    return replace(reply, attachments=with_more(with_more(added, ahead), reply.attachments))
 
 
 async def submit_asked(

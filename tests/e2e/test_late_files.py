@@ -48,6 +48,24 @@ async def test_a_file_goes_with_the_text_about_which_its_author_is_asked(
     assert f"Проект ответа:\n{TALK}\nВложения: 2 документа\n" in town.last(CONTROL).text
 
 
+@pytest.mark.parametrize(("minutes", "files"), [(1, 2), (3, 0)])
+async def test_files_just_added_to_a_draft_go_with_the_text_that_replaces_it(
+    town: Town, minutes: int, files: int
+) -> None:
+    card = await town.routed()
+    await town.reply(town.boris, card, DRAFT)
+    for _ in range(2):
+        await town.pass_time(seconds=30)
+        town.boris.send_photo(HOUSING, reply_to=card)
+        await town.settle()
+    assert f"{DRAFT}\nВложения: 2 фото\n" in town.last(CONTROL).text
+    await town.pass_time(minutes=minutes)
+    await town.reply(town.boris, card, TEXT)
+    text = town.last(CONTROL).text
+    assert TEXT in text
+    assert ("Вложения: 2 фото" in text) == bool(files)
+
+
 async def test_a_file_does_not_go_with_the_text_of_the_colleague_who_was_first(town: Town) -> None:
     card = await town.routed()
     await town.reply(town.semyon, card, DRAFT)

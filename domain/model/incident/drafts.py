@@ -53,6 +53,21 @@ class Drafts(Clocks):
             return waiting if by.colleague(waiting.signed) else None
         return self.approved_draft
 
+    def files_added_alone(self, by: Actor, since: datetime) -> tuple[Attachment, ...]:
+        """The files that this person has added without words to the waiting version since then."""
+        whole = self.waiting_draft
+        if whole is None:
+            return ()
+        known = whole
+        for before in reversed(self.drafts[:-1]):
+            alone = known.text == before.text and before.state is DraftState.SUPERSEDED
+            own = known.signed.at >= since and not by.colleague(known.signed)
+            if not (alone and own):
+                break
+            known = before
+        old = {one.file_unique_id for one in known.attachments}
+        return tuple(one for one in whole.attachments if one.file_unique_id not in old)
+
     @property
     def draft_in_rework(self) -> Draft | None:
         """The rejected version that executors must rework; later ones were withdrawn."""
