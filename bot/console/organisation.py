@@ -81,7 +81,7 @@ def import_file(
 
 def export_file(file: Annotated[Path, typer.Argument(metavar="ФАЙЛ")]) -> None:
     """Записать действующую организацию в файл."""
-    organisation = asyncio.run(_stored())
+    organisation = asyncio.run(stored())
     if organisation is None:
         raise _NOT_YET
     try:
@@ -153,7 +153,8 @@ async def _offices() -> AsyncIterator["Offices"]:
         yield make_offices(database, settings, SystemClock())
 
 
-async def _stored() -> Organisation | None:
+async def stored() -> Organisation | None:
+    """Return the organisation of the database; raises StartupError without a database in order."""
     from bot.runtime.clock import SystemClock
     from bot.setup.wiring import inspected, make_offices
 

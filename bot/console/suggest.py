@@ -1,5 +1,6 @@
 """`otklik suggest`: how often the suggested authority was right, on messages already answered."""
 
+import asyncio
 import csv
 import io
 import json
@@ -12,12 +13,14 @@ from typing import Annotated, Final, NamedTuple
 
 import typer
 
+from bot.console.organisation import stored
 from bot.console.russian import refusal
-from bot.runtime.startup_error import not_read
+from bot.runtime.startup_error import StartupError, not_read
 from domain.model.ids import AuthorityCode
 from domain.model.incident.workflow.assignment import topic_key
 from domain.model.message.citizen_message import Topic
-from domain.model.suggestions import FOLDS, SuggestionShares, cross_validated
+from domain.model.organisation.people import plain
+from storage.incidents.authority_classifier import FOLDS, SuggestionShares, cross_validated
 
 _COLUMNS: Final = {
     "text": {"text", "текст", "текст инцидента", "текст сообщения", "текст обращения"},
@@ -133,11 +136,25 @@ def _read(file: Path) -> Iterator[_Message]:
     if missing := [name for name in ("text", "authority") if name not in columns]:
         raise refusal(f"{file}: нет столбца {' и '.join(missing)}; первая строка: {heading[:80]!r}")
     try:
+        named = _named()
         for row in rows:
             said = {name: (row[column] or "").strip() for name, column in columns.items()}
-            yield _Message(said["text"], said.get("topic", ""), AuthorityCode(said["authority"]))
+            called = plain(said["authority"])
+            authority = named.get(called, AuthorityCode(called))
+            yield _Message(said["text"], said.get("topic", ""), authority)
     except csv.Error as error:
         raise refusal(f"{file}: строка {rows.line_num}: {error}") from None
+
+
+def _named() -> Mapping[str, AuthorityCode]:
+    """The authorities by all their names; none where no organisation is set up."""
+    try:
+        organisation = asyncio.run(stored())
+    except StartupError:
+        return {}
+    if organisation is None:
+        return {}
+    return {plain(code): code for code in organisation.authorities} | {**organisation.named()}
 
 
 def _decoded(written: bytes) -> str:

@@ -33,8 +33,8 @@ log: Final = structlog.get_logger(__name__)
 LEARN_AFTER: Final = 15.0
 """Seconds of real time after a change: no deadline depends on it."""
 
-_LEARNED_AT_ONCE: Final = 5
-"""Messages, for some milliseconds of the loop's time."""
+_LEARNED_AT_ONCE: Final = 50
+"""Messages, for about a tenth of a second of a thread's time."""
 
 _PAUSE: Final = 0.02
 """Seconds of real time, so that others go first."""

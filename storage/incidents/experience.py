@@ -3,7 +3,8 @@
 Nothing is stored, and it holds no words: only numbers, relearned after a restart.
 """
 
-from collections import OrderedDict
+import asyncio
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
@@ -20,8 +21,8 @@ from domain.model.incident.events import (
 )
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import Topic
-from domain.model.suggestions import Experience
 from storage.engine.database import Database
+from storage.incidents.authority_classifier import AuthorityClassifier
 from storage.incidents.events import kind_of
 from storage.schema.columns import Row
 from storage.schema.incidents import assignment, event, incident, incident_text
@@ -30,11 +31,8 @@ from storage.search.stems import features
 LEAST_LEARNED: Final = 50
 """Messages; fewer give no suggestion."""
 
-_LOOKED_BACK: Final = 10_000
-"""The newest messages, learned at start: enough to reflect the current administration."""
-
-_CORRECTABLE: Final = 20_000
-"""Messages whose learned values are kept, so that a redirection can correct them."""
+_LOOKED_BACK: Final = 20_000
+"""The newest messages, learned at start, and the most remembered: then the oldest is forgotten."""
 
 _DECIDING: Final = [
     kind_of(Routed),
@@ -59,8 +57,7 @@ class LearnedHistory:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._experience = Experience()
-        self._learned: OrderedDict[IncidentNumber, AuthorityCode] = OrderedDict()
+        self._classifier = AuthorityClassifier()
         self._event: int | None = None
         """The last event processed."""
         self._missing: set[int] = set()
@@ -71,9 +68,9 @@ class LearnedHistory:
 
     def familiar(self, text: str, topic: Topic) -> list[AuthorityCode]:
         """Return the authorities of similar messages, likeliest first; none while untrained."""
-        if self._experience.messages < LEAST_LEARNED:
+        if self._classifier.messages < LEAST_LEARNED:
             return []
-        return self._experience.ranking(features(text, topic))
+        return self._classifier.ranking(features(text, topic))
 
     async def go_on(self, most: int) -> bool:
         """Learns up to `most` messages; returns whether more may be available."""
@@ -140,21 +137,18 @@ class LearnedHistory:
         )
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).mappings().all()
-        for row in rows:
-            self._take(IncidentNumber(row["number"]), row)
+        await asyncio.to_thread(self._take, rows)
 
-    def _take(self, number: IncidentNumber, row: Row) -> None:
-        """Learns its current state, instead of what was learned before."""
-        out = row["status"] == Status.CANCELLED or row["authority"] is None
-        authority = None if out else AuthorityCode(row["authority"])
-        before = self._learned.pop(number, None)
-        if before != authority:
-            said = features(row["text"], Topic(row["topic_group"], row["topic"]))
-            if before is not None:
-                self._experience.forget(said, before)
-            if authority is not None:
-                self._experience.learn(said, authority)
-        if authority is not None:
-            self._learned[number] = authority
-            if len(self._learned) > _CORRECTABLE:
-                self._learned.popitem(last=False)
+    def _take(self, rows: Sequence[Row]) -> None:
+        """Learns the current state of messages, instead of what was learned before."""
+        for row in rows:
+            out = row["status"] == Status.CANCELLED or row["authority"] is None
+            authority = None if out else AuthorityCode(row["authority"])
+            number = row["number"]
+            if authority is None:
+                self._classifier.forget(number)
+            elif authority != self._classifier.authority_of(number):
+                said = features(row["text"], Topic(row["topic_group"], row["topic"]))
+                self._classifier.learn(number, said, authority)
+                if self._classifier.messages > _LOOKED_BACK:
+                    self._classifier.forget(self._classifier.oldest())

@@ -14,7 +14,6 @@ from zlib import crc32
 
 from domain.model.incident.workflow.assignment import topic_key
 from domain.model.message.citizen_message import Topic
-from domain.model.suggestions import SIGNS
 from domain.ports.snapshots import FoundIn, Passage
 
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -93,7 +92,10 @@ def _analyzer() -> Any:
     return pymorphy3.MorphAnalyzer()
 
 
-_PIECE: Final = 4
+SIGNS: Final = 2**16
+"""Features are numbers below this; two words may collide."""
+
+_PIECES: Final = (3, 4)
 """Letters: parts of words match despite typos and for words of the same root."""
 
 _LONGEST_TEXT: Final = 4000
@@ -104,21 +106,22 @@ _OF_TOPIC: Final = 6
 
 
 def features(text: str, topic: Topic) -> frozenset[int]:
-    """Numbers below SIGNS: for words, word pairs, parts of words, and the topic."""
+    """Numbers below SIGNS: for words, their stems, pairs of stems, parts of words, and the topic."""
     return frozenset(crc32(one.encode()) % SIGNS for one in _said(text[:_LONGEST_TEXT], topic))
 
 
 def _said(text: str, topic: Topic) -> Iterator[str]:
     before = ""
-    for word in words_in(normal(text)):
-        forms = stems(word[0])
-        if not forms:
-            continue
-        yield f"word {forms[0]}"
-        yield f"after {before} {forms[0]}"
-        before = forms[0]
-        framed = f" {word[0].lower()} "
-        yield from (framed[at : at + _PIECE] for at in range(len(framed) - _PIECE + 1))
+    for match in words_in(normal(text)):
+        word = match[0].lower()
+        framed = f" {word} "
+        yield f"form {word}"
+        for length in _PIECES:
+            yield from (framed[at : at + length] for at in range(len(framed) - length + 1))
+        for stem in stems(word)[:1]:
+            yield f"word {stem}"
+            yield f"after {before} {stem}"
+            before = stem
     for kind, name in (("topic", topic.name), ("group", topic.group)):
         if name:
             yield from (f"{kind} {topic_key(name)} {again}" for again in range(_OF_TOPIC))

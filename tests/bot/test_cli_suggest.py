@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ import typer
 from typer.testing import CliRunner, Result
 
 from bot.console.suggest import suggest
+from domain.model.ids import AuthorityCode, ChatId, Place
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Authority
+from tests.unit.incidents import ORGANISATION
 from tests.unit.labelled import labelled
 
 APP = typer.Typer()
@@ -57,6 +62,26 @@ def test_a_sheet_of_a_russian_spreadsheet_is_read_too(
         "по тексту",
         "всегда самый частый",
     ]
+
+
+def test_an_authority_of_several_names_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    housing, roads = AuthorityCode("zhkh"), AuthorityCode("dorogi-1")
+    bodies = [
+        Authority(housing, "Управление ЖКХ", Place(ChatId(-1)), other_names=("МКУ «УЖКХ»",)),
+        Authority(roads, "Отдел дорог", Place(ChatId(-2))),
+    ]
+
+    async def stored() -> Organisation:
+        return replace(ORGANISATION, authorities={one.code: one for one in bodies}, people={})
+
+    monkeypatch.setattr("bot.console.suggest.stored", stored)
+    names = ["zhkh", "УПРАВЛЕНИЕ  ЖКХ", "мку «ужкх»", "dorogi-1", "Отдел дорог", "Прочие", "прочие"]
+    file = tmp_path / "names.csv"
+    rows = "".join(f'Яма {at};"{name}"\n' for at, name in enumerate(names))
+    file.write_text(f"text;authority\n{rows}", encoding="utf-8")
+    assert json.loads(evaluated(file, "--json").stdout)["authorities"] == 3
 
 
 @pytest.mark.parametrize("count", [5, 20, 99, 100])

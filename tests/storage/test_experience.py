@@ -77,3 +77,22 @@ async def test_what_is_committed_after_something_later_is_learned_all_the_same(
         await late.commit()
     await history.go_on(20)
     assert history.familiar(HOLE, Topic()) == [ROADS]
+
+
+async def test_the_oldest_messages_are_forgotten(
+    units: Units, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.incidents.experience._LOOKED_BACK", LEAST_LEARNED)
+    history = LearnedHistory(units.database)
+    await units.store(routed(1, HOLE, ROADS))
+    while await history.go_on(20):
+        pass
+    for number in range(2, LEAST_LEARNED + 1):
+        await units.store(routed(number, HEAT, ZHKH))
+    while await history.go_on(20):
+        pass
+    assert history.familiar(HOLE, Topic()) == [ROADS]
+    await units.store(routed(LEAST_LEARNED + 1, HEAT, ZHKH))
+    while await history.go_on(20):
+        pass
+    assert history.familiar(HOLE, Topic()) == []

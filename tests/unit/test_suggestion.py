@@ -5,7 +5,7 @@ import pytest
 from domain.model.ids import AuthorityCode
 from domain.model.incident.workflow.assignment import Suggested, SuggestedBy, suggested
 from domain.model.message.citizen_message import Topic
-from domain.model.suggestions import Experience, cross_validated
+from storage.incidents.authority_classifier import AuthorityClassifier, cross_validated
 from storage.search.stems import features
 from tests.unit.labelled import labelled
 
@@ -37,41 +37,49 @@ def test_the_topic_goes_before_what_was_learned(
 
 
 def test_only_who_met_what_is_said_is_ranked() -> None:
-    experience = Experience()
-    assert experience.ranking({1000}) == []
+    classifier = AuthorityClassifier()
+    assert classifier.ranking({1000}) == []
     for sign in range(10):
-        experience.learn({sign, 1000}, HEAT)
-    experience.learn({1001, 3}, ROADS)
-    assert experience.ranking({1000}) == [HEAT]
-    assert experience.ranking({1001, 3}) == [ROADS, HEAT]
-    assert experience.ranking({1002}) == []
+        classifier.learn(sign, {sign, 1000}, HEAT)
+    classifier.learn(10, {1001, 3}, ROADS)
+    assert classifier.ranking({1000}) == [HEAT]
+    assert classifier.ranking({1001, 4}) == [ROADS, HEAT]
+    assert classifier.ranking({1002}) == []
 
 
 def test_a_long_message_says_by_its_commoner_words_where_it_goes() -> None:
     """Of its rarest each was met once, by chance."""
-    experience = Experience()
+    classifier = AuthorityClassifier()
     for at in range(60):
-        experience.learn({at, 1000}, HEAT)
-        experience.learn({at + 100, 1001}, ROADS)
-    assert experience.ranking({*range(60), *range(100, 160), 1001})[0] == ROADS
+        classifier.learn(2 * at, {at, 1000}, HEAT)
+        classifier.learn(2 * at + 1, {at + 100, 1001}, ROADS)
+    assert classifier.ranking({*range(60), *range(100, 160), 1001})[0] == ROADS
 
 
-def test_what_went_elsewhere_after_all_is_forgotten_as_if_it_had_never_been() -> None:
+def test_what_is_forgotten_leaves_no_trace() -> None:
+    classifier = AuthorityClassifier()
     messages = [(features(one.text, one.topic), one.authority) for one in labelled(120)]
-    asked = [features(one.text, one.topic) for one in labelled(20, seed=2)]
-    straight, corrected = Experience(), Experience()
-    for at, (signs, authority) in enumerate(messages):
-        straight.learn(signs, authority)
-        if at % 3 == 0:
-            corrected.learn(signs, MEDIA)
-        else:
-            corrected.learn(signs, authority)
-    for at, (signs, authority) in enumerate(messages):
-        if at % 3 == 0:
-            corrected.forget(signs, MEDIA)
-            corrected.learn(signs, authority)
-    for signs in asked:
-        assert corrected.ranking(signs) == straight.ranking(signs)
+    for number, (signs, authority) in enumerate(messages):
+        classifier.learn(number, signs, authority)
+    assert classifier.messages == 120
+    assert classifier.oldest() == 0
+    for number in range(120):
+        classifier.forget(number)
+    assert classifier.messages == 0
+    assert [classifier.ranking(signs) for signs, _ in messages] == [[]] * 120
+
+
+def test_a_message_that_went_elsewhere_after_all_speaks_for_that_authority() -> None:
+    classifier = AuthorityClassifier()
+    for number in range(20):
+        classifier.learn(number, {number, 1000}, HEAT)
+        classifier.learn(number + 20, {number, 1001}, ROADS)
+    for number in range(20):
+        classifier.learn(number, {number, 1000}, PARKS)
+    assert classifier.ranking({1000})[0] == PARKS
+    assert HEAT not in classifier.ranking({1000})
+    assert classifier.authority_of(0) == PARKS
+    assert classifier.authority_of(99) is None
 
 
 def test_suggestions_are_right_about_as_often_as_made_up_messages_allow() -> None:
