@@ -97,6 +97,7 @@ def span(cell: str) -> timedelta | None:
     return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
+_BROKEN_LETTER: Final = re.compile(f"{BROKEN}+")
 _ANY: Final = "\u0660"
 """Stands for a broken letter; no heading has this digit."""
 
@@ -173,9 +174,13 @@ def columns_of(row: Sequence[str], own: Mapping[str, C]) -> Columns | None:
 
 def _mended(cell: str, known: Iterable[str]) -> str:
     """Return the known heading that fits a damaged one, or an empty text."""
-    damaged = plain(re.sub(f"{BROKEN}+", _ANY, cell))
-    fits = re.compile(re.escape(damaged).replace(_ANY, "."))
-    return next(filter(fits.fullmatch, known), "")
+    damaged = plain(_BROKEN_LETTER.sub(_ANY, cell))
+
+    def fits(heading: str) -> bool:
+        pairs = zip(damaged, heading, strict=False)
+        return len(heading) == len(damaged) and all(ours in {_ANY, own} for ours, own in pairs)
+
+    return next(filter(fits, known), "")
 
 
 def headings_among(row: Sequence[str], own: Mapping[str, C]) -> int:
