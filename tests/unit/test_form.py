@@ -1,6 +1,7 @@
 """The form of answers, a case a line: what is found, and what passes silently (§18)."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -148,6 +149,10 @@ def test_a_promise_beyond_the_due_of_the_final_answer_is_a_hint() -> None:
         ("Светильник заменён.", True),
         ("Светильники пока не заменены: ждём поставку.", False),
         ("Утечка частично устранена.", False),
+        ("Яма засыпана щебнем, асфальт уложим в апреле.", False),
+        ("Дорогу отсыпали, весной её заасфальтируют.", False),
+        ("Снег с тротуара убрали, участок взяли на контроль.", False),
+        ("Заменено 60 метров труб из 100.", False),
         ("Яму засыпали щебнем, весной будет уложен асфальт.", False),
         ("Мусор вывезли, контейнеры заменим в декабре.", False),
         ("Заявку передали в работу, о результате сообщим.", False),
@@ -160,6 +165,12 @@ def test_an_answer_that_reports_finished_works_is_of_a_solved_question(
     text: str, *, solved: bool
 ) -> None:
     assert says_solved(text) is solved
+
+
+@pytest.mark.parametrize("name", ["interim_seen.txt", "interim_held_out.txt"])
+def test_no_interim_answer_is_of_a_solved_question(name: str) -> None:
+    told = (Path(__file__).parent / "interim" / name).read_text("utf-8").splitlines()
+    assert not list(filter(says_solved, told))
 
 
 def test_what_is_doubtful_of_the_form_hides_behind_no_slip_of_a_letter() -> None:

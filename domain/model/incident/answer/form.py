@@ -85,8 +85,15 @@ _FINISHED: Final = (
 )
 _DONE: Final = re.compile(rf"\b{_FINISHED}", re.IGNORECASE)
 _UNDONE: Final = re.compile(
-    rf"\b(?:не|частично) (?:\w+ )?{_FINISHED}|\bбуд(?:ет|ут|ем)\b", re.IGNORECASE
+    rf"\bне (?:\w+ )?{_FINISHED}|\b(?:буд(?:ет|ут|ем)|частично|пока|контрол\w+|из \d+|с начала года|20\d\d год\w*)\b",
+    re.IGNORECASE,
 )
+_COMING: Final = re.compile(
+    r"\b(?!благодарим|приносим|сообщаем|информируем|уведомляем|щебн[её]м|камнем)"
+    r"\w{4,}(?:им|[её]м|[юу]т|ят|ится|ется|[юу]тся)\b",
+    re.IGNORECASE,
+)
+"""Verbs of the present and the future, and some other words: there are examples enough without."""
 _SATISFIED: Final = re.compile(
     r"\b(?:удовлетворен\w*|удовлетворён\w*|устраивает|довольны|оцените|остались ли)\b[^.!?\n]{0,200}\?",
     re.IGNORECASE,
@@ -324,7 +331,7 @@ def _satisfaction(text: str) -> Iterator[DraftFinding]:
 
 def says_solved(text: str) -> bool:
     """Return whether an answer reports finished works, and promises neither more nor an answer."""
-    promised = _UNDONE.search(text) or _WORK.search(text) or answer_to_come(text)
+    promised = _UNDONE.search(text) or _COMING.search(text) or answer_to_come(text)
     return _DONE.search(text) is not None and not promised
 
 
