@@ -134,7 +134,7 @@ class TurnNames(Button, prefix="jw"):
     sheet: int | None = None
     name: int | None = None
     bodies: int = 0
-    label: str = field(default=texts.BACK, compare=False)
+    label: str = field(default="", compare=False)
     subject = OfNothing.STAFF
     action = Action.REGISTER
 
