@@ -38,7 +38,10 @@ def _links(text: str, marks: Sequence[Marked]) -> list[tuple[str, str]]:
 def _of_networks(text: str) -> Iterator[tuple[str, str]]:
     """Yield unmarked links to known networks."""
     for word in text.split():
-        if network_of(word) is not Network.OTHER and (link := spelled_out(word.rstrip(".,;:!?)"))):
+        address = word.rstrip(".,;:!?)")
+        if "." not in address or network_of(address) is Network.OTHER:
+            continue
+        if (link := spelled_out(address)) is not None:
             yield word, link
 
 
