@@ -108,6 +108,11 @@ _FIRST: Final = frozenset(
 )
 
 
+def is_first_name(word: str) -> bool:
+    """Whether the word is a form of a common first name."""
+    return _low(word) in _FIRST
+
+
 def people_in(text: str, author: str | None) -> Iterator[tuple[int, int]]:
     """Yield the spans of names in the folded text; `author`'s name must have several words."""
     tokens = [_token(one) for one in _TOKEN.finditer(text)]

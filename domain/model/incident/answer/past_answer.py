@@ -16,6 +16,7 @@ from typing import Final
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident.answer.template import address_in, as_fields
 from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.names import is_first_name
 from domain.model.promise.dates import promised_dates
 from domain.model.promise.words import any_of
 from domain.model.time.work_calendar import WorkCalendar
@@ -52,7 +53,9 @@ class Reusable:
 _NEW_DAY: Final = "{новый срок}"
 _DATE: Final = "{дата события}"
 _NUMBER: Final = "{номер}"
-_STREET: Final = "{улица}"
+_SUM: Final = "{сумма}"
+_PHONE: Final = "{телефон}"
+_PLACE: Final = "{место}"
 _HOUSE: Final = "{дом}"
 _FLAT: Final = "{квартира}"
 _NAME: Final = "{имя}"
@@ -62,47 +65,71 @@ _MONTH: Final = (
     r"(?:январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w{0,2}"
 )
 _DAY: Final = re.compile(
-    r"(?<![\d.])(?:\d{1,2}\.\d{2}\.\d{2,4}|\d{1,2}\s"
-    + _MONTH
-    + r"(?:\s\d{4})?)(?:\s?(?:года|г\.))?(?!\d)"
+    rf"(?<![\d.])(?:\d{{1,2}}\.\d{{2}}\.\d{{2,4}}|(?<=от\s)\d{{1,2}}\.\d{{2}}|\d{{1,2}}\s{_MONTH}(?:\s\d{{4}})?)"
+    r"(?:\s?(?:года|г\.))?(?!\d)"
 )
 _OF_A_LAW: Final = re.compile(
     r"(?:закон|постановлен|приказ|распоряжен|решени|указ|кодекс)\w{0,5}\b[^.!?]{0,80}$",
     re.IGNORECASE,
 )
 _LONGEST_BEFORE: Final = 100
-_APPEAL: Final = re.compile(
-    r"((?:обращени|сообщени|заявк|заявлени)\w{1,3}\s)№\s?[\w/-]{1,20}", re.IGNORECASE
+_OTHERS: Final = (
+    (
+        re.compile(
+            r"((?:обращени|сообщени|заявк|заявлени)\w{1,3}\s)№\s?[\w/-]{1,20}", re.IGNORECASE
+        ),
+        rf"\1{_NUMBER}",
+    ),
+    (re.compile(r"\b[АВЕКМНОРСТУХ]\d{3}[АВЕКМНОРСТУХ]{2}\d{2,3}\b"), _NUMBER),  # of a car
+    (re.compile(r"\b\d{2}:\d{2}:\d{6,7}:\d{1,6}\b"), _NUMBER),  # of a plot of land
+    (re.compile(r"\b\d[\d\s]{0,12}(?:,\d{2})?\s?(?=руб|₽)"), f"{_SUM} "),
+    (
+        re.compile(
+            r"\b((?i:слесар|сантехник|электрик|мастер|специалист|инспектор|директор|начальник|участков|врач|учител"
+            r"|воспитател|повар|водител|депутат|заявител|жител|граждан)\w{0,4}\s)[А-ЯЁ][а-яё]{2,30}"
+        ),
+        rf"\1{_NAME}",
+    ),
+    (re.compile(r"(?<![\d-])\d-\d{2}-\d{2}(?![\d-])"), _PHONE),
 )
 
 _KIND: Final = (
-    r"(?:(?:ул|пр|просп|пер|пл|наб|мкр|пос|ст|хут|дер)\.|пр-т[ае]?|б-р|(?:улиц|площад|набережн)\w{0,3}"
-    r"|(?:проспект|бульвар|проезд|микрорайон|тупик|квартал|поселк|посёлок|хутор)\w{0,2}"
-    r"|переул\w{2,3}|шоссе|алле\w{1,2}|станиц\w{1,2}|дерев\w{2,3}|сел[оеау])"
+    r"(?:(?i:ул|пр|просп|пер|пл|наб|мкр|пос|хут|дер|ст|х|с|п)\.|(?i:пр-т[ае]?|б-р|ст-ц\w{1,2}"
+    r"|(?:улиц|площад|набережн)\w{0,3}|(?:проспект|бульвар|проезд|микрорайон|тупик|поселк|посёлок|хутор)\w{0,2}"
+    r"|переул\w{2,3}|шоссе|алле\w{1,2}|станиц\w{1,2}|дерев\w{2,3}|сел[оеау])\b)"
 )
-_CALLED: Final = r"(?:\d{1,3}(?:-\w{1,2})?\s(?:лет\s)?)?(?:[А-ЯЁ]\.\s?){0,2}[А-ЯЁ][\w-]{1,40}(?:(?:\s|\sи\s)[А-ЯЁ][\w-]{1,40}){0,2}"
-_HOUSE_WORD: Final = r"(?:(?:д|вл|стр)\.|дом\w{0,2}|МКД|здани\w{1,2})"
+_CALLED: Final = (
+    r"(?:\d{1,3}(?:-\w{1,2})?\s(?:лет\s)?)?(?:им\.\s?|имени\s)?(?:[А-ЯЁ]\.\s?){0,2}"
+    r"[А-ЯЁ][\w-]{1,40}(?:(?:\s|\sи\s)[А-ЯЁ][\w-]{1,40}){0,2}"
+)
+_HOUSE_WORD: Final = r"(?i:(?:д|вл|стр)\.|дом\w{0,2}|мкд|здани\w{1,2}|участ(?:ок|к[аеу]))"
 _HOUSE_NUMBER: Final = (
-    r"№?\s?\d{1,4}(?:[а-яА-Я]\b)?(?:/\d{1,4})?"
+    r"№?\s?\d{1,4}(?:-?[а-яА-Я]\b)?(?:/\d{1,4})?"
     r"(?:,?\s(?:корп|к|стр)\w{0,4}\.?\s?\d{1,3})?(?:,?\s(?:кв|квартир\w)\.?\s?№?\s?\d{1,4})?"
     rf"(?!\d|\s?(?:{_MONTH}|%|руб|м\b|км|час|мин|дн|сут|лет|год))"
 )
 _HOUSE_OF: Final = rf",?\s{{0,2}}(?:{_HOUSE_WORD}\s?)?{_HOUSE_NUMBER}"
-_ROAD: Final = rf"(?:\b{_KIND}\s{{0,2}}[«\"]?{_CALLED}[»\"]?|\b[А-ЯЁ][\w-]{{2,40}}(?:ая|ой|ую|ый|ий|ом|ого|ому|ем)\s{_KIND})"
+_ROAD: Final = (
+    rf"(?:\b{_KIND}\s{{0,2}}[«\"]?{_CALLED}[»\"]?"
+    rf"|\b[А-ЯЁ][\w-]{{2,40}}(?:ая|ой|ую|ый|ий|ом|ого|ому|ем)\s{_KIND})"
+)
+_AT: Final = "|".join(
+    rf"(?<=\b{word}\s)" for word in ("по", "на", "у", "возле", "районе", "адресу", "адресу:")
+)
 _WITH_HOUSE: Final = re.compile(
-    rf"(?:{_ROAD},?\s)?{_ROAD}{_HOUSE_OF}|\b{_HOUSE_WORD}\s?{_HOUSE_NUMBER}\s(?:по|на|в)\s{_ROAD}"
-    rf"|(?<=адресу:\s){_CALLED}{_HOUSE_OF}|(?<=адресу\s){_CALLED}{_HOUSE_OF}"
-    rf"|\b[А-ЯЁ][а-яё-]{{3,40}}(?:,\s{{0,2}}(?:{_HOUSE_WORD}\s?)?|\s{_HOUSE_WORD}\s?){_HOUSE_NUMBER}"
+    rf"(?:{_ROAD},?\s)?{_ROAD}{_HOUSE_OF}|\b{_HOUSE_WORD}\s?{_HOUSE_NUMBER}\s(?:(?:по|на|в)\s)?{_ROAD}"
+    rf"|(?:{_AT}){_CALLED}{_HOUSE_OF}|\b[А-ЯЁ][а-яё-]{{3,40}},\s{{0,2}}(?:{_HOUSE_WORD}\s?)?{_HOUSE_NUMBER}"
 )
 _ROAD_ALONE: Final = re.compile(_ROAD)
 _HOUSE_ALONE: Final = re.compile(rf"(\b{_HOUSE_WORD}\s?){_HOUSE_NUMBER}")
 _FLAT_ALONE: Final = re.compile(r"(\b(?:кв\.|квартир\w{1,2})\s?)№?\s?\d{1,4}")
+_CITIZENS: Final = re.compile(
+    r"\b(?!(?i:подъезд|маршрут|автобус|школ|участ|этаж|кварти|дом|стояк|номер|час|лет|около|после|более))"
+    rf"([А-ЯЁа-яё-]{{4,30}}),?\s{{1,2}}(?:{_HOUSE_WORD}\s?)?№?\s?(\d{{1,4}}[а-я]?)\b"
+)
 _NAMED_FIRST: Final = re.compile(
     r"^[А-ЯЁ][а-яё]{2,20}(?=,\s(?:здравствуйте|добрый|доброе|благодар|спасибо|сообщаем|ваш))",
     re.MULTILINE,
-)
-_PLACE: Final = re.compile(
-    rf"\b([А-ЯЁа-яё-]{{4,30}}),?\s{{1,2}}(?:{_HOUSE_WORD}\s?)?№?\s?(\d{{1,4}}[а-я]?)\b"
 )
 _WORD: Final = re.compile(r"[А-ЯЁ][а-яё]{2,}")
 _ENDING: Final = 2
@@ -126,13 +153,14 @@ def reusable(past: PastAnswer, new: CitizenMessage, calendar: WorkCalendar) -> R
     for one in reversed(found):
         text = text[: one.offset] + _NEW_DAY + text[one.offset + one.length :]
     text = _DAY.sub(_without_date, text)
-    text = _APPEAL.sub(rf"\1{_NUMBER}", text)
+    for shape, mark in _OTHERS:
+        text = shape.sub(mark, text)
+    text = as_fields(_NAMED_FIRST.sub(_NAME, text), past.message.author_name)
     known = f"{past.message.text}\n{past.message.address or ''}"
     text = _of_citizen(_WITH_HOUSE.sub(_ADDRESS, text), known, new.text)
-    text = _ROAD_ALONE.sub(lambda road: road[0] if _named(road[0], new.text) else _STREET, text)
+    text = _ROAD_ALONE.sub(lambda road: road[0] if _named(road[0], new.text) else _PLACE, text)
     text = _FLAT_ALONE.sub(rf"\1{_FLAT}", _HOUSE_ALONE.sub(rf"\1{_HOUSE}", text))
-    text = as_fields(_NAMED_FIRST.sub(_NAME, text), past.message.author_name)
-    text = _without_author(text, past.message.author_name)
+    text = _without_names(text, past.message.author_name)
     address = address_in(new.text) or new.address
     if address and text.count(_ADDRESS) == 1:
         text = text.replace(_ADDRESS, address)
@@ -196,7 +224,7 @@ def _without_date(found: re.Match[str]) -> str:
 
 def _of_citizen(text: str, message: str, new: str) -> str:
     """The text without the message's houses and streets, however the answer writes them."""
-    for found in islice(_PLACE.finditer(message), _MOST):
+    for found in islice(_CITIZENS.finditer(message), _MOST):
         house = rf",?\s{{0,2}}(?:{_HOUSE_WORD}\s?)?№?\s?{found[2]}\b"
         there = rf"(?:{_KIND}\s{{0,2}})?\b{_stem(found[1])}\w{{0,4}}{house}"
         text = re.sub(there, _ADDRESS, text, flags=re.IGNORECASE)
@@ -204,7 +232,7 @@ def _of_citizen(text: str, message: str, new: str) -> str:
         if not _named(road[0], new):
             for word in _WORD.findall(road[0]):
                 there = rf"(?:{_KIND}\s{{0,2}})?\b{_stem(word)}[а-яё]{{0,4}}\b"
-                text = re.sub(there, _STREET, text)
+                text = re.sub(there, _PLACE, text)
     return text
 
 
@@ -219,9 +247,8 @@ def _named(road: str, message: str) -> bool:
     return bool(words) and all(_stem(word) in message for word in words)
 
 
-def _without_author(text: str, author: str | None) -> str:
-    """The text without parts of the author's name that stand alone."""
+def _without_names(text: str, author: str | None) -> str:
+    """The text without first names, and parts of the author's name, that stand alone."""
     for part in _WORD.findall(author or "")[:_MOST]:
-        stem = re.escape(part[: max(_SHORTEST, len(part) - 1)])
-        text = re.sub(rf"\b{stem}[а-яё]{{0,3}}\b", _NAME, text)
-    return text
+        text = re.sub(rf"\b{part[: max(_SHORTEST, len(part) - 1)]}[а-яё]{{0,3}}\b", _NAME, text)
+    return _WORD.sub(lambda word: _NAME if is_first_name(word[0]) else word[0], text)
