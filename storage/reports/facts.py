@@ -10,12 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import NAMED, AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
-from domain.model.incident.events import (
-    DraftApproved,
-    DraftSubmitted,
-    GivenToControl,
-    Registered,
-)
+from domain.model.incident.events import DraftApproved, DraftSubmitted, GivenToControl
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
@@ -44,9 +39,7 @@ from storage.schema.incidents import (
 CHUNK: Final = 1000
 """Messages in memory at a time."""
 
-_REGISTERED, _SUBMITTED, _GIVEN, _APPROVED = map(
-    kind_of, (Registered, DraftSubmitted, GivenToControl, DraftApproved)
-)
+_SUBMITTED, _GIVEN, _APPROVED = map(kind_of, (DraftSubmitted, GivenToControl, DraftApproved))
 _NUMBERS: Final[BindParameter[Any]] = bindparam("numbers", expanding=True)
 _AFTER, _END = (bindparam(name, type_=UtcDateTime()) for name in ("after", "end"))
 
@@ -115,14 +108,10 @@ _DRAFTS: Final = (
 )
 _TOLD: Final = (
     select(event.c.number, event.c.kind, event.c.payload)
-    .where(
-        event.c.number.in_(_NUMBERS),
-        event.c.kind.in_((_SUBMITTED, _GIVEN, _APPROVED))
-        | ((event.c.kind == _REGISTERED) & event.c.payload["imported"].as_boolean()),
-    )
+    .where(event.c.number.in_(_NUMBERS), event.c.kind.in_((_SUBMITTED, _GIVEN, _APPROVED)))
     .order_by(event.c.id)
 )
-"""Data that only events contain: about drafts, and which messages were imported."""
+"""Data about drafts that only events contain."""
 
 _PLACEMENTS: Final = (
     select(placement.c.number, placement.c.version, placement.c.at, placement.c.due_at)
@@ -205,7 +194,6 @@ async def read(connection: AsyncConnection, query: Any, **parameters: Any) -> Se
 def _facts(row: Row, parts: _Parts) -> Facts:
     number = row["number"]
     drafts = parts.drafts.get(number, ())
-    told = parts.told.get(number, ())
     authorities = tuple(
         AuthorityCode(one["authority"]) for one in parts.assignments.get(number, ())
     )
@@ -226,13 +214,12 @@ def _facts(row: Row, parts: _Parts) -> Facts:
         periods=tuple(map(_period, row["periods"])),
         ground=_ground(status, row["closing_ground"]),
         authorities=authorities,
-        drafts=tuple(_drafts(drafts, told)),
+        drafts=tuple(_drafts(drafts, parts.told.get(number, ()))),
         placements=tuple(_placements(parts.placements.get(number, ()), drafts)),
         returns=tuple(one["authority"] for one in referrals if one["ground"] is None),
         redirected_from=tuple(one["authority"] for one in referrals if one["redirected_to"]),
         alert=_alert(row["alert"]),
         repeated=row["joined_to"] is not None or _same_matter(row["alike"] or ()),
-        imported=any(one["kind"] == _REGISTERED for one in told),
         beginning=row["beginning"] or "",
         author_name=row["author_name"],
         answer=parts.answers.get(number, ""),
@@ -246,7 +233,8 @@ def _same_matter(alike: Iterable[Mapping[str, Any]]) -> bool:
 
 def _period(stored: Mapping[str, Any]) -> StatusPeriod:
     since = datetime.fromisoformat(stored["since"])
-    return StatusPeriod(Status(stored["status"]), since, stored["lead"])
+    imported = stored.get("imported", False)
+    return StatusPeriod(Status(stored["status"]), since, stored["lead"], imported=imported)
 
 
 def _ground(status: Status, stored: str | None) -> NoAnswerGround | CancelGround | None:
@@ -263,7 +251,7 @@ def _drafts(drafts: Iterable[Row], told: Iterable[Row]) -> Iterable[DraftFact]:
         payload = one["payload"]
         if one["kind"] == _APPROVED:
             without[payload["version"]] = tuple(payload["without"])
-        elif one["kind"] != _REGISTERED:
+        else:
             submitted = one["kind"] == _SUBMITTED
             in_time[payload["version"]] = payload["draft_due_kept"] if submitted else None
     for row in drafts:

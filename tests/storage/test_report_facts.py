@@ -75,22 +75,19 @@ async def test_the_figures_of_random_histories_are_those_of_a_recount(
             assert split == made.figures.count(Figure.RECEIVED, kind=kind)
 
 
-async def test_the_answer_is_read_only_for_a_file_and_an_import_is_known(units: Units) -> None:
+async def test_the_answer_is_read_only_for_a_file(units: Units) -> None:
     chance = Random(2)  # noqa: S311 - no secret
     answered = Life(1, chance)
     answered.route()
     answered.submit()
     answered.approve()
     answered.place()
-    imported = Life(2, chance)
-    imported.incident.events.clear()
-    imported.incident.record_registration(imported=True)
-    units.now = now_after([answered, imported])
-    await stored(units, [answered, imported])
+    lives = [answered, Life(2, chance)]
+    units.now = now_after(lives)
+    await stored(units, lives)
     async with SqlFacts(units.database).snapshot(OFFICE.calendar) as found:
         period = Period(date(2026, 5, 1), date(2026, 8, 1))
         whole = {one.number: one async for one in found.messages(period, every=True)}
         brief = {one.number: one async for one in found.messages(period, every=False)}
     assert [whole[number].answer for number in sorted(whole)] == [TEXT, ""]
     assert {one.answer for one in brief.values()} == {""}
-    assert whole[imported.incident.number].imported

@@ -345,13 +345,11 @@ def test_the_alert_is_measured_by_the_clock_on_the_wall_from_detection() -> None
 
 
 def test_hours_before_an_import_are_nobodys() -> None:
-    came = {"imported": True, "periods": (StatusPeriod(Status.REGISTERED, after(60)),)}
-    found = times(facts(**came), after(90), CALENDAR)
+    came = StatusPeriod(Status.REGISTERED, after(60), imported=True)
+    found = times(facts(periods=(came,)), after(90), CALENDAR)
     assert minutes(found.hours) == {(AnswerStage.ROUTING, None): 30}
-    answered = (StatusPeriod(Status.REGISTERED, NOW), StatusPeriod(Status.ANSWERED, after(40)))
-    found = times(
-        replace(placed((FINAL, after(40))), imported=True, periods=answered), NOW, CALENDAR
-    )
+    answered = (replace(came, since=NOW), StatusPeriod(Status.ANSWERED, after(40)))
+    found = times(replace(placed((FINAL, after(40))), periods=answered), NOW, CALENDAR)
     assert not any(found.hours.values())
 
 

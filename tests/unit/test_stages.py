@@ -1,5 +1,6 @@
 """Where the working time of an incident went."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,11 @@ ROUTED = period(Status.IN_PROGRESS, "16 09:20")
 DRAFTED = period(Status.ON_APPROVAL, "16 11:00")
 APPROVED = period(Status.APPROVED, "16 11:30")
 PLACED = period(Status.ANSWERED, "16 13:00")
+
+
+def test_the_time_before_an_import_is_nobodys() -> None:
+    imported = replace(REGISTERED, imported=True)
+    assert spent([imported], "2026-06-16 09:20") == {AnswerStage.ROUTING: "0:20"}
 
 
 @pytest.mark.parametrize(

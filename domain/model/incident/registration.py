@@ -63,7 +63,7 @@ class Registration(Clocks):
         `imported`: it came with many others whose deadlines may be long past, so reminders start
         only now. `written_at`: when the message was sent to the bot.
         """
-        self.periods = [StatusPeriod(self.status, self.registered_at)]
+        self.periods = [StatusPeriod(self.status, self.registered_at, imported=imported)]
         self._restart_reminders()
         if imported:
             self.reminded_until = dict.fromkeys(Track, self.registered_at)

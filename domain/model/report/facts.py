@@ -98,9 +98,6 @@ class Facts:
     repeated: bool = False
     """It is about the matter of an earlier message."""
 
-    imported: bool = False
-    """It came from a file of the monitoring system: nobody here had it before."""
-
     beginning: str = ""
     """The first READ code points of the original text; use `shown_beginning` for display."""
     author_name: str | None = None
@@ -175,7 +172,7 @@ def times(of: Facts, now: datetime, calendar: WorkCalendar) -> Times:
     Drafting is different: from routing to the first draft.
     """
     found = Times()
-    if not of.imported:
+    if not of.periods[0].imported:
         worked = calendar.between(of.detected_at, of.periods[0].since)
         found.hours[AnswerStage.REGISTRATION, None] = max(worked, _NOTHING)
     totals: dict[AnswerStage, timedelta] = {}

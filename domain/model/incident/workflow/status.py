@@ -244,6 +244,8 @@ class StatusPeriod:
     status: Status
     since: datetime
     lead: AuthorityCode | None = None
+    imported: bool = False
+    """It begins with an import: the time before is nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +262,9 @@ def stage_times(
 ) -> list[StageTime]:
     """All stages up to `now` or the end, in order, summed up by stage and authority."""
     spent: dict[tuple[AnswerStage, AuthorityCode | None], timedelta] = {}
-    registered_at = min(periods[0].since, max(detected_at, now))
-    spent[AnswerStage.REGISTRATION, None] = calendar.between(detected_at, registered_at)
+    if not periods[0].imported:
+        registered_at = min(periods[0].since, max(detected_at, now))
+        spent[AnswerStage.REGISTRATION, None] = calendar.between(detected_at, registered_at)
     for period, until in lasting(periods, now):
         stage = STAGES.get(period.status)
         if stage is not None:
