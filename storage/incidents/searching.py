@@ -34,14 +34,11 @@ from storage.search.index_terms import (
     terms_of,
     within,
 )
-from storage.search.stems import normal, passage, stems, stems_of, words_in
-from storage.search.typos import likely, may_be_mistyped, nearly
+from storage.search.stems import is_known, normal, passage, stems, stems_of, words_in
+from storage.search.typos import corrections, may_be_mistyped, misspellings
 
 _SOUGHT: Final = TypeAdapter(Sought)
 _MOST_PASSAGES: Final = 2
-_MOST_MISTYPED: Final = 3
-"""The words of a search that may be mistyped, those that occur nowhere first: some 10 ms each."""
-
 Scope = frozenset[AuthorityCode] | None
 """The authorities whose incidents may be found; None: all."""
 
@@ -203,14 +200,24 @@ async def find(
 
 
 async def _similar(connection: AsyncConnection, sought: Sought) -> dict[str, frozenset[str]]:
-    """For words that may be mistyped the stems of others that occur."""
-    words = [word for word in query_text(sought).spoken if may_be_mistyped(word)]
-    known = await occurring(connection, {stem for word in words for stem in stems(word)})
-    occurs = {word: not known.isdisjoint(stems(word)) for word in words}
-    absent_first = sorted(occurs, key=lambda word: occurs[word])[:_MOST_MISTYPED]
-    nearby = {word: nearly(word, occurs=occurs[word]) for word in absent_first}
-    found = await occurring(connection, frozenset().union(*nearby.values()))
-    return {word: likely(word, near & found, occurs=occurs[word]) for word, near in nearby.items()}
+    """For words that may be mistyped the stems of others that occur.
+
+    A word is right if the dictionary has it and it occurs: then others may have misspelled it.
+    """
+    words = [*dict.fromkeys(filter(may_be_mistyped, query_text(sought).spoken))]
+    occur = await occurring(connection, {stem for word in words for stem in stems(word)})
+    right = {word for word in words if is_known(word) and not occur.isdisjoint(stems(word))}
+    meant = {word: corrections(word) for word in words if word not in right}
+    occur = await occurring(connection, frozenset().union(*meant.values()))
+    similar = {word: near & occur for word, near in meant.items() if near & occur}
+
+    unclear = [word for word in words if word not in similar]
+    tried = misspellings(sorted(unclear, key=right.__contains__))
+    occur = await occurring(connection, frozenset().union(*tried.values()))
+    for word, near in tried.items():
+        known = filter(is_known, near & occur) if word in right else ()
+        similar[word] = (near & occur).difference(known)
+    return similar
 
 
 async def _named(

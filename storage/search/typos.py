@@ -13,6 +13,9 @@ from storage.search.stems import is_known, is_russian, stems
 _SHORTEST: Final = 5
 """Letters; a shorter word is one edit away from too many others."""
 
+_MOST_LETTERS: Final = 20
+"""Of all forms whose edits are looked up: 64 edits a letter, some 25 ms among a million."""
+
 _LETTERS: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 
 
@@ -21,21 +24,28 @@ def may_be_mistyped(word: str) -> bool:
     return len(word) >= _SHORTEST and is_russian(word.lower())
 
 
-def nearly(word: str, *, occurs: bool) -> frozenset[str]:
-    """The stems of words that are one edit away, most of which nobody ever wrote."""
-    word = word.lower()
-    known, stem = is_known(word), stems(word)[:1]
-    forms = (word, *stem) if known else stem
-    found = {edit for form in forms for edit in _edits(form)}
-    if not (known and occurs):
-        found.update(form for edit in _edits(word) if is_known(edit) for form in stems(edit))
-    return frozenset(found).difference(stems(word))
+def corrections(word: str) -> frozenset[str]:
+    """The stems of the dictionary's words that are one edit away."""
+    right = filter(is_known, _edits(word.lower()))
+    return frozenset(stem for edit in right for stem in stems(edit)).difference(stems(word))
 
 
-def likely(word: str, found: Iterable[str], *, occurs: bool) -> frozenset[str]:
-    """Of the stems that occur those that the word may mean: two right words mean two things."""
-    right = occurs and is_known(word.lower())
-    return frozenset(stem for stem in found if not (right and is_known(stem)))
+def misspellings(words: Iterable[str]) -> dict[str, frozenset[str]]:
+    """What is one edit away from the stems of words, then from the words, as far as is affordable.
+
+    People misspell any form of a word, and what the stem of that is can only be guessed.
+    """
+    words = [*words]
+    forms = [(word, stem) for word in words for stem in stems(word)[:1]]
+    forms += [(word, word.lower()) for word in words if word.lower() not in stems(word)]
+    tried: dict[str, frozenset[str]] = {}
+    letters = 0
+    for word, form in forms:
+        letters += len(form)
+        if letters <= _MOST_LETTERS:
+            edits = frozenset(_edits(form)).difference(stems(word))
+            tried[word] = tried.get(word, frozenset()) | edits
+    return tried
 
 
 def _edits(word: str) -> Iterator[str]:

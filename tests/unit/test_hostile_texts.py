@@ -25,6 +25,7 @@ from handlers.reading.reply_meaning import number_in
 from handlers.reading.sought import sought_in
 from handlers.reading.times import hours_in, like_moment
 from handlers.ui.markup import plain
+from storage.search.houses import houses_in
 from tests.unit.calendars import calendar
 from tests.unit.hostile import (
     PUMPS,
@@ -150,6 +151,7 @@ _RULES: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
         ("handlers.reading.times",),
     ),
     "what is looked for": (lambda text: sought_in(text, _TODAY), ("handlers.reading.sought",)),
+    "houses": (houses_in, ("storage.search.houses",)),
     "a moment": (like_moment, ("handlers.reading.times",)),
     "a number": (number_in, ("handlers.reading.reply_meaning",)),
     "a link": (lambda text: (first_link(text), spelled_out(text)), ("domain.model.message.link",)),

@@ -10,7 +10,7 @@ from domain.model.message.citizen_message import CitizenMessage
 from handlers.reading.sought import sought_in
 from storage.search.index_terms import Indexed, conditions, terms_of
 from storage.search.stems import stems
-from storage.search.typos import likely, nearly
+from storage.search.typos import corrections, misspellings
 from tests.unit.finding.corpus import HALVES, columns
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -52,9 +52,8 @@ def test_a_house_is_found_however_it_is_written(
 
 def mistyped(word: str, written: str) -> bool:
     """Whether the word finds what was written."""
-    there = frozenset(stems(written))
-    near = nearly(word, occurs=False)
-    return bool(there.intersection(stems(word)) or likely(word, there & near, occurs=False))
+    near = {*stems(word), *(corrections(word) or misspellings([word])[word])}
+    return not near.isdisjoint(stems(written))
 
 
 @pytest.mark.parametrize("half", HALVES)
