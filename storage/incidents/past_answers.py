@@ -71,7 +71,8 @@ async def past_answers(connection: AsyncConnection, of: Incident) -> Sequence[An
     found = await numbers_found(connection, wanted, _COMPARED)
     if len(found) == _COMPARED and streets:
         found += await numbers_found(connection, [streets, *wanted], _COMPARED)
-    return likest(words, streets, await _candidates(connection, {*found} - {of.number}))
+    candidates = await _candidates(connection, {*found} - {of.number}, words | streets)
+    return likest(words, streets, candidates)
 
 
 def asked_in(message: CitizenMessage, topic: Topic) -> tuple[frozenset[str], frozenset[str]]:
@@ -84,7 +85,7 @@ def asked_in(message: CitizenMessage, topic: Topic) -> tuple[frozenset[str], fro
 
 
 async def _candidates(
-    connection: AsyncConnection, numbers: Collection[IncidentNumber]
+    connection: AsyncConnection, numbers: Collection[IncidentNumber], wanted: frozenset[str]
 ) -> Sequence[Candidate]:
     if not numbers:
         return ()
@@ -94,9 +95,15 @@ async def _candidates(
     query = query.where(placement.c.number.in_(numbers))
     latest = {row["number"]: row for row in (await connection.execute(query)).mappings()}
     return [
-        Candidate(_ref(row), row["at"], frozenset(row["terms"].replace("'", "").split()))
-        for row in latest.values()
+        Candidate(_ref(row), row["at"], _common(row["terms"], wanted)) for row in latest.values()
     ]
+
+
+def _common(terms: str, wanted: frozenset[str]) -> frozenset[str]:
+    """Those of the wanted terms that are among the stored ones, which are too many to split."""
+    bare = terms.replace("'", "")  # PostgreSQL quotes them
+    stored = f" {bare} "
+    return frozenset(one for one in wanted if f" {one} " in stored)
 
 
 async def load_past_answers(

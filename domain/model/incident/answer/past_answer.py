@@ -170,7 +170,7 @@ def reusable(past: PastAnswer, new: CitizenMessage, calendar: WorkCalendar) -> R
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A past answer with the search terms of its incident: the words of the message, the answer too."""
+    """A past answer with what its incident, message or answer, has in common with the new message."""
 
     ref: AnswerRef
     placed_at: datetime
