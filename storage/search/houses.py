@@ -28,7 +28,7 @@ _HOUSE: Final = re.compile(
     r"(?P<number>\d{1,3})"
     r"(?:(?:[ -]?[«\"“](?P<quoted>[а-яa-z])[»\"”]|-?(?P<near>[а-яa-z])|[ ](?P<apart>[а-яa-z]))"
     r"(?!\w|[.]?\s?\d))?"
-    r"(?:,?\s?(?:корпус|корп|кор|к)\.?\s?(?P<block>\d{1,2}[а-я]?|[а-я])(?!\w|\s+час)"
+    r"(?:,?\s?(?:корпус|корп|кор|к)\.?\s?(?P<block>\d{1,2}[а-я]?|(?<=[.\s])[а-я])(?!\w|\s+час)"
     r"|/(?P<slash>\d{1,3}[а-яa-z]?)(?!\w)"
     r"|(?:,?\s?(?:строение|стр)\.?\s?|с)(?P<building>\d{1,2})(?!\w))?"
     r"(?!\d|[.:]\d|-[йяхм]\b|-?(?:го|му|ой|ый|ая|ти|ми|летн?\w*)\b|\s?%)",
@@ -54,6 +54,9 @@ _ORDINALS: Final = frozenset({"я", "й", "ая", "ый", "ий", "ой", "го"
 _JUBILEES: Final = frozenset({"лет", "летия"})
 _NEAR: Final = 3
 """Characters in which a sentence ends or another word begins."""
+
+_FLAT: Final = re.compile(r",?\s?кв(?:артира)?\.?\s?\d{1,4}", re.IGNORECASE)
+_SETTLEMENTS: Final = frozenset({"г", "гор", "п", "пос", "с", "ст", "х", "хут", "пгт"})
 
 _ALONG: Final = frozenset({"по", "на"})
 _NEXT: Final = re.compile(r" [^\W\d_]+")
@@ -131,7 +134,7 @@ def houses_in(text: str) -> list[NamedHouse]:
 
 
 def street_words(text: str) -> Iterator[str]:
-    """The words of a normalised text that only say that a street is one: «ул.», «пр-т»."""
+    """The words of a normalised text that only say what a name is of: «ул.», «пр-т», «г.»."""
     return _Addresses(text).kinds()
 
 
@@ -163,15 +166,15 @@ class _Addresses:
     def kinds(self) -> Iterator[str]:
         for at, part in enumerate(self._parts):
             named = self._is_name(at + 1) and self._is_streetlike(at + 1)
-            if self._is_kind(at) and (
-                named or (self._is_name(at - 1) and self._is("ADJF", at - 1))
-            ):
+            of_name = named or (self._is_name(at - 1) and self._is("ADJF", at - 1))
+            if (self._is_kind(at) and of_name) or (named and self._lower(at) in _SETTLEMENTS):
                 yield part[0]
 
     def _number(self, at: int) -> re.Match[str] | None:
         start = self._parts[at].start()
         before = self._text[max(0, start - 2) : start]
-        if _NO_NUMBER.search(before) or (before[-1:].isalpha() and not self._is_marker(at - 1)):
+        glued = before[-1:].isalpha() and len(self._lower(at - 1)) < _SHORTENED
+        if _NO_NUMBER.search(before) or (glued and not self._is_marker(at - 1)):
             return None
         return _HOUSE.match(self._text, start)
 
@@ -182,25 +185,28 @@ class _Addresses:
         marked = name < at - 1
         first = self._parts[name + 1].start()
         name -= marked and self._lower(name) in _BESIDE
-        if marked and (street := self._street_after(at, house)) is not None:
+        if marked and (street := self._street_after(at, house, along=True)) is not None:
             return _house_of(street, house, first, self._parts[street.first].end())
         if (street := self._street_before(name, house, marked=marked)) is not None:
-            return _house_of(street, house, self._parts[street.first].start(), house.end())
+            flat = _FLAT.match(self._text, house.end()) or house
+            return _house_of(street, house, self._parts[street.first].start(), flat.end())
+        if marked and (street := self._street_after(at, house, along=False)) is not None:
+            return _house_of(street, house, first, self._parts[street.first].end())
         return None
 
-    def _street_after(self, at: int, house: re.Match[str]) -> _Street | None:
-        """«дом 5 по улице Ленина», «дом 5 на Мира»."""
+    def _street_after(self, at: int, house: re.Match[str], *, along: bool) -> _Street | None:
+        """«дом 5 по улице Ленина», «дом 5 на Мира»; «дом 5, улица Ленина»."""
         while at < len(self._parts) and self._parts[at].start() < house.end():
             at += 1
-        if self._lower(at) not in _ALONG:
+        if along != (self._lower(at) in _ALONG):
             return None
-        called = self._is_kind(at + 1)
-        name = at + 1 + called
+        called = self._is_kind(at + along)
+        name = at + along + called
         number = ""
         if name < len(self._parts) and self._parts[name]["number"]:
             number = self._parts[name][0]
             name += 2 if self._lower(name + 1) in _ORDINALS else 1
-        if not self._is_name(name) or not (called or self._is_streetlike(name)):
+        if not self._is_name(name) or not (called or (along and self._is_streetlike(name))):
             return None
         return _Street(self._parts[name][0], number, name)
 
@@ -281,7 +287,8 @@ class _Addresses:
             return False
         of = {one.stem for one in readings(said)}
         return (
-            not of & _NOT_NAMES
+            bool(of)
+            and not of & _NOT_NAMES
             and (not of & _COUNTED or bool(self._ordinal(at)[1]))
             and (self._is("NOUN", at) or self._is("ADJF", at) or not is_known(said))
         )
