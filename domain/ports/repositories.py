@@ -59,7 +59,7 @@ class Questions(Protocol):
     async def files_ahead(
         self, person: PersonId, place: Place, subject: IncidentNumber
     ) -> tuple[Attachment, ...]:
-        """Return the files that the person has sent there ahead of a draft for that incident."""
+        """Return the files that the person has sent there ahead of a text for that incident."""
 
     async def remember_talk(self, question: int) -> None:
         """Records that the text of this question was talk among colleagues."""

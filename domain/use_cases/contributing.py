@@ -6,7 +6,11 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.conversation.question import HeldText, Question
-from domain.model.conversation.questions import HeldContribution, WriteAuthorsReply
+from domain.model.conversation.questions import (
+    HeldContribution,
+    WriteAuthorsReply,
+    WriteContribution,
+)
 from domain.model.conversation.reply_meaning import NewContribution, Reply
 from domain.model.ids import AuthorityCode, MessageRef
 from domain.model.incident import Incident
@@ -17,6 +21,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, take_answer, take_dated, withdraw_questions
+from domain.use_cases.drafting import keep_files
 from domain.use_cases.routing import take_by_answering
 
 
@@ -60,6 +65,26 @@ async def contribute(
         if by.source is not None:
             await withdraw_questions(uow, by.person, by.source.place, incident.number)
     return True
+
+
+async def ask_information(
+    uow: UnitOfWork,
+    office: Office,
+    incident: Incident,
+    authority: AuthorityCode,
+    reply: Reply,
+    *,
+    by: Actor,
+    not_before: datetime,
+) -> None:
+    """Keeps files that came without text and asks for the text, as `keep_files`.
+
+    Raises NotPermitted, TooManyAttachments, NotAssigned, LeadContributes, AlreadyClosed.
+    """
+    by = office.permit(by, Action.CONTRIBUTE, incident, authority)
+    incident.check_contributing(authority)
+    about = WriteContribution(incident.number, authority)
+    await keep_files(uow, incident, about, reply, by=by, not_before=not_before)
 
 
 async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.cards import ApprovalCard
 from domain.model.conversation.notices.kinds import RefreshCard
 from domain.model.conversation.question import HeldText, Question
-from domain.model.conversation.questions import HeldDraft, WriteDraft
+from domain.model.conversation.questions import HeldDraft, WriteContribution, WriteDraft
 from domain.model.conversation.reply_meaning import NewVersion, Nothing, Reply, asked_version
 from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident import Incident
@@ -92,12 +92,25 @@ async def ask_text(
     by: Actor,
     not_before: datetime | None = None,
 ) -> None:
-    """Keeps files that came without text and asks for the text of the draft.
+    """Keeps files that came without text and asks for the text of the draft, as `keep_files`.
 
-    Not before then, unless some have come already: the text may follow by itself. Raises NotPermitted, TooManyAttachments, AlreadyClosed, MoveNotAllowed, SecondInterim.
+    Raises NotPermitted, TooManyAttachments, AlreadyClosed, MoveNotAllowed, SecondInterim.
     """
     by = (await uow.office()).permit(by, Action.SUBMIT_DRAFT, incident)
     incident.check_draft(about.kind)
+    await keep_files(uow, incident, about, reply, by=by, not_before=not_before)
+
+
+async def keep_files(
+    uow: UnitOfWork,
+    incident: Incident,
+    about: WriteDraft | WriteContribution,
+    reply: Reply,
+    *,
+    by: Actor,
+    not_before: datetime | None,
+) -> None:
+    """Asks for the text of files, not before then unless some are kept already: it may follow."""
     whole = await with_files_ahead(uow, incident, reply, by)
     about = replace(about, files=checked_attachments(whole.attachments))
     if by.source is not None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.cards import CardKey, PlacementCard, own_card
+from domain.model.conversation.cards import CardKey, ExecutorCard, PlacementCard, own_card
 from domain.model.conversation.notices.kinds import EndKind, QuestionEnd
 from domain.model.conversation.question import About, HeldText, Question
 from domain.model.conversation.questions import PlacementLink, WriteDraft
@@ -45,7 +45,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question, take_answer
-from domain.use_cases.contributing import contribute
+from domain.use_cases.contributing import ask_information, contribute
 from domain.use_cases.correcting import correct_detection, correct_message, correct_source
 from domain.use_cases.deciding import comment
 from domain.use_cases.drafting import FILES_WAIT, ask_text, submit, with_files_ahead
@@ -78,7 +78,26 @@ async def reply_to_card(
         meant = meaning(reply, card, incident, now, held)
         if await _talks(uow, incident, meant, reply, by):
             return Nothing.TALK
+        if meant is Nothing.CONTRIBUTION_NEEDS_TEXT and isinstance(card, ExecutorCard):
+            await _keep_files_for(uow, office, incident, card, reply, by=by, now=now)
+            return None
         return await _act(uow, office, incident, meant, reply, by=by, now=now)
+
+
+async def _keep_files_for(
+    uow: UnitOfWork,
+    office: Office,
+    incident: Incident,
+    card: ExecutorCard,
+    reply: Reply,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Keeps files of an authority beside the lead for the text that may follow."""
+    later = now + FILES_WAIT
+    await ask_information(uow, office, incident, card.authority, reply, by=by, not_before=later)
+    await uow.commit()
 
 
 async def reply_about(
@@ -110,6 +129,9 @@ async def reply_about(
         meant = meaning(reply, card, incident, now, held)
         if question is None and await _talks(uow, incident, meant, reply, by):
             return Nothing.TALK
+        if meant is Nothing.CONTRIBUTION_NEEDS_TEXT and isinstance(card, ExecutorCard):
+            await _keep_files_for(uow, office, incident, card, reply, by=by, now=now)
+            return None
         return await _act(uow, office, incident, meant, reply, by=by, now=now)
 
 
@@ -212,10 +234,10 @@ async def _act(  # noqa: C901 - one arm a kind, no logic
     if isinstance(meant, Nothing):
         return await _asked(uow, incident, meant, reply, by=by, now=now)
     done = True
+    if isinstance(meant, NewVersion | NewContribution) and meant.added_to is None:
+        reply = await with_files_ahead(uow, incident, reply, by)
     match meant:
         case NewVersion():
-            if meant.added_to is None:
-                reply = await with_files_ahead(uow, incident, reply, by)
             done = await submit(uow, office, incident, meant, reply, by=by, now=now)
         case NewContribution():
             done = await contribute(uow, office, incident, meant, reply, by=by, now=now)

@@ -1,9 +1,10 @@
 """Questions to one person that are answered in words: Telegram opens the reply box for them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Final, NamedTuple
 
+from domain.model.conversation.cards import ExecutorCard
 from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.questions import (
     DoubtfulLink,
@@ -16,12 +17,13 @@ from domain.model.conversation.questions import (
     PromiseDone,
     ReturnReason,
     WriteAuthorsReply,
+    WriteContribution,
     WriteDraft,
 )
 from domain.model.ids import PromiseNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
-from domain.model.message.citizen_message import Network, network_of
+from domain.model.message.citizen_message import Attachment, Network, network_of
 from domain.model.message.link import LinkWarning
 from domain.model.organisation.changing import like_a_name
 from domain.ports.snapshots import QuestionSnapshot
@@ -32,12 +34,18 @@ from domain.use_cases.granting_access import take_own_name
 from domain.use_cases.placing import correct_placement_time
 from domain.use_cases.promising import keep_promise, move_promise
 from domain.use_cases.referring import return_to_control
-from domain.use_cases.replying import reply_with_link
+from domain.use_cases.replying import reply_to_card, reply_with_link
 from handlers.cards import course, lines
 from handlers.cards.placement import NoLink
 from handlers.questions.buttons import CancelQuestion, ConfirmLink, WithdrawLink
 from handlers.reading.days import day_and_reason
-from handlers.reading.reply_meaning import checked_reply_of, moment_of, number_in, response_to
+from handlers.reading.reply_meaning import (
+    checked_reply_of,
+    moment_of,
+    number_in,
+    respond,
+    response_to,
+)
 from handlers.templates import render_begun, render_begun_with_past
 from handlers.texts import administration as texts
 from handlers.texts import replies, words
@@ -89,6 +97,9 @@ _WORDS: Final[Mapping[DraftKind, Prompt]] = {
         "напишите уточняющий вопрос автору.", "вопросом к автору", "Уточняющий вопрос автору"
     ),
 }
+_INFORMATION: Final = Prompt(
+    "напишите информацию для сводного ответа.", "текстом информации", "Информация для ответа"
+)
 _AUTHORS_REPLY: Final = Prompt("что ответил автор?", "словами автора", "Слова автора")
 
 
@@ -104,8 +115,13 @@ def _known(about: WriteDraft, asked: QuestionSnapshot) -> Iterator[str]:
         yield render_begun(asked.incident, about.template, templates, office)
     elif about.past is not None:
         yield render_begun_with_past(asked)
-    elif about.files:
-        yield f"Принято: {words.attachments(about.files)}. Уйдёт вместе с текстом."
+    else:
+        yield from _files_ahead(about.files)
+
+
+def _files_ahead(files: Sequence[Attachment]) -> Iterator[str]:
+    if files:
+        yield f"Принято: {words.attachments(files)}. Уйдёт вместе с текстом."
 
 
 @answers(WriteDraft)
@@ -119,6 +135,22 @@ async def on_draft(
         context.uow, number, about.kind, reply, by=by, now=now, template=template
     )
     return response_to(undone, written, number)
+
+
+@asks(WriteContribution, closed="вопрос об информации закрыт.")
+def _information(about: WriteContribution, asked: QuestionSnapshot) -> Rendered:
+    return ask_words(asked, _INFORMATION, *_files_ahead(about.files))
+
+
+@answers(WriteContribution)
+async def on_information(
+    about: WriteContribution, written: IncomingMessage, _: int, context: Context
+) -> Response:
+    """Handle the text of an authority beside the lead, to which files came ahead."""
+    reply = await checked_reply_of(written, context)
+    card = ExecutorCard(about.subject, about.authority)
+    doing = reply_to_card(context.uow, card, reply, by=written.by, now=context.now)
+    return await respond(doing, written, about.subject, context)
 
 
 @asks(WriteAuthorsReply, closed="вопрос об ответе автора закрыт.")

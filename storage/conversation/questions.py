@@ -31,7 +31,7 @@ from domain.model.conversation.question import (
     HeldMessage,
     Question,
 )
-from domain.model.conversation.questions import WhatIsMeant, WriteDraft
+from domain.model.conversation.questions import WhatIsMeant, WriteContribution, WriteDraft
 from domain.model.ids import IncidentNumber, PersonId, Place
 from domain.model.message.citizen_message import Attachment
 from domain.ports.reading import AskedQuestion
@@ -218,9 +218,14 @@ class SqlQuestions:
     async def files_ahead(
         self, person: PersonId, place: Place, subject: IncidentNumber
     ) -> tuple[Attachment, ...]:
-        """Return the files that the person has sent there ahead of a draft for that incident."""
-        found = await self._latest(person, place, subject, lambda kind: kind is WriteDraft)
-        return found.about.files if found and isinstance(found.about, WriteDraft) else ()
+        """Return the files that the person has sent there ahead of a text for that incident."""
+        kinds = {WriteDraft, WriteContribution}
+        found = await self._latest(person, place, subject, lambda kind: kind in kinds)
+        match found and found.about:
+            case WriteDraft(files=files) | WriteContribution(files=files):
+                return files
+            case _:
+                return ()
 
     async def remember_talk(self, question: int) -> None:
         """Records that the text of this question was talk among colleagues."""

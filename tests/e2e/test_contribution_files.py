@@ -138,17 +138,21 @@ async def test_a_caption_edited_to_the_same_renews_nothing(town: Town) -> None:
     assert len(told(town)) == before
 
 
-async def test_files_without_a_word_are_refused_as_a_draft_without_one_is(town: Town) -> None:
+async def test_files_without_a_word_wait_two_minutes_for_the_text(town: Town) -> None:
     card = await asked(town)
     before = len(town.chat(CULTURE).messages)
     town.vera.send_album(CULTURE, [Photo(), Photo()], reply_to=card)
     await town.settle()
-    assert len(town.chat(CULTURE).messages) == before + 2 + 1
-    assert town.last(CULTURE).text == (
-        "№1: к вложению нужен текст информации. Пришлите его ещё раз с подписью"
-        " или пришлите только текст."
+    assert len(town.chat(CULTURE).messages) == before + 2
+    await town.pass_time(minutes=2)
+    question = town.last(CULTURE)
+    assert question.text.startswith(
+        "№1 · напишите информацию для сводного ответа.\nПринято: 2 фото. Уйдёт вместе с текстом.\n"
     )
     assert told(town) == []
+    await town.reply(town.vera, question, INFORMATION)
+    assert "Вложения: 2 фото" in told(town)[-1].text
+    assert not await town.discrepancies()
 
 
 async def test_a_caption_that_is_taken_away_is_missed(town: Town) -> None:

@@ -132,10 +132,12 @@ async def test_a_photo_that_comes_without_words_goes_with_the_information_for_th
     task = town.last(CULTURE)
     town.vera.send_photo(CULTURE, reply_to=task)
     await town.settle()
-    assert "к вложению нужен текст информации" in town.last(CULTURE).text
     await town.reply(town.vera, task, "Площадку у клуба отремонтировали в июле.")
-    await town.pass_time(minutes=2)
+    told = town.last(HOUSING)
+    assert "Площадку у клуба отремонтировали в июле.\nВложения: 1 фото" in told.text
+    await town.pass_time(minutes=3)
     town.vera.send_photo(CULTURE, reply_to=task)
     await town.settle()
     told = town.last(HOUSING)
-    assert "Площадку у клуба отремонтировали в июле.\nВложения: 1 фото" in told.text
+    assert "Площадку у клуба отремонтировали в июле.\nВложения: 2 фото" in told.text
+    assert not any("напишите" in one.text for one in town.chat(CULTURE).messages)

@@ -193,6 +193,19 @@ class HeldContribution(AboutIncident, purpose="confirm_contribution"):
         at.incident.check_contributing(self.authority)
 
 
+class WriteContribution(AboutIncident, purpose="contribution"):
+    """The text of that authority's information, of which `files` came ahead (§12)."""
+
+    answered = Answered.BY_REPLY
+    authority: AuthorityCode
+    files: tuple[Attachment, ...] = ()
+
+    def check(self, at: Situation) -> None:
+        """The authority must work beside the lead."""
+        at.permit(Action.CONTRIBUTE, self.authority)
+        at.incident.check_contributing(self.authority)
+
+
 class WriteDraft(AboutIncident, purpose="draft"):
     """The text of a draft of that kind.
 
