@@ -1,6 +1,6 @@
 """Past answers: those to alike messages are found by search terms and loaded for display."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, Text, and_, cast, func, select
@@ -18,6 +18,7 @@ from domain.model.incident.answer.past_answer import (
 )
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.synonyms import synonyms
 from domain.model.search import Sought
 from storage.schema.incidents import draft, draft_text, incident, incident_text, placement
 from storage.schema.search import incident_terms
@@ -67,25 +68,30 @@ async def past_answers(connection: AsyncConnection, of: Incident) -> Sequence[An
     words, streets = asked_in(of.message, of.topic)
     if of.lead is None or not words:
         return ()
-    wanted = [words, *_ANSWERED, *within(frozenset({of.lead}))]
+    wanted = [frozenset().union(*words.values()), *_ANSWERED, *within(frozenset({of.lead}))]
     found = await numbers_found(connection, wanted, _COMPARED)
     if len(found) == _COMPARED and streets:
         found += await numbers_found(connection, [streets, *wanted], _COMPARED)
-    candidates = await _candidates(connection, {*found} - {of.number}, words | streets)
+    sought = {**words, **{street: frozenset({street}) for street in streets}}
+    candidates = await _candidates(connection, {*found} - {of.number}, sought)
     return likest(words, streets, candidates)
 
 
-def asked_in(message: CitizenMessage, topic: Topic) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words on the matter of a message, and its streets and villages."""
+def asked_in(
+    message: CitizenMessage, topic: Topic
+) -> tuple[Mapping[str, frozenset[str]], frozenset[str]]:
+    """Return the words on the matter of a message with their synonyms, and its streets."""
     said = said_in(message)
     streets = said.names | {place.split()[0] for place in said.places}
     named = {one for word in words_in(topic.name or "") for one in stems(word[0])[:1]}
-    words = {one for one in said.words - said.address - streets if one.isalpha()}
-    return frozenset(words | named) - IN_ANY_MESSAGE, streets
+    words = {one for one in said.words - said.address - streets if one.isalpha()} | named
+    return {one: synonyms(one) for one in words - IN_ANY_MESSAGE}, streets
 
 
 async def _candidates(
-    connection: AsyncConnection, numbers: Collection[IncidentNumber], wanted: frozenset[str]
+    connection: AsyncConnection,
+    numbers: Collection[IncidentNumber],
+    wanted: Mapping[str, frozenset[str]],
 ) -> Sequence[Candidate]:
     if not numbers:
         return ()
@@ -99,11 +105,16 @@ async def _candidates(
     ]
 
 
-def _common(terms: str, wanted: frozenset[str]) -> frozenset[str]:
-    """Those of the wanted terms that are among the stored ones, which are too many to split."""
+def _common(terms: str, wanted: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Those of the wanted words that are among the stored terms, themselves or a synonym.
+
+    The terms are too many to split.
+    """
     bare = terms.replace("'", "")  # PostgreSQL quotes them
     stored = f" {bare} "
-    return frozenset(one for one in wanted if f" {one} " in stored)
+    return frozenset(
+        one for one, same in wanted.items() if any(f" {word} " in stored for word in same)
+    )
 
 
 async def load_past_answers(

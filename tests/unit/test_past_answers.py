@@ -13,7 +13,10 @@ from domain.model.incident.answer.past_answer import (
     likest,
     reusable,
 )
-from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.synonyms import GROUPS
+from storage.incidents.past_answers import asked_in
+from storage.search.stems import stems
 from tests.unit.calendars import calendar
 from tests.unit.incidents import NOW
 
@@ -142,6 +145,19 @@ def test_the_likest_are_named_newest_first(words: str, found: list[int]) -> None
     known = ("фонарь лампа", "фонарь лампа", "яма асфальт", "фонарь лампа", "фонарь")
     answers = [candidate(number, said) for number, said in enumerate(known, 1)]
     assert [one.number for one in likest(words.split(), (), answers)] == found
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=min)
+def test_synonyms_stand_in_their_base_form(group: frozenset[str]) -> None:
+    assert [word for word in group if stems(word)[:1] != (word,)] == []
+
+
+def test_a_message_is_asked_for_its_matter() -> None:
+    message = CitizenMessage("Здравствуйте! Опять темно на ул. Мира, 5, когда почините?")
+    words, streets = asked_in(message, Topic(name="Освещение"))
+    assert words.keys() == {"темно", "починить", "освещение"}
+    assert "фонарь" in words["темно"]
+    assert "мир" in streets
 
 
 def test_of_equally_like_ones_the_same_street_comes_in() -> None:
