@@ -123,8 +123,9 @@ def name_asked(name: UnknownName) -> str:
 
 
 def rows_of(number: int) -> str:
-    """«157 строк»."""
-    return words.plural(number, "строка", "строки", "строк")
+    """«1 570 строк»."""
+    counted = words.plural(number, "строка", "строки", "строк")
+    return counted.replace(str(number), count(number), 1)
 
 
 def preview(found: RowCounts, shown: int) -> Iterator[str]:
