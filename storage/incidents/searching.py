@@ -249,7 +249,8 @@ def _conditions(
     *,
     apart: bool = False,
 ) -> list[OneOf]:
-    names = {code: body.name for code, body in office.organisation.authorities.items()}
+    bodies = office.organisation.authorities.items()
+    names = {code: " ".join(body.names) for code, body in bodies}
     return conditions(sought, names, _moments(sought, office), similar, apart=apart)
 
 

@@ -210,6 +210,7 @@ async def test_names_of_an_export_are_matched_by_presses(town: Town) -> None:
         history = (await town.say(town.anna, town.anna, f"/history {number}")).text
         assert f"ответ размещён в срок, {body}; сведения из выгрузки" in history
     assert "№6" in (await town.say(town.anna, town.anna, "/find Сидоров")).text
+    assert "№4" in (await town.say(town.anna, town.anna, "/find отдел досуга")).text
     page = await town.say(town.admin, town.admin, "/authority досуг")
     await town.press(town.admin, page, "Отдел культуры")
     assert "Другие названия: отдел культ. и досуга" in page.text
