@@ -39,7 +39,7 @@ def _two_clauses(words: list[ReadWord], *, closed: bool) -> Iterator[DraftFindin
     first = "когда" if _in_time(words) else words[0].low
     opens = first in _SUBORDINATE and (first != "так" or words[1].low == "как")
     asks = first == "когда" and words[-1].low == "когда"
-    if not opens or asks or (closed and first == "чтобы"):
+    if not opens or asks or words[1].low == "же" or (closed and first == "чтобы"):
         return
     predicates = [at for at, word in enumerate(words) if _predicative(word, at, first)]
     if len(predicates) < 2:

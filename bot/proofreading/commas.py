@@ -81,6 +81,8 @@ def _around_inserted(words: list[ReadWord]) -> Iterator[DraftFinding]:
         if not length or words[at].capital:
             continue
         before, last, after = words[at - 1], words[at + length - 1], words[at + length :][:1]
+        if before.low in {"вполне", "весьма", "очень"}:
+            continue  # «Вполне вероятно, что …»
         if words[at].bare and not joins(before) and before.low != "что":
             yield comma(before, words[at], why, certain=True)
         opens_turn = words[at].low == "например"  # «например на улице Мира»
@@ -201,6 +203,8 @@ def _parts_time(words: list[ReadWord], at: int, commas: int) -> bool:
     following, fixed = words[at], " ".join(word.low for word in words[:at]) in _ADVERBS
     if not _is_adverbial(words[:at]) or fits(following, "sets_off") or _continues_date(words, at):
         return False
+    if commas > 1 and fits(following, "=VERB&3per/past&<@commas.telling>"):
+        return False  # «Сейчас, пишет газета, ремонт завершён»
     end = run(words, at)
     segment = words[at : end if commas > 1 else at + _REACH]
     if not fixed and _is_row(words, at) and not _is_absent(words[at:end]):

@@ -70,7 +70,7 @@ def _formed(lemma: str, part: str) -> bool:
         return (
             (active != lemma and _known_as(active, _VERBS))
             or _prefixed(lemma, _VERBAL_PREFIXES, _VERBS)
-            or _from_noun(active, "ировать")
+            or _from_noun(active, "ировать", (*_ENDINGS, "ция", "иция", "ация", "изм", "ика"))
         )
     if part == "NOUN":
         return _noun(lemma) or _compound(lemma, part)
@@ -117,10 +117,10 @@ def _of_verb(lemma: str) -> bool:
     return any(_known_as(f"{one}ить", {"INFN"}) for one in stems)
 
 
-def _from_noun(lemma: str, suffix: str) -> bool:
+def _from_noun(lemma: str, suffix: str, endings: Iterable[str] = _ENDINGS) -> bool:
     """«кронирование» of «крона», «обваловка» of «обвал»."""
     stem = lemma.removesuffix(suffix)
-    return stem != lemma and _stem_of_noun(stem)
+    return stem != lemma and _stem_of_noun(stem, endings)
 
 
 def _adjective(lemma: str) -> bool:

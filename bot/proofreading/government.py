@@ -58,6 +58,7 @@ def _is_none(words: list[ReadWord], at: int) -> bool:
     low, before = words[at].low, words[max(0, at - 2) : at]
     return bool(before) and (
         (low in {"за", "под"} and before[-1].low == "из")
+        or (low == "о" and before[-1].low == "бок")
         or (low == "на" and len(before) > 1 and before[0].low.startswith("удел"))
         or (low == "благодаря" and before[-1].only("VERB"))
     )
@@ -69,6 +70,8 @@ def _wrong_case(
     """The word at once after the preposition stands in no case that it takes."""
     if not fits(after, "=NOUN/ADJF/PRTF&!Fixd/Abbr") or not after.cases() <= CASES:
         return
+    if preposition.low == "в" and fits(after, "NOUN+anim+plur+nomn"):
+        return  # «кандидат в депутаты»
     if after.cases().isdisjoint(wanted):
         form = next((one for one in after.forms if one.case == "gent"), after.forms[0])
         right = inflected(after.text, form, wanted[0])
@@ -105,6 +108,9 @@ def _after_compounds(words: list[ReadWord]) -> Iterator[DraftFinding]:
             wanted = _COMPOUNDS.get(said)
             if wanted is None or not all(word.bare for word in (*phrase[1:], noun)):
                 continue
+            acts = any(noun.heads(word) for word in words[at + size + 1 :])
+            if (said == "в результате" and acts) or fits(noun, "=ADJF/PRTF&ablt"):
+                continue  # «В результате подрядчик выехал», «были до конца честными»
             if declined(noun) and noun.cases().isdisjoint(wanted):
                 yield in_case(noun, wanted[0], f"После «{said}» {needed(*wanted)}.")
 
@@ -112,7 +118,7 @@ def _after_compounds(words: list[ReadWord]) -> Iterator[DraftFinding]:
 def _after_verbs(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«соответствует требований», «зависит погоды»."""
     of_future = any(word.low in {"будет", "будут"} for word in words)
-    for _, (verb, noun) in found(
+    for at, (verb, noun) in found(
         words, "one_lemma&=VERB/INFN/PRTF/GRND declined&=NOUN/ADJF&!Apro&!<@government.times>"
     ):
         lemma = verb.forms[0].lemma
@@ -121,8 +127,11 @@ def _after_verbs(words: list[ReadWord]) -> Iterator[DraftFinding]:
             continue
         if preposition and noun.cases() & {"nomn", "ablt"}:
             continue
-        if _may_head(verb, noun) or (of_future and verb.only("INFN") and "nomn" in noun.cases()):
-            continue  # «критерию будут соответствовать пакеты»
+        heads_other = any(word.only("VERB") and noun.heads(word) for word in words[:at])
+        if _may_head(verb, noun) or (
+            verb.only("INFN") and (heads_other or (of_future and "nomn" in noun.cases()))
+        ):
+            continue  # «критерию будут соответствовать пакеты», «чем хотела заняться корпорация»
         if preposition:
             message = f"После «{verb.low}» нужен предлог «{preposition}»."
             yield in_case(noun, case, message, before=f"{preposition} ")
@@ -145,7 +154,8 @@ def _may_head(verb: ReadWord, noun: ReadWord) -> bool:
     if verb.low.startswith("управляющ") and noun.lemmas() & {"компания", "организация"}:
         return True  # «в управляющая компанию»: another rule reports it
     if verb.only("PRTF"):
-        return any(one.agrees(other) for one in verb.forms for other in noun.forms)
+        counted = "gent" in verb.cases() & noun.cases()  # «три управляющих компьютера»
+        return counted or any(one.agrees(other) for one in verb.forms for other in noun.forms)
     numbers = {form.number for form in noun.forms if form.case == "nomn"}
     return verb.only("VERB") and any(form.number in numbers for form in verb.forms)
 
@@ -163,6 +173,8 @@ def _between(words: list[ReadWord]) -> Iterator[DraftFinding]:
                 break
 
 
+_SETTLED: Final = listed("город село станица поселок хутор деревня район край область")
+"""«в столице республики городе Грозном»."""
 _LOCATIVE: Final = listed("в во на о об обо при по")
 
 
@@ -173,7 +185,8 @@ def _locatives(words: list[ReadWord]) -> Iterator[DraftFinding]:
         while begin and not words[begin - 1].only("VERB", "PRTS") and not parted(words[begin]):
             begin -= 1
         governed = any(word.low in _LOCATIVE for word in words[begin : at + 1])
-        if not governed and not (begin and parted(words[begin])):
+        named = noun.lemmas() & _SETTLED and any(word.capital for word in words[at + 2 : at + 3])
+        if not (governed or named) and not (begin and parted(words[begin])):
             yield in_case(noun, "gent", f"Здесь {needed('gent')}.")
 
 

@@ -13,7 +13,7 @@ from bot.proofreading.people import people
 from bot.proofreading.phrases import capitals, phrases
 from bot.proofreading.predicates import disagreements, predicates
 from bot.proofreading.rows import rows
-from bot.proofreading.sentences import SHORTENED, Sentence, sentences
+from bot.proofreading.sentences import SHORTENED, Sentence, forms, sentences
 from bot.proofreading.spelling import misspelt
 from bot.proofreading.windows import window_rules
 from bot.proofreading.word_forms import verb_endings, word_division
@@ -51,6 +51,7 @@ _IGNORED: Final = frozenset(
         "AllCaps",
         "VO_VREMJA",
         "Pravopisanie_slitno1",
+        "COMMA_DEFIS",
     }
 )
 """Rules that wrongly report headings, hyphens, «по скрытому», «Памятка, как …», «глава, однако, не вправе»,
@@ -74,25 +75,36 @@ def matches(text: str) -> Iterator[DraftFinding]:
         yield DraftFinding(match.offset, match.length, kind, message, right)
 
 
+_NAME: Final = re.compile(r"(?<=\s)[А-ЯЁ][а-яё]")
 _SHORT: Final = re.compile(r"(?<!\w)(?P<word>\w+)\.$")
 
 
 def _mistaken(text: str, match: Any) -> bool:
-    """Whether a rule takes a smile, «Начиная с», items of a list, «ул.Мира» or a name for a mistake."""
+    """Whether a rule takes for a mistake what is right.
+
+    Such are a smile, «Начиная с», «Однако, как сообщили», «ул.Мира», «Яндекс.Карты», and names.
+    """
     before, end = text[: match.offset], match.offset + match.length
     smile = text[end : end + 1] in {")", "("}
     since = text.startswith("Начиная с", match.offset)
-    items = "\n" in text[match.offset : end]
+    following = text[end:].split(maxsplit=1)[:1]
+    inserted = match.rule_id == "KAK_VVODNOE" and (
+        text.startswith("не ", match.offset)
+        or text.startswith((" как ", " по "), end)
+        or any(form.pos == "GRND" for word in following for form in forms(word.rstrip(",")))
+    )
+    rival = match.rule_id == "Ne_narech" and text.startswith("а потому", end - len("а потому"))
+    owned = match.rule_id == "PREP_and_PNN1" and "отношении" in text[match.offset : end].lower()
     short = match.rule_id == "SENTENCE_WHITESPACE" and _SHORT.search(before[-_FAR:])
-    shortened = short and (short["word"].lower() in SHORTENED or len(short["word"]) == 1)
-    return smile or since or items or bool(shortened) or _named(text, match)
+    shortened = short and (short["word"].lower() in SHORTENED or short["word"][0].isupper())
+    return smile or since or inserted or rival or owned or bool(shortened) or _named(text, match)
 
 
 def _named(text: str, match: Any) -> bool:
-    """Whether it begins with a name inside a sentence: «в станицу Гривенскую автобус ходит»."""
-    before = text[: match.offset].rstrip()
-    inside = bool(before) and before[-1].isalpha() and text[match.offset].isupper()
-    return inside and match.category_id == "GRAMMAR"
+    """Whether it has a name inside a sentence: «в станицу Гривенскую автобус ходит», «на Таганку»."""
+    before, words = text[: match.offset].rstrip(), text[match.offset : match.offset + match.length]
+    inside = bool(before) and before[-1].isalpha() and words[0].isupper()
+    return match.category_id == "GRAMMAR" and (inside or bool(_NAME.search(words)))
 
 
 @cache

@@ -113,7 +113,9 @@ def _later(participle: ReadWord, follows: list[ReadWord]) -> bool:
 
 def _ends_turn(word: ReadWord) -> bool:
     """Whether what follows may belong to another verb."""
-    return word.low in {"и", "или", "а", "но", "что"} or word.only("INFN", "GRND")
+    return word.low in {"и", "или", "а", "но", "что", "как", "где", "куда", "когда"} or word.only(
+        "INFN", "GRND"
+    )
 
 
 def _closing(follows: list[ReadWord]) -> Iterator[DraftFinding]:
@@ -152,7 +154,10 @@ def _gerunds(words: list[ReadWord]) -> Iterator[DraftFinding]:
         if not word.bare or first < 1 or not words[first].bare:
             continue
         before = words[first - 1]
-        inside = before.only("GRND", "ADVB") or any(one.only("GRND") for one in words[:first])
+        adverb = before.may("ADVB", "PRCL") and first > 1 and parted(before)  # «, ещё будучи»
+        inside = (
+            adverb or before.only("GRND", "ADVB") or any(one.only("GRND") for one in words[:first])
+        )
         if not (joins(before) or inside or fits(before, "PREP/CONJ&!NOUN")):
             yield comma(before, words[first], _GERUND, certain=True)
 

@@ -124,8 +124,8 @@ def _subject(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """The noun with which a sentence begins, and its verb."""
     head = _head(words)
     end = head and _predicate(words, head[0])
-    if head is None or not end:
-        return
+    if head is None or not end or any(word.number for word in words[end + 1 : end + 2]):
+        return  # «Компании принадлежит 24 % …»
     at, subjects = head
     predicate, between = words[end], words[at + 1 : end]
     if predicate.low in BE and end + 1 < len(words) and words[end + 1].only("PRTS"):
@@ -164,6 +164,8 @@ def _two(head: ReadWord, between: list[ReadWord]) -> bool:
     between = between[joint:]
     if len(between) < 2 or not whose or not between[1].only("NOUN"):
         return False
+    if between[1].start - len(between[1].gap) != between[0].end:
+        return False  # «Министр связи и транспорта России», without its genitives
     rest = between[2:]
     if head.low.endswith("ие") and between[1].low.endswith("ие"):
         return False  # «согласование и размещение осуществляется»: both numbers are usual
@@ -292,15 +294,27 @@ def disagreements(sentence: Sentence) -> Iterator[DraftFinding]:
             continue
         if any(one.agrees(other) for one in adjective.forms for other in noun.forms):
             continue
+        before = words[max(0, at - 1) : at]
+        cut = any(
+            word.gap.startswith("-") for word in words[at + 2 : at + 3]
+        )  # «теле- и радиосети»
+        if cut or _is_predicative(words, at):
+            continue
         dated = "Anum" in adjective.marks and "gent" in noun.cases()  # «к десятому декабря»
         may_be_a_woman = fits(noun, _PERSON)  # «наш врач»
         if dated or may_be_a_woman or _is_counted_or_listed(words, at):
             continue
-        before = words[max(0, at - 1) : at]
         governing = [word for word in before if word.only("PREP")]
         if all(takes(one, adjective) and takes(one, noun) for one in governing):
             message = "Прилагательное и существительное не согласованы."
             yield grammar([adjective, noun], message, _agreeing(adjective, noun, before))
+
+
+def _is_predicative(words: list[ReadWord], at: int) -> bool:
+    """«признать аварийным дом», «делают более комфортной жизнь»: the noun is an object."""
+    if not fits(words[at], "ablt") or "accs" not in words[at + 1].cases():
+        return False
+    return any(fits(word, "<@predicates.judging>") for word in words[max(0, at - 4) : at])
 
 
 def _is_adjective(word: ReadWord, noun: ReadWord, after: list[ReadWord]) -> bool:

@@ -31,6 +31,8 @@ _HEARD: Final = 1
 """The frequency of a word that another one sounds like."""
 _FREQUENT: Final = 4
 """The frequency of a word that another one is a misprint of."""
+_COMMON: Final = 7
+"""The frequency of such a word at the beginning of a sentence, where names are capitalised, too."""
 
 _TELLING: Final = 12
 """Letters; so long a word hardly resembles another by chance, however rare it is."""
@@ -80,8 +82,8 @@ def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[DraftFindin
         if len(low) < _SHORTEST or not _RUSSIAN.fullmatch(low) or known(low, words):
             continue
         meant, certain = _meant(low)
-        if at == 0 and _SURNAME.search(low) and not certain:
-            continue
+        if at == 0 and (_is_rare(meant) or (_SURNAME.search(low) and not certain)):
+            continue  # it may be a name
         if meant:
             right = tuple(one.capitalize() if word.capital else one for one in meant)
             yield DraftFinding(
@@ -93,6 +95,10 @@ def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[DraftFindin
                 certain=certain,
                 unknown_word=low,
             )
+
+
+def _is_rare(meant: tuple[str, ...]) -> bool:
+    return all(len(one) < _LONGER and frequency(one) < _COMMON for one in meant)
 
 
 _SINGLE: Final = re.compile(r"(?<=ова)н(?=(?:ы[йехм]|ыми|ая|ое|ого|ому|ом|ую|ой)$)")
