@@ -154,7 +154,9 @@ def _named() -> Mapping[str, AuthorityCode]:
         return {}
     if organisation is None:
         return {}
-    return {plain(code): code for code in organisation.authorities} | {**organisation.named()}
+    return {plain(code): code for code in organisation.authorities} | {
+        **organisation.authorities_by_name()
+    }
 
 
 def _decoded(written: bytes) -> str:

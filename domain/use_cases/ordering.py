@@ -181,7 +181,7 @@ async def give_name(
         else:
             changed = partial(not_named, name=called)
         after = await uow.change_organisation(changed, by.person)
-        given = replace(found.names[name], given=after.named().get(plain(called)))
+        given = replace(found.names[name], given=after.authorities_by_name().get(plain(called)))
         names = (*found.names[:name], given, *found.names[name + 1 :])
         await _show(uow, checked, replace(found, names=names, page=NamesPage(found.page.sheet)))
         await uow.commit()

@@ -126,7 +126,7 @@ async def recognise_bodies(uow: UnitOfWork, most: int, *, at: datetime) -> int:
     Their figures, search terms and suggestions follow.
     """
     async with uow:
-        names = (await uow.office()).organisation.named()
+        names = (await uow.office()).organisation.authorities_by_name()
         found = await uow.incidents.answered_by_named(names, most)
         for number, authority in found:
             incident = await uow.incidents.get(number)

@@ -200,7 +200,7 @@ class _Reader:
         self._columns = columns
         self._office = office
         self._now = now
-        self._bodies = office.organisation.named()
+        self._bodies = office.organisation.authorities_by_name()
 
     def read(self, row: Numbered) -> ExportRow:
         number, cells, hidden, _ = row

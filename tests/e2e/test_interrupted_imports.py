@@ -135,6 +135,21 @@ async def test_a_database_that_is_away_again_and_again_ends_no_import(
     all_three_are_in(town, shown)
 
 
+async def test_the_figures_add_up_after_an_interruption(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [numbered(1), numbered(1), numbered(2) | {"Дата создания": ""}, numbered(1), numbered(3)]
+    shown = await sent(town, as_csv(map(row, rows)), "export.csv")
+    failing(monkeypatch, None, None, DatabaseUnavailable(), None, DatabaseUnavailable())
+    await town.press(town.anna, shown, "Импортировать")
+    assert shown.text.splitlines()[1:] == [
+        "Строк: 5",
+        "Зарегистрировано новых: 2",
+        "Пропущены, повторяются в файле: 2",
+        "С ошибкой, не импортированы: 1",
+    ]
+
+
 async def test_a_program_that_is_stopped_again_and_again_ends_no_import(
     starting: Starting, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,9 +73,12 @@ def test_no_two_authorities_have_one_name() -> None:
 
 def test_another_name_belongs_to_one_authority() -> None:
     named = changing.also_named(ORGANISATION, ZHKH, "Отдел благоустройства")
-    assert named.named()["отдел благоустройства"] == ZHKH
+    assert named.authorities_by_name()["отдел благоустройства"] == ZHKH
     moved = changing.also_named(named, EDU, "отдел  «Благоустройства»")
-    assert (moved.authorities[ZHKH].other_names, moved.named()["отдел благоустройства"]) == (
+    assert (
+        moved.authorities[ZHKH].other_names,
+        moved.authorities_by_name()["отдел благоустройства"],
+    ) == (
         (),
         EDU,
     )
@@ -97,9 +100,9 @@ def test_the_other_names_of_an_authority_are_limited(monkeypatch: pytest.MonkeyP
 
 
 def test_employees_stand_for_their_only_authority() -> None:
-    assert ORGANISATION.named()["петров б в"] == EDU
+    assert ORGANISATION.authorities_by_name()["петров б в"] == EDU
     both = changing.appointed(ORGANISATION, PETROV, "", Post(Role.EXECUTOR, ZHKH))
-    assert "петров б в" not in both.named()
+    assert "петров б в" not in both.authorities_by_name()
 
 
 @pytest.mark.parametrize("name", ["", "  \n ", "я" * 201, "Отдел\u202e культуры"])

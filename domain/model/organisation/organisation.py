@@ -144,7 +144,7 @@ class Organisation:
         body = self.authorities.get(code)
         return body.name if body else self.former_authorities.get(code)
 
-    def named(self) -> Mapping[str, AuthorityCode]:
+    def authorities_by_name(self) -> Mapping[str, AuthorityCode]:
         """The authorities by all their names and by their employees' names, each `plain`.
 
         An employee of several authorities names none, nor do two of the same name.
