@@ -94,7 +94,7 @@ _NO_STREETS: Final = frozenset(
     | {"линия", "канал", "кабинет", "палата", "класс", "группа", "отряд", "окно", "касса"}
     | {"участок", "опора", "столб", "контейнер", "пост", "часть", "категория", "размер", "сумма"}
     | {"тариф", "штраф", "возраст", "температура", "очередь", "команда", "ковид", "бригада"}
-    | {"дело", "договор", "счёт", "счет", "паспорт", "серия", "том", "лист", "глава", "магазин"}
+    | {"дело", "договор", "счет", "паспорт", "серия", "том", "лист", "глава", "магазин"}
 )
 """What is numbered, and is no place."""
 
@@ -134,7 +134,7 @@ def houses_in(text: str) -> list[NamedHouse]:
 
 
 def street_words(text: str) -> Iterator[str]:
-    """The words of a normalised text that only say what a name is of: «ул.», «пр-т», «г.»."""
+    """The words of a normalised text that a name can do without: «ул.», «пр-т», «г.», «-я»."""
     return _Addresses(text).kinds()
 
 
@@ -167,7 +167,11 @@ class _Addresses:
         for at, part in enumerate(self._parts):
             named = self._is_name(at + 1) and self._is_streetlike(at + 1)
             of_name = named or (self._is_name(at - 1) and self._is("ADJF", at - 1))
-            if (self._is_kind(at) and of_name) or (named and self._lower(at) in _SETTLEMENTS):
+            if (
+                (self._is_kind(at) and of_name)
+                or (self._lower(at) in _SETTLEMENTS and named)
+                or (self._lower(at) in _ORDINALS and at and self._parts[at - 1]["number"])
+            ):
                 yield part[0]
 
     def _number(self, at: int) -> re.Match[str] | None:
