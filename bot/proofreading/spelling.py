@@ -1,4 +1,4 @@
-"""Misspelt words: those that the dictionary lacks and that resemble a word that it has.
+"""Misspelt words: those that no dictionary has, no rule derives, and that resemble a word in use.
 
 A word that resembles none is a name or a new word and passes silently. So do proper names,
 abbreviations and the words of the administration's list.
