@@ -42,7 +42,7 @@ _STREET: Final = re.compile(
 """«улица 8 Марта» and «8 марта, 14» are not dates; people often omit the word «улица»."""
 
 _ELSEWHERE: Final = re.compile(
-    r"(?:(?:инцидент|обращение|сообщение|заявка|номер)\s+)?[№#]?\s?([^\s№#]+)", re.IGNORECASE
+    r"(?:(?:инцидент|обращени\w|сообщени\w|заявк\w|номер)\s+)?[№#]?\s?([^\s№#]+)", re.IGNORECASE
 )
 """What may be the monitoring system's number, if it has a digit."""
 
