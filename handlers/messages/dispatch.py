@@ -192,7 +192,10 @@ async def _answers_what_is_lost(incoming: IncomingMessage, context: Context) -> 
 
 async def _on_edited(edited: IncomingMessage, context: Context) -> Response:
     """Handle an edit; a reply to the bot that had no effect before counts as new."""
-    response = await replying.on_edited(edited, context)
+    try:
+        response = await replying.on_edited(edited, context)
+    except UnknownPerson:  # they have left since
+        response = None
     if response is not None:
         return response
     if _answers_the_bot(edited) and edited.command is None:

@@ -41,6 +41,17 @@ def renamed(name: str) -> Organisation:
     return replace(organisation, authorities={**organisation.authorities, code: body})
 
 
+async def test_an_edit_of_who_has_left_is_ignored_as_a_strangers_is(town: Town) -> None:
+    asked = await town.say(town.anna, town.anna, "спасибо")
+    assert "Ничего" in [label for row in asked.buttons for label in row]
+    await organised(town, without(town.anna.id))
+    written = next(one for one in town.chat(town.anna).messages if one.text == "спасибо")
+    before = town.last(town.anna.id)
+    town.anna.edit(written, "28.11 02:25")
+    await town.settle()
+    assert town.last(town.anna.id) is before
+
+
 async def test_who_leaves_leaves_their_incidents_to_the_others(town: Town) -> None:
     for text in ("Яма на Ленина, 5.", "Яма на Мира, 7."):
         await town.press(town.boris, await town.routed(text), "Взять в работу")
