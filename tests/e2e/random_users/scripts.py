@@ -260,9 +260,11 @@ class Scripts:
             await self._press(self._anna, preview, "Импортировать и завершённые")
         self._oleg.say(900, "/authority Парки")
         await self._sim.settle()
-        await self._press(self._oleg, self._newest(900, "Органы"), "Парки", "Другие названия")
+        page = self._newest(900, "Органы")
+        await self._press(self._oleg, page, "Парки", "Другие названия")
         self._oleg.say(900, "Отдел парков")
         await self._sim.settle()
+        await self._press(self._oleg, page, "Назад", "Назад", "Готово")
 
     async def _approved(self, number: int) -> None:
         approval = self._newest(CONTROL, f"№{number}", "роект", "осталось")
