@@ -304,7 +304,8 @@ class _Reader:
 
     def _body(self, cells: Sequence[str]) -> tuple[AuthorityCode | None, str | None]:
         """Return the authority, or else the name that stands for none."""
-        names = [name for one in (C.BODY, C.EXECUTOR) if (name := self._short(cells, one))]
+        cells_of = (self._short(cells, one) or "" for one in (C.BODY, C.EXECUTOR))
+        names = [name for name in cells_of if plain(name)]  # a dash is no name
         known = (self._bodies[key] for name in names if (key := plain(name)) in self._bodies)
         body = next(known, None)
         return body, None if body or not names else names[0]

@@ -298,7 +298,8 @@ def _(_error: NotYoursToMark, _office: Office) -> str:
 
 @_sentence.register
 def _(_error: NameUnfit, _office: Office) -> str:
-    return f"Имя или название — одна строка, не длиннее {LONGEST_NAME} знаков. Пришлите ещё раз."
+    unfit = f"Имя или название — одна строка с буквами, не длиннее {LONGEST_NAME} знаков."
+    return f"{unfit} Пришлите ещё раз."
 
 
 @_sentence.register

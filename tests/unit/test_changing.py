@@ -105,7 +105,7 @@ def test_employees_stand_for_their_only_authority() -> None:
     assert "петров б в" not in both.authorities_by_name()
 
 
-@pytest.mark.parametrize("name", ["", "  \n ", "я" * 201, "Отдел\u202e культуры"])
+@pytest.mark.parametrize("name", ["", "  \n ", "-", "я" * 201, "Отдел\u202e культуры"])
 def test_a_name_is_one_line_that_can_be_read(name: str) -> None:
     with pytest.raises(changing.NameUnfit):
         changing.with_authority(ORGANISATION, name)

@@ -47,7 +47,7 @@ _LATIN: Final = dict(_LETTERS) | {
 
 
 class NameUnfit(DomainError):
-    """A name must be one line of 1 to `longest` characters."""
+    """A name must be one line of 1 to `longest` characters, with a letter or a digit."""
 
     longest: int = LONGEST_NAME
 
@@ -390,7 +390,7 @@ def checked_name(name: str) -> str:
     """The name with white space normalised; raises NameUnfit."""
     found = " ".join(name.split())
     printable = not any(unicodedata.category(sign)[0] == "C" for sign in found)
-    if not found or len(found) > LONGEST_NAME or not printable:
+    if not plain(found) or len(found) > LONGEST_NAME or not printable:
         raise NameUnfit
     return found
 
