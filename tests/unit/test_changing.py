@@ -51,7 +51,7 @@ def test_a_new_authority_works_in_the_chat_of_control_until_it_has_its_own() -> 
         ("Комитет по делам щуки и ёжиков", "kpdschie"),
         ("ТОС-7", "tos"),
         ("Благоустройство", "blagoustroystvo"),
-        ("🏠", "organ"),
+        ("公園", "organ"),
         ("media", "media-2"),
         ("Ъ", "organ"),
     ],
