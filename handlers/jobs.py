@@ -146,7 +146,7 @@ class TurnNames(Button, prefix="jw"):
 
 
 class GiveName(Button, prefix="jg"):
-    """An authority, «Новый орган», «Оставить как есть»: what the name stands for."""
+    """An authority, «Добавить орган», «Оставить как есть»: what the name stands for."""
 
     job: JobId
     name: int
@@ -266,6 +266,7 @@ def _lines(job: Job, what: CheckImport | PutImport, organisation: Organisation) 
             yield title
             yield from texts.preview(found, SHOWN)
             yield from texts.unknown_names(found, organisation)
+            yield from [texts.PICK_NAMES] if found.names else []
             yield ""
             yield from texts.consequences(found)
         case JobState.DONE:

@@ -205,7 +205,7 @@ def receipt_of_kept(of: NewsItem[events.PromiseKept]) -> Iterator[Block]:
     yield of.heading(f"записано: обещанное до {of.event.day:%d.%m.%Y} выполнено")
     promise = _promise(of)
     if promise is not None:
-        yield "Автору под постом:"
+        yield "Напишите автору под постом, проверив текст:"
         yield f"<pre>{escape(_for_citizen(promise))}</pre>"
 
 
@@ -223,7 +223,7 @@ def keys_of_kept(event: events.PromiseKept, incident: Incident) -> Keyboard | No
 def _for_citizen(promise: Promise) -> str:
     """Return one line: what was promised, and what was done."""
     promised = words.cut(promise.words, _LONGEST_LINE).rstrip(".!… ")
-    what = f"Мы обещали: «{promised}». Выполнено." if promised else "Обещанное выполнено."
+    what = f"Мы обещали: «{promised}». Выполнено." if promised else "Мы выполнили обещанное."
     done = words.cut(promise.done, _LONGEST_LINE)
     return f"Здравствуйте! {what} {words.capital(done)}".strip()
 

@@ -98,7 +98,7 @@ _WORDS: Final[Mapping[DraftKind, Prompt]] = {
     ),
 }
 _INFORMATION: Final = Prompt(
-    "напишите информацию для сводного ответа.", "текстом информации", "Информация для ответа"
+    "напишите, что сообщить для сводного ответа.", "текстом", "Информация для ответа"
 )
 _AUTHORS_REPLY: Final = Prompt("что ответил автор?", "словами автора", "Слова автора")
 
@@ -121,7 +121,7 @@ def _known(about: WriteDraft, asked: QuestionSnapshot) -> Iterator[str]:
 
 def _files_ahead(files: Sequence[Attachment]) -> Iterator[str]:
     if files:
-        yield f"Принято: {words.attachments(files)}. Уйдёт вместе с текстом."
+        yield f"Принято и ждёт вашего текста: {words.attachments(files)}."
 
 
 @answers(WriteDraft)

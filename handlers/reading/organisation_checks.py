@@ -192,7 +192,7 @@ def _list_of(check_item: Check, at_most: int = sys.maxsize) -> Check:
             yield Problem(where, f"нужен список, указано {_shown(items)}")
             return
         if len(items) > at_most:
-            yield Problem(where, f"не больше {at_most}, указано {len(items)}")
+            yield Problem(where, f"в списке не больше {at_most}, указано {len(items)}")
         for index, item in enumerate(items):
             yield from check_item(item, f"{where}[{index}]")
 

@@ -116,7 +116,7 @@ def _listed(names: Sequence[str], between: str) -> str:
 
 
 def _told(of: InTime, office: Office) -> str:
-    return f"{_name(of, office)} ({in_time(of)})"
+    return f"{_name(of, office)} (в срок {in_time(of)})"
 
 
 def _name(of: InTime, office: Office) -> str:

@@ -143,7 +143,10 @@ def _authorities(figures: Figures, office: Office) -> Iterator[Chart]:
     found = worst_first(figures)
     if not found:
         return
-    shown, note = found, "Органы, у которых два сообщения и больше; сравнение — от пяти"
+    shown, note = (
+        found,
+        "Органы, у которых от двух сообщений; сравниваются те, у которых отвечено или просрочено от пяти",
+    )
     if len(found) > _WORST + _BEST:
         others = [one for one in found[_WORST:] if one.comparable] or found[_WORST:]
         shown = found[:_WORST] + others[-_BEST:]
@@ -179,7 +182,7 @@ def _latest(of: Sequence[InTime], office: Office) -> str:
         return f"Чаще других опаздывали: {named(tied, office)}, {_told(tied[0])}"
     kept, judged = sum(one.in_time for one in of), sum(one.judged for one in of)
     whole = words.plural(judged, "сообщения", "сообщений", "сообщений")
-    return f"Органы ответили в срок по {kept} из {whole}"
+    return f"Органы ответили в срок на {kept} из {whole}"
 
 
 def _told(of: InTime) -> str:

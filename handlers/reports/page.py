@@ -21,7 +21,7 @@ from handlers.reports.authorities import compared
 from handlers.reports.briefing import origin
 from handlers.reports.summary import drafts, high, hours, interim, promises, returns, stages
 from handlers.texts import labels, words
-from handlers.texts.figures import FIGURE
+from handlers.texts.figures import FIGURE, IN_TIME_SHARE
 
 _OVERDUE: Final = 5
 _TOPICS: Final = 5
@@ -156,7 +156,7 @@ def _totals(report: Report) -> Iterator[Total]:
     change = ""
     if now is not None and before is not None:
         change = f"{_sign(now - before)}{abs(now - before)} п. п."
-    yield "В срок из отвеченных и просроченных", _percent(now), _percent(before), change
+    yield IN_TIME_SHARE, _percent(now), _percent(before), change
     answers = [figures.measures.get(Measure.ANSWER, Distribution()) for figures in both]
     yield _lasted("До ответа в среднем, рабочее время", [one.mean for one in answers])
     yield _lasted("До ответа в девяти случаях из десяти, не дольше", [one.p90 for one in answers])
@@ -187,7 +187,7 @@ def _lasted(name: str, minutes: Sequence[float | None]) -> Total:
 
 
 def _overdue(overdue: Sequence[Facts], office: Office, figures: Figures) -> Iterator[str]:
-    """Return each with its matter, its authority, and who spent the most time at what."""
+    """Return a line per incident: its matter, authority, deadline and longest stage."""
     for one in overdue:
         (stage, lead), worked = max(
             times(one, figures.at, office.calendar).hours.items(), key=lambda spent: spent[1]
@@ -199,11 +199,11 @@ def _overdue(overdue: Sequence[Facts], office: Office, figures: Figures) -> Iter
         longest = f"{words.STAGE[stage]}, {words.working(worked)}"
         yield (
             f"№{one.number}{what} — {body}, срок {words.moment(one.due_at, office.calendar.tz)};"
-            f" дольше всего {longest}" + ("" if lead and lead == one.lead else f" ({whose})")
+            f" дольше всего — {longest}" + ("" if lead and lead == one.lead else f" ({whose})")
         )
     if (more := figures.count(Figure.OPEN_OVERDUE) - len(overdue)) > 0:
         many = words.plural(more, "инцидент", "инцидента", "инцидентов")
-        yield f"И ещё {many}; все они — первые на листе «Сообщения» таблицы."
+        yield f"И ещё {many}. Все просроченные — в начале листа «Сообщения» в таблице отчёта."
 
 
 def _promised(rows: Sequence[PromiseRow], office: Office, now: datetime) -> Iterator[str]:

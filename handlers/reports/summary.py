@@ -84,7 +84,7 @@ def _in_time(report: Report, kind: IncidentKind) -> Iterator[str]:
     in_time = figures.count(Figure.ANSWERED_IN_TIME, kind=kind)
     former = "" if before is None else f" (было {words.percent(before)})"
     yield (
-        f"отвечено в срок: {words.percent(share)}{former},"
+        f"доля отвеченных в срок: {words.percent(share)}{former},"
         f" {in_time} из {figures.judged(kind=kind)} отвеченных и просроченных"
     )
 

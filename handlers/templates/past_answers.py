@@ -59,7 +59,7 @@ def _shown(answers: Sequence[PastAnswer], asked: QuestionSnapshot) -> Iterator[B
     for place, one in enumerate(answers, 1):
         whence = f", {texts.IMPORTED}" if one.ref.version is None else ""
         day = asked.office.calendar.local(one.placed_at)
-        yield bold(f"{place}. {day:%d.%m.%Y}{whence}")
+        yield bold(f"{place}. Ответ на №{one.ref.number}, {day:%d.%m.%Y}{whence}")
         told = _reusable(one, asked)
         yield Quote(told.text)
         yield from _outdated(told)
@@ -82,4 +82,4 @@ def _reusable(one: PastAnswer, asked: QuestionSnapshot) -> Reusable:
 def _outdated(told: Reusable) -> Iterator[str]:
     if told.promised:
         named = ", ".join(f"«{escape(one)}»" for one in told.promised)
-        yield f"{texts.OUTDATED}: {named}"
+        yield f"{texts.OUTDATED}: {named}. Впишите новый срок."

@@ -89,7 +89,10 @@ def broken_off(what: PutImport, found: RowCounts) -> str:
 
 def samples(found: RowCounts) -> Iterator[str]:
     """Ask for the encoding, with words of the file in each."""
-    yield "По файлу не видно, в какой он кодировке. Где слова читаются правильно?"
+    yield (
+        "В какой строке слова читаются правильно? Нажмите кнопку с её названием. Если ни в какой,"
+        " сохраните файл как .xlsx и пришлите его снова."
+    )
     for encoding, words_in_it in found.samples:
         yield f"{ENCODING[encoding]}: {escape(words_in_it)}"
 
@@ -103,10 +106,10 @@ def unknown_names(
     named = [name_chosen(one, organisation) for one in found.names[:most]]
     more = found.names_in_all - len(named)
     shown = ", ".join(named) + (f" и ещё {count(more)}" if more > 0 else "")
-    called = words.plural(
-        found.names_in_all, "название не найдено", "названия не найдены", "названий не найдены"
+    yield (
+        f"Незнакомых названий органов: {count(found.names_in_all)},"
+        f" строк с ними: {count(found.named_rows)} — {shown}"
     )
-    yield f"{called}: {shown}; {rows_of(found.named_rows)}"
 
 
 def name_chosen(name: UnknownName, organisation: Organisation) -> str:
@@ -119,7 +122,10 @@ def name_chosen(name: UnknownName, organisation: Organisation) -> str:
 
 def name_asked(name: UnknownName) -> str:
     """Ask which authority this is, as HTML."""
-    return f"«{escape(name.name)}», {rows_of(name.rows)}. Какой это орган?"
+    return (
+        f"«{escape(name.name)}», {rows_of(name.rows)}. Какой это орган? «Добавить орган» создаст орган"
+        " с этим названием: не нажимайте, если это имя работника."
+    )
 
 
 def rows_of(number: int) -> str:
@@ -156,7 +162,7 @@ def preview(found: RowCounts, shown: int) -> Iterator[str]:
         rows = ", ".join(map(str, found.broken_rows[:_MOST_HEADINGS]))
         more = found.broken - _MOST_HEADINGS
         rest = f" и ещё {count(more)}" if more > 0 else ""
-        yield f"С повреждёнными знаками, на их месте «\ufffd», в остальном взяты: строки {rows}{rest}"
+        yield f"Повреждённые знаки заменены на «\ufffd», строки: {rows}{rest}"
     if found.slashed:
         day, month, year = found.slashed.split("/")
         yield (

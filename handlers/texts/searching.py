@@ -46,7 +46,7 @@ def nothing(absent: Iterable[str], *, narrowed: bool) -> str:
 def best_of(found: int, exact: int, shown: int, most: int) -> str:
     """On the console: the total, if only the best are shown."""
     many = f"{most} или больше" if found >= most else str(found)
-    possible = f", из них возможно подходят: {found - exact}" if found > exact else ""
+    possible = f", из них возможных: {found - exact}" if found > exact else ""
     return f"Найдено: {many}{possible}" + (f", показаны лучшие {shown}" if shown < found else "")
 
 
@@ -62,9 +62,10 @@ def total(found: int, exact: int, first: int, last: int) -> str:
             f"Найдено больше {MOST_SHOWN}, показаны {first}–{last}, сначала новые."
             " Чтобы сузить, добавьте слово или выберите орган, состояние, период."
         )
-    counted = f"Найдено: {exact}" if exact else "Точно такого не найдено"
+    counted = f"Найдено: {exact}" if exact else "Точно такого нет"
     if found > exact:
         many = f"больше {MOST_SHOWN - exact}" if found > MOST_SHOWN else str(found - exact)
-        counted += f", возможно, подходят{' ещё' if exact else ''}: {many}"
-    shown = f", показаны {first}–{last}" if found > last - first + 1 else ""
+        counted += f", возможных: {many}"
+    span = f"{first}–{last}" if last > first else str(first)
+    shown = f", показано: {span}" if found > last - first + 1 else ""
     return f"{counted}{shown}{', сначала новые' if found == exact > 1 else ''}"

@@ -62,7 +62,7 @@ async def test_the_totals_are_the_figures(tmp_path: Path) -> None:
     share = made.figures.in_time_share()
     assert share is not None
     assert rows[0][2] == "11.06–14.06.2026"
-    assert rows[4][:2] == ["В срок из отвеченных и просроченных", words.percent(share)]
+    assert rows[4][:2] == ["Доля отвеченных в срок", words.percent(share)]
     assert rows[4][3].endswith(" п. п.")
     lasted = made.figures.measures[Measure.ANSWER]
     assert lasted.mean is not None
@@ -83,14 +83,16 @@ async def test_the_overdue_stand_first_with_matter_body_and_whose_hours_they_too
     late[4] = replace(late[4], beginning="", authorities=(), periods=ROUTED[:1])
     _, document = await written(tmp_path / "a.docx", late)
     told = under(document, "В работе, срок истёк")
-    assert told[5:] == ["И ещё 2 инцидента; все они — первые на листе «Сообщения» таблицы."]
+    assert told[5:] == [
+        "И ещё 2 инцидента. Все просроченные — в начале листа «Сообщения» в таблице отчёта."
+    ]
     assert told[0] == (
         "№7 «Нет воды в кв. …, звоните [телефон]» — Управление ЖКХ, срок 18.06.2026 05:00;"
-        " дольше всего подготовка, 19 ч 5 мин рабочего времени"
+        " дольше всего — подготовка, 19 ч 5 мин рабочего времени"
     )
     assert told[2] == (
         "№5 «Вода» — не направлено, срок 18.06.2026 07:00;"
-        " дольше всего направление, 19 ч 15 мин рабочего времени (отдел контроля)"
+        " дольше всего — направление, 19 ч 15 мин рабочего времени (отдел контроля)"
     )
 
 
@@ -106,8 +108,8 @@ async def test_the_best_and_the_latest_have_at_least_five_messages(tmp_path: Pat
     ]
     _, document = await written(tmp_path / "a.docx", known)
     assert under(document, "Органы") == [
-        "Чаще других опаздывали: Управление дорог (0 %, 0 из 5)",
-        "Лучше всех: Управление ЖКХ (100 %, 5 из 5)",
+        "Чаще других опаздывали: Управление дорог (в срок 0 %, 0 из 5)",
+        "Лучше всех: Управление ЖКХ (в срок 100 %, 5 из 5)",
     ]
     assert ZHKH in known[0].authorities
 

@@ -234,7 +234,7 @@ async def test_a_summary_has_no_zeros_that_say_nothing(tmp_path: Path) -> None:
         ["Поступило", 2, 0, 0],
         ["Отвечено в срок", 0, None, None],
         ["Отвечено с нарушением срока", 0, None, None],
-        ["Доля в срок", 0, None, None],
+        ["Доля отвеченных в срок", 0, None, None],
         ["В работе", 2, None, None],
         ["В работе, срок истёк", 1, None, None],
     ]

@@ -147,7 +147,7 @@ async def test_files_without_a_word_wait_two_minutes_for_the_text(town: Town) ->
     await town.pass_time(minutes=2)
     question = town.last(CULTURE)
     assert question.text.startswith(
-        "№1 · напишите информацию для сводного ответа.\nПринято: 2 фото. Уйдёт вместе с текстом.\n"
+        "№1 · напишите, что сообщить для сводного ответа.\nПринято и ждёт вашего текста: 2 фото.\n"
     )
     assert told(town) == []
     await town.reply(town.vera, question, INFORMATION)

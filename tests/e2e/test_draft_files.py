@@ -241,7 +241,7 @@ async def test_a_photo_without_words_goes_with_the_next_text(
     asked = await photo_ahead(town, card)
     assert asked.text == (
         "№1 · напишите проект ответа.\n"
-        "Принято: 1 фото. Уйдёт вместе с текстом.\n"
+        "Принято и ждёт вашего текста: 1 фото.\n"
         "Ответьте на это сообщение текстом ответа.\n"
         "Чтобы ничего не присылать, ответьте: отмена."
     )
@@ -279,7 +279,7 @@ async def test_several_photos_without_words_go_with_the_next_text(
     asked = town.last(HOUSING)
     assert len(town.chat(HOUSING).messages) == before + 2 + 1
     again = await photo_ahead(town, card if to_the_card else asked)
-    assert "Принято: 3 фото." in again.text
+    assert "ждёт вашего текста: 3 фото." in again.text
     town.boris.send_photo(HOUSING, TEXT, reply_to=card)
     await town.settle()
     assert "Вложения: 4 фото" in town.last(CONTROL).text

@@ -176,8 +176,8 @@ async def test_names_of_an_export_are_matched_by_presses(town: Town) -> None:
     export = as_csv([row(answered(10 + one, body)) for one, body in enumerate(bodies)])
     preview = await sent(town, export, "2025.csv")
     assert (
-        "3 названия не найдены: «Отдел парков» (3), «отдел культ. и досуга» (2), «Сидоров <С. С.>»"
-        " (1); 6 строк\n"
+        "Незнакомых названий органов: 3, строк с ними: 6 — «Отдел парков» (3), «отдел культ. и досуга»"
+        " (2), «Сидоров <С. С.>» (1)\nКакие это органы, укажите кнопкой «Названия органов…».\n"
     ) in preview.text
     assert ["Названия органов…"] in preview.buttons
 
@@ -187,10 +187,10 @@ async def test_names_of_an_export_are_matched_by_presses(town: Town) -> None:
         ["Отдел парков"],
         ["отдел культ. и досуга"],
         ["Сидоров <С. С.>"],
-        ["Остальные оставить как есть"],
+        ["Готово"],
     ]
     await town.press(town.anna, preview, "отдел культ. и досуга")
-    assert preview.text == "«отдел культ. и досуга», 2 строки. Какой это орган?"
+    assert preview.text.startswith("«отдел культ. и досуга», 2 строки. Какой это орган? ")
     assert preview.buttons[0] == ["Отдел культуры"], "the most similar name first"
     await town.press(town.anna, preview, "Управление ЖКХ")
     assert "«отдел культ. и досуга» (2) → Управление ЖКХ" in preview.text
@@ -198,11 +198,11 @@ async def test_names_of_an_export_are_matched_by_presses(town: Town) -> None:
     await town.press(town.anna, preview, "Отдел культуры")
     assert "«отдел культ. и досуга» (2) → Отдел культуры" in preview.text
     await town.press(town.anna, preview, "Отдел парков")
-    await town.press(town.anna, preview, "Новый орган")
+    await town.press(town.anna, preview, "Добавить орган")
     assert "«Отдел парков» (3) → Отдел парков" in preview.text
     await town.press(town.anna, preview, "Сидоров <С. С.>")
     await town.press(town.anna, preview, "Оставить как есть")
-    await town.press(town.anna, preview, "Остальные оставить как есть")
+    await town.press(town.anna, preview, "Готово")
     await town.press(town.anna, preview, "Импортировать и завершённые")
     assert "\nПеренесено завершённых: 6" in preview.text
 
@@ -224,7 +224,9 @@ async def test_a_later_import_puts_right_what_was_kept_as_it_is_called(town: Tow
     await town.press(town.anna, await sent(town, export), "Импортировать и завершённые")
     again = await sent(town, export)
     assert "Уже зарегистрированы: 2\n" in again.text
-    assert "1 название не найдено: «Служба озеленения» (2); 2 строки\n" in again.text
+    assert (
+        "Незнакомых названий органов: 1, строк с ними: 2 — «Служба озеленения» (2)\n" in again.text
+    )
     assert again.buttons == [["Названия органов…"], ["Отмена"]]
     await town.press(town.anna, again, "Названия органов…")
     await town.press(town.anna, again, "Служба озеленения")
@@ -254,7 +256,7 @@ async def test_the_first_day_of_an_administration_begins_with_the_last_year(town
     for name, body in zip(said, ("Управление ЖКХ", "Отдел культуры"), strict=True):
         await town.press(town.anna, preview, name)
         await town.press(town.anna, preview, body)
-    await town.press(town.anna, preview, "Остальные оставить как есть")
+    await town.press(town.anna, preview, "Готово")
     await town.press(town.anna, preview, "Импортировать и завершённые")
     assert f"\nПеренесено завершённых: {len(rows)}" in preview.text
     assert not cards(town), "nothing is left to do"
@@ -271,18 +273,20 @@ async def test_the_first_day_of_an_administration_begins_with_the_last_year(town
 async def test_very_many_unknown_names_are_turned_over(town: Town) -> None:
     rows = [row(answered(one, f"Отдел № {one:03}")) for one in range(1, 131)]
     preview = await sent(town, as_csv(rows))
-    assert "130 названий не найдены: «Отдел № 001» (1), " in preview.text
-    assert " и ещё 120; 130 строк\n" in preview.text
+    assert (
+        "Незнакомых названий органов: 130, строк с ними: 130 — «Отдел № 001» (1), " in preview.text
+    )
+    assert " и ещё 120\n" in preview.text
     await town.press(town.anna, preview, "Названия органов…")
     seen = 0
     while True:
         seen += sum(one[0].startswith("Отдел №") for one in preview.buttons)
-        if "Ещё" not in (one for line in preview.buttons for one in line):
+        if "Ещё ▶️" not in (one for line in preview.buttons for one in line):
             break
-        await town.press(town.anna, preview, "Ещё")
+        await town.press(town.anna, preview, "Ещё ▶️")
     assert seen == 100
-    await town.press(town.anna, preview, "Раньше")
-    await town.press(town.anna, preview, "Остальные оставить как есть")
+    await town.press(town.anna, preview, "◀️ Раньше")
+    await town.press(town.anna, preview, "Готово")
     assert preview.text.startswith("Выгрузка export.xlsx\nСтрок: 130\n")
 
 
@@ -344,7 +348,8 @@ async def test_a_wrong_encoding_is_asked_about_and_a_right_one_is_told(town: Tow
     asked = await sent(town, as_csv([cells], ("text", "detected_at"), encoding="koi8-r"), "1.csv")
     assert asked.text == (
         "Выгрузка 1.csv\n"
-        "По файлу не видно, в какой он кодировке. Где слова читаются правильно?\n"
+        "В какой строке слова читаются правильно? Нажмите кнопку с её названием. Если ни в какой,"
+        " сохраните файл как .xlsx и пришлите его снова.\n"
         "windows-1251: сНБ ДЧПТЕ\n"
         "KOI8-R: Яма дворе\n"
         "DOS (866): ё═┴ ─╫╧╥┼"
@@ -361,10 +366,7 @@ async def test_a_broken_byte_is_told_with_its_row(town: Town) -> None:
     export = as_csv([row(numbered(one)) for one in (1, 2)])
     preview = await sent(town, export.replace("во дворе".encode(), b"\xff", 1), "1.csv")
     assert "\nНовых, ждут ответа: 2" in preview.text
-    assert (
-        "С повреждёнными знаками, на их месте «\ufffd», в остальном взяты: строки 2\n"
-        in preview.text
-    )
+    assert "Повреждённые знаки заменены на «\ufffd», строки: 2\n" in preview.text
 
 
 async def test_a_text_of_excel_is_a_table(town: Town) -> None:

@@ -95,7 +95,10 @@ async def test_a_name_that_no_body_has_is_kept_until_one_has_it(
         settings = on(database_url)
         code, out, _ = otklik(tmp_path, "import", "--finished", str(export), **settings)
         assert code == 0
-        assert "1 название не найдено: «Отдел парков & скверов» (2); 2 строки\n" in out
+        assert (
+            "Незнакомых названий органов: 1, строк с ними: 2 — «Отдел парков & скверов» (2)\n"
+            in out
+        )
         assert "Эти названия остаются как есть." in out
         assert reported() == {"name:Отдел парков & скверов": 2}
         card = await town.say(town.anna, town.anna, "/incident 1")

@@ -18,7 +18,7 @@ WITHOUT = (
     "Здравствуйте, {имя}! Фонарь на ул. Мира, 9 починили, второй заменим {новый срок}. "
     "Вопросы: {телефон}."
 )
-OUTDATED = "⚠️ Обещанное в том ответе устарело: «до 12 декабря»"
+OUTDATED = "⚠️ Устарело: «до 12 декабря». Впишите новый срок."
 BUTTON, TAKE = "Как отвечали раньше", "Взять за основу"
 AUTHOR = "https://vk.com/id7"
 
@@ -46,7 +46,7 @@ async def test_an_answer_to_an_alike_message_is_taken_completed_and_remembered(t
     assert BUTTON not in first.keys
     card = await town.routed(NEW)
     offer = await offered(town, card)
-    assert offer.text.startswith("№2 · так отвечали раньше\n1. 24.11.2026\n")
+    assert offer.text.startswith("№2 · так отвечали раньше\n1. Ответ на №1, 24.11.2026\n")
     assert WITHOUT in offer.text
     assert OUTDATED in offer.text
 
@@ -101,7 +101,7 @@ async def test_an_imported_answer_is_marked(town: Town) -> None:
     await town.press(town.anna, preview, "Импортировать и завершённые")
     card = await town.routed("Не вывозят мусор, ул. Мира, 9. https://vk.com/wall-1_7")
     offer = await offered(town, card)
-    assert "1. 15.06.2026, из прежней системы\nМусор вывезен.\nСпасибо!" in offer.text
+    assert ", 15.06.2026, из выгрузки\nМусор вывезен.\nСпасибо!" in offer.text
     await town.press(town.boris, offer, TAKE)
     assert "<pre>Мусор вывезен.\nСпасибо!</pre>" in html_of(town.last(HOUSING))
 
@@ -131,7 +131,7 @@ async def test_an_erased_answer_is_neither_offered_nor_shown(town: Town, caller:
     await town.settle()
     assert "починили" not in offer.text
     assert await town.press(town.boris, card, BUTTON) == (
-        "Похожих согласованных ответов больше нет."
+        "Похожих ответов больше нет. Напишите текст сами."
     )
 
 

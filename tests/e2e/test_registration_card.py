@@ -39,7 +39,7 @@ async def test_words_of_danger_are_hinted_at_until_the_importance_is_high(town: 
     ordinary = await town.registered("Во дворе яма")
     assert "Возможно, повышенная важность" not in ordinary.text
     card = await town.registered("На Ленина прорвало трубу, кипяток идёт по дороге")
-    assert "\nВозможно, повышенная важность: «прорвало»\n" in card.text
+    assert "\n⚠️ Возможно, повышенная важность: в тексте «прорвало». Решаете вы.\n" in card.text
     await town.act(town.anna, card, "Повышенная важность", "Да, подтверждаю")
     assert "Возможно" not in card.text
 

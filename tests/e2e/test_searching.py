@@ -60,10 +60,10 @@ async def test_pages_are_turned_in_place_and_the_newest_come_first(town: Town) -
     for house in range(1, 8):
         await town.registered(f"Яма у дома {house}.")
     found = await town.say(town.anna, town.anna, "/find яма")
-    assert "Найдено: 7, показаны 1–5, сначала новые" in found.text
+    assert "Найдено: 7, показано: 1–5, сначала новые" in found.text
     assert offered(found) == [["№7", "№6", "№5", "№4", "№3"], ["Дальше ▶️"], NARROW]
     await town.press(town.anna, found, "Дальше ▶️")
-    assert "показаны 6–7" in found.text
+    assert "показано: 6–7" in found.text
     assert offered(found) == [["№2", "№1"], ["◀️ Назад"], NARROW]
     await town.press(town.anna, found, "◀️ Назад")
     assert offered(found)[0] == ["№7", "№6", "№5", "№4", "№3"]
@@ -166,7 +166,7 @@ async def test_what_may_be_meant_comes_last_and_is_marked(town: Town) -> None:
     found = await town.say(town.anna, town.anna, "/find фанари")
     assert found.text == (
         "Поиск: фанари\n"
-        "Найдено: 1, возможно, подходят ещё: 1\n"
+        "Найдено: 1, возможных: 1\n"
         "\n"
         "№2 · зарегистрирован · 24.11.2026 09:00\n"
         "Фанари разбиты.\n"
@@ -176,7 +176,7 @@ async def test_what_may_be_meant_comes_last_and_is_marked(town: Town) -> None:
     )
     assert marked(found) == ["№2", "Фанари", "№1", "фонари"]
     found = await town.say(town.anna, town.anna, "/find Лнеина")
-    assert "\nТочно такого не найдено, возможно, подходят: 1\n\n№1 · возможно · " in found.text
+    assert "\nТочно такого нет, возможных: 1\n\n№1 · возможно · " in found.text
     found = await town.say(town.anna, town.anna, "/find ул. Ленина, д. 15")
     assert "\nНайдено: 1\n\n№1 · " in found.text
     assert marked(found) == ["№1", "Ленина", "15"]

@@ -101,15 +101,15 @@ def test_the_latest_authority_stands_first_and_in_the_title() -> None:
 
 def test_nobody_is_compared_by_name_of_fewer_than_five_messages() -> None:
     known = [*[ON_TIME] * 5, *led(ON_TIME, "roads", "roads"), *led(TOO_LATE, "roads", "roads")]
-    assert of(*known)["органы"].title == "Органы ответили в срок по 7 из 9 сообщений"
+    assert of(*known)["органы"].title == "Органы ответили в срок на 7 из 9 сообщений"
     assert not list(compared(counted(known).figures, OFFICE))
     known += led(facts(), *["roads"] * 5)  # of what is still in time nothing is known
-    assert of(*known)["органы"].title == "Органы ответили в срок по 7 из 9 сообщений"
+    assert of(*known)["органы"].title == "Органы ответили в срок на 7 из 9 сообщений"
     known += led(TOO_LATE, "roads")
     assert of(*known)["органы"].title == "Чаще других опаздывали: Управление дорог, в срок 40 %"
     assert list(compared(counted(known).figures, OFFICE)) == [
-        "Чаще других опаздывали: Управление дорог (40 %, 2 из 5)",
-        "Лучше всех: Управление ЖКХ (100 %, 5 из 5)",
+        "Чаще других опаздывали: Управление дорог (в срок 40 %, 2 из 5)",
+        "Лучше всех: Управление ЖКХ (в срок 100 %, 5 из 5)",
     ]
 
 
@@ -126,9 +126,10 @@ def test_authorities_that_tie_are_named_together() -> None:
     assert list(compared(counted(known).figures, OFFICE)) == [
         "Чаще других опаздывали: "
         + "; ".join(
-            f"{one} (80 %, 4 из 5)" for one in ("parks", "Управление дорог", "school", "water")
+            f"{one} (в срок 80 %, 4 из 5)"
+            for one in ("parks", "Управление дорог", "school", "water")
         ),
-        "Лучше всех: Управление ЖКХ (100 %, 5 из 5)",
+        "Лучше всех: Управление ЖКХ (в срок 100 %, 5 из 5)",
     ]
 
 
@@ -140,8 +141,8 @@ def test_nobody_is_worst_where_there_is_one_or_all_did_alike() -> None:
     assert of(*alike)["органы"].title == "У всех органов одинаково: в срок 40 %"
     assert not list(compared(counted(alike).figures, OFFICE))
     assert list(compared(counted([*alike, *led(ON_TIME, "roads")]).figures, OFFICE)) == [
-        "Чаще других опаздывали: Управление ЖКХ (40 %, 2 из 5; срок истёк: 1)",
-        "Лучше всех: Управление дорог (50 %, 3 из 6; срок истёк: 1)",
+        "Чаще других опаздывали: Управление ЖКХ (в срок 40 %, 2 из 5; срок истёк: 1)",
+        "Лучше всех: Управление дорог (в срок 50 %, 3 из 6; срок истёк: 1)",
     ]
 
 

@@ -135,7 +135,7 @@ def _danger(incident: Incident) -> Iterator[Block]:
     if incident.status is Status.REGISTERED and not incident.publication:
         found = danger_in(incident.message.text)
         if found is not None and incident.importance is Importance.NORMAL:
-            yield f"Возможно, повышенная важность: «{found}»"
+            yield f"⚠️ Возможно, повышенная важность: в тексте «{found}». Решаете вы."
 
 
 def _note(incident: Incident) -> Iterator[Block]:
