@@ -160,6 +160,28 @@ class SandboxPerson:
         labels = ", ".join(f"«{text}»" for row in message.buttons for text in row) or "none"
         raise SandboxError(f"No button «{label}» under {message.text!r}; there are: {labels}")
 
+    def pick(self, label: str, *people: User) -> Message:
+        """Pick people in the list that a button in place of the phone's keyboard opens.
+
+        Only the newest such keyboard can be opened; one that hides after use can be opened again.
+        """
+        chat = self._writable(self.id)
+        shown = [one for one in chat.messages if "keyboard" in (one.content.markup or {})]
+        keyboard = (shown[-1].content.markup or {})["keyboard"] if shown else []
+        request = next(
+            (key["request_users"] for row in keyboard for key in row if key["text"] == label), None
+        )
+        if request is None:
+            raise SandboxError(f"{self.name} has no list to open with «{label}»")
+        if not 0 < len(people) <= request.get("max_quantity", 1):
+            raise SandboxError("That number of people can't be picked")
+        names = ("first_name",) if request.get("request_name") else ()
+        users = [
+            {"user_id": one.id} | {name: one.as_json()[name] for name in names} for one in people
+        ]
+        shared = {"request_id": request["request_id"], "users": users}
+        return self._service(chat, {"users_shared": shared})
+
     def join(self, chat: int) -> Message:
         """Join a group, with a service message."""
         group = self._world.chats.get(chat)

@@ -167,6 +167,11 @@ def open_chat_of(world: World, params: Params) -> Chat:
 def reply_markup(params: Params) -> Json | None:
     """Return the call's `reply_markup`; None if absent or an empty inline keyboard."""
     given: Json = params.decoded("reply_markup", "reply keyboard markup") or {}
+    keys = (key for row in given.get("keyboard", ()) for key in row if isinstance(key, dict))
+    if (params.number("chat_id") or 0) < 0 and any("request_users" in key for key in keys):
+        raise bad_request("users can be requested in private chats only")
+    if "keyboard" in given and "inline_keyboard" in given:
+        raise bad_request("exactly one keyboard must be specified")
     if "inline_keyboard" not in given:
         return given or None
     rows = list(filter(None, given["inline_keyboard"]))

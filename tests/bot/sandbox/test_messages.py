@@ -549,6 +549,18 @@ async def test_a_multipart_form_is_read_too(http: aiohttp.ClientSession, group: 
             id="button-text",
         ),
         pytest.param(
+            "sendMessage",
+            {"reply_markup": '{"keyboard": [[{"text": "а"}]], "inline_keyboard": []}'},
+            "exactly one keyboard must be specified",
+            id="two-keyboards",
+        ),
+        pytest.param(
+            "sendMessage",
+            {"reply_markup": '{"keyboard": [[{"text": "а", "request_users": {"request_id": 1}}]]}'},
+            "users can be requested in private chats only",
+            id="users-in-a-group",
+        ),
+        pytest.param(
             "editMessageText", {}, "message identifier is not specified", id="no-message-id"
         ),
         pytest.param(

@@ -9,7 +9,10 @@ from aiogram.types import (
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    KeyboardButton,
+    KeyboardButtonRequestUsers,
     Message,
+    ReplyKeyboardMarkup,
     ReplyParameters,
 )
 
@@ -232,3 +235,27 @@ async def test_the_transcript_tells_the_chats_story(
         "09:02  Иванова А. П. нажимает «x» под «Пришлите ссылку»\n"
         "       (бот не ответил на нажатие)\n"
     )
+
+
+def picking(request: int, label: str) -> ReplyKeyboardMarkup:
+    users = KeyboardButtonRequestUsers(request_id=request, max_quantity=2, request_name=True)
+    return ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text=label, request_users=users)]])
+
+
+async def test_people_are_picked_from_the_newest_keyboard(
+    sandbox: Sandbox, bot: Bot, ivanova: Person
+) -> None:
+    ivanova.start()
+    await bot.send_message(ivanova.id, "Кого?", reply_markup=picking(1, "Раньше"))
+    await bot.send_message(ivanova.id, "Кого?", reply_markup=picking(2, "Отдел"))
+    others = [sandbox.person(number, f"Имя {number}").user for number in (801, 802, 803)]
+    for label, people in (("Раньше", others[:1]), ("Отдел", others), ("Отдел", [])):
+        with pytest.raises(SandboxError):
+            ivanova.pick(label, *people)
+    ivanova.pick("Отдел", *others[:2])
+    message = (await bot.get_updates())[-1].message
+    assert message is not None
+    assert message.users_shared is not None
+    assert message.users_shared.request_id == 2
+    named = [(one.user_id, one.first_name) for one in message.users_shared.users]
+    assert named == [(801, "Имя 801"), (802, "Имя 802")]
