@@ -132,7 +132,7 @@ def _named(page: AdminPage, name: str) -> Change | None:
         case PageKind.NAME:
             return partial(changing.administration_renamed, name=name)
         case PageKind.NEW_AUTHORITY:
-            return partial(changing.with_authority, name=name)
+            return partial(changing.with_authorities, names=name.splitlines())
         case PageKind.AUTHORITY_NAME:
             return partial(changing.authority_renamed, code=AuthorityCode(page.key), name=name)
         case PageKind.OTHER_NAMES:

@@ -31,6 +31,15 @@ def test_before_anybody_begins_nothing_is_told_to_any_chat() -> None:
     assert changing.unmanned(BotId(100)).places == frozenset()
 
 
+def test_several_authorities_are_added_or_none() -> None:
+    names = ["Отдел спорта", " ", "Отдел печати"]
+    new = changing.with_authorities(ORGANISATION, names)
+    added = [*new.authorities.values()][len(ORGANISATION.authorities) :]
+    assert [one.name for one in added] == ["Отдел спорта", "Отдел печати"]
+    with pytest.raises(changing.NameUnfit):
+        changing.with_authorities(ORGANISATION, [])
+
+
 def test_a_new_authority_works_in_the_chat_of_control_until_it_has_its_own() -> None:
     new = changing.with_authority(ORGANISATION, "  Управление   благоустройства ")
     code = AuthorityCode("ub")

@@ -232,6 +232,16 @@ def with_authority(organisation: Organisation, name: str) -> Organisation:
     return _with_body(organisation, Authority(code, name, organisation.control))
 
 
+def with_authorities(organisation: Organisation, names: Iterable[str]) -> Organisation:
+    """Add an authority for each name that is not blank. Raises as `with_authority`."""
+    given = [name for name in names if name.strip()]
+    if not given:
+        raise NameUnfit
+    for name in given:
+        organisation = with_authority(organisation, name)
+    return organisation
+
+
 def with_media(organisation: Organisation, place: Place) -> Organisation:
     """Add a media department in that chat (§5), or move it there."""
     known = organisation.authority(MEDIA)
