@@ -16,7 +16,18 @@ from typing import Any, Final, assert_never
 
 from bot.telegram.packing import pack
 from domain.model.outcome import Refused, Remedy
-from handlers.ui.buttons import AskReply, Button, Copies, Key, Keyboard, Opens, Says
+from handlers.ui.buttons import (
+    MOST_PICKED,
+    AskPeople,
+    AskReply,
+    Button,
+    Copies,
+    Key,
+    Keyboard,
+    Opens,
+    Says,
+    Under,
+)
 from handlers.ui.rendered import MessagePart
 
 
@@ -44,8 +55,8 @@ def without_clock(html: str) -> str:
     return _CLOCK.sub("", html)
 
 
-def reply_markup(under: Keyboard | AskReply | None, form: MarkupForm) -> dict[str, Any] | None:
-    """Return InlineKeyboardMarkup, ForceReply (core.telegram.org/bots/api) or None."""
+def reply_markup(under: Under, form: MarkupForm) -> dict[str, Any] | None:
+    """Return the markup as in core.telegram.org/bots/api, or None."""
     match under:
         case None:
             return None
@@ -61,8 +72,24 @@ def reply_markup(under: Keyboard | AskReply | None, form: MarkupForm) -> dict[st
                 "input_field_placeholder": placeholder,
                 "selective": True,
             }
+        case AskPeople(labels=labels, leave=leave):
+            picks = [
+                [{"text": label, "request_users": _users(under.request(choice))}]
+                for choice, label in enumerate(labels)
+            ]
+            keyboard = [*picks, [{"text": leave}]]
+            return {"keyboard": keyboard, "one_time_keyboard": True, "resize_keyboard": True}
         case _:
             assert_never(under)
+
+
+def _users(request: int) -> dict[str, Any]:
+    return {
+        "request_id": request,
+        "user_is_bot": False,
+        "max_quantity": MOST_PICKED,
+        "request_name": True,
+    }
 
 
 def _button(one: Key, form: MarkupForm) -> Iterator[dict[str, Any]]:

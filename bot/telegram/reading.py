@@ -16,6 +16,7 @@ from domain.model.ids import ChatId, MessageId, MessageRef, PersonId, Place
 from domain.model.incident.answer.quotation import Quotation
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.message.link import Link
+from handlers.ui.buttons import MOST_OFFERED, MOST_PICKED
 from handlers.ui.context import BotAccount
 from handlers.ui.incoming import (
     Anonymous,
@@ -25,6 +26,7 @@ from handlers.ui.incoming import (
     ForwardOrigin,
     Incoming,
     IncomingMessage,
+    PickedPeople,
     RepliedMessage,
     TopicTurned,
 )
@@ -194,7 +196,23 @@ class _Quote(BaseModel):
     is_manual: bool = False
 
 
+class _Shared(_Named):
+    user_id: int = Field(gt=0)
+
+
+class _UsersShared(BaseModel):
+    request_id: int = 0
+    users: list[_Shared] = Field(default_factory=list, max_length=MOST_PICKED)
+
+    @property
+    def picked(self) -> PickedPeople:
+        question, choice = divmod(self.request_id, MOST_OFFERED)
+        names = {PersonId(one.user_id): one.name or "" for one in self.users}
+        return PickedPeople(question, choice, names)
+
+
 class _Message(_Standing, _Content):
+    users_shared: _UsersShared | None = None
     quote: _Quote | None = None
     edit_date: int = 0
     sender_chat: _Chat | None = None
@@ -293,6 +311,7 @@ def _message(
         edited=edited,
         name=author.name or "",
         username=author.username or "",
+        picked=message.users_shared.picked if message.users_shared else None,
     )
 
 

@@ -30,6 +30,7 @@ from aiogram.types import (
     LinkPreviewOptions,
     MediaUnion,
     ReactionTypeEmoji,
+    ReplyKeyboardMarkup,
     ReplyParameters,
 )
 
@@ -38,7 +39,7 @@ from bot.telegram.markup import MarkupForm, digest_of, reply_markup, without_clo
 from domain.model.ids import MessageId, PersonId, Place
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, Outcome, Refused, Remedy
-from handlers.ui.buttons import AskReply, Keyboard
+from handlers.ui.buttons import AskPeople, AskReply, Under
 from handlers.ui.markup import plain
 from handlers.ui.rendered import MessagePart
 
@@ -258,15 +259,19 @@ def _text(part: MessagePart, form: MarkupForm) -> str:
 
 
 def _under(
-    keyboard: Keyboard | AskReply | None, form: MarkupForm
-) -> InlineKeyboardMarkup | ForceReply | None:
+    keyboard: Under, form: MarkupForm
+) -> InlineKeyboardMarkup | ForceReply | ReplyKeyboardMarkup | None:
+    if isinstance(keyboard, AskPeople) and form is not MarkupForm.BARE:
+        return ReplyKeyboardMarkup.model_validate(reply_markup(keyboard, form))
     if isinstance(keyboard, AskReply) and keyboard.button is None:
         return ForceReply.model_validate(reply_markup(keyboard, form))
     return _inline(keyboard, form)
 
 
-def _inline(keyboard: Keyboard | AskReply | None, form: MarkupForm) -> InlineKeyboardMarkup | None:
+def _inline(keyboard: Under, form: MarkupForm) -> InlineKeyboardMarkup | None:
     """Return the inline keyboard; an edit can add no other markup."""
+    if isinstance(keyboard, AskPeople):
+        return None
     if isinstance(keyboard, AskReply) and keyboard.button is None:
         return None
     markup = reply_markup(keyboard, form)

@@ -1,12 +1,12 @@
 """How people become employees: the first administrator, invitations, access requests (§8)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from domain.model.actor import Actor
-from domain.model.conversation.announcement import AccessAsked, announced_in
+from domain.model.conversation.announcement import announced_in
 from domain.model.conversation.notices.kinds import (
     Announce,
     EndKind,
@@ -16,7 +16,7 @@ from domain.model.conversation.notices.kinds import (
 )
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.conversation.question import Question
-from domain.model.conversation.questions import AcceptInvitation, Administer, OwnName
+from domain.model.conversation.questions import AcceptInvitation, Administer, OwnName, PickPeople
 from domain.model.errors import DomainError
 from domain.model.ids import ChatId, PersonId, Place
 from domain.model.organisation.administration import AdminPage, PageKind
@@ -29,14 +29,22 @@ from domain.model.organisation.changing import (
     joining,
     own_name,
     person_renamed,
+    shown_name,
 )
 from domain.model.organisation.office import Office
-from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.people import CodeTries, Invitation, InvitationOver, Post, Role
+from domain.model.organisation.organisation import UNNAMED_ADMIN, Organisation
+from domain.model.organisation.people import (
+    CodeTries,
+    Invitation,
+    InvitationOver,
+    Person,
+    Post,
+    Role,
+)
 from domain.model.organisation.permissions import Action, UnknownPerson
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.administering import put_page, show_page
-from domain.use_cases.asking import ask, close_question, take_answer
+from domain.use_cases.asking import QuestionClosed, ask, close_question, take_answer
 
 
 class SomebodyWorksHere(DomainError):
@@ -209,15 +217,73 @@ async def appoint(
         changed = partial(appointed, person=person, name=name, post=post)
         check_manned(office.organisation, await uow.change_organisation(changed, by.person))
         if asked is not None and person not in office.organisation.people:
-            await _ask_name(uow, asked)
+            await _ask_name(uow, asked.person, asked.name)
         await _tell_next(uow, office.organisation)
         await show_page(uow, question, AdminPage(PageKind.PERSON, str(person)), by)
         await uow.commit()
 
 
-async def _ask_name(uow: UnitOfWork, asked: AccessAsked) -> None:
-    if not is_full_name(asked.name):
-        await ask(uow, Question(asked.person, Place(ChatId(asked.person)), OwnName()))
+async def appoint_picked(
+    uow: UnitOfWork, question: int, chosen: int, picked: Mapping[PersonId, str], *, by: Actor
+) -> None:
+    """Appoints the picked people to the `chosen` post of the question, and asks for more.
+
+    `picked`: the names that the messenger shows. Whose full name is unknown and who has not come
+    yet is asked for it by `greet`: a bot can't write first. Raises UnknownPerson, NotPermitted,
+    QuestionClosed, NotEmployed, UnknownAuthority.
+    """
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.ADMINISTER)
+        about, place = await _picking(uow, question, by)
+        if chosen >= len(about.posts):
+            raise QuestionClosed
+        post = about.posts[chosen]
+
+        def changed(organisation: Organisation) -> Organisation:
+            for person, name in picked.items():
+                organisation = appointed(organisation, person, shown_name(person, name), post)
+            return organisation
+
+        await uow.change_organisation(changed, by.person)
+        for person, name in picked.items():
+            if await uow.access_requests.answer(person) is not None:
+                await _ask_name(uow, person, name)
+        so_far = tuple(dict.fromkeys((*about.appointed, *picked)))
+        more = replace(about, appointed=so_far)
+        await ask(uow, Question(by.person, place, more), reply_to=by.source)
+        await uow.commit()
+
+
+async def finish_picking(uow: UnitOfWork, question: int, *, by: Actor) -> None:
+    """Shows the employees; raises UnknownPerson, NotPermitted, QuestionClosed."""
+    async with uow:
+        by = (await uow.office()).permit(by, Action.ADMINISTER)
+        _, place = await _picking(uow, question, by)
+        await put_page(uow, place, AdminPage(PageKind.STAFF), by)
+        await uow.commit()
+
+
+async def _picking(uow: UnitOfWork, question: int, by: Actor) -> tuple[PickPeople, Place]:
+    """Close the question; return what it is about, and its place."""
+    asked = await close_question(uow, question, by)
+    if not isinstance(asked.about, PickPeople):
+        raise QuestionClosed
+    return asked.about, asked.place
+
+
+async def greet(uow: UnitOfWork, person: Person, greeting: TextNotice) -> None:
+    """Greets an employee who comes, and asks for the full name if cards lack it."""
+    async with uow:
+        await uow.outbox.put(greeting)
+        if person.name != UNNAMED_ADMIN:
+            await _ask_name(uow, person.id, person.name)
+        await uow.commit()
+
+
+async def _ask_name(uow: UnitOfWork, person: PersonId, name: str) -> None:
+    if not is_full_name(name):
+        await ask(uow, Question(person, Place(ChatId(person)), OwnName()))
 
 
 async def take_own_name(uow: UnitOfWork, question: int, name: str, *, by: Actor) -> None:

@@ -27,6 +27,7 @@ from handlers.ui.context import Context
 from handlers.ui.markup import escape
 
 _MOST_MISSING: Final = 12
+_MOST_PICKED: Final = 10
 _LONGEST_NAMES: Final = 1000
 
 
@@ -235,6 +236,15 @@ def good_until(one: Invitation, zone: tzinfo) -> str:
 def roles_of(posts: Sequence[Post], organisation: Organisation) -> str:
     """Return «исполнитель, Управление ЖКХ; отдел контроля»."""
     return "; ".join(_post(one, organisation) for one in posts)
+
+
+def picking(appointed: Sequence[PersonId], organisation: Organisation) -> str:
+    """Ask for people in the messenger's own list, below those picked so far."""
+    people = filter(None, map(organisation.person, appointed[-_MOST_PICKED:]))
+    lines = [
+        f"✓ {escape(one.name)}: {roles_of(one.posts_in_order(), organisation)}" for one in people
+    ]
+    return "\n".join((*lines, texts.PICK_MORE if lines else texts.PICK_WHOM))
 
 
 def _role_line(posts: Sequence[Post], organisation: Organisation) -> str:

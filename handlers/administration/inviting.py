@@ -12,18 +12,27 @@ import segno
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices.notice import MadeFile
-from domain.model.conversation.questions import AcceptInvitation
+from domain.model.conversation.questions import AcceptInvitation, PickPeople
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.people import INVITATION_LIFE, Invitation, Post
+from domain.model.organisation.people import (
+    INVITATION_LIFE,
+    MEDIA,
+    ROLES_OF_AN_AUTHORITY,
+    Invitation,
+    Post,
+    Role,
+)
 from domain.model.organisation.permissions import Action
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.administering import INVITE_OFFICER
-from domain.use_cases.asking import QuestionClosed
+from domain.use_cases.asking import QuestionClosed, ask_there
 from domain.use_cases.granting_access import (
     accept,
+    appoint_picked,
     ask_whether_invited,
     become_administrator,
+    finish_picking,
     invite,
     send_invitation,
     take_back,
@@ -39,9 +48,21 @@ from handlers.administration.pages import (
     open_page_of,
 )
 from handlers.texts import administration as texts
-from handlers.ui.buttons import AskReply, Button, OfNothing, Style, column, copies
+from handlers.texts import words
+from handlers.ui.buttons import (
+    LONGEST_LABEL,
+    MOST_OFFERED,
+    AskPeople,
+    AskReply,
+    Button,
+    OfNothing,
+    Style,
+    column,
+    copies,
+)
 from handlers.ui.context import SILENT, BotAccount, Context, Response, toasted
-from handlers.ui.incoming import Command, IncomingMessage
+from handlers.ui.incoming import Command, IncomingMessage, PickedPeople
+from handlers.ui.markup import plain
 from handlers.ui.questions import DropButton, answers, asks
 from handlers.ui.refusals import said
 from handlers.ui.rendered import MessagePart, Rendered
@@ -86,6 +107,35 @@ class InviteAnybody(PageButton, prefix="ui"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Show the link."""
         return await invited(self.question, Post.of_key(self.post), None, by, context)
+
+
+class PickInTelegram(PageButton, prefix="jp"):
+    """Asks for people in the messenger's own list: they need no link."""
+
+    action = Action.ADMINISTER
+    label = texts.PICK
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Show the list for each role."""
+        await open_page_of(self.question, context)
+        if by.source is None:
+            raise QuestionClosed
+        about = PickPeople(_posts((await context.reading.office()).organisation))
+        await ask_there(context.uow, about, by.source.place, by=by, at=context.now)
+        return SILENT
+
+
+def _posts(organisation: Organisation) -> tuple[Post, ...]:
+    """Return every post, those of the administration first; of very many the first ones."""
+    bodies = [code for code in organisation.authorities if code != MEDIA]
+    whole = [
+        Post(role)
+        for role in Role
+        if role not in ROLES_OF_AN_AUTHORITY
+        and (role is not Role.MEDIA or organisation.media is not None)
+    ]
+    within = [Post(role, body) for body in bodies for role in Role if role in ROLES_OF_AN_AUTHORITY]
+    return (*whole, *within)[:MOST_OFFERED]
 
 
 class ShowPicture(PageButton, prefix="uq"):
@@ -241,6 +291,43 @@ async def on_name(
     if len(name.split()) < 2:
         return said(written, texts.FULL_NAME_EXPECTED)
     await accept(context.uow, question, name, by=written.by, at=context.now)
+    return SILENT
+
+
+@asks(PickPeople, closed="выбор работников закрыт.")
+def _pick_people(about: PickPeople, asked: QuestionSnapshot) -> Rendered:
+    """Render the buttons; they stay on screen until one is pressed."""
+    organisation = asked.office.organisation
+    labels = tuple(
+        words.cut(words.capital(plain(describing.roles_of((post,), organisation))), LONGEST_LABEL)
+        for post in about.posts
+    )
+    text = describing.picking(about.appointed, organisation)
+    return Rendered((MessagePart(text, AskPeople(asked.id, labels, texts.PICKED_ALL)),))
+
+
+def _pressed_here(about: PickPeople, written: IncomingMessage) -> bool:
+    """Return whether the text is that of a button: without the list only its label is sent."""
+    roles = {words.capital(words.ROLE[post.role]) for post in about.posts}
+    pressed = (written.text or "").partition(",")[0]
+    return written.cancels or pressed in {texts.PICKED_ALL, *roles}
+
+
+@answers(PickPeople, fits=_pressed_here)
+async def on_pick_in_words(
+    about: PickPeople, written: IncomingMessage, question: int, context: Context
+) -> Response:
+    """Handle «Готово»; people are picked, not written."""
+    del about
+    if written.text != texts.PICKED_ALL:
+        return said(written, texts.PICK_EXPECTED)
+    await finish_picking(context.uow, question, by=written.by)
+    return SILENT
+
+
+async def on_picked(written: IncomingMessage, picked: PickedPeople, context: Context) -> Response:
+    """Appoint the people that were picked."""
+    await appoint_picked(context.uow, picked.question, picked.choice, picked.names, by=written.by)
     return SILENT
 
 

@@ -17,6 +17,7 @@ from domain.use_cases.granting_access import appoint
 from domain.use_cases.offboarding import InHand, Parting, handed_over, part, part_and_hand_over
 from handlers.administration import describing
 from handlers.administration.describing import overtaken_say
+from handlers.administration.inviting import PickInTelegram
 from handlers.administration.pages import (
     Change,
     ChangeButton,
@@ -270,8 +271,9 @@ def role_page(question: int, page: AdminPage, organisation: Organisation) -> Sho
         for role in Role
         if role is not Role.MEDIA or organisation.media is not None
     ]
+    pick = ((PickInTelegram(question=question),),) if who is None else ()
     back = back_to(question, who)
-    return describing.role_asked(who, organisation, page.words), ((*paired(rows), (back,)))
+    return describing.role_asked(who, organisation, page.words), (*paired(rows), *pick, (back,))
 
 
 def body_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:

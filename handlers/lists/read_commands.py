@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.policy import SecondClock
@@ -12,6 +13,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
 from domain.model.organisation.permissions import Action, may
 from domain.model.time.work_calendar import CountedDay
+from domain.use_cases.granting_access import greet
 from handlers.administration.describing import welcome
 from handlers.administration.inviting import on_link
 from handlers.cards import lines
@@ -21,7 +23,7 @@ from handlers.reading.reply_meaning import number_in
 from handlers.texts import help as help_texts
 from handlers.texts import replies, words
 from handlers.ui.access import check_shown_in
-from handlers.ui.context import Context, Response
+from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import escape, incident_pages
 from handlers.ui.refusals import said
@@ -151,6 +153,10 @@ async def on_start(written: IncomingMessage, command: Command, context: Context)
     if person is not None and may(person, Action.ADMINISTER) and private:
         missing = welcome(office.organisation, await context.reading.invited(context.now))
         greeting = "\n\n".join(filter(None, (greeting, missing)))
+    if person is not None and private:
+        notice = TextNotice(written.place, greeting, reply_to=written.ref)
+        await greet(context.uow, person, notice)
+        return SILENT
     return said(written, greeting)
 
 

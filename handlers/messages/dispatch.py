@@ -230,6 +230,8 @@ async def _handle(  # noqa: PLR0911 - one branch per kind
 ) -> Response:
     if command := incoming.command:
         return await _on_command(incoming, command, context)
+    if incoming.picked is not None:
+        return await inviting.on_picked(incoming, incoming.picked, context)
     target = await reply_target(incoming, context)
     if (taken := await replying.on_late_files(incoming, context)) is not None:
         return taken

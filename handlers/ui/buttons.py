@@ -214,6 +214,31 @@ class AskReply:
     button: Button | None = None
 
 
+MOST_PICKED: Final = 10
+"""People in one pick (Bot API, KeyboardButtonRequestUsers)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskPeople:
+    """Buttons in place of the phone's keyboard that open the messenger's own list of people.
+
+    In private chats only; such a message can't be edited. `labels`: one per choice; `leave`: the
+    words that another button sends.
+    """
+
+    question: int
+    labels: tuple[str, ...]
+    leave: str
+
+    def request(self, choice: int) -> int:
+        """Return the number that comes back with the people picked for that choice."""
+        return self.question * MOST_OFFERED + choice
+
+
+Under = Keyboard | AskReply | AskPeople | None
+"""What stands under a message."""
+
+
 def sheet_of(items: Sequence[_T], sheet: int) -> tuple[Sequence[_T], int | None]:
     """Return one page of a long list, and the number of the next page; the first follows the last.
 

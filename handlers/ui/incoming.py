@@ -1,6 +1,7 @@
 """Messages and presses as handlers receive them, independent of the messenger."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -43,6 +44,18 @@ class ForwardOrigin:
     url: str | None = None
     person: PersonId | None = None
     """The author's account, if it may be linked to; may be the bot's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickedPeople:
+    """People picked in the messenger's own list, for one choice of one question.
+
+    `names`: as the messenger shows them.
+    """
+
+    question: int
+    choice: int
+    names: Mapping[PersonId, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +103,7 @@ class IncomingMessage:
     name: str = ""
     """The sender's display name in the messenger."""
     username: str = ""
+    picked: PickedPeople | None = None
 
     @property
     def place(self) -> Place:

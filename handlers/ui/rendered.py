@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.message.citizen_message import Attachment
 from domain.ports.snapshots import NoticeContent
-from handlers.ui.buttons import AskReply, Keyboard
+from handlers.ui.buttons import Under
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class MessagePart:
     """
 
     html: str
-    keyboard: Keyboard | AskReply | None = None
+    keyboard: Under = None
     file: MadeFile | None = None
 
 

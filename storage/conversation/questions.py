@@ -50,6 +50,7 @@ def _is(wanted: Callable[[type[About]], bool]) -> ColumnElement[bool]:
 
 
 IN_WORDS: Final = _is(lambda kind: kind.answered is not Answered.BY_BUTTON)
+UNEDITABLE: Final = _is(lambda kind: not kind.editable)
 _BESIDE_OTHERS: Final = _is(lambda kind: kind.beside_others)
 _ABOUT_OWN_TEXT: Final = _is(lambda kind: kind.about_own_text)
 

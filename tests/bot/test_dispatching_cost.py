@@ -700,6 +700,7 @@ PRESSED = dict(
         admin(staff.Restore(question=1, person=PETROV.id), asked=ADMINISTERED),
         admin(staff.Dismiss(question=1, person=PETROV.id), asked=ADMINISTERED),
         admin(inviting.InviteAnybody(question=1, post="head."), asked=ADMINISTERED),
+        admin(inviting.PickInTelegram(question=1), asked=ADMINISTERED),
         admin(announcements.LetIn(person=PersonId(950))),
         admin(announcements.RefuseAccess(person=PersonId(950))),
         admin(files.ApplyFile(question=1), asked=REVIEWING),

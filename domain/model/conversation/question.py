@@ -116,6 +116,8 @@ class About:
     """It keeps the person's text: they are notified if it expires without an answer."""
     about_own_text: ClassVar[bool] = False
     """It asks about a text of the person: only a question about another text replaces it."""
+    editable: ClassVar[bool] = True
+    """Its message can be edited once it is closed."""
     beside_others: ClassVar[bool] = False
     """It neither replaces another question nor is replaced by one."""
 

@@ -20,6 +20,7 @@ from domain.model.ids import (
     AuthorityCode,
     BriefingId,
     DraftVersion,
+    PersonId,
     PromiseNumber,
     TemplateId,
 )
@@ -113,6 +114,19 @@ class AcceptInvitation(About, purpose="accept_invitation"):
 
     def check(self, at: Situation) -> None:
         """Anybody may accept: they are not an employee yet."""
+
+
+class PickPeople(About, purpose="pick_people"):
+    """Who gets one of these posts, picked in the messenger's own list of people.
+
+    `appointed`: those picked so far.
+    """
+
+    action = Action.ADMINISTER
+    answered = Answered.IN_WORDS
+    editable = False
+    posts: tuple[Post, ...]
+    appointed: tuple[PersonId, ...] = ()
 
 
 class OwnName(About, purpose="own_name"):

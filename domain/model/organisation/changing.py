@@ -405,6 +405,12 @@ def checked_name(name: str) -> str:
     return found
 
 
+def shown_name(person: PersonId, name: str) -> str:
+    """The messenger's name as far as it can be kept; their number if nothing is left."""
+    kept = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")
+    return " ".join(kept.split())[:LONGEST_NAME].strip() or str(person)
+
+
 def own_name(written: str) -> str:
     """A typed name with its capitals corrected: «лосева лидия»; raises NameUnfit."""
     name = checked_name(written)
