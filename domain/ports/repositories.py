@@ -137,7 +137,7 @@ class Jobs(Protocol):
         """
 
     async def stop(self, job: JobId) -> None:
-        """Stops the job."""
+        """Stops the job; of a preview the result is deleted."""
 
 
 class Briefings(Protocol):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, select, update
+from sqlalchemy import case, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.actor import Actor
@@ -37,6 +37,8 @@ _KINDS: Final[Mapping[str, type[Work]]] = {
 _NAMES: Final = {work: kind for kind, work in _KINDS.items()}
 _ARGUMENTS: Final = {work: TypeAdapter[Work](work) for work in _NAMES}
 _FOUND: Final = TypeAdapter(RowCounts)
+PREVIEW: Final = table.c.kind == _NAMES[CheckImport]
+"""Its result has names and words of a file."""
 
 
 class SqlJobs:
@@ -99,8 +101,12 @@ class SqlJobs:
             raise JobOver
 
     async def stop(self, job: JobId) -> None:
-        """Stops the job."""
-        stopped = {"state": JobState.CANCELLED, "finished_at": self._now()}
+        """Stops the job; of a preview the result is deleted."""
+        stopped = {
+            "state": JobState.CANCELLED,
+            "finished_at": self._now(),
+            "result": case((PREVIEW, null()), else_=table.c.result),
+        }
         await self._connection.execute(update(table).where(table.c.id == job).values(**stopped))
 
 

@@ -1,4 +1,4 @@
-"""Long jobs: the order and the progress. The table contains no texts of people."""
+"""Long jobs: the order and the progress. A preview has words of a file until it is decided on."""
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, String, Table, Text
 
@@ -22,7 +22,8 @@ job = Table(
     Column("starts", Integer, nullable=False),
     Column("shown", Boolean, nullable=False),
     Column("error", Text),
-    # The result of an import: row numbers and column headings.
+    # The result of an import: counts, row numbers, column headings; of a preview also names, and
+    # words while it asks for the encoding.
     Column("result", JSON(none_as_null=True)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),

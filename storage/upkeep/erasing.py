@@ -43,6 +43,7 @@ from storage.schema.incidents import (
     template,
     template_change,
 )
+from storage.schema.jobs import job
 from storage.schema.messages import (
     OUTBOX_WAITING,
     OutboxState,
@@ -84,6 +85,7 @@ _TOUCHED: Final = (
     inbox,
     outbox,
     made_file,
+    job,
     search,
     template,
     template_change,

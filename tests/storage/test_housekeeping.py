@@ -11,19 +11,23 @@ import pytest
 from bot.loops import housekeeping as clearing
 from bot.loops.housekeeping import Housekeeping
 from bot.runtime.clock import ConfirmedTime
+from domain.model.actor import Actor
+from domain.model.conversation.job import CheckImport, JobState, Made, RowCounts
 from domain.model.incident.workflow.status import CancelGround
+from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.organisation.options import OPTIONS, Option
 from domain.model.search import Sought
 from storage.delivery.delivering import Delivering
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from storage.incidents.reading import SqlReading
+from storage.leader.job_queue import JobQueue
 from storage.leader.leadership import Leadership
 from storage.organisation.offices import Offices
 from storage.schema.incidents import incident_text
 from storage.schema.messages import inbox as inbox_table
 from storage.schema.search import search
-from tests.storage.samples import BOT, IVANOVA, NOW, Units, ivanova, registered
+from tests.storage.samples import BOT, CONTROL, IVANOVA, NOW, Units, ivanova, registered
 from tests.telegram import SteppedClock
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -171,9 +175,19 @@ async def test_what_was_done_is_cleared_away_in_steps(
             await inbox.done(taken.serial, [], NOW)
     epoch = await Leadership(database, BOT).claim("test")
     assert epoch is not None
+    jobs = JobQueue(database, epoch)
+    async with units.unit() as uow:
+        export = Attachment(AttachmentKind.DOCUMENT, "f", "u", "export.csv")
+        await uow.jobs.add(CheckImport(export), Actor(IVANOVA), CONTROL, shown=True)
+        await uow.commit()
+    (job,) = await jobs.unfinished()
+    asks = RowCounts(samples=(("cp1251", "Петров просит убрать"),))
+    assert await jobs.finish(job, JobState.DONE, Made([], found=asks), NOW)
     keeping = asyncio.create_task(housekeeping(SteppedClock(NOW + timedelta(days=8))).run(epoch))
     async with asyncio.timeout(10):
         while await units.count(inbox_table):  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+        while (await jobs.again(job)).found is not None:  # noqa: ASYNC110 - the same
             await asyncio.sleep(0.01)
     keeping.cancel()
     with pytest.raises(asyncio.CancelledError):

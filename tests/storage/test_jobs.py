@@ -5,10 +5,21 @@ from datetime import date
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.conversation.job import Job, JobOver, JobState, Made, MakeReport, RowCounts
+from domain.model.conversation.job import (
+    CheckImport,
+    Job,
+    JobOver,
+    JobState,
+    Made,
+    MakeReport,
+    PutImport,
+    RowCounts,
+    UnknownName,
+)
 from domain.model.conversation.notices.kinds import SendFile
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import ChatId, JobId, MessageId, Place
+from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.report.period import Period
 from domain.ports.snapshots import FileContent, JobContent
 from storage.conversation.jobs import load_job
@@ -18,10 +29,13 @@ from storage.engine.database import Database
 from storage.leader.job_queue import JobQueue
 from storage.leader.leadership import Leadership, LeadershipLost
 from storage.organisation.offices import Offices
-from storage.schema.messages import made_file
+from storage.schema.messages import made_file, outbox
 from tests.storage.samples import BOT, CONTROL, IVANOVA, NOW, PETROV, Units, minutes
 
 WEEK = MakeReport(Period(date(2026, 6, 15), date(2026, 6, 21)))
+EXPORT = CheckImport(Attachment(AttachmentKind.DOCUMENT, "f", "u", "export.csv"))
+ASKS_ENCODING = RowCounts(samples=(("cp1251", "Петров просит убрать"),))
+ASKS_NAMES = RowCounts(rows=1, new=1, names=(UnknownName("Петров С. С.", 1),))
 FILE = MadeFile("Отчёт.xlsx", "application/octet-stream", b"\x00\xff")
 
 
@@ -222,3 +236,59 @@ async def test_what_comes_of_it_goes_where_the_chat_has_moved(
     async with database.reading() as connection:
         assert (await load_job(connection, job_id)).place == Place(ChatId(-10077))
     assert await queue.finish(job, JobState.FAILED, Made([]), NOW)
+
+
+async def checked(units: Units, queue: JobQueue, found: RowCounts) -> JobId:
+    """A preview that has ended."""
+    async with units.unit() as uow:
+        preview = await uow.jobs.add(EXPORT, Actor(IVANOVA), CONTROL, shown=True)
+        await uow.commit()
+    job = await begun(queue)
+    assert await queue.finish(job, JobState.DONE, Made([], found=found), NOW)
+    return preview
+
+
+async def result(database: Database, preview: JobId) -> tuple[JobState, RowCounts | None]:
+    async with database.reading() as connection:
+        job = await load_job(connection, preview)
+    return job.state, job.found
+
+
+@pytest.mark.parametrize("found", [ASKS_ENCODING, ASKS_NAMES])
+async def test_a_dropped_preview_keeps_no_words_of_its_file(
+    units: Units, queue: JobQueue, database: Database, found: RowCounts
+) -> None:
+    preview = await checked(units, queue, found)
+    async with units.unit() as uow:
+        await uow.jobs.stop(preview)
+        await uow.commit()
+    assert await result(database, preview) == (JobState.CANCELLED, None)
+
+
+async def test_a_preview_in_which_nobody_chooses_is_dropped(
+    units: Units, queue: JobQueue, database: Database
+) -> None:
+    asks = await checked(units, queue, ASKS_NAMES)
+    refused = await checked(units, queue, RowCounts(refused="файл пуст"))
+    shown = await units.count(outbox)
+    assert await queue.expire(NOW, NOW + minutes(1)) == 0
+    assert await queue.expire(NOW + minutes(1), NOW + minutes(1)) == 1
+    assert await result(database, asks) == (JobState.CANCELLED, None)
+    assert await result(database, refused) == (JobState.DONE, RowCounts(refused="файл пуст"))
+    assert await units.count(outbox) == shown + 1, "its message shows it"
+    assert await queue.expire(NOW + minutes(1), NOW + minutes(1)) == 0
+
+
+async def test_a_stopped_import_still_counts_its_rows(
+    units: Units, queue: JobQueue, database: Database
+) -> None:
+    preview = await checked(units, queue, ASKS_NAMES)
+    async with units.unit() as uow:
+        put = PutImport(EXPORT.file, finished=False, rows=2, new=2)
+        await uow.jobs.turn_into(preview, put, Actor(IVANOVA))
+        await uow.commit()
+    await went_on(units, await begun(queue), 1)
+    async with units.unit() as uow:
+        await uow.jobs.stop(preview)
+        await uow.commit()
+    assert await result(database, preview) == (JobState.CANCELLED, RowCounts(rows=1, new=1))

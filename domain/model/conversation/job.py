@@ -43,7 +43,9 @@ MOST_NAMES: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class RowCounts:
-    """Counts of `rows`, without anybody's words; every row is in exactly one of the next counts.
+    """Counts of `rows`; every row is in exactly one of the next counts.
+
+    Only `samples` and `names`, which a preview has until it is decided on, are words of people.
 
     `new` need work, and `overdue` of them have missed their deadline. `finished` were answered
     elsewhere; `left`, too, but the import was ordered without them. `unanswered` were closed there
