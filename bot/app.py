@@ -138,7 +138,7 @@ class App:
             self.inbox,
             self.presses,
             clock,
-            arrived=self.database.changes.watch_new(inbox),
+            arrived=self.database.changes.watch(new=[inbox]),
             watch=self.metrics.handled,
         )
         self.contest = PollingConflict(clock, self._tell_admins)
@@ -327,7 +327,8 @@ class App:
             ensure_leading=partial(self._leadership.ensure, epoch, _USUAL_CALL),
             watch=self.metrics.noticed,
         )
-        queued = self.database.changes.watch_new(outbox)
+        # Notices of a chat that became a supergroup follow it without being queued again.
+        queued = self.database.changes.watch(organisation, new=[outbox])
         return Delivery(notices, sender, self._limits, self.clock, queued)
 
     def _new_sweep(self) -> Sweep:

@@ -20,20 +20,14 @@ class Changes:
     def __init__(self) -> None:
         self._watched: dict[str, WeakSet[asyncio.Event]] = {}
 
-    def watch(self, *tables: Table) -> asyncio.Event:
-        """Return an event that is set whenever one of these tables has been written.
+    def watch(self, *tables: Table, new: Collection[Table] = ()) -> asyncio.Event:
+        """Return an event that is set after writes to these tables, and after inserts in the `new` ones.
 
         It stays set until the watcher clears it, which it does before it looks.
         """
         changed = asyncio.Event()
-        for table in tables:
-            self._watched.setdefault(table.name, WeakSet()).add(changed)
-        return changed
-
-    def watch_new(self, table: Table) -> asyncio.Event:
-        """Return an event that is set whenever rows have been added to this table."""
-        changed = asyncio.Event()
-        self._watched.setdefault(_new_rows(table), WeakSet()).add(changed)
+        for name in (*(one.name for one in tables), *map(_new_rows, new)):
+            self._watched.setdefault(name, WeakSet()).add(changed)
         return changed
 
     @contextmanager

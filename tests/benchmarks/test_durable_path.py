@@ -101,7 +101,7 @@ class Office:
             self.inbox,
             presses,
             SystemClock(),
-            arrived=self.database.changes.watch_new(inbox),
+            arrived=self.database.changes.watch(new=[inbox]),
             watch=lambda *_: self._handled.release(),
         )
 

@@ -18,7 +18,7 @@ async def put(database: Database) -> None:
 
 
 async def test_new_rows_are_told_from_changed_ones(database: Database) -> None:
-    new, any_write = database.changes.watch_new(outbox), database.changes.watch(outbox)
+    new, any_write = database.changes.watch(new=[outbox]), database.changes.watch(outbox)
     await put(database)
     assert (new.is_set(), any_write.is_set()) == (True, True)
     new.clear()
@@ -29,7 +29,7 @@ async def test_new_rows_are_told_from_changed_ones(database: Database) -> None:
 
 
 async def test_a_batch_is_published_at_its_end(database: Database) -> None:
-    new = database.changes.watch_new(outbox)
+    new = database.changes.watch(new=[outbox])
     with database.changes.batch():
         await put(database)
         assert not new.is_set()
