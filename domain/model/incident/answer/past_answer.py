@@ -23,6 +23,9 @@ from domain.model.time.work_calendar import WorkCalendar
 
 MOST_OFFERED: Final = 3
 
+LONGEST_REUSABLE: Final = 3500
+"""Characters: the message with the text has to hold the hints, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerRef:
@@ -73,20 +76,33 @@ _OF_A_LAW: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_BEFORE: Final = 100
+_PLATE: Final = "[АВЕКМНОРСТУХABEKMHOPCTYX]"
+"""A letter of a car's number, Russian or Latin."""
+
+_NAME_WORD: Final = r"[А-ЯЁ][а-яё]{2,30}(?:-[А-ЯЁ][а-яё]{2,30})?"
+_LIKE_SURNAME: Final = (
+    r"[А-ЯЁ][а-яё]{1,25}(?:(?:[оеё]в|[иы]н)(?:а|у|ым|ой|е)?|енко|[чщ]ук|юк|ян|дзе|швили)\b"
+)
 _OTHERS: Final = (
     (
         re.compile(
-            r"((?:обращени|сообщени|заявк|заявлени)\w{1,3}\s)№\s?[\w/-]{1,20}", re.IGNORECASE
+            r"(\b(?:(?:обращени|сообщени|заявк|заявлени|договор|сч[её]т|домофон|код)\w{0,4}|дел(?:о|а|у|ом|е)|л/с"
+            rf"|(?:вх|исх)\.)(?:\sот\s{_DATE})?[\s:]{{0,2}})(?:№\s?[\w/-]{{1,20}}|\d[\w/-]{{0,20}})",
+            re.IGNORECASE,
         ),
         rf"\1{_NUMBER}",
     ),
-    (re.compile(r"\b[АВЕКМНОРСТУХ]\d{3}[АВЕКМНОРСТУХ]{2}\d{2,3}\b"), _NUMBER),  # of a car
+    (re.compile(rf"\b{_PLATE}\s?\d{{3}}\s?{_PLATE}{{2}}(?:\s?\d{{2,3}})?\b"), _NUMBER),
+    (re.compile(rf"\b(?i:{_PLATE}\d{{3}}{_PLATE}{{2}}(?:\d{{2,3}})?)\b"), _NUMBER),
     (re.compile(r"\b\d{2}:\d{2}:\d{6,7}:\d{1,6}\b"), _NUMBER),  # of a plot of land
     (re.compile(r"\b\d[\d\s]{0,12}(?:,\d{2})?\s?(?=руб|₽)"), f"{_SUM} "),
     (
         re.compile(
             r"\b((?i:слесар|сантехник|электрик|мастер|специалист|инспектор|директор|начальник|участков|врач|учител"
-            r"|воспитател|повар|водител|депутат|заявител|жител|граждан)\w{0,4}\s)[А-ЯЁ][а-яё]{2,30}"
+            r"|воспитател|повар|водител|депутат|заявител|жител|граждан|сосед|реб[её]н|сын|доч|семь|мат[ье]р?|отец|отц|муж|жен"
+            r"|бабушк|дедушк|внук|внуч|брат|сестр|вдов|опекун|инвалид|ветеран|пенсионер|студент|учени|пациент|больн"
+            r"|собственник|хозя|владел|арендатор|нанимател|абонент|пострадавш|свидетел|опро[сш]|посети|господин|госпож"
+            rf")\w{{0,4}}\s(?:(?:I{{1,3}}|[1-3])\sгруппы\s)?){_NAME_WORD}"
         ),
         rf"\1{_NAME}",
     ),
@@ -102,10 +118,11 @@ _CALLED: Final = (
     r"(?:\d{1,3}(?:-\w{1,2})?\s(?:лет\s)?)?(?:им\.\s?|имени\s)?(?:[А-ЯЁ]\.\s?){0,2}"
     r"[А-ЯЁ][\w-]{1,40}(?:(?:\s|\sи\s)[А-ЯЁ][\w-]{1,40}){0,2}"
 )
-_HOUSE_WORD: Final = r"(?i:(?:д|вл|стр)\.|дом\w{0,2}|мкд|здани\w{1,2}|участ(?:ок|к[аеу]))"
+_FLAT_OF: Final = r"(?:-\d{1,4}\b){0,2}(?:,?\s?(?i:кв|квартир\w)\.?\s?№?\s?\d{1,4})?"
+_HOUSE_WORD: Final = r"(?i:(?:д|вл|стр)\.?|дом\w{0,2}|мкд|здани\w{1,2}|участ(?:ок|к[аеу]))"
 _HOUSE_NUMBER: Final = (
     r"№?\s?\d{1,4}(?:-?[а-яА-Я]\b)?(?:/\d{1,4})?"
-    r"(?:,?\s(?:корп|к|стр)\w{0,4}\.?\s?\d{1,3})?(?:,?\s(?:кв|квартир\w)\.?\s?№?\s?\d{1,4})?"
+    rf"(?:,?\s(?:корп|к|стр)\w{{0,4}}\.?\s?\d{{1,3}})?{_FLAT_OF}"
     rf"(?!\d|\s?(?:{_MONTH}|%|руб|м\b|км|час|мин|дн|сут|лет|год))"
 )
 _HOUSE_OF: Final = rf",?\s{{0,2}}(?:{_HOUSE_WORD}\s?)?{_HOUSE_NUMBER}"
@@ -114,7 +131,7 @@ _ROAD: Final = (
     rf"|\b[А-ЯЁ][\w-]{{2,40}}(?:ая|ой|ую|ый|ий|ом|ого|ому|ем)\s{_KIND})"
 )
 _AT: Final = "|".join(
-    rf"(?<=\b{word}\s)" for word in ("по", "на", "у", "возле", "районе", "адресу", "адресу:")
+    rf"(?<=\b(?i:{word})\s)" for word in ("по", "на", "у", "возле", "районе", "адресу", "адресу:")
 )
 _WITH_HOUSE: Final = re.compile(
     rf"(?:{_ROAD},?\s)?{_ROAD}{_HOUSE_OF}|\b{_HOUSE_WORD}\s?{_HOUSE_NUMBER}\s(?:(?:по|на|в)\s)?{_ROAD}"
@@ -122,7 +139,7 @@ _WITH_HOUSE: Final = re.compile(
 )
 _ROAD_ALONE: Final = re.compile(_ROAD)
 _HOUSE_ALONE: Final = re.compile(rf"(\b{_HOUSE_WORD}\s?){_HOUSE_NUMBER}")
-_FLAT_ALONE: Final = re.compile(r"(\b(?:кв\.|квартир\w{1,2})\s?)№?\s?\d{1,4}")
+_FLAT_ALONE: Final = re.compile(r"(\b(?i:кв\.?|квартир\w{1,2})\s?)№?\s?\d{1,4}")
 _CITIZENS: Final = re.compile(
     r"\b(?!(?i:подъезд|маршрут|автобус|школ|участ|этаж|кварти|дом|стояк|номер|час|лет|около|после|более))"
     rf"([А-ЯЁа-яё-]{{4,30}}),?\s{{1,2}}(?:{_HOUSE_WORD}\s?)?№?\s?(\d{{1,4}}[а-я]?)\b"
@@ -131,12 +148,33 @@ _NAMED_FIRST: Final = re.compile(
     r"^[А-ЯЁ][а-яё]{2,20}(?=,\s(?:здравствуйте|добрый|доброе|благодар|спасибо|сообщаем|ваш))",
     re.MULTILINE,
 )
+_LONG_NUMBER: Final = re.compile(r"\d{6,}")
+_FREE_ADDRESS: Final = re.compile(r"(?<![\d-])\{адрес\}(?![\d-])")
+_PEOPLE: Final = re.compile(
+    rf"(?P<road>{_ROAD})|\{{имя\}}(?:\s(?:\{{имя\}}|{_NAME_WORD})){{1,3}}"
+    rf"|(?<=[\w,;:)}}–—]\s){_NAME_WORD}(?:\s(?:\{{имя\}}|{_NAME_WORD})){{1,3}}"
+    rf"|\b{_LIKE_SURNAME}\s{_NAME_WORD}|\b{_NAME_WORD}\s{_LIKE_SURNAME}"
+)
+"""A street; or words in capitals in a row, at the beginning of a sentence one like a surname."""
+
+_ORGANISATION: Final = re.compile(
+    r"\b(?:(?:администраци|управлени|департамент|министерств|комитет|отдел|отделени|служб|инспекци|прокуратур|полици"
+    r"|суд|совет|дум|глав|росси|федераци|республик|кра[йяюе]|област|район|округ|город|поселени|станиц|кубан|школ|центр"
+    r"|больниц|поликлиник|учреждени|предприяти|компани|фонд|банк|газпром|водоканал|росреестр|роспотребнадзор|кодекс"
+    r"|закон|парк|площад|дом|линии)[а-яё]{0,2}"
+    r"|(?:российск|федеральн|краев|областн|районн|городск|муниципальн|государственн|краснодарск|центральн|кубан)"
+    r"[а-яё]{2,3}|[а-яё]{0,10}энерго)\b",
+    re.IGNORECASE,
+)
 _WORD: Final = re.compile(r"[А-ЯЁ][а-яё]{2,}")
 _ENDING: Final = 2
 """Letters of a word that change in its other forms."""
 
 _SHORTEST: Final = 3
 """Letters that always stay."""
+
+_MOST_PROMISED: Final = 5
+"""The most outdated promises that are named."""
 
 _MOST: Final = 10
 """The most addresses of a message, and parts of a name, that are looked for in an answer."""
@@ -159,13 +197,14 @@ def reusable(past: PastAnswer, new: CitizenMessage, calendar: WorkCalendar) -> R
     known = f"{past.message.text}\n{past.message.address or ''}"
     text = _of_citizen(_WITH_HOUSE.sub(_ADDRESS, text), known, new.text)
     text = _ROAD_ALONE.sub(lambda road: road[0] if _named(road[0], new.text) else _PLACE, text)
+    text = _PEOPLE.sub(_without_people, _LONG_NUMBER.sub(_NUMBER, text))
     text = _FLAT_ALONE.sub(rf"\1{_FLAT}", _HOUSE_ALONE.sub(rf"\1{_HOUSE}", text))
     text = _without_names(text, past.message.author_name)
     address = address_in(new.text) or new.address
     if address and text.count(_ADDRESS) == 1:
-        text = text.replace(_ADDRESS, address)
+        text = _FREE_ADDRESS.sub(lambda _: address, text)
     promised = (past.text[one.offset : one.offset + one.length] for one in found)
-    return Reusable(text, tuple(dict.fromkeys(promised)))
+    return Reusable(text, tuple(dict.fromkeys(promised))[:_MOST_PROMISED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +264,7 @@ def _without_date(found: re.Match[str]) -> str:
 def _of_citizen(text: str, message: str, new: str) -> str:
     """The text without the message's houses and streets, however the answer writes them."""
     for found in islice(_CITIZENS.finditer(message), _MOST):
-        house = rf",?\s{{0,2}}(?:{_HOUSE_WORD}\s?)?№?\s?{found[2]}\b"
+        house = rf",?\s{{0,2}}(?:{_HOUSE_WORD}\s?)?№?\s?{found[2]}\b{_FLAT_OF}"
         there = rf"(?:{_KIND}\s{{0,2}})?\b{_stem(found[1])}\w{{0,4}}{house}"
         text = re.sub(there, _ADDRESS, text, flags=re.IGNORECASE)
     for road in islice(_ROAD_ALONE.finditer(message), _MOST):
@@ -234,6 +273,10 @@ def _of_citizen(text: str, message: str, new: str) -> str:
                 there = rf"(?:{_KIND}\s{{0,2}})?\b{_stem(word)}[а-яё]{{0,4}}\b"
                 text = re.sub(there, _PLACE, text)
     return text
+
+
+def _without_people(found: re.Match[str]) -> str:
+    return found[0] if found["road"] or _ORGANISATION.search(found[0]) else _NAME
 
 
 def _stem(word: str) -> str:
