@@ -11,6 +11,7 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.past_answer import (
     IN_ANY_MESSAGE,
+    LONGEST_REUSABLE,
     AnswerRef,
     Candidate,
     PastAnswer,
@@ -95,13 +96,16 @@ async def _candidates(
 ) -> Sequence[Candidate]:
     if not numbers:
         return ()
-    query = _answers(cast(incident_terms.c.terms, Text).label("terms")).join(
+    terms, length = cast(incident_terms.c.terms, Text), func.length(_TEXT)
+    query = _answers(terms.label("terms"), length.label("length")).join(
         incident_terms, incident_terms.c.number == placement.c.number
     )
     query = query.where(placement.c.number.in_(numbers))
     latest = {row["number"]: row for row in (await connection.execute(query)).mappings()}
     return [
-        Candidate(_ref(row), row["at"], _common(row["terms"], wanted)) for row in latest.values()
+        Candidate(_ref(row), row["at"], _common(row["terms"], wanted))
+        for row in latest.values()
+        if row["length"] <= LONGEST_REUSABLE
     ]
 
 

@@ -147,3 +147,18 @@ async def test_nobody_else_may_look_or_take(town: Town) -> None:
     assert town.last(HOUSING) is offer
     await town.press_data(town.boris, offer, "qy:1:99")
     assert "проект" not in town.last(HOUSING).text
+
+
+async def test_a_long_answer_is_offered_only_if_it_fits_whole(town: Town) -> None:
+    await answered(town, ANSWER + " Фонарь починили." * 210)
+    assert BUTTON not in (await town.routed(NEW)).keys
+    await answered(town, ANSWER + " Фонарь у кв. 1 починили." * 130)
+    offer = await offered(town, await town.routed("Не горит фонарь возле школы, темно."))
+    assert "похожих ответов больше нет" in offer.text
+
+
+async def test_an_answer_with_many_promises_fits_into_a_message(town: Town) -> None:
+    promises = " ".join(f"Фонарь {day} заменим до {day} декабря." for day in range(1, 32))
+    await answered(town, promises * 3)
+    await town.press(town.boris, await offered(town, await town.routed(NEW)), TAKE)
+    assert html_of(town.last(HOUSING)).count("«до ") == 5
