@@ -12,6 +12,7 @@ from domain.model.conversation.question import About, HeldMessage, Question
 from domain.model.conversation.selection import Selection
 from domain.model.ids import (
     AbsenceId,
+    AuthorityCode,
     BriefingId,
     ChatId,
     DraftVersion,
@@ -57,9 +58,16 @@ class Questions(Protocol):
         """Return the open question in this place about a text of theirs for that incident."""
 
     async def files_ahead(
-        self, person: PersonId, place: Place, subject: IncidentNumber
+        self,
+        person: PersonId,
+        place: Place,
+        subject: IncidentNumber,
+        authority: AuthorityCode | None,
     ) -> tuple[Attachment, ...]:
-        """Return the files that the person has sent there ahead of a text for that incident."""
+        """Return the files that the person has sent there ahead of a text for that incident.
+
+        `authority`: whose information the text is; None: it is a draft.
+        """
 
     async def remember_talk(self, question: int) -> None:
         """Records that the text of this question was talk among colleagues."""
@@ -77,11 +85,15 @@ class Questions(Protocol):
         """Close and return the question; None if it is not open."""
 
     async def withdraw(
-        self, person: PersonId, place: Place, subject: IncidentNumber | None, *, texts: bool
+        self,
+        person: PersonId,
+        place: Place,
+        subject: IncidentNumber | None,
+        replaced_by: type[About] | None = None,
     ) -> Mapping[int, Question]:
         """Closes the person's questions there about the incident, or about none; returns them.
 
-        Except those about a message of their own; `texts`: including those about a text of theirs.
+        Except those about a message of their own, and those that `replaced_by` leaves open.
         """
 
 

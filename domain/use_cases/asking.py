@@ -1,15 +1,21 @@
 """Asking a person for a text or a word, holding what they wrote, and accepting the answer."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import Ask, EndKind, QuestionEnd, Retire
 from domain.model.conversation.question import About, AboutIncident, HeldMessage, Question
-from domain.model.conversation.questions import Register, WhatIsMeant
+from domain.model.conversation.questions import (
+    Register,
+    WhatIsMeant,
+    WriteContribution,
+    WriteDraft,
+)
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber, MessageRef, PersonId, Place
-from domain.model.message.citizen_message import checked_attachments
+from domain.model.message.citizen_message import checked_attachments, with_more
 from domain.model.organisation.permissions import Action, NotPermitted
 from domain.model.organisation.rights import ways_to_register
 from domain.ports.unit_of_work import UnitOfWork
@@ -66,11 +72,14 @@ async def ask(
 
     It replaces an open question on the same subject, whose message says so. Questions about a
     message of their own neither replace others nor are replaced. A held text is discarded only by a
-    question about another text.
+    question about another text. Files that came ahead of a text stay with the question for it.
     """
     about, there = question.about, (question.person, question.place, question.subject)
+    if isinstance(about, WriteDraft | WriteContribution):
+        ahead = await uow.questions.files_ahead(*there[:2], about.subject, about.authority)
+        question = replace(question, about=replace(about, files=with_more(ahead, about.files)))
     if not about.beside_others:
-        await withdraw_questions(uow, *there, texts=about.about_own_text)
+        await withdraw_questions(uow, *there, replaced_by=type(about))
     number = await uow.questions.ask(question)
     await uow.outbox.put(Ask(number, question.place, reply_to, not_before))
 
@@ -80,11 +89,13 @@ async def withdraw_questions(
     person: PersonId,
     place: Place,
     subject: IncidentNumber | None,
-    *,
-    texts: bool = True,
+    replaced_by: type[About] | None = None,
 ) -> None:
-    """Closes the person's open questions in this place about the incident, or about none."""
-    withdrawn = await uow.questions.withdraw(person, place, subject, texts=texts)
+    """Closes the person's open questions in this place about the incident, or about none.
+
+    Except those that `replaced_by` leaves open.
+    """
+    withdrawn = await uow.questions.withdraw(person, place, subject, replaced_by)
     for number, former in withdrawn.items():
         await take_buttons(uow, number, former)
 

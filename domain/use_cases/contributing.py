@@ -11,8 +11,13 @@ from domain.model.conversation.questions import (
     WriteAuthorsReply,
     WriteContribution,
 )
-from domain.model.conversation.reply_meaning import NewContribution, Reply
-from domain.model.ids import AuthorityCode, MessageRef
+from domain.model.conversation.reply_meaning import (
+    NewContribution,
+    Nothing,
+    Reply,
+    asked_contribution,
+)
+from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import Contribution, position_of
 from domain.model.incident.answer.draft import checked_text
@@ -21,7 +26,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, take_answer, take_dated, withdraw_questions
-from domain.use_cases.drafting import keep_files
+from domain.use_cases.drafting import keep_files, with_files_ahead
 from domain.use_cases.routing import take_by_answering
 
 
@@ -75,7 +80,7 @@ async def ask_information(
     reply: Reply,
     *,
     by: Actor,
-    not_before: datetime,
+    not_before: datetime | None = None,
 ) -> None:
     """Keeps files that came without text and asks for the text, as `keep_files`.
 
@@ -85,6 +90,36 @@ async def ask_information(
     incident.check_contributing(authority)
     about = WriteContribution(incident.number, authority)
     await keep_files(uow, incident, about, reply, by=by, not_before=not_before)
+
+
+async def contribute_asked(
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    authority: AuthorityCode,
+    reply: Reply,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Nothing | None:
+    """Passes the requested information on; returns its other meaning if it is none.
+
+    Raises the errors of `contribute`.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        new = asked_contribution(reply, authority)
+        if new is Nothing.CONTRIBUTION_NEEDS_TEXT:
+            await ask_information(uow, office, incident, authority, reply, by=by)
+            await uow.commit()
+            return None
+        if isinstance(new, Nothing):
+            return new
+        reply = await with_files_ahead(uow, incident, reply, by, authority)
+        if not await contribute(uow, office, incident, new, reply, by=by, now=now):
+            return Nothing.CONTRIBUTION_KNOWN
+        await uow.commit()
+        return None
 
 
 async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> bool:

@@ -12,7 +12,7 @@ from domain.model.conversation.notices.kinds import RefreshCard
 from domain.model.conversation.question import HeldText, Question
 from domain.model.conversation.questions import HeldDraft, WriteContribution, WriteDraft
 from domain.model.conversation.reply_meaning import NewVersion, Nothing, Reply, asked_version
-from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import (
     Draft,
@@ -111,7 +111,7 @@ async def keep_files(
     not_before: datetime | None,
 ) -> None:
     """Asks for the text of files, not before then unless some are kept already: it may follow."""
-    whole = await with_files_ahead(uow, incident, reply, by)
+    whole = await with_files_ahead(uow, incident, reply, by, about.authority)
     about = replace(about, files=checked_attachments(whole.attachments))
     if by.source is not None:
         question = Question(by.person, by.source.place, about)
@@ -119,13 +119,21 @@ async def keep_files(
         await ask(uow, question, by.source, not_before if first else None)
 
 
-async def with_files_ahead(uow: UnitOfWork, incident: Incident, reply: Reply, by: Actor) -> Reply:
+async def with_files_ahead(
+    uow: UnitOfWork,
+    incident: Incident,
+    reply: Reply,
+    by: Actor,
+    authority: AuthorityCode | None = None,
+) -> Reply:
     """The reply, with the files that its author has already sent for it.
 
-    Those that have just been added to the version that it replaces belong to it, too.
+    `authority`: whose information it is; None: it is a draft. Files that have just been added to
+    the version that a draft replaces belong to it, too.
     """
-    ahead = await uow.questions.files_ahead(by.person, reply.sources[-1].place, incident.number)
-    added = incident.files_added_alone(by, reply.at - FILES_WAIT)
+    place = reply.sources[-1].place
+    ahead = await uow.questions.files_ahead(by.person, place, incident.number, authority)
+    added = () if authority else incident.files_added_alone(by, reply.at - FILES_WAIT)
     return replace(reply, attachments=with_more(with_more(added, ahead), reply.attachments))
 
 

@@ -235,7 +235,8 @@ async def _act(  # noqa: C901 - one arm a kind, no logic
         return await _asked(uow, incident, meant, reply, by=by, now=now)
     done = True
     if isinstance(meant, NewVersion | NewContribution) and meant.added_to is None:
-        reply = await with_files_ahead(uow, incident, reply, by)
+        authority = meant.authority if isinstance(meant, NewContribution) else None
+        reply = await with_files_ahead(uow, incident, reply, by, authority)
     match meant:
         case NewVersion():
             done = await submit(uow, office, incident, meant, reply, by=by, now=now)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Final, NamedTuple
 
-from domain.model.conversation.cards import ExecutorCard
 from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.questions import (
     DoubtfulLink,
@@ -28,13 +27,13 @@ from domain.model.message.link import LinkWarning
 from domain.model.organisation.changing import like_a_name
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.closing import cancel_as_duplicate, join
-from domain.use_cases.contributing import add_authors_reply
+from domain.use_cases.contributing import add_authors_reply, contribute_asked
 from domain.use_cases.drafting import submit_asked
 from domain.use_cases.granting_access import take_own_name
 from domain.use_cases.placing import correct_placement_time
 from domain.use_cases.promising import keep_promise, move_promise
 from domain.use_cases.referring import return_to_control
-from domain.use_cases.replying import reply_to_card, reply_with_link
+from domain.use_cases.replying import reply_with_link
 from handlers.cards import course, lines
 from handlers.cards.placement import NoLink
 from handlers.questions.buttons import CancelQuestion, ConfirmLink, WithdrawLink
@@ -109,14 +108,13 @@ def _draft(about: WriteDraft, asked: QuestionSnapshot) -> Rendered:
 
 
 def _known(about: WriteDraft, asked: QuestionSnapshot) -> Iterator[str]:
-    """Show the template or answer that the text begins with, or the files sent ahead of it."""
+    """Show the template or answer that the text begins with, and the files sent ahead of it."""
     if about.template is not None:
         templates, office = asked.offered.templates, asked.office
         yield render_begun(asked.incident, about.template, templates, office)
     elif about.past is not None:
         yield render_begun_with_past(asked)
-    else:
-        yield from _files_ahead(about.files)
+    yield from _files_ahead(about.files)
 
 
 def _files_ahead(files: Sequence[Attachment]) -> Iterator[str]:
@@ -148,9 +146,9 @@ async def on_information(
 ) -> Response:
     """Handle the text of an authority beside the lead, to which files came ahead."""
     reply = await checked_reply_of(written, context)
-    card = ExecutorCard(about.subject, about.authority)
-    doing = reply_to_card(context.uow, card, reply, by=written.by, now=context.now)
-    return await respond(doing, written, about.subject, context)
+    number, by, now = about.subject, written.by, context.now
+    doing = contribute_asked(context.uow, number, about.authority, reply, by=by, now=now)
+    return await respond(doing, written, number, context)
 
 
 @asks(WriteAuthorsReply, closed="вопрос об ответе автора закрыт.")

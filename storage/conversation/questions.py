@@ -32,7 +32,7 @@ from domain.model.conversation.question import (
     Question,
 )
 from domain.model.conversation.questions import WhatIsMeant, WriteContribution, WriteDraft
-from domain.model.ids import IncidentNumber, PersonId, Place
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, Place
 from domain.model.message.citizen_message import Attachment
 from domain.ports.reading import AskedQuestion
 from storage.engine.database import Database
@@ -53,6 +53,7 @@ IN_WORDS: Final = _is(lambda kind: kind.answered is not Answered.BY_BUTTON)
 UNEDITABLE: Final = _is(lambda kind: not kind.editable)
 _BESIDE_OTHERS: Final = _is(lambda kind: kind.beside_others)
 _ABOUT_OWN_TEXT: Final = _is(lambda kind: kind.about_own_text)
+_FOR_TEXT: Final = frozenset({WriteDraft, WriteContribution})
 
 ON_ITS_WAY: Final[ColumnElement[bool]] = (
     select(outbox.c.id)
@@ -105,6 +106,17 @@ _WITHDRAWING: Final = (
 )
 _WITHDRAW: Final = prepared(_WITHDRAWING)
 _WITHDRAW_OTHERS: Final = prepared(_WITHDRAWING.where(~_ABOUT_OWN_TEXT))
+_WITHDRAW_BESIDE_TEXT: Final = prepared(
+    _WITHDRAWING.where(~_ABOUT_OWN_TEXT, ~_is(lambda kind: kind in _FOR_TEXT))
+)
+
+
+def _withdrawing(replaced_by: type[About] | None) -> Any:
+    """The statement that withdraws what a question of that kind replaces; None: everything."""
+    if replaced_by is None or replaced_by.about_own_text:
+        return _WITHDRAW
+    return _WITHDRAW_BESIDE_TEXT if replaced_by.offers_beginning else _WITHDRAW_OTHERS
+
 
 _TALKS: Final = prepared(
     select(literal(1))
@@ -217,16 +229,18 @@ class SqlQuestions:
         return await self._latest(person, place, subject, lambda kind: kind.about_own_text)
 
     async def files_ahead(
-        self, person: PersonId, place: Place, subject: IncidentNumber
+        self,
+        person: PersonId,
+        place: Place,
+        subject: IncidentNumber,
+        authority: AuthorityCode | None,
     ) -> tuple[Attachment, ...]:
         """Return the files that the person has sent there ahead of a text for that incident."""
-        kinds = {WriteDraft, WriteContribution}
-        found = await self._latest(person, place, subject, lambda kind: kind in kinds)
-        match found and found.about:
-            case WriteDraft(files=files) | WriteContribution(files=files):
-                return files
-            case _:
-                return ()
+        found = await self._latest(person, place, subject, lambda kind: kind in _FOR_TEXT)
+        about = found.about if found else None
+        if isinstance(about, WriteDraft | WriteContribution) and about.authority == authority:
+            return about.files
+        return ()
 
     async def remember_talk(self, question: int) -> None:
         """Records that the text of this question was talk among colleagues."""
@@ -260,7 +274,11 @@ class SqlQuestions:
         return None if row is None else question_of(row)
 
     async def withdraw(
-        self, person: PersonId, place: Place, subject: IncidentNumber | None, *, texts: bool
+        self,
+        person: PersonId,
+        place: Place,
+        subject: IncidentNumber | None,
+        replaced_by: type[About] | None = None,
     ) -> Mapping[int, Question]:
         """Closes the person's questions there about the incident, or about none; returns them."""
         if subject is not None and not any(
@@ -269,8 +287,7 @@ class SqlQuestions:
             return {}
         self._about.clear()
         which = {**_asked(person, place), "of": subject}
-        statement = _WITHDRAW if texts else _WITHDRAW_OTHERS
-        closed = (await self._connection.execute(statement, which)).mappings()
+        closed = (await self._connection.execute(_withdrawing(replaced_by), which)).mappings()
         return {row["id"]: question_of(row) for row in sorted(closed, key=lambda row: row["id"])}
 
 

@@ -209,7 +209,11 @@ class ShelfQuestions:
         return await self.close(question)
 
     async def files_ahead(
-        self, person: PersonId, place: Place, subject: IncidentNumber
+        self,
+        person: PersonId,
+        place: Place,
+        subject: IncidentNumber,
+        authority: AuthorityCode | None,
     ) -> tuple[Attachment, ...]:
         return ()
 
@@ -225,7 +229,11 @@ class ShelfQuestions:
         return asked.question if asked and asked.id == question else None
 
     async def withdraw(
-        self, person: PersonId, place: Place, subject: IncidentNumber | None, *, texts: bool
+        self,
+        person: PersonId,
+        place: Place,
+        subject: IncidentNumber | None,
+        replaced_by: type[About] | None = None,
     ) -> Mapping[int, Question]:
         return {}
 

@@ -7,6 +7,7 @@ from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, MEDIA, Starting, To
 
 INFORMATION = "Концерт у дома культуры начнётся в 18 часов."
 CAPTION = "№1: вложения к информации для сводного ответа — Отдел культуры"
+TALK = "Передал мастеру участка, жду от него информацию"
 NEWS = "№1 · ответьте до 25.11 08:50 · информация для сводного ответа — Отдел культуры"
 
 
@@ -153,6 +154,33 @@ async def test_files_without_a_word_wait_two_minutes_for_the_text(town: Town) ->
     await town.reply(town.vera, question, INFORMATION)
     assert "Вложения: 2 фото" in told(town)[-1].text
     assert not await town.discrepancies()
+
+
+@pytest.mark.parametrize("talked", [True, False], ids=["has talked", "has not"])
+async def test_a_text_that_was_asked_for_is_no_talk(town: Town, *, talked: bool) -> None:
+    card = await asked(town)
+    if talked:
+        await town.press(town.vera, await town.reply(town.vera, card, TALK), "Переписка")
+    town.vera.send_photo(CULTURE, reply_to=card)
+    await town.settle()
+    await town.pass_time(minutes=2)
+    await town.reply(town.vera, town.last(CULTURE), "Бригада выехала")
+    assert "Бригада выехала\nВложения: 1 фото\n" in told(town)[-1].text
+
+
+async def test_a_photo_of_the_draft_does_not_go_with_information(town: Town) -> None:
+    """Housing drafts the answer, and informs another authority within the two minutes."""
+    await asked(town)
+    lead = town.chat(HOUSING).find("Соцсеть:")
+    await town.reply(town.boris, lead, DRAFT)
+    town.boris.send_photo(HOUSING, reply_to=lead)
+    await town.settle()
+    assert "Вложения: 1 фото" in town.last(CONTROL).text
+    await changed(town, "Сводный ответ: Отдел культуры")
+    await town.reply(town.boris, town.last(HOUSING), "Яму засыплем сегодня до 18 часов.")
+    news = town.last(CULTURE)
+    assert "Яму засыплем сегодня до 18 часов." in news.text
+    assert "Вложения" not in news.text
 
 
 async def test_a_caption_that_is_taken_away_is_missed(town: Town) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.sandbox import ApiRefusal, Chat, Document, FromHidden, Message, Photo, Video
+from tests.e2e.test_templates import written
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
 from tests.telegram import DropAfter
 from tests.telegram.markup import html_of
@@ -283,6 +284,53 @@ async def test_several_photos_without_words_go_with_the_next_text(
     town.boris.send_photo(HOUSING, TEXT, reply_to=card)
     await town.settle()
     assert "Вложения: 4 фото" in town.last(CONTROL).text
+
+
+async def photos_ahead(town: Town, card: Message) -> None:
+    """Boris answers the card with two photos, and is not asked for their text yet."""
+    town.boris.send_album(HOUSING, [Photo(), Photo()], reply_to=card)
+    await town.settle()
+
+
+@pytest.mark.parametrize("minutes", [0, 3], ids=["before they are asked", "after"])
+async def test_photos_go_with_the_interim_answer_that_is_chosen_after_them(
+    town: Town, minutes: int
+) -> None:
+    card = await town.routed()
+    await photos_ahead(town, card)
+    await town.pass_time(minutes=minutes)
+    await town.press(town.boris, card, "Промежуточный ответ")
+    asked = town.last(HOUSING)
+    assert "напишите промежуточный ответ.\nПринято" in asked.text
+    assert "2 фото" in asked.text
+    await town.reply(town.boris, asked, "Проверяем, о результатах сообщим до 2 декабря.")
+    approval = town.last(CONTROL)
+    assert "Проект промежуточного ответа, версия 1" in approval.text
+    assert "Вложения: 2 фото" in approval.text
+
+
+@pytest.mark.parametrize("begins", ["template", "after a search", "text to the card", "dropped"])
+async def test_photos_go_with_the_text_after_a_template_was_looked_for(
+    town: Town, begins: str
+) -> None:
+    await written(town, "Дорога\nЯму засыпали.")
+    card = await town.routed()
+    await photos_ahead(town, card)
+    await town.press(town.boris, card, "Шаблоны")
+    offer = asked = town.last(HOUSING)
+    if begins == "after a search":
+        await town.reply(town.boris, offer, "Дорога")
+    if begins in {"template", "after a search"}:
+        await town.press(town.boris, offer, "Дорога")
+        asked = town.last(HOUSING)
+        assert "2 фото" in asked.text
+    elif begins == "dropped":
+        await town.press(town.boris, offer, "Отмена")
+        asked = card
+    else:
+        asked = card
+    await town.reply(town.boris, asked, TEXT)
+    assert f"{TEXT}\nВложения: 2 фото\n" in town.last(CONTROL).text
 
 
 @pytest.mark.staffed

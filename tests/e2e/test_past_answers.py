@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox import Message
+from bot.sandbox import Message, Photo
 from storage.upkeep.erasing import Erasing
 from tests.e2e.test_importing import sent
 from tests.e2e.town import CONTROL, HOUSING, Caller, Town
@@ -65,6 +65,18 @@ async def test_an_answer_to_an_alike_message_is_taken_completed_and_remembered(t
     await town.press(town.anna, approval, "✅ Согласовать")
     await town.say(town.anna, CONTROL, "/history 2")
     assert "за основу проекта взят ответ на №1 (Петров Б. В.)" in town.last(CONTROL).text
+
+
+async def test_photos_sent_ahead_go_with_the_answer_that_is_taken(town: Town) -> None:
+    await answered(town)
+    card = await town.routed(NEW)
+    town.boris.send_album(HOUSING, [Photo(), Photo()], reply_to=card)
+    await town.settle()
+    await town.press(town.boris, await offered(town, card), TAKE)
+    begun = town.last(HOUSING)
+    assert "2 фото" in begun.text
+    await town.reply(town.boris, begun, "Здравствуйте! Фонарь починили.")
+    assert "Вложения: 2 фото" in town.last(CONTROL).text
 
 
 async def test_at_most_three_are_offered_the_newest_first(town: Town) -> None:

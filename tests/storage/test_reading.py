@@ -16,6 +16,8 @@ from domain.model.conversation.questions import (
     PlanAbsence,
     Register,
     WhatIsMeant,
+    WriteContribution,
+    WriteDraft,
 )
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
@@ -380,10 +382,24 @@ async def test_questions_about_different_incidents_stand_beside_each_other(
     second = await ask(units, Question(PETROV, ZHKH_PLACE, HeldDraft(IncidentNumber(2), INTERIM)))
     assert await reading.question(first, NOW) is not None
     async with units.unit() as uow:
-        await uow.questions.withdraw(PETROV, ZHKH_PLACE, IncidentNumber(1), texts=True)
+        await uow.questions.withdraw(PETROV, ZHKH_PLACE, IncidentNumber(1))
         await uow.commit()
     assert await reading.question(first, NOW) is None
     assert await reading.question(second, NOW) is not None
+
+
+async def test_files_ahead_are_those_of_the_draft_or_of_the_authoritys_information(
+    units: Units,
+):
+    number = IncidentNumber(1)
+    draft = WriteDraft(number, DraftKind.FINAL, files=photos(2)[:1])
+    information = WriteContribution(number, ROADS, files=photos(2)[1:])
+    for about, its_own in ((draft, None), (information, ROADS)):
+        await ask(units, Question(PETROV, ZHKH_PLACE, about))
+        async with units.unit() as uow:
+            for authority in (None, ROADS, ZHKH):
+                found = await uow.questions.files_ahead(PETROV, ZHKH_PLACE, number, authority)
+                assert found == (about.files if authority == its_own else ())
 
 
 async def test_a_question_is_of_one_person_in_one_place(units: Units, reading: SqlReading):

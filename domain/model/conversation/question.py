@@ -120,6 +120,8 @@ class About:
     """Its message can be edited once it is closed."""
     beside_others: ClassVar[bool] = False
     """It neither replaces another question nor is replaced by one."""
+    offers_beginning: ClassVar[bool] = False
+    """It offers what a text begins with: the open question for the text stays, with its files."""
 
     def __init_subclass__(cls, *, purpose: str | None) -> None:
         dataclass(frozen=True)(cls)

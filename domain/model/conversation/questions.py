@@ -5,7 +5,7 @@ answered, and when an answer can still be accepted. docs/how-to/add-a-question.m
 """
 
 from dataclasses import replace
-from typing import Final
+from typing import ClassVar, Final
 
 from domain.model.conversation.question import (
     About,
@@ -228,6 +228,8 @@ class WriteDraft(AboutIncident, purpose="draft"):
     """
 
     answered = Answered.BY_REPLY
+    authority: ClassVar[None] = None
+    """The draft is the lead's, whichever authority that is."""
     kind: DraftKind
     template: TemplateId | None = None
     past: AnswerRef | None = None
@@ -243,6 +245,7 @@ class ChooseTemplate(AboutIncident, purpose="choose_template"):
     """The template with which a draft begins; words search for one."""
 
     answered = Answered.IN_WORDS
+    offers_beginning = True
     templates: TemplatePage
 
     def check(self, at: Situation) -> None:
@@ -254,6 +257,7 @@ class ChooseTemplate(AboutIncident, purpose="choose_template"):
 class ChoosePastAnswer(AboutIncident, purpose="choose_past_answer"):
     """The answer to an alike message with which a draft begins."""
 
+    offers_beginning = True
     answers: tuple[AnswerRef, ...]
 
     def check(self, at: Situation) -> None:

@@ -320,6 +320,13 @@ def asked_version(
     return NewVersion(reply.text, asked, interim, template)
 
 
+def asked_contribution(reply: Reply, authority: AuthorityCode) -> NewContribution | Nothing:
+    """The meaning of an answer to the question for that authority's information: never talk."""
+    if reply.text is not None:
+        return NewContribution(reply.text, authority)
+    return Nothing.CONTRIBUTION_NEEDS_TEXT if reply.attachments else Nothing.CONTRIBUTION_IS_TEXT
+
+
 def new_placement(
     link: str | None, incident: Incident, version: DraftVersion | None = None
 ) -> NewPlacement:
