@@ -430,7 +430,9 @@ class App:
                 changed=self._watch(webhook, organisation),
             ).run,
             Loop.INDEXING: Indexing(SearchIndex(self.database), self.clock).run,
-            Loop.RECOGNISING: Recognising(self._unit, self.clock, self._watch(organisation)).run,
+            Loop.RECOGNISING: Recognising(
+                self._unit, self.reading.office, self.clock, self._watch(organisation)
+            ).run,
         }
         if (url := self.settings.webhook_url) is None:
             works[Loop.RECEIVING] = self._poll

@@ -6,7 +6,7 @@ from SQLite to PostgreSQL; saving an incident derives its own.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Final
@@ -17,11 +17,12 @@ from bot.runtime.backoff import LOOK_AT_LEAST, until_changed, with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
 from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode
 from domain.model.organisation.office import Office
 from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.correcting import name_paraphrased
-from domain.use_cases.registering import recognise_bodies
+from domain.use_cases.registering import names_known_by_now, recognise_body
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.related import Paraphrased, Paraphrases
 from storage.incidents.searching import SearchIndex
@@ -82,29 +83,53 @@ _RECOGNISED_AT_ONCE: Final = 10
 """Incidents per commit, during which every other writer waits."""
 
 
+_RECOGNISE_AFTER: Final = 3.0
+"""Seconds of real time after a change: each commit of another process counts as one."""
+
+
 class Recognising:
-    """Gives imported answers to authorities whose names became known. Run by the leader."""
+    """Gives imported answers to authorities whose names became known. Run by the leader.
+
+    An import knows the names of its time, so there is nothing to find until they change; the
+    search reads every unrecognised answer.
+    """
 
     def __init__(
-        self, units: Callable[[], UnitOfWork], clock: Clock, changed: asyncio.Event
+        self,
+        units: Callable[[], UnitOfWork],
+        office: Callable[[], Awaitable[Office]],
+        clock: Clock,
+        changed: asyncio.Event,
     ) -> None:
         """`changed` is set after changes of the organisation."""
         self._units = units
+        self._office = office
         self._clock = clock
         self._changed = changed
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled."""
         del epoch
+        sought: Mapping[str, AuthorityCode] | None = None
         while True:
             self._changed.clear()
-            while await with_reloads(self._recognise):
-                await self._clock.sleep(_PAUSE)
+            names = (await self._office()).organisation.authorities_by_name()
+            if names != sought:
+                await self._recognise_all()
+                sought = names
             await until_changed(self._changed)
+            if not self._changed.is_set():
+                sought = None
+            await asyncio.sleep(_RECOGNISE_AFTER)
 
-    async def _recognise(self) -> int:
+    async def _recognise_all(self) -> None:
+        for name in await names_known_by_now(self._units()):
+            while await with_reloads(partial(self._recognise, name)):
+                await self._clock.sleep(_PAUSE)
+
+    async def _recognise(self, name: str) -> int:
         now = self._clock.now()
-        return await recognise_bodies(self._units(), _RECOGNISED_AT_ONCE, at=now)
+        return await recognise_body(self._units(), name, _RECOGNISED_AT_ONCE, at=now)
 
 
 LOOK_EVERY: Final = 3.0

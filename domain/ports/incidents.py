@@ -84,10 +84,11 @@ class Incidents(Protocol):
     async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
         """Return the ids that are registered already."""
 
-    async def answered_by_named(
-        self, names: Mapping[str, AuthorityCode], most: int
-    ) -> Sequence[tuple[IncidentNumber, AuthorityCode]]:
-        """Return messages answered elsewhere by a body that is among the `plain` names."""
+    async def unrecognised_names(self) -> Sequence[str]:
+        """Return the bodies that answered elsewhere and stand for no authority, as written."""
+
+    async def answered_by_named(self, name: str, most: int) -> Sequence[IncidentNumber]:
+        """Return some messages answered elsewhere by the body of this name, as written."""
 
     async def registered_from(self, source: MessageRef) -> Incident | None:
         """Return the incident registered from this message, in any of its edits."""

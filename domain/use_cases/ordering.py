@@ -1,6 +1,6 @@
 """Ordering and stopping jobs: reports, checks, imports of an export (§2, §4, §21)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -222,14 +222,26 @@ async def order_rows(
 async def put_rows(
     uow: UnitOfWork, rows: Sequence[NewIncident], *, by: Actor | None, at: datetime
 ) -> Sequence[NewIncident]:
-    """Registers the rows that are not registered yet, in an open unit of work; returns those."""
+    """Registers the rows that are not registered yet, in an open unit of work; returns those.
+
+    The names that authorities have by now count, not those when the file was opened.
+    """
     office = await uow.office()
+    names = office.organisation.authorities_by_name()
     known = await uow.incidents.registered_ids({row.external_id for row in rows if row.external_id})
     put = []
     for row in rows:
         if row.external_id is None or row.external_id in known:
             continue
         known.add(row.external_id)
-        await open_incident(uow, row, office, by, at)
+        await open_incident(uow, _recognised(row, names), office, by, at)
         put.append(row)
     return put
+
+
+def _recognised(row: NewIncident, names: Mapping[str, AuthorityCode]) -> NewIncident:
+    body = None if row.named_body is None else names.get(plain(row.named_body))
+    if body is None:
+        return row
+    answered = None if row.answered is None else replace(row.answered, by=body)
+    return replace(row, named_body=None, answered=answered)

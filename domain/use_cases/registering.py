@@ -1,5 +1,6 @@
 """Registering an incident: by people in Telegram, or by the monitoring system (§2, §4, §5, §7)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -24,6 +25,7 @@ from domain.model.message.citizen_message import (
 )
 from domain.model.message.likeness import Alike
 from domain.model.organisation.office import Office
+from domain.model.organisation.people import plain
 from domain.model.organisation.permissions import Action, NotPermitted
 from domain.model.organisation.rights import Way, check_watched, ways_to_register
 from domain.model.promise.promise import EarlierPromise
@@ -120,15 +122,24 @@ async def register(
         return RegisteredIncident(incident, known=False)
 
 
-async def recognise_bodies(uow: UnitOfWork, most: int, *, at: datetime) -> int:
-    """Gives imported answers to authorities that are known by now; return how many, up to `most`.
+async def names_known_by_now(uow: UnitOfWork) -> Sequence[str]:
+    """Return the names, as written, of unknown bodies that are authorities' names by now."""
+    async with uow:
+        known = (await uow.office()).organisation.authorities_by_name()
+        return [name for name in await uow.incidents.unrecognised_names() if plain(name) in known]
+
+
+async def recognise_body(uow: UnitOfWork, name: str, most: int, *, at: datetime) -> int:
+    """Gives answers of that body to the authority of this name; return how many, up to `most`.
 
     Their figures, search terms and suggestions follow.
     """
     async with uow:
-        names = (await uow.office()).organisation.authorities_by_name()
-        found = await uow.incidents.answered_by_named(names, most)
-        for number, authority in found:
+        authority = (await uow.office()).organisation.authorities_by_name().get(plain(name))
+        if authority is None:
+            return 0
+        found = await uow.incidents.answered_by_named(name, most)
+        for number in found:
             incident = await uow.incidents.get(number)
             incident.recognise_body(authority, at)
             await uow.incidents.save(incident)

@@ -32,7 +32,6 @@ from domain.model.incident.events import IncidentEvent, Registered, Reminded
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.organisation.office import Office, UnknownAuthority
-from domain.model.organisation.people import plain
 from domain.model.promise.promise import EarlierPromise
 from domain.model.suggestions import LOOKED_BACK, Precedent
 from domain.model.time.work_calendar import WorkCalendar
@@ -256,19 +255,14 @@ class SqlIncidents:
         """Return the ids that are registered already."""
         return await registered_ids(self._connection, external_ids)
 
-    async def answered_by_named(
-        self, names: Mapping[str, AuthorityCode], most: int
-    ) -> Sequence[tuple[IncidentNumber, AuthorityCode]]:
-        """Return messages answered elsewhere by a body that is among the `plain` names."""
-        found: list[tuple[IncidentNumber, AuthorityCode]] = []
-        for name in await self._connection.scalars(_NAMED):
-            if (code := names.get(plain(name))) is not None:
-                like = select(incident.c.number).where(_UNRECOGNISED, incident.c.named_body == name)
-                numbers = await self._connection.scalars(like.limit(most - len(found)))
-                found += [(IncidentNumber(number), code) for number in numbers]
-            if len(found) == most:
-                break
-        return found
+    async def unrecognised_names(self) -> Sequence[str]:
+        """Return the bodies that answered elsewhere and stand for no authority, as written."""
+        return (await self._connection.scalars(_NAMED)).all()
+
+    async def answered_by_named(self, name: str, most: int) -> Sequence[IncidentNumber]:
+        """Return some messages answered elsewhere by the body of this name, as written."""
+        like = select(incident.c.number).where(_UNRECOGNISED, incident.c.named_body == name)
+        return [IncidentNumber(one) for one in await self._connection.scalars(like.limit(most))]
 
     async def registered_from(self, source: MessageRef) -> Incident | None:
         """Return the incident registered from this message, in any of its edits."""

@@ -167,9 +167,10 @@ class ShelfIncidents:
     async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
         return set()
 
-    async def answered_by_named(
-        self, names: Mapping[str, AuthorityCode], most: int
-    ) -> Sequence[tuple[IncidentNumber, AuthorityCode]]:
+    async def unrecognised_names(self) -> Sequence[str]:
+        return []
+
+    async def answered_by_named(self, name: str, most: int) -> Sequence[IncidentNumber]:
         return []
 
     async def registered_from(self, source: MessageRef) -> Incident | None:

@@ -35,7 +35,7 @@ FRAGILE = {
     Loop.JOBS: (JobQueue, "unfinished"),
     Loop.COUNTING: (DayCounting, "next"),
     Loop.INDEXING: (SearchIndex, "derive"),
-    Loop.RECOGNISING: (SqlIncidents, "answered_by_named"),
+    Loop.RECOGNISING: (SqlIncidents, "unrecognised_names"),
     Loop.LEARNING: (LearnedHistory, "go_on"),
     Loop.PARAPHRASING: (Paraphrases, "look"),
     Loop.ALARM: (AlarmBook, "told"),
