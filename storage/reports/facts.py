@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import NAMED, AuthorityCode, DraftVersion, IncidentNumber, PersonId
@@ -26,6 +26,7 @@ from domain.model.report.facts import AlertFact, DraftFact, Facts, PlacedFact
 from storage.incidents.events import kind_of
 from storage.schema.columns import Row, UtcDateTime
 from storage.schema.incidents import (
+    ANSWERED_BY_NAMED,
     assignment,
     draft,
     draft_text,
@@ -62,7 +63,6 @@ def next_messages(*which: ColumnElement[bool]) -> Select[Any]:
                     "network",
                     "topic_group",
                     "topic",
-                    "named_body",
                     "detected_at",
                     "due_at",
                     "draft_due_at",
@@ -73,6 +73,7 @@ def next_messages(*which: ColumnElement[bool]) -> Select[Any]:
                     "row_version",
                 )
             ),
+            case((ANSWERED_BY_NAMED, incident.c.named_body)).label("answered_by"),
             incident_text.c.author_name,
             func.substr(incident_text.c.text, 1, READ).label("beginning"),
         )
@@ -197,8 +198,8 @@ def _facts(row: Row, parts: _Parts) -> Facts:
     authorities = tuple(
         AuthorityCode(one["authority"]) for one in parts.assignments.get(number, ())
     )
-    if not authorities and row["named_body"]:
-        authorities = (AuthorityCode(f"{NAMED}{row['named_body']}"),)
+    if not authorities and row["answered_by"]:
+        authorities = (AuthorityCode(f"{NAMED}{row['answered_by']}"),)
     referrals = parts.referrals.get(number, ())
     status = Status(row["status"])
     return Facts(

@@ -4,16 +4,18 @@ from collections import Counter
 from datetime import date, datetime
 from random import Random
 
-from domain.model.incident.workflow.status import IncidentKind
+from domain.model.incident.workflow.status import CancelGround, IncidentKind
 from domain.model.report.figure import OUTCOMES, By, Figure, Measure
 from domain.model.report.figures import Figures
 from domain.model.report.period import Period
+from domain.model.time.deadline import Due
 from domain.use_cases.briefing import report
 from storage.incidents.reading import SqlReading
+from storage.reports.facts import chunks, next_messages
 from storage.reports.reading import SqlFacts
 from tests.storage.random_lives import OFFICE, TEXT, Life, now_after
 from tests.storage.recount import Recalled, counted, measured, middle_and_p90, recall, spent
-from tests.storage.samples import Units
+from tests.storage.samples import NOW, Units, ivanova, minutes, registered
 
 MANY = 250
 PERIOD = Period(date(2026, 6, 12), date(2026, 6, 30))
@@ -91,3 +93,25 @@ async def test_the_answer_is_read_only_for_a_file(units: Units) -> None:
         brief = {one.number: one async for one in found.messages(period, every=False)}
     assert [whole[number].answer for number in sorted(whole)] == [TEXT, ""]
     assert {one.answer for one in brief.values()} == {""}
+
+
+async def test_a_named_body_has_only_what_it_has_answered(units: Units) -> None:
+    waiting, cancelled, done, resumed = map(registered, range(1, 5))
+    for one in (waiting, cancelled, done, resumed):
+        one.named_body = "Отдел садов"
+    cancelled.cancel(CancelGround.MISTAKE, ivanova(), NOW)
+    for one in (done, resumed):
+        one.record_earlier_answer(NOW, None)
+    due = Due(NOW + minutes(500), preliminary=False, calendar_revision="r3")
+    resumed.reopen(due, NOW + minutes(440), ivanova(pressed=True), NOW + minutes(20))
+    for one in (waiting, cancelled, done, resumed):
+        await units.store(one)
+    start, end = NOW - minutes(60), NOW + minutes(60)
+    async with units.database.reading() as connection:
+        (chunk,) = [part async for part in chunks(connection, next_messages(), start, end)]
+    assert {one.number: one.lead for one, _ in chunk} == {
+        1: None,
+        2: None,
+        3: "name:Отдел садов",
+        4: None,
+    }
