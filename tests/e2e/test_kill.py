@@ -80,7 +80,7 @@ async def test_a_process_killed_34_times_loses_nothing_and_repeats_only_what_was
     assert audit.scenarios() == set(Scenario)
     audit.only_what_was_in_flight_is_repeated(run.ends)
     ends = [end.work for end in run.ends]
-    assert sum(work.in_hand > 0 for work in ends) > 5
+    assert sum(work.in_hand > 0 for work in ends) > 2
     assert sum(work.to_send > 0 for work in ends) > 20
     assert await durability(file_url) == {"journal_mode": "wal", "synchronous": 2}
 

@@ -102,7 +102,7 @@ _BEGUN_TOO_OFTEN = StartedTooOften.__name__
 """By processes that were killed."""
 
 _LEFT_IN_SOCKET: Final = timedelta(seconds=3)
-"""How long after a start a call of the killed process may still be read, on a busy machine."""
+"""How long after its end a call of a killed process may still be read, on a busy machine."""
 
 _RECORDED: Final = frozenset(
     [
@@ -527,16 +527,16 @@ class Audit:
     def only_what_was_in_flight_is_repeated(self, ends: Sequence[End]) -> None:
         """After a repeated message nothing more came into its chat before the program died."""
         begun = sorted(end.begun for end in ends)
-        for repeat in self.repeats(begun):
+        for repeat in self.repeats([end.at for end in ends]):
             life = bisect(begun, repeat.at)
             is_last = bisect(begun, repeat.next_at) > life
             assert repeat.dropped or is_last, f"{repeat} was not in flight"
 
-    def repeats(self, begun: Sequence[datetime] = ()) -> list[Repeat]:
+    def repeats(self, killed: Sequence[datetime] = ()) -> list[Repeat]:
         """The bot's messages that no notice knows of: the same notice was sent again after them.
 
         A receipt may have come as a reaction then: the process after knew that the server takes one.
-        `begun`: when the processes began.
+        `killed`: when processes were killed.
         """
         known = {(row["chat"], row["message"]) for row in self.found.sent}
         repeats = []
@@ -544,7 +544,7 @@ class Audit:
             sent = self._sent[chat]
             about = [(_texts(message), _subjects(message)) for message, _, _ in sent]
             for after, (message, at, dropped) in enumerate(sent, start=1):
-                if (chat, message.id) not in known and not self._overtaken(chat, after - 1, begun):
+                if (chat, message.id) not in known and not self._overtaken(chat, after - 1, killed):
                     words, subject = _texts(message)[0], _subject(message)
                     same = any(
                         subject in subjects or any(words in text for text in texts)
@@ -561,13 +561,13 @@ class Audit:
                     repeats.append(Repeat(chat, at, dropped, next_at))
         return repeats
 
-    def _overtaken(self, chat: int, place: int, begun: Sequence[datetime]) -> bool:
-        """Whether the next process repeated it before it was read from the dead one's socket."""
+    def _overtaken(self, chat: int, place: int, killed: Sequence[datetime]) -> bool:
+        """Whether another process repeated it before it was read from the socket of the killed one."""
         message, at, _ = self._sent[chat][place]
-        start = max((one for one in begun if one <= at < one + _LEFT_IN_SOCKET), default=at)
-        again = (_texts(other) for other, moment, _ in self._sent[chat][:place] if moment > start)
+        died = min((one for one in killed if one <= at < one + _LEFT_IN_SOCKET), default=at)
+        again = (_texts(other) for other, moment, _ in self._sent[chat][:place] if moment >= died)
         words = _texts(message)[0]
-        marked = self._marked_after(start, message.reply_to)
+        marked = self._marked_after(died, message.reply_to)
         return any(words in text for texts in again for text in texts) or any(
             moment <= at for moment in marked
         )
