@@ -11,7 +11,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import structlog
-from sqlalchemy import Table
 
 from bot.delivery.delivery import Delivery
 from bot.delivery.leading import Leading, Work
@@ -112,6 +111,7 @@ class App:
         self.settings = settings
         self.clock = clock
         self.database = Database(settings.database_url)
+        self._watch = self.database.changes.watch
         self.offices = make_offices(self.database, settings, clock)
         self.reading = SqlReading(self.database, self.offices)
         self.history = LearnedHistory(self.database)
@@ -138,7 +138,7 @@ class App:
             self.inbox,
             self.presses,
             clock,
-            arrived=self.database.changes.watch(new=[inbox]),
+            arrived=self._watch(new=[inbox]),
             watch=self.metrics.handled,
         )
         self.contest = PollingConflict(clock, self._tell_admins)
@@ -282,9 +282,6 @@ class App:
     def _learning(self) -> Learning:
         return Learning(self.history, self._watch(event))
 
-    def _watch(self, *tables: Table) -> asyncio.Event:
-        return self.database.changes.watch(*tables)
-
     def _unit(
         self,
         inbox_serial: int | None = None,
@@ -328,7 +325,7 @@ class App:
             watch=self.metrics.noticed,
         )
         # Notices of a chat that became a supergroup follow it without being queued again.
-        queued = self.database.changes.watch(organisation, new=[outbox])
+        queued = self._watch(organisation, new=[outbox])
         return Delivery(notices, sender, self._limits, self.clock, queued)
 
     def _new_sweep(self) -> Sweep:
