@@ -29,6 +29,7 @@ from bot.loops.backups import BackingUp
 from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Paraphrasing, Recognising
 from bot.loops.housekeeping import Housekeeping
 from bot.loops.sweep import Sweep
+from bot.messaging.takeover import TakingBack
 from bot.operations.examination import Examination
 from bot.operations.findings import Finding
 from bot.operations.findings_text import in_chat
@@ -47,7 +48,7 @@ from bot.telegram.menus import Menus
 from bot.telegram.presses import PressAnswers
 from bot.telegram.probe import Contact
 from bot.telegram.processing import Processing, Workplace
-from bot.telegram.receiving import Polling, PollingConflict, TakingBack
+from bot.telegram.receiving import Polling, PollingConflict
 from bot.telegram.sending import Sender
 from bot.telegram.webhook_keeping import WebhookKeeping
 from domain.model.conversation.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport

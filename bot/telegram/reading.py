@@ -3,14 +3,15 @@
 Only the necessary fields are read, so new or unknown ones never make an update unreadable.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from pydantic import AfterValidator, BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
-from bot.telegram.links import Marked, link_in
-from bot.telegram.packing import unpack
+from bot.messaging.links import Marked, link_in
+from bot.messaging.packing import unpack
+from bot.messaging.updates import Payload, StorableText, moment_of, unreadable
 from domain.model.actor import Actor
 from domain.model.ids import ChatId, MessageId, MessageRef, PersonId, Place
 from domain.model.incident.answer.quotation import Quotation
@@ -34,15 +35,6 @@ from handlers.ui.incoming import (
 _TELEGRAM_KEEPS: Final = timedelta(hours=24)
 """How long Telegram keeps undelivered messages; older dates are not trusted."""
 
-_FAR_AHEAD: Final = 2**33
-"""Seconds: the year 2242."""
-
-Payload = Mapping[str, Any]
-
-
-class Unreadable(ValueError):
-    """The update lacks required fields; the text names them, never their values."""
-
 
 def read(
     payload: Payload, album: Sequence[Payload], me: BotAccount, now: datetime
@@ -55,7 +47,7 @@ def read(
         update = _Update.model_validate(payload)
         parts = [_Message.model_validate(part) for part in album]
     except ValidationError as error:
-        raise Unreadable(", ".join(map(_where, error.errors()))) from None
+        raise unreadable(error) from None
     if update.message is not None:
         return _message(update.message, parts, me, now)
     if update.edited_message is not None:
@@ -68,19 +60,7 @@ def read(
     return None
 
 
-def _where(error: Mapping[str, Any]) -> str:
-    return f"{'.'.join(map(str, error['loc']))}: {error['type']}"
-
-
 # The parts of the Bot API's types in use (https://core.telegram.org/bots/api#update)
-
-
-def _storable(text: str) -> str:
-    """Replace NUL, which PostgreSQL does not store, without shifting offsets."""
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
-
-
-_Text = Annotated[str, AfterValidator(_storable)]
 
 
 class _Chat(BaseModel):
@@ -90,10 +70,10 @@ class _Chat(BaseModel):
 class _Named(BaseModel):
     """A user or a chat, by name only."""
 
-    first_name: _Text = ""
-    last_name: _Text = ""
-    title: _Text | None = None
-    username: _Text | None = None
+    first_name: StorableText = ""
+    last_name: StorableText = ""
+    title: StorableText | None = None
+    username: StorableText | None = None
 
     @property
     def name(self) -> str | None:
@@ -106,21 +86,21 @@ class _Sender(_Named):
 
 
 class _File(BaseModel):
-    file_id: _Text
-    file_unique_id: _Text
-    file_name: _Text | None = None
+    file_id: StorableText
+    file_unique_id: StorableText
+    file_name: StorableText | None = None
 
 
 class _Entity(BaseModel):
     type: str = ""
     offset: int = 0
     length: int = 0
-    url: _Text = ""
+    url: StorableText = ""
 
 
 class _Origin(BaseModel):
     sender_user: _Sender | None = None
-    sender_user_name: _Text | None = None
+    sender_user_name: StorableText | None = None
     sender_chat: _Named | None = None
     chat: _Named | None = None
     message_id: int | None = None
@@ -138,9 +118,9 @@ class _Content(BaseModel):
     message_id: int
     date: int = 0
     sender: _Sender | None = Field(None, alias="from")
-    text: _Text | None = None
+    text: StorableText | None = None
     entities: list[_Entity] = Field(default_factory=list)
-    caption: _Text | None = None
+    caption: StorableText | None = None
     caption_entities: list[_Entity] = Field(default_factory=list)
     photo: list[_File] = Field(default_factory=list)
     video: _File | None = None
@@ -191,7 +171,7 @@ class _Standing(BaseModel):
 
 
 class _Quote(BaseModel):
-    text: _Text
+    text: StorableText
     position: int = 0
     is_manual: bool = False
 
@@ -353,7 +333,7 @@ def _replied(message: _Content, place: Place, me: BotAccount) -> RepliedMessage:
         attachments=_attachments((message,)),
         origin=_origin(message),
         link=_link((message,)),
-        sent_at=_moment(message.date),
+        sent_at=moment_of(message.date),
     )
 
 
@@ -372,11 +352,6 @@ def _quoted(message: _Message) -> Quotation | None:
     shown = _text((replied,)) or ""
     before = shown.encode("utf-16-le", "ignore")[: 2 * quote.position]
     return Quotation(quote.text, len(before.decode("utf-16-le", "ignore")), shown)
-
-
-def _moment(date: int) -> datetime | None:
-    """Return the time; Telegram sends 0 for inaccessible messages."""
-    return datetime.fromtimestamp(date, UTC) if 0 < date < _FAR_AHEAD else None
 
 
 def _text(parts: Iterable[_Content]) -> str | None:
@@ -422,7 +397,7 @@ def _press(press: _Press, me: BotAccount) -> ButtonPress:
     source = sent_at = None
     if press.message is not None:
         source = MessageRef(me.id, press.message.place, MessageId(press.message.message_id))
-        sent_at = _moment(press.message.date)
+        sent_at = moment_of(press.message.date)
     by = Actor(PersonId(press.sender.id), source, pressed=True)
     data = unpack(press.data) if source else None
     return ButtonPress(press.id, by, data, sent_at, anonymous=press.sender.is_bot)

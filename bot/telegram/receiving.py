@@ -14,6 +14,7 @@ from typing import Any, Final
 import structlog
 from aiogram.methods import DeleteWebhook, GetUpdates
 
+from bot.messaging.takeover import TakingBack
 from bot.runtime.backoff import Backoff
 from bot.runtime.clock import Clock
 from bot.telegram.calls import BotApi
@@ -46,40 +47,6 @@ _WITHIN: Final = 300.0
 
 _TOLD_EVERY: Final = 3600.0
 """Seconds between two reports to the admins about a conflict."""
-
-
-_FIRST_PAUSE: Final = 60.0
-_LONGEST_PAUSE: Final = 3600.0
-_NEW_AFTER: Final = 86_400.0
-"""Seconds; after a day without a takeover the matter is closed."""
-
-
-class TakingBack:
-    """Reclaims at once, then ever more rarely if the other program persists.
-
-    Anyone with the token can redirect the updates. Two programs that both insist would lose
-    messages with every turn.
-    """
-
-    def __init__(self, clock: Clock, tell: Callable[[str], Awaitable[None]]) -> None:
-        """`tell` sends a text to the admins, once per matter."""
-        self._clock = clock
-        self._tell = tell
-        self._begun_at = float("-inf")
-        self._pause = 0.0
-
-    async def begin(self) -> bool:
-        """Return whether to reclaim now; the admins are notified then."""
-        now = self._clock.monotonic()
-        since = now - self._begun_at
-        if since < self._pause:
-            return False
-        if new := since >= _NEW_AFTER:
-            await self._tell(troubles.TURNED_AWAY)
-        self._pause = _FIRST_PAUSE if new else min(2 * self._pause, _LONGEST_PAUSE)
-        self._begun_at = now
-        log.error("receiving.turned_away", next_try=self._pause)
-        return True
 
 
 class PollingConflict:

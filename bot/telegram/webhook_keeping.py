@@ -5,11 +5,11 @@ from typing import Final
 
 import structlog
 
+from bot.messaging.takeover import TakingBack
 from bot.runtime.clock import Clock
 from bot.telegram.account import setting_webhook
 from bot.telegram.calls import BotApi
 from bot.telegram.probe import webhook_seen
-from bot.telegram.receiving import TakingBack
 from domain.model.outcome import Done
 
 log: Final = structlog.get_logger(__name__)

@@ -4,8 +4,8 @@ from dataclasses import fields
 
 import pytest
 
+from bot.messaging.packing import LONGEST_DATA, pack, unpack
 from bot.telegram.markup import digest_of
-from bot.telegram.packing import LONGEST_DATA, pack, unpack
 from domain.model.conversation.cards import CardKind
 from domain.model.conversation.selection import BulkAction
 from domain.model.ids import (

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.reading import Unreadable, read
+from bot.messaging.updates import Unreadable
+from bot.telegram.reading import read
 from domain.model.actor import Actor
 from domain.model.ids import (
     AuthorityCode,

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.messaging.packing import pack, unpack
 from bot.sandbox import Message
 from bot.sandbox.chat import Press
-from bot.telegram.packing import pack, unpack
 from domain.model.conversation.cards import CardKind
 from domain.model.ids import DraftVersion, IncidentNumber
 from handlers.administration.inviting import NotMe, ThatIsMe

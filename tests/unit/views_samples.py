@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.messaging.packing import pack
 from bot.telegram.markup import without_clock
-from bot.telegram.packing import pack
 from domain.model.actor import Actor
 from domain.model.ids import (
     AuthorityCode,

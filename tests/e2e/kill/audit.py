@@ -20,12 +20,12 @@ from openpyxl import load_workbook
 from sqlalchemy import RowMapping
 
 from bot.jobs.queue import StartedTooOften
+from bot.messaging.packing import unpack
 from bot.sandbox import Chat, Document, Message, Press
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
 from bot.sandbox.server import Call
 from bot.telegram.markup import MarkupForm, reply_markup, without_clock
-from bot.telegram.packing import unpack
 from domain.model.conversation.cards import (
     PLAIN,
     AlertCard,

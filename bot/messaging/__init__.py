@@ -1,0 +1,1 @@
+"""What the adapters of all messengers share; it knows no messenger."""

@@ -1,0 +1,38 @@
+"""Raw updates: their payload, the text in it, and what makes one unreadable."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, ValidationError
+
+_FAR_AHEAD: Final = 2**33
+"""Seconds: the year 2242."""
+
+Payload = Mapping[str, Any]
+
+
+class Unreadable(ValueError):
+    """The update lacks required fields; the text names them, never their values."""
+
+
+def unreadable(error: ValidationError) -> Unreadable:
+    """Return the error to raise for an update that is not as documented."""
+    return Unreadable(", ".join(map(_where, error.errors())))
+
+
+def _where(error: Mapping[str, Any]) -> str:
+    return f"{'.'.join(map(str, error['loc']))}: {error['type']}"
+
+
+def _storable(text: str) -> str:
+    """Replace NUL, which PostgreSQL does not store, without shifting offsets."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+StorableText = Annotated[str, AfterValidator(_storable)]
+
+
+def moment_of(seconds: float) -> datetime | None:
+    """Return the time of a Unix timestamp, or None for 0 or an impossible one."""
+    return datetime.fromtimestamp(seconds, UTC) if 0 < seconds < _FAR_AHEAD else None
