@@ -2,7 +2,7 @@
 
 Written from the documented Bot API (core.telegram.org/bots/api): as strict as Telegram where a bot
 could fail, without features that this product doesn't use. Add kinds of content as fields of
-`Content.other`, and methods to `methods`; what only tests need of Telegram is in `tests/telegram`.
+`MessageContent.other`, and methods to `telegram.methods`; what only tests need of Telegram is in `tests/telegram`.
 """
 
 from bot.sandbox.chat import Chat, ChatKind, Membership, Message, Press, SandboxError

@@ -11,31 +11,32 @@ from bot.sandbox.chat import Chat, ChatKind, Membership, SandboxError, User
 from bot.sandbox.faults import Outages
 from bot.sandbox.person import SandboxPerson
 from bot.sandbox.server import Call, Server
+from bot.sandbox.telegram.server import BotApiServer
+from bot.sandbox.telegram.world import TelegramWorld
 from bot.sandbox.world import World
 
 _HOST = "127.0.0.1"
 
 
-class Sandbox:
-    """A Bot API server for one bot on this machine, running inside `async with`.
+class LocalMessenger:
+    """A messenger for one bot on this machine, running inside `async with`.
 
     Message dates, the record of calls, slow answers and the age of presses and updates follow the
-    clock.
+    world's clock.
     """
 
-    def __init__(self, *, token: str, clock: Clock) -> None:
-        self.world = World(account(token, "otklik_bot"), clock)
-        self.faults = Outages()
-        self._server = Server(token, self.world, self.faults)
+    def __init__(self, world: World, faults: Outages, server: Server) -> None:
+        self.world = world
+        self.faults = faults
+        self._server = server
         self._port = 0
         self._running = contextlib.AsyncExitStack()
-        self._people: dict[int, SandboxPerson] = {}
 
     async def __aenter__(self) -> Self:
         runner = web.AppRunner(self._server.application(), access_log=None, shutdown_timeout=0.5)
         await runner.setup()
         self._running.push_async_callback(runner.cleanup)
-        self._running.callback(self.world.updates.close)
+        self._running.callback(self._server.close)
         await web.TCPSite(runner, _HOST, 0).start()
         self._port = runner.addresses[0][1]
         return self
@@ -45,13 +46,30 @@ class Sandbox:
 
     @property
     def url(self) -> str:
-        """For TELEGRAM_API_URL, as taken by `TelegramAPIServer.from_base`."""
+        """The address of the API."""
         return f"http://{_HOST}:{self._port}"
 
     @property
     def calls(self) -> list[Call]:
         """Every call of a known method so far, in order of arrival."""
         return self._server.calls
+
+    def chat(self, id: int) -> Chat:  # noqa: A002 - the API's name
+        """Return the group, or an opened private chat. Raises SandboxError."""
+        if id not in self.world.chats:
+            raise SandboxError(f"There is no chat {id}")
+        return self.world.chats[id]
+
+
+class Sandbox(LocalMessenger):
+    """A Bot API server; `url` is for TELEGRAM_API_URL and `TelegramAPIServer.from_base`."""
+
+    world: TelegramWorld
+
+    def __init__(self, *, token: str, clock: Clock) -> None:
+        world, faults = TelegramWorld(account(token, "otklik_bot"), clock), Outages()
+        super().__init__(world, faults, BotApiServer(token, world, faults))
+        self._people: dict[int, SandboxPerson] = {}
 
     def person(self, id: int, name: str = "Прохожий") -> SandboxPerson:  # noqa: A002 - the API's name
         """Return the person with that id, who first meets the bot by start() or say().
@@ -79,12 +97,6 @@ class Sandbox:
         chat.members[self.world.bot.id] = Membership.MEMBER
         self.world.chats[id] = chat
         return chat
-
-    def chat(self, id: int) -> Chat:  # noqa: A002 - the API's name
-        """Return the group, or an opened private chat. Raises SandboxError."""
-        if id not in self.world.chats:
-            raise SandboxError(f"There is no chat {id}")
-        return self.world.chats[id]
 
 
 def account(token: str, username: str) -> User:

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import Connection, event, make_url, select, text
 
 from bot.sandbox import Message
-from bot.sandbox.updates import PRESS_LIFE
+from bot.sandbox.telegram.updates import PRESS_LIFE
 from bot.telegram import processing
 from handlers.messages.dispatch import dispatch
 from storage.engine import database

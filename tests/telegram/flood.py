@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from math import ceil
 
-from bot.sandbox.protocol import ApiError, Params
+from bot.sandbox.telegram.protocol import ApiError, Params
 
 _COUNTED = frozenset(
     {

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.sandbox.markup import utf16_length
-from bot.sandbox.protocol import ApiError, bad_request
+from bot.sandbox.telegram.protocol import ApiError, bad_request
 
 _KINDS = (
     *("url", "callback_data", "web_app", "switch_inline_query", "login_url"),

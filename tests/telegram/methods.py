@@ -6,13 +6,14 @@ from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from bot.sandbox import world as usual
 from bot.sandbox.chat import ChatKind, Membership, MessageContent
-from bot.sandbox.methods import METHODS as USUAL
-from bot.sandbox.methods.chats import allow
-from bot.sandbox.methods.composing import Method, caption_of, open_chat_of, reply_markup
-from bot.sandbox.methods.messages import addressed, edit_content, editable
-from bot.sandbox.protocol import ApiError, Json, Params, bad_request
+from bot.sandbox.protocol import Json
+from bot.sandbox.telegram import world as usual
+from bot.sandbox.telegram.methods import METHODS as USUAL
+from bot.sandbox.telegram.methods.chats import allow
+from bot.sandbox.telegram.methods.composing import Method, caption_of, open_chat_of, reply_markup
+from bot.sandbox.telegram.methods.messages import addressed, edit_content, editable
+from bot.sandbox.telegram.protocol import ApiError, Params, bad_request
 from tests.telegram.keyboard import check_markup
 from tests.telegram.markup import MarkupError, parse_html
 from tests.telegram.webhook import Webhook
@@ -54,7 +55,7 @@ NEWER_TAG = "<tg-time"
 NEWER_BUTTONS = ("copy_text", "disabled", "style")
 
 
-async def get_chat(world: usual.World, params: Params) -> Json:
+async def get_chat(world: usual.TelegramWorld, params: Params) -> Json:
     """`getChat`, with the fields of ChatFullInfo that are never absent."""
     found: Json = await USUAL["getchat"](world, params)
     return found | {
@@ -64,7 +65,7 @@ async def get_chat(world: usual.World, params: Params) -> Json:
     }
 
 
-async def send_chat_action(world: usual.World, params: Params) -> Any:
+async def send_chat_action(world: usual.TelegramWorld, params: Params) -> Any:
     """`sendChatAction`, of a known action."""
     done = await USUAL["sendchataction"](world, params)
     if params.text("action") not in _CHAT_ACTIONS:
@@ -72,7 +73,7 @@ async def send_chat_action(world: usual.World, params: Params) -> Any:
     return done
 
 
-async def set_my_commands(world: usual.World, params: Params) -> bool:
+async def set_my_commands(world: usual.TelegramWorld, params: Params) -> bool:
     """`setMyCommands`, for each scope and language separately."""
     commands = params.decoded("commands", "commands")
     if not isinstance(commands, list):
@@ -83,13 +84,13 @@ async def set_my_commands(world: usual.World, params: Params) -> bool:
     return True
 
 
-async def delete_my_commands(world: usual.World, params: Params) -> bool:
+async def delete_my_commands(world: usual.TelegramWorld, params: Params) -> bool:
     """`deleteMyCommands` of exactly that scope and language."""
     cast("World", world).commands.pop(scope_of(world, params), None)
     return True
 
 
-async def set_message_reaction(world: usual.World, params: Params) -> bool:
+async def set_message_reaction(world: usual.TelegramWorld, params: Params) -> bool:
     """`setMessageReaction`: set or remove the bot's one reaction, if the chat allows reactions."""
     given = params.decoded("reaction", "reactions") or []
     if not isinstance(given, list):
@@ -105,12 +106,12 @@ async def set_message_reaction(world: usual.World, params: Params) -> bool:
     return True
 
 
-async def get_my_commands(world: usual.World, params: Params) -> list[Json]:
+async def get_my_commands(world: usual.TelegramWorld, params: Params) -> list[Json]:
     """`getMyCommands` of exactly that scope and language."""
     return cast("World", world).commands.get(scope_of(world, params), [])
 
 
-async def get_chat_administrators(world: usual.World, params: Params) -> list[Json]:
+async def get_chat_administrators(world: usual.TelegramWorld, params: Params) -> list[Json]:
     """`getChatAdministrators`, of groups only."""
     chat = open_chat_of(world, params)
     if chat.kind is ChatKind.PRIVATE:
@@ -122,13 +123,13 @@ async def get_chat_administrators(world: usual.World, params: Params) -> list[Js
     ]
 
 
-async def get_chat_member_count(world: usual.World, params: Params) -> int:
+async def get_chat_member_count(world: usual.TelegramWorld, params: Params) -> int:
     """`getChatMemberCount`, the bot included."""
     chat = open_chat_of(world, params)
     return sum(chat.has(user) for user in chat.members)
 
 
-async def create_forum_topic(world: usual.World, params: Params) -> Json:
+async def create_forum_topic(world: usual.TelegramWorld, params: Params) -> Json:
     """`createForumTopic`; for administrators only."""
     chat = open_chat_of(world, params)
     if not chat.is_forum:
@@ -141,7 +142,7 @@ async def create_forum_topic(world: usual.World, params: Params) -> Json:
     return {"message_thread_id": thread, "name": name, "icon_color": 7322096}
 
 
-async def delete_message(world: usual.World, params: Params) -> bool:
+async def delete_message(world: usual.TelegramWorld, params: Params) -> bool:
     """`deleteMessage`: own messages, and any message in a private chat."""
     message = addressed(open_chat_of(world, params), params, "delete")
     if message.sender is not world.bot and message.chat.kind is not ChatKind.PRIVATE:
@@ -150,7 +151,7 @@ async def delete_message(world: usual.World, params: Params) -> bool:
     return True
 
 
-async def edit_message_caption(world: usual.World, params: Params) -> Json:
+async def edit_message_caption(world: usual.TelegramWorld, params: Params) -> Json:
     """`editMessageCaption`; without `reply_markup` the keyboard is removed."""
     message = editable(world, params)
     if not message.content.media:
@@ -160,7 +161,7 @@ async def edit_message_caption(world: usual.World, params: Params) -> Json:
     return edit_content(world, message, content)
 
 
-async def get_updates(world: usual.World, params: Params) -> Any:
+async def get_updates(world: usual.TelegramWorld, params: Params) -> Any:
     """`getUpdates`, unless a webhook is set."""
     if cast("World", world).updates.webhook is not None:
         raise ApiError(
@@ -171,7 +172,7 @@ async def get_updates(world: usual.World, params: Params) -> Any:
     return await USUAL["getupdates"](world, params)
 
 
-async def set_webhook(world: usual.World, params: Params) -> bool:
+async def set_webhook(world: usual.TelegramWorld, params: Params) -> bool:
     """`setWebhook`; accepts plain http, like a local Bot API server; an empty url deletes."""
     url = params.text("url")
     if not url:
@@ -186,14 +187,14 @@ async def set_webhook(world: usual.World, params: Params) -> bool:
     return True
 
 
-async def delete_webhook(world: usual.World, params: Params) -> bool:
+async def delete_webhook(world: usual.TelegramWorld, params: Params) -> bool:
     """`deleteWebhook`: updates wait for `getUpdates` again."""
     await USUAL["deletewebhook"](world, params)
     cast("World", world).updates.set_webhook(None)
     return True
 
 
-async def get_webhook_info(world: usual.World, params: Params) -> Json:
+async def get_webhook_info(world: usual.TelegramWorld, params: Params) -> Json:
     """`getWebhookInfo`."""
     found: Json = await USUAL["getwebhookinfo"](world, params)
     if webhook := cast("World", world).updates.webhook:
@@ -204,7 +205,7 @@ async def get_webhook_info(world: usual.World, params: Params) -> Json:
     return found
 
 
-def scope_of(world: usual.World, params: Params) -> str:
+def scope_of(world: usual.TelegramWorld, params: Params) -> str:
     """Return the scope: all chats, a kind of chats, one chat, or one member (BotCommandScope)."""
     scope = params.decoded("scope", "BotCommandScope") or {"type": "default"}
     if not isinstance(scope, dict):
@@ -245,7 +246,7 @@ def _strict(name: str, method: Method) -> Method:
     """
 
     @wraps(method)
-    async def done(world: usual.World, params: Params) -> Any:
+    async def done(world: usual.TelegramWorld, params: Params) -> Any:
         if cast("World", world).old:
             if name == "setmessagereaction":
                 raise ApiError(404, "Not Found: method not found")

@@ -34,6 +34,7 @@ class Sandbox(sandbox.Sandbox):
 
     world: World
     faults: FaultPlan
+    _server: Server
 
     def __init__(
         self,

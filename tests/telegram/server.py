@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from bot.sandbox import server
 from bot.sandbox.faults import Fault, SlowAnswer
-from bot.sandbox.methods.composing import Method
-from bot.sandbox.protocol import ApiError, Json, Params
-from bot.sandbox.server import Call
+from bot.sandbox.protocol import Json
+from bot.sandbox.server import ApiAnswer, Call, Run
+from bot.sandbox.telegram import server
+from bot.sandbox.telegram.methods.composing import Method
+from bot.sandbox.telegram.protocol import ApiError, Params
 from tests.telegram.faults import DropAfter, DropBefore, FaultPlan, OddAnswer
 from tests.telegram.flood import FloodControl
 from tests.telegram.methods import METHODS
@@ -16,7 +17,7 @@ from tests.telegram.oddities import odd
 from tests.telegram.world import World
 
 
-class Server(server.Server):
+class Server(server.BotApiServer):
     """`moved` is called when a call arrives, and when its answer is ready."""
 
     def __init__(
@@ -31,42 +32,40 @@ class Server(server.Server):
         self._flood = flood
         self._moved = moved
 
-    def _record(self, name: str, params: Params) -> Call:
-        call = super()._record(name, params)
+    def _record(self, name: str, chat: int | None, params: Json) -> Call:
+        call = super()._record(name, chat, params)
         self._moved()
         return call
 
-    async def _answer(
-        self, request: web.Request, method: Method, params: Params, call: Call
-    ) -> web.StreamResponse:
+    async def _answer(self, request: web.Request, call: Call, run: Run) -> web.StreamResponse:
         try:
-            return await super()._answer(request, method, params, call)
+            return await super()._answer(request, call, run)
         finally:
             self._moved()
 
     async def _spoilt(
-        self, request: web.Request, call: Call, fault: Fault, answer: Json
+        self, request: web.Request, call: Call, fault: Fault, reply: ApiAnswer
     ) -> web.StreamResponse:
         match fault:
             case DropBefore() | DropAfter():
                 call.status = None
                 return _dropped(request)
             case OddAnswer(oddity=oddity) if call.happened:
-                body = odd(answer, oddity)
+                body = odd(reply.body, oddity)
                 return web.Response(body=body, status=200, content_type="application/json")
             case SlowAnswer():
                 self._moved()
             case _:
                 pass
-        return await super()._spoilt(request, call, fault, answer)
+        return await super()._spoilt(request, call, fault, reply)
 
-    async def _run(self, method: Method, params: Params, call: Call) -> Json:
+    async def _run(self, method: Method, params: Params, call: Call) -> ApiAnswer:
         if self._flood is not None:
             try:
                 self._flood.admit(call.method.lower(), params, call.monotonic)
             except ApiError as error:
                 call.status, call.error = error.status, error.description
-                return error.as_json()
+                return ApiAnswer(error.status, error.as_json())
         return await super()._run(method, params, call)
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import aiohttp
 
 from bot.runtime.clock import Clock
-from bot.sandbox.protocol import ApiError, Json
-from bot.sandbox.updates import FIRST_ID, UpdateQueue
+from bot.sandbox.protocol import Json
+from bot.sandbox.telegram.protocol import ApiError
+from bot.sandbox.telegram.updates import FIRST_ID, UpdateQueue
 
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
 _PAUSE = 1.0

@@ -5,9 +5,9 @@ from itertools import count
 from typing import Any
 
 from bot.runtime.clock import Clock
-from bot.sandbox import world
 from bot.sandbox.chat import Chat, ChatKind, Membership, MessageContent, User
 from bot.sandbox.markup import RichText
+from bot.sandbox.telegram import world
 from tests.telegram.webhook import WebhookQueue
 
 RIGHTS = (
@@ -28,7 +28,7 @@ RIGHTS = (
 """Of an administrator; the bot gets none of them, only that to pin."""
 
 
-class World(world.World):
+class World(world.TelegramWorld):
     """`old`: its server lacks reactions, colours and all else of Bot API 9.4-10.3."""
 
     updates: WebhookQueue

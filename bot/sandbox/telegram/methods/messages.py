@@ -1,7 +1,8 @@
 """Messages, their reactions, and the answers to presses: sending, editing, pinning."""
 
 from bot.sandbox.chat import Answer, Chat, ChatKind, Membership, Message, MessageContent
-from bot.sandbox.methods.composing import (
+from bot.sandbox.protocol import Json
+from bot.sandbox.telegram.methods.composing import (
     link_preview,
     open_chat_of,
     reply_markup,
@@ -9,13 +10,13 @@ from bot.sandbox.methods.composing import (
     text_of,
     thread_of,
 )
-from bot.sandbox.protocol import Json, Params, bad_request
-from bot.sandbox.world import World
+from bot.sandbox.telegram.protocol import Params, bad_request
+from bot.sandbox.telegram.world import TelegramWorld
 
 _TOAST_LIMIT = 200
 
 
-async def send_message(world: World, params: Params) -> Json:
+async def send_message(world: TelegramWorld, params: Params) -> Json:
     """`sendMessage`: text up to 4096 characters after parsing the entities.
 
     With `ephemeral_message_parameters` only one person sees it; an old server shows it to all.
@@ -26,7 +27,7 @@ async def send_message(world: World, params: Params) -> Json:
     return send(world, chat, params, [content])[0]
 
 
-async def edit_message_text(world: World, params: Params) -> Json:
+async def edit_message_text(world: TelegramWorld, params: Params) -> Json:
     """`editMessageText`; without `reply_markup` the keyboard is removed."""
     message = editable(world, params)
     if message.content.media:
@@ -37,7 +38,7 @@ async def edit_message_text(world: World, params: Params) -> Json:
     )
 
 
-async def edit_message_reply_markup(world: World, params: Params) -> Json:
+async def edit_message_reply_markup(world: TelegramWorld, params: Params) -> Json:
     """`editMessageReplyMarkup`; without `reply_markup` the keyboard is removed."""
     keyboard = reply_markup(params)
     message = editable(world, params)
@@ -45,7 +46,7 @@ async def edit_message_reply_markup(world: World, params: Params) -> Json:
     return edit_content(world, message, MessageContent(shown.rich, keyboard, shown.other))
 
 
-async def answer_callback_query(world: World, params: Params) -> bool:
+async def answer_callback_query(world: TelegramWorld, params: Params) -> bool:
     """`answerCallbackQuery`: once per press, and in time."""
     press = world.presses.get(params.text("callback_query_id"))
     if press is None or press.answer is not None or world.is_too_old(press):
@@ -57,13 +58,13 @@ async def answer_callback_query(world: World, params: Params) -> bool:
     return True
 
 
-async def send_chat_action(world: World, params: Params) -> bool:
+async def send_chat_action(world: TelegramWorld, params: Params) -> bool:
     """`sendChatAction`; leaves no trace."""
     thread_of(world, open_chat_of(world, params), params)
     return True
 
 
-async def pin_chat_message(world: World, params: Params) -> bool:
+async def pin_chat_message(world: TelegramWorld, params: Params) -> bool:
     """`pinChatMessage`; in a group for administrators only. Pinning again is a no-op."""
     message = _to_pin(world, params, "pin")
     if message not in message.chat.pinned:
@@ -71,7 +72,7 @@ async def pin_chat_message(world: World, params: Params) -> bool:
     return True
 
 
-async def unpin_chat_message(world: World, params: Params) -> bool:
+async def unpin_chat_message(world: TelegramWorld, params: Params) -> bool:
     """`unpinChatMessage`, of one message."""
     message = _to_pin(world, params, "unpin")
     if message not in message.chat.pinned:
@@ -80,7 +81,7 @@ async def unpin_chat_message(world: World, params: Params) -> bool:
     return True
 
 
-async def set_message_reaction(world: World, params: Params) -> bool:
+async def set_message_reaction(world: TelegramWorld, params: Params) -> bool:
     """`setMessageReaction`: set or remove the bot's one reaction."""
     message = addressed(open_chat_of(world, params), params, "react")
     given = params.decoded("reaction", "reactions") or []
@@ -88,7 +89,7 @@ async def set_message_reaction(world: World, params: Params) -> bool:
     return True
 
 
-def _to_pin(world: World, params: Params, what_for: str) -> Message:
+def _to_pin(world: TelegramWorld, params: Params, what_for: str) -> Message:
     chat = open_chat_of(world, params)
     may = chat.membership(world.bot.id) is Membership.ADMINISTRATOR
     if not (may or chat.kind is ChatKind.PRIVATE):
@@ -107,7 +108,7 @@ def addressed(chat: Chat, params: Params, what_for: str) -> Message:
     return message
 
 
-def editable(world: World, params: Params) -> Message:
+def editable(world: TelegramWorld, params: Params) -> Message:
     """Return an own message; those with ForceReply or a reply keyboard can't be edited."""
     message = addressed(open_chat_of(world, params), params, "edit")
     has_other_markup = message.content.markup and not message.content.keyboard
@@ -116,7 +117,7 @@ def editable(world: World, params: Params) -> Message:
     return message
 
 
-def edit_content(world: World, message: Message, content: MessageContent) -> Json:
+def edit_content(world: TelegramWorld, message: Message, content: MessageContent) -> Json:
     """Replace the content. Raises 400 if it is the same already."""
     if content == message.content:
         raise bad_request(

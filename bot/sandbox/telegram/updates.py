@@ -5,7 +5,8 @@ from collections import deque
 from collections.abc import Collection
 
 from bot.runtime.clock import Clock
-from bot.sandbox.protocol import ApiError, Json
+from bot.sandbox.protocol import Json
+from bot.sandbox.telegram.protocol import ApiError
 
 _ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 PRESS_LIFE = 150.0

@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.sandbox.chat import MessageContent
 from bot.sandbox.files import Attachment, Document, File, FileKind, Photo, Video
-from bot.sandbox.methods.composing import caption_of, open_chat_of, reply_markup, send
-from bot.sandbox.protocol import Json, Params, bad_request
-from bot.sandbox.world import World
+from bot.sandbox.protocol import Json
+from bot.sandbox.telegram.methods.composing import caption_of, open_chat_of, reply_markup, send
+from bot.sandbox.telegram.protocol import Params, bad_request
+from bot.sandbox.telegram.world import TelegramWorld
 
 _BIGGEST_DOWNLOAD = 20 * 1024**2
 _SMALLEST_ALBUM, _BIGGEST_ALBUM = 2, 10
@@ -15,22 +16,22 @@ _TOO_LONG = "message caption is too long"
 _KINDS = {kind.lower(): kind for kind in FileKind}
 
 
-async def send_photo(world: World, params: Params) -> Json:
+async def send_photo(world: TelegramWorld, params: Params) -> Json:
     """`sendPhoto`."""
     return _send(world, params, FileKind.PHOTO)
 
 
-async def send_video(world: World, params: Params) -> Json:
+async def send_video(world: TelegramWorld, params: Params) -> Json:
     """`sendVideo`."""
     return _send(world, params, FileKind.VIDEO)
 
 
-async def send_document(world: World, params: Params) -> Json:
+async def send_document(world: TelegramWorld, params: Params) -> Json:
     """`sendDocument`."""
     return _send(world, params, FileKind.DOCUMENT)
 
 
-async def send_media_group(world: World, params: Params) -> list[Json]:
+async def send_media_group(world: TelegramWorld, params: Params) -> list[Json]:
     """`sendMediaGroup`: 2 to 10 photos and videos, or as many documents; no buttons."""
     chat = open_chat_of(world, params)
     given = params.decoded("media", "media")
@@ -46,7 +47,7 @@ async def send_media_group(world: World, params: Params) -> list[Json]:
     return send(world, chat, params, contents)
 
 
-async def get_file(world: World, params: Params) -> Json:
+async def get_file(world: TelegramWorld, params: Params) -> Json:
     """`getFile`, up to 20 MB; the path is downloaded from `/file/bot<token>/<path>`."""
     file_id = params.text("file_id")
     file = world.files.find(file_id)
@@ -57,7 +58,7 @@ async def get_file(world: World, params: Params) -> Json:
     return file.described(file_id)
 
 
-def _send(world: World, params: Params, kind: FileKind) -> Json:
+def _send(world: TelegramWorld, params: Params, kind: FileKind) -> Json:
     chat = open_chat_of(world, params)
     file = _file(world, params, params.text(kind.lower()), kind)
     caption = caption_of(world, params, too_long=_TOO_LONG)
@@ -65,7 +66,7 @@ def _send(world: World, params: Params, kind: FileKind) -> Json:
     return send(world, chat, params, [content])[0]
 
 
-def _album_part(world: World, params: Params, given: Mapping[str, Any]) -> MessageContent:
+def _album_part(world: TelegramWorld, params: Params, given: Mapping[str, Any]) -> MessageContent:
     kind = _KINDS.get(str(given.get("type")))
     if kind is None:
         raise bad_request('can\'t parse InputMedia: Field "type" must be photo, video or document')
@@ -75,7 +76,7 @@ def _album_part(world: World, params: Params, given: Mapping[str, Any]) -> Messa
     )
 
 
-def _file(world: World, params: Params, given: str, kind: FileKind) -> File:
+def _file(world: TelegramWorld, params: Params, given: str, kind: FileKind) -> File:
     """Return the file by its id, or from the upload `attach://<name>` of the multipart body."""
     name = given.removeprefix("attach://")
     if name != given and (upload := params.upload(name)) is not None:

@@ -5,8 +5,10 @@ from typing import Any
 
 from bot.sandbox.chat import Chat, ChatKind, Membership, Message, MessageContent, User
 from bot.sandbox.markup import Entity, RichText, parse_html
-from bot.sandbox.protocol import ApiError, Json, Params, bad_request, forbidden
-from bot.sandbox.world import How, World
+from bot.sandbox.protocol import Json
+from bot.sandbox.telegram.protocol import ApiError, Params, bad_request, forbidden
+from bot.sandbox.telegram.world import TelegramWorld
+from bot.sandbox.world import How
 
 _TEXT_LIMIT = 4096
 _WHISPERED_WITHIN = 15.0
@@ -14,7 +16,7 @@ _WHISPERED_WITHIN = 15.0
 _CAPTION_LIMIT = 1024
 
 
-def text_of(world: World, params: Params, *, too_long: str) -> RichText:
+def text_of(world: TelegramWorld, params: Params, *, too_long: str) -> RichText:
     """Return `text`: not empty, up to 4096 characters without markup. Raises 400."""
     text = params.text("text")
     if not text:
@@ -27,7 +29,7 @@ def text_of(world: World, params: Params, *, too_long: str) -> RichText:
     return rich
 
 
-def caption_of(world: World, params: Params, *, too_long: str) -> RichText:
+def caption_of(world: TelegramWorld, params: Params, *, too_long: str) -> RichText:
     """Return `caption`: may be empty, up to 1024 characters without markup. Raises 400."""
     rich = world.rich(*_parsed(params, "caption", "caption_entities"))
     if len(rich.text) > _CAPTION_LIMIT:
@@ -36,7 +38,7 @@ def caption_of(world: World, params: Params, *, too_long: str) -> RichText:
 
 
 def send(
-    world: World, chat: Chat, params: Params, contents: Sequence[MessageContent]
+    world: TelegramWorld, chat: Chat, params: Params, contents: Sequence[MessageContent]
 ) -> list[Json]:
     """Send the bot's messages, as an album if there are several. Raises 400."""
     if (receiver := _receiver(world, chat, params)) is not None:
@@ -53,7 +55,7 @@ def send(
     return [message.as_json() for message in messages]
 
 
-def _receiver(world: World, chat: Chat, params: Params) -> User | None:
+def _receiver(world: TelegramWorld, chat: Chat, params: Params) -> User | None:
     """Return the receiver of an ephemeral message: a member who has just pressed a button there.
 
     An administrator bot needs no press. Raises 400.
@@ -92,7 +94,7 @@ def _replied(chat: Chat, params: Params) -> Message | None:
     return message
 
 
-def thread_of(world: World, chat: Chat, params: Params) -> int | None:
+def thread_of(world: TelegramWorld, chat: Chat, params: Params) -> int | None:
     """Return the topic of `message_thread_id`; None for General. Raises 400.
 
     Without it a reply goes to the topic of the replied message.
@@ -130,11 +132,11 @@ def link_preview(params: Params) -> Json:
     return {"link_preview_options": options} if options else {}
 
 
-Method = Callable[[World, Params], Awaitable[Any]]
+Method = Callable[[TelegramWorld, Params], Awaitable[Any]]
 """Takes the world and the call's parameters, returns `result`; raises ApiError."""
 
 
-def chat_of(world: World, params: Params) -> Chat:
+def chat_of(world: TelegramWorld, params: Params) -> Chat:
     """Return the call's chat, if the bot has met it. Raises 400."""
     if not params.text("chat_id"):
         raise bad_request("chat_id is empty")
@@ -144,7 +146,7 @@ def chat_of(world: World, params: Params) -> Chat:
     return chat
 
 
-def open_chat_of(world: World, params: Params) -> Chat:
+def open_chat_of(world: TelegramWorld, params: Params) -> Chat:
     """Return the call's chat, if the bot may act there. Raises 400, 403."""
     number = params.number("chat_id")
     if number in world.users and number not in world.chats:

@@ -1,12 +1,13 @@
 """Methods about the bot's account, its commands and updates, and chats with their members."""
 
 from bot.sandbox.chat import ChatKind
-from bot.sandbox.methods.composing import chat_of, open_chat_of
-from bot.sandbox.protocol import Json, Params, bad_request
-from bot.sandbox.world import World
+from bot.sandbox.protocol import Json
+from bot.sandbox.telegram.methods.composing import chat_of, open_chat_of
+from bot.sandbox.telegram.protocol import Params, bad_request
+from bot.sandbox.telegram.world import TelegramWorld
 
 
-async def get_me(world: World, _: Params) -> Json:
+async def get_me(world: TelegramWorld, _: Params) -> Json:
     """`getMe`; `can_read_all_group_messages` is true if privacy mode is off."""
     return world.bot.as_json() | {
         "can_join_groups": True,
@@ -15,17 +16,17 @@ async def get_me(world: World, _: Params) -> Json:
     }
 
 
-async def set_my_commands(_: World, __: Params) -> bool:
+async def set_my_commands(_: TelegramWorld, __: Params) -> bool:
     """`setMyCommands`: no client shows a menu."""
     return True
 
 
-async def delete_my_commands(_: World, __: Params) -> bool:
+async def delete_my_commands(_: TelegramWorld, __: Params) -> bool:
     """`deleteMyCommands`."""
     return True
 
 
-async def get_chat(world: World, params: Params) -> Json:
+async def get_chat(world: TelegramWorld, params: Params) -> Json:
     """`getChat`."""
     chat = chat_of(world, params)
     if chat.kind is not ChatKind.PRIVATE:
@@ -33,7 +34,7 @@ async def get_chat(world: World, params: Params) -> Json:
     return chat.as_json()
 
 
-async def get_chat_member(world: World, params: Params) -> Json:
+async def get_chat_member(world: TelegramWorld, params: Params) -> Json:
     """`getChatMember` of any user known to Telegram."""
     chat = open_chat_of(world, params)
     user = world.users.get(params.number("user_id") or 0)
@@ -46,7 +47,7 @@ _LONGEST_POLL = 50
 _BIGGEST_BATCH = 100
 
 
-async def get_updates(world: World, params: Params) -> list[Json]:
+async def get_updates(world: TelegramWorld, params: Params) -> list[Json]:
     """`getUpdates`; the offset confirms all earlier updates."""
     allow(world, params)
     world.updates.confirm(params.number("offset") or 0)
@@ -55,14 +56,14 @@ async def get_updates(world: World, params: Params) -> list[Json]:
     return await world.updates.poll(limit, timeout)
 
 
-async def delete_webhook(world: World, params: Params) -> bool:
+async def delete_webhook(world: TelegramWorld, params: Params) -> bool:
     """`deleteWebhook`: there is none, only the pending updates can be dropped."""
     if params.flag("drop_pending_updates"):
         world.updates.pending.clear()
     return True
 
 
-async def get_webhook_info(world: World, _: Params) -> Json:
+async def get_webhook_info(world: TelegramWorld, _: Params) -> Json:
     """`getWebhookInfo`."""
     found: Json = {
         "url": "",
@@ -74,7 +75,7 @@ async def get_webhook_info(world: World, _: Params) -> Json:
     return found
 
 
-def allow(world: World, params: Params) -> None:
+def allow(world: TelegramWorld, params: Params) -> None:
     """Apply `allowed_updates`. Raises 400."""
     kinds = params.decoded("allowed_updates", "allowed updates")
     if kinds is not None and not isinstance(kinds, list):

@@ -2,8 +2,8 @@
 
 from inspect import iscoroutinefunction
 
-from bot.sandbox.methods import chats, media, messages
-from bot.sandbox.methods.composing import Method
+from bot.sandbox.telegram.methods import chats, media, messages
+from bot.sandbox.telegram.methods.composing import Method
 
 METHODS: dict[str, Method] = {
     name.replace("_", ""): found

@@ -1,0 +1,1 @@
+"""The sandbox's Telegram: the Bot API over HTTP."""
