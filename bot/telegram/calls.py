@@ -6,29 +6,25 @@ server.
 """
 
 import asyncio
-import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from types import SimpleNamespace
 from typing import Any, Final
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.methods import GetFile, TelegramMethod
-from aiohttp import ClientSession, ClientTimeout, TraceConfig
+from aiohttp import ClientSession, ClientTimeout
 
+from bot.messaging.transport import JOURNEYS, Journey, date_of, decoded, failed, page
 from domain.model.ids import BotId, ChatId
 from domain.model.message.citizen_message import Attachment
 from domain.model.outcome import Done, Moved, NotSent, Outcome, Refused, Remedy, Unknown
 from domain.ports.services import FileUnavailable
 
 _CONNECTIONS: Final = 100
-_GATEWAY_TIMEOUT: Final = 504
-"""The gateway forwarded the call and got no answer: Telegram may have accepted it."""
 
 _REMEDIES: Final = {
     "message is not modified": Remedy.NOTHING,
@@ -110,7 +106,7 @@ class BotApi:
     async def _called(self, method: TelegramMethod[Any], within: float) -> Outcome[Any]:
         url = self._session.api.api_url(self.bot.token, method.__api_method__)
         form = self._session.build_form_data(self.bot, method)
-        journey = SimpleNamespace(connected=False)
+        journey = Journey()
         status: int | None = None
         try:
             session = await self._session.create_session()
@@ -123,12 +119,9 @@ class BotApi:
             ) as response:
                 status = response.status
                 body = await response.read()
-                self.dated = _date(response.headers.get("Date"))
+                self.dated = date_of(response.headers.get("Date"))
         except Exception as error:  # noqa: BLE001 - proxy errors have no common base
-            why = type(error).__name__
-            if status is not None:
-                return _page(status, why)
-            return Unknown(why) if journey.connected else NotSent(why)
+            return failed(error, status, journey)
         optional = self._known and not _NEEDED.fullmatch(method.__api_method__)
         outcome = outcome_of(status, body, optional=optional)
         if isinstance(outcome, Done):
@@ -145,7 +138,7 @@ class BotApi:
                 url,
                 timeout=ClientTimeout(total=within),
                 allow_redirects=False,
-                trace_request_ctx=SimpleNamespace(connected=False),
+                trace_request_ctx=Journey(),
             ) as response:
                 content = bytearray()
                 async for part in response.content.iter_any():
@@ -168,28 +161,9 @@ class _Session(AiohttpSession):
 
     async def create_session(self) -> ClientSession:
         session = await super().create_session()
-        if _JOURNEY not in session.trace_configs:
-            session.trace_configs.append(_JOURNEY)
+        if JOURNEYS not in session.trace_configs:
+            session.trace_configs.append(JOURNEYS)
         return session
-
-
-async def _connected(_session: ClientSession, context: SimpleNamespace, _params: object) -> None:
-    context.trace_request_ctx.connected = True
-
-
-_JOURNEY: Final = TraceConfig()
-_JOURNEY.on_connection_create_end.append(_connected)
-_JOURNEY.on_connection_reuseconn.append(_connected)
-_JOURNEY.freeze()
-
-
-def _date(header: str | None) -> datetime | None:
-    """Parse the header (RFC 9110); proxies may write anything there."""
-    try:
-        date = parsedate_to_datetime(header or "")
-    except ValueError:
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def _message_date(result: Any) -> datetime | None:
@@ -205,27 +179,14 @@ def outcome_of(status: int, body: bytes, *, optional: bool = False) -> Outcome[A
 
     `optional`: a 404 means an unknown method, because the server has accepted the token before.
     """
-    answer = _object(body)
+    answer = decoded(body)
     match answer:
         case {"ok": True}:
             return Done(answer.get("result"))
         case {"ok": False}:
             return _refusal(answer, status, optional=optional)
         case _:
-            return _page(status, "NotJson")
-
-
-def _object(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):  # a proxy's page, in any encoding
-        return None
-
-
-def _page(status: int, why: str) -> NotSent | Unknown:
-    """Classify an answer that did not come from Telegram, or is incomplete."""
-    taken = status < 300 or status == _GATEWAY_TIMEOUT
-    return Unknown(f"{status} {why}") if taken else NotSent(f"{status} {why}")
+            return page(status, "NotJson")
 
 
 def _refusal(answer: dict[str, Any], status: int, *, optional: bool) -> Refused | Moved | NotSent:
