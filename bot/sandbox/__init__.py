@@ -1,8 +1,10 @@
-"""The sandbox: our own Bot API server over HTTP, used as Telegram by the demo and the tests.
+"""The sandbox: our own servers over HTTP, used as messengers by the demo and the tests.
 
-Written from the documented Bot API (core.telegram.org/bots/api): as strict as Telegram where a bot
-could fail, without features that this product doesn't use. Add kinds of content as fields of
-`MessageContent.other`, and methods to `telegram.methods`; what only tests need of Telegram is in `tests/telegram`.
+People, chats and messages are the same for all messengers; `telegram` is the documented Bot API
+(core.telegram.org/bots/api), `max` that of MAX (dev.max.ru). Both are as strict as the real ones
+where a bot could fail, without features that this product doesn't use. Add kinds of content as
+fields of `MessageContent.other`, and calls to the `methods` of a messenger; what only tests need of
+Telegram is in `tests/telegram`.
 """
 
 from bot.sandbox.chat import Chat, ChatKind, Membership, Message, Press, SandboxError

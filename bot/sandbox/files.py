@@ -116,6 +116,12 @@ class StoredFiles:
         self._by_id |= dict.fromkeys(file.ids, file)
         return file
 
+    def replace(self, file: File, attachment: Attachment) -> File:
+        """Give a stored file its content, under the same ids."""
+        changed = File(file.number, attachment)
+        self._by_id |= dict.fromkeys(file.ids, changed)
+        return changed
+
     def find(self, file_id: str) -> File | None:
         """Return the file with that id, or None."""
         return self._by_id.get(file_id)

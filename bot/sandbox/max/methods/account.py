@@ -1,0 +1,87 @@
+"""The bot's account, its commands, and how it gets its updates."""
+
+import re
+from typing import Any
+
+from bot.sandbox.max import shapes
+from bot.sandbox.max.methods.messages import DONE
+from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, bad_payload
+from bot.sandbox.max.world import MaxWorld
+from bot.sandbox.protocol import Json
+
+_MOST_COMMANDS = 32
+_LONGEST_NAME, _LONGEST_DESCRIPTION = 64, 128
+_BATCH, _BIGGEST_BATCH = 100, 1000
+_TIMEOUT, _LONGEST_TIMEOUT = 30, 90
+_SECRET = re.compile(r"[a-zA-Z0-9_-]{5,256}")
+
+
+async def get_my_info(world: MaxWorld, _: MaxRequest) -> Json:
+    """`GET /me`."""
+    return shapes.user(world, world.bot) | {"commands": world.commands}
+
+
+async def edit_my_info(world: MaxWorld, request: MaxRequest) -> Json:
+    """`PATCH /me`: only the commands can be changed here."""
+    if "commands" in request.body:
+        world.commands = _commands(request.body["commands"])
+    return await get_my_info(world, request)
+
+
+async def edit_my_commands(world: MaxWorld, request: MaxRequest) -> Json:
+    """`PATCH /me/commands`."""
+    world.commands = _commands(request.body.get("commands"))
+    return {"commands": world.commands}
+
+
+def _commands(given: Any) -> list[Json]:
+    if not isinstance(given, list):
+        raise bad_payload("`commands` must be an array")
+    if len(given) > _MOST_COMMANDS:
+        raise bad_payload(f"More than {_MOST_COMMANDS} commands")
+    for one in given:
+        name, description = one.get("name"), one.get("description") or ""
+        if not isinstance(name, str) or not 1 <= len(name) <= _LONGEST_NAME:
+            raise bad_payload("Invalid name of a command")
+        if len(description) > _LONGEST_DESCRIPTION:
+            raise bad_payload("Invalid description of a command")
+    return given
+
+
+async def get_updates(world: MaxWorld, request: MaxRequest) -> Json:
+    """`GET /updates`, unless there is a webhook."""
+    if world.webhooks.subscriptions:
+        raise MaxRefusal(405, "method.not.allowed", "Long polling is off: there is a webhook")
+    limit, timeout = request.number("limit"), request.number("timeout")
+    limit = _BATCH if limit is None else limit
+    timeout = _TIMEOUT if timeout is None else timeout
+    if not 1 <= limit <= _BIGGEST_BATCH or not 0 <= timeout <= _LONGEST_TIMEOUT:
+        raise bad_payload("limit: 1 to 1000; timeout: 0 to 90")
+    kinds = frozenset(filter(None, request.query.get("types", "").split(",")))
+    updates, marker = await world.updates.poll(
+        request.number("marker"), min(limit, _BATCH), min(timeout, _TIMEOUT), kinds
+    )
+    return {"updates": updates, "marker": marker}
+
+
+async def get_subscriptions(world: MaxWorld, _: MaxRequest) -> Json:
+    """`GET /subscriptions`."""
+    return {"subscriptions": [one.as_json() for one in world.webhooks.subscriptions.values()]}
+
+
+async def subscribe(world: MaxWorld, request: MaxRequest) -> Json:
+    """`POST /subscriptions`; accepts plain http and any port on this machine."""
+    url, secret = request.body.get("url"), request.body.get("secret")
+    if not isinstance(url, str) or not re.match(r"https://[^:/]+/|https?://127\.0\.0\.1[:/]", url):
+        raise bad_payload("url: must be https on port 443")
+    if secret is not None and not _SECRET.fullmatch(str(secret)):
+        raise bad_payload("secret: must match ^[a-zA-Z0-9_-]{5,256}$")
+    kinds = request.body.get("update_types")
+    world.webhooks.subscribe(url, secret, frozenset(kinds or ()))
+    return DONE
+
+
+async def unsubscribe(world: MaxWorld, request: MaxRequest) -> Json:
+    """`DELETE /subscriptions`."""
+    world.webhooks.unsubscribe(request.required("url"))
+    return DONE

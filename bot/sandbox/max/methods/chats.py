@@ -1,0 +1,90 @@
+"""Chats: what they are, the bot's rights there, and what is pinned."""
+
+from typing import Final
+
+from bot.sandbox.chat import Chat, ChatKind, Membership
+from bot.sandbox.max import shapes
+from bot.sandbox.max.methods.composing import message_of, open_chat_of
+from bot.sandbox.max.methods.messages import DONE
+from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, access_denied, bad_payload
+from bot.sandbox.max.world import MaxWorld
+from bot.sandbox.protocol import Json
+
+_ACTIONS: Final = frozenset(
+    {
+        "typing_on",
+        "sending_photo",
+        "sending_video",
+        "sending_audio",
+        "sending_file",
+        "mark_seen",
+    }
+)
+
+
+async def get_chats(_: MaxWorld, __: MaxRequest) -> Json:
+    """`GET /chats`, which has ended in June 2026."""
+    raise MaxRefusal(405, "method.not.allowed", "Method is no longer supported")
+
+
+async def get_chat(world: MaxWorld, request: MaxRequest) -> Json:
+    """`GET /chats/{chatId}`."""
+    return shapes.chat(world, open_chat_of(world, request))
+
+
+async def get_membership(world: MaxWorld, request: MaxRequest) -> Json:
+    """`GET /chats/{chatId}/members/me`."""
+    return shapes.member(world, _group(world, request), world.bot.id)
+
+
+async def get_admins(world: MaxWorld, request: MaxRequest) -> Json:
+    """`GET /chats/{chatId}/members/admins`, for administrators."""
+    group = _group(world, request)
+    if not world.rights_in(group):
+        raise access_denied("Bot is not an administrator of the chat")
+    admins = [id_ for id_, one in group.members.items() if one is Membership.ADMINISTRATOR]
+    return {"members": [shapes.member(world, group, id_) for id_ in admins], "marker": None}
+
+
+async def get_pinned_message(world: MaxWorld, request: MaxRequest) -> Json:
+    """`GET /chats/{chatId}/pin`."""
+    pinned = open_chat_of(world, request).pinned
+    return {"message": shapes.message(world, pinned[-1]) if pinned else None}
+
+
+async def pin_message(world: MaxWorld, request: MaxRequest) -> Json:
+    """`PUT /chats/{chatId}/pin`: the one pinned message is replaced."""
+    group = _pinning(world, request)
+    message = message_of(world, str(request.body.get("message_id")))
+    if message.chat is not group:
+        raise bad_payload("The message is in another chat")
+    group.pinned[:] = [message]
+    return DONE
+
+
+async def unpin_message(world: MaxWorld, request: MaxRequest) -> Json:
+    """`DELETE /chats/{chatId}/pin`."""
+    _pinning(world, request).pinned.clear()
+    return DONE
+
+
+async def send_action(world: MaxWorld, request: MaxRequest) -> Json:
+    """`POST /chats/{chatId}/actions`; leaves no trace."""
+    open_chat_of(world, request)
+    if request.body.get("action") not in _ACTIONS:
+        raise bad_payload("Unknown action")
+    return DONE
+
+
+def _pinning(world: MaxWorld, request: MaxRequest) -> Chat:
+    group = _group(world, request)
+    if "pin_message" not in world.rights_in(group):
+        raise access_denied("Insufficient permissions to pin message")
+    return group
+
+
+def _group(world: MaxWorld, request: MaxRequest) -> Chat:
+    chat = open_chat_of(world, request)
+    if chat.kind is ChatKind.PRIVATE:
+        raise access_denied("Method is not available for dialogs")
+    return chat

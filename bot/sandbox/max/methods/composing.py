@@ -1,0 +1,127 @@
+"""The type of methods, and what many of them look up: chats, messages, and what to send."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from bot.sandbox.chat import Chat, ChatKind, Message, MessageContent
+from bot.sandbox.files import File, FileKind
+from bot.sandbox.markup import RichText
+from bot.sandbox.max import keyboard
+from bot.sandbox.max.markup import parse
+from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, bad_payload
+from bot.sandbox.max.world import MaxWorld, several
+from bot.sandbox.protocol import Json
+
+MaxMethod = Callable[[MaxWorld, MaxRequest], Awaitable[Json]]
+"""Takes the world and the call, returns the body of the answer; raises MaxRefusal."""
+
+_TEXT_LIMIT = 4000
+_MOST_ATTACHMENTS = 12
+_FORMATS = (None, "html", "markdown")
+_KINDS = {"image": FileKind.PHOTO, "video": FileKind.VIDEO, "file": FileKind.DOCUMENT}
+NOT_READY = "Key: errors.process.attachment.file.not.processed"
+
+
+def addressed_chat(world: MaxWorld, request: MaxRequest) -> Chat | None:
+    """Return the chat that a call names in any way, or None."""
+    query = request.query
+    try:
+        if (number := request.number("chat_id")) is not None:
+            return world.chat_at(number)
+        if (user := request.number("user_id")) is not None:
+            return world.chats.get(user)
+    except MaxRefusal:
+        return None
+    if message := world.message_at(query.get("message_id", "")):
+        return message.chat
+    press = world.presses.get(query.get("callback_id", ""))
+    return press.message.chat if press else None
+
+
+def open_chat_of(world: MaxWorld, request: MaxRequest) -> Chat:
+    """Return the call's chat, if the bot is in it. Raises 400, 403 and 404."""
+    number, user = request.number("chat_id"), request.number("user_id")
+    if number is None and user is None:
+        raise bad_payload("Either `chat_id` or `user_id` is required")
+    chat = addressed_chat(world, request)
+    if chat is None:
+        raise MaxRefusal(404, "chat.not.found", f"Chat {number or user} not found")
+    if chat.has(world.bot.id):
+        return chat
+    is_stopped = chat.kind is ChatKind.PRIVATE
+    raise MaxRefusal(
+        403, "chat.denied", "error.dialog.suspended" if is_stopped else "Bot is not in the chat"
+    )
+
+
+def message_of(world: MaxWorld, mid: str) -> Message:
+    """Return the message with that `mid`. Raises 404."""
+    if (message := world.message_at(mid)) is None:
+        raise MaxRefusal(404, "not.found", f"Message {mid} not found")
+    return message
+
+
+def composed(world: MaxWorld, body: Json, shown: MessageContent | None = None) -> MessageContent:
+    """Return a new message, or the changed one: what the body leaves out stays as it was shown.
+
+    Raises 400.
+    """
+    before = shown or MessageContent(RichText(""))
+    rich = before.rich if body.get("text") is None else _text(world, body)
+    markup, other = before.markup, before.other
+    if (given := body.get("attachments")) is not None:
+        rows, files = _attachments(world, given)
+        markup = {"inline_keyboard": rows} if rows else None
+        other = several(files)
+    if not rich and not other:
+        raise bad_payload("Message is empty: `text` or `attachments` are required")
+    return MessageContent(rich, markup, other)
+
+
+def _text(world: MaxWorld, body: Json) -> RichText:
+    text, text_format = body["text"], body.get("format")
+    if not isinstance(text, str):
+        raise bad_payload("`text` must be a string")
+    if len(text) >= _TEXT_LIMIT:
+        raise bad_payload(f"text: size must be between 0 and {_TEXT_LIMIT}")
+    if text_format not in _FORMATS:
+        raise bad_payload(f"Unknown format: {text_format}")
+    rich = parse(text, text_format)
+    return world.rich(rich.text, rich.entities)
+
+
+def _attachments(world: MaxWorld, given: Any) -> tuple[list[list[Json]], Sequence[File]]:
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        raise bad_payload("`attachments` must be an array of objects")
+    if len(given) > _MOST_ATTACHMENTS:
+        raise bad_payload(f"More than {_MOST_ATTACHMENTS} attachments")
+    rows: list[list[Json]] = []
+    files: list[File] = []
+    for one in given:
+        kind, payload = one.get("type"), one.get("payload")
+        if kind == "inline_keyboard":
+            if rows:
+                raise bad_payload("More than one keyboard")
+            rows = keyboard.rows_from(payload)
+        elif kind in _KINDS:
+            files.append(_file(world, kind, payload))
+        else:
+            raise bad_payload(f"Unknown type of attachment: {kind}")
+    return rows, files
+
+
+def _file(world: MaxWorld, kind: str, payload: Any) -> File:
+    """Return the file with that token; an uploaded image is also named by its `photos`."""
+    match payload:
+        case {"token": str(token)}:
+            pass
+        case {"photos": dict(photos)} if kind == "image" and photos:
+            token = next(iter(photos.values())).get("token", "")
+        case _:
+            raise bad_payload(f"Missing `token` in {kind} attachment")
+    file = world.files.find(token)
+    if file is None or file.kind is not _KINDS[kind]:
+        raise bad_payload(f"Key: errors.process.attachment.{kind}.not.found")
+    if not world.uploads.is_ready(file):
+        raise MaxRefusal(400, "attachment.not.ready", NOT_READY)
+    return file

@@ -1,0 +1,160 @@
+"""Messages: sending, editing, deleting, reading back, and the answers to presses."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.sandbox.chat import Answer, Chat, ChatKind, Message, MessageContent
+from bot.sandbox.files import FileKind
+from bot.sandbox.max import shapes
+from bot.sandbox.max.methods.composing import composed, message_of, open_chat_of
+from bot.sandbox.max.protocol import (
+    MaxRefusal,
+    MaxRequest,
+    NotDone,
+    access_denied,
+    bad_payload,
+)
+from bot.sandbox.max.uploads import UPLOAD_KINDS
+from bot.sandbox.max.world import MaxWorld
+from bot.sandbox.protocol import Json
+
+_EDITABLE_FOR = 7 * 24 * 3600
+"""Seconds; in dialogs, without buttons."""
+_PAGE, _LONGEST_PAGE = 50, 100
+DONE: Final[Json] = {"success": True}
+
+
+async def send_message(world: MaxWorld, request: MaxRequest) -> Json:
+    """`POST /messages`."""
+    chat = open_chat_of(world, request)
+    link = request.body.get("link") or {}
+    linked = message_of(world, str(link.get("mid"))) if link else None
+    if linked is not None and link.get("type") == "forward":
+        sent = world.post(chat, world.bot, _forwarded(linked))
+    else:
+        silent = request.body.get("notify") is False
+        content = composed(world, request.body)
+        sent = world.post(chat, world.bot, content, reply_to=linked, silent=silent)
+    return {"message": shapes.message(world, sent)}
+
+
+def _forwarded(message: Message) -> MessageContent:
+    """Return a forwarded message: its buttons stay behind."""
+    origin = {"type": "user", "date": message.date, "sender_user": message.sender.as_json()}
+    other = {"forward_origin": origin} | message.content.other
+    return replace(message.content, markup=None, other=other)
+
+
+async def edit_message(world: MaxWorld, request: MaxRequest) -> Json:
+    """`PUT /messages`; a refusal comes with HTTP 200, but for an invalid call."""
+    message = world.message_at(request.required("message_id"))
+    if message is None or message.sender is not world.bot:
+        raise NotDone("access.denied", "error.edit.invalid.message")
+    is_old = world.unix_now() - message.date > _EDITABLE_FOR
+    if message.chat.kind is ChatKind.PRIVATE and is_old and not message.content.keyboard:
+        raise NotDone("access.denied", "error.edit.message.expired")
+    if not message.chat.has(world.bot.id):
+        raise NotDone("chat.denied", "Bot is not in the chat")
+    try:
+        changed = composed(world, request.body, message.content)
+    except MaxRefusal as refusal:
+        if refusal.code == "attachment.not.ready":
+            raise NotDone(refusal.code, refusal.message) from None
+        raise
+    _change(world, message, changed)
+    return DONE
+
+
+def _change(world: MaxWorld, message: Message, content: MessageContent) -> None:
+    if content != message.content:
+        world.edit(message, content)
+
+
+async def delete_message(world: MaxWorld, request: MaxRequest) -> Json:
+    """`DELETE /messages`: own ones in a dialog, any in a group with the right to write."""
+    message = message_of(world, request.required("message_id"))
+    is_dialog = message.chat.kind is ChatKind.PRIVATE
+    may = message.sender is world.bot if is_dialog else "write" in world.rights_in(message.chat)
+    if not may:
+        raise access_denied("Insufficient permissions to delete message")
+    world.delete(message)
+    return DONE
+
+
+async def answer_on_callback(world: MaxWorld, request: MaxRequest) -> Json:
+    """`POST /answers`: a changed message, a notification that no client shows, or both."""
+    press = world.presses.get(request.required("callback_id"))
+    if press is None:
+        raise MaxRefusal(404, "not.found", "Callback not found")
+    body, notification = request.body.get("message"), request.body.get("notification")
+    if not body and not notification:
+        raise bad_payload("Either `message` or `notification` is required")
+    if body:
+        if press.message.deleted:
+            raise NotDone("not.found", "error.edit.invalid.message")
+        _change(world, press.message, composed(world, body, press.message.content))
+    press.take(Answer(str(notification or "")))
+    return DONE
+
+
+async def get_messages(world: MaxWorld, request: MaxRequest) -> Json:
+    """`GET /messages`: those of a chat, the newest first, or some by their ids."""
+    if ids := request.query.get("message_ids"):
+        found = [one for mid in ids.split(",") if (one := world.message_at(mid))]
+    else:
+        chat = open_chat_of(world, request)
+        if chat.kind is not ChatKind.PRIVATE and not world.rights_in(chat):
+            raise access_denied("Bot is not an administrator of the chat")
+        found = _page(world, request, chat)
+    return {"messages": [shapes.message(world, one) for one in found]}
+
+
+def _page(world: MaxWorld, request: MaxRequest, chat: Chat) -> list[Message]:
+    """Return a page of the chat; `from`, now `before`, is its upper bound in milliseconds."""
+    before = request.number("before") or request.number("from")
+    after = request.number("after") or request.number("to") or 0
+    count = request.number("count") or _PAGE
+    if not 1 <= count <= _LONGEST_PAGE:
+        raise bad_payload("count: must be between 1 and 100")
+    within = [
+        one
+        for one in reversed(chat.messages)
+        if after <= world.milliseconds(one.date)
+        and (before is None or world.milliseconds(one.date) <= before)
+        and "bot_started" not in one.content.other
+    ]
+    return within[:count]
+
+
+async def get_message(world: MaxWorld, request: MaxRequest) -> Json:
+    """`GET /messages/{mid}`."""
+    message = message_of(world, request.required("message_id"))
+    if not message.chat.has(world.bot.id):
+        raise MaxRefusal(404, "not.found", "Message not found")
+    return shapes.message(world, message)
+
+
+async def get_upload_url(world: MaxWorld, request: MaxRequest) -> Json:
+    """`POST /uploads`; a video's token comes at once, that of others after the upload."""
+    kind = request.required("type")
+    if kind not in UPLOAD_KINDS:
+        raise bad_payload(f"Unknown type of upload: {kind}")
+    number, token = world.uploads.begin(kind)
+    found = {"url": f"{world.url}/upload/{number}?type={kind}"}
+    return found | ({"token": token} if token else {})
+
+
+async def get_video(world: MaxWorld, request: MaxRequest) -> Json:
+    """`GET /videos/{token}`."""
+    token = request.required("token")
+    file = world.files.find(token)
+    if file is None or file.kind is not FileKind.VIDEO:
+        raise MaxRefusal(404, "not.found", "Video not found")
+    url = shapes.address(world, file)
+    return {
+        "token": token,
+        "urls": {"mp4_720": url},
+        "width": 1280,
+        "height": 720,
+        "duration": 9,
+    }

@@ -1,0 +1,173 @@
+"""MAX over HTTP: the API, and the servers for uploads and downloads."""
+
+import re
+from functools import partial
+from urllib.parse import quote
+
+from aiohttp import BodyPartReader, web
+
+from bot.sandbox.chat import Chat
+from bot.sandbox.faults import ApiRefusal, Outages
+from bot.sandbox.files import Document, File
+from bot.sandbox.max.limits import CallLimits
+from bot.sandbox.max.methods import OPERATIONS, Operation
+from bot.sandbox.max.methods.composing import addressed_chat
+from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, bad_payload
+from bot.sandbox.max.uploads import PendingUpload
+from bot.sandbox.max.world import MaxWorld
+from bot.sandbox.protocol import Json, Upload
+from bot.sandbox.server import ApiAnswer, Call, Server, read_part, respond
+
+_CODES = {
+    400: "proto.payload",
+    401: "verify.token",
+    403: "access.denied",
+    404: "not.found",
+    405: "method.not.allowed",
+    415: "unsupported.media.type",
+    429: "too.many.requests",
+    503: "service.unavailable",
+}
+_UNAUTHORIZED = MaxRefusal(401, "verify.token", "Invalid access_token")
+_NOT_FOUND = MaxRefusal(404, "not.found", "Not found")
+_NO_JSON = MaxRefusal(415, "unsupported.media.type", "Content-Type must be application/json")
+_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
+_RETVAL = "<retval>1</retval>"
+
+
+class MaxServer(Server):
+    """Answers the calls of the bot with this `token`, which comes in `Authorization`."""
+
+    _world: MaxWorld
+
+    def __init__(self, token: str, world: MaxWorld, faults: Outages) -> None:
+        super().__init__(world, faults)
+        self.token = token
+        self._limits = CallLimits()
+
+    def application(self) -> web.Application:
+        """Return the aiohttp application; all other paths are 404, also as JSON."""
+        application = web.Application(client_max_size=300 * 1024**2)
+        for operation in OPERATIONS:
+            handle = partial(self._handle, operation)
+            application.router.add_route(operation.verb, operation.path, handle)
+        application.router.add_post("/upload/{number}", self._upload)
+        application.router.add_get("/download/{token}", self._download)
+        application.router.add_route("*", "/{anything:.*}", _nothing_here)
+        application.on_response_prepare.append(self._date)
+        return application
+
+    def refusal(self, fault: ApiRefusal) -> Json:
+        """Return a refusal; its parameters may name a `code`. With HTTP 200: `success: false`."""
+        code = (fault.parameters or {}).get("code") or _CODES.get(fault.status, "internal.error")
+        body = {"code": code, "message": fault.description}
+        return body | ({"success": False} if fault.status == 200 else {})
+
+    def close(self) -> None:
+        """Release the waiting poll and stop pushing."""
+        self._world.updates.close()
+        self._world.webhooks.close()
+
+    async def _handle(self, operation: Operation, request: web.Request) -> web.StreamResponse:
+        if request.headers.get("Authorization") != self.token:
+            return _refused(_UNAUTHORIZED)
+        try:
+            body = await _read_body(request)
+        except MaxRefusal as refusal:
+            return _refused(refusal)
+        asked = MaxRequest({**request.query, **request.match_info}, body)
+        chat = addressed_chat(self._world, asked)
+        call = self._record(operation.name, chat.id if chat else None, {**asked.query, **body})
+        return await self._answer(request, call, partial(self._run, operation, asked, call, chat))
+
+    async def _run(
+        self, operation: Operation, request: MaxRequest, call: Call, chat: Chat | None
+    ) -> ApiAnswer:
+        """Execute the call and return its normal answer."""
+        try:
+            self._limits.admit(operation.name, chat.id if chat else None, call.monotonic)
+            result = await operation.method(self._world, request)
+        except MaxRefusal as refusal:
+            call.status, call.error = refusal.status, refusal.message
+            return ApiAnswer(refusal.status, refusal.as_json())
+        call.status, call.happened = 200, True
+        sent = result.get("message") if operation.name == "sendMessage" else None
+        mid = sent["body"]["mid"] if sent else request.query.get("message_id", "")
+        message = self._world.message_at(mid)
+        call.message = message.id if message else None
+        return ApiAnswer(200, result)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        """Take a file, whole as a form or in parts; a refusal comes with HTTP 200, too."""
+        number = request.match_info["number"]
+        pending = self._world.uploads.at(int(number)) if number.isdecimal() else None
+        if pending is None:
+            return _refused(_NOT_FOUND)
+        if request.content_type != "multipart/form-data":
+            return await self._upload_part(request, int(number), pending)
+        async for part in await request.multipart():
+            if isinstance(part, BodyPartReader):
+                upload = await read_part(part)
+                if part.name in ("data", "file") and isinstance(upload, Upload) and upload.content:
+                    return _uploaded(self._world.uploads.finish(int(number), upload), pending)
+        return respond(ApiAnswer(200, {"error_code": 4, "error_data": "UPLOAD_NO_FILE"}))
+
+    async def _upload_part(
+        self, request: web.Request, number: int, pending: PendingUpload
+    ) -> web.Response:
+        place = _RANGE.fullmatch(request.headers.get("Content-Range", ""))
+        if place is None:
+            return respond(ApiAnswer(200, {"error_code": 4, "error_data": "UPLOAD_NO_FILE"}))
+        first, last, total = map(int, place.groups())
+        pending.parts[first] = await request.read()
+        if sum(map(len, pending.parts.values())) < total:
+            return web.Response(text=f"{first}-{last}/{total}")
+        content = b"".join(pending.parts[at] for at in sorted(pending.parts))
+        name = request.headers.get("X-File-Name", "")
+        file = self._world.uploads.finish(number, Upload(name, content))
+        return _uploaded(file, pending)
+
+    async def _download(self, request: web.Request) -> web.Response:
+        """Return a file; its name is encoded twice, as MAX does."""
+        file = self._world.files.find(request.match_info["token"])
+        if file is None:
+            return _refused(_NOT_FOUND)
+        attachment = file.attachment
+        name = attachment.name if isinstance(attachment, Document) else f"{file.number}.bin"
+        headers = {"Content-Disposition": f'attachment; filename="{quote(quote(name))}"'}
+        return web.Response(body=attachment.data, headers=headers)
+
+
+def _uploaded(file: File, pending: PendingUpload) -> web.Response:
+    """Return the answer of the upload server; for a video it says nothing of the token."""
+    token = file.ids[-1]
+    match pending.kind:
+        case "image":
+            return respond(ApiAnswer(200, {"photos": {f"{file.number}": {"token": token}}}))
+        case "video":
+            return web.Response(text=_RETVAL)
+        case _:
+            return respond(ApiAnswer(200, {"fileId": file.number, "token": token}))
+
+
+async def _read_body(request: web.Request) -> Json:
+    """Return the JSON object of the call. Raises 400 and 415."""
+    if not request.can_read_body or not await request.read():
+        return {}
+    if request.content_type != "application/json":
+        raise _NO_JSON
+    try:
+        body = await request.json()
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise bad_payload("Can't deserialize body")
+    return body
+
+
+async def _nothing_here(_: web.Request) -> web.Response:
+    return _refused(_NOT_FOUND)
+
+
+def _refused(refusal: MaxRefusal) -> web.Response:
+    return respond(ApiAnswer(refusal.status, refusal.as_json()))

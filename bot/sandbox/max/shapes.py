@@ -1,0 +1,149 @@
+"""The JSON of MAX: users, chats, members and messages."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from bot.sandbox.chat import Chat, ChatKind, Membership, Message, MessageContent, User
+from bot.sandbox.files import Document, File, Photo, Video
+from bot.sandbox.max import keyboard
+from bot.sandbox.max.markup import markup
+from bot.sandbox.protocol import Json
+
+if TYPE_CHECKING:
+    from bot.sandbox.max.world import MaxWorld
+
+_HIDDEN = 9_000_000_000
+"""MAX hides nobody: people who are only names elsewhere have numbers from here on."""
+
+
+def user(world: "MaxWorld", one: User) -> Json:
+    """Return User."""
+    first, _, last = one.name.partition(" ")
+    found: Json = {
+        "user_id": one.id,
+        "first_name": first,
+        "name": one.name,
+        "is_bot": one.is_bot,
+        "last_activity_time": world.milliseconds(),
+    }
+    return (
+        found
+        | ({"last_name": last} if last else {})
+        | ({"username": one.username} if one.username else {})
+    )
+
+
+def chat(world: "MaxWorld", one: Chat) -> Json:
+    """Return Chat."""
+    is_dialog = one.kind is ChatKind.PRIVATE
+    found: Json = {
+        "chat_id": world.number_of(one),
+        "type": "dialog" if is_dialog else "chat",
+        "status": "active" if one.has(world.bot.id) else "removed",
+        "title": None if is_dialog else one.title,
+        "icon": None,
+        "last_event_time": world.milliseconds(),
+        "participants_count": sum(one.has(id_) for id_ in one.members),
+        "is_public": False,
+        "link": None,
+        "description": None,
+    }
+    if is_dialog:
+        found["dialog_with_user"] = user(world, world.users[one.id])
+    if one.pinned:
+        found["pinned_message"] = message(world, one.pinned[-1])
+    return found
+
+
+def member(world: "MaxWorld", one: Chat, id_: int) -> Json:
+    """Return ChatMember."""
+    is_admin = one.membership(id_) is Membership.ADMINISTRATOR
+    rights = world.rights_in(one) if id_ == world.bot.id else {"read_all_messages", "write"}
+    return user(world, world.users[id_]) | {
+        "last_access_time": world.milliseconds(),
+        "is_owner": False,
+        "is_admin": is_admin,
+        "join_time": world.milliseconds(),
+        "permissions": sorted(rights) if is_admin else None,
+    }
+
+
+def message(world: "MaxWorld", one: Message) -> Json:
+    """Return Message: what was forwarded or replied to is inside `link`."""
+    recipient: Json = {"chat_id": world.number_of(one.chat), "chat_type": "chat"}
+    if one.chat.kind is ChatKind.PRIVATE:
+        receiver = world.bot.id if one.sender is not world.bot else one.chat.id
+        recipient |= {"chat_type": "dialog", "user_id": receiver}
+    found: Json = {
+        "sender": user(world, one.sender),
+        "recipient": recipient,
+        "timestamp": world.milliseconds(one.date),
+        "body": _body(world, one, one.content),
+    }
+    if origin := one.content.other.get("forward_origin"):
+        found["body"] = _ids(world, one) | {"text": ""}
+        found["link"] = _forwarded(world, one, origin)
+    elif one.reply_to is not None:
+        found["link"] = {
+            "type": "reply",
+            "sender": user(world, one.reply_to.sender),
+            "message": _body(world, one.reply_to, one.reply_to.content),
+        }
+    return found
+
+
+def _ids(world: "MaxWorld", one: Message) -> Json:
+    return {"mid": world.mid_of(one), "seq": world.seq_of(one)}
+
+
+def _body(world: "MaxWorld", one: Message, content: MessageContent) -> Json:
+    found = _ids(world, one) | {"text": content.rich.text}
+    if attachments := list(_attachments(world, one, content)):
+        found["attachments"] = attachments
+    if elements := markup(content.rich):
+        found["markup"] = elements
+    return found
+
+
+def _forwarded(world: "MaxWorld", one: Message, origin: Json) -> Json:
+    """Return the link of a forward; of a chat or channel only its number is known."""
+    found: Json = {"type": "forward", "message": _body(world, one, one.content)}
+    match origin:
+        case {"sender_user": {"id": int(id_), "first_name": str(name)}}:
+            found["sender"] = user(world, world.users.get(id_) or User(id_, name))
+        case {"sender_user_name": str(name)}:
+            found["sender"] = user(world, User(_HIDDEN + sum(name.encode()), name))
+        case {"sender_chat": {"id": int(id_)}} | {"chat": {"id": int(id_)}}:
+            found["chat_id"] = id_
+        case _:
+            raise ValueError(origin)
+    return found
+
+
+def _attachments(world: "MaxWorld", one: Message, content: MessageContent) -> Iterator[Json]:
+    yield from (attachment(world, file) for file in world.files_of(content))
+    if "sticker" in content.other:
+        payload = {"url": f"{world.url}/sticker", "code": "1d2a3b"}
+        yield {"type": "sticker", "payload": payload, "width": 128, "height": 128}
+    if content.keyboard:
+        yield keyboard.attachment(content.keyboard, world.mid_of(one))
+
+
+def attachment(world: "MaxWorld", file: File) -> Json:
+    """Return a file of a message, with its token and the address for downloading it."""
+    payload: Json = {"url": address(world, file), "token": file.ids[-1]}
+    match file.attachment:
+        case Photo():
+            return {"type": "image", "payload": payload | {"photo_id": file.number}}
+        case Video():
+            size: dict[str, Any] = {"width": 1280, "height": 720, "duration": 9}
+            thumbnail = {"url": f"{world.url}/thumbnail"}
+            return {"type": "video", "payload": payload, "thumbnail": thumbnail} | size
+        case Document(name=name, data=data):
+            about = {"filename": name, "size": len(data)}
+            return {"type": "file", "payload": payload} | about
+
+
+def address(world: "MaxWorld", file: File) -> str:
+    """Return where a file can be downloaded, without authorization."""
+    return f"{world.url}/download/{file.ids[-1]}"

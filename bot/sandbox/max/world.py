@@ -1,0 +1,226 @@
+"""A small MAX: its numbers, its rights, and what it tells the bot."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any, Final, Unpack
+
+from bot.runtime.clock import Clock
+from bot.sandbox.chat import (
+    Chat,
+    ChatKind,
+    Membership,
+    Message,
+    MessageContent,
+    Press,
+    User,
+)
+from bot.sandbox.files import File
+from bot.sandbox.markup import RichText
+from bot.sandbox.max import shapes
+from bot.sandbox.max.updates import MaxUpdates
+from bot.sandbox.max.uploads import Uploads
+from bot.sandbox.max.webhook import Webhooks
+from bot.sandbox.protocol import Json
+from bot.sandbox.world import How, World
+
+FULL_RIGHTS: Final = frozenset({"read_all_messages", "write", "pin_message"})
+"""Those that an administration is asked to give the bot in a group."""
+
+_MID = re.compile(r"mid\.([0-9a-f]{16})([0-9a-f]{16})")
+_WORD = 1 << 64
+_COUNTER = 16
+"""Bits of `seq` below the moment."""
+
+
+class MaxWorld(World):
+    """The chats and users around one bot of MAX.
+
+    The private chat of a person is kept under the person's id; MAX numbers it otherwise.
+    """
+
+    def __init__(self, bot: User, clock: Clock) -> None:
+        super().__init__(bot, clock)
+        self.updates = MaxUpdates(clock)
+        self.webhooks = Webhooks(clock, self.updates)
+        self.uploads = Uploads(clock, self.files)
+        self.commands: list[Json] = []
+        self.names_dialog_of_press = True
+        """Whether a press in a dialog names its chat; on some servers it does not."""
+        self.url = ""
+        """Where files are uploaded to and downloaded from."""
+        self._rights: dict[int, frozenset[str]] = {}
+
+    def stored(self, rich: RichText) -> RichText:
+        """Return the text unchanged: MAX recognises neither commands nor links by itself."""
+        return rich
+
+    def number_of(self, chat: Chat) -> int:
+        """Return `chat_id`."""
+        return chat.id ^ self.bot.id if chat.kind is ChatKind.PRIVATE else chat.id
+
+    def chat_at(self, number: int) -> Chat | None:
+        """Return the chat with that `chat_id`, or None."""
+        chat = self.chats.get(number if number < 0 else number ^ self.bot.id)
+        return chat if chat is not None and self.number_of(chat) == number else None
+
+    def seq_of(self, message: Message) -> int:
+        """Return `seq`: it grows within a chat, and exceeds what a double can hold."""
+        return self.milliseconds(message.date) << _COUNTER | message.id
+
+    def mid_of(self, message: Message) -> str:
+        """Return `mid`."""
+        return f"mid.{self.number_of(message.chat) % _WORD:016x}{self.seq_of(message):016x}"
+
+    def message_at(self, mid: str) -> Message | None:
+        """Return the message with that `mid`, unless deleted or unknown."""
+        if not (found := _MID.fullmatch(mid)):
+            return None
+        number, seq = (int(part, 16) for part in found.groups())
+        chat = self.chat_at(number - _WORD if number >> 63 else number)
+        message = chat.message(seq % (1 << _COUNTER)) if chat else None
+        return message if message is not None and self.mid_of(message) == mid else None
+
+    def milliseconds(self, seconds: int | None = None) -> int:
+        """Return that moment, or now, in Unix milliseconds."""
+        return (self.unix_now() if seconds is None else seconds) * 1000
+
+    def rights_in(self, chat: Chat) -> frozenset[str]:
+        """Return the bot's rights as an administrator; none in a dialog."""
+        is_admin = chat.membership(self.bot.id) is Membership.ADMINISTRATOR
+        return self._rights.get(chat.id, FULL_RIGHTS) if is_admin else frozenset()
+
+    def grant(self, chat: Chat, by: User, rights: Collection[str] | None) -> None:
+        """Make the bot an administrator with these rights; None: a plain member again."""
+        self._rights[chat.id] = frozenset(rights or ())
+        is_admin = rights is not None
+        chat.members[self.bot.id] = Membership.ADMINISTRATOR if is_admin else Membership.MEMBER
+        changed = {
+            "chat_id": self.number_of(chat),
+            "user_id": by.id,
+            "bot_id": self.bot.id,
+            "is_admin": is_admin,
+            "is_channel": False,
+            "permissions": sorted(rights) if rights else None,
+        }
+        self.updates.push(self._update("bot_admin_permissions_changed", changed), polled=None)
+
+    def post_all(
+        self, chat: Chat, sender: User, contents: Sequence[MessageContent], **how: Unpack[How]
+    ) -> list[Message]:
+        """Post one message with all files, returned once for each of them."""
+        if len(contents) > 1:
+            files = [file for content in contents for file in self.files_of(content)]
+            first, *_ = contents
+            text = next((one.rich for one in contents if one.rich), first.rich)
+            contents = [replace(first, rich=text, other=first.other | several(files))] * len(files)
+        return [self.post(chat, sender, contents[0], **how)] * len(contents)
+
+    def files_of(self, content: MessageContent) -> list[File]:
+        """Return the files of a message."""
+        ids = content.other.get("files") or [
+            described[-1]["file_id"] if name == "photo" else described["file_id"]
+            for name in content.media
+            if (described := content.other[name])
+        ]
+        return [file for one in ids if (file := self.files.find(one)) is not None]
+
+    def announce_posted(self, message: Message) -> None:
+        """Queue `message_created`, or the update of a person who came or left."""
+        if not self._bot_sees(message.chat):
+            return
+        other = message.content.other
+        if (changed := other.get("new_chat_members") or other.get("left_chat_member")) is not None:
+            self._announce_member(message, changed)
+        elif "bot_started" in other:
+            return
+        elif "voice" in other:
+            self._push("message_created", {})
+        else:
+            self._push("message_created", {"message": shapes.message(self, message)})
+
+    def announce_edited(self, message: Message) -> None:
+        """Queue `message_edited`."""
+        if self._bot_sees(message.chat):
+            self._push("message_edited", {"message": shapes.message(self, message)})
+
+    def announce_deleted(self, message: Message) -> None:
+        """Queue `message_removed` for a person's message, and take it out of waiting presses."""
+        self.updates.forget(self.mid_of(message))
+        if message.sender is not self.bot and self._bot_sees(message.chat):
+            removed = {
+                "message_id": self.mid_of(message),
+                "chat_id": self.number_of(message.chat),
+                "user_id": message.sender.id,
+            }
+            self._push("message_removed", removed)
+
+    def announce_press(self, press: Press) -> None:
+        """Queue `message_callback`; `message` becomes null if it is deleted before the bot gets it."""
+        if not self._bot_sees(press.message.chat):
+            return
+        callback = {
+            "timestamp": self.milliseconds(),
+            "callback_id": press.id,
+            "payload": press.data,
+            "user": shapes.user(self, press.user),
+        }
+        shown = shapes.message(self, press.message)
+        if press.message.chat.kind is ChatKind.PRIVATE and not self.names_dialog_of_press:
+            shown["recipient"].pop("chat_id")
+        self._push("message_callback", {"callback": callback, "message": shown})
+
+    def announce_membership(self, chat: Chat, by: User, before: Membership) -> None:
+        """Queue `bot_started`, `bot_stopped`, `bot_added` or `bot_removed`."""
+        del before
+        about: Json = {"chat_id": self.number_of(chat), "user": shapes.user(self, by)}
+        is_there = chat.has(self.bot.id)
+        if chat.kind is ChatKind.PRIVATE:
+            self._push("bot_started" if is_there else "bot_stopped", about)
+            return
+        self._rights[chat.id] = frozenset()
+        about["is_channel"] = False
+        update = self._update("bot_added" if is_there else "bot_removed", about)
+        nameless = {name: value for name, value in update.items() if name != "user"}
+        self.updates.push(update, polled=nameless if is_there else update)
+
+    def start_dialog(self, user: User, payload: str) -> Message:
+        """Open or reopen the person's chat with the bot, with `bot_started`."""
+        chat = self.private_chat(user)
+        chat.members[self.bot.id] = Membership.MEMBER
+        started: Json = {"chat_id": self.number_of(chat), "user": shapes.user(self, user)}
+        self._push("bot_started", started | ({"payload": payload} if payload else {}))
+        return self.post(chat, user, MessageContent(RichText(""), other={"bot_started": payload}))
+
+    def _announce_member(self, message: Message, changed: Any) -> None:
+        came = isinstance(changed, list)
+        member = self.users[(changed[0] if came else changed)["id"]]
+        if member is self.bot:
+            return
+        about = {
+            "chat_id": self.number_of(message.chat),
+            "user": shapes.user(self, member),
+            "is_channel": False,
+        }
+        self._push("user_added" if came else "user_removed", about)
+
+    def _push(self, kind: str, content: Json) -> None:
+        update = self._update(kind, content)
+        self.updates.push(update, polled=update)
+
+    def _update(self, kind: str, content: Json) -> Json:
+        return {"update_type": kind, "timestamp": self.milliseconds()} | content
+
+    def _bot_sees(self, chat: Chat) -> bool:
+        """Return whether the bot is told what happens there: in groups only with the right."""
+        if chat.kind is ChatKind.PRIVATE:
+            return chat.has(self.bot.id)
+        return "read_all_messages" in self.rights_in(chat)
+
+
+def several(files: Sequence[File]) -> Json:
+    """Return the fields of a message with these files; the first one as in the Bot API."""
+    if not files:
+        return {}
+    more = {"files": [file.ids[-1] for file in files]} if len(files) > 1 else {}
+    return files[0].as_json() | more

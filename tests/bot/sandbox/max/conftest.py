@@ -1,0 +1,105 @@
+"""A MAX, plain calls to it, and a few people."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.sandbox.chat import Chat
+from bot.sandbox.clock import SteppedClock
+from bot.sandbox.max.person import MaxPerson
+from bot.sandbox.max.sandbox import MaxSandbox
+from bot.sandbox.protocol import Json
+
+TOKEN = "f9LHodD0cOKtoken-of-the-tests"
+
+
+class Max:
+    """Calls of a bot, as no library would make them."""
+
+    def __init__(self, sandbox: MaxSandbox, session: aiohttp.ClientSession) -> None:
+        self._sandbox = sandbox
+        self._session = session
+
+    async def call(
+        self, verb: str, path: str, body: Json | None = None, **query: Any
+    ) -> tuple[int, Json]:
+        """Return the status and the answer of any call."""
+        url = self._sandbox.url + path
+        headers = {"Authorization": TOKEN}
+        async with self._session.request(
+            verb, url, params=query, json=body, headers=headers
+        ) as answer:
+            return answer.status, await answer.json()
+
+    async def done(self, verb: str, path: str, body: Json | None = None, **query: Any) -> Json:
+        """Return the answer of a call that is not refused."""
+        status, answer = await self.call(verb, path, body, **query)
+        assert (status, answer.get("success", True)) == (200, True), answer
+        return answer
+
+    async def send(self, chat: int, text: str, *attachments: Json, **body: Any) -> str:
+        """Send a message; return its `mid`."""
+        given = {"text": text, "attachments": list(attachments)} | body
+        answer = await self.done("POST", "/messages", given, chat_id=chat)
+        mid: str = answer["message"]["body"]["mid"]
+        return mid
+
+    async def updates(self, marker: int = 0, **query: Any) -> list[Json]:
+        """Return the updates from the marker on."""
+        query = {"marker": marker, "timeout": 0} | query
+        found: list[Json] = (await self.done("GET", "/updates", **query))["updates"]
+        return found
+
+
+def keyboard(*rows: list[Json]) -> Json:
+    return {"type": "inline_keyboard", "payload": {"buttons": list(rows)}}
+
+
+def callback(text: str, payload: str = "x") -> Json:
+    return {"type": "callback", "text": text, "payload": payload}
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    return SteppedClock(datetime(2026, 11, 30, 6, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+async def sandbox(clock: SteppedClock) -> AsyncIterator[MaxSandbox]:
+    async with MaxSandbox(token=TOKEN, clock=clock) as running:
+        yield running
+
+
+@pytest.fixture
+async def max_api(sandbox: MaxSandbox) -> AsyncIterator[Max]:
+    async with aiohttp.ClientSession() as session:
+        yield Max(sandbox, session)
+
+
+@pytest.fixture
+def ivanova(sandbox: MaxSandbox) -> MaxPerson:
+    """She has pressed Start."""
+    person = sandbox.person(501, "Анна Иванова")
+    person.start()
+    return person
+
+
+@pytest.fixture
+def petrov(sandbox: MaxSandbox) -> MaxPerson:
+    """He has not met the bot."""
+    return sandbox.person(502, "Борис Петров")
+
+
+@pytest.fixture
+def group(sandbox: MaxSandbox, ivanova: MaxPerson, petrov: MaxPerson) -> Chat:
+    """The bot is an administrator there."""
+    return sandbox.group(-1003, "Управление ЖКХ", [ivanova, petrov])
+
+
+@pytest.fixture
+def dialog(sandbox: MaxSandbox, ivanova: MaxPerson) -> int:
+    """`chat_id` of her dialog with the bot."""
+    return sandbox.world.number_of(sandbox.chat(ivanova.id))

@@ -1,0 +1,194 @@
+"""Messages of the bot in MAX: sent, edited, deleted, read back; and what is refused."""
+
+import pytest
+
+from bot.sandbox.chat import Chat
+from bot.sandbox.clock import SteppedClock
+from bot.sandbox.max.person import MaxPerson
+from bot.sandbox.max.sandbox import MaxSandbox
+from bot.sandbox.protocol import Json
+from tests.bot.sandbox.max.conftest import Max, callback, keyboard
+
+DAY = 24 * 3600
+
+
+async def test_a_message_with_buttons_is_shown_in_the_chat(max_api: Max, group: Chat) -> None:
+    rows = [callback("Принять", "take:1"), {"type": "link", "text": "Карта", "url": "https://a.ru"}]
+    copy = {"type": "clipboard", "text": "Номер", "payload": "№ 7"}
+    mid = await max_api.send(group.id, "<b>Яма</b> у дома 5", keyboard(rows, [copy]), format="html")
+
+    assert group.last.text == "Яма у дома 5"
+    assert group.last.buttons == [["Принять"]]
+    assert group.last.keys["Карта"]["url"] == "https://a.ru"
+    assert group.last.keys["Номер"]["copy_text"] == {"text": "№ 7"}
+    read = await max_api.done("GET", f"/messages/{mid}")
+    assert read["recipient"] == {"chat_id": group.id, "chat_type": "chat"}
+    assert read["body"]["markup"] == [{"type": "strong", "from": 0, "length": 3}]
+    assert read["body"]["attachments"][0]["payload"]["buttons"] == [
+        [rows[0] | {"intent": "default"}, rows[1]],
+        [copy],
+    ]
+
+
+async def test_a_dialog_has_another_number_than_the_person(
+    max_api: Max, ivanova: MaxPerson, dialog: int, sandbox: MaxSandbox
+) -> None:
+    assert dialog not in (ivanova.id, sandbox.world.bot.id)
+    await max_api.send(dialog, "Здравствуйте")
+    answer = await max_api.done("POST", "/messages", {"text": "Снова"}, user_id=ivanova.id)
+    assert answer["message"]["recipient"] == {
+        "chat_id": dialog,
+        "chat_type": "dialog",
+        "user_id": ivanova.id,
+    }
+    assert [one.text for one in sandbox.chat(ivanova.id).messages] == ["", "Здравствуйте", "Снова"]
+    status, refused = await max_api.call("POST", "/messages", {"text": "?"}, chat_id=ivanova.id)
+    assert (status, refused["code"]) == (404, "chat.not.found")
+
+
+async def test_a_bot_does_not_write_first_nor_to_those_who_stopped_it(
+    max_api: Max, ivanova: MaxPerson, petrov: MaxPerson
+) -> None:
+    status, _ = await max_api.call("POST", "/messages", {"text": "?"}, user_id=petrov.id)
+    assert status == 404
+    ivanova.block()
+    status, refused = await max_api.call("POST", "/messages", {"text": "?"}, user_id=ivanova.id)
+    assert (status, refused["code"]) == (403, "chat.denied")
+
+
+async def test_an_edit_keeps_what_it_leaves_out(
+    max_api: Max, group: Chat, clock: SteppedClock
+) -> None:
+    mid = await max_api.send(group.id, "Яма", keyboard([callback("Принять")]))
+    await max_api.done("PUT", "/messages", {"text": "Яма засыпана"}, message_id=mid)
+    assert (group.last.text, group.last.buttons) == ("Яма засыпана", [["Принять"]])
+    await max_api.done("PUT", "/messages", {"attachments": []}, message_id=mid)
+    assert (group.last.text, group.last.buttons) == ("Яма засыпана", [])
+    await clock.advance(8 * DAY)
+    await max_api.done("PUT", "/messages", {"text": "В группе и через неделю"}, message_id=mid)
+
+
+async def test_refused_edits_come_with_http_200(
+    max_api: Max, ivanova: MaxPerson, dialog: int, sandbox: MaxSandbox, clock: SteppedClock
+) -> None:
+    plain = await max_api.send(dialog, "Без кнопок")
+    buttons = await max_api.send(dialog, "С кнопками", keyboard([callback("Да")]))
+    hers = sandbox.world.mid_of(ivanova.say(ivanova.id, "Моё"))
+    await clock.advance(7 * DAY + 1)
+    for mid in (plain, hers):
+        answer = await max_api.call("PUT", "/messages", {"text": "Иначе"}, message_id=mid)
+        assert answer[0] == 200
+        assert answer[1]["success"] is False
+        await clock.advance(1)
+    await max_api.done("PUT", "/messages", {"text": "Иначе"}, message_id=buttons)
+
+
+async def test_deleting_needs_a_right_in_a_group_and_is_for_own_ones_in_a_dialog(
+    max_api: Max, ivanova: MaxPerson, dialog: int, sandbox: MaxSandbox, group: Chat
+) -> None:
+    own = await max_api.send(dialog, "Моё")
+    hers = sandbox.world.mid_of(ivanova.say(ivanova.id, "Её"))
+    assert (await max_api.call("DELETE", "/messages", message_id=hers))[0] == 403
+    await max_api.done("DELETE", "/messages", message_id=own)
+
+    theirs = sandbox.world.mid_of(ivanova.say(group.id, "В группе"))
+    await max_api.done("DELETE", "/messages", message_id=theirs)
+    ivanova.demote_bot(group.id)
+    mine = await max_api.send(group.id, "Моё в группе")
+    status, refused = await max_api.call("DELETE", "/messages", message_id=mine)
+    assert (status, refused["code"]) == (403, "access.denied")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param({"text": "я" * 4000}, id="too long"),
+        pytest.param({"text": ""}, id="empty"),
+        pytest.param({"text": "х", "format": "HTML"}, id="an unknown format"),
+        pytest.param({"text": "х", "attachments": [keyboard()]}, id="no buttons"),
+        pytest.param(
+            {"text": "х", "attachments": [keyboard(*[[callback("а")]] * 31)]}, id="31 rows"
+        ),
+        pytest.param(
+            {"text": "х", "attachments": [keyboard([callback("а")] * 8)]}, id="8 in a row"
+        ),
+        pytest.param(
+            {
+                "text": "х",
+                "attachments": [
+                    keyboard([*[callback("а")] * 3, {"type": "link", "text": "б", "url": "ya.ru"}])
+                ],
+            },
+            id="4 beside a link",
+        ),
+        pytest.param(
+            {"text": "х", "attachments": [keyboard([callback("а", "п" * 257)])]}, id="long payload"
+        ),
+        pytest.param(
+            {"text": "х", "attachments": [keyboard([callback("а" * 129)])]}, id="long label"
+        ),
+        pytest.param(
+            {"text": "х", "attachments": [{"type": "image", "payload": {"token": "?"}}]},
+            id="an unknown token",
+        ),
+    ],
+)
+async def test_invalid_messages_are_refused(max_api: Max, group: Chat, body: Json) -> None:
+    status, refused = await max_api.call("POST", "/messages", body, chat_id=group.id)
+    assert (status, refused["code"]) == (400, "proto.payload")
+
+
+async def test_the_last_messages_come_newest_first(
+    max_api: Max, ivanova: MaxPerson, group: Chat, clock: SteppedClock
+) -> None:
+    for text in "абв":
+        ivanova.say(group.id, text)
+        await clock.advance(10)
+    read = await max_api.done("GET", "/messages", chat_id=group.id, count=2)
+    assert [one["body"]["text"] for one in read["messages"]] == ["в", "б"]
+    middle = read["messages"][1]["timestamp"]
+    for bounds in ({"after": middle, "before": middle}, {"to": middle, "from": middle}):
+        read = await max_api.done("GET", "/messages", chat_id=group.id, **bounds)
+        assert [one["body"]["text"] for one in read["messages"]] == ["б"]
+    ivanova.demote_bot(group.id)
+    assert (await max_api.call("GET", "/messages", chat_id=group.id))[0] == 403
+
+
+async def test_a_forward_by_the_bot_has_no_buttons(max_api: Max, group: Chat) -> None:
+    mid = await max_api.send(group.id, "Яма", keyboard([callback("Принять")]))
+    await max_api.send(group.id, "", link={"type": "forward", "mid": mid})
+    read = await max_api.done("GET", "/messages", chat_id=group.id, count=1)
+    [forward] = read["messages"]
+    assert (forward["body"]["text"], forward["link"]["type"]) == ("", "forward")
+    assert forward["link"]["message"]["text"] == "Яма"
+    assert "attachments" not in forward["link"]["message"]
+
+
+async def test_a_reply_names_what_it_replies_to(
+    max_api: Max, ivanova: MaxPerson, group: Chat, sandbox: MaxSandbox
+) -> None:
+    asked = ivanova.say(group.id, "Когда?")
+    await max_api.send(
+        group.id, "Завтра", link={"type": "reply", "mid": sandbox.world.mid_of(asked)}
+    )
+    assert group.last.reply_to is asked
+
+
+async def test_one_message_is_pinned(max_api: Max, ivanova: MaxPerson, group: Chat) -> None:
+    for text in ("Первое", "Второе"):
+        mid = await max_api.send(group.id, text)
+        await max_api.done("PUT", f"/chats/{group.id}/pin", {"message_id": mid})
+    assert [one.text for one in group.pinned] == ["Второе"]
+    ivanova.promote_bot(group.id, {"read_all_messages"})
+    assert (await max_api.call("DELETE", f"/chats/{group.id}/pin"))[0] == 403
+
+
+async def test_calls_are_recorded_by_the_chats_of_the_sandbox(
+    max_api: Max, sandbox: MaxSandbox, ivanova: MaxPerson, dialog: int
+) -> None:
+    mid = await max_api.send(dialog, "Здравствуйте")
+    await max_api.done("PUT", "/messages", {"text": "Добрый день"}, message_id=mid)
+    assert [(one.method, one.chat, one.message, one.status) for one in sandbox.calls] == [
+        ("sendMessage", ivanova.id, 2, 200),
+        ("editMessage", ivanova.id, 2, 200),
+    ]

@@ -1,0 +1,183 @@
+"""What MAX tells the bot, by polling."""
+
+import asyncio
+
+from bot.sandbox.chat import Chat
+from bot.sandbox.clock import SteppedClock
+from bot.sandbox.files import Photo
+from bot.sandbox.max.person import MaxPerson
+from bot.sandbox.max.sandbox import MaxSandbox
+from bot.sandbox.protocol import Json
+from tests.bot.sandbox.max.conftest import Max, callback, keyboard
+from tests.telegram.origins import FromChannel, FromUser
+
+
+async def test_start_names_the_payload_and_writes_nothing(
+    max_api: Max, petrov: MaxPerson, sandbox: MaxSandbox
+) -> None:
+    petrov.start("join-7")
+    petrov.block()
+    petrov.start()
+    updates = await max_api.updates()
+    assert [(one["update_type"], one.get("payload")) for one in updates] == [
+        ("bot_started", "join-7"),
+        ("bot_stopped", None),
+        ("bot_started", None),
+    ]
+    assert updates[0]["chat_id"] == sandbox.world.number_of(sandbox.chat(petrov.id))
+    assert updates[0]["user"]["first_name"] == "Борис"
+    assert updates[0]["user"]["last_name"] == "Петров"
+
+
+async def test_a_message_of_a_dialog_is_received_by_the_bot(
+    max_api: Max, ivanova: MaxPerson, dialog: int, sandbox: MaxSandbox
+) -> None:
+    ivanova.say(ivanova.id, "Яма")
+    message = (await max_api.updates())[-1]["message"]
+    assert message["recipient"] == {
+        "chat_id": dialog,
+        "chat_type": "dialog",
+        "user_id": sandbox.world.bot.id,
+    }
+    assert message["body"]["text"] == "Яма"
+    assert message["body"]["seq"] > 2**53
+
+
+async def test_without_the_right_the_bot_sees_nothing_in_a_group(
+    max_api: Max, ivanova: MaxPerson, petrov: MaxPerson, sandbox: MaxSandbox
+) -> None:
+    group = sandbox.group(-7, "Управление", [ivanova, petrov], admin=False)
+    mid = await max_api.send(group.id, "Яма", keyboard([callback("Принять")]))
+    petrov.reply(group.last, "/help @otklik_bot")
+    petrov.press(group.last.replied or group.last, "Принять")
+    petrov.leave(group.id)
+    ivanova.remove_bot(group.id)
+    ivanova.add_bot(group.id)
+    updates = [one for one in await max_api.updates() if one.get("chat_id") == group.id]
+    assert [one["update_type"] for one in updates] == ["bot_removed", "bot_added"]
+    assert "user" not in updates[1]
+    assert (await max_api.call("GET", f"/messages/{mid}"))[0] == 200
+
+    ivanova.say(group.id, "Не видно")
+    ivanova.promote_bot(group.id)
+    ivanova.say(group.id, "Видно")
+    petrov.join(group.id)
+    updates = (await max_api.updates())[3:]
+    assert [one["update_type"] for one in updates] == ["message_created", "user_added"]
+    member = await max_api.done("GET", f"/chats/{group.id}/members/me")
+    assert "read_all_messages" in member["permissions"]
+
+
+async def test_a_press_is_answered_by_a_change_of_the_message(
+    max_api: Max, ivanova: MaxPerson, group: Chat
+) -> None:
+    await max_api.send(group.id, "Яма", keyboard([callback("Принять", "take:1")]))
+    press = ivanova.press(group.last, "Принять")
+    [update] = [one for one in await max_api.updates() if one["update_type"] == "message_callback"]
+    assert update["callback"]["payload"] == "take:1"
+    assert update["message"]["body"]["text"] == "Яма"
+
+    id_ = update["callback"]["callback_id"]
+    assert (await max_api.call("POST", "/answers", {}, callback_id=id_))[0] == 400
+    body = {"message": {"text": "Принято", "attachments": []}, "notification": "Готово"}
+    await max_api.done("POST", "/answers", body, callback_id=id_)
+    assert (group.last.text, group.last.buttons) == ("Принято", [])
+    assert press.answer is not None
+    assert press.answer.text == "Готово"
+
+
+async def test_a_press_comes_without_its_deleted_message(
+    max_api: Max, ivanova: MaxPerson, group: Chat
+) -> None:
+    mid = await max_api.send(group.id, "Яма", keyboard([callback("Принять")]))
+    ivanova.press(group.last, "Принять")
+    await max_api.done("DELETE", "/messages", message_id=mid)
+    update = (await max_api.updates())[-1]
+    assert (update["update_type"], update["message"]) == ("message_callback", None)
+
+
+async def test_forwards_have_their_text_inside_the_link(max_api: Max, ivanova: MaxPerson) -> None:
+    ivanova.forward(ivanova.id, FromUser(77, "Вера Котова"), "Нет света", [Photo(), Photo()])
+    ivanova.forward(ivanova.id, FromChannel(-88, "Город", 5), "Новость")
+    from_user, from_channel = (one["message"] for one in (await max_api.updates())[-2:])
+    assert from_user["body"].keys() == {"mid", "seq", "text"}
+    assert from_user["body"]["text"] == ""
+    assert from_user["link"]["sender"]["name"] == "Вера Котова"
+    assert from_user["link"]["message"]["text"] == "Нет света"
+    assert [one["type"] for one in from_user["link"]["message"]["attachments"]] == ["image"] * 2
+    assert from_channel["link"]["chat_id"] == -88
+    assert "sender" not in from_channel["link"]
+
+
+async def test_a_reply_shows_what_it_replies_to(
+    max_api: Max, ivanova: MaxPerson, group: Chat
+) -> None:
+    mid = await max_api.send(group.id, "Яма")
+    ivanova.reply(group.last, "Засыпали")
+    message = (await max_api.updates())[-1]["message"]
+    assert (message["link"]["type"], message["link"]["message"]["mid"]) == ("reply", mid)
+
+
+async def test_an_album_is_one_message(max_api: Max, ivanova: MaxPerson) -> None:
+    album = ivanova.send_album(ivanova.id, [Photo(b"1"), Photo(b"2")], "Было и стало")
+    assert album[0] is album[1]
+    message = (await max_api.updates())[-1]["message"]
+    assert message["body"]["text"] == "Было и стало"
+    assert [one["type"] for one in message["body"]["attachments"]] == ["image", "image"]
+
+
+async def test_of_a_voice_message_nothing_is_known(max_api: Max, ivanova: MaxPerson) -> None:
+    ivanova.send_voice(ivanova.id)
+    assert (await max_api.updates())[-1].keys() == {"update_type", "timestamp"}
+
+
+async def test_edits_and_deletions_of_people_are_told(max_api: Max, ivanova: MaxPerson) -> None:
+    said = ivanova.say(ivanova.id, "Яма")
+    ivanova.edit(said, "Яма у дома 5")
+    ivanova.delete(said)
+    edited, removed = (await max_api.updates())[-2:]
+    assert edited["message"]["body"]["text"] == "Яма у дома 5"
+    assert removed["message_id"] == edited["message"]["body"]["mid"]
+
+
+async def test_without_a_marker_only_the_last_update_is_read(
+    max_api: Max, ivanova: MaxPerson, sandbox: MaxSandbox
+) -> None:
+    for text in "абв":
+        ivanova.say(ivanova.id, text)
+    first = await max_api.done("GET", "/updates", timeout=0)
+    assert [one["message"]["body"]["text"] for one in first["updates"]] == ["в"]
+    assert sandbox.world.updates.pending
+    assert await max_api.updates(first["marker"]) == []
+    assert not sandbox.world.updates.pending
+
+
+async def test_a_marker_goes_on_from_the_last_page(max_api: Max, ivanova: MaxPerson) -> None:
+    for text in "абв":
+        ivanova.say(ivanova.id, text)
+    types: Json = {"types": "message_created", "timeout": 0}
+    first = await max_api.done("GET", "/updates", marker=1, limit=2, **types)
+    second = await max_api.done("GET", "/updates", marker=first["marker"], **types)
+    pages = [
+        [one["message"]["body"]["text"] for one in page["updates"]] for page in (first, second)
+    ]
+    assert pages == [["а", "б"], ["в"]]
+
+
+async def test_a_poll_waits_for_an_update(max_api: Max, ivanova: MaxPerson) -> None:
+    marker = (await max_api.done("GET", "/updates", timeout=0))["marker"]
+    polling = asyncio.create_task(max_api.updates(marker, timeout=30))
+    await asyncio.sleep(0.05)
+    ivanova.say(ivanova.id, "Яма")
+    [update] = await polling
+    assert update["message"]["body"]["text"] == "Яма"
+
+
+async def test_updates_are_kept_for_a_day(
+    max_api: Max, ivanova: MaxPerson, clock: SteppedClock
+) -> None:
+    ivanova.say(ivanova.id, "Вчера")
+    await clock.advance(24 * 3600 + 1)
+    ivanova.say(ivanova.id, "Сегодня")
+    texts = [one["message"]["body"]["text"] for one in await max_api.updates()]
+    assert texts == ["Сегодня"]
