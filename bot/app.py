@@ -29,7 +29,7 @@ from bot.loops.backups import BackingUp
 from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Paraphrasing, Recognising
 from bot.loops.housekeeping import Housekeeping
 from bot.loops.sweep import Sweep
-from bot.messaging.takeover import TakingBack
+from bot.messengers.takeover import TakingBack
 from bot.operations.examination import Examination
 from bot.operations.findings import Finding
 from bot.operations.findings_text import in_chat
@@ -45,7 +45,7 @@ from bot.telegram.account import connect, make_api, receive_by_polling, receive_
 from bot.telegram.backlog import Backlog
 from bot.telegram.calls import ReceivedFiles
 from bot.telegram.menus import Menus
-from bot.telegram.presses import TelegramPressAnswers
+from bot.telegram.presses import PressAnswers
 from bot.telegram.probe import Contact
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.receiving import Polling, PollingConflict
@@ -121,7 +121,7 @@ class App:
         self.api = make_api(settings)
         self.api.watch = self.metrics.called
         self.inbox = Inbox(self.database, self.api.id)
-        self.presses = TelegramPressAnswers(self.api, self._say)
+        self.presses = PressAnswers(self.api, self._say)
         self.contact = Contact(self.api, clock)
         self.confirmed = ConfirmedTime(clock, lambda: self.api.told_at)
         self.listener = Listener(self.database)

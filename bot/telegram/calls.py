@@ -18,7 +18,7 @@ from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.methods import GetFile, TelegramMethod
 from aiohttp import ClientSession, ClientTimeout
 
-from bot.messaging.transport import JOURNEYS, Journey, date_of, decoded, failed, page
+from bot.messengers.transport import JOURNEYS, Journey, date_of, decoded, failed, page
 from domain.model.ids import BotId, ChatId
 from domain.model.message.citizen_message import Attachment
 from domain.model.outcome import Done, Moved, NotSent, Outcome, Refused, Remedy, Unknown

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import Any, Final, assert_never
 
-from bot.messaging.packing import pack
+from bot.messengers.packing import pack
 from domain.model.outcome import Refused, Remedy
 from handlers.ui.buttons import (
     MOST_PICKED,

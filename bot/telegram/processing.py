@@ -15,13 +15,13 @@ from typing import Final
 
 import structlog
 
-from bot.messaging.presses import PressAnswers
-from bot.messaging.updates import Unreadable
+from bot.messengers.updates import Unreadable
 from bot.runtime.backoff import LOOK_AT_LEAST, Backoff, with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.database_errors import machine_failed
 from bot.runtime.keyed_workers import KeyedWorkers
 from bot.runtime.logs import about, describe
+from bot.telegram.presses import PressAnswers
 from bot.telegram.reading import read
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.conversation.notices.kinds import TextNotice

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from pydantic import BaseModel, Field, ValidationError
 
-from bot.messaging.links import Marked, link_in
-from bot.messaging.packing import unpack
-from bot.messaging.updates import Payload, StorableText, moment_of, unreadable
+from bot.messengers.links import Marked, link_in
+from bot.messengers.packing import unpack
+from bot.messengers.updates import Payload, StorableText, moment_of, unreadable
 from domain.model.actor import Actor
 from domain.model.ids import ChatId, MessageId, MessageRef, PersonId, Place
 from domain.model.incident.answer.quotation import Quotation

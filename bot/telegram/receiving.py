@@ -14,7 +14,7 @@ from typing import Any, Final
 import structlog
 from aiogram.methods import DeleteWebhook, GetUpdates
 
-from bot.messaging.takeover import TakingBack
+from bot.messengers.takeover import TakingBack
 from bot.runtime.backoff import Backoff
 from bot.runtime.clock import Clock
 from bot.telegram.calls import BotApi

@@ -5,7 +5,7 @@ from typing import Final
 
 import structlog
 
-from bot.messaging.takeover import TakingBack
+from bot.messengers.takeover import TakingBack
 from bot.runtime.clock import Clock
 from bot.telegram.account import setting_webhook
 from bot.telegram.calls import BotApi

@@ -16,7 +16,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, event, func, in
 
 from bot.runtime.clock import SystemClock
 from bot.telegram.calls import BotApi, ReceivedFiles
-from bot.telegram.presses import TelegramPressAnswers
+from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.reading import read
 from domain.model.conversation.notices.kinds import TextNotice
@@ -74,7 +74,7 @@ scratch = Table(
 )
 
 
-class NobodyIsAnswered(TelegramPressAnswers):
+class NobodyIsAnswered(PressAnswers):
     """Nothing leaves this benchmark."""
 
     def answer(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Self
 
-from bot.messaging.packing import pack
+from bot.messengers.packing import pack
 from bot.telegram.reading import read
 from domain.model.actor import Actor, Signature
 from domain.model.conversation.announcement import AccessAsked

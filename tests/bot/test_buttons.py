@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.messaging.packing import unpack
+from bot.messengers.packing import unpack
 from domain.model.actor import Actor
 from domain.model.organisation.permissions import PERMISSIONS, Action, NotPermitted
 from handlers.administration.inviting import NotMe, ThatIsMe

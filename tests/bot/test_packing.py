@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from bot.messaging.packing import LONGEST_DATA, pack, unpack
+from bot.messengers.packing import LONGEST_DATA, pack, unpack
 from bot.telegram.markup import digest_of
 from domain.model.conversation.cards import CardKind
 from domain.model.conversation.selection import BulkAction

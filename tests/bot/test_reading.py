@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.messaging.updates import Unreadable
+from bot.messengers.updates import Unreadable
 from bot.telegram.reading import read
 from domain.model.actor import Actor
 from domain.model.ids import (

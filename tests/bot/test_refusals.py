@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.messaging.packing import unpack
+from bot.messengers.packing import unpack
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import ChatId, PersonId, Place
 from domain.model.incident.workflow.status import Status

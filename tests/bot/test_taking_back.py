@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.messaging.takeover import TakingBack
+from bot.messengers.takeover import TakingBack
 from handlers.texts.troubles import TURNED_AWAY
 from storage.engine.database import DatabaseUnavailable
 from tests.telegram import SteppedClock

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from aiogram.methods import GetWebhookInfo, SetWebhook
 
-from bot.messaging.takeover import TakingBack
+from bot.messengers.takeover import TakingBack
 from bot.telegram.calls import BotApi
 from bot.telegram.webhook_keeping import LOOK_EVERY, WebhookKeeping
 from domain.model.outcome import Done, NotSent, Outcome

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.messaging.packing import pack, unpack
+from bot.messengers.packing import pack, unpack
 from bot.sandbox import Message
 from bot.sandbox.chat import Press
 from domain.model.conversation.cards import CardKind

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.messaging.packing import LONGEST_DATA, pack
+from bot.messengers.packing import LONGEST_DATA, pack
 from domain.model.conversation.notices.kinds import ListKind, Offer, TextNotice
 from domain.model.conversation.selection import (
     Bulk,

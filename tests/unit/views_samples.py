@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.messaging.packing import pack
+from bot.messengers.packing import pack
 from bot.telegram.markup import without_clock
 from domain.model.actor import Actor
 from domain.model.ids import (

@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 from sqlalchemy import RowMapping
 
 from bot.jobs.queue import StartedTooOften
-from bot.messaging.packing import unpack
+from bot.messengers.packing import unpack
 from bot.sandbox import Chat, Document, Message, Press
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html

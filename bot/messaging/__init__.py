@@ -1,1 +1,0 @@
-"""What the adapters of all messengers share; it knows no messenger."""

@@ -1,0 +1,1 @@
+"""What the adapters of the messengers have in common, and the line that each implements."""
