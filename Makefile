@@ -46,7 +46,7 @@ run: $(VENV)/.runtime ## Run the bot with the settings of .env
 # work. Kill tests come after all others: what they look for depends on who is quick. They wait, too:
 # for people who have not come yet, and for calls that are slow on purpose.
 test: $(VENV)/.dev ## Run all tests
-	@$(BIN)/python -m pytest $(ONE_MORE) -m "not kill and not slow and not page"
+	@$(BIN)/python -m pytest $(ONE_MORE) -m "not kill and not slow and not page and not foreign"
 	@$(BIN)/python -m pytest $(ONE_MORE) -m kill tests/e2e
 
 test-bundle: $(VENV)/.dev ## Install the program from its own folder of wheels, without network
@@ -75,8 +75,18 @@ test-page: $(VENV)/.page ## Click through the page in a browser
 	@command -v chromium > /dev/null || test "$$(id -u)" != 0 || (apt-get update --quiet=2 && apt-get install --quiet=2 --yes chromium > /dev/null)
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m page tests/page
 
+# Not locked: nothing of them is shipped. The official one needs Node.js 18 or newer.
+build/max-clients/.made: Makefile
+	@$(PYTHON) -m venv --clear build/max-clients
+	@build/max-clients/bin/python -m pip install --quiet --disable-pip-version-check maxapi==1.2.3
+	@npm install --silent --no-audit --no-fund --prefix build/max-clients @maxhub/max-bot-api@0.3.1
+	@touch $@
+
+test-max-clients: $(VENV)/.dev build/max-clients/.made ## Run bots by other authors' clients against our MAX
+	@$(BIN)/python -m pytest -m foreign tests/bot/sandbox/max
+
 coverage: $(VENV)/.dev ## Run the tests with coverage, which takes twice as long
-	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page" --cov --cov-report=term
+	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page and not foreign" --cov --cov-report=term
 
 lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 	@$(BIN)/ruff check .
@@ -118,4 +128,4 @@ lock: ## Renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group paraphrases --constraint requirements.lock -o requirements-paraphrases.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group page --constraint requirements-dev.lock -o requirements-page.lock
 
-.PHONY: help audit bundle demo try run test faults soak test-bundle test-page test-old test-postgresql coverage lint bench check samples lock
+.PHONY: help audit bundle demo try run test faults soak test-bundle test-page test-max-clients test-old test-postgresql coverage lint bench check samples lock

@@ -17,7 +17,7 @@ class Operation(NamedTuple):
 
 OPERATIONS: Final = (
     Operation("getMyInfo", "GET", "/me", account.get_my_info),
-    Operation("editMyInfo", "PATCH", "/me", account.edit_my_info),
+    Operation("editMyInfo", "PATCH", "/me", account.ended),
     Operation("editMyCommands", "PATCH", "/me/commands", account.edit_my_commands),
     Operation("getSubscriptions", "GET", "/subscriptions", account.get_subscriptions),
     Operation("subscribe", "POST", "/subscriptions", account.subscribe),
@@ -31,7 +31,7 @@ OPERATIONS: Final = (
     Operation("answerOnCallback", "POST", "/answers", messages.answer_on_callback),
     Operation("getUploadUrl", "POST", "/uploads", messages.get_upload_url),
     Operation("getVideo", "GET", "/videos/{token}", messages.get_video),
-    Operation("getChats", "GET", "/chats", chats.get_chats),
+    Operation("getChats", "GET", "/chats", account.ended),
     Operation("getChat", "GET", "/chats/{chat_id}", chats.get_chat),
     Operation("getMembership", "GET", "/chats/{chat_id}/members/me", chats.get_membership),
     Operation("getAdmins", "GET", "/chats/{chat_id}/members/admins", chats.get_admins),

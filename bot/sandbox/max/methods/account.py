@@ -21,11 +21,9 @@ async def get_my_info(world: MaxWorld, _: MaxRequest) -> Json:
     return shapes.user(world, world.bot) | {"commands": world.commands}
 
 
-async def edit_my_info(world: MaxWorld, request: MaxRequest) -> Json:
-    """`PATCH /me`: only the commands can be changed here."""
-    if "commands" in request.body:
-        world.commands = _commands(request.body["commands"])
-    return await get_my_info(world, request)
+async def ended(_: MaxWorld, __: MaxRequest) -> Json:
+    """`GET /chats`, which has ended in June 2026, and `PATCH /me`, in September."""
+    raise MaxRefusal(405, "method.not.allowed", "Method is no longer supported")
 
 
 async def edit_my_commands(world: MaxWorld, request: MaxRequest) -> Json:

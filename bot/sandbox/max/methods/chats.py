@@ -6,7 +6,7 @@ from bot.sandbox.chat import Chat, ChatKind, Membership
 from bot.sandbox.max import shapes
 from bot.sandbox.max.methods.composing import message_of, open_chat_of
 from bot.sandbox.max.methods.messages import DONE
-from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, access_denied, bad_payload
+from bot.sandbox.max.protocol import MaxRequest, access_denied, bad_payload
 from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.protocol import Json
 
@@ -20,11 +20,6 @@ _ACTIONS: Final = frozenset(
         "mark_seen",
     }
 )
-
-
-async def get_chats(_: MaxWorld, __: MaxRequest) -> Json:
-    """`GET /chats`, which has ended in June 2026."""
-    raise MaxRefusal(405, "method.not.allowed", "Method is no longer supported")
 
 
 async def get_chat(world: MaxWorld, request: MaxRequest) -> Json:

@@ -1,0 +1,50 @@
+// An echo bot by @maxhub/max-bot-api, as its documentation shows it: `echo.mjs TOKEN ADDRESS`.
+import { createRequire } from 'node:module';
+
+// A module is looked for beside the one that imports it; the client is installed elsewhere.
+const require = createRequire(`${process.argv[4]}/`);
+const { Bot, Keyboard } = require('@maxhub/max-bot-api');
+
+const [token, baseUrl] = process.argv.slice(2);
+const bot = new Bot(token, { clientOptions: { baseUrl } });
+
+const keyboard = () => Keyboard.inlineKeyboard([
+  [
+    Keyboard.button.callback('Изменить', 'edit'),
+    Keyboard.button.callback('Заменить', 'put'),
+    Keyboard.button.callback('Удалить', 'delete'),
+  ],
+  [Keyboard.button.link('Сайт', 'https://example.ru')],
+  [Keyboard.button.clipboard('Номер', '№ 7')],
+]);
+
+bot.on('bot_started', (ctx) => ctx.reply(`Здравствуйте: ${ctx.startPayload}`));
+
+bot.on('message_created', async (ctx) => {
+  const { text, attachments, mid } = ctx.message.body;
+  if (attachments?.length) {
+    const sizes = await Promise.all(attachments.map(async (one) => {
+      const answer = await fetch(one.payload.url);
+      return `${one.type} ${(await answer.arrayBuffer()).byteLength}`;
+    }));
+    return ctx.reply(sizes.join(', '));
+  }
+  if (text === 'файлы') {
+    const image = await ctx.api.uploadImage({ source: Buffer.from('\x89PNG\r\n\x1a\n picture', 'latin1') });
+    const file = await ctx.api.uploadFile({ source: `${process.argv[5]}/Справка.txt` });
+    const video = await ctx.api.uploadVideo({ source: `${process.argv[5]}/video.mp4` });
+    return ctx.reply('Вот файлы', { attachments: [image, file, video].map((one) => one.toJson()) });
+  }
+  return ctx.reply(`<b>${text}</b>`, {
+    attachments: [keyboard()],
+    format: 'html',
+    link: { type: 'reply', mid },
+  });
+});
+
+bot.action('edit', (ctx) => ctx.answerOnCallback({ message: { text: 'Изменено' }, notification: 'Готово' }));
+bot.action('put', (ctx) => ctx.editMessage({ text: 'Заменено', attachments: [keyboard()] }));
+bot.action('delete', (ctx) => ctx.deleteMessage());
+
+await bot.api.setMyCommands([{ name: 'help', description: 'Помощь' }]);
+await bot.start();

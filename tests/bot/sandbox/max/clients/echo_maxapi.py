@@ -1,0 +1,82 @@
+"""An echo bot by maxapi, as its documentation shows it: `echo_maxapi.py TOKEN ADDRESS`."""
+
+import asyncio
+import sys
+
+from maxapi import Bot, Dispatcher
+from maxapi.enums.upload_type import UploadType
+from maxapi.types import (
+    BotCommand,
+    BotStarted,
+    CallbackButton,
+    ClipboardButton,
+    InputMediaBuffer,
+    LinkButton,
+    MessageCallback,
+    MessageCreated,
+)
+from maxapi.utils.inline_keyboard import InlineKeyboardBuilder
+
+PNG = b"\x89PNG\r\n\x1a\n picture"
+
+dispatcher = Dispatcher()
+
+
+def keyboard():
+    rows = InlineKeyboardBuilder()
+    rows.row(
+        CallbackButton(text="Изменить", payload="edit"),
+        CallbackButton(text="Заменить", payload="put"),
+        CallbackButton(text="Удалить", payload="delete"),
+    )
+    rows.row(LinkButton(text="Сайт", url="https://example.ru"))
+    rows.row(ClipboardButton(text="Номер", payload="№ 7"))
+    return rows.as_markup()
+
+
+@dispatcher.bot_started()
+async def started(event: BotStarted):
+    await event.bot.send_message(chat_id=event.chat_id, text=f"Здравствуйте: {event.payload}")
+
+
+@dispatcher.message_created()
+async def created(event: MessageCreated):
+    body = event.message.body
+    if body.attachments:
+        sizes = []
+        for one in body.attachments:
+            url = one.payload.url
+            if one.type == "video":
+                url = (await event.bot.get_video(one.payload.token)).urls.mp4_720
+            sizes.append(f"{one.type} {len(await event.bot.download_bytes(url))}")
+        await event.message.answer(", ".join(sizes))
+    elif body.text == "файлы":
+        files = [
+            InputMediaBuffer(PNG, "Фото"),
+            InputMediaBuffer("Справка".encode(), "Справка.txt", UploadType.FILE),
+            InputMediaBuffer(b"a video", "Видео", UploadType.VIDEO),
+        ]
+        await event.message.answer("Вот файлы", attachments=files)
+    else:
+        await event.message.reply(f"<b>{body.text}</b>", attachments=[keyboard()], format="html")
+
+
+@dispatcher.message_callback()
+async def pressed(event: MessageCallback):
+    match event.callback.payload:
+        case "edit":
+            await event.answer(new_text="Изменено", notification="Готово")
+        case "put":
+            await event.message.edit(text="Заменено", attachments=[keyboard()])
+        case "delete":
+            await event.message.delete()
+
+
+async def main() -> None:
+    bot = Bot(sys.argv[1], after_input_media_delay=0)
+    bot.set_api_url(sys.argv[2])
+    await bot.set_commands(BotCommand(name="help", description="Помощь"))
+    await dispatcher.start_polling(bot)
+
+
+asyncio.run(main())

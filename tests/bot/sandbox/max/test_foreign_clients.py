@@ -1,0 +1,115 @@
+"""An echo bot with buttons, edits and files, by clients that nobody here wrote."""
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from bot.runtime.clock import SystemClock
+from bot.sandbox.chat import PATIENCE, Chat
+from bot.sandbox.files import Document, Photo, Video
+from bot.sandbox.max.person import MaxPerson
+from bot.sandbox.max.sandbox import MaxSandbox
+
+pytestmark = pytest.mark.foreign
+
+CLIENTS: Final = Path("build/max-clients").resolve()
+"""Where `make test-max-clients` installs them."""
+HERE: Final = Path(__file__).parent / "clients"
+PNG: Final = b"\x89PNG\r\n\x1a\n picture"
+UNHURRIED: Final = 0.6
+"""Seconds: no more than two messages a second in a chat."""
+TOKEN: Final = "f9LHodD0cOKtoken-of-the-tests"
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[MaxSandbox]:
+    """The clients' pauses are real seconds."""
+    async with MaxSandbox(token=TOKEN, clock=SystemClock()) as running:
+        yield running
+
+
+@pytest.fixture(params=["maxapi", "official"])
+async def client(
+    request: pytest.FixtureRequest, sandbox: MaxSandbox, tmp_path: Path
+) -> AsyncIterator[str]:
+    """One of the clients, from its first poll on."""
+    if not CLIENTS.exists():
+        pytest.skip("the clients are not installed: make test-max-clients")
+    (tmp_path / "Справка.txt").write_text("Справка", encoding="utf-8")
+    (tmp_path / "video.mp4").write_bytes(b"a video")
+    given = [TOKEN, sandbox.url]
+    if request.param == "maxapi":
+        command = [str(CLIENTS / "bin/python"), str(HERE / "echo_maxapi.py"), *given]
+    else:
+        node = shutil.which("node") or "node"
+        command = [node, str(HERE / "echo.mjs"), *given, str(CLIENTS), str(tmp_path)]
+    process = await asyncio.create_subprocess_exec(*command)
+    try:
+        await until(lambda: any(call.method == "getUpdates" for call in sandbox.calls))
+        yield request.param
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for the bot; people take their time, for neither client keeps to the limits."""
+    await asyncio.sleep(UNHURRIED)
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110 - the bot is another process
+            await asyncio.sleep(0.05)
+
+
+async def until_said(chat: Chat, text: str) -> None:
+    await until(lambda: chat.messages and chat.last.text == text)
+
+
+async def echo_with_buttons(person: MaxPerson, chat: Chat) -> None:
+    said = person.say(chat.id, "Яма")
+    await until(lambda: chat.last.reply_to is said)
+    echo = chat.last
+    assert echo.text == "Яма"
+    assert [one.kind for one in echo.content.rich.entities] == ["bold"]
+    assert echo.buttons == [["Изменить", "Заменить", "Удалить"]]
+    assert echo.keys["Сайт"]["url"] == "https://example.ru"
+    assert echo.keys["Номер"]["copy_text"] == {"text": "№ 7"}
+
+    press = person.press(echo, "Изменить")
+    await until(lambda: echo.text == "Изменено")
+    assert (await press.answered()).text == "Готово"
+    assert echo.buttons
+    person.press(echo, "Заменить")
+    await until(lambda: echo.text == "Заменено")
+    person.press(echo, "Удалить")
+    await until(lambda: echo.deleted)
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_foreign_client_runs_an_echo_bot(sandbox: MaxSandbox) -> None:
+    ivanova = sandbox.person(501, "Анна Иванова")
+    ivanova.start("from-a-link")
+    dialog = sandbox.chat(ivanova.id)
+    await until_said(dialog, "Здравствуйте: from-a-link")
+    await echo_with_buttons(ivanova, dialog)
+    await echo_with_buttons(ivanova, sandbox.group(-1003, "Управление ЖКХ", [ivanova]))
+
+    ivanova.send_album(ivanova.id, [Photo(b"12345"), Document("акт.pdf", b"1234567")])
+    await until_said(dialog, "image 5, file 7")
+    ivanova.send_album(ivanova.id, [Video(b"123")])
+    await until_said(dialog, "video 3")
+
+    ivanova.say(ivanova.id, "файлы")
+    await until_said(dialog, "Вот файлы")
+    image, document, video = sandbox.world.files_of(dialog.last.content)
+    assert (image.attachment, video.attachment) == (Photo(PNG), Video(b"a video"))
+    assert document.attachment.data.decode() == "Справка"
+
+    refused = {call.error for call in sandbox.calls if call.error is not None}
+    assert refused <= {"Key: errors.process.attachment.file.not.processed"}
+    assert sandbox.world.commands == [{"name": "help", "description": "Помощь"}]
