@@ -1,7 +1,6 @@
 """A Telegram that also does what only tests need: the sandbox, with rare acts and failures."""
 
-from tests.telegram.clock import SteppedClock
-from tests.telegram.faults import (
+from tests.messenger.faults import (
     DropAfter,
     DropBefore,
     FaultPlan,
@@ -9,8 +8,9 @@ from tests.telegram.faults import (
     Oddity,
     ServerError,
 )
+from tests.messenger.origins import FromChannel, FromGroup, FromUser
+from tests.telegram.clock import SteppedClock
 from tests.telegram.flood import FloodLimits
-from tests.telegram.origins import FromChannel, FromGroup, FromUser
 from tests.telegram.person import Person
 from tests.telegram.proxy import (
     BlackHole,

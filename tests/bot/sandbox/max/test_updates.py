@@ -9,7 +9,7 @@ from bot.sandbox.max.person import MaxPerson
 from bot.sandbox.max.sandbox import MaxSandbox
 from bot.sandbox.protocol import Json
 from tests.bot.sandbox.max.conftest import Max, callback, keyboard
-from tests.telegram.origins import FromChannel, FromUser
+from tests.messenger.origins import FromChannel, FromUser
 
 
 async def test_start_names_the_payload_and_writes_nothing(

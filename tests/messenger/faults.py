@@ -1,4 +1,4 @@
-"""Failures between the bot and Telegram that only tests need: chosen calls, and random ones."""
+"""Failures between the bot and its messenger that only tests need: chosen calls, random ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -35,11 +35,11 @@ class Oddity(StrEnum):
     TRUNCATED = "truncated"
     """The JSON is cut off in the middle."""
     NEW_FIELDS = "new fields"
-    """`ok` is true; objects have fields of a newer Bot API."""
+    """objects have fields of a newer server."""
     NEW_VALUES = "new values"
-    """`ok` is true; objects have types and statuses of a newer Bot API."""
+    """objects have types and statuses of a newer server."""
     NEW_SHAPE = "new shape"
-    """`ok` is true; the result has an undocumented form."""
+    """the result has an undocumented form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""Answers of a Bot API newer than the bot, and malformed ones."""
+"""Answers of a server newer than the bot, and malformed ones."""
 
 import json
 from collections.abc import Callable
 from typing import Any, Final
 
 from bot.sandbox.protocol import Json
-from tests.telegram.faults import Oddity
+from tests.messenger.faults import Oddity
 
 _NEW_FIELD: Final[Json] = {"from_a_newer_bot_api": {"kind": "new"}}
 _NEW_VALUES: Final[Json] = {"type": "community", "status": "guest"}
@@ -13,8 +13,11 @@ _NEW_VALUES: Final[Json] = {"type": "community", "status": "guest"}
 _NEW_ORIGIN: Final[Json] = {"forward_origin": {"type": "community", "date": 0}}
 
 
-def odd(envelope: Json, oddity: Oddity) -> bytes:
-    """Return the body of an odd answer; `envelope` is the normal one."""
+def odd(envelope: Json, oddity: Oddity, new_shape: Json) -> bytes:
+    """Return the body of an odd answer; `envelope` is the normal one.
+
+    `new_shape`: fields with values of an undocumented form.
+    """
     match oddity:
         case Oddity.TRUNCATED:
             body = _dumped(envelope)
@@ -24,7 +27,7 @@ def odd(envelope: Json, oddity: Oddity) -> bytes:
         case Oddity.NEW_VALUES:
             return _dumped(_newer(envelope, _with_new_values))
         case Oddity.NEW_SHAPE:
-            return _dumped(envelope | {"result": "accepted"})
+            return _dumped(envelope | new_shape)
 
 
 def _newer(value: Any, change: Callable[[Json], Json]) -> Any:

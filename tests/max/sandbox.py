@@ -1,0 +1,95 @@
+"""The sandbox of MAX as used by tests."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import ClassVar, Final
+
+from bot.runtime.clock import Clock
+from bot.sandbox.chat import User
+from bot.sandbox.faults import Fault
+from bot.sandbox.max import sandbox
+from bot.sandbox.max.server import MaxServer
+from bot.sandbox.max.world import MaxWorld
+from bot.sandbox.protocol import Json
+from bot.sandbox.server import Call
+from tests.max.person import Person
+from tests.messenger.faults import FaultPlan
+from tests.messenger.sandbox import WatchedMessenger
+from tests.messenger.server import FaultyServer
+
+_CALLED: Final[Mapping[str, str]] = {
+    "answercallbackquery": "answerOnCallback",
+    "deletemessage": "deleteMessage",
+    "editmessagecaption": "editMessage",
+    "editmessagereplymarkup": "editMessage",
+    "editmessagetext": "editMessage",
+    "getchat": "getChat",
+    "getchatmember": "getMembership",
+    "getme": "getMyInfo",
+    "getupdates": "getUpdates",
+    "pinchatmessage": "pinMessage",
+    "sendchataction": "sendAction",
+    "senddocument": "sendMessage",
+    "sendmediagroup": "sendMessage",
+    "sendmessage": "sendMessage",
+    "sendphoto": "sendMessage",
+    "sendvideo": "sendMessage",
+    "setmycommands": "editMyCommands",
+    "unpinchatmessage": "unpinMessage",
+}
+"""The calls that do in MAX what those of the Bot API do, which the stories name."""
+
+
+def called(method: str) -> str:
+    """Return the name of a call in MAX, also by that of the Bot API."""
+    return _CALLED.get(method.lower(), method)
+
+
+class MaxFaults(FaultPlan):
+    """As of any messenger; calls may be named as in the Bot API."""
+
+    def fail_next(
+        self,
+        method: str | None,
+        fault: Fault,
+        *,
+        times: int = 1,
+        chat: int | None = None,
+        skip: int = 0,
+    ) -> None:
+        """Fail the next `times` calls of the method (None: of any), in that chat if given."""
+        named = method and called(method)
+        super().fail_next(named, fault, times=times, chat=chat, skip=skip)
+
+
+class _Server(FaultyServer, MaxServer):
+    new_shape: ClassVar[Json] = {"message": "accepted"}
+
+
+class Sandbox(WatchedMessenger, sandbox.MaxSandbox):
+    """MAX for one bot on this machine, running inside `async with`."""
+
+    world: MaxWorld
+
+    def __init__(self, *, token: str, clock: Clock) -> None:
+        super().__init__(token=token, clock=clock)
+        self.faults = MaxFaults()
+        self.moved = asyncio.Event()
+        server = _Server(token, self.world, self.faults)
+        server.moved = self.moved.set
+        self._server = server
+        self._known: dict[int, Person] = {}
+
+    def person(self, id: int, name: str = "Прохожий") -> Person:  # noqa: A002 - the API's name
+        """Return the person with that id, who first meets the bot by start() or say().
+
+        A known person keeps their name.
+        """
+        if id not in self._known:
+            user = self.world.users[id] = User(id, name)
+            self._known[id] = Person(self.world, user)
+        return self._known[id]
+
+    def calls_to(self, method: str, *, chat: int | None = None) -> list[Call]:
+        """Return the calls of one method, in one chat if given; named as in the Bot API, too."""
+        return super().calls_to(called(method), chat=chat)

@@ -1,0 +1,1 @@
+"""What only tests need of any messenger: chosen failures, rare acts, and waiting for the bot."""
