@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import structlog
@@ -50,6 +50,7 @@ from bot.telegram.probe import Contact
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.receiving import Polling, PollingConflict
 from bot.telegram.sending import Sender
+from bot.telegram.updates import SECRET_HEADER, received
 from bot.telegram.webhook_keeping import WebhookKeeping
 from domain.model.conversation.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
 from domain.model.conversation.notices.kinds import TextNotice
@@ -120,7 +121,7 @@ class App:
         self.metrics = Metrics()
         self.api = make_api(settings)
         self.api.watch = self.metrics.called
-        self.inbox = Inbox(self.database, self.api.id)
+        self.inbox = Inbox(self.database)
         self.presses = PressAnswers(self.api, self._say)
         self.contact = Contact(self.api, clock)
         self.confirmed = ConfirmedTime(clock, lambda: self.api.told_at)
@@ -132,7 +133,7 @@ class App:
         self.menus = Menus(self.api, given, self.reading.office, clock, changed)
         self.supervisor = Supervisor(clock, self._tell_admins)
         self._taking_back = TakingBack(clock, self._tell_admins)
-        self._leadership = Leadership(self.database, self.api.id)
+        self._leadership = Leadership(self.database, [self.api.id])
         self.leading = self._new_leading()
         self.processing = Processing(
             Workplace(self.reading, self._unit, ReceivedFiles(self.api), proofreader),
@@ -264,8 +265,8 @@ class App:
 
     async def _serve(self) -> None:
         """Make this bot the one that serves the database, replacing any other."""
-        former = await serve(self.database, self.offices, self.api.id, self.clock.now())
-        if former is not None:
+        replaced = await serve(self.database, self.offices, [self.api.id], self.clock.now())
+        for former in replaced:
             log.warning("bot.changed", former=former, bot=self.api.id)
 
     async def _finish(self, works: Sequence[asyncio.Task[None]]) -> None:
@@ -311,7 +312,7 @@ class App:
         await self._say(*(TextNotice(admin.private, text) for admin in admins))
 
     def _outbox(self, epoch: int) -> Delivering:
-        return Delivering(self.database, self.offices, self.api.id, epoch)
+        return Delivering(self.database, self.offices, [self.api.id], epoch)
 
     def _new_delivery(self, epoch: int) -> Delivery:
         notices = self._outbox(epoch)
@@ -465,7 +466,7 @@ class App:
         if settings.webhook_url:
             path = urlsplit(settings.webhook_url).path or "/"
             key = settings.webhook_key()
-            parts.append(Webhook(path, key, self.inbox, self.clock))
+            parts.append(Webhook(path, SECRET_HEADER, key, self._receive))
         readiness = Readiness(
             Pulse(self.database),
             self.contact,
@@ -489,6 +490,9 @@ class App:
         metrics = MetricsPage(Exposition(self.metrics, sources, self.clock))
         parts += [health, metrics]
         return HttpServer(settings.http_host, settings.http_port, parts)
+
+    async def _receive(self, update: dict[str, Any]) -> None:
+        await self.inbox.add(self.api.id, [received(update)], self.clock.now())
 
     async def _load(self) -> Load:
         return await load_of(self.database, self.clock.now(), self.settings.timezone)

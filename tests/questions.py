@@ -30,7 +30,7 @@ from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.people import Post, Role
 from tests.unit.incidents import NOW
 
-_SOURCE: Final = MessageRef(BotId(1), Place(ChatId(601)), MessageId(20))
+_SOURCE: Final = MessageRef(BotId(1), Place(ChatId(601)), MessageId("20"))
 _VALUES: Final[Mapping[Any, Any]] = {
     AbsencePlan: WhyAbsent(PersonId(601)),
     AdminPage: AdminPage(PageKind.OVERVIEW),

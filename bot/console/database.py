@@ -142,7 +142,7 @@ async def _dead_letters() -> list[str]:
 
     settings = load_settings()
     async with inspected(settings) as database:
-        rows = await Inbox(database, settings.bot_id()).dead_letters()
+        rows = await Inbox(database).dead_letters()
     return [
         f"{row.serial}  чат {row.lane}  {row.error}{'  (стёрто)' if row.erased else ''}"
         for row in rows
@@ -156,7 +156,7 @@ async def _replay(serial: int) -> str | None:
 
     settings = load_settings()
     async with inspected(settings) as database:
-        inbox = Inbox(database, settings.bot_id())
+        inbox = Inbox(database)
         if await inbox.replay(serial):
             return None
         known = [row for row in await inbox.dead_letters() if row.serial == serial]

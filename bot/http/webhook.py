@@ -1,37 +1,41 @@
-"""Telegram's webhook: acknowledges an update only when it is in the inbox."""
+"""A messenger's webhook: acknowledges an update only when it is in the inbox."""
 
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from aiohttp import web
 
 from bot.http.server import same
-from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
 from storage.engine.database import DatabaseUnavailable
-from storage.inbox.inbox import Inbox
 
 log: Final = structlog.get_logger(__name__)
 
-SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
-
 
 class Webhook:
-    """One update per call (https://core.telegram.org/bots/api#setwebhook)."""
+    """One update per call, with the secret in a header."""
 
-    def __init__(self, path: str, secret: str, inbox: Inbox, clock: Clock) -> None:
+    def __init__(
+        self,
+        path: str,
+        header: str,
+        secret: str,
+        receive: Callable[[dict[str, Any]], Awaitable[object]],
+    ) -> None:
+        """`receive` stores an update."""
         self._path = path
+        self._header = header
         self._secret = secret
-        self._inbox = inbox
-        self._clock = clock
+        self._receive = receive
 
     def add_routes(self, app: web.Application) -> None:
-        """Add the route of WEBHOOK_URL."""
+        """Add the route of the webhook's address."""
         app.router.add_post(self._path, self._post)
 
     async def _post(self, request: web.Request) -> web.Response:
-        given = request.headers.get(SECRET_HEADER, "")
+        given = request.headers.get(self._header, "")
         if not same(given, self._secret):
             return web.Response(status=HTTPStatus.UNAUTHORIZED)
         try:
@@ -41,7 +45,7 @@ class Webhook:
         if not isinstance(update, dict):
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         try:
-            await self._inbox.add([update], self._clock.now())
+            await self._receive(update)
         except DatabaseUnavailable as error:
             log.warning("webhook.database_failed", error=describe(error))
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)

@@ -114,9 +114,16 @@ class _Markup(BaseModel):
     inline_keyboard: list[list[_Button]] = Field(default_factory=list)
 
 
-class _Content(BaseModel):
+class _Numbered(BaseModel):
     message_id: int
     date: int = 0
+
+    @property
+    def id(self) -> MessageId:
+        return MessageId(str(self.message_id))
+
+
+class _Content(_Numbered):
     sender: _Sender | None = Field(None, alias="from")
     text: StorableText | None = None
     entities: list[_Entity] = Field(default_factory=list)
@@ -145,11 +152,9 @@ class _Content(BaseModel):
         return self.text or (self.caption if self.attachment else "") or ""
 
 
-class _Standing(BaseModel):
+class _Standing(_Numbered):
     """Where a message is; inaccessible messages have no more fields."""
 
-    message_id: int
-    date: int = 0
     chat: _Chat
     message_thread_id: int | None = None
     is_topic_message: bool = False
@@ -272,7 +277,7 @@ def _message(
     if (turned := _topic(message)) is not None:
         return turned
     place, parts = message.place, album or (message,)
-    ref = MessageRef(me.id, place, MessageId(message.message_id), message.edit_date)
+    ref = MessageRef(me.id, place, message.id, message.edit_date)
     author, replied = message.sender, _reply_to(parts, place, me)
     hidden = message.sender_chat is not None
     if hidden or author is None or author.is_bot:
@@ -282,7 +287,7 @@ def _message(
         at=_sent_at(parts, now),
         ref=ref,
         text=_text(parts),
-        refs=tuple(MessageRef(me.id, place, MessageId(part.message_id)) for part in parts),
+        refs=tuple(MessageRef(me.id, place, part.id) for part in parts),
         attachments=_attachments(parts),
         link=_link(parts),
         origin=next((_origin(part) for part in parts if part.forward_origin), None),
@@ -291,8 +296,17 @@ def _message(
         edited=edited,
         name=author.name or "",
         username=author.username or "",
+        comment=_comment(parts, place, me),
         picked=message.users_shared.picked if message.users_shared else None,
     )
+
+
+def _comment(parts: Sequence[_Message], place: Place, me: BotAccount) -> MessageRef | None:
+    """Return the message before a forward: a comment is sent first, and gets the number before."""
+    first = min(part.message_id for part in parts)
+    if first <= 1 or not any(part.forward_origin for part in parts):
+        return None
+    return MessageRef(me.id, place, MessageId(str(first - 1)))
 
 
 def _topic(message: _Message) -> TopicTurned | None:
@@ -321,7 +335,7 @@ def _reply_to(parts: Iterable[_Message], place: Place, me: BotAccount) -> Replie
 def _replied(message: _Content, place: Place, me: BotAccount) -> RepliedMessage:
     sender = message.sender
     return RepliedMessage(
-        ref=MessageRef(me.id, place, MessageId(message.message_id)),
+        ref=MessageRef(me.id, place, message.id),
         text=_text((message,)),
         ours=_is_ours(sender, me),
         by_bot=sender is not None and sender.is_bot,
@@ -396,7 +410,7 @@ def _press(press: _Press, me: BotAccount) -> ButtonPress:
     """Parse a press; a button outside any chat is not ours."""
     source = sent_at = None
     if press.message is not None:
-        source = MessageRef(me.id, press.message.place, MessageId(press.message.message_id))
+        source = MessageRef(me.id, press.message.place, press.message.id)
         sent_at = moment_of(press.message.date)
     by = Actor(PersonId(press.sender.id), source, pressed=True)
     data = unpack(press.data) if source else None

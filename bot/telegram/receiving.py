@@ -18,9 +18,10 @@ from bot.messengers.takeover import TakingBack
 from bot.runtime.backoff import Backoff
 from bot.runtime.clock import Clock
 from bot.telegram.calls import BotApi
+from bot.telegram.updates import received
 from domain.model.outcome import Done, Failure, NotSent
 from handlers.texts import troubles
-from storage.inbox.inbox import Inbox
+from storage.inbox.inbox import Inbox, ReceivedUpdate
 
 log: Final = structlog.get_logger(__name__)
 
@@ -138,20 +139,20 @@ class Polling:
             await self._contest.conflict()
 
     async def _once(self) -> Failure | None:
-        offset = await self._inbox.next_offset()
+        offset = await self._inbox.next_offset(self._api.id)
         asked = self._clock.monotonic()
         request = GetUpdates(offset=offset, timeout=LONG_POLL, allowed_updates=UPDATE_KINDS)
         outcome = await self._api.call(request, within=LONG_POLL + 10)
         if not isinstance(outcome, Done):
             return outcome
         if updates := _updates(outcome.result):
-            await self._inbox.add(updates, self._clock.now())
+            await self._inbox.add(self._api.id, updates, self._clock.now())
         elif self._clock.monotonic() - asked < _NOT_HELD:
             await asyncio.sleep(_NOT_HELD)
         return None
 
 
-def _updates(result: Any) -> list[dict[str, Any]]:
+def _updates(result: Any) -> list[ReceivedUpdate]:
     """Return the updates that can be stored: all objects, whatever their fields."""
     found = result if isinstance(result, list) else []
-    return [update for update in found if isinstance(update, dict)]
+    return [received(update) for update in found if isinstance(update, dict)]

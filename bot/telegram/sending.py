@@ -119,7 +119,7 @@ class Sender:
 
     async def take_buttons(self, place: Place, message: MessageId) -> Outcome[None]:
         """Remove the buttons of an outdated copy."""
-        without = EditMessageReplyMarkup(chat_id=place.chat, message_id=message)
+        without = EditMessageReplyMarkup(chat_id=place.chat, message_id=int(message))
         outcome = await self._call(without)
         return Done(None) if isinstance(outcome, Done) else outcome
 
@@ -129,14 +129,16 @@ class Sender:
             return Refused(Remedy.LOOK, "the server may not know reactions")
         outcome = await self._call(
             SetMessageReaction(
-                chat_id=place.chat, message_id=message, reaction=[ReactionTypeEmoji(emoji=emoji)]
+                chat_id=place.chat,
+                message_id=int(message),
+                reaction=[ReactionTypeEmoji(emoji=emoji)],
             )
         )
         return Done(None) if isinstance(outcome, Done) else outcome
 
     async def pin(self, place: Place, message: MessageId, *, pinned: bool) -> Outcome[None]:
         """Pin silently, or unpin; refused where the bot lacks the right."""
-        about: dict[str, Any] = {"chat_id": place.chat, "message_id": message}
+        about: dict[str, Any] = {"chat_id": place.chat, "message_id": int(message)}
         call: TelegramMethod[Any] = (
             PinChatMessage(disable_notification=True, **about)
             if pinned
@@ -198,7 +200,7 @@ def _new(
 def _edit(place: Place, message: MessageId, part: MessagePart, form: MarkupForm) -> EditMessageText:
     return EditMessageText(
         chat_id=place.chat,
-        message_id=message,
+        message_id=int(message),
         text=_text(part, form),
         parse_mode=None if form is MarkupForm.BARE else ParseMode.HTML,
         reply_markup=_inline(part.keyboard, form),
@@ -244,13 +246,13 @@ def _asks_for(remedy: Remedy, outcome: Outcome[Any]) -> bool:
 
 def _number(message: Any) -> MessageId | None:
     number = message.get("message_id") if isinstance(message, dict) else None
-    return MessageId(number) if isinstance(number, int) else None
+    return MessageId(str(number)) if isinstance(number, int) else None
 
 
 def _reply(reply_to: MessageId | None) -> ReplyParameters | None:
     if reply_to is None:
         return None
-    return ReplyParameters(message_id=reply_to, allow_sending_without_reply=True)
+    return ReplyParameters(message_id=int(reply_to), allow_sending_without_reply=True)
 
 
 def _text(part: MessagePart, form: MarkupForm) -> str:

@@ -1,24 +1,68 @@
-"""Typed ids, so that a chat can't be passed as a person; places, messages, and marks of a state."""
+"""Typed ids, so that a chat can't be passed as a person; places, messages, and marks of a state.
+
+Ids of people, bots and chats name their messenger. Telegram's are as Telegram numbers them: at most
+52 bits (Bot API, User and Chat). Those of MAX are shifted away from zero by 2**53, so the two never
+meet in one column, one dictionary or one comparison.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import blake2s
-from typing import NewType
+from typing import Final, NewType
+
+
+class Messenger(StrEnum):
+    """A messenger in which people work with the bot."""
+
+    TELEGRAM = "telegram"
+    MAX = "max"
+
+
+LARGEST_OF_TELEGRAM: Final = 2**53 - 1
+"""No id of Telegram is larger; nor one of MAX, whose clients read them into floating-point numbers."""
+
+_SHIFT: Final = LARGEST_OF_TELEGRAM + 1
+
+
+def id_in(messenger: Messenger, number: int) -> int:
+    """Return the id of a person, bot or chat with this number in the messenger.
+
+    Raises ValueError for a number of more than 53 bits, which no messenger gives.
+    """
+    if abs(number) > LARGEST_OF_TELEGRAM:
+        raise ValueError(number)
+    if messenger is Messenger.TELEGRAM or not number:
+        return number
+    return number + (_SHIFT if number > 0 else -_SHIFT)
+
+
+def messenger_of(id: int) -> Messenger:  # noqa: A002 - the subject's name
+    """Return the messenger that the id of a person, bot or chat belongs to."""
+    return Messenger.TELEGRAM if abs(id) <= LARGEST_OF_TELEGRAM else Messenger.MAX
+
+
+def number_of(id: int) -> int:  # noqa: A002 - the subject's name
+    """Return the number of a person, bot or chat in its messenger."""
+    if messenger_of(id) is Messenger.TELEGRAM:
+        return id
+    return id - _SHIFT if id > 0 else id + _SHIFT
+
 
 IncidentNumber = NewType("IncidentNumber", int)
 """The number people see after «№»; starts at 1."""
 
 PersonId = NewType("PersonId", int)
-"""A person's Telegram id (a user's private chat has the same number)."""
+"""A person's account in a messenger; the private chat with the bot has the same id."""
 
 BotId = NewType("BotId", int)
-"""A bot's Telegram id, which begins its token."""
+"""A bot's account in its messenger."""
 
 ChatId = NewType("ChatId", int)
-"""A Telegram chat: a group (negative) or somebody's private chat (positive)."""
+"""A chat: a group (negative) or a person's private chat with the bot (positive)."""
 
-MessageId = NewType("MessageId", int)
-"""A message's number within its chat, as one bot sees it."""
+MessageId = NewType("MessageId", str)
+"""A message's id within its chat, as one bot sees it; in Telegram a number."""
 
 AuthorityCode = NewType("AuthorityCode", str)
 """An authority's short name in the organisation file; `media` is reserved (§5)."""
@@ -62,9 +106,23 @@ class Place:
     thread: int | None = None
 
     @property
+    def messenger(self) -> Messenger:
+        """The messenger that it is in."""
+        return messenger_of(self.chat)
+
+    @property
     def private(self) -> bool:
         """Whether it is a person's private chat with the bot."""
         return self.chat > 0
+
+
+NOBODY: Final = BotId(0)
+"""No bot: nothing is served in that messenger."""
+
+
+def bot_at(place: Place, bots: Iterable[BotId]) -> BotId:
+    """Return the one of these bots that is in the messenger of the place, or NOBODY."""
+    return next((bot for bot in bots if messenger_of(bot) is place.messenger), NOBODY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Registration of a citizen's message: in private, by /new, or as the answer to a question."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from domain.model.conversation.question import HeldMessage
 from domain.model.conversation.questions import Register, WhatIsMeant
-from domain.model.ids import IncidentNumber, MessageId, MessageRef, PersonId
+from domain.model.ids import IncidentNumber, MessageRef, PersonId
 from domain.model.incident.events import Registered
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import Attachment, CitizenMessage, network_of
@@ -111,7 +111,7 @@ async def _register(
     """Register the message, or ask if it is ambiguous or registered already."""
     ways = ways_here(written, await context.reading.office())
     way = ways[0] if ways else Way(IncidentKind.INCIDENT)
-    before = _before(written)
+    before = written.comment
     new = NewIncident(
         message=_message(written, citizens),
         detected_at=written.at,
@@ -188,11 +188,3 @@ async def _sent_together(
     if not isinstance(registered, Registered) or registered.written_at is None:
         return False
     return abs(written.at - registered.written_at) <= FORWARDED_WITHIN
-
-
-def _before(written: IncomingMessage) -> MessageRef | None:
-    """Return the message before a forward, where its comment would be."""
-    first = min(written.refs, key=lambda ref: ref.message)
-    if written.origin is None or first.message <= 1:
-        return None
-    return replace(first, message=MessageId(first.message - 1))

@@ -103,6 +103,8 @@ class IncomingMessage:
     name: str = ""
     """The sender's display name in the messenger."""
     username: str = ""
+    comment: MessageRef | None = None
+    """The message right before a forward, which may comment on it; None if none can be known."""
     picked: PickedPeople | None = None
 
     @property

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import CatchUp, Notice
 from domain.model.conversation.notices.notice import Priority
-from domain.model.ids import BotId, ChatId, IncidentNumber
+from domain.model.ids import BotId, ChatId, IncidentNumber, bot_at
 from domain.model.outcome import Remedy
 from domain.ports.snapshots import FileContent
 from storage.delivery.chat_migration import migrate_chat
@@ -70,16 +70,18 @@ _REMEMBER: Final = {sqlite: _remember(insert(sent_message)) for sqlite, insert i
 
 
 class Delivering:
-    """The outbox during one leader's epoch, sent as `bot`.
+    """The outbox during one leader's epoch, sent as `bots`: at most one in each messenger.
 
     Every method that writes raises LeadershipLost once another epoch has begun.
     """
 
-    def __init__(self, database: Database, offices: Offices, bot: BotId, epoch: int) -> None:
+    def __init__(
+        self, database: Database, offices: Offices, bots: Collection[BotId], epoch: int
+    ) -> None:
         self._database = database
         self._offices = offices
-        self._bot = bot
-        self._opening = NoticeLoader(offices, bot)
+        self._bots = bots
+        self._opening = NoticeLoader(offices, bots)
         self._epoch = epoch
         self._inherited = 0
 
@@ -163,7 +165,7 @@ class Delivering:
                 await self._remember(connection, work, new, now, current=work.stays)
             card, place = work.queued.shown_card, work.queued.place
             if gone:
-                there = {"of": self._bot, "there": place.chat}
+                there = {"of": bot_at(place, self._bots), "there": place.chat}
                 await connection.execute(_OUTDATE, [{**there, "which": one} for one in gone])
             if new and card is not None:
                 await forget_assumed_copies(connection, card, place)
@@ -182,7 +184,8 @@ class Delivering:
             cards = await missing_cards(connection, self._offices, queued.place)
         async with self._leading() as connection:
             await pay(connection, queued.place, cards, now)
-            await forget_menu(connection, self._bot, queued.place.chat)
+            bot = bot_at(queued.place, self._bots)
+            await forget_menu(connection, bot, queued.place.chat)
             await _finish(connection, [queued.id], OutboxState.SENT, now)
 
     async def retry(
@@ -325,8 +328,9 @@ class Delivering:
         queued = work.queued
         content = work.content
         file = content.file.name if isinstance(content, FileContent) else None
+        bot = bot_at(queued.place, self._bots)
         about = {
-            "bot": self._bot,
+            "bot": bot,
             "chat": queued.place.chat,
             "thread": queued.place.thread,
             "outbox_id": queued.id,
@@ -340,7 +344,7 @@ class Delivering:
         for part in parts:
             await connection.execute(remembered, {**about, **asdict(part)})
         messages = [part.message for part in parts]
-        await remember_told(connection, self._bot, queued.place, messages, content.mentioned)
+        await remember_told(connection, bot, queued.place, messages, content.mentioned)
 
 
 def _unanswered(work: Work, copies: Mapping[int, int]) -> dict[str, Any]:

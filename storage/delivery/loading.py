@@ -1,6 +1,6 @@
 """Loads a notice: its rows, its messages in the chat, and its content, read at one moment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import BotId, MessageId, MessageRef
+from domain.model.ids import BotId, MessageId, MessageRef, bot_at
 from domain.ports.snapshots import NoticeContent
 from storage.delivery.kinds import LOADERS, RULES, Batch, Opening
 from storage.delivery.work import QueuedNotice, SentPart, Work
@@ -25,9 +25,9 @@ from storage.schema.messages import OUTBOX_OF_STAFF, OUTBOX_WAITING, outbox
 class NoticeLoader:
     """Loads everything needed to deliver one notice."""
 
-    def __init__(self, offices: Offices, bot: BotId) -> None:
+    def __init__(self, offices: Offices, bots: Collection[BotId]) -> None:
         self._offices = offices
-        self._bot = bot
+        self._bots = bots
 
     async def work(
         self,
@@ -43,14 +43,15 @@ class NoticeLoader:
         An earlier leader may have tried rows up to `inherited`.
         """
         rules = RULES[queued.kind]
-        standing, begun, files = await messages_of(connection, queued, self._bot)
+        bot = bot_at(queued.place, self._bots)
+        standing, begun, files = await messages_of(connection, queued, bot)
         stands = bool(standing or begun)
         content = await LOADERS[queued.kind](
-            Opening(connection, self._offices, self._bot, queued, rows, stands, now)
+            Opening(connection, self._offices, bot, queued, rows, stands, now)
         )
         if content is None:
             return None
-        asked_for = _last_to_answer(rows, self._bot)
+        asked_for = _last_to_answer(rows, bot)
         return Work(
             replace(queued, attempts=max(row["attempts"] for row in rows)),
             content,

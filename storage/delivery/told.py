@@ -88,15 +88,15 @@ async def told_in(connection: AsyncConnection, numbers: Collection[int]) -> Sequ
 async def erase_told(
     connection: AsyncConnection, messages: Iterable[ToldIn]
 ) -> Sequence[EraseMessage]:
-    """Return a redaction notice for each text of the current bot that is not redacted yet.
+    """Return a redaction notice for each text of our bots that is not redacted yet.
 
     The messages' digests then match no content, so none of them passes for up to date.
     """
-    bot = (await connection.execute(select(served.c.bot))).scalar()
+    bots = set((await connection.execute(select(served.c.bot))).scalars())
     texts = [
         one.message
         for one in messages
-        if one.message.bot == bot and one.part >= 0 and not one.stays and not one.erased
+        if one.message.bot in bots and one.part >= 0 and not one.stays and not one.erased
     ]
     mark = update(sent_message).where(
         *(sent_message.c[name] == bindparam(f"of_{name}") for name in ("bot", "chat", "message"))

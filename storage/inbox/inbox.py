@@ -1,6 +1,6 @@
-"""Updates as Telegram sent them, kept until they are handled: in order within each chat.
+"""Updates as a messenger sent them, kept until they are handled: in order within each chat.
 
-The parts of an album come as separate updates, as do files picked together with them (`bunches`).
+In Telegram the parts of an album come as separate updates, as do files picked with them (`together`).
 Pending parts are handled as one, a second after the last; a later part is handled with the whole
 album again.
 """
@@ -26,16 +26,20 @@ from storage.inbox.messages import (
     KEEP_EDITS,
     NEWER,
     forget_edits,
-    group_of,
     note_edit,
     state_of,
     together,
 )
 from storage.outbox.queue import queue
 from storage.schema.columns import Row, UtcDateTime
-from storage.schema.messages import INBOX_GROUPED, InboxState, inbox, inbox_pending
+from storage.schema.messages import (
+    INBOX_GROUPED,
+    InboxState,
+    inbox,
+    inbox_pending,
+    polling_marker,
+)
 
-_LARGEST: Final = 2**63 - 1
 _BATCH: Final = 100
 """The most updates that Telegram sends at once; malformed ones may lack an id."""
 
@@ -50,6 +54,20 @@ KEEP_DEAD_LETTERS: Final = timedelta(days=30)
 
 class AlreadyHandled(Exception):
     """Another worker has finished this update; roll back what was done for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedUpdate:
+    """An update as its messenger sent it.
+
+    `id` is unique for the bot: a repetition is ignored (None: it can't be recognised). `lane` is the
+    chat, else the person, else 0. `group`: the album or file that it belongs to.
+    """
+
+    id: int | None
+    lane: int
+    payload: dict[str, Any]
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,36 +131,58 @@ _FINISH_ONE: Final = prepared(_FINISH_ANY.where(inbox.c.serial == bindparam("whi
 
 
 class Inbox:
-    """The updates to `bot_id`, and pending ones to an earlier bot.
+    """The updates to our bots, and pending ones to earlier bots.
 
     A lane is a chat: its updates are handled one after another.
     """
 
-    def __init__(self, database: Database, bot_id: BotId) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._bot_id = bot_id
         self._take = ALONE if database.sqlite else AMONG_OTHERS
         self._holder: dict[str, Any] = {} if database.sqlite else {"holder": uuid4().hex}
 
-    async def add(self, updates: Sequence[dict[str, Any]], now: datetime) -> int:
-        """Stores the updates in order, all or none; returns how many were new."""
+    async def add(
+        self,
+        bot: BotId,
+        updates: Sequence[ReceivedUpdate],
+        now: datetime,
+        marker: str | None = None,
+    ) -> int:
+        """Stores the updates to a bot in order, all or none; returns how many were new.
+
+        `marker`: where the next poll continues, in a messenger whose updates have no numbers.
+        """
         rows = [
             {
-                "bot_id": self._bot_id,
-                "update_id": _whole(payload.get("update_id")),
-                "lane": lane_of(payload),
-                "payload": payload,
+                "bot_id": bot,
+                "update_id": one.id,
+                "lane": one.lane,
+                "payload": one.payload,
                 "received_at": now,
-                "group_key": group_of(_message(payload)),
-                "ready_at": now + ALBUM_PAUSE if _new_part(payload) else None,
+                "group_key": one.group,
+                "ready_at": now + ALBUM_PAUSE if one.group and _is_new(one.payload) else None,
             }
-            for payload in updates
+            for one in updates
         ]
-        if not rows:
+        if not rows and marker is None:
             return 0
         new = upsert(self._database, inbox).on_conflict_do_nothing().returning(inbox.c.serial)
         async with self._database.writing() as connection:
-            return len((await connection.execute(new, rows)).all())
+            if marker is not None:
+                await self._mark(connection, bot, marker)
+            return len((await connection.execute(new, rows)).all()) if rows else 0
+
+    async def marker(self, bot: BotId) -> str | None:
+        """The marker stored with the bot's last updates."""
+        mine = select(polling_marker.c.marker).where(polling_marker.c.bot == bot)
+        async with self._database.reading() as connection:
+            found: str | None = (await connection.execute(mine)).scalar()
+            return found
+
+    async def _mark(self, connection: AsyncConnection, bot: BotId, marker: str) -> None:
+        row = upsert(self._database, polling_marker).values(bot=bot, marker=marker)
+        key, after = [polling_marker.c.bot], {"marker": row.excluded.marker}
+        await connection.execute(row.on_conflict_do_update(index_elements=key, set_=after))
 
     async def take(
         self, busy: Collection[int], limit: int, now: datetime, first: Collection[int] = ()
@@ -253,15 +293,15 @@ class Inbox:
         """Whether several processes may take updates from it."""
         return not self._database.sqlite
 
-    async def next_offset(self) -> int | None:
-        """The offset that confirms all stored updates; None if there are none.
+    async def next_offset(self, bot: BotId) -> int | None:
+        """The offset that confirms all stored updates to a bot of Telegram; None if there are none.
 
         From the last one stored, not the greatest: Telegram restarts from a random id after a quiet
         week.
         """
         latest = (
             select(inbox.c.update_id)
-            .where(inbox.c.bot_id == self._bot_id)
+            .where(inbox.c.bot_id == bot)
             .order_by(inbox.c.serial.desc())
             .limit(_BATCH)
         )
@@ -367,7 +407,7 @@ async def finish(
 def _taken(row: Row, parts: Sequence[Row]) -> TakenUpdate:
     """The update with its album: represented by a new part rather than an edit of an old one."""
     waiting = [part for part in parts if part["state"] == InboxState.PENDING]
-    speaks = next((part for part in waiting if _new_part(part["payload"])), row)
+    speaks = next((part for part in waiting if _is_new(part["payload"])), row)
     return TakenUpdate(
         row["serial"],
         BotId(row["bot_id"]),
@@ -388,8 +428,8 @@ def _messages(parts: Sequence[Row]) -> list[dict[str, Any]]:
     return [known[number] for number in sorted(known)]
 
 
-def _new_part(payload: Mapping[str, Any]) -> bool:
-    return "message" in payload and group_of(_message(payload)) is not None
+def _is_new(payload: Mapping[str, Any]) -> bool:
+    return "message" in payload
 
 
 def _message(payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -398,27 +438,5 @@ def _message(payload: Mapping[str, Any]) -> dict[str, Any]:
     return message if isinstance(message, dict) else {}
 
 
-def lane_of(payload: Mapping[str, Any]) -> int:
-    """The chat of an update, else the person, else 0; accepts any JSON."""
-    for body in payload.values():
-        if not isinstance(body, dict):
-            continue
-        message = body.get("message")
-        holders = (
-            body.get("chat"),
-            message.get("chat") if isinstance(message, dict) else None,
-            body.get("from"),
-            body.get("user"),
-        )
-        for holder in holders:
-            lane = _whole(holder.get("id")) if isinstance(holder, dict) else None
-            if lane is not None:
-                return lane
-    return 0
-
-
 def _whole(value: object) -> int | None:
-    """The value, if it is an integer that the database can store."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST:
-        return value
-    return None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -136,10 +136,10 @@ NEWER: Final = select(table.c.message).where(
 """A newer edit of the message in `state_of`."""
 
 
-def state_of(source: MessageRef | None) -> dict[str, int]:
+def state_of(source: MessageRef | None) -> dict[str, int | str]:
     """The parameters of `NEWER`; None: no message."""
     if source is None:
-        return dict.fromkeys(_PARAMETERS, 0)
+        return {**dict.fromkeys(_PARAMETERS, 0), "of_message": ""}
     values = (source.bot, source.place.chat, source.message, source.edited_at)
     return dict(zip(_PARAMETERS, values, strict=True))
 

@@ -7,7 +7,7 @@ one that has parsed a statement and not executed it.
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import BotId
+from domain.model.ids import BotId, messenger_of
 from storage.engine.database import OF_THIS_PROGRAM, SERVING, Database, transience_named, upsert
 from storage.engine.prepared import prepared
 from storage.schema.delivery import leader, served
@@ -63,11 +63,14 @@ class Leadership:
     """
 
     def __init__(
-        self, database: Database, bot: BotId, ticks: Callable[[], float] | None = None
+        self,
+        database: Database,
+        bots: Collection[BotId],
+        ticks: Callable[[], float] | None = None,
     ) -> None:
         """`ticks` returns monotonic seconds, including those of a suspended machine."""
         self._database = database
-        self._bot = bot
+        self._bots = {messenger_of(bot): bot for bot in bots}
         self._ticks = ticks or _boot_time
         self._lasts_until = float("-inf")
         self._led: int | None = None
@@ -124,8 +127,8 @@ class Leadership:
         lasts = select(leader.c.epoch).where(leader.c.name == _NAME, ~self._expired())
         asked = self._ticks()
         async with self._database.aside() as connection:
-            serves = (await connection.execute(select(served.c.bot))).scalar()
-            if serves not in {None, self._bot}:
+            serves = await connection.execute(select(served.c.messenger, served.c.bot))
+            if any(self._bots.get(messenger, bot) != bot for messenger, bot in serves):
                 return None
             if (await connection.execute(lasts)).first() is not None:
                 return None  # without a lock, which the leader would have to wait for

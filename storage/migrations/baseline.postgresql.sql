@@ -53,7 +53,7 @@ CREATE TABLE briefing (
 	source_bot BIGINT,
 	source_chat BIGINT,
 	source_thread BIGINT,
-	source_message BIGINT,
+	source_message VARCHAR,
 	source_edited_at BIGINT,
 	instead_of BIGINT,
 	ordered BOOLEAN NOT NULL,
@@ -99,7 +99,7 @@ CREATE TABLE digest (
 CREATE TABLE edited_message (
 	bot BIGINT NOT NULL,
 	chat BIGINT NOT NULL,
-	message BIGINT NOT NULL,
+	message VARCHAR NOT NULL,
 	edited_at BIGINT NOT NULL,
 	handled_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	CONSTRAINT pk_edited_message PRIMARY KEY (bot, chat, message)
@@ -165,7 +165,7 @@ CREATE TABLE incident (
 	source_bot BIGINT,
 	source_chat BIGINT,
 	source_thread BIGINT,
-	source_message BIGINT,
+	source_message VARCHAR,
 	source_edited_at BIGINT,
 	pressed BOOLEAN,
 	instead_of BIGINT,
@@ -302,6 +302,12 @@ CREATE TABLE outdated_day (
 	CONSTRAINT pk_outdated_day PRIMARY KEY (id)
 );
 
+CREATE TABLE polling_marker (
+	bot BIGINT NOT NULL,
+	marker VARCHAR NOT NULL,
+	CONSTRAINT pk_polling_marker PRIMARY KEY (bot)
+);
+
 CREATE TABLE question (
 	id BIGSERIAL NOT NULL,
 	purpose VARCHAR NOT NULL,
@@ -314,7 +320,7 @@ CREATE TABLE question (
 	source_bot BIGINT,
 	source_chat BIGINT,
 	source_thread BIGINT,
-	source_message BIGINT,
+	source_message VARCHAR,
 	source_edited_at BIGINT,
 	talk BOOLEAN NOT NULL,
 	open BOOLEAN NOT NULL,
@@ -366,7 +372,7 @@ CREATE INDEX ix_selection_person ON selection (person);
 CREATE TABLE sent_message (
 	bot BIGINT NOT NULL,
 	chat BIGINT NOT NULL,
-	message BIGINT NOT NULL,
+	message VARCHAR NOT NULL,
 	thread BIGINT,
 	outbox_id BIGINT NOT NULL,
 	part INTEGER NOT NULL,
@@ -394,9 +400,9 @@ CREATE INDEX ix_sent_message_outbox_id ON sent_message (outbox_id);
 CREATE INDEX ix_sent_message_subject ON sent_message (subject_kind, subject_id) WHERE subject_kind IS NOT NULL;
 
 CREATE TABLE served (
-	id INTEGER NOT NULL,
+	messenger VARCHAR NOT NULL,
 	bot BIGINT NOT NULL,
-	CONSTRAINT pk_served PRIMARY KEY (id)
+	CONSTRAINT pk_served PRIMARY KEY (messenger)
 );
 
 CREATE TABLE shown_staff (
@@ -440,7 +446,7 @@ CREATE TABLE told_incident (
 	number INTEGER NOT NULL,
 	bot BIGINT NOT NULL,
 	chat BIGINT NOT NULL,
-	message BIGINT NOT NULL,
+	message VARCHAR NOT NULL,
 	CONSTRAINT pk_told_incident PRIMARY KEY (number, bot, chat, message)
 );
 
@@ -467,7 +473,7 @@ CREATE TABLE authors_reply (
 	source_bot BIGINT,
 	source_chat BIGINT,
 	source_thread BIGINT,
-	source_message BIGINT,
+	source_message VARCHAR,
 	source_edited_at BIGINT,
 	instead_of BIGINT,
 	CONSTRAINT pk_authors_reply PRIMARY KEY (number, position),
@@ -484,7 +490,7 @@ CREATE TABLE contribution (
 	source_bot BIGINT,
 	source_chat BIGINT,
 	source_thread BIGINT,
-	source_message BIGINT,
+	source_message VARCHAR,
 	source_edited_at BIGINT,
 	instead_of BIGINT,
 	attachments JSON,
@@ -505,7 +511,7 @@ CREATE TABLE draft (
 	source_bot BIGINT,
 	source_chat BIGINT,
 	source_thread BIGINT,
-	source_message BIGINT,
+	source_message VARCHAR,
 	source_edited_at BIGINT,
 	instead_of BIGINT,
 	decided_by BIGINT,
@@ -531,7 +537,7 @@ CREATE TABLE event (
 	source_bot BIGINT,
 	source_chat BIGINT,
 	source_thread BIGINT,
-	source_message BIGINT,
+	source_message VARCHAR,
 	source_edited_at BIGINT,
 	pressed BOOLEAN,
 	instead_of BIGINT,
@@ -623,7 +629,7 @@ CREATE TABLE referral (
 	source_bot BIGINT,
 	source_chat BIGINT,
 	source_thread BIGINT,
-	source_message BIGINT,
+	source_message VARCHAR,
 	source_edited_at BIGINT,
 	instead_of BIGINT,
 	ground VARCHAR,
@@ -650,7 +656,7 @@ CREATE TABLE comment (
 	source_bot BIGINT,
 	source_chat BIGINT,
 	source_thread BIGINT,
-	source_message BIGINT,
+	source_message VARCHAR,
 	source_edited_at BIGINT,
 	instead_of BIGINT,
 	CONSTRAINT pk_comment PRIMARY KEY (number, version, position),
@@ -682,7 +688,7 @@ CREATE TABLE outbox (
 	html TEXT,
 	payload JSON,
 	reply_bot BIGINT,
-	reply_to BIGINT,
+	reply_to VARCHAR,
 	priority INTEGER NOT NULL,
 	state VARCHAR NOT NULL,
 	not_before TIMESTAMP WITH TIME ZONE,

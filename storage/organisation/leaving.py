@@ -24,7 +24,7 @@ from domain.model.organisation.people import Post
 from storage.engine.database import Database, upsert
 from storage.organisation.absences import lasting, let_go
 from storage.outbox.queue import queue
-from storage.schema.delivery import SENT_BY_THIS_BOT, sent_message
+from storage.schema.delivery import SENT_BY_OUR_BOTS, sent_message
 from storage.schema.incidents import OPEN_NUMBERS, assignment
 from storage.schema.staff import former
 
@@ -143,7 +143,7 @@ def _posts_changed(
 async def _never_met(connection: AsyncConnection, people: Collection[PersonId]) -> set[Place]:
     """Places the bot has never reached: their people are greeted when they first write."""
     there = sent_message.c.chat.in_(list(people))
-    met = select(sent_message.c.chat).where(SENT_BY_THIS_BOT, there).distinct()
+    met = select(sent_message.c.chat).where(SENT_BY_OUR_BOTS, there).distinct()
     return {Place(ChatId(one)) for one in set(people) - set(await connection.scalars(met))}
 
 

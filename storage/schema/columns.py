@@ -26,7 +26,16 @@ from sqlalchemy.types import TypeDecorator
 
 from domain.model.actor import Actor, Signature
 from domain.model.conversation.cards import CARDS, CardKey
-from domain.model.ids import BotId, ChatId, MessageId, MessageRef, PersonId, Place
+from domain.model.ids import (
+    LARGEST_OF_TELEGRAM,
+    BotId,
+    ChatId,
+    MessageId,
+    MessageRef,
+    Messenger,
+    PersonId,
+    Place,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -81,6 +90,12 @@ def _from_text(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
+def in_messenger(column: ColumnElement[Any], messenger: Messenger) -> ColumnElement[bool]:
+    """Match ids of people, bots or chats in the messenger."""
+    telegram = column.between(-LARGEST_OF_TELEGRAM, LARGEST_OF_TELEGRAM)
+    return telegram if messenger is Messenger.TELEGRAM else ~telegram
+
+
 def constant(value: StrEnum | IntEnum) -> ColumnElement[Any]:
     """Return the value as a literal, so that partial indexes on it can be used."""
     if isinstance(value, IntEnum):
@@ -100,7 +115,7 @@ def source_columns() -> tuple[Column[Any], ...]:
         Column("source_bot", BigInteger),
         Column("source_chat", BigInteger),
         Column("source_thread", BigInteger),
-        Column("source_message", BigInteger),
+        Column("source_message", String),
         Column("source_edited_at", BigInteger),
     )
 

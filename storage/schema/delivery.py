@@ -20,7 +20,7 @@ sent_message = Table(
     # The sender: only that bot can edit the message, and bots may reuse message numbers.
     Column("bot", BigInteger, primary_key=True, autoincrement=False),
     Column("chat", BigInteger, primary_key=True, autoincrement=False),
-    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("message", String, primary_key=True),
     Column("thread", BigInteger),
     # The notice; not a foreign key, because the outbox is pruned.
     Column("outbox_id", SERIAL, nullable=False, index=True),
@@ -59,7 +59,7 @@ told_incident = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("bot", BigInteger, primary_key=True, autoincrement=False),
     Column("chat", BigInteger, primary_key=True, autoincrement=False),
-    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("message", String, primary_key=True),
 )
 """The incidents named in lists, answers and other messages about several incidents.
 
@@ -78,13 +78,13 @@ leader = Table(
 served = Table(
     "served",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("messenger", String, primary_key=True),
     Column("bot", BigInteger, nullable=False),
 )
-"""One row: the bot that this database served last."""
+"""The bot that this database served last in each messenger."""
 
-SENT_BY_THIS_BOT = sent_message.c.bot == select(served.c.bot).scalar_subquery()
-"""Sent by that bot; without this condition, a query for one chat reads all sent messages."""
+SENT_BY_OUR_BOTS = sent_message.c.bot.in_(select(served.c.bot))
+"""Sent by one of those bots; without this condition, a query for one chat reads all sent messages."""
 
 restoration = Table(
     "restoration",

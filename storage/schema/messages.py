@@ -93,12 +93,21 @@ partial_index(
 )
 
 
+polling_marker = Table(
+    "polling_marker",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("marker", String, nullable=False),
+)
+"""Where each bot's next poll continues, in a messenger whose updates have no numbers (MAX)."""
+
+
 edited_message = Table(
     "edited_message",
     metadata,
     Column("bot", BigInteger, primary_key=True, autoincrement=False),
     Column("chat", BigInteger, primary_key=True, autoincrement=False),
-    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("message", String, primary_key=True),
     Column("edited_at", BigInteger, nullable=False),
     Column("handled_at", UtcDateTime, nullable=False, index=True),
 )
@@ -137,7 +146,7 @@ outbox = Table(
     Column("payload", JSON(none_as_null=True)),
     # The message to reply to, and the bot that numbers it.
     Column("reply_bot", BigInteger),
-    Column("reply_to", BigInteger),
+    Column("reply_to", String),
     Column("priority", Integer, nullable=False),
     Column("state", String, nullable=False, default=OutboxState.WAITING),
     Column("not_before", UtcDateTime),

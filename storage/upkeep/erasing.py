@@ -62,6 +62,7 @@ from storage.upkeep.traces import (
     erase_in_templates,
     erase_questions,
     erase_updates,
+    known_as,
     telling,
     with_gaps,
 )
@@ -238,8 +239,10 @@ async def _messages_about(
     """All known messages about these: the bot's own, and those that caused events."""
     source = event.c.source_chat, event.c.source_message
     caused = select(*source).where(event.c.number.in_(numbers), source[1].is_not(None))
-    found = {(row.source_chat, row.source_message) for row in await connection.execute(caused)}
-    return found | {(one.message.place.chat, one.message.message) for one in told}
+    found = {
+        known_as(row.source_chat, row.source_message) for row in await connection.execute(caused)
+    }
+    return found | {known_as(one.message.place.chat, one.message.message) for one in told}
 
 
 async def _files_since(connection: AsyncConnection, moment: datetime) -> Sequence[SentFile]:

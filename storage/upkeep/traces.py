@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import Retire
 from domain.model.conversation.questions import ChoosePastAnswer, WriteDraft
+from domain.model.ids import ChatId, MessageId, Messenger, messenger_of
 from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.answer.template import GAP
 from domain.model.message.link import links_in, page_of, profile_of
@@ -29,8 +30,14 @@ from storage.schema.messages import (
 )
 from storage.search.stems import normal, stems, words_in
 
-Message = tuple[int, int]
-"""A chat and a message id in it."""
+Message = tuple[int, str]
+"""A chat and a message id in it; chat 0 for MAX, whose message ids are unique."""
+
+
+def known_as(chat: ChatId, message: MessageId) -> Message:
+    """Return the message as it is recognised in stored updates."""
+    return (0 if messenger_of(chat) is Messenger.MAX else chat, message)
+
 
 _FORGOTTEN: Final = {InboxState.DONE: InboxState.DONE, InboxState.DEAD: InboxState.ERASED}
 """The new state of a handled or dead update."""
@@ -155,10 +162,13 @@ def _messages_in(payload: Mapping[str, Any]) -> Iterator[Message]:
             continue
         pressed = body.get("message")
         message: dict[str, Any] = pressed if isinstance(pressed, dict) else body
-        for one in (message, message.get("reply_to_message"), message.get("pinned_message")):
+        held = ("reply_to_message", "pinned_message", "body", "link")
+        for one in (message, *(message.get(name) for name in held)):
             match one:
                 case {"chat": {"id": int() as chat}, "message_id": int() as number}:
-                    yield chat, number
+                    yield chat, str(number)
+                case {"mid": str() as mid} | {"message": {"mid": str() as mid}}:
+                    yield 0, mid
                 case _:
                     pass
 

@@ -49,6 +49,7 @@ from tests.benchmarks.test_router import numbered
 from tests.bot.contexts import ME, NOW, Payload, message, press
 from tests.storage.samples import calendar_of
 from tests.unit.incidents import ORGANISATION
+from tests.updates import received_all
 
 pytestmark = pytest.mark.benchmark
 
@@ -88,7 +89,7 @@ class Office:
 
     def __init__(self, url: str) -> None:
         self.database = Database(url)
-        self.inbox = Inbox(self.database, ME.id)
+        self.inbox = Inbox(self.database)
         self.commits = 0
         self._handled = asyncio.Semaphore(0)
         self._offices = Offices(self.database, calendar_of, SystemClock().now)
@@ -116,7 +117,7 @@ class Office:
         """Takes every phase through, from the first insert to the last commit."""
         for phase in phases:
             for start in range(0, len(phase), BATCH):
-                await self.inbox.add(phase[start : start + BATCH], NOW)
+                await self.inbox.add(ME.id, received_all(phase[start : start + BATCH]), NOW)
             for _ in phase:
                 await self._handled.acquire()
 

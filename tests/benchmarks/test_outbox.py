@@ -31,7 +31,7 @@ async def test_whose_turn_it_is_costs_the_same_whatever_waits(
     waiting = bench.size(200_000, small=4000)
     database = Database(url)
     await database.open()
-    delivering = Delivering(database, Offices(database, calendar_of, lambda: NOW), BOT, epoch=1)
+    delivering = Delivering(database, Offices(database, calendar_of, lambda: NOW), [BOT], epoch=1)
     few = waiting // 10
     floor, _ = await _look(database, delivering, few, behind=behind)
     took, soon = await _look(database, delivering, waiting, behind=behind)

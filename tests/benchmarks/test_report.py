@@ -70,7 +70,7 @@ async def test_a_report_costs_about_a_pass_over_the_rows_that_it_is_of(
 
 async def _counted(database: Database) -> None:
     """As the leader does it."""
-    epoch = await Leadership(database, BOT).claim("bench")
+    epoch = await Leadership(database, [BOT]).claim("bench")
     assert epoch is not None
     days, before = DayCounting(database, epoch), date.max
     while (day := await days.next(OFFICE.calendar, before)) is not None:

@@ -10,8 +10,9 @@ import pytest
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.test_durable_path import BATCH, TOWN, Office, lives
 from tests.benchmarks.test_starting import started
-from tests.bot.contexts import NOW
+from tests.bot.contexts import ME, NOW
 from tests.storage.servers import on_postgresql
+from tests.updates import received_all
 
 pytestmark = pytest.mark.benchmark
 
@@ -44,7 +45,7 @@ async def handled(desk: Office, first: int, incidents: int) -> float:
     for phase in lives(first, incidents):
         updates += len(phase)
         for start in range(0, len(phase), BATCH):
-            await desk.inbox.add(phase[start : start + BATCH], NOW)
+            await desk.inbox.add(ME.id, received_all(phase[start : start + BATCH]), NOW)
         while await desk.inbox.pending():  # noqa: ASYNC110 - other processes work it off
             await asyncio.sleep(0.005)
     return updates / (perf_counter() - began)

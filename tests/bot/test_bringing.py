@@ -19,7 +19,7 @@ class Messenger:
 
     async def send(self, *_: Any, **__: Any) -> Done[MessageId]:
         self.sent += 1
-        return Done(MessageId(self.sent))
+        return Done(MessageId(str(self.sent)))
 
     def digest(self, _: Any) -> str:
         return ""

@@ -157,7 +157,7 @@ from tests.unit.incidents import (
 PRIVATE = Place(ChatId(IVANOVA.id))
 ELSEWHERE = Place(ChatId(-5000))
 STRANGER = PersonId(999)
-WRITTEN = MessageRef(BOT, ZHKH_CHAT, MessageId(11))
+WRITTEN = MessageRef(BOT, ZHKH_CHAT, MessageId("11"))
 
 
 def asked(about: About, person: PersonId = IVANOVA.id, place: Place = PRIVATE) -> AskedQuestion:

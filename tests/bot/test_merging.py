@@ -17,11 +17,11 @@ OFFER = Offer(ListKind.OPEN, select=True)
 
 
 def say(text: str, asked_in: int | None = None, offer: Offer | None = None) -> TextNotice:
-    asked = None if asked_in is None else MessageRef(BOT, GROUP, MessageId(asked_in))
+    asked = None if asked_in is None else MessageRef(BOT, GROUP, MessageId(str(asked_in)))
     return TextNotice(GROUP, text, asked, offer)
 
 
-def merged(*answers: TextNotice) -> tuple[TextNotice, Sequence[int], int | None]:
+def merged(*answers: TextNotice) -> tuple[TextNotice, Sequence[int], MessageId | None]:
     """What is told, of which rows (from 1), and in reply to which message."""
     waiting = QueuedNotice(1, TextNotice.kind, GROUP, None, Priority.ANSWER, 0)
     work = Work(
@@ -49,16 +49,18 @@ def test_an_answer_that_waits_alone_is_told_as_it_is() -> None:
 
 def test_several_answers_are_one_message_in_reply_to_the_last_that_was_asked() -> None:
     told = merged(say("<b>Раз</b>", 5), say("Два", 6), say("Три"))
-    assert told == (say("<b>Раз</b>\n\nДва\n\nТри", 6), (1, 2, 3), 6)
+    assert told == (say("<b>Раз</b>\n\nДва\n\nТри", 6), (1, 2, 3), "6")
 
 
 def test_a_list_asked_for_seven_times_comes_once() -> None:
     pages = [say("а" * 4000), say("б" * 4000), say("в", offer=OFFER)]
-    asked = [replace(pages[0], reply_to=MessageRef(BOT, GROUP, MessageId(n))) for n in range(7)]
+    asked = [
+        replace(pages[0], reply_to=MessageRef(BOT, GROUP, MessageId(str(n)))) for n in range(7)
+    ]
     answers = [page for first in asked for page in (first, *pages[1:])]
     told, rows, reply_to = merged(*answers)
     assert (told.html, told.offer, rows) == (pages[0].html, None, tuple(range(1, 22, 3)))
-    assert reply_to == 6
+    assert reply_to == "6"
 
 
 def test_what_does_not_fit_waits_for_the_next_message() -> None:
@@ -71,4 +73,4 @@ def test_what_does_not_fit_waits_for_the_next_message() -> None:
 def test_a_text_with_a_button_is_the_last_of_its_message() -> None:
     offered = say("Открытые", 6, OFFER)
     told = merged(say("Раз", 5), offered, say("Два", 7))
-    assert told == (say("Раз\n\nОткрытые", 6, OFFER), (1, 2), 6)
+    assert told == (say("Раз\n\nОткрытые", 6, OFFER), (1, 2), "6")

@@ -94,7 +94,7 @@ async def test_a_server_that_has_become_older_shows_each_message_once(
     sandbox.world.old = True
     number = await send(api)
     assert (number, [html_of(one) for one in group.messages]) == (
-        group.last.id,
+        str(group.last.id),
         ["<b>№1</b> до 12.01.2026 16:50"],
     )
     assert not api.newer

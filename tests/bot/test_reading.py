@@ -80,7 +80,7 @@ def test_a_zero_character_is_replaced_and_shifts_nothing() -> None:
 
 
 def test_a_message_is_read_whatever_else_it_holds() -> None:
-    ref = MessageRef(ME.id, GROUP, MessageId(11))
+    ref = MessageRef(ME.id, GROUP, MessageId("11"))
     assert written(text="Готово", entities=[{"type": "sparkle"}]) == IncomingMessage(
         by=Actor(PersonId(601), ref),
         at=SENT,
@@ -108,8 +108,8 @@ def test_an_edit_says_which_state_of_the_message_it_is() -> None:
     edit = got("edited_message", body(text="Готово", edit_date=1_800_000_000))
     assert isinstance(edit, IncomingMessage)
     assert edit.edited
-    assert edit.ref == MessageRef(ME.id, GROUP, MessageId(11), 1_800_000_000)
-    assert edit.refs == (MessageRef(ME.id, GROUP, MessageId(11)),)
+    assert edit.ref == MessageRef(ME.id, GROUP, MessageId("11"), 1_800_000_000)
+    assert edit.refs == (MessageRef(ME.id, GROUP, MessageId("11")),)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_links_are_those_that_telegram_marks(
     assert photo.link == link
     cited = {"message_id": 3, "text": text, "entities": marks}
     assert written(text="/new", reply_to_message=cited).reply_to == RepliedMessage(
-        MessageRef(ME.id, GROUP, MessageId(3)), text, ours=True, link=link
+        MessageRef(ME.id, GROUP, MessageId("3")), text, ours=True, link=link
     )
 
 
@@ -216,8 +216,8 @@ def test_an_album_is_one_message() -> None:
     album = written(*parts, photo=[PHOTO])
     assert album.text == "Акт\n\nДвор"
     assert [one.file_id for one in album.attachments] == ["P", "D"]
-    assert [ref.message for ref in album.refs] == [11, 12]
-    assert album.reply_to == RepliedMessage(MessageRef(ME.id, GROUP, MessageId(3)), ours=True)
+    assert [ref.message for ref in album.refs] == ["11", "12"]
+    assert album.reply_to == RepliedMessage(MessageRef(ME.id, GROUP, MessageId("3")), ours=True)
 
 
 def test_what_is_replied_to() -> None:
@@ -229,7 +229,7 @@ def test_what_is_replied_to() -> None:
     }
     card = {"message_id": 3, "from": BOT, "text": "№7. Новое", "reply_markup": markup}
     assert written(text="Готово", reply_to_message=card).reply_to == RepliedMessage(
-        MessageRef(ME.id, GROUP, MessageId(3)),
+        MessageRef(ME.id, GROUP, MessageId("3")),
         "№7. Новое",
         ours=True,
         by_bot=True,
@@ -279,7 +279,7 @@ def test_the_first_message_of_a_topic_is_answered_by_nobody() -> None:
 
 def test_who_writes_in_the_name_of_the_group_is_nobody() -> None:
     group = {"from": {"id": 1_087_968_824, "is_bot": True}, "sender_chat": {"id": -1003}}
-    ref = MessageRef(ME.id, GROUP, MessageId(11))
+    ref = MessageRef(ME.id, GROUP, MessageId("11"))
     assert got("message", body(text="/open", **group)) == Anonymous(ref, "/open")
     assert got("edited_message", body(text="/open", edit_date=5, **group)) is None
     channel = {**group, "sender_chat": {"id": -7}}
@@ -291,7 +291,7 @@ def test_who_writes_in_the_name_of_the_group_is_nobody() -> None:
 
 def test_a_press() -> None:
     query = {"id": "77", "from": {"id": 601}, "data": "go:7:x", "chat_instance": "1"}
-    source = MessageRef(ME.id, GROUP, MessageId(11))
+    source = MessageRef(ME.id, GROUP, MessageId("11"))
     by = Actor(PersonId(601), source, pressed=True)
     assert got("callback_query", {**query, "message": body()}) == ButtonPress(
         "77", by, Send(number=IncidentNumber(7), seen=Mark("x")), SENT

@@ -19,6 +19,7 @@ from storage.schema.incidents import draft
 from tests.e2e.invariants import violations
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, TUESDAY_MORNING, Town
 from tests.telegram import Sandbox
+from tests.updates import received_all
 
 OTHER_TOKEN = "200000:otklik-another"
 BOT, OTHER = 100_000, 200_000
@@ -132,7 +133,7 @@ async def test_what_was_sent_to_the_former_bot_is_still_handled(
     town.boris.press(town.chat(HOUSING).find("№2"), "Взять в работу")
     database = Database(succession.database_url)
     received = list(sandbox.world.updates.pending)
-    await Inbox(database, BotId(BOT)).add(received, TUESDAY_MORNING)
+    await Inbox(database).add(BotId(BOT), received_all(received), TUESDAY_MORNING)
     await database.close()
     async with succession.served(elsewhere, rude=True) as town:
         assert "№4" in town.last(CONTROL).text

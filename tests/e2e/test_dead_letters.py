@@ -11,6 +11,7 @@ from storage.inbox.inbox import ALBUM_PAUSE, KEEP_DEAD_LETTERS, Inbox
 from tests.e2e.town import HOUSING, TUESDAY_MORNING, Starting, Town
 from tests.e2e.waiting import until
 from tests.telegram import Sandbox
+from tests.updates import received_all
 
 BOT = BotId(int(TOKEN.partition(":")[0]))
 
@@ -22,8 +23,8 @@ async def died_with_what_waits(sandbox: Sandbox, url: str) -> None:
 
 async def died_with(url: str, updates: list[dict[str, Any]]) -> None:
     database = Database(url)
-    inbox = Inbox(database, BOT)
-    await inbox.add(updates, TUESDAY_MORNING)
+    inbox = Inbox(database)
+    await inbox.add(BOT, received_all(updates), TUESDAY_MORNING)
     for _ in range(STARTS_UNTIL_DEAD):
         assert await inbox.take([], 1, TUESDAY_MORNING + ALBUM_PAUSE)
     await database.close()

@@ -72,11 +72,11 @@ def reading(database: Database, offices: Offices) -> SqlReading:
 
 @pytest.fixture
 def inbox(database: Database) -> Inbox:
-    return Inbox(database, BOT)
+    return Inbox(database)
 
 
 @pytest.fixture
 async def delivering(database: Database, offices: Offices) -> Delivering:
-    epoch = await Leadership(database, BOT).claim("test")
+    epoch = await Leadership(database, [BOT]).claim("test")
     assert epoch is not None
-    return Delivering(database, offices, BOT, epoch)
+    return Delivering(database, offices, [BOT], epoch)

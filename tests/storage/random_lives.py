@@ -87,7 +87,7 @@ class Life:
 
     def _message(self, place: Any) -> MessageRef:
         self.messages += 1
-        return MessageRef(BOT, place, MessageId(self.messages))
+        return MessageRef(BOT, place, MessageId(str(self.messages)))
 
     def lived(self) -> Incident:
         """After so many steps, refused ones among them."""

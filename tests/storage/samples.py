@@ -91,7 +91,7 @@ def minutes(count: float) -> timedelta:
 
 
 def message(number: int, place: Place = PRIVATE, edited_at: int = 0) -> MessageRef:
-    return MessageRef(BOT, place, MessageId(number), edited_at)
+    return MessageRef(BOT, place, MessageId(str(number)), edited_at)
 
 
 def ivanova(number: int | None = None, *, pressed: bool = False) -> Actor:

@@ -20,6 +20,7 @@ from storage.incidents.reading import SqlReading
 from storage.schema.incidents import draft_text, incident_text
 from storage.schema.messages import outbox
 from tests.storage.samples import (
+    BOT,
     CONTROL,
     NOW,
     ZHKH,
@@ -32,6 +33,7 @@ from tests.storage.samples import (
     petrov,
     registered,
 )
+from tests.updates import received_all
 
 READY = NOW + ALBUM_PAUSE
 ANSWER = TextNotice(Place(ChatId(5)), "Готово")
@@ -158,8 +160,8 @@ async def test_a_file_that_is_sent_along_is_handled_with_the_album(inbox: Inbox)
     def update(message: Any) -> dict[str, Any]:
         return {"update_id": message["message_id"], "message": message | {"chat": {"id": 5}}}
 
-    await inbox.add([*map(update, ALBUM), text(3)], NOW)
-    await inbox.add([update(sent(4, 1))], NOW + ALBUM_PAUSE / 2)
+    await inbox.add(BOT, received_all([*map(update, ALBUM), text(3)]), NOW)
+    await inbox.add(BOT, received_all([update(sent(4, 1))]), NOW + ALBUM_PAUSE / 2)
     assert await inbox.take([], 10, READY) == []
     (taken,) = await inbox.take([], 10, READY + ALBUM_PAUSE)
     assert numbers(taken.album) == [1, 2, 4]
@@ -168,9 +170,9 @@ async def test_a_file_that_is_sent_along_is_handled_with_the_album(inbox: Inbox)
 
 
 async def test_an_album_is_taken_whole_a_second_after_its_last_part(inbox: Inbox):
-    await inbox.add([part(2), part(1)], NOW)
+    await inbox.add(BOT, received_all([part(2), part(1)]), NOW)
     half_later = NOW + ALBUM_PAUSE / 2
-    await inbox.add([part(3)], half_later)
+    await inbox.add(BOT, received_all([part(3)]), half_later)
     assert await inbox.take([], 10, READY) == []
     assert await inbox.next_ready(READY) == half_later + ALBUM_PAUSE
 
@@ -183,13 +185,13 @@ async def test_an_album_is_taken_whole_a_second_after_its_last_part(inbox: Inbox
 
 
 async def test_an_album_dated_by_a_clock_that_was_ahead_holds_nothing(inbox: Inbox):
-    await inbox.add([part(1)], NOW + timedelta(days=30))
+    await inbox.add(BOT, received_all([part(1)]), NOW + timedelta(days=30))
     assert await inbox.next_ready(NOW) is None
     assert len(await inbox.take([], 10, NOW)) == 1
 
 
 async def test_an_album_that_grows_holds_its_own_chat_only(inbox: Inbox):
-    await inbox.add([part(1), text(2), text(3, chat=6)], NOW)
+    await inbox.add(BOT, received_all([part(1), text(2), text(3, chat=6)]), NOW)
     assert [taken.lane for taken in await inbox.take([], 10, NOW)] == [6]
     (album,) = await inbox.take([6], 10, READY)
     await inbox.done(album.serial, [], READY, album.others)
@@ -198,17 +200,17 @@ async def test_an_album_that_grows_holds_its_own_chat_only(inbox: Inbox):
 
 
 async def test_albums_of_other_chats_and_of_other_names_are_other_albums(inbox: Inbox):
-    await inbox.add([part(1), part(2, chat=6), part(3, album="b")], NOW)
+    await inbox.add(BOT, received_all([part(1), part(2, chat=6), part(3, album="b")]), NOW)
     taken = await inbox.take([], 10, READY)
     assert [numbers(one.album) for one in taken] == [[1], [2]]
     assert [one.others for one in taken] == [(), ()]
 
 
 async def test_a_late_part_comes_with_the_whole_album_and_speaks_for_it(inbox: Inbox):
-    await inbox.add([part(1), part(2)], NOW)
+    await inbox.add(BOT, received_all([part(1), part(2)]), NOW)
     (early,) = await inbox.take([], 10, READY)
     await inbox.done(early.serial, [], READY, early.others)
-    await inbox.add([part(3)], READY)
+    await inbox.add(BOT, received_all([part(3)]), READY)
     (late,) = await inbox.take([], 10, READY + ALBUM_PAUSE)
     assert late.payload == part(3)
     assert numbers(late.album) == [1, 2, 3]
@@ -218,18 +220,18 @@ async def test_a_late_part_comes_with_the_whole_album_and_speaks_for_it(inbox: I
 async def test_a_part_that_comes_while_the_album_is_handled_is_not_done_with_it(
     inbox: Inbox, units: Units
 ):
-    await inbox.add([part(1), part(2)], NOW)
+    await inbox.add(BOT, received_all([part(1), part(2)]), NOW)
     (taken,) = await inbox.take([], 10, READY)
-    await inbox.add([part(3)], READY)
+    await inbox.add(BOT, received_all([part(3)]), READY)
     async with units.unit(taken.serial, taken.others) as uow:
         await uow.commit()
     assert await inbox.pending() == 1
 
 
 async def test_two_workers_on_an_album_have_one_effect(inbox: Inbox, units: Units):
-    await inbox.add([part(1)], NOW)
+    await inbox.add(BOT, received_all([part(1)]), NOW)
     (few,) = await inbox.take([], 10, READY)
-    await inbox.add([part(2)], NOW)
+    await inbox.add(BOT, received_all([part(2)]), NOW)
     (all_,) = await inbox.take([], 10, READY)
     await inbox.done(few.serial, [], READY, few.others)
     async with units.unit(all_.serial, all_.others) as uow:
@@ -241,26 +243,26 @@ async def test_two_workers_on_an_album_have_one_effect(inbox: Inbox, units: Unit
 
 
 async def test_an_edit_is_taken_at_once_with_the_album_as_it_stands_now(inbox: Inbox):
-    await inbox.add([part(1), part(2)], NOW)
+    await inbox.add(BOT, received_all([part(1), part(2)]), NOW)
     (taken,) = await inbox.take([], 10, READY)
     await inbox.done(taken.serial, [], READY, taken.others)
     change = part(1, kind="edited_message")
     change["edited_message"]["caption"] = "Новый текст"
-    await inbox.add([change], READY)
+    await inbox.add(BOT, received_all([change]), READY)
     (edit,) = await inbox.take([], 10, READY)
     assert edit.payload == change
     assert [message.get("caption") for message in edit.album] == ["Новый текст", None]
 
 
 async def test_a_new_part_speaks_before_an_edit_that_waits_with_it(inbox: Inbox):
-    await inbox.add([part(1, kind="edited_message"), part(2)], NOW)
+    await inbox.add(BOT, received_all([part(1, kind="edited_message"), part(2)]), NOW)
     (taken,) = await inbox.take([], 10, READY)
     assert taken.payload == part(2)
     assert numbers(taken.album) == [1, 2]
 
 
 async def test_an_album_becomes_a_dead_letter_and_is_replayed_whole(inbox: Inbox):
-    await inbox.add([part(1), part(2), text(3)], NOW)
+    await inbox.add(BOT, received_all([part(1), part(2), text(3)]), NOW)
     (taken,) = await inbox.take([], 10, READY)
     await inbox.dead_letter(taken.serial, "ValueError", [], READY, taken.others)
     assert len(await inbox.dead_letters()) == 2
@@ -304,7 +306,7 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
     assert work is not None
     assert work.files == frozenset()
     files = [
-        SentPart(MessageId(number), SentPart.file_step(index), "a")
+        SentPart(MessageId(str(number)), SentPart.file_step(index), "a")
         for index, number in enumerate((7, 8))
     ]
     await delivering.files_done(work, files)
@@ -313,7 +315,7 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
     assert resumed is not None
     assert (resumed.files, resumed.begun, resumed.shown) == (frozenset({0, 1}), (), ())
     told = TextNotice(CONTROL, "Вложения не переданы")
-    await delivering.sent(resumed, [SentPart(MessageId(9), 0, "a")], 3, NOW, [told])
+    await delivering.sent(resumed, [SentPart(MessageId("9"), 0, "a")], 3, NOW, [told])
     assert await reading.standing_at(message(8, ZHKH_PLACE), NOW) == CARD
 
     await units.put(ShowCard(CARD, ZHKH_PLACE))
@@ -321,5 +323,5 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
     works = [await delivering.open(one, NOW) for one in heads]
     assert told in [notice_of(one) for one in works if one]
     (shown,) = [one for one in works if one and isinstance(one.content, CardContent)]
-    assert [one.message for one in shown.shown] == [9]
+    assert [one.message for one in shown.shown] == ["9"]
     assert shown.files == frozenset({0, 1})

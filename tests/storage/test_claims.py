@@ -13,12 +13,13 @@ from tests.storage.samples import BOT, NOW
 from tests.storage.servers import on_postgresql, on_sqlite
 from tests.storage.test_inbox import ids
 from tests.storage.test_inbox import update as message
+from tests.updates import received_all
 
 
 @pytest.fixture
 def other(database: Database) -> Inbox:
     """The same bot's inbox, in another process."""
-    return Inbox(database, BOT)
+    return Inbox(database)
 
 
 async def lease_left(database: Database) -> timedelta:
@@ -43,7 +44,7 @@ async def let_expire(database: Database, left: float = 0) -> None:
 async def test_what_one_process_has_in_hand_another_leaves_alone_with_all_behind_it(
     inbox: Inbox, other: Inbox
 ):
-    await inbox.add([message(1), message(2), message(3, chat=6)], NOW)
+    await inbox.add(BOT, received_all([message(1), message(2), message(3, chat=6)]), NOW)
     (first,) = await inbox.take([], 1, NOW)
     assert ids([first]) == [1]
     assert ids(await other.take([], 10, NOW)) == [3]
@@ -57,7 +58,7 @@ async def test_what_one_process_has_in_hand_another_leaves_alone_with_all_behind
 async def test_what_a_dead_process_had_is_taken_over_when_its_lease_has_run_out(
     inbox: Inbox, other: Inbox, database: Database
 ):
-    await inbox.add([message(1), message(2)], NOW)
+    await inbox.add(BOT, received_all([message(1), message(2)]), NOW)
     await inbox.take([], 10, NOW)
     assert timedelta(seconds=2) < await lease_left(database) < timedelta(seconds=5)
     assert await other.take([], 10, NOW) == []
@@ -71,7 +72,7 @@ async def test_what_a_dead_process_had_is_taken_over_when_its_lease_has_run_out(
 async def test_a_claim_is_kept_for_as_long_as_the_update_is_in_hand(
     inbox: Inbox, other: Inbox, database: Database, limit: int
 ):
-    await inbox.add([message(1)], NOW)
+    await inbox.add(BOT, received_all([message(1)]), NOW)
     await inbox.take([], 10, NOW)
     await let_expire(database, left=1)
     assert await other.take([5], 10, NOW) == []  # it is not the other's to keep
@@ -82,7 +83,7 @@ async def test_a_claim_is_kept_for_as_long_as_the_update_is_in_hand(
 
 @on_postgresql
 async def test_what_comes_back_to_its_own_process_need_not_wait(inbox: Inbox):
-    await inbox.add([message(1)], NOW)
+    await inbox.add(BOT, received_all([message(1)]), NOW)
     assert [(await inbox.take([], 1, NOW))[0].starts for _ in range(2)] == [1, 2]
 
 
@@ -90,7 +91,9 @@ async def test_what_comes_back_to_its_own_process_need_not_wait(inbox: Inbox):
 async def test_many_processes_take_each_update_once_and_each_chat_in_order(
     inbox: Inbox, database: Database
 ):
-    await inbox.add([message(number, chat=number % 7) for number in range(1, 141)], NOW)
+    await inbox.add(
+        BOT, received_all([message(number, chat=number % 7) for number in range(1, 141)]), NOW
+    )
     handled: list[tuple[int, int]] = []
 
     async def work(process: Inbox) -> None:
@@ -100,7 +103,7 @@ async def test_many_processes_take_each_update_once_and_each_chat_in_order(
                 handled.append((one.payload["update_id"], one.starts))
                 await process.done(one.serial, [], NOW)
 
-    await asyncio.gather(*(work(Inbox(database, BOT)) for _ in range(4)))
+    await asyncio.gather(*(work(Inbox(database)) for _ in range(4)))
     assert sorted(handled) == [(number, 1) for number in range(1, 141)]
     for chat in range(7):
         of_chat = [number for number, _ in handled if number % 7 == chat]
@@ -109,7 +112,7 @@ async def test_many_processes_take_each_update_once_and_each_chat_in_order(
 
 @on_sqlite
 async def test_what_an_earlier_life_had_in_hand_is_free_at_once(inbox: Inbox, other: Inbox):
-    await inbox.add([message(1)], NOW)
+    await inbox.add(BOT, received_all([message(1)]), NOW)
     await inbox.take([], 1, NOW)
     assert await inbox.take([], 0, NOW) == []
     (taken,) = await other.take([], 1, NOW)

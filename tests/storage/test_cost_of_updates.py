@@ -96,6 +96,6 @@ async def test_a_notice_is_delivered_by_statements_that_are_there(
         for waiting in await delivering.heads([ChatId(7)], NOW, thorough=False):
             work = await delivering.open(waiting, NOW)
             assert work is not None
-            await delivering.sent(work, [SentPart(MessageId(waiting.id), 0, "a")], 1, NOW)
+            await delivering.sent(work, [SentPart(MessageId(str(waiting.id)), 0, "a")], 1, NOW)
     assert not await delivering.waiting_count(NOW)
     assert statements == []

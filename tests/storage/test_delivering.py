@@ -84,7 +84,7 @@ def to_stranger(chat: int) -> TextNotice:
 
 
 def part(message: int, number: int = 0, digest: str = "a") -> SentPart:
-    return SentPart(MessageId(message), number, digest)
+    return SentPart(MessageId(str(message)), number, digest)
 
 
 @pytest.fixture
@@ -332,7 +332,7 @@ async def test_news_is_never_merged_and_answers_its_card(units: Units, deliverin
         heads = {head.place: head for head in await delivering.heads([], NOW)}
         work = await opened(delivering, heads[ZHKH_PLACE])
         assert notice_of(work) == news
-        assert (work.shown, work.reply_to) == ((), 2)
+        assert (work.shown, work.reply_to) == ((), "2")
         assert isinstance(work.content, NewsContent)
         await delivering.sent(work, [part(3)], 1, NOW)
 
@@ -354,7 +354,7 @@ async def test_a_receipt_answers_the_message_it_is_for(units: Units, delivering:
     ]
     (receipt,) = receipts
     assert isinstance(receipt.content, NewsContent)
-    assert (receipt.content.notice.audience, receipt.reply_to) == (Audience.AUTHOR, 20)
+    assert (receipt.content.notice.audience, receipt.reply_to) == (Audience.AUTHOR, "20")
 
 
 async def test_a_question_comes_with_what_it_asks(stored: Units, delivering: Delivering):
@@ -366,14 +366,14 @@ async def test_a_question_comes_with_what_it_asks(stored: Units, delivering: Del
     work = await first(delivering)
     assert isinstance(work.content, QuestionContent)
     assert work.content.notice == Ask(number, CONTROL, message(9, CONTROL))
-    assert (work.content.question, work.reply_to, work.content.subject) == (asked, 9, None)
+    assert (work.content.question, work.reply_to, work.content.subject) == (asked, "9", None)
 
 
 async def test_an_answer_is_sent_as_it_was_written(stored: Units, delivering: Delivering):
     answer = TextNotice(ZHKH_PLACE, "<b>Готово</b>", message(5, ZHKH_PLACE))
     await stored.put(answer)
     work = await first(delivering)
-    assert (work.content, work.reply_to) == (Answers((answer,)), 5)
+    assert (work.content, work.reply_to) == (Answers((answer,)), "5")
 
 
 async def test_answers_that_wait_for_a_place_come_together_and_in_their_order(

@@ -69,6 +69,7 @@ from tests.storage.samples import (
     registered,
 )
 from tests.storage.servers import on_postgresql
+from tests.updates import received_all
 
 SAID = "Соседкина с улицы Тайной просит молчать"
 AUTHOR = "https://vk.com/id777"
@@ -186,7 +187,11 @@ async def test_all_of_one_author_goes_with_every_trace_and_others_stay(
     await units.store(at_work)
     other = registered(3)
     await units.store(other)
-    await inbox.add([{"update_id": 1, "message": {"chat": {"id": 1}, "text": f"!{SAID}"}}], NOW)
+    await inbox.add(
+        BOT,
+        received_all([{"update_id": 1, "message": {"chat": {"id": 1}, "text": f"!{SAID}"}}]),
+        NOW,
+    )
     file = MadeFile("Отчёт.xlsx", "text/plain", SAID.encode())
     await units.put(TextNotice(PRIVATE, SAID), SendFile(PRIVATE, file, SAID))
     async with units.unit() as uow:
@@ -219,7 +224,11 @@ async def test_all_of_one_author_goes_in_one_transaction(
 ):
     """Nothing is written between reading and erasing; after a kill it is all there for the next time."""
     await units.store(told(1))
-    await inbox.add([{"update_id": 1, "message": {"chat": {"id": 1}, "text": f"!{SAID}"}}], NOW)
+    await inbox.add(
+        BOT,
+        received_all([{"update_id": 1, "message": {"chat": {"id": 1}, "text": f"!{SAID}"}}]),
+        NOW,
+    )
     async with database.writing() as connection:
         await connection.execute(update(inbox_table).values(state="done", done_at=NOW))
     with monkeypatch.context() as patch:
@@ -239,7 +248,7 @@ def interrupted(*_: object) -> NoReturn:
 
 async def put_in(inbox: Inbox, database: Database, state: str, *updates: dict[str, Any]) -> None:
     """These updates have come, and got to that state."""
-    await inbox.add(updates, NOW)
+    await inbox.add(BOT, received_all(updates), NOW)
     came = inbox_table.c.update_id.in_([one["update_id"] for one in updates])
     async with database.writing() as connection:
         await connection.execute(update(inbox_table).where(came).values(state=state, done_at=NOW))
@@ -321,7 +330,7 @@ async def test_updates_go_by_the_incident_of_the_message_that_they_are_about(
     await show(database, 5, 72, number=2)
     await show(database, 5, 73, subject_kind="search", subject_id=1)
     async with database.writing() as connection:
-        where = {"number": 1, "bot": BOT, "chat": 5, "message": 73}
+        where = {"number": 1, "bot": BOT, "chat": 5, "message": "73"}
         await connection.execute(insert(told_incident).values(where))
     card: dict[str, Any] = {"message_id": 71, "chat": {"id": 5}, "text": "№1 [имя]"}
     others: dict[str, Any] = {"message_id": 72, "chat": {"id": 5}, "text": "№2 [имя]"}
@@ -378,11 +387,11 @@ async def test_texts_in_chats_are_replaced_cards_refreshed_and_files_named(
     await show(database, 6, 74, file="Отчёт 16.06.2026.xlsx", sent_at=NOW)
     await show(database, 6, 75, file="Отчёт 15.06.2026.xlsx", sent_at=NOW - timedelta(days=1))
     async with database.writing() as connection:
-        told_there = {"number": 1, "bot": BOT, "chat": 5, "message": 73}
+        told_there = {"number": 1, "bot": BOT, "chat": 5, "message": "73"}
         await connection.execute(insert(told_incident).values(told_there))
-        photo = {"bot": BOT, "chat": 5, "message": 70, "outbox_id": 1, "part": -1, "digest": "f"}
+        photo = {"bot": BOT, "chat": 5, "message": "70", "outbox_id": 1, "part": -1, "digest": "f"}
         await connection.execute(insert(sent_message).values(**photo, number=1, current=True))
-        others = {"bot": 1, "chat": 5, "message": 71, "outbox_id": 1, "part": 0, "digest": "x"}
+        others = {"bot": 1, "chat": 5, "message": "71", "outbox_id": 1, "part": 0, "digest": "x"}
         await connection.execute(insert(sent_message).values(**others, number=1, current=False))
     await units.put(
         TextNotice(Place(ChatId(5)), "<b>№1</b> Соседкин"), TextNotice(Place(ChatId(5)), "№2")
@@ -392,7 +401,7 @@ async def test_texts_in_chats_are_replaced_cards_refreshed_and_files_named(
     assert erased.messages == 2
     assert erased.attached == {Place(ChatId(5)): 1}
     assert [one.name for one in erased.files] == ["Отчёт 16.06.2026.xlsx"]
-    replaced = dict[int | None, int | None]()
+    replaced = dict[str | None, int | None]()
     async for waiting in waiting_notices(delivering):
         work = await delivering.open(waiting, NOW)
         assert work is not None
@@ -401,7 +410,7 @@ async def test_texts_in_chats_are_replaced_cards_refreshed_and_files_named(
         if isinstance(work.content, Answers):
             assert work.content.said == (TextNotice(Place(ChatId(5)), "№2"),)
         await delivering.sent(work, (), 1, NOW)
-    assert replaced == {71: 1, 73: None}
+    assert replaced == {"71": 1, "73": None}
 
 
 async def waiting_notices(delivering: Delivering) -> AsyncIterator[QueuedNotice]:

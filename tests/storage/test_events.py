@@ -27,7 +27,11 @@ BIG = st.integers(-(2**52), 2**52)
 moments = st.datetimes(timezones=st.sampled_from(ZONES))
 places = st.builds(Place, BIG.map(ChatId), st.none() | WHOLE)
 messages = st.builds(
-    MessageRef, WHOLE.map(BotId), places, WHOLE.map(MessageId), st.integers(0, 2**31)
+    MessageRef,
+    WHOLE.map(BotId),
+    places,
+    WHOLE.map(lambda number: MessageId(str(number))),
+    st.integers(0, 2**31),
 )
 actors = st.none() | st.builds(Actor, WHOLE.map(PersonId), st.none() | messages, st.booleans())
 common = {"number": WHOLE.map(IncidentNumber), "at": moments, "by": actors}
@@ -45,7 +49,9 @@ def test_what_is_stored_has_stable_names():
         number=IncidentNumber(7),
         at=datetime(2026, 6, 16, 9, tzinfo=UTC),
         by=Actor(
-            PersonId(501), MessageRef(BotId(100), Place(ChatId(-1001)), MessageId(5)), pressed=True
+            PersonId(501),
+            MessageRef(BotId(100), Place(ChatId(-1001)), MessageId("5")),
+            pressed=True,
         ),
         version=DraftVersion(2),
         reasons=(RejectionReason.LANGUAGE, RejectionReason.OFF_TOPIC),

@@ -38,7 +38,7 @@ async def served(url: str, database: Database) -> AsyncIterator[None]:
     with ExitStack() as stack:
         if (file := sqlite_file(url)) is not None:
             stack.enter_context(held(file))
-        assert await Leadership(database, BOT).claim("another") is not None
+        assert await Leadership(database, [BOT]).claim("another") is not None
         yield
 
 

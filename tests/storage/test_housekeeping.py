@@ -29,6 +29,7 @@ from storage.schema.messages import inbox as inbox_table
 from storage.schema.search import search
 from tests.storage.samples import BOT, CONTROL, IVANOVA, NOW, Units, ivanova, registered
 from tests.telegram import SteppedClock
+from tests.updates import received_all
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 KEPT = timedelta(days=OPTIONS[Option.KEEP_DAYS].default)
@@ -63,7 +64,7 @@ def housekeeping(
     def make(clock: SteppedClock, messenger: Messenger | None = None) -> Housekeeping:
         return Housekeeping(
             database,
-            partial(Delivering, database, offices, BOT),
+            partial(Delivering, database, offices, [BOT]),
             inbox,
             ConfirmedTime(clock, messenger.tell if messenger else clock.now),
             zone=MOSCOW,
@@ -105,7 +106,7 @@ async def test_what_is_kept_no_longer_goes_the_next_night_in_small_commits(
     monkeypatch.setattr(clearing, "_PAUSE", 0.0)
     monkeypatch.setattr(clearing, "_AT_ONCE", 2)
     clock = SteppedClock(NOW + KEPT - timedelta(hours=1))
-    epoch = await Leadership(database, BOT).claim("test")
+    epoch = await Leadership(database, [BOT]).claim("test")
     assert epoch is not None
     rounds = asyncio.create_task(housekeeping(clock).run(epoch))
     await clock.advance_to((NOW + KEPT + timedelta(days=1)).replace(hour=6))
@@ -127,7 +128,9 @@ async def test_nothing_is_deleted_on_the_word_of_one_clock(
     mistake = registered()
     mistake.cancel(CancelGround.MISTAKE, ivanova(), NOW)
     await units.store(mistake)
-    await inbox.add([{"update_id": one, "message": {"text": "Текст"}} for one in (1, 2)], NOW)
+    await inbox.add(
+        BOT, received_all([{"update_id": one, "message": {"text": "Текст"}} for one in (1, 2)]), NOW
+    )
     await inbox.done(1, (), NOW)
     await inbox.dead_letter(2, "KeyError", (), NOW)
     async with units.unit() as uow:
@@ -141,7 +144,7 @@ async def test_nothing_is_deleted_on_the_word_of_one_clock(
 
     monkeypatch.setattr(clearing, "_UNTIL_CONFIRMED", 0.01)
     monkeypatch.setattr(clearing, "_EVERY", 0.01)
-    epoch = await Leadership(database, BOT).claim("test")
+    epoch = await Leadership(database, [BOT]).claim("test")
     assert epoch is not None
     messenger = Messenger()
     ahead = SteppedClock(NOW + 2 * KEPT)
@@ -169,11 +172,11 @@ async def test_what_was_done_is_cleared_away_in_steps(
     """Between two of them others write; in the end nothing is left."""
     monkeypatch.setattr(clearing, "_ROWS_AT_ONCE", 2)
     monkeypatch.setattr(clearing, "_PAUSE", 0)
-    await inbox.add([{"update_id": number} for number in range(6)], NOW)
+    await inbox.add(BOT, received_all([{"update_id": number} for number in range(6)]), NOW)
     for _ in range(6):
         for taken in await inbox.take([], 10, NOW):
             await inbox.done(taken.serial, [], NOW)
-    epoch = await Leadership(database, BOT).claim("test")
+    epoch = await Leadership(database, [BOT]).claim("test")
     assert epoch is not None
     jobs = JobQueue(database, epoch)
     async with units.unit() as uow:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.telegram.updates import lane_of
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import BotId, ChatId, MessageId, MessageRef, Place
 from domain.ports.unit_of_work import Overtaken
@@ -16,13 +17,13 @@ from storage.inbox.inbox import (
     AlreadyHandled,
     Inbox,
     TakenUpdate,
-    lane_of,
 )
 from storage.inbox.messages import note_edit
 from storage.schema.incidents import incident
 from storage.schema.messages import edited_message, outbox
 from storage.schema.messages import inbox as table
 from tests.storage.samples import BOT, NOW, Units, minutes, registered
+from tests.updates import received_all
 
 ANSWER = TextNotice(Place(ChatId(5)), "Готово")
 
@@ -85,62 +86,76 @@ def test_an_update_waits_in_the_lane_of_its_chat_or_person(payload: dict[str, An
 
 
 async def test_a_chat_behind_the_backlog_of_another_does_not_wait_for_it(inbox: Inbox):
-    await inbox.add([update(number) for number in range(300)], NOW)
-    await inbox.add([update(300, chat=-7), update(301, chat=6), update(302, chat=-7)], NOW)
+    await inbox.add(BOT, received_all([update(number) for number in range(300)]), NOW)
+    await inbox.add(
+        BOT, received_all([update(300, chat=-7), update(301, chat=6), update(302, chat=-7)]), NOW
+    )
     assert ids(await inbox.take([], 10, NOW)) == [0, 300, 301]
     assert ids(await inbox.take([5, 6], 10, NOW)) == [300]
     assert ids(await inbox.take([], 10, NOW, first=[6])) == [0, 300, 301]
 
 
 async def test_a_chat_behind_those_of_many_others_waits_for_the_older(inbox: Inbox):
-    await inbox.add([update(number, chat=number) for number in range(300, 0, -1)], NOW)
+    await inbox.add(
+        BOT, received_all([update(number, chat=number) for number in range(300, 0, -1)]), NOW
+    )
     assert ids(await inbox.take([300], 16, NOW)) == [*range(299, 283, -1)]
     assert len(await drain(inbox)) == 300
 
 
 async def test_updates_of_a_chat_keep_the_order_of_their_arrival(inbox: Inbox):
-    await inbox.add([update(900), update(901)], NOW)
-    await inbox.add([update(5), update(6)], NOW)  # the numbers start again after a quiet week
+    await inbox.add(BOT, received_all([update(900), update(901)]), NOW)
+    await inbox.add(
+        BOT, received_all([update(5), update(6)]), NOW
+    )  # the numbers start again after a quiet week
     assert await drain(inbox) == [900, 901, 5, 6]
 
 
 async def test_one_update_is_taken_of_each_chat_the_oldest_first(inbox: Inbox):
     await inbox.add(
-        [update(1, chat=10), update(2, chat=10), update(3, chat=20), update(4, chat=30)], NOW
+        BOT,
+        received_all(
+            [update(1, chat=10), update(2, chat=10), update(3, chat=20), update(4, chat=30)]
+        ),
+        NOW,
     )
     assert ids(await inbox.take([], 10, NOW)) == [1, 3, 4]
     assert ids(await inbox.take([], 2, NOW)) == [1, 3]
 
 
 async def test_a_busy_chat_is_left_alone_and_others_go_on(inbox: Inbox):
-    await inbox.add([update(1, chat=10), update(2, chat=10), update(3, chat=20)], NOW)
+    await inbox.add(
+        BOT, received_all([update(1, chat=10), update(2, chat=10), update(3, chat=20)]), NOW
+    )
     assert ids(await inbox.take([10], 10, NOW)) == [3]
     assert await inbox.take([10, 20], 10, NOW) == []
 
 
 async def test_the_chats_of_those_who_work_here_go_before_strangers_who_came_earlier(inbox: Inbox):
     strangers = [update(number, chat=1000 + number) for number in range(1, 6)]
-    await inbox.add([*strangers, update(6, chat=10), update(7, chat=20), update(8, chat=10)], NOW)
+    await inbox.add(
+        BOT,
+        received_all([*strangers, update(6, chat=10), update(7, chat=20), update(8, chat=10)]),
+        NOW,
+    )
     assert ids(await inbox.take([], 4, NOW, first=[10, 20, 30])) == [1, 2, 6, 7]
     assert ids(await inbox.take([20], 1, NOW, first=[10, 20, 30])) == [6]
     assert ids(await inbox.take([10, 20], 9, NOW, first=[10, 20, 30])) == [1, 2, 3, 4, 5]
 
 
 async def test_a_known_update_is_ignored_also_within_one_batch(inbox: Inbox):
-    assert await inbox.add([update(1), update(2), update(2)], NOW) == 2
-    assert await inbox.add([update(2, text="другой"), update(3)], NOW) == 1
-    assert await inbox.add([], NOW) == 0
+    assert await inbox.add(BOT, received_all([update(1), update(2), update(2)]), NOW) == 2
+    assert await inbox.add(BOT, received_all([update(2, text="другой"), update(3)]), NOW) == 1
+    assert await inbox.add(BOT, received_all([]), NOW) == 0
     assert await drain(inbox) == [1, 2, 3]
 
 
-async def test_what_came_to_another_bot_is_handled_too_in_its_order(
-    inbox: Inbox, database: Database
-):
-    former = Inbox(database, BotId(BOT - 1))
-    await former.add([update(8), update(9, chat=6)], NOW)
-    assert await inbox.add([update(8)], NOW) == 1
+async def test_what_came_to_another_bot_is_handled_too_in_its_order(inbox: Inbox):
+    former = BotId(BOT - 1)
+    await inbox.add(former, received_all([update(8), update(9, chat=6)]), NOW)
+    assert await inbox.add(BOT, received_all([update(8)]), NOW) == 1
     assert await inbox.pending() == 3
-    assert (await former.next_offset(), await inbox.next_offset()) == (10, 9)
+    assert (await inbox.next_offset(former), await inbox.next_offset(BOT)) == (10, 9)
     taken = await inbox.take([], 10, NOW)
     assert [(one.bot, one.lane) for one in taken] == [(BOT - 1, 5), (BOT - 1, 6)]
     await inbox.done(taken[0].serial, [], NOW)
@@ -161,29 +176,29 @@ async def test_what_came_to_another_bot_is_handled_too_in_its_order(
 async def test_an_update_that_cannot_be_decoded_is_kept_as_it_came(
     payload: dict[str, Any], inbox: Inbox
 ):
-    await inbox.add([payload], NOW)
+    await inbox.add(BOT, received_all([payload]), NOW)
     (taken,) = await inbox.take([], 10, NOW)
     assert taken.payload == payload
 
 
 async def test_the_offset_follows_the_last_batch_and_not_the_greatest_number(inbox: Inbox):
-    assert await inbox.next_offset() is None
-    await inbox.add([update(900), update(901)], NOW)
-    assert await inbox.next_offset() == 902
-    await inbox.add([update(5), update(6)], NOW)
-    assert await inbox.next_offset() == 7
-    await inbox.add([{"odd": True}], NOW)
-    assert await inbox.next_offset() == 7
+    assert await inbox.next_offset(BOT) is None
+    await inbox.add(BOT, received_all([update(900), update(901)]), NOW)
+    assert await inbox.next_offset(BOT) == 902
+    await inbox.add(BOT, received_all([update(5), update(6)]), NOW)
+    assert await inbox.next_offset(BOT) == 7
+    await inbox.add(BOT, received_all([{"odd": True}]), NOW)
+    assert await inbox.next_offset(BOT) == 7
 
 
 async def test_each_taking_is_counted_before_the_handler_runs(inbox: Inbox):
-    await inbox.add([update(1)], NOW)
+    await inbox.add(BOT, received_all([update(1)]), NOW)
     starts = [(await inbox.take([], 1, NOW))[0].starts for _ in range(3)]
     assert starts == [1, 2, 3]
 
 
 async def test_failures_are_counted_with_the_update_still_pending(inbox: Inbox):
-    await inbox.add([update(1), update(2)], NOW)
+    await inbox.add(BOT, received_all([update(1), update(2)]), NOW)
     (taken,) = await inbox.take([], 1, NOW)
     assert [await inbox.failed(taken.serial, "ValueError") for _ in range(2)] == [1, 2]
     (again,) = await inbox.take([], 1, NOW)
@@ -191,7 +206,7 @@ async def test_failures_are_counted_with_the_update_still_pending(inbox: Inbox):
 
 
 async def test_done_queues_the_answer_in_the_same_commit_and_once(inbox: Inbox, units: Units):
-    await inbox.add([update(1)], NOW)
+    await inbox.add(BOT, received_all([update(1)]), NOW)
     (taken,) = await inbox.take([], 1, NOW)
     await inbox.done(taken.serial, [ANSWER], NOW)
     await inbox.done(taken.serial, [ANSWER], NOW)
@@ -200,7 +215,7 @@ async def test_done_queues_the_answer_in_the_same_commit_and_once(inbox: Inbox, 
 
 
 async def test_a_dead_letter_frees_its_chat_and_is_kept_with_its_error(inbox: Inbox, units: Units):
-    await inbox.add([update(1), update(2)], NOW)
+    await inbox.add(BOT, received_all([update(1), update(2)]), NOW)
     (taken,) = await inbox.take([], 1, NOW)
     await inbox.dead_letter(taken.serial, "ValueError", [ANSWER], NOW)
     assert ids(await inbox.take([], 1, NOW)) == [2]
@@ -215,7 +230,7 @@ async def test_a_dead_letter_frees_its_chat_and_is_kept_with_its_error(inbox: In
 
 
 async def test_a_dead_letter_can_be_replayed_with_its_tries_forgotten(inbox: Inbox):
-    await inbox.add([update(1), update(2)], NOW)
+    await inbox.add(BOT, received_all([update(1), update(2)]), NOW)
     for _ in range(11):
         (taken,) = await inbox.take([], 1, NOW)
     await inbox.failed(taken.serial, "ValueError")
@@ -228,7 +243,7 @@ async def test_a_dead_letter_can_be_replayed_with_its_tries_forgotten(inbox: Inb
 
 
 async def test_an_old_dead_letter_is_erased_and_can_no_more_be_replayed(inbox: Inbox):
-    await inbox.add([update(1, chat=1), update(2, chat=2)], NOW)
+    await inbox.add(BOT, received_all([update(1, chat=1), update(2, chat=2)]), NOW)
     old, recent = await inbox.take([], 10, NOW)
     await inbox.dead_letter(old.serial, "ValueError", [], NOW)
     await inbox.dead_letter(recent.serial, "ValueError", [], NOW + minutes(2))
@@ -244,7 +259,7 @@ async def test_an_old_dead_letter_is_erased_and_can_no_more_be_replayed(inbox: I
 
 
 async def test_only_what_was_done_long_ago_is_pruned(inbox: Inbox, database: Database):
-    await inbox.add([update(number, chat=number) for number in range(1, 5)], NOW)
+    await inbox.add(BOT, received_all([update(number, chat=number) for number in range(1, 5)]), NOW)
     old, recent, aside, _ = await inbox.take([], 10, NOW)
     await inbox.done(old.serial, [], NOW)
     await inbox.done(recent.serial, [], NOW + minutes(10))
@@ -256,7 +271,7 @@ async def test_only_what_was_done_long_ago_is_pruned(inbox: Inbox, database: Dat
 
 
 async def test_what_was_done_is_pruned_a_few_at_once_the_oldest_first(inbox: Inbox):
-    await inbox.add([update(number, chat=number) for number in range(1, 6)], NOW)
+    await inbox.add(BOT, received_all([update(number, chat=number) for number in range(1, 6)]), NOW)
     for taken in reversed(await inbox.take([], 10, NOW)):
         await inbox.done(taken.serial, [], NOW + minutes(10 - taken.serial))
     assert [await inbox.prune(NOW + minutes(8.5), 3) for _ in range(3)] == [3, 1, 0]
@@ -264,17 +279,17 @@ async def test_what_was_done_is_pruned_a_few_at_once_the_oldest_first(inbox: Inb
 
 
 async def test_a_serial_is_never_used_again(inbox: Inbox):
-    await inbox.add([update(1)], NOW)
+    await inbox.add(BOT, received_all([update(1)]), NOW)
     (first,) = await inbox.take([], 1, NOW)
     await inbox.done(first.serial, [], NOW)
     await inbox.prune(NOW + minutes(1), 10)
-    await inbox.add([update(2)], NOW)
+    await inbox.add(BOT, received_all([update(2)]), NOW)
     (second,) = await inbox.take([], 1, NOW)
     assert second.serial > first.serial
 
 
 async def test_a_unit_of_work_marks_its_update_as_done_with_its_commit(inbox: Inbox, units: Units):
-    await inbox.add([update(1)], NOW)
+    await inbox.add(BOT, received_all([update(1)]), NOW)
     (taken,) = await inbox.take([], 1, NOW)
     async with units.unit(taken.serial) as uow:
         await uow.incidents.save(registered())
@@ -286,7 +301,7 @@ async def test_a_unit_of_work_marks_its_update_as_done_with_its_commit(inbox: In
 
 
 async def test_two_workers_on_one_update_have_one_effect(inbox: Inbox, units: Units):
-    await inbox.add([update(1)], NOW)
+    await inbox.add(BOT, received_all([update(1)]), NOW)
     (taken,) = await inbox.take([], 1, NOW)
 
     async def work() -> str:
@@ -305,9 +320,9 @@ async def test_two_workers_on_one_update_have_one_effect(inbox: Inbox, units: Un
 
 async def works(inbox: Inbox, units: Units, edited_at: int, *, message: int = 1) -> None:
     """Something comes of an update with that state of the message."""
-    await inbox.add([update(100 * message + edited_at)], NOW)
+    await inbox.add(BOT, received_all([update(100 * message + edited_at)]), NOW)
     (taken,) = await inbox.take([], 1, NOW)
-    source = MessageRef(BOT, Place(ChatId(5)), MessageId(message), edited_at)
+    source = MessageRef(BOT, Place(ChatId(5)), MessageId(str(message)), edited_at)
     async with units.unit(taken.serial, source=source) as uow:
         await uow.incidents.save(registered(await uow.incidents.next_number()))
         await uow.commit()
@@ -334,7 +349,7 @@ async def test_of_two_edits_at_once_the_older_never_takes_the_place_of_the_newer
 ) -> None:
     """The second one of two processes has looked for a newer edit before the first one committed."""
     for edited_at, noted in ((20, True), (20, True), (10, False), (30, True)):
-        source = MessageRef(BOT, Place(ChatId(5)), MessageId(1), edited_at)
+        source = MessageRef(BOT, Place(ChatId(5)), MessageId("1"), edited_at)
         async with database.writing() as connection:
             assert await note_edit(connection, source, NOW) is noted
 
@@ -358,11 +373,14 @@ async def test_a_part_of_an_album_stands_as_it_was_edited_last_in_whichever_orde
         return {"update_id": update_id, kind: message}
 
     await inbox.add(
-        [
-            part(1, "edited_message", "последняя", 20),
-            part(2, "edited_message", "прежняя", 10),
-            part(3, "message", "первая", 0),
-        ],
+        BOT,
+        received_all(
+            [
+                part(1, "edited_message", "последняя", 20),
+                part(2, "edited_message", "прежняя", 10),
+                part(3, "message", "первая", 0),
+            ]
+        ),
         NOW,
     )
     (taken,) = await inbox.take([], 1, NOW + ALBUM_PAUSE)
@@ -370,7 +388,9 @@ async def test_a_part_of_an_album_stands_as_it_was_edited_last_in_whichever_orde
 
 
 async def test_many_chats_are_drained_in_order(inbox: Inbox):
-    await inbox.add([update(number, chat=number % 7) for number in range(100)], NOW)
+    await inbox.add(
+        BOT, received_all([update(number, chat=number % 7) for number in range(100)]), NOW
+    )
     order = await drain(inbox)
     assert sorted(order) == list(range(100))
     for chat in range(7):

@@ -41,7 +41,7 @@ FILE = MadeFile("Отчёт.xlsx", "application/octet-stream", b"\x00\xff")
 
 @pytest.fixture
 async def epoch(database: Database) -> int:
-    claimed = await Leadership(database, BOT).claim("a")
+    claimed = await Leadership(database, [BOT]).claim("a")
     assert claimed is not None
     return claimed
 
@@ -150,7 +150,7 @@ async def test_a_job_that_waits_for_its_file_says_so_until_it_goes_on(
 async def test_what_comes_of_it_follows_its_message(
     units: Units, queue: JobQueue, database: Database, offices: Offices, epoch: int
 ):
-    delivering = Delivering(database, offices, BOT, epoch)
+    delivering = Delivering(database, offices, [BOT], epoch)
     job_id = await ordered(units)
     job = await begun(queue)
     assert await queue.went_on(job, 3, 7, NOW, show=True)
@@ -160,7 +160,7 @@ async def test_what_comes_of_it_follows_its_message(
     assert work is not None
     assert isinstance(work.content, JobContent)
     assert (work.content.job.done, len(work.rows)) == (4, 2)
-    told = SentPart(MessageId(5), 0, "a")
+    told = SentPart(MessageId("5"), 0, "a")
     await delivering.sent(work, [told], 1, NOW)
     assert await queue.finish(job, JobState.DONE, Made([SendFile(CONTROL, FILE, "Отчёт")]), NOW)
     (head,) = await delivering.heads([], NOW)
@@ -188,7 +188,7 @@ async def test_what_comes_of_it_follows_its_message(
     assert work is not None
     assert isinstance(work.content, FileContent)
     assert (work.content.file, work.content.notice.html) == (FILE, "Отчёт")
-    await delivering.sent(work, [SentPart(MessageId(6), 0, "a")], 1, NOW)
+    await delivering.sent(work, [SentPart(MessageId("6"), 0, "a")], 1, NOW)
     await delivering.prune(NOW + minutes(1), 10)
     assert await units.count(made_file) == 0
 
@@ -218,8 +218,8 @@ async def test_whoever_leads_no_more_goes_no_further(
 ):
     await ordered(units)
     job = await begun(queue)
-    await Leadership(database, BOT).release(epoch)
-    assert await Leadership(database, BOT).claim("b") is not None
+    await Leadership(database, [BOT]).release(epoch)
+    assert await Leadership(database, [BOT]).claim("b") is not None
     with pytest.raises(LeadershipLost):
         await queue.went_on(job, 1, 2, NOW, show=False)
 

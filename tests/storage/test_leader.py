@@ -31,12 +31,12 @@ async def let_the_lease_run_out(database: Database) -> None:
 
 
 async def test_the_first_to_claim_leads(database: Database):
-    assert await Leadership(database, BOT).claim("a") == 1
+    assert await Leadership(database, [BOT]).claim("a") == 1
 
 
 @on_postgresql
 async def test_while_a_lease_runs_nobody_else_leads(database: Database):
-    leadership = Leadership(database, BOT)
+    leadership = Leadership(database, [BOT])
     epoch = await leadership.claim("a")
     assert epoch is not None
     assert await leadership.claim("b") is None
@@ -46,7 +46,7 @@ async def test_while_a_lease_runs_nobody_else_leads(database: Database):
 async def test_after_the_lease_another_leads_in_a_new_epoch_and_the_first_is_refused(
     database: Database,
 ):
-    leadership = Leadership(database, BOT)
+    leadership = Leadership(database, [BOT])
     first = await leadership.claim("a")
     assert first is not None
     await let_the_lease_run_out(database)
@@ -59,7 +59,7 @@ async def test_after_the_lease_another_leads_in_a_new_epoch_and_the_first_is_ref
 @on_sqlite
 async def test_on_sqlite_the_term_goes_on_however_long_somebody_writes(database: Database):
     """It has no lease that could run out, so nothing is written for it."""
-    leadership = Leadership(database, BOT)
+    leadership = Leadership(database, [BOT])
     epoch = await leadership.claim("a")
     assert epoch is not None
     async with asyncio.timeout(1), database.writing():
@@ -74,7 +74,7 @@ async def test_how_long_a_leader_surely_leads_is_told_by_the_clock_of_its_machin
 ):
     """One that was paused, or cut off from the database, need not ask it."""
     ticks = 100.0
-    leadership = Leadership(database, BOT, lambda: ticks)
+    leadership = Leadership(database, [BOT], lambda: ticks)
     assert not leadership.lasts()
     epoch = await leadership.claim("a")
     assert epoch is not None
@@ -87,7 +87,7 @@ async def test_how_long_a_leader_surely_leads_is_told_by_the_clock_of_its_machin
     ticks += 60
     assert not leadership.lasts()
     await leadership.release(epoch)
-    await Leadership(database, BOT).claim("b")
+    await Leadership(database, [BOT]).claim("b")
     with pytest.raises(LeadershipLost):
         await leadership.ensure(epoch, 0.0)
 
@@ -95,7 +95,7 @@ async def test_how_long_a_leader_surely_leads_is_told_by_the_clock_of_its_machin
 @on_postgresql
 async def test_a_call_may_outlast_a_lease_that_is_renewed_and_no_other(database: Database):
     ticks, answered = 100.0, asyncio.Event()
-    leadership = Leadership(database, BOT, lambda: ticks)
+    leadership = Leadership(database, [BOT], lambda: ticks)
     epoch = await leadership.claim("a")
     assert epoch is not None
 
@@ -123,7 +123,7 @@ async def test_a_call_may_outlast_a_lease_that_is_renewed_and_no_other(database:
 async def test_who_is_paused_while_it_notes_something_keeps_nobody_from_leading(
     database: Database, halfway: bool
 ):
-    epoch = await Leadership(database, BOT).claim("a")
+    epoch = await Leadership(database, [BOT]).claim("a")
     assert epoch is not None
     following, noted = None, False
     with suppress(DatabaseUnavailable):
@@ -143,7 +143,7 @@ async def test_who_is_paused_while_it_notes_something_keeps_nobody_from_leading(
 @on_postgresql
 async def test_who_is_paused_keeps_nobody_from_a_row_for_long(database: Database):
     """Not the leader: any process that had an incident, an update, a person in hand."""
-    leadership = Leadership(database, BOT)
+    leadership = Leadership(database, [BOT])
     epoch = await leadership.claim("a")
     assert epoch is not None
     free, noted = False, False
@@ -164,7 +164,7 @@ async def test_who_is_paused_keeps_nobody_from_a_row_for_long(database: Database
 @on_postgresql
 async def test_a_console_command_may_reckon_for_longer(database: Database):
     """It began before another that was ended meanwhile; nobody would give the command again."""
-    leadership = Leadership(database, BOT)
+    leadership = Leadership(database, [BOT])
     epoch = await leadership.claim("a")
     assert epoch is not None
     console = Database(database.url, serves=False)
@@ -193,7 +193,7 @@ async def is_free(database: Database) -> bool:
 async def claimed(database: Database, holder: str) -> int | None:
     """Its epoch; None as well where a lock was in the way."""
     with suppress(DatabaseUnavailable):
-        return await Leadership(database, BOT).claim(holder)
+        return await Leadership(database, [BOT]).claim(holder)
     return None
 
 
@@ -206,7 +206,7 @@ async def parse_only(connection: AsyncConnection) -> None:
 
 @on_postgresql
 async def test_a_lease_longer_than_any_was_set_by_a_clock_that_was_ahead(database: Database):
-    leadership = Leadership(database, BOT)
+    leadership = Leadership(database, [BOT])
     assert await leadership.claim("a") == 1
     ahead = func.clock_timestamp() + timedelta(days=30)
     async with database.writing() as connection:
@@ -215,7 +215,7 @@ async def test_a_lease_longer_than_any_was_set_by_a_clock_that_was_ahead(databas
 
 
 async def test_a_lease_that_ran_out_unclaimed_can_still_be_renewed(database: Database):
-    leadership = Leadership(database, BOT)
+    leadership = Leadership(database, [BOT])
     epoch = await leadership.claim("a")
     assert epoch is not None
     await let_the_lease_run_out(database)
@@ -223,7 +223,7 @@ async def test_a_lease_that_ran_out_unclaimed_can_still_be_renewed(database: Dat
 
 
 async def test_a_leader_that_leaves_makes_room_at_once(database: Database):
-    leadership = Leadership(database, BOT)
+    leadership = Leadership(database, [BOT])
     epoch = await leadership.claim("a")
     assert epoch is not None
     await leadership.release(epoch)
@@ -232,7 +232,7 @@ async def test_a_leader_that_leaves_makes_room_at_once(database: Database):
 
 @on_postgresql
 async def test_of_many_that_claim_at_once_one_leads(database: Database):
-    leadership = Leadership(database, BOT)
+    leadership = Leadership(database, [BOT])
     epochs = await asyncio.gather(*(leadership.claim(f"process {n}") for n in range(8)))
     assert [epoch for epoch in epochs if epoch is not None] == [1]
 
@@ -240,11 +240,11 @@ async def test_of_many_that_claim_at_once_one_leads(database: Database):
 async def test_a_leader_of_the_past_can_note_nothing(
     database: Database, offices: Offices, units: Units
 ):
-    leadership = Leadership(database, BOT)
+    leadership = Leadership(database, [BOT])
     epoch = await leadership.claim("a")
     assert epoch is not None
     await units.put(TextNotice(Place(ChatId(5)), "Текст"))
-    outdated = Delivering(database, offices, BOT, epoch)
+    outdated = Delivering(database, offices, [BOT], epoch)
     (waiting,) = await outdated.heads([], NOW)
     work = await outdated.open(waiting, NOW)
     assert work is not None

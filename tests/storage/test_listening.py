@@ -16,6 +16,7 @@ from storage.schema.messages import inbox, outbox
 from storage.schema.staff import absence
 from tests.storage.samples import BOT, NOW
 from tests.storage.servers import on_postgresql
+from tests.updates import received_all
 
 pytestmark = on_postgresql
 
@@ -62,14 +63,14 @@ async def test_a_commit_is_heard_once_for_each_table(ears: Ears, database: Datab
         await queue(connection, SAYS[1:], NOW)
         assert ears.heard == []
     await ears.until(outbox)
-    await Inbox(database, BOT).add([{"update_id": 1}, {"update_id": 2}], NOW)
+    await Inbox(database).add(BOT, received_all([{"update_id": 1}, {"update_id": 2}]), NOW)
     await ears.until(inbox)
 
 
 async def test_nobody_is_told_of_what_they_have_written_themselves(
     ears: Ears, database: Database
 ) -> None:
-    await Inbox(ears.database, BOT).add([{"update_id": 1}], NOW)
+    await Inbox(ears.database).add(BOT, received_all([{"update_id": 1}]), NOW)
     async with database.writing() as connection:
         await queue(connection, SAYS, NOW)
     await ears.until(outbox)

@@ -15,6 +15,7 @@ from storage.leader.load import Lane, Load, OpenByDeadline, Queue, crowded, load
 from storage.schema.incidents import incident
 from storage.schema.messages import InboxState, OutboxState, inbox, outbox
 from tests.storage.samples import BOT, NOW, Units, minutes, registered
+from tests.updates import received_all
 
 ZONE = timezone(timedelta(hours=4))
 TOMORROW = datetime(2026, 6, 17, tzinfo=ZONE)
@@ -50,10 +51,10 @@ async def test_nothing_waits_in_an_empty_database(database: Database) -> None:
 
 
 async def test_updates_wait_until_they_are_done_or_dead(database: Database) -> None:
-    updates = Inbox(database, BOT)
+    updates = Inbox(database)
     for lane, update_id, at in ((5, 1, 9), (5, 2, 8), (6, 3, 7), (6, 4, 6)):
         update_of = {"update_id": update_id, "message": {"chat": {"id": lane}}}
-        await updates.add([update_of], NOW - minutes(at))
+        await updates.add(BOT, received_all([update_of]), NOW - minutes(at))
     async with database.writing() as connection:
         for update_id, state in ((1, InboxState.DONE), (4, InboxState.DEAD)):
             ended = update(inbox).where(inbox.c.update_id == update_id).values(state=state)
@@ -101,7 +102,7 @@ async def test_open_incidents_are_told_apart_by_their_due(database: Database, un
 
 
 async def test_the_leader_is_known_by_its_term(database: Database) -> None:
-    epoch = await Leadership(database, BOT).claim("here:1")
+    epoch = await Leadership(database, [BOT]).claim("here:1")
     lead = (await loaded(database)).lead
     assert lead is not None
     assert (lead.holder, lead.epoch, lead.expired) == ("here:1", epoch, False)

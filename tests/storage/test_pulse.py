@@ -86,13 +86,13 @@ async def test_what_is_about_no_incident_may_wait(database: Database):
 
 @on_sqlite
 async def test_a_file_is_led_by_its_one_process(database: Database):
-    await Leadership(database, BOT).claim("a")
+    await Leadership(database, [BOT]).claim("a")
     assert not await Pulse(database).led_elsewhere()
 
 
 @on_postgresql
 async def test_a_lease_that_lasts_is_somebodys(database: Database):
-    leadership, pulse = Leadership(database, BOT), Pulse(database)
+    leadership, pulse = Leadership(database, [BOT]), Pulse(database)
     assert not await pulse.led_elsewhere()
     epoch = await leadership.claim("a")
     assert epoch is not None

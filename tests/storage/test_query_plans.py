@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import partial
 from typing import Any
 
 import pytest
@@ -62,6 +63,7 @@ from storage.schema.columns import Subject
 from storage.schema.delivery import sent_message
 from storage.upkeep.audit import AuditReading
 from tests.storage.samples import (
+    BOT,
     CONTROL,
     FILE,
     NOW,
@@ -75,6 +77,7 @@ from tests.storage.samples import (
 )
 from tests.storage.servers import on_sqlite
 from tests.storage.test_inbox import update
+from tests.updates import received_all
 
 DAY = Period(NOW.date(), NOW.date())
 CARD = ControlCard(IncidentNumber(1))
@@ -114,9 +117,15 @@ async def test_a_backlog_is_not_read_through_for_each_update_taken(
         return 0
 
     for chat in (5, 6):
-        await inbox.add([update(number, chat) for number in range(chat * 1000, chat * 1010)], NOW)
+        await inbox.add(
+            BOT,
+            received_all([update(number, chat) for number in range(chat * 1000, chat * 1010)]),
+            NOW,
+        )
     for backlog in (400, 800):
-        await inbox.add([update(backlog * 100 + number) for number in range(backlog)], NOW)
+        await inbox.add(
+            BOT, received_all([update(backlog * 100 + number) for number in range(backlog)]), NOW
+        )
         for first in ([], [5, 7]):
             steps.append(0)
             async with database.writing() as connection:
@@ -148,7 +157,7 @@ async def test_the_inbox_is_read_by_lanes(database: Database, inbox: Inbox):
 
 @on_sqlite
 async def test_the_offset_is_read_from_the_end(database: Database, inbox: Inbox):
-    assert await plan_of(database, inbox.next_offset) == {
+    assert await plan_of(database, partial(inbox.next_offset, BOT)) == {
         "SEARCH inbox USING INDEX ix_inbox_bot_id_serial (bot_id=?)"
     }
 
@@ -194,7 +203,7 @@ async def test_what_an_edited_message_did_is_looked_up(
     database: Database, reading: SqlReading, parts: int
 ):
     place = Place(ChatId(-1))
-    sources = [MessageRef(BotId(1), place, MessageId(number)) for number in range(parts)]
+    sources = [MessageRef(BotId(1), place, MessageId(str(number))) for number in range(parts)]
     steps = await plan_of(database, lambda: reading.done_by(sources))
     index = "ix_event_source_chat_source_message"
     assert f"SEARCH event USING INDEX {index} (source_chat=? AND source_message=?)" in steps, steps
@@ -357,7 +366,7 @@ async def test_registering_showing_and_delivering_a_card_scan_no_table(
         for head in await delivering.heads([], NOW):
             work = await delivering.open(head, NOW)
             assert work is not None
-            await delivering.sent(work, [SentPart(MessageId(1), 0, "a")], 1, NOW)
+            await delivering.sent(work, [SentPart(MessageId("1"), 0, "a")], 1, NOW)
 
     steps = await plan_of(database, act)
     scanned = {step.split()[1] for step in steps if step.startswith("SCAN") and "USING" not in step}

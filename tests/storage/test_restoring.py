@@ -56,7 +56,7 @@ async def copied(units: Units, delivering: Delivering) -> Delivering:
     await units.put(ShowCard(CARD, CONTROL))
     work = await delivering.open((await delivering.heads([], NOW))[0], NOW)
     assert work is not None
-    await delivering.sent(work, [SentPart(MessageId(7), 0, "as it was")], 1, NOW)
+    await delivering.sent(work, [SentPart(MessageId("7"), 0, "as it was")], 1, NOW)
     async with units.unit() as uow:
         asked = await uow.questions.ask(Question(PETROV, PRIVATE, Register()))
         await uow.outbox.put(TextNotice(ZHKH_PLACE, "Отчёт готовится."))
@@ -101,11 +101,11 @@ async def test_cards_that_stand_are_brought_up_to_date_whatever_they_show(
     database: Database, copied: Delivering, offices: Offices
 ) -> None:
     assert await Refreshing(database).go_on(LATER)
-    delivering = Delivering(database, offices, BOT, copied._epoch + 1)
+    delivering = Delivering(database, offices, [BOT], copied._epoch + 1)
     edits = [one for one in await delivering.heads([], LATER) if one.refresh]
     (work,) = [await delivering.open(one, LATER) for one in edits if one.place == CONTROL]
     assert work is not None
-    assert [part.message for part in work.shown] == [7]
+    assert [part.message for part in work.shown] == ["7"]
     async with database.reading() as connection:
         assert await connection.scalar(select(sent_message.c.digest)) == ""
 

@@ -219,7 +219,7 @@ async def test_presses_that_wait_are_shown_in_one_message(units: Units, deliveri
     snapshot = work.content
     assert snapshot.selection.chosen == set(snapshot.rows) == {ONE, TWO}
     assert work.shown == ()
-    part = SentPart(MessageId(40), 0, "a")
+    part = SentPart(MessageId("40"), 0, "a")
     await delivering.sent(work, [part], 1, NOW)
 
     await choose_page(units.unit(), of, 0, chosen=False, by=BY)

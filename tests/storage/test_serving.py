@@ -34,6 +34,7 @@ from tests.storage.samples import (
     notice_of,
     registered,
 )
+from tests.updates import received_all
 
 OTHER = BotId(BOT + 1)
 
@@ -45,7 +46,7 @@ def control_card(number: int) -> CardKey:
 @pytest.fixture
 async def former(units: Units, delivering: Delivering) -> Delivering:
     """As the bot that served before left it: the cards of №1 and №2 stand, №2 is closed."""
-    assert await serve(units.database, units.offices, BOT, NOW) is None
+    assert await serve(units.database, units.offices, [BOT], NOW) == []
     for number in (1, 2):
         made = registered(number)
         made.events.clear()
@@ -64,7 +65,7 @@ async def former(units: Units, delivering: Delivering) -> Delivering:
 @pytest.fixture
 async def succeeding(former: Delivering, units: Units) -> Delivering:
     """As the other bot works it, in the term after that of the former one."""
-    return Delivering(units.database, units.offices, OTHER, former._epoch + 1)
+    return Delivering(units.database, units.offices, [OTHER], former._epoch + 1)
 
 
 async def opened(delivering: Delivering) -> Work:
@@ -77,7 +78,7 @@ async def opened(delivering: Delivering) -> Work:
 async def deliver(delivering: Delivering, number: int) -> Work:
     """It becomes the message of that number."""
     work = await opened(delivering)
-    await delivering.sent(work, [SentPart(MessageId(number), 0, "a")], 1, NOW)
+    await delivering.sent(work, [SentPart(MessageId(str(number)), 0, "a")], 1, NOW)
     return work
 
 
@@ -91,7 +92,7 @@ async def ask(units: Units, question: Question, *, put: bool = True) -> int:
 
 
 async def test_the_same_bot_goes_on(former: Delivering, units: Units):
-    assert await serve(units.database, units.offices, BOT, NOW) is None
+    assert await serve(units.database, units.offices, [BOT], NOW) == []
     assert await former.waiting_count(NOW) == 0
 
 
@@ -100,11 +101,11 @@ async def test_whoever_goes_on_for_the_former_bot_leads_no_more(
 ):
     await units.put(ShowCard(control_card(1), CONTROL))
     work = await opened(former)
-    await serve(database, units.offices, OTHER, NOW)
+    await serve(database, units.offices, [OTHER], NOW)
     with pytest.raises(LeadershipLost):
-        await former.sent(work, [SentPart(MessageId(9), 0, "b")], 1, NOW)
-    assert await Leadership(database, BOT).claim("former") is None
-    assert await Leadership(database, OTHER).claim("latter") == former._epoch + 2
+        await former.sent(work, [SentPart(MessageId("9"), 0, "b")], 1, NOW)
+    assert await Leadership(database, [BOT]).claim("former") is None
+    assert await Leadership(database, [OTHER]).claim("latter") == former._epoch + 2
 
 
 async def test_what_nobody_knows_the_bot_of_is_of_the_first_that_serves(
@@ -117,14 +118,14 @@ async def test_what_nobody_knows_the_bot_of_is_of_the_first_that_serves(
     await deliver(delivering, 7)
     async with units.database.writing() as connection:
         await connection.execute(update(sent_message).values(bot=0))
-    assert await serve(units.database, units.offices, BOT, NOW) is None
+    assert await serve(units.database, units.offices, [BOT], NOW) == []
     assert await reading.standing_at(message(7, CONTROL), NOW) == control_card(1)
 
 
 async def test_needed_cards_are_shown_again_where_they_are_worked(
     succeeding: Delivering, units: Units, reading: SqlReading
 ):
-    assert await serve(units.database, units.offices, OTHER, NOW) == BOT
+    assert await serve(units.database, units.offices, [OTHER], NOW) == [BOT]
     work = await deliver(succeeding, 2)
     assert notice_of(work) == ShowCard(control_card(1), CONTROL)
     assert (work.shown, await succeeding.waiting_count(NOW)) == ((), 0)
@@ -136,7 +137,7 @@ async def test_what_the_former_bot_sent_is_not_edited_any_more(
     succeeding: Delivering, units: Units
 ):
     await units.put(RefreshCard(control_card(2)))
-    await serve(units.database, units.offices, OTHER, NOW)
+    await serve(units.database, units.offices, [OTHER], NOW)
     await units.put(RefreshCard(control_card(2)))
     assert [one.card for one in await succeeding.heads([], NOW)] == [control_card(1)]
     assert await succeeding.waiting_count(NOW) == 1
@@ -144,7 +145,7 @@ async def test_what_the_former_bot_sent_is_not_edited_any_more(
 
 async def test_what_waits_goes_out_and_answers_nothing(succeeding: Delivering, units: Units):
     await units.put(TextNotice(PRIVATE, "Готово", message(5)))
-    await serve(units.database, units.offices, OTHER, NOW)
+    await serve(units.database, units.offices, [OTHER], NOW)
     await units.put(TextNotice(CONTROL, "Готово", of_other(5)))
     works = [await succeeding.open(head, NOW) for head in await succeeding.heads([], NOW)]
     told = [
@@ -162,9 +163,9 @@ async def test_what_the_former_bot_has_begun_is_sent_whole(
     former: Delivering, succeeding: Delivering, units: Units
 ):
     await units.put(TextNotice(PRIVATE, "Очень длинный текст"))
-    await former.part_done(await opened(former), SentPart(MessageId(9), 0, "a"))
+    await former.part_done(await opened(former), SentPart(MessageId("9"), 0, "a"))
     assert (await opened(former)).begun
-    await serve(units.database, units.offices, OTHER, NOW)
+    await serve(units.database, units.offices, [OTHER], NOW)
     assert not (await opened(succeeding)).begun
 
 
@@ -181,8 +182,8 @@ async def test_questions_that_hold_a_text_are_put_again_and_those_that_ask_for_o
     on_its_way = await ask(units, Question(IVANOVA, PRIVATE, Register()))
     answered = await ask(units, Question(PETROV, ZHKH_PLACE, Register()), put=False)
     update = {"message": {"message_id": 4, "chat": {"id": ZHKH_PLACE.chat}}, "update_id": 1}
-    await Inbox(units.database, BOT).add([update], NOW)
-    await serve(units.database, units.offices, OTHER, NOW)
+    await Inbox(units.database).add(BOT, received_all([update]), NOW)
+    await serve(units.database, units.offices, [OTHER], NOW)
     assert await reading.question(prompt, NOW) is None
     works = [await succeeding.open(head, NOW) for head in await succeeding.heads([], NOW)]
     asked = [

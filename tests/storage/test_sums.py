@@ -37,7 +37,7 @@ CALENDAR = OFFICE.calendar
 
 @pytest.fixture
 async def days(units: Units) -> DayCounting:
-    epoch = await Leadership(units.database, BOT).claim("test")
+    epoch = await Leadership(units.database, [BOT]).claim("test")
     assert epoch is not None
     return DayCounting(units.database, epoch)
 

@@ -85,12 +85,12 @@ def after(minutes: float) -> datetime:
 
 def wrote(person: Person, place: Place, number: int = 10) -> Actor:
     """They wrote message `number` there."""
-    return Actor(person.id, MessageRef(BOT, place, MessageId(number)))
+    return Actor(person.id, MessageRef(BOT, place, MessageId(str(number))))
 
 
 def pressed(person: Person, place: Place, number: int = 20) -> Actor:
     """They pressed a button of the bot's message `number` there."""
-    return Actor(person.id, MessageRef(BOT, place, MessageId(number)), pressed=True)
+    return Actor(person.id, MessageRef(BOT, place, MessageId(str(number))), pressed=True)
 
 
 def photos(count: int) -> tuple[Attachment, ...]:

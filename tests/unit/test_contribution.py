@@ -46,7 +46,7 @@ def test_an_authority_has_half_of_what_is_left_of_the_norm(
 def told(authority: AuthorityCode, message: int | None = None, edited_at: int = 0) -> Contribution:
     source = None
     if message is not None:
-        source = MessageRef(BOT, ROADS_CHAT, MessageId(message), edited_at)
+        source = MessageRef(BOT, ROADS_CHAT, MessageId(str(message)), edited_at)
     return Contribution(authority, "Дорогу починят завтра", Signature(PETROV.id, NOW, source))
 
 
@@ -75,8 +75,8 @@ def test_whose_information_is_missing(
 
 def test_a_message_is_known_by_its_number_whatever_its_edit() -> None:
     contributions = [told(ROADS), told(ROADS, 5), told(ROADS, 6)]
-    source = MessageRef(BOT, ROADS_CHAT, MessageId(6), edited_at=9)
-    unknown = replace(source, message=MessageId(7))
+    source = MessageRef(BOT, ROADS_CHAT, MessageId("6"), edited_at=9)
+    unknown = replace(source, message=MessageId("7"))
     assert position_of(contributions, [source]) == 2
     assert position_of(contributions, [unknown]) is None
     assert position_of(contributions, [unknown, source]) == 2  # parts of an album

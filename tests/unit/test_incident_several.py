@@ -581,7 +581,7 @@ def test_each_authority_is_reminded_on_its_own() -> None:
 def test_a_message_number_is_no_message_in_another_chat() -> None:
     incident = shared()
     incident.contribute(ROADS, INFORMATION, OLEG, after(20))
-    elsewhere = Actor(PETROV.id, MessageRef(BOT, CONTROL_CHAT, MessageId(30)))
+    elsewhere = Actor(PETROV.id, MessageRef(BOT, CONTROL_CHAT, MessageId("30")))
     incident.contribute(ROADS, "Другое", elsewhere, after(21))
     assert len(incident.contributions) == 2
 

@@ -93,7 +93,7 @@ def reply(
     attachments: tuple[Attachment, ...] = (),
     moment: datetime | None = None,
 ) -> Reply:
-    source = MessageRef(BOT, ZHKH_CHAT, MessageId(30))
+    source = MessageRef(BOT, ZHKH_CHAT, MessageId("30"))
     return Reply(text, SOON, (source,), attachments, link, moment)
 
 

@@ -57,7 +57,7 @@ from storage.outbox.rows import notice_from_row, to_row
 
 BOT, ONE = BotId(7), IncidentNumber(1)
 GROUP = Place(ChatId(-1001), 3)
-ASKED = MessageRef(BOT, GROUP, MessageId(5))
+ASKED = MessageRef(BOT, GROUP, MessageId("5"))
 DAY = date(2026, 6, 16)
 
 NOTICES: Sequence[SingleNotice] = [

@@ -270,7 +270,7 @@ def to_colleague(
     return News(event, Audience.COLLEAGUE, place, card, reply_to=of.source if of else None)
 
 
-SEMYON = Actor(PersonId(602), MessageRef(BOT, ZHKH_CHAT, MessageId(31)))
+SEMYON = Actor(PersonId(602), MessageRef(BOT, ZHKH_CHAT, MessageId("31")))
 
 
 def test_whoever_had_approved_what_another_one_replaces_is_told() -> None:
@@ -656,7 +656,7 @@ def test_a_press_gets_no_receipt() -> None:
 
 
 def test_an_edited_message_is_answered_as_the_message_it_is() -> None:
-    source = MessageRef(BOT, ZHKH_CHAT, MessageId(10), edited_at=1_781_600_000)
+    source = MessageRef(BOT, ZHKH_CHAT, MessageId("10"), edited_at=1_781_600_000)
     event, notices = told(
         standing(Status.ON_APPROVAL),
         lambda one: one.submit("Новый текст", Actor(PETROV.id, source), after(25)),

@@ -57,5 +57,5 @@ def among_promises() -> str:
 def test_a_number_in_quoted_words_names_no_incident(shown: Callable[[], str]) -> None:
     text = sample.visible(shown())
     assert "школы №\u00a05" in text
-    ref = MessageRef(BotId(1), CONTROL_CHAT, MessageId(1))
+    ref = MessageRef(BotId(1), CONTROL_CHAT, MessageId("1"))
     assert IncidentNumber(5) not in numbers_shown(RepliedMessage(ref, text, ours=True))

@@ -664,7 +664,7 @@ def test_no_link_breaks_the_question(text: str) -> None:
 
 def _draft(at_: datetime = NOW, *, edited_at: int = 0) -> Incident:
     incident = sample.in_progress()
-    message = MessageRef(BotId(1), Place(ChatId(-1003)), MessageId(7), edited_at)
+    message = MessageRef(BotId(1), Place(ChatId(-1003)), MessageId("7"), edited_at)
     incident.submit(sample.ANSWER, replace(PETROV, source=message), at_)
     return incident
 

@@ -55,8 +55,8 @@ ZHKH_CHAT = Place(ChatId(-1003))
 ANYWHERE = Place(ChatId(-1))
 """Nobody knows who reads there, so every card has its buttons."""
 BOT = BotId(100_000)
-IVANOVA = Actor(PersonId(501), MessageRef(BOT, CONTROL_CHAT, MessageId(7)))
-PETROV = Actor(PersonId(601), MessageRef(BOT, ZHKH_CHAT, MessageId(8)))
+IVANOVA = Actor(PersonId(501), MessageRef(BOT, CONTROL_CHAT, MessageId("7")))
+PETROV = Actor(PersonId(601), MessageRef(BOT, ZHKH_CHAT, MessageId("8")))
 TEXT = "На улице Ленина третий день нет света."
 ANSWER = "Уважаемая Мария! Освещение восстановлено."
 ASKED = "Уважаемая Мария! Назовите подъезд."

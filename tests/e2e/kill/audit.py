@@ -136,6 +136,10 @@ _SETTLED = 10
 """Updates in hand at so many deaths are set aside; none may come near it."""
 
 
+MessageKey = tuple[int, str]
+"""A chat and a message id, as stored."""
+
+
 @dataclass
 class Repeat:
     """A message of the bot that no notice knows of; `dropped`: its answer never left the sandbox."""
@@ -201,20 +205,20 @@ class Audit:
             for of in incidents.values()
             if of.registered_by and of.registered_by.source
         }
-        assert by_message == {(said.chat.id, said.id): said.text for said in self.ledger.registered}
+        assert by_message == {_sent_as(said): said.text for said in self.ledger.registered}
         by_id = {of.external_id: (of.number, of.message.text) for of in incidents.values()}
         by_id.pop(None, None)
         assert by_id == {name: (of.number, of.text) for name, of in self.ledger.posted.items()}
         assert len(incidents) == len(by_message) + len(by_id)
 
     def every_draft_is_one_version(self) -> None:
-        stored: list[tuple[int, tuple[int, int], str]] = [
+        stored: list[tuple[int, MessageKey, str]] = [
             (of.number, _key(draft.signed.source), draft.text)
             for of in self.found.incidents.values()
             for draft in of.drafts
             if draft.signed.source and not draft.signed.source.edited_at
         ]
-        sent = {(number, (said.chat.id, said.id)): said for number, said in self.ledger.drafts}
+        sent = {(number, _sent_as(said)): said for number, said in self.ledger.drafts}
         assert not _twice((number, key) for number, key, _ in stored)
         for number, key, text in stored:
             assert text == _first_text(sent[number, key])
@@ -227,12 +231,12 @@ class Audit:
     def every_edit_counts(self) -> None:
         numbers = {said: number for number, said in self.ledger.drafts}
         done = {
-            (body["chat"]["id"], body["message_id"]): row["done_at"]
+            (body["chat"]["id"], str(body["message_id"])): row["done_at"]
             for row in self.found.inbox
             if (body := row["payload"].get("edited_message"))
         }
         for edit in self.ledger.edits:
-            key = (edit.message.chat.id, edit.message.id)
+            key = _sent_as(edit.message)
             drafts = self.found.incidents[numbers[edit.message]].drafts
             versions = [
                 draft
@@ -258,7 +262,7 @@ class Audit:
                 comment.text
                 for draft in self.found.incidents[number].drafts
                 for comment in draft.comments
-                if comment.signed.source and _key(comment.signed.source) == (said.chat.id, said.id)
+                if comment.signed.source and _key(comment.signed.source) == _sent_as(said)
             ]
             assert kept == [said.text] or (not kept and self._told(said)), f"{said.text!r} is lost"
 
@@ -307,9 +311,9 @@ class Audit:
         self._kept(stored, self.ledger.reasons)
 
     def _kept(
-        self, stored: Sequence[tuple[int, tuple[int, int], str]], sent: list[tuple[int, Message]]
+        self, stored: Sequence[tuple[int, MessageKey, str]], sent: list[tuple[int, Message]]
     ) -> None:
-        written = {(number, (said.chat.id, said.id), said.text): said for number, said in sent}
+        written = {(number, _sent_as(said), said.text): said for number, said in sent}
         assert not _twice(stored)
         assert set(stored) <= set(written)
         for key in set(written) - set(stored):
@@ -465,14 +469,14 @@ class Audit:
             elif row["kind"] == News.kind and row["id"] in standing:
                 assert f"№{row['number']}" in self._standing(standing[row["id"]]).text
             elif row["kind"] == News.kind:  # a receipt that a reaction has told
-                said = self.sandbox.chat(row["chat"]).message(row["reply_to"])
+                said = self.sandbox.chat(row["chat"]).message(int(row["reply_to"]))
                 assert row["payload"]["audience"] == Audience.AUTHOR
                 assert said is not None
                 assert said.reactions
         self._every_answer_is_told(standing)
         answered = Counter((row["chat"], row["reply_to"]) for row in self.found.outbox)
         for command in self.ledger.commands:
-            times = answered[command.chat.id, command.id]
+            times = answered[_sent_as(command)]
             if command.text == "/new":  # what is answered before it could be asked is not asked
                 assert times <= 1
             elif not command.text.startswith("/incident"):
@@ -544,7 +548,7 @@ class Audit:
             sent = self._sent[chat]
             about = [(_texts(message), _subjects(message)) for message, _, _ in sent]
             for after, (message, at, dropped) in enumerate(sent, start=1):
-                if (chat, message.id) not in known and not self._overtaken(chat, after - 1, killed):
+                if _sent_as(message) not in known and not self._overtaken(chat, after - 1, killed):
                     words, subject = _texts(message)[0], _subject(message)
                     same = any(
                         subject in subjects or any(words in text for text in texts)
@@ -773,16 +777,14 @@ class Audit:
         )
 
     def _standing(self, sent: RowMapping) -> Message:
-        message = self.sandbox.chat(sent["chat"]).message(sent["message"])
+        message = self.sandbox.chat(sent["chat"]).message(int(sent["message"]))
         assert message is not None
         assert message.sender.is_bot
         return message
 
     def _told(self, said: Message) -> bool:
         """Whether its author was answered."""
-        return any(
-            (row["chat"], row["reply_to"]) == (said.chat.id, said.id) for row in self.found.outbox
-        )
+        return any((row["chat"], row["reply_to"]) == _sent_as(said) for row in self.found.outbox)
 
     def _closed(self, number: int) -> bool:
         return self.found.incidents[number].status.closed
@@ -860,8 +862,12 @@ def _told_success(press: Press, number: IncidentNumber) -> bool:
     return press.answer is not None and press.answer.text in told
 
 
-def _key(source: MessageRef) -> tuple[int, int]:
+def _key(source: MessageRef) -> MessageKey:
     return source.place.chat, source.message
+
+
+def _sent_as(message: Message) -> MessageKey:
+    return message.chat.id, str(message.id)
 
 
 def _first_text(said: Message) -> str:

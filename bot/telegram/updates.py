@@ -1,0 +1,46 @@
+"""What Telegram's updates say before they are parsed: their number, chat and album; any JSON."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from storage.inbox.inbox import ReceivedUpdate
+from storage.inbox.messages import group_of
+
+SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+"""Comes with each update of a webhook (https://core.telegram.org/bots/api#setwebhook)."""
+
+_LARGEST: Final = 2**63 - 1
+"""The largest integer in the database."""
+
+
+def received(payload: dict[str, Any]) -> ReceivedUpdate:
+    """Return an update as the inbox stores it."""
+    message = payload.get("message") or payload.get("edited_message")
+    group = group_of(message) if isinstance(message, dict) else None
+    return ReceivedUpdate(_whole(payload.get("update_id")), lane_of(payload), payload, group)
+
+
+def lane_of(payload: Mapping[str, Any]) -> int:
+    """Return the chat of an update, else the person, else 0."""
+    for body in payload.values():
+        if not isinstance(body, dict):
+            continue
+        message = body.get("message")
+        holders = (
+            body.get("chat"),
+            message.get("chat") if isinstance(message, dict) else None,
+            body.get("from"),
+            body.get("user"),
+        )
+        for holder in holders:
+            lane = _whole(holder.get("id")) if isinstance(holder, dict) else None
+            if lane is not None:
+                return lane
+    return 0
+
+
+def _whole(value: object) -> int | None:
+    """The value, if it is an integer that the database can store."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST:
+        return value
+    return None
