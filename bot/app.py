@@ -5,16 +5,17 @@ import os
 import socket
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import datetime
 from functools import partial
 from importlib.metadata import version
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Final
 
 import structlog
 
 from bot.delivery.delivery import Delivery
 from bot.delivery.leading import Leading, Work
 from bot.delivery.limits import Limits, Rates
+from bot.delivery.messengers import FilesOf, Messengers
 from bot.delivery.render_and_send import NoticeSender
 from bot.http.health import Health, MetricsPage
 from bot.http.intake import Intake
@@ -29,7 +30,10 @@ from bot.loops.backups import BackingUp
 from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Paraphrasing, Recognising
 from bot.loops.housekeeping import Housekeeping
 from bot.loops.sweep import Sweep
-from bot.messengers.takeover import TakingBack
+from bot.messengers.backlog import Backlog
+from bot.messengers.line import Line
+from bot.messengers.presses import PressAnswers
+from bot.messengers.processing import Processing, Workplace
 from bot.operations.examination import Examination
 from bot.operations.findings import Finding
 from bot.operations.findings_text import in_chat
@@ -41,26 +45,14 @@ from bot.setup.bootstrap import begin
 from bot.setup.organisation_file import read_organisation
 from bot.setup.settings import Settings
 from bot.setup.wiring import make_offices, served
-from bot.telegram.account import connect, make_api, receive_by_polling, receive_by_webhook
-from bot.telegram.backlog import Backlog
-from bot.telegram.calls import ReceivedFiles
-from bot.telegram.menus import Menus
-from bot.telegram.presses import PressAnswers
-from bot.telegram.probe import Contact
-from bot.telegram.processing import Processing, Workplace
-from bot.telegram.receiving import Polling, PollingConflict
-from bot.telegram.sending import Sender
-from bot.telegram.updates import SECRET_HEADER, received
-from bot.telegram.webhook_keeping import WebhookKeeping
+from bot.telegram.line import TelegramLine
 from domain.model.conversation.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
 from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.ids import MessageRef
+from domain.model.ids import BotId, MessageRef, Messenger, messenger_of
 from domain.model.organisation.people import Role
 from domain.ports.services import Proofreader
-from handlers.ui.context import BotAccount
 from storage.conversation.questions import QuestionEnds
 from storage.delivery.delivering import Delivering
-from storage.delivery.menus import GivenMenus
 from storage.delivery.owed import Refreshing
 from storage.engine.copying import Backups
 from storage.engine.database import Database, sqlite_file
@@ -94,7 +86,11 @@ log: Final = structlog.get_logger(__name__)
 _FINISH_WITHIN: Final = 10.0
 """Seconds that a shutdown waits for work in progress."""
 
-_SEND_TIMEOUT: Final = 20
+_PROCESSING: Final = {
+    Messenger.TELEGRAM: Loop.PROCESSING,
+    Messenger.MAX: Loop.PROCESSING_MAX,
+}
+
 _USUAL_CALL: Final = 3
 """Seconds of lease required before a call; the lease is renewed during longer calls."""
 
@@ -119,43 +115,18 @@ class App:
         self.history = LearnedHistory(self.database)
         self._encode = encode
         self.metrics = Metrics()
-        self.api = make_api(settings)
-        self.api.watch = self.metrics.called
         self.inbox = Inbox(self.database)
-        self.presses = PressAnswers(self.api, self._say)
-        self.contact = Contact(self.api, clock)
-        self.confirmed = ConfirmedTime(clock, lambda: self.api.told_at)
+        self.lines = self._new_lines()
+        self.confirmed = ConfirmedTime(clock, self._told_at)
         self.listener = Listener(self.database)
         self.sweep = self._new_sweep()
         self.jobs = self._new_jobs()
-        given = GivenMenus(self.database, self.api.id)
-        changed = self._watch(sent_message, menu, organisation, absence)
-        self.menus = Menus(self.api, given, self.reading.office, clock, changed)
         self.supervisor = Supervisor(clock, self._tell_admins)
-        self._taking_back = TakingBack(clock, self._tell_admins)
-        self._leadership = Leadership(self.database, [self.api.id])
+        self._leadership = Leadership(self.database, self._bots)
         self.leading = self._new_leading()
-        self.processing = Processing(
-            Workplace(self.reading, self._unit, ReceivedFiles(self.api), proofreader),
-            self.inbox,
-            self.presses,
-            clock,
-            arrived=self._watch(new=[inbox]),
-            watch=self.metrics.handled,
-        )
-        self.contest = PollingConflict(clock, self._tell_admins)
-        heard = self.contact.heard
-        self.polling = Polling(
-            self.api,
-            self.inbox,
-            clock,
-            heard,
-            contest=self.contest,
-            taking_back=self._taking_back,
-        )
+        self.processing = [self._new_processing(line, proofreader) for line in self.lines]
         self.http = self._new_http()
         self._limits = Limits(rates)
-        self._me: BotAccount | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set; raise the error if the program fails before that."""
@@ -186,7 +157,10 @@ class App:
             keep = self.supervisor.keep
             works = [
                 asyncio.create_task(keep(Loop.LEADING, self.leading.run)),
-                asyncio.create_task(keep(Loop.PROCESSING, self._process)),
+                *(
+                    asyncio.create_task(keep(_PROCESSING[messenger_of(line.bot)], one.run))
+                    for line, one in zip(self.lines, self.processing, strict=True)
+                ),
                 asyncio.create_task(keep(Loop.LEARNING, self._learning().run)),
                 asyncio.create_task(keep(Loop.LISTENING, self.listener.run)),
             ]
@@ -200,7 +174,7 @@ class App:
         """Return whether all received updates are handled and all messages are sent."""
         return (
             not self.working
-            and self.processing.idle
+            and all(one.idle for one in self.processing)
             and self.jobs.idle
             and await self.sweep.idle()
             and await self.leading.idle()
@@ -211,22 +185,28 @@ class App:
         if self.working:
             return False
         return (
-            self.polling.pausing
+            self.pausing
             or self.leading.waits_for_clock
-            or self.processing.waits_for_clock
+            or any(one.waits_for_clock for one in self.processing)
             or self.jobs.waits_for_clock
             or await self.sweep.has_overdue_work()
         )
 
     @property
+    def pausing(self) -> bool:
+        """Whether receiving waits for its next attempt after a failure."""
+        return any(line.pausing for line in self.lines)
+
+    @property
     def working(self) -> bool:
         """Whether an update, due work or a message is being processed right now."""
-        busy = self.processing.busy or self.sweep.looking
-        return busy or self.leading.sending or self.menus.busy
+        busy = any(one.busy for one in self.processing) or self.sweep.looking
+        return busy or self.leading.sending or any(line.busy for line in self.lines)
 
     async def _open(self, closing: AsyncExitStack) -> None:
-        """Start the parts that need no Telegram, so that incidents can be registered without it."""
-        closing.push_async_callback(self.api.close)
+        """Start the parts that need no messenger, so that incidents can be registered without."""
+        for line in self.lines:
+            closing.push_async_callback(line.close)
         await closing.enter_async_context(served(self.settings, self.database))
         await with_patience(self._organise)
         await with_patience(self._serve)
@@ -237,37 +217,18 @@ class App:
         """Fill an empty organisation from ORGANIZATION_FILE; without it, admins do it in chat."""
         file = self.settings.organization_file
         if file is None:
-            await begin(self.offices, self.database, self.api.id, self.clock.now())
+            await begin(self.offices, self.database, self._bots[0], self.clock.now())
         elif await self.offices.described():
             log.info("organisation.file_not_read", why="described already: otklik org import")
         else:
             changes = await self.offices.apply(read_organisation(file))
             log.info("organisation.filled", settings=len(changes))
 
-    async def _process(self) -> None:
-        if self._me is None:
-            self._me = await self._connected()
-        await self.processing.run(self._me)
-
-    async def _connected(self) -> BotAccount:
-        me = await connect(self.api)
-        if self.settings.webhook_url:
-            await receive_by_webhook(
-                self.api, self.settings.webhook_url, self.settings.webhook_key()
-            )
-        log.info("app.connected")
-        return me
-
-    async def _poll(self, epoch: int) -> None:
-        if await receive_by_polling(self.api):
-            self.contact.heard()
-        await self.polling.run(epoch)
-
     async def _serve(self) -> None:
-        """Make this bot the one that serves the database, replacing any other."""
-        replaced = await serve(self.database, self.offices, [self.api.id], self.clock.now())
+        """Make these bots the ones that serve the database, replacing any others."""
+        replaced = await serve(self.database, self.offices, self._bots, self.clock.now())
         for former in replaced:
-            log.warning("bot.changed", former=former, bot=self.api.id)
+            log.warning("bot.changed", former=former)
 
     async def _finish(self, works: Sequence[asyncio.Task[None]]) -> None:
         """Start no new work and finish work in progress, within `_FINISH_WITHIN` seconds."""
@@ -276,10 +237,43 @@ class App:
         try:
             async with asyncio.timeout(_FINISH_WITHIN):
                 await asyncio.gather(*works, return_exceptions=True)
-                await self.processing.finish()
-                await self.presses.finish()
+                for one in self.processing:
+                    await one.finish()
         except TimeoutError:
             log.warning("app.stopped_in_the_middle")
+
+    @property
+    def _bots(self) -> Sequence[BotId]:
+        return [line.bot for line in self.lines]
+
+    def _told_at(self) -> datetime | None:
+        """Return the latest time reported by a messenger."""
+        return max(filter(None, (line.told_at for line in self.lines)), default=None)
+
+    def _new_lines(self) -> Sequence[Line]:
+        return [
+            TelegramLine(
+                self.settings,
+                self.database,
+                self.inbox,
+                self.clock,
+                office=self.reading.office,
+                tell_admins=self._tell_admins,
+                menus_changed=self._watch(sent_message, menu, organisation, absence),
+                watch=self.metrics.called,
+            )
+        ]
+
+    def _new_processing(self, line: Line, proofreader: Proofreader | None) -> Processing:
+        return Processing(
+            line,
+            Workplace(self.reading, self._unit, FilesOf(self.lines), proofreader),
+            self.inbox,
+            PressAnswers(line.press_calls, self._say),
+            self.clock,
+            arrived=self._watch(new=[inbox]),
+            watch=self.metrics.handled,
+        )
 
     def _learning(self) -> Learning:
         return Learning(self.history, self._watch(event))
@@ -312,14 +306,13 @@ class App:
         await self._say(*(TextNotice(admin.private, text) for admin in admins))
 
     def _outbox(self, epoch: int) -> Delivering:
-        return Delivering(self.database, self.offices, [self.api.id], epoch)
+        return Delivering(self.database, self.offices, self._bots, epoch)
 
     def _new_delivery(self, epoch: int) -> Delivery:
         notices = self._outbox(epoch)
-        messenger = Sender(self.api, _SEND_TIMEOUT, self._leadership.during)
         sender = NoticeSender(
             notices,
-            messenger,
+            Messengers(self.lines, self._leadership.during),
             self._limits,
             self.clock,
             self.reading.office,
@@ -338,7 +331,9 @@ class App:
             self._unit,
             self.clock,
             cards=Refreshing(self.database),
-            backlog_read=Backlog(self.api, self.inbox, self.clock).read,
+            backlog_read=Backlog(
+                [line.waiting for line in self.lines], self.inbox, self.clock
+            ).read,
             batch=self.database.changes.batch,
             watch=self.metrics.swept,
             changed=partial(
@@ -369,7 +364,7 @@ class App:
                 office = await self.reading.office()
                 resting = [loop.value for loop in self.supervisor.resting]
                 found = await examination.of_running(
-                    self.api, self.database, office, step, resting=resting
+                    self.lines, self.database, office, step, resting=resting
                 )
                 return Made([TextNotice(job.place, page) for page in in_chat(found)])
             case CheckImport() as what:
@@ -379,10 +374,10 @@ class App:
 
     def _imports(self) -> ImportJobs:
         importing = Importing(self.database, self.reading.office, self._unit, self.clock.now)
-        return ImportJobs(importing, ReceivedFiles(self.api), self.clock)
+        return ImportJobs(importing, FilesOf(self.lines), self.clock)
 
     async def _troubles(self) -> list[Finding]:
-        return await Examination(self.settings, self.clock).of_work(self.api, self.database)
+        return await Examination(self.settings, self.clock).of_work(self.lines, self.database)
 
     def _new_leading(self) -> Leading:
         zone = self.settings.timezone
@@ -416,7 +411,6 @@ class App:
                 confirmed=self.confirmed,
             ).run,
             Loop.SWEEP: self.sweep.run,
-            Loop.MENUS: self.menus.run,
             Loop.JOBS: self.jobs.run,
             Loop.COUNTING: counting.run,
             Loop.WEBHOOK: OutgoingWebhook(
@@ -433,12 +427,8 @@ class App:
                 self._unit, self.reading.office, self.clock, self._watch(organisation)
             ).run,
         }
-        if (url := self.settings.webhook_url) is None:
-            works[Loop.RECEIVING] = self._poll
-        else:
-            key, back = self.settings.webhook_key(), self._taking_back
-            keeping_webhook = WebhookKeeping(self.api, url, key, self.clock, back)
-            works[Loop.RECEIVING] = keeping_webhook.run
+        for line in self.lines:
+            works |= line.works()
         if self._encode is not None:
             paraphrases = partial(Paraphrases, self.database, self._encode)
             texts = self._watch(incident_text)
@@ -463,18 +453,17 @@ class App:
             version=version("otklik"),
         )
         parts: list[Endpoints] = [intake]
-        if settings.webhook_url:
-            path = urlsplit(settings.webhook_url).path or "/"
-            key = settings.webhook_key()
-            parts.append(Webhook(path, SECRET_HEADER, key, self._receive))
+        parts += [
+            Webhook(to.path, to.header, to.secret, line.receive)
+            for line in self.lines
+            if (to := line.webhook) is not None
+        ]
         readiness = Readiness(
             Pulse(self.database),
-            self.contact,
+            self.lines,
             self.leading,
             self.supervisor,
             self.clock,
-            contest=self.contest,
-            by_webhook=bool(settings.webhook_url),
         )
         health = Health(readiness.checks(), self.clock)
         file = sqlite_file(settings.database_url)
@@ -490,9 +479,6 @@ class App:
         metrics = MetricsPage(Exposition(self.metrics, sources, self.clock))
         parts += [health, metrics]
         return HttpServer(settings.http_host, settings.http_port, parts)
-
-    async def _receive(self, update: dict[str, Any]) -> None:
-        await self.inbox.add(self.api.id, [received(update)], self.clock.now())
 
     async def _load(self) -> Load:
         return await load_of(self.database, self.clock.now(), self.settings.timezone)

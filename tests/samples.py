@@ -13,10 +13,10 @@ from rich.text import Text
 
 from bot.documents import page
 from bot.documents.file import KINDS, ReportFile
+from bot.messengers.probe import Seen
 from bot.operations import findings
 from bot.operations.findings_text import on_console
 from bot.setup.organisation_file import read_organisation
-from bot.telegram.probe import Seen
 from bot.tutorial.people import ORGANISATION
 from domain.model.actor import Actor
 from domain.model.ids import BriefingId

@@ -15,8 +15,9 @@ from typing import Final, assert_never
 import structlog
 
 from bot.delivery.limits import Limits
-from bot.delivery.send_steps import Attempt, Interrupted, Messenger, Turns, noted
+from bot.delivery.send_steps import Attempt, Interrupted, Turns, noted
 from bot.documents.page import completed
+from bot.messengers.line import MessengerCalls
 from bot.runtime.backoff import pause_after
 from bot.runtime.clock import Clock
 from bot.runtime.database_errors import machine_failed
@@ -113,7 +114,7 @@ class NoticeSender:
     def __init__(
         self,
         outbox: Delivering,
-        messenger: Messenger,
+        messenger: MessengerCalls,
         limits: Limits,
         clock: Clock,
         office: Callable[[], Awaitable[Office]],
@@ -154,7 +155,7 @@ class NoticeSender:
             return 0
         if isinstance(work.content, ErasureContent):
             return await self._erase(work, work.content.message, rendered.parts[0])
-        if _may_be_a_copy(work) and not await self._messenger.answers():
+        if _may_be_a_copy(work) and not await self._messenger.answers(work.queued.place):
             await self._put_off(work, NotSent("Unreachable"))
             return 0
         attempt = Attempt(

@@ -10,15 +10,16 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
-from typing import Final, Protocol
+from typing import Final
 
 import structlog
 
 from bot.delivery.limits import Limits
+from bot.messengers.line import MessengerCalls
 from bot.runtime.backoff import FIRST_PAUSE
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
-from domain.model.ids import MessageId, Place
+from domain.model.ids import MessageId, Messenger, Place
 from domain.model.message.citizen_message import MOST_ATTACHMENTS, Attachment
 from domain.model.outcome import (
     MOST_COPIES,
@@ -37,49 +38,6 @@ from storage.delivery.work import QueuedNotice, SentPart, Work
 from storage.engine.database import DatabaseUnavailable
 
 log: Final = structlog.get_logger(__name__)
-
-
-class Messenger(Protocol):
-    """Makes one call at a time; raises no network or messenger errors."""
-
-    async def send(
-        self, place: Place, part: MessagePart, *, reply_to: MessageId | None, silent: bool
-    ) -> Outcome[MessageId | None]:
-        """Send a message; return its number, or None if the response lacks it."""
-        ...
-
-    async def attach(
-        self, place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
-    ) -> Outcome[list[MessageId]]:
-        """Send an album; return the numbers of its messages, empty if the response lacks them.
-
-        `album` holds files of one kind, or one file.
-        """
-        ...
-
-    async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[None]:
-        """Edit a message; done if it now shows the part, even if it did before."""
-        ...
-
-    async def take_buttons(self, place: Place, message: MessageId) -> Outcome[None]:
-        """Remove the buttons of an outdated copy."""
-        ...
-
-    async def react(self, place: Place, message: MessageId, emoji: str) -> Outcome[None]:
-        """Set the bot's only reaction to a message; done even if it was set before."""
-        ...
-
-    async def pin(self, place: Place, message: MessageId, *, pinned: bool) -> Outcome[None]:
-        """Pin silently, or unpin; refused where the bot lacks the right."""
-        ...
-
-    def digest(self, part: MessagePart) -> str:
-        """Return a stable digest, equal for messages that look the same."""
-        ...
-
-    async def answers(self) -> bool:
-        """Return whether the messenger is reachable now."""
-        ...
 
 
 class Interrupted(Exception):
@@ -120,7 +78,7 @@ class Attempt:
     work: Work
     rendered: Rendered
     outbox: Delivering
-    messenger: Messenger
+    messenger: MessengerCalls
     turns: Turns
     ensure_leading: Callable[[], Awaitable[None]]
     calls: int = 0
@@ -204,12 +162,12 @@ class Attempt:
         return self.work.unanswered.get(step, 0) + 1 == MOST_COPIES
 
     async def _edit(self, shown: SentPart, part: MessagePart) -> None:
-        if self.work.tried or shown.digest != self.messenger.digest(part):
+        if self.work.tried or shown.digest != self.messenger.digest(self._place, part):
             await self._turn()
             outcome = await self.messenger.edit(self._place, shown.message, part)
             if not isinstance(outcome, Done):
                 raise Interrupted(outcome)
-        self.done.append(replace(shown, digest=self.messenger.digest(part)))
+        self.done.append(replace(shown, digest=self.messenger.digest(self._place, part)))
 
     async def _send(self, index: int, part: MessagePart) -> None:
         """Send one part; only the first message makes a sound, unless each is urgent."""
@@ -231,14 +189,14 @@ class Attempt:
         if outcome.result is None:
             await self._not_told(index)
             return
-        self.done.append(SentPart(outcome.result, index, self.messenger.digest(part)))
+        self.done.append(SentPart(outcome.result, index, self.messenger.digest(self._place, part)))
         if more or self.replaces or self.rendered.pinned is not None:
             await noted(partial(self.outbox.part_done, self.work, self.done[-1]))
 
     async def _bring_files(self) -> None:
         """Send the missing photos and documents, ahead of the text."""
         files = self.rendered.files
-        for first, album in _albums(files.attachments):
+        for first, album in _albums(files.attachments, self._place.messenger):
             step = SentPart.file_step(first)
             if first in self.work.files or self._enough_copies(step):
                 continue
@@ -303,16 +261,17 @@ async def noted(note: Callable[[], Awaitable[None]]) -> None:
 
 
 def _albums(
-    attachments: Sequence[Attachment],
+    attachments: Sequence[Attachment], messenger: Messenger
 ) -> Iterator[tuple[int, tuple[Attachment, ...]]]:
     """Split attachments into albums of one kind, each with its first index.
 
-    Telegram mixes no kinds in an album, and files of several messages may exceed one album.
+    Telegram mixes no kinds in an album, and files of several messages may exceed one album. A file
+    of another messenger is sent alone.
     """
     first = 0
-    for _, run in groupby(attachments, key=lambda one: one.kind):
-        left = tuple(run)
+    for (_, source), run in groupby(attachments, key=lambda one: (one.kind, one.messenger)):
+        left, most = tuple(run), MOST_ATTACHMENTS if source is messenger else 1
         while left:
-            album, left = left[:MOST_ATTACHMENTS], left[MOST_ATTACHMENTS:]
+            album, left = left[:most], left[most:]
             yield first, album
             first += len(album)

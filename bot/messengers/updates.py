@@ -10,6 +10,7 @@ _FAR_AHEAD: Final = 2**33
 """Seconds: the year 2242."""
 
 Payload = Mapping[str, Any]
+"""An update as the messenger sent it."""
 
 
 class Unreadable(ValueError):

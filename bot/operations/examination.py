@@ -2,10 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import date, datetime
 
+from bot.messengers.line import Line
+from bot.messengers.probe import Seen, Step
 from bot.operations import findings
 from bot.operations.findings import Area, Finding
 from bot.operations.readiness import HELD_UP
@@ -17,9 +19,8 @@ from bot.setup.organisation_file import read_organisation
 from bot.setup.settings import Settings
 from bot.setup.wiring import inspected, make_offices
 from bot.telegram.account import make_api
-from bot.telegram.calls import BotApi
 from bot.telegram.probe import look
-from domain.model.ids import BotId, ChatId, Place
+from domain.model.ids import BotId, ChatId, Place, messenger_of
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from storage.engine.copying import Backups
@@ -29,9 +30,6 @@ from storage.incidents.reading import SqlReading
 from storage.leader.load import load_of
 from storage.leader.pulse import Pulse
 from storage.organisation.offices import NoOrganisation
-
-Step = Callable[[int, int], Awaitable[None]]
-"""Receives how many of how many chats are done."""
 
 
 class Examination:
@@ -52,14 +50,15 @@ class Examination:
                 found += _of(Area.SETTINGS, error)
             else:
                 closing.push_async_callback(api.close)
-                found += await self._of_telegram(api, office, step)
+                places = _places(None if office is None else office.organisation, api.id)
+                found += self._of_telegram(await look(api, places, self._clock, step), office)
             if office is not None:
                 found += self._of_office(office)
         return found
 
     async def of_running(
         self,
-        api: BotApi,
+        lines: Sequence[Line],
         database: Database,
         office: Office,
         step: Step,
@@ -70,15 +69,15 @@ class Examination:
         return [
             *findings.of_loops(resting),
             *await self._of_database(database),
-            *await self._of_telegram(api, office, step),
+            *await self._of_messengers(lines, office, step),
             *self._of_office(office),
         ]
 
-    async def of_work(self, api: BotApi, database: Database) -> list[Finding]:
+    async def of_work(self, lines: Sequence[Line], database: Database) -> list[Finding]:
         """Check for problems that arise during operation; no chat is probed."""
         return [
             *await self._of_database(database),
-            *await self._of_telegram(api, None, _unseen),
+            *await self._of_messengers(lines, None, _unseen),
         ]
 
     async def _office(self, closing: AsyncExitStack, found: list[Finding]) -> Office | None:
@@ -145,9 +144,17 @@ class Examination:
             possible=sqlite_file(url) is not None or shutil.which("pg_dump") is not None,
         )
 
-    async def _of_telegram(self, api: BotApi, office: Office | None, step: Step) -> list[Finding]:
+    async def _of_messengers(
+        self, lines: Sequence[Line], office: Office | None, step: Step
+    ) -> list[Finding]:
+        found: list[Finding] = []
+        for line in lines:
+            places = _places(None if office is None else office.organisation, line.bot)
+            found += self._of_telegram(await line.probe(places, step), office)
+        return found
+
+    def _of_telegram(self, seen: Seen, office: Office | None) -> list[Finding]:
         organisation = None if office is None else office.organisation
-        seen = await look(api, _places(organisation, api.id), self._clock, step)
         wanted = self._settings.webhook_url
         return [
             *findings.of_account(seen, proxied=self._settings.proxy_url is not None),
@@ -172,7 +179,9 @@ def _places(organisation: Organisation | None, bot: BotId) -> list[Place]:
         return []
     groups = (organisation.control, *(one.place for one in organisation.authorities.values()))
     people = (one.private for one in organisation.people.values())
-    return [one for one in dict.fromkeys((*groups, *people)) if one.chat != ChatId(bot)]
+    places = dict.fromkeys((*groups, *people))
+    here = messenger_of(bot)
+    return [one for one in places if one.messenger is here and one.chat != ChatId(bot)]
 
 
 async def _unseen(_done: int, _total: int) -> None:

@@ -11,9 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from bot.messengers.probe import Seen, WebhookSeen
 from bot.operations.readiness import HELD_UP
 from bot.runtime.startup_error import Problem
-from bot.telegram.probe import Seen, WebhookSeen
 from domain.model.ids import AuthorityCode, PersonId, Place
 from domain.model.organisation.absence import at_work, on_duty, unstaffed
 from domain.model.organisation.organisation import Organisation, vacancies

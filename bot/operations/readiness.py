@@ -1,21 +1,23 @@
 """Readiness: whether the program can do its work, and the obstacles."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from bot.delivery.leading import Leading
 from bot.http.health import Check
+from bot.messengers.line import Line
 from bot.runtime.clock import Clock
 from bot.runtime.database_errors import why_not
 from bot.runtime.supervision import Supervisor
-from bot.telegram.probe import Contact
-from bot.telegram.receiving import PollingConflict
+from domain.model.ids import messenger_of
+from handlers.texts.words import messenger_name
 from storage.engine.database import DatabaseUnavailable
 from storage.leader.pulse import Pulse
 
 SILENCE: Final = 60.0
-"""Seconds without an answer from Telegram; an empty poll lasts 25."""
+"""Seconds without an answer from a messenger; an empty poll lasts 25."""
 
 HELD_UP: Final = timedelta(minutes=5)
 """The longest allowed wait of a notice that could be sent."""
@@ -29,28 +31,24 @@ class Readiness:
     def __init__(
         self,
         pulse: Pulse,
-        contact: Contact,
+        lines: Sequence[Line],
         leading: Leading,
         supervisor: Supervisor,
         clock: Clock,
-        *,
-        contest: PollingConflict,
-        by_webhook: bool,
     ) -> None:
-        """With `by_webhook` no process polls; otherwise the leader does."""
         self._pulse = pulse
-        self._contact = contact
-        self._contest = contest
+        self._lines = lines
         self._leading = leading
         self._supervisor = supervisor
         self._clock = clock
-        self._by_webhook = by_webhook
 
     def checks(self) -> Mapping[str, Check]:
         """Return the checks by their names in `/readyz`."""
         return {
             "database": self._database,
-            "telegram": self._telegram,
+            **{
+                messenger_of(line.bot).value: partial(self._messenger, line) for line in self._lines
+            },
             "delivery": self._delivery,
             "loops": self._loops,
         }
@@ -64,15 +62,15 @@ class Readiness:
             return why
         return ""
 
-    async def _telegram(self) -> str:
-        if self._contest.lasts:
-            return "сообщения бота получает и другая программа с тем же токеном; остановите её"
-        if self._by_webhook or not self._leading.leads:
-            await self._contact.ask()
-        silence = self._contact.silence()
+    async def _messenger(self, line: Line) -> str:
+        if contested := line.contested():
+            return contested
+        if line.webhook or not self._leading.leads:  # the leader polls
+            await line.contact.ask()
+        name, silence = messenger_name(messenger_of(line.bot)), line.contact.silence()
         if silence is None:
-            return f"Telegram ещё не ответил; {_LOOK_AT}"
-        return f"Telegram не отвечает {silence:.0f} с; {_LOOK_AT}" if silence > SILENCE else ""
+            return f"{name} ещё не ответил; {_LOOK_AT}"
+        return f"{name} не отвечает {silence:.0f} с; {_LOOK_AT}" if silence > SILENCE else ""
 
     async def _delivery(self) -> str:
         if not self._leading.leads and not await self._pulse.led_elsewhere():

@@ -37,7 +37,9 @@ class Loop(Enum):
 
     LEADING = "распределение работы между процессами"
     RECEIVING = "приём событий"
+    RECEIVING_MAX = "приём событий из MAX"
     PROCESSING = "обработка событий"
+    PROCESSING_MAX = "обработка событий из MAX"
     LISTENING = "связь между процессами"
     SWEEP = "напоминания и сводки"
     DELIVERY = "отправка сообщений"

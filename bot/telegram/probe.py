@@ -1,9 +1,8 @@
 """A probe of Telegram: availability, the bot's account, and the chats where it may write."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from aiogram.methods import (
@@ -15,6 +14,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 
+from bot.messengers.probe import Seen, Step, WebhookSeen
 from bot.runtime.clock import Clock
 from bot.telegram.calls import BotApi
 from domain.model.ids import Place
@@ -34,38 +34,11 @@ PLACES_WITHIN: Final = 60.0
 _TYPING: Final = "typing"
 
 
-@dataclass(frozen=True, slots=True)
-class WebhookSeen:
-    """Telegram's webhook address, pending updates, and last delivery error."""
-
-    url: str
-    pending: int = 0
-    error: str = ""
-    error_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The results; with a `failure` of Telegram nothing else is known."""
-
-    failure: Failure | None = None
-    username: str = ""
-    ahead: timedelta | None = None
-    """How far Telegram's clock is ahead of ours, in whole seconds."""
-    sees_all: bool = False
-    """Privacy mode is off: the bot receives all messages of groups."""
-    webhook: WebhookSeen | None = None
-    places: Mapping[Place, Failure | None] = field(default_factory=dict)
-    """Why the bot can't write there; None if it can."""
-    unseen: int = 0
-    """Places not probed, because Telegram answered too slowly."""
-
-
 async def look(
     api: BotApi,
     places: Collection[Place],
     clock: Clock,
-    step: Callable[[int, int], Awaitable[None]],
+    step: Step,
 ) -> Seen:
     """Probe a few places at a time, all of them within `PLACES_WITHIN`.
 
@@ -89,7 +62,7 @@ async def look(
 
 
 async def _hindrances(
-    api: BotApi, places: Collection[Place], step: Callable[[int, int], Awaitable[None]]
+    api: BotApi, places: Collection[Place], step: Step
 ) -> dict[Place, Failure | None]:
     """Return the obstacles in the places probed in time, in the order of `places`."""
     found, turns = dict[Place, Failure | None](), asyncio.Semaphore(_AT_ONCE)
@@ -180,7 +153,7 @@ async def _ask(api: BotApi, method: TelegramMethod[Any]) -> Outcome[Any]:
 _CONTACT_WITHIN: Final = 2
 
 
-class Contact:
+class PolledContact:
     """Updated by polls; processes that do not poll ask."""
 
     def __init__(self, api: BotApi, clock: Clock) -> None:

@@ -1,11 +1,12 @@
 """Outgoing messages: single calls that show something, and their outcomes."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, assert_never
 
 import structlog
 from aiogram.enums import ParseMode
 from aiogram.methods import (
+    AnswerCallbackQuery,
     EditMessageReplyMarkup,
     EditMessageText,
     GetMe,
@@ -34,12 +35,14 @@ from aiogram.types import (
     ReplyParameters,
 )
 
+from bot.messengers.line import During
 from bot.telegram.calls import BotApi
 from bot.telegram.markup import MarkupForm, digest_of, reply_markup, without_clock
 from domain.model.ids import MessageId, PersonId, Place
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, Outcome, Refused, Remedy
 from handlers.ui.buttons import AskPeople, AskReply, Under
+from handlers.ui.context import Toast
 from handlers.ui.markup import plain
 from handlers.ui.rendered import MessagePart
 
@@ -56,8 +59,6 @@ _MEDIA: Final[Mapping[AttachmentKind, Callable[..., MediaUnion]]] = {
     AttachmentKind.DOCUMENT: InputMediaDocument,
 }
 
-_Call = Coroutine[Any, Any, Outcome[Any]]
-
 
 class Sender:
     """Sends and edits; each call takes at most `within` seconds."""
@@ -66,7 +67,7 @@ class Sender:
         self,
         api: BotApi,
         within: float,
-        during: Callable[[_Call], Awaitable[Outcome[Any]]] | None = None,
+        during: During | None = None,
     ) -> None:
         """`during` runs a call for as long as this process may make it."""
         self._api = api
@@ -147,13 +148,27 @@ class Sender:
         outcome = await self._call(call)
         return Done(None) if isinstance(outcome, Done) else outcome
 
-    def digest(self, part: MessagePart) -> str:
+    def digest(self, place: Place, part: MessagePart) -> str:
         """Return a digest of the message as Telegram would show it."""
+        del place
         return digest_of(part)
 
-    async def answers(self) -> bool:
+    async def answers(self, place: Place) -> bool:
         """Return whether Telegram is reachable now."""
+        del place
         return isinstance(await self._call(GetMe()), Done)
+
+    async def answer(self, press: str, toast: Toast | None) -> bool:
+        """Stop the spinner of a press; return whether Telegram took the answer."""
+        method = AnswerCallbackQuery(
+            callback_query_id=press,
+            text=toast.text if toast else None,
+            show_alert=toast.alert if toast else None,
+        )
+        outcome = await self._call(method)
+        if not isinstance(outcome, Done):
+            log.info("press.not_answered", failure=repr(outcome))
+        return isinstance(outcome, Done)
 
     async def _shown(
         self, call: Callable[[MarkupForm], TelegramMethod[Any]], within: float | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from domain.model.ids import LARGEST_OF_TELEGRAM
 from storage.inbox.inbox import ReceivedUpdate
 from storage.inbox.messages import group_of
 
@@ -17,7 +18,9 @@ def received(payload: dict[str, Any]) -> ReceivedUpdate:
     """Return an update as the inbox stores it."""
     message = payload.get("message") or payload.get("edited_message")
     group = group_of(message) if isinstance(message, dict) else None
-    return ReceivedUpdate(_whole(payload.get("update_id")), lane_of(payload), payload, group)
+    return ReceivedUpdate(
+        _whole(payload.get("update_id"), _LARGEST), lane_of(payload), payload, group
+    )
 
 
 def lane_of(payload: Mapping[str, Any]) -> int:
@@ -33,14 +36,15 @@ def lane_of(payload: Mapping[str, Any]) -> int:
             body.get("user"),
         )
         for holder in holders:
-            lane = _whole(holder.get("id")) if isinstance(holder, dict) else None
+            lane = (
+                _whole(holder.get("id"), LARGEST_OF_TELEGRAM) if isinstance(holder, dict) else None
+            )
             if lane is not None:
                 return lane
     return 0
 
 
-def _whole(value: object) -> int | None:
-    """The value, if it is an integer that the database can store."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST:
+def _whole(value: object, largest: int) -> int | None:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= largest:
         return value
     return None

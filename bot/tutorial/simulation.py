@@ -89,7 +89,7 @@ class Simulation:
 
     async def _waits_for_clock(self) -> bool:
         """Return whether only time is missing; a pending update may be another part of an album."""
-        may_come = self.sandbox.world.updates.pending and not self.app.polling.pausing
+        may_come = self.sandbox.world.updates.pending and not self.app.pausing
         return not may_come and await self.app.waits_for_clock()
 
     async def _move_on(self) -> None:

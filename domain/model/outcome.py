@@ -51,6 +51,9 @@ class Remedy(StrEnum):
     NAME_PERSON = "name_person"
     """The person deleted their account."""
 
+    CONNECT = "connect"
+    """The program has no bot in that messenger."""
+
     LOOK = "look"
     """Anything else: an admin must check the log."""
 
@@ -64,6 +67,7 @@ OF_THE_CHAT: Final = frozenset(
         Remedy.OPEN_TOPIC,
         Remedy.NAME_CHAT,
         Remedy.NAME_PERSON,
+        Remedy.CONNECT,
     }
 )
 """Notices refused for these reasons can be delivered once the chat accepts messages again."""

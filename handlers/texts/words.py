@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
 from domain.model.actor import MONITORING
-from domain.model.ids import NAMED, AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import NAMED, AuthorityCode, IncidentNumber, Messenger, PersonId
 from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
 from domain.model.incident.workflow.assignment import SuggestedBy
 from domain.model.incident.workflow.referral import ReferralState
@@ -97,6 +97,11 @@ def about(sentence: str) -> Callable[[IncidentNumber], str]:
 def status(of: Status, kind: IncidentKind) -> str:
     """Return its name, in agreement with the noun."""
     return STATUS[of] + (NOUN[kind].ending if of is Status.REGISTERED else "")
+
+
+def messenger_name(of: Messenger) -> str:
+    """The messenger's name."""
+    return NETWORK[Network(of.value)]
 
 
 def network(of: Network, kind: IncidentKind) -> str:

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from domain.model.ids import LARGEST_OF_TELEGRAM, Messenger
 from storage.engine.database import listed
 from storage.engine.prepared import prepared
 from storage.schema.columns import UtcDateTime
@@ -35,11 +36,24 @@ _LEASE: Final = timedelta(seconds=4)
 _FRESH: Final = timedelta(seconds=3)
 """Leases that last at least this long are not extended yet."""
 
+
+def of_messenger(lane: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Match lanes of one messenger, with parameters from `bounds_of`."""
+    return func.abs(lane).between(bindparam("from_lane"), bindparam("to_lane"))
+
+
+def bounds_of(messenger: Messenger) -> dict[str, int]:
+    """Return the parameters of `of_messenger`."""
+    if messenger is Messenger.TELEGRAM:
+        return {"from_lane": 0, "to_lane": LARGEST_OF_TELEGRAM}
+    return {"from_lane": LARGEST_OF_TELEGRAM + 1, "to_lane": 2**63 - 1}
+
+
 _WAITING: Final = inbox.alias("waiting")
 _LANE: Final = _WAITING.c.lane
 _INDEXED: Final = (
     select(_WAITING.c.serial)
-    .where(inbox_pending(_WAITING))
+    .where(inbox_pending(_WAITING), of_messenger(_LANE))
     .order_by(_LANE, _WAITING.c.serial)
     .limit(1)
 )
@@ -49,7 +63,7 @@ _OLDEST: Final = 256
 _LANES_ENOUGH: Final = 64
 """If the oldest updates span so many lanes, there is work for all workers."""
 
-_BEFORE_ALL: Final = -(2**63)
+_BEFORE_ALL: Final = -(2**63) + 1
 """Below every lane."""
 
 _UNREADY: Final = inbox.alias("unready")
@@ -86,7 +100,8 @@ def _heads_of_all() -> tuple[Select[int], Select[int]]:
 
     Steps from lane to lane in the index, so that a backlog is not scanned.
     """
-    oldest = select(inbox.c.serial, inbox.c.lane).where(inbox_pending()).order_by(inbox.c.serial)
+    ours = inbox_pending() & of_messenger(inbox.c.lane)
+    oldest = select(inbox.c.serial, inbox.c.lane).where(ours).order_by(inbox.c.serial)
     among = oldest.limit(_OLDEST).cte("oldest")
     near = select(func.min(among.c.serial).label("serial")).group_by(among.c.lane).cte("near")
     few = select(func.count()).select_from(near).scalar_subquery() < _LANES_ENOUGH

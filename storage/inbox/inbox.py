@@ -16,12 +16,12 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import Notice
-from domain.model.ids import BotId, MessageRef
+from domain.model.ids import BotId, MessageRef, Messenger
 from domain.ports.unit_of_work import Overtaken
 from storage.conversation.questions import close_all
 from storage.engine.database import Database, upsert
 from storage.engine.prepared import prepared
-from storage.inbox.claims import ALONE, AMONG_OTHERS
+from storage.inbox.claims import ALONE, AMONG_OTHERS, bounds_of
 from storage.inbox.messages import (
     KEEP_EDITS,
     NEWER,
@@ -185,9 +185,14 @@ class Inbox:
         await connection.execute(row.on_conflict_do_update(index_elements=key, set_=after))
 
     async def take(
-        self, busy: Collection[int], limit: int, now: datetime, first: Collection[int] = ()
+        self,
+        messenger: Messenger,
+        busy: Collection[int],
+        limit: int,
+        now: datetime,
+        first: Collection[int] = (),
     ) -> list[TakenUpdate]:
-        """Starts the first pending update of each lane not in `busy`, oldest first.
+        """Starts the messenger's first pending update of each lane not in `busy`, oldest first.
 
         Lanes in `first` go before all others, however long those have waited. An album that may
         still grow blocks its lane. With several processes, no other one takes from lanes that were
@@ -197,7 +202,12 @@ class Inbox:
             return []
         latest = now + ALBUM_PAUSE  # later times were set by a clock that was ahead
         lanes = {"busy": list(busy), "first": list(first)}
-        which = self._holder | lanes | {"most": limit, "now": now, "latest": latest}
+        which = (
+            self._holder
+            | lanes
+            | bounds_of(messenger)
+            | {"most": limit, "now": now, "latest": latest}
+        )
         async with self._database.writing() as connection:
             rows = (await connection.execute(self._take, which)).mappings().all()
             taken = [_taken(row, await self._album(connection, row)) for row in rows]

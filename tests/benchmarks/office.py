@@ -5,7 +5,6 @@ import sys
 
 from storage.engine.listening import Listener
 from tests.benchmarks.test_durable_path import Office
-from tests.bot.contexts import ME
 
 
 async def work(url: str) -> None:
@@ -13,7 +12,7 @@ async def work(url: str) -> None:
     await office.database.open()
 
     listening = asyncio.create_task(Listener(office.database).run())
-    running = asyncio.create_task(office.processing.run(ME))
+    running = asyncio.create_task(office.processing.run())
     print(flush=True)  # noqa: T201 - it is at work
     await asyncio.to_thread(sys.stdin.read)
     listening.cancel()

@@ -10,15 +10,17 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter, process_time
+from typing import Any
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, event, func, insert, select
 
+from bot.messengers.presses import PressAnswers
+from bot.messengers.processing import Processing, Workplace
 from bot.runtime.clock import SystemClock
 from bot.telegram.calls import BotApi, ReceivedFiles
-from bot.telegram.presses import PressAnswers
-from bot.telegram.processing import Processing, Workplace
 from bot.telegram.reading import read
+from bot.telegram.sending import Sender
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import (
     AuthorityCode,
@@ -35,7 +37,7 @@ from domain.model.organisation.people import Authority, Person, Post, Role
 from handlers.cards.approval import Decide
 from handlers.cards.control.buttons import RouteTo
 from handlers.ui.buttons import Button
-from handlers.ui.context import Toast
+from handlers.ui.context import BotAccount, Toast
 from handlers.ui.incoming import ButtonPress
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
@@ -84,6 +86,19 @@ class NobodyIsAnswered(PressAnswers):
         del pressed, toast, alone
 
 
+class Disconnected:
+    """Telegram as far as updates are read; nothing is sent."""
+
+    bot = ME.id
+    read = staticmethod(read)
+
+    async def connect(self) -> BotAccount:
+        return ME
+
+    def kind_of(self, payload: Payload) -> str:
+        return next(name for name in payload if name != "update_id")
+
+
 class Office:
     """The program from the inbox to the commit, and how often it has committed."""
 
@@ -96,8 +111,10 @@ class Office:
         reading = SqlReading(self.database, self._offices)
         api = BotApi(f"{ME.id}:token-of-nobody", None, None)
         workplace = Workplace(reading, self._unit, ReceivedFiles(api))
-        presses = NobodyIsAnswered(api, self._say)
+        presses = NobodyIsAnswered(Sender(api, 1), self._say)
+        line: Any = Disconnected()
         self.processing = Processing(
+            line,
             workplace,
             self.inbox,
             presses,
@@ -148,7 +165,7 @@ class Office:
 async def office(url: str) -> AsyncIterator[Office]:
     office = Office(url)
     await office.open(TOWN)
-    running = asyncio.create_task(office.processing.run(ME))
+    running = asyncio.create_task(office.processing.run())
     yield office
     running.cancel()
     await office.database.close()

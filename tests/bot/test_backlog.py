@@ -4,10 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from aiogram.methods import GetWebhookInfo
 
-from bot.telegram.backlog import PATIENCE, Backlog
-from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy
+from bot.messengers.backlog import PATIENCE, Backlog
 from tests.telegram import SteppedClock
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
@@ -17,16 +15,11 @@ class World:
     """Telegram's answer and the inbox: a serial is True once its update has been tried."""
 
     def __init__(self) -> None:
-        self.at_telegram: Outcome[int] = Done(0)
+        self.at_telegram: int | None = 0
         self.inbox: list[bool] = []
 
-    async def call(self, method: Any, *, within: float) -> Outcome[dict[str, Any]]:
-        assert isinstance(method, GetWebhookInfo)
-        assert within
-        if not isinstance(self.at_telegram, Done):
-            return self.at_telegram
-        waiting = self.at_telegram.result
-        return Done({"url": "", "pending_update_count": waiting, "unheard_of": {}})
+    async def waiting(self) -> int | None:
+        return self.at_telegram
 
     async def newest(self) -> int:
         return len(self.inbox)
@@ -50,7 +43,7 @@ def world() -> World:
 
 @pytest.fixture
 def backlog(world: World, clock: SteppedClock) -> Backlog:
-    parts: Any = (world, world, clock)
+    parts: Any = ([world.waiting], world, clock)
     return Backlog(*parts)
 
 
@@ -61,16 +54,16 @@ async def test_nothing_waits(backlog: Backlog) -> None:
 async def test_what_waits_at_telegram_is_fetched_and_handled_first(
     backlog: Backlog, world: World
 ) -> None:
-    world.at_telegram = Done(1)
+    world.at_telegram = 1
     assert not await backlog.read()
-    world.at_telegram, world.inbox = Done(0), [False]
+    world.at_telegram, world.inbox = 0, [False]
     assert not await backlog.read()
     world.inbox = [True]
     assert await backlog.read()
 
 
 async def test_what_comes_meanwhile_is_not_waited_for(backlog: Backlog, world: World) -> None:
-    world.at_telegram, world.inbox = Done(2), [True, False]
+    world.at_telegram, world.inbox = 2, [True, False]
     assert not await backlog.read()
     world.inbox = [True, True, True, False]
     assert not await backlog.read()
@@ -96,14 +89,14 @@ async def test_it_is_waited_for_so_long_and_no_longer(
 async def test_the_wait_begins_when_telegram_answers(
     backlog: Backlog, world: World, clock: SteppedClock
 ) -> None:
-    world.at_telegram = NotSent("away")
+    world.at_telegram = None
     assert not await backlog.read()
     await clock.advance(PATIENCE * 10)
     assert not await backlog.read()
-    world.at_telegram = Done(3)
+    world.at_telegram = 3
     assert not await backlog.read()
 
 
 async def test_a_refusal_is_no_reason_to_wait(backlog: Backlog, world: World) -> None:
-    world.at_telegram = Refused(Remedy.LOOK, "not here")
+    world.at_telegram = 0
     assert await backlog.read()

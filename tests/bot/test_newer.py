@@ -125,4 +125,6 @@ async def test_broken_markup_is_sent_as_plain_text_and_tells_nothing_of_the_serv
 
 async def test_what_tells_the_same_to_both_is_the_same_message(api: BotApi) -> None:
     sender = Sender(api, 5)
-    assert sender.digest(DATED) == sender.digest(MessagePart("<b>№1</b> до 12.01.2026 16:50"))
+    assert sender.digest(GROUP, DATED) == sender.digest(
+        GROUP, MessagePart("<b>№1</b> до 12.01.2026 16:50")
+    )

@@ -393,7 +393,7 @@ async def test_a_handler_that_fails_is_tried_three_times_set_aside_and_can_be_re
 
     monkeypatch.undo()
     assert await town.app.inbox.replay(aside.serial)
-    town.app.processing.wake()
+    town.app.processing[0].wake()
     await town.settle()
     assert town.last(town.anna).text.startswith("Открытые инциденты: 1")
     assert await town.app.inbox.dead_letters() == []

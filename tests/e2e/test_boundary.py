@@ -188,7 +188,7 @@ async def test_a_refusal_reaches_whoever_pressed(town: Town) -> None:
         town.sandbox.faults.fail_next("answerCallbackQuery", fault)
         press = town.stranger.press(task, "Взять в работу")
         await town.settle()
-        await town.app.presses.finish()
+        await town.app.processing[0].finish()
         await town.settle()
         said = len(town.chat(HOUSING).messages) > before
         assert said or press.answer is not None, name

@@ -33,7 +33,7 @@ async def test_who_polls_with_the_same_token_is_told_of_once_an_hour(town: Town)
     await polled_in_vain(town, 5)
     await town.settle()
     assert told(town) == 1
-    assert town.app.contest.lasts
+    assert town.app.lines[0].contested()
     assert (await town.routed()).text.startswith("№1 ·")
     await town.pass_time(hours=1, minutes=1)
     await polled_in_vain(town, 5)
@@ -55,11 +55,11 @@ async def test_a_webhook_that_somebody_sets_is_deleted_and_told_of_once(town: To
         await town.pass_time(minutes=5)
     assert (await town.routed()).text.startswith("№1 ·")
     assert [one.text for one in admin.messages[before:]] == [TURNED_AWAY]
-    assert not town.app.contest.lasts
+    assert not town.app.lines[0].contested()
 
 
 async def test_a_takeover_within_ones_own_processes_is_no_contest(town: Town) -> None:
     await polled_in_vain(town, 2)
     await town.settle()
     assert told(town) == 0
-    assert not town.app.contest.lasts
+    assert not town.app.lines[0].contested()

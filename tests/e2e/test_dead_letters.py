@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from bot.messengers.processing import STARTS_UNTIL_DEAD
 from bot.sandbox import Photo
-from bot.telegram.processing import STARTS_UNTIL_DEAD
 from bot.tutorial.simulation import TOKEN
-from domain.model.ids import BotId
+from domain.model.ids import BotId, Messenger
 from storage.engine.database import Database
 from storage.inbox.inbox import ALBUM_PAUSE, KEEP_DEAD_LETTERS, Inbox
 from tests.e2e.town import HOUSING, TUESDAY_MORNING, Starting, Town
@@ -26,7 +26,7 @@ async def died_with(url: str, updates: list[dict[str, Any]]) -> None:
     inbox = Inbox(database)
     await inbox.add(BOT, received_all(updates), TUESDAY_MORNING)
     for _ in range(STARTS_UNTIL_DEAD):
-        assert await inbox.take([], 1, TUESDAY_MORNING + ALBUM_PAUSE)
+        assert await inbox.take(Messenger.TELEGRAM, [], 1, TUESDAY_MORNING + ALBUM_PAUSE)
     await database.close()
 
 
@@ -46,7 +46,7 @@ async def replayed(town: Town) -> None:
     aside = await inbox.dead_letters()
     assert {row.error.split()[0] for row in aside} == {"EndedWithTheProcess"}
     assert await inbox.replay(aside[0].serial)
-    town.app.processing.wake()
+    town.app.processing[0].wake()
     await town.settle()
     assert await inbox.dead_letters() == []
 

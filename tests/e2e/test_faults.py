@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, make_url, select, text
 
+from bot.messengers import processing
 from bot.sandbox import Message
 from bot.sandbox.telegram.updates import PRESS_LIFE
-from bot.telegram import processing
 from handlers.messages.dispatch import dispatch
 from storage.engine import database
 from storage.engine.database import DatabaseUnavailable

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from bot.messengers import processing
 from bot.sandbox import Membership, Message
-from bot.telegram import processing
 from bot.tutorial.simulation import TOKEN
 from handlers.messages.dispatch import dispatch
 from handlers.ui.context import Context, Response

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from bot.delivery import render_and_send
+from bot.messengers import processing
+from bot.messengers.processing import FAILURES_UNTIL_DEAD
 from bot.runtime import backoff
 from bot.runtime.database_errors import machine_failed
-from bot.telegram import processing
-from bot.telegram.processing import FAILURES_UNTIL_DEAD
 from handlers.messages.dispatch import dispatch
 from storage.engine.database import DatabaseUnavailable
 from tests.e2e.town import Town

@@ -48,7 +48,7 @@ def private(town: Town) -> Place:
 
 async def test_a_made_workbook_is_opened_by_whoever_asked(town: Town) -> None:
     asked = await town.say(town.anna, town.anna, "/help")
-    ref = MessageRef(town.app.api.id, private(town), MessageId(str(asked.id)))
+    ref = MessageRef(town.app.lines[0].bot, private(town), MessageId(str(asked.id)))
     await queued(
         town,
         TextNotice(private(town), "Раз"),

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.messengers import processing
 from bot.sandbox import Message, Photo
-from bot.telegram import processing
 from handlers.messages.dispatch import dispatch
 from handlers.ui.context import Context, Response
 from handlers.ui.incoming import Incoming, IncomingMessage
@@ -115,7 +115,7 @@ def said(town: Town) -> dict[int, list[str]]:
 async def brought_back(town: Town) -> None:
     for aside in await town.app.inbox.dead_letters():
         await town.app.inbox.replay(aside.serial)
-    town.app.processing.wake()
+    town.app.processing[0].wake()
     await town.settle()
     assert not await town.app.inbox.dead_letters()
 

@@ -38,7 +38,7 @@ async def test_a_strangers_refused_presses_are_answered_once_an_hour(town: Town)
     for _ in range(3):
         town.stranger.press_data(greeting, "forged")
         await town.settle()
-        await town.app.presses.finish()
+        await town.app.processing[0].finish()
         await town.settle()
     assert len(town.chat(town.stranger).messages) == before + 1
 

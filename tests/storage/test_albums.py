@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from domain.model.conversation.cards import ExecutorCard
 from domain.model.conversation.notices.kinds import ShowCard, TextNotice
-from domain.model.ids import ChatId, IncidentNumber, MessageId, Place
+from domain.model.ids import ChatId, IncidentNumber, MessageId, Messenger, Place
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.ports.snapshots import CardContent
 from storage.delivery.delivering import Delivering
@@ -162,8 +162,8 @@ async def test_a_file_that_is_sent_along_is_handled_with_the_album(inbox: Inbox)
 
     await inbox.add(BOT, received_all([*map(update, ALBUM), text(3)]), NOW)
     await inbox.add(BOT, received_all([update(sent(4, 1))]), NOW + ALBUM_PAUSE / 2)
-    assert await inbox.take([], 10, READY) == []
-    (taken,) = await inbox.take([], 10, READY + ALBUM_PAUSE)
+    assert await inbox.take(Messenger.TELEGRAM, [], 10, READY) == []
+    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY + ALBUM_PAUSE)
     assert numbers(taken.album) == [1, 2, 4]
     await inbox.done(taken.serial, [], READY, taken.others)
     assert await inbox.pending() == 1
@@ -173,10 +173,10 @@ async def test_an_album_is_taken_whole_a_second_after_its_last_part(inbox: Inbox
     await inbox.add(BOT, received_all([part(2), part(1)]), NOW)
     half_later = NOW + ALBUM_PAUSE / 2
     await inbox.add(BOT, received_all([part(3)]), half_later)
-    assert await inbox.take([], 10, READY) == []
+    assert await inbox.take(Messenger.TELEGRAM, [], 10, READY) == []
     assert await inbox.next_ready(READY) == half_later + ALBUM_PAUSE
 
-    (taken,) = await inbox.take([], 10, half_later + ALBUM_PAUSE)
+    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 10, half_later + ALBUM_PAUSE)
     assert taken.payload == part(2)
     assert numbers(taken.album) == [1, 2, 3]
     await inbox.done(taken.serial, [ANSWER], READY, taken.others)
@@ -187,31 +187,31 @@ async def test_an_album_is_taken_whole_a_second_after_its_last_part(inbox: Inbox
 async def test_an_album_dated_by_a_clock_that_was_ahead_holds_nothing(inbox: Inbox):
     await inbox.add(BOT, received_all([part(1)]), NOW + timedelta(days=30))
     assert await inbox.next_ready(NOW) is None
-    assert len(await inbox.take([], 10, NOW)) == 1
+    assert len(await inbox.take(Messenger.TELEGRAM, [], 10, NOW)) == 1
 
 
 async def test_an_album_that_grows_holds_its_own_chat_only(inbox: Inbox):
     await inbox.add(BOT, received_all([part(1), text(2), text(3, chat=6)]), NOW)
-    assert [taken.lane for taken in await inbox.take([], 10, NOW)] == [6]
-    (album,) = await inbox.take([6], 10, READY)
+    assert [taken.lane for taken in await inbox.take(Messenger.TELEGRAM, [], 10, NOW)] == [6]
+    (album,) = await inbox.take(Messenger.TELEGRAM, [6], 10, READY)
     await inbox.done(album.serial, [], READY, album.others)
-    (behind,) = await inbox.take([6], 10, READY)
+    (behind,) = await inbox.take(Messenger.TELEGRAM, [6], 10, READY)
     assert behind.payload == text(2)
 
 
 async def test_albums_of_other_chats_and_of_other_names_are_other_albums(inbox: Inbox):
     await inbox.add(BOT, received_all([part(1), part(2, chat=6), part(3, album="b")]), NOW)
-    taken = await inbox.take([], 10, READY)
+    taken = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
     assert [numbers(one.album) for one in taken] == [[1], [2]]
     assert [one.others for one in taken] == [(), ()]
 
 
 async def test_a_late_part_comes_with_the_whole_album_and_speaks_for_it(inbox: Inbox):
     await inbox.add(BOT, received_all([part(1), part(2)]), NOW)
-    (early,) = await inbox.take([], 10, READY)
+    (early,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
     await inbox.done(early.serial, [], READY, early.others)
     await inbox.add(BOT, received_all([part(3)]), READY)
-    (late,) = await inbox.take([], 10, READY + ALBUM_PAUSE)
+    (late,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY + ALBUM_PAUSE)
     assert late.payload == part(3)
     assert numbers(late.album) == [1, 2, 3]
     assert late.others == ()
@@ -221,7 +221,7 @@ async def test_a_part_that_comes_while_the_album_is_handled_is_not_done_with_it(
     inbox: Inbox, units: Units
 ):
     await inbox.add(BOT, received_all([part(1), part(2)]), NOW)
-    (taken,) = await inbox.take([], 10, READY)
+    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
     await inbox.add(BOT, received_all([part(3)]), READY)
     async with units.unit(taken.serial, taken.others) as uow:
         await uow.commit()
@@ -230,9 +230,9 @@ async def test_a_part_that_comes_while_the_album_is_handled_is_not_done_with_it(
 
 async def test_two_workers_on_an_album_have_one_effect(inbox: Inbox, units: Units):
     await inbox.add(BOT, received_all([part(1)]), NOW)
-    (few,) = await inbox.take([], 10, READY)
+    (few,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
     await inbox.add(BOT, received_all([part(2)]), NOW)
-    (all_,) = await inbox.take([], 10, READY)
+    (all_,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
     await inbox.done(few.serial, [], READY, few.others)
     async with units.unit(all_.serial, all_.others) as uow:
         with pytest.raises(AlreadyHandled):
@@ -244,32 +244,32 @@ async def test_two_workers_on_an_album_have_one_effect(inbox: Inbox, units: Unit
 
 async def test_an_edit_is_taken_at_once_with_the_album_as_it_stands_now(inbox: Inbox):
     await inbox.add(BOT, received_all([part(1), part(2)]), NOW)
-    (taken,) = await inbox.take([], 10, READY)
+    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
     await inbox.done(taken.serial, [], READY, taken.others)
     change = part(1, kind="edited_message")
     change["edited_message"]["caption"] = "Новый текст"
     await inbox.add(BOT, received_all([change]), READY)
-    (edit,) = await inbox.take([], 10, READY)
+    (edit,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
     assert edit.payload == change
     assert [message.get("caption") for message in edit.album] == ["Новый текст", None]
 
 
 async def test_a_new_part_speaks_before_an_edit_that_waits_with_it(inbox: Inbox):
     await inbox.add(BOT, received_all([part(1, kind="edited_message"), part(2)]), NOW)
-    (taken,) = await inbox.take([], 10, READY)
+    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
     assert taken.payload == part(2)
     assert numbers(taken.album) == [1, 2]
 
 
 async def test_an_album_becomes_a_dead_letter_and_is_replayed_whole(inbox: Inbox):
     await inbox.add(BOT, received_all([part(1), part(2), text(3)]), NOW)
-    (taken,) = await inbox.take([], 10, READY)
+    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
     await inbox.dead_letter(taken.serial, "ValueError", [], READY, taken.others)
     assert len(await inbox.dead_letters()) == 2
     assert await inbox.pending() == 1
     assert await inbox.replay(taken.serial)
     assert await inbox.dead_letters() == []
-    (again,) = await inbox.take([], 10, READY)
+    (again,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
     assert numbers(again.album) == [1, 2]
     assert len(again.others) == 1
 

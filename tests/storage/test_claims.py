@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from domain.model.ids import Messenger
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from storage.schema.messages import inbox as table
@@ -45,13 +46,13 @@ async def test_what_one_process_has_in_hand_another_leaves_alone_with_all_behind
     inbox: Inbox, other: Inbox
 ):
     await inbox.add(BOT, received_all([message(1), message(2), message(3, chat=6)]), NOW)
-    (first,) = await inbox.take([], 1, NOW)
+    (first,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
     assert ids([first]) == [1]
-    assert ids(await other.take([], 10, NOW)) == [3]
+    assert ids(await other.take(Messenger.TELEGRAM, [], 10, NOW)) == [3]
     await inbox.done(first.serial, [], NOW)
-    (second,) = await other.take([6], 10, NOW)
+    (second,) = await other.take(Messenger.TELEGRAM, [6], 10, NOW)
     assert (ids([second]), second.starts) == ([2], 1)
-    assert await inbox.take([], 10, NOW) == []
+    assert await inbox.take(Messenger.TELEGRAM, [], 10, NOW) == []
 
 
 @on_postgresql
@@ -59,11 +60,11 @@ async def test_what_a_dead_process_had_is_taken_over_when_its_lease_has_run_out(
     inbox: Inbox, other: Inbox, database: Database
 ):
     await inbox.add(BOT, received_all([message(1), message(2)]), NOW)
-    await inbox.take([], 10, NOW)
+    await inbox.take(Messenger.TELEGRAM, [], 10, NOW)
     assert timedelta(seconds=2) < await lease_left(database) < timedelta(seconds=5)
-    assert await other.take([], 10, NOW) == []
+    assert await other.take(Messenger.TELEGRAM, [], 10, NOW) == []
     await let_expire(database)
-    (taken,) = await other.take([], 10, NOW)
+    (taken,) = await other.take(Messenger.TELEGRAM, [], 10, NOW)
     assert (ids([taken]), taken.starts) == ([1], 2)
 
 
@@ -73,18 +74,21 @@ async def test_a_claim_is_kept_for_as_long_as_the_update_is_in_hand(
     inbox: Inbox, other: Inbox, database: Database, limit: int
 ):
     await inbox.add(BOT, received_all([message(1)]), NOW)
-    await inbox.take([], 10, NOW)
+    await inbox.take(Messenger.TELEGRAM, [], 10, NOW)
     await let_expire(database, left=1)
-    assert await other.take([5], 10, NOW) == []  # it is not the other's to keep
+    assert await other.take(Messenger.TELEGRAM, [5], 10, NOW) == []  # it is not the other's to keep
     assert await lease_left(database) < timedelta(seconds=2)
-    assert await inbox.take([5], limit, NOW) == []
+    assert await inbox.take(Messenger.TELEGRAM, [5], limit, NOW) == []
     assert await lease_left(database) > timedelta(seconds=2)
 
 
 @on_postgresql
 async def test_what_comes_back_to_its_own_process_need_not_wait(inbox: Inbox):
     await inbox.add(BOT, received_all([message(1)]), NOW)
-    assert [(await inbox.take([], 1, NOW))[0].starts for _ in range(2)] == [1, 2]
+    assert [(await inbox.take(Messenger.TELEGRAM, [], 1, NOW))[0].starts for _ in range(2)] == [
+        1,
+        2,
+    ]
 
 
 @on_postgresql
@@ -98,7 +102,7 @@ async def test_many_processes_take_each_update_once_and_each_chat_in_order(
 
     async def work(process: Inbox) -> None:
         while await process.pending():
-            for one in await process.take([], 3, NOW):
+            for one in await process.take(Messenger.TELEGRAM, [], 3, NOW):
                 await asyncio.sleep(0.001)
                 handled.append((one.payload["update_id"], one.starts))
                 await process.done(one.serial, [], NOW)
@@ -113,7 +117,7 @@ async def test_many_processes_take_each_update_once_and_each_chat_in_order(
 @on_sqlite
 async def test_what_an_earlier_life_had_in_hand_is_free_at_once(inbox: Inbox, other: Inbox):
     await inbox.add(BOT, received_all([message(1)]), NOW)
-    await inbox.take([], 1, NOW)
-    assert await inbox.take([], 0, NOW) == []
-    (taken,) = await other.take([], 1, NOW)
+    await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
+    assert await inbox.take(Messenger.TELEGRAM, [], 0, NOW) == []
+    (taken,) = await other.take(Messenger.TELEGRAM, [], 1, NOW)
     assert taken.starts == 2

@@ -16,7 +16,6 @@ from storage.delivery.work import SentPart
 from storage.engine.database import Database
 from storage.outbox.queue import queue
 from tests.benchmarks.test_durable_path import TOWN, Office, lives
-from tests.bot.contexts import ME
 from tests.storage.samples import CONTROL, NOW, Units, registered
 
 STATEMENTS = {
@@ -42,7 +41,7 @@ async def test_no_step_needs_more_statements(url: str) -> None:
             asked.append(statement)
 
     await office.open(TOWN)
-    running = asyncio.create_task(office.processing.run(ME))
+    running = asyncio.create_task(office.processing.run())
     await office.work(list(lives(1, 1)))  # what is read once a day is known
     for engine in (office.database._writer, office.database._reader):
         event.listen(engine.sync_engine, "before_cursor_execute", note)

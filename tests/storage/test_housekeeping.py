@@ -13,6 +13,7 @@ from bot.loops.housekeeping import Housekeeping
 from bot.runtime.clock import ConfirmedTime
 from domain.model.actor import Actor
 from domain.model.conversation.job import CheckImport, JobState, Made, RowCounts
+from domain.model.ids import Messenger
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.organisation.options import OPTIONS, Option
@@ -35,7 +36,7 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 KEPT = timedelta(days=OPTIONS[Option.KEEP_DAYS].default)
 
 
-class Messenger:
+class MessengerTime:
     """What the messenger has told of its time; None: nothing yet."""
 
     def __init__(self) -> None:
@@ -61,7 +62,7 @@ MakeHousekeeping = Callable[..., Housekeeping]
 def housekeeping(
     database: Database, offices: Offices, reading: SqlReading, inbox: Inbox
 ) -> MakeHousekeeping:
-    def make(clock: SteppedClock, messenger: Messenger | None = None) -> Housekeeping:
+    def make(clock: SteppedClock, messenger: MessengerTime | None = None) -> Housekeeping:
         return Housekeeping(
             database,
             partial(Delivering, database, offices, [BOT]),
@@ -146,7 +147,7 @@ async def test_nothing_is_deleted_on_the_word_of_one_clock(
     monkeypatch.setattr(clearing, "_EVERY", 0.01)
     epoch = await Leadership(database, [BOT]).claim("test")
     assert epoch is not None
-    messenger = Messenger()
+    messenger = MessengerTime()
     ahead = SteppedClock(NOW + 2 * KEPT)
     rounds = asyncio.create_task(housekeeping(ahead, messenger).run(epoch))
     await messenger.asked_again()
@@ -174,7 +175,7 @@ async def test_what_was_done_is_cleared_away_in_steps(
     monkeypatch.setattr(clearing, "_PAUSE", 0)
     await inbox.add(BOT, received_all([{"update_id": number} for number in range(6)]), NOW)
     for _ in range(6):
-        for taken in await inbox.take([], 10, NOW):
+        for taken in await inbox.take(Messenger.TELEGRAM, [], 10, NOW):
             await inbox.done(taken.serial, [], NOW)
     epoch = await Leadership(database, [BOT]).claim("test")
     assert epoch is not None

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.telegram.updates import lane_of
 from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.ids import BotId, ChatId, MessageId, MessageRef, Place
+from domain.model.ids import BotId, ChatId, MessageId, MessageRef, Messenger, Place
 from domain.ports.unit_of_work import Overtaken
 from storage.engine.database import Database
 from storage.inbox.inbox import (
@@ -42,7 +42,7 @@ def ids(taken: list[TakenUpdate]) -> list[int]:
 async def drain(inbox: Inbox) -> list[int]:
     """Handles everything, one lane at a time each, and tells in which order."""
     order: list[int] = []
-    while taken := await inbox.take([], 100, NOW):
+    while taken := await inbox.take(Messenger.TELEGRAM, [], 100, NOW):
         order += ids(taken)
         for one in taken:
             await inbox.done(one.serial, [], NOW)
@@ -90,16 +90,16 @@ async def test_a_chat_behind_the_backlog_of_another_does_not_wait_for_it(inbox: 
     await inbox.add(
         BOT, received_all([update(300, chat=-7), update(301, chat=6), update(302, chat=-7)]), NOW
     )
-    assert ids(await inbox.take([], 10, NOW)) == [0, 300, 301]
-    assert ids(await inbox.take([5, 6], 10, NOW)) == [300]
-    assert ids(await inbox.take([], 10, NOW, first=[6])) == [0, 300, 301]
+    assert ids(await inbox.take(Messenger.TELEGRAM, [], 10, NOW)) == [0, 300, 301]
+    assert ids(await inbox.take(Messenger.TELEGRAM, [5, 6], 10, NOW)) == [300]
+    assert ids(await inbox.take(Messenger.TELEGRAM, [], 10, NOW, first=[6])) == [0, 300, 301]
 
 
 async def test_a_chat_behind_those_of_many_others_waits_for_the_older(inbox: Inbox):
     await inbox.add(
         BOT, received_all([update(number, chat=number) for number in range(300, 0, -1)]), NOW
     )
-    assert ids(await inbox.take([300], 16, NOW)) == [*range(299, 283, -1)]
+    assert ids(await inbox.take(Messenger.TELEGRAM, [300], 16, NOW)) == [*range(299, 283, -1)]
     assert len(await drain(inbox)) == 300
 
 
@@ -119,16 +119,16 @@ async def test_one_update_is_taken_of_each_chat_the_oldest_first(inbox: Inbox):
         ),
         NOW,
     )
-    assert ids(await inbox.take([], 10, NOW)) == [1, 3, 4]
-    assert ids(await inbox.take([], 2, NOW)) == [1, 3]
+    assert ids(await inbox.take(Messenger.TELEGRAM, [], 10, NOW)) == [1, 3, 4]
+    assert ids(await inbox.take(Messenger.TELEGRAM, [], 2, NOW)) == [1, 3]
 
 
 async def test_a_busy_chat_is_left_alone_and_others_go_on(inbox: Inbox):
     await inbox.add(
         BOT, received_all([update(1, chat=10), update(2, chat=10), update(3, chat=20)]), NOW
     )
-    assert ids(await inbox.take([10], 10, NOW)) == [3]
-    assert await inbox.take([10, 20], 10, NOW) == []
+    assert ids(await inbox.take(Messenger.TELEGRAM, [10], 10, NOW)) == [3]
+    assert await inbox.take(Messenger.TELEGRAM, [10, 20], 10, NOW) == []
 
 
 async def test_the_chats_of_those_who_work_here_go_before_strangers_who_came_earlier(inbox: Inbox):
@@ -138,9 +138,15 @@ async def test_the_chats_of_those_who_work_here_go_before_strangers_who_came_ear
         received_all([*strangers, update(6, chat=10), update(7, chat=20), update(8, chat=10)]),
         NOW,
     )
-    assert ids(await inbox.take([], 4, NOW, first=[10, 20, 30])) == [1, 2, 6, 7]
-    assert ids(await inbox.take([20], 1, NOW, first=[10, 20, 30])) == [6]
-    assert ids(await inbox.take([10, 20], 9, NOW, first=[10, 20, 30])) == [1, 2, 3, 4, 5]
+    assert ids(await inbox.take(Messenger.TELEGRAM, [], 4, NOW, first=[10, 20, 30])) == [1, 2, 6, 7]
+    assert ids(await inbox.take(Messenger.TELEGRAM, [20], 1, NOW, first=[10, 20, 30])) == [6]
+    assert ids(await inbox.take(Messenger.TELEGRAM, [10, 20], 9, NOW, first=[10, 20, 30])) == [
+        1,
+        2,
+        3,
+        4,
+        5,
+    ]
 
 
 async def test_a_known_update_is_ignored_also_within_one_batch(inbox: Inbox):
@@ -156,10 +162,12 @@ async def test_what_came_to_another_bot_is_handled_too_in_its_order(inbox: Inbox
     assert await inbox.add(BOT, received_all([update(8)]), NOW) == 1
     assert await inbox.pending() == 3
     assert (await inbox.next_offset(former), await inbox.next_offset(BOT)) == (10, 9)
-    taken = await inbox.take([], 10, NOW)
+    taken = await inbox.take(Messenger.TELEGRAM, [], 10, NOW)
     assert [(one.bot, one.lane) for one in taken] == [(BOT - 1, 5), (BOT - 1, 6)]
     await inbox.done(taken[0].serial, [], NOW)
-    assert [one.bot for one in await inbox.take([], 10, NOW) if one.lane == 5] == [BOT]
+    assert [
+        one.bot for one in await inbox.take(Messenger.TELEGRAM, [], 10, NOW) if one.lane == 5
+    ] == [BOT]
 
 
 @pytest.mark.parametrize(
@@ -177,7 +185,7 @@ async def test_an_update_that_cannot_be_decoded_is_kept_as_it_came(
     payload: dict[str, Any], inbox: Inbox
 ):
     await inbox.add(BOT, received_all([payload]), NOW)
-    (taken,) = await inbox.take([], 10, NOW)
+    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 10, NOW)
     assert taken.payload == payload
 
 
@@ -193,32 +201,32 @@ async def test_the_offset_follows_the_last_batch_and_not_the_greatest_number(inb
 
 async def test_each_taking_is_counted_before_the_handler_runs(inbox: Inbox):
     await inbox.add(BOT, received_all([update(1)]), NOW)
-    starts = [(await inbox.take([], 1, NOW))[0].starts for _ in range(3)]
+    starts = [(await inbox.take(Messenger.TELEGRAM, [], 1, NOW))[0].starts for _ in range(3)]
     assert starts == [1, 2, 3]
 
 
 async def test_failures_are_counted_with_the_update_still_pending(inbox: Inbox):
     await inbox.add(BOT, received_all([update(1), update(2)]), NOW)
-    (taken,) = await inbox.take([], 1, NOW)
+    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
     assert [await inbox.failed(taken.serial, "ValueError") for _ in range(2)] == [1, 2]
-    (again,) = await inbox.take([], 1, NOW)
+    (again,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
     assert (again.serial, again.failures) == (taken.serial, 2)
 
 
 async def test_done_queues_the_answer_in_the_same_commit_and_once(inbox: Inbox, units: Units):
     await inbox.add(BOT, received_all([update(1)]), NOW)
-    (taken,) = await inbox.take([], 1, NOW)
+    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
     await inbox.done(taken.serial, [ANSWER], NOW)
     await inbox.done(taken.serial, [ANSWER], NOW)
     assert await units.count(outbox) == 1
-    assert await inbox.take([], 1, NOW) == []
+    assert await inbox.take(Messenger.TELEGRAM, [], 1, NOW) == []
 
 
 async def test_a_dead_letter_frees_its_chat_and_is_kept_with_its_error(inbox: Inbox, units: Units):
     await inbox.add(BOT, received_all([update(1), update(2)]), NOW)
-    (taken,) = await inbox.take([], 1, NOW)
+    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
     await inbox.dead_letter(taken.serial, "ValueError", [ANSWER], NOW)
-    assert ids(await inbox.take([], 1, NOW)) == [2]
+    assert ids(await inbox.take(Messenger.TELEGRAM, [], 1, NOW)) == [2]
     (aside,) = await inbox.dead_letters()
     assert (aside.serial, aside.lane, aside.payload, aside.error) == (
         taken.serial,
@@ -232,19 +240,19 @@ async def test_a_dead_letter_frees_its_chat_and_is_kept_with_its_error(inbox: In
 async def test_a_dead_letter_can_be_replayed_with_its_tries_forgotten(inbox: Inbox):
     await inbox.add(BOT, received_all([update(1), update(2)]), NOW)
     for _ in range(11):
-        (taken,) = await inbox.take([], 1, NOW)
+        (taken,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
     await inbox.failed(taken.serial, "ValueError")
     await inbox.dead_letter(taken.serial, "ValueError", [], NOW)
     assert await inbox.replay(taken.serial)
     assert not await inbox.replay(taken.serial)
     assert await inbox.dead_letters() == []
-    (again,) = await inbox.take([], 1, NOW)
+    (again,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
     assert (again.serial, again.starts, again.failures) == (taken.serial, 1, 0)
 
 
 async def test_an_old_dead_letter_is_erased_and_can_no_more_be_replayed(inbox: Inbox):
     await inbox.add(BOT, received_all([update(1, chat=1), update(2, chat=2)]), NOW)
-    old, recent = await inbox.take([], 10, NOW)
+    old, recent = await inbox.take(Messenger.TELEGRAM, [], 10, NOW)
     await inbox.dead_letter(old.serial, "ValueError", [], NOW)
     await inbox.dead_letter(recent.serial, "ValueError", [], NOW + minutes(2))
     late = NOW + KEEP_DEAD_LETTERS
@@ -255,12 +263,12 @@ async def test_an_old_dead_letter_is_erased_and_can_no_more_be_replayed(inbox: I
     assert (kept.erased, kept.payload) == (False, update(2, chat=2))
     assert not await inbox.replay(gone.serial)
     assert await inbox.replay(kept.serial)
-    assert ids(await inbox.take([], 10, NOW)) == [2]
+    assert ids(await inbox.take(Messenger.TELEGRAM, [], 10, NOW)) == [2]
 
 
 async def test_only_what_was_done_long_ago_is_pruned(inbox: Inbox, database: Database):
     await inbox.add(BOT, received_all([update(number, chat=number) for number in range(1, 5)]), NOW)
-    old, recent, aside, _ = await inbox.take([], 10, NOW)
+    old, recent, aside, _ = await inbox.take(Messenger.TELEGRAM, [], 10, NOW)
     await inbox.done(old.serial, [], NOW)
     await inbox.done(recent.serial, [], NOW + minutes(10))
     await inbox.dead_letter(aside.serial, "ValueError", [], NOW)
@@ -272,7 +280,7 @@ async def test_only_what_was_done_long_ago_is_pruned(inbox: Inbox, database: Dat
 
 async def test_what_was_done_is_pruned_a_few_at_once_the_oldest_first(inbox: Inbox):
     await inbox.add(BOT, received_all([update(number, chat=number) for number in range(1, 6)]), NOW)
-    for taken in reversed(await inbox.take([], 10, NOW)):
+    for taken in reversed(await inbox.take(Messenger.TELEGRAM, [], 10, NOW)):
         await inbox.done(taken.serial, [], NOW + minutes(10 - taken.serial))
     assert [await inbox.prune(NOW + minutes(8.5), 3) for _ in range(3)] == [3, 1, 0]
     assert await inbox.prune(NOW + minutes(60), 3) == 1
@@ -280,17 +288,17 @@ async def test_what_was_done_is_pruned_a_few_at_once_the_oldest_first(inbox: Inb
 
 async def test_a_serial_is_never_used_again(inbox: Inbox):
     await inbox.add(BOT, received_all([update(1)]), NOW)
-    (first,) = await inbox.take([], 1, NOW)
+    (first,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
     await inbox.done(first.serial, [], NOW)
     await inbox.prune(NOW + minutes(1), 10)
     await inbox.add(BOT, received_all([update(2)]), NOW)
-    (second,) = await inbox.take([], 1, NOW)
+    (second,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
     assert second.serial > first.serial
 
 
 async def test_a_unit_of_work_marks_its_update_as_done_with_its_commit(inbox: Inbox, units: Units):
     await inbox.add(BOT, received_all([update(1)]), NOW)
-    (taken,) = await inbox.take([], 1, NOW)
+    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
     async with units.unit(taken.serial) as uow:
         await uow.incidents.save(registered())
     assert await inbox.pending() == 1
@@ -302,7 +310,7 @@ async def test_a_unit_of_work_marks_its_update_as_done_with_its_commit(inbox: In
 
 async def test_two_workers_on_one_update_have_one_effect(inbox: Inbox, units: Units):
     await inbox.add(BOT, received_all([update(1)]), NOW)
-    (taken,) = await inbox.take([], 1, NOW)
+    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
 
     async def work() -> str:
         try:
@@ -321,7 +329,7 @@ async def test_two_workers_on_one_update_have_one_effect(inbox: Inbox, units: Un
 async def works(inbox: Inbox, units: Units, edited_at: int, *, message: int = 1) -> None:
     """Something comes of an update with that state of the message."""
     await inbox.add(BOT, received_all([update(100 * message + edited_at)]), NOW)
-    (taken,) = await inbox.take([], 1, NOW)
+    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
     source = MessageRef(BOT, Place(ChatId(5)), MessageId(str(message)), edited_at)
     async with units.unit(taken.serial, source=source) as uow:
         await uow.incidents.save(registered(await uow.incidents.next_number()))
@@ -338,7 +346,7 @@ async def test_what_a_message_said_before_an_edit_that_did_something_does_nothin
     for older in (10, 25):
         with pytest.raises(Overtaken):
             await works(inbox, units, older)
-        (waiting,) = await inbox.take([], 1, NOW)
+        (waiting,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
         await inbox.done(waiting.serial, [ANSWER], NOW)
     assert await units.count(incident) == 4
     assert await inbox.pending() == 0
@@ -383,7 +391,7 @@ async def test_a_part_of_an_album_stands_as_it_was_edited_last_in_whichever_orde
         ),
         NOW,
     )
-    (taken,) = await inbox.take([], 1, NOW + ALBUM_PAUSE)
+    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW + ALBUM_PAUSE)
     assert [one["caption"] for one in taken.album] == ["последняя"]
 
 

@@ -32,6 +32,7 @@ from domain.model.ids import (
     IncidentNumber,
     MessageId,
     MessageRef,
+    Messenger,
     PersonId,
     Place,
 )
@@ -132,7 +133,7 @@ async def test_a_backlog_is_not_read_through_for_each_update_taken(
                 raw = (await connection.get_raw_connection()).driver_connection
                 assert raw is not None
                 await raw.set_progress_handler(count, 1)
-            assert len(await inbox.take([6], 10, NOW, first)) == 1
+            assert len(await inbox.take(Messenger.TELEGRAM, [6], 10, NOW, first)) == 1
             assert await inbox.next_ready(NOW) is None
             async with database.writing():
                 await raw.set_progress_handler(None, 1)
@@ -142,7 +143,9 @@ async def test_a_backlog_is_not_read_through_for_each_update_taken(
 
 @on_sqlite
 async def test_the_inbox_is_read_by_lanes(database: Database, inbox: Inbox):
-    steps = await plan_of(database, lambda: inbox.take([5], 1, NOW, first=[6, 7]))
+    steps = await plan_of(
+        database, lambda: inbox.take(Messenger.TELEGRAM, [5], 1, NOW, first=[6, 7])
+    )
     steps |= await plan_of(database, lambda: inbox.next_ready(NOW))
     assert {step for step in steps if "inbox" in step or "waiting" in step} == {
         "SCAN inbox USING INDEX ix_inbox_pending",  # ends with the oldest

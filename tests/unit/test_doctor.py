@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from bot.messengers.probe import Seen, WebhookSeen
 from bot.operations import findings, findings_text
 from bot.operations.findings import Area, Finding, Matter
 from bot.operations.readiness import HELD_UP
 from bot.runtime.startup_error import Problem
-from bot.telegram.probe import Seen, WebhookSeen, standing
+from bot.telegram.probe import standing
 from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId, PersonId, Place
 from domain.model.organisation.absence import Absence, AbsenceReason, on_duty

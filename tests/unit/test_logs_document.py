@@ -42,6 +42,6 @@ def test_every_event_is_documented_with_its_level_and_no_other_is() -> None:
 def test_what_is_in_hand_is_not_named_again() -> None:
     """Update, notice and chat are bound where they are taken up (`bot/runtime/logs.py`, `about`)."""
     for where, call in calls():
-        if where.startswith(("bot/delivery/", "bot/telegram/processing")):
+        if where.startswith(("bot/delivery/", "bot/messengers/processing")):
             named = {word.arg for word in call.keywords}
             assert not named & {"update", "serial", "notice", "chat"}, where

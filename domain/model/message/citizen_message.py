@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from domain.model.actor import Signature
 from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber
+from domain.model.ids import IncidentNumber, Messenger
 
 
 class Network(StrEnum):
@@ -97,6 +97,10 @@ class AttachmentKind(StrEnum):
     DOCUMENT = "document"
 
 
+FILE_IN_MAX: Final = "max:"
+"""Begins the id of a file in MAX; Telegram's have no colon."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """One file; `file_id` sends it again and is invalid for another bot.
@@ -108,6 +112,11 @@ class Attachment:
     file_id: str
     file_unique_id: str
     name: str | None = None
+
+    @property
+    def messenger(self) -> Messenger:
+        """The messenger that has the file."""
+        return Messenger.MAX if self.file_id.startswith(FILE_IN_MAX) else Messenger.TELEGRAM
 
 
 class TooManyAttachments(DomainError):

@@ -15,17 +15,16 @@ from typing import Final
 
 import structlog
 
+from bot.messengers.line import Line
+from bot.messengers.presses import PressAnswers
 from bot.messengers.updates import Unreadable
 from bot.runtime.backoff import LOOK_AT_LEAST, Backoff, with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.database_errors import machine_failed
 from bot.runtime.keyed_workers import KeyedWorkers
 from bot.runtime.logs import about, describe
-from bot.telegram.presses import PressAnswers
-from bot.telegram.reading import read
-from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.ids import ChatId, MessageRef, Place
+from domain.model.ids import ChatId, MessageRef, Place, messenger_of
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
@@ -80,10 +79,11 @@ class Workplace:
 
 
 class Processing(KeyedWorkers[int]):
-    """Takes updates from the inbox, one per lane (chat) at a time, and runs their handlers."""
+    """Takes a messenger's updates, one per lane (chat) at a time, and runs their handlers."""
 
     def __init__(
         self,
+        line: Line,
         workplace: Workplace,
         inbox: Inbox,
         presses: PressAnswers,
@@ -96,11 +96,19 @@ class Processing(KeyedWorkers[int]):
 
         `watch` receives the kind, outcome and seconds of each attempt.
         """
+        self._line = line
+        self._messenger = messenger_of(line.bot)
         self._workplace = workplace
         self._inbox = inbox
         self._presses = presses
         super().__init__(clock, _LOOK_EVERY if inbox.shared else LOOK_AT_LEAST, arrived)
         self._watch = watch
+        self._me: BotAccount | None = None
+
+    async def finish(self) -> None:
+        """Wait for the running updates, then for the answers to presses."""
+        await super().finish()
+        await self._presses.finish()
 
     @property
     def idle(self) -> bool:
@@ -112,8 +120,15 @@ class Processing(KeyedWorkers[int]):
         """Whether an update is being handled or about to be; a growing album does not count."""
         return self._about_to_look() or bool(self._lanes)
 
-    async def run(self, me: BotAccount) -> None:
-        """Run until cancelled; `finish` then completes the running updates. `me` is the bot."""
+    async def run(self) -> None:
+        """Connect and run until cancelled; `finish` then completes the running updates.
+
+        Raises StartupError if people must fix something first.
+        """
+        if self._me is None:
+            self._me = await self._line.connect()
+            log.info("app.connected", messenger=self._messenger)
+        me = self._me
         while True:
             self._look()
             now = self._clock.now()
@@ -126,7 +141,7 @@ class Processing(KeyedWorkers[int]):
         free = LANES_AT_ONCE - len(self._lanes)
         office = self._workplace.reading.known_office or await self._workplace.reading.office()
         ours = _lanes_of(office.organisation)
-        taken = await self._inbox.take(self._lanes.keys(), free, now, ours)
+        taken = await self._inbox.take(self._messenger, self._lanes.keys(), free, now, ours)
         for update in taken:
             receiver = replace(me, id=update.bot)
             work = self._process(update, receiver)
@@ -144,8 +159,7 @@ class Processing(KeyedWorkers[int]):
         """Make one attempt and measure it."""
         began = self._clock.monotonic()
         came = await self._settled(taken, me)
-        kind = next((kind for kind in UPDATE_KINDS if kind in taken.payload), "other")
-        self._watch(kind, came, self._clock.monotonic() - began)
+        self._watch(self._line.kind_of(taken.payload), came, self._clock.monotonic() - began)
         return came
 
     async def _settled(self, taken: TakenUpdate, me: BotAccount) -> ProcessingOutcome:
@@ -165,7 +179,7 @@ class Processing(KeyedWorkers[int]):
         if taken.starts > STARTS_UNTIL_DEAD:
             raise EndedWithTheProcess
         now = self._clock.now()
-        incoming = read(taken.payload, taken.album, me, now)
+        incoming = self._line.read(taken.payload, taken.album, me, now)
         source = incoming.ref if isinstance(incoming, IncomingMessage) else None
         uow = self._workplace.unit(taken.serial, taken.others, source)
         place = self._workplace
@@ -197,22 +211,23 @@ class Processing(KeyedWorkers[int]):
         if failures < FAILURES_UNTIL_DEAD and not hopeless:
             return ProcessingOutcome.WAITS
         office = await self._workplace.reading.office()
-        notices = tuple(_about_dead_letter(taken, error, office, readable=not unreadable))
+        pressed = None if unreadable else self._pressed(taken, me)
+        in_chat = not (unreadable or pressed)
+        notices = tuple(_about_dead_letter(taken, error, office, in_chat=in_chat))
         now = self._clock.now()
         await self._inbox.dead_letter(taken.serial, what, notices, now, taken.others)
         log.error("processing.dead_letter", error=type(error).__name__)
-        if not unreadable:
-            self._end_press(taken, me)
+        if pressed is not None:
+            self._presses.answer(pressed, Toast(troubles.PRESS_NOT_HANDLED, alert=True))
         return ProcessingOutcome.DEAD
 
-    def _end_press(self, taken: TakenUpdate, me: BotAccount) -> None:
-        """Answer the press at its button."""
+    def _pressed(self, taken: TakenUpdate, me: BotAccount) -> ButtonPress | None:
+        """Return the press that the update reports, or None."""
         try:
-            incoming = read(taken.payload, taken.album, me, self._clock.now())
+            incoming = self._line.read(taken.payload, taken.album, me, self._clock.now())
         except Unreadable:  # the process died before the update could be parsed
-            return
-        if isinstance(incoming, ButtonPress):
-            self._presses.answer(incoming, Toast(troubles.PRESS_NOT_HANDLED, alert=True))
+            return None
+        return incoming if isinstance(incoming, ButtonPress) else None
 
 
 def _lanes_of(organisation: Organisation) -> set[int]:
@@ -221,11 +236,11 @@ def _lanes_of(organisation: Organisation) -> set[int]:
 
 
 def _about_dead_letter(
-    taken: TakenUpdate, error: Exception, office: Office, *, readable: bool
+    taken: TakenUpdate, error: Exception, office: Office, *, in_chat: bool
 ) -> Iterator[TextNotice]:
-    """Notify admins in private, and the source chat unless the pressed button answers."""
+    """Notify admins in private, and with `in_chat` the source chat."""
     for admin in office.organisation.holders(Role.ADMIN):
         text = troubles.dead_letter(taken.serial, describe(error))
         yield TextNotice(admin.private, text)
-    if taken.lane and readable and "callback_query" not in taken.payload:
+    if taken.lane and in_chat:
         yield TextNotice(Place(ChatId(taken.lane)), troubles.NOT_HANDLED)

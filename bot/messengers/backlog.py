@@ -1,30 +1,30 @@
 """Messages not yet handled: reminders are decided after them."""
 
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
 import structlog
-from aiogram.methods import GetWebhookInfo
 
 from bot.runtime.clock import Clock
-from bot.telegram.calls import BotApi
-from domain.model.outcome import Done, Refused
 from storage.inbox.inbox import Inbox
 
 log: Final = structlog.get_logger(__name__)
 
 PATIENCE: Final = 120.0
-"""Seconds from Telegram's first answer; older messages must not hold back reminders."""
+"""Seconds from the messengers' first answer; older messages must not hold back reminders."""
 
-_ANSWER_WITHIN: Final = 10
+Waiting = Callable[[], Awaitable[int | None]]
+"""How many updates wait in a messenger; None if it does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """The backlog at one look: updates at Telegram, and the inbox up to a serial."""
+    """The backlog at one look: updates in the messengers, and the inbox up to a serial."""
 
     newest: int
-    at_telegram: int
+    outside: int
     at: float
 
 
@@ -34,8 +34,9 @@ class Backlog:
     Messages after the first look are not waited for: in busy hours there are always some.
     """
 
-    def __init__(self, api: BotApi, inbox: Inbox, clock: Clock) -> None:
-        self._api = api
+    def __init__(self, waiting: Collection[Waiting], inbox: Inbox, clock: Clock) -> None:
+        """`waiting`: one for each messenger."""
+        self._waiting = waiting
         self._inbox = inbox
         self._clock = clock
         self._look: _Look | None = None
@@ -45,9 +46,9 @@ class Backlog:
     async def read(self) -> bool:
         """Return whether all messages are handled, have failed once, or have timed out.
 
-        False while Telegram is unreachable: no reminder could be sent either.
+        False while no messenger is reachable: no reminder could be sent either.
         """
-        waiting = await self._waiting_at_telegram()
+        waiting = await self._waiting_outside()
         if waiting is None:
             self._look = None
             return False
@@ -57,23 +58,16 @@ class Backlog:
             if now - look.at < PATIENCE:
                 return False
             self._given_up = await self._inbox.newest()
-            log.warning("backlog.not_read", at_telegram=look.at_telegram)
+            log.warning("backlog.not_read", outside=look.outside)
         self._look = None
         return True
 
     async def _handled(self, look: _Look) -> bool:
-        last = await self._inbox.after(look.newest, look.at_telegram)
+        last = await self._inbox.after(look.newest, look.outside)
         return last is not None and not await self._inbox.untried(self._given_up, last)
 
-    async def _waiting_at_telegram(self) -> int | None:
-        """Return the number of pending updates, for polling too.
-
-        0 if Telegram refuses to report it; None if it does not answer.
-        """
-        match await self._api.call(GetWebhookInfo(), within=_ANSWER_WITHIN):
-            case Done({"pending_update_count": int() as waiting}):
-                return waiting
-            case Done() | Refused():
-                return 0
-            case _:
-                return None
+    async def _waiting_outside(self) -> int | None:
+        """Return the number of updates in the messengers that answer; None if none does."""
+        told = await asyncio.gather(*(ask() for ask in self._waiting))
+        known = [count for count in told if count is not None]
+        return sum(known) if known else None

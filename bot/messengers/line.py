@@ -1,0 +1,197 @@
+"""The line between a messenger and the program: what each adapter offers, and nothing else is used."""
+
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.messengers.probe import Seen, Step
+from bot.messengers.updates import Payload
+from bot.runtime.supervision import Loop
+from domain.model.ids import BotId, MessageId, PersonId, Place
+from domain.model.message.citizen_message import Attachment
+from domain.model.outcome import Outcome
+from domain.ports.services import FileSource
+from handlers.ui.context import BotAccount, Toast
+from handlers.ui.incoming import Incoming
+from handlers.ui.rendered import MessagePart
+
+Work = Callable[[int], Awaitable[None]]
+"""A task of the leader; it takes the epoch of the term."""
+
+During = Callable[[Coroutine[Any, Any, Outcome[Any]]], Awaitable[Outcome[Any]]]
+"""Runs a call for as long as this process may make it."""
+
+
+class MessengerCalls(Protocol):
+    """Makes one call at a time; raises no network or messenger errors."""
+
+    async def send(
+        self, place: Place, part: MessagePart, *, reply_to: MessageId | None, silent: bool
+    ) -> Outcome[MessageId | None]:
+        """Send a message; return its id, or None if the response lacks it."""
+        ...
+
+    async def attach(
+        self, place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
+    ) -> Outcome[list[MessageId]]:
+        """Send an album; return the ids of its messages, empty if the response lacks them.
+
+        `album` holds files of one kind, or one file.
+        """
+        ...
+
+    async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[None]:
+        """Edit a message; done if it now shows the part, even if it did before."""
+        ...
+
+    async def take_buttons(self, place: Place, message: MessageId) -> Outcome[None]:
+        """Remove the buttons of an outdated copy."""
+        ...
+
+    async def react(self, place: Place, message: MessageId, emoji: str) -> Outcome[None]:
+        """Set the bot's only reaction to a message; done even if it was set before."""
+        ...
+
+    async def pin(self, place: Place, message: MessageId, *, pinned: bool) -> Outcome[None]:
+        """Pin silently, or unpin; refused where the bot lacks the right."""
+        ...
+
+    def digest(self, place: Place, part: MessagePart) -> str:
+        """Return a digest, equal for messages that look the same there."""
+        ...
+
+    async def answers(self, place: Place) -> bool:
+        """Return whether the messenger of the place is reachable now."""
+        ...
+
+
+class PressCalls(Protocol):
+    """Answers presses; each call takes at most some seconds and may be lost."""
+
+    def can_show_alone(self, place: Place) -> bool:
+        """Return whether messages there can be for one person."""
+        ...
+
+    async def show_alone(
+        self, place: Place, part: MessagePart, to: PersonId, press: str
+    ) -> Outcome[MessageId | None]:
+        """Send a message visible only to this person, right after their press."""
+        ...
+
+    async def answer(self, press: str, toast: Toast | None) -> bool:
+        """Stop the spinner, with a text if there is one; return whether a text is shown."""
+        ...
+
+
+class Contact(Protocol):
+    """When the messenger has last answered."""
+
+    async def ask(self) -> None:
+        """Record an answer if the messenger gives one."""
+        ...
+
+    def silence(self) -> float | None:
+        """Return the seconds since the last answer, or None before the first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookAddress:
+    """Where the messenger sends updates: the path, and the secret in a header of each call."""
+
+    path: str
+    header: str
+    secret: str
+
+
+class Line(Protocol):
+    """One messenger with one bot."""
+
+    @property
+    def bot(self) -> BotId:
+        """The bot's id, known without the messenger."""
+        ...
+
+    @property
+    def press_calls(self) -> PressCalls:
+        """The answers to presses."""
+        ...
+
+    @property
+    def files(self) -> FileSource:
+        """The files that the bot has received."""
+        ...
+
+    @property
+    def contact(self) -> Contact:
+        """When the messenger has last answered."""
+        ...
+
+    @property
+    def webhook(self) -> WebhookAddress | None:
+        """Where updates come; None: the leader polls."""
+        ...
+
+    async def connect(self) -> BotAccount:
+        """Return the bot's account, waiting while the messenger is unreachable.
+
+        Also sets the webhook. Raises StartupError if people must fix something first.
+        """
+        ...
+
+    def calls(self, during: During) -> MessengerCalls:
+        """Return the calls that delivery makes."""
+        ...
+
+    def read(
+        self, payload: Payload, album: Sequence[Payload], me: BotAccount, now: datetime
+    ) -> Incoming | None:
+        """Parse an update; return None for an unsupported kind.
+
+        For part of an album, `album` holds all parts received so far, in order. Raises Unreadable.
+        """
+        ...
+
+    def kind_of(self, payload: Payload) -> str:
+        """Return the kind of an update, for metrics."""
+        ...
+
+    def works(self) -> Mapping[Loop, Work]:
+        """Return the tasks of the leader: receiving, keeping the webhook, menus."""
+        ...
+
+    async def receive(self, update: dict[str, Any]) -> None:
+        """Store an update that came by the webhook."""
+        ...
+
+    async def waiting(self) -> int | None:
+        """Return how many updates wait in the messenger; None if it does not answer."""
+        ...
+
+    @property
+    def told_at(self) -> datetime | None:
+        """The latest time that the messenger has reported (UTC)."""
+        ...
+
+    @property
+    def busy(self) -> bool:
+        """Whether something other than receiving and delivery is being sent."""
+        ...
+
+    @property
+    def pausing(self) -> bool:
+        """Whether receiving waits for its next attempt after a failure."""
+        ...
+
+    async def probe(self, places: Collection[Place], step: Step) -> Seen:
+        """Probe the account, the webhook and these places."""
+        ...
+
+    def contested(self) -> str:
+        """Return in Russian who else receives the bot's updates; empty if nobody does."""
+        ...
+
+    async def close(self) -> None:
+        """Close the connections; no call may follow."""
+        ...

@@ -1,0 +1,173 @@
+"""Telegram as one of the program's messengers."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from aiogram.methods import GetWebhookInfo
+
+from bot.messengers.line import During, WebhookAddress, Work
+from bot.messengers.probe import Seen, Step
+from bot.messengers.takeover import TakingBack
+from bot.messengers.updates import Payload
+from bot.runtime.clock import Clock
+from bot.runtime.supervision import Loop
+from bot.setup.settings import Settings
+from bot.telegram.account import connect, make_api, receive_by_polling, receive_by_webhook
+from bot.telegram.calls import ReceivedFiles
+from bot.telegram.menus import Menus
+from bot.telegram.probe import PolledContact, look
+from bot.telegram.reading import read
+from bot.telegram.receiving import UPDATE_KINDS, Polling, PollingConflict
+from bot.telegram.sending import Sender
+from bot.telegram.updates import SECRET_HEADER, received
+from bot.telegram.webhook_keeping import WebhookKeeping
+from domain.model.ids import Place
+from domain.model.organisation.office import Office
+from domain.model.outcome import Done, Refused
+from handlers.ui.context import BotAccount
+from handlers.ui.incoming import Incoming
+from storage.delivery.menus import GivenMenus
+from storage.engine.database import Database
+from storage.inbox.inbox import Inbox
+
+_SEND_TIMEOUT: Final = 20
+_PRESS_TIMEOUT: Final = 5.0
+"""Seconds; later the person has looked away."""
+
+_ANSWER_WITHIN: Final = 10
+
+_CONTESTED: Final = "сообщения бота получает и другая программа с тем же токеном; остановите её"
+
+
+class TelegramLine:
+    """Telegram with the bot of BOT_TOKEN."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        inbox: Inbox,
+        clock: Clock,
+        *,
+        office: Callable[[], Awaitable[Office]],
+        tell_admins: Callable[[str], Awaitable[None]],
+        menus_changed: asyncio.Event,
+        watch: Callable[[str, str, float], None],
+    ) -> None:
+        """`watch` receives each call's method, outcome and seconds.
+
+        Raises StartupError for a malformed token.
+        """
+        self.api = make_api(settings)
+        self.api.watch = watch
+        self.bot = self.api.id
+        self._settings = settings
+        self._inbox = inbox
+        self._clock = clock
+        self.press_calls = Sender(self.api, _PRESS_TIMEOUT)
+        self.files = ReceivedFiles(self.api)
+        self.contact = PolledContact(self.api, clock)
+        self.contest = PollingConflict(clock, tell_admins)
+        self._taking_back = TakingBack(clock, tell_admins)
+        self._polling = Polling(
+            self.api,
+            inbox,
+            clock,
+            self.contact.heard,
+            contest=self.contest,
+            taking_back=self._taking_back,
+        )
+        given = GivenMenus(database, self.bot)
+        self._menus = Menus(self.api, given, office, clock, menus_changed)
+        self.webhook = self._webhook()
+
+    async def connect(self) -> BotAccount:
+        """Return the bot's account, waiting while Telegram is unreachable."""
+        me = await connect(self.api)
+        if self._settings.webhook_url:
+            key = self._settings.webhook_key()
+            await receive_by_webhook(self.api, self._settings.webhook_url, key)
+        return me
+
+    def calls(self, during: During) -> Sender:
+        """Return the calls that delivery makes."""
+        return Sender(self.api, _SEND_TIMEOUT, during)
+
+    def read(
+        self, payload: Payload, album: Sequence[Payload], me: BotAccount, now: datetime
+    ) -> Incoming | None:
+        """Parse an update; raise Unreadable."""
+        return read(payload, album, me, now)
+
+    def kind_of(self, payload: Payload) -> str:
+        """Return the kind of an update."""
+        return next((kind for kind in UPDATE_KINDS if kind in payload), "other")
+
+    def works(self) -> Mapping[Loop, Work]:
+        """Return polling or keeping the webhook, and the menus."""
+        receiving: Work = self._poll
+        if (url := self._settings.webhook_url) is not None:
+            key = self._settings.webhook_key()
+            keeping = WebhookKeeping(self.api, url, key, self._clock, self._taking_back)
+            receiving = keeping.run
+        return {Loop.RECEIVING: receiving, Loop.MENUS: self._menus.run}
+
+    async def receive(self, update: dict[str, Any]) -> None:
+        """Store an update that came by the webhook."""
+        await self._inbox.add(self.bot, [received(update)], self._clock.now())
+
+    async def waiting(self) -> int | None:
+        """Return the number of pending updates, for polling too.
+
+        0 if Telegram refuses to report it; None if it does not answer.
+        """
+        match await self.api.call(GetWebhookInfo(), within=_ANSWER_WITHIN):
+            case Done({"pending_update_count": int() as waiting}):
+                return waiting
+            case Done() | Refused():
+                return 0
+            case _:
+                return None
+
+    @property
+    def told_at(self) -> datetime | None:
+        """Telegram's clock at the last successful call."""
+        return self.api.told_at
+
+    @property
+    def busy(self) -> bool:
+        """Whether a menu is being sent."""
+        return self._menus.busy
+
+    @property
+    def pausing(self) -> bool:
+        """Whether polling waits for its next attempt after a failure."""
+        return self._polling.pausing
+
+    async def probe(self, places: Collection[Place], step: Step) -> Seen:
+        """Probe the account, the webhook and these places."""
+        return await look(self.api, places, self._clock, step)
+
+    def contested(self) -> str:
+        """Return in Russian who else receives the bot's updates; empty if nobody does."""
+        return _CONTESTED if self.contest.lasts else ""
+
+    async def close(self) -> None:
+        """Close the connections to Telegram."""
+        await self.api.close()
+
+    async def _poll(self, epoch: int) -> None:
+        if await receive_by_polling(self.api):
+            self.contact.heard()
+        await self._polling.run(epoch)
+
+    def _webhook(self) -> WebhookAddress | None:
+        url = self._settings.webhook_url
+        if url is None:
+            return None
+        return WebhookAddress(
+            urlsplit(url).path or "/", SECRET_HEADER, self._settings.webhook_key()
+        )
