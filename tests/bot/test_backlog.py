@@ -95,8 +95,3 @@ async def test_the_wait_begins_when_telegram_answers(
     assert not await backlog.read()
     world.at_telegram = 3
     assert not await backlog.read()
-
-
-async def test_a_refusal_is_no_reason_to_wait(backlog: Backlog, world: World) -> None:
-    world.at_telegram = 0
-    assert await backlog.read()
