@@ -25,6 +25,7 @@ from bot.runtime.clock import SystemClock
 from bot.setup.settings import Settings
 from bot.setup.wiring import consulted
 from domain.model.conversation.notices.standing_cards import owed_cards
+from domain.model.ids import written_id
 from domain.model.outcome import Remedy
 from handlers.texts.troubles import what_helps
 from storage.incidents.reading import SqlReading
@@ -99,7 +100,7 @@ def sentence(finding: Discrepancy, zone: tzinfo) -> str:  # noqa: C901, PLR0911 
             what, advice = _TEXTS["nowhere"][card.kind.name]
             return f"№{card.number}: {what} нет ни в одном чате; {advice}.".format(card=card)
         case OutdatedCard(card, place):
-            return f"№{card.number}: карточка в чате {place.chat} показывает не то, что записано."
+            return f"№{card.number}: карточка в чате {written_id(place.chat)} показывает не то, что записано."
         case StuckUpdate() | StuckNotice():
             return _stuck(finding, zone)
         case _:

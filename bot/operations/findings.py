@@ -14,7 +14,7 @@ from typing import Any, Final
 from bot.messengers.probe import Seen, WebhookSeen
 from bot.operations.readiness import HELD_UP
 from bot.runtime.startup_error import Problem
-from domain.model.ids import AuthorityCode, PersonId, Place
+from domain.model.ids import AuthorityCode, PersonId, Place, written_id
 from domain.model.organisation.absence import at_work, on_duty, unstaffed
 from domain.model.organisation.organisation import Organisation, vacancies
 from domain.model.organisation.people import MEDIA, Person, Role
@@ -260,7 +260,7 @@ def of_places(seen: Seen, organisation: Organisation) -> Iterator[Finding]:
 def _of_group(place: Place, failure: Failure, seen: Seen, organisation: Organisation) -> Finding:
     name = words.capital(troubles.chat_name(place, organisation))
     if not name.lstrip("-").isdigit():
-        name = f"{name} (чат {place.chat}{f', тема {place.thread}' if place.thread else ''})"
+        name = f"{name} (чат {written_id(place.chat)}{f', тема {place.thread}' if place.thread else ''})"
     match failure:
         case Refused(Remedy.ADD_BOT):
             return _found("not_in_group", name=name, bot=seen.username)

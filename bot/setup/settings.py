@@ -11,6 +11,7 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
+    FilePath,
     SecretStr,
     ValidationError,
     ValidationInfo,
@@ -25,7 +26,7 @@ from pydantic_settings import (
 )
 
 from bot.runtime.startup_error import Problem, StartupError, not_read
-from domain.model.ids import BotId, PersonId
+from domain.model.ids import PersonId, id_from
 
 _SUBJECT = "Настройки (окружение и файл .env)"
 
@@ -69,9 +70,15 @@ def _ids(text: Any) -> Any:
     if not isinstance(text, str):
         return text
     ids = re.findall(r"[^\s,]+", text.strip().removeprefix("[").removesuffix("]"))
-    if not all(re.fullmatch(r"[1-9]\d{0,15}", part, re.ASCII) for part in ids):
+    return frozenset(map(_person, ids))
+
+
+def _person(text: str) -> PersonId:
+    """Parse `501`, or `max:501` for an account in MAX."""
+    person = id_from(int(text) if re.fullmatch(r"[1-9]\d{0,15}", text, re.ASCII) else text)
+    if person < 0:
         raise ValueError
-    return frozenset(int(part) for part in ids)
+    return PersonId(person)
 
 
 def _zone(name: Any) -> Any:
@@ -114,6 +121,23 @@ class Settings(BaseSettings):
         repr=False,
         description="адрес прокси вида socks5://имя:пароль@узел:порт (http, socks4, socks5)",
     )
+    max_token: Annotated[SecretStr, _like(r"[!-~]{16,512}")] | None = Field(
+        None, repr=False, description="токен бота MAX из business.max.ru"
+    )
+    max_api_url: Annotated[str, AfterValidator(_web)] = Field(
+        "https://platform-api2.max.ru", description="адрес сервера MAX вида https://…"
+    )
+    max_webhook_url: Annotated[str, AfterValidator(_web)] | None = Field(
+        None,
+        description="адрес https://… с портом 443, по которому MAX передаёт события"
+        " (http:// только вместе с MAX_API_URL)",
+    )
+    max_webhook_secret: Annotated[SecretStr, _like(r"[\w-]{16,256}")] | None = Field(
+        None, repr=False, description="от 16 до 256 латинских букв, цифр и знаков _ -"
+    )
+    max_ca_file: FilePath | None = Field(
+        None, description="путь к файлу корневого сертификата Минцифры (PEM)"
+    )
     database_url: Annotated[str, AfterValidator(database_address)] = Field(
         "sqlite+aiosqlite:///data/otklik.sqlite3",
         repr=False,
@@ -121,7 +145,8 @@ class Settings(BaseSettings):
     )
     organization_file: Path | None = Field(None, description="путь к файлу организации (TOML)")
     admin_ids: Annotated[frozenset[PersonId], NoDecode, BeforeValidator(_ids)] = Field(
-        frozenset(), description="Telegram ID администраторов через запятую, например 501,502"
+        frozenset(),
+        description="Telegram ID администраторов через запятую, например 501,502; ID в MAX — max:503",
     )
     timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = Field(
         ZoneInfo("Europe/Moscow"), description="часовой пояс, например Europe/Moscow"
@@ -158,24 +183,50 @@ class Settings(BaseSettings):
             raise ValueError
         return url
 
-    def require_token(self) -> str:
-        """Return the bot's token; raise StartupError if it is not set."""
-        if self.bot_token is None:
-            raise StartupError(_SUBJECT, [_problem("bot_token", "не задано")])
-        return self.bot_token.get_secret_value()
+    @field_validator("max_webhook_url")
+    @classmethod
+    def _max_wants_https(cls, url: str | None, info: ValidationInfo) -> str | None:
+        # Only a stand-in accepts plain HTTP or another port.
+        usual = cls.model_fields["max_api_url"].default
+        parts = urlsplit(url or "")
+        secure = parts.scheme == "https" and parts.port in {None, 443}
+        if url and not secure and info.data.get("max_api_url", "mistaken") == usual:
+            raise ValueError
+        return url
 
-    def bot_id(self) -> BotId:
-        """Return the bot's Telegram id, the first part of the token; StartupError without it."""
-        return BotId(int(self.require_token().partition(":")[0]))
+    def require_token(self) -> str:
+        """Return the Telegram bot's token; raise StartupError if it is not set."""
+        return _secret("bot_token", self.bot_token)
+
+    def require_max_token(self) -> str:
+        """Return the MAX bot's token; raise StartupError if it is not set."""
+        return _secret("max_token", self.max_token)
 
     def webhook_key(self) -> str:
-        """Return the secret of webhook calls: WEBHOOK_SECRET, or a hash of the token.
+        """Return the secret of Telegram's webhook calls: WEBHOOK_SECRET, or a hash of the token.
 
         Every process with the same settings has the same key; StartupError without a token.
         """
-        if self.webhook_secret is not None:
-            return self.webhook_secret.get_secret_value()
-        return hashlib.sha256(f"webhook {self.require_token()}".encode()).hexdigest()
+        return _key(self.webhook_secret, self.require_token())
+
+    def max_webhook_key(self) -> str:
+        """Return the secret of MAX's webhook calls: MAX_WEBHOOK_SECRET, or a hash of the token.
+
+        StartupError without a token.
+        """
+        return _key(self.max_webhook_secret, self.require_max_token())
+
+
+def _secret(field: str, value: SecretStr | None) -> str:
+    if value is None:
+        raise StartupError(_SUBJECT, [_problem(field, "не задано")])
+    return value.get_secret_value()
+
+
+def _key(secret: SecretStr | None, token: str) -> str:
+    if secret is not None:
+        return secret.get_secret_value()
+    return hashlib.sha256(f"webhook {token}".encode()).hexdigest()
 
 
 class _ExplicitSettings(Settings):

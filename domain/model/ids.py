@@ -5,6 +5,7 @@ Ids of people, bots and chats name their messenger. Telegram's are as Telegram n
 meet in one column, one dictionary or one comparison.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -47,6 +48,25 @@ def number_of(id: int) -> int:  # noqa: A002 - the subject's name
     if messenger_of(id) is Messenger.TELEGRAM:
         return id
     return id - _SHIFT if id > 0 else id + _SHIFT
+
+
+_WRITTEN_IN_MAX: Final = re.compile(r"max:(-?[1-9]\d{0,15})", re.ASCII)
+
+
+def written_id(id: int) -> int | str:  # noqa: A002 - the subject's name
+    """Return the id as files, settings and people write it: `-1001`, `"max:-1001"`."""
+    messenger, number = messenger_of(id), number_of(id)
+    return number if messenger is Messenger.TELEGRAM else f"{messenger}:{number}"
+
+
+def id_from(written: int | str) -> int:
+    """Return the id from its written form; raise ValueError for anything else."""
+    if isinstance(written, int):
+        return id_in(Messenger.TELEGRAM, written)
+    found = _WRITTEN_IN_MAX.fullmatch(written)
+    if found is None:
+        raise ValueError(written)
+    return id_in(Messenger.MAX, int(found[1]))
 
 
 IncidentNumber = NewType("IncidentNumber", int)

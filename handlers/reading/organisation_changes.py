@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from domain.model.ids import AuthorityCode, Place
+from domain.model.ids import AuthorityCode, Place, written_id
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import Organisation, vacancies
@@ -190,7 +190,7 @@ def _networks(networks: frozenset[Network]) -> str:
 
 
 def _place(place: Place) -> str:
-    return f"чат {place.chat}" + (f", тема {place.thread}" if place.thread else "")
+    return f"чат {written_id(place.chat)}" + (f", тема {place.thread}" if place.thread else "")
 
 
 def _post(post: Post, names: Names) -> str:

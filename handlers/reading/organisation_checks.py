@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from domain.model.ids import id_from
 from domain.model.incident.workflow.assignment import topic_key
 from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.organisation.changing import MOST_OTHER_NAMES
@@ -84,11 +85,15 @@ def _flag(value: Any, where: str) -> Iterator[Problem]:
 
 
 def _chat(value: Any, where: str) -> Iterator[Problem]:
-    if type(value) is not int or value == 0 or abs(value) > 2**52:
+    try:
+        known = type(value) in {int, str} and id_from(value) != 0
+    except ValueError:
+        known = False
+    if not known:
         yield Problem(
             where,
-            "нужен ID чата, целое число без кавычек (у групп отрицательное),"
-            f" указано {_shown(value)}",
+            "нужен ID чата, целое число без кавычек (у групп отрицательное), для MAX —"
+            f' "max:-123", указано {_shown(value)}',
         )
 
 
@@ -272,10 +277,13 @@ _FILE = _table(
             _table(
                 {
                     "name": _name,
-                    "telegram_id": _number(1, 2**52, "ID пользователя Telegram, больше 0"),
                     "role": _one_of(Role),
                 },
-                {"authority": _code},
+                {
+                    "telegram_id": _number(1, 2**52, "ID пользователя Telegram, больше 0"),
+                    "max_id": _number(1, 2**52, "ID пользователя MAX, больше 0"),
+                    "authority": _code,
+                },
             )
         ),
     },
@@ -374,21 +382,25 @@ def _topic_problems(document: Document) -> Iterator[Problem]:
 
 def _staff_problems(document: Document) -> Iterator[Problem]:
     codes = _codes(document)
-    names: dict[int, str] = {}
-    first: dict[tuple[int, str | None, str | None], str] = {}
+    names: dict[tuple[str, int], str] = {}
+    first: dict[tuple[str, int, str | None, str | None], str] = {}
     for where, item in _entries(document, "staff"):
         role, authority, name = (_word(item, key) for key in ("role", "authority", "name"))
         yield from _post_problems(where, role, item.get("authority"), codes)
-        person = item.get("telegram_id")
+        accounts = [(key, item[key]) for key in ("telegram_id", "max_id") if key in item]
+        if len(accounts) != 1:
+            yield Problem(where, "нужен один ключ telegram_id или max_id")
+            continue
+        ((key, person),) = accounts
         if type(person) is not int:
             continue
-        if name is not None and names.setdefault(person, name) != name:
+        if name is not None and names.setdefault((key, person), name) != name:
             yield Problem(
-                f"{where}.name", f"у telegram_id {person} выше другое имя: «{names[person]}»"
+                f"{where}.name", f"у {key} {person} выше другое имя: «{names[key, person]}»"
             )
-        if first.setdefault((person, role, authority), where) != where:
+        if first.setdefault((key, person, role, authority), where) != where:
             yield Problem(
-                where, f"повторяет {first[person, role, authority]}: удалите одну из записей"
+                where, f"повторяет {first[key, person, role, authority]}: удалите одну из записей"
             )
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from domain.model.conversation.reply_meaning import EditTooLate
-from domain.model.ids import IncidentNumber, PersonId, Place
+from domain.model.ids import IncidentNumber, PersonId, Place, written_id
 from domain.model.incident import events
 from domain.model.incident.answer.draft import DraftState
 from domain.model.incident.workflow.status import Status
@@ -119,7 +119,7 @@ def chat_not_connected(place: Place) -> str:
     topic = f", номер темы <code>{place.thread}</code>" if place.thread else ""
     return (
         "Этот чат не подключён к боту. Чтобы сделать его чатом отдела или органа, администратор"
-        f" бота присылает сюда /link. Номер чата <code>{place.chat}</code>{topic}"
+        f" бота присылает сюда /link. Номер чата <code>{written_id(place.chat)}</code>{topic}"
     )
 
 

@@ -19,6 +19,7 @@ from domain.model.ids import (
     ChatId,
     DraftVersion,
     IncidentNumber,
+    Messenger,
     Place,
     PromiseNumber,
     ReferralNumber,
@@ -268,7 +269,14 @@ def written(update_id: int, text: str, chat: int = 5, **more: Any) -> dict[str, 
 
 async def show(database: Database, chat: int, message: int, **about: Any) -> None:
     """A message of the bot stands there."""
-    shown = {"bot": BOT, "chat": chat, "message": message, "outbox_id": 1, "part": 0, "digest": "x"}
+    shown = {
+        "bot": BOT,
+        "chat": chat,
+        "message": str(message),
+        "outbox_id": 1,
+        "part": 0,
+        "digest": "x",
+    }
     async with database.writing() as connection:
         await connection.execute(insert(sent_message).values(**shown, current=False, **about))
 
@@ -380,7 +388,7 @@ async def test_texts_in_chats_are_replaced_cards_refreshed_and_files_named(
 ):
     await units.store(told(1))
     async with database.writing() as connection:
-        await connection.execute(insert(served).values(id=1, bot=BOT))
+        await connection.execute(insert(served).values(messenger=Messenger.TELEGRAM, bot=BOT))
     await show(database, 5, 71, number=1)
     await show(database, 5, 72, number=2)
     await show(database, 5, 73, subject_kind="selection", subject_id=1)

@@ -65,7 +65,7 @@ def test_what_is_stored_has_stable_names():
         "source_bot": 100,
         "source_chat": -1001,
         "source_thread": None,
-        "source_message": 5,
+        "source_message": "5",
         "source_edited_at": 0,
         "pressed": True,
         "instead_of": None,

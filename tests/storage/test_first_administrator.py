@@ -6,7 +6,7 @@ import pytest
 
 from domain.model.conversation.announcement import AccessAsked
 from domain.model.conversation.notices.kinds import Announce
-from domain.model.ids import BotId, ChatId, PersonId, Place
+from domain.model.ids import BotId, ChatId, Messenger, PersonId, Place
 from domain.model.organisation.changing import unmanned
 from domain.model.organisation.people import CodeLocked, CodeTries
 from storage.engine.database import Database
@@ -70,12 +70,12 @@ async def test_requests_are_told_once_a_day_and_a_few_at_a_time(database: Databa
         values = {
             "bot": 100,
             "chat": ADMIN,
-            "message": 1,
+            "message": "1",
             "outbox_id": 1,
             "part": 0,
             "current": True,
         }
-        await connection.execute(served.insert().values(id=1, bot=100))
+        await connection.execute(served.insert().values(messenger=Messenger.TELEGRAM, bot=100))
         await connection.execute(sent_message.insert().values(**values, digest=""))
         first = asking(1, ADMIN, 901)
         assert await only_new_requests(connection, first, NOW) == first[:1]

@@ -73,7 +73,7 @@ async def executors_card(units: Units) -> RepliedMessage:
         "bot": BOT,
         "chat": ZHKH_PLACE.chat,
         "thread": ZHKH_PLACE.thread,
-        "message": 5,
+        "message": "5",
         "outbox_id": 1,
         "part": 0,
         "digest": "",

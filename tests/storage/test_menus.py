@@ -33,7 +33,7 @@ async def test_the_last_menu_of_a_chat_is_known_until_it_is_forgotten(
 async def test_a_chat_is_there_once_the_bot_has_written_in_it(
     database: Database, menus: GivenMenus
 ) -> None:
-    row = {"bot": BOT, "chat": CONTROL.chat, "message": 1, "outbox_id": 1, "part": 0}
+    row = {"bot": BOT, "chat": CONTROL.chat, "message": "1", "outbox_id": 1, "part": 0}
     async with database.writing() as connection:
         await connection.execute(insert(sent_message).values(**row, digest="a", current=False))
     assert await menus.met([CONTROL.chat, STRANGE]) == {CONTROL.chat}

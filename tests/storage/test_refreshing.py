@@ -47,7 +47,7 @@ def standing(number: int) -> dict[str, object]:
     return {
         "bot": BOT,
         "chat": CONTROL.chat,
-        "message": number,
+        "message": str(number),
         "thread": CONTROL.thread,
         "outbox_id": number,
         "part": 0,

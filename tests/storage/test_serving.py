@@ -155,7 +155,7 @@ async def test_what_waits_goes_out_and_answers_nothing(succeeding: Delivering, u
     ]
     assert told == [
         (Answers((TextNotice(PRIVATE, "Готово"),)), None),
-        (Answers((TextNotice(CONTROL, "Готово", of_other(5)),)), 5),
+        (Answers((TextNotice(CONTROL, "Готово", of_other(5)),)), "5"),
     ]
 
 

@@ -7,7 +7,18 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
+from domain.model.ids import (
+    AuthorityCode,
+    ChatId,
+    Messenger,
+    PersonId,
+    Place,
+    id_from,
+    id_in,
+    messenger_of,
+    number_of,
+    written_id,
+)
 from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.organisation.options import OPTIONS, Option, Unit
 from domain.model.organisation.organisation import Organisation, media_department
@@ -191,19 +202,19 @@ def _correction(entry: Document) -> Correction:
     )
 
 
-def _place_entry(place: Place) -> dict[str, int]:
-    entry = {"chat": int(place.chat)}
+def _place_entry(place: Place) -> dict[str, int | str]:
+    entry = {"chat": written_id(place.chat)}
     if place.thread is not None:
         entry["thread"] = place.thread
     return entry
 
 
 def _place(entry: Document) -> Place:
-    return Place(ChatId(entry["chat"]), entry.get("thread"))
+    return Place(ChatId(id_from(entry["chat"])), entry.get("thread"))
 
 
 def _authority_entry(authority: Authority) -> dict[str, Any]:
-    entry = {
+    entry: dict[str, Any] = {
         "code": str(authority.code),
         "name": authority.name,
         **_place_entry(authority.place),
@@ -247,7 +258,7 @@ def _staff_entries(person: Person) -> list[dict[str, Any]]:
     return [
         {
             "name": person.name,
-            "telegram_id": int(person.id),
+            _ACCOUNT[messenger_of(person.id)]: number_of(person.id),
             "role": post.role.value,
             **({"authority": str(post.authority)} if post.authority else {}),
         }
@@ -255,10 +266,20 @@ def _staff_entries(person: Person) -> list[dict[str, Any]]:
     ]
 
 
+_ACCOUNT = {Messenger.TELEGRAM: "telegram_id", Messenger.MAX: "max_id"}
+"""The key of a person's account, by its messenger."""
+
+
+def account_in(entry: Document) -> PersonId:
+    """Return the account in an entry of `[[staff]]`; raise KeyError without one."""
+    messenger = Messenger.MAX if "max_id" in entry else Messenger.TELEGRAM
+    return PersonId(id_in(messenger, entry[_ACCOUNT[messenger]]))
+
+
 def _people(entries: list[Document]) -> dict[PersonId, Person]:
     people: dict[PersonId, Person] = {}
     for entry in entries:
-        person_id = PersonId(entry["telegram_id"])
+        person_id = account_in(entry)
         known = people.get(person_id)
         post = Post(Role(entry["role"]), entry.get("authority"))
         posts = known.posts | {post} if known else frozenset({post})
