@@ -31,7 +31,7 @@ from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Paraphras
 from bot.loops.housekeeping import Housekeeping
 from bot.loops.sweep import Sweep
 from bot.messengers.backlog import Backlog
-from bot.messengers.line import Line
+from bot.messengers.line import MessengerLine
 from bot.messengers.presses import PressAnswers
 from bot.messengers.processing import Processing, Workplace
 from bot.operations.examination import Examination
@@ -228,7 +228,8 @@ class App:
         """Make these bots the ones that serve the database, replacing any others."""
         replaced = await serve(self.database, self.offices, self._bots, self.clock.now())
         for former in replaced:
-            log.warning("bot.changed", former=former)
+            now = next(bot for bot in self._bots if messenger_of(bot) is messenger_of(former))
+            log.warning("bot.changed", former=former, bot=now)
 
     async def _finish(self, works: Sequence[asyncio.Task[None]]) -> None:
         """Start no new work and finish work in progress, within `_FINISH_WITHIN` seconds."""
@@ -250,7 +251,7 @@ class App:
         """Return the latest time reported by a messenger."""
         return max(filter(None, (line.told_at for line in self.lines)), default=None)
 
-    def _new_lines(self) -> Sequence[Line]:
+    def _new_lines(self) -> Sequence[MessengerLine]:
         return [
             TelegramLine(
                 self.settings,
@@ -264,7 +265,7 @@ class App:
             )
         ]
 
-    def _new_processing(self, line: Line, proofreader: Proofreader | None) -> Processing:
+    def _new_processing(self, line: MessengerLine, proofreader: Proofreader | None) -> Processing:
         return Processing(
             line,
             Workplace(self.reading, self._unit, FilesOf(self.lines), proofreader),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from bot.messengers.line import During, Line, MessengerCalls
+from bot.messengers.line import During, MessengerCalls, MessengerLine
 from domain.model.conversation.notices.notice import MadeFile, TooLargeToSend
 from domain.model.ids import MessageId, Messenger, Place, messenger_of
 from domain.model.message.citizen_message import Attachment, AttachmentKind
@@ -28,7 +28,7 @@ _USUAL: Final = {
 class FilesOf:
     """The files of all messengers."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[MessengerLine]) -> None:
         self._sources: Mapping[Messenger, FileSource] = {
             messenger_of(line.bot): line.files for line in lines
         }
@@ -45,7 +45,7 @@ class FilesOf:
 class Messengers:
     """The calls of all messengers; a place in a messenger without a bot is refused."""
 
-    def __init__(self, lines: Sequence[Line], during: During) -> None:
+    def __init__(self, lines: Sequence[MessengerLine], during: During) -> None:
         """`during` runs a call for as long as this process may make it."""
         self._calls: Mapping[Messenger, MessengerCalls] = {
             messenger_of(line.bot): line.calls(during) for line in lines

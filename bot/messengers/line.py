@@ -105,7 +105,7 @@ class WebhookAddress:
     secret: str
 
 
-class Line(Protocol):
+class MessengerLine(Protocol):
     """One messenger with one bot."""
 
     @property

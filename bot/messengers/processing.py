@@ -15,7 +15,7 @@ from typing import Final
 
 import structlog
 
-from bot.messengers.line import Line
+from bot.messengers.line import MessengerLine
 from bot.messengers.presses import PressAnswers
 from bot.messengers.updates import Unreadable
 from bot.runtime.backoff import LOOK_AT_LEAST, Backoff, with_reloads
@@ -83,7 +83,7 @@ class Processing(KeyedWorkers[int]):
 
     def __init__(
         self,
-        line: Line,
+        line: MessengerLine,
         workplace: Workplace,
         inbox: Inbox,
         presses: PressAnswers,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import date, datetime
 
-from bot.messengers.line import Line
+from bot.messengers.line import MessengerLine
 from bot.messengers.probe import Seen, Step
 from bot.operations import findings
 from bot.operations.findings import Area, Finding
@@ -58,7 +58,7 @@ class Examination:
 
     async def of_running(
         self,
-        lines: Sequence[Line],
+        lines: Sequence[MessengerLine],
         database: Database,
         office: Office,
         step: Step,
@@ -73,7 +73,7 @@ class Examination:
             *self._of_office(office),
         ]
 
-    async def of_work(self, lines: Sequence[Line], database: Database) -> list[Finding]:
+    async def of_work(self, lines: Sequence[MessengerLine], database: Database) -> list[Finding]:
         """Check for problems that arise during operation; no chat is probed."""
         return [
             *await self._of_database(database),
@@ -145,7 +145,7 @@ class Examination:
         )
 
     async def _of_messengers(
-        self, lines: Sequence[Line], office: Office | None, step: Step
+        self, lines: Sequence[MessengerLine], office: Office | None, step: Step
     ) -> list[Finding]:
         found: list[Finding] = []
         for line in lines:

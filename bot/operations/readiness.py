@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.delivery.leading import Leading
 from bot.http.health import Check
-from bot.messengers.line import Line
+from bot.messengers.line import MessengerLine
 from bot.runtime.clock import Clock
 from bot.runtime.database_errors import why_not
 from bot.runtime.supervision import Supervisor
@@ -31,7 +31,7 @@ class Readiness:
     def __init__(
         self,
         pulse: Pulse,
-        lines: Sequence[Line],
+        lines: Sequence[MessengerLine],
         leading: Leading,
         supervisor: Supervisor,
         clock: Clock,
@@ -62,7 +62,7 @@ class Readiness:
             return why
         return ""
 
-    async def _messenger(self, line: Line) -> str:
+    async def _messenger(self, line: MessengerLine) -> str:
         if contested := line.contested():
             return contested
         if line.webhook or not self._leading.leads:  # the leader polls

@@ -13,7 +13,7 @@ from handlers.ui.rendered import MessagePart, Rendered
 from storage.leader.leadership import LeadershipLost
 
 
-class Messenger:
+class Calls:
     def __init__(self) -> None:
         self.sent = 0
 
@@ -21,7 +21,7 @@ class Messenger:
         self.sent += 1
         return Done(MessageId(str(self.sent)))
 
-    def digest(self, _: Any) -> str:
+    def digest(self, *_: Any) -> str:
         return ""
 
 
@@ -46,7 +46,7 @@ async def test_each_call_leaves_only_while_its_process_leads(lasts: int) -> None
         tried=False,
     )
     rendered = Rendered((MessagePart("a"), MessagePart("b")))
-    messenger = Messenger()
+    messenger = Calls()
 
     async def ensure_leading() -> None:
         if messenger.sent == lasts:

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.organisation_file import read_organisation
-from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
+from domain.model.ids import AuthorityCode, ChatId, Messenger, PersonId, Place, id_in
 from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.organisation.organisation import Organisation, media_department
+from domain.model.organisation.organisation_document import from_document, to_document
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
@@ -166,6 +167,14 @@ chat = 501
     assert organisation_of(text).places == {Place(ChatId(501))}
 
 
+def test_chats_and_people_may_be_in_max() -> None:
+    text = broken("chat = -1003", 'chat = "max:-1003"').replace("telegram_id = 501", "max_id = 501")
+    read = organisation_of(text)
+    assert {place.messenger for place in read.places} == set(Messenger)
+    assert PersonId(id_in(Messenger.MAX, 501)) in read.people
+    assert from_document(to_document(read)) == read
+
+
 def test_the_media_department_may_have_executors_of_its_own() -> None:
     text = broken('role = "executor"\nauthority = "zhkh"', 'role = "executor"\nauthority = "media"')
 
@@ -185,6 +194,9 @@ MISTAKES = {
     "truth for a thread": ("thread = 7", "thread = true", "authority[0].thread", "указано true"),
     "fraction for a chat": ("chat = -1001", "chat = -1001.0", "control.chat", "целое число"),
     "zero for a chat": ("chat = -1001", "chat = 0", "control.chat", "указано 0"),
+    "malformed chat of MAX": ("chat = -1001", 'chat = "max:0"', "control.chat", "указано «max:0»"),
+    "two accounts": ("id = 501", "id = 501\nmax_id = 5", "staff[0]", "нужен один ключ"),
+    "no account": ("telegram_id = 501\n", "", "staff[0]", "нужен один ключ"),
     "group for a person": ("id = 501", "id = -501", "staff[0].telegram_id", "больше 0"),
     "number for a name": ('name = "Управление ЖКХ"', "name = 7", "authority[0].name", "в кавычках"),
     "blank name": ("Иванова Анна Петровна", "  ", "staff[0].name", "пустая строка"),

@@ -57,8 +57,9 @@ def failing_once(sound: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
-ON_SQLITE = [loop for loop in Loop if loop is not Loop.LISTENING]
-"""What several processes hear of each other: `test_several_processes.py`."""
+ELSEWHERE = {Loop.LISTENING, Loop.RECEIVING_MAX, Loop.PROCESSING_MAX}
+"""Loops that don't run in Telegram alone, on SQLite."""
+ON_SQLITE = [loop for loop in Loop if loop not in ELSEWHERE]
 
 
 @pytest.mark.parametrize("loop", ON_SQLITE, ids=lambda loop: loop.name.lower())
