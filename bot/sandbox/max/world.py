@@ -16,13 +16,16 @@ from bot.sandbox.chat import (
     User,
 )
 from bot.sandbox.files import File
-from bot.sandbox.markup import RichText
+from bot.sandbox.markup import Entity, RichText
 from bot.sandbox.max import shapes
 from bot.sandbox.max.updates import MaxUpdates
 from bot.sandbox.max.uploads import Uploads
 from bot.sandbox.max.webhook import Webhooks
 from bot.sandbox.protocol import Json
 from bot.sandbox.world import How, World
+
+SERVICE_CONTENT: Final = frozenset({"new_chat_members", "left_chat_member", "bot_started"})
+"""Fields of what only marks a moment in a chat's history."""
 
 FULL_RIGHTS: Final = frozenset({"read_all_messages", "write", "pin_message"})
 """Those that an administration is asked to give the bot in a group."""
@@ -52,8 +55,19 @@ class MaxWorld(World):
         self._rights: dict[int, frozenset[str]] = {}
 
     def stored(self, rich: RichText) -> RichText:
-        """Return the text unchanged: MAX recognises neither commands nor links by itself."""
-        return rich
+        """Return the text without mentions by anything but the full name of the profile.
+
+        MAX recognises neither commands nor links by itself.
+        """
+        kept = (
+            one for one in rich.entities if one.kind != "text_mention" or self._named(rich, one)
+        )
+        return RichText(rich.text, tuple(kept))
+
+    def _named(self, rich: RichText, mention: Entity) -> bool:
+        units = rich.text.encode("utf-16-le")
+        shown = units[2 * mention.offset : 2 * mention.end].decode("utf-16-le")
+        return shown == self.users[int(mention.argument)].name
 
     def number_of(self, chat: Chat) -> int:
         """Return `chat_id`."""

@@ -44,8 +44,10 @@ def open_chat_of(world: MaxWorld, request: MaxRequest) -> Chat:
     if number is None and user is None:
         raise bad_payload("Either `chat_id` or `user_id` is required")
     chat = addressed_chat(world, request)
+    if chat is None and number is None:
+        raise MaxRefusal(404, "dialog.not.found", f"Dialog with {user} not found")
     if chat is None:
-        raise MaxRefusal(404, "chat.not.found", f"Chat {number or user} not found")
+        raise MaxRefusal(404, "chat.not.found", f"Chat {number} not found")
     if chat.has(world.bot.id):
         return chat
     is_stopped = chat.kind is ChatKind.PRIVATE

@@ -15,12 +15,14 @@ from bot.sandbox.max.protocol import (
     bad_payload,
 )
 from bot.sandbox.max.uploads import UPLOAD_KINDS
-from bot.sandbox.max.world import MaxWorld
+from bot.sandbox.max.world import SERVICE_CONTENT, MaxWorld
 from bot.sandbox.protocol import Json
 
 _EDITABLE_FOR = 7 * 24 * 3600
 """Seconds; in dialogs, without buttons."""
 _PAGE, _LONGEST_PAGE = 50, 100
+_UNREADABLE: Final = SERVICE_CONTENT | {"voice"}
+"""Fields of what is no message for bots."""
 DONE: Final[Json] = {"success": True}
 
 
@@ -121,7 +123,7 @@ def _page(world: MaxWorld, request: MaxRequest, chat: Chat) -> list[Message]:
         for one in reversed(chat.messages)
         if after <= world.milliseconds(one.date)
         and (before is None or world.milliseconds(one.date) <= before)
-        and "bot_started" not in one.content.other
+        and not _UNREADABLE & one.content.other.keys()
     ]
     return within[:count]
 

@@ -49,8 +49,8 @@ async def test_a_dialog_has_another_number_than_the_person(
 async def test_a_bot_does_not_write_first_nor_to_those_who_stopped_it(
     max_api: Max, ivanova: MaxPerson, petrov: MaxPerson
 ) -> None:
-    status, _ = await max_api.call("POST", "/messages", {"text": "?"}, user_id=petrov.id)
-    assert status == 404
+    status, refused = await max_api.call("POST", "/messages", {"text": "?"}, user_id=petrov.id)
+    assert (status, refused["code"]) == (404, "dialog.not.found")
     ivanova.block()
     status, refused = await max_api.call("POST", "/messages", {"text": "?"}, user_id=ivanova.id)
     assert (status, refused["code"]) == (403, "chat.denied")

@@ -96,6 +96,17 @@ async def test_a_press_comes_without_its_deleted_message(
     assert (update["update_type"], update["message"]) == ("message_callback", None)
 
 
+async def test_some_servers_do_not_name_the_dialog_of_a_press(
+    max_api: Max, ivanova: MaxPerson, dialog: int, sandbox: MaxSandbox
+) -> None:
+    sandbox.world.names_dialog_of_press = False
+    await max_api.send(dialog, "Яма", keyboard([callback("Принять")]))
+    ivanova.press(sandbox.chat(ivanova.id).last, "Принять")
+    update = (await max_api.updates())[-1]
+    assert update["message"]["recipient"] == {"chat_type": "dialog", "user_id": ivanova.id}
+    assert update["callback"]["user"]["user_id"] == ivanova.id
+
+
 async def test_forwards_have_their_text_inside_the_link(max_api: Max, ivanova: MaxPerson) -> None:
     ivanova.forward(ivanova.id, FromUser(77, "Вера Котова"), "Нет света", [Photo(), Photo()])
     ivanova.forward(ivanova.id, FromChannel(-88, "Город", 5), "Новость")

@@ -1,0 +1,58 @@
+"""Formatted text of MAX."""
+
+import pytest
+
+from bot.sandbox.chat import Chat
+from bot.sandbox.markup import Entity
+from bot.sandbox.max.markup import parse
+from tests.bot.sandbox.max.conftest import Max
+
+LINK = "https://max.ru"
+
+
+@pytest.mark.parametrize(
+    ("source", "text_format", "text", "entities"),
+    [
+        ("<b>Яма</b>", None, "<b>Яма</b>", []),
+        ("1 &lt; 2", "html", "1 < 2", []),
+        ("<b>Яма</b>", "html", "Яма", [Entity("bold", 0, 3)]),
+        ("🕳 <em>Яма</em>", "html", "🕳 Яма", [Entity("italic", 3, 3)]),
+        ("<i>а<u>б</u></i>", "html", "аб", [Entity("italic", 0, 2), Entity("underline", 1, 1)]),
+        ("<blockquote>Яма</blockquote><br>Да", "html", "Яма\nДа", []),
+        (f'<a href="{LINK}">тут</a>', "html", "тут", [Entity("text_link", 0, 3, LINK)]),
+        (
+            '<a href="max://user/501">Анна</a>',
+            "html",
+            "Анна",
+            [Entity("text_mention", 0, 4, "501")],
+        ),
+        ("<b>не закрыт", "html", "не закрыт", []),
+        ("**Яма** и *лужа*", "markdown", "Яма и лужа", [("bold", 0, 3), ("italic", 6, 4)]),
+        ("**а _б_**", "markdown", "а б", [("bold", 0, 3), ("italic", 2, 1)]),
+        ("~~а~~ ++б++ `**в**`", "markdown", "а б **в**", [
+            ("strikethrough", 0, 1), ("underline", 2, 1), ("code", 4, 5),
+        ]),
+        ("# Тема\nтекст", "markdown", "Тема\nтекст", [("heading", 0, 4)]),
+        (f"[тут]({LINK})", "markdown", "тут", [Entity("text_link", 0, 3, LINK)]),
+        ("дом_5_а", "markdown", "дом_5_а", []),
+    ],
+)  # fmt: skip
+def test_text_is_parsed(
+    source: str, text_format: str | None, text: str, entities: list[Entity | tuple[str, int, int]]
+) -> None:
+    rich = parse(source, text_format)
+    assert rich.text == text
+    expected = [one if isinstance(one, Entity) else Entity(*one) for one in entities]
+    assert list(rich.entities) == expected
+
+
+async def test_people_are_mentioned_by_the_full_name_of_their_profile(
+    max_api: Max, group: Chat
+) -> None:
+    names = ("Анна Иванова", "Анна")
+    links = " ".join(f'<a href="max://user/501">{name}</a>' for name in names)
+    mid = await max_api.send(group.id, links, format="html")
+    read = await max_api.done("GET", f"/messages/{mid}")
+    assert read["body"]["markup"] == [
+        {"type": "user_mention", "from": 0, "length": 12, "user_id": 501}
+    ]
