@@ -1,7 +1,10 @@
-"""Telegram's limits on calls that write: when the next one may leave.
+"""The messengers' limits on calls that write: when the next one may leave.
 
 Telegram's FAQ: about 30 messages a second in all, one a second in a private chat with short bursts,
 20 a minute in a group. Edits count like messages; answers to presses don't.
+
+MAX: 30 calls a second in all, and two a second in each chat, for sending and for editing each
+(https://dev.max.ru/docs-api/methods/POST/messages). Here both count together.
 
 Moments are seconds of the clock's `monotonic`.
 """
@@ -13,7 +16,7 @@ from types import MappingProxyType
 from typing import Final
 
 from domain.model.conversation.notices.notice import Priority
-from domain.model.ids import ChatId
+from domain.model.ids import ChatId, Messenger, messenger_of
 
 KEPT_IN_GROUP: Final[Mapping[Priority, int]] = MappingProxyType(
     {Priority.ANSWER: 5, Priority.REMINDER: 5, Priority.REFRESH: 6, Priority.BULK: 8}
@@ -26,7 +29,7 @@ KEPT_OF_ALL: Final[Mapping[Priority, int]] = MappingProxyType({Priority.STRANGER
 """The same for the overall rate: employees' calls always find room."""
 
 _TOO_QUICK: Final = 3
-"""This many chats paused by Telegram at once mean that the bot as a whole was too fast."""
+"""This many chats paused by a messenger at once mean that the bot as a whole was too fast."""
 
 _SLOW_FOR: Final = 60.0
 _BETWEEN_BRAKES: Final = 1.0
@@ -43,11 +46,18 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """The limits, overall and by kind of chat."""
+    """The limits: of each messenger overall, of Telegram's chats by kind, and of a chat in MAX."""
 
     overall: Rate = Rate(30, 1.0)
     private: Rate = Rate(3, 3.0)
     group: Rate = Rate(20, 60.0)
+    in_max: Rate = Rate(2, 1.0)
+
+    def of(self, chat: ChatId) -> Rate:
+        """Return the limit of the chat."""
+        if messenger_of(chat) is Messenger.MAX:
+            return self.in_max
+        return self.private if chat > 0 else self.group
 
 
 @dataclass(slots=True)
@@ -63,7 +73,7 @@ class _Window:
     """When the rate was halved, for a minute each time."""
 
     def earliest(self, now: float, kept: int = 0) -> float:
-        """Return when one more call fits the rate and any pause that Telegram asked for.
+        """Return when one more call fits the rate and any pause that was asked for.
 
         A modest call leaves `kept` calls of the rate to others.
         """
@@ -109,7 +119,7 @@ class Limits:
 
     def __init__(self, rates: Rates) -> None:
         self._rates = rates
-        self._overall = _Window(rates.overall)
+        self._overall: dict[Messenger, _Window] = {}
         self._chats: dict[ChatId, _Window] = {}
 
     def earliest(self, chat: ChatId, now: float, priority: Priority = Priority.ALERT) -> float:
@@ -117,12 +127,12 @@ class Limits:
 
         Less urgent notices leave some calls to more urgent ones.
         """
-        overall = self._overall.earliest(now, KEPT_OF_ALL.get(priority, 0))
+        overall = self._messenger(chat).earliest(now, KEPT_OF_ALL.get(priority, 0))
         return max(overall, self._window(chat).earliest(now, _kept_in(chat, priority)))
 
     def earliest_of_all(self, now: float) -> float:
-        """Return the earliest moment for a call to any chat."""
-        return self._overall.earliest(now)
+        """Return the earliest moment for a call to any chat of the messengers in use."""
+        return min((window.earliest(now) for window in self._overall.values()), default=now)
 
     def full(self, now: float) -> dict[ChatId, float]:
         """Return the chats that can take no call now, with the moment when they can."""
@@ -136,19 +146,19 @@ class Limits:
 
     def recall(self, calls: Iterable[tuple[ChatId, float, Priority]]) -> None:
         """Replace all counted calls by these, given in order: a new term has begun."""
-        for window in (self._overall, *self._chats.values()):
+        for window in (*self._overall.values(), *self._chats.values()):
             window.clear()
         for chat, at, priority in calls:
             self.note(chat, at, priority)
 
     def note(self, chat: ChatId, at: float, priority: Priority) -> None:
         """Count a call to the chat at `at`, there and overall."""
-        self._overall.note(at, modest=priority in KEPT_OF_ALL)
+        self._messenger(chat).note(at, modest=priority in KEPT_OF_ALL)
         self._window(chat).note(at, modest=_kept_in(chat, priority) > 0)
 
     def give_back(self, chat: ChatId, at: float) -> None:
         """Remove the call noted for that moment: it was not needed."""
-        self._overall.give_back(at)
+        self._messenger(chat).give_back(at)
         self._window(chat).give_back(at)
 
     def not_taken(self, chat: ChatId) -> None:
@@ -161,23 +171,32 @@ class Limits:
             window.give_back(window.calls[-1])
 
     def pause(self, chat: ChatId, now: float, seconds: float) -> None:
-        """Pause one chat, as Telegram asked (`retry_after`).
+        """Pause one chat, as its messenger asked (`retry_after`).
 
-        Telegram does not report whether the chat or the whole bot was too fast. Several chats
-        paused at once mean the bot: it halves its pace, repeatedly while that goes on
+        Messengers do not report whether the chat or the whole bot was too fast. Several chats
+        paused at once mean the bot: it halves its pace there, repeatedly while that goes on
         (multiplicative decrease). No chat is paused because of others.
         """
         window = self._window(chat)
         window.paused_until = max(window.paused_until, now + seconds)
-        silent = sum(window.paused_until > now for window in self._chats.values())
+        messenger = messenger_of(chat)
+        silent = sum(
+            one.paused_until > now and messenger_of(other) is messenger
+            for other, one in self._chats.items()
+        )
         if silent >= _TOO_QUICK:
-            self._overall.brake(now)
+            self._messenger(chat).brake(now)
+
+    def _messenger(self, chat: ChatId) -> _Window:
+        messenger = messenger_of(chat)
+        if messenger not in self._overall:
+            self._overall[messenger] = _Window(self._rates.overall)
+        return self._overall[messenger]
 
     def _window(self, chat: ChatId) -> _Window:
         window = self._chats.get(chat)
         if window is None:
-            rate = self._rates.private if chat > 0 else self._rates.group
-            window = self._chats[chat] = _Window(rate)
+            window = self._chats[chat] = _Window(self._rates.of(chat))
         return window
 
 

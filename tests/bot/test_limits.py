@@ -1,4 +1,4 @@
-"""Telegram's limits: never exceeded, and never waited for without need."""
+"""The messengers' limits: never exceeded, and never waited for without need."""
 
 from itertools import count, pairwise
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.delivery.limits import Limits, Rate, Rates
 from domain.model.conversation.notices.notice import Priority
-from domain.model.ids import ChatId
+from domain.model.ids import ChatId, Messenger, id_in
 
 PERSON, OTHER, GROUP, OTHER_GROUP = ChatId(501), ChatId(502), ChatId(-1001), ChatId(-1002)
 
@@ -272,12 +272,42 @@ def test_nobody_waits_longer_than_the_rates_ask(
     assert limits.earliest(chat, now) == next(moment for moment in moments if fits(moment))
 
 
-def test_the_limits_are_those_that_telegram_names() -> None:
+def test_the_limits_are_those_that_the_messengers_name() -> None:
     assert Rates() == Rates(
         overall=Rate(30, 1.0),
         private=Rate(3, 3.0),
         group=Rate(20, 60.0),
+        in_max=Rate(2, 1.0),
     )
+
+
+def in_max(number: int) -> ChatId:
+    return ChatId(id_in(Messenger.MAX, number))
+
+
+def test_a_chat_in_max_takes_two_calls_a_second_whatever_its_kind() -> None:
+    for chat in (in_max(501), in_max(-1001)):
+        limits = limits_after([(chat, 5.0), (chat, 5.2)])
+        assert limits.earliest(chat, 5.3) == 6.0
+        assert limits.full(5.3) == {chat: 6.0}
+
+
+def test_a_busy_messenger_does_not_hold_back_the_other() -> None:
+    limits = limits_after(everywhere(30, 5.0))
+    limits.note(in_max(501), 5.0, Priority.CARD)
+    assert limits.earliest(in_max(-1001), 5.0) == 5.0
+    assert limits.earliest(GROUP, 5.0) == 6.0
+    assert limits.earliest_of_all(5.0) == 5.0
+
+
+def test_pauses_in_one_messenger_do_not_slow_the_other() -> None:
+    limits = Limits(Rates())
+    for number in range(3):
+        limits.pause(ChatId(600 + number), 5.0, 1.0)
+    calls = [(in_max(700 + number), 6.0) for number in range(29)]
+    for chat, at in calls:
+        limits.note(chat, at, Priority.CARD)
+    assert limits.earliest(in_max(501), 6.0) == 6.0
 
 
 def test_in_the_long_run_a_person_gets_one_message_a_second() -> None:
