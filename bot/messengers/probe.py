@@ -1,11 +1,19 @@
-"""The results of probing a messenger: the account, the webhook, and where the bot may write."""
+"""Probing a messenger: the account, the webhook, and where the bot may write."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final
 
 from domain.model.ids import Place
 from domain.model.outcome import Failure
+
+_AT_ONCE: Final = 4
+"""Chats probed at the same time: most of the rate limit stays for the running bot."""
+
+PLACES_WITHIN: Final = 60.0
+"""Seconds of real time for all chats together; the rest stays unprobed."""
 
 Step = Callable[[int, int], Awaitable[None]]
 """Receives how many of how many places are done."""
@@ -36,3 +44,32 @@ class Seen:
     """Why the bot can't write there; None if it can."""
     unseen: int = 0
     """Places not probed, because the messenger answered too slowly."""
+
+
+async def hindrances(
+    places: Collection[Place], hindered: Callable[[Place], Awaitable[Failure | None]], step: Step
+) -> dict[Place, Failure | None]:
+    """Return the obstacles in the places probed in time, in the order of `places`.
+
+    `hindered` probes one.
+    """
+    found, turns = dict[Place, Failure | None](), asyncio.Semaphore(_AT_ONCE)
+
+    async def see(place: Place) -> None:
+        async with turns:
+            found[place] = await hindered(place)
+
+    looks = [asyncio.create_task(see(place)) for place in places]
+    try:
+        async with asyncio.timeout(PLACES_WITHIN) as bound:
+            for number, seen in enumerate(asyncio.as_completed(looks), 1):
+                await seen
+                await step(number, len(places))
+    except TimeoutError:
+        if not bound.expired():
+            raise
+    finally:
+        for one in looks:
+            one.cancel()
+        await asyncio.gather(*looks, return_exceptions=True)
+    return {place: found[place] for place in places if place in found}

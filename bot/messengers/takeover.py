@@ -6,7 +6,6 @@ from typing import Final
 import structlog
 
 from bot.runtime.clock import Clock
-from handlers.texts import troubles
 
 log: Final = structlog.get_logger(__name__)
 
@@ -23,10 +22,11 @@ class TakingBack:
     messages with every turn.
     """
 
-    def __init__(self, clock: Clock, tell: Callable[[str], Awaitable[None]]) -> None:
-        """`tell` sends a text to the admins, once per matter."""
+    def __init__(self, clock: Clock, tell: Callable[[str], Awaitable[None]], told: str) -> None:
+        """`tell` sends the text `told` to the admins, once per matter."""
         self._clock = clock
         self._tell = tell
+        self._told = told
         self._begun_at = float("-inf")
         self._pause = 0.0
 
@@ -37,7 +37,7 @@ class TakingBack:
         if since < self._pause:
             return False
         if new := since >= _NEW_AFTER:
-            await self._tell(troubles.TURNED_AWAY)
+            await self._tell(self._told)
         self._pause = _FIRST_PAUSE if new else min(2 * self._pause, _LONGEST_PAUSE)
         self._begun_at = now
         log.error("receiving.turned_away", next_try=self._pause)

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from aiogram.methods import GetWebhookInfo
 
+from bot.messengers.contact import PolledContact
 from bot.messengers.line import During, WebhookAddress, Work
 from bot.messengers.probe import Seen, Step
 from bot.messengers.takeover import TakingBack
@@ -18,7 +20,7 @@ from bot.setup.settings import Settings
 from bot.telegram.account import connect, make_api, receive_by_polling, receive_by_webhook
 from bot.telegram.calls import ReceivedFiles
 from bot.telegram.menus import Menus
-from bot.telegram.probe import PolledContact, look
+from bot.telegram.probe import answers, look
 from bot.telegram.reading import read
 from bot.telegram.receiving import UPDATE_KINDS, Polling, PollingConflict
 from bot.telegram.sending import Sender
@@ -27,6 +29,7 @@ from bot.telegram.webhook_keeping import WebhookKeeping
 from domain.model.ids import Place
 from domain.model.organisation.office import Office
 from domain.model.outcome import Done, Refused
+from handlers.texts import troubles
 from handlers.ui.context import BotAccount
 from handlers.ui.incoming import Incoming
 from storage.delivery.menus import GivenMenus
@@ -69,9 +72,9 @@ class TelegramLine:
         self._clock = clock
         self.press_calls = Sender(self.api, _PRESS_TIMEOUT)
         self.files = ReceivedFiles(self.api)
-        self.contact = PolledContact(self.api, clock)
+        self.contact = PolledContact(partial(answers, self.api), clock)
         self.contest = PollingConflict(clock, tell_admins)
-        self._taking_back = TakingBack(clock, tell_admins)
+        self._taking_back = TakingBack(clock, tell_admins, troubles.TURNED_AWAY)
         self._polling = Polling(
             self.api,
             inbox,

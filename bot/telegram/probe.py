@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 from aiogram.methods import (
@@ -14,7 +15,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 
-from bot.messengers.probe import Seen, Step, WebhookSeen
+from bot.messengers.probe import Seen, Step, WebhookSeen, hindrances
 from bot.runtime.clock import Clock
 from bot.telegram.calls import BotApi
 from domain.model.ids import Place
@@ -24,12 +25,6 @@ _ANSWER_WITHIN: Final = 10
 
 _LONGEST_PAUSE: Final = 30.0
 """Seconds; after longer pauses demanded by Telegram, the result stays unknown."""
-
-_AT_ONCE: Final = 4
-"""Chats probed at the same time: most of Telegram's rate limit stays for the running bot."""
-
-PLACES_WITHIN: Final = 60.0
-"""Seconds of real time for all chats together; the rest stays unprobed."""
 
 _TYPING: Final = "typing"
 
@@ -50,7 +45,7 @@ async def look(
         return Seen(me)
     ahead = None if api.dated is None else api.dated - clock.now()
     hook = await webhook_seen(api)
-    found = await _hindrances(api, places, step)
+    found = await hindrances(places, partial(_hindered, api), step)
     return Seen(
         username=str(me.result.get("username", "")),
         ahead=ahead,
@@ -59,32 +54,6 @@ async def look(
         places=found,
         unseen=len(places) - len(found),
     )
-
-
-async def _hindrances(
-    api: BotApi, places: Collection[Place], step: Step
-) -> dict[Place, Failure | None]:
-    """Return the obstacles in the places probed in time, in the order of `places`."""
-    found, turns = dict[Place, Failure | None](), asyncio.Semaphore(_AT_ONCE)
-
-    async def see(place: Place) -> None:
-        async with turns:
-            found[place] = await _hindered(api, place)
-
-    looks = [asyncio.create_task(see(place)) for place in places]
-    try:
-        async with asyncio.timeout(PLACES_WITHIN) as bound:
-            for number, seen in enumerate(asyncio.as_completed(looks), 1):
-                await seen
-                await step(number, len(places))
-    except TimeoutError:
-        if not bound.expired():
-            raise
-    finally:
-        for one in looks:
-            one.cancel()
-        await asyncio.gather(*looks, return_exceptions=True)
-    return {place: found[place] for place in places if place in found}
 
 
 async def _hindered(api: BotApi, place: Place) -> Failure | None:
@@ -153,23 +122,6 @@ async def _ask(api: BotApi, method: TelegramMethod[Any]) -> Outcome[Any]:
 _CONTACT_WITHIN: Final = 2
 
 
-class PolledContact:
-    """Updated by polls; processes that do not poll ask."""
-
-    def __init__(self, api: BotApi, clock: Clock) -> None:
-        self._api = api
-        self._clock = clock
-        self._heard_at: float | None = None
-
-    def heard(self) -> None:
-        """Record an answer from Telegram."""
-        self._heard_at = self._clock.monotonic()
-
-    async def ask(self) -> None:
-        """Record an answer if Telegram gives one."""
-        if isinstance(await self._api.call(GetMe(), within=_CONTACT_WITHIN), Done):
-            self.heard()
-
-    def silence(self) -> float | None:
-        """Return the seconds since the last answer, or None before the first."""
-        return None if self._heard_at is None else self._clock.monotonic() - self._heard_at
+async def answers(api: BotApi) -> bool:
+    """Return whether Telegram answers within a few seconds."""
+    return isinstance(await api.call(GetMe(), within=_CONTACT_WITHIN), Done)

@@ -31,6 +31,14 @@ TURNED_AWAY: Final = (
 )
 """For admins."""
 
+TURNED_AWAY_IN_MAX: Final = (
+    "В MAX на события этого бота подписана другая программа с тем же токеном (webhook). Бот отменяет её"
+    " подписку, но часть сообщений за это время могла сюда не прийти.\nОстановите её: обычно это бот на"
+    " прежнем или на пробном сервере. Если её не найти, получите на business.max.ru новый токен и укажите"
+    " его в MAX_TOKEN."
+)
+"""For admins."""
+
 
 def dead_letter(serial: int, description: str) -> str:
     """For admins: an update that failed for good; the text calls it «событие»."""

@@ -25,7 +25,7 @@ async def test_another_program_is_not_fought_with(clock: SteppedClock) -> None:
     async def tell(text: str) -> None:
         told.append(text)
 
-    back = TakingBack(clock, tell)
+    back = TakingBack(clock, tell, TURNED_AWAY)
     for minute in range(24 * 60):
         if await back.begin():
             tries.append(minute)
@@ -41,7 +41,7 @@ async def test_after_a_quiet_day_it_is_something_new(clock: SteppedClock) -> Non
     async def tell(text: str) -> None:
         told.append(text)
 
-    back = TakingBack(clock, tell)
+    back = TakingBack(clock, tell, TURNED_AWAY)
     assert await back.begin()
     await clock.advance(DAY)
     assert await back.begin()
@@ -58,7 +58,7 @@ async def test_what_could_not_be_told_is_told_at_the_next_try(clock: SteppedCloc
         if len(told) == 1:
             raise DatabaseUnavailable
 
-    back = TakingBack(clock, tell)
+    back = TakingBack(clock, tell, TURNED_AWAY)
     with pytest.raises(DatabaseUnavailable):
         await back.begin()
     assert await back.begin()

@@ -12,6 +12,7 @@ from bot.messengers.takeover import TakingBack
 from bot.telegram.calls import BotApi
 from bot.telegram.webhook_keeping import LOOK_EVERY, WebhookKeeping
 from domain.model.outcome import Done, NotSent, Outcome
+from handlers.texts import troubles
 from handlers.texts.troubles import TURNED_AWAY
 from tests.telegram import SteppedClock
 
@@ -42,7 +43,7 @@ async def kept(telegram: Telegram, told: list[str]) -> AsyncIterator[SteppedCloc
 
     clock = SteppedClock(datetime(2026, 11, 24, 9, tzinfo=UTC))
     api = cast("BotApi", telegram)  # as far as it is asked
-    keeping = WebhookKeeping(api, URL, "key", clock, TakingBack(clock, tell))
+    keeping = WebhookKeeping(api, URL, "key", clock, TakingBack(clock, tell, troubles.TURNED_AWAY))
     running = asyncio.create_task(keeping.run(1))
     yield clock
     running.cancel()

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from bot.messengers import probe
 from bot.operations.examination import Examination
 from bot.operations.findings import Area, Finding
 from bot.runtime.startup_error import StartupError
 from bot.sandbox import ApiRefusal, SlowAnswer
 from bot.setup.settings import explicit_settings
 from bot.setup.wiring import inspected
-from bot.telegram import probe
 from tests.console import otklik
 from tests.e2e.absences import other_absent
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Town, described, rewritten
