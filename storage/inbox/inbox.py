@@ -179,6 +179,14 @@ class Inbox:
             found: str | None = (await connection.execute(mine)).scalar()
             return found
 
+    async def last_received(self, bot: BotId) -> datetime | None:
+        """When the bot's last update was stored; None before the first."""
+        mine = select(inbox.c.received_at).where(inbox.c.bot_id == bot)
+        async with self._database.reading() as connection:
+            found = await connection.execute(mine.order_by(inbox.c.serial.desc()).limit(1))
+            last: datetime | None = found.scalar()
+            return last
+
     async def _mark(self, connection: AsyncConnection, bot: BotId, marker: str) -> None:
         row = upsert(self._database, polling_marker).values(bot=bot, marker=marker)
         key, after = [polling_marker.c.bot], {"marker": row.excluded.marker}
