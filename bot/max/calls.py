@@ -1,0 +1,264 @@
+"""All calls to the API of MAX; each ends in an outcome instead of an exception.
+
+Errors are `{"code", "message"}`. Most codes are documented nowhere; the wordings here are those that
+bots in service have reported. An answer may have status 200 and `success: false`.
+"""
+
+import asyncio
+import hashlib
+import ssl
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Final
+
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, FormData
+from aiohttp.connector import TCPConnector
+from aiohttp_socks import ProxyConnector
+
+from bot.messengers.transport import JOURNEYS, Journey, date_of, decoded, failed, page
+from domain.model.ids import BotId, Messenger, id_in
+from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
+
+SERVER: Final = "https://platform-api2.max.ru"
+
+_CONNECTIONS: Final = 100
+
+_SLOW_DOWN: Final = 1.0
+"""Seconds to wait if MAX names no time: its limits are by the second."""
+
+NOT_READY: Final = "attachment.not.ready"
+"""Begins the description while an uploaded file is still being processed."""
+
+_REMEDIES: Final = {
+    "verify.token": Remedy.RENEW_TOKEN,
+    "error.edit": Remedy.RESEND,
+    "dialog.suspended": Remedy.UNBLOCK,
+    "dialog.not.found": Remedy.START,
+    "dialog.notfound": Remedy.START,
+    "message.not.found": Remedy.RESEND,
+    "message.notfound": Remedy.RESEND,
+    "chat.not.found": Remedy.NAME_CHAT,
+    "chat.notfound": Remedy.NAME_CHAT,
+    "user.not.found": Remedy.START,
+    "chat.denied": Remedy.ADD_BOT,
+    "access.denied": Remedy.GRANT_RIGHTS,
+}
+"""The first of these in the code or the message decides."""
+
+_WAITS: Final = ("service.unavailable", "method.not.found")
+"""MAX has refused documented methods as unknown while it was being updated."""
+
+
+class MaxApi:
+    """The API of MAX for one token."""
+
+    def __init__(
+        self, token: str, server: str | None, proxy: str | None, certificate: Path | None
+    ) -> None:
+        """`certificate` is trusted besides the usual ones: the root of the Минцифры.
+
+        Raises OSError if it can't be read, ssl.SSLError if it is none.
+        """
+        self._token = token
+        self.id: Final = _id_of(token)
+        """Known without asking MAX: a token does not contain the bot's number."""
+        self._server = (server or SERVER).rstrip("/")
+        self._proxy = proxy
+        self._trusted = ssl.create_default_context()
+        if certificate is not None:
+            self._trusted.load_verify_locations(certificate)
+        self._session: ClientSession | None = None
+        self.dated: datetime | None = None
+        """The server's clock at its last answer, in whole seconds; None if it sent no date."""
+        self.told_at: datetime | None = None
+        """The server's clock at the last successful call."""
+        self.watch: Callable[[str, str, float], None] | None = None
+        """Receives each call's method, outcome and duration in seconds of real time."""
+
+    async def call(
+        self,
+        verb: str,
+        path: str,
+        *ids: object,
+        query: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+        within: float,
+        editing: bool = False,
+    ) -> Outcome[Any]:
+        """Make a call within `within` seconds; `ids` fill the gaps of the path.
+
+        The result of a Done outcome is the whole answer. `editing`: if the message is gone or can't
+        be edited any more, it is to be sent anew. Errors of the network or MAX are never raised.
+        """
+        time = asyncio.get_running_loop().time
+        began = time()
+        outcome = await self._called(verb, path.format(*ids), query, body, within, editing=editing)
+        if self.watch is not None:
+            self.watch(f"{verb} {path}", type(outcome).__name__.lower(), time() - began)
+        return outcome
+
+    async def _called(
+        self,
+        verb: str,
+        path: str,
+        query: Mapping[str, Any] | None,
+        body: Mapping[str, Any] | None,
+        within: float,
+        *,
+        editing: bool,
+    ) -> Outcome[Any]:
+        journey, status = Journey(), None
+        try:
+            async with self._opened().request(
+                verb,
+                f"{self._server}/{path}",
+                params=query,
+                json=body,
+                headers={"Authorization": self._token},
+                timeout=ClientTimeout(total=within),
+                allow_redirects=False,
+                trace_request_ctx=journey,
+            ) as response:
+                status = response.status
+                answer = await response.read()
+                self.dated = date_of(response.headers.get("Date"))
+                pause = response.headers.get("Retry-After", "")
+        except Exception as error:  # noqa: BLE001 - proxy errors have no common base
+            return failed(error, status, journey)
+        outcome = outcome_of(status, answer, pause, editing=editing)
+        if isinstance(outcome, Done):
+            self.told_at = self.dated or _message_date(outcome.result) or self.told_at
+        return outcome
+
+    async def upload(self, address: str, form: FormData, *, within: float) -> Outcome[Any]:
+        """Send a file to the address that MAX gave for it; the token is not sent there."""
+        journey, status = Journey(), None
+        try:
+            async with self._opened().post(
+                address,
+                data=form,
+                timeout=ClientTimeout(total=within),
+                allow_redirects=False,
+                trace_request_ctx=journey,
+            ) as response:
+                status, answer = response.status, await response.read()
+        except Exception as error:  # noqa: BLE001 - proxy errors have no common base
+            return NotSent(failed(error, status, journey).why)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return NotSent(f"{status} upload")
+        if status >= HTTPStatus.MULTIPLE_CHOICES:
+            return Refused(Remedy.LOOK, f"{status} upload")
+        return Done(decoded(answer))
+
+    async def download(self, address: str, most: int, *, within: float) -> Outcome[bytes]:
+        """Download a received file; refused above `most` bytes. The token is not sent there."""
+        try:
+            async with self._opened().get(
+                address, timeout=ClientTimeout(total=within), trace_request_ctx=Journey()
+            ) as response:
+                content = bytearray()
+                async for part in response.content.iter_any():
+                    content += part
+                    if len(content) > most:
+                        return Refused(Remedy.LOOK, "larger than wanted")
+        except Exception as error:  # noqa: BLE001 - proxy errors have no common base
+            return NotSent(type(error).__name__)
+        match response.status:
+            case HTTPStatus.OK:
+                return Done(bytes(content))
+            case HTTPStatus.TOO_MANY_REQUESTS:
+                return NotSent("too fast", _seconds(response.headers.get("Retry-After", "")))
+            case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                return NotSent(f"{status} download")
+            case status:
+                return Refused(Remedy.LOOK, f"{status} download")
+
+    async def close(self) -> None:
+        """Close the connections; no call may follow."""
+        if self._session is not None:
+            await self._session.close()
+
+    def _opened(self) -> ClientSession:
+        if self._session is None:
+            connector = (
+                ProxyConnector.from_url(self._proxy, ssl=self._trusted, limit=_CONNECTIONS)
+                if self._proxy
+                else TCPConnector(ssl=self._trusted, limit=_CONNECTIONS)
+            )
+            self._session = ClientSession(
+                connector=connector, cookie_jar=DummyCookieJar(), trace_configs=[JOURNEYS]
+            )
+        return self._session
+
+
+def _id_of(token: str) -> BotId:
+    number = int.from_bytes(hashlib.blake2s(token.encode(), digest_size=6).digest(), "big")
+    return BotId(id_in(Messenger.MAX, number + 1))
+
+
+def outcome_of(status: int, body: bytes, pause: str = "", *, editing: bool = False) -> Outcome[Any]:
+    """Interpret an answer; `pause` is its header `Retry-After`."""
+    answer = decoded(body)
+    match answer:
+        case {"success": False}:
+            return _refusal(status, answer, pause, editing=editing)
+        case dict() if status < HTTPStatus.MULTIPLE_CHOICES:
+            return Done(answer)
+        case {"code": str()}:
+            return _refusal(status, answer, pause, editing=editing)
+        case _ if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return _own_trouble(status, f"{status} NotJson")
+        case _:
+            return page(status, "NotJson")
+
+
+def _own_trouble(status: int, why: str) -> NotSent | Unknown:
+    """Classify an error of MAX or of the way to it: only 503 says that nothing was done."""
+    return NotSent(why) if status == HTTPStatus.SERVICE_UNAVAILABLE else Unknown(why)
+
+
+def _refusal(
+    status: int, answer: Mapping[str, Any], pause: str, *, editing: bool
+) -> Refused | NotSent | Unknown:
+    code, message = str(answer.get("code", "")), str(answer.get("message", ""))
+    description, words = f"{status} {code} {message}".strip(), f"{code} {message}".lower()
+    remedy = next((remedy for known, remedy in _REMEDIES.items() if known in words), None)
+    if status == HTTPStatus.TOO_MANY_REQUESTS or "too.many.requests" in words:
+        return NotSent(description, _seconds(pause))
+    if NOT_READY in words or "not.processed" in words:
+        return NotSent(NOT_READY)
+    if any(one in words for one in _WAITS):
+        return NotSent(description)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or "internal.error" in words:
+        return _own_trouble(status, description)
+    if status == HTTPStatus.UNAUTHORIZED:
+        return Refused(Remedy.RENEW_TOKEN, description)
+    return Refused(remedy or _by_status(status, editing=editing), description)
+
+
+def _by_status(status: int, *, editing: bool) -> Remedy:
+    """Return the remedy for a refusal in unknown words."""
+    match status:
+        case HTTPStatus.OK | HTTPStatus.NOT_FOUND if editing:
+            return Remedy.RESEND
+        case HTTPStatus.FORBIDDEN:
+            return Remedy.GRANT_RIGHTS
+        case HTTPStatus.NOT_FOUND:
+            return Remedy.NAME_CHAT
+        case _:
+            return Remedy.LOOK
+
+
+def _seconds(pause: str) -> float:
+    return float(pause) if pause.isdecimal() else _SLOW_DOWN
+
+
+def _message_date(answer: Mapping[str, Any]) -> datetime | None:
+    """Return when the sent message was dated, or None if the answer holds none."""
+    match answer:
+        case {"message": {"timestamp": int(milliseconds)}}:
+            return datetime.fromtimestamp(milliseconds / 1000, UTC)
+        case _:
+            return None
