@@ -1,0 +1,166 @@
+"""Messages in the format of MAX: its HTML, and its keyboards.
+
+MAX has no block quotes, no clocks and no colours, shows neither disabled buttons nor a list of
+people, and opens no reply box (https://dev.max.ru/docs-api/use-cases/sending-messages).
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, assert_never
+
+from bot.messengers.packing import pack
+from domain.model.ids import Messenger, messenger_of, number_of
+from handlers.ui.buttons import (
+    AskPeople,
+    AskReply,
+    Button,
+    Copies,
+    Key,
+    Keyboard,
+    Opens,
+    Says,
+    Under,
+)
+from handlers.ui.markup import plain
+from handlers.ui.rendered import MessagePart
+
+Json = dict[str, Any]
+
+_PERSON: Final = re.compile(r'<a href="tg://user\?id=(\d+)">([^<]*)</a>')
+_CLOCK: Final = re.compile(r" ?<tg-time[^<>]*>[^<]*</tg-time>")
+_QUOTE: Final = re.compile(r"<blockquote[^<>]*>|</blockquote>")
+
+_ASK_REPLY: Final = "Ответьте на это сообщение."
+
+LONGEST_TEXT: Final = 3_999
+"""Characters; it is not documented whether tags count, so they do here (POST /messages)."""
+
+_MOST_ROWS: Final = 30
+_MOST_IN_ROW: Final = 7
+_MOST_BESIDE_LINK: Final = 3
+"""The last three: keyboards (POST /messages, InlineKeyboardAttachmentRequest)."""
+
+_SHOWN_WHOLE: Final = {1: 20, 2: 10, 3: 5}
+"""Characters of a label that a phone shows, by the number of buttons in the row."""
+
+
+def html_of(part: MessagePart) -> str:
+    """Return the text as HTML of MAX."""
+    html = _QUOTE.sub(_quotation_mark, _PERSON.sub(_mention, _CLOCK.sub("", part.html)))
+    if isinstance(part.keyboard, AskReply):
+        return f"{html}\n\n{_ASK_REPLY}"
+    return html
+
+
+def _quotation_mark(tag: re.Match[str]) -> str:
+    return "»" if tag[0].startswith("</") else "«"
+
+
+def _mention(link: re.Match[str]) -> str:
+    """Return a mention of the person, or the plain name of somebody in another messenger."""
+    person = int(link[1])
+    if messenger_of(person) is not Messenger.MAX:
+        return link[2]
+    return f'<a href="max://user/{number_of(person)}">{link[2]}</a>'
+
+
+def text_of(part: MessagePart, *, bare: bool) -> Json:
+    """Return the text of a message with its format; as plain text if it is `bare` or too long.
+
+    A text too long even so is cut off: MAX would refuse all of it.
+    """
+    html = html_of(part)
+    if bare or len(html) > LONGEST_TEXT:
+        text = plain(html)
+        return {"text": text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"}
+    return {"text": html, "format": "html"}
+
+
+def keyboard_of(under: Under) -> list[Json]:
+    """Return the attachment with the buttons, if there are any."""
+    match under:
+        case None:
+            return []
+        case Keyboard(rows):
+            return _attached(_laid_out(_shown(rows)))
+        case AskReply(button=button):
+            return _attached([[_button(button)]] if button else [])
+        case AskPeople(leave=leave):
+            return _attached([[{"type": "message", "text": leave}]])
+        case _:
+            assert_never(under)
+
+
+def _attached(rows: Sequence[Sequence[Json]]) -> list[Json]:
+    return [{"type": "inline_keyboard", "payload": {"buttons": rows}}] if rows else []
+
+
+def _shown(rows: Iterable[Iterable[Key]]) -> list[list[Json]]:
+    """Return the rows without the buttons that only say what was done."""
+    shown = ([_button(key) for key in row if not isinstance(key, Says)] for row in rows)
+    return [row for row in shown if row]
+
+
+def _button(key: Key) -> Json:
+    match key:
+        case Button(label=label):
+            return {"type": "callback", "text": label, "payload": pack(key)}
+        case Opens(label, url):
+            return {"type": "link", "text": label, "url": url}
+        case Copies(label, text):
+            return {"type": "clipboard", "text": label, "payload": text}
+        case _:
+            assert_never(key)
+
+
+def _laid_out(rows: Sequence[Sequence[Json]]) -> list[list[Json]]:
+    """Return rows in which labels are shown whole, as far as the number of rows allows."""
+    whole = [piece for row in rows for piece in ([[one] for one in row] if _cut(row) else [row])]
+    return _fewer(list(map(list, whole if len(whole) <= _MOST_ROWS else rows)))
+
+
+def _cut(row: Sequence[Json]) -> bool:
+    """Return whether a phone would cut off a label."""
+    most = _SHOWN_WHOLE.get(len(row), 0)
+    return any(len(one["text"]) > most for one in row)
+
+
+def _fewer(rows: list[list[Json]]) -> list[list[Json]]:
+    """Join neighbouring rows, the shortest first, until there are few enough."""
+    while len(rows) > _MOST_ROWS:
+        pairs = [index for index in range(len(rows) - 1) if _fit(rows[index] + rows[index + 1])]
+        if not pairs:
+            break
+        at = min(pairs, key=lambda index: len(rows[index]) + len(rows[index + 1]))
+        rows[at : at + 2] = [rows[at] + rows[at + 1]]
+    return rows
+
+
+def _fit(row: Sequence[Json]) -> bool:
+    linked = any(one["type"] == "link" for one in row)
+    return len(row) <= (_MOST_BESIDE_LINK if linked else _MOST_IN_ROW)
+
+
+def payloads_in(attachments: Iterable[Any]) -> list[str]:
+    """Return the payloads of the buttons of a message, in order; accepts any JSON."""
+    found: list[str] = []
+    for one in attachments:
+        match one:
+            case {"type": "inline_keyboard", "payload": {"buttons": list(rows)}}:
+                buttons = [button for row in rows if isinstance(row, list) for button in row]
+                found += [str(button["payload"]) for button in buttons if _presses(button)]
+            case _:
+                pass
+    return found
+
+
+def _presses(button: Any) -> bool:
+    return isinstance(button, dict) and button.get("type") == "callback" and "payload" in button
+
+
+def digest_of(part: MessagePart) -> str:
+    """Return a digest that changes when the message would look different; kept with messages."""
+    buttons = json.dumps(keyboard_of(part.keyboard), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(f"{html_of(part)}\0{buttons}".encode()).hexdigest()[:16]
