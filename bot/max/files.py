@@ -1,0 +1,103 @@
+"""Files of MAX: how an attachment names one, fetching it, and uploading a new one."""
+
+from typing import Any, Final
+
+from aiohttp import FormData
+
+from bot.max.calls import MaxApi
+from domain.model.message.citizen_message import FILE_IN_MAX, Attachment, AttachmentKind
+from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
+from domain.ports.services import FileUnavailable
+
+_ANSWER_WITHIN: Final = 15
+_SLOWEST: Final = 256 * 1024
+"""Bytes per second below which a transfer is abandoned."""
+
+TYPES: Final = {
+    AttachmentKind.PHOTO: "image",
+    AttachmentKind.VIDEO: "video",
+    AttachmentKind.DOCUMENT: "file",
+}
+"""The types of attachments in use; others are ignored."""
+
+_SIZES: Final = ("mp4_1080", "mp4_720", "mp4_480", "mp4_360", "mp4_240", "mp4_144")
+"""A video's versions (GET /videos), the best first."""
+
+
+def file_id_of(token: str, address: str) -> str:
+    """Return the `file_id` of an attachment with this token, at this address (without spaces)."""
+    return f"{FILE_IN_MAX}{token} {address}"
+
+
+def token_of(file: Attachment) -> str:
+    """Return the token that sends the file again."""
+    return file.file_id.removeprefix(FILE_IN_MAX).partition(" ")[0]
+
+
+class MaxFiles:
+    """Files that people have sent in MAX."""
+
+    def __init__(self, api: MaxApi) -> None:
+        self._api = api
+
+    async def fetch(self, file: Attachment, most: int) -> bytes | None:
+        """Return the content; None above `most` bytes, or if MAX refuses.
+
+        Raises FileUnavailable.
+        """
+        match await self._fetched(file, most):
+            case Done(bytes() as content):
+                return content
+            case Refused(remedy) if remedy is not Remedy.RENEW_TOKEN:
+                return None
+            case NotSent(retry_after=pause):
+                raise FileUnavailable(pause)
+            case _:
+                raise FileUnavailable
+
+    async def _fetched(self, file: Attachment, most: int) -> Outcome[bytes]:
+        token, _, address = file.file_id.removeprefix(FILE_IN_MAX).partition(" ")
+        if file.kind is AttachmentKind.VIDEO:
+            match await self._api.call("GET", "videos/{}", token, within=_ANSWER_WITHIN):
+                case Done({"urls": dict(urls)}):
+                    address = next((urls[size] for size in _SIZES if urls.get(size)), address)
+                case Done():
+                    pass
+                case failure:
+                    return failure
+        return await self._api.download(address, most, within=_ANSWER_WITHIN + most // _SLOWEST)
+
+
+async def upload(
+    api: MaxApi, kind: AttachmentKind, name: str, content: bytes, *, within: float
+) -> Outcome[str]:
+    """Upload a file; return its token, with which messages are sent (POST /uploads)."""
+    type_ = TYPES[kind]
+    match await api.call("POST", "uploads", query={"type": type_}, within=within):
+        case Done({"url": str(address), **endpoint}):
+            form = FormData(quote_fields=False)
+            field = "file" if kind is AttachmentKind.VIDEO else "data"
+            form.add_field(field, content, filename=name)
+            seconds = within + len(content) / _SLOWEST
+            outcome = await api.upload(address, form, within=seconds)
+        case Done():
+            return NotSent("NoAddress")
+        case Unknown(why):
+            return NotSent(why)  # an address that nobody has heard of does no harm
+        case failure:
+            return failure
+    if not isinstance(outcome, Done):
+        return outcome
+    token = endpoint.get("token") or _token_in(outcome.result)
+    return Done(token) if isinstance(token, str) else Refused(Remedy.LOOK, "upload refused")
+
+
+def _token_in(answer: Any) -> Any:
+    """Return the token, None from a refusal, which also comes with status 200."""
+    match answer:
+        case {"photos": dict(photos)}:
+            return next((one["token"] for one in photos.values() if "token" in one), None)
+        case {"token": str(token)}:
+            return token
+        case _:
+            return None
