@@ -1,0 +1,52 @@
+"""Answers to button presses in MAX.
+
+MAX accepts the text of an answer and shows it nowhere (max-bot-api-client-go, issue 130).
+"""
+
+from typing import Final
+
+import structlog
+
+from bot.max.calls import MaxApi
+from domain.model.ids import MessageId, PersonId, Place
+from domain.model.outcome import Done, Outcome, Refused, Remedy
+from handlers.ui.context import Toast
+from handlers.ui.rendered import MessagePart
+
+log: Final = structlog.get_logger(__name__)
+
+_ANSWER_WITHIN: Final = 5.0
+"""Seconds; later the person has looked away."""
+
+_SEEN: Final = "✓"
+"""An answer must not be empty."""
+
+
+class Presses:
+    """Stops the spinner on a pressed button; nothing is shown for a moment, or to one person."""
+
+    def __init__(self, api: MaxApi) -> None:
+        self._api = api
+
+    def can_show_alone(self, place: Place) -> bool:
+        """Return whether messages there can be for one person: never."""
+        del self, place
+        return False
+
+    async def show_alone(
+        self, place: Place, part: MessagePart, to: PersonId, press: str
+    ) -> Outcome[MessageId | None]:
+        """Refuse: everybody in the chat would see it."""
+        del self, place, part, to, press
+        return Refused(Remedy.LOOK, "MAX shows messages to all")
+
+    async def answer(self, press: str, toast: Toast | None) -> bool:
+        """Stop the spinner; return False, because the text is not shown."""
+        del toast
+        query, body = {"callback_id": press}, {"notification": _SEEN}
+        outcome = await self._api.call(
+            "POST", "answers", query=query, body=body, within=_ANSWER_WITHIN
+        )
+        if not isinstance(outcome, Done):
+            log.info("press.not_answered", failure=repr(outcome))
+        return False

@@ -1,0 +1,215 @@
+"""Outgoing messages: single calls that show something, and their outcomes."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from bot.max.calls import MaxApi
+from bot.max.dialogs import Dialogs
+from bot.max.files import TYPES, token_of, upload
+from bot.max.markup import Json, digest_of, keyboard_of, text_of
+from bot.max.reading import is_message
+from bot.max.settling import Settling
+from bot.messengers.line import During
+from bot.runtime.clock import Clock
+from domain.model.ids import MessageId, Place, number_of
+from domain.model.message.citizen_message import Attachment, AttachmentKind
+from domain.model.outcome import Done, Outcome, Refused, Remedy, Unknown
+from handlers.ui.rendered import MessagePart
+
+_NO_PREVIEW: Final = {"disable_link_preview": "true"}
+
+_ANOTHER_FORM: Final = frozenset({Remedy.LOOK, Remedy.RESEND, Remedy.NAME_CHAT})
+"""Refusals that may concern the markup, or the message replied to: both are dispensable."""
+
+_UPLOADS: Final = 200
+"""Uploaded files whose tokens are remembered: MAX processes a file before it can be sent."""
+
+
+class MaxSender:
+    """Sends and edits; each call takes at most `within` seconds."""
+
+    def __init__(
+        self,
+        api: MaxApi,
+        dialogs: Dialogs,
+        settling: Settling,
+        clock: Clock,
+        *,
+        within: float,
+        during: During | None = None,
+    ) -> None:
+        """`during` runs a call for as long as this process may make it."""
+        self._api = api
+        self._dialogs = dialogs
+        self._settling = settling
+        self._clock = clock
+        self._within = within
+        self._during = during
+        self._tokens: dict[bytes, str] = {}
+
+    async def send(
+        self, place: Place, part: MessagePart, *, reply_to: MessageId | None, silent: bool
+    ) -> Outcome[MessageId | None]:
+        """Send a message; return its id, or None if the response lacks it."""
+        attached: list[Json] = []
+        if part.file is not None:
+            kind = AttachmentKind.PHOTO if part.file.picture else AttachmentKind.DOCUMENT
+            uploaded = await self._uploaded(kind, part.file.name, part.file.content)
+            if not isinstance(uploaded, Done):
+                return uploaded
+            attached = [uploaded.result]
+        return await self._new(place, part, attached, reply_to, silent=silent)
+
+    async def attach(
+        self, place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
+    ) -> Outcome[list[MessageId]]:
+        """Send the files in one message; return its id, nothing if the response lacks it."""
+        attached = [_attachment(file.kind, token_of(file)) for file in album]
+        outcome = await self._new(place, MessagePart(caption), attached, None, silent=silent)
+        if not isinstance(outcome, Done):
+            return outcome
+        return Done([] if outcome.result is None else [outcome.result])
+
+    async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[None]:
+        """Edit a message; done if it now shows the part, even if it did before."""
+        del place
+        outcome: Outcome[Any] = Refused(Remedy.LOOK, "")
+        for bare in (False, True):
+            body = {**text_of(part, bare=bare), "attachments": keyboard_of(part.keyboard)}
+            outcome = await self._put(message, body)
+            if not (isinstance(outcome, Refused) and outcome.remedy is Remedy.LOOK):
+                break
+        return _nothing(outcome)
+
+    async def take_buttons(self, place: Place, message: MessageId) -> Outcome[None]:
+        """Remove the buttons of an outdated copy; its text stays."""
+        del place
+        return _nothing(await self._put(message, {"attachments": []}))
+
+    async def react(self, place: Place, message: MessageId, emoji: str) -> Outcome[None]:
+        """Refuse: MAX has no reactions of bots."""
+        del self, place, message, emoji
+        return Refused(Remedy.LOOK, "MAX has no reactions")
+
+    async def pin(self, place: Place, message: MessageId, *, pinned: bool) -> Outcome[None]:
+        """Pin silently, or unpin; refused where the bot lacks the right.
+
+        A chat has one pinned message: another one is not unpinned.
+        """
+        chat = self._dialogs.chat(place)
+        if chat is None:
+            return Refused(Remedy.LOOK, "the dialog is unknown")
+        if pinned:
+            body = {"message_id": message, "notify": False}
+            return _nothing(await self._call("PUT", "chats/{}/pin", chat, body=body))
+        match await self._call("GET", "chats/{}/pin", chat):
+            case Done({"message": {"body": {"mid": str(mid)}}}) if mid == message:
+                return _nothing(await self._call("DELETE", "chats/{}/pin", chat))
+            case outcome:
+                return _nothing(outcome)
+
+    def digest(self, place: Place, part: MessagePart) -> str:
+        """Return a digest of the message as MAX would show it."""
+        del place
+        return digest_of(part)
+
+    async def answers(self, place: Place) -> bool:
+        """Return whether MAX is reachable now."""
+        del place
+        return isinstance(await self._call("GET", "me"), Done)
+
+    async def _new(
+        self,
+        place: Place,
+        part: MessagePart,
+        attached: list[Json],
+        reply_to: MessageId | None,
+        *,
+        silent: bool,
+    ) -> Outcome[MessageId | None]:
+        """Send the message, in plainer forms as long as others are refused.
+
+        Only a refusal leads to another form, so nothing is sent twice.
+        """
+        outcome: Outcome[MessageId | None] = Refused(Remedy.LOOK, "")
+        for form in _forms(part, attached, reply_to):
+            outcome = await self._sent_once(place, {**form, "notify": not silent})
+            if not (isinstance(outcome, Refused) and outcome.remedy in _ANOTHER_FORM):
+                break
+        return outcome
+
+    async def _sent_once(self, place: Place, body: Json) -> Outcome[MessageId | None]:
+        """Send the message unless an earlier attempt proves to have succeeded."""
+        outcome: Outcome[Any] | None = await self._settling.before(place, body)
+        if outcome is None:
+            began = self._clock.now()
+            to = {"user_id" if place.private else "chat_id": number_of(place.chat), **_NO_PREVIEW}
+            outcome = await self._call("POST", "messages", query=to, body=body)
+            if isinstance(outcome, Unknown):
+                outcome = await self._settling.after(place, body, began, outcome)
+            elif isinstance(outcome, Done):
+                outcome = Done(self._id_in(outcome.result, place))
+        if isinstance(outcome, Done) and outcome.result is not None:
+            self._settling.sent(place, body, outcome.result)
+        return outcome
+
+    def _id_in(self, answer: Any, place: Place) -> MessageId | None:
+        """Return the id of the sent message, None if the answer lacks it; learn its dialog."""
+        match answer:
+            case {"message": {"recipient": {"chat_id": int(chat)}}} if place.private:
+                self._dialogs.learn(number_of(place.chat), chat)
+            case _:
+                pass
+        match answer:
+            case {"message": {"body": {"mid": str(mid)}}}:
+                return MessageId(mid)
+            case _:
+                return None
+
+    async def _uploaded(self, kind: AttachmentKind, name: str, content: bytes) -> Outcome[Json]:
+        key = hashlib.blake2s(content, person=kind.encode()[:8]).digest()
+        if key not in self._tokens:
+            call = upload(self._api, kind, name, content, within=self._within)
+            outcome = await (self._during(call) if self._during else call)
+            if not isinstance(outcome, Done):
+                return outcome
+            self._tokens = dict([*self._tokens.items(), (key, outcome.result)][-_UPLOADS:])
+        return Done(_attachment(kind, self._tokens[key]))
+
+    async def _put(self, message: MessageId, body: Json) -> Outcome[Any]:
+        query = {"message_id": message, **_NO_PREVIEW}
+        return await self._call("PUT", "messages", query=query, body=body, editing=True)
+
+    async def _call(
+        self,
+        verb: str,
+        path: str,
+        *ids: object,
+        query: Json | None = None,
+        body: Json | None = None,
+        editing: bool = False,
+    ) -> Outcome[Any]:
+        within = self._within
+        call = self._api.call(
+            verb, path, *ids, query=query, body=body, within=within, editing=editing
+        )
+        return await (self._during(call) if self._during else call)
+
+
+def _forms(part: MessagePart, attached: list[Json], reply_to: MessageId | None) -> Iterator[Json]:
+    """Yield the message as wanted, then without what it replies to, then without markup."""
+    attachments = [*attached, *keyboard_of(part.keyboard)]
+    marked = {**text_of(part, bare=False), "attachments": attachments}
+    if reply_to is not None and is_message(reply_to):
+        yield {**marked, "link": {"type": "reply", "mid": reply_to}}
+    yield marked
+    yield {**text_of(part, bare=True), "attachments": attachments}
+
+
+def _attachment(kind: AttachmentKind, token: str) -> Json:
+    return {"type": TYPES[kind], "payload": {"token": token}}
+
+
+def _nothing(outcome: Outcome[Any]) -> Outcome[None]:
+    return Done(None) if isinstance(outcome, Done) else outcome

@@ -1,0 +1,218 @@
+"""What stands in the chats of MAX after each call, whatever befell it."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.max.files import MaxFiles, file_id_of
+from bot.max.sending import MaxSender
+from bot.max.settling import Settling
+from bot.sandbox.faults import ApiRefusal, BadGateway, Fault, SlowAnswer
+from bot.sandbox.files import Document, Photo
+from domain.model.conversation.notices.notice import MadeFile
+from domain.model.ids import IncidentNumber, Mark, MessageId, Place
+from domain.model.message.citizen_message import Attachment, AttachmentKind
+from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
+from handlers.cards.control.buttons import Send
+from handlers.ui.buttons import column
+from handlers.ui.rendered import MessagePart
+from tests.bot.max.conftest import GROUP, START, Max
+from tests.messenger.faults import DropAfter
+from tests.telegram import SteppedClock
+
+CARD = MessagePart(
+    "<b>№12</b>\nЯма", column(Send(number=IncidentNumber(12), seen=Mark("7e9a0c51")))
+)
+
+
+async def sent(max_: Max, place: Place, part: MessagePart = CARD) -> MessageId:
+    outcome = await max_.new_sender().send(place, part, reply_to=None, silent=True)
+    assert isinstance(outcome, Done)
+    assert outcome.result is not None
+    return outcome.result
+
+
+async def test_a_card_in_a_group_and_in_a_dialog(max_: Max) -> None:
+    await sent(max_, max_.place)
+    await sent(max_, max_.private)
+    assert max_.texts() == ["№12\nЯма"]
+    assert max_.texts(max_.ivanova.id) == ["№12\nЯма"]
+    assert max_.calls("sendMessage")[0]["notify"] is False
+
+
+async def test_a_reply_to_a_deleted_message_goes_without_it(max_: Max) -> None:
+    asked = max_.ivanova.say(GROUP, "/my")
+    sender = max_.new_sender()
+    mid = MessageId(max_.sandbox.world.mid_of(asked))
+    await sender.send(max_.place, MessagePart("Вот"), reply_to=mid, silent=False)
+    assert max_.group.messages[-1].reply_to is asked
+    max_.ivanova.delete(asked)
+    await max_.clock.advance(1)
+    outcome = await sender.send(max_.place, MessagePart("Ещё"), reply_to=mid, silent=False)
+    assert isinstance(outcome, Done)
+    assert max_.texts() == ["Вот", "Ещё"]
+
+
+async def test_refused_markup_goes_as_plain_text(max_: Max) -> None:
+    max_.sandbox.faults.fail_next("sendMessage", ApiRefusal(400, "errors.markup"))
+    await sent(max_, max_.place)
+    assert max_.texts() == ["№12\nЯма"]
+
+
+@pytest.mark.parametrize("fault", [DropAfter(), BadGateway(after=True), SlowAnswer(3, real=True)])
+async def test_a_lost_answer_is_settled_by_reading_the_chat(max_: Max, fault: Fault) -> None:
+    max_.sandbox.faults.fail_next("sendMessage", fault)
+    mid = await sent(max_, max_.place)
+    assert max_.texts() == ["№12\nЯма"]
+    assert max_.sandbox.world.mid_of(max_.group.messages[-1]) == mid
+
+
+async def test_a_clock_that_is_ahead_hides_no_message(max_: Max) -> None:
+    ahead = SteppedClock(START + timedelta(hours=1))
+    settling = Settling(max_.api, max_.dialogs, ahead)
+    sender = MaxSender(max_.api, max_.dialogs, settling, ahead, within=2.0)
+    max_.sandbox.faults.fail_next("sendMessage", DropAfter())
+    assert isinstance(await sender.send(max_.place, CARD, reply_to=None, silent=True), Done)
+    assert max_.texts() == ["№12\nЯма"]
+
+
+async def test_a_lost_answer_in_a_known_dialog_is_settled_too(max_: Max) -> None:
+    await sent(max_, max_.private, MessagePart("Здравствуйте"))
+    max_.dialogs.learn(max_.ivanova.id, max_.ivanova.id ^ max_.sandbox.world.bot.id)
+    max_.sandbox.faults.fail_next("sendMessage", DropAfter())
+    await sent(max_, max_.private)
+    assert max_.texts(max_.ivanova.id) == ["Здравствуйте", "№12\nЯма"]
+
+
+async def test_what_certainly_is_not_in_the_chat_may_be_sent_again(max_: Max) -> None:
+    max_.sandbox.faults.fail_next("sendMessage", BadGateway())
+    sender = max_.new_sender()
+    outcome = await sender.send(max_.place, CARD, reply_to=None, silent=True)
+    assert outcome == NotSent("not in the chat")
+    assert isinstance(await sender.send(max_.place, CARD, reply_to=None, silent=True), Done)
+    assert max_.texts() == ["№12\nЯма"]
+
+
+async def test_an_equal_message_before_is_not_taken_for_this_one(max_: Max) -> None:
+    sender = max_.new_sender()
+    await sender.send(max_.place, CARD, reply_to=None, silent=True)
+    max_.sandbox.faults.fail_next("sendMessage", BadGateway())
+    outcome = await sender.send(max_.place, CARD, reply_to=None, silent=True)
+    assert outcome == NotSent("not in the chat")
+
+
+async def test_nothing_is_repeated_before_an_earlier_attempt_is_settled(max_: Max) -> None:
+    sender = max_.new_sender()
+    max_.sandbox.faults.fail_next("sendMessage", DropAfter())
+    max_.sandbox.faults.fail_next("getMessages", BadGateway(), times=2)
+    first = await sender.send(max_.place, CARD, reply_to=None, silent=True)
+    again = await sender.send(max_.place, CARD, reply_to=None, silent=True)
+    assert isinstance(first, Unknown)
+    assert isinstance(again, NotSent)
+    assert isinstance(await sender.send(max_.place, CARD, reply_to=None, silent=True), Done)
+    assert max_.texts() == ["№12\nЯма"]
+
+
+async def test_where_nothing_can_be_read_the_caller_counts_copies(max_: Max) -> None:
+    max_.sandbox.faults.fail_next("sendMessage", DropAfter())
+    sender = max_.new_sender()
+    outcome = await sender.send(max_.private, CARD, reply_to=None, silent=True)
+    assert isinstance(outcome, Unknown)
+
+
+REFUSALS: dict[str, tuple[str, Remedy]] = {
+    "the person stopped the bot": ("blocked", Remedy.UNBLOCK),
+    "the person never began": ("stranger", Remedy.NAME_CHAT),
+    "the bot was removed": ("removed", Remedy.ADD_BOT),
+}
+
+
+@pytest.mark.parametrize(("case", "remedy"), REFUSALS.values(), ids=REFUSALS)
+async def test_each_refusal_has_its_remedy(max_: Max, case: str, remedy: Remedy) -> None:
+    place = max_.private
+    match case:
+        case "blocked":
+            max_.ivanova.block()
+        case "removed":
+            place = max_.place
+            max_.ivanova.remove_bot(GROUP)
+        case _:
+            place = Place(type(place.chat)(place.chat + 1))
+    outcome = await max_.new_sender().send(place, CARD, reply_to=None, silent=True)
+    assert isinstance(outcome, Refused)
+    assert outcome.remedy is remedy
+
+
+async def test_an_edit_shows_the_new_state(max_: Max) -> None:
+    mid = await sent(max_, max_.place)
+    sender = max_.new_sender()
+    assert await sender.edit(max_.place, mid, MessagePart("<b>Закрыт</b>")) == Done(None)
+    (message,) = max_.group.messages
+    assert (message.content.rich.text, message.content.keyboard) == ("Закрыт", [])
+
+
+async def test_buttons_are_taken_and_the_text_stays(max_: Max) -> None:
+    mid = await sent(max_, max_.place)
+    assert await max_.new_sender().take_buttons(max_.place, mid) == Done(None)
+    (message,) = max_.group.messages
+    assert (message.content.rich.text, message.content.keyboard) == ("№12\nЯма", [])
+
+
+async def test_what_is_too_old_or_gone_is_sent_anew(max_: Max) -> None:
+    plain = MessagePart("Без кнопок")
+    mid = await sent(max_, max_.private, plain)
+    await max_.clock.advance(8 * 24 * 3600)
+    sender = max_.new_sender()
+    outcomes: list[Outcome[None]] = [await sender.edit(max_.private, mid, MessagePart("Новый"))]
+    outcomes.append(await sender.edit(max_.place, MessageId("mid.unknown"), plain))
+    for outcome in outcomes:
+        assert isinstance(outcome, Refused)
+        assert outcome.remedy is Remedy.RESEND
+
+
+async def test_a_pin_is_taken_only_from_its_own_message(max_: Max) -> None:
+    first, second = await sent(max_, max_.place), await sent(max_, max_.place, MessagePart("2"))
+    sender = max_.new_sender()
+    assert await sender.pin(max_.place, second, pinned=True) == Done(None)
+    await sender.pin(max_.place, first, pinned=False)
+    assert max_.group.pinned
+    await sender.pin(max_.place, second, pinned=False)
+    assert not max_.group.pinned
+
+
+async def test_reactions_are_refused_without_a_call(max_: Max) -> None:
+    before = len(max_.sandbox.calls)
+    outcome = await max_.new_sender().react(max_.place, MessageId("mid.1"), "👍")
+    assert isinstance(outcome, Refused)
+    assert len(max_.sandbox.calls) == before
+
+
+async def test_a_file_is_uploaded_once_and_sent_when_it_is_ready(max_: Max) -> None:
+    sender = max_.new_sender()
+    file = MessagePart("Отчёт", file=MadeFile("отчёт.xlsx", "report", b"PK"))
+    outcome = await sender.send(max_.place, file, reply_to=None, silent=True)
+    assert isinstance(outcome, NotSent)
+    await max_.clock.advance(2)
+    assert isinstance(await sender.send(max_.place, file, reply_to=None, silent=True), Done)
+    assert len(max_.calls("getUploadUrl")) == 1
+    document = max_.sandbox.world.files_of(max_.group.messages[-1].content)[0].attachment
+    assert document == Document("отчёт.xlsx", b"PK")
+
+
+async def test_files_of_people_are_sent_on_in_one_message(max_: Max) -> None:
+    received = max_.ivanova.send_album(
+        max_.ivanova.id, [Photo(b"jpg"), Document("акт.pdf", b"pdf")], "Вот"
+    )[0]
+    files = max_.sandbox.world.files_of(received.content)
+    kinds = (AttachmentKind.PHOTO, AttachmentKind.DOCUMENT)
+    address = f"{max_.sandbox.url}/download/"
+    album = [
+        Attachment(kind, file_id_of(file.ids[-1], f"{address}{file.ids[-1]}"), "x")
+        for kind, file in zip(kinds, files, strict=True)
+    ]
+    outcome = await max_.new_sender().attach(max_.place, album, "<b>№12</b>", silent=True)
+    assert isinstance(outcome, Done)
+    assert len(outcome.result) == 1
+    assert max_.texts() == ["№12"]
+    assert await MaxFiles(max_.api).fetch(album[0], 1000) == b"jpg"
+    assert await MaxFiles(max_.api).fetch(album[0], 2) is None
