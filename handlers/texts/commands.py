@@ -53,6 +53,9 @@ _FOR_ALL: Final = (
     CommandText("help", "что здесь можно делать"),
 )
 
+SHARED_MENU: Final = (NEW, REPORT, TEMPLATE, *_FOR_ALL)
+"""For a messenger in which all people see the same menu; `/help` names the commands of each."""
+
 DEFAULT_MENU: Final = _FOR_ALL[-1:]
 """For chats without a role: only `/help`, which names whom to ask."""
 

@@ -1,0 +1,183 @@
+"""MAX as one of the program's messengers."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from bot.max.account import find_account, give_commands, receive_by_webhook
+from bot.max.calls import MaxApi
+from bot.max.catching_up import MissedMessages
+from bot.max.dialogs import Dialogs
+from bot.max.files import MaxFiles
+from bot.max.presses import Presses
+from bot.max.probe import look
+from bot.max.reading import read
+from bot.max.receiving import Arrivals, MaxPolling, receive_by_polling
+from bot.max.sending import MaxSender
+from bot.max.settling import Settling
+from bot.max.subscriptions import SECRET_HEADER, UPDATE_TYPES
+from bot.max.webhook_keeping import MaxWebhookKeeping
+from bot.messengers.contact import PolledContact
+from bot.messengers.line import During, WebhookAddress, Work
+from bot.messengers.probe import Seen, Step
+from bot.messengers.takeover import TakingBack
+from bot.messengers.updates import Payload
+from bot.runtime.clock import Clock
+from bot.runtime.supervision import Loop
+from domain.model.ids import Messenger, Place
+from domain.model.organisation.office import Office
+from domain.model.outcome import Done
+from handlers.texts import troubles
+from handlers.ui.context import BotAccount
+from handlers.ui.incoming import Incoming
+from storage.inbox.inbox import Inbox
+
+_SEND_TIMEOUT: Final = 20
+_CONTACT_WITHIN: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """The public address of the webhook, and its secret of 5 to 256 letters, digits, hyphens."""
+
+    url: str
+    secret: str
+
+
+class MaxLine:
+    """MAX with one bot."""
+
+    def __init__(
+        self,
+        api: MaxApi,
+        inbox: Inbox,
+        clock: Clock,
+        *,
+        office: Callable[[], Awaitable[Office]],
+        tell_admins: Callable[[str], Awaitable[None]],
+        hook: Hook | None,
+    ) -> None:
+        """`hook` None: the leader polls."""
+        self.api = api
+        self.bot = api.id
+        self._hook = hook
+        self._inbox = inbox
+        self._clock = clock
+        self._office = office
+        self._dialogs = Dialogs()
+        self._settling = Settling(api, self._dialogs, clock)
+        self._arrivals = Arrivals(inbox, self._dialogs, api.id, clock)
+        self._missed = MissedMessages(api, self._arrivals, self._groups, clock)
+        self.press_calls = Presses(api)
+        self.files = MaxFiles(api)
+        self.contact = PolledContact(self._answers, clock)
+        self._polling = MaxPolling(
+            api,
+            inbox,
+            self._arrivals,
+            clock,
+            answered=self.contact.heard,
+            taking_back=TakingBack(clock, tell_admins, troubles.TURNED_AWAY_IN_MAX),
+            read_missed=self._missed.read,
+        )
+        path = hook and (urlsplit(hook.url).path or "/")
+        self.webhook = WebhookAddress(path, SECRET_HEADER, hook.secret) if hook and path else None
+
+    async def connect(self) -> BotAccount:
+        """Return the bot's account, waiting while MAX is unreachable."""
+        own = self._arrivals.me = await find_account(self.api)
+        if self._hook is not None:
+            await receive_by_webhook(self.api, self._hook.url, self._hook.secret)
+        await give_commands(self.api)
+        return BotAccount(self.bot, own.username)
+
+    def calls(self, during: During) -> MaxSender:
+        """Return the calls that delivery makes."""
+        return MaxSender(
+            self.api,
+            self._dialogs,
+            self._settling,
+            self._clock,
+            within=_SEND_TIMEOUT,
+            during=during,
+        )
+
+    def read(
+        self, payload: Payload, album: Sequence[Payload], me: BotAccount, now: datetime
+    ) -> Incoming | None:
+        """Parse an update, which holds all its files; raise Unreadable."""
+        del album
+        return read(payload, me.id, self._arrivals.me.number, now)
+
+    def kind_of(self, payload: Payload) -> str:
+        """Return the kind of an update."""
+        kind = payload.get("update_type")
+        return str(kind) if kind in UPDATE_TYPES else "other"
+
+    def works(self) -> Mapping[Loop, Work]:
+        """Return polling or keeping the webhook; the commands are the same for all."""
+        if self._hook is None:
+            return {Loop.RECEIVING_MAX: self._poll}
+        keeping = MaxWebhookKeeping(
+            self.api,
+            self._inbox,
+            self._clock,
+            url=self._hook.url,
+            secret=self._hook.secret,
+            read_missed=self._missed.read,
+        )
+        return {Loop.RECEIVING_MAX: keeping.run}
+
+    async def receive(self, update: dict[str, Any]) -> None:
+        """Store an update that came by the webhook."""
+        await self._arrivals.store([update])
+
+    async def probe(self, places: Collection[Place], step: Step) -> Seen:
+        """Probe the account, the webhook and these places."""
+        return await look(self.api, self._dialogs, places, self._clock, step)
+
+    async def waiting(self) -> int | None:
+        """Return 0 if MAX answers, else None: it does not report how many updates wait.
+
+        A successful poll has brought all that waited, up to a hundred.
+        """
+        if self._hook is None:
+            return 0 if self._polling.answers else None
+        return 0 if await self._answers() else None
+
+    @property
+    def told_at(self) -> datetime | None:
+        """The clock of MAX at the last successful call."""
+        return self.api.told_at
+
+    @property
+    def busy(self) -> bool:
+        """Whether something besides receiving and delivery is being sent: never."""
+        return False
+
+    @property
+    def pausing(self) -> bool:
+        """Whether polling waits for its next attempt."""
+        return self._polling.pausing
+
+    def contested(self) -> str:
+        """Return who else receives the bot's updates: MAX does not report it."""
+        return ""
+
+    async def close(self) -> None:
+        """Close the connections to MAX."""
+        await self.api.close()
+
+    async def _poll(self, epoch: int) -> None:
+        if await receive_by_polling(self.api):
+            self.contact.heard()
+        await self._polling.run(epoch)
+
+    async def _answers(self) -> bool:
+        return isinstance(await self.api.call("GET", "me", within=_CONTACT_WITHIN), Done)
+
+    async def _groups(self) -> Collection[Place]:
+        places = (await self._office()).organisation.places
+        return {one for one in places if one.messenger is Messenger.MAX and not one.private}

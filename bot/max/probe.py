@@ -1,0 +1,77 @@
+"""A probe of MAX: availability, the bot's account, and the chats where it may write."""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from functools import partial
+from typing import Any, Final
+
+from bot.max.calls import MaxApi
+from bot.max.dialogs import Dialogs
+from bot.max.subscriptions import subscriptions
+from bot.messengers.probe import Seen, Step, WebhookSeen, hindrances
+from bot.runtime.clock import Clock
+from domain.model.ids import Place
+from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy
+
+_ANSWER_WITHIN: Final = 10
+
+_LONGEST_PAUSE: Final = 30.0
+"""Seconds; after longer pauses demanded by MAX, the result stays unknown."""
+
+_NEEDED: Final = frozenset({"read_all_messages", "write"})
+"""Rights without which an administrator sees or says nothing in a group."""
+
+
+async def look(
+    api: MaxApi, dialogs: Dialogs, places: Collection[Place], clock: Clock, step: Step
+) -> Seen:
+    """Probe a few places at a time; `step` receives how many of how many are done.
+
+    Of people only those are probed who have written since the start of the program: MAX tells
+    nothing of other dialogs. They see nothing of it except a short «печатает…».
+    """
+    me = await _ask(api, "GET", "me")
+    if not isinstance(me, Done):
+        return Seen(me)
+    ahead = None if api.dated is None else api.dated - clock.now()
+    hooks = await subscriptions(api)
+    found = await hindrances(places, partial(_hindered, api, dialogs), step)
+    return Seen(
+        username=str(me.result.get("username") or ""),
+        ahead=ahead,
+        webhook=None if hooks is None else WebhookSeen(hooks[0] if hooks else ""),
+        places=found,
+        unseen=len(places) - len(found),
+    )
+
+
+async def _hindered(api: MaxApi, dialogs: Dialogs, place: Place) -> Failure | None:
+    chat = dialogs.chat(place)
+    if chat is None:
+        return None
+    if not place.private:
+        member = await _ask(api, "GET", "chats/{}/members/me", chat)
+        if not isinstance(member, Done):
+            return member
+        return None if has_rights(member.result) else Refused(Remedy.GRANT_RIGHTS, "")
+    typing = {"action": "typing_on"}
+    written = await _ask(api, "POST", "chats/{}/actions", chat, body=typing)
+    return None if isinstance(written, Done) else written
+
+
+def has_rights(member: Mapping[str, Any]) -> bool:
+    """Return whether the bot, by its own ChatMember, sees all messages and may write."""
+    return bool(member.get("is_admin")) and set(member.get("permissions") or ()) >= _NEEDED
+
+
+async def _ask(
+    api: MaxApi, verb: str, path: str, *ids: object, body: Mapping[str, Any] | None = None
+) -> Outcome[Any]:
+    """Make a call, again after a pause demanded by MAX."""
+    outcome = await api.call(verb, path, *ids, body=body, within=_ANSWER_WITHIN)
+    match outcome:
+        case NotSent(retry_after=float(pause)) if pause <= _LONGEST_PAUSE:
+            await asyncio.sleep(pause)
+            return await api.call(verb, path, *ids, body=body, within=_ANSWER_WITHIN)
+        case _:
+            return outcome

@@ -1,0 +1,253 @@
+"""Receiving from MAX: what concerns the bot is stored before it is acknowledged.
+
+The updates of MAX have no ids, and its webhook repeats them, so each gets one from what identifies
+it. A bot that administers a group receives all messages there; those that do not concern it are
+dropped before they are stored: they may hold personal data.
+"""
+
+import hashlib
+import re
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import structlog
+
+from bot.max.account import OwnAccount
+from bot.max.calls import MaxApi
+from bot.max.dialogs import Dialogs
+from bot.max.reading import BEGUN
+from bot.max.subscriptions import UPDATE_TYPES, subscriptions, unsubscribe
+from bot.messengers.takeover import TakingBack
+from bot.messengers.updates import Payload
+from bot.runtime.backoff import Backoff
+from bot.runtime.clock import Clock
+from domain.model.ids import BotId, Messenger, id_in
+from domain.model.outcome import Done, Failure, NotSent, Refused, Remedy
+from storage.inbox.inbox import Inbox, ReceivedUpdate
+
+log: Final = structlog.get_logger(__name__)
+
+_MESSAGES: Final = frozenset({"message_created", "message_edited"})
+
+_OF_DIALOGS: Final = frozenset({"bot_started", "bot_stopped", "dialog_removed"})
+
+_COMMAND: Final = re.compile(r"/\w+(?:@(\w+))?(?:\s|$)")
+
+LONG_POLL: Final = 30
+"""Seconds that MAX may hold back an empty answer (GET /updates)."""
+
+_MOST: Final = 100
+"""Updates in one answer."""
+
+_POLLS: Final = 2
+_PER: Final = 1.0
+"""At most so many polls in so many seconds."""
+
+MAX_KEEPS: Final = timedelta(hours=24)
+"""How long MAX keeps updates that nobody polls."""
+
+
+def relevant(payload: Any, me: OwnAccount) -> bool:
+    """Return whether the update concerns the bot; accepts any JSON.
+
+    In a group these are replies to the bot, commands and presses. A voice message comes without its
+    chat and its author (max-bot-api-client-ts, issue 250): there is nothing to do about it.
+    """
+    match payload:
+        case {"update_type": kind, "message": {"recipient": dict(to), "body": {"mid": str()}}} if (
+            kind in _MESSAGES
+        ):
+            dialog, channel = (to.get("chat_type") == one for one in ("dialog", "channel"))
+            return dialog or (not channel and _concerns(payload["message"], me))
+        case {"update_type": str(kind)}:
+            return kind in UPDATE_TYPES and kind not in _MESSAGES
+        case _:
+            return False
+
+
+def _concerns(message: Payload, me: OwnAccount) -> bool:
+    match message.get("sender"):
+        case {"is_bot": True}:
+            return False
+        case _:
+            pass
+    match message.get("link"):
+        case {"type": "reply", "sender": {"user_id": int(author), **rest}}:
+            replied = bool(rest.get("is_bot")) and me.number in {author, None}
+        case {"type": "reply"}:
+            replied = True
+        case _:
+            replied = False
+    command = _COMMAND.match(str(message["body"].get("text") or ""))
+    called = command is not None and (
+        not command[1] or not me.username or command[1].lower() == me.username.lower()
+    )
+    return replied or called
+
+
+def _identity(payload: Payload) -> int:
+    """Return a number that repetitions of the update share, and no other update has."""
+    kind, at = payload["update_type"], payload.get("timestamp")
+    match payload:
+        case {"callback": {"callback_id": press, **rest}}:
+            parts = [kind, press, rest.get("timestamp")]
+        case {"message": {"body": {"mid": mid}}}:
+            parts = [kind, mid, at if kind == "message_edited" else ""]
+        case _:
+            person = user.get("user_id") if isinstance(user := payload.get("user"), dict) else ""
+            parts = [kind, payload.get("chat_id"), person, at]
+    digest = hashlib.blake2s("|".join(map(str, parts)).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def _peers(payload: Payload) -> tuple[int | None, int | None]:
+    """Return the numbers of the person, in a dialog, and of the chat, where they are named."""
+    person, chat, dialog = None, payload.get("chat_id"), payload["update_type"] in _OF_DIALOGS
+    match payload.get("callback") or payload.get("message") or payload:
+        case {"user": {"user_id": int(number)}} | {"sender": {"user_id": int(number)}}:
+            person = number
+        case _:
+            pass
+    match payload.get("message"):
+        case {"recipient": dict(to)}:
+            chat, dialog = to.get("chat_id"), to.get("chat_type") == "dialog"
+        case None if "callback" in payload:
+            dialog = True
+        case _:
+            pass
+    return (person if dialog else None), (chat if isinstance(chat, int) else None)
+
+
+class Arrivals:
+    """Puts the updates that concern the bot into the inbox; `me` is learned by connecting."""
+
+    def __init__(self, inbox: Inbox, dialogs: Dialogs, bot: BotId, clock: Clock) -> None:
+        self._inbox = inbox
+        self._dialogs = dialogs
+        self._bot = bot
+        self.me = OwnAccount()
+        self._clock = clock
+
+    async def store(self, payloads: Iterable[Any], marker: str | None = None) -> int:
+        """Store them in order, all or none; return how many were new. Accepts any JSON.
+
+        `marker` is what the next poll has to name.
+        """
+        rows = [row for one in payloads if relevant(one, self.me) for row in self._rows(one)]
+        return await self._inbox.add(self._bot, rows, self._clock.now(), marker)
+
+    def _rows(self, payload: dict[str, Any]) -> Iterator[ReceivedUpdate]:
+        person, chat = _peers(payload)
+        if person is not None and chat is not None:
+            self._dialogs.learn(person, chat)
+        lane = _lane(chat if person is None else person)
+        if payload["update_type"] == "bot_started":
+            begun = {**payload, "update_type": BEGUN}
+            yield ReceivedUpdate(_identity(begun), lane, begun)
+        yield ReceivedUpdate(_identity(payload), lane, payload)
+
+
+def _lane(number: int | None) -> int:
+    """Return the chat in which an update is handled, 0 if it names none."""
+    try:
+        return id_in(Messenger.MAX, number or 0)
+    except ValueError:
+        return 0
+
+
+async def receive_by_polling(api: MaxApi) -> bool:
+    """Remove the webhooks, beside which nothing can be polled; return whether none is left."""
+    seen = await subscriptions(api)
+    return seen is not None and await unsubscribe(api, seen)
+
+
+class MaxPolling:
+    """Long polling of one bot into the inbox."""
+
+    def __init__(
+        self,
+        api: MaxApi,
+        inbox: Inbox,
+        arrivals: Arrivals,
+        clock: Clock,
+        *,
+        answered: Callable[[], None],
+        taking_back: TakingBack,
+        read_missed: Callable[[datetime], Awaitable[None]],
+    ) -> None:
+        """`answered` is called after every successful poll.
+
+        `read_missed` reads the groups' messages since a moment, after a gap.
+
+        `pausing` is True while it waits for the next poll, `answers` if the last one succeeded.
+        """
+        self._api = api
+        self._inbox = inbox
+        self._arrivals = arrivals
+        self._clock = clock
+        self._answered = answered
+        self._taking_back = taking_back
+        self._read_missed = read_missed
+        self._polls: deque[float] = deque(maxlen=_POLLS)
+        self._heard_at: datetime | None = None
+        self.pausing = False
+        self.answers = False
+
+    async def run(self, epoch: int) -> None:
+        """Run until cancelled, through outages: polls of two processes would share the updates."""
+        del epoch
+        self._heard_at = await self._inbox.last_received(self._api.id)
+        backoff = Backoff()
+        while True:
+            await self._take_turn()
+            failure = await self._once()
+            self.answers = failure is None
+            if failure is None:
+                backoff.reset()
+                self._answered()
+                continue
+            blocked = isinstance(failure, Refused) and failure.remedy is Remedy.LOOK
+            if blocked and await self._taking_back.begin():
+                await receive_by_polling(self._api)  # a webhook blocks polling
+            asked = failure.retry_after if isinstance(failure, NotSent) else None
+            wait = asked or backoff.pause()
+            log.warning("receiving.max_failed", failure=repr(failure), pause=wait)
+            await self._pause(wait)
+
+    async def _take_turn(self) -> None:
+        if len(self._polls) == _POLLS:
+            await self._pause(self._polls[0] + _PER - self._clock.monotonic())
+        self._polls.append(self._clock.monotonic())
+
+    async def _pause(self, seconds: float) -> None:
+        if seconds <= 0:
+            return
+        self.pausing = True
+        try:
+            await self._clock.sleep(seconds)
+        finally:
+            self.pausing = False
+
+    async def _once(self) -> Failure | None:
+        query: dict[str, Any] = {
+            "limit": _MOST,
+            "timeout": LONG_POLL,
+            "types": ",".join(UPDATE_TYPES),
+        }
+        marker = await self._inbox.marker(self._api.id)
+        if marker is not None:
+            query["marker"] = marker
+        outcome = await self._api.call("GET", "updates", query=query, within=LONG_POLL + 10)
+        if not isinstance(outcome, Done):
+            return outcome
+        updates, following = outcome.result.get("updates"), outcome.result.get("marker")
+        following = str(following) if isinstance(following, int) else marker
+        if updates or following != marker:
+            await self._arrivals.store(updates if isinstance(updates, list) else (), following)
+        now = self._clock.now()
+        if self._heard_at is not None and now - self._heard_at > MAX_KEEPS:
+            await self._read_missed(self._heard_at)
+        self._heard_at = now
+        return None

@@ -1,0 +1,69 @@
+"""Keeping the webhook of MAX: it unsubscribes a bot that has not answered for eight hours."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from bot.max.calls import MaxApi
+from bot.max.subscriptions import subscribe, subscriptions, unsubscribe
+from bot.runtime.clock import Clock
+from domain.model.outcome import Done
+from storage.inbox.inbox import Inbox
+
+log: Final = structlog.get_logger(__name__)
+
+LOOK_EVERY: Final = 3600.0
+_AFTER_A_FAILURE: Final = 60.0
+"""Seconds."""
+
+
+class MaxWebhookKeeping:
+    """Run by the leader: lost updates are reported nowhere."""
+
+    def __init__(
+        self,
+        api: MaxApi,
+        inbox: Inbox,
+        clock: Clock,
+        *,
+        url: str,
+        secret: str,
+        read_missed: Callable[[datetime], Awaitable[None]],
+    ) -> None:
+        """`secret`: 5 to 256 letters, digits and hyphens; `read_missed` as in `MaxPolling`."""
+        self._api = api
+        self._inbox = inbox
+        self._url = url
+        self._secret = secret
+        self._clock = clock
+        self._read_missed = read_missed
+
+    async def run(self, epoch: int) -> None:
+        """Run until cancelled.
+
+        A new secret can't be seen, so every term begins with a subscription.
+        """
+        del epoch
+        renewed = False
+        while True:
+            seen = await subscriptions(self._api)
+            if seen is None:
+                await self._clock.sleep(_AFTER_A_FAILURE)
+                continue
+            gap = self._url not in seen
+            if gap or not renewed:
+                renewed = await self._renew(seen)
+                if renewed and gap and (since := await self._inbox.last_received(self._api.id)):
+                    await self._read_missed(since)
+            await self._clock.sleep(LOOK_EVERY if renewed else _AFTER_A_FAILURE)
+
+    async def _renew(self, seen: list[str]) -> bool:
+        """Subscribe, and unsubscribe other addresses: former ones of this bot."""
+        outcome = await subscribe(self._api, self._url, self._secret)
+        if not isinstance(outcome, Done):
+            log.warning("receiving.not_subscribed", failure=repr(outcome))
+            return False
+        await unsubscribe(self._api, [one for one in seen if one != self._url])
+        return True

@@ -1,0 +1,218 @@
+"""Connecting to MAX, polling, keeping the webhook, and what was missed meanwhile."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Collection
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from bot.max.account import OwnAccount, find_account, give_commands, make_api, receive_by_webhook
+from bot.max.calls import MaxApi
+from bot.max.catching_up import MissedMessages
+from bot.max.presses import Presses
+from bot.max.probe import look
+from bot.max.receiving import Arrivals, MaxPolling, receive_by_polling
+from bot.max.subscriptions import subscribe, subscriptions
+from bot.max.webhook_keeping import LOOK_EVERY, MaxWebhookKeeping
+from bot.messengers.takeover import TakingBack
+from bot.runtime.startup_error import StartupError
+from domain.model.ids import ChatId, Messenger, Place, id_in
+from domain.model.outcome import Done, Refused, Remedy, Unknown
+from handlers.texts.commands import SHARED_MENU
+from handlers.ui.rendered import MessagePart
+from storage.inbox.inbox import Inbox
+from tests.bot.max.conftest import GROUP, TOKEN, Max, Shelf
+from tests.bot.max.test_sending import CARD, sent
+from tests.telegram import SteppedClock
+from tests.telegram.proxy import Proxy, ProxyKind, Reset
+
+HOOK = "http://127.0.0.1:9/max"
+SECRET = "secret-of-the-hook"
+
+
+async def nobody(text: str) -> None:
+    del text
+
+
+class Receiving:
+    """Both ways to receive, and an inbox in memory."""
+
+    def __init__(self, max_: Max) -> None:
+        self.max = max_
+        self.shelf = Shelf()
+        self.inbox = cast("Inbox", self.shelf)
+        self.arrivals = Arrivals(self.inbox, max_.dialogs, max_.api.id, max_.clock)
+        self.arrivals.me = OwnAccount(max_.sandbox.world.bot.id, "otklik_bot")
+        self.missed = MissedMessages(max_.api, self.arrivals, self.groups, max_.clock)
+        self.read: list[datetime] = []
+        self.polling = MaxPolling(
+            max_.api,
+            self.inbox,
+            self.arrivals,
+            max_.clock,
+            answered=lambda: None,
+            taking_back=TakingBack(max_.clock, nobody, ""),
+            read_missed=self.read_missed,
+        )
+        self.keeping = MaxWebhookKeeping(
+            max_.api,
+            self.inbox,
+            max_.clock,
+            url=HOOK,
+            secret=SECRET,
+            read_missed=self.read_missed,
+        )
+
+    async def groups(self) -> Collection[Place]:
+        return [self.max.place]
+
+    async def read_missed(self, since: datetime) -> None:
+        self.read.append(since)
+        await self.missed.read(since)
+
+    @asynccontextmanager
+    async def running(self, work: Awaitable[None]) -> AsyncIterator[None]:
+        task = asyncio.ensure_future(work)
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def until(self, count: int, clock: SteppedClock) -> None:
+        """Wait for so many stored updates, moving the clock where it is waited for."""
+        async with asyncio.timeout(20):
+            while len(self.shelf.rows) < count:
+                await asyncio.sleep(0.01)
+                if (wake := clock.next_wake()) is not None:
+                    await clock.advance(wake)
+
+
+@pytest.fixture
+def receiving(max_: Max) -> Receiving:
+    return Receiving(max_)
+
+
+async def test_polls_continue_after_the_stored_updates(max_: Max, receiving: Receiving) -> None:
+    async with receiving.running(receiving.polling.run(1)):
+        await receiving.until(2, max_.clock)  # pressing Start came first
+        max_.ivanova.say(GROUP, "/my")
+        max_.ivanova.say(GROUP, "Кто идёт обедать?")
+        max_.ivanova.say(max_.ivanova.id, "Здравствуйте")
+        await receiving.until(4, max_.clock)
+    assert receiving.shelf.texts == ["/my", "Здравствуйте"]
+    assert receiving.shelf.at is not None
+    assert max_.dialogs.chat(max_.private) == max_.ivanova.id ^ max_.sandbox.world.bot.id
+    polls = [call.monotonic for call in max_.sandbox.calls if call.method == "getUpdates"]
+    assert all(later - first >= 1.0 for first, later in zip(polls, polls[2:], strict=False))
+
+
+async def test_a_webhook_that_blocks_polling_is_removed(max_: Max, receiving: Receiving) -> None:
+    assert await receive_by_polling(max_.api)
+    await subscribe(max_.api, HOOK, SECRET)
+    max_.ivanova.say(max_.ivanova.id, "Здравствуйте")
+    async with receiving.running(receiving.polling.run(1)):
+        await receiving.until(1, max_.clock)
+    assert await subscriptions(max_.api) == []
+
+
+async def test_after_a_day_without_polls_groups_are_read(max_: Max, receiving: Receiving) -> None:
+    card = await sent(max_, max_.place)
+    receiving.shelf.last = max_.clock.now()
+    receiving.shelf.at = "1"
+    await max_.clock.advance(3600)
+    standing = max_.sandbox.world.message_at(card)
+    assert standing is not None
+    max_.ivanova.reply(standing, "Ответ готов")
+    max_.ivanova.say(GROUP, "Кто идёт обедать?")
+    await max_.clock.advance(30 * 3600)
+    async with receiving.running(receiving.polling.run(1)):
+        max_.ivanova.say(max_.ivanova.id, "Здравствуйте")
+        await receiving.until(2, max_.clock)
+    assert sorted(receiving.shelf.texts) == ["Здравствуйте", "Ответ готов"]
+    before = len(receiving.shelf.rows)
+    await receiving.missed.read(receiving.read[0])
+    assert len(receiving.shelf.rows) == before
+
+
+async def test_a_lost_subscription_is_renewed_and_what_was_missed_is_read(
+    max_: Max, receiving: Receiving
+) -> None:
+    await subscribe(max_.api, "http://127.0.0.1:9/former", SECRET)
+    async with receiving.running(receiving.keeping.run(1)):
+        await asyncio.sleep(0.2)
+        assert await subscriptions(max_.api) == [HOOK]
+        receiving.shelf.last = max_.clock.now()
+        await max_.clock.advance(1)
+        max_.ivanova.say(GROUP, "/my")
+        max_.sandbox.world.webhooks.unsubscribe(HOOK)
+        await max_.clock.advance(LOOK_EVERY)
+        await receiving.until(1, max_.clock)
+        assert await subscriptions(max_.api) == [HOOK]
+    assert receiving.shelf.texts == ["/my"]
+
+
+async def test_the_bot_is_found_and_gets_its_commands(max_: Max) -> None:
+    me = await find_account(max_.api)
+    assert me == OwnAccount(900_042, "otklik_bot")
+    await give_commands(max_.api)
+    assert len(max_.sandbox.world.commands) == len(SHARED_MENU)
+
+
+async def test_an_invalid_token_or_certificate_ends_the_start(max_: Max, tmp_path: Path) -> None:
+    api = MaxApi("another", max_.sandbox.url, None, None)
+    with pytest.raises(StartupError, match="MAX_TOKEN"):
+        await find_account(api)
+    await api.close()
+    with pytest.raises(StartupError, match="MAX_WEBHOOK_URL"):
+        await receive_by_webhook(max_.api, "https://otklik.example:8443/max", SECRET)
+    for content in ("", "-----BEGIN CERTIFICATE-----"):
+        (tmp_path / "ca.pem").write_text(content)
+        with pytest.raises(StartupError, match="MAX_CA_FILE"):
+            make_api("token", None, None, tmp_path / "ca.pem")
+    with pytest.raises(StartupError, match="MAX_CA_FILE"):
+        make_api("token", None, None, tmp_path / "none.pem")
+
+
+async def test_a_press_is_answered_and_nothing_is_shown(max_: Max) -> None:
+    await sent(max_, max_.place, MessagePart("Карточка", CARD.keyboard))
+    card = max_.group.messages[-1]
+    press = max_.ivanova.press(card, card.content.keyboard[0][0]["text"])
+    presses = Presses(max_.api)
+    assert not presses.can_show_alone(max_.place)
+    assert not await presses.answer(press.id, None)
+    assert press.answer is not None
+
+
+async def test_the_probe_finds_where_the_bot_may_not_write(max_: Max) -> None:
+    steps: list[tuple[int, int]] = []
+
+    async def step(done: int, of: int) -> None:
+        steps.append((done, of))
+
+    stranger = Place(ChatId(id_in(Messenger.MAX, 777)))
+    places = [max_.place, max_.private, stranger]
+    seen = await look(max_.api, max_.dialogs, places, max_.clock, step)
+    assert (seen.username, seen.places) == ("otklik_bot", dict.fromkeys(places))
+    assert steps[-1] == (3, 3)
+    max_.ivanova.promote_bot(GROUP, {"write"})
+    max_.dialogs.learn(max_.ivanova.id, max_.ivanova.id ^ max_.sandbox.world.bot.id)
+    max_.ivanova.block()
+    seen = await look(max_.api, max_.dialogs, places, max_.clock, step)
+    remedies = [one.remedy for one in seen.places.values() if isinstance(one, Refused)]
+    assert remedies == [Remedy.GRANT_RIGHTS, Remedy.UNBLOCK]
+
+
+@pytest.mark.parametrize("kind", list(ProxyKind))
+async def test_a_proxy_may_stand_between(max_: Max, kind: ProxyKind) -> None:
+    async with Proxy(kind) as proxy:
+        api = MaxApi(TOKEN, max_.sandbox.url, proxy.url, None)
+        assert isinstance(await api.call("GET", "me", within=5), Done)
+        with proxy.failing(Reset()):
+            outcome = await api.call("POST", "messages", query={"user_id": 5}, within=5)
+        assert isinstance(outcome, Unknown)
+        await api.close()
