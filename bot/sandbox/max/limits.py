@@ -1,4 +1,4 @@
-"""The limits of MAX: 30 calls a second in all, two a second of each kind in each chat."""
+"""The limits of MAX: 30 calls a second in all, two a second of each kind in each chat, two polls."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.sandbox.max.protocol import MaxRefusal
 
-_IN_ALL, _IN_CHAT = 30, 2
+_IN_ALL, _OF_A_KIND = 30, 2
 _PER_CHAT: Final = frozenset({"sendMessage", "editMessage", "deleteMessage", "answerOnCallback"})
 _ROUNDING = 1e-6
 """Seconds: sums of moments are not exact."""
@@ -30,13 +30,13 @@ class CallLimits:
 
     def __init__(self) -> None:
         self._all = _Second(_IN_ALL)
-        self._chats: dict[tuple[str, int], _Second] = {}
+        self._kinds: dict[tuple[str, int | None], _Second] = {}
 
     def admit(self, operation: str, chat: int | None, now: float) -> None:
         """Count the call; raises 429 if it comes too early."""
         seconds = [self._all]
-        if operation in _PER_CHAT and chat is not None:
-            seconds.append(self._chats.setdefault((operation, chat), _Second(_IN_CHAT)))
+        if operation == "getUpdates" or (operation in _PER_CHAT and chat is not None):
+            seconds.append(self._kinds.setdefault((operation, chat), _Second(_OF_A_KIND)))
         if any(second.is_full(now) for second in seconds):
             raise MaxRefusal(429, "too.many.requests", "Too many requests")
         for second in seconds:

@@ -23,6 +23,10 @@ class MaxPerson(SandboxPerson):
         """
         return self._world.start_dialog(self.user, payload)
 
+    def remove_dialog(self) -> None:
+        """Stop the bot and remove the chat with it; start() opens it again."""
+        self._world.remove_dialog(self.user)
+
     def send_voice(self, chat: int) -> Message:
         """Send a voice message, of which the bot learns nothing but that it came."""
         voice = MessageContent(RichText(""), other={"voice": {}})

@@ -32,7 +32,7 @@ FULL_RIGHTS: Final = frozenset({"read_all_messages", "write", "pin_message"})
 
 _MID = re.compile(r"mid\.([0-9a-f]{16})([0-9a-f]{16})")
 _WORD = 1 << 64
-_COUNTER = 16
+_COUNTER = 20
 """Bits of `seq` below the moment."""
 
 
@@ -52,6 +52,8 @@ class MaxWorld(World):
         """Whether a press in a dialog names its chat; on some servers it does not."""
         self.url = ""
         """Where files are uploaded to and downloaded from."""
+        self.removed: set[int] = set()
+        """People who have removed their dialog: MAX does not know it any more."""
         self._rights: dict[int, frozenset[str]] = {}
 
     def stored(self, rich: RichText) -> RichText:
@@ -76,7 +78,8 @@ class MaxWorld(World):
     def chat_at(self, number: int) -> Chat | None:
         """Return the chat with that `chat_id`, or None."""
         chat = self.chats.get(number if number < 0 else number ^ self.bot.id)
-        return chat if chat is not None and self.number_of(chat) == number else None
+        is_known = chat is not None and chat.id not in self.removed
+        return chat if chat is not None and is_known and self.number_of(chat) == number else None
 
     def seq_of(self, message: Message) -> int:
         """Return `seq`: it grows within a chat, and exceeds what a double can hold."""
@@ -202,9 +205,18 @@ class MaxWorld(World):
         """Open or reopen the person's chat with the bot, with `bot_started`."""
         chat = self.private_chat(user)
         chat.members[self.bot.id] = Membership.MEMBER
+        self.removed.discard(user.id)
         started: Json = {"chat_id": self.number_of(chat), "user": shapes.user(self, user)}
         self._push("bot_started", started | ({"payload": payload} if payload else {}))
         return self.post(chat, user, MessageContent(RichText(""), other={"bot_started": payload}))
+
+    def remove_dialog(self, user: User) -> None:
+        """Remove the person's chat with the bot, which stops the bot as well."""
+        chat = self.private_chat(user)
+        self.change_membership(chat, user, Membership.KICKED)
+        self.removed.add(user.id)
+        about = {"chat_id": self.number_of(chat), "user": shapes.user(self, user)}
+        self._push("dialog_removed", about)
 
     def _announce_member(self, message: Message, changed: Any) -> None:
         came = isinstance(changed, list)

@@ -29,7 +29,7 @@ def addressed_chat(world: MaxWorld, request: MaxRequest) -> Chat | None:
         if (number := request.number("chat_id")) is not None:
             return world.chat_at(number)
         if (user := request.number("user_id")) is not None:
-            return world.chats.get(user)
+            return None if user in world.removed else world.chats.get(user)
     except MaxRefusal:
         return None
     if message := world.message_at(query.get("message_id", "")):

@@ -21,8 +21,8 @@ CLIENTS: Final = Path("build/max-clients").resolve()
 """Where `make test-max-clients` installs them."""
 HERE: Final = Path(__file__).parent / "clients"
 PNG: Final = b"\x89PNG\r\n\x1a\n picture"
-UNHURRIED: Final = 0.6
-"""Seconds: no more than two messages a second in a chat."""
+UNHURRIED: Final = 1.1
+"""Seconds: no more than two messages a second in a chat, and two polls."""
 TOKEN: Final = "f9LHodD0cOKtoken-of-the-tests"
 
 

@@ -23,6 +23,14 @@ async def test_two_a_second_of_each_kind_in_each_chat(
     await max_api.send(group.id, "в")
 
 
+async def test_two_polls_a_second(max_api: Max, clock: SteppedClock) -> None:
+    for _ in range(2):
+        await max_api.updates()
+    assert (await max_api.call("GET", "/updates", timeout=0))[0] == 429
+    await clock.advance(1)
+    await max_api.updates()
+
+
 async def test_thirty_a_second_in_all(max_api: Max, clock: SteppedClock) -> None:
     for _ in range(30):
         await max_api.done("GET", "/me")

@@ -29,6 +29,19 @@ async def test_start_names_the_payload_and_writes_nothing(
     assert updates[0]["user"]["last_name"] == "Петров"
 
 
+async def test_a_removed_dialog_is_unknown_until_it_is_started_again(
+    max_api: Max, ivanova: MaxPerson, dialog: int
+) -> None:
+    ivanova.remove_dialog()
+    kinds = [one["update_type"] for one in await max_api.updates()]
+    assert kinds == ["bot_started", "bot_stopped", "dialog_removed"]
+    for to in ({"chat_id": dialog}, {"user_id": ivanova.id}):
+        status, _ = await max_api.call("POST", "/messages", {"text": "?"}, **to)
+        assert status == 404
+    ivanova.start()
+    await max_api.send(dialog, "Снова")
+
+
 async def test_a_message_of_a_dialog_is_received_by_the_bot(
     max_api: Max, ivanova: MaxPerson, dialog: int, sandbox: MaxSandbox
 ) -> None:
