@@ -62,6 +62,9 @@ test-old: $(VENV)/.dev ## Tell every story on a Bot API server of some years ago
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page" tests/e2e --ignore tests/e2e/test_random_users.py --old-server --one-of $(ONE_OF)
 
 # By `make test` they happen on SQLite, which takes a third of the time.
+test-max: $(VENV)/.dev ## Tell every story in MAX (ONE_OF=5: a fifth of them)
+	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page" tests/e2e --max --one-of $(ONE_OF)
+
 test-postgresql: $(VENV)/.dev ## Tell every story on PostgreSQL (ONE_OF=5: a fifth of them)
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page" tests/e2e --postgresql --one-of $(ONE_OF)
 
@@ -128,4 +131,4 @@ lock: ## Renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group paraphrases --constraint requirements.lock -o requirements-paraphrases.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group page --constraint requirements-dev.lock -o requirements-page.lock
 
-.PHONY: help audit bundle demo try run test faults soak test-bundle test-page test-max-clients test-old test-postgresql coverage lint bench check samples lock
+.PHONY: help audit bundle demo try run test faults soak test-bundle test-page test-max test-max-clients test-old test-postgresql coverage lint bench check samples lock

@@ -41,6 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--old-server", action="store_true", help=about)
     about = "stories happen on PostgreSQL"
     parser.addoption("--postgresql", action="store_true", help=about)
+    parser.addoption("--max", action="store_true", help="stories happen in MAX")
     about = "run one test of so many, always the same ones"
     parser.addoption("--one-of", type=int, default=1, help=about)
 
@@ -71,10 +72,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves a part of them, whatever the order and the number of processes; the longest comes first."""
     many, postgresql = config.getoption("--one-of"), config.getoption("--postgresql")
+    in_max = config.getoption("--max")
 
     def chosen(item: pytest.Item) -> bool:
         one_of_many = crc32(item.nodeid.encode()) % many == 0
-        return one_of_many and (_told_on_postgresql(item) or not postgresql)
+        told = (_told_on_postgresql(item) or not postgresql) and (_told_in_max(item) or not in_max)
+        return one_of_many and told
 
     config.hook.pytest_deselected(items=[item for item in items if not chosen(item)])
     items[:] = sorted(filter(chosen, items), key=_turn)
@@ -88,6 +91,11 @@ def _turn(item: pytest.Item) -> int:
 def _told_on_postgresql(item: pytest.Item) -> bool:
     fixtures = item.fixturenames if isinstance(item, pytest.Function) else ()
     return "database_url" in fixtures and item.get_closest_marker("file") is None
+
+
+def _told_in_max(item: pytest.Item) -> bool:
+    fixtures = item.fixturenames if isinstance(item, pytest.Function) else ()
+    return "sandbox" in fixtures and item.get_closest_marker("telegram") is None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable
-from typing import Self
+from typing import ClassVar, Self
 
 from aiohttp import web
 
@@ -14,6 +14,7 @@ from bot.sandbox.server import Call, Server
 from bot.sandbox.telegram.server import BotApiServer
 from bot.sandbox.telegram.world import TelegramWorld
 from bot.sandbox.world import World
+from domain.model.ids import Messenger
 
 _HOST = "127.0.0.1"
 
@@ -24,6 +25,8 @@ class LocalMessenger:
     Message dates, the record of calls, slow answers and the age of presses and updates follow the
     world's clock.
     """
+
+    messenger: ClassVar[Messenger]
 
     def __init__(self, world: World, faults: Outages, server: Server) -> None:
         self.world = world
@@ -64,6 +67,7 @@ class LocalMessenger:
 class Sandbox(LocalMessenger):
     """A Bot API server; `url` is for TELEGRAM_API_URL and `TelegramAPIServer.from_base`."""
 
+    messenger = Messenger.TELEGRAM
     world: TelegramWorld
 
     def __init__(self, *, token: str, clock: Clock) -> None:

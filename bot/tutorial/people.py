@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.sandbox import Sandbox, SandboxPerson
-from domain.model.ids import Place
+from domain.model.ids import Place, messenger_of, number_of
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA as MEDIA_CODE
 from domain.model.organisation.people import Person, Role
@@ -22,20 +22,27 @@ ANNA, MARIA, BORIS, VERA, GLEB = 501, 502, 503, 601, 801
 
 
 def gather(sandbox: Sandbox, organisation: Organisation) -> dict[int, list[SandboxPerson]]:
-    """Create all people and groups; return the people by chat, private ones with one person."""
+    """Create the messenger's people and groups; return the people by chat.
+
+    A person's private chat has their number.
+    """
     there: dict[int, list[SandboxPerson]] = defaultdict(list)
+    here = sandbox.messenger
     for employee in organisation.people.values():
-        person = sandbox.person(employee.id, short_name(employee.name))
+        if messenger_of(employee.id) is not here:
+            continue
+        person = sandbox.person(number_of(employee.id), short_name(employee.name))
         sandbox.world.private_chat(person.user)
         there[person.id] = [person]
         for place in _groups(organisation, employee):
-            there[place.chat].append(person)
+            there[number_of(place.chat)].append(person)
     titles = {organisation.control: "Отдел контроля"}
     titles |= {body.place: body.name for body in organisation.authorities.values()}
     for place, title in titles.items():
-        if not place.private:
-            people = there[place.chat]
-            chat = sandbox.group(place.chat, title, people, forum=place.thread is not None)
+        if not place.private and place.messenger is here:
+            number = number_of(place.chat)
+            people = there[number]
+            chat = sandbox.group(number, title, people, forum=place.thread is not None)
             if place.thread is not None:
                 chat.have_topics({place.thread: "Сообщения"})
     return dict(there)

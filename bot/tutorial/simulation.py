@@ -1,7 +1,7 @@
 """A simulation: the real program over HTTP against the sandbox, with a clock advanced by hand."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from bot.delivery.limits import Rates
 from bot.sandbox import Sandbox, SteppedClock
 from bot.setup.settings import explicit_settings
 from bot.tutorial.acts import INTAKE_TOKEN
+from domain.model.ids import Messenger
 from domain.ports.services import Proofreader
 from storage.search.likeness import Encode
 
@@ -102,6 +103,13 @@ class Simulation:
         return nothing_arrives and not self.app.working and await self.app.idle()
 
 
+_SERVED: Final[Mapping[Messenger, Callable[[str], Mapping[str, Any]]]] = {
+    Messenger.TELEGRAM: lambda url: {"bot_token": TOKEN, "telegram_api_url": url},
+    Messenger.MAX: lambda url: {"max_token": TOKEN, "max_api_url": url},
+}
+"""The settings for a sandbox at this address."""
+
+
 def program(
     sandbox: Sandbox,
     organisation: Path | None,
@@ -114,8 +122,7 @@ def program(
 ) -> App:
     """Return the program before its start; `variables` are further settings."""
     settings: dict[str, Any] = {
-        "bot_token": TOKEN,
-        "telegram_api_url": sandbox.url,
+        **_SERVED[sandbox.messenger](sandbox.url),
         "database_url": database_url,
         "organization_file": organisation,
         "intake_token": INTAKE_TOKEN,

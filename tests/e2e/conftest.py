@@ -22,6 +22,7 @@ from storage.engine import sqlite_connections
 from tests.e2e.invariants import violations
 from tests.e2e.schemas import known_differences
 from tests.e2e.town import ORGANISATION, STAFF, TUESDAY_MORNING, Caller, Starting, Town, rewritten
+from tests.max.sandbox import Sandbox as MaxSandbox
 from tests.storage.servers import async_url
 from tests.telegram import Sandbox, SteppedClock
 
@@ -122,8 +123,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox(token=TOKEN, clock=SteppedClock(TUESDAY_MORNING)) as sandbox:
+async def sandbox(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
+    of: Any = MaxSandbox if request.config.getoption("--max") else Sandbox
+    async with of(token=TOKEN, clock=SteppedClock(TUESDAY_MORNING)) as sandbox:
         yield sandbox
 
 

@@ -1,6 +1,7 @@
 """A town: the usual people and chats around the real program, and the ways that stories often take."""
 
 import io
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from bot.sandbox.chat import Posted
 from bot.setup.organisation_file import read_organisation
 from bot.setup.wiring import make_offices
 from bot.tutorial.acts import INTAKE_TOKEN
+from domain.model.ids import Messenger
 from domain.model.organisation.organisation import Organisation
 from handlers.reading.organisation_file import parse_organisation
 from storage.incidents.reading import SqlReading
@@ -123,6 +125,8 @@ class Town(Simulation):
         cls, sandbox: AnySandbox, organisation: Path | None, database_url: str, **variables: Any
     ) -> AsyncIterator[Self]:
         """At the first start everybody comes whom the organisation file names."""
+        if organisation is not None and sandbox.messenger is Messenger.MAX:
+            rewritten(organisation, in_max(organisation.read_text("utf-8")))
         async with super().running(sandbox, organisation, database_url, **variables) as town:
             if organisation is not None and not sandbox.world.chats:
                 gather(
@@ -261,6 +265,12 @@ def familiar(name: str) -> str:
     """How people call themselves in Telegram: not as the organisation does."""
     family, *given = name.split()
     return " ".join([*given[:1], family])
+
+
+def in_max(text: str) -> str:
+    """The organisation file of those people and chats in MAX."""
+    text = text.replace("telegram_id", "max_id")
+    return re.sub(r"^chat = (-?\d+)", r'chat = "max:\1"', text, flags=re.MULTILINE)
 
 
 def rewritten(file: Path, text: str) -> Path:

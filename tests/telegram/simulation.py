@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot import sandbox as usual
 from bot.sandbox import Chat, Membership, Message, Press
 from bot.tutorial import people, simulation
+from domain.model.ids import number_of
 from domain.model.organisation.organisation import Organisation
 from handlers.texts.words import short_name
 from tests.telegram.clock import SteppedClock
@@ -88,7 +89,7 @@ def gather(
     the groups that there are.
     """
     for employee in organisation.people.values():
-        sandbox.person(employee.id, called(employee.name))
+        sandbox.person(number_of(employee.id), called(employee.name))
     there = people.gather(sandbox, organisation)
     for chat, coming in (guests or {}).items():
         if chat in sandbox.world.chats:

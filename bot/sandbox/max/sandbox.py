@@ -11,6 +11,7 @@ from bot.sandbox.max.server import MaxServer
 from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.person import SandboxPerson
 from bot.sandbox.sandbox import LocalMessenger
+from domain.model.ids import Messenger
 
 BOT_ID = 900_042
 
@@ -18,6 +19,7 @@ BOT_ID = 900_042
 class MaxSandbox(LocalMessenger):
     """MAX for one bot on this machine, running inside `async with`; `url` is for MAX_API_URL."""
 
+    messenger = Messenger.MAX
     world: MaxWorld
 
     def __init__(self, *, token: str, clock: Clock) -> None:
