@@ -62,6 +62,7 @@ from handlers import (
 from handlers.reports import briefing
 from handlers.reports.briefing import CONCLUSION, origin
 from handlers.texts import troubles
+from handlers.ui.fitting import fitting
 from handlers.ui.rendered import MessagePart, Rendered, ensure_rendered, render
 from storage.delivery.delivering import Delivering
 from storage.delivery.kinds import CONTENTS, kinds_that
@@ -146,6 +147,8 @@ class NoticeSender:
             work = await _completed(work)
             await self._look_again_at_early(work)
             rendered = self._rendered(work)
+            if rendered is not None:
+                rendered = fitting(rendered, self._messenger.longest(work.queued.place))
         except Exception as error:  # noqa: BLE001 - no error of a view may block delivery
             await self.not_shown(work.queued, work.rows, error)
             return 0

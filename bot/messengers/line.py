@@ -61,6 +61,10 @@ class MessengerCalls(Protocol):
         """Return a digest, equal for messages that look the same there."""
         ...
 
+    def longest(self, place: Place) -> int:
+        """Return the most visible code points in one message there."""
+        ...
+
     async def answers(self, place: Place) -> bool:
         """Return whether the messenger of the place is reachable now."""
         ...

@@ -43,7 +43,7 @@ from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, Outcome, Refused, Remedy
 from handlers.ui.buttons import AskPeople, AskReply, Under
 from handlers.ui.context import Toast
-from handlers.ui.markup import plain
+from handlers.ui.markup import LONGEST_MESSAGE, plain
 from handlers.ui.rendered import MessagePart
 
 log: Final = structlog.get_logger(__name__)
@@ -152,6 +152,11 @@ class Sender:
         """Return a digest of the message as Telegram would show it."""
         del place
         return digest_of(part)
+
+    def longest(self, place: Place) -> int:
+        """Return the most visible code points in one message (Bot API, sendMessage)."""
+        del place
+        return LONGEST_MESSAGE
 
     async def answers(self, place: Place) -> bool:
         """Return whether Telegram is reachable now."""

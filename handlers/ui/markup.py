@@ -115,7 +115,12 @@ def about_incident(
 
 def incident_pages(number: IncidentNumber, blocks: Iterable[Block]) -> list[str]:
     """Return the blocks as messages that fit; each after the first is marked as a continuation."""
-    return pages(blocks, continuation=f"<b>№{number}</b>, продолжение")
+    return pages(blocks, continued(number))
+
+
+def continued(number: IncidentNumber | str) -> str:
+    """Return the heading of a further message about the incident."""
+    return f"<b>№{number}</b>, продолжение"
 
 
 def pages(blocks: Iterable[Block], continuation: str, most: int | None = None) -> list[str]:

@@ -126,7 +126,7 @@ class Town(Simulation):
     ) -> AsyncIterator[Self]:
         """At the first start everybody comes whom the organisation file names."""
         if organisation is not None and sandbox.messenger is Messenger.MAX:
-            rewritten(organisation, in_max(organisation.read_text("utf-8")))
+            move_to_max(organisation)
         async with super().running(sandbox, organisation, database_url, **variables) as town:
             if organisation is not None and not sandbox.world.chats:
                 gather(
@@ -267,10 +267,11 @@ def familiar(name: str) -> str:
     return " ".join([*given[:1], family])
 
 
-def in_max(text: str) -> str:
-    """The organisation file of those people and chats in MAX."""
-    text = text.replace("telegram_id", "max_id")
-    return re.sub(r"^chat = (-?\d+)", r'chat = "max:\1"', text, flags=re.MULTILINE)
+def move_to_max(organisation: Path) -> None:
+    """The file names the same people and chats, in MAX."""
+    text = organisation.read_text("utf-8").replace("telegram_id", "max_id")
+    text = re.sub(r"^chat = (-?\d+)", r'chat = "max:\1"', text, flags=re.MULTILINE)
+    rewritten(organisation, text)
 
 
 def rewritten(file: Path, text: str) -> Path:

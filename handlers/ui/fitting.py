@@ -1,0 +1,83 @@
+"""Messages for a messenger whose messages are shorter: longer ones are sent in several."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from handlers.ui.markup import continued, visible_length
+from handlers.ui.rendered import MessagePart, Rendered
+
+_PIECE: Final = re.compile(r"<[^<>]*>|&[#\w]{1,10};|.", re.DOTALL)
+"""A tag, an escaped sign, or any other sign."""
+
+_NAME: Final = re.compile(r"</?([\w-]+)")
+_NUMBER: Final = re.compile(r"№(\d{1,9})")
+
+
+def fitting(rendered: Rendered, most: int) -> Rendered:
+    """Return the message with at most so many visible code points in each part."""
+    if all(visible_length(part.html) <= most for part in rendered.parts):
+        return rendered
+    return replace(
+        rendered, parts=tuple(piece for part in rendered.parts for piece in _pieces(part, most))
+    )
+
+
+def _pieces(part: MessagePart, most: int) -> Iterator[MessagePart]:
+    """Yield the part in several; the last one has its buttons."""
+    number = _NUMBER.search(part.html.partition("\n")[0])
+    heading = f"{continued(number[1])}\n" if number and not part.html.startswith("<pre") else ""
+    *first, last = split_markup(part.html, most - len(heading))
+    texts = [text if index == 0 else heading + text for index, text in enumerate((*first, last))]
+    yield from (MessagePart(text) for text in texts[:-1])
+    yield replace(part, html=texts[-1])
+
+
+def split_markup(markup: str, most: int) -> list[str]:
+    """Split HTML into pieces of at most so many visible code points, at a line's end if possible.
+
+    Tags that are open at the end of a piece are closed there and opened again in the next.
+    """
+    rest, opened, pieces = _PIECE.findall(markup), list[str](), list[str]()
+    while rest:
+        end = _end(rest, most)
+        body = "".join(rest[:end])
+        before, opened = opened, _open_after(opened, rest[:end])
+        closing = "".join(f"</{_name(tag)}>" for tag in reversed(opened))
+        pieces.append("".join(before) + body.removesuffix("\n") + closing)
+        rest = rest[end:]
+    return pieces
+
+
+def _end(rest: Sequence[str], most: int) -> int:
+    """Return how many of the next signs and tags make one piece."""
+    visible, seam = 0, 0
+    for index, one in enumerate(rest):
+        if not _is_tag(one):
+            if visible == most:
+                return seam or index
+            visible += 1
+        if one == "\n" and visible > most // 2:
+            seam = index + 1
+    return len(rest)
+
+
+def _open_after(opened: Sequence[str], body: Sequence[str]) -> list[str]:
+    """Return the tags that are open after these signs, given those open before."""
+    found = [*opened]
+    for one in filter(_is_tag, body):
+        if not one.startswith("</"):
+            found.append(one)
+        elif found:
+            found.pop()
+    return found
+
+
+def _is_tag(piece: str) -> bool:
+    return len(piece) > 1 and piece.startswith("<")
+
+
+def _name(tag: str) -> str:
+    found = _NAME.match(tag)
+    return found[1] if found else ""
