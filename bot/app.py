@@ -30,6 +30,7 @@ from bot.loops.backups import BackingUp
 from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Paraphrasing, Recognising
 from bot.loops.housekeeping import Housekeeping
 from bot.loops.sweep import Sweep
+from bot.max.line import MaxLine
 from bot.messengers.backlog import Backlog
 from bot.messengers.line import MessengerLine
 from bot.messengers.presses import PressAnswers
@@ -252,18 +253,33 @@ class App:
         return max(filter(None, (line.told_at for line in self.lines)), default=None)
 
     def _new_lines(self) -> Sequence[MessengerLine]:
-        return [
-            TelegramLine(
-                self.settings,
-                self.database,
-                self.inbox,
-                self.clock,
-                office=self.reading.office,
-                tell_admins=self._tell_admins,
-                menus_changed=self._watch(sent_message, menu, organisation, absence),
-                watch=self.metrics.called,
+        """Return the messengers whose tokens are set; raise StartupError without any."""
+        lines: list[MessengerLine] = []
+        if self.settings.bot_token is not None or self.settings.max_token is None:
+            lines.append(
+                TelegramLine(
+                    self.settings,
+                    self.database,
+                    self.inbox,
+                    self.clock,
+                    office=self.reading.office,
+                    tell_admins=self._tell_admins,
+                    menus_changed=self._watch(sent_message, menu, organisation, absence),
+                    watch=self.metrics.called,
+                )
             )
-        ]
+        if self.settings.max_token is not None:
+            lines.append(
+                MaxLine(
+                    self.settings,
+                    self.inbox,
+                    self.clock,
+                    office=self.reading.office,
+                    tell_admins=self._tell_admins,
+                    watch=self.metrics.called,
+                )
+            )
+        return lines
 
     def _new_processing(self, line: MessengerLine, proofreader: Proofreader | None) -> Processing:
         return Processing(

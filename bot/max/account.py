@@ -2,7 +2,6 @@
 
 import asyncio
 import ssl
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import structlog
@@ -11,6 +10,7 @@ from bot.max.calls import MaxApi
 from bot.max.subscriptions import subscribe
 from bot.runtime.backoff import Backoff
 from bot.runtime.startup_error import Problem, StartupError
+from bot.setup.settings import Settings
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy
 from handlers.texts.commands import SHARED_MENU
 from handlers.texts.words import capital
@@ -24,12 +24,18 @@ _TRIES: Final = 4
 _SUBJECT: Final = "Подключение к MAX"
 
 
-def make_api(token: str, server: str | None, proxy: str | None, certificate: Path | None) -> MaxApi:
-    """Return the client; raise StartupError if the certificate can't be read."""
+def make_api(settings: Settings) -> MaxApi:
+    """Return the client; raise StartupError if the certificate can't be read.
+
+    Beside Telegram the proxy leads to Telegram only: from abroad MAX may not be reachable.
+    """
+    file, proxy = settings.max_ca_file, None
+    if settings.bot_token is None and settings.proxy_url is not None:
+        proxy = settings.proxy_url.get_secret_value()
     try:
-        return MaxApi(token, server, proxy, certificate)
+        return MaxApi(settings.require_max_token(), settings.max_api_url, proxy, file)
     except (OSError, ssl.SSLError):
-        problem = Problem("MAX_CA_FILE", f"не удалось прочитать сертификат из {certificate}")
+        problem = Problem("MAX_CA_FILE", f"не удалось прочитать сертификат из {file}")
         raise StartupError(_SUBJECT, [problem]) from None
 
 

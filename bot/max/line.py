@@ -1,13 +1,11 @@
 """MAX as one of the program's messengers."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from bot.max.account import find_account, give_commands, receive_by_webhook
-from bot.max.calls import MaxApi
+from bot.max.account import find_account, give_commands, make_api, receive_by_webhook
 from bot.max.catching_up import MissedMessages
 from bot.max.dialogs import Dialogs
 from bot.max.files import MaxFiles
@@ -26,6 +24,7 @@ from bot.messengers.takeover import TakingBack
 from bot.messengers.updates import Payload
 from bot.runtime.clock import Clock
 from bot.runtime.supervision import Loop
+from bot.setup.settings import Settings
 from domain.model.ids import Messenger, Place
 from domain.model.organisation.office import Office
 from domain.model.outcome import Done
@@ -38,31 +37,28 @@ _SEND_TIMEOUT: Final = 20
 _CONTACT_WITHIN: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Hook:
-    """The public address of the webhook, and its secret of 5 to 256 letters, digits, hyphens."""
-
-    url: str
-    secret: str
-
-
 class MaxLine:
     """MAX with one bot."""
 
     def __init__(
         self,
-        api: MaxApi,
+        settings: Settings,
         inbox: Inbox,
         clock: Clock,
         *,
         office: Callable[[], Awaitable[Office]],
         tell_admins: Callable[[str], Awaitable[None]],
-        hook: Hook | None,
+        watch: Callable[[str, str, float], None],
     ) -> None:
-        """`hook` None: the leader polls."""
-        self.api = api
+        """`watch` receives each call's method, outcome and seconds.
+
+        Raises StartupError for an unreadable certificate.
+        """
+        api = self.api = make_api(settings)
+        api.watch = watch
         self.bot = api.id
-        self._hook = hook
+        self._url = settings.max_webhook_url
+        self._secret = settings.max_webhook_key()
         self._inbox = inbox
         self._clock = clock
         self._office = office
@@ -82,14 +78,17 @@ class MaxLine:
             taking_back=TakingBack(clock, tell_admins, troubles.TURNED_AWAY_IN_MAX),
             read_missed=self._missed.read,
         )
-        path = hook and (urlsplit(hook.url).path or "/")
-        self.webhook = WebhookAddress(path, SECRET_HEADER, hook.secret) if hook and path else None
+        self.webhook = (
+            None
+            if self._url is None
+            else WebhookAddress(urlsplit(self._url).path or "/", SECRET_HEADER, self._secret)
+        )
 
     async def connect(self) -> BotAccount:
         """Return the bot's account, waiting while MAX is unreachable."""
         own = self._arrivals.me = await find_account(self.api)
-        if self._hook is not None:
-            await receive_by_webhook(self.api, self._hook.url, self._hook.secret)
+        if self._url is not None:
+            await receive_by_webhook(self.api, self._url, self._secret)
         await give_commands(self.api)
         return BotAccount(self.bot, own.username)
 
@@ -118,14 +117,14 @@ class MaxLine:
 
     def works(self) -> Mapping[Loop, Work]:
         """Return polling or keeping the webhook; the commands are the same for all."""
-        if self._hook is None:
+        if self._url is None:
             return {Loop.RECEIVING_MAX: self._poll}
         keeping = MaxWebhookKeeping(
             self.api,
             self._inbox,
             self._clock,
-            url=self._hook.url,
-            secret=self._hook.secret,
+            url=self._url,
+            secret=self._secret,
             read_missed=self._missed.read,
         )
         return {Loop.RECEIVING_MAX: keeping.run}
@@ -143,7 +142,7 @@ class MaxLine:
 
         A successful poll has brought all that waited, up to a hundred.
         """
-        if self._hook is None:
+        if self._url is None:
             return 0 if self._polling.answers else None
         return 0 if await self._answers() else None
 

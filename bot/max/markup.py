@@ -37,6 +37,9 @@ _ASK_REPLY: Final = "Ответьте на это сообщение."
 LONGEST_TEXT: Final = 3_999
 """Characters; it is not documented whether tags count, so they do here (POST /messages)."""
 
+LONGEST_VISIBLE: Final = 3_800
+"""Code points of a text before its tags, and the words that stand for a reply box, are added."""
+
 _MOST_ROWS: Final = 30
 _MOST_IN_ROW: Final = 7
 _MOST_BESIDE_LINK: Final = 3

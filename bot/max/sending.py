@@ -7,7 +7,7 @@ from typing import Any, Final
 from bot.max.calls import MaxApi
 from bot.max.dialogs import Dialogs
 from bot.max.files import TYPES, token_of, upload
-from bot.max.markup import Json, digest_of, keyboard_of, text_of
+from bot.max.markup import LONGEST_VISIBLE, Json, digest_of, keyboard_of, text_of
 from bot.max.reading import is_message
 from bot.max.settling import Settling
 from bot.messengers.line import During
@@ -113,6 +113,11 @@ class MaxSender:
         """Return a digest of the message as MAX would show it."""
         del place
         return digest_of(part)
+
+    def longest(self, place: Place) -> int:
+        """Return the most visible code points in one message, with room for its tags."""
+        del place
+        return LONGEST_VISIBLE
 
     async def answers(self, place: Place) -> bool:
         """Return whether MAX is reachable now."""

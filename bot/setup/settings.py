@@ -11,7 +11,6 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    FilePath,
     SecretStr,
     ValidationError,
     ValidationInfo,
@@ -135,7 +134,7 @@ class Settings(BaseSettings):
     max_webhook_secret: Annotated[SecretStr, _like(r"[\w-]{16,256}")] | None = Field(
         None, repr=False, description="от 16 до 256 латинских букв, цифр и знаков _ -"
     )
-    max_ca_file: FilePath | None = Field(
+    max_ca_file: Path | None = Field(
         None, description="путь к файлу корневого сертификата Минцифры (PEM)"
     )
     database_url: Annotated[str, AfterValidator(database_address)] = Field(

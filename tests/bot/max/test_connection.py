@@ -19,6 +19,7 @@ from bot.max.subscriptions import subscribe, subscriptions
 from bot.max.webhook_keeping import LOOK_EVERY, MaxWebhookKeeping
 from bot.messengers.takeover import TakingBack
 from bot.runtime.startup_error import StartupError
+from bot.setup.settings import explicit_settings
 from domain.model.ids import ChatId, Messenger, Place, id_in
 from domain.model.outcome import Done, Refused, Remedy, Unknown
 from handlers.texts.commands import SHARED_MENU
@@ -173,9 +174,9 @@ async def test_an_invalid_token_or_certificate_ends_the_start(max_: Max, tmp_pat
     for content in ("", "-----BEGIN CERTIFICATE-----"):
         (tmp_path / "ca.pem").write_text(content)
         with pytest.raises(StartupError, match="MAX_CA_FILE"):
-            make_api("token", None, None, tmp_path / "ca.pem")
+            make_api(explicit_settings(max_token="t" * 20, max_ca_file=tmp_path / "ca.pem"))
     with pytest.raises(StartupError, match="MAX_CA_FILE"):
-        make_api("token", None, None, tmp_path / "none.pem")
+        make_api(explicit_settings(max_token="t" * 20, max_ca_file=tmp_path / "none.pem"))
 
 
 async def test_a_press_is_answered_and_nothing_is_shown(max_: Max) -> None:
