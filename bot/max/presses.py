@@ -42,8 +42,8 @@ class Presses:
 
     async def answer(self, press: str, toast: Toast | None) -> bool:
         """Stop the spinner; return False, because the text is not shown."""
-        del toast
-        query, body = {"callback_id": press}, {"notification": _SEEN}
+        query = {"callback_id": press}
+        body = {"notification": toast.text if toast and toast.text else _SEEN}
         outcome = await self._api.call(
             "POST", "answers", query=query, body=body, within=_ANSWER_WITHIN
         )
