@@ -122,7 +122,7 @@ async def test_where_nothing_can_be_read_the_caller_counts_copies(max_: Max) -> 
 
 REFUSALS: dict[str, tuple[str, Remedy]] = {
     "the person stopped the bot": ("blocked", Remedy.UNBLOCK),
-    "the person never began": ("stranger", Remedy.NAME_CHAT),
+    "the person never began": ("stranger", Remedy.START),
     "the bot was removed": ("removed", Remedy.ADD_BOT),
 }
 
