@@ -4,20 +4,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from domain.model.ids import AuthorityCode, Place, written_id
+from domain.model.ids import AuthorityCode, Place, messenger_of, number_of, written_id
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import Organisation, vacancies
 from domain.model.organisation.organisation_document import interval_text
 from domain.model.organisation.people import Authority, Post
 from domain.model.organisation.people_list import ListPlan, Named
-from domain.model.organisation.revision import Appointment, Change, ChangeKind, Setting
+from domain.model.organisation.revision import (
+    Appointment,
+    Change,
+    ChangeKind,
+    OtherAccount,
+    Setting,
+)
 from domain.model.time.official_days import Correction
 from domain.model.time.schedule import WeekSchedule
 from handlers.texts.administration import correction, hours
 from handlers.texts.options import NAME
 from handlers.texts.options import value as option_value
-from handlers.texts.words import ROLE, WATCHED
+from handlers.texts.words import ROLE, WATCHED, messenger_name
 
 Names = Mapping[AuthorityCode, str]
 """The authorities to name; others are shown by their code, as in the file."""
@@ -41,6 +47,7 @@ _SETTINGS: Final[dict[Setting, str]] = {
     ("control",): "отдел контроля",
     ("webhook", "url"): "адрес, по которому другая программа узнаёт об ответах",
     ("staff",): "работник",
+    ("account",): "аккаунт работника",
     **{(option.section, option.key): name for option, name in NAME.items()},
 }
 
@@ -146,7 +153,7 @@ def _setting(setting: Setting, names: Names) -> str:  # noqa: PLR0911 - one bran
         case ("staff", person, "name"):
             return f"имя работника {person}"
         case _:
-            return _SETTINGS[setting[:1] if setting[0] == "staff" else setting]
+            return _SETTINGS[setting[:1] if setting[0] in {"staff", "account"} else setting]
 
 
 def _value(setting: Setting, side: Any, names: Names) -> str:
@@ -170,8 +177,8 @@ def _shown(value: Any, names: Names) -> str:
             words = _place(value)
         case Authority(name=name, place=place, networks=networks):
             words = f"«{name}», {_place(place)}, сети: {_networks(networks)}"
-        case Appointment(person=person, name=name, post=post):
-            words = f"{name} ({person}), {_post(post, names)}"
+        case Appointment() | OtherAccount():
+            words = _of_person(value, names)
         case Correction() | WeekSchedule():
             words = correction(value) if isinstance(value, Correction) else hours(value)
         case tuple():
@@ -181,6 +188,13 @@ def _shown(value: Any, names: Names) -> str:
         case _:
             words = str(value)
     return words
+
+
+def _of_person(value: Appointment | OtherAccount, names: Names) -> str:
+    if isinstance(value, Appointment):
+        return f"{value.name} ({written_id(value.person)}), {_post(value.post, names)}"
+    messenger = messenger_name(messenger_of(value.account))
+    return f"{value.name}, {messenger} {number_of(value.account)}"
 
 
 def _networks(networks: frozenset[Network]) -> str:

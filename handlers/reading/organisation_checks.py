@@ -4,12 +4,12 @@ import difflib
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from domain.model.ids import id_from
+from domain.model.ids import Messenger, id_from
 from domain.model.incident.workflow.assignment import topic_key
 from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.organisation.changing import MOST_OTHER_NAMES
@@ -282,6 +282,7 @@ _FILE = _table(
                 {
                     "telegram_id": _number(1, 2**52, "ID пользователя Telegram, больше 0"),
                     "max_id": _number(1, 2**52, "ID пользователя MAX, больше 0"),
+                    "first_in": _one_of(Messenger),
                     "authority": _code,
                 },
             )
@@ -383,25 +384,39 @@ def _topic_problems(document: Document) -> Iterator[Problem]:
 def _staff_problems(document: Document) -> Iterator[Problem]:
     codes = _codes(document)
     names: dict[tuple[str, int], str] = {}
+    pairs: dict[tuple[str, int], int] = {}
     first: dict[tuple[str, int, str | None, str | None], str] = {}
     for where, item in _entries(document, "staff"):
         role, authority, name = (_word(item, key) for key in ("role", "authority", "name"))
         yield from _post_problems(where, role, item.get("authority"), codes)
-        accounts = [(key, item[key]) for key in ("telegram_id", "max_id") if key in item]
-        if len(accounts) != 1:
-            yield Problem(where, "нужен один ключ telegram_id или max_id")
-            continue
-        ((key, person),) = accounts
-        if type(person) is not int:
-            continue
-        if name is not None and names.setdefault((key, person), name) != name:
-            yield Problem(
-                f"{where}.name", f"у {key} {person} выше другое имя: «{names[key, person]}»"
-            )
-        if first.setdefault((key, person, role, authority), where) != where:
-            yield Problem(
-                where, f"повторяет {first[key, person, role, authority]}: удалите одну из записей"
-            )
+        keys = [key for key in ("telegram_id", "max_id") if key in item]
+        if not keys:
+            yield Problem(where, "не указан аккаунт: нужен telegram_id, max_id или оба")
+        if "first_in" in item and len(keys) == 1:
+            yield Problem(f"{where}.first_in", "нужен, только если указаны оба аккаунта: уберите")
+        accounts = [(key, item[key]) for key in keys if type(item[key]) is int]
+        yield from _pair_problems(where, accounts, pairs)
+        for account in accounts:
+            if name is not None and names.setdefault(account, name) != name:
+                key, person = account
+                yield Problem(
+                    f"{where}.name", f"у {key} {person} выше другое имя: «{names[account]}»"
+                )
+                break
+            if first.setdefault((*account, role, authority), where) != where:
+                same = first[(*account, role, authority)]
+                yield Problem(where, f"повторяет {same}: удалите одну из записей")
+                break
+
+
+def _pair_problems(
+    where: str, accounts: Sequence[tuple[str, int]], pairs: dict[tuple[str, int], int]
+) -> Iterator[Problem]:
+    """Check that an account has the same account in the other messenger wherever it stands."""
+    for account, (other, number) in zip(accounts, reversed(accounts), strict=True):
+        if len(accounts) > 1 and pairs.setdefault(account, number) != number:
+            key, person = account
+            yield Problem(where, f"у {key} {person} выше другой {other}: {pairs[account]}")
 
 
 def _post_problems(

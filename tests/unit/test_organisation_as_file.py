@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId, Place
+from domain.model.ids import AuthorityCode, BotId, ChatId, Messenger, PersonId, Place, id_in
 from domain.model.message.citizen_message import Network
-from domain.model.organisation import changing
+from domain.model.organisation import accounts, changing
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Post, Role
 from domain.model.time.schedule import DEFAULT_WEEK, WeekSchedule
@@ -22,7 +22,7 @@ BEGUN = changing.begun_by(changing.unmanned(BotId(100)), ADMIN)
 Change = Callable[[Organisation], Organisation]
 
 names = st.text(min_size=1, max_size=30)
-people = st.sampled_from([PersonId(one) for one in (501, 502, 900)])
+people = st.sampled_from([PersonId(one) for one in (501, 502, 900, id_in(Messenger.MAX, 7))])
 codes = st.sampled_from([AuthorityCode(code) for code in ("organ", "organ-2", "ub", MEDIA)])
 places = st.sampled_from([Place(ChatId(-1001)), Place(ChatId(-1002), 7), Place(ChatId(900))])
 networks = st.frozensets(st.sampled_from(Network))
@@ -48,6 +48,8 @@ changes: st.SearchStrategy[Change] = st.one_of(
         people, names, posts,
     ),
     st.builds(lambda person, post: partial(changing.relieved, person=person, post=post), people, posts),
+    st.builds(lambda one, other: partial(accounts.linked, person=one, account=other), people, people),
+    people.map(lambda person: partial(accounts.unlinked, person=person)),
     st.builds(lambda person, name: partial(changing.person_renamed, person=person, name=name), people, names),
 )  # fmt: skip
 

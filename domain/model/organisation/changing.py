@@ -134,11 +134,11 @@ def check_manned(before: Organisation, after: Organisation) -> None:
 
 def check_settings(before: Organisation, after: Organisation, admins: Iterable[PersonId]) -> None:
     """Check that no administrator from the settings is removed; raises SetInSettings."""
-    for one in admins:
-        known = after.people.get(one)
+    for account in admins:
+        known, one = after.person(account), after.id_of(account)
         suspended_now = one in after.suspended and one not in before.suspended
         if known is None or Post(Role.ADMIN) not in known.posts or suspended_now:
-            raise SetInSettings(one)
+            raise SetInSettings(account)
 
 
 def appointed(organisation: Organisation, person: PersonId, name: str, post: Post) -> Organisation:
@@ -146,6 +146,7 @@ def appointed(organisation: Organisation, person: PersonId, name: str, post: Pos
 
     A suspended person must be restored first. Raises NotEmployed, UnknownAuthority, NameUnfit.
     """
+    person = organisation.id_of(person)
     if person in organisation.suspended:
         raise NotEmployed(person)
     body = MEDIA if post.role is Role.MEDIA else post.authority
@@ -162,7 +163,7 @@ def joining(
 
     Raises as `appointed`.
     """
-    known = organisation.people.get(person)
+    known = organisation.person(person)
     if known is not None and known.name == UNNAMED_ADMIN:
         organisation = person_renamed(organisation, person, name)
     for post in posts:

@@ -126,9 +126,20 @@ class Organisation:
             if second.endswith(("вич", "ич", "вна", "чна"))
         )
 
-    def person(self, person_id: PersonId) -> Person | None:
-        """The employee with this Telegram account; None if they don't work here (any more)."""
-        return self.people.get(person_id)
+    def id_of(self, account: PersonId) -> PersonId:
+        """The id by which records know the employee with this account; a stranger's account."""
+        if account in self.people or account in self.suspended:
+            return account
+        everybody = (*self.people.values(), *self.suspended.values())
+        return next((person.id for person in everybody if person.other == account), account)
+
+    def person(self, account: PersonId) -> Person | None:
+        """The employee with this account; None if they don't work here (any more)."""
+        return self.people.get(self.id_of(account))
+
+    def person_at(self, place: Place) -> Person | None:
+        """The employee whose private chat it is, in either messenger."""
+        return self.person(PersonId(place.chat)) if place.private else None
 
     def authority(self, code: AuthorityCode) -> Authority | None:
         """The authority with this code; None if there is none (any more)."""
@@ -240,7 +251,7 @@ class Organisation:
     def with_admins(self, ids: Iterable[PersonId]) -> "Organisation":
         """The organisation with these accounts as admins, besides their other posts."""
         people = dict(self.people)
-        for person_id in ids:
+        for person_id in map(self.id_of, ids):
             known = people.get(person_id) or Person(person_id, UNNAMED_ADMIN, frozenset())
             people[person_id] = replace(known, posts=known.posts | {Post(Role.ADMIN)})
         return replace(self, people=people)

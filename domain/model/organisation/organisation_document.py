@@ -258,7 +258,7 @@ def _staff_entries(person: Person) -> list[dict[str, Any]]:
     return [
         {
             "name": person.name,
-            _ACCOUNT[messenger_of(person.id)]: number_of(person.id),
+            **_accounts_entry(person),
             "role": post.role.value,
             **({"authority": str(post.authority)} if post.authority else {}),
         }
@@ -270,18 +270,42 @@ _ACCOUNT = {Messenger.TELEGRAM: "telegram_id", Messenger.MAX: "max_id"}
 """The key of a person's account, by its messenger."""
 
 
-def account_in(entry: Document) -> PersonId:
-    """Return the account in an entry of `[[staff]]`; raise KeyError without one."""
-    messenger = Messenger.MAX if "max_id" in entry else Messenger.TELEGRAM
-    return PersonId(id_in(messenger, entry[_ACCOUNT[messenger]]))
+def _accounts_entry(person: Person) -> dict[str, int | str]:
+    """The accounts; of two, the one in Telegram came first unless `first_in` tells otherwise."""
+    entry: dict[str, int | str] = {
+        key: number_of(account)
+        for messenger, key in _ACCOUNT.items()
+        if (account := person.account_in(messenger)) is not None
+    }
+    first = messenger_of(person.id)
+    if person.other is not None and first is not Messenger.TELEGRAM:
+        entry["first_in"] = first.value
+    return entry
+
+
+def _accounts(entry: Document) -> list[PersonId]:
+    """The accounts in an entry of `[[staff]]`, the one that came first in front."""
+    found = [
+        PersonId(id_in(messenger, entry[key]))
+        for messenger, key in _ACCOUNT.items()
+        if key in entry
+    ]
+    first = Messenger(entry.get("first_in", Messenger.TELEGRAM))
+    return sorted(found, key=lambda account: messenger_of(account) is not first)
 
 
 def _people(entries: list[Document]) -> dict[PersonId, Person]:
+    """The people, each once; two accounts that stand in one entry are one person's."""
+    pairs: dict[PersonId, list[PersonId]] = {}
+    for pair in (accounts for entry in entries if len(accounts := _accounts(entry)) > 1):
+        for account in pair:
+            pairs.setdefault(account, pair)
     people: dict[PersonId, Person] = {}
     for entry in entries:
-        person_id = account_in(entry)
-        known = people.get(person_id)
+        account = _accounts(entry)[0]
+        first, *others = pairs.get(account, [account])
+        known = people.get(first)
         post = Post(Role(entry["role"]), entry.get("authority"))
         posts = known.posts | {post} if known else frozenset({post})
-        people[person_id] = Person(person_id, entry["name"], posts)
+        people[first] = Person(first, entry["name"], posts, other=others[0] if others else None)
     return people

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
+from domain.model.ids import AuthorityCode, ChatId, Messenger, PersonId, Place, messenger_of
 from domain.model.message.citizen_message import Network
 
 MEDIA = AuthorityCode("media")
@@ -68,7 +68,7 @@ class Substitution:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An employee, identified by their Telegram account.
+    """An employee. Records use `id`, the account that came first; `other` is in another messenger.
 
     `substitutions` and `absent_until` (the last day of an absence) are valid for one day: see
     `on_duty`.
@@ -79,6 +79,16 @@ class Person:
     posts: frozenset[Post]
     substitutions: frozenset[Substitution] = frozenset()
     absent_until: date | None = None
+    other: PersonId | None = None
+
+    @property
+    def accounts(self) -> tuple[PersonId, ...]:
+        """Their accounts, the one that records use first."""
+        return (self.id,) if self.other is None else (self.id, self.other)
+
+    def account_in(self, messenger: Messenger) -> PersonId | None:
+        """Their account in that messenger."""
+        return next((one for one in self.accounts if messenger_of(one) is messenger), None)
 
     @property
     def private(self) -> Place:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.model.ids import PersonId
+from domain.model.organisation.accounts import recognised
 from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.organisation_document import WEEKDAYS
@@ -50,6 +51,14 @@ class Appointment:
     post: Post
 
 
+@dataclass(frozen=True, slots=True)
+class OtherAccount:
+    """The account of a person besides the one that records use."""
+
+    name: str = field(compare=False)
+    account: PersonId
+
+
 def differences(before: Organisation | None, after: Organisation) -> tuple[Change, ...]:
     """The changes from `before` to `after`; None: there is no organisation yet."""
     return tuple(_differences(before, after))
@@ -58,10 +67,15 @@ def differences(before: Organisation | None, after: Organisation) -> tuple[Chang
 def wished(file: Organisation, now: Organisation, applied_by: PersonId | None) -> Organisation:
     """The organisation that a file describes, applied in place of `now`.
 
-    Suspensions are kept, as files don't have them. The person who applies it in chat (None: on the
+    People are recognised by any of their accounts. Suspensions are kept, as files don't have
+    them. The person who applies it in chat (None: on the
     console) stays an administrator, so that a file without them can be corrected.
     """
-    people = {key: one for key, one in file.people.items() if key not in now.suspended}
+    people = {
+        one.id: one
+        for one in recognised(file, now)
+        if not any(now.id_of(account) in now.suspended for account in one.accounts)
+    }
     applying = None if applied_by is None else now.people.get(applied_by)
     if applying is not None and applied_by is not None:
         listed = people.get(applied_by) or Person(applied_by, applying.name, frozenset())
@@ -135,6 +149,14 @@ def _names(of: Organisation) -> Mapping[Setting, Any]:
     return {("staff", str(person.id), "name"): person.name for person in of.people.values()}
 
 
+def _other_accounts(of: Organisation) -> Mapping[Setting, Any]:
+    return {
+        ("account", str(person.id)): OtherAccount(person.name, person.other)
+        for person in of.people.values()
+        if person.other is not None
+    }
+
+
 def _rest(of: Organisation) -> Mapping[Setting, Any]:
     return {
         **{("reports", one.value): one in of.schedules for one in Schedule},
@@ -146,7 +168,16 @@ def _rest(of: Organisation) -> Mapping[Setting, Any]:
     }
 
 
-_SECTIONS = (_administration, _hours, _calendar, _chats, _posts, _names, _rest)
+_SECTIONS = (
+    _administration,
+    _hours,
+    _calendar,
+    _chats,
+    _posts,
+    _names,
+    _other_accounts,
+    _rest,
+)
 
 
 class OrganisationOrigin(StrEnum):

@@ -1,0 +1,76 @@
+"""The accounts of a person who works in both messengers."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from domain.model.errors import DomainError
+from domain.model.ids import Messenger, PersonId, messenger_of
+from domain.model.organisation.changing import NotEmployed
+from domain.model.organisation.organisation import UNNAMED_ADMIN, Organisation
+from domain.model.organisation.people import Person, Post, Role
+
+
+class AccountTaken(DomainError):
+    """The account belongs to another employee."""
+
+    owner: PersonId
+
+
+class WrongMessenger(DomainError):
+    """The employee's first account is in this messenger; the other one can't be."""
+
+    messenger: Messenger
+
+
+def linked(organisation: Organisation, person: PersonId, account: PersonId) -> Organisation:
+    """Give the employee this account besides their first, in place of a former one.
+
+    Raises NotEmployed, WrongMessenger, AccountTaken.
+    """
+    known = organisation.people.get(person)
+    if known is None:
+        raise NotEmployed(person)
+    if messenger_of(account) is messenger_of(person):
+        raise WrongMessenger(messenger_of(person))
+    people = dict(organisation.people)
+    owner = organisation.id_of(account)
+    if owner in people.keys() | organisation.suspended.keys() and owner != person:
+        if not _same_administrator(people.get(owner), known):
+            raise AccountTaken(owner)
+        del people[owner]
+    return replace(organisation, people={**people, person: replace(known, other=account)})
+
+
+def _same_administrator(owner: Person | None, known: Person) -> bool:
+    """Whether the owner may be this administrator: ADMIN_IDS lists accounts, not people."""
+    admin = Post(Role.ADMIN)
+    unnamed = owner is not None and owner.name == UNNAMED_ADMIN and owner.posts == {admin}
+    return unnamed and admin in known.posts
+
+
+def unlinked(organisation: Organisation, person: PersonId) -> Organisation:
+    """Take the employee's other account. Raises NotEmployed."""
+    known = organisation.people.get(person)
+    if known is None:
+        raise NotEmployed(person)
+    people = {**organisation.people, person: replace(known, other=None)}
+    return replace(organisation, people=people)
+
+
+def recognised(file: Organisation, now: Organisation) -> Iterator[Person]:
+    """Yield the people of a file under the ids by which records know them.
+
+    Who is listed with one account keeps the other, unless the file gives it to somebody else.
+    """
+    listed = {account for one in file.people.values() for account in one.accounts}
+    for one in file.people.values():
+        known = next(filter(None, map(now.person, one.accounts)), one)
+        kept = [
+            account
+            for account in known.accounts
+            if account in one.accounts or account not in listed
+        ]
+        accounts = {messenger_of(account): account for account in (*kept, *one.accounts)}
+        first = known.id if known.id in accounts.values() else one.id
+        other = next((account for account in accounts.values() if account != first), None)
+        yield replace(one, id=first, other=other)

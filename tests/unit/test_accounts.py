@@ -1,0 +1,187 @@
+"""An employee with an account in each messenger is one person."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from domain.model.ids import ChatId, Messenger, PersonId, Place, id_in
+from domain.model.organisation import changing
+from domain.model.organisation.accounts import (
+    AccountTaken,
+    WrongMessenger,
+    linked,
+    unlinked,
+)
+from domain.model.organisation.organisation import UNNAMED_ADMIN, Organisation
+from domain.model.organisation.organisation_document import from_document, to_document
+from domain.model.organisation.people import Person, Post, Role
+from domain.model.organisation.revision import ChangeKind, differences, wished
+from handlers.reading.organisation_changes import describe
+from handlers.reading.organisation_file import parse_organisation, to_toml
+from tests.unit.test_organisation import IVANOVA, ORGANISATION, PETROV
+
+IN_MAX = PersonId(id_in(Messenger.MAX, 77))
+ELSEWHERE = PersonId(id_in(Messenger.MAX, 78))
+LINKED = linked(ORGANISATION, IVANOVA, IN_MAX)
+FIRST_IN_MAX = replace(
+    ORGANISATION,
+    people={IN_MAX: replace(ORGANISATION.people[IVANOVA], id=IN_MAX, other=IVANOVA)},
+)
+
+
+def read(organisation: Organisation) -> Organisation:
+    parsed = parse_organisation(to_toml(organisation))
+    assert isinstance(parsed, Organisation)
+    return parsed
+
+
+def test_a_person_is_found_by_either_account() -> None:
+    ivanova = LINKED.people[IVANOVA]
+    assert ivanova.other == IN_MAX
+    assert LINKED.person(IVANOVA) is LINKED.person(IN_MAX) is ivanova
+    assert LINKED.id_of(IN_MAX) == LINKED.id_of(IVANOVA) == IVANOVA
+    assert LINKED.id_of(ELSEWHERE) == ELSEWHERE
+    assert ivanova.account_in(Messenger.MAX) == IN_MAX
+    assert LINKED.people[PETROV].account_in(Messenger.MAX) is None
+
+
+def test_a_suspended_person_keeps_both_accounts() -> None:
+    organisation = changing.suspended(LINKED, IVANOVA)
+    assert organisation.id_of(IN_MAX) == IVANOVA
+    assert organisation.person(IN_MAX) is None
+    assert changing.restored(organisation, IVANOVA).person(IN_MAX) == LINKED.people[IVANOVA]
+
+
+def test_both_private_chats_are_the_persons() -> None:
+    for account in (IVANOVA, IN_MAX):
+        assert LINKED.person_at(Place(ChatId(account))) is LINKED.people[IVANOVA]
+    assert LINKED.person_at(Place(ChatId(-1001))) is None
+
+
+def test_who_leaves_leaves_with_both_accounts() -> None:
+    left = changing.dismissed(LINKED, IVANOVA)
+    assert left.person(IVANOVA) is left.person(IN_MAX) is None
+
+
+def test_an_account_of_another_employee_is_refused() -> None:
+    taken = linked(ORGANISATION, PETROV, ELSEWHERE)
+    with pytest.raises(AccountTaken):
+        linked(taken, IVANOVA, ELSEWHERE)
+    with pytest.raises(AccountTaken):
+        linked(changing.suspended(taken, PETROV), IVANOVA, ELSEWHERE)
+
+
+def test_a_link_is_for_the_other_messenger() -> None:
+    with pytest.raises(WrongMessenger):
+        linked(ORGANISATION, IVANOVA, PersonId(999))
+    with pytest.raises(changing.NotEmployed):
+        linked(ORGANISATION, PersonId(999), IN_MAX)
+
+
+def test_an_unnamed_administrator_may_turn_out_to_be_another_administrator_only() -> None:
+    organisation = ORGANISATION.with_admins([IN_MAX])
+    with pytest.raises(AccountTaken):
+        linked(organisation, IVANOVA, IN_MAX)
+    both = linked(ORGANISATION.with_admins([IVANOVA, IN_MAX]), IVANOVA, IN_MAX)
+    assert both.person(IN_MAX) is both.people[IVANOVA]
+    assert UNNAMED_ADMIN not in [one.name for one in both.people.values()]
+
+
+def test_an_administrator_of_the_settings_is_known_by_either_account() -> None:
+    organisation = LINKED.with_admins([IN_MAX])
+    assert organisation.people.keys() == LINKED.people.keys()
+    assert Post(Role.ADMIN) in organisation.people[IVANOVA].posts
+    changing.check_settings(LINKED, organisation, [IN_MAX])
+    with pytest.raises(changing.SetInSettings):
+        changing.check_settings(organisation, changing.suspended(organisation, IVANOVA), [IN_MAX])
+
+
+def test_an_account_is_unlinked() -> None:
+    assert unlinked(LINKED, IVANOVA) == ORGANISATION
+
+
+def test_another_post_goes_to_the_person_of_the_account() -> None:
+    organisation = changing.appointed(LINKED, IN_MAX, "Кто-то", Post(Role.HEAD))
+    assert organisation.people.keys() == LINKED.people.keys()
+    assert Post(Role.HEAD) in organisation.people[IVANOVA].posts
+
+
+@pytest.mark.parametrize("organisation", [LINKED, FIRST_IN_MAX])
+def test_a_document_keeps_both_accounts_and_the_id_of_records(organisation: Organisation) -> None:
+    assert from_document(json.loads(json.dumps(to_document(organisation)))) == organisation
+    assert read(organisation).people == organisation.people
+
+
+def test_entries_of_one_person_may_name_either_account() -> None:
+    document = to_document(LINKED)
+    first, second = document["staff"][:2]
+    del first["max_id"], second["telegram_id"]
+    document["staff"].append(
+        {"name": first["name"], "telegram_id": 501, "max_id": 77, "role": "head"}
+    )
+    ivanova = from_document(document).people[IVANOVA]
+    assert ivanova.other == IN_MAX
+    assert ivanova.posts == LINKED.people[IVANOVA].posts | {Post(Role.HEAD)}
+
+
+@pytest.mark.parametrize("now", [LINKED, FIRST_IN_MAX])
+@pytest.mark.parametrize("kept", ["telegram_id", "max_id"])
+def test_a_file_with_one_account_is_about_the_same_person(now: Organisation, kept: str) -> None:
+    document = to_document(now)
+    for entry in document["staff"]:
+        if "max_id" in entry:
+            entry.pop("first_in", None)
+            entry.pop({"telegram_id": "max_id", "max_id": "telegram_id"}[kept])
+    file = from_document(document)
+    assert wished(file, now, None).people == now.people
+
+
+def test_a_file_may_link_accounts() -> None:
+    file = read(LINKED)
+    assert wished(file, ORGANISATION, None).people == LINKED.people
+    in_max = replace(ORGANISATION, people={IN_MAX: FIRST_IN_MAX.people[IN_MAX]})
+    assert wished(file, in_max, None).people[IN_MAX].accounts == (IN_MAX, IVANOVA)
+
+
+def test_a_file_may_give_the_account_to_somebody_else() -> None:
+    other = Person(IN_MAX, "Другая", frozenset({Post(Role.HEAD)}))
+    file = replace(ORGANISATION, people={**ORGANISATION.people, IN_MAX: other})
+    after = wished(file, LINKED, None)
+    assert after.person(IN_MAX) == other
+    assert after.people[IVANOVA].other is None
+
+
+def test_a_file_does_not_end_a_suspension_by_the_other_account() -> None:
+    file = replace(ORGANISATION, people={IN_MAX: Person(IN_MAX, "Иванова", frozenset())})
+    assert not wished(file, changing.suspended(LINKED, IVANOVA), None).people
+
+
+def test_the_journal_names_a_linked_account() -> None:
+    (change,) = differences(ORGANISATION, LINKED)
+    assert change.kind is ChangeKind.ADDED
+    assert describe([change]) == ["Добавлено: аккаунт работника: Иванова А. П., MAX 77"]
+    (change,) = differences(LINKED, ORGANISATION)
+    assert describe([change]) == ["Удалено: аккаунт работника: Иванова А. П., MAX 77"]
+
+
+@pytest.mark.parametrize(
+    ("staff", "where", "what"),
+    [
+        ("telegram_id = 1\nmax_id = 7", "staff[1]", "выше другой"),
+        ("telegram_id = 2\nmax_id = 5", "staff[1]", "выше другой"),
+        ('telegram_id = 2\nmax_id = 6\nfirst_in = "vk"', "staff[1].first_in", "«telegram»"),
+        ('telegram_id = 2\nfirst_in = "max"', "staff[1].first_in", "оба"),
+        ("", "staff[1]", "не указан"),
+    ],
+)
+def test_an_account_belongs_to_one_person(staff: str, where: str, what: str) -> None:
+    text = (
+        '[administration]\nname = "А"\n[control]\nchat = 1\n'
+        '[[staff]]\nname = "Первый"\nrole = "head"\ntelegram_id = 1\nmax_id = 5\n'
+        f'[[staff]]\nname = "Первый"\nrole = "control"\n{staff}\n'
+    )
+    problems = parse_organisation(text)
+    assert isinstance(problems, list)
+    assert [one.where for one in problems] == [where]
+    assert what in problems[0].what
