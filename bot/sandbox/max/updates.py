@@ -30,7 +30,7 @@ class MaxUpdate:
 
 
 class MaxUpdates:
-    """The updates of the last 24 hours, in order."""
+    """The updates of the last 24 hours that the bot has not received, in order; and the last one."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -44,7 +44,7 @@ class MaxUpdates:
     @property
     def pending(self) -> list[Json]:
         """The updates that the bot has neither confirmed nor accepted at a webhook."""
-        self._drop_old()
+        self._prune()
         return [one.pushed for one in self._kept if not one.delivered]
 
     def push(self, update: Json, *, polled: Json | None) -> None:
@@ -92,7 +92,7 @@ class MaxUpdates:
         return [one.polled for one in found if one.polled is not None], following
 
     def _from(self, marker: int | None, kinds: Collection[str]) -> list[MaxUpdate]:
-        self._drop_old()
+        self._prune()
         return [
             one
             for one in self._kept
@@ -106,7 +106,7 @@ class MaxUpdates:
         self._closed = True
         self._changed.set()
 
-    def _drop_old(self) -> None:
-        horizon = self._clock.monotonic() - _LIFE
-        while self._kept and self._kept[0].at < horizon:
-            self._kept.popleft()
+    def _prune(self) -> None:
+        horizon, kept = self._clock.monotonic() - _LIFE, self._kept
+        while kept and (kept[0].at < horizon or (kept[0].delivered and len(kept) > 1)):
+            kept.popleft()
