@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import shutil
+import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Final
@@ -34,28 +35,49 @@ async def sandbox() -> AsyncIterator[MaxSandbox]:
 
 
 @pytest.fixture(params=["maxapi", "official"])
-async def client(
-    request: pytest.FixtureRequest, sandbox: MaxSandbox, tmp_path: Path
-) -> AsyncIterator[str]:
-    """One of the clients, from its first poll on."""
+def client(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(params=["polling", "webhook"])
+def way(request: pytest.FixtureRequest) -> str:
+    """How the client receives its updates."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+async def echo_bot(
+    client: str, way: str, sandbox: MaxSandbox, tmp_path: Path
+) -> AsyncIterator[None]:
+    """A bot that is ready to receive."""
     if not CLIENTS.exists():
         pytest.skip("the clients are not installed: make test-max-clients")
     (tmp_path / "Справка.txt").write_text("Справка", encoding="utf-8")
     (tmp_path / "video.mp4").write_bytes(b"a video")
-    given = [TOKEN, sandbox.url]
-    if request.param == "maxapi":
+    given = [TOKEN, sandbox.url, str(free_port() if way == "webhook" else 0)]
+    if client == "maxapi":
         command = [str(CLIENTS / "bin/python"), str(HERE / "echo_maxapi.py"), *given]
     else:
         node = shutil.which("node") or "node"
         command = [node, str(HERE / "echo.mjs"), *given, str(CLIENTS), str(tmp_path)]
     process = await asyncio.create_subprocess_exec(*command)
     try:
-        await until(lambda: any(call.method == "getUpdates" for call in sandbox.calls))
-        yield request.param
+        ready = "subscribe" if way == "webhook" else "getUpdates"
+        await until(lambda: any(call.method == ready for call in sandbox.calls))
+        yield
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
 
 
 async def until(condition: Callable[[], object]) -> None:
@@ -90,14 +112,19 @@ async def echo_with_buttons(person: MaxPerson, chat: Chat) -> None:
     await until(lambda: echo.deleted)
 
 
-@pytest.mark.usefixtures("client")
-async def test_a_foreign_client_runs_an_echo_bot(sandbox: MaxSandbox) -> None:
+@pytest.mark.usefixtures("echo_bot")
+async def test_a_foreign_client_runs_an_echo_bot(sandbox: MaxSandbox, way: str) -> None:
     ivanova = sandbox.person(501, "Анна Иванова")
     ivanova.start("from-a-link")
     dialog = sandbox.chat(ivanova.id)
     await until_said(dialog, "Здравствуйте: from-a-link")
     await echo_with_buttons(ivanova, dialog)
-    await echo_with_buttons(ivanova, sandbox.group(-1003, "Управление ЖКХ", [ivanova]))
+    group = sandbox.group(-1003, "Управление ЖКХ", [ivanova])
+    await echo_with_buttons(ivanova, group)
+    if way == "webhook":
+        ivanova.remove_bot(group.id)
+        ivanova.add_bot(group.id)
+        await until_said(group, "Спасибо, Анна")
 
     ivanova.send_album(ivanova.id, [Photo(b"12345"), Document("акт.pdf", b"1234567")])
     await until_said(dialog, "image 5, file 7")

@@ -1,11 +1,15 @@
-// An echo bot by @maxhub/max-bot-api, as its documentation shows it: `echo.mjs TOKEN ADDRESS`.
+// An echo bot by @maxhub/max-bot-api, as its documentation shows it:
+// `echo.mjs TOKEN ADDRESS PORT CLIENTS FILES`. With a PORT other than 0 its updates come by a webhook
+// there; CLIENTS is where the client is installed, FILES where the bot's files are.
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 
+const [token, baseUrl, port, clients, files] = process.argv.slice(2);
+
 // A module is looked for beside the one that imports it; the client is installed elsewhere.
-const require = createRequire(`${process.argv[4]}/`);
+const require = createRequire(`${clients}/`);
 const { Bot, Keyboard } = require('@maxhub/max-bot-api');
 
-const [token, baseUrl] = process.argv.slice(2);
 const bot = new Bot(token, { clientOptions: { baseUrl } });
 
 const keyboard = () => Keyboard.inlineKeyboard([
@@ -20,6 +24,8 @@ const keyboard = () => Keyboard.inlineKeyboard([
 
 bot.on('bot_started', (ctx) => ctx.reply(`Здравствуйте: ${ctx.startPayload}`));
 
+bot.on('bot_added', (ctx) => ctx.reply(`Спасибо, ${ctx.user?.first_name}`));
+
 bot.on('message_created', async (ctx) => {
   const { text, attachments, mid } = ctx.message.body;
   if (attachments?.length) {
@@ -31,8 +37,8 @@ bot.on('message_created', async (ctx) => {
   }
   if (text === 'файлы') {
     const image = await ctx.api.uploadImage({ source: Buffer.from('\x89PNG\r\n\x1a\n picture', 'latin1') });
-    const file = await ctx.api.uploadFile({ source: `${process.argv[5]}/Справка.txt` });
-    const video = await ctx.api.uploadVideo({ source: `${process.argv[5]}/video.mp4` });
+    const file = await ctx.api.uploadFile({ source: `${files}/Справка.txt` });
+    const video = await ctx.api.uploadVideo({ source: `${files}/video.mp4` });
     return ctx.reply('Вот файлы', { attachments: [image, file, video].map((one) => one.toJson()) });
   }
   return ctx.reply(`<b>${text}</b>`, {
@@ -47,4 +53,11 @@ bot.action('put', (ctx) => ctx.editMessage({ text: 'Заменено', attachmen
 bot.action('delete', (ctx) => ctx.deleteMessage());
 
 await bot.api.setMyCommands([{ name: 'help', description: 'Помощь' }]);
-await bot.start();
+if (port === '0') {
+  await bot.start();
+} else {
+  const secret = 'secret-of-the-tests';
+  const callback = bot.webhookCallback({ domain: '127.0.0.1', path: '/max', secret });
+  await new Promise((resolve) => createServer(callback).listen(port, '127.0.0.1', resolve));
+  await bot.api.subscribe(`http://127.0.0.1:${port}/max`, secret);
+}

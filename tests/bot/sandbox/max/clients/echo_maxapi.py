@@ -1,4 +1,7 @@
-"""An echo bot by maxapi, as its documentation shows it: `echo_maxapi.py TOKEN ADDRESS`."""
+"""An echo bot by maxapi, as its documentation shows it: `echo_maxapi.py TOKEN ADDRESS PORT`.
+
+With a PORT other than 0 its updates come by a webhook there.
+"""
 
 import asyncio
 import sys
@@ -6,6 +9,7 @@ import sys
 from maxapi import Bot, Dispatcher
 from maxapi.enums.upload_type import UploadType
 from maxapi.types import (
+    BotAdded,
     BotCommand,
     BotStarted,
     CallbackButton,
@@ -18,6 +22,8 @@ from maxapi.types import (
 from maxapi.utils.inline_keyboard import InlineKeyboardBuilder
 
 PNG = b"\x89PNG\r\n\x1a\n picture"
+
+SECRET = "secret-of-the-tests"
 
 dispatcher = Dispatcher()
 
@@ -37,6 +43,11 @@ def keyboard():
 @dispatcher.bot_started()
 async def started(event: BotStarted):
     await event.bot.send_message(chat_id=event.chat_id, text=f"Здравствуйте: {event.payload}")
+
+
+@dispatcher.bot_added()
+async def added(event: BotAdded):
+    await event.bot.send_message(chat_id=event.chat_id, text=f"Спасибо, {event.user.first_name}")
 
 
 @dispatcher.message_created()
@@ -73,10 +84,17 @@ async def pressed(event: MessageCallback):
 
 
 async def main() -> None:
-    bot = Bot(sys.argv[1], after_input_media_delay=0)
-    bot.set_api_url(sys.argv[2])
+    token, address, port = sys.argv[1:]
+    bot = Bot(token, after_input_media_delay=0)
+    bot.set_api_url(address)
     await bot.set_commands(BotCommand(name="help", description="Помощь"))
-    await dispatcher.start_polling(bot)
+    if port == "0":
+        await dispatcher.start_polling(bot)
+        return
+    await bot.subscribe_webhook(f"http://127.0.0.1:{port}/max", secret=SECRET)
+    await dispatcher.handle_webhook(
+        bot, host="127.0.0.1", port=int(port), path="/max", secret=SECRET
+    )
 
 
 asyncio.run(main())
