@@ -96,7 +96,9 @@ async def looking(settings: Settings, clock: Clock) -> AsyncIterator[Callable[[]
                 fullest = await crowded(database, now)
                 with suppress(NoOrganisation):
                     known = (await reading.office()).organisation
-                    places = (*known.places, *(person.private for person in known.people.values()))
+                    people = known.people.values()
+                    private = (place for person in people for place in person.private_chats)
+                    places = (*known.places, *private)
                     names = {place.chat: troubles.chat_name(place, known) for place in places}
             return View(now, load, fullest, names)
 

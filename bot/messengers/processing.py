@@ -31,8 +31,8 @@ from domain.model.organisation.people import Role
 from domain.ports.services import FileSource, Proofreader
 from handlers.messages.dispatch import dispatch
 from handlers.texts import troubles
-from handlers.ui.context import SILENT, BotAccount, Context, Toast
-from handlers.ui.incoming import ButtonPress, IncomingMessage
+from handlers.ui.context import SILENT, BotAccount, Context, Response, Toast
+from handlers.ui.incoming import ButtonPress, Incoming, IncomingMessage, of_employee
 from storage.inbox.inbox import AlreadyHandled, Inbox, TakenUpdate
 from storage.incidents.reading import SqlReading
 from storage.unit_of_work import SqlUnitOfWork
@@ -185,7 +185,7 @@ class Processing(KeyedWorkers[int]):
         place = self._workplace
         context = Context(uow, place.reading, now, me, place.files, place.proofreader)
         try:
-            response = SILENT if incoming is None else await dispatch(incoming, context)
+            response = SILENT if incoming is None else await self._answered(incoming, context)
         except AlreadyHandled:
             return
         alone, done = response.alone, response.notices
@@ -198,6 +198,11 @@ class Processing(KeyedWorkers[int]):
             raise NoticesAfterCommit
         if isinstance(incoming, ButtonPress):
             self._presses.answer(incoming, response.toast, alone)
+
+    async def _answered(self, incoming: Incoming, context: Context) -> Response:
+        """Dispatch it as the employee's, whichever of their accounts it came from."""
+        organisation = (await context.reading.office()).organisation
+        return await dispatch(of_employee(incoming, organisation), context)
 
     async def _failed(
         self, taken: TakenUpdate, me: BotAccount, error: Exception
@@ -232,7 +237,8 @@ class Processing(KeyedWorkers[int]):
 
 def _lanes_of(organisation: Organisation) -> set[int]:
     """Return the lanes of employees: strangers' messages must not delay them."""
-    return {*organisation.people, *(place.chat for place in organisation.places)}
+    private = (place for person in organisation.people.values() for place in person.private_chats)
+    return {place.chat for place in (*private, *organisation.places)}
 
 
 def _about_dead_letter(

@@ -178,7 +178,7 @@ def _places(organisation: Organisation | None, bot: BotId) -> list[Place]:
     if organisation is None:
         return []
     groups = (organisation.control, *(one.place for one in organisation.authorities.values()))
-    people = (one.private for one in organisation.people.values())
+    people = (place for one in organisation.people.values() for place in one.private_chats)
     places = dict.fromkeys((*groups, *people))
     here = messenger_of(bot)
     return [one for one in places if one.messenger is here and one.chat != ChatId(bot)]

@@ -14,7 +14,7 @@ from typing import Any, Final
 from bot.messengers.probe import Seen, WebhookSeen
 from bot.operations.readiness import HELD_UP
 from bot.runtime.startup_error import Problem
-from domain.model.ids import AuthorityCode, PersonId, Place, written_id
+from domain.model.ids import AuthorityCode, Place, written_id
 from domain.model.organisation.absence import at_work, on_duty, unstaffed
 from domain.model.organisation.organisation import Organisation, vacancies
 from domain.model.organisation.people import MEDIA, Person, Role
@@ -241,7 +241,7 @@ def of_places(seen: Seen, organisation: Organisation) -> Iterator[Finding]:
     """Yield places where the bot can't write: groups one by one, people grouped by remedy."""
     people = dict[Remedy, list[Person]]()
     for place, failure in seen.places.items():
-        person = organisation.person(PersonId(place.chat)) if place.private else None
+        person = organisation.person_at(place)
         match failure:
             case None:
                 pass

@@ -216,8 +216,8 @@ async def appoint(
         name = asked.name if asked is not None else ""
         changed = partial(appointed, person=person, name=name, post=post)
         check_manned(office.organisation, await uow.change_organisation(changed, by.person))
-        if asked is not None and person not in office.organisation.people:
-            await _ask_name(uow, asked.person, asked.name)
+        if asked is not None and office.organisation.person(person) is None:
+            await _ask_name(uow, asked.person, asked.name, Place(ChatId(asked.person)))
         await _tell_next(uow, office.organisation)
         await show_page(uow, question, AdminPage(PageKind.PERSON, str(person)), by)
         await uow.commit()
@@ -248,7 +248,7 @@ async def appoint_picked(
         await uow.change_organisation(changed, by.person)
         for person, name in picked.items():
             if await uow.access_requests.answer(person) is not None:
-                await _ask_name(uow, person, name)
+                await _ask_name(uow, person, name, Place(ChatId(person)))
         so_far = tuple(dict.fromkeys((*about.appointed, *picked)))
         more = replace(about, appointed=so_far)
         await ask(uow, Question(by.person, place, more), reply_to=by.source)
@@ -277,13 +277,13 @@ async def greet(uow: UnitOfWork, person: Person, greeting: TextNotice) -> None:
     async with uow:
         await uow.outbox.put(greeting)
         if person.name != UNNAMED_ADMIN:
-            await _ask_name(uow, person.id, person.name)
+            await _ask_name(uow, person.id, person.name, greeting.place)
         await uow.commit()
 
 
-async def _ask_name(uow: UnitOfWork, person: PersonId, name: str) -> None:
+async def _ask_name(uow: UnitOfWork, person: PersonId, name: str, place: Place) -> None:
     if not is_full_name(name):
-        await ask(uow, Question(person, Place(ChatId(person)), OwnName()))
+        await ask(uow, Question(person, place, OwnName()))
 
 
 async def take_own_name(uow: UnitOfWork, question: int, name: str, *, by: Actor) -> None:

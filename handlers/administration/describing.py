@@ -301,7 +301,7 @@ def _chat(place: Place, organisation: Organisation) -> str:
     if place == organisation.control:
         return "отдела контроля"
     if place.private:
-        return f"личный, {escape(words.person(organisation, PersonId(place.chat)))}"
+        return f"личный, {escape(words.person(organisation, organisation.id_of(PersonId(place.chat))))}"
     return "своя группа" if place.thread is None else "тема в группе"
 
 

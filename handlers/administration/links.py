@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import CatchUp, Notice, TextNotice
-from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
+from domain.model.ids import AuthorityCode, ChatId, Place
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, Role
@@ -137,7 +137,7 @@ def away(chat: ChatId, organisation: Organisation) -> Iterator[TextNotice]:
 
     Only if the person works here, or somebody works in the group.
     """
-    person = organisation.person(PersonId(chat))
+    person = organisation.person_at(Place(chat))
     bound = sorted(
         (place for place in organisation.places if place.chat == chat),
         key=lambda place: place.thread or 0,

@@ -21,7 +21,7 @@ from domain.model.conversation.notices.kinds import (
     TextNotice,
 )
 from domain.model.errors import DomainError
-from domain.model.ids import PersonId, Place
+from domain.model.ids import Place
 from domain.model.organisation.permissions import Action, UnknownPerson
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, SelectionShown
 from domain.use_cases.administering import migrate_chat
@@ -125,9 +125,9 @@ async def _on_whereabouts(change: BotMembership | TopicTurned, context: Context)
         return Response(tuple(topic_turned(change.place, organisation, closed=change.closed)))
     if not change.present:
         return Response(tuple(away(change.chat, organisation)))
-    person = organisation.person(PersonId(change.chat))
+    person = organisation.person_at(Place(change.chat))
     places = {place for place in organisation.places if place.chat == change.chat}
-    private = set() if person is None else {person.private}
+    private = set() if person is None else {Place(change.chat)}
     if change.chat < 0 and change.entered and not places:
         return await links.on_new_group(Place(change.chat), change.by, organisation, context)
     groups = places if change.entered or change.may_pin else set()

@@ -15,7 +15,7 @@ from domain.model.conversation.announcement import (
     OfWork,
     PostsChanged,
 )
-from domain.model.ids import ChatId, IncidentNumber, PersonId, Place
+from domain.model.ids import IncidentNumber, PersonId, Place
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post, Role
 from domain.model.organisation.permissions import Action
@@ -68,7 +68,7 @@ def render_announcement(content: AnnouncementContent, _: datetime) -> Rendered:
         keyboard = column(LetIn(person=what.person), RefuseAccess(person=what.person))
         return Rendered((MessagePart(_access_asked(what), keyboard),))
     if isinstance(what, PostsChanged):
-        own = place == Place(ChatId(what.person))
+        own = office.organisation.owns(what.person, place)
         return Rendered((MessagePart("\n".join(_posts_changed(what, office, own=own))),))
     return Rendered((MessagePart("\n".join(_announced(what, office, place))),))
 
@@ -123,7 +123,7 @@ def _announced(what: OfWork, office: Office, place: Place) -> Iterator[str]:
 def _marked(what: AbsenceMarked, office: Office, place: Place) -> Iterator[str]:
     """Announce the absence: to the substitute with their tasks, to others with the name."""
     away = f"{lines.person(office, what.person)}, {words.days(what.first, what.last)}"
-    if _is_told(what.substitute, place):
+    if office.organisation.owns(what.substitute, place):
         yield f"<b>Вы замещаете</b>: {away}"
         yield "На эти дни права и оповещения переходят к вам. Что ждёт действий: /my"
         return
@@ -138,17 +138,13 @@ def _marked(what: AbsenceMarked, office: Office, place: Place) -> Iterator[str]:
 def _ended(what: AbsenceEnded, office: Office, place: Place) -> Iterator[str]:
     away = f"{lines.person(office, what.person)}, {words.days(what.first, what.last)}"
     ended = "завершено" if what.begun else "отменено"
-    if _is_told(what.substitute, place):
+    if office.organisation.owns(what.substitute, place):
         yield f"<b>Вы {'больше ' if what.begun else ''}не замещаете</b>: {away}"
         yield f"Отсутствие {ended}."
         return
     yield f"<b>Отсутствие {ended}</b>: {away}"
     if what.substitute is not None and what.begun:
         yield f"Больше не замещает: {lines.person(office, what.substitute)}"
-
-
-def _is_told(person: PersonId | None, place: Place) -> bool:
-    return person is not None and place == Place(ChatId(person))
 
 
 def _to_open(numbers: Iterable[IncidentNumber]) -> str:

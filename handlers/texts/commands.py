@@ -63,8 +63,9 @@ DEFAULT_MENU: Final = _FOR_ALL[-1:]
 def menus(organisation: Organisation) -> Mapping[ChatId, tuple[CommandText, ...]]:
     """Return the menu of each chat by today's roles: a person's in private, a body's in a group."""
     private = {
-        ChatId(person.id): tuple(commands_of(person, person.private, organisation))
+        place.chat: tuple(commands_of(person, place, organisation))
         for person in organisation.people.values()
+        for place in person.private_chats
     }
     bodies = organisation.authorities.values()
     coordinators = {organisation.coordinator(kind) for kind in IncidentKind}

@@ -5,7 +5,7 @@ from datetime import datetime
 from html import escape
 from typing import Final, NamedTuple
 
-from domain.model.ids import IncidentNumber, PersonId, Place, written_id
+from domain.model.ids import IncidentNumber, Place, written_id
 from domain.model.organisation.organisation import Organisation
 from domain.model.outcome import Remedy
 from handlers.texts.tables import sections, texts_of
@@ -89,7 +89,7 @@ def chat_name(place: Place, organisation: Organisation) -> str:
     bodies = organisation.authorities_at(place)
     if bodies:
         return bodies[0].name
-    person = organisation.person(PersonId(place.chat))
+    person = organisation.person_at(place)
     return person.name if person else str(written_id(place.chat))
 
 

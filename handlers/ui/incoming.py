@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +11,7 @@ from domain.model.ids import ChatId, MessageRef, PersonId, Place
 from domain.model.incident.answer.quotation import Quotation
 from domain.model.message.citizen_message import Attachment
 from domain.model.message.link import Link
+from domain.model.organisation.organisation import Organisation
 from handlers.ui.buttons import Button
 
 _COMMAND: Final = re.compile(r"/([A-Za-zА-Яа-яЁё0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
@@ -200,3 +201,24 @@ class TopicTurned:
 
 
 Incoming = IncomingMessage | Anonymous | ButtonPress | ChatMigrated | BotMembership | TopicTurned
+
+
+def of_employee(incoming: Incoming, organisation: Organisation) -> Incoming:
+    """Return the update with the ids by which records know the people in it.
+
+    An employee has one id, whichever account they use; a stranger's id is the account.
+    """
+    match incoming:
+        case IncomingMessage(by=by, picked=picked):
+            if picked is not None:
+                names = {organisation.id_of(one): name for one, name in picked.names.items()}
+                picked = replace(picked, names=names)
+            return replace(incoming, by=_person(by, organisation), picked=picked)
+        case ButtonPress(by=by) | BotMembership(by=Actor() as by):
+            return replace(incoming, by=_person(by, organisation))
+        case _:
+            return incoming
+
+
+def _person(by: Actor, organisation: Organisation) -> Actor:
+    return replace(by, person=organisation.id_of(by.person))

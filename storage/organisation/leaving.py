@@ -16,7 +16,7 @@ from domain.model.conversation.announcement import (
     announced_in,
 )
 from domain.model.conversation.notices.kinds import Announce, CatchUp, RefreshOpen, ShowMemo
-from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId, Place
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, Place
 from domain.model.organisation.absence import gaps_left
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
@@ -53,11 +53,12 @@ async def take_leave(
         *await _bodies_gone(connection, before.organisation, after),
         *(posts := list(_posts_changed(before.organisation, after, by))),
     ]
-    strangers = await _never_met(connection, {one.person for one in posts})
+    homes = {before.organisation.private_of(one.person) for one in posts}
+    strangers = homes - await _met(connection, homes)
     notices = [
         Announce(place, what)
         for what in told
-        for place in announced_in(what, after)
+        for place in announced_in(what, before.organisation if _left(what) else after)
         if not (isinstance(what, PostsChanged) and place in strangers)
     ]
     new = [CatchUp(place) for place in _new_places(before.organisation, after)]
@@ -140,11 +141,16 @@ def _posts_changed(
             )
 
 
-async def _never_met(connection: AsyncConnection, people: Collection[PersonId]) -> set[Place]:
-    """Places the bot has never reached: their people are greeted when they first write."""
-    there = sent_message.c.chat.in_(list(people))
+def _left(what: Announcement) -> bool:
+    """Whether it is for a person who is known only to the former organisation."""
+    return isinstance(what, PostsChanged) and what.left
+
+
+async def _met(connection: AsyncConnection, places: Collection[Place]) -> set[Place]:
+    """Places the bot has reached: people elsewhere are greeted when they first write."""
+    there = sent_message.c.chat.in_([place.chat for place in places])
     met = select(sent_message.c.chat).where(SENT_BY_OUR_BOTS, there).distinct()
-    return {Place(ChatId(one)) for one in set(people) - set(await connection.scalars(met))}
+    return {Place(chat) for chat in await connection.scalars(met)}
 
 
 def _posts(organisation: Organisation, person: PersonId) -> Sequence[Post]:

@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from domain.model.ids import ChatId, Messenger, PersonId, Place, id_in
+from domain.model.actor import Actor
+from domain.model.ids import BotId, ChatId, MessageId, MessageRef, Messenger, PersonId, Place, id_in
 from domain.model.organisation import changing
 from domain.model.organisation.accounts import (
     AccountTaken,
@@ -19,6 +21,13 @@ from domain.model.organisation.people import Person, Post, Role
 from domain.model.organisation.revision import ChangeKind, differences, wished
 from handlers.reading.organisation_changes import describe
 from handlers.reading.organisation_file import parse_organisation, to_toml
+from handlers.ui.incoming import (
+    BotMembership,
+    ButtonPress,
+    IncomingMessage,
+    PickedPeople,
+    of_employee,
+)
 from tests.unit.test_organisation import IVANOVA, ORGANISATION, PETROV
 
 IN_MAX = PersonId(id_in(Messenger.MAX, 77))
@@ -54,9 +63,48 @@ def test_a_suspended_person_keeps_both_accounts() -> None:
 
 
 def test_both_private_chats_are_the_persons() -> None:
+    assert not LINKED.owns(IVANOVA, Place(ChatId(-1001)))
     for account in (IVANOVA, IN_MAX):
+        assert LINKED.owns(IVANOVA, Place(ChatId(account)))
+        assert not LINKED.owns(PETROV, Place(ChatId(account)))
         assert LINKED.person_at(Place(ChatId(account))) is LINKED.people[IVANOVA]
     assert LINKED.person_at(Place(ChatId(-1001))) is None
+
+
+def test_whatever_comes_from_an_account_is_the_persons() -> None:
+    place = Place(ChatId(IN_MAX))
+    ref = MessageRef(BotId(1), place, MessageId("1"))
+    by = Actor(IN_MAX, ref)
+    person = Actor(IVANOVA, ref)
+    written = IncomingMessage(
+        by,
+        datetime(2026, 1, 1, tzinfo=UTC),
+        ref,
+        "да",
+        (ref,),
+        picked=PickedPeople(1, 0, {IN_MAX: "А"}),
+    )
+    acting = of_employee(written, LINKED)
+    assert isinstance(acting, IncomingMessage)
+    assert (acting.by, acting.place) == (person, place)
+    assert acting.picked == PickedPeople(1, 0, {IVANOVA: "А"})
+    assert of_employee(ButtonPress("1", by, None), LINKED) == ButtonPress("1", person, None)
+    added = BotMembership(ChatId(-1), present=True, by=by)
+    assert of_employee(added, LINKED) == replace(added, by=person)
+    assert of_employee(written, ORGANISATION) == written
+
+
+def test_private_messages_go_where_the_person_was_last_active() -> None:
+    ivanova = LINKED.people[IVANOVA]
+    assert ivanova.private == Place(ChatId(IVANOVA))
+    assert replace(ivanova, last_account=IN_MAX).private == Place(ChatId(IN_MAX))
+    assert LINKED.private_of(IVANOVA) == ivanova.private
+    assert LINKED.private_of(ELSEWHERE) == Place(ChatId(ELSEWHERE))
+
+
+def test_alerts_go_to_both_messengers() -> None:
+    officer = changing.appointed(LINKED, IVANOVA, "", Post(Role.AUTHORISED))
+    assert officer.officers == (Place(ChatId(IVANOVA)), Place(ChatId(IN_MAX)))
 
 
 def test_who_leaves_leaves_with_both_accounts() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId, Place
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, Place
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post, Role
 
@@ -111,7 +111,7 @@ def announced_in(what: Announcement, organisation: Organisation) -> tuple[Place,
     match what:
         case AbsenceMarked() | AbsenceEnded():
             concerned = dict.fromkeys(_concerned(what, organisation))
-            return tuple(Place(ChatId(one)) for one in concerned)
+            return tuple(map(organisation.private_of, concerned))
         case NobodyAtWork(body=None):
             return tuple(dict.fromkeys(_above_control(organisation)))
         case NobodyAtWork() | AuthorityGone():
@@ -128,7 +128,7 @@ def announced_in(what: Announcement, organisation: Organisation) -> tuple[Place,
 
 def _told_of_posts(what: PostsChanged, organisation: Organisation) -> Iterator[Place]:
     """The person; for authorised officers the deputy head (§22); for an acceptance the admins."""
-    yield Place(ChatId(what.person))
+    yield organisation.private_of(what.person)
     told = []
     if Post(Role.AUTHORISED) in what.gained:
         told.append(Role.DEPUTY_HEAD)

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from domain.model.ids import AuthorityCode, PersonId, Place
+from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import ExportColumn
 from domain.model.organisation.options import OPTIONS, Option
@@ -141,6 +141,15 @@ class Organisation:
         """The employee whose private chat it is, in either messenger."""
         return self.person(PersonId(place.chat)) if place.private else None
 
+    def owns(self, person_id: PersonId | None, place: Place) -> bool:
+        """Whether it is this person's private chat."""
+        return place.private and self.id_of(PersonId(place.chat)) == person_id
+
+    def private_of(self, person_id: PersonId) -> Place:
+        """The private chat in which the person is reached, employed or not."""
+        known = self.people.get(person_id) or self.suspended.get(person_id)
+        return known.private if known else Place(ChatId(person_id))
+
     def authority(self, code: AuthorityCode) -> Authority | None:
         """The authority with this code; None if there is none (any more)."""
         return self.authorities.get(code)
@@ -212,9 +221,12 @@ class Organisation:
 
     @property
     def officers(self) -> tuple[Place, ...]:
-        """The private chats of the deputy head and the authorised officers, for alerts (§22)."""
+        """The private chats of the deputy head and the authorised officers, for alerts (§22).
+
+        Of who has accounts in both messengers both chats: an alert must not be missed.
+        """
         people = (*self.holders(Role.DEPUTY_HEAD), *self.holders(Role.AUTHORISED))
-        return tuple(dict.fromkeys(person.private for person in people))
+        return tuple(dict.fromkeys(place for person in people for place in person.private_chats))
 
     @property
     def last_week(self) -> WeekSchedule:

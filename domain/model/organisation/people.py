@@ -71,7 +71,8 @@ class Person:
     """An employee. Records use `id`, the account that came first; `other` is in another messenger.
 
     `substitutions` and `absent_until` (the last day of an absence) are valid for one day: see
-    `on_duty`.
+    `on_duty`. `last_account`, in which they were last active (None: `id`), is kept apart from the
+    organisation's state.
     """
 
     id: PersonId
@@ -80,6 +81,7 @@ class Person:
     substitutions: frozenset[Substitution] = frozenset()
     absent_until: date | None = None
     other: PersonId | None = None
+    last_account: PersonId | None = field(default=None, compare=False)
 
     @property
     def accounts(self) -> tuple[PersonId, ...]:
@@ -92,8 +94,13 @@ class Person:
 
     @property
     def private(self) -> Place:
-        """Their private chat with the bot; its id equals the person's."""
-        return Place(ChatId(self.id))
+        """The private chat with the bot in which they were last active."""
+        return Place(ChatId(self.last_account or self.id))
+
+    @property
+    def private_chats(self) -> tuple[Place, ...]:
+        """Their private chats with the bot in each messenger; each has the id of the account."""
+        return tuple(Place(ChatId(account)) for account in self.accounts)
 
     @property
     def every_post(self) -> frozenset[Post]:

@@ -7,7 +7,7 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.conversation.cards import PLAIN, CardKey, CardMode, ExecutorCard, ModeKind
 from domain.model.conversation.questions import ReturnReason, WriteAuthorsReply, WriteDraft
-from domain.model.ids import AuthorityCode, ChatId, DraftVersion, PersonId, Place
+from domain.model.ids import AuthorityCode, DraftVersion, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.workflow.assignment import AlreadyTaken
@@ -192,6 +192,13 @@ class AskDraft(CardButton, prefix="kd"):
     press = asks(lambda button: WriteDraft(button.number, button.kind))
 
 
+async def _asked_in(by: Actor, context: Context) -> Place:
+    """Return where the choice is offered: in the chat of the press."""
+    if by.source is not None:
+        return by.source.place
+    return (await context.reading.office()).person(by.person).private
+
+
 class AskTemplate(CardButton, prefix="kt"):
     """Offers templates for the draft."""
 
@@ -200,7 +207,7 @@ class AskTemplate(CardButton, prefix="kt"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Offer templates, likeliest first."""
-        place = by.source.place if by.source else Place(ChatId(by.person))
+        place = await _asked_in(by, context)
         await offer_templates(context.uow, self.number, place, by=by)
         return SILENT
 
@@ -213,7 +220,7 @@ class AskPastAnswers(CardButton, prefix="kb"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Offer a few, newest first."""
-        place = by.source.place if by.source else Place(ChatId(by.person))
+        place = await _asked_in(by, context)
         found = await offer_past_answers(context.uow, self.number, place, by=by)
         return SILENT if found else toasted(toasts.NO_PAST_ANSWERS)
 

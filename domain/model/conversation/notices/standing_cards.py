@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from domain.model.conversation import cards
 from domain.model.conversation.notices.kinds import ShowCard
-from domain.model.ids import DraftVersion, PersonId, Place
+from domain.model.ids import DraftVersion, Place
 from domain.model.incident import Incident, events
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Status
@@ -26,7 +26,7 @@ def worked_in(
         return True  # the coordinator may track it as well
     if not place.private:
         return place not in organisation.places
-    person = organisation.person(PersonId(place.chat))
+    person = organisation.person_at(place)
     body = card.body(incident)
     coordinator = organisation.coordinating_role(incident.kind)
     own = () if body is None else (body,)
@@ -37,7 +37,7 @@ def coordinated_in(place: Place, incident: Incident, organisation: Organisation)
     """Whether the incident's coordinators read there: in their chat or in private."""
     if place == organisation.coordinator(incident.kind):
         return True
-    person = organisation.person(PersonId(place.chat)) if place.private else None
+    person = organisation.person_at(place)
     coordinator = organisation.coordinating_role(incident.kind)
     return person is not None and could(person, Action.ROUTE, (), coordinator)
 
