@@ -9,7 +9,7 @@ from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
 
-from domain.model.ids import PersonId
+from domain.model.ids import LARGEST_OF_TELEGRAM, Messenger, PersonId, id_in
 from handlers import (  # noqa: F401 - importing registers the buttons
     absences,
     administration,
@@ -27,8 +27,8 @@ LONGEST_DATA: Final = 64
 _NUMBERS: Final = range(2**31)
 """The range of integers in every database."""
 
-_ACCOUNTS: Final = range(2**52)
-"""Telegram ids (Bot API, User); 0 means no person."""
+_ACCOUNTS: Final = range(id_in(Messenger.MAX, LARGEST_OF_TELEGRAM) + 1)
+"""Ids of people in both messengers; 0 means no person."""
 
 _SEPARATOR: Final = ":"
 

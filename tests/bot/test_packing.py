@@ -9,12 +9,15 @@ from bot.telegram.markup import digest_of
 from domain.model.conversation.cards import CardKind
 from domain.model.conversation.selection import BulkAction
 from domain.model.ids import (
+    LARGEST_OF_TELEGRAM,
     AuthorityCode,
     DraftVersion,
     IncidentNumber,
     Mark,
+    Messenger,
     PersonId,
     SelectionId,
+    id_in,
 )
 from domain.model.incident.workflow.status import CancelGround, IncidentKind, NoAnswerGround
 from handlers.absences import ChooseAbsent
@@ -56,6 +59,9 @@ PACKED: dict[str, Button] = {
         number=NUMBER, authority=ZHKH, assignee=PersonId(7_000_000_000)
     ),
     "bw:5:4503599627370495": ChooseAbsent(question=5, person=PersonId(2**52 - 1)),
+    "bw:5:18014398509481983": ChooseAbsent(
+        question=5, person=PersonId(id_in(Messenger.MAX, LARGEST_OF_TELEGRAM))
+    ),
 }
 """As messages in people's chats carry it."""
 
@@ -68,7 +74,7 @@ def test_the_packed_form_never_changes(packed: str, data: Button) -> None:
 
 FORGED = (
     *("", ":", "x", "go", "go:1", "go::x", "go:x:x", "go:-1:x", "go:1:2:3", "ch:1:zhkh"),
-    *(f"go:{LARGEST + 1}:x", f"go:{10**30}:x", f"bw:5:{2**52}"),
+    *(f"go:{LARGEST + 1}:x", f"go:{10**30}:x", f"bw:5:{2**54}"),
     *(
         "v:1:1:0",
         "v:1:1:2:0",
