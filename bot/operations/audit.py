@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Final
 
-from bot.telegram.markup import digest_of
+from bot.max import markup as max_markup
+from bot.telegram import markup as telegram_markup
 from domain.model.conversation.cards import CardKey, modes
 from domain.model.conversation.notices.kinds import News, Remind, ShowCard
 from domain.model.conversation.notices.recipients import (
@@ -21,7 +22,7 @@ from domain.model.conversation.notices.recipients import (
 )
 from domain.model.conversation.notices.standing_cards import cards_of, needed_cards
 from domain.model.conversation.reminders import next_attention
-from domain.model.ids import ChatId, IncidentNumber, Place
+from domain.model.ids import ChatId, IncidentNumber, Messenger, Place
 from domain.model.incident import Incident
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.replay import Disagreement, disagreements, recorded_twice
@@ -54,6 +55,12 @@ _LOOKS: Final = 3
 _AT_ONCE: Final = 500
 _RENDERED_BEFORE: Final = tuple(timedelta(seconds=seconds) for seconds in (0, 1, 2, 5, 15, 60))
 """Rendering precedes the recorded delivery by one of these delays, or a little less."""
+
+_DIGESTS: Final = {
+    Messenger.TELEGRAM: telegram_markup.digest_of,
+    Messenger.MAX: max_markup.digest_of,
+}
+"""What a message looks like in each messenger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,10 +313,11 @@ def _shows(
     shown: ShownCard, snapshots: Sequence[IncidentSnapshot], moments: Sequence[datetime]
 ) -> bool:
     """Return whether a state at one of these moments, in any mode, looks like the card."""
+    digest = _DIGESTS[shown.place.messenger]
     return any(
         shown.digests
         == tuple(
-            digest_of(part)
+            digest(part)
             for part in render_card(ShowCard(shown.card, shown.place, mode), snapshot, moment).parts
         )
         for moment in moments
