@@ -16,12 +16,14 @@ from aiosqlite.core import set_exception, set_result
 
 from bot.loops import backups, sweep
 from bot.runtime import backoff
+from bot.sandbox import Message
 from bot.setup import wiring
 from bot.tutorial.simulation import TOKEN
 from storage.engine import sqlite_connections
 from tests.e2e.invariants import violations
 from tests.e2e.schemas import known_differences
 from tests.e2e.town import ORGANISATION, STAFF, TUESDAY_MORNING, Caller, Starting, Town, rewritten
+from tests.max.rows import rows_of
 from tests.max.sandbox import Sandbox as MaxSandbox
 from tests.storage.servers import async_url
 from tests.telegram import Sandbox, SteppedClock
@@ -123,8 +125,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def sandbox(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
-    of: Any = MaxSandbox if request.config.getoption("--max") else Sandbox
+async def sandbox(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Sandbox]:
+    of: Any = Sandbox
+    if request.config.getoption("--max"):
+        of = MaxSandbox
+        monkeypatch.setattr(Message, "buttons", property(rows_of))
     async with of(token=TOKEN, clock=SteppedClock(TUESDAY_MORNING)) as sandbox:
         yield sandbox
 

@@ -15,10 +15,16 @@ PHONE = "8 918 123-45-67"
 CITIZEN = "Ольга Соседова"
 """Who writes in many stories, and where they can be reached: no chat is told (law 152-ФЗ)."""
 
-_WRITES = frozenset({"sendmessage", "editmessagetext"})
+_WRITES = frozenset({"sendmessage", "editmessagetext", "editmessage"})
 _NO_CHANGE = "message is not modified"
-_MAY_NOT_PIN = "manage pinned messages"
+_MAY_NOT_PIN = ("manage pinned messages", "pin message")
 """The bot only learns so that it may not: what it says stands there all the same."""
+
+_MARKED_UP = (("parse_mode", "HTML"), ("format", "html"))
+"""How each messenger is told that a text has markup."""
+
+_SAID = ("text", "caption", "notification")
+"""Parameters with words for people."""
 
 _OF_THE_MACHINE = re.compile(r"Traceback|\w+Error\b|Exception|\bNone\b|\bnull\b|<class|[{}]")
 _FIELD = re.compile(r"\{[а-яё ]+\}")
@@ -43,13 +49,18 @@ async def violations(sim: Simulation) -> list[str]:
 def _in_calls(sim: Simulation) -> Iterator[str]:
     for call in sim.sandbox.calls:
         refused = call.error is not None and call.fault is None and call.chat != QUESTION.chat_id
-        if refused and not any(one in str(call.error) for one in (_NO_CHANGE, _MAY_NOT_PIN)):
+        if refused and not any(one in str(call.error) for one in (_NO_CHANGE, *_MAY_NOT_PIN)):
             yield f"{call.method} was refused: {call.error}, {call.params}"
-        if call.method.lower() in _WRITES and call.params.get("parse_mode") != "HTML":
+        if call.method.lower() in _WRITES and _is_plain(call):
             yield f"{call.method} as plain text: {call.params['text']}"
     for press in sim.sandbox.world.presses.values():
         if press.answer is None:
             yield f"«{press.label}» was never answered"
+
+
+def _is_plain(call: Call) -> bool:
+    marked_up = any(call.params.get(name) == value for name, value in _MARKED_UP)
+    return "text" in call.params and not marked_up
 
 
 def _in_texts(sim: Simulation) -> Iterator[str]:
@@ -61,7 +72,7 @@ def _in_texts(sim: Simulation) -> Iterator[str]:
 
 def _said(calls: list[Call]) -> Iterator[str]:
     for call in calls:
-        yield from (str(call.params[key]) for key in ("text", "caption") if key in call.params)
+        yield from (str(call.params[key]) for key in _SAID if key in call.params)
 
 
 async def _left_behind(sim: Simulation) -> AsyncIterator[str]:
@@ -83,7 +94,7 @@ def latin_words(sim: Simulation) -> Iterator[str]:
 
 def _shown(sim: Simulation) -> Iterator[str]:
     for call in sim.sandbox.calls:
-        yield from (str(call.params[name]) for name in ("text", "caption") if name in call.params)
+        yield from (str(call.params[name]) for name in _SAID if name in call.params)
     for press in sim.sandbox.world.presses.values():
         if press.answer is not None:
             yield press.answer.text

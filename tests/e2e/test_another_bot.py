@@ -21,6 +21,8 @@ from tests.e2e.town import CONTROL, DRAFT, HOUSING, TUESDAY_MORNING, Town
 from tests.telegram import Sandbox
 from tests.updates import received_all
 
+pytestmark = pytest.mark.telegram("numbers of messages that begin anew with another bot")
+
 OTHER_TOKEN = "200000:otklik-another"
 BOT, OTHER = 100_000, 200_000
 

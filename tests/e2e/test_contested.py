@@ -2,10 +2,14 @@
 
 import asyncio
 
+import pytest
+
 from bot.sandbox.faults import ApiRefusal
 from handlers.texts.troubles import RECEIVED_ELSEWHERE, TURNED_AWAY
 from tests.e2e.town import Town
 from tests.telegram.webhook import Webhook
+
+pytestmark = pytest.mark.telegram("one program that polls at a time")
 
 CONFLICT = ApiRefusal(
     409,

@@ -8,6 +8,8 @@ import pytest
 from bot.sandbox import Message
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Starting, Town, rewritten
 
+pytestmark = pytest.mark.telegram("topics")
+
 TOPIC, OTHER_TOPIC = 7, 8
 
 

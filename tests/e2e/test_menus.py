@@ -10,7 +10,7 @@ from bot.setup.organisation_file import read_organisation
 from tests.e2e.absences import absent
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, ORGANISATION, Starting, Town, rewritten
 
-pytestmark = pytest.mark.staffed
+pytestmark = [pytest.mark.staffed, pytest.mark.telegram("menus per chat")]
 
 EVERYBODYS = [
     "my",

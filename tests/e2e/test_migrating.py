@@ -5,6 +5,8 @@ import pytest
 from bot.sandbox import Chat, ChatKind
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
 
+pytestmark = pytest.mark.telegram("supergroups")
+
 NEW = -100_1003
 
 

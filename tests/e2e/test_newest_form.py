@@ -11,7 +11,7 @@ from tests.e2e.town import CONTROL, DRAFT, HOUSING, MOSCOW, TUESDAY_MORNING, Tow
 from tests.telegram import Sandbox, SteppedClock
 from tests.telegram.markup import html_of
 
-pytestmark = pytest.mark.staffed
+pytestmark = [pytest.mark.staffed, pytest.mark.telegram("newer and older servers")]
 
 ABOUT = "Во дворе яма https://vk.com/wall-1_2"
 ANSWER = "https://vk.com/wall-5_6"

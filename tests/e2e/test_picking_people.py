@@ -9,6 +9,8 @@ from domain.model.organisation.changing import LONGEST_NAME
 from tests.e2e.town import Town
 from tests.telegram import Person
 
+pytestmark = pytest.mark.telegram("lists of people to pick from")
+
 LIDA, PETR = 950, 951
 
 

@@ -7,6 +7,8 @@ import pytest
 from bot.sandbox import Message
 from tests.e2e.town import HOUSING, ORGANISATION, Town, offered, rewritten
 
+pytestmark = pytest.mark.telegram("topics")
+
 TOPIC, OTHER = 7, 8
 
 

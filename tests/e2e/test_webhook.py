@@ -17,6 +17,8 @@ from tests.e2e.town import HOUSING, Town
 from tests.telegram import Sandbox
 from tests.telegram.webhook import Webhook as WebhookAtTelegram
 
+pytestmark = pytest.mark.telegram("the webhook of the Bot API")
+
 SECRET = {"X-Telegram-Bot-Api-Secret-Token": "s3cret-of-the-webhook"}
 
 
