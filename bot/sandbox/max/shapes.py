@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox.chat import Chat, ChatKind, Membership, Message, MessageContent, User
+from bot.sandbox.chat import Chat, ChatKind, Membership, Message, User
 from bot.sandbox.files import Document, File, Photo, Video
 from bot.sandbox.max import keyboard
 from bot.sandbox.max.markup import markup
@@ -78,16 +78,15 @@ def message(world: "MaxWorld", one: Message) -> Json:
         "sender": user(world, one.sender),
         "recipient": recipient,
         "timestamp": world.milliseconds(one.date),
-        "body": _body(world, one, one.content),
+        "body": _body(world, one),
     }
     if origin := one.content.other.get("forward_origin"):
-        found["body"] = _ids(world, one) | {"text": ""}
         found["link"] = _forwarded(world, one, origin)
     elif one.reply_to is not None:
         found["link"] = {
             "type": "reply",
             "sender": user(world, one.reply_to.sender),
-            "message": _body(world, one.reply_to, one.reply_to.content),
+            "message": _body(world, one.reply_to),
         }
     return found
 
@@ -96,9 +95,17 @@ def _ids(world: "MaxWorld", one: Message) -> Json:
     return {"mid": world.mid_of(one), "seq": world.seq_of(one)}
 
 
-def _body(world: "MaxWorld", one: Message, content: MessageContent) -> Json:
+def _body(world: "MaxWorld", one: Message) -> Json:
+    """Return the body of a message; that of a forward is empty, also in a reply to it."""
+    if "forward_origin" in one.content.other:
+        return _ids(world, one) | {"text": ""}
+    return _content(world, one)
+
+
+def _content(world: "MaxWorld", one: Message) -> Json:
+    content = one.content
     found = _ids(world, one) | {"text": content.rich.text}
-    if attachments := list(_attachments(world, one, content)):
+    if attachments := list(_attachments(world, one)):
         found["attachments"] = attachments
     if elements := markup(content.rich):
         found["markup"] = elements
@@ -107,7 +114,7 @@ def _body(world: "MaxWorld", one: Message, content: MessageContent) -> Json:
 
 def _forwarded(world: "MaxWorld", one: Message, origin: Json) -> Json:
     """Return the link of a forward; of a chat or channel only its number is known."""
-    found: Json = {"type": "forward", "message": _body(world, one, one.content)}
+    found: Json = {"type": "forward", "message": _content(world, one)}
     match origin:
         case {"sender_user": {"id": int(id_), "first_name": str(name)}}:
             found["sender"] = user(world, world.users.get(id_) or User(id_, name))
@@ -120,7 +127,8 @@ def _forwarded(world: "MaxWorld", one: Message, origin: Json) -> Json:
     return found
 
 
-def _attachments(world: "MaxWorld", one: Message, content: MessageContent) -> Iterator[Json]:
+def _attachments(world: "MaxWorld", one: Message) -> Iterator[Json]:
+    content = one.content
     yield from (attachment(world, file) for file in world.files_of(content))
     if "sticker" in content.other:
         payload = {"url": f"{world.url}/sticker", "code": "1d2a3b"}

@@ -133,6 +133,17 @@ async def test_forwards_have_their_text_inside_the_link(max_api: Max, ivanova: M
     assert "sender" not in from_channel["link"]
 
 
+async def test_a_reply_to_a_forward_does_not_show_what_was_forwarded(
+    max_api: Max, ivanova: MaxPerson
+) -> None:
+    [forwarded] = ivanova.forward(ivanova.id, FromUser(77, "Вера Котова"), "Нет света")
+    ivanova.reply(forwarded, "/new")
+    link = (await max_api.updates())[-1]["message"]["link"]
+    assert (link["type"], link["message"]["text"]) == ("reply", "")
+    original = await max_api.done("GET", f"/messages/{link['message']['mid']}")
+    assert original["link"]["message"]["text"] == "Нет света"
+
+
 async def test_a_reply_shows_what_it_replies_to(
     max_api: Max, ivanova: MaxPerson, group: Chat
 ) -> None:
