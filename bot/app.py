@@ -284,7 +284,13 @@ class App:
     def _new_processing(self, line: MessengerLine, proofreader: Proofreader | None) -> Processing:
         return Processing(
             line,
-            Workplace(self.reading, self._unit, FilesOf(self.lines), proofreader),
+            Workplace(
+                self.reading,
+                self._unit,
+                FilesOf(self.lines),
+                self.offices.note_account,
+                proofreader,
+            ),
             self.inbox,
             PressAnswers(line.press_calls, self._say),
             self.clock,

@@ -26,6 +26,7 @@ from storage.incidents.incidents import SqlIncidents
 from storage.incidents.searching import SqlSearches
 from storage.incidents.templates import SqlTemplates
 from storage.organisation.absences import SqlAbsences
+from storage.organisation.accounts import SqlAccountLinks
 from storage.organisation.invitations import SqlAdminCodes, SqlInvitations
 from storage.organisation.offices import Offices
 from storage.outbox.access_requests import SqlAccessRequests
@@ -49,6 +50,7 @@ class SqlUnitOfWork:
     briefings: repositories.Briefings
     absences: repositories.Absences
     invitations: repositories.Invitations
+    account_links: repositories.AccountLinks
     admin_codes: repositories.AdminCodes
     access_requests: repositories.AccessRequests
     templates: repositories.Templates
@@ -167,6 +169,7 @@ class SqlUnitOfWork:
         self.briefings = SqlBriefings(self._database, self._connection, self._now)
         self.absences = SqlAbsences(self._connection, self.office)
         self.invitations = SqlInvitations(self._connection)
+        self.account_links = SqlAccountLinks(self._database, self._connection)
         self.access_requests = SqlAccessRequests(self._connection)
         self.templates = SqlTemplates(self._connection)
         self.admin_codes = SqlAdminCodes(self._database, self._connection)

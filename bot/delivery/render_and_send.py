@@ -25,7 +25,7 @@ from bot.runtime.logs import describe
 from domain.model.conversation.cards import ModeKind
 from domain.model.conversation.notices.kinds import SendStoredFile, TextNotice
 from domain.model.conversation.notices.notice import Priority
-from domain.model.ids import MessageId
+from domain.model.ids import MessageId, Place
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
 from domain.model.outcome import (
@@ -63,6 +63,7 @@ from handlers.reports import briefing
 from handlers.reports.briefing import CONCLUSION, origin
 from handlers.texts import troubles
 from handlers.ui.fitting import fitting
+from handlers.ui.mentions import addressed, mentions_people
 from handlers.ui.rendered import MessagePart, Rendered, ensure_rendered, render
 from storage.delivery.delivering import Delivering
 from storage.delivery.kinds import CONTENTS, kinds_that
@@ -148,6 +149,7 @@ class NoticeSender:
             await self._look_again_at_early(work)
             rendered = self._rendered(work)
             if rendered is not None:
+                rendered = await self._addressed(rendered, work.queued.place)
                 rendered = fitting(rendered, self._messenger.longest(work.queued.place))
         except Exception as error:  # noqa: BLE001 - no error of a view may block delivery
             await self.not_shown(work.queued, work.rows, error)
@@ -222,6 +224,12 @@ class NoticeSender:
         if rendered is not None and work.queued.priority is Priority.BULK:
             return replace(rendered, silent=True)
         return rendered
+
+    async def _addressed(self, rendered: Rendered, place: Place) -> Rendered:
+        """Mention people's accounts in the messenger of the place."""
+        if not mentions_people(rendered):
+            return rendered
+        return addressed(rendered, place.messenger, (await self._office()).organisation)
 
     async def _bring(self, attempt: Attempt) -> None:
         work = attempt.work
@@ -367,6 +375,9 @@ def _about_undeliverable(
     if queued.kind == SendStoredFile.kind and remedy not in OF_THE_CHAT:
         yield TextNotice(queued.place, troubles.FILE_REFUSED)
     told = {organisation.control, *(admin.private for admin in organisation.holders(Role.ADMIN))}
+    person = organisation.person_at(queued.place)
+    if remedy is Remedy.CONNECT and person is not None and person.private != queued.place:
+        return  # an alert, which their other chat gets too
     for place in told:
         matters = number is not None or queued.kind in _REPORTED
         if place.chat != queued.place.chat and matters:

@@ -6,7 +6,7 @@ the handler's notices.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -24,7 +24,7 @@ from bot.runtime.database_errors import machine_failed
 from bot.runtime.keyed_workers import KeyedWorkers
 from bot.runtime.logs import about, describe
 from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.ids import ChatId, MessageRef, Place, messenger_of
+from domain.model.ids import ChatId, MessageRef, PersonId, Place, messenger_of
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
@@ -32,7 +32,15 @@ from domain.ports.services import FileSource, Proofreader
 from handlers.messages.dispatch import dispatch
 from handlers.texts import troubles
 from handlers.ui.context import SILENT, BotAccount, Context, Response, Toast
-from handlers.ui.incoming import ButtonPress, Incoming, IncomingMessage, of_employee
+from handlers.ui.incoming import (
+    Anonymous,
+    ButtonPress,
+    ChatMigrated,
+    Incoming,
+    IncomingMessage,
+    TopicTurned,
+    of_employee,
+)
 from storage.inbox.inbox import AlreadyHandled, Inbox, TakenUpdate
 from storage.incidents.reading import SqlReading
 from storage.unit_of_work import SqlUnitOfWork
@@ -75,6 +83,8 @@ class Workplace:
     reading: SqlReading
     unit: Callable[[int, Collection[int], MessageRef | None], SqlUnitOfWork]
     files: FileSource
+    note_account: Callable[[PersonId], Awaitable[None]]
+    """Stores the account in which its owner was active."""
     proofreader: Proofreader | None = None
 
 
@@ -201,8 +211,24 @@ class Processing(KeyedWorkers[int]):
 
     async def _answered(self, incoming: Incoming, context: Context) -> Response:
         """Dispatch it as the employee's, whichever of their accounts it came from."""
-        organisation = (await context.reading.office()).organisation
-        return await dispatch(of_employee(incoming, organisation), context)
+        by = None if isinstance(incoming, Anonymous | ChatMigrated | TopicTurned) else incoming.by
+        if by is not None:
+            organisation = await self._organisation_of(by.person)
+            incoming = of_employee(incoming, organisation)
+            person = organisation.person(by.person)
+            if person is not None and person.reached_in != by.person:
+                await self._workplace.note_account(by.person)
+        return await dispatch(incoming, context)
+
+    async def _organisation_of(self, account: PersonId) -> Organisation:
+        """Return the organisation to find the employee in; read again if it is their other account.
+
+        The first account is theirs for ever: no other state gives another id.
+        """
+        known = self._workplace.reading.known_office
+        if known is None or account not in known.organisation.people:
+            known = await self._workplace.reading.office()
+        return known.organisation
 
     async def _failed(
         self, taken: TakenUpdate, me: BotAccount, error: Exception

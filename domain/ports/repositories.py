@@ -27,6 +27,7 @@ from domain.model.ids import (
 from domain.model.incident.answer.template import Template, Wording
 from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.absence import Absence
+from domain.model.organisation.accounts import AccountLink
 from domain.model.organisation.people import CodeTries, Invitation
 from domain.model.report.briefing import Briefing, Schedule
 from domain.model.report.period import Period
@@ -206,6 +207,19 @@ class Invitations(Protocol):
 
     async def use(self, code: str, by: PersonId | None, at: datetime) -> Invitation | None:
         """Return the valid invitation and mark it as used; `by` None: it is revoked."""
+
+
+class AccountLinks(Protocol):
+    """Codes by which people add their account in the other messenger; one a person, used once."""
+
+    async def add(self, link: AccountLink) -> None:
+        """Adds it, valid from the commit on, in place of the person's former one."""
+
+    async def use(self, code: str, at: datetime) -> PersonId | None:
+        """Return whose valid code it is, and remove it."""
+
+    async def note(self, person: PersonId, account: PersonId) -> None:
+        """Stores the account in which the person was last active."""
 
 
 class AdminCodes(Protocol):

@@ -32,6 +32,7 @@ class UnitOfWork(Protocol):
     briefings: repositories.Briefings
     absences: repositories.Absences
     invitations: repositories.Invitations
+    account_links: repositories.AccountLinks
     admin_codes: repositories.AdminCodes
     access_requests: repositories.AccessRequests
     templates: repositories.Templates

@@ -23,6 +23,14 @@ CREATE TABLE access_request (
 	CONSTRAINT pk_access_request PRIMARY KEY (person)
 );
 
+CREATE TABLE account_link (
+	person BIGINT NOT NULL,
+	code VARCHAR NOT NULL,
+	until DATETIME NOT NULL,
+	CONSTRAINT pk_account_link PRIMARY KEY (person),
+	CONSTRAINT uq_account_link_code UNIQUE (code)
+);
+
 CREATE TABLE admin_code (
 	digest VARCHAR NOT NULL,
 	CONSTRAINT pk_admin_code PRIMARY KEY (digest)
@@ -246,6 +254,12 @@ CREATE TABLE job (
 );
 
 CREATE INDEX ix_job_unfinished ON job (id) WHERE state IN ('running', 'waiting');
+
+CREATE TABLE last_account (
+	person BIGINT NOT NULL,
+	account BIGINT NOT NULL,
+	CONSTRAINT pk_last_account PRIMARY KEY (person)
+);
 
 CREATE TABLE leader (
 	name VARCHAR NOT NULL,

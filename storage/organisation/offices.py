@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
 from domain.model.organisation.absence import on_duty
+from domain.model.organisation.accounts import reached
 from domain.model.organisation.changing import begun_by, check_settings
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
@@ -30,6 +31,7 @@ from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database, upsert
 from storage.engine.prepared import prepared
 from storage.organisation.absences import lasting
+from storage.organisation.accounts import forget_accounts, last_accounts, note_account
 from storage.organisation.leaving import take_leave, with_former
 from storage.organisation.revisions import changes, has_changed, revisions_since
 from storage.schema.columns import Row
@@ -90,7 +92,8 @@ class Offices:
         base = await self._as_described(connection, revision)
         day = base.calendar.local(self._now()).date()
         away = await lasting(connection, day)
-        working = on_duty(base.organisation.as_of(day), away.values(), day)
+        now = reached(base.organisation.as_of(day), await last_accounts(connection))
+        working = on_duty(now, away.values(), day)
         office = replace(base, organisation=working, absences=away)
         if not has_changed(connection):
             self._today = _Read(revision, absences, day, office)
@@ -196,8 +199,17 @@ class Offices:
         if new != now:
             origin = OrganisationOrigin.FILE if by is None else OrganisationOrigin.CHAT
             await self._put(connection, row["revision"] + 1, new, origin, by=by)
-            await take_leave(self._database, connection, before, after, self._now(), by=by)
+            there = reached(after, await last_accounts(connection))
+            await take_leave(self._database, connection, before, there, self._now(), by=by)
+            await forget_accounts(connection, after)
         return after
+
+    async def note_account(self, account: PersonId) -> None:
+        """Store that an employee was active in this account, if they were last in another."""
+        async with self._database.writing() as connection:
+            person = (await self.in_force(connection)).organisation.person(account)
+            if person is not None and person.reached_in != account:
+                await note_account(self._database, connection, person.id, account)
 
     async def state(self, connection: AsyncConnection) -> int:
         """Return the id of the organisation's state in this transaction; raises NoOrganisation."""

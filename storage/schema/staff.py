@@ -10,7 +10,7 @@ organisation = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("revision", Integer, nullable=False),
     Column("in_force", JSON, nullable=False),
-    # Incremented with each change of the table `absence`.
+    # Incremented with each change of the tables `absence` and `last_account`.
     Column("absences", Integer, nullable=False),
 )
 
@@ -81,6 +81,23 @@ access_request = Table(
     Column("told", Boolean, nullable=False),
     Column("answered", Boolean, nullable=False),
 )
+
+account_link = Table(
+    "account_link",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("code", String, nullable=False, unique=True),
+    Column("until", UtcDateTime, nullable=False),
+)
+"""The last code by which each person can add their account in the other messenger."""
+
+last_account = Table(
+    "last_account",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("account", BigInteger, nullable=False),
+)
+"""The account in which a person with two was last active."""
 
 former = Table(
     "former",

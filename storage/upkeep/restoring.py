@@ -24,7 +24,7 @@ from storage.schema.columns import UtcDateTime
 from storage.schema.delivery import SENT_CURRENT, menu, restoration, sent_message
 from storage.schema.incidents import OPEN_NUMBERS, counter, event, incident
 from storage.schema.messages import OUTBOX_WAITING, OutboxState, inbox, outbox
-from storage.schema.staff import invitation, organisation_revision
+from storage.schema.staff import account_link, invitation, organisation_revision
 
 SKEW: Final = timedelta(minutes=2)
 """Messages are dated by the messenger's clock, in whole seconds; records by ours."""
@@ -85,6 +85,7 @@ async def mark_restored(
         await connection.execute(shown.values(digest=""))  # its current content is unknown
         void = update(invitation).where(invitation.c.used_at.is_(None))
         await connection.execute(void.values(used_at=now))
+        await connection.execute(delete(account_link))
         await connection.execute(delete(menu))
         await end_term(connection)
         await connection.execute(insert(restoration).values(since=since - SKEW, until=now))

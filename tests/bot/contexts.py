@@ -40,6 +40,7 @@ from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.citizen_message import Attachment, CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.organisation.absence import Absence
+from domain.model.organisation.accounts import AccountLink
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import CodeTries, Invitation, Post, Role
@@ -62,6 +63,7 @@ from domain.ports.reading import (
 from domain.ports.repositories import (
     Absences,
     AccessRequests,
+    AccountLinks,
     AdminCodes,
     Briefings,
     Chats,
@@ -279,6 +281,17 @@ class ShelfCodes:
     async def note(self, person: PersonId, tries: CodeTries) -> None: ...
 
 
+class ShelfLinks:
+    """The account links of a unit of work: none is good."""
+
+    async def add(self, link: AccountLink) -> None: ...
+
+    async def use(self, code: str, at: datetime) -> PersonId | None:
+        return None
+
+    async def note(self, person: PersonId, account: PersonId) -> None: ...
+
+
 class ShelfSelections:
     """The selections of a unit of work."""
 
@@ -416,6 +429,7 @@ class ShelfUnit:
         self.absences: Absences = ShelfAbsences()
         self.invitations: Invitations = ShelfInvitations()
         self.access_requests: AccessRequests = ShelfRequests()
+        self.account_links: AccountLinks = ShelfLinks()
         self.admin_codes: AdminCodes = ShelfCodes()
         self.templates: Templates = ShelfTemplates()
         self.chats: Chats = ShelfChats()

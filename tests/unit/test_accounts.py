@@ -28,6 +28,8 @@ from handlers.ui.incoming import (
     PickedPeople,
     of_employee,
 )
+from handlers.ui.mentions import addressed, mentions_people
+from handlers.ui.rendered import MessagePart, Rendered
 from tests.unit.test_organisation import IVANOVA, ORGANISATION, PETROV
 
 IN_MAX = PersonId(id_in(Messenger.MAX, 77))
@@ -105,6 +107,20 @@ def test_private_messages_go_where_the_person_was_last_active() -> None:
 def test_alerts_go_to_both_messengers() -> None:
     officer = changing.appointed(LINKED, IVANOVA, "", Post(Role.AUTHORISED))
     assert officer.officers == (Place(ChatId(IVANOVA)), Place(ChatId(IN_MAX)))
+
+
+def test_a_mention_is_of_the_account_in_the_messenger_of_the_message() -> None:
+    def link(account: int, name: str) -> str:
+        return f'<a href="tg://user?id={account}">{name}</a>'
+
+    text = " ".join([link(IVANOVA, "Иванова"), link(PETROV, "Петров"), link(999, "Бывший")])
+    message = Rendered((MessagePart(text),), replaced=MessagePart(link(IVANOVA, "Иванова")))
+    assert mentions_people(message)
+    assert addressed(message, Messenger.TELEGRAM, LINKED) == message
+    in_max = addressed(message, Messenger.MAX, LINKED)
+    assert in_max.parts == (MessagePart(f"{link(IN_MAX, 'Иванова')} Петров Бывший"),)
+    assert in_max.replaced == MessagePart(link(IN_MAX, "Иванова"))
+    assert not mentions_people(Rendered((MessagePart("Иванова"),)))
 
 
 def test_who_leaves_leaves_with_both_accounts() -> None:

@@ -1,13 +1,31 @@
 """The accounts of a person who works in both messengers."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from domain.model.errors import DomainError
 from domain.model.ids import Messenger, PersonId, messenger_of
 from domain.model.organisation.changing import NotEmployed
 from domain.model.organisation.organisation import UNNAMED_ADMIN, Organisation
 from domain.model.organisation.people import Person, Post, Role
+
+LINK_LIFE: Final = timedelta(hours=1)
+
+
+class LinkOver(DomainError):
+    """It was used, replaced or expired, or the code is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLink:
+    """A code by which the person adds the account that sends it."""
+
+    code: str
+    person: PersonId
+    until: datetime
+    """When it expires."""
 
 
 class AccountTaken(DomainError):
@@ -55,6 +73,16 @@ def unlinked(organisation: Organisation, person: PersonId) -> Organisation:
         raise NotEmployed(person)
     people = {**organisation.people, person: replace(known, other=None)}
     return replace(organisation, people=people)
+
+
+def reached(organisation: Organisation, last: Mapping[PersonId, PersonId]) -> Organisation:
+    """The organisation whose people are reached in these accounts, as far as they are theirs."""
+    people = {
+        person.id: replace(person, last_account=account if account in person.accounts else None)
+        for person in organisation.people.values()
+        for account in [last.get(person.id)]
+    }
+    return replace(organisation, people=people) if last else organisation
 
 
 def recognised(file: Organisation, now: Organisation) -> Iterator[Person]:

@@ -93,9 +93,14 @@ class Person:
         return next((one for one in self.accounts if messenger_of(one) is messenger), None)
 
     @property
+    def reached_in(self) -> PersonId:
+        """The account in which they were last active."""
+        return self.last_account or self.id
+
+    @property
     def private(self) -> Place:
         """The private chat with the bot in which they were last active."""
-        return Place(ChatId(self.last_account or self.id))
+        return Place(ChatId(self.reached_in))
 
     @property
     def private_chats(self) -> tuple[Place, ...]:

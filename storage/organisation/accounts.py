@@ -1,0 +1,68 @@
+"""Accounts of people who work in both messengers: codes to link one, and the last used."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import PersonId
+from domain.model.organisation.accounts import AccountLink
+from domain.model.organisation.organisation import Organisation
+from storage.engine.database import Database, upsert
+from storage.engine.prepared import prepared
+from storage.organisation.absences import count_change
+from storage.schema.staff import account_link as table
+from storage.schema.staff import last_account
+
+_LAST: Final = prepared(select(last_account))
+
+
+class SqlAccountLinks:
+    """The codes of one unit of work."""
+
+    def __init__(self, database: Database, connection: AsyncConnection) -> None:
+        self._database = database
+        self._connection = connection
+
+    async def add(self, link: AccountLink) -> None:
+        """Adds it, valid from the commit on, in place of the person's former one."""
+        values = {"code": link.code, "until": link.until}
+        new = upsert(self._database, table).values(person=link.person, **values)
+        added = new.on_conflict_do_update(index_elements=["person"], set_=values)
+        await self._connection.execute(added)
+
+    async def use(self, code: str, at: datetime) -> PersonId | None:
+        """Return whose valid code it is, and remove it."""
+        used = delete(table).where(table.c.code == code, table.c.until > at)
+        return (await self._connection.execute(used.returning(table.c.person))).scalar()
+
+    async def note(self, person: PersonId, account: PersonId) -> None:
+        """Stores the account in which the person was last active."""
+        await note_account(self._database, self._connection, person, account)
+
+
+async def last_accounts(connection: AsyncConnection) -> dict[PersonId, PersonId]:
+    """Return the last account of each person who has changed between theirs."""
+    return {row.person: row.account for row in await connection.execute(_LAST)}
+
+
+async def note_account(
+    database: Database, connection: AsyncConnection, person: PersonId, account: PersonId
+) -> None:
+    """Stores the account in which the person was last active."""
+    new = upsert(database, last_account).values(person=person, account=account)
+    noted = new.on_conflict_do_update(index_elements=["person"], set_={"account": account})
+    await connection.execute(noted)
+    await count_change(connection)
+
+
+async def forget_accounts(connection: AsyncConnection, organisation: Organisation) -> None:
+    """Removes what is stored of people who have left and of unlinked accounts."""
+    people = [*organisation.people.values(), *organisation.suspended.values()]
+    with_two = [one for one in people if one.other is not None]
+    known = {row.person for row in await connection.execute(_LAST)}
+    if gone := known - {one.id for one in with_two}:
+        await connection.execute(delete(last_account).where(last_account.c.person.in_(gone)))
+    left = table.c.person.not_in([one.id for one in people])
+    await connection.execute(delete(table).where(left))
