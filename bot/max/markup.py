@@ -1,7 +1,8 @@
 """Messages in the format of MAX: its HTML, and its keyboards.
 
-MAX has no block quotes, no clocks and no colours, shows neither disabled buttons nor a list of
-people, and opens no reply box (https://dev.max.ru/docs-api/use-cases/sending-messages).
+MAX folds no quotes, has no clocks and no colours, shows neither disabled buttons nor a list of
+people, and opens no reply box (https://dev.max.ru/docs-api/use-cases/sending-messages). A tag that
+it does not know is removed, its text stays.
 """
 
 import hashlib
@@ -30,7 +31,7 @@ Json = dict[str, Any]
 
 _PERSON: Final = re.compile(r'<a href="tg://user\?id=(\d+)">([^<]*)</a>')
 _CLOCK: Final = re.compile(r" ?<tg-time[^<>]*>[^<]*</tg-time>")
-_QUOTE: Final = re.compile(r"<blockquote[^<>]*>|</blockquote>")
+_FOLDED: Final = "<blockquote expandable>"
 
 _ASK_REPLY: Final = "Ответьте на это сообщение."
 
@@ -51,14 +52,10 @@ _SHOWN_WHOLE: Final = {1: 20, 2: 10, 3: 5}
 
 def html_of(part: MessagePart) -> str:
     """Return the text as HTML of MAX."""
-    html = _QUOTE.sub(_quotation_mark, _PERSON.sub(_mention, _CLOCK.sub("", part.html)))
+    html = _PERSON.sub(_mention, _CLOCK.sub("", part.html)).replace(_FOLDED, "<blockquote>")
     if isinstance(part.keyboard, AskReply):
         return f"{html}\n\n{_ASK_REPLY}"
     return html
-
-
-def _quotation_mark(tag: re.Match[str]) -> str:
-    return "»" if tag[0].startswith("</") else "«"
 
 
 def _mention(link: re.Match[str]) -> str:

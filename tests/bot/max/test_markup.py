@@ -24,8 +24,8 @@ def rows(keyboard: Keyboard) -> list[list[dict[str, str]]]:
     ("html", "shown"),
     [
         ("<b>№12</b> <code>a</code> <pre>b</pre>", "<b>№12</b> <code>a</code> <pre>b</pre>"),
-        (quoted("Яма &amp; лужа"), "«Яма &amp; лужа»"),
-        (quoted("д" * 600), f"«{'д' * 600}»"),
+        (quoted("Яма &amp; лужа"), "<blockquote>Яма &amp; лужа</blockquote>"),
+        (quoted("д" * 600), f"<blockquote>{'д' * 600}</blockquote>"),
         (f"Срок: 12:00{CLOCK}", "Срок: 12:00"),
         ('<a href="https://vk.com/1">ответ</a>', '<a href="https://vk.com/1">ответ</a>'),
         (mention("Борис", PersonId(601)), "Борис"),
