@@ -52,6 +52,7 @@ from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import BotId, MessageRef, Messenger, messenger_of
 from domain.model.organisation.people import Role
 from domain.ports.services import Proofreader
+from handlers.ui.context import BotAccount
 from storage.conversation.questions import QuestionEnds
 from storage.delivery.delivering import Delivering
 from storage.delivery.owed import Refreshing
@@ -118,6 +119,7 @@ class App:
         self.metrics = Metrics()
         self.inbox = Inbox(self.database)
         self.lines = self._new_lines()
+        self._accounts: dict[Messenger, BotAccount] = {}
         self.confirmed = ConfirmedTime(clock, self._told_at)
         self.listener = Listener(self.database)
         self.sweep = self._new_sweep()
@@ -289,6 +291,7 @@ class App:
                 self._unit,
                 FilesOf(self.lines),
                 self.offices.note_account,
+                self._accounts,
                 proofreader,
             ),
             self.inbox,

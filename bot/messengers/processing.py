@@ -24,7 +24,7 @@ from bot.runtime.database_errors import machine_failed
 from bot.runtime.keyed_workers import KeyedWorkers
 from bot.runtime.logs import about, describe
 from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.ids import ChatId, MessageRef, PersonId, Place, messenger_of
+from domain.model.ids import ChatId, MessageRef, Messenger, PersonId, Place, messenger_of
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
@@ -85,6 +85,8 @@ class Workplace:
     files: FileSource
     note_account: Callable[[PersonId], Awaitable[None]]
     """Stores the account in which its owner was active."""
+    bots: dict[Messenger, BotAccount]
+    """The connected bots of all messengers; each processing adds its own."""
     proofreader: Proofreader | None = None
 
 
@@ -137,6 +139,7 @@ class Processing(KeyedWorkers[int]):
         """
         if self._me is None:
             self._me = await self._line.connect()
+            self._workplace.bots[self._messenger] = self._me
             log.info("app.connected", messenger=self._messenger)
         me = self._me
         while True:
@@ -193,7 +196,7 @@ class Processing(KeyedWorkers[int]):
         source = incoming.ref if isinstance(incoming, IncomingMessage) else None
         uow = self._workplace.unit(taken.serial, taken.others, source)
         place = self._workplace
-        context = Context(uow, place.reading, now, me, place.files, place.proofreader)
+        context = Context(uow, place.reading, now, me, place.files, place.proofreader, place.bots)
         try:
             response = SILENT if incoming is None else await self._answered(incoming, context)
         except AlreadyHandled:

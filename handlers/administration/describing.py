@@ -5,7 +5,7 @@ from datetime import tzinfo
 from typing import Final
 
 from domain.model.conversation.notices.kinds import ListKind, Offer, TextNotice
-from domain.model.ids import AuthorityCode, PersonId, Place
+from domain.model.ids import AuthorityCode, PersonId, Place, messenger_of, number_of
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.administration import PageKind
 from domain.model.organisation.office import Office
@@ -308,7 +308,11 @@ def _chat(place: Place, organisation: Organisation) -> str:
 def person(one: Person, organisation: Organisation) -> str:
     """Show an employee with all roles."""
     posts = (_post(post, organisation) for post in one.posts_in_order())
-    return "\n".join([f"<b>{escape(one.name)}</b>", *map(words.capital, posts)])
+    accounts = (
+        f"{words.messenger_name(messenger_of(account))}: {number_of(account)}"
+        for account in (one.accounts if one.other else ())
+    )
+    return "\n".join([f"<b>{escape(one.name)}</b>", *map(words.capital, posts), *accounts])
 
 
 _REVISIONS: Final = 5

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.ids import AuthorityCode, PersonId
+from domain.model.ids import AuthorityCode, PersonId, messenger_of
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import let_go, relieved, restored, suspended
 from domain.model.organisation.organisation import Organisation
@@ -16,6 +16,7 @@ from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.granting_access import appoint
 from domain.use_cases.offboarding import InHand, Parting, handed_over, part, part_and_hand_over
 from handlers.administration import describing
+from handlers.administration.accounts import Unlink
 from handlers.administration.describing import overtaken_say
 from handlers.administration.inviting import PickInTelegram
 from handlers.administration.pages import (
@@ -240,8 +241,14 @@ def person_page(question: int, page: AdminPage, organisation: Organisation) -> S
     ]
     leave = leads_to(question, PageKind.DISMISS, page.key, texts.DISMISS)
     back = OpenPage(question=question, kind=PageKind.STAFF)
-    rows = ((give,), *taken, (rename,), (suspend,), (leave,), (back,))
+    rows = ((give,), *taken, (rename,), *_unlink(question, person), (suspend,), (leave,), (back,))
     return describing.person(person, organisation), rows
+
+
+def _unlink(question: int, person: Person) -> Iterator[tuple[Button]]:
+    if person.other is not None:
+        messenger = messenger_of(person.other)
+        yield (Unlink(question=question, person=person.id, messenger=messenger),)
 
 
 def _suspended(question: int, person: Person, organisation: Organisation) -> Shown:

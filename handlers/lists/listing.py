@@ -16,6 +16,7 @@ from domain.model.organisation.permissions import Action
 from domain.model.organisation.rights import authorities_of, shown_in, visible_in
 from domain.ports.reading import CoordinatedHere, IncidentRow
 from domain.ports.snapshots import Answers
+from handlers.administration.accounts import LinkAccount, linkable
 from handlers.administration.describing import journal_page
 from handlers.lists import view
 from handlers.lists.view import SOON, Side, Waiting
@@ -56,8 +57,9 @@ async def page_of(
     page = min(page, len(pages) - 1)
     select = worth_offering(counts, asked_by, place, office)
     next_page = page + 1 if page + 1 < len(pages) else None
-    offer = Offer(of, select=select, next_page=next_page)
-    return TextNotice(place, pages[page], offer=offer if select or next_page else None)
+    link = linkable(office.person(asked_by), place, context) if of is ListKind.MY else None
+    offer = Offer(of, select=select, next_page=next_page, link=link)
+    return TextNotice(place, pages[page], offer=offer if select or next_page or link else None)
 
 
 async def _list(
@@ -173,4 +175,5 @@ def _offer(offered: Offer) -> Keyboard:
     return column(
         *([] if more is None else [ShowPage(of=offered.of, page=more)]),
         *([select] if offered.select else []),
+        *([] if offered.link is None else [LinkAccount(messenger=offered.link)]),
     )

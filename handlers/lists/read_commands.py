@@ -14,6 +14,7 @@ from domain.model.organisation.people import Person
 from domain.model.organisation.permissions import Action, may
 from domain.model.time.work_calendar import CountedDay
 from domain.use_cases.granting_access import greet
+from handlers.administration.accounts import on_account_link, opens_account_link
 from handlers.administration.describing import welcome
 from handlers.administration.inviting import on_link
 from handlers.cards import lines
@@ -145,7 +146,8 @@ async def on_deadline(written: IncomingMessage, command: Command, context: Conte
 async def on_start(written: IncomingMessage, command: Command, context: Context) -> Response:
     """`/start`: allows the bot to write to the person; with a code, opens an invitation."""
     if command.rest and written.place.private:
-        return await on_link(written, command.rest, context)
+        on_code = on_account_link if opens_account_link(command.rest) else on_link
+        return await on_code(written, command.rest, context)
     office = await context.reading.office()
     person = office.organisation.person(written.by.person)
     private = written.place.private

@@ -6,12 +6,14 @@ from itertools import groupby
 from typing import Final
 
 from domain.model.conversation.announcement import HandedOver
+from domain.model.ids import Messenger
 from domain.model.organisation.administration import PageKind
 from domain.model.organisation.people import Role
 from domain.model.organisation.revision import ChangeKind, OrganisationOrigin
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import Hours, WeekSchedule
+from handlers.texts import words
 from handlers.texts.tables import sections, texts_by, texts_of
 
 __getattr__ = texts_of("administration")
@@ -189,3 +191,34 @@ def overtaken(who: str) -> str:
 def closed(went: int) -> str:
     """The number of incidents that another body took over."""
     return f"Орган закрыт, передано сообщений: {went}" if went else "Орган закрыт"
+
+
+def link_account(messenger: Messenger) -> str:
+    """Label the button that gives a link to add an account."""
+    return f"Привязать {words.messenger_name(messenger)}"
+
+
+def unlink_account(messenger: Messenger) -> str:
+    """Label the button that takes an account from an employee."""
+    return f"Отвязать {words.messenger_name(messenger)}"
+
+
+def account_link(messenger: Messenger, link: str, code: str) -> str:
+    """Show the link by which a person adds their account in that messenger."""
+    name = words.messenger_name(messenger)
+    return (
+        f"<b>Ваша ссылка для {name}</b>\n"
+        f"Откройте её там, где у вас {name}, и нажмите «Начать»:\n"
+        f"<code>{link}</code>\n"
+        f"Или напишите там боту: <code>/start {code}</code>\n"
+        "Действует один раз, один час. Не пересылайте её: кто её откроет, будет работать от вашего"
+        " имени."
+    )
+
+
+def account_linked(messenger: Messenger) -> str:
+    """Report in the former chat that an account was added."""
+    return (
+        f"Ваш аккаунт в {words.messenger_name(messenger)} привязан, теперь вы работаете в обоих"
+        " мессенджерах. Если это сделали не вы, сообщите администратору бота."
+    )

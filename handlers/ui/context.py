@@ -1,12 +1,13 @@
 """The input and the result of a handler."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import CardKey, CardMode
 from domain.model.conversation.notices.kinds import Notice, ShowCard, TextNotice
-from domain.model.ids import BotId
+from domain.model.ids import BotId, Messenger, messenger_of
 from domain.ports.reading import Reading
 from domain.ports.services import FileSource, Proofreader
 from domain.ports.unit_of_work import UnitOfWork
@@ -31,6 +32,14 @@ class Context:
     files: FileSource
     proofreader: Proofreader | None = None
     """None: drafts go unchecked."""
+    bots: Mapping[Messenger, BotAccount] = field(default_factory=dict)
+    """The program's bots, as far as they are connected; `me` is one of them."""
+
+    @property
+    def all_bots(self) -> tuple[BotAccount, ...]:
+        """The bots, that of this messenger first."""
+        here = messenger_of(self.me.id)
+        return (self.me, *(bot for messenger, bot in self.bots.items() if messenger is not here))
 
 
 @dataclass(frozen=True, slots=True)

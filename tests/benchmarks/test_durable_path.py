@@ -110,7 +110,9 @@ class Office:
         self._offices = Offices(self.database, calendar_of, SystemClock().now)
         reading = SqlReading(self.database, self._offices)
         api = BotApi(f"{ME.id}:token-of-nobody", None, None)
-        workplace = Workplace(reading, self._unit, ReceivedFiles(api), self._offices.note_account)
+        workplace = Workplace(
+            reading, self._unit, ReceivedFiles(api), self._offices.note_account, {}
+        )
         presses = NobodyIsAnswered(Sender(api, 1), self._say)
         line: Any = Disconnected()
         self.processing = Processing(

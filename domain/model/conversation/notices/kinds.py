@@ -19,6 +19,7 @@ from domain.model.ids import (
     IncidentNumber,
     JobId,
     MessageRef,
+    Messenger,
     Place,
     SearchId,
     SelectionId,
@@ -163,11 +164,13 @@ class ListKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The buttons under a list: select several incidents, read the next page."""
+    """The buttons under a list: select several incidents, read the next page, add an account."""
 
     of: ListKind
     select: bool = False
     next_page: int | None = None
+    link: Messenger | None = None
+    """The messenger in which the reader may add their account."""
 
 
 class TextNotice(SingleNotice, kind="say", usual=Priority.ANSWER):

@@ -1,0 +1,92 @@
+"""The account of an employee in the other messenger: a link to add it, and its removal."""
+
+from functools import partial
+from typing import Final
+
+from domain.model.actor import Actor
+from domain.model.conversation.notices.kinds import TextNotice
+from domain.model.ids import Messenger, PersonId, Place, messenger_of
+from domain.model.organisation.accounts import LINK_LIFE, AccountLink, unlinked
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.people import Person
+from domain.use_cases.linking import add_account, offer_link
+from handlers.administration.inviting import link_of, new_code
+from handlers.administration.pages import Change, ChangeButton
+from handlers.texts import administration as texts
+from handlers.ui.buttons import Button, OfNothing
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import IncomingMessage
+
+_MARK: Final = "account-"
+"""Begins the code of such a link; that of an invitation is shorter than the rest."""
+
+
+def linkable(person: Person, place: Place, context: Context) -> Messenger | None:
+    """Return the other messenger, if the person may add their account in it."""
+    if person.other is not None or not place.private:
+        return None
+    return next((one for one in context.bots if one is not messenger_of(person.id)), None)
+
+
+class LinkAccount(Button, prefix="al"):
+    """Gives a link by which the person adds their account in the other messenger."""
+
+    messenger: Messenger
+    subject = OfNothing.STAFF
+
+    @property
+    def label(self) -> str:
+        """Names the messenger."""
+        return texts.link_account(self.messenger)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Send the link, which replaces an earlier one."""
+        bot = context.bots.get(self.messenger)
+        if by.source is None or bot is None:
+            return SILENT
+        code = _MARK + new_code()
+        link = AccountLink(code, by.person, context.now + LINK_LIFE)
+        text = texts.account_link(self.messenger, link_of(code, bot), code)
+        await offer_link(context.uow, link, TextNotice(by.source.place, text), by=by)
+        return SILENT
+
+
+def opens_account_link(code: str) -> bool:
+    """Return whether the code is that of such a link, not of an invitation."""
+    return code.startswith(_MARK)
+
+
+async def on_account_link(written: IncomingMessage, code: str, context: Context) -> Response:
+    """Handle `/start` with such a code: the account is the person's from now on."""
+    messenger = written.place.messenger
+    await add_account(
+        context.uow,
+        code,
+        written.place,
+        here=texts.ACCOUNT_LINKED_HERE,
+        there=texts.account_linked(messenger),
+        by=written.by,
+        at=context.now,
+    )
+    return SILENT
+
+
+class Unlink(ChangeButton, prefix="az"):
+    """Takes the other account of an employee, e.g. of a lost phone."""
+
+    person: PersonId
+    messenger: Messenger
+
+    @property
+    def label(self) -> str:
+        """Names the messenger."""
+        return texts.unlink_account(self.messenger)
+
+    def change(self) -> Change:
+        """Applies at once; records keep the first account."""
+        return partial(unlinked, person=self.person)
+
+    @property
+    def then(self) -> AdminPage:
+        """The person's page."""
+        return AdminPage(PageKind.PERSON, str(self.person))
