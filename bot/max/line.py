@@ -66,7 +66,7 @@ class MaxLine:
         self._settling = Settling(api, self._dialogs, clock)
         self._arrivals = Arrivals(inbox, self._dialogs, api.id, clock)
         self._missed = MissedMessages(api, self._arrivals, self._groups, clock)
-        self.press_calls = Presses(api)
+        self.press_calls = Presses(api, clock)
         self.files = MaxFiles(api)
         self.contact = PolledContact(self._answers, clock)
         self._polling = MaxPolling(

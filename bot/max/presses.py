@@ -8,8 +8,9 @@ from typing import Final
 import structlog
 
 from bot.max.calls import MaxApi
+from bot.runtime.clock import Clock
 from domain.model.ids import MessageId, PersonId, Place
-from domain.model.outcome import Done, Outcome, Refused, Remedy
+from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy
 from handlers.ui.context import Toast
 from handlers.ui.rendered import MessagePart
 
@@ -18,6 +19,9 @@ log: Final = structlog.get_logger(__name__)
 _ANSWER_WITHIN: Final = 5.0
 """Seconds; later the person has looked away."""
 
+_TRIES: Final = 3
+"""MAX takes two answers a second in a chat."""
+
 _SEEN: Final = "✓"
 """An answer must not be empty."""
 
@@ -25,8 +29,15 @@ _SEEN: Final = "✓"
 class Presses:
     """Stops the spinner on a pressed button; nothing is shown for a moment, or to one person."""
 
-    def __init__(self, api: MaxApi) -> None:
+    def __init__(self, api: MaxApi, clock: Clock) -> None:
         self._api = api
+        self._clock = clock
+        self._waiting = 0
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer waits until MAX takes another one in its chat."""
+        return self._waiting > 0
 
     def can_show_alone(self, place: Place) -> bool:
         """Return whether messages there can be for one person: never."""
@@ -42,11 +53,21 @@ class Presses:
 
     async def answer(self, press: str, toast: Toast | None) -> bool:
         """Stop the spinner; return False, because the text is not shown."""
-        query = {"callback_id": press}
         body = {"notification": toast.text if toast and toast.text else _SEEN}
-        outcome = await self._api.call(
-            "POST", "answers", query=query, body=body, within=_ANSWER_WITHIN
-        )
+        for _ in range(_TRIES):
+            outcome = await self._api.call(
+                "POST", "answers", query={"callback_id": press}, body=body, within=_ANSWER_WITHIN
+            )
+            if not isinstance(outcome, NotSent) or outcome.retry_after is None:
+                break
+            await self._pause(outcome.retry_after)
         if not isinstance(outcome, Done):
             log.info("press.not_answered", failure=repr(outcome))
         return False
+
+    async def _pause(self, seconds: float) -> None:
+        self._waiting += 1
+        try:
+            await self._clock.sleep(seconds)
+        finally:
+            self._waiting -= 1

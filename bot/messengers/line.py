@@ -73,6 +73,11 @@ class MessengerCalls(Protocol):
 class PressCalls(Protocol):
     """Answers presses; each call takes at most some seconds and may be lost."""
 
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer waits until the messenger takes it."""
+        ...
+
     def can_show_alone(self, place: Place) -> bool:
         """Return whether messages there can be for one person."""
         ...

@@ -35,6 +35,16 @@ class PressAnswers:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer waits until the messenger takes it."""
+        return self._calls.waiting
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is being sent."""
+        return bool(self._tasks) and not self.waiting
+
     async def finish(self) -> None:
         """Wait for the answers being sent."""
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -130,7 +130,12 @@ class Processing(KeyedWorkers[int]):
     @property
     def busy(self) -> bool:
         """Whether an update is being handled or about to be; a growing album does not count."""
-        return self._about_to_look() or bool(self._lanes)
+        return self._about_to_look() or bool(self._lanes) or self._presses.busy
+
+    @property
+    def waits_for_clock(self) -> bool:
+        """Whether an update or an answer to a press waits for its time."""
+        return super().waits_for_clock or self._presses.waiting
 
     async def run(self) -> None:
         """Connect and run until cancelled; `finish` then completes the running updates.

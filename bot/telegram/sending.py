@@ -85,6 +85,11 @@ class Sender:
         )
         return Done(_number(outcome.result)) if isinstance(outcome, Done) else outcome
 
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer waits: never, they are not limited."""
+        return False
+
     def can_show_alone(self, place: Place) -> bool:
         """Return whether messages there can be for one person: older servers show them to all."""
         return self._api.newer and not place.private

@@ -80,6 +80,8 @@ scratch = Table(
 class NobodyIsAnswered(PressAnswers):
     """Nothing leaves this benchmark."""
 
+    waiting = False
+
     def answer(
         self, pressed: ButtonPress, toast: Toast | None, alone: TextNotice | None = None
     ) -> None:

@@ -183,7 +183,7 @@ async def test_a_press_is_answered_and_nothing_is_shown(max_: Max) -> None:
     await sent(max_, max_.place, MessagePart("Карточка", CARD.keyboard))
     card = max_.group.messages[-1]
     press = max_.ivanova.press(card, card.content.keyboard[0][0]["text"])
-    presses = Presses(max_.api)
+    presses = Presses(max_.api, max_.clock)
     assert not presses.can_show_alone(max_.place)
     assert not await presses.answer(press.id, None)
     assert press.answer is not None
