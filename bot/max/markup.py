@@ -8,7 +8,9 @@ it does not know is removed, its text stays.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
 from typing import Any, Final, assert_never
 
 from bot.messengers.packing import pack
@@ -24,7 +26,7 @@ from handlers.ui.buttons import (
     Says,
     Under,
 )
-from handlers.ui.markup import plain
+from handlers.ui.markup import escape, plain
 from handlers.ui.rendered import MessagePart
 
 Json = dict[str, Any]
@@ -32,6 +34,8 @@ Json = dict[str, Any]
 _PERSON: Final = re.compile(r'<a href="tg://user\?id=(\d+)">([^<]*)</a>')
 _CLOCK: Final = re.compile(r" ?<tg-time[^<>]*>[^<]*</tg-time>")
 _FOLDED: Final = "<blockquote expandable>"
+
+_NOBODY: Final[Mapping[int, str]] = MappingProxyType({})
 
 _ASK_REPLY: Final = "Ответьте на это сообщение."
 
@@ -50,28 +54,34 @@ _SHOWN_WHOLE: Final = {1: 20, 2: 10, 3: 5}
 """Characters of a label that a phone shows, by the number of buttons in the row."""
 
 
-def html_of(part: MessagePart) -> str:
-    """Return the text as HTML of MAX."""
-    html = _PERSON.sub(_mention, _CLOCK.sub("", part.html)).replace(_FOLDED, "<blockquote>")
+def html_of(part: MessagePart, names: Mapping[int, str] = _NOBODY) -> str:
+    """Return the text as HTML of MAX; it mentions people by the names of their profiles."""
+    html = _PERSON.sub(partial(_mention, names), _CLOCK.sub("", part.html))
+    html = html.replace(_FOLDED, "<blockquote>")
     if isinstance(part.keyboard, AskReply):
         return f"{html}\n\n{_ASK_REPLY}"
     return html
 
 
-def _mention(link: re.Match[str]) -> str:
-    """Return a mention of the person, or the plain name of somebody in another messenger."""
-    person = int(link[1])
-    if messenger_of(person) is not Messenger.MAX:
-        return link[2]
-    return f'<a href="max://user/{number_of(person)}">{link[2]}</a>'
+def _mention(names: Mapping[int, str], link: re.Match[str]) -> str:
+    """Return the name with a mention; MAX makes none with another name than that of the profile.
+
+    Somebody in another messenger, or whose profile is unknown, is only named.
+    """
+    person, shown = int(link[1]), link[2]
+    name = escape(names.get(number_of(person), "")) if messenger_of(person) is Messenger.MAX else ""
+    if not name:
+        return shown
+    mention = f'<a href="max://user/{number_of(person)}">{name}</a>'
+    return mention if name == shown else f"{shown} ({mention})"
 
 
-def text_of(part: MessagePart, *, bare: bool) -> Json:
+def text_of(part: MessagePart, names: Mapping[int, str] = _NOBODY, *, bare: bool) -> Json:
     """Return the text of a message with its format; as plain text if it is `bare` or too long.
 
     A text too long even so is cut off: MAX would refuse all of it.
     """
-    html = html_of(part)
+    html = html_of(part, names)
     if bare or len(html) > LONGEST_TEXT:
         text = plain(html)
         return {"text": text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"}

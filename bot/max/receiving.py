@@ -139,6 +139,7 @@ class Arrivals:
         return await self._inbox.add(self._bot, rows, self._clock.now(), marker)
 
     def _rows(self, payload: dict[str, Any]) -> Iterator[ReceivedUpdate]:
+        self._learn_name(payload)
         person, chat = _peers(payload)
         if person is not None and chat is not None:
             self._dialogs.learn(person, chat)
@@ -147,6 +148,15 @@ class Arrivals:
             begun = {**payload, "update_type": BEGUN}
             yield ReceivedUpdate(_identity(begun), lane, begun)
         yield ReceivedUpdate(_identity(payload), lane, payload)
+
+    def _learn_name(self, payload: dict[str, Any]) -> None:
+        match payload.get("callback") or payload.get("message") or payload:
+            case {"user": {"user_id": int(number), "name": str(name)}} | {
+                "sender": {"user_id": int(number), "name": str(name)}
+            }:
+                self._dialogs.names[number] = name
+            case _:
+                pass
 
 
 def _lane(number: int | None) -> int:

@@ -1,7 +1,7 @@
 """Outgoing messages: single calls that show something, and their outcomes."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from bot.max.calls import MaxApi
@@ -76,7 +76,10 @@ class MaxSender:
         del place
         outcome: Outcome[Any] = Refused(Remedy.LOOK, "")
         for bare in (False, True):
-            body = {**text_of(part, bare=bare), "attachments": keyboard_of(part.keyboard)}
+            body = {
+                **text_of(part, self._dialogs.names, bare=bare),
+                "attachments": keyboard_of(part.keyboard),
+            }
             outcome = await self._put(message, body)
             if not (isinstance(outcome, Refused) and outcome.remedy is Remedy.LOOK):
                 break
@@ -138,7 +141,7 @@ class MaxSender:
         Only a refusal leads to another form, so nothing is sent twice.
         """
         outcome: Outcome[MessageId | None] = Refused(Remedy.LOOK, "")
-        for form in _forms(part, attached, reply_to):
+        for form in _forms(part, self._dialogs.names, attached, reply_to):
             outcome = await self._sent_once(place, {**form, "notify": not silent})
             if not (isinstance(outcome, Refused) and outcome.remedy in _ANOTHER_FORM):
                 break
@@ -202,14 +205,19 @@ class MaxSender:
         return await (self._during(call) if self._during else call)
 
 
-def _forms(part: MessagePart, attached: list[Json], reply_to: MessageId | None) -> Iterator[Json]:
+def _forms(
+    part: MessagePart,
+    names: Mapping[int, str],
+    attached: list[Json],
+    reply_to: MessageId | None,
+) -> Iterator[Json]:
     """Yield the message as wanted, then without what it replies to, then without markup."""
     attachments = [*attached, *keyboard_of(part.keyboard)]
-    marked = {**text_of(part, bare=False), "attachments": attachments}
+    marked = {**text_of(part, names, bare=False), "attachments": attachments}
     if reply_to is not None and is_message(reply_to):
         yield {**marked, "link": {"type": "reply", "mid": reply_to}}
     yield marked
-    yield {**text_of(part, bare=True), "attachments": attachments}
+    yield {**text_of(part, names, bare=True), "attachments": attachments}
 
 
 def _attachment(kind: AttachmentKind, token: str) -> Json:

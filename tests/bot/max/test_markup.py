@@ -33,10 +33,15 @@ def rows(keyboard: Keyboard) -> list[list[dict[str, str]]]:
             mention("Борис", PersonId(id_in(Messenger.MAX, 601))),
             '<a href="max://user/601">Борис</a>',
         ),
+        (
+            mention("Глеб", PersonId(id_in(Messenger.MAX, 602))),
+            'Глеб (<a href="max://user/602">Громов &lt;Глеб&gt;</a>)',
+        ),
+        (mention("Семён", PersonId(id_in(Messenger.MAX, 603))), "Семён"),
     ],
 )
 def test_markup_has_its_counterpart(html: str, shown: str) -> None:
-    assert html_of(MessagePart(html)) == shown
+    assert html_of(MessagePart(html), {601: "Борис", 602: "Громов <Глеб>"}) == shown
 
 
 def test_words_ask_for_the_reply() -> None:
