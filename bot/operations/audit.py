@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.max import markup as max_markup
 from bot.telegram import markup as telegram_markup
-from domain.model.conversation.cards import CardKey, modes
+from domain.model.conversation.cards import CardKey, CardMode, modes
 from domain.model.conversation.notices.kinds import News, Remind, ShowCard
 from domain.model.conversation.notices.recipients import (
     Recipient,
@@ -29,6 +29,8 @@ from domain.model.incident.replay import Disagreement, disagreements, recorded_t
 from domain.model.organisation.office import Office
 from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import render_card
+from handlers.ui.fitting import fitting
+from handlers.ui.markup import LONGEST_MESSAGE
 from storage.incidents.reading import SqlReading
 from storage.incidents.related import SAME_LINK
 from storage.outbox.queue import KEEP_FINISHED
@@ -56,11 +58,11 @@ _AT_ONCE: Final = 500
 _RENDERED_BEFORE: Final = tuple(timedelta(seconds=seconds) for seconds in (0, 1, 2, 5, 15, 60))
 """Rendering precedes the recorded delivery by one of these delays, or a little less."""
 
-_DIGESTS: Final = {
-    Messenger.TELEGRAM: telegram_markup.digest_of,
-    Messenger.MAX: max_markup.digest_of,
+_SHOWN_AS: Final = {
+    Messenger.TELEGRAM: (telegram_markup.digest_of, LONGEST_MESSAGE),
+    Messenger.MAX: (max_markup.digest_of, max_markup.LONGEST_VISIBLE),
 }
-"""What a message looks like in each messenger."""
+"""What a message looks like in each messenger, and the most visible code points in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,13 +315,14 @@ def _shows(
     shown: ShownCard, snapshots: Sequence[IncidentSnapshot], moments: Sequence[datetime]
 ) -> bool:
     """Return whether a state at one of these moments, in any mode, looks like the card."""
-    digest = _DIGESTS[shown.place.messenger]
+    digest, longest = _SHOWN_AS[shown.place.messenger]
+
+    def looks(mode: CardMode, snapshot: IncidentSnapshot, moment: datetime) -> tuple[str, ...]:
+        rendered = render_card(ShowCard(shown.card, shown.place, mode), snapshot, moment)
+        return tuple(map(digest, fitting(rendered, longest).parts))
+
     return any(
-        shown.digests
-        == tuple(
-            digest(part)
-            for part in render_card(ShowCard(shown.card, shown.place, mode), snapshot, moment).parts
-        )
+        shown.digests == looks(mode, snapshot, moment)
         for moment in moments
         for snapshot in snapshots
         for mode in modes(snapshot.office.organisation.authorities)
