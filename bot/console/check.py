@@ -93,7 +93,7 @@ def sentence(finding: Discrepancy, zone: tzinfo) -> str:  # noqa: C901, PLR0911 
         case ToldTwice(event=event, chat=chat):
             at = event.at.astimezone(zone)
             return (
-                f"№{event.number}: в чат {chat} дважды сообщено о том, что произошло"
+                f"№{event.number}: в чат {written_id(chat)} дважды сообщено о том, что произошло"
                 f" {at:%d.%m.%Y %H:%M}."
             )
         case MissingCard(card):
@@ -112,15 +112,15 @@ def _stuck(finding: StuckUpdate | StuckNotice, zone: tzinfo) -> str:
     match finding:
         case StuckUpdate(serial, chat, dead=True):
             return (
-                f"Событие {serial} в чате {chat} не обработано из-за ошибки."
+                f"Событие {serial} в чате {written_id(chat)} не обработано из-за ошибки."
                 f" Повторить: otklik inbox replay {serial}"
             )
         case StuckUpdate(serial, chat):
-            return f"Событие {serial} в чате {chat} ждёт обработки с {since}."
+            return f"Событие {serial} в чате {written_id(chat)} ждёт обработки с {since}."
         case StuckNotice(number=number, chat=chat, remedy=Remedy() as remedy):
-            return f"{_about(number)}сообщение в чат {chat} не доставлено: {what_helps(remedy)}"
+            return f"{_about(number)}сообщение в чат {written_id(chat)} не доставлено: {what_helps(remedy)}"
         case StuckNotice(number=number, chat=chat):
-            return f"{_about(number)}сообщение в чат {chat} ждёт отправки с {since}."
+            return f"{_about(number)}сообщение в чат {written_id(chat)} ждёт отправки с {since}."
 
 
 def _about(number: int | None) -> str:

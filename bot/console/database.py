@@ -9,7 +9,7 @@ import typer
 
 from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.settings import Settings, load_settings
-from domain.model.ids import IncidentNumber
+from domain.model.ids import IncidentNumber, written_id
 
 _UNKNOWN: Final = "такого среди отложенных нет; номера показывает otklik inbox list"
 _TOO_LATE: Final = "слишком поздно, оно стёрто; попросите отправить сообщение ещё раз"
@@ -144,7 +144,7 @@ async def _dead_letters() -> list[str]:
     async with inspected(settings) as database:
         rows = await Inbox(database).dead_letters()
     return [
-        f"{row.serial}  чат {row.lane}  {row.error}{'  (стёрто)' if row.erased else ''}"
+        f"{row.serial}  чат {written_id(row.lane)}  {row.error}{'  (стёрто)' if row.erased else ''}"
         for row in rows
     ]
 

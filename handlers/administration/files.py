@@ -25,7 +25,7 @@ from domain.use_cases.administering import Passing, apply_file, apply_list, revi
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.granting_access import send_file
 from handlers.administration import describing
-from handlers.administration.inviting import html_of, link_of, new_code, picture_of
+from handlers.administration.inviting import html_of, new_code, picture_of
 from handlers.administration.pages import FinishPage, OpenPage, PageButton, Shown, open_page_of
 from handlers.jobs import is_export, on_export
 from handlers.reading.organisation_changes import describe, describe_list
@@ -246,7 +246,7 @@ def handed_out(
     if not invitations:
         return
     shown = [
-        (one, link_of(one.code, me)) for one in sorted(invitations, key=lambda one: one.name or "")
+        (one, me.link(one.code)) for one in sorted(invitations, key=lambda one: one.name or "")
     ]
     page = html_of(shown, organisation, zone)
     file = MadeFile("priglasheniya.html", "text/html", page.encode())

@@ -60,7 +60,7 @@ from handlers.ui.buttons import (
     column,
     copies,
 )
-from handlers.ui.context import SILENT, BotAccount, Context, Response, toasted
+from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage, PickedPeople
 from handlers.ui.markup import plain
 from handlers.ui.questions import DropButton, answers, asks
@@ -174,7 +174,7 @@ async def invited(
 ) -> Response:
     """Create an invitation, and show the page with its link."""
     code = new_code()
-    link = link_of(code, context.me)
+    link = context.me.link(code)
     invitation = Invitation(code, (post,), name, by.person, context.now + INVITATION_LIFE)
     then = AdminPage(PageKind.INVITATION, code, link)
     await invite(context.uow, question, invitation, then, by=by)
@@ -184,11 +184,6 @@ async def invited(
 def new_code() -> str:
     """Return a random code for an invitation."""
     return secrets.token_urlsafe(_BYTES)
-
-
-def link_of(code: str, me: BotAccount) -> str:
-    """Return the link that opens the bot with that code."""
-    return f"https://t.me/{me.username}?start={code}"
 
 
 async def on_link(written: IncomingMessage, code: str, context: Context) -> Response:

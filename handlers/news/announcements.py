@@ -15,7 +15,7 @@ from domain.model.conversation.announcement import (
     OfWork,
     PostsChanged,
 )
-from domain.model.ids import IncidentNumber, PersonId, Place
+from domain.model.ids import IncidentNumber, PersonId, Place, written_id
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post, Role
 from domain.model.organisation.permissions import Action
@@ -156,7 +156,7 @@ def _access_asked(what: AccessAsked) -> str:
     username = f", @{what.username}" if what.username else ""
     name = words.cut(what.name, _LONGEST_NAME) or "без имени"
     return (
-        f"<b>Просит доступ</b>: {escape(name + username)} (номер {what.person})\n"
+        f"<b>Просит доступ</b>: {escape(name + username)} (номер {written_id(what.person)})\n"
         "Если этот человек работает у вас, дайте ему роль."
     )
 

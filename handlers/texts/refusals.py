@@ -16,7 +16,7 @@ from domain.model.conversation.selection import (
     TooManyChosen,
 )
 from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber
+from domain.model.ids import IncidentNumber, written_id
 from domain.model.incident.answer.draft import (
     AlreadyDecided,
     CommentTooLate,
@@ -120,6 +120,7 @@ def _sentence(error: DomainError, office: Office) -> str:
         "coordinator": lambda kind: _coordinator(kind, office),
         "moment": lambda at: words.moment(at, tz),
         "person": lambda person: words.person(organisation, person),
+        "id": lambda person: str(written_id(person)),
         "role": lambda role: words.ROLE[role],
         "signed": lambda signature: _signed(signature, office),
         "status": lambda status: words.STATUS[status],
@@ -320,7 +321,7 @@ def _(error: AbsenceOverlaps, _office: Office) -> str:
 def _(error: UnknownPerson, office: Office) -> str:
     if error.person in office.organisation.suspended:
         return replies.SUSPENDED
-    return f"Вас нет в списке работников. Сообщите администратору бота ваш номер: {error.person}"
+    return f"Вас нет в списке работников. Сообщите администратору бота ваш номер: {written_id(error.person)}"
 
 
 @_sentence.register

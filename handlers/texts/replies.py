@@ -145,11 +145,11 @@ def stranger(person: PersonId, organisation: Organisation, *, private: bool) -> 
     if private:
         return (
             f"{only} Если вы здесь работаете, ничего больше делать не нужно, администратор бота"
-            f" получит вашу просьбу о доступе (ваш номер: <code>{person}</code>)."
+            f" получит вашу просьбу о доступе (ваш номер: <code>{written_id(person)}</code>)."
         )
     return (
         f"{only} Если вы здесь работаете, напишите боту в личный чат или сообщите его"
-        f" администратору ваш номер: <code>{person}</code>"
+        f" администратору ваш номер: <code>{written_id(person)}</code>"
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
 from domain.model.actor import MONITORING
-from domain.model.ids import NAMED, AuthorityCode, IncidentNumber, Messenger, PersonId
+from domain.model.ids import NAMED, AuthorityCode, IncidentNumber, Messenger, PersonId, written_id
 from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
 from domain.model.incident.workflow.assignment import SuggestedBy
 from domain.model.incident.workflow.referral import ReferralState
@@ -305,7 +305,7 @@ def person(
     if person_id == MONITORING:
         return "система мониторинга"
     known = organisation.name_of(person_id)
-    name = short_name(known) if known else f"работник с номером {person_id}"
+    name = short_name(known) if known else f"работник с номером {written_id(person_id)}"
     if instead_of is None:
         return name
     return f"{name} (замещает: {person(organisation, instead_of)})"

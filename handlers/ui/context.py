@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import CardKey, CardMode
@@ -12,6 +13,8 @@ from domain.ports.reading import Reading
 from domain.ports.services import FileSource, Proofreader
 from domain.ports.unit_of_work import UnitOfWork
 
+_HOSTS: Final = {Messenger.TELEGRAM: "t.me", Messenger.MAX: "max.ru"}
+
 
 @dataclass(frozen=True, slots=True)
 class BotAccount:
@@ -19,6 +22,11 @@ class BotAccount:
 
     id: BotId
     username: str
+
+    def link(self, payload: str) -> str:
+        """Return the link that opens the private chat with the bot and starts it with the payload."""
+        host = _HOSTS[messenger_of(self.id)]
+        return f"https://{host}/{self.username}?start={payload}"
 
 
 @dataclass(frozen=True, slots=True)
