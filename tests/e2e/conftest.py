@@ -19,10 +19,20 @@ from bot.runtime import backoff
 from bot.sandbox import Message
 from bot.setup import wiring
 from bot.tutorial.simulation import TOKEN
+from domain.model.ids import Messenger
 from storage.engine import sqlite_connections
 from tests.e2e.invariants import violations
 from tests.e2e.schemas import known_differences
-from tests.e2e.town import ORGANISATION, STAFF, TUESDAY_MORNING, Caller, Starting, Town, rewritten
+from tests.e2e.town import (
+    ORGANISATION,
+    STAFF,
+    TUESDAY_MORNING,
+    Caller,
+    Stage,
+    Starting,
+    Town,
+    rewritten,
+)
 from tests.max.rows import rows_of
 from tests.max.sandbox import Sandbox as MaxSandbox
 from tests.storage.servers import async_url
@@ -131,6 +141,7 @@ async def sandbox(
     of: Any = Sandbox
     if request.config.getoption("--max"):
         of = MaxSandbox
+        monkeypatch.setattr(Stage, "messenger", Messenger.MAX)
         monkeypatch.setattr(Message, "buttons", property(rows_of))
     async with of(token=TOKEN, clock=SteppedClock(TUESDAY_MORNING)) as sandbox:
         yield sandbox

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Iterator
 from html import unescape
+from http import HTTPStatus
 
 from sqlalchemy import func, select
 
@@ -49,13 +50,26 @@ async def violations(sim: Simulation) -> list[str]:
 def _in_calls(sim: Simulation) -> Iterator[str]:
     for call in sim.sandbox.calls:
         refused = call.error is not None and call.fault is None and call.chat != QUESTION.chat_id
-        if refused and not any(one in str(call.error) for one in (_NO_CHANGE, *_MAY_NOT_PIN)):
+        if refused and not _is_harmless(call):
             yield f"{call.method} was refused: {call.error}, {call.params}"
         if call.method.lower() in _WRITES and _is_plain(call):
             yield f"{call.method} as plain text: {call.params['text']}"
     for press in sim.sandbox.world.presses.values():
         if press.answer is None:
             yield f"«{press.label}» was never answered"
+
+
+def _is_harmless(call: Call) -> bool:
+    """MAX limits polls: a program polls too early right after another one has.
+
+    It also takes a while until an uploaded file can be sent, and a reply to a message that is
+    deleted is refused, then sent without.
+    """
+    too_early = call.method == "getUpdates" and call.status == HTTPStatus.TOO_MANY_REQUESTS
+    being_processed = "file.not.processed" in str(call.error)
+    reply_to_deleted = "link" in call.params and str(call.error).endswith("not found")
+    expected = any(one in str(call.error) for one in (_NO_CHANGE, *_MAY_NOT_PIN))
+    return too_early or being_processed or reply_to_deleted or expected
 
 
 def _is_plain(call: Call) -> bool:

@@ -1,7 +1,11 @@
 """An administrator sets the organisation up in a private chat, page by page."""
 
 from tests.e2e.administering import opened, turned
-from tests.e2e.town import HOUSING, Town
+from tests.e2e.town import (
+    HOUSING,
+    Town,
+    starts_with,
+)
 
 
 async def test_the_first_page_says_what_is_missing(town: Town) -> None:
@@ -113,7 +117,7 @@ async def test_an_authority_is_found_by_its_other_names(town: Town) -> None:
     await town.say(town.admin, town.admin, "Комитет по досугу")
     assert "Другие названия: Комитет по досугу" in page.text
     found = await opened(town, "/authority досуг")
-    assert found.buttons[0] == ["Отдел культуры"]
+    assert starts_with(found.buttons, [["Отдел культуры"]])
     await turned(town, found, "Отдел культуры")
     assert "Сейчас: Комитет по досугу" in await turned(town, found, "Другие названия")
     await town.say(town.admin, town.admin, "комитет по досугу")
@@ -132,7 +136,7 @@ async def test_a_name_that_is_not_in_the_list_is_added_by_one_press(town: Town) 
     assert page.text.startswith("Органы: 5")
     assert ["Отдел архивов <и дел>"] in page.buttons
     await town.say(town.admin, town.admin, "спорт")
-    assert page.buttons[:2] == [["Отдел спорта"], ["Показать всё", "Добавить орган"]]
+    assert starts_with(page.buttons, [["Отдел спорта"], ["Показать всё", "Добавить орган"]])
 
 
 async def test_a_long_list_is_read_in_sheets_and_searched(town: Town) -> None:
@@ -146,7 +150,7 @@ async def test_a_long_list_is_read_in_sheets_and_searched(town: Town) -> None:
     assert ["◀️ Раньше"] in page.buttons
     await town.say(town.admin, town.admin, "культ")
     assert page.text == "Органы по словам «культ»: 1"
-    assert page.buttons[0] == ["Отдел культуры"]
+    assert starts_with(page.buttons, [["Отдел культуры"]])
     assert (await turned(town, page, "Показать всё")).startswith("Органы: 10")
 
 

@@ -9,7 +9,17 @@ from bot.sandbox import Message
 from bot.sandbox.chat import MessageContent
 from domain.ports.incidents import StaleIncident
 from tests.e2e.invariants import violations
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, Town, offered, rewritten
+from tests.e2e.town import (
+    CONTROL,
+    DRAFT,
+    HOUSING,
+    ORGANISATION,
+    Starting,
+    Town,
+    numbered,
+    offered,
+    rewritten,
+)
 from tests.telegram.markup import html_of
 
 ANONYMOUS = {
@@ -60,7 +70,7 @@ async def test_strangers_are_told_whom_to_turn_to(town: Town) -> None:
         assert answer.text == (
             "Бот только для работников администрации, вас нет в списке."
             " Если вы здесь работаете, ничего больше делать не нужно, администратор бота получит"
-            f" вашу просьбу о доступе (ваш номер: {number})."
+            f" вашу просьбу о доступе (ваш номер: {numbered(number)})."
         )
 
 
@@ -244,6 +254,7 @@ async def test_forged_presses_about_nothing_are_refused(town: Town) -> None:
     assert "неактуален" in await town.press_data(town.anna, approval, "ln:12345")
 
 
+@pytest.mark.telegram("JSON of the Bot API")
 async def test_a_press_on_a_message_that_telegram_forgot_works(town: Town) -> None:
     """Older than 48 hours it comes without its content, with the date 0."""
     approval = await town.drafted()
@@ -259,6 +270,7 @@ async def test_a_press_on_a_message_that_telegram_forgot_works(town: Town) -> No
     assert "Согласовано" in approval.text
 
 
+@pytest.mark.telegram("JSON of the Bot API")
 async def test_a_refused_press_that_is_too_old_is_answered_by_a_message(town: Town) -> None:
     """Telegram takes answers to presses for 150 seconds only."""
     approval = await town.drafted()
@@ -277,6 +289,7 @@ async def test_a_refused_press_that_is_too_old_is_answered_by_a_message(town: To
 CHANNEL = {"id": -1009, "type": "channel", "title": "Мой канал"}
 
 
+@pytest.mark.telegram("anonymous administrators")
 @pytest.mark.parametrize("whose", ["the group", "a channel of theirs"])
 async def test_who_hides_behind_a_group_is_asked_to_show_a_face(town: Town, whose: str) -> None:
     """A draft in reply to the card, a command, a press; what is none of the bot's passes in silence."""
@@ -316,12 +329,13 @@ async def test_a_chat_that_is_nobodys_is_told_so(town: Town) -> None:
     for command in ("/open", "/new Яма", "/help"):
         answer = await town.say(town.anna, -1999, command)
         assert answer.text.startswith("Этот чат не подключён к боту.")
-        assert answer.text.endswith("Номер чата -1999")
+        assert answer.text.endswith(f"Номер чата {numbered(-1999)}")
     town.anna.say(-1999, "/other")
     await town.settle()
     assert town.last(-1999).text == "/other"
 
 
+@pytest.mark.telegram("JSON of the Bot API")
 async def test_being_added_to_a_chat_and_other_updates_pass_in_silence(town: Town) -> None:
     town.sandbox.group(-1999, "Чужой чат", [town.anna])
     town.anna.remove_bot(-1999)
@@ -334,6 +348,7 @@ async def test_being_added_to_a_chat_and_other_updates_pass_in_silence(town: Tow
     assert await town.app.inbox.pending() == 0
 
 
+@pytest.mark.telegram("JSON of the Bot API")
 async def test_an_update_that_cannot_be_decoded_is_a_dead_letter_and_the_chat_goes_on(
     town: Town,
 ) -> None:
@@ -354,6 +369,7 @@ async def test_an_update_that_cannot_be_decoded_is_a_dead_letter_and_the_chat_go
     town.rude = True
 
 
+@pytest.mark.telegram("JSON of the Bot API")
 async def test_what_a_newer_telegram_adds_makes_no_message_unreadable(town: Town) -> None:
     told = town.sandbox.person(99, "Мария").say(99, "Яма на улице Мира")
     newer = raw(

@@ -166,7 +166,7 @@ async def test_a_receipt_reaches_its_author_however_its_reaction_fails(town: Tow
         await town.reply(town.anna, card, f"https://example.org/{number}")
         town.sandbox.faults.clear()
         assert town.received(town.anna, "ссылка исправлена"), (name, times)
-        if not town.sandbox.world.old:
+        if not town.plain:
             in_words = len(town.chat(town.anna).messages) - standing - 1
             assert in_words == (name in REFUSED), (name, times)
 

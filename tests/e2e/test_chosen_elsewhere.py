@@ -27,11 +27,7 @@ def kept(card: Message, label: str) -> str:
 
 async def alerted(town: Town, person: Person, card: Message, data: str) -> str:
     """The words of an answer that stays until it is closed."""
-    press = person.press_data(card, data)
-    await town.settle()
-    answer = await press.answered()
-    assert answer.alert
-    return answer.text
+    return await town.warned(person.press_data(card, data))
 
 
 def nowhere(town: Town) -> bool:

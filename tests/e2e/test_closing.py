@@ -77,7 +77,7 @@ async def test_the_original_is_asked_for_where_no_link_is_equal(town: Town) -> N
     await town.act(town.anna, second, CANCEL)
     await town.press(town.anna, second, DUPLICATE)
     question = town.last(town.anna)
-    assert question.asks_reply or town.sandbox.world.old
+    assert question.asks_reply or town.plain
     assert "какое сообщение повторено?" in question.text
 
     for told in (

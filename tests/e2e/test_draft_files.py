@@ -376,7 +376,7 @@ async def test_a_dead_file_does_not_hold_the_card_up(town: Town) -> None:
     for size in message.content.other["photo"]:
         size["file_id"] = "AgACAgIAAxkBoftheoldtoken"
     town.sandbox.world.updates.pending.clear()
-    town.sandbox.world.updates.push_raw({"message": message.as_json()})
+    town.sandbox.world.announce_posted(message)
     await town.settle()
 
     approval, told = town.chat(CONTROL).messages

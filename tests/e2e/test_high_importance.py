@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox import Message, TooManyRequests
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Caller, Town, offered
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Caller, Town, offered, rewritten
 from tests.telegram import Person, ServerError
 
 DEPUTY, AUTHORISED = 801, 802
@@ -22,7 +22,7 @@ name = "Ульянов Устин Ульянович"
 telegram_id = {AUTHORISED}
 role = "authorised"
 """
-    file.write_text(ORGANISATION + officers, encoding="utf-8")
+    rewritten(file, ORGANISATION + officers)
     return file
 
 
@@ -199,11 +199,7 @@ async def test_a_second_report_is_refused_and_says_whose_was_first(
     await town.press(officer, theirs, "Доложено главе")
     await town.press(deputy, mine, "Да, доложено")
     press = officer.press_data(theirs, "ry:1")
-    await town.settle()
-    await press.answered()
-    assert press.answer is not None
-    assert press.answer.text.startswith("№1: уже доложено — Глебов Г. Г.")
-    assert press.answer.alert
+    assert (await town.warned(press)).startswith("№1: уже доложено — Глебов Г. Г.")
 
 
 async def test_nobody_else_can_report_to_the_head(town: Town) -> None:

@@ -1,8 +1,11 @@
 """The memo of a group: pinned where the bot may, replaced where others work from now on."""
 
+from typing import Any
+
 import pytest
 
 from bot.sandbox import Chat, ChatKind, Membership, Message
+from domain.model.ids import Messenger
 from tests.e2e.test_links import NEW, group, linking  # noqa: F401 - a fixture
 from tests.e2e.town import HOUSING, Town
 from tests.telegram import DropAfter, ServerError
@@ -15,6 +18,14 @@ DRAFT = "• Проект ответа: ответьте на карточку"
 def bot_may_pin(town: Town, group: Chat) -> None:  # noqa: F811 - the fixture
     for chat in (group, town.chat(HOUSING)):
         chat.members[town.sandbox.world.bot.id] = Membership.ADMINISTRATOR
+
+
+@pytest.fixture
+def bot_may_not_pin(town: Town, group: Chat) -> None:  # noqa: F811 - the fixture
+    """In MAX the bot is an administrator everywhere: it learns nothing otherwise."""
+    world: Any = town.sandbox.world
+    if town.sandbox.messenger is Messenger.MAX:
+        world.grant(group, town.admin.user, {"read_all_messages", "write"})
 
 
 async def moved(town: Town, where: int = NEW) -> None:
@@ -49,7 +60,7 @@ async def test_it_is_pinned_once_and_unpinned_when_the_body_moves_on(town: Town)
     assert memos(town) == [memo]
 
 
-@pytest.mark.usefixtures("group")
+@pytest.mark.usefixtures("bot_may_not_pin")
 async def test_where_the_bot_may_not_pin_it_just_stands_there(town: Town) -> None:
     asked = await linking(town)
     await town.press(town.admin, asked, "Отдел контроля")
@@ -60,6 +71,7 @@ async def test_where_the_bot_may_not_pin_it_just_stands_there(town: Town) -> Non
     assert town.chat(NEW).pinned == []
 
 
+@pytest.mark.telegram("notices of the bot's rights, however updates come")
 @pytest.mark.usefixtures("group")
 async def test_once_the_bot_may_pin_it_is_pinned(town: Town) -> None:
     await moved(town)
@@ -88,6 +100,7 @@ async def test_a_program_that_stops_while_it_pins_goes_on(
     town.rude = True
 
 
+@pytest.mark.telegram("supergroups")
 async def test_it_goes_along_with_a_group_that_becomes_a_supergroup(
     town: Town,
     group: Chat,  # noqa: F811 - the fixture

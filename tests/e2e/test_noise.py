@@ -58,7 +58,7 @@ async def answered(town: Town) -> int:
     await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
     await town.reply(town.boris, town.find(HOUSING, DRAFT), LINK)
     assert LINK in town.find(HOUSING, DRAFT).text
-    return 2 if town.sandbox.world.old else 0
+    return 2 if town.plain else 0
 
 
 async def test_one_clean_incident(town: Town) -> None:
@@ -87,7 +87,7 @@ async def test_an_incident_returned_with_a_comment(town: Town) -> None:
     approval = await town.drafted()
     await town.reply(town.maria, approval, "Напишите день и час, когда её засыплют.")
     await town.press(town.maria, approval, "↩️ Не по сути вопроса")
-    receipts = 1 if town.sandbox.world.old else 0
+    receipts = 1 if town.plain else 0
     control, executors, _ = measured(town, control=CONTROL, executors=HOUSING)
     assert control == ("control", 1, 1, 1 + receipts, 2)
     assert executors == ("executors", 0, 1, 2 + receipts, 2)

@@ -186,6 +186,7 @@ async def test_of_two_edits_the_last_stands_whichever_is_read_last(
     town.rude = True
 
 
+@pytest.mark.telegram("JSON of the Bot API")
 async def test_what_telegram_brings_after_its_edit_does_nothing(town: Town) -> None:
     message = town.boris.reply(await town.routed(), OLDER)
     original = town.sandbox.world.updates.pending.pop()

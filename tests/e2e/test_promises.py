@@ -148,7 +148,7 @@ async def test_it_is_kept_by_words_and_a_photo(town: Town) -> None:
     line = "Здравствуйте! Мы обещали: «Плитку на ул. Ленина переложим до 12 декабря 2026 года». Выполнено. Плитка лежит."
     assert f"<pre>{line}</pre>" in html_of(receipt)
     assert receipt.keys["Открыть пост"]["url"] == POST
-    if not town.sandbox.world.old:
+    if not town.plain:
         assert receipt.keys["Скопировать"]["copy_text"] == {"text": line}
     assert card.text.startswith("№1 · обещанное выполнено")
     assert offered(card) == RETURN

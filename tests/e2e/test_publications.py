@@ -5,7 +5,18 @@ from collections.abc import Iterator
 import pytest
 
 from bot.sandbox import FromHidden, Message
-from tests.e2e.town import CONTROL, CULTURE, HOUSING, MEDIA, ORGANISATION, Caller, Town, offered
+from tests.e2e.town import (
+    CONTROL,
+    CULTURE,
+    HOUSING,
+    MEDIA,
+    ORGANISATION,
+    Caller,
+    Town,
+    ends_with,
+    offered,
+    rewritten,
+)
 from tests.telegram import Person
 
 FOUND = "Когда починят качели на Садовой? https://vk.com/wall-5_6"
@@ -44,7 +55,7 @@ role = "media"
 """
     culture = 'name = "Отдел культуры"\n'
     watched = culture + 'networks = ["vk", "ok"]\n'
-    file.write_text(ORGANISATION.replace(culture, watched) + people, encoding="utf-8")
+    rewritten(file, ORGANISATION.replace(culture, watched) + people)
     return file
 
 
@@ -105,7 +116,7 @@ async def test_an_executor_registers_a_publication_and_works_it_at_once(
     assert "Срок ответа: 24.11.2026 17:50" in card.text or "25.11.2026" in card.text
     assert ["Взять в работу"] in card.buttons
     shown = find(town, MEDIA, "Публикация №1 · в работе")
-    assert shown.buttons[-1] == ["Дубликат", "Другие действия…"]
+    assert ends_with(shown.buttons, [["Дубликат", "Другие действия…"]])
     assert not any("важность" in row[0] for row in shown.buttons)
     assert not town.chat(CONTROL).messages
     incident = await caller.incident(1)
@@ -551,7 +562,7 @@ async def test_the_text_of_a_publication_is_nobodys_to_recall(town: Town, darya:
     await town.reply(town.boris, find(town, HOUSING, "Публикация №1"), ANSWER)
     for where in (MEDIA, darya):
         shown = await town.say(darya, where, "/incident 1")
-        assert shown.buttons[-1] == ["Дубликат", "Другие действия…"]
+        assert ends_with(shown.buttons, [["Дубликат", "Другие действия…"]])
         assert ["Отменить согласование"] not in shown.buttons
 
 

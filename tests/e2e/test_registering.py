@@ -155,7 +155,7 @@ async def test_only_a_reply_of_the_one_asked_is_registered_in_the_control_chat(t
 
 async def test_new_alone_in_private_asks_and_the_next_text_is_registered(town: Town) -> None:
     question = await town.say(town.anna, town.anna, "/new")
-    assert question.asks_reply or town.sandbox.world.old
+    assert question.asks_reply or town.plain
     card = await town.say(town.anna, town.anna, HOLE)
     assert card.text.startswith("№1 · выберите орган, ")
 
@@ -219,7 +219,7 @@ async def test_an_edited_message_stays_one_incident(town: Town) -> None:
 async def test_a_replayed_update_is_one_incident(town: Town) -> None:
     message = town.anna.say(town.anna.id, "Яма https://vk.com/wall-1_2")
     await town.settle()
-    town.sandbox.world.updates.push_raw({"message": message.as_json()})
+    town.sandbox.world.announce_posted(message)
     await town.settle()
 
     assert len(cards(town)) == 1
@@ -241,7 +241,7 @@ async def test_the_clock_runs_from_when_the_message_was_written(town: Town) -> N
     message = town.anna.say(town.anna.id, "Яма https://vk.com/wall-1_2")
     town.sandbox.world.updates.pending.clear()
     await town.pass_time(hours=1)
-    town.sandbox.world.updates.push_raw({"message": message.as_json()})
+    town.sandbox.world.announce_posted(message)
     await town.settle()
     assert "Выявлен: 24.11.2026 09:00\n" in town.last(town.anna).text
 

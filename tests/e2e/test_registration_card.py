@@ -3,7 +3,13 @@
 import pytest
 
 from bot.sandbox import Message
-from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
+from tests.e2e.town import (
+    CONTROL,
+    CULTURE,
+    HOUSING,
+    Town,
+    starts_with,
+)
 
 NOT_CONTROL = {
     "Управление ЖКХ": "№1: направлять инциденты может отдел контроля.",
@@ -89,7 +95,7 @@ async def test_a_part_of_a_name_in_reply_finds_the_authority(town: Town) -> None
     card = await town.reply(town.anna, card, "жкх")
     await town.press(town.anna, card, "Управление ЖКХ")
     card = await town.reply(town.anna, card, "культ")
-    assert card.buttons[:2] == [["Отдел культуры", "✓ Управление ЖКХ"], ["Ещё органы…"]]
+    assert starts_with(card.buttons, [["Отдел культуры", "✓ Управление ЖКХ"], ["Ещё органы…"]])
     await town.press(town.anna, card, "✓ Управление ЖКХ")
     await town.press(town.anna, card, "Назад")
     await town.press(town.anna, card, "Управление ЖКХ")
@@ -169,7 +175,8 @@ async def test_a_double_tap_on_an_authority_is_one_routing(town: Town) -> None:
         "№1: уже направлено — Управление ЖКХ.",
         "№1: уже направлено — Управление ЖКХ.",
     ]
-    assert [answer.alert for answer in answers] == [False, False, True]
+    assert [answer.alert for answer in answers[:2]] == [False, False]
+    await town.warned(presses[-1])
     assert len(town.chat(HOUSING).messages) == 1
     assert town.chat(CULTURE).messages == []
 
@@ -177,7 +184,7 @@ async def test_a_double_tap_on_an_authority_is_one_routing(town: Town) -> None:
 async def test_a_wrong_press_is_put_right_by_four(town: Town) -> None:
     card = await town.registered()
     await town.press(town.anna, card, "Отдел культуры")
-    assert card.buttons[0] == ["Изменить органы"]
+    assert starts_with(card.buttons, [["Изменить органы"]])
     await town.press(town.anna, card, "Изменить органы")
     assert card.text.endswith(
         "Сейчас: Отдел культуры. Измените выбор и нажмите «Сохранить изменения»."

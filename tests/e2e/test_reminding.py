@@ -8,7 +8,16 @@ import pytest
 
 from bot.sandbox import Message, Photo
 from tests.e2e.absences import other_absent
-from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, ORGANISATION, TUESDAY_MORNING, Town
+from tests.e2e.town import (
+    CONTROL,
+    CULTURE,
+    DRAFT,
+    HOUSING,
+    ORGANISATION,
+    TUESDAY_MORNING,
+    Town,
+    rewritten,
+)
 from tests.telegram import Person, ServerError
 from tests.telegram.markup import html_of
 
@@ -25,7 +34,7 @@ telegram_id = {OFFICER}
 role = "responsible"
 authority = "zhkh"
 """
-    file.write_text(ORGANISATION + officer, encoding="utf-8")
+    rewritten(file, ORGANISATION + officer)
     return file
 
 

@@ -2,7 +2,11 @@
 
 from tests.e2e.administering import opened, turned
 from tests.e2e.test_new_hours import deadline
-from tests.e2e.town import HOUSING, Town
+from tests.e2e.town import (
+    HOUSING,
+    Town,
+    starts_with,
+)
 
 LATER = "пн–пт 10:00–19:00; с 26.11.2026"
 
@@ -52,7 +56,7 @@ async def test_a_day_that_is_declared_off_moves_what_is_due(town: Town) -> None:
     page = await opened(town)
     await turned(town, page, "Особые дни")
     await town.say(town.admin, town.admin, "25.11 выходной, постановление губернатора № 5")
-    assert page.buttons[0] == ["ср 25.11.2026 — выходной, постановление губернатора № 5"]
+    assert starts_with(page.buttons, [["ср 25.11.2026 — выходной, постановление губернатора № 5"]])
     await town.pass_time(minutes=1)
     assert "Срок ответа: 26.11.2026 15:50" in await deadline(town, 1)
     assert "постановление губернатора № 5" in await deadline(town, 1)
@@ -81,7 +85,7 @@ async def test_a_day_is_declared_step_by_step(town: Town) -> None:
     await town.say(town.admin, town.admin, "29.11.2026")
     assert page.text.startswith("вс 29.11.2026\n")
     await town.say(town.admin, town.admin, "24.12 выходной, постановление № 5")
-    assert page.buttons[0] == ["чт 24.12.2026 — выходной, постановление № 5"]
+    assert starts_with(page.buttons, [["чт 24.12.2026 — выходной, постановление № 5"]])
     await town.press(town.admin, page, page.buttons[0][0])
     await town.say(town.admin, town.admin, "25.12 рабочий")
     assert [row[0] for row in page.buttons[:2]] == [

@@ -16,15 +16,16 @@ from bot.console.check import sentence
 from bot.operations.audit import Auditor
 from bot.sandbox import Message
 from bot.sandbox import Sandbox as AnySandbox
-from bot.sandbox.chat import Posted
+from bot.sandbox.chat import Posted, Press
 from bot.setup.organisation_file import read_organisation
 from bot.setup.wiring import make_offices
 from bot.tutorial.acts import INTAKE_TOKEN
-from domain.model.ids import Messenger
+from domain.model.ids import Messenger, id_in, written_id
 from domain.model.organisation.organisation import Organisation
 from handlers.reading.organisation_file import parse_organisation
 from storage.incidents.reading import SqlReading
 from storage.upkeep.audit import AuditReading
+from tests.max.rows import Rows
 from tests.telegram import Person
 from tests.telegram.simulation import Simulation, gather
 
@@ -113,6 +114,12 @@ ROUTED = [["Изменить органы"], ["Напомнить"], ["Дубл�
 """Under control's card of what others work on, or have answered."""
 
 
+class Stage:
+    """Where the stories happen."""
+
+    messenger = Messenger.TELEGRAM
+
+
 class Town(Simulation):
     """The usual people, in their chats around the program."""
 
@@ -125,14 +132,18 @@ class Town(Simulation):
         cls, sandbox: AnySandbox, organisation: Path | None, database_url: str, **variables: Any
     ) -> AsyncIterator[Self]:
         """At the first start everybody comes whom the organisation file names."""
-        if organisation is not None and sandbox.messenger is Messenger.MAX:
-            move_to_max(organisation)
         async with super().running(sandbox, organisation, database_url, **variables) as town:
+            if sandbox.messenger is Messenger.MAX:
+                await town.first_poll()
             if organisation is not None and not sandbox.world.chats:
                 gather(
                     town.sandbox, read_organisation(organisation), called=familiar, guests=GUESTS
                 )
             yield town
+
+    async def first_poll(self) -> None:
+        """MAX gives nothing of before it but the last update."""
+        await self.sandbox.until(lambda: self.sandbox.calls_to("getUpdates"))
 
     @property
     def anna(self) -> Person:
@@ -182,6 +193,11 @@ class Town(Simulation):
         """Sits in the housing department's chat, but works nowhere."""
         return self.person(777)
 
+    @property
+    def plain(self) -> bool:
+        """Whether there are only messages: no reactions, reply boxes, messages to one person."""
+        return Stage.messenger is Messenger.MAX or self.sandbox.world.old
+
     def received(self, whose: int | Person, words: str) -> bool:
         """Whether who wrote last there knows that it was taken: by a reaction, or in these words."""
         messages = self.chat(whose).messages
@@ -199,10 +215,19 @@ class Town(Simulation):
         """Presses an outdated or forged button; gives the words of the answer."""
         return await self.answered(person.press_data(message, data))
 
+    async def warned(self, press: Press) -> str:
+        """The words that stay until they are closed; in MAX, where none are shown, a message."""
+        await self.settle()
+        answer = await press.answered()
+        said = [message.text for message in press.message.chat.messages]
+        assert answer.alert or (Stage.messenger is Messenger.MAX and answer.text in said)
+        return answer.text
+
     async def confirmed(self, person: Person, card: Message, label: str) -> str:
         """Presses what asks back, and then what confirms it; gives the words of the answer."""
         await self.press(person, card, label)
-        return await self.press(person, card, card.buttons[-1][0])
+        last = card.buttons[-1] if len(card.buttons[-1]) > 1 else card.buttons[-2]
+        return await self.press(person, card, last[0])
 
     async def discrepancies(self) -> list[str]:
         """What `otklik db check` would tell."""
@@ -267,21 +292,37 @@ def familiar(name: str) -> str:
     return " ".join([*given[:1], family])
 
 
-def move_to_max(organisation: Path) -> None:
-    """The file names the same people and chats, in MAX."""
-    text = organisation.read_text("utf-8").replace("telegram_id", "max_id")
-    text = re.sub(r"^chat = (-?\d+)", r'chat = "max:\1"', text, flags=re.MULTILINE)
-    rewritten(organisation, text)
+def numbered(person: int) -> str:
+    """The number of that person, as people read it."""
+    return str(written_id(id_in(Stage.messenger, person)))
+
+
+def starts_with(shown: list[list[str]], rows: list[list[str]]) -> bool:
+    """Whether these are the first rows of buttons, or at least their labels in MAX."""
+    return shown.starts_with(rows) if isinstance(shown, Rows) else shown[: len(rows)] == rows
+
+
+def ends_with(shown: list[list[str]], rows: list[list[str]]) -> bool:
+    """Whether these are the last rows of buttons, or at least their labels in MAX."""
+    return shown.ends_with(rows) if isinstance(shown, Rows) else shown[-len(rows) :] == rows
+
+
+def written(text: str) -> str:
+    """The organisation file as it is written where the stories happen."""
+    if Stage.messenger is Messenger.TELEGRAM:
+        return text
+    text = text.replace("telegram_id", "max_id")
+    return re.sub(r"^chat = (-?\d+)", r'chat = "max:\1"', text, flags=re.MULTILINE)
 
 
 def rewritten(file: Path, text: str) -> Path:
     """The organisation file, with another text in it."""
-    file.write_text(text, encoding="utf-8")
+    file.write_text(written(text), encoding="utf-8")
     return file
 
 
 def described(text: str = ORGANISATION + STAFF) -> Organisation:
-    organisation = parse_organisation(text)
+    organisation = parse_organisation(written(text))
     assert isinstance(organisation, Organisation), organisation
     return organisation
 
