@@ -10,7 +10,7 @@ from domain.model.organisation.accounts import LINK_LIFE, AccountLink, unlinked
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.people import Person
 from domain.use_cases.linking import add_account, offer_link
-from handlers.administration.inviting import link_of, new_code
+from handlers.administration.inviting import new_code
 from handlers.administration.pages import Change, ChangeButton
 from handlers.texts import administration as texts
 from handlers.ui.buttons import Button, OfNothing
@@ -46,7 +46,7 @@ class LinkAccount(Button, prefix="al"):
             return SILENT
         code = _MARK + new_code()
         link = AccountLink(code, by.person, context.now + LINK_LIFE)
-        text = texts.account_link(self.messenger, link_of(code, bot), code)
+        text = texts.account_link(self.messenger, bot.link(code), code)
         await offer_link(context.uow, link, TextNotice(by.source.place, text), by=by)
         return SILENT
 
