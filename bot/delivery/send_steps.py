@@ -222,9 +222,10 @@ class Attempt:
         if not numbers:
             await self._not_told(SentPart.file_step(first))
             return
+        each = zip(numbers, album, strict=False)  # in MAX an album is one message
         files = [
             SentPart(number, SentPart.file_step(index), file.file_unique_id)
-            for index, (number, file) in enumerate(zip(numbers, album, strict=True), start=first)
+            for index, (number, file) in enumerate(each, start=first)
         ]
         await noted(partial(self.outbox.files_done, self.work, files))
 
