@@ -30,8 +30,9 @@ def kinds(message: Message) -> list[str]:
 
 
 def files(chat: Chat) -> list[Message]:
-    """The photos and documents that the bot has sent there."""
-    return [message for message in chat.messages if message.sender.is_bot and kinds(message)]
+    """The message of each photo and document that the bot has sent there."""
+    sent = [message for message in chat.messages if message.sender.is_bot and kinds(message)]
+    return [one for one in sent for _ in one.content.other.get("files", [one])]
 
 
 def told(town: Town) -> list[Message]:
@@ -84,6 +85,7 @@ async def test_documents_keep_their_names(town: Town) -> None:
     assert "Вложения: 1 документ\n" in news.text
 
 
+@pytest.mark.telegram("albums of several messages")
 @pytest.mark.parametrize("caption", [INFORMATION, ""], ids=["captioned first", "bare first"])
 async def test_a_part_that_comes_late_renews_the_information_with_the_whole_album(
     town: Town, caption: str
@@ -214,6 +216,7 @@ async def test_files_of_what_looks_like_talk_wait_with_it(town: Town) -> None:
     assert "Вот, смотрите\nВложения: 2 фото\n" in news.text
 
 
+@pytest.mark.telegram("albums of several messages")
 async def test_a_caption_shortened_to_talk_stays_the_same_information_once_confirmed(
     town: Town,
 ) -> None:
@@ -311,6 +314,7 @@ async def test_a_lead_that_comes_later_gets_them_with_the_card(town: Town) -> No
     assert card.text.count("Вложения: 6 фото") == 2
 
 
+@pytest.mark.telegram("files that belong to a bot")
 async def test_a_dead_file_does_not_hold_the_information_up(town: Town) -> None:
     town.rude = True  # the sandbox refuses the call, as Telegram would
     card = await asked(town)
@@ -328,6 +332,7 @@ async def test_a_dead_file_does_not_hold_the_information_up(town: Town) -> None:
     )
 
 
+@pytest.mark.telegram("albums of several messages")
 async def test_the_files_survive_a_restart(starting: Starting) -> None:
     async with starting() as town:
         first, _ = town.vera.send_album(

@@ -217,6 +217,7 @@ async def test_a_text_that_a_file_joined_may_be_edited_once_it_is_a_draft(
     assert "укатали.\nВложения: 1 документ\n" in approval
 
 
+@pytest.mark.telegram("albums of several messages")
 async def test_a_part_that_comes_late_leaves_out_no_file_that_joined_the_message(
     town: Town,
 ) -> None:
@@ -231,6 +232,7 @@ async def test_a_part_that_comes_late_leaves_out_no_file_that_joined_the_message
     assert "\nВложения: 3 фото, 1 документ\n" in card.text
 
 
+@pytest.mark.telegram("albums of several messages")
 @pytest.mark.parametrize("text", [TALK, TEXT], ids=["held", "sent"])
 async def test_a_part_that_comes_late_leaves_out_no_file_that_joined_the_text(
     town: Town, text: str
@@ -247,6 +249,7 @@ async def test_a_part_that_comes_late_leaves_out_no_file_that_joined_the_text(
     assert all(one in approval for one in (text, "Вложения: ", "3 фото", "1 документ"))
 
 
+@pytest.mark.telegram("albums of several messages")
 async def test_a_part_that_comes_after_the_decision_is_told_of(town: Town) -> None:
     card = await town.routed()
     first, *_ = town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
@@ -271,6 +274,7 @@ async def test_the_text_that_a_file_joined_as_a_new_version_may_still_be_edited(
     assert "укатали.\nВложения: 1 документ\n" in approval
 
 
+@pytest.mark.telegram("albums of several messages")
 async def test_a_part_that_comes_late_leaves_out_no_file_that_joined_what_the_lead_was_told(
     town: Town,
 ) -> None:

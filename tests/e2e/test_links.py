@@ -69,6 +69,7 @@ async def test_who_works_in_the_group_already_is_named(town: Town) -> None:
     assert again.text.startswith("Здесь уже работает: Управление ЖКХ, Отдел культуры.\n")
 
 
+@pytest.mark.telegram("topics")
 async def test_a_topic_is_bound_as_a_group_is(town: Town) -> None:
     forum = town.sandbox.group(NEW, "Форум", [town.admin], forum=True)
     forum.have_topics({7: "ЖКХ", 8: "Культура"})

@@ -200,6 +200,7 @@ async def test_what_telegram_brings_after_its_edit_does_nothing(town: Town) -> N
     assert len(town.chat(CONTROL).messages) == shown
 
 
+@pytest.mark.telegram("albums of several messages")
 @pytest.mark.parametrize("aside", [False, True])
 async def test_a_late_part_of_an_edited_album_is_no_older_state(
     town: Town, failing: Failing, *, aside: bool

@@ -150,6 +150,7 @@ async def test_a_card_that_is_refused_for_ever_is_not_tried_with_each_message(to
     town.rude = True
 
 
+@pytest.mark.telegram("supergroups")
 async def test_a_supergroup_gets_what_the_group_before_it_was_refused(town: Town) -> None:
     town.chat(HOUSING).kind = ChatKind.GROUP
     first = await town.routed("Яма у школы.")

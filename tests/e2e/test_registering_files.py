@@ -152,6 +152,7 @@ async def test_a_comment_and_a_forwarded_album_are_one_incident(town: Town, capt
     assert ("Комментарий при пересылке" in card.text) is bool(caption)
 
 
+@pytest.mark.telegram("albums of several messages")
 async def test_the_rest_of_a_forwarded_album_joins_its_comment_too(town: Town) -> None:
     first, *_ = town.anna.forward(
         town.anna.id, NEIGHBOUR, "Во дворе яма.", [Photo(), Photo()], comment="Срочно"
@@ -188,6 +189,7 @@ async def test_what_is_forwarded_later_is_an_incident_of_its_own(town: Town) -> 
     assert len(await forwarded(town, "Нет воды.")) == 3
 
 
+@pytest.mark.telegram("albums of several messages")
 async def test_a_late_part_is_added_while_the_incident_waits_for_routing(town: Town) -> None:
     first, *_ = town.anna.send_album(town.anna.id, [Photo(), Photo()], TEXT)
     await town.settle()
@@ -201,6 +203,7 @@ async def test_a_late_part_is_added_while_the_incident_waits_for_routing(town: T
     )
 
 
+@pytest.mark.telegram("albums of several messages")
 async def test_a_late_part_is_refused_after_routing(town: Town) -> None:
     first, *_ = town.anna.send_album(town.anna.id, [Photo(), Photo()], TEXT)
     await town.settle()
@@ -214,6 +217,7 @@ async def test_a_late_part_is_refused_after_routing(town: Town) -> None:
     assert "Вложения: 2 фото" in card.text
 
 
+@pytest.mark.telegram("albums of several messages")
 async def test_a_stop_between_the_parts_of_an_album_loses_none(starting: Starting) -> None:
     async with starting() as town:
         first, *_ = town.anna.send_album(town.anna.id, [Photo(), Photo()], TEXT)

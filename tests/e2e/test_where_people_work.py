@@ -23,7 +23,13 @@ async def lived(town: Town) -> None:
     assert "ответ размещён" in (await town.say(town.anna, CONTROL, "/incident 1")).text.casefold()
 
 
-@pytest.mark.parametrize("mode", ["privacy", "sees all", "administrator", "supergroup", "General"])
+@pytest.mark.parametrize(
+    "mode",
+    [
+        *("privacy", "sees all", "administrator", "supergroup"),
+        pytest.param("General", marks=pytest.mark.telegram("topics")),
+    ],
+)
 async def test_the_life_of_an_incident_is_the_same(town: Town, mode: str) -> None:
     for where in (HOUSING, CONTROL):
         chat = town.chat(where)
@@ -41,6 +47,7 @@ async def test_the_life_of_an_incident_is_the_same(town: Town, mode: str) -> Non
         assert {one.thread for one in ours} == {None}
 
 
+@pytest.mark.telegram("supergroups")
 async def test_the_group_of_control_moves_while_a_draft_waits_there(town: Town) -> None:
     """What waits for its decision waits in the new group, and what is replied there is a comment."""
     town.chat(CONTROL).kind = ChatKind.GROUP

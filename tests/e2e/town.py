@@ -132,6 +132,8 @@ class Town(Simulation):
         cls, sandbox: AnySandbox, organisation: Path | None, database_url: str, **variables: Any
     ) -> AsyncIterator[Self]:
         """At the first start everybody comes whom the organisation file names."""
+        if admins := variables.get("admin_ids"):
+            variables["admin_ids"] = frozenset(id_in(sandbox.messenger, one) for one in admins)
         async with super().running(sandbox, organisation, database_url, **variables) as town:
             if sandbox.messenger is Messenger.MAX:
                 await town.first_poll()
@@ -198,6 +200,11 @@ class Town(Simulation):
         """Whether there are only messages: no reactions, reply boxes, messages to one person."""
         return Stage.messenger is Messenger.MAX or self.sandbox.world.old
 
+    @property
+    def asks_what_arrived(self) -> bool:
+        """Whether the program reads the chat before it repeats what it has no answer to."""
+        return Stage.messenger is Messenger.MAX
+
     def received(self, whose: int | Person, words: str) -> bool:
         """Whether who wrote last there knows that it was taken: by a reaction, or in these words."""
         messages = self.chat(whose).messages
@@ -226,8 +233,8 @@ class Town(Simulation):
     async def confirmed(self, person: Person, card: Message, label: str) -> str:
         """Presses what asks back, and then what confirms it; gives the words of the answer."""
         await self.press(person, card, label)
-        last = card.buttons[-1] if len(card.buttons[-1]) > 1 else card.buttons[-2]
-        return await self.press(person, card, last[0])
+        *_, surely = (one for row in card.buttons for one in row if one.startswith("Да, "))
+        return await self.press(person, card, surely)
 
     async def discrepancies(self) -> list[str]:
         """What `otklik db check` would tell."""
