@@ -5,7 +5,7 @@ from datetime import tzinfo
 from typing import Final
 
 from domain.model.conversation.notices.kinds import ListKind, Offer, TextNotice
-from domain.model.ids import AuthorityCode, PersonId, Place, messenger_of, number_of
+from domain.model.ids import AuthorityCode, Messenger, PersonId, Place, messenger_of, number_of
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.administration import PageKind
 from domain.model.organisation.office import Office
@@ -158,11 +158,17 @@ def working_at(place: Place, organisation: Organisation) -> Iterator[str]:
         yield f"Здесь уже работает: {escape(', '.join(names))}."
 
 
-def linking_surely(name: str) -> str:
-    """Ask for confirmation for a body that has a group already."""
+def linking_surely(name: str, now: Messenger, here: Messenger) -> str:
+    """Ask for confirmation for a body that has a group already, maybe in the other messenger."""
+    if now is here:
+        return (
+            f"{escape(name)} сейчас работает в другой группе.\n"
+            "Перенести сюда? Открытые карточки придут в эту группу."
+        )
     return (
-        f"{escape(name)} сейчас работает в другой группе.\n"
-        "Перенести сюда? Открытые карточки придут в эту группу."
+        f"{escape(name)} сейчас работает в группе {words.messenger_name(now)}.\n"
+        f"Перенести сюда, в {words.messenger_name(here)}? Открытые карточки придут в эту группу, в"
+        " прежней их кнопки исчезнут."
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import CatchUp, Notice, TextNotice
-from domain.model.ids import AuthorityCode, ChatId, Place
+from domain.model.ids import AuthorityCode, ChatId, Messenger, Place
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, Role
@@ -41,7 +41,7 @@ class Bind(PageButton, prefix="ul"):
         code, place = AuthorityCode(self.code) or None, by.source.place
         organisation = (await context.reading.office()).organisation
         if not self.surely and has_own_chat(organisation, code, place):
-            page = AdminPage(PageKind.LINK_SURELY, self.code)
+            page = AdminPage(PageKind.LINK_SURELY, self.code, place.messenger.value)
             await turn_page(context.uow, self.question, page, by=by)
             return SILENT
         then = AdminPage(PageKind.LINKED, self.code)
@@ -104,7 +104,10 @@ def link_surely_page(question: int, page: AdminPage, organisation: Organisation)
     """Confirm the move of a body to this group."""
     surely = Bind(question=question, code=page.key, surely=True, label=texts.LINK_SURELY)
     back = OpenPage(question=question, kind=PageKind.LINK)
-    return describing.linking_surely(_who(page, organisation)), ((surely,), (back,))
+    code = AuthorityCode(page.key)
+    former = organisation.place_of(code).messenger
+    here = Messenger(page.words) if page.words else former
+    return describing.linking_surely(_who(page, organisation), former, here), ((surely,), (back,))
 
 
 def linked_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:

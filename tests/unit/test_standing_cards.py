@@ -18,7 +18,7 @@ from domain.model.conversation.cards import (
     ReferralCard,
 )
 from domain.model.conversation.notices.standing_cards import worked_in
-from domain.model.ids import AuthorityCode, ChatId, Place
+from domain.model.ids import AuthorityCode, ChatId, Messenger, Place, id_in
 from domain.model.incident import Incident
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import IncidentKind, Status
@@ -54,6 +54,7 @@ ZHKH_CARD = ExecutorCard(NUMBER, ZHKH)
 ROADS_CARD = ExecutorCard(NUMBER, ROADS)
 
 NOBODYS_CHAT = Place(ChatId(-1))
+IN_MAX = Place(ChatId(id_in(Messenger.MAX, -1)))
 MEDIA_CHAT = Place(ChatId(-1002))
 STRANGERS_CHAT = Place(ChatId(777))
 WITH_MEDIA = replace(
@@ -80,6 +81,8 @@ def shared(kind: IncidentKind = IncidentKind.INCIDENT) -> Incident:
         (CONTROL, PETROV.private, False),
         (CONTROL, STRANGERS_CHAT, False),
         (CONTROL, NOBODYS_CHAT, True),
+        (CONTROL, IN_MAX, False),
+        (OVERVIEW, IN_MAX, True),
         (APPROVAL, CONTROL_CHAT, True),
         (APPROVAL, PETROV.private, False),
         (REFERRAL, CONTROL_CHAT, True),

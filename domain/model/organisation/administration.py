@@ -48,7 +48,8 @@ class PageKind(StrEnum):
     LINK = "li"
     """Which body works in this group."""
     LINK_SURELY = "ls"
-    """Confirm moving a body that has a chat to this one; `key`: its code, empty: control."""
+    """Confirm moving a body that has a chat to this one; `key`: its code, empty: control; `words`: the
+    messenger of this chat."""
     LINKED = "lk"
     """The body now linked to this group; `key` as above."""
     STAFF = "st"

@@ -18,14 +18,17 @@ def worked_in(
     """Whether the readers of the card there are expected to act on it.
 
     A chat belongs to one body, whoever is a member; in private the person's posts count, even while
-    absent (§8). A group outside the organisation has unknown readers, so the answer is yes.
+    absent (§8). A group outside the organisation has unknown readers, so the answer is yes, unless
+    the work has moved to the other messenger.
     """
-    if place == card.home(incident, organisation):
+    home = card.home(incident, organisation)
+    if place == home:
         return True
     if isinstance(card, cards.PromiseCard) and place == organisation.coordinator(incident.kind):
         return True  # the coordinator may track it as well
     if not place.private:
-        return place not in organisation.places
+        moved = home is not None and home.messenger is not place.messenger
+        return place not in organisation.places and not moved
     person = organisation.person_at(place)
     body = card.body(incident)
     coordinator = organisation.coordinating_role(incident.kind)
