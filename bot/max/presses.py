@@ -3,6 +3,7 @@
 MAX accepts the text of an answer and shows it nowhere (max-bot-api-client-go, issue 130).
 """
 
+from collections import deque
 from typing import Final
 
 import structlog
@@ -12,6 +13,7 @@ from bot.runtime.clock import Clock
 from domain.model.ids import MessageId, PersonId, Place
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy
 from handlers.ui.context import Toast
+from handlers.ui.incoming import ButtonPress
 from handlers.ui.rendered import MessagePart
 
 log: Final = structlog.get_logger(__name__)
@@ -20,7 +22,10 @@ _ANSWER_WITHIN: Final = 5.0
 """Seconds; later the person has looked away."""
 
 _TRIES: Final = 3
-"""MAX takes two answers a second in a chat."""
+
+_AT_MOST: Final = 2
+_IN: Final = 1.0
+"""Answers in a chat in so many seconds (POST /answers)."""
 
 _SEEN: Final = "✓"
 """An answer must not be empty."""
@@ -33,6 +38,8 @@ class Presses:
         self._api = api
         self._clock = clock
         self._waiting = 0
+        self._last: dict[Place | None, deque[float]] = {}
+        """When the last answers in each chat have left."""
 
     @property
     def waiting(self) -> bool:
@@ -51,12 +58,15 @@ class Presses:
         del self, place, part, to, press
         return Refused(Remedy.LOOK, "MAX shows messages to all")
 
-    async def answer(self, press: str, toast: Toast | None) -> bool:
+    async def answer(self, pressed: ButtonPress, toast: Toast | None) -> bool:
         """Stop the spinner; return False, because the text is not shown."""
+        query = {"callback_id": pressed.press}
+        source = pressed.by.source
         body = {"notification": toast.text if toast and toast.text else _SEEN}
         for _ in range(_TRIES):
+            await self._take_turn(source.place if source else None)
             outcome = await self._api.call(
-                "POST", "answers", query={"callback_id": press}, body=body, within=_ANSWER_WITHIN
+                "POST", "answers", query=query, body=body, within=_ANSWER_WITHIN
             )
             if not isinstance(outcome, NotSent) or outcome.retry_after is None:
                 break
@@ -64,6 +74,15 @@ class Presses:
         if not isinstance(outcome, Done):
             log.info("press.not_answered", failure=repr(outcome))
         return False
+
+    async def _take_turn(self, place: Place | None) -> None:
+        """Wait until one more answer may leave in that chat."""
+        now = self._clock.monotonic()
+        self._last = {one: last for one, last in self._last.items() if last[-1] + _IN > now}
+        last = self._last.setdefault(place, deque(maxlen=_AT_MOST))
+        while len(last) == _AT_MOST and (wait := last[0] + _IN - self._clock.monotonic()) > 0:
+            await self._pause(wait)
+        last.append(self._clock.monotonic())
 
     async def _pause(self, seconds: float) -> None:
         self._waiting += 1

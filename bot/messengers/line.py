@@ -13,7 +13,7 @@ from domain.model.message.citizen_message import Attachment
 from domain.model.outcome import Outcome
 from domain.ports.services import FileSource
 from handlers.ui.context import BotAccount, Toast
-from handlers.ui.incoming import Incoming
+from handlers.ui.incoming import ButtonPress, Incoming
 from handlers.ui.rendered import MessagePart
 
 Work = Callable[[int], Awaitable[None]]
@@ -88,7 +88,7 @@ class PressCalls(Protocol):
         """Send a message visible only to this person, right after their press."""
         ...
 
-    async def answer(self, press: str, toast: Toast | None) -> bool:
+    async def answer(self, pressed: ButtonPress, toast: Toast | None) -> bool:
         """Stop the spinner, with a text if there is one; return whether a text is shown."""
         ...
 

@@ -54,7 +54,7 @@ class PressAnswers:
     ) -> None:
         if alone is not None and not await self._shown_alone(pressed, alone):
             await self._say(alone)
-        shown = await self._calls.answer(pressed.press, toast)
+        shown = await self._calls.answer(pressed, toast)
         if not shown and toast is not None and toast.alert:
             await self._say_instead(pressed, toast)
 

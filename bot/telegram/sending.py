@@ -43,6 +43,7 @@ from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, Outcome, Refused, Remedy
 from handlers.ui.buttons import AskPeople, AskReply, Under
 from handlers.ui.context import Toast
+from handlers.ui.incoming import ButtonPress
 from handlers.ui.markup import LONGEST_MESSAGE, plain
 from handlers.ui.rendered import MessagePart
 
@@ -168,10 +169,10 @@ class Sender:
         del place
         return isinstance(await self._call(GetMe()), Done)
 
-    async def answer(self, press: str, toast: Toast | None) -> bool:
+    async def answer(self, pressed: ButtonPress, toast: Toast | None) -> bool:
         """Stop the spinner of a press; return whether Telegram took the answer."""
         method = AnswerCallbackQuery(
-            callback_query_id=press,
+            callback_query_id=pressed.press,
             text=toast.text if toast else None,
             show_alert=toast.alert if toast else None,
         )

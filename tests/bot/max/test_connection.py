@@ -20,9 +20,11 @@ from bot.max.webhook_keeping import LOOK_EVERY, MaxWebhookKeeping
 from bot.messengers.takeover import TakingBack
 from bot.runtime.startup_error import StartupError
 from bot.setup.settings import explicit_settings
-from domain.model.ids import ChatId, Messenger, Place, id_in
+from domain.model.actor import Actor
+from domain.model.ids import ChatId, MessageId, MessageRef, Messenger, PersonId, Place, id_in
 from domain.model.outcome import Done, Refused, Remedy, Unknown
 from handlers.texts.commands import SHARED_MENU
+from handlers.ui.incoming import ButtonPress
 from handlers.ui.rendered import MessagePart
 from storage.inbox.inbox import Inbox
 from tests.bot.max.conftest import GROUP, TOKEN, Max, Shelf
@@ -179,14 +181,26 @@ async def test_an_invalid_token_or_certificate_ends_the_start(max_: Max, tmp_pat
         make_api(explicit_settings(max_token="t" * 20, max_ca_file=tmp_path / "none.pem"))
 
 
-async def test_a_press_is_answered_and_nothing_is_shown(max_: Max) -> None:
+async def test_presses_are_answered_two_a_second_and_nothing_is_shown(max_: Max) -> None:
     await sent(max_, max_.place, MessagePart("Карточка", CARD.keyboard))
     card = max_.group.messages[-1]
-    press = max_.ivanova.press(card, card.content.keyboard[0][0]["text"])
     presses = Presses(max_.api, max_.clock)
     assert not presses.can_show_alone(max_.place)
-    assert not await presses.answer(press.id, None)
-    assert press.answer is not None
+    label = card.content.keyboard[0][0]["text"]
+    made = [max_.ivanova.press(card, label) for _ in range(3)]
+    source = MessageRef(max_.api.id, max_.place, MessageId("mid.1"))
+    by = Actor(PersonId(max_.private.chat), source, pressed=True)
+    answers = [
+        asyncio.create_task(presses.answer(ButtonPress(one.id, by, None), None)) for one in made
+    ]
+    async with asyncio.timeout(20):
+        while not presses.waiting:  # noqa: ASYNC110 - seen from outside
+            await asyncio.sleep(0.01)
+    await max_.clock.advance(1)
+    assert await asyncio.gather(*answers) == [False] * 3
+    calls = max_.sandbox.calls_to("answerOnCallback")
+    assert [call.status for call in calls] == [200] * 3
+    assert calls[-1].monotonic == calls[0].monotonic + 1
 
 
 async def test_the_probe_finds_where_the_bot_may_not_write(max_: Max) -> None:
