@@ -78,14 +78,13 @@ test-page: $(VENV)/.page ## Click through the page in a browser
 	@command -v chromium > /dev/null || test "$$(id -u)" != 0 || (apt-get update --quiet=2 && apt-get install --quiet=2 --yes chromium > /dev/null)
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m page tests/page
 
-# Not locked: nothing of them is shipped. The official one needs Node.js 18 or newer.
-build/max-clients/.made: Makefile
-	@$(PYTHON) -m venv --clear build/max-clients
-	@build/max-clients/bin/python -m pip install --quiet --disable-pip-version-check maxapi==1.2.3
+# Nothing of them is shipped. The official one needs Node.js 18 or newer.
+build/max-clients/.made: $(VENV)/.dev requirements-max-clients.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target build/max-clients/python -r requirements-max-clients.lock
 	@npm install --silent --no-audit --no-fund --prefix build/max-clients @maxhub/max-bot-api@0.3.1
 	@touch $@
 
-test-max-clients: $(VENV)/.dev build/max-clients/.made ## Run bots by other authors' clients against our MAX
+test-max-clients: build/max-clients/.made ## Run bots by other authors' clients against our MAX
 	@$(BIN)/python -m pytest -m foreign tests/bot/sandbox/max
 
 coverage: $(VENV)/.dev ## Run the tests with coverage, which takes twice as long
@@ -130,5 +129,6 @@ lock: ## Renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group audit -o requirements-audit.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group paraphrases --constraint requirements.lock -o requirements-paraphrases.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group page --constraint requirements-dev.lock -o requirements-page.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group max-clients --constraint requirements-dev.lock -o requirements-max-clients.lock
 
 .PHONY: help audit bundle demo try run test faults soak test-bundle test-page test-max test-max-clients test-old test-postgresql coverage lint bench check samples lock

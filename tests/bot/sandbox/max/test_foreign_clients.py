@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import os
 import shutil
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Final
@@ -58,11 +60,12 @@ async def echo_bot(
     (tmp_path / "video.mp4").write_bytes(b"a video")
     given = [TOKEN, sandbox.url, str(free_port() if way == "webhook" else 0)]
     if client == "maxapi":
-        command = [str(CLIENTS / "bin/python"), str(HERE / "echo_maxapi.py"), *given]
+        command = [sys.executable, str(HERE / "echo_maxapi.py"), *given]
     else:
         node = shutil.which("node") or "node"
         command = [node, str(HERE / "echo.mjs"), *given, str(CLIENTS), str(tmp_path)]
-    process = await asyncio.create_subprocess_exec(*command)
+    found = os.environ | {"PYTHONPATH": str(CLIENTS / "python")}
+    process = await asyncio.create_subprocess_exec(*command, env=found)
     try:
         ready = "subscribe" if way == "webhook" else "getUpdates"
         await until(lambda: any(call.method == ready for call in sandbox.calls))
