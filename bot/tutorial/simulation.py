@@ -10,6 +10,7 @@ from typing import Any, Final, Self
 from bot.app import App, build_app
 from bot.delivery.limits import Rates
 from bot.sandbox import Sandbox, SteppedClock
+from bot.sandbox.max.sandbox import MaxSandbox
 from bot.setup.settings import explicit_settings
 from bot.tutorial.acts import INTAKE_TOKEN
 from domain.model.ids import Messenger
@@ -36,23 +37,39 @@ class NeverIdle(Exception):
 class Simulation:
     """The sandbox, the program and their common clock; each action waits until it is processed."""
 
-    def __init__(self, sandbox: Sandbox, app: App, clock: SteppedClock) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        app: App,
+        clock: SteppedClock,
+        beside: MaxSandbox | None = None,
+    ) -> None:
+        """`beside`: MAX, if the program serves it too; with the same clock."""
         self.sandbox = sandbox
+        self.beside = beside
         self.app = app
         self.clock = clock
 
     @classmethod
     @asynccontextmanager
     async def running(
-        cls, sandbox: Sandbox, organisation: Path | None, database_url: str, **variables: Any
+        cls,
+        sandbox: Sandbox,
+        organisation: Path | None,
+        database_url: str,
+        *,
+        beside: MaxSandbox | None = None,
+        **variables: Any,
     ) -> AsyncIterator[Self]:
         """Run the program from its start to an orderly stop; `variables` as for `program`."""
         clock = sandbox.world.clock
         if not isinstance(clock, SteppedClock):
             raise TypeError(clock)
+        if beside is not None:
+            variables = {**_SERVED[beside.messenger](beside.url), **variables}
         app = program(sandbox, organisation, database_url, **variables)
         async with app.running():
-            yield cls(sandbox, app, clock)
+            yield cls(sandbox, app, clock, beside)
 
     @property
     def http_port(self) -> int:
@@ -90,7 +107,7 @@ class Simulation:
 
     async def _waits_for_clock(self) -> bool:
         """Return whether only time is missing; a pending update may be another part of an album."""
-        may_come = self.sandbox.world.updates.pending and not self.app.pausing
+        may_come = self._on_its_way and not self.app.pausing
         return not may_come and await self.app.waits_for_clock()
 
     async def _move_on(self) -> None:
@@ -99,8 +116,13 @@ class Simulation:
             await self.clock.advance(min(wake, _LONGEST_STEP))
 
     async def _idle(self) -> bool:
-        nothing_arrives = not self.sandbox.world.updates.pending
-        return nothing_arrives and not self.app.working and await self.app.idle()
+        return not self._on_its_way and not self.app.working and await self.app.idle()
+
+    @property
+    def _on_its_way(self) -> bool:
+        """Whether a messenger has updates for the bot."""
+        in_max = self.beside is not None and self.beside.world.updates.pending
+        return bool(self.sandbox.world.updates.pending or in_max)
 
 
 _SERVED: Final[Mapping[Messenger, Callable[[str], Mapping[str, Any]]]] = {
