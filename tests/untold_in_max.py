@@ -1,0 +1,61 @@
+"""The stories that are not told in MAX, by what MAX has not: `python -m tests.untold_in_max`.
+
+It writes docs/reference/untold-in-max.md from the marks of tests/e2e.
+"""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+_ROOT: Final = Path(__file__).parents[1]
+_STORIES: Final = _ROOT / "tests" / "e2e"
+DOCUMENT: Final = _ROOT / "docs" / "reference" / "untold-in-max.md"
+
+_HEAD: Final = """# Stories that are not told in MAX
+
+`make test-max` tells every story of `tests/e2e` in MAX, but for those about something that MAX has not. They have the
+mark `telegram` with its name; `python -m tests.untold_in_max` writes this page from the marks.
+
+| Telegram alone has | Stories |
+|---|---|
+"""
+
+
+def document() -> str:
+    """Return the page, by the marks as they are now."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for file in sorted(_STORIES.glob("test_*.py")):
+        for feature, story in _marked(ast.parse(file.read_text("utf-8"))):
+            found[feature].append(f"`tests/e2e/{file.name}`" + (f": `{story}`" if story else ""))
+    rows = (f"| {feature} | {'<br>'.join(found[feature])} |\n" for feature in sorted(found))
+    return _HEAD + "".join(rows)
+
+
+def _marked(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield each feature with its story; a file that is about one has no name of a story."""
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id="pytestmark")], value=value):
+                yield from ((feature, "") for feature in _features(value))
+            case ast.AsyncFunctionDef(name=name, decorator_list=marks):
+                yield from ((feature, name) for mark in marks for feature in _features(mark))
+            case _:
+                pass
+
+
+def _features(marks: ast.expr) -> Iterator[str]:
+    """Yield the features that marks name. Raises ValueError for a mark without one."""
+    for node in ast.walk(marks):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="telegram"), args=[ast.Constant(str(feature))]):
+                yield feature
+            case ast.Call(func=ast.Attribute(attr="telegram")):
+                raise ValueError(ast.unparse(node))
+            case _:
+                pass
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(document(), "utf-8")
