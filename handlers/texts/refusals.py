@@ -244,7 +244,7 @@ def _(error: NotYourJob, office: Office) -> str:
 def _(error: TooLargeToSend, _office: Office) -> str:
     size = round(error.size / 1000**2)
     return (
-        f"Файл «{error.name}» занимает {size} МБ, Telegram не передаёт файлы больше 50 МБ."
+        f"Файл «{error.name}» занимает {size} МБ, мессенджер не передаёт файлы больше 50 МБ."
         " Возьмите период короче."
     )
 

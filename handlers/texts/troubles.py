@@ -78,7 +78,7 @@ def files_lost(number: IncidentNumber, chat: str, *, news: bool) -> str:
     """For control: a card, or news, was sent without its photos or documents."""
     what = "Сообщение отправлено" if news else "Карточка отправлена"
     return (
-        f"№{number}: вложения не переданы ({escape(chat)}), Telegram их не принял. {what} без них."
+        f"№{number}: вложения не переданы ({escape(chat)}), мессенджер их не принял. {what} без них."
     )
 
 

@@ -327,7 +327,7 @@ async def test_a_dead_file_does_not_hold_the_information_up(town: Town) -> None:
     [news] = told(town)
     assert INFORMATION in news.text
     assert town.last(CONTROL).text == (
-        "№1: вложения не переданы (Управление ЖКХ), Telegram их не принял."
+        "№1: вложения не переданы (Управление ЖКХ), мессенджер их не принял."
         " Сообщение отправлено без них."
     )
 

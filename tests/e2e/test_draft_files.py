@@ -386,7 +386,7 @@ async def test_a_dead_file_does_not_hold_the_card_up(town: Town) -> None:
     assert TEXT in approval.text
     assert approval.buttons
     assert told.text == (
-        "№1: вложения не переданы (отдел контроля), Telegram их не принял."
+        "№1: вложения не переданы (отдел контроля), мессенджер их не принял."
         " Карточка отправлена без них."
     )
 

@@ -104,7 +104,7 @@ async def test_whoever_waits_for_a_file_sees_why_and_holds_nobody_up(town: Town)
     shown = await sent(town, EXPORT, "export.csv")
     town.sandbox.faults.fail_next("getFile", DropBefore(), times=1000)
     town.anna.press(shown, "Импортировать")
-    await seconds_go_by(town, lambda: "Telegram пока не отдаёт файл" in shown.text)
+    await seconds_go_by(town, lambda: "Мессенджер пока не отдаёт файл" in shown.text)
     assert shown.buttons == [["Остановить"]]
     town.admin.say(town.admin.id, "/health")
     await seconds_go_by(town, lambda: "Проверка бота." in town.last(town.admin).text)
@@ -231,5 +231,5 @@ async def test_a_list_that_telegram_does_not_give_is_asked_for_again(town: Town)
     for name in ("people.xlsx", "organisation.toml"):
         town.sandbox.faults.fail_next("getFile", BadGateway())
         answer = await sent(town, EXPORT, name, by=town.admin)
-        assert answer.text.startswith("Файл не получен: Telegram сейчас его не отдаёт.")
+        assert answer.text.startswith("Файл не получен: мессенджер сейчас его не отдаёт.")
     town.rude = True

@@ -96,7 +96,7 @@ async def test_a_file_refused_for_good_is_told_of(town: Town) -> None:
     await queued(town, sheet(private(town)))
     await town.settle()
     assert not files(town)
-    assert town.last(town.anna).text.startswith("Файл не отправлен: Telegram его не принял.")
+    assert town.last(town.anna).text.startswith("Файл не отправлен: мессенджер его не принял.")
 
 
 async def test_a_file_for_whoever_blocked_the_bot_comes_when_they_are_back(town: Town) -> None:
