@@ -373,4 +373,4 @@ def offered(message: Message) -> list[list[str]]:
     """
     idle = {label for label, key in message.keys.items() if key.get("callback_data") == "ok"}
     rows = ([label for label in row if label not in idle] for row in message.buttons)
-    return list(filter(None, rows))
+    return type(message.buttons)(filter(None, rows))
