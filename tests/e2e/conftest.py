@@ -33,8 +33,8 @@ from tests.e2e.town import (
     Town,
     rewritten,
 )
-from tests.max.rows import rows_of
 from tests.max.sandbox import Sandbox as MaxSandbox
+from tests.max.shown import asks_reply, rows_of, text_of
 from tests.storage.servers import async_url
 from tests.telegram import Sandbox, SteppedClock
 
@@ -134,15 +134,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
 
 
-@pytest.fixture
-async def sandbox(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Sandbox]:
-    of: Any = Sandbox
+@pytest.fixture(autouse=True)
+def stage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stories happen in MAX if that was asked for; they look at its messages as at Telegram's."""
     if request.config.getoption("--max"):
-        of = MaxSandbox
         monkeypatch.setattr(Stage, "messenger", Messenger.MAX)
+        monkeypatch.setattr(Message, "text", property(text_of))
         monkeypatch.setattr(Message, "buttons", property(rows_of))
+        monkeypatch.setattr(Message, "asks_reply", property(asks_reply))
+
+
+@pytest.fixture
+async def sandbox(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
+    of: Any = MaxSandbox if request.config.getoption("--max") else Sandbox
     async with of(token=TOKEN, clock=SteppedClock(TUESDAY_MORNING)) as sandbox:
         yield sandbox
 

@@ -60,13 +60,12 @@ def _in_calls(sim: Simulation) -> Iterator[str]:
 
 
 def _is_harmless(call: Call) -> bool:
-    """MAX limits polls and answers: they are repeated a second later.
+    """MAX limits every kind of call: it is repeated a second later.
 
     It also takes a while until an uploaded file can be sent, and a reply to a message that is
     deleted is refused, then sent without.
     """
-    limited = call.method in {"getUpdates", "answerOnCallback"}
-    too_early = limited and call.status == HTTPStatus.TOO_MANY_REQUESTS
+    too_early = call.status == HTTPStatus.TOO_MANY_REQUESTS
     being_processed = "file.not.processed" in str(call.error)
     reply_to_deleted = "link" in call.params and str(call.error).endswith("not found")
     expected = any(one in str(call.error) for one in (_NO_CHANGE, *_MAY_NOT_PIN))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.messengers.processing import STARTS_UNTIL_DEAD
 from bot.sandbox import Photo
 from bot.tutorial.simulation import TOKEN
@@ -12,6 +14,8 @@ from tests.e2e.town import HOUSING, TUESDAY_MORNING, Starting, Town
 from tests.e2e.waiting import until
 from tests.telegram import Sandbox
 from tests.updates import received_all
+
+pytestmark = pytest.mark.telegram("JSON of the Bot API")
 
 BOT = BotId(int(TOKEN.partition(":")[0]))
 

@@ -1,11 +1,10 @@
 """From an empty database to the first answered incident, all in chat, each thing that people do counted."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox import Document, FromHidden, Membership, Message
-from tests.e2e.town import Town
+from tests.e2e.town import Town, links_in
 from tests.telegram import Person, Sandbox
 from tests.unit.test_people_list import HEADER, xlsx
 
@@ -128,7 +127,7 @@ async def test_all_is_set_up_in_chat_within_sixty_actions(
                 await hour.press(CHIEF, page, "Пригласить ещё")
             await hour.press(CHIEF, page, role[0].upper() + role[1:], *filter(None, [body]))
             await hour.say(CHIEF, CHIEF, name)
-            (link,) = re.findall(r"https://t\.me/\S+", page.text)
+            (link,) = links_in(page.text)
             await hour.accept(person, link)
         await hour.group(CONTROL, "Контроль", "Отдел контроля", ANNA)
         await hour.group(HOUSING, "ЖКХ", "Управление ЖКХ", BORIS)
@@ -170,7 +169,7 @@ async def test_a_list_sets_all_up_within_twenty_five_actions(
         await hour.say(CHIEF, CHIEF, "Администрация Калининского района")
         for person, (name, *_) in PEOPLE.items():
             told = town.find(CHIEF, f"{name}\nВас приглашают")
-            (link,) = re.findall(r"https://t\.me/\S+", told.text)
+            (link,) = links_in(told.text)
             await hour.accept(person, link)
         await hour.group(CONTROL, "Контроль", "Отдел контроля", ANNA)
         await hour.group(HOUSING, "ЖКХ", "Управление ЖКХ", BORIS)

@@ -4,7 +4,11 @@ import pytest
 
 from bot.sandbox import Message
 from tests.e2e.administering import opened, turned
-from tests.e2e.town import HOUSING, Town
+from tests.e2e.town import (
+    HOUSING,
+    Town,
+    links_in,
+)
 from tests.telegram import Person
 
 pytestmark = pytest.mark.staffed
@@ -16,7 +20,7 @@ async def invitation(town: Town, page: Message, *presses: str, name: str = "") -
         await turned(town, page, label)
     if name:
         await town.say(town.admin, town.admin, name)
-    link = next(line for line in page.text.splitlines() if line.startswith("https://t.me/"))
+    link, *_ = links_in(page.text)
     return link.partition("?start=")[2]
 
 
@@ -240,7 +244,7 @@ async def test_the_deputy_head_invites_an_authorised_officer_and_nobody_else(tow
         ["Пригласить ещё"],
         ["Готово"],
     ]
-    link = next(line for line in page.text.splitlines() if line.startswith("https://t.me/"))
+    link, *_ = links_in(page.text)
     newcomer = town.sandbox.person(950, "Лида")
     asked = await came(town, newcomer, link.partition("?start=")[2])
     assert "Роль: уполномоченное лицо" in asked.text

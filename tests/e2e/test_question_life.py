@@ -102,7 +102,7 @@ async def test_a_link_is_not_asked_about_any_more_once_the_approval_is_undone(to
 async def test_in_private_a_button_leads_out_of_a_question(town: Town):
     asked = await asked_for_original(town)
     assert asked.buttons == [["Отмена"]]
-    assert asked.asks_reply is not town.plain
+    assert asked.asks_reply is not town.older
     assert await town.press(town.anna, asked, "Отмена") == "Отменено, отвечать не нужно."
     assert asked.text == "№1 · вопрос об исходном сообщении закрыт."
     assert asked.buttons == []

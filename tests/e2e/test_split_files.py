@@ -9,6 +9,8 @@ from tests.e2e.test_promises import asked, tracked
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
 from tests.telegram import Person
 
+pytestmark = pytest.mark.telegram("files sent apart though picked together")
+
 TEXT = "Яму во дворе дома 5 по улице Ленина засыплем до 27 ноября."
 ALL = "Вложения: 2 фото, 1 документ"
 

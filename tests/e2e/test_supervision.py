@@ -62,6 +62,7 @@ ELSEWHERE = {Loop.LISTENING, Loop.RECEIVING_MAX, Loop.PROCESSING_MAX}
 ON_SQLITE = [loop for loop in Loop if loop not in ELSEWHERE]
 
 
+@pytest.mark.telegram("loops of its own")
 @pytest.mark.parametrize("loop", ON_SQLITE, ids=lambda loop: loop.name.lower())
 async def test_a_loop_that_fails_goes_on_and_admins_learn_of_it(
     starting: Starting, monkeypatch: pytest.MonkeyPatch, loop: Loop

@@ -385,7 +385,7 @@ async def test_a_registration_is_not_held_up_by_the_question_for_a_time(town: To
     card = town.chat(town.anna.id).find("№1")
     assert card is not None
     await town.press_data(town.anna, card, "pt:1:1")
-    assert town.last(town.anna).asks_reply is not town.plain
+    assert town.last(town.anna).asks_reply is not town.older
     asked_again = await town.say(town.anna, town.anna, "днём, наверное")
     assert asked_again.text.startswith("№1: время не распознано. Ответьте временем")
     registered = await town.say(town.anna, town.anna, "/new Во дворе на Ленина темно")

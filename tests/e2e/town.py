@@ -25,7 +25,7 @@ from domain.model.organisation.organisation import Organisation
 from handlers.reading.organisation_file import parse_organisation
 from storage.incidents.reading import SqlReading
 from storage.upkeep.audit import AuditReading
-from tests.max.rows import Rows
+from tests.max.shown import Rows
 from tests.telegram import Person
 from tests.telegram.simulation import Simulation, gather
 
@@ -201,8 +201,18 @@ class Town(Simulation):
         return Stage.messenger is Messenger.MAX or self.sandbox.world.old
 
     @property
+    def older(self) -> bool:
+        """Whether the server of Telegram is an older one, which opens no reply box over buttons."""
+        return Stage.messenger is Messenger.TELEGRAM and self.sandbox.world.old
+
+    @property
     def asks_what_arrived(self) -> bool:
         """Whether the program reads the chat before it repeats what it has no answer to."""
+        return Stage.messenger is Messenger.MAX
+
+    @property
+    def warns_in_chat(self) -> bool:
+        """Whether a refused press is answered by a message: nothing else is shown in MAX."""
         return Stage.messenger is Messenger.MAX
 
     def received(self, whose: int | Person, words: str) -> bool:
@@ -297,6 +307,11 @@ def familiar(name: str) -> str:
     """How people call themselves in Telegram: not as the organisation does."""
     family, *given = name.split()
     return " ".join([*given[:1], family])
+
+
+def links_in(text: str) -> list[str]:
+    """The links in it that open the private chat with the bot."""
+    return re.findall(r"https://(?:t\.me|max\.ru)/\S+", text)
 
 
 def numbered(person: int) -> str:

@@ -1,9 +1,12 @@
-"""The rows of buttons under a message of MAX, compared with those of Telegram."""
+"""Messages of MAX, looked at as those of Telegram."""
 
 from collections.abc import Iterable
 from itertools import chain
+from typing import Final
 
 from bot.sandbox.chat import Message
+
+_ASKED: Final = "\n\nОтветьте на это сообщение."
 
 
 class Rows(list[list[str]]):
@@ -38,3 +41,21 @@ def rows_of(message: Message) -> Rows:
 
 def _labels(rows: Iterable[Iterable[str]]) -> list[str]:
     return list(chain.from_iterable(rows))
+
+
+def asks_reply(message: Message) -> bool:
+    """Return whether it asks for a reply: in words, for MAX opens no reply box."""
+    return message.content.rich.text.endswith(_ASKED)
+
+
+def text_of(message: Message) -> str:
+    """Return its text without what MAX alone needs: the words that ask for a reply, and the names
+    of profiles behind those of the organisation."""
+    rich = message.content.rich
+    units = rich.text.removesuffix(_ASKED).encode("utf-16-le")
+    for entity in sorted(rich.entities, key=lambda one: one.offset, reverse=True):
+        before, behind = units[: 2 * entity.offset], units[2 * entity.end :]
+        opened, closed = " (".encode("utf-16-le"), ")".encode("utf-16-le")
+        if entity.kind == "text_mention" and before.endswith(opened) and behind.startswith(closed):
+            units = before.removesuffix(opened) + behind.removeprefix(closed)
+    return units.decode("utf-16-le")
