@@ -77,9 +77,7 @@ def webhook_given_up(number: IncidentNumber, why: str) -> str:
 def files_lost(number: IncidentNumber, chat: str, *, news: bool) -> str:
     """For control: a card, or news, was sent without its photos or documents."""
     what = "Сообщение отправлено" if news else "Карточка отправлена"
-    return (
-        f"№{number}: вложения не переданы ({escape(chat)}), мессенджер их не принял. {what} без них."
-    )
+    return f"№{number}: вложения не переданы ({escape(chat)}), мессенджер их не принял. {what} без них."
 
 
 def chat_name(place: Place, organisation: Organisation) -> str:

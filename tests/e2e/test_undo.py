@@ -286,7 +286,7 @@ async def test_the_approved_text_stays_where_the_author_says_no(town: Town) -> N
 async def test_an_undone_placement_lets_the_clock_run_on(town: Town) -> None:
     to_place = await town.approved(ABOUT)
     await town.reply(town.boris, to_place, ANSWER)
-    await town.pass_time(minutes=15)
+    await town.until(24, 9, 15)
     await town.press(town.boris, to_place, UNDO)
     assert to_place.text.endswith("Отменить отметку о размещении (Петров Б. В., 24.11.2026 09:00)?")
     presses = [town.boris.press(to_place, "Да, отменить размещение") for _ in range(2)]
