@@ -201,25 +201,30 @@ def body_asked(role: Role) -> str:
     return f"{words.capital(words.ROLE[role])}: в каком органе?"
 
 
-def invitation(link: str) -> str:
-    """Show the link alone on its line: a tap copies it."""
-    return (
-        "<b>Приглашение готово</b>\n"
-        "Отправьте ссылку работнику: он откроет её и подтвердит, что это он.\n"
-        f"<code>{escape(link)}</code>\n"
-        "Действует один раз, семь дней."
-    )
+def invitation(links: Sequence[str]) -> str:
+    """Show each link alone on its line: a tap copies it."""
+    told = "Отправьте ссылку работнику: он откроет её и подтвердит, что это он."
+    if len(links) > 1:
+        told = "Отправьте работнику ссылку для его мессенджера: он откроет её и подтвердит, что это он."
+    lines = [f"<code>{escape(link)}</code>" for link in links]
+    return "\n".join(["<b>Приглашение готово</b>", told, *lines, "Действует один раз, семь дней."])
+
+
+def link_for(link: str) -> str:
+    """Name the messenger of an invitation's link."""
+    of = Messenger.MAX if link.startswith("https://max.ru/") else Messenger.TELEGRAM
+    return f"Ссылка для {words.messenger_name(of)}"
 
 
 def invitation_to_forward(
-    one: Invitation, link: str, organisation: Organisation, zone: tzinfo
+    one: Invitation, links: Sequence[str], organisation: Organisation, zone: tzinfo
 ) -> str:
     """Return the message that an administrator forwards to the invited person."""
     return (
         f"<b>{escape(one.name or '')}</b>\n"
         f"Вас приглашают в бот: {escape(organisation.name)}\n"
         f"{_role_line(one.posts, organisation)}\n"
-        f"Откройте ссылку и нажмите «Да, это я»: {escape(link)}\n"
+        f"Откройте ссылку и нажмите «Да, это я»: {escape(' или '.join(links))}\n"
         f"Действует один раз, {good_until(one, zone)}."
     )
 

@@ -148,7 +148,7 @@ class ApplyList(PageButton, prefix="uk"):
         passing = Passing(
             partial(list_reviewed, page.words),
             lambda one: Invitation(new_code(), one.posts, one.name, by.person, until),
-            partial(handed_out, by.source.place, context.me, zone),
+            partial(handed_out, by.source.place, context.all_bots, zone),
         )
         lines, at = lines_of(page.words), context.now
         applied = await apply_list(context.uow, self.question, page, lines, passing, by=by, at=at)
@@ -237,7 +237,7 @@ def lines_of(words: str) -> list[Listed]:
 
 def handed_out(
     place: Place,
-    me: BotAccount,
+    bots: Sequence[BotAccount],
     zone: tzinfo,
     invitations: Sequence[Invitation],
     organisation: Organisation,
@@ -246,16 +246,17 @@ def handed_out(
     if not invitations:
         return
     shown = [
-        (one, me.link(one.code)) for one in sorted(invitations, key=lambda one: one.name or "")
+        (one, [bot.link(one.code) for bot in bots])
+        for one in sorted(invitations, key=lambda one: one.name or "")
     ]
     page = html_of(shown, organisation, zone)
     file = MadeFile("priglasheniya.html", "text/html", page.encode())
     few = len(shown) <= _MOST_MESSAGES
     yield SendFile(place, file, texts.invitations_caption(len(shown), forwarded=few))
     if few:
-        for one, link in shown:
-            picture = MadeFile("priglashenie.png", "image/png", picture_of(link))
-            caption = describing.invitation_to_forward(one, link, organisation, zone)
+        for one, links in shown:
+            picture = MadeFile("priglashenie.png", "image/png", picture_of(links[0]))
+            caption = describing.invitation_to_forward(one, links, organisation, zone)
             yield SendFile(place, picture, caption)
 
 

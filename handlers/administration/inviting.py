@@ -2,7 +2,7 @@
 
 import io
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from datetime import tzinfo
 from html import escape
@@ -55,6 +55,7 @@ from handlers.ui.buttons import (
     AskPeople,
     AskReply,
     Button,
+    Key,
     OfNothing,
     Style,
     column,
@@ -148,7 +149,7 @@ class ShowPicture(PageButton, prefix="uq"):
         page, at = await open_page_of(self.question, context), context.now
         if by.source is None or page.kind is not PageKind.INVITATION:
             raise QuestionClosed
-        picture = MadeFile("priglashenie.png", "image/png", picture_of(page.words))
+        picture = MadeFile("priglashenie.png", "image/png", picture_of(page.words.split()[0]))
         place, caption = by.source.place, describing.under_picture
         await send_invitation(context.uow, place, page.key, picture, caption, by=by, at=at)
         return SILENT
@@ -172,11 +173,11 @@ class TakeBack(PageButton, prefix="ux"):
 async def invited(
     question: int, post: Post, name: str | None, by: Actor, context: Context
 ) -> Response:
-    """Create an invitation, and show the page with its link."""
+    """Create an invitation, and show the page with its links."""
     code = new_code()
-    link = context.me.link(code)
+    links = " ".join(bot.link(code) for bot in context.all_bots)
     invitation = Invitation(code, (post,), name, by.person, context.now + INVITATION_LIFE)
-    then = AdminPage(PageKind.INVITATION, code, link)
+    then = AdminPage(PageKind.INVITATION, code, links)
     await invite(context.uow, question, invitation, then, by=by)
     return SILENT
 
@@ -208,16 +209,23 @@ def invite_page(question: int, page: AdminPage, organisation: Organisation) -> S
 
 
 def invitation_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """Show the link."""
+    """Show the link to each bot."""
     del organisation
+    links = page.words.split()
     rows = (
-        copies(texts.COPY_LINK, page.words),
+        *_to_copy(links),
         (ShowPicture(question=question),),
         (TakeBack(question=question),),
         (leads_to(question, PageKind.ROLE, "", texts.ONE_MORE),),
         (OpenPage(question=question, kind=PageKind.STAFF),),
     )
-    return describing.invitation(page.words), rows
+    return describing.invitation(links), rows
+
+
+def _to_copy(links: Sequence[str]) -> Iterator[tuple[Key, ...]]:
+    for link in links:
+        label = texts.COPY_LINK if len(links) == 1 else describing.link_for(link)
+        yield copies(label, link)
 
 
 def officer_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
@@ -227,13 +235,14 @@ def officer_page(question: int, page: AdminPage, organisation: Organisation) -> 
     leave = FinishPage(question=question)
     if page.kind is not PageKind.INVITATION:
         return texts.INVITE_OFFICER, ((InviteAnybody(question=question, post=post),), (leave,))
+    links = page.words.split()
     rows = (
-        copies(texts.COPY_LINK, page.words),
+        *_to_copy(links),
         (TakeBack(question=question),),
         (leads_to(question, PageKind.INVITE, post, texts.ONE_MORE),),
         (leave,),
     )
-    return describing.invitation(page.words), rows
+    return describing.invitation(links), rows
 
 
 _FULL_NAME: Final = 6
@@ -336,10 +345,12 @@ _STYLE: Final = (
 
 
 def html_of(
-    invitations: Iterable[tuple[Invitation, str]], organisation: Organisation, zone: tzinfo
+    invitations: Iterable[tuple[Invitation, Sequence[str]]],
+    organisation: Organisation,
+    zone: tzinfo,
 ) -> str:
-    """Return one self-contained document; each invitation has its link."""
-    cards = "".join(_card(one, link, organisation, zone) for one, link in invitations)
+    """Return one self-contained document; each invitation has its links."""
+    cards = "".join(_card(one, links, organisation, zone) for one, links in invitations)
     name = escape(organisation.name)
     return (
         '<!doctype html><html lang="ru"><meta charset="utf-8">'
@@ -352,11 +363,15 @@ def html_of(
     )
 
 
-def _card(invitation: Invitation, link: str, organisation: Organisation, zone: tzinfo) -> str:
-    code = segno.make(link, error="m", micro=False).svg_inline(scale=4, border=2, omitsize=True)
+def _card(
+    invitation: Invitation, links: Sequence[str], organisation: Organisation, zone: tzinfo
+) -> str:
+    """Render one invitation; the code to scan is that of the first link."""
+    code = segno.make(links[0], error="m", micro=False)
+    drawn = code.svg_inline(scale=4, border=2, omitsize=True)
+    shown = "".join(f'<p><a href="{escape(one)}">{escape(one)}</a></p>' for one in links)
     roles = describing.roles_of(invitation.posts, organisation)
     return (
-        f"<article>{code}<div><h2>{escape(invitation.name or '')}</h2><p>{roles}</p>"
-        f'<p><a href="{escape(link)}">{escape(link)}</a></p>'
-        f"<p>Действует один раз, {describing.good_until(invitation, zone)}.</p></div></article>"
+        f"<article>{drawn}<div><h2>{escape(invitation.name or '')}</h2><p>{roles}</p>"
+        f"{shown}<p>Действует один раз, {describing.good_until(invitation, zone)}.</p></div></article>"
     )
