@@ -22,6 +22,8 @@ from tests.e2e.absences import other_absent
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Town, described, rewritten
 from tests.telegram import Sandbox
 
+pytestmark = pytest.mark.telegram("a doctor from outside, which MAX still lacks")
+
 MISSING = (
     STAFF
     + """

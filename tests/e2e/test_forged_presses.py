@@ -24,7 +24,10 @@ from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
 from tests.telegram import Person
 from tests.telegram.markup import html_of
 
-pytestmark = pytest.mark.staffed
+pytestmark = [
+    pytest.mark.staffed,
+    pytest.mark.telegram("dozens of presses in one chat, answered within a second"),
+]
 
 MISSING = 99
 EXISTING = {

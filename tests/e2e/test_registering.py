@@ -175,6 +175,7 @@ async def test_new_in_reply_to_a_message_registers_that_message(town: Town) -> N
     assert "Сообщение:\nВо дворе на Ленина, 5 яма.\n" in card.text
 
 
+@pytest.mark.telegram("the forwarded message in a reply to it")
 @pytest.mark.usefixtures("names_shown")
 async def test_new_in_reply_to_a_forwarded_message_keeps_its_author(town: Town) -> None:
     world = town.sandbox.world

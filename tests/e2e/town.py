@@ -5,7 +5,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -199,6 +199,11 @@ class Town(Simulation):
     def plain(self) -> bool:
         """Whether there are only messages: no reactions, reply boxes, messages to one person."""
         return Stage.messenger is Messenger.MAX or self.sandbox.world.old
+
+    @property
+    def may_be_late(self) -> timedelta:
+        """How long a story may have waited for the limits of the messenger."""
+        return timedelta(seconds=5 if Stage.messenger is Messenger.MAX else 0)
 
     @property
     def older(self) -> bool:
