@@ -35,14 +35,24 @@ def document() -> str:
 
 def _marked(tree: ast.Module) -> Iterator[tuple[str, str]]:
     """Yield each feature with its story; a file that is about one has no name of a story."""
+    kept: dict[str, list[str]] = {}
     for node in tree.body:
         match node:
             case ast.Assign(targets=[ast.Name(id="pytestmark")], value=value):
                 yield from ((feature, "") for feature in _features(value))
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                kept[name] = [*_features(value)]
             case ast.AsyncFunctionDef(name=name, decorator_list=marks):
-                yield from ((feature, name) for mark in marks for feature in _features(mark))
+                within = [node for mark in marks for node in ast.walk(mark)]
+                features = [feature for mark in marks for feature in _features(mark)]
+                features += [one for node in within for one in kept.get(_name(node), ())]
+                yield from ((feature, name) for feature in dict.fromkeys(features))
             case _:
                 pass
+
+
+def _name(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _features(marks: ast.expr) -> Iterator[str]:

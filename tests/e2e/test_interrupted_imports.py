@@ -26,13 +26,16 @@ PASSING: dict[str, Fault] = {
     "no connection": DropBefore(),
     "the answer is lost": DropAfter(),
     "a page of a proxy": BadGateway(),
-    "a page in the place of an answer": ForeignPage(200, "<html>Вход в сеть</html>"),
     "Telegram's own trouble": ServerError(),
     "too many calls": TooManyRequests(30),
+}
+OF_TELEGRAM: dict[str, Fault] = {
+    "a page in the place of an answer": ForeignPage(200, "<html>Вход в сеть</html>"),
     "storage of Telegram's that is away": ApiRefusal(
         400, "Bad Request: wrong file_id or the file is temporarily unavailable"
     ),
 }
+ABOUT_FILES = pytest.mark.telegram("answers in JSON about files")
 
 PutRows = Callable[..., Awaitable[Any]]
 
@@ -71,7 +74,13 @@ def all_three_are_in(town: Town, shown: Message) -> None:
     assert not [one for one in town.chat(CONTROL).messages if "не удался" in one.text]
 
 
-@pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)
+@pytest.mark.parametrize(
+    "fault",
+    [
+        *(pytest.param(fault, id=name) for name, fault in PASSING.items()),
+        *(pytest.param(fault, id=name, marks=ABOUT_FILES) for name, fault in OF_TELEGRAM.items()),
+    ],
+)
 async def test_a_file_that_telegram_does_not_give_at_once_is_waited_for(
     town: Town, fault: Fault
 ) -> None:

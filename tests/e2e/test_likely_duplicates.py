@@ -43,6 +43,7 @@ async def test_what_tells_the_same_is_named_on_the_card_and_marked_by_two_presse
     assert await town.discrepancies() == []
 
 
+@pytest.mark.telegram("a comment that comes right before a forward")
 async def test_what_was_forwarded_with_a_comment_is_compared_not_the_comment(town: Town) -> None:
     await town.registered(RUBBISH)
     town.anna.say(town.anna.id, "Разберитесь, пожалуйста: vk.com/wall-1_7")

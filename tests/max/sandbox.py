@@ -25,6 +25,7 @@ _CALLED: Final[Mapping[str, str]] = {
     "editmessagetext": "editMessage",
     "getchat": "getChat",
     "getchatmember": "getMembership",
+    "getfile": "download",
     "getme": "getMyInfo",
     "getupdates": "getUpdates",
     "pinchatmessage": "pinMessage",

@@ -127,8 +127,11 @@ class MaxServer(Server):
         file = self._world.uploads.finish(number, Upload(name, content))
         return _uploaded(file, pending)
 
-    async def _download(self, request: web.Request) -> web.Response:
+    async def _download(self, request: web.Request) -> web.StreamResponse:
         """Return a file; its name is encoded twice, as MAX does."""
+        call = self._record("download", None, {})
+        if call.fault is not None:
+            return await self._spoilt(request, call, call.fault, ApiAnswer(200, {}))
         file = self._world.files.find(request.match_info["token"])
         if file is None:
             return _refused(_NOT_FOUND)
