@@ -19,7 +19,7 @@ from bot.operations.findings_text import on_console
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.people import ORGANISATION
 from domain.model.actor import Actor
-from domain.model.ids import BriefingId
+from domain.model.ids import BriefingId, Messenger
 from domain.model.outcome import Refused, Remedy
 from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts
@@ -56,8 +56,10 @@ def picture_of_a_check() -> str:
     organisation = read_organisation(ORGANISATION)
     missing = {organisation.control: Refused(Remedy.ADD_BOT, "")}
     found = [
-        *findings.of_account(Seen(username="otklik_bot", sees_all=True), proxied=False),
-        *findings.of_places(Seen(username="otklik_bot", places=missing), organisation),
+        *findings.of_account(Seen(sees_all=True), Messenger.TELEGRAM, proxied=False),
+        *findings.of_places(
+            Seen(username="otklik_bot", places=missing), Messenger.TELEGRAM, organisation
+        ),
         *findings.of_people(organisation, NOW.date()),
         *findings.of_disk(180 * 2**20, 2**20, writable=True),
     ]

@@ -1,4 +1,4 @@
-"""Collecting the facts for findings: the database and its disk, Telegram, the organisation."""
+"""Collecting the facts for findings: the database and its disk, the messengers, the organisation."""
 
 import os
 import shutil
@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import date, datetime
 
+from bot.max.account import make_api as make_max_api
+from bot.max.dialogs import Dialogs
+from bot.max.probe import look as look_at_max
 from bot.messengers.line import MessengerLine
 from bot.messengers.probe import Seen, Step
 from bot.operations import findings
@@ -20,7 +23,7 @@ from bot.setup.settings import Settings
 from bot.setup.wiring import inspected, make_offices
 from bot.telegram.account import make_api
 from bot.telegram.probe import look
-from domain.model.ids import BotId, ChatId, Place, messenger_of
+from domain.model.ids import BotId, ChatId, Messenger, Place, messenger_of
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from storage.engine.copying import Backups
@@ -44,14 +47,7 @@ class Examination:
         found: list[Finding] = []
         async with AsyncExitStack() as closing:
             office = await self._office(closing, found)
-            try:
-                api = make_api(self._settings)
-            except StartupError as error:
-                found += _of(Area.SETTINGS, error)
-            else:
-                closing.push_async_callback(api.close)
-                places = _places(None if office is None else office.organisation, api.id)
-                found += self._of_telegram(await look(api, places, self._clock, step), office)
+            found += await self._of_what_is_set(office, step)
             if office is not None:
                 found += self._of_office(office)
         return found
@@ -144,22 +140,53 @@ class Examination:
             possible=sqlite_file(url) is not None or shutil.which("pg_dump") is not None,
         )
 
+    async def _of_what_is_set(self, office: Office | None, step: Step) -> list[Finding]:
+        """Probe each messenger whose token is set."""
+        settings, found = self._settings, list[Finding]()
+        looks = {settings.bot_token: self._of_telegram, settings.max_token: self._of_max}
+        for token, findings_there in looks.items():
+            if token is None:
+                continue
+            try:
+                found += await findings_there(office, step)
+            except StartupError as error:
+                found += _of(Area.SETTINGS, error)
+        return found if any(looks) else [findings.without_token()]
+
+    async def _of_telegram(self, office: Office | None, step: Step) -> list[Finding]:
+        api = make_api(self._settings)
+        try:
+            seen = await look(api, _places(office, api.id), self._clock, step)
+        finally:
+            await api.close()
+        return self._of_seen(seen, Messenger.TELEGRAM, office)
+
+    async def _of_max(self, office: Office | None, step: Step) -> list[Finding]:
+        api = make_max_api(self._settings)
+        try:
+            seen = await look_at_max(api, Dialogs(), _places(office, api.id), self._clock, step)
+        finally:
+            await api.close()
+        return self._of_seen(seen, Messenger.MAX, office)
+
     async def _of_messengers(
         self, lines: Sequence[MessengerLine], office: Office | None, step: Step
     ) -> list[Finding]:
         found: list[Finding] = []
         for line in lines:
-            places = _places(None if office is None else office.organisation, line.bot)
-            found += self._of_telegram(await line.probe(places, step), office)
+            seen = await line.probe(_places(office, line.bot), step)
+            found += self._of_seen(seen, messenger_of(line.bot), office)
         return found
 
-    def _of_telegram(self, seen: Seen, office: Office | None) -> list[Finding]:
-        organisation = None if office is None else office.organisation
-        wanted = self._settings.webhook_url
+    def _of_seen(self, seen: Seen, messenger: Messenger, office: Office | None) -> list[Finding]:
+        settings, now = self._settings, self._clock.now()
+        in_max = messenger is Messenger.MAX
+        wanted = settings.max_webhook_url if in_max else settings.webhook_url
+        proxied = settings.proxy_url is not None and not (in_max and settings.bot_token)
         return [
-            *findings.of_account(seen, proxied=self._settings.proxy_url is not None),
-            *findings.of_webhook(seen.webhook, wanted, self._clock.now()),
-            *(findings.of_places(seen, organisation) if organisation else ()),
+            *findings.of_account(seen, messenger, proxied=proxied),
+            *findings.of_webhook(seen.webhook, messenger, wanted, now),
+            *(findings.of_places(seen, messenger, office.organisation) if office else ()),
         ]
 
     def _of_office(self, office: Office) -> Iterator[Finding]:
@@ -170,13 +197,14 @@ class Examination:
         yield from findings.of_outgoing(office.organisation, key=key)
 
 
-def _places(organisation: Organisation | None, bot: BotId) -> list[Place]:
+def _places(office: Office | None, bot: BotId) -> list[Place]:
     """Return control's chat first, then those of the authorities, then private chats.
 
     Until control has a chat, its place is the bot's chat with itself.
     """
-    if organisation is None:
+    if office is None:
         return []
+    organisation = office.organisation
     groups = (organisation.control, *(one.place for one in organisation.authorities.values()))
     people = (place for one in organisation.people.values() for place in one.private_chats)
     places = dict.fromkeys((*groups, *people))

@@ -14,7 +14,7 @@ from typing import Any, Final
 from bot.messengers.probe import Seen, WebhookSeen
 from bot.operations.readiness import HELD_UP
 from bot.runtime.startup_error import Problem
-from domain.model.ids import AuthorityCode, Place, written_id
+from domain.model.ids import AuthorityCode, Messenger, Place, written_id
 from domain.model.organisation.absence import at_work, on_duty, unstaffed
 from domain.model.organisation.organisation import Organisation, vacancies
 from domain.model.organisation.people import MEDIA, Person, Role
@@ -24,7 +24,7 @@ from handlers.texts import troubles, words
 from storage.leader.load import Load
 
 SKEW: Final = timedelta(minutes=1)
-"""Allowed difference between Telegram's clock, which dates messages, and ours for presses."""
+"""Allowed difference between a messenger's clock, which dates messages, and ours for presses."""
 
 PUBLISHED_AHEAD: Final = timedelta(days=45)
 """Second deadlines reach two weeks ahead; next year's calendar is published in autumn."""
@@ -45,6 +45,12 @@ TEXTS: Final[Mapping[str, Any]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
 
+_MESSENGER: Final = "messenger"
+"""In place of an area: that of the messenger in question."""
+
+_UNTRUSTED: Final = frozenset({"ClientConnectorCertificateError", "SSLCertVerificationError"})
+"""Errors for a server whose certificate can't be verified."""
+
 _MOST_NAMES: Final = 10
 _MEGABYTE: Final = 2**20
 _TOLD_IN_PRIVATE: Final = (Role.DEPUTY_HEAD, Role.AUTHORISED, Role.RESPONSIBLE, Role.ADMIN)
@@ -59,6 +65,7 @@ class Area(StrEnum):
     DATABASE = "database"
     ORGANISATION = "organisation"
     TELEGRAM = "telegram"
+    MAX = "max"
     WEBHOOK = "webhook"
     CHATS = "chats"
     PEOPLE = "people"
@@ -77,6 +84,7 @@ class Matter(StrEnum):
     SWEEP = "sweep"
     CLOCK = "clock"
     WEBHOOK = "webhook"
+    MAX_WEBHOOK = "max_webhook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +109,27 @@ def of_problem(area: Area, problem: Problem) -> Finding:
 def _found(code: str, *, serious: bool | None = None, **values: object) -> Finding:
     """Return the finding of that code; `serious` overrides that of the file."""
     of = TEXTS["finding"][code]
+    area = of["area"]
     return Finding(
-        Area(of["area"]),
+        Area(str(values["area"]) if area == _MESSENGER else area),
         of["what"].format(**values),
         of["remedy"].format(**values),
         of.get("serious", True) if serious is None else serious,
         Matter(of["matter"]) if "matter" in of else None,
     )
+
+
+def _found_in(messenger: Messenger, code: str, **values: Any) -> Finding:
+    """Return the finding of that code in the words of the messenger."""
+    found = _found(code, **{**TEXTS["messenger"][messenger], **values})
+    if found.matter is Matter.WEBHOOK and messenger is Messenger.MAX:
+        return replace(found, matter=Matter.MAX_WEBHOOK)
+    return found
+
+
+def without_token() -> Finding:
+    """Return the finding for settings that name no messenger."""
+    return _found("no_token")
 
 
 def without_organisation() -> Finding:
@@ -170,18 +192,22 @@ def of_load(load: Load, now: datetime) -> Iterator[Finding]:
         yield _found("dead_letters", count=load.dead_letters)
 
 
-def of_account(seen: Seen, *, proxied: bool) -> Iterator[Finding]:
+def of_account(seen: Seen, messenger: Messenger, *, proxied: bool) -> Iterator[Finding]:
     """Yield problems of the token, the connection, the clocks and privacy mode."""
     match seen.failure:
         case None:
             pass
         case Refused(Remedy.RENEW_TOKEN):
-            yield _found("unknown_token")
+            yield _found_in(messenger, "unknown_token")
+        case NotSent(why) | Unknown(why) if messenger is Messenger.MAX and why in _UNTRUSTED:
+            yield _found_in(messenger, "untrusted", cause=why)
         case failure:
-            yield _found("no_answer_by_proxy" if proxied else "no_answer", cause=_cause(failure))
+            code = "no_answer_by_proxy" if proxied else "no_answer"
+            yield _found_in(messenger, code, cause=_cause(failure))
     if seen.ahead is not None and abs(seen.ahead) > SKEW:
         which = "отстают" if seen.ahead > timedelta() else "спешат"
-        yield _found("clocks_differ", which=which, lasting=words.lasting(seen.ahead))
+        lasting = words.lasting(seen.ahead)
+        yield _found_in(messenger, "clocks_differ", which=which, lasting=lasting)
     if seen.sees_all:
         yield _found("sees_all")
 
@@ -192,13 +218,16 @@ def of_outgoing(organisation: Organisation, *, key: bool) -> Iterator[Finding]:
         yield _found("no_key")
 
 
-def of_webhook(seen: WebhookSeen | None, wanted: str | None, now: datetime) -> Iterator[Finding]:
+def of_webhook(
+    seen: WebhookSeen | None, messenger: Messenger, wanted: str | None, now: datetime
+) -> Iterator[Finding]:
     """Yield problems of receiving updates as set: by a webhook, or else by polling."""
     if seen is None:
         return
     if seen.url != (wanted or ""):
         elsewhere = "webhook_elsewhere" if wanted else "webhook_unwanted"
-        yield _found(elsewhere if seen.url else "webhook_unset")
+        unset = "unsubscribed" if messenger is Messenger.MAX else "webhook_unset"
+        yield _found_in(messenger, elsewhere if seen.url else unset)
     elif seen.error and seen.error_at and now - seen.error_at < LATELY:
         failing = _found("webhook_fails", error=seen.error)
         yield failing if seen.pending else replace(failing, matter=None)  # over: all arrived
@@ -237,7 +266,7 @@ def _body(code: AuthorityCode | None, organisation: Organisation) -> str:
     return "Отдел контроля" if code is None else words.authority(organisation, code)
 
 
-def of_places(seen: Seen, organisation: Organisation) -> Iterator[Finding]:
+def of_places(seen: Seen, messenger: Messenger, organisation: Organisation) -> Iterator[Finding]:
     """Yield places where the bot can't write: groups one by one, people grouped by remedy."""
     people = dict[Remedy, list[Person]]()
     for place, failure in seen.places.items():
@@ -252,9 +281,10 @@ def of_places(seen: Seen, organisation: Organisation) -> Iterator[Finding]:
             case _:
                 yield _of_group(place, failure, seen, organisation)
     for remedy, hindered in people.items():
-        yield from _of_staff(remedy, hindered, seen)
+        yield from _of_staff(remedy, hindered, seen, messenger)
     if seen.unseen:
-        yield _found("places_unseen", unseen=seen.unseen, all=len(seen.places) + seen.unseen)
+        count = len(seen.places) + seen.unseen
+        yield _found_in(messenger, "places_unseen", unseen=seen.unseen, all=count)
 
 
 def _of_group(place: Place, failure: Failure, seen: Seen, organisation: Organisation) -> Finding:
@@ -266,6 +296,8 @@ def _of_group(place: Place, failure: Failure, seen: Seen, organisation: Organisa
             return _found("not_in_group", name=name, bot=seen.username)
         case Refused(Remedy.NAME_CHAT):
             return _found("no_group", name=name, bot=seen.username)
+        case Refused(Remedy.GRANT_RIGHTS) if place.messenger is Messenger.MAX:
+            return _found("not_administrator", name=name)
         case Refused(remedy) if known := troubles.trouble(remedy):
             return _found("trouble_in_group", name=name, why=known.why, remedy=known.remedy)
         case Moved(to):
@@ -281,7 +313,9 @@ _OF_STAFF: Final[Mapping[Remedy, str]] = {
 }
 
 
-def _of_staff(remedy: Remedy, people: Iterable[Person], seen: Seen) -> Iterator[Finding]:
+def _of_staff(
+    remedy: Remedy, people: Iterable[Person], seen: Seen, messenger: Messenger
+) -> Iterator[Finding]:
     """Yield problems of people, with those who must be reachable in private listed separately."""
     sorted_out: Mapping[bool, list[str]] = {True: [], False: []}
     for person in people:
@@ -294,8 +328,8 @@ def _of_staff(remedy: Remedy, people: Iterable[Person], seen: Seen) -> Iterator[
         more = f" и ещё {len(names) - _MOST_NAMES}" if len(names) > _MOST_NAMES else ""
         told = f"{listed}{more}".rstrip(".")
         why = " Оповещения до них не дойдут." if serious else ""
-        code = _OF_STAFF[remedy]
-        yield _found(code, serious=serious, names=told, why=why, bot=seen.username)
+        found = _found_in(messenger, _OF_STAFF[remedy], names=told, why=why, bot=seen.username)
+        yield replace(found, serious=serious)
 
 
 def _cause(failure: Failure) -> str:

@@ -134,10 +134,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
 
 
+@pytest.fixture
+def in_max(request: pytest.FixtureRequest) -> bool:
+    """Whether stories happen in MAX; a file that is about MAX decides it for itself."""
+    return bool(request.config.getoption("--max"))
+
+
 @pytest.fixture(autouse=True)
-def stage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def stage(*, in_max: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stories happen in MAX if that was asked for; they look at its messages as at Telegram's."""
-    if request.config.getoption("--max"):
+    if in_max:
         monkeypatch.setattr(Stage, "messenger", Messenger.MAX)
         monkeypatch.setattr(Message, "text", property(text_of))
         monkeypatch.setattr(Message, "buttons", property(rows_of))
@@ -145,8 +151,8 @@ def stage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.fixture
-async def sandbox(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
-    of: Any = MaxSandbox if request.config.getoption("--max") else Sandbox
+async def sandbox(*, in_max: bool) -> AsyncIterator[Sandbox]:
+    of: Any = MaxSandbox if in_max else Sandbox
     async with of(token=TOKEN, clock=SteppedClock(TUESDAY_MORNING)) as sandbox:
         yield sandbox
 

@@ -22,7 +22,9 @@ from tests.e2e.absences import other_absent
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Town, described, rewritten
 from tests.telegram import Sandbox
 
-pytestmark = pytest.mark.telegram("a doctor from outside, which MAX still lacks")
+pytestmark = pytest.mark.telegram(
+    "findings about Telegram (`tests/e2e/test_doctor_in_max.py` has those about MAX)"
+)
 
 MISSING = (
     STAFF

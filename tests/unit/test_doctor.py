@@ -13,7 +13,7 @@ from bot.operations.readiness import HELD_UP
 from bot.runtime.startup_error import Problem
 from bot.telegram.probe import standing
 from domain.model.conversation.notices.notice import Priority
-from domain.model.ids import ChatId, PersonId, Place
+from domain.model.ids import ChatId, Messenger, PersonId, Place, id_in
 from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
@@ -24,6 +24,7 @@ from tests.unit.views_samples import CONTROL_CHAT, NOW, OFFICE, ZHKH, ZHKH_CHAT,
 
 TODAY = date(2026, 11, 24)
 MEGABYTE = 2**20
+TELEGRAM, MAX = Messenger
 STAFF = (
     person(502, "Козлова Мария Игоревна", Role.CONTROL),
     person(602, "Сидоров Семён Семёнович", Role.RESPONSIBLE, ZHKH),
@@ -53,9 +54,9 @@ def test_of_a_healthy_administration_nothing_is_found() -> None:
     assert not [
         *findings.of_people(organisation(), TODAY),
         *findings.of_calendar(OFFICE.calendar, date(2026, 10, 1)),
-        *findings.of_account(seen, proxied=False),
-        *findings.of_webhook(seen.webhook, None, NOW),
-        *findings.of_places(seen, organisation()),
+        *findings.of_account(seen, TELEGRAM, proxied=False),
+        *findings.of_webhook(seen.webhook, TELEGRAM, None, NOW),
+        *findings.of_places(seen, TELEGRAM, organisation()),
         *findings.of_disk(10**10, 10**6, writable=True),
         *findings.of_server(read_only=False),
         *findings.of_absence(at_work=True),
@@ -156,16 +157,56 @@ def test_a_year_that_is_not_published_is_told_in_time(today: date, expected: lis
     ],
 )
 def test_the_account_and_the_way_to_it(seen: Seen, serious: bool, what: str) -> None:
-    assert told(findings.of_account(seen, proxied=False)) == [(serious, what)]
+    assert told(findings.of_account(seen, TELEGRAM, proxied=False)) == [(serious, what)]
+
+
+@pytest.mark.parametrize(
+    ("failure", "what", "remedy"),
+    [
+        (
+            Refused(Remedy.RENEW_TOKEN, ""),
+            "MAX не знает такого токена.",
+            "Возьмите токен на business.max.ru, укажите его в MAX_TOKEN и перезапустите бота.",
+        ),
+        (
+            NotSent("ClientConnectorDNSError"),
+            "MAX не отвечает (ClientConnectorDNSError).",
+            "Проверьте сеть. Прокси из PROXY_URL ведёт к MAX, только если BOT_TOKEN не указан.",
+        ),
+        (
+            NotSent("ClientConnectorCertificateError"),
+            "Сертификат сервера MAX проверить не удалось (ClientConnectorCertificateError).",
+            (
+                "Скачайте корневой сертификат Минцифры (https://www.gosuslugi.ru/crt), укажите путь к"
+                " его файлу PEM в MAX_CA_FILE и перезапустите бота. Если файл указан, проверьте, что в"
+                " нём именно этот сертификат."
+            ),
+        ),
+    ],
+)
+def test_the_account_in_max(failure: Failure, what: str, remedy: str) -> None:
+    (found,) = findings.of_account(Seen(failure), MAX, proxied=False)
+    assert (found.area, found.what, found.remedy) == (Area.MAX, what, remedy)
+
+
+def test_of_a_certificate_for_telegram_only_the_error_is_told() -> None:
+    failure = Seen(NotSent("ClientConnectorCertificateError"))
+    (found,) = findings.of_account(failure, TELEGRAM, proxied=False)
+    assert found.what == "Telegram не отвечает (ClientConnectorCertificateError)."
+
+
+def test_without_a_token_there_is_no_messenger() -> None:
+    ((_, what),) = told([findings.without_token()])
+    assert what == "Не указан токен бота: ни BOT_TOKEN (Telegram), ни MAX_TOKEN (MAX)."
 
 
 def test_clocks_may_differ_by_a_minute() -> None:
-    assert not told(findings.of_account(Seen(ahead=findings.SKEW), proxied=False))
+    assert not told(findings.of_account(Seen(ahead=findings.SKEW), TELEGRAM, proxied=False))
 
 
 @pytest.mark.parametrize("proxied", [True, False])
 def test_where_there_is_a_proxy_it_is_named(*, proxied: bool) -> None:
-    (found,) = findings.of_account(Seen(NotSent("ProxyError")), proxied=proxied)
+    (found,) = findings.of_account(Seen(NotSent("ProxyError")), TELEGRAM, proxied=proxied)
     assert ("прокси, который указан" in found.remedy) is proxied
 
 
@@ -188,9 +229,38 @@ URL = "https://bot.example.org/telegram"
 def test_the_webhook_is_as_the_settings_say(
     seen: WebhookSeen | None, wanted: str | None, expected: str
 ) -> None:
-    found = told(findings.of_webhook(seen, wanted, NOW))
+    found = told(findings.of_webhook(seen, TELEGRAM, wanted, NOW))
     expected = expected.replace("(Connection refused)", "передать события боту: Connection refused")
     assert [expected in what for _, what in found] == ([True] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted", "what", "matter"),
+    [
+        (
+            "",
+            URL,
+            "MAX не знает адреса MAX_WEBHOOK_URL: события боту не приходят.",
+            Matter.MAX_WEBHOOK,
+        ),
+        (
+            "https://other.org",
+            URL,
+            "MAX передаёт события не по тому адресу, который указан в MAX_WEBHOOK_URL.",
+            Matter.MAX_WEBHOOK,
+        ),
+        (
+            "https://other.org",
+            None,
+            "MAX передаёт события по адресу, которого в настройках нет.",
+            None,
+        ),
+    ],
+    ids=["unsubscribed", "elsewhere", "beside polling"],
+)
+def test_the_webhook_in_max(url: str, wanted: str | None, what: str, matter: Matter | None) -> None:
+    (found,) = findings.of_webhook(WebhookSeen(url), MAX, wanted, NOW)
+    assert (found.what, found.matter) == (what, matter)
 
 
 @pytest.mark.parametrize(
@@ -207,7 +277,7 @@ def test_the_webhook_is_as_the_settings_say(
 def test_admins_are_told_of_a_webhook_by_which_nothing_comes(
     seen: WebhookSeen, wanted: str | None, expected: Matter | None
 ) -> None:
-    (found,) = findings.of_webhook(seen, wanted, NOW)
+    (found,) = findings.of_webhook(seen, TELEGRAM, wanted, NOW)
     assert found.matter is expected
 
 
@@ -253,8 +323,29 @@ def test_admins_are_told_of_a_webhook_by_which_nothing_comes(
 )
 def test_a_group_where_the_bot_can_not_write(failure: Failure, what: str, remedy: str) -> None:
     seen = Seen(username="otklik_bot", places={CONTROL_CHAT: None, ZHKH_CHAT: failure})
-    (found,) = findings.of_places(seen, organisation())
+    (found,) = findings.of_places(seen, TELEGRAM, organisation())
     assert (found.what, found.remedy) == (what, remedy)
+
+
+def test_a_group_in_max_where_the_bot_is_no_administrator() -> None:
+    place = Place(ChatId(id_in(MAX, -1003)))
+    described = organisation()
+    moved = replace(described.authorities[ZHKH], place=place)
+    described = replace(described, authorities={ZHKH: moved})
+    seen = Seen(username="otklik_bot", places={place: Refused(Remedy.GRANT_RIGHTS, "")})
+    (found,) = findings.of_places(seen, MAX, described)
+    assert found.what == (
+        "Управление ЖКХ (чат max:-1003): бот не видит, что пишут в чате MAX, или не может писать в него."
+    )
+    assert found.remedy == (
+        "Сделайте бота администратором чата и включите право читать все сообщения и право писать."
+    )
+
+
+def test_people_of_max_start_the_bot_there() -> None:
+    seen = Seen(username="otklik_bot", places={Place(ChatId(501)): Refused(Remedy.START, "")})
+    (found,) = findings.of_places(seen, MAX, organisation())
+    assert found.remedy == "Попросите их открыть https://max.ru/otklik_bot и нажать «Начать»."
 
 
 def test_people_who_can_not_be_written_to_are_named_together_officers_apart() -> None:
@@ -268,7 +359,7 @@ def test_people_who_can_not_be_written_to_are_named_together_officers_apart() ->
         Place(ChatId(number)): failure for number, failure in failures.items()
     }
     seen = Seen(username="otklik_bot", places=places)
-    found = list(findings.of_places(seen, organisation()))
+    found = list(findings.of_places(seen, TELEGRAM, organisation()))
     assert told(found) == [
         (True, "Не запустили бота: Титов Т. П. Оповещения до них не дойдут."),
         (False, "Не запустили бота: Иванова А. П., Петров И. С."),
@@ -281,7 +372,7 @@ def test_of_many_people_the_first_are_named() -> None:
     many = [person(700 + n, f"Работник{n}", Role.EXECUTOR, ZHKH) for n in range(300)]
     failure = Refused(Remedy.START, "")
     seen = Seen(username="b", places={one.private: failure for one in many})
-    ((_, what),) = told(findings.of_places(seen, organisation(*many)))
+    ((_, what),) = told(findings.of_places(seen, TELEGRAM, organisation(*many)))
     assert what.endswith("Работник9 и ещё 290.")
 
 
@@ -429,7 +520,7 @@ LONG_AGO = AT - HELD_UP - timedelta(minutes=1)
         pytest.param(replace(LOAD, inbox=Queue(2, AT - HELD_UP)), [], id="updates, not long"),
         pytest.param(
             replace(LOAD, inbox=Queue(2, LONG_AGO)),
-            [(True, "События Telegram ждут обработки 6 мин: 2.")],
+            [(True, "События ждут обработки 6 мин: 2.")],
             id="updates, for long",
         ),
         pytest.param(replace(LOAD, attention_at=AT + timedelta(hours=1)), [], id="a sweep ahead"),

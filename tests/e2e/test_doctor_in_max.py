@@ -1,0 +1,67 @@
+"""`otklik doctor` and `/health` where people work in MAX."""
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from bot.setup.settings import explicit_settings
+from tests.e2e.test_doctor import MISSING, WELL, found, health, wrong
+from tests.e2e.town import HOUSING, ORGANISATION, Town, rewritten
+from tests.max.person import Person
+
+BLIND = "Управление ЖКХ (чат max:-1003): бот не видит, что пишут в чате MAX, или не может писать в него."
+
+
+@pytest.fixture
+def in_max() -> bool:
+    return True
+
+
+@pytest.fixture
+def organisation_file(tmp_path: Path) -> Path:
+    """Nobody is missing."""
+    return rewritten(tmp_path / "organisation.toml", ORGANISATION + MISSING)
+
+
+def boris(town: Town) -> Person:
+    return cast("Person", town.boris)
+
+
+async def test_in_a_town_at_work_nothing_is_wrong(town: Town) -> None:
+    assert not await found(town)
+    assert await health(town) == WELL
+
+
+async def test_a_group_where_the_bot_is_no_administrator_is_told(town: Town) -> None:
+    town.rude = True
+    boris(town).demote_bot(HOUSING)
+    assert await wrong(town) == [BLIND]
+    assert BLIND in await health(town)
+    boris(town).promote_bot(HOUSING, ["write"])
+    assert await wrong(town) == [BLIND]
+    boris(town).promote_bot(HOUSING)
+    assert await health(town) == WELL
+
+
+async def test_the_way_to_max_is_checked(town: Town) -> None:
+    other = explicit_settings(max_token="other-token-of-max").max_token
+    assert await wrong(town, max_token=other) == ["MAX не знает такого токена."]
+    (away,) = await wrong(town, max_api_url="http://127.0.0.1:9")
+    assert away.startswith("MAX не отвечает (")
+    assert await wrong(town, max_webhook_url="https://bot.example.org/max") == [
+        "MAX не знает адреса MAX_WEBHOOK_URL: события боту не приходят."
+    ]
+
+
+async def test_both_messengers_are_checked(town: Town) -> None:
+    telegram = explicit_settings(bot_token="1:a", telegram_api_url="http://127.0.0.1:9")
+    both = {"bot_token": telegram.bot_token, "telegram_api_url": telegram.telegram_api_url}
+    (one,) = await found(town, **both)
+    assert one.what.startswith("Telegram не отвечает (")
+
+
+async def test_without_a_token_nothing_can_be_checked(town: Town) -> None:
+    assert await wrong(town, max_token=None) == [
+        "Не указан токен бота: ни BOT_TOKEN (Telegram), ни MAX_TOKEN (MAX)."
+    ]
