@@ -50,8 +50,6 @@ def render_card(show: ShowCard, snapshot: IncidentSnapshot, now: datetime) -> Re
     """
     rendered = _card(show, snapshot, now)
     *first, last = rendered.parts
-    if show.mode.kind is ModeKind.LEFT_BEHIND:
-        return replace(rendered, parts=(*first, replace(last, keyboard=None)))
     incident, organisation = snapshot.incident, snapshot.office.organisation
     if not isinstance(last.keyboard, Keyboard) or show.mode not in _USUAL:
         return rendered

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import ColumnElement, Select, bindparam, false, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.cards import CardMode, ControlCard, ModeKind
+from domain.model.conversation.cards import ControlCard, ModeKind
 from domain.model.conversation.notices.kinds import (
     Announce,
     Ask,
@@ -219,11 +219,7 @@ async def load_card(opening: Opening) -> CardContent:
     asked = [own_values(ShowCard, row) for row in opening.rows if row["payload"] is not None]
     show = ShowCard(card, opening.place, **(asked[-1] if asked else {}))
     show = replace(show, resend=any(values["resend"] for values in asked))
-    snapshot = await _card_snapshot(opening, show)
-    ours = opening.place.private or opening.place in snapshot.office.organisation.places
-    if not (asked or ours):
-        show = replace(show, mode=CardMode(ModeKind.LEFT_BEHIND))
-    return CardContent(show, snapshot)
+    return CardContent(show, await _card_snapshot(opening, show))
 
 
 async def _card_snapshot(opening: Opening, show: ShowCard) -> IncidentSnapshot:

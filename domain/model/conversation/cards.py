@@ -52,8 +52,6 @@ class ModeKind(StrEnum):
     """The current question of a card's buttons."""
 
     PLAIN = "plain"
-    LEFT_BEHIND = "left_behind"
-    """The group is nobody's any more, and the card stands in another: it has no buttons."""
     NO_ANSWER_GROUNDS = "grounds"
     CONFIRM_GROUND = "confirm_ground"
     """With the ground (§19)."""
