@@ -1,6 +1,7 @@
 """The messengers as one: each call goes to the messenger of its place, each file to its source."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from bot.messengers.line import During, MessengerCalls, MessengerLine
@@ -91,6 +92,13 @@ class Messengers:
         """Pin silently, or unpin; refused where the bot lacks the right."""
         calls = self._at(place)
         return _NOT_SERVED if calls is None else await calls.pin(place, message, pinned=pinned)
+
+    async def find(
+        self, place: Place, part: MessagePart, album: Sequence[Attachment], since: datetime
+    ) -> Outcome[MessageId] | None:
+        """Look for this message, with these files, among those sent since that moment."""
+        calls = self._at(place)
+        return None if calls is None else await calls.find(place, part, album, since)
 
     def digest(self, place: Place, part: MessagePart) -> str:
         """Return a digest, equal for messages that look the same there."""

@@ -162,7 +162,7 @@ class Attempt:
         return self.work.unanswered.get(step, 0) + 1 == MOST_COPIES
 
     async def _edit(self, shown: SentPart, part: MessagePart) -> None:
-        if self.work.tried or shown.digest != self.messenger.digest(self._place, part):
+        if self.work.tried_since or shown.digest != self.messenger.digest(self._place, part):
             await self._turn()
             outcome = await self.messenger.edit(self._place, shown.message, part)
             if not isinstance(outcome, Done):
@@ -171,16 +171,18 @@ class Attempt:
 
     async def _send(self, index: int, part: MessagePart) -> None:
         """Send one part; only the first message makes a sound, unless each is urgent."""
-        await self._turn()
         again = self.rendered.replaced is not None
         heard = index == 0 or again or self.rendered.urgent
         answers = self.done[0].message if again and self.done else None
-        outcome = await self.messenger.send(
-            self._place,
-            part,
-            reply_to=self.work.reply_to if index == 0 else answers,
-            silent=self.rendered.silent or not heard,
-        )
+        outcome: Outcome[MessageId | None] | None = await self._sent_before(part)
+        if outcome is None:
+            await self._turn()
+            outcome = await self.messenger.send(
+                self._place,
+                part,
+                reply_to=self.work.reply_to if index == 0 else answers,
+                silent=self.rendered.silent or not heard,
+            )
         if isinstance(outcome, Unknown) and self._last_copy(index):
             outcome = Done(None)
         if not isinstance(outcome, Done):
@@ -200,12 +202,16 @@ class Attempt:
             step = SentPart.file_step(first)
             if first in self.work.files or self._enough_copies(step):
                 continue
-            for _ in album:  # each message of an album counts
-                await self._turn()
             caption = files.caption if first == 0 else ""
-            outcome = await self.messenger.attach(
-                self._place, album, caption, silent=self.rendered.silent
-            )
+            earlier = await self._sent_before(MessagePart(caption), album)
+            if earlier is not None:
+                outcome = _one(earlier)
+            else:
+                for _ in album:  # each message of an album counts
+                    await self._turn()
+                outcome = await self.messenger.attach(
+                    self._place, album, caption, silent=self.rendered.silent
+                )
             match outcome:
                 case Done(numbers):
                     await self._files_stand(numbers, album, first)
@@ -229,6 +235,13 @@ class Attempt:
         ]
         await noted(partial(self.outbox.files_done, self.work, files))
 
+    async def _sent_before(
+        self, part: MessagePart, album: Sequence[Attachment] = ()
+    ) -> Outcome[MessageId] | None:
+        """Look for the message of an attempt that ended unrecorded, where chats can be read."""
+        since = self.work.tried_since
+        return None if since is None else await self.messenger.find(self._place, part, album, since)
+
     async def _not_told(self, step: int) -> None:
         """Count the step as done under an unknown number, so that no copy follows."""
         log.warning("delivery.number_not_told", step=step)
@@ -249,6 +262,10 @@ def _taken(outcome: Outcome[None]) -> bool:
             raise Interrupted(failure)
         case _:
             return isinstance(outcome, Done)
+
+
+def _one(outcome: Outcome[MessageId]) -> Outcome[list[MessageId]]:
+    return Done([outcome.result]) if isinstance(outcome, Done) else outcome
 
 
 async def noted(note: Callable[[], Awaitable[None]]) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from bot.max.calls import MaxApi
@@ -70,6 +71,12 @@ class MaxSender:
         if not isinstance(outcome, Done):
             return outcome
         return Done([] if outcome.result is None else [outcome.result])
+
+    async def find(
+        self, place: Place, part: MessagePart, album: Sequence[Attachment], since: datetime
+    ) -> Outcome[MessageId] | None:
+        """Look for this message, with these files, among those sent since that moment."""
+        return await self._settling.before(place, _sought(part, album), since)
 
     async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[None]:
         """Edit a message; done if it now shows the part, even if it did before."""
@@ -148,19 +155,18 @@ class MaxSender:
         return outcome
 
     async def _sent_once(self, place: Place, body: Json) -> Outcome[MessageId | None]:
-        """Send the message unless an earlier attempt proves to have succeeded."""
-        outcome: Outcome[Any] | None = await self._settling.before(place, body)
-        if outcome is None:
-            began = self._clock.now()
-            to = {"user_id" if place.private else "chat_id": number_of(place.chat), **_NO_PREVIEW}
-            outcome = await self._call("POST", "messages", query=to, body=body)
-            if isinstance(outcome, Unknown):
-                outcome = await self._settling.after(place, body, began, outcome)
-            elif isinstance(outcome, Done):
-                outcome = Done(self._id_in(outcome.result, place))
-        if isinstance(outcome, Done) and outcome.result is not None:
-            self._settling.sent(place, body, outcome.result)
-        return outcome
+        """Send the message, and look for it if the answer was lost."""
+        began = self._clock.now()
+        to = {"user_id" if place.private else "chat_id": number_of(place.chat), **_NO_PREVIEW}
+        outcome: Outcome[Any] = await self._call("POST", "messages", query=to, body=body)
+        if isinstance(outcome, Unknown):
+            return await self._settling.after(place, body, began, outcome)
+        if not isinstance(outcome, Done):
+            return outcome
+        sent = self._id_in(outcome.result, place)
+        if sent is not None:
+            self._settling.sent(sent)
+        return Done(sent)
 
     def _id_in(self, answer: Any, place: Place) -> MessageId | None:
         """Return the id of the sent message, None if the answer lacks it; learn its dialog."""
@@ -218,6 +224,15 @@ def _forms(
         yield {**marked, "link": {"type": "reply", "mid": reply_to}}
     yield marked
     yield {**text_of(part, names, bare=True), "attachments": attachments}
+
+
+def _sought(part: MessagePart, album: Sequence[Attachment]) -> Json:
+    """Return what a message in the chat is compared with: words, buttons, and kinds of files."""
+    kinds = [file.kind for file in album]
+    if part.file is not None:
+        kinds.append(AttachmentKind.PHOTO if part.file.picture else AttachmentKind.DOCUMENT)
+    files = [{"type": TYPES[kind]} for kind in kinds]
+    return {**text_of(part, bare=False), "attachments": [*files, *keyboard_of(part.keyboard)]}
 
 
 def _attachment(kind: AttachmentKind, token: str) -> Json:

@@ -22,8 +22,6 @@ _LOOKED_AT: Final = 100
 _INEXACT: Final = timedelta(minutes=1)
 """How far the difference of the clocks, taken from the header `Date`, may be wrong."""
 
-_KEPT_FOR: Final = timedelta(hours=24)
-
 _KNOWN: Final = 2_000
 """Messages whose ids are remembered; equal texts sent shortly before are not the one sought."""
 
@@ -49,26 +47,24 @@ def _look_of(place: Place, text: str, attachments: list[Any]) -> _Look:
 
 
 class Settling:
-    """The sends of unknown outcome since the start of the program."""
+    """Looks for messages that may have been sent."""
 
     def __init__(self, api: MaxApi, dialogs: Dialogs, clock: Clock) -> None:
         self._api = api
         self._dialogs = dialogs
         self._clock = clock
-        self._open: dict[_Look, datetime] = {}
-        """When the first attempt began."""
         self._known: deque[MessageId] = deque(maxlen=_KNOWN)
 
-    async def before(self, place: Place, body: Mapping[str, Any]) -> Outcome[MessageId] | None:
-        """Return the outcome of an earlier attempt at this message, None to send it now.
+    async def before(
+        self, place: Place, body: Mapping[str, Any], since: datetime
+    ) -> Outcome[MessageId] | None:
+        """Return the outcome of an attempt since that moment, None to send the message now.
 
         A chat that can't be read settles nothing: the caller counts its copies.
         """
-        began = self._open.get(_sought(place, body))
-        if began is None:
-            return None
-        match await self._found(place, body, began):
-            case Done() as done:
+        match await self._found(place, body, since):
+            case Done(mid) as done:
+                self.sent(mid)
                 return done
             case Unknown(why) if why != _UNREADABLE:
                 return NotSent(why)
@@ -80,17 +76,15 @@ class Settling:
     ) -> Outcome[MessageId]:
         """Return the outcome of an attempt whose answer was lost.
 
-        It stays open until the message is sent: the call may still be on its way.
+        If it is not there yet, the call may still be on its way: `before` looks again.
         """
-        now = self._clock.now()
-        self._open = {one: at for one, at in self._open.items() if now - at < _KEPT_FOR}
-        began = self._open.setdefault(_sought(place, body), began)
         found = await self._found(place, body, began)
+        if isinstance(found, Done):
+            self.sent(found.result)
         return outcome if isinstance(found, Unknown) else found
 
-    def sent(self, place: Place, body: Mapping[str, Any], message: MessageId) -> None:
-        """Close the matter: the message is in the chat."""
-        self._open.pop(_sought(place, body), None)
+    def sent(self, message: MessageId) -> None:
+        """Remember that the message is accounted for: an equal one is another."""
         self._known.append(message)
 
     async def _found(

@@ -57,6 +57,15 @@ class MessengerCalls(Protocol):
         """Pin silently, or unpin; refused where the bot lacks the right."""
         ...
 
+    async def find(
+        self, place: Place, part: MessagePart, album: Sequence[Attachment], since: datetime
+    ) -> Outcome[MessageId] | None:
+        """Look for this message, with these files, among those sent since that moment.
+
+        None: it is not there, or the chat can't be read, so it is to be sent.
+        """
+        ...
+
     def digest(self, place: Place, part: MessagePart) -> str:
         """Return a digest, equal for messages that look the same there."""
         ...

@@ -1,6 +1,7 @@
 """Outgoing messages: single calls that show something, and their outcomes."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, assert_never
 
 import structlog
@@ -153,6 +154,13 @@ class Sender:
         )
         outcome = await self._call(call)
         return Done(None) if isinstance(outcome, Done) else outcome
+
+    async def find(
+        self, place: Place, part: MessagePart, album: Sequence[Attachment], since: datetime
+    ) -> Outcome[MessageId] | None:
+        """Return None: a bot can't read a chat's messages."""
+        del self, place, part, album, since
+        return None
 
     def digest(self, place: Place, part: MessagePart) -> str:
         """Return a digest of the message as Telegram would show it."""

@@ -52,6 +52,7 @@ class NoticeLoader:
         if content is None:
             return None
         asked_for = _last_to_answer(rows, bot)
+        tried = any(row["attempts"] > 0 or row["id"] <= inherited for row in rows)
         return Work(
             replace(queued, attempts=max(row["attempts"] for row in rows)),
             content,
@@ -62,7 +63,7 @@ class NoticeLoader:
             unanswered=_unanswered(rows),
             stays=rules.stays,
             resend=any((row["payload"] or {}).get("resend") for row in rows),
-            tried=any(row["attempts"] > 0 or row["id"] <= inherited for row in rows),
+            tried_since=min(row["created_at"] for row in rows) if tried else None,
             reply_to=_answered(content, asked_for, () if rules.stays else standing),
         )
 

@@ -84,8 +84,9 @@ class Work:
     """Its message is edited when its content changes."""
     resend: bool
     """It is sent anew even if a message shows it."""
-    tried: bool
-    """An earlier attempt may have ended unrecorded: the messages may look different."""
+    tried_since: datetime | None
+    """When an attempt may have begun that ended unrecorded: its messages may be there, or look
+    different; None if there was none."""
     reply_to: MessageId | None
     """The message to reply to: the requested one; for news, the card."""
 

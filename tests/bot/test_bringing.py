@@ -43,7 +43,7 @@ async def test_each_call_leaves_only_while_its_process_leads(lasts: int) -> None
         shown=(),
         files=(),
         reply_to=None,
-        tried=False,
+        tried_since=None,
     )
     rendered = Rendered((MessagePart("a"), MessagePart("b")))
     messenger = Calls()

@@ -34,7 +34,7 @@ def merged(*answers: TextNotice) -> tuple[TextNotice, Sequence[int], MessageId |
         unanswered={},
         stays=False,
         resend=False,
-        tried=False,
+        tried_since=None,
         reply_to=None,
     )
     told = in_one_message(work)

@@ -336,8 +336,11 @@ def ends_with(shown: list[list[str]], rows: list[list[str]]) -> bool:
 
 def written(text: str) -> str:
     """The organisation file as it is written where the stories happen."""
-    if Stage.messenger is Messenger.TELEGRAM:
-        return text
+    return text if Stage.messenger is Messenger.TELEGRAM else in_max(text)
+
+
+def in_max(text: str) -> str:
+    """The organisation file of the same people and chats, in MAX."""
     text = text.replace("telegram_id", "max_id")
     return re.sub(r"^chat = (-?\d+)", r'chat = "max:\1"', text, flags=re.MULTILINE)
 

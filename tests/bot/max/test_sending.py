@@ -106,11 +106,16 @@ async def test_nothing_is_repeated_before_an_earlier_attempt_is_settled(max_: Ma
     max_.sandbox.faults.fail_next("sendMessage", DropAfter())
     max_.sandbox.faults.fail_next("getMessages", BadGateway(), times=2)
     first = await sender.send(max_.place, CARD, reply_to=None, silent=True)
-    again = await sender.send(max_.place, CARD, reply_to=None, silent=True)
+    again = await sender.find(max_.place, CARD, (), START)
     assert isinstance(first, Unknown)
     assert isinstance(again, NotSent)
-    assert isinstance(await sender.send(max_.place, CARD, reply_to=None, silent=True), Done)
-    assert max_.texts() == ["№12\nЯма"]
+    assert isinstance(await sender.find(max_.place, CARD, (), START), Done)
+
+
+async def test_a_message_that_was_never_sent_is_not_found(max_: Max) -> None:
+    sender = max_.new_sender()
+    await sender.send(max_.place, MessagePart("Другое"), reply_to=None, silent=True)
+    assert await sender.find(max_.place, CARD, (), START) is None
 
 
 async def test_where_nothing_can_be_read_the_caller_counts_copies(max_: Max) -> None:
