@@ -108,9 +108,13 @@ def _attached(rows: Sequence[Sequence[Json]]) -> list[Json]:
 
 
 def _shown(rows: Iterable[Iterable[Key]]) -> list[list[Json]]:
-    """Return the rows without the buttons that only say what was done."""
-    shown = ([_button(key) for key in row if not isinstance(key, Says)] for row in rows)
+    """Return the rows without buttons that only say what was done, or that MAX can't follow."""
+    shown = ([_button(key) for key in row if not _dead(key)] for row in rows)
     return [row for row in shown if row]
+
+
+def _dead(key: Key) -> bool:
+    return isinstance(key, Says) or (isinstance(key, Button) and key.picks_people)
 
 
 def _button(key: Key) -> Json:

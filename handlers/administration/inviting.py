@@ -115,6 +115,7 @@ class PickInTelegram(PageButton, prefix="jp"):
 
     action = Action.ADMINISTER
     label = texts.PICK
+    picks_people = True
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Show the list for each role."""

@@ -103,6 +103,8 @@ class Button(ABC):
     prefix: ClassVar[str]
     packed: ClassVar[tuple[str, ...]]
     """The packed fields, in their packed order."""
+    picks_people: ClassVar[bool] = False
+    """It opens the messenger's own list of people, which not every messenger has."""
 
     def __init_subclass__(cls, *, prefix: str = "") -> None:
         dataclass(frozen=True, kw_only=True)(cls)
