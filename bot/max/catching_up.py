@@ -47,7 +47,8 @@ class MissedMessages:
                     missed = [one for one in reversed(messages) if _is_since(one, since)]
                     new = await self._arrivals.store(map(_as_update, missed))
                     cut = len(missed) == _MOST
-                    log.warning("receiving.missed", chat=group.chat, new=new, cut=cut)
+                    if new or cut:
+                        log.warning("receiving.missed", chat=group.chat, new=new, cut=cut)
                 case outcome:
                     log.warning("receiving.not_read", chat=group.chat, failure=repr(outcome))
 
