@@ -21,6 +21,11 @@ def production(port: int) -> dict[str, str]:
     return {
         "BOT_TOKEN": f"42:{SECRET}",
         "TELEGRAM_API_URL": f"http://127.0.0.1:{port}",
+        "MAX_TOKEN": f"{SECRET}-in-max",
+        "MAX_API_URL": f"http://127.0.0.1:{port}",
+        "MAX_WEBHOOK_URL": f"http://127.0.0.1:{port}/max",
+        "MAX_WEBHOOK_SECRET": SECRET,
+        "MAX_CA_FILE": "absent.pem",
         "PROXY_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": f"postgresql://127.0.0.1:{port}/otklik",
         "ORGANIZATION_FILE": "absent.toml",
