@@ -105,7 +105,7 @@ def demo(
     ] = None,
     browser: Annotated[bool, typer.Option("--open", help="Открыть страницу в браузере.")] = False,
 ) -> None:
-    """Показать работу без сети и токена: вместо Telegram встроенная имитация, чаты — на странице."""
+    """Показать работу без сети и токена: мессенджеры — встроенная имитация, чаты — на странице."""
     from bot.runtime import logs
 
     logs.configure("WARNING", "console")

@@ -35,12 +35,12 @@ _WEEKDAYS = (
 )
 
 
-def transcript(chat: Chat, zone: ZoneInfo, since: int = 0) -> str:
+def transcript(chat: Chat, zone: ZoneInfo, since: int = 0, *, where: str = "") -> str:
     """Return the chat's events by local time: messages, edits, presses and their answers.
 
-    `since`: the number of events to skip.
+    `since`: the number of events to skip; `where`: the messenger, named in the heading.
     """
-    parts = [_heading(chat)]
+    parts = [_heading(chat, where)]
     day: date | None = None
     for happening in chat.story[since:]:
         local = happening.at.astimezone(zone)
@@ -51,9 +51,10 @@ def transcript(chat: Chat, zone: ZoneInfo, since: int = 0) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _heading(chat: Chat) -> str:
+def _heading(chat: Chat, where: str) -> str:
     what = "Личный чат с ботом" if chat.kind is ChatKind.PRIVATE else "Группа"
-    return f"═══ {what}: {chat.title} ".ljust(_WIDTH, "═")
+    title = f"{chat.title} ({where})" if where else chat.title
+    return f"═══ {what}: {title} ".ljust(_WIDTH, "═")
 
 
 def entry(happening: Happening, zone: ZoneInfo) -> str:

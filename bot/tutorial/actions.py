@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from bot.sandbox import Document, Message, Photo, SandboxError, SandboxPerson
 from bot.sandbox.files import Attachment
+from bot.sandbox.max.person import MaxPerson
 from bot.sandbox.person import FromHidden
 from bot.sandbox.protocol import Json
 from bot.tutorial.performance import Performance
@@ -15,13 +16,13 @@ _ANSWERED_WITHIN: Final = 8.0
 
 
 class NotPossible(Exception):
-    """Telegram would not allow it; the text is the reason in Russian, for the user."""
+    """The messenger would not allow it; the text is the reason in Russian, for the user."""
 
 
 async def do(performance: Performance, given: Json, files: Sequence[Attachment] = ()) -> Json:
     """Do an action; `what` is its name, `as` the person. Raises NotPossible."""
     try:
-        person = performance.sandbox.person(int(given["as"]))
+        person = performance.sandboxes.person(int(given["as"]))
         if given["what"] == "press":
             return await _press(performance, person, given)
         if (fields := _OF_CHATS.get(given["what"])) is not None:
@@ -93,8 +94,20 @@ def _forward_message(
 def _topic(
     performance: Performance, person: SandboxPerson, given: Json, _: Sequence[Attachment]
 ) -> None:
-    performance.sandbox.chat(int(given["chat"])).is_forum = True
-    person.create_topic(int(given["chat"]), str(given["name"]))
+    chat = performance.sandboxes.chat(int(given["chat"]))
+    if isinstance(person, MaxPerson):
+        raise SandboxError("MAX has no topics")
+    chat.is_forum = True
+    person.create_topic(chat.id, str(given["name"]))
+
+
+def _promote_bot(
+    _: Performance, person: SandboxPerson, given: Json, __: Sequence[Attachment]
+) -> None:
+    """Make the bot an administrator, as MAX requires to see anything."""
+    if not isinstance(person, MaxPerson):
+        raise SandboxError("In Telegram the bot needs no rights")
+    person.promote_bot(int(given["chat"]))
 
 
 _Deed = Callable[[Performance, SandboxPerson, Json, Sequence[Attachment]], Any]
@@ -105,6 +118,7 @@ _DEEDS: Final[Mapping[str, _Deed]] = {
     "forward": _forward,
     "forward_message": _forward_message,
     "topic": _topic,
+    "promote_bot": _promote_bot,
 }
 _OF_CHATS: Final[Mapping[str, tuple[str, ...]]] = {
     "close_topic": ("chat", "thread"),
@@ -118,7 +132,7 @@ _OF_CHATS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Methods of a person, with the fields that hold their numbers."""
 
-CHANGES_CHATS: Final = frozenset({"topic", *_OF_CHATS})
+CHANGES_CHATS: Final = frozenset({"topic", "promote_bot", *_OF_CHATS})
 """Actions that change the members or topics of chats."""
 
 _REFUSED: Final = {
@@ -130,7 +144,7 @@ _REFUSED: Final = {
 
 
 def _message(performance: Performance, given: Json, name: str) -> Message:
-    chat = performance.sandbox.chat(int(given["chat"]))
+    chat = performance.sandboxes.chat(int(given["chat"]))
     wanted = given[name]
     for message in (*chat.messages, *chat.whispers):
         if key(message) == wanted and not message.deleted:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import aiohttp
 
 from bot.runtime.clock import Clock
-from bot.sandbox import Message, Sandbox
+from bot.sandbox import Message
+from bot.tutorial.sandboxes import Sandboxes
 
 ZONE: Final = ZoneInfo("Europe/Moscow")
 START: Final = datetime(2026, 11, 24, 9, 10, tzinfo=ZONE)
@@ -22,11 +23,11 @@ _PATIENCE: Final = 180.0
 
 
 class Scene(Protocol):
-    """The sandbox, the real program, and a clock that can be advanced."""
+    """The messengers, the real program, and a clock that can be advanced."""
 
     @property
-    def sandbox(self) -> Sandbox:
-        """The Telegram of the program."""
+    def sandboxes(self) -> Sandboxes:
+        """The messengers of the program."""
 
     @property
     def clock(self) -> Clock:
@@ -65,7 +66,7 @@ class Act:
 
     async def perform(self, stage: Scene) -> None:
         """Perform it and wait for the program."""
-        person = stage.sandbox.person(self.by) if self.by else None
+        person = stage.sandboxes.person(self.by) if self.by else None
         if self.until:
             await stage.leap(_at(self.until, stage.clock.now(), self.days))
         elif self.post:
@@ -81,7 +82,7 @@ class Act:
         await stage.settle(_PATIENCE)
 
     def _under(self, stage: Scene) -> Message:
-        for message in reversed(stage.sandbox.chat(self.chat or self.by).messages):
+        for message in reversed(stage.sandboxes.chat(self.chat or self.by).messages):
             labels = [label for row in message.buttons for label in row]
             if self.under in message.text or self.under in labels:
                 return message

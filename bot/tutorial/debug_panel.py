@@ -1,8 +1,9 @@
 """The debug panel: the program's data, read from its database and never written."""
 
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Select, select
@@ -11,6 +12,7 @@ from bot.sandbox.markup import parse_html
 from bot.sandbox.protocol import Json, Upload
 from bot.tutorial.acts import ZONE
 from bot.tutorial.performance import Performance
+from bot.tutorial.sandboxes import NAMES
 from domain.model.conversation.notices.kinds import (
     Ask,
     News,
@@ -20,7 +22,7 @@ from domain.model.conversation.notices.kinds import (
     ShowSearch,
     ShowSelection,
 )
-from domain.model.ids import IncidentNumber
+from domain.model.ids import IncidentNumber, Messenger, number_of
 from domain.model.incident import Incident
 from domain.model.organisation.office import Office
 from handlers.cards import lines
@@ -71,12 +73,17 @@ async def facts(performance: Performance) -> list[Fact]:
     events = select(event.c.id, event.c.kind, event.c.person, event.c.payload).order_by(event.c.id)
     async with performance.database.reading() as connection:
         found = [
-            Fact(("event", serial), *rest) for serial, *rest in await connection.execute(events)
+            Fact(("event", serial), kind, _number(by), payload)
+            for serial, kind, by, payload in await connection.execute(events)
         ]
         for kind, query in BESIDE.items():
             rows = await connection.execute(query)
-            found += [Fact((kind, serial), kind, by, {}) for serial, by in rows]
+            found += [Fact((kind, serial), kind, _number(by), {}) for serial, by in rows]
     return found
+
+
+def _number(person: int | None) -> int | None:
+    return None if person is None else number_of(person)
 
 
 async def incidents(performance: Performance) -> list[Json]:
@@ -122,15 +129,22 @@ def _late(found: Incident, office: Office, now: datetime) -> str:
     return f"просрочено на {words.working(late)}" if late >= words.MINUTE else labels.OVERDUE
 
 
-def arriving(updates: Collection[Json], *, working: bool) -> str:
+def arriving(pending: Mapping[Messenger, Sequence[Json]], *, working: bool) -> str:
     """Return a sentence on updates the program has not received yet; empty if there are none."""
-    presses = sum("callback_query" in one for one in updates)
+    if not working:
+        return _arriving("программу", list(chain.from_iterable(pending.values())))
+    return ". ".join(_arriving(NAMES[one], updates) for one, updates in pending.items())
+
+
+def _arriving(whom: str, updates: Sequence[Json]) -> str:
+    presses = sum(
+        "callback_query" in one or one.get("update_type") == "message_callback" for one in updates
+    )
     others = len(updates) - presses
     told = [
         *([words.plural(presses, "нажатие", "нажатия", "нажатий")] if presses else []),
         *([words.plural(others, "сообщение", "сообщения", "сообщений")] if others else []),
     ]
-    whom = "Telegram" if working else "программу"
     return f"Ждут {whom}: {' и '.join(told)}" if told else ""
 
 
@@ -147,7 +161,7 @@ async def waiting(performance: Performance) -> list[Json]:
         {
             "what": _NOTICE.get(row["kind"], "сообщение"),
             "number": row["number"],
-            "chat": row["chat"],
+            "chat": number_of(row["chat"]),
             "since": row["created_at"].timestamp(),
             "why": _why(performance, dict(row)),
         }
@@ -175,7 +189,7 @@ def calls(performance: Performance, chat: int, message: int) -> list[Json]:
             "error": call.error,
             "params": {name: _plain(value) for name, value in call.params.items()},
         }
-        for call in performance.sandbox.calls
+        for call in performance.sandboxes.of(chat).calls
         if call.chat == chat and call.message == message
     ]
 

@@ -17,14 +17,15 @@ from pathlib import Path
 from typing import Final
 
 from bot.runtime import logs
-from bot.sandbox import Chat, Press, Sandbox, SandboxPerson, SteppedClock
+from bot.sandbox import Chat, Press, SandboxPerson, SteppedClock
 from bot.sandbox.chat import Happening, Pressed
 from bot.sandbox.protocol import Json
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.acts import START
-from bot.tutorial.people import MARIA, ORGANISATION, gather
+from bot.tutorial.people import MARIA, ORGANISATION, gather_all
+from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.scenarios import SCENARIOS, Scenario
-from bot.tutorial.shown import chat_json, happening_json, person_json
+from bot.tutorial.shown import happening_json, people_and_chats
 from bot.tutorial.simulation import TOKEN, Simulation
 
 _FILES: Final = Path(__file__).with_name("files")
@@ -38,19 +39,15 @@ async def record(begins: Callable[[int, int], None] = lambda _number, _of: None)
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{folder}/film.sqlite3"
         async with (
-            Sandbox(token=TOKEN, clock=SteppedClock(START)) as sandbox,
-            Simulation.running(sandbox, ORGANISATION, database) as sim,
+            Sandboxes.running(TOKEN, SteppedClock(START)) as both,
+            Simulation.running(both.telegram, ORGANISATION, database, beside=both.in_max) as sim,
         ):
             organisation = read_organisation(ORGANISATION)
-            there = gather(sandbox, organisation)
-            bot = sandbox.world.bot.id
-            before = {
-                "bot": bot,
-                "people": [person_json(one, organisation) for one in organisation.people.values()],
-                "chats": [chat_json(chat, bot) for chat in sandbox.world.chats.values()],
+            there = gather_all(both, organisation)
+            before = people_and_chats(both, organisation) | {
                 "clock": {"now": START.timestamp(), "rate": 0, "moving": False},
             }
-            sandbox.world.watchers.append(recording.see)
+            both.watch(recording.see)
             for number, scenario in enumerate(SCENARIOS, start=1):
                 begins(number, len(SCENARIOS))
                 recording.scenes.append(_scene(scenario, there, len(recording.frames)))

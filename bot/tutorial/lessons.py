@@ -239,7 +239,7 @@ class Course:
             return step.astray.say
         if not step.mistake:
             return ""
-        for message in reversed(self._performance.sandbox.chat(step.seat.chat).messages):
+        for message in reversed(self._performance.sandboxes.chat(step.seat.chat).messages):
             said = message.sender.id == step.seat.person and (message.text or message.content.media)
             if said and not message.deleted and not message.text.startswith("/"):
                 return "" if message.reply_to else step.mistake

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.sandbox import Sandbox, SandboxPerson
+from bot.sandbox.max.sandbox import MaxSandbox
+from bot.tutorial.sandboxes import Sandboxes
 from domain.model.ids import Place, messenger_of, number_of
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA as MEDIA_CODE
@@ -21,7 +23,9 @@ ANNA, MARIA, BORIS, VERA, GLEB = 501, 502, 503, 601, 801
 """ANNA and MARIA: control department; BORIS: housing; VERA: culture; GLEB: deputy head."""
 
 
-def gather(sandbox: Sandbox, organisation: Organisation) -> dict[int, list[SandboxPerson]]:
+def gather(
+    sandbox: Sandbox | MaxSandbox, organisation: Organisation
+) -> dict[int, list[SandboxPerson]]:
     """Create the messenger's people and groups; return the people by chat.
 
     A person's private chat has their number.
@@ -35,7 +39,8 @@ def gather(sandbox: Sandbox, organisation: Organisation) -> dict[int, list[Sandb
         sandbox.world.private_chat(person.user)
         there[person.id] = [person]
         for place in _groups(organisation, employee):
-            there[number_of(place.chat)].append(person)
+            if place.messenger is here:
+                there[number_of(place.chat)].append(person)
     titles = {organisation.control: "Отдел контроля"}
     titles |= {body.place: body.name for body in organisation.authorities.values()}
     for place, title in titles.items():
@@ -46,6 +51,15 @@ def gather(sandbox: Sandbox, organisation: Organisation) -> dict[int, list[Sandb
             if place.thread is not None:
                 chat.have_topics({place.thread: "Сообщения"})
     return dict(there)
+
+
+def gather_all(sandboxes: Sandboxes, organisation: Organisation) -> dict[int, list[SandboxPerson]]:
+    """Create the people and groups of all messengers; return the people by chat."""
+    return {
+        chat: people
+        for sandbox in sandboxes
+        for chat, people in gather(sandbox, organisation).items()
+    }
 
 
 def _groups(organisation: Organisation, employee: Person) -> set[Place]:

@@ -1,4 +1,4 @@
-"""The performance: the sandbox, the real program in its own process, their clock, and people."""
+"""The performance: the sandboxes, the real program in its own process, their clock, and people."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Self
 
-from bot.sandbox import BadGateway, Chat, Fault, Sandbox, SlowAnswer, TooManyRequests
+from bot.sandbox import BadGateway, Chat, Fault, SlowAnswer, TooManyRequests
 from bot.sandbox.chat import Happening
 from bot.sandbox.protocol import Json
 from bot.setup.organisation_file import read_organisation
@@ -17,9 +17,10 @@ from bot.setup.settings import explicit_settings
 from bot.setup.wiring import make_offices
 from bot.tutorial.acts import INTAKE_TOKEN, START
 from bot.tutorial.clock import SharedClock
-from bot.tutorial.people import ORGANISATION, gather
+from bot.tutorial.people import ORGANISATION, gather_all
 from bot.tutorial.program import Program, ProgramGone, ProgramState, Standing, Understudy
-from bot.tutorial.shown import chat_json, happening_json, person_json
+from bot.tutorial.sandboxes import Sandboxes, settings_for
+from bot.tutorial.shown import happening_json, people_and_chats
 from domain.use_cases.ordering import put_rows
 from domain.use_cases.registering import NewIncident
 from storage.engine.database import Database
@@ -58,7 +59,7 @@ Tell = Callable[[str, Json], None]
 class Performance:
     """A performance, starting from an empty database."""
 
-    sandbox: Sandbox
+    sandboxes: Sandboxes
     clock: SharedClock
     program: Program
     reading: SqlReading
@@ -78,16 +79,16 @@ class Performance:
     ) -> AsyncIterator[Self]:
         """Start the program with the demonstration's organisation; no message has been sent yet."""
         clock = SharedClock.starting(start)
-        async with Sandbox(token=TOKEN, clock=clock) as sandbox:
+        async with Sandboxes.running(TOKEN, clock) as both:
             chosen: dict[str, Any] = {
-                "bot_token": TOKEN,
-                "telegram_api_url": sandbox.url,
                 "database_url": f"sqlite:///{folder}/otklik.sqlite3",
                 "organization_file": str(ORGANISATION),
                 "intake_token": INTAKE_TOKEN,
                 "http_port": 0,
                 "log_level": "WARNING",
             }
+            for sandbox in both:
+                chosen |= settings_for(sandbox, TOKEN)
             program = Program(
                 chosen,
                 *(clock, understudy),
@@ -97,9 +98,9 @@ class Performance:
             database = Database(settings.database_url)
             offices = make_offices(database, settings, clock)
             reading = SqlReading(database, offices)
-            gather(sandbox, read_organisation(ORGANISATION))
-            performance = cls(sandbox, clock, program, reading, offices, database, tell)
-            sandbox.world.watchers.append(performance._happened)
+            gather_all(both, read_organisation(ORGANISATION))
+            performance = cls(both, clock, program, reading, offices, database, tell)
+            both.watch(performance._happened)
             try:
                 await program.start()
                 yield performance
@@ -115,11 +116,7 @@ class Performance:
     async def state(self) -> Json:
         """Return the whole present state."""
         organisation = (await self.reading.office()).organisation
-        bot = self.sandbox.world.bot.id
-        return {
-            "bot": bot,
-            "people": [person_json(one, organisation) for one in organisation.people.values()],
-            "chats": [chat_json(chat, bot) for chat in self.sandbox.world.chats.values()],
+        return people_and_chats(self.sandboxes, organisation) | {
             "clock": self.clock_json(),
             "weather": self.weather,
             "program": self.program.state,
@@ -141,10 +138,10 @@ class Performance:
         }
 
     def turn(self, weather: Weather) -> None:
-        """Change the state of Telegram."""
+        """Change the state of Telegram; MAX works on."""
         self._sky.close()
         if weather in _FAULTS:
-            self._sky.enter_context(self.sandbox.faults.outage(_FAULTS[weather]))
+            self._sky.enter_context(self.sandboxes.telegram.faults.outage(_FAULTS[weather]))
         self.weather = weather
         self.tell("weather", {"weather": weather})
 
@@ -215,9 +212,9 @@ class Performance:
 
     async def _standing(self) -> Standing:
         """Return the program's state; it is not idle while updates are pending."""
-        on_its_way = bool(self.sandbox.world.updates.pending)
+        arriving = self.sandboxes.pending
         standing = await self.program.standing()
-        return replace(standing, idle=False) if on_its_way else standing
+        return replace(standing, idle=False) if arriving else standing
 
     async def _next(self) -> datetime | None:
         with suppress(ProgramGone):

@@ -6,11 +6,12 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
-from bot.sandbox import Sandbox, SteppedClock
+from bot.sandbox import SteppedClock
 from bot.sandbox.transcript import transcript
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.acts import START, ZONE
-from bot.tutorial.people import ORGANISATION, gather
+from bot.tutorial.people import ORGANISATION, gather_all
+from bot.tutorial.sandboxes import NAMES, Sandboxes
 from bot.tutorial.scenarios import SCENARIOS, Scenario
 from bot.tutorial.simulation import TOKEN, Simulation
 from domain.model.ids import IncidentNumber
@@ -24,8 +25,9 @@ from handlers.texts import words
 _PROLOGUE: Final = """\
 «ОТКЛИК»: как администрация отвечает на сообщения в социальных сетях
 
-Telegram здесь — встроенная имитация, время переводит сам показ; остальное — настоящая
-программа. Ниже — чаты, как их видят люди. [В скобках] — кнопки.
+Telegram и MAX здесь — встроенные имитации, время переводит сам показ; остальное — настоящая
+программа. Отдел культуры работает в MAX, остальные — в Telegram. Ниже — чаты, как их видят
+люди. [В скобках] — кнопки.
 """
 
 _REST: Final = "Показать и остальное: otklik demo --script"
@@ -37,12 +39,12 @@ async def play(*, short: bool = False) -> AsyncIterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{folder}/demo.sqlite3"
         async with (
-            Sandbox(token=TOKEN, clock=SteppedClock(START)) as sandbox,
-            Simulation.running(sandbox, ORGANISATION, database) as sim,
+            Sandboxes.running(TOKEN, SteppedClock(START)) as both,
+            Simulation.running(both.telegram, ORGANISATION, database, beside=both.in_max) as sim,
         ):
-            gather(sandbox, read_organisation(ORGANISATION))
+            gather_all(both, read_organisation(ORGANISATION))
             for scenario in SCENARIOS:
-                before = {chat: len(sim.sandbox.chat(chat).story) for chat in scenario.chats}
+                before = {chat: len(both.chat(chat).story) for chat in scenario.chats}
                 await scenario.play(sim)
                 if not short or scenario is SCENARIOS[0]:
                     yield "\n".join(_told(scenario, sim, before))
@@ -54,7 +56,9 @@ async def play(*, short: bool = False) -> AsyncIterator[str]:
 def _told(scenario: Scenario, sim: Simulation, before: dict[int, int]) -> Iterator[str]:
     yield scenario.prologue
     for chat in scenario.chats:
-        yield transcript(sim.sandbox.chat(chat), ZONE, since=before[chat])
+        sandbox = sim.sandboxes.of(chat)
+        where = NAMES[sandbox.messenger]
+        yield transcript(sandbox.chat(chat), ZONE, since=before[chat], where=where)
 
 
 _STEPS: Final[Mapping[type[IncidentEvent], str]] = {

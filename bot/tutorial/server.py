@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from aiohttp import hdrs, web
 
 from bot.runtime.startup_error import Problem, StartupError
+from bot.sandbox import SandboxError
 from bot.sandbox.files import Attachment
 from bot.sandbox.protocol import Json
 from bot.tutorial import debug_panel
@@ -24,6 +25,7 @@ from bot.tutorial.acts import INTAKE_TOKEN
 from bot.tutorial.lessons import FREE
 from bot.tutorial.performance import TOKEN, Performance, Weather
 from bot.tutorial.program import ProgramGone, ProgramState
+from bot.tutorial.sandboxes import NAMES
 from bot.tutorial.sessions import NoFilm, Projector, Theatre
 
 HOST: Final = "127.0.0.1"
@@ -64,7 +66,7 @@ class TutorialPage:
                 web.get(r"/{name:[a-z]+\.(?:css|js)}", _file),
                 web.get("/film", self._film),
                 web.get("/changes", self._changes),
-                web.get("/file/{id}", self._attachment),
+                web.get("/file/{chat}/{id}", self._attachment),
                 web.get("/incidents", self._incidents),
                 web.get("/calls/{chat}/{message}", self._calls),
                 web.get("/moments", self._moments),
@@ -142,9 +144,7 @@ class TutorialPage:
         told = {
             "incidents": await debug_panel.incidents(performance),
             "waiting": await debug_panel.waiting(performance),
-            "arriving": debug_panel.arriving(
-                performance.sandbox.world.updates.pending, working=working
-            ),
+            "arriving": debug_panel.arriving(performance.sandboxes.pending, working=working),
         }
         return web.json_response(told)
 
@@ -170,7 +170,12 @@ class TutorialPage:
 
     async def _attachment(self, request: web.Request) -> web.Response:
         """Return a photo for display; other files only as downloads, so that they can't run."""
-        file = self._performance.sandbox.world.files.find(request.match_info["id"])
+        about = request.match_info
+        try:
+            stored = self._performance.sandboxes.of(int(about["chat"])).world.files
+        except SandboxError:
+            raise web.HTTPNotFound from None
+        file = stored.find(about["id"])
         if file is None:
             raise web.HTTPNotFound
         kind = _picture(file.attachment.data)
@@ -304,7 +309,8 @@ async def serve(port: int | None, stop: asyncio.Event) -> AsyncIterator[str]:
             preparing.result()
         if theatre.performance is not None:
             intake = f"http://{HOST}:{theatre.performance.http_port}/api/v1/incidents"
-            yield f"Имитация Telegram: {theatre.performance.sandbox.url}, токен {TOKEN}"
+            for sandbox in theatre.performance.sandboxes:
+                yield f"Имитация {NAMES[sandbox.messenger]}: {sandbox.url}, токен {TOKEN}"
             yield f"Приём сообщений: {intake}, ключ {INTAKE_TOKEN}"
             yield "Остановить: Ctrl+C"
         await stopped

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from typing import Final
 
-from bot.sandbox import Chat, ChatKind, Message
+from bot.sandbox import Chat, ChatKind, Membership, Message
 from bot.sandbox.chat import Happening, Pressed
 from bot.sandbox.protocol import Json
+from bot.sandbox.sandbox import LocalMessenger
 from bot.sandbox.transcript import origin_name
+from bot.tutorial.sandboxes import NAMES, Sandboxes
+from domain.model.ids import Messenger, number_of
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person
 from handlers.texts import words
@@ -21,7 +24,20 @@ _KEPT_BEFORE: Final = 10
 """The greatest number of former texts shown of an edited message."""
 
 
-def person_json(employee: Person, organisation: Organisation) -> Json:
+def people_and_chats(sandboxes: Sandboxes, organisation: Organisation) -> Json:
+    """Return the bots, the people, and the chats with their messages."""
+    return {
+        "bots": [sandbox.world.bot.id for sandbox in sandboxes],
+        "people": [_person(one, organisation) for one in organisation.people.values()],
+        "chats": [
+            chat_json(chat, sandbox)
+            for sandbox in sandboxes
+            for chat in sandbox.world.chats.values()
+        ],
+    }
+
+
+def _person(employee: Person, organisation: Organisation) -> Json:
     """Return the person with name and role."""
     posts = sorted(
         words.ROLE[post.role]
@@ -29,21 +45,26 @@ def person_json(employee: Person, organisation: Organisation) -> Json:
         for post in employee.posts
     )
     return {
-        "id": employee.id,
+        "id": number_of(employee.id),
         "name": words.short_name(employee.name),
         "full": employee.name,
         "role": words.capital("; ".join(posts)),
     }
 
 
-def chat_json(chat: Chat, bot: int) -> Json:
+def chat_json(chat: Chat, sandbox: LocalMessenger) -> Json:
     """Return the chat with its members and messages."""
+    bot, is_private = sandbox.world.bot.id, chat.kind is ChatKind.PRIVATE
     return {
+        "messenger": NAMES[sandbox.messenger],
         "id": chat.id,
         "title": chat.title,
-        "private": chat.kind is ChatKind.PRIVATE,
+        "private": is_private,
         "members": sorted(number for number in chat.members if number != bot and chat.has(number)),
         "bot": chat.has(bot),
+        "deaf": sandbox.messenger is Messenger.MAX
+        and not is_private
+        and chat.membership(bot) is Membership.MEMBER,
         "topics": [
             {"id": number, "name": topic.name, "closed": topic.closed}
             for number, topic in chat.topics.items()

@@ -1,7 +1,7 @@
 """A simulation: the real program over HTTP against the sandbox, with a clock advanced by hand."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from bot.sandbox import Sandbox, SteppedClock
 from bot.sandbox.max.sandbox import MaxSandbox
 from bot.setup.settings import explicit_settings
 from bot.tutorial.acts import INTAKE_TOKEN
-from domain.model.ids import Messenger
+from bot.tutorial.sandboxes import Sandboxes, settings_for
 from domain.ports.services import Proofreader
 from storage.search.likeness import Encode
 
@@ -46,7 +46,7 @@ class Simulation:
     ) -> None:
         """`beside`: MAX, if the program serves it too; with the same clock."""
         self.sandbox = sandbox
-        self.beside = beside
+        self.sandboxes = Sandboxes(sandbox, beside)
         self.app = app
         self.clock = clock
 
@@ -66,7 +66,7 @@ class Simulation:
         if not isinstance(clock, SteppedClock):
             raise TypeError(clock)
         if beside is not None:
-            variables = {**_SERVED[beside.messenger](beside.url), **variables}
+            variables = settings_for(beside, TOKEN) | variables
         app = program(sandbox, organisation, database_url, **variables)
         async with app.running():
             yield cls(sandbox, app, clock, beside)
@@ -107,7 +107,7 @@ class Simulation:
 
     async def _waits_for_clock(self) -> bool:
         """Return whether only time is missing; a pending update may be another part of an album."""
-        may_come = self._on_its_way and not self.app.pausing
+        may_come = self.sandboxes.pending and not self.app.pausing
         return not may_come and await self.app.waits_for_clock()
 
     async def _move_on(self) -> None:
@@ -116,20 +116,8 @@ class Simulation:
             await self.clock.advance(min(wake, _LONGEST_STEP))
 
     async def _idle(self) -> bool:
-        return not self._on_its_way and not self.app.working and await self.app.idle()
-
-    @property
-    def _on_its_way(self) -> bool:
-        """Whether a messenger has updates for the bot."""
-        in_max = self.beside is not None and self.beside.world.updates.pending
-        return bool(self.sandbox.world.updates.pending or in_max)
-
-
-_SERVED: Final[Mapping[Messenger, Callable[[str], Mapping[str, Any]]]] = {
-    Messenger.TELEGRAM: lambda url: {"bot_token": TOKEN, "telegram_api_url": url},
-    Messenger.MAX: lambda url: {"max_token": TOKEN, "max_api_url": url},
-}
-"""The settings for a sandbox at this address."""
+        arriving = self.sandboxes.pending
+        return not arriving and not self.app.working and await self.app.idle()
 
 
 def program(
@@ -144,7 +132,7 @@ def program(
 ) -> App:
     """Return the program before its start; `variables` are further settings."""
     settings: dict[str, Any] = {
-        **_SERVED[sandbox.messenger](sandbox.url),
+        **settings_for(sandbox, TOKEN),
         "database_url": database_url,
         "organization_file": organisation,
         "intake_token": INTAKE_TOKEN,

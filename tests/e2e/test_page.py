@@ -9,6 +9,7 @@ from bot.tutorial.clock import SharedClock
 from bot.tutorial.lessons import lessons
 from bot.tutorial.performance import Performance, Weather
 from bot.tutorial.program import Program, ProgramState, Understudy
+from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.shown import key
 from domain.model.ids import IncidentNumber
 from domain.model.incident.workflow.status import Status
@@ -27,7 +28,7 @@ def performance(town: Town, told: list[tuple[str, Json]]) -> Performance:
     """Around the town, whose program runs in this process."""
     clock = SharedClock.starting(TUESDAY_MORNING)
     performance = Performance(
-        town.sandbox,
+        Sandboxes(town.sandbox),
         clock,
         Program({}, clock, Understudy()),
         town.app.reading,

@@ -10,7 +10,7 @@ from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.page
 
-ANNA, MARIA, BORIS, VERA, GLEB = 501, 502, 503, 601, 801
+ANNA, MARIA, BORIS, VERA, SOFIA, GLEB = 501, 502, 503, 601, 602, 801
 CONTROL, HOUSING, CULTURE = -1001, -1003, -1004
 APPROVE = "✅ Согласовать"
 DRAFT = "Здравствуйте! Причина — повреждение кабеля. Свет во дворе дома 12 включим 25 ноября."
@@ -92,7 +92,8 @@ PLAYED: dict[str, list[Deed]] = {
     "referral": [
         both(
             press(VERA, CULTURE, "Не в нашей компетенции"),
-            answer(VERA, CULTURE, "Наружное освещение обслуживает Управление ЖКХ."),
+            sees(VERA, CULTURE, "почему вопрос не в вашей"),
+            reply(VERA, CULTURE, "почему вопрос не в вашей", "Это обслуживает Управление ЖКХ."),
         ),
         press(MARIA, CONTROL, "Перенаправить", "Управление ЖКХ"),
         drafts,
@@ -104,9 +105,9 @@ PLAYED: dict[str, list[Deed]] = {
             sees(ANNA, ANNA, "какие дни"),
             say(ANNA, ANNA, "24.11–05.12"),
             sees(ANNA, ANNA, "кто замещает"),
-            press(ANNA, ANNA, "Белова В. Н.", "Да, отметить"),
+            press(ANNA, ANNA, "Сомова С. С.", "Да, отметить"),
         ),
-        reply(VERA, HOUSING, "№1", DRAFT),
+        reply(SOFIA, HOUSING, "№1", DRAFT),
     ],
     "report": [
         both(

@@ -10,8 +10,8 @@ from tests.page.visitor import PATIENCE, Visitor, until
 
 pytestmark = pytest.mark.page
 
-ANNA, MARIA, BORIS, GLEB = 501, 502, 503, 801
-CONTROL, HOUSING = -1001, -1003
+ANNA, MARIA, BORIS, VERA, GLEB = 501, 502, 503, 601, 801
+CONTROL, HOUSING, CULTURE = -1001, -1003, -1004
 DRAFT = "Здравствуйте! Причина — повреждение кабеля. Свет во дворе дома 12 включим 25 ноября."
 LINK = "https://vk.com/wall-1001_345?reply=346"
 EVIL = "<img src=x onerror=alert(1)><script>alert(2)</script> <b>яма</b> у школы https://vk.com/wall-1_9"
@@ -62,6 +62,23 @@ async def test_what_was_written_in_bad_weather_comes_after_it(visitor: Visitor) 
     assert await (await visitor.sit(MARIA, CONTROL)).locator(".row").count() == 0
     await weather(visitor, "Telegram работает")
     await visitor.sees(MARIA, CONTROL, DRAFT)
+
+
+async def test_max_works_on_while_telegram_is_unavailable(visitor: Visitor) -> None:
+    await visitor.come("referral")
+    await weather(visitor, "Telegram недоступен")
+    for chat, messenger in ((CONTROL, "Telegram"), (HOUSING, "Telegram"), (CULTURE, "MAX")):
+        person = VERA if chat == CULTURE else MARIA if chat == CONTROL else BORIS
+        pane = await visitor.sit(person, chat)
+        await pane.locator("header .messenger", has_text=messenger).wait_for()
+    await visitor.press(VERA, CULTURE, "Не в нашей компетенции")
+    asked, reason = "почему вопрос не в вашей", "Наружное освещение обслуживает Управление ЖКХ."
+    await visitor.sees(VERA, CULTURE, asked)
+    await visitor.reply(VERA, CULTURE, asked, reason)
+    await visitor.sees(VERA, CULTURE, "возврат направлен в отдел контроля")
+    assert await (await visitor.sit(MARIA, CONTROL)).locator(".row").count() == 0
+    await weather(visitor, "Telegram работает")
+    await visitor.sees(MARIA, CONTROL, "Наружное освещение обслуживает")
 
 
 async def test_two_windows_show_the_same(visitor: Visitor, chromium: Any, address: str) -> None:

@@ -52,10 +52,10 @@ function quoted(store, message, acts) {
 }
 
 function media(message) {
-  if (message.photo) return h("img", { class: "photo", src: `file/${message.photo.id}`, alt: "Фото", loading: "lazy" });
+  if (message.photo) return h("img", { class: "photo", src: `file/${message.chat}/${message.photo.id}`, alt: "Фото", loading: "lazy" });
   if (!message.document) return null;
   const { id, name, size } = message.document;
-  return h("a", { class: "document", href: `file/${id}`, download: name }, h("span", { class: "sheet" }, name.split(".").pop()), h("span", {}, h("b", {}, name), h("small", {}, `${Math.max(1, Math.round(size / 1024))} КБ`)));
+  return h("a", { class: "document", href: `file/${message.chat}/${id}`, download: name }, h("span", { class: "sheet" }, name.split(".").pop()), h("span", {}, h("b", {}, name), h("small", {}, `${Math.max(1, Math.round(size / 1024))} КБ`)));
 }
 
 function foot(message, own, acts) {

@@ -121,6 +121,11 @@ const COLOURS = 7;
 export const colour = (id) => `c${Math.abs(id) % COLOURS}`;
 export const initials = (name) => name.split(/[\s.«»]+/).filter(Boolean).slice(0, 2).map((word) => word[0]).join("").toUpperCase();
 
+// A label with the chat's messenger.
+export function messenger(chat) {
+  return h("span", { class: `messenger ${chat.messenger.toLowerCase()}` }, chat.messenger);
+}
+
 export function avatar(id, name) {
   return h("span", { class: `avatar ${colour(id)}`, "aria-hidden": "true" }, initials(name));
 }

@@ -173,15 +173,15 @@ class FilmPlayer extends HTMLElement {
     const chat = this.store.chats.get(data.chat);
     const where = chat?.private ? `${chat.title}, личный чат` : chat?.title;
     if (kind === "press") return [h("b", {}, this.store.name(data.by)), ` нажимает «${data.label}» · ${where}`];
-    return [h("b", {}, data.from === this.store.bot ? "Бот" : this.store.name(data.from, data.name)), ` ${this.does(data)} · ${where} · `, ...glyphs(inBrief(data, 110))];
+    return [h("b", {}, this.store.bots.has(data.from) ? "Бот" : this.store.name(data.from, data.name)), ` ${this.does(data)} · ${where} · `, ...glyphs(inBrief(data, 110))];
   }
 
   does(data) {
     if (data.deleted) return "удаляет сообщение";
-    if (data.edited) return data.from === this.store.bot ? "обновляет карточку" : "исправляет своё сообщение";
+    if (data.edited) return this.store.bots.has(data.from) ? "обновляет карточку" : "исправляет своё сообщение";
     if (data.forwarded) return "пересылает слова жителя";
     if (data.document || data.photo) return "присылает файл";
-    if (data.from === this.store.bot) return data.keyboard.length ? "присылает карточку" : "пишет";
+    if (this.store.bots.has(data.from)) return data.keyboard.length ? "присылает карточку" : "пишет";
     return data.reply ? "отвечает" : "пишет";
   }
 }

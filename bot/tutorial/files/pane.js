@@ -2,7 +2,7 @@
 
 import { deed, get } from "./api.js";
 import { bubble, mentions } from "./bubble.js";
-import { alertBox, avatar, button, dialog, h, icon, ICONS, menu, toast } from "./dom.js";
+import { alertBox, avatar, button, dialog, h, icon, ICONS, menu, messenger, toast } from "./dom.js";
 import { glyphs } from "./emoji.js";
 import { inBrief } from "./store.js";
 import { day, dayKey, hours, whole } from "./time.js";
@@ -78,13 +78,13 @@ export class ChatPane extends HTMLElement {
   drawHead() {
     const { store, seat, chat } = this;
     const title = chat?.private ? "Отклик" : chat?.title ?? "";
-    const status = !chat ? "" : !chat.bot ? "бота здесь нет" : chat.private ? "личный чат с ботом" : `${store.membersOf(chat.id).length} чел. и бот`;
+    const status = !chat ? "" : !chat.bot ? "бота здесь нет" : chat.deaf ? "бот не администратор: ничего не видит" : chat.private ? "личный чат с ботом" : `${store.membersOf(chat.id).length} чел. и бот`;
     const who = store.people.get(seat.person);
     this.dataset.seat = `${seat.person}|${seat.chat}`;
     this.head.replaceChildren(
       button(icon(ICONS.people), () => this.dispatchEvent(new CustomEvent("people", { bubbles: true })), { class: "icon list", "aria-label": "Люди и чаты" }),
       avatar(chat?.private ? 9 : seat.chat, title),
-      h("div", { class: "titles" }, this.chatChoice(title), h("small", {}, status)),
+      h("div", { class: "titles" }, this.chatChoice(title), h("small", {}, chat && messenger(chat), status)),
       h("div", { class: "as" }, h("small", {}, "вы здесь"), this.personChoice(who)),
       ...this.still ? [] : [button(icon(ICONS.more), (event) => this.chatMenu(event.currentTarget), { class: "icon", "aria-label": "Действия с чатом", "aria-haspopup": "menu" })],
     );
@@ -264,7 +264,7 @@ export class ChatPane extends HTMLElement {
 
   // Fills in the lesson's text; in a group as a reply to the bot's last message.
   fill(text) {
-    const last = [...this.chat.messages.values()].filter((one) => one.from === this.store.bot && !one.deleted && this.store.sees(this.seat.person, one)).at(-1);
+    const last = [...this.chat.messages.values()].filter((one) => this.store.bots.has(one.from) && !one.deleted && this.store.sees(this.seat.person, one)).at(-1);
     if (!this.chat.private && !this.replyTo && last) this.answer(last);
     this.text.value = text;
     this.grow();
@@ -326,7 +326,7 @@ export class ChatPane extends HTMLElement {
     const as = { as: this.seat.person, chat: this.seat.chat, key: message.key };
     menu(anchor, [
       ["Ответить", () => this.answer(message)],
-      quote ? ["Ответить с цитатой", () => this.answer(message, quote)] : undefined,
+      quote && this.chat.messenger !== "MAX" ? ["Ответить с цитатой", () => this.answer(message, quote)] : undefined,
       ["Переслать…", () => this.forward(message)],
       own && !message.forwarded ? ["Изменить", () => this.edit(message)] : undefined,
       message.from === this.store.bot ? null : undefined,
@@ -365,9 +365,10 @@ export class ChatPane extends HTMLElement {
       ["Переслать сюда слова жителя…", () => this.citizen()],
       ...found?.private ? [null, found.bot ? ["Заблокировать бота", as("block"), { danger: true }] : ["Разблокировать и начать", as("start")]] : [
         null,
-        ["Новая тема…", () => this.newTopic()],
+        found?.messenger === "MAX" ? undefined : ["Новая тема…", () => this.newTopic()],
         topic ? (topic.closed ? ["Открыть тему", as("reopen_topic", { thread: topic.id })] : ["Закрыть тему", as("close_topic", { thread: topic.id })]) : undefined,
         found?.bot ? undefined : ["Добавить бота в группу", as("add_bot")],
+        found?.deaf ? ["Назначить бота администратором", as("promote_bot")] : undefined,
         found?.members.includes(person) ? undefined : ["Вернуться в группу", as("join")],
         null,
         found?.members.includes(person) ? ["Выйти из группы", as("leave"), { danger: true }] : undefined,

@@ -1,6 +1,6 @@
 // People and their chats on the left, with unread counts.
 
-import { avatar, h } from "./dom.js";
+import { avatar, h, messenger } from "./dom.js";
 import { glyphs } from "./emoji.js";
 import { inBrief } from "./store.js";
 
@@ -43,15 +43,16 @@ export class PeopleList extends HTMLElement {
       seat, open: open.has(seat), person: person.id, chat: chat.id,
       face: chat.private ? 9 : chat.id,
       title: chat.private ? "Отклик" : chat.title,
+      messenger: chat.messenger,
       brief: last ? inBrief(last, 60) : "Пока пусто",
       unread: this.store.unread(person.id, chat.id),
     };
   }
 
-  button({ seat, open, person, chat, face, title, brief, unread }) {
+  button({ seat, open, person, chat, face, title, messenger: where, brief, unread }) {
     return h("button", { type: "button", class: `entry ${open ? "open" : ""}`, "data-seat": seat, onclick: () => this.open({ person, chat }) },
       avatar(face, title),
-      h("span", { class: "about" }, h("b", {}, title), h("span", {}, glyphs(brief))),
+      h("span", { class: "about" }, h("b", {}, title, " ", messenger({ messenger: where })), h("span", {}, glyphs(brief))),
       unread > 0 && h("span", { class: "unread" }, unread, h("span", { class: "offscreen" }, " непрочитанных")));
   }
 }

@@ -26,7 +26,7 @@ export class Store extends EventTarget {
     if (this.preparing) return;
     if (this.performance !== state.performance) this.read = new Map();
     this.performance = state.performance;
-    this.bot = state.bot;
+    this.bots = new Set(state.bots);
     this.people = new Map(state.people.map((person) => [person.id, person]));
     this.chats = new Map(state.chats.map((chat) => [chat.id, { ...chat, messages: new Map(chat.messages.map((one) => [one.key, one])) }]));
     Object.assign(this, { weather: state.weather, program: state.program, lesson: state.lesson, shelf: state.shelf ?? [] });
@@ -44,7 +44,7 @@ export class Store extends EventTarget {
   relative(unix) { return relative(unix, this.now()); }
 
   name(id, known = "") {
-    return id === this.bot ? "Отклик" : this.people.get(id)?.name ?? known;
+    return this.bots.has(id) ? "Отклик" : this.people.get(id)?.name ?? known;
   }
 
   // Returns the person's chats, the private one with the bot first.

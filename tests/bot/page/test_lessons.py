@@ -14,12 +14,14 @@ from bot.tutorial.clock import SharedClock
 from bot.tutorial.debug_panel import BESIDE, Fact
 from bot.tutorial.lessons import Course, Mark, lessons, marks, shelf
 from bot.tutorial.people import BORIS, CONTROL, CULTURE, GLEB, HOUSING, MARIA, MEDIA, ORGANISATION
+from bot.tutorial.sandboxes import Sandboxes
+from domain.model.ids import number_of
 from domain.model.incident.events import IncidentEvent
 from storage.incidents.events import kind_of
 from tests.telegram import Sandbox
 from tests.telegram.simulation import gather
 
-PEOPLE = frozenset(read_organisation(ORGANISATION).people)
+PEOPLE = frozenset(map(number_of, read_organisation(ORGANISATION).people))
 CHATS = PEOPLE | {CONTROL, MEDIA, HOUSING, CULTURE}
 EVENTS = {kind_of(of): of for of in IncidentEvent.__subclasses__()}
 
@@ -120,7 +122,7 @@ async def test_words_that_answer_nothing_are_told_at_once(monkeypatch: pytest.Mo
     async with Sandbox(token="1:page", clock=SharedClock.starting(START)) as sandbox:
         gather(sandbox, read_organisation(ORGANISATION))
         boris = sandbox.person(BORIS)
-        course = Course("first", cast("Any", SimpleNamespace(sandbox=sandbox)))
+        course = Course("first", cast("Any", SimpleNamespace(sandboxes=Sandboxes(sandbox))))
         assert not await course.look()
         maria = sandbox.person(MARIA)
         maria.join(HOUSING)
@@ -148,7 +150,7 @@ async def test_another_way_than_the_steps_is_told_with_the_way_back(
     monkeypatch.setattr(module, "facts", found)
     async with Sandbox(token="1:page", clock=SharedClock.starting(START)) as sandbox:
         gather(sandbox, read_organisation(ORGANISATION))
-        course = Course("interim", cast("Any", SimpleNamespace(sandbox=sandbox)))
+        course = Course("interim", cast("Any", SimpleNamespace(sandboxes=Sandboxes(sandbox))))
 
         async def told(what: str, by: int, **payload: Any) -> str:
             done.append(Fact(("event", next(_NUMBERS)), what, by, payload))
