@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from bot.max.calls import MaxApi
 from bot.max.dialogs import Dialogs
+from bot.max.reading import NEEDED_RIGHTS
 from bot.max.subscriptions import subscriptions
 from bot.messengers.probe import Seen, Step, WebhookSeen, hindrances
 from bot.runtime.clock import Clock
@@ -17,9 +18,6 @@ _ANSWER_WITHIN: Final = 10
 
 _LONGEST_PAUSE: Final = 30.0
 """Seconds; after longer pauses demanded by MAX, the result stays unknown."""
-
-_NEEDED: Final = frozenset({"read_all_messages", "write"})
-"""Rights without which an administrator sees or says nothing in a group."""
 
 
 async def look(
@@ -61,7 +59,7 @@ async def _hindered(api: MaxApi, dialogs: Dialogs, place: Place) -> Failure | No
 
 def has_rights(member: Mapping[str, Any]) -> bool:
     """Return whether the bot, by its own ChatMember, sees all messages and may write."""
-    return bool(member.get("is_admin")) and set(member.get("permissions") or ()) >= _NEEDED
+    return bool(member.get("is_admin")) and set(member.get("permissions") or ()) >= NEEDED_RIGHTS
 
 
 async def _ask(

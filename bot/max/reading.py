@@ -47,7 +47,11 @@ _CHAT: Final = "chat"
 _TRUSTED_FOR: Final = timedelta(days=7)
 """Older dates are not trusted; messages missed in a gap are read up to this age."""
 
-_IN_GROUPS: Final = frozenset({"bot_added", "bot_removed", "bot_admin_permissions_changed"})
+_RIGHTS_CHANGED: Final = "bot_admin_permissions_changed"
+_IN_GROUPS: Final = frozenset({"bot_added", "bot_removed", _RIGHTS_CHANGED})
+
+NEEDED_RIGHTS: Final = frozenset({"read_all_messages", "write"})
+"""Rights without which an administrator sees or says nothing in a group."""
 
 _STARTED: Final = "started."
 """Begins the id of `bot_started`, which is no message and can't be replied to."""
@@ -235,6 +239,7 @@ class _Update(BaseModel):
     chat_id: _Number | None = None
     user: _User | None = None
     payload: StorableText | None = None
+    user_id: _Number | None = None
     permissions: list[str] | None = None
     is_channel: bool = False
 
@@ -312,7 +317,10 @@ def _membership(update: _Update) -> BotMembership | None:
     MAX names nobody for arrivals fetched by polling.
     """
     user, kind = update.user, update.update_type
+    rights_changed = kind == _RIGHTS_CHANGED
     by = Actor(user.person) if user and not user.is_bot else None
+    if rights_changed and update.user_id:
+        by = Actor(PersonId(id_in(Messenger.MAX, update.user_id)))
     if user is not None and kind in {BEGUN, "bot_stopped", "dialog_removed"}:
         begun = kind == BEGUN
         return BotMembership(ChatId(user.person), present=begun, entered=begun, by=by)
@@ -323,5 +331,7 @@ def _membership(update: _Update) -> BotMembership | None:
         present=kind != "bot_removed",
         entered=kind == "bot_added",
         may_pin="pin_message" in (update.permissions or ()),
+        needs_rights=kind == "bot_added",
+        may_read=rights_changed and set(update.permissions or ()) >= NEEDED_RIGHTS,
         by=by,
     )

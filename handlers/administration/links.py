@@ -21,7 +21,7 @@ from handlers.texts import administration as texts
 from handlers.texts import troubles, words
 from handlers.ui.buttons import LONGEST_LABEL
 from handlers.ui.context import SILENT, Context, Response, toasted
-from handlers.ui.incoming import Command, IncomingMessage
+from handlers.ui.incoming import BotMembership, Command, IncomingMessage
 from handlers.ui.markup import escape
 from handlers.ui.refusals import said
 from handlers.ui.rendered import MessagePart, Rendered, renders
@@ -59,14 +59,28 @@ async def on_link_here(written: IncomingMessage, command: Command, context: Cont
 
 
 async def on_new_group(
-    place: Place, by: Actor | None, organisation: Organisation, context: Context
+    change: BotMembership, organisation: Organisation, context: Context
 ) -> Response:
-    """The bot was added to a group that is not linked."""
+    """The bot was added to a group that is not linked, or gained the rights to work there."""
+    place, by = Place(change.chat), change.by
+    if change.needs_rights:
+        told = (*rights_needed(change, organisation),)
+        return Response(told or (TextNotice(place, texts.NEEDS_RIGHTS_AND_LINK),))
     person = None if by is None else organisation.person(by.person)
     if by is None or person is None or not may(person, Action.ADMINISTER):
         return Response((TextNotice(place, texts.ADD_LINK),))
     await open_page(context.uow, place, AdminPage(PageKind.LINK), by=by)
     return SILENT
+
+
+def rights_needed(change: BotMembership, organisation: Organisation) -> Iterator[TextNotice]:
+    """Return a private notice to the person who added the bot without its rights, if known."""
+    if change.by is None or not change.needs_rights:
+        return
+    person = organisation.person(change.by.person)
+    account = person and person.account_in(Place(change.chat).messenger)
+    private = Place(ChatId(account or change.by.person))
+    yield TextNotice(private, texts.NEEDS_RIGHTS, stranger=person is None)
 
 
 def has_own_chat(organisation: Organisation, code: AuthorityCode | None, here: Place) -> bool:

@@ -116,7 +116,8 @@ async def dispatch(incoming: Incoming, context: Context) -> Response:
 async def _on_whereabouts(change: BotMembership | TopicTurned, context: Context) -> Response:
     """Resend missed messages when the bot is back in a chat; report its removal.
 
-    In a new group an administrator is asked for its body, others read who can link it.
+    In a new group an administrator is asked for its body, others read who can link it. Where the bot
+    lacks the rights to see messages, this comes once it has them.
 
     A group then gets the memo, which is pinned once the bot may pin.
     """
@@ -128,11 +129,12 @@ async def _on_whereabouts(change: BotMembership | TopicTurned, context: Context)
     person = organisation.person_at(Place(change.chat))
     places = {place for place in organisation.places if place.chat == change.chat}
     private = set() if person is None else {Place(change.chat)}
-    if change.chat < 0 and change.entered and not places:
-        return await links.on_new_group(Place(change.chat), change.by, organisation, context)
+    if change.chat < 0 and not places and (change.entered or change.may_read):
+        return await links.on_new_group(change, organisation, context)
     groups = places if change.entered or change.may_pin else set()
     memos = (ShowMemo(place) for place in groups if not place.private)
-    return Response((*(CatchUp(place) for place in places | private), *memos))
+    told = links.rights_needed(change, organisation)
+    return Response((*(CatchUp(place) for place in places | private), *memos, *told))
 
 
 async def _on_press(pressed: ButtonPress, context: Context) -> Response:

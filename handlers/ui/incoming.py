@@ -188,6 +188,10 @@ class BotMembership:
     """The bot was not there before; otherwise only its rights have changed."""
     may_pin: bool = False
     """The bot gained the right to pin messages."""
+    needs_rights: bool = False
+    """The bot was added as a plain member, who sees no messages there (MAX)."""
+    may_read: bool = False
+    """The bot gained the rights to see messages and to write (MAX)."""
     by: Actor | None = None
     """The person who did it, if the messenger provides it."""
 

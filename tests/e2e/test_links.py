@@ -122,6 +122,7 @@ async def test_a_group_that_nobody_knows_is_told_how_to_be_bound(town: Town, gro
     assert "присылает здесь /link" in town.last(NEW).text
 
 
+@pytest.mark.telegram("the name of who adds a bot, however updates come")
 async def test_an_administrator_who_adds_the_bot_chooses_at_once(town: Town, group: Chat) -> None:
     group.members[town.sandbox.world.bot.id] = Membership.LEFT
     town.admin.add_bot(NEW)

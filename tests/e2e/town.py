@@ -144,8 +144,12 @@ class Town(Simulation):
             yield town
 
     async def first_poll(self) -> None:
-        """MAX gives nothing of before it but the last update."""
-        await self.sandbox.until(lambda: self.sandbox.calls_to("getUpdates"))
+        """MAX gives nothing of before it but the last update; a webhook is set twice at the start."""
+        await self.sandbox.until(
+            lambda: (
+                self.sandbox.calls_to("getUpdates") or len(self.sandbox.calls_to("subscribe")) > 1
+            )
+        )
 
     @property
     def anna(self) -> Person:

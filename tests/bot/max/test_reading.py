@@ -159,11 +159,11 @@ MEMBERSHIPS: dict[str, tuple[Json, BotMembership]] = {
     ),
     "added": (
         {"update_type": "bot_added", "chat_id": GROUP, "user": user()},
-        BotMembership(CHAT.chat, present=True, entered=True, by=Actor(PERSON)),
+        BotMembership(CHAT.chat, present=True, entered=True, by=Actor(PERSON), needs_rights=True),
     ),
     "added by nobody that is named": (
         {"update_type": "bot_added", "chat_id": GROUP},
-        BotMembership(CHAT.chat, present=True, entered=True),
+        BotMembership(CHAT.chat, present=True, entered=True, needs_rights=True),
     ),
     "removed": (
         {"update_type": "bot_removed", "chat_id": GROUP, "user": user()},
@@ -176,6 +176,15 @@ MEMBERSHIPS: dict[str, tuple[Json, BotMembership]] = {
             "permissions": ["write", "pin_message"],
         },
         BotMembership(CHAT.chat, present=True, may_pin=True),
+    ),
+    "may read": (
+        {
+            "update_type": "bot_admin_permissions_changed",
+            "chat_id": GROUP,
+            "user_id": user()["user_id"],
+            "permissions": ["read_all_messages", "write"],
+        },
+        BotMembership(CHAT.chat, present=True, may_read=True, by=Actor(PERSON)),
     ),
 }
 

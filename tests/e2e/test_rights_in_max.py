@@ -1,0 +1,105 @@
+"""A bot that is added to a group of MAX sees nothing there until it is an administrator."""
+
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from bot.sandbox.chat import Membership
+from tests.e2e.town import CULTURE, Town
+from tests.max.person import Person
+from tests.telegram import Sandbox
+
+NEW = -1009
+BLIND = (
+    "Бот не видит, что пишут в чате, куда вы его добавили. Сделайте его администратором чата и"
+    " включите право читать все сообщения и право писать."
+)
+
+
+@pytest.fixture
+def in_max() -> bool:
+    return True
+
+
+@pytest.fixture
+async def hooked(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> AsyncIterator[Town]:
+    """By the webhook MAX names who adds the bot, and reports its rights."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    async with Town.running(
+        sandbox,
+        organisation_file,
+        database_url,
+        http_port=port,
+        max_webhook_url=f"http://127.0.0.1:{port}/max",
+    ) as town:
+        await town.settle()
+        yield town
+
+
+@pytest.fixture
+def new(hooked: Town) -> None:
+    town = hooked
+    group = town.sandbox.group(NEW, "Новая", [town.admin, town.boris])
+    group.members[town.sandbox.world.bot.id] = Membership.LEFT
+
+
+def words(town: Town) -> list[str]:
+    """What the bot has written in the new group."""
+    return [one.text for one in town.chat(NEW).messages if one.sender.is_bot]
+
+
+async def granted(town: Town, person: object) -> None:
+    cast("Person", person).promote_bot(NEW)
+    await town.sandbox.until(lambda: words(town))
+    await town.settle()
+
+
+@pytest.mark.usefixtures("new")
+async def test_who_adds_the_bot_learns_in_private_what_it_needs(hooked: Town) -> None:
+    hooked.admin.add_bot(NEW)
+    await hooked.settle()
+    assert hooked.last(hooked.admin).text == BLIND
+    assert not words(hooked)
+    await granted(hooked, hooked.admin)
+    asked = hooked.last(NEW)
+    assert asked.text == "Кто работает в этой группе?"
+    await hooked.press(hooked.admin, asked, "Отдел культуры")
+    await hooked.press(hooked.admin, asked, "Да, перенести сюда")
+    assert asked.text.startswith("Группа подключена: Отдел культуры\n")
+
+
+@pytest.mark.usefixtures("new")
+async def test_others_read_who_links_it_once_the_bot_sees(hooked: Town) -> None:
+    hooked.boris.add_bot(NEW)
+    await hooked.settle()
+    assert hooked.last(hooked.boris).text == BLIND
+    await granted(hooked, hooked.boris)
+    (told,) = words(hooked)
+    assert "присылает здесь /link" in told
+
+
+async def test_who_adds_it_to_a_linked_group_learns_the_same(hooked: Town) -> None:
+    hooked.vera.remove_bot(CULTURE)
+    await hooked.settle()
+    hooked.vera.add_bot(CULTURE)
+    await hooked.settle()
+    assert hooked.last(hooked.vera).text == BLIND
+
+
+async def test_by_polling_the_group_reads_it(town: Town) -> None:
+    group = town.sandbox.group(NEW, "Новая", [town.boris])
+    group.members[town.sandbox.world.bot.id] = Membership.LEFT
+    town.boris.add_bot(NEW)
+    await town.settle()
+    (told,) = words(town)
+    assert told == (
+        "Бот не видит, что пишут в этом чате. Сделайте его администратором чата и включите право"
+        " читать все сообщения и право писать. После этого администратор бота присылает здесь /link."
+    )
