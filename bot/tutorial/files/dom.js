@@ -121,9 +121,9 @@ const COLOURS = 7;
 export const colour = (id) => `c${Math.abs(id) % COLOURS}`;
 export const initials = (name) => name.split(/[\s.«»]+/).filter(Boolean).slice(0, 2).map((word) => word[0]).join("").toUpperCase();
 
-// A label with the chat's messenger.
-export function messenger(chat) {
-  return h("span", { class: `messenger ${chat.messenger.toLowerCase()}` }, chat.messenger);
+// A label with the name of a chat's messenger.
+export function messenger(name) {
+  return h("span", { class: `messenger ${name.toLowerCase()}` }, name);
 }
 
 export function avatar(id, name) {

@@ -84,7 +84,7 @@ export class ChatPane extends HTMLElement {
     this.head.replaceChildren(
       button(icon(ICONS.people), () => this.dispatchEvent(new CustomEvent("people", { bubbles: true })), { class: "icon list", "aria-label": "Люди и чаты" }),
       avatar(chat?.private ? 9 : seat.chat, title),
-      h("div", { class: "titles" }, this.chatChoice(title), h("small", {}, chat && messenger(chat), status)),
+      h("div", { class: "titles" }, this.chatChoice(title), h("small", {}, chat && messenger(chat.messenger), status)),
       h("div", { class: "as" }, h("small", {}, "вы здесь"), this.personChoice(who)),
       ...this.still ? [] : [button(icon(ICONS.more), (event) => this.chatMenu(event.currentTarget), { class: "icon", "aria-label": "Действия с чатом", "aria-haspopup": "menu" })],
     );

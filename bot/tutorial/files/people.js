@@ -52,7 +52,7 @@ export class PeopleList extends HTMLElement {
   button({ seat, open, person, chat, face, title, messenger: where, brief, unread }) {
     return h("button", { type: "button", class: `entry ${open ? "open" : ""}`, "data-seat": seat, onclick: () => this.open({ person, chat }) },
       avatar(face, title),
-      h("span", { class: "about" }, h("b", {}, title, " ", messenger({ messenger: where })), h("span", {}, glyphs(brief))),
+      h("span", { class: "about" }, h("b", {}, title), h("span", {}, messenger(where), glyphs(brief))),
       unread > 0 && h("span", { class: "unread" }, unread, h("span", { class: "offscreen" }, " непрочитанных")));
   }
 }
