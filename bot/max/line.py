@@ -15,7 +15,7 @@ from bot.max.reading import read
 from bot.max.receiving import Arrivals, MaxPolling, receive_by_polling
 from bot.max.sending import MaxSender
 from bot.max.settling import Settling
-from bot.max.subscriptions import SECRET_HEADER, UPDATE_TYPES
+from bot.max.subscriptions import SECRET_HEADER, UPDATE_TYPES, subscriptions
 from bot.max.webhook_keeping import MaxWebhookKeeping
 from bot.messengers.contact import PolledContact
 from bot.messengers.line import During, WebhookAddress, Work
@@ -88,7 +88,7 @@ class MaxLine:
         """Return the bot's account, waiting while MAX is unreachable."""
         own = self._arrivals.me = await find_account(self.api)
         if self._url is not None:
-            await receive_by_webhook(self.api, self._url, self._secret)
+            await self._subscribe(self._url)
         await give_commands(self.api)
         return BotAccount(self.bot, own.username)
 
@@ -168,6 +168,14 @@ class MaxLine:
     async def close(self) -> None:
         """Close the connections to MAX."""
         await self.api.close()
+
+    async def _subscribe(self, url: str) -> None:
+        """Set the webhook; read what groups have written while MAX had removed it."""
+        since = await self._inbox.last_received(self.bot)
+        seen = await subscriptions(self.api)
+        await receive_by_webhook(self.api, url, self._secret)
+        if since is not None and url not in (seen or ()):
+            await self._missed.read(since)
 
     async def _poll(self, epoch: int) -> None:
         if await receive_by_polling(self.api):

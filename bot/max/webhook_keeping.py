@@ -54,8 +54,9 @@ class MaxWebhookKeeping:
                 continue
             gap = self._url not in seen
             if gap or not renewed:
+                since = await self._inbox.last_received(self._api.id)  # new ones come once renewed
                 renewed = await self._renew(seen)
-                if renewed and gap and (since := await self._inbox.last_received(self._api.id)):
+                if renewed and gap and since is not None:
                     await self._read_missed(since)
             await self._clock.sleep(LOOK_EVERY if renewed else _AFTER_A_FAILURE)
 

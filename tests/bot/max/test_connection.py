@@ -5,13 +5,15 @@ from collections.abc import AsyncIterator, Awaitable, Collection
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from bot.max.account import OwnAccount, find_account, give_commands, make_api, receive_by_webhook
 from bot.max.calls import MaxApi
 from bot.max.catching_up import MissedMessages
+from bot.max.line import MaxLine
 from bot.max.presses import Presses
 from bot.max.probe import look
 from bot.max.receiving import Arrivals, MaxPolling, receive_by_polling
@@ -157,6 +159,52 @@ async def test_a_lost_subscription_is_renewed_and_what_was_missed_is_read(
         await receiving.until(1, max_.clock)
         assert await subscriptions(max_.api) == [HOOK]
     assert receiving.shelf.texts == ["/my"]
+
+
+async def test_an_update_that_comes_right_after_the_renewal_hides_no_gap(
+    max_: Max, receiving: Receiving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receiving.shelf.last = stopped = max_.clock.now()
+    await max_.clock.advance(9 * 3600)
+    renew = MaxWebhookKeeping._renew
+
+    async def renewed(keeping: MaxWebhookKeeping, seen: list[str]) -> bool:
+        receiving.shelf.last = max_.clock.now()
+        return await renew(keeping, seen)
+
+    monkeypatch.setattr(MaxWebhookKeeping, "_renew", renewed)
+    async with receiving.running(receiving.keeping.run(1)), asyncio.timeout(20):
+        while not receiving.read:  # noqa: ASYNC110 - seen from outside
+            await asyncio.sleep(0.01)
+    assert receiving.read == [stopped]
+
+
+async def test_a_start_after_a_long_stop_reads_what_groups_have_written(
+    max_: Max, receiving: Receiving
+) -> None:
+    receiving.shelf.last = max_.clock.now()
+    await max_.clock.advance(1)
+    max_.ivanova.say(GROUP, "/my")
+    max_.ivanova.say(GROUP, "Кто идёт обедать?")
+    await max_.clock.advance(9 * 3600)
+
+    async def office() -> Any:
+        return SimpleNamespace(organisation=SimpleNamespace(places={max_.place}))
+
+    line = MaxLine(
+        explicit_settings(max_token=TOKEN, max_api_url=max_.sandbox.url, max_webhook_url=HOOK),
+        receiving.inbox,
+        max_.clock,
+        office=office,
+        tell_admins=nobody,
+        watch=lambda *_: None,
+    )
+    await line.connect()
+    assert receiving.shelf.texts == ["/my"]
+    max_.ivanova.say(GROUP, "/open")  # the webhook, still there, brings it later
+    await line.connect()
+    assert receiving.shelf.texts == ["/my"]
+    await line.close()
 
 
 async def test_the_bot_is_found_and_gets_its_commands(max_: Max) -> None:
