@@ -267,7 +267,7 @@ class App:
                     office=self.reading.office,
                     tell_admins=self._tell_admins,
                     menus_changed=self._watch(sent_message, menu, organisation, absence),
-                    watch=self.metrics.called,
+                    watch=partial(self.metrics.called, Messenger.TELEGRAM),
                 )
             )
         if self.settings.max_token is not None:
@@ -278,7 +278,7 @@ class App:
                     self.clock,
                     office=self.reading.office,
                     tell_admins=self._tell_admins,
-                    watch=self.metrics.called,
+                    watch=partial(self.metrics.called, Messenger.MAX),
                 )
             )
         return lines

@@ -1,6 +1,6 @@
 """Prometheus metrics of one process (docs/reference/metrics.md).
 
-Events are counted at the edges: an update handled, a call to Telegram, an attempt to send a notice,
+Events are counted at the edges: an update handled, a call to a messenger, an attempt to send a notice,
 a sweep. Queues are read from the database on request. Labels are closed sets of our own, so the
 number of series is bounded and none of them names a person or a chat.
 """
@@ -30,6 +30,7 @@ from prometheus_client.registry import Collector
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
 from domain.model.conversation.notices.notice import Priority
+from domain.model.ids import Messenger
 from storage.leader.load import Load
 
 log: Final = structlog.get_logger(__name__)
@@ -39,6 +40,8 @@ READ_EVERY: Final = 5.0
 
 _WITHIN: Final = 3.0
 """Seconds of real time for one reading."""
+
+_LONG_POLLS: Final = frozenset({"getUpdates", "GET updates"})
 
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
@@ -53,7 +56,7 @@ class Metrics:
         ProcessCollector(registry=registry)
         self._updates = Counter(
             "otklik_updates",
-            "Tries to handle an update of Telegram.",
+            "Tries to handle an update.",
             ("kind", "outcome"),
             registry=registry,
         )
@@ -65,15 +68,15 @@ class Metrics:
             registry=registry,
         )
         self._calls = Counter(
-            "otklik_telegram_calls",
-            "Calls to the Bot API.",
-            ("method", "outcome"),
+            "otklik_messenger_calls",
+            "Calls to a messenger.",
+            ("messenger", "method", "outcome"),
             registry=registry,
         )
         self._calling = Histogram(
-            "otklik_telegram_call_seconds",
-            "How long a call to the Bot API took, but for long polls.",
-            ("method",),
+            "otklik_messenger_call_seconds",
+            "How long a call to a messenger took, but for long polls.",
+            ("messenger", "method"),
             buckets=_SECONDS,
             registry=registry,
         )
@@ -95,11 +98,11 @@ class Metrics:
         self._updates.labels(kind, outcome).inc()
         self._handling.labels(kind).observe(seconds)
 
-    def called(self, method: str, outcome: str, seconds: float) -> None:
-        """Count a call to Telegram, answered or not."""
-        self._calls.labels(method, outcome).inc()
-        if method != "getUpdates":
-            self._calling.labels(method).observe(seconds)
+    def called(self, messenger: Messenger, method: str, outcome: str, seconds: float) -> None:
+        """Count a call to a messenger, answered or not."""
+        self._calls.labels(messenger, method, outcome).inc()
+        if method not in _LONG_POLLS:
+            self._calling.labels(messenger, method).observe(seconds)
 
     def noticed(self, priority: Priority, outcome: str) -> None:
         """Count an attempt to send a notice."""

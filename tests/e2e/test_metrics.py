@@ -96,10 +96,10 @@ async def test_the_figures_are_those_of_the_story(town: Town, caller: Caller) ->
     presses = (value(samples, "otklik_updates_total", kind=kind) for kind in PRESSES)
     assert sum(presses) == 1
     assert value(samples, "otklik_notices_total", priority="card", outcome="sent") >= 1
-    assert value(samples, "otklik_telegram_calls_total", method="sendMessage", outcome="done") == (
-        value(samples, "otklik_telegram_call_seconds_count", method="sendMessage")
+    assert value(samples, "otklik_messenger_calls_total", method="sendMessage", outcome="done") == (
+        value(samples, "otklik_messenger_call_seconds_count", method="sendMessage")
     )
-    assert value(samples, "otklik_telegram_call_seconds_count", method="getUpdates") == 0
+    assert value(samples, "otklik_messenger_call_seconds_count", method="getUpdates") == 0
     assert value(samples, "otklik_sweep_seconds_count") >= 1
     assert value(samples, "otklik_incidents_open", importance="high") == 1
     assert value(samples, "otklik_incidents_open", importance="normal") == 1
