@@ -20,7 +20,7 @@ from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.answer.template import GAP
 from domain.model.message.link import links_in, page_of, profile_of
 from storage.conversation.questions import question_of
-from storage.schema.columns import Row, place_of
+from storage.schema.columns import Row, in_messenger, place_of
 from storage.schema.incidents import incident_text, template, template_change
 from storage.schema.messages import (
     QUESTION_OPEN,
@@ -41,6 +41,9 @@ def known_as(chat: ChatId, message: MessageId) -> Message:
 
 _FORGOTTEN: Final = {InboxState.DONE: InboxState.DONE, InboxState.DEAD: InboxState.ERASED}
 """The new state of a handled or dead update."""
+
+_IN_MAX: Final = in_messenger(inbox.c.lane, Messenger.MAX)
+"""Whose updates do not name the chat by our number."""
 
 _UPDATES_AT_ONCE: Final = 200
 """The most in memory at a time."""
@@ -115,7 +118,7 @@ async def erase_updates(
     gone = (InboxState.DONE, InboxState.DEAD)
     which: ColumnElement[bool] = inbox.c.state.in_(gone)
     if traces is None:
-        which &= inbox.c.lane.in_({chat for chat, _ in own})
+        which &= inbox.c.lane.in_({chat for chat, _ in own}) | _IN_MAX
     else:
         served = inbox.c.state == InboxState.DONE, inbox.c.group_key.is_(None)
         await connection.execute(update(inbox).where(*served).values(payload={}))

@@ -23,6 +23,7 @@ from domain.model.ids import (
     Place,
     PromiseNumber,
     ReferralNumber,
+    id_in,
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import Contribution
@@ -40,7 +41,7 @@ from storage.delivery.delivering import Delivering
 from storage.delivery.work import QueuedNotice
 from storage.engine import scrubbing
 from storage.engine.database import Database
-from storage.inbox.inbox import Inbox
+from storage.inbox.inbox import Inbox, ReceivedUpdate
 from storage.incidents.reading import SqlReading
 from storage.incidents.searching import SearchIndex
 from storage.schema.columns import metadata
@@ -267,7 +268,7 @@ def written(update_id: int, text: str, chat: int = 5, **more: Any) -> dict[str, 
     return {"update_id": update_id, "message": message | more}
 
 
-async def show(database: Database, chat: int, message: int, **about: Any) -> None:
+async def show(database: Database, chat: int, message: int | str, **about: Any) -> None:
     """A message of the bot stands there."""
     shown = {
         "bot": BOT,
@@ -325,6 +326,36 @@ async def test_a_name_or_a_greeting_touches_nothing_of_others(
     assert kept == {(held[0], True), (None, False)}
     async with units.unit() as uow:
         assert [kept.wording for kept in await uow.templates.all()] == [mine]
+
+
+@pytest.mark.parametrize("by_author", [False, True])
+async def test_updates_of_max_go_by_the_incident_that_they_are_about(
+    database: Database, units: Units, inbox: Inbox, *, by_author: bool
+):
+    await units.store(told(1))
+    await units.store(registered(2))
+    group = id_in(Messenger.MAX, -70)
+    await show(database, group, "mid.1", number=1)
+    await show(database, group, "mid.2", number=2)
+    to = {"recipient": {"chat_id": -70, "chat_type": "chat"}}
+
+    def about(card: str) -> list[dict[str, Any]]:
+        reply = {"type": "reply", "message": {"mid": card}}
+        return [
+            {"message": {**to, "body": {"mid": f"mid.on.{card}"}, "link": reply}},
+            {"message": {**to, "body": {"mid": card}}, "callback": {"payload": "x"}},
+        ]
+
+    payloads = enumerate([*about("mid.1"), *about("mid.2")], 1)
+    rows = [ReceivedUpdate(number, group, payload) for number, payload in payloads]
+    await inbox.add(BOT, rows, NOW)
+    async with database.writing() as connection:
+        await connection.execute(update(inbox_table).values(state="dead", done_at=NOW))
+    if by_author:
+        await Erasing(database).erase_author(AUTHOR, NOW)
+    else:
+        await Erasing(database).erase_old(NOW + minutes(20), LATER, 10)
+    assert await kept_of(database) == {3: "dead", 4: "dead"}
 
 
 @pytest.mark.parametrize("by_author", [False, True])
