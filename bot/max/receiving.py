@@ -23,7 +23,7 @@ from bot.messengers.takeover import TakingBack
 from bot.messengers.updates import Payload
 from bot.runtime.backoff import Backoff
 from bot.runtime.clock import Clock
-from domain.model.ids import BotId, Messenger, id_in
+from domain.model.ids import LARGEST_OF_TELEGRAM, BotId, Messenger, id_in
 from domain.model.outcome import Done, Failure, NotSent, Refused, Remedy
 from storage.inbox.inbox import Inbox, ReceivedUpdate
 
@@ -32,6 +32,9 @@ log: Final = structlog.get_logger(__name__)
 _MESSAGES: Final = frozenset({"message_created", "message_edited"})
 
 _OF_DIALOGS: Final = frozenset({"bot_started", "bot_stopped", "dialog_removed"})
+
+NOWHERE: Final = LARGEST_OF_TELEGRAM + 1
+"""The lane of updates that name no chat. MAX gives nobody the number 0; lane 0 is of Telegram."""
 
 _COMMAND: Final = re.compile(r"/\w+(?:@(\w+))?(?:\s|$)")
 
@@ -160,11 +163,11 @@ class Arrivals:
 
 
 def _lane(number: int | None) -> int:
-    """Return the chat in which an update is handled, 0 if it names none."""
+    """Return the chat in which an update is handled, NOWHERE if it names none."""
     try:
-        return id_in(Messenger.MAX, number or 0)
+        return id_in(Messenger.MAX, number or 0) or NOWHERE
     except ValueError:
-        return 0
+        return NOWHERE
 
 
 async def receive_by_polling(api: MaxApi) -> bool:

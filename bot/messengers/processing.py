@@ -24,7 +24,15 @@ from bot.runtime.database_errors import machine_failed
 from bot.runtime.keyed_workers import KeyedWorkers
 from bot.runtime.logs import about, describe
 from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.ids import ChatId, MessageRef, Messenger, PersonId, Place, messenger_of
+from domain.model.ids import (
+    ChatId,
+    MessageRef,
+    Messenger,
+    PersonId,
+    Place,
+    messenger_of,
+    number_of,
+)
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
@@ -282,5 +290,5 @@ def _about_dead_letter(
     for admin in office.organisation.holders(Role.ADMIN):
         text = troubles.dead_letter(taken.serial, describe(error))
         yield TextNotice(admin.private, text)
-    if taken.lane and in_chat:
+    if number_of(taken.lane) and in_chat:
         yield TextNotice(Place(ChatId(taken.lane)), troubles.NOT_HANDLED)

@@ -61,7 +61,8 @@ class ReceivedUpdate:
     """An update as its messenger sent it.
 
     `id` is unique for the bot: a repetition is ignored (None: it can't be recognised). `lane` is the
-    chat, else the person, else 0. `group`: the album or file that it belongs to.
+    chat, else the person, else one of the messenger's lanes. `group`: the album or file that it
+    belongs to.
     """
 
     id: int | None
