@@ -59,9 +59,10 @@ def relevant(payload: Any, me: OwnAccount) -> bool:
     chat and its author (max-bot-api-client-ts, issue 250): there is nothing to do about it.
     """
     match payload:
-        case {"update_type": kind, "message": {"recipient": dict(to), "body": {"mid": str()}}} if (
-            kind in _MESSAGES
-        ):
+        case {
+            "update_type": str(kind),
+            "message": {"recipient": dict(to), "body": {"mid": str()}},
+        } if kind in _MESSAGES:
             dialog, channel = (to.get("chat_type") == one for one in ("dialog", "channel"))
             return dialog or (not channel and _concerns(payload["message"], me))
         case {"update_type": str(kind)}:
@@ -78,7 +79,7 @@ def _concerns(message: Payload, me: OwnAccount) -> bool:
             pass
     match message.get("link"):
         case {"type": "reply", "sender": {"user_id": int(author), **rest}}:
-            replied = bool(rest.get("is_bot")) and me.number in {author, None}
+            replied = author == me.number or (me.number is None and bool(rest.get("is_bot")))
         case {"type": "reply"}:
             replied = True
         case _:
@@ -101,7 +102,8 @@ def _identity(payload: Payload) -> int:
         case _:
             person = user.get("user_id") if isinstance(user := payload.get("user"), dict) else ""
             parts = [kind, payload.get("chat_id"), person, at]
-    digest = hashlib.blake2s("|".join(map(str, parts)).encode(), digest_size=8).digest()
+    told = "|".join(map(str, parts)).encode(errors="backslashreplace")
+    digest = hashlib.blake2s(told, digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
 

@@ -35,6 +35,9 @@ RELEVANT: dict[str, Any] = {
     "a command in a group": created("/open", group=True),
     "a command to this bot": created("/open@Otklik_bot завтра", group=True),
     "a reply to the bot": created("Да", group=True, **reply_to(BOT)),
+    "a reply to the bot, not marked as one": created(
+        "Да", group=True, link={"type": "reply", "sender": {"user_id": BOT}}
+    ),
     "a reply to a hidden author": created("Да", group=True, **reply_to(None)),
     "an edit of a reply": created("Да", group=True, **reply_to(BOT))
     | {"update_type": "message_edited"},
@@ -54,6 +57,7 @@ IRRELEVANT: dict[str, Any] = {
     "an empty one": {"update_type": "message_created", "message": {}},
     "an unknown type": {"update_type": "planet_created"},
     "no type": {"message": {}},
+    "a type that is none": created() | {"update_type": ["message_created"]},
     "no object": [1, 2],
 }
 
@@ -129,3 +133,8 @@ async def test_what_can_not_be_read_has_its_turn() -> None:
     for row in rows:
         assert bounds["from_lane"] <= row.lane <= bounds["to_lane"]
         assert number_of(row.lane) == 0
+
+
+async def test_half_a_sign_in_an_id_is_stored() -> None:
+    (row,), _ = await stored(created(body={"mid": "mid.\ud83d"}))
+    assert row.lane == PERSON
