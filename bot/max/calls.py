@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import ssl
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from aiohttp.connector import TCPConnector
 from aiohttp_socks import ProxyConnector
 
 from bot.messengers.transport import JOURNEYS, Journey, date_of, decoded, failed, page
+from bot.messengers.updates import moment_of
 from domain.model.ids import BotId, Messenger, id_in
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
 
@@ -129,7 +130,7 @@ class MaxApi:
             return failed(error, status, journey)
         outcome = outcome_of(status, answer, pause, editing=editing)
         if isinstance(outcome, Done):
-            self.told_at = self.dated or _message_date(outcome.result) or self.told_at
+            self.told_at = self.dated or message_date(outcome.result) or self.told_at
         return outcome
 
     async def upload(self, address: str, form: FormData, *, within: float) -> Outcome[Any]:
@@ -255,10 +256,10 @@ def _seconds(pause: str) -> float:
     return float(pause) if pause.isdecimal() else _SLOW_DOWN
 
 
-def _message_date(answer: Mapping[str, Any]) -> datetime | None:
+def message_date(answer: Mapping[str, Any]) -> datetime | None:
     """Return when the sent message was dated, or None if the answer holds none."""
     match answer:
         case {"message": {"timestamp": int(milliseconds)}}:
-            return datetime.fromtimestamp(milliseconds / 1000, UTC)
+            return moment_of(milliseconds // 1000)
         case _:
             return None

@@ -65,6 +65,8 @@ class MaxFiles:
                     pass
                 case failure:
                     return failure
+        if not address.startswith(("https://", "http://")):
+            return Refused(Remedy.LOOK, "no address")
         return await self._api.download(address, most, within=_ANSWER_WITHIN + most // _SLOWEST)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.max.calls import NOT_READY, outcome_of
+from bot.max.calls import NOT_READY, message_date, outcome_of
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
 
 PAGE = "<html><title>502 Плохой шлюз</title></html>"
@@ -125,3 +125,8 @@ def test_a_message_that_can_not_be_edited_is_sent_anew(status: int, body: dict[s
 def test_an_edit_in_a_lost_chat_is_not_sent_anew() -> None:
     body = json.dumps({"success": False, "code": "access.denied"}).encode()
     assert outcome_of(200, body, editing=True) == Refused(Remedy.GRANT_RIGHTS, "200 access.denied")
+
+
+@pytest.mark.parametrize("date", [-1, 10**20, 10**400])
+def test_an_impossible_date_of_a_sent_message_is_none(date: int) -> None:
+    assert message_date({"message": {"timestamp": date}}) is None

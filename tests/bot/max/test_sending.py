@@ -221,3 +221,9 @@ async def test_files_of_people_are_sent_on_in_one_message(max_: Max) -> None:
     assert max_.texts() == ["№12"]
     assert await MaxFiles(max_.api).fetch(album[0], 1000) == b"jpg"
     assert await MaxFiles(max_.api).fetch(album[0], 2) is None
+
+
+@pytest.mark.parametrize("address", ["", "file.pdf", "ftp://files.example/1"])
+async def test_a_file_without_an_address_is_not_waited_for(max_: Max, address: str) -> None:
+    file = Attachment(AttachmentKind.DOCUMENT, file_id_of("token", address), "x")
+    assert await MaxFiles(max_.api).fetch(file, 1000) is None
