@@ -15,7 +15,8 @@ from storage.conversation.questions import IN_WORDS, ON_ITS_WAY, waits
 from storage.engine.database import Database, upsert
 from storage.incidents.rows import load
 from storage.leader.leadership import end_term
-from storage.organisation.offices import Offices
+from storage.organisation.accounts import note_account
+from storage.organisation.offices import NoOrganisation, Offices
 from storage.outbox.queue import EDIT, forget_assumed, queue
 from storage.schema.columns import in_messenger, place_of
 from storage.schema.delivery import SENT_CURRENT, sent_message, served
@@ -38,7 +39,7 @@ async def serve(
     Nobody can answer or press a former one's messages, and they can't be edited. Needed cards of
     open incidents are sent again, and questions about a held text are asked again; those that ask
     for text are closed, or they would take the next message as their answer. The outbox is still
-    delivered.
+    delivered. People last active in a messenger without a bot are reached in the other one.
     """
     async with database.writing() as connection:
         replaced = [
@@ -51,7 +52,25 @@ async def serve(
         for former in replaced:
             office = await offices.in_force(connection)
             await _take_over(connection, messenger_of(former), office, now)
+        await _reach_people(database, connection, offices, set(map(messenger_of, bots)))
         return replaced
+
+
+async def _reach_people(
+    database: Database,
+    connection: AsyncConnection,
+    offices: Offices,
+    messengers: Collection[Messenger],
+) -> None:
+    """Reach people with two accounts in a messenger that is served, until they use the other."""
+    try:
+        office = await offices.in_force(connection)
+    except NoOrganisation:
+        return
+    for person in office.organisation.people.values():
+        served_ones = [one for one in person.accounts if messenger_of(one) in messengers]
+        if served_ones and person.reached_in not in served_ones:
+            await note_account(database, connection, person.id, served_ones[0])
 
 
 async def _replaced(database: Database, connection: AsyncConnection, bot: BotId) -> BotId | None:

@@ -3,14 +3,15 @@
 from datetime import timedelta
 from functools import partial
 
-from domain.model.ids import ChatId, Messenger, PersonId, Place, id_in
+from domain.model.ids import BotId, ChatId, Messenger, PersonId, Place, id_in
 from domain.model.organisation.accounts import AccountLink, linked, unlinked
 from domain.model.organisation.changing import appointed, dismissed, restored, suspended
 from domain.model.organisation.people import Post, Role
 from storage.engine.database import Database
 from storage.organisation.offices import Offices
 from storage.schema.staff import account_link, last_account
-from tests.storage.samples import ADMIN, NOW, Units, calendar_of
+from storage.upkeep.bot_switch import serve
+from tests.storage.samples import ADMIN, BOT, NOW, Units, calendar_of
 from tests.unit.test_organisation import IVANOVA
 
 IN_MAX = PersonId(id_in(Messenger.MAX, 77))
@@ -70,6 +71,17 @@ async def test_another_process_sees_it(units: Units, offices: Offices, database:
     assert (await other.now_in_force()).organisation.people[IVANOVA].reached_in == IVANOVA
     await offices.note_account(IN_MAX)
     assert (await other.now_in_force()).organisation.people[IVANOVA].reached_in == IN_MAX
+
+
+async def test_who_was_last_active_where_no_bot_is_any_more_is_reached_in_the_other_messenger(
+    units: Units, offices: Offices, database: Database
+):
+    await link(units)
+    await offices.note_account(IN_MAX)
+    await serve(database, offices, [BOT, BotId(id_in(Messenger.MAX, 7))], NOW)
+    assert await reached(units) == Place(ChatId(IN_MAX))
+    await serve(database, offices, [BOT], NOW)
+    assert await reached(units) == Place(ChatId(IVANOVA))
 
 
 async def test_nothing_is_kept_of_unlinked_accounts_and_of_who_has_left(
