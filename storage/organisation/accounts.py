@@ -50,11 +50,14 @@ async def last_accounts(connection: AsyncConnection) -> dict[PersonId, PersonId]
 async def note_account(
     database: Database, connection: AsyncConnection, person: PersonId, account: PersonId
 ) -> None:
-    """Stores the account in which the person was last active."""
+    """Stores the account in which the person was last active.
+
+    Locks the organisation first, as changes of it do before they remove such rows.
+    """
+    await count_change(connection)
     new = upsert(database, last_account).values(person=person, account=account)
     noted = new.on_conflict_do_update(index_elements=["person"], set_={"account": account})
     await connection.execute(noted)
-    await count_change(connection)
 
 
 async def forget_accounts(connection: AsyncConnection, organisation: Organisation) -> None:

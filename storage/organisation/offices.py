@@ -207,6 +207,7 @@ class Offices:
     async def note_account(self, account: PersonId) -> None:
         """Store that an employee was active in this account, if they were last in another."""
         async with self._database.writing() as connection:
+            await self._locked(connection)
             person = (await self.in_force(connection)).organisation.person(account)
             if person is not None and person.reached_in != account:
                 await note_account(self._database, connection, person.id, account)

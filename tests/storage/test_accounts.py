@@ -1,5 +1,6 @@
 """Accounts of people in both messengers: links, and the one last used."""
 
+import asyncio
 from datetime import timedelta
 from functools import partial
 
@@ -12,6 +13,7 @@ from storage.organisation.offices import Offices
 from storage.schema.staff import account_link, last_account
 from storage.upkeep.bot_switch import serve
 from tests.storage.samples import ADMIN, BOT, NOW, Units, calendar_of
+from tests.storage.servers import on_postgresql
 from tests.unit.test_organisation import IVANOVA
 
 IN_MAX = PersonId(id_in(Messenger.MAX, 77))
@@ -82,6 +84,22 @@ async def test_who_was_last_active_where_no_bot_is_any_more_is_reached_in_the_ot
     assert await reached(units) == Place(ChatId(IN_MAX))
     await serve(database, offices, [BOT], NOW)
     assert await reached(units) == Place(ChatId(IVANOVA))
+
+
+@on_postgresql
+async def test_noting_an_account_waits_for_a_change_of_the_organisation(
+    units: Units, offices: Offices
+):
+    await link(units)
+    await offices.note_account(IN_MAX)
+    async with units.unit() as uow:
+        await uow.change_organisation(partial(suspended, person=IVANOVA), ADMIN)
+        noting = asyncio.create_task(offices.note_account(IVANOVA))
+        await asyncio.sleep(0.3)
+        await uow.change_organisation(lambda now: unlinked(restored(now, IVANOVA), IVANOVA), ADMIN)
+        await uow.commit()
+    await noting
+    assert await units.count(last_account) == 0
 
 
 async def test_nothing_is_kept_of_unlinked_accounts_and_of_who_has_left(
