@@ -160,7 +160,7 @@ class Settings(BaseSettings):
     webhook_url: Annotated[str, AfterValidator(_web)] | None = Field(
         None,
         description="адрес https://…, по которому Telegram передаёт события"
-        " (http:// только вместе с TELEGRAM_API_URL)",
+        " (http:// только вместе с TELEGRAM_API_URL; путь иной, чем в MAX_WEBHOOK_URL)",
     )
     webhook_secret: Annotated[SecretStr, _like(r"[\w-]{16,256}")] | None = Field(
         None, repr=False, description="от 16 до 256 латинских букв, цифр и знаков _ -"
@@ -179,6 +179,9 @@ class Settings(BaseSettings):
         # that mistake is reported.
         own_server = info.data.get("telegram_api_url", "mistaken")
         if url and not url.startswith("https://") and not own_server:
+            raise ValueError
+        other = info.data.get("max_webhook_url")
+        if url and other and _path(url) == _path(other):
             raise ValueError
         return url
 
@@ -214,6 +217,10 @@ class Settings(BaseSettings):
         StartupError without a token.
         """
         return _key(self.max_webhook_secret, self.require_max_token())
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path or "/"
 
 
 def _secret(field: str, value: SecretStr | None) -> str:

@@ -165,6 +165,14 @@ def test_a_bot_api_server_of_ones_own_takes_a_plain_webhook(tmp_path: Path) -> N
     assert settings.telegram_api_url == "http://127.0.0.1:8081"
 
 
+def test_each_messenger_needs_a_path_of_its_own(tmp_path: Path) -> None:
+    hook = "https://otklik.example"
+    both = f"MAX_WEBHOOK_URL={hook}\nWEBHOOK_URL={hook}"
+
+    assert set(problems_of(f"{both}/", tmp_path)) == {"WEBHOOK_URL"}
+    assert settings_of(f"{both}/tg", tmp_path).webhook_url == f"{hook}/tg"
+
+
 def test_a_mistaken_server_is_not_blamed_on_the_webhook(tmp_path: Path) -> None:
     problems = problems_of("TELEGRAM_API_URL=x\nWEBHOOK_URL=http://127.0.0.1/tg", tmp_path)
 
