@@ -12,6 +12,7 @@ from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, FormData
 from aiohttp.connector import TCPConnector
@@ -95,7 +96,8 @@ class MaxApi:
         """
         time = asyncio.get_running_loop().time
         began = time()
-        outcome = await self._called(verb, path.format(*ids), query, body, within, editing=editing)
+        filled = path.format(*(quote(str(one), safe="") for one in ids))
+        outcome = await self._called(verb, filled, query, body, within, editing=editing)
         if self.watch is not None:
             self.watch(f"{verb} {path}", type(outcome).__name__.lower(), time() - began)
         return outcome

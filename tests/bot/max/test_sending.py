@@ -223,6 +223,12 @@ async def test_files_of_people_are_sent_on_in_one_message(max_: Max) -> None:
     assert await MaxFiles(max_.api).fetch(album[0], 2) is None
 
 
+async def test_a_token_leads_to_no_other_method(max_: Max) -> None:
+    video = Attachment(AttachmentKind.VIDEO, file_id_of("../me", ""), "x")
+    assert await MaxFiles(max_.api).fetch(video, 1000) is None
+    assert [call.method for call in max_.sandbox.calls] == ["getVideo"]
+
+
 @pytest.mark.parametrize("address", ["", "file.pdf", "ftp://files.example/1"])
 async def test_a_file_without_an_address_is_not_waited_for(max_: Max, address: str) -> None:
     file = Attachment(AttachmentKind.DOCUMENT, file_id_of("token", address), "x")
