@@ -30,6 +30,9 @@ _CONNECTIONS: Final = 100
 _SLOW_DOWN: Final = 1.0
 """Seconds to wait if MAX names no time: its limits are by the second."""
 
+_LONGEST_PAUSE: Final = 3600.0
+"""Seconds; a longer one is taken for a mistake."""
+
 NOT_READY: Final = "attachment.not.ready"
 """Begins the description while an uploaded file is still being processed."""
 
@@ -255,7 +258,7 @@ def _by_status(status: int, *, editing: bool) -> Remedy:
 
 
 def _seconds(pause: str) -> float:
-    return float(pause) if pause.isdecimal() else _SLOW_DOWN
+    return min(float(pause), _LONGEST_PAUSE) if pause.isdecimal() else _SLOW_DOWN
 
 
 def message_date(answer: Mapping[str, Any]) -> datetime | None:

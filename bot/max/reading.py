@@ -84,7 +84,7 @@ def read(payload: Payload, bot: BotId, number: int | None, now: datetime) -> Inc
         case _Update(update_type="message_created", message=_Message() as message):
             return _message(message, me, now, 0)
         case _Update(update_type="message_edited", message=_Message() as message):
-            return _message(message, me, now, max(update.timestamp // 1000, 1))
+            return _message(message, me, now, max(update.timestamp, 1))
         case _Update(update_type="message_callback", callback=_Callback() as callback):
             return _press(callback, update.message, me)
         case _Update(update_type="bot_started", user=_User() as user):

@@ -147,8 +147,9 @@ def bot_at(place: Place, bots: Iterable[BotId]) -> BotId:
 
 @dataclass(frozen=True, slots=True)
 class MessageRef:
-    """One message; `edited_at` (Unix seconds, 0: never edited) identifies its version.
+    """One message; `edited_at` identifies its version: when it was edited, 0 if never.
 
+    Unix time in the messenger's unit: seconds in Telegram, milliseconds in MAX.
     Private chats and basic groups number messages separately for each bot, so `bot` is part of the
     reference.
     """

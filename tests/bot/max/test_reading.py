@@ -57,7 +57,7 @@ def test_an_edit_has_a_version() -> None:
     update = created() | {"update_type": "message_edited", "timestamp": AT + 5_000}
     incoming = written(update)
     assert incoming.edited
-    assert incoming.ref.edited_at == AT // 1000 + 5
+    assert incoming.ref.edited_at == AT + 5_000
 
 
 def test_of_a_forward_the_inner_message_counts() -> None:
