@@ -58,6 +58,7 @@ from domain.model.ids import (
     JobId,
     MessageId,
     MessageRef,
+    Messenger,
     PersonId,
     Place,
     PromiseNumber,
@@ -94,7 +95,16 @@ from handlers import absences as absence
 from handlers import jobs as job
 from handlers import searching as search
 from handlers import selection as several
-from handlers.administration import bodies, files, inviting, links, pages, settings, staff
+from handlers.administration import (
+    accounts,
+    bodies,
+    files,
+    inviting,
+    links,
+    pages,
+    settings,
+    staff,
+)
 from handlers.cards import alert as on_alert
 from handlers.cards import approval as on_approval
 from handlers.cards import placement as on_placement
@@ -699,6 +709,11 @@ PRESSED = dict(
         admin(staff.Suspend(question=1, person=PETROV.id), asked=ADMINISTERED),
         admin(staff.Restore(question=1, person=PETROV.id), asked=ADMINISTERED),
         admin(staff.Dismiss(question=1, person=PETROV.id), asked=ADMINISTERED),
+        admin(
+            accounts.Unlink(question=1, person=PETROV.id, messenger=Messenger.MAX),
+            asked=ADMINISTERED,
+        ),
+        executor(accounts.LinkAccount(messenger=Messenger.MAX)),
         admin(inviting.InviteAnybody(question=1, post="head."), asked=ADMINISTERED),
         admin(inviting.PickInTelegram(question=1), asked=ADMINISTERED),
         admin(announcements.LetIn(person=PersonId(950))),

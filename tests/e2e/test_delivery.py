@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-import bot.app
+import bot.telegram.line
 from bot.sandbox import ApiRefusal, BadGateway, Fault, Membership, SlowAnswer, TooManyRequests
 from domain.model.outcome import MOST_COPIES
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
@@ -234,7 +234,7 @@ async def test_a_chat_that_stays_closed_is_told_of_once(town: Town) -> None:
 async def test_an_answer_slower_than_any_timeout_makes_three_copies_at_most(
     starting: Starting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.app, "_SEND_TIMEOUT", 0.2)
+    monkeypatch.setattr(bot.telegram.line, "_SEND_TIMEOUT", 0.2)
     async with starting() as town:
         slow = SlowAnswer(0.5, real=True)
         town.sandbox.faults.fail_next("sendMessage", slow, times=100, chat=town.anna.id)
@@ -247,7 +247,7 @@ async def test_an_answer_slower_than_any_timeout_makes_three_copies_at_most(
 async def test_what_changes_while_the_last_copy_is_on_its_way_is_shown(
     starting: Starting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.app, "_SEND_TIMEOUT", 0.4)
+    monkeypatch.setattr(bot.telegram.line, "_SEND_TIMEOUT", 0.4)
     async with starting() as town:
         card = await town.registered()
         slow = SlowAnswer(1.0, real=True)

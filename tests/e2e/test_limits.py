@@ -96,7 +96,7 @@ async def test_lists_that_somebody_asks_for_leave_a_groups_cards_their_share(
     async with NoticeLoad.facing(tmp_path, [GROUP]) as load:
         await load.register(3)
         await load.put(
-            *[TextNotice(Place(ChatId(GROUP)), f"{number} " * 1500) for number in range(21)]
+            *[TextNotice(Place(ChatId(GROUP)), f"{number} " * 1300) for number in range(21)]
         )
         await standstill(load)
         assert len(load.written) == 15

@@ -42,7 +42,7 @@ _MARKUP = {
 
 _SPANS = (
     ("code", re.compile(r"`([^`]+)`")),
-    ("text_link", re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")),
+    ("text_link", re.compile(r"\[([^\[\]]+)\]\(([^()\[\s]+)\)")),
     ("heading", re.compile(r"(?m)^#{1,6} +(.+)$")),
     ("bold", re.compile(r"\*\*(.+?)\*\*|__(.+?)__", re.DOTALL)),
     ("underline", re.compile(r"\+\+(.+?)\+\+", re.DOTALL)),
