@@ -38,6 +38,8 @@ _FOLDED: Final = "<blockquote expandable>"
 _NOBODY: Final[Mapping[int, str]] = MappingProxyType({})
 
 _ASK_REPLY: Final = "Ответьте на это сообщение."
+_SAID: Final = "на это сообщение"
+"""A text that asks for the reply itself."""
 
 LONGEST_TEXT: Final = 3_999
 """Characters; it is not documented whether tags count, so they do here (POST /messages)."""
@@ -58,7 +60,7 @@ def html_of(part: MessagePart, names: Mapping[int, str] = _NOBODY) -> str:
     """Return the text as HTML of MAX; it mentions people by the names of their profiles."""
     html = _PERSON.sub(partial(_mention, names), _CLOCK.sub("", part.html))
     html = html.replace(_FOLDED, "<blockquote>")
-    if isinstance(part.keyboard, AskReply):
+    if isinstance(part.keyboard, AskReply) and _SAID not in html:
         return f"{html}\n\n{_ASK_REPLY}"
     return html
 

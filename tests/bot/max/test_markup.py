@@ -50,6 +50,11 @@ def test_words_ask_for_the_reply() -> None:
     assert keyboard_of(part.keyboard) == []
 
 
+def test_a_text_that_asks_for_the_reply_asks_once() -> None:
+    part = MessagePart("Ответьте (Борис) на это сообщение: причина", AskReply("причина"))
+    assert html_of(part) == part.html
+
+
 def test_a_text_too_long_with_its_tags_goes_without_them() -> None:
     html = f"<b>{'д' * (LONGEST_TEXT - 3)}</b>"
     assert text_of(MessagePart(html), bare=False) == {"text": "д" * (LONGEST_TEXT - 3)}
