@@ -1,0 +1,1 @@
+"""Posts and comments in social networks: found, compared with what was approved, followed."""

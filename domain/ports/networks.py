@@ -1,0 +1,132 @@
+"""The line to a social network: looking, reading what is new, placing a comment.
+
+An adapter implements it for one network and says what it can't do; nothing else of the program
+names a network.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from domain.model.message.citizen_message import Network
+from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress
+
+
+class Ability(StrEnum):
+    """What a network lets the program do with its tokens."""
+
+    LOOK = "look"
+    """Look at a post or comment by its link."""
+    READ = "read"
+    """Read new posts and comments on a page of the administration."""
+    PLACE = "place"
+    """Write a comment in the name of a page; whoever can place can look, to settle outcomes."""
+
+
+class NetworkTrouble(StrEnum):
+    """Why a network did not do what it was asked for; each has Russian words for people."""
+
+    UNREACHABLE = "unreachable"
+    """No answer, or one that can't be read."""
+    TOO_MANY = "too_many"
+    """Too many requests for now: a limit per second, a day, or flood control."""
+    CAPTCHA = "captcha"
+    """It asks for a captcha, which only a person can solve."""
+    TOKEN = "token"  # noqa: S105 - a kind of trouble
+    """The token is missing, wrong, expired or revoked."""
+    NO_RIGHT = "no_right"
+    """The token lacks the right."""
+    COMMENTS_CLOSED = "comments_closed"
+    LINKS_FORBIDDEN = "links_forbidden"
+    TOO_MANY_REPLIES = "too_many_replies"
+    """The post takes no further comments of this page for now."""
+    GONE = "gone"
+    """What is to be answered is not there any more."""
+    REFUSED = "refused"
+    """Anything else that the network refused."""
+
+
+class NetworkUnavailable(Exception):
+    """A look or a read could not be made; nothing is known. Retry later.
+
+    `retry_after`: seconds to wait, if the network asked for it.
+    """
+
+    def __init__(self, trouble: NetworkTrouble, retry_after: float | None = None) -> None:
+        super().__init__(trouble, retry_after)
+        self.trouble = trouble
+        self.retry_after = retry_after
+
+
+class NotPlaced(NetworkUnavailable):
+    """The comment was certainly not written."""
+
+
+class PlacingUnknown(Exception):
+    """The comment may have been written: look for it, and never write it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPosts:
+    """What is new on a page, oldest first, and the mark from which the next read goes on.
+
+    `whole` is False if older posts may have been missed, because the network keeps no more.
+    """
+
+    posts: Sequence[FoundPost]
+    mark: str
+    whole: bool = True
+
+
+class SocialNetwork(Protocol):
+    """One network. Every call is made outside of any unit of work."""
+
+    network: Network
+
+    @property
+    def abilities(self) -> Collection[Ability]:
+        """What it can do with the tokens it has now."""
+
+    def can_place_as(self, page: PageAddress) -> bool:
+        """Whether there is a token with which to write in the name of that page."""
+
+    def address_of(self, url: str) -> PostAddress | None:
+        """Return what the link leads to; None if it is no link to a post or comment there."""
+
+    async def find_page(self, url: str) -> tuple[PageAddress, str] | None:
+        """Ask the network which page that link is: the page and its name; None if there is none.
+
+        Raises NetworkUnavailable.
+        """
+
+    async def look(self, at: Collection[PostAddress]) -> Mapping[PostAddress, Looked]:
+        """Look at many at once. One that is absent from the result could not be looked at.
+
+        Raises NetworkUnavailable if none could.
+        """
+
+    async def new_posts(self, page: PageAddress, mark: str | None) -> NewPosts:
+        """Return what others wrote on the page after the mark; may wait up to 25 s for something.
+
+        Without a mark: nothing, and a mark to begin with. Repeats nothing that an earlier read
+        with an earlier mark returned. Raises NetworkUnavailable.
+        """
+
+    async def place(self, page: PageAddress, under: PostAddress, text: str) -> FoundPost:
+        """Write a comment in the page's name, answering the post or comment.
+
+        Raises NotPlaced if it was certainly not written, PlacingUnknown if it may have been.
+        """
+
+    async def find_placed(
+        self, page: PageAddress, under: PostAddress, text: str, since: datetime
+    ) -> FoundPost | None:
+        """Return the comment that a `place` begun at `since` has written; None if there is none.
+
+        Raises NetworkUnavailable.
+        """
+
+    async def close(self) -> None:
+        """Close the connections."""
