@@ -23,7 +23,7 @@ from domain.model.time.schedule import WeekSchedule
 from handlers.texts.administration import correction, hours
 from handlers.texts.options import NAME
 from handlers.texts.options import value as option_value
-from handlers.texts.words import ROLE, WATCHED, messenger_name
+from handlers.texts.words import NETWORK, PAGE_SWITCH, ROLE, WATCHED, messenger_name
 
 Names = Mapping[AuthorityCode, str]
 """The authorities to name; others are shown by their code, as in the file."""
@@ -69,6 +69,12 @@ _AUTHORITY_FIELDS: Final = {
     "place": "чат",
     "networks": "сети",
     "other_names": "другие названия",
+}
+
+_PAGE_FIELDS: Final = {
+    "name": "название",
+    "stop_words": "стоп-слова",
+    **{switch.value: name for switch, name in PAGE_SWITCH.items()},
 }
 
 
@@ -118,16 +124,41 @@ def _named(one: Named, plan: ListPlan) -> str:
 
 
 def _change(change: Change, verb: str, names: Names) -> str:
+    if change.setting[0] == "page":
+        return f"{verb}: {_of_page(change)}"
     setting = _setting(change.setting, names)
     sides = (change.before, change.after)
     before, after = (_value(change.setting, side, names) for side in sides)
-    match change.kind:
+    return f"{verb}: {setting}: {_sides(change.kind, before, after)}"
+
+
+def _sides(kind: ChangeKind, before: str, after: str) -> str:
+    match kind:
         case ChangeKind.ADDED:
-            return f"{verb}: {setting}: {after}"
+            return after
         case ChangeKind.CHANGED:
-            return f"{verb}: {setting}: {before} → {after}"
+            return f"{before} → {after}"
         case ChangeKind.REMOVED:
-            return f"{verb}: {setting}: {before}"
+            return before
+
+
+def _of_page(change: Change) -> str:
+    """A page that was added or removed with what is on, else the field that changed."""
+    page = change.after or change.before
+    named = f"страница «{page.name}» ({NETWORK[page.address.network]})"
+    if change.kind is ChangeKind.CHANGED:
+        field = change.setting[-1]
+        before, after = (_page_field(getattr(one, field)) for one in (change.before, page))
+        return f"{named}, {_PAGE_FIELDS[field]}: {before} → {after}"
+    on = (name for switch, name in PAGE_SWITCH.items() if page.is_on(switch))
+    stopped = [f"стоп-слова: {_page_field(page.stop_words)}"] if page.stop_words else []
+    return ", ".join([named, *on, *stopped])
+
+
+def _page_field(value: Any) -> str:
+    if isinstance(value, frozenset):
+        return ", ".join(f"«{word}»" for word in sorted(value)) or "нет"
+    return _shown(value, {})
 
 
 def _setting(setting: Setting, names: Names) -> str:  # noqa: PLR0911 - one branch per kind

@@ -16,6 +16,12 @@ from domain.model.organisation.changing import MOST_OTHER_NAMES
 from domain.model.organisation.options import OPTIONS, Unit
 from domain.model.organisation.organisation import LIKE_A_WORD, MEDIA_NAME
 from domain.model.organisation.organisation_document import WEEKDAYS, Document
+from domain.model.organisation.page import (
+    LONGEST_PAGE_KEY,
+    LONGEST_STOP_WORD,
+    MOST_PAGES,
+    MOST_STOP_WORDS,
+)
 from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Role, plain
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import REGIONS, DayKind
@@ -35,6 +41,7 @@ def check_document(document: Document) -> list[Problem]:
         *_authority_problems(document),
         *_name_problems(document),
         *_staff_problems(document),
+        *_page_problems(document),
         *_topic_problems(document),
     ]
 
@@ -66,6 +73,23 @@ def _code(value: Any, where: str) -> Iterator[Problem]:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9_-]{1,24}", value):
         yield Problem(
             where, f"нужно от 1 до 24 латинских букв, цифр и знаков _ -, указано {_shown(value)}"
+        )
+
+
+def _page_id(value: Any, where: str) -> Iterator[Problem]:
+    if not isinstance(value, str) or not re.fullmatch(rf"[!-~]{{1,{LONGEST_PAGE_KEY}}}", value):
+        yield Problem(
+            where,
+            f"нужно от 1 до {LONGEST_PAGE_KEY} знаков без пробелов в кавычках,"
+            f" указано {_shown(value)}",
+        )
+
+
+def _stop_word(value: Any, where: str) -> Iterator[Problem]:
+    if not isinstance(value, str) or not 1 <= len(plain(value)) <= LONGEST_STOP_WORD:
+        yield Problem(
+            where,
+            f"нужно до {LONGEST_STOP_WORD} букв и цифр в кавычках, указано {_shown(value)}",
         )
 
 
@@ -299,6 +323,16 @@ _FILE = _table(
         "import": _table({}, {"columns": _columns}),
         "topics": _topics,
         "language": _table({"words": _list_of(_own_word)}),
+        "page": _list_of(
+            _table(
+                {"network": _one_of(Network), "id": _page_id, "name": _name},
+                {
+                    **dict.fromkeys(("read", "place", "only_questions", "working_hours"), _flag),
+                    "stop_words": _list_of(_stop_word, MOST_STOP_WORDS),
+                },
+            ),
+            MOST_PAGES,
+        ),
         "authority": _list_of(
             _table(
                 {"code": _code, "name": _name, **_PLACE},
@@ -407,6 +441,14 @@ def _staff_problems(document: Document) -> Iterator[Problem]:
                 same = first[(*account, role, authority)]
                 yield Problem(where, f"повторяет {same}: удалите одну из записей")
                 break
+
+
+def _page_problems(document: Document) -> Iterator[Problem]:
+    first: dict[tuple[str | None, str | None], str] = {}
+    for where, item in _entries(document, "page"):
+        page = _word(item, "network"), _word(item, "id")
+        if None not in page and first.setdefault(page, where) != where:
+            yield Problem(where, f"повторяет {first[page]}: удалите одну из записей")
 
 
 def _pair_problems(

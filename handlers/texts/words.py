@@ -30,6 +30,7 @@ from domain.model.message.citizen_message import (
 from domain.model.message.likeness import Likeness
 from domain.model.organisation.absence import UNTIL_BACK, AbsenceReason
 from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.page import PageSwitch
 from domain.model.organisation.people import Role
 from handlers.texts.tables import texts_by
 
@@ -52,6 +53,7 @@ STAGE: Final = texts_by(AnswerStage, "words.stage")
 REMINDER: Final = texts_by(ReminderKind, "words.reminder")
 ABSENCE: Final = texts_by(AbsenceReason, "words.absence")
 ROLE: Final = texts_by(Role, "words.role")
+PAGE_SWITCH: Final = texts_by(PageSwitch, "words.page_switch")
 COORDINATORS_DECISION: Final = texts_by(Role, "words.coordinators_decision")
 LIKENESS: Final = texts_by(Likeness, "words.likeness")
 SUGGESTED_BY: Final = texts_by(SuggestedBy, "words.suggested_by")

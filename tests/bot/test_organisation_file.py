@@ -11,8 +11,10 @@ from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.organisation_file import read_organisation
 from domain.model.ids import AuthorityCode, ChatId, Messenger, PersonId, Place, id_in
 from domain.model.message.citizen_message import ExportColumn, Network
+from domain.model.network.post import PageAddress
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.organisation_document import from_document, to_document
+from domain.model.organisation.page import Page, PageSwitch
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
@@ -181,6 +183,8 @@ def test_the_media_department_may_have_executors_of_its_own() -> None:
     assert organisation_of(text).holders(Role.EXECUTOR, MEDIA)
 
 
+PAGE = '[[page]]\nnetwork = "vk"\nname = "Наш район"\n'
+
 MISTAKES = {
     # Keys and types
     "unknown section": ("[media]", "[smi]", "smi", "неизвестный ключ"),
@@ -241,6 +245,17 @@ MISTAKES = {
         '[topics]\n"Тепло" = "zhkh"\n" тепло" = "zhkh"\n[control]',
         "topics. тепло",
         "указана выше: «Тепло»",
+    ),
+    # Pages
+    "number for a page": ("[control]", f"{PAGE}id = -1\n[control]", "page[0].id", "знаков без пробелов"),
+    "long id of a page": (
+        "[control]", f'{PAGE}id = "{"1" * 25}"\n[control]', "page[0].id", "от 1 до 24"
+    ),
+    "unknown switch": ("[control]", f"{PAGE}reed = true\n[control]", "page[0].reed", "«read»"),
+    "number for a switch": ("[control]", f"{PAGE}place = 1\n[control]", "page[0].place", "true или false"),
+    "no word": ("[control]", f'{PAGE}stop_words = ["!"]\n[control]', "page[0].stop_words[0]", "букв и цифр"),
+    "same page twice": (
+        "[control]", f'{PAGE}id = "-1"\n{PAGE}id = "-1"\n[control]', "page[1]", "повторяет page[0]"
     ),
     # Staff
     "misspelt role": ('"control"', '"kontrol"', "staff[0].role", "возможно, «control»"),
@@ -434,6 +449,15 @@ corrections = st.dictionaries(
 HEADINGS = st.sampled_from(["Суть вопроса", "№ п/п", 'a"b', "Тема"])
 
 
+PAGES = st.builds(
+    Page,
+    st.builds(PageAddress, st.sampled_from(Network), st.sampled_from(["-1001", "channel:7", "~"])),
+    names,
+    *[st.booleans()] * len(PageSwitch),
+    stop_words=st.frozensets(st.sampled_from(["реклама", "займ под залог"])),
+)
+
+
 @st.composite
 def organisations(draw: st.DrawFn) -> Organisation:
     networks = st.frozensets(st.sampled_from(Network), min_size=1)
@@ -468,6 +492,7 @@ def organisations(draw: st.DrawFn) -> Organisation:
         webhook=draw(st.sampled_from([None, "https://monitoring.example/otklik?a=б"])),
         columns=draw(st.dictionaries(HEADINGS, st.sampled_from(ExportColumn))),
         topics=dict(zip(["Тепло", 'ЖКХ "сети".вода'], bodies, strict=False)),
+        pages={one.address: one for one in draw(st.lists(PAGES, max_size=3))},
     )
 
 

@@ -7,8 +7,10 @@ import pytest
 
 from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
 from domain.model.message.citizen_message import Network
+from domain.model.network.post import PageAddress
 from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.page import Page
 from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.organisation.revision import Change, differences, wished
 from domain.model.report.briefing import Schedule
@@ -24,6 +26,7 @@ LEARNING = Authority(EDU, "Отдел образования", Place(ChatId(-100
 CONTROLLER = Person(IVANOVA, "Иванова А. П.", frozenset({Post(Role.CONTROL)}))
 WORKER = Person(PETROV, "Петров Б. В.", frozenset({EXECUTOR}))
 OWNER = Person(ADMIN, "Орлов О. О.", frozenset({Post(Role.ADMIN)}))
+PAGE = Page(PageAddress(Network.VK, "-1001"), "Наш район")
 
 BASE = Organisation(
     name="Администрация",
@@ -70,6 +73,12 @@ SHORT_FRIDAY = WeekSchedule((*DEFAULT_WEEK.days[:4], (Interval(480, 720),), (), 
         ),
         (replace(BASE, words=frozenset({"ливнёвка"})), ["Добавлено: слово в словаре: «ливнёвка»"]),
         (
+            replace(BASE, pages={PAGE.address: replace(PAGE, reads=True, stop_words=frozenset({"vpn"}))}),
+            [
+                "Добавлено: страница «Наш район» (ВКонтакте), принимать комментарии и записи, стоп-слова: «vpn»"
+            ],
+        ),
+        (
             replace(BASE, later_weeks={date(2027, 1, 11): SHORT_FRIDAY}),
             ["Добавлено: часы работы с 11.01.2027"],
         ),
@@ -79,6 +88,18 @@ def test_each_setting_that_differs_is_told(after: Organisation, lines: list[str]
     told = describe(differences(BASE, after))
     assert len(told) == len(lines)
     assert all(one.startswith(line) for one, line in zip(told, lines, strict=True)), told
+
+
+def test_each_change_of_a_page_names_the_page() -> None:
+    before = replace(BASE, pages={PAGE.address: PAGE})
+    other = replace(PAGE, name="Район", places=True, stop_words=frozenset({"реклама", "vpn"}))
+    after = replace(BASE, pages={PAGE.address: other})
+    assert describe(differences(before, after)) == [
+        "Изменено: страница «Район» (ВКонтакте), название: «Наш район» → «Район»",
+        "Изменено: страница «Район» (ВКонтакте), размещать ответы от её имени: нет → да",
+        "Изменено: страница «Район» (ВКонтакте), стоп-слова: нет → «vpn», «реклама»",
+    ]
+    assert describe(differences(before, BASE)) == ["Удалено: страница «Наш район» (ВКонтакте)"]
 
 
 def test_a_first_file_adds_all_it_says_and_no_default() -> None:

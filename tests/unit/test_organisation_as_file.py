@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, BotId, ChatId, Messenger, PersonId, Place, id_in
 from domain.model.message.citizen_message import Network
-from domain.model.organisation import accounts, changing
+from domain.model.network.post import PageAddress
+from domain.model.organisation import accounts, changing, page_changes
 from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.page import PageSwitch
 from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Post, Role
 from domain.model.time.schedule import DEFAULT_WEEK, WeekSchedule
 from handlers.reading.organisation_file import parse_organisation, to_toml
@@ -30,6 +32,7 @@ posts = st.one_of(
     st.sampled_from([Post(role) for role in Role if role not in {*ROLES_OF_AN_AUTHORITY}]),
     st.builds(Post, st.sampled_from(sorted(ROLES_OF_AN_AUTHORITY)), codes),
 )
+pages = st.sampled_from([PageAddress(Network.VK, "-1001"), PageAddress(Network.MAX, "-70")])
 weeks = st.sampled_from([DEFAULT_WEEK, WeekSchedule(DEFAULT_WEEK.days, 0)])
 
 changes: st.SearchStrategy[Change] = st.one_of(
@@ -50,6 +53,13 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(lambda person, post: partial(changing.relieved, person=person, post=post), people, posts),
     st.builds(lambda one, other: partial(accounts.linked, person=one, account=other), people, people),
     people.map(lambda person: partial(accounts.unlinked, person=person)),
+    st.builds(lambda page, name: partial(page_changes.with_page, address=page, name=name), pages, names),
+    st.builds(
+        lambda page, switch, on: partial(page_changes.page_switched, address=page, switch=switch, on=on),
+        pages, st.sampled_from(PageSwitch), st.booleans(),
+    ),
+    st.builds(lambda page, word: partial(page_changes.stop_word_turned, address=page, text=word), pages, names),
+    pages.map(lambda page: partial(page_changes.without_page, address=page)),
     st.builds(lambda person, name: partial(changing.person_renamed, person=person, name=name), people, names),
 )  # fmt: skip
 

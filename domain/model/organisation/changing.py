@@ -406,10 +406,10 @@ def checked_name(name: str) -> str:
     return found
 
 
-def shown_name(person: PersonId, name: str) -> str:
-    """The messenger's name as far as it can be kept; their number if nothing is left."""
+def shown_name(key: PersonId | str, name: str) -> str:
+    """A messenger's or network's name as far as it can be kept; the key if nothing is left."""
     kept = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")
-    return " ".join(kept.split())[:LONGEST_NAME].strip() or str(person)
+    return " ".join(kept.split())[:LONGEST_NAME].strip() or str(key)
 
 
 def own_name(written: str) -> str:

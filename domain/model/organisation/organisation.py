@@ -10,7 +10,9 @@ from typing import Final
 from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import ExportColumn
+from domain.model.network.post import PageAddress
 from domain.model.organisation.options import OPTIONS, Option
+from domain.model.organisation.page import Page
 from domain.model.organisation.people import (
     MEDIA,
     ROLES_OF_AN_AUTHORITY,
@@ -76,6 +78,9 @@ class Organisation:
 
     options: Mapping[Option, int] = field(default_factory=dict)
     """Options with values other than the default."""
+
+    pages: Mapping[PageAddress, Page] = field(default_factory=dict)
+    """The administration's pages in social networks, in display order."""
 
     def option(self, of: Option) -> int:
         """The value of an option, or its default."""

@@ -20,9 +20,11 @@ from domain.model.ids import (
     written_id,
 )
 from domain.model.message.citizen_message import ExportColumn, Network
+from domain.model.network.post import PageAddress
 from domain.model.organisation.options import OPTIONS, Option, Unit
 from domain.model.organisation.organisation import Organisation, media_department
-from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
+from domain.model.organisation.page import Page, PageSwitch
+from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role, plain
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import DEFAULT_WEEK, Hours, Interval, WeekSchedule
@@ -53,6 +55,7 @@ def to_document(organisation: Organisation) -> dict[str, Any]:
         **({"webhook": {"url": organisation.webhook}} if organisation.webhook else {}),
         **_import_entry(organisation.columns),
         **_topics_entry(organisation),
+        **({"page": [*map(_page_entry, pages)]} if (pages := organisation.pages.values()) else {}),
         "authority": [
             _authority_entry(authority)
             for authority in organisation.authorities.values()
@@ -96,6 +99,7 @@ def from_document(document: Document) -> Organisation:
         words=frozenset(
             word.strip().lower() for word in document.get("language", {}).get("words", ())
         ),
+        pages={page.address: page for page in map(_page, document.get("page", ()))},
     )
 
 
@@ -248,6 +252,36 @@ def _media_entry(department: Authority) -> dict[str, Any]:
 def _media(entry: Document) -> Authority:
     usual = media_department(_place(entry))
     return _authority({"code": MEDIA, "name": usual.name, **entry})
+
+
+_SWITCH = {
+    PageSwitch.READS: "read",
+    PageSwitch.PLACES: "place",
+    PageSwitch.ONLY_MATTERS: "only_questions",
+    PageSwitch.IN_HOURS: "working_hours",
+}
+"""The key of each switch of a page."""
+
+
+def _page_entry(page: Page) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "network": page.address.network.value,
+        "id": page.address.key,
+        "name": page.name,
+        **{key: True for switch, key in _SWITCH.items() if page.is_on(switch)},
+    }
+    if page.stop_words:
+        entry["stop_words"] = sorted(page.stop_words)
+    return entry
+
+
+def _page(entry: Document) -> Page:
+    return Page(
+        PageAddress(Network(entry["network"]), entry["id"]),
+        entry["name"],
+        stop_words=frozenset(map(plain, entry.get("stop_words", ()))),
+        **{switch.value: entry.get(key, False) for switch, key in _SWITCH.items()},
+    )
 
 
 def _staff(people: Mapping[PersonId, Person]) -> list[dict[str, Any]]:

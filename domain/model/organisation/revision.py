@@ -11,6 +11,7 @@ from domain.model.organisation.accounts import recognised
 from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.organisation_document import WEEKDAYS
+from domain.model.organisation.page import Page, PageSwitch
 from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.report.briefing import Schedule
 
@@ -99,13 +100,20 @@ def _differences(before: Organisation | None, after: Organisation) -> Iterator[C
 
 
 def _entry(key: Setting, before: Any, after: Any) -> Iterator[Change]:
-    """Fields of an authority that stays; the name only of a person who stays."""
+    """Fields of an authority or page that stays; the name only of a person who stays.
+
+    A change of a field of a page has both pages, as people know it by its name.
+    """
     match before, after:
         case Authority(), Authority():
             for name in ("name", "place", "networks", "other_names"):
                 old, new = getattr(before, name), getattr(after, name)
                 if old != new:
                     yield Change((*key, name), old, new)
+        case Page(), Page():
+            for name in _PAGE_FIELDS:
+                if getattr(before, name) != getattr(after, name):
+                    yield Change((*key, name), before, after)
         case (Appointment(), _) | (_, Appointment()) if before != after:
             yield Change(key[:2], before, after)
         case (None, _) | (_, None) if key[0] == "staff":
@@ -157,6 +165,10 @@ def _other_accounts(of: Organisation) -> Mapping[Setting, Any]:
     }
 
 
+def _pages(of: Organisation) -> Mapping[Setting, Any]:
+    return {("page", str(address)): page for address, page in of.pages.items()}
+
+
 def _rest(of: Organisation) -> Mapping[Setting, Any]:
     return {
         **{("reports", one.value): one in of.schedules for one in Schedule},
@@ -176,8 +188,11 @@ _SECTIONS = (
     _posts,
     _names,
     _other_accounts,
+    _pages,
     _rest,
 )
+
+_PAGE_FIELDS = ("name", *(switch.value for switch in PageSwitch), "stop_words")
 
 
 class OrganisationOrigin(StrEnum):

@@ -1,0 +1,58 @@
+"""A page of the administration in a social network, and what administrators switched on for it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from domain.model.network.post import PageAddress
+from domain.model.organisation.people import plain
+
+MOST_PAGES: Final = 50
+"""Per administration; each is read in turn."""
+
+MOST_STOP_WORDS: Final = 200
+"""Per page."""
+
+LONGEST_STOP_WORD: Final = 60
+"""Characters."""
+
+LONGEST_PAGE_KEY: Final = 24
+"""Characters: buttons carry it."""
+
+
+class PageSwitch(StrEnum):
+    """What can be switched on for a page; each is off until an administrator does it."""
+
+    READS = "reads"
+    """Bring in others' posts and comments."""
+    PLACES = "places"
+    """Answers may be placed in the page's name."""
+    ONLY_MATTERS = "only_matters"
+    """Bring in only what has a question or a complaint."""
+    IN_HOURS = "in_hours"
+    """Bring in what was written outside working hours only at the next opening."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page with its name in the network; the flags are the switches of `PageSwitch`.
+
+    What has one of `stop_words`, each `plain`, is not brought in.
+    """
+
+    address: PageAddress
+    name: str
+    reads: bool = False
+    places: bool = False
+    only_matters: bool = False
+    in_hours: bool = False
+    stop_words: frozenset[str] = frozenset()
+
+    def is_on(self, switch: PageSwitch) -> bool:
+        """Whether an administrator has switched it on."""
+        return bool(getattr(self, switch.value))
+
+    def is_stopped(self, text: str) -> bool:
+        """Whether a word of the text, or several in a row, begin with one of the stop words."""
+        words = f" {plain(text)}"
+        return any(f" {one}" in words for one in self.stop_words)

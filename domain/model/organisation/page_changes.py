@@ -1,0 +1,95 @@
+"""Changes of the administration's pages in social networks; each returns a new organisation."""
+
+from dataclasses import replace
+from typing import Any
+
+from domain.model.errors import DomainError
+from domain.model.network.post import PageAddress
+from domain.model.organisation.changing import shown_name
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.page import (
+    LONGEST_STOP_WORD,
+    MOST_PAGES,
+    MOST_STOP_WORDS,
+    Page,
+    PageSwitch,
+)
+from domain.model.organisation.people import plain
+
+
+class UnknownPage(DomainError):
+    """The administration does not have this page (any more)."""
+
+    page: PageAddress
+
+
+class TooManyPages(DomainError):
+    """An administration has at most so many pages."""
+
+    most: int = MOST_PAGES
+
+
+class StopWordUnfit(DomainError):
+    """A stop word has 1 to `longest` characters, with a letter or a digit."""
+
+    longest: int = LONGEST_STOP_WORD
+
+
+class TooManyStopWords(DomainError):
+    """A page has at most so many stop words."""
+
+    most: int = MOST_STOP_WORDS
+
+
+def with_page(organisation: Organisation, address: PageAddress, name: str) -> Organisation:
+    """Add a page with everything off; a known one only gets the name. Raises TooManyPages.
+
+    `name`: as the network has it, kept as far as it can be shown.
+    """
+    shown = shown_name(address.key, name)
+    known = organisation.pages.get(address)
+    if known is None and len(organisation.pages) >= MOST_PAGES:
+        raise TooManyPages
+    return _with(organisation, replace(known, name=shown) if known else Page(address, shown))
+
+
+def page_switched(
+    organisation: Organisation, address: PageAddress, switch: PageSwitch, *, on: bool
+) -> Organisation:
+    """Switch something on or off for a page; raises UnknownPage."""
+    page = known_page(organisation, address)
+    change: dict[str, Any] = {switch.value: on}
+    return _with(organisation, replace(page, **change))
+
+
+def stop_word_turned(organisation: Organisation, address: PageAddress, text: str) -> Organisation:
+    """Remove this stop word of the page, or add it.
+
+    Raises UnknownPage, StopWordUnfit, TooManyStopWords.
+    """
+    page, word = known_page(organisation, address), plain(text)
+    if not word or len(word) > LONGEST_STOP_WORD:
+        raise StopWordUnfit
+    words = page.stop_words ^ {word}
+    if len(words) > MOST_STOP_WORDS:
+        raise TooManyStopWords
+    return _with(organisation, replace(page, stop_words=words))
+
+
+def without_page(organisation: Organisation, address: PageAddress) -> Organisation:
+    """Remove a page; raises UnknownPage."""
+    known_page(organisation, address)
+    left = {key: page for key, page in organisation.pages.items() if key != address}
+    return replace(organisation, pages=left)
+
+
+def known_page(organisation: Organisation, address: PageAddress) -> Page:
+    """The page; raises UnknownPage."""
+    page = organisation.pages.get(address)
+    if page is None:
+        raise UnknownPage(address)
+    return page
+
+
+def _with(organisation: Organisation, page: Page) -> Organisation:
+    return replace(organisation, pages={**organisation.pages, page.address: page})
