@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress
@@ -130,3 +130,37 @@ class SocialNetwork(Protocol):
 
     async def close(self) -> None:
         """Close the connections."""
+
+
+class NetworkTokens(Protocol):
+    """The access tokens of one network as they are now, from the environment or `/settings`.
+
+    An adapter reads them before each call, as they may be replaced at any time, and logs none.
+    """
+
+    @property
+    def service(self) -> str | None:
+        """The token that belongs to no page, to look with."""
+
+    @property
+    def pages(self) -> Mapping[PageAddress | None, str]:
+        """The tokens of pages; under None the one whose page only the network can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenReport:
+    """What the network says about a token: what it allows, and its page; None: of no page."""
+
+    abilities: Collection[Ability]
+    page: PageAddress | None = None
+
+
+@runtime_checkable
+class TokenNetwork(SocialNetwork, Protocol):
+    """A network that wants access tokens of its own, besides those of the messengers."""
+
+    async def examine(self, token: str) -> TokenReport:
+        """Ask the network about this token, which need not be in use yet.
+
+        Raises NetworkUnavailable, with TOKEN if the network does not accept it.
+        """
