@@ -19,6 +19,7 @@ from domain.use_cases.administering import (
 )
 from handlers.administration.files import on_sent_file
 from handlers.administration.inviting import invited
+from handlers.administration.network_pages import on_page_link, stop_words_in
 from handlers.administration.pages import Change, put_in_force
 from handlers.administration.settings import on_day, on_hours, value_in
 from handlers.texts import administration as texts
@@ -69,11 +70,13 @@ async def _opened(page: AdminPage, written: IncomingMessage, context: Context) -
 
 
 def _for_page(about: Administer, written: IncomingMessage) -> bool:
+    if about.page.kind is PageKind.NEW_PAGE:  # the only one that a link answers
+        written = replace(written, link=None)
     return about.page.kind in WRITTEN and written.brief(_NAME_OF_A_BODY)
 
 
 @answers(Administer, fits=_for_page)
-async def on_answer(
+async def on_answer(  # noqa: PLR0911 - one branch per kind
     about: Administer, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """Handle words for the page: a search, or a new value."""
@@ -87,6 +90,8 @@ async def on_answer(
             return await on_hours(written, question, office, context)
         case PageKind.DAYS | PageKind.DAY:
             return await on_day(written, question, page, office, context)
+        case PageKind.NEW_PAGE:
+            return await on_page_link(written, question, context)
         case _ if page.kind in _LISTS:
             return await _looked_for(written, question, page, context)
         case _:
@@ -122,6 +127,8 @@ def _changed(page: AdminPage, text: str) -> tuple[Change | None, str]:
                 None if value is None else partial(changing.deciding, option=option, value=value)
             )
             return decided, option_texts.asked(option)
+        case PageKind.STOP_WORDS:
+            return stop_words_in(page, text), ""
         case _:
             return _named(page, text), texts.BUTTON_EXPECTED
 
@@ -154,5 +161,7 @@ def _after(page: AdminPage) -> AdminPage:
             return AdminPage(PageKind.PERSON, page.key)
         case PageKind.OPTION_VALUE:
             return AdminPage(PageKind.OPTION, page.key)
+        case PageKind.STOP_WORDS:
+            return AdminPage(PageKind.STOP_WORDS, page.key)
         case _:
             return AdminPage(PageKind.OVERVIEW)

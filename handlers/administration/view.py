@@ -21,6 +21,13 @@ from handlers.administration.bodies import (
 from handlers.administration.files import SendOrganisation, file_page, list_page, people_page
 from handlers.administration.inviting import invitation_page, invite_page, officer_page
 from handlers.administration.links import link_page, link_surely_page, linked_page
+from handlers.administration.network_pages import (
+    page_page,
+    pages_page,
+    placing_page,
+    remove_page_page,
+    stop_words_page,
+)
 from handlers.administration.pages import FinishPage, OpenPage, Shown, asking_page, leads_to
 from handlers.administration.settings import (
     day_page,
@@ -82,6 +89,7 @@ def _overview(
         (to[PageKind.HOURS], to[PageKind.DAYS]),
         (to[PageKind.AUTHORITIES], to[PageKind.STAFF]),
         (to[PageKind.REPORTS], to[PageKind.OPTIONS]),
+        (to[PageKind.PAGES],),
         (
             leads_to(question, PageKind.LIST, "", texts.PEOPLE_LIST),
             SendOrganisation(question=question),
@@ -124,4 +132,10 @@ _PAGES: Final[Mapping[PageKind, Callable[[int, AdminPage, Organisation], Shown]]
     PageKind.LIST: list_page,
     PageKind.PEOPLE: people_page,
     PageKind.PERSON_NAME: asking_page(PageKind.PERSON_NAME, PageKind.PERSON),
+    PageKind.PAGES: pages_page,
+    PageKind.NEW_PAGE: asking_page(PageKind.NEW_PAGE, PageKind.PAGES),
+    PageKind.PAGE: page_page,
+    PageKind.PLACING: placing_page,
+    PageKind.STOP_WORDS: stop_words_page,
+    PageKind.REMOVE_PAGE: remove_page_page,
 }

@@ -17,7 +17,7 @@ from domain.model.organisation.options import OPTIONS, Unit
 from domain.model.organisation.organisation import LIKE_A_WORD, MEDIA_NAME
 from domain.model.organisation.organisation_document import WEEKDAYS, Document
 from domain.model.organisation.page import (
-    LONGEST_PAGE_KEY,
+    LIKE_A_PAGE_KEY,
     LONGEST_STOP_WORD,
     MOST_PAGES,
     MOST_STOP_WORDS,
@@ -77,11 +77,9 @@ def _code(value: Any, where: str) -> Iterator[Problem]:
 
 
 def _page_id(value: Any, where: str) -> Iterator[Problem]:
-    if not isinstance(value, str) or not re.fullmatch(rf"[!-~]{{1,{LONGEST_PAGE_KEY}}}", value):
+    if not isinstance(value, str) or not LIKE_A_PAGE_KEY.fullmatch(value):
         yield Problem(
-            where,
-            f"нужно от 1 до {LONGEST_PAGE_KEY} знаков без пробелов в кавычках,"
-            f" указано {_shown(value)}",
+            where, f'нужен номер страницы в кавычках, как "-1001", указано {_shown(value)}'
         )
 
 

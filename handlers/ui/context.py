@@ -9,6 +9,8 @@ from domain.model.actor import Actor
 from domain.model.conversation.cards import CardKey, CardMode
 from domain.model.conversation.notices.kinds import Notice, ShowCard, TextNotice
 from domain.model.ids import BotId, Messenger, messenger_of
+from domain.model.message.citizen_message import Network
+from domain.ports.networks import SocialNetwork
 from domain.ports.reading import Reading
 from domain.ports.services import FileSource, Proofreader
 from domain.ports.unit_of_work import UnitOfWork
@@ -42,6 +44,8 @@ class Context:
     """None: drafts go unchecked."""
     bots: Mapping[Messenger, BotAccount] = field(default_factory=dict)
     """The program's bots, as far as they are connected; `me` is one of them."""
+    networks: Mapping[Network, SocialNetwork] = field(default_factory=dict)
+    """The connected social networks; they are asked outside of any unit of work."""
 
     @property
     def all_bots(self) -> tuple[BotAccount, ...]:

@@ -85,6 +85,7 @@ from domain.model.organisation.absence import AbsenceReason
 from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhyAbsent
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.options import Option
+from domain.model.organisation.page import PageSwitch
 from domain.model.organisation.people import Post, Role
 from domain.model.report.briefing import Schedule
 from domain.model.report.period import Span
@@ -101,6 +102,7 @@ from handlers.administration import (
     files,
     inviting,
     links,
+    network_pages,
     pages,
     settings,
     staff,
@@ -702,6 +704,11 @@ PRESSED = dict(
             asked=ADMINISTERED,
         ),
         admin(links.Bind(question=1, code="zhkh", surely=True), asked=ADMINISTERED),
+        admin(
+            network_pages.SwitchPage(question=1, page="vk.-1001", switch=PageSwitch.READS, on=True),
+            asked=ADMINISTERED,
+        ),
+        admin(network_pages.RemovePage(question=1, page="vk.-1001"), asked=ADMINISTERED),
         admin(bodies.Watch(question=1, code=ZHKH, network=Network.VK, on=True), asked=ADMINISTERED),
         admin(bodies.WatchAll(question=1, code=ZHKH), asked=ADMINISTERED),
         admin(bodies.AddNamed(question=1), asked=SOUGHT),

@@ -247,9 +247,9 @@ MISTAKES = {
         "указана выше: «Тепло»",
     ),
     # Pages
-    "number for a page": ("[control]", f"{PAGE}id = -1\n[control]", "page[0].id", "знаков без пробелов"),
+    "number for a page": ("[control]", f"{PAGE}id = -1\n[control]", "page[0].id", "номер страницы в кавычках"),
     "long id of a page": (
-        "[control]", f'{PAGE}id = "{"1" * 25}"\n[control]', "page[0].id", "от 1 до 24"
+        "[control]", f'{PAGE}id = "{"1" * 25}"\n[control]', "page[0].id", "номер страницы"
     ),
     "unknown switch": ("[control]", f"{PAGE}reed = true\n[control]", "page[0].reed", "«read»"),
     "number for a switch": ("[control]", f"{PAGE}place = 1\n[control]", "page[0].place", "true или false"),
@@ -451,7 +451,7 @@ HEADINGS = st.sampled_from(["Суть вопроса", "№ п/п", 'a"b', "Те
 
 PAGES = st.builds(
     Page,
-    st.builds(PageAddress, st.sampled_from(Network), st.sampled_from(["-1001", "channel:7", "~"])),
+    st.builds(PageAddress, st.sampled_from(Network), st.sampled_from(["-1001", "channel.7"])),
     names,
     *[st.booleans()] * len(PageSwitch),
     stop_words=st.frozensets(st.sampled_from(["реклама", "займ под залог"])),

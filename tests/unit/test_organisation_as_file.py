@@ -58,7 +58,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
         lambda page, switch, on: partial(page_changes.page_switched, address=page, switch=switch, on=on),
         pages, st.sampled_from(PageSwitch), st.booleans(),
     ),
-    st.builds(lambda page, word: partial(page_changes.stop_word_turned, address=page, text=word), pages, names),
+    st.builds(lambda page, word: partial(page_changes.stop_words_turned, address=page, texts=[word]), pages, names),
     pages.map(lambda page: partial(page_changes.without_page, address=page)),
     st.builds(lambda person, name: partial(changing.person_renamed, person=person, name=name), people, names),
 )  # fmt: skip

@@ -43,19 +43,19 @@ def test_a_switch_is_turned_on_and_off_and_repeating_changes_nothing(switch: Pag
     ],
 )
 def test_a_stop_word_is_the_beginning_of_a_word(word: str, text: str, stopped: bool) -> None:
-    page = page_changes.stop_word_turned(ADDED, PAGE, word).pages[PAGE]
+    page = page_changes.stop_words_turned(ADDED, PAGE, [word]).pages[PAGE]
     assert page.is_stopped(text) is stopped
 
 
 def test_a_stop_word_that_is_entered_again_is_removed() -> None:
-    with_word = page_changes.stop_word_turned(ADDED, PAGE, "Реклама")
-    assert page_changes.stop_word_turned(with_word, PAGE, "реклама!") == ADDED
+    with_word = page_changes.stop_words_turned(ADDED, PAGE, ["Реклама"])
+    assert page_changes.stop_words_turned(with_word, PAGE, ["реклама!"]) == ADDED
 
 
 @pytest.mark.parametrize("text", ["", " ?! ", "а" * (LONGEST_STOP_WORD + 1)])
 def test_a_stop_word_needs_a_letter_and_is_short(text: str) -> None:
     with pytest.raises(page_changes.StopWordUnfit):
-        page_changes.stop_word_turned(ADDED, PAGE, text)
+        page_changes.stop_words_turned(ADDED, PAGE, [text])
 
 
 def test_pages_and_stop_words_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +64,7 @@ def test_pages_and_stop_words_are_limited(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(page_changes.TooManyPages):
         page_changes.with_page(ADDED, PageAddress(Network.VK, "-2"), "Другая")
     with pytest.raises(page_changes.TooManyStopWords):
-        page_changes.stop_word_turned(ADDED, PAGE, "реклама")
+        page_changes.stop_words_turned(ADDED, PAGE, ["реклама"])
 
 
 def test_what_was_removed_can_not_be_changed() -> None:
@@ -74,4 +74,4 @@ def test_what_was_removed_can_not_be_changed() -> None:
     with pytest.raises(page_changes.UnknownPage):
         page_changes.page_switched(ORGANISATION, PAGE, PageSwitch.READS, on=True)
     with pytest.raises(page_changes.UnknownPage):
-        page_changes.stop_word_turned(ORGANISATION, PAGE, "реклама")
+        page_changes.stop_words_turned(ORGANISATION, PAGE, ["реклама"])

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.organisation.options import Option
+from domain.model.organisation.page import page_of
 from domain.model.organisation.people import ROLES_OF_AN_AUTHORITY, Post, Role
 
 
@@ -78,6 +79,18 @@ class PageKind(StrEnum):
     """The additions from a list of people; `words`: its lines, `key` identifies the additions."""
     PERSON_NAME = "pr"
     """A new name for a person; `key`: the account number."""
+    PAGES = "pg"
+    """The pages in social networks."""
+    NEW_PAGE = "pn"
+    """Words give the link of a new page."""
+    PAGE = "pa"
+    """One page with its switches; `key`: its `page_key`."""
+    PLACING = "pc"
+    """Confirm that answers may be placed in the page's name; `key` as above."""
+    STOP_WORDS = "sw"
+    """The stop words of a page; `key` as above, words add or remove some."""
+    REMOVE_PAGE = "px"
+    """Confirm the removal of a page; `key` as above."""
 
 
 WRITTEN = frozenset(
@@ -97,6 +110,8 @@ WRITTEN = frozenset(
         PageKind.BODY,
         PageKind.INVITE,
         PageKind.PERSON_NAME,
+        PageKind.NEW_PAGE,
+        PageKind.STOP_WORDS,
     }
 )
 """Pages that accept words."""
@@ -150,6 +165,8 @@ class AdminPage:
                 Post.of_key(self.key)
             case PageKind.DAY:
                 date.fromisoformat(self.key)
+            case PageKind.PAGE | PageKind.PLACING | PageKind.STOP_WORDS | PageKind.REMOVE_PAGE:
+                page_of(self.key)
             case PageKind.OPTION | PageKind.OPTION_VALUE:
                 Option(self.key)
             case _:

@@ -1,9 +1,11 @@
 """A page of the administration in a social network, and what administrators switched on for it."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.organisation.people import plain
 
@@ -16,8 +18,8 @@ MOST_STOP_WORDS: Final = 200
 LONGEST_STOP_WORD: Final = 60
 """Characters."""
 
-LONGEST_PAGE_KEY: Final = 24
-"""Characters: buttons carry it."""
+LIKE_A_PAGE_KEY: Final = re.compile(r"[\w.-]{1,24}", re.ASCII)
+"""The keys that networks give their pages; buttons carry them."""
 
 
 class PageSwitch(StrEnum):
@@ -56,3 +58,16 @@ class Page:
         """Whether a word of the text, or several in a row, begin with one of the stop words."""
         words = f" {plain(text)}"
         return any(f" {one}" in words for one in self.stop_words)
+
+
+def page_key(address: PageAddress) -> str:
+    """The address as a button carries it: `vk.-1001`."""
+    return f"{address.network}.{address.key}"
+
+
+def page_of(key: str) -> PageAddress:
+    """The inverse of `page_key`; raises ValueError for anything else."""
+    network, _, of_network = key.partition(".")
+    if not LIKE_A_PAGE_KEY.fullmatch(of_network):
+        raise ValueError(key)
+    return PageAddress(Network(network), of_network)

@@ -1,5 +1,6 @@
 """Changes of the administration's pages in social networks; each returns a new organisation."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -62,15 +63,17 @@ def page_switched(
     return _with(organisation, replace(page, **change))
 
 
-def stop_word_turned(organisation: Organisation, address: PageAddress, text: str) -> Organisation:
-    """Remove this stop word of the page, or add it.
+def stop_words_turned(
+    organisation: Organisation, address: PageAddress, texts: Iterable[str]
+) -> Organisation:
+    """Remove each of these stop words that the page has, and add the others.
 
     Raises UnknownPage, StopWordUnfit, TooManyStopWords.
     """
-    page, word = known_page(organisation, address), plain(text)
-    if not word or len(word) > LONGEST_STOP_WORD:
+    page, turned = known_page(organisation, address), {plain(text) for text in texts}
+    if not turned or not all(0 < len(word) <= LONGEST_STOP_WORD for word in turned):
         raise StopWordUnfit
-    words = page.stop_words ^ {word}
+    words = page.stop_words ^ turned
     if len(words) > MOST_STOP_WORDS:
         raise TooManyStopWords
     return _with(organisation, replace(page, stop_words=words))

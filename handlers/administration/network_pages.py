@@ -1,0 +1,201 @@
+"""The administration's pages in social networks: list, switches, stop words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import field
+from functools import partial
+from typing import Final
+
+from domain.model.message.citizen_message import network_of
+from domain.model.message.link import first_link, spelled_out
+from domain.model.network.post import PageAddress
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.page import Page, PageSwitch, page_key, page_of
+from domain.model.organisation.page_changes import (
+    page_switched,
+    stop_words_turned,
+    with_page,
+    without_page,
+)
+from domain.ports.networks import NetworkUnavailable
+from handlers.administration.pages import (
+    Change,
+    ChangeButton,
+    OpenPage,
+    Shown,
+    leads_to,
+    listing,
+    put_in_force,
+)
+from handlers.texts import networks as texts
+from handlers.texts import words
+from handlers.ui.buttons import Style
+from handlers.ui.context import Context, Response
+from handlers.ui.incoming import IncomingMessage
+from handlers.ui.markup import escape
+from handlers.ui.refusals import not_taken, said
+
+_LIST: Final = AdminPage(PageKind.PAGES)
+_BETWEEN_WORDS: Final = re.compile(r"[,;\n]")
+_LONGEST_WORDS: Final = 2000
+
+
+class SwitchPage(ChangeButton, prefix="nk"):
+    """Switches something on or off for a page; what may be placed in its name is confirmed first."""
+
+    page: str
+    switch: PageSwitch
+    on: bool
+    label: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        page_of(self.page)
+
+    @property
+    def style(self) -> Style | None:
+        """Green where it confirms."""
+        return Style.FORWARD if self.on and self.switch is PageSwitch.PLACES else None
+
+    def change(self) -> Change:
+        """Applies from now on; the journal shows who did it."""
+        return partial(page_switched, address=page_of(self.page), switch=self.switch, on=self.on)
+
+    @property
+    def then(self) -> AdminPage:
+        """The page with its switches."""
+        return AdminPage(PageKind.PAGE, self.page)
+
+
+class RemovePage(ChangeButton, prefix="nd"):
+    """«Да, удалить»: removes a page from the list."""
+
+    page: str
+    label = texts.REMOVE_SURELY
+    style = Style.BACK
+    then = _LIST
+
+    def __post_init__(self) -> None:
+        page_of(self.page)
+
+    def change(self) -> Change:
+        """Nothing more is brought in from it."""
+        return partial(without_page, address=page_of(self.page))
+
+
+def pages_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """List the pages."""
+    named = [
+        leads_to(question, PageKind.PAGE, page_key(one.address), _called(one))
+        for one in organisation.pages.values()
+    ]
+    new = OpenPage(question=question, kind=PageKind.NEW_PAGE, label=texts.ADD_PAGE)
+    return listing(question, page, texts.PAGES, named, (new,))
+
+
+def page_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Render one page with its switches."""
+    known = organisation.pages.get(page_of(page.key))
+    if known is None:
+        return pages_page(question, _LIST, organisation)
+    to = {
+        PageKind.STOP_WORDS: f"{texts.STOP_WORDS}: {len(known.stop_words)}",
+        PageKind.REMOVE_PAGE: texts.REMOVE_PAGE,
+    }
+    rows = (
+        *((_switch(question, known, switch),) for switch in texts.SWITCH),
+        *((leads_to(question, kind, page.key, label),) for kind, label in to.items()),
+        (OpenPage(question=question, kind=PageKind.PAGES),),
+    )
+    return "\n".join(_described(known)), rows
+
+
+def placing_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Ask whether answers may be placed in the page's name."""
+    known = organisation.pages.get(page_of(page.key))
+    if known is None:
+        return pages_page(question, _LIST, organisation)
+    surely = SwitchPage(
+        question=question,
+        page=page.key,
+        switch=PageSwitch.PLACES,
+        on=True,
+        label=texts.ALLOW_SURELY,
+    )
+    return texts.placing_asked(escape(known.name)), ((surely,), (_back(question, page),))
+
+
+def stop_words_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Show the stop words, and how to change them."""
+    known = organisation.pages.get(page_of(page.key))
+    if known is None:
+        return pages_page(question, _LIST, organisation)
+    stopped = words.cut(", ".join(sorted(known.stop_words)), _LONGEST_WORDS) or "нет"
+    heading = f"<b>{escape(known.name)}: стоп-слова</b>"
+    return "\n".join([heading, escape(stopped), texts.HOW_TO_STOP_WORDS]), (
+        (_back(question, page),),
+    )
+
+
+def remove_page_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Ask whether to remove the page."""
+    known = organisation.pages.get(page_of(page.key))
+    if known is None:
+        return pages_page(question, _LIST, organisation)
+    surely = RemovePage(question=question, page=page.key)
+    return texts.removing(escape(known.name)), ((surely,), (_back(question, page),))
+
+
+def _back(question: int, page: AdminPage) -> OpenPage:
+    return OpenPage(question=question, kind=PageKind.PAGE, key=page.key)
+
+
+def _called(page: Page) -> str:
+    return f"{page.name} ({words.NETWORK[page.address.network]})"
+
+
+def _described(page: Page) -> Iterator[str]:
+    yield f"<b>{escape(_called(page))}</b>"
+    yield texts.READS if page.reads else texts.READS_NOT
+    yield texts.PLACES if page.places else texts.PLACES_NOT
+    yield texts.HOW_TO_PAGE
+
+
+def _switch(question: int, page: Page, switch: PageSwitch) -> SwitchPage | OpenPage:
+    """Return the button that turns it; placing is allowed on a page of its own."""
+    on, key = page.is_on(switch), page_key(page.address)
+    label = words.ticked(texts.SWITCH[switch], chosen=on)
+    if switch is PageSwitch.PLACES and not on:
+        return leads_to(question, PageKind.PLACING, key, label)
+    return SwitchPage(question=question, page=key, switch=switch, on=not on, label=label)
+
+
+async def on_page_link(written: IncomingMessage, question: int, context: Context) -> Response:
+    """Handle the link of a new page: the network tells its name."""
+    office, text = await context.reading.office(), (written.text or "").strip()
+    link = first_link(text) or spelled_out(text)
+    if link is None:
+        return not_taken(written, texts.PAGE_LINK_EXPECTED, office)
+    network = context.networks.get(network_of(link))
+    if network is None:
+        return not_taken(written, texts.network_unknown(context.networks), office)
+    try:
+        found = await network.find_page(link)
+    except NetworkUnavailable as error:
+        return said(written, texts.TROUBLE[error.trouble])
+    if found is None:
+        return not_taken(written, texts.NO_SUCH_PAGE, office)
+    address, name = found
+    added, then = partial(with_page, address=address, name=name), shown_at(address)
+    return await put_in_force(question, added, then, written.by, context)
+
+
+def shown_at(address: PageAddress) -> AdminPage:
+    """The page that shows this page of a network."""
+    return AdminPage(PageKind.PAGE, page_key(address))
+
+
+def stop_words_in(page: AdminPage, text: str) -> Change:
+    """The change that words make to the stop words."""
+    texts_found = [one for one in _BETWEEN_WORDS.split(text) if one.strip()]
+    return partial(stop_words_turned, address=page_of(page.key), texts=texts_found)

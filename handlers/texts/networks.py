@@ -1,0 +1,43 @@
+"""Texts about social networks: the administration's pages, and what a network refuses."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from domain.model.message.citizen_message import Network
+from domain.model.organisation.page import PageSwitch
+from domain.ports.networks import NetworkTrouble
+from handlers.texts import words
+from handlers.texts.tables import texts_by, texts_of
+
+__getattr__ = texts_of("networks")
+"""The other texts: those of the section [text]."""
+
+TROUBLE: Final = texts_by(NetworkTrouble, "networks.trouble")
+"""What happened and what helps, in full sentences."""
+
+SWITCH: Final = texts_by(PageSwitch, "networks.switch")
+"""The labels of a page's switches, in their order on the page."""
+
+
+def network_unknown(connected: Iterable[Network]) -> str:
+    """Refuse a link to a network that the program can't ask."""
+    names = ", ".join(words.NETWORK[one] for one in connected)
+    can = f"Бот умеет: {names}." if names else "Ни одна соцсеть к боту не подключена."
+    return f"С этой соцсетью бот работать не умеет. {can}"
+
+
+def placing_asked(name: str) -> str:
+    """Ask for confirmation before answers may be placed in the page's name."""
+    return (
+        f"<b>Разрешить размещать ответы от имени «{name}»?</b>\n"
+        "Бот напишет только согласованный ответ и только после нажатия. Исправить или удалить его"
+        " потом можно на самой странице."
+    )
+
+
+def removing(name: str) -> str:
+    """Ask for confirmation before a page is removed."""
+    return (
+        f"<b>Удалить страницу «{name}»?</b>\n"
+        "Комментарии оттуда приходить перестанут, ключ доступа к ней бот удалит."
+    )
