@@ -26,11 +26,12 @@ class SandboxError(Exception):
 
 
 class ChatKind(StrEnum):
-    """`type` of Chat; channels are not used."""
+    """`type` of Chat; only MAX has channels here."""
 
     PRIVATE = "private"
     GROUP = "group"
     SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
 
 
 class Membership(StrEnum):

@@ -7,7 +7,18 @@ from typing import Final
 from bot.sandbox.max.protocol import MaxRefusal
 
 _IN_ALL, _OF_A_KIND = 30, 2
-_PER_CHAT: Final = frozenset({"sendMessage", "editMessage", "deleteMessage", "answerOnCallback"})
+_PER_CHAT: Final = frozenset(
+    {
+        "sendMessage",
+        "editMessage",
+        "deleteMessage",
+        "answerOnCallback",
+        "sendComment",
+        "editComment",
+        "deleteComment",
+    }
+)
+"""Of comments the documentation names no limit: they are taken for as strict."""
 _ROUNDING = 1e-6
 """Seconds: sums of moments are not exact."""
 

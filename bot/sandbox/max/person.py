@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
-from bot.sandbox.chat import Message, MessageContent, User
+from bot.sandbox.chat import Message, MessageContent, SandboxError, User
 from bot.sandbox.markup import RichText
+from bot.sandbox.max.comments import ChannelComment
 from bot.sandbox.max.world import FULL_RIGHTS, MaxWorld
 from bot.sandbox.person import SandboxPerson
 
@@ -39,3 +40,24 @@ class MaxPerson(SandboxPerson):
     def demote_bot(self, chat: int) -> None:
         """Make the bot a plain member again: it sees nothing there."""
         self._world.grant(self._group(chat), self.user, None)
+
+    def comment(
+        self, post: Message, text: str, *, reply_to: ChannelComment | None = None
+    ) -> ChannelComment:
+        """Write under the post of a channel, which takes no membership."""
+        if post.deleted or post.chat.id in self._world.comments.closed:
+            raise SandboxError(f"{self.name} can't write under that post")
+        return self._world.comments.write(post, self.user, text, reply_to)
+
+    def edit_comment(self, comment: ChannelComment, text: str) -> None:
+        """Change an own comment."""
+        self._world.comments.edit(self._own(comment), self.user, text)
+
+    def delete_comment(self, comment: ChannelComment) -> None:
+        """Delete an own comment."""
+        self._world.comments.delete(self._own(comment), self.user)
+
+    def _own(self, comment: ChannelComment) -> ChannelComment:
+        if comment.author is not self.user or comment.deleted:
+            raise SandboxError(f"{self.name} can't change that comment")
+        return comment

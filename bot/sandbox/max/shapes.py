@@ -1,5 +1,6 @@
 """The JSON of MAX: users, chats, members and messages."""
 
+import base64
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -36,16 +37,17 @@ def user(world: "MaxWorld", one: User) -> Json:
 def chat(world: "MaxWorld", one: Chat) -> Json:
     """Return Chat."""
     is_dialog = one.kind is ChatKind.PRIVATE
+    name = world.public_names.get(one.id)
     found: Json = {
         "chat_id": world.number_of(one),
-        "type": "dialog" if is_dialog else "chat",
+        "type": _type(one),
         "status": "active" if one.has(world.bot.id) else "removed",
         "title": None if is_dialog else one.title,
         "icon": None,
         "last_event_time": world.milliseconds(),
         "participants_count": sum(one.has(id_) for id_ in one.members),
-        "is_public": False,
-        "link": None,
+        "is_public": name is not None,
+        "link": name and f"https://max.ru/{name}",
         "description": None,
     }
     if is_dialog:
@@ -68,18 +70,35 @@ def member(world: "MaxWorld", one: Chat, id_: int) -> Json:
     }
 
 
+def _type(one: Chat) -> str:
+    """Return ChatType."""
+    match one.kind:
+        case ChatKind.PRIVATE:
+            return "dialog"
+        case ChatKind.CHANNEL:
+            return "channel"
+        case ChatKind.GROUP | ChatKind.SUPERGROUP:
+            return "chat"
+
+
 def message(world: "MaxWorld", one: Message) -> Json:
-    """Return Message: what was forwarded or replied to is inside `link`."""
-    recipient: Json = {"chat_id": world.number_of(one.chat), "chat_type": "chat"}
+    """Return Message: what was forwarded or replied to is inside `link`.
+
+    A channel's post has no author, and an address of its own if the channel is public.
+    """
+    recipient: Json = {"chat_id": world.number_of(one.chat), "chat_type": _type(one.chat)}
     if one.chat.kind is ChatKind.PRIVATE:
         receiver = world.bot.id if one.sender is not world.bot else one.chat.id
-        recipient |= {"chat_type": "dialog", "user_id": receiver}
+        recipient["user_id"] = receiver
     found: Json = {
-        "sender": user(world, one.sender),
         "recipient": recipient,
         "timestamp": world.milliseconds(one.date),
         "body": _body(world, one),
     }
+    if one.chat.kind is ChatKind.CHANNEL:
+        found |= {"url": _public_address(world, one), "stat": {"views": 1}}
+    else:
+        found["sender"] = user(world, one.sender)
     if origin := one.content.other.get("forward_origin"):
         found["link"] = _forwarded(world, one, origin)
     elif one.reply_to is not None:
@@ -89,6 +108,13 @@ def message(world: "MaxWorld", one: Message) -> Json:
             "message": _body(world, one.reply_to),
         }
     return found
+
+
+def _public_address(world: "MaxWorld", post: Message) -> str | None:
+    """Return the address of a public channel's post, as seen in service."""
+    name = world.public_names.get(post.chat.id)
+    number = base64.urlsafe_b64encode(world.seq_of(post).to_bytes(8, "big")).decode()
+    return name and f"https://max.ru/{name}/{number.rstrip('=')}"
 
 
 def _ids(world: "MaxWorld", one: Message) -> Json:

@@ -18,6 +18,7 @@ from bot.sandbox.chat import (
 from bot.sandbox.files import File
 from bot.sandbox.markup import Entity, RichText
 from bot.sandbox.max import shapes
+from bot.sandbox.max.comments import ChannelComments
 from bot.sandbox.max.updates import MaxUpdates
 from bot.sandbox.max.uploads import Uploads
 from bot.sandbox.max.webhook import Webhooks
@@ -54,6 +55,9 @@ class MaxWorld(World):
         """Where files are uploaded to and downloaded from."""
         self.removed: set[int] = set()
         """People who have removed their dialog: MAX does not know it any more."""
+        self.comments = ChannelComments(self)
+        self.public_names: dict[int, str] = {}
+        """The names in the addresses of public channels, by the channels' ids."""
         self._rights: dict[int, frozenset[str]] = {}
 
     def stored(self, rich: RichText) -> RichText:
@@ -83,11 +87,19 @@ class MaxWorld(World):
 
     def seq_of(self, message: Message) -> int:
         """Return `seq`: it grows within a chat, and exceeds what a double can hold."""
-        return self.milliseconds(message.date) << _COUNTER | message.id
+        return self.seq_at(message.date, message.id)
+
+    def seq_at(self, date: int, number: int) -> int:
+        """Return `seq` of a message or comment with that date and number in its chat."""
+        return self.milliseconds(date) << _COUNTER | number
 
     def mid_of(self, message: Message) -> str:
         """Return `mid`."""
-        return f"mid.{self.number_of(message.chat) % _WORD:016x}{self.seq_of(message):016x}"
+        return self.mid_at(message.chat, self.seq_of(message))
+
+    def mid_at(self, chat: Chat, seq: int) -> str:
+        """Return `mid` of a message or comment with that `seq`."""
+        return f"mid.{self.number_of(chat) % _WORD:016x}{seq:016x}"
 
     def message_at(self, mid: str) -> Message | None:
         """Return the message with that `mid`, unless deleted or unknown."""
@@ -107,9 +119,13 @@ class MaxWorld(World):
         is_admin = chat.membership(self.bot.id) is Membership.ADMINISTRATOR
         return self._rights.get(chat.id, FULL_RIGHTS) if is_admin else frozenset()
 
+    def set_rights(self, chat: Chat, rights: Collection[str]) -> None:
+        """Set the bot's rights as an administrator, without an update."""
+        self._rights[chat.id] = frozenset(rights)
+
     def grant(self, chat: Chat, by: User, rights: Collection[str] | None) -> None:
         """Make the bot an administrator with these rights; None: a plain member again."""
-        self._rights[chat.id] = frozenset(rights or ())
+        self.set_rights(chat, rights or ())
         is_admin = rights is not None
         chat.members[self.bot.id] = Membership.ADMINISTRATOR if is_admin else Membership.MEMBER
         changed = {
@@ -117,7 +133,7 @@ class MaxWorld(World):
             "user_id": by.id,
             "bot_id": self.bot.id,
             "is_admin": is_admin,
-            "is_channel": False,
+            "is_channel": chat.kind is ChatKind.CHANNEL,
             "permissions": sorted(rights) if rights else None,
         }
         self.updates.push(self._update("bot_admin_permissions_changed", changed), polled=None)
@@ -172,6 +188,11 @@ class MaxWorld(World):
             }
             self._push("message_removed", removed)
 
+    def announce_comment(self, channel: Chat, what: str, about: Json) -> None:
+        """Queue `comment_created`, `comment_edited` or `comment_removed`."""
+        if self._bot_sees(channel):
+            self._push(f"comment_{what}", about)
+
     def announce_press(self, press: Press) -> None:
         """Queue `message_callback`; `message` becomes null if it is deleted before the bot gets it."""
         if not self._bot_sees(press.message.chat):
@@ -196,7 +217,7 @@ class MaxWorld(World):
             self._push("bot_started" if is_there else "bot_stopped", about)
             return
         self._rights[chat.id] = frozenset()
-        about["is_channel"] = False
+        about["is_channel"] = chat.kind is ChatKind.CHANNEL
         update = self._update("bot_added" if is_there else "bot_removed", about)
         nameless = {name: value for name, value in update.items() if name != "user"}
         self.updates.push(update, polled=nameless if is_there else update)

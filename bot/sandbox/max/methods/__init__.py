@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from bot.sandbox.max.methods import account, chats, messages
+from bot.sandbox.max.methods import account, chats, comments, messages
 from bot.sandbox.max.methods.composing import MaxMethod
 
 
@@ -14,6 +14,8 @@ class Operation(NamedTuple):
     path: str
     method: MaxMethod
 
+
+_COMMENTS: Final = "/messages/{message_id}/comments"
 
 OPERATIONS: Final = (
     Operation("getMyInfo", "GET", "/me", account.get_my_info),
@@ -28,6 +30,11 @@ OPERATIONS: Final = (
     Operation("sendMessage", "POST", "/messages", messages.send_message),
     Operation("editMessage", "PUT", "/messages", messages.edit_message),
     Operation("deleteMessage", "DELETE", "/messages", messages.delete_message),
+    Operation("getComments", "GET", _COMMENTS, comments.get_comments),
+    Operation("sendComment", "POST", _COMMENTS, comments.send_comment),
+    Operation("editComment", "PUT", _COMMENTS, comments.edit_comment),
+    Operation("deleteComment", "DELETE", _COMMENTS, comments.delete_comment),
+    Operation("getComment", "GET", f"{_COMMENTS}/{{comment_id}}", comments.get_comment),
     Operation("answerOnCallback", "POST", "/answers", messages.answer_on_callback),
     Operation("getUploadUrl", "POST", "/uploads", messages.get_upload_url),
     Operation("getVideo", "GET", "/videos/{token}", messages.get_video),

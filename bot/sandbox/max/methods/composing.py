@@ -17,7 +17,7 @@ MaxMethod = Callable[[MaxWorld, MaxRequest], Awaitable[Json]]
 
 _TEXT_LIMIT = 4000
 _MOST_ATTACHMENTS = 12
-_FORMATS = (None, "html", "markdown")
+FORMATS = (None, "html", "markdown")
 _KINDS = {"image": FileKind.PHOTO, "video": FileKind.VIDEO, "file": FileKind.DOCUMENT}
 NOT_READY = "Key: errors.process.attachment.file.not.processed"
 
@@ -86,7 +86,7 @@ def _text(world: MaxWorld, body: Json) -> RichText:
         raise bad_payload("`text` must be a string")
     if len(text) >= _TEXT_LIMIT:
         raise bad_payload(f"text: size must be between 0 and {_TEXT_LIMIT}")
-    if text_format not in _FORMATS:
+    if text_format not in FORMATS:
         raise bad_payload(f"Unknown format: {text_format}")
     rich = parse(text, text_format)
     return world.rich(rich.text, rich.entities)

@@ -29,6 +29,8 @@ DONE: Final[Json] = {"success": True}
 async def send_message(world: MaxWorld, request: MaxRequest) -> Json:
     """`POST /messages`."""
     chat = open_chat_of(world, request)
+    if chat.kind is ChatKind.CHANNEL and "write" not in world.rights_in(chat):
+        raise access_denied("Insufficient permissions to write in the channel")
     link = request.body.get("link") or {}
     linked = message_of(world, str(link.get("mid"))) if link else None
     if linked is not None and link.get("type") == "forward":

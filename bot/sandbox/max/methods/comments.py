@@ -1,0 +1,123 @@
+"""Comments under the posts of channels: reading, writing, editing, deleting."""
+
+from typing import Any, Final
+
+from bot.sandbox.chat import ChatKind, Message
+from bot.sandbox.max.comments import ChannelComment
+from bot.sandbox.max.markup import parse
+from bot.sandbox.max.methods.composing import FORMATS, message_of
+from bot.sandbox.max.methods.messages import DONE
+from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, access_denied, bad_payload
+from bot.sandbox.max.world import MaxWorld
+from bot.sandbox.protocol import Json
+
+_TEXT_LIMIT: Final = 4000
+_EDITABLE_FOR: Final = 26 * 3600
+"""Seconds."""
+_PAGE, _LONGEST_PAGE = 50, 100
+_READ: Final = "read_all_messages"
+
+
+async def get_comments(world: MaxWorld, request: MaxRequest) -> Json:
+    """`GET /messages/{mid}/comments`: the newest first, or some by their ids."""
+    post = _post(world, request, _READ)
+    if ids := request.query.get("comment_ids"):
+        found = [one for mid in ids.split(",") if (one := world.comments.at(post, mid))]
+    else:
+        found = _page(world, request, post)
+    return {"messages": [world.comments.as_json(one) for one in found]}
+
+
+def _page(world: MaxWorld, request: MaxRequest, post: Message) -> list[ChannelComment]:
+    """Return a page; `before` and `after` are in milliseconds."""
+    before, after = request.number("before"), request.number("after") or 0
+    count = request.number("count") or _PAGE
+    if not 1 <= count <= _LONGEST_PAGE:
+        raise bad_payload("count: must be between 1 and 100")
+    within = [
+        one
+        for one in reversed(world.comments.under(post))
+        if after <= world.milliseconds(one.date)
+        and (before is None or world.milliseconds(one.date) <= before)
+    ]
+    return within[:count]
+
+
+async def get_comment(world: MaxWorld, request: MaxRequest) -> Json:
+    """`GET /messages/{mid}/comments/{mid}`."""
+    post = _post(world, request, _READ)
+    return world.comments.as_json(_comment(world, request, post))
+
+
+async def send_comment(world: MaxWorld, request: MaxRequest) -> Json:
+    """`POST /messages/{mid}/comments`."""
+    post = _post(world, request, _READ, "write")
+    text = _text(request.body)
+    answered = _answered(world, post, request.body.get("link"))
+    if post.chat.id in world.comments.closed:
+        raise MaxRefusal(500, "internal.error", "Internal error")
+    sent = world.comments.write(post, world.bot, text, answered)
+    return {"message": world.comments.as_json(sent)}
+
+
+async def edit_comment(world: MaxWorld, request: MaxRequest) -> Json:
+    """`PUT /messages/{mid}/comments`: own ones, with a right also those of the channel."""
+    post = _post(world, request)
+    comment = _comment(world, request, post)
+    of_channel = comment.in_name_of_channel and "edit" in world.rights_in(post.chat)
+    if comment.author is not world.bot and not of_channel:
+        raise access_denied("Insufficient permissions to edit comment")
+    text = _text(request.body)
+    if world.unix_now() - comment.date > _EDITABLE_FOR:
+        raise MaxRefusal(422, "comments.timeout_exceeded", "The time to edit has expired")
+    world.comments.edit(comment, world.bot, text)
+    return DONE
+
+
+async def delete_comment(world: MaxWorld, request: MaxRequest) -> Json:
+    """`DELETE /messages/{mid}/comments`: anybody's; it can't be restored."""
+    post = _post(world, request, _READ, "delete")
+    world.comments.delete(_comment(world, request, post), world.bot)
+    return DONE
+
+
+def _post(world: MaxWorld, request: MaxRequest, *rights: str) -> Message:
+    """Return the channel's post, if the bot is there with these rights. Raises 403 and 404."""
+    post = message_of(world, request.required("message_id"))
+    if post.chat.kind is not ChatKind.CHANNEL or not post.chat.has(world.bot.id):
+        raise MaxRefusal(404, "not.found", "Message not found")
+    if not world.rights_in(post.chat) >= set(rights):
+        raise access_denied("Insufficient permissions for comments")
+    return post
+
+
+def _comment(world: MaxWorld, request: MaxRequest, post: Message) -> ChannelComment:
+    """Return the comment. Raises 404."""
+    if (found := world.comments.at(post, request.required("comment_id"))) is None:
+        raise MaxRefusal(404, "not.found", "Comment not found")
+    return found
+
+
+def _answered(world: MaxWorld, post: Message, link: Any) -> ChannelComment | None:
+    """Return the comment that is answered. Raises 400."""
+    match link:
+        case None:
+            return None
+        case {"type": "reply", "mid": str(mid)} if found := world.comments.at(post, mid):
+            return found
+        case _:
+            raise bad_payload("link: only a reply to a comment of the post")
+
+
+def _text(body: Json) -> str:
+    """Return the plain text. Raises 400."""
+    text, text_format = body.get("text"), body.get("format")
+    if not isinstance(text, str) or not text.strip():
+        raise bad_payload("Comment is empty: `text` is required")
+    if len(text) > _TEXT_LIMIT:
+        raise bad_payload(f"text: size must be between 0 and {_TEXT_LIMIT}")
+    if body.get("attachments"):
+        raise bad_payload("Attachments are not allowed in comments")
+    if text_format not in FORMATS:
+        raise bad_payload(f"Unknown format: {text_format}")
+    return parse(text, text_format).text
