@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from bot.max.account import find_account, give_commands, make_api, receive_by_webhook
+from bot.max.account import OwnAccount, find_account, give_commands, make_api, receive_by_webhook
 from bot.max.catching_up import MissedMessages
 from bot.max.dialogs import Dialogs
 from bot.max.files import MaxFiles
@@ -128,6 +128,15 @@ class MaxLine:
             read_missed=self._missed.read,
         )
         return {Loop.RECEIVING_MAX: keeping.run}
+
+    @property
+    def account(self) -> OwnAccount:
+        """The bot's account in MAX, as far as it is known."""
+        return self._arrivals.me
+
+    def hear_of_channels(self, arrived: Callable[[int], None]) -> None:
+        """Call this with the number of each channel about which there is an update."""
+        self._arrivals.comments_arrived = arrived
 
     async def receive(self, update: dict[str, Any]) -> None:
         """Store an update that came by the webhook."""

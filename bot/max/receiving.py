@@ -18,7 +18,7 @@ from bot.max.account import OwnAccount
 from bot.max.calls import MaxApi
 from bot.max.dialogs import Dialogs
 from bot.max.reading import BEGUN
-from bot.max.subscriptions import UPDATE_TYPES, subscriptions, unsubscribe
+from bot.max.subscriptions import COMMENT_TYPES, UPDATE_TYPES, subscriptions, unsubscribe
 from bot.messengers.takeover import TakingBack
 from bot.messengers.updates import Payload
 from bot.runtime.backoff import Backoff
@@ -30,6 +30,9 @@ from storage.inbox.inbox import Inbox, ReceivedUpdate
 log: Final = structlog.get_logger(__name__)
 
 _MESSAGES: Final = frozenset({"message_created", "message_edited"})
+
+_NEVER_STORED: Final = _MESSAGES | set(COMMENT_TYPES)
+"""Unless they are messages to the bot: comments are read where they stand."""
 
 _OF_DIALOGS: Final = frozenset({"bot_started", "bot_stopped", "dialog_removed"})
 
@@ -66,9 +69,25 @@ def relevant(payload: Any, me: OwnAccount) -> bool:
             dialog, channel = (to.get("chat_type") == one for one in ("dialog", "channel"))
             return dialog or (not channel and _concerns(payload["message"], me))
         case {"update_type": str(kind)}:
-            return kind in UPDATE_TYPES and kind not in _MESSAGES
+            return kind in UPDATE_TYPES and kind not in _NEVER_STORED
         case _:
             return False
+
+
+def channel_of(payload: Any) -> int | None:
+    """Return the number of the channel that the update is about, None if it is about none."""
+    match payload:
+        case {
+            "update_type": str(),
+            "message": {"recipient": {"chat_type": "channel", "chat_id": int(channel)}},
+        }:
+            return channel
+        case {"update_type": "comment_removed", "chat_id": int(channel)}:
+            return channel
+        case {"update_type": str(), "is_channel": True, "chat_id": int(channel)}:
+            return channel
+        case _:
+            return None
 
 
 def _concerns(message: Payload, me: OwnAccount) -> bool:
@@ -133,6 +152,8 @@ class Arrivals:
         self._dialogs = dialogs
         self._bot = bot
         self.me = OwnAccount()
+        self.comments_arrived: Callable[[int], None] | None = None
+        """Called with the number of each channel about which there is an update."""
         self._clock = clock
 
     async def store(self, payloads: Iterable[Any], marker: str | None = None) -> int:
@@ -140,6 +161,10 @@ class Arrivals:
 
         `marker` is what the next poll has to name.
         """
+        payloads = list(payloads)
+        if self.comments_arrived is not None:
+            for channel in {one for each in payloads if (one := channel_of(each)) is not None}:
+                self.comments_arrived(channel)
         rows = [row for one in payloads if relevant(one, self.me) for row in self._rows(one)]
         return await self._inbox.add(self._bot, rows, self._clock.now(), marker)
 

@@ -9,6 +9,9 @@ from domain.model.outcome import Done, Outcome
 
 log: Final = structlog.get_logger(__name__)
 
+COMMENT_TYPES: Final = ("comment_created", "comment_edited", "comment_removed")
+"""Of comments in channels; some servers send `message_created` instead, with a `post_id`."""
+
 UPDATE_TYPES: Final = (
     "message_created",
     "message_edited",
@@ -19,6 +22,7 @@ UPDATE_TYPES: Final = (
     "bot_stopped",
     "dialog_removed",
     "bot_admin_permissions_changed",
+    *COMMENT_TYPES,
 )
 """The types of update in use; MAX sends no others."""
 

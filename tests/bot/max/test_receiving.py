@@ -30,6 +30,9 @@ from tests.bot.max.updates import (
 )
 from tests.telegram import SteppedClock
 
+CHANNEL = {"chat_id": -5, "chat_type": "channel"}
+REMOVED = {"update_type": "comment_removed", "message_id": "mid.1", "chat_id": -5, "user_id": 601}
+
 RELEVANT: dict[str, Any] = {
     "a message in a dialog": created(),
     "a command in a group": created("/open", group=True),
@@ -52,7 +55,12 @@ IRRELEVANT: dict[str, Any] = {
     "a reply to somebody else": created("Да", group=True, **reply_to(700)),
     "a forward": created(None, group=True, link={"type": "forward", "message": {"mid": "m"}}),
     "the bot's own": created("/open", group=True, sender=user(BOT, is_bot=True)),
-    "a channel's post": created("/open", recipient={"chat_id": -5, "chat_type": "channel"}),
+    "a channel's post": created("/open", recipient=CHANNEL),
+    "a comment": created("/open", recipient=CHANNEL) | {"update_type": "comment_created"},
+    "an edited comment": created("/open", recipient=CHANNEL) | {"update_type": "comment_edited"},
+    "a comment sent as a message": created("/open", recipient=CHANNEL | {"post_id": "mid.0"}),
+    "a comment like a dialog's": created("/open") | {"update_type": "comment_created"},
+    "a removed comment": REMOVED,
     "a voice message": {"update_type": "message_created", "timestamp": AT},
     "an empty one": {"update_type": "message_created", "message": {}},
     "an unknown type": {"update_type": "planet_created"},
@@ -138,3 +146,20 @@ async def test_what_can_not_be_read_has_its_turn() -> None:
 async def test_half_a_sign_in_an_id_is_stored() -> None:
     (row,), _ = await stored(created(body={"mid": "mid.\ud83d"}))
     assert row.lane == PERSON
+
+
+async def test_a_channel_is_heard_of_and_nothing_of_it_stored() -> None:
+    shelf = Shelf()
+    arrivals = Arrivals(cast("Inbox", shelf), Dialogs(), ME, SteppedClock(START))
+    heard: list[int] = []
+    arrivals.comments_arrived = heard.append
+    for update in (
+        created("Яма", recipient=CHANNEL) | {"update_type": "comment_created"},
+        created("Яма", recipient=CHANNEL | {"post_id": "mid.0"}),
+        REMOVED,
+    ):
+        await arrivals.store([update, update])
+    assert (heard, shelf.rows) == ([-5] * 3, {})
+    added = {"update_type": "bot_added", "timestamp": AT, "chat_id": -6, "is_channel": True}
+    await arrivals.store([added, created(), {"update_type": "comment_removed", "chat_id": "?"}])
+    assert heard == [-5, -5, -5, -6]
