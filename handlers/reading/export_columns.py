@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from domain.model.message.citizen_message import ExportColumn as C
+from domain.model.message.mentions import with_mentions_shown
 from domain.model.organisation.people import plain
 from handlers.reading.table import BROKEN
 from handlers.texts.tables import sections
@@ -17,11 +18,6 @@ _TAG: Final = re.compile(
     r"</?(?:p|div|span|b|i|u|strong|em|a)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE
 )
 _EXCEL_ESCAPE: Final = re.compile(r"_x000[dDaA]_")
-_MENTION: Final = re.compile(
-    r"\[(?:(?:club|public|event|id)\d+(?::bp-?\d+_\d+)?|https?://[^\s\[\]|]{1,500})\|([^\[\]|]{1,200})\]"
-)
-"""«[club123|Имя]» of VKontakte; in an answer to a comment «[id1:bp-2_3|Имя]»."""
-
 _UNSEEN: Final = re.compile("[\0\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _SPACES: Final = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _DIGITS: Final = re.compile(r"\d[\d ]*")
@@ -41,7 +37,7 @@ def clean(cell: str) -> str:
     """Return the text line by line, without markup added by programs."""
     text = _EXCEL_ESCAPE.sub("\n", cell.lstrip().lstrip("'’`"))
     text = _BREAK.sub("\n", html.unescape(text))
-    text = _MENTION.sub(r"\1", _TAG.sub("", text))
+    text = with_mentions_shown(_TAG.sub("", text))
     text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
