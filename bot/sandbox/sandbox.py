@@ -1,25 +1,20 @@
 """The sandbox as used by tests and the demo."""
 
-import contextlib
 from collections.abc import Iterable
-from typing import ClassVar, Self
-
-from aiohttp import web
+from typing import ClassVar
 
 from bot.runtime.clock import Clock
 from bot.sandbox.chat import Chat, ChatKind, Membership, SandboxError, User
 from bot.sandbox.faults import Outages
 from bot.sandbox.person import SandboxPerson
-from bot.sandbox.server import Call, Server
+from bot.sandbox.server import LocalServer, Server
 from bot.sandbox.telegram.server import BotApiServer
 from bot.sandbox.telegram.world import TelegramWorld
 from bot.sandbox.world import World
 from domain.model.ids import Messenger
 
-_HOST = "127.0.0.1"
 
-
-class LocalMessenger:
+class LocalMessenger(LocalServer):
     """A messenger for one bot on this machine, running inside `async with`.
 
     Message dates, the record of calls, slow answers and the age of presses and updates follow the
@@ -29,33 +24,8 @@ class LocalMessenger:
     messenger: ClassVar[Messenger]
 
     def __init__(self, world: World, faults: Outages, server: Server) -> None:
+        super().__init__(faults, server)
         self.world = world
-        self.faults = faults
-        self._server = server
-        self._port = 0
-        self._running = contextlib.AsyncExitStack()
-
-    async def __aenter__(self) -> Self:
-        runner = web.AppRunner(self._server.application(), access_log=None, shutdown_timeout=0.5)
-        await runner.setup()
-        self._running.push_async_callback(runner.cleanup)
-        self._running.callback(self._server.close)
-        await web.TCPSite(runner, _HOST, 0).start()
-        self._port = runner.addresses[0][1]
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._running.aclose()
-
-    @property
-    def url(self) -> str:
-        """The address of the API."""
-        return f"http://{_HOST}:{self._port}"
-
-    @property
-    def calls(self) -> list[Call]:
-        """Every call of a known method so far, in order of arrival."""
-        return self._server.calls
 
     def chat(self, id: int) -> Chat:  # noqa: A002 - the API's name
         """Return the group, or an opened private chat. Raises SandboxError."""

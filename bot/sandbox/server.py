@@ -1,18 +1,32 @@
-"""The HTTP side that all messengers share: faults, and the record of every call."""
+"""The HTTP side that all sandboxes share: faults, and the record of every call."""
 
 import asyncio
+import contextlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import formatdate
+from typing import Protocol, Self
 
 from aiohttp import BodyPartReader, web
 
+from bot.runtime.clock import Clock
 from bot.sandbox.faults import ApiRefusal, Fault, ForeignPage, Outages, SlowAnswer
 from bot.sandbox.protocol import Json, Upload
-from bot.sandbox.world import World
+
+_HOST = "127.0.0.1"
+
+
+class DatedWorld(Protocol):
+    """What a server needs to know of the world that it shows."""
+
+    clock: Clock
+
+    def unix_now(self) -> int:
+        """Return its wall clock in Unix seconds."""
+        ...
 
 
 @dataclass(slots=True)
@@ -51,7 +65,9 @@ Run = Callable[[], Awaitable[ApiAnswer]]
 class Server(ABC):
     """Answers the bot's calls, or fails them as the faults say."""
 
-    def __init__(self, world: World, faults: Outages) -> None:
+    _world: DatedWorld
+
+    def __init__(self, world: DatedWorld, faults: Outages) -> None:
         self.calls: list[Call] = []
         self._world = world
         self._faults = faults
@@ -62,14 +78,14 @@ class Server(ABC):
 
     @abstractmethod
     def refusal(self, fault: ApiRefusal) -> Json:
-        """Return the body of a refusal, in the messenger's form."""
+        """Return the body of a refusal, in the form of its API."""
 
     @abstractmethod
     def close(self) -> None:
         """Release the calls that wait for something to happen."""
 
     async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
-        """Set the date by the messenger's clock."""
+        """Set the date by the world's clock."""
         response.headers["Date"] = formatdate(self._world.unix_now(), usegmt=True)
 
     def _record(self, name: str, chat: int | None, params: Json) -> Call:
@@ -110,6 +126,38 @@ class Server(ABC):
             case _:
                 pass
         return respond(reply)
+
+
+class LocalServer:
+    """A server on this machine, running inside `async with`."""
+
+    def __init__(self, faults: Outages, server: Server) -> None:
+        self.faults = faults
+        self._server = server
+        self._port = 0
+        self._running = contextlib.AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        runner = web.AppRunner(self._server.application(), access_log=None, shutdown_timeout=0.5)
+        await runner.setup()
+        self._running.push_async_callback(runner.cleanup)
+        self._running.callback(self._server.close)
+        await web.TCPSite(runner, _HOST, 0).start()
+        self._port = runner.addresses[0][1]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._running.aclose()
+
+    @property
+    def url(self) -> str:
+        """The address of the API."""
+        return f"http://{_HOST}:{self._port}"
+
+    @property
+    def calls(self) -> list[Call]:
+        """Every call of a known method so far, in order of arrival."""
+        return self._server.calls
 
 
 def respond(reply: ApiAnswer) -> web.Response:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.sandbox.chat import PATIENCE, SandboxError
 from bot.sandbox.sandbox import LocalMessenger
-from bot.sandbox.server import Call
+from bot.sandbox.server import Call, LocalServer
 from bot.sandbox.transcript import transcript
 from tests.messenger.faults import FaultPlan
 
@@ -18,7 +18,7 @@ _LOOK_AGAIN: Final = 0.1
 """Seconds of real time: not every awaited condition depends on a call."""
 
 
-class WatchedMessenger(LocalMessenger):
+class Watched(LocalServer):
     """A sandbox whose calls are awaited and looked up; `moved` is set at each of them."""
 
     faults: FaultPlan
@@ -31,10 +31,6 @@ class WatchedMessenger(LocalMessenger):
             for call in self.calls
             if call.method.lower() == method.lower() and chat in (None, call.chat)
         ]
-
-    def transcript(self, id: int, zone: ZoneInfo = _MOSCOW) -> str:  # noqa: A002 - the API's name
-        """Return the chat's history for a human reader."""
-        return transcript(self.chat(id), zone)
 
     async def until(self, condition: Callable[[], _Found], within: float = PATIENCE) -> _Found:
         """Wait for the condition's first true value, checked at each call of the bot and
@@ -54,6 +50,14 @@ class WatchedMessenger(LocalMessenger):
             if not (found := condition()):
                 raise SandboxError(f"Not come true within {within} s") from None
             return found
+
+
+class WatchedMessenger(Watched, LocalMessenger):
+    """As of any sandbox; a chat's history can be read."""
+
+    def transcript(self, id: int, zone: ZoneInfo = _MOSCOW) -> str:  # noqa: A002 - the API's name
+        """Return the chat's history for a human reader."""
+        return transcript(self.chat(id), zone)
 
 
 def _tried(condition: Callable[[], _Found]) -> _Found | None:

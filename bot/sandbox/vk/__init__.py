@@ -1,0 +1,11 @@
+"""VKontakte as the program uses it: walls, comments, community events (dev.vk.com, API 5.199).
+
+As strict as the real one: kinds of tokens and their rights, limits per token, comments cut off at 90
+characters unless asked otherwise, threads of one level.
+"""
+
+from bot.sandbox.vk.objects import VkComment, VkCommunity, VkPerson, VkPost
+from bot.sandbox.vk.protocol import VkFault
+from bot.sandbox.vk.sandbox import VkSandbox
+
+__all__ = ["VkComment", "VkCommunity", "VkFault", "VkPerson", "VkPost", "VkSandbox"]

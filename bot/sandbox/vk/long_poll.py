@@ -1,0 +1,88 @@
+"""The events of one community, as its Long Poll server gives them (Bots Long Poll API)."""
+
+import asyncio
+import hashlib
+from collections import deque
+from itertools import count
+from typing import Final
+
+from bot.sandbox.protocol import Json
+from bot.sandbox.vk.protocol import VERSION
+
+_KEPT: Final = 1000
+"""How many events VK keeps here."""
+
+
+class EventLog:
+    """Numbered events; `ts` is the number of the last one."""
+
+    def __init__(self, community: int) -> None:
+        self._community = community
+        self._kept: deque[tuple[int, Json]] = deque(maxlen=_KEPT)
+        self._forgotten = 0
+        """Events up to this number can't be read any more."""
+        self._keys = count(1)
+        self._changed = asyncio.Event()
+        self._closed = False
+        self.ts = 0
+        self.key = ""
+        self.enabled_types = {"wall_reply_new", "wall_post_new"}
+        self.lost = False
+        """The next poll learns that all is lost (`failed` 3)."""
+        self.expire_key()
+
+    def push(self, kind: str, about: Json) -> None:
+        """Add an event."""
+        if kind not in self.enabled_types:
+            return
+        self.ts += 1
+        event = {
+            "group_id": self._community,
+            "type": kind,
+            "event_id": hashlib.sha1(f"{self._community} {self.ts}".encode()).hexdigest(),  # noqa: S324
+            "v": VERSION,
+            "object": about,
+        }
+        if len(self._kept) == _KEPT:
+            self._forgotten = self._kept[0][0]
+        self._kept.append((self.ts, event))
+        self._changed.set()
+
+    def expire_key(self) -> None:
+        """Give a new key; the former one is refused (`failed` 2)."""
+        self.key = hashlib.sha1(f"{self._community} {next(self._keys)}".encode()).hexdigest()  # noqa: S324
+
+    def forget(self) -> None:
+        """Drop all events: who polls from an earlier number is told so (`failed` 1)."""
+        self._kept.clear()
+        self.ts += 1
+        self._forgotten = self.ts
+
+    def close(self) -> None:
+        """Release the waiting poll."""
+        self._closed = True
+        self._changed.set()
+
+    async def poll(self, key: str, ts: int, wait: float) -> Json:
+        """Return the events after `ts`, at once or when there are any.
+
+        Waits in real seconds whatever the sandbox's clock says, like its caller's socket.
+        """
+        if self.lost:
+            self.lost = False
+            self.expire_key()
+            return {"failed": 3}
+        if key != self.key:
+            return {"failed": 2}
+        if ts < self._forgotten or ts > self.ts:
+            return {"failed": 1, "ts": self.ts}
+        try:
+            async with asyncio.timeout(wait):
+                while self.ts <= ts and not self._closed:
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            pass
+        if ts < self._forgotten:
+            return {"failed": 1, "ts": self.ts}
+        return {"ts": str(self.ts), "updates": [one for number, one in self._kept if number > ts]}

@@ -1,0 +1,232 @@
+"""The methods of the API that the program calls."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from bot.sandbox.protocol import Json
+from bot.sandbox.vk import shapes
+from bot.sandbox.vk.objects import VkComment, VkCommunity, VkPerson, VkPost, Wall
+from bot.sandbox.vk.protocol import WORDS, Method, TokenKind, VkRefusal, VkRequest, VkToken
+from bot.sandbox.vk.world import VkWorld
+
+_MOST: Final = 100
+_MOST_IN_THREAD: Final = 10
+_PREVIEW: Final = 90
+_LINK: Final = re.compile(r"https?://|\b[\w-]{1,60}\.(?:ru|com|рф)\b")
+_MASKS: Final = {"photos": 4, "messages": 4096, "wall": 8192, "docs": 131_072, "manage": 262_144}
+
+_BOTH: Final = frozenset(TokenKind)
+_SERVICE: Final = frozenset({TokenKind.SERVICE})
+_GROUP: Final = frozenset({TokenKind.GROUP})
+
+Run = Callable[[VkWorld, VkRequest], Any]
+
+
+def _wall(world: VkWorld, owner_id: int) -> Wall:
+    wall = world.wall(owner_id)
+    if wall is None:
+        raise VkRefusal(15, "Access denied: wall is disabled")
+    if wall.refusal is not None:
+        raise VkRefusal(wall.refusal)
+    return wall
+
+
+def _post(world: VkWorld, request: VkRequest) -> VkPost:
+    wall = _wall(world, request.needed("owner_id"))
+    post = world.post(wall.owner_id, request.needed("post_id"))
+    if post is None:
+        raise VkRefusal(15, "Access denied: post was not found check post_id param")
+    return post
+
+
+def get(world: VkWorld, request: VkRequest) -> Json:
+    """Return posts of a wall, newest first."""
+    wall = _wall(world, request.needed("owner_id"))
+    offset, count = request.number("offset", 0), request.number("count", 20, _MOST)
+    posts = [one for one in wall.posts if not one.deleted and one.kind == "post"]
+    shown = posts[offset : offset + count]
+    answer: Json = {"count": len(posts), "items": [shapes.post(one) for one in shown]}
+    return answer | _extended(request, shapes.authors(one.author for one in shown))
+
+
+def get_by_id(world: VkWorld, request: VkRequest) -> Json:
+    """Return posts by their ids; those that are not there, or not open, are left out."""
+    asked = request.params.get("posts", "").split(",")
+    if not all(re.fullmatch(r"-?\d{1,18}_\d{1,18}", one, re.ASCII) for one in asked):
+        raise VkRefusal(100, f"{WORDS[100]}: posts is invalid")
+    if len(asked) > _MOST:
+        raise VkRefusal(100, f"{WORDS[100]}: too many posts")
+    shown = []
+    for one in asked:
+        owner, post = map(int, one.split("_"))
+        wall = world.wall(owner)
+        if wall and wall.refusal is None and (found := world.post(owner, post)):
+            shown.append(found)
+    answer: Json = {"items": [shapes.post(one) for one in shown]}
+    return answer | _extended(request, shapes.authors(one.author for one in shown))
+
+
+def get_comments(world: VkWorld, request: VkRequest) -> Json:
+    """Return the comments under a post, or those in the thread of `comment_id`."""
+    post = _post(world, request)
+    if post.comments_hidden:
+        raise VkRefusal(212)
+    level = _level(post, request.number("comment_id", 0))
+    listed = shapes.visible(level)
+    total = sum(not one.deleted for one in post.all_comments)
+    shown = _page(listed, request)
+    cut = request.number("preview_length", _PREVIEW)
+    items = request.number("thread_items_count", 0, _MOST_IN_THREAD)
+    answer: Json = {
+        "count": len(listed) if request.params.get("comment_id") else total,
+        "current_level_count": len(listed),
+        "items": [shapes.comment(one, cut, items) for one in shown],
+        "can_post": not post.comments_closed,
+        "show_reply_button": True,
+        "groups_can_post": not post.comments_closed,
+    }
+    return answer | _extended(request, shapes.authors_under(shown))
+
+
+def _level(post: VkPost, comment_id: int) -> Sequence[VkComment]:
+    if not comment_id:
+        return post.comments
+    found = next((one for one in post.comments if one.id == comment_id), None)
+    if found is None:
+        raise VkRefusal(100, f"{WORDS[100]}: comment_id is incorrect")
+    return found.replies
+
+
+def _page(listed: Sequence[VkComment], request: VkRequest) -> Sequence[VkComment]:
+    offset, count = request.number("offset", 0), request.number("count", 10, _MOST)
+    sort = request.params.get("sort", "asc")
+    if sort not in {"asc", "desc"}:
+        raise VkRefusal(100, f"{WORDS[100]}: sort is invalid")
+    start = request.number("start_comment_id", 0)
+    if start:
+        listed = [one for one in listed if (one.id >= start if sort == "asc" else one.id <= start)]
+    ordered = listed if sort == "asc" else listed[::-1]
+    return ordered[offset : offset + count]
+
+
+def create_comment(world: VkWorld, request: VkRequest) -> Json:
+    """Write a comment in the name of the community whose token it is."""
+    request.must_have("wall")
+    post = _post(world, request)
+    community = world.communities[request.token.community]
+    if request.number("from_group", 0) != community.id:
+        raise VkRefusal(15, "Access denied: from_group is not the token's community")
+    if post.wall is not community.wall:
+        raise VkRefusal(15, "Access denied: wall is not the community's own")
+    text = request.params.get("message", "").strip()
+    if not text:
+        raise VkRefusal(100, f"{WORDS[100]}: message is empty")
+    if post.comments_closed:
+        raise VkRefusal(213)
+    if community.links_forbidden and _LINK.search(text):
+        raise VkRefusal(222)
+    reply_to = request.number("reply_to_comment", 0)
+    under: VkPost | VkComment = post
+    if reply_to:
+        found = (one for one in post.all_comments if one.id == reply_to and not one.deleted)
+        if (answered := next(found, None)) is None:
+            raise VkRefusal(100, f"{WORDS[100]}: reply_to_comment not found")
+        under = answered
+    written = world.add_comment(community, under, text)
+    stack = [written.thread.id] if written.thread else []
+    return {"comment_id": written.id, "parents_stack": stack}
+
+
+def groups_by_id(world: VkWorld, request: VkRequest) -> Json:
+    """Return communities by id or name; a group's token without parameters: its own."""
+    asked = request.params.get("group_id") or request.params.get("group_ids", "")
+    if not asked and request.token.kind is TokenKind.GROUP:
+        asked = str(request.token.community)
+    found = [_community(world, one) for one in asked.split(",")]
+    if not all(found):
+        raise VkRefusal(100, f"{WORDS[100]}: group_ids is undefined")
+    return {"groups": [shapes.community(one) for one in found if one], "profiles": []}
+
+
+def _community(world: VkWorld, named: str) -> VkCommunity | None:
+    if named.isdecimal():
+        return world.communities.get(int(named))
+    return next((one for one in world.communities.values() if one.screen_name == named), None)
+
+
+def long_poll_server(world: VkWorld, request: VkRequest) -> Json:
+    """Return where the events of the community are polled."""
+    community = _own(world, request)
+    if not community.long_poll:
+        raise VkRefusal(100, f"{WORDS[100]}: longpoll for this group is not enabled")
+    events = world.events[community.id]
+    return {"key": events.key, "server": f"{world.url}/poll/{community.id}", "ts": str(events.ts)}
+
+
+def _own(world: VkWorld, request: VkRequest) -> VkCommunity:
+    request.must_have("manage")
+    if request.needed("group_id") != request.token.community:
+        raise VkRefusal(15, "Access denied: group is not the token's community")
+    return world.communities[request.token.community]
+
+
+def token_permissions(world: VkWorld, request: VkRequest) -> Json:
+    """Return the rights of a community's token."""
+    del world
+    rights = sorted(request.token.rights)
+    settings = [{"name": one, "setting": _MASKS.get(one, 0)} for one in rights]
+    return {"mask": sum(one["setting"] for one in settings), "permissions": settings}
+
+
+def users_get(world: VkWorld, request: VkRequest) -> list[Json]:
+    """Return users by their ids; unknown ones are left out."""
+    asked = request.params.get("user_ids", "").split(",")
+    found = (world.people.get(int(one)) for one in asked if one.isdecimal())
+    return [shapes.person(one) for one in found if isinstance(one, VkPerson)]
+
+
+def _extended(request: VkRequest, authors: Json) -> Json:
+    return authors if request.flag("extended") else {}
+
+
+METHODS: Final[Mapping[str, Method]] = {
+    "wall.get": Method(get, _SERVICE, ("owner_id", "offset", "count", "filter", "extended")),
+    "wall.getById": Method(get_by_id, _SERVICE, ("posts", "extended", "copy_history_depth")),
+    "wall.getComments": Method(
+        get_comments,
+        _SERVICE,
+        (
+            "owner_id",
+            "post_id",
+            "comment_id",
+            "start_comment_id",
+            "offset",
+            "count",
+            "sort",
+            "preview_length",
+            "extended",
+            "thread_items_count",
+        ),
+    ),
+    "wall.createComment": Method(
+        create_comment,
+        _GROUP,
+        ("owner_id", "post_id", "from_group", "message", "reply_to_comment", "guid"),
+    ),
+    "groups.getById": Method(groups_by_id, _BOTH, ("group_id", "group_ids")),
+    "groups.getLongPollServer": Method(long_poll_server, _GROUP, ("group_id",)),
+    "groups.getTokenPermissions": Method(token_permissions, _GROUP, ()),
+    "users.get": Method(users_get, _BOTH, ("user_ids",)),
+}
+
+
+def call(world: VkWorld, name: str, params: Mapping[str, str], token: VkToken) -> Any:
+    """Execute one method and return its result. Raises VkRefusal."""
+    if (method := METHODS.get(name)) is None:
+        raise VkRefusal(3)
+    if token.kind not in method.kinds:
+        raise VkRefusal(27 if token.kind is TokenKind.GROUP else 28)
+    if unknown := params.keys() - method.params:
+        raise VkRefusal(100, f"{WORDS[100]}: {', '.join(sorted(unknown))} is unknown")
+    return method.run(world, VkRequest(params, token))

@@ -1,0 +1,50 @@
+"""The sandbox of VK as used by tests and the demo."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from bot.runtime.clock import Clock
+from bot.sandbox.faults import Outages
+from bot.sandbox.server import LocalServer
+from bot.sandbox.vk.objects import VkCommunity, VkPerson
+from bot.sandbox.vk.server import VkServer
+from bot.sandbox.vk.world import EDITORS_RIGHTS, VkWorld
+
+
+class VkSandbox(LocalServer):
+    """VK on this machine, running inside `async with`; `url` is for VK_API_URL."""
+
+    def __init__(self, *, service_token: str, clock: Clock) -> None:
+        self.world = VkWorld(clock)
+        self.world.add_service_token(service_token)
+        faults = Outages()
+        super().__init__(faults, VkServer(self.world, faults))
+
+    async def __aenter__(self) -> Self:
+        await super().__aenter__()
+        self.world.url = self.url
+        return self
+
+    def person(self, id: int, name: str = "Мария Смирнова") -> VkPerson:  # noqa: A002 - the API's name
+        """Return the person with that id; a known one keeps their name."""
+        people = self.world.people
+        if id not in people:
+            people[id] = VkPerson(self.world, id, name)
+        return people[id]
+
+    def community(
+        self,
+        id: int,  # noqa: A002 - the API's name
+        name: str,
+        *,
+        token: str,
+        rights: Iterable[str] = EDITORS_RIGHTS,
+    ) -> VkCommunity:
+        """Create a community with Long Poll switched on, and a token of it."""
+        community = VkCommunity(self.world, id, name, f"club{id}")
+        self.world.add_community(community, token, rights)
+        return community
+
+    def revoke(self, token: str) -> None:
+        """Revoke a token: its calls get error 5 from now on."""
+        del self.world.tokens[token]

@@ -1,0 +1,119 @@
+"""VK over HTTP: the API, and the Long Poll server of each community."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final
+
+from aiohttp import web
+
+from bot.sandbox.faults import ApiRefusal, Outages
+from bot.sandbox.protocol import Json
+from bot.sandbox.server import ApiAnswer, Call, Server
+from bot.sandbox.vk.execute import calls_of
+from bot.sandbox.vk.limits import TokenLimits
+from bot.sandbox.vk.methods import call as run_method
+from bot.sandbox.vk.protocol import VkRefusal, VkToken, error_of
+from bot.sandbox.vk.world import VkWorld
+
+_LONGEST_WAIT: Final = 90.0
+
+POLL: Final = "a_check"
+"""The name under which polls are recorded."""
+
+
+class VkServer(Server):
+    """Answers the calls of an application and of communities; a token is read from the body only."""
+
+    _world: VkWorld
+
+    def __init__(self, world: VkWorld, faults: Outages) -> None:
+        super().__init__(world, faults)
+        self._limits = TokenLimits()
+        self.longest_wait = _LONGEST_WAIT
+        """Seconds of real time for which a poll may wait."""
+        self.answered: list[Callable[[str, Json], None]] = []
+        """Called with the method and the body of each answer, also inside `execute`."""
+
+    def application(self) -> web.Application:
+        """Return the aiohttp application; anything else is 404."""
+        application = web.Application()
+        application.router.add_post("/method/{name}", self._handle)
+        application.router.add_get("/poll/{community}", self._handle_poll)
+        application.on_response_prepare.append(self._date)
+        return application
+
+    def refusal(self, fault: ApiRefusal) -> Json:
+        """Return an error of VK's."""
+        code = (fault.parameters or {}).get("code", 10)
+        return {"error": error_of(code, fault.description)}
+
+    def close(self) -> None:
+        """Release the waiting polls."""
+        for events in self._world.events.values():
+            events.close()
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        form = await request.post()
+        params = {name: str(value) for name, value in form.items()}
+        name, token = request.match_info["name"], params.pop("access_token", "")
+        call = self._record(name, None, params)
+        return await self._answer(request, call, partial(self._run, name, params, token, call))
+
+    async def _run(self, name: str, params: dict[str, str], token: str, call: Call) -> ApiAnswer:
+        try:
+            body = self._called(name, params, token, call)
+        except VkRefusal as refusal:
+            call.error = refusal.words
+            body = {"error": error_of(refusal.code, refusal.words)}
+        else:
+            call.happened = True
+        call.status = 200
+        self._tell(name, body)
+        return ApiAnswer(200, body)
+
+    def _called(self, name: str, params: dict[str, str], token: str, call: Call) -> Json:
+        if not params.pop("v", ""):
+            raise VkRefusal(8)
+        known = self._world.tokens.get(token)
+        if known is None:
+            raise VkRefusal(5)
+        self._limits.admit(token, known.kind, call.monotonic)
+        if name == "execute":
+            return self._execute(params, known)
+        return {"response": run_method(self._world, name, params, known)}
+
+    def _execute(self, params: Mapping[str, str], token: VkToken) -> Json:
+        results: list[Any] = []
+        errors: list[Json] = []
+        for name, given in calls_of(params.get("code", "")):
+            try:
+                results.append(run_method(self._world, name, given, token))
+            except VkRefusal as refusal:
+                results.append(False)
+                errors.append(error_of(refusal.code, refusal.words) | {"method": name})
+                self._tell(name, {"error": error_of(refusal.code, refusal.words)})
+            else:
+                self._tell(name, {"response": results[-1]})
+        return {"response": results} | ({"execute_errors": errors} if errors else {})
+
+    async def _handle_poll(self, request: web.Request) -> web.StreamResponse:
+        query = request.query
+        call = self._record(POLL, None, {"ts": query.get("ts", "")})
+        return await self._answer(request, call, partial(self._poll, request, call))
+
+    async def _poll(self, request: web.Request, call: Call) -> ApiAnswer:
+        community, query = request.match_info["community"], request.query
+        events = self._world.events.get(int(community)) if community.isdecimal() else None
+        ts, wait = query.get("ts", ""), query.get("wait", "25")
+        if events is None or query.get("act") != POLL or not (ts.isdecimal() and wait.isdecimal()):
+            call.status = 400
+            return ApiAnswer(400, {"error": "bad request"})
+        seconds = min(float(wait), self.longest_wait)
+        body = await events.poll(query.get("key", ""), int(ts), seconds)
+        call.status, call.happened = 200, True
+        self._tell(POLL, body)
+        return ApiAnswer(200, body)
+
+    def _tell(self, name: str, body: Json) -> None:
+        for told in self.answered:
+            told(name, body)

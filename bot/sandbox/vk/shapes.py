@@ -1,0 +1,114 @@
+"""Objects as VK shows them (dev.vk.com/reference/objects)."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from bot.sandbox.protocol import Json
+from bot.sandbox.vk.objects import VkComment, VkCommunity, VkPerson, VkPost, Writer
+
+_PHOTO: Json = {"type": "photo"}
+
+
+def post(one: VkPost) -> Json:
+    """Return a post."""
+    shown = list(one.all_comments)
+    return {
+        "inner_type": "wall_wallpost",
+        "id": one.id,
+        "owner_id": one.wall.owner_id,
+        "from_id": one.author.owner_id,
+        "date": one.at,
+        "text": one.text,
+        "post_type": one.kind,
+        "attachments": [_PHOTO] if one.with_photo else [],
+        "comments": {
+            "can_post": int(not one.comments_closed),
+            "can_view": int(not one.comments_hidden),
+            "count": sum(not comment.deleted for comment in shown),
+            "groups_can_post": not one.comments_closed,
+        },
+    }
+
+
+def comment(one: VkComment, cut: int = 0, thread_items: int | None = None) -> Json:
+    """Return a comment; its text is cut off after `cut` characters, 0: never.
+
+    `thread_items`: how many comments of its thread are shown; None: not even their number.
+    """
+    shown: Json = {
+        "id": one.id,
+        "from_id": 0 if one.deleted else one.author.owner_id,
+        "date": one.at,
+        "text": "" if one.deleted else _cut(one.text, cut),
+        "post_id": one.post.id,
+        "owner_id": one.post.wall.owner_id,
+        "parents_stack": [one.thread.id] if one.thread else [],
+    }
+    if one.deleted:
+        shown["deleted"] = True
+    elif one.with_photo:
+        shown["attachments"] = [_PHOTO]
+    if one.reply_to is not None and not one.deleted:
+        shown["reply_to_user"] = one.reply_to.author.owner_id
+        shown["reply_to_comment"] = one.reply_to.id
+    if thread_items is not None and one.thread is None:
+        kept = visible(one.replies)
+        shown["thread"] = {
+            "count": len(kept),
+            "items": [comment(reply, cut) for reply in kept[:thread_items]],
+            "can_post": not one.post.comments_closed,
+            "show_reply_button": True,
+            "groups_can_post": not one.post.comments_closed,
+        }
+    return shown
+
+
+def visible(comments: Iterable[VkComment]) -> list[VkComment]:
+    """Return those that VK lists: a deleted one stays only above its thread."""
+    return [
+        one
+        for one in comments
+        if not one.deleted or any(not reply.deleted for reply in one.replies)
+    ]
+
+
+def authors(writers: Iterable[Writer]) -> Json:
+    """Return `profiles` and `groups` of an extended answer."""
+    known = {one.owner_id: one for one in writers}.values()
+    return {
+        "profiles": [person(one) for one in known if isinstance(one, VkPerson)],
+        "groups": [community(one) for one in known if isinstance(one, VkCommunity)],
+    }
+
+
+def authors_under(comments: Iterable[VkComment]) -> Json:
+    """Return `profiles` and `groups` of comments and their threads."""
+    shown = chain.from_iterable((one, *one.replies) for one in comments)
+    return authors(one.author for one in shown if not one.deleted)
+
+
+def person(one: VkPerson) -> Json:
+    """Return a user."""
+    first, _, last = one.name.partition(" ")
+    return {
+        "id": one.id,
+        "first_name": first,
+        "last_name": last,
+        "can_access_closed": True,
+        "is_closed": False,
+    }
+
+
+def community(one: VkCommunity) -> Json:
+    """Return a community."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "screen_name": one.screen_name,
+        "is_closed": 0,
+        "type": "page",
+    }
+
+
+def _cut(text: str, after: int) -> str:
+    return f"{text[:after]}…" if 0 < after < len(text) else text
