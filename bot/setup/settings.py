@@ -137,6 +137,15 @@ class Settings(BaseSettings):
     max_ca_file: Path | None = Field(
         None, description="путь к файлу корневого сертификата Минцифры (PEM)"
     )
+    vk_service_token: Annotated[SecretStr, _like(r"[!-~]{16,512}")] | None = Field(
+        None, repr=False, description="сервисный ключ доступа приложения ВКонтакте"
+    )
+    vk_community_token: Annotated[SecretStr, _like(r"[!-~]{16,512}")] | None = Field(
+        None, repr=False, description="ключ доступа сообщества ВКонтакте"
+    )
+    vk_api_url: Annotated[str, AfterValidator(_web)] = Field(
+        "https://api.vk.com", description="адрес сервера API ВКонтакте вида https://…"
+    )
     database_url: Annotated[str, AfterValidator(database_address)] = Field(
         "sqlite+aiosqlite:///data/otklik.sqlite3",
         repr=False,

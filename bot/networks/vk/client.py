@@ -1,0 +1,229 @@
+"""Calls of VK's API over HTTP.
+
+The token goes only into the body of a POST: addresses end up in logs. VK is reached directly, without
+PROXY_URL: that one leads abroad, to Telegram, from where VK may not be reachable.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, Final
+
+from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+
+from bot.messengers.transport import JOURNEYS, Journey, date_of, decoded
+from bot.networks.vk.errors import RATE_LIMIT, TOO_FAST, TOO_LARGE, NoAnswer, VkFailure, VkRefused
+from bot.networks.vk.pace import TokenPace
+from bot.runtime.backoff import Backoff
+from bot.runtime.clock import Clock
+
+VERSION: Final = "5.199"
+
+SERVICE_PACE: Final = 3
+"""Calls a second: VK allows a service token 5, as long as its application has few users."""
+COMMUNITY_PACE: Final = 20
+
+IN_EXECUTE: Final = 25
+"""Calls in one `execute`."""
+
+_WITHIN: Final = 30.0
+"""Seconds of real time for an answer."""
+
+_LARGEST: Final = 16 * 1024**2
+"""Bytes of an answer."""
+
+_TRIES: Final = 4
+"""Of a call that VK refused as too fast."""
+
+_DAY_LIMIT_PAUSE: Final = 600.0
+_LONGEST_PAUSE: Final = 3600.0
+"""Seconds."""
+
+_CONNECTIONS: Final = 20
+
+Watch = Callable[[str, str, float], None]
+"""Receives each call's method, outcome and duration in seconds of real time."""
+
+ApiCall = tuple[str, Mapping[str, Any]]
+"""A method and its parameters."""
+
+
+class VkApi:
+    """The API; every call names its token."""
+
+    def __init__(self, server: str, clock: Clock, watch: Watch | None) -> None:
+        self._server = server.rstrip("/")
+        self._pace = TokenPace(clock)
+        self._clock = clock
+        self._watch = watch or (lambda *_: None)
+        self._session: ClientSession | None = None
+        self._dated: datetime | None = None
+
+    def now(self) -> datetime:
+        """Return VK's clock at its last answer, which dates posts; ours if it sent no date."""
+        return self._dated or self._clock.now()
+
+    async def call(
+        self, method: str, token: str, params: Mapping[str, Any], *, a_second: int
+    ) -> Any:
+        """Return the result of a method. Raises VkRefused and NoAnswer.
+
+        A call that came too fast is repeated; one after a limit of the day is not made for a while.
+        """
+        return (await self._whole(method, token, params, a_second=a_second))["response"]
+
+    async def bundle(self, token: str, calls: Sequence[ApiCall]) -> list[Any | VkFailure]:
+        """Return the result or the failure of each call, by a service token."""
+        results: list[Any | VkFailure] = []
+        for start in range(0, len(calls), IN_EXECUTE):
+            results += await self._executed(token, calls[start : start + IN_EXECUTE])
+        return results
+
+    async def _executed(self, token: str, calls: Sequence[ApiCall]) -> list[Any | VkFailure]:
+        params = {"code": _script(calls)}
+        try:
+            answer = await self._whole("execute", token, params, a_second=SERVICE_PACE)
+        except VkRefused as refused:
+            if refused.code != TOO_LARGE or len(calls) == 1:
+                return [refused] * len(calls)
+            half = len(calls) // 2
+            first = await self._executed(token, calls[:half])
+            return first + await self._executed(token, calls[half:])
+        except NoAnswer as failure:
+            return [failure] * len(calls)
+        return _results(answer, len(calls))
+
+    async def _whole(
+        self, method: str, token: str, params: Mapping[str, Any], *, a_second: int
+    ) -> Mapping[str, Any]:
+        if (left := self._pace.silent_for(token, method)) > 0:
+            raise VkRefused(RATE_LIMIT, "not asked again yet", left)
+        backoff = Backoff()
+        for left in reversed(range(_TRIES)):
+            await self._pace.take_turn(token, a_second)
+            try:
+                return await self._watched(method, token, params)
+            except VkRefused as refused:
+                if refused.retry_after is not None:
+                    self._pace.silence(token, method, refused.retry_after)
+                if refused.code != TOO_FAST or refused.retry_after is not None or not left:
+                    raise
+                await self._clock.sleep(1.0 + backoff.pause())
+        raise AssertionError
+
+    async def _watched(
+        self, method: str, token: str, params: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        time = asyncio.get_running_loop().time
+        began, outcome = time(), "unknown"
+        try:
+            answer = await self._post(method, {**params, "access_token": token, "v": VERSION})
+            outcome = "done"
+        except VkRefused:
+            outcome = "refused"
+            raise
+        finally:
+            self._watch(method, outcome, time() - began)
+        return answer
+
+    async def _post(self, method: str, form: Mapping[str, Any]) -> Mapping[str, Any]:
+        url = f"{self._server}/method/{method}"
+        data = {name: str(value) for name, value in form.items()}
+        status, answer = await self._exchange("POST", url, _WITHIN, data=data)
+        match answer:
+            case dict() if "response" in answer and status == HTTPStatus.OK:
+                return answer
+            case {"error": {"error_code": int(code), **rest}}:
+                pause = _DAY_LIMIT_PAUSE if code == RATE_LIMIT else None
+                raise VkRefused(code, str(rest.get("error_msg", "")), pause)
+            case _:
+                raise NoAnswer(f"{status} unreadable", may_be_done=_may_be_done(status))
+
+    async def poll(self, server: str, query: Mapping[str, str], wait: int) -> Any:
+        """Ask a Long Poll server, which may hold its answer for `wait` seconds. Raises NoAnswer."""
+        time = asyncio.get_running_loop().time
+        began, outcome = time(), "unknown"
+        params = {"act": "a_check", "wait": str(wait), **query}
+        try:
+            _, answer = await self._exchange("GET", server, wait + 10.0, params=params)
+            outcome = "done"
+        finally:
+            self._watch("a_check", outcome, time() - began)
+        return answer
+
+    async def _exchange(
+        self, verb: str, url: str, within: float, **how: Mapping[str, str]
+    ) -> tuple[int, Any]:
+        """Return the status and the JSON of an answer. Raises VkRefused for 429, and NoAnswer."""
+        journey = Journey()
+        try:
+            async with self._opened().request(
+                verb,
+                url,
+                timeout=ClientTimeout(total=within),
+                allow_redirects=False,
+                trace_request_ctx=journey,
+                **how,  # type: ignore[arg-type] # the names of aiohttp
+            ) as response:
+                body = await _read(response)
+                self._dated = date_of(response.headers.get("Date")) or self._dated
+                status, pause = response.status, response.headers.get("Retry-After", "")
+        except Exception as error:  # noqa: BLE001 - a lost connection has no one base
+            raise NoAnswer(type(error).__name__, may_be_done=journey.connected) from None
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            seconds = min(float(pause), _LONGEST_PAUSE) if pause.isdecimal() else 1.0
+            raise VkRefused(TOO_FAST, "429", seconds)
+        return status, decoded(body)
+
+    async def close(self) -> None:
+        """Close the connections; no call may follow."""
+        if self._session is not None:
+            await self._session.close()
+
+    def _opened(self) -> ClientSession:
+        if self._session is None:
+            self._session = ClientSession(
+                connector=TCPConnector(limit=_CONNECTIONS),
+                cookie_jar=DummyCookieJar(),
+                trace_configs=[JOURNEYS],
+            )
+        return self._session
+
+
+async def _read(response: ClientResponse) -> bytes:
+    content = bytearray()
+    async for part in response.content.iter_any():
+        content += part
+        if len(content) > _LARGEST:
+            raise ValueError
+    return bytes(content)
+
+
+def _may_be_done(status: int) -> bool:
+    """Whether a call may have been executed that was answered by a page: not after 3xx and 4xx."""
+    return not HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _script(calls: Sequence[ApiCall]) -> str:
+    written = (f"API.{method}({json.dumps(params)})" for method, params in calls)
+    return f"return [{', '.join(written)}];"
+
+
+def _results(answer: Mapping[str, Any], expected: int) -> list[Any | VkFailure]:
+    """Return the results of a script: a failed call is `false`, its error is listed apart."""
+    values, errors = answer["response"], answer.get("execute_errors")
+    unreadable = NoAnswer("unreadable", may_be_done=True)
+    if not isinstance(values, list) or len(values) != expected:
+        return [unreadable] * expected
+    left = iter(errors if isinstance(errors, list) else ())
+    return [_failure(next(left, None)) if value is False else value for value in values]
+
+
+def _failure(error: Any) -> VkFailure:
+    match error:
+        case {"error_code": int(code), **rest}:
+            return VkRefused(code, str(rest.get("error_msg", "")))
+        case _:
+            return NoAnswer("no reason given", may_be_done=True)

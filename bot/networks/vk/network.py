@@ -1,0 +1,137 @@
+"""VKontakte as a social network of the program."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from bot.networks.vk.catching_up import CatchingUp
+from bot.networks.vk.client import SERVICE_PACE, VkApi, Watch
+from bot.networks.vk.errors import WRONG_PARAMETER, NoAnswer, VkRefused, unavailable
+from bot.networks.vk.links import Threads, page_named_in, page_of, read_link
+from bot.networks.vk.long_poll import LongPoll
+from bot.networks.vk.looking import Looking
+from bot.networks.vk.placing import CommentWriter, find_placed
+from bot.networks.vk.tokens import VkTokens
+from bot.runtime.clock import Clock
+from domain.model.message.citizen_message import Network
+from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress
+from domain.ports.networks import (
+    Ability,
+    NetworkTrouble,
+    NetworkUnavailable,
+    NewPosts,
+    NotPlaced,
+)
+
+_NO_SUCH_GROUP = 125
+
+
+class VkNetwork:
+    """Implements `domain.ports.networks.SocialNetwork`.
+
+    Keys: `-1001_345` is a post, `-1001_345_346` a comment, `-1001` a community.
+    """
+
+    network = Network.VK
+
+    def __init__(
+        self, server: str, tokens: VkTokens, clock: Clock, watch: Watch | None = None
+    ) -> None:
+        """`server` is VK_API_URL; `watch` counts the calls."""
+        self._tokens = tokens
+        self._api = VkApi(server, clock, watch)
+        self._threads = Threads()
+        self._writer = CommentWriter(self._api, self._threads)
+        self._long_poll = LongPoll(self._api, self._threads)
+
+    @property
+    def abilities(self) -> Collection[Ability]:
+        """What it can do with the tokens it has now: placing needs both kinds."""
+        looks, has_community = self._tokens.service() is not None, self._tokens.has_community()
+        able = {
+            Ability.LOOK: looks,
+            Ability.READ: has_community,
+            Ability.PLACE: looks and has_community,
+        }
+        return frozenset(ability for ability, can in able.items() if can)
+
+    def can_place_as(self, page: PageAddress) -> bool:
+        """Whether there is a token of that page, and one to look with."""
+        return self._tokens.service() is not None and self._tokens.community(page) is not None
+
+    def address_of(self, url: str) -> PostAddress | None:
+        """Return what the link leads to; None if it is no link to a post or comment of a wall."""
+        if (linked := read_link(url)) is None:
+            return None
+        spot, thread = linked
+        self._threads.learn(spot, thread)
+        return spot.address
+
+    async def find_page(self, url: str) -> tuple[PageAddress, str] | None:
+        """Ask VK which community that link is: its address and name; None if it is none.
+
+        Raises NetworkUnavailable.
+        """
+        if (named := page_named_in(url)) is None:
+            return None
+        try:
+            answer = await self._api.call(
+                "groups.getById", self._service(), {"group_id": named}, a_second=SERVICE_PACE
+            )
+        except VkRefused as refused:
+            if refused.code in (WRONG_PARAMETER, _NO_SUCH_GROUP):
+                return None
+            raise unavailable(refused) from refused
+        except NoAnswer as failure:
+            raise unavailable(failure) from failure
+        match answer:
+            case {"groups": [{"id": int(number), "name": str(name), **rest}, *_]}:
+                return None if rest.get("deactivated") else (page_of(number), name)
+            case _:
+                return None
+
+    async def look(self, at: Collection[PostAddress]) -> Mapping[PostAddress, Looked]:
+        """Look at many at once. One that is absent from the result could not be looked at.
+
+        Raises NetworkUnavailable if none could.
+        """
+        return await self._looking().look(at)
+
+    async def new_posts(self, page: PageAddress, mark: str | None) -> NewPosts:
+        """Return what others wrote on the page after the mark; may wait up to 25 s for something.
+
+        Raises NetworkUnavailable.
+        """
+        token = self._tokens.community(page)
+        if token is None:
+            raise NetworkUnavailable(NetworkTrouble.TOKEN)
+        service = self._tokens.service()
+        catching_up = CatchingUp(self._api, service) if service is not None else None
+        return await self._long_poll.read(page, token, mark, catching_up)
+
+    async def place(self, page: PageAddress, under: PostAddress, text: str) -> FoundPost:
+        """Write a comment in the page's name. Raises NotPlaced and PlacingUnknown."""
+        token = self._tokens.community(page)
+        if token is None:
+            raise NotPlaced(NetworkTrouble.TOKEN)
+        return await self._writer.place(token, page, under, text)
+
+    async def find_placed(
+        self, page: PageAddress, under: PostAddress, text: str, since: datetime
+    ) -> FoundPost | None:
+        """Return the comment that a `place` begun at `since` has written; None if there is none.
+
+        Raises NetworkUnavailable.
+        """
+        return await find_placed(self._looking(), page, under, text, since)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._api.close()
+
+    def _looking(self) -> Looking:
+        return Looking(self._api, self._threads, self._service())
+
+    def _service(self) -> str:
+        if (token := self._tokens.service()) is None:
+            raise NetworkUnavailable(NetworkTrouble.TOKEN)
+        return token

@@ -1,0 +1,122 @@
+"""Writing a comment in a community's name, and finding it after a lost answer.
+
+VK promises that `guid` prevents a second copy, and users report that it does not: nothing is ever
+written twice here.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from bot.networks.vk.client import COMMUNITY_PACE, VkApi
+from bot.networks.vk.errors import NoAnswer, VkRefused
+from bot.networks.vk.links import Spot, Threads, spot_of, url_of
+from bot.networks.vk.looking import Looking
+from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress, PostState
+from domain.ports.networks import NetworkTrouble, NetworkUnavailable, NotPlaced, PlacingUnknown
+
+_CLOCKS_DIFFER: Final = timedelta(seconds=30)
+"""VK's clock dates the comment, ours the attempt."""
+
+
+class CommentWriter:
+    """Writes with the tokens of communities."""
+
+    def __init__(self, api: VkApi, threads: Threads) -> None:
+        self._api = api
+        self._threads = threads
+
+    async def place(
+        self, token: str, page: PageAddress, under: PostAddress, text: str
+    ) -> FoundPost:
+        """Write the comment under a post, or as an answer to a comment.
+
+        Raises NotPlaced and PlacingUnknown.
+        """
+        spot = spot_of(under)
+        if spot is None or not text.strip():
+            raise NotPlaced(NetworkTrouble.REFUSED)
+        answer = await self._written(token, _params(page, spot, text))
+        match answer:
+            case {"comment_id": int(number), **rest} if number > 0:
+                placed = Spot(spot.owner, spot.post, number)
+            case _:
+                raise PlacingUnknown
+        thread = _thread(rest.get("parents_stack"), spot, self._threads)
+        self._threads.learn(placed, thread)
+        return FoundPost(
+            placed.address,
+            url_of(placed, thread),
+            text,
+            self._api.now(),
+            page.key,
+            under,
+            spot.above.address,
+        )
+
+    async def _written(self, token: str, params: Mapping[str, Any]) -> Any:
+        try:
+            return await self._api.call(
+                "wall.createComment", token, params, a_second=COMMUNITY_PACE
+            )
+        except VkRefused as refused:
+            if refused.may_be_done:
+                raise PlacingUnknown from refused
+            raise NotPlaced(refused.trouble, refused.retry_after) from refused
+        except NoAnswer as failure:
+            if failure.may_be_done:
+                raise PlacingUnknown from failure
+            raise NotPlaced(NetworkTrouble.UNREACHABLE) from failure
+
+
+def _params(page: PageAddress, spot: Spot, text: str) -> Mapping[str, Any]:
+    params: dict[str, Any] = {
+        "owner_id": spot.owner,
+        "post_id": spot.post,
+        "from_group": page.key.removeprefix("-"),
+        "message": text,
+        "guid": hashlib.sha256(f"{page} {spot.address} {text}".encode()).hexdigest()[:32],
+    }
+    return params if spot.comment is None else params | {"reply_to_comment": spot.comment}
+
+
+def _thread(stack: object, answered: Spot, threads: Threads) -> int | None:
+    """Return the comment above: VK tells it; else it is that of the answered comment, or itself."""
+    match stack:
+        case [int(thread), *_]:
+            return thread
+        case _:
+            return threads.of(answered) or answered.comment
+
+
+async def find_placed(
+    looking: Looking, page: PageAddress, under: PostAddress, text: str, since: datetime
+) -> FoundPost | None:
+    """Return the community's comment with those words, written since then in that thread.
+
+    Raises NetworkUnavailable.
+    """
+    looked = (await looking.look([under])).get(under)
+    if looked is None:
+        raise NetworkUnavailable(NetworkTrouble.UNREACHABLE)
+    if looked.state is PostState.CLOSED:
+        raise NetworkUnavailable(NetworkTrouble.NO_RIGHT)
+    return _placed_among(looked, page, text, since - _CLOCKS_DIFFER)
+
+
+def _placed_among(
+    looked: Looked, page: PageAddress, text: str, since: datetime
+) -> FoundPost | None:
+    wanted = _letters(text)
+    alike = (
+        one
+        for one in looked.replies
+        if one.author == page.key and one.at >= since and _letters(one.text) == wanted
+    )
+    return next(alike, None)
+
+
+def _letters(text: str) -> str:
+    """Return what VK's typesetting of quotes, dashes and spaces leaves alone."""
+    return "".join(filter(str.isalnum, text))

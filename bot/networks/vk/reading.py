@@ -1,0 +1,131 @@
+"""Posts and comments of VK's answers and events, read into the form of the port.
+
+VK omits fields of deleted comments and adds new ones at any time: what lacks its number, its author
+or its date is no post.
+"""
+
+import html
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from bot.messengers.updates import moment_of
+from bot.networks.vk.links import Spot, profile_url, url_of
+from domain.model.message.mentions import with_mentions_shown
+from domain.model.network.post import FoundPost
+
+Json = Mapping[str, Any]
+
+Names = Mapping[int, str]
+"""The names of people and communities (negative) by number."""
+
+
+def items_of(answer: Any) -> list[Json]:
+    """Return the `items` of an answer that have a number."""
+    return _listed(answer, "items")
+
+
+def count_of(answer: Any, field: str) -> int:
+    """Return a number of an answer, 0 if it is absent."""
+    match answer:
+        case {**fields} if isinstance(number := fields.get(field), int):
+            return number
+        case _:
+            return 0
+
+
+def thread_of(item: Json) -> tuple[list[Json], bool]:
+    """Return what is shown of the thread under a comment, and whether that is all of it."""
+    thread = item.get("thread")
+    shown = items_of(thread)
+    return shown, count_of(thread, "count") <= len(shown)
+
+
+def is_deleted(item: Json) -> bool:
+    """Whether a comment or a post is only a trace of a deleted one."""
+    return bool(item.get("deleted") or item.get("is_deleted"))
+
+
+def names_in(answers: Iterable[Any]) -> dict[int, str]:
+    """Return the names in `profiles` and `groups` of extended answers."""
+    names = {}
+    for answer in answers:
+        for user in _listed(answer, "profiles"):
+            names[user["id"]] = user_name(user)
+        for group in _listed(answer, "groups"):
+            names[-group["id"]] = str(group.get("name", ""))
+    return names
+
+
+def user_name(user: Json) -> str:
+    """Return the name of a person."""
+    return f"{user.get('first_name', '')} {user.get('last_name', '')}".strip()
+
+
+def _listed(answer: Any, field: str) -> list[Json]:
+    listed = answer.get(field) if isinstance(answer, dict) else None
+    if not isinstance(listed, list):
+        return []
+    return [one for one in listed if isinstance(one, dict) and isinstance(one.get("id"), int)]
+
+
+class Parent(NamedTuple):
+    """What a comment answers, and above whose thread it stands."""
+
+    thread: int | None
+    reply_to: int | None
+
+
+def parent_of(item: Json) -> Parent:
+    """Return the comments to which a comment belongs; None for one directly under the post."""
+    above = None
+    match item.get("parents_stack"):
+        case [int(thread), *_]:
+            above = thread
+        case _:
+            pass
+    reply_to = item.get("reply_to_comment")
+    return Parent(above, reply_to if isinstance(reply_to, int) and reply_to else above)
+
+
+def read_comment(item: Json, post: Spot, names: Names) -> FoundPost | None:
+    """Return a comment under that post; None if it is deleted or lacks what a comment has."""
+    parent = parent_of(item)
+    spot = Spot(post.owner, post.post, item.get("id"))
+    under = post if parent.reply_to is None else Spot(post.owner, post.post, parent.reply_to)
+    found = _read(item, spot, parent.thread, names)
+    return found and replace(found, under=under.address, post=post.address)
+
+
+def read_post(item: Json, names: Names) -> FoundPost | None:
+    """Return a post of a wall; None if it is deleted or lacks what a post has."""
+    match item:
+        case {"owner_id": int(owner), "id": int(number)}:
+            return _read(item, Spot(owner, number), None, names)
+        case _:
+            return None
+
+
+def _read(item: Json, spot: Spot, thread: int | None, names: Names) -> FoundPost | None:
+    match item:
+        case {"from_id": int(writer), "date": int(date)} if writer and not is_deleted(item):
+            at = moment_of(date)
+        case _:
+            return None
+    if at is None:
+        return None
+    return FoundPost(
+        spot.address,
+        url_of(spot, thread),
+        text_of(item),
+        at,
+        str(writer),
+        author_name=names.get(writer) or None,
+        author_url=profile_url(writer),
+        has_files=bool(item.get("attachments") or item.get("copy_history")),
+    )
+
+
+def text_of(item: Json) -> str:
+    """Return the words as people see them."""
+    return with_mentions_shown(html.unescape(str(item.get("text") or ""))).replace("\0", "").strip()

@@ -1,0 +1,106 @@
+"""The adapter against the stand-in, over HTTP: a community, its wall, and two people."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import pytest
+
+from bot.networks.vk import VkNetwork
+from bot.sandbox.vk import VkComment, VkCommunity, VkPerson, VkPost
+from domain.model.message.citizen_message import Network
+from domain.model.network.post import Looked, PageAddress, PostAddress
+from tests.telegram import SteppedClock
+from tests.vk import Sandbox
+
+SERVICE = "service-token-of-the-tests"
+GROUP = "community-token-of-the-tests"
+START = datetime(2026, 11, 30, 6, tzinfo=UTC)
+PAGE = PageAddress(Network.VK, "-1001")
+
+_Result = TypeVar("_Result")
+
+
+@dataclass
+class Tokens:
+    """Tokens that a test can take away."""
+
+    of_service: str | None = SERVICE
+    of_community: str | None = GROUP
+
+    def service(self) -> str | None:
+        return self.of_service
+
+    def community(self, page: PageAddress) -> str | None:
+        return self.of_community if page == PAGE else None
+
+    def has_community(self) -> bool:
+        return self.of_community is not None
+
+
+@dataclass
+class Vk:
+    """All that a test needs."""
+
+    sandbox: Sandbox
+    network: VkNetwork
+    tokens: Tokens
+    clock: SteppedClock
+    page: VkCommunity
+    post: VkPost
+    maria: VkPerson
+    ivan: VkPerson
+    watched: list[tuple[str, str]] = field(default_factory=list)
+
+    async def done(self, call: Coroutine[Any, Any, _Result]) -> _Result:
+        """Wait for a call, moving the clock on whenever something sleeps."""
+        task = asyncio.create_task(call)
+        async with asyncio.timeout(30):
+            while not task.done():
+                wake = self.clock.next_wake()
+                if wake is not None:
+                    await self.clock.advance(wake)
+                await asyncio.wait([task], timeout=0.01)
+        return await task
+
+    async def look(self, *urls: str) -> list[Looked | None]:
+        """Look at links at once."""
+        at = [self.address(url) for url in urls]
+        looked = await self.done(self.network.look(at))
+        return [looked.get(one) for one in at]
+
+    async def look_at(self, what: VkPost | VkComment) -> Looked:
+        """Look at one, by a link without its thread."""
+        (looked,) = await self.look(what.url.partition("&thread=")[0])
+        assert looked is not None
+        return looked
+
+    def address(self, url: str) -> PostAddress:
+        address = self.network.address_of(url)
+        assert address is not None, url
+        return address
+
+    def methods(self) -> list[str]:
+        return [call.method for call in self.sandbox.calls]
+
+
+@pytest.fixture
+async def vk() -> AsyncIterator[Vk]:
+    clock, tokens = SteppedClock(START), Tokens()
+    async with Sandbox(service_token=SERVICE, clock=clock) as sandbox:
+        sandbox.server.longest_wait = 0.05
+        page = sandbox.community(1001, "Администрация Калининского района", token=GROUP)
+        watched: list[tuple[str, str]] = []
+        network = VkNetwork(
+            sandbox.url,
+            tokens,
+            clock,
+            lambda method, outcome, _: watched.append((method, outcome)),
+        )
+        maria = sandbox.person(501, "Мария Смирнова")
+        ivan = sandbox.person(502, "Иван Петров")
+        post = page.post("Отключение воды на улице Мира")
+        yield Vk(sandbox, network, tokens, clock, page, post, maria, ivan, watched)
+        await network.close()

@@ -1,0 +1,48 @@
+"""The sandbox of VK as used by tests."""
+
+import asyncio
+from typing import ClassVar
+
+from bot.runtime.clock import Clock
+from bot.sandbox.protocol import Json
+from bot.sandbox.vk import sandbox
+from bot.sandbox.vk.server import VkServer
+from tests.messenger.faults import FaultPlan
+from tests.messenger.sandbox import Watched
+from tests.messenger.server import FaultyServer
+from tests.vk.schema import NotAsVk, check_answer
+
+
+class _Server(FaultyServer, VkServer):
+    new_shape: ClassVar[Json] = {"response": "accepted"}
+
+
+class Sandbox(Watched, sandbox.VkSandbox):
+    """VK on this machine, running inside `async with`, which raises NotAsVk at its end if any answer
+    was not as VK's schema describes it."""
+
+    faults: FaultPlan
+
+    def __init__(self, *, service_token: str, clock: Clock) -> None:
+        super().__init__(service_token=service_token, clock=clock)
+        self.faults = FaultPlan()
+        self.moved = asyncio.Event()
+        self.server = _Server(self.world, self.faults)
+        self.server.moved = self.moved.set
+        self.server.answered.append(self._check)
+        self._server = self.server
+        self.answers = 0
+        """How many were checked."""
+        self._wrong: list[NotAsVk] = []
+
+    async def __aexit__(self, *_: object) -> None:
+        await super().__aexit__()
+        if self._wrong:
+            raise self._wrong[0]
+
+    def _check(self, method: str, body: Json) -> None:
+        self.answers += 1
+        try:
+            check_answer(method, body)
+        except NotAsVk as wrong:
+            self._wrong.append(wrong)
