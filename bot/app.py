@@ -29,6 +29,7 @@ from bot.loops.alarm import Alarm
 from bot.loops.backups import BackingUp
 from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Paraphrasing, Recognising
 from bot.loops.housekeeping import Housekeeping
+from bot.loops.placements import PlacementLooks
 from bot.loops.sweep import Sweep
 from bot.max.line import MaxLine
 from bot.messengers.backlog import Backlog
@@ -51,6 +52,7 @@ from domain.model.conversation.job import CheckHealth, CheckImport, Job, Made, M
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import BotId, MessageRef, Messenger, messenger_of
 from domain.model.organisation.people import Role
+from domain.ports.networks import SocialNetwork
 from domain.ports.services import Proofreader
 from handlers.ui.context import BotAccount
 from storage.conversation.questions import QuestionEnds
@@ -63,6 +65,7 @@ from storage.inbox.inbox import Inbox
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.listing import IncidentList
+from storage.incidents.looks import LookQueue
 from storage.incidents.reading import SqlReading
 from storage.incidents.related import Paraphrases
 from storage.incidents.searching import SearchIndex
@@ -74,7 +77,7 @@ from storage.leader.webhook_queue import WebhookQueue
 from storage.reports.reading import SqlFacts
 from storage.reports.sums import DayCounting
 from storage.schema.delivery import digest, menu, sent_message, shown_staff, webhook
-from storage.schema.incidents import event, incident, incident_text
+from storage.schema.incidents import event, incident, incident_text, placement
 from storage.schema.jobs import job
 from storage.schema.messages import inbox, outbox, question
 from storage.schema.reports import briefing, outdated_day
@@ -123,6 +126,8 @@ class App:
         self.confirmed = ConfirmedTime(clock, self._told_at)
         self.listener = Listener(self.database)
         self.sweep = self._new_sweep()
+        self.networks: Sequence[SocialNetwork] = ()
+        self.placements = self._new_placements()
         self.jobs = self._new_jobs()
         self.supervisor = Supervisor(clock, self._tell_admins)
         self._leadership = Leadership(self.database, self._bots)
@@ -180,6 +185,7 @@ class App:
             and all(one.idle for one in self.processing)
             and self.jobs.idle
             and await self.sweep.idle()
+            and await self.placements.idle()
             and await self.leading.idle()
         )
 
@@ -368,6 +374,16 @@ class App:
             ),
         )
 
+    def _new_placements(self) -> PlacementLooks:
+        return PlacementLooks(
+            LookQueue(self.database),
+            self.networks,
+            self._unit,
+            self.reading.office,
+            self.clock,
+            changed=self._watch(placement),
+        )
+
     def _new_jobs(self) -> JobWorking:
         return JobWorking(
             partial(JobQueue, self.database),
@@ -438,6 +454,7 @@ class App:
             ).run,
             Loop.SWEEP: self.sweep.run,
             Loop.JOBS: self.jobs.run,
+            Loop.PLACEMENTS: self.placements.run,
             Loop.COUNTING: counting.run,
             Loop.WEBHOOK: OutgoingWebhook(
                 partial(WebhookQueue, self.database),

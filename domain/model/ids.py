@@ -102,6 +102,9 @@ DraftVersion = NewType("DraftVersion", int)
 PromiseNumber = NewType("PromiseNumber", int)
 """The number of a promise within its incident; starts at 1."""
 
+FollowUpNumber = NewType("FollowUpNumber", int)
+"""The number of a comment under a placed answer within its incident; starts at 1."""
+
 SelectionId = NewType("SelectionId", int)
 """A selection of several incidents; never given twice."""
 

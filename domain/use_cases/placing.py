@@ -195,7 +195,7 @@ def _check(incident: Incident, placed: NewPlacement, now: datetime) -> None:
     """Check that it can be recorded or corrected now, before a question is asked about it."""
     version, approved = placed.version, incident.approved_draft
     if placed.corrects:
-        incident.check_correctable(now, version)
+        incident.check_link_correctable(now, version)
         return
     incident.check_placing(placed.link)
     if approved is not None and version is not None and approved.version != version:

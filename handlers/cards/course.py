@@ -7,6 +7,7 @@ from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState
 from domain.model.incident.answer.placement import Placement
+from domain.model.incident.answer.proof import Proof, ProofState
 from domain.model.incident.answer.quotation import surroundings
 from domain.model.incident.workflow.referral import Comment, Referral, returns_in
 from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, Status
@@ -99,6 +100,16 @@ def placed(incident: Incident, placement: Placement, office: Office) -> Iterator
     yield f"{what} {since}: {who}"
     if placement.url:
         yield f"Ссылка на {_LINK_TO[kind]}: {address(placement.url)}"
+    if placement.proof is not None:
+        yield _proof(placement.proof, office)
+
+
+def _proof(proof: Proof, office: Office) -> str:
+    """«Подтверждено 14:05», or what the last look found instead."""
+    local = proof.since.astimezone(office.calendar.tz)
+    if proof.state is ProofState.PROVEN:
+        return f"Подтверждено {local:%d.%m %H:%M}"
+    return f"{words.capital(words.PROOF[proof.state].rstrip('.'))} ({local:%d.%m %H:%M})"
 
 
 def reopened(incident: Incident, office: Office) -> Iterator[Block]:

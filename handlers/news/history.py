@@ -283,6 +283,23 @@ def _of_what(event: events.PlacementUndone | events.PlacementTimeCorrected) -> s
 
 
 @_describes
+def _checked(of: HistoryLine[events.PlacementChecked]) -> str:
+    return f"{words.PROOF[of.event.state]}{' Запрошена проверка.' if of.event.asked else ''}"
+
+
+@_describes
+def _followed_up(of: HistoryLine[events.FollowUpFound]) -> str:
+    return f"новый комментарий под ответом ({of.event.follow_up})"
+
+
+@_describes
+def _settled(of: HistoryLine[events.FollowUpSettled]) -> str:
+    new = of.event.registered
+    became = "не требует ответа" if new is None else f"зарегистрирован как №{new}"
+    return f"комментарий под ответом ({of.event.follow_up}): {became}"
+
+
+@_describes
 def _watched(of: HistoryLine[events.PromiseWatched]) -> str:
     again = "возвращено" if of.event.again else "поставлено"
     whose = of.body(of.event.authority)

@@ -8,9 +8,11 @@ from domain.model.conversation.notices.kinds import Audience
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.answer.proof import ProofState
 from domain.model.incident.workflow.status import Status
 from domain.model.promise.promise import Postponement, Promise
 from handlers.cards import lines
+from handlers.cards.review import changes
 from handlers.news.item import NewsItem, news_for
 from handlers.texts import words
 from handlers.texts.tables import texts_by
@@ -20,6 +22,7 @@ from handlers.ui.rendered import CardFiles
 
 _LONGEST_LINE: Final = 500
 _TO_PLACE: Final = texts_by(DraftKind, "drafts.placeable")
+_PROOF_ASKS: Final = texts_by(ProofState, "drafts.proof_asks")
 
 
 @news_for(Audience.AUTHORITY)
@@ -49,6 +52,22 @@ def interim_answer(of: NewsItem[events.InterimPlaced]) -> Iterator[Block]:
     """For the officers, with the text of an interim answer."""
     yield from interim_placed(of)
     yield from _words(of, "Промежуточный ответ")
+
+
+@news_for(Audience.AUTHORITY, Audience.CONTROL)
+def checked(of: NewsItem[events.PlacementChecked]) -> Iterator[Block]:
+    """What a look at the link of the answer found, if it is in doubt, and what to do."""
+    yield of.heading(words.PROOF[of.event.state].rstrip("."))
+    placement = of.incident.placement_of(of.event.version)
+    if placement is None:
+        return
+    if placement.url:
+        yield f"Ссылка: {address(placement.url)}"
+    yield f"Отметка о размещении: {lines.signed(placement.recorded, of.office)}"
+    if of.event.state is ProofState.OTHER_WORDS and placement.version is not None:
+        yield "Согласовано → размещено:"
+        yield changes(of.incident.draft(placement.version).text, placement.found)
+    yield _PROOF_ASKS[of.event.state]
 
 
 def final_due(of: NewsItem[events.InterimPlaced]) -> str:

@@ -22,6 +22,7 @@ from domain.model.incident.answer.draft import (
     CommentTooLate,
     OutdatedVersion,
 )
+from domain.model.incident.answer.follow_up import AlreadySettled
 from domain.model.incident.answer.template import (
     LONGEST_TITLE,
     TemplateUnfit,
@@ -206,6 +207,16 @@ def _(error: NotTracked, office: Office) -> str:
         return "Обещанное не на контроле. Поставить на контроль можно кнопкой."
     what = "выполнено" if promise.state is PromiseState.KEPT else "не на контроле"
     return f"Обещанное уже {what} — {_signed(promise.ended, office)}."
+
+
+@_sentence.register
+def _(error: AlreadySettled, office: Office) -> str:
+    comment = error.follow_up
+    if comment.settled is None:
+        return "Этот комментарий ждёт решения."
+    new = comment.registered
+    what = "не требует ответа" if new is None else f"зарегистрирован как №{new}"
+    return f"Комментарий уже рассмотрен ({what}) — {_signed(comment.settled, office)}."
 
 
 @_sentence.register

@@ -37,6 +37,7 @@ approval_recalled = about("согласование отменено, проек
 placement_undone = about("отметка о размещении отменена, срок идёт.")
 promise_tracked = about("на контроле, бот напомнит о сроке.")
 promises_declined = about("на контроль не поставлено.")
+follow_up_dismissed = about("комментарий отмечен как не требующий ответа.")
 promise_dropped = about("снято с контроля.")
 separated = about("отсоединено, ответ будет отдельным.")
 interim_allowed = about("ещё один промежуточный ответ разрешён, срок прежний.")
@@ -54,6 +55,13 @@ def recalled_but_stands(number: IncidentNumber, under: Sequence[IncidentNumber])
     more = f" и ещё {len(under) - _MOST_NAMED}" if len(under) > _MOST_NAMED else ""
     told = f"{approval_recalled(number)} Под {named}{more} он уже размещён: исправьте его там."
     return cut(told, LONGEST_TOAST)
+
+
+def follow_up_registered(number: IncidentNumber, new: IncidentNumber) -> str:
+    """The comment under the answer became an incident of its own."""
+    return (
+        f"№{number}: комментарий зарегистрирован как №{new}, отдел контроля направит его в орган."
+    )
 
 
 def routed(

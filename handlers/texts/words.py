@@ -10,6 +10,7 @@ from typing import Final
 from domain.model.actor import MONITORING
 from domain.model.ids import NAMED, AuthorityCode, IncidentNumber, Messenger, PersonId, written_id
 from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
+from domain.model.incident.answer.proof import ProofState
 from domain.model.incident.workflow.assignment import SuggestedBy
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import (
@@ -42,6 +43,7 @@ DRAFT: Final = texts_by(DraftKind, "words.draft")
 DRAFT_STATE: Final = texts_by(DraftState, "words.draft_state")
 PLACED: Final = texts_by(DraftKind, "words.placed")
 STANDS: Final = texts_by(DraftKind, "words.stands")
+PROOF: Final = texts_by(ProofState, "words.proof")
 IMPORTANCE: Final = texts_by(Importance, "words.importance")
 NETWORK: Final = texts_by(Network, "words.network")
 WATCHED: Final = {**NETWORK, Network.OTHER: "другие"}

@@ -41,6 +41,7 @@ from storage.schema.columns import (
     ENDED,
     RECORDED,
     SENT,
+    SETTLED,
     WATCHED,
     Row,
     actor_of,
@@ -53,6 +54,7 @@ from storage.schema.incidents import (
     contribution,
     draft,
     draft_text,
+    follow_up,
     incident,
     incident_text,
     placement,
@@ -74,6 +76,7 @@ CHILDREN: Final = (
     draft_text,
     comment,
     placement,
+    follow_up,
     promise,
     authors_reply,
 )
@@ -115,6 +118,9 @@ def to_rows(of: Incident) -> Rows:
     for position, placed in enumerate(of.placements):
         signed = RECORDED.values(placed.recorded)
         rows.add(placement, placed, number=number, position=position, **signed)
+    for one in of.follow_ups:
+        signed = SETTLED.values(one.settled)
+        rows.add(follow_up, one, number=number, position=one.number, **signed)
     for promised in of.promises:
         signed = WATCHED.values(promised.tracked) | ENDED.values(promised.ended)
         rows.add(promise, promised, number=number, position=promised.number, **signed)
@@ -195,6 +201,7 @@ def to_incident(
     drafts: Iterable[Row] = (),
     comments: Iterable[Row] = (),
     placements: Iterable[Row] = (),
+    follow_ups: Iterable[Row] = (),
     promises: Iterable[Row] = (),
     replies: Iterable[Row] = (),
 ) -> Incident:
@@ -227,6 +234,9 @@ def to_incident(
             "referrals": [_referral(one) for one in referrals],
             "drafts": [{**_draft(one), "comments": said.get(one["version"], ())} for one in drafts],
             "placements": [{**one, "recorded": RECORDED.of(one)} for one in placements],
+            "follow_ups": [
+                {**one, "number": one["position"], "settled": SETTLED.of(one)} for one in follow_ups
+            ],
             "promises": [_promise(one) for one in promises],
             "authors_replies": [{**one, "signed": SENT.of(one)} for one in replies],
         }
@@ -280,6 +290,7 @@ _PARTS: Final = {
     "drafts": draft,
     "comments": comment,
     "placements": placement,
+    "follow_ups": follow_up,
     "promises": promise,
     "replies": authors_reply,
 }

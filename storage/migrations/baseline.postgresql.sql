@@ -395,6 +395,7 @@ CREATE TABLE sent_message (
 	number INTEGER,
 	version INTEGER,
 	authority VARCHAR,
+	follow_up INTEGER,
 	current BOOLEAN NOT NULL,
 	subject_kind VARCHAR,
 	subject_id BIGINT,
@@ -564,6 +565,25 @@ CREATE INDEX ix_event_number_id ON event (number, id);
 
 CREATE INDEX ix_event_source_chat_source_message ON event (source_chat, source_message);
 
+CREATE TABLE follow_up (
+	number INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	address VARCHAR NOT NULL,
+	url TEXT NOT NULL,
+	text TEXT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	author_name TEXT,
+	author_url TEXT,
+	settled_by BIGINT,
+	settled_at TIMESTAMP WITH TIME ZONE,
+	settled_instead_of BIGINT,
+	registered INTEGER,
+	CONSTRAINT pk_follow_up PRIMARY KEY (number, position),
+	CONSTRAINT fk_follow_up_number FOREIGN KEY(number) REFERENCES incident (number)
+);
+
+CREATE INDEX ix_follow_up_address ON follow_up (address);
+
 CREATE TABLE incident_terms (
 	number INTEGER NOT NULL,
 	terms TSVECTOR,
@@ -606,9 +626,17 @@ CREATE TABLE placement (
 	period INTEGER NOT NULL,
 	url TEXT,
 	earlier BOOLEAN NOT NULL,
+	next_look_at TIMESTAMP WITH TIME ZONE,
+	address VARCHAR,
+	proof JSON,
+	found TEXT NOT NULL,
 	CONSTRAINT pk_placement PRIMARY KEY (number, position),
 	CONSTRAINT fk_placement_number FOREIGN KEY(number) REFERENCES incident (number)
 );
+
+CREATE INDEX ix_placement_address ON placement (address) WHERE address IS NOT NULL;
+
+CREATE INDEX ix_placement_look ON placement (next_look_at) WHERE next_look_at IS NOT NULL;
 
 CREATE TABLE promise (
 	number INTEGER NOT NULL,
@@ -696,6 +724,7 @@ CREATE TABLE outbox (
 	number INTEGER,
 	version INTEGER,
 	authority VARCHAR,
+	follow_up INTEGER,
 	event_id BIGINT,
 	subject_kind VARCHAR,
 	subject_id BIGINT,

@@ -2,7 +2,8 @@
 
 Texts and files of citizens and employees are only in `incident_text`, `draft_text`, `comment.text`,
 `comment.quote`, `contribution.text`, `.former` and `.attachments`, `referral.reason` and
-`.comments`, `authors_reply.text`, `promise.words`, `.moves`, `.done` and `.attachments`: all other
+`.comments`, `authors_reply.text`, `placement.url`, `.found`, `follow_up.url`, `.text`,
+`.author_name`, `.author_url`, `promise.words`, `.moves`, `.done` and `.attachments`: all other
 columns survive erasure.
 """
 
@@ -32,6 +33,7 @@ from storage.schema.columns import (
     RECORDED,
     SENT,
     SERIAL,
+    SETTLED,
     WATCHED,
     UtcDateTime,
     actor_columns,
@@ -261,6 +263,34 @@ placement = Table(
     Column("period", Integer, nullable=False),
     Column("url", Text),
     Column("earlier", Boolean, nullable=False),
+    Column("next_look_at", UtcDateTime),
+    # Of the comment in its network, once it is known.
+    Column("address", String),
+    Column("proof", JSON(none_as_null=True)),
+    # The words that stand there, where they are not the approved ones.
+    Column("found", Text, nullable=False),
+)
+
+FOLLOWED = placement.c.next_look_at.is_not(None)
+"""Its link is looked at, or will be."""
+
+partial_index("look", placement.c.next_look_at, of=FOLLOWED)
+partial_index("address", placement.c.address, of=placement.c.address.is_not(None))
+
+follow_up = Table(
+    "follow_up",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    # Kept after erasure: the comment is not brought again.
+    Column("address", String, nullable=False, index=True),
+    Column("url", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("author_name", Text),
+    Column("author_url", Text),
+    *SETTLED.columns(),
+    Column("registered", Integer),
 )
 
 promise = Table(

@@ -35,6 +35,7 @@ from storage.schema.incidents import (
     contribution,
     draft_text,
     event,
+    follow_up,
     incident,
     incident_text,
     placement,
@@ -74,7 +75,8 @@ _EMPTIED: Final[dict[Table, dict[str, Any]]] = {
     contribution: {"text": "", "former": None, "attachments": None},
     referral: {"reason": "", "comments": None},
     promise: {"words": "", "done": "", "attachments": None},
-    placement: {"url": None},
+    placement: {"url": None, "found": "", "next_look_at": None},
+    follow_up: {"url": "", "text": "", "author_name": None, "author_url": None},
 }
 """Their rows stay: events and figures refer to them."""
 

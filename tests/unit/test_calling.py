@@ -114,6 +114,7 @@ def test_the_table_has_all_that_authorities_are_told() -> None:
     apart = {events.JoinedTo, events.OtherJoined, events.OtherSeparated}
     apart |= {events.SharedAnswerWithdrawn, events.PromiseWatched}
     apart |= {events.PromiseKept, events.PromiseMoved, events.PromiseDropped}
+    apart |= {events.PlacementChecked}
     assert TOLD.keys() | apart == WORDS[Audience.AUTHORITY].keys()
     assert not TOLD.keys() & apart
 

@@ -20,6 +20,7 @@ from domain.model.conversation.cards import (
     CardKind,
     ControlCard,
     ExecutorCard,
+    FollowUpCard,
     OverviewCard,
     PlacementCard,
     PromiseCard,
@@ -126,6 +127,7 @@ def several() -> dict[str, Incident]:
         "joined, agreed": agreed_with_main(),
         "joined, recalled": recalled_with_main(),
         "has a joined one": has_joined(),
+        "followed up": sample.followed_up(),
     }
 
 
@@ -260,7 +262,7 @@ def asks(card: CardKey, incident: Incident) -> bool:
             return approved and incident.status is Status.APPROVED
         case ReferralCard(authority=authority):
             return waiting_of(authority, incident.referrals) is not None
-        case AlertCard() | PromiseCard() | OverviewCard():
+        case AlertCard() | PromiseCard() | FollowUpCard() | OverviewCard():
             return False  # a promise is due by a day
 
 

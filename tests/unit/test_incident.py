@@ -198,7 +198,13 @@ def test_a_placement_stops_the_clock(at: datetime, in_time: bool) -> None:
     incident = standing(Status.APPROVED)
     placement = incident.place("https://vk.com/a", BORIS, at)
     assert placement == Placement(
-        FIRST, Signature(PETROV.id, at), at, due_at=DUE.at, period=4, url="https://vk.com/a"
+        FIRST,
+        Signature(PETROV.id, at),
+        at,
+        due_at=DUE.at,
+        period=4,
+        url="https://vk.com/a",
+        next_look_at=at + timedelta(minutes=5),
     )
     assert incident.placements == [placement]
     assert (incident.status, incident.closed_at, incident.answered_at) == (Status.ANSWERED, at, at)

@@ -362,6 +362,7 @@ def test_no_second_colon_stands_behind_the_number(sentence: str) -> None:
 
 _ARGUMENTS = {
     "number": HUGE,
+    "new": HUGE,
     "importance": Importance.HIGH,
     "kind": IncidentKind.PUBLICATION,
     "command": "incident",

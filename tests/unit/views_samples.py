@@ -35,6 +35,7 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.message.citizen_message import CitizenMessage, Network
+from domain.model.network.post import FoundPost, Looked, PostAddress, PostState
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
@@ -256,6 +257,24 @@ def approved(text: str = ANSWER, message: CitizenMessage | None = None) -> Incid
 def answered(url: str | None = ANSWER_LINK, when: datetime | None = None) -> Incident:
     incident = approved()
     incident.place(url, PETROV, when or at(24, "11:50"))
+    return incident
+
+
+def followed_up() -> Incident:
+    """A citizen commented on the answer, which was deleted later."""
+    incident = answered()
+    answer, comment = (PostAddress(Network.VK, f"-1_2_{number}") for number in (3, 4))
+    post = FoundPost(answer, ANSWER_LINK, ANSWER, at(24, "11:50"), "-1")
+    asked = FoundPost(comment, f"{LINK}?reply=4", "А когда?", at(24, "11:52"), "7", under=answer)
+    looks = [
+        ("11:55", Looked(PostState.PLACED, post, (asked,))),
+        ("12:50", Looked(PostState.GONE)),
+    ]
+    for clock, looked in looks:
+        looked_at = at(24, clock)
+        incident.record_look(
+            ANSWER_LINK, str(answer), looked, looked_at, own=(), next_look_at=at(24, "13:00")
+        )
     return incident
 
 

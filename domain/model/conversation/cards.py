@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final, dataclass_transform, get_args
 
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, Place
+from domain.model.ids import AuthorityCode, DraftVersion, FollowUpNumber, IncidentNumber, Place
 from domain.model.incident import Incident
 from domain.model.incident.workflow.referral import UnknownReferral
 from domain.model.incident.workflow.status import Importance, NoAnswerGround, Status
@@ -43,6 +43,9 @@ class CardKind(StrEnum):
 
     PROMISE = "d"
     """The promises of a placed answer, for its authority to keep."""
+
+    FOLLOW_UP = "f"
+    """A citizen's further comment under a placed answer, until it is settled."""
 
     OVERVIEW = "o"
     """A read-only card."""
@@ -254,6 +257,22 @@ class PromiseCard(Card):
             raise UnknownPromise(incident.number)
 
 
+class FollowUpCard(Card):
+    """One further comment of a citizen under a placed answer."""
+
+    kind = CardKind.FOLLOW_UP
+    worked_by = Action.PLACE
+    follow_up: FollowUpNumber
+
+    def body(self, incident: Incident) -> AuthorityCode | None:
+        """Return the lead."""
+        return incident.lead
+
+    def check_shown(self, incident: Incident) -> None:
+        """Raises UnknownFollowUp."""
+        incident.follow_up(self.follow_up)
+
+
 class OverviewCard(Card):
     """The incident, read-only."""
 
@@ -269,6 +288,7 @@ CardKey = (
     | ReferralCard
     | AlertCard
     | PromiseCard
+    | FollowUpCard
     | OverviewCard
 )
 

@@ -7,6 +7,7 @@ search work with the original text.
 from dataclasses import replace
 
 from domain.model.incident import Incident
+from domain.model.incident.answer.follow_up import FollowUp
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.masking import first_words, masked, whole_of
 from domain.model.organisation.options import Option
@@ -49,4 +50,16 @@ def shown_incident(incident: Incident, organisation: Organisation) -> Incident:
             replace(reply, text=shown_words(reply.text, author, organisation))
             for reply in incident.authors_replies
         ],
+        placements=[
+            replace(one, found=shown_words(one.found, author, organisation))
+            for one in incident.placements
+        ],
+        follow_ups=[_shown_follow_up(one, organisation) for one in incident.follow_ups],
     )
+
+
+def _shown_follow_up(comment: FollowUp, organisation: Organisation) -> FollowUp:
+    if not organisation.option(Option.MASK):
+        return comment
+    text = masked(comment.text, comment.author_name)
+    return replace(comment, text=text, author_name=None, author_url=None)

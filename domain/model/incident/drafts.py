@@ -15,6 +15,7 @@ from domain.model.incident.answer.draft import (
     ReviewFindings,
 )
 from domain.model.incident.answer.placement import Placement, UndoTooLate, undoable
+from domain.model.incident.answer.proof import FIRST_LOOKS
 from domain.model.incident.clocks import Clocks
 from domain.model.incident.workflow.status import Move, MoveNotAllowed, Status
 from domain.model.message.citizen_message import Attachment
@@ -232,6 +233,18 @@ class Drafts(Clocks):
             raise MoveNotAllowed(self.number, self.status, Move.UNPLACE)
         return placement
 
+    def check_link_correctable(
+        self, now: datetime, version: DraftVersion | None = None
+    ) -> Placement:
+        """As `check_correctable`; a link under which nothing was found can be corrected later, too."""
+        last = self.placements[-1] if self.placements else None
+        lost = last is not None and last.proof is not None and not last.proof.state.stands
+        if last is None or not lost or version not in {None, last.version}:
+            return self.check_correctable(now, version)
+        if not self._stands_as_placed(last):
+            raise MoveNotAllowed(self.number, self.status, Move.UNPLACE)
+        return last
+
     def _note_placed(
         self,
         version: DraftVersion | None,
@@ -241,7 +254,10 @@ class Drafts(Clocks):
         url: str | None,
     ) -> Placement:
         """Store the placement, linked to the status period that it began."""
-        placement = Placement(version, recorded, at, due_at, len(self.periods) - 1, url)
+        first_look = recorded.at + FIRST_LOOKS[0] if url else None
+        placement = Placement(
+            version, recorded, at, due_at, len(self.periods) - 1, url, next_look_at=first_look
+        )
         self.placements.append(placement)
         return placement
 

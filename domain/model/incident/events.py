@@ -12,12 +12,14 @@ from domain.model.actor import Actor
 from domain.model.ids import (
     AuthorityCode,
     DraftVersion,
+    FollowUpNumber,
     IncidentNumber,
     PersonId,
     PromiseNumber,
     ReferralNumber,
 )
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.answer.proof import ProofState
 from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
@@ -378,6 +380,30 @@ class PlacementTimeCorrected(IncidentEvent):
     kind: DraftKind = DraftKind.FINAL
     due_at: datetime | None = None
     """The final answer's deadline, if an interim answer then opened the second clock (§17)."""
+
+
+class PlacementChecked(IncidentEvent):
+    """A look at the link of a placement found another state than the one before; `by` is None.
+
+    `asked`: it is the first time that the answer is not found as approved, so people are asked.
+    """
+
+    version: DraftVersion | None
+    state: ProofState
+    asked: bool
+
+
+class FollowUpFound(IncidentEvent):
+    """A citizen wrote a further comment under a placed answer; `by` is None."""
+
+    follow_up: FollowUpNumber
+
+
+class FollowUpSettled(IncidentEvent):
+    """The comment was settled; `registered`: the incident that it became, if any."""
+
+    follow_up: FollowUpNumber
+    registered: IncidentNumber | None = None
 
 
 class PromiseWatched(IncidentEvent):

@@ -16,6 +16,7 @@ from domain.model.incident.answer.draft import (
     ReviewFindings,
 )
 from domain.model.incident.answer.placement import UNDO_WINDOW, Placement, checked_moment
+from domain.model.incident.answer.proof import FIRST_LOOKS
 from domain.model.incident.closing import ClosingAndReopening
 from domain.model.incident.promises import FoundPromise
 from domain.model.incident.workflow.assignment import Assignment
@@ -135,9 +136,16 @@ class Placing(ClosingAndReopening):
         return True
 
     def correct_placement_link(self, url: str, by: Actor, at: datetime) -> None:
-        """Correct the link of the placement; raises as `check_correctable` does."""
-        placement = self.check_correctable(at)
-        self.placements[-1] = replace(placement, url=url)
+        """Correct the link of the placement; raises as `check_link_correctable` does."""
+        placement = self.check_link_correctable(at)
+        self.placements[-1] = replace(
+            placement,
+            url=url,
+            next_look_at=at + FIRST_LOOKS[0],
+            address=None,
+            proof=None,
+            found="",
+        )
         links = self._put_right(placement.url, url)
         whose = by.colleague(placement.recorded)
         version = placement.version

@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
 from domain.model.incident.workflow.status import IncidentKind
-from domain.model.message.citizen_message import ExportColumn
+from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.network.post import PageAddress
 from domain.model.organisation.options import OPTIONS, Option
 from domain.model.organisation.page import Page
@@ -85,6 +85,10 @@ class Organisation:
     def option(self, of: Option) -> int:
         """The value of an option, or its default."""
         return self.options.get(of, OPTIONS[of].default)
+
+    def page_keys(self, network: Network) -> frozenset[str]:
+        """The keys of the administration's pages in that network."""
+        return frozenset(page.key for page in self.pages if page.network is network)
 
     @property
     def media(self) -> Place | None:

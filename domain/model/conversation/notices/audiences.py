@@ -8,6 +8,7 @@ from domain.model.conversation.notices.rule_input import RuleInput
 from domain.model.ids import DraftVersion, Place
 from domain.model.incident import events
 from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.answer.proof import ProofState
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Importance
@@ -377,6 +378,41 @@ def promise_to_track(
     if of.event.promised and of.event.version is not None:
         card = cards.PromiseCard(of.incident.number, of.event.version)
         yield ShowCard(card, of.lead_chat, resend=True)
+
+
+def asked_about_placement(of: RuleInput[events.PlacementChecked]) -> Iterator[News]:
+    """The lead and the coordinator, once, if nothing stands under the link.
+
+    A reply with the right link is taken under either message.
+    """
+    version = of.event.version
+    if not of.event.asked:
+        return
+    lead, coordinator = of.incident.lead, cards.OverviewCard(of.incident.number)
+    if lead is not None:
+        card = of.card_of(lead) if version is None else _placement_card(of, version)
+        yield News(of.event, Audience.AUTHORITY, of.lead_chat, card)
+    if of.coordinator != of.lead_chat:
+        approved = None if version is None else cards.ApprovalCard(of.incident.number, version)
+        yield News(of.event, Audience.CONTROL, of.coordinator, approved or coordinator)
+
+
+def coordinator_on_other_words(of: RuleInput[events.PlacementChecked]) -> Iterator[News]:
+    """The coordinator, if the words or the author are not the approved ones."""
+    if of.event.state in {ProofState.OTHER_WORDS, ProofState.OTHER_AUTHOR}:
+        card = cards.OverviewCard(of.incident.number)
+        yield News(of.event, Audience.CONTROL, of.coordinator, card)
+
+
+def _placement_card(of: RuleInput[IncidentEvent], version: DraftVersion) -> cards.PlacementCard:
+    return cards.PlacementCard(of.incident.number, version)
+
+
+def follow_up_to_settle(of: RuleInput[events.FollowUpFound]) -> Iterator[ShowCard]:
+    """The comment for the lead and the coordinator; either can settle it."""
+    card = cards.FollowUpCard(of.incident.number, of.event.follow_up)
+    for place in dict.fromkeys((of.lead_chat, of.coordinator)):
+        yield ShowCard(card, place, resend=True)
 
 
 def promise_to_keep(of: RuleInput[events.Reminded]) -> Iterator[ShowCard]:

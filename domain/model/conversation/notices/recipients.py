@@ -94,6 +94,13 @@ RECIPIENTS: Final[Mapping[type[events.IncidentEvent], tuple[Rule[Any], ...]]] = 
         ),
         _row(events.PlacementLinkCorrected, to.receipt_on_lead, to.recorder),
         _row(events.PlacementTimeCorrected, to.receipt_on_lead, to.assigned_without_receipt),
+        _row(
+            events.PlacementChecked,
+            to.asked_about_placement,
+            to.coordinator_on_other_words,
+        ),
+        _row(events.FollowUpFound, to.follow_up_to_settle),
+        _row(events.FollowUpSettled),
         # Promises
         _row(events.PromiseWatched, to.promising_elsewhere),
         _row(events.PromisesDeclined),

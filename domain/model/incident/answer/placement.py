@@ -7,6 +7,7 @@ from typing import Final
 from domain.model.actor import Signature
 from domain.model.errors import DomainError
 from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident.answer.proof import Proof
 from domain.model.incident.workflow.status import IncidentKind
 
 UNDO_WINDOW: Final = timedelta(minutes=15)
@@ -33,6 +34,14 @@ class Placement:
     url: str | None = None
     earlier: bool = False
     """It was placed before the reopening that started the current norm; set at the reopening."""
+    next_look_at: datetime | None = None
+    """When its link is to be looked at next; None: it is not followed (any more)."""
+    address: str | None = None
+    """The stored address of the comment in its network, once a look has told it."""
+    proof: Proof | None = None
+    """What the looks have found; None before the first."""
+    found: str = ""
+    """The words that stand there, where they are not the approved ones."""
 
 
 class AlreadyPlaced(DomainError):

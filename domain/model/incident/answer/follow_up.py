@@ -1,0 +1,47 @@
+"""A further comment of a citizen under a placed answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from domain.model.actor import Signature
+from domain.model.errors import DomainError
+from domain.model.ids import FollowUpNumber, IncidentNumber
+
+MOST_FOLLOW_UPS: Final = 30
+"""For one incident: a discussion among citizens is no work of an authority."""
+
+LONGEST_FOLLOW_UP: Final = 4000
+"""Characters; the rest can be read under the link."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A comment that answers ours, until somebody settles what it needs.
+
+    `at` is when it was written. `address`: its stored address, under which it is brought once.
+    """
+
+    number: FollowUpNumber
+    address: str
+    url: str
+    text: str
+    at: datetime
+    author_name: str | None = None
+    author_url: str | None = None
+    settled: Signature | None = None
+    registered: IncidentNumber | None = None
+    """The incident that it became; None once it is settled: it needs no answer."""
+
+
+class UnknownFollowUp(DomainError):
+    """There is no such comment."""
+
+    number: IncidentNumber
+
+
+class AlreadySettled(DomainError):
+    """Somebody else has settled the comment already."""
+
+    number: IncidentNumber
+    follow_up: FollowUp

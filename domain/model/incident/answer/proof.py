@@ -1,0 +1,124 @@
+"""The proof of a placement: what a look at its link found, compared with the approved text."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from hashlib import blake2s
+from typing import Final
+
+from domain.model.message.folding import folded
+from domain.model.network.post import Looked, PostState
+from domain.model.time.work_calendar import WorkCalendar
+
+FIRST_LOOKS: Final = (timedelta(minutes=5), timedelta(hours=1))
+"""Counted from the recording of the placement; a third look is at the next opening."""
+
+_FOLLOWED_FOR: Final = timedelta(days=14)
+"""So long comments under an answer are read, counted from the recording of the placement."""
+
+_FOLLOWED_EVERY: Final = timedelta(hours=4)
+
+_GIVEN_UP_AFTER: Final = timedelta(days=3)
+"""So long a network that can't be reached is tried, counted from the recording."""
+
+_ADDRESSED: Final = re.compile(r"[\w-]{1,40}(?: [\w-]{1,40}){0,2}, ")
+"""The name with which a network begins an answer to somebody."""
+
+_QUOTES: Final = str.maketrans("«»„“”‟‹›’‘ёЁ", '""""""""\'\'еЕ')
+
+
+class ProofState(StrEnum):
+    """What the last look found."""
+
+    PROVEN = "proven"
+    """The approved words, by a page of the administration if any is known there."""
+    OTHER_WORDS = "other_words"
+    OTHER_AUTHOR = "other_author"
+    MISSING = "missing"
+    """There is nothing under the link."""
+    GONE = "gone"
+    """It was deleted."""
+    CLOSED = "closed"
+    """The page does not let the program look."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether something stands under the link."""
+        return self in {ProofState.PROVEN, ProofState.OTHER_WORDS, ProofState.OTHER_AUTHOR}
+
+
+_WITHOUT_A_POST: Final = {
+    PostState.MISSING: ProofState.MISSING,
+    PostState.GONE: ProofState.GONE,
+    PostState.CLOSED: ProofState.CLOSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The result of the looks at a placement so far."""
+
+    state: ProofState
+    since: datetime
+    """The first look that found this state."""
+    mark: str
+    """Of what stands there, so that a look that finds the same changes nothing."""
+    asked: bool = False
+    """People were asked about a placement that was not found; they are asked once."""
+
+
+def verdict(looked: Looked, approved: str | None, own: Collection[str]) -> ProofState:
+    """Return what the look shows.
+
+    `approved` None: the text was never sent to the bot, so any words are right. `own`: the pages of
+    the administration in that network; if none is known, any author is right.
+    """
+    if looked.post is None:
+        return _WITHOUT_A_POST.get(looked.state, ProofState.MISSING)
+    if own and looked.post.author not in own:
+        return ProofState.OTHER_AUTHOR
+    if approved is not None and not same_words(approved, looked.post.text):
+        return ProofState.OTHER_WORDS
+    return ProofState.PROVEN
+
+
+def same_words(approved: str, found: str) -> bool:
+    """Whether the texts differ only in white space, quotes, «ё», or a name at the beginning."""
+    wanted, stands = _plain(approved), _plain(found)
+    if wanted == stands:
+        return True
+    name = _ADDRESSED.match(stands)
+    return name is not None and stands[name.end() :] == wanted
+
+
+def mark_of(looked: Looked) -> str:
+    """Return a mark of the words and the author that stand there, and of the comments."""
+    post = looked.post
+    stands = [str(post.author), post.text] if post else [looked.state]
+    comments = sorted(str(comment.address) for comment in looked.replies)
+    return blake2s("\n".join((*stands, *comments)).encode(), digest_size=12).hexdigest()
+
+
+def next_look(recorded: datetime, now: datetime, calendar: WorkCalendar) -> datetime | None:
+    """Return the next look at a placement recorded then; None if it is not followed any more.
+
+    After 5 minutes, an hour, at the opening of the next working day, and regularly for 14 days,
+    because comments may come. Looks that were missed are made up for by one.
+    """
+    tomorrow = calendar.local(recorded).date() + timedelta(days=1)
+    opening = calendar.next_opening(datetime.combine(tomorrow, time(), calendar.tz))
+    planned = [recorded + after for after in FIRST_LOOKS] + [opening, now + _FOLLOWED_EVERY]
+    coming = min(moment for moment in planned if moment > now)
+    over = coming > recorded + _FOLLOWED_FOR and now >= opening
+    return None if over else coming
+
+
+def given_up(recorded: datetime, now: datetime) -> bool:
+    """Whether a placement that could never be looked at is left alone."""
+    return now - recorded > _GIVEN_UP_AFTER
+
+
+def _plain(text: str) -> str:
+    return " ".join(folded(text).text.translate(_QUOTES).split())

@@ -1,0 +1,144 @@
+"""Placed answers as they stand in the network: proofs, and citizens' comments under them.
+
+An answered incident is closed, but what stands in the network can still change.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.ids import FollowUpNumber, IncidentNumber
+from domain.model.incident import events
+from domain.model.incident.answer.follow_up import (
+    LONGEST_FOLLOW_UP,
+    MOST_FOLLOW_UPS,
+    AlreadySettled,
+    FollowUp,
+    UnknownFollowUp,
+)
+from domain.model.incident.answer.placement import Placement
+from domain.model.incident.answer.proof import Proof, ProofState, mark_of, verdict
+from domain.model.incident.placing import Placing
+from domain.model.message.link import profile_of
+from domain.model.network.post import FoundPost, Looked
+
+
+class Proving(Placing):
+    """Looks at placements, and comments under them."""
+
+    __slots__ = ()
+
+    def placement_at(self, url: str) -> Placement | None:
+        """The last placement with that link."""
+        return next((one for one in reversed(self.placements) if one.url == url), None)
+
+    def record_look(
+        self,
+        url: str,
+        address: str,
+        looked: Looked,
+        at: datetime,
+        *,
+        own: Collection[str],
+        next_look_at: datetime | None,
+    ) -> None:
+        """Record what a look at the placement with that link found; no-op if it is not there.
+
+        `own`: the administration's pages in that network. The placement itself stays as recorded:
+        people decide about it.
+        """
+        placement = self.placement_at(url)
+        if placement is None:
+            return
+        approved = None if placement.version is None else self.draft(placement.version).text
+        state = verdict(looked, approved, own)
+        before = placement.proof
+        asks = not state.stands and not (before and before.asked)
+        asked = asks or (before is not None and before.asked)
+        since = before.since if before and before.state is state else at
+        self._renew_placement(
+            placement,
+            replace(
+                placement,
+                address=address,
+                next_look_at=next_look_at,
+                proof=Proof(state, since, mark_of(looked), asked),
+                found=looked.post.text if looked.post and state is ProofState.OTHER_WORDS else "",
+            ),
+        )
+        if before is None or before.state is not state:
+            self._record(
+                events.PlacementChecked,
+                at,
+                None,
+                version=placement.version,
+                state=state,
+                asked=asks,
+            )
+        for comment in self._comments_to_us(looked, own):
+            self.add_follow_up(comment, at)
+
+    def follow_up(self, number: FollowUpNumber) -> FollowUp:
+        """The comment of that number; raises UnknownFollowUp."""
+        for one in self.follow_ups:
+            if one.number == number:
+                return one
+        raise UnknownFollowUp(self.number)
+
+    def add_follow_up(self, comment: FoundPost, at: datetime) -> bool:
+        """Record a citizen's comment under a placed answer; False if it is known or one too many."""
+        address = str(comment.address)
+        known = any(one.address == address for one in self.follow_ups)
+        if known or len(self.follow_ups) >= MOST_FOLLOW_UPS:
+            return False
+        number = FollowUpNumber(len(self.follow_ups) + 1)
+        text = comment.text[:LONGEST_FOLLOW_UP]
+        who = (comment.author_name, comment.author_url)
+        self.follow_ups.append(FollowUp(number, address, comment.url, text, comment.at, *who))
+        self._record(events.FollowUpFound, at, None, follow_up=number)
+        return True
+
+    def check_unsettled(self, number: FollowUpNumber) -> None:
+        """Raises UnknownFollowUp; AlreadySettled if somebody has decided about it."""
+        one = self.follow_up(number)
+        if one.settled is not None:
+            raise AlreadySettled(self.number, one)
+
+    def settle_follow_up(
+        self,
+        number: FollowUpNumber,
+        by: Actor,
+        at: datetime,
+        registered: IncidentNumber | None = None,
+    ) -> bool:
+        """Record that it became an incident, or needs no answer; False if that is recorded already.
+
+        Raises UnknownFollowUp, AlreadySettled.
+        """
+        one = self.follow_up(number)
+        again = one.settled is not None and one.settled.by == by.person
+        if again and one.registered == registered:
+            return False
+        self.check_unsettled(number)
+        renewed = replace(one, settled=by.signed(at), registered=registered)
+        self.follow_ups[self.follow_ups.index(one)] = renewed
+        self._record(events.FollowUpSettled, at, by, follow_up=number, registered=registered)
+        return True
+
+    def _comments_to_us(self, looked: Looked, own: Collection[str]) -> Iterator[FoundPost]:
+        """The comments in the thread that answer ours, or are by the citizen who was answered."""
+        if looked.post is None:
+            return
+        our_authors = {*own, looked.post.author} - {None}
+        for comment in looked.replies:
+            answers = comment.under == looked.post.address or self._by_the_citizen(comment)
+            if answers and comment.author not in our_authors:
+                yield comment
+
+    def _by_the_citizen(self, comment: FoundPost) -> bool:
+        mine, theirs = self.message.author_url, comment.author_url
+        return mine is not None and theirs is not None and profile_of(mine) == profile_of(theirs)
+
+    def _renew_placement(self, former: Placement, placement: Placement) -> None:
+        self.placements[self.placements.index(former)] = placement

@@ -1,0 +1,94 @@
+"""Placed answers whose links are to be looked at, and the incidents they belong to."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Integer, bindparam, func, select, update
+
+from domain.model.ids import IncidentNumber
+from storage.engine.database import Database
+from storage.schema.columns import UtcDateTime
+from storage.schema.incidents import FOLLOWED, placement
+
+
+@dataclass(frozen=True, slots=True)
+class DueLook:
+    """A placement to look at now; `mark`: of what the last look found, None before the first."""
+
+    number: IncidentNumber
+    position: int
+    url: str
+    recorded_at: datetime
+    mark: str | None
+
+
+_PUT_OFF: Final = (
+    update(placement)
+    .where(
+        placement.c.number == bindparam("of"),
+        placement.c.position == bindparam("at", type_=Integer),
+        placement.c.url == bindparam("link"),
+        FOLLOWED,
+    )
+    .values(next_look_at=bindparam("until", type_=UtcDateTime()))
+)
+
+
+class LookQueue:
+    """Placements by the moment of their next look; the cost depends on those that are due."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def due(self, now: datetime, limit: int) -> Sequence[DueLook]:
+        """Return the due ones, longest waiting first."""
+        columns = ("number", "position", "url", "recorded_at", "proof")
+        waiting = (
+            select(*(placement.c[name] for name in columns))
+            .where(FOLLOWED, placement.c.next_look_at <= now)
+            .order_by(placement.c.next_look_at)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(waiting)).mappings().all()
+        return [
+            DueLook(
+                IncidentNumber(row["number"]),
+                row["position"],
+                row["url"] or "",
+                row["recorded_at"],
+                row["proof"]["mark"] if row["proof"] else None,
+            )
+            for row in rows
+        ]
+
+    async def next_moment(self) -> datetime | None:
+        """When the next placement is due."""
+        first = select(func.min(placement.c.next_look_at)).where(FOLLOWED)
+        async with self._database.reading() as connection:
+            moment: datetime | None = (await connection.execute(first)).scalar()
+            return moment
+
+    async def put_off(self, next_looks: Mapping[DueLook, datetime | None]) -> None:
+        """Set the next look at each, where it is still to come; None: it is not followed.
+
+        Nothing else of the incidents changes, so their row versions stay.
+        """
+        later = [
+            {"of": one.number, "at": one.position, "link": one.url, "until": until}
+            for one, until in next_looks.items()
+        ]
+        if later:
+            async with self._database.writing() as connection:
+                await connection.execute(_PUT_OFF, later)
+
+    async def placed_at(self, addresses: Collection[str]) -> dict[str, IncidentNumber]:
+        """Return the incidents whose answers stand at these stored addresses."""
+        found = select(placement.c.address, placement.c.number).where(
+            placement.c.address.in_(addresses)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(found)).all() if addresses else []
+        return {address: IncidentNumber(number) for address, number in rows}
