@@ -1,0 +1,122 @@
+"""Channels of MAX as a social network (https://dev.max.ru/docs-api/use-cases/comment-moderation)."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import Final
+
+from bot.max.account import OwnAccount
+from bot.max.calls import MaxApi
+from bot.networks.max.calls import CallFailed, ChannelCalls
+from bot.networks.max.comment_reader import ChannelReader
+from bot.networks.max.comment_writer import ChannelWriter
+from bot.networks.max.known import KnownChannels, page_address, post_address
+from bot.networks.max.links import link_from, mid_of
+from bot.networks.max.looks import ChannelLooks
+from bot.runtime.clock import Clock
+from domain.model.message.citizen_message import Network
+from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress
+from domain.ports.networks import Ability, NetworkTrouble, NetworkUnavailable, NewPosts
+
+_ASKED: Final = 20
+"""Channels whose public names are asked for one link."""
+
+
+class MaxChannels:
+    """The channels in which the bot is an administrator who reads all messages and writes.
+
+    Its comments appear in the channel's name or in its own; MAX does not document which.
+    """
+
+    network: Network = Network.MAX
+
+    def __init__(self, api: MaxApi, clock: Clock, me: Callable[[], OwnAccount]) -> None:
+        """`me` returns the bot's account, as far as it is known; `api` is closed by its owner."""
+        self._known = KnownChannels(me)
+        self._calls = ChannelCalls(api, clock)
+        self._looks = ChannelLooks(self._calls, self._known)
+        self._reader = ChannelReader(self._calls, self._known, clock)
+        self._writer = ChannelWriter(self._calls, self._known, clock)
+
+    @property
+    def abilities(self) -> Collection[Ability]:
+        """All, in channels that gave the bot the rights."""
+        return frozenset(Ability)
+
+    def can_place_as(self, page: PageAddress) -> bool:
+        """Return whether it is a channel; only writing shows whether the bot may write there."""
+        return page.network is Network.MAX
+
+    def comments_arrived(self, channel: int) -> None:
+        """Read the channel's comments now; from now on find_page knows its public name."""
+        self._known.learn(channel)
+        self._reader.arrived(channel)
+
+    def address_of(self, url: str) -> PostAddress | None:
+        """Return the post of the link, which is the same in all its forms.
+
+        Comments have no links. `max.ru/<name>/…` is None until the channel's name is known: from
+        one of its posts, or from find_page.
+        """
+        link = link_from(url)
+        if link is None or link.seq is None:
+            return None
+        number = link.channel
+        channel = self._known.channel(number) if isinstance(number, str) else number
+        return None if channel is None else post_address(mid_of(channel, link.seq))
+
+    async def find_page(self, url: str) -> tuple[PageAddress, str] | None:
+        """Return the channel and its title.
+
+        By a public name only if an update has come from it since the start: MAX finds nothing by
+        name. Raises NetworkUnavailable, with NO_RIGHT if the bot may not work there.
+        """
+        link = link_from(url)
+        number = None if link is None else link.channel
+        channel = await self._named(number) if isinstance(number, str) else number
+        if channel is None:
+            return None
+        try:
+            found = await self._calls.chat(channel)
+        except CallFailed as failure:
+            if failure.refused:
+                return None
+            raise
+        if found.get("type") != "channel":
+            return None
+        if not await self._calls.may_work_in(channel):
+            raise NetworkUnavailable(NetworkTrouble.NO_RIGHT)
+        self._known.learn(channel, str(found.get("link") or ""))
+        return page_address(channel), str(found.get("title") or channel)
+
+    async def look(self, at: Collection[PostAddress]) -> Mapping[PostAddress, Looked]:
+        """Look at posts and comments; the replies to a post are its last comments."""
+        return await self._looks.look(at)
+
+    async def new_posts(self, page: PageAddress, mark: str | None) -> NewPosts:
+        """Return the comments under the channel's last posts; posts are the channel's own."""
+        return await self._reader.read(int(page.key), mark)
+
+    async def place(self, page: PageAddress, under: PostAddress, text: str) -> FoundPost:
+        """Write a comment under the post, or one that answers the comment."""
+        return await self._writer.place(int(page.key), under, text)
+
+    async def find_placed(
+        self, page: PageAddress, under: PostAddress, text: str, since: datetime
+    ) -> FoundPost | None:
+        """Return the comment that `place` has written; None if there is none."""
+        return await self._writer.find(int(page.key), under, text, since)
+
+    async def close(self) -> None:
+        """Nothing to close: the connections are the messenger's."""
+
+    async def _named(self, name: str) -> int | None:
+        """Return the channel with that public name, among those of which the bot has heard."""
+        for channel in self._known.nameless[-_ASKED:]:
+            try:
+                found = await self._calls.chat(channel)
+            except CallFailed as failure:
+                if failure.refused:
+                    continue
+                raise
+            self._known.learn(channel, str(found.get("link") or ""))
+        return self._known.channel(name)

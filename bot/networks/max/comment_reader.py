@@ -1,0 +1,122 @@
+"""Reading new comments under the last posts of a channel."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from bot.networks.max.answers import MaxComment, MaxPost
+from bot.networks.max.calls import MOST, CallFailed, ChannelCalls, CommentPages
+from bot.networks.max.known import KnownChannels
+from bot.networks.max.marks import CommentsMark, mark_from
+from bot.runtime.backoff import first_of
+from bot.runtime.clock import Clock
+from domain.ports.networks import NetworkTrouble, NewPosts
+
+log: Final = structlog.get_logger(__name__)
+
+FOLLOWED: Final = 20
+"""The last posts under which new comments are read, besides all since the last reading."""
+
+READ_EVERY: Final = 60.0
+LONGEST_WAIT: Final = 25.0
+"""Seconds: updates about comments only hasten a reading, for MAX does not send them to every bot."""
+
+_GIVEN_UP_AFTER: Final = 3
+"""Readings in a row that failed at the same post."""
+
+
+class ChannelReader:
+    """A call for a channel's posts and one for the comments of each."""
+
+    def __init__(self, calls: ChannelCalls, known: KnownChannels, clock: Clock) -> None:
+        self._calls = calls
+        self._known = known
+        self._clock = clock
+        self._arrived: defaultdict[int, asyncio.Event] = defaultdict(asyncio.Event)
+        self._next_at: dict[int, float] = {}
+        self._failed: Counter[str] = Counter()
+
+    def arrived(self, channel: int) -> None:
+        """Wake the reader of the channel, if there is one."""
+        if channel in self._arrived:
+            self._arrived[channel].set()
+
+    async def read(self, channel: int, text: str | None) -> NewPosts:
+        """Return what others have written since the mark, waiting a while if it was just read."""
+        if text is None:
+            await self._posts(channel, count=1)
+            return NewPosts((), str(CommentsMark(self._now_there())))
+        if not await self._is_time(channel):
+            return NewPosts((), text)
+        self._arrived[channel].clear()
+        self._next_at.pop(channel, None)
+        found = await self._read(channel, mark_from(text))
+        self._next_at[channel] = self._clock.monotonic() + READ_EVERY
+        return found
+
+    async def _is_time(self, channel: int) -> bool:
+        """Wait for an update or the next reading; return whether either has come."""
+        arrived, due = self._arrived[channel], self._next_at.get(channel, 0.0)
+        wait = due - self._clock.monotonic()
+        if wait > 0 and not arrived.is_set():
+            await first_of(arrived.wait(), self._clock.sleep(min(wait, LONGEST_WAIT)))
+        return arrived.is_set() or self._clock.monotonic() >= due
+
+    async def _read(self, channel: int, mark: CommentsMark) -> NewPosts:
+        posts = await self._posts(channel, count=MOST)
+        read_at = self._now_there()
+        followed, whole = _followed(posts, mark)
+        read: list[tuple[MaxPost, MaxComment]] = []
+        for post in followed:
+            pages = await self._under(post.mid, mark.since)
+            whole = whole and pages.whole
+            read += [(post, one) for one in pages.comments]
+        new = [
+            self._known.found_comment(channel, post.mid, one)
+            for post, one in sorted(read, key=lambda each: (each[1].timestamp, each[1].mid))
+            if one.mid not in mark.seen and not self._known.is_own(post.mid, one)
+        ]
+        following = mark.after(read_at, [(one.timestamp, one.mid) for _, one in read])
+        return NewPosts(new, str(following), whole)
+
+    async def _posts(self, channel: int, count: int) -> Sequence[MaxPost]:
+        """Return the last posts; their addresses, with the channel's name, are remembered."""
+        posts = await self._calls.posts(channel, count)
+        for post in posts:
+            self._known.found_post(post)
+        return posts
+
+    async def _under(self, post: str, since: int) -> CommentPages:
+        """Return the comments of a post; none if it is gone, or MAX fails time and again.
+
+        One post must not keep the others from being read.
+        """
+        try:
+            pages = await self._calls.comments_since(post, since)
+        except CallFailed as failure:
+            self._failed[post] += 1
+            given_up = failure.internal and self._failed[post] >= _GIVEN_UP_AFTER
+            if failure.trouble is not NetworkTrouble.GONE and not given_up:
+                raise
+            log.warning("networks.max_comments_not_read", failure=repr(failure.failure))
+            return CommentPages((), whole=True)
+        del self._failed[post]
+        return pages
+
+    def _now_there(self) -> int:
+        return _milliseconds(self._calls.there(self._clock.now()))
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+def _followed(posts: Sequence[MaxPost], mark: CommentsMark) -> tuple[Sequence[MaxPost], bool]:
+    """Return the posts whose comments are read, and whether they are all since the mark."""
+    since = sum(one.timestamp >= mark.since for one in posts)
+    whole = not posts or since < len(posts) or len(posts) < MOST
+    return posts[: max(since, FOLLOWED)], whole

@@ -1,0 +1,83 @@
+"""Writing a comment in a channel's name, and finding what may have been written."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from bot.networks.max.answers import MaxComment, read_one
+from bot.networks.max.calls import CallFailed, ChannelCalls, trouble_of
+from bot.networks.max.known import KnownChannels, mids_in, words_of
+from bot.runtime.clock import Clock
+from domain.model.network.post import FoundPost, PostAddress
+from domain.model.outcome import Done, Unknown
+from domain.ports.networks import NetworkTrouble, NotPlaced, PlacingUnknown
+
+_LONGEST: Final = 4000
+"""Characters."""
+
+_INEXACT: Final = timedelta(minutes=1)
+"""How far the difference of the clocks, taken from the header `Date`, may be wrong."""
+
+
+class ChannelWriter:
+    """A comment is written by one call, never repeated here."""
+
+    def __init__(self, calls: ChannelCalls, known: KnownChannels, clock: Clock) -> None:
+        self._calls = calls
+        self._known = known
+        self._clock = clock
+
+    async def place(self, channel: int, under: PostAddress, text: str) -> FoundPost:
+        """Write the comment; raise NotPlaced or PlacingUnknown.
+
+        MAX answers 500 where comments are switched off: as if it might have been written.
+        """
+        post, answered = mids_in(under)
+        if not text.strip() or len(text) > _LONGEST:
+            raise NotPlaced(NetworkTrouble.REFUSED)
+        body: dict[str, Any] = {"text": text}
+        if answered is not None:
+            body["link"] = {"type": "reply", "mid": answered}
+        began = self._clock.now()
+        self._known.writes(post, text)
+        match await self._calls.write(post, body):
+            case Done(answer):
+                comment = read_one(MaxComment, answer.get("message"))
+                if comment is None:
+                    raise PlacingUnknown
+                self._known.placed(comment.mid, began)
+                return self._known.found_comment(channel, post, comment)
+            case Unknown():
+                raise PlacingUnknown
+            case failure:
+                raise NotPlaced(*trouble_of(failure))
+
+    async def find(
+        self, channel: int, under: PostAddress, text: str, since: datetime
+    ) -> FoundPost | None:
+        """Return the comment with these words that an attempt since that moment has written.
+
+        It is by the bot, or by nobody whom MAX names: then it is the channel's, or a person's who
+        has copied it. One that answers the same comment comes first.
+        """
+        post, answered = mids_in(under)
+        try:
+            await self._calls.post(post)  # tells the time at MAX as well
+        except CallFailed as failure:
+            if failure.trouble is NetworkTrouble.GONE:
+                return None
+            raise
+        earliest = int((self._calls.there(since) - _INEXACT).timestamp() * 1000)
+        pages = await self._calls.comments_since(post, earliest)
+        equal = [
+            one
+            for one in reversed(pages.comments)
+            if words_of(one.text) == words_of(text)
+            and (one.sender is None or self._known.by_bot(one))
+            and not self._known.was_placed_before(one, since)
+        ]
+        found = next((one for one in equal if one.answered == answered), None)
+        found = found or next((one for one in equal if one.answered is None), None)
+        if found is None:
+            return None
+        self._known.placed(found.mid, since)
+        return self._known.found_comment(channel, post, found)

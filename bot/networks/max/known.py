@@ -1,0 +1,143 @@
+"""What is known of channels, posts and the bot's own comments, until the next start."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Final
+
+from bot.max.account import OwnAccount
+from bot.networks.max.answers import MaxComment, MaxPost
+from bot.networks.max.links import address_of_post, link_from
+from domain.model.message.citizen_message import Network
+from domain.model.network.post import FoundPost, PageAddress, PostAddress
+
+_REMEMBERED: Final = 2_000
+
+
+def post_address(post: str) -> PostAddress:
+    """Return the address of a post."""
+    return PostAddress(Network.MAX, post)
+
+
+def comment_address(post: str, comment: str) -> PostAddress:
+    """Return the address of a comment: a comment can only be asked for with its post."""
+    return PostAddress(Network.MAX, f"{post}/{comment}")
+
+
+def mids_in(address: PostAddress) -> tuple[str, str | None]:
+    """Return the `mid` of the post, and of the comment in the address of one."""
+    post, _, comment = address.key.partition("/")
+    return post, comment or None
+
+
+def page_address(channel: int) -> PageAddress:
+    """Return the address of a channel."""
+    return PageAddress(Network.MAX, str(channel))
+
+
+def words_of(text: str) -> str:
+    """Return a text as it is compared: MAX may change its spaces."""
+    return " ".join(text.split())
+
+
+class KnownChannels:
+    """Learned from answers and updates; `me` returns the bot's account as far as it is known."""
+
+    def __init__(self, me: Callable[[], OwnAccount]) -> None:
+        self._me = me
+        self._names: dict[int, str] = {}
+        self._urls: dict[str, str] = {}
+        self._placed: deque[tuple[str, datetime]] = deque(maxlen=_REMEMBERED)
+        self._written: deque[tuple[str, str]] = deque(maxlen=_REMEMBERED)
+
+    @property
+    def nameless(self) -> list[int]:
+        """The channels whose public name is not known."""
+        return [channel for channel, name in self._names.items() if not name]
+
+    def channel(self, name: str) -> int | None:
+        """Return the number of the channel with that public name, None if unknown."""
+        return next((channel for channel, one in self._names.items() if one == name), None)
+
+    def learn(self, channel: int, url: str | None = None) -> None:
+        """Remember a channel, and its public name if it is in the address."""
+        if len(self._names) < _REMEMBERED:
+            self._names.setdefault(channel, "")
+        link = link_from(url or "")
+        if link is not None and isinstance(link.channel, str) and channel in self._names:
+            self._names[channel] = link.channel
+
+    def writes(self, post: str, text: str) -> None:
+        """Remember that such a comment is being written."""
+        self._written.append((post, words_of(text)))
+
+    def placed(self, comment: str, began: datetime) -> None:
+        """Remember the comment that a placing begun at that moment of our clock has written."""
+        self._placed.append((comment, began))
+
+    def was_placed_before(self, comment: MaxComment, moment: datetime) -> bool:
+        """Return whether a placing begun before that moment has written the comment."""
+        return any(mid == comment.mid and began < moment for mid, began in self._placed)
+
+    def is_own(self, post: str, comment: MaxComment) -> bool:
+        """Return whether the bot has written the comment, in its own name or in the channel's.
+
+        One without an author is the channel's, or a person's: then equal words decide.
+        """
+        if comment.sender is None:
+            return (post, words_of(comment.text)) in self._written
+        return self.by_bot(comment)
+
+    def by_bot(self, comment: MaxComment) -> bool:
+        """Return whether the comment names the bot as its author."""
+        sender, number = comment.sender, self._me().number
+        return sender is not None and (
+            sender.is_bot if number is None else sender.user_id == number
+        )
+
+    def found_post(self, post: MaxPost) -> FoundPost:
+        """Return the post for the program."""
+        channel = post.recipient.chat_id
+        self.learn(channel, post.url)
+        url = post.url if link_from(post.url or "") else address_of_post(post.mid)
+        if len(self._urls) == _REMEMBERED:
+            self._urls.clear()
+        self._urls[post.mid] = url or ""
+        return FoundPost(
+            address=post_address(post.mid),
+            url=self.url_of(post.mid),
+            text=post.text,
+            at=post.at,
+            author=str(channel),
+            has_files=post.has_files,
+        )
+
+    def url_of(self, post: str) -> str:
+        """Return the public address of the post; else one that opens for members."""
+        return self._urls.get(post) or address_of_post(post)
+
+    def found_comment(self, channel: int, post: str, comment: MaxComment) -> FoundPost:
+        """Return the comment for the program; what the bot has written is the channel's.
+
+        A comment has no address of its own: the post's stands for it.
+        """
+        sender = comment.sender
+        author = None if sender is None else str(sender.user_id)
+        by_page = self.by_bot(comment)
+        answered = comment.answered
+        return FoundPost(
+            address=comment_address(post, comment.mid),
+            url=self.url_of(post),
+            text=comment.text,
+            at=comment.at,
+            author=str(channel) if by_page else author,
+            under=comment_address(post, answered) if answered else post_address(post),
+            post=post_address(post),
+            author_name=None if by_page else comment.name,
+        )
+
+    def found_comments(
+        self, channel: int, post: str, comments: Iterable[MaxComment]
+    ) -> tuple[FoundPost, ...]:
+        """Return the comments for the program, in the same order."""
+        return tuple(self.found_comment(channel, post, one) for one in comments)
