@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, FormData
+from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, FormData
 from aiohttp.connector import TCPConnector
 from aiohttp_socks import ProxyConnector
 
@@ -32,6 +32,9 @@ _SLOW_DOWN: Final = 1.0
 
 _LONGEST_PAUSE: Final = 3600.0
 """Seconds; a longer one is taken for a mistake."""
+
+_LARGEST_ANSWER: Final = 16 * 1024 * 1024
+"""Bytes; a hundred of the longest messages are a few megabytes."""
 
 NOT_READY: Final = "attachment.not.ready"
 """Begins the description while an uploaded file is still being processed."""
@@ -54,6 +57,20 @@ _REMEDIES: Final = {
 
 _WAITS: Final = ("service.unavailable", "method.not.found")
 """MAX has refused documented methods as unknown while it was being updated."""
+
+
+class _TooLargeError(Exception):
+    """An answer is larger than wanted; the rest was not read."""
+
+
+async def _read(response: ClientResponse, most: int) -> bytes:
+    """Return the body of an answer; raise _TooLargeError above `most` bytes."""
+    content = bytearray()
+    async for part in response.content.iter_any():
+        content += part
+        if len(content) > most:
+            raise _TooLargeError
+    return bytes(content)
 
 
 class MaxApi:
@@ -128,7 +145,7 @@ class MaxApi:
                 trace_request_ctx=journey,
             ) as response:
                 status = response.status
-                answer = await response.read()
+                answer = await _read(response, _LARGEST_ANSWER)
                 self.dated = date_of(response.headers.get("Date"))
                 pause = response.headers.get("Retry-After", "")
         except Exception as error:  # noqa: BLE001 - proxy errors have no common base
@@ -149,7 +166,8 @@ class MaxApi:
                 allow_redirects=False,
                 trace_request_ctx=journey,
             ) as response:
-                status, answer = response.status, await response.read()
+                status = response.status
+                answer = await _read(response, _LARGEST_ANSWER)
         except Exception as error:  # noqa: BLE001 - proxy errors have no common base
             return NotSent(failed(error, status, journey).why)
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -164,16 +182,14 @@ class MaxApi:
             async with self._opened().get(
                 address, timeout=ClientTimeout(total=within), trace_request_ctx=Journey()
             ) as response:
-                content = bytearray()
-                async for part in response.content.iter_any():
-                    content += part
-                    if len(content) > most:
-                        return Refused(Remedy.LOOK, "larger than wanted")
+                content = await _read(response, most)
+        except _TooLargeError:
+            return Refused(Remedy.LOOK, "larger than wanted")
         except Exception as error:  # noqa: BLE001 - proxy errors have no common base
             return NotSent(type(error).__name__)
         match response.status:
             case HTTPStatus.OK:
-                return Done(bytes(content))
+                return Done(content)
             case HTTPStatus.TOO_MANY_REQUESTS:
                 return NotSent("too fast", _seconds(response.headers.get("Retry-After", "")))
             case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR:

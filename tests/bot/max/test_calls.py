@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from bot.max.calls import NOT_READY, message_date, outcome_of
+from bot.sandbox.faults import ForeignPage
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
+from tests.bot.max.conftest import Max
 
 PAGE = "<html><title>502 Плохой шлюз</title></html>"
 
@@ -130,3 +132,10 @@ def test_an_edit_in_a_lost_chat_is_not_sent_anew() -> None:
 @pytest.mark.parametrize("date", [-1, 10**20, 10**400])
 def test_an_impossible_date_of_a_sent_message_is_none(date: int) -> None:
     assert message_date({"message": {"timestamp": date}}) is None
+
+
+async def test_an_endless_answer_is_not_read_to_its_end(max_: Max) -> None:
+    endless = ForeignPage(200, f'{{"message": "{"я" * 9_000_000}"}}')
+    max_.sandbox.faults.fail_next("getMyInfo", endless)
+    outcome = await max_.api.call("GET", "me", within=5)
+    assert outcome == Unknown("200 _TooLargeError")
