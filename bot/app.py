@@ -58,6 +58,7 @@ from handlers.ui.context import BotAccount
 from storage.conversation.questions import QuestionEnds
 from storage.delivery.delivering import Delivering
 from storage.delivery.owed import Refreshing
+from storage.delivery.recorded import recorded
 from storage.engine.copying import Backups
 from storage.engine.database import Database, sqlite_file
 from storage.engine.listening import Listener
@@ -285,6 +286,7 @@ class App:
                     office=self.reading.office,
                     tell_admins=self._tell_admins,
                     watch=partial(self.metrics.called, Messenger.MAX),
+                    recorded=partial(recorded, self.database),
                 )
             )
         return lines

@@ -10,7 +10,6 @@ from domain.model.ids import MessageId, Messenger, Place, messenger_of
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy
 from domain.ports.services import FileSource, FileUnavailable
-from handlers.ui.markup import LONGEST_MESSAGE
 from handlers.ui.rendered import MessagePart
 
 _NOT_SERVED: Final = Refused(Remedy.CONNECT, "the program has no bot in this messenger")
@@ -105,10 +104,10 @@ class Messengers:
         calls = self._at(place)
         return "" if calls is None else calls.digest(place, part)
 
-    def longest(self, place: Place) -> int:
-        """Return the most visible code points in one message there."""
+    def too_long(self, place: Place, part: MessagePart) -> bool:
+        """Return whether the message has to be sent there in several."""
         calls = self._at(place)
-        return LONGEST_MESSAGE if calls is None else calls.longest(place)
+        return calls is not None and calls.too_long(place, part)
 
     async def answers(self, place: Place) -> bool:
         """Return whether the messenger of the place is reachable now."""

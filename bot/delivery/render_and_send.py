@@ -150,7 +150,8 @@ class NoticeSender:
             rendered = self._rendered(work)
             if rendered is not None:
                 rendered = await self._addressed(rendered, work.queued.place)
-                rendered = fitting(rendered, self._messenger.longest(work.queued.place))
+                too_long = partial(self._messenger.too_long, work.queued.place)
+                rendered = fitting(rendered, too_long)
         except Exception as error:  # noqa: BLE001 - no error of a view may block delivery
             await self.not_shown(work.queued, work.rows, error)
             return 0

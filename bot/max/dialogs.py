@@ -1,4 +1,4 @@
-"""What is learned of people: the chats of their dialogs with the bot, and their names in MAX."""
+"""The chats of people's dialogs with the bot."""
 
 from domain.model.ids import Place, number_of
 
@@ -7,11 +7,9 @@ class Dialogs:
     """Learned from updates and answers since the start: no call of MAX reports them.
 
     Messages reach a person by their own number; only reading a dialog needs that of its chat.
-    `names` are those of the profiles, by the people's numbers: MAX mentions by no other name.
     """
 
     def __init__(self) -> None:
-        self.names: dict[int, str] = {}
         self._chats: dict[int, int] = {}
 
     def learn(self, person: int, chat: int) -> None:

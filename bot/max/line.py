@@ -11,10 +11,11 @@ from bot.max.dialogs import Dialogs
 from bot.max.files import MaxFiles
 from bot.max.presses import Presses
 from bot.max.probe import look
+from bot.max.profiles import Profiles
 from bot.max.reading import read
 from bot.max.receiving import Arrivals, MaxPolling, receive_by_polling
 from bot.max.sending import MaxSender
-from bot.max.settling import Settling
+from bot.max.settling import Recorded, Settling
 from bot.max.subscriptions import SECRET_HEADER, UPDATE_TYPES, subscriptions
 from bot.max.webhook_keeping import MaxWebhookKeeping
 from bot.messengers.contact import PolledContact
@@ -49,6 +50,7 @@ class MaxLine:
         office: Callable[[], Awaitable[Office]],
         tell_admins: Callable[[str], Awaitable[None]],
         watch: Callable[[str, str, float], None],
+        recorded: Recorded,
     ) -> None:
         """`watch` receives each call's method, outcome and seconds.
 
@@ -63,8 +65,9 @@ class MaxLine:
         self._clock = clock
         self._office = office
         self._dialogs = Dialogs()
-        self._settling = Settling(api, self._dialogs, clock)
-        self._arrivals = Arrivals(inbox, self._dialogs, api.id, clock)
+        self._profiles = Profiles(clock)
+        self._settling = Settling(api, self._dialogs, clock, recorded)
+        self._arrivals = Arrivals(inbox, self._dialogs, self._profiles, api.id, clock)
         self._missed = MissedMessages(api, self._arrivals, self._groups, clock)
         self.press_calls = Presses(api, clock)
         self.files = MaxFiles(api)
@@ -97,6 +100,7 @@ class MaxLine:
         return MaxSender(
             self.api,
             self._dialogs,
+            self._profiles,
             self._settling,
             self._clock,
             within=_SEND_TIMEOUT,

@@ -44,8 +44,8 @@ _SAID: Final = "на это сообщение"
 LONGEST_TEXT: Final = 3_999
 """Characters; it is not documented whether tags count, so they do here (POST /messages)."""
 
-LONGEST_VISIBLE: Final = 3_800
-"""Code points of a text before its tags, and the words that stand for a reply box, are added."""
+_LONGEST_MENTION: Final = 150
+"""Characters that the name of a profile, with its link, may add to a text."""
 
 _MOST_ROWS: Final = 30
 _MOST_IN_ROW: Final = 7
@@ -78,6 +78,12 @@ def _mention(names: Mapping[int, str], link: re.Match[str]) -> str:
     return mention if name == shown else f"{shown} ({mention})"
 
 
+def mentioned_in(part: MessagePart) -> list[int]:
+    """Return the numbers in MAX of those whom the text mentions, if they have an account there."""
+    people = (int(link[1]) for link in _PERSON.finditer(part.html))
+    return [number_of(one) for one in people if messenger_of(one) is Messenger.MAX]
+
+
 def text_of(part: MessagePart, names: Mapping[int, str] = _NOBODY, *, bare: bool) -> Json:
     """Return the text of a message with its format; as plain text if it is `bare` or too long.
 
@@ -88,6 +94,12 @@ def text_of(part: MessagePart, names: Mapping[int, str] = _NOBODY, *, bare: bool
         text = plain(html)
         return {"text": text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"}
     return {"text": html, "format": "html"}
+
+
+def too_long(part: MessagePart) -> bool:
+    """Return whether the text is too long with its markup, whatever the mentioned are called."""
+    mentions = len(_PERSON.findall(part.html))
+    return len(html_of(part)) + mentions * _LONGEST_MENTION > LONGEST_TEXT
 
 
 def keyboard_of(under: Under) -> list[Json]:

@@ -17,6 +17,7 @@ import structlog
 from bot.max.account import OwnAccount
 from bot.max.calls import MaxApi
 from bot.max.dialogs import Dialogs
+from bot.max.profiles import Profiles
 from bot.max.reading import BEGUN
 from bot.max.subscriptions import COMMENT_TYPES, UPDATE_TYPES, subscriptions, unsubscribe
 from bot.messengers.takeover import TakingBack
@@ -147,9 +148,12 @@ def _peers(payload: Payload) -> tuple[int | None, int | None]:
 class Arrivals:
     """Puts the updates that concern the bot into the inbox; `me` is learned by connecting."""
 
-    def __init__(self, inbox: Inbox, dialogs: Dialogs, bot: BotId, clock: Clock) -> None:
+    def __init__(
+        self, inbox: Inbox, dialogs: Dialogs, profiles: Profiles, bot: BotId, clock: Clock
+    ) -> None:
         self._inbox = inbox
         self._dialogs = dialogs
+        self._profiles = profiles
         self._bot = bot
         self.me = OwnAccount()
         self.comments_arrived: Callable[[int], None] | None = None
@@ -169,7 +173,7 @@ class Arrivals:
         return await self._inbox.add(self._bot, rows, self._clock.now(), marker)
 
     def _rows(self, payload: dict[str, Any]) -> Iterator[ReceivedUpdate]:
-        self._learn_name(payload)
+        self._profiles.learn(payload)
         person, chat = _peers(payload)
         if person is not None and chat is not None:
             self._dialogs.learn(person, chat)
@@ -178,15 +182,6 @@ class Arrivals:
             begun = {**payload, "update_type": BEGUN}
             yield ReceivedUpdate(_identity(begun), lane, begun)
         yield ReceivedUpdate(_identity(payload), lane, payload)
-
-    def _learn_name(self, payload: dict[str, Any]) -> None:
-        match payload.get("callback") or payload.get("message") or payload:
-            case {"user": {"user_id": int(number), "name": str(name)}} | {
-                "sender": {"user_id": int(number), "name": str(name)}
-            }:
-                self._dialogs.names[number] = name
-            case _:
-                pass
 
 
 def _lane(number: int | None) -> int:

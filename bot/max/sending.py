@@ -8,7 +8,8 @@ from typing import Any, Final
 from bot.max.calls import MaxApi
 from bot.max.dialogs import Dialogs
 from bot.max.files import TYPES, token_of, upload
-from bot.max.markup import LONGEST_VISIBLE, Json, digest_of, keyboard_of, text_of
+from bot.max.markup import Json, digest_of, keyboard_of, text_of, too_long
+from bot.max.profiles import Profiles, ask_members
 from bot.max.reading import is_message
 from bot.max.settling import Settling
 from bot.messengers.line import During
@@ -34,6 +35,7 @@ class MaxSender:
         self,
         api: MaxApi,
         dialogs: Dialogs,
+        profiles: Profiles,
         settling: Settling,
         clock: Clock,
         *,
@@ -43,6 +45,7 @@ class MaxSender:
         """`during` runs a call for as long as this process may make it."""
         self._api = api
         self._dialogs = dialogs
+        self._profiles = profiles
         self._settling = settling
         self._clock = clock
         self._within = within
@@ -80,11 +83,11 @@ class MaxSender:
 
     async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[None]:
         """Edit a message; done if it now shows the part, even if it did before."""
-        del place
+        await self._learn_names(place, part)
         outcome: Outcome[Any] = Refused(Remedy.LOOK, "")
         for bare in (False, True):
             body = {
-                **text_of(part, self._dialogs.names, bare=bare),
+                **text_of(part, self._profiles.names, bare=bare),
                 "attachments": keyboard_of(part.keyboard),
             }
             outcome = await self._put(message, body)
@@ -124,10 +127,10 @@ class MaxSender:
         del place
         return digest_of(part)
 
-    def longest(self, place: Place) -> int:
-        """Return the most visible code points in one message, with room for its tags."""
+    def too_long(self, place: Place, part: MessagePart) -> bool:
+        """Return whether the message is too long for MAX with its markup."""
         del place
-        return LONGEST_VISIBLE
+        return too_long(part)
 
     async def answers(self, place: Place) -> bool:
         """Return whether MAX is reachable now."""
@@ -147,12 +150,20 @@ class MaxSender:
 
         Only a refusal leads to another form, so nothing is sent twice.
         """
+        await self._learn_names(place, part)
         outcome: Outcome[MessageId | None] = Refused(Remedy.LOOK, "")
-        for form in _forms(part, self._dialogs.names, attached, reply_to):
+        for form in _forms(part, self._profiles.names, attached, reply_to):
             outcome = await self._sent_once(place, {**form, "notify": not silent})
             if not (isinstance(outcome, Refused) and outcome.remedy in _ANOTHER_FORM):
                 break
         return outcome
+
+    async def _learn_names(self, place: Place, part: MessagePart) -> None:
+        """Ask for the unknown names of those mentioned; without them they are not notified."""
+        if unknown := self._profiles.unknown(place, part):
+            query, chat = ask_members(unknown), number_of(place.chat)
+            answer = await self._call("GET", "chats/{}/members", chat, query=query)
+            self._profiles.learn_members(place, unknown, answer)
 
     async def _sent_once(self, place: Place, body: Json) -> Outcome[MessageId | None]:
         """Send the message, and look for it if the answer was lost."""

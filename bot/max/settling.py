@@ -1,7 +1,8 @@
 """Finding a message of unknown outcome among the chat's last ones, before it is repeated."""
 
+import re
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -24,6 +25,10 @@ _INEXACT: Final = timedelta(minutes=1)
 
 _KNOWN: Final = 2_000
 """Messages whose ids are remembered; equal texts sent shortly before are not the one sought."""
+
+
+Recorded = Callable[[Place, Collection[MessageId]], Awaitable[Collection[MessageId]]]
+"""Returns which of these messages of a place are accounted for already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,9 @@ def _look_of(place: Place, text: str, attachments: list[Any]) -> _Look:
 class Settling:
     """Looks for messages that may have been sent."""
 
-    def __init__(self, api: MaxApi, dialogs: Dialogs, clock: Clock) -> None:
+    def __init__(self, api: MaxApi, dialogs: Dialogs, clock: Clock, recorded: Recorded) -> None:
         self._api = api
+        self._recorded = recorded
         self._dialogs = dialogs
         self._clock = clock
         self._known: deque[MessageId] = deque(maxlen=_KNOWN)
@@ -97,7 +103,8 @@ class Settling:
         query = {"chat_id": chat, "count": _LOOKED_AT}
         match await self._api.call("GET", "messages", query=query, within=_ANSWER_WITHIN):
             case Done({"messages": list(messages)}):
-                return self._among(messages, _sought(place, body), self._there(began) - _INEXACT)
+                since = self._there(began) - _INEXACT
+                return await self._among(messages, _sought(place, body), since)
             case Done() | Refused():
                 return Unknown(_UNREADABLE)
             case failure:
@@ -108,37 +115,65 @@ class Settling:
         dated = self._api.dated
         return moment if dated is None else moment + (dated - self._clock.now())
 
-    def _among(
+    async def _among(
         self, messages: list[Any], sought: _Look, since: datetime
     ) -> Done[MessageId] | NotSent:
-        for message in messages:
-            match message:
-                case {"timestamp": int(at), "body": {"mid": str(mid)}} if (
-                    at >= since.timestamp() * 1000
-                    and mid not in self._known
-                    and _by_bot(message.get("sender"))
-                    and _seen(sought.place, message["body"]) == sought
-                ):
-                    return Done(MessageId(mid))
-                case _:
-                    pass
-        return NotSent("not in the chat")
+        """Return the latest equal message that is not another one, sent before by itself."""
+        equal = [one for one in _equal(messages, sought, since) if one not in self._known]
+        others = await self._recorded(sought.place, equal) if equal else ()
+        found = next((one for one in equal if one not in others), None)
+        return NotSent("not in the chat") if found is None else Done(found)
 
 
 _UNREADABLE: Final = "the chat can't be read"
 
 
+_NAMED: Final = re.compile(r' \(<a href="max://user/\d+">[^<]*</a>\)')
+"""The name of a profile behind that of the organisation: known at one time and not at another."""
+
+
+def _equal(messages: list[Any], sought: _Look, since: datetime) -> Iterator[MessageId]:
+    for message in messages:
+        match message:
+            case {"timestamp": int(at), "body": {"mid": str(mid)}} if (
+                at >= since.timestamp() * 1000
+                and _by_bot(message.get("sender"))
+                and _seen(sought.place, message["body"]) == sought
+            ):
+                yield MessageId(mid)
+            case _:
+                pass
+
+
 def _sought(place: Place, body: Mapping[str, Any]) -> _Look:
     text = str(body["text"])
-    words = plain(text) if body.get("format") == "html" else text
+    words = plain(_NAMED.sub("", text)) if body.get("format") == "html" else text
     return _look_of(place, words, list(body.get("attachments") or ()))
 
 
 def _seen(place: Place, body: Mapping[str, Any]) -> _Look:
     attachments = body.get("attachments")
-    return _look_of(
-        place, str(body.get("text") or ""), attachments if isinstance(attachments, list) else []
-    )
+    words = _without_names(str(body.get("text") or ""), body.get("markup"))
+    return _look_of(place, words, attachments if isinstance(attachments, list) else [])
+
+
+def _without_names(text: str, markup: Any) -> str:
+    """Return the text without the names of profiles in brackets; offsets are in UTF-16 units."""
+    units, opened, closed = (one.encode("utf-16-le") for one in (text, " (", ")"))
+    for begin, end in sorted(_mentions(markup), reverse=True):
+        before, behind = units[: 2 * begin], units[2 * end :]
+        if before.endswith(opened) and behind.startswith(closed):
+            units = before.removesuffix(opened) + behind.removeprefix(closed)
+    return units.decode("utf-16-le", errors="ignore")
+
+
+def _mentions(markup: Any) -> Iterator[tuple[int, int]]:
+    for mark in markup if isinstance(markup, list) else ():
+        match mark:
+            case {"type": "user_mention", "from": int(begin), "length": int(length)}:
+                yield begin, begin + length
+            case _:
+                pass
 
 
 def _by_bot(sender: Any) -> bool:

@@ -70,8 +70,8 @@ class MessengerCalls(Protocol):
         """Return a digest, equal for messages that look the same there."""
         ...
 
-    def longest(self, place: Place) -> int:
-        """Return the most visible code points in one message there."""
+    def too_long(self, place: Place, part: MessagePart) -> bool:
+        """Return whether the message has to be sent there in several."""
         ...
 
     async def answers(self, place: Place) -> bool:

@@ -30,7 +30,6 @@ from domain.model.organisation.office import Office
 from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import render_card
 from handlers.ui.fitting import fitting
-from handlers.ui.markup import LONGEST_MESSAGE
 from storage.incidents.reading import SqlReading
 from storage.incidents.related import SAME_LINK
 from storage.outbox.queue import KEEP_FINISHED
@@ -59,10 +58,10 @@ _RENDERED_BEFORE: Final = tuple(timedelta(seconds=seconds) for seconds in (0, 1,
 """Rendering precedes the recorded delivery by one of these delays, or a little less."""
 
 _SHOWN_AS: Final = {
-    Messenger.TELEGRAM: (telegram_markup.digest_of, LONGEST_MESSAGE),
-    Messenger.MAX: (max_markup.digest_of, max_markup.LONGEST_VISIBLE),
+    Messenger.TELEGRAM: (telegram_markup.digest_of, lambda _: False),
+    Messenger.MAX: (max_markup.digest_of, max_markup.too_long),
 }
-"""What a message looks like in each messenger, and the most visible code points in it."""
+"""What a message looks like in each messenger, and whether it has to be sent in several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,11 +314,11 @@ def _shows(
     shown: ShownCard, snapshots: Sequence[IncidentSnapshot], moments: Sequence[datetime]
 ) -> bool:
     """Return whether a state at one of these moments, in any mode, looks like the card."""
-    digest, longest = _SHOWN_AS[shown.place.messenger]
+    digest, too_long = _SHOWN_AS[shown.place.messenger]
 
     def looks(mode: CardMode, snapshot: IncidentSnapshot, moment: datetime) -> tuple[str, ...]:
         rendered = render_card(ShowCard(shown.card, shown.place, mode), snapshot, moment)
-        return tuple(map(digest, fitting(rendered, longest).parts))
+        return tuple(map(digest, fitting(rendered, too_long).parts))
 
     return any(
         shown.digests == looks(mode, snapshot, moment)

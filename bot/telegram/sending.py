@@ -45,7 +45,7 @@ from domain.model.outcome import Done, Outcome, Refused, Remedy
 from handlers.ui.buttons import AskPeople, AskReply, Under
 from handlers.ui.context import Toast
 from handlers.ui.incoming import ButtonPress
-from handlers.ui.markup import LONGEST_MESSAGE, plain
+from handlers.ui.markup import plain
 from handlers.ui.rendered import MessagePart
 
 log: Final = structlog.get_logger(__name__)
@@ -167,10 +167,10 @@ class Sender:
         del place
         return digest_of(part)
 
-    def longest(self, place: Place) -> int:
-        """Return the most visible code points in one message (Bot API, sendMessage)."""
-        del place
-        return LONGEST_MESSAGE
+    def too_long(self, place: Place, part: MessagePart) -> bool:
+        """Return False: every message is made to fit Telegram (Bot API, sendMessage)."""
+        del place, part
+        return False
 
     async def answers(self, place: Place) -> bool:
         """Return whether Telegram is reachable now."""

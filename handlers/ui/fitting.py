@@ -1,11 +1,11 @@
 """Messages for a messenger whose messages are shorter: longer ones are sent in several."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers.ui.markup import continued, visible_length
+from handlers.ui.markup import continued
 from handlers.ui.rendered import MessagePart, Rendered
 
 _PIECE: Final = re.compile(r"<[^<>]*>|&[#\w]{1,10};|.", re.DOTALL)
@@ -14,14 +14,18 @@ _PIECE: Final = re.compile(r"<[^<>]*>|&[#\w]{1,10};|.", re.DOTALL)
 _NAME: Final = re.compile(r"</?([\w-]+)")
 _NUMBER: Final = re.compile(r"№(\d{1,9})")
 
+_LONGEST_PIECE: Final = 3_700
+"""Characters of HTML, with room for what the messenger adds."""
 
-def fitting(rendered: Rendered, most: int) -> Rendered:
-    """Return the message with at most so many visible code points in each part."""
-    if all(visible_length(part.html) <= most for part in rendered.parts):
+
+def fitting(
+    rendered: Rendered, too_long: Callable[[MessagePart], bool], most: int = _LONGEST_PIECE
+) -> Rendered:
+    """Return the message with each part that is `too_long` in pieces of at most so much HTML."""
+    if not any(map(too_long, rendered.parts)):
         return rendered
-    return replace(
-        rendered, parts=tuple(piece for part in rendered.parts for piece in _pieces(part, most))
-    )
+    pieces = (_pieces(one, most) if too_long(one) else [one] for one in rendered.parts)
+    return replace(rendered, parts=tuple(piece for some in pieces for piece in some))
 
 
 def _pieces(part: MessagePart, most: int) -> Iterator[MessagePart]:
@@ -35,13 +39,14 @@ def _pieces(part: MessagePart, most: int) -> Iterator[MessagePart]:
 
 
 def split_markup(markup: str, most: int) -> list[str]:
-    """Split HTML into pieces of at most so many visible code points, at a line's end if possible.
+    """Split HTML into pieces of at most so many characters, at the end of a line or a word.
 
-    Tags that are open at the end of a piece are closed there and opened again in the next.
+    Tags that are open at the end of a piece are closed there and opened again in the next; those
+    additions are not counted.
     """
     rest, opened, pieces = _PIECE.findall(markup), list[str](), list[str]()
     while rest:
-        end = _end(rest, most)
+        end = max(_end(rest, most), 1)
         body = "".join(rest[:end])
         before, opened = opened, _open_after(opened, rest[:end])
         closing = "".join(f"</{_name(tag)}>" for tag in reversed(opened))
@@ -52,14 +57,14 @@ def split_markup(markup: str, most: int) -> list[str]:
 
 def _end(rest: Sequence[str], most: int) -> int:
     """Return how many of the next signs and tags make one piece."""
-    visible, seam = 0, 0
+    length, line, word = 0, 0, 0
     for index, one in enumerate(rest):
-        if not _is_tag(one):
-            if visible == most:
-                return seam or index
-            visible += 1
-        if one == "\n" and visible > most // 2:
-            seam = index + 1
+        length += len(one)
+        if length > most:
+            return line or word or index
+        if length > most // 2:
+            line = index + 1 if one == "\n" else line
+            word = index + 1 if one == " " else word
     return len(rest)
 
 

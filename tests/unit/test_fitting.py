@@ -1,5 +1,7 @@
 """A message that is too long for a messenger comes in several, each whole in its markup."""
 
+from collections.abc import Callable
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,18 +39,32 @@ def test_each_piece_closes_its_tags(parts: list[tuple[str, str]], most: int):
             assert piece.count(f"<{tag}>") == piece.count(f"</{tag}>")
 
 
+def longer_than(most: int) -> Callable[[MessagePart], bool]:
+    return lambda part: visible_length(part.html) > most
+
+
 def test_the_last_piece_has_the_buttons_and_each_names_the_incident():
     part = MessagePart(f"<b>№7</b> Проект\n{'слово ' * 20}", REPLY)
-    first, *_, last = fitting(Rendered((part,)), 60).parts
+    first, *_, last = fitting(Rendered((part,)), longer_than(60), 60).parts
     assert (first.keyboard, last.keyboard) == (None, REPLY)
     assert last.html.startswith("<b>№7</b>, продолжение\n")
 
 
 def test_a_text_to_copy_stays_alone_in_each_piece():
-    copied = fitting(Rendered((MessagePart(f"<pre>{'а' * 70}</pre>"),)), 40).parts
+    copied = fitting(Rendered((MessagePart(f"<pre>{'а' * 70}</pre>"),)), longer_than(40), 45).parts
     assert [part.html for part in copied] == [f"<pre>{'а' * 40}</pre>", f"<pre>{'а' * 30}</pre>"]
+
+
+def test_no_word_is_torn_and_tags_count():
+    assert split_markup("один <b>два</b> три", 15) == ["один <b>два</b>", " три"]
+    assert split_markup("раз два три", 6) == ["раз ", "два ", "три"]
+
+
+def test_a_part_that_fits_stays_whole_beside_one_that_does_not():
+    short, long = MessagePart("<b>№7</b>"), MessagePart("а" * 50)
+    assert fitting(Rendered((short, long)), longer_than(40), 40).parts[0] is short
 
 
 def test_what_fits_stays_as_it_is():
     rendered = Rendered((MessagePart("<b>№7</b>"),))
-    assert fitting(rendered, 4096) is rendered
+    assert fitting(rendered, longer_than(4096)) is rendered

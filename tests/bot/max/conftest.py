@@ -1,6 +1,6 @@
 """The adapter against the stand-in, over HTTP, with a group and a person who pressed Start."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -8,11 +8,12 @@ import pytest
 
 from bot.max.calls import MaxApi
 from bot.max.dialogs import Dialogs
+from bot.max.profiles import Profiles
 from bot.max.sending import MaxSender
 from bot.max.settling import Settling
 from bot.sandbox import Chat
 from bot.sandbox.protocol import Json
-from domain.model.ids import BotId, ChatId, Messenger, Place, id_in
+from domain.model.ids import BotId, ChatId, MessageId, Messenger, Place, id_in
 from storage.inbox.inbox import ReceivedUpdate
 from tests.max.person import Person
 from tests.max.sandbox import Sandbox
@@ -63,8 +64,11 @@ class Max:
     sandbox: Sandbox
     api: MaxApi
     dialogs: Dialogs
+    profiles: Profiles
     clock: SteppedClock
     new_sender: Callable[[], MaxSender]
+    known: set[MessageId]
+    """The messages that the database has recorded as sent."""
     ivanova: Person
     group: Chat
 
@@ -75,6 +79,10 @@ class Max:
     @property
     def place(self) -> Place:
         return Place(ChatId(id_in(Messenger.MAX, GROUP)))
+
+    async def recorded(self, place: Place, messages: Collection[MessageId]) -> set[MessageId]:
+        del place
+        return self.known & set(messages)
 
     def texts(self, chat: int = GROUP) -> list[str]:
         """What the bot has written there, as people see it."""
@@ -94,14 +102,15 @@ def clock() -> SteppedClock:
 async def max_(clock: SteppedClock) -> AsyncIterator[Max]:
     async with Sandbox(token=TOKEN, clock=clock) as sandbox:
         api = MaxApi(TOKEN, sandbox.url, None, None)
-        dialogs = Dialogs()
+        dialogs, profiles = Dialogs(), Profiles(clock)
 
         def new_sender() -> MaxSender:
-            settling = Settling(api, dialogs, clock)
-            return MaxSender(api, dialogs, settling, clock, within=2.0)
+            settling = Settling(api, dialogs, clock, found.recorded)
+            return MaxSender(api, dialogs, profiles, settling, clock, within=2.0)
 
         ivanova = sandbox.person(501, "Иванова А. П.")
         ivanova.start()
         group = sandbox.group(GROUP, "Управление ЖКХ", [ivanova])
-        yield Max(sandbox, api, dialogs, clock, new_sender, ivanova, group)
+        found = Max(sandbox, api, dialogs, profiles, clock, new_sender, set(), ivanova, group)
+        yield found
         await api.close()

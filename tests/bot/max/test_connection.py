@@ -49,7 +49,7 @@ class Receiving:
         self.max = max_
         self.shelf = Shelf()
         self.inbox = cast("Inbox", self.shelf)
-        self.arrivals = Arrivals(self.inbox, max_.dialogs, max_.api.id, max_.clock)
+        self.arrivals = Arrivals(self.inbox, max_.dialogs, max_.profiles, max_.api.id, max_.clock)
         self.arrivals.me = OwnAccount(max_.sandbox.world.bot.id, "otklik_bot")
         self.missed = MissedMessages(max_.api, self.arrivals, self.groups, max_.clock)
         self.read: list[datetime] = []
@@ -198,6 +198,7 @@ async def test_a_start_after_a_long_stop_reads_what_groups_have_written(
         office=office,
         tell_admins=nobody,
         watch=lambda *_: None,
+        recorded=max_.recorded,
     )
     await line.connect()
     assert receiving.shelf.texts == ["/my"]

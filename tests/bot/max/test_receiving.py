@@ -6,6 +6,7 @@ import pytest
 
 from bot.max.account import OwnAccount
 from bot.max.dialogs import Dialogs
+from bot.max.profiles import Profiles
 from bot.max.reading import BEGUN
 from bot.max.receiving import Arrivals, relevant
 from domain.model.ids import Messenger, number_of
@@ -89,7 +90,8 @@ def test_the_rest_is_dropped(update: Any) -> None:
 
 async def stored(*updates: Json) -> tuple[list[ReceivedUpdate], Dialogs]:
     shelf, dialogs = Shelf(), Dialogs()
-    await Arrivals(cast("Inbox", shelf), dialogs, ME, SteppedClock(START)).store(updates)
+    clock = SteppedClock(START)
+    await Arrivals(cast("Inbox", shelf), dialogs, Profiles(clock), ME, clock).store(updates)
     return list(shelf.rows.values()), dialogs
 
 

@@ -7,16 +7,19 @@ import pytest
 from bot.max.files import MaxFiles, file_id_of
 from bot.max.sending import MaxSender
 from bot.max.settling import Settling
+from bot.sandbox.chat import Membership
 from bot.sandbox.faults import ApiRefusal, BadGateway, Fault, SlowAnswer
 from bot.sandbox.files import Document, Photo
 from domain.model.conversation.notices.notice import MadeFile
-from domain.model.ids import IncidentNumber, Mark, MessageId, Place
+from domain.model.ids import IncidentNumber, Mark, MessageId, Messenger, PersonId, Place, id_in
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
 from handlers.cards.control.buttons import Send
 from handlers.ui.buttons import column
+from handlers.ui.markup import mention
 from handlers.ui.rendered import MessagePart
 from tests.bot.max.conftest import GROUP, START, Max
+from tests.max.person import Person
 from tests.messenger.faults import DropAfter
 from tests.telegram import SteppedClock
 
@@ -69,8 +72,8 @@ async def test_a_lost_answer_is_settled_by_reading_the_chat(max_: Max, fault: Fa
 
 async def test_a_clock_that_is_ahead_hides_no_message(max_: Max) -> None:
     ahead = SteppedClock(START + timedelta(hours=1))
-    settling = Settling(max_.api, max_.dialogs, ahead)
-    sender = MaxSender(max_.api, max_.dialogs, settling, ahead, within=2.0)
+    settling = Settling(max_.api, max_.dialogs, ahead, max_.recorded)
+    sender = MaxSender(max_.api, max_.dialogs, max_.profiles, settling, ahead, within=2.0)
     max_.sandbox.faults.fail_next("sendMessage", DropAfter())
     assert isinstance(await sender.send(max_.place, CARD, reply_to=None, silent=True), Done)
     assert max_.texts() == ["№12\nЯма"]
@@ -99,6 +102,61 @@ async def test_an_equal_message_before_is_not_taken_for_this_one(max_: Max) -> N
     max_.sandbox.faults.fail_next("sendMessage", BadGateway())
     outcome = await sender.send(max_.place, CARD, reply_to=None, silent=True)
     assert outcome == NotSent("not in the chat")
+
+
+async def test_nor_is_one_that_was_recorded_before_a_restart(max_: Max) -> None:
+    max_.known.add(await sent(max_, max_.place))
+    assert await max_.new_sender().find(max_.place, CARD, (), START) is None
+    await sent(max_, max_.place)
+    found = await max_.new_sender().find(max_.place, CARD, (), START)
+    assert found == Done(MessageId(max_.sandbox.world.mid_of(max_.group.messages[-1])))
+
+
+def calling(*people: Person) -> MessagePart:
+    named = (
+        mention(f"Работник {one.id}", PersonId(id_in(Messenger.MAX, one.id))) for one in people
+    )
+    return MessagePart(f"<b>№12</b> {', '.join(named)}: срок сегодня")
+
+
+async def test_a_member_who_never_wrote_is_called_by_the_name_of_the_profile(max_: Max) -> None:
+    absent = max_.sandbox.person(502, "Борис Петров")
+    await sent(max_, max_.place, calling(max_.ivanova, absent))
+    assert max_.texts() == ["№12 Работник 501 (Иванова А. П.), Работник 502: срок сегодня"]
+    (called,) = max_.group.messages[-1].content.rich.entities[1:]
+    assert called.argument == "501"
+
+
+async def test_names_are_asked_for_once_and_those_of_others_an_hour_later(max_: Max) -> None:
+    boris = max_.sandbox.person(502, "Борис Петров")
+    sender = max_.new_sender()
+    for _ in range(2):
+        await sender.send(max_.place, calling(max_.ivanova, boris), reply_to=None, silent=True)
+    assert [call["user_ids"] for call in max_.calls("getMembers")] == ["501,502"]
+    max_.group.members[502] = Membership.MEMBER
+    await max_.clock.advance(3601)
+    await sender.send(max_.place, calling(max_.ivanova, boris), reply_to=None, silent=True)
+    assert max_.texts()[-1].startswith("№12 Работник 501 (Иванова А. П.), Работник 502 (Борис")
+
+
+async def test_who_is_called_is_no_part_of_what_is_sought(max_: Max) -> None:
+    """The name may be known now, and unknown when the program sent it, or the other way round."""
+    await sent(max_, max_.place, calling(max_.ivanova))
+    assert isinstance(
+        await max_.new_sender().find(max_.place, calling(max_.ivanova), (), START), Done
+    )
+
+
+async def test_a_lost_answer_about_somebody_who_is_called_is_settled(max_: Max) -> None:
+    max_.sandbox.faults.fail_next("sendMessage", DropAfter())
+    await sent(max_, max_.place, calling(max_.ivanova))
+    assert len(max_.texts()) == 1
+
+
+async def test_without_the_names_nobody_is_called(max_: Max) -> None:
+    max_.sandbox.faults.fail_next("getMembers", ApiRefusal(403, "access.denied"))
+    await sent(max_, max_.place, calling(max_.ivanova))
+    assert max_.texts() == ["№12 Работник 501: срок сегодня"]
 
 
 async def test_nothing_is_repeated_before_an_earlier_attempt_is_settled(max_: Max) -> None:

@@ -41,6 +41,7 @@ OPERATIONS: Final = (
     Operation("getChats", "GET", "/chats", account.ended),
     Operation("getChat", "GET", "/chats/{chat_id}", chats.get_chat),
     Operation("getMembership", "GET", "/chats/{chat_id}/members/me", chats.get_membership),
+    Operation("getMembers", "GET", "/chats/{chat_id}/members", chats.get_members),
     Operation("getAdmins", "GET", "/chats/{chat_id}/members/admins", chats.get_admins),
     Operation("getPinnedMessage", "GET", "/chats/{chat_id}/pin", chats.get_pinned_message),
     Operation("pinMessage", "PUT", "/chats/{chat_id}/pin", chats.pin_message),

@@ -10,6 +10,9 @@ from bot.sandbox.max.protocol import MaxRequest, access_denied, bad_payload
 from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.protocol import Json
 
+_MOST_MEMBERS: Final = 100
+"""In one answer."""
+
 _ACTIONS: Final = frozenset(
     {
         "typing_on",
@@ -30,6 +33,17 @@ async def get_chat(world: MaxWorld, request: MaxRequest) -> Json:
 async def get_membership(world: MaxWorld, request: MaxRequest) -> Json:
     """`GET /chats/{chatId}/members/me`."""
     return shapes.member(world, _group(world, request), world.bot.id)
+
+
+async def get_members(world: MaxWorld, request: MaxRequest) -> Json:
+    """`GET /chats/{chatId}/members`, for administrators; by `user_ids`, of which absent ones lack."""
+    group = _group(world, request)
+    if not world.rights_in(group):
+        raise access_denied("Bot is not an administrator of the chat")
+    asked = request.query.get("user_ids", "")
+    wanted = [int(one) for one in asked.split(",") if one] or list(group.members)
+    found = [one for one in wanted if group.has(one)][:_MOST_MEMBERS]
+    return {"members": [shapes.member(world, group, id_) for id_ in found], "marker": None}
 
 
 async def get_admins(world: MaxWorld, request: MaxRequest) -> Json:
