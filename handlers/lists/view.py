@@ -17,7 +17,7 @@ from handlers.cards import lines, tasks
 from handlers.cards.promise import task
 from handlers.texts import labels, words
 from handlers.texts.help import help_for
-from handlers.ui.markup import LONGEST_MESSAGE, escape, pages
+from handlers.ui.markup import escape, pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +131,16 @@ def _line(row: PromiseRow, office: Office, today: date) -> str:
 
 _LONGEST_AUTHORITY = 30
 _LONGEST_BEGINNING = 60
+_LONGEST_PAGE = 3_400
+"""Visible code points: with its markup, a page is one message in MAX, too."""
+
 _SHORTEST_LINE = 32
 """Characters; number, state and deadline take more."""
 
 
 def longest(pages: int) -> int:
     """Return more lines than any list has on that many pages."""
-    return pages * LONGEST_MESSAGE // _SHORTEST_LINE
+    return pages * _LONGEST_PAGE // _SHORTEST_LINE
 
 
 def open_pages(found: MostUrgent, office: Office, now: datetime) -> list[str]:
@@ -205,7 +208,8 @@ def _paged(
     title: str, empty: str, count: int, told: Iterable[str], most: int | None = None
 ) -> list[str]:
     heading = f"<b>{title}: {count}</b>" if count else empty
-    return pages(filter(None, chain([heading], told)), f"<b>{title}</b>, продолжение", most)
+    shown = filter(None, chain([heading], told))
+    return pages(shown, f"<b>{title}</b>, продолжение", most, _LONGEST_PAGE)
 
 
 def _plural(found: MostUrgent) -> str:

@@ -123,13 +123,18 @@ def continued(number: IncidentNumber | str) -> str:
     return f"<b>№{number}</b>, продолжение"
 
 
-def pages(blocks: Iterable[Block], continuation: str, most: int | None = None) -> list[str]:
+def pages(
+    blocks: Iterable[Block],
+    continuation: str,
+    most: int | None = None,
+    longest: int = LONGEST_MESSAGE,
+) -> list[str]:
     """Return the blocks in as few messages as possible.
 
     Blocks beyond the first `most` messages are not read; one extra message shows that there are
-    more.
+    more. `longest`: the most visible code points in one.
     """
-    writing = _Pages(continuation)
+    writing = _Pages(continuation, longest)
     for block in blocks:
         if most is not None and writing.count > most:
             break
@@ -143,10 +148,11 @@ def pages(blocks: Iterable[Block], continuation: str, most: int | None = None) -
 class _Pages:
     """Messages in progress; `room` is the space left in the last one, its line break included."""
 
-    def __init__(self, continuation: str) -> None:
+    def __init__(self, continuation: str, longest: int) -> None:
         self._continuation = continuation
+        self._longest = longest
         self._pages: list[list[str]] = [[]]
-        self._room = LONGEST_MESSAGE + 1
+        self._room = longest + 1
 
     @property
     def count(self) -> int:
@@ -177,7 +183,7 @@ class _Pages:
 
     def _turn(self) -> None:
         self._pages.append([])
-        self._room = LONGEST_MESSAGE + 1
+        self._room = self._longest + 1
         self.line(self._continuation)
 
 

@@ -13,6 +13,7 @@ from tests.e2e.town import (
     ORGANISATION,
     STAFF,
     Town,
+    account,
     described,
     starts_with,
 )
@@ -380,12 +381,16 @@ async def test_absences_survive_an_import_and_end_with_the_employment(town: Town
     organisation = described()
     await organised(town, replace(organisation, name="Администрация района"))
     assert "Петров" in (await town.say(town.boris, HOUSING, "/absence")).text
-    without = {person.id: person for person in organisation.people.values() if person.id != 505}
+    without = {
+        person.id: person for person in organisation.people.values() if person.id != account(505)
+    }
     await organised(town, replace(organisation, people=without))
     left = await town.say(town.boris, HOUSING, "/absence")
     assert "Петров Б. В. отсутствует с 24.11.2026 по 05.12.2026, без замещения" in left.text
     await organised(town, organisation)
-    without = {person.id: person for person in organisation.people.values() if person.id != 504}
+    without = {
+        person.id: person for person in organisation.people.values() if person.id != account(504)
+    }
     await organised(town, replace(organisation, people=without))
     await organised(town, organisation)
     assert "нет" in (await town.say(town.vera, CULTURE, "/absence")).text

@@ -301,7 +301,7 @@ async def test_what_is_owed_is_queued_again(town: Town, capsys: pytest.CaptureFi
     card = await town.drafted()
     await town.press(town.maria, card, "↩️ Не по сути вопроса")
     refused = ApiRefusal(400, "Bad Request: BUTTON_DATA_INVALID")
-    town.sandbox.faults.fail_next("sendMessage", refused, chat=HOUSING)
+    town.refuse_next("sendMessage", refused, HOUSING)
     await town.routed("Яма на Мира.")
     await spoil(
         town,
@@ -376,7 +376,7 @@ async def test_what_is_delivered_meanwhile_is_not_sent_again(
     town.rude = True
     await town.routed()
     refused = ApiRefusal(400, "Bad Request: BUTTON_DATA_INVALID")
-    town.sandbox.faults.fail_next("sendMessage", refused, chat=HOUSING)
+    town.refuse_next("sendMessage", refused, HOUSING)
     await town.routed("Яма на Мира.")
     before = await states(town)
     assert "undeliverable" in before.values()

@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox import ApiRefusal, BadGateway
 from bot.sandbox.chat import Posted, Pressed
-from tests.e2e.town import CONTROL, CULTURE, HOUSING, Caller, Town
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, Caller, Town, numbered
 from tests.telegram import DropBefore
 from tests.telegram.markup import html_of
 
@@ -272,7 +272,9 @@ async def test_strangers_learn_nothing_by_any_command(town: Town) -> None:
             another = town.sandbox.person(next(ids), "Прохожий")  # each is answered once an hour
             for stranger, where in ((town.stranger, HOUSING), (another, another)):
                 answer = await town.say(stranger, where, command)
-                assert f"ваш номер: <code>{stranger.id}</code>" in html_of(answer), command
+                assert f"ваш номер: <code>{numbered(stranger.id)}</code>" in html_of(answer), (
+                    command
+                )
                 assert "№" not in answer.text, command
         await town.pass_time(minutes=5)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 from bot.sandbox import Document, FromHidden, Membership, Message
 from tests.e2e.town import Town, links_in
 from tests.telegram import Person, Sandbox
@@ -26,6 +28,8 @@ class Hour:
 
     town: Town
     actions: int = 0
+    for_rights: int = 0
+    """Those of them that MAX alone demands: the bot needs rights in each group."""
 
     @property
     def chief(self) -> Person:
@@ -67,8 +71,9 @@ class Hour:
         people = [self.town.person(one) for one in (CHIEF, *members)]
         group = self.town.sandbox.group(number, title, people)
         group.members[self.town.sandbox.world.bot.id] = Membership.LEFT
-        self.chief.add_bot(number)
-        await self.town.settle()
+        actions = await self.town.add_bot(self.chief, number)
+        self.actions += actions - 1
+        self.for_rights += actions - 1
         asked = self.town.last(number)
         await self.press(CHIEF, asked, who)
         assert asked.text.startswith(f"Группа подключена: {who}\n")
@@ -136,6 +141,7 @@ async def test_all_is_set_up_in_chat_within_sixty_actions(
         assert not await town.discrepancies()
 
 
+@pytest.mark.telegram("lists of people to pick from")
 async def test_picking_people_sets_all_up_within_forty_five_actions(
     sandbox: Sandbox, database_url: str
 ) -> None:
@@ -174,5 +180,7 @@ async def test_a_list_sets_all_up_within_twenty_five_actions(
         await hour.group(CONTROL, "Контроль", "Отдел контроля", ANNA)
         await hour.group(HOUSING, "ЖКХ", "Управление ЖКХ", BORIS)
         await hour.first_incident()
-        assert hour.actions < 25, f"{hour.actions} actions to the first answered incident"
+        assert hour.actions < 25 + hour.for_rights, (
+            f"{hour.actions} actions to the first answered incident"
+        )
         assert not await town.discrepancies()

@@ -49,13 +49,23 @@ async def test_an_officer_who_lets_the_bot_write_again_is_alerted(town: Town) ->
     town.rude = True
 
 
+KICKED = ApiRefusal(403, "Forbidden: bot was kicked from the supergroup chat")
+
 PASSING_REFUSALS = [
-    ApiRefusal(403, "Forbidden: bot was kicked from the supergroup chat"),
+    KICKED,
     ApiRefusal(403, "Forbidden: the group chat was deleted"),
     ApiRefusal(403, "Forbidden: words that nobody knows"),
-    ApiRefusal(400, "Bad Request: TOPIC_CLOSED"),
-    ApiRefusal(400, "Bad Request: not enough rights to send text messages to the chat"),
-    ApiRefusal(400, "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN"),
+    *(
+        pytest.param(
+            ApiRefusal(400, f"Bad Request: {words}"),
+            marks=pytest.mark.telegram("words of refusals"),
+        )
+        for words in (
+            "TOPIC_CLOSED",
+            "not enough rights to send text messages to the chat",
+            "CHAT_SEND_PLAIN_FORBIDDEN",
+        )
+    ),
 ]
 
 
@@ -64,7 +74,7 @@ async def test_a_card_whose_edit_was_refused_once_is_put_right_with_the_next_mes
     town: Town, refusal: ApiRefusal
 ) -> None:
     shown = await town.routed("Фонарь не горит.")
-    town.sandbox.faults.fail_next("editMessageText", refusal, chat=HOUSING)
+    town.refuse_next("editMessageText", refusal, HOUSING)
     await town.press(town.boris, shown, "Взять в работу")
     assert TAKEN not in shown.text
     await town.say(town.boris, HOUSING, "/help")
@@ -110,8 +120,7 @@ async def test_a_card_of_what_was_closed_while_the_bot_was_out_loses_its_buttons
 async def test_where_edits_alone_go_a_card_is_put_right_too(town: Town) -> None:
     """Nothing new is ever sent there after the refusal."""
     first, second = [await town.routed("Яма у школы."), await town.routed("Фонарь не горит.")]
-    kicked = PASSING_REFUSALS[0]
-    town.sandbox.faults.fail_next("editMessageText", kicked, chat=HOUSING)
+    town.sandbox.faults.fail_next("editMessageText", KICKED, chat=HOUSING)
     await town.press(town.boris, first, "Взять в работу")
     assert TAKEN not in first.text
     await town.press(town.boris, second, "Взять в работу")
@@ -137,8 +146,7 @@ async def test_a_question_that_was_closed_while_the_bot_was_away_loses_its_butto
 
 async def test_a_card_that_is_refused_for_ever_is_not_tried_with_each_message(town: Town) -> None:
     first, second = [await town.routed("Яма у школы."), await town.routed("Фонарь не горит.")]
-    kicked = PASSING_REFUSALS[0]
-    town.sandbox.faults.fail_next("editMessageText", kicked, chat=HOUSING, times=2)
+    town.sandbox.faults.fail_next("editMessageText", KICKED, chat=HOUSING, times=2)
     await town.press(town.boris, first, "Взять в работу")
     calls = len(town.sandbox.calls_to("editMessageText", chat=HOUSING))
     for _ in range(5):
@@ -172,7 +180,7 @@ async def test_a_supergroup_gets_what_the_group_before_it_was_refused(town: Town
 
 async def test_what_is_refused_for_another_reason_does_not_come_by_itself(town: Town) -> None:
     refusal = ApiRefusal(400, "Bad Request: BUTTON_DATA_INVALID")
-    town.sandbox.faults.fail_next("sendMessage", refusal, chat=HOUSING)
+    town.refuse_next("sendMessage", refusal, HOUSING)
     await town.sent_to_housing()
     await town.say(town.boris, HOUSING, "/help")
     assert not any(text.startswith("№1 ·") for text in texts(town, HOUSING))

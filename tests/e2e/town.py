@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -17,12 +18,14 @@ from bot.operations.audit import Auditor
 from bot.sandbox import Message
 from bot.sandbox import Sandbox as AnySandbox
 from bot.sandbox.chat import Posted, Press
+from bot.sandbox.faults import ApiRefusal
 from bot.setup.organisation_file import read_organisation
 from bot.setup.wiring import make_offices
 from bot.tutorial.acts import INTAKE_TOKEN
 from domain.model.ids import Messenger, id_in, written_id
 from domain.model.organisation.organisation import Organisation
 from handlers.reading.organisation_file import parse_organisation
+from handlers.ui.markup import LONGEST_MESSAGE
 from storage.incidents.reading import SqlReading
 from storage.upkeep.audit import AuditReading
 from tests.max.shown import Rows
@@ -220,9 +223,40 @@ class Town(Simulation):
         return Stage.messenger is Messenger.MAX
 
     @property
+    def longest_text(self) -> int:
+        """The most characters of a text to copy that stand in one message."""
+        return 3_988 if Stage.messenger is Messenger.MAX else LONGEST_MESSAGE
+
+    @property
+    def album_is_one_message(self) -> bool:
+        """Whether several files come in one message."""
+        return Stage.messenger is Messenger.MAX
+
+    @property
     def warns_in_chat(self) -> bool:
         """Whether a refused press is answered by a message: nothing else is shown in MAX."""
         return Stage.messenger is Messenger.MAX
+
+    def refuse_next(self, method: str, refusal: ApiRefusal, chat: int) -> None:
+        """Refuse the next message there in every form that the program tries.
+
+        MAX may refuse the markup, whatever it says, unless the bot lacks the rights.
+        """
+        again = Stage.messenger is Messenger.MAX and refusal.status != HTTPStatus.FORBIDDEN
+        self.sandbox.faults.fail_next(method, refusal, times=2 if again else 1, chat=chat)
+
+    async def add_bot(self, person: Person, group: int) -> int:
+        """Add the bot to a new group until it asks whose it is; return how many actions it took.
+
+        By polling MAX names nobody who adds it, and it sees nothing until it is an administrator.
+        """
+        person.add_bot(group)
+        await self.settle()
+        if Stage.messenger is Messenger.TELEGRAM:
+            return 1
+        person.promote_bot(group)
+        await self.say(person, group, "/link")
+        return 3
 
     def received(self, whose: int | Person, words: str) -> bool:
         """Whether who wrote last there knows that it was taken: by a reaction, or in these words."""
@@ -323,9 +357,14 @@ def links_in(text: str) -> list[str]:
     return re.findall(r"https://(?:t\.me|max\.ru)/\S+", text)
 
 
+def account(person: int) -> int:
+    """The id of that person's account where the stories happen."""
+    return id_in(Stage.messenger, person)
+
+
 def numbered(person: int) -> str:
     """The number of that person, as people read it."""
-    return str(written_id(id_in(Stage.messenger, person)))
+    return str(written_id(account(person)))
 
 
 def starts_with(shown: list[list[str]], rows: list[list[str]]) -> bool:

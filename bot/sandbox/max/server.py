@@ -24,6 +24,7 @@ _CODES = {
     403: "access.denied",
     404: "not.found",
     405: "method.not.allowed",
+    413: "proto.payload",
     415: "unsupported.media.type",
     429: "too.many.requests",
     503: "service.unavailable",
