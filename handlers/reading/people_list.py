@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
-from domain.model.ids import PersonId
+from domain.model.ids import Messenger, PersonId, id_in, written_id
 from domain.model.organisation.changing import NameUnfit, checked_name
 from domain.model.organisation.people import ROLES_OF_AN_AUTHORITY, Role, plain
 from domain.model.organisation.people_list import Listed, Unfit
@@ -133,8 +133,8 @@ def _wrong(cells: Mapping[str, str]) -> Iterator[str]:
     account = cells.get("account", "")
     if account and _account(account) is None:
         yield (
-            f"«{account}» — не номер Telegram: нужно число; если его нет, оставьте пустым, бот"
-            " сделает приглашение"
+            f"«{account}» — не номер работника: для Telegram нужно число, для MAX — max:число; если его"
+            " нет, оставьте пустым, бот сделает приглашение"
         )
 
 
@@ -156,7 +156,7 @@ def _accounts(lines: Sequence[Listed]) -> Iterator[Problem]:
         if first.name.casefold() != line.name.casefold():
             yield Problem(
                 f"строка {line.row}",
-                f"у номера {line.account} в строке {first.row} другое имя: «{first.name}»",
+                f"у номера {written_id(line.account)} в строке {first.row} другое имя: «{first.name}»",
             )
 
 
@@ -166,10 +166,13 @@ def _name(cells: Mapping[str, str]) -> str:
 
 
 def _account(cell: str) -> PersonId | None:
-    digits = cell.replace(" ", "")
+    """Parse the number of an account, written as everywhere: `501`, `max:501`."""
+    written = cell.replace(" ", "").lower()
+    digits = written.removeprefix("max:")
     if not re.fullmatch(r"\d{1,16}", digits, re.ASCII) or not 0 < int(digits) < _LARGEST_ACCOUNT:
         return None
-    return PersonId(int(digits))
+    messenger = Messenger.TELEGRAM if written == digits else Messenger.MAX
+    return PersonId(id_in(messenger, int(digits)))
 
 
 def _roles(cell: str) -> dict[str, Role | None]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from openpyxl import Workbook
 
-from domain.model.ids import PersonId
+from domain.model.ids import Messenger, PersonId, id_in
 from domain.model.organisation.people import Invitation, Person, Post, Role
 from domain.model.organisation.people_list import Listed, Unfit, planned
 from handlers.reading.people_list import LARGEST, ReadList, read_list
@@ -53,6 +53,12 @@ def test_a_table_is_read_as_people_make_it() -> None:
     )
 
 
+def test_a_number_of_max_is_written_with_its_messenger() -> None:
+    read = read_list(xlsx(HEADER, ("Титов Тимур Павлович", "глава", "", "MAX: 503")))
+    assert [line.account for line in read.lines] == [id_in(Messenger.MAX, 503)]
+    assert told(xlsx(HEADER, ("Титов Тимур Павлович", "глава", "", "max:-503")))
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_a_csv_is_read_however_it_is_parted_and_written(encoding: str, delimiter: str) -> None:
@@ -86,7 +92,8 @@ def test_every_bad_row_is_told_at_once() -> None:
         " уполномоченное лицо, глава, администратор"
     )
     no_account = (
-        "не номер Telegram: нужно число; если его нет, оставьте пустым, бот сделает приглашение"
+        "не номер работника: для Telegram нужно число, для MAX — max:число; если его нет, оставьте"
+        " пустым, бот сделает приглашение"
     )
     assert told(content) == [
         "строка 2: ФИО напишите полностью",
@@ -226,6 +233,22 @@ def test_of_two_of_one_name_the_account_tells() -> None:
     twins = replace(ORGANISATION, people={**ORGANISATION.people, twin.id: twin})
     assert planned(twins, [], [Listed(2, name, Role.ADMIN)]).unfit == ((2, Unfit.TWO_OF_THIS_NAME),)
     assert planned(twins, [], [Listed(2, name, Role.ADMIN, "", PersonId(88))]).new
+
+
+IN_MAX = PersonId(id_in(Messenger.MAX, 77))
+
+
+def test_either_account_of_a_person_is_theirs() -> None:
+    petrov = replace(ORGANISATION.people[PETROV], other=IN_MAX)
+    both = replace(ORGANISATION, people={**ORGANISATION.people, PETROV: petrov})
+    (given,) = planned(both, [], [Listed(2, petrov.name, Role.ADMIN, "", IN_MAX)]).appointed
+    assert given.account == PETROV
+
+
+def test_no_second_person_is_made_of_one_who_is_in_the_other_messenger() -> None:
+    name = ORGANISATION.people[PETROV].name
+    plan = planned(ORGANISATION, [], [Listed(2, name, Role.ADMIN, "", IN_MAX)])
+    assert (plan.unfit, plan.appointed) == (((2, Unfit.OTHER_MESSENGER),), ())
 
 
 def test_no_list_ends_a_suspension() -> None:

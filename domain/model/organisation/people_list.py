@@ -4,11 +4,11 @@ A list never removes or renames anything.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from domain.model.ids import AuthorityCode, PersonId
+from domain.model.ids import AuthorityCode, PersonId, messenger_of
 from domain.model.organisation.changing import joining, with_authority
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import (
@@ -53,6 +53,8 @@ class Unfit(StrEnum):
     """There is no media department (§5)."""
     SEVERAL_BODIES = "several bodies"
     """Several authorities have this short name."""
+    OTHER_MESSENGER = "other messenger"
+    """The employee of this name has an account in the other messenger, and links this one alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def planned(
 
     A person without an account is matched by name with employees and open invitations.
     """
+    lines = [_by_id(before, line) for line in lines]
     after, unfit = before, list(_unfit(before, lines))
     left = [line for line in lines if line.row not in dict(unfit)]
     in_bodies = [line for line in left if line.role in ROLES_OF_AN_AUTHORITY]
@@ -128,6 +131,13 @@ def spelt(name: str) -> str:
     return " ".join(name.translate(_QUOTES).casefold().replace("ё", "е").split())
 
 
+def _by_id(organisation: Organisation, line: Listed) -> Listed:
+    """Name a person with two accounts by the one that records use."""
+    if line.account is None:
+        return line
+    return replace(line, account=organisation.id_of(line.account))
+
+
 def _unfit(organisation: Organisation, lines: Iterable[Listed]) -> Iterator[tuple[int, Unfit]]:
     suspended = {spelt(one.name) for one in organisation.suspended.values()}
     for line in lines:
@@ -137,12 +147,22 @@ def _unfit(organisation: Organisation, lines: Iterable[Listed]) -> Iterator[tupl
             yield line.row, Unfit.SUSPENDED
         elif line.account is None and len(_called(organisation, line.name)) > 1:
             yield line.row, Unfit.TWO_OF_THIS_NAME
+        elif _known_elsewhere(organisation, line):
+            yield line.row, Unfit.OTHER_MESSENGER
         elif line.role is Role.MEDIA and organisation.media is None:
             yield line.row, Unfit.NO_MEDIA
 
 
 def _called(organisation: Organisation, name: str) -> list[Person]:
     return [one for one in organisation.people.values() if spelt(one.name) == spelt(name)]
+
+
+def _known_elsewhere(organisation: Organisation, line: Listed) -> bool:
+    """Whether it would make a second person of an employee with one account."""
+    if line.account is None or organisation.person(line.account) is not None:
+        return False
+    here, called = messenger_of(line.account), _called(organisation, line.name)
+    return len(called) == 1 and called[0].account_in(here) is None
 
 
 def _people(organisation: Organisation, lines: Sequence[Listed]) -> Iterator[Named]:
