@@ -152,7 +152,8 @@ async def test_half_a_sign_in_an_id_is_stored() -> None:
 
 async def test_a_channel_is_heard_of_and_nothing_of_it_stored() -> None:
     shelf = Shelf()
-    arrivals = Arrivals(cast("Inbox", shelf), Dialogs(), ME, SteppedClock(START))
+    clock = SteppedClock(START)
+    arrivals = Arrivals(cast("Inbox", shelf), Dialogs(), Profiles(clock), ME, clock)
     heard: list[int] = []
     arrivals.comments_arrived = heard.append
     for update in (
