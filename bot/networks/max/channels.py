@@ -17,8 +17,8 @@ from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress
 from domain.ports.networks import Ability, NetworkTrouble, NetworkUnavailable, NewPosts
 
-_ASKED: Final = 20
-"""Channels whose public names are asked for one link."""
+_ASKED: Final = 50
+"""Channels whose public names are asked for at once."""
 
 
 class MaxChannels:
@@ -51,11 +51,21 @@ class MaxChannels:
         self._known.learn(channel)
         self._reader.arrived(channel)
 
+    async def learn_names(self, pages: Collection[PageAddress]) -> None:
+        """Ask for the public names of these channels, by which address_of recognises their posts.
+
+        To be called at the start. Raises NetworkUnavailable.
+        """
+        for page in pages:
+            if page.network is Network.MAX:
+                self._known.learn(int(page.key))
+        await self._ask_names()
+
     def address_of(self, url: str) -> PostAddress | None:
         """Return the post of the link, which is the same in all its forms.
 
         Comments have no links. `max.ru/<name>/…` is None until the channel's name is known: from
-        one of its posts, or from find_page.
+        one of its posts, find_page or learn_names.
         """
         link = link_from(url)
         if link is None or link.seq is None:
@@ -72,7 +82,9 @@ class MaxChannels:
         """
         link = link_from(url)
         number = None if link is None else link.channel
-        channel = await self._named(number) if isinstance(number, str) else number
+        if isinstance(number, str):
+            await self._ask_names()
+        channel = self._known.channel(number) if isinstance(number, str) else number
         if channel is None:
             return None
         try:
@@ -109,8 +121,8 @@ class MaxChannels:
     async def close(self) -> None:
         """Nothing to close: the connections are the messenger's."""
 
-    async def _named(self, name: str) -> int | None:
-        """Return the channel with that public name, among those of which the bot has heard."""
+    async def _ask_names(self) -> None:
+        """Ask for the public names of channels of which the bot has heard."""
         for channel in self._known.nameless[-_ASKED:]:
             try:
                 found = await self._calls.chat(channel)
@@ -119,4 +131,3 @@ class MaxChannels:
                     continue
                 raise
             self._known.learn(channel, str(found.get("link") or ""))
-        return self._known.channel(name)

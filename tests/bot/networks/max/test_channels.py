@@ -141,6 +141,9 @@ class TestAddresses:
         assert town.channels.address_of(url) is None
         await town.mark()
         assert town.channels.address_of(url) == town.address(post)
+        town.restart()
+        await town.channels.learn_names([PageAddress(Network.VK, "-1001"), PAGE])
+        assert town.channels.address_of(url) == town.address(post)
 
     def test_a_link_to_a_channel_leads_to_no_post(self, town: Town) -> None:
         for url in ("https://max.ru/adm_town", f"https://max.ru/c/{CHANNEL}", "https://vk.com/x"):
