@@ -40,7 +40,7 @@ def check_answer(method: str, body: Json) -> None:
 
 
 def _response_of(method: str, body: Json) -> str:
-    extended = "profiles" in body["response"] and method.startswith("wall.")
+    extended = "profiles" in body.get("response", ()) and method.startswith("wall.")
     responses = methods()[method]["responses"]
     reference = responses["extendedResponse" if extended else "response"]["$ref"]
     return str(reference).rpartition("/")[2]

@@ -1,0 +1,238 @@
+"""Placing a comment in VK, and finding it after a lost answer."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.networks.vk import VkNetwork
+from bot.sandbox.faults import BadGateway, ForeignPage, SlowAnswer
+from bot.sandbox.vk import VkComment, VkFault
+from domain.model.network.post import PageAddress, PostState
+from domain.ports.networks import NetworkTrouble, NetworkUnavailable, NotPlaced, PlacingUnknown
+from tests.bot.networks.vk.conftest import GROUP, PAGE, SERVICE, Tokens, Vk
+from tests.messenger.faults import DropAfter, DropBefore, OddAnswer, Oddity
+
+ANSWER = "Добрый день! Вода будет сегодня к 18:00."
+
+
+@pytest.fixture
+def asked(vk: Vk) -> VkComment:
+    return vk.maria.comment(vk.post, "Когда дадут воду?")
+
+
+def written(asked: VkComment) -> list[str]:
+    return [one.text for one in asked.replies]
+
+
+async def test_an_answer_is_written_under_the_comment_in_the_page_s_name(
+    vk: Vk, asked: VkComment
+) -> None:
+    under = vk.address(asked.url)
+    placed = await vk.done(vk.network.place(PAGE, under, ANSWER))
+    (answer,) = asked.replies
+    assert (answer.author, answer.text, answer.reply_to) == (vk.page, ANSWER, asked)
+    assert placed.address == vk.address(answer.url)
+    assert (placed.url, placed.author, placed.text) == (answer.url, "-1001", ANSWER)
+    assert (placed.under, placed.post) == (under, vk.address(vk.post.url))
+    assert placed.at == vk.clock.now()
+    looked = await vk.look_at(answer)
+    assert (looked.state, looked.post and looked.post.text) == (PostState.PLACED, ANSWER)
+
+
+async def test_an_answer_to_a_nested_comment_stands_in_the_same_thread(
+    vk: Vk, asked: VkComment
+) -> None:
+    nested = vk.ivan.comment(asked, "И у нас?")
+    placed = await vk.done(vk.network.place(PAGE, vk.address(nested.url), ANSWER))
+    assert asked.replies[-1].reply_to is nested
+    assert placed.url == asked.replies[-1].url
+    assert "thread=" in placed.url
+
+
+async def test_an_answer_is_written_under_a_post(vk: Vk) -> None:
+    post = vk.ivan.write_on(vk.page, "Яма на дороге")
+    placed = await vk.done(vk.network.place(PAGE, vk.address(post.url), ANSWER))
+    (answer,) = post.comments
+    assert (answer.text, placed.url) == (ANSWER, answer.url)
+
+
+@pytest.mark.parametrize(
+    ("fault", "trouble"),
+    [
+        (VkFault(5), NetworkTrouble.TOKEN),
+        (VkFault(9), NetworkTrouble.TOO_MANY),
+        (VkFault(14), NetworkTrouble.CAPTCHA),
+        (VkFault(15), NetworkTrouble.NO_RIGHT),
+        (VkFault(18), NetworkTrouble.GONE),
+        (VkFault(27), NetworkTrouble.NO_RIGHT),
+        (VkFault(29), NetworkTrouble.TOO_MANY),
+        (VkFault(212), NetworkTrouble.COMMENTS_CLOSED),
+        (VkFault(222), NetworkTrouble.LINKS_FORBIDDEN),
+        (VkFault(223), NetworkTrouble.TOO_MANY_REPLIES),
+        (VkFault(1051), NetworkTrouble.NO_RIGHT),
+        (VkFault(100), NetworkTrouble.REFUSED),
+        (ForeignPage(403, "Доступ ограничен"), NetworkTrouble.UNREACHABLE),
+        (ForeignPage(302, "Войдите в сеть"), NetworkTrouble.UNREACHABLE),
+        (ForeignPage(429, "{}"), NetworkTrouble.TOO_MANY),
+    ],
+)
+async def test_what_was_refused_is_certainly_not_placed(
+    vk: Vk, asked: VkComment, fault, trouble: NetworkTrouble
+) -> None:
+    vk.sandbox.faults.fail_next("wall.createComment", fault)
+    with pytest.raises(NotPlaced) as caught:
+        await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
+    assert caught.value.trouble is trouble
+    assert not asked.replies
+    assert vk.methods() == ["wall.createComment"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "copies"),
+    [
+        (DropAfter(), 1),
+        (DropBefore(), 0),
+        (BadGateway(after=True), 1),
+        (BadGateway(), 0),
+        (ForeignPage(200, "<html>"), 0),
+        (OddAnswer(Oddity.TRUNCATED), 1),
+        (OddAnswer(Oddity.NEW_SHAPE), 1),
+        (VkFault(1, after=True), 1),
+        (VkFault(10, after=True), 1),
+    ],
+)
+async def test_after_a_lost_answer_it_is_looked_for_and_never_written_again(
+    vk: Vk, asked: VkComment, fault, copies: int
+) -> None:
+    began = vk.clock.now()
+    await vk.look_at(asked)  # a connection is open, on which a client may be tempted to repeat
+    vk.sandbox.faults.fail_next("wall.createComment", fault)
+    under = vk.address(asked.url)
+    with pytest.raises(PlacingUnknown):
+        await vk.done(vk.network.place(PAGE, under, ANSWER))
+    assert written(asked) == [ANSWER] * copies
+    found = await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began))
+    assert (found and found.url) == (asked.replies[0].url if copies else None)
+    assert vk.methods().count("wall.createComment") == 1
+
+
+async def test_an_answer_that_comes_too_late_is_unknown(
+    vk: Vk, asked: VkComment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.networks.vk.client._WITHIN", 0.1)
+    vk.sandbox.faults.fail_next("wall.createComment", SlowAnswer(0.5, real=True))
+    with pytest.raises(PlacingUnknown):
+        await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
+    assert written(asked) == [ANSWER]
+
+
+async def test_a_server_that_can_not_be_reached_has_certainly_written_nothing(vk: Vk) -> None:
+    away = VkNetwork("http://127.0.0.1:9", Tokens(), vk.clock)
+    with pytest.raises(NotPlaced) as caught:
+        await away.place(PAGE, vk.address(vk.post.url), ANSWER)
+    assert caught.value.trouble is NetworkTrouble.UNREACHABLE
+    await away.close()
+
+
+async def test_a_refusal_as_too_fast_is_written_once_a_little_later(
+    vk: Vk, asked: VkComment
+) -> None:
+    vk.sandbox.faults.fail_next("wall.createComment", VkFault(6), times=2)
+    await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
+    assert written(asked) == [ANSWER]
+
+
+async def test_vk_itself_refuses_what_can_not_be_placed(vk: Vk, asked: VkComment) -> None:
+    async def trouble_with(url: str, text: str = ANSWER) -> NetworkTrouble:
+        with pytest.raises(NotPlaced) as caught:
+            await vk.done(vk.network.place(PAGE, vk.address(url), text))
+        return caught.value.trouble
+
+    vk.page.links_forbidden = True
+    assert await trouble_with(asked.url, "См. https://e.ru") is NetworkTrouble.LINKS_FORBIDDEN
+    vk.post.comments_closed = True
+    assert await trouble_with(vk.post.url) is NetworkTrouble.COMMENTS_CLOSED
+    vk.post.comments_closed = False
+    vk.maria.delete(asked)
+    assert await trouble_with(asked.url) is NetworkTrouble.GONE
+    vk.page.delete(vk.post)
+    assert await trouble_with(vk.post.url) is NetworkTrouble.GONE
+    foreign = vk.ivan.write_on(vk.ivan, "Моя запись")
+    assert await trouble_with(foreign.url) is NetworkTrouble.NO_RIGHT
+    vk.tokens.of_community = SERVICE
+    assert await trouble_with(foreign.url) is NetworkTrouble.NO_RIGHT
+    vk.tokens.of_community = None
+    assert await trouble_with(foreign.url) is NetworkTrouble.TOKEN
+    assert await trouble_with(foreign.url, " ") is NetworkTrouble.TOKEN
+
+
+async def test_a_token_without_the_right_to_the_wall_places_nothing(vk: Vk) -> None:
+    vk.sandbox.world.tokens[GROUP].rights = frozenset({"messages"})
+    with pytest.raises(NotPlaced) as caught:
+        await vk.done(vk.network.place(PAGE, vk.address(vk.post.url), ANSWER))
+    assert caught.value.trouble is NetworkTrouble.NO_RIGHT
+
+
+async def test_only_the_page_s_own_words_of_that_time_are_found(vk: Vk, asked: VkComment) -> None:
+    under = vk.address(asked.url)
+    vk.page.comment(asked, ANSWER)
+    await vk.clock.advance(3600)
+    began = vk.clock.now()
+    vk.maria.comment(asked, ANSWER)
+    vk.page.comment(asked, "Другие слова")
+    assert await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began)) is None
+    own = vk.page.comment(asked, "[id501|Мария], «Работы — закончены»")
+    text = 'Мария,  "Работы - закончены"'
+    found = await vk.done(vk.network.find_placed(PAGE, under, text, began))
+    assert found is not None
+    assert found.url == own.url
+
+
+async def test_a_clock_that_is_a_little_ahead_hides_nothing(vk: Vk, asked: VkComment) -> None:
+    vk.page.comment(asked, ANSWER)
+    ahead = vk.clock.now() + timedelta(seconds=20)
+    under = vk.address(asked.url)
+    assert await vk.done(vk.network.find_placed(PAGE, under, ANSWER, ahead)) is not None
+
+
+async def test_what_can_not_be_looked_at_is_no_answer(vk: Vk, asked: VkComment) -> None:
+    under, began = vk.address(asked.url), vk.clock.now()
+    vk.sandbox.faults.fail_next("execute", BadGateway())
+    with pytest.raises(NetworkUnavailable):
+        await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began))
+    vk.post.comments_hidden = True
+    with pytest.raises(NetworkUnavailable):
+        await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began))
+    vk.tokens.of_service = None
+    with pytest.raises(NetworkUnavailable):
+        await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began))
+
+
+async def test_a_page_places_if_both_tokens_are_there(vk: Vk) -> None:
+    assert vk.network.can_place_as(PAGE)
+    assert not vk.network.can_place_as(PageAddress(PAGE.network, "-1002"))
+    vk.tokens.of_service = None
+    assert not vk.network.can_place_as(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://vk.com/club1001", True),
+        ("https://vk.com/club1001?w=wall-1001_1", True),
+        ("https://vk.com/kalininsky", True),
+        ("https://vk.com/club7", False),
+        ("https://vk.com/id501", False),
+        ("https://ok.ru/club1001", False),
+    ],
+)
+async def test_a_page_is_found_by_its_link(vk: Vk, url: str, found: bool) -> None:
+    vk.page.screen_name = "kalininsky"
+    wanted = (PAGE, "Администрация Калининского района") if found else None
+    assert await vk.done(vk.network.find_page(url)) == wanted
+
+
+async def test_a_page_is_not_found_while_vk_is_away(vk: Vk) -> None:
+    vk.sandbox.faults.fail_next("groups.getById", BadGateway())
+    with pytest.raises(NetworkUnavailable):
+        await vk.done(vk.network.find_page("https://vk.com/club1001"))
