@@ -46,15 +46,19 @@ class ChannelReader:
             self._arrived[channel].set()
 
     async def read(self, channel: int, text: str | None) -> NewPosts:
-        """Return what others have written since the mark, waiting a while if it was just read."""
-        if text is None:
+        """Return what others have written since the mark, waiting a while if it was just read.
+
+        An unreadable mark is replaced by a new one.
+        """
+        mark = None if text is None else mark_from(text)
+        if text is None or mark is None:
             await self._posts(channel, count=1)
-            return NewPosts((), str(CommentsMark(self._now_there())))
+            return NewPosts((), str(CommentsMark(self._now_there())), whole=text is None)
         if not await self._is_time(channel):
             return NewPosts((), text)
         self._arrived[channel].clear()
         self._next_at.pop(channel, None)
-        found = await self._read(channel, mark_from(text))
+        found = await self._read(channel, mark)
         self._next_at[channel] = self._clock.monotonic() + READ_EVERY
         return found
 

@@ -25,7 +25,7 @@ class CommentsMark:
         return CommentsMark(since, frozenset(mid for date, mid in read if date >= since))
 
 
-def mark_from(text: str) -> CommentsMark:
-    """Return the mark from its stored form; raise ValueError for anything else."""
+def mark_from(text: str) -> CommentsMark | None:
+    """Return the mark from its stored form; None for anything else."""
     since, *seen = text.split(" ")
-    return CommentsMark(int(since), frozenset(seen))
+    return CommentsMark(int(since), frozenset(seen)) if since.isdecimal() else None

@@ -27,6 +27,7 @@ from domain.ports.networks import (
     PlacingUnknown,
     SocialNetwork,
 )
+from tests.bot.networks.clock import HurriedClock
 from tests.max.person import Person
 from tests.max.sandbox import Sandbox
 from tests.messenger.faults import DropAfter, OddAnswer, Oddity, ServerError
@@ -37,13 +38,6 @@ START = datetime(2026, 11, 30, 6, tzinfo=UTC)
 CHANNEL, FOREIGN = -73_455_901_853_123, -71_955_698_945_289
 PAGE = PageAddress(Network.MAX, str(CHANNEL))
 ANSWER = "Воду включат сегодня в 18:00."
-
-
-class HurriedClock(SteppedClock):
-    """Whoever waits lets the time pass."""
-
-    async def sleep(self, seconds: float) -> None:
-        await self.advance(max(seconds, 0.0))
 
 
 @dataclass
@@ -321,6 +315,13 @@ class TestReading:
         town.citizen.comment(post, "б")
         assert texts(found) == ["а"]
         assert texts(await town.read(found.mark)) == ["б"]
+
+    async def test_an_unreadable_mark_is_replaced(self, town: Town) -> None:
+        town.citizen.comment(town.post(), "а")
+        await town.clock.advance(1)
+        found = await town.channels.new_posts(PAGE, "?")
+        assert (texts(found), found.whole) == ([], False)
+        assert (await town.read(found.mark)).whole
 
     async def test_a_mark_outlives_a_restart(self, town: Town) -> None:
         post, mark = town.post(), await town.mark()

@@ -1,0 +1,340 @@
+"""What the program expects of every social network (`domain.ports.networks`), of each adapter."""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import pytest
+
+from bot.max.account import OwnAccount
+from bot.max.calls import MaxApi
+from bot.networks.max.channels import MaxChannels
+from bot.networks.vk import VkNetwork
+from bot.sandbox.faults import BadGateway, Fault
+from bot.sandbox.max.sandbox import BOT_ID
+from domain.model.message.citizen_message import Network
+from domain.model.network.post import Looked, PageAddress, PostAddress, PostState, stored_address
+from domain.ports.networks import (
+    Ability,
+    NetworkUnavailable,
+    NewPosts,
+    NotPlaced,
+    PlacingUnknown,
+    SocialNetwork,
+)
+from tests import max as max_messenger
+from tests import vk
+from tests.bot.networks.clock import HurriedClock
+from tests.messenger.faults import DropAfter
+
+START = datetime(2026, 11, 30, 6, tzinfo=UTC)
+ANSWER = "Воду включат сегодня в 18:00."
+A_WHILE: Final = 61.0
+"""Seconds, after which every network reads again."""
+
+
+@dataclass
+class Stage(ABC):
+    """A page of the administration in one network, and a citizen."""
+
+    network: SocialNetwork
+    page: PageAddress
+    clock: HurriedClock
+    sandbox: Any
+
+    @abstractmethod
+    def post(self, text: str) -> Any:
+        """Post on the page; return it."""
+
+    @abstractmethod
+    def comment(self, post: Any, text: str, under: Any = None) -> Any:
+        """Write as the citizen under the post, or in answer to a comment; return the comment."""
+
+    @abstractmethod
+    def delete(self, comment: Any) -> None:
+        """Delete the citizen's comment."""
+
+    @abstractmethod
+    def written(self, post: Any) -> list[str]:
+        """Return all texts under the post."""
+
+    @abstractmethod
+    def address(self, post: Any, comment: Any = None) -> PostAddress:
+        """Return the address of the post or of a comment under it."""
+
+    @abstractmethod
+    def fail_writing(self, fault: Fault) -> None:
+        """Let the next placing fail."""
+
+    async def look(self, at: PostAddress) -> Looked:
+        return (await self.network.look([at]))[at]
+
+    async def new(self, mark: str | None) -> NewPosts:
+        await self.clock.advance(A_WHILE)
+        return await self.network.new_posts(self.page, mark)
+
+
+class MaxStage(Stage):
+    """A channel of MAX."""
+
+    sandbox: max_messenger.Sandbox
+
+    def post(self, text: str) -> Any:
+        return self.sandbox.person(501).say(int(self.page.key), text)
+
+    def comment(self, post: Any, text: str, under: Any = None) -> Any:
+        return self.sandbox.person(601).comment(post, text, reply_to=under)
+
+    def delete(self, comment: Any) -> None:
+        self.sandbox.person(601).delete_comment(comment)
+
+    def written(self, post: Any) -> list[str]:
+        return [one.text for one in self.sandbox.world.comments.under(post)]
+
+    def address(self, post: Any, comment: Any = None) -> PostAddress:
+        world = self.sandbox.world
+        key = world.mid_of(post)
+        if comment is not None:
+            key += f"/{world.comments.mid_of(comment)}"
+        return PostAddress(Network.MAX, key)
+
+    def fail_writing(self, fault: Fault) -> None:
+        self.sandbox.faults.fail_next("sendComment", fault)
+
+
+class VkStage(Stage):
+    """A community of VK."""
+
+    sandbox: vk.Sandbox
+    community: Any
+
+    def post(self, text: str) -> Any:
+        return self.community.post(text)
+
+    def comment(self, post: Any, text: str, under: Any = None) -> Any:
+        return self.sandbox.person(601).comment(under or post, text)
+
+    def delete(self, comment: Any) -> None:
+        self.sandbox.person(601).delete(comment)
+
+    def written(self, post: Any) -> list[str]:
+        return [one.text for one in post.all_comments]
+
+    def address(self, post: Any, comment: Any = None) -> PostAddress:
+        address = self.network.address_of((comment or post).url)
+        assert address is not None
+        return address
+
+    def fail_writing(self, fault: Fault) -> None:
+        self.sandbox.faults.fail_next("wall.createComment", fault)
+
+
+@dataclass
+class _VkTokens:
+    page: PageAddress
+
+    def service(self) -> str | None:
+        return "service-token-of-the-tests"
+
+    def community(self, page: PageAddress) -> str | None:
+        return "community-token-of-the-tests" if page == self.page else None
+
+    def has_community(self) -> bool:
+        return True
+
+
+async def _max_stage(clock: HurriedClock, running: AsyncExitStack) -> Stage:
+    token = "f9LHodD0cOI-token_of_the_tests"
+    sandbox = await running.enter_async_context(max_messenger.Sandbox(token=token, clock=clock))
+    api = MaxApi(token, sandbox.url, None, None)
+    running.push_async_callback(api.close)
+    page = PageAddress(Network.MAX, "-73455901853123")
+    editor = sandbox.person(501, "Иванова Анна")
+    sandbox.channel(int(page.key), "Администрация", [editor], name="adm_town")
+    return MaxStage(
+        MaxChannels(api, clock, lambda: OwnAccount(BOT_ID, "otklik_bot")), page, clock, sandbox
+    )
+
+
+async def _vk_stage(clock: HurriedClock, running: AsyncExitStack) -> Stage:
+    page = PageAddress(Network.VK, "-1001")
+    tokens = _VkTokens(page)
+    sandbox = await running.enter_async_context(
+        vk.Sandbox(service_token="service-token-of-the-tests", clock=clock)
+    )
+    sandbox.server.longest_wait = 0.05
+    network = VkNetwork(sandbox.url, tokens, clock)
+    stage = VkStage(network, page, clock, sandbox)
+    stage.community = sandbox.community(1001, "Администрация", token="community-token-of-the-tests")
+    return stage
+
+
+@pytest.fixture(params=[_max_stage, _vk_stage], ids=["max", "vk"])
+async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    async with AsyncExitStack() as running:
+        made: Stage = await request.param(HurriedClock(START), running)
+        yield made
+        await made.network.close()
+
+
+def texts(found: NewPosts) -> list[str]:
+    return [one.text for one in found.posts]
+
+
+async def test_it_can_all_on_its_own_page(stage: Stage) -> None:
+    assert set(stage.network.abilities) == set(Ability)
+    assert stage.network.can_place_as(stage.page)
+    other = Network.VK if stage.page.network is Network.MAX else Network.MAX
+    assert not stage.network.can_place_as(PageAddress(other, stage.page.key))
+    assert stage.network.address_of("https://ok.ru/group/1/topic/2") is None
+    assert await stage.network.find_page("https://ok.ru/group/1") is None
+
+
+async def test_an_address_is_stored_and_read(stage: Stage) -> None:
+    post = stage.post("Отключение воды")
+    for address in (stage.address(post), stage.address(post, stage.comment(post, "Когда?"))):
+        assert stored_address(str(address)) == address
+        assert address.network is stage.network.network
+        assert len(str(address)) <= 100
+
+
+async def test_the_link_of_a_post_leads_back_to_it(stage: Stage) -> None:
+    address = stage.address(stage.post("Отключение воды"))
+    looked = await stage.look(address)
+    assert looked.post is not None
+    assert stage.network.address_of(looked.post.url) == address
+
+
+async def test_a_post_is_looked_at_with_its_comments(stage: Stage) -> None:
+    post = stage.post("Отключение воды")
+    for text in ("Когда?", "Третий день"):
+        stage.comment(post, text)
+        await stage.clock.advance(1)
+    looked = await stage.look(stage.address(post))
+    assert looked.state is PostState.PLACED
+    assert looked.post is not None
+    assert (looked.post.address, looked.post.text) == (stage.address(post), "Отключение воды")
+    assert (looked.post.author, looked.post.at) == (stage.page.key, START)
+    assert looked.post.under is looked.post.post is None
+    assert [one.text for one in looked.replies] == ["Когда?", "Третий день"]
+
+
+async def test_a_comment_is_looked_at_with_what_follows(stage: Stage) -> None:
+    post = stage.post("Отключение воды")
+    asked = stage.comment(post, "Когда?")
+    await stage.clock.advance(1)
+    under = stage.address(post, asked)
+    placed = await stage.network.place(stage.page, under, ANSWER)
+    await stage.clock.advance(1)
+    stage.comment(post, "А горячую?", asked)
+    stage.comment(post, "О другом")
+    looked = await stage.look(placed.address)
+    assert looked.state is PostState.PLACED
+    assert looked.post is not None
+    assert (looked.post.text, looked.post.author) == (ANSWER, stage.page.key)
+    assert (looked.post.under, looked.post.post) == (under, stage.address(post))
+    assert [one.text for one in looked.replies] == ["А горячую?"]
+
+
+async def test_what_is_deleted_is_not_placed(stage: Stage) -> None:
+    post = stage.post("Отключение воды")
+    comment = stage.comment(post, "Ошибся")
+    address = stage.address(post, comment)
+    stage.delete(comment)
+    assert (await stage.look(address)).state in {PostState.MISSING, PostState.GONE}
+
+
+async def test_without_an_answer_nothing_is_known(stage: Stage) -> None:
+    post = stage.post("Отключение воды")
+    address, mark = stage.address(post), (await stage.new(None)).mark
+    with stage.sandbox.faults.outage(BadGateway()):
+        with pytest.raises(NetworkUnavailable):
+            await stage.network.look([address])
+        with pytest.raises(NetworkUnavailable):
+            await stage.new(mark)
+        with pytest.raises(NetworkUnavailable):
+            await stage.network.find_placed(stage.page, address, ANSWER, START)
+        with pytest.raises((NotPlaced, PlacingUnknown)):
+            await stage.network.place(stage.page, address, ANSWER)
+
+
+async def test_each_comment_is_read_once_and_in_order(stage: Stage) -> None:
+    post = stage.post("Отключение воды")
+    stage.comment(post, "До начала")
+    begun = await stage.new(None)
+    assert (texts(begun), begun.whole) == ([], True)
+    for text in "абв":
+        await stage.clock.advance(1)
+        stage.comment(post, text)
+    found = await stage.new(begun.mark)
+    assert (texts(found), found.whole) == (["а", "б", "в"], True)
+    assert {one.post for one in found.posts} == {stage.address(post)}
+    assert all(one.at.tzinfo is not None for one in found.posts)
+    assert texts(await stage.new(found.mark)) == []
+    stage.comment(post, "г")
+    assert texts(await stage.new(found.mark)) == ["г"]
+
+
+async def test_what_came_while_it_was_away_is_read_later(stage: Stage) -> None:
+    post = stage.post("Отключение воды")
+    mark = (await stage.new(None)).mark
+    with stage.sandbox.faults.outage(BadGateway()):
+        stage.comment(post, "Когда?")
+        with pytest.raises(NetworkUnavailable):
+            await stage.new(mark)
+    await stage.clock.advance(8 * 3600)
+    stage.comment(post, "Третий день")
+    assert texts(await stage.new(mark)) == ["Когда?", "Третий день"]
+
+
+async def test_own_answers_are_not_read(stage: Stage) -> None:
+    post = stage.post("Отключение воды")
+    mark = (await stage.new(None)).mark
+    asked = stage.comment(post, "Когда?")
+    await stage.clock.advance(1)
+    await stage.network.place(stage.page, stage.address(post, asked), ANSWER)
+    assert texts(await stage.new(mark)) == ["Когда?"]
+
+
+async def test_an_answer_is_written_once_where_it_belongs(stage: Stage) -> None:
+    post = stage.post("Отключение воды")
+    under = stage.address(post, stage.comment(post, "Когда?"))
+    placed = await stage.network.place(stage.page, under, ANSWER)
+    assert (placed.text, placed.author) == (ANSWER, stage.page.key)
+    assert (placed.under, placed.post) == (under, stage.address(post))
+    assert stage.written(post) == ["Когда?", ANSWER]
+    assert (await stage.look(placed.address)).state is PostState.PLACED
+
+
+@pytest.mark.parametrize("to_comment", [False, True])
+async def test_an_unknown_outcome_is_found_by_looking(stage: Stage, *, to_comment: bool) -> None:
+    post = stage.post("Отключение воды")
+    asked = stage.comment(post, "Когда?")
+    under = stage.address(post, asked if to_comment else None)
+    await stage.clock.advance(1)
+    stage.fail_writing(DropAfter())
+    since = stage.clock.now()
+    with pytest.raises(PlacingUnknown):
+        await stage.network.place(stage.page, under, ANSWER)
+    await stage.clock.advance(300)
+    for _ in range(2):
+        found = await stage.network.find_placed(stage.page, under, ANSWER, since)
+        assert found is not None
+        assert (await stage.look(found.address)).state is PostState.PLACED
+    assert stage.written(post) == ["Когда?", ANSWER]
+
+
+async def test_what_was_not_written_is_not_found(stage: Stage) -> None:
+    post = stage.post("Отключение воды")
+    under = stage.address(post, stage.comment(post, "Когда?"))
+    await stage.network.place(stage.page, stage.address(post), ANSWER)
+    await stage.clock.advance(120)
+    stage.fail_writing(BadGateway())
+    since = stage.clock.now()
+    with pytest.raises((NotPlaced, PlacingUnknown)):
+        await stage.network.place(stage.page, under, ANSWER)
+    assert await stage.network.find_placed(stage.page, under, ANSWER, since) is None
+    assert stage.written(post) == ["Когда?", ANSWER]
