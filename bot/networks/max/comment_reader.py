@@ -25,6 +25,9 @@ READ_EVERY: Final = 60.0
 LONGEST_WAIT: Final = 25.0
 """Seconds: updates about comments only hasten a reading, for MAX does not send them to every bot."""
 
+_REST: Final = 5.0
+"""Seconds between two readings, however many updates there are."""
+
 _GIVEN_UP_AFTER: Final = 3
 """Readings in a row that failed at the same post."""
 
@@ -37,7 +40,7 @@ class ChannelReader:
         self._known = known
         self._clock = clock
         self._arrived: defaultdict[int, asyncio.Event] = defaultdict(asyncio.Event)
-        self._next_at: dict[int, float] = {}
+        self._read_at: dict[int, float] = {}
         self._failed: Counter[str] = Counter()
 
     def arrived(self, channel: int) -> None:
@@ -57,18 +60,23 @@ class ChannelReader:
         if not await self._is_time(channel):
             return NewPosts((), text)
         self._arrived[channel].clear()
-        self._next_at.pop(channel, None)
+        self._read_at.pop(channel, None)
         found = await self._read(channel, mark)
-        self._next_at[channel] = self._clock.monotonic() + READ_EVERY
+        self._read_at[channel] = self._clock.monotonic()
         return found
 
     async def _is_time(self, channel: int) -> bool:
         """Wait for an update or the next reading; return whether either has come."""
-        arrived, due = self._arrived[channel], self._next_at.get(channel, 0.0)
-        wait = due - self._clock.monotonic()
+        arrived, read_at = self._arrived[channel], self._read_at.get(channel)
+        if read_at is None:
+            return True
+        wait = read_at + READ_EVERY - self._clock.monotonic()
         if wait > 0 and not arrived.is_set():
             await first_of(arrived.wait(), self._clock.sleep(min(wait, LONGEST_WAIT)))
-        return arrived.is_set() or self._clock.monotonic() >= due
+        if arrived.is_set():
+            await self._clock.sleep(read_at + _REST - self._clock.monotonic())
+            return True
+        return self._clock.monotonic() >= read_at + READ_EVERY
 
     async def _read(self, channel: int, mark: CommentsMark) -> NewPosts:
         posts = await self._posts(channel, count=MOST)
@@ -102,7 +110,7 @@ class ChannelReader:
         try:
             pages = await self._calls.comments_since(post, since)
         except CallFailed as failure:
-            self._failed[post] += 1
+            self._failed[post] += failure.internal
             given_up = failure.internal and self._failed[post] >= _GIVEN_UP_AFTER
             if failure.trouble is not NetworkTrouble.GONE and not given_up:
                 raise

@@ -400,7 +400,16 @@ class TestReading:
         await asyncio.sleep(0)
         town.citizen.comment(post, "Когда?")
         channels.comments_arrived(CHANNEL)
+        await clock.advance(5)
         assert texts(await reading) == ["Когда?"]
+
+    async def test_many_updates_are_one_reading(self, town: Town) -> None:
+        mark = (await town.channels.new_posts(PAGE, await town.mark())).mark
+        began = town.clock.monotonic()
+        for _ in range(3):
+            town.channels.comments_arrived(CHANNEL)
+            mark = (await town.channels.new_posts(PAGE, mark)).mark
+        assert town.clock.monotonic() == began + 15
 
     async def test_a_failure_loses_nothing(self, town: Town) -> None:
         first, second = town.post("Первый"), town.post("Второй")
