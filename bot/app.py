@@ -86,6 +86,7 @@ from storage.schema.staff import absence, organisation
 from storage.search.likeness import Encode
 from storage.unit_of_work import SqlUnitOfWork
 from storage.upkeep.bot_switch import serve
+from storage.upkeep.bot_tokens import BotTokens
 
 log: Final = structlog.get_logger(__name__)
 
@@ -218,10 +219,16 @@ class App:
         for line in self.lines:
             closing.push_async_callback(line.close)
         await closing.enter_async_context(served(self.settings, self.database))
+        await with_patience(self._identify)
         await with_patience(self._organise)
         await with_patience(self._serve)
         closing.push_async_callback(self.http.stop)
         await self.http.start()
+
+    async def _identify(self) -> None:
+        for line in self.lines:
+            await line.identify()
+        self._leadership.lead_for(self._bots)
 
     async def _organise(self) -> None:
         """Fill an empty organisation from ORGANIZATION_FILE; without it, admins do it in chat."""
@@ -287,6 +294,7 @@ class App:
                     tell_admins=self._tell_admins,
                     watch=partial(self.metrics.called, Messenger.MAX),
                     recorded=partial(recorded, self.database),
+                    tokens=BotTokens(self.database),
                 )
             )
         return lines

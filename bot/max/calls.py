@@ -84,8 +84,9 @@ class MaxApi:
         Raises OSError if it can't be read, ssl.SSLError if it is none.
         """
         self._token = token
-        self.id: Final = _id_of(token)
-        """Known without asking MAX: a token does not contain the bot's number."""
+        self.token_digest: Final = _id_of(token)
+        self.id = self.token_digest
+        """The bot's id; another one if the bot has first served with an earlier token."""
         self._server = (server or SERVER).rstrip("/")
         self._proxy = proxy
         self._trusted = ssl.create_default_context()

@@ -12,6 +12,7 @@ from bot.runtime.backoff import Backoff
 from bot.runtime.clock import Clock
 from domain.model.ids import Place, number_of
 from domain.model.outcome import Done, NotSent, Outcome, Refused
+from storage.inbox.inbox import Inbox
 
 log: Final = structlog.get_logger(__name__)
 
@@ -24,23 +25,47 @@ _TRIES: Final = 5
 
 
 class MissedMessages:
-    """Reads the last messages of the groups; those already received are not stored again."""
+    """Reads the last messages of the groups; those already received are not stored again.
+
+    A gap is recorded before updates are received again, so that it is read after a crash, too.
+    """
 
     def __init__(
         self,
         api: MaxApi,
+        inbox: Inbox,
         arrivals: Arrivals,
         groups: Callable[[], Awaitable[Collection[Place]]],
         clock: Clock,
     ) -> None:
         """`groups` returns the places in MAX that the organisation uses."""
         self._api = api
+        self._inbox = inbox
         self._arrivals = arrivals
         self._groups = groups
         self._clock = clock
+        self._may_wait = True
 
-    async def read(self, since: datetime) -> None:
-        """Store the messages of the groups since then that concern the bot."""
+    async def note(self, since: datetime) -> None:
+        """Record that updates since then were lost."""
+        self._may_wait = True
+        await self._inbox.note_gap(self._api.id, since)
+
+    async def read(self) -> None:
+        """Store the messages of the groups that concern the bot and came in a gap, if there is one.
+
+        Where MAX did not answer, the next call tries again.
+        """
+        if not self._may_wait:
+            return
+        since = await self._inbox.gap(self._api.id)
+        if since is None or await self._read(since):
+            await self._inbox.close_gap(self._api.id)
+            self._may_wait = False
+
+    async def _read(self, since: datetime) -> bool:
+        """Return whether MAX has answered for every group."""
+        answered = True
         for group in await self._groups():
             match await self._messages(number_of(group.chat)):
                 case Done({"messages": list(messages)}):
@@ -50,7 +75,9 @@ class MissedMessages:
                     if new or cut:
                         log.warning("receiving.missed", chat=group.chat, new=new, cut=cut)
                 case outcome:
+                    answered = answered and isinstance(outcome, Done | Refused)
                     log.warning("receiving.not_read", chat=group.chat, failure=repr(outcome))
+        return answered
 
     async def _messages(self, chat: int) -> Outcome[Any]:
         backoff, query = Backoff(), {"chat_id": chat, "count": _MOST}

@@ -1,6 +1,8 @@
 """MAX as one of the program's messengers."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -26,16 +28,19 @@ from bot.messengers.updates import Payload
 from bot.runtime.clock import Clock
 from bot.runtime.supervision import Loop
 from bot.setup.settings import Settings
-from domain.model.ids import Messenger, Place
+from domain.model.ids import BotId, Messenger, Place
 from domain.model.organisation.office import Office
 from domain.model.outcome import Done
 from handlers.texts import troubles
 from handlers.ui.context import BotAccount
 from handlers.ui.incoming import Incoming
 from storage.inbox.inbox import Inbox
+from storage.upkeep.bot_tokens import BotTokens
 
 _SEND_TIMEOUT: Final = 20
 _CONTACT_WITHIN: Final = 2
+_NAMED_WITHIN: Final = 30
+"""Seconds."""
 
 
 class MaxLine:
@@ -51,6 +56,7 @@ class MaxLine:
         tell_admins: Callable[[str], Awaitable[None]],
         watch: Callable[[str, str, float], None],
         recorded: Recorded,
+        tokens: BotTokens,
     ) -> None:
         """`watch` receives each call's method, outcome and seconds.
 
@@ -58,7 +64,7 @@ class MaxLine:
         """
         api = self.api = make_api(settings)
         api.watch = watch
-        self.bot = api.id
+        self._tokens = tokens
         self._url = settings.max_webhook_url
         self._secret = settings.max_webhook_key()
         self._inbox = inbox
@@ -66,9 +72,11 @@ class MaxLine:
         self._office = office
         self._dialogs = Dialogs()
         self._profiles = Profiles(clock)
-        self._settling = Settling(api, self._dialogs, clock, recorded)
+        self._settling = Settling(
+            api, self._dialogs, clock, recorded, lambda: self._arrivals.me.number
+        )
         self._arrivals = Arrivals(inbox, self._dialogs, self._profiles, api.id, clock)
-        self._missed = MissedMessages(api, self._arrivals, self._groups, clock)
+        self._missed = MissedMessages(api, inbox, self._arrivals, self._groups, clock)
         self.press_calls = Presses(api, clock)
         self.files = MaxFiles(api)
         self.contact = PolledContact(self._answers, clock)
@@ -79,7 +87,7 @@ class MaxLine:
             clock,
             answered=self.contact.heard,
             taking_back=TakingBack(clock, tell_admins, troubles.TURNED_AWAY_IN_MAX),
-            read_missed=self._missed.read,
+            missed=self._missed,
         )
         self.webhook = (
             None
@@ -87,9 +95,30 @@ class MaxLine:
             else WebhookAddress(urlsplit(self._url).path or "/", SECRET_HEADER, self._secret)
         )
 
+    @property
+    def bot(self) -> BotId:
+        """The bot's id."""
+        return self.api.id
+
+    async def identify(self) -> None:
+        """Learn by its account which bot has renewed its token.
+
+        A bot that MAX does not name within a while counts as another one.
+        """
+        known = await self._tokens.bot(self.api.token_digest)
+        if known is None and (accounts := await self._tokens.accounts()):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_NAMED_WITHIN):
+                    own = await find_account(self.api)
+                    known = None if own.number is None else accounts.get(own.number)
+        if known is not None:
+            self.api.id = self._arrivals.bot = known
+
     async def connect(self) -> BotAccount:
         """Return the bot's account, waiting while MAX is unreachable."""
         own = self._arrivals.me = await find_account(self.api)
+        if own.number is not None:
+            await self._tokens.note(self.api.token_digest, self.bot, own.number)
         if self._url is not None:
             await self._subscribe(self._url)
         await give_commands(self.api)
@@ -129,7 +158,7 @@ class MaxLine:
             self._clock,
             url=self._url,
             secret=self._secret,
-            read_missed=self._missed.read,
+            missed=self._missed,
         )
         return {Loop.RECEIVING_MAX: keeping.run}
 
@@ -186,9 +215,10 @@ class MaxLine:
         """Set the webhook; read what groups have written while MAX had removed it."""
         since = await self._inbox.last_received(self.bot)
         seen = await subscriptions(self.api)
-        await receive_by_webhook(self.api, url, self._secret)
         if since is not None and url not in (seen or ()):
-            await self._missed.read(since)
+            await self._missed.note(since)
+        await receive_by_webhook(self.api, url, self._secret)
+        await self._missed.read()
 
     async def _poll(self, epoch: int) -> None:
         if await receive_by_polling(self.api):

@@ -8,9 +8,9 @@ dropped before they are stored: they may hold personal data.
 import hashlib
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import structlog
 
@@ -154,7 +154,7 @@ class Arrivals:
         self._inbox = inbox
         self._dialogs = dialogs
         self._profiles = profiles
-        self._bot = bot
+        self.bot = bot
         self.me = OwnAccount()
         self.comments_arrived: Callable[[int], None] | None = None
         """Called with the number of each channel about which there is an update."""
@@ -170,7 +170,7 @@ class Arrivals:
             for channel in {one for each in payloads if (one := channel_of(each)) is not None}:
                 self.comments_arrived(channel)
         rows = [row for one in payloads if relevant(one, self.me) for row in self._rows(one)]
-        return await self._inbox.add(self._bot, rows, self._clock.now(), marker)
+        return await self._inbox.add(self.bot, rows, self._clock.now(), marker)
 
     def _rows(self, payload: dict[str, Any]) -> Iterator[ReceivedUpdate]:
         self._profiles.learn(payload)
@@ -198,6 +198,18 @@ async def receive_by_polling(api: MaxApi) -> bool:
     return seen is not None and await unsubscribe(api, seen)
 
 
+class ReadsGaps(Protocol):
+    """What groups wrote while updates were lost."""
+
+    async def note(self, since: datetime) -> None:
+        """Record that updates since then were lost."""
+        ...
+
+    async def read(self) -> None:
+        """Read what was lost, if anything was."""
+        ...
+
+
 class MaxPolling:
     """Long polling of one bot into the inbox."""
 
@@ -210,11 +222,9 @@ class MaxPolling:
         *,
         answered: Callable[[], None],
         taking_back: TakingBack,
-        read_missed: Callable[[datetime], Awaitable[None]],
+        missed: ReadsGaps,
     ) -> None:
         """`answered` is called after every successful poll.
-
-        `read_missed` reads the groups' messages since a moment, after a gap.
 
         `pausing` is True while it waits for the next poll, `answers` if the last one succeeded.
         """
@@ -224,7 +234,7 @@ class MaxPolling:
         self._clock = clock
         self._answered = answered
         self._taking_back = taking_back
-        self._read_missed = read_missed
+        self._missed = missed
         self._polls: deque[float] = deque(maxlen=_POLLS)
         self._heard_at: datetime | None = None
         self.pausing = False
@@ -266,6 +276,7 @@ class MaxPolling:
             self.pausing = False
 
     async def _once(self) -> Failure | None:
+        await self._missed.read()
         query: dict[str, Any] = {
             "limit": _MOST,
             "timeout": LONG_POLL,
@@ -279,10 +290,10 @@ class MaxPolling:
             return outcome
         updates, following = outcome.result.get("updates"), outcome.result.get("marker")
         following = str(following) if isinstance(following, int) else marker
-        if updates or following != marker:
-            await self._arrivals.store(updates if isinstance(updates, list) else (), following)
         now = self._clock.now()
         if self._heard_at is not None and now - self._heard_at > MAX_KEEPS:
-            await self._read_missed(self._heard_at)
+            await self._missed.note(self._heard_at)
         self._heard_at = now
+        if updates or following != marker:
+            await self._arrivals.store(updates if isinstance(updates, list) else (), following)
         return None

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -54,9 +54,18 @@ def _look_of(place: Place, text: str, attachments: list[Any]) -> _Look:
 class Settling:
     """Looks for messages that may have been sent."""
 
-    def __init__(self, api: MaxApi, dialogs: Dialogs, clock: Clock, recorded: Recorded) -> None:
+    def __init__(
+        self,
+        api: MaxApi,
+        dialogs: Dialogs,
+        clock: Clock,
+        recorded: Recorded,
+        number: Callable[[], int | None],
+    ) -> None:
+        """`number` returns the bot's number in MAX, None until MAX has answered."""
         self._api = api
         self._recorded = recorded
+        self._number = number
         self._dialogs = dialogs
         self._clock = clock
         self._known: deque[MessageId] = deque(maxlen=_KNOWN)
@@ -119,7 +128,8 @@ class Settling:
         self, messages: list[Any], sought: _Look, since: datetime
     ) -> Done[MessageId] | NotSent:
         """Return the latest equal message that is not another one, sent before by itself."""
-        equal = [one for one in _equal(messages, sought, since) if one not in self._known]
+        ours = (one for one in messages if _is_by(self._number(), one))
+        equal = [one for one in _equal(ours, sought, since) if one not in self._known]
         others = await self._recorded(sought.place, equal) if equal else ()
         found = next((one for one in equal if one not in others), None)
         return NotSent("not in the chat") if found is None else Done(found)
@@ -132,13 +142,11 @@ _NAMED: Final = re.compile(r' \(<a href="max://user/\d+">[^<]*</a>\)')
 """The name of a profile behind that of the organisation: known at one time and not at another."""
 
 
-def _equal(messages: list[Any], sought: _Look, since: datetime) -> Iterator[MessageId]:
+def _equal(messages: Iterable[Any], sought: _Look, since: datetime) -> Iterator[MessageId]:
     for message in messages:
         match message:
             case {"timestamp": int(at), "body": {"mid": str(mid)}} if (
-                at >= since.timestamp() * 1000
-                and _by_bot(message.get("sender"))
-                and _seen(sought.place, message["body"]) == sought
+                at >= since.timestamp() * 1000 and _seen(sought.place, message["body"]) == sought
             ):
                 yield MessageId(mid)
             case _:
@@ -176,5 +184,10 @@ def _mentions(markup: Any) -> Iterator[tuple[int, int]]:
                 pass
 
 
-def _by_bot(sender: Any) -> bool:
-    return not isinstance(sender, dict) or bool(sender.get("is_bot"))
+def _is_by(number: int | None, message: Any) -> bool:
+    """Return whether the bot with this number has sent the message, as far as MAX says."""
+    match message:
+        case {"sender": {"user_id": int(author), **rest}}:
+            return author == number if number is not None else bool(rest.get("is_bot"))
+        case _:
+            return True

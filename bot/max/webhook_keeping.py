@@ -1,12 +1,11 @@
 """Keeping the webhook of MAX: it unsubscribes a bot that has not answered for eight hours."""
 
-from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Final
 
 import structlog
 
 from bot.max.calls import MaxApi
+from bot.max.receiving import ReadsGaps
 from bot.max.subscriptions import subscribe, subscriptions, unsubscribe
 from bot.runtime.clock import Clock
 from domain.model.outcome import Done
@@ -30,15 +29,15 @@ class MaxWebhookKeeping:
         *,
         url: str,
         secret: str,
-        read_missed: Callable[[datetime], Awaitable[None]],
+        missed: ReadsGaps,
     ) -> None:
-        """`secret`: 5 to 256 letters, digits and hyphens; `read_missed` as in `MaxPolling`."""
+        """`secret`: 5 to 256 letters, digits and hyphens."""
         self._api = api
         self._inbox = inbox
         self._url = url
         self._secret = secret
         self._clock = clock
-        self._read_missed = read_missed
+        self._missed = missed
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled.
@@ -55,9 +54,11 @@ class MaxWebhookKeeping:
             gap = self._url not in seen
             if gap or not renewed:
                 since = await self._inbox.last_received(self._api.id)  # new ones come once renewed
+                if gap and since is not None:
+                    await self._missed.note(since)
                 renewed = await self._renew(seen)
-                if renewed and gap and since is not None:
-                    await self._read_missed(since)
+            if renewed:
+                await self._missed.read()
             await self._clock.sleep(LOOK_EVERY if renewed else _AFTER_A_FAILURE)
 
     async def _renew(self, seen: list[str]) -> bool:

@@ -128,7 +128,7 @@ class MessengerLine(Protocol):
 
     @property
     def bot(self) -> BotId:
-        """The bot's id, known without the messenger."""
+        """The bot's id; final once it has been identified."""
         ...
 
     @property
@@ -149,6 +149,13 @@ class MessengerLine(Protocol):
     @property
     def webhook(self) -> WebhookAddress | None:
         """Where updates come; None: the leader polls."""
+        ...
+
+    async def identify(self) -> None:
+        """Learn the bot's id, before the database is served.
+
+        Raises StartupError if people must fix something first.
+        """
         ...
 
     async def connect(self) -> BotAccount:

@@ -87,6 +87,9 @@ class TelegramLine:
         self._menus = Menus(self.api, given, office, clock, menus_changed)
         self.webhook = self._webhook()
 
+    async def identify(self) -> None:
+        """Do nothing: the token holds the bot's id."""
+
     async def connect(self) -> BotAccount:
         """Return the bot's account, waiting while Telegram is unreachable."""
         me = await connect(self.api)

@@ -38,6 +38,7 @@ from storage.schema.messages import (
     inbox,
     inbox_pending,
     polling_marker,
+    receiving_gap,
 )
 
 _BATCH: Final = 100
@@ -187,6 +188,24 @@ class Inbox:
             found = await connection.execute(mine.order_by(inbox.c.serial.desc()).limit(1))
             last: datetime | None = found.scalar()
             return last
+
+    async def note_gap(self, bot: BotId, since: datetime) -> None:
+        """Records that the bot's updates since then were lost; an earlier gap stays as it is."""
+        row = upsert(self._database, receiving_gap).values(bot=bot, since=since)
+        async with self._database.writing() as connection:
+            await connection.execute(row.on_conflict_do_nothing())
+
+    async def gap(self, bot: BotId) -> datetime | None:
+        """Since when the bot's updates are lost; None if they are not, or were read elsewhere."""
+        mine = select(receiving_gap.c.since).where(receiving_gap.c.bot == bot)
+        async with self._database.reading() as connection:
+            since: datetime | None = (await connection.execute(mine)).scalar()
+            return since
+
+    async def close_gap(self, bot: BotId) -> None:
+        """Records that what was lost has been read."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(receiving_gap).where(receiving_gap.c.bot == bot))
 
     async def _mark(self, connection: AsyncConnection, bot: BotId, marker: str) -> None:
         row = upsert(self._database, polling_marker).values(bot=bot, marker=marker)

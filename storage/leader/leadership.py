@@ -70,12 +70,16 @@ class Leadership:
     ) -> None:
         """`ticks` returns monotonic seconds, including those of a suspended machine."""
         self._database = database
-        self._bots = {messenger_of(bot): bot for bot in bots}
+        self.lead_for(bots)
         self._ticks = ticks or _boot_time
         self._lasts_until = float("-inf")
         self._led: int | None = None
         """The epoch that was valid at the last query."""
         self._changed = database.changes.watch(leader)
+
+    def lead_for(self, bots: Collection[BotId]) -> None:
+        """Claim the lease for these bots."""
+        self._bots = {messenger_of(bot): bot for bot in bots}
 
     def lasts(self, seconds: float = 0.0) -> bool:
         """Whether the lease certainly lasts this many more seconds."""

@@ -50,6 +50,13 @@ CREATE TABLE alarm (
 	CONSTRAINT pk_alarm PRIMARY KEY (matter)
 );
 
+CREATE TABLE bot_token (
+	token BIGINT NOT NULL,
+	bot BIGINT NOT NULL,
+	account BIGINT NOT NULL,
+	CONSTRAINT pk_bot_token PRIMARY KEY (token)
+);
+
 CREATE TABLE briefing (
 	id BIGSERIAL NOT NULL,
 	first DATE NOT NULL,
@@ -350,6 +357,12 @@ CREATE INDEX ix_question_open ON question (person, chat) WHERE open IS true;
 CREATE INDEX ix_question_subject ON question (subject) WHERE open IS true;
 
 CREATE INDEX ix_question_talk ON question (subject) WHERE talk IS true;
+
+CREATE TABLE receiving_gap (
+	bot BIGINT NOT NULL,
+	since TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_receiving_gap PRIMARY KEY (bot)
+);
 
 CREATE TABLE restoration (
 	since TIMESTAMP WITH TIME ZONE NOT NULL,

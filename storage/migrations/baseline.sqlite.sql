@@ -49,6 +49,13 @@ CREATE TABLE alarm (
 	CONSTRAINT pk_alarm PRIMARY KEY (matter)
 );
 
+CREATE TABLE bot_token (
+	token BIGINT NOT NULL,
+	bot BIGINT NOT NULL,
+	account BIGINT NOT NULL,
+	CONSTRAINT pk_bot_token PRIMARY KEY (token)
+);
+
 CREATE TABLE briefing (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	first DATE NOT NULL,
@@ -343,6 +350,12 @@ CREATE INDEX ix_question_open ON question (person, chat) WHERE open IS 1;
 CREATE INDEX ix_question_subject ON question (subject) WHERE open IS 1;
 
 CREATE INDEX ix_question_talk ON question (subject) WHERE talk IS 1;
+
+CREATE TABLE receiving_gap (
+	bot BIGINT NOT NULL,
+	since DATETIME NOT NULL,
+	CONSTRAINT pk_receiving_gap PRIMARY KEY (bot)
+);
 
 CREATE TABLE restoration (
 	since DATETIME NOT NULL,

@@ -83,6 +83,15 @@ served = Table(
 )
 """The bot that this database served last in each messenger."""
 
+bot_token = Table(
+    "bot_token",
+    metadata,
+    Column("token", BigInteger, primary_key=True, autoincrement=False),
+    Column("bot", BigInteger, nullable=False),
+    Column("account", BigInteger, nullable=False),
+)
+"""By a digest of its token, a bot whose token does not hold its id, and its account (MAX)."""
+
 SENT_BY_OUR_BOTS = sent_message.c.bot.in_(select(served.c.bot))
 """Sent by one of those bots; without this condition, a query for one chat reads all sent messages."""
 

@@ -101,6 +101,14 @@ polling_marker = Table(
 )
 """Where each bot's next poll continues, in a messenger whose updates have no numbers (MAX)."""
 
+receiving_gap = Table(
+    "receiving_gap",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+"""Since when groups have to be read, for updates were lost; until they are read."""
+
 
 edited_message = Table(
     "edited_message",

@@ -78,8 +78,12 @@ class Sandbox(WatchedMessenger, sandbox.MaxSandbox):
         self.moved = asyncio.Event()
         server = _Server(token, self.world, self.faults)
         server.moved = self.moved.set
-        self._server = server
+        self._server = self._own = server
         self._known: dict[int, Person] = {}
+
+    def renew_token(self, token: str) -> None:
+        """Give the bot another token; the one before is not accepted any more."""
+        self._own.token = token
 
     def person(self, id: int, name: str = "Прохожий") -> Person:  # noqa: A002 - the API's name
         """Return the person with that id, who first meets the bot by start() or say().

@@ -31,6 +31,7 @@ class Shelf:
         self.rows: dict[int | None, ReceivedUpdate] = {}
         self.at: str | None = None
         self.last: datetime | None = None
+        self.gap_since: datetime | None = None
 
     async def add(
         self, bot: BotId, updates: Sequence[ReceivedUpdate], now: datetime, marker: str | None
@@ -45,6 +46,18 @@ class Shelf:
     async def marker(self, bot: BotId) -> str | None:
         del bot
         return self.at
+
+    async def note_gap(self, bot: BotId, since: datetime) -> None:
+        del bot
+        self.gap_since = self.gap_since or since
+
+    async def gap(self, bot: BotId) -> datetime | None:
+        del bot
+        return self.gap_since
+
+    async def close_gap(self, bot: BotId) -> None:
+        del bot
+        self.gap_since = None
 
     async def last_received(self, bot: BotId) -> datetime | None:
         del bot
@@ -105,7 +118,7 @@ async def max_(clock: SteppedClock) -> AsyncIterator[Max]:
         dialogs, profiles = Dialogs(), Profiles(clock)
 
         def new_sender() -> MaxSender:
-            settling = Settling(api, dialogs, clock, found.recorded)
+            settling = Settling(api, dialogs, clock, found.recorded, lambda: sandbox.world.bot.id)
             return MaxSender(api, dialogs, profiles, settling, clock, within=2.0)
 
         ivanova = sandbox.person(501, "Иванова А. П.")

@@ -1,9 +1,9 @@
 """Connecting to MAX, polling, keeping the webhook, and what was missed meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -21,6 +21,7 @@ from bot.max.subscriptions import subscribe, subscriptions
 from bot.max.webhook_keeping import LOOK_EVERY, MaxWebhookKeeping
 from bot.messengers.takeover import TakingBack
 from bot.runtime.startup_error import StartupError
+from bot.sandbox.faults import BadGateway
 from bot.setup.settings import explicit_settings
 from domain.model.actor import Actor
 from domain.model.ids import ChatId, MessageId, MessageRef, Messenger, PersonId, Place, id_in
@@ -29,6 +30,7 @@ from handlers.texts.commands import SHARED_MENU
 from handlers.ui.incoming import ButtonPress
 from handlers.ui.rendered import MessagePart
 from storage.inbox.inbox import Inbox
+from storage.upkeep.bot_tokens import BotTokens
 from tests.bot.max.conftest import GROUP, TOKEN, Max, Shelf
 from tests.bot.max.test_sending import CARD, sent
 from tests.telegram import SteppedClock
@@ -42,17 +44,30 @@ async def nobody(text: str) -> None:
     del text
 
 
+class Tokens:
+    """Knows no token."""
+
+    async def note(self, *_: object) -> None:
+        """Record nothing."""
+
+
+def listening(heard: list[datetime]) -> Callable[[datetime], Awaitable[None]]:
+    async def hear(moment: datetime) -> None:
+        heard.append(moment)
+
+    return hear
+
+
 class Receiving:
     """Both ways to receive, and an inbox in memory."""
 
-    def __init__(self, max_: Max) -> None:
+    def __init__(self, max_: Max, shelf: Shelf | None = None) -> None:
         self.max = max_
-        self.shelf = Shelf()
+        self.shelf = shelf or Shelf()
         self.inbox = cast("Inbox", self.shelf)
         self.arrivals = Arrivals(self.inbox, max_.dialogs, max_.profiles, max_.api.id, max_.clock)
         self.arrivals.me = OwnAccount(max_.sandbox.world.bot.id, "otklik_bot")
-        self.missed = MissedMessages(max_.api, self.arrivals, self.groups, max_.clock)
-        self.read: list[datetime] = []
+        self.missed = MissedMessages(max_.api, self.inbox, self.arrivals, self.groups, max_.clock)
         self.polling = MaxPolling(
             max_.api,
             self.inbox,
@@ -60,7 +75,7 @@ class Receiving:
             max_.clock,
             answered=lambda: None,
             taking_back=TakingBack(max_.clock, nobody, ""),
-            read_missed=self.read_missed,
+            missed=self.missed,
         )
         self.keeping = MaxWebhookKeeping(
             max_.api,
@@ -68,15 +83,11 @@ class Receiving:
             max_.clock,
             url=HOOK,
             secret=SECRET,
-            read_missed=self.read_missed,
+            missed=self.missed,
         )
 
     async def groups(self) -> Collection[Place]:
         return [self.max.place]
-
-    async def read_missed(self, since: datetime) -> None:
-        self.read.append(since)
-        await self.missed.read(since)
 
     @asynccontextmanager
     async def running(self, work: Awaitable[None]) -> AsyncIterator[None]:
@@ -140,8 +151,48 @@ async def test_after_a_day_without_polls_groups_are_read(max_: Max, receiving: R
         await receiving.until(2, max_.clock)
     assert sorted(receiving.shelf.texts) == ["Здравствуйте", "Ответ готов"]
     before = len(receiving.shelf.rows)
-    await receiving.missed.read(receiving.read[0])
+    await receiving.missed.note(max_.clock.now() - timedelta(days=3))
+    await receiving.missed.read()
     assert len(receiving.shelf.rows) == before
+
+
+async def test_a_gap_is_read_after_a_crash_too(max_: Max, receiving: Receiving) -> None:
+    """The program ended when the first updates were stored, before the groups were read."""
+    receiving.shelf.last, receiving.shelf.at = max_.clock.now(), "1"
+    await max_.clock.advance(1)
+    max_.ivanova.say(GROUP, "/my")
+    await max_.clock.advance(30 * 3600)
+
+    async def crash() -> None:
+        if receiving.shelf.gap_since is not None:
+            raise RuntimeError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(receiving.missed, "read", crash)
+        max_.ivanova.say(max_.ivanova.id, "Здравствуйте")
+        with pytest.raises(RuntimeError):
+            await receiving.polling.run(1)
+    assert receiving.shelf.texts == ["Здравствуйте"]
+    again = Receiving(max_, receiving.shelf)
+    async with again.running(again.polling.run(2)):
+        await again.until(2, max_.clock)
+    assert sorted(again.shelf.texts) == ["/my", "Здравствуйте"]
+    assert receiving.shelf.gap_since is None
+
+
+async def test_a_gap_that_can_not_be_read_yet_waits(max_: Max, receiving: Receiving) -> None:
+    max_.ivanova.say(GROUP, "/my")
+    await receiving.missed.note(max_.clock.now() - timedelta(hours=1))
+    max_.sandbox.faults.fail_next("getMessages", BadGateway(), times=5)
+    reading = asyncio.create_task(receiving.missed.read())
+    async with asyncio.timeout(20):
+        while not reading.done():
+            await asyncio.sleep(0.01)
+            if (wake := max_.clock.next_wake()) is not None:
+                await max_.clock.advance(wake)
+    assert receiving.shelf.texts == []
+    await receiving.missed.read()
+    assert receiving.shelf.texts == ["/my"]
 
 
 async def test_a_lost_subscription_is_renewed_and_what_was_missed_is_read(
@@ -173,10 +224,12 @@ async def test_an_update_that_comes_right_after_the_renewal_hides_no_gap(
         return await renew(keeping, seen)
 
     monkeypatch.setattr(MaxWebhookKeeping, "_renew", renewed)
+    noted: list[datetime] = []
+    monkeypatch.setattr(receiving.missed, "note", listening(noted))
     async with receiving.running(receiving.keeping.run(1)), asyncio.timeout(20):
-        while not receiving.read:  # noqa: ASYNC110 - seen from outside
+        while not noted:  # noqa: ASYNC110 - seen from outside
             await asyncio.sleep(0.01)
-    assert receiving.read == [stopped]
+    assert noted == [stopped]
 
 
 async def test_a_start_after_a_long_stop_reads_what_groups_have_written(
@@ -199,6 +252,7 @@ async def test_a_start_after_a_long_stop_reads_what_groups_have_written(
         tell_admins=nobody,
         watch=lambda *_: None,
         recorded=max_.recorded,
+        tokens=cast("BotTokens", Tokens()),
     )
     await line.connect()
     assert receiving.shelf.texts == ["/my"]

@@ -72,7 +72,7 @@ async def test_a_lost_answer_is_settled_by_reading_the_chat(max_: Max, fault: Fa
 
 async def test_a_clock_that_is_ahead_hides_no_message(max_: Max) -> None:
     ahead = SteppedClock(START + timedelta(hours=1))
-    settling = Settling(max_.api, max_.dialogs, ahead, max_.recorded)
+    settling = Settling(max_.api, max_.dialogs, ahead, max_.recorded, lambda: None)
     sender = MaxSender(max_.api, max_.dialogs, max_.profiles, settling, ahead, within=2.0)
     max_.sandbox.faults.fail_next("sendMessage", DropAfter())
     assert isinstance(await sender.send(max_.place, CARD, reply_to=None, silent=True), Done)

@@ -1,0 +1,40 @@
+"""Which bot a token belongs to, in a messenger whose tokens do not hold it (MAX).
+
+A bot keeps the id with which it first served the database, whatever its token is later.
+"""
+
+from sqlalchemy import select
+
+from domain.model.ids import BotId
+from storage.engine.database import Database, upsert
+from storage.schema.delivery import bot_token, served
+
+
+class BotTokens:
+    """The tokens with which bots have served the database, by their digests."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def bot(self, token: int) -> BotId | None:
+        """Return the bot with this token, None for an unknown one."""
+        mine = select(bot_token.c.bot).where(bot_token.c.token == token)
+        async with self._database.reading() as connection:
+            found = (await connection.execute(mine)).scalar()
+            return None if found is None else BotId(found)
+
+    async def accounts(self) -> dict[int, BotId]:
+        """Return the bots by their accounts; of several with one account, the one that serves."""
+        serves = bot_token.c.bot.in_(select(served.c.bot))
+        rows = select(bot_token.c.account, bot_token.c.bot).order_by(serves, bot_token.c.token)
+        async with self._database.reading() as connection:
+            return {account: BotId(bot) for account, bot in await connection.execute(rows)}
+
+    async def note(self, token: int, bot: BotId, account: int) -> None:
+        """Record the bot and the account of a token."""
+        row = upsert(self._database, bot_token).values(token=token, bot=bot, account=account)
+        again = {"bot": bot, "account": account}
+        async with self._database.writing() as connection:
+            await connection.execute(
+                row.on_conflict_do_update(index_elements=[bot_token.c.token], set_=again)
+            )

@@ -1,0 +1,43 @@
+"""A bot keeps its id when its token is renewed."""
+
+from datetime import UTC, datetime, timedelta
+
+from domain.model.ids import BotId
+from storage.engine.database import Database
+from storage.inbox.inbox import Inbox
+from storage.organisation.offices import Offices
+from storage.upkeep.bot_switch import serve
+from storage.upkeep.bot_tokens import BotTokens
+
+FIRST, SECOND = BotId(2**53 + 1), BotId(2**53 + 2)
+NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
+
+
+async def test_a_bot_is_found_by_its_token_and_by_its_account(database: Database) -> None:
+    tokens = BotTokens(database)
+    assert await tokens.bot(1) is None
+    await tokens.note(1, FIRST, 42)
+    await tokens.note(2, FIRST, 42)
+    await tokens.note(2, FIRST, 42)
+    assert (await tokens.bot(1), await tokens.bot(2)) == (FIRST, FIRST)
+    assert await tokens.accounts() == {42: FIRST}
+
+
+async def test_of_two_bots_of_one_account_the_one_that_serves_is_meant(
+    database: Database, offices: Offices
+) -> None:
+    tokens = BotTokens(database)
+    for token, bot in ((9, FIRST), (1, SECOND)):
+        await tokens.note(token, bot, 42)
+    for bot in (SECOND, FIRST):
+        await serve(database, offices, [bot], NOW)
+        assert await tokens.accounts() == {42: bot}
+
+
+async def test_a_gap_lasts_from_its_beginning_until_it_is_closed(database: Database) -> None:
+    inbox = Inbox(database)
+    await inbox.note_gap(FIRST, NOW)
+    await inbox.note_gap(FIRST, NOW + timedelta(hours=1))
+    assert (await inbox.gap(FIRST), await inbox.gap(SECOND)) == (NOW, None)
+    await inbox.close_gap(FIRST)
+    assert await inbox.gap(FIRST) is None
