@@ -11,6 +11,7 @@ from bot.networks.vk.links import Spot
 from bot.networks.vk.looking import MOST, page_call, thread_call
 from bot.networks.vk.reading import (
     count_of,
+    has_more,
     items_of,
     names_in,
     read_comment,
@@ -89,7 +90,7 @@ class CatchingUp:
                     self._keep(post, [above, *shown], reading)
                     if not is_all:
                         threads.append((post, above["id"]))
-                if top and count_of(answer, "current_level_count") > offset + MOST:
+                if top and has_more(answer, offset + MOST, MOST):
                     following.append((post, offset + MOST))
             pages = following
         answers = await self._asked([thread_call(*one) for one in threads], reading)

@@ -75,11 +75,11 @@ class VkApi:
         return (await self._whole(method, token, params, a_second=a_second))["response"]
 
     async def bundle(self, token: str, calls: Sequence[ApiCall]) -> list[Any | VkFailure]:
-        """Return the result or the failure of each call, by a service token."""
+        """Return the list or the failure of each call, by a service token."""
         results: list[Any | VkFailure] = []
         for start in range(0, len(calls), IN_EXECUTE):
             results += await self._executed(token, calls[start : start + IN_EXECUTE])
-        return results
+        return [_listed(result) for result in results]
 
     async def _executed(self, token: str, calls: Sequence[ApiCall]) -> list[Any | VkFailure]:
         params = {"code": _script(calls)}
@@ -219,6 +219,15 @@ def _results(answer: Mapping[str, Any], expected: int) -> list[Any | VkFailure]:
         return [unreadable] * expected
     left = iter(errors if isinstance(errors, list) else ())
     return [_failure(next(left, None)) if value is False else value for value in values]
+
+
+def _listed(result: Any | VkFailure) -> Any | VkFailure:
+    """Return the result if it is a list as VK gives it: another one says nothing of what is there."""
+    match result:
+        case {"items": list()} | VkRefused() | NoAnswer():
+            return result
+        case _:
+            return NoAnswer("not a list", may_be_done=True)
 
 
 def _failure(error: Any) -> VkFailure:

@@ -21,6 +21,7 @@ from bot.networks.vk.reading import (
     Json,
     Names,
     count_of,
+    has_more,
     items_of,
     names_in,
     read_comment,
@@ -194,9 +195,9 @@ class Looking:
             if results.settled(spot):
                 continue
             top = [item for answer in answers for item in items_of(answer)]
-            level = max((count_of(one, "current_level_count") for one in answers), default=0)
             long = _long_threads(top, before=spot.comment or 0)
-            complete[spot] = level <= len(top) and len(long) <= _MOST_THREADS
+            is_all = not has_more(answers[-1], MOST * len(answers), MOST)
+            complete[spot] = is_all and len(long) <= _MOST_THREADS
             wanted += ((spot, thread) for thread in long[:_MOST_THREADS])
         found = await self._asked([_start_call(*one) for one in wanted], results)
         for (spot, thread), answer in zip(wanted, found, strict=True):
@@ -224,7 +225,7 @@ class Looking:
                     continue
                 pages[post] = [*before, answer]
                 reached = offset + MOST
-                if count_of(answer, "current_level_count") > reached < _MOST_PAGES * MOST:
+                if has_more(answer, reached, MOST) and reached < _MOST_PAGES * MOST:
                     following.append((post, reached))
             more = following
         return pages

@@ -34,6 +34,13 @@ def count_of(answer: Any, field: str) -> int:
             return 0
 
 
+def has_more(answer: Any, reached: int, most: int) -> bool:
+    """Whether there are comments of this level after the first `reached`; `most` are in an answer."""
+    if isinstance(answer, dict) and "current_level_count" in answer:
+        return count_of(answer, "current_level_count") > reached
+    return len(items_of(answer)) >= most
+
+
 def thread_of(item: Json) -> tuple[list[Json], bool]:
     """Return what is shown of the thread under a comment, and whether that is all of it."""
     thread = item.get("thread")

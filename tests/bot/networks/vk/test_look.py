@@ -9,7 +9,7 @@ from bot.sandbox.vk import VkFault
 from domain.model.network.post import PostState
 from domain.ports.networks import Ability, NetworkTrouble, NetworkUnavailable
 from tests.bot.networks.vk.conftest import GROUP, Vk
-from tests.messenger.faults import DropBefore
+from tests.messenger.faults import DropBefore, OddAnswer, Oddity
 
 LONG = "Добрый день! Работы на сети закончены, вода подана во все дома по улице Мира. " * 5
 
@@ -181,6 +181,8 @@ async def test_after_a_limit_of_the_day_vk_is_left_alone(vk: Vk) -> None:
         (VkFault(10), NetworkTrouble.UNREACHABLE),
         (BadGateway(), NetworkTrouble.UNREACHABLE),
         (DropBefore(), NetworkTrouble.UNREACHABLE),
+        (OddAnswer(Oddity.TRUNCATED), NetworkTrouble.UNREACHABLE),
+        (OddAnswer(Oddity.NEW_SHAPE), NetworkTrouble.UNREACHABLE),
     ],
 )
 async def test_a_look_without_an_answer_says_why(vk: Vk, fault, trouble: NetworkTrouble) -> None:
@@ -242,3 +244,38 @@ async def test_no_token_is_in_an_address_and_calls_are_counted(vk: Vk) -> None:
         await vk.look_at(vk.post)
     assert vk.watched == [("execute", "done"), ("execute", "refused")]
     assert vk.sandbox.answers > 1
+
+
+@pytest.mark.parametrize("odd", [None, [], {}, {"items": None}, 5, "gone"])
+async def test_a_list_of_an_unknown_shape_is_no_missing_comment(
+    vk: Vk, odd: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = vk.maria.comment(vk.post, "Когда?")
+    answer = {"response": [odd]}
+
+    async def post(*_: object) -> object:
+        return answer
+
+    monkeypatch.setattr(vk.network._api, "_post", post)
+    with pytest.raises(NetworkUnavailable):
+        await vk.look_at(said)
+
+
+async def test_new_fields_are_no_trouble(vk: Vk) -> None:
+    said = vk.maria.comment(vk.post, "Когда?")
+    vk.sandbox.faults.fail_next("execute", OddAnswer(Oddity.NEW_FIELDS))
+    assert (await vk.look_at(said)).state is PostState.PLACED
+
+
+async def test_ids_of_more_than_a_thousand_comments_are_searched_and_no_more(vk: Vk) -> None:
+    for number in range(1001):
+        vk.ivan.comment(vk.post, f"Вопрос {number}")
+    first, last = vk.post.comments[0], vk.post.comments[-1]
+    nested = vk.page.comment(last, "Ответ")
+    for _ in range(11):
+        vk.maria.comment(first, "И у нас")
+    hidden = vk.page.comment(first, "Ответ")
+    looked = await vk.look(
+        nested.url.partition("&")[0], hidden.url.partition("&")[0], f"{vk.post.url}?reply=9999"
+    )
+    assert [one and one.state for one in looked] == [PostState.PLACED, None, None]
