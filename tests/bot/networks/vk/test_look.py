@@ -3,7 +3,9 @@
 import asyncio
 
 import pytest
+from aiohttp import web
 
+from bot.networks.vk import VkNetwork
 from bot.sandbox.faults import BadGateway
 from bot.sandbox.vk import VkFault
 from domain.model.network.post import PostState
@@ -73,9 +75,12 @@ async def test_a_long_thread_is_read_to_its_end(vk: Vk) -> None:
     answer = vk.page.comment(asked, "Сегодня к 18:00.")
     for number in range(130):
         vk.ivan.comment(asked, f"После {number}")
+    calls = []
     for _ in range(2):  # searched for, then remembered
         looked = await vk.look_at(answer)
         assert [one.text for one in looked.replies] == [f"После {one}" for one in range(30, 130)]
+        calls.append(len(vk.methods()))
+    assert calls == [4, 6]
     above = await vk.look_at(asked)
     assert len(above.replies) == 100
     assert above.replies[-1].text == "После 129"
@@ -191,6 +196,30 @@ async def test_a_look_without_an_answer_says_why(vk: Vk, fault, trouble: Network
     with pytest.raises(NetworkUnavailable) as caught:
         await vk.look_at(said)
     assert caught.value.trouble is trouble
+
+
+async def test_no_redirection_takes_the_token_elsewhere(vk: Vk) -> None:
+    reached = []
+
+    async def elsewhere(request: web.Request) -> web.Response:
+        reached.append(await request.text())
+        return web.Response()
+
+    async def redirect(_: web.Request) -> web.Response:
+        raise web.HTTPTemporaryRedirect("/elsewhere")
+
+    application = web.Application()
+    application.router.add_post("/elsewhere", elsewhere)
+    application.router.add_post("/method/execute", redirect)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    network = VkNetwork(f"http://127.0.0.1:{runner.addresses[0][1]}", vk.tokens, vk.clock)
+    with pytest.raises(NetworkUnavailable):
+        await network.look([vk.address(vk.post.url)])
+    assert reached == []
+    await network.close()
+    await runner.cleanup()
 
 
 async def test_what_a_lost_answer_was_about_is_left_out(vk: Vk) -> None:

@@ -138,6 +138,21 @@ async def test_a_comment_of_the_gap_does_not_come_again_by_its_event(
     assert reader.texts == ["В перерыве", "Пока читается стена"]
 
 
+async def test_a_comment_whose_event_was_late_is_found_in_the_gap_after_it(
+    vk: Vk, reader: Reader
+) -> None:
+    events = vk.sandbox.world.events[1001]
+    events.enabled_types.clear()
+    vk.maria.comment(vk.post, "Событие не пришло")
+    events.enabled_types |= {"wall_reply_new"}
+    await vk.clock.advance(30)
+    vk.ivan.comment(vk.post, "Событие пришло")
+    await reader.read()
+    events.forget()
+    await reader.read()
+    assert reader.texts == ["Событие пришло", "Событие не пришло"]
+
+
 async def test_long_threads_and_busy_posts_of_a_gap_are_read_whole(vk: Vk, reader: Reader) -> None:
     first = vk.maria.comment(vk.post, "Первый")
     for number in range(30):
