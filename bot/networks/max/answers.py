@@ -106,6 +106,18 @@ class MaxComment(_Message):
         return name[:_LONGEST_NAME] or None
 
 
+class _Chat(BaseModel):
+    title: StorableText | None = None
+
+
+def title_of(chat: Any) -> str:
+    """Return the title of a chat, as MAX describes it; empty if it has none."""
+    try:
+        return (_Chat.model_validate(chat).title or "")[:_LONGEST_NAME]
+    except ValidationError:
+        return ""
+
+
 _Model = TypeVar("_Model", MaxPost, MaxComment)
 
 

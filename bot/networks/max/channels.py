@@ -1,24 +1,22 @@
 """Channels of MAX as a social network (https://dev.max.ru/docs-api/use-cases/comment-moderation)."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
-from typing import Final
 
 from bot.max.account import OwnAccount
 from bot.max.calls import MaxApi
+from bot.networks.max.answers import title_of
 from bot.networks.max.calls import CallFailed, ChannelCalls
 from bot.networks.max.comment_reader import ChannelReader
 from bot.networks.max.comment_writer import ChannelWriter
 from bot.networks.max.known import KnownChannels, page_address, post_address
 from bot.networks.max.links import link_from, mid_of
 from bot.networks.max.looks import ChannelLooks
+from bot.networks.max.names import ChannelNames, named_post
 from bot.runtime.clock import Clock
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress
 from domain.ports.networks import Ability, NetworkTrouble, NetworkUnavailable, NewPosts
-
-_ASKED: Final = 50
-"""Channels whose public names are asked for at once."""
 
 
 class MaxChannels:
@@ -29,13 +27,24 @@ class MaxChannels:
 
     network: Network = Network.MAX
 
-    def __init__(self, api: MaxApi, clock: Clock, me: Callable[[], OwnAccount]) -> None:
-        """`me` returns the bot's account, as far as it is known; `api` is closed by its owner."""
+    def __init__(
+        self,
+        api: MaxApi,
+        clock: Clock,
+        *,
+        me: Callable[[], OwnAccount],
+        pages: Callable[[], Awaitable[Collection[PageAddress]]],
+    ) -> None:
+        """`me` returns the bot's account, as far as it is known, `pages` the administration's.
+
+        `api` is closed by its owner.
+        """
         self._known = KnownChannels(me)
         self._calls = ChannelCalls(api, clock)
-        self._looks = ChannelLooks(self._calls, self._known)
+        self._names = ChannelNames(self._calls, self._known, pages, clock)
+        self._looks = ChannelLooks(self._calls, self._known, self._names)
         self._reader = ChannelReader(self._calls, self._known, clock)
-        self._writer = ChannelWriter(self._calls, self._known, clock)
+        self._writer = ChannelWriter(self._calls, self._known, self._names, clock)
 
     @property
     def abilities(self) -> Collection[Ability]:
@@ -51,28 +60,20 @@ class MaxChannels:
         self._known.learn(channel)
         self._reader.arrived(channel)
 
-    async def learn_names(self, pages: Collection[PageAddress]) -> None:
-        """Ask for the public names of these channels, by which address_of recognises their posts.
-
-        To be called at the start. Raises NetworkUnavailable.
-        """
-        for page in pages:
-            if page.network is Network.MAX:
-                self._known.learn(int(page.key))
-        await self._ask_names()
-
     def address_of(self, url: str) -> PostAddress | None:
         """Return the post of the link, which is the same in all its forms.
 
-        Comments have no links. `max.ru/<name>/…` is None until the channel's name is known: from
-        one of its posts, find_page or learn_names.
+        Comments have no links. Of `max.ru/<name>/…` the name is kept as long as it is not known
+        whose it is: only until then the address differs from the post's other ones.
         """
         link = link_from(url)
         if link is None or link.seq is None:
             return None
-        number = link.channel
-        channel = self._known.channel(number) if isinstance(number, str) else number
-        return None if channel is None else post_address(mid_of(channel, link.seq))
+        if isinstance(link.channel, int):
+            return post_address(mid_of(link.channel, link.seq))
+        channel = self._known.channel(link.channel)
+        key = named_post(link.channel, link.seq) if channel is None else mid_of(channel, link.seq)
+        return post_address(key)
 
     async def find_page(self, url: str) -> tuple[PageAddress, str] | None:
         """Return the channel and its title.
@@ -82,15 +83,13 @@ class MaxChannels:
         """
         link = link_from(url)
         number = None if link is None else link.channel
-        if isinstance(number, str):
-            await self._ask_names()
-        channel = self._known.channel(number) if isinstance(number, str) else number
+        channel = await self._names.channel(number) if isinstance(number, str) else number
         if channel is None:
             return None
         try:
             found = await self._calls.chat(channel)
         except CallFailed as failure:
-            if failure.refused:
+            if failure.trouble is NetworkTrouble.GONE:
                 return None
             raise
         if found.get("type") != "channel":
@@ -98,7 +97,7 @@ class MaxChannels:
         if not await self._calls.may_work_in(channel):
             raise NetworkUnavailable(NetworkTrouble.NO_RIGHT)
         self._known.learn(channel, str(found.get("link") or ""))
-        return page_address(channel), str(found.get("title") or channel)
+        return page_address(channel), title_of(found) or str(channel)
 
     async def look(self, at: Collection[PostAddress]) -> Mapping[PostAddress, Looked]:
         """Look at posts and comments; the replies to a post are its last comments."""
@@ -120,14 +119,3 @@ class MaxChannels:
 
     async def close(self) -> None:
         """Nothing to close: the connections are the messenger's."""
-
-    async def _ask_names(self) -> None:
-        """Ask for the public names of channels of which the bot has heard."""
-        for channel in self._known.nameless[-_ASKED:]:
-            try:
-                found = await self._calls.chat(channel)
-            except CallFailed as failure:
-                if failure.refused:
-                    continue
-                raise
-            self._known.learn(channel, str(found.get("link") or ""))

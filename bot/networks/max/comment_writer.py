@@ -6,10 +6,12 @@ from typing import Any, Final
 from bot.networks.max.answers import MaxComment, read_one
 from bot.networks.max.calls import CallFailed, ChannelCalls, trouble_of
 from bot.networks.max.known import KnownChannels, mids_in, words_of
+from bot.networks.max.links import chat_of
+from bot.networks.max.names import ChannelNames
 from bot.runtime.clock import Clock
 from domain.model.network.post import FoundPost, PostAddress
 from domain.model.outcome import Done, Unknown
-from domain.ports.networks import NetworkTrouble, NotPlaced, PlacingUnknown
+from domain.ports.networks import NetworkTrouble, NetworkUnavailable, NotPlaced, PlacingUnknown
 
 _LONGEST: Final = 4000
 """Characters."""
@@ -21,18 +23,26 @@ _INEXACT: Final = timedelta(minutes=1)
 class ChannelWriter:
     """A comment is written by one call, never repeated here."""
 
-    def __init__(self, calls: ChannelCalls, known: KnownChannels, clock: Clock) -> None:
+    def __init__(
+        self, calls: ChannelCalls, known: KnownChannels, names: ChannelNames, clock: Clock
+    ) -> None:
         self._calls = calls
         self._known = known
+        self._names = names
         self._clock = clock
 
     async def place(self, channel: int, under: PostAddress, text: str) -> FoundPost:
         """Write the comment; raise NotPlaced or PlacingUnknown.
 
-        MAX answers 500 where comments are switched off: as if it might have been written.
+        Only under the channel's own posts, even if the bot may write elsewhere. MAX answers 500 where comments are switched off: as if it might have been written.
         """
-        post, answered = mids_in(under)
         if not text.strip() or len(text) > _LONGEST:
+            raise NotPlaced(NetworkTrouble.REFUSED)
+        try:
+            post, answered = await self._mids(under)
+        except NetworkUnavailable as error:
+            raise NotPlaced(error.trouble, error.retry_after) from error
+        if chat_of(post) not in {channel, None}:
             raise NotPlaced(NetworkTrouble.REFUSED)
         body: dict[str, Any] = {"text": text}
         if answered is not None:
@@ -59,7 +69,7 @@ class ChannelWriter:
         It is by the bot, or by nobody whom MAX names: then it is the channel's, or a person's who
         has copied it. One that answers the same comment comes first.
         """
-        post, answered = mids_in(under)
+        post, answered = await self._mids(under)
         try:
             await self._calls.post(post)  # tells the time at MAX as well
         except CallFailed as failure:
@@ -77,7 +87,16 @@ class ChannelWriter:
         ]
         found = next((one for one in equal if one.answered == answered), None)
         found = found or next((one for one in equal if one.answered is None), None)
+        if found is None and not pages.whole:
+            raise NetworkUnavailable(NetworkTrouble.UNREACHABLE)
         if found is None:
             return None
         self._known.placed(found.mid, since)
         return self._known.found_comment(channel, post, found)
+
+    async def _mids(self, under: PostAddress) -> tuple[str, str | None]:
+        """Return the ids of the post and the comment; raise NetworkUnavailable."""
+        key, answered = mids_in(under)
+        if (post := await self._names.post(key)) is None:
+            raise NetworkUnavailable(NetworkTrouble.GONE)
+        return post, answered

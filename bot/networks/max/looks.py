@@ -8,6 +8,7 @@ from bot.networks.max.answers import MaxComment, MaxPost
 from bot.networks.max.calls import CallFailed, ChannelCalls
 from bot.networks.max.known import KnownChannels, mids_in
 from bot.networks.max.links import chat_of
+from bot.networks.max.names import ChannelNames
 from bot.networks.max.threads import thread_after
 from domain.model.network.post import Looked, PostAddress, PostState
 from domain.ports.networks import NetworkTrouble
@@ -22,9 +23,10 @@ _STOPPING: Final = frozenset({NetworkTrouble.TOO_MANY, NetworkTrouble.TOKEN})
 class ChannelLooks:
     """Two calls for a post with its last hundred comments, one more for each older comment."""
 
-    def __init__(self, calls: ChannelCalls, known: KnownChannels) -> None:
+    def __init__(self, calls: ChannelCalls, known: KnownChannels, names: ChannelNames) -> None:
         self._calls = calls
         self._known = known
+        self._names = names
 
     async def look(self, at: Collection[PostAddress]) -> Mapping[PostAddress, Looked]:
         """Look at all of them; raise NetworkUnavailable if none could be looked at."""
@@ -42,8 +44,11 @@ class ChannelLooks:
         return found
 
     async def _under(
-        self, mid: str, addresses: Sequence[PostAddress]
+        self, key: str, addresses: Sequence[PostAddress]
     ) -> Mapping[PostAddress, Looked]:
+        mid = await self._names.post(key)
+        if mid is None:
+            return dict.fromkeys(addresses, Looked(PostState.CLOSED))
         try:
             post = await self._calls.post(mid)
             if not post.in_channel:

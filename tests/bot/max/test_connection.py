@@ -262,6 +262,37 @@ async def test_a_start_after_a_long_stop_reads_what_groups_have_written(
     await line.close()
 
 
+async def test_comments_of_channels_are_heard_of_and_not_stored(
+    max_: Max, receiving: Receiving
+) -> None:
+    line = MaxLine(
+        explicit_settings(max_token=TOKEN, max_api_url=max_.sandbox.url),
+        receiving.inbox,
+        max_.clock,
+        office=receiving.groups,  # type: ignore[arg-type] # nobody asks for it here
+        tell_admins=nobody,
+        watch=lambda *_: None,
+        recorded=max_.recorded,
+        tokens=cast("BotTokens", Tokens()),
+    )
+    assert line.account == OwnAccount()
+    await line.connect()
+    assert line.account == OwnAccount(900_042, "otklik_bot")
+    heard: list[int] = []
+    line.hear_of_channels(heard.append)
+    [work] = line.works().values()
+    async with receiving.running(work(1)):
+        await receiving.until(2, max_.clock)  # pressing Start came first
+        channel = max_.sandbox.channel(-1009, "Администрация", [max_.ivanova])
+        post = max_.ivanova.say(channel.id, "Отключение воды")
+        max_.ivanova.comment(post, "Когда включат?")
+        max_.ivanova.say(max_.ivanova.id, "Здравствуйте")
+        await receiving.until(3, max_.clock)
+    assert set(heard) == {channel.id}
+    assert receiving.shelf.texts == ["Здравствуйте"]
+    await line.close()
+
+
 async def test_the_bot_is_found_and_gets_its_commands(max_: Max) -> None:
     me = await find_account(max_.api)
     assert me == OwnAccount(900_042, "otklik_bot")

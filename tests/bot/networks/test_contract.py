@@ -154,9 +154,13 @@ async def _max_stage(clock: HurriedClock, running: AsyncExitStack) -> Stage:
     page = PageAddress(Network.MAX, "-73455901853123")
     editor = sandbox.person(501, "Иванова Анна")
     sandbox.channel(int(page.key), "Администрация", [editor], name="adm_town")
-    return MaxStage(
-        MaxChannels(api, clock, lambda: OwnAccount(BOT_ID, "otklik_bot")), page, clock, sandbox
-    )
+
+    async def pages() -> list[PageAddress]:
+        return [page]
+
+    account = OwnAccount(BOT_ID, "otklik_bot")
+    network = MaxChannels(api, clock, me=lambda: account, pages=pages)
+    return MaxStage(network, page, clock, sandbox)
 
 
 async def _vk_stage(clock: HurriedClock, running: AsyncExitStack) -> Stage:

@@ -40,6 +40,14 @@ PAGE = PageAddress(Network.MAX, str(CHANNEL))
 ANSWER = "Воду включат сегодня в 18:00."
 
 
+async def pages() -> list[PageAddress]:
+    return [PageAddress(Network.VK, "-1001"), PAGE]
+
+
+def new_channels(api: MaxApi, clock: SteppedClock) -> MaxChannels:
+    return MaxChannels(api, clock, me=lambda: OwnAccount(BOT_ID, "otklik_bot"), pages=pages)
+
+
 @dataclass
 class Town:
     """A public channel of the administration, its editor, and a citizen."""
@@ -67,7 +75,7 @@ class Town:
 
     def restart(self) -> None:
         """Forget all that is only in memory."""
-        self.channels = MaxChannels(self._api, self.clock, lambda: OwnAccount(BOT_ID, "otklik_bot"))
+        self.channels = new_channels(self._api, self.clock)
 
     async def mark(self) -> str:
         found = await self.channels.new_posts(PAGE, None)
@@ -98,7 +106,7 @@ async def town() -> AsyncIterator[Town]:
     clock = HurriedClock(START)
     async with Sandbox(token=TOKEN, clock=clock) as sandbox:
         api = MaxApi(TOKEN, sandbox.url, None, None)
-        channels = MaxChannels(api, clock, lambda: OwnAccount(BOT_ID, "otklik_bot"))
+        channels = new_channels(api, clock)
         editor, citizen = sandbox.person(501, "Иванова Анна"), sandbox.person(601, "Борис Петров")
         channel = sandbox.channel(CHANNEL, "Администрация", [editor], name="adm_town")
         yield Town(sandbox, clock, channels, editor, citizen, channel, api)
@@ -128,16 +136,40 @@ class TestAddresses:
         assert town.channels.address_of(private) == address
         assert stored_address(str(address)) == address
 
-    async def test_a_public_name_is_known_from_the_channel_only(self, town: Town) -> None:
+    async def test_a_public_link_is_looked_at_after_a_restart(self, town: Town) -> None:
         post = town.post()
-        url = (await town.channels.look([town.address(post)]))[town.address(post)].post.url  # type: ignore[union-attr]
+        looked = (await town.channels.look([town.address(post)]))[town.address(post)]
+        assert looked.post is not None
         town.restart()
-        assert town.channels.address_of(url) is None
-        await town.mark()
-        assert town.channels.address_of(url) == town.address(post)
-        town.restart()
-        await town.channels.learn_names([PageAddress(Network.VK, "-1001"), PAGE])
-        assert town.channels.address_of(url) == town.address(post)
+        named = town.channels.address_of(looked.post.url)
+        assert named is not None
+        assert stored_address(str(named)) == named != town.address(post)
+        assert await town.channels.look([named]) == {named: looked}
+        assert town.channels.address_of(looked.post.url) == town.address(post)
+        placed = await town.channels.place(PAGE, named, ANSWER)
+        assert placed.under == town.address(post)
+
+    async def test_a_foreign_public_channel_is_closed(self, town: Town) -> None:
+        address = town.channels.address_of("https://max.ru/district/AZ2H-TzaAOc")
+        assert address is not None
+        for _ in range(2):
+            assert (await town.channels.look([address]))[address].state is PostState.CLOSED
+        assert len(town.sandbox.calls) == 1
+        with pytest.raises(NotPlaced):
+            await town.channels.place(PAGE, address, ANSWER)
+
+    async def test_a_name_that_can_not_be_asked_for_now_is_no_result(self, town: Town) -> None:
+        address = town.channels.address_of("https://max.ru/adm_town/AZ2H-TzaAOc")
+        assert address is not None
+        with town.sandbox.faults.outage():
+            with pytest.raises(NetworkUnavailable):
+                await town.channels.look([address])
+            with pytest.raises(NotPlaced):
+                await town.channels.place(PAGE, address, ANSWER)
+            with pytest.raises(NetworkUnavailable) as raised:
+                await town.channels.find_placed(PAGE, address, ANSWER, START)
+            assert not isinstance(raised.value, NotPlaced)
+        assert (await town.channels.look([address]))[address].state is PostState.MISSING
 
     def test_a_link_to_a_channel_leads_to_no_post(self, town: Town) -> None:
         for url in ("https://max.ru/adm_town", f"https://max.ru/c/{CHANNEL}", "https://vk.com/x"):
@@ -148,10 +180,12 @@ class TestAddresses:
         assert found == (PAGE, "Администрация")
 
     async def test_a_page_is_found_by_its_name_once_it_was_heard_of(self, town: Town) -> None:
-        assert await town.channels.find_page("https://max.ru/adm_town") is None
+        town.sandbox.channel(FOREIGN, "Район", [town.editor], name="district")
+        assert await town.channels.find_page("https://max.ru/district") is None
         town.channels.comments_arrived(FOREIGN)
-        town.channels.comments_arrived(CHANNEL)
-        assert await town.channels.find_page("https://max.ru/Adm_Town") == (PAGE, "Администрация")
+        district = PageAddress(Network.MAX, str(FOREIGN))
+        assert await town.channels.find_page("https://max.ru/District") == (district, "Район")
+        assert await town.channels.find_page("https://max.ru/adm_town") == (PAGE, "Администрация")
         assert await town.channels.find_page("https://max.ru/adm_tower") is None
 
     async def test_a_group_is_no_page(self, town: Town) -> None:
@@ -160,11 +194,17 @@ class TestAddresses:
         assert await town.channels.find_page("https://max.ru/c/-1004") is None
         assert await town.channels.find_page("https://vk.com/adm_town") is None
 
-    async def test_a_page_without_rights_says_so(self, town: Town) -> None:
-        town.sandbox.channel(FOREIGN, "Район", [town.editor], rights={"write"})
+    @pytest.mark.parametrize("rights", [None, {"write"}])
+    async def test_a_page_without_rights_says_so(self, town: Town, rights: set[str] | None) -> None:
+        town.sandbox.channel(FOREIGN, "Район", [town.editor], rights=rights)
         with pytest.raises(NetworkUnavailable) as raised:
             await town.channels.find_page(f"https://max.ru/c/{FOREIGN}")
         assert raised.value.trouble is NetworkTrouble.NO_RIGHT
+
+    async def test_a_title_is_cut_and_storable(self, town: Town) -> None:
+        town.channel.title = "\0" + "я" * 300
+        found = await town.channels.find_page(f"https://max.ru/c/{CHANNEL}")
+        assert found == (PAGE, "\N{REPLACEMENT CHARACTER}" + "я" * 199)
 
 
 class TestLooking:
@@ -393,7 +433,7 @@ class TestReading:
 
     async def test_a_comment_wakes_a_waiting_reader(self, town: Town) -> None:
         clock = SteppedClock(START)
-        channels = MaxChannels(town._api, clock, lambda: OwnAccount(BOT_ID))
+        channels = new_channels(town._api, clock)
         post, mark = town.post(), (await channels.new_posts(PAGE, None)).mark
         mark = (await channels.new_posts(PAGE, mark)).mark
         reading = asyncio.create_task(channels.new_posts(PAGE, mark))
@@ -466,6 +506,14 @@ class TestPlacing:
         placed = await town.channels.place(PAGE, town.address(post), "х" * 4000)
         assert placed.under == placed.post == town.address(post)
         assert town.comments(post) == ["х" * 4000]
+
+    async def test_nothing_is_written_in_another_channel(self, town: Town) -> None:
+        other = town.sandbox.channel(FOREIGN, "Район", [town.editor])
+        post = town.editor.say(other.id, "Новость")
+        with pytest.raises(NotPlaced) as raised:
+            await town.channels.place(PAGE, town.address(post), ANSWER)
+        assert raised.value.trouble is NetworkTrouble.REFUSED
+        assert town.comments(post) == []
 
     @pytest.mark.parametrize("text", ["", " \n", "х" * 4001])
     async def test_what_is_no_comment_is_not_tried(self, town: Town, text: str) -> None:
