@@ -28,7 +28,7 @@ _PUT_OFF: Final = (
     update(placement)
     .where(
         placement.c.number == bindparam("of"),
-        placement.c.position == bindparam("at", type_=Integer),
+        placement.c.position == bindparam("which", type_=Integer),
         placement.c.url == bindparam("link"),
         FOLLOWED,
     )
@@ -77,7 +77,7 @@ class LookQueue:
         Nothing else of the incidents changes, so their row versions stay.
         """
         later = [
-            {"of": one.number, "at": one.position, "link": one.url, "until": until}
+            {"of": one.number, "which": one.position, "link": one.url, "until": until}
             for one, until in next_looks.items()
         ]
         if later:
