@@ -36,6 +36,8 @@ from bot.messengers.backlog import Backlog
 from bot.messengers.line import MessengerLine
 from bot.messengers.presses import PressAnswers
 from bot.messengers.processing import Processing, Workplace
+from bot.networks.tokens import TokenStore, environment_tokens
+from bot.networks.vk.network import VkNetwork
 from bot.operations.examination import Examination
 from bot.operations.findings import Finding
 from bot.operations.findings_text import in_chat
@@ -45,12 +47,14 @@ from bot.runtime.metrics import Exposition, Metrics, Sources
 from bot.runtime.supervision import Loop, Supervisor, told_to_systemd, with_patience
 from bot.setup.bootstrap import begin
 from bot.setup.organisation_file import read_organisation
+from bot.setup.sealing import sealer_of
 from bot.setup.settings import Settings
 from bot.setup.wiring import make_offices, served
 from bot.telegram.line import TelegramLine
 from domain.model.conversation.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import BotId, MessageRef, Messenger, messenger_of
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.people import Role
 from domain.ports.networks import SocialNetwork
 from domain.ports.services import Proofreader
@@ -82,7 +86,7 @@ from storage.schema.incidents import event, incident, incident_text, placement
 from storage.schema.jobs import job
 from storage.schema.messages import inbox, outbox, question
 from storage.schema.reports import briefing, outdated_day
-from storage.schema.staff import absence, organisation
+from storage.schema.staff import absence, network_token, organisation
 from storage.search.likeness import Encode
 from storage.unit_of_work import SqlUnitOfWork
 from storage.upkeep.bot_switch import serve
@@ -128,7 +132,11 @@ class App:
         self.confirmed = ConfirmedTime(clock, self._told_at)
         self.listener = Listener(self.database)
         self.sweep = self._new_sweep()
-        self.networks: Sequence[SocialNetwork] = ()
+        self.sealer = sealer_of(settings)
+        self.tokens = TokenStore(
+            self.database, self.sealer, environment_tokens(settings), self._watch(network_token)
+        )
+        self.networks = self._new_networks()
         self.placements = self._new_placements()
         self.jobs = self._new_jobs()
         self.supervisor = Supervisor(clock, self._tell_admins)
@@ -173,6 +181,7 @@ class App:
                 ),
                 asyncio.create_task(keep(Loop.LEARNING, self._learning().run)),
                 asyncio.create_task(keep(Loop.LISTENING, self.listener.run)),
+                asyncio.create_task(keep(Loop.TOKENS, self.tokens.run)),
             ]
             log.info("app.started", http_port=self.http.port)
             try:
@@ -218,10 +227,13 @@ class App:
         """Start the parts that need no messenger, so that incidents can be registered without."""
         for line in self.lines:
             closing.push_async_callback(line.close)
+        for network in self.networks:
+            closing.push_async_callback(network.close)
         await closing.enter_async_context(served(self.settings, self.database))
         await with_patience(self._identify)
         await with_patience(self._organise)
         await with_patience(self._serve)
+        await with_patience(self.tokens.read)
         closing.push_async_callback(self.http.stop)
         await self.http.start()
 
@@ -309,6 +321,8 @@ class App:
                 self.offices.note_account,
                 self._accounts,
                 proofreader,
+                {one.network: one for one in self.networks},
+                self.sealer.seal if self.sealer else None,
             ),
             self.inbox,
             PressAnswers(line.press_calls, self._say),
@@ -383,6 +397,10 @@ class App:
                 *(incident, question, briefing, job, digest, shown_staff, organisation, absence),
             ),
         )
+
+    def _new_networks(self) -> Sequence[SocialNetwork]:
+        of_vk = self.tokens.of(Network.VK)
+        return [VkNetwork(self.settings.vk_api_url, of_vk, self.clock)]
 
     def _new_placements(self) -> PlacementLooks:
         return PlacementLooks(

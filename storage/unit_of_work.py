@@ -29,6 +29,7 @@ from storage.organisation.absences import SqlAbsences
 from storage.organisation.accounts import SqlAccountLinks
 from storage.organisation.invitations import SqlAdminCodes, SqlInvitations
 from storage.organisation.offices import Offices
+from storage.organisation.tokens import SqlTokens
 from storage.outbox.access_requests import SqlAccessRequests
 from storage.outbox.queue import OutboxBuffer, queue
 from storage.schema.messages import InboxState
@@ -55,6 +56,7 @@ class SqlUnitOfWork:
     access_requests: repositories.AccessRequests
     templates: repositories.Templates
     chats: repositories.Chats
+    tokens: repositories.SealedTokens
 
     def __init__(
         self,
@@ -81,6 +83,7 @@ class SqlUnitOfWork:
         self._source = source
         self._history = history
         self._entered = False
+        self._forgets = False
         self._stack = AsyncExitStack()
         self._office: Office | None = None
 
@@ -117,6 +120,10 @@ class SqlUnitOfWork:
         await self.office()
         return await self._offices.put(self._connection, file, by)
 
+    def forget_update(self) -> None:
+        """Erases the update's payload with the commit: it holds a secret."""
+        self._forgets = True
+
     async def commit(self) -> None:
         """Makes everything durable.
 
@@ -136,6 +143,7 @@ class SqlUnitOfWork:
                 now,
                 others=self._others,
                 source=self._source,
+                forget=self._forgets,
             )
         await queue(self._connection, self._buffer.notices, now, self._incidents.event_ids)
         await self._connection.commit()
@@ -174,6 +182,7 @@ class SqlUnitOfWork:
         self.templates = SqlTemplates(self._connection)
         self.admin_codes = SqlAdminCodes(self._database, self._connection)
         self.chats = SqlChats(self._connection, self._offices, self._now)
+        self.tokens = SqlTokens(self._database, self._connection)
         return self
 
     async def __aexit__(

@@ -92,6 +92,11 @@ class Messengers:
         calls = self._at(place)
         return _NOT_SERVED if calls is None else await calls.pin(place, message, pinned=pinned)
 
+    async def delete(self, place: Place, message: MessageId) -> Outcome[None]:
+        """Delete a message; done if it is gone already, refused where the bot may not."""
+        calls = self._at(place)
+        return _NOT_SERVED if calls is None else await calls.delete(place, message)
+
     async def find(
         self, place: Place, part: MessagePart, album: Sequence[Attachment], since: datetime
     ) -> Outcome[MessageId] | None:

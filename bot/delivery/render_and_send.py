@@ -44,6 +44,7 @@ from domain.model.time.deadline import is_ahead
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.snapshots import (
     CardContent,
+    DeletionContent,
     ErasureContent,
     FileContent,
     NewsContent,
@@ -167,6 +168,8 @@ class NoticeSender:
         attempt = Attempt(
             work, rendered, self._outbox, self._messenger, self._turns, self._ensure_leading
         )
+        if isinstance(work.content, DeletionContent) and await self._deleted(attempt):
+            return attempt.calls
         try:
             await self._bring(attempt)
         except Interrupted as interrupted:
@@ -271,6 +274,27 @@ class NoticeSender:
             case _:
                 await self._failed(work, Interrupted(outcome))
         return 1
+
+    async def _deleted(self, attempt: Attempt) -> bool:
+        """Delete a person's message; return whether nothing is left to do in this attempt.
+
+        Of a refusal the person reads in a reply.
+        """
+        work = attempt.work
+        if work.reply_to is None:
+            return False
+        await self._ensure_leading()
+        attempt.calls = 1
+        outcome = await self._messenger.delete(work.queued.place, work.reply_to)
+        match outcome:
+            case Done():
+                await noted(partial(self._outbox.sent, work, (), 1, self._clock.now()))
+                self._watch(work.queued.priority, DeliveryOutcome.SENT)
+            case Refused(remedy) if remedy is not Remedy.RENEW_TOKEN:
+                return False
+            case _:
+                await self._failed(work, Interrupted(outcome))
+        return True
 
     async def _about_lost_files(self, work: Work) -> tuple[TextNotice, ...]:
         card = work.queued.card

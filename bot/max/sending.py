@@ -122,6 +122,13 @@ class MaxSender:
             case outcome:
                 return _nothing(outcome)
 
+    async def delete(self, place: Place, message: MessageId) -> Outcome[None]:
+        """Delete a message; done if it is gone already, refused for a person's in a dialog."""
+        del place
+        outcome = await self._call("DELETE", "messages", query={"message_id": message})
+        is_gone = isinstance(outcome, Refused) and outcome.remedy is Remedy.RESEND
+        return Done(None) if is_gone else _nothing(outcome)
+
     def digest(self, place: Place, part: MessagePart) -> str:
         """Return a digest of the message as MAX would show it."""
         del place

@@ -57,6 +57,10 @@ class MessengerCalls(Protocol):
         """Pin silently, or unpin; refused where the bot lacks the right."""
         ...
 
+    async def delete(self, place: Place, message: MessageId) -> Outcome[None]:
+        """Delete a message; done if it is gone already, refused where the bot may not."""
+        ...
+
     async def find(
         self, place: Place, part: MessagePart, album: Sequence[Attachment], since: datetime
     ) -> Outcome[MessageId] | None:

@@ -6,8 +6,8 @@ the handler's notices.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -33,9 +33,11 @@ from domain.model.ids import (
     messenger_of,
     number_of,
 )
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
+from domain.ports.networks import SocialNetwork
 from domain.ports.services import FileSource, Proofreader
 from handlers.messages.dispatch import dispatch
 from handlers.texts import troubles
@@ -96,6 +98,8 @@ class Workplace:
     bots: dict[Messenger, BotAccount]
     """The connected bots of all messengers; each processing adds its own."""
     proofreader: Proofreader | None = None
+    networks: Mapping[Network, SocialNetwork] = field(default_factory=dict)
+    seal: Callable[[str], str] | None = None
 
 
 class Processing(KeyedWorkers[int]):
@@ -209,7 +213,17 @@ class Processing(KeyedWorkers[int]):
         source = incoming.ref if isinstance(incoming, IncomingMessage) else None
         uow = self._workplace.unit(taken.serial, taken.others, source)
         place = self._workplace
-        context = Context(uow, place.reading, now, me, place.files, place.proofreader, place.bots)
+        context = Context(
+            uow,
+            place.reading,
+            now,
+            me,
+            place.files,
+            place.proofreader,
+            place.bots,
+            place.networks,
+            place.seal,
+        )
         try:
             response = SILENT if incoming is None else await self._answered(incoming, context)
         except AlreadyHandled:

@@ -29,6 +29,9 @@ from domain.model.ids import PersonId, id_from
 
 _SUBJECT = "Настройки (окружение и файл .env)"
 
+_FERNET_KEY = r"[\w+/-]{43}="
+"""32 bytes in Base64."""
+
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -145,6 +148,11 @@ class Settings(BaseSettings):
     )
     vk_api_url: Annotated[str, AfterValidator(_web)] = Field(
         "https://api.vk.com", description="адрес сервера API ВКонтакте вида https://…"
+    )
+    token_key: Annotated[SecretStr, _like(rf"{_FERNET_KEY}(\s*,\s*{_FERNET_KEY})*")] | None = Field(
+        None,
+        repr=False,
+        description="ключ из 44 знаков (openssl rand -base64 32); несколько — через запятую",
     )
     database_url: Annotated[str, AfterValidator(database_address)] = Field(
         "sqlite+aiosqlite:///data/otklik.sqlite3",

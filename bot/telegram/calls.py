@@ -28,6 +28,7 @@ _CONNECTIONS: Final = 100
 
 _REMEDIES: Final = {
     "message is not modified": Remedy.NOTHING,
+    "message to delete not found": Remedy.NOTHING,
     "message to edit not found": Remedy.RESEND,
     "message can't be edited": Remedy.RESEND,
     "message_id_invalid": Remedy.RESEND,

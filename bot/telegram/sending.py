@@ -8,6 +8,7 @@ import structlog
 from aiogram.enums import ParseMode
 from aiogram.methods import (
     AnswerCallbackQuery,
+    DeleteMessage,
     EditMessageReplyMarkup,
     EditMessageText,
     GetMe,
@@ -154,6 +155,12 @@ class Sender:
         )
         outcome = await self._call(call)
         return Done(None) if isinstance(outcome, Done) else outcome
+
+    async def delete(self, place: Place, message: MessageId) -> Outcome[None]:
+        """Delete a message; done if it is gone already, refused in a group without the right."""
+        outcome = await self._call(DeleteMessage(chat_id=place.chat, message_id=int(message)))
+        is_gone = isinstance(outcome, Refused) and outcome.remedy is Remedy.NOTHING
+        return Done(None) if is_gone or isinstance(outcome, Done) else outcome
 
     async def find(
         self, place: Place, part: MessagePart, album: Sequence[Attachment], since: datetime

@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress
+from domain.model.network.token import TokenOwner
 
 
 class Ability(StrEnum):
@@ -132,27 +133,18 @@ class SocialNetwork(Protocol):
         """Close the connections."""
 
 
-class NetworkTokens(Protocol):
-    """The access tokens of one network as they are now, from the environment or `/settings`.
-
-    An adapter reads them before each call, as they may be replaced at any time, and logs none.
-    """
-
-    @property
-    def service(self) -> str | None:
-        """The token that belongs to no page, to look with."""
-
-    @property
-    def pages(self) -> Mapping[PageAddress | None, str]:
-        """The tokens of pages; under None the one whose page only the network can tell."""
-
-
 @dataclass(frozen=True, slots=True)
 class TokenReport:
     """What the network says about a token: what it allows, and its page; None: of no page."""
 
     abilities: Collection[Ability]
     page: PageAddress | None = None
+
+
+def lacking(owner: TokenOwner, report: TokenReport) -> Collection[Ability]:
+    """What a token of that page, or of the network, should allow but does not."""
+    wanted = {Ability.READ, Ability.PLACE} if isinstance(owner, PageAddress) else {Ability.LOOK}
+    return [one for one in Ability if one in wanted - set(report.abilities)]
 
 
 @runtime_checkable

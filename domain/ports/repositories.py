@@ -26,6 +26,7 @@ from domain.model.ids import (
 )
 from domain.model.incident.answer.template import Template, Wording
 from domain.model.message.citizen_message import Attachment
+from domain.model.network.token import SealedToken, TokenOwner
 from domain.model.organisation.absence import Absence
 from domain.model.organisation.accounts import AccountLink
 from domain.model.organisation.people import CodeTries, Invitation
@@ -233,6 +234,16 @@ class AdminCodes(Protocol):
 
     async def note(self, person: PersonId, tries: CodeTries) -> None:
         """Stores their failed attempts."""
+
+
+class SealedTokens(Protocol):
+    """The access tokens of social networks; each owner has one."""
+
+    async def put(self, token: SealedToken) -> None:
+        """Stores it in place of the owner's former one."""
+
+    async def remove(self, owner: TokenOwner) -> None:
+        """Removes it, if there is one."""
 
 
 class AccessRequests(Protocol):

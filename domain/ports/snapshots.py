@@ -17,6 +17,7 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.past_answer import PastAnswer
 from domain.model.incident.answer.template import Template
 from domain.model.incident.events import Reminded
+from domain.model.network.token import SealedToken
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
@@ -86,6 +87,8 @@ class Offered:
     invited: Sequence[Sequence[Post]] = ()
     incidents: Sequence[IncidentRow] = ()
     answers: Sequence[PastAnswer] = ()
+    token: SealedToken | None = None
+    """The stored access token of the page or network that is shown."""
 
 
 NOTHING_OFFERED: Final = Offered()
@@ -217,6 +220,12 @@ class ErasureContent(NoticeContent):
 
     message: MessageId | None
     number: IncidentNumber | None
+
+
+class DeletionContent(NoticeContent):
+    """A person's message to delete; if that is refused, `notice` becomes a reply to it."""
+
+    notice: kinds.DeleteMessage
 
 
 class FoundIn(StrEnum):

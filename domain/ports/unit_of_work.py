@@ -37,6 +37,7 @@ class UnitOfWork(Protocol):
     access_requests: repositories.AccessRequests
     templates: repositories.Templates
     chats: repositories.Chats
+    tokens: repositories.SealedTokens
 
     async def office(self) -> Office:
         """Return the organisation and the calendar in force when the transaction read them."""
@@ -61,6 +62,9 @@ class UnitOfWork(Protocol):
 
     async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
         """Applies the file and returns the result; otherwise as `change_organisation`."""
+
+    def forget_update(self) -> None:
+        """Erases what people sent, with the commit: it holds a secret."""
 
     async def commit(self) -> None:
         """Makes everything durable, and marks the causing update as handled.

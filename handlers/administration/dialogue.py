@@ -20,6 +20,7 @@ from domain.use_cases.administering import (
 from handlers.administration.files import on_sent_file
 from handlers.administration.inviting import invited
 from handlers.administration.network_pages import on_page_link, stop_words_in
+from handlers.administration.network_tokens import on_token
 from handlers.administration.pages import Change, put_in_force
 from handlers.administration.settings import on_day, on_hours, value_in
 from handlers.texts import administration as texts
@@ -33,6 +34,8 @@ _LISTS: Final = frozenset(
     {PageKind.AUTHORITIES, PageKind.STAFF, PageKind.BODY, PageKind.CLOSE, PageKind.LINK}
 )
 """On these pages words are a search."""
+_LINKS: Final = frozenset({PageKind.NEW_PAGE, PageKind.TOKEN})
+"""A link answers these, or what a messenger takes for one."""
 _NAME_OF_A_BODY: Final = 25
 
 
@@ -70,7 +73,7 @@ async def _opened(page: AdminPage, written: IncomingMessage, context: Context) -
 
 
 def _for_page(about: Administer, written: IncomingMessage) -> bool:
-    if about.page.kind is PageKind.NEW_PAGE:  # the only one that a link answers
+    if about.page.kind in _LINKS:
         written = replace(written, link=None)
     return about.page.kind in WRITTEN and written.brief(_NAME_OF_A_BODY)
 
@@ -90,6 +93,8 @@ async def on_answer(  # noqa: PLR0911 - one branch per kind
             return await on_hours(written, question, office, context)
         case PageKind.DAYS | PageKind.DAY:
             return await on_day(written, question, page, office, context)
+        case PageKind.TOKEN:
+            return await on_token(written, question, page, context)
         case PageKind.NEW_PAGE:
             return await on_page_link(written, question, context)
         case _ if page.kind in _LISTS:

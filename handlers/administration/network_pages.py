@@ -19,6 +19,7 @@ from domain.model.organisation.page_changes import (
     without_page,
 )
 from domain.ports.networks import NetworkUnavailable
+from handlers.administration.network_tokens import AskToken, ChooseTokens
 from handlers.administration.pages import (
     Change,
     ChangeButton,
@@ -90,7 +91,8 @@ def pages_page(question: int, page: AdminPage, organisation: Organisation) -> Sh
         for one in organisation.pages.values()
     ]
     new = OpenPage(question=question, kind=PageKind.NEW_PAGE, label=texts.ADD_PAGE)
-    return listing(question, page, texts.PAGES, named, (new,))
+    more = (new, ChooseTokens(question=question))
+    return listing(question, page, texts.PAGES, named, more)
 
 
 def page_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
@@ -98,13 +100,12 @@ def page_page(question: int, page: AdminPage, organisation: Organisation) -> Sho
     known = organisation.pages.get(page_of(page.key))
     if known is None:
         return pages_page(question, _LIST, organisation)
-    to = {
-        PageKind.STOP_WORDS: f"{texts.STOP_WORDS}: {len(known.stop_words)}",
-        PageKind.REMOVE_PAGE: texts.REMOVE_PAGE,
-    }
+    stop_words = f"{texts.STOP_WORDS}: {len(known.stop_words)}"
     rows = (
         *((_switch(question, known, switch),) for switch in texts.SWITCH),
-        *((leads_to(question, kind, page.key, label),) for kind, label in to.items()),
+        (leads_to(question, PageKind.STOP_WORDS, page.key, stop_words),),
+        (AskToken(question=question, owner=page.key),),
+        (leads_to(question, PageKind.REMOVE_PAGE, page.key, texts.REMOVE_PAGE),),
         (OpenPage(question=question, kind=PageKind.PAGES),),
     )
     return "\n".join(_described(known)), rows

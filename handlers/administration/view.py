@@ -28,6 +28,7 @@ from handlers.administration.network_pages import (
     remove_page_page,
     stop_words_page,
 )
+from handlers.administration.network_tokens import stored_line, token_page, tokens_page
 from handlers.administration.pages import FinishPage, OpenPage, Shown, asking_page, leads_to
 from handlers.administration.settings import (
     day_page,
@@ -70,6 +71,8 @@ def _page(about: Administer, asked: QuestionSnapshot) -> Rendered:
     if page.kind is PageKind.LINK:
         working = describing.working_at(asked.question.place, organisation)
         page = replace(page, lines=tuple(working))
+    if asked.offered.token is not None:
+        page = replace(page, lines=(stored_line(asked.offered.token, asked.office),))
     if everything and page.kind is PageKind.OVERVIEW:
         text, rows = _overview(asked.id, organisation, asked.offered.invited)
     else:
@@ -138,4 +141,6 @@ _PAGES: Final[Mapping[PageKind, Callable[[int, AdminPage, Organisation], Shown]]
     PageKind.PLACING: placing_page,
     PageKind.STOP_WORDS: stop_words_page,
     PageKind.REMOVE_PAGE: remove_page_page,
+    PageKind.TOKENS: tokens_page,
+    PageKind.TOKEN: token_page,
 }

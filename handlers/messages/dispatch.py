@@ -31,6 +31,7 @@ from handlers.administration import dialogue as administering
 from handlers.administration import inviting, links
 from handlers.administration.files import on_sent_file
 from handlers.administration.links import away, topic_turned
+from handlers.administration.network_tokens import asks_token, is_like_token, on_stray_token
 from handlers.jobs import on_health
 from handlers.lists import listing, read_commands
 from handlers.messages import registering, replying
@@ -171,7 +172,10 @@ async def _on_written(incoming: IncomingMessage, context: Context) -> Response:
     try:
         if incoming.command is None and await _answers_what_is_lost(incoming, context):
             return said(incoming, LOST_MESSAGE)
-        response = await _handle(incoming, context)
+        if await _is_stray_token(incoming, context):
+            response = await on_stray_token(incoming, context)
+        else:
+            response = await _handle(incoming, context)
     except DomainError as error:
         response = await refused(incoming, error, context)
     response = await _last_if_to_a_stranger(response, incoming.by, context)
@@ -183,6 +187,16 @@ async def _on_written(incoming: IncomingMessage, context: Context) -> Response:
     asks = AccessAsked(person=incoming.by.person, name=incoming.name, username=incoming.username)
     told = (Announce(place, asks) for place in announced_in(asks, organisation))
     return replace(response, notices=(*response.notices, *told))
+
+
+async def _is_stray_token(incoming: IncomingMessage, context: Context) -> bool:
+    """Return whether an employee sends an access token where no question asks for it."""
+    if not is_like_token(incoming):
+        return False
+    target = await reply_target(incoming, context)
+    asked = isinstance(target, AskedQuestion) and asks_token(target.question.about)
+    employee = (await context.reading.office()).organisation.person(incoming.by.person)
+    return employee is not None and not asked
 
 
 async def _answers_what_is_lost(incoming: IncomingMessage, context: Context) -> bool:

@@ -10,7 +10,13 @@ from domain.model.conversation.notices.kinds import Audience, News
 from domain.model.conversation.notices.rule_input import decided
 from domain.model.incident import events
 from domain.model.incident.events import IncidentEvent, Registered
-from domain.ports.snapshots import ErasureContent, FileContent, IncidentSnapshot, NewsContent
+from domain.ports.snapshots import (
+    DeletionContent,
+    ErasureContent,
+    FileContent,
+    IncidentSnapshot,
+    NewsContent,
+)
 from handlers.cards import lines
 from handlers.cards.control.buttons import ToOtherActions
 from handlers.cards.executor.view import own_mistake
@@ -125,3 +131,9 @@ def render_file(content: FileContent, _: datetime) -> Rendered:
 def render_erasure(content: ErasureContent, _: datetime) -> Rendered:
     """Render the replacement of a text about an erased incident."""
     return Rendered((MessagePart(replies.erased(content.number)),))
+
+
+@renders(DeletionContent)
+def render_deletion(_: DeletionContent, __: datetime) -> Rendered:
+    """Render the reply to a message that the bot may not delete."""
+    return Rendered((MessagePart(replies.DELETE_YOURSELF),))

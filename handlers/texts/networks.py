@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.page import PageSwitch
-from domain.ports.networks import NetworkTrouble
+from domain.ports.networks import Ability, NetworkTrouble
 from handlers.texts import words
 from handlers.texts.tables import texts_by, texts_of
 
@@ -17,6 +17,23 @@ TROUBLE: Final = texts_by(NetworkTrouble, "networks.trouble")
 
 SWITCH: Final = texts_by(PageSwitch, "networks.switch")
 """The labels of a page's switches, in their order on the page."""
+
+
+_ABILITY: Final = texts_by(Ability, "networks.ability")
+
+
+def token_asked(of: str) -> str:
+    """The heading over the request for an access token."""
+    return f"<b>Ключ доступа: {of}</b>"
+
+
+def token_lacks(abilities: Iterable[Ability]) -> str:
+    """Tell that a token that was stored allows less than it should."""
+    missing = ", ".join(_ABILITY[one] for one in abilities)
+    return (
+        f"Ключ сохранён, но соцсеть не разрешает с ним: {missing}. Если это нужно, получите ключ с"
+        " этими правами и пришлите его."
+    )
 
 
 def network_unknown(connected: Iterable[Network]) -> str:

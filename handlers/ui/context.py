@@ -1,6 +1,6 @@
 """The input and the result of a handler."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -46,6 +46,8 @@ class Context:
     """The program's bots, as far as they are connected; `me` is one of them."""
     networks: Mapping[Network, SocialNetwork] = field(default_factory=dict)
     """The connected social networks; they are asked outside of any unit of work."""
+    seal: Callable[[str], str] | None = None
+    """Encrypts an access token; None: TOKEN_KEY is not set."""
 
     @property
     def all_bots(self) -> tuple[BotAccount, ...]:

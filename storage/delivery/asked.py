@@ -28,6 +28,7 @@ from domain.model.conversation.questions import (
 from domain.model.incident.answer.draft import DraftState
 from domain.model.organisation.administration import PageKind
 from domain.model.organisation.office import Office
+from domain.model.organisation.page import owner_of
 from domain.ports.snapshots import NOTHING_OFFERED, Offered, QuestionContent
 from storage.conversation.briefings import kept_briefings, load_briefing, owed_briefings
 from storage.conversation.questions import kind_of, question_of
@@ -36,6 +37,7 @@ from storage.incidents.past_answers import load_past_answers
 from storage.incidents.rows import load_shown
 from storage.incidents.templates import load_templates
 from storage.organisation.invitations import invited
+from storage.organisation.tokens import token_of
 from storage.schema.incidents import draft, incident
 from storage.schema.messages import question as table
 
@@ -120,10 +122,15 @@ async def _begun_with(about: WriteDraft, source: _Source) -> Offered:
 
 
 @_offers_for(Administer)
-async def _invited(about: Administer, source: _Source) -> Offered:
-    if about.page.kind is not PageKind.OVERVIEW:
-        return NOTHING_OFFERED
-    return Offered(invited=await invited(source.connection, source.now))
+async def _administered(about: Administer, source: _Source) -> Offered:
+    match about.page.kind:
+        case PageKind.OVERVIEW:
+            return Offered(invited=await invited(source.connection, source.now))
+        case PageKind.TOKEN:
+            owner = owner_of(about.page.key)
+            return Offered(token=await token_of(source.connection, owner))
+        case _:
+            return NOTHING_OFFERED
 
 
 @_offers_for(WhatIsMeant)

@@ -15,6 +15,7 @@ from domain.model.conversation.notices.kinds import (
     Announce,
     Ask,
     CatchUp,
+    DeleteMessage,
     EraseMessage,
     News,
     Remind,
@@ -37,6 +38,7 @@ from domain.ports.snapshots import (
     Answers,
     BriefingContent,
     CardContent,
+    DeletionContent,
     ErasureContent,
     FileContent,
     IncidentSnapshot,
@@ -335,6 +337,12 @@ async def load_erasure(opening: Opening) -> ErasureContent:
     if message.bot != opening.bot or message.place.chat != opening.place.chat:
         return ErasureContent(None, None)
     return ErasureContent(message.message, await number_told(opening.connection, message))
+
+
+@loads(DeleteMessage, DeletionContent, DeliveryRules(sent_once=True))
+async def load_deletion(opening: Opening) -> DeletionContent:
+    """The message itself is that which the notice answers."""
+    return DeletionContent(opening.notice(DeleteMessage))
 
 
 if missing := KINDS.keys() - LOADERS.keys() - {CatchUp.kind}:

@@ -129,6 +129,9 @@ _FINISH_ANY: Final = (
     .values({name: bindparam(name) for name in ("state", "done_at", "error")})
 )
 _FINISH: Final = _FINISH_ANY.where(inbox.c.serial.in_(bindparam("which", expanding=True)))
+_FORGET: Final = (
+    update(inbox).where(inbox.c.serial.in_(bindparam("which", expanding=True))).values(payload={})
+)
 _FINISH_ONE: Final = prepared(_FINISH_ANY.where(inbox.c.serial == bindparam("which")))
 
 
@@ -423,10 +426,11 @@ async def finish(
     error: str | None = None,
     others: Collection[int] = (),
     source: MessageRef | None = None,
+    forget: bool = False,
 ) -> None:
     """Marks the pending update and the `others` of its album as done.
 
-    `source`: the edit of the message that is acted on. Raises AlreadyHandled if an update was not
+    `source`: the edit of the message that is acted on. `forget`: erase what was sent. Raises AlreadyHandled if an update was not
     pending, Overtaken if a newer edit of the message has been acted on.
     """
     serials, of = {serial, *others}, state_of(source)
@@ -438,6 +442,8 @@ async def finish(
     if result.rowcount != len(serials):
         newer = (await connection.execute(NEWER, of)).first()
         raise AlreadyHandled if newer is None else Overtaken
+    if forget:
+        await connection.execute(_FORGET, {"which": list(serials)})
     if source is not None and source.edited_at and not await note_edit(connection, source, now):
         raise Overtaken
 

@@ -300,6 +300,14 @@ CREATE TABLE menu (
 	CONSTRAINT pk_menu PRIMARY KEY (bot, chat)
 );
 
+CREATE TABLE network_token (
+	owner VARCHAR NOT NULL,
+	sealed VARCHAR NOT NULL,
+	stored_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	stored_by BIGINT NOT NULL,
+	CONSTRAINT pk_network_token PRIMARY KEY (owner)
+);
+
 CREATE TABLE organisation (
 	id INTEGER NOT NULL,
 	revision INTEGER NOT NULL,

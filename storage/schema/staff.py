@@ -99,6 +99,17 @@ last_account = Table(
 )
 """The account in which a person with two was last active."""
 
+network_token = Table(
+    "network_token",
+    metadata,
+    # A page or a network: `vk:-1001`, `vk`.
+    Column("owner", String, primary_key=True),
+    # Encrypted with TOKEN_KEY.
+    Column("sealed", String, nullable=False),
+    Column("stored_at", UtcDateTime, nullable=False),
+    Column("stored_by", BigInteger, nullable=False),
+)
+
 former = Table(
     "former",
     metadata,

@@ -39,6 +39,7 @@ from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.citizen_message import Attachment, CitizenMessage, Topic
 from domain.model.message.likeness import Alike
+from domain.model.network.token import SealedToken, TokenOwner
 from domain.model.organisation.absence import Absence
 from domain.model.organisation.accounts import AccountLink
 from domain.model.organisation.office import Office
@@ -71,6 +72,7 @@ from domain.ports.repositories import (
     Jobs,
     Outbox,
     Questions,
+    SealedTokens,
     Searches,
     Selections,
     Templates,
@@ -415,6 +417,14 @@ class ShelfChats:
     async def move(self, old: ChatId, new: ChatId) -> None: ...
 
 
+class ShelfTokens:
+    """Access tokens are taken and forgotten."""
+
+    async def put(self, token: SealedToken) -> None: ...
+
+    async def remove(self, owner: TokenOwner) -> None: ...
+
+
 class ShelfUnit:
     """A unit of work that commits by remembering it."""
 
@@ -433,6 +443,7 @@ class ShelfUnit:
         self.admin_codes: AdminCodes = ShelfCodes()
         self.templates: Templates = ShelfTemplates()
         self.chats: Chats = ShelfChats()
+        self.tokens: SealedTokens = ShelfTokens()
         self.committed = False
 
     async def office(self) -> Office:
@@ -454,6 +465,8 @@ class ShelfUnit:
 
     async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
         return file
+
+    def forget_update(self) -> None: ...
 
     async def commit(self) -> None:
         assert not self.committed

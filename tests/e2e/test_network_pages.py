@@ -36,6 +36,7 @@ async def test_what_a_page_is_for_is_switched_on_one_by_one(town: Town) -> None:
         ["Только в часы работы"],
         ["Размещать ответы"],
         ["Стоп-слова: 0"],
+        ["Ключ доступа"],
         ["Удалить страницу"],
         ["Назад"],
     ]
@@ -84,7 +85,7 @@ async def test_a_page_is_removed_after_a_question(town: Town) -> None:
     await turned(town, page, "Калининский <район> (ВКонтакте)")
     assert "Удалить страницу «Калининский <район>»?" in await turned(town, page, "Удалить страницу")
     assert "Страницы в соцсетях: 0" in await turned(town, page, "Да, удалить")
-    assert page.buttons == [["Добавить страницу"], ["Назад"]]
+    assert page.buttons == [["Добавить страницу", "Ключи доступа"], ["Назад"]]
 
 
 async def test_without_a_connected_network_no_page_can_be_added(town: Town) -> None:

@@ -308,6 +308,18 @@ async def test_a_unit_of_work_marks_its_update_as_done_with_its_commit(inbox: In
     assert await inbox.pending() == 0
 
 
+async def test_a_unit_of_work_erases_an_update_with_a_secret(
+    inbox: Inbox, units: Units, database: Database
+):
+    await inbox.add(BOT, received_all([update(1, text="secret"), update(2, chat=6)]), NOW)
+    taken, _ = await inbox.take(Messenger.TELEGRAM, [], 2, NOW)
+    async with units.unit(taken.serial) as uow:
+        uow.forget_update()
+        await uow.commit()
+    rows = await database.rows(select(table.c.payload).order_by(table.c.serial))
+    assert [row["payload"] for row in rows] == [{}, update(2, chat=6)]
+
+
 async def test_two_workers_on_one_update_have_one_effect(inbox: Inbox, units: Units):
     await inbox.add(BOT, received_all([update(1)]), NOW)
     (taken,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)

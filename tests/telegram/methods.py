@@ -142,15 +142,6 @@ async def create_forum_topic(world: usual.TelegramWorld, params: Params) -> Json
     return {"message_thread_id": thread, "name": name, "icon_color": 7322096}
 
 
-async def delete_message(world: usual.TelegramWorld, params: Params) -> bool:
-    """`deleteMessage`: own messages, and any message in a private chat."""
-    message = addressed(open_chat_of(world, params), params, "delete")
-    if message.sender is not world.bot and message.chat.kind is not ChatKind.PRIVATE:
-        raise bad_request("message can't be deleted")
-    world.delete(message)
-    return True
-
-
 async def edit_message_caption(world: usual.TelegramWorld, params: Params) -> Json:
     """`editMessageCaption`; without `reply_markup` the keyboard is removed."""
     message = editable(world, params)
@@ -298,7 +289,7 @@ def _plainer(button: Json) -> Json:
 _OWN = (
     *(get_chat, send_chat_action, set_my_commands, delete_my_commands, set_message_reaction),
     *(get_my_commands, get_chat_administrators, get_chat_member_count, create_forum_topic),
-    *(delete_message, edit_message_caption),
+    edit_message_caption,
     *(get_updates, set_webhook, delete_webhook, get_webhook_info),
 )
 METHODS: Mapping[str, Method] = {

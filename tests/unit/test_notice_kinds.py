@@ -19,6 +19,7 @@ from domain.model.conversation.notices.kinds import (
     Ask,
     BriefingAsks,
     CatchUp,
+    DeleteMessage,
     EditCard,
     EndKind,
     EraseMessage,
@@ -84,6 +85,7 @@ NOTICES: Sequence[SingleNotice] = [
     ),
     ShowMemo(GROUP),
     EraseMessage(GROUP, ASKED),
+    DeleteMessage(GROUP, ASKED),
     CatchUp(GROUP),
 ]
 """News and reminders are read with their events: `tests/storage/test_delivering.py`."""

@@ -4,6 +4,6 @@ An application's service token looks, a community's token reads its events and w
 """
 
 from bot.networks.vk.network import VkNetwork
-from bot.networks.vk.tokens import SettingsTokens, VkTokens
+from bot.networks.vk.tokens import VkTokens
 
-__all__ = ["SettingsTokens", "VkNetwork", "VkTokens"]
+__all__ = ["VkNetwork", "VkTokens"]

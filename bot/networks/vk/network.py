@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.networks.vk.catching_up import CatchingUp
 from bot.networks.vk.client import SERVICE_PACE, VkApi, Watch
 from bot.networks.vk.errors import WRONG_PARAMETER, NoAnswer, VkRefused, unavailable
+from bot.networks.vk.examining import examined
 from bot.networks.vk.links import Threads, page_named_in, page_of, read_link
 from bot.networks.vk.long_poll import LongPoll
 from bot.networks.vk.looking import Looking
@@ -20,6 +21,7 @@ from domain.ports.networks import (
     NetworkUnavailable,
     NewPosts,
     NotPlaced,
+    TokenReport,
 )
 
 _NO_SUCH_GROUP = 125
@@ -123,6 +125,10 @@ class VkNetwork:
         Raises NetworkUnavailable.
         """
         return await find_placed(self._looking(), page, under, text, since)
+
+    async def examine(self, token: str) -> TokenReport:
+        """Ask VK about a token, in use or not. Raises NetworkUnavailable."""
+        return await examined(self._api, token)
 
     async def close(self) -> None:
         """Close the connections."""

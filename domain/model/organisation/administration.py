@@ -91,6 +91,10 @@ class PageKind(StrEnum):
     """The stop words of a page; `key` as above, words add or remove some."""
     REMOVE_PAGE = "px"
     """Confirm the removal of a page; `key` as above."""
+    TOKENS = "tk"
+    """The networks that want an access token; `words`: the networks."""
+    TOKEN = "ta"  # noqa: S105 - a kind of page
+    """Words give an access token; `key`: the `owner_key` of its page or network."""
 
 
 WRITTEN = frozenset(
@@ -112,6 +116,7 @@ WRITTEN = frozenset(
         PageKind.PERSON_NAME,
         PageKind.NEW_PAGE,
         PageKind.STOP_WORDS,
+        PageKind.TOKEN,
     }
 )
 """Pages that accept words."""
@@ -125,6 +130,8 @@ _MADE: Final = frozenset(
         PageKind.FILE,
         PageKind.PEOPLE,
         PageKind.HAND_OVER,
+        PageKind.TOKENS,
+        PageKind.TOKEN,
     }
 )
 """Pages that follow an action and that no button names."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
+from domain.model.network.token import TokenOwner
 from domain.model.organisation.people import plain
 
 MOST_PAGES: Final = 50
@@ -63,6 +64,16 @@ class Page:
 def page_key(address: PageAddress) -> str:
     """The address as a button carries it: `vk.-1001`."""
     return f"{address.network}.{address.key}"
+
+
+def owner_key(owner: TokenOwner) -> str:
+    """The owner of a token as a button carries it: `vk.-1001`, `vk`."""
+    return page_key(owner) if isinstance(owner, PageAddress) else owner.value
+
+
+def owner_of(key: str) -> TokenOwner:
+    """The inverse of `owner_key`; raises ValueError for anything else."""
+    return page_of(key) if "." in key else Network(key)
 
 
 def page_of(key: str) -> PageAddress:

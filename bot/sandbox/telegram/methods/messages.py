@@ -89,6 +89,15 @@ async def set_message_reaction(world: TelegramWorld, params: Params) -> bool:
     return True
 
 
+async def delete_message(world: TelegramWorld, params: Params) -> bool:
+    """`deleteMessage`: own messages, and any message in a private chat."""
+    message = addressed(open_chat_of(world, params), params, "delete")
+    if message.sender is not world.bot and message.chat.kind is not ChatKind.PRIVATE:
+        raise bad_request("message can't be deleted")
+    world.delete(message)
+    return True
+
+
 def _to_pin(world: TelegramWorld, params: Params, what_for: str) -> Message:
     chat = open_chat_of(world, params)
     may = chat.membership(world.bot.id) is Membership.ADMINISTRATOR

@@ -285,6 +285,16 @@ class EraseMessage(SingleNotice, kind="erase", usual=Priority.REFRESH):
     message: MessageRef
 
 
+class DeleteMessage(SingleNotice, kind="delete", usual=Priority.ANSWER):
+    """Delete a person's message that holds a secret.
+
+    Where the messenger does not let the bot, a reply to it asks the person to delete it.
+    """
+
+    place: Place
+    reply_to: MessageRef
+
+
 class CatchUp(SingleNotice, kind="catch_up", usual=Priority.CARD):
     """Send what the place is missing: needed cards and news that was refused."""
 

@@ -1,0 +1,190 @@
+"""Access tokens of social networks: asked for in private, checked, stored sealed."""
+
+import re
+from dataclasses import field
+from typing import Final
+
+from domain.model.actor import Actor
+from domain.model.conversation.notices.kinds import TextNotice
+from domain.model.conversation.question import About
+from domain.model.conversation.questions import Administer
+from domain.model.message.citizen_message import Network
+from domain.model.network.post import PageAddress
+from domain.model.network.token import SealedToken, TokenOwner, network_of_token
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.page import owner_key, owner_of
+from domain.ports.networks import (
+    NetworkTrouble,
+    NetworkUnavailable,
+    TokenNetwork,
+    TokenReport,
+    lacking,
+)
+from domain.use_cases.administering import turn_page
+from domain.use_cases.network_tokens import refuse_token, remove_token, store_token
+from handlers.administration.pages import OpenPage, PageButton, Shown
+from handlers.texts import administration, words
+from handlers.texts import networks as texts
+from handlers.ui.context import SILENT, Context, Response, Toast, toasted
+from handlers.ui.incoming import IncomingMessage
+from handlers.ui.markup import escape
+
+_TOKEN: Final = re.compile(r"[!-~]{16,512}")
+_STRAY: Final = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9._-]{60,512}")
+
+
+class ChooseTokens(PageButton, prefix="nt"):
+    """«Ключи доступа»: lists the networks that want an access token."""
+
+    label = texts.TOKENS
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Ask which network the token is for."""
+        wanting = [key for key, one in context.networks.items() if isinstance(one, TokenNetwork)]
+        if not wanting:
+            return _alert(texts.NO_TOKEN_NEEDED)
+        page = AdminPage(PageKind.TOKENS, words=" ".join(wanting))
+        await turn_page(context.uow, self.question, page, by=by)
+        return SILENT
+
+
+class AskToken(PageButton, prefix="na"):
+    """«Ключ доступа», the name of a network: asks for the token."""
+
+    owner: str
+    label: str = field(default=texts.TOKEN, compare=False)
+
+    def __post_init__(self) -> None:
+        owner_of(self.owner)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Ask for it, unless it could not be stored."""
+        network = context.networks.get(network_of_token(owner_of(self.owner)))
+        if not isinstance(network, TokenNetwork):
+            return _alert(texts.NO_TOKEN_NEEDED)
+        if context.seal is None:
+            return _alert(texts.NO_TOKEN_KEY)
+        page = AdminPage(PageKind.TOKEN, self.owner)
+        await turn_page(context.uow, self.question, page, by=by)
+        return SILENT
+
+
+class RemoveToken(PageButton, prefix="nr"):
+    """«Удалить ключ»: removes the stored token."""
+
+    owner: str
+    label = texts.REMOVE_TOKEN
+
+    def __post_init__(self) -> None:
+        owner_of(self.owner)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Remove it; a token of the environment is used again."""
+        owner = owner_of(self.owner)
+        await remove_token(context.uow, self.question, owner, _page_after(owner), by=by)
+        return toasted(administration.SAVED)
+
+
+def tokens_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """List the networks that want a token."""
+    del organisation
+    rows = tuple(
+        (AskToken(question=question, owner=network, label=words.NETWORK[Network(network)]),)
+        for network in page.words.split()
+    )
+    return texts.WHICH_TOKEN, (*rows, (OpenPage(question=question, kind=PageKind.PAGES),))
+
+
+def token_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Ask for a token; `page.lines` tell of the one that is stored."""
+    owner = owner_of(page.key)
+    back = _page_after(owner)
+    remove = ((RemoveToken(question=question, owner=page.key),),) if page.lines else ()
+    rows = (*remove, (OpenPage(question=question, kind=back.kind, key=back.key),))
+    heading = texts.token_asked(escape(_called(owner, organisation)))
+    return "\n".join([heading, *page.lines, texts.HOW_TO_TOKEN]), rows
+
+
+def stored_line(token: SealedToken, office: Office) -> str:
+    """Tell when a token was stored, and who did it."""
+    who = words.person(office.organisation, token.by)
+    return f"Сейчас: указан {words.moment(token.at, office.calendar.tz)}, {escape(who)}"
+
+
+def _called(owner: TokenOwner, organisation: Organisation) -> str:
+    if not isinstance(owner, PageAddress):
+        return words.NETWORK[owner]
+    page = organisation.pages.get(owner)
+    return page.name if page else words.NETWORK[owner.network]
+
+
+def _page_after(owner: TokenOwner) -> AdminPage:
+    """The page from which the token was asked for."""
+    if isinstance(owner, PageAddress):
+        return AdminPage(PageKind.PAGE, owner_key(owner))
+    return AdminPage(PageKind.PAGES)
+
+
+def _alert(text: str) -> Response:
+    return Response(toast=Toast(text, alert=True))
+
+
+async def on_token(
+    written: IncomingMessage, question: int, page: AdminPage, context: Context
+) -> Response:
+    """Handle a token: the network is asked about it, and the message is deleted in any case."""
+    owner, token = owner_of(page.key), (written.text or "").strip()
+    network = context.networks.get(network_of_token(owner))
+    if context.seal is None:
+        return await _refused(written, texts.NO_TOKEN_KEY, context)
+    if not isinstance(network, TokenNetwork):
+        return await _refused(written, texts.NO_TOKEN_NEEDED, context)
+    if not _TOKEN.fullmatch(token):
+        return await _refused(written, texts.NOT_A_TOKEN, context)
+    try:
+        report = await network.examine(token)
+    except NetworkUnavailable as error:
+        return await _refused(written, _not_checked(error.trouble), context)
+    if (why := _of_another(owner, report)) is not None:
+        return await _refused(written, why, context)
+    missing = lacking(owner, report)
+    lacks = TextNotice(written.place, texts.token_lacks(missing)) if missing else None
+    sealed = SealedToken(owner, context.seal(token), context.now, written.by.person)
+    then, by = _page_after(owner), written.by
+    await store_token(context.uow, question, sealed, written.ref, then, by=by, lacks=lacks)
+    return SILENT
+
+
+def _not_checked(trouble: NetworkTrouble) -> str:
+    if trouble is NetworkTrouble.TOKEN:
+        return texts.TOKEN_NOT_ACCEPTED
+    return f"{texts.TOKEN_NOT_CHECKED} {texts.TROUBLE[trouble]}"
+
+
+def _of_another(owner: TokenOwner, report: TokenReport) -> str | None:
+    """Return why the token is not for this page or network; None if it is."""
+    if isinstance(owner, PageAddress):
+        return None if report.page == owner else texts.TOKEN_OF_NO_PAGE
+    return None if report.page is None else texts.TOKEN_OF_A_PAGE
+
+
+async def _refused(written: IncomingMessage, why: str, context: Context) -> Response:
+    await refuse_token(context.uow, written.ref, TextNotice(written.place, why))
+    return SILENT
+
+
+def is_like_token(written: IncomingMessage) -> bool:
+    """Return whether a private message is only a word that nobody writes but an access token."""
+    return written.place.private and bool(_STRAY.fullmatch((written.text or "").strip()))
+
+
+def asks_token(about: About) -> bool:
+    """Return whether the question asks for a token."""
+    return isinstance(about, Administer) and about.page.kind is PageKind.TOKEN
+
+
+async def on_stray_token(written: IncomingMessage, context: Context) -> Response:
+    """Delete a token that nobody has asked for, before a question holds its text."""
+    return await _refused(written, texts.STRAY_TOKEN, context)

@@ -1,0 +1,172 @@
+"""Access tokens of social networks, told in private: checked, sealed, gone from the chat."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.runtime.clock import Clock
+from domain.model.ids import Messenger
+from storage.organisation.tokens import stored_tokens
+from storage.schema.columns import metadata
+from tests.e2e.administering import opened, turned
+from tests.e2e.town import ORGANISATION, Stage, Starting, Town, rewritten
+from tests.telegram import Sandbox
+from tests.vk import Sandbox as VkSandbox
+
+KEY = "S2tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0s="
+SERVICE = f"vk1.a.{'Service7' * 10}"
+GROUP = f"vk1.a.{'Group8' * 12}"
+OTHER_GROUP = f"vk1.a.{'Other9' * 12}"
+PAGES = """
+[[page]]
+network = "vk"
+id = "-1001"
+name = "Калининский район"
+"""
+NO_SUCH = f"vk1.a.{'Wrong5' * 12}"
+
+
+@pytest.fixture
+def organisation_file(tmp_path: Path) -> Path:
+    return rewritten(tmp_path / "organisation.toml", ORGANISATION + PAGES)
+
+
+@pytest.fixture
+async def vk(sandbox: Sandbox) -> AsyncIterator[VkSandbox]:
+    clock: Clock = sandbox.world.clock
+    async with VkSandbox(service_token=SERVICE, clock=clock) as vk:
+        vk.community(1001, "Калининский район", token=GROUP)
+        vk.community(1002, "Соседний <район>", token=OTHER_GROUP)
+        yield vk
+
+
+@pytest.fixture
+async def vk_town(starting: Starting, vk: VkSandbox) -> AsyncIterator[Town]:
+    async with starting(vk_api_url=vk.url, token_key=KEY) as town:
+        yield town
+
+
+async def page_of_network(town: Town, *labels: str) -> str:
+    page = await opened(town)
+    shown = page.text
+    for label in ("Страницы в соцсетях", *labels):
+        shown = await turned(town, page, label)
+    return shown
+
+
+async def told(town: Town, token: str) -> list[str]:
+    """What the bot says to a message with a token; the message itself is gone from the chat."""
+    before = len(town.chat(town.admin).messages)
+    await town.say(town.admin, town.admin, token)
+    messages = town.chat(town.admin).messages
+    if Stage.messenger is Messenger.MAX:  # where a bot deletes nobody's messages in a dialog
+        new = messages[before:]
+        asked = [one for one in new if one.text.startswith("Удалите это сообщение с ключом")]
+        assert [one.reply_to.text for one in asked if one.reply_to] == [token]
+        return [one.text for one in new if one not in asked and one.text != token]
+    assert token not in [one.text for one in messages]
+    return [one.text for one in messages[before:]]
+
+
+async def everything_stored(town: Town) -> str:
+    async with town.app.database.reading() as connection:
+        rows = [
+            str(row)
+            for table in metadata.sorted_tables
+            for row in await connection.execute(select(table))
+        ]
+    return "\n".join(rows)
+
+
+async def test_a_token_of_the_network_lets_pages_be_found(vk_town: Town) -> None:
+    town = vk_town
+    await page_of_network(town, "Добавить страницу")
+    refused = await town.say(town.admin, town.admin, "https://vk.com/club1002")
+    assert refused.text.startswith("Ключа доступа нет, или он больше не действует.")
+    asked = await page_of_network(town, "Ключи доступа", "ВКонтакте")
+    assert asked.startswith("Ключ доступа: ВКонтакте\nПришлите ключ следующим сообщением.")
+    assert await told(town, SERVICE) == []
+    stored = await page_of_network(town, "Ключи доступа", "ВКонтакте")
+    assert "Сейчас: указан 24.11.2026 09:00, Орлов О. О." in stored
+    await page_of_network(town, "Добавить страницу")
+    assert (await town.say(town.admin, town.admin, "https://vk.com/club7")).text.startswith(
+        "Такой страницы соцсеть не нашла."
+    )
+    await town.say(town.admin, town.admin, "https://vk.com/club1002")
+    added = await page_of_network(town, "Соседний <район> (ВКонтакте)")
+    assert added.startswith("Соседний <район> (ВКонтакте)\n")
+
+
+async def test_a_token_is_nowhere_in_the_open(
+    vk_town: Town, capfd: pytest.CaptureFixture[str]
+) -> None:
+    town = vk_town
+    await page_of_network(town, "Калининский район (ВКонтакте)", "Ключ доступа")
+    assert await told(town, GROUP) == []
+    stored = await everything_stored(town)
+    assert "vk:-1001" in stored
+    assert GROUP not in stored
+    assert GROUP not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize(
+    ("labels", "token", "why"),
+    [
+        (("Ключи доступа", "ВКонтакте"), NO_SUCH, "Соцсеть не приняла этот ключ, он не сохранён."),
+        (("Ключи доступа", "ВКонтакте"), GROUP, "Это ключ одной страницы, он не сохранён."),
+        (("Калининский район (ВКонтакте)", "Ключ доступа"), SERVICE, "Это не ключ этой страницы"),
+        (("Калининский район (ВКонтакте)", "Ключ доступа"), OTHER_GROUP, "Это не ключ этой страницы"),
+        (("Ключи доступа", "ВКонтакте"), "ключ", "Это не похоже на ключ доступа"),
+        ((), GROUP, "Это похоже на ключ доступа, поэтому бот удаляет сообщение"),
+    ],
+    ids=["unknown", "of a page", "of no page", "of another page", "no token", "not asked for"],
+)  # fmt: skip
+async def test_what_is_not_accepted_is_not_kept_either(
+    labels: tuple[str, ...], token: str, why: str, vk_town: Town
+) -> None:
+    await page_of_network(vk_town, *labels)
+    (said,) = await told(vk_town, token)
+    assert said.startswith(why)
+    assert await stored_tokens(vk_town.app.database) == []
+    assert token == "ключ" or token not in await everything_stored(vk_town)
+
+
+async def test_what_a_token_does_not_allow_is_told(vk_town: Town, vk: VkSandbox) -> None:
+    vk.community(1001, "Калининский район", token=NO_SUCH, rights={"manage"})
+    await page_of_network(vk_town, "Калининский район (ВКонтакте)", "Ключ доступа")
+    (said,) = await told(vk_town, NO_SUCH)
+    assert said.startswith("Ключ сохранён, но соцсеть не разрешает с ним: размещать ответы.")
+
+
+async def test_a_stored_token_is_replaced_and_removed(vk_town: Town) -> None:
+    labels = ("Калининский район (ВКонтакте)", "Ключ доступа")
+    await page_of_network(vk_town, *labels)
+    await told(vk_town, GROUP)
+    await vk_town.pass_time(minutes=5)
+    await page_of_network(vk_town, *labels)
+    await told(vk_town, GROUP)
+    assert "Сейчас: указан 24.11.2026 09:05" in await page_of_network(vk_town, *labels)
+    await page_of_network(vk_town, *labels, "Удалить ключ")
+    assert "Сейчас" not in await page_of_network(vk_town, *labels)
+
+
+async def test_without_a_key_to_seal_with_no_token_is_asked_for(
+    starting: Starting, vk: VkSandbox
+) -> None:
+    async with starting(vk_api_url=vk.url) as town:
+        page = await opened(town)
+        await turned(town, page, "Страницы в соцсетях")
+        await turned(town, page, "Калининский район (ВКонтакте)")
+        warning = await town.warned(town.admin.press(page, "Ключ доступа"))
+        assert warning.startswith("Ключи хранятся только зашифрованными. Задайте TOKEN_KEY")
+
+
+async def test_a_network_that_does_not_answer_keeps_no_token(vk_town: Town, vk: VkSandbox) -> None:
+    await page_of_network(vk_town, "Ключи доступа", "ВКонтакте")
+    with vk.faults.outage():
+        (said,) = await told(vk_town, SERVICE)
+    assert said.startswith(
+        "Ключ не сохранён: проверить его не удалось. Соцсеть сейчас не отвечает."
+    )
