@@ -37,7 +37,7 @@ from bot.messengers.line import MessengerLine
 from bot.messengers.presses import PressAnswers
 from bot.messengers.processing import Processing, Workplace
 from bot.networks.tokens import TokenStore, environment_tokens
-from bot.networks.vk.network import VkNetwork
+from bot.networks.wiring import make_networks
 from bot.operations.examination import Examination
 from bot.operations.findings import Finding
 from bot.operations.findings_text import in_chat
@@ -54,9 +54,7 @@ from bot.telegram.line import TelegramLine
 from domain.model.conversation.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import BotId, MessageRef, Messenger, messenger_of
-from domain.model.message.citizen_message import Network
 from domain.model.organisation.people import Role
-from domain.ports.networks import SocialNetwork
 from domain.ports.services import Proofreader
 from handlers.ui.context import BotAccount
 from storage.conversation.questions import QuestionEnds
@@ -136,7 +134,16 @@ class App:
         self.tokens = TokenStore(
             self.database, self.sealer, environment_tokens(settings), self._watch(network_token)
         )
-        self.networks = self._new_networks()
+        self.networks = tuple(
+            make_networks(
+                settings.vk_api_url,
+                self.tokens,
+                self.lines,
+                clock,
+                office=self.reading.office,
+                watch=self.metrics.called_network,
+            )
+        )
         self.placements = self._new_placements()
         self.jobs = self._new_jobs()
         self.supervisor = Supervisor(clock, self._tell_admins)
@@ -196,7 +203,7 @@ class App:
             and all(one.idle for one in self.processing)
             and self.jobs.idle
             and await self.sweep.idle()
-            and await self.placements.idle()
+            and self.placements.idle
             and await self.leading.idle()
         )
 
@@ -397,10 +404,6 @@ class App:
                 *(incident, question, briefing, job, digest, shown_staff, organisation, absence),
             ),
         )
-
-    def _new_networks(self) -> Sequence[SocialNetwork]:
-        of_vk = self.tokens.of(Network.VK)
-        return [VkNetwork(self.settings.vk_api_url, of_vk, self.clock)]
 
     def _new_placements(self) -> PlacementLooks:
         return PlacementLooks(

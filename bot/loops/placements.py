@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import structlog
 
-from bot.runtime.backoff import LOOK_AT_LEAST, first_of, with_reloads
+from bot.runtime.backoff import first_of, until_changed, with_reloads
 from bot.runtime.clock import Clock
 from domain.model.incident.answer.proof import given_up, mark_of, next_look
 from domain.model.network.post import Looked, PostAddress
@@ -21,6 +21,8 @@ log: Final = structlog.get_logger(__name__)
 
 _AT_ONCE: Final = 100
 """Placements a round; a network bundles them into a few calls."""
+
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 RETRY_AFTER: Final = timedelta(minutes=10)
 """The pause after a network could not be reached, if it names none."""
@@ -46,7 +48,8 @@ class PlacementLooks:
         self._office = office
         self._clock = clock
         self._changed = changed
-        self._resting = False
+        self._next: datetime | None = None
+        """While it waits: the moment of the next look."""
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled; a look that was interrupted is made again."""
@@ -56,17 +59,17 @@ class PlacementLooks:
             while due := await self._queue.due(self._clock.now(), _AT_ONCE):
                 await self._look(due)
             coming = await self._queue.next_moment()
-            waits = [self._changed.wait(), self._clock.sleep(LOOK_AT_LEAST)]
-            if coming is not None:
-                waits.append(self._clock.until(coming))
-            self._resting = True
-            await first_of(*waits)
-            self._resting = False
+            waits = [] if coming is None else [self._clock.until(coming)]
+            self._next = coming or _NEVER
+            await first_of(until_changed(self._changed, self._clock.sleep), *waits)
+            self._next = None
 
-    async def idle(self) -> bool:
-        """Return whether no look is due."""
-        coming = await self._queue.next_moment() if self._resting else self._clock.now()
-        return coming is None or coming > self._clock.now()
+    @property
+    def idle(self) -> bool:
+        """Whether it waits for a later look."""
+        if self._next is None or self._changed.is_set():
+            return False
+        return self._next > self._clock.now()
 
     async def _look(self, due: Sequence[DueLook]) -> None:
         """Look at these and set the next look at each; none where no network can look."""

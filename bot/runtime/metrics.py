@@ -31,6 +31,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
 from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import Messenger
+from domain.model.message.citizen_message import Network
 from storage.leader.load import Load
 
 log: Final = structlog.get_logger(__name__)
@@ -41,7 +42,7 @@ READ_EVERY: Final = 5.0
 _WITHIN: Final = 3.0
 """Seconds of real time for one reading."""
 
-_LONG_POLLS: Final = frozenset({"getUpdates", "GET updates"})
+_LONG_POLLS: Final = frozenset({"getUpdates", "GET updates", "a_check"})
 
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
@@ -80,6 +81,19 @@ class Metrics:
             buckets=_SECONDS,
             registry=registry,
         )
+        self._network_calls = Counter(
+            "otklik_network_calls",
+            "Calls to a social network.",
+            ("network", "method", "outcome"),
+            registry=registry,
+        )
+        self._network_calling = Histogram(
+            "otklik_network_call_seconds",
+            "How long a call to a social network took, but for long polls.",
+            ("network", "method"),
+            buckets=_SECONDS,
+            registry=registry,
+        )
         self._notices = Counter(
             "otklik_notices",
             "Attempts to bring a notice to its place, by what came of them.",
@@ -103,6 +117,12 @@ class Metrics:
         self._calls.labels(messenger, method, outcome).inc()
         if method not in _LONG_POLLS:
             self._calling.labels(messenger, method).observe(seconds)
+
+    def called_network(self, network: Network, method: str, outcome: str, seconds: float) -> None:
+        """Count a call to a social network, answered or not."""
+        self._network_calls.labels(network, method, outcome).inc()
+        if method not in _LONG_POLLS:
+            self._network_calling.labels(network, method).observe(seconds)
 
     def noticed(self, priority: Priority, outcome: str) -> None:
         """Count an attempt to send a notice."""

@@ -51,7 +51,7 @@ from domain.model.incident.events import (
 from storage.engine.prepared import prepared
 from storage.outbox.access_requests import only_new_requests
 from storage.outbox.rows import to_row
-from storage.schema.columns import card_in_place, card_of, here, place_of
+from storage.schema.columns import CARD, card_in_place, card_of, here, place_of
 from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff, webhook
 from storage.schema.incidents import OPEN_NUMBERS
 from storage.schema.messages import (
@@ -67,7 +67,7 @@ from storage.schema.reports import FILES_KEPT, briefing
 KEEP_FINISHED: Final = timedelta(days=7)
 """How long delivered notices and handled updates are kept: both contain citizens' words."""
 
-_CARD_AND_PLACE = ("chat", "thread", "card_kind", "number", "version", "authority")
+_CARD_AND_PLACE = ("chat", "thread", *CARD)
 
 
 def _cards(table: Table, *which: ColumnElement[bool]) -> Select[Any]:

@@ -240,6 +240,10 @@ def person_of(number: int | None) -> PersonId | None:
     return None if number is None else PersonId(number)
 
 
+CARD: Final = ("card_kind", "number", "version", "authority", "follow_up")
+"""The names of the columns of a card's key."""
+
+
 def card_columns() -> tuple[Column[Any], ...]:
     """Return columns for a card's key, all empty without a card."""
     return (

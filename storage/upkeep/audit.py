@@ -25,7 +25,7 @@ from storage.delivery.owed import tell_again
 from storage.engine.database import Database
 from storage.incidents.events import from_row, kind_of
 from storage.outbox.queue import queue
-from storage.schema.columns import Row, card_of, place_of
+from storage.schema.columns import CARD, Row, card_of, place_of
 from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff
 from storage.schema.incidents import event, incident, incident_text
 from storage.schema.messages import (
@@ -41,11 +41,10 @@ from storage.schema.messages import (
 )
 from storage.schema.staff import organisation, organisation_revision
 
-_CARD: Final = ("card_kind", "number", "version", "authority")
 _CHANGE_LINK: Final = kind_of(SourceCorrected), kind_of(MessageCompleted)
 _FEW: Final = 5
 
-_WHICH: Final = ("chat", "thread", *_CARD)
+_WHICH: Final = ("chat", "thread", *CARD)
 
 _TO_BE_REFRESHED: Final = select(incident.c.number).where(
     incident.c.closed_at.is_(None), shown_staff.c.refreshed < incident.c.number
@@ -255,10 +254,10 @@ class AuditReading:
 async def standing_cards(connection: AsyncConnection, number: IncidentNumber) -> frozenset[CardKey]:
     """Return the incident's cards that are shown, queued or given up."""
     unseen = OUTBOX_WAITING | outbox.c.state.in_([OutboxState.UNDELIVERABLE, OutboxState.ASSUMED])
-    shown = select(*(sent_message.c[name] for name in _CARD)).where(
+    shown = select(*(sent_message.c[name] for name in CARD)).where(
         SENT_CURRENT, sent_message.c.number == number
     )
-    to_come = select(*(outbox.c[name] for name in _CARD)).where(
+    to_come = select(*(outbox.c[name] for name in CARD)).where(
         unseen, outbox.c.number == number, outbox.c.kind == ShowCard.kind
     )
     found = map(card_of, (await connection.execute(union(shown, to_come))).mappings())

@@ -30,10 +30,12 @@ PAGE = frozenset({"-1"})
 PLACED_AT = sample.at(24, "11:50")
 
 
+CITIZENS = PostAddress(Network.VK, "-1_2_1")
+
+
 def post(text: str = sample.ANSWER, author: str | None = "-1", key: str = "-1_2_3") -> FoundPost:
-    return FoundPost(
-        PostAddress(Network.VK, key), f"https://vk.com/wall{key}", text, PLACED_AT, author
-    )
+    address, url = PostAddress(Network.VK, key), f"https://vk.com/wall{key}"
+    return FoundPost(address, url, text, PLACED_AT, author, under=CITIZENS)
 
 
 def comment(key: str, text: str = "А когда?", author: str = "77") -> FoundPost:
@@ -80,7 +82,8 @@ def checks(incident: Incident) -> list[tuple[ProofState, bool]]:
         (looked(), PAGE, ProofState.PROVEN),
         (looked(author="77"), PAGE, ProofState.OTHER_AUTHOR),
         (looked(author="77"), (), ProofState.PROVEN),
-        (looked(author=None), PAGE, ProofState.OTHER_AUTHOR),
+        (looked(author=None), PAGE, ProofState.PROVEN),
+        (looked("Ответим завтра.", author=None), PAGE, ProofState.OTHER_WORDS),
         (looked("Ответим завтра."), PAGE, ProofState.OTHER_WORDS),
         (MISSING, PAGE, ProofState.MISSING),
         (Looked(PostState.GONE), PAGE, ProofState.GONE),
@@ -91,6 +94,18 @@ def test_a_look_is_judged_by_author_and_words(
     found: Looked, own: Collection[str], state: ProofState
 ) -> None:
     assert verdict(found, sample.ANSWER, own) is state
+
+
+def test_a_link_to_the_post_proves_the_answer_that_stands_below_it() -> None:
+    link = FoundPost(PostAddress(Network.VK, "-1_2"), sample.LINK, "Ремонт дорог", PLACED_AT, "-1")
+    assert verdict(Looked(PostState.PLACED, link, (post(),)), sample.ANSWER, PAGE) is (
+        ProofState.PROVEN
+    )
+    theirs = Looked(PostState.PLACED, link, (post(author="77"),))
+    assert verdict(theirs, sample.ANSWER, PAGE) is ProofState.MISSING
+    incident = look(sample.answered(), Looked(PostState.PLACED, link, (post(), comment("-1_2_4"))))
+    assert incident.placements[-1].address == "vk:-1_2_3"
+    assert [one.address for one in incident.follow_ups] == ["vk:-1_2_4"]
 
 
 def test_any_words_prove_an_answer_whose_text_was_never_sent_here() -> None:

@@ -18,7 +18,7 @@ from domain.model.incident.answer.follow_up import (
     UnknownFollowUp,
 )
 from domain.model.incident.answer.placement import Placement
-from domain.model.incident.answer.proof import Proof, ProofState, mark_of, verdict
+from domain.model.incident.answer.proof import Proof, ProofState, answer_in, mark_of, verdict
 from domain.model.incident.placing import Placing
 from domain.model.message.link import profile_of
 from domain.model.network.post import FoundPost, Looked
@@ -52,8 +52,10 @@ class Proving(Placing):
         if placement is None:
             return
         approved = None if placement.version is None else self.draft(placement.version).text
-        state = verdict(looked, approved, own)
+        state, answer = verdict(looked, approved, own), answer_in(looked, approved, own)
         before = placement.proof
+        if before is not None and before.state.stands and state is ProofState.MISSING:
+            state = ProofState.GONE  # some networks don't tell what was deleted
         asks = not state.stands and not (before and before.asked)
         asked = asks or (before is not None and before.asked)
         since = before.since if before and before.state is state else at
@@ -61,7 +63,7 @@ class Proving(Placing):
             placement,
             replace(
                 placement,
-                address=address,
+                address=str(answer.address) if answer else address,
                 next_look_at=next_look_at,
                 proof=Proof(state, since, mark_of(looked), asked),
                 found=looked.post.text if looked.post and state is ProofState.OTHER_WORDS else "",
@@ -76,8 +78,9 @@ class Proving(Placing):
                 state=state,
                 asked=asks,
             )
-        for comment in self._comments_to_us(looked, own):
-            self.add_follow_up(comment, at)
+        if answer is not None:
+            for comment in self._comments_to(answer, looked, own):
+                self.add_follow_up(comment, at)
 
     def follow_up(self, number: FollowUpNumber) -> FollowUp:
         """The comment of that number; raises UnknownFollowUp."""
@@ -126,14 +129,14 @@ class Proving(Placing):
         self._record(events.FollowUpSettled, at, by, follow_up=number, registered=registered)
         return True
 
-    def _comments_to_us(self, looked: Looked, own: Collection[str]) -> Iterator[FoundPost]:
-        """The comments in the thread that answer ours, or are by the citizen who was answered."""
-        if looked.post is None:
-            return
-        our_authors = {*own, looked.post.author} - {None}
+    def _comments_to(
+        self, answer: FoundPost, looked: Looked, own: Collection[str]
+    ) -> Iterator[FoundPost]:
+        """The comments that answer ours, or are by the citizen who was answered."""
+        our_authors = {*own, answer.author} - {None}
         for comment in looked.replies:
-            answers = comment.under == looked.post.address or self._by_the_citizen(comment)
-            if answers and comment.author not in our_authors:
+            mine = self._by_the_citizen(comment) and comment.at > answer.at
+            if (comment.under == answer.address or mine) and comment.author not in our_authors:
                 yield comment
 
     def _by_the_citizen(self, comment: FoundPost) -> bool:

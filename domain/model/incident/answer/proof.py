@@ -9,7 +9,7 @@ from hashlib import blake2s
 from typing import Final
 
 from domain.model.message.folding import folded
-from domain.model.network.post import Looked, PostState
+from domain.model.network.post import FoundPost, Looked, PostState
 from domain.model.time.work_calendar import WorkCalendar
 
 FIRST_LOOKS: Final = (timedelta(minutes=5), timedelta(hours=1))
@@ -69,19 +69,36 @@ class Proof:
     """People were asked about a placement that was not found; they are asked once."""
 
 
-def verdict(looked: Looked, approved: str | None, own: Collection[str]) -> ProofState:
-    """Return what the look shows.
+def answer_in(looked: Looked, approved: str | None, own: Collection[str]) -> FoundPost | None:
+    """Return the answer as it stands there: under the link, or as a comment below it.
 
     `approved` None: the text was never sent to the bot, so any words are right. `own`: the pages of
-    the administration in that network; if none is known, any author is right.
+    the administration in that network; if none is known, any author is right. People often give the
+    link of the post instead of that of their comment.
     """
     if looked.post is None:
+        return None
+    for post in (looked.post, *looked.replies) if approved is not None else (looked.post,):
+        if _maybe_ours(post, own) and (approved is None or same_words(approved, post.text)):
+            return post
+    return None
+
+
+def verdict(looked: Looked, approved: str | None, own: Collection[str]) -> ProofState:
+    """Return what the look shows; the arguments are those of `answer_in`."""
+    if looked.post is None:
         return _WITHOUT_A_POST.get(looked.state, ProofState.MISSING)
-    if own and looked.post.author not in own:
-        return ProofState.OTHER_AUTHOR
-    if approved is not None and not same_words(approved, looked.post.text):
-        return ProofState.OTHER_WORDS
-    return ProofState.PROVEN
+    if answer_in(looked, approved, own) is not None:
+        return ProofState.PROVEN
+    if looked.post.under is None and approved is not None:
+        return ProofState.MISSING  # the link of a post, without our comment below it
+    ours = _maybe_ours(looked.post, own)
+    return ProofState.OTHER_WORDS if ours else ProofState.OTHER_AUTHOR
+
+
+def _maybe_ours(post: FoundPost, own: Collection[str]) -> bool:
+    """Whether it may be by a page of the administration: not every network tells the author."""
+    return not own or post.author is None or post.author in own
 
 
 def same_words(approved: str, found: str) -> bool:

@@ -1,0 +1,209 @@
+"""What is placed is looked up in the network: after five minutes, an hour, at the next opening."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Message
+from bot.sandbox.vk import VkComment, VkCommunity, VkPerson, VkPost
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, Town
+from tests.messenger.faults import DropBefore
+from tests.telegram import Sandbox
+from tests.vk import Sandbox as Vk
+
+SERVICE = "service-token-of-the-tests"
+COMMUNITY = "community-token-of-the-tests"
+
+PAGE = """
+[[page]]
+network = "vk"
+id = "-1001"
+name = "Калининский район"
+"""
+
+
+@dataclass
+class Wall:
+    """The town, and the wall of its administration."""
+
+    town: Town
+    vk: Vk
+    page: VkCommunity
+    post: VkPost
+    maria: VkPerson
+
+    async def approved(self) -> tuple[VkComment, Message]:
+        """A citizen comments on the post; the answer is ready to be placed."""
+        asked = self.maria.comment(self.post, "Во дворе на Ленина, 5 яма.")
+        return asked, await self.town.approved(f"Во дворе на Ленина, 5 яма. {asked.url}")
+
+    async def placed(self, words: str = DRAFT) -> VkComment:
+        """An executor places it by hand and sends the link."""
+        asked, to_place = await self.approved()
+        answer = self.page.comment(asked, words)
+        await self.town.reply(self.town.boris, to_place, answer.url)
+        return answer
+
+    @property
+    def looks(self) -> int:
+        return len(self.vk.calls_to("execute"))
+
+
+@pytest.fixture
+def organisation_file(tmp_path: Path) -> Path:
+    file = tmp_path / "organisation.toml"
+    file.write_text(ORGANISATION + PAGE, "utf-8")
+    return file
+
+
+@pytest.fixture
+async def wall(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Wall]:
+    async with Vk(service_token=SERVICE, clock=sandbox.world.clock) as vk:
+        page = vk.community(1001, "Калининский район", token=COMMUNITY)
+        variables = {"vk_service_token": SERVICE, "vk_api_url": vk.url}
+        async with starting(**variables) as town:
+            post = page.write_on(page, "Ремонт дорог на этой неделе")
+            yield Wall(town, vk, page, post, vk.person(77))
+            await town.settle()
+            assert not await town.discrepancies()
+
+
+async def test_a_placed_answer_is_proven_after_five_minutes(wall: Wall) -> None:
+    await wall.placed()
+    assert wall.looks == 0
+    await wall.town.pass_time(minutes=5)
+    assert "Подтверждено 24.11 09:05" in wall.town.find(HOUSING, "Размещено").text
+    history = await wall.town.say(wall.town.anna, wall.town.anna, "/history 1")
+    assert "ответ по ссылке подтверждён" in history.text
+
+
+async def test_it_is_looked_up_after_an_hour_and_at_the_next_opening_too(wall: Wall) -> None:
+    await wall.placed()
+    for hours in (0.1, 1, 24):
+        await wall.town.pass_time(hours=hours)
+    assert wall.looks >= 3
+    assert "Подтверждено 24.11 09:05" in wall.town.find(HOUSING, "Размещено").text
+
+
+async def test_other_words_are_shown_to_control_and_change_nothing(wall: Wall) -> None:
+    await wall.placed("Яму на дороге засыпали.")
+    executors = len(wall.town.chat(HOUSING).messages)
+    await wall.town.pass_time(minutes=5)
+    told = wall.town.last(CONTROL).text
+    assert "по ссылке другой текст" in told
+    assert "и заровняли." in told
+    assert len(wall.town.chat(HOUSING).messages) == executors
+    assert "ответ размещён" in wall.town.find(HOUSING, "Размещено").text
+
+
+async def test_a_missing_answer_is_asked_about_once_and_the_link_put_right_the_next_day(
+    wall: Wall,
+) -> None:
+    asked, to_place = await wall.approved()
+    town = wall.town
+    await town.reply(town.boris, to_place, f"{wall.post.url}?reply=999")
+    await town.pass_time(minutes=5)
+    question = town.last(HOUSING)
+    assert "по ссылке ответа нет" in question.text
+    assert "по ссылке ответа нет" in town.last(CONTROL).text
+    await town.until(25, 8, 30)
+    assert sum("по ссылке ответа нет" in one.text for one in town.chat(HOUSING).messages) == 1
+    answer = wall.page.comment(asked, DRAFT)
+    await town.reply(town.boris, question, answer.url)
+    await town.pass_time(minutes=5)
+    assert "Подтверждено 25.11" in town.find(HOUSING, "Размещено").text
+
+
+async def test_an_answer_deleted_between_two_looks_is_asked_about(wall: Wall) -> None:
+    answer = await wall.placed()
+    await wall.town.pass_time(minutes=5)
+    wall.page.delete(answer)
+    await wall.town.pass_time(hours=1)
+    assert "ответ по ссылке удалён" in wall.town.last(HOUSING).text
+    assert "ответ по ссылке удалён" in wall.town.last(CONTROL).text
+
+
+async def test_a_link_of_another_network_is_never_looked_up(wall: Wall) -> None:
+    await wall.town.answered_incident()
+    await wall.town.pass_time(days=2)
+    assert not wall.vk.calls
+
+
+async def test_a_day_without_the_network_costs_a_call_every_ten_minutes(wall: Wall) -> None:
+    answer = await wall.placed()
+    wall.vk.faults.ongoing = DropBefore()
+    await wall.town.pass_time(hours=2)
+    assert wall.looks <= 15
+    wall.vk.faults.ongoing = None
+    await wall.town.pass_time(minutes=15)
+    assert "Подтверждено" in wall.town.find(HOUSING, "Размещено").text
+    assert not answer.deleted
+
+
+async def test_a_revoked_token_asks_nobody_about_the_answer(wall: Wall) -> None:
+    await wall.placed()
+    wall.vk.revoke(SERVICE)
+    await wall.town.pass_time(hours=1)
+    placed = wall.town.find(HOUSING, "Размещено").text
+    assert "Подтверждено" not in placed
+    assert "по ссылке" not in wall.town.last(HOUSING).text
+
+
+async def commented(wall: Wall, words: str = "А когда дойдёте до Мира, 3?") -> Message:
+    """The citizen comments on the answer; gives the card of the executors."""
+    answer = await wall.placed()
+    await wall.town.pass_time(minutes=5)
+    wall.maria.comment(answer, words)
+    await wall.town.pass_time(hours=1)
+    return wall.town.last(HOUSING)
+
+
+async def test_a_further_comment_comes_as_a_card_to_the_executors_and_control(wall: Wall) -> None:
+    card = await commented(wall)
+    assert "№1 · новый комментарий под ответом" in card.text
+    assert "А когда дойдёте до Мира, 3?" in card.text
+    assert "Смирнова" not in card.text
+    assert card.buttons[-2:] == [["Новое сообщение"], ["Не требует ответа"]]
+    assert wall.town.last(CONTROL).text == card.text
+    await wall.town.pass_time(days=1)
+    cards = [one for one in wall.town.chat(HOUSING).messages if "комментарий под" in one.text]
+    assert len(cards) == 1
+
+
+async def test_it_becomes_a_message_that_control_routes(wall: Wall) -> None:
+    card = await commented(wall)
+    told = await wall.town.press(wall.town.boris, card, "Новое сообщение")
+    assert "зарегистрирован как №2" in told
+    new = wall.town.find(CONTROL, "№2")
+    assert "А когда дойдёте до Мира, 3?" in new.text
+    assert "Комментарий под ответом на №1." in new.text
+    for where in (HOUSING, CONTROL):
+        settled = wall.town.find(where, "комментарий под ответом зарегистрирован как №2")
+        assert settled.buttons in ([], [["Открыть"]])
+    again = await wall.town.press_data(wall.town.maria, card, "fd:1:1")
+    assert "уже рассмотрен" in again
+
+
+async def test_it_needs_no_answer(wall: Wall) -> None:
+    card = await commented(wall, "Спасибо!")
+    await wall.town.press(wall.town.maria, wall.town.last(CONTROL), "Не требует ответа")
+    assert "не требует ответа" in card.text
+    history = await wall.town.say(wall.town.anna, wall.town.anna, "/history 1")
+    assert "комментарий под ответом (1): не требует ответа" in history.text
+
+
+async def test_a_stranger_settles_nothing(wall: Wall) -> None:
+    card = await commented(wall)
+    refused = await wall.town.press(wall.town.vera, card, "Не требует ответа")
+    assert refused
+    assert "не требует ответа" not in card.text
+
+
+async def test_calls_to_the_network_are_counted(wall: Wall) -> None:
+    await wall.placed()
+    await wall.town.pass_time(minutes=5)
+    labels = {"network": "vk", "method": "execute", "outcome": "done"}
+    counted = wall.town.app.metrics.registry.get_sample_value("otklik_network_calls_total", labels)
+    assert counted == wall.looks
