@@ -14,6 +14,7 @@ from sqlalchemy import Table, func, select
 
 from bot import app
 from bot.runtime.metrics import READ_EVERY
+from domain.model.message.citizen_message import Network
 from storage.engine.copying import Backups
 from storage.engine.database import DatabaseUnavailable
 from storage.leader.load import Load, load_of
@@ -64,6 +65,8 @@ async def test_every_metric_is_documented_and_every_documented_one_is_there(
     backups = Backups(town.app.settings.database_url)
     await asyncio.to_thread(backups.make, date(2026, 11, 23), Event())
     assert (await caller.post(INCIDENT))[0] == 201
+    # tests/e2e/test_proof.py has a social network, and shows that its calls are counted
+    town.app.metrics.called_network(Network.VK, "execute", "done", 0.1)
     page, samples = await scraped(town, caller)
     parts = ("_sum", "_count")  # of histograms, beside their buckets
     served = {
