@@ -41,6 +41,7 @@ from bot.networks.wiring import make_networks
 from bot.operations.examination import Examination
 from bot.operations.findings import Finding
 from bot.operations.findings_text import in_chat
+from bot.operations.network_tokens import TokenCheck
 from bot.operations.readiness import Readiness
 from bot.runtime.clock import Clock, ConfirmedTime, SystemClock
 from bot.runtime.metrics import Exposition, Metrics, Sources
@@ -437,7 +438,12 @@ class App:
                 office = await self.reading.office()
                 resting = [loop.value for loop in self.supervisor.resting]
                 found = await examination.of_running(
-                    self.lines, self.database, office, step, resting=resting
+                    self.lines,
+                    self.database,
+                    office,
+                    step,
+                    resting=resting,
+                    tokens=TokenCheck(self.database, self.tokens, self.networks),
                 )
                 return Made([TextNotice(job.place, page) for page in in_chat(found)])
             case CheckImport() as what:

@@ -1,5 +1,6 @@
 """Collecting the facts for findings: the database and its disk, the messengers, the organisation."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,14 +12,18 @@ from bot.max.dialogs import Dialogs
 from bot.max.probe import look as look_at_max
 from bot.messengers.line import MessengerLine
 from bot.messengers.probe import Seen, Step
+from bot.networks.tokens import TokenStore, environment_tokens
+from bot.networks.wiring import make_networks
 from bot.operations import findings
 from bot.operations.findings import Area, Finding
+from bot.operations.network_tokens import TokenCheck
 from bot.operations.readiness import HELD_UP
 from bot.runtime.clock import Clock
 from bot.runtime.database_errors import in_words
 from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.official_calendar import build_work_calendar
 from bot.setup.organisation_file import read_organisation
+from bot.setup.sealing import sealer_of
 from bot.setup.settings import Settings
 from bot.setup.wiring import inspected, make_offices
 from bot.telegram.account import make_api
@@ -60,6 +65,7 @@ class Examination:
         step: Step,
         *,
         resting: Iterable[str],
+        tokens: TokenCheck,
     ) -> list[Finding]:
         """Check from within the program; `resting` names its loops that wait after a failure."""
         return [
@@ -67,6 +73,7 @@ class Examination:
             *await self._of_database(database),
             *await self._of_messengers(lines, office, step),
             *self._of_office(office),
+            *await tokens.findings(office, self._clock.now()),
         ]
 
     async def of_work(self, lines: Sequence[MessengerLine], database: Database) -> list[Finding]:
@@ -85,12 +92,30 @@ class Examination:
                 found += findings.of_absence(at_work=await self._at_work(database))
                 found += await self._of_database(database)
                 offices = make_offices(database, self._settings, self._clock)
-                return await SqlReading(database, offices).office()
+                reading = SqlReading(database, offices)
+                found += await self._of_tokens(database, reading)
+                return await reading.office()
         except StartupError as error:
             found += _of(Area.DATABASE, error)
         except NoOrganisation:
             found += [] if described else [findings.without_organisation()]
         return None if described is None else self._before_the_start(described)
+
+    async def _of_tokens(self, database: Database, reading: SqlReading) -> list[Finding]:
+        settings, changed = self._settings, asyncio.Event()
+        environment = environment_tokens(settings)
+        store = TokenStore(database, sealer_of(settings), environment, changed)
+        networks = [
+            *make_networks(
+                settings.vk_api_url, store, (), self._clock, office=reading.office, watch=_uncounted
+            )
+        ]
+        try:
+            check = TokenCheck(database, store, networks)
+            return await check.findings(await reading.office(), self._clock.now())
+        finally:
+            for network in networks:
+                await network.close()
 
     async def _at_work(self, database: Database) -> bool:
         """Return whether a process serves the database, by its lock or its lease."""
@@ -214,6 +239,10 @@ def _places(office: Office | None, bot: BotId) -> list[Place]:
 
 async def _unseen(_done: int, _total: int) -> None:
     """Ignore progress: no place is probed."""
+
+
+def _uncounted(*_: object) -> None:
+    """Count no call: the doctor has no metrics."""
 
 
 def of_settings(error: StartupError) -> list[Finding]:

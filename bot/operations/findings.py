@@ -70,6 +70,7 @@ class Area(StrEnum):
     CHATS = "chats"
     PEOPLE = "people"
     CALENDAR = "calendar"
+    NETWORKS = "networks"
 
 
 class Matter(StrEnum):
@@ -106,7 +107,7 @@ def of_problem(area: Area, problem: Problem) -> Finding:
     return Finding(area, f"{problem.where}: {why}.", f"{words.capital(remedy.rstrip('.'))}.")
 
 
-def _found(code: str, *, serious: bool | None = None, **values: object) -> Finding:
+def finding(code: str, *, serious: bool | None = None, **values: object) -> Finding:
     """Return the finding of that code; `serious` overrides that of the file."""
     of = TEXTS["finding"][code]
     area = of["area"]
@@ -121,7 +122,7 @@ def _found(code: str, *, serious: bool | None = None, **values: object) -> Findi
 
 def _found_in(messenger: Messenger, code: str, **values: Any) -> Finding:
     """Return the finding of that code in the words of the messenger."""
-    found = _found(code, **{**TEXTS["messenger"][messenger], **values})
+    found = finding(code, **{**TEXTS["messenger"][messenger], **values})
     if found.matter is Matter.WEBHOOK and messenger is Messenger.MAX:
         return replace(found, matter=Matter.MAX_WEBHOOK)
     return found
@@ -129,20 +130,20 @@ def _found_in(messenger: Messenger, code: str, **values: Any) -> Finding:
 
 def without_token() -> Finding:
     """Return the finding for settings that name no messenger."""
-    return _found("no_token")
+    return finding("no_token")
 
 
 def without_organisation() -> Finding:
     """Return the finding for a missing organisation."""
-    return _found("no_organisation")
+    return finding("no_organisation")
 
 
 def of_disk(free: int, size: int, *, writable: bool) -> Iterator[Finding]:
     """Yield problems of a SQLite file's disk; each migration needs room for a copy."""
     if not writable:
-        yield _found("not_writable")
+        yield finding("not_writable")
     if free < (needed := max(LEAST_FREE, size)):
-        yield _found("disk_full", free=free // _MEGABYTE, needed=needed // _MEGABYTE)
+        yield finding("disk_full", free=free // _MEGABYTE, needed=needed // _MEGABYTE)
 
 
 def of_backups(
@@ -155,41 +156,41 @@ def of_backups(
     if since is None or today - (last or since) <= COPIED_WITHIN:
         return
     told = f"Последняя резервная копия от {last:%d.%m.%Y}." if last else "Резервных копий нет."
-    yield _found("backup_old" if possible else "backup_impossible", last=told)
+    yield finding("backup_old" if possible else "backup_impossible", last=told)
 
 
 def of_server(*, read_only: bool) -> Iterator[Finding]:
     """Yield problems of a PostgreSQL server."""
     if read_only:
-        yield _found("server_read_only")
+        yield finding("server_read_only")
 
 
 def of_loops(resting: Iterable[str]) -> Iterator[Finding]:
     """Yield a problem for loops of the program that wait for a restart."""
     if names := ", ".join(sorted(resting)):
-        yield _found("loops_rest", names=names)
+        yield finding("loops_rest", names=names)
 
 
 def of_absence(*, at_work: bool) -> Iterator[Finding]:
     """Yield a note that the program is not running, as is normal during setup or repair."""
     if not at_work:
-        yield _found("not_running")
+        yield finding("not_running")
 
 
 def of_delivery(held_up: timedelta | None) -> Iterator[Finding]:
     """Yield a problem for notices that have waited although they could be sent."""
     if held_up is not None:
-        yield _found("notices_wait", lasting=words.lasting(held_up))
+        yield finding("notices_wait", lasting=words.lasting(held_up))
 
 
 def of_load(load: Load, now: datetime) -> Iterator[Finding]:
     """Yield problems for queues that wait longer than usual."""
     if (age := load.inbox.age(now)) > HELD_UP:
-        yield _found("updates_wait", lasting=words.lasting(age), waiting=load.inbox.waiting)
+        yield finding("updates_wait", lasting=words.lasting(age), waiting=load.inbox.waiting)
     if load.attention_at is not None and (late := now - load.attention_at) > HELD_UP:
-        yield _found("reminders_late", lasting=words.lasting(late))
+        yield finding("reminders_late", lasting=words.lasting(late))
     if load.dead_letters:
-        yield _found("dead_letters", count=load.dead_letters)
+        yield finding("dead_letters", count=load.dead_letters)
 
 
 def of_account(seen: Seen, messenger: Messenger, *, proxied: bool) -> Iterator[Finding]:
@@ -209,13 +210,13 @@ def of_account(seen: Seen, messenger: Messenger, *, proxied: bool) -> Iterator[F
         lasting = words.lasting(seen.ahead)
         yield _found_in(messenger, "clocks_differ", which=which, lasting=lasting)
     if seen.sees_all:
-        yield _found("sees_all")
+        yield finding("sees_all")
 
 
 def of_outgoing(organisation: Organisation, *, key: bool) -> Iterator[Finding]:
     """Yield a problem if outgoing events can't be signed."""
     if organisation.webhook is not None and not key:
-        yield _found("no_key")
+        yield finding("no_key")
 
 
 def of_webhook(
@@ -229,17 +230,17 @@ def of_webhook(
         unset = "unsubscribed" if messenger is Messenger.MAX else "webhook_unset"
         yield _found_in(messenger, elsewhere if seen.url else unset)
     elif seen.error and seen.error_at and now - seen.error_at < LATELY:
-        failing = _found("webhook_fails", error=seen.error)
+        failing = finding("webhook_fails", error=seen.error)
         yield failing if seen.pending else replace(failing, matter=None)  # over: all arrived
     if seen.pending > MANY_WAIT:
-        yield _found("updates_at_telegram", pending=seen.pending)
+        yield finding("updates_at_telegram", pending=seen.pending)
 
 
 def of_calendar(calendar: WorkCalendar, today: date) -> Iterator[Finding]:
     """Yield a problem if the official calendar ends soon; later dates are preliminary."""
     until = calendar.published_until
     if until < today + PUBLISHED_AHEAD:
-        yield _found("calendar_ends", serious=until < today, year=until.year + 1, until=until)
+        yield finding("calendar_ends", serious=until < today, year=until.year + 1, until=until)
 
 
 def of_people(organisation: Organisation, today: date) -> Iterator[Finding]:
@@ -250,16 +251,16 @@ def of_people(organisation: Organisation, today: date) -> Iterator[Finding]:
         if vacancy.authority is not None:
             where = f"{words.authority(described, vacancy.authority)}: "
         what = words.capital(f"{where}нет работника с ролью «{words.ROLE[vacancy.role]}».")
-        yield _found("vacancy", what=what)
+        yield finding("vacancy", what=what)
     if not described.holders(Role.ADMIN):
-        yield _found("no_admin" if described.people else "no_first_admin")
+        yield finding("no_admin" if described.people else "no_first_admin")
     for body in (None, *(code for code in described.authorities if code != MEDIA)):
         people = at_work(described, body)
         if len(people) == 1:
             who = words.short_name(people[0].name)
-            yield _found("works_alone", name=_body(body, described), who=who)
+            yield finding("works_alone", name=_body(body, described), who=who)
     for body in unstaffed(organisation):
-        yield _found("nobody_at_work", name=_body(body, described))
+        yield finding("nobody_at_work", name=_body(body, described))
 
 
 def _body(code: AuthorityCode | None, organisation: Organisation) -> str:
@@ -293,17 +294,17 @@ def _of_group(place: Place, failure: Failure, seen: Seen, organisation: Organisa
         name = f"{name} (чат {written_id(place.chat)}{f', тема {place.thread}' if place.thread else ''})"
     match failure:
         case Refused(Remedy.ADD_BOT):
-            return _found("not_in_group", name=name, bot=seen.username)
+            return finding("not_in_group", name=name, bot=seen.username)
         case Refused(Remedy.NAME_CHAT):
-            return _found("no_group", name=name, bot=seen.username)
+            return finding("no_group", name=name, bot=seen.username)
         case Refused(Remedy.GRANT_RIGHTS) if place.messenger is Messenger.MAX:
-            return _found("not_administrator", name=name)
+            return finding("not_administrator", name=name)
         case Refused(remedy) if known := troubles.trouble(remedy):
-            return _found("trouble_in_group", name=name, why=known.why, remedy=known.remedy)
+            return finding("trouble_in_group", name=name, why=known.why, remedy=known.remedy)
         case Moved(to):
-            return _found("group_moved", name=name, to=to)
+            return finding("group_moved", name=name, to=to)
         case _:
-            return _found("group_unchecked", name=name, cause=_cause(failure))
+            return finding("group_unchecked", name=name, cause=_cause(failure))
 
 
 _OF_STAFF: Final[Mapping[Remedy, str]] = {

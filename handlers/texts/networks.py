@@ -19,7 +19,7 @@ SWITCH: Final = texts_by(PageSwitch, "networks.switch")
 """The labels of a page's switches, in their order on the page."""
 
 
-_ABILITY: Final = texts_by(Ability, "networks.ability")
+ABILITY: Final = texts_by(Ability, "networks.ability")
 
 
 def token_asked(of: str) -> str:
@@ -29,7 +29,7 @@ def token_asked(of: str) -> str:
 
 def token_lacks(abilities: Iterable[Ability]) -> str:
     """Tell that a token that was stored allows less than it should."""
-    missing = ", ".join(_ABILITY[one] for one in abilities)
+    missing = ", ".join(ABILITY[one] for one in abilities)
     return (
         f"Ключ сохранён, но соцсеть не разрешает с ним: {missing}. Если это нужно, получите ключ с"
         " этими правами и пришлите его."

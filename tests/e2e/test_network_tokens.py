@@ -4,8 +4,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 
+from bot.operations.examination import Examination
+from bot.operations.findings import Area
 from bot.runtime.clock import Clock
 from domain.model.ids import Messenger
 from storage.organisation.tokens import stored_tokens
@@ -46,6 +49,9 @@ async def vk(sandbox: Sandbox) -> AsyncIterator[VkSandbox]:
 async def vk_town(starting: Starting, vk: VkSandbox) -> AsyncIterator[Town]:
     async with starting(vk_api_url=vk.url, token_key=KEY) as town:
         yield town
+
+
+async def unseen(_done: int, _total: int) -> None: ...
 
 
 async def page_of_network(town: Town, *labels: str) -> str:
@@ -169,4 +175,35 @@ async def test_a_network_that_does_not_answer_keeps_no_token(vk_town: Town, vk: 
         (said,) = await told(vk_town, SERVICE)
     assert said.startswith(
         "Ключ не сохранён: проверить его не удалось. Соцсеть сейчас не отвечает."
+    )
+
+
+async def test_health_tells_what_is_wrong_with_the_tokens(vk_town: Town, vk: VkSandbox) -> None:
+    page = await opened(vk_town)
+    for label in ("Страницы в соцсетях", "Калининский район (ВКонтакте)", "Принимать комментарии"):
+        await turned(vk_town, page, label)
+    health = await vk_town.say(vk_town.admin, vk_town.admin, "/health")
+    assert "Страница «Калининский район» (ВКонтакте): ключа доступа нет" in health.text
+    assert "ВКонтакте: общего ключа доступа нет" in health.text
+    await page_of_network(vk_town, "Калининский район (ВКонтакте)", "Ключ доступа")
+    await told(vk_town, GROUP)
+    await page_of_network(vk_town, "Ключи доступа", "ВКонтакте")
+    await told(vk_town, SERVICE)
+    health = await vk_town.say(vk_town.admin, vk_town.admin, "/health")
+    assert "Соцсети" not in health.text
+    vk.revoke(GROUP)
+    health = await vk_town.say(vk_town.admin, vk_town.admin, "/health")
+    assert (
+        "Соцсеть не принимает ключ доступа («Калининский район», указан 24.11.2026)." in health.text
+    )
+
+
+async def test_the_doctor_tells_of_a_replaced_key(vk_town: Town) -> None:
+    await page_of_network(vk_town, "Калининский район (ВКонтакте)", "Ключ доступа")
+    await told(vk_town, GROUP)
+    other = vk_town.app.settings.model_copy(update={"token_key": SecretStr(KEY.replace("S", "T"))})
+    found = await Examination(other, vk_town.clock).of_what_stands(unseen)
+    (shut,) = (one.what for one in found if one.area is Area.NETWORKS and one.serious)
+    assert shut.startswith(
+        "Ключ доступа («Калининский район», указан 24.11.2026) зашифрован не тем"
     )
