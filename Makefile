@@ -56,7 +56,7 @@ faults: $(VENV)/.dev ## Let befall the program what may, and look that nothing i
 	@OTKLIK_BACKLOG=$(BACKLOG) $(BIN)/python -m pytest -m faults
 
 soak: $(VENV)/.dev ## Simulate days of work under faults, and look that nothing is lost or done twice (INCIDENTS=10000)
-	@OTKLIK_SOAK_INCIDENTS=$(INCIDENTS) $(BIN)/python -m pytest -m soak -s --tb=short tests/e2e/test_soak.py
+	@OTKLIK_SOAK_INCIDENTS=$(INCIDENTS) $(BIN)/python -m pytest -m soak -s --tb=short tests/e2e/test_soak.py tests/e2e/test_soak_two_messengers.py
 
 test-old: $(VENV)/.dev ## Tell every story on a Bot API server of some years ago (ONE_OF=5: a fifth of them)
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page" tests/e2e --ignore tests/e2e/test_random_users.py --old-server --one-of $(ONE_OF)

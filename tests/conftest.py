@@ -48,6 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 LONGEST = (
     "tests/e2e/test_soak.py",
+    "tests/e2e/test_soak_two_messengers.py",
     "tests/e2e/test_random_users.py",
     "tests/e2e/test_faults.py::test_an_outage_of_thirty_hours",
     "tests/unit/proofreading/test_proofreading_corpus.py",

@@ -5,7 +5,7 @@ import math
 import shutil
 import sqlite3
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -141,13 +141,18 @@ def in_max(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def stage(*, in_max: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stories happen in MAX if that was asked for; they look at its messages as at Telegram's."""
-    if in_max:
-        monkeypatch.setattr(Stage, "messenger", Messenger.MAX)
-        monkeypatch.setattr(Message, "text", property(text_of))
-        monkeypatch.setattr(Message, "buttons", property(rows_of))
-        monkeypatch.setattr(Message, "asks_reply", property(asks_reply))
+def stage(*, in_max: bool) -> Iterator[None]:
+    """Stories happen in MAX if that was asked for; they look at its messages as at Telegram's.
+
+    A story may undo what it has patched itself.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if in_max:
+            patch.setattr(Stage, "messenger", Messenger.MAX)
+            patch.setattr(Message, "text", property(text_of))
+            patch.setattr(Message, "buttons", property(rows_of))
+            patch.setattr(Message, "asks_reply", property(asks_reply))
+        yield
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Control puts right what it registered, before anybody works by it."""
 
+import pytest
+
 from bot.sandbox import FromHidden, Photo
 from tests.e2e.town import CONTROL, HOUSING, Town
 
@@ -94,9 +96,11 @@ async def test_an_edit_of_a_caption_keeps_the_photos(town: Town) -> None:
     assert "Яма на Ленина, 7." in card.text
     assert "вложени" not in await history(town)
     await town.press(town.anna, card, "Управление ЖКХ")
-    assert len([one for one in town.chat(HOUSING).messages if one.content.media]) == 2
+    sent = [one for one in town.chat(HOUSING).messages if one.content.media]
+    assert len(sent) == town.messages_of(2)
 
 
+@pytest.mark.telegram("a comment that comes right before a forward")
 async def test_an_edit_of_controls_comment_leaves_the_forwarded_words(town: Town) -> None:
     words = "Проверьте дом 5."
     town.anna.forward(town.anna.id, FromHidden("Мария"), "Во дворе яма.", comment=words)

@@ -69,6 +69,7 @@ async def test_a_comment_before_the_rejection_is_sent_with_it(town: Town) -> Non
     assert "Комментарий (Иванова А. П.)" in town.last(HOUSING).text
 
 
+@pytest.mark.telegram("quotes of some words in a reply")
 async def test_the_words_that_control_picked_out_are_cited_to_the_executor(town: Town) -> None:
     """Of one version after another, until the decision; what speaks for a reason stands out."""
     approval = await town.drafted()

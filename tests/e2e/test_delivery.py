@@ -6,7 +6,7 @@ import re
 import pytest
 
 import bot.telegram.line
-from bot.sandbox import ApiRefusal, BadGateway, Fault, Membership, SlowAnswer, TooManyRequests
+from bot.sandbox import ApiRefusal, BadGateway, Fault, SlowAnswer, TooManyRequests
 from domain.model.outcome import MOST_COPIES
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
 from tests.telegram import DropAfter, DropBefore, Sandbox, ServerError
@@ -16,8 +16,12 @@ FAULTS: dict[str, Fault] = {
     "500": ServerError(),
     "502": BadGateway(),
     "dropped before": DropBefore(),
-    "404": ApiRefusal(404, "Not Found"),
 }
+
+NOT_FOUND = pytest.param(
+    ApiRefusal(404, "Not Found"),
+    marks=pytest.mark.telegram("404 for any call while its server is replaced"),
+)
 
 
 def about(town: Town, chat: int, words: str) -> int:
@@ -30,7 +34,7 @@ def timeless(text: str) -> str:
     return re.sub(r"осталось .+", "", text)
 
 
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+@pytest.mark.parametrize("fault", [*FAULTS.values(), NOT_FOUND], ids=[*FAULTS, "404"])
 async def test_what_failed_is_sent_again_and_only_once(town: Town, fault: Fault) -> None:
     town.sandbox.faults.fail_next("sendMessage", fault, times=2, chat=HOUSING)
     town.sandbox.faults.fail_next("editMessageText", fault, times=2)
@@ -44,6 +48,7 @@ async def test_what_failed_is_sent_again_and_only_once(town: Town, fault: Fault)
     assert about(town, HOUSING, "Разместите ответ") == 1
 
 
+@pytest.mark.telegram("copies of a message whose answer was lost")
 async def test_an_answer_lost_doubles_at_most_that_message_and_each_copy_counts(
     town: Town,
 ) -> None:
@@ -127,6 +132,7 @@ async def test_a_person_who_blocked_the_bot_holds_nobody_up(town: Town) -> None:
     town.rude = True
 
 
+@pytest.mark.telegram("words of refusals")
 async def test_a_person_who_never_opened_the_bot_is_to_do_so(town: Town) -> None:
     unknown = ApiRefusal(400, "Bad Request: chat not found")
     town.sandbox.faults.fail_next("sendMessage", unknown, chat=town.anna.id)
@@ -136,11 +142,14 @@ async def test_a_person_who_never_opened_the_bot_is_to_do_so(town: Town) -> None
 
 
 async def test_a_bot_that_may_write_again_goes_on(town: Town) -> None:
+    members, bot = town.sandbox.chat(HOUSING).members, town.sandbox.world.bot.id
+    before = members[bot]
     town.boris.remove_bot(HOUSING)
     await town.sent_to_housing()
-    town.sandbox.chat(HOUSING).members[town.sandbox.world.bot.id] = Membership.MEMBER
+    members[bot] = before
     task = await town.say(town.boris, HOUSING, "/incident 1")
     await town.reply(town.boris, task, "Яму на этой дороге засыплем.")
+    print(town.sandbox.transcript(HOUSING), town.sandbox.transcript(CONTROL))
     assert "версия 1" in town.last(CONTROL).text
     town.rude = True
 
@@ -164,6 +173,7 @@ async def test_what_waits_for_telegram_is_delivered_after_a_restart_once(
         assert about(again, CONTROL, "версия 1") == 1
 
 
+@pytest.mark.telegram("twenty messages a minute in a group")
 async def test_limits_are_remembered_over_a_restart(starting: Starting, sandbox: Sandbox) -> None:
     async with starting() as town:
         for _ in range(15):  # a group's answers of a minute
@@ -178,6 +188,7 @@ async def test_limits_are_remembered_over_a_restart(starting: Starting, sandbox:
     assert times[15] - times[0] >= 60
 
 
+@pytest.mark.telegram("twenty messages a minute in a group")
 async def test_groups_get_no_more_than_twenty_messages_a_minute(town: Town) -> None:
     for _ in range(45):
         await town.say(town.anna, CONTROL, "/help")
@@ -231,6 +242,7 @@ async def test_a_chat_that_stays_closed_is_told_of_once(town: Town) -> None:
     town.rude = True
 
 
+@pytest.mark.telegram("copies of a message whose answer was lost")
 async def test_an_answer_slower_than_any_timeout_makes_three_copies_at_most(
     starting: Starting, monkeypatch: pytest.MonkeyPatch
 ) -> None:

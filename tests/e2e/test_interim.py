@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.sandbox import Message
 from tests.e2e.town import CONTROL, HOUSING, MOSCOW, Caller, Town, offered
 from tests.telegram import DropAfter
@@ -62,6 +64,7 @@ async def author_asked(town: Town) -> Message:
 # Interim answers (§16, §17)
 
 
+@pytest.mark.telegram("copies of a message whose answer was lost")
 async def test_a_copy_of_the_question_that_the_bot_lost_takes_the_answer_too(town: Town) -> None:
     await town.routed()
     town.sandbox.faults.fail_next("sendMessage", DropAfter(), chat=HOUSING)
@@ -215,7 +218,7 @@ async def test_undoing_an_interim_placement_puts_the_first_clock_back(
 ) -> None:
     to_place = await interim_placed(town)
     assert offered(to_place) == [[TIME], [UNDO]]
-    await town.pass_time(minutes=15)
+    await town.pass_until(town.clock.now() + timedelta(minutes=15) - town.may_be_late)
     await town.confirmed(town.boris, to_place, UNDO)
     assert town.last(HOUSING).text == (
         "№1 · разместите промежуточный ответ до 25.11 08:50 · отметка о размещении промежуточного ответа отменена\n"

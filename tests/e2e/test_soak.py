@@ -74,29 +74,37 @@ TROUBLE: Mapping[Fault, float] = {
 }
 """Of the calls that write. Answers get lost too: what was sent is sent again."""
 
-_WRITING = frozenset(
+WRITING = frozenset(
     {"sendmessage", "editmessagetext", "editmessagereplymarkup", "answercallbackquery"}
 )
-_IN_A_HURRY = Rate(10**6, 1.0)
+IN_A_HURRY = Rate(10**6, 1.0)
 
 
 class Soak:
     """Everybody, and the program before them."""
 
-    def __init__(self, sandbox: Sandbox, organisation: Path, url: str, seed: int) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        organisation: Path,
+        url: str,
+        seed: int,
+        workload: Workload | None = None,
+    ) -> None:
+        """`workload`: other people than the usual ones."""
         self.sandbox = sandbox
-        self.workload = Workload(sandbox, "", seed)
+        self.workload = workload or Workload(sandbox, "", seed)
         self.lives = 0
-        self._organisation = organisation
-        self._url = url
+        self.organisation = organisation
+        self.url = url
         self._random = Random(f"{seed} soak")  # noqa: S311 - chance for tests
-        sandbox.faults.random_rates(TROUBLE, seed, methods=_WRITING)
+        sandbox.faults.random_rates(TROUBLE, seed, methods=WRITING)
 
     async def work(self, incidents: int) -> list[object]:
         """Until they have come to their end; gives what `otklik db check` finds then."""
         mornings = [incidents * day // (DAYS + 1) for day in range(1, DAYS + 1)]
         while incidents:
-            async with self._running() as sim:
+            async with self._live() as sim:
                 while incidents:
                     registered = min(incidents, self._random.randint(1, AT_ONCE))
                     incidents -= registered
@@ -110,14 +118,14 @@ class Soak:
                         mornings.pop()
                         minutes += timedelta(days=1) / timedelta(minutes=1)
                     await sim.pass_time(minutes=minutes)
-        async with self._running() as sim:
+        async with self._live() as sim:
             await self._finish(sim)
             auditor = Auditor(AuditReading(sim.app.database), sim.app.reading)
             return [one async for one in auditor.findings(sim.clock.now())]
 
     async def _finish(self, sim: Simulation) -> None:
         """Everybody comes to an end with everything, and Telegram is well."""
-        self.sandbox.faults.random_rates({}, 0)
+        self.calm()
         self.workload.finish()
         await sim.settle(PATIENCE)
         still = await sim.app.reading.open_incidents(None)
@@ -132,23 +140,38 @@ class Soak:
         told = f"{len(still)} are open, {self.workload.undecided} of them undecided"
         raise AssertionError(f"{told}; of those routed {len(routed)}: {routed[:5]}")
 
+    def calm(self) -> None:
+        """Nothing fails any more."""
+        self.sandbox.faults.random_rates({}, 0)
+
     @asynccontextmanager
-    async def _running(self) -> AsyncIterator[Simulation]:
-        rates = Rates(_IN_A_HURRY, _IN_A_HURRY, _IN_A_HURRY)
+    async def running(self) -> AsyncIterator[Simulation]:
+        """The program from its start to its end."""
+        rates = Rates(IN_A_HURRY, IN_A_HURRY, IN_A_HURRY)
         async with Simulation.running(
-            self.sandbox, self._organisation, self._url, rates=rates, intake_token=INTAKE_TOKEN
+            self.sandbox, self.organisation, self.url, rates=rates, intake_token=INTAKE_TOKEN
         ) as sim:
+            yield sim
+
+    @asynccontextmanager
+    async def _live(self) -> AsyncIterator[Simulation]:
+        async with self.running() as sim:
             self.lives += 1
             self.workload.http = f"http://127.0.0.1:{sim.app.http.port}"
             yield sim
 
 
-@pytest.fixture
-def seed() -> int:
+def chosen_seed() -> int:
+    """What people and chance do; it is shown with a failure."""
     by_chance = 1 if INCIDENTS == SMALL else Random().randrange(1_000_000)  # noqa: S311 - chance for tests
     seed = int(os.environ.get("OTKLIK_SOAK_SEED") or by_chance)
     print(f"OTKLIK_SOAK_SEED={seed}")  # noqa: T201 - pytest shows it with a failure
     return seed
+
+
+@pytest.fixture
+def seed() -> int:
+    return chosen_seed()
 
 
 async def test_a_stretch_of_work_loses_nothing_and_does_nothing_twice(

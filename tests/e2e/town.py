@@ -25,6 +25,7 @@ from bot.tutorial.acts import INTAKE_TOKEN
 from domain.model.ids import Messenger, id_in, written_id
 from domain.model.organisation.organisation import Organisation
 from handlers.reading.organisation_file import parse_organisation
+from handlers.texts.words import messenger_name
 from handlers.ui.markup import LONGEST_MESSAGE
 from storage.incidents.reading import SqlReading
 from storage.upkeep.audit import AuditReading
@@ -232,6 +233,29 @@ class Town(Simulation):
         """Whether several files come in one message."""
         return Stage.messenger is Messenger.MAX
 
+    def messages_of(self, files: int) -> int:
+        """How many messages an album of so many files of one kind is."""
+        return 1 if self.album_is_one_message else files
+
+    def captions_of(self, files: int, caption: str) -> list[str]:
+        """The texts of the messages of such an album."""
+        return [caption, *[""] * (self.messages_of(files) - 1)]
+
+    @property
+    def messenger(self) -> str:
+        """The name by which checks and metrics call the messenger."""
+        return Stage.messenger.value
+
+    @property
+    def messenger_name(self) -> str:
+        """The name by which people call it."""
+        return messenger_name(Stage.messenger)
+
+    @property
+    def knows_repetitions(self) -> bool:
+        """Whether an update that comes again is recognised, whatever its number."""
+        return Stage.messenger is Messenger.MAX
+
     @property
     def warns_in_chat(self) -> bool:
         """Whether a refused press is answered by a message: nothing else is shown in MAX."""
@@ -270,6 +294,11 @@ class Town(Simulation):
         posted = (one.message for one in self.chat(where).story if isinstance(one, Posted))
         ours = [message for message in posted if message.sender.is_bot]
         return [one for one in ours if one.receiver in {None, person.user}][-1]
+
+    async def answered(self, press: Press) -> str:
+        """Settle and return the words that answer a press; MAX accepts no answer without any."""
+        said = await super().answered(press)
+        return "" if Stage.messenger is Messenger.MAX and said == "✓" else said
 
     async def press_data(self, person: Person, message: Message, data: str) -> str:
         """Presses an outdated or forged button; gives the words of the answer."""

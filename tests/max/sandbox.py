@@ -1,11 +1,11 @@
 """The sandbox of MAX as used by tests."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import ClassVar, Final
+from collections.abc import Callable, Mapping
+from typing import ClassVar, Final, TypeVar
 
 from bot.runtime.clock import Clock
-from bot.sandbox.chat import User
+from bot.sandbox.chat import PATIENCE, User
 from bot.sandbox.faults import Fault
 from bot.sandbox.max import sandbox
 from bot.sandbox.max.server import MaxServer
@@ -16,6 +16,9 @@ from tests.max.person import Person
 from tests.messenger.faults import FaultPlan
 from tests.messenger.sandbox import WatchedMessenger
 from tests.messenger.server import FaultyServer
+from tests.telegram.clock import SteppedClock
+
+_Found = TypeVar("_Found")
 
 _CALLED: Final[Mapping[str, str]] = {
     "answercallbackquery": "answerOnCallback",
@@ -39,6 +42,11 @@ _CALLED: Final[Mapping[str, str]] = {
     "unpinchatmessage": "unpinMessage",
 }
 """The calls that do in MAX what those of the Bot API do, which the stories name."""
+
+
+_TICK: Final = 0.05
+_BETWEEN_POLLS: Final = 1.0
+"""Seconds, real ones and those of the clock."""
 
 
 def called(method: str) -> str:
@@ -80,6 +88,22 @@ class Sandbox(WatchedMessenger, sandbox.MaxSandbox):
         server.moved = self.moved.set
         self._server = self._own = server
         self._known: dict[int, Person] = {}
+
+    async def until(self, condition: Callable[[], _Found], within: float = PATIENCE) -> _Found:
+        """As of any sandbox; meanwhile time goes on by the seconds that polls have to keep apart."""
+        ticking = asyncio.create_task(self._tick())
+        try:
+            return await super().until(condition, within)
+        finally:
+            ticking.cancel()
+
+    async def _tick(self) -> None:
+        clock = self.world.clock
+        while isinstance(clock, SteppedClock):
+            await asyncio.sleep(_TICK)
+            wake = clock.next_wake()
+            if wake is not None and wake <= _BETWEEN_POLLS:
+                await clock.advance(wake)
 
     def renew_token(self, token: str) -> None:
         """Give the bot another token; the one before is not accepted any more."""

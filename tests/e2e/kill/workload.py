@@ -323,7 +323,7 @@ class ChatMembers:
         length = 3800 if not album and self._chance(0.1) else 0
         text = f"Здравствуйте! Яму во дворе засыпали, обращение {next(self._ledger.serial)}. {'Работы идут. ' * (length // 13)}"
         if album:
-            draft, _ = who.send_album(
+            draft, *_ = who.send_album(
                 self._chat.id, [Photo(), Photo()], text.strip(), reply_to=message
             )
         else:
@@ -366,12 +366,21 @@ class ChatMembers:
 class Workload:
     """Everybody, by the sandbox's clock; `http` is where the program is reached."""
 
-    def __init__(self, sandbox: Sandbox, http: str, seed: int, *, albums: bool = True) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        http: str,
+        seed: int,
+        places: Sequence[tuple[Chat, Sequence[Person]]] | None = None,
+        *,
+        albums: bool = True,
+    ) -> None:
+        """`places`: who works in which chat; the first one is control's."""
         self._phase = Phase(albums=albums)
         self._clock = sandbox.world.clock
         self.http = http
         self._random = Random(f"{seed} registering")  # noqa: S311 - chance for tests
-        places = everybody(sandbox)
+        places = places or everybody(sandbox)
         self._chats = [
             ChatMembers(chat, people, self._phase, self._clock, f"{seed} {chat.id}")
             for chat, people in places
