@@ -85,6 +85,7 @@ async def test_an_edit_whose_answer_was_lost_is_a_success(town: Town) -> None:
     assert len(card.history) == 1
 
 
+@pytest.mark.telegram("pauses of minutes after too many calls")
 async def test_silence_in_one_chat_slows_no_other(town: Town) -> None:
     card = await town.registered()
     town.sandbox.faults.fail_next("sendMessage", TooManyRequests(600), chat=HOUSING)
@@ -142,14 +143,11 @@ async def test_a_person_who_never_opened_the_bot_is_to_do_so(town: Town) -> None
 
 
 async def test_a_bot_that_may_write_again_goes_on(town: Town) -> None:
-    members, bot = town.sandbox.chat(HOUSING).members, town.sandbox.world.bot.id
-    before = members[bot]
     town.boris.remove_bot(HOUSING)
     await town.sent_to_housing()
-    members[bot] = before
+    town.take_bot_back(town.boris, HOUSING)
     task = await town.say(town.boris, HOUSING, "/incident 1")
     await town.reply(town.boris, task, "Яму на этой дороге засыплем.")
-    print(town.sandbox.transcript(HOUSING), town.sandbox.transcript(CONTROL))
     assert "версия 1" in town.last(CONTROL).text
     town.rude = True
 

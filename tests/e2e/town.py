@@ -17,7 +17,7 @@ from bot.console.check import sentence
 from bot.operations.audit import Auditor
 from bot.sandbox import Message
 from bot.sandbox import Sandbox as AnySandbox
-from bot.sandbox.chat import Posted, Press
+from bot.sandbox.chat import Membership, Posted, Press
 from bot.sandbox.faults import ApiRefusal
 from bot.setup.organisation_file import read_organisation
 from bot.setup.wiring import make_offices
@@ -281,6 +281,12 @@ class Town(Simulation):
         person.promote_bot(group)
         await self.say(person, group, "/link")
         return 3
+
+    def take_bot_back(self, person: Person, group: int) -> None:
+        """Let the bot work again in a group, which Telegram may report later."""
+        self.sandbox.chat(group).members[self.sandbox.world.bot.id] = Membership.MEMBER
+        if Stage.messenger is Messenger.MAX:
+            person.promote_bot(group)
 
     def received(self, whose: int | Person, words: str) -> bool:
         """Whether who wrote last there knows that it was taken: by a reaction, or in these words."""
