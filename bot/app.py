@@ -29,6 +29,7 @@ from bot.loops.alarm import Alarm
 from bot.loops.backups import BackingUp
 from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Paraphrasing, Recognising
 from bot.loops.housekeeping import Housekeeping
+from bot.loops.page_reading import PageReading
 from bot.loops.placements import PlacementLooks
 from bot.loops.sweep import Sweep
 from bot.max.line import MaxLine
@@ -76,6 +77,7 @@ from storage.incidents.searching import SearchIndex
 from storage.leader.job_queue import JobQueue
 from storage.leader.leadership import Leadership
 from storage.leader.load import Load, load_of
+from storage.leader.page_marks import PageMarks
 from storage.leader.pulse import AlarmBook, Pulse
 from storage.leader.webhook_queue import WebhookQueue
 from storage.reports.reading import SqlFacts
@@ -146,6 +148,7 @@ class App:
             )
         )
         self.placements = self._new_placements()
+        self.page_reading = self._new_page_reading()
         self.jobs = self._new_jobs()
         self.supervisor = Supervisor(clock, self._tell_admins)
         self._leadership = Leadership(self.database, self._bots)
@@ -205,6 +208,7 @@ class App:
             and self.jobs.idle
             and await self.sweep.idle()
             and self.placements.idle
+            and not self.page_reading.busy
             and await self.leading.idle()
         )
 
@@ -406,6 +410,17 @@ class App:
             ),
         )
 
+    def _new_page_reading(self) -> PageReading:
+        return PageReading(
+            partial(PageMarks, self.database),
+            LookQueue(self.database),
+            self.networks,
+            self._unit,
+            self.reading.office,
+            clock=self.clock,
+            changed=self._watch(organisation, network_token),
+        )
+
     def _new_placements(self) -> PlacementLooks:
         return PlacementLooks(
             LookQueue(self.database),
@@ -492,6 +507,7 @@ class App:
             Loop.SWEEP: self.sweep.run,
             Loop.JOBS: self.jobs.run,
             Loop.PLACEMENTS: self.placements.run,
+            Loop.PAGES: self.page_reading.run,
             Loop.COUNTING: counting.run,
             Loop.WEBHOOK: OutgoingWebhook(
                 partial(WebhookQueue, self.database),

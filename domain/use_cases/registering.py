@@ -24,6 +24,7 @@ from domain.model.message.citizen_message import (
     with_more,
 )
 from domain.model.message.likeness import Alike
+from domain.model.network.post import PageAddress
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import plain
 from domain.model.organisation.permissions import Action, NotPermitted
@@ -68,6 +69,8 @@ class NewIncident:
     """The message right before a forward, sent together with it as its comment."""
     imported: bool = False
     """It comes from an import file, with many others."""
+    page: PageAddress | None = None
+    """It was found on that page of the administration."""
     answered: AnsweredBefore | None = None
     """It was already answered, elsewhere."""
     named_body: str | None = None
@@ -268,7 +271,7 @@ async def open_incident(
     promised = () if new.answered else tuple(await uow.incidents.promised(new.message))
     alike = () if new.answered else await uow.incidents.alike(number, new.message, new.detected_at)
     incident = _opened(number, new, office.policy, by, at, dues, offered, promised, alike)
-    incident.record_registration(imported=new.imported, written_at=written_at)
+    incident.record_registration(imported=new.imported, written_at=written_at, page=new.page)
     if new.plan is not None:
         for authority in new.plan.authorities:
             incident.pick(office.authority(authority).code)

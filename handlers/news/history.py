@@ -160,12 +160,21 @@ def _clarification(of: HistoryLine[events.ClarificationPlaced]) -> str:
     return f"уточняющий вопрос автору размещён, версия {of.event.version}{_link(of.event)}"
 
 
+def _page(stored: str, office: Office) -> str:
+    """Return the name of the page, if it is still one of the administration."""
+    pages = office.organisation.pages
+    name = next((page.name for address, page in pages.items() if str(address) == stored), "")
+    return f"со страницы «{escape(name)}»" if name else "со страницы администрации"
+
+
 @_describes
 def _registered(of: HistoryLine[events.Registered]) -> str:
     event = of.event
     high = ", повышенная важность" if event.importance is Importance.HIGH else ""
     detected = f"выявлен{of.ending} {of.moment(event.detected_at)}"
     imported = " (импорт)" if event.imported else ""
+    if event.page is not None:
+        imported = f" ({_page(event.page, of.office)})"
     return f"зарегистрирован{of.ending}{imported}{high}, {detected}, срок {of.due(event.due_at)}"
 
 

@@ -8,6 +8,8 @@ from typing import Final
 from sqlalchemy import Integer, bindparam, func, select, update
 
 from domain.model.ids import IncidentNumber
+from domain.model.incident.answer.follow_up import FollowedAnswer
+from domain.model.network.post import PostAddress
 from storage.engine.database import Database
 from storage.schema.columns import UtcDateTime
 from storage.schema.incidents import FOLLOWED, placement
@@ -84,11 +86,16 @@ class LookQueue:
             async with self._database.writing() as connection:
                 await connection.execute(_PUT_OFF, later)
 
-    async def placed_at(self, addresses: Collection[str]) -> dict[str, IncidentNumber]:
-        """Return the incidents whose answers stand at these stored addresses."""
-        found = select(placement.c.address, placement.c.number).where(
-            placement.c.address.in_(addresses)
-        )
+    async def answers_at(
+        self, addresses: Collection[PostAddress]
+    ) -> Mapping[PostAddress, FollowedAnswer]:
+        """Return the answers that stand at these addresses."""
+        stored = {str(address): address for address in addresses}
+        columns = (placement.c.address, placement.c.number, placement.c.recorded_at)
+        found = select(*columns).where(placement.c.address.in_(stored))
         async with self._database.reading() as connection:
             rows = (await connection.execute(found)).all() if addresses else []
-        return {address: IncidentNumber(number) for address, number in rows}
+        return {
+            stored[address]: FollowedAnswer(IncidentNumber(number), recorded_at)
+            for address, number, recorded_at in rows
+        }

@@ -331,6 +331,13 @@ CREATE TABLE outdated_day (
 	CONSTRAINT pk_outdated_day PRIMARY KEY (id)
 );
 
+CREATE TABLE page_mark (
+	page VARCHAR NOT NULL,
+	mark VARCHAR NOT NULL,
+	read_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_page_mark PRIMARY KEY (page)
+);
+
 CREATE TABLE polling_marker (
 	bot BIGINT NOT NULL,
 	marker VARCHAR NOT NULL,

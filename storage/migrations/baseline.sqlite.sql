@@ -325,6 +325,13 @@ CREATE TABLE outdated_day (
 	day DATE NOT NULL
 );
 
+CREATE TABLE page_mark (
+	page VARCHAR NOT NULL,
+	mark VARCHAR NOT NULL,
+	read_at DATETIME NOT NULL,
+	CONSTRAINT pk_page_mark PRIMARY KEY (page)
+);
+
 CREATE TABLE polling_marker (
 	bot BIGINT NOT NULL,
 	marker VARCHAR NOT NULL,

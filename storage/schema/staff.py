@@ -110,6 +110,15 @@ network_token = Table(
     Column("stored_by", BigInteger, nullable=False),
 )
 
+page_mark = Table(
+    "page_mark",
+    metadata,
+    Column("page", String, primary_key=True),
+    Column("mark", String, nullable=False),
+    Column("read_at", UtcDateTime, nullable=False),
+)
+"""Up to where each page of the administration was read; the network's adapter reads the mark."""
+
 former = Table(
     "former",
     metadata,

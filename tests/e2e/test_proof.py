@@ -1,54 +1,15 @@
 """What is placed is looked up in the network: after five minutes, an hour, at the next opening."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.sandbox import Message
-from bot.sandbox.vk import VkComment, VkCommunity, VkPerson, VkPost
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, Town
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting
+from tests.e2e.walls import PAGE, SERVICE, Wall, wall_beside
 from tests.messenger.faults import DropBefore
 from tests.telegram import Sandbox
-from tests.vk import Sandbox as Vk
-
-SERVICE = "service-token-of-the-tests"
-COMMUNITY = "community-token-of-the-tests"
-
-PAGE = """
-[[page]]
-network = "vk"
-id = "-1001"
-name = "Калининский район"
-"""
-
-
-@dataclass
-class Wall:
-    """The town, and the wall of its administration."""
-
-    town: Town
-    vk: Vk
-    page: VkCommunity
-    post: VkPost
-    maria: VkPerson
-
-    async def approved(self) -> tuple[VkComment, Message]:
-        """A citizen comments on the post; the answer is ready to be placed."""
-        asked = self.maria.comment(self.post, "Во дворе на Ленина, 5 яма.")
-        return asked, await self.town.approved(f"Во дворе на Ленина, 5 яма. {asked.url}")
-
-    async def placed(self, words: str = DRAFT) -> VkComment:
-        """An executor places it by hand and sends the link."""
-        asked, to_place = await self.approved()
-        answer = self.page.comment(asked, words)
-        await self.town.reply(self.town.boris, to_place, answer.url)
-        return answer
-
-    @property
-    def looks(self) -> int:
-        return len(self.vk.calls_to("execute"))
 
 
 @pytest.fixture
@@ -60,14 +21,8 @@ def organisation_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def wall(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Wall]:
-    async with Vk(service_token=SERVICE, clock=sandbox.world.clock) as vk:
-        page = vk.community(1001, "Калининский район", token=COMMUNITY)
-        variables = {"vk_service_token": SERVICE, "vk_api_url": vk.url}
-        async with starting(**variables) as town:
-            post = page.write_on(page, "Ремонт дорог на этой неделе")
-            yield Wall(town, vk, page, post, vk.person(77))
-            await town.settle()
-            assert not await town.discrepancies()
+    async with wall_beside(sandbox, starting) as wall:
+        yield wall
 
 
 async def test_a_placed_answer_is_proven_after_five_minutes(wall: Wall) -> None:

@@ -14,6 +14,7 @@ from domain.model.ids import (
     DraftVersion,
     FollowUpNumber,
     IncidentNumber,
+    PageId,
     PersonId,
     PromiseNumber,
     ReferralNumber,
@@ -62,6 +63,8 @@ class Registered(IncidentEvent):
     """It came from a file of the monitoring system."""
     written_at: datetime | None = None
     """When the message was sent to the bot, in seconds; None if it came in another way."""
+    page: PageId | None = None
+    """The page of the administration on which it was found."""
 
 
 class AnsweredElsewhere(IncidentEvent):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber
+from domain.model.ids import IncidentNumber, PageId
 from domain.model.incident import events
 from domain.model.incident.clocks import Clocks
 from domain.model.incident.workflow.alert import Alert, AlreadyReported, NoAlert
@@ -13,6 +13,7 @@ from domain.model.incident.workflow.status import Importance, Status, StatusPeri
 from domain.model.incident.workflow.thresholds import Track
 from domain.model.message.citizen_message import CitizenMessage, Network, checked_attachments
 from domain.model.message.likeness import Alike, ranked
+from domain.model.network.post import PageAddress
 from domain.model.time.deadline import Due, whole_minute
 
 
@@ -56,12 +57,16 @@ class Registration(Clocks):
         return self.publication and self.found_by in self.authorities
 
     def record_registration(
-        self, *, imported: bool = False, written_at: datetime | None = None
+        self,
+        *,
+        imported: bool = False,
+        written_at: datetime | None = None,
+        page: PageAddress | None = None,
     ) -> None:
         """Record the registration of a new incident; called once.
 
         `imported`: it came with many others whose deadlines may be long past, so reminders start
-        only now. `written_at`: when the message was sent to the bot.
+        only now. `written_at`: when the message was sent to the bot. `page`: where it was found.
         """
         self.periods = [StatusPeriod(self.status, self.registered_at, imported=imported)]
         self._restart_reminders()
@@ -79,6 +84,7 @@ class Registration(Clocks):
             found_by=self.found_by,
             imported=imported,
             written_at=written_at,
+            page=PageId(str(page)) if page else None,
         )
 
     def add_possible_originals(self, more: tuple[Alike, ...]) -> bool:

@@ -291,7 +291,8 @@ def registration_card(of: RuleInput[events.Registered]) -> Iterator[ShowCard]:
     card = cards.ControlCard(of.incident.number)
     if event.by is None or event.by.source is None:
         if of.incident.lead is None and not of.incident.status.closed:
-            yield ShowCard(card, of.coordinator, bulk=event.imported)
+            silent = event.imported or event.page is not None
+            yield ShowCard(card, of.coordinator, bulk=silent)
         return
     place = event.by.source.place
     if event.found_by is None:

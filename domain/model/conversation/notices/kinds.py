@@ -43,8 +43,8 @@ class Audience(StrEnum):
 class ShowCard(SingleNotice, kind="card", usual=Priority.CARD):
     """Show a card in `place`: send it if it is missing or to `resend`, else edit it.
 
-    `reply_to`: the message it replies to when sent. `bulk`: it is one of many cards at once, so it
-    is sent silently and last.
+    `reply_to`: the message it replies to when sent. `bulk`: it comes from a file or a
+    page of the administration, so it is sent silently and last.
     """
 
     card: CardKey

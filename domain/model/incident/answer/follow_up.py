@@ -34,6 +34,14 @@ class FollowUp:
     """The incident that it became; None once it is settled: it needs no answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class FollowedAnswer:
+    """A placed answer, by its incident and the moment when it was recorded."""
+
+    number: IncidentNumber
+    recorded_at: datetime
+
+
 class UnknownFollowUp(DomainError):
     """There is no such comment."""
 

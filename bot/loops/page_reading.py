@@ -1,0 +1,158 @@
+"""Reading the administration's own pages: what citizens write there becomes incidents."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Final
+
+import structlog
+
+from bot.runtime.backoff import Backoff, until_changed, with_reloads
+from bot.runtime.clock import Clock
+from domain.model.incident.answer.follow_up import FollowedAnswer
+from domain.model.network.post import FoundPost, PageAddress
+from domain.model.organisation.office import Office
+from domain.model.organisation.page import Page
+from domain.ports.networks import Ability, NetworkUnavailable, NewPosts, SocialNetwork
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.monitoring import bring_in, is_brought_in
+from storage.incidents.looks import LookQueue
+from storage.leader.page_marks import PageMarks
+
+log: Final = structlog.get_logger(__name__)
+
+_READ_EVERY: Final = 25.0
+"""Seconds between two readings of a page; a network may wait so long for something new."""
+
+_LONGEST_PAUSE: Final = 600.0
+"""Seconds until a network that can't be read is tried again, unless it names a pause."""
+
+
+class PageReading:
+    """Reads each page that is switched on, in a task of its own. Run by the leader."""
+
+    def __init__(
+        self,
+        marks: Callable[[int], PageMarks],
+        looks: LookQueue,
+        networks: Sequence[SocialNetwork],
+        units: Callable[[], UnitOfWork],
+        office: Callable[[], Awaitable[Office]],
+        *,
+        clock: Clock,
+        changed: asyncio.Event,
+    ) -> None:
+        """`marks` takes the epoch of the term; `changed` is set after pages or tokens change."""
+        self._marks = marks
+        self._looks = looks
+        self._networks = networks
+        self._units = units
+        self._office = office
+        self._clock = clock
+        self._changed = changed
+        self.busy = False
+        """Whether something is being brought in right now."""
+
+    async def run(self, epoch: int) -> None:
+        """Run until cancelled; what was not brought in yet is read again.
+
+        A change of the organisation begins all readings anew.
+        """
+        marks = self._marks(epoch)
+        while True:
+            self._changed.clear()
+            readings = [
+                asyncio.create_task(self._read(network, address, marks))
+                for network, address in await self._pages()
+            ]
+            changed = asyncio.create_task(until_changed(self._changed))
+            try:
+                done, _ = await asyncio.wait(
+                    [changed, *readings], return_when=asyncio.FIRST_COMPLETED
+                )
+                for one in done:
+                    one.result()
+            finally:
+                for one in (changed, *readings):
+                    one.cancel()
+                await asyncio.gather(changed, *readings, return_exceptions=True)
+
+    async def _pages(self) -> Sequence[tuple[SocialNetwork, PageAddress]]:
+        pages = (await self._office()).organisation.pages.values()
+        return [
+            (network, page.address)
+            for page in pages
+            for network in self._networks
+            if page.reads and page.address.network is network.network
+        ]
+
+    async def _read(self, network: SocialNetwork, address: PageAddress, marks: PageMarks) -> None:
+        """Read one page for ever."""
+        backoff = Backoff(_LONGEST_PAUSE)
+        mark = await marks.of(address)
+        while True:
+            await self._wait_for_hours(address)
+            began = self._clock.monotonic()
+            try:
+                new = await self._new_posts(network, address, mark)
+            except NetworkUnavailable as error:
+                log.warning("page.not_read", page=str(address), trouble=error.trouble)
+                await self._clock.sleep(max(error.retry_after or 0.0, backoff.pause()))
+                continue
+            backoff.reset()
+            if new is not None and new.mark != mark:
+                mark = new.mark
+                await self._bring_in(address, new, marks)
+            elif (left := _READ_EVERY - (self._clock.monotonic() - began)) > 0:
+                await self._clock.sleep(left)
+
+    async def _new_posts(
+        self, network: SocialNetwork, address: PageAddress, mark: str | None
+    ) -> NewPosts | None:
+        """Return what is new; None while the network has no token to read with."""
+        if Ability.READ not in network.abilities:
+            return None
+        new = await network.new_posts(address, mark)
+        if not new.whole:
+            log.warning("page.gap", page=str(address))
+        return new
+
+    async def _bring_in(self, address: PageAddress, new: NewPosts, marks: PageMarks) -> None:
+        """Register what is work, and store the mark after it; a read may have passed the closing."""
+        await self._wait_for_hours(address)
+        self.busy = True
+        try:
+            await self._register(address, new.posts)
+            await marks.keep(address, new.mark, self._clock.now())
+        finally:
+            self.busy = False
+
+    async def _wait_for_hours(self, address: PageAddress) -> None:
+        """Wait for the opening, if the page is read in working hours only."""
+        office = await self._office()
+        page = office.organisation.pages.get(address)
+        if page is not None and page.in_hours:
+            await self._clock.until(office.calendar.next_opening(self._clock.now()))
+
+    async def _register(self, address: PageAddress, posts: Sequence[FoundPost]) -> None:
+        """Register what is work, in order; each post in its own commit."""
+        organisation = (await self._office()).organisation
+        page, own = organisation.pages.get(address), organisation.page_keys(address.network)
+        found = [one for one in posts if page is not None and is_brought_in(page, one, own)]
+        if page is None or not found:
+            return
+        answers = await self._looks.answers_at(
+            {at for one in found for at in (one.address, one.under) if at is not None}
+        )
+        for post in found:
+            if post.address in answers:
+                continue  # our own answer, where the network does not tell whose it is
+            answered = None if post.under is None else answers.get(post.under)
+            use_case = partial(self._brought_in, page, post, answered)
+            if await with_reloads(use_case):
+                log.info("page.brought_in", page=str(address))
+
+    async def _brought_in(
+        self, page: Page, post: FoundPost, answered: FollowedAnswer | None
+    ) -> bool:
+        return await bring_in(self._units(), page, post, answered, at=self._clock.now())

@@ -1,0 +1,53 @@
+"""Posts and comments found on the administration's own pages in social networks (§2)."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
+
+from domain.model.incident.answer.follow_up import FollowedAnswer
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.network.post import FoundPost
+from domain.model.organisation.matters import has_matter
+from domain.model.organisation.page import Page
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.proving import add_follow_up, external_id_of
+from domain.use_cases.registering import NewIncident, register
+
+LONGEST_POST: Final = 4000
+"""Characters that are registered; the rest can be read under the link."""
+
+FOLLOWED_FOR: Final = timedelta(days=14)
+"""So long a comment under an answer belongs to its incident."""
+
+
+def is_brought_in(page: Page, post: FoundPost, own: Collection[str]) -> bool:
+    """Whether the post is work, as administrators have set it for the page.
+
+    `own`: the pages of the administration in that network.
+    """
+    if post.author in own or page.is_stopped(post.text):
+        return False
+    return bool(post.text.strip()) and (not page.only_matters or has_matter(post.text))
+
+
+async def bring_in(
+    uow: UnitOfWork, page: Page, post: FoundPost, answered: FollowedAnswer | None, *, at: datetime
+) -> bool:
+    """Registers the post as an incident, detected now; idempotent.
+
+    A comment under one of our recent answers is added to that answer's incident instead.
+    `answered`: the answer that it comments on. False if it was known already.
+    """
+    if answered is not None and post.at - answered.recorded_at <= FOLLOWED_FOR:
+        await add_follow_up(uow, answered.number, post, at=at)
+        return True
+    message = CitizenMessage(
+        post.text[:LONGEST_POST], post.address.network, post.url, post.author_name, post.author_url
+    )
+    new = NewIncident(
+        message=message,
+        detected_at=at,
+        external_id=external_id_of(post.address),
+        page=page.address,
+    )
+    return not (await register(uow, new, by=None, at=at)).known

@@ -1,0 +1,118 @@
+"""What citizens write on the administration's own pages comes as registration cards."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Message
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Starting
+from tests.e2e.walls import COMMUNITY, PAGE, Wall, wall_beside
+from tests.messenger.faults import DropBefore
+from tests.telegram import Sandbox
+
+READ = f"{PAGE}read = true\n"
+
+
+@pytest.fixture
+def switches() -> str:
+    return ""
+
+
+@pytest.fixture
+def organisation_file(tmp_path: Path, switches: str) -> Path:
+    file = tmp_path / "organisation.toml"
+    file.write_text(ORGANISATION + READ + switches, "utf-8")
+    return file
+
+
+@pytest.fixture
+async def wall(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Wall]:
+    async with wall_beside(sandbox, starting, vk_community_token=COMMUNITY) as wall:
+        await wall.vk.until(lambda: wall.vk.calls_to("a_check"))
+        yield wall
+
+
+def cards(wall: Wall) -> list[Message]:
+    """The registration cards in control's chat."""
+    messages = wall.town.chat(CONTROL).messages
+    return [one for one in messages if ["Управление ЖКХ"] in one.buttons]
+
+
+async def test_a_comment_comes_as_a_silent_registration_card(wall: Wall) -> None:
+    asked = wall.maria.comment(wall.post, "Третий день нет воды на Ленина, 5. Когда дадут?")
+    await wall.read(lambda: cards(wall))
+    (card,) = cards(wall)
+    assert card.silent
+    assert "Третий день нет воды на Ленина, 5. Когда дадут?" in card.text
+    assert asked.url in card.text
+    assert "Смирнова" not in card.text
+    history = await wall.town.say(wall.town.anna, wall.town.anna, "/history 1")
+    assert "со страницы «Калининский район»" in history.text
+
+
+async def test_a_citizens_post_on_the_wall_comes_too_and_the_administrations_own_does_not(
+    wall: Wall,
+) -> None:
+    wall.page.write_on(wall.page, "Завтра субботник!")
+    wall.maria.write_on(wall.page, "Почему не убирают снег?")
+    await wall.read(lambda: cards(wall))
+    assert "Почему не убирают снег?" in cards(wall)[0].text
+    assert len(cards(wall)) == 1
+
+
+async def test_comments_come_in_order_and_once(wall: Wall) -> None:
+    for number in range(1, 6):
+        wall.maria.comment(wall.post, f"Вопрос номер {number}: когда?")
+    await wall.read(lambda: len(cards(wall)) == 5)
+    texts = [card.text for card in cards(wall)]
+    assert [f"Вопрос номер {number}" in text for number, text in enumerate(texts, 1)] == [True] * 5
+    await wall.town.pass_time(hours=2)
+    assert len(cards(wall)) == 5
+
+
+async def test_an_hour_without_the_network_loses_nothing(wall: Wall) -> None:
+    wall.vk.faults.ongoing = DropBefore()
+    wall.maria.comment(wall.post, "Когда починят фонарь?")
+    await wall.town.pass_time(hours=1)
+    assert not cards(wall)
+    wall.vk.faults.ongoing = None
+    await wall.town.pass_time(minutes=11)
+    await wall.read(lambda: cards(wall))
+    assert len(cards(wall)) == 1
+
+
+async def test_a_comment_under_our_answer_belongs_to_its_incident(wall: Wall) -> None:
+    asked = wall.maria.comment(wall.post, "Во дворе на Ленина, 5 яма. Когда засыплют?")
+    await wall.read(lambda: cards(wall))
+    town = wall.town
+    await town.press(town.anna, cards(wall)[0], "Управление ЖКХ")
+    await town.reply(town.boris, town.last(HOUSING), "Яму на дороге засыпали и заровняли.")
+    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    answer = wall.page.comment(asked, "Яму на дороге засыпали и заровняли.")
+    await town.reply(town.boris, town.last(HOUSING), answer.url)
+    await town.pass_time(minutes=5)
+    wall.maria.comment(answer, "А когда дойдёте до Мира, 3?")
+    await wall.read(lambda: "новый комментарий под ответом" in town.last(HOUSING).text)
+    assert "№1 · новый комментарий под ответом" in town.last(HOUSING).text
+    assert len(cards(wall)) == 0
+
+
+@pytest.mark.parametrize("switches", ['only_questions = true\nstop_words = ["продам"]\n'])
+async def test_thanks_and_stop_words_are_left_out_where_that_is_set(wall: Wall) -> None:
+    wall.maria.comment(wall.post, "Спасибо, всё сделали!")
+    wall.maria.comment(wall.post, "Продам гараж, кому?")
+    wall.maria.comment(wall.post, "Когда починят фонарь?")
+    await wall.read(lambda: cards(wall))
+    assert [("фонарь" in card.text) for card in cards(wall)] == [True]
+
+
+@pytest.mark.parametrize("switches", ["working_hours = true\n"])
+async def test_what_is_written_in_the_evening_comes_in_the_morning(wall: Wall) -> None:
+    await wall.town.until(24, 17, 30)
+    wall.maria.comment(wall.post, "Когда починят фонарь?")
+    await wall.town.until(25, 7)
+    assert not cards(wall)
+    await wall.town.until(25, 8, 1)
+    await wall.read(lambda: cards(wall))
+    assert "Выявлен: 25.11.2026 08:" in cards(wall)[0].text
