@@ -26,6 +26,7 @@ from bot.jobs.importing import Importing, ImportJobs
 from bot.jobs.queue import JobWorking, Step
 from bot.jobs.reports import ReportMaking
 from bot.loops.alarm import Alarm
+from bot.loops.answer_placing import AnswerPlacing
 from bot.loops.backups import BackingUp
 from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Paraphrasing, Recognising
 from bot.loops.housekeeping import Housekeeping
@@ -71,6 +72,7 @@ from storage.incidents.attention import AttentionQueue
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.listing import IncidentList
 from storage.incidents.looks import LookQueue
+from storage.incidents.placing_queue import PlacingQueue
 from storage.incidents.reading import SqlReading
 from storage.incidents.related import Paraphrases
 from storage.incidents.searching import SearchIndex
@@ -83,7 +85,7 @@ from storage.leader.webhook_queue import WebhookQueue
 from storage.reports.reading import SqlFacts
 from storage.reports.sums import DayCounting
 from storage.schema.delivery import digest, menu, sent_message, shown_staff, webhook
-from storage.schema.incidents import event, incident, incident_text, placement
+from storage.schema.incidents import event, incident, incident_text, placement, placing_order
 from storage.schema.jobs import job
 from storage.schema.messages import inbox, outbox, question
 from storage.schema.reports import briefing, outdated_day
@@ -152,6 +154,7 @@ class App:
         self.jobs = self._new_jobs()
         self.supervisor = Supervisor(clock, self._tell_admins)
         self._leadership = Leadership(self.database, self._bots)
+        self.placing = self._new_placing()
         self.leading = self._new_leading()
         self.processing = [self._new_processing(line, proofreader) for line in self.lines]
         self.http = self._new_http()
@@ -209,6 +212,7 @@ class App:
             and await self.sweep.idle()
             and self.placements.idle
             and not self.page_reading.busy
+            and self.placing.idle
             and await self.leading.idle()
         )
 
@@ -431,6 +435,16 @@ class App:
             changed=self._watch(placement),
         )
 
+    def _new_placing(self) -> AnswerPlacing:
+        return AnswerPlacing(
+            PlacingQueue(self.database),
+            self.networks,
+            self._unit,
+            self.clock,
+            ensure_leading=partial(self._leadership.ensure, seconds=_USUAL_CALL),
+            changed=self._watch(placing_order),
+        )
+
     def _new_jobs(self) -> JobWorking:
         return JobWorking(
             partial(JobQueue, self.database),
@@ -508,6 +522,7 @@ class App:
             Loop.JOBS: self.jobs.run,
             Loop.PLACEMENTS: self.placements.run,
             Loop.PAGES: self.page_reading.run,
+            Loop.PLACING: self.placing.run,
             Loop.COUNTING: counting.run,
             Loop.WEBHOOK: OutgoingWebhook(
                 partial(WebhookQueue, self.database),

@@ -10,12 +10,12 @@ from bot.operations.findings import Finding, finding
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.network.token import TokenOwner, network_of_token
+from domain.model.network.trouble import NetworkTrouble
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page
 from domain.ports.networks import (
     Ability,
-    NetworkTrouble,
     NetworkUnavailable,
     SocialNetwork,
     TokenNetwork,

@@ -13,6 +13,7 @@ from typing import Protocol, runtime_checkable
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress
 from domain.model.network.token import TokenOwner
+from domain.model.network.trouble import NetworkTrouble
 
 
 class Ability(StrEnum):
@@ -24,29 +25,6 @@ class Ability(StrEnum):
     """Read new posts and comments on a page of the administration."""
     PLACE = "place"
     """Write a comment in the name of a page; whoever can place can look, to settle outcomes."""
-
-
-class NetworkTrouble(StrEnum):
-    """Why a network did not do what it was asked for; each has Russian words for people."""
-
-    UNREACHABLE = "unreachable"
-    """No answer, or one that can't be read."""
-    TOO_MANY = "too_many"
-    """Too many requests for now: a limit per second, a day, or flood control."""
-    CAPTCHA = "captcha"
-    """It asks for a captcha, which only a person can solve."""
-    TOKEN = "token"  # noqa: S105 - a kind of trouble
-    """The token is missing, wrong, expired or revoked."""
-    NO_RIGHT = "no_right"
-    """The token lacks the right."""
-    COMMENTS_CLOSED = "comments_closed"
-    LINKS_FORBIDDEN = "links_forbidden"
-    TOO_MANY_REPLIES = "too_many_replies"
-    """The post takes no further comments of this page for now."""
-    GONE = "gone"
-    """What is to be answered is not there any more."""
-    REFUSED = "refused"
-    """Anything else that the network refused."""
 
 
 class NetworkUnavailable(Exception):

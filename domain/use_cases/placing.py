@@ -214,11 +214,12 @@ def _record(
     if placed.corrects and placed.link is not None:
         incident.correct_placement_link(placed.link, by, now)
     else:
-        opened, promised = _opened(incident, office, at), _promised(incident, office, at)
+        opened = opened_clock(incident, office, at)
+        promised = promises_made(incident, office, at)
         incident.place(placed.link, by, at, now, opened, promised=promised)
 
 
-def _opened(incident: Incident, office: Office, at: datetime) -> Deadlines | None:
+def opened_clock(incident: Incident, office: Office, at: datetime) -> Deadlines | None:
     """The deadlines of the second clock, if this placement opens it (§17)."""
     approved = incident.approved_draft
     if approved is None or approved.kind is not DraftKind.INTERIM:
@@ -226,7 +227,7 @@ def _opened(incident: Incident, office: Office, at: datetime) -> Deadlines | Non
     return office.final_dues(at, incident.policy)
 
 
-def _promised(incident: Incident, office: Office, at: datetime) -> list[FoundPromise]:
+def promises_made(incident: Incident, office: Office, at: datetime) -> list[FoundPromise]:
     """The promises in the placed text, by the last days it names.
 
     A shared answer makes promises only in the incident where it was drafted.

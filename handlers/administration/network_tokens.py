@@ -11,17 +11,12 @@ from domain.model.conversation.questions import Administer
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.network.token import SealedToken, TokenOwner, network_of_token
+from domain.model.network.trouble import NetworkTrouble
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import owner_key, owner_of
-from domain.ports.networks import (
-    NetworkTrouble,
-    NetworkUnavailable,
-    TokenNetwork,
-    TokenReport,
-    lacking,
-)
+from domain.ports.networks import NetworkUnavailable, TokenNetwork, TokenReport, lacking
 from domain.use_cases.administering import turn_page
 from domain.use_cases.network_tokens import refuse_token, remove_token, store_token
 from handlers.administration.pages import OpenPage, PageButton, Shown

@@ -14,8 +14,9 @@ from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, 
 from domain.model.organisation.office import Office
 from handlers.cards import lines
 from handlers.texts import words
+from handlers.texts.networks import page_name
 from handlers.texts.tables import texts_by
-from handlers.ui.markup import Block, Quote, address
+from handlers.ui.markup import Block, Quote, address, escape
 
 _PLACED: Final = texts_by(DraftKind, "drafts.is_placed")
 _PLACED_BEFORE: Final = texts_by(DraftKind, "drafts.was_placed")
@@ -97,6 +98,8 @@ def placed(incident: Incident, placement: Placement, office: Office) -> Iterator
         since += f", {lines.lateness(placement.due_at, placement.at, office)}"
     who = lines.signer(placement.recorded, office)
     what = (_PLACED_BEFORE if placement.earlier else _PLACED)[kind]
+    if placement.page is not None:
+        who += f", от имени «{escape(page_name(placement.page, office.organisation))}»"
     yield f"{what} {since}: {who}"
     if placement.url:
         yield f"Ссылка на {_LINK_TO[kind]}: {address(placement.url)}"

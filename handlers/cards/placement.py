@@ -14,10 +14,11 @@ from domain.model.incident.workflow.status import Move, Status
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.use_cases.placing import ask_placement_link, ask_placement_time, place, undo_placement
-from handlers.cards import course, lines, tasks
+from handlers.cards import course, lines, placing_as, tasks
 from handlers.cards.buttons import Back, CardButton, SubmenuButton, confirming, done, leads_card
 from handlers.cards.card_view import CardView
 from handlers.cards.executor.buttons import AskAuthorsReply
+from handlers.cards.placing_as import ConfirmPlacing
 from handlers.texts import labels, toasts, words
 from handlers.texts.tables import texts_by
 from handlers.ui.buttons import Button, Key, Keyboard, Style, column, copies, opens
@@ -236,9 +237,21 @@ def _footer(of: CardView, version: DraftVersion) -> Iterator[str]:
         yield course.closed(incident, office)
     elif not of.worked and lead is not None:
         yield f"Не размещайте: {_PLACES[kind]} {lines.authority(office, lead)}."
-    elif of.mode.kind is ModeKind.CONFIRM_NO_LINK:
+    else:
+        yield from _next_step(of, draft)
+
+
+def _next_step(of: CardView, draft: Draft) -> Iterator[str]:
+    """Show the question that the buttons ask, or what to do."""
+    incident, asked = of.incident, of.mode.kind
+    place = placing_as.offered_place(incident, draft.version, of.office.organisation)
+    if asked is ModeKind.CONFIRM_NO_LINK:
         about = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
-        yield f"Отметить размещение {_ASKED[kind]} на {about} без ссылки?"
+        yield f"Отметить размещение {_ASKED[draft.kind]} на {about} без ссылки?"
+    elif asked is ModeKind.CONFIRM_PLACING and place is not None:
+        yield placing_as.question(place)
+    elif incident.placing_order is not None:
+        yield from placing_as.ordered(incident, draft.version, of.office)
     else:
         yield from _to_place(of, draft)
 
@@ -273,16 +286,29 @@ def _keyboard(of: CardView, version: DraftVersion) -> Keyboard | None:
         return column(AskAuthorsReply(number=number))
     if draft.state is DraftState.PLACED or incident.status is not Status.APPROVED:
         return None
+    return _placing_keys(of, draft)
+
+
+def _placing_keys(of: CardView, draft: Draft) -> Keyboard:
+    """Return the ways to place the text: by the program, if it can, and by hand."""
+    incident, mode = of.incident, of.mode.kind
+    number, version = incident.number, draft.version
     no_link = AskNoLink(number=number, version=version)
     reading: tuple[Key, ...] = (
         *copies("Скопировать", draft.text),
         *opens("Открыть пост", incident.message.url),
     )
-    plain = Keyboard((reading, (AskLink(number=number, version=version),), (no_link,)))
-    if of.mode.kind is not ModeKind.CONFIRM_NO_LINK:
-        return plain
     back = Back(kind=CardKind.PLACEMENT, number=number, version=version)
-    return confirming(plain, no_link, back, ConfirmNoLink(number=number, version=version))
+    by_hand = ((AskLink(number=number, version=version),), (no_link,))
+    place = placing_as.offered_place(incident, version, of.office.organisation)
+    offer = placing_as.asking(incident, version, place) if place else None
+    plain = Keyboard((reading, *([(offer,)] if offer else []), *by_hand))
+    if offer is not None and mode is ModeKind.CONFIRM_PLACING:
+        confirm = ConfirmPlacing(number=number, version=version, page=offer.page)
+        return confirming(plain, offer, back, confirm)
+    if mode is ModeKind.CONFIRM_NO_LINK:
+        return confirming(plain, no_link, back, ConfirmNoLink(number=number, version=version))
+    return plain
 
 
 def correction(

@@ -14,7 +14,7 @@ from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.organisation.office import Office
 from handlers.cards import consolidated, course, lines
 from handlers.news.item import E_co, ShownEvent, events_of
-from handlers.texts import words
+from handlers.texts import networks, words
 from handlers.texts.tables import Forms, sections
 from handlers.ui.markup import address, escape, incident_pages
 
@@ -289,6 +289,42 @@ def _another_time(of: HistoryLine[events.PlacementTimeCorrected]) -> str:
 def _of_what(event: events.PlacementUndone | events.PlacementTimeCorrected) -> str:
     kind = event.kind
     return "" if kind is DraftKind.FINAL else f" {words.PLACED[kind]}"
+
+
+@_describes
+def _ordered(of: HistoryLine[events.PlacingOrdered]) -> str:
+    return f"поручено боту: разместить {_ordered_version(of)}"
+
+
+@_describes
+def _not_written(of: HistoryLine[events.PlacingFailed]) -> str:
+    trouble = of.event.trouble
+    why = networks.PLACING_OFF if trouble is None else networks.TROUBLE[trouble]
+    return f"не удалось разместить {_ordered_version(of)}. {why}"
+
+
+@_describes
+def _unsettled(of: HistoryLine[events.PlacingUnsettled]) -> str:
+    return f"не удалось узнать, получилось ли разместить {_ordered_version(of)}"
+
+
+@_describes
+def _extra(of: HistoryLine[events.ExtraAnswerFound]) -> str:
+    links = of.incident.other_links
+    link = f": {address(links[of.event.links].link)}" if of.event.links < len(links) else ""
+    return f"бот уже успел разместить {_ordered_version(of)}{link}"
+
+
+def _ordered_version(
+    of: HistoryLine[
+        events.PlacingOrdered
+        | events.PlacingFailed
+        | events.PlacingUnsettled
+        | events.ExtraAnswerFound
+    ],
+) -> str:
+    name = networks.page_name(of.event.page, of.office.organisation)
+    return f"версию {of.event.version} от имени «{escape(name)}»"
 
 
 @_describes

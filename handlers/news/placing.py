@@ -14,7 +14,7 @@ from domain.model.promise.promise import Postponement, Promise
 from handlers.cards import lines
 from handlers.cards.review import changes
 from handlers.news.item import NewsItem, news_for
-from handlers.texts import words
+from handlers.texts import networks, words
 from handlers.texts.tables import texts_by
 from handlers.ui.buttons import Key, Keyboard, copies, opens
 from handlers.ui.markup import Block, Quote, address, escape
@@ -52,6 +52,46 @@ def interim_answer(of: NewsItem[events.InterimPlaced]) -> Iterator[Block]:
     """For the officers, with the text of an interim answer."""
     yield from interim_placed(of)
     yield from _words(of, "Промежуточный ответ")
+
+
+@news_for(Audience.AUTHORITY)
+def placing_failed(of: NewsItem[events.PlacingFailed]) -> Iterator[Block]:
+    """The program could not place the answer: why, and what to do."""
+    yield of.heading(f"от имени {_page(of)} разместить не удалось")
+    trouble = of.event.trouble
+    yield networks.PLACING_OFF if trouble is None else networks.TROUBLE[trouble]
+    what = _TO_PLACE[of.incident.draft(of.event.version).kind]
+    yield f"Разместите {what} сами и пришлите ссылку ответом на это сообщение."
+
+
+@news_for(Audience.AUTHORITY)
+def placing_unsettled(of: NewsItem[events.PlacingUnsettled]) -> Iterator[Block]:
+    """The answer may have been placed: people look."""
+    yield of.heading(f"не удалось узнать, размещён ли ответ от имени {_page(of)}")
+    if of.incident.message.url:
+        yield f"Проверьте под сообщением: {address(of.incident.message.url)}"
+    yield (
+        "Если ответ там, пришлите ссылку на него ответом на это сообщение. Если нет, разместите"
+        " его сами."
+    )
+
+
+@news_for(Audience.AUTHORITY, Audience.CONTROL)
+def extra_answer(of: NewsItem[events.ExtraAnswerFound]) -> Iterator[Block]:
+    """The program's comment stands, although people have placed it or taken it back meanwhile."""
+    yield of.heading(f"бот уже разместил ответ от имени {_page(of)}")
+    if of.event.links < len(of.incident.other_links):
+        yield f"Ссылка на него: {address(of.incident.other_links[of.event.links].link)}"
+    if of.incident.placement_of(of.event.version) is not None:
+        yield "Если под сообщением теперь два ответа, удалите лишний комментарий на странице."
+    else:
+        yield "Согласование к этому времени было отменено: удалите комментарий на странице."
+
+
+def _page(
+    of: NewsItem[events.PlacingFailed | events.PlacingUnsettled | events.ExtraAnswerFound],
+) -> str:
+    return f"«{escape(networks.page_name(of.event.page, of.office.organisation))}»"
 
 
 @news_for(Audience.AUTHORITY, Audience.CONTROL)
@@ -167,8 +207,12 @@ def _words(of: NewsItem[events.AnswerPlaced | events.InterimPlaced], name: str) 
 def _record(
     of: NewsItem[events.AnswerPlaced | events.InterimPlaced | events.ClarificationPlaced], to: str
 ) -> Iterator[Block]:
-    yield f"Отметка о размещении: {of.who}"
     placement = of.incident.placement_of(of.event.version)
+    if placement is not None and placement.page is not None:
+        name = networks.page_name(placement.page, of.office.organisation)
+        yield f"Размещено от имени «{escape(name)}»: {of.who}"
+    else:
+        yield f"Отметка о размещении: {of.who}"
     if of.event.with_link and placement is not None and placement.url:
         yield f"Ссылка на {to}: {address(placement.url)}"
 

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from domain.model.message.citizen_message import Network
+from domain.model.network.post import PageAddress
+from domain.model.network.trouble import NetworkTrouble
+from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import PageSwitch
-from domain.ports.networks import Ability, NetworkTrouble
+from domain.ports.networks import Ability
 from handlers.texts import words
 from handlers.texts.tables import texts_by, texts_of
 
@@ -58,3 +61,27 @@ def removing(name: str) -> str:
         f"<b>Удалить страницу «{name}»?</b>\n"
         "Комментарии оттуда приходить перестанут, ключ доступа к ней бот удалит."
     )
+
+
+def page_name(page: PageAddress, organisation: Organisation) -> str:
+    """Return the name of a page; its key if it is not the administration's any more."""
+    known = organisation.pages.get(page)
+    return known.name if known else page.key
+
+
+def place_as(name: str) -> str:
+    """Offer to place an answer in the page's name."""
+    return f"Разместить от имени «{name}»"
+
+
+def place_surely(name: str) -> str:
+    """Ask for confirmation before an answer is placed."""
+    return (
+        f"<b>Разместить ответ от имени «{name}» под сообщением?</b>\n"
+        "Его увидят все. Исправить или удалить его потом можно на самой странице."
+    )
+
+
+def being_placed(name: str, by: str) -> str:
+    """An answer is being placed in the page's name."""
+    return f"Размещается от имени «{name}» ({by}). Сами пока не размещайте: бот сообщит, что вышло."

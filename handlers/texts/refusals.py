@@ -23,6 +23,7 @@ from domain.model.incident.answer.draft import (
     OutdatedVersion,
 )
 from domain.model.incident.answer.follow_up import AlreadySettled
+from domain.model.incident.answer.placing_order import AlreadyOrdered
 from domain.model.incident.answer.template import (
     LONGEST_TITLE,
     TemplateUnfit,
@@ -217,6 +218,11 @@ def _(error: AlreadySettled, office: Office) -> str:
     new = comment.registered
     what = "не требует ответа" if new is None else f"зарегистрирован как №{new}"
     return f"Комментарий уже рассмотрен ({what}) — {_signed(comment.settled, office)}."
+
+
+@_sentence.register
+def _(error: AlreadyOrdered, office: Office) -> str:
+    return f"Ответ уже размещается — {_signed(error.ordered, office)}."
 
 
 @_sentence.register

@@ -29,6 +29,7 @@ no_answer_proposed = about("предложение направлено на р�
 redirected = about("перенаправлено в другой орган.")
 referral_declined = about("решение записано, орган извещён.")
 reopened = about("работа возобновлена.")
+placing_ordered = about("размещается, бот сообщит, когда ответ появится.")
 placed = about("размещение записано, ссылки нет.")
 taken = about("взято в работу, дальше бот упоминает только вас.")
 taken_already = about("уже у вас в работе.")

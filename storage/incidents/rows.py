@@ -39,6 +39,7 @@ from storage.schema.columns import (
     CLOSED,
     DECIDED,
     ENDED,
+    ORDERED,
     RECORDED,
     SENT,
     SETTLED,
@@ -58,6 +59,7 @@ from storage.schema.incidents import (
     incident,
     incident_text,
     placement,
+    placing_order,
     promise,
     referral,
 )
@@ -76,6 +78,7 @@ CHILDREN: Final = (
     draft_text,
     comment,
     placement,
+    placing_order,
     follow_up,
     promise,
     authors_reply,
@@ -118,6 +121,9 @@ def to_rows(of: Incident) -> Rows:
     for position, placed in enumerate(of.placements):
         signed = RECORDED.values(placed.recorded)
         rows.add(placement, placed, number=number, position=position, **signed)
+    if of.placing_order is not None:
+        signed = ORDERED.values(of.placing_order.ordered)
+        rows.add(placing_order, of.placing_order, number=number, **signed)
     for one in of.follow_ups:
         signed = SETTLED.values(one.settled)
         rows.add(follow_up, one, number=number, position=one.number, **signed)
@@ -201,6 +207,7 @@ def to_incident(
     drafts: Iterable[Row] = (),
     comments: Iterable[Row] = (),
     placements: Iterable[Row] = (),
+    orders: Iterable[Row] = (),
     follow_ups: Iterable[Row] = (),
     promises: Iterable[Row] = (),
     replies: Iterable[Row] = (),
@@ -234,6 +241,7 @@ def to_incident(
             "referrals": [_referral(one) for one in referrals],
             "drafts": [{**_draft(one), "comments": said.get(one["version"], ())} for one in drafts],
             "placements": [{**one, "recorded": RECORDED.of(one)} for one in placements],
+            "placing_order": next(({**one, "ordered": ORDERED.of(one)} for one in orders), None),
             "follow_ups": [
                 {**one, "number": one["position"], "settled": SETTLED.of(one)} for one in follow_ups
             ],
@@ -290,6 +298,7 @@ _PARTS: Final = {
     "drafts": draft,
     "comments": comment,
     "placements": placement,
+    "orders": placing_order,
     "follow_ups": follow_up,
     "promises": promise,
     "replies": authors_reply,

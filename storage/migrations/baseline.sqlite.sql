@@ -646,6 +646,7 @@ CREATE TABLE placement (
 	address VARCHAR,
 	proof JSON,
 	found TEXT NOT NULL,
+	page JSON,
 	CONSTRAINT pk_placement PRIMARY KEY (number, position),
 	CONSTRAINT fk_placement_number FOREIGN KEY(number) REFERENCES incident (number)
 );
@@ -653,6 +654,22 @@ CREATE TABLE placement (
 CREATE INDEX ix_placement_address ON placement (address) WHERE address IS NOT NULL;
 
 CREATE INDEX ix_placement_look ON placement (next_look_at) WHERE next_look_at IS NOT NULL;
+
+CREATE TABLE placing_order (
+	number INTEGER NOT NULL,
+	version INTEGER NOT NULL,
+	page JSON NOT NULL,
+	under JSON NOT NULL,
+	ordered_by BIGINT NOT NULL,
+	ordered_at DATETIME NOT NULL,
+	ordered_instead_of BIGINT,
+	next_at DATETIME NOT NULL,
+	tried_at DATETIME,
+	CONSTRAINT pk_placing_order PRIMARY KEY (number),
+	CONSTRAINT fk_placing_order_number FOREIGN KEY(number) REFERENCES incident (number)
+);
+
+CREATE INDEX ix_placing_order_next_at ON placing_order (next_at);
 
 CREATE TABLE promise (
 	number INTEGER NOT NULL,

@@ -199,6 +199,7 @@ RECORDED: Final = SignatureColumns("person", "recorded_at", "instead_of")
 DECIDED: Final = SignatureColumns("decided_by", "decided_at", "decided_instead_of")
 WATCHED: Final = SignatureColumns("watched_by", "watched_at", "watched_instead_of")
 ENDED: Final = SignatureColumns("ended_by", "ended_at", "ended_instead_of")
+ORDERED: Final = SignatureColumns("ordered_by", "ordered_at", "ordered_instead_of")
 SETTLED: Final = SignatureColumns("settled_by", "settled_at", "settled_instead_of")
 CLOSED: Final = SignatureColumns("closed_by", "closed_at", "closed_instead_of")
 """The moment is also set if an answer closed it; then the person is empty."""

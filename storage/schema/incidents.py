@@ -30,6 +30,7 @@ from storage.schema.columns import (
     CLOSED,
     DECIDED,
     ENDED,
+    ORDERED,
     RECORDED,
     SENT,
     SERIAL,
@@ -269,6 +270,8 @@ placement = Table(
     Column("proof", JSON(none_as_null=True)),
     # The words that stand there, where they are not the approved ones.
     Column("found", Text, nullable=False),
+    # In whose name the program wrote it.
+    Column("page", JSON(none_as_null=True)),
 )
 
 FOLLOWED = placement.c.next_look_at.is_not(None)
@@ -276,6 +279,19 @@ FOLLOWED = placement.c.next_look_at.is_not(None)
 
 partial_index("look", placement.c.next_look_at, of=FOLLOWED)
 partial_index("address", placement.c.address, of=placement.c.address.is_not(None))
+
+placing_order = Table(
+    "placing_order",
+    metadata,
+    _number(primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("page", JSON, nullable=False),
+    Column("under", JSON, nullable=False),
+    *ORDERED.columns(nullable=False),
+    Column("next_at", UtcDateTime, nullable=False, index=True),
+    Column("tried_at", UtcDateTime),
+)
+"""A row until the outcome is recorded, so the table is almost empty."""
 
 follow_up = Table(
     "follow_up",

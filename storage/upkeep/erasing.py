@@ -39,6 +39,7 @@ from storage.schema.incidents import (
     incident,
     incident_text,
     placement,
+    placing_order,
     promise,
     referral,
     template,
@@ -68,7 +69,7 @@ from storage.upkeep.traces import (
     with_gaps,
 )
 
-_DELETED: Final = (incident_text, draft_text)
+_DELETED: Final = (incident_text, draft_text, placing_order)
 _EMPTIED: Final[dict[Table, dict[str, Any]]] = {
     comment: {"text": "", "quote": ""},
     authors_reply: {"text": ""},

@@ -37,13 +37,15 @@ from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.answer.template import Template, Wording
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import IncidentKind, Status
-from domain.model.message.citizen_message import Attachment, CitizenMessage, Topic
+from domain.model.message.citizen_message import Attachment, CitizenMessage, Network, Topic
 from domain.model.message.likeness import Alike
+from domain.model.network.post import PageAddress
 from domain.model.network.token import SealedToken, TokenOwner
 from domain.model.organisation.absence import Absence
 from domain.model.organisation.accounts import AccountLink
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.page import Page
 from domain.model.organisation.people import CodeTries, Invitation, Post, Role
 from domain.model.organisation.permissions import IncidentAccess
 from domain.model.organisation.revision import Change, Revision, TemplateRevision, differences
@@ -95,7 +97,9 @@ from tests.unit.incidents import OFFICE as WITHOUT_DEPUTY
 
 ME = BotAccount(id=BOT, username="otklik_bot")
 NOW = after(60)
-OFFICE = replace(WITHOUT_DEPUTY, organisation=WITH_DEPUTY)
+PAGE = PageAddress(Network.VK, "-1")
+PAGES = {PAGE: Page(PAGE, "Калининский район", places=True)}
+OFFICE = replace(WITHOUT_DEPUTY, organisation=replace(WITH_DEPUTY, pages=PAGES))
 
 Payload = dict[str, Any]
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import count
@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 import pytest
 
+from bot.networks.vk.links import Spot, url_of
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.actor import Actor
 from domain.model.conversation.cards import (
@@ -85,7 +86,7 @@ from domain.model.organisation.absence import AbsenceReason
 from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhyAbsent
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.options import Option
-from domain.model.organisation.page import PageSwitch
+from domain.model.organisation.page import PageSwitch, page_key
 from domain.model.organisation.people import Post, Role
 from domain.model.report.briefing import Schedule
 from domain.model.report.period import Span
@@ -111,6 +112,7 @@ from handlers.administration import (
 from handlers.cards import alert as on_alert
 from handlers.cards import approval as on_approval
 from handlers.cards import placement as on_placement
+from handlers.cards import placing_as
 from handlers.cards import promise as on_promise
 from handlers.cards import referral as on_referral
 from handlers.cards.buttons import Back
@@ -129,6 +131,7 @@ from handlers.ui.buttons import BUTTONS, Button, Says
 from handlers.ui.context import Response
 from tests.bot.contexts import (
     OFFICE,
+    PAGE,
     TEMPLATE,
     Payload,
     Shelf,
@@ -306,6 +309,12 @@ def changing_authorities() -> Incident:
 def alerted() -> Incident:
     incident = registered()
     incident.change_importance(Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(1))
+    return incident
+
+
+def on_own_page() -> Incident:
+    incident = standing(Status.APPROVED)
+    incident.message = replace(incident.message, url=url_of(Spot(-1, 2)))
     return incident
 
 
@@ -545,6 +554,14 @@ PRESSED = dict(
         executor(
             on_placement.ConfirmNoLink(number=NUMBER, version=FIRST),
             at[Status.APPROVED],
+            changes=True,
+        ),
+        executor(
+            placing_as.AskPlacing(number=NUMBER, version=FIRST, page=page_key(PAGE)), on_own_page
+        ),
+        executor(
+            placing_as.ConfirmPlacing(number=NUMBER, version=FIRST, page=page_key(PAGE)),
+            on_own_page,
             changes=True,
         ),
         control(Back(kind=CardKind.CONTROL, number=NUMBER)),

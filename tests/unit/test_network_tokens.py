@@ -11,8 +11,9 @@ from bot.operations.findings import Finding
 from bot.operations.network_tokens import OLD, HeldToken, SeenToken, of_pages, of_token
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
+from domain.model.network.trouble import NetworkTrouble
 from domain.model.organisation.page import Page
-from domain.ports.networks import Ability, NetworkTrouble, TokenReport
+from domain.ports.networks import Ability, TokenReport
 from tests.unit.views_samples import NOW, OFFICE
 
 DISTRICT, OTHER = PageAddress(Network.VK, "-1001"), PageAddress(Network.VK, "-1002")

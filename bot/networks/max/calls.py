@@ -12,8 +12,9 @@ from bot.max.calls import MaxApi
 from bot.max.probe import has_rights
 from bot.networks.max.answers import AnswerPage, MaxComment, MaxPost, read_one, read_page
 from bot.runtime.clock import Clock
+from domain.model.network.trouble import NetworkTrouble
 from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy, Unknown
-from domain.ports.networks import NetworkTrouble, NetworkUnavailable
+from domain.ports.networks import NetworkUnavailable
 
 _Found = TypeVar("_Found")
 

@@ -16,7 +16,8 @@ from bot.networks.max.names import ChannelNames, named_post
 from bot.runtime.clock import Clock
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress
-from domain.ports.networks import Ability, NetworkTrouble, NetworkUnavailable, NewPosts
+from domain.model.network.trouble import NetworkTrouble
+from domain.ports.networks import Ability, NetworkUnavailable, NewPosts
 
 
 class MaxChannels:

@@ -14,7 +14,8 @@ from bot.networks.max.known import KnownChannels
 from bot.networks.max.marks import CommentsMark, mark_from
 from bot.runtime.backoff import first_of
 from bot.runtime.clock import Clock
-from domain.ports.networks import NetworkTrouble, NewPosts
+from domain.model.network.trouble import NetworkTrouble
+from domain.ports.networks import NewPosts
 
 log: Final = structlog.get_logger(__name__)
 

@@ -10,8 +10,9 @@ from bot.networks.max.links import chat_of
 from bot.networks.max.names import ChannelNames
 from bot.runtime.clock import Clock
 from domain.model.network.post import FoundPost, PostAddress
+from domain.model.network.trouble import NetworkTrouble
 from domain.model.outcome import Done, Unknown
-from domain.ports.networks import NetworkTrouble, NetworkUnavailable, NotPlaced, PlacingUnknown
+from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown
 
 _LONGEST: Final = 4000
 """Characters."""

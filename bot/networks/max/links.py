@@ -9,6 +9,10 @@ import re
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from domain.model.message.citizen_message import Network
+from domain.model.network.links import PostLink, reads_links
+from domain.model.network.post import PageAddress, PostAddress
+
 _HOSTS: Final = frozenset({"max.ru", "www.max.ru"})
 _LONGEST: Final = 300
 _PATH: Final = re.compile(
@@ -39,6 +43,16 @@ def link_from(url: str) -> ChannelLink | None:
         return None
     channel = int(found["chat"]) if found["chat"] else found["name"].lower()
     return ChannelLink(channel, _number(found["seq"]) if found["seq"] else None)
+
+
+@reads_links(Network.MAX)
+def post_link(url: str) -> PostLink | None:
+    """Return the post that a link leads to; None where the link names the channel by its name."""
+    link = link_from(url)
+    if link is None or link.seq is None or isinstance(link.channel, str):
+        return None
+    address = PostAddress(Network.MAX, mid_of(link.channel, link.seq))
+    return PostLink(address, PageAddress(Network.MAX, str(link.channel)))
 
 
 def _number(seq: str) -> int:

@@ -11,7 +11,7 @@ from bot.networks.max.links import chat_of
 from bot.networks.max.names import ChannelNames
 from bot.networks.max.threads import thread_after
 from domain.model.network.post import Looked, PostAddress, PostState
-from domain.ports.networks import NetworkTrouble
+from domain.model.network.trouble import NetworkTrouble
 
 _FAILURES: Final = 3
 """Posts that could not be looked at, after which the others are not tried."""

@@ -5,7 +5,8 @@ from types import MappingProxyType
 from typing import Final
 
 from domain.model.network.post import PostState
-from domain.ports.networks import NetworkTrouble, NetworkUnavailable
+from domain.model.network.trouble import NetworkTrouble
+from domain.ports.networks import NetworkUnavailable
 
 TOO_FAST: Final = 6
 """Too many calls in this second: certainly not executed."""

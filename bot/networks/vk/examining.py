@@ -5,7 +5,8 @@ from typing import Any, Final
 from bot.networks.vk.client import COMMUNITY_PACE, SERVICE_PACE, VkApi
 from bot.networks.vk.errors import NoAnswer, VkRefused, unavailable
 from bot.networks.vk.links import page_of
-from domain.ports.networks import Ability, NetworkTrouble, NetworkUnavailable, TokenReport
+from domain.model.network.trouble import NetworkTrouble
+from domain.ports.networks import Ability, NetworkUnavailable, TokenReport
 
 _NOT_FOR_SERVICE_TOKENS: Final = 28
 

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from domain.model.message.citizen_message import Network, host_of, parts_of
+from domain.model.network.links import PostLink, reads_links
 from domain.model.network.post import PageAddress, PostAddress
 
 _HOSTS: Final = frozenset({"vk.com", "vk.ru", "vkontakte.ru"})
@@ -70,6 +71,16 @@ def read_link(url: str) -> tuple[Spot, int | None] | None:
         return None
     thread = _number(query.get("thread"))
     return spot, int(thread) if thread and int(thread) not in (0, spot.comment) else None
+
+
+@reads_links(Network.VK)
+def post_link(url: str) -> PostLink | None:
+    """Return the post or comment that a link leads to, and the community on whose wall it is."""
+    linked = read_link(url)
+    if linked is None:
+        return None
+    spot = linked[0]
+    return PostLink(spot.address, page_of(-spot.owner) if spot.owner < 0 else None)
 
 
 def _number(text: str | None) -> str | None:

@@ -15,9 +15,9 @@ from bot.networks.vk.tokens import VkTokens
 from bot.runtime.clock import Clock
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress
+from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import (
     Ability,
-    NetworkTrouble,
     NetworkUnavailable,
     NewPosts,
     NotPlaced,

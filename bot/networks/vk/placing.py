@@ -14,7 +14,8 @@ from bot.networks.vk.errors import NoAnswer, VkRefused
 from bot.networks.vk.links import Spot, Threads, spot_of, url_of
 from bot.networks.vk.looking import Looking
 from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress, PostState
-from domain.ports.networks import NetworkTrouble, NetworkUnavailable, NotPlaced, PlacingUnknown
+from domain.model.network.trouble import NetworkTrouble
+from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown
 
 _CLOCKS_DIFFER: Final = timedelta(seconds=30)
 """VK's clock dates the comment, ours the attempt."""

@@ -67,6 +67,8 @@ class ModeKind(StrEnum):
     CONFIRM_SEPARATING = "confirm_separating"
     CONFIRM_REOPEN = "confirm_reopen"
     CONFIRM_NO_LINK = "confirm_no_link"
+    CONFIRM_PLACING = "confirm_placing"
+    """Placing by the program, in the name of a page."""
     CONFIRM_REPORTED = "confirm_reported"
     CONFIRM_TAKE = "confirm_take"
     CONFIRM_WITHOUT = "confirm_without"

@@ -16,18 +16,19 @@ It is split into chapters; each chapter lists the chapters it builds on as its b
   referring      returns and proposals to give no answer (§11, §19)
   placing        placing, undoing, correcting; publications (§5-§7, §9, §16, §17)
   proving        placed answers as they stand in the network, and comments under them
+  placing_orders placing in the name of a page: ordered, tried, settled
   drafting       submitting, approving, rejecting; interim answers (§10, §13, §14, §16)
   joining        one answer for several posts: joining, separating, following
 """
 
 from domain.model.incident.drafting import Drafting
 from domain.model.incident.joining import Joining
-from domain.model.incident.proving import Proving
+from domain.model.incident.placing_orders import PlacingOrders
 from domain.model.incident.referring import Referring
 from domain.model.incident.registration import Registration
 
 
-class Incident(Registration, Joining, Drafting, Proving, Referring):
+class Incident(Registration, Joining, Drafting, PlacingOrders, Referring):
     """One message of a citizen; all behaviour comes from the chapters."""
 
     __slots__ = ()

@@ -29,6 +29,8 @@ from domain.model.incident.workflow.status import (
 )
 from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.message.citizen_message import Network
+from domain.model.network.post import PageAddress
+from domain.model.network.trouble import NetworkTrouble
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -383,6 +385,42 @@ class PlacementTimeCorrected(IncidentEvent):
     kind: DraftKind = DraftKind.FINAL
     due_at: datetime | None = None
     """The final answer's deadline, if an interim answer then opened the second clock (§17)."""
+
+
+class PlacingOrdered(IncidentEvent):
+    """Somebody ordered the approved version to be placed in the name of the page."""
+
+    version: DraftVersion
+    page: PageAddress
+
+
+class PlacingFailed(IncidentEvent):
+    """The ordered version was certainly not placed, and will not be; `by` is None.
+
+    `trouble` None: an administrator has switched placing off for the page.
+    """
+
+    version: DraftVersion
+    page: PageAddress
+    trouble: NetworkTrouble | None
+
+
+class PlacingUnsettled(IncidentEvent):
+    """The ordered version may stand under the message, but it was not found; `by` is None."""
+
+    version: DraftVersion
+    page: PageAddress
+
+
+class ExtraAnswerFound(IncidentEvent):
+    """The ordered version was written after people had placed it or taken it back; `by` is None.
+
+    `links` as in SourceCorrected: the link to what was written.
+    """
+
+    version: DraftVersion
+    page: PageAddress
+    links: int
 
 
 class PlacementChecked(IncidentEvent):

@@ -11,6 +11,7 @@ from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import Draft
 from domain.model.incident.answer.follow_up import FollowUp
 from domain.model.incident.answer.placement import Placement
+from domain.model.incident.answer.placing_order import PlacingOrder
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.alert import Alert
 from domain.model.incident.workflow.assignment import Assignment, Plan, Suggested
@@ -84,6 +85,8 @@ class IncidentState:
     referrals: list[Referral] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
+    placing_order: PlacingOrder | None = None
+    """The order to place the approved answer in a page's name, until its outcome is recorded."""
     promises: list[Promise] = field(default_factory=list)
     """Promises of the placed answers, in the order of placement."""
     second_clock: SecondClock | None = None
@@ -165,7 +168,10 @@ class IncidentState:
         return after(self.number, self.status, move, awaiting_final=awaiting_final)
 
     def _move(self, move: Move, at: datetime) -> None:
+        """Change the status; an order to place that was not tried yet ends with it."""
         self.status = self._after(move)
+        if self.placing_order is not None and self.placing_order.tried_at is None:
+            self.placing_order = None
         self.periods.append(StatusPeriod(self.status, at, self.lead))
 
     def _record(

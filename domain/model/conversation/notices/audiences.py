@@ -405,6 +405,22 @@ def coordinator_on_other_words(of: RuleInput[events.PlacementChecked]) -> Iterat
         yield News(of.event, Audience.CONTROL, of.coordinator, card)
 
 
+def lead_on_order(
+    of: RuleInput[events.PlacingFailed | events.PlacingUnsettled | events.ExtraAnswerFound],
+) -> Iterator[News]:
+    """The lead, on what became of the order; a reply with a link is a placement."""
+    if of.incident.lead is not None:
+        card = _placement_card(of, of.event.version)
+        yield News(of.event, Audience.AUTHORITY, of.lead_chat, card)
+
+
+def coordinator_on_extra(of: RuleInput[events.ExtraAnswerFound]) -> Iterator[News]:
+    """The coordinator, who may have taken the approval back."""
+    if of.coordinator != of.lead_chat:
+        card = cards.OverviewCard(of.incident.number)
+        yield News(of.event, Audience.CONTROL, of.coordinator, card)
+
+
 def _placement_card(of: RuleInput[IncidentEvent], version: DraftVersion) -> cards.PlacementCard:
     return cards.PlacementCard(of.incident.number, version)
 

@@ -9,6 +9,7 @@ from domain.model.errors import DomainError
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident.answer.proof import Proof
 from domain.model.incident.workflow.status import IncidentKind
+from domain.model.network.post import PageAddress
 
 UNDO_WINDOW: Final = timedelta(minutes=15)
 """Counted from the recording of a placement; a later change is a reopening."""
@@ -42,6 +43,8 @@ class Placement:
     """What the looks have found; None before the first."""
     found: str = ""
     """The words that stand there, where they are not the approved ones."""
+    page: PageAddress | None = None
+    """The page in whose name the program wrote it; None: people did."""
 
 
 class AlreadyPlaced(DomainError):

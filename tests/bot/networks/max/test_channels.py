@@ -18,9 +18,9 @@ from bot.sandbox.max.comments import ChannelComment
 from bot.sandbox.max.sandbox import BOT_ID
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress, PostAddress, PostState, stored_address
+from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import (
     Ability,
-    NetworkTrouble,
     NetworkUnavailable,
     NewPosts,
     NotPlaced,

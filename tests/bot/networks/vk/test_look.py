@@ -9,7 +9,8 @@ from bot.networks.vk import VkNetwork
 from bot.sandbox.faults import BadGateway
 from bot.sandbox.vk import VkFault
 from domain.model.network.post import PostState
-from domain.ports.networks import Ability, NetworkTrouble, NetworkUnavailable
+from domain.model.network.trouble import NetworkTrouble
+from domain.ports.networks import Ability, NetworkUnavailable
 from tests.bot.networks.vk.conftest import GROUP, Vk
 from tests.messenger.faults import DropBefore, OddAnswer, Oddity
 

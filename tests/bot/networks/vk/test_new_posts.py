@@ -9,7 +9,8 @@ from bot.networks.vk.marks import new_mark, read_mark
 from bot.sandbox.faults import BadGateway
 from bot.sandbox.vk import VkFault
 from domain.model.network.post import PageAddress
-from domain.ports.networks import NetworkTrouble, NetworkUnavailable, NewPosts
+from domain.model.network.trouble import NetworkTrouble
+from domain.ports.networks import NetworkUnavailable, NewPosts
 from tests.bot.networks.vk.conftest import PAGE, SERVICE, START, Vk
 from tests.messenger.faults import OddAnswer, Oddity
 

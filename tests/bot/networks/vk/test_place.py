@@ -8,7 +8,8 @@ from bot.networks.vk import VkNetwork
 from bot.sandbox.faults import BadGateway, ForeignPage, SlowAnswer
 from bot.sandbox.vk import VkComment, VkFault
 from domain.model.network.post import PageAddress, PostState
-from domain.ports.networks import NetworkTrouble, NetworkUnavailable, NotPlaced, PlacingUnknown
+from domain.model.network.trouble import NetworkTrouble
+from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown
 from tests.bot.networks.vk.conftest import GROUP, PAGE, SERVICE, Tokens, Vk
 from tests.messenger.faults import DropAfter, DropBefore, OddAnswer, Oddity
 

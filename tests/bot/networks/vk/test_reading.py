@@ -8,7 +8,7 @@ from bot.networks.vk.errors import VkRefused
 from bot.networks.vk.links import Spot
 from bot.networks.vk.reading import names_in, read_comment, read_post, text_of
 from domain.model.network.post import PostState
-from domain.ports.networks import NetworkTrouble
+from domain.model.network.trouble import NetworkTrouble
 from tests.vk.schema import error_codes
 
 POST = Spot(-1001, 345)

@@ -1,0 +1,158 @@
+"""Placing ordered answers in their networks: written at most once, then recorded."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Final, TypeVar
+
+import structlog
+
+from bot.runtime.backoff import first_of, until_changed, with_reloads
+from bot.runtime.clock import Clock
+from domain.model.incident.answer.placing_order import (
+    PlacingAttempt,
+    next_search,
+    next_search_unreached,
+)
+from domain.model.network.post import FoundPost
+from domain.model.network.trouble import NetworkTrouble
+from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown, SocialNetwork
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.placing_orders import (
+    begin_placing,
+    lose_placing,
+    record_written,
+    refuse_placing,
+)
+from storage.incidents.placing_queue import DueOrder, PlacingQueue
+from storage.leader.leadership import LeadershipLost
+
+log: Final = structlog.get_logger(__name__)
+
+_Result = TypeVar("_Result")
+
+_AT_ONCE: Final = 20
+"""Orders a round, one after the other."""
+
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
+
+
+class AnswerPlacing:
+    """Acts on due orders. Run by the leader.
+
+    The attempt is stored before the call. If the outcome of the call is not known, or the process
+    ends before it is stored, the comment is searched for and never written again.
+    """
+
+    def __init__(
+        self,
+        queue: PlacingQueue,
+        networks: Sequence[SocialNetwork],
+        units: Callable[[], UnitOfWork],
+        clock: Clock,
+        *,
+        ensure_leading: Callable[[int], Awaitable[None]],
+        changed: asyncio.Event,
+    ) -> None:
+        """`ensure_leading` raises LeadershipLost unless the term of that epoch outlasts a call.
+
+        `changed` is set after orders change.
+        """
+        self._queue = queue
+        self._networks = networks
+        self._units = units
+        self._clock = clock
+        self._ensure_leading = ensure_leading
+        self._changed = changed
+        self._next: datetime | None = None
+        """While it waits: the moment of the next step."""
+
+    async def run(self, epoch: int) -> None:
+        """Run until cancelled."""
+        while True:
+            self._changed.clear()
+            while due := await self._queue.due(self._clock.now(), _AT_ONCE):
+                for one in due:
+                    await self._act(one, epoch)
+            coming = await self._queue.next_moment()
+            waits = [] if coming is None else [self._clock.until(coming)]
+            self._next = coming or _NEVER
+            await first_of(until_changed(self._changed, self._clock.sleep), *waits)
+            self._next = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether it waits for a later step."""
+        if self._next is None or self._changed.is_set():
+            return False
+        return self._next > self._clock.now()
+
+    async def _act(self, due: DueOrder, epoch: int) -> None:
+        if due.tried is not None:
+            await self._search(due.tried)
+            return
+        attempt = await self._stored(partial(begin_placing, number=due.number))
+        if attempt is not None:
+            await self._write(attempt, epoch)
+
+    async def _write(self, attempt: PlacingAttempt, epoch: int) -> None:
+        """Write the comment, which no other attempt has done, and record the outcome."""
+        try:
+            await self._ensure_leading(epoch)
+            found = await self._network(attempt).place(attempt.page, attempt.under, attempt.text)
+        except LeadershipLost:
+            await self._refused(attempt, NetworkTrouble.UNREACHABLE, None)
+            raise
+        except NotPlaced as error:
+            await self._refused(attempt, error.trouble, error.retry_after)
+        except PlacingUnknown:
+            log.warning("placing.unknown", number=attempt.number, network=attempt.page.network)
+        else:
+            await self._written(attempt, found)
+
+    async def _search(self, attempt: PlacingAttempt) -> None:
+        """Search for what an attempt may have written; people are asked if it can't be told."""
+        page, under = attempt.page, attempt.under
+        try:
+            network = self._network(attempt)
+            found = await network.find_placed(page, under, attempt.text, attempt.since)
+        except NetworkUnavailable as error:
+            log.warning("placing.not_searched", number=attempt.number, trouble=error.trouble)
+            now = self._clock.now()
+            coming = next_search_unreached(attempt.since, now, error.retry_after)
+            await self._search_at(attempt, coming)
+            return
+        if found is None:
+            await self._search_at(attempt, next_search(attempt.since, self._clock.now()))
+        else:
+            await self._written(attempt, found)
+
+    def _network(self, attempt: PlacingAttempt) -> SocialNetwork:
+        """Return the network of the page; raises NotPlaced if it is not connected."""
+        wanted = attempt.page.network
+        for network in self._networks:
+            if network.network is wanted:
+                return network
+        raise NotPlaced(NetworkTrouble.TOKEN)
+
+    async def _written(self, attempt: PlacingAttempt, found: FoundPost) -> None:
+        await self._stored(partial(record_written, attempt=attempt, found=found))
+        log.info("placing.placed", number=attempt.number, network=attempt.page.network)
+
+    async def _refused(
+        self, attempt: PlacingAttempt, trouble: NetworkTrouble, wait: float | None
+    ) -> None:
+        await self._stored(partial(refuse_placing, attempt=attempt, trouble=trouble, wait=wait))
+        log.warning("placing.refused", number=attempt.number, trouble=trouble)
+
+    async def _search_at(self, attempt: PlacingAttempt, coming: datetime | None) -> None:
+        if coming is not None:
+            await self._queue.put_off(attempt, coming)
+            return
+        await self._stored(partial(lose_placing, attempt=attempt))
+        log.warning("placing.lost", number=attempt.number)
+
+    async def _stored(self, use_case: Callable[..., Awaitable[_Result]]) -> _Result:
+        """Run a use case in a unit of work of its own, again if another process came first."""
+        return await with_reloads(lambda: use_case(self._units(), at=self._clock.now()))

@@ -1,0 +1,97 @@
+"""An order to place an approved answer in the name of a page, and the times of its attempts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from domain.model.actor import Signature
+from domain.model.errors import DomainError
+from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.network.post import FoundPost, PageAddress, PostAddress
+from domain.model.network.trouble import NetworkTrouble
+
+SEARCHES: Final = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
+"""After an attempt with an unknown outcome the comment is searched for, then people are asked."""
+
+TRIED_FOR: Final = timedelta(hours=1)
+"""So long a text that was certainly not written is tried again, counted from the order."""
+
+SEARCHED_FOR: Final = timedelta(days=1)
+"""So long a network that can't be reached is asked about an attempt."""
+
+_PASSING: Final = frozenset({NetworkTrouble.UNREACHABLE, NetworkTrouble.TOO_MANY})
+
+_SHORTEST_PAUSE: Final = timedelta(seconds=30)
+_LONGEST_PAUSE: Final = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacingOrder:
+    """A person's order to write that version under a citizen's message; it stands until settled.
+
+    `next_at`: when it is to be tried or, after an attempt, the comment to be searched for.
+    """
+
+    version: DraftVersion
+    page: PageAddress
+    under: PostAddress
+    ordered: Signature
+    next_at: datetime
+    tried_at: datetime | None = None
+    """The beginning of the attempt whose outcome is not recorded yet: nothing is written again."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacingAttempt:
+    """One call of the network, begun at `since`: what it writes, and in whose name."""
+
+    number: IncidentNumber
+    version: DraftVersion
+    page: PageAddress
+    under: PostAddress
+    text: str
+    since: datetime
+
+    def placed_at(self, found: FoundPost, now: datetime) -> datetime:
+        """Return when it was written: by the network's clock, not before the attempt or after now."""
+        return min(max(found.at, self.since), now)
+
+
+class AlreadyOrdered(DomainError):
+    """Somebody has ordered the placement already."""
+
+    number: IncidentNumber
+    ordered: Signature
+
+
+class NotPlaceable(DomainError):
+    """The answer can't be placed in the name of that page, or can't any more."""
+
+    number: IncidentNumber
+
+
+def next_try(
+    ordered: datetime, now: datetime, trouble: NetworkTrouble, wait: float | None
+) -> datetime | None:
+    """Return when a text that was not written is tried again; None: not any more.
+
+    `wait`: the seconds that the network asked for.
+    """
+    coming = now + max(_pause(ordered, now), timedelta(seconds=wait or 0))
+    return coming if trouble in _PASSING and coming <= ordered + TRIED_FOR else None
+
+
+def next_search(since: datetime, now: datetime) -> datetime | None:
+    """Return the next search after one that found nothing; None after the last."""
+    return next((since + after for after in SEARCHES if since + after > now), None)
+
+
+def next_search_unreached(since: datetime, now: datetime, wait: float | None) -> datetime | None:
+    """Return when the network is asked again about an attempt; None: not any more."""
+    coming = now + max(_pause(since, now), timedelta(seconds=wait or 0))
+    return coming if coming <= since + SEARCHED_FOR else None
+
+
+def _pause(since: datetime, now: datetime) -> timedelta:
+    """The pause grows with the time that has passed."""
+    return min(max((now - since) / 4, _SHORTEST_PAUSE), _LONGEST_PAUSE)

@@ -1,0 +1,163 @@
+"""Orders to place the approved answer in a page's name: given, tried, settled.
+
+Nothing is ever written twice: an attempt whose outcome is unknown is settled by a search.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.incident import events
+from domain.model.incident.answer.draft import Draft
+from domain.model.incident.answer.placing_order import (
+    SEARCHES,
+    AlreadyOrdered,
+    PlacingAttempt,
+    PlacingOrder,
+    next_try,
+)
+from domain.model.incident.promises import FoundPromise
+from domain.model.incident.proving import Proving
+from domain.model.incident.workflow.status import Move, MoveNotAllowed
+from domain.model.network.links import post_at
+from domain.model.network.post import FoundPost, PageAddress, PostAddress
+from domain.model.network.trouble import NetworkTrouble
+from domain.model.time.deadline import Deadlines
+
+
+class PlacingOrders(Proving):
+    """The order to place an answer. A change of status ends one that was not tried yet."""
+
+    __slots__ = ()
+
+    def order_placing(self, page: PageAddress, under: PostAddress, by: Actor, at: datetime) -> bool:
+        """Order the approved text to be written there; False if this person has ordered it already.
+
+        Raises AlreadyOrdered, AlreadyClosed, MoveNotAllowed.
+        """
+        order, draft = self.placing_order, self.approved_draft
+        if order is not None:
+            if order.ordered.by == by.person and order.page == page:
+                return False
+            raise AlreadyOrdered(self.number, order.ordered)
+        self.check(Move.PLACE)
+        if draft is None:
+            raise MoveNotAllowed(self.number, self.status, Move.PLACE)
+        self.placing_order = PlacingOrder(draft.version, page, under, by.signed(at), next_at=at)
+        self._record(events.PlacingOrdered, at, by, version=draft.version, page=page)
+        return True
+
+    def begin_placing(self, at: datetime, *, allowed: bool) -> PlacingAttempt | None:
+        """Record that the text is about to be written; None if there is nothing to write.
+
+        `allowed`: answers may still be placed in the page's name; else the order ends.
+        """
+        order = self.placing_order
+        if order is None or order.tried_at is not None:
+            return None
+        draft = self._draft_of(order)
+        if draft is None:
+            self.placing_order = None
+            return None
+        if not allowed:
+            self._fail_placing(order, None, at)
+            return None
+        self.placing_order = replace(order, tried_at=at, next_at=at + SEARCHES[0])
+        return PlacingAttempt(self.number, order.version, order.page, order.under, draft.text, at)
+
+    def is_tried(self, attempt: PlacingAttempt) -> bool:
+        """Whether the outcome of that attempt is still to be recorded."""
+        return self.placing_order is not None and self.placing_order.tried_at == attempt.since
+
+    def refuse_placing(self, trouble: NetworkTrouble, at: datetime, wait: float | None) -> None:
+        """Record that the attempt has certainly written nothing: it is repeated, or the order ends.
+
+        `wait`: the seconds that the network asked for.
+        """
+        order = self._end_order()
+        if self._draft_of(order) is None:
+            return
+        coming = next_try(order.ordered.at, at, trouble, wait)
+        if coming is None:
+            self._fail_placing(order, trouble, at)
+        else:
+            self.placing_order = replace(order, tried_at=None, next_at=coming)
+
+    def lose_placing(self, at: datetime) -> None:
+        """End the order: nobody but people can find out whether the text was written."""
+        order = self._end_order()
+        self._record(events.PlacingUnsettled, at, None, version=order.version, page=order.page)
+
+    def awaits(self, attempt: PlacingAttempt) -> bool:
+        """Whether what the attempt has written is the placement of the approved text."""
+        draft = self.approved_draft
+        return self.is_tried(attempt) and draft is not None and draft.version == attempt.version
+
+    def place_as_ordered(
+        self,
+        found: FoundPost,
+        placed_at: datetime,
+        at: datetime,
+        final: Deadlines | None,
+        promised: Iterable[FoundPromise],
+    ) -> None:
+        """Record the comment as the placement by the person who ordered it; else as `place`."""
+        order = self._end_order()
+        by = Actor(order.ordered.by, instead_of=order.ordered.instead_of)
+        placement = self.place(found.url, by, placed_at, at, final, promised=promised)
+        written = replace(placement, address=str(found.address), page=order.page)
+        self._renew_placement(placement, written)
+
+    def record_written(self, attempt: PlacingAttempt, found: FoundPost, at: datetime) -> bool:
+        """Record a comment that the attempt has written, where it is not the placement any more.
+
+        Either a person has recorded that very comment, or there is one too many, and people are
+        told. False if it is recorded already.
+        """
+        order = self._end_order() if self.is_tried(attempt) else None
+        address = str(found.address)
+        for placement in self.placements:
+            link = post_at(placement.url)
+            if placement.address == address:
+                return order is not None
+            if link is not None and link.address == found.address:
+                page = attempt.page
+                self._renew_placement(placement, replace(placement, address=address, page=page))
+                return True
+        if any(known.link == found.url for known in self.other_links):
+            return order is not None
+        links = self._put_right(None, found.url)
+        self._record(
+            events.ExtraAnswerFound,
+            at,
+            None,
+            version=attempt.version,
+            page=attempt.page,
+            links=links,
+        )
+        return True
+
+    def _draft_of(self, order: PlacingOrder) -> Draft | None:
+        """The ordered text, if it is still to be placed."""
+        draft = self.approved_draft
+        return draft if draft is not None and draft.version == order.version else None
+
+    def _end_order(self) -> PlacingOrder:
+        order, self.placing_order = self.placing_order, None
+        if order is None:
+            raise MoveNotAllowed(self.number, self.status, Move.PLACE)
+        return order
+
+    def _fail_placing(
+        self, order: PlacingOrder, trouble: NetworkTrouble | None, at: datetime
+    ) -> None:
+        self.placing_order = None
+        self._record(
+            events.PlacingFailed,
+            at,
+            None,
+            version=order.version,
+            page=order.page,
+            trouble=trouble,
+        )

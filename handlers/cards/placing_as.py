@@ -1,0 +1,91 @@
+"""Placing the approved answer in the name of a page of the administration."""
+
+from collections.abc import Iterator
+from dataclasses import field
+
+from domain.model.actor import Actor
+from domain.model.conversation.cards import CardMode, ModeKind, PlacementCard
+from domain.model.ids import DraftVersion
+from domain.model.incident import Incident
+from domain.model.incident.workflow.status import Move, Status
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.own_pages import OwnPlace, own_place
+from domain.model.organisation.page import page_key, page_of
+from domain.model.organisation.permissions import Action
+from domain.use_cases.placing_orders import order_placing
+from handlers.cards import lines
+from handlers.cards.buttons import CardButton, SubmenuButton
+from handlers.texts import labels, networks, toasts, words
+from handlers.ui.buttons import LONGEST_LABEL, Style
+from handlers.ui.context import Context, Response, toasted
+from handlers.ui.markup import escape
+
+
+class OrderButton(CardButton):
+    """On the placement card of an approved version; `page`: its key in a button."""
+
+    version: DraftVersion
+    page: str
+    action = Action.PLACE
+
+    def __post_init__(self) -> None:
+        page_of(self.page)
+
+    @property
+    def card(self) -> PlacementCard:
+        """The placement card of that version."""
+        return PlacementCard(self.number, self.version)
+
+
+class AskPlacing(OrderButton, SubmenuButton, prefix="pk"):
+    """Asks to confirm that the program writes the answer in the name of the page."""
+
+    label: str = field(default=labels.PLACE_AS, compare=False)
+    mode = CardMode(ModeKind.CONFIRM_PLACING)
+    move = Move.PLACE
+
+
+class ConfirmPlacing(OrderButton, prefix="pb"):
+    """Orders the answer to be written in the name of the page."""
+
+    label = "Да, разместить"
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Order it; the program writes it within seconds, and reports."""
+        page = page_of(self.page)
+        await order_placing(context.uow, self.number, self.version, page, by=by, at=context.now)
+        return toasted(toasts.placing_ordered(self.number))
+
+
+def offered_place(
+    incident: Incident, version: DraftVersion, organisation: Organisation
+) -> OwnPlace | None:
+    """Return where the program can place that version now; None while an order stands."""
+    approved = incident.approved_draft
+    ready = incident.status is Status.APPROVED and incident.placing_order is None
+    if not ready or approved is None or approved.version != version:
+        return None
+    return own_place(incident, organisation)
+
+
+def asking(incident: Incident, version: DraftVersion, place: OwnPlace) -> AskPlacing:
+    """Return the button that offers it; a long name is shortened."""
+    fits = LONGEST_LABEL - len(networks.place_as(""))
+    label = networks.place_as(words.cut(place.page.name, fits))
+    page = page_key(place.page.address)
+    return AskPlacing(number=incident.number, version=version, page=page, label=label)
+
+
+def question(place: OwnPlace) -> str:
+    """Return the question before it is ordered: what is written there is public."""
+    return networks.place_surely(escape(place.page.name))
+
+
+def ordered(incident: Incident, version: DraftVersion, office: Office) -> Iterator[str]:
+    """Show that the version is being placed, in whose name and by whose order."""
+    order = incident.placing_order
+    if order is not None and order.version == version:
+        name = networks.page_name(order.page, office.organisation)
+        yield networks.being_placed(escape(name), lines.signed(order.ordered, office))

@@ -1,0 +1,73 @@
+"""Orders to place answers, by the moment of their next step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import func, select, update
+
+from domain.model.ids import IncidentNumber
+from domain.model.incident.answer.placing_order import PlacingAttempt
+from storage.engine.database import Database
+from storage.schema.columns import Row
+from storage.schema.incidents import draft_text, placing_order
+
+_ATTEMPT: Final = TypeAdapter(PlacingAttempt)
+
+
+@dataclass(frozen=True, slots=True)
+class DueOrder:
+    """An order to act on now; `tried`: an attempt of it whose outcome is unknown."""
+
+    number: IncidentNumber
+    tried: PlacingAttempt | None
+
+
+class PlacingQueue:
+    """Only unsettled orders have a row."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def due(self, now: datetime, limit: int) -> Sequence[DueOrder]:
+        """Return the due ones, longest waiting first."""
+        text = (placing_order.c.number == draft_text.c.number) & (
+            placing_order.c.version == draft_text.c.version
+        )
+        waiting = (
+            select(placing_order, func.coalesce(draft_text.c.text, "").label("text"))
+            .select_from(placing_order.outerjoin(draft_text, text))
+            .where(placing_order.c.next_at <= now)
+            .order_by(placing_order.c.next_at)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(waiting)).mappings().all()
+        return [DueOrder(IncidentNumber(row["number"]), _attempt(row)) for row in rows]
+
+    async def next_moment(self) -> datetime | None:
+        """When the next order is due."""
+        async with self._database.reading() as connection:
+            first = select(func.min(placing_order.c.next_at))
+            moment: datetime | None = (await connection.execute(first)).scalar()
+            return moment
+
+    async def put_off(self, tried: PlacingAttempt, until: datetime) -> None:
+        """Set the next search for what the attempt has written.
+
+        Nothing else of the incident changes, so its row version stays.
+        """
+        later = (
+            update(placing_order)
+            .where(placing_order.c.number == tried.number, placing_order.c.tried_at == tried.since)
+            .values(next_at=until)
+        )
+        async with self._database.writing() as connection:
+            await connection.execute(later)
+
+
+def _attempt(row: Any) -> PlacingAttempt | None:
+    tried: Row = {**row, "since": row["tried_at"]}
+    return _ATTEMPT.validate_python(tried) if row["tried_at"] else None

@@ -1,0 +1,334 @@
+"""«Разместить от имени «…»»: written once, after a person's press, in the name of an own page."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Message
+from bot.sandbox.faults import Fault
+from bot.sandbox.vk import VkComment, VkCommunity, VkFault, VkPost
+from domain.model.message.citizen_message import Network
+from domain.model.network.post import PageAddress
+from domain.model.organisation.page import PageSwitch
+from domain.model.organisation.page_changes import page_switched
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, Town
+from tests.messenger.faults import DropAfter, DropBefore
+from tests.telegram import Person, Sandbox
+from tests.vk import Sandbox as Vk
+
+SERVICE = "service-token-of-the-tests"
+COMMUNITY = "community-token-of-the-tests"
+PAGE = PageAddress(Network.VK, "-1001")
+NAME = "Калининский район"
+OFFER = f"Разместить от имени «{NAME}»"
+
+PLACING_PAGE = f"""
+[[page]]
+network = "vk"
+id = "-1001"
+name = "{NAME}"
+place = true
+"""
+
+
+@dataclass
+class Wall:
+    """The town, and the wall of its administration, where a citizen has commented."""
+
+    town: Town
+    vk: Vk
+    page: VkCommunity
+    post: VkPost
+    asked: VkComment
+    approval: Message = field(init=False)
+
+    async def approved(self) -> Message:
+        """The answer is ready to be placed; gives the message with its text."""
+        about = f"Во дворе на Ленина, 5 яма. {self.asked.url}"
+        self.approval = await self.town.drafted(about=about)
+        await self.town.press(self.town.maria, self.approval, "✅ Согласовать")
+        return self.town.last(HOUSING)
+
+    async def recall(self) -> None:
+        """Control takes the approval back."""
+        label = "Отменить согласование"
+        await self.town.confirmed(self.town.maria, self.approval, label)
+
+    async def ordered(self, person: Person | None = None) -> tuple[Message, str]:
+        """Somebody orders the program to place it."""
+        to_place = await self.approved()
+        person = person or self.town.boris
+        await self.town.press(person, to_place, OFFER)
+        return to_place, await self.town.press(person, to_place, "Да, разместить")
+
+    @property
+    def written(self) -> list[str]:
+        return [one.text for one in self.asked.replies if not one.deleted]
+
+    @property
+    def tries(self) -> int:
+        return len(self.vk.calls_to("wall.createComment"))
+
+    def fail(self, fault: Fault) -> None:
+        self.vk.faults.fail_next("wall.createComment", fault)
+
+    async def status(self) -> str:
+        card = await self.town.say(self.town.anna, self.town.anna, "/incident 1")
+        return card.text
+
+    async def history(self) -> str:
+        return (await self.town.say(self.town.anna, self.town.anna, "/history 1")).text
+
+
+@pytest.fixture
+def organisation_file(tmp_path: Path) -> Path:
+    file = tmp_path / "organisation.toml"
+    file.write_text(ORGANISATION + PLACING_PAGE, "utf-8")
+    return file
+
+
+@pytest.fixture
+async def wall(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Wall]:
+    async with Vk(service_token=SERVICE, clock=sandbox.world.clock) as vk:
+        page = vk.community(1001, NAME, token=COMMUNITY)
+        variables = {
+            "vk_service_token": SERVICE,
+            "vk_community_token": COMMUNITY,
+            "vk_api_url": vk.url,
+        }
+        async with starting(**variables) as town:
+            post = page.post("Ремонт дорог на этой неделе")
+            asked = vk.person(77).comment(post, "Во дворе на Ленина, 5 яма.")
+            yield Wall(town, vk, page, post, asked)
+            vk.faults.clear()
+            await town.settle()
+            assert not await town.discrepancies()
+
+
+async def test_an_approved_answer_is_placed_by_a_press_and_proven(wall: Wall) -> None:
+    to_place, told = await wall.ordered()
+    assert "размещается" in told
+    assert wall.written == [DRAFT]
+    (answer,) = wall.asked.replies
+    assert (answer.author, answer.reply_to) == (wall.page, wall.asked)
+    assert f"Петров Б. В., от имени «{NAME}»" in to_place.text
+    assert answer.url in to_place.text
+    news = wall.town.last(HOUSING)
+    assert "ответ размещён, в срок" in news.text
+    assert f"Размещено от имени «{NAME}»: Петров" in news.text
+    assert "размещён" in await wall.status()
+    await wall.town.pass_time(minutes=5)
+    assert "Подтверждено" in to_place.text
+    history = await wall.history()
+    assert f"поручено боту: разместить версию 1 от имени «{NAME}» (Петров" in history
+
+
+async def test_it_is_asked_about_first_and_can_be_left(wall: Wall) -> None:
+    to_place = await wall.approved()
+    await wall.town.press(wall.town.boris, to_place, OFFER)
+    assert f"Разместить ответ от имени «{NAME}» под сообщением?" in to_place.text
+    await wall.town.press(wall.town.boris, to_place, "Назад")
+    assert [OFFER] in to_place.buttons
+    assert not wall.tries
+
+
+async def test_a_second_press_writes_nothing_more(wall: Wall) -> None:
+    to_place, _ = await wall.ordered()
+    again = await wall.town.press_data(wall.town.boris, to_place, "pb:1:1:vk.-1001")
+    assert "ответ размещён" in again
+    assert wall.written == [DRAFT]
+
+
+async def test_a_second_press_while_it_waits_is_refused(wall: Wall) -> None:
+    wall.fail(VkFault(9))
+    to_place, _ = await wall.ordered()
+    assert "Размещается от имени" in to_place.text
+    assert [OFFER] not in to_place.buttons
+    again = await wall.town.press_data(wall.town.maria, to_place, "pb:1:1:vk.-1001")
+    assert "ответ уже размещается — Петров" in again
+    await wall.town.pass_time(minutes=10)
+    assert wall.written == [DRAFT]
+
+
+async def test_other_people_place_nothing(wall: Wall) -> None:
+    to_place = await wall.approved()
+    for person in (wall.town.vera, wall.town.stranger):
+        assert await wall.town.press_data(person, to_place, "pb:1:1:vk.-1001")
+    assert not wall.tries
+
+
+@pytest.mark.parametrize(
+    "data", ["pb:2:1:vk.-1001", "pb:1:2:vk.-1001", "pb:1:1:vk.-1002", "pb:1:1:!"]
+)
+async def test_a_forged_press_places_nothing(wall: Wall, data: str) -> None:
+    to_place = await wall.approved()
+    elsewhere = await wall.town.approved("Во дворе на Мира, 3 нет света. https://ok.ru/group/1")
+    await wall.town.press_data(wall.town.boris, to_place, data)
+    await wall.town.press_data(wall.town.boris, elsewhere, data)
+    assert not wall.tries
+    assert "согласован" in await wall.status()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (14, "ввести код с картинки"),
+        (5, "Ключа доступа нет, или он больше не действует."),
+        (213, "Комментарии под этой записью закрыты."),
+        (222, "не принимает здесь ссылки"),
+    ],
+)
+async def test_a_refusal_says_why_and_leaves_it_to_people(
+    wall: Wall, code: int, words: str
+) -> None:
+    wall.fail(VkFault(code))
+    to_place, _ = await wall.ordered()
+    news = wall.town.last(HOUSING)
+    assert f"от имени «{NAME}» разместить не удалось" in news.text
+    assert words in news.text
+    assert "Разместите ответ сами и пришлите ссылку" in news.text
+    await wall.town.pass_time(hours=1)
+    assert wall.tries == 1
+    by_hand = wall.page.comment(wall.asked, DRAFT)
+    await wall.town.reply(wall.town.boris, news, by_hand.url)
+    assert by_hand.url in wall.town.find(HOUSING, "Размещено").text
+    assert f"не удалось разместить версию 1 от имени «{NAME}»" in await wall.history()
+    assert to_place.text
+
+
+async def test_after_a_refusal_it_can_be_ordered_again(wall: Wall) -> None:
+    wall.fail(VkFault(14))
+    to_place, _ = await wall.ordered()
+    await wall.town.press(wall.town.boris, to_place, OFFER)
+    await wall.town.press(wall.town.boris, to_place, "Да, разместить")
+    assert wall.written == [DRAFT]
+
+
+async def test_a_revoked_token_is_said(wall: Wall) -> None:
+    wall.vk.revoke(COMMUNITY)
+    await wall.ordered()
+    assert "Ключа доступа нет" in wall.town.last(HOUSING).text
+
+
+async def test_a_network_that_is_away_is_tried_again_when_it_is_back(wall: Wall) -> None:
+    wall.vk.faults.ongoing = VkFault(9)
+    await wall.ordered()
+    assert not wall.written
+    await wall.town.pass_time(minutes=20)
+    wall.vk.faults.ongoing = None
+    await wall.town.pass_time(minutes=15)
+    assert wall.written == [DRAFT]
+    assert "ответ размещён" in wall.town.last(HOUSING).text
+
+
+async def test_after_an_hour_it_is_left_to_people(wall: Wall) -> None:
+    wall.vk.faults.ongoing = VkFault(9)
+    await wall.ordered()
+    await wall.town.pass_time(hours=1)
+    assert "разместить не удалось" in wall.town.find(HOUSING, "не удалось").text
+    wall.vk.faults.ongoing = None
+    await wall.town.pass_time(hours=1)
+    assert not wall.written
+
+
+async def test_a_lost_answer_is_settled_by_looking(wall: Wall) -> None:
+    wall.fail(DropAfter())
+    to_place, _ = await wall.ordered()
+    assert "Размещается" in to_place.text
+    await wall.town.pass_time(seconds=30)
+    assert "Размещено" in to_place.text
+    assert wall.asked.replies[0].url in to_place.text
+    assert (wall.tries, wall.written) == (1, [DRAFT])
+
+
+async def test_an_answer_that_is_nowhere_is_never_written_again(wall: Wall) -> None:
+    wall.fail(DropBefore())
+    await wall.ordered()
+    await wall.town.pass_time(minutes=9)
+    assert "не удалось узнать" not in wall.town.last(HOUSING).text
+    await wall.town.pass_time(minutes=2)
+    news = wall.town.last(HOUSING)
+    assert f"не удалось узнать, размещён ли ответ от имени «{NAME}»" in news.text
+    assert wall.asked.url in news.text
+    assert (wall.tries, wall.written) == (1, [])
+    await wall.town.pass_time(days=1)
+    assert wall.tries == 1
+
+
+async def test_a_network_away_for_hours_after_a_lost_answer(wall: Wall) -> None:
+    wall.fail(DropAfter())
+    to_place, _ = await wall.ordered()
+    wall.vk.faults.ongoing = DropBefore()
+    await wall.town.pass_time(hours=5)
+    assert "Размещается" in to_place.text
+    wall.vk.faults.ongoing = None
+    await wall.town.pass_time(minutes=15)
+    assert wall.asked.replies[0].url in to_place.text
+    assert (wall.tries, wall.written) == (1, [DRAFT])
+
+
+async def test_a_recall_ends_an_order_that_waits(wall: Wall) -> None:
+    wall.fail(VkFault(9))
+    await wall.ordered()
+    await wall.recall()
+    await wall.town.pass_time(hours=1)
+    assert not wall.written
+
+
+async def test_what_was_written_before_a_recall_is_told(wall: Wall) -> None:
+    wall.fail(DropAfter())
+    await wall.ordered()
+    await wall.recall()
+    await wall.town.pass_time(minutes=1)
+    for chat in (HOUSING, CONTROL):
+        news = wall.town.find(chat, "бот уже разместил ответ")
+        assert wall.asked.replies[0].url in news.text
+        assert "удалите комментарий на странице" in news.text
+    assert "Размещено" not in wall.town.find(HOUSING, "Пока не размещайте").text
+
+
+async def test_what_was_placed_by_hand_meanwhile_is_told(wall: Wall) -> None:
+    wall.fail(DropAfter())
+    to_place, _ = await wall.ordered()
+    by_hand = wall.page.comment(wall.post, DRAFT)
+    await wall.town.reply(wall.town.boris, to_place, by_hand.url)
+    await wall.town.pass_time(minutes=1)
+    news = wall.town.find(HOUSING, "бот уже разместил ответ")
+    assert "удалите лишний комментарий" in news.text
+    assert by_hand.url in wall.town.find(HOUSING, "Размещено").text
+
+
+async def test_the_programs_own_comment_sent_as_the_link_is_no_second_answer(wall: Wall) -> None:
+    wall.fail(DropAfter())
+    to_place, _ = await wall.ordered()
+    await wall.town.reply(wall.town.boris, to_place, wall.asked.replies[0].url)
+    await wall.town.pass_time(minutes=11)
+    assert not any("бот уже разместил" in one.text for one in wall.town.chat(HOUSING).messages)
+    assert f"от имени «{NAME}»" in wall.town.find(HOUSING, "Размещено").text
+
+
+async def test_a_page_switched_off_between_press_and_call(wall: Wall) -> None:
+    wall.fail(VkFault(9))
+    await wall.ordered()
+    off = partial(page_switched, address=PAGE, switch=PageSwitch.PLACES, on=False)
+    async with wall.town.app._unit() as unit:
+        await unit.change_organisation(off, by=None)
+        await unit.commit()
+    await wall.town.pass_time(minutes=10)
+    assert "администратор запретил" in wall.town.find(HOUSING, "разместить не удалось").text
+    assert not wall.written
+
+
+async def test_an_interim_answer_opens_the_second_clock(wall: Wall) -> None:
+    card = await wall.town.routed(f"Во дворе на Ленина, 5 яма. {wall.asked.url}")
+    await wall.town.press(wall.town.boris, card, "Промежуточный ответ")
+    await wall.town.reply(wall.town.boris, wall.town.last(HOUSING), DRAFT)
+    await wall.town.press(wall.town.maria, wall.town.last(CONTROL), "✅ Согласовать")
+    to_place = wall.town.last(HOUSING)
+    await wall.town.press(wall.town.boris, to_place, OFFER)
+    await wall.town.press(wall.town.boris, to_place, "Да, разместить")
+    assert "промежуточный ответ размещён" in wall.town.find(HOUSING, "Срок окончательного").text
+    assert wall.written == [DRAFT]

@@ -1,0 +1,363 @@
+"""Placing in the name of a page: what is offered, and that nothing is written twice."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.networks.max.links import address_of_post, mid_of
+from bot.networks.vk.links import Spot, url_of
+from domain.model.actor import Actor
+from domain.model.conversation.cards import CardMode, ModeKind
+from domain.model.conversation.notices.kinds import News
+from domain.model.conversation.notices.recipients import notices_for
+from domain.model.incident import Incident, events
+from domain.model.incident.answer.placing_order import (
+    SEARCHED_FOR,
+    TRIED_FOR,
+    AlreadyOrdered,
+    PlacingAttempt,
+    next_search,
+    next_search_unreached,
+    next_try,
+)
+from domain.model.incident.workflow.status import AlreadyClosed, MoveNotAllowed, Status
+from domain.model.message.citizen_message import UNNUMBERED, Attachment, AttachmentKind, Network
+from domain.model.network.links import PostLink, post_at, reads_links
+from domain.model.network.post import FoundPost, PageAddress, PostAddress
+from domain.model.network.trouble import NetworkTrouble
+from domain.model.organisation.own_pages import own_place
+from domain.model.organisation.page import Page
+from tests.unit import views_samples as sample
+from tests.unit.cards import PLACEMENT, render
+
+PAGE = PageAddress(Network.VK, "-1")
+CHANNEL = PageAddress(Network.MAX, "-7")
+UNDER = PostAddress(Network.VK, "-1_2")
+WRITTEN = "https://vk.com/wall-1_2?reply=9"
+NAME = "Калининский район"
+KNOWN = {PAGE: Page(PAGE, NAME, places=True), CHANNEL: Page(CHANNEL, NAME, places=True)}
+ORGANISATION = replace(sample.OFFICE.organisation, pages=KNOWN)
+OFFICE = replace(sample.OFFICE, organisation=ORGANISATION)
+PETROV, IVANOVA = sample.PETROV, sample.IVANOVA
+PHOTO = Attachment(AttachmentKind.PHOTO, "f1", "u1")
+
+
+def at(clock: str) -> datetime:
+    return sample.at(24, clock)
+
+
+def ordered() -> Incident:
+    incident = sample.approved()
+    incident.order_placing(PAGE, UNDER, PETROV, at("11:50"))
+    return incident
+
+
+def tried(incident: Incident | None = None) -> tuple[Incident, PlacingAttempt]:
+    incident = incident or ordered()
+    attempt = incident.begin_placing(at("11:51"), allowed=True)
+    assert attempt is not None
+    return incident, attempt
+
+
+def found(clock: str = "11:51", key: str = "-1_2_9", url: str = WRITTEN) -> FoundPost:
+    return FoundPost(PostAddress(Network.VK, key), url, sample.ANSWER, at(clock), "-1")
+
+
+def told(incident: Incident) -> list[type[events.IncidentEvent]]:
+    return [type(one) for one in incident.events[-1:]]
+
+
+def place(incident: Incident, by: Actor = PETROV, url: str | None = None) -> None:
+    incident.place(url, by, at("11:52"))
+
+
+def recall(incident: Incident) -> None:
+    incident.recall(sample.FIRST, IVANOVA, at("11:52"))
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "page"),
+    [
+        (url_of(Spot(-1, 2)), "vk:-1_2", PAGE),
+        (WRITTEN, "vk:-1_2_9", PAGE),
+        ("https://vk.com/wall77_2", "vk:77_2", None),
+        (address_of_post(mid_of(-7, 5)), f"max:{mid_of(-7, 5)}", CHANNEL),
+    ],
+)
+def test_a_link_tells_the_post_and_the_page(
+    url: str, address: str, page: PageAddress | None
+) -> None:
+    link = post_at(url)
+    assert link is not None
+    assert (str(link.address), link.page) == (address, page)
+
+
+@pytest.mark.parametrize("url", [None, "", "https://ok.ru/1", "https://vk.com/club1", "wall-1_2"])
+def test_other_links_lead_to_no_post(url: str | None) -> None:
+    assert post_at(url) is None
+
+
+def test_a_network_has_one_reader_of_links() -> None:
+    def other(url: str) -> PostLink | None:
+        del url
+        return None
+
+    with pytest.raises(ValueError, match="vk"):
+        reads_links(Network.VK)(other)
+
+
+def test_an_answer_to_a_message_on_an_own_page_can_be_placed() -> None:
+    place = own_place(sample.approved(), ORGANISATION)
+    assert place is not None
+    assert (place.page.address, place.under) == (PAGE, UNDER)
+
+
+@pytest.mark.parametrize("pages", [{}, {PAGE: Page(PAGE, NAME, reads=True)}])
+def test_only_pages_that_are_switched_on_can_be_placed_on(pages: dict[PageAddress, Page]) -> None:
+    assert own_place(sample.approved(), replace(ORGANISATION, pages=pages)) is None
+
+
+@pytest.mark.parametrize("url", [None, "https://vk.com/wall-3_2", "https://vk.com/wall77_2"])
+def test_what_stands_elsewhere_is_answered_by_people(url: str | None) -> None:
+    incident = sample.approved()
+    incident.message = replace(incident.message, url=url)
+    assert own_place(incident, ORGANISATION) is None
+
+
+def test_an_answer_with_files_is_placed_by_people() -> None:
+    incident = sample.approved()
+    incident.drafts[-1].attachments = (PHOTO,)
+    assert own_place(incident, ORGANISATION) is None
+    assert own_place(sample.on_approval(), ORGANISATION) is None
+
+
+def test_a_text_that_the_network_does_not_take_is_placed_by_people() -> None:
+    incident = sample.approved()
+    url = address_of_post(mid_of(-7, 5))
+    incident.message = replace(incident.message, url=url)
+    assert own_place(incident, ORGANISATION) is not None
+    incident.drafts[-1].text = "а" * 4001
+    assert own_place(incident, ORGANISATION) is None
+
+
+def test_a_comment_without_a_link_of_its_own_is_answered_itself() -> None:
+    incident, post = sample.approved(), mid_of(-7, 5)
+    incident.message = replace(incident.message, url=address_of_post(post))
+    incident.external_id = f"{UNNUMBERED}max:{post}/c1"
+    place = own_place(incident, ORGANISATION)
+    assert place is not None
+    assert str(place.under) == f"max:{post}/c1"
+
+
+def test_an_order_is_given_once() -> None:
+    incident = ordered()
+    assert not incident.order_placing(PAGE, UNDER, PETROV, at("11:51"))
+    with pytest.raises(AlreadyOrdered):
+        incident.order_placing(PAGE, UNDER, IVANOVA, at("11:51"))
+    assert [type(one) for one in incident.events].count(events.PlacingOrdered) == 1
+
+
+def test_nothing_is_ordered_without_an_approved_text() -> None:
+    with pytest.raises(MoveNotAllowed):
+        sample.on_approval().order_placing(PAGE, UNDER, PETROV, at("11:51"))
+    with pytest.raises(AlreadyClosed):
+        sample.answered().order_placing(PAGE, UNDER, PETROV, at("11:51"))
+
+
+@pytest.mark.parametrize("change", [place, recall])
+def test_a_change_of_status_ends_an_order_that_was_not_tried(
+    change: Callable[[Incident], None],
+) -> None:
+    incident = ordered()
+    change(incident)
+    assert incident.placing_order is None
+    assert incident.begin_placing(at("11:53"), allowed=True) is None
+
+
+def test_an_attempt_is_begun_once() -> None:
+    incident, attempt = tried()
+    assert (attempt.page, attempt.under, attempt.text) == (PAGE, UNDER, sample.ANSWER)
+    assert incident.begin_placing(at("11:52"), allowed=True) is None
+
+
+def test_nothing_is_written_where_it_was_switched_off() -> None:
+    incident = ordered()
+    assert incident.begin_placing(at("11:51"), allowed=False) is None
+    assert incident.placing_order is None
+    assert told(incident) == [events.PlacingFailed]
+
+
+def test_what_was_written_is_the_placement_of_who_ordered_it() -> None:
+    incident, attempt = tried()
+    incident.place_as_ordered(
+        found(), attempt.placed_at(found(), at("11:52")), at("11:52"), None, ()
+    )
+    placement = incident.placements[-1]
+    assert (incident.status, incident.placing_order) == (Status.ANSWERED, None)
+    assert (placement.url, placement.address, placement.page) == (WRITTEN, "vk:-1_2_9", PAGE)
+    assert (placement.recorded.by, placement.at) == (sample.PETROV.person, at("11:51"))
+    assert placement.next_look_at is not None
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"), [("11:40", "11:51"), ("11:52", "11:52"), ("12:40", "11:55")]
+)
+def test_the_networks_clock_dates_it_between_the_attempt_and_now(theirs: str, ours: str) -> None:
+    _, attempt = tried()
+    assert attempt.placed_at(found(theirs), at("11:55")) == at(ours)
+
+
+def test_a_passing_trouble_is_waited_for() -> None:
+    incident, attempt = tried()
+    incident.refuse_placing(NetworkTrouble.TOO_MANY, at("11:51"), 120)
+    assert incident.placing_order is not None
+    assert (incident.placing_order.tried_at, incident.placing_order.next_at) == (None, at("11:53"))
+    assert not incident.is_tried(attempt)
+    assert incident.begin_placing(at("11:53"), allowed=True) is not None
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        one
+        for one in NetworkTrouble
+        if one not in {NetworkTrouble.TOO_MANY, NetworkTrouble.UNREACHABLE}
+    ],
+)
+def test_other_troubles_end_the_order(trouble: NetworkTrouble) -> None:
+    incident, _ = tried()
+    incident.refuse_placing(trouble, at("11:51"), None)
+    assert incident.placing_order is None
+    assert told(incident) == [events.PlacingFailed]
+
+
+def test_a_refusal_of_what_was_taken_back_tells_nobody() -> None:
+    incident, _ = tried()
+    recall(incident)
+    incident.refuse_placing(NetworkTrouble.CAPTCHA, at("11:53"), None)
+    assert incident.placing_order is None
+    assert told(incident) == [events.ApprovalRecalled]
+
+
+def test_what_was_written_although_it_was_taken_back_is_told() -> None:
+    incident, attempt = tried()
+    recall(incident)
+    assert not incident.awaits(attempt)
+    assert incident.record_written(attempt, found(), at("11:53"))
+    assert told(incident) == [events.ExtraAnswerFound]
+    assert not incident.record_written(attempt, found(), at("11:54"))
+
+
+def test_the_very_comment_recorded_by_hand_is_not_one_too_many() -> None:
+    incident, attempt = tried()
+    place(incident, url=WRITTEN)
+    assert incident.record_written(attempt, found(), at("11:53"))
+    assert told(incident) == [events.AnswerPlaced]
+    assert incident.placements[-1].address == "vk:-1_2_9"
+    assert incident.placing_order is None
+
+
+def test_a_lost_attempt_asks_people() -> None:
+    incident, _ = tried()
+    incident.lose_placing(at("12:01"))
+    assert incident.placing_order is None
+    assert told(incident) == [events.PlacingUnsettled]
+
+
+@pytest.mark.parametrize(
+    ("make", "chats"),
+    [
+        (lambda incident: incident.events, 0),
+        (lambda incident: incident.begin_placing(at("11:51"), allowed=False), 1),
+        (lambda incident: tried(incident)[0].lose_placing(at("12:01")), 1),
+    ],
+    ids=["ordered", "failed", "unsettled"],
+)
+def test_the_lead_is_told_what_became_of_it(make: Callable[[Incident], object], chats: int) -> None:
+    incident = ordered()
+    make(incident)
+    told = notices_for(incident.events[-1], incident, ORGANISATION)
+    assert [one.place for one in told if isinstance(one, News)] == [sample.ZHKH_CHAT][:chats]
+
+
+def test_an_answer_too_many_is_told_to_the_lead_and_to_control() -> None:
+    incident, attempt = tried()
+    recall(incident)
+    incident.record_written(attempt, found(), at("11:53"))
+    told = notices_for(incident.events[-1], incident, ORGANISATION)
+    places = [one.place for one in told if isinstance(one, News)]
+    assert places == [sample.ZHKH_CHAT, sample.CONTROL_CHAT]
+
+
+NOW = at("12:00")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "trouble", "wait", "after"),
+    [
+        (0, NetworkTrouble.UNREACHABLE, None, 30),
+        (20, NetworkTrouble.UNREACHABLE, None, 300),
+        (0, NetworkTrouble.TOO_MANY, 600.0, 600),
+        (0, NetworkTrouble.TOO_MANY, 4000.0, None),
+        (55, NetworkTrouble.UNREACHABLE, None, None),
+        (0, NetworkTrouble.CAPTCHA, None, None),
+    ],
+)
+def test_it_is_tried_again_for_an_hour(
+    minutes: int, trouble: NetworkTrouble, wait: float | None, after: int | None
+) -> None:
+    coming = next_try(NOW - timedelta(minutes=minutes), NOW, trouble, wait)
+    assert coming == (None if after is None else NOW + timedelta(seconds=after))
+
+
+def test_it_is_searched_for_three_times() -> None:
+    moments = [after := next_search(NOW, NOW)]
+    while after is not None:
+        after = next_search(NOW, after)
+        moments.append(after)
+    seconds = [None if one is None else (one - NOW).total_seconds() for one in moments]
+    assert seconds == [30, 120, 600, None]
+
+
+def test_a_network_that_is_away_is_asked_for_a_day() -> None:
+    now, asked = NOW, 0
+    while (coming := next_search_unreached(NOW, now, None)) is not None:
+        assert coming - now <= timedelta(minutes=10)
+        now, asked = coming, asked + 1
+    assert SEARCHED_FOR - timedelta(minutes=10) < now - NOW <= SEARCHED_FOR
+    assert asked < 200
+    assert TRIED_FOR < SEARCHED_FOR
+
+
+def test_the_card_offers_it_and_asks() -> None:
+    offered = render(PLACEMENT, sample.approved(), office=OFFICE)
+    assert ("Разместить от имени «Калининский район»", "pk:12:1:vk.-1") in sample.buttons(offered)
+    asked = render(PLACEMENT, sample.approved(), CardMode(ModeKind.CONFIRM_PLACING), office=OFFICE)
+    assert (
+        "<b>Разместить ответ от имени «Калининский район» под сообщением?</b>"
+        in asked.parts[0].html
+    )
+    assert sample.buttons(asked)[-1] == ("Да, разместить", "pb:12:1:vk.-1")
+
+
+def test_while_it_is_placed_the_card_says_so_and_offers_no_second_order() -> None:
+    shown = render(PLACEMENT, ordered(), office=OFFICE)
+    assert shown.parts[0].html.endswith(
+        "Размещается от имени «Калининский район» (Петров И. С., 24.11.2026 11:50)."
+        " Сами пока не размещайте: бот сообщит, что вышло."
+    )
+    assert [label for label, _ in sample.buttons(shown)] == [
+        "Вставить ссылку",
+        "Размещено, ссылки нет",
+    ]
+
+
+def test_the_card_says_in_whose_name_it_was_placed() -> None:
+    incident, attempt = tried()
+    incident.place_as_ordered(found(), attempt.since, at("11:52"), None, ())
+    assert (
+        "Петров И. С., от имени «Калининский район»\n"
+        in render(PLACEMENT, incident, office=OFFICE).parts[0].html
+    )
