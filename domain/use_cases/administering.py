@@ -65,8 +65,9 @@ async def change_organisation(
     *,
     tell: TellConflict,
     by: Actor,
+    notices: Sequence[Notice] = (),
 ) -> bool:
-    """Applies `changed` to the organisation and shows `then`.
+    """Applies `changed` to the organisation, shows `then` and sends the notices.
 
     False: another administrator has changed the same since the page was shown. Then nothing is
     overwritten: the actor is told and sees the current page. Raises UnknownPerson, NotPermitted,
@@ -79,6 +80,8 @@ async def change_organisation(
         if not lost:
             check_manned(office.organisation, await uow.change_organisation(changed, by.person))
             await show_page(uow, question, then, by)
+            for notice in notices:
+                await uow.outbox.put(notice)
         await uow.commit()
     return not lost
 

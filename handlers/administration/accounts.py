@@ -5,15 +5,15 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.ids import Messenger, PersonId, Place, messenger_of
+from domain.model.ids import ChatId, Messenger, PersonId, Place, messenger_of
 from domain.model.organisation.accounts import LINK_LIFE, AccountLink, unlinked
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.people import Person
 from domain.use_cases.linking import add_account, offer_link
 from handlers.administration.inviting import new_code
-from handlers.administration.pages import Change, ChangeButton
+from handlers.administration.pages import Change, ChangeButton, put_in_force
 from handlers.texts import administration as texts
-from handlers.ui.buttons import Button, OfNothing
+from handlers.ui.buttons import Button, OfNothing, Style
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import IncomingMessage
 
@@ -76,15 +76,27 @@ class Unlink(ChangeButton, prefix="az"):
 
     person: PersonId
     messenger: Messenger
-
-    @property
-    def label(self) -> str:
-        """Names the messenger."""
-        return texts.unlink_account(self.messenger)
+    label = texts.UNLINK_SURELY
+    style = Style.BACK
 
     def change(self) -> Change:
-        """Applies at once; records keep the first account."""
+        """Records keep the first account."""
         return partial(unlinked, person=self.person)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Take it, and tell the person in both messengers."""
+        known = (await context.reading.office()).organisation.people.get(self.person)
+        told = (
+            []
+            if known is None or known.other is None
+            else [
+                TextNotice(Place(ChatId(known.other)), texts.ACCOUNT_UNLINKED_HERE),
+                TextNotice(Place(ChatId(known.id)), texts.account_unlinked(self.messenger)),
+            ]
+        )
+        return await put_in_force(
+            self.question, self.change(), self.then, by, context, notices=told
+        )
 
     @property
     def then(self) -> AdminPage:

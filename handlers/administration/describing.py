@@ -284,6 +284,15 @@ def relieving(who: Person, post: Post, organisation: Organisation) -> str:
     return f"{name}: снять роль «{_post(post, organisation)}»?"
 
 
+def unlinking(who: Person, messenger: Messenger) -> str:
+    """Show the consequences."""
+    return (
+        f"{escape(who.name)}: отвязать {words.messenger_name(messenger)}?\n"
+        "Бот перестанет писать туда и принимать оттуда сообщения этого работника. Работа и история"
+        " останутся."
+    )
+
+
 def dismissing(who: Person) -> str:
     """Show the consequences."""
     return (

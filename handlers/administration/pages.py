@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.conversation.notices.kinds import Notice
 from domain.model.conversation.questions import Administer
 from domain.model.ids import PersonId
 from domain.model.organisation.administration import AdminPage, PageKind
@@ -54,11 +55,17 @@ class ChangeButton(PageButton):
 
 
 async def put_in_force(
-    question: int, changed: Change, then: AdminPage, by: Actor, context: Context
+    question: int,
+    changed: Change,
+    then: AdminPage,
+    by: Actor,
+    context: Context,
+    *,
+    notices: Sequence[Notice] = (),
 ) -> Response:
-    """Apply the change; after a concurrent change by a colleague, report that instead."""
+    """Apply the change and send the notices; after a colleague's concurrent change, report that."""
     done = await change_organisation(
-        context.uow, question, changed, then, tell=overtaken_say, by=by
+        context.uow, question, changed, then, tell=overtaken_say, by=by, notices=notices
     )
     return toasted(texts.SAVED if done else texts.CHANGED_MEANWHILE)
 

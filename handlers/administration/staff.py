@@ -247,8 +247,18 @@ def person_page(question: int, page: AdminPage, organisation: Organisation) -> S
 
 def _unlink(question: int, person: Person) -> Iterator[tuple[Button]]:
     if person.other is not None:
-        messenger = messenger_of(person.other)
-        yield (Unlink(question=question, person=person.id, messenger=messenger),)
+        label = texts.unlink_account(messenger_of(person.other))
+        yield (leads_to(question, PageKind.UNLINK, str(person.id), label),)
+
+
+def unlink_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Confirm that the other account is taken."""
+    who = organisation.person(PersonId(int(page.key)))
+    if who is None or who.other is None:
+        return person_page(question, AdminPage(PageKind.PERSON, page.key), organisation)
+    messenger = messenger_of(who.other)
+    surely = Unlink(question=question, person=who.id, messenger=messenger)
+    return describing.unlinking(who, messenger), ((surely,), (back_to(question, who.id),))
 
 
 def _suspended(question: int, person: Person, organisation: Organisation) -> Shown:

@@ -48,6 +48,7 @@ from handlers.administration.staff import (
     relieve_page,
     role_page,
     staff_page,
+    unlink_page,
 )
 from handlers.texts import administration as texts
 from handlers.ui.buttons import Keyboard
@@ -128,6 +129,7 @@ _PAGES: Final[Mapping[PageKind, Callable[[int, AdminPage, Organisation], Shown]]
     PageKind.BODY: body_page,
     PageKind.RELIEVE: relieve_page,
     PageKind.DISMISS: dismiss_page,
+    PageKind.UNLINK: unlink_page,
     PageKind.HAND_OVER: hand_over_page,
     PageKind.INVITE: invite_page,
     PageKind.INVITATION: invitation_page,

@@ -203,6 +203,14 @@ def unlink_account(messenger: Messenger) -> str:
     return f"Отвязать {words.messenger_name(messenger)}"
 
 
+def account_unlinked(messenger: Messenger) -> str:
+    """Report in the remaining messenger that an account was taken."""
+    return (
+        f"Администратор отвязал ваш аккаунт в {words.messenger_name(messenger)}: теперь бот пишет вам"
+        " только сюда. Привязать его снова: /my"
+    )
+
+
 def account_link(messenger: Messenger, link: str, code: str) -> str:
     """Show the link by which a person adds their account in that messenger."""
     name = words.messenger_name(messenger)

@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox.chat import Chat, Message
 from bot.sandbox.files import Photo
 from bot.tutorial.simulation import TOKEN
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, rewritten
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, links_in, rewritten
 from tests.max.person import Person as MaxPerson
 from tests.max.sandbox import Sandbox as MaxSandbox
 from tests.telegram import Sandbox
@@ -151,3 +151,27 @@ async def test_a_photo_of_an_executor_in_max_reaches_control_in_telegram(
     assert town.anna.download(sent[0]).data == Photo().data
     await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
     assert DRAFT in there.chat(HOUSING_THERE).last.text
+
+
+async def test_an_account_is_taken_after_a_question_and_its_owner_is_told_in_both(
+    town: Town, there: MaxSandbox
+) -> None:
+    await town.press(town.maria, await town.say(town.maria, town.maria, "/my"), "Привязать MAX")
+    (link,) = links_in(town.last(town.maria).text)
+    there.person(502).start(link.partition("?start=")[2])
+    await town.settle()
+    page = await town.say(town.admin, town.admin, "/staff")
+    for label in ("Козлова Мария Игоревна", "Отвязать MAX"):
+        await town.press(town.admin, page, label)
+    assert page.text.startswith("Козлова Мария Игоревна: отвязать MAX?\n")
+    await town.press(town.admin, page, "Назад")
+    assert "Отвязать MAX" in str(page.buttons)
+    await town.press(town.admin, page, "Отвязать MAX")
+    await town.press(town.admin, page, "Да, отвязать")
+    assert "Отвязать" not in str(page.buttons)
+    assert town.last(town.maria).text == (
+        "Администратор отвязал ваш аккаунт в MAX: теперь бот пишет вам только сюда."
+        " Привязать его снова: /my"
+    )
+    told = there.chat(502).last.text
+    assert told.startswith("Администратор отвязал этот аккаунт: ")

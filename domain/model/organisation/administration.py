@@ -65,6 +65,8 @@ class PageKind(StrEnum):
     """Confirm taking a role; `key`: account, role and authority code, separated by dots."""
     DISMISS = "di"
     """Confirm the dismissal of an employee; `key`: their account number."""
+    UNLINK = "ul"
+    """Confirm taking an employee's other account; `key`: the account that records use."""
     HAND_OVER = "ho"
     """Who takes over from a person losing a post; `key`: who and what, `words`: the bodies."""
     INVITE = "in"
@@ -156,7 +158,7 @@ class AdminPage:
             raise ValueError(self.kind)
         account, _, rest = self.key.partition(".")
         match self.kind:
-            case PageKind.PERSON | PageKind.PERSON_NAME | PageKind.DISMISS:
+            case PageKind.PERSON | PageKind.PERSON_NAME | PageKind.DISMISS | PageKind.UNLINK:
                 int(self.key)
             case PageKind.ROLE if self.key:
                 int(self.key)
