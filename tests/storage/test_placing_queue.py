@@ -1,0 +1,237 @@
+"""Orders to place answers, acted on by the leader of several processes: nothing is written twice."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.loops.answer_placing import AnswerPlacing
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.incident.workflow.status import Status
+from domain.model.message.citizen_message import Network
+from domain.model.network.post import FoundPost, PageAddress, PostAddress
+from domain.model.network.trouble import NetworkTrouble
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.page import Page
+from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown
+from domain.use_cases.placing_orders import begin_placing
+from storage.incidents.placing_queue import PlacingQueue
+from storage.leader.leadership import LeadershipLost
+from storage.schema.incidents import placing_order
+from tests.storage.samples import NOW, PETROV, ZHKH, Units, ivanova, petrov, registered
+from tests.telegram import SteppedClock
+
+ONE = IncidentNumber(1)
+PAGE = PageAddress(Network.VK, "-1")
+UNDER = PostAddress(Network.VK, "-1_2")
+WRITTEN = FoundPost(
+    PostAddress(Network.VK, "-1_2_9"), "https://vk.com/wall-1_2?reply=9", "Воду дадут", NOW, "-1"
+)
+
+
+def ordered() -> Incident:
+    incident = registered()
+    incident.route(ZHKH, ivanova(), NOW)
+    incident.submit("Воду дадут завтра", petrov(101), NOW)
+    incident.decide(incident.drafts[-1].version, (), ivanova(), NOW)
+    incident.order_placing(PAGE, UNDER, petrov(102), NOW)
+    return incident
+
+
+@dataclass
+class Wall:
+    """In the place of a network: what was written, and how the next calls end."""
+
+    network: Network = Network.VK
+    written: list[tuple[PageAddress, PostAddress, str]] = field(default_factory=list)
+    failures: list[Exception] = field(default_factory=list)
+    away: list[Exception] = field(default_factory=list)
+    searches: list[datetime] = field(default_factory=list)
+
+    async def place(self, page: PageAddress, under: PostAddress, text: str) -> FoundPost:
+        await asyncio.sleep(0)
+        failure = self.failures.pop(0) if self.failures else None
+        if isinstance(failure, NotPlaced):
+            raise failure
+        self.written.append((page, under, text))
+        if failure is not None:
+            raise failure
+        return WRITTEN
+
+    async def find_placed(
+        self, page: PageAddress, under: PostAddress, text: str, since: datetime
+    ) -> FoundPost | None:
+        self.searches.append(since)
+        if self.away:
+            raise self.away.pop(0)
+        return WRITTEN if (page, under, text) in self.written and since <= NOW else None
+
+
+@dataclass
+class Process:
+    """The loop of one process."""
+
+    units: Units
+    wall: Wall
+    clock: SteppedClock
+    leads: list[bool] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.changed = asyncio.Event()
+        self.loop = AnswerPlacing(
+            PlacingQueue(self.units.database),
+            [self.wall],  # type: ignore[list-item]  # only what the loop calls
+            self.units.unit,
+            self.clock,
+            ensure_leading=self.ensure,
+            changed=self.changed,
+        )
+        self.run: asyncio.Task[None] | None = None
+
+    async def ensure(self, epoch: int) -> None:
+        assert epoch == 7
+        if self.leads and not self.leads.pop(0):
+            raise LeadershipLost
+
+    async def rest(self, *, within: float = 5) -> None:
+        """Start the loop if it does not run, and wait until it has nothing to do."""
+        if self.run is None or self.run.done():
+            self.run = asyncio.create_task(self.loop.run(7))
+        async with asyncio.timeout(within):
+            await asyncio.sleep(0.01)
+            while not self.loop.idle:
+                if self.run.done():
+                    self.run.result()
+                await asyncio.sleep(0.01)
+
+    async def after(self, **time: float) -> None:
+        """Let time pass, then wait until the loop rests."""
+        await self.clock.advance(timedelta(**time).total_seconds())
+        await self.rest()
+
+
+@pytest.fixture
+async def process(units: Units) -> AsyncIterator[Process]:
+    def with_page(organisation: Organisation) -> Organisation:
+        return replace(organisation, pages={PAGE: Page(PAGE, "Район", places=True)})
+
+    async with units.unit() as uow:
+        await uow.change_organisation(with_page, None)
+        await uow.commit()
+    await units.store(ordered())
+    one = Process(units, Wall(), SteppedClock(NOW))
+    yield one
+    if one.run is not None:
+        one.run.cancel()
+        await asyncio.gather(one.run, return_exceptions=True)
+
+
+async def test_an_order_is_kept_and_ends_with_the_placement(process: Process) -> None:
+    stored = await process.units.stored(ONE)
+    assert stored.placing_order is not None
+    assert stored.placing_order == replace(
+        stored.placing_order, page=PAGE, under=UNDER, next_at=NOW, tried_at=None
+    )
+    await process.rest()
+    assert process.wall.written == [(PAGE, UNDER, "Воду дадут завтра")]
+    placed = await process.units.stored(ONE)
+    assert (placed.status, placed.placing_order) == (Status.ANSWERED, None)
+    (placement,) = placed.placements
+    assert (placement.page, placement.address) == (PAGE, str(WRITTEN.address))
+    assert placement.recorded.by == PETROV
+    assert await process.units.count(placing_order) == 0
+
+
+async def test_of_two_processes_one_begins(process: Process) -> None:
+    units = process.units
+    begun = await asyncio.gather(
+        *(begin_placing(units.unit(), ONE, at=NOW) for _ in range(4)), return_exceptions=True
+    )
+    assert sum(one is not None and not isinstance(one, Exception) for one in begun) == 1
+
+
+async def test_two_loops_write_once(process: Process) -> None:
+    other = Process(process.units, process.wall, process.clock)
+    await asyncio.gather(process.rest(), other.rest())
+    await process.after(minutes=20)
+    await other.rest()
+    assert len(process.wall.written) == 1
+    assert other.run is not None
+    other.run.cancel()
+
+
+async def test_whoever_leads_no_more_writes_nothing_and_the_next_one_does(process: Process) -> None:
+    process.leads = [False]
+    with pytest.raises(LeadershipLost):
+        await process.rest()
+    assert not process.wall.written
+    await process.after(seconds=30)
+    assert len(process.wall.written) == 1
+
+
+async def test_an_attempt_that_ended_with_its_process_is_searched_for_only(
+    process: Process,
+) -> None:
+    assert await begin_placing(process.units.unit(), ONE, at=NOW) is not None
+    await process.rest()
+    assert process.wall.searches == []
+    for minutes in (0.5, 1.5, 8):
+        await process.after(minutes=minutes)
+    assert len(process.wall.searches) == 3
+    assert not process.wall.written
+    stored = await process.units.stored(ONE)
+    assert (stored.status, stored.placing_order) == (Status.APPROVED, None)
+
+
+async def test_an_error_of_the_adapter_is_an_unknown_outcome(process: Process) -> None:
+    process.wall.failures = [RuntimeError()]
+    with pytest.raises(RuntimeError):
+        await process.rest()
+    await process.after(seconds=30)
+    assert len(process.wall.written) == 1
+    assert (await process.units.stored(ONE)).status is Status.ANSWERED
+
+
+async def test_a_network_that_is_away_is_asked_less_and_less(process: Process) -> None:
+    process.wall.failures = [PlacingUnknown()]
+    process.wall.away = [NetworkUnavailable(NetworkTrouble.UNREACHABLE)] * 1000
+    await process.rest()
+    for _ in range(25 * 6):
+        await process.after(minutes=10)
+    assert len(process.wall.searches) < 200
+    assert len(process.wall.written) == 1
+    stored = await process.units.stored(ONE)
+    assert (stored.status, stored.placing_order) == (Status.APPROVED, None)
+
+
+async def test_a_search_that_is_put_off_leaves_the_incident_as_it_is(process: Process) -> None:
+    process.wall.failures = [PlacingUnknown()]
+    process.wall.away = [NetworkUnavailable(NetworkTrouble.TOO_MANY, 90)]
+    await process.rest()
+    before = await process.units.stored(ONE)
+    await process.after(seconds=30)
+    after = await process.units.stored(ONE)
+    assert after.row_version == before.row_version
+    assert after.placing_order is not None
+    assert after.placing_order.next_at == NOW + timedelta(seconds=120)
+
+
+async def test_a_network_that_is_not_connected_says_that_the_token_is_missing(
+    process: Process,
+) -> None:
+    process.wall.network = Network.MAX
+    await process.rest()
+    stored = await process.units.stored(ONE)
+    assert (stored.status, stored.placing_order) == (Status.APPROVED, None)
+
+
+async def test_an_attempt_of_an_order_that_has_ended_is_put_off_nowhere(process: Process) -> None:
+    attempt = await begin_placing(process.units.unit(), ONE, at=NOW)
+    assert attempt is not None
+    queue = PlacingQueue(process.units.database)
+    await queue.put_off(replace(attempt, since=NOW + timedelta(1)), NOW)
+    assert await queue.due(NOW, 10) == []
+    assert await queue.next_moment() == NOW + timedelta(seconds=30)
