@@ -1,0 +1,197 @@
+"""The real process is killed while it places an answer in VK: it is written at most once."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from bot.runtime.clock import SystemClock
+from bot.sandbox import Message, SlowAnswer
+from bot.sandbox.vk import VkComment
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.incident.workflow.status import Status
+from storage.engine.database import Database
+from storage.incidents.rows import load
+from storage.schema.incidents import placing_order
+from tests.e2e.kill.organisation import ORGANISATION, everybody
+from tests.e2e.kill.process import ProgramProcess, program_process
+from tests.e2e.kill.run import TOKEN
+from tests.e2e.town import CONTROL, DRAFT, HOUSING
+from tests.e2e.waiting import until
+from tests.telegram import Sandbox
+from tests.vk import Sandbox as Vk
+
+pytestmark = pytest.mark.kill
+
+SERVICE = "service-token-of-the-tests"
+COMMUNITY = "community-token-of-the-tests"
+OFFER = "Разместить от имени «Калининский район»"
+LATE = 120
+"""Seconds: an answer that nobody waits for."""
+
+PAGE = """
+[[page]]
+network = "vk"
+id = "-1001"
+name = "Калининский район"
+place = true
+"""
+
+
+@dataclass
+class Placing:
+    """The process, people, and a citizen's comment on the wall of the administration."""
+
+    url: str
+    settings: dict[str, str]
+    program: ProgramProcess
+    sandbox: Sandbox
+    vk: Vk
+    asked: VkComment
+
+    @property
+    def written(self) -> list[str]:
+        return [one.text for one in self.asked.replies]
+
+    async def approved(self) -> Message:
+        """The answer is agreed to; gives the message with its text."""
+        anna, boris = self.sandbox.person(501), self.sandbox.person(503)
+        maria = self.sandbox.person(502)
+        housing, control = self.sandbox.chat(HOUSING), self.sandbox.chat(CONTROL)
+        private = self.sandbox.chat(anna.id)
+        anna.say(anna.id, f"/new Во дворе яма. {self.asked.url}")
+        anna.press(await self.sandbox.until(lambda: private.find("№1")), "Управление ЖКХ")
+        boris.reply(await self.sandbox.until(lambda: housing.find("№1")), DRAFT)
+        approval = await self.sandbox.until(lambda: control.find("Проект ответа"))
+        maria.press(approval, "✅ Согласовать")
+        return await self.sandbox.until(lambda: housing.find("Разместите ответ"))
+
+    async def order(self) -> Message:
+        """An executor orders it to be placed."""
+        boris, to_place = self.sandbox.person(503), await self.approved()
+        boris.press(to_place, OFFER)
+        await self.sandbox.until(lambda: "Да, разместить" in str(to_place.buttons))
+        boris.press(to_place, "Да, разместить")
+        return to_place
+
+    async def stored(self) -> Incident:
+        database = Database(self.url)
+        async with database.reading() as connection:
+            found = await load(connection, IncidentNumber(1))
+        await database.close()
+        assert found is not None
+        return found
+
+    async def tried(self) -> bool:
+        order = (await self.stored()).placing_order
+        return order is not None and order.tried_at is not None
+
+    async def answered(self) -> bool:
+        return (await self.stored()).status is Status.ANSWERED
+
+    async def over(self) -> bool:
+        return (await self.stored()).placing_order is None
+
+    async def long_ago(self) -> None:
+        """The attempt was made a quarter of an hour ago."""
+        order = (await self.stored()).placing_order
+        assert order is not None
+        assert order.tried_at is not None
+        before = order.tried_at - timedelta(minutes=15)
+        database = Database(self.url)
+        async with database.writing() as connection:
+            await connection.execute(update(placing_order).values(tried_at=before, next_at=before))
+        await database.close()
+
+
+@asynccontextmanager
+async def placing(folder: Path) -> AsyncIterator[Placing]:
+    url = f"sqlite+aiosqlite:///{folder / 'otklik.sqlite3'}"
+    organisation = folder / "organisation.toml"
+    organisation.write_text(ORGANISATION + PAGE, encoding="utf-8")
+    async with (
+        Sandbox(token=TOKEN, clock=SystemClock()) as sandbox,
+        Vk(service_token=SERVICE, clock=SystemClock()) as vk,
+    ):
+        everybody(sandbox)
+        page = vk.community(1001, "Калининский район", token=COMMUNITY)
+        asked = vk.person(77).comment(page.post("Ремонт дорог"), "Во дворе яма.")
+        settings = {
+            "BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": sandbox.url,
+            "DATABASE_URL": url,
+            "ORGANIZATION_FILE": str(organisation),
+            "HTTP_PORT": "0",
+            "VK_API_URL": vk.url,
+            "VK_SERVICE_TOKEN": SERVICE,
+            "VK_COMMUNITY_TOKEN": COMMUNITY,
+        }
+        async with program_process(settings, folder / "program.log") as program:
+            await program.start()
+            yield Placing(url, settings, program, sandbox, vk, asked)
+            await program.end(signal.SIGTERM)
+
+
+@asynccontextmanager
+async def deaf_server() -> AsyncIterator[str]:
+    """A server that takes calls and does nothing; gives its address."""
+    held: list[asyncio.StreamWriter] = []
+
+    async def hold(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        held.append(writer)
+
+    server = await asyncio.start_server(hold, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+        for one in held:
+            one.transport.abort()
+
+
+async def test_what_a_killed_process_has_written_is_found_and_not_written_again(
+    tmp_path: Path,
+) -> None:
+    async with placing(tmp_path) as of:
+        of.vk.faults.fail_next("wall.createComment", SlowAnswer(LATE))
+        to_place = await of.order()
+        await of.sandbox.until(lambda: of.written)
+        await of.program.end(signal.SIGKILL)
+        assert await of.tried()
+
+        await of.program.start()
+        await until(of.answered)
+        await of.sandbox.until(lambda: "Размещено" in to_place.text)
+        stored = await of.stored()
+        (placement,) = stored.placements
+        assert placement.url == of.asked.replies[0].url
+        assert (placement.recorded.by, stored.placing_order) == (503, None)
+        assert of.written == [DRAFT]
+        assert len(of.vk.calls_to("wall.createComment")) == 1
+
+
+async def test_what_a_killed_process_has_not_written_is_left_to_people(tmp_path: Path) -> None:
+    async with placing(tmp_path) as of:
+        await of.program.end(signal.SIGTERM)
+        async with deaf_server() as deaf:
+            of.settings["VK_API_URL"] = deaf
+            await of.program.start()
+            await of.order()
+            await until(of.tried)
+            await of.program.end(signal.SIGKILL)
+        await of.long_ago()
+        of.settings["VK_API_URL"] = of.vk.url
+
+        await of.program.start()
+        await until(of.over)
+        housing = of.sandbox.chat(HOUSING)
+        await of.sandbox.until(lambda: housing.find("не удалось узнать, размещён ли ответ"))
+        assert of.written == []
+        assert (await of.stored()).status is Status.APPROVED
