@@ -19,7 +19,16 @@ from domain.model.report.period import Period
 from domain.ports.reading import PromiseRow
 from handlers.reports.authorities import compared
 from handlers.reports.briefing import origin
-from handlers.reports.summary import drafts, high, hours, interim, promises, returns, stages
+from handlers.reports.summary import (
+    drafts,
+    high,
+    hours,
+    interim,
+    placements,
+    promises,
+    returns,
+    stages,
+)
 from handlers.texts import labels, words
 from handlers.texts.figures import FIGURE, IN_TIME_SHARE
 
@@ -121,7 +130,12 @@ def page(
     sections = {
         FIGURE[Figure.OPEN_OVERDUE].title: _overdue(told.overdue, office, figures),
         "Повышенная важность": high(figures),
-        "Качество": (*drafts(figures), *returns(figures), *interim(figures)),
+        "Качество": (
+            *drafts(figures),
+            *placements(figures),
+            *returns(figures),
+            *interim(figures),
+        ),
         "Обещания": (*promises(report.promised), *_promised(promised, office, figures.at)),
         "Органы": compared(figures, office),
         f"Темы (в скобках — {_dates(report.previous.period)})": _topics(report),

@@ -41,6 +41,7 @@ def _incidents(report: Report, office: Office) -> Iterator[str]:
     yield from compared(figures, office)
     yield from high(figures)
     yield from drafts(figures)
+    yield from placements(figures)
     yield from returns(figures)
     yield from interim(figures)
     yield from stages(figures)
@@ -178,6 +179,13 @@ def drafts(figures: Figures) -> Iterator[str]:
         found.append(f"направлено в срок {words.percent(kept / sent)}, {kept} из {sent}")
     if found:
         yield f"Проекты: {'; '.join(found)}"
+
+
+def placements(figures: Figures) -> Iterator[str]:
+    """Return the number of placed answers that were found under their links."""
+    if checked := figures.count(Figure.PLACEMENTS_CHECKED):
+        proven = figures.count(Figure.PLACEMENTS_PROVEN)
+        yield f"{FIGURE[Figure.PLACEMENTS_PROVEN].title}: {proven} из {checked} проверенных"
 
 
 def returns(figures: Figures) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The tables of a report for a workbook or a page: their content, not their style."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 from typing import Final
@@ -19,7 +19,17 @@ from domain.model.report.figure import By, Figure, FigureMark, Measure
 from domain.model.report.figures import Figures, Report
 from domain.model.report.period import Period
 from handlers.texts import words
-from handlers.texts.figures import FIGURE, HOURS, IN_TIME_SHARE, MEASURE, MEDIAN, P90, SHARE
+from handlers.texts.figures import (
+    FIGURE,
+    HOURS,
+    IN_TIME_SHARE,
+    MEASURE,
+    MEDIAN,
+    P90,
+    PROVEN,
+    PROVEN_SHARE,
+    SHARE,
+)
 
 _INCIDENT, _PUBLICATION = IncidentKind.INCIDENT, IncidentKind.PUBLICATION
 INDENT: Final = "    "
@@ -64,7 +74,7 @@ def tables(report: Report, office: Office) -> list[Table]:
             ("Показатель", "Инциденты", f"Инциденты {_before(report)}", "Публикации"),
             list(_telling(list(_overall(report)))),
         ),
-        _parts(figures, "Органы", By.AUTHORITY, lambda key: authority(office, key), _OF_AUTHORITY),
+        _authorities(figures, office),
         _parts(figures, "Соцсети", By.NETWORK, lambda key: words.NETWORK[Network(key)]),
         _parts(figures, "Группы тем", By.TOPIC_GROUP, lambda key: key or "группа не указана"),
         _parts(figures, "Темы", By.TOPIC, lambda key: key or "тема не указана"),
@@ -121,7 +131,10 @@ _OF_AUTHORITY: Final = (
     Figure.DRAFT_NOT_SENT,
     Figure.RETURNS,
     Figure.INFORMATION_MISSING,
+    Figure.PLACEMENTS_CHECKED,
+    Figure.PLACEMENTS_PROVEN,
 )
+_PROOF: Final = Figure.PLACEMENTS_PROVEN, Figure.PLACEMENTS_CHECKED
 _HIGH: Final = (Figure.HIGH_NOT_ACKNOWLEDGED, Figure.HIGH_NOT_REPORTED)
 _OF_DRAFTS: Final = (
     Figure.DRAFTS_SUBMITTED,
@@ -204,6 +217,13 @@ def _overall(report: Report) -> Iterator[tuple[Cell, ...]]:
                 _percent(before.share(*share)),
                 None,
             )
+        if figure is Figure.PLACEMENTS_PROVEN:
+            yield (
+                PROVEN_SHARE,
+                _percent(figures.share(*_PROOF)),
+                _percent(before.share(*_PROOF)),
+                _percent(figures.share(*_PROOF, kind=_PUBLICATION)),
+            )
         for ground, text in _GROUNDS.get(figure, {}).items():
             yield (
                 f"{INDENT}{text}",
@@ -234,6 +254,18 @@ def _parts(
         for key in figures.keys(by)
     ]
     return Table(name, heads, rows)
+
+
+def _authorities(figures: Figures, office: Office) -> Table:
+    """Return the authorities, with the shares of their placements that were proven."""
+    table = _parts(
+        figures, "Органы", By.AUTHORITY, lambda key: authority(office, key), _OF_AUTHORITY
+    )
+    shares = (
+        _percent(figures.share(*_PROOF, By.AUTHORITY, key)) for key in figures.keys(By.AUTHORITY)
+    )
+    rows = [(*row, share) for row, share in zip(table.rows, shares, strict=True)]
+    return replace(table, heads=(*table.heads, PROVEN_SHARE), rows=rows)
 
 
 def _measured(figures: Figures, measure: Measure) -> tuple[Cell, ...]:
@@ -323,6 +355,7 @@ def _meanings() -> Iterator[tuple[Cell, ...]]:
     for one in (*FIGURE.values(), *MEASURE.values()):
         yield one.title, one.meaning, one.paragraphs
     yield IN_TIME_SHARE, SHARE, "21"
+    yield PROVEN_SHARE, PROVEN, "21"
     yield "Половина", MEDIAN, "21"
     yield "9 из 10", P90, "21"
     yield "Чьё время", HOURS, "21"

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import NAMED, AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.answer.proof import ProofState
 from domain.model.incident.events import DraftApproved, DraftSubmitted, GivenToControl
 from domain.model.incident.workflow.status import (
     CancelGround,
@@ -115,7 +116,13 @@ _TOLD: Final = (
 """Data about drafts that only events contain."""
 
 _PLACEMENTS: Final = (
-    select(placement.c.number, placement.c.version, placement.c.at, placement.c.due_at)
+    select(
+        placement.c.number,
+        placement.c.version,
+        placement.c.at,
+        placement.c.due_at,
+        placement.c.proof,
+    )
     .where(placement.c.number.in_(_NUMBERS))
     .order_by(placement.c.position)
 )
@@ -276,7 +283,10 @@ def _drafts(drafts: Iterable[Row], told: Iterable[Row]) -> Iterable[DraftFact]:
 def _placements(placements: Iterable[Row], drafts: Iterable[Row]) -> Iterable[PlacedFact]:
     kinds = {row["version"]: DraftKind(row["kind"]) for row in drafts}
     for row in placements:
-        yield PlacedFact(kinds.get(row["version"], DraftKind.FINAL), row["at"], row["due_at"])
+        kind = kinds.get(row["version"], DraftKind.FINAL)
+        proof = row["proof"]
+        proven = proof["state"] == ProofState.PROVEN if proof else None
+        yield PlacedFact(kind, row["at"], row["due_at"], proven)
 
 
 def _alert(stored: Mapping[str, Any] | None) -> AlertFact | None:

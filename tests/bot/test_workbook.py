@@ -55,8 +55,11 @@ def some(number: int, chance: Random) -> Facts:
     """A message as chance would have it, with words that a spreadsheet could take for its own."""
     status = chance.choice(list(Status))
     ends = {Status.NO_ANSWER: NoAnswerGround.HARM, Status.CANCELLED: CancelGround.MISTAKE}
-    answer = [PlacedFact(FINAL, chance.choice([DUE, LATE]), DUE)]
-    interim = [PlacedFact(INTERIM, DUE, DUE)] if chance.random() < 0.3 else []
+    proven = [True, True, False, None]
+    answer = [PlacedFact(FINAL, chance.choice([DUE, LATE]), DUE, chance.choice(proven))]
+    interim = (
+        [PlacedFact(INTERIM, DUE, DUE, chance.choice(proven))] if chance.random() < 0.3 else []
+    )
     return facts(
         number=IncidentNumber(number),
         kind=chance.choice([IncidentKind.INCIDENT] * 3 + [IncidentKind.PUBLICATION]),
@@ -178,7 +181,10 @@ async def test_the_numbers_are_those_of_the_json(tmp_path: Path) -> None:
     told = contents(made.figures)
     shown = {cells[0].value: cells for cells in rows_of(book, "Сводка")}
     for figure in Figure:
-        field = told.get(figure.value, told["drafts"].get(figure.value.removeprefix("drafts_")))
+        field = told.get(figure.value)
+        for part in ("drafts", "placements"):
+            if figure.value.startswith(f"{part}_"):
+                field = told[part].get(figure.value.removeprefix(f"{part}_"))
         if (cells := shown.get(FIGURE[figure].title)) is None:
             assert not field
             continue
@@ -191,6 +197,14 @@ async def test_the_numbers_are_those_of_the_json(tmp_path: Path) -> None:
         assert [cell.value for cell in by_name[name][1:5]] == list(
             told["by_authority"][code].values()
         )
+    heads = [cell.value for cell in book["Органы"][2]]
+    checked = heads.index("Проверено размещений")
+    assert heads[checked + 1] == "Подтверждено размещений"
+    proven = told["placements"]["by_authority"]
+    assert proven
+    for code, name in ((ZHKH, "Управление ЖКХ"), (ROADS, "Управление дорог")):
+        shown_proven = [cell.value for cell in by_name[name][checked : checked + 2]]
+        assert shown_proven == list(proven.get(code, {"checked": 0, "proven": 0}).values())
     stages = {cells[0].value: cells for cells in rows_of(book, "Этапы")}
     assert stages["Направление"][2].value == told["stages"]["routing"]["median_minutes"]
     assert stages["Направление"][3].value == told["stages"]["routing"]["p90_minutes"]

@@ -1,11 +1,17 @@
 """What is placed is looked up in the network: after five minutes, an hour, at the next opening."""
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 
+from bot.loops import derived_data
 from bot.sandbox import Message
+from domain.model.report.figure import By, Figure
+from tests.e2e.test_counted_reports import counted, figures
+from tests.e2e.test_ordering_reports import files
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting
 from tests.e2e.walls import PAGE, SERVICE, Wall, wall_beside
 from tests.messenger.faults import DropBefore
@@ -32,6 +38,26 @@ async def test_a_placed_answer_is_proven_after_five_minutes(wall: Wall) -> None:
     assert "Подтверждено 24.11 09:05" in wall.town.find(HOUSING, "Размещено").text
     history = await wall.town.say(wall.town.anna, wall.town.anna, "/history 1")
     assert "ответ по ссылке подтверждён" in history.text
+
+
+async def test_a_day_that_was_counted_before_the_look_is_counted_again(
+    wall: Wall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(derived_data, "_COUNT_AFTER", 0.02)
+    await wall.placed()
+    await counted(wall.town, 1)
+    before, _ = await figures(wall.town)
+    assert before.count(Figure.PLACEMENTS_CHECKED) == 0
+    await wall.town.pass_time(minutes=5)
+    await counted(wall.town, 1)
+    after, read = await figures(wall.town)
+    assert read == 0
+    for figure in (Figure.PLACEMENTS_CHECKED, Figure.PLACEMENTS_PROVEN):
+        assert after.count(figure) == after.count(figure, By.AUTHORITY, "zhkh") == 1
+    await wall.town.say(wall.town.anna, wall.town.anna, "/report 24.11.2026")
+    wall.town.find(wall.town.anna, "Подтверждено размещений: 1 из 1 проверенных")
+    page = docx.Document(BytesIO(files(wall.town, wall.town.anna)["Отчёт 24.11.2026.docx"]))
+    assert "Подтверждено размещений: 1 из 1 проверенных" in [one.text for one in page.paragraphs]
 
 
 async def test_it_is_looked_up_after_an_hour_and_at_the_next_opening_too(wall: Wall) -> None:

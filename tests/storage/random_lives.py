@@ -21,6 +21,7 @@ from domain.model.incident.workflow.status import (
 )
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.message.likeness import Alike, Likeness
+from domain.model.network.post import FoundPost, Looked, PostAddress, PostState
 from domain.model.organisation.office import Office
 from tests.storage.samples import (
     BOT,
@@ -110,7 +111,7 @@ class Life:
             case Status.APPROVED:
                 return [self.place]
             case _:
-                return [lambda: None, lambda: None, self.reopen, self.correct_time]
+                return [self.look, self.look, self.reopen, self.correct_time]
 
     def _any(self) -> list[Callable[[], object]]:
         return [
@@ -166,7 +167,18 @@ class Life:
 
     def place(self) -> None:
         final = OFFICE.final_dues(self.now, self.incident.policy)
-        self.incident.place(None, self.executor(), self.now, final=final)
+        url = f"https://vk.com/wall-1_{self.messages}" if self.incident.drafts else None
+        self.incident.place(url, self.executor(), self.now, final=final)
+
+    def look(self) -> None:
+        """At the link of any placement; the answer stands there, or nothing."""
+        if placed := [one.url for one in self.incident.placements if one.url]:
+            url = self.chance.choice(placed)
+            address = PostAddress(Network.VK, url)
+            ours = FoundPost(address, url, TEXT, self.now, None)
+            missing = Looked(PostState.MISSING)
+            found = self.chance.choice([Looked(PostState.PLACED, ours), missing])
+            self.incident.record_look(url, str(address), found, self.now, own=(), next_look_at=None)
 
     def unplace(self) -> None:
         if self.incident.placements:

@@ -59,6 +59,8 @@ class Recalled:
     placed: list[tuple[int | None, DraftKind, bool | None, int]] = field(default_factory=list)
     """Version, kind, whether it met the clock that it stopped (None: it stopped none), where in
     the line the status began to which it led."""
+    proven: dict[int, bool] = field(default_factory=dict)
+    """Of each placement that was looked up, by its index: whether the answer stood there."""
     returns: list[str] = field(default_factory=list)
     redirects: list[str] = field(default_factory=list)
     alert: list[datetime | None] = field(default_factory=list)
@@ -163,8 +165,11 @@ def recall(incident: Incident, history: Sequence[IncidentEvent]) -> Recalled:  #
                 told.due_at = event.due_at or told.due_at
                 status, _, lead = told.line[began]
                 told.line[began] = status, event.placed_at, lead
+            case events.PlacementChecked():
+                told.proven[event.placement] = event.state == "proven"
             case events.PlacementUndone():
                 told.placed.pop()
+                told.proven.pop(len(told.placed), None)
                 told.due_at = event.due_at or told.due_at
                 told.second_clock = any(one[1] is DraftKind.INTERIM for one in told.placed)
                 drafted = event.version is not None
@@ -294,6 +299,8 @@ def counted(
         for figure, bodies in (
             (Figure.RETURNS, told.returns),
             (Figure.REDIRECTS, told.redirects),
+            (Figure.PLACEMENTS_CHECKED, [keys[By.AUTHORITY] for _ in told.proven]),
+            (Figure.PLACEMENTS_PROVEN, [keys[By.AUTHORITY]] * sum(told.proven.values())),
         ):
             for body in bodies:
                 counts[FigureMark(kind, figure)] += 1

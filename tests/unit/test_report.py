@@ -259,6 +259,21 @@ def test_nobody_approves_the_answer_to_a_publication() -> None:
     assert set(counts(of)) == {Figure.RECEIVED, Figure.OPEN}
 
 
+@pytest.mark.parametrize("kind", IncidentKind)
+def test_each_placement_that_was_looked_up_counts_for_the_lead(kind: IncidentKind) -> None:
+    looked = (INTERIM, True), (CLARIFICATION, None), (FINAL, False), (FINAL, True)
+    placements = tuple(PlacedFact(which, DUE, DUE, proven) for which, proven in looked)
+    of = facts(kind=kind, status=Status.ANSWERED, placements=placements, authorities=(ROADS, ZHKH))
+    figures = Figure.PLACEMENTS_CHECKED, Figure.PLACEMENTS_PROVEN
+    found = {mark: n for mark, n in marks(of, NOW, MOSCOW).items() if mark.figure in figures}
+    assert found == {
+        FigureMark(kind, Figure.PLACEMENTS_CHECKED): 3,
+        FigureMark(kind, Figure.PLACEMENTS_CHECKED, By.AUTHORITY, ROADS): 3,
+        FigureMark(kind, Figure.PLACEMENTS_PROVEN): 2,
+        FigureMark(kind, Figure.PLACEMENTS_PROVEN, By.AUTHORITY, ROADS): 2,
+    }
+
+
 def test_an_incident_counts_for_its_lead_network_topic_and_local_day() -> None:
     of = facts(authorities=(ROADS, ZHKH), detected_at=moscow("2026-06-16 00:30"))
     found = marks(of, NOW, MOSCOW)

@@ -426,9 +426,11 @@ class ExtraAnswerFound(IncidentEvent):
 class PlacementChecked(IncidentEvent):
     """A look at the link of a placement found another state than the one before; `by` is None.
 
-    `asked`: it is the first time that the answer is not found as approved, so people are asked.
+    `placement`: its index in the incident; those of publications may have no version. `asked`: it
+    is the first time that the answer is not found as approved, so people are asked.
     """
 
+    placement: int
     version: DraftVersion | None
     state: ProofState
     asked: bool

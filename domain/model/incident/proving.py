@@ -51,6 +51,7 @@ class Proving(Placing):
         placement = self.placement_at(url)
         if placement is None:
             return
+        index = self.placements.index(placement)
         approved = None if placement.version is None else self.draft(placement.version).text
         state, answer = verdict(looked, approved, own), answer_in(looked, approved, own)
         before = placement.proof
@@ -74,6 +75,7 @@ class Proving(Placing):
                 events.PlacementChecked,
                 at,
                 None,
+                placement=index,
                 version=placement.version,
                 state=state,
                 asked=asks,

@@ -32,6 +32,8 @@ class PlacedFact:
     kind: DraftKind
     at: datetime
     due_at: datetime
+    proven: bool | None = None
+    """Whether the last look at its link found the answer; None: it was never looked up."""
 
 
 @dataclass(frozen=True, slots=True)

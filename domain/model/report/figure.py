@@ -60,7 +60,7 @@ def whole_minutes(of: timedelta) -> int:
 
 
 class Figure(StrEnum):
-    """A count of incidents, or of draft versions or returns if the name says so."""
+    """A count of incidents, or of draft versions, placements or returns if the name says so."""
 
     RECEIVED = "received"
     ANSWERED_IN_TIME = "answered_in_time"
@@ -89,6 +89,8 @@ class Figure(StrEnum):
     RETURNED_AGAIN = "returned_again"
     REDIRECTS = "redirects"
     INFORMATION_MISSING = "information_missing"
+    PLACEMENTS_CHECKED = "placements_checked"
+    PLACEMENTS_PROVEN = "placements_proven"
 
 
 OUTCOMES = (

@@ -103,10 +103,17 @@ class Figures:
         in_time = self.count(Figure.ANSWERED_IN_TIME, by, key, kind)
         return in_time / judged if judged else None
 
-    def share(self, part: Figure, whole: Figure) -> float | None:
-        """The share among incidents; None if the whole is zero."""
-        count = self.count(whole)
-        return self.count(part) / count if count else None
+    def share(
+        self,
+        part: Figure,
+        whole: Figure,
+        by: By | None = None,
+        key: str = "",
+        kind: IncidentKind = IncidentKind.INCIDENT,
+    ) -> float | None:
+        """The share of one figure in another; None if the whole is zero."""
+        count = self.count(whole, by, key, kind)
+        return self.count(part, by, key, kind) / count if count else None
 
 
 @dataclass(frozen=True, slots=True)

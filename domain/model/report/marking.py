@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
+from itertools import chain
 from typing import Final
 
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
@@ -21,7 +22,7 @@ _REJECTED: Final[Mapping[RejectionReason, Figure]] = {
 
 
 def marks(of: Facts, now: datetime, tz: tzinfo) -> Counter[FigureMark]:
-    """All marks of a message, most counted once; draft versions and returns once each."""
+    """All marks of a message, most counted once; versions, placements and returns once each."""
     found: Counter[FigureMark] = Counter()
     along = _along(of, tz)
     for figure in (Figure.RECEIVED, *_standing(of, now)):
@@ -30,7 +31,7 @@ def marks(of: Facts, now: datetime, tz: tzinfo) -> Counter[FigureMark]:
             found[FigureMark(of.kind, figure, by, key)] = 1
     if of.ground is not None and of.status in _CLOSED:
         found[FigureMark(of.kind, _CLOSED[of.status], By.GROUND, of.ground)] = 1
-    for figure, authority in _referred(of):
+    for figure, authority in chain(_referred(of), _proven(of)):
         found[FigureMark(of.kind, figure)] += 1
         found[FigureMark(of.kind, figure, By.AUTHORITY, authority)] += 1
     if of.kind is IncidentKind.INCIDENT:  # the answer to a publication needs no approval (§5)
@@ -102,6 +103,15 @@ def _referred(of: Facts) -> Iterator[tuple[Figure, str]]:
         yield Figure.RETURNS, authority
     for authority in of.redirected_from:
         yield Figure.REDIRECTS, authority
+
+
+def _proven(of: Facts) -> Iterator[tuple[Figure, str]]:
+    """Each placement that was looked up, for the lead."""
+    for placed in of.placements:
+        if placed.proven is not None:
+            yield Figure.PLACEMENTS_CHECKED, of.lead or ""
+        if placed.proven:
+            yield Figure.PLACEMENTS_PROVEN, of.lead or ""
 
 
 def _missing(of: Facts) -> Iterator[str]:
