@@ -4,18 +4,24 @@ from dataclasses import replace
 
 import pytest
 
+from domain.model.ids import FollowUpNumber, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import (
     DraftApproved,
     DraftSubmitted,
     DueRecounted,
+    FollowUpFound,
+    FollowUpSettled,
     IncidentEvent,
+    PlacementChecked,
     Registered,
     Reminded,
     Routed,
 )
 from domain.model.incident.replay import Disagreement, disagreements, recorded_twice
 from domain.model.incident.workflow.thresholds import ReminderKind
+from domain.model.network.post import Looked, PostState
+from tests.unit import views_samples as sample
 from tests.unit.incidents import ANNA, BORIS, FIRST, TEXT, ZHKH, after, registered
 
 
@@ -47,6 +53,50 @@ def test_an_event_lost_in_the_middle_is_found(
 ) -> None:
     left = [event for event in answered.events if not isinstance(event, lost)]
     assert list(disagreements(answered, left)) == [found]
+
+
+@pytest.fixture
+def settled() -> Incident:
+    """The answer was deleted; a citizen had commented on it, and control looked at that."""
+    incident = sample.followed_up()
+    incident.settle_follow_up(FollowUpNumber(1), ANNA, sample.at(24, "12:55"), IncidentNumber(2))
+    return incident
+
+
+PROOF = {
+    PlacementChecked: Disagreement.PROOFS,
+    FollowUpFound: Disagreement.RECORDED,
+    FollowUpSettled: Disagreement.RECORDED,
+}
+
+
+@pytest.mark.parametrize(("lost", "found"), PROOF.items(), ids=[one.__name__ for one in PROOF])
+def test_a_lost_look_or_comment_is_found(
+    settled: Incident, lost: type[IncidentEvent], found: Disagreement
+) -> None:
+    assert list(disagreements(settled, settled.events)) == []
+    last = max(n for n, event in enumerate(settled.events) if isinstance(event, lost))
+    left = [event for n, event in enumerate(settled.events) if n != last]
+    assert list(disagreements(settled, left)) == [found]
+
+
+def test_a_comment_found_twice_or_registered_as_another_is_found(settled: Incident) -> None:
+    comments = [event for event in settled.events if isinstance(event, FollowUpFound)]
+    assert [*disagreements(settled, [*settled.events, *comments])] == [Disagreement.RECORDED]
+    settled.follow_ups[0] = replace(settled.follow_ups[0], registered=None)
+    assert [*disagreements(settled, settled.events)] == [Disagreement.RECORDED]
+
+
+def test_a_corrected_link_or_an_undone_placement_has_no_proof() -> None:
+    incident = sample.followed_up()
+    incident.correct_placement_link(sample.LINK, sample.PETROV, sample.at(24, "12:55"))
+    assert list(disagreements(incident, incident.events)) == []
+    incident = sample.answered()
+    look = Looked(PostState.MISSING)
+    looked_at, later = sample.at(24, "11:55"), sample.at(24, "12:50")
+    incident.record_look(sample.ANSWER_LINK, "vk:1", look, looked_at, own=(), next_look_at=later)
+    incident.unplace(FIRST, sample.PETROV, sample.at(24, "11:56"))
+    assert list(disagreements(incident, incident.events)) == []
 
 
 def test_a_reminder_recorded_twice_in_a_row_is_found(answered: Incident) -> None:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.contribution import informing
+from domain.model.incident.answer.proof import ProofState
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import (
@@ -35,13 +36,17 @@ class Disagreement(StrEnum):
     DECISIONS = "decisions"
     ALERT = "alert"
     RECORDED = "recorded"
-    """A contribution, a referral, a comment or a reply is not recorded exactly once."""
+    """A contribution, a referral, a comment or a reply is not recorded exactly once.
+
+    The same goes for a citizen's comment under an answer, and for what became of it.
+    """
     TWICE = "twice"
     """One message is recorded twice, or one reminder twice in a row."""
     AUTHORITIES = "authorities"
     INFORMED = "informed"
     PLACEMENTS = "placements"
     PLACED_AT = "placed_at"
+    PROOFS = "proofs"
     PROMISES = "promises"
     JOINED = "joined"
     DUE = "due"
@@ -92,6 +97,8 @@ class ReplayedState:
     placed: list[DraftVersion | None] = field(default_factory=list)
     placed_at: list[datetime] = field(default_factory=list)
     """The versions and times of the placements that are still valid."""
+    proofs: dict[int, ProofState] = field(default_factory=dict)
+    """What the last look at each placement found, by its index."""
     lead: AuthorityCode | None = None
     others: set[AuthorityCode] = field(default_factory=set)
     """The authorities beside the lead (§12)."""
@@ -167,8 +174,13 @@ def _go_on(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
             state.placed_at.append(event.at)
         case events.BodyRecognised():
             state.lead = event.authority
+        case events.PlacementChecked():
+            state.proofs[event.placement] = event.state
+        case events.PlacementLinkCorrected():
+            state.proofs.pop(len(state.placed) - 1, None)
         case events.PlacementUndone():
             state.second_clock &= event.due_at is None
+            state.proofs.pop(len(state.placed) - 1, None)
             del state.placed[-1:], state.placed_at[-1:]
             state.promises = [one for one in state.promises if one.version != event.version]
         case events.PlacementTimeCorrected():
@@ -260,6 +272,14 @@ def disagreements(incident: Incident, history: Iterable[IncidentEvent]) -> Itera
             state.placed_at[: len(incident.placements)],
             [placement.at for placement in incident.placements][: len(state.placed_at)],
         ),
+        Disagreement.PROOFS: (
+            state.proofs,
+            {
+                index: placement.proof.state
+                for index, placement in enumerate(incident.placements)
+                if placement.proof is not None
+            },
+        ),
         Disagreement.PROMISES: (
             [(one.day, one.state) for one in state.promises],
             [(one.day, one.state) for one in incident.promises],
@@ -284,7 +304,10 @@ class RecordedPart(NamedTuple):
     kind: str
     number: int
     detail: int = 0
-    """The index of a comment; of a referral, whether it proposes to give no answer."""
+    """The index of a comment; of a referral, whether it proposes to give no answer.
+
+    Of a settled comment of a citizen the number of the incident that it became, or 0.
+    """
 
 
 def _part(event: IncidentEvent) -> RecordedPart | None:  # noqa: PLR0911 - one arm an event, no logic
@@ -304,6 +327,10 @@ def _part(event: IncidentEvent) -> RecordedPart | None:  # noqa: PLR0911 - one a
             return RecordedPart("comment", version, index)
         case events.AuthorReplied(index=index):
             return RecordedPart("reply", index)
+        case events.FollowUpFound(follow_up=number):
+            return RecordedPart("follow-up", number)
+        case events.FollowUpSettled(follow_up=number, registered=registered):
+            return RecordedPart("settled", number, registered or 0)
         case _:
             return None
 
@@ -317,6 +344,10 @@ def _parts_of(of: Incident, recorded: Iterable[RecordedPart]) -> Iterator[Record
         yield from (one for one in recorded if one.kind == _ON_REFERRAL)
     yield from (RecordedPart("contribution", position) for position in range(len(of.contributions)))
     yield from (RecordedPart("reply", index) for index in range(len(of.authors_replies)))
+    for one in of.follow_ups:
+        yield RecordedPart("follow-up", one.number)
+        if one.settled is not None:
+            yield RecordedPart("settled", one.number, one.registered or 0)
     for referral in of.referrals:
         yield RecordedPart("referral", referral.number, not referral.returned)
         if referral.state is ReferralState.DECLINED:
