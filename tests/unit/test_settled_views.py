@@ -13,6 +13,7 @@ from domain.model.conversation.cards import (
     CardKey,
     CardMode,
     ExecutorCard,
+    FollowUpCard,
     ModeKind,
     PlacementCard,
     PromiseCard,
@@ -86,6 +87,8 @@ def awaited(card: CardKey, incident: Incident) -> bool:
         case PromiseCard(version=version):
             found = {PromiseState.FOUND, PromiseState.OPEN}
             return any(one.state in found for one in incident.promises_of(version))
+        case FollowUpCard(follow_up=number):
+            return incident.follow_up(number).settled is None
         case _:
             return asks(card, incident)
 
