@@ -24,6 +24,8 @@ from bot.sandbox.protocol import Json
 _WIDTH = 78
 _MARGIN = " " * 7
 _QUOTE_LENGTH = 48
+_KINDS = {ChatKind.PRIVATE: "Личный чат с ботом: ", ChatKind.CHANNEL: ""}
+"""The kind of a chat in its heading; all others are groups."""
 _WEEKDAYS = (
     "понедельник",
     "вторник",
@@ -52,9 +54,9 @@ def transcript(chat: Chat, zone: ZoneInfo, since: int = 0, *, where: str = "") -
 
 
 def _heading(chat: Chat, where: str) -> str:
-    what = "Личный чат с ботом" if chat.kind is ChatKind.PRIVATE else "Группа"
+    what = _KINDS.get(chat.kind, "Группа: ")
     title = f"{chat.title} ({where})" if where else chat.title
-    return f"═══ {what}: {title} ".ljust(_WIDTH, "═")
+    return f"═══ {what}{title} ".ljust(_WIDTH, "═")
 
 
 def entry(happening: Happening, zone: ZoneInfo) -> str:

@@ -10,6 +10,7 @@ from bot.sandbox.person import FromHidden
 from bot.sandbox.protocol import Json
 from bot.tutorial.performance import Performance
 from bot.tutorial.shown import key
+from bot.tutorial.wall import CITIZEN, WALL, TownWall
 
 _ANSWERED_WITHIN: Final = 8.0
 """Seconds; longer than a client shows progress."""
@@ -22,6 +23,9 @@ class NotPossible(Exception):
 async def do(performance: Performance, given: Json, files: Sequence[Attachment] = ()) -> Json:
     """Do an action; `what` is its name, `as` the person. Raises NotPossible."""
     try:
+        if (wall := performance.sandboxes.wall) is not None and given.get("chat") == WALL:
+            _do_on(wall, performance, given, files)
+            return {}
         person = performance.sandboxes.person(int(given["as"]))
         if given["what"] == "press":
             return await _press(performance, person, given)
@@ -34,6 +38,26 @@ async def do(performance: Performance, given: Json, files: Sequence[Attachment] 
     except SandboxError:
         raise NotPossible(_REFUSED.get(str(given["what"]), "Здесь это сделать нельзя")) from None
     return {}
+
+
+def _do_on(
+    wall: TownWall, performance: Performance, given: Json, files: Sequence[Attachment]
+) -> None:
+    """Do it as the citizen; nobody else writes there by hand."""
+    if files:
+        raise NotPossible("Под записью здесь можно только писать, без фото и файлов")
+    if int(given["as"]) != CITIZEN.id:
+        raise SandboxError("Only the citizen writes on the wall")
+    match given["what"]:
+        case "write":
+            replied = _message(performance, given, "reply") if given.get("reply") else None
+            wall.write(str(given["text"]), replied)
+        case "edit":
+            wall.edit(_message(performance, given, "key"), str(given["text"]))
+        case "delete":
+            wall.delete(_message(performance, given, "key"))
+        case _:
+            raise SandboxError("A wall has comments only")
 
 
 async def _press(performance: Performance, person: SandboxPerson, given: Json) -> Json:

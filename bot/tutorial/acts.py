@@ -11,6 +11,7 @@ import aiohttp
 from bot.runtime.clock import Clock
 from bot.sandbox import Message
 from bot.tutorial.sandboxes import Sandboxes
+from bot.tutorial.wall import TownWall
 
 ZONE: Final = ZoneInfo("Europe/Moscow")
 START: Final = datetime(2026, 11, 24, 9, 10, tzinfo=ZONE)
@@ -46,11 +47,11 @@ class Scene(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An action by a person or the monitoring system.
+    """An action by a person, a citizen or the monitoring system.
 
     One of `say`, `reply`, `press` by `by` in `chat` (their private one if not given; the latter two
     under the newest message with `under` in its text or on its buttons), `post` (to the HTTP
-    intake, detected now), `until` (advance the clock to that local time, `days` days ahead), `join`.
+    intake, detected now), `comment` (by the citizen under the post on the wall), `until` (advance the clock to that local time, `days` days ahead), `join`.
     """
 
     by: int = 0
@@ -59,6 +60,7 @@ class Act:
     reply: str = ""
     press: str = ""
     under: str = ""
+    comment: str = ""
     post: Mapping[str, Any] = field(default_factory=dict)
     until: str = ""
     days: int = 0
@@ -69,6 +71,9 @@ class Act:
         person = stage.sandboxes.person(self.by) if self.by else None
         if self.until:
             await stage.leap(_at(self.until, stage.clock.now(), self.days))
+        elif self.comment:
+            await stage.settle(_PATIENCE)  # the program reads what is written from now on
+            _wall(stage).write(self.comment)
         elif self.post:
             await _post(stage, self.post)
         elif person and self.join:
@@ -87,6 +92,12 @@ class Act:
             if self.under in message.text or self.under in labels:
                 return message
         raise LookupError(self.under)
+
+
+def _wall(stage: Scene) -> TownWall:
+    if stage.sandboxes.wall is None:
+        raise LookupError("There is no wall")
+    return stage.sandboxes.wall
 
 
 def _at(local: str, now: datetime, days: int) -> datetime:

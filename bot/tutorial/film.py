@@ -27,6 +27,7 @@ from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.scenarios import SCENARIOS, Scenario
 from bot.tutorial.shown import happening_json, people_and_chats
 from bot.tutorial.simulation import TOKEN, Simulation
+from bot.tutorial.wall import CITIZEN
 
 _FILES: Final = Path(__file__).with_name("files")
 _MODULES: Final = ("dom", "time", "emoji", "rich", "store", "api", "bubble", "pane", "film")
@@ -39,8 +40,10 @@ async def record(begins: Callable[[int, int], None] = lambda _number, _of: None)
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{folder}/film.sqlite3"
         async with (
-            Sandboxes.running(TOKEN, SteppedClock(START)) as both,
-            Simulation.running(both.telegram, ORGANISATION, database, beside=both.in_max) as sim,
+            Sandboxes.running(TOKEN, SteppedClock(START), with_wall=True) as both,
+            Simulation.running(
+                both.telegram, ORGANISATION, database, beside=both.in_max, wall=both.wall
+            ) as sim,
         ):
             organisation = read_organisation(ORGANISATION)
             there = gather_all(both, organisation)
@@ -88,9 +91,12 @@ def _scene(scenario: Scenario, there: dict[int, list[SandboxPerson]], begins: in
 
 
 def _looking(chat: int, there: dict[int, list[SandboxPerson]]) -> int:
-    """Return the person whose view of the chat is shown; in control's, the one who decides."""
+    """Return the person whose view of the chat is shown; in control's, the one who decides.
+
+    Only the wall has no employees.
+    """
     people = [person.id for person in there.get(chat, ())]
-    return MARIA if MARIA in people and chat < 0 else next(iter(people), 0)
+    return MARIA if MARIA in people and chat < 0 else next(iter(people), CITIZEN.id)
 
 
 def _file(film: Json) -> str:

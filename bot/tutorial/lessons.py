@@ -129,6 +129,8 @@ class Lesson:
     minutes: int = 0
     order: int = 0
     start: datetime | None = None
+    wall: bool = False
+    """Whether the wall in VKontakte is there, and the program connected to it."""
     before: tuple[Before, ...] = ()
     steps: tuple[Step, ...] = ()
     praise: str = ""

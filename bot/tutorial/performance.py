@@ -19,7 +19,7 @@ from bot.tutorial.acts import INTAKE_TOKEN, START
 from bot.tutorial.clock import SharedClock
 from bot.tutorial.people import ORGANISATION, gather_all
 from bot.tutorial.program import Program, ProgramGone, ProgramState, Standing, Understudy
-from bot.tutorial.sandboxes import Sandboxes, settings_for
+from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.shown import happening_json, people_and_chats
 from domain.use_cases.ordering import put_rows
 from domain.use_cases.registering import NewIncident
@@ -75,11 +75,17 @@ class Performance:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, folder: Path, tell: Tell, understudy: Understudy, start: datetime = START
+        cls,
+        folder: Path,
+        tell: Tell,
+        understudy: Understudy,
+        start: datetime = START,
+        *,
+        with_wall: bool = False,
     ) -> AsyncIterator[Self]:
         """Start the program with the demonstration's organisation; no message has been sent yet."""
         clock = SharedClock.starting(start)
-        async with Sandboxes.running(TOKEN, clock) as both:
+        async with Sandboxes.running(TOKEN, clock, with_wall=with_wall) as both:
             chosen: dict[str, Any] = {
                 "database_url": f"sqlite:///{folder}/otklik.sqlite3",
                 "organization_file": str(ORGANISATION),
@@ -87,8 +93,7 @@ class Performance:
                 "http_port": 0,
                 "log_level": "WARNING",
             }
-            for sandbox in both:
-                chosen |= settings_for(sandbox, TOKEN)
+            chosen |= both.settings(TOKEN)
             program = Program(
                 chosen,
                 *(clock, understudy),
@@ -212,9 +217,8 @@ class Performance:
 
     async def _standing(self) -> Standing:
         """Return the program's state; it is not idle while updates are pending."""
-        arriving = self.sandboxes.pending
         standing = await self.program.standing()
-        return replace(standing, idle=False) if arriving else standing
+        return replace(standing, idle=False) if self.sandboxes.unread else standing
 
     async def _next(self) -> datetime | None:
         with suppress(ProgramGone):

@@ -1,7 +1,7 @@
-"""The messengers of the demonstration, side by side."""
+"""The messengers of the demonstration, side by side, and the wall in VKontakte."""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Final, Self
 
 from bot.runtime.clock import Clock
@@ -9,30 +9,39 @@ from bot.sandbox import Chat, Sandbox, SandboxError, SandboxPerson
 from bot.sandbox.chat import Happening
 from bot.sandbox.max.sandbox import MaxSandbox
 from bot.sandbox.protocol import Json
+from bot.tutorial.wall import WHERE, TownWall
 from domain.model.ids import Messenger
 
 NAMES: Final = {Messenger.TELEGRAM: "Telegram", Messenger.MAX: "MAX"}
 
 
 class Sandboxes:
-    """Telegram, and MAX if the program serves it too.
+    """Telegram, and MAX and a wall in VKontakte if the program is connected to them too.
 
-    People and chats are found by their numbers: no number is in use in both.
+    People and chats are found by their numbers: no number is in use twice.
     """
 
-    def __init__(self, telegram: Sandbox, in_max: MaxSandbox | None = None) -> None:
+    def __init__(
+        self, telegram: Sandbox, in_max: MaxSandbox | None = None, wall: TownWall | None = None
+    ) -> None:
         self.telegram = telegram
         self.in_max = in_max
+        self.wall = wall
 
     @classmethod
     @asynccontextmanager
-    async def running(cls, token: str, clock: Clock) -> AsyncIterator[Self]:
-        """Run both, with the same token for their bots."""
+    async def running(
+        cls, token: str, clock: Clock, *, with_wall: bool = False
+    ) -> AsyncIterator[Self]:
+        """Run both messengers, with the same token for their bots."""
         async with (
+            AsyncExitStack() as beside,
             Sandbox(token=token, clock=clock) as telegram,
             MaxSandbox(token=token, clock=clock) as in_max,
         ):
-            yield cls(telegram, in_max)
+            running = TownWall.running(clock)
+            wall = await beside.enter_async_context(running) if with_wall else None
+            yield cls(telegram, in_max, wall)
 
     def __iter__(self) -> Iterator[Sandbox | MaxSandbox]:
         yield self.telegram
@@ -47,7 +56,9 @@ class Sandboxes:
         raise SandboxError(f"There is no chat {chat}")
 
     def chat(self, number: int) -> Chat:
-        """Return the group, or an opened private chat. Raises SandboxError."""
+        """Return the group, an opened private chat, or the wall. Raises SandboxError."""
+        if self.wall is not None and number == self.wall.chat.id:
+            return self.wall.chat
         return self.of(number).chat(number)
 
     def person(self, number: int) -> SandboxPerson:
@@ -61,6 +72,26 @@ class Sandboxes:
         """Call this after each event of a chat."""
         for sandbox in self:
             sandbox.world.watchers.append(watcher)
+        if self.wall is not None:
+            self.wall.watchers.append(watcher)
+
+    def where(self, chat: int) -> str:
+        """Return the name of the messenger or network of the chat. Raises SandboxError."""
+        if self.wall is not None and chat == self.wall.chat.id:
+            return WHERE
+        return NAMES[self.of(chat).messenger]
+
+    @property
+    def unread(self) -> bool:
+        """Whether the program has yet to receive something."""
+        return bool(self.pending) or (self.wall is not None and self.wall.unread)
+
+    def settings(self, token: str) -> dict[str, Any]:
+        """Return the program's settings for all that it is connected to."""
+        chosen = {} if self.wall is None else self.wall.settings
+        for sandbox in self:
+            chosen |= settings_for(sandbox, token)
+        return chosen
 
     @property
     def pending(self) -> dict[Messenger, Sequence[Json]]:

@@ -11,9 +11,10 @@ from bot.sandbox.transcript import transcript
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.acts import START, ZONE
 from bot.tutorial.people import ORGANISATION, gather_all
-from bot.tutorial.sandboxes import NAMES, Sandboxes
+from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.scenarios import SCENARIOS, Scenario
 from bot.tutorial.simulation import TOKEN, Simulation
+from bot.tutorial.wall import WALL
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident, events
 from domain.model.incident.events import IncidentEvent
@@ -25,9 +26,9 @@ from handlers.texts import words
 _PROLOGUE: Final = """\
 «ОТКЛИК»: как администрация отвечает на сообщения в социальных сетях
 
-Telegram и MAX здесь — встроенные имитации, время переводит сам показ; остальное — настоящая
-программа. Отдел культуры работает в MAX, остальные — в Telegram. Ниже — чаты, как их видят
-люди. [В скобках] — кнопки.
+Telegram, MAX и ВКонтакте здесь — встроенные имитации, время переводит сам показ; остальное —
+настоящая программа. Отдел культуры работает в MAX, остальные — в Telegram. Ниже — чаты и стена
+ВКонтакте, как их видят люди. [В скобках] — кнопки.
 """
 
 _REST: Final = "Показать и остальное: otklik demo --script"
@@ -39,12 +40,15 @@ async def play(*, short: bool = False) -> AsyncIterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{folder}/demo.sqlite3"
         async with (
-            Sandboxes.running(TOKEN, SteppedClock(START)) as both,
-            Simulation.running(both.telegram, ORGANISATION, database, beside=both.in_max) as sim,
+            Sandboxes.running(TOKEN, SteppedClock(START), with_wall=True) as both,
+            Simulation.running(
+                both.telegram, ORGANISATION, database, beside=both.in_max, wall=both.wall
+            ) as sim,
         ):
             gather_all(both, read_organisation(ORGANISATION))
             for scenario in SCENARIOS:
                 before = {chat: len(both.chat(chat).story) for chat in scenario.chats}
+                before[WALL] = 0  # its post is older than the scenario
                 await scenario.play(sim)
                 if not short or scenario is SCENARIOS[0]:
                     yield "\n".join(_told(scenario, sim, before))
@@ -56,9 +60,8 @@ async def play(*, short: bool = False) -> AsyncIterator[str]:
 def _told(scenario: Scenario, sim: Simulation, before: dict[int, int]) -> Iterator[str]:
     yield scenario.prologue
     for chat in scenario.chats:
-        sandbox = sim.sandboxes.of(chat)
-        where = NAMES[sandbox.messenger]
-        yield transcript(sandbox.chat(chat), ZONE, since=before[chat], where=where)
+        shown, where = sim.sandboxes.chat(chat), sim.sandboxes.where(chat)
+        yield transcript(shown, ZONE, since=before[chat], where=where)
 
 
 _STEPS: Final[Mapping[type[IncidentEvent], str]] = {
@@ -73,6 +76,7 @@ _STEPS: Final[Mapping[type[IncidentEvent], str]] = {
     events.DraftApproved: "согласование",
     events.InterimPlaced: "промежуточный ответ",
     events.AnswerPlaced: "размещение",
+    events.PlacementChecked: "подтверждение",
 }
 
 _HEADING: Final = "ИТОГ: кто что сделал и через сколько рабочего времени после предыдущего шага"
@@ -99,8 +103,17 @@ def _life(incident: Incident, happened: Sequence[IncidentEvent], office: Office)
     before = [incident.detected_at, *(one.at for one in done)]
     for event, (since, at) in zip(done, pairwise(before), strict=True):
         by = event.by
-        who = words.person(office.organisation, by.person) if by else "система мониторинга"
+        who = words.person(office.organisation, by.person) if by else _unmanned(event)
         yield f"  {_STEPS[type(event)]:<22} {who:<20} {_took(since, at, office)}"
+
+
+def _unmanned(event: IncidentEvent) -> str:
+    """Return who did a step that no person did."""
+    match event:
+        case events.PlacementChecked() | events.Registered(page=str()):
+            return "бот"
+        case _:
+            return "система мониторинга"
 
 
 def _what(incident: Incident) -> str:

@@ -5,7 +5,6 @@ import json
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -14,7 +13,7 @@ import structlog
 
 from bot.runtime.logs import describe
 from bot.sandbox.protocol import Json
-from bot.tutorial.lessons import Course, lessons, shelf
+from bot.tutorial.lessons import Course, Lesson, lessons, shelf
 from bot.tutorial.performance import Performance
 from bot.tutorial.program import Understudy
 
@@ -44,13 +43,13 @@ class Theatre:
 
         Raises KeyError, and any error of the start, after telling all spectators.
         """
-        begins_at = lessons()[code].begins_at
+        lesson = lessons()[code]
         async with self._changing:
             self._failed = False
             self.tell("preparing", {})
             await self.close()
             try:
-                await self._begin(code, begins_at)
+                await self._begin(code, lesson)
             except Exception:
                 await self.close()
                 self._failed = True
@@ -61,11 +60,13 @@ class Theatre:
             await self._understudy.prepare()
             return number
 
-    async def _begin(self, code: str, begins_at: datetime) -> None:
+    async def _begin(self, code: str, lesson: Lesson) -> None:
         self.number = next(self._numbers)
         folder = self._folder / str(self.number)
         folder.mkdir()
-        opened = Performance.open(folder, self.tell, self._understudy, begins_at)
+        opened = Performance.open(
+            folder, self.tell, self._understudy, lesson.begins_at, with_wall=lesson.wall
+        )
         performance = await self._playing.enter_async_context(opened)
         course = Course(code, performance)
         await course.begin()

@@ -9,6 +9,7 @@ from bot.sandbox.protocol import Json
 from bot.sandbox.sandbox import LocalMessenger
 from bot.sandbox.transcript import origin_name
 from bot.tutorial.sandboxes import NAMES, Sandboxes
+from bot.tutorial.wall import CITIZEN, WHERE
 from domain.model.ids import Messenger, number_of
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person
@@ -20,13 +21,19 @@ _SERVICE: Final = {
     "forum_topic_closed": "Тема закрыта",
     "forum_topic_reopened": "Тема снова открыта",
 }
+_CITIZEN: Final = {
+    "id": CITIZEN.id,
+    "name": CITIZEN.name,
+    "full": CITIZEN.name,
+    "role": "Жительница",
+}
 _KEPT_BEFORE: Final = 10
 """The greatest number of former texts shown of an edited message."""
 
 
 def people_and_chats(sandboxes: Sandboxes, organisation: Organisation) -> Json:
-    """Return the bots, the people, and the chats with their messages."""
-    return {
+    """Return the bots, the people, and the chats with their messages; the wall comes last."""
+    found: Json = {
         "bots": [sandbox.world.bot.id for sandbox in sandboxes],
         "people": [_person(one, organisation) for one in organisation.people.values()],
         "chats": [
@@ -34,6 +41,26 @@ def people_and_chats(sandboxes: Sandboxes, organisation: Organisation) -> Json:
             for sandbox in sandboxes
             for chat in sandbox.world.chats.values()
         ],
+    }
+    if sandboxes.wall is not None:
+        found["people"].append(_CITIZEN)
+        found["chats"].append(_wall_json(sandboxes.wall.chat))
+    return found
+
+
+def _wall_json(chat: Chat) -> Json:
+    """Return the wall as a chat without a bot."""
+    return {
+        "messenger": WHERE,
+        "id": chat.id,
+        "title": chat.title,
+        "private": False,
+        "wall": True,
+        "members": [CITIZEN.id],
+        "bot": False,
+        "deaf": False,
+        "topics": [],
+        "messages": [message_json(one) for one in standing(chat)],
     }
 
 

@@ -14,6 +14,7 @@ from bot.sandbox.max.sandbox import MaxSandbox
 from bot.setup.settings import explicit_settings
 from bot.tutorial.acts import INTAKE_TOKEN
 from bot.tutorial.sandboxes import Sandboxes, settings_for
+from bot.tutorial.wall import TownWall
 from domain.ports.services import Proofreader
 from storage.search.likeness import Encode
 
@@ -43,10 +44,11 @@ class Simulation:
         app: App,
         clock: SteppedClock,
         beside: MaxSandbox | None = None,
+        wall: TownWall | None = None,
     ) -> None:
-        """`beside`: MAX, if the program serves it too; with the same clock."""
+        """`beside`: MAX, if the program serves it too; with the same clock, as `wall`."""
         self.sandbox = sandbox
-        self.sandboxes = Sandboxes(sandbox, beside)
+        self.sandboxes = Sandboxes(sandbox, beside, wall)
         self.app = app
         self.clock = clock
 
@@ -59,17 +61,17 @@ class Simulation:
         database_url: str,
         *,
         beside: MaxSandbox | None = None,
+        wall: TownWall | None = None,
         **variables: Any,
     ) -> AsyncIterator[Self]:
         """Run the program from its start to an orderly stop; `variables` as for `program`."""
         clock = sandbox.world.clock
         if not isinstance(clock, SteppedClock):
             raise TypeError(clock)
-        if beside is not None:
-            variables = settings_for(beside, TOKEN) | variables
+        variables = Sandboxes(sandbox, beside, wall).settings(TOKEN) | variables
         app = program(sandbox, organisation, database_url, **variables)
         async with app.running():
-            yield cls(sandbox, app, clock, beside)
+            yield cls(sandbox, app, clock, beside, wall)
 
     @property
     def http_port(self) -> int:
@@ -107,7 +109,7 @@ class Simulation:
 
     async def _waits_for_clock(self) -> bool:
         """Return whether only time is missing; a pending update may be another part of an album."""
-        may_come = self.sandboxes.pending and not self.app.pausing
+        may_come = self.sandboxes.unread and not self.app.pausing
         return not may_come and await self.app.waits_for_clock()
 
     async def _move_on(self) -> None:
@@ -116,8 +118,7 @@ class Simulation:
             await self.clock.advance(min(wake, _LONGEST_STEP))
 
     async def _idle(self) -> bool:
-        arriving = self.sandboxes.pending
-        return not arriving and not self.app.working and await self.app.idle()
+        return not self.sandboxes.unread and not self.app.working and await self.app.idle()
 
 
 def program(

@@ -24,6 +24,8 @@ class EventLog:
         self._keys = count(1)
         self._changed = asyncio.Event()
         self._closed = False
+        self._read = 0
+        """The `ts` of the last poll: events up to it have been taken."""
         self.ts = 0
         self.key = ""
         self.enabled_types = {"wall_reply_new", "wall_post_new"}
@@ -47,6 +49,11 @@ class EventLog:
             self._forgotten = self._kept[0][0]
         self._kept.append((self.ts, event))
         self._changed.set()
+
+    @property
+    def unread(self) -> bool:
+        """Whether there are events that no poll has left behind yet."""
+        return self.ts > self._read
 
     def expire_key(self) -> None:
         """Give a new key; the former one is refused (`failed` 2)."""
@@ -76,6 +83,7 @@ class EventLog:
             return {"failed": 2}
         if ts < self._forgotten or ts > self.ts:
             return {"failed": 1, "ts": self.ts}
+        self._read = ts
         try:
             async with asyncio.timeout(wait):
                 while self.ts <= ts and not self._closed:

@@ -15,14 +15,15 @@ from bot.tutorial.debug_panel import BESIDE, Fact
 from bot.tutorial.lessons import Course, Mark, lessons, marks, shelf
 from bot.tutorial.people import BORIS, CONTROL, CULTURE, GLEB, HOUSING, MARIA, MEDIA, ORGANISATION
 from bot.tutorial.sandboxes import Sandboxes
+from bot.tutorial.wall import CITIZEN, WALL
 from domain.model.ids import number_of
 from domain.model.incident.events import IncidentEvent
 from storage.incidents.events import kind_of
 from tests.telegram import Sandbox
 from tests.telegram.simulation import gather
 
-PEOPLE = frozenset(map(number_of, read_organisation(ORGANISATION).people))
-CHATS = PEOPLE | {CONTROL, MEDIA, HOUSING, CULTURE}
+PEOPLE = frozenset(map(number_of, read_organisation(ORGANISATION).people)) | {CITIZEN.id}
+CHATS = PEOPLE | {CONTROL, MEDIA, HOUSING, CULTURE, WALL}
 EVENTS = {kind_of(of): of for of in IncidentEvent.__subclasses__()}
 
 
@@ -32,10 +33,11 @@ def test_a_lesson_names_people_chats_and_events_that_are_there(code: str) -> Non
     for seat in (*lesson.seats, *(step.seat for step in lesson.steps)):
         assert seat.person in PEOPLE
         assert seat.chat in CHATS
+        assert lesson.wall or seat.chat != WALL
     for act in lesson.before:
         assert act.by in PEOPLE | {0}
     for step in lesson.steps:
-        assert step.by in PEOPLE
+        assert step.by in PEOPLE | {None}
         assert step.hints
         if step.fact in BESIDE:
             continue

@@ -9,7 +9,7 @@ from bot.sandbox import Chat, SandboxError, SteppedClock
 from bot.sandbox.chat import Happening
 from bot.sandbox.protocol import Json
 from bot.setup.organisation_file import read_organisation
-from bot.tutorial.actions import NotPossible, do
+from bot.tutorial.actions import NotPossible, attachment, do
 from bot.tutorial.acts import START
 from bot.tutorial.clock import SharedClock
 from bot.tutorial.people import BORIS, CULTURE, HOUSING, ORGANISATION, VERA, gather_all
@@ -17,6 +17,7 @@ from bot.tutorial.performance import Performance, Weather
 from bot.tutorial.program import Program, Understudy
 from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.shown import people_and_chats
+from bot.tutorial.wall import CITIZEN, WALL
 from domain.model.ids import Messenger, number_of
 
 OFFICE = read_organisation(ORGANISATION)
@@ -107,3 +108,64 @@ async def test_a_bot_added_in_max_sees_nothing_before_it_is_an_administrator(
 async def test_what_a_messenger_has_not_is_refused(performance: Performance, given: Json) -> None:
     with pytest.raises(NotPossible, match=r"Здесь это сделать нельзя|написать нельзя"):
         await do(performance, given)
+
+
+@pytest.fixture
+async def connected() -> AsyncIterator[Performance]:
+    """A performance with the wall, whose program reads nothing."""
+    clock = SharedClock.starting(START)
+    async with Sandboxes.running("100000:demonstration", clock, with_wall=True) as both:
+        gather_all(both, OFFICE)
+        unused = cast("Any", None)
+        program = Program({}, clock, Understudy())
+        yield Performance(both, clock, program, unused, unused, unused, lambda *_: None)
+
+
+async def test_the_wall_belongs_to_the_page_of_the_organisation() -> None:
+    (page,) = OFFICE.pages
+    assert page.key == str(WALL)
+
+
+async def test_a_citizen_writes_changes_and_deletes_comments_on_the_wall(
+    connected: Performance,
+) -> None:
+    both, wall = connected.sandboxes, {"as": CITIZEN.id, "chat": WALL}
+
+    def standing() -> list[tuple[str, str, str | None]]:
+        messages = shown(both, WALL)["messages"]
+        return [(one["name"], one["text"], one["reply"]) for one in messages]
+
+    ((page, _, _),) = standing()
+    assert page == "Калининский район"
+    await do(connected, wall | {"what": "write", "text": "Когда починят фонарь?"})
+    assert both.unread
+    await do(connected, wall | {"what": "write", "text": "И второй тоже", "reply": "m2"})
+    await do(connected, wall | {"what": "edit", "key": "m3", "text": "И второй?"})
+    assert standing()[1:] == [
+        (CITIZEN.name, "Когда починят фонарь?", None),
+        (CITIZEN.name, "И второй?", "m2"),
+    ]
+    await do(connected, wall | {"what": "delete", "key": "m3"})
+    assert len(standing()) == 2
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"as": BORIS, "what": "write", "text": "Починим"},
+        {"as": CITIZEN.id, "what": "write", "text": " "},
+        {"as": CITIZEN.id, "what": "edit", "key": "m1", "text": "Чужая запись"},
+        {"as": CITIZEN.id, "what": "delete", "key": "m1"},
+        {"as": CITIZEN.id, "what": "leave"},
+    ],
+)
+async def test_nothing_else_is_done_on_the_wall(connected: Performance, given: Json) -> None:
+    with pytest.raises(NotPossible):
+        await do(connected, given | {"chat": WALL})
+    assert len(shown(connected.sandboxes, WALL)["messages"]) == 1
+
+
+async def test_a_photo_is_not_put_on_the_wall(connected: Performance) -> None:
+    given = {"as": CITIZEN.id, "what": "write", "chat": WALL, "text": "Фонарь"}
+    with pytest.raises(NotPossible, match="без фото и файлов"):
+        await do(connected, given, [attachment("двор.png", "image/png", b"png")])
