@@ -7,7 +7,6 @@ from domain.model.ids import FollowUpNumber, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.follow_up import FollowUp
 from domain.model.incident.answer.proof import next_look
-from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import UNNUMBERED, CitizenMessage
 from domain.model.network.post import FoundPost, Looked, PostAddress, stored_address
 from domain.model.organisation.office import Office
@@ -76,15 +75,13 @@ async def register_follow_up(
     uow: UnitOfWork,
     number: IncidentNumber,
     follow_up: FollowUpNumber,
-    note: str,
     *,
     by: Actor,
     at: datetime,
 ) -> IncidentNumber:
     """Registers the comment as a message of its own, for the coordinator to route; idempotent.
 
-    `note` tells the coordinator which answer it comments on. Raises NotPermitted, UnknownFollowUp,
-    AlreadySettled.
+    Raises NotPermitted, UnknownFollowUp, AlreadySettled.
     """
     async with uow:
         office, incident, by = await _permitted(uow, number, by)
@@ -93,7 +90,7 @@ async def register_follow_up(
             incident.check_unsettled(follow_up)
             known = await uow.incidents.registered_as(external_id_of(comment.address))
             new = known or await open_incident(
-                uow, _new_incident(comment, incident.kind, note, at), office, None, at
+                uow, _new_incident(comment, incident, at), office, None, at
             )
             incident.settle_follow_up(follow_up, by, at, new.number)
             await uow.incidents.save(incident)
@@ -107,17 +104,21 @@ def external_id_of(address: PostAddress | str) -> str:
     return f"{UNNUMBERED}{address}"
 
 
-def _new_incident(comment: FollowUp, kind: IncidentKind, note: str, at: datetime) -> NewIncident:
+def _new_incident(comment: FollowUp, under: Incident, at: datetime) -> NewIncident:
     message = CitizenMessage(
         comment.text or comment.url,
         stored_address(comment.address).network,
         comment.url,
         comment.author_name,
         comment.author_url,
-        note=note,
     )
-    external_id = external_id_of(comment.address)
-    return NewIncident(message=message, detected_at=at, kind=kind, external_id=external_id)
+    return NewIncident(
+        message=message,
+        detected_at=at,
+        kind=under.kind,
+        external_id=external_id_of(comment.address),
+        follows=under.number,
+    )
 
 
 async def _permitted(

@@ -69,6 +69,8 @@ class NewIncident:
     """The message right before a forward, sent together with it as its comment."""
     imported: bool = False
     """It comes from an import file, with many others."""
+    follows: IncidentNumber | None = None
+    """It is a comment under the answer to that incident."""
     page: PageAddress | None = None
     """It was found on that page of the administration."""
     answered: AnsweredBefore | None = None
@@ -423,6 +425,7 @@ def _opened(  # noqa: PLR0917 - its fields, in order
         draft_due_at=dues.draft,
         policy=policy,
         external_id=new.external_id,
+        follows=new.follows,
         named_body=new.named_body,
         topic=new.topic,
         likely=offered.likely,

@@ -112,7 +112,7 @@ def _proof(proof: Proof, office: Office) -> str:
     local = proof.since.astimezone(office.calendar.tz)
     if proof.state is ProofState.PROVEN:
         return f"Подтверждено {local:%d.%m %H:%M}"
-    return f"{words.capital(words.PROOF[proof.state].rstrip('.'))} ({local:%d.%m %H:%M})"
+    return f"{words.capital(words.PROOF[proof.state])} ({local:%d.%m %H:%M})"
 
 
 def reopened(incident: Incident, office: Office) -> Iterator[Block]:

@@ -38,9 +38,8 @@ class RegisterFollowUp(FollowUpButton, prefix="fr"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Register it; the coordinator gets its registration card."""
-        note = f"Комментарий под ответом на №{self.number}."
         new = await register_follow_up(
-            context.uow, self.number, self.follow_up, note, by=by, at=context.now
+            context.uow, self.number, self.follow_up, by=by, at=context.now
         )
         return toasted(toasts.follow_up_registered(self.number, new))
 

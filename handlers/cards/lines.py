@@ -10,7 +10,18 @@ from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import Draft, DraftKind
 from domain.model.incident.answer.placement import UNDO_WINDOW
-from domain.model.incident.events import AssigneeLeft, DueRecounted, IncidentEvent, Reminded
+from domain.model.incident.events import (
+    AssigneeLeft,
+    DueRecounted,
+    ExtraAnswerFound,
+    FollowUpFound,
+    IncidentEvent,
+    PlacementChecked,
+    PlacingFailed,
+    PlacingUnsettled,
+    Registered,
+    Reminded,
+)
 from domain.model.incident.workflow.status import Importance, NoAnswerGround, Status
 from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.office import Office
@@ -93,15 +104,25 @@ def person(office: Office, person_id: PersonId, instead_of: PersonId | None = No
     return escape(words.person(office.organisation, person_id, instead_of))
 
 
+_BY_THE_BOT: Final = (
+    Reminded,
+    DueRecounted,
+    AssigneeLeft,
+    PlacementChecked,
+    FollowUpFound,
+    PlacingFailed,
+    PlacingUnsettled,
+    ExtraAnswerFound,
+)
+"""What nobody did; other events without an author come from the monitoring system."""
+
+
 def author_of(event: IncidentEvent, office: Office) -> str:
     """Return the author of the event, as HTML."""
     if event.by is not None:
         return person(office, event.by.person, event.by.instead_of)
-    return (
-        "бот"
-        if isinstance(event, Reminded | DueRecounted | AssigneeLeft)
-        else "система мониторинга"
-    )
+    found = isinstance(event, Registered) and event.page is not None
+    return "бот" if found or isinstance(event, _BY_THE_BOT) else "система мониторинга"
 
 
 def authority(office: Office, code: AuthorityCode) -> str:
@@ -221,6 +242,8 @@ def source(incident: Incident) -> Iterator[Block]:
     yield f"Соцсеть: {words.network(message.network, incident.kind)}"
     if message.url:
         yield f"Ссылка: {address(message.url)}"
+    if incident.follows is not None:
+        yield f"Комментарий под ответом на №{incident.follows}"
     name = words.cut(message.author_name or message.author_url or "", _LONGEST_FIELD)
     if name:
         yield f"Автор: {linked(name, message.author_url)}"

@@ -329,7 +329,7 @@ def _ordered_version(
 
 @_describes
 def _checked(of: HistoryLine[events.PlacementChecked]) -> str:
-    return f"{words.PROOF[of.event.state]}{' Запрошена проверка.' if of.event.asked else ''}"
+    return f"{words.PROOF[of.event.state]}{', запрошена проверка' if of.event.asked else ''}"
 
 
 @_describes

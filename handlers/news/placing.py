@@ -97,7 +97,7 @@ def _page(
 @news_for(Audience.AUTHORITY, Audience.CONTROL)
 def checked(of: NewsItem[events.PlacementChecked]) -> Iterator[Block]:
     """What a look at the link of the answer found, if it is in doubt, and what to do."""
-    yield of.heading(words.PROOF[of.event.state].rstrip("."))
+    yield of.heading(words.PROOF[of.event.state])
     placement = of.incident.placement_of(of.event.version)
     if placement is None:
         return

@@ -173,6 +173,7 @@ CREATE TABLE incident (
 	topic_group VARCHAR,
 	topic VARCHAR,
 	external_id VARCHAR,
+	follows INTEGER,
 	named_body VARCHAR,
 	detected_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	registered_at TIMESTAMP WITH TIME ZONE NOT NULL,

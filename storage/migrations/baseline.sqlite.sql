@@ -170,6 +170,7 @@ CREATE TABLE incident (
 	topic_group VARCHAR,
 	topic VARCHAR,
 	external_id VARCHAR,
+	follows INTEGER,
 	named_body VARCHAR,
 	detected_at DATETIME NOT NULL,
 	registered_at DATETIME NOT NULL,

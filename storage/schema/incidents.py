@@ -67,6 +67,7 @@ incident = Table(
     Column("topic_group", String),
     Column("topic", String),
     Column("external_id", String, unique=True),
+    Column("follows", Integer),
     # A name from an import file, while no authority has it.
     Column("named_body", String),
     Column("detected_at", UtcDateTime, nullable=False, index=True),

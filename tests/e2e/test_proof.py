@@ -37,7 +37,7 @@ async def test_a_placed_answer_is_proven_after_five_minutes(wall: Wall) -> None:
     await wall.town.pass_time(minutes=5)
     assert "Подтверждено 24.11 09:05" in wall.town.find(HOUSING, "Размещено").text
     history = await wall.town.say(wall.town.anna, wall.town.anna, "/history 1")
-    assert "ответ по ссылке подтверждён" in history.text
+    assert "09:05: ответ по ссылке подтверждён (бот)" in history.text
 
 
 async def test_a_day_that_was_counted_before_the_look_is_counted_again(
@@ -159,7 +159,7 @@ async def test_it_becomes_a_message_that_control_routes(wall: Wall) -> None:
     assert "зарегистрирован как №2" in told
     new = wall.town.find(CONTROL, "№2")
     assert "А когда дойдёте до Мира, 3?" in new.text
-    assert "Комментарий под ответом на №1." in new.text
+    assert "Комментарий под ответом на №1" in new.text
     for where in (HOUSING, CONTROL):
         settled = wall.town.find(where, "комментарий под ответом зарегистрирован как №2")
         assert settled.buttons in ([], [["Открыть"]])

@@ -60,6 +60,8 @@ class IncidentState:
     """The authority that registered the publication for itself (§7)."""
     status: Status = Status.REGISTERED
     external_id: str | None = None
+    follows: IncidentNumber | None = None
+    """The incident under whose answer a citizen wrote it as a comment."""
     named_body: str | None = None
     """The body or employee that an imported message names, while it stands for no authority."""
     topic: Topic = field(default_factory=Topic)
