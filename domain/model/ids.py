@@ -105,9 +105,6 @@ PromiseNumber = NewType("PromiseNumber", int)
 FollowUpNumber = NewType("FollowUpNumber", int)
 """The number of a comment under a placed answer within its incident; starts at 1."""
 
-PageId = NewType("PageId", str)
-"""A page of the administration with its network, as it is stored: `vk:-1001`."""
-
 SelectionId = NewType("SelectionId", int)
 """A selection of several incidents; never given twice."""
 

@@ -11,6 +11,7 @@ from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import Referral, referral_of
 from domain.model.incident.workflow.status import Importance, IncidentKind
+from domain.model.network.post import PageAddress
 from domain.model.organisation.office import Office
 from handlers.cards import consolidated, course, lines
 from handlers.news.item import E_co, ShownEvent, events_of
@@ -160,11 +161,10 @@ def _clarification(of: HistoryLine[events.ClarificationPlaced]) -> str:
     return f"уточняющий вопрос автору размещён, версия {of.event.version}{_link(of.event)}"
 
 
-def _page(stored: str, office: Office) -> str:
+def _page(address: PageAddress, office: Office) -> str:
     """Return the name of the page, if it is still one of the administration."""
-    pages = office.organisation.pages
-    name = next((page.name for address, page in pages.items() if str(address) == stored), "")
-    return f"со страницы «{escape(name)}»" if name else "со страницы администрации"
+    page = office.organisation.pages.get(address)
+    return f"со страницы «{escape(page.name)}»" if page else "со страницы администрации"
 
 
 @_describes

@@ -11,6 +11,7 @@ import pytest
 from domain.model.actor import Actor
 from domain.model.ids import MessageRef, Place
 from domain.model.incident.events import IncidentEvent, Registered
+from domain.model.network.post import PageAddress
 from tests.unit.incidents import registered
 
 EVENTS = IncidentEvent.__subclasses__()
@@ -28,7 +29,8 @@ def parts(hint: Any) -> list[Any]:
 def is_id_or_code(hint: Any) -> bool:
     if isinstance(hint, NewType):
         return True
-    return hint in {int, bool, date, datetime, NoneType} or issubclass(hint, StrEnum)
+    known = {int, bool, date, datetime, NoneType, PageAddress}
+    return hint in known or issubclass(hint, StrEnum)
 
 
 @pytest.mark.parametrize("event", EVENTS)

@@ -14,7 +14,6 @@ from domain.model.ids import (
     DraftVersion,
     FollowUpNumber,
     IncidentNumber,
-    PageId,
     PersonId,
     PromiseNumber,
     ReferralNumber,
@@ -65,7 +64,7 @@ class Registered(IncidentEvent):
     """It came from a file of the monitoring system."""
     written_at: datetime | None = None
     """When the message was sent to the bot, in seconds; None if it came in another way."""
-    page: PageId | None = None
+    page: PageAddress | None = None
     """The page of the administration on which it was found."""
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber, PageId
+from domain.model.ids import IncidentNumber
 from domain.model.incident import events
 from domain.model.incident.clocks import Clocks
 from domain.model.incident.workflow.alert import Alert, AlreadyReported, NoAlert
@@ -84,7 +84,7 @@ class Registration(Clocks):
             found_by=self.found_by,
             imported=imported,
             written_at=written_at,
-            page=PageId(str(page)) if page else None,
+            page=page,
         )
 
     def add_possible_originals(self, more: tuple[Alike, ...]) -> bool:
