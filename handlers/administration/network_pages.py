@@ -45,13 +45,13 @@ _LONGEST_WORDS: Final = 2000
 class SwitchPage(ChangeButton, prefix="nk"):
     """Switches something on or off for a page; what may be placed in its name is confirmed first."""
 
-    page: str
+    address: str
     switch: PageSwitch
     on: bool
     label: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
-        page_of(self.page)
+        page_of(self.address)
 
     @property
     def style(self) -> Style | None:
@@ -60,28 +60,28 @@ class SwitchPage(ChangeButton, prefix="nk"):
 
     def change(self) -> Change:
         """Applies from now on; the journal shows who did it."""
-        return partial(page_switched, address=page_of(self.page), switch=self.switch, on=self.on)
+        return partial(page_switched, address=page_of(self.address), switch=self.switch, on=self.on)
 
     @property
     def then(self) -> AdminPage:
         """The page with its switches."""
-        return AdminPage(PageKind.PAGE, self.page)
+        return AdminPage(PageKind.PAGE, self.address)
 
 
 class RemovePage(ChangeButton, prefix="nd"):
     """«Да, удалить»: removes a page from the list."""
 
-    page: str
+    address: str
     label = texts.REMOVE_SURELY
     style = Style.BACK
     then = _LIST
 
     def __post_init__(self) -> None:
-        page_of(self.page)
+        page_of(self.address)
 
     def change(self) -> Change:
         """Nothing more is brought in from it."""
-        return partial(without_page, address=page_of(self.page))
+        return partial(without_page, address=page_of(self.address))
 
 
 def pages_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
@@ -118,7 +118,7 @@ def placing_page(question: int, page: AdminPage, organisation: Organisation) -> 
         return pages_page(question, _LIST, organisation)
     surely = SwitchPage(
         question=question,
-        page=page.key,
+        address=page.key,
         switch=PageSwitch.PLACES,
         on=True,
         label=texts.ALLOW_SURELY,
@@ -143,7 +143,7 @@ def remove_page_page(question: int, page: AdminPage, organisation: Organisation)
     known = organisation.pages.get(page_of(page.key))
     if known is None:
         return pages_page(question, _LIST, organisation)
-    surely = RemovePage(question=question, page=page.key)
+    surely = RemovePage(question=question, address=page.key)
     return texts.removing(escape(known.name)), ((surely,), (_back(question, page),))
 
 
@@ -168,7 +168,7 @@ def _switch(question: int, page: Page, switch: PageSwitch) -> SwitchPage | OpenP
     label = words.ticked(texts.SWITCH[switch], chosen=on)
     if switch is PageSwitch.PLACES and not on:
         return leads_to(question, PageKind.PLACING, key, label)
-    return SwitchPage(question=question, page=key, switch=switch, on=not on, label=label)
+    return SwitchPage(question=question, address=key, switch=switch, on=not on, label=label)
 
 
 async def on_page_link(written: IncomingMessage, question: int, context: Context) -> Response:

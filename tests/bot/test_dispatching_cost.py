@@ -723,13 +723,15 @@ PRESSED = dict(
         ),
         admin(links.Bind(question=1, code="zhkh", surely=True), asked=ADMINISTERED),
         admin(
-            network_pages.SwitchPage(question=1, page="vk.-1001", switch=PageSwitch.READS, on=True),
+            network_pages.SwitchPage(
+                question=1, address="vk.-1001", switch=PageSwitch.READS, on=True
+            ),
             asked=ADMINISTERED,
         ),
         admin(network_tokens.ChooseTokens(question=1), asked=ADMINISTERED),
         admin(network_tokens.AskToken(question=1, owner="vk.-1001"), asked=ADMINISTERED),
         admin(network_tokens.RemoveToken(question=1, owner="vk.-1001"), asked=ADMINISTERED),
-        admin(network_pages.RemovePage(question=1, page="vk.-1001"), asked=ADMINISTERED),
+        admin(network_pages.RemovePage(question=1, address="vk.-1001"), asked=ADMINISTERED),
         admin(bodies.Watch(question=1, code=ZHKH, network=Network.VK, on=True), asked=ADMINISTERED),
         admin(bodies.WatchAll(question=1, code=ZHKH), asked=ADMINISTERED),
         admin(bodies.AddNamed(question=1), asked=SOUGHT),
