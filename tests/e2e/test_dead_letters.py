@@ -1,36 +1,32 @@
 """Updates set aside: brought back whatever the reason was, and kept no longer than they may be."""
 
-from typing import Any
-
 import pytest
 
 from bot.messengers.processing import STARTS_UNTIL_DEAD
 from bot.sandbox import Photo
 from bot.tutorial.simulation import TOKEN
-from domain.model.ids import BotId, Messenger
+from domain.model.ids import BotId
 from storage.engine.database import Database
 from storage.inbox.inbox import ALBUM_PAUSE, KEEP_DEAD_LETTERS, Inbox
 from tests.e2e.town import HOUSING, TUESDAY_MORNING, Starting, Town
 from tests.e2e.waiting import until
 from tests.telegram import Sandbox
-from tests.updates import received_all
-
-pytestmark = pytest.mark.telegram("JSON of the Bot API")
+from tests.updates import received_all, store_what_waits
 
 BOT = BotId(int(TOKEN.partition(":")[0]))
 
 
 async def died_with_what_waits(sandbox: Sandbox, url: str) -> None:
-    """As often as is allowed, the program has died while it handled what waits at Telegram."""
-    await died_with(url, list(sandbox.world.updates.pending))
-
-
-async def died_with(url: str, updates: list[dict[str, Any]]) -> None:
+    """As often as is allowed, the program has died while it handled what waits at the messenger."""
     database = Database(url)
-    inbox = Inbox(database)
-    await inbox.add(BOT, received_all(updates), TUESDAY_MORNING)
+    await store_what_waits(sandbox, Inbox(database), sandbox.world.clock)
+    await died(database, sandbox)
+
+
+async def died(database: Database, sandbox: Sandbox) -> None:
+    inbox, now = Inbox(database), sandbox.world.clock.now()
     for _ in range(STARTS_UNTIL_DEAD):
-        assert await inbox.take(Messenger.TELEGRAM, [], 1, TUESDAY_MORNING + ALBUM_PAUSE)
+        assert await inbox.take(sandbox.messenger, [], 1, now + ALBUM_PAUSE)
     await database.close()
 
 
@@ -68,13 +64,16 @@ async def test_what_the_process_died_with_can_be_replayed(
         assert town.last(town.anna).text.startswith("№1 ·")
 
 
+@pytest.mark.telegram("JSON of the Bot API")
 async def test_what_nobody_could_even_read_holds_no_chat_up(
-    starting: Starting, database_url: str
+    starting: Starting, sandbox: Sandbox, database_url: str
 ) -> None:
     async with starting():
         pass
     unreadable = {"update_id": 1, "message": {"chat": {"id": 501}}}
-    await died_with(database_url, [unreadable])
+    database = Database(database_url)
+    await Inbox(database).add(BOT, received_all([unreadable]), TUESDAY_MORNING)
+    await died(database, sandbox)
     async with starting() as town:
         await set_aside(town)
         await town.say(town.anna, town.anna, "/new Яма")

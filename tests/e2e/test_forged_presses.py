@@ -96,7 +96,8 @@ def made_up(
         if about is None:
             yield replace(sample, **code), False
             continue
-        known = {one: numbers[0] for one, numbers in existing.items() if one in names}
+        numbered_by = {one for one in names if not isinstance(getattr(sample, one), str)}
+        known = {one: numbers[0] for one, numbers in existing.items() if one in numbered_by}
         for number in (*existing[about], MISSING):
             values: dict[str, Any] = {**known, **code, about: number}
             yield replace(sample, **values), number != MISSING

@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 from storage.schema.staff import organisation, organisation_revision
 from storage.upkeep.audit import AuditReading
 from tests.e2e.administering import opened, turned
-from tests.e2e.town import CONTROL, Town
+from tests.e2e.town import CONTROL, Town, numbered
 
 
 async def test_the_journal_says_what_was_changed_when_and_by_whom(town: Town) -> None:
@@ -24,7 +24,7 @@ async def test_the_journal_says_what_was_changed_when_and_by_whom(town: Town) ->
         "Журнал настроек\n"
         "\n"
         "24.11.2026 09:05, Орлов О. О.\n"
-        "Добавлено: орган: «Управление благоустройства», чат -1001, сети: все\n"
+        f"Добавлено: орган: «Управление благоустройства», чат {numbered(CONTROL)}, сети: все\n"
         "\n"
         "24.11.2026 09:00, Орлов О. О.\n"
         "Изменено: название администрации: «Администрация муниципального образования Калининский"

@@ -287,6 +287,7 @@ async def test_a_part_that_comes_late_leaves_out_no_file_that_joined_what_the_le
     assert "3 фото, 1 документ" in town.last(HOUSING).text
 
 
+@pytest.mark.telegram("files sent apart though picked together")
 @pytest.mark.parametrize("private", [False, True], ids=["group", "private"])
 async def test_a_file_joins_the_message_of_which_nobody_knows_yet_what_it_is_about(
     town: Town, private: bool

@@ -12,7 +12,7 @@ from storage.delivery.owed import Refreshing
 from tests.e2e.absences import absent, chosen, organised
 from tests.e2e.administering import opened
 from tests.e2e.test_promises import tracked
-from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Starting, Town, described
+from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Starting, Town, account, described
 from tests.telegram import Sandbox
 
 pytestmark = pytest.mark.staffed
@@ -56,7 +56,9 @@ async def test_who_leaves_leaves_their_incidents_to_the_others(town: Town) -> No
     for text in ("Яма на Ленина, 5.", "Яма на Мира, 7."):
         await town.press(town.boris, await town.routed(text), "Взять в работу")
     organisation = described()
-    without = {person.id: person for person in organisation.people.values() if person.id != 503}
+    without = {
+        person.id: person for person in organisation.people.values() if person.id != account(503)
+    }
     await organised(town, replace(organisation, people=without))
     told = town.last(HOUSING)
     assert told.text == (
@@ -77,7 +79,9 @@ async def test_control_learns_at_once_that_who_leaves_leaves_nobody(town: Town) 
     await absent(town, town.boris, "Сидоров С. С.")
     assert not town.chat(CONTROL).messages
     organisation = described()
-    without = {person.id: person for person in organisation.people.values() if person.id != 505}
+    without = {
+        person.id: person for person in organisation.people.values() if person.id != account(505)
+    }
     await organised(town, replace(organisation, people=without))
     told = town.last(CONTROL)
     assert told.text == (

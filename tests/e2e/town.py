@@ -22,7 +22,7 @@ from bot.sandbox.faults import ApiRefusal
 from bot.setup.organisation_file import read_organisation
 from bot.setup.wiring import make_offices
 from bot.tutorial.acts import INTAKE_TOKEN
-from domain.model.ids import Messenger, id_in, written_id
+from domain.model.ids import ChatId, MessageId, Messenger, Place, id_in, written_id
 from domain.model.organisation.organisation import Organisation
 from handlers.reading.organisation_file import parse_organisation
 from handlers.texts.words import messenger_name
@@ -281,6 +281,16 @@ class Town(Simulation):
         person.promote_bot(group)
         await self.say(person, group, "/link")
         return 3
+
+    def place_of(self, person: Person) -> Place:
+        """The private chat of that person, as notices name it."""
+        return Place(ChatId(account(person.id)))
+
+    def id_of(self, message: Message) -> MessageId:
+        """The id of a message, as notices name it."""
+        world: Any = self.sandbox.world
+        in_max = Stage.messenger is Messenger.MAX
+        return MessageId(world.mid_of(message) if in_max else str(message.id))
 
     def take_bot_back(self, person: Person, group: int) -> None:
         """Let the bot work again in a group, which Telegram may report later."""
