@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Final, TypeVar
 
 import structlog
 
-from bot.runtime.backoff import first_of, until_changed, with_reloads
+from bot.loops.rest import Rest
+from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock
 from domain.model.incident.answer.placing_order import (
     PlacingAttempt,
@@ -34,8 +35,6 @@ _Result = TypeVar("_Result")
 
 _AT_ONCE: Final = 20
 """Orders a round, one after the other."""
-
-_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class AnswerPlacing:
@@ -65,8 +64,7 @@ class AnswerPlacing:
         self._clock = clock
         self._ensure_leading = ensure_leading
         self._changed = changed
-        self._next: datetime | None = None
-        """While it waits: the moment of the next step."""
+        self._rest = Rest(clock, changed)
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled."""
@@ -75,18 +73,12 @@ class AnswerPlacing:
             while due := await self._queue.due(self._clock.now(), _AT_ONCE):
                 for one in due:
                     await self._act(one, epoch)
-            coming = await self._queue.next_moment()
-            waits = [] if coming is None else [self._clock.until(coming)]
-            self._next = coming or _NEVER
-            await first_of(until_changed(self._changed, self._clock.sleep), *waits)
-            self._next = None
+            await self._rest.until(await self._queue.next_moment())
 
     @property
     def idle(self) -> bool:
         """Whether it waits for a later step."""
-        if self._next is None or self._changed.is_set():
-            return False
-        return self._next > self._clock.now()
+        return self._rest.idle
 
     async def _act(self, due: DueOrder, epoch: int) -> None:
         if due.tried is not None:

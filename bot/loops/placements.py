@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
-from bot.runtime.backoff import first_of, until_changed, with_reloads
+from bot.loops.rest import Rest
+from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock
 from domain.model.incident.answer.proof import given_up, mark_of, next_look
 from domain.model.network.post import Looked, PostAddress
@@ -21,8 +22,6 @@ log: Final = structlog.get_logger(__name__)
 
 _AT_ONCE: Final = 100
 """Placements a round; a network bundles them into a few calls."""
-
-_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 RETRY_AFTER: Final = timedelta(minutes=10)
 """The pause after a network could not be reached, if it names none."""
@@ -48,8 +47,7 @@ class PlacementLooks:
         self._office = office
         self._clock = clock
         self._changed = changed
-        self._next: datetime | None = None
-        """While it waits: the moment of the next look."""
+        self._rest = Rest(clock, changed)
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled; a look that was interrupted is made again."""
@@ -58,18 +56,12 @@ class PlacementLooks:
             self._changed.clear()
             while due := await self._queue.due(self._clock.now(), _AT_ONCE):
                 await self._look(due)
-            coming = await self._queue.next_moment()
-            waits = [] if coming is None else [self._clock.until(coming)]
-            self._next = coming or _NEVER
-            await first_of(until_changed(self._changed, self._clock.sleep), *waits)
-            self._next = None
+            await self._rest.until(await self._queue.next_moment())
 
     @property
     def idle(self) -> bool:
         """Whether it waits for a later look."""
-        if self._next is None or self._changed.is_set():
-            return False
-        return self._next > self._clock.now()
+        return self._rest.idle
 
     async def _look(self, due: Sequence[DueLook]) -> None:
         """Look at these and set the next look at each; none where no network can look."""
