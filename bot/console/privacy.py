@@ -17,6 +17,7 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "dead_letter": "необработанные сообщения боту",
     "template": "шаблоны ответов",
     "answer": "ответы под сообщениями других граждан",
+    "comment": "комментарии под ответами другим гражданам",
 }
 
 
@@ -49,7 +50,7 @@ async def _erase(settings: Settings, author: str) -> list[str]:
         erasing = Erasing(database)
         erased = await erasing.erase_author(author, clock.now())
         scrubbed = await erasing.scrub()  # also after an earlier run was killed before it
-        if not erased.numbers:
+        if not (erased.numbers or erased.elsewhere.total()):
             return ["Сообщений с такой ссылкой на автора нет."]
         async with database.reading() as connection:
             office = await make_offices(database, settings, clock).in_force(connection)
@@ -62,7 +63,7 @@ async def _erase(settings: Settings, author: str) -> list[str]:
 
 def _done(erased: "Erased") -> Iterator[str]:
     numbers = ", ".join(f"№{one}" for one in erased.numbers)
-    yield f"Удалено, сообщений: {len(erased.numbers)} ({numbers})."
+    yield f"Удалено, сообщений: {len(erased.numbers)}{f' ({numbers})' if numbers else ''}."
     yield "Кто, что и когда сделал, осталось в истории. Карточки бот исправит, пока работает."
     if erased.messages:
         yield f"Он заменит и другие свои тексты о них в чатах: {erased.messages}."

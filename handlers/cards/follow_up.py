@@ -1,6 +1,7 @@
 """A citizen's further comment under a placed answer, until it is settled."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import FollowUpCard
@@ -11,11 +12,13 @@ from domain.use_cases.proving import dismiss_follow_up, register_follow_up
 from handlers.cards import lines
 from handlers.cards.buttons import CardButton, runs
 from handlers.cards.card_view import CardView
-from handlers.texts import toasts
+from handlers.texts import toasts, words
 from handlers.ui.buttons import Keyboard, Style, opens
 from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import Block, Quote, about_incident, address
 from handlers.ui.rendered import Rendered
+
+_WORDLESS: Final = "Без слов: откройте комментарий по ссылке."
 
 
 class FollowUpButton(CardButton):
@@ -54,7 +57,8 @@ class DismissFollowUp(FollowUpButton, prefix="fd"):
 def follow_up_card(of: CardView, number: FollowUpNumber) -> Rendered:
     """Render the comment; its buttons stand until somebody settles it."""
     comment = of.incident.follow_up(number)
-    keyboard = _keyboard(of, comment) if of.worked and comment.settled is None else None
+    settled = comment.settled is not None or comment.erased
+    keyboard = _keyboard(of, comment) if of.worked and not settled else None
     silent = lines.silent(of.incident, of.office, of.now)
     return about_incident(of.incident.number, _blocks(of, comment), keyboard, silent=silent)
 
@@ -63,7 +67,7 @@ def _blocks(of: CardView, comment: FollowUp) -> Iterator[Block]:
     settled = _settled(comment)
     yield lines.heading(of.incident, settled or "новый комментарий под ответом", citizen=True)
     yield f"Написан {lines.moment(of.office, comment.at)}"
-    yield Quote(comment.text or "Без слов: откройте комментарий по ссылке.")
+    yield words.ERASED if comment.erased else Quote(comment.text or _WORDLESS)
     if comment.url:
         yield f"Ссылка: {address(comment.url)}"
     if comment.settled is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import Ask, EraseMessage
@@ -31,6 +31,12 @@ _REMEMBER: Final = {
 _SAME_MESSAGE: Final = and_(
     *(sent_message.c[name] == told_incident.c[name] for name in ("bot", "chat", "message"))
 )
+
+_ASKS: Final = sent_message.c.subject_kind == Ask.subject
+_OPEN_QUESTION: Final = select(question.c.id).where(
+    _ASKS, question.c.id == sent_message.c.subject_id, QUESTION_OPEN
+)
+_COLUMNS: Final = (*sent_message.c, _OPEN_QUESTION.exists().label("asks"))
 
 
 class ToldIn(NamedTuple):
@@ -62,27 +68,33 @@ async def remember_told(
 async def told_in(connection: AsyncConnection, numbers: Collection[int]) -> Sequence[ToldIn]:
     """Return all messages, of any bot, that mention these incidents."""
     listing = told_incident.c.number.in_(numbers)
-    asks = sent_message.c.subject_kind == Ask.subject
-    about = asks & sent_message.c.subject_id.in_(
+    about = _ASKS & sent_message.c.subject_id.in_(
         select(question.c.id).where(question.c.subject.in_(numbers))
     )
-    open_question = select(question.c.id).where(
-        asks, question.c.id == sent_message.c.subject_id, QUESTION_OPEN
-    )
-    columns = (*sent_message.c, open_question.exists().label("asks"))
-    found: dict[Any, ToldIn] = {}
+    of_cards = await told_by(connection, sent_message.c.number.in_(numbers))
+    found = {one.message: one for one in of_cards}
     for query in (
-        select(*columns).where(SENT_CURRENT, sent_message.c.number.in_(numbers)),
-        select(*columns).where(SENT_BEFORE, sent_message.c.number.in_(numbers)),
-        select(*columns).join(told_incident, _SAME_MESSAGE).where(listing),
-        select(*columns).where(about),
+        select(*_COLUMNS).join(told_incident, _SAME_MESSAGE).where(listing),
+        select(*_COLUMNS).where(about),
     ):
-        for row in (await connection.execute(query)).mappings():
-            message = MessageRef(row["bot"], place_of(row), MessageId(row["message"]))
-            stays = row["asks"] or (row["current"] and row["number"] is not None)
-            erased = row["digest"] == _ERASED
-            found[message] = ToldIn(message, row["number"], row["part"], stays, erased)
+        found |= {one.message: one for one in await _told(connection, query)}
     return list(found.values())
+
+
+async def told_by(connection: AsyncConnection, which: ColumnElement[bool]) -> Sequence[ToldIn]:
+    """Return the messages about one incident each, of any bot, that match `which`."""
+    current = await _told(connection, select(*_COLUMNS).where(SENT_CURRENT, which))
+    return [*current, *await _told(connection, select(*_COLUMNS).where(SENT_BEFORE, which))]
+
+
+async def _told(connection: AsyncConnection, query: Select[Any]) -> Sequence[ToldIn]:
+    found = list[ToldIn]()
+    for row in (await connection.execute(query)).mappings():
+        message = MessageRef(row["bot"], place_of(row), MessageId(row["message"]))
+        stays = row["asks"] or (row["current"] and row["number"] is not None)
+        erased = row["digest"] == _ERASED
+        found.append(ToldIn(message, row["number"], row["part"], stays, erased))
+    return found
 
 
 async def erase_told(

@@ -6,7 +6,7 @@ search terms.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -58,6 +58,14 @@ from storage.schema.reports import briefing
 from storage.schema.search import incident_terms, search
 from storage.search.index import purge_index
 from storage.search.stems import normal
+from storage.upkeep.comments import (
+    ERASED_COMMENT,
+    as_texts,
+    cards_of,
+    erase_comments,
+    erase_found_words,
+    told_of,
+)
 from storage.upkeep.traces import (
     Message,
     Traces,
@@ -70,14 +78,14 @@ from storage.upkeep.traces import (
 )
 
 _DELETED: Final = (incident_text, draft_text, placing_order)
-_EMPTIED: Final[dict[Table, dict[str, Any]]] = {
+_EMPTIED: Final[dict[Table, Mapping[str, Any]]] = {
     comment: {"text": "", "quote": ""},
     authors_reply: {"text": ""},
     contribution: {"text": "", "former": None, "attachments": None},
     referral: {"reason": "", "comments": None},
     promise: {"words": "", "done": "", "attachments": None},
     placement: {"url": None, "found": "", "next_look_at": None},
-    follow_up: {"url": "", "text": "", "author_name": None, "author_url": None},
+    follow_up: ERASED_COMMENT,
 }
 """Their rows stay: events and figures refer to them."""
 
@@ -109,6 +117,8 @@ class Elsewhere(StrEnum):
     TEMPLATE = "template"
     ANSWER = "answer"
     """An answer to another citizen's message."""
+    COMMENT = "comment"
+    """A comment under an answer to another citizen."""
 
 
 class SentFile(NamedTuple):
@@ -158,17 +168,22 @@ class Erasing:
         In one transaction: nothing is written between reading and erasing.
         """
         async with self._database.writing(long=True) as connection:
-            numbers = await _written_by(connection, url)
-            if not numbers:
+            numbers = [
+                IncidentNumber(row["number"])
+                for row in await _by_author(connection, incident_text, url)
+            ]
+            commented = await _by_author(connection, follow_up, url)
+            comments = [row for row in commented if row["number"] not in numbers]
+            if not (numbers or comments):
                 return Erased()
-            await _lock(connection, numbers)
+            await _lock(connection, {*numbers, *(row["number"] for row in comments)})
             said = select(incident_text).where(incident_text.c.number.in_(numbers))
             rows = (await connection.execute(said)).mappings().all()
-            traces = await Traces.of(connection, rows)
+            traces = await Traces.of(connection, [*rows, *as_texts(commented)])
             answered: dict[int, Row] = {row["number"]: row for row in rows}
             for copies, row in await _with_copies(connection, numbers):
                 answered = dict.fromkeys(copies, row) | answered
-            erased = await _erase(connection, numbers, now, traces=traces)
+            erased = await _erase(connection, numbers, now, traces=traces, comments=comments)
             await _erase_what_was_served(connection, erased.numbers, traces, now)
             changed = await erase_in_templates(connection, answered, traces)
             erased.elsewhere[Elsewhere.TEMPLATE] += changed
@@ -180,19 +195,18 @@ class Erasing:
         return await scrub(self._database, _TOUCHED)
 
 
-async def _written_by(connection: AsyncConnection, url: str) -> Sequence[IncidentNumber]:
-    """Return the numbers of all messages of this author.
+async def _by_author(connection: AsyncConnection, table: Table, url: str) -> Sequence[Row]:
+    """Return all rows of this author, by number.
 
     The database searches for the last part of the address, so that few are compared. SQLite ignores
     case only for ASCII.
     """
-    page, column = profile_of(url), incident_text.c.author_url
+    page, column = profile_of(url), table.c.author_url
     name = re.split("[/=]", page.rstrip("/?"))[-1].lower()
     alike = func.lower(column).contains(name if name.isascii() else "", autoescape=True)
-    named = select(incident_text.c.number, column).where(column.is_not(None), alike)
-    found = (await connection.execute(named)).all()
-    numbers = (row.number for row in found if profile_of(row.author_url) == page)
-    return sorted(map(IncidentNumber, numbers))
+    named = select(table).where(column.is_not(None), alike).order_by(table.c.number)
+    found = (await connection.execute(named)).mappings().all()
+    return [row for row in found if profile_of(row["author_url"]) == page]
 
 
 async def _lock(connection: AsyncConnection, numbers: Collection[int]) -> None:
@@ -207,16 +221,25 @@ async def _erase(
     now: datetime,
     *still: ColumnElement[bool],
     traces: Traces | None = None,
+    comments: Collection[Row] = (),
 ) -> Erased:
-    """Erase those that still match `still` once locked; their cards and messages show it."""
+    """Erase those that still match `still` once locked; their cards and messages show it.
+
+    `comments` under answers in other incidents are erased, too.
+    """
     wanted = select(incident.c.number, incident.c.detected_at).where(
         incident.c.number.in_(numbers), *still
     )
     locked = (await connection.execute(wanted.order_by(incident.c.number))).all()
     found = [IncidentNumber(row.number) for row in locked]
-    told = await told_in(connection, found)
+    told = [*await told_in(connection, found), *await told_of(connection, comments)]
     copied = await _erase_in_copies(connection, found)
-    cards = await standing(connection, [*found, *copied])
+    shown: Sequence[IncidentNumber] = ()
+    if traces is not None:
+        shown, messages = await erase_found_words(connection, traces, found)
+        told += messages
+    await erase_comments(connection, comments)
+    cards = {*await standing(connection, [*found, *copied, *shown]), *cards_of(comments)}
     for table in _DELETED:
         await connection.execute(delete(table).where(table.c.number.in_(found)))
     for table, values in _EMPTIED.items():
@@ -229,10 +252,15 @@ async def _erase(
     texts = await erase_told(connection, told)
     await queue(connection, [*(RefreshCard(card) for card in cards), *texts, *retired], now)
     elsewhere = Counter(
-        {Elsewhere.HELD: held, Elsewhere.DEAD_LETTER: dead, Elsewhere.ANSWER: len(copied)}
+        {
+            Elsewhere.HELD: held,
+            Elsewhere.DEAD_LETTER: dead,
+            Elsewhere.ANSWER: len(copied),
+            Elsewhere.COMMENT: len(comments),
+        }
     )
     attached = Counter(one.message.place for one in told if one.part < 0)
-    files = await _files_since(connection, min(detected)) if traces else ()
+    files = await _files_since(connection, min(detected)) if traces and detected else ()
     return Erased(found, detected, elsewhere, len(texts), attached, files)
 
 

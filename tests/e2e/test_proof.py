@@ -1,6 +1,8 @@
 """What is placed is looked up in the network: after five minutes, an hour, at the next opening."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -10,8 +12,11 @@ import pytest
 from bot.loops import derived_data
 from bot.sandbox import Message
 from domain.model.report.figure import By, Figure
+from storage.upkeep.erasing import Erasing
+from tests.console import otklik
 from tests.e2e.test_counted_reports import counted, figures
 from tests.e2e.test_ordering_reports import files
+from tests.e2e.test_personal_data import on_the_disk, shown_in_chats
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting
 from tests.e2e.walls import PAGE, SERVICE, Wall, wall_beside
 from tests.messenger.faults import DropBefore
@@ -188,3 +193,46 @@ async def test_calls_to_the_network_are_counted(wall: Wall) -> None:
     labels = {"network": "vk", "method": "execute", "outcome": "done"}
     counted = wall.town.app.metrics.registry.get_sample_value("otklik_network_calls_total", labels)
     assert counted == wall.looks
+
+
+async def test_who_only_commented_is_forgotten_and_the_incident_stays(
+    wall: Wall, tmp_path: Path
+) -> None:
+    card = await commented(wall)
+    told = [one.text for one in wall.town.chat(HOUSING).messages if one is not card]
+    url = wall.town.app.settings.database_url
+    erase = partial(otklik, tmp_path, "privacy", "erase", DATABASE_URL=url)
+    ended = await asyncio.to_thread(erase, "--author", "https://m.vk.com/ID77?from=feed")
+    assert ended.code == 0, ended.err
+    assert "комментарии под ответами другим гражданам: 1" in ended.out
+    await wall.town.settle()
+    for where in (HOUSING, CONTROL):
+        assert shown_in_chats(wall.town, "А когда дойдёте") == []
+        assert "удалено" in wall.town.find(where, "комментарий под ответом").text
+    assert card.buttons in ([], [["Открыть"]])
+    assert [one.text for one in wall.town.chat(HOUSING).messages if one is not card] == told
+    if wall.town.app.database.sqlite:
+        assert on_the_disk(tmp_path, ["А когда дойдёте", "vk.com/id77"]) == []
+    assert "нет" in await wall.town.press_data(wall.town.boris, card, "fr:1:1")
+    await wall.town.pass_time(days=1)
+    assert shown_in_chats(wall.town, "А когда дойдёте") == []
+    again = await asyncio.to_thread(erase, "--author", "vk.com/id77")
+    assert again.out == "Сообщений с такой ссылкой на автора нет.\n"
+
+
+async def test_comments_and_other_words_are_kept_no_longer_than_the_incident(wall: Wall) -> None:
+    answer = await wall.placed("Яму на дороге засыпали.")
+    await wall.town.pass_time(minutes=5)
+    assert shown_in_chats(wall.town, "засыпали")
+    wall.page.edit(answer, DRAFT)
+    wall.maria.comment(answer, "А когда дойдёте до Мира, 3?")
+    await wall.town.pass_time(days=1)
+    assert shown_in_chats(wall.town, "А когда дойдёте")
+    now = wall.town.clock.now()
+    assert await Erasing(wall.town.app.database).erase_old(now, now, 10) == 1
+    await wall.town.settle()
+    assert shown_in_chats(wall.town, "засыпали") == []
+    assert shown_in_chats(wall.town, "А когда дойдёте") == []
+    looks = wall.looks
+    await wall.town.pass_time(days=1)
+    assert wall.looks == looks

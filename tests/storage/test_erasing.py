@@ -1,6 +1,7 @@
 """After erasure nothing that a citizen wrote is in any table; what was done, and figures, stay."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +19,7 @@ from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import (
     ChatId,
     DraftVersion,
+    FollowUpNumber,
     IncidentNumber,
     Messenger,
     Place,
@@ -27,6 +29,7 @@ from domain.model.ids import (
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import Contribution
+from domain.model.incident.answer.follow_up import FollowUp
 from domain.model.incident.answer.template import GAP, Wording
 from domain.model.incident.workflow.referral import Comment, Referral, ReferralState
 from domain.model.incident.workflow.status import CancelGround
@@ -46,7 +49,14 @@ from storage.incidents.reading import SqlReading
 from storage.incidents.searching import SearchIndex
 from storage.schema.columns import metadata
 from storage.schema.delivery import sent_message, served, told_incident
-from storage.schema.incidents import event, incident, incident_text, template_change
+from storage.schema.incidents import (
+    event,
+    follow_up,
+    incident,
+    incident_text,
+    placement,
+    template_change,
+)
 from storage.schema.messages import inbox as inbox_table
 from storage.schema.messages import made_file, outbox, question
 from storage.search import index_terms, likeness
@@ -79,6 +89,10 @@ FILE = Attachment(AttachmentKind.DOCUMENT, SAID, SAID, SAID)
 LATER = NOW + timedelta(days=31)
 
 
+def comment() -> FollowUp:
+    return FollowUp(FollowUpNumber(1), "vk:-1_2_3", f"{AUTHOR}?w=3", SAID, NOW, SAID, AUTHOR)
+
+
 def told(number: int = 1) -> Incident:
     """An answered incident, every text of which is the citizen's own words."""
     made = answered(number)
@@ -104,7 +118,8 @@ def told(number: int = 1) -> Incident:
     ]
     for draft in made.drafts:
         draft.text, draft.attachments, draft.comments = SAID, (FILE,), [said]
-    made.placements = [replace(one, url=SAID) for one in made.placements]
+    made.placements = [replace(one, url=SAID, found=SAID) for one in made.placements]
+    made.follow_ups = [comment()]
     day = NOW.date()
     made.promises = [
         Promise(
@@ -219,6 +234,38 @@ async def test_all_of_one_author_goes_with_every_trace_and_others_stay(
         statuses = (await connection.execute(by_number)).scalars().all()
     assert statuses == ["answered", "registered", "registered"]
     assert await units.count(incident_text) == 1
+
+
+async def test_comments_of_one_author_go_from_answers_to_others(database: Database, units: Units):
+    commented, mistaken, other = answered(1), answered(2), answered(3)
+    commented.follow_ups = [comment(), replace(comment(), number=FollowUpNumber(2))]
+    commented.follow_ups[1] = replace(commented.follow_ups[1], author_url="https://vk.com/id7777")
+    mistaken.placements = [replace(one, found=SAID) for one in mistaken.placements]
+    other.placements = [replace(one, found="Другие слова") for one in other.placements]
+    for one in (commented, mistaken, other):
+        one.external_id, one.registered_by = f"monitoring-{one.number}", ivanova(one.number)
+        await units.store(one)
+    async with database.writing() as connection:
+        await connection.execute(insert(served).values(messenger=Messenger.TELEGRAM, bot=BOT))
+    for message, number, about in (
+        (71, 1, {"card_kind": "f", "follow_up": 1}),
+        (72, 1, {"card_kind": "f", "follow_up": 2}),
+        (73, 1, {}),
+        (74, 2, {}),
+        (75, 3, {}),
+    ):
+        await show(database, 5, message, number=number, **about)
+
+    erased = await Erasing(database).erase_author(AUTHOR, NOW)
+    assert (erased.numbers, erased.elsewhere) == ([], Counter({Elsewhere.COMMENT: 1}))
+    async with database.reading() as connection:
+        replaced = select(sent_message.c.message).where(sent_message.c.digest == "erased")
+        assert set((await connection.execute(replaced)).scalars()) == {"71", "74"}
+        texts = select(follow_up.c.text).order_by(follow_up.c.position)
+        assert (await connection.execute(texts)).scalars().all() == ["", SAID]
+        found = select(placement.c.found).order_by(placement.c.number)
+        assert (await connection.execute(found)).scalars().all() == ["", "", "Другие слова"]
+    assert not (await Erasing(database).erase_author(AUTHOR, NOW)).elsewhere.total()
 
 
 async def test_all_of_one_author_goes_in_one_transaction(

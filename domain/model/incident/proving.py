@@ -105,8 +105,10 @@ class Proving(Placing):
         return True
 
     def check_unsettled(self, number: FollowUpNumber) -> None:
-        """Raises UnknownFollowUp; AlreadySettled if somebody has decided about it."""
+        """Raises UnknownFollowUp, also if it was erased; AlreadySettled if it was decided about."""
         one = self.follow_up(number)
+        if one.erased:
+            raise UnknownFollowUp(self.number)
         if one.settled is not None:
             raise AlreadySettled(self.number, one)
 

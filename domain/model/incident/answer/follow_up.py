@@ -33,6 +33,11 @@ class FollowUp:
     registered: IncidentNumber | None = None
     """The incident that it became; None once it is settled: it needs no answer."""
 
+    @property
+    def erased(self) -> bool:
+        """Whether the citizen's words were erased."""
+        return not (self.text or self.url)
+
 
 @dataclass(frozen=True, slots=True)
 class FollowedAnswer:

@@ -1,0 +1,82 @@
+"""Comments that an erased citizen wrote under answers to others."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.conversation.cards import FollowUpCard
+from domain.model.ids import FollowUpNumber, IncidentNumber
+from domain.model.message.link import page_of
+from storage.delivery.told import ToldIn, told_by, told_in
+from storage.schema.columns import Row
+from storage.schema.delivery import sent_message
+from storage.schema.incidents import follow_up, placement
+from storage.upkeep.traces import Traces
+
+ERASED_COMMENT: Final[Mapping[str, Any]] = {
+    "url": "",
+    "text": "",
+    "author_name": None,
+    "author_url": None,
+}
+"""What stays of it says only when it came, and what was decided."""
+
+
+def as_texts(comments: Collection[Row]) -> list[Row]:
+    """Return them as rows of `incident_text`, of no incident: others may share its page."""
+    empty = {"note": None, "address": None, "answer": None, "number": 0}
+    return [
+        {**one, **empty, "page": page_of(one["url"]) if one["url"] else None} for one in comments
+    ]
+
+
+def cards_of(comments: Collection[Row]) -> list[FollowUpCard]:
+    """Return the cards that show them."""
+    return [
+        FollowUpCard(IncidentNumber(one["number"]), FollowUpNumber(one["position"]))
+        for one in comments
+    ]
+
+
+async def told_of(connection: AsyncConnection, comments: Collection[Row]) -> Sequence[ToldIn]:
+    """Return the messages with their cards; one that is not current is not rendered again."""
+    found: list[ToldIn] = []
+    for card in cards_of(comments):
+        shows = and_(
+            sent_message.c.card_kind == card.kind,
+            sent_message.c.number == card.number,
+            sent_message.c.follow_up == card.follow_up,
+        )
+        found += await told_by(connection, shows)
+    return found
+
+
+async def erase_comments(connection: AsyncConnection, comments: Collection[Row]) -> None:
+    """Erase their words and author; the rows stay, so that they are not brought again."""
+    which: list[ColumnElement[bool]] = [
+        (follow_up.c.number == one["number"]) & (follow_up.c.position == one["position"])
+        for one in comments
+    ]
+    if which:
+        await connection.execute(update(follow_up).where(or_(*which)).values(**ERASED_COMMENT))
+
+
+async def erase_found_words(
+    connection: AsyncConnection, traces: Traces, but: Collection[int]
+) -> tuple[Sequence[IncidentNumber], Sequence[ToldIn]]:
+    """Erase the citizen's words that stood where an answer to others was expected.
+
+    Return these incidents, and the messages about them: some show the words.
+    """
+    stands = select(placement.c.number, placement.c.position, placement.c.found).where(
+        placement.c.found != "", placement.c.number.not_in(but)
+    )
+    numbers = list[IncidentNumber]()
+    for row in (await connection.execute(stands)).all():
+        if traces.found_in(row.found):
+            which = (placement.c.number == row.number) & (placement.c.position == row.position)
+            await connection.execute(update(placement).where(which).values(found=""))
+            numbers.append(IncidentNumber(row.number))
+    return numbers, await told_in(connection, numbers) if numbers else ()
