@@ -304,7 +304,7 @@ def _placing_keys(of: CardView, draft: Draft) -> Keyboard:
     offer = placing_as.asking(incident, version, place) if place else None
     plain = Keyboard((reading, *([(offer,)] if offer else []), *by_hand))
     if offer is not None and mode is ModeKind.CONFIRM_PLACING:
-        confirm = ConfirmPlacing(number=number, version=version, page=offer.page)
+        confirm = ConfirmPlacing(number=number, version=version, address=offer.address)
         return confirming(plain, offer, back, confirm)
     if mode is ModeKind.CONFIRM_NO_LINK:
         return confirming(plain, no_link, back, ConfirmNoLink(number=number, version=version))

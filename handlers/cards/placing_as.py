@@ -23,14 +23,14 @@ from handlers.ui.markup import escape
 
 
 class OrderButton(CardButton):
-    """On the placement card of an approved version; `page`: its key in a button."""
+    """On the placement card of an approved version; `address`: the page, as a button carries it."""
 
     version: DraftVersion
-    page: str
+    address: str
     action = Action.PLACE
 
     def __post_init__(self) -> None:
-        page_of(self.page)
+        page_of(self.address)
 
     @property
     def card(self) -> PlacementCard:
@@ -54,7 +54,7 @@ class ConfirmPlacing(OrderButton, prefix="pb"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Order it; the program writes it within seconds, and reports."""
-        page = page_of(self.page)
+        page = page_of(self.address)
         await order_placing(context.uow, self.number, self.version, page, by=by, at=context.now)
         return toasted(toasts.placing_ordered(self.number))
 
@@ -75,7 +75,7 @@ def asking(incident: Incident, version: DraftVersion, place: OwnPlace) -> AskPla
     fits = LONGEST_LABEL - len(networks.place_as(""))
     label = networks.place_as(words.cut(place.page.name, fits))
     page = page_key(place.page.address)
-    return AskPlacing(number=incident.number, version=version, page=page, label=label)
+    return AskPlacing(number=incident.number, version=version, address=page, label=label)
 
 
 def question(place: OwnPlace) -> str:

@@ -557,10 +557,10 @@ PRESSED = dict(
             changes=True,
         ),
         executor(
-            placing_as.AskPlacing(number=NUMBER, version=FIRST, page=page_key(PAGE)), on_own_page
+            placing_as.AskPlacing(number=NUMBER, version=FIRST, address=page_key(PAGE)), on_own_page
         ),
         executor(
-            placing_as.ConfirmPlacing(number=NUMBER, version=FIRST, page=page_key(PAGE)),
+            placing_as.ConfirmPlacing(number=NUMBER, version=FIRST, address=page_key(PAGE)),
             on_own_page,
             changes=True,
         ),

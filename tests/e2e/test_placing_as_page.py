@@ -14,7 +14,7 @@ from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.organisation.page import PageSwitch
 from domain.model.organisation.page_changes import page_switched
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, Town
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, Town, rewritten
 from tests.messenger.faults import DropAfter, DropBefore
 from tests.telegram import Person, Sandbox
 from tests.vk import Sandbox as Vk
@@ -85,9 +85,7 @@ class Wall:
 
 @pytest.fixture
 def organisation_file(tmp_path: Path) -> Path:
-    file = tmp_path / "organisation.toml"
-    file.write_text(ORGANISATION + PLACING_PAGE, "utf-8")
-    return file
+    return rewritten(tmp_path / "organisation.toml", ORGANISATION + PLACING_PAGE)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from bot.operations.audit import Auditor
 from bot.sandbox import Message
+from domain.model.incident import events
 from domain.model.incident.events import BodyRecognised, IncidentEvent
 from storage.upkeep.audit import AuditReading
 from tests.e2e.invariants import latin_words, violations
@@ -26,7 +27,18 @@ ACTS = int(os.environ.get("OTKLIK_CHANCE_ACTS") or 300)
 TROUBLED_SEED = 7
 """Goes through faults of Telegram's; beside it a new seed is tried each time, to find new things."""
 
-KINDS = frozenset(IncidentEvent.__subclasses__()) - {BodyRecognised}
+IN_NETWORKS = {
+    events.PlacingOrdered,
+    events.PlacingFailed,
+    events.PlacingUnsettled,
+    events.ExtraAnswerFound,
+    events.PlacementChecked,
+    events.FollowUpFound,
+    events.FollowUpSettled,
+}
+"""These people have no social network."""
+
+KINDS = frozenset(IncidentEvent.__subclasses__()) - {BodyRecognised} - IN_NETWORKS
 """All that can happen to an incident, but for what a loop does in its own time."""
 
 
