@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from domain.model.conversation.cards import ApprovalCard
 from domain.model.conversation.notices.kinds import ShowCard
-from domain.model.ids import ChatId, DraftVersion, IncidentNumber, Place
+from domain.model.ids import DraftVersion, IncidentNumber
 from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import render_card, rendering
 from handlers.ui.rendered import Rendered
@@ -81,7 +81,7 @@ async def test_a_card_that_a_wrong_clock_keeps_from_being_shown_comes_once_it_is
     before = len(town.chat(town.anna).messages)
     clock, right = town.clock, town.clock.now()
     clock.jump_wall(right.replace(year=2050))
-    place = Place(ChatId(town.anna.id))
+    place = town.place_of(town.anna)
     await queued(town, ShowCard(ApprovalCard(BROKEN, DraftVersion(1)), place, resend=True))
     assert await tried_in_vain(town) == [OutboxState.WAITING]
     clock.jump_wall(right)
