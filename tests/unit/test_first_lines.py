@@ -128,6 +128,10 @@ def several() -> dict[str, Incident]:
         "joined, recalled": recalled_with_main(),
         "has a joined one": has_joined(),
         "followed up": sample.followed_up(),
+        "placing ordered": sample.ordered(),
+        "placing refused": sample.not_allowed_to_place(),
+        "placing lost": sample.lost(),
+        "placed twice": sample.placed_twice(),
     }
 
 

@@ -31,8 +31,9 @@ from domain.model.organisation.own_pages import own_place
 from domain.model.organisation.page import Page
 from tests.unit import views_samples as sample
 from tests.unit.cards import PLACEMENT, render
+from tests.unit.views_samples import ordered
 
-PAGE = PageAddress(Network.VK, "-1")
+PAGE = sample.PAGE
 CHANNEL = PageAddress(Network.MAX, "-7")
 UNDER = PostAddress(Network.VK, "-1_2")
 WRITTEN = "https://vk.com/wall-1_2?reply=9"
@@ -46,12 +47,6 @@ PHOTO = Attachment(AttachmentKind.PHOTO, "f1", "u1")
 
 def at(clock: str) -> datetime:
     return sample.at(24, clock)
-
-
-def ordered() -> Incident:
-    incident = sample.approved()
-    incident.order_placing(PAGE, UNDER, PETROV, at("11:50"))
-    return incident
 
 
 def tried(incident: Incident | None = None) -> tuple[Incident, PlacingAttempt]:

@@ -35,7 +35,7 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.message.citizen_message import CitizenMessage, Network
-from domain.model.network.post import FoundPost, Looked, PostAddress, PostState
+from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress, PostState
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
@@ -275,6 +275,42 @@ def followed_up() -> Incident:
         incident.record_look(
             ANSWER_LINK, str(answer), looked, looked_at, own=(), next_look_at=at(24, "13:00")
         )
+    return incident
+
+
+PAGE = PageAddress(Network.VK, "-1")
+
+
+def ordered() -> Incident:
+    """To be placed in the name of a page."""
+    incident = approved()
+    incident.order_placing(PAGE, PostAddress(Network.VK, "-1_2"), PETROV, at(24, "11:50"))
+    return incident
+
+
+def not_allowed_to_place() -> Incident:
+    incident = ordered()
+    incident.begin_placing(at(24, "11:51"), allowed=False)
+    return incident
+
+
+def lost() -> Incident:
+    """Nobody knows whether it was placed."""
+    incident = ordered()
+    incident.begin_placing(at(24, "11:51"), allowed=True)
+    incident.lose_placing(at(24, "12:01"))
+    return incident
+
+
+def placed_twice() -> Incident:
+    """By a person, and in the name of the page."""
+    incident = ordered()
+    attempt = incident.begin_placing(at(24, "11:51"), allowed=True)
+    assert attempt is not None
+    incident.place(None, PETROV, at(24, "11:52"))
+    address, url = PostAddress(Network.VK, "-1_2_9"), f"{LINK}?reply=9"
+    found = FoundPost(address, url, ANSWER, at(24, "11:51"), PAGE.key)
+    assert incident.record_written(attempt, found, at(24, "11:53"))
     return incident
 
 
