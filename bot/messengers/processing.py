@@ -232,8 +232,14 @@ class Processing(KeyedWorkers[int]):
         if alone is not None and not self._presses.can_show_alone(alone):
             done, alone = (*done, alone), None
         if not uow.committed:
-            now, closes = self._clock.now(), response.closes
-            await self._inbox.done(taken.serial, done, now, taken.others, closes=closes)
+            await self._inbox.done(
+                taken.serial,
+                done,
+                self._clock.now(),
+                taken.others,
+                closes=response.closes,
+                forget=response.forgets,
+            )
         elif done:
             raise NoticesAfterCommit
         if isinstance(incoming, ButtonPress):

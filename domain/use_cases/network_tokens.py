@@ -33,18 +33,11 @@ async def store_token(
         if isinstance(token.owner, PageAddress):
             known_page(office.organisation, token.owner)
         await uow.tokens.put(token)
-        await _forget(uow, message)
+        uow.forget_update()
+        await uow.outbox.put(DeleteMessage(message.place, message))
         if lacks is not None:
             await uow.outbox.put(lacks)
         await show_page(uow, question, then, by)
-        await uow.commit()
-
-
-async def refuse_token(uow: UnitOfWork, message: MessageRef, why: TextNotice) -> None:
-    """Deletes a message with a token that is not stored, and says why."""
-    async with uow:
-        await _forget(uow, message)
-        await uow.outbox.put(why)
         await uow.commit()
 
 
@@ -57,8 +50,3 @@ async def remove_token(
         await uow.tokens.remove(owner)
         await show_page(uow, question, then, by)
         await uow.commit()
-
-
-async def _forget(uow: UnitOfWork, message: MessageRef) -> None:
-    uow.forget_update()
-    await uow.outbox.put(DeleteMessage(message.place, message))

@@ -1,13 +1,15 @@
 """Access tokens of social networks: asked for in private, checked, stored sealed."""
 
 import re
-from dataclasses import field
+from collections.abc import Collection
+from dataclasses import field, replace
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices.kinds import TextNotice
+from domain.model.conversation.notices.kinds import DeleteMessage, TextNotice
 from domain.model.conversation.question import About
 from domain.model.conversation.questions import Administer
+from domain.model.errors import DomainError
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.network.token import SealedToken, TokenOwner, network_of_token
@@ -16,15 +18,16 @@ from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import owner_key, owner_of
-from domain.ports.networks import NetworkUnavailable, TokenNetwork, TokenReport, lacking
+from domain.ports.networks import Ability, NetworkUnavailable, TokenNetwork, TokenReport, lacking
 from domain.use_cases.administering import turn_page
-from domain.use_cases.network_tokens import refuse_token, remove_token, store_token
+from domain.use_cases.network_tokens import remove_token, store_token
 from handlers.administration.pages import OpenPage, PageButton, Shown
 from handlers.texts import administration, words
 from handlers.texts import networks as texts
 from handlers.ui.context import SILENT, Context, Response, Toast, toasted
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
+from handlers.ui.refusals import ended, refused
 
 _TOKEN: Final = re.compile(r"[!-~]{16,512}")
 _STRAY: Final = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9._-]{60,512}")
@@ -133,22 +136,34 @@ async def on_token(
     owner, token = owner_of(page.key), (written.text or "").strip()
     network = context.networks.get(network_of_token(owner))
     if context.seal is None:
-        return await _refused(written, texts.NO_TOKEN_KEY, context)
+        return _told(written, texts.NO_TOKEN_KEY)
     if not isinstance(network, TokenNetwork):
-        return await _refused(written, texts.NO_TOKEN_NEEDED, context)
+        return _told(written, texts.NO_TOKEN_NEEDED)
     if not _TOKEN.fullmatch(token):
-        return await _refused(written, texts.NOT_A_TOKEN, context)
+        return _told(written, texts.NOT_A_TOKEN)
     try:
         report = await network.examine(token)
     except NetworkUnavailable as error:
-        return await _refused(written, _not_checked(error.trouble), context)
+        return _told(written, _not_checked(error.trouble))
     if (why := _of_another(owner, report)) is not None:
-        return await _refused(written, why, context)
-    missing = lacking(owner, report)
-    lacks = TextNotice(written.place, texts.token_lacks(missing)) if missing else None
+        return _told(written, why)
     sealed = SealedToken(owner, context.seal(token), context.now, written.by.person)
-    then, by = _page_after(owner), written.by
-    await store_token(context.uow, question, sealed, written.ref, then, by=by, lacks=lacks)
+    return await _stored(written, question, sealed, lacking(owner, report), context)
+
+
+async def _stored(
+    written: IncomingMessage,
+    question: int,
+    sealed: SealedToken,
+    missing: Collection[Ability],
+    context: Context,
+) -> Response:
+    lacks = TextNotice(written.place, texts.token_lacks(missing)) if missing else None
+    then, by = _page_after(sealed.owner), written.by
+    try:
+        await store_token(context.uow, question, sealed, written.ref, then, by=by, lacks=lacks)
+    except DomainError as error:
+        return await _refused(written, question, error, context)
     return SILENT
 
 
@@ -165,9 +180,22 @@ def _of_another(owner: TokenOwner, report: TokenReport) -> str | None:
     return None if report.page is None else texts.TOKEN_OF_A_PAGE
 
 
-async def _refused(written: IncomingMessage, why: str, context: Context) -> Response:
-    await refuse_token(context.uow, written.ref, TextNotice(written.place, why))
-    return SILENT
+async def _refused(
+    written: IncomingMessage, question: int, error: DomainError, context: Context
+) -> Response:
+    response = _forgetting(written, await refused(written, error, context))
+    asked = await context.reading.question(question, context.now)
+    return response if asked is None else await ended(response, asked, context)
+
+
+def _told(written: IncomingMessage, why: str) -> Response:
+    return _forgetting(written, Response((TextNotice(written.place, why),)))
+
+
+def _forgetting(written: IncomingMessage, response: Response) -> Response:
+    """Add to the response that nothing is left of the message."""
+    deletion = DeleteMessage(written.place, written.ref)
+    return replace(response, notices=(deletion, *response.notices), forgets=True)
 
 
 def is_like_token(written: IncomingMessage) -> bool:
@@ -180,6 +208,6 @@ def asks_token(about: About) -> bool:
     return isinstance(about, Administer) and about.page.kind is PageKind.TOKEN
 
 
-async def on_stray_token(written: IncomingMessage, context: Context) -> Response:
+def on_stray_token(written: IncomingMessage) -> Response:
     """Delete a token that nobody has asked for, before a question holds its text."""
-    return await _refused(written, texts.STRAY_TOKEN, context)
+    return _told(written, texts.STRAY_TOKEN)

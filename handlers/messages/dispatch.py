@@ -173,7 +173,7 @@ async def _on_written(incoming: IncomingMessage, context: Context) -> Response:
         if incoming.command is None and await _answers_what_is_lost(incoming, context):
             return said(incoming, LOST_MESSAGE)
         if await _is_stray_token(incoming, context):
-            response = await on_stray_token(incoming, context)
+            response = on_stray_token(incoming)
         else:
             response = await _handle(incoming, context)
     except DomainError as error:

@@ -73,13 +73,15 @@ class Response:
     `notices` are only for handlers that committed nothing: they are stored in one transaction with
     the mark that the update is done, which also closes the question `closes`. The toast is sent
     afterwards and may get lost. `alone` is shown only to the person who pressed, where the
-    messenger supports that, else it is an ordinary notice.
+    messenger supports that, else it is an ordinary notice. `forgets`: what was sent is erased with
+    the mark, because it holds a secret.
     """
 
     notices: tuple[Notice, ...] = ()
     toast: Toast | None = None
     closes: int | None = None
     alone: TextNotice | None = None
+    forgets: bool = False
 
 
 def toasted(text: str) -> Response:

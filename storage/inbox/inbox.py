@@ -258,15 +258,16 @@ class Inbox:
         others: Collection[int] = (),
         *,
         closes: int | None = None,
+        forget: bool = False,
     ) -> None:
         """Marks an update that changed nothing as done and queues the reply.
 
-        `closes`: a question that proved unanswerable. No-op if the update, or one of the `others`
+        `closes`: a question that proved unanswerable; `forget`: erase what was sent. No-op if the update, or one of the `others`
         of its album, is done already.
         """
         with suppress(AlreadyHandled):
             async with self._database.writing() as connection:
-                await finish(connection, serial, InboxState.DONE, now, others=others)
+                await finish(connection, serial, InboxState.DONE, now, others=others, forget=forget)
                 if closes is not None:
                     await close_all(connection, [closes])
                 await queue(connection, notices, now)

@@ -1,6 +1,8 @@
 """Access tokens of social networks, told in private: checked, sealed, gone from the chat."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,12 @@ from sqlalchemy import select
 from bot.operations.examination import Examination
 from bot.operations.findings import Area
 from bot.runtime.clock import Clock
-from domain.model.ids import Messenger
+from domain.model.ids import Messenger, PersonId
+from domain.model.message.citizen_message import Network
+from domain.model.network.post import PageAddress
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.page_changes import without_page
+from domain.model.organisation.people import Post, Role
 from storage.organisation.tokens import stored_tokens
 from storage.schema.columns import metadata
 from tests.e2e.administering import opened, turned
@@ -137,6 +144,38 @@ async def test_what_is_not_accepted_is_not_kept_either(
     assert said.startswith(why)
     assert await stored_tokens(vk_town.app.database) == []
     assert token == "ключ" or token not in await everything_stored(vk_town)
+
+
+async def test_a_token_is_gone_although_a_rule_refuses_to_store_it(vk_town: Town) -> None:
+    town = vk_town
+    await page_of_network(town, "Калининский район (ВКонтакте)", "Ключ доступа")
+    async with town.app._unit() as unit:
+        removed = partial(without_page, address=PageAddress(Network.VK, "-1001"))
+        await unit.change_organisation(removed, by=None)
+        await unit.commit()
+    (said,) = await told(town, GROUP)
+    assert said.startswith("Этой страницы"), said
+    assert await stored_tokens(town.app.database) == []
+    assert GROUP not in await everything_stored(town)
+
+
+async def test_a_token_is_gone_although_its_sender_administers_no_more(vk_town: Town) -> None:
+    town = vk_town
+    await page_of_network(town, "Калининский район (ВКонтакте)", "Ключ доступа")
+    async with town.app._unit() as unit:
+        await unit.change_organisation(partial(demoted, person=town.admin.id), by=None)
+        await unit.commit()
+    assert (await told(town, GROUP))[-1] == "Настраивать бота может его администратор."
+    assert await stored_tokens(town.app.database) == []
+    assert GROUP not in await everything_stored(town)
+
+
+def demoted(organisation: Organisation, person: int) -> Organisation:
+    """Make a member of control of an administrator."""
+    people = dict(organisation.people)
+    one = people[PersonId(person)]
+    people[one.id] = replace(one, posts=frozenset({Post(Role.CONTROL)}))
+    return replace(organisation, people=people)
 
 
 async def test_what_a_token_does_not_allow_is_told(vk_town: Town, vk: VkSandbox) -> None:
