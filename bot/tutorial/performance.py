@@ -108,6 +108,8 @@ class Performance:
             both.watch(performance._happened)
             try:
                 await program.start()
+                if both.wall is not None:
+                    await performance.settle()  # the program reads what is written from now on
                 yield performance
             finally:
                 await program.stop()
@@ -217,8 +219,9 @@ class Performance:
 
     async def _standing(self) -> Standing:
         """Return the program's state; it is not idle while updates are pending."""
+        unread = self.sandboxes.unread  # asked first: what was read by then, the program counts
         standing = await self.program.standing()
-        return replace(standing, idle=False) if self.sandboxes.unread else standing
+        return replace(standing, idle=False) if unread else standing
 
     async def _next(self) -> datetime | None:
         with suppress(ProgramGone):

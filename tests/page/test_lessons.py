@@ -10,8 +10,8 @@ from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.page
 
-ANNA, MARIA, BORIS, VERA, SOFIA, GLEB = 501, 502, 503, 601, 602, 801
-CONTROL, HOUSING, CULTURE = -1001, -1003, -1004
+ANNA, MARIA, BORIS, VERA, SOFIA, GLEB, OLGA = 501, 502, 503, 601, 602, 801, 901
+CONTROL, HOUSING, CULTURE, WALL = -1001, -1003, -1004, -2001
 APPROVE = "✅ Согласовать"
 DRAFT = "Здравствуйте! Причина — повреждение кабеля. Свет во дворе дома 12 включим 25 ноября."
 LINK = "https://vk.com/wall-1001_345?reply=346"
@@ -37,6 +37,10 @@ def press(person: int, chat: int, *labels: str) -> Deed:
 
 def answer(person: int, chat: int, text: str) -> Deed:
     return lambda visitor: visitor.answer(person, chat, text)
+
+
+def moves_the_clock(entry: str) -> Deed:
+    return lambda visitor: visitor.move_clock(entry)
 
 
 def both(*deeds: Deed) -> Deed:
@@ -116,6 +120,19 @@ PLAYED: dict[str, list[Deed]] = {
         ),
         reply(MARIA, CONTROL, "направьте заместителю главы отчёт", "Сроки соблюдены."),
         press(MARIA, CONTROL, "Направить заместителю главы"),
+    ],
+    "proven": [
+        say(OLGA, WALL, "Во дворе дома 12 не горит фонарь. Когда починят?"),
+        press(MARIA, CONTROL, "Управление ЖКХ"),
+        drafts,
+        approves,
+        press(BORIS, HOUSING, "Разместить от имени «Калининский район»", "Да, разместить"),
+        both(
+            sees(OLGA, WALL, DRAFT),
+            moves_the_clock("+15 минут"),
+            sees(BORIS, HOUSING, "Подтверждено 24.11"),
+            sees(MARIA, CONTROL, "Подтверждено 24.11"),
+        ),
     ],
 }
 

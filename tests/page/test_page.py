@@ -182,8 +182,7 @@ async def test_files_are_dropped_and_seen(visitor: Visitor) -> None:
 
 async def test_the_clock_leaps_to_the_due_and_reminders_come(visitor: Visitor) -> None:
     await visitor.come("first")
-    await visitor.page.get_by_role("button", name="Передвинуть часы").click()
-    await visitor.page.locator("#menu").get_by_text("До срока").click()
+    await visitor.move_clock("До срока")
     await visitor.sees(BORIS, HOUSING, "до срока осталось 1 ч рабочего времени")
     await visitor.sees(BORIS, HOUSING, "до срока осталось 30 мин рабочего времени")
     await visitor.page.locator("top-bar time", has_text="09:00").wait_for()

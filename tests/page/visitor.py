@@ -104,6 +104,11 @@ class Visitor:
         await row.get_by_role("button", name="Действия с сообщением").click()
         await self.page.locator("#menu").get_by_role("button", name=entry, exact=True).click()
 
+    async def move_clock(self, entry: str) -> None:
+        """Takes an entry of the clock's menu."""
+        await self.page.get_by_role("button", name="Передвинуть часы").click()
+        await self.page.locator("#menu").get_by_text(entry).click()
+
     async def sees(self, person: int, chat: int, words: str) -> Any:
         """Waits until these words stand in the chat."""
         pane = await self.sit(person, chat)

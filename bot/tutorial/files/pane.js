@@ -78,16 +78,18 @@ export class ChatPane extends HTMLElement {
   drawHead() {
     const { store, seat, chat } = this;
     const title = chat?.private ? "Отклик" : chat?.title ?? "";
-    const status = !chat ? "" : !chat.bot ? "бота здесь нет" : chat.deaf ? "бот не администратор: ничего не видит" : chat.private ? "личный чат с ботом" : `${store.membersOf(chat.id).length} чел. и бот`;
+    const status = !chat ? "" : chat.wall ? "запись и комментарии" : !chat.bot ? "бота здесь нет" : chat.deaf ? "бот не администратор: ничего не видит" : chat.private ? "личный чат с ботом" : `${store.membersOf(chat.id).length} чел. и бот`;
     const who = store.people.get(seat.person);
     this.dataset.seat = `${seat.person}|${seat.chat}`;
+    this.classList.toggle("wall", Boolean(chat?.wall));
     this.head.replaceChildren(
       button(icon(ICONS.people), () => this.dispatchEvent(new CustomEvent("people", { bubbles: true })), { class: "icon list", "aria-label": "Люди и чаты" }),
       avatar(chat?.private ? 9 : seat.chat, title),
       h("div", { class: "titles" }, this.chatChoice(title), h("small", {}, chat && messenger(chat.messenger), status)),
       h("div", { class: "as" }, h("small", {}, "вы здесь"), this.personChoice(who)),
-      ...this.still ? [] : [button(icon(ICONS.more), (event) => this.chatMenu(event.currentTarget), { class: "icon", "aria-label": "Действия с чатом", "aria-haspopup": "menu" })],
+      ...this.still || chat?.wall ? [] : [button(icon(ICONS.more), (event) => this.chatMenu(event.currentTarget), { class: "icon", "aria-label": "Действия с чатом", "aria-haspopup": "menu" })],
     );
+    if (!this.still) this.drawComposer();
     this.topics.hidden = !chat?.topics.length;
     if (chat?.topics.length) {
       const tabs = [{ id: undefined, name: "Общая" }, ...chat.topics];
@@ -198,16 +200,25 @@ export class ChatPane extends HTMLElement {
     this.context = h("div", { class: "context", hidden: true });
     this.text = h("textarea", { rows: 1, "aria-label": "Сообщение", placeholder: "Сообщение" });
     this.picker = h("input", { type: "file", multiple: true, hidden: true });
+    this.clip = button(icon(ICONS.attach), () => this.picker.click(), { class: "icon", "aria-label": "Прикрепить файл" });
     this.picker.onchange = () => { this.attach(this.picker.files); this.picker.value = ""; };
     this.text.addEventListener("input", () => this.grow());
     this.text.addEventListener("keydown", (event) => this.key(event));
     this.text.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); this.attach(event.clipboardData.files); } });
     const form = h("form", { class: "composer" }, this.context,
-      button(icon(ICONS.attach), () => this.picker.click(), { class: "icon", "aria-label": "Прикрепить файл" }), this.picker, this.text,
+      this.clip, this.picker, this.text,
       h("button", { class: "icon send", "aria-label": "Отправить" }, icon(ICONS.send)));
     form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
     return form;
   }
+
+  // On a wall people write comments, without files.
+  drawComposer() {
+    this.clip.hidden = Boolean(this.chat?.wall);
+    this.text.placeholder = this.hint;
+  }
+
+  get hint() { return this.chat?.wall ? "Комментарий" : "Сообщение"; }
 
   grow() {
     this.text.style.height = "auto";
@@ -274,7 +285,7 @@ export class ChatPane extends HTMLElement {
   forgetContext() {
     if (this.editing) this.text.value = "";
     Object.assign(this, { replyTo: null, quote: "", editing: null, files: [] });
-    this.text.placeholder = "Сообщение";
+    this.text.placeholder = this.hint;
     this.drawContext();
     this.grow();
   }
@@ -327,7 +338,7 @@ export class ChatPane extends HTMLElement {
     menu(anchor, [
       ["Ответить", () => this.answer(message)],
       quote && this.chat.messenger !== "MAX" ? ["Ответить с цитатой", () => this.answer(message, quote)] : undefined,
-      ["Переслать…", () => this.forward(message)],
+      this.chat.wall ? undefined : ["Переслать…", () => this.forward(message)],
       own && !message.forwarded ? ["Изменить", () => this.edit(message)] : undefined,
       message.from === this.store.bot ? null : undefined,
       message.from === this.store.bot ? ["Что отправила программа", () => this.calls(message)] : undefined,

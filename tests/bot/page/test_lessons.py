@@ -46,7 +46,7 @@ def test_a_lesson_names_people_chats_and_events_that_are_there(code: str) -> Non
         assert set(step.where) <= {field.name for field in fields(event)}
 
 
-def test_the_shelf_has_the_eight_in_their_order() -> None:
+def test_the_shelf_has_the_nine_in_their_order() -> None:
     assert [one["title"] for one in shelf()] == [
         "Первый ответ",
         "Возврат с замечанием",
@@ -56,6 +56,7 @@ def test_the_shelf_has_the_eight_in_their_order() -> None:
         "Не наша компетенция",
         "Отпуск",
         "Отчёт заместителю главы",
+        "Ответ подтверждён",
     ]
     for code, lesson in lessons().items():
         assert bool(lesson.steps) is (code != "free")
