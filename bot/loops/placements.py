@@ -54,30 +54,42 @@ class PlacementLooks:
         del epoch
         while True:
             self._changed.clear()
-            while due := await self._queue.due(self._clock.now(), _AT_ONCE):
-                await self._look(due)
+            await self.look_due()
             await self._rest.until(await self._queue.next_moment())
+
+    async def look_due(self) -> None:
+        """Look at all that are due now."""
+        away = dict[SocialNetwork, timedelta]()
+        while due := await self._queue.due(self._clock.now(), _AT_ONCE):
+            await self._look(due, away)
 
     @property
     def idle(self) -> bool:
         """Whether it waits for a later look."""
         return self._rest.idle
 
-    async def _look(self, due: Sequence[DueLook]) -> None:
-        """Look at these and set the next look at each; none where no network can look."""
+    async def _look(self, due: Sequence[DueLook], away: dict[SocialNetwork, timedelta]) -> None:
+        """Look at these and set the next look at each; none where no network can look.
+
+        `away`: how long the networks are left alone that could not be reached in this round.
+        """
         next_looks: dict[DueLook, datetime | None] = dict.fromkeys(due)
         for network in self._networks:
             if Ability.LOOK in network.abilities:
                 addresses = ((one, network.address_of(one.url)) for one in due)
                 links = {one: address for one, address in addresses if address}
-                next_looks |= await self._look_in(network, links)
+                next_looks |= await self._look_in(network, links, away)
         await self._queue.put_off(next_looks)
 
     async def _look_in(
-        self, network: SocialNetwork, links: Mapping[DueLook, PostAddress]
+        self,
+        network: SocialNetwork,
+        links: Mapping[DueLook, PostAddress],
+        away: dict[SocialNetwork, timedelta],
     ) -> dict[DueLook, datetime | None]:
         """Look at these links and record what is new; return the next look at each."""
-        found, retry = await self._found(network, links)
+        found = {} if network in away else await self._found(network, links, away)
+        retry = away.get(network, RETRY_AFTER)
         calendar, next_looks = (await self._office()).calendar, dict[DueLook, datetime | None]()
         for one, address in links.items():
             looked, now = found.get(address), self._clock.now()
@@ -91,16 +103,19 @@ class PlacementLooks:
         return next_looks
 
     async def _found(
-        self, network: SocialNetwork, links: Mapping[DueLook, PostAddress]
-    ) -> tuple[Mapping[PostAddress, Looked], timedelta]:
-        """Return what was found, and when the rest is to be tried again."""
+        self,
+        network: SocialNetwork,
+        links: Mapping[DueLook, PostAddress],
+        away: dict[SocialNetwork, timedelta],
+    ) -> Mapping[PostAddress, Looked]:
+        """Return what was found; the rest is to be tried again."""
         try:
-            found = await network.look(set(links.values())) if links else {}
+            return await network.look(set(links.values())) if links else {}
         except NetworkUnavailable as error:
             log.warning("network.not_looked", network=network.network, trouble=error.trouble)
             wanted = timedelta(seconds=error.retry_after or 0)
-            return {}, max(wanted, RETRY_AFTER)
-        return found, RETRY_AFTER
+            away[network] = max(wanted, RETRY_AFTER)
+            return {}
 
     async def _record(self, one: DueLook, address: PostAddress, looked: Looked) -> None:
         async def record() -> None:

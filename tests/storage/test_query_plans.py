@@ -37,7 +37,8 @@ from domain.model.ids import (
     Place,
 )
 from domain.model.incident.workflow.status import IncidentKind, Status
-from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.citizen_message import CitizenMessage, Network, Topic
+from domain.model.network.post import PostAddress
 from domain.model.outcome import Remedy
 from domain.model.report.period import Period
 from domain.ports.incidents import Incidents
@@ -55,6 +56,7 @@ from storage.inbox.inbox import Inbox
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.listing import IncidentList, Wanted
+from storage.incidents.looks import DueLook, LookQueue
 from storage.incidents.reading import SqlReading
 from storage.leader.load import load_of
 from storage.organisation.offices import Offices
@@ -310,6 +312,23 @@ async def test_what_is_closed_is_not_read_for_what_is_open(
     }
     indexes = ("ix_incident_open", "ix_incident_looked_at", "ix_incident_attention")
     assert {step for step in of_closed if not step.endswith(indexes)} == set()
+
+
+@on_sqlite
+async def test_looks_at_answers_read_only_those_that_are_due(database: Database) -> None:
+    queue = LookQueue(database)
+    one = DueLook(IncidentNumber(1), 0, "https://vk.com/wall-1_2", NOW, None)
+    address = PostAddress(Network.VK, "-1_2_3")
+    asked: list[tuple[Callable[[], Awaitable[Any]], str]] = [
+        (lambda: queue.due(NOW, 100), "ix_placement_look (next_look_at>? AND next_look_at<?)"),
+        (queue.next_moment, "ix_placement_look"),
+        (lambda: queue.answers_at([address]), "ix_placement_address (address=?)"),
+        (lambda: queue.put_off({one: NOW}), "sqlite_autoindex_placement_1"),
+    ]
+    for ask, index in asked:
+        steps = {step for step in await plan_of(database, ask) if "placement" in step}
+        assert steps
+        assert all(index in step for step in steps), steps
 
 
 @on_sqlite

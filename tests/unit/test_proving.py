@@ -146,6 +146,13 @@ def test_looks_are_after_five_minutes_an_hour_and_at_the_next_opening_then_for_t
     assert len(looks) < 100
 
 
+def test_answers_are_followed_at_the_same_moments() -> None:
+    now = moment(18, 10, 30)
+    coming = {next_look(moment(16, hour, 7), now, CALENDAR) for hour in range(8, 17)}
+    assert coming == {moment(18, 11)}
+    assert next_look(moment(16, 9), moment(18, 11), CALENDAR) == moment(18, 15)
+
+
 def test_looks_missed_while_the_program_was_off_are_made_up_for_by_one() -> None:
     placed = moment(16, 10)
     coming = next_look(placed, moment(16, 15), CALENDAR)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from hashlib import blake2s
 from typing import Final
@@ -19,6 +19,9 @@ _FOLLOWED_FOR: Final = timedelta(days=14)
 """So long comments under an answer are read, counted from the recording of the placement."""
 
 _FOLLOWED_EVERY: Final = timedelta(hours=4)
+"""At the same moments for all, so that a network looks at many with one call."""
+
+_ANY_ROUND: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 _GIVEN_UP_AFTER: Final = timedelta(days=3)
 """So long a network that can't be reached is tried, counted from the recording."""
@@ -126,7 +129,8 @@ def next_look(recorded: datetime, now: datetime, calendar: WorkCalendar) -> date
     """
     tomorrow = calendar.local(recorded).date() + timedelta(days=1)
     opening = calendar.next_opening(datetime.combine(tomorrow, time(), calendar.tz))
-    planned = [recorded + after for after in FIRST_LOOKS] + [opening, now + _FOLLOWED_EVERY]
+    following = now + _FOLLOWED_EVERY - (now - _ANY_ROUND) % _FOLLOWED_EVERY
+    planned = [recorded + after for after in FIRST_LOOKS] + [opening, following]
     coming = min(moment for moment in planned if moment > now)
     over = coming > recorded + _FOLLOWED_FOR and now >= opening
     return None if over else coming
