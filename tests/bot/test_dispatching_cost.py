@@ -20,6 +20,7 @@ from domain.model.conversation.cards import (
     CardKind,
     ControlCard,
     ExecutorCard,
+    FollowUpCard,
     OverviewCard,
     PlacementCard,
     PromiseCard,
@@ -55,6 +56,7 @@ from domain.model.ids import (
     AbsenceId,
     BriefingId,
     ChatId,
+    FollowUpNumber,
     IncidentNumber,
     JobId,
     MessageId,
@@ -82,6 +84,7 @@ from domain.model.incident.workflow.status import (
 )
 from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.message.link import LinkWarning
+from domain.model.network.post import FoundPost, PostAddress
 from domain.model.organisation.absence import AbsenceReason
 from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhyAbsent
 from domain.model.organisation.administration import AdminPage, PageKind
@@ -111,6 +114,7 @@ from handlers.administration import (
 )
 from handlers.cards import alert as on_alert
 from handlers.cards import approval as on_approval
+from handlers.cards import follow_up as on_follow_up
 from handlers.cards import placement as on_placement
 from handlers.cards import placing_as
 from handlers.cards import promise as on_promise
@@ -318,6 +322,17 @@ def on_own_page() -> Incident:
     return incident
 
 
+FOLLOW_UP = FollowUpNumber(1)
+
+
+def followed_up() -> Incident:
+    incident, url = standing(Status.ANSWERED), url_of(Spot(-1, 2, 4))
+    address = PostAddress(Network.VK, "-1_2_4")
+    incident.add_follow_up(FoundPost(address, url, "А когда?", after(50), "7"), after(50))
+    incident.events.clear()
+    return incident
+
+
 def just_placed() -> Incident:
     incident = standing(Status.APPROVED)
     incident.place(None, BORIS, after(50))
@@ -430,6 +445,7 @@ REPLIED = {
         replied("Дорога ваша", CONTROL_CHAT, IVANOVA.id), returned, APPEAL_CARD, changes=True
     ),
     CardKind.PROMISE: Case(replied("Что это?"), just_promised, PROMISE_CARD),
+    CardKind.FOLLOW_UP: Case(replied("Что это?"), followed_up, FollowUpCard(NUMBER, FOLLOW_UP)),
     CardKind.ALERT: Case(replied("Что это?", DEPUTYS_CHAT, DEPUTY.id), alerted, ALERT_CARD),
 }
 
@@ -562,6 +578,16 @@ PRESSED = dict(
         executor(
             placing_as.ConfirmPlacing(number=NUMBER, version=FIRST, address=page_key(PAGE)),
             on_own_page,
+            changes=True,
+        ),
+        executor(
+            on_follow_up.RegisterFollowUp(number=NUMBER, follow_up=FOLLOW_UP),
+            followed_up,
+            changes=True,
+        ),
+        executor(
+            on_follow_up.DismissFollowUp(number=NUMBER, follow_up=FOLLOW_UP),
+            followed_up,
             changes=True,
         ),
         control(Back(kind=CardKind.CONTROL, number=NUMBER)),
