@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
@@ -11,6 +11,7 @@ import structlog
 from bot.loops.rest import Rest
 from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock
+from bot.runtime.logs import describe
 from domain.model.incident.answer.placing_order import (
     PlacingAttempt,
     next_search,
@@ -26,6 +27,7 @@ from domain.use_cases.placing_orders import (
     record_written,
     refuse_placing,
 )
+from storage.engine.database import DatabaseUnavailable
 from storage.incidents.placing_queue import DueOrder, PlacingQueue
 from storage.leader.leadership import LeadershipLost
 
@@ -35,6 +37,9 @@ _Result = TypeVar("_Result")
 
 _AT_ONCE: Final = 20
 """Orders a round, one after the other."""
+
+_AFTER_AN_ERROR: Final = timedelta(minutes=5)
+"""Until the next step of an order that failed unexpectedly."""
 
 
 class AnswerPlacing:
@@ -72,13 +77,25 @@ class AnswerPlacing:
             self._changed.clear()
             while due := await self._queue.due(self._clock.now(), _AT_ONCE):
                 for one in due:
-                    await self._act(one, epoch)
+                    await self._act_or_put_off(one, epoch)
             await self._rest.until(await self._queue.next_moment())
 
     @property
     def idle(self) -> bool:
         """Whether it waits for a later step."""
         return self._rest.idle
+
+    async def _act_or_put_off(self, due: DueOrder, epoch: int) -> None:
+        """Act on an order; an error must not hold up the others."""
+        try:
+            await self._act(due, epoch)
+        except (LeadershipLost, DatabaseUnavailable):
+            raise
+        except Exception as error:  # noqa: BLE001 - of whatever kind
+            what = describe(error)
+            log.error("placing.failed", number=due.number, error=what)  # noqa: TRY400 - a trace may quote a citizen
+            now = self._clock.now()
+            await self._queue.put_off_due(due.number, now, now + _AFTER_AN_ERROR)
 
     async def _act(self, due: DueOrder, epoch: int) -> None:
         if due.tried is not None:

@@ -91,7 +91,7 @@ async def record_written(
 ) -> None:
     """Records what the attempt has written: as the placement by the person who ordered it.
 
-    If it was placed by hand or taken back meanwhile, people are told of the comment. Idempotent.
+    If it was placed by hand, taken back or closed meanwhile, people are told of the comment. Idempotent.
     """
     async with uow:
         office = await uow.office()

@@ -84,6 +84,12 @@ def extra_answer(of: NewsItem[events.ExtraAnswerFound]) -> Iterator[Block]:
         yield f"Ссылка на него: {address(of.incident.other_links[of.event.links].link)}"
     if of.incident.placement_of(of.event.version) is not None:
         yield "Если под сообщением теперь два ответа, удалите лишний комментарий на странице."
+    elif of.incident.status.closed:
+        closed = words.STATUS[of.incident.status]
+        yield (
+            f"К этому времени размещать его было уже не нужно ({closed}): удалите комментарий на"
+            " странице."
+        )
     else:
         yield "Согласование к этому времени было отменено: удалите комментарий на странице."
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident.answer.placing_order import PlacingAttempt
@@ -59,13 +59,19 @@ class PlacingQueue:
 
         Nothing else of the incident changes, so its row version stays.
         """
-        later = (
-            update(placing_order)
-            .where(placing_order.c.number == tried.number, placing_order.c.tried_at == tried.since)
-            .values(next_at=until)
-        )
+        which = placing_order.c.tried_at == tried.since
+        await self._put_off(tried.number, which, until)
+
+    async def put_off_due(self, number: IncidentNumber, now: datetime, until: datetime) -> None:
+        """Set the next step of an order that is still due."""
+        await self._put_off(number, placing_order.c.next_at <= now, until)
+
+    async def _put_off(
+        self, number: IncidentNumber, which: ColumnElement[bool], until: datetime
+    ) -> None:
+        later = update(placing_order).where(placing_order.c.number == number, which)
         async with self._database.writing() as connection:
-            await connection.execute(later)
+            await connection.execute(later.values(next_at=until))
 
 
 def _attempt(row: Any) -> PlacingAttempt | None:

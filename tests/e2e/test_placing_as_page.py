@@ -288,6 +288,23 @@ async def test_what_was_written_before_a_recall_is_told(wall: Wall) -> None:
     assert "Размещено" not in wall.town.find(HOUSING, "Пока не размещайте").text
 
 
+async def test_what_was_written_before_a_cancellation_is_told(wall: Wall) -> None:
+    wall.fail(DropAfter())
+    await wall.ordered()
+    town = wall.town
+    found = await town.say(town.anna, town.anna, "/incident 1")
+    await town.press(town.anna, found, "Другие действия…")
+    card = town.last(town.anna)
+    await town.press(town.anna, card, "Отменить регистрацию")
+    await town.press(town.anna, card, "Пост удалён")
+    await wall.town.pass_time(minutes=1)
+    for chat in (HOUSING, CONTROL):
+        news = wall.town.find(chat, "бот уже разместил ответ")
+        assert wall.asked.replies[0].url in news.text
+        assert "не нужно (регистрация отменена): удалите комментарий на странице" in news.text
+    assert not wall.town.app.supervisor.resting
+
+
 async def test_what_was_placed_by_hand_meanwhile_is_told(wall: Wall) -> None:
     wall.fail(DropAfter())
     to_place, _ = await wall.ordered()

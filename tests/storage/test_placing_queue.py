@@ -32,12 +32,12 @@ WRITTEN = FoundPost(
 )
 
 
-def ordered() -> Incident:
-    incident = registered()
+def ordered(number: int = 1, page: PageAddress = PAGE, at: datetime = NOW) -> Incident:
+    incident, message = registered(number), number * 100
     incident.route(ZHKH, ivanova(), NOW)
-    incident.submit("Воду дадут завтра", petrov(101), NOW)
+    incident.submit("Воду дадут завтра", petrov(message + 1), NOW)
     incident.decide(incident.drafts[-1].version, (), ivanova(), NOW)
-    incident.order_placing(PAGE, UNDER, petrov(102), NOW)
+    incident.order_placing(page, UNDER, petrov(message + 2), at)
     return incident
 
 
@@ -188,10 +188,22 @@ async def test_an_attempt_that_ended_with_its_process_is_searched_for_only(
 
 async def test_an_error_of_the_adapter_is_an_unknown_outcome(process: Process) -> None:
     process.wall.failures = [RuntimeError()]
-    with pytest.raises(RuntimeError):
-        await process.rest()
+    await process.rest()
     await process.after(seconds=30)
     assert len(process.wall.written) == 1
+    assert (await process.units.stored(ONE)).status is Status.ANSWERED
+
+
+async def test_an_order_that_fails_holds_up_no_other(process: Process) -> None:
+    two = ordered(2, at=NOW + timedelta(seconds=31))
+    process.wall.failures = [PlacingUnknown()]
+    process.wall.away = [RuntimeError()]
+    await process.rest()
+    await process.units.store(two)
+    await process.after(seconds=32)
+    assert (await process.units.stored(ONE)).status is Status.APPROVED
+    assert (await process.units.stored(two.number)).status is Status.ANSWERED
+    await process.after(minutes=6)
     assert (await process.units.stored(ONE)).status is Status.ANSWERED
 
 

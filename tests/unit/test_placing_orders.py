@@ -22,7 +22,12 @@ from domain.model.incident.answer.placing_order import (
     next_search_unreached,
     next_try,
 )
-from domain.model.incident.workflow.status import AlreadyClosed, MoveNotAllowed, Status
+from domain.model.incident.workflow.status import (
+    AlreadyClosed,
+    CancelGround,
+    MoveNotAllowed,
+    Status,
+)
 from domain.model.message.citizen_message import UNNUMBERED, Attachment, AttachmentKind, Network
 from domain.model.network.links import PostLink, post_at, reads_links
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
@@ -70,6 +75,10 @@ def place(incident: Incident, by: Actor = PETROV, url: str | None = None) -> Non
 
 def recall(incident: Incident) -> None:
     incident.recall(sample.FIRST, IVANOVA, at("11:52"))
+
+
+def cancel(incident: Incident) -> None:
+    incident.cancel(CancelGround.MISTAKE, IVANOVA, at("11:52"))
 
 
 @pytest.mark.parametrize(
@@ -161,7 +170,7 @@ def test_nothing_is_ordered_without_an_approved_text() -> None:
         sample.answered().order_placing(PAGE, UNDER, PETROV, at("11:51"))
 
 
-@pytest.mark.parametrize("change", [place, recall])
+@pytest.mark.parametrize("change", [place, recall, cancel])
 def test_a_change_of_status_ends_an_order_that_was_not_tried(
     change: Callable[[Incident], None],
 ) -> None:
@@ -228,17 +237,28 @@ def test_other_troubles_end_the_order(trouble: NetworkTrouble) -> None:
     assert told(incident) == [events.PlacingFailed]
 
 
-def test_a_refusal_of_what_was_taken_back_tells_nobody() -> None:
+@pytest.mark.parametrize(
+    ("change", "last"), [(recall, events.ApprovalRecalled), (cancel, events.Cancelled)]
+)
+@pytest.mark.parametrize("trouble", [NetworkTrouble.CAPTCHA, NetworkTrouble.UNREACHABLE])
+def test_a_refusal_of_what_was_taken_back_tells_nobody(
+    change: Callable[[Incident], None],
+    last: type[events.IncidentEvent],
+    trouble: NetworkTrouble,
+) -> None:
     incident, _ = tried()
-    recall(incident)
-    incident.refuse_placing(NetworkTrouble.CAPTCHA, at("11:53"), None)
+    change(incident)
+    incident.refuse_placing(trouble, at("11:53"), None)
     assert incident.placing_order is None
-    assert told(incident) == [events.ApprovalRecalled]
+    assert told(incident) == [last]
 
 
-def test_what_was_written_although_it_was_taken_back_is_told() -> None:
+@pytest.mark.parametrize("change", [recall, cancel])
+def test_what_was_written_although_it_was_taken_back_is_told(
+    change: Callable[[Incident], None],
+) -> None:
     incident, attempt = tried()
-    recall(incident)
+    change(incident)
     assert not incident.awaits(attempt)
     assert incident.record_written(attempt, found(), at("11:53"))
     assert told(incident) == [events.ExtraAnswerFound]

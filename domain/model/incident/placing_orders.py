@@ -19,7 +19,7 @@ from domain.model.incident.answer.placing_order import (
 )
 from domain.model.incident.promises import FoundPromise
 from domain.model.incident.proving import Proving
-from domain.model.incident.workflow.status import Move, MoveNotAllowed
+from domain.model.incident.workflow.status import Move, MoveNotAllowed, Status
 from domain.model.network.links import post_at
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.network.trouble import NetworkTrouble
@@ -91,8 +91,8 @@ class PlacingOrders(Proving):
 
     def awaits(self, attempt: PlacingAttempt) -> bool:
         """Whether what the attempt has written is the placement of the approved text."""
-        draft = self.approved_draft
-        return self.is_tried(attempt) and draft is not None and draft.version == attempt.version
+        order = self.placing_order
+        return order is not None and self.is_tried(attempt) and self._draft_of(order) is not None
 
     def place_as_ordered(
         self,
@@ -139,8 +139,8 @@ class PlacingOrders(Proving):
         return True
 
     def _draft_of(self, order: PlacingOrder) -> Draft | None:
-        """The ordered text, if it is still to be placed."""
-        draft = self.approved_draft
+        """The ordered text, if it is still to be placed; a closing leaves it approved."""
+        draft = self.approved_draft if self.status is Status.APPROVED else None
         return draft if draft is not None and draft.version == order.version else None
 
     def _end_order(self) -> PlacingOrder:
