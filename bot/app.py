@@ -441,6 +441,7 @@ class App:
             self.networks,
             self._unit,
             self.clock,
+            answers=LookQueue(self.database).answers_at,
             ensure_leading=partial(self._leadership.ensure, seconds=_USUAL_CALL),
             changed=self._watch(placing_order),
         )

@@ -1,7 +1,7 @@
 """Placing ordered answers in their networks: written at most once, then recorded."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
@@ -12,12 +12,13 @@ from bot.loops.rest import Rest
 from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
+from domain.model.incident.answer.follow_up import FollowedAnswer
 from domain.model.incident.answer.placing_order import (
     PlacingAttempt,
     next_search,
     next_search_unreached,
 )
-from domain.model.network.post import FoundPost
+from domain.model.network.post import FoundPost, PostAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown, SocialNetwork
 from domain.ports.unit_of_work import UnitOfWork
@@ -34,6 +35,8 @@ from storage.leader.leadership import LeadershipLost
 log: Final = structlog.get_logger(__name__)
 
 _Result = TypeVar("_Result")
+
+AnswersAt = Callable[[Collection[PostAddress]], Awaitable[Mapping[PostAddress, FollowedAnswer]]]
 
 _AT_ONCE: Final = 20
 """Orders a round, one after the other."""
@@ -56,17 +59,20 @@ class AnswerPlacing:
         units: Callable[[], UnitOfWork],
         clock: Clock,
         *,
+        answers: AnswersAt,
         ensure_leading: Callable[[int], Awaitable[None]],
         changed: asyncio.Event,
     ) -> None:
-        """`ensure_leading` raises LeadershipLost unless the term of that epoch outlasts a call.
+        """`answers` returns the recorded answers at addresses.
 
+        `ensure_leading` raises LeadershipLost unless the term of that epoch outlasts a call.
         `changed` is set after orders change.
         """
         self._queue = queue
         self._networks = networks
         self._units = units
         self._clock = clock
+        self._answers = answers
         self._ensure_leading = ensure_leading
         self._changed = changed
         self._rest = Rest(clock, changed)
@@ -125,17 +131,27 @@ class AnswerPlacing:
         page, under = attempt.page, attempt.under
         try:
             network = self._network(attempt)
-            found = await network.find_placed(page, under, attempt.text, attempt.since)
+            maybe = await network.find_placed(page, under, attempt.text, attempt.since)
         except NetworkUnavailable as error:
             log.warning("placing.not_searched", number=attempt.number, trouble=error.trouble)
             now = self._clock.now()
             coming = next_search_unreached(attempt.since, now, error.retry_after)
             await self._search_at(attempt, coming)
             return
+        found = await self._not_anothers(maybe, attempt)
         if found is None:
             await self._search_at(attempt, next_search(attempt.since, self._clock.now()))
         else:
             await self._written(attempt, found)
+
+    async def _not_anothers(
+        self, maybe: Sequence[FoundPost], attempt: PlacingAttempt
+    ) -> FoundPost | None:
+        """Return the likeliest comment that is no answer of another incident: joined ones share words."""
+        answers = await self._answers({one.address for one in maybe})
+        numbers = {address: answer.number for address, answer in answers.items()}
+        ours = (one for one in maybe if numbers.get(one.address, attempt.number) == attempt.number)
+        return next(ours, None)
 
     def _network(self, attempt: PlacingAttempt) -> SocialNetwork:
         """Return the network of the page; raises NotPlaced if it is not connected."""

@@ -107,10 +107,13 @@ class NetworkTokens:
         return self._store.get(self._network) or self._store.in_environment(self._network).service
 
     def community(self, page: PageAddress) -> str | None:
-        """Return the token with which to read that page and to write in its name."""
-        return self._store.get(page) or self._store.in_environment(self._network).community
+        """Return the stored token with which to read that page and to write in its name."""
+        return self._store.get(page)
+
+    def of_unnamed_page(self) -> str | None:
+        """Return the token in the environment; only the network can tell of which page it is."""
+        return self._store.in_environment(self._network).community
 
     def has_community(self) -> bool:
         """Return whether there is a token for any page."""
-        in_environment = self._store.in_environment(self._network).community
-        return in_environment is not None or self._store.has_page_of(self._network)
+        return self.of_unnamed_page() is not None or self._store.has_page_of(self._network)

@@ -68,9 +68,6 @@ class SocialNetwork(Protocol):
     def abilities(self) -> Collection[Ability]:
         """What it can do with the tokens it has now."""
 
-    def can_place_as(self, page: PageAddress) -> bool:
-        """Whether there is a token with which to write in the name of that page."""
-
     def address_of(self, url: str) -> PostAddress | None:
         """Return what the link leads to; None if it is no link to a post or comment there."""
 
@@ -101,10 +98,11 @@ class SocialNetwork(Protocol):
 
     async def find_placed(
         self, page: PageAddress, under: PostAddress, text: str, since: datetime
-    ) -> FoundPost | None:
-        """Return the comment that a `place` begun at `since` has written; None if there is none.
+    ) -> Sequence[FoundPost]:
+        """Return the comments that a `place` begun at `since` may have written, the likeliest first.
 
-        Raises NetworkUnavailable.
+        They have these words and answer the same post or comment; another attempt may have written
+        them. Raises NetworkUnavailable.
         """
 
     async def close(self) -> None:

@@ -18,6 +18,7 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page
 from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown
 from domain.use_cases.placing_orders import begin_placing
+from storage.incidents.looks import LookQueue
 from storage.incidents.placing_queue import PlacingQueue
 from storage.leader.leadership import LeadershipLost
 from storage.schema.incidents import placing_order
@@ -46,6 +47,7 @@ class Wall:
     """In the place of a network: what was written, and how the next calls end."""
 
     network: Network = Network.VK
+    comment: FoundPost = WRITTEN
     written: list[tuple[PageAddress, PostAddress, str]] = field(default_factory=list)
     failures: list[Exception] = field(default_factory=list)
     away: list[Exception] = field(default_factory=list)
@@ -59,15 +61,15 @@ class Wall:
         self.written.append((page, under, text))
         if failure is not None:
             raise failure
-        return WRITTEN
+        return self.comment
 
     async def find_placed(
         self, page: PageAddress, under: PostAddress, text: str, since: datetime
-    ) -> FoundPost | None:
+    ) -> list[FoundPost]:
         self.searches.append(since)
         if self.away:
             raise self.away.pop(0)
-        return WRITTEN if (page, under, text) in self.written and since <= NOW else None
+        return [self.comment] * ((page, under, text) in self.written)
 
 
 @dataclass
@@ -86,6 +88,7 @@ class Process:
             [self.wall],  # type: ignore[list-item]  # only what the loop calls
             self.units.unit,
             self.clock,
+            answers=LookQueue(self.units.database).answers_at,
             ensure_leading=self.ensure,
             changed=self.changed,
         )
@@ -194,13 +197,28 @@ async def test_an_error_of_the_adapter_is_an_unknown_outcome(process: Process) -
     assert (await process.units.stored(ONE)).status is Status.ANSWERED
 
 
+async def test_the_answer_of_another_incident_is_not_taken(process: Process) -> None:
+    await process.rest()
+    process.wall.failures = [PlacingUnknown()]
+    await process.units.store(ordered(2))
+    process.changed.set()
+    for seconds in (0, 30, 90, 480):
+        await process.after(seconds=seconds)
+    assert len(process.wall.searches) == 3
+    stored = await process.units.stored(IncidentNumber(2))
+    assert (stored.status, stored.placing_order) == (Status.APPROVED, None)
+
+
 async def test_an_order_that_fails_holds_up_no_other(process: Process) -> None:
     two = ordered(2, at=NOW + timedelta(seconds=31))
     process.wall.failures = [PlacingUnknown()]
     process.wall.away = [RuntimeError()]
     await process.rest()
     await process.units.store(two)
-    await process.after(seconds=32)
+    await process.after(seconds=29)
+    process.wall.comment = replace(WRITTEN, address=PostAddress(Network.VK, "-1_2_10"))
+    await process.after(seconds=3)
+    process.wall.comment = WRITTEN
     assert (await process.units.stored(ONE)).status is Status.APPROVED
     assert (await process.units.stored(two.number)).status is Status.ANSWERED
     await process.after(minutes=6)

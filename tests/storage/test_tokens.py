@@ -75,7 +75,8 @@ async def test_what_is_stored_goes_before_the_environment(units: Units, database
     store = a_store(database, KEY, service="of the environment", community="of one community")
     await store.read()
     tokens = store.of(Network.VK)
-    assert (tokens.service(), tokens.community(PAGE)) == ("of the environment", "of one community")
+    assert (tokens.service(), tokens.community(PAGE)) == ("of the environment", None)
+    assert tokens.of_unnamed_page() == "of one community"
     seal = Sealer([KEY]).seal
     await stored(
         units,
@@ -84,7 +85,7 @@ async def test_what_is_stored_goes_before_the_environment(units: Units, database
     )
     await store.read()
     assert (tokens.service(), tokens.community(PAGE)) == ("service", "community")
-    assert tokens.community(OTHER) == "of one community"
+    assert tokens.community(OTHER) is None
 
 
 @pytest.mark.parametrize("key", [NEW_KEY, None])

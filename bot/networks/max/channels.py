@@ -1,6 +1,6 @@
 """Channels of MAX as a social network (https://dev.max.ru/docs-api/use-cases/comment-moderation)."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.max.account import OwnAccount
@@ -45,16 +45,12 @@ class MaxChannels:
         self._names = ChannelNames(self._calls, self._known, pages, clock)
         self._looks = ChannelLooks(self._calls, self._known, self._names)
         self._reader = ChannelReader(self._calls, self._known, clock)
-        self._writer = ChannelWriter(self._calls, self._known, self._names, clock)
+        self._writer = ChannelWriter(self._calls, self._known, self._names)
 
     @property
     def abilities(self) -> Collection[Ability]:
         """All, in channels that gave the bot the rights."""
         return frozenset(Ability)
-
-    def can_place_as(self, page: PageAddress) -> bool:
-        """Return whether it is a channel; only writing shows whether the bot may write there."""
-        return page.network is Network.MAX
 
     def comments_arrived(self, channel: int) -> None:
         """Read the channel's comments now; from now on find_page knows its public name."""
@@ -114,8 +110,8 @@ class MaxChannels:
 
     async def find_placed(
         self, page: PageAddress, under: PostAddress, text: str, since: datetime
-    ) -> FoundPost | None:
-        """Return the comment that `place` has written; None if there is none."""
+    ) -> Sequence[FoundPost]:
+        """Return the comments that `place` may have written."""
         return await self._writer.find(int(page.key), under, text, since)
 
     async def close(self) -> None:

@@ -1,5 +1,6 @@
 """Writing a comment in a channel's name, and finding what may have been written."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -8,7 +9,6 @@ from bot.networks.max.calls import CallFailed, ChannelCalls, trouble_of
 from bot.networks.max.known import KnownChannels, mids_in, words_of
 from bot.networks.max.links import chat_of
 from bot.networks.max.names import ChannelNames
-from bot.runtime.clock import Clock
 from domain.model.network.post import FoundPost, PostAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.model.outcome import Done, Unknown
@@ -24,13 +24,10 @@ _INEXACT: Final = timedelta(minutes=1)
 class ChannelWriter:
     """A comment is written by one call, never repeated here."""
 
-    def __init__(
-        self, calls: ChannelCalls, known: KnownChannels, names: ChannelNames, clock: Clock
-    ) -> None:
+    def __init__(self, calls: ChannelCalls, known: KnownChannels, names: ChannelNames) -> None:
         self._calls = calls
         self._known = known
         self._names = names
-        self._clock = clock
 
     async def place(self, channel: int, under: PostAddress, text: str) -> FoundPost:
         """Write the comment; raise NotPlaced or PlacingUnknown.
@@ -48,14 +45,12 @@ class ChannelWriter:
         body: dict[str, Any] = {"text": text}
         if answered is not None:
             body["link"] = {"type": "reply", "mid": answered}
-        began = self._clock.now()
         self._known.writes(post, text)
         match await self._calls.write(post, body):
             case Done(answer):
                 comment = read_one(MaxComment, answer.get("message"))
                 if comment is None:
                     raise PlacingUnknown
-                self._known.placed(comment.mid, began)
                 return self._known.found_comment(channel, post, comment)
             case Unknown():
                 raise PlacingUnknown
@@ -64,36 +59,31 @@ class ChannelWriter:
 
     async def find(
         self, channel: int, under: PostAddress, text: str, since: datetime
-    ) -> FoundPost | None:
-        """Return the comment with these words that an attempt since that moment has written.
+    ) -> Sequence[FoundPost]:
+        """Return the comments with these words that an attempt since that moment may have written.
 
-        It is by the bot, or by nobody whom MAX names: then it is the channel's, or a person's who
-        has copied it. One that answers the same comment comes first.
+        They answer the same post or comment, and are by the bot, or by nobody whom MAX names: then
+        by the channel, or by a person who has copied the words. The bot's own come first.
         """
         post, answered = await self._mids(under)
         try:
             await self._calls.post(post)  # tells the time at MAX as well
         except CallFailed as failure:
             if failure.trouble is NetworkTrouble.GONE:
-                return None
+                return ()
             raise
         earliest = int((self._calls.there(since) - _INEXACT).timestamp() * 1000)
         pages = await self._calls.comments_since(post, earliest)
         equal = [
             one
-            for one in reversed(pages.comments)
+            for one in sorted(pages.comments, key=lambda one: (one.sender is None, one.timestamp))
             if words_of(one.text) == words_of(text)
+            and one.answered == answered
             and (one.sender is None or self._known.by_bot(one))
-            and not self._known.was_placed_before(one, since)
         ]
-        found = next((one for one in equal if one.answered == answered), None)
-        found = found or next((one for one in equal if one.answered is None), None)
-        if found is None and not pages.whole:
+        if not equal and not pages.whole:
             raise NetworkUnavailable(NetworkTrouble.UNREACHABLE)
-        if found is None:
-            return None
-        self._known.placed(found.mid, since)
-        return self._known.found_comment(channel, post, found)
+        return self._known.found_comments(channel, post, equal)
 
     async def _mids(self, under: PostAddress) -> tuple[str, str | None]:
         """Return the ids of the post and the comment; raise NetworkUnavailable."""

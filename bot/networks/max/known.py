@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Final
 
 from bot.max.account import OwnAccount
@@ -47,7 +46,6 @@ class KnownChannels:
         self._me = me
         self._names: dict[int, str] = {}
         self._urls: dict[str, str] = {}
-        self._placed: deque[tuple[str, datetime]] = deque(maxlen=_REMEMBERED)
         self._written: deque[tuple[str, str]] = deque(maxlen=_REMEMBERED)
 
     @property
@@ -70,14 +68,6 @@ class KnownChannels:
     def writes(self, post: str, text: str) -> None:
         """Remember that such a comment is being written."""
         self._written.append((post, words_of(text)))
-
-    def placed(self, comment: str, began: datetime) -> None:
-        """Remember the comment that a placing begun at that moment of our clock has written."""
-        self._placed.append((comment, began))
-
-    def was_placed_before(self, comment: MaxComment, moment: datetime) -> bool:
-        """Return whether a placing begun before that moment has written the comment."""
-        return any(mid == comment.mid and began < moment for mid, began in self._placed)
 
     def is_own(self, post: str, comment: MaxComment) -> bool:
         """Return whether the bot has written the comment, in its own name or in the channel's.

@@ -7,7 +7,7 @@ PROXY_URL: that one leads abroad, to Telegram, from where VK may not be reachabl
 import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -60,10 +60,15 @@ class VkApi:
         self._watch = watch or (lambda *_: None)
         self._session: ClientSession | None = None
         self._dated: datetime | None = None
+        self._ahead = timedelta()
 
     def now(self) -> datetime:
         """Return VK's clock at its last answer, which dates posts; ours if it sent no date."""
         return self._dated or self._clock.now()
+
+    def there(self, moment: datetime) -> datetime:
+        """Return a moment of our clock by VK's, whose last answer told the difference."""
+        return moment + self._ahead
 
     async def call(
         self, method: str, token: str, params: Mapping[str, Any], *, a_second: int
@@ -168,7 +173,8 @@ class VkApi:
                 **how,  # type: ignore[arg-type] # the names of aiohttp
             ) as response:
                 body = await _read(response)
-                self._dated = date_of(response.headers.get("Date")) or self._dated
+                if (dated := date_of(response.headers.get("Date"))) is not None:
+                    self._dated, self._ahead = dated, dated - self._clock.now()
                 status, pause = response.status, response.headers.get("Retry-After", "")
         except Exception as error:  # noqa: BLE001 - a lost connection has no one base
             raise NoAnswer(type(error).__name__, may_be_done=journey.connected) from None

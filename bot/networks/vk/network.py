@@ -1,6 +1,6 @@
 """VKontakte as a social network of the program."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.networks.vk.catching_up import CatchingUp
@@ -10,7 +10,7 @@ from bot.networks.vk.examining import examined
 from bot.networks.vk.links import Threads, page_named_in, page_of, read_link
 from bot.networks.vk.long_poll import LongPoll
 from bot.networks.vk.looking import Looking
-from bot.networks.vk.placing import CommentWriter, find_placed
+from bot.networks.vk.placing import CommentWriter, placed_among
 from bot.networks.vk.tokens import VkTokens
 from bot.runtime.clock import Clock
 from domain.model.message.citizen_message import Network
@@ -43,6 +43,7 @@ class VkNetwork:
         self._api = VkApi(server, clock, watch)
         self._threads = Threads()
         self._writer = CommentWriter(self._api, self._threads)
+        self._page_of: Mapping[str, PageAddress | None] = {}
         self._long_poll = LongPoll(self._api, self._threads)
 
     @property
@@ -55,10 +56,6 @@ class VkNetwork:
             Ability.PLACE: looks and has_community,
         }
         return frozenset(ability for ability, can in able.items() if can)
-
-    def can_place_as(self, page: PageAddress) -> bool:
-        """Whether there is a token of that page, and one to look with."""
-        return self._tokens.service() is not None and self._tokens.community(page) is not None
 
     def address_of(self, url: str) -> PostAddress | None:
         """Return what the link leads to; None if it is no link to a post or comment of a wall."""
@@ -103,28 +100,32 @@ class VkNetwork:
 
         Raises NetworkUnavailable.
         """
-        token = self._tokens.community(page)
-        if token is None:
-            raise NetworkUnavailable(NetworkTrouble.TOKEN)
+        token = await self._community(page)
         service = self._tokens.service()
         catching_up = CatchingUp(self._api, service) if service is not None else None
         return await self._long_poll.read(page, token, mark, catching_up)
 
     async def place(self, page: PageAddress, under: PostAddress, text: str) -> FoundPost:
-        """Write a comment in the page's name. Raises NotPlaced and PlacingUnknown."""
-        token = self._tokens.community(page)
-        if token is None:
-            raise NotPlaced(NetworkTrouble.TOKEN)
+        """Write a comment in the page's name. Raises NotPlaced and PlacingUnknown.
+
+        Nothing is written without the token with which a lost outcome can be looked up.
+        """
+        try:
+            self._service()
+            token = await self._community(page)
+        except NetworkUnavailable as error:
+            raise NotPlaced(error.trouble, error.retry_after) from error
         return await self._writer.place(token, page, under, text)
 
     async def find_placed(
         self, page: PageAddress, under: PostAddress, text: str, since: datetime
-    ) -> FoundPost | None:
-        """Return the comment that a `place` begun at `since` has written; None if there is none.
+    ) -> Sequence[FoundPost]:
+        """Return the comments that a `place` begun at `since` may have written.
 
         Raises NetworkUnavailable.
         """
-        return await find_placed(self._looking(), page, under, text, since)
+        looked = await self._looking().look([under])
+        return placed_among(looked.get(under), page, under, text, self._api.there(since))
 
     async def examine(self, token: str) -> TokenReport:
         """Ask VK about a token, in use or not. Raises NetworkUnavailable."""
@@ -133,6 +134,20 @@ class VkNetwork:
     async def close(self) -> None:
         """Close the connections."""
         await self._api.close()
+
+    async def _community(self, page: PageAddress) -> str:
+        """Return the token of that page; raise NetworkUnavailable if there is none.
+
+        VK is asked once of which page a token is that was stored for none.
+        """
+        if (stored := self._tokens.community(page)) is not None:
+            return stored
+        token = self._tokens.of_unnamed_page()
+        if token is not None and token not in self._page_of:
+            self._page_of = {token: (await self.examine(token)).page}
+        if token is None or self._page_of[token] != page:
+            raise NetworkUnavailable(NetworkTrouble.TOKEN)
+        return token
 
     def _looking(self) -> Looking:
         return Looking(self._api, self._threads, self._service())

@@ -5,20 +5,19 @@ written twice here.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.networks.vk.client import COMMUNITY_PACE, VkApi
 from bot.networks.vk.errors import NoAnswer, VkRefused
 from bot.networks.vk.links import Spot, Threads, spot_of, url_of
-from bot.networks.vk.looking import Looking
 from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress, PostState
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown
 
-_CLOCKS_DIFFER: Final = timedelta(seconds=30)
-"""VK's clock dates the comment, ours the attempt."""
+_INEXACT: Final = timedelta(seconds=30)
+"""How far the difference of the clocks, taken from the header `Date`, may be wrong."""
 
 
 class CommentWriter:
@@ -91,31 +90,25 @@ def _thread(stack: object, answered: Spot, threads: Threads) -> int | None:
             return threads.of(answered) or answered.comment
 
 
-async def find_placed(
-    looking: Looking, page: PageAddress, under: PostAddress, text: str, since: datetime
-) -> FoundPost | None:
-    """Return the community's comment with those words, written since then in that thread.
+def placed_among(
+    looked: Looked | None, page: PageAddress, under: PostAddress, text: str, since: datetime
+) -> Sequence[FoundPost]:
+    """Return the community's answers to `under` with those words, written since then, by VK's clock.
 
-    Raises NetworkUnavailable.
+    Raises NetworkUnavailable if the look has not shown them.
     """
-    looked = (await looking.look([under])).get(under)
     if looked is None:
         raise NetworkUnavailable(NetworkTrouble.UNREACHABLE)
     if looked.state is PostState.CLOSED:
         raise NetworkUnavailable(NetworkTrouble.NO_RIGHT)
-    return _placed_among(looked, page, text, since - _CLOCKS_DIFFER)
-
-
-def _placed_among(
-    looked: Looked, page: PageAddress, text: str, since: datetime
-) -> FoundPost | None:
     wanted = _letters(text)
-    alike = (
+    return [
         one
         for one in looked.replies
-        if one.author == page.key and one.at >= since and _letters(one.text) == wanted
-    )
-    return next(alike, None)
+        if (one.author, one.under) == (page.key, under)
+        and one.at >= since - _INEXACT
+        and _letters(one.text) == wanted
+    ]
 
 
 def _letters(text: str) -> str:

@@ -13,7 +13,11 @@ class VkTokens(Protocol):
         ...
 
     def community(self, page: PageAddress) -> str | None:
-        """Return the token with which to read that page and to write in its name."""
+        """Return the stored token with which to read that page and to write in its name."""
+        ...
+
+    def of_unnamed_page(self) -> str | None:
+        """Return the token of some page of which only VK can tell."""
         ...
 
     def has_community(self) -> bool:

@@ -142,6 +142,9 @@ class _VkTokens:
     def community(self, page: PageAddress) -> str | None:
         return "community-token-of-the-tests" if page == self.page else None
 
+    def of_unnamed_page(self) -> str | None:
+        return None
+
     def has_community(self) -> bool:
         return True
 
@@ -190,9 +193,6 @@ def texts(found: NewPosts) -> list[str]:
 
 async def test_it_can_all_on_its_own_page(stage: Stage) -> None:
     assert set(stage.network.abilities) == set(Ability)
-    assert stage.network.can_place_as(stage.page)
-    other = Network.VK if stage.page.network is Network.MAX else Network.MAX
-    assert not stage.network.can_place_as(PageAddress(other, stage.page.key))
     assert stage.network.address_of("https://ok.ru/group/1/topic/2") is None
     assert await stage.network.find_page("https://ok.ru/group/1") is None
 
@@ -325,8 +325,7 @@ async def test_an_unknown_outcome_is_found_by_looking(stage: Stage, *, to_commen
         await stage.network.place(stage.page, under, ANSWER)
     await stage.clock.advance(300)
     for _ in range(2):
-        found = await stage.network.find_placed(stage.page, under, ANSWER, since)
-        assert found is not None
+        (found,) = await stage.network.find_placed(stage.page, under, ANSWER, since)
         assert (await stage.look(found.address)).state is PostState.PLACED
     assert stage.written(post) == ["Когда?", ANSWER]
 
@@ -340,5 +339,19 @@ async def test_what_was_not_written_is_not_found(stage: Stage) -> None:
     since = stage.clock.now()
     with pytest.raises((NotPlaced, PlacingUnknown)):
         await stage.network.place(stage.page, under, ANSWER)
-    assert await stage.network.find_placed(stage.page, under, ANSWER, since) is None
+    assert not await stage.network.find_placed(stage.page, under, ANSWER, since)
     assert stage.written(post) == ["Когда?", ANSWER]
+
+
+async def test_what_answers_another_comment_is_not_found(stage: Stage) -> None:
+    post = stage.post("Отключение воды")
+    first = stage.comment(post, "Когда?")
+    await stage.clock.advance(1)
+    second = stage.comment(post, "И у нас нет воды", first)
+    of_first, of_second = stage.address(post, first), stage.address(post, second)
+    since = stage.clock.now()
+    placed = await stage.network.place(stage.page, of_second, ANSWER)
+    assert not await stage.network.find_placed(stage.page, of_first, ANSWER, since)
+    assert not await stage.network.find_placed(stage.page, stage.address(post), ANSWER, since)
+    (found,) = await stage.network.find_placed(stage.page, of_second, ANSWER, since)
+    assert found.address == placed.address

@@ -29,12 +29,16 @@ class Tokens:
 
     of_service: str | None = SERVICE
     of_community: str | None = GROUP
+    unnamed: str | None = None
 
     def service(self) -> str | None:
         return self.of_service
 
     def community(self, page: PageAddress) -> str | None:
         return self.of_community if page == PAGE else None
+
+    def of_unnamed_page(self) -> str | None:
+        return self.unnamed
 
     def has_community(self) -> bool:
         return self.of_community is not None

@@ -113,7 +113,7 @@ async def test_after_a_lost_answer_it_is_looked_for_and_never_written_again(
         await vk.done(vk.network.place(PAGE, under, ANSWER))
     assert written(asked) == [ANSWER] * copies
     found = await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began))
-    assert (found and found.url) == (asked.replies[0].url if copies else None)
+    assert [one.url for one in found] == [one.url for one in asked.replies]
     assert vk.methods().count("wall.createComment") == 1
 
 
@@ -181,19 +181,24 @@ async def test_only_the_page_s_own_words_of_that_time_are_found(vk: Vk, asked: V
     began = vk.clock.now()
     vk.maria.comment(asked, ANSWER)
     vk.page.comment(asked, "Другие слова")
-    assert await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began)) is None
+    assert not await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began))
     own = vk.page.comment(asked, "[id501|Мария], «Работы — закончены»")
     text = 'Мария,  "Работы - закончены"'
-    found = await vk.done(vk.network.find_placed(PAGE, under, text, began))
-    assert found is not None
+    (found,) = await vk.done(vk.network.find_placed(PAGE, under, text, began))
     assert found.url == own.url
 
 
-async def test_a_clock_that_is_a_little_ahead_hides_nothing(vk: Vk, asked: VkComment) -> None:
+@pytest.mark.parametrize("ahead", [timedelta(minutes=-30), timedelta(minutes=30)])
+async def test_the_clock_of_vk_may_differ(
+    vk: Vk, asked: VkComment, monkeypatch: pytest.MonkeyPatch, ahead: timedelta
+) -> None:
+    ours = vk.clock.now() - ahead
+    monkeypatch.setattr(vk.network._api._clock, "now", lambda: ours)
     vk.page.comment(asked, ANSWER)
-    ahead = vk.clock.now() + timedelta(seconds=20)
     under = vk.address(asked.url)
-    assert await vk.done(vk.network.find_placed(PAGE, under, ANSWER, ahead)) is not None
+    assert await vk.done(vk.network.find_placed(PAGE, under, ANSWER, ours))
+    later = ours + timedelta(minutes=1)
+    assert not await vk.done(vk.network.find_placed(PAGE, under, ANSWER, later))
 
 
 async def test_what_can_not_be_looked_at_is_no_answer(vk: Vk, asked: VkComment) -> None:
@@ -209,11 +214,37 @@ async def test_what_can_not_be_looked_at_is_no_answer(vk: Vk, asked: VkComment) 
         await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began))
 
 
-async def test_a_page_places_if_both_tokens_are_there(vk: Vk) -> None:
-    assert vk.network.can_place_as(PAGE)
-    assert not vk.network.can_place_as(PageAddress(PAGE.network, "-1002"))
+async def test_nothing_is_written_that_could_not_be_looked_up(vk: Vk, asked: VkComment) -> None:
     vk.tokens.of_service = None
-    assert not vk.network.can_place_as(PAGE)
+    with pytest.raises(NotPlaced) as caught:
+        await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
+    assert caught.value.trouble is NetworkTrouble.TOKEN
+    assert not vk.sandbox.calls
+
+
+async def test_a_token_stored_for_no_page_serves_its_own_only(vk: Vk, asked: VkComment) -> None:
+    vk.tokens.of_community, vk.tokens.unnamed = None, GROUP
+    under, other = vk.address(asked.url), PageAddress(PAGE.network, "-1002")
+    for _ in range(2):
+        with pytest.raises(NotPlaced) as caught:
+            await vk.done(vk.network.place(other, under, ANSWER))
+        assert caught.value.trouble is NetworkTrouble.TOKEN
+    with pytest.raises(NetworkUnavailable):
+        await vk.done(vk.network.new_posts(other, None))
+    assert not written(asked)
+    await vk.done(vk.network.place(PAGE, under, ANSWER))
+    assert written(asked) == [ANSWER]
+    assert vk.methods().count("groups.getTokenPermissions") == 1
+
+
+async def test_a_token_of_which_vk_tells_nothing_writes_nothing(vk: Vk, asked: VkComment) -> None:
+    vk.tokens.of_community, vk.tokens.unnamed = None, GROUP
+    vk.sandbox.faults.fail_next("groups.getTokenPermissions", BadGateway())
+    with pytest.raises(NotPlaced) as caught:
+        await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
+    assert caught.value.trouble is NetworkTrouble.UNREACHABLE
+    await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
+    assert written(asked) == [ANSWER]
 
 
 @pytest.mark.parametrize(
