@@ -9,14 +9,19 @@ import structlog
 
 from bot.runtime.backoff import Backoff, until_changed, with_reloads
 from bot.runtime.clock import Clock
+from bot.runtime.logs import describe
+from domain.model.errors import DomainError
 from domain.model.incident.answer.follow_up import FollowedAnswer
 from domain.model.network.post import FoundPost, PageAddress
 from domain.model.organisation.office import Office
 from domain.model.organisation.page import Page
 from domain.ports.networks import Ability, NetworkUnavailable, NewPosts, SocialNetwork
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.monitoring import bring_in, is_brought_in
+from domain.use_cases.monitoring import bring_in, commented_answer, is_brought_in
+from domain.use_cases.proving import add_follow_up
+from storage.engine.database import DatabaseUnavailable
 from storage.incidents.looks import LookQueue
+from storage.leader.leadership import LeadershipLost
 from storage.leader.page_marks import PageMarks
 
 log: Final = structlog.get_logger(__name__)
@@ -62,7 +67,7 @@ class PageReading:
         while True:
             self._changed.clear()
             readings = [
-                asyncio.create_task(self._read(network, address, marks))
+                asyncio.create_task(self._keep_reading(network, address, marks))
                 for network, address in await self._pages()
             ]
             changed = asyncio.create_task(until_changed(self._changed))
@@ -85,6 +90,20 @@ class PageReading:
             for network in self._networks
             if page.reads and page.address.network is network.network
         ]
+
+    async def _keep_reading(
+        self, network: SocialNetwork, address: PageAddress, marks: PageMarks
+    ) -> None:
+        """Read one page for ever; an error of one page must not stop the others."""
+        backoff = Backoff(_LONGEST_PAUSE)
+        while True:
+            try:
+                await self._read(network, address, marks)
+            except (LeadershipLost, DatabaseUnavailable):
+                raise
+            except Exception as error:  # noqa: BLE001 - the other pages are read on
+                log.error("page.failed", page=str(address), error=describe(error))  # noqa: TRY400 - a trace may quote a citizen
+            await self._clock.sleep(backoff.pause())
 
     async def _read(self, network: SocialNetwork, address: PageAddress, marks: PageMarks) -> None:
         """Read one page for ever."""
@@ -147,12 +166,16 @@ class PageReading:
         for post in found:
             if post.address in answers:
                 continue  # our own answer, where the network does not tell whose it is
-            answered = None if post.under is None else answers.get(post.under)
-            use_case = partial(self._brought_in, page, post, answered)
-            if await with_reloads(use_case):
-                log.info("page.brought_in", page=str(address))
+            answer = commented_answer(post, answers.get(post.under) if post.under else None)
+            try:
+                await with_reloads(partial(self._bring, page, post, answer))
+            except DomainError as error:
+                log.warning("page.refused", page=str(address), error=type(error).__name__)
 
-    async def _brought_in(
-        self, page: Page, post: FoundPost, answered: FollowedAnswer | None
-    ) -> bool:
-        return await bring_in(self._units(), page, post, answered, at=self._clock.now())
+    async def _bring(self, page: Page, post: FoundPost, answer: FollowedAnswer | None) -> None:
+        """Add the comment to the incident of the answer below which it stands, or register it."""
+        now = self._clock.now()
+        if answer is not None and await add_follow_up(self._units(), answer.number, post, at=now):
+            return
+        if await bring_in(self._units(), page, post, at=now):
+            log.info("page.brought_in", page=str(page.address))

@@ -10,21 +10,25 @@ import structlog
 from bot.loops.rest import Rest
 from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock
-from domain.model.incident.answer.proof import given_up, mark_of, next_look
+from bot.runtime.logs import describe
+from domain.model.incident.answer.proof import mark_of, next_look, next_try
 from domain.model.network.post import Looked, PostAddress
 from domain.model.organisation.office import Office
 from domain.ports.networks import Ability, NetworkUnavailable, SocialNetwork
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.proving import record_look
+from storage.engine.database import DatabaseUnavailable
 from storage.incidents.looks import DueLook, LookQueue
+from storage.leader.leadership import LeadershipLost
 
 log: Final = structlog.get_logger(__name__)
 
 _AT_ONCE: Final = 100
 """Placements a round; a network bundles them into a few calls."""
 
+
 RETRY_AFTER: Final = timedelta(minutes=10)
-"""The pause after a network could not be reached, if it names none."""
+"""The pause after a network could not be reached, if it names no longer one."""
 
 
 class PlacementLooks:
@@ -48,6 +52,8 @@ class PlacementLooks:
         self._clock = clock
         self._changed = changed
         self._rest = Rest(clock, changed)
+        self._away: dict[SocialNetwork, datetime] = {}
+        """Until when a network that could not be reached is left alone."""
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled; a look that was interrupted is made again."""
@@ -59,68 +65,82 @@ class PlacementLooks:
 
     async def look_due(self) -> None:
         """Look at all that are due now."""
-        away = dict[SocialNetwork, timedelta]()
         while due := await self._queue.due(self._clock.now(), _AT_ONCE):
-            await self._look(due, away)
+            await self._look(due)
 
     @property
     def idle(self) -> bool:
         """Whether it waits for a later look."""
         return self._rest.idle
 
-    async def _look(self, due: Sequence[DueLook], away: dict[SocialNetwork, timedelta]) -> None:
-        """Look at these and set the next look at each; none where no network can look.
+    async def _look(self, due: Sequence[DueLook]) -> None:
+        """Look at these in all networks at once, and set the next look at each.
 
-        `away`: how long the networks are left alone that could not be reached in this round.
+        A link that no network reads is not followed.
         """
+        links = {
+            network: {one: at for one in due if (at := _address(one, network)) is not None}
+            for network in self._networks
+        }
         next_looks: dict[DueLook, datetime | None] = dict.fromkeys(due)
-        for network in self._networks:
-            if Ability.LOOK in network.abilities:
-                addresses = ((one, network.address_of(one.url)) for one in due)
-                links = {one: address for one, address in addresses if address}
-                next_looks |= await self._look_in(network, links, away)
+        for found in await asyncio.gather(*(self._look_in(*one) for one in links.items())):
+            next_looks |= found
         await self._queue.put_off(next_looks)
 
     async def _look_in(
-        self,
-        network: SocialNetwork,
-        links: Mapping[DueLook, PostAddress],
-        away: dict[SocialNetwork, timedelta],
+        self, network: SocialNetwork, links: Mapping[DueLook, PostAddress]
     ) -> dict[DueLook, datetime | None]:
-        """Look at these links and record what is new; return the next look at each."""
-        found = {} if network in away else await self._found(network, links, away)
-        retry = away.get(network, RETRY_AFTER)
+        """Look at these and record what is new; return the next look at each."""
+        found, earliest = await self._found(network, links)
         calendar, next_looks = (await self._office()).calendar, dict[DueLook, datetime | None]()
         for one, address in links.items():
             looked, now = found.get(address), self._clock.now()
-            if looked is None:
-                tried = one.mark is not None or not given_up(one.recorded_at, now)
-                next_looks[one] = now + retry if tried else None
+            if looked is not None and await self._recorded(one, network, looked):
+                next_looks[one] = next_look(one.recorded_at, now, calendar)
                 continue
-            if one.mark != mark_of(looked):
-                await self._record(one, address, looked)
-            next_looks[one] = next_look(one.recorded_at, now, calendar)
+            coming = next_try(one.recorded_at, now, seen=one.mark is not None)
+            next_looks[one] = None if coming is None else max(coming, earliest)
         return next_looks
 
     async def _found(
-        self,
-        network: SocialNetwork,
-        links: Mapping[DueLook, PostAddress],
-        away: dict[SocialNetwork, timedelta],
-    ) -> Mapping[PostAddress, Looked]:
-        """Return what was found; the rest is to be tried again."""
+        self, network: SocialNetwork, links: Mapping[DueLook, PostAddress]
+    ) -> tuple[Mapping[PostAddress, Looked], datetime]:
+        """Return what was found, and when the network may be asked again about the rest."""
+        now = self._clock.now()
+        earliest = max(now, self._away.get(network, now))
+        if not links or earliest > now or Ability.LOOK not in network.abilities:
+            return {}, earliest
         try:
-            return await network.look(set(links.values())) if links else {}
+            return await network.look(set(links.values())), earliest
         except NetworkUnavailable as error:
             log.warning("network.not_looked", network=network.network, trouble=error.trouble)
-            wanted = timedelta(seconds=error.retry_after or 0)
-            away[network] = max(wanted, RETRY_AFTER)
-            return {}
+            wait = max(timedelta(seconds=error.retry_after or 0), RETRY_AFTER)
+            self._away[network] = now + wait
+            return {}, now + wait
 
-    async def _record(self, one: DueLook, address: PostAddress, looked: Looked) -> None:
+    async def _recorded(self, one: DueLook, network: SocialNetwork, looked: Looked) -> bool:
+        """Record what the look found, if it is new; an error must not stop the other looks."""
+        if one.mark == mark_of(looked):
+            return True
+
         async def record() -> None:
-            now = self._clock.now()
-            await record_look(self._units(), one.number, one.url, address, looked, at=now)
+            which = (one.number, one.position, one.url)
+            of, now = network.network, self._clock.now()
+            await record_look(self._units(), *which, looked, network=of, at=now)
 
-        await with_reloads(record)
+        try:
+            await with_reloads(record)
+        except (LeadershipLost, DatabaseUnavailable):
+            raise
+        except Exception as error:  # noqa: BLE001 - the other placements are looked at
+            log.error("placement.failed", number=one.number, error=describe(error))  # noqa: TRY400 - a trace may quote a citizen
+            return False
         log.info("placement.looked", number=one.number, state=looked.state)
+        return True
+
+
+def _address(one: DueLook, network: SocialNetwork) -> PostAddress | None:
+    """Return where our comment stands, once it is known, else what the link leads to."""
+    if one.address is not None:
+        return one.address if one.address.network is network.network else None
+    return network.address_of(one.url)

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
+from domain.model.incident.answer.draft import visible
 from domain.model.incident.answer.follow_up import FollowedAnswer
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.network.post import FoundPost
 from domain.model.organisation.matters import has_matter
 from domain.model.organisation.page import Page
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.proving import add_follow_up, external_id_of
+from domain.use_cases.proving import external_id_of
 from domain.use_cases.registering import NewIncident, register
 
 LONGEST_POST: Final = 4000
@@ -27,20 +28,21 @@ def is_brought_in(page: Page, post: FoundPost, own: Collection[str]) -> bool:
     """
     if post.author in own or page.is_stopped(post.text):
         return False
-    return bool(post.text.strip()) and (not page.only_matters or has_matter(post.text))
+    read = post.text[:LONGEST_POST]
+    return visible(read) and (not page.only_matters or has_matter(read))
 
 
-async def bring_in(
-    uow: UnitOfWork, page: Page, post: FoundPost, answered: FollowedAnswer | None, *, at: datetime
-) -> bool:
-    """Registers the post as an incident, detected now; idempotent.
+def commented_answer(post: FoundPost, answer: FollowedAnswer | None) -> FollowedAnswer | None:
+    """The answer that the post comments on, if that is still followed."""
+    recent = answer is not None and post.at - answer.recorded_at <= FOLLOWED_FOR
+    return answer if recent else None
 
-    A comment under one of our recent answers is added to that answer's incident instead.
-    `answered`: the answer that it comments on. False if it was known already.
+
+async def bring_in(uow: UnitOfWork, page: Page, post: FoundPost, *, at: datetime) -> bool:
+    """Registers the post as an incident, detected now; idempotent. False if it is known already.
+
+    Raises what `register` does.
     """
-    if answered is not None and post.at - answered.recorded_at <= FOLLOWED_FOR:
-        await add_follow_up(uow, answered.number, post, at=at)
-        return True
     message = CitizenMessage(
         post.text[:LONGEST_POST], post.address.network, post.url, post.author_name, post.author_url
     )

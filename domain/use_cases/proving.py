@@ -7,7 +7,7 @@ from domain.model.ids import FollowUpNumber, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.follow_up import FollowUp
 from domain.model.incident.answer.proof import next_look
-from domain.model.message.citizen_message import UNNUMBERED, CitizenMessage
+from domain.model.message.citizen_message import UNNUMBERED, CitizenMessage, Network
 from domain.model.network.post import FoundPost, Looked, PostAddress, stored_address
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
@@ -18,43 +18,41 @@ from domain.use_cases.registering import NewIncident, open_incident
 async def record_look(
     uow: UnitOfWork,
     number: IncidentNumber,
+    position: int,
     url: str,
-    address: PostAddress,
     looked: Looked,
     *,
+    network: Network,
     at: datetime,
 ) -> None:
-    """Records what a look at the placement with that link found.
+    """Records what a look at the placement at that position, with that link, found.
 
     Nothing of the placement changes but its proof; people are asked where it is in doubt.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        placement = incident.placement_at(url)
+        placement = incident.placement_at(position, url)
         if placement is None or placement.next_look_at is None:
             return
-        incident.record_look(
-            url,
-            str(address),
-            looked,
-            at,
-            own=office.organisation.page_keys(address.network),
-            next_look_at=next_look(placement.recorded.at, at, office.calendar),
-        )
+        own = office.organisation.page_keys(network)
+        coming = next_look(placement.recorded.at, at, office.calendar)
+        incident.record_look(position, url, looked, at, own=own, next_look_at=coming)
         await uow.incidents.save(incident)
         await uow.commit()
 
 
 async def add_follow_up(
     uow: UnitOfWork, number: IncidentNumber, comment: FoundPost, *, at: datetime
-) -> None:
-    """Records a citizen's comment under a placed answer; idempotent."""
+) -> bool:
+    """Records a citizen's comment under a placed answer, once; False if it is one too many."""
     async with uow:
         incident = await uow.incidents.get(number)
-        if incident.add_follow_up(comment, at):
+        added = incident.add_follow_up(comment, at)
+        if incident.events:
             await uow.incidents.save(incident)
             await uow.commit()
+        return added
 
 
 async def dismiss_follow_up(

@@ -9,20 +9,27 @@ from sqlalchemy import Integer, bindparam, func, select, update
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident.answer.follow_up import FollowedAnswer
-from domain.model.network.post import PostAddress
+from domain.model.network.post import PostAddress, stored_address
 from storage.engine.database import Database
 from storage.schema.columns import UtcDateTime
 from storage.schema.incidents import FOLLOWED, placement
 
+_ASKED_AT_ONCE: Final = 500
+"""Databases bound the parameters of a statement."""
+
 
 @dataclass(frozen=True, slots=True)
 class DueLook:
-    """A placement to look at now; `mark`: of what the last look found, None before the first."""
+    """A placement to look at now.
+
+    `address`: of our comment, once a look has found it. `mark`: of what the last look found.
+    """
 
     number: IncidentNumber
     position: int
     url: str
     recorded_at: datetime
+    address: PostAddress | None
     mark: str | None
 
 
@@ -46,7 +53,7 @@ class LookQueue:
 
     async def due(self, now: datetime, limit: int) -> Sequence[DueLook]:
         """Return the due ones, longest waiting first."""
-        columns = ("number", "position", "url", "recorded_at", "proof")
+        columns = ("number", "position", "url", "recorded_at", "address", "proof")
         waiting = (
             select(*(placement.c[name] for name in columns))
             .where(FOLLOWED, placement.c.next_look_at <= now)
@@ -61,6 +68,7 @@ class LookQueue:
                 row["position"],
                 row["url"] or "",
                 row["recorded_at"],
+                stored_address(row["address"]) if row["address"] else None,
                 row["proof"]["mark"] if row["proof"] else None,
             )
             for row in rows
@@ -92,10 +100,12 @@ class LookQueue:
         """Return the answers that stand at these addresses."""
         stored = {str(address): address for address in addresses}
         columns = (placement.c.address, placement.c.number, placement.c.recorded_at)
-        found = select(*columns).where(placement.c.address.in_(stored))
+        answers = {}
         async with self._database.reading() as connection:
-            rows = (await connection.execute(found)).all() if addresses else []
-        return {
-            stored[address]: FollowedAnswer(IncidentNumber(number), recorded_at)
-            for address, number, recorded_at in rows
-        }
+            for start in range(0, len(stored), _ASKED_AT_ONCE):
+                some = [*stored][start : start + _ASKED_AT_ONCE]
+                found = select(*columns).where(placement.c.address.in_(some))
+                for address, number, recorded_at in await connection.execute(found):
+                    answer = FollowedAnswer(IncidentNumber(number), recorded_at)
+                    answers[stored[address]] = answer
+        return answers

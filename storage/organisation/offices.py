@@ -34,7 +34,7 @@ from storage.organisation.absences import lasting
 from storage.organisation.accounts import forget_accounts, last_accounts, note_account
 from storage.organisation.leaving import take_leave, with_former
 from storage.organisation.revisions import changes, has_changed, revisions_since
-from storage.organisation.tokens import forget_tokens
+from storage.organisation.tokens import forget_marks, forget_tokens
 from storage.schema.columns import Row
 from storage.schema.staff import organisation as table
 from storage.schema.staff import organisation_revision
@@ -204,6 +204,7 @@ class Offices:
             await take_leave(self._database, connection, before, there, self._now(), by=by)
             await forget_accounts(connection, after)
             await forget_tokens(connection, now, after)
+            await forget_marks(connection, now, after)
         return after
 
     async def note_account(self, account: PersonId) -> None:

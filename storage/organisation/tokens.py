@@ -1,4 +1,4 @@
-"""The sealed access tokens of social networks, as rows."""
+"""The sealed access tokens of social networks as rows, and how far pages were read."""
 
 from collections.abc import Sequence
 
@@ -11,6 +11,7 @@ from domain.model.organisation.organisation import Organisation
 from storage.engine.database import Database, upsert
 from storage.schema.columns import Row
 from storage.schema.staff import network_token as table
+from storage.schema.staff import page_mark
 
 
 class SqlTokens:
@@ -39,6 +40,17 @@ async def forget_tokens(
     gone = [str(page) for page in before.pages.keys() - after.pages.keys()]
     if gone:
         await connection.execute(delete(table).where(table.c.owner.in_(gone)))
+
+
+async def forget_marks(
+    connection: AsyncConnection, before: Organisation, after: Organisation
+) -> None:
+    """Removes the marks of pages that are not read any more: a later reading begins anew."""
+    reads = [
+        {str(page.address) for page in one.pages.values() if page.reads} for one in (before, after)
+    ]
+    if stopped := reads[0] - reads[1]:
+        await connection.execute(delete(page_mark).where(page_mark.c.page.in_(stopped)))
 
 
 async def stored_tokens(database: Database) -> Sequence[SealedToken]:

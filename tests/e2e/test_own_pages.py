@@ -1,12 +1,17 @@
 """What citizens write on the administration's own pages comes as registration cards."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.sandbox import Message
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Starting
+from domain.model.message.citizen_message import Network
+from domain.model.network.post import PageAddress
+from domain.model.organisation.page import PageSwitch
+from domain.model.organisation.page_changes import page_switched
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting
 from tests.e2e.walls import COMMUNITY, PAGE, Wall, wall_beside
 from tests.messenger.faults import DropBefore
 from tests.telegram import Sandbox
@@ -36,7 +41,7 @@ async def wall(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Wall]:
 def cards(wall: Wall) -> list[Message]:
     """The registration cards in control's chat."""
     messages = wall.town.chat(CONTROL).messages
-    return [one for one in messages if ["Управление ЖКХ"] in one.buttons]
+    return [one for one in messages if any("Управление ЖКХ" in row for row in one.buttons)]
 
 
 async def test_a_comment_comes_as_a_silent_registration_card(wall: Wall) -> None:
@@ -116,3 +121,52 @@ async def test_what_is_written_in_the_evening_comes_in_the_morning(wall: Wall) -
     await wall.town.until(25, 8, 1)
     await wall.read(lambda: cards(wall))
     assert "Выявлен: 25.11.2026 08:" in cards(wall)[0].text
+
+
+async def test_an_invisible_comment_stops_nothing(wall: Wall) -> None:
+    wall.maria.comment(wall.post, "\u200b")
+    wall.maria.comment(wall.post, "Когда починят фонарь?")
+    await wall.read(lambda: cards(wall))
+    assert len(cards(wall)) == 1
+
+
+async def test_comments_under_a_post_given_as_the_answers_link_are_messages(wall: Wall) -> None:
+    town = wall.town
+    asked = wall.maria.comment(wall.post, "Во дворе на Ленина, 5 яма. Когда засыплют?")
+    await wall.read(lambda: cards(wall))
+    await town.press(town.anna, cards(wall)[0], "Управление ЖКХ")
+    await town.reply(town.boris, town.last(HOUSING), DRAFT)
+    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    wall.page.comment(asked, "Яму засыпали, добрый день.")
+    await town.reply(town.boris, town.last(HOUSING), wall.post.url)
+    await town.pass_time(minutes=5)
+    wall.maria.comment(wall.post, "Когда починят фонарь?")
+    await wall.read(lambda: cards(wall))
+    assert "Когда починят фонарь?" in cards(wall)[-1].text
+
+
+async def test_what_was_written_while_reading_was_off_stays_out(wall: Wall) -> None:
+    town = wall.town
+    address = PageAddress(Network.VK, "-1001")
+
+    async def switch(*, on: bool) -> None:
+        changed = partial(page_switched, address=address, switch=PageSwitch.READS, on=on)
+        async with town.app._unit() as unit:
+            await unit.change_organisation(changed, by=None)
+            await unit.commit()
+        await town.settle()
+
+    wall.maria.comment(wall.post, "Когда починят первый фонарь?")
+    await wall.read(lambda: cards(wall))
+    await switch(on=False)
+    wall.maria.comment(wall.post, "Когда починят второй фонарь?")
+    await town.pass_time(days=2)
+    begun = len(wall.vk.calls_to("groups.getLongPollServer"))
+    await switch(on=True)
+    await wall.vk.until(lambda: len(wall.vk.calls_to("groups.getLongPollServer")) > begun)
+    await town.settle()
+    wall.maria.comment(wall.post, "Когда починят третий фонарь?")
+    await wall.read(lambda: len(cards(wall)) > 1)
+    texts = " ".join(card.text for card in cards(wall))
+    assert "третий" in texts
+    assert "второй" not in texts

@@ -172,13 +172,13 @@ class Life:
 
     def look(self) -> None:
         """At the link of any placement; the answer stands there, or nothing."""
-        if placed := [one.url for one in self.incident.placements if one.url]:
-            url = self.chance.choice(placed)
+        if placed := [(at, one.url) for at, one in enumerate(self.incident.placements) if one.url]:
+            position, url = self.chance.choice(placed)
             address = PostAddress(Network.VK, url)
             ours = FoundPost(address, url, TEXT, self.now, None)
             missing = Looked(PostState.MISSING)
             found = self.chance.choice([Looked(PostState.PLACED, ours), missing])
-            self.incident.record_look(url, str(address), found, self.now, own=(), next_look_at=None)
+            self.incident.record_look(position, url, found, self.now, own=(), next_look_at=None)
 
     def unplace(self) -> None:
         if self.incident.placements:

@@ -227,7 +227,7 @@ async def test_a_lost_look_at_an_answer_or_comment_under_it_is_found(
     ours = FoundPost(posts[0], url, "Воду дадут", NOW, "-1")
     theirs = FoundPost(posts[1], url, "Когда?", NOW, "7", under=posts[0])
     look = Looked(PostState.PLACED, ours, (theirs,))
-    made.record_look(url, str(posts[0]), look, NOW + minutes(15), own=(), next_look_at=None)
+    made.record_look(0, url, look, NOW + minutes(15), own=(), next_look_at=None)
     made.settle_follow_up(FollowUpNumber(1), ivanova(23, pressed=True), NOW + minutes(16))
     await units.store(made)
     assert not any(isinstance(one, WrongState) for one in await found(database, reading))

@@ -8,7 +8,7 @@ from storage.engine.database import Database
 from storage.incidents.looks import DueLook, LookQueue
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
-ONE = DueLook(IncidentNumber(1), 0, "https://vk.com/wall-1_2", NOW, None)
+ONE = DueLook(IncidentNumber(1), 0, "https://vk.com/wall-1_2", NOW, None, None)
 
 
 async def test_several_looks_are_put_off_at_once(database: Database) -> None:

@@ -13,9 +13,9 @@ from domain.model.incident.answer.follow_up import AlreadySettled, UnknownFollow
 from domain.model.incident.answer.placement import UndoTooLate
 from domain.model.incident.answer.proof import (
     ProofState,
-    given_up,
     mark_of,
     next_look,
+    next_try,
     same_words,
     verdict,
 )
@@ -67,7 +67,7 @@ def look(
     at = sample.at(24, clock)
     later = at + timedelta(hours=1)
     url = sample.ANSWER_LINK
-    incident.record_look(url, str(OURS), found, at, own=own, next_look_at=later)
+    incident.record_look(0, url, found, at, own=own, next_look_at=later)
     return incident
 
 
@@ -106,6 +106,21 @@ def test_a_link_to_the_post_proves_the_answer_that_stands_below_it() -> None:
     incident = look(sample.answered(), Looked(PostState.PLACED, link, (post(), comment("-1_2_4"))))
     assert incident.placements[-1].address == "vk:-1_2_3"
     assert [one.address for one in incident.follow_ups] == ["vk:-1_2_4"]
+
+
+def test_a_post_with_more_comments_than_a_look_shows_proves_nothing_missing() -> None:
+    link = FoundPost(PostAddress(Network.VK, "-1_2"), sample.LINK, "Ремонт", PLACED_AT, "-1")
+    others = tuple(comment(f"-1_2_{number}", author="78") for number in range(10, 110))
+    incident = look(sample.answered(), Looked(PostState.PLACED, link, others))
+    assert checks(incident) == []
+    assert incident.placements[-1].proof is None
+    assert incident.follow_ups == []
+
+
+def test_the_address_of_a_post_is_not_kept_as_that_of_our_comment() -> None:
+    link = FoundPost(PostAddress(Network.VK, "-1_2"), sample.LINK, "Ремонт", PLACED_AT, "-1")
+    incident = look(sample.answered(), Looked(PostState.PLACED, link))
+    assert incident.placements[-1].address is None
 
 
 def test_any_words_prove_an_answer_whose_text_was_never_sent_here() -> None:
@@ -168,9 +183,22 @@ def test_the_next_opening_is_waited_for_even_after_long_holidays() -> None:
     assert next_look(placed, after_two_weeks, CALENDAR) is None
 
 
-def test_a_network_that_never_answers_is_given_up_after_three_days() -> None:
-    assert not given_up(PLACED_AT, PLACED_AT + timedelta(days=3))
-    assert given_up(PLACED_AT, PLACED_AT + timedelta(days=3, seconds=1))
+@pytest.mark.parametrize(
+    ("waited", "seen", "pause"),
+    [
+        (timedelta(hours=1), False, timedelta(minutes=10)),
+        (timedelta(days=2), False, timedelta(hours=4)),
+        (timedelta(days=3, seconds=1), False, None),
+        (timedelta(days=10), True, timedelta(hours=4)),
+        (timedelta(days=14, seconds=1), True, None),
+    ],
+)
+def test_a_look_that_fails_is_made_again_and_given_up_at_last(
+    waited: timedelta, seen: bool, pause: timedelta | None
+) -> None:
+    now = PLACED_AT + waited
+    coming = next_try(PLACED_AT, now, seen=seen)
+    assert coming == (None if pause is None else now + pause)
 
 
 def test_an_answer_with_a_link_is_looked_up_five_minutes_after_it_was_recorded() -> None:

@@ -94,7 +94,7 @@ def test_a_corrected_link_or_an_undone_placement_has_no_proof() -> None:
     incident = sample.answered()
     look = Looked(PostState.MISSING)
     looked_at, later = sample.at(24, "11:55"), sample.at(24, "12:50")
-    incident.record_look(sample.ANSWER_LINK, "vk:1", look, looked_at, own=(), next_look_at=later)
+    incident.record_look(0, sample.ANSWER_LINK, look, looked_at, own=(), next_look_at=later)
     incident.unplace(FIRST, sample.PETROV, sample.at(24, "11:56"))
     assert list(disagreements(incident, incident.events)) == []
 

@@ -273,7 +273,7 @@ def followed_up() -> Incident:
     for clock, looked in looks:
         looked_at = at(24, clock)
         incident.record_look(
-            ANSWER_LINK, str(answer), looked, looked_at, own=(), next_look_at=at(24, "13:00")
+            0, ANSWER_LINK, looked, looked_at, own=(), next_look_at=at(24, "13:00")
         )
     return incident
 

@@ -29,56 +29,54 @@ class Proving(Placing):
 
     __slots__ = ()
 
-    def placement_at(self, url: str) -> Placement | None:
-        """The last placement with that link."""
-        return next((one for one in reversed(self.placements) if one.url == url), None)
+    def placement_at(self, position: int, url: str) -> Placement | None:
+        """The placement at that position, if it still has that link."""
+        placement = self.placements[position] if position < len(self.placements) else None
+        return placement if placement is not None and placement.url == url else None
 
     def record_look(
         self,
+        position: int,
         url: str,
-        address: str,
         looked: Looked,
         at: datetime,
         *,
         own: Collection[str],
         next_look_at: datetime | None,
     ) -> None:
-        """Record what a look at the placement with that link found; no-op if it is not there.
+        """Record what a look at that placement found; no-op if its link is another by now.
 
         `own`: the administration's pages in that network. The placement itself stays as recorded:
         people decide about it.
         """
-        placement = self.placement_at(url)
+        placement = self.placement_at(position, url)
         if placement is None:
             return
-        index = self.placements.index(placement)
         approved = None if placement.version is None else self.draft(placement.version).text
-        state, answer = verdict(looked, approved, own), answer_in(looked, approved, own)
-        before = placement.proof
+        answer, before = answer_in(looked, approved, own), placement.proof
+        state = verdict(looked, approved, own)
         if before is not None and before.state.stands and state is ProofState.MISSING:
             state = ProofState.GONE  # some networks don't tell what was deleted
-        asks = not state.stands and not (before and before.asked)
-        asked = asks or (before is not None and before.asked)
-        since = before.since if before and before.state is state else at
-        self._renew_placement(
+        found = looked.post.text if looked.post and state is ProofState.OTHER_WORDS else ""
+        proof = None if state is None else _proof(state, before, looked, at)
+        stands = answer or looked.post
+        address = str(stands.address) if stands and stands.under else placement.address
+        self.placements[position] = replace(
             placement,
-            replace(
-                placement,
-                address=str(answer.address) if answer else address,
-                next_look_at=next_look_at,
-                proof=Proof(state, since, mark_of(looked), asked),
-                found=looked.post.text if looked.post and state is ProofState.OTHER_WORDS else "",
-            ),
+            address=address,
+            next_look_at=next_look_at,
+            proof=proof or before,
+            found=found[:LONGEST_FOLLOW_UP],
         )
-        if before is None or before.state is not state:
+        if proof is not None and (before is None or before.state is not proof.state):
             self._record(
                 events.PlacementChecked,
                 at,
                 None,
-                placement=index,
+                placement=position,
                 version=placement.version,
-                state=state,
-                asked=asks,
+                state=proof.state,
+                asked=proof.asked and not (before and before.asked),
             )
         if answer is not None:
             for comment in self._comments_to(answer, looked, own):
@@ -92,10 +90,11 @@ class Proving(Placing):
         raise UnknownFollowUp(self.number)
 
     def add_follow_up(self, comment: FoundPost, at: datetime) -> bool:
-        """Record a citizen's comment under a placed answer; False if it is known or one too many."""
+        """Record a citizen's comment under a placed answer, once; False if it is one too many."""
         address = str(comment.address)
-        known = any(one.address == address for one in self.follow_ups)
-        if known or len(self.follow_ups) >= MOST_FOLLOW_UPS:
+        if any(one.address == address for one in self.follow_ups):
+            return True
+        if len(self.follow_ups) >= MOST_FOLLOW_UPS:
             return False
         number = FollowUpNumber(len(self.follow_ups) + 1)
         text = comment.text[:LONGEST_FOLLOW_UP]
@@ -149,3 +148,9 @@ class Proving(Placing):
 
     def _renew_placement(self, former: Placement, placement: Placement) -> None:
         self.placements[self.placements.index(former)] = placement
+
+
+def _proof(state: ProofState, before: Proof | None, looked: Looked, at: datetime) -> Proof:
+    asked = not state.stands or (before is not None and before.asked)
+    since = before.since if before and before.state is state else at
+    return Proof(state, since, mark_of(looked), asked)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from domain.model.message.citizen_message import Network
 
@@ -76,11 +77,15 @@ class PostState(StrEnum):
     """The page or its comments are not open to us."""
 
 
+MOST_REPLIES: Final = 100
+"""Comments in one look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Looked:
     """The result of a look: `post` if it is placed; `replies`: its newest ones, oldest first.
 
-    `replies` are the comments after it in the same thread, by anybody, at most 100.
+    `replies` are the comments after it in the same thread, by anybody, at most MOST_REPLIES.
     """
 
     state: PostState

@@ -9,7 +9,7 @@ from hashlib import blake2s
 from typing import Final
 
 from domain.model.message.folding import folded
-from domain.model.network.post import FoundPost, Looked, PostState
+from domain.model.network.post import MOST_REPLIES, FoundPost, Looked, PostState
 from domain.model.time.work_calendar import WorkCalendar
 
 FIRST_LOOKS: Final = (timedelta(minutes=5), timedelta(hours=1))
@@ -25,6 +25,9 @@ _ANY_ROUND: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 _GIVEN_UP_AFTER: Final = timedelta(days=3)
 """So long a network that can't be reached is tried, counted from the recording."""
+
+_RETRIED_EVERY: Final = timedelta(minutes=10)
+_RETRIED_OFTEN_FOR: Final = timedelta(days=1)
 
 _ADDRESSED: Final = re.compile(r"[\w-]{1,40}(?: [\w-]{1,40}){0,2}, ")
 """The name with which a network begins an answer to somebody."""
@@ -87,14 +90,17 @@ def answer_in(looked: Looked, approved: str | None, own: Collection[str]) -> Fou
     return None
 
 
-def verdict(looked: Looked, approved: str | None, own: Collection[str]) -> ProofState:
-    """Return what the look shows; the arguments are those of `answer_in`."""
+def verdict(looked: Looked, approved: str | None, own: Collection[str]) -> ProofState | None:
+    """Return what the look shows; the arguments are those of `answer_in`.
+
+    None: it can't be told, because the post has more comments than a look shows.
+    """
     if looked.post is None:
         return _WITHOUT_A_POST.get(looked.state, ProofState.MISSING)
     if answer_in(looked, approved, own) is not None:
         return ProofState.PROVEN
-    if looked.post.under is None and approved is not None:
-        return ProofState.MISSING  # the link of a post, without our comment below it
+    if looked.post.under is None and approved is not None:  # a post, not our comment below it
+        return None if len(looked.replies) >= MOST_REPLIES else ProofState.MISSING
     ours = _maybe_ours(looked.post, own)
     return ProofState.OTHER_WORDS if ours else ProofState.OTHER_AUTHOR
 
@@ -118,7 +124,9 @@ def mark_of(looked: Looked) -> str:
     post = looked.post
     stands = [str(post.author), post.text] if post else [looked.state]
     comments = sorted(str(comment.address) for comment in looked.replies)
-    return blake2s("\n".join((*stands, *comments)).encode(), digest_size=12).hexdigest()
+    return blake2s(
+        "\n".join((*stands, *comments)).encode("utf-8", "surrogatepass"), digest_size=12
+    ).hexdigest()
 
 
 def next_look(recorded: datetime, now: datetime, calendar: WorkCalendar) -> datetime | None:
@@ -136,9 +144,15 @@ def next_look(recorded: datetime, now: datetime, calendar: WorkCalendar) -> date
     return None if over else coming
 
 
-def given_up(recorded: datetime, now: datetime) -> bool:
-    """Whether a placement that could never be looked at is left alone."""
-    return now - recorded > _GIVEN_UP_AFTER
+def next_try(recorded: datetime, now: datetime, *, seen: bool) -> datetime | None:
+    """Return the next look after one that failed; None: it is given up.
+
+    `seen`: an earlier look has found something.
+    """
+    waited = now - recorded
+    if waited > (_FOLLOWED_FOR if seen else _GIVEN_UP_AFTER):
+        return None
+    return now + (_RETRIED_EVERY if waited < _RETRIED_OFTEN_FOR else _FOLLOWED_EVERY)
 
 
 def _plain(text: str) -> str:
