@@ -317,7 +317,7 @@ async def test_what_is_closed_is_not_read_for_what_is_open(
 @on_sqlite
 async def test_looks_at_answers_read_only_those_that_are_due(database: Database) -> None:
     queue = LookQueue(database)
-    one = DueLook(IncidentNumber(1), 0, "https://vk.com/wall-1_2", NOW, None)
+    one = DueLook(IncidentNumber(1), 0, "https://vk.com/wall-1_2", NOW, None, None)
     address = PostAddress(Network.VK, "-1_2_3")
     asked: list[tuple[Callable[[], Awaitable[Any]], str]] = [
         (lambda: queue.due(NOW, 100), "ix_placement_look (next_look_at>? AND next_look_at<?)"),
