@@ -155,6 +155,16 @@ def test_a_comment_without_a_link_of_its_own_is_answered_itself() -> None:
     assert str(place.under) == f"max:{post}/c1"
 
 
+def test_a_comment_under_another_post_is_not_taken_for_one_under_this() -> None:
+    incident = sample.approved()
+    incident.message = replace(incident.message, url="https://vk.com/wall-1_3")
+    for brought, under in (("vk:-1_34_5", "vk:-1_3"), ("vk:-1_3_5", "vk:-1_3_5")):
+        incident.external_id = f"{UNNUMBERED}{brought}"
+        place = own_place(incident, ORGANISATION)
+        assert place is not None
+        assert str(place.under) == under
+
+
 def test_an_order_is_given_once() -> None:
     incident = ordered()
     assert not incident.order_placing(PAGE, UNDER, PETROV, at("11:51"))
@@ -272,6 +282,35 @@ def test_the_very_comment_recorded_by_hand_is_not_one_too_many() -> None:
     assert told(incident) == [events.AnswerPlaced]
     assert incident.placements[-1].address == "vk:-1_2_9"
     assert incident.placing_order is None
+
+
+MAX_POST = mid_of(-7, 5)
+MAX_FOUND = FoundPost(
+    PostAddress(Network.MAX, f"{MAX_POST}/c2"),
+    "https://max.ru/town/AAAAAAAAAAU",
+    sample.ANSWER,
+    at("11:51"),
+    "-7",
+    post=PostAddress(Network.MAX, MAX_POST),
+)
+
+
+@pytest.mark.parametrize("url", [MAX_FOUND.url, address_of_post(MAX_POST)])
+def test_where_comments_have_no_links_that_of_the_post_stands_for_it(url: str) -> None:
+    incident, attempt = tried()
+    place(incident, url=url)
+    assert incident.record_written(attempt, MAX_FOUND, at("11:53"))
+    assert told(incident) == [events.AnswerPlaced]
+    assert incident.placements[-1].address == str(MAX_FOUND.address)
+    assert not incident.record_written(attempt, MAX_FOUND, at("11:54"))
+
+
+def test_a_comment_beside_the_one_that_a_look_has_found_is_one_too_many() -> None:
+    incident, attempt = tried()
+    place(incident, url=MAX_FOUND.url)
+    incident.placements[-1] = replace(incident.placements[-1], address=f"max:{MAX_POST}/c1")
+    assert incident.record_written(attempt, MAX_FOUND, at("11:53"))
+    assert told(incident) == [events.ExtraAnswerFound]
 
 
 def test_a_lost_attempt_asks_people() -> None:

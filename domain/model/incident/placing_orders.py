@@ -10,6 +10,7 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.incident import events
 from domain.model.incident.answer.draft import Draft
+from domain.model.incident.answer.placement import Placement
 from domain.model.incident.answer.placing_order import (
     SEARCHES,
     AlreadyOrdered,
@@ -118,10 +119,9 @@ class PlacingOrders(Proving):
         order = self._end_order() if self.is_tried(attempt) else None
         address = str(found.address)
         for placement in self.placements:
-            link = post_at(placement.url)
             if placement.address == address:
                 return order is not None
-            if link is not None and link.address == found.address:
+            if _may_be(placement, attempt, found):
                 page = attempt.page
                 self._renew_placement(placement, replace(placement, address=address, page=page))
                 return True
@@ -161,3 +161,16 @@ class PlacingOrders(Proving):
             page=order.page,
             trouble=trouble,
         )
+
+
+def _may_be(placement: Placement, attempt: PlacingAttempt, found: FoundPost) -> bool:
+    """Whether the link that a person has recorded leads to the comment, or to the post above it.
+
+    Some networks have no other links; then only a look tells which comment it is.
+    """
+    link = post_at(placement.url)
+    if link is not None and link.address == found.address:
+        return True
+    if placement.version != attempt.version or placement.address not in {None, str(found.post)}:
+        return False
+    return placement.url == found.url or (link is not None and link.address == found.post)

@@ -43,4 +43,6 @@ def _answered(incident: Incident, linked: PostAddress) -> PostAddress:
     A comment that was brought in may have no link of its own: then it is under the post linked to.
     """
     brought = (incident.external_id or "").removeprefix(UNNUMBERED)
-    return stored_address(brought) if brought.startswith(str(linked)) else linked
+    rest = brought.removeprefix(str(linked))
+    is_under = rest != brought and not rest[:1].isalnum()
+    return stored_address(brought) if is_under else linked
