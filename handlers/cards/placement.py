@@ -249,7 +249,7 @@ def _next_step(of: CardView, draft: Draft) -> Iterator[str]:
         about = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
         yield f"Отметить размещение {_ASKED[draft.kind]} на {about} без ссылки?"
     elif asked is ModeKind.CONFIRM_PLACING and place is not None:
-        yield placing_as.question(place)
+        yield from placing_as.question(place, draft)
     elif incident.placing_order is not None:
         yield from placing_as.ordered(incident, draft.version, of.office)
     else:

@@ -7,6 +7,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.cards import CardMode, ModeKind, PlacementCard
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import Draft
 from domain.model.incident.workflow.status import Move, Status
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
@@ -78,9 +79,11 @@ def asking(incident: Incident, version: DraftVersion, place: OwnPlace) -> AskPla
     return AskPlacing(number=incident.number, version=version, address=page, label=label)
 
 
-def question(place: OwnPlace) -> str:
-    """Return the question before it is ordered: what is written there is public."""
-    return networks.place_surely(escape(place.page.name))
+def question(place: OwnPlace, draft: Draft) -> Iterator[str]:
+    """Show the question before it is ordered: what is written there is public."""
+    yield networks.place_surely(escape(place.page.name))
+    if draft.maybe_written:
+        yield networks.MAYBE_WRITTEN
 
 
 def ordered(incident: Incident, version: DraftVersion, office: Office) -> Iterator[str]:

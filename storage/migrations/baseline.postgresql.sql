@@ -565,6 +565,7 @@ CREATE TABLE draft (
 	authority VARCHAR NOT NULL,
 	template BIGINT,
 	of_main INTEGER,
+	maybe_written BOOLEAN NOT NULL,
 	CONSTRAINT pk_draft PRIMARY KEY (number, version),
 	CONSTRAINT uq_draft_source_bot_source_chat_source_message_source_edited_at UNIQUE (source_bot, source_chat, source_message, source_edited_at),
 	CONSTRAINT fk_draft_number FOREIGN KEY(number) REFERENCES incident (number)

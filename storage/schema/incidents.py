@@ -214,6 +214,7 @@ draft = Table(
     Column("template", SERIAL),
     # The version of the main incident's draft.
     Column("of_main", Integer),
+    Column("maybe_written", Boolean, nullable=False),
     # Each edit of a message makes one version.
     UniqueConstraint("source_bot", "source_chat", "source_message", "source_edited_at"),
 )

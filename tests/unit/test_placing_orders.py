@@ -396,6 +396,35 @@ def test_the_card_offers_it_and_asks() -> None:
     assert sample.buttons(asked)[-1] == ("Да, разместить", "pb:12:1:vk.-1")
 
 
+def lost() -> Incident:
+    incident, _ = tried()
+    incident.lose_placing(at("12:01"))
+    return incident
+
+
+def undone() -> Incident:
+    incident, attempt = tried()
+    incident.place_as_ordered(found(), attempt.since, at("11:52"), None, ())
+    assert incident.unplace(sample.FIRST, PETROV, at("11:53"))
+    return incident
+
+
+def undone_by_hand() -> Incident:
+    incident = sample.approved()
+    place(incident)
+    assert incident.unplace(sample.FIRST, PETROV, at("11:53"))
+    return incident
+
+
+@pytest.mark.parametrize(("make", "warns"), [(lost, True), (undone, True), (undone_by_hand, False)])
+def test_the_question_warns_of_what_may_be_written_already(
+    make: Callable[[], Incident], *, warns: bool
+) -> None:
+    mode = CardMode(ModeKind.CONFIRM_PLACING)
+    text = render(PLACEMENT, make(), mode, office=OFFICE).parts[0].html
+    assert ("Возможно, ответ уже размещён: проверьте под сообщением." in text) is warns
+
+
 def test_while_it_is_placed_the_card_says_so_and_offers_no_second_order() -> None:
     shown = render(PLACEMENT, ordered(), office=OFFICE)
     assert shown.parts[0].html.endswith(

@@ -120,6 +120,7 @@ class Placing(ClosingAndReopening):
         draft = self.draft(version)
         self._move(Move.UNPLACE, at)
         draft.state = DraftState.APPROVED
+        draft.maybe_written = draft.maybe_written or placement.page is not None
         self.placements.remove(placement)
         self._forget_promises(version)
         self.closed_at = None

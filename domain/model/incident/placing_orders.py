@@ -88,6 +88,7 @@ class PlacingOrders(Proving):
     def lose_placing(self, at: datetime) -> None:
         """End the order: nobody but people can find out whether the text was written."""
         order = self._end_order()
+        self.draft(order.version).maybe_written = True
         self._record(events.PlacingUnsettled, at, None, version=order.version, page=order.page)
 
     def awaits(self, attempt: PlacingAttempt) -> bool:

@@ -191,6 +191,8 @@ class Draft:
     """The findings that its author left uncorrected; None if nothing was checked."""
     of_main: DraftVersion | None = None
     """For a joined incident: the version of the main incident's answer it copies (ADR 46)."""
+    maybe_written: bool = False
+    """The program may have written it on a page already, though it is not recorded as placed."""
 
 
 class DraftEmpty(DomainError):
