@@ -18,6 +18,7 @@ from domain.model.incident.answer.placing_order import (
     next_search,
     next_search_unreached,
 )
+from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, PostAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown, SocialNetwork
@@ -39,14 +40,23 @@ _Result = TypeVar("_Result")
 AnswersAt = Callable[[Collection[PostAddress]], Awaitable[Mapping[PostAddress, FollowedAnswer]]]
 
 _AT_ONCE: Final = 20
-"""Orders a round, one after the other."""
+"""Orders of a network in a round, one after the other."""
 
 _AFTER_AN_ERROR: Final = timedelta(minutes=5)
 """Until the next step of an order that failed unexpectedly."""
 
 
+class _Lane:
+    """The orders of some networks, acted on one after the other."""
+
+    def __init__(self, networks: Collection[Network], clock: Clock) -> None:
+        self.networks = networks
+        self.changed = asyncio.Event()
+        self.rest = Rest(clock, self.changed)
+
+
 class AnswerPlacing:
-    """Acts on due orders. Run by the leader.
+    """Acts on due orders, in a task for each network. Run by the leader.
 
     The attempt is stored before the call. If the outcome of the call is not known, or the process
     ends before it is stored, the comment is searched for and never written again.
@@ -75,21 +85,42 @@ class AnswerPlacing:
         self._answers = answers
         self._ensure_leading = ensure_leading
         self._changed = changed
-        self._rest = Rest(clock, changed)
+        connected = {network.network for network in networks}
+        split = [{one} for one in connected] + [set(Network) - connected]
+        self._lanes = [_Lane(one, clock) for one in split]
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled."""
-        while True:
-            self._changed.clear()
-            while due := await self._queue.due(self._clock.now(), _AT_ONCE):
-                for one in due:
-                    await self._act_or_put_off(one, epoch)
-            await self._rest.until(await self._queue.next_moment())
+        tasks = [asyncio.create_task(self._work(lane, epoch)) for lane in self._lanes]
+        tasks.append(asyncio.create_task(self._wake()))
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     @property
     def idle(self) -> bool:
         """Whether it waits for a later step."""
-        return self._rest.idle
+        return not self._changed.is_set() and all(lane.rest.idle for lane in self._lanes)
+
+    async def _wake(self) -> None:
+        """Wake all lanes at each change."""
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            for lane in self._lanes:
+                lane.changed.set()
+
+    async def _work(self, lane: _Lane, epoch: int) -> None:
+        """Act on the orders of a lane for ever."""
+        while True:
+            lane.changed.clear()
+            while due := await self._queue.due(lane.networks, self._clock.now(), _AT_ONCE):
+                for one in due:
+                    await self._act_or_put_off(one, epoch)
+            await lane.rest.until(await self._queue.next_moment(lane.networks))
 
     async def _act_or_put_off(self, due: DueOrder, epoch: int) -> None:
         """Act on an order; an error must not hold up the others."""

@@ -1,6 +1,6 @@
 """Orders to place answers, by the moment of their next step."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,9 +10,12 @@ from sqlalchemy import ColumnElement, func, select, update
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident.answer.placing_order import PlacingAttempt
+from domain.model.message.citizen_message import Network
 from storage.engine.database import Database
 from storage.schema.columns import Row
 from storage.schema.incidents import draft_text, placing_order
+
+_NETWORK: Final = placing_order.c.page["network"].as_string()
 
 _ATTEMPT: Final = TypeAdapter(PlacingAttempt)
 
@@ -31,15 +34,17 @@ class PlacingQueue:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def due(self, now: datetime, limit: int) -> Sequence[DueOrder]:
-        """Return the due ones, longest waiting first."""
+    async def due(
+        self, networks: Collection[Network], now: datetime, limit: int
+    ) -> Sequence[DueOrder]:
+        """Return the due ones on pages of these networks, longest waiting first."""
         text = (placing_order.c.number == draft_text.c.number) & (
             placing_order.c.version == draft_text.c.version
         )
         waiting = (
             select(placing_order, func.coalesce(draft_text.c.text, "").label("text"))
             .select_from(placing_order.outerjoin(draft_text, text))
-            .where(placing_order.c.next_at <= now)
+            .where(placing_order.c.next_at <= now, _NETWORK.in_(networks))
             .order_by(placing_order.c.next_at)
             .limit(limit)
         )
@@ -47,10 +52,10 @@ class PlacingQueue:
             rows = (await connection.execute(waiting)).mappings().all()
         return [DueOrder(IncidentNumber(row["number"]), _attempt(row)) for row in rows]
 
-    async def next_moment(self) -> datetime | None:
-        """When the next order is due."""
+    async def next_moment(self, networks: Collection[Network]) -> datetime | None:
+        """When the next order on a page of these networks is due."""
+        first = select(func.min(placing_order.c.next_at)).where(_NETWORK.in_(networks))
         async with self._database.reading() as connection:
-            first = select(func.min(placing_order.c.next_at))
             moment: datetime | None = (await connection.execute(first)).scalar()
             return moment
 

@@ -27,6 +27,7 @@ from tests.telegram import SteppedClock
 
 ONE = IncidentNumber(1)
 PAGE = PageAddress(Network.VK, "-1")
+CHANNEL = PageAddress(Network.MAX, "-7")
 UNDER = PostAddress(Network.VK, "-1_2")
 WRITTEN = FoundPost(
     PostAddress(Network.VK, "-1_2_9"), "https://vk.com/wall-1_2?reply=9", "Воду дадут", NOW, "-1"
@@ -52,9 +53,13 @@ class Wall:
     failures: list[Exception] = field(default_factory=list)
     away: list[Exception] = field(default_factory=list)
     searches: list[datetime] = field(default_factory=list)
+    answers: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.answers.set()
 
     async def place(self, page: PageAddress, under: PostAddress, text: str) -> FoundPost:
-        await asyncio.sleep(0)
+        await self.answers.wait()
         failure = self.failures.pop(0) if self.failures else None
         if isinstance(failure, NotPlaced):
             raise failure
@@ -83,9 +88,11 @@ class Process:
 
     def __post_init__(self) -> None:
         self.changed = asyncio.Event()
+        elsewhere = replace(WRITTEN, address=PostAddress(Network.MAX, "c1"))
+        self.channel = Wall(Network.MAX, elsewhere)
         self.loop = AnswerPlacing(
             PlacingQueue(self.units.database),
-            [self.wall],  # type: ignore[list-item]  # only what the loop calls
+            [self.wall, self.channel],  # type: ignore[list-item]  # only what the loop calls
             self.units.unit,
             self.clock,
             answers=LookQueue(self.units.database).answers_at,
@@ -119,7 +126,9 @@ class Process:
 @pytest.fixture
 async def process(units: Units) -> AsyncIterator[Process]:
     def with_page(organisation: Organisation) -> Organisation:
-        return replace(organisation, pages={PAGE: Page(PAGE, "Район", places=True)})
+        return replace(
+            organisation, pages={one: Page(one, "Район", places=True) for one in (PAGE, CHANNEL)}
+        )
 
     async with units.unit() as uow:
         await uow.change_organisation(with_page, None)
@@ -225,6 +234,20 @@ async def test_an_order_that_fails_holds_up_no_other(process: Process) -> None:
     assert (await process.units.stored(ONE)).status is Status.ANSWERED
 
 
+async def test_a_slow_network_holds_up_no_other(process: Process) -> None:
+    process.wall.answers.clear()
+    await process.units.store(ordered(2, CHANNEL, NOW + timedelta(seconds=1)))
+    await process.clock.advance(1)
+    process.run = asyncio.create_task(process.loop.run(7))
+    async with asyncio.timeout(5):
+        while (await process.units.stored(IncidentNumber(2))).status is not Status.ANSWERED:  # noqa: ASYNC110 - only the database tells
+            await asyncio.sleep(0.01)
+    assert not process.wall.written
+    process.wall.answers.set()
+    await process.rest()
+    assert (await process.units.stored(ONE)).status is Status.ANSWERED
+
+
 async def test_a_network_that_is_away_is_asked_less_and_less(process: Process) -> None:
     process.wall.failures = [PlacingUnknown()]
     process.wall.away = [NetworkUnavailable(NetworkTrouble.UNREACHABLE)] * 1000
@@ -263,5 +286,5 @@ async def test_an_attempt_of_an_order_that_has_ended_is_put_off_nowhere(process:
     assert attempt is not None
     queue = PlacingQueue(process.units.database)
     await queue.put_off(replace(attempt, since=NOW + timedelta(1)), NOW)
-    assert await queue.due(NOW, 10) == []
-    assert await queue.next_moment() == NOW + timedelta(seconds=30)
+    assert await queue.due(set(Network), NOW, 10) == []
+    assert await queue.next_moment(set(Network)) == NOW + timedelta(seconds=30)
