@@ -17,10 +17,10 @@ from domain.model.organisation.options import OPTIONS, Unit
 from domain.model.organisation.organisation import LIKE_A_WORD, MEDIA_NAME
 from domain.model.organisation.organisation_document import WEEKDAYS, Document
 from domain.model.organisation.page import (
-    LIKE_A_PAGE_KEY,
     LONGEST_STOP_WORD,
     MOST_PAGES,
     MOST_STOP_WORDS,
+    PAGE_NUMBER,
 )
 from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Role, plain
 from domain.model.report.briefing import Schedule
@@ -77,9 +77,11 @@ def _code(value: Any, where: str) -> Iterator[Problem]:
 
 
 def _page_id(value: Any, where: str) -> Iterator[Problem]:
-    if not isinstance(value, str) or not LIKE_A_PAGE_KEY.fullmatch(value):
+    if not isinstance(value, str) or not PAGE_NUMBER.fullmatch(value):
         yield Problem(
-            where, f'нужен номер страницы в кавычках, как "-1001", указано {_shown(value)}'
+            where,
+            'нужен номер страницы в кавычках: минус и до 20 цифр, как "-1001" для'
+            f" vk.com/club1001, указано {_shown(value)}",
         )
 
 

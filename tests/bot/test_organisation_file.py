@@ -248,8 +248,17 @@ MISTAKES = {
     ),
     # Pages
     "number for a page": ("[control]", f"{PAGE}id = -1\n[control]", "page[0].id", "номер страницы в кавычках"),
+    "name for a page": (
+        "[control]",
+        f'{PAGE}id = "adm_town"\n[control]',
+        "page[0].id",
+        'минус и до 20 цифр, как "-1001"',
+    ),
+    "number of a page without its minus": (
+        "[control]", f'{PAGE}id = "1001"\n[control]', "page[0].id", "указано «1001»"
+    ),
     "long id of a page": (
-        "[control]", f'{PAGE}id = "{"1" * 25}"\n[control]', "page[0].id", "номер страницы"
+        "[control]", f'{PAGE}id = "-{"1" * 21}"\n[control]', "page[0].id", "номер страницы"
     ),
     "unknown switch": ("[control]", f"{PAGE}reed = true\n[control]", "page[0].reed", "«read»"),
     "number for a switch": ("[control]", f"{PAGE}place = 1\n[control]", "page[0].place", "true или false"),
@@ -451,7 +460,7 @@ HEADINGS = st.sampled_from(["Суть вопроса", "№ п/п", 'a"b', "Те
 
 PAGES = st.builds(
     Page,
-    st.builds(PageAddress, st.sampled_from(Network), st.sampled_from(["-1001", "channel.7"])),
+    st.builds(PageAddress, st.sampled_from(Network), st.sampled_from(["-1001", "-7"])),
     names,
     *[st.booleans()] * len(PageSwitch),
     stop_words=st.frozensets(st.sampled_from(["реклама", "займ под залог"])),

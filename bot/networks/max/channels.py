@@ -9,7 +9,7 @@ from bot.networks.max.answers import title_of
 from bot.networks.max.calls import CallFailed, ChannelCalls
 from bot.networks.max.comment_reader import ChannelReader
 from bot.networks.max.comment_writer import ChannelWriter
-from bot.networks.max.known import KnownChannels, page_address, post_address
+from bot.networks.max.known import KnownChannels, channel_of, is_channel, page_address, post_address
 from bot.networks.max.links import link_from, mid_of
 from bot.networks.max.looks import ChannelLooks
 from bot.networks.max.names import ChannelNames, named_post
@@ -17,7 +17,7 @@ from bot.runtime.clock import Clock
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress
 from domain.model.network.trouble import NetworkTrouble
-from domain.ports.networks import Ability, NetworkUnavailable, NewPosts
+from domain.ports.networks import Ability, NetworkUnavailable, NewPosts, NotPlaced
 
 
 class MaxChannels:
@@ -102,17 +102,19 @@ class MaxChannels:
 
     async def new_posts(self, page: PageAddress, mark: str | None) -> NewPosts:
         """Return the comments under the channel's last posts; posts are the channel's own."""
-        return await self._reader.read(int(page.key), mark)
+        return await self._reader.read(channel_of(page), mark)
 
     async def place(self, page: PageAddress, under: PostAddress, text: str) -> FoundPost:
         """Write a comment under the post, or one that answers the comment."""
-        return await self._writer.place(int(page.key), under, text)
+        if not is_channel(page):
+            raise NotPlaced(NetworkTrouble.GONE)
+        return await self._writer.place(channel_of(page), under, text)
 
     async def find_placed(
         self, page: PageAddress, under: PostAddress, text: str, since: datetime
     ) -> Sequence[FoundPost]:
         """Return the comments that `place` may have written."""
-        return await self._writer.find(int(page.key), under, text, since)
+        return await self._writer.find(channel_of(page), under, text, since)
 
     async def close(self) -> None:
         """Nothing to close: the connections are the messenger's."""

@@ -87,7 +87,8 @@ class ChannelWriter:
 
     async def _mids(self, under: PostAddress) -> tuple[str, str | None]:
         """Return the ids of the post and the comment; raise NetworkUnavailable."""
-        key, answered = mids_in(under)
-        if (post := await self._names.post(key)) is None:
+        found = mids_in(under)
+        post = None if found is None else await self._names.post(found[0])
+        if found is None or post is None:
             raise NetworkUnavailable(NetworkTrouble.GONE)
-        return post, answered
+        return post, found[1]

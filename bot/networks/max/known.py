@@ -1,5 +1,6 @@
 """What is known of channels, posts and the bot's own comments, until the next start."""
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Final
@@ -9,8 +10,17 @@ from bot.networks.max.answers import MaxComment, MaxPost
 from bot.networks.max.links import address_of_post, link_from
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
+from domain.model.network.trouble import NetworkTrouble
+from domain.model.organisation.page import PAGE_NUMBER
+from domain.ports.networks import NetworkUnavailable
 
 _REMEMBERED: Final = 2_000
+
+_KEY: Final = re.compile(
+    r"(?P<post>(?:mid\.)?[\w-]{1,100}|@[\w-]{1,64}\.[0-9a-f]{16})"
+    r"(?:/(?P<comment>(?:mid\.)?[\w-]{1,100}))?",
+    re.ASCII,
+)
 
 
 def post_address(post: str) -> PostAddress:
@@ -23,15 +33,33 @@ def comment_address(post: str, comment: str) -> PostAddress:
     return PostAddress(Network.MAX, f"{post}/{comment}")
 
 
-def mids_in(address: PostAddress) -> tuple[str, str | None]:
-    """Return the `mid` of the post, and of the comment in the address of one."""
-    post, _, comment = address.key.partition("/")
-    return post, comment or None
+def mids_in(address: PostAddress) -> tuple[str, str | None] | None:
+    """Return the `mid` of the post, and of the comment in the address of one.
+
+    The first may be a `named_post`. None if the key is none of MAX's.
+    """
+    found = _KEY.fullmatch(address.key)
+    return found and (found["post"], found["comment"])
 
 
 def page_address(channel: int) -> PageAddress:
     """Return the address of a channel."""
     return PageAddress(Network.MAX, str(channel))
+
+
+def is_channel(page: PageAddress) -> bool:
+    """Return whether the key is one of MAX's."""
+    return page.network is Network.MAX and bool(PAGE_NUMBER.fullmatch(page.key))
+
+
+def channel_of(page: PageAddress) -> int:
+    """Return the number of a channel, the inverse of `page_address`.
+
+    Raises NetworkUnavailable for a key that is none of MAX's: there is no such channel.
+    """
+    if not is_channel(page):
+        raise NetworkUnavailable(NetworkTrouble.GONE)
+    return int(page.key)
 
 
 def words_of(text: str) -> str:

@@ -1,7 +1,7 @@
 """Looking at posts and comments of channels by their addresses."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from bot.networks.max.answers import MaxComment, MaxPost
@@ -14,7 +14,12 @@ from domain.model.network.post import Looked, PostAddress, PostState
 from domain.model.network.trouble import NetworkTrouble
 
 _FAILURES: Final = 3
-"""Posts that could not be looked at, after which the others are not tried."""
+"""Posts that could not be looked at, after which the others are not tried in this look."""
+
+_WITHOUT_COMMENTS: Final = 20
+"""As _FAILURES, counting posts whose comments alone MAX failed to give, too."""
+
+_REMEMBERED: Final = 2_000
 
 _STOPPING: Final = frozenset({NetworkTrouble.TOO_MANY, NetworkTrouble.TOKEN})
 """Troubles that all further calls would have."""
@@ -27,24 +32,39 @@ class ChannelLooks:
         self._calls = calls
         self._known = known
         self._names = names
+        self._failed: Counter[str] = Counter()
+        """Looks in a row that failed, by post."""
 
     async def look(self, at: Collection[PostAddress]) -> Mapping[PostAddress, Looked]:
-        """Look at all of them; raise NetworkUnavailable if none could be looked at."""
-        found: dict[PostAddress, Looked] = {}
+        """Look at all of them; raise NetworkUnavailable if none could be looked at.
+
+        Posts at which the last looks failed come last, so that they keep no others from their turn.
+        """
+        by_post, strange = _by_post(at)
+        found = dict.fromkeys(strange, Looked(PostState.MISSING))
         failures: list[CallFailed] = []
-        for post, addresses in _by_post(at).items():
+        for post, addresses in sorted(by_post.items(), key=lambda each: self._failed[each[0]]):
             try:
                 found |= await self._under(post, addresses)
             except CallFailed as failure:
                 failures.append(failure)
-                if failure.trouble in _STOPPING or len(failures) == _FAILURES:
+                if failure.trouble in _STOPPING:
+                    break
+                self._note_failure(post)
+                counted = sum(not one.internal for one in failures)
+                if counted == _FAILURES or len(failures) == _WITHOUT_COMMENTS:
                     break
         if failures and not found:
             raise failures[-1]
         return found
 
+    def _note_failure(self, post: str) -> None:
+        if len(self._failed) == _REMEMBERED:
+            self._failed.clear()
+        self._failed[post] += 1
+
     async def _under(
-        self, key: str, addresses: Sequence[PostAddress]
+        self, key: str, addresses: Mapping[PostAddress, str | None]
     ) -> Mapping[PostAddress, Looked]:
         mid = await self._names.post(key)
         if mid is None:
@@ -54,12 +74,28 @@ class ChannelLooks:
             if not post.in_channel:
                 return dict.fromkeys(addresses, Looked(PostState.CLOSED))
             self._known.found_post(post)
-            last = await self._calls.last_comments(mid)
+            last = await self._last_comments(key, mid)
         except CallFailed as failure:
             if not failure.refused:
                 raise
             return dict.fromkeys(addresses, Looked(await self._state(mid)))
-        return {one: await self._one(post, mids_in(one)[1], last) for one in addresses}
+        if last is None:
+            return dict.fromkeys(addresses, Looked(PostState.CLOSED))
+        return {one: await self._one(post, comment, last) for one, comment in addresses.items()}
+
+    async def _last_comments(self, key: str, mid: str) -> list[MaxComment] | None:
+        """Return the last comments; None if they are switched off.
+
+        MAX then answers as if it had failed: the second look in a row with this answer believes it.
+        """
+        try:
+            last = await self._calls.last_comments(mid)
+        except CallFailed as failure:
+            if not failure.internal or not self._failed[key]:
+                raise
+            return None
+        del self._failed[key]
+        return last
 
     async def _state(self, post: str) -> PostState:
         """Return what a refusal means: MAX answers alike for what is not there and not open."""
@@ -91,8 +127,18 @@ class ChannelLooks:
         )
 
 
-def _by_post(at: Collection[PostAddress]) -> Mapping[str, Sequence[PostAddress]]:
-    found: defaultdict[str, list[PostAddress]] = defaultdict(list)
+_Asked = Mapping[str, Mapping[PostAddress, str | None]]
+"""By the key of the post: the addresses, with the `mid` of the comment."""
+
+
+def _by_post(at: Collection[PostAddress]) -> tuple[_Asked, Collection[PostAddress]]:
+    """Return the addresses by their posts, and those that are none of MAX's."""
+    found: defaultdict[str, dict[PostAddress, str | None]] = defaultdict(dict)
+    strange = []
     for one in at:
-        found[mids_in(one)[0]].append(one)
-    return found
+        mids = mids_in(one)
+        if mids is None:
+            strange.append(one)
+        else:
+            found[mids[0]][one] = mids[1]
+    return found, strange

@@ -5,10 +5,9 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Final
 
 from bot.networks.max.calls import CallFailed, ChannelCalls
-from bot.networks.max.known import KnownChannels
+from bot.networks.max.known import KnownChannels, channel_of, is_channel
 from bot.networks.max.links import mid_of
 from bot.runtime.clock import Clock
-from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 
 _ASKED_AGAIN: Final = 3600.0
@@ -46,8 +45,8 @@ class ChannelNames:
         if (found := self._known.channel(name)) is not None:
             return found
         for page in await self._pages():
-            if page.network is Network.MAX:
-                self._known.learn(int(page.key))
+            if is_channel(page):
+                self._known.learn(channel_of(page))
         now = self._clock.monotonic()
         due = [
             one

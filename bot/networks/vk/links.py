@@ -9,6 +9,9 @@ from urllib.parse import parse_qs
 from domain.model.message.citizen_message import Network, host_of, parts_of
 from domain.model.network.links import PostLink, reads_links
 from domain.model.network.post import PageAddress, PostAddress
+from domain.model.network.trouble import NetworkTrouble
+from domain.model.organisation.page import PAGE_NUMBER
+from domain.ports.networks import NetworkUnavailable
 
 _HOSTS: Final = frozenset({"vk.com", "vk.ru", "vkontakte.ru"})
 _BEFORE_HOST: Final = ("www.", "m.", "new.")
@@ -115,6 +118,16 @@ def page_named_in(url: str) -> str | None:
 def page_of(community: int) -> PageAddress:
     """Return the address of a community by its number."""
     return PageAddress(Network.VK, str(-community))
+
+
+def community_of(page: PageAddress) -> int:
+    """Return the number of a community, the inverse of `page_of`.
+
+    Raises NetworkUnavailable for a key that is none of VK's: there is no such page.
+    """
+    if page.network is not Network.VK or not PAGE_NUMBER.fullmatch(page.key):
+        raise NetworkUnavailable(NetworkTrouble.GONE)
+    return -int(page.key)
 
 
 def url_of(spot: Spot, thread: int | None = None) -> str:

@@ -13,7 +13,7 @@ import structlog
 from bot.networks.vk.catching_up import CatchingUp
 from bot.networks.vk.client import COMMUNITY_PACE, VkApi
 from bot.networks.vk.errors import NoAnswer, VkRefused, unavailable
-from bot.networks.vk.links import Spot, Threads
+from bot.networks.vk.links import Spot, Threads, community_of
 from bot.networks.vk.marks import ReadMark, new_mark, read_mark
 from bot.networks.vk.reading import Json, parent_of, read_comment, read_post, user_name
 from domain.model.network.post import FoundPost, PageAddress
@@ -90,7 +90,7 @@ class LongPoll:
         return answer if isinstance(answer, dict) else {}
 
     async def _connect(self, page: PageAddress, token: str) -> _Session:
-        params = {"group_id": page.key.removeprefix("-")}
+        params = {"group_id": community_of(page)}
         answer = await self._api.call(
             "groups.getLongPollServer", token, params, a_second=COMMUNITY_PACE
         )
@@ -120,7 +120,7 @@ class LongPoll:
         self, page: PageAddress, event: tuple[str, Json], names: Mapping[int, str]
     ) -> FoundPost | None:
         kind, item = event
-        owner = int(page.key)
+        owner = -community_of(page)
         if kind == "wall_post_new":
             published = item.get("post_type", "post") == "post" and item.get("owner_id") == owner
             return read_post(item, names) if published else None
@@ -157,7 +157,7 @@ async def _caught_up(
     since = mark.since
     if catching_up is None or since is None:
         return NewPosts((), str(mark.moved(ts, at, ())), whole=False)
-    missed = await catching_up.read(int(page.key), since)
+    missed = await catching_up.read(-community_of(page), since)
     fresh = [one for one in missed.posts if one.author != page.key and not mark.was_returned(one)]
     return NewPosts(fresh, str(mark.moved(ts, at, fresh)), missed.whole)
 

@@ -135,7 +135,8 @@ class Looking:
         await self._add_replies(results)
         if not results.looked and results.unknown:
             raise unavailable(next(iter(results.unknown.values())))
-        return {spots[spot]: looked for spot, looked in results.looked.items()}
+        known = {spots[spot]: looked for spot, looked in results.looked.items()}
+        return known | dict.fromkeys(set(at) - set(spots.values()), Looked(PostState.MISSING))
 
     async def _look_at_posts(self, posts: list[Spot], results: _Results) -> None:
         chunks = [posts[start : start + MOST] for start in range(0, len(posts), MOST)]

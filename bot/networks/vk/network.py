@@ -7,7 +7,7 @@ from bot.networks.vk.catching_up import CatchingUp
 from bot.networks.vk.client import SERVICE_PACE, VkApi, Watch
 from bot.networks.vk.errors import WRONG_PARAMETER, NoAnswer, VkRefused, unavailable
 from bot.networks.vk.examining import examined
-from bot.networks.vk.links import Threads, page_named_in, page_of, read_link
+from bot.networks.vk.links import Threads, community_of, page_named_in, page_of, read_link
 from bot.networks.vk.long_poll import LongPoll
 from bot.networks.vk.looking import Looking
 from bot.networks.vk.placing import CommentWriter, placed_among
@@ -100,6 +100,7 @@ class VkNetwork:
 
         Raises NetworkUnavailable.
         """
+        community_of(page)
         token = await self._community(page)
         service = self._tokens.service()
         catching_up = CatchingUp(self._api, service) if service is not None else None

@@ -20,7 +20,10 @@ LONGEST_STOP_WORD: Final = 60
 """Characters."""
 
 LIKE_A_PAGE_KEY: Final = re.compile(r"[\w.-]{1,24}", re.ASCII)
-"""The keys that networks give their pages; buttons carry them."""
+"""The keys that buttons carry."""
+
+PAGE_NUMBER: Final = re.compile(r"-[1-9]\d{0,19}", re.ASCII)
+"""The keys that networks give their pages: VK and MAX number them below zero."""
 
 
 class PageSwitch(StrEnum):

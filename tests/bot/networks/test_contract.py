@@ -355,3 +355,27 @@ async def test_what_answers_another_comment_is_not_found(stage: Stage) -> None:
     assert not await stage.network.find_placed(stage.page, stage.address(post), ANSWER, since)
     (found,) = await stage.network.find_placed(stage.page, of_second, ANSWER, since)
     assert found.address == placed.address
+
+
+@pytest.mark.parametrize("key", ["adm_town", "1001", "", "-", "-0", "-1\n", "-²", "-" + "9" * 21])
+async def test_a_strange_page_is_one_where_nothing_is(stage: Stage, key: str) -> None:
+    network, page = stage.network, PageAddress(stage.page.network, key)
+    under = stage.address(stage.post("Отключение воды"))
+    for mark in (None, (await stage.new(None)).mark):
+        with pytest.raises(NetworkUnavailable):
+            await network.new_posts(page, mark)
+    with pytest.raises(NotPlaced):
+        await network.place(page, under, ANSWER)
+    assert (await stage.look(under)).state is PostState.PLACED
+
+
+@pytest.mark.parametrize(
+    "key", ["", "x", "-1_x", "../chats", "\ud83d", "@b.c/d/e", "1/../2", "9" * 400]
+)
+async def test_at_a_strange_address_there_is_nothing(stage: Stage, key: str) -> None:
+    address, post = PostAddress(stage.page.network, key), stage.address(stage.post("Вода"))
+    found = await stage.network.look([address, post])
+    assert found[address].state in {PostState.MISSING, PostState.CLOSED}
+    assert found[post].state is PostState.PLACED
+    with pytest.raises(NotPlaced):
+        await stage.network.place(stage.page, address, ANSWER)

@@ -38,6 +38,8 @@ START = datetime(2026, 11, 30, 6, tzinfo=UTC)
 CHANNEL, FOREIGN = -73_455_901_853_123, -71_955_698_945_289
 PAGE = PageAddress(Network.MAX, str(CHANNEL))
 ANSWER = "Воду включат сегодня в 18:00."
+INTERNAL = ApiRefusal(500, "Internal error", {"code": "internal.error"})
+"""What MAX answers where comments are switched off."""
 
 
 async def pages() -> list[PageAddress]:
@@ -206,6 +208,26 @@ class TestAddresses:
 
 
 class TestLooking:
+    async def test_posts_without_comments_hide_no_others(self, town: Town) -> None:
+        addresses = [town.address(town.post(f"Пост {one}")) for one in range(6)]
+        town.sandbox.faults.fail_next("getComments", INTERNAL, times=5)
+        assert set(await town.channels.look(addresses)) == {addresses[5]}
+
+    async def test_comments_that_fail_twice_are_switched_off(self, town: Town) -> None:
+        address = town.address(town.post())
+        town.sandbox.faults.fail_next("getComments", INTERNAL, times=2)
+        with pytest.raises(NetworkUnavailable):
+            await town.channels.look([address])
+        for state in (PostState.CLOSED, PostState.PLACED):
+            assert (await town.channels.look([address]))[address].state is state
+
+    async def test_a_post_that_fails_itself_is_not_closed(self, town: Town) -> None:
+        address = town.address(town.post())
+        town.sandbox.faults.fail_next("getMessageById", INTERNAL, times=3)
+        for _ in range(3):
+            with pytest.raises(NetworkUnavailable):
+                await town.channels.look([address])
+
     async def test_a_post_with_its_comments(self, town: Town) -> None:
         post = town.post()
         for text in ("Когда?", "Третий день"):
@@ -306,7 +328,8 @@ class TestLooking:
         assert raised.value.trouble is NetworkTrouble.UNREACHABLE
         assert len(town.sandbox.calls) == 3
         town.sandbox.faults.fail_next("getMessageById", ServerError())
-        assert list(await town.channels.look(asked)) == asked[1:]
+        looked_at = await town.channels.look(asked)
+        assert list(looked_at) == asked[4:] + asked[:3]  # those that failed come last
 
     async def test_a_limit_stops_the_looking(self, town: Town) -> None:
         asked = [town.address(town.post(str(one))) for one in range(3)]
@@ -463,12 +486,11 @@ class TestReading:
         post, mark = town.post(), await town.mark()
         town.citizen.comment(post, "Когда?")
         town.post("Сломанный")
-        internal = ApiRefusal(500, "Internal error", {"code": "internal.error"})
         for _ in range(2):
-            town.sandbox.faults.fail_next("getComments", internal)
+            town.sandbox.faults.fail_next("getComments", INTERNAL)
             with pytest.raises(NetworkUnavailable):
                 await town.read(mark)
-        town.sandbox.faults.fail_next("getComments", internal)
+        town.sandbox.faults.fail_next("getComments", INTERNAL)
         assert texts(await town.read(mark)) == ["Когда?"]
 
     @pytest.mark.parametrize(
