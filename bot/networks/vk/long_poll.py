@@ -16,6 +16,7 @@ from bot.networks.vk.errors import NoAnswer, VkRefused, unavailable
 from bot.networks.vk.links import Spot, Threads, community_of
 from bot.networks.vk.marks import ReadMark, new_mark, read_mark
 from bot.networks.vk.reading import Json, parent_of, read_comment, read_post, user_name
+from bot.runtime.clock import Clock
 from domain.model.network.post import FoundPost, PageAddress
 from domain.ports.networks import NewPosts
 
@@ -27,6 +28,9 @@ _WAIT: Final = 25
 _MOST_NAMES: Final = 1000
 """People in one `users.get`."""
 
+_REST, _LONGEST_REST = 60.0, 3600.0
+"""Seconds after a gap before the next one is closed, doubled as long as gaps follow each other."""
+
 _LOST_EVENTS, _OLD_KEY, _LOST_ALL = 1, 2, 3
 """The values of `failed`."""
 
@@ -37,13 +41,25 @@ class _Session(NamedTuple):
     ts: str
 
 
+class _Rest(NamedTuple):
+    """How long a rest is, and until when by the clock."""
+
+    seconds: float
+    until: float
+
+
+_NO_REST: Final = _Rest(0.0, 0.0)
+
+
 class LongPoll:
     """Reads the events of communities; the session of each is kept in memory."""
 
-    def __init__(self, api: VkApi, threads: Threads) -> None:
+    def __init__(self, api: VkApi, threads: Threads, clock: Clock) -> None:
         self._api = api
         self._threads = threads
+        self._clock = clock
         self._sessions: dict[PageAddress, _Session] = {}
+        self._rests: dict[PageAddress, _Rest] = {}
 
     async def read(
         self, page: PageAddress, token: str, mark: str | None, catching_up: CatchingUp | None
@@ -83,7 +99,20 @@ class LongPoll:
             case _:
                 raise NoAnswer("unreadable events", may_be_done=True)
         log.info("vk.events_lost", page=page.key)
-        return await _caught_up(page, mark, following, catching_up, self._api)
+        return await self._closed(page, mark, following, catching_up)
+
+    async def _closed(
+        self, page: PageAddress, mark: ReadMark, following: str, catching_up: CatchingUp | None
+    ) -> NewPosts:
+        """Close a gap, unless one was just closed: a wall is up to 250 calls. Then wait a while."""
+        now, rest = self._clock.monotonic(), self._rests.get(page, _NO_REST)
+        if (left := rest.until - now) > 0:
+            await self._clock.sleep(min(left, _WAIT))
+            return NewPosts((), str(mark))
+        new = await _caught_up(page, mark, following, catching_up, self._api)
+        seconds = min(rest.seconds * 2, _LONGEST_REST) if now < rest.until + rest.seconds else _REST
+        self._rests[page] = _Rest(seconds, self._clock.monotonic() + seconds)
+        return new
 
     async def _poll(self, session: _Session, ts: str) -> Mapping[str, Any]:
         answer = await self._api.poll(session.server, {"key": session.key, "ts": ts}, _WAIT)

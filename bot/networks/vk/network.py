@@ -44,7 +44,7 @@ class VkNetwork:
         self._threads = Threads()
         self._writer = CommentWriter(self._api, self._threads)
         self._page_of: Mapping[str, PageAddress | None] = {}
-        self._long_poll = LongPoll(self._api, self._threads)
+        self._long_poll = LongPoll(self._api, self._threads, clock)
 
     @property
     def abilities(self) -> Collection[Ability]:

@@ -1,6 +1,7 @@
 """Reading what is new on a community's page."""
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -185,6 +186,25 @@ async def test_a_wall_with_a_hundred_new_posts_is_no_whole_reading(vk: Vk, reade
     vk.sandbox.world.events[1001].forget()
     new = await reader.read()
     assert (len(new.posts), new.whole) == (100, False)
+
+
+async def test_gaps_that_follow_each_other_are_closed_ever_more_rarely(
+    vk: Vk, reader: Reader
+) -> None:
+    closed = []
+    for _ in range(400):
+        vk.sandbox.world.events[1001].forget()
+        before = vk.methods().count("execute")
+        await reader.read()
+        if vk.methods().count("execute") > before:
+            closed.append(vk.clock.monotonic())
+    pauses = [later - early for early, later in pairwise(closed)]
+    assert pauses[:3] == pytest.approx([60, 120, 240], abs=26)
+    assert max(pauses) <= 3600 + 26
+    vk.maria.comment(vk.post, "Когда?")
+    await vk.clock.advance(3600)
+    await reader.read()
+    assert reader.texts == ["Когда?"]
 
 
 async def test_a_gap_without_a_service_token_stays_one(vk: Vk, reader: Reader) -> None:
