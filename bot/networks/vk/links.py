@@ -23,6 +23,9 @@ _PAGE: Final = re.compile(r"[\w.]{2,64}", re.ASCII)
 _COMMUNITY: Final = re.compile(r"(?:club|public|event)(\d{1,18})", re.ASCII)
 _MOST_THREADS: Final = 20_000
 
+TOP: Final = 0
+"""In place of a thread: the comment stands directly under the post."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -154,7 +157,7 @@ class Threads:
         self._known: OrderedDict[Spot, int] = OrderedDict()
 
     def learn(self, spot: Spot, thread: int | None) -> None:
-        """Remember the comment above whose thread this one stands in."""
+        """Remember the comment above whose thread this one stands in, or TOP; None says nothing."""
         if thread is None or spot.comment is None:
             return
         self._known[spot] = thread
@@ -163,9 +166,5 @@ class Threads:
             self._known.popitem(last=False)
 
     def of(self, spot: Spot) -> int | None:
-        """Return the comment above, None if it is not known or there is none."""
+        """Return the comment above, TOP if there is none; None if it is not known."""
         return self._known.get(spot)
-
-    def forget(self, spot: Spot) -> None:
-        """Forget what turned out to be wrong."""
-        self._known.pop(spot, None)

@@ -16,7 +16,7 @@ from bot.networks.vk.errors import (
     VkRefused,
     unavailable,
 )
-from bot.networks.vk.links import Spot, Threads, spot_of
+from bot.networks.vk.links import TOP, Spot, Threads, spot_of
 from bot.networks.vk.reading import (
     Json,
     Names,
@@ -36,10 +36,10 @@ MOST: Final = 100
 _IN_THREAD: Final = 10
 """Comments of each thread beside the comment above; VK shows no more there."""
 
-_MOST_PAGES: Final = 10
+_MOST_PAGES: Final = 30
 """Pages of comments directly under one post that are searched."""
 
-_MOST_THREADS: Final = 20
+_MOST_THREADS: Final = 100
 """Long threads of one post that are searched for one comment."""
 
 
@@ -99,6 +99,8 @@ class _Results:
     located: dict[Spot, Located] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     unknown: dict[Spot, VkFailure] = field(default_factory=dict)
+    left: set[Spot] = field(default_factory=set)
+    """Comments that are not where they stood, or where a link says so."""
 
     def fail(self, spot: Spot, failure: VkFailure) -> None:
         """Note what a failure says about a spot, or that nothing is known of it."""
@@ -178,11 +180,17 @@ class Looking:
                 if thread is None or isinstance(answer, NoAnswer) or answer.code != WRONG_PARAMETER:
                     results.fail(spot, answer)
                 continue
-            if (located := locate(spot, answer, thread)) is not None:
+            if (located := locate(spot, answer, thread or None)) is not None:
                 self._note(spot, located, results)
+            elif thread is not None:
+                results.left.add(spot)
 
     async def _search(self, comments: list[Spot], results: _Results) -> None:
-        """Search the top level of the posts, and then the threads, for what was not found."""
+        """Search the top level of the posts, and then the threads, for what was not found.
+
+        On a busy post not all of them can be searched: what was there and is not any more is
+        missing; of what never was seen nothing is known.
+        """
         posts = list({spot.above: None for spot in comments})
         pages = await self._pages(posts, results)
         wanted: list[tuple[Spot, int]] = []
@@ -207,7 +215,7 @@ class Looking:
             else:
                 self._find(spot, [(answer, thread)], results)
         for spot in comments:
-            if complete[spot] and not results.settled(spot):
+            if (complete[spot] or spot in results.left) and not results.settled(spot):
                 results.looked[spot] = Looked(PostState.MISSING)
 
     async def _pages(
@@ -239,8 +247,7 @@ class Looking:
                 self._note(spot, located, results)
 
     def _note(self, spot: Spot, located: Located, results: _Results) -> None:
-        self._threads.forget(spot)
-        self._threads.learn(spot, located.thread)
+        self._threads.learn(spot, located.thread or TOP)
         results.located[spot] = located
 
     async def _add_replies(self, results: _Results) -> None:
@@ -272,7 +279,7 @@ def _ids(posts: Iterable[Spot]) -> dict[str, Any]:
 
 def _start_call(spot: Spot, thread: int | None) -> ApiCall:
     """Return the call for the comments from that one on, in its thread if that is known."""
-    if thread is not None:
+    if thread:
         return comments_call(
             spot, comment_id=thread, start_comment_id=spot.comment, count=MOST, sort="asc"
         )

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
-from bot.networks.vk import VkNetwork
+from bot.networks.vk import VkNetwork, looking
 from bot.sandbox.faults import BadGateway
 from bot.sandbox.vk import VkFault
 from domain.model.network.post import PostState
@@ -112,6 +112,22 @@ async def test_what_is_not_there_is_missing(vk: Vk) -> None:
         "https://vk.com/wall-1001_999?reply=3",
     )
     assert [one and one.state for one in looked] == [PostState.MISSING] * 5
+
+
+@pytest.mark.parametrize("in_thread", [True, False])
+async def test_what_is_deleted_on_a_busy_post_is_missing(
+    vk: Vk, monkeypatch: pytest.MonkeyPatch, *, in_thread: bool
+) -> None:
+    monkeypatch.setattr(looking, "_MOST_THREADS", 2)
+    asked = vk.maria.comment(vk.post, "Когда дадут воду?")
+    for one in [vk.maria.comment(vk.post, f"Вопрос {number}") for number in range(3)]:
+        for number in range(12):
+            vk.ivan.comment(one, f"Ответ {number}")
+    answer = vk.page.comment(asked if in_thread else vk.post, "Сегодня к 18:00.")
+    assert (await vk.look_at(answer)).state is PostState.PLACED
+    vk.page.delete(answer)
+    assert (await vk.look_at(answer)).state is PostState.MISSING
+    assert await vk.look(f"{vk.post.url}?reply={answer.id + 1}") == [None]
 
 
 async def test_what_was_deleted_above_a_thread_is_gone(vk: Vk) -> None:
@@ -297,7 +313,10 @@ async def test_new_fields_are_no_trouble(vk: Vk) -> None:
     assert (await vk.look_at(said)).state is PostState.PLACED
 
 
-async def test_ids_of_more_than_a_thousand_comments_are_searched_and_no_more(vk: Vk) -> None:
+async def test_no_more_than_some_pages_of_comments_are_searched(
+    vk: Vk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "_MOST_PAGES", 10)
     for number in range(1001):
         vk.ivan.comment(vk.post, f"Вопрос {number}")
     first, last = vk.post.comments[0], vk.post.comments[-1]
