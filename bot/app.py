@@ -418,9 +418,10 @@ class App:
         return PageReading(
             partial(PageMarks, self.database),
             LookQueue(self.database),
+            PlacingQueue(self.database),
             self.networks,
             self._unit,
-            self.reading.office,
+            office=self.reading.office,
             clock=self.clock,
             changed=self._watch(organisation, network_token),
         )

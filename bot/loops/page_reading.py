@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -12,6 +13,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
 from domain.model.errors import DomainError
 from domain.model.incident.answer.follow_up import FollowedAnswer
+from domain.model.incident.answer.proof import same_words
 from domain.model.network.post import FoundPost, PageAddress
 from domain.model.organisation.office import Office
 from domain.model.organisation.page import Page
@@ -21,6 +23,7 @@ from domain.use_cases.monitoring import bring_in, commented_answer, is_brought_i
 from domain.use_cases.proving import add_follow_up
 from storage.engine.database import DatabaseUnavailable
 from storage.incidents.looks import LookQueue
+from storage.incidents.placing_queue import PlacingQueue
 from storage.leader.leadership import LeadershipLost
 from storage.leader.page_marks import PageMarks
 
@@ -32,6 +35,9 @@ _READ_EVERY: Final = 25.0
 _LONGEST_PAUSE: Final = 600.0
 """Seconds until a network that can't be read is tried again, unless it names a pause."""
 
+_REMEMBERED_FOR: Final = timedelta(days=14)
+"""So long a text that may have been written is recognised, counted from when it was sent."""
+
 
 class PageReading:
     """Reads each page that is switched on, in a task of its own. Run by the leader."""
@@ -40,16 +46,18 @@ class PageReading:
         self,
         marks: Callable[[int], PageMarks],
         looks: LookQueue,
+        orders: PlacingQueue,
         networks: Sequence[SocialNetwork],
         units: Callable[[], UnitOfWork],
-        office: Callable[[], Awaitable[Office]],
         *,
+        office: Callable[[], Awaitable[Office]],
         clock: Clock,
         changed: asyncio.Event,
     ) -> None:
         """`marks` takes the epoch of the term; `changed` is set after pages or tokens change."""
         self._marks = marks
         self._looks = looks
+        self._orders = orders
         self._networks = networks
         self._units = units
         self._office = office
@@ -160,17 +168,26 @@ class PageReading:
         found = [one for one in posts if page is not None and is_brought_in(page, one, own)]
         if page is None or not found:
             return
+        written = await self._unrecorded(found)  # before the answers: one may be recorded just now
         answers = await self._looks.answers_at(
             {at for one in found for at in (one.address, one.under) if at is not None}
         )
         for post in found:
-            if post.address in answers:
+            if post.address in answers or post in written:
                 continue  # our own answer, where the network does not tell whose it is
             answer = commented_answer(post, answers.get(post.under) if post.under else None)
             try:
                 await with_reloads(partial(self._bring, page, post, answer))
             except DomainError as error:
                 log.warning("page.refused", page=str(address), error=type(error).__name__)
+
+    async def _unrecorded(self, found: Sequence[FoundPost]) -> Sequence[FoundPost]:
+        """Return those by nobody whom the network names that the program may have written."""
+        nameless = [one for one in found if one.author is None]
+        if not nameless:
+            return ()
+        texts = await self._orders.maybe_written(self._clock.now() - _REMEMBERED_FOR)
+        return [one for one in nameless if any(same_words(text, one.text) for text in texts)]
 
     async def _bring(self, page: Page, post: FoundPost, answer: FollowedAnswer | None) -> None:
         """Add the comment to the incident of the answer below which it stands, or register it."""

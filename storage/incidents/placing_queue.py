@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select, tuple_, union, update
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident.answer.placing_order import PlacingAttempt
 from domain.model.message.citizen_message import Network
 from storage.engine.database import Database
 from storage.schema.columns import Row
-from storage.schema.incidents import draft_text, placing_order
+from storage.schema.incidents import MAYBE_WRITTEN, draft, draft_text, placing_order
 
 _NETWORK: Final = placing_order.c.page["network"].as_string()
 
@@ -58,6 +58,21 @@ class PlacingQueue:
         async with self._database.reading() as connection:
             moment: datetime | None = (await connection.execute(first)).scalar()
             return moment
+
+    async def maybe_written(self, since: datetime) -> Sequence[str]:
+        """Return the texts that the program may have written, without those recorded as placed.
+
+        `since`: when the drafts were sent at the earliest.
+        """
+        tried = placing_order.c.tried_at.is_not(None)
+        keys = [
+            select(placing_order.c.number, placing_order.c.version).where(tried),
+            select(draft.c.number, draft.c.version).where(MAYBE_WRITTEN, draft.c.at >= since),
+        ]
+        which = tuple_(draft_text.c.number, draft_text.c.version)
+        texts = select(draft_text.c.text).where(which.in_(union(*keys)))
+        async with self._database.reading() as connection:
+            return (await connection.execute(texts)).scalars().all()
 
     async def put_off(self, tried: PlacingAttempt, until: datetime) -> None:
         """Set the next search for what the attempt has written.

@@ -571,6 +571,8 @@ CREATE TABLE draft (
 	CONSTRAINT fk_draft_number FOREIGN KEY(number) REFERENCES incident (number)
 );
 
+CREATE INDEX ix_draft_maybe_written ON draft (at) WHERE maybe_written IS true;
+
 CREATE INDEX ix_draft_template ON draft (number) WHERE template IS NOT NULL;
 
 CREATE TABLE event (

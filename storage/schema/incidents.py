@@ -219,6 +219,10 @@ draft = Table(
     UniqueConstraint("source_bot", "source_chat", "source_message", "source_edited_at"),
 )
 
+MAYBE_WRITTEN = draft.c.maybe_written.is_(True)
+"""Kept to recognise the program's own comment where its network does not name it."""
+
+partial_index("maybe_written", draft.c.at, of=MAYBE_WRITTEN)
 partial_index("template", draft.c.number, of=draft.c.template.is_not(None))
 
 

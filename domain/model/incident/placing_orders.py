@@ -128,6 +128,7 @@ class PlacingOrders(Proving):
                 return True
         if any(known.link == found.url for known in self.other_links):
             return order is not None
+        self.draft(attempt.version).maybe_written = True
         links = self._put_right(None, found.url)
         self._record(
             events.ExtraAnswerFound,

@@ -1,0 +1,126 @@
+"""Reading a page of a network that does not tell who wrote a comment: our own are no messages."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import pytest
+
+from bot.loops.page_reading import PageReading
+from domain.model.incident import Incident
+from domain.model.incident.workflow.status import CancelGround
+from domain.model.message.citizen_message import Network
+from domain.model.network.post import FoundPost, PageAddress, PostAddress
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.page import Page
+from domain.ports.networks import Ability, NewPosts
+from storage.incidents.looks import LookQueue
+from storage.incidents.placing_queue import PlacingQueue
+from storage.leader.leadership import Leadership
+from storage.leader.page_marks import PageMarks
+from storage.schema.incidents import incident as incidents
+from tests.e2e.waiting import until
+from tests.storage.samples import BOT, NOW, ZHKH, Units, ivanova, petrov, registered
+from tests.telegram import SteppedClock
+
+CHANNEL = PageAddress(Network.MAX, "-7")
+UNDER = PostAddress(Network.MAX, "p1")
+ANSWER = "Воду дадут завтра в 18:00, приносим извинения."
+
+
+def comment(key: str, text: str, author: str | None = None) -> FoundPost:
+    return FoundPost(PostAddress(Network.MAX, f"p1/{key}"), "u", text, NOW, author, UNDER)
+
+
+@dataclass
+class Channel:
+    """In the place of a network: what is read at first, and nothing after it."""
+
+    posts: list[FoundPost] = field(default_factory=list)
+    read: int = 0
+    network: Network = Network.MAX
+    abilities: frozenset[Ability] = frozenset({Ability.READ})
+
+    async def new_posts(self, page: PageAddress, mark: str | None) -> NewPosts:
+        self.read += 1
+        if mark is not None or page != CHANNEL:
+            await asyncio.Event().wait()
+        return NewPosts(self.posts, "1")
+
+
+@asynccontextmanager
+async def reading(units: Units, channel: Channel) -> AsyncIterator[None]:
+    """Run the loop until all posts of the channel are dealt with."""
+
+    def with_page(organisation: Organisation) -> Organisation:
+        return replace(organisation, pages={CHANNEL: Page(CHANNEL, "Район", reads=True)})
+
+    async def office() -> Office:
+        async with units.unit() as uow:
+            return await uow.office()
+
+    async with units.unit() as uow:
+        await uow.change_organisation(with_page, None)
+        await uow.commit()
+    epoch = await Leadership(units.database, [BOT]).claim("a")
+    assert epoch is not None
+    loop = PageReading(
+        partial(PageMarks, units.database),
+        LookQueue(units.database),
+        PlacingQueue(units.database),
+        [channel],  # type: ignore[list-item]  # only what the loop calls
+        units.unit,
+        office=office,
+        clock=SteppedClock(NOW),
+        changed=asyncio.Event(),
+    )
+    run = asyncio.create_task(loop.run(epoch))
+
+    async def over() -> bool:
+        return run.done() or channel.read > 1
+
+    await until(over, within=10)
+    try:
+        yield
+    finally:
+        run.cancel()
+        await asyncio.gather(run, return_exceptions=True)
+
+
+def tried(incident: Incident) -> None:
+    assert incident.begin_placing(NOW, allowed=True) is not None
+
+
+def lost(incident: Incident) -> None:
+    tried(incident)
+    incident.lose_placing(NOW)
+
+
+def one_too_many(incident: Incident) -> None:
+    attempt = incident.begin_placing(NOW, allowed=True)
+    assert attempt is not None
+    incident.cancel(CancelGround.MISTAKE, ivanova(), NOW)
+    assert incident.record_written(attempt, comment("c1", ANSWER), NOW)
+
+
+@pytest.mark.parametrize("state", [tried, lost, one_too_many])
+async def test_what_the_program_may_have_written_is_no_message(
+    units: Units, state: Callable[[Incident], None]
+) -> None:
+    incident = registered(100)
+    incident.route(ZHKH, ivanova(), NOW)
+    incident.submit(ANSWER, petrov(101), NOW)
+    incident.decide(incident.drafts[-1].version, (), ivanova(), NOW)
+    incident.order_placing(CHANNEL, UNDER, petrov(102), NOW)
+    state(incident)
+    await units.store(incident)
+    posts = [
+        comment("c1", f" {ANSWER}\n"),
+        comment("c2", "Когда дадут воду?"),
+        comment("c3", ANSWER, "601"),
+    ]
+    async with reading(units, Channel(posts)):
+        assert await units.count(incidents) == 3
