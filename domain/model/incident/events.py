@@ -412,9 +412,9 @@ class PlacingUnsettled(IncidentEvent):
 
 
 class ExtraAnswerFound(IncidentEvent):
-    """The ordered version was written after people had placed it or taken it back; `by` is None.
+    """The ordered version was written, but people had placed it, taken it back or closed it before.
 
-    `links` as in SourceCorrected: the link to what was written.
+    `by` is None. `links` as in SourceCorrected: the link to what was written.
     """
 
     version: DraftVersion
