@@ -59,7 +59,9 @@ async def _hindered(api: MaxApi, dialogs: Dialogs, place: Place) -> Failure | No
 
 def has_rights(member: Mapping[str, Any]) -> bool:
     """Return whether the bot, by its own ChatMember, sees all messages and may write."""
-    return bool(member.get("is_admin")) and set(member.get("permissions") or ()) >= NEEDED_RIGHTS
+    given = member.get("permissions")
+    rights = given if isinstance(given, list) else ()
+    return bool(member.get("is_admin")) and all(one in rights for one in NEEDED_RIGHTS)
 
 
 async def _ask(

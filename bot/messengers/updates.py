@@ -1,13 +1,16 @@
 """Raw updates: their payload, the text in it, and what makes one unreadable."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, ValidationError
+from pydantic import BeforeValidator, ValidationError
 
 _FAR_AHEAD: Final = 2**33
 """Seconds: the year 2242."""
+
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 Payload = Mapping[str, Any]
 """An update as the messenger sent it."""
@@ -26,12 +29,16 @@ def _where(error: Mapping[str, Any]) -> str:
     return f"{'.'.join(map(str, error['loc']))}: {error['type']}"
 
 
-def _storable(text: str) -> str:
-    """Replace NUL, which PostgreSQL does not store, without shifting offsets."""
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+def storable(text: str) -> str:
+    """Replace NUL and lone surrogates, which databases do not store, without shifting offsets."""
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-StorableText = Annotated[str, AfterValidator(_storable)]
+def _storable(value: object) -> object:
+    return storable(value) if isinstance(value, str) else value
+
+
+StorableText = Annotated[str, BeforeValidator(_storable)]
 
 
 def moment_of(seconds: float) -> datetime | None:

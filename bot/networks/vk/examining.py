@@ -5,6 +5,7 @@ from typing import Any, Final
 from bot.networks.vk.client import COMMUNITY_PACE, SERVICE_PACE, VkApi
 from bot.networks.vk.errors import NoAnswer, VkRefused, unavailable
 from bot.networks.vk.links import page_of
+from bot.networks.vk.reading import is_positive
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import Ability, NetworkUnavailable, TokenReport
 
@@ -29,7 +30,7 @@ async def examined(api: VkApi, token: str) -> TokenReport:
     except NoAnswer as failure:
         raise unavailable(failure) from failure
     match owner:
-        case {"groups": [{"id": int(community)}, *_]}:
+        case {"groups": [{"id": community}, *_]} if is_positive(community):
             return TokenReport(_abilities(rights), page_of(community))
         case _:
             raise NetworkUnavailable(NetworkTrouble.UNREACHABLE)
@@ -38,7 +39,7 @@ async def examined(api: VkApi, token: str) -> TokenReport:
 def _abilities(rights: Any) -> set[Ability]:
     match rights:
         case {"permissions": list(given)}:
-            names = {one.get("name") for one in given if isinstance(one, dict)}
+            names = [one.get("name") for one in given if isinstance(one, dict)]
             return {ability for right, ability in _RIGHTS.items() if right in names}
         case _:
             return set()

@@ -4,6 +4,7 @@ VK keeps events for some time only. What was missed is read from the wall; that 
 token.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -15,12 +16,14 @@ from bot.networks.vk.client import COMMUNITY_PACE, VkApi
 from bot.networks.vk.errors import NoAnswer, VkRefused, unavailable
 from bot.networks.vk.links import Spot, Threads, community_of
 from bot.networks.vk.marks import ReadMark, new_mark, read_mark
-from bot.networks.vk.reading import Json, parent_of, read_comment, read_post, user_name
+from bot.networks.vk.reading import Json, is_positive, names_in, parent_of, read_comment, read_post
 from bot.runtime.clock import Clock
 from domain.model.network.post import FoundPost, PageAddress
 from domain.ports.networks import NewPosts
 
 log: Final = structlog.get_logger(__name__)
+
+_EVENT_NUMBER: Final = re.compile(r"\d{1,19}", re.ASCII)
 
 _WAIT: Final = 25
 """Seconds for which VK may hold back an empty answer."""
@@ -90,10 +93,10 @@ class LongPoll:
             session = await self._connect(page, token)
             answer = await self._poll(session, mark.ts)
         match answer:
-            case {"ts": int() | str() as ts, "updates": list(updates)}:
-                return await self._new(page, token, mark, str(ts), updates)
-            case {"failed": 1, "ts": int() | str() as ts}:
-                following = str(ts)
+            case {"ts": ts, "updates": list(updates)} if known := _event_number(ts):
+                return await self._new(page, token, mark, known, updates)
+            case {"failed": 1, "ts": ts} if known := _event_number(ts):
+                following = known
             case {"failed": 3}:
                 following = (await self._connect(page, token)).ts
             case _:
@@ -124,10 +127,10 @@ class LongPoll:
             "groups.getLongPollServer", token, params, a_second=COMMUNITY_PACE
         )
         match answer:
-            case {"server": str(server), "key": str(key), "ts": int() | str() as ts} if _web(
-                server
+            case {"server": str(server), "key": str(key), "ts": ts} if _web(server) and (
+                known := _event_number(ts)
             ):
-                self._sessions[page] = _Session(server, key, str(ts))
+                self._sessions[page] = _Session(server, key, known)
                 return self._sessions[page]
             case _:
                 raise NoAnswer("no server of events", may_be_done=True)
@@ -137,8 +140,8 @@ class LongPoll:
     ) -> NewPosts:
         at = self._api.now()
         events = [event for event in map(_event_of, updates) if event is not None]
-        writers = {item.get("from_id") for _, item in events}
-        names = await self._names(token, {one for one in writers if isinstance(one, int)})
+        writers = (item.get("from_id") for _, item in events)
+        names = await self._names(token, set(filter(is_positive, writers)))
         found = [one for event in events if (one := self._found(page, event, names)) is not None]
         fresh = [one for one in found if one.author != page.key and not mark.was_returned(one)]
         if ts == mark.ts:
@@ -154,8 +157,10 @@ class LongPoll:
             published = item.get("post_type", "post") == "post" and item.get("owner_id") == owner
             return read_post(item, names) if published else None
         match item:
-            case {"id": int(number), "post_id": int(post)} if (
-                item.get("post_owner_id", owner) == owner
+            case {"id": number, "post_id": post} if (
+                is_positive(number)
+                and is_positive(post)
+                and item.get("post_owner_id", owner) == owner
             ):
                 spot = Spot(owner, post)
                 self._threads.learn(Spot(owner, post, number), parent_of(item).thread)
@@ -165,7 +170,7 @@ class LongPoll:
 
     async def _names(self, token: str, writers: Iterable[int]) -> dict[int, str]:
         """Return the names of the people: events have only numbers. None at all if VK refuses."""
-        people = sorted(one for one in writers if one > 0)[:_MOST_NAMES]
+        people = sorted(writers)[:_MOST_NAMES]
         if not people:
             return {}
         params = {"user_ids": ",".join(map(str, people))}
@@ -174,8 +179,7 @@ class LongPoll:
         except (VkRefused, NoAnswer) as failure:
             log.warning("vk.no_names", failure=repr(failure))
             return {}
-        known = users if isinstance(users, list) else ()
-        return {one["id"]: user_name(one) for one in known if isinstance(one.get("id"), int)}
+        return names_in([{"profiles": users}])
 
 
 async def _caught_up(
@@ -199,5 +203,14 @@ def _event_of(update: Any) -> tuple[str, Json] | None:
             return None
 
 
+def _event_number(ts: object) -> str:
+    """Return the number of an event as text; empty for anything else."""
+    found = str(ts) if isinstance(ts, int | str) else ""
+    return found if _EVENT_NUMBER.fullmatch(found) else ""
+
+
 def _web(server: str) -> bool:
-    return urlsplit(server).scheme in {"http", "https"}
+    try:
+        return urlsplit(server).scheme in {"http", "https"}
+    except ValueError:
+        return False

@@ -22,6 +22,7 @@ from bot.networks.vk.reading import (
     Names,
     count_of,
     has_more,
+    is_number,
     items_of,
     names_in,
     read_comment,
@@ -150,7 +151,11 @@ class Looking:
                 for post in chunk:
                     results.fail(post, answer)
                 continue
-            shown = {Spot(one.get("owner_id", 0), one["id"]): one for one in items_of(answer)}
+            shown = {
+                Spot(one["owner_id"], one["id"]): one
+                for one in items_of(answer)
+                if is_number(one.get("owner_id"))
+            }
             for post in chunk:
                 item = shown.get(post)
                 found = read_post(item, results.names) if item else None

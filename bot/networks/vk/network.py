@@ -11,6 +11,7 @@ from bot.networks.vk.links import Threads, community_of, page_named_in, page_of,
 from bot.networks.vk.long_poll import LongPoll
 from bot.networks.vk.looking import Looking
 from bot.networks.vk.placing import CommentWriter, placed_among
+from bot.networks.vk.reading import is_positive, name_of
 from bot.networks.vk.tokens import VkTokens
 from bot.runtime.clock import Clock
 from domain.model.message.citizen_message import Network
@@ -83,7 +84,8 @@ class VkNetwork:
         except NoAnswer as failure:
             raise unavailable(failure) from failure
         match answer:
-            case {"groups": [{"id": int(number), "name": str(name), **rest}, *_]}:
+            case {"groups": [{"id": number, **rest}, *_]} if is_positive(number):
+                name = name_of(rest.get("name")) or str(number)
                 return None if rest.get("deactivated") else (page_of(number), name)
             case _:
                 return None

@@ -12,6 +12,7 @@ from typing import Any, Final
 from bot.networks.vk.client import COMMUNITY_PACE, VkApi
 from bot.networks.vk.errors import NoAnswer, VkRefused
 from bot.networks.vk.links import Spot, Threads, spot_of, url_of
+from bot.networks.vk.reading import is_positive
 from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress, PostState
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown
@@ -39,7 +40,7 @@ class CommentWriter:
             raise NotPlaced(NetworkTrouble.REFUSED)
         answer = await self._written(token, _params(page, spot, text))
         match answer:
-            case {"comment_id": int(number), **rest} if number > 0:
+            case {"comment_id": number, **rest} if is_positive(number):
                 placed = Spot(spot.owner, spot.post, number)
             case _:
                 raise PlacingUnknown
@@ -84,7 +85,7 @@ def _params(page: PageAddress, spot: Spot, text: str) -> Mapping[str, Any]:
 def _thread(stack: object, answered: Spot, threads: Threads) -> int | None:
     """Return the comment above: VK tells it; else it is that of the answered comment, or itself."""
     match stack:
-        case [int(thread), *_]:
+        case [thread, *_] if is_positive(thread):
             return thread
         case _:
             return threads.of(answered) or answered.comment

@@ -7,12 +7,18 @@ or its date is no post.
 import html
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple, TypeGuard
 
-from bot.messengers.updates import moment_of
+from bot.messengers.updates import moment_of, storable
 from bot.networks.vk.links import Spot, profile_url, url_of
 from domain.model.message.mentions import with_mentions_shown
 from domain.model.network.post import FoundPost
+
+_LONGEST_TEXT, _LONGEST_NAME = 16_384, 200
+"""Characters; the text is up to four times longer as VK escapes it."""
+
+_NUMBERS: Final = 10**18
+"""No number is as large."""
 
 Json = Mapping[str, Any]
 
@@ -58,22 +64,33 @@ def names_in(answers: Iterable[Any]) -> dict[int, str]:
     names = {}
     for answer in answers:
         for user in _listed(answer, "profiles"):
-            names[user["id"]] = user_name(user)
+            names[user["id"]] = name_of(user.get("first_name"), user.get("last_name"))
         for group in _listed(answer, "groups"):
-            names[-group["id"]] = str(group.get("name", ""))
+            names[-group["id"]] = name_of(group.get("name"))
     return names
 
 
-def user_name(user: Json) -> str:
-    """Return the name of a person."""
-    return f"{user.get('first_name', '')} {user.get('last_name', '')}".strip()
+def name_of(*parts: object) -> str:
+    """Return the name that has those parts; what is no text is left out."""
+    words = (one[:_LONGEST_NAME] for one in parts if isinstance(one, str))
+    return storable(" ".join(words))[:_LONGEST_NAME].strip()
+
+
+def is_number(value: object) -> TypeGuard[int]:
+    """Return whether it can be the number of a person, a page (negative), a post or a comment."""
+    return type(value) is int and 0 < abs(value) < _NUMBERS
+
+
+def is_positive(value: object) -> TypeGuard[int]:
+    """Return whether it can be the number of anything but a page."""
+    return is_number(value) and value > 0
 
 
 def _listed(answer: Any, field: str) -> list[Json]:
     listed = answer.get(field) if isinstance(answer, dict) else None
     if not isinstance(listed, list):
         return []
-    return [one for one in listed if isinstance(one, dict) and isinstance(one.get("id"), int)]
+    return [one for one in listed if isinstance(one, dict) and is_positive(one.get("id"))]
 
 
 class Parent(NamedTuple):
@@ -87,12 +104,12 @@ def parent_of(item: Json) -> Parent:
     """Return the comments to which a comment belongs; None for one directly under the post."""
     above = None
     match item.get("parents_stack"):
-        case [int(thread), *_]:
+        case [thread, *_] if is_positive(thread):
             above = thread
         case _:
             pass
     reply_to = item.get("reply_to_comment")
-    return Parent(above, reply_to if isinstance(reply_to, int) and reply_to else above)
+    return Parent(above, reply_to if is_positive(reply_to) else above)
 
 
 def read_comment(item: Json, post: Spot, names: Names) -> FoundPost | None:
@@ -107,7 +124,7 @@ def read_comment(item: Json, post: Spot, names: Names) -> FoundPost | None:
 def read_post(item: Json, names: Names) -> FoundPost | None:
     """Return a post of a wall; None if it is deleted or lacks what a post has."""
     match item:
-        case {"owner_id": int(owner), "id": int(number)}:
+        case {"owner_id": owner, "id": number} if is_number(owner) and is_positive(number):
             return _read(item, Spot(owner, number), None, names)
         case _:
             return None
@@ -115,7 +132,7 @@ def read_post(item: Json, names: Names) -> FoundPost | None:
 
 def _read(item: Json, spot: Spot, thread: int | None, names: Names) -> FoundPost | None:
     match item:
-        case {"from_id": int(writer), "date": int(date)} if writer and not is_deleted(item):
+        case {"from_id": writer, "date": int(date)} if is_number(writer) and not is_deleted(item):
             at = moment_of(date)
         case _:
             return None
@@ -135,4 +152,6 @@ def _read(item: Json, spot: Spot, thread: int | None, names: Names) -> FoundPost
 
 def text_of(item: Json) -> str:
     """Return the words as people see them."""
-    return with_mentions_shown(html.unescape(str(item.get("text") or ""))).replace("\0", "").strip()
+    text = item.get("text")
+    written = text[: 4 * _LONGEST_TEXT] if isinstance(text, str) else ""
+    return storable(with_mentions_shown(html.unescape(written)))[:_LONGEST_TEXT].strip()

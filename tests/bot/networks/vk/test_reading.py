@@ -23,11 +23,14 @@ COMMENT = {"id": 346, "from_id": 501, "date": 1_780_000_000, "text": "Когда
         ("[id1:bp-2_3|Пётр], спасибо", "Пётр, спасибо"),
         ("&quot;Яма&quot; &lt;3 &amp; [скобки]", '"Яма" <3 & [скобки]'),
         ("две\nстроки ", "две\nстроки"),
-        ("ноль\0", "ноль"),
+        ("ноль\0", "ноль\N{REPLACEMENT CHARACTER}"),
+        ("пара \ud83d", "пара \N{REPLACEMENT CHARACTER}"),
+        ({"a": 1}, ""),
+        ("я" * 70_000, "я" * 16_384),
         (None, ""),
     ],
 )
-def test_words_are_read_as_people_see_them(written: str | None, shown: str) -> None:
+def test_words_are_read_as_people_see_them(written: object, shown: str) -> None:
     assert text_of({"text": written}) == shown
 
 
