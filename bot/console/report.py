@@ -43,10 +43,6 @@ _OF_DRAFTS: Final = {
     "due_kept": Figure.DRAFTS_DUE_KEPT,
     "due_missed": Figure.DRAFTS_DUE_MISSED,
 }
-_OF_PLACEMENTS: Final = {
-    "checked": Figure.PLACEMENTS_CHECKED,
-    "proven": Figure.PLACEMENTS_PROVEN,
-}
 
 
 def report(
@@ -90,12 +86,6 @@ def contents(figures: Figures) -> dict[str, Any]:
     return {
         **_counted(figures, _OF_INCIDENTS),
         "drafts": _counted(figures, _OF_DRAFTS),
-        "placements": {
-            **_counted(figures, _OF_PLACEMENTS),
-            "by_authority": _parts(
-                figures, By.AUTHORITY, _OF_PLACEMENTS, Figure.PLACEMENTS_CHECKED
-            ),
-        },
         "stages": {stage.value: _stage(figures, stage) for stage in STAGES},
         "by_authority": _parts(figures, By.AUTHORITY),
         "by_network": _parts(figures, By.NETWORK),
@@ -113,14 +103,9 @@ def _counted(
     return {name: figures.count(figure, by, key, kind) for name, figure in names.items()}
 
 
-def _parts(
-    figures: Figures,
-    by: By,
-    names: Mapping[str, Figure] = _SHARED,
-    counted: Figure = Figure.RECEIVED,
-) -> dict[str, dict[str, int]]:
-    """Count by key where `counted` is not zero; incidents not routed yet have no authority."""
-    return {key: _counted(figures, names, by, key) for key in figures.keys(by, counted) if key}
+def _parts(figures: Figures, by: By) -> dict[str, dict[str, int]]:
+    """Count by key; incidents not routed yet belong to no authority."""
+    return {key: _counted(figures, _SHARED, by, key) for key in figures.keys(by) if key}
 
 
 def _stage(figures: Figures, stage: Measure) -> dict[str, float | None]:

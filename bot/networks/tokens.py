@@ -58,11 +58,11 @@ class TokenStore:
         self._opened: Mapping[TokenOwner, str] = {}
 
     async def run(self) -> None:
-        """Read them at each change, until cancelled."""
+        """Read them again at each change, until cancelled; the start reads them first."""
         while True:
+            await until_changed(self._changed)
             self._changed.clear()
             await self.read()
-            await until_changed(self._changed)
 
     async def read(self) -> None:
         """Open what is stored now."""

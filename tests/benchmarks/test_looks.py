@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert
 
-from bot.loops.placements import RETRY_AFTER, PlacementLooks
+from bot.loops.placements import PlacementLooks
 from bot.networks.vk import VkNetwork
 from domain.model.incident.answer.proof import mark_of
 from domain.model.message.citizen_message import Network
@@ -173,7 +173,7 @@ async def test_a_round_over_many_answers_costs_a_few_statements_a_hundred(
             assert network.calls == (1 if away else many // BATCH)
             coming = await queue.next_moment()
             assert coming is not None
-            wait = RETRY_AFTER if away else timedelta(hours=4)
+            wait = timedelta(hours=4)
             assert coming <= clock.now() + wait
             await clock.advance(wait.total_seconds())
             tracemalloc.start()

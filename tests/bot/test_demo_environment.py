@@ -28,6 +28,7 @@ def production(port: int) -> dict[str, str]:
         "MAX_CA_FILE": "absent.pem",
         "VK_SERVICE_TOKEN": f"{SECRET}-of-vk",
         "VK_COMMUNITY_TOKEN": f"{SECRET}-of-a-page",
+        "TOKEN_KEY": "c2VjcmV0LW9mLXByb2R1Y3Rpb24tMzItYnl0ZXMtLS0=",
         "VK_API_URL": f"http://127.0.0.1:{port}",
         "PROXY_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": f"postgresql://127.0.0.1:{port}/otklik",

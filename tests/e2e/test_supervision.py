@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.loops.backups import BackingUp
+from bot.loops.page_reading import PageReading
 from bot.runtime.supervision import Loop
 from storage.delivery.delivering import Delivering
 from storage.delivery.menus import GivenMenus
@@ -15,6 +16,8 @@ from storage.inbox.inbox import Inbox
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.incidents import SqlIncidents
+from storage.incidents.looks import LookQueue
+from storage.incidents.placing_queue import PlacingQueue
 from storage.incidents.related import Paraphrases
 from storage.incidents.searching import SearchIndex
 from storage.leader.job_queue import JobQueue
@@ -42,6 +45,9 @@ FRAGILE = {
     Loop.WEBHOOK: (WebhookQueue, "due"),
     Loop.HOUSEKEEPING: (Inbox, "prune"),
     Loop.BACKING_UP: (BackingUp, "wanted"),
+    Loop.PAGES: (PageReading, "_pages"),
+    Loop.PLACEMENTS: (LookQueue, "due"),
+    Loop.PLACING: (PlacingQueue, "due"),
 }
 """A method that each loop calls at once."""
 
@@ -57,8 +63,8 @@ def failing_once(sound: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
-ELSEWHERE = {Loop.LISTENING, Loop.RECEIVING_MAX, Loop.PROCESSING_MAX}
-"""Loops that don't run in Telegram alone, on SQLite."""
+ELSEWHERE = {Loop.LISTENING, Loop.RECEIVING_MAX, Loop.PROCESSING_MAX, Loop.TOKENS}
+"""Loops that don't run in Telegram alone, on SQLite, or do nothing before a change."""
 ON_SQLITE = [loop for loop in Loop if loop not in ELSEWHERE]
 
 

@@ -52,6 +52,8 @@ class Life:
     def __init__(self, number: int, chance: Random, days: int = 45) -> None:
         """It comes in on one of so many days from START on."""
         self.chance = chance
+        self.looks = Random(number)  # noqa: S311 - no secret
+        """What looks find: a chance of its own, so that they change nobody's life."""
         self.now = START + timedelta(minutes=chance.randrange(60 * 24 * days))
         detected_at = self.now - timedelta(minutes=chance.choice([0, 5, 90, 700]))
         importance = chance.choice([Importance.NORMAL, Importance.NORMAL, Importance.HIGH])
@@ -167,17 +169,17 @@ class Life:
 
     def place(self) -> None:
         final = OFFICE.final_dues(self.now, self.incident.policy)
-        url = f"https://vk.com/wall-1_{self.messages}" if self.incident.drafts else None
+        url = f"https://vk.com/wall-1_{self.messages}" if self.incident.approved_draft else None
         self.incident.place(url, self.executor(), self.now, final=final)
 
     def look(self) -> None:
         """At the link of any placement; the answer stands there, or nothing."""
         if placed := [(at, one.url) for at, one in enumerate(self.incident.placements) if one.url]:
-            position, url = self.chance.choice(placed)
+            position, url = self.looks.choice(placed)
             address = PostAddress(Network.VK, url)
             ours = FoundPost(address, url, TEXT, self.now, None)
             missing = Looked(PostState.MISSING)
-            found = self.chance.choice([Looked(PostState.PLACED, ours), missing])
+            found = self.looks.choice([Looked(PostState.PLACED, ours), missing])
             self.incident.record_look(position, url, found, self.now, own=(), next_look_at=None)
 
     def unplace(self) -> None:
