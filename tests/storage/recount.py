@@ -171,7 +171,7 @@ def recall(incident: Incident, history: Sequence[IncidentEvent]) -> Recalled:  #
                 told.placed.pop()
                 told.proven.pop(len(told.placed), None)
                 told.due_at = event.due_at or told.due_at
-                told.second_clock = any(one[1] is DraftKind.INTERIM for one in told.placed)
+                told.second_clock = told.second_clock and event.due_at is None
                 drafted = event.version is not None
                 told.go(Status.APPROVED if drafted else Status.IN_PROGRESS, event.at)
             case events.NoAnswerDecided():
