@@ -103,17 +103,8 @@ def _life(incident: Incident, happened: Sequence[IncidentEvent], office: Office)
     before = [incident.detected_at, *(one.at for one in done)]
     for event, (since, at) in zip(done, pairwise(before), strict=True):
         by = event.by
-        who = words.person(office.organisation, by.person) if by else _unmanned(event)
+        who = words.person(office.organisation, by.person) if by else lines.unmanned(event)
         yield f"  {_STEPS[type(event)]:<22} {who:<20} {_took(since, at, office)}"
-
-
-def _unmanned(event: IncidentEvent) -> str:
-    """Return who did a step that no person did."""
-    match event:
-        case events.PlacementChecked() | events.Registered(page=str()):
-            return "бот"
-        case _:
-            return "система мониторинга"
 
 
 def _what(incident: Incident) -> str:

@@ -121,6 +121,11 @@ def author_of(event: IncidentEvent, office: Office) -> str:
     """Return the author of the event, as HTML."""
     if event.by is not None:
         return person(office, event.by.person, event.by.instead_of)
+    return unmanned(event)
+
+
+def unmanned(event: IncidentEvent) -> str:
+    """Return who did what no person did."""
     found = isinstance(event, Registered) and event.page is not None
     return "бот" if found or isinstance(event, _BY_THE_BOT) else "система мониторинга"
 
