@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.operations.examination import Examination
 from bot.operations.findings import Area
 from bot.runtime.clock import Clock
-from domain.model.ids import Messenger, PersonId
+from domain.model.ids import Messenger, PersonId, id_in
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.organisation.organisation import Organisation
@@ -163,7 +163,9 @@ async def test_a_token_is_gone_although_its_sender_administers_no_more(vk_town: 
     town = vk_town
     await page_of_network(town, "Калининский район (ВКонтакте)", "Ключ доступа")
     async with town.app._unit() as unit:
-        await unit.change_organisation(partial(demoted, person=town.admin.id), by=None)
+        await unit.change_organisation(
+            partial(demoted, person=id_in(Stage.messenger, town.admin.id)), by=None
+        )
         await unit.commit()
     assert (await told(town, GROUP))[-1] == "Настраивать бота может его администратор."
     assert await stored_tokens(town.app.database) == []

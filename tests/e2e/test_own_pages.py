@@ -11,7 +11,7 @@ from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.organisation.page import PageSwitch
 from domain.model.organisation.page_changes import page_switched
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, rewritten
 from tests.e2e.walls import COMMUNITY, PAGE, Wall, wall_beside
 from tests.messenger.faults import DropBefore
 from tests.telegram import Sandbox
@@ -26,9 +26,7 @@ def switches() -> str:
 
 @pytest.fixture
 def organisation_file(tmp_path: Path, switches: str) -> Path:
-    file = tmp_path / "organisation.toml"
-    file.write_text(ORGANISATION + READ + switches, "utf-8")
-    return file
+    return rewritten(tmp_path / "organisation.toml", ORGANISATION + READ + switches)
 
 
 @pytest.fixture
