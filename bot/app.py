@@ -433,6 +433,7 @@ class App:
             self._unit,
             self.reading.office,
             self.clock,
+            confirmed=self.confirmed,
             changed=self._watch(placement),
         )
 

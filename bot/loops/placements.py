@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import structlog
 
 from bot.loops.rest import Rest
 from bot.runtime.backoff import with_reloads
-from bot.runtime.clock import Clock
+from bot.runtime.clock import Clock, ConfirmedTime
 from bot.runtime.logs import describe
 from domain.model.incident.answer.proof import mark_of, next_look, next_try
 from domain.model.network.post import Looked, PostAddress
@@ -31,6 +32,10 @@ RETRY_AFTER: Final = timedelta(minutes=10)
 """The pause after a network could not be reached, if it names no longer one."""
 
 
+_UNCONFIRMED: Final = timedelta(hours=1)
+"""Until the next look at a placement that only this machine's clock gives up."""
+
+
 class PlacementLooks:
     """Looks at due placements and records what is new. Run by the leader."""
 
@@ -42,14 +47,19 @@ class PlacementLooks:
         office: Callable[[], Awaitable[Office]],
         clock: Clock,
         *,
+        confirmed: ConfirmedTime,
         changed: asyncio.Event,
     ) -> None:
-        """`changed` is set after placements change."""
+        """Only the confirmed time decides when a placement is given up.
+
+        `changed` is set after placements change.
+        """
         self._queue = queue
         self._networks = networks
         self._units = units
         self._office = office
         self._clock = clock
+        self._confirmed = confirmed
         self._changed = changed
         self._rest = Rest(clock, changed)
         self._away: dict[SocialNetwork, datetime] = {}
@@ -94,13 +104,22 @@ class PlacementLooks:
         found, earliest = await self._found(network, links)
         calendar, next_looks = (await self._office()).calendar, dict[DueLook, datetime | None]()
         for one, address in links.items():
-            looked, now = found.get(address), self._clock.now()
-            if looked is not None and await self._recorded(one, network, looked):
-                next_looks[one] = next_look(one.recorded_at, now, calendar)
+            looked = found.get(address)
+            coming = self._planned(partial(next_look, one.recorded_at, calendar=calendar))
+            if looked is not None and await self._recorded(one, network, looked, coming):
+                next_looks[one] = coming
                 continue
-            coming = next_try(one.recorded_at, now, seen=one.mark is not None)
+            coming = self._planned(partial(next_try, one.recorded_at, seen=one.mark is not None))
             next_looks[one] = None if coming is None else max(coming, earliest)
         return next_looks
+
+    def _planned(self, plan: Callable[[datetime], datetime | None]) -> datetime | None:
+        """Return the next look by the plan; a clock that runs ahead gives up none."""
+        now, confirmed = self._clock.now(), self._confirmed.now()
+        if (coming := plan(now)) is not None:
+            return coming
+        over = confirmed is not None and plan(confirmed) is None
+        return None if over else now + _UNCONFIRMED
 
     async def _found(
         self, network: SocialNetwork, links: Mapping[DueLook, PostAddress]
@@ -118,15 +137,24 @@ class PlacementLooks:
             self._away[network] = now + wait
             return {}, now + wait
 
-    async def _recorded(self, one: DueLook, network: SocialNetwork, looked: Looked) -> bool:
+    async def _recorded(
+        self, one: DueLook, network: SocialNetwork, looked: Looked, coming: datetime | None
+    ) -> bool:
         """Record what the look found, if it is new; an error must not stop the other looks."""
         if one.mark == mark_of(looked):
             return True
 
         async def record() -> None:
-            which = (one.number, one.position, one.url)
-            of, now = network.network, self._clock.now()
-            await record_look(self._units(), *which, looked, network=of, at=now)
+            await record_look(
+                self._units(),
+                one.number,
+                one.position,
+                one.url,
+                looked,
+                network=network.network,
+                next_look_at=coming,
+                at=self._clock.now(),
+            )
 
         try:
             await with_reloads(record)

@@ -1,24 +1,18 @@
 """Posts and comments found on the administration's own pages in social networks (§2)."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from domain.model.incident.answer.draft import visible
 from domain.model.incident.answer.follow_up import FollowedAnswer
+from domain.model.incident.answer.proof import FOLLOWED_FOR
 from domain.model.message.citizen_message import CitizenMessage
-from domain.model.network.post import FoundPost
+from domain.model.network.post import LONGEST_POST, FoundPost
 from domain.model.organisation.matters import has_matter
 from domain.model.organisation.page import Page
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.proving import external_id_of
 from domain.use_cases.registering import NewIncident, register
-
-LONGEST_POST: Final = 4000
-"""Characters that are registered; the rest can be read under the link."""
-
-FOLLOWED_FOR: Final = timedelta(days=14)
-"""So long a comment under an answer belongs to its incident."""
 
 
 def is_brought_in(page: Page, post: FoundPost, own: Collection[str]) -> bool:

@@ -6,7 +6,6 @@ from domain.model.actor import Actor
 from domain.model.ids import FollowUpNumber, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.follow_up import FollowUp
-from domain.model.incident.answer.proof import next_look
 from domain.model.message.citizen_message import UNNUMBERED, CitizenMessage, Network
 from domain.model.network.post import FoundPost, Looked, PostAddress, stored_address
 from domain.model.organisation.office import Office
@@ -23,6 +22,7 @@ async def record_look(
     looked: Looked,
     *,
     network: Network,
+    next_look_at: datetime | None,
     at: datetime,
 ) -> None:
     """Records what a look at the placement at that position, with that link, found.
@@ -36,8 +36,7 @@ async def record_look(
         if placement is None or placement.next_look_at is None:
             return
         own = office.organisation.page_keys(network)
-        coming = next_look(placement.recorded.at, at, office.calendar)
-        incident.record_look(position, url, looked, at, own=own, next_look_at=coming)
+        incident.record_look(position, url, looked, at, own=own, next_look_at=next_look_at)
         await uow.incidents.save(incident)
         await uow.commit()
 

@@ -15,6 +15,7 @@ from sqlalchemy import event, insert
 
 from bot.loops.placements import PlacementLooks
 from bot.networks.vk import VkNetwork
+from bot.runtime.clock import ConfirmedTime
 from domain.model.incident.answer.proof import mark_of
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, Looked, PostAddress, PostState
@@ -99,7 +100,15 @@ async def followed(
             return await offices.in_force(connection)
 
     queue = LookQueue(database)
-    looks = PlacementLooks(queue, [network], units.unit, office, clock, changed=asyncio.Event())
+    looks = PlacementLooks(
+        queue,
+        [network],
+        units.unit,
+        office,
+        clock,
+        confirmed=ConfirmedTime(clock, clock.now),
+        changed=asyncio.Event(),
+    )
     try:
         yield database, looks, queue
     finally:

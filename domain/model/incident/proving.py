@@ -11,7 +11,6 @@ from domain.model.actor import Actor
 from domain.model.ids import FollowUpNumber, IncidentNumber
 from domain.model.incident import events
 from domain.model.incident.answer.follow_up import (
-    LONGEST_FOLLOW_UP,
     MOST_FOLLOW_UPS,
     AlreadySettled,
     FollowUp,
@@ -21,7 +20,7 @@ from domain.model.incident.answer.placement import Placement
 from domain.model.incident.answer.proof import Proof, ProofState, answer_in, mark_of, verdict
 from domain.model.incident.placing import Placing
 from domain.model.message.link import profile_of
-from domain.model.network.post import FoundPost, Looked
+from domain.model.network.post import LONGEST_POST, FoundPost, Looked
 
 
 class Proving(Placing):
@@ -66,7 +65,7 @@ class Proving(Placing):
             address=address,
             next_look_at=next_look_at,
             proof=proof or before,
-            found=found[:LONGEST_FOLLOW_UP],
+            found=found[:LONGEST_POST],
         )
         if proof is not None and (before is None or before.state is not proof.state):
             self._record(
@@ -97,7 +96,7 @@ class Proving(Placing):
         if len(self.follow_ups) >= MOST_FOLLOW_UPS:
             return False
         number = FollowUpNumber(len(self.follow_ups) + 1)
-        text = comment.text[:LONGEST_FOLLOW_UP]
+        text = comment.text[:LONGEST_POST]
         who = (comment.author_name, comment.author_url)
         self.follow_ups.append(FollowUp(number, address, comment.url, text, comment.at, *who))
         self._record(events.FollowUpFound, at, None, follow_up=number)

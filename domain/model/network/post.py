@@ -77,6 +77,9 @@ class PostState(StrEnum):
     """The page or its comments are not open to us."""
 
 
+LONGEST_POST: Final = 4000
+"""Characters of a post that are kept; the rest can be read under the link."""
+
 MOST_REPLIES: Final = 100
 """Comments in one look."""
 

@@ -15,14 +15,10 @@ _BEGINNINGS: Final = tuple(
     f" {beginning.replace('_', ' ')}" for words in _LISTS.values() for beginning in words.split()
 )
 
-_READ: Final = 4000
-"""Characters."""
-
 
 def has_matter(text: str) -> bool:
     """Whether the text has a question or a complaint."""
-    read = text[:_READ]
-    if "?" in read:
+    if "?" in text:
         return True
-    words = f" {plain(read)} "
+    words = f" {plain(text)} "
     return any(beginning in words for beginning in _BEGINNINGS)

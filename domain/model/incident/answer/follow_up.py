@@ -11,9 +11,6 @@ from domain.model.ids import FollowUpNumber, IncidentNumber
 MOST_FOLLOW_UPS: Final = 30
 """For one incident: a discussion among citizens is no work of an authority."""
 
-LONGEST_FOLLOW_UP: Final = 4000
-"""Characters; the rest can be read under the link."""
-
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:

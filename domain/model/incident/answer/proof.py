@@ -15,8 +15,8 @@ from domain.model.time.work_calendar import WorkCalendar
 FIRST_LOOKS: Final = (timedelta(minutes=5), timedelta(hours=1))
 """Counted from the recording of the placement; a third look is at the next opening."""
 
-_FOLLOWED_FOR: Final = timedelta(days=14)
-"""So long comments under an answer are read, counted from the recording of the placement."""
+FOLLOWED_FOR: Final = timedelta(days=14)
+"""So long a comment under an answer belongs to it, counted from the recording of the placement."""
 
 _FOLLOWED_EVERY: Final = timedelta(hours=4)
 """At the same moments for all, so that a network looks at many with one call."""
@@ -140,7 +140,7 @@ def next_look(recorded: datetime, now: datetime, calendar: WorkCalendar) -> date
     following = now + _FOLLOWED_EVERY - (now - _ANY_ROUND) % _FOLLOWED_EVERY
     planned = [recorded + after for after in FIRST_LOOKS] + [opening, following]
     coming = min(moment for moment in planned if moment > now)
-    over = coming > recorded + _FOLLOWED_FOR and now >= opening
+    over = coming > recorded + FOLLOWED_FOR and now >= opening
     return None if over else coming
 
 
@@ -150,7 +150,7 @@ def next_try(recorded: datetime, now: datetime, *, seen: bool) -> datetime | Non
     `seen`: an earlier look has found something.
     """
     waited = now - recorded
-    if waited > (_FOLLOWED_FOR if seen else _GIVEN_UP_AFTER):
+    if waited > (FOLLOWED_FOR if seen else _GIVEN_UP_AFTER):
         return None
     return now + (_RETRIED_EVERY if waited < _RETRIED_OFTEN_FOR else _FOLLOWED_EVERY)
 
