@@ -389,13 +389,14 @@ def asked_about_placement(of: RuleInput[events.PlacementChecked]) -> Iterator[Ne
     version = of.event.version
     if not of.event.asked:
         return
-    lead, coordinator = of.incident.lead, cards.OverviewCard(of.incident.number)
+    number, lead = of.incident.number, of.incident.lead
     if lead is not None:
-        card = of.card_of(lead) if version is None else _placement_card(of, version)
-        yield News(of.event, Audience.AUTHORITY, of.lead_chat, card)
-    if of.coordinator != of.lead_chat:
-        approved = None if version is None else cards.ApprovalCard(of.incident.number, version)
-        yield News(of.event, Audience.CONTROL, of.coordinator, approved or coordinator)
+        placed = None if version is None else cards.PlacementCard(number, version)
+        yield News(of.event, Audience.AUTHORITY, of.lead_chat, placed or of.card_of(lead))
+    if lead is None or of.coordinator != of.lead_chat:
+        approved = None if version is None else cards.ApprovalCard(number, version)
+        card = approved or cards.OverviewCard(number)
+        yield News(of.event, Audience.CONTROL, of.coordinator, card)
 
 
 def coordinator_on_other_words(of: RuleInput[events.PlacementChecked]) -> Iterator[News]:
@@ -410,7 +411,7 @@ def lead_on_order(
 ) -> Iterator[News]:
     """The lead, on what became of the order; a reply with a link is a placement."""
     if of.incident.lead is not None:
-        card = _placement_card(of, of.event.version)
+        card = cards.PlacementCard(of.incident.number, of.event.version)
         yield News(of.event, Audience.AUTHORITY, of.lead_chat, card)
 
 
@@ -419,10 +420,6 @@ def coordinator_on_extra(of: RuleInput[events.ExtraAnswerFound]) -> Iterator[New
     if of.coordinator != of.lead_chat:
         card = cards.OverviewCard(of.incident.number)
         yield News(of.event, Audience.CONTROL, of.coordinator, card)
-
-
-def _placement_card(of: RuleInput[IncidentEvent], version: DraftVersion) -> cards.PlacementCard:
-    return cards.PlacementCard(of.incident.number, version)
 
 
 def follow_up_to_settle(of: RuleInput[events.FollowUpFound]) -> Iterator[ShowCard]:
