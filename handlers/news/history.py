@@ -11,7 +11,6 @@ from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import Referral, referral_of
 from domain.model.incident.workflow.status import Importance, IncidentKind
-from domain.model.network.post import PageAddress
 from domain.model.organisation.office import Office
 from handlers.cards import consolidated, course, lines
 from handlers.news.item import E_co, ShownEvent, events_of
@@ -161,12 +160,6 @@ def _clarification(of: HistoryLine[events.ClarificationPlaced]) -> str:
     return f"уточняющий вопрос автору размещён, версия {of.event.version}{_link(of.event)}"
 
 
-def _page(address: PageAddress, office: Office) -> str:
-    """Return the name of the page, if it is still one of the administration."""
-    page = office.organisation.pages.get(address)
-    return f"со страницы «{escape(page.name)}»" if page else "со страницы администрации"
-
-
 @_describes
 def _registered(of: HistoryLine[events.Registered]) -> str:
     event = of.event
@@ -174,7 +167,8 @@ def _registered(of: HistoryLine[events.Registered]) -> str:
     detected = f"выявлен{of.ending} {of.moment(event.detected_at)}"
     imported = " (импорт)" if event.imported else ""
     if event.page is not None:
-        imported = f" ({_page(event.page, of.office)})"
+        page = networks.page_name(event.page, of.office.organisation)
+        imported = f" (со страницы «{escape(page)}»)"
     return f"зарегистрирован{of.ending}{imported}{high}, {detected}, срок {of.due(event.due_at)}"
 
 
