@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import case, insert, null, select, update
+from sqlalchemy import ColumnElement, case, insert, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.actor import Actor
@@ -21,6 +21,7 @@ from domain.model.conversation.job import (
     RowCounts,
     Work,
 )
+from domain.model.conversation.notices.kinds import Notice, ShowJob
 from domain.model.ids import JobId, Place
 from storage.schema.columns import Row, person_of, place_of
 from storage.schema.jobs import JOB_UNFINISHED
@@ -108,6 +109,20 @@ class SqlJobs:
             "result": case((PREVIEW, null()), else_=table.c.result),
         }
         await self._connection.execute(update(table).where(table.c.id == job).values(**stopped))
+
+
+async def cancel_previews(
+    connection: AsyncConnection, now: datetime, *which: ColumnElement[bool]
+) -> Sequence[Notice]:
+    """Cancel these previews of imports that wait for a decision; return what shows it."""
+    told = (table.c.state == JobState.DONE) & table.c.result.is_not(None)
+    waiting = select(table).where(PREVIEW, or_(JOB_UNFINISHED, told), *which)
+    rows = (await connection.execute(waiting.order_by(table.c.id).with_for_update())).mappings()
+    undecided = [found for found in map(job_of, rows) if found.asks or found.state in UNFINISHED]
+    cancelled = {"state": JobState.CANCELLED, "finished_at": now, "result": None}
+    these = table.c.id.in_([one.id for one in undecided])
+    await connection.execute(update(table).where(these).values(**cancelled))
+    return [ShowJob(one.id, one.place) for one in undecided]
 
 
 async def load_job(connection: AsyncConnection, job: int) -> Job:

@@ -11,7 +11,7 @@ from domain.model.conversation.job import Job, JobState, Made
 from domain.model.conversation.notices.kinds import Notice, ShowBriefing, ShowJob
 from domain.model.ids import BriefingId
 from domain.model.report.briefing import BriefingState
-from storage.conversation.jobs import PREVIEW, found_values, job_of
+from storage.conversation.jobs import cancel_previews, found_values, job_of
 from storage.engine.database import Database
 from storage.engine.prepared import prepared
 from storage.leader.leadership import ensure_leading
@@ -89,21 +89,11 @@ class JobQueue:
 
     async def expire(self, before: datetime, now: datetime) -> int:
         """Drops previews that have waited for a choice since before then; returns how many."""
-        old = select(job).where(
-            PREVIEW,
-            job.c.state == JobState.DONE,
-            job.c.result.is_not(None),
-            job.c.finished_at < before,
-        )
-        dropped = {"state": JobState.CANCELLED, "finished_at": now, "result": None}
         async with self._database.writing() as connection:
             await ensure_leading(connection, self._epoch)
-            rows = (await connection.execute(old.with_for_update())).mappings().all()
-            asking = [found for found in map(job_of, rows) if found.asks]
-            which = job.c.id.in_([one.id for one in asking])
-            await connection.execute(update(job).where(which).values(**dropped))
-            await queue(connection, [ShowJob(one.id, one.place) for one in asking], now)
-        return len(asking)
+            shown = await cancel_previews(connection, now, job.c.finished_at < before)
+            await queue(connection, shown, now)
+        return len(shown)
 
     async def _change(
         self,

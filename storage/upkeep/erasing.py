@@ -7,7 +7,7 @@ search terms.
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain
@@ -21,6 +21,7 @@ from domain.model.ids import IncidentNumber, Place
 from domain.model.incident.events import OtherJoined
 from domain.model.message.link import profile_of
 from domain.ports.snapshots import numbers_said
+from storage.conversation.jobs import cancel_previews
 from storage.delivery.told import ToldIn, erase_told, told_in
 from storage.engine.database import Database
 from storage.engine.scrubbing import scrub
@@ -142,6 +143,8 @@ class Erased:
     """Photos and documents sent along, by place: a bot can't delete them."""
     files: Sequence[SentFile] = ()
     """Files sent since the first of the messages was detected; a bot can't delete them either."""
+    previews: int = 0
+    """Previews of imports, cancelled: their files may have rows of the citizen."""
 
 
 class Erasing:
@@ -168,6 +171,8 @@ class Erasing:
         In one transaction: nothing is written between reading and erasing.
         """
         async with self._database.writing(long=True) as connection:
+            previews = await cancel_previews(connection, now)
+            await queue(connection, previews, now)
             numbers = [
                 IncidentNumber(row["number"])
                 for row in await _by_author(connection, incident_text, url)
@@ -175,7 +180,7 @@ class Erasing:
             commented = await _by_author(connection, follow_up, url)
             comments = [row for row in commented if row["number"] not in numbers]
             if not (numbers or comments):
-                return Erased()
+                return Erased(previews=len(previews))
             await _lock(connection, {*numbers, *(row["number"] for row in comments)})
             said = select(incident_text).where(incident_text.c.number.in_(numbers))
             rows = (await connection.execute(said)).mappings().all()
@@ -187,7 +192,7 @@ class Erasing:
             await _erase_what_was_served(connection, erased.numbers, traces, now)
             changed = await erase_in_templates(connection, answered, traces)
             erased.elsewhere[Elsewhere.TEMPLATE] += changed
-            return erased
+            return replace(erased, previews=len(previews))
 
     async def scrub(self) -> bool:
         """Scrub erased data from the disk, too; return whether it succeeded. Backups keep it."""

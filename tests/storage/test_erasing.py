@@ -14,13 +14,16 @@ from sqlalchemy import insert, select, update
 from sqlalchemy import text as sql
 
 from bot.operations.audit import Auditor
-from domain.model.conversation.notices.kinds import SendFile, TextNotice
+from domain.model.actor import Actor
+from domain.model.conversation.job import CheckImport, JobState, RowCounts
+from domain.model.conversation.notices.kinds import SendFile, ShowJob, TextNotice
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import (
     ChatId,
     DraftVersion,
     FollowUpNumber,
     IncidentNumber,
+    JobId,
     Messenger,
     Place,
     PromiseNumber,
@@ -41,6 +44,7 @@ from domain.model.report.period import Period
 from domain.model.search import Sought
 from domain.ports.snapshots import Answers, ErasureContent
 from domain.use_cases.closing import join, reopen, separate
+from storage.conversation.jobs import found_values, load_job
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import QueuedNotice
 from storage.engine import scrubbing
@@ -58,6 +62,7 @@ from storage.schema.incidents import (
     placement,
     template_change,
 )
+from storage.schema.jobs import job
 from storage.schema.messages import inbox as inbox_table
 from storage.schema.messages import made_file, outbox, question
 from storage.search import index_terms, likeness
@@ -535,6 +540,35 @@ async def test_no_text_is_remembered_when_a_transaction_has_ended(database: Data
     await Erasing(database).erase_author(AUTHOR, NOW)
     assert index_terms._stems_in.cache_info().currsize == 0
     assert likeness._taken_apart.cache_info().currsize == 0
+
+
+async def test_imports_that_wait_for_a_decision_are_cancelled(database: Database, units: Units):
+    """Their rows may be the author's: only the messenger has the file."""
+    read = RowCounts(rows=1, new=1, samples=(("cp1251", SAID),))
+    undecided = await preview(database, units, JobState.DONE, read)
+    at_work = await preview(database, units, JobState.RUNNING, None)
+    refused = await preview(database, units, JobState.DONE, RowCounts(refused="файл пуст"))
+    assert await Erasing(database).erase_author(AUTHOR, NOW) == Erased(previews=2)
+    assert await where_it_stands(database) == set()
+    async with database.reading() as connection:
+        jobs = [await load_job(connection, one) for one in (undecided, at_work, refused)]
+        said = select(outbox.c.subject_id).where(outbox.c.kind == ShowJob.kind)
+        shown = (await connection.execute(said)).scalars().all()
+    assert [one.state for one in jobs] == [JobState.CANCELLED] * 2 + [JobState.DONE]
+    assert sorted(shown) == [undecided, at_work]
+
+
+async def preview(
+    database: Database, units: Units, state: JobState, found: RowCounts | None
+) -> JobId:
+    file = CheckImport(Attachment(AttachmentKind.DOCUMENT, "f", "u", "export.csv"))
+    async with units.unit() as uow:
+        made = await uow.jobs.add(file, Actor(IVANOVA), CONTROL, shown=True)
+        await uow.commit()
+    async with database.writing() as connection:
+        values = {"state": state, "result": found and found_values(found), "finished_at": NOW}
+        await connection.execute(update(job).where(job.c.id == made).values(values))
+    return made
 
 
 async def test_nobody_else_is_erased(database: Database, units: Units):
