@@ -1,6 +1,6 @@
 """What a unit of work stores besides the incidents: one protocol for each kind of row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -59,6 +59,18 @@ class Questions(Protocol):
     ) -> Question | None:
         """Return the open question in this place about a text of theirs for that incident."""
 
+    async def keeping_files_for_others(
+        self,
+        person: PersonId,
+        place: Place,
+        subject: IncidentNumber,
+        authority: AuthorityCode | None,
+    ) -> Collection[int]:
+        """Return their questions there that keep files for a text of another authority.
+
+        `authority` None: the draft, whose authority is the lead.
+        """
+
     async def files_ahead(
         self,
         person: PersonId,
@@ -92,10 +104,11 @@ class Questions(Protocol):
         place: Place,
         subject: IncidentNumber | None,
         replaced_by: type[About] | None = None,
+        kept: Collection[int] = (),
     ) -> Mapping[int, Question]:
         """Closes the person's questions there about the incident, or about none; returns them.
 
-        Except those about a message of their own, and those that `replaced_by` leaves open.
+        Except `kept`, those about a message of their own, and those that `replaced_by` leaves open.
         """
 
 

@@ -1,5 +1,6 @@
 """Asking a person for a text or a word, holding what they wrote, and accepting the answer."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -75,11 +76,14 @@ async def ask(
     question about another text. Files that came ahead of a text stay with the question for it.
     """
     about, there = question.about, (question.person, question.place, question.subject)
+    kept: Collection[int] = ()
     if isinstance(about, WriteDraft | WriteContribution):
-        ahead = await uow.questions.files_ahead(*there[:2], about.subject, about.authority)
+        text = question.person, question.place, about.subject, about.authority
+        ahead = await uow.questions.files_ahead(*text)
         question = replace(question, about=replace(about, files=with_more(ahead, about.files)))
+        kept = await uow.questions.keeping_files_for_others(*text)
     if not about.beside_others:
-        await withdraw_questions(uow, *there, replaced_by=type(about))
+        await withdraw_questions(uow, *there, replaced_by=type(about), kept=kept)
     number = await uow.questions.ask(question)
     await uow.outbox.put(Ask(number, question.place, reply_to, not_before))
 
@@ -90,12 +94,14 @@ async def withdraw_questions(
     place: Place,
     subject: IncidentNumber | None,
     replaced_by: type[About] | None = None,
+    *,
+    kept: Collection[int] = (),
 ) -> None:
     """Closes the person's open questions in this place about the incident, or about none.
 
-    Except those that `replaced_by` leaves open.
+    Except `kept`, and those that `replaced_by` leaves open.
     """
-    withdrawn = await uow.questions.withdraw(person, place, subject, replaced_by)
+    withdrawn = await uow.questions.withdraw(person, place, subject, replaced_by, kept)
     for number, former in withdrawn.items():
         await take_buttons(uow, number, former)
 

@@ -25,7 +25,13 @@ from domain.model.message.citizen_message import with_more
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask, take_answer, take_dated, withdraw_questions
+from domain.use_cases.asking import (
+    QuestionClosed,
+    ask,
+    take_answer,
+    take_dated,
+    withdraw_questions,
+)
 from domain.use_cases.drafting import keep_files, with_files_ahead
 from domain.use_cases.routing import take_by_answering
 
@@ -68,7 +74,9 @@ async def contribute(
     else:
         await uow.incidents.save(incident)
         if by.source is not None:
-            await withdraw_questions(uow, by.person, by.source.place, incident.number)
+            there = by.person, by.source.place, incident.number
+            kept = await uow.questions.keeping_files_for_others(*there, authority)
+            await withdraw_questions(uow, *there, kept=kept)
     return True
 
 

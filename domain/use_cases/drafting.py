@@ -31,7 +31,12 @@ from domain.model.organisation.changing import taught
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask, take_dated, withdraw_questions
+from domain.use_cases.asking import (
+    QuestionClosed,
+    ask,
+    take_dated,
+    withdraw_questions,
+)
 from domain.use_cases.routing import take_by_answering
 
 
@@ -75,7 +80,9 @@ async def submit(
         )
         await uow.incidents.save(incident)
         if by.source is not None:
-            await withdraw_questions(uow, by.person, by.source.place, incident.number)
+            there = by.person, by.source.place, incident.number
+            others = await uow.questions.keeping_files_for_others(*there, authority=None)
+            await withdraw_questions(uow, *there, kept=others)
     return True
 
 

@@ -176,13 +176,23 @@ class SqlQuestions:
         wanted: Callable[[type[About]], bool],
     ) -> Question | None:
         """Return their newest living question of that kind about the incident in this place."""
-        span = living(self._now())
+        return next(iter(await self._living(person, place, subject, wanted)), None)
+
+    async def _living(
+        self,
+        person: PersonId,
+        place: Place,
+        subject: IncidentNumber,
+        wanted: Callable[[type[About]], bool],
+    ) -> Sequence[Question]:
+        """The same, all of them, the newest first."""
+        span, found = living(self._now()), list[Question]()
         for row in reversed(await self._open_about(subject)):
             asked_at = row["asked_at"]
             lives = asked_at is not None and span["oldest"] < asked_at <= span["newest"]
             if lives and _is_asked(row, person, place) and wanted(kind_of(row)):
-                return question_of(row)
-        return None
+                found.append(question_of(row))
+        return found
 
     async def open_about(self, subject: IncidentNumber) -> Sequence[AskedQuestion]:
         """Return the open questions about the incident."""
@@ -236,11 +246,28 @@ class SqlQuestions:
         authority: AuthorityCode | None,
     ) -> tuple[Attachment, ...]:
         """Return the files that the person has sent there ahead of a text for that incident."""
-        found = await self._latest(person, place, subject, lambda kind: kind in _FOR_TEXT)
-        about = found.about if found else None
-        if isinstance(about, WriteDraft | WriteContribution) and about.authority == authority:
-            return about.files
+        for found in await self._living(person, place, subject, lambda kind: kind in _FOR_TEXT):
+            about = found.about
+            if isinstance(about, WriteDraft | WriteContribution) and about.authority == authority:
+                return about.files
         return ()
+
+    async def keeping_files_for_others(
+        self,
+        person: PersonId,
+        place: Place,
+        subject: IncidentNumber,
+        authority: AuthorityCode | None,
+    ) -> Collection[int]:
+        """Return their questions there that keep files for a text of another authority."""
+        return [
+            row["id"]
+            for row in await self._open_about(subject)
+            if _is_asked(row, person, place)
+            and isinstance(about := question_of(row).about, WriteDraft | WriteContribution)
+            and about.files
+            and about.authority != authority
+        ]
 
     async def remember_talk(self, question: int) -> None:
         """Records that the text of this question was talk among colleagues."""
@@ -279,6 +306,7 @@ class SqlQuestions:
         place: Place,
         subject: IncidentNumber | None,
         replaced_by: type[About] | None = None,
+        kept: Collection[int] = (),
     ) -> Mapping[int, Question]:
         """Closes the person's questions there about the incident, or about none; returns them."""
         if subject is not None and not any(
@@ -287,7 +315,10 @@ class SqlQuestions:
             return {}
         self._about.clear()
         which = {**_asked(person, place), "of": subject}
-        closed = (await self._connection.execute(_withdrawing(replaced_by), which)).mappings()
+        withdrawing = _withdrawing(replaced_by)
+        if kept:
+            withdrawing = withdrawing.where(table.c.id.not_in(kept))
+        closed = (await self._connection.execute(withdrawing, which)).mappings()
         return {row["id"]: question_of(row) for row in sorted(closed, key=lambda row: row["id"])}
 
 

@@ -226,6 +226,15 @@ class ShelfQuestions:
     ) -> tuple[Attachment, ...]:
         return ()
 
+    async def keeping_files_for_others(
+        self,
+        person: PersonId,
+        place: Place,
+        subject: IncidentNumber,
+        authority: AuthorityCode | None,
+    ) -> Collection[int]:
+        return ()
+
     async def remember_talk(self, question: int) -> None: ...
 
     async def talks(self, person: PersonId, place: Place, subject: IncidentNumber) -> bool:
@@ -243,6 +252,7 @@ class ShelfQuestions:
         place: Place,
         subject: IncidentNumber | None,
         replaced_by: type[About] | None = None,
+        kept: Collection[int] = (),
     ) -> Mapping[int, Question]:
         return {}
 

@@ -388,18 +388,22 @@ async def test_questions_about_different_incidents_stand_beside_each_other(
     assert await reading.question(second, NOW) is not None
 
 
-async def test_files_ahead_are_those_of_the_draft_or_of_the_authoritys_information(
-    units: Units,
-):
+async def test_files_for_texts_of_two_authorities_wait_beside_each_other(units: Units):
+    """One person in one place works for both; a text of one leaves the other's files."""
     number = IncidentNumber(1)
     draft = WriteDraft(number, DraftKind.FINAL, files=photos(2)[:1])
     information = WriteContribution(number, ROADS, files=photos(2)[1:])
-    for about, its_own in ((draft, None), (information, ROADS)):
-        await ask(units, Question(PETROV, ZHKH_PLACE, about))
-        async with units.unit() as uow:
-            for authority in (None, ROADS, ZHKH):
-                found = await uow.questions.files_ahead(PETROV, ZHKH_PLACE, number, authority)
-                assert found == (about.files if authority == its_own else ())
+    await ask(units, Question(PETROV, ZHKH_PLACE, draft))
+    await ask(units, Question(PETROV, ZHKH_PLACE, information))
+    there = PETROV, ZHKH_PLACE, number
+    async with units.unit() as uow:
+        assert await uow.questions.files_ahead(*there, None) == draft.files
+        assert await uow.questions.files_ahead(*there, ROADS) == information.files
+        assert await uow.questions.files_ahead(*there, ZHKH) == ()
+        kept = await uow.questions.keeping_files_for_others(*there, None)
+        await asking.withdraw_questions(uow, *there, kept=kept)
+        assert await uow.questions.files_ahead(*there, None) == ()
+        assert await uow.questions.files_ahead(*there, ROADS) == information.files
 
 
 async def test_a_question_is_of_one_person_in_one_place(units: Units, reading: SqlReading):
