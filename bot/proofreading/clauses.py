@@ -165,6 +165,9 @@ def _subject_of(words: list[ReadWord], verb: int) -> int:
     for noun_at in range(at - 1, 1, -1):
         if fits(words[noun_at], "PREP&!NOUN"):
             break
+        whose = fits(words[noun_at], "NOUN+gent") and words[noun_at - 1].only("NOUN")
+        if whose and not _subject(words[noun_at], words[verb]):
+            continue  # «Анализируя состояние аварийности, следует …»
         if fits(words[noun_at], "NOUN+nomn/NPRO+nomn"):
             return at if words[noun_at - 1].may("PREP") else _with_adjectives(words, noun_at)
     return at
@@ -173,7 +176,7 @@ def _subject_of(words: list[ReadWord], verb: int) -> int:
 def _with_adjectives(words: list[ReadWord], noun: int) -> int:
     """Where the adjectives before a subject begin; the first two words are none of them."""
     begin = noun
-    while begin > 2 and fits(words[begin - 1], "=ADJF&nomn"):
+    while begin > 2 and fits(words[begin - 1], "=ADJF/PRTF&nomn"):
         begin -= 1
     return begin
 
@@ -198,6 +201,7 @@ def _according(words: list[ReadWord]) -> Iterator[DraftFinding]:
             continue
         subject = fits(word, "NOUN&nomn&!gent")
         if IS_PREDICATE(word) or (subject and any(map(IS_PREDICATE, words[at + 1 :]))):
-            yield comma(words[at - 1], word, "Вводные слова отделяют запятой.")
+            begin = at if IS_PREDICATE(word) else _with_adjectives(words, at)
+            yield comma(words[begin - 1], words[begin], "Вводные слова отделяют запятой.")
         if IS_PREDICATE(word) or subject or word.may("PREP", "CONJ"):
             return

@@ -42,7 +42,7 @@ def _before_which(words: list[ReadWord]) -> Iterator[DraftFinding]:
         if before is None or not words[first].bare or joins(before):
             continue
         of_it = "gent" in which.cases()
-        recent = any("," in one.gap for one in words[max(0, first - 3) : first])
+        recent = any("," in one.gap for one in words[max(0, first - 4) : first])
         named = before.may("NOUN") or before.abbreviation
         if not named or (recent and (of_it or first != at)):
             continue
@@ -172,8 +172,8 @@ def _parts_alternative(words: list[ReadWord], at: int) -> bool:
     joint, following = words[at], words[at + 1]
     if at < 2 or at + 2 >= len(words) or joint.low not in {"либо", "или"}:
         return False
-    if not following.bare or not following.may("PREP"):
-        return False
+    if not following.bare or not following.may("PREP") or words[at - 2].number:
+        return False  # «на 147 человек, или на 1,6 %»
     before, after = words[:at], words[at + 1 : run(words, at)]
     again = any(word.low == joint.low for word in (*before, *words[at + 1 :]))
     turned = any(word.may("PRTF", "GRND") for word in before)

@@ -6,7 +6,6 @@ from typing import Final
 from bot.proofreading.conditions import condition
 from bot.proofreading.findings import small
 from bot.proofreading.sentences import ReadWord, clause_start, forms, run
-from bot.proofreading.spelling import known
 
 Context = Callable[[list[ReadWord], int, int], bool]
 """Whether the words from one place to another stand where a rule asks them to stand."""
@@ -184,10 +183,6 @@ def _exists(template: str, parts: str) -> Context:
     )
 
 
-def _known(template: str) -> Context:
-    return lambda words, start, end: known(small(template, words[start:end]))
-
-
 _PLACES: Final[dict[str, Callable[..., Context]]] = {
     "starts": _starts,
     "opens": _opens,
@@ -197,5 +192,4 @@ _PLACES: Final[dict[str, Callable[..., Context]]] = {
     "next": _next,
     "previous": _previous,
     "exists": _exists,
-    "known": _known,
 }

@@ -23,6 +23,8 @@ _STEM: Final = 3
 _FIRST: Final = tuple(sorted(words_of("derivation.first"), key=len, reverse=True))
 _LAST: Final = words_of("derivation.last")
 _PREFIXES: Final = words_of("derivation.prefixes")
+PARTS: Final = frozenset(_FIRST) | _PREFIXES
+"""What stands before the rest of a word, and alone where the word is torn."""
 _VERBAL_PREFIXES: Final = (_PREFIXES | words_of("derivation.verbal_prefixes")) - {"не"}
 _ACTION: Final = re.compile(r"(?:ние|тие|ка|ция|[ое]вка)$")
 """Nouns of actions take the prefixes of verbs: «прометание», «опрессовка»."""
@@ -72,6 +74,8 @@ def _formed(lemma: str, part: str) -> bool:
             or _prefixed(lemma, _VERBAL_PREFIXES, _VERBS)
             or _from_noun(active, "ировать", (*_ENDINGS, "ция", "иция", "ация", "изм", "ика"))
         )
+    if part == "ADVB" and lemma.endswith("о"):
+        return _any_known(f"{lemma[:-1]}{end}" for end in ("ый", "ий", "ой"))
     if part == "NOUN":
         return _noun(lemma) or _compound(lemma, part)
     return part == "ADJF" and (

@@ -51,7 +51,9 @@ def comma(
     one: ReadWord, other: ReadWord, why: str, *more: ReadWord, certain: bool = False
 ) -> DraftFinding:
     """Report a missing comma between two words; `more`: words after them to be marked, too."""
-    right = f"{one.text}," + "".join(word.gap + word.text for word in (other, *more))
+    closing = "»" if other.gap.startswith("»") else ""
+    after = "".join(word.gap + word.text for word in (other, *more))
+    right = f"{one.text}{closing},{after.removeprefix(closing)}"
     return over([one, other, *more], FindingKind.PUNCTUATION, why, (right,), certain=certain)
 
 

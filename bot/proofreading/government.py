@@ -21,6 +21,8 @@ _VERBS_WITH: Final = cases_after("verbs_with_prepositions")
 _TIMES: Final = words_of("government.times")
 """They stand in the accusative beside verbs that take no object."""
 _FREE: Final = words_of("government.free_adjectives")
+NOUNS: Final = words_of("government.nouns")
+"""Adjectives that are nouns by now: «в дальнейшем»."""
 """Adjectives that a noun in another case may follow, or that stand for a noun by themselves."""
 
 
@@ -88,7 +90,7 @@ def _wrong_noun(
     elliptic = "nomn" in noun.cases() and not adjective.alike(
         noun
     )  # «на следующий администрация …»
-    if adjective.capital or free or dated or acting or elliptic:
+    if adjective.capital or free or dated or acting or elliptic or adjective.low in NOUNS:
         return
     right_cases = adjective.cases("ADJF", "PRTF") & {*wanted}
     if not right_cases or noun.cases() & right_cases or fits(noun, "capital"):
@@ -109,7 +111,8 @@ def _after_compounds(words: list[ReadWord]) -> Iterator[DraftFinding]:
             if wanted is None or not all(word.bare for word in (*phrase[1:], noun)):
                 continue
             acts = any(noun.heads(word) for word in words[at + size + 1 :])
-            if (said == "в результате" and acts) or fits(noun, "=ADJF/PRTF&ablt"):
+            measured = fits(noun, "<@government.measures>&=ablt")
+            if (said == "в результате" and acts) or measured or fits(noun, "ADJF/PRTF&ablt"):
                 continue  # «В результате подрядчик выехал», «были до конца честными»
             if declined(noun) and noun.cases().isdisjoint(wanted):
                 yield in_case(noun, wanted[0], f"После «{said}» {needed(*wanted)}.")

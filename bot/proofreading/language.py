@@ -47,6 +47,8 @@ _IGNORED: Final = frozenset(
         "NEIZVESTNO_KTO",
         "TYPOGRAF_SYMBOL",
         "Prep_i",
+        "Soglasovanie_NN_PT_2",
+        "SoglasovanieNN_Verb",
         "Ne_pril_prich1",
         "AllCaps",
         "VO_VREMJA",
@@ -56,7 +58,7 @@ _IGNORED: Final = frozenset(
 )
 """Rules that wrongly report headings, hyphens, «по скрытому», «Памятка, как …», «глава, однако, не вправе»,
 «к двадцать пятому января», «Неизвестно, кто …», «№ 5 и № 7», «липы и клёны и установят», «не агрессивна»,
-«МАДОУ», «вовремя не прочищенная», «на счёт учреждения».
+«согласно сценарию, форсированный сценарий …», «каждое утро приезжают», «МАДОУ», «вовремя не прочищенная», «на счёт учреждения».
 """
 
 _FAR: Final = 10
@@ -76,13 +78,21 @@ def matches(text: str) -> Iterator[DraftFinding]:
 
 
 _NAME: Final = re.compile(r"(?<=\s)[А-ЯЁ][а-яё]")
+_BY: Final = re.compile(r"\w+нн\w+ \w+(?:[оае]м|[оеа]й|ами|ями)\b")
+_BECOMES: Final = re.compile(
+    r"\b(?:ст[аои]\w+|оста\w+|оказ\w+|явля\w+|был[аои]?|буд\w+)\s+(?:\w+\s+)?$"
+)
+_DECIMAL: Final = re.compile(r"\d[.,]\d+\s$")
+_TIMES: Final = re.compile(r"\s\d")
 _SHORT: Final = re.compile(r"(?<!\w)(?P<word>\w+)\.$")
 
 
 def _mistaken(text: str, match: Any) -> bool:
     """Whether a rule takes for a mistake what is right.
 
-    Such are a smile, «Начиная с», «Однако, как сообщили», «ул.Мира», «Яндекс.Карты», and names.
+    Such are a smile, «Начиная с», «Однако, как сообщили», «ул.Мира», «Яндекс.Карты», «3 х 6 м»,
+    «в том числе, как сообщили», «статья 269.2 кодекса»,
+    «невостребованное органом», «станет важной уборка», and names.
     """
     before, end = text[: match.offset], match.offset + match.length
     smile = text[end : end + 1] in {")", "("}
@@ -95,9 +105,15 @@ def _mistaken(text: str, match: Any) -> bool:
     )
     rival = match.rule_id == "Ne_narech" and text.startswith("а потому", end - len("а потому"))
     owned = match.rule_id == "PREP_and_PNN1" and "отношении" in text[match.offset : end].lower()
+    size = match.rule_id == "Digit_defis_letter" and _TIMES.match(text, end)
+    decimal = match.rule_id == "EAdj_NN_number_2_4" and _DECIMAL.search(before)
+    alone = _BY.match(text, match.offset) or _BECOMES.search(before)
+    by = match.rule_id.startswith("Unify_Adj_NN") and alone
+    among = match.rule_id == "V_tom_chisle" and text.startswith(",", end)
     short = match.rule_id == "SENTENCE_WHITESPACE" and _SHORT.search(before[-_FAR:])
     shortened = short and (short["word"].lower() in SHORTENED or short["word"][0].isupper())
-    return smile or since or inserted or rival or owned or bool(shortened) or _named(text, match)
+    ours = smile or since or inserted or rival or owned or among
+    return ours or bool(size or decimal or by or shortened) or _named(text, match)
 
 
 def _named(text: str, match: Any) -> bool:
@@ -121,6 +137,7 @@ def _tool() -> Any:
 
 
 _RULES: Final[tuple[Callable[[Sentence], Iterator[DraftFinding]], ...]] = (
+    window_rules("joined"),
     after_prepositions,
     disagreements,
     window_rules("agreement"),
@@ -136,7 +153,6 @@ _RULES: Final[tuple[Callable[[Sentence], Iterator[DraftFinding]], ...]] = (
     verb_endings,
     window_rules("usage"),
     window_rules("needless"),
-    window_rules("joined"),
     word_division,
     government,
     window_rules("government"),

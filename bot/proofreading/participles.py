@@ -101,13 +101,14 @@ def _modifies(participle: ReadWord, follows: list[ReadWord]) -> bool:
 
 
 def _later(participle: ReadWord, follows: list[ReadWord]) -> bool:
-    """A noun that agrees comes later: «расположенных в селе домов»."""
+    """A noun that agrees comes later: «расположенных в селе (жилых) домов»."""
+    governed = False
     for at, word in enumerate(follows[:8]):
         if (at and not word.bare) or IS_PREDICATE(word):
             return False
-        governed = at and (follows[at - 1].may("PREP") or follows[at - 1].only("ADJF", "PRTF"))
         if at > 1 and not governed and _agrees(participle, word):
             return True
+        governed = word.may("PREP") or (governed and word.only("ADJF", "PRTF"))
     return False
 
 
@@ -155,7 +156,8 @@ def _gerunds(words: list[ReadWord]) -> Iterator[DraftFinding]:
             continue
         before = words[first - 1]
         adverb = before.may("ADVB", "PRCL") and first > 1 and parted(before)  # «, ещё будучи»
-        inside = (
+        among = before.low == "числе"  # «в том числе охватив»
+        inside = among or (
             adverb or before.only("GRND", "ADVB") or any(one.only("GRND") for one in words[:first])
         )
         if not (joins(before) or inside or fits(before, "PREP/CONJ&!NOUN")):

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.proofreading.conditions import fits
 from bot.proofreading.findings import grammar
-from bot.proofreading.government import takes
+from bot.proofreading.government import NOUNS, takes
 from bot.proofreading.sentences import (
     BE,
     ReadWord,
@@ -133,6 +133,10 @@ def _subject(words: list[ReadWord]) -> Iterator[DraftFinding]:
     many = "gent" in words[at].cases() and subjects[0].number == "plur"
     if many and any(form.gender == "neut" for form in predicate.forms):
         return  # «Снега выпало столько, …»
+    if "gent" in words[at].cases() and any(
+        _is_subject(word, predicate) for word in words[end + 1 : end + 3]
+    ):
+        return  # «На данный момент развития самой выгодной является аренда»
     may_suffer = "accs" in words[at].cases() and not predicate.may("PRTS")
     if may_suffer and any(word.only("INFN") for word in words[end + 1 : end + 4]):
         return  # «Показания следует передать», «Асфальт не успели уложить»: an object
@@ -150,6 +154,10 @@ def _subject(words: list[ReadWord]) -> Iterator[DraftFinding]:
         wanted = subjects[0].number, _gender(subjects[0], predicate)
     if not agrees and _plainly(subjects, predicate, two=two):
         yield _disagreeing(predicate, *wanted)
+
+
+def _is_subject(word: ReadWord, predicate: ReadWord) -> bool:
+    return word.bare and fits(word, "NOUN&nomn") and word.heads(predicate)
 
 
 def _subjective(form: WordForm) -> bool:
@@ -215,7 +223,13 @@ def _head(words: list[ReadWord]) -> tuple[int, tuple[WordForm, ...]] | None:
 def _subjects(noun: ReadWord, before: list[ReadWord]) -> tuple[WordForm, ...]:
     """As what it may be the subject, after these adjectives; nothing where a verb may differ from it."""
     amount = noun.lemmas() & _AMOUNT and not (noun.low == "количество" and not before)
-    if amount or fits(noun, "abbreviation") or fits(noun, "Fixd/Abbr/Pltm/Name/Surn/Patr/Orgn"):
+    when = fits(noun, "<@government.times>") and any("каждый" in one.lemmas() for one in before)
+    if (
+        amount
+        or when
+        or fits(noun, "abbreviation")
+        or fits(noun, "Fixd/Abbr/Pltm/Name/Surn/Patr/Orgn")
+    ):
         return ()
     return tuple(
         form
@@ -311,10 +325,15 @@ def disagreements(sentence: Sentence) -> Iterator[DraftFinding]:
 
 
 def _is_predicative(words: list[ReadWord], at: int) -> bool:
-    """«признать аварийным дом», «делают более комфортной жизнь»: the noun is an object."""
-    if not fits(words[at], "ablt") or "accs" not in words[at + 1].cases():
-        return False
-    return any(fits(word, "<@predicates.judging>") for word in words[max(0, at - 4) : at])
+    """«признать аварийным дом»: the noun is an object; «остаётся важной уборка»: a subject.
+
+    «невостребованное органом»: who does it.
+    """
+    noun, before = words[at + 1], words[max(0, at - 4) : at]
+    if not fits(words[at], "ablt"):
+        return "нн" in words[at].low and noun.cases() == {"ablt"}  # «утверждённое главой»
+    judged = "accs" in noun.cases() and any(fits(one, "<@predicates.judging>") for one in before)
+    return judged or any(fits(one, "<@predicates.becoming>") and noun.heads(one) for one in before)
 
 
 def _is_adjective(word: ReadWord, noun: ReadWord, after: list[ReadWord]) -> bool:
@@ -337,7 +356,7 @@ def _stands_alone(adjective: ReadWord, at: int) -> bool:
     """«ответственный», «который»: it belongs to no noun beside it; a street has a capital."""
     pronoun = "Apro" in adjective.marks and not adjective.lemmas() & {"ваш", "наш", "данный"}
     street = at > 0 and adjective.capital
-    return bool(adjective.lemmas() & _FREE) or pronoun or street
+    return bool(adjective.lemmas() & _FREE) or adjective.low in NOUNS or pronoun or street
 
 
 def _is_counted_or_listed(words: list[ReadWord], at: int) -> bool:

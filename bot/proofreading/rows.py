@@ -129,7 +129,8 @@ def _joins_nouns(words: list[ReadWord], at: int) -> bool:
     """«Вывоз мебели, или отходов заказывают»: nothing parts two nouns that one word joins."""
     joint, one, other = words[at].low, words[at - 1], words[at + 1]
     opening = any(word.low in {joint, *_OPENING} for word in words[:at])
-    if joint not in {"и", "или"} or opening:
+    counted = at > 1 and words[at - 2].number  # «на 147 человек, или на 1,6 %»
+    if joint not in {"и", "или"} or opening or counted:
         return False
     either = joint == "или" and not one.may("VERB") and other.may("PREP", "ADVB")
     if not either and not (one.only("NOUN") and fits(other, "=NOUN/ADJF&!capital")):

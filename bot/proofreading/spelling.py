@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from bot.proofreading.derivation import derived
+from bot.proofreading.derivation import PARTS, derived
 from bot.proofreading.findings import spelling
 from bot.proofreading.lexicon import frequency, lemmas, listed
 from bot.proofreading.sentences import NAMED, SHORTENED, ReadWord, Sentence, dictionary, forms
@@ -65,7 +65,7 @@ def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[DraftFindin
     shortened = {
         one.start
         for one, other in pairwise(sentence.words)
-        if one.low in SHORTENED and other.gap.startswith(".")
+        if other.gap.startswith(".") and (one.low in SHORTENED or not other.capital)
     }
     for at, word in enumerate(sentence.words):
         if word.start in shortened:
@@ -73,6 +73,11 @@ def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[DraftFindin
         if word.forms or word.number or len(word.text) > _LONGEST or _named(word, first=at == 0):
             continue
         low = word.text.lower()
+        following = sentence.words[at + 1 : at + 2]
+        if torn := _torn(word, following):
+            yield torn
+        if torn or low in PARTS or any(one.gap.startswith("-") for one in following):
+            continue  # «газо-, тепло- и водоснабжение»
         yield from _single(word, low)
         yield from _dotted(word, low)
         if low.endswith("оватся"):
@@ -95,6 +100,23 @@ def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[DraftFindin
                 certain=certain,
                 unknown_word=low,
             )
+
+
+_HYPHEN: Final = re.compile(r" ?[-–] ?")
+
+
+def _torn(word: ReadWord, following: list[ReadWord]) -> DraftFinding | None:
+    """«ресурсо сберегающий», «историко - культурный»: the first part of a compound that stands alone."""
+    begins = word.low.endswith(("о", "е")) and "-" not in word.low
+    for rest in following if begins else ():
+        hyphen = "-" if _HYPHEN.fullmatch(rest.gap) else ""
+        whole = f"{word.low}{hyphen}{rest.low}"
+        beside = hyphen or rest.bare
+        whole_word = _RUSSIAN.fullmatch(whole) and known(whole)
+        if beside and whole_word and (not rest.forms or rest.only("NOUN", "ADJF", "PRTF")):
+            how = "через дефис" if hyphen else "слитно"
+            return spelling([word, rest], f"Это слово пишется {how}.", whole)
+    return None
 
 
 def _is_rare(meant: tuple[str, ...]) -> bool:
