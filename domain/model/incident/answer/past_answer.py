@@ -106,7 +106,7 @@ _OTHERS: Final = (
         ),
         rf"\1{_NAME}",
     ),
-    (re.compile(r"(?<![\d-])\d-\d{2}-\d{2}(?![\d-])"), _PHONE),
+    (re.compile(r"(?<![\d-])(?:(?:(?:\+7|8)\s?)?\(\d{3,5}\)\s?)?\d-\d{2}-\d{2}(?![\d-])"), _PHONE),
 )
 
 _KIND: Final = (
