@@ -114,7 +114,7 @@ def unknown_names(
 
 def name_chosen(name: UnknownName, organisation: Organisation) -> str:
     """Return «Отдел парков» (57), and the authority chosen for it, as HTML."""
-    text = f"«{words.cut(name.name, _LONGEST_HEADING)}» ({count(name.rows)})"
+    text = f"{words.in_quotes(words.cut(name.name, _LONGEST_HEADING))} ({count(name.rows)})"
     if name.given is not None:
         text += f" → {words.cut(words.authority(organisation, name.given), _LONGEST_HEADING)}"
     return escape(text)
@@ -123,7 +123,7 @@ def name_chosen(name: UnknownName, organisation: Organisation) -> str:
 def name_asked(name: UnknownName) -> str:
     """Ask which authority this is, as HTML."""
     return (
-        f"«{escape(name.name)}», {rows_of(name.rows)}. Какой это орган? «Добавить орган» создаст орган"
+        f"{escape(words.in_quotes(name.name))}, {rows_of(name.rows)}. Какой это орган? «Добавить орган» создаст орган"
         " с этим названием: не нажимайте, если это имя работника."
     )
 

@@ -358,6 +358,11 @@ _HANGING: Final = " .,;:—–…"
 """Trimmed from the end of a text that is cut."""
 
 
+def in_quotes(name: str) -> str:
+    """«Отдел парков», «МУП „Горсвет“»: quotation marks inside others have another form."""
+    return f"«{name.replace('«', '„').replace('»', '“')}»"
+
+
 def cut(text: str, longest: int) -> str:
     """Return the text on one line and within the limit, with «…» for the omitted rest."""
     line = " ".join(text.split())

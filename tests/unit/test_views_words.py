@@ -194,3 +194,10 @@ def test_those_who_left_are_named_by_what_is_known_of_them() -> None:
     assert words.person(organisation, PersonId(999)) == "работник с номером 999"
     assert words.authority(organisation, ZHKH) == "Управление ЖКХ"
     assert words.authority(organisation, AuthorityCode("gone")) == "gone"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("Отдел парков", "«Отдел парков»"), ("МУП «Свет»", "«МУП „Свет“»")]
+)
+def test_quotation_marks_inside_others_have_another_form(name: str, shown: str) -> None:
+    assert words.in_quotes(name) == shown
