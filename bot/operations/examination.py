@@ -12,6 +12,7 @@ from bot.max.dialogs import Dialogs
 from bot.max.probe import look as look_at_max
 from bot.messengers.line import MessengerLine
 from bot.messengers.probe import Seen, Step
+from bot.networks.max.known import channels_at_work
 from bot.networks.tokens import TokenStore, environment_tokens
 from bot.networks.wiring import make_networks
 from bot.operations import findings
@@ -223,7 +224,7 @@ class Examination:
 
 
 def _places(office: Office | None, bot: BotId) -> list[Place]:
-    """Return control's chat first, then those of the authorities, then private chats.
+    """Return control's chat first, then those of the authorities, channels, then private chats.
 
     Until control has a chat, its place is the bot's chat with itself.
     """
@@ -232,7 +233,7 @@ def _places(office: Office | None, bot: BotId) -> list[Place]:
     organisation = office.organisation
     groups = (organisation.control, *(one.place for one in organisation.authorities.values()))
     people = (place for one in organisation.people.values() for place in one.private_chats)
-    places = dict.fromkeys((*groups, *people))
+    places = dict.fromkeys((*groups, *channels_at_work(organisation), *people))
     here = messenger_of(bot)
     return [one for one in places if one.messenger is here and one.chat != ChatId(bot)]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.messengers.probe import Seen, WebhookSeen
+from bot.networks.max.known import channels_at_work
 from bot.operations.readiness import HELD_UP
 from bot.runtime.startup_error import Problem
 from domain.model.ids import AuthorityCode, Messenger, Place, written_id
@@ -268,8 +269,8 @@ def _body(code: AuthorityCode | None, organisation: Organisation) -> str:
 
 
 def of_places(seen: Seen, messenger: Messenger, organisation: Organisation) -> Iterator[Finding]:
-    """Yield places where the bot can't write: groups one by one, people grouped by remedy."""
-    people = dict[Remedy, list[Person]]()
+    """Yield places where the bot can't work: chats one by one, people grouped by remedy."""
+    people, channels = dict[Remedy, list[Person]](), channels_at_work(organisation)
     for place, failure in seen.places.items():
         person = organisation.person_at(place)
         match failure:
@@ -279,6 +280,8 @@ def of_places(seen: Seen, messenger: Messenger, organisation: Organisation) -> I
                 people.setdefault(remedy, []).append(person)
             case Refused(Remedy.NAME_CHAT) if person is not None:  # the bot has never met them
                 people.setdefault(Remedy.START, []).append(person)
+            case Refused(remedy) if place in channels and remedy in _OF_CHANNEL:
+                yield finding("channel_closed", name=_named(place, organisation))
             case _:
                 yield _of_group(place, failure, seen, organisation)
     for remedy, hindered in people.items():
@@ -289,9 +292,7 @@ def of_places(seen: Seen, messenger: Messenger, organisation: Organisation) -> I
 
 
 def _of_group(place: Place, failure: Failure, seen: Seen, organisation: Organisation) -> Finding:
-    name = words.capital(troubles.chat_name(place, organisation))
-    if not name.lstrip("-").isdigit():
-        name = f"{name} (чат {written_id(place.chat)}{f', тема {place.thread}' if place.thread else ''})"
+    name = _named(place, organisation)
     match failure:
         case Refused(Remedy.ADD_BOT):
             return finding("not_in_group", name=name, bot=seen.username)
@@ -306,6 +307,18 @@ def _of_group(place: Place, failure: Failure, seen: Seen, organisation: Organisa
         case _:
             return finding("group_unchecked", name=name, cause=_cause(failure))
 
+
+def _named(place: Place, organisation: Organisation) -> str:
+    if (channel := channels_at_work(organisation).get(place)) is not None:
+        return f"Канал «{channel.name}» (MAX)"
+    name = words.capital(troubles.chat_name(place, organisation))
+    if name.lstrip("-").isdigit():
+        return name
+    thread = f", тема {place.thread}" if place.thread else ""
+    return f"{name} (чат {written_id(place.chat)}{thread})"
+
+
+_OF_CHANNEL: Final = frozenset({Remedy.ADD_BOT, Remedy.GRANT_RIGHTS, Remedy.NAME_CHAT})
 
 _OF_STAFF: Final[Mapping[Remedy, str]] = {
     Remedy.START: "not_started",

@@ -1,16 +1,28 @@
 """`otklik doctor` and `/health` where people work in MAX."""
 
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
+from bot.operations.findings import Area
 from bot.setup.settings import explicit_settings
 from tests.e2e.test_doctor import MISSING, WELL, found, health, wrong
-from tests.e2e.town import HOUSING, ORGANISATION, Town, rewritten
+from tests.e2e.town import HOUSING, ORGANISATION, Town, described, rewritten
 from tests.max.person import Person
 
 BLIND = "Управление ЖКХ (чат max:-1003): бот не видит, что пишут в чате MAX, или не может писать в него."
+
+CHANNEL = """
+[[page]]
+network = "max"
+id = "-7001"
+name = "Район"
+place = true
+"""
+CLOSED = (
+    "Канал «Район» (MAX): бот в нём не администратор, или ему нельзя читать или писать комментарии."
+)
 
 
 @pytest.fixture
@@ -42,6 +54,27 @@ async def test_a_group_where_the_bot_is_no_administrator_is_told(town: Town) -> 
     assert await wrong(town) == [BLIND]
     boris(town).promote_bot(HOUSING)
     assert await health(town) == WELL
+
+
+async def test_a_channel_where_the_bot_lacks_the_rights_is_told(town: Town) -> None:
+    town.rude = True
+    await town.app.offices.apply(described(ORGANISATION + MISSING + CHANNEL))
+    gone = await found(town)
+    assert [one.what for one in gone] == [CLOSED]
+    assert gone[0].area is Area.NETWORKS
+    assert CLOSED in await health(town)
+    for rights in (None, ["write"], ["read_all_messages"]):
+        channel = cast("Any", town.sandbox).channel(-7001, "Район", [town.boris], rights=rights)
+        await town.pass_time(seconds=2)  # for the limit of MAX
+        assert await wrong(town) == [CLOSED]
+    cast("Any", town.sandbox).channel(channel.id, "Район", [town.boris])
+    assert await health(town) == WELL
+
+
+async def test_a_channel_for_which_nothing_is_switched_on_is_not_checked(town: Town) -> None:
+    off = CHANNEL.replace("place = true\n", "")
+    await town.app.offices.apply(described(ORGANISATION + MISSING + off))
+    assert not await found(town)
 
 
 async def test_the_way_to_max_is_checked(town: Town) -> None:

@@ -2,16 +2,19 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Final
 
 from bot.max.account import OwnAccount
 from bot.networks.max.answers import MaxComment, MaxPost
 from bot.networks.max.links import address_of_post, link_from
+from domain.model.ids import ChatId, Messenger, Place, id_in
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.network.trouble import NetworkTrouble
-from domain.model.organisation.page import PAGE_NUMBER
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.page import PAGE_NUMBER, Page
 from domain.ports.networks import NetworkUnavailable
 
 _REMEMBERED: Final = 2_000
@@ -60,6 +63,16 @@ def channel_of(page: PageAddress) -> int:
     if not is_channel(page):
         raise NetworkUnavailable(NetworkTrouble.GONE)
     return int(page.key)
+
+
+def channels_at_work(organisation: Organisation) -> Mapping[Place, Page]:
+    """Return the channels for which something is switched on, by their chats."""
+    found: dict[Place, Page] = {}
+    for page in organisation.pages.values():
+        if is_channel(page.address) and (page.reads or page.places):
+            with suppress(ValueError):  # a longer number than MAX has
+                found[Place(ChatId(id_in(Messenger.MAX, int(page.address.key))))] = page
+    return found
 
 
 def words_of(text: str) -> str:
