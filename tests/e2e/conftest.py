@@ -5,6 +5,7 @@ import math
 import shutil
 import sqlite3
 import ssl
+import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiosqlite.core import set_exception, set_result
+from sqlalchemy import text
 
 from bot.loops import backups, sweep
 from bot.runtime import backoff
@@ -21,7 +23,9 @@ from bot.setup import wiring
 from bot.tutorial.simulation import TOKEN
 from domain.model.ids import Messenger
 from storage.engine import sqlite_connections
+from storage.engine.migrate import upgrade
 from tests.e2e.invariants import violations
+from tests.e2e.kill.process import Forks, forking
 from tests.e2e.schemas import known_differences
 from tests.e2e.town import (
     ORGANISATION,
@@ -35,7 +39,7 @@ from tests.e2e.town import (
 )
 from tests.max.sandbox import Sandbox as MaxSandbox
 from tests.max.shown import asks_reply, rows_of, text_of
-from tests.storage.servers import async_url
+from tests.storage.servers import async_url, create, on_server
 from tests.telegram import Sandbox, SteppedClock
 
 with_thread = sqlite_connections._Connection.__init__
@@ -183,3 +187,27 @@ async def caller(town: Town) -> AsyncIterator[Caller]:
     caller = Caller(f"http://127.0.0.1:{town.app.http.port}")
     async with caller.session:
         yield caller
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    with forking() as forks:
+        yield forks
+
+
+@pytest.fixture(scope="module")
+def migrated_for_several() -> Iterator[str]:
+    """A migrated database, to be copied."""
+    name = f"otklik_several_{uuid.uuid4().hex[:12]}"
+    asyncio.run(create(name))
+    asyncio.run(upgrade(async_url(name)))
+    yield name
+    asyncio.run(on_server(text(f"DROP DATABASE {name} WITH (FORCE)")))
+
+
+@pytest.fixture
+async def url_of_several(migrated_for_several: str) -> AsyncIterator[str]:
+    name = f"otklik_several_{uuid.uuid4().hex[:12]}"
+    await on_server(text(f"CREATE DATABASE {name} TEMPLATE {migrated_for_several}"))
+    yield async_url(name)
+    await on_server(text(f"DROP DATABASE {name} WITH (FORCE)"))

@@ -5,16 +5,12 @@ The people's choices follow a seed, which a failure prints; OTKLIK_KILL_SEED set
 
 import asyncio
 import os
-import signal
 import time
-import uuid
-from collections.abc import AsyncIterator, Iterator
-from enum import Enum, auto
+from collections.abc import AsyncIterator
 from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import text
 
 from bot.operations.audit import Auditor
 from bot.runtime.clock import SystemClock
@@ -25,7 +21,6 @@ from domain.model.ids import ChatId, Place
 from domain.model.organisation.organisation import Organisation
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
-from storage.engine.migrate import upgrade
 from storage.incidents.reading import SqlReading
 from storage.organisation.offices import Offices
 from storage.outbox.queue import queue
@@ -34,11 +29,10 @@ from tests.console import on, otklik
 from tests.e2e.kill.audit import Audit
 from tests.e2e.kill.evidence import evidence
 from tests.e2e.kill.organisation import ORGANISATION
-from tests.e2e.kill.process import Forks, forking
-from tests.e2e.kill.run import Work, work_left
-from tests.e2e.processes.run import Member, Several, several
+from tests.e2e.kill.process import Forks
+from tests.e2e.processes.fate import Fate
+from tests.e2e.processes.run import Several, several
 from tests.e2e.town import MOSCOW
-from tests.storage.servers import async_url, create, on_server
 
 pytestmark = [pytest.mark.kill, pytest.mark.postgresql]
 
@@ -49,31 +43,6 @@ _MORE_THAN_BUFFERS_HOLD = 20_000_000
 """Bytes: what has left the process goes on by itself."""
 
 
-class Fate(Enum):
-    KILLED = auto()
-    PAUSED = auto()
-    CUT_OFF_IN_SILENCE = auto()
-    CUT_OFF = auto()
-
-    async def befall(self, member: Member) -> None:
-        match self:
-            case Fate.KILLED:
-                await member.end()
-            case Fate.PAUSED:
-                member.tell(signal.SIGSTOP)
-            case Fate.CUT_OFF_IN_SILENCE:
-                member.database.silent = True
-            case Fate.CUT_OFF:
-                member.database.break_off()
-
-    def pass_by(self, member: Member, two: Several) -> None:
-        if self is Fate.KILLED:
-            two.go_on(member)
-        else:
-            member.tell(signal.SIGCONT)
-            member.database.mend()
-
-
 @pytest.fixture
 def seed() -> int:
     seed = int(os.environ.get("OTKLIK_KILL_SEED") or Random().randrange(1_000_000))  # noqa: S311 - chance for tests
@@ -81,33 +50,11 @@ def seed() -> int:
     return seed
 
 
-@pytest.fixture(scope="module")
-def forks() -> Iterator[Forks]:
-    with forking() as forks:
-        yield forks
-
-
-@pytest.fixture(scope="module")
-def template() -> Iterator[str]:
-    """A migrated database, to be copied."""
-    name = f"otklik_several_{uuid.uuid4().hex[:12]}"
-    asyncio.run(create(name))
-    asyncio.run(upgrade(async_url(name)))
-    yield name
-    asyncio.run(on_server(text(f"DROP DATABASE {name} WITH (FORCE)")))
-
-
 @pytest.fixture
-async def url(template: str) -> AsyncIterator[str]:
-    name = f"otklik_several_{uuid.uuid4().hex[:12]}"
-    await on_server(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    yield async_url(name)
-    await on_server(text(f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-@pytest.fixture
-async def two(tmp_path: Path, url: str, seed: int, forks: Forks) -> AsyncIterator[Several]:
-    async with several(tmp_path, url, seed, forks) as two:
+async def two(
+    tmp_path: Path, url_of_several: str, seed: int, forks: Forks
+) -> AsyncIterator[Several]:
+    async with several(tmp_path, url_of_several, seed, forks) as two:
         await two.start()
         yield two
 
@@ -133,7 +80,7 @@ async def test_the_order_within_a_chat_is_kept_whoever_gets_the_updates(two: Sev
     anna, said = two.sandbox.person(501), [f"Яма по порядку {number}." for number in range(24)]
     for each in said:
         anna.say(anna.id, f"/new {each}")
-    await until_at_rest(two)
+    await two.rest()
     found = await evidence(two.run.url, two.sandbox.world.clock)
     assert [found.incidents[number].message.text for number in sorted(found.incidents)] == said
     assert min(two.balancer.served.values()) >= 8
@@ -143,7 +90,7 @@ async def test_the_order_within_a_chat_is_kept_whoever_gets_the_updates(two: Sev
 async def test_a_leader_is_replaced_and_says_no_more(two: Several, fate: Fate) -> None:
     """That it takes less than five seconds follows from the lease; what it took here is printed."""
     await registered(two, "Яма до того.")
-    await until_at_rest(two)
+    await two.rest()
     leader, epoch = await two.leader(), await two.epoch()
     began = time.monotonic()
     await fate.befall(leader)
@@ -151,7 +98,7 @@ async def test_a_leader_is_replaced_and_says_no_more(two: Several, fate: Fate) -
     print(f"{fate.name.lower()}: replaced after {time.monotonic() - began:.1f} s")  # noqa: T201 - for who measures
     await registered(two, "Яма после того.")
     fate.pass_by(leader, two)
-    await until_at_rest(two)
+    await two.rest()
     await asyncio.sleep(1.5)  # whoever led before finds out
     assert await two.leader() is two.other(leader)
     texts = [message.text for message in two.sandbox.chat(501).messages if message.sender.is_bot]
@@ -178,7 +125,7 @@ async def test_a_file_on_its_way_when_another_begins_to_lead_comes_once(two: Sev
     async with asyncio.timeout(240):
         while not leader.said("leading.ended"):  # noqa: ASYNC110 - it stands in the log
             await asyncio.sleep(0.1)
-    await until_at_rest(two)
+    await two.rest()
     assert [one.text for one in came.messages if "Отчёт" in one.text] == ["Отчёт"]
 
 
@@ -229,9 +176,9 @@ async def test_under_load_nothing_is_lost_whatever_befalls_the_leader(
 
 
 async def test_one_polls_and_the_other_takes_over(
-    tmp_path: Path, url: str, seed: int, forks: Forks
+    tmp_path: Path, url_of_several: str, seed: int, forks: Forks
 ) -> None:
-    async with several(tmp_path, url, seed, forks, by_webhook=False) as two:
+    async with several(tmp_path, url_of_several, seed, forks, by_webhook=False) as two:
         await two.start()
         await registered(two, "Яма до того.")
         leader, epoch = await two.leader(), await two.epoch()
@@ -258,12 +205,6 @@ async def registered(two: Several, what: str) -> None:
         return any(message.sender.is_bot and what in message.text for message in chat.messages)
 
     await two.sandbox.until(seen)
-
-
-async def until_at_rest(two: Several) -> None:
-    async with asyncio.timeout(240):
-        while two.sandbox.world.updates.pending or await work_left(two.run.url) != Work():  # noqa: ASYNC110 - nobody tells
-            await asyncio.sleep(0.05)
 
 
 async def discrepancies(two: Several) -> list[object]:

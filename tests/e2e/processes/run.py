@@ -16,7 +16,7 @@ from bot.runtime.clock import SystemClock
 from storage.schema.delivery import leader
 from tests.e2e.kill.organisation import ORGANISATION
 from tests.e2e.kill.process import Forks, Process
-from tests.e2e.kill.run import TOKEN, KillRun, free_port
+from tests.e2e.kill.run import TOKEN, KillRun, Work, free_port, work_left
 from tests.e2e.kill.workload import INTAKE_TOKEN, Workload
 from tests.e2e.processes.balancer import Balancer, balancer
 from tests.e2e.processes.cable import Cable, cable
@@ -80,6 +80,12 @@ class Several:
         """Another process in that place."""
         member.process = self.forks.start(member.settings, member.log)
 
+    async def rest(self) -> None:
+        """Return when nothing is left to do."""
+        async with asyncio.timeout(240):
+            while self.sandbox.world.updates.pending or await work_left(self.run.url) != Work():  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.05)
+
     async def leader(self, *, after: int = 0, within: float = 240.0) -> Member:
         """Who leads in an epoch later than `after`."""
         async with asyncio.timeout(within):
@@ -120,11 +126,21 @@ class Several:
 
 @asynccontextmanager
 async def several(
-    folder: Path, url: str, seed: int, forks: Forks, *, by_webhook: bool = True
+    folder: Path,
+    url: str,
+    seed: int,
+    forks: Forks,
+    *,
+    by_webhook: bool = True,
+    pages: str = "",
+    **variables: str,
 ) -> AsyncIterator[Several]:
-    """Two, none of which is running yet. The schema has to be there already."""
+    """Two, none of which is running yet. The schema has to be there already.
+
+    `pages`: of the organisation, in social networks; `variables` are settings of both.
+    """
     organisation = folder / "organisation.toml"
-    organisation.write_text(ORGANISATION, encoding="utf-8")
+    organisation.write_text(ORGANISATION + pages, encoding="utf-8")
     ports = [free_port(), free_port()]
     async with AsyncExitStack() as stack:
         sandbox = await stack.enter_async_context(Sandbox(token=TOKEN, clock=SystemClock()))
@@ -136,6 +152,7 @@ async def several(
             "ORGANIZATION_FILE": str(organisation),
             "INTAKE_TOKEN": INTAKE_TOKEN,
             "LOG_FORMAT": "json",
+            **variables,
         }
         if by_webhook:
             shared |= {
