@@ -422,6 +422,7 @@ class App:
             self.networks,
             self._unit,
             office=self.reading.office,
+            name=self.offices.note_alias,
             clock=self.clock,
             changed=self._watch(organisation, network_token),
         )

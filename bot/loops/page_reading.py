@@ -1,10 +1,11 @@
 """Reading the administration's own pages: what citizens write there becomes incidents."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -35,6 +36,9 @@ _READ_EVERY: Final = 25.0
 _LONGEST_PAUSE: Final = 600.0
 """Seconds until a network that can't be read is tried again, unless it names a pause."""
 
+_NAMED_EVERY: Final = 3600.0
+"""Seconds until a page is asked for its alias again."""
+
 _REMEMBERED_FOR: Final = timedelta(days=14)
 """So long a text that may have been written is recognised, counted from when it was sent."""
 
@@ -51,16 +55,21 @@ class PageReading:
         units: Callable[[], UnitOfWork],
         *,
         office: Callable[[], Awaitable[Office]],
+        name: Callable[[PageAddress, str], Awaitable[None]],
         clock: Clock,
         changed: asyncio.Event,
     ) -> None:
-        """`marks` takes the epoch of the term; `changed` is set after pages or tokens change."""
+        """`marks` takes the epoch of the term; `changed` is set after pages or tokens change.
+
+        `name` stores the alias of a page.
+        """
         self._marks = marks
         self._looks = looks
         self._orders = orders
         self._networks = networks
         self._units = units
         self._office = office
+        self._name = name
         self._clock = clock
         self._changed = changed
         self.busy = False
@@ -74,10 +83,7 @@ class PageReading:
         marks = self._marks(epoch)
         while True:
             self._changed.clear()
-            readings = [
-                asyncio.create_task(self._keep_reading(network, address, marks))
-                for network, address in await self._pages()
-            ]
+            readings = [asyncio.create_task(one) for one in await self._tasks(marks)]
             changed = asyncio.create_task(until_changed(self._changed))
             try:
                 done, _ = await asyncio.wait(
@@ -90,14 +96,31 @@ class PageReading:
                     one.cancel()
                 await asyncio.gather(changed, *readings, return_exceptions=True)
 
-    async def _pages(self) -> Sequence[tuple[SocialNetwork, PageAddress]]:
+    async def _tasks(self, marks: PageMarks) -> Sequence[Coroutine[Any, Any, None]]:
         pages = (await self._office()).organisation.pages.values()
-        return [
-            (network, page.address)
+        by_network = {one.network: one for one in self._networks}
+        connected = [
+            (by_network[page.address.network], page)
             for page in pages
-            for network in self._networks
-            if page.reads and page.address.network is network.network
+            if page.address.network in by_network
         ]
+        return [
+            *(
+                self._keep_reading(one, page.address, marks)
+                for one, page in connected
+                if page.reads
+            ),
+            *(self._keep_alias(one, page) for one, page in connected if page.places),
+        ]
+
+    async def _keep_alias(self, network: SocialNetwork, page: Page) -> None:
+        """Ask for the alias from time to time; a new one changes the organisation."""
+        while True:
+            with suppress(NetworkUnavailable):
+                alias = await network.alias_of(page.address)
+                if alias != page.alias:
+                    await self._name(page.address, alias)
+            await self._clock.sleep(_NAMED_EVERY)
 
     async def _keep_reading(
         self, network: SocialNetwork, address: PageAddress, marks: PageMarks

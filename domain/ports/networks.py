@@ -77,6 +77,12 @@ class SocialNetwork(Protocol):
         Raises NetworkUnavailable.
         """
 
+    async def alias_of(self, page: PageAddress) -> str:
+        """Return the name that links have instead of the page's key; empty if they have the key.
+
+        Raises NetworkUnavailable.
+        """
+
     async def look(self, at: Collection[PostAddress]) -> Mapping[PostAddress, Looked]:
         """Look at many at once. One that is absent from the result could not be looked at.
 

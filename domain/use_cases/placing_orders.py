@@ -95,13 +95,14 @@ async def record_written(
     """
     async with uow:
         office = await uow.office()
+        aliases = office.organisation.page_aliases
         incident = await uow.incidents.get(attempt.number)
         if incident.awaits(attempt):
             placed_at = attempt.placed_at(found, at)
             opened = opened_clock(incident, office, placed_at)
             promised = promises_made(incident, office, placed_at)
             incident.place_as_ordered(found, placed_at, at, opened, promised)
-        elif not incident.record_written(attempt, found, at):
+        elif not incident.record_written(attempt, found, at, aliases):
             return
         await uow.incidents.save(incident)
         await uow.commit()

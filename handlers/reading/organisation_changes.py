@@ -74,6 +74,7 @@ _AUTHORITY_FIELDS: Final = {
 _PAGE_FIELDS: Final = {
     "name": "название",
     "stop_words": "стоп-слова",
+    "alias": "имя в ссылках",
     **{switch.value: name for switch, name in PAGE_SWITCH.items()},
 }
 

@@ -17,6 +17,7 @@ from domain.model.organisation.options import OPTIONS, Unit
 from domain.model.organisation.organisation import LIKE_A_WORD, MEDIA_NAME
 from domain.model.organisation.organisation_document import WEEKDAYS, Document
 from domain.model.organisation.page import (
+    LIKE_AN_ALIAS,
     LONGEST_STOP_WORD,
     MOST_PAGES,
     MOST_STOP_WORDS,
@@ -82,6 +83,13 @@ def _page_id(value: Any, where: str) -> Iterator[Problem]:
             where,
             'нужен номер страницы в кавычках: минус и до 20 цифр, как "-1001" для'
             f" vk.com/club1001, указано {_shown(value)}",
+        )
+
+
+def _alias(value: Any, where: str) -> Iterator[Problem]:
+    if not isinstance(value, str) or not LIKE_AN_ALIAS.fullmatch(value):
+        yield Problem(
+            where, f"нужно имя из ссылки на страницу строчными буквами, указано {_shown(value)}"
         )
 
 
@@ -329,6 +337,7 @@ _FILE = _table(
                 {
                     **dict.fromkeys(("read", "place", "only_questions", "working_hours"), _flag),
                     "stop_words": _list_of(_stop_word, MOST_STOP_WORDS),
+                    "alias": _alias,
                 },
             ),
             MOST_PAGES,

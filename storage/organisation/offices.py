@@ -6,6 +6,7 @@ Absences and substitutes depend on the day and are read once per day.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from sqlalchemy import insert, select, update
@@ -13,12 +14,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
+from domain.model.network.post import PageAddress
 from domain.model.organisation.absence import on_duty
 from domain.model.organisation.accounts import reached
 from domain.model.organisation.changing import begun_by, check_settings
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.organisation_document import from_document, to_document
+from domain.model.organisation.page_changes import page_aliased
 from domain.model.organisation.people import Person
 from domain.model.organisation.revision import (
     Change,
@@ -214,6 +217,11 @@ class Offices:
             person = (await self.in_force(connection)).organisation.person(account)
             if person is not None and person.reached_in != account:
                 await note_account(self._database, connection, person.id, account)
+
+    async def note_alias(self, page: PageAddress, alias: str) -> None:
+        """Store the name that the network has in the links to a page."""
+        async with self._database.writing() as connection:
+            await self.move(connection, partial(page_aliased, address=page, alias=alias))
 
     async def state(self, connection: AsyncConnection) -> int:
         """Return the id of the organisation's state in this transaction; raises NoOrganisation."""

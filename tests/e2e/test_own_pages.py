@@ -11,7 +11,7 @@ from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.organisation.page import PageSwitch
 from domain.model.organisation.page_changes import page_switched
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, rewritten
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, Town, rewritten
 from tests.e2e.walls import COMMUNITY, PAGE, Wall, wall_beside
 from tests.messenger.faults import DropBefore
 from tests.telegram import Sandbox
@@ -36,16 +36,16 @@ async def wall(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Wall]:
         yield wall
 
 
-def cards(wall: Wall) -> list[Message]:
+def cards(town: Town) -> list[Message]:
     """The registration cards in control's chat."""
-    messages = wall.town.chat(CONTROL).messages
+    messages = town.chat(CONTROL).messages
     return [one for one in messages if any("Управление ЖКХ" in row for row in one.buttons)]
 
 
 async def test_a_comment_comes_as_a_silent_registration_card(wall: Wall) -> None:
     asked = wall.maria.comment(wall.post, "Третий день нет воды на Ленина, 5. Когда дадут?")
-    await wall.read(lambda: cards(wall))
-    (card,) = cards(wall)
+    await wall.read(lambda: cards(wall.town))
+    (card,) = cards(wall.town)
     assert card.silent
     assert "Третий день нет воды на Ленина, 5. Когда дадут?" in card.text
     assert asked.url in card.text
@@ -59,37 +59,37 @@ async def test_a_citizens_post_on_the_wall_comes_too_and_the_administrations_own
 ) -> None:
     wall.page.write_on(wall.page, "Завтра субботник!")
     wall.maria.write_on(wall.page, "Почему не убирают снег?")
-    await wall.read(lambda: cards(wall))
-    assert "Почему не убирают снег?" in cards(wall)[0].text
-    assert len(cards(wall)) == 1
+    await wall.read(lambda: cards(wall.town))
+    assert "Почему не убирают снег?" in cards(wall.town)[0].text
+    assert len(cards(wall.town)) == 1
 
 
 async def test_comments_come_in_order_and_once(wall: Wall) -> None:
     for number in range(1, 6):
         wall.maria.comment(wall.post, f"Вопрос номер {number}: когда?")
-    await wall.read(lambda: len(cards(wall)) == 5)
-    texts = [card.text for card in cards(wall)]
+    await wall.read(lambda: len(cards(wall.town)) == 5)
+    texts = [card.text for card in cards(wall.town)]
     assert [f"Вопрос номер {number}" in text for number, text in enumerate(texts, 1)] == [True] * 5
     await wall.town.pass_time(hours=2)
-    assert len(cards(wall)) == 5
+    assert len(cards(wall.town)) == 5
 
 
 async def test_an_hour_without_the_network_loses_nothing(wall: Wall) -> None:
     wall.vk.faults.ongoing = DropBefore()
     wall.maria.comment(wall.post, "Когда починят фонарь?")
     await wall.town.pass_time(hours=1)
-    assert not cards(wall)
+    assert not cards(wall.town)
     wall.vk.faults.ongoing = None
     await wall.town.pass_time(minutes=11)
-    await wall.read(lambda: cards(wall))
-    assert len(cards(wall)) == 1
+    await wall.read(lambda: cards(wall.town))
+    assert len(cards(wall.town)) == 1
 
 
 async def test_a_comment_under_our_answer_belongs_to_its_incident(wall: Wall) -> None:
     asked = wall.maria.comment(wall.post, "Во дворе на Ленина, 5 яма. Когда засыплют?")
-    await wall.read(lambda: cards(wall))
+    await wall.read(lambda: cards(wall.town))
     town = wall.town
-    await town.press(town.anna, cards(wall)[0], "Управление ЖКХ")
+    await town.press(town.anna, cards(wall.town)[0], "Управление ЖКХ")
     await town.reply(town.boris, town.last(HOUSING), "Яму на дороге засыпали и заровняли.")
     await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
     answer = wall.page.comment(asked, "Яму на дороге засыпали и заровняли.")
@@ -98,7 +98,7 @@ async def test_a_comment_under_our_answer_belongs_to_its_incident(wall: Wall) ->
     wall.maria.comment(answer, "А когда дойдёте до Мира, 3?")
     await wall.read(lambda: "новый комментарий под ответом" in town.last(HOUSING).text)
     assert "№1 · новый комментарий под ответом" in town.last(HOUSING).text
-    assert len(cards(wall)) == 0
+    assert len(cards(wall.town)) == 0
 
 
 @pytest.mark.parametrize("switches", ['only_questions = true\nstop_words = ["продам"]\n'])
@@ -106,8 +106,8 @@ async def test_thanks_and_stop_words_are_left_out_where_that_is_set(wall: Wall) 
     wall.maria.comment(wall.post, "Спасибо, всё сделали!")
     wall.maria.comment(wall.post, "Продам гараж, кому?")
     wall.maria.comment(wall.post, "Когда починят фонарь?")
-    await wall.read(lambda: cards(wall))
-    assert [("фонарь" in card.text) for card in cards(wall)] == [True]
+    await wall.read(lambda: cards(wall.town))
+    assert [("фонарь" in card.text) for card in cards(wall.town)] == [True]
 
 
 @pytest.mark.parametrize("switches", ["working_hours = true\n"])
@@ -115,32 +115,32 @@ async def test_what_is_written_in_the_evening_comes_in_the_morning(wall: Wall) -
     await wall.town.until(24, 17, 30)
     wall.maria.comment(wall.post, "Когда починят фонарь?")
     await wall.town.until(25, 7)
-    assert not cards(wall)
+    assert not cards(wall.town)
     await wall.town.until(25, 8, 1)
-    await wall.read(lambda: cards(wall))
-    assert "Выявлен: 25.11.2026 08:" in cards(wall)[0].text
+    await wall.read(lambda: cards(wall.town))
+    assert "Выявлен: 25.11.2026 08:" in cards(wall.town)[0].text
 
 
 async def test_an_invisible_comment_stops_nothing(wall: Wall) -> None:
     wall.maria.comment(wall.post, "\u200b")
     wall.maria.comment(wall.post, "Когда починят фонарь?")
-    await wall.read(lambda: cards(wall))
-    assert len(cards(wall)) == 1
+    await wall.read(lambda: cards(wall.town))
+    assert len(cards(wall.town)) == 1
 
 
 async def test_comments_under_a_post_given_as_the_answers_link_are_messages(wall: Wall) -> None:
     town = wall.town
     asked = wall.maria.comment(wall.post, "Во дворе на Ленина, 5 яма. Когда засыплют?")
-    await wall.read(lambda: cards(wall))
-    await town.press(town.anna, cards(wall)[0], "Управление ЖКХ")
+    await wall.read(lambda: cards(wall.town))
+    await town.press(town.anna, cards(wall.town)[0], "Управление ЖКХ")
     await town.reply(town.boris, town.last(HOUSING), DRAFT)
     await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
     wall.page.comment(asked, "Яму засыпали, добрый день.")
     await town.reply(town.boris, town.last(HOUSING), wall.post.url)
     await town.pass_time(minutes=5)
     wall.maria.comment(wall.post, "Когда починят фонарь?")
-    await wall.read(lambda: cards(wall))
-    assert "Когда починят фонарь?" in cards(wall)[-1].text
+    await wall.read(lambda: cards(wall.town))
+    assert "Когда починят фонарь?" in cards(wall.town)[-1].text
 
 
 async def test_what_was_written_while_reading_was_off_stays_out(wall: Wall) -> None:
@@ -155,7 +155,7 @@ async def test_what_was_written_while_reading_was_off_stays_out(wall: Wall) -> N
         await town.settle()
 
     wall.maria.comment(wall.post, "Когда починят первый фонарь?")
-    await wall.read(lambda: cards(wall))
+    await wall.read(lambda: cards(wall.town))
     await switch(on=False)
     wall.maria.comment(wall.post, "Когда починят второй фонарь?")
     await town.pass_time(days=2)
@@ -164,7 +164,7 @@ async def test_what_was_written_while_reading_was_off_stays_out(wall: Wall) -> N
     await wall.vk.until(lambda: len(wall.vk.calls_to("groups.getLongPollServer")) > begun)
     await town.settle()
     wall.maria.comment(wall.post, "Когда починят третий фонарь?")
-    await wall.read(lambda: len(cards(wall)) > 1)
-    texts = " ".join(card.text for card in cards(wall))
+    await wall.read(lambda: len(cards(wall.town)) > 1)
+    texts = " ".join(card.text for card in cards(wall.town))
     assert "третий" in texts
     assert "второй" not in texts

@@ -74,6 +74,7 @@ async def reading(units: Units, channel: Channel) -> AsyncIterator[None]:
         [channel],  # type: ignore[list-item]  # only what the loop calls
         units.unit,
         office=office,
+        name=units.offices.note_alias,
         clock=SteppedClock(NOW),
         changed=asyncio.Event(),
     )
@@ -103,7 +104,7 @@ def one_too_many(incident: Incident) -> None:
     attempt = incident.begin_placing(NOW, allowed=True)
     assert attempt is not None
     incident.cancel(CancelGround.MISTAKE, ivanova(), NOW)
-    assert incident.record_written(attempt, comment("c1", ANSWER), NOW)
+    assert incident.record_written(attempt, comment("c1", ANSWER), NOW, {})
 
 
 @pytest.mark.parametrize("state", [tried, lost, one_too_many])

@@ -29,7 +29,7 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.message.citizen_message import UNNUMBERED, Attachment, AttachmentKind, Network
-from domain.model.network.links import PostLink, post_at, reads_links
+from domain.model.network.links import Aliases, PostLink, post_at, reads_links
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.model.organisation.own_pages import own_place
@@ -43,8 +43,12 @@ CHANNEL = PageAddress(Network.MAX, "-7")
 UNDER = PostAddress(Network.VK, "-1_2")
 WRITTEN = "https://vk.com/wall-1_2?reply=9"
 NAME = "Калининский район"
-KNOWN = {PAGE: Page(PAGE, NAME, places=True), CHANNEL: Page(CHANNEL, NAME, places=True)}
+KNOWN = {
+    PAGE: Page(PAGE, NAME, places=True),
+    CHANNEL: Page(CHANNEL, NAME, places=True, alias="town"),
+}
 ORGANISATION = replace(sample.OFFICE.organisation, pages=KNOWN)
+ALIASES = ORGANISATION.page_aliases
 OFFICE = replace(sample.OFFICE, organisation=ORGANISATION)
 PETROV, IVANOVA = sample.PETROV, sample.IVANOVA
 PHOTO = Attachment(AttachmentKind.PHOTO, "f1", "u1")
@@ -88,24 +92,35 @@ def cancel(incident: Incident) -> None:
         (WRITTEN, "vk:-1_2_9", PAGE),
         ("https://vk.com/wall77_2", "vk:77_2", None),
         (address_of_post(mid_of(-7, 5)), f"max:{mid_of(-7, 5)}", CHANNEL),
+        ("https://max.ru/Town/AAAAAAAAAAU?share=1", f"max:{mid_of(-7, 5)}", CHANNEL),
     ],
 )
 def test_a_link_tells_the_post_and_the_page(
     url: str, address: str, page: PageAddress | None
 ) -> None:
-    link = post_at(url)
+    link = post_at(url, ALIASES)
     assert link is not None
     assert (str(link.address), link.page) == (address, page)
 
 
-@pytest.mark.parametrize("url", [None, "", "https://ok.ru/1", "https://vk.com/club1", "wall-1_2"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        "https://ok.ru/1",
+        "https://vk.com/club1",
+        "wall-1_2",
+        "https://max.ru/village/AAAAAAAAAAU",
+    ],
+)
 def test_other_links_lead_to_no_post(url: str | None) -> None:
-    assert post_at(url) is None
+    assert post_at(url, ALIASES) is None
 
 
 def test_a_network_has_one_reader_of_links() -> None:
-    def other(url: str) -> PostLink | None:
-        del url
+    def other(url: str, aliases: Aliases) -> PostLink | None:
+        del url, aliases
         return None
 
     with pytest.raises(ValueError, match="vk"):
@@ -270,15 +285,15 @@ def test_what_was_written_although_it_was_taken_back_is_told(
     incident, attempt = tried()
     change(incident)
     assert not incident.awaits(attempt)
-    assert incident.record_written(attempt, found(), at("11:53"))
+    assert incident.record_written(attempt, found(), at("11:53"), ALIASES)
     assert told(incident) == [events.ExtraAnswerFound]
-    assert not incident.record_written(attempt, found(), at("11:54"))
+    assert not incident.record_written(attempt, found(), at("11:54"), ALIASES)
 
 
 def test_the_very_comment_recorded_by_hand_is_not_one_too_many() -> None:
     incident, attempt = tried()
     place(incident, url=WRITTEN)
-    assert incident.record_written(attempt, found(), at("11:53"))
+    assert incident.record_written(attempt, found(), at("11:53"), ALIASES)
     assert told(incident) == [events.AnswerPlaced]
     assert incident.placements[-1].address == "vk:-1_2_9"
     assert incident.placing_order is None
@@ -295,21 +310,23 @@ MAX_FOUND = FoundPost(
 )
 
 
-@pytest.mark.parametrize("url", [MAX_FOUND.url, address_of_post(MAX_POST)])
+@pytest.mark.parametrize(
+    "url", [MAX_FOUND.url, "https://max.ru/Town/AAAAAAAAAAU?share=1", address_of_post(MAX_POST)]
+)
 def test_where_comments_have_no_links_that_of_the_post_stands_for_it(url: str) -> None:
     incident, attempt = tried()
     place(incident, url=url)
-    assert incident.record_written(attempt, MAX_FOUND, at("11:53"))
+    assert incident.record_written(attempt, MAX_FOUND, at("11:53"), ALIASES)
     assert told(incident) == [events.AnswerPlaced]
     assert incident.placements[-1].address == str(MAX_FOUND.address)
-    assert not incident.record_written(attempt, MAX_FOUND, at("11:54"))
+    assert not incident.record_written(attempt, MAX_FOUND, at("11:54"), ALIASES)
 
 
 def test_a_comment_beside_the_one_that_a_look_has_found_is_one_too_many() -> None:
     incident, attempt = tried()
     place(incident, url=MAX_FOUND.url)
     incident.placements[-1] = replace(incident.placements[-1], address=f"max:{MAX_POST}/c1")
-    assert incident.record_written(attempt, MAX_FOUND, at("11:53"))
+    assert incident.record_written(attempt, MAX_FOUND, at("11:53"), ALIASES)
     assert told(incident) == [events.ExtraAnswerFound]
 
 
@@ -339,7 +356,7 @@ def test_the_lead_is_told_what_became_of_it(make: Callable[[Incident], object], 
 def test_an_answer_too_many_is_told_to_the_lead_and_to_control() -> None:
     incident, attempt = tried()
     recall(incident)
-    incident.record_written(attempt, found(), at("11:53"))
+    incident.record_written(attempt, found(), at("11:53"), ALIASES)
     told = notices_for(incident.events[-1], incident, ORGANISATION)
     places = [one.place for one in told if isinstance(one, News)]
     assert places == [sample.ZHKH_CHAT, sample.CONTROL_CHAT]

@@ -310,7 +310,7 @@ def placed_twice() -> Incident:
     incident.place(None, PETROV, at(24, "11:52"))
     address, url = PostAddress(Network.VK, "-1_2_9"), f"{LINK}?reply=9"
     found = FoundPost(address, url, ANSWER, at(24, "11:51"), PAGE.key)
-    assert incident.record_written(attempt, found, at(24, "11:53"))
+    assert incident.record_written(attempt, found, at(24, "11:53"), {})
     return incident
 
 

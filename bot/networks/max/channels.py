@@ -96,6 +96,11 @@ class MaxChannels:
         self._known.learn(channel, str(found.get("link") or ""))
         return page_address(channel), title_of(found) or str(channel)
 
+    async def alias_of(self, page: PageAddress) -> str:
+        """Return the public name of the channel; empty if it is private."""
+        link = link_from(str((await self._calls.chat(channel_of(page))).get("link") or ""))
+        return link.channel if link is not None and isinstance(link.channel, str) else ""
+
     async def look(self, at: Collection[PostAddress]) -> Mapping[PostAddress, Looked]:
         """Look at posts and comments; the replies to a post are its last comments."""
         return await self._looks.look(at)

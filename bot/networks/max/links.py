@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from domain.model.message.citizen_message import Network
-from domain.model.network.links import PostLink, reads_links
+from domain.model.network.links import Aliases, PostLink, reads_links
 from domain.model.network.post import PageAddress, PostAddress
 
 _HOSTS: Final = frozenset({"max.ru", "www.max.ru"})
@@ -46,13 +46,17 @@ def link_from(url: str) -> ChannelLink | None:
 
 
 @reads_links(Network.MAX)
-def post_link(url: str) -> PostLink | None:
-    """Return the post that a link leads to; None where the link names the channel by its name."""
+def post_link(url: str, aliases: Aliases) -> PostLink | None:
+    """Return the post that a link leads to."""
     link = link_from(url)
-    if link is None or link.seq is None or isinstance(link.channel, str):
+    if link is None or link.seq is None:
         return None
-    address = PostAddress(Network.MAX, mid_of(link.channel, link.seq))
-    return PostLink(address, PageAddress(Network.MAX, str(link.channel)))
+    name = link.channel
+    by_number = PageAddress(Network.MAX, str(name)) if isinstance(name, int) else None
+    page = by_number or aliases.get((Network.MAX, str(name)))
+    if page is None:
+        return None
+    return PostLink(PostAddress(Network.MAX, mid_of(int(page.key), link.seq)), page)
 
 
 def _number(seq: str) -> int:

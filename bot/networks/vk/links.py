@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from domain.model.message.citizen_message import Network, host_of, parts_of
-from domain.model.network.links import PostLink, reads_links
+from domain.model.network.links import Aliases, PostLink, reads_links
 from domain.model.network.post import PageAddress, PostAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.model.organisation.page import PAGE_NUMBER
@@ -80,7 +80,7 @@ def read_link(url: str) -> tuple[Spot, int | None] | None:
 
 
 @reads_links(Network.VK)
-def post_link(url: str) -> PostLink | None:
+def post_link(url: str, _: Aliases) -> PostLink | None:
     """Return the post or comment that a link leads to, and the community on whose wall it is."""
     linked = read_link(url)
     if linked is None:

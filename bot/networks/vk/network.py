@@ -90,6 +90,11 @@ class VkNetwork:
             case _:
                 return None
 
+    async def alias_of(self, page: PageAddress) -> str:
+        """Return no name: links to posts have the community's number."""
+        del page
+        return ""
+
     async def look(self, at: Collection[PostAddress]) -> Mapping[PostAddress, Looked]:
         """Look at many at once. One that is absent from the result could not be looked at.
 

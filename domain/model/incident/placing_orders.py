@@ -21,7 +21,7 @@ from domain.model.incident.answer.placing_order import (
 from domain.model.incident.promises import FoundPromise
 from domain.model.incident.proving import Proving
 from domain.model.incident.workflow.status import Move, MoveNotAllowed, Status
-from domain.model.network.links import post_at
+from domain.model.network.links import Aliases, post_at
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.model.time.deadline import Deadlines
@@ -111,7 +111,9 @@ class PlacingOrders(Proving):
         written = replace(placement, address=str(found.address), page=order.page)
         self._renew_placement(placement, written)
 
-    def record_written(self, attempt: PlacingAttempt, found: FoundPost, at: datetime) -> bool:
+    def record_written(
+        self, attempt: PlacingAttempt, found: FoundPost, at: datetime, aliases: Aliases
+    ) -> bool:
         """Record a comment that the attempt has written, where it is not the placement any more.
 
         Either a person has recorded that very comment, or there is one too many, and people are
@@ -122,7 +124,7 @@ class PlacingOrders(Proving):
         for placement in self.placements:
             if placement.address == address:
                 return order is not None
-            if _may_be(placement, attempt, found):
+            if _may_be(placement, attempt, found, aliases):
                 page = attempt.page
                 self._renew_placement(placement, replace(placement, address=address, page=page))
                 return True
@@ -165,12 +167,14 @@ class PlacingOrders(Proving):
         )
 
 
-def _may_be(placement: Placement, attempt: PlacingAttempt, found: FoundPost) -> bool:
+def _may_be(
+    placement: Placement, attempt: PlacingAttempt, found: FoundPost, aliases: Aliases
+) -> bool:
     """Whether the link that a person has recorded leads to the comment, or to the post above it.
 
     Some networks have no other links; then only a look tells which comment it is.
     """
-    link = post_at(placement.url)
+    link = post_at(placement.url, aliases)
     if link is not None and link.address == found.address:
         return True
     if placement.version != attempt.version or placement.address not in {None, str(found.post)}:

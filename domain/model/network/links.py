@@ -1,6 +1,6 @@
 """Reading links to posts and comments: each adapter registers how its network writes them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,10 @@ class PostLink:
     page: PageAddress | None
 
 
-ReadLink = Callable[[str], PostLink | None]
+Aliases = Mapping[tuple[Network, str], PageAddress]
+"""The administration's pages by the names that links have instead of their keys."""
+
+ReadLink = Callable[[str, Aliases], PostLink | None]
 
 _READERS: Final[dict[Network, ReadLink]] = {}
 
@@ -24,7 +27,8 @@ _READERS: Final[dict[Network, ReadLink]] = {}
 def reads_links(network: Network) -> Callable[[ReadLink], ReadLink]:
     """Register the pure function that reads links to that network.
 
-    It returns None for a link to anything but a post or comment there.
+    It returns None for a link to anything but a post or comment there, and for one that names an
+    unknown page.
     """
 
     def register(read: ReadLink) -> ReadLink:
@@ -35,9 +39,9 @@ def reads_links(network: Network) -> Callable[[ReadLink], ReadLink]:
     return register
 
 
-def post_at(url: str | None) -> PostLink | None:
+def post_at(url: str | None, aliases: Aliases) -> PostLink | None:
     """Return the post or comment that the link leads to, in any network whose links are known."""
     if not url:
         return None
-    found = (read(url) for read in _READERS.values())
+    found = (read(url, aliases) for read in _READERS.values())
     return next((link for link in found if link is not None), None)

@@ -10,6 +10,7 @@ from typing import Final
 from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import ExportColumn, Network
+from domain.model.network.links import Aliases
 from domain.model.network.post import PageAddress
 from domain.model.organisation.options import OPTIONS, Option
 from domain.model.organisation.page import Page
@@ -89,6 +90,11 @@ class Organisation:
     def page_keys(self, network: Network) -> frozenset[str]:
         """The keys of the administration's pages in that network."""
         return frozenset(page.key for page in self.pages if page.network is network)
+
+    @property
+    def page_aliases(self) -> Aliases:
+        """The pages that links call by a name."""
+        return {(at.network, page.alias): at for at, page in self.pages.items() if page.alias}
 
     @property
     def media(self) -> Place | None:

@@ -272,6 +272,8 @@ def _page_entry(page: Page) -> dict[str, Any]:
     }
     if page.stop_words:
         entry["stop_words"] = sorted(page.stop_words)
+    if page.alias:
+        entry["alias"] = page.alias
     return entry
 
 
@@ -280,6 +282,7 @@ def _page(entry: Document) -> Page:
         PageAddress(Network(entry["network"]), entry["id"]),
         entry["name"],
         stop_words=frozenset(map(plain, entry.get("stop_words", ()))),
+        alias=entry.get("alias", ""),
         **{switch.value: entry.get(key, False) for switch, key in _SWITCH.items()},
     )
 

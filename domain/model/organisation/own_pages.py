@@ -25,7 +25,8 @@ def own_place(incident: Incident, organisation: Organisation) -> OwnPlace | None
     The citizen's message stands on a page for which an administrator has switched placing on, and
     the answer is a text alone that the network takes.
     """
-    draft, link = incident.approved_draft, post_at(incident.message.url)
+    draft = incident.approved_draft
+    link = post_at(incident.message.url, organisation.page_aliases)
     if draft is None or draft.attachments or link is None or link.page is None:
         return None
     page = organisation.pages.get(link.page)

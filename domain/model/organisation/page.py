@@ -26,6 +26,9 @@ PAGE_NUMBER: Final = re.compile(r"-[1-9]\d{0,19}", re.ASCII)
 """The keys that networks give their pages: VK and MAX number them below zero."""
 
 
+LIKE_AN_ALIAS: Final = re.compile(r"[a-z][\w-]{1,63}", re.ASCII)
+
+
 class PageSwitch(StrEnum):
     """What can be switched on for a page; each is off until an administrator does it."""
 
@@ -43,7 +46,8 @@ class PageSwitch(StrEnum):
 class Page:
     """A page with its name in the network; the flags are the switches of `PageSwitch`.
 
-    What has one of `stop_words`, each `plain`, is not brought in.
+    What has one of `stop_words`, each `plain`, is not brought in. `alias`: the name that links have
+    instead of the key, as far as the network has told it.
     """
 
     address: PageAddress
@@ -53,6 +57,7 @@ class Page:
     only_matters: bool = False
     in_hours: bool = False
     stop_words: frozenset[str] = frozenset()
+    alias: str = ""
 
     def is_on(self, switch: PageSwitch) -> bool:
         """Whether an administrator has switched it on."""

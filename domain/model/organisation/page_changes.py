@@ -54,6 +54,12 @@ def with_page(organisation: Organisation, address: PageAddress, name: str) -> Or
     return _with(organisation, replace(known, name=shown) if known else Page(address, shown))
 
 
+def page_aliased(organisation: Organisation, address: PageAddress, alias: str) -> Organisation:
+    """Note the name that links have instead of the page's key; no-op for an unknown page."""
+    page = organisation.pages.get(address)
+    return _with(organisation, replace(page, alias=alias)) if page else organisation
+
+
 def page_switched(
     organisation: Organisation, address: PageAddress, switch: PageSwitch, *, on: bool
 ) -> Organisation:

@@ -192,7 +192,7 @@ _SECTIONS = (
     _rest,
 )
 
-_PAGE_FIELDS = ("name", *(switch.value for switch in PageSwitch), "stop_words")
+_PAGE_FIELDS = ("name", *(switch.value for switch in PageSwitch), "stop_words", "alias")
 
 
 class OrganisationOrigin(StrEnum):

@@ -188,6 +188,13 @@ class TestAddresses:
         assert await town.channels.find_page("https://max.ru/adm_town") == (PAGE, "Администрация")
         assert await town.channels.find_page("https://max.ru/adm_tower") is None
 
+    async def test_a_public_channel_has_an_alias(self, town: Town) -> None:
+        assert await town.channels.alias_of(PAGE) == "adm_town"
+        town.sandbox.channel(FOREIGN, "Район", [town.editor])
+        assert await town.channels.alias_of(PageAddress(Network.MAX, str(FOREIGN))) == ""
+        with town.sandbox.faults.outage(), pytest.raises(NetworkUnavailable):
+            await town.channels.alias_of(PAGE)
+
     async def test_a_group_is_no_page(self, town: Town) -> None:
         group = town.sandbox.group(-1003, "Управление ЖКХ", [town.editor])
         assert await town.channels.find_page(f"https://max.ru/c/{group.id}") is None
