@@ -23,7 +23,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.database_errors import machine_failed
 from bot.runtime.keyed_workers import KeyedWorkers
 from bot.runtime.logs import about, describe
-from domain.model.conversation.notices.kinds import TextNotice
+from domain.model.conversation.notices.kinds import Notice, TextNotice
 from domain.model.ids import (
     ChatId,
     MessageRef,
@@ -39,6 +39,7 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
 from domain.ports.networks import SocialNetwork
 from domain.ports.services import FileSource, Proofreader
+from handlers.administration.network_tokens import deletions, is_like_token
 from handlers.messages.dispatch import dispatch
 from handlers.texts import troubles
 from handlers.ui.context import SILENT, BotAccount, Context, Response, Toast
@@ -278,23 +279,29 @@ class Processing(KeyedWorkers[int]):
         if failures < FAILURES_UNTIL_DEAD and not hopeless:
             return ProcessingOutcome.WAITS
         office = await self._workplace.reading.office()
-        pressed = None if unreadable else self._pressed(taken, me)
-        in_chat = not (unreadable or pressed)
-        notices = tuple(_about_dead_letter(taken, error, office, in_chat=in_chat))
+        incoming = None if unreadable else self._incoming(taken, me)
+        pressed = incoming if isinstance(incoming, ButtonPress) else None
+        secret = isinstance(incoming, IncomingMessage) and is_like_token(incoming)
+        in_chat = not (unreadable or pressed or secret)
+        notices: tuple[Notice, ...] = tuple(
+            _about_dead_letter(taken, error, office, in_chat=in_chat)
+        )
+        if isinstance(incoming, IncomingMessage) and secret:
+            told = TextNotice(incoming.place, troubles.TOKEN_NOT_HANDLED)
+            notices = (*notices, *deletions(incoming), told)
         now = self._clock.now()
-        await self._inbox.dead_letter(taken.serial, what, notices, now, taken.others)
+        await self._inbox.dead_letter(taken.serial, what, notices, now, taken.others, forget=secret)
         log.error("processing.dead_letter", error=type(error).__name__)
         if pressed is not None:
             self._presses.answer(pressed, Toast(troubles.PRESS_NOT_HANDLED, alert=True))
         return ProcessingOutcome.DEAD
 
-    def _pressed(self, taken: TakenUpdate, me: BotAccount) -> ButtonPress | None:
-        """Return the press that the update reports, or None."""
+    def _incoming(self, taken: TakenUpdate, me: BotAccount) -> Incoming | None:
+        """Return what the update reports, None if it can't be read."""
         try:
-            incoming = self._line.read(taken.payload, taken.album, me, self._clock.now())
+            return self._line.read(taken.payload, taken.album, me, self._clock.now())
         except Unreadable:  # the process died before the update could be parsed
             return None
-        return incoming if isinstance(incoming, ButtonPress) else None
 
 
 def _lanes_of(organisation: Organisation) -> set[int]:

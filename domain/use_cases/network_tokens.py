@@ -1,5 +1,7 @@
 """Access tokens of social networks: stored sealed, and gone from the chat they were sent in."""
 
+from collections.abc import Sequence
+
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import DeleteMessage, TextNotice
 from domain.model.ids import MessageRef
@@ -16,13 +18,13 @@ async def store_token(
     uow: UnitOfWork,
     question: int,
     token: SealedToken,
-    message: MessageRef,
+    messages: Sequence[MessageRef],
     then: AdminPage,
     *,
     by: Actor,
     lacks: TextNotice | None = None,
 ) -> None:
-    """Stores a token, deletes the message that brought it, and shows `then`.
+    """Stores a token, deletes the messages that brought it, and shows `then`.
 
     `lacks` tells what the token does not allow. Raises UnknownPerson, NotPermitted, UnknownPage,
     QuestionClosed.
@@ -34,7 +36,8 @@ async def store_token(
             known_page(office.organisation, token.owner)
         await uow.tokens.put(token)
         uow.forget_update()
-        await uow.outbox.put(DeleteMessage(message.place, message))
+        for message in messages:
+            await uow.outbox.put(DeleteMessage(message.place, message))
         if lacks is not None:
             await uow.outbox.put(lacks)
         await show_page(uow, question, then, by)

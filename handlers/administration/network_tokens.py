@@ -1,7 +1,7 @@
 """Access tokens of social networks: asked for in private, checked, stored sealed."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import field, replace
 from typing import Final
 
@@ -161,7 +161,7 @@ async def _stored(
     lacks = TextNotice(written.place, texts.token_lacks(missing)) if missing else None
     then, by = _page_after(sealed.owner), written.by
     try:
-        await store_token(context.uow, question, sealed, written.ref, then, by=by, lacks=lacks)
+        await store_token(context.uow, question, sealed, written.refs, then, by=by, lacks=lacks)
     except DomainError as error:
         return await _refused(written, question, error, context)
     return SILENT
@@ -194,12 +194,19 @@ def _told(written: IncomingMessage, why: str) -> Response:
 
 def _forgetting(written: IncomingMessage, response: Response) -> Response:
     """Add to the response that nothing is left of the message."""
-    deletion = DeleteMessage(written.place, written.ref)
-    return replace(response, notices=(deletion, *response.notices), forgets=True)
+    return replace(response, notices=(*deletions(written), *response.notices), forgets=True)
+
+
+def deletions(written: IncomingMessage) -> Iterator[DeleteMessage]:
+    """Yield the deletion of each message of an album, whichever has the token."""
+    return (DeleteMessage(written.place, one) for one in written.refs)
 
 
 def is_like_token(written: IncomingMessage) -> bool:
-    """Return whether a private message is only a word that nobody writes but an access token."""
+    """Return whether a private message is only a word that nobody writes but an access token.
+
+    The word may be the caption of a file.
+    """
     return written.place.private and bool(_STRAY.fullmatch((written.text or "").strip()))
 
 

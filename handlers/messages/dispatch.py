@@ -207,7 +207,9 @@ async def _answers_what_is_lost(incoming: IncomingMessage, context: Context) -> 
 
 
 async def _on_edited(edited: IncomingMessage, context: Context) -> Response:
-    """Handle an edit; a reply to the bot that had no effect before counts as new."""
+    """Handle an edit; a reply to the bot that had no effect before counts as new, and so does a token."""
+    if is_like_token(edited):
+        return await _on_written(replace(edited, edited=False, at=context.now), context)
     try:
         response = await replying.on_edited(edited, context)
     except UnknownPerson:  # they have left since

@@ -290,11 +290,19 @@ class Inbox:
         notices: Sequence[Notice],
         now: datetime,
         others: Collection[int] = (),
+        *,
+        forget: bool = False,
     ) -> None:
-        """Makes the update a dead letter so that its lane goes on, and queues the notices."""
+        """Makes the update a dead letter so that its lane goes on, and queues the notices.
+
+        `forget`: erase what was sent; it can't be replayed.
+        """
+        state = InboxState.ERASED if forget else InboxState.DEAD
         with suppress(AlreadyHandled):
             async with self._database.writing() as connection:
-                await finish(connection, serial, InboxState.DEAD, now, error=error, others=others)
+                await finish(
+                    connection, serial, state, now, error=error, others=others, forget=forget
+                )
                 await queue(connection, notices, now)
 
     async def dead_letters(self) -> list[DeadLetter]:

@@ -1,6 +1,6 @@
 """Access tokens of social networks, told in private: checked, sealed, gone from the chat."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,9 +9,11 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from bot.networks.vk import VkNetwork
 from bot.operations.examination import Examination
 from bot.operations.findings import Area
 from bot.runtime.clock import Clock
+from bot.sandbox import Message, Photo
 from domain.model.ids import Messenger, PersonId, id_in
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
@@ -22,6 +24,7 @@ from storage.organisation.tokens import stored_tokens
 from storage.schema.columns import metadata
 from tests.e2e.administering import opened, turned
 from tests.e2e.town import ORGANISATION, Stage, Starting, Town, rewritten
+from tests.e2e.waiting import until
 from tests.telegram import Sandbox
 from tests.vk import Sandbox as VkSandbox
 
@@ -144,6 +147,66 @@ async def test_what_is_not_accepted_is_not_kept_either(
     assert said.startswith(why)
     assert await stored_tokens(vk_town.app.database) == []
     assert token == "ключ" or token not in await everything_stored(vk_town)
+
+
+@pytest.mark.parametrize("asked", [True, False])
+@pytest.mark.parametrize("files", [1, 2])
+async def test_a_token_under_a_file_is_gone_with_the_file(
+    vk_town: Town, *, asked: bool, files: int
+) -> None:
+    town = vk_town
+    if asked:
+        await page_of_network(town, "Калининский район (ВКонтакте)", "Ключ доступа")
+    chat = town.chat(town.admin)
+    if files == 1:
+        sent = [town.admin.send_photo(chat.id, GROUP)]
+    else:
+        sent = town.admin.send_album(chat.id, [Photo(), Photo()], GROUP)
+    await town.pass_time(seconds=2)
+    assert GROUP not in await everything_stored(town)
+    assert await stored_tokens(town.app.database) == []
+    assert gone(town, sent)
+
+
+async def test_a_token_that_an_edit_brings_is_gone(vk_town: Town) -> None:
+    town = vk_town
+    said = town.admin.say(town.chat(town.admin).id, "Здравствуйте")
+    await town.settle()
+    town.admin.edit(said, GROUP)
+    await town.settle()
+    assert GROUP not in await everything_stored(town)
+    assert gone(town, [said])
+    assert town.last(town.admin).text.startswith("Это похоже на ключ доступа")
+
+
+async def test_a_token_with_which_the_program_fails_is_gone(
+    vk_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise RuntimeError
+
+    town = vk_town
+    town.rude = True
+    await page_of_network(town, "Калининский район (ВКонтакте)", "Ключ доступа")
+    monkeypatch.setattr(VkNetwork, "examine", fail)
+    sent = town.admin.say(town.chat(town.admin).id, GROUP)
+    await until(partial(is_dead, town), within=60)
+    await town.settle()
+    assert GROUP not in await everything_stored(town)
+    assert gone(town, [sent])
+    assert "Ключ удалён: пришлите его ещё раз" in town.last(town.admin).text
+
+
+async def is_dead(town: Town) -> bool:
+    return bool(await town.app.inbox.dead_letters())
+
+
+def gone(town: Town, sent: Sequence[Message]) -> bool:
+    """Whether the messages are deleted; in MAX the person is asked to delete them."""
+    left = town.chat(town.admin).messages
+    if Stage.messenger is Messenger.MAX:
+        return all(any(one.reply_to is message for one in left) for message in sent[:1])
+    return not any(message in left for message in sent)
 
 
 async def test_a_token_is_gone_although_a_rule_refuses_to_store_it(vk_town: Town) -> None:
