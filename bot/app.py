@@ -29,6 +29,7 @@ from bot.loops.alarm import Alarm
 from bot.loops.answer_placing import AnswerPlacing
 from bot.loops.backups import BackingUp
 from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Paraphrasing, Recognising
+from bot.loops.failures import Failures
 from bot.loops.housekeeping import Housekeeping
 from bot.loops.page_reading import PageReading
 from bot.loops.placements import PlacementLooks
@@ -149,6 +150,7 @@ class App:
                 watch=self.metrics.called_network,
             )
         )
+        self._failures = Failures(self._tell_admins)
         self.placements = self._new_placements()
         self.page_reading = self._new_page_reading()
         self.jobs = self._new_jobs()
@@ -423,6 +425,7 @@ class App:
             self._unit,
             office=self.reading.office,
             name=self.offices.note_alias,
+            failures=self._failures,
             clock=self.clock,
             changed=self._watch(organisation, network_token),
         )
@@ -435,6 +438,7 @@ class App:
             self.reading.office,
             self.clock,
             confirmed=self.confirmed,
+            failures=self._failures,
             changed=self._watch(placement),
         )
 
@@ -446,6 +450,7 @@ class App:
             self.clock,
             answers=LookQueue(self.database).answers_at,
             ensure_leading=partial(self._leadership.ensure, seconds=_USUAL_CALL),
+            failures=self._failures,
             changed=self._watch(placing_order),
         )
 

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 import structlog
 
+from bot.loops.failures import Failures
 from bot.loops.rest import Rest
 from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock
@@ -25,10 +26,12 @@ from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown,
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.placing_orders import (
     begin_placing,
+    give_up_placing,
     lose_placing,
     record_written,
     refuse_placing,
 )
+from handlers.texts.troubles import placing_of
 from storage.engine.database import DatabaseUnavailable
 from storage.incidents.placing_queue import DueOrder, PlacingQueue
 from storage.leader.leadership import LeadershipLost
@@ -71,6 +74,7 @@ class AnswerPlacing:
         *,
         answers: AnswersAt,
         ensure_leading: Callable[[int], Awaitable[None]],
+        failures: Failures,
         changed: asyncio.Event,
     ) -> None:
         """`answers` returns the recorded answers at addresses.
@@ -84,6 +88,7 @@ class AnswerPlacing:
         self._clock = clock
         self._answers = answers
         self._ensure_leading = ensure_leading
+        self._failures = failures
         self._changed = changed
         connected = {network.network for network in networks}
         split = [{one} for one in connected] + [set(Network) - connected]
@@ -123,9 +128,17 @@ class AnswerPlacing:
             await lane.rest.until(await self._queue.next_moment(lane.networks))
 
     async def _act_or_put_off(self, due: DueOrder, epoch: int) -> None:
-        """Act on an order; an error must not hold up the others."""
+        """Act on an order; an error must not hold up the others.
+
+        After too many in a row the order ends.
+        """
+        work = placing_of(due.number)
         try:
-            await self._act(due, epoch)
+            if self._failures.are_too_many(work):
+                await self._stored(partial(give_up_placing, number=due.number))
+                log.error("placing.given_up", number=due.number)
+            else:
+                await self._act(due, epoch)
         except (LeadershipLost, DatabaseUnavailable):
             raise
         except Exception as error:  # noqa: BLE001 - of whatever kind
@@ -133,6 +146,9 @@ class AnswerPlacing:
             log.error("placing.failed", number=due.number, error=what)  # noqa: TRY400 - a trace may quote a citizen
             now = self._clock.now()
             await self._queue.put_off_due(due.number, now, now + _AFTER_AN_ERROR)
+            await self._failures.note(work, error)
+        else:
+            self._failures.over(work)
 
     async def _act(self, due: DueOrder, epoch: int) -> None:
         if due.tried is not None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import structlog
 
+from bot.loops.failures import Failures
 from bot.runtime.backoff import Backoff, until_changed, with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
@@ -22,6 +23,7 @@ from domain.ports.networks import Ability, NetworkUnavailable, NewPosts, SocialN
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.monitoring import bring_in, commented_answer, is_brought_in
 from domain.use_cases.proving import add_follow_up
+from handlers.texts.troubles import reading_of
 from storage.engine.database import DatabaseUnavailable
 from storage.incidents.looks import LookQueue
 from storage.incidents.placing_queue import PlacingQueue
@@ -56,6 +58,7 @@ class PageReading:
         *,
         office: Callable[[], Awaitable[Office]],
         name: Callable[[PageAddress, str], Awaitable[None]],
+        failures: Failures,
         clock: Clock,
         changed: asyncio.Event,
     ) -> None:
@@ -70,6 +73,7 @@ class PageReading:
         self._units = units
         self._office = office
         self._name = name
+        self._failures = failures
         self._clock = clock
         self._changed = changed
         self.busy = False
@@ -104,13 +108,11 @@ class PageReading:
             for page in pages
             if page.address.network in by_network
         ]
+        reading = [one for one in connected if one[1].reads]
+        placing = [one for one in connected if one[1].places]
         return [
-            *(
-                self._keep_reading(one, page.address, marks)
-                for one, page in connected
-                if page.reads
-            ),
-            *(self._keep_alias(one, page) for one, page in connected if page.places),
+            *(self._keep(page, self._read, network, page, marks) for network, page in reading),
+            *(self._keep(page, self._keep_alias, network, page) for network, page in placing),
         ]
 
     async def _keep_alias(self, network: SocialNetwork, page: Page) -> None:
@@ -122,23 +124,22 @@ class PageReading:
                     await self._name(page.address, alias)
             await self._clock.sleep(_NAMED_EVERY)
 
-    async def _keep_reading(
-        self, network: SocialNetwork, address: PageAddress, marks: PageMarks
-    ) -> None:
-        """Read one page for ever; an error of one page must not stop the others."""
+    async def _keep(self, page: Page, work: Callable[..., Awaitable[None]], *of: Any) -> None:
+        """Work on one page for ever; an error of one page must not stop the others."""
         backoff = Backoff(_LONGEST_PAUSE)
         while True:
             try:
-                await self._read(network, address, marks)
+                await work(*of)
             except (LeadershipLost, DatabaseUnavailable):
                 raise
             except Exception as error:  # noqa: BLE001 - the other pages are read on
-                log.error("page.failed", page=str(address), error=describe(error))  # noqa: TRY400 - a trace may quote a citizen
+                log.error("page.failed", page=str(page.address), error=describe(error))  # noqa: TRY400 - a trace may quote a citizen
+                await self._failures.note(reading_of(page), error)
             await self._clock.sleep(backoff.pause())
 
-    async def _read(self, network: SocialNetwork, address: PageAddress, marks: PageMarks) -> None:
+    async def _read(self, network: SocialNetwork, page: Page, marks: PageMarks) -> None:
         """Read one page for ever."""
-        backoff = Backoff(_LONGEST_PAUSE)
+        backoff, address = Backoff(_LONGEST_PAUSE), page.address
         mark = await marks.of(address)
         while True:
             await self._wait_for_hours(address)
@@ -153,6 +154,7 @@ class PageReading:
             if new is not None and new.mark != mark:
                 mark = new.mark
                 await self._bring_in(address, new, marks)
+                self._failures.over(reading_of(page))
             elif (left := _READ_EVERY - (self._clock.monotonic() - began)) > 0:
                 await self._clock.sleep(left)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import structlog
 
+from bot.loops.failures import Failures
 from bot.loops.rest import Rest
 from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock, ConfirmedTime
@@ -18,6 +19,7 @@ from domain.model.organisation.office import Office
 from domain.ports.networks import Ability, NetworkUnavailable, SocialNetwork
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.proving import record_look
+from handlers.texts.troubles import proof_of
 from storage.engine.database import DatabaseUnavailable
 from storage.incidents.looks import DueLook, LookQueue
 from storage.leader.leadership import LeadershipLost
@@ -48,6 +50,7 @@ class PlacementLooks:
         clock: Clock,
         *,
         confirmed: ConfirmedTime,
+        failures: Failures,
         changed: asyncio.Event,
     ) -> None:
         """Only the confirmed time decides when a placement is given up.
@@ -60,6 +63,7 @@ class PlacementLooks:
         self._office = office
         self._clock = clock
         self._confirmed = confirmed
+        self._failures = failures
         self._changed = changed
         self._rest = Rest(clock, changed)
         self._away: dict[SocialNetwork, datetime] = {}
@@ -162,7 +166,9 @@ class PlacementLooks:
             raise
         except Exception as error:  # noqa: BLE001 - the other placements are looked at
             log.error("placement.failed", number=one.number, error=describe(error))  # noqa: TRY400 - a trace may quote a citizen
+            await self._failures.note(proof_of(one.number), error)
             return False
+        self._failures.over(proof_of(one.number))
         log.info("placement.looked", number=one.number, state=looked.state)
         return True
 

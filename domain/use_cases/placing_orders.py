@@ -116,3 +116,12 @@ async def lose_placing(uow: UnitOfWork, attempt: PlacingAttempt, *, at: datetime
             incident.lose_placing(at)
             await uow.incidents.save(incident)
             await uow.commit()
+
+
+async def give_up_placing(uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> None:
+    """Ends an order with which the program itself fails, and people are told. Idempotent."""
+    async with uow:
+        incident = await uow.incidents.get(number)
+        incident.give_up_placing(at)
+        await uow.incidents.save(incident)
+        await uow.commit()

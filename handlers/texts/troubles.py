@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from domain.model.ids import IncidentNumber, Place, written_id
 from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.page import Page
 from domain.model.outcome import Remedy
 from handlers.texts.tables import sections, texts_of
 
@@ -47,6 +48,29 @@ def dead_letter(serial: int, description: str) -> str:
         "Посмотреть: <code>otklik inbox list</code>,"
         f" повторить: <code>otklik inbox replay {serial}</code>"
     )
+
+
+def keeps_failing(work: str, times: int, description: str) -> str:
+    """For admins: work that has failed so many times in a row."""
+    return (
+        f"Сбой в программе: {escape(work)} — не получается уже {times} раз подряд"
+        f" ({escape(description)}).\nПередайте это разработчикам вместе с журналом."
+    )
+
+
+def placing_of(number: IncidentNumber) -> str:
+    """The work of placing an answer."""
+    return f"размещение ответа на №{number} от имени страницы"
+
+
+def proof_of(number: IncidentNumber) -> str:
+    """The work of looking at a placed answer."""
+    return f"проверка размещённого ответа на №{number}"
+
+
+def reading_of(page: Page) -> str:
+    """The work of bringing in comments."""
+    return f"комментарии со страницы «{page.name}»"
 
 
 def loop_failed(work: str, description: str) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.loops.failures import Failures
 from bot.loops.placements import PlacementLooks
 from bot.runtime.clock import ConfirmedTime
 from domain.model.ids import IncidentNumber
@@ -18,7 +19,7 @@ from domain.ports.networks import Ability, NetworkUnavailable
 from storage.engine.database import Database
 from storage.incidents.looks import DueLook, LookQueue
 from tests.storage import samples
-from tests.storage.samples import ZHKH, Units, ivanova, petrov, registered
+from tests.storage.samples import ZHKH, Units, ivanova, petrov, registered, untold
 from tests.telegram import SteppedClock
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
@@ -71,6 +72,7 @@ async def test_a_clock_that_runs_ahead_gives_up_no_placement(
         office,
         clock,
         confirmed=ConfirmedTime(clock, lambda: told),
+        failures=Failures(untold),
         changed=asyncio.Event(),
     )
     await looks.look_due()

@@ -1,13 +1,14 @@
 """Reading a page of a network that does not tell who wrote a comment: our own are no messages."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 import pytest
 
+from bot.loops.failures import Failures
 from bot.loops.page_reading import PageReading
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import CancelGround
@@ -22,9 +23,9 @@ from storage.incidents.placing_queue import PlacingQueue
 from storage.leader.leadership import Leadership
 from storage.leader.page_marks import PageMarks
 from storage.schema.incidents import incident as incidents
+from tests.bot.networks.clock import HurriedClock
 from tests.e2e.waiting import until
-from tests.storage.samples import BOT, NOW, ZHKH, Units, ivanova, petrov, registered
-from tests.telegram import SteppedClock
+from tests.storage.samples import BOT, NOW, ZHKH, Units, ivanova, petrov, registered, untold
 
 CHANNEL = PageAddress(Network.MAX, "-7")
 UNDER = PostAddress(Network.MAX, "p1")
@@ -43,8 +44,11 @@ class Channel:
     read: int = 0
     network: Network = Network.MAX
     abilities: frozenset[Ability] = frozenset({Ability.READ})
+    failures: list[Exception] = field(default_factory=list)
 
     async def new_posts(self, page: PageAddress, mark: str | None) -> NewPosts:
+        if self.failures:
+            raise self.failures.pop()
         self.read += 1
         if mark is not None or page != CHANNEL:
             await asyncio.Event().wait()
@@ -52,7 +56,9 @@ class Channel:
 
 
 @asynccontextmanager
-async def reading(units: Units, channel: Channel) -> AsyncIterator[None]:
+async def reading(
+    units: Units, channel: Channel, tell_admins: Callable[[str], Awaitable[None]] = untold
+) -> AsyncIterator[None]:
     """Run the loop until all posts of the channel are dealt with."""
 
     def with_page(organisation: Organisation) -> Organisation:
@@ -75,7 +81,8 @@ async def reading(units: Units, channel: Channel) -> AsyncIterator[None]:
         units.unit,
         office=office,
         name=units.offices.note_alias,
-        clock=SteppedClock(NOW),
+        failures=Failures(tell_admins),
+        clock=HurriedClock(NOW),
         changed=asyncio.Event(),
     )
     run = asyncio.create_task(loop.run(epoch))
@@ -125,3 +132,18 @@ async def test_what_the_program_may_have_written_is_no_message(
     ]
     async with reading(units, Channel(posts)):
         assert await units.count(incidents) == 3
+
+
+async def test_a_page_whose_reading_keeps_failing_is_told_to_the_admins_and_read_on(
+    units: Units,
+) -> None:
+    told: list[str] = []
+
+    async def tell(text: str) -> None:
+        told.append(text)
+
+    channel = Channel([comment("c1", "Когда дадут воду?")], failures=[RuntimeError()] * 30)
+    async with reading(units, channel, tell):
+        assert await units.count(incidents) == 1
+    assert len(told) == 1
+    assert "комментарии со страницы «Район»" in told[0]

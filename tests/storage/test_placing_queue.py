@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.loops import answer_placing
 from bot.loops.answer_placing import AnswerPlacing
-from domain.model.ids import IncidentNumber
+from bot.loops.failures import Failures
+from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import Network
@@ -97,9 +99,14 @@ class Process:
             self.clock,
             answers=LookQueue(self.units.database).answers_at,
             ensure_leading=self.ensure,
+            failures=Failures(self.tell_admins),
             changed=self.changed,
         )
         self.run: asyncio.Task[None] | None = None
+        self.admins_read: list[str] = []
+
+    async def tell_admins(self, text: str) -> None:
+        self.admins_read.append(text)
 
     async def ensure(self, epoch: int) -> None:
         assert epoch == 7
@@ -232,6 +239,32 @@ async def test_an_order_that_fails_holds_up_no_other(process: Process) -> None:
     assert (await process.units.stored(two.number)).status is Status.ANSWERED
     await process.after(minutes=6)
     assert (await process.units.stored(ONE)).status is Status.ANSWERED
+
+
+@pytest.mark.parametrize("tried", [False, True])
+async def test_an_order_with_which_the_program_keeps_failing_is_given_up(
+    process: Process, monkeypatch: pytest.MonkeyPatch, *, tried: bool
+) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    if tried:
+        process.wall.failures = [RuntimeError()]
+        process.wall.away = [RuntimeError()] * 100
+    else:
+        monkeypatch.setattr(answer_placing, "begin_placing", fail)
+    await process.rest()
+    for _ in range(11):
+        await process.after(minutes=5)
+    assert (await process.units.stored(ONE)).placing_order is not None
+    await process.after(minutes=5)
+    (told,) = process.admins_read
+    assert "размещение ответа на №1 от имени страницы" in told
+    await process.after(minutes=5)
+    stored = await process.units.stored(ONE)
+    assert (stored.status, stored.placing_order) == (Status.APPROVED, None)
+    assert len(process.admins_read) == 1
+    assert stored.draft(DraftVersion(1)).maybe_written is tried
 
 
 async def test_a_slow_network_holds_up_no_other(process: Process) -> None:

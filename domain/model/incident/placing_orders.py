@@ -91,6 +91,14 @@ class PlacingOrders(Proving):
         self.draft(order.version).maybe_written = True
         self._record(events.PlacingUnsettled, at, None, version=order.version, page=order.page)
 
+    def give_up_placing(self, at: datetime) -> None:
+        """End the order because the program itself fails; no-op if there is none."""
+        order = self.placing_order
+        if order is not None and order.tried_at is not None:
+            self.lose_placing(at)
+        elif order is not None:
+            self._fail_placing(order, NetworkTrouble.FAILED, at)
+
     def awaits(self, attempt: PlacingAttempt) -> bool:
         """Whether what the attempt has written is the placement of the approved text."""
         order = self.placing_order

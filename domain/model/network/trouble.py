@@ -24,3 +24,5 @@ class NetworkTrouble(StrEnum):
     """What is to be answered is not there any more."""
     REFUSED = "refused"
     """Anything else that the network refused."""
+    FAILED = "failed"
+    """It was not the network: the program has failed."""

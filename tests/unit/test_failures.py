@@ -1,0 +1,23 @@
+"""Work that keeps failing is told to the admins once."""
+
+from bot.loops.failures import TOO_MANY, Failures
+
+
+async def test_admins_learn_of_what_keeps_failing_once_until_it_is_over() -> None:
+    told: list[str] = []
+
+    async def tell(text: str) -> None:
+        told.append(text)
+
+    failures = Failures(tell)
+    for _ in range(2):
+        for _ in range(TOO_MANY + 5):
+            assert failures.are_too_many("чтение <страницы>") is (len(told) % 2 == 1)
+            await failures.note("чтение <страницы>", RuntimeError())
+            await failures.note("другое", RuntimeError())
+            failures.over("другое")
+        failures.over("чтение <страницы>")
+        told.append("")
+    assert len(told) == 4
+    assert told[0] == told[2]
+    assert "чтение &lt;страницы&gt; — не получается уже 12 раз подряд (RuntimeError)." in told[0]
