@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert
 
+from bot.loops.failures import Failures
 from bot.loops.placements import PlacementLooks
+from bot.max.calls import MaxApi
+from bot.networks.max.links import address_of_post
 from bot.networks.vk import VkNetwork
 from bot.runtime.clock import ConfirmedTime
 from domain.model.incident.answer.proof import mark_of
@@ -27,9 +30,11 @@ from storage.organisation.offices import Offices
 from storage.schema.incidents import placement
 from tests.benchmarks.conftest import Bench
 from tests.bot.networks.clock import HurriedClock
+from tests.bot.networks.max.test_channels import CHANNEL, TOKEN, new_channels
 from tests.bot.networks.vk.conftest import GROUP, SERVICE, Tokens
+from tests.max.sandbox import Sandbox as MaxSandbox
 from tests.messenger.faults import DropBefore
-from tests.storage.samples import FILE, NOW, Units, calendar_of, petrov, registered
+from tests.storage.samples import FILE, NOW, Units, calendar_of, petrov, registered, untold
 from tests.vk import Sandbox
 
 pytestmark = pytest.mark.benchmark
@@ -107,6 +112,7 @@ async def followed(
         office,
         clock,
         confirmed=ConfirmedTime(clock, clock.now),
+        failures=Failures(untold),
         changed=asyncio.Event(),
     )
     try:
@@ -123,43 +129,71 @@ async def live(looks: PlacementLooks, queue: LookQueue, clock: Any, until: datet
         await looks.look_due()
 
 
-async def test_a_day_of_open_answers_costs_few_calls(
-    tmp_path: Path, migrated_sqlite: Path, bench: Bench
-) -> None:
-    clock = HurriedClock(NOW)
+@asynccontextmanager
+async def answers_in_vk(
+    clock: HurriedClock, many: int
+) -> AsyncIterator[tuple[Any, Any, list[str]]]:
+    """VK, its adapter, and the links of answers, each under another post."""
     async with Sandbox(service_token=SERVICE, clock=clock) as vk:
         page, maria = vk.community(1001, "Калининский район", token=GROUP), vk.person(77)
         network = VkNetwork(vk.url, Tokens(of_community=None), clock)
-        asked = [
-            maria.comment(page.write_on(page, f"Новость {n}"), "Когда?")
-            for n in range(bench.size(OPEN_ANSWERS, small=30))
-        ]
-        answers = [page.comment(one, f"Ответ {n}") for n, one in enumerate(asked)]
-        at = {one.url: network.address_of(one.url) for one in answers}
-        seen = await network.look([one for one in at.values() if one is not None])
-        marked = [(url, mark_of(seen[one])) for url, one in at.items() if one is not None]
+        asked = [maria.comment(page.write_on(page, f"Новость {n}"), "Когда?") for n in range(many)]
+        yield vk, network, [page.comment(one, f"Ответ {n}").url for n, one in enumerate(asked)]
+        await network.close()
+
+
+@asynccontextmanager
+async def answers_in_max(
+    clock: HurriedClock, many: int
+) -> AsyncIterator[tuple[Any, Any, list[str]]]:
+    """The same in a channel of MAX, where a comment has the link of its post."""
+    async with MaxSandbox(token=TOKEN, clock=clock) as sandbox:
+        api = MaxApi(TOKEN, sandbox.url, None, None)
+        editor, world = sandbox.person(501), sandbox.world
+        sandbox.channel(CHANNEL, "Калининский район", [editor])
+        posts = [editor.say(CHANNEL, f"Новость {n}") for n in range(many)]
+        for number, post in enumerate(posts):
+            world.comments.write(post, world.bot, f"Ответ {number}")
+        links = [address_of_post(world.mid_of(post)) for post in posts]
+        yield sandbox, new_channels(api, clock), links
+        await api.close()
+
+
+@pytest.mark.parametrize(
+    ("answers_in", "looks_a_call"),
+    [(answers_in_vk, 4), (answers_in_max, 0.5)],
+    ids=["vk", "max"],
+)
+async def test_a_day_of_open_answers_costs_few_calls(
+    answers_in: Any, looks_a_call: float, tmp_path: Path, migrated_sqlite: Path, bench: Bench
+) -> None:
+    clock = HurriedClock(NOW)
+    many = bench.size(OPEN_ANSWERS, small=30)
+    async with answers_in(clock, many) as (sandbox, network, links):
+        at = {url: network.address_of(url) for url in links}
+        seen = await network.look(list(at.values()))
+        marked = [(url, mark_of(seen[one])) for url, one in at.items()]
         async with followed(tmp_path / "day.db", migrated_sqlite, network, marked, clock) as (
             _,
             looks,
             queue,
         ):
             await live(looks, queue, clock, clock.now() + A_DAY)  # they come together
-            before = len(vk.calls)
+            before = len(sandbox.calls)
             await live(looks, queue, clock, clock.now() + A_DAY)
-            a_day = len(vk.calls) - before
-            vk.faults.ongoing = DropBefore()
-            before = len(vk.calls)
+            a_day = len(sandbox.calls) - before
+            sandbox.faults.ongoing = DropBefore()
+            before = len(sandbox.calls)
             coming = await queue.next_moment()
             assert coming is not None
             await live(looks, queue, clock, coming + timedelta(hours=1))
-            away = len(vk.calls) - before
-        await network.close()
-    singly = len(answers) * 6
+            away = len(sandbox.calls) - before
+    singly, name = many * 6, network.network
     ratio = a_day / singly
-    bench.tell(f"calls to VK a day, {len(answers)} answers", a_day, "", ratio, "one for each look")
-    bench.tell("calls in an hour without VK", away, "", away / singly, "one for each look")
-    assert a_day <= singly / 4
-    assert away <= 7 * 4  # a batch a round, by calls of 25
+    bench.tell(f"calls to {name} a day, {many} answers", a_day, "", ratio, "one for each look")
+    bench.tell(f"calls in an hour without {name}", away, "", away / singly, "one for each look")
+    assert a_day <= singly / looks_a_call
+    assert away <= 7 * 4  # a batch a round, given up after at most so many calls
 
 
 @pytest.mark.parametrize("away", [False, True], ids=["there", "away"])
