@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.runtime.logs import describe
+from domain.ports.networks import NetworkUnavailable
 from handlers.texts import troubles
+from handlers.texts.networks import TROUBLE
 
 TOO_MANY: Final = 12
 """Failures in a row; with the usual pauses they take an hour or two."""
@@ -22,7 +24,11 @@ class Failures:
         """Count a failure; at the last one before they are too many, tell the admins once."""
         self._in_a_row[work] += 1
         if self._in_a_row[work] == TOO_MANY:
-            await self._tell_admins(troubles.keeps_failing(work, TOO_MANY, describe(error)))
+            if isinstance(error, NetworkUnavailable):
+                why = TROUBLE[error.trouble]
+            else:
+                why = troubles.program_fails(describe(error))
+            await self._tell_admins(troubles.keeps_failing(work, TOO_MANY, why))
 
     def are_too_many(self, work: str) -> bool:
         """Whether it has failed too often by now."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from bot.loops.failures import Failures
 from bot.runtime.backoff import Backoff, until_changed, with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.errors import DomainError
 from domain.model.incident.answer.follow_up import FollowedAnswer
 from domain.model.incident.answer.proof import same_words
@@ -23,7 +24,7 @@ from domain.ports.networks import Ability, NetworkUnavailable, NewPosts, SocialN
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.monitoring import bring_in, commented_answer, is_brought_in
 from domain.use_cases.proving import add_follow_up
-from handlers.texts.troubles import reading_of
+from handlers.texts.troubles import may_have_missed, reading_of
 from storage.engine.database import DatabaseUnavailable
 from storage.incidents.looks import LookQueue
 from storage.incidents.placing_queue import PlacingQueue
@@ -76,6 +77,7 @@ class PageReading:
         self._failures = failures
         self._clock = clock
         self._changed = changed
+        self._gap_told: dict[PageAddress, date] = {}
         self.busy = False
         """Whether something is being brought in right now."""
 
@@ -148,15 +150,16 @@ class PageReading:
                 new = await self._new_posts(network, address, mark)
             except NetworkUnavailable as error:
                 log.warning("page.not_read", page=str(address), trouble=error.trouble)
+                await self._failures.note(reading_of(page), error)
                 await self._clock.sleep(max(error.retry_after or 0.0, backoff.pause()))
                 continue
             backoff.reset()
             if new is not None and new.mark != mark:
                 mark = new.mark
-                await self._bring_in(address, new, marks)
-                self._failures.over(reading_of(page))
+                await self._bring_in(page, new, marks)
             elif (left := _READ_EVERY - (self._clock.monotonic() - began)) > 0:
                 await self._clock.sleep(left)
+            self._failures.over(reading_of(page))
 
     async def _new_posts(
         self, network: SocialNetwork, address: PageAddress, mark: str | None
@@ -169,15 +172,29 @@ class PageReading:
             log.warning("page.gap", page=str(address))
         return new
 
-    async def _bring_in(self, address: PageAddress, new: NewPosts, marks: PageMarks) -> None:
+    async def _bring_in(self, page: Page, new: NewPosts, marks: PageMarks) -> None:
         """Register what is work, and store the mark after it; a read may have passed the closing."""
+        address = page.address
         await self._wait_for_hours(address)
         self.busy = True
         try:
             await self._register(address, new.posts)
             await marks.keep(address, new.mark, self._clock.now())
+            if not new.whole:
+                await self._tell_of_gap(page)
         finally:
             self.busy = False
+
+    async def _tell_of_gap(self, page: Page) -> None:
+        """Tell control, once a day."""
+        office = await self._office()
+        today = office.calendar.local(self._clock.now()).date()
+        if self._gap_told.get(page.address) == today:
+            return
+        async with self._units() as uow:
+            await uow.outbox.put(TextNotice(office.organisation.control, may_have_missed(page)))
+            await uow.commit()
+        self._gap_told[page.address] = today
 
     async def _wait_for_hours(self, address: PageAddress) -> None:
         """Wait for the opening, if the page is read in working hours only."""

@@ -19,7 +19,7 @@ from domain.model.organisation.office import Office
 from domain.ports.networks import Ability, NetworkUnavailable, SocialNetwork
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.proving import record_look
-from handlers.texts.troubles import proof_of
+from handlers.texts.troubles import proof_of, proofs_in
 from storage.engine.database import DatabaseUnavailable
 from storage.incidents.looks import DueLook, LookQueue
 from storage.leader.leadership import LeadershipLost
@@ -134,12 +134,15 @@ class PlacementLooks:
         if not links or earliest > now or Ability.LOOK not in network.abilities:
             return {}, earliest
         try:
-            return await network.look(set(links.values())), earliest
+            found = await network.look(set(links.values()))
         except NetworkUnavailable as error:
             log.warning("network.not_looked", network=network.network, trouble=error.trouble)
+            await self._failures.note(proofs_in(network.network), error)
             wait = max(timedelta(seconds=error.retry_after or 0), RETRY_AFTER)
             self._away[network] = now + wait
             return {}, now + wait
+        self._failures.over(proofs_in(network.network))
+        return found, earliest
 
     async def _recorded(
         self, one: DueLook, network: SocialNetwork, looked: Looked, coming: datetime | None

@@ -6,9 +6,11 @@ from html import escape
 from typing import Final, NamedTuple
 
 from domain.model.ids import IncidentNumber, Place, written_id
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page
 from domain.model.outcome import Remedy
+from handlers.texts import words
 from handlers.texts.tables import sections, texts_of
 
 __getattr__ = texts_of("troubles")
@@ -50,12 +52,14 @@ def dead_letter(serial: int, description: str) -> str:
     )
 
 
-def keeps_failing(work: str, times: int, description: str) -> str:
+def keeps_failing(work: str, times: int, why: str) -> str:
     """For admins: work that has failed so many times in a row."""
-    return (
-        f"Сбой в программе: {escape(work)} — не получается уже {times} раз подряд"
-        f" ({escape(description)}).\nПередайте это разработчикам вместе с журналом."
-    )
+    return escape(f"{words.capital(work)}: не удаётся уже {times} раз подряд.\n{why}")
+
+
+def program_fails(description: str) -> str:
+    """For admins: why work fails that the program itself fails to do."""
+    return f"Сбой в программе ({description}). Передайте это разработчикам вместе с журналом."
 
 
 def placing_of(number: IncidentNumber) -> str:
@@ -64,13 +68,26 @@ def placing_of(number: IncidentNumber) -> str:
 
 
 def proof_of(number: IncidentNumber) -> str:
-    """The work of looking at a placed answer."""
+    """The work of recording a look at a placed answer."""
     return f"проверка размещённого ответа на №{number}"
+
+
+def proofs_in(network: Network) -> str:
+    """The work of looking at placed answers."""
+    return f"проверка размещённых ответов ({words.NETWORK[network]})"
 
 
 def reading_of(page: Page) -> str:
     """The work of bringing in comments."""
-    return f"комментарии со страницы «{page.name}»"
+    return f"чтение страницы «{page.name}»"
+
+
+def may_have_missed(page: Page) -> str:
+    """For control: comments may be missing."""
+    return escape(
+        f"Со страницы «{page.name}» могли прийти не все комментарии: соцсеть их уже не отдаёт."
+        " Посмотрите страницу сами."
+    )
 
 
 def loop_failed(work: str, description: str) -> str:

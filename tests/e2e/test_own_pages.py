@@ -74,11 +74,15 @@ async def test_comments_come_in_order_and_once(wall: Wall) -> None:
     assert len(cards(wall.town)) == 5
 
 
-async def test_an_hour_without_the_network_loses_nothing(wall: Wall) -> None:
+@pytest.mark.parametrize("hours", [1, 24])
+async def test_a_time_without_the_network_loses_nothing(wall: Wall, hours: int) -> None:
     wall.vk.faults.ongoing = DropBefore()
     wall.maria.comment(wall.post, "Когда починят фонарь?")
-    await wall.town.pass_time(hours=1)
+    await wall.town.pass_time(hours=hours)
     assert not cards(wall.town)
+    told = "Чтение страницы «Калининский район»: не удаётся уже 12 раз подряд."
+    times = sum(told in one.text for one in wall.town.chat(wall.town.admin).messages)
+    assert times == 1 or hours == 1
     wall.vk.faults.ongoing = None
     await wall.town.pass_time(minutes=11)
     await wall.read(lambda: cards(wall.town))

@@ -115,13 +115,17 @@ async def test_a_link_of_another_network_is_never_looked_up(wall: Wall) -> None:
     assert not wall.vk.calls
 
 
-async def test_two_hours_without_the_network_cost_a_call_every_ten_minutes(wall: Wall) -> None:
+@pytest.mark.parametrize("hours", [2, 24])
+async def test_a_time_without_the_network_costs_a_call_every_ten_minutes(
+    wall: Wall, hours: int
+) -> None:
     await wall.placed()
     wall.vk.faults.ongoing = DropBefore()
-    await wall.town.pass_time(hours=2)
-    assert wall.looks <= 15
+    await wall.town.pass_time(hours=hours)
+    assert wall.looks <= 7.5 * hours
+    assert "по ссылке" not in wall.town.last(CONTROL).text
     wall.vk.faults.ongoing = None
-    await wall.town.pass_time(minutes=15)
+    await wall.town.pass_time(hours=4)
     assert "Подтверждено" in wall.town.find(HOUSING, "Размещено").text
 
 

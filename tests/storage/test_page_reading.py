@@ -23,6 +23,7 @@ from storage.incidents.placing_queue import PlacingQueue
 from storage.leader.leadership import Leadership
 from storage.leader.page_marks import PageMarks
 from storage.schema.incidents import incident as incidents
+from storage.schema.messages import outbox
 from tests.bot.networks.clock import HurriedClock
 from tests.e2e.waiting import until
 from tests.storage.samples import BOT, NOW, ZHKH, Units, ivanova, petrov, registered, untold
@@ -45,6 +46,7 @@ class Channel:
     network: Network = Network.MAX
     abilities: frozenset[Ability] = frozenset({Ability.READ})
     failures: list[Exception] = field(default_factory=list)
+    whole: bool = True
 
     async def new_posts(self, page: PageAddress, mark: str | None) -> NewPosts:
         if self.failures:
@@ -52,7 +54,7 @@ class Channel:
         self.read += 1
         if mark is not None or page != CHANNEL:
             await asyncio.Event().wait()
-        return NewPosts(self.posts, "1")
+        return NewPosts(self.posts, "1", self.whole)
 
 
 @asynccontextmanager
@@ -146,4 +148,10 @@ async def test_a_page_whose_reading_keeps_failing_is_told_to_the_admins_and_read
     async with reading(units, channel, tell):
         assert await units.count(incidents) == 1
     assert len(told) == 1
-    assert "комментарии со страницы «Район»" in told[0]
+    assert told[0].startswith("Чтение страницы «Район»: не удаётся уже 12 раз подряд.")
+
+
+async def test_control_learns_that_comments_may_be_missing(units: Units) -> None:
+    async with reading(units, Channel([comment("c1", "Когда дадут воду?")], whole=False)):
+        waiting = await units.database.rows(outbox.select())
+    assert sum("могли прийти не все комментарии" in str(one) for one in waiting) == 1

@@ -259,7 +259,7 @@ async def test_an_order_with_which_the_program_keeps_failing_is_given_up(
     assert (await process.units.stored(ONE)).placing_order is not None
     await process.after(minutes=5)
     (told,) = process.admins_read
-    assert "размещение ответа на №1 от имени страницы" in told
+    assert "Размещение ответа на №1 от имени страницы" in told
     await process.after(minutes=5)
     stored = await process.units.stored(ONE)
     assert (stored.status, stored.placing_order) == (Status.APPROVED, None)

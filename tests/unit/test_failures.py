@@ -1,6 +1,8 @@
 """Work that keeps failing is told to the admins once."""
 
 from bot.loops.failures import TOO_MANY, Failures
+from domain.model.network.trouble import NetworkTrouble
+from domain.ports.networks import NetworkUnavailable
 
 
 async def test_admins_learn_of_what_keeps_failing_once_until_it_is_over() -> None:
@@ -20,4 +22,19 @@ async def test_admins_learn_of_what_keeps_failing_once_until_it_is_over() -> Non
         told.append("")
     assert len(told) == 4
     assert told[0] == told[2]
-    assert "чтение &lt;страницы&gt; — не получается уже 12 раз подряд (RuntimeError)." in told[0]
+    assert told[0] == (
+        "Чтение &lt;страницы&gt;: не удаётся уже 12 раз подряд.\n"
+        "Сбой в программе (RuntimeError). Передайте это разработчикам вместе с журналом."
+    )
+
+
+async def test_what_a_network_refuses_has_its_remedy() -> None:
+    told: list[str] = []
+
+    async def tell(text: str) -> None:
+        told.append(text)
+
+    failures = Failures(tell)
+    for _ in range(TOO_MANY):
+        await failures.note("чтение страницы «Район»", NetworkUnavailable(NetworkTrouble.TOKEN))
+    assert "Администратор укажет новый: /settings" in told[0]
