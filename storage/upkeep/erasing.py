@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices.kinds import RefreshCard, TextNotice
+from domain.model.conversation.notices.kinds import RefreshCard, SendStoredFile, TextNotice
 from domain.model.ids import IncidentNumber, Place
 from domain.model.incident.events import OtherJoined
 from domain.model.message.link import profile_of
@@ -142,7 +142,7 @@ class Erased:
     attached: Counter[Place] = field(default_factory=Counter)
     """Photos and documents sent along, by place: a bot can't delete them."""
     files: Sequence[SentFile] = ()
-    """Files sent since the first of the messages was detected; a bot can't delete them either."""
+    """Files since the first of the messages was detected, also queued ones; a bot can't delete them."""
     previews: int = 0
     """Previews of imports, cancelled: their files may have rows of the citizen."""
 
@@ -282,11 +282,20 @@ async def _messages_about(
 
 
 async def _files_since(connection: AsyncConnection, moment: datetime) -> Sequence[SentFile]:
+    """Return the files that were sent since then, and those that are still to be sent."""
     sent = select(sent_message).where(
         sent_message.c.file.is_not(None), sent_message.c.sent_at >= moment
     )
-    rows = (await connection.execute(sent.order_by(sent_message.c.sent_at))).mappings()
-    return [SentFile(place_of(row), row["file"], row["sent_at"]) for row in rows]
+    rows = (await connection.execute(sent.order_by(sent_message.c.sent_at))).mappings().all()
+    there = [SentFile(place_of(row), row["file"], row["sent_at"]) for row in rows]
+    waiting = (
+        select(outbox.c.chat, outbox.c.thread, outbox.c.created_at, made_file.c.name)
+        .join(made_file, made_file.c.id == outbox.c.payload["file"].as_integer())
+        .where(outbox.c.kind == SendStoredFile.kind, OUTBOX_WAITING)
+        .order_by(outbox.c.id)
+    )
+    rows = (await connection.execute(waiting)).mappings().all()
+    return there + [SentFile(place_of(row), row["name"], row["created_at"]) for row in rows]
 
 
 async def _erase_in_copies(

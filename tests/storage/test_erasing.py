@@ -505,6 +505,14 @@ async def test_texts_in_chats_are_replaced_cards_refreshed_and_files_named(
     assert replaced == {"71": 1, "73": None}
 
 
+async def test_files_that_are_still_to_be_sent_are_named_too(database: Database, units: Units):
+    await units.store(told(1))
+    file = MadeFile("Отчёт 16.06.2026.xlsx", "text/plain", b"of yesterday")
+    await units.put(SendFile(CONTROL, file, "Отчёт"))
+    erased = await Erasing(database).erase_author(AUTHOR, NOW)
+    assert [(one.place, one.name) for one in erased.files] == [(CONTROL, file.name)]
+
+
 async def waiting_notices(delivering: Delivering) -> AsyncIterator[QueuedNotice]:
     """One after the other, as they are delivered."""
     while heads := await delivering.heads((), NOW):
