@@ -172,3 +172,31 @@ async def test_what_was_written_while_reading_was_off_stays_out(wall: Wall) -> N
     texts = " ".join(card.text for card in cards(wall.town))
     assert "третий" in texts
     assert "второй" not in texts
+
+
+async def test_what_was_told_before_is_named_on_the_card(wall: Wall) -> None:
+    asked = wall.maria.comment(wall.post, "Ленина, 5: неделю не вывозят мусор. Когда вывезут?")
+    wall.vk.person(78, "Пётр Ильин").comment(wall.post, "Ленина, 5: неделю не вывозят мусор, баки?")
+    await wall.read(lambda: len(cards(wall.town)) == 2)
+    assert "Похоже на №1" in cards(wall.town)[1].text
+    by_hand = await wall.town.registered(f"Не вывозят мусор на Ленина, 5. {asked.url}")
+    assert "№1" in by_hand.text
+
+
+async def test_a_token_revoked_in_the_middle_is_told_and_no_comment_is_lost(wall: Wall) -> None:
+    town, tokens = wall.town, wall.vk.world.tokens
+    allowed = tokens[COMMUNITY]
+    wall.vk.faults.ongoing = DropBefore()  # for the call that waits
+    wall.maria.comment(wall.post, "Когда починят фонарь?")
+    await town.pass_time(minutes=1)
+    wall.vk.revoke(COMMUNITY)
+    wall.vk.world.events[1001].expire_key()
+    wall.vk.faults.ongoing = None
+    await town.pass_time(hours=2)
+    assert not cards(town)
+    (told,) = (one.text for one in town.chat(town.admin).messages if "не удаётся" in one.text)
+    assert "Ключа доступа нет, или он больше не действует." in told
+    tokens[COMMUNITY] = allowed
+    await town.pass_time(minutes=11)
+    await wall.read(lambda: cards(town))
+    assert "Когда починят фонарь?" in cards(town)[0].text
