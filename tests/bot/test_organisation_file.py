@@ -262,6 +262,7 @@ MISTAKES = {
     ),
     "unknown switch": ("[control]", f"{PAGE}reed = true\n[control]", "page[0].reed", "«read»"),
     "number for a switch": ("[control]", f"{PAGE}place = 1\n[control]", "page[0].place", "true или false"),
+    "no alias": ("[control]", f'{PAGE}alias = "Adm Town"\n[control]', "page[0].alias", "имя из ссылки"),
     "no word": ("[control]", f'{PAGE}stop_words = ["!"]\n[control]', "page[0].stop_words[0]", "букв и цифр"),
     "same page twice": (
         "[control]", f'{PAGE}id = "-1"\n{PAGE}id = "-1"\n[control]', "page[1]", "повторяет page[0]"
@@ -464,6 +465,7 @@ PAGES = st.builds(
     names,
     *[st.booleans()] * len(PageSwitch),
     stop_words=st.frozensets(st.sampled_from(["реклама", "займ под залог"])),
+    alias=st.sampled_from(["", "adm_town", "my-town"]),
 )
 
 

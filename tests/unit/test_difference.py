@@ -92,12 +92,14 @@ def test_each_setting_that_differs_is_told(after: Organisation, lines: list[str]
 
 def test_each_change_of_a_page_names_the_page() -> None:
     before = replace(BASE, pages={PAGE.address: PAGE})
-    other = replace(PAGE, name="Район", places=True, stop_words=frozenset({"реклама", "vpn"}))
+    stop_words = frozenset({"реклама", "vpn"})
+    other = replace(PAGE, name="Район", places=True, stop_words=stop_words, alias="town")
     after = replace(BASE, pages={PAGE.address: other})
     assert describe(differences(before, after)) == [
         "Изменено: страница «Район» (ВКонтакте), название: «Наш район» → «Район»",
         "Изменено: страница «Район» (ВКонтакте), размещать ответы от её имени: нет → да",
         "Изменено: страница «Район» (ВКонтакте), стоп-слова: нет → «vpn», «реклама»",
+        "Изменено: страница «Район» (ВКонтакте), имя в ссылках: нет → «town»",
     ]
     assert describe(differences(before, BASE)) == ["Удалено: страница «Наш район» (ВКонтакте)"]
 

@@ -26,7 +26,7 @@ PAGE_NUMBER: Final = re.compile(r"-[1-9]\d{0,19}", re.ASCII)
 """The keys that networks give their pages: VK and MAX number them below zero."""
 
 
-LIKE_AN_ALIAS: Final = re.compile(r"[a-z][\w-]{1,63}", re.ASCII)
+LIKE_AN_ALIAS: Final = re.compile(r"[a-z][a-z0-9_-]{1,63}")
 
 
 class PageSwitch(StrEnum):
