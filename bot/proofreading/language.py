@@ -78,7 +78,7 @@ def matches(text: str) -> Iterator[DraftFinding]:
 
 
 _NAME: Final = re.compile(r"(?<=\s)[А-ЯЁ][а-яё]")
-_BY: Final = re.compile(r"\w+нн\w+ \w+(?:[оае]м|[оеа]й|ами|ями)\b")
+_BY: Final = re.compile(r"\w{1,30}нн\w{1,6} \w{1,30}(?:[оае]м|[оеа]й|ами|ями)\b")
 _BECOMES: Final = re.compile(
     r"\b(?:ст[аои]\w+|оста\w+|оказ\w+|явля\w+|был[аои]?|буд\w+)\s+(?:\w+\s+)?$"
 )
