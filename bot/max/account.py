@@ -65,6 +65,15 @@ async def find_account(api: MaxApi) -> OwnAccount:
                 await _pause(outcome, backoff)
 
 
+def another_bot() -> StartupError:
+    """Return the error of a start with a token that turned out to be another bot's."""
+    why = (
+        "это токен другого бота; пока MAX не отвечал, программа считала его прежним. "
+        "Запустите её ещё раз: этот бот начнёт работу вместо прежнего"
+    )
+    return StartupError(_SUBJECT, [Problem("MAX_TOKEN", why)])
+
+
 async def receive_by_webhook(api: MaxApi, url: str, secret: str) -> None:
     """Subscribe this address, waiting while MAX is unreachable; StartupError if it refuses."""
     backoff = Backoff()

@@ -7,7 +7,14 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from bot.max.account import OwnAccount, find_account, give_commands, make_api, receive_by_webhook
+from bot.max.account import (
+    OwnAccount,
+    another_bot,
+    find_account,
+    give_commands,
+    make_api,
+    receive_by_webhook,
+)
 from bot.max.catching_up import MissedMessages
 from bot.max.dialogs import Dialogs
 from bot.max.files import MaxFiles
@@ -103,22 +110,28 @@ class MaxLine:
     async def identify(self) -> None:
         """Learn by its account which bot has renewed its token.
 
-        A bot that MAX does not name within a while counts as another one.
+        While MAX does not name it, it counts as the bot that served last.
         """
         known = await self._tokens.bot(self.api.token_digest)
-        if known is None and (accounts := await self._tokens.accounts()):
+        if known is None and await self._tokens.accounts():
+            known = await self._tokens.serving(Messenger.MAX)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_NAMED_WITHIN):
-                    own = await find_account(self.api)
-                    known = None if own.number is None else accounts.get(own.number)
+                    known = await self._with_account(await find_account(self.api))
         if known is not None:
             self.api.id = self._arrivals.bot = known
 
     async def connect(self) -> BotAccount:
-        """Return the bot's account, waiting while MAX is unreachable."""
+        """Return the bot's account, waiting while MAX is unreachable.
+
+        Raises StartupError if it is not the bot that it has counted as; the next start knows.
+        """
         own = self._arrivals.me = await find_account(self.api)
         if own.number is not None:
-            await self._tokens.note(self.api.token_digest, self.bot, own.number)
+            bot = await self._with_account(own)
+            await self._tokens.note(self.api.token_digest, bot, own.number)
+            if bot != self.bot:
+                raise another_bot()
         if self._url is not None:
             await self._subscribe(self._url)
         await give_commands(self.api)
@@ -210,6 +223,12 @@ class MaxLine:
     async def close(self) -> None:
         """Close the connections to MAX."""
         await self.api.close()
+
+    async def _with_account(self, own: OwnAccount) -> BotId:
+        """Return the bot with this account; a new one has the id of its first token."""
+        accounts = await self._tokens.accounts()
+        new = self.api.token_digest
+        return new if own.number is None else accounts.get(own.number, new)
 
     async def _subscribe(self, url: str) -> None:
         """Set the webhook; read what groups have written while MAX had removed it."""

@@ -5,7 +5,7 @@ A bot keeps the id with which it first served the database, whatever its token i
 
 from sqlalchemy import select
 
-from domain.model.ids import BotId
+from domain.model.ids import BotId, Messenger
 from storage.engine.database import Database, upsert
 from storage.schema.delivery import bot_token, served
 
@@ -29,6 +29,13 @@ class BotTokens:
         rows = select(bot_token.c.account, bot_token.c.bot).order_by(serves, bot_token.c.token)
         async with self._database.reading() as connection:
             return {account: BotId(bot) for account, bot in await connection.execute(rows)}
+
+    async def serving(self, messenger: Messenger) -> BotId | None:
+        """Return the bot that served last in this messenger."""
+        last = select(served.c.bot).where(served.c.messenger == messenger)
+        async with self._database.reading() as connection:
+            found = (await connection.execute(last)).scalar()
+            return None if found is None else BotId(found)
 
     async def note(self, token: int, bot: BotId, account: int) -> None:
         """Record the bot and the account of a token."""

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from domain.model.ids import BotId
+from domain.model.ids import BotId, Messenger
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from storage.organisation.offices import Offices
@@ -27,11 +27,14 @@ async def test_of_two_bots_of_one_account_the_one_that_serves_is_meant(
     database: Database, offices: Offices
 ) -> None:
     tokens = BotTokens(database)
+    assert await tokens.serving(Messenger.MAX) is None
     for token, bot in ((9, FIRST), (1, SECOND)):
         await tokens.note(token, bot, 42)
     for bot in (SECOND, FIRST):
         await serve(database, offices, [bot], NOW)
         assert await tokens.accounts() == {42: bot}
+        assert await tokens.serving(Messenger.MAX) == bot
+    assert await tokens.serving(Messenger.TELEGRAM) is None
 
 
 async def test_a_gap_lasts_from_its_beginning_until_it_is_closed(database: Database) -> None:

@@ -24,7 +24,7 @@ from bot.runtime.startup_error import StartupError
 from bot.sandbox.faults import BadGateway
 from bot.setup.settings import explicit_settings
 from domain.model.actor import Actor
-from domain.model.ids import ChatId, MessageId, MessageRef, Messenger, PersonId, Place, id_in
+from domain.model.ids import BotId, ChatId, MessageId, MessageRef, Messenger, PersonId, Place, id_in
 from domain.model.outcome import Done, Refused, Remedy, Unknown
 from handlers.texts.commands import SHARED_MENU
 from handlers.ui.incoming import ButtonPress
@@ -46,6 +46,9 @@ async def nobody(text: str) -> None:
 
 class Tokens:
     """Knows no token."""
+
+    async def accounts(self) -> dict[int, BotId]:
+        return {}
 
     async def note(self, *_: object) -> None:
         """Record nothing."""
