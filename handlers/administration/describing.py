@@ -234,7 +234,7 @@ def under_picture(one: Invitation, office: Office) -> str:
     whose = f"<b>{escape(one.name)}</b>" if one.name else "<b>Приглашение</b>"
     return (
         f"{whose}: {roles_of(one.posts, office.organisation)}\n"
-        "Наведите на код камеру телефона, откройте бота и нажмите «Запустить».\n"
+        "Наведите на код камеру телефона, откройте бота и запустите его.\n"
         f"Действует один раз, {good_until(one, office.calendar.tz)}."
     )
 
