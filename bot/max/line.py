@@ -77,6 +77,8 @@ class MaxLine:
         self._inbox = inbox
         self._clock = clock
         self._office = office
+        self._numbers: dict[BotId, int] = {}
+        """The accounts of all bots that have served: updates of a former one may still wait."""
         self._dialogs = Dialogs()
         self._profiles = Profiles(clock)
         self._settling = Settling(
@@ -132,6 +134,8 @@ class MaxLine:
             await self._tokens.note(self.api.token_digest, bot, own.number)
             if bot != self.bot:
                 raise another_bot()
+            accounts = await self._tokens.accounts()
+            self._numbers = {one: number for number, one in accounts.items()}
         if self._url is not None:
             await self._subscribe(self._url)
         await give_commands(self.api)
@@ -154,7 +158,7 @@ class MaxLine:
     ) -> Incoming | None:
         """Parse an update, which holds all its files; raise Unreadable."""
         del album
-        return read(payload, me.id, self._arrivals.me.number, now)
+        return read(payload, me.id, self._numbers.get(me.id, self._arrivals.me.number), now)
 
     def kind_of(self, payload: Payload) -> str:
         """Return the kind of an update."""

@@ -1,7 +1,6 @@
 """A bot of MAX whose token is renewed stays the same bot; one with another account does not."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -100,10 +99,5 @@ def renew_token(sandbox: Sandbox) -> None:
 
 def replace_account(sandbox: Sandbox) -> None:
     """Another bot, with that token, is where the former one was."""
-    renew_token(sandbox)
     max_ = cast("MaxSandbox", sandbox)
-    former = max_.world.bot
-    bot = max_.world.bot = max_.world.users[former.id + 1] = replace(former, id=former.id + 1)
-    for chat in max_.world.chats.values():
-        if former.id in chat.members:
-            chat.members[bot.id] = chat.members.pop(former.id)
+    max_.replace_bot(RENEWED, max_.world.bot.id + 1)

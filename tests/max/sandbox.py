@@ -1,11 +1,11 @@
 """The sandbox of MAX as used by tests."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import ClassVar, Final, TypeVar
 
 from bot.runtime.clock import Clock
-from bot.sandbox.chat import PATIENCE, User
+from bot.sandbox.chat import PATIENCE, Chat, ChatKind, User
 from bot.sandbox.faults import Fault
 from bot.sandbox.max import sandbox
 from bot.sandbox.max.server import MaxServer
@@ -88,12 +88,18 @@ class Sandbox(WatchedMessenger, sandbox.MaxSandbox):
         server.moved = self.moved.set
         self._server = self._own = server
         self._known: dict[int, Person] = {}
+        self._dialogs: dict[int, dict[int, Chat]] = {}
+        """The private chats of bots that were replaced."""
 
     async def until(self, condition: Callable[[], _Found], within: float = PATIENCE) -> _Found:
         """As of any sandbox; meanwhile time goes on by the seconds that polls have to keep apart."""
+        return await self.meanwhile(super().until(condition, within))
+
+    async def meanwhile(self, awaited: Awaitable[_Found]) -> _Found:
+        """As of any sandbox; time goes on by the seconds that polls have to keep apart."""
         ticking = asyncio.create_task(self._tick())
         try:
-            return await super().until(condition, within)
+            return await awaited
         finally:
             ticking.cancel()
 
@@ -104,6 +110,25 @@ class Sandbox(WatchedMessenger, sandbox.MaxSandbox):
             wake = clock.next_wake()
             if wake is not None and wake <= _BETWEEN_POLLS:
                 await clock.advance(wake)
+
+    def replace_bot(self, token: str, id: int) -> None:  # noqa: A002 - the API's name
+        """Replace the bot by the account with that token, which has its place in groups.
+
+        Each bot has its own private chats, which open when people start it, and its own updates.
+        """
+        former, chats = self.world.bot, self.world.chats
+        self.world.bot = self.world.users[id] = User(
+            id, "Отклик", is_bot=True, username="otklik_new_bot"
+        )
+        private = [key for key, chat in chats.items() if chat.kind is ChatKind.PRIVATE]
+        self._dialogs[former.id] = {key: chats.pop(key) for key in private}
+        for chat in chats.values():
+            if former.id in chat.members:
+                chat.members[id] = chat.members.pop(former.id)
+        chats |= self._dialogs.pop(id, {})
+        self.world.presses.clear()
+        self.world.updates._kept.clear()
+        self.renew_token(token)
 
     def renew_token(self, token: str) -> None:
         """Give the bot another token; the one before is not accepted any more."""
