@@ -1,6 +1,5 @@
 """An error that nobody foresaw ends neither the program nor the loop that it came up in."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from bot.loops.backups import BackingUp
 from bot.loops.page_reading import PageReading
 from bot.runtime.supervision import Loop
+from domain.model.ids import Messenger
 from storage.delivery.delivering import Delivering
 from storage.delivery.menus import GivenMenus
 from storage.inbox.inbox import Inbox
@@ -25,13 +25,26 @@ from storage.leader.leadership import Leadership
 from storage.leader.pulse import AlarmBook
 from storage.leader.webhook_queue import WebhookQueue
 from storage.reports.sums import DayCounting
-from tests.e2e.town import HOUSING, MOSCOW, Starting, Town
+from tests.e2e.town import (
+    HOUSING,
+    MOSCOW,
+    ORGANISATION,
+    Stage,
+    Starting,
+    Town,
+    described,
+    familiar,
+)
 from tests.storage.retold import by_hand
+from tests.telegram import Sandbox
+from tests.telegram.simulation import gather
 
 FRAGILE = {
     Loop.LEADING: (Leadership, "renew"),
     Loop.RECEIVING: (Inbox, "next_offset"),
+    Loop.RECEIVING_MAX: (Inbox, "marker"),
     Loop.PROCESSING: (Inbox, "take"),
+    Loop.PROCESSING_MAX: (Inbox, "take"),
     Loop.SWEEP: (AttentionQueue, "due"),
     Loop.DELIVERY: (Delivering, "heads"),
     Loop.MENUS: (GivenMenus, "given"),
@@ -63,28 +76,38 @@ def failing_once(sound: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
-ELSEWHERE = {Loop.LISTENING, Loop.RECEIVING_MAX, Loop.PROCESSING_MAX, Loop.TOKENS}
-"""Loops that don't run in Telegram alone, on SQLite, or do nothing before a change."""
-ON_SQLITE = [loop for loop in Loop if loop not in ELSEWHERE]
+IN_MAX = {Loop.RECEIVING: Loop.RECEIVING_MAX, Loop.PROCESSING: Loop.PROCESSING_MAX}
+"""What does the same there."""
+
+ELSEWHERE = {Loop.LISTENING, Loop.TOKENS, Loop.MENUS, *IN_MAX.values()}
+"""Loops that don't run on SQLite or in each messenger, or do nothing before a change."""
 
 
-@pytest.mark.telegram("loops of its own")
-@pytest.mark.parametrize("loop", ON_SQLITE, ids=lambda loop: loop.name.lower())
+@pytest.mark.parametrize(
+    "loop",
+    [
+        *(loop for loop in Loop if loop not in ELSEWHERE),
+        pytest.param(Loop.MENUS, marks=pytest.mark.telegram("menus per chat")),
+    ],
+    ids=lambda loop: loop.name.lower(),
+)
 async def test_a_loop_that_fails_goes_on_and_admins_learn_of_it(
-    starting: Starting, monkeypatch: pytest.MonkeyPatch, loop: Loop
+    sandbox: Sandbox, starting: Starting, monkeypatch: pytest.MonkeyPatch, loop: Loop
 ) -> None:
+    """Everybody is there before the program starts, or the admins could not be told of its first steps."""
+    gather(sandbox, described(ORGANISATION), called=familiar)
+    if Stage.messenger is Messenger.MAX:
+        loop = IN_MAX.get(loop, loop)
     owner, name = FRAGILE[loop]
     monkeypatch.setattr(owner, name, failing_once(getattr(owner, name)))
     running = starting(encode=by_hand)
     async with running as town:
-        async with asyncio.timeout(240):
-            await until(lambda: "Сбой в программе" in "".join(told(town)))
+        await town.sandbox.until(lambda: "Сбой в программе" in "".join(told(town)), within=240)
         assert (await town.routed()).text.startswith("№1 ·")
         await town.pass_time(hours=9)
         assert "осталось" in town.last(HOUSING).text or "просроч" in town.last(HOUSING).text
         assert [loop.value in text for text in told(town)] == [True]
-        async with asyncio.timeout(240):
-            await until(lambda: not town.app.supervisor.resting)
+        await town.sandbox.until(lambda: not town.app.supervisor.resting, within=240)
 
 
 async def test_a_clock_beyond_the_calendar_stops_nothing_but_what_needs_the_calendar(
@@ -95,8 +118,7 @@ async def test_a_clock_beyond_the_calendar_stops_nothing_but_what_needs_the_cale
         now = town.clock.now()
         town.clock.jump_wall(datetime(2046, 1, 9, 9, 0, tzinfo=MOSCOW))
         await town.clock.advance(15)
-        async with asyncio.timeout(240):
-            await until(lambda: Loop.SWEEP in town.app.supervisor.resting)
+        await town.sandbox.until(lambda: Loop.SWEEP in town.app.supervisor.resting, within=240)
         town.clock.jump_wall(now + timedelta(minutes=1))
         assert (await town.registered()).text.startswith("№2 ·")
         assert ["напоминания и сводки" in text for text in told(town)] == [True]
@@ -108,8 +130,3 @@ def told(town: Town) -> list[str]:
     """What the admin was told of failures."""
     texts = (message.text for message in town.chat(town.admin).messages)
     return [text for text in texts if text.startswith("Сбой")]
-
-
-async def until(true: Callable[[], bool]) -> None:
-    while not true():  # noqa: ASYNC110 - tests look, and nothing tells them
-        await asyncio.sleep(0.01)
