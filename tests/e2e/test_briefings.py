@@ -201,9 +201,10 @@ async def test_an_order_is_taken_back_while_its_report_is_made(town: Town, gate:
         await town.registered(f"Яма на {place}.")
     which = await asked_of_control(town)
     town.timur.press(which, "Эта неделя")
-    await gate.waiting.wait()
+    await town.sandbox.meanwhile(gate.waiting.wait())
     press = town.timur.press_data(which, "bc:1")  # «Да, отменить поручение»
-    assert (await press.answered()).text == "Поручение отменено."
+    answer = await town.sandbox.meanwhile(press.answered())
+    assert answer.text == "Поручение отменено."
     gate.open.set()
     await town.settle()
     assert not files(town, CONTROL)
@@ -353,7 +354,7 @@ async def test_an_order_survives_a_restart_and_is_made_once(
             await town.registered(f"Яма на {place}.")
         which = await asked_of_control(town)
         town.timur.press(which, "Эта неделя")
-        await gate.waiting.wait()
+        await town.sandbox.meanwhile(gate.waiting.wait())
     gate.open.set()
     async with starting() as again:
         await again.settle()

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+import bot.max.line
 import bot.telegram.line
 from bot.sandbox import ApiRefusal, BadGateway, Fault, SlowAnswer, TooManyRequests
 from domain.model.outcome import MOST_COPIES
@@ -133,12 +134,10 @@ async def test_a_person_who_blocked_the_bot_holds_nobody_up(town: Town) -> None:
     town.rude = True
 
 
-@pytest.mark.telegram("words of refusals")
 async def test_a_person_who_never_opened_the_bot_is_to_do_so(town: Town) -> None:
-    unknown = ApiRefusal(400, "Bad Request: chat not found")
-    town.sandbox.faults.fail_next("sendMessage", unknown, chat=town.anna.id)
+    town.refuse_next("sendMessage", town.not_started, town.anna.id)
     await town.say(town.anna, town.anna, "/new Во дворе на Ленина, 5 яма.")
-    assert "нажать «Запустить»" in town.last(CONTROL).text
+    assert "открыть и запустить бота" in town.last(CONTROL).text
     town.rude = True
 
 
@@ -257,17 +256,20 @@ async def test_an_answer_slower_than_any_timeout_makes_three_copies_at_most(
 async def test_what_changes_while_the_last_copy_is_on_its_way_is_shown(
     starting: Starting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.telegram.line, "_SEND_TIMEOUT", 0.4)
+    for line in (bot.telegram.line, bot.max.line):
+        monkeypatch.setattr(line, "_SEND_TIMEOUT", 0.4)
     async with starting() as town:
+        copies = 1 if town.asks_what_arrived else MOST_COPIES
         card = await town.registered()
         slow = SlowAnswer(1.0, real=True)
         town.sandbox.faults.fail_next("sendMessage", slow, times=MOST_COPIES, chat=HOUSING)
         town.anna.press(card, "Управление ЖКХ")
         async with asyncio.timeout(240):
-            while about(town, HOUSING, "№1 ·") < MOST_COPIES:
+            while about(town, HOUSING, "№1 ·") < copies:
                 await asyncio.sleep(0.02)
                 if not town.app.working:
                     await town.clock.advance(5)
         town.anna.press_data(card, "iq:1:high")
         await town.settle()
-        assert "повышенная важность" in town.last(HOUSING).text
+        known = town.chat(HOUSING).messages[0] if town.asks_what_arrived else town.last(HOUSING)
+        assert "повышенная важность" in known.text

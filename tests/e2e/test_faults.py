@@ -180,7 +180,7 @@ async def test_a_slow_handler_holds_up_its_own_chat_alone(
     monkeypatch.setattr(processing, "dispatch", slow)
     town.anna.say(town.anna.id, "/new Яма медленная.")
     town.anna.say(town.anna.id, "/new Яма за ней.")
-    await begun.wait()
+    await town.sandbox.meanwhile(begun.wait())
     town.maria.say(town.maria.id, "/new Яма рядом.")
     await town.sandbox.until(lambda: "№1" in town.chat(town.maria).last.text)
     assert cards(town) == []

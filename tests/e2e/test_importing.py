@@ -457,10 +457,10 @@ async def test_an_import_is_stopped_halfway_and_the_same_file_brings_the_rest(
     gate, export = Gate(monkeypatch), as_csv(row(numbered(one)) for one in (1, 2, 3))
     stopped = await sent(town, export)
     town.anna.press(stopped, "Импортировать")
-    await gate.waiting.wait()
+    await town.sandbox.meanwhile(gate.waiting.wait())
     await town.sandbox.until(lambda: stopped.buttons == [["Остановить"]])
     pressed = town.anna.press(stopped, "Остановить")
-    assert (await pressed.answered()).text == "Остановлено."
+    assert (await town.sandbox.meanwhile(pressed.answered())).text == "Остановлено."
     gate.open.set()
     await town.settle()
     assert stopped.text == "Выгрузка export.xlsx: импорт остановлен, зарегистрировано: 1."

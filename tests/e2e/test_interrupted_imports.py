@@ -172,11 +172,11 @@ async def test_a_program_that_is_stopped_again_and_again_ends_no_import(
         shown = await sent(town, EXPORT, "export.csv")
         monkeypatch.setattr("bot.jobs.importing.put_rows", put)
         town.anna.press(shown, "Импортировать")
-        await begun.wait()
+        await town.sandbox.meanwhile(begun.wait())
     for _ in range(queue._MOST_STARTS + 1):
         begun.clear()
         async with starting():
-            await begun.wait()
+            await town.sandbox.meanwhile(begun.wait())
     monkeypatch.setattr("bot.jobs.importing.put_rows", put_rows)
     async with starting() as town:
         await town.settle()

@@ -167,7 +167,7 @@ async def test_a_long_report_tells_how_far_it_is(town: Town, gate: Gate) -> None
     for place in ("Мира, 1", "Мира, 2"):
         await town.registered(f"Яма на {place}.")
     which = await ordered(town, town.anna)
-    await gate.waiting.wait()
+    await town.sandbox.meanwhile(gate.waiting.wait())
     gate.open.set()
     await town.settle()
     messages = town.chat(town.anna).messages
@@ -182,15 +182,16 @@ async def test_a_report_is_stopped_by_whoever_asked(town: Town, gate: Gate) -> N
         await town.registered(f"Яма на {place}.")
     which = await town.say(town.anna, CONTROL, "/report")
     town.anna.press(which, "Эта неделя")
-    await gate.waiting.wait()
+    await town.sandbox.meanwhile(gate.waiting.wait())
     again = town.anna.press(which, "Эта неделя")
-    assert "уже готовится" in (await again.answered()).text
+    assert "уже готовится" in (await town.sandbox.meanwhile(again.answered())).text
     town.maria.press(which, "Прошлая неделя")
     waits = await town.sandbox.until(lambda: town.chat(CONTROL).find("ждёт своей очереди"))
     refused = town.anna.press(waits, "Остановить")
-    assert "Остановить его могут этот работник и администратор." in (await refused.answered()).text
+    said = (await town.sandbox.meanwhile(refused.answered())).text
+    assert "Остановить его могут этот работник и администратор." in said
     stopped = town.maria.press(waits, "Остановить")
-    assert (await stopped.answered()).text == "Остановлено."
+    assert (await town.sandbox.meanwhile(stopped.answered())).text == "Остановлено."
     gate.open.set()
     await town.settle()
     assert waits.text == "Отчёт с 16.11.2026 по 22.11.2026: остановлен."
@@ -201,10 +202,10 @@ async def test_what_is_stopped_while_it_is_made_does_not_come(town: Town, gate: 
     for place in ("Мира, 1", "Мира, 2"):
         await town.registered(f"Яма на {place}.")
     await ordered(town, town.anna)
-    await gate.waiting.wait()
+    await town.sandbox.meanwhile(gate.waiting.wait())
     stop = f"js:{1}"
     pressed = town.anna.press_data(town.last(town.anna), stop)
-    assert (await pressed.answered()).text == "Остановлено."
+    assert (await town.sandbox.meanwhile(pressed.answered())).text == "Остановлено."
     gate.open.set()
     await town.settle()
     assert not files(town, town.anna)
@@ -217,7 +218,7 @@ async def test_a_report_that_was_being_made_at_a_stop_comes_once(
         for place in ("Мира, 1", "Мира, 2"):
             await town.registered(f"Яма на {place}.")
         await ordered(town, town.anna)
-        await gate.waiting.wait()
+        await town.sandbox.meanwhile(gate.waiting.wait())
     gate.open.set()
     async with starting() as again:
         await again.settle()
@@ -266,7 +267,7 @@ async def test_what_is_stopped_while_its_file_is_written_does_not_come(
     await ordered(town, town.anna)
     await town.sandbox.until(writing.is_set)
     pressed = town.anna.press_data(town.last(town.anna), "js:1")
-    assert (await pressed.answered()).text == "Остановлено."
+    assert (await town.sandbox.meanwhile(pressed.answered())).text == "Остановлено."
     await town.settle()  # nothing is in hand any more, whatever the thread does
     goes_on.set()
     await town.sandbox.until(ended.is_set)

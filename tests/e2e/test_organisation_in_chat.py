@@ -3,7 +3,7 @@
 from bot.sandbox import Document, Message
 from handlers.reading.organisation_file import parse_organisation, to_toml
 from tests.e2e.administering import opened, turned
-from tests.e2e.town import ORGANISATION, Town, described
+from tests.e2e.town import ORGANISATION, Town, described, numbered, written
 
 SENT = ORGANISATION.replace("Отдел культуры", "Комитет <культуры>") + (
     """
@@ -22,7 +22,7 @@ authority = "sport"
 
 async def sent(town: Town, content: str | bytes = SENT) -> Message:
     """What the bot answers to the file."""
-    data = content if isinstance(content, bytes) else content.encode()
+    data = content if isinstance(content, bytes) else written(content).encode()
     town.admin.send_document(town.admin.id, Document("organisation.toml", data))
     await town.settle()
     return town.last(town.admin)
@@ -44,8 +44,8 @@ async def test_a_file_is_applied_once_it_was_looked_at(town: Town) -> None:
         "Файл организации: что изменится\n"
         "Добавить 2, изменить 1\n"
         "Изменить: орган culture, название: «Отдел культуры» → «Комитет <культуры>»\n"
-        "Добавить: орган sport: «Отдел спорта», чат -1001, сети: все\n"
-        "Добавить: работник: Спортивный Сергей Сергеевич (507), исполнитель (sport)"
+        f"Добавить: орган sport: «Отдел спорта», чат {numbered(-1001)}, сети: все\n"
+        f"Добавить: работник: Спортивный Сергей Сергеевич ({numbered(507)}), исполнитель (sport)"
     )
     assert review.buttons == [["Применить"], ["Отмена"]]
     assert "Органы: 3\n" in (await opened(town)).text

@@ -82,9 +82,11 @@ async def test_files_come_as_albums_and_documents(town: Town, performance: Perfo
     card = await town.routed()
     await do(performance, deed(503, "write", text=DRAFT, reply=key(card)), files)
     sent = [one for one in town.chat(HOUSING).messages if one.sender.id == 503]
-    assert [one.text for one in sent] == [DRAFT, "", ""]
-    assert sent[0].content.other["media_group_id"] == sent[1].content.other["media_group_id"]
-    assert sent[2].content.other["document"]["file_name"] == "акт.pdf"
+    *pictures, document = sent
+    assert [one.text for one in pictures] == town.captions_of(2, DRAFT)
+    assert len({one.content.other.get("media_group_id") for one in pictures}) == 1
+    assert document.text == ""
+    assert document.content.other["document"]["file_name"] == "акт.pdf"
     await town.settle()
     assert DRAFT in town.last(CONTROL).text
 
@@ -115,6 +117,12 @@ async def test_people_come_and_go_and_so_does_the_bot(town: Town, performance: P
     assert not town.chat(503).has(town.sandbox.world.bot.id)
     await do(performance, deed(503, "start", chat=503))
     assert town.chat(503).has(town.sandbox.world.bot.id)
+    await town.settle()
+
+
+@pytest.mark.telegram("topics")
+async def test_topics_are_made_closed_and_opened(town: Town, performance: Performance) -> None:
+    group = town.chat(HOUSING)
     await do(performance, deed(503, "topic", name="Дороги"))
     (thread,) = group.topics
     await do(performance, deed(503, "close_topic", thread=thread))

@@ -8,22 +8,25 @@ from openpyxl import load_workbook
 from bot.sandbox import Document, Message
 from handlers.texts.words import ROLE
 from tests.e2e.administering import opened, turned
-from tests.e2e.town import CONTROL, ORGANISATION, STAFF, Town, described
+from tests.e2e.town import CONTROL, ORGANISATION, STAFF, Town, described, links_in, numbered
 from tests.unit.test_people_list import HEADER, xlsx
 
 pytestmark = pytest.mark.staffed
 
-ROWS = (
-    ("Лосева Лидия Львовна", "исполнитель", "Управление благоустройства", ""),
-    ("Лосева Лидия Львовна", "ответственное лицо", "Управление благоустройства", ""),
-    ("Белова Вера Николаевна", "контроль", "", ""),
-    ("Кротов <К> Кирилл", "исполнитель", "Управление ЖКХ", 960),
-)
+
+def table() -> bytes:
+    return xlsx(
+        HEADER,
+        ("Лосева Лидия Львовна", "исполнитель", "Управление благоустройства", ""),
+        ("Лосева Лидия Львовна", "ответственное лицо", "Управление благоустройства", ""),
+        ("Белова Вера Николаевна", "контроль", "", ""),
+        ("Кротов <К> Кирилл", "исполнитель", "Управление ЖКХ", numbered(960)),
+    )
 
 
 async def sent(town: Town, content: bytes | None = None, name: str = "Работники.xlsx") -> Message:
     """What the bot answers to the list."""
-    data = xlsx(HEADER, *ROWS) if content is None else content
+    data = table() if content is None else content
     town.admin.send_document(town.admin.id, Document(name, data))
     await town.settle()
     return town.last(town.admin)
@@ -48,12 +51,13 @@ async def test_a_list_is_applied_once_it_was_looked_at(town: Town) -> None:
     assert "Управление благоустройства: не назначен" not in again.text
     assert "⏳ Приглашены и ещё не пришли: 1. Без них не заняты роли: 2.\n" in again.text
     told = town.last(town.admin).text
+    (link,) = links_in(told)
     assert told.startswith(
         "Лосева Лидия Львовна\n"
         "Вас приглашают в бот: Администрация муниципального образования Калининский район\n"
         "Роли: исполнитель, Управление благоустройства; ответственное должностное лицо, Управление"
         " благоустройства\n"
-        "Откройте ссылку и нажмите «Да, это я»: https://t.me/"
+        f"Откройте ссылку и нажмите «Да, это я»: {link}\n"
     )
     page = town.admin.download(town.find(town.admin, "Приглашений: 1."))
     assert isinstance(page, Document)
@@ -152,7 +156,7 @@ async def test_the_sample_is_filled_in_and_sent_back(town: Town) -> None:
 
 
 async def test_a_table_of_somebody_else_or_with_words_is_no_list(town: Town) -> None:
-    data = xlsx(HEADER, *ROWS)
+    data = table()
     town.anna.send_document(town.anna.id, Document("Работники.xlsx", data))
     await town.settle()
     assert "Список работников" not in town.last(town.anna).text

@@ -139,11 +139,11 @@ async def test_a_newer_link_withdraws_the_question_about_the_older(town: Town) -
     to_place = await town.approved(ABOUT)
     older = await town.reply(town.boris, to_place, "https://ok.ru/group/7")
     yes = str(older.keys["Да, разместили здесь"]["callback_data"])
-    await town.reply(town.boris, to_place, "https://ok.ru/group/8")
+    newer = await town.reply(town.boris, to_place, "https://ok.ru/group/8")
     assert offered(older) == []
     answer = await town.press_data(town.boris, older, yes)
     assert answer.startswith("№1: этот вопрос уже неактуален. Начать заново можно")
-    await town.press(town.boris, town.last(HOUSING), "Да, разместили здесь")
+    await town.press(town.boris, newer, "Да, разместили здесь")
     assert await placed(town, "https://ok.ru/group/8")
 
 

@@ -25,6 +25,8 @@ PLACED = "https://vk.com/wall-5_6?reply=7"
 HAND_OVER = "Передать в отдел контроля"
 GIVE = (HAND_OVER, "Да, передать")
 
+COMMENTED = pytest.mark.telegram("a comment that comes right before a forward")
+
 
 @pytest.fixture
 def organisation_file(tmp_path):
@@ -392,6 +394,7 @@ async def test_a_question_is_answered_by_the_next_message_and_then_asks_which_ki
     assert (await caller.incident(1))["kind"] == "publication"
 
 
+@COMMENTED
 async def test_a_comment_and_what_is_forwarded_with_it_are_asked_about_together(
     town: Town, lev: Person, caller: Caller
 ) -> None:
@@ -407,6 +410,7 @@ async def test_a_comment_and_what_is_forwarded_with_it_are_asked_about_together(
     assert (await caller.get("/api/v1/incidents/2"))[0] == 404
 
 
+@COMMENTED
 async def test_a_comment_and_what_is_forwarded_with_it_are_one_publication(
     town: Town, caller: Caller
 ) -> None:

@@ -1,5 +1,7 @@
 """A citizen's message with photos: from one message, an album, or forwarded with a comment (§2, §4)."""
 
+from itertools import chain
+
 import pytest
 
 from bot.sandbox import Chat, Document, FromHidden, Message, Origin, Photo
@@ -10,6 +12,9 @@ WORDS = "Во дворе на Ленина, 5 яма."
 TEXT = f"{WORDS} https://vk.com/wall-1_2"
 NEIGHBOUR = FromHidden("Ольга Соседова")
 HIDDEN = FromHidden("Жанна Соколова")
+
+COMMENTED = pytest.mark.telegram("a comment that comes right before a forward")
+OF_CHANNELS = pytest.mark.telegram("names of groups and channels in what is forwarded")
 
 
 def cards(chat: Chat) -> list[Message]:
@@ -40,9 +45,11 @@ async def test_an_album_is_one_incident_and_goes_to_the_executors_once(town: Tow
     assert "Вложения: 2 фото" in card.text
     await town.press(town.anna, card, "Управление ЖКХ")
 
-    photo, other, work = town.chat(HOUSING).messages
-    assert photo.content.media == other.content.media == ["photo"]
-    assert photo.text == "№1: вложения к сообщению гражданина"
+    *photos, work = town.chat(HOUSING).messages
+    assert {*chain.from_iterable(one.content.media for one in photos)} == {"photo"}
+    assert [one.text for one in photos] == town.captions_of(
+        2, "№1: вложения к сообщению гражданина"
+    )
     assert "Вложения: 2 фото" in work.text
 
 
@@ -106,8 +113,13 @@ async def test_the_question_for_the_message_can_be_answered_with_an_album(town: 
     [
         (FromUser(7001, "Ольга"), "Ольга", None),
         (HIDDEN, "Жанна Соколова", None),
-        (FromChannel(-1009, "Подслушано", 15, "sosedi"), "Подслушано", "https://t.me/sosedi/15"),
-        (FromChannel(-1009, "Закрытый", 15), "Закрытый", None),
+        pytest.param(
+            FromChannel(-1009, "Подслушано", 15, "sosedi"),
+            "Подслушано",
+            "https://t.me/sosedi/15",
+            marks=OF_CHANNELS,
+        ),
+        pytest.param(FromChannel(-1009, "Закрытый", 15), "Закрытый", None, marks=OF_CHANNELS),
     ],
     ids=["person", "hidden", "public channel", "private channel"],
 )
@@ -120,6 +132,7 @@ async def test_a_forwarded_message_keeps_its_author_and_its_link(
     assert (f"Ссылка: {link}" if link else "Соцсеть: не определена") in card.text
 
 
+@COMMENTED
 @pytest.mark.usefixtures("names_shown")
 async def test_a_comment_and_what_was_forwarded_with_it_are_one_incident(town: Town) -> None:
     comment = "Это уже второй раз за неделю"
@@ -139,12 +152,14 @@ async def test_a_comment_and_what_was_forwarded_with_it_are_one_incident(town: T
     assert WORDS in town.last(HOUSING).text
 
 
+@COMMENTED
 async def test_a_comment_with_the_link_gives_the_forwarded_text_its_network(town: Town) -> None:
     (card,) = await forwarded(town, "Во дворе яма.", comment="https://ok.ru/group/1/topic/2")
     assert "Соцсеть: Одноклассники" in card.text
     assert "Сообщение:\nВо дворе яма.\n" in card.text
 
 
+@COMMENTED
 @pytest.mark.parametrize("caption", ["", "Во дворе яма."], ids=["bare", "captioned"])
 async def test_a_comment_and_a_forwarded_album_are_one_incident(town: Town, caption: str) -> None:
     (card,) = await forwarded(town, caption, Photo(), Photo(), comment="Срочно, Ленина, 5")
@@ -170,6 +185,7 @@ async def test_two_forwarded_messages_are_two_incidents(town: Town) -> None:
     assert len(await forwarded(town, "Не горит фонарь.")) == 2
 
 
+@COMMENTED
 async def test_only_the_first_of_several_forwarded_messages_belongs_to_the_comment(
     town: Town,
 ) -> None:

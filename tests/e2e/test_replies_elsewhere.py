@@ -96,7 +96,7 @@ async def test_an_album_is_held_whole(town: Town):
     assert asked.buttons == OFFERED
     await town.press(town.boris, asked, "№1")
     photos = [one for one in town.chat(CONTROL).messages if "photo" in one.content.other]
-    assert len(photos) == 2
+    assert len(photos) == town.messages_of(2)
 
 
 @pytest.mark.usefixtures("two")

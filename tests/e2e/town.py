@@ -261,6 +261,13 @@ class Town(Simulation):
         """Whether a refused press is answered by a message: nothing else is shown in MAX."""
         return Stage.messenger is Messenger.MAX
 
+    @property
+    def not_started(self) -> ApiRefusal:
+        """What is said of a person who has never opened the bot."""
+        if Stage.messenger is Messenger.MAX:
+            return ApiRefusal(HTTPStatus.NOT_FOUND, "dialog.not.found")
+        return ApiRefusal(HTTPStatus.BAD_REQUEST, "Bad Request: chat not found")
+
     def refuse_next(self, method: str, refusal: ApiRefusal, chat: int) -> None:
         """Refuse the next message there in every form that the program tries.
 
@@ -297,6 +304,12 @@ class Town(Simulation):
         self.sandbox.chat(group).members[self.sandbox.world.bot.id] = Membership.MEMBER
         if Stage.messenger is Messenger.MAX:
             person.promote_bot(group)
+
+    def told_after(self, message: Message) -> set[str]:
+        """What the bot has told in its chat since then, as it does of each refused press in MAX."""
+        messages = message.chat.messages
+        later = messages[messages.index(message) + 1 :]
+        return {one.text for one in later if one.sender.is_bot}
 
     def received(self, whose: int | Person, words: str) -> bool:
         """Whether who wrote last there knows that it was taken: by a reaction, or in these words."""
@@ -407,9 +420,9 @@ def account(person: int) -> int:
     return id_in(Stage.messenger, person)
 
 
-def numbered(person: int) -> str:
-    """The number of that person, as people read it."""
-    return str(written_id(account(person)))
+def numbered(whose: int) -> str:
+    """The number of that person or group, as people read it."""
+    return str(written_id(account(whose)))
 
 
 def starts_with(shown: list[list[str]], rows: list[list[str]]) -> bool:

@@ -1,16 +1,13 @@
 """Messages of MAX, looked at as those of Telegram."""
 
-import re
 from collections.abc import Iterable
 from itertools import chain
 from typing import Final
 
 from bot.sandbox.chat import Message
 
-_BY_NAME: Final = re.compile(r"[Оо]тветьте \([^)]*\) на это сообщение")
-"""A question in a group names the person who is to answer."""
-
-_ASKED: Final = "\n\nОтветьте на это сообщение."
+_ASKS: Final = "на это сообщение"
+_ASKED: Final = f"\n\nОтветьте {_ASKS}."
 
 
 class Rows(list[list[str]]):
@@ -49,9 +46,7 @@ def _labels(rows: Iterable[Iterable[str]]) -> list[str]:
 
 def asks_reply(message: Message) -> bool:
     """Return whether it asks for a reply: in words, for MAX opens no reply box."""
-    text = message.content.rich.text
-    asks_itself = _BY_NAME.search(text) is not None and not message.content.buttons
-    return text.endswith(_ASKED) or asks_itself
+    return _ASKS in message.content.rich.text
 
 
 def text_of(message: Message) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -50,6 +50,10 @@ class Watched(LocalServer):
             if not (found := condition()):
                 raise SandboxError(f"Not come true within {within} s") from None
             return found
+
+    async def meanwhile(self, awaited: Awaitable[_Found]) -> _Found:
+        """Wait for what an update brings about, while the program has other work that waits."""
+        return await awaited
 
 
 class WatchedMessenger(Watched, LocalMessenger):

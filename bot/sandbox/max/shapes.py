@@ -142,7 +142,8 @@ def _forwarded(world: "MaxWorld", one: Message, origin: Json) -> Json:
     """Return the link of a forward; of a chat or channel only its number is known."""
     found: Json = {"type": "forward", "message": _content(world, one)}
     match origin:
-        case {"sender_user": {"id": int(id_), "first_name": str(name)}}:
+        case {"sender_user": {"id": int(id_), "first_name": str(name), **rest}}:
+            name = f"{name} {rest.get('last_name', '')}".strip()
             found["sender"] = user(world, world.users.get(id_) or User(id_, name))
         case {"sender_user_name": str(name)}:
             found["sender"] = user(world, User(_HIDDEN + sum(name.encode()), name))
