@@ -104,6 +104,14 @@ def test_each_change_of_a_page_names_the_page() -> None:
     assert describe(differences(before, BASE)) == ["Удалено: страница «Наш район» (ВКонтакте)"]
 
 
+def test_a_file_without_the_alias_of_a_page_keeps_it() -> None:
+    file = replace(BASE, pages={PAGE.address: PAGE})
+    known = replace(PAGE, alias="town")
+    now = replace(BASE, pages={PAGE.address: known})
+    assert wished(file, now, None).pages == {PAGE.address: known}
+    assert wished(file, BASE, None).pages == file.pages
+
+
 def test_a_first_file_adds_all_it_says_and_no_default() -> None:
     told = differences(None, replace(BASE, options={Option.KEEP_DAYS: 30}))
     assert all(one.before is None for one in told)

@@ -69,7 +69,7 @@ def wished(file: Organisation, now: Organisation, applied_by: PersonId | None) -
     """The organisation that a file describes, applied in place of `now`.
 
     People are recognised by any of their accounts. Suspensions are kept, as files don't have
-    them. The person who applies it in chat (None: on the
+    them, and so are the aliases of pages where the file has none. The person who applies it in chat (None: on the
     console) stays an administrator, so that a file without them can be corrected.
     """
     people = {
@@ -81,7 +81,11 @@ def wished(file: Organisation, now: Organisation, applied_by: PersonId | None) -
     if applying is not None and applied_by is not None:
         listed = people.get(applied_by) or Person(applied_by, applying.name, frozenset())
         people[applied_by] = replace(listed, posts=listed.posts | {Post(Role.ADMIN)})
-    return replace(file, people=people, suspended=now.suspended)
+    pages = {
+        at: replace(page, alias=now.pages[at].alias) if not page.alias and at in now.pages else page
+        for at, page in file.pages.items()
+    }
+    return replace(file, people=people, pages=pages, suspended=now.suspended)
 
 
 def _differences(before: Organisation | None, after: Organisation) -> Iterator[Change]:
