@@ -3,8 +3,8 @@
 People, chats and messages are the same for all messengers; `telegram` is the documented Bot API
 (core.telegram.org/bots/api), `max` that of MAX (dev.max.ru). Both are as strict as the real ones
 where a bot could fail, without features that this product doesn't use. Add kinds of content as
-fields of `MessageContent.other`, and calls to the `methods` of a messenger; what only tests need of
-Telegram is in `tests/telegram`. `vk` is a social network with walls of its own.
+fields of `MessageContent.other`, and calls to the `methods` of a messenger; what only tests need is
+in `tests/telegram` and `tests/max`. `vk` is a social network with walls of its own.
 """
 
 from bot.sandbox.chat import Chat, ChatKind, Membership, Message, Press, SandboxError

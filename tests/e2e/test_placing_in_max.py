@@ -9,7 +9,6 @@ import pytest
 
 from bot.networks.max.links import address_of_post
 from bot.sandbox import Message
-from bot.sandbox.max.comments import ChannelComment
 from bot.setup.organisation_file import read_organisation
 from tests.e2e.test_own_pages import cards
 from tests.e2e.town import (
@@ -24,6 +23,7 @@ from tests.e2e.town import (
     rewritten,
 )
 from tests.e2e.waiting import until
+from tests.max.comments import ChannelComment
 from tests.messenger.faults import DropAfter, DropBefore
 from tests.telegram.simulation import gather
 

@@ -1,21 +1,21 @@
 """The sandbox of MAX as used by tests."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import ClassVar, Final, TypeVar
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from typing import Final, TypeVar
 
 from bot.runtime.clock import Clock
 from bot.sandbox.chat import PATIENCE, Chat, ChatKind, User
 from bot.sandbox.faults import Fault
 from bot.sandbox.max import sandbox
-from bot.sandbox.max.server import MaxServer
-from bot.sandbox.max.world import MaxWorld
-from bot.sandbox.protocol import Json
+from bot.sandbox.max.world import FULL_RIGHTS
+from bot.sandbox.person import SandboxPerson
 from bot.sandbox.server import Call
 from tests.max.person import Person
+from tests.max.server import Server
+from tests.max.world import World
 from tests.messenger.faults import FaultPlan
 from tests.messenger.sandbox import WatchedMessenger
-from tests.messenger.server import FaultyServer
 from tests.telegram.clock import SteppedClock
 
 _Found = TypeVar("_Found")
@@ -71,20 +71,17 @@ class MaxFaults(FaultPlan):
         super().fail_next(named, fault, times=times, chat=chat, skip=skip)
 
 
-class _Server(FaultyServer, MaxServer):
-    new_shape: ClassVar[Json] = {"message": "accepted"}
-
-
 class Sandbox(WatchedMessenger, sandbox.MaxSandbox):
     """MAX for one bot on this machine, running inside `async with`."""
 
-    world: MaxWorld
+    world: World
 
     def __init__(self, *, token: str, clock: Clock) -> None:
         super().__init__(token=token, clock=clock)
+        self.world = World(self.world.bot, clock)
         self.faults = MaxFaults()
         self.moved = asyncio.Event()
-        server = _Server(token, self.world, self.faults)
+        server = Server(token, self.world, self.faults)
         server.moved = self.moved.set
         self._server = self._own = server
         self._known: dict[int, Person] = {}
@@ -147,3 +144,25 @@ class Sandbox(WatchedMessenger, sandbox.MaxSandbox):
     def calls_to(self, method: str, *, chat: int | None = None) -> list[Call]:
         """Return the calls of one method, in one chat if given; named as in the Bot API, too."""
         return super().calls_to(called(method), chat=chat)
+
+    def channel(
+        self,
+        id: int,  # noqa: A002 - the API's name
+        title: str,
+        editors: Iterable[SandboxPerson],
+        *,
+        name: str | None = None,
+        rights: Collection[str] | None = FULL_RIGHTS,
+    ) -> Chat:
+        """Create a channel in which these people post, without updates for the bot.
+
+        `name`: in the address of a public channel. `rights`: those of the bot as an administrator;
+        None: it is not in the channel.
+        """
+        chat = self.group(id, title, editors, kind=ChatKind.CHANNEL, admin=rights is not None)
+        self.world.set_rights(chat, rights or ())
+        if rights is None:
+            del chat.members[self.world.bot.id]
+        if name is not None:
+            self.world.public_names[id] = name
+        return chat

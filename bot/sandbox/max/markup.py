@@ -1,10 +1,9 @@
-"""Formatted text of MAX: parsing HTML and Markdown, and the `markup` of a message.
+"""Formatted text of MAX: parsing HTML, and the `markup` of a message.
 
 Offsets and lengths count UTF-16 code units.
 """
 
 import re
-from collections.abc import Iterable
 from html.parser import HTMLParser
 
 from bot.sandbox.markup import Entity, RichText, in_order, utf16_length
@@ -40,28 +39,15 @@ _MARKUP = {
     "text_mention": "user_mention",
 }
 
-_SPANS = (
-    ("code", re.compile(r"`([^`]+)`")),
-    ("text_link", re.compile(r"\[([^\[\]]+)\]\(([^()\[\s]+)\)")),
-    ("heading", re.compile(r"(?m)^#{1,6} +(.+)$")),
-    ("bold", re.compile(r"\*\*(.+?)\*\*|__(.+?)__", re.DOTALL)),
-    ("underline", re.compile(r"\+\+(.+?)\+\+", re.DOTALL)),
-    ("strikethrough", re.compile(r"~~(.+?)~~", re.DOTALL)),
-    ("italic", re.compile(r"\*([^*\n]+)\*|(?<!\w)_([^_\n]+)_(?!\w)")),
-)
-"""Markdown; of spans that begin at the same place the first kind wins."""
-
 
 def parse(text: str, text_format: str | None) -> RichText:
-    """Return the text of a message in that format: html, markdown or None."""
-    if text_format == "html":
-        parser = _MaxHtmlParser()
-        parser.feed(text)
-        parser.close()
-        return RichText("".join(parser.parts), in_order(reversed(parser.entities)))
-    if text_format == "markdown":
-        return _from_markdown(text)
-    return RichText(text)
+    """Return the text of a message in that format: html or None."""
+    if text_format is None:
+        return RichText(text)
+    parser = _MaxHtmlParser()
+    parser.feed(text)
+    parser.close()
+    return RichText("".join(parser.parts), in_order(reversed(parser.entities)))
 
 
 def markup(rich: RichText) -> list[Json]:
@@ -123,30 +109,3 @@ class _MaxHtmlParser(HTMLParser):
             self.entities.append(Entity(_KINDS[tag], offset, length))
         elif url:
             self.entities.append(_linked(offset, length, url))
-
-
-def _from_markdown(text: str) -> RichText:
-    """Parse from left to right; a span's inside is parsed in its turn, but for code."""
-    found = [
-        (match.start(), order, kind, match)
-        for order, (kind, pattern) in enumerate(_SPANS)
-        if (match := pattern.search(text))
-    ]
-    if not found:
-        return RichText(text)
-    start, _, kind, match = min(found, key=lambda each: each[:2])
-    inside = next(group for group in match.groups() if group is not None)
-    inner = RichText(inside) if kind == "code" else _from_markdown(inside)
-    after = _from_markdown(text[match.end() :])
-    offset, length = utf16_length(text[:start]), utf16_length(inner.text)
-    own = _linked(offset, length, match[2]) if kind == "text_link" else Entity(kind, offset, length)
-    entities = [
-        own,
-        *_moved(inner.entities, offset),
-        *_moved(after.entities, offset + length),
-    ]
-    return RichText(text[:start] + inner.text + after.text, in_order(entities))
-
-
-def _moved(entities: Iterable[Entity], by: int) -> list[Entity]:
-    return [Entity(one.kind, one.offset + by, one.length, one.argument) for one in entities]

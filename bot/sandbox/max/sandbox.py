@@ -1,6 +1,6 @@
 """The sandbox of MAX as used by tests and the demo."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Self
 
 from bot.runtime.clock import Clock
@@ -8,7 +8,7 @@ from bot.sandbox.chat import Chat, ChatKind, Membership, SandboxError, User
 from bot.sandbox.faults import Outages
 from bot.sandbox.max.person import MaxPerson
 from bot.sandbox.max.server import MaxServer
-from bot.sandbox.max.world import FULL_RIGHTS, MaxWorld
+from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.person import SandboxPerson
 from bot.sandbox.sandbox import LocalMessenger
 from domain.model.ids import Messenger
@@ -63,26 +63,4 @@ class MaxSandbox(LocalMessenger):
         chat.members = {person.id: Membership.MEMBER for person in members}
         chat.members[self.world.bot.id] = Membership.ADMINISTRATOR if admin else Membership.MEMBER
         self.world.chats[id] = chat
-        return chat
-
-    def channel(
-        self,
-        id: int,  # noqa: A002 - the API's name
-        title: str,
-        editors: Iterable[SandboxPerson],
-        *,
-        name: str | None = None,
-        rights: Collection[str] | None = FULL_RIGHTS,
-    ) -> Chat:
-        """Create a channel in which these people post, without updates for the bot.
-
-        `name`: in the address of a public channel. `rights`: those of the bot as an administrator;
-        None: it is not in the channel.
-        """
-        chat = self.group(id, title, editors, kind=ChatKind.CHANNEL, admin=rights is not None)
-        self.world.set_rights(chat, rights or ())
-        if rights is None:
-            del chat.members[self.world.bot.id]
-        if name is not None:
-            self.world.public_names[id] = name
         return chat

@@ -1,19 +1,16 @@
 """MAX over HTTP: the API, and the servers for uploads and downloads."""
 
-import re
+from collections.abc import Sequence
 from functools import partial
 from urllib.parse import quote
 
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox.chat import Chat
 from bot.sandbox.faults import ApiRefusal, Outages
-from bot.sandbox.files import Document, File
-from bot.sandbox.max.limits import CallLimits
+from bot.sandbox.files import Document, FileKind
 from bot.sandbox.max.methods import OPERATIONS, Operation
 from bot.sandbox.max.methods.composing import addressed_chat
 from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, bad_payload
-from bot.sandbox.max.uploads import PendingUpload
 from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.protocol import Json, Upload
 from bot.sandbox.server import ApiAnswer, Call, Server, read_part, respond
@@ -32,7 +29,6 @@ _CODES = {
 _UNAUTHORIZED = MaxRefusal(401, "verify.token", "Invalid access_token")
 _NOT_FOUND = MaxRefusal(404, "not.found", "Not found")
 _NO_JSON = MaxRefusal(415, "unsupported.media.type", "Content-Type must be application/json")
-_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 _RETVAL = "<retval>1</retval>"
 
 
@@ -41,15 +37,21 @@ class MaxServer(Server):
 
     _world: MaxWorld
 
-    def __init__(self, token: str, world: MaxWorld, faults: Outages) -> None:
+    def __init__(
+        self,
+        token: str,
+        world: MaxWorld,
+        faults: Outages,
+        operations: Sequence[Operation] = OPERATIONS,
+    ) -> None:
         super().__init__(world, faults)
         self.token = token
-        self._limits = CallLimits()
+        self._operations = operations
 
     def application(self) -> web.Application:
         """Return the aiohttp application; all other paths are 404, also as JSON."""
         application = web.Application(client_max_size=300 * 1024**2)
-        for operation in OPERATIONS:
+        for operation in self._operations:
             handle = partial(self._handle, operation)
             application.router.add_route(operation.verb, operation.path, handle)
         application.router.add_post("/upload/{number}", self._upload)
@@ -65,9 +67,8 @@ class MaxServer(Server):
         return body | ({"success": False} if fault.status == 200 else {})
 
     def close(self) -> None:
-        """Release the waiting poll and stop pushing."""
+        """Release the waiting poll."""
         self._world.updates.close()
-        self._world.webhooks.close()
 
     async def _handle(self, operation: Operation, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Authorization") != self.token:
@@ -79,14 +80,11 @@ class MaxServer(Server):
         asked = MaxRequest({**request.query, **request.match_info}, body)
         chat = addressed_chat(self._world, asked)
         call = self._record(operation.name, chat.id if chat else None, {**asked.query, **body})
-        return await self._answer(request, call, partial(self._run, operation, asked, call, chat))
+        return await self._answer(request, call, partial(self._run, operation, asked, call))
 
-    async def _run(
-        self, operation: Operation, request: MaxRequest, call: Call, chat: Chat | None
-    ) -> ApiAnswer:
+    async def _run(self, operation: Operation, request: MaxRequest, call: Call) -> ApiAnswer:
         """Execute the call and return its normal answer."""
         try:
-            self._limits.admit(operation.name, chat.id if chat else None, call.monotonic)
             result = await operation.method(self._world, request)
         except MaxRefusal as refusal:
             call.status, call.error = refusal.status, refusal.message
@@ -99,34 +97,33 @@ class MaxServer(Server):
         return ApiAnswer(200, result)
 
     async def _upload(self, request: web.Request) -> web.Response:
-        """Take a file, whole as a form or in parts; a refusal comes with HTTP 200, too."""
+        """Take a file; a refusal comes with HTTP 200, too."""
         number = request.match_info["number"]
         pending = self._world.uploads.at(int(number)) if number.isdecimal() else None
         if pending is None:
             return _refused(_NOT_FOUND)
-        if request.content_type != "multipart/form-data":
-            return await self._upload_part(request, int(number), pending)
-        async for part in await request.multipart():
-            if isinstance(part, BodyPartReader):
-                upload = await read_part(part)
-                if part.name in ("data", "file") and isinstance(upload, Upload) and upload.content:
-                    return _uploaded(self._world.uploads.finish(int(number), upload), pending)
+        return await self._upload_whole(request, int(number))
+
+    async def _upload_whole(self, request: web.Request, number: int) -> web.Response:
+        if request.content_type == "multipart/form-data":
+            async for part in await request.multipart():
+                if isinstance(part, BodyPartReader) and part.name in ("data", "file"):
+                    upload = await read_part(part)
+                    if isinstance(upload, Upload) and upload.content:
+                        return self._uploaded(number, upload)
         return respond(ApiAnswer(200, {"error_code": 4, "error_data": "UPLOAD_NO_FILE"}))
 
-    async def _upload_part(
-        self, request: web.Request, number: int, pending: PendingUpload
-    ) -> web.Response:
-        place = _RANGE.fullmatch(request.headers.get("Content-Range", ""))
-        if place is None:
-            return respond(ApiAnswer(200, {"error_code": 4, "error_data": "UPLOAD_NO_FILE"}))
-        first, last, total = map(int, place.groups())
-        pending.parts[first] = await request.read()
-        if sum(map(len, pending.parts.values())) < total:
-            return web.Response(text=f"{first}-{last}/{total}")
-        content = b"".join(pending.parts[at] for at in sorted(pending.parts))
-        name = request.headers.get("X-File-Name", "")
-        file = self._world.uploads.finish(number, Upload(name, content))
-        return _uploaded(file, pending)
+    def _uploaded(self, number: int, upload: Upload) -> web.Response:
+        """Return the answer of the upload server; for a video it says nothing of the token."""
+        file = self._world.uploads.finish(number, upload)
+        token = file.ids[-1]
+        match file.kind:
+            case FileKind.PHOTO:
+                return respond(ApiAnswer(200, {"photos": {f"{file.number}": {"token": token}}}))
+            case FileKind.VIDEO:
+                return web.Response(text=_RETVAL)
+            case FileKind.DOCUMENT:
+                return respond(ApiAnswer(200, {"fileId": file.number, "token": token}))
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         """Return a file; its name is encoded twice, as MAX does."""
@@ -140,18 +137,6 @@ class MaxServer(Server):
         name = attachment.name if isinstance(attachment, Document) else f"{file.number}.bin"
         headers = {"Content-Disposition": f'attachment; filename="{quote(quote(name))}"'}
         return web.Response(body=attachment.data, headers=headers)
-
-
-def _uploaded(file: File, pending: PendingUpload) -> web.Response:
-    """Return the answer of the upload server; for a video it says nothing of the token."""
-    token = file.ids[-1]
-    match pending.kind:
-        case "image":
-            return respond(ApiAnswer(200, {"photos": {f"{file.number}": {"token": token}}}))
-        case "video":
-            return web.Response(text=_RETVAL)
-        case _:
-            return respond(ApiAnswer(200, {"fileId": file.number, "token": token}))
 
 
 async def _read_body(request: web.Request) -> Json:

@@ -1,7 +1,7 @@
 """Files on their way to MAX: an address for each, and a while until they can be sent."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
@@ -23,7 +23,6 @@ class PendingUpload:
 
     kind: str
     early: File | None
-    parts: dict[int, bytes] = field(default_factory=dict)
 
 
 class Uploads:

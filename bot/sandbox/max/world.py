@@ -18,10 +18,8 @@ from bot.sandbox.chat import (
 from bot.sandbox.files import File
 from bot.sandbox.markup import Entity, RichText
 from bot.sandbox.max import shapes
-from bot.sandbox.max.comments import ChannelComments
 from bot.sandbox.max.updates import MaxUpdates
 from bot.sandbox.max.uploads import Uploads
-from bot.sandbox.max.webhook import Webhooks
 from bot.sandbox.protocol import Json
 from bot.sandbox.world import How, World
 
@@ -46,16 +44,10 @@ class MaxWorld(World):
     def __init__(self, bot: User, clock: Clock) -> None:
         super().__init__(bot, clock)
         self.updates = MaxUpdates(clock)
-        self.webhooks = Webhooks(clock, self.updates)
         self.uploads = Uploads(clock, self.files)
         self.commands: list[Json] = []
-        self.names_dialog_of_press = True
-        """Whether a press in a dialog names its chat; on some servers it does not."""
         self.url = ""
         """Where files are uploaded to and downloaded from."""
-        self.removed: set[int] = set()
-        """People who have removed their dialog: MAX does not know it any more."""
-        self.comments = ChannelComments(self)
         self.public_names: dict[int, str] = {}
         """The names in the addresses of public channels, by the channels' ids."""
         self._rights: dict[int, frozenset[str]] = {}
@@ -82,8 +74,7 @@ class MaxWorld(World):
     def chat_at(self, number: int) -> Chat | None:
         """Return the chat with that `chat_id`, or None."""
         chat = self.chats.get(number if number < 0 else number ^ self.bot.id)
-        is_known = chat is not None and chat.id not in self.removed
-        return chat if chat is not None and is_known and self.number_of(chat) == number else None
+        return chat if chat is not None and self.number_of(chat) == number else None
 
     def seq_of(self, message: Message) -> int:
         """Return `seq`: it grows within a chat, and exceeds what a double can hold."""
@@ -119,13 +110,9 @@ class MaxWorld(World):
         is_admin = chat.membership(self.bot.id) is Membership.ADMINISTRATOR
         return self._rights.get(chat.id, FULL_RIGHTS) if is_admin else frozenset()
 
-    def set_rights(self, chat: Chat, rights: Collection[str]) -> None:
-        """Set the bot's rights as an administrator, without an update."""
-        self._rights[chat.id] = frozenset(rights)
-
     def grant(self, chat: Chat, by: User, rights: Collection[str] | None) -> None:
         """Make the bot an administrator with these rights; None: a plain member again."""
-        self.set_rights(chat, rights or ())
+        self._rights[chat.id] = frozenset(rights or ())
         is_admin = rights is not None
         chat.members[self.bot.id] = Membership.ADMINISTRATOR if is_admin else Membership.MEMBER
         changed = {
@@ -188,25 +175,19 @@ class MaxWorld(World):
             }
             self._push("message_removed", removed)
 
-    def announce_comment(self, channel: Chat, what: str, about: Json) -> None:
-        """Queue `comment_created`, `comment_edited` or `comment_removed`."""
-        if self._bot_sees(channel):
-            self._push(f"comment_{what}", about)
-
     def announce_press(self, press: Press) -> None:
         """Queue `message_callback`; `message` becomes null if it is deleted before the bot gets it."""
-        if not self._bot_sees(press.message.chat):
-            return
+        if self._bot_sees(press.message.chat):
+            self._push("message_callback", self._callback(press))
+
+    def _callback(self, press: Press) -> Json:
         callback = {
             "timestamp": self.milliseconds(),
             "callback_id": press.id,
             "payload": press.data,
             "user": shapes.user(self, press.user),
         }
-        shown = shapes.message(self, press.message)
-        if press.message.chat.kind is ChatKind.PRIVATE and not self.names_dialog_of_press:
-            shown["recipient"].pop("chat_id")
-        self._push("message_callback", {"callback": callback, "message": shown})
+        return {"callback": callback, "message": shapes.message(self, press.message)}
 
     def announce_membership(self, chat: Chat, by: User, before: Membership) -> None:
         """Queue `bot_started`, `bot_stopped`, `bot_added` or `bot_removed`."""
@@ -226,18 +207,13 @@ class MaxWorld(World):
         """Open or reopen the person's chat with the bot, with `bot_started`."""
         chat = self.private_chat(user)
         chat.members[self.bot.id] = Membership.MEMBER
-        self.removed.discard(user.id)
-        started: Json = {"chat_id": self.number_of(chat), "user": shapes.user(self, user)}
+        started = self.dialog_json(user)
         self._push("bot_started", started | ({"payload": payload} if payload else {}))
         return self.post(chat, user, MessageContent(RichText(""), other={"bot_started": payload}))
 
-    def remove_dialog(self, user: User) -> None:
-        """Remove the person's chat with the bot, which stops the bot as well."""
-        chat = self.private_chat(user)
-        self.change_membership(chat, user, Membership.KICKED)
-        self.removed.add(user.id)
-        about = {"chat_id": self.number_of(chat), "user": shapes.user(self, user)}
-        self._push("dialog_removed", about)
+    def dialog_json(self, user: User) -> Json:
+        """Return what updates say of a person's chat with the bot."""
+        return {"chat_id": self.number_of(self.private_chat(user)), "user": shapes.user(self, user)}
 
     def _announce_member(self, message: Message, changed: Any) -> None:
         came = isinstance(changed, list)

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from bot.sandbox.max.methods import account, chats, comments, messages
+from bot.sandbox.max.methods import account, chats, messages
 from bot.sandbox.max.methods.composing import MaxMethod
 
 
@@ -15,34 +15,22 @@ class Operation(NamedTuple):
     method: MaxMethod
 
 
-_COMMENTS: Final = "/messages/{message_id}/comments"
-
 OPERATIONS: Final = (
     Operation("getMyInfo", "GET", "/me", account.get_my_info),
-    Operation("editMyInfo", "PATCH", "/me", account.ended),
     Operation("editMyCommands", "PATCH", "/me/commands", account.edit_my_commands),
     Operation("getSubscriptions", "GET", "/subscriptions", account.get_subscriptions),
-    Operation("subscribe", "POST", "/subscriptions", account.subscribe),
-    Operation("unsubscribe", "DELETE", "/subscriptions", account.unsubscribe),
     Operation("getUpdates", "GET", "/updates", account.get_updates),
     Operation("getMessages", "GET", "/messages", messages.get_messages),
     Operation("getMessageById", "GET", "/messages/{message_id}", messages.get_message),
     Operation("sendMessage", "POST", "/messages", messages.send_message),
     Operation("editMessage", "PUT", "/messages", messages.edit_message),
     Operation("deleteMessage", "DELETE", "/messages", messages.delete_message),
-    Operation("getComments", "GET", _COMMENTS, comments.get_comments),
-    Operation("sendComment", "POST", _COMMENTS, comments.send_comment),
-    Operation("editComment", "PUT", _COMMENTS, comments.edit_comment),
-    Operation("deleteComment", "DELETE", _COMMENTS, comments.delete_comment),
-    Operation("getComment", "GET", f"{_COMMENTS}/{{comment_id}}", comments.get_comment),
     Operation("answerOnCallback", "POST", "/answers", messages.answer_on_callback),
     Operation("getUploadUrl", "POST", "/uploads", messages.get_upload_url),
     Operation("getVideo", "GET", "/videos/{token}", messages.get_video),
-    Operation("getChats", "GET", "/chats", account.ended),
     Operation("getChat", "GET", "/chats/{chat_id}", chats.get_chat),
     Operation("getMembership", "GET", "/chats/{chat_id}/members/me", chats.get_membership),
     Operation("getMembers", "GET", "/chats/{chat_id}/members", chats.get_members),
-    Operation("getAdmins", "GET", "/chats/{chat_id}/members/admins", chats.get_admins),
     Operation("getPinnedMessage", "GET", "/chats/{chat_id}/pin", chats.get_pinned_message),
     Operation("pinMessage", "PUT", "/chats/{chat_id}/pin", chats.pin_message),
     Operation("unpinMessage", "DELETE", "/chats/{chat_id}/pin", chats.unpin_message),

@@ -1,11 +1,9 @@
 """The bot's account, its commands, and how it gets its updates."""
 
-import re
 from typing import Any
 
 from bot.sandbox.max import shapes
-from bot.sandbox.max.methods.messages import DONE
-from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, bad_payload
+from bot.sandbox.max.protocol import MaxRequest, bad_payload
 from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.protocol import Json
 
@@ -13,17 +11,11 @@ _MOST_COMMANDS = 32
 _LONGEST_NAME, _LONGEST_DESCRIPTION = 64, 128
 _BATCH, _BIGGEST_BATCH = 100, 1000
 _TIMEOUT, _LONGEST_TIMEOUT = 30, 90
-_SECRET = re.compile(r"[a-zA-Z0-9_-]{5,256}")
 
 
 async def get_my_info(world: MaxWorld, _: MaxRequest) -> Json:
     """`GET /me`."""
     return shapes.user(world, world.bot) | {"commands": world.commands}
-
-
-async def ended(_: MaxWorld, __: MaxRequest) -> Json:
-    """`GET /chats`, which has ended in June 2026, and `PATCH /me`, in September."""
-    raise MaxRefusal(405, "method.not.allowed", "Method is no longer supported")
 
 
 async def edit_my_commands(world: MaxWorld, request: MaxRequest) -> Json:
@@ -47,9 +39,7 @@ def _commands(given: Any) -> list[Json]:
 
 
 async def get_updates(world: MaxWorld, request: MaxRequest) -> Json:
-    """`GET /updates`, unless there is a webhook."""
-    if world.webhooks.subscriptions:
-        raise MaxRefusal(405, "method.not.allowed", "Long polling is off: there is a webhook")
+    """`GET /updates`."""
     limit, timeout = request.number("limit"), request.number("timeout")
     limit = _BATCH if limit is None else limit
     timeout = _TIMEOUT if timeout is None else timeout
@@ -62,24 +52,6 @@ async def get_updates(world: MaxWorld, request: MaxRequest) -> Json:
     return {"updates": updates, "marker": marker}
 
 
-async def get_subscriptions(world: MaxWorld, _: MaxRequest) -> Json:
-    """`GET /subscriptions`."""
-    return {"subscriptions": [one.as_json() for one in world.webhooks.subscriptions.values()]}
-
-
-async def subscribe(world: MaxWorld, request: MaxRequest) -> Json:
-    """`POST /subscriptions`; accepts plain http and any port on this machine."""
-    url, secret = request.body.get("url"), request.body.get("secret")
-    if not isinstance(url, str) or not re.match(r"https://[^:/]+/|https?://127\.0\.0\.1[:/]", url):
-        raise bad_payload("url: must be https on port 443")
-    if secret is not None and not _SECRET.fullmatch(str(secret)):
-        raise bad_payload("secret: must match ^[a-zA-Z0-9_-]{5,256}$")
-    kinds = request.body.get("update_types")
-    world.webhooks.subscribe(url, secret, frozenset(kinds or ()))
-    return DONE
-
-
-async def unsubscribe(world: MaxWorld, request: MaxRequest) -> Json:
-    """`DELETE /subscriptions`."""
-    world.webhooks.unsubscribe(request.required("url"))
-    return DONE
+async def get_subscriptions(_: MaxWorld, __: MaxRequest) -> Json:
+    """`GET /subscriptions`: there are none."""
+    return {"subscriptions": []}

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.sandbox.chat import Chat, ChatKind, Membership
+from bot.sandbox.chat import Chat, ChatKind
 from bot.sandbox.max import shapes
 from bot.sandbox.max.methods.composing import message_of, open_chat_of
 from bot.sandbox.max.methods.messages import DONE
@@ -44,15 +44,6 @@ async def get_members(world: MaxWorld, request: MaxRequest) -> Json:
     wanted = [int(one) for one in asked.split(",") if one] or list(group.members)
     found = [one for one in wanted if group.has(one)][:_MOST_MEMBERS]
     return {"members": [shapes.member(world, group, id_) for id_ in found], "marker": None}
-
-
-async def get_admins(world: MaxWorld, request: MaxRequest) -> Json:
-    """`GET /chats/{chatId}/members/admins`, for administrators."""
-    group = _group(world, request)
-    if not world.rights_in(group):
-        raise access_denied("Bot is not an administrator of the chat")
-    admins = [id_ for id_, one in group.members.items() if one is Membership.ADMINISTRATOR]
-    return {"members": [shapes.member(world, group, id_) for id_ in admins], "marker": None}
 
 
 async def get_pinned_message(world: MaxWorld, request: MaxRequest) -> Json:

@@ -17,7 +17,7 @@ MaxMethod = Callable[[MaxWorld, MaxRequest], Awaitable[Json]]
 
 _TEXT_LIMIT = 4000
 _MOST_ATTACHMENTS = 12
-FORMATS = (None, "html", "markdown")
+FORMATS = (None, "html")
 _KINDS = {"image": FileKind.PHOTO, "video": FileKind.VIDEO, "file": FileKind.DOCUMENT}
 NOT_READY = "Key: errors.process.attachment.file.not.processed"
 
@@ -29,7 +29,7 @@ def addressed_chat(world: MaxWorld, request: MaxRequest) -> Chat | None:
         if (number := request.number("chat_id")) is not None:
             return world.chat_at(number)
         if (user := request.number("user_id")) is not None:
-            return None if user in world.removed else world.chats.get(user)
+            return world.chats.get(user)
     except MaxRefusal:
         return None
     if message := world.message_at(query.get("message_id", "")):

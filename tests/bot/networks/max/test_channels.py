@@ -14,7 +14,6 @@ from bot.networks.max.channels import MaxChannels
 from bot.networks.max.comment_reader import FOLLOWED, LONGEST_WAIT, READ_EVERY
 from bot.sandbox.chat import Chat, Message
 from bot.sandbox.faults import ApiRefusal, BadGateway, TooManyRequests
-from bot.sandbox.max.comments import ChannelComment
 from bot.sandbox.max.sandbox import BOT_ID
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress, PostAddress, PostState, stored_address
@@ -28,6 +27,7 @@ from domain.ports.networks import (
     SocialNetwork,
 )
 from tests.bot.networks.clock import HurriedClock
+from tests.max.comments import ChannelComment
 from tests.max.person import Person
 from tests.max.sandbox import Sandbox
 from tests.messenger.faults import DropAfter, OddAnswer, Oddity, ServerError

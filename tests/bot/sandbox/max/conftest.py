@@ -9,9 +9,9 @@ import pytest
 
 from bot.sandbox.chat import Chat
 from bot.sandbox.clock import SteppedClock
-from bot.sandbox.max.person import MaxPerson
-from bot.sandbox.max.sandbox import MaxSandbox
 from bot.sandbox.protocol import Json
+from tests.max.person import Person
+from tests.max.sandbox import Sandbox
 
 TOKEN = "f9LHodD0cOKtoken-of-the-tests"
 
@@ -19,7 +19,7 @@ TOKEN = "f9LHodD0cOKtoken-of-the-tests"
 class Max:
     """Calls of a bot, as no library would make them."""
 
-    def __init__(self, sandbox: MaxSandbox, session: aiohttp.ClientSession) -> None:
+    def __init__(self, sandbox: Sandbox, session: aiohttp.ClientSession) -> None:
         self._sandbox = sandbox
         self._session = session
 
@@ -68,19 +68,19 @@ def clock() -> SteppedClock:
 
 
 @pytest.fixture
-async def sandbox(clock: SteppedClock) -> AsyncIterator[MaxSandbox]:
-    async with MaxSandbox(token=TOKEN, clock=clock) as running:
+async def sandbox(clock: SteppedClock) -> AsyncIterator[Sandbox]:
+    async with Sandbox(token=TOKEN, clock=clock) as running:
         yield running
 
 
 @pytest.fixture
-async def max_api(sandbox: MaxSandbox) -> AsyncIterator[Max]:
+async def max_api(sandbox: Sandbox) -> AsyncIterator[Max]:
     async with aiohttp.ClientSession() as session:
         yield Max(sandbox, session)
 
 
 @pytest.fixture
-def ivanova(sandbox: MaxSandbox) -> MaxPerson:
+def ivanova(sandbox: Sandbox) -> Person:
     """She has pressed Start."""
     person = sandbox.person(501, "Анна Иванова")
     person.start()
@@ -88,18 +88,18 @@ def ivanova(sandbox: MaxSandbox) -> MaxPerson:
 
 
 @pytest.fixture
-def petrov(sandbox: MaxSandbox) -> MaxPerson:
+def petrov(sandbox: Sandbox) -> Person:
     """He has not met the bot."""
     return sandbox.person(502, "Борис Петров")
 
 
 @pytest.fixture
-def group(sandbox: MaxSandbox, ivanova: MaxPerson, petrov: MaxPerson) -> Chat:
+def group(sandbox: Sandbox, ivanova: Person, petrov: Person) -> Chat:
     """The bot is an administrator there."""
     return sandbox.group(-1003, "Управление ЖКХ", [ivanova, petrov])
 
 
 @pytest.fixture
-def dialog(sandbox: MaxSandbox, ivanova: MaxPerson) -> int:
+def dialog(sandbox: Sandbox, ivanova: Person) -> int:
     """`chat_id` of her dialog with the bot."""
     return sandbox.world.number_of(sandbox.chat(ivanova.id))

@@ -6,27 +6,27 @@ import pytest
 
 from bot.sandbox.chat import Chat, Message, SandboxError
 from bot.sandbox.clock import SteppedClock
-from bot.sandbox.max.person import MaxPerson
-from bot.sandbox.max.sandbox import MaxSandbox
 from bot.sandbox.protocol import Json
 from tests.bot.sandbox.max.conftest import Max
+from tests.max.person import Person
+from tests.max.sandbox import Sandbox
 
 RIGHTS = frozenset({"read_all_messages", "write", "edit", "delete"})
 
 
 @pytest.fixture
-def channel(sandbox: MaxSandbox, ivanova: MaxPerson) -> Chat:
+def channel(sandbox: Sandbox, ivanova: Person) -> Chat:
     """She posts there; it is public."""
     return sandbox.channel(-1009, "Администрация", [ivanova], name="adm_town", rights=RIGHTS)
 
 
 @pytest.fixture
-def post(channel: Chat, ivanova: MaxPerson) -> Message:
+def post(channel: Chat, ivanova: Person) -> Message:
     return ivanova.say(channel.id, "Отключение воды")
 
 
 @pytest.fixture
-def path(sandbox: MaxSandbox, post: Message) -> str:
+def path(sandbox: Sandbox, post: Message) -> str:
     return f"/messages/{sandbox.world.mid_of(post)}/comments"
 
 
@@ -42,7 +42,7 @@ async def written(max_api: Max, path: str, text: str = "Ответ", **body: Any
 
 
 async def test_a_post_has_no_author_and_a_public_address(
-    max_api: Max, channel: Chat, post: Message, sandbox: MaxSandbox
+    max_api: Max, channel: Chat, post: Message, sandbox: Sandbox
 ) -> None:
     [shown] = (await max_api.done("GET", "/messages", chat_id=channel.id))["messages"]
     assert "sender" not in shown
@@ -57,7 +57,7 @@ async def test_a_post_has_no_author_and_a_public_address(
 
 
 async def test_comments_come_newest_first_and_people_have_no_sender(
-    max_api: Max, path: str, post: Message, petrov: MaxPerson, sandbox: MaxSandbox
+    max_api: Max, path: str, post: Message, petrov: Person, sandbox: Sandbox
 ) -> None:
     petrov.comment(post, "Когда включат?")
     asked = petrov.comment(post, "Уже третий день")
@@ -78,7 +78,7 @@ async def test_comments_come_newest_first_and_people_have_no_sender(
 
 
 async def test_pages_are_cut_by_moments_and_count(
-    max_api: Max, path: str, post: Message, petrov: MaxPerson, clock: SteppedClock
+    max_api: Max, path: str, post: Message, petrov: Person, clock: SteppedClock
 ) -> None:
     for text in "абв":
         petrov.comment(post, text)
@@ -93,7 +93,7 @@ async def test_pages_are_cut_by_moments_and_count(
 
 
 async def test_events_are_of_others_only(
-    max_api: Max, path: str, post: Message, petrov: MaxPerson, sandbox: MaxSandbox
+    max_api: Max, path: str, post: Message, petrov: Person, sandbox: Sandbox
 ) -> None:
     comment = petrov.comment(post, "Яма")
     petrov.edit_comment(comment, "Яма у дома 5")
@@ -127,8 +127,8 @@ async def test_events_are_of_others_only(
 async def test_rights_are_needed(
     *,
     max_api: Max,
-    sandbox: MaxSandbox,
-    ivanova: MaxPerson,
+    sandbox: Sandbox,
+    ivanova: Person,
     rights: frozenset[str] | None,
     read: int,
     write: int,
@@ -147,7 +147,7 @@ async def test_rights_are_needed(
 
 
 async def test_what_a_comment_can_not_be(
-    max_api: Max, path: str, post: Message, petrov: MaxPerson, clock: SteppedClock
+    max_api: Max, path: str, post: Message, petrov: Person, clock: SteppedClock
 ) -> None:
     petrov.comment(post, "Яма")
     mid = (await max_api.done("GET", path))["messages"][0]["body"]["mid"]
@@ -167,7 +167,7 @@ async def test_what_a_comment_can_not_be(
 
 
 async def test_only_own_comments_are_edited_for_26_hours(
-    max_api: Max, path: str, post: Message, petrov: MaxPerson, clock: SteppedClock
+    max_api: Max, path: str, post: Message, petrov: Person, clock: SteppedClock
 ) -> None:
     petrov.comment(post, "Яма")
     [theirs] = (await max_api.done("GET", path))["messages"]
@@ -182,7 +182,7 @@ async def test_only_own_comments_are_edited_for_26_hours(
 
 
 async def test_closed_comments_are_an_error_of_the_server_and_stay_readable(
-    max_api: Max, path: str, post: Message, petrov: MaxPerson, sandbox: MaxSandbox
+    max_api: Max, path: str, post: Message, petrov: Person, sandbox: Sandbox
 ) -> None:
     petrov.comment(post, "Яма")
     sandbox.world.comments.closed.add(post.chat.id)
@@ -202,7 +202,7 @@ async def test_two_a_second_in_a_channel(max_api: Max, path: str, clock: Stepped
 
 
 async def test_a_comment_goes_with_its_post(
-    max_api: Max, path: str, post: Message, ivanova: MaxPerson, petrov: MaxPerson
+    max_api: Max, path: str, post: Message, ivanova: Person, petrov: Person
 ) -> None:
     petrov.comment(post, "Яма")
     ivanova.delete(post)
@@ -211,9 +211,7 @@ async def test_a_comment_goes_with_its_post(
         petrov.comment(post, "Ещё")
 
 
-async def test_the_bot_may_appear_as_the_channel(
-    max_api: Max, path: str, sandbox: MaxSandbox
-) -> None:
+async def test_the_bot_may_appear_as_the_channel(max_api: Max, path: str, sandbox: Sandbox) -> None:
     sandbox.world.comments.shows_bot_as_channel = True
     mid = await written(max_api, path)
     [shown] = (await max_api.done("GET", path))["messages"]

@@ -10,10 +10,10 @@ import pytest
 from bot.sandbox.chat import Chat
 from bot.sandbox.clock import SteppedClock
 from bot.sandbox.files import Document, Photo, Video
-from bot.sandbox.max.person import MaxPerson
-from bot.sandbox.max.sandbox import MaxSandbox
 from bot.sandbox.protocol import Json
 from tests.bot.sandbox.max.conftest import Max
+from tests.max.person import Person
+from tests.max.sandbox import Sandbox
 
 
 async def put(
@@ -63,7 +63,7 @@ async def test_an_edit_with_an_unready_file_is_refused_with_http_200(
 
 
 async def test_several_files_are_one_message(
-    max_api: Max, group: Chat, clock: SteppedClock, sandbox: MaxSandbox
+    max_api: Max, group: Chat, clock: SteppedClock, sandbox: Sandbox
 ) -> None:
     first, second = await image(max_api, b"1"), await image(max_api, b"2")
     await clock.advance(1)
@@ -76,7 +76,7 @@ async def test_several_files_are_one_message(
 
 @pytest.mark.parametrize("field", ["data", "file"])
 async def test_a_video_is_named_before_it_is_uploaded(
-    max_api: Max, group: Chat, clock: SteppedClock, ivanova: MaxPerson, field: str
+    max_api: Max, group: Chat, clock: SteppedClock, ivanova: Person, field: str
 ) -> None:
     token, answer = await put(max_api, "video", b"a film", field=field)
     assert answer == "<retval>1</retval>"
@@ -86,7 +86,7 @@ async def test_a_video_is_named_before_it_is_uploaded(
 
 
 async def test_a_file_may_be_uploaded_in_parts(
-    max_api: Max, group: Chat, clock: SteppedClock, ivanova: MaxPerson
+    max_api: Max, group: Chat, clock: SteppedClock, ivanova: Person
 ) -> None:
     given = await max_api.done("POST", "/uploads", type="video")
     async with aiohttp.ClientSession() as session:
@@ -107,7 +107,7 @@ async def test_a_refused_upload_comes_with_http_200(max_api: Max) -> None:
 
 
 async def test_peoples_files_are_downloaded_without_authorization(
-    max_api: Max, ivanova: MaxPerson
+    max_api: Max, ivanova: Person
 ) -> None:
     ivanova.send_album(ivanova.id, [Document("акт.pdf", b"an act")])
     [file] = (await max_api.updates())[-1]["message"]["body"]["attachments"]
@@ -119,7 +119,7 @@ async def test_peoples_files_are_downloaded_without_authorization(
     assert PurePath(unquote(unquote(encoded))).name == "акт.pdf"
 
 
-async def test_a_video_is_downloaded_by_its_details(max_api: Max, ivanova: MaxPerson) -> None:
+async def test_a_video_is_downloaded_by_its_details(max_api: Max, ivanova: Person) -> None:
     ivanova.send_album(ivanova.id, [Video(b"a film")])
     [video] = (await max_api.updates())[-1]["message"]["body"]["attachments"]
     details = await max_api.done("GET", f"/videos/{video['payload']['token']}")

@@ -15,8 +15,8 @@ import pytest
 from bot.runtime.clock import SystemClock
 from bot.sandbox.chat import PATIENCE, Chat
 from bot.sandbox.files import Document, Photo, Video
-from bot.sandbox.max.person import MaxPerson
-from bot.sandbox.max.sandbox import MaxSandbox
+from tests.max.person import Person
+from tests.max.sandbox import Sandbox
 
 pytestmark = pytest.mark.foreign
 
@@ -30,9 +30,9 @@ TOKEN: Final = "f9LHodD0cOKtoken-of-the-tests"
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[MaxSandbox]:
+async def sandbox() -> AsyncIterator[Sandbox]:
     """The clients' pauses are real seconds."""
-    async with MaxSandbox(token=TOKEN, clock=SystemClock()) as running:
+    async with Sandbox(token=TOKEN, clock=SystemClock()) as running:
         yield running
 
 
@@ -50,9 +50,7 @@ def way(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def echo_bot(
-    client: str, way: str, sandbox: MaxSandbox, tmp_path: Path
-) -> AsyncIterator[None]:
+async def echo_bot(client: str, way: str, sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[None]:
     """A bot that is ready to receive."""
     if not CLIENTS.exists():
         pytest.skip("the clients are not installed: make test-max-clients")
@@ -95,7 +93,7 @@ async def until_said(chat: Chat, text: str) -> None:
     await until(lambda: chat.messages and chat.last.text == text)
 
 
-async def echo_with_buttons(person: MaxPerson, chat: Chat) -> None:
+async def echo_with_buttons(person: Person, chat: Chat) -> None:
     said = person.say(chat.id, "Яма")
     await until(lambda: chat.last.reply_to is said)
     echo = chat.last
@@ -116,7 +114,7 @@ async def echo_with_buttons(person: MaxPerson, chat: Chat) -> None:
 
 
 @pytest.mark.usefixtures("echo_bot")
-async def test_a_foreign_client_runs_an_echo_bot(sandbox: MaxSandbox, way: str) -> None:
+async def test_a_foreign_client_runs_an_echo_bot(sandbox: Sandbox, way: str) -> None:
     ivanova = sandbox.person(501, "Анна Иванова")
     ivanova.start("from-a-link")
     dialog = sandbox.chat(ivanova.id)

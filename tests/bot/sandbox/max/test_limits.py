@@ -6,8 +6,8 @@ import pytest
 from bot.sandbox.chat import Chat
 from bot.sandbox.clock import SteppedClock
 from bot.sandbox.faults import ApiRefusal, BadGateway, TooManyRequests
-from bot.sandbox.max.sandbox import MaxSandbox
 from tests.bot.sandbox.max.conftest import TOKEN, Max
+from tests.max.sandbox import Sandbox
 
 
 async def test_two_a_second_of_each_kind_in_each_chat(
@@ -40,7 +40,7 @@ async def test_thirty_a_second_in_all(max_api: Max, clock: SteppedClock) -> None
 
 
 @pytest.mark.parametrize("token", ["", "another", f"Bearer {TOKEN}"])
-async def test_the_token_comes_in_its_header_only(sandbox: MaxSandbox, token: str) -> None:
+async def test_the_token_comes_in_its_header_only(sandbox: Sandbox, token: str) -> None:
     url = f"{sandbox.url}/me?access_token={TOKEN}"
     async with (
         aiohttp.ClientSession() as session,
@@ -50,7 +50,7 @@ async def test_the_token_comes_in_its_header_only(sandbox: MaxSandbox, token: st
         assert (await answer.json())["code"] == "verify.token"
 
 
-async def test_a_body_is_json(sandbox: MaxSandbox, group: Chat) -> None:
+async def test_a_body_is_json(sandbox: Sandbox, group: Chat) -> None:
     url, headers = f"{sandbox.url}/messages?chat_id={group.id}", {"Authorization": TOKEN}
     async with aiohttp.ClientSession(headers=headers) as session:
         async with session.post(url, data={"text": "форма"}) as answer:
@@ -58,11 +58,6 @@ async def test_a_body_is_json(sandbox: MaxSandbox, group: Chat) -> None:
         broken = {"Content-Type": "application/json"}
         async with session.post(url, data=b"{", headers=broken) as answer:
             assert answer.status == 400
-
-
-@pytest.mark.parametrize(("verb", "path"), [("GET", "/chats"), ("PATCH", "/me")])
-async def test_what_has_ended_is_refused(max_api: Max, verb: str, path: str) -> None:
-    assert (await max_api.call(verb, path))[0] == 405
 
 
 async def test_commands_are_set_apart(max_api: Max) -> None:
@@ -73,9 +68,7 @@ async def test_commands_are_set_apart(max_api: Max) -> None:
     assert status == 400
 
 
-async def test_the_same_faults_as_of_telegram(
-    max_api: Max, sandbox: MaxSandbox, group: Chat
-) -> None:
+async def test_the_same_faults_as_of_telegram(max_api: Max, sandbox: Sandbox, group: Chat) -> None:
     with sandbox.faults.outage(TooManyRequests()):
         status, refused = await max_api.call("POST", "/messages", {"text": "х"}, chat_id=group.id)
     assert (status, refused["code"]) == (429, "too.many.requests")

@@ -4,10 +4,10 @@ import pytest
 
 from bot.sandbox.chat import Chat
 from bot.sandbox.clock import SteppedClock
-from bot.sandbox.max.person import MaxPerson
-from bot.sandbox.max.sandbox import MaxSandbox
 from bot.sandbox.protocol import Json
 from tests.bot.sandbox.max.conftest import Max, callback, keyboard
+from tests.max.person import Person
+from tests.max.sandbox import Sandbox
 
 DAY = 24 * 3600
 
@@ -31,7 +31,7 @@ async def test_a_message_with_buttons_is_shown_in_the_chat(max_api: Max, group: 
 
 
 async def test_a_dialog_has_another_number_than_the_person(
-    max_api: Max, ivanova: MaxPerson, dialog: int, sandbox: MaxSandbox
+    max_api: Max, ivanova: Person, dialog: int, sandbox: Sandbox
 ) -> None:
     assert dialog not in (ivanova.id, sandbox.world.bot.id)
     await max_api.send(dialog, "Здравствуйте")
@@ -47,7 +47,7 @@ async def test_a_dialog_has_another_number_than_the_person(
 
 
 async def test_a_bot_does_not_write_first_nor_to_those_who_stopped_it(
-    max_api: Max, ivanova: MaxPerson, petrov: MaxPerson
+    max_api: Max, ivanova: Person, petrov: Person
 ) -> None:
     status, refused = await max_api.call("POST", "/messages", {"text": "?"}, user_id=petrov.id)
     assert (status, refused["code"]) == (404, "dialog.not.found")
@@ -69,7 +69,7 @@ async def test_an_edit_keeps_what_it_leaves_out(
 
 
 async def test_refused_edits_come_with_http_200(
-    max_api: Max, ivanova: MaxPerson, dialog: int, sandbox: MaxSandbox, clock: SteppedClock
+    max_api: Max, ivanova: Person, dialog: int, sandbox: Sandbox, clock: SteppedClock
 ) -> None:
     plain = await max_api.send(dialog, "Без кнопок")
     buttons = await max_api.send(dialog, "С кнопками", keyboard([callback("Да")]))
@@ -84,7 +84,7 @@ async def test_refused_edits_come_with_http_200(
 
 
 async def test_deleting_needs_a_right_in_a_group_and_is_for_own_ones_in_a_dialog(
-    max_api: Max, ivanova: MaxPerson, dialog: int, sandbox: MaxSandbox, group: Chat
+    max_api: Max, ivanova: Person, dialog: int, sandbox: Sandbox, group: Chat
 ) -> None:
     own = await max_api.send(dialog, "Моё")
     hers = sandbox.world.mid_of(ivanova.say(ivanova.id, "Её"))
@@ -139,7 +139,7 @@ async def test_invalid_messages_are_refused(max_api: Max, group: Chat, body: Jso
 
 
 async def test_the_last_messages_come_newest_first(
-    max_api: Max, ivanova: MaxPerson, group: Chat, clock: SteppedClock
+    max_api: Max, ivanova: Person, group: Chat, clock: SteppedClock
 ) -> None:
     for text in "абв":
         ivanova.say(group.id, text)
@@ -165,7 +165,7 @@ async def test_a_forward_by_the_bot_has_no_buttons(max_api: Max, group: Chat) ->
 
 
 async def test_a_reply_names_what_it_replies_to(
-    max_api: Max, ivanova: MaxPerson, group: Chat, sandbox: MaxSandbox
+    max_api: Max, ivanova: Person, group: Chat, sandbox: Sandbox
 ) -> None:
     asked = ivanova.say(group.id, "Когда?")
     await max_api.send(
@@ -174,7 +174,7 @@ async def test_a_reply_names_what_it_replies_to(
     assert group.last.reply_to is asked
 
 
-async def test_one_message_is_pinned(max_api: Max, ivanova: MaxPerson, group: Chat) -> None:
+async def test_one_message_is_pinned(max_api: Max, ivanova: Person, group: Chat) -> None:
     for text in ("Первое", "Второе"):
         mid = await max_api.send(group.id, text)
         await max_api.done("PUT", f"/chats/{group.id}/pin", {"message_id": mid})
@@ -184,7 +184,7 @@ async def test_one_message_is_pinned(max_api: Max, ivanova: MaxPerson, group: Ch
 
 
 async def test_calls_are_recorded_by_the_chats_of_the_sandbox(
-    max_api: Max, sandbox: MaxSandbox, ivanova: MaxPerson, dialog: int
+    max_api: Max, sandbox: Sandbox, ivanova: Person, dialog: int
 ) -> None:
     mid = await max_api.send(dialog, "Здравствуйте")
     await max_api.done("PUT", "/messages", {"text": "Добрый день"}, message_id=mid)

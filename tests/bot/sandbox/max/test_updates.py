@@ -5,15 +5,15 @@ import asyncio
 from bot.sandbox.chat import Chat
 from bot.sandbox.clock import SteppedClock
 from bot.sandbox.files import Photo
-from bot.sandbox.max.person import MaxPerson
-from bot.sandbox.max.sandbox import MaxSandbox
 from bot.sandbox.protocol import Json
 from tests.bot.sandbox.max.conftest import Max, callback, keyboard
+from tests.max.person import Person
+from tests.max.sandbox import Sandbox
 from tests.messenger.origins import FromChannel, FromUser
 
 
 async def test_start_names_the_payload_and_writes_nothing(
-    max_api: Max, petrov: MaxPerson, sandbox: MaxSandbox
+    max_api: Max, petrov: Person, sandbox: Sandbox
 ) -> None:
     petrov.start("join-7")
     petrov.block()
@@ -30,7 +30,7 @@ async def test_start_names_the_payload_and_writes_nothing(
 
 
 async def test_a_removed_dialog_is_unknown_until_it_is_started_again(
-    max_api: Max, ivanova: MaxPerson, dialog: int
+    max_api: Max, ivanova: Person, dialog: int
 ) -> None:
     ivanova.remove_dialog()
     kinds = [one["update_type"] for one in await max_api.updates()]
@@ -43,7 +43,7 @@ async def test_a_removed_dialog_is_unknown_until_it_is_started_again(
 
 
 async def test_a_message_of_a_dialog_is_received_by_the_bot(
-    max_api: Max, ivanova: MaxPerson, dialog: int, sandbox: MaxSandbox
+    max_api: Max, ivanova: Person, dialog: int, sandbox: Sandbox
 ) -> None:
     ivanova.say(ivanova.id, "Яма")
     message = (await max_api.updates())[-1]["message"]
@@ -57,7 +57,7 @@ async def test_a_message_of_a_dialog_is_received_by_the_bot(
 
 
 async def test_without_the_right_the_bot_sees_nothing_in_a_group(
-    max_api: Max, ivanova: MaxPerson, petrov: MaxPerson, sandbox: MaxSandbox
+    max_api: Max, ivanova: Person, petrov: Person, sandbox: Sandbox
 ) -> None:
     group = sandbox.group(-7, "Управление", [ivanova, petrov], admin=False)
     mid = await max_api.send(group.id, "Яма", keyboard([callback("Принять")]))
@@ -82,7 +82,7 @@ async def test_without_the_right_the_bot_sees_nothing_in_a_group(
 
 
 async def test_a_press_is_answered_by_a_change_of_the_message(
-    max_api: Max, ivanova: MaxPerson, group: Chat
+    max_api: Max, ivanova: Person, group: Chat
 ) -> None:
     await max_api.send(group.id, "Яма", keyboard([callback("Принять", "take:1")]))
     press = ivanova.press(group.last, "Принять")
@@ -100,7 +100,7 @@ async def test_a_press_is_answered_by_a_change_of_the_message(
 
 
 async def test_a_press_comes_without_its_deleted_message(
-    max_api: Max, ivanova: MaxPerson, group: Chat
+    max_api: Max, ivanova: Person, group: Chat
 ) -> None:
     mid = await max_api.send(group.id, "Яма", keyboard([callback("Принять")]))
     ivanova.press(group.last, "Принять")
@@ -110,7 +110,7 @@ async def test_a_press_comes_without_its_deleted_message(
 
 
 async def test_some_servers_do_not_name_the_dialog_of_a_press(
-    max_api: Max, ivanova: MaxPerson, dialog: int, sandbox: MaxSandbox
+    max_api: Max, ivanova: Person, dialog: int, sandbox: Sandbox
 ) -> None:
     sandbox.world.names_dialog_of_press = False
     await max_api.send(dialog, "Яма", keyboard([callback("Принять")]))
@@ -120,7 +120,7 @@ async def test_some_servers_do_not_name_the_dialog_of_a_press(
     assert update["callback"]["user"]["user_id"] == ivanova.id
 
 
-async def test_forwards_have_their_text_inside_the_link(max_api: Max, ivanova: MaxPerson) -> None:
+async def test_forwards_have_their_text_inside_the_link(max_api: Max, ivanova: Person) -> None:
     ivanova.forward(ivanova.id, FromUser(77, "Вера Котова"), "Нет света", [Photo(), Photo()])
     ivanova.forward(ivanova.id, FromChannel(-88, "Город", 5), "Новость")
     from_user, from_channel = (one["message"] for one in (await max_api.updates())[-2:])
@@ -134,7 +134,7 @@ async def test_forwards_have_their_text_inside_the_link(max_api: Max, ivanova: M
 
 
 async def test_a_reply_to_a_forward_does_not_show_what_was_forwarded(
-    max_api: Max, ivanova: MaxPerson
+    max_api: Max, ivanova: Person
 ) -> None:
     [forwarded] = ivanova.forward(ivanova.id, FromUser(77, "Вера Котова"), "Нет света")
     ivanova.reply(forwarded, "/new")
@@ -144,16 +144,14 @@ async def test_a_reply_to_a_forward_does_not_show_what_was_forwarded(
     assert original["link"]["message"]["text"] == "Нет света"
 
 
-async def test_a_reply_shows_what_it_replies_to(
-    max_api: Max, ivanova: MaxPerson, group: Chat
-) -> None:
+async def test_a_reply_shows_what_it_replies_to(max_api: Max, ivanova: Person, group: Chat) -> None:
     mid = await max_api.send(group.id, "Яма")
     ivanova.reply(group.last, "Засыпали")
     message = (await max_api.updates())[-1]["message"]
     assert (message["link"]["type"], message["link"]["message"]["mid"]) == ("reply", mid)
 
 
-async def test_an_album_is_one_message(max_api: Max, ivanova: MaxPerson) -> None:
+async def test_an_album_is_one_message(max_api: Max, ivanova: Person) -> None:
     album = ivanova.send_album(ivanova.id, [Photo(b"1"), Photo(b"2")], "Было и стало")
     assert album[0] is album[1]
     message = (await max_api.updates())[-1]["message"]
@@ -161,12 +159,12 @@ async def test_an_album_is_one_message(max_api: Max, ivanova: MaxPerson) -> None
     assert [one["type"] for one in message["body"]["attachments"]] == ["image", "image"]
 
 
-async def test_of_a_voice_message_nothing_is_known(max_api: Max, ivanova: MaxPerson) -> None:
+async def test_of_a_voice_message_nothing_is_known(max_api: Max, ivanova: Person) -> None:
     ivanova.send_voice(ivanova.id)
     assert (await max_api.updates())[-1].keys() == {"update_type", "timestamp"}
 
 
-async def test_edits_and_deletions_of_people_are_told(max_api: Max, ivanova: MaxPerson) -> None:
+async def test_edits_and_deletions_of_people_are_told(max_api: Max, ivanova: Person) -> None:
     said = ivanova.say(ivanova.id, "Яма")
     ivanova.edit(said, "Яма у дома 5")
     ivanova.delete(said)
@@ -176,7 +174,7 @@ async def test_edits_and_deletions_of_people_are_told(max_api: Max, ivanova: Max
 
 
 async def test_without_a_marker_only_the_last_update_is_read(
-    max_api: Max, ivanova: MaxPerson, sandbox: MaxSandbox
+    max_api: Max, ivanova: Person, sandbox: Sandbox
 ) -> None:
     for text in "абв":
         ivanova.say(ivanova.id, text)
@@ -187,7 +185,7 @@ async def test_without_a_marker_only_the_last_update_is_read(
     assert not sandbox.world.updates.pending
 
 
-async def test_a_marker_goes_on_from_the_last_page(max_api: Max, ivanova: MaxPerson) -> None:
+async def test_a_marker_goes_on_from_the_last_page(max_api: Max, ivanova: Person) -> None:
     for text in "абв":
         ivanova.say(ivanova.id, text)
     types: Json = {"types": "message_created", "timeout": 0}
@@ -199,7 +197,7 @@ async def test_a_marker_goes_on_from_the_last_page(max_api: Max, ivanova: MaxPer
     assert pages == [["а", "б"], ["в"]]
 
 
-async def test_a_poll_waits_for_an_update(max_api: Max, ivanova: MaxPerson) -> None:
+async def test_a_poll_waits_for_an_update(max_api: Max, ivanova: Person) -> None:
     marker = (await max_api.done("GET", "/updates", timeout=0))["marker"]
     polling = asyncio.create_task(max_api.updates(marker, timeout=30))
     await asyncio.sleep(0.05)
@@ -209,7 +207,7 @@ async def test_a_poll_waits_for_an_update(max_api: Max, ivanova: MaxPerson) -> N
 
 
 async def test_updates_are_kept_for_a_day(
-    max_api: Max, ivanova: MaxPerson, clock: SteppedClock
+    max_api: Max, ivanova: Person, clock: SteppedClock
 ) -> None:
     ivanova.say(ivanova.id, "Вчера")
     await clock.advance(24 * 3600 + 1)

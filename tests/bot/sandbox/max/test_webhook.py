@@ -9,10 +9,10 @@ from aiohttp import web
 
 from bot.sandbox.chat import Chat
 from bot.sandbox.clock import SteppedClock, let_others_run
-from bot.sandbox.max.person import MaxPerson
-from bot.sandbox.max.sandbox import MaxSandbox
 from bot.sandbox.protocol import Json
 from tests.bot.sandbox.max.conftest import Max
+from tests.max.person import Person
+from tests.max.sandbox import Sandbox
 
 SECRET = "secret-of-the-tests"
 HOUR = 3600.0
@@ -67,7 +67,7 @@ async def until(condition: Callable[[], object]) -> None:
 
 
 async def test_updates_are_pushed_instead_of_polled(
-    max_api: Max, hook: Hook, ivanova: MaxPerson
+    max_api: Max, hook: Hook, ivanova: Person
 ) -> None:
     await subscribe(max_api, hook, "message_created")
     ivanova.say(ivanova.id, "а")
@@ -86,7 +86,7 @@ async def test_updates_are_pushed_instead_of_polled(
 
 
 async def test_who_added_the_bot_and_its_rights_are_told_by_webhook_only(
-    max_api: Max, hook: Hook, ivanova: MaxPerson, group: Chat
+    max_api: Max, hook: Hook, ivanova: Person, group: Chat
 ) -> None:
     await subscribe(max_api, hook)
     ivanova.remove_bot(group.id)
@@ -105,7 +105,7 @@ async def test_who_added_the_bot_and_its_rights_are_told_by_webhook_only(
 
 
 async def test_what_is_not_accepted_is_retried_while_others_go_on(
-    max_api: Max, hook: Hook, ivanova: MaxPerson, clock: SteppedClock
+    max_api: Max, hook: Hook, ivanova: Person, clock: SteppedClock
 ) -> None:
     await subscribe(max_api, hook)
     hook.status = 201
@@ -119,7 +119,7 @@ async def test_what_is_not_accepted_is_retried_while_others_go_on(
 
 
 async def test_after_hours_without_success_the_bot_is_unsubscribed(
-    max_api: Max, hook: Hook, ivanova: MaxPerson, clock: SteppedClock, sandbox: MaxSandbox
+    max_api: Max, hook: Hook, ivanova: Person, clock: SteppedClock, sandbox: Sandbox
 ) -> None:
     await subscribe(max_api, hook)
     hook.status = 500

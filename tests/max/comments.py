@@ -9,7 +9,7 @@ from bot.sandbox.max import shapes
 from bot.sandbox.protocol import Json
 
 if TYPE_CHECKING:
-    from bot.sandbox.max.world import MaxWorld
+    from tests.max.world import World
 
 
 @dataclass(slots=True, eq=False)
@@ -29,7 +29,7 @@ class ChannelComment:
 class ChannelComments:
     """All comments of one bot's channels."""
 
-    def __init__(self, world: "MaxWorld") -> None:
+    def __init__(self, world: "World") -> None:
         self.closed: set[int] = set()
         """The ids of channels whose comments are switched off."""
         self.names_people = False

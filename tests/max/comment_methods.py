@@ -3,13 +3,13 @@
 from typing import Any, Final
 
 from bot.sandbox.chat import ChatKind, Message
-from bot.sandbox.max.comments import ChannelComment
 from bot.sandbox.max.markup import parse
 from bot.sandbox.max.methods.composing import FORMATS, message_of
 from bot.sandbox.max.methods.messages import DONE
 from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, access_denied, bad_payload
-from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.protocol import Json
+from tests.max.comments import ChannelComment
+from tests.max.world import World
 
 _TEXT_LIMIT: Final = 4000
 _EDITABLE_FOR: Final = 26 * 3600
@@ -18,7 +18,7 @@ _PAGE, _LONGEST_PAGE = 50, 100
 _READ: Final = "read_all_messages"
 
 
-async def get_comments(world: MaxWorld, request: MaxRequest) -> Json:
+async def get_comments(world: World, request: MaxRequest) -> Json:
     """`GET /messages/{mid}/comments`: the newest first, or some by their ids."""
     post = _post(world, request, _READ)
     if ids := request.query.get("comment_ids"):
@@ -28,7 +28,7 @@ async def get_comments(world: MaxWorld, request: MaxRequest) -> Json:
     return {"messages": [world.comments.as_json(one) for one in found]}
 
 
-def _page(world: MaxWorld, request: MaxRequest, post: Message) -> list[ChannelComment]:
+def _page(world: World, request: MaxRequest, post: Message) -> list[ChannelComment]:
     """Return a page; `before` and `after` are in milliseconds."""
     before, after = request.number("before"), request.number("after") or 0
     count = request.number("count") or _PAGE
@@ -43,13 +43,13 @@ def _page(world: MaxWorld, request: MaxRequest, post: Message) -> list[ChannelCo
     return within[:count]
 
 
-async def get_comment(world: MaxWorld, request: MaxRequest) -> Json:
+async def get_comment(world: World, request: MaxRequest) -> Json:
     """`GET /messages/{mid}/comments/{mid}`."""
     post = _post(world, request, _READ)
     return world.comments.as_json(_comment(world, request, post))
 
 
-async def send_comment(world: MaxWorld, request: MaxRequest) -> Json:
+async def send_comment(world: World, request: MaxRequest) -> Json:
     """`POST /messages/{mid}/comments`."""
     post = _post(world, request, _READ, "write")
     text = _text(request.body)
@@ -60,7 +60,7 @@ async def send_comment(world: MaxWorld, request: MaxRequest) -> Json:
     return {"message": world.comments.as_json(sent)}
 
 
-async def edit_comment(world: MaxWorld, request: MaxRequest) -> Json:
+async def edit_comment(world: World, request: MaxRequest) -> Json:
     """`PUT /messages/{mid}/comments`: own ones, with a right also those of the channel."""
     post = _post(world, request)
     comment = _comment(world, request, post)
@@ -74,14 +74,14 @@ async def edit_comment(world: MaxWorld, request: MaxRequest) -> Json:
     return DONE
 
 
-async def delete_comment(world: MaxWorld, request: MaxRequest) -> Json:
+async def delete_comment(world: World, request: MaxRequest) -> Json:
     """`DELETE /messages/{mid}/comments`: anybody's; it can't be restored."""
     post = _post(world, request, _READ, "delete")
     world.comments.delete(_comment(world, request, post), world.bot)
     return DONE
 
 
-def _post(world: MaxWorld, request: MaxRequest, *rights: str) -> Message:
+def _post(world: World, request: MaxRequest, *rights: str) -> Message:
     """Return the channel's post, if the bot is there with these rights. Raises 403 and 404."""
     post = message_of(world, request.required("message_id"))
     if post.chat.kind is not ChatKind.CHANNEL or not post.chat.has(world.bot.id):
@@ -91,14 +91,14 @@ def _post(world: MaxWorld, request: MaxRequest, *rights: str) -> Message:
     return post
 
 
-def _comment(world: MaxWorld, request: MaxRequest, post: Message) -> ChannelComment:
+def _comment(world: World, request: MaxRequest, post: Message) -> ChannelComment:
     """Return the comment. Raises 404."""
     if (found := world.comments.at(post, request.required("comment_id"))) is None:
         raise MaxRefusal(404, "not.found", "Comment not found")
     return found
 
 
-def _answered(world: MaxWorld, post: Message, link: Any) -> ChannelComment | None:
+def _answered(world: World, post: Message, link: Any) -> ChannelComment | None:
     """Return the comment that is answered. Raises 400."""
     match link:
         case None:

@@ -1,0 +1,52 @@
+"""A MAX with channels, webhooks, and what else only tests need."""
+
+from collections.abc import Collection
+
+from bot.runtime.clock import Clock
+from bot.sandbox.chat import Chat, ChatKind, Membership, Message, Press, User
+from bot.sandbox.max.world import MaxWorld
+from bot.sandbox.protocol import Json
+from tests.max.comments import ChannelComments
+from tests.max.webhook import Webhooks
+
+
+class World(MaxWorld):
+    """As the sandbox's; channels have comments, and updates are also pushed to webhooks."""
+
+    def __init__(self, bot: User, clock: Clock) -> None:
+        super().__init__(bot, clock)
+        self.webhooks = Webhooks(clock, self.updates)
+        self.comments = ChannelComments(self)
+        self.names_dialog_of_press = True
+        """Whether a press in a dialog names its chat; on some servers it does not."""
+        self._removed: dict[int, Chat] = {}
+
+    def set_rights(self, chat: Chat, rights: Collection[str]) -> None:
+        """Set the bot's rights as an administrator, without an update."""
+        self._rights[chat.id] = frozenset(rights)
+
+    def announce_comment(self, channel: Chat, what: str, about: Json) -> None:
+        """Queue `comment_created`, `comment_edited` or `comment_removed`."""
+        if self._bot_sees(channel):
+            self._push(f"comment_{what}", about)
+
+    def start_dialog(self, user: User, payload: str) -> Message:
+        """Open the person's chat with the bot; one that was removed comes back."""
+        if user.id in self._removed:
+            self.chats[user.id] = self._removed.pop(user.id)
+        return super().start_dialog(user, payload)
+
+    def remove_dialog(self, user: User) -> None:
+        """Remove the person's chat with the bot, which stops the bot as well."""
+        chat = self.private_chat(user)
+        self.change_membership(chat, user, Membership.KICKED)
+        about = self.dialog_json(user)
+        self._removed[user.id] = self.chats.pop(user.id)
+        self._push("dialog_removed", about)
+
+    def _callback(self, press: Press) -> Json:
+        shown = super()._callback(press)
+        is_dialog = press.message.chat.kind is ChatKind.PRIVATE
+        if is_dialog and not self.names_dialog_of_press:
+            shown["message"]["recipient"].pop("chat_id")
+        return shown
