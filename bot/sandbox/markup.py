@@ -19,20 +19,17 @@ STYLES = {
     "s": "strikethrough",
     "strike": "strikethrough",
     "del": "strikethrough",
-    "span": "spoiler",
-    "tg-spoiler": "spoiler",
     "code": "code",
     "pre": "pre",
     "blockquote": "blockquote",
     "a": "text_link",
-    "tg-emoji": "custom_emoji",
     "tg-time": "date_time",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A MessageEntity; `argument` is its url, language or user id, depending on its kind.
+    """A MessageEntity; `argument` is its url or user id, depending on its kind.
 
     For a date: its Unix time, a space, its format.
     """
@@ -55,27 +52,12 @@ class Entity:
                 found["url"] = self.argument
             case "text_mention":
                 found["user"] = {"id": int(self.argument)}
-            case "custom_emoji":
-                found["custom_emoji_id"] = self.argument
             case "date_time":
                 unix, _, shape = self.argument.partition(" ")
                 found |= {"unix_time": int(unix)} | ({"date_time_format": shape} if shape else {})
-            case "pre" if self.argument:
-                found["language"] = self.argument
             case _:
                 pass
         return found
-
-    @classmethod
-    def from_json(cls, given: dict[str, Any]) -> "Entity":
-        """Parse an item of `entities`; raises KeyError, TypeError or ValueError if malformed."""
-        argument = (
-            given.get("url")
-            or given.get("language")
-            or given.get("custom_emoji_id")
-            or given.get("user", {}).get("id", "")
-        )
-        return cls(str(given["type"]), int(given["offset"]), int(given["length"]), str(argument))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +112,12 @@ class _HtmlParser(HTMLParser):
             self._close(tag, Entity(STYLES[tag], offset, inner, argument), before)
 
     def _close(self, tag: str, entity: Entity, before: int) -> None:
-        last = self.entities[-1] if self.entities else None
         match tag:
             case "a":
                 linked = link(entity, "".join(self.parts[before:]))
                 self.entities += [linked] if linked else []
             case "blockquote" if entity.argument:
                 self.entities.append(replace(entity, kind="expandable_blockquote", argument=""))
-            case "pre" if (
-                last and last.argument and replace(last, kind="pre", argument="") == entity
-            ):
-                self.entities[-1] = replace(last, kind="pre")
             case _:
                 self.entities.append(entity)
 
@@ -150,12 +127,8 @@ def argument_of(tag: str, attributes: dict[str, str]) -> str:
     match tag:
         case "a":
             return attributes.get("href", "")
-        case "tg-emoji":
-            return attributes.get("emoji-id", "")
         case "tg-time":
             return f"{attributes.get('unix', '')} {attributes.get('format', '')}".rstrip()
-        case "code" if attributes.get("class", "").startswith("language-"):
-            return attributes["class"].removeprefix("language-")
         case "blockquote" if "expandable" in attributes:
             return "expandable"
         case _:
@@ -187,7 +160,7 @@ _RECOGNISED = re.compile(
     """,
     re.VERBOSE,
 )
-_OPAQUE = {"pre", "code", "text_link", "text_mention", "custom_emoji"}
+_OPAQUE = {"pre", "code", "text_link", "text_mention"}
 
 
 def finished(rich: RichText) -> RichText:

@@ -84,8 +84,6 @@ class _HtmlParser:
         if name not in STYLES:
             raise self._error(f'Unsupported start tag "{name}"', begin)
         attributes = self._attributes(name, begin)
-        if name == "span" and attributes.get("class") != "tg-spoiler":
-            raise self._error('Tag "span" must have class "tg-spoiler"', begin)
         self._open.append(
             _OpenTag(name, argument_of(name, attributes), self._length, len(self._parts))
         )
@@ -155,22 +153,12 @@ class _HtmlParser:
             case "a":
                 linked = link(entity, "".join(self._parts[tag.part :]))
                 self._entities += [linked] if linked else []
-            case "tg-emoji" if not tag.argument.isdecimal():
-                raise MarkupError("Invalid custom emoji identifier specified")
             case "tg-time" if not _is_time(tag.argument):
                 raise MarkupError("Invalid date or its format specified")
             case "blockquote" if tag.argument:
                 self._entities.append(replace(entity, kind="expandable_blockquote", argument=""))
-            case "pre" if self._entities and self._is_language_of(entity):
-                self._entities[-1] = replace(self._entities[-1], kind="pre")
             case _:
                 self._entities.append(entity)
-
-    def _is_language_of(self, block: Entity) -> bool:
-        """Return whether it is `<pre><code class="language-…">`: one block with a language."""
-        inner = self._entities[-1]
-        same_span = (inner.offset, inner.length) == (block.offset, block.length)
-        return inner.kind == "code" and bool(inner.argument) and same_span
 
     def _ahead(self) -> str:
         return self._source[self._at : self._at + 1]
@@ -205,7 +193,6 @@ _TAGS_SHOWN = {
     "italic": "i",
     "underline": "u",
     "strikethrough": "s",
-    "spoiler": "tg-spoiler",
     "code": "code",
     "pre": "pre",
     "blockquote": "blockquote",

@@ -45,8 +45,6 @@ function wrapping(entity, words, now) {
     case "mention":
     case "text_mention":
       return h("span", { class: "mention" });
-    case "spoiler":
-      return h("span", { class: "spoiler" });
     case "date_time":
       return h("time", { class: "moment", "data-unix": entity.unix_time, title: whole(entity.unix_time) }, relative(entity.unix_time, now));
     default:

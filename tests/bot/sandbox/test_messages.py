@@ -23,7 +23,6 @@ from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
-    MessageEntity,
     ReplyParameters,
 )
 
@@ -221,23 +220,6 @@ async def test_a_wrong_call_is_refused_in_telegrams_words(
 async def test_what_telegram_allows_is_sent(bot: Bot, group: Chat, doing: Doing) -> None:
     await doing(bot)
     assert len(group.messages) == 1
-
-
-async def test_entities_can_be_sent_instead_of_a_parse_mode(bot: Bot, group: Chat) -> None:
-    entities = [MessageEntity(type="bold", offset=0, length=1)]
-    await bot.send_message(GROUP, "аб", entities=entities)
-    assert html_of(group.last) == "<b>а</b>б"
-
-
-async def test_each_kind_of_entity_comes_with_its_own_field(bot: Bot) -> None:
-    sent = await bot.send_message(
-        GROUP,
-        '<a href="https://vk.com/1">а</a><pre><code class="language-py">б</code></pre>'
-        '<tg-emoji emoji-id="5">👍</tg-emoji>',
-        parse_mode="HTML",
-    )
-    link, code, emoji = sent.entities or []
-    assert (link.url, code.language, emoji.custom_emoji_id) == ("https://vk.com/1", "py", "5")
 
 
 async def test_a_force_reply_asks_and_cannot_be_edited(bot: Bot, group: Chat) -> None:
@@ -514,12 +496,6 @@ async def test_a_multipart_form_is_read_too(http: aiohttp.ClientSession, group: 
             {"reply_parameters": "[1]"},
             "object expected as reply parameters",
             id="reply-is-no-object",
-        ),
-        pytest.param(
-            "sendMessage",
-            {"entities": '[{"offset": 0}]'},
-            "can't parse MessageEntity",
-            id="entity-without-kind",
         ),
         pytest.param(
             "sendMessage", {"reply_markup": "[]"}, "object expected as reply markup", id="markup"

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from bot.sandbox.chat import Chat, ChatKind, Membership, Message, MessageContent, User
-from bot.sandbox.markup import Entity, RichText, parse_html
+from bot.sandbox.markup import RichText, parse_html
 from bot.sandbox.protocol import Json
 from bot.sandbox.telegram.protocol import ApiError, Params, bad_request, forbidden
 from bot.sandbox.telegram.world import TelegramWorld
@@ -21,7 +21,7 @@ def text_of(world: TelegramWorld, params: Params, *, too_long: str) -> RichText:
     text = params.text("text")
     if not text:
         raise bad_request("message text is empty")
-    rich = world.rich(*_parsed(params, "text", "entities"))
+    rich = _parsed(world, params, "text")
     if not rich:
         raise bad_request("text must be non-empty")
     if len(rich.text) > _TEXT_LIMIT:
@@ -31,7 +31,7 @@ def text_of(world: TelegramWorld, params: Params, *, too_long: str) -> RichText:
 
 def caption_of(world: TelegramWorld, params: Params, *, too_long: str) -> RichText:
     """Return `caption`: may be empty, up to 1024 characters without markup. Raises 400."""
-    rich = world.rich(*_parsed(params, "caption", "caption_entities"))
+    rich = _parsed(world, params, "caption")
     if len(rich.text) > _CAPTION_LIMIT:
         raise bad_request(too_long)
     return rich
@@ -111,19 +111,12 @@ def thread_of(world: TelegramWorld, chat: Chat, params: Params) -> int | None:
     return thread
 
 
-def _parsed(params: Params, text_name: str, entities_name: str) -> tuple[str, Sequence[Entity]]:
-    text = params.text(text_name)
-    if params.text("parse_mode"):
-        rich = parse_html(text)
-        return rich.text, rich.entities
-    return text, _entities(params.decoded(entities_name, "entities"))
-
-
-def _entities(given: Any) -> list[Entity]:
-    try:
-        return [Entity.from_json(each) for each in given or []]
-    except (AttributeError, KeyError, TypeError, ValueError):
-        raise bad_request("can't parse MessageEntity") from None
+def _parsed(world: TelegramWorld, params: Params, name: str) -> RichText:
+    text = params.text(name)
+    if not params.text("parse_mode"):
+        return world.rich(text)
+    rich = parse_html(text)
+    return world.rich(rich.text, rich.entities)
 
 
 def link_preview(params: Params) -> Json:
