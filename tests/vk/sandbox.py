@@ -7,14 +7,25 @@ from bot.runtime.clock import Clock
 from bot.sandbox.protocol import Json
 from bot.sandbox.vk import sandbox
 from bot.sandbox.vk.server import VkServer
+from bot.sandbox.vk.world import VkWorld
 from tests.messenger.faults import FaultPlan
 from tests.messenger.sandbox import Watched
 from tests.messenger.server import FaultyServer
+from tests.vk.limits import TokenLimits
 from tests.vk.schema import NotAsVk, check_answer
 
 
 class _Server(FaultyServer, VkServer):
     new_shape: ClassVar[Json] = {"response": "accepted"}
+
+    def __init__(self, world: VkWorld, faults: FaultPlan) -> None:
+        super().__init__(world, faults)
+        self._limits = TokenLimits()
+
+    def _called(self, name: str, params: dict[str, str], token: str) -> Json:
+        if (known := self._world.tokens.get(token)) is not None:
+            self._limits.admit(token, known.kind, self._world.clock.monotonic())
+        return super()._called(name, params, token)
 
 
 class Sandbox(Watched, sandbox.VkSandbox):

@@ -1,15 +1,12 @@
 """Buttons of MAX and their limits."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from bot.sandbox.max.protocol import bad_payload
 from bot.sandbox.protocol import Json
 
-_ROWS, _IN_ROW, _WIDE_IN_ROW = 30, 7, 3
-_WIDE: Final = frozenset({"link", "open_app", "request_geo_location", "request_contact"})
-"""Kinds of which one in a row allows only three there."""
-_OTHERS: Final = _WIDE - {"link"} | {"message"}
+_ROWS, _IN_ROW, _IN_ROW_WITH_LINK = 30, 7, 3
 _LABEL = 128
 _PAYLOAD = 256
 _CLIPBOARD = 1024
@@ -32,8 +29,8 @@ def rows_from(payload: Any) -> list[list[Json]]:
 def _row(row: Sequence[Any]) -> list[Json]:
     if not all(isinstance(button, dict) for button in row):
         raise bad_payload("A button must be an object")
-    is_wide = any(button.get("type") in _WIDE for button in row)
-    if len(row) > (_WIDE_IN_ROW if is_wide else _IN_ROW):
+    with_link = any(button.get("type") == "link" for button in row)
+    if len(row) > (_IN_ROW_WITH_LINK if with_link else _IN_ROW):
         raise bad_payload("Too many buttons in a row")
     return [_button(button) for button in row]
 
@@ -47,8 +44,6 @@ def _button(button: Json) -> Json:
             return {"text": label, "url": _text(button, "url", _URL)}
         case "clipboard":
             return {"text": label, "copy_text": {"text": _text(button, "payload", _CLIPBOARD)}}
-        case str() as kind if kind in _OTHERS:
-            return {"text": label, "max": button}
         case kind:
             raise bad_payload(f"Unknown type of button: {kind}")
 
@@ -80,7 +75,5 @@ def _shown(button: Json) -> Json:
             return {"type": "link", "text": text, "url": url}
         case {"copy_text": {"text": payload}, "text": text}:
             return {"type": "clipboard", "text": text, "payload": payload}
-        case {"max": dict(given)}:
-            return given
         case _:
             raise ValueError(button)

@@ -10,7 +10,6 @@ from bot.sandbox.faults import ApiRefusal, Outages
 from bot.sandbox.protocol import Json
 from bot.sandbox.server import ApiAnswer, Call, Server
 from bot.sandbox.vk.execute import calls_of
-from bot.sandbox.vk.limits import TokenLimits
 from bot.sandbox.vk.methods import call as run_method
 from bot.sandbox.vk.protocol import VkRefusal, VkToken, error_of
 from bot.sandbox.vk.world import VkWorld
@@ -28,7 +27,6 @@ class VkServer(Server):
 
     def __init__(self, world: VkWorld, faults: Outages) -> None:
         super().__init__(world, faults)
-        self._limits = TokenLimits()
         self.longest_wait = _LONGEST_WAIT
         """Seconds of real time for which a poll may wait."""
         self.answered: list[Callable[[str, Json], None]] = []
@@ -61,7 +59,7 @@ class VkServer(Server):
 
     async def _run(self, name: str, params: dict[str, str], token: str, call: Call) -> ApiAnswer:
         try:
-            body = self._called(name, params, token, call)
+            body = self._called(name, params, token)
         except VkRefusal as refusal:
             call.error = refusal.words
             body = {"error": error_of(refusal.code, refusal.words)}
@@ -71,13 +69,12 @@ class VkServer(Server):
         self._tell(name, body)
         return ApiAnswer(200, body)
 
-    def _called(self, name: str, params: dict[str, str], token: str, call: Call) -> Json:
+    def _called(self, name: str, params: dict[str, str], token: str) -> Json:
         if not params.pop("v", ""):
             raise VkRefusal(8)
         known = self._world.tokens.get(token)
         if known is None:
             raise VkRefusal(5)
-        self._limits.admit(token, known.kind, call.monotonic)
         if name == "execute":
             return self._execute(params, known)
         return {"response": run_method(self._world, name, params, known)}

@@ -1,6 +1,5 @@
 """Messages: sending, editing, deleting, reading back, and the answers to presses."""
 
-from dataclasses import replace
 from typing import Final
 
 from bot.sandbox.chat import Answer, Chat, ChatKind, Message, MessageContent
@@ -33,20 +32,10 @@ async def send_message(world: MaxWorld, request: MaxRequest) -> Json:
         raise access_denied("Insufficient permissions to write in the channel")
     link = request.body.get("link") or {}
     linked = message_of(world, str(link.get("mid"))) if link else None
-    if linked is not None and link.get("type") == "forward":
-        sent = world.post(chat, world.bot, _forwarded(linked))
-    else:
-        silent = request.body.get("notify") is False
-        content = composed(world, request.body)
-        sent = world.post(chat, world.bot, content, reply_to=linked, silent=silent)
+    silent = request.body.get("notify") is False
+    content = composed(world, request.body)
+    sent = world.post(chat, world.bot, content, reply_to=linked, silent=silent)
     return {"message": shapes.message(world, sent)}
-
-
-def _forwarded(message: Message) -> MessageContent:
-    """Return a forwarded message: its buttons stay behind."""
-    origin = {"type": "user", "date": message.date, "sender_user": message.sender.as_json()}
-    other = {"forward_origin": origin} | message.content.other
-    return replace(message.content, markup=None, other=other)
 
 
 async def edit_message(world: MaxWorld, request: MaxRequest) -> Json:
@@ -102,21 +91,17 @@ async def answer_on_callback(world: MaxWorld, request: MaxRequest) -> Json:
 
 
 async def get_messages(world: MaxWorld, request: MaxRequest) -> Json:
-    """`GET /messages`: those of a chat, the newest first, or some by their ids."""
-    if ids := request.query.get("message_ids"):
-        found = [one for mid in ids.split(",") if (one := world.message_at(mid))]
-    else:
-        chat = open_chat_of(world, request)
-        if chat.kind is not ChatKind.PRIVATE and not world.rights_in(chat):
-            raise access_denied("Bot is not an administrator of the chat")
-        found = _page(world, request, chat)
+    """`GET /messages`: those of a chat, the newest first."""
+    chat = open_chat_of(world, request)
+    if chat.kind is not ChatKind.PRIVATE and not world.rights_in(chat):
+        raise access_denied("Bot is not an administrator of the chat")
+    found = _page(world, request, chat)
     return {"messages": [shapes.message(world, one) for one in found]}
 
 
 def _page(world: MaxWorld, request: MaxRequest, chat: Chat) -> list[Message]:
-    """Return a page of the chat; `from`, now `before`, is its upper bound in milliseconds."""
-    before = request.number("before") or request.number("from")
-    after = request.number("after") or request.number("to") or 0
+    """Return a page of the chat; its bounds are in milliseconds."""
+    before, after = request.number("before"), request.number("after") or 0
     count = request.number("count") or _PAGE
     if not 1 <= count <= _LONGEST_PAGE:
         raise bad_payload("count: must be between 1 and 100")
