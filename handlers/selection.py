@@ -255,14 +255,14 @@ def _question(bulk: Bulk, snapshot: SelectionSnapshot, now: datetime) -> Rendere
     chosen = sorted(selection.chosen)
     rows = [row for row in _rows(snapshot, chosen) if _fits(bulk.action, row)]
     if not rows:
-        return _message([texts.nothing_fits()], column(back))
+        return _message([texts.NOTHING_FITS], column(back))
     fitting = [row.number for row in rows]
     others = [number for number in chosen if number not in fitting]
     text = [escape(texts.question(bulk, fitting, organisation))]
     if bulk.action is BulkAction.RAISE and (over := _over(rows, snapshot.office, now)):
-        text.append(texts.over_at_once(over))
+        text.append(texts.OVER_AT_ONCE.format(texts.numbers(over)))
     if others:
-        text.append(texts.left_alone(others))
+        text.append(texts.LEFT_ALONE.format(texts.numbers(others)))
     if bulk.action is BulkAction.ROUTE and not bulk.complete:
         text += search_hint(tuple(organisation.authorities.values()), bulk.looked_for)
     choices = _choices(bulk, selection.id, organisation)

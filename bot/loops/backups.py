@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from datetime import date, time
+from html import escape
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -105,6 +106,6 @@ class BackingUp:
 
     async def _report(self, day: date, error: Exception) -> None:
         if self._told != day:
-            folder = str(self._backups.folder)
-            await self._tell(troubles.backup_failed(folder, why_not_copied(error)))
+            folder, why = escape(str(self._backups.folder)), escape(why_not_copied(error))
+            await self._tell(troubles.BACKUP_FAILED.format(folder=folder, why=why))
             self._told = day

@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from enum import Enum
+from html import escape
 from typing import Final
 
 import structlog
@@ -107,7 +108,8 @@ class Supervisor:
         if now - self._told.get(loop, -_TOLD_EVERY) < _TOLD_EVERY:
             return
         try:
-            await self._tell(troubles.loop_failed(loop.value, describe(error)))
+            told = troubles.LOOP_FAILED.format(work=loop.value, error=escape(describe(error)))
+            await self._tell(told)
         except Exception as failure:  # noqa: BLE001 - logged, and reported again next time
             log.warning("loop.not_told", loop=about["loop"], error=describe(failure))
         else:

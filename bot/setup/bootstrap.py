@@ -11,7 +11,7 @@ from domain.model.ids import BotId
 from domain.model.organisation.changing import unmanned
 from domain.model.organisation.people import Role
 from handlers.administration.describing import welcome
-from handlers.texts.administration import code_on_console
+from handlers.texts import administration as texts
 from storage.engine.database import Database
 from storage.organisation.invitations import renew_code
 from storage.organisation.offices import Offices
@@ -46,4 +46,4 @@ async def begin(offices: Offices, database: Database, bot: BotId, now: datetime)
     code = "-".join(groups)
     await renew_code(database, code)
     log.info("first_start.code_made")
-    print(code_on_console(code), flush=True)
+    print(texts.CODE_ON_CONSOLE.format(code), flush=True)

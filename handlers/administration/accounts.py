@@ -13,6 +13,7 @@ from domain.use_cases.linking import add_account, offer_link
 from handlers.administration.inviting import new_code
 from handlers.administration.pages import Change, ChangeButton, put_in_force
 from handlers.texts import administration as texts
+from handlers.texts.words import messenger_name
 from handlers.ui.buttons import Button, OfNothing, Style
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import IncomingMessage
@@ -37,7 +38,7 @@ class LinkAccount(Button, prefix="al"):
     @property
     def label(self) -> str:
         """Names the messenger."""
-        return texts.link_account(self.messenger)
+        return texts.LINK_ACCOUNT.format(messenger_name(self.messenger))
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Send the link, which replaces an earlier one."""
@@ -46,7 +47,8 @@ class LinkAccount(Button, prefix="al"):
             return SILENT
         code = _MARK + new_code()
         link = AccountLink(code, by.person, context.now + LINK_LIFE)
-        text = texts.account_link(self.messenger, bot.link(code), code)
+        name = messenger_name(self.messenger)
+        text = texts.ACCOUNT_LINK.format(name=name, link=bot.link(code), code=code)
         await offer_link(context.uow, link, TextNotice(by.source.place, text), by=by)
         return SILENT
 
@@ -58,13 +60,13 @@ def opens_account_link(code: str) -> bool:
 
 async def on_account_link(written: IncomingMessage, code: str, context: Context) -> Response:
     """Handle `/start` with such a code: the account is the person's from now on."""
-    messenger = written.place.messenger
+    name = messenger_name(written.place.messenger)
     await add_account(
         context.uow,
         code,
         written.place,
         here=texts.ACCOUNT_LINKED_HERE,
-        there=texts.account_linked(messenger),
+        there=texts.ACCOUNT_LINKED.format(name),
         by=written.by,
         at=context.now,
     )
@@ -86,14 +88,13 @@ class Unlink(ChangeButton, prefix="az"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Take it, and tell the person in both messengers."""
         known = (await context.reading.office()).organisation.people.get(self.person)
-        told = (
-            []
-            if known is None or known.other is None
-            else [
+        told: list[TextNotice] = []
+        if known is not None and known.other is not None:
+            left = texts.ACCOUNT_UNLINKED.format(messenger_name(self.messenger))
+            told = [
                 TextNotice(Place(ChatId(known.other)), texts.ACCOUNT_UNLINKED_HERE),
-                TextNotice(Place(ChatId(known.id)), texts.account_unlinked(self.messenger)),
+                TextNotice(Place(ChatId(known.id)), left),
             ]
-        )
         return await put_in_force(
             self.question, self.change(), self.then, by, context, notices=told
         )

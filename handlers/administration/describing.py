@@ -39,7 +39,7 @@ def overview(organisation: Organisation, invited: Sequence[Sequence[Post]]) -> I
     yield f"{texts.REGION}: {texts.region(organisation.region)}"
     yield f"{texts.HOURS}: {texts.hours(organisation.week)}"
     for day, week in sorted(organisation.later_weeks.items()):
-        yield f"{texts.hours_from(day)}: {texts.hours(week)}"
+        yield f"{texts.HOURS_FROM.format(day)}: {texts.hours(week)}"
     if organisation.corrections:
         yield f"{texts.DAYS}: {len(organisation.corrections)}"
     made = (texts.SCHEDULE[of].lower() for of in Schedule if of in organisation.schedules)
@@ -74,7 +74,7 @@ def _few(missing: Sequence[str]) -> Iterator[str]:
     """Limit the list to one message, whatever the number of bodies."""
     yield from (f"⚠️ {line}" for line in missing[:_MOST_MISSING])
     if len(missing) > _MOST_MISSING:
-        yield texts.more_missing(len(missing) - _MOST_MISSING)
+        yield texts.MORE_MISSING.format(len(missing) - _MOST_MISSING)
 
 
 def _missing(organisation: Organisation) -> Iterator[str]:
@@ -88,7 +88,7 @@ def _missing(organisation: Organisation) -> Iterator[str]:
         yield texts.NO_AUTHORITIES
     for body in organisation.authorities.values():
         if body.place == organisation.control:
-            yield texts.without_chat(escape(body.name))
+            yield texts.WITHOUT_CHAT.format(escape(body.name))
 
 
 def asked(kind: PageKind, key: str, organisation: Organisation) -> str:
@@ -357,7 +357,7 @@ def overtaken_say(place: Place, lost: EditConflict, office: Office) -> TextNotic
     lines = describe(lost.changes, names={body.code: body.name for body in bodies})
     who = escape(_who(lost.last, office))
     shown = [escape(words.cut(line, _LONGEST_LINE)) for line in lines[:_LINES]]
-    return TextNotice(place, "\n".join([texts.overtaken(who), *shown, texts.OVERTAKEN]))
+    return TextNotice(place, "\n".join([texts.OVERTAKEN_BY.format(who), *shown, texts.OVERTAKEN]))
 
 
 def _who(revision: Revision, office: Office) -> str:
@@ -382,7 +382,7 @@ def _entry(revision: Revision | TemplateRevision, office: Office) -> Iterator[st
     lines = describe(changed, names=_names(before, revision.after))
     yield from (escape(words.cut(line, _LONGEST_LINE)) for line in lines[:_LINES])
     if len(lines) > _LINES:
-        yield texts.more_changes(len(lines) - _LINES)
+        yield texts.MORE_CHANGES.format(len(lines) - _LINES)
 
 
 def _names(before: Organisation, after: Organisation) -> dict[AuthorityCode, str]:

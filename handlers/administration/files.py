@@ -117,7 +117,7 @@ def cut(lines: Sequence[str]) -> list[str]:
     """Return as many lines as one message holds; fit for HTML."""
     shown = [escape(words.cut(line, _LONGEST_LINE)) for line in lines[:_MOST_LINES]]
     more = len(lines) - len(shown)
-    return [*shown, texts.more_changes(more)] if more else shown
+    return [*shown, texts.MORE_CHANGES.format(more)] if more else shown
 
 
 def file_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:

@@ -163,9 +163,9 @@ def away(chat: ChatId, organisation: Organisation) -> Iterator[TextNotice]:
         return
     if bound:
         names = ", ".join(troubles.chat_name(place, organisation) for place in bound)
-        text = troubles.taken_out(escape(names))
+        text = troubles.TAKEN_OUT.format(escape(names))
     elif person is not None:
-        text = troubles.blocked(escape(person.name))
+        text = troubles.BLOCKED.format(escape(person.name))
     for place in _told(organisation):
         if place.chat != chat:
             yield TextNotice(place, text)
@@ -178,7 +178,7 @@ def topic_turned(place: Place, organisation: Organisation, *, closed: bool) -> I
     if not closed:
         yield CatchUp(place)
         return
-    text = troubles.topic_closed(escape(troubles.chat_name(place, organisation)))
+    text = troubles.TOPIC_CLOSED.format(escape(troubles.chat_name(place, organisation)))
     yield from (TextNotice(other, text) for other in _told(organisation) if other != place)
 
 

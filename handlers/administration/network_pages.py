@@ -123,7 +123,7 @@ def placing_page(question: int, page: AdminPage, organisation: Organisation) -> 
         on=True,
         label=texts.ALLOW_SURELY,
     )
-    return texts.placing_asked(escape(known.name)), ((surely,), (_back(question, page),))
+    return texts.PLACING_ASKED.format(escape(known.name)), ((surely,), (_back(question, page),))
 
 
 def stop_words_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
@@ -144,7 +144,7 @@ def remove_page_page(question: int, page: AdminPage, organisation: Organisation)
     if known is None:
         return pages_page(question, _LIST, organisation)
     surely = RemovePage(question=question, address=page.key)
-    return texts.removing(escape(known.name)), ((surely,), (_back(question, page),))
+    return texts.REMOVING.format(escape(known.name)), ((surely,), (_back(question, page),))
 
 
 def _back(question: int, page: AdminPage) -> OpenPage:

@@ -101,7 +101,7 @@ def token_page(question: int, page: AdminPage, organisation: Organisation) -> Sh
     back = _page_after(owner)
     remove = ((RemoveToken(question=question, owner=page.key),),) if page.lines else ()
     rows = (*remove, (OpenPage(question=question, kind=back.kind, key=back.key),))
-    heading = texts.token_asked(escape(_called(owner, organisation)))
+    heading = texts.TOKEN_ASKED.format(escape(_called(owner, organisation)))
     return "\n".join([heading, *page.lines, texts.HOW_TO_TOKEN]), rows
 
 

@@ -231,9 +231,9 @@ def hours_page(question: int, page: AdminPage, organisation: Organisation) -> Sh
     """Show the current hours, and scheduled ones."""
     asked, back = asking_page(PageKind.HOURS, PageKind.OVERVIEW)(question, page, organisation)
     later = sorted(organisation.later_weeks.items())
-    lines = (f"{texts.hours_from(day)}: {texts.hours(week)}" for day, week in later)
+    lines = (f"{texts.HOURS_FROM.format(day)}: {texts.hours(week)}" for day, week in later)
     take_back = (
-        (NotLater(question=question, day=day.isoformat(), label=texts.not_later(day)),)
+        (NotLater(question=question, day=day.isoformat(), label=texts.NOT_LATER.format(day)),)
         for day, _ in later
     )
     return "\n".join([asked, *lines]), (*take_back, *back)

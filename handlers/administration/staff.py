@@ -111,7 +111,7 @@ class HandOver(PageButton, prefix="uh"):
         )
         if went is None:
             return toasted(texts.CHANGED_MEANWHILE)
-        return toasted(texts.handed_over(went) if went else texts.SAVED)
+        return toasted(texts.HANDED_OVER.format(went) if went else texts.SAVED)
 
 
 def receivers(page: AdminPage, organisation: Organisation) -> Iterator[Person]:
@@ -247,7 +247,7 @@ def person_page(question: int, page: AdminPage, organisation: Organisation) -> S
 
 def _unlink(question: int, person: Person) -> Iterator[tuple[Button]]:
     if person.other is not None:
-        label = texts.unlink_account(messenger_of(person.other))
+        label = texts.UNLINK_ACCOUNT.format(words.messenger_name(messenger_of(person.other)))
         yield (leads_to(question, PageKind.UNLINK, str(person.id), label),)
 
 

@@ -58,7 +58,7 @@ def _overtaken(
     place: Place, template: Template, office: Office, left: str = OVERTAKEN
 ) -> TextNotice:
     who = escape(words.person(office.organisation, template.by))
-    return TextNotice(place, f"{texts.overtaken(who)}\n{left}")
+    return TextNotice(place, f"{texts.OVERTAKEN_BY.format(who)}\n{left}")
 
 
 class OpenTemplatePage(KeepingButton, prefix="qo"):

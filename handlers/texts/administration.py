@@ -1,19 +1,16 @@
 """The texts of the organisation's setup."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from itertools import groupby
 from typing import Final
 
 from domain.model.conversation.announcement import HandedOver
-from domain.model.ids import Messenger
 from domain.model.organisation.administration import PageKind
 from domain.model.organisation.people import Role
 from domain.model.organisation.revision import ChangeKind, OrganisationOrigin
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import Hours, WeekSchedule
-from handlers.texts import words
 from handlers.texts.tables import sections, texts_by, texts_of
 
 __getattr__ = texts_of("administration")
@@ -57,15 +54,6 @@ def region(code: str) -> str:
     )
 
 
-def code_on_console(code: str) -> str:
-    """For the console, while the organisation is empty."""
-    return (
-        "Бот ещё не настроен. Чтобы стать его администратором, напишите боту в личный чат:\n"
-        f"  /admin {code}\n"
-        "Код действует один раз, до следующего запуска."
-    )
-
-
 def file_changes(kinds: Sequence[ChangeKind]) -> str:
     """«Добавить 3, изменить 1»."""
     verbs = {
@@ -75,11 +63,6 @@ def file_changes(kinds: Sequence[ChangeKind]) -> str:
     }
     counted = [f"{verb} {kinds.count(kind)}" for kind, verb in verbs.items() if kind in kinds]
     return ", ".join(counted).capitalize()
-
-
-def handed_over(count: int) -> str:
-    """The number of incidents that a colleague took over."""
-    return f"Сохранено, передано сообщений: {count}"
 
 
 def in_hand(of: HandedOver) -> Iterator[str]:
@@ -106,28 +89,10 @@ def invitations_caption(count: int, *, forwarded: bool) -> str:
     return f"Приглашений: {count}. Страница для печати; {how}. Приглашение действует один раз."
 
 
-def more_changes(count: int) -> str:
-    """Follows the first lines of one revision."""
-    return f"… и ещё изменений: {count}"
-
-
-def more_missing(count: int) -> str:
-    """Follows the first lines of what is missing."""
-    return f"… и ещё {count}: они видны на страницах органов и работников."
-
-
 def still_to_come(people: int, roles: int) -> str:
     """The number of invited people, and of roles that depend on them."""
     waiting = f" Без них не заняты роли: {roles}." if roles else ""
     return f"⏳ Приглашены и ещё не пришли: {people}.{waiting}"
-
-
-def without_chat(name: str) -> str:
-    """For a body whose work goes to control's chat."""
-    return (
-        f"{name}: нет своей группы, сообщения приходят в чат отдела контроля. Создайте группу"
-        " и добавьте в неё бота: он спросит, кто в ней работает."
-    )
 
 
 def hours(week: WeekSchedule) -> str:
@@ -140,16 +105,6 @@ def hours(week: WeekSchedule) -> str:
     if week.short_day_minutes:
         parts.append(f"перед праздником −{week.short_day_minutes}")
     return "; ".join(parts)
-
-
-def hours_from(day: date) -> str:
-    """The heading of scheduled hours."""
-    return f"{HOURS} с {day:%d.%m.%Y}"
-
-
-def not_later(day: date) -> str:
-    """Cancels scheduled hours."""
-    return f"Отменить часы с {day:%d.%m.%Y}"
 
 
 def correction(of: Correction) -> str:
@@ -183,50 +138,6 @@ def listed(heading: str, looked_for: str, count: int, sheet: int, sheets: int) -
     return "\n".join(lines)
 
 
-def overtaken(who: str) -> str:
-    """Precedes a colleague's concurrent change."""
-    return f"<b>Пока настройка была у вас открыта, её изменили</b> ({who}):"
-
-
 def closed(went: int) -> str:
     """The number of incidents that another body took over."""
     return f"Орган закрыт, передано сообщений: {went}" if went else "Орган закрыт"
-
-
-def link_account(messenger: Messenger) -> str:
-    """Label the button that gives a link to add an account."""
-    return f"Привязать {words.messenger_name(messenger)}"
-
-
-def unlink_account(messenger: Messenger) -> str:
-    """Label the button that takes an account from an employee."""
-    return f"Отвязать {words.messenger_name(messenger)}"
-
-
-def account_unlinked(messenger: Messenger) -> str:
-    """Report in the remaining messenger that an account was taken."""
-    return (
-        f"Администратор отвязал ваш аккаунт в {words.messenger_name(messenger)}: теперь бот пишет вам"
-        " только сюда. Привязать его снова: /my"
-    )
-
-
-def account_link(messenger: Messenger, link: str, code: str) -> str:
-    """Show the link by which a person adds their account in that messenger."""
-    name = words.messenger_name(messenger)
-    return (
-        f"<b>Ваша ссылка для {name}</b>\n"
-        f"Откройте её там, где у вас {name}, и нажмите «Начать»:\n"
-        f"<code>{link}</code>\n"
-        f"Или напишите там боту: <code>/start {code}</code>\n"
-        "Действует один раз, один час. Не пересылайте её: кто её откроет, будет работать от вашего"
-        " имени."
-    )
-
-
-def account_linked(messenger: Messenger) -> str:
-    """Report in the former chat that an account was added."""
-    return (
-        f"Ваш аккаунт в {words.messenger_name(messenger)} привязан, теперь вы работаете в обоих"
-        " мессенджерах. Если это сделали не вы, сообщите администратору бота."
-    )

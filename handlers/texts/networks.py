@@ -25,11 +25,6 @@ SWITCH: Final = texts_by(PageSwitch, "networks.switch")
 ABILITY: Final = texts_by(Ability, "networks.ability")
 
 
-def token_asked(of: str) -> str:
-    """The heading over the request for an access token."""
-    return f"<b>Ключ доступа: {of}</b>"
-
-
 def token_lacks(abilities: Iterable[Ability]) -> str:
     """Tell that a token that was stored allows less than it should."""
     missing = ", ".join(ABILITY[one] for one in abilities)
@@ -44,23 +39,6 @@ def network_unknown(connected: Iterable[Network]) -> str:
     names = ", ".join(words.NETWORK[one] for one in connected)
     can = f"Бот умеет: {names}." if names else "Ни одна соцсеть к боту не подключена."
     return f"С этой соцсетью бот работать не умеет. {can}"
-
-
-def placing_asked(name: str) -> str:
-    """Ask for confirmation before answers may be placed in the page's name."""
-    return (
-        f"<b>Разрешить размещать ответы от имени «{name}»?</b>\n"
-        "Бот напишет только согласованный ответ и только после нажатия. Исправить или удалить его"
-        " потом можно на самой странице."
-    )
-
-
-def removing(name: str) -> str:
-    """Ask for confirmation before a page is removed."""
-    return (
-        f"<b>Удалить страницу «{name}»?</b>\n"
-        "Комментарии оттуда приходить перестанут, ключ доступа к ней бот удалит."
-    )
 
 
 def page_name(page: PageAddress, organisation: Organisation) -> str:

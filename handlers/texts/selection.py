@@ -16,6 +16,10 @@ _ASKED: Final = texts_by(BulkAction, "labels.bulk_asked")
 
 _DONE: Final = texts_by(BulkAction, "labels.bulk_done")
 
+NOTHING_FITS: Final = "Ни к одному из выбранных это не подходит: их состояние изменилось."
+OVER_AT_ONCE: Final = "Срок ответа тогда уже истёк: {}."
+LEFT_ALONE: Final = "Останутся без изменений: {}."
+
 
 def title(kinds: Iterable[IncidentKind]) -> str:
     """«Выбор инцидентов»; for both kinds together, messages (§2)."""
@@ -49,21 +53,6 @@ def question(bulk: Bulk, fitting: Iterable[IncidentNumber], organisation: Organi
     if bulk.action is BulkAction.RAISE:
         return f"{asked} {words.officers_told(organisation, Importance.HIGH)}"
     return asked
-
-
-def nothing_fits() -> str:
-    """The action fits none of the picked incidents (any more)."""
-    return "Ни к одному из выбранных это не подходит: их состояние изменилось."
-
-
-def over_at_once(raised: Iterable[IncidentNumber]) -> str:
-    """Incidents whose deadline passes as soon as they are raised."""
-    return f"Срок ответа тогда уже истёк: {numbers(raised)}."
-
-
-def left_alone(unfitting: Iterable[IncidentNumber]) -> str:
-    """The picked incidents that the action does not fit."""
-    return f"Останутся без изменений: {numbers(unfitting)}."
 
 
 def outcome(of: BulkOutcome, organisation: Organisation) -> Iterator[str]:

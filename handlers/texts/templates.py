@@ -47,8 +47,3 @@ def listed(count: int, looked_for: str, sheet: int, sheets: int) -> str:
         else ""
     )
     return f"{of}: {count}{more}"
-
-
-def overtaken(who: str) -> str:
-    """For a person whose change conflicts with a colleague's."""
-    return f"<b>Пока шаблон был у вас открыт, его изменили</b> ({who})."

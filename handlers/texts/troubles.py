@@ -90,22 +90,6 @@ def may_have_missed(page: Page) -> str:
     )
 
 
-def loop_failed(work: str, description: str) -> str:
-    """For admins: a loop has failed and is being restarted."""
-    return (
-        f"Сбой в программе: {work} ({escape(description)}). Работа возобновляется сама.\n"
-        "Если сообщение повторится, передайте его разработчикам вместе с журналом."
-    )
-
-
-def backup_failed(folder: str, why: str) -> str:
-    """For admins: tonight's backup failed; earlier ones are intact."""
-    return (
-        f"<b>Резервная копия базы данных не сделана</b>\nПапка {escape(folder)}: {escape(why)}.\n"
-        "Прежние копии на месте. Бот попробует ещё раз через 10 минут."
-    )
-
-
 def webhook_given_up(number: IncidentNumber, why: str) -> str:
     """For admins: a webhook of another program has failed for days."""
     return (
@@ -160,32 +144,6 @@ def undeliverable(number: IncidentNumber | None, chat: str, remedy: Remedy) -> s
     """For control and admins: a message can't reach its chat."""
     about = f"№{number}: сообщение не доставлено" if number else "Сообщение не доставлено"
     return f"{about}, чат «{escape(chat)}»: {what_helps(remedy)}"
-
-
-def taken_out(names: str) -> str:
-    """The bot was removed from a group."""
-    return (
-        f"<b>Бота удалили из группы: {names}</b>\n"
-        "Сообщения туда не приходят. Верните бота в группу, и он пришлёт пропущенное, или"
-        " пришлите /link в другой группе."
-    )
-
-
-def topic_closed(name: str) -> str:
-    """A topic was closed."""
-    return (
-        f"<b>Тему закрыли: {name}</b>\n"
-        "Писать в неё бот сможет, только если он администратор группы. Откройте тему, и бот пришлёт"
-        " пропущенное, или пришлите /link в другой теме."
-    )
-
-
-def blocked(name: str) -> str:
-    """An employee has blocked the bot."""
-    return (
-        f"<b>{name}: бот заблокирован</b>\n"
-        "Личные оповещения не доходят. Попросите разблокировать и запустить бота."
-    )
 
 
 _MOST_NUMBERS: Final = 20
