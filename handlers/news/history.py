@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, Self, TypeVar
 
 from domain.model.ids import DraftVersion
@@ -11,6 +11,7 @@ from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import Referral, referral_of
 from domain.model.incident.workflow.status import Importance, IncidentKind
+from domain.model.network.post import PageAddress
 from domain.model.organisation.office import Office
 from handlers.cards import consolidated, course, lines
 from handlers.news.item import E_co, ShownEvent, events_of
@@ -88,12 +89,28 @@ class HistoryLine(ShownEvent[E_co]):
         return {
             "bodies": lambda codes: ", ".join(map(self.body, codes)),
             "body": self.body,
+            "due": self.due,
+            "files": lambda number: f", вложений: {number}" if number else "",
             "ground": lambda ground: words.GROUND[ground],
+            "link": self.link,
             "links": self.links,
             "network": lambda network: words.NETWORK[network],
             "new_due": self.new_due,
+            "page": self.page,
             "person": lambda person: lines.person(self.office, person),
+            "promised": _promised,
+            "proof": lambda state: words.PROOF[state],
+            "reasons": words.reasons,
         }
+
+    def page(self, of: PageAddress) -> str:
+        """Return the name of a page in a network, as HTML."""
+        return f"«{escape(networks.page_name(of, self.office.organisation))}»"
+
+    def link(self, kept: int) -> str:
+        """Return the link of an extra answer, unless it was erased."""
+        links = self.incident.other_links
+        return f": {address(links[kept].link)}" if kept < len(links) else ""
 
     def links(self, kept: int) -> str:
         """Return a link before and after the change, unless they were erased."""
@@ -156,19 +173,13 @@ def _completed(of: HistoryLine[events.MessageCompleted]) -> str:
 
 
 @_describes
-def _clarification(of: HistoryLine[events.ClarificationPlaced]) -> str:
-    return f"уточняющий вопрос автору размещён, версия {of.event.version}{_link(of.event)}"
-
-
-@_describes
 def _registered(of: HistoryLine[events.Registered]) -> str:
     event = of.event
     high = ", повышенная важность" if event.importance is Importance.HIGH else ""
     detected = f"выявлен{of.ending} {of.moment(event.detected_at)}"
     imported = " (импорт)" if event.imported else ""
     if event.page is not None:
-        page = networks.page_name(event.page, of.office.organisation)
-        imported = f" (со страницы «{escape(page)}»)"
+        imported = f" (со страницы {of.page(event.page)})"
     return f"зарегистрирован{of.ending}{imported}{high}, {detected}, срок {of.due(event.due_at)}"
 
 
@@ -187,16 +198,6 @@ def _routed(of: HistoryLine[events.Routed]) -> str:
         return f"направлен{of.ending} в орган: {lead}"
     others = consolidated.names(event.others, of.office)
     return f"направлен{of.ending} в органы: {lead} (сводный ответ), {others}"
-
-
-@_describes
-def _contributed(of: HistoryLine[events.ContributionReceived]) -> str:
-    event = of.event
-    what = "исправлена" if event.renewed else "получена"
-    instead = _OVERTAKEN if event.overtook_referral else ""
-    files = f", вложений: {event.attachments}" if event.attachments else ""
-    whose = of.body(event.authority)
-    return f"{what} информация для сводного ответа: {whose}{files}{instead}"
 
 
 @_describes
@@ -237,17 +238,8 @@ def _approved(of: HistoryLine[events.DraftApproved]) -> str:
     return f"согласована версия {event.version}{without}{_own(event)}"
 
 
-def _own(event: events.DraftApproved | events.DraftRejected) -> str:
+def _own(event: events.DraftApproved) -> str:
     return ", решение по собственному проекту" if event.own else ""
-
-
-@_describes
-def _interim(of: HistoryLine[events.InterimPlaced]) -> str:
-    event = of.event
-    return (
-        f"промежуточный ответ размещён {_kept(event)}, версия {event.version}{_link(event)},"
-        f" срок окончательного ответа {of.due(event.due_at)}{_promised(event)}"
-    )
 
 
 def _kept(
@@ -259,7 +251,7 @@ def _kept(
     return "в срок" if event.in_time else "с опозданием"
 
 
-def _link(event: events.AnswerPlaced | events.InterimPlaced | events.ClarificationPlaced) -> str:
+def _link(event: events.AnswerPlaced) -> str:
     return "" if event.with_link else ", без ссылки"
 
 
@@ -286,49 +278,12 @@ def _of_what(event: events.PlacementUndone | events.PlacementTimeCorrected) -> s
 
 
 @_describes
-def _ordered(of: HistoryLine[events.PlacingOrdered]) -> str:
-    return f"поручено боту: разместить {_ordered_version(of)}"
-
-
-@_describes
 def _not_written(of: HistoryLine[events.PlacingFailed]) -> str:
     trouble = of.event.trouble
     why = networks.PLACING_OFF if trouble is None else networks.TROUBLE[trouble]
-    return f"не удалось разместить {_ordered_version(of)}. {why}"
-
-
-@_describes
-def _unsettled(of: HistoryLine[events.PlacingUnsettled]) -> str:
-    return f"не удалось узнать, получилось ли разместить {_ordered_version(of)}"
-
-
-@_describes
-def _extra(of: HistoryLine[events.ExtraAnswerFound]) -> str:
-    links = of.incident.other_links
-    link = f": {address(links[of.event.links].link)}" if of.event.links < len(links) else ""
-    return f"бот уже успел разместить {_ordered_version(of)}{link}"
-
-
-def _ordered_version(
-    of: HistoryLine[
-        events.PlacingOrdered
-        | events.PlacingFailed
-        | events.PlacingUnsettled
-        | events.ExtraAnswerFound
-    ],
-) -> str:
-    name = networks.page_name(of.event.page, of.office.organisation)
-    return f"версию {of.event.version} от имени «{escape(name)}»"
-
-
-@_describes
-def _checked(of: HistoryLine[events.PlacementChecked]) -> str:
-    return f"{words.PROOF[of.event.state]}{', запрошена проверка' if of.event.asked else ''}"
-
-
-@_describes
-def _followed_up(of: HistoryLine[events.FollowUpFound]) -> str:
-    return f"новый комментарий под ответом ({of.event.follow_up})"
+    return (
+        f"не удалось разместить версию {of.event.version} от имени {of.page(of.event.page)}. {why}"
+    )
 
 
 @_describes
@@ -336,20 +291,6 @@ def _settled(of: HistoryLine[events.FollowUpSettled]) -> str:
     new = of.event.registered
     became = "не требует ответа" if new is None else f"зарегистрирован как №{new}"
     return f"комментарий под ответом ({of.event.follow_up}): {became}"
-
-
-@_describes
-def _watched(of: HistoryLine[events.PromiseWatched]) -> str:
-    again = "возвращено" if of.event.again else "поставлено"
-    whose = of.body(of.event.authority)
-    return f"обещанное до {of.event.day:%d.%m.%Y} {again} на контроль: {whose}"
-
-
-@_describes
-def _promise_kept(of: HistoryLine[events.PromiseKept]) -> str:
-    late = "" if of.event.in_time else ", позже обещанного"
-    files = f", вложений: {of.event.attachments}" if of.event.attachments else ""
-    return f"обещанное до {of.event.day:%d.%m.%Y} выполнено{late}{files}"
 
 
 @_describes
@@ -383,21 +324,15 @@ def _detection(of: HistoryLine[events.DetectionCorrected]) -> str:
 
 
 @_describes
-def _rejected(of: HistoryLine[events.DraftRejected]) -> str:
-    why = words.reasons(of.event.reasons)
-    return f"возвращена на доработку версия {of.event.version}: {why}{_own(of.event)}"
-
-
-@_describes
 def _placed(of: HistoryLine[events.AnswerPlaced]) -> str:
     event = of.event
     version = f", версия {event.version}" if event.version else ", текст боту не присылали"
-    return f"ответ размещён {_kept(event)}{version}{_link(event)}{_promised(event)}"
+    return f"ответ размещён {_kept(event)}{version}{_link(event)}{_promised(event.promised)}"
 
 
-def _promised(event: events.AnswerPlaced | events.InterimPlaced) -> str:
-    days = ", ".join(f"{day:%d.%m.%Y}" for day in event.promised)
-    return f", обещано: {days}" if days else ""
+def _promised(days: Sequence[date]) -> str:
+    told = ", ".join(f"{day:%d.%m.%Y}" for day in days)
+    return f", обещано: {told}" if told else ""
 
 
 def _referral(
@@ -427,29 +362,9 @@ def _commented(of: HistoryLine[events.ReferralCommented]) -> str:
 
 
 @_describes
-def _declined(of: HistoryLine[events.ReferralDeclined]) -> str:
-    whose = of.body(of.event.authority)
-    if of.event.returned:
-        return f"возврат отклонён, орган прежний: {whose}"
-    return f"отклонено предложение не отвечать: {whose}"
-
-
-@_describes
 def _cancelled(of: HistoryLine[events.Cancelled]) -> str:
     original = course.of_original(of.event.original)
     return f"регистрация отменена: {words.CANCEL_GROUND[of.event.ground]}{original}"
-
-
-@_describes
-def _separated(of: HistoryLine[events.SeparatedFrom]) -> str:
-    why = ": оно закрыто без ответа" if of.event.main_closed else ""
-    return f"отсоединено от №{of.event.main}{why}"
-
-
-@_describes
-def _reopened(of: HistoryLine[events.Reopened]) -> str:
-    due = "новый срок" if of.event.new_norm else "срок прежний:"
-    return f"работа возобновлена, {due} {of.new_due(of.event.due_at)}"
 
 
 @_describes

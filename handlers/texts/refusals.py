@@ -18,12 +18,9 @@ from domain.model.conversation.selection import (
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber, written_id
 from domain.model.incident.answer.draft import (
-    AlreadyDecided,
-    CommentTooLate,
     OutdatedVersion,
 )
 from domain.model.incident.answer.follow_up import AlreadySettled
-from domain.model.incident.answer.placing_order import AlreadyOrdered
 from domain.model.incident.answer.template import (
     LONGEST_TITLE,
     TemplateUnfit,
@@ -44,9 +41,6 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.message.citizen_message import Network
-from domain.model.organisation.absence import (
-    AbsenceOverlaps,
-)
 from domain.model.organisation.absence_plan import NotYoursToMark
 from domain.model.organisation.changing import (
     LONGEST_NAME,
@@ -119,6 +113,7 @@ def _sentence(error: DomainError, office: Office) -> str:
     forms: dict[str, Callable[[Any], str]] = {
         "authorities": lambda codes: words.authorities(organisation, codes),
         "characters": words.characters,
+        "days": lambda absence: words.days(absence.first, absence.last),
         "coordinator": lambda kind: _coordinator(kind, office),
         "moment": lambda at: words.moment(at, tz),
         "person": lambda person: words.person(organisation, person),
@@ -147,22 +142,9 @@ def _(error: OutdatedVersion, _office: Office) -> str:
 
 
 @_sentence.register
-def _(error: CommentTooLate, _office: Office) -> str:
-    if error.placed:
-        return "Комментарий не отправлен, этот текст уже размещён."
-    return "Комментарий не отправлен, проект уже согласован. Для правки нажмите «Отменить согласование»."
-
-
-@_sentence.register
 def _(error: AskedAnother, _office: Office) -> str:
     card = f" Карточка: /incident_{error.number}" if error.number else ""
     return f"Этот вопрос задан не вам.{card}"
-
-
-@_sentence.register
-def _(error: AlreadyDecided, office: Office) -> str:
-    outcome = "согласовано" if error.decision.approved else "возвращено на доработку"
-    return f"Уже {outcome} — {_signed(error.decision.signed, office)}."
 
 
 @_sentence.register
@@ -218,11 +200,6 @@ def _(error: AlreadySettled, office: Office) -> str:
     new = comment.registered
     what = "не требует ответа" if new is None else f"зарегистрирован как №{new}"
     return f"Комментарий уже рассмотрен ({what}) — {_signed(comment.settled, office)}."
-
-
-@_sentence.register
-def _(error: AlreadyOrdered, office: Office) -> str:
-    return f"Ответ уже размещается — {_signed(error.ordered, office)}."
 
 
 @_sentence.register
@@ -323,15 +300,6 @@ def _(_error: NameUnfit, _office: Office) -> str:
 @_sentence.register
 def _(_error: TooManyChosen, _office: Office) -> str:
     return f"За один раз можно выбрать не больше {MOST_CHOSEN} сообщений."
-
-
-@_sentence.register
-def _(error: AbsenceOverlaps, _office: Office) -> str:
-    known = error.known
-    return (
-        f"На эти дни отсутствие уже отмечено ({words.days(known.first, known.last)})."
-        " Завершите его или укажите другие дни."
-    )
 
 
 @_sentence.register

@@ -39,7 +39,10 @@ def texts_of(file: str) -> Callable[[str], str]:
 
 
 class Forms(Formatter):
-    """Fills in templates; a format may name the form of a value: `{owner:person}`."""
+    """Fills in templates; a format may name the form of a value: `{owner:person}`.
+
+    Of `{in_time:in time|late}` the first words stand for what is true, the others for the rest.
+    """
 
     def __init__(self, forms: Mapping[str, Callable[[Any], str]]) -> None:
         self._forms = forms
@@ -50,6 +53,9 @@ class Forms(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Return the value in that form, else formatted as usual."""
+        yes, either, no = format_spec.partition("|")
+        if either:
+            return yes if value else no
         form = self._forms.get(format_spec)
         return form(value) if form else str(super().format_field(value, format_spec))
 
