@@ -42,6 +42,7 @@ from handlers.texts.jobs import standing, title
 from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfNothing, Style, column
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
+from handlers.ui.markup import escape
 from handlers.ui.refusals import said
 from handlers.ui.rendered import MessagePart, Rendered, renders
 
@@ -49,8 +50,8 @@ from handlers.ui.rendered import MessagePart, Rendered, renders
 def coming(checked: Job, by: PersonId, organisation: Organisation) -> Iterator[TextNotice]:
     """Announce the cards of an import."""
     if checked.found and checked.found.new and checked.place != organisation.control:
-        who = words.person(organisation, by)
-        yield TextNotice(organisation.control, texts.announced(who, checked.found.new))
+        who, new = escape(words.person(organisation, by)), texts.count(checked.found.new)
+        yield TextNotice(organisation.control, texts.ANNOUNCED.format(who=who, new=new))
 
 
 def fewer(job: Job, by: PersonId | None, organisation: Organisation) -> Iterator[TextNotice]:
@@ -222,7 +223,8 @@ def _name_page(
         (GiveName(job=job.id, name=place, label=texts.KEEP_NAME),),
         (_to(job.id, NamesPage(page.sheet)),),
     )
-    text = texts.name_asked(name)
+    called = escape(words.in_quotes(name.name))
+    text = texts.NAME_ASKED.format(name=called, rows=texts.rows_of(name.rows))
     return Rendered((MessagePart(text, Keyboard(tuple(filter(None, rows)))),), silent=True)
 
 

@@ -12,6 +12,7 @@ import hmac
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from html import escape
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from socket import AF_INET, AddressFamily
 from typing import Final
@@ -168,7 +169,7 @@ def _body(owed: Owed, outline: Outline, office: Office) -> bytes:
 
 
 def _about_given_up(owed: Owed, error: str, office: Office) -> Sequence[TextNotice]:
-    text = troubles.webhook_given_up(owed.number, error)
+    text = troubles.WEBHOOK_GIVEN_UP.format(number=owed.number, why=escape(error))
     return [TextNotice(admin.private, text) for admin in office.organisation.holders(Role.ADMIN)]
 
 

@@ -30,6 +30,7 @@ from handlers.texts import administration as texts
 from handlers.texts import words
 from handlers.ui.buttons import LONGEST_LABEL, Button, paired
 from handlers.ui.context import Context, Response, toasted
+from handlers.ui.markup import escape
 
 
 class NetworksButton(ChangeButton):
@@ -148,7 +149,7 @@ def networks_page(question: int, page: AdminPage, organisation: Organisation) ->
         question=question, code=body.code, label=words.ticked(texts.ALL_NETWORKS, chosen=everything)
     )
     back = leads_to(question, PageKind.AUTHORITY, body.code, texts.BACK)
-    return describing.watching(body.name), ((every,), *paired(choices), (back,))
+    return texts.WATCHING.format(escape(body.name)), ((every,), *paired(choices), (back,))
 
 
 def close_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
@@ -166,4 +167,4 @@ def close_page(question: int, page: AdminPage, organisation: Organisation) -> Sh
     nobody = CloseAuthority(question=question, code=body.code)
     back = leads_to(question, PageKind.AUTHORITY, body.code, texts.BACK)
     _, rows = listing(question, page, "", others, (nobody,), back=back)
-    return "\n".join([describing.closing(body.name), *to_find(others)]), rows
+    return "\n".join([texts.CLOSING.format(escape(body.name)), *to_find(others)]), rows

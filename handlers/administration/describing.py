@@ -16,7 +16,7 @@ from domain.model.organisation.organisation import (
     Vacancy,
     vacancies,
 )
-from domain.model.organisation.people import MEDIA, Authority, Invitation, Person, Post, Role
+from domain.model.organisation.people import MEDIA, Authority, Invitation, Person, Post
 from domain.model.organisation.revision import EditConflict, Revision, TemplateRevision, differences
 from domain.model.report.briefing import Schedule
 from handlers.reading.organisation_changes import describe
@@ -172,19 +172,6 @@ def linking_surely(name: str, now: Messenger, here: Messenger) -> str:
     )
 
 
-def watching(name: str) -> str:
-    """Ask for the networks (§6)."""
-    return f"{escape(name)}: в каких соцсетях орган следит за публикациями?"
-
-
-def closing(name: str) -> str:
-    """Ask what happens to the work of a closed body."""
-    return (
-        f"<b>{escape(name)}: закрыть орган?</b>\n"
-        "Кому передать его открытые сообщения? Сроки не изменятся."
-    )
-
-
 def role_asked(who: PersonId | None, organisation: Organisation, called: str = "") -> str:
     """Ask for the role of a person, known or to be invited.
 
@@ -194,11 +181,6 @@ def role_asked(who: PersonId | None, organisation: Organisation, called: str = "
         return "Кого пригласить? Выберите роль."
     named = called if organisation.name_of(who) is None else ""
     return f"{escape(named or words.person(organisation, who))}: какую роль дать?"
-
-
-def body_asked(role: Role) -> str:
-    """Ask for the body."""
-    return f"{words.capital(words.ROLE[role])}: в каком органе?"
 
 
 def invitation(links: Sequence[str]) -> str:
@@ -282,24 +264,6 @@ def relieving(who: Person, post: Post, organisation: Organisation) -> str:
     """Show the role to be taken away."""
     name = escape(words.short_name(who.name))
     return f"{name}: снять роль «{_post(post, organisation)}»?"
-
-
-def unlinking(who: Person, messenger: Messenger) -> str:
-    """Show the consequences."""
-    return (
-        f"{escape(who.name)}: отвязать {words.messenger_name(messenger)}?\n"
-        "Бот перестанет писать туда и принимать оттуда сообщения этого работника. Работа и история"
-        " останутся."
-    )
-
-
-def dismissing(who: Person) -> str:
-    """Show the consequences."""
-    return (
-        f"{escape(who.name)} больше не работает?\n"
-        "Доступ прекратится сразу. Имя останется в истории, а о том, что было у него в работе, бот"
-        " напишет в чат органа."
-    )
 
 
 def _post(post: Post, organisation: Organisation) -> str:

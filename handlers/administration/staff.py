@@ -258,7 +258,8 @@ def unlink_page(question: int, page: AdminPage, organisation: Organisation) -> S
         return person_page(question, AdminPage(PageKind.PERSON, page.key), organisation)
     messenger = messenger_of(who.other)
     surely = Unlink(question=question, person=who.id, messenger=messenger)
-    return describing.unlinking(who, messenger), ((surely,), (back_to(question, who.id),))
+    text = texts.UNLINKING.format(escape(who.name), words.messenger_name(messenger))
+    return text, ((surely,), (back_to(question, who.id),))
 
 
 def _suspended(question: int, person: Person, organisation: Organisation) -> Shown:
@@ -303,7 +304,8 @@ def body_page(question: int, page: AdminPage, organisation: Organisation) -> Sho
         if body.code != MEDIA and found(page.words, body.name)
     ]
     back = leads_to(question, PageKind.ROLE, account, texts.BACK)
-    return listing(question, page, describing.body_asked(Role(role)), named, back=back)
+    asked = texts.BODY_ASKED.format(words.capital(words.ROLE[Role(role)]))
+    return listing(question, page, asked, named, back=back)
 
 
 def _gets(question: int, who: PersonId | None, post: Post, label: str) -> Button:
@@ -336,4 +338,5 @@ def dismiss_page(question: int, page: AdminPage, organisation: Organisation) -> 
     if who is None:
         return staff_page(question, AdminPage(PageKind.STAFF), organisation)
     surely = Dismiss(question=question, person=who.id)
-    return describing.dismissing(who), ((surely,), (back_to(question, who.id),))
+    text = texts.DISMISSING.format(escape(who.name))
+    return text, ((surely,), (back_to(question, who.id),))

@@ -120,14 +120,6 @@ def name_chosen(name: UnknownName, organisation: Organisation) -> str:
     return escape(text)
 
 
-def name_asked(name: UnknownName) -> str:
-    """Ask which authority this is, as HTML."""
-    return (
-        f"{escape(words.in_quotes(name.name))}, {rows_of(name.rows)}. Какой это орган? «Добавить орган» создаст орган"
-        " с этим названием: не нажимайте, если это имя работника."
-    )
-
-
 def rows_of(number: int) -> str:
     """«1 570 строк»."""
     counted = words.plural(number, "строка", "строки", "строк")
@@ -212,14 +204,6 @@ def problems(found: RowCounts, shown: int) -> Iterator[str]:
         yield f"строка {number}: {escape(why)}"
     if found.wrong > shown:
         yield f"и ещё строк с ошибкой: {count(found.wrong - shown)}, все они в файле"
-
-
-def announced(who: str, new: int) -> str:
-    """For control, before the first card."""
-    return (
-        f"{escape(who)}: импорт из системы мониторинга. Новых сообщений: {count(new)}. Карточки придут"
-        " сюда по одной, без звука и после остальных сообщений; все сразу: /open"
-    )
 
 
 def fewer(who: str, put: int, of: int, *, failed: bool) -> str:

@@ -90,15 +90,6 @@ def may_have_missed(page: Page) -> str:
     )
 
 
-def webhook_given_up(number: IncidentNumber, why: str) -> str:
-    """For admins: a webhook of another program has failed for days."""
-    return (
-        f"№{number}: другая программа не приняла сообщение об этом инциденте за 3 дня"
-        f" ({escape(why)}). Больше бот его не повторит.\n"
-        "Проверьте адрес в разделе [webhook] файла организации и саму программу."
-    )
-
-
 def files_lost(number: IncidentNumber, chat: str, *, news: bool) -> str:
     """For control: a card, or news, was sent without its photos or documents."""
     what = "Сообщение отправлено" if news else "Карточка отправлена"
