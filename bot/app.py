@@ -147,7 +147,7 @@ class App:
                 self.lines,
                 clock,
                 office=self.reading.office,
-                watch=self.metrics.called_network,
+                watch=self.metrics.called,
             )
         )
         self._failures = Failures(self._tell_admins)

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -52,59 +53,49 @@ class Metrics:
 
     def __init__(self) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call] # annotated nowhere
-        registry = CollectorRegistry()
-        self.registry: Final = registry
-        ProcessCollector(registry=registry)
-        self._updates = Counter(
-            "otklik_updates",
-            "Tries to handle an update.",
-            ("kind", "outcome"),
-            registry=registry,
-        )
-        self._handling = Histogram(
+        self.registry: Final = CollectorRegistry()
+        counter = partial(Counter, registry=self.registry)
+        histogram = partial(Histogram, registry=self.registry, buckets=_SECONDS)
+        ProcessCollector(registry=self.registry)
+        self._updates = counter("otklik_updates", "Tries to handle an update.", ("kind", "outcome"))
+        self._handling = histogram(
             "otklik_update_handling_seconds",
             "How long one try to handle an update took, commit included.",
             ("kind",),
-            buckets=_SECONDS,
-            registry=registry,
         )
-        self._calls = Counter(
-            "otklik_messenger_calls",
-            "Calls to a messenger.",
-            ("messenger", "method", "outcome"),
-            registry=registry,
-        )
-        self._calling = Histogram(
-            "otklik_messenger_call_seconds",
-            "How long a call to a messenger took, but for long polls.",
-            ("messenger", "method"),
-            buckets=_SECONDS,
-            registry=registry,
-        )
-        self._network_calls = Counter(
-            "otklik_network_calls",
-            "Calls to a social network.",
-            ("network", "method", "outcome"),
-            registry=registry,
-        )
-        self._network_calling = Histogram(
-            "otklik_network_call_seconds",
-            "How long a call to a social network took, but for long polls.",
-            ("network", "method"),
-            buckets=_SECONDS,
-            registry=registry,
-        )
-        self._notices = Counter(
+        self._calls = {
+            Messenger: (
+                counter(
+                    "otklik_messenger_calls",
+                    "Calls to a messenger.",
+                    ("messenger", "method", "outcome"),
+                ),
+                histogram(
+                    "otklik_messenger_call_seconds",
+                    "How long a call to a messenger took, but for long polls.",
+                    ("messenger", "method"),
+                ),
+            ),
+            Network: (
+                counter(
+                    "otklik_network_calls",
+                    "Calls to a social network.",
+                    ("network", "method", "outcome"),
+                ),
+                histogram(
+                    "otklik_network_call_seconds",
+                    "How long a call to a social network took, but for long polls.",
+                    ("network", "method"),
+                ),
+            ),
+        }
+        self._notices = counter(
             "otklik_notices",
             "Attempts to bring a notice to its place, by what came of them.",
             ("priority", "outcome"),
-            registry=registry,
         )
-        self._sweeps = Histogram(
-            "otklik_sweep_seconds",
-            "How long one look of the sweep took, with all that it did.",
-            buckets=_SECONDS,
-            registry=registry,
+        self._sweeps = histogram(
+            "otklik_sweep_seconds", "How long one look of the sweep took, with all that it did."
         )
 
     def handled(self, kind: str, outcome: str, seconds: float) -> None:
@@ -112,17 +103,12 @@ class Metrics:
         self._updates.labels(kind, outcome).inc()
         self._handling.labels(kind).observe(seconds)
 
-    def called(self, messenger: Messenger, method: str, outcome: str, seconds: float) -> None:
-        """Count a call to a messenger, answered or not."""
-        self._calls.labels(messenger, method, outcome).inc()
+    def called(self, what: Messenger | Network, method: str, outcome: str, seconds: float) -> None:
+        """Count a call to a messenger or a social network, answered or not."""
+        calls, calling = self._calls[type(what)]
+        calls.labels(what, method, outcome).inc()
         if method not in _LONG_POLLS:
-            self._calling.labels(messenger, method).observe(seconds)
-
-    def called_network(self, network: Network, method: str, outcome: str, seconds: float) -> None:
-        """Count a call to a social network, answered or not."""
-        self._network_calls.labels(network, method, outcome).inc()
-        if method not in _LONG_POLLS:
-            self._network_calling.labels(network, method).observe(seconds)
+            calling.labels(what, method).observe(seconds)
 
     def noticed(self, priority: Priority, outcome: str) -> None:
         """Count an attempt to send a notice."""

@@ -66,7 +66,7 @@ async def test_every_metric_is_documented_and_every_documented_one_is_there(
     await asyncio.to_thread(backups.make, date(2026, 11, 23), Event())
     assert (await caller.post(INCIDENT))[0] == 201
     # tests/e2e/test_proof.py has a social network, and shows that its calls are counted
-    town.app.metrics.called_network(Network.VK, "execute", "done", 0.1)
+    town.app.metrics.called(Network.VK, "execute", "done", 0.1)
     page, samples = await scraped(town, caller)
     parts = ("_sum", "_count")  # of histograms, beside their buckets
     served = {
