@@ -56,17 +56,17 @@ _Press = Callable[[CardButton, Actor, Context], Coroutine[Any, Any, Response]]
 def runs(
     use_case: Callable[..., Awaitable[object]],
     *fields: str,
-    says: Callable[[IncidentNumber], str],
+    says: Callable[..., str],
 ) -> _Press:
     """Return a press that runs a use case on the incident and confirms it.
 
-    `fields`: the button's fields that the use case takes after the number.
+    `fields`: the button's fields that the use case, and the confirmation, take after the number.
     """
 
     async def press(button: CardButton, by: Actor, context: Context) -> Response:
         given = [getattr(button, one) for one in fields]
         await use_case(context.uow, button.number, *given, by=by, at=context.now)
-        return toasted(says(button.number))
+        return toasted(says(button.number, *given))
 
     return press
 

@@ -15,7 +15,15 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.use_cases.placing import ask_placement_link, ask_placement_time, place, undo_placement
 from handlers.cards import course, lines, placing_as, tasks
-from handlers.cards.buttons import Back, CardButton, SubmenuButton, confirming, done, leads_card
+from handlers.cards.buttons import (
+    Back,
+    CardButton,
+    SubmenuButton,
+    confirming,
+    done,
+    leads_card,
+    runs,
+)
 from handlers.cards.card_view import CardView
 from handlers.cards.executor.buttons import AskAuthorsReply
 from handlers.cards.placing_as import ConfirmPlacing
@@ -58,14 +66,11 @@ class AskNoLink(PlacementButton, SubmenuButton, prefix="pa"):
 
 
 class NoLink(PlacementButton, prefix="pn"):
-    """Records a placement without a link, under the question for the link."""
+    """Records a placement without a link, under the question for the link: the clock stops (§9)."""
 
     label = labels.NO_LINK
     style = Style.FORWARD
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Record the placement: the clock stops (§9)."""
-        return await _placed_without_link(self, by, context)
+    press = runs(place, "version", says=toasts.placed)
 
 
 class AskLink(PlacementButton, prefix="pl"):
@@ -81,19 +86,11 @@ class AskLink(PlacementButton, prefix="pl"):
 
 
 class ConfirmNoLink(PlacementButton, prefix="py"):
-    """Records a placement without a link."""
+    """Records a placement without a link: the clock stops (§9)."""
 
     label = labels.CONFIRM
     style = Style.FORWARD
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Record the placement: the clock stops (§9)."""
-        return await _placed_without_link(self, by, context)
-
-
-async def _placed_without_link(pressed: PlacementButton, by: Actor, context: Context) -> Response:
-    await place(context.uow, pressed.number, pressed.version, by=by, at=context.now)
-    return toasted(toasts.placed(pressed.number))
+    press = runs(place, "version", says=toasts.placed)
 
 
 class CorrectionButton(CardButton):

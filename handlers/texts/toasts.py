@@ -41,6 +41,11 @@ promises_declined = about("на контроль не поставлено.")
 follow_up_dismissed = about("комментарий отмечен как не требующий ответа.")
 promise_dropped = about("снято с контроля.")
 separated = about("отсоединено, ответ будет отдельным.")
+duplicate = about("дубликат №{1}, регистрация отменена.")
+joined = about("присоединено к №{1}, ответ будет общим.")
+follow_up_registered = about(
+    "комментарий зарегистрирован как №{1}, отдел контроля направит его в орган."
+)
 interim_allowed = about("ещё один промежуточный ответ разрешён, срок прежний.")
 
 _LONGEST_CHOICE: Final = 100
@@ -56,13 +61,6 @@ def recalled_but_stands(number: IncidentNumber, under: Sequence[IncidentNumber])
     more = f" и ещё {len(under) - _MOST_NAMED}" if len(under) > _MOST_NAMED else ""
     told = f"{approval_recalled(number)} Под {named}{more} он уже размещён: исправьте его там."
     return cut(told, LONGEST_TOAST)
-
-
-def follow_up_registered(number: IncidentNumber, new: IncidentNumber) -> str:
-    """The comment under the answer became an incident of its own."""
-    return (
-        f"№{number}: комментарий зарегистрирован как №{new}, отдел контроля направит его в орган."
-    )
 
 
 def routed(
@@ -100,16 +98,6 @@ def importance_set(number: IncidentNumber, importance: Importance) -> str:
 def importance_unchanged(number: IncidentNumber, importance: Importance) -> str:
     """The importance was the same before."""
     return f"№{number}: важность уже {words.IMPORTANCE[importance]}."
-
-
-def duplicate(number: IncidentNumber, original: IncidentNumber) -> str:
-    """The incident was closed as a duplicate."""
-    return f"№{number}: дубликат №{original}, регистрация отменена."
-
-
-def joined(number: IncidentNumber, main: IncidentNumber) -> str:
-    """The incident gets the answer of the main one."""
-    return f"№{number}: присоединено к №{main}, ответ будет общим."
 
 
 def draft_corrected(kind: IncidentKind) -> str:

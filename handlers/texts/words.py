@@ -93,8 +93,8 @@ NOUN: Final[Mapping[IncidentKind, Noun]] = {
 }
 
 
-def about(sentence: str) -> Callable[[IncidentNumber], str]:
-    """Return a function that formats a text about an incident: «№12: …»."""
+def about(sentence: str) -> Callable[..., str]:
+    """Return a function that formats a text about an incident: «№12: …»; {1} is its next argument."""
     return f"№{{0}}: {sentence}".format
 
 

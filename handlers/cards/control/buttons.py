@@ -475,10 +475,7 @@ class PickOriginal(ControlButton, prefix="dk"):
         """The label, with its number."""
         return f"Дубликат №{self.original}"
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Link the two."""
-        await cancel_as_duplicate(context.uow, self.number, self.original, by=by, at=context.now)
-        return toasted(toasts.duplicate(self.number, self.original))
+    press = runs(cancel_as_duplicate, "original", says=toasts.duplicate)
 
 
 class Cancel(ControlButton, prefix="cg"):

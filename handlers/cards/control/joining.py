@@ -11,7 +11,7 @@ from handlers.cards.buttons import SubmenuButton, asks, runs
 from handlers.cards.control.buttons import ControlButton
 from handlers.texts import toasts
 from handlers.ui.buttons import Style
-from handlers.ui.context import Context, Response, toasted
+from handlers.ui.context import Context, Response
 
 
 class AskOtherMain(ControlButton, prefix="jo"):
@@ -47,10 +47,7 @@ class PickMain(ControlButton, prefix="jk"):
         """The label, with its number."""
         return f"Присоединить к №{self.main}"
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Join them, and notify both sides."""
-        await join(context.uow, self.number, self.main, by=by, at=context.now)
-        return toasted(toasts.joined(self.number, self.main))
+    press = runs(join, "main", says=toasts.joined)
 
 
 class AskSeparating(ControlButton, SubmenuButton, prefix="jx"):
