@@ -27,7 +27,7 @@ from domain.use_cases import absences
 from handlers.cards import lines
 from handlers.reading.days import days_in
 from handlers.texts import labels, replies, toasts, words
-from handlers.ui.buttons import Button, Keyboard, OfNothing, Style, column, paired
+from handlers.ui.buttons import Button, Keyboard, OfNothing, Style, column, paired, quietly
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import escape, pages
@@ -60,10 +60,7 @@ class GiveReason(QuestionButton, prefix="br"):
         """The reason."""
         return words.capital(words.ABSENCE[self.reason])
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Ask for the days."""
-        await absences.give_reason(context.uow, self.question, self.reason, by=by)
-        return SILENT
+    press = quietly(absences.give_reason, "question", "reason")
 
 
 class UntilBack(QuestionButton, prefix="bu"):

@@ -39,7 +39,7 @@ from handlers.texts import importing as texts
 from handlers.texts import jobs as job_texts
 from handlers.texts import toasts, words
 from handlers.texts.jobs import standing, title
-from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfNothing, Style, column
+from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfNothing, Style, column, quietly
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import escape
@@ -122,10 +122,7 @@ class PickEncoding(Button, prefix="je"):
         """The name of the encoding."""
         return texts.ENCODING[self.encoding]
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Check the file again."""
-        await order_encoding(context.uow, self.job, self.encoding, by=by)
-        return SILENT
+    press = quietly(order_encoding, "job", "encoding")
 
 
 class TurnNames(Button, prefix="jw"):

@@ -37,7 +37,7 @@ from handlers.texts import labels, words
 from handlers.texts import selection as texts
 from handlers.texts.refusals import LONGEST_TOAST
 from handlers.texts.words import cut
-from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfNothing, column
+from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfNothing, column, quietly
 from handlers.ui.context import SILENT, Context, Response, Toast
 from handlers.ui.markup import bold, escape
 from handlers.ui.rendered import MessagePart, Rendered, renders
@@ -127,11 +127,7 @@ class TurnPage(SelectionButton, prefix="st"):
 
     page: int
     label: str = field(default="", compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Show the page in the same message."""
-        await turn_page(context.uow, self.selection, self.page, by=by)
-        return SILENT
+    press = quietly(turn_page, "selection", "page")
 
 
 class BulkButton(SelectionButton):
@@ -177,22 +173,14 @@ class ThinkAgain(SelectionButton, prefix="sb"):
     """Returns to the selection."""
 
     label = labels.BACK
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Withdraw the question."""
-        await think_again(context.uow, self.selection, by=by)
-        return SILENT
+    press = quietly(think_again, "selection")
 
 
 class CloseSelection(SelectionButton, prefix="sx"):
     """Closes the selection."""
 
     label = "Закрыть выбор"
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Close it without a change."""
-        await close_selection(context.uow, self.selection, by=by)
-        return SILENT
+    press = quietly(close_selection, "selection")
 
 
 _LONGEST_AUTHORITY = 24

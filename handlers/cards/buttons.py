@@ -1,7 +1,7 @@
 """The common base of all cards' buttons, and «Назад»."""
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import field
 from datetime import datetime
 from typing import Any, Final
@@ -28,7 +28,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.use_cases.asking import ask_whoever_pressed
 from handlers.texts import labels, words
-from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfIncident, Says
+from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfIncident, Press, Says
 from handlers.ui.context import SILENT, Context, Response, brought, shown, toasted
 
 
@@ -50,14 +50,11 @@ class CardButton(Button):
         return OfIncident(self.number)
 
 
-_Press = Callable[[CardButton, Actor, Context], Coroutine[Any, Any, Response]]
-
-
 def runs(
     use_case: Callable[..., Awaitable[object]],
     *fields: str,
     says: Callable[..., str],
-) -> _Press:
+) -> Press:
     """Return a press that runs a use case on the incident and confirms it.
 
     `fields`: the button's fields that the use case, and the confirmation, take after the number.
@@ -71,7 +68,7 @@ def runs(
     return press
 
 
-def asks(about: Callable[[Any], AboutIncident]) -> _Press:
+def asks(about: Callable[[Any], AboutIncident]) -> Press:
     """Return a press that asks a question, which is made from the button."""
 
     async def press(button: CardButton, by: Actor, context: Context) -> Response:

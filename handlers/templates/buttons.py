@@ -28,7 +28,7 @@ from domain.use_cases.templating import (
 from handlers.texts import templates as texts
 from handlers.texts import words
 from handlers.texts.administration import OVERTAKEN
-from handlers.ui.buttons import Style
+from handlers.ui.buttons import Style, quietly
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.markup import escape
 from handlers.ui.questions import DropButton, QuestionButton
@@ -151,11 +151,7 @@ class PickTemplate(QuestionButton, prefix="qp"):
 
     template: TemplateId
     label: str = field(default="", compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Send its text as a message of its own."""
-        await begin_with(context.uow, self.question, self.template, by=by)
-        return SILENT
+    press = quietly(begin_with, "question", "template")
 
 
 def _of_kind(wording: Wording, *, kind: TemplateKind) -> Wording:

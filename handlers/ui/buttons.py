@@ -7,10 +7,10 @@ button, after any restart; it is packed when the button is rendered and unpacked
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from enum import Enum, StrEnum, auto
-from typing import ClassVar, Final, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Final, TypeVar, dataclass_transform
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import CardKey
@@ -18,7 +18,7 @@ from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.permissions import Action
 from handlers.texts import toasts
-from handlers.ui.context import Context, Response, toasted
+from handlers.ui.context import SILENT, Context, Response, toasted
 
 LONGEST_LABEL: Final = 60
 
@@ -143,6 +143,22 @@ class Button(ABC):
     @abstractmethod
     async def press(self, by: Actor, context: Context, /) -> Response:
         """Handle a press with at most one use case; raises the domain's refusals."""
+
+
+Press = Callable[[Any, Actor, Context], Coroutine[Any, Any, Response]]
+
+
+def quietly(use_case: Callable[..., Awaitable[object]], *given: str) -> Press:
+    """Return a press that runs a use case, whose notices show the result.
+
+    `given`: the button's fields that the use case takes.
+    """
+
+    async def press(button: Button, by: Actor, context: Context) -> Response:
+        await use_case(context.uow, *(getattr(button, one) for one in given), by=by)
+        return SILENT
+
+    return press
 
 
 BUTTONS: Final[dict[str, type[Button]]] = {}

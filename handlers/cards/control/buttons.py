@@ -42,7 +42,7 @@ from domain.use_cases.routing import (
 from domain.use_cases.templating import keep_answer
 from handlers.cards.buttons import BringsCard, CardButton, SubmenuButton, asks, runs
 from handlers.texts import labels, templates, toasts
-from handlers.ui.buttons import OfIncident, Style
+from handlers.ui.buttons import OfIncident, Style, quietly
 from handlers.ui.context import SILENT, Context, Response, Toast, shown, toasted
 from handlers.ui.refusals import refused_press
 
@@ -132,22 +132,14 @@ class ChooseLead(ControlButton, prefix="ld"):
 
     authority: AuthorityCode
     label: str = field(default="", compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Show the selection."""
-        await pick_lead(context.uow, self.number, self.authority, by=by)
-        return SILENT
+    press = quietly(pick_lead, "number", "authority")
 
 
 class PickSeveral(ControlButton, prefix="ea"):
     """«Несколько органов…», «Изменить органы»: starts picking several authorities."""
 
     label: str = field(default="", compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Show the authorities to pick from."""
-        await start_picking(context.uow, self.number, by=by)
-        return SILENT
+    press = quietly(start_picking, "number")
 
 
 class SaveAuthorities(ControlButton, prefix="es"):
@@ -172,11 +164,7 @@ class KeepAuthorities(ControlButton, prefix="ek"):
     """Discards the picked authorities."""
 
     label = labels.BACK
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Discard the selection."""
-        await stop_picking(context.uow, self.number, by=by)
-        return SILENT
+    press = quietly(stop_picking, "number")
 
 
 class Send(ControlButton, prefix="go"):
