@@ -44,7 +44,7 @@ class OrderReport(OfSpan, prefix="wr"):
         period, place = await self.period(context), by.source.place
         now, question = context.now, self.question
         await order_report(context.uow, period, place, by=by, at=now, question=question)
-        return toasted(texts.ordered(period))
+        return toasted(texts.ORDERED.format(texts.days(period)))
 
 
 class OrderBriefing(OfSpan, prefix="wb"):
@@ -56,7 +56,7 @@ class OrderBriefing(OfSpan, prefix="wb"):
         """Order it from control."""
         period = await self.period(context)
         await order_briefing(context.uow, period, by=by, at=context.now, question=self.question)
-        return toasted(texts.ordered_of_control(period))
+        return toasted(texts.ORDERED_OF_CONTROL.format(texts.days(period)))
 
 
 class ChooseForControl(Button, prefix="wc"):

@@ -59,7 +59,7 @@ def _others(person: Person, briefings: Offered) -> Iterator[Button]:
     if may(person, Action.ORDER_BRIEFING):
         yield ChooseForControl()
         for one in briefings.owed:
-            yield AskCancelBriefing(briefing=one.id, label=texts.cancel_order(one.period))
+            yield AskCancelBriefing(briefing=one.id, label=texts.CANCEL_ORDER.format(one.period))
     if briefings.kept:
         yield ShowKept()
 

@@ -22,21 +22,6 @@ _MONTHS: Final = (
 SPAN: Final = texts_by(Span, "labels.span")
 
 
-def ordered(period: Period) -> str:
-    """The answer to a press."""
-    return f"Готовлю отчёт {days(period)}. Пришлю сюда."
-
-
-def ordered_of_control(period: Period) -> str:
-    """The answer to a press of the deputy head."""
-    return f"Отчёт {days(period)} поручен отделу контроля."
-
-
-def cancel_order(period: Period) -> str:
-    """The label of a button."""
-    return f"Отменить поручение: {period.first:%d.%m.%Y}–{period.last:%d.%m.%Y}"
-
-
 def month(first: date) -> str:
     """«Ноябрь 2026»."""
     return f"{_MONTHS[first.month - 1]} {first.year}"
