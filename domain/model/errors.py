@@ -6,6 +6,8 @@ The user interface writes the Russian sentence.
 from dataclasses import dataclass
 from typing import dataclass_transform
 
+from domain.model.ids import IncidentNumber
+
 
 @dataclass_transform()
 class DomainError(Exception):
@@ -16,3 +18,9 @@ class DomainError(Exception):
 
     def __init_subclass__(cls) -> None:
         dataclass(cls)
+
+
+class IncidentError(DomainError):
+    """A rule rejected the request about the incident of that number."""
+
+    number: IncidentNumber

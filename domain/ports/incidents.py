@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.model.errors import DomainError
+from domain.model.errors import IncidentError
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.past_answer import AnswerRef
@@ -14,10 +14,8 @@ from domain.model.promise.promise import EarlierPromise
 from domain.model.suggestions import Precedent
 
 
-class UnknownIncident(DomainError):
+class UnknownIncident(IncidentError):
     """There is no incident with that number."""
-
-    number: IncidentNumber
 
 
 class StaleIncident(Exception):

@@ -14,7 +14,7 @@ from domain.model.conversation.questions import (
     WriteContribution,
     WriteDraft,
 )
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, IncidentError
 from domain.model.ids import IncidentNumber, MessageRef, PersonId, Place
 from domain.model.message.citizen_message import checked_attachments, with_more
 from domain.model.organisation.permissions import Action, NotPermitted
@@ -34,10 +34,8 @@ class AskedAnother(QuestionClosed):
     number: IncidentNumber | None
 
 
-class AnsweredTooLate(DomainError):
+class AnsweredTooLate(IncidentError):
     """A late answer: the question about this incident is no longer open."""
-
-    number: IncidentNumber
 
 
 async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:

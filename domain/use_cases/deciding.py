@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.conversation.reply_meaning import CommentOn, CommentOnReferral
-from domain.model.errors import DomainError
+from domain.model.errors import IncidentError
 from domain.model.ids import UNSEEN, DraftVersion, IncidentNumber, Mark, mark_of
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState, RejectionReason
@@ -14,16 +14,13 @@ from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 
 
-class OwnDraft(DomainError):
+class OwnDraft(IncidentError):
     """People may not decide on their own draft while another control employee can."""
 
-    number: IncidentNumber
 
-
-class DaysOutdated(DomainError):
+class DaysOutdated(IncidentError):
     """The text to approve names days relative to the day it was written, which has passed."""
 
-    number: IncidentNumber
     days: tuple[str, ...]
 
 

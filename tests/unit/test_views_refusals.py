@@ -14,7 +14,7 @@ import domain
 from domain.model.actor import Signature
 from domain.model.conversation.reply_meaning import EditTooLate
 from domain.model.conversation.selection import NotYourSelection
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, IncidentError
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId, Place
 from domain.model.incident.answer.contribution import ContributionsMissing, LeadContributes
 from domain.model.incident.answer.draft import (
@@ -79,7 +79,7 @@ def every_error() -> Iterator[type[DomainError]]:
     waiting = [DomainError]
     while waiting:
         found = waiting.pop().__subclasses__()
-        yield from found
+        yield from (one for one in found if one is not IncidentError)
         waiting += found
 
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.errors import IncidentError
+from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import events
 from domain.model.incident.drafts import Drafts
 from domain.model.incident.state import IncidentState
@@ -19,16 +19,12 @@ OWN_MISTAKE_WINDOW: Final = timedelta(minutes=15)
 """Counted from the registration; later only the coordinator can cancel it."""
 
 
-class NotOwnMistake(DomainError):
+class NotOwnMistake(IncidentError):
     """A colleague registered it, or for other authorities: only its coordinator can cancel it."""
 
-    number: IncidentNumber
 
-
-class OwnMistakeTooLate(DomainError):
+class OwnMistakeTooLate(IncidentError):
     """The window since the registration is over, or somebody else has acted on it."""
-
-    number: IncidentNumber
 
 
 class ClosingAndReopening(Drafts):

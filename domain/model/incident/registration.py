@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber
+from domain.model.errors import IncidentError
 from domain.model.incident import events
 from domain.model.incident.clocks import Clocks
 from domain.model.incident.workflow.alert import Alert, AlreadyReported, NoAlert
@@ -17,23 +16,19 @@ from domain.model.network.post import PageAddress
 from domain.model.time.deadline import Due, whole_minute
 
 
-class DetectionInFuture(DomainError):
+class DetectionInFuture(IncidentError):
     """The moment of detection is in the future."""
 
-    number: IncidentNumber
 
-
-class TooLateToCorrect(DomainError):
+class TooLateToCorrect(IncidentError):
     """The incident is in `status`: others already work with the data that control would correct."""
 
-    number: IncidentNumber
     status: Status
 
 
-class TooLateToComplete(DomainError):
+class TooLateToComplete(IncidentError):
     """The rest of a message came after routing, when the incident was in `status`."""
 
-    number: IncidentNumber
     status: Status
 
 

@@ -7,8 +7,8 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from domain.model.actor import Signature
-from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber, Messenger
+from domain.model.errors import DomainError, IncidentError
+from domain.model.ids import Messenger
 
 
 class Network(StrEnum):
@@ -194,10 +194,8 @@ class AuthorsReply:
     signed: Signature
 
 
-class NothingClarified(DomainError):
+class NothingClarified(IncidentError):
     """The author was not asked anything: no clarification was placed."""
-
-    number: IncidentNumber
 
 
 class ExportColumn(StrEnum):

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, IncidentError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.people import Person, Post, Role
@@ -202,13 +202,11 @@ class IncidentAccess:
     promising: frozenset[AuthorityCode] = frozenset()
 
 
-class OutOfSight(DomainError):
+class OutOfSight(IncidentError):
     """The person may not see the incident, or it doesn't exist.
 
     The two cases look the same, so that refusals don't reveal existing numbers.
     """
-
-    number: IncidentNumber
 
 
 class NotPermitted(DomainError):

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber, Place
+from domain.model.errors import DomainError, IncidentError
+from domain.model.ids import AuthorityCode, Place
 from domain.model.incident.workflow.assignment import Plan, plan_of
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import Network
@@ -14,13 +14,11 @@ from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.organisation.permissions import Action, could, may
 
 
-class NotShownHere(DomainError):
+class NotShownHere(IncidentError):
     """The members of this group may not see the incident, or it doesn't exist.
 
     The two cases look the same: everybody in the group reads the refusal.
     """
-
-    number: IncidentNumber
 
 
 def visible_in(

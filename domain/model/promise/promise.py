@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.actor import Signature
-from domain.model.errors import DomainError
+from domain.model.errors import IncidentError
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PromiseNumber
 from domain.model.message.citizen_message import Attachment
 
@@ -88,21 +88,17 @@ class EarlierPromise:
     day: date
 
 
-class UnknownPromise(DomainError):
+class UnknownPromise(IncidentError):
     """The incident has no such promise."""
 
-    number: IncidentNumber
 
-
-class NotTracked(DomainError):
+class NotTracked(IncidentError):
     """The promise was kept, was dropped, or was never tracked."""
 
-    number: IncidentNumber
     promise: Promise
 
 
-class NotPutOff(DomainError):
+class NotPutOff(IncidentError):
     """A promise can't be postponed to its own day, a past day, or one too far ahead."""
 
-    number: IncidentNumber
     day: date

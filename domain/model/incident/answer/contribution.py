@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.actor import Signature
-from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef
+from domain.model.errors import IncidentError
+from domain.model.ids import AuthorityCode, MessageRef
 from domain.model.incident.workflow.assignment import Assignment
 from domain.model.message.citizen_message import Attachment
 from domain.model.time.work_calendar import WorkCalendar
@@ -33,17 +33,15 @@ class Contribution:
     """The text before the last edit of its message."""
 
 
-class LeadContributes(DomainError):
+class LeadContributes(IncidentError):
     """The authority is the lead itself: its texts are drafts."""
 
-    number: IncidentNumber
     authority: AuthorityCode
 
 
-class ContributionsMissing(DomainError):
+class ContributionsMissing(IncidentError):
     """A consolidated answer was approved without the information of these authorities (§12)."""
 
-    number: IncidentNumber
     missing: tuple[AuthorityCode, ...]
 
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.actor import Signature
-from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, TemplateId
+from domain.model.errors import DomainError, IncidentError
+from domain.model.ids import AuthorityCode, DraftVersion, TemplateId
 from domain.model.incident.workflow.referral import Comment
 from domain.model.message.citizen_message import Attachment
 
@@ -221,34 +221,29 @@ def visible(text: str) -> bool:
     return any(character.isprintable() and not character.isspace() for character in text)
 
 
-class AnswerOnly(DomainError):
+class AnswerOnly(IncidentError):
     """A publication has only a final answer: no interim answers, no clarifications (§10, §16)."""
 
-    number: IncidentNumber
 
-
-class OutdatedVersion(DomainError):
+class OutdatedVersion(IncidentError):
     """The button was for `version`, but `current` has replaced it (None: no version waits).
 
     `version` None: the button was for an answer placed without a text.
     """
 
-    number: IncidentNumber
     version: DraftVersion | None
     current: DraftVersion | None
 
 
-class AlreadyDecided(DomainError):
+class AlreadyDecided(IncidentError):
     """Version `version` already has a decision."""
 
-    number: IncidentNumber
     version: DraftVersion
     decision: Decision
 
 
-class CommentTooLate(DomainError):
+class CommentTooLate(IncidentError):
     """Version `version` was approved or placed: the comment would not reach the executor."""
 
-    number: IncidentNumber
     version: DraftVersion
     placed: bool = False

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Signature
-from domain.model.errors import DomainError
+from domain.model.errors import IncidentError
 from domain.model.ids import FollowUpNumber, IncidentNumber
 
 MOST_FOLLOW_UPS: Final = 30
@@ -44,14 +44,11 @@ class FollowedAnswer:
     recorded_at: datetime
 
 
-class UnknownFollowUp(DomainError):
+class UnknownFollowUp(IncidentError):
     """There is no such comment."""
 
-    number: IncidentNumber
 
-
-class AlreadySettled(DomainError):
+class AlreadySettled(IncidentError):
     """Somebody else has settled the comment already."""
 
-    number: IncidentNumber
     follow_up: FollowUp

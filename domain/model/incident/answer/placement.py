@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.actor import Signature
-from domain.model.errors import DomainError
+from domain.model.errors import IncidentError
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident.answer.proof import Proof
 from domain.model.incident.workflow.status import IncidentKind
@@ -47,45 +47,38 @@ class Placement:
     """The page in whose name the program wrote it; None: people did."""
 
 
-class AlreadyPlaced(DomainError):
+class AlreadyPlaced(IncidentError):
     """Version `version` was placed: its approval can't be undone."""
 
-    number: IncidentNumber
     version: DraftVersion
 
 
-class PlacedMeanwhile(DomainError):
+class PlacedMeanwhile(IncidentError):
     """A placement was recorded while the bot asked about the link, which would replace it."""
 
-    number: IncidentNumber
     recorded: Signature
 
 
-class UndoTooLate(DomainError):
+class UndoTooLate(IncidentError):
     """The placement recorded at `recorded_at` is older than the window or not the last one."""
 
-    number: IncidentNumber
     recorded_at: datetime
     kind: IncidentKind = IncidentKind.INCIDENT
 
 
-class PlacedInFuture(DomainError):
+class PlacedInFuture(IncidentError):
     """The given time of placement is in the future."""
 
-    number: IncidentNumber
 
-
-class PlacedBeforeDetection(DomainError):
+class PlacedBeforeDetection(IncidentError):
     """The given time of placement is before the message was detected at `detected_at`."""
 
-    number: IncidentNumber
     detected_at: datetime
 
 
-class PlacedBeforeApproval(DomainError):
+class PlacedBeforeApproval(IncidentError):
     """The given time of placement is before the approval at `approved_at`."""
 
-    number: IncidentNumber
     approved_at: datetime
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.actor import Signature
-from domain.model.errors import DomainError
+from domain.model.errors import IncidentError
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.network.trouble import NetworkTrouble
@@ -57,17 +57,14 @@ class PlacingAttempt:
         return min(max(found.at, self.since), now)
 
 
-class AlreadyOrdered(DomainError):
+class AlreadyOrdered(IncidentError):
     """Somebody has ordered the placement already."""
 
-    number: IncidentNumber
     ordered: Signature
 
 
-class NotPlaceable(DomainError):
+class NotPlaceable(IncidentError):
     """The answer can't be placed in the name of that page, or can't any more."""
-
-    number: IncidentNumber
 
 
 def next_try(

@@ -11,11 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, IncidentError
 from domain.model.ids import (
     UNSEEN,
     AuthorityCode,
-    IncidentNumber,
     Mark,
     PersonId,
     TemplateId,
@@ -126,10 +125,8 @@ class TooManyTemplates(DomainError):
     most: int = MOST_TEMPLATES
 
 
-class NothingToKeep(DomainError):
+class NothingToKeep(IncidentError):
     """The incident has no placed answer with a known text."""
-
-    number: IncidentNumber
 
 
 def titled(words: str) -> tuple[str, str]:

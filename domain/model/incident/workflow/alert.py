@@ -4,8 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.model.actor import Signature
-from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber
+from domain.model.errors import IncidentError
 from domain.model.time.deadline import clamp_to_past
 
 
@@ -25,14 +24,11 @@ class Alert:
         ]
 
 
-class NoAlert(DomainError):
+class NoAlert(IncidentError):
     """The incident is not of high importance (any more), or was cancelled."""
 
-    number: IncidentNumber
 
-
-class AlreadyReported(DomainError):
+class AlreadyReported(IncidentError):
     """Another person has already informed the head."""
 
-    number: IncidentNumber
     reported: Signature

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from domain.model.errors import DomainError
+from domain.model.errors import IncidentError
 from domain.model.ids import AuthorityCode, IncidentNumber, Mark, PersonId, mark_of
 from domain.model.message.citizen_message import Topic
 
@@ -109,43 +109,34 @@ def plan_of(authorities: Iterable[AuthorityCode], lead: AuthorityCode | None = N
     return Plan(once, lead) if once else None
 
 
-class NothingPicked(DomainError):
+class NothingPicked(IncidentError):
     """No authority was picked for routing."""
 
-    number: IncidentNumber
 
-
-class PickedMeanwhile(DomainError):
+class PickedMeanwhile(IncidentError):
     """The picks changed after the person saw them: other authorities, or another lead."""
 
-    number: IncidentNumber
     plan: Plan
 
 
-class LeadMissing(DomainError):
+class LeadMissing(IncidentError):
     """Several authorities are picked, but no lead for the consolidated answer (§12)."""
 
-    number: IncidentNumber
 
-
-class LeadStays(DomainError):
+class LeadStays(IncidentError):
     """The lead can't be removed before another one is named (§12)."""
 
-    number: IncidentNumber
     authority: AuthorityCode
 
 
-class NotPicked(DomainError):
+class NotPicked(IncidentError):
     """The named lead is not among the picked authorities."""
 
-    number: IncidentNumber
     authority: AuthorityCode
 
 
-class AuthoritiesNotChanging(DomainError):
+class AuthoritiesNotChanging(IncidentError):
     """The authorities of the incident are not being changed: an old button was pressed."""
-
-    number: IncidentNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,22 +178,19 @@ def promoted(
     return [replace(one, lead=one.authority == to) for one in given if one.authority != left]
 
 
-class NotAssigned(DomainError):
+class NotAssigned(IncidentError):
     """The authority is not assigned to the incident (any more)."""
 
-    number: IncidentNumber
     authority: AuthorityCode
 
 
-class AlreadyAssigned(DomainError):
+class AlreadyAssigned(IncidentError):
     """The authority is assigned to the incident already."""
 
-    number: IncidentNumber
     authority: AuthorityCode
 
 
-class AlreadyTaken(DomainError):
+class AlreadyTaken(IncidentError):
     """Executor `assignee` has taken it already."""
 
-    number: IncidentNumber
     assignee: PersonId

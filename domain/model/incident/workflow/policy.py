@@ -7,8 +7,8 @@ lists which of them an administration may change, and the limits.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.model.errors import DomainError
-from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.errors import IncidentError
+from domain.model.ids import DraftVersion
 from domain.model.incident.workflow.status import Importance
 
 
@@ -85,13 +85,9 @@ class SecondClock:
     """The number of further interim answers that control has allowed."""
 
 
-class SecondInterim(DomainError):
+class SecondInterim(IncidentError):
     """An interim answer was placed already, and control has not allowed another."""
 
-    number: IncidentNumber
 
-
-class NoInterimYet(DomainError):
+class NoInterimYet(IncidentError):
     """Another interim answer can be allowed only after the first one was placed."""
-
-    number: IncidentNumber

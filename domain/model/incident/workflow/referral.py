@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.model.actor import Signature
-from domain.model.errors import DomainError
+from domain.model.errors import IncidentError
 from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 from domain.model.incident.workflow.status import IncidentKind, NoAnswerGround, Status
 
@@ -82,29 +82,23 @@ class Referral:
         raise ReferralOver(number, self)
 
 
-class ReferralWaits(DomainError):
+class ReferralWaits(IncidentError):
     """The authority already has a referral that waits for control's decision."""
 
-    number: IncidentNumber
 
-
-class ReferralOver(DomainError):
+class ReferralOver(IncidentError):
     """The referral was decided differently, or is no longer relevant."""
 
-    number: IncidentNumber
     referral: Referral
 
 
-class UnknownReferral(DomainError):
+class UnknownReferral(IncidentError):
     """The incident has no such referral."""
 
-    number: IncidentNumber
 
-
-class DraftInTheWay(DomainError):
+class DraftInTheWay(IncidentError):
     """The authority's draft is waiting or approved, so it can't refer the incident any more."""
 
-    number: IncidentNumber
     status: Status
     kind: IncidentKind = IncidentKind.INCIDENT
 

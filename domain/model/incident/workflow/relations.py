@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Signature
-from domain.model.errors import DomainError
+from domain.model.errors import IncidentError
 from domain.model.ids import IncidentNumber
 from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, Status
 
@@ -17,24 +17,20 @@ class Closing:
     ground: NoAnswerGround | CancelGround
 
 
-class DuplicateOfItself(DomainError):
+class DuplicateOfItself(IncidentError):
     """An incident was named as its own original."""
 
-    number: IncidentNumber
 
-
-class NotAnOriginal(DomainError):
+class NotAnOriginal(IncidentError):
     """`named` can't be the original: it is itself a duplicate of `original`."""
 
-    number: IncidentNumber
     named: IncidentNumber
     original: IncidentNumber
 
 
-class OriginalCancelled(DomainError):
+class OriginalCancelled(IncidentError):
     """`named` can't be the original: it is cancelled and will not be answered."""
 
-    number: IncidentNumber
     named: IncidentNumber
 
 
@@ -65,48 +61,38 @@ class JoinedPost:
     due_at: datetime | None
 
 
-class JoinedElsewhere(DomainError):
+class JoinedElsewhere(IncidentError):
     """`number` is joined to `main`: drafts and decisions belong there."""
 
-    number: IncidentNumber
     main: IncidentNumber
 
 
-class NotAMain(DomainError):
+class NotAMain(IncidentError):
     """`named` can't be the main incident: it is joined to `main` itself."""
 
-    number: IncidentNumber
     named: IncidentNumber
     main: IncidentNumber
 
 
-class JoinedToItself(DomainError):
+class JoinedToItself(IncidentError):
     """An incident was named as its own main incident."""
 
-    number: IncidentNumber
 
-
-class JoinedToLater(DomainError):
+class JoinedToLater(IncidentError):
     """`main` came later than `number`: only a later incident can be joined."""
 
-    number: IncidentNumber
     main: IncidentNumber
 
 
-class HasJoined(DomainError):
+class HasJoined(IncidentError):
     """Others are joined to `number`, so it can't be joined itself."""
 
-    number: IncidentNumber
     joined: tuple[IncidentNumber, ...]
 
 
-class HasAnswerInHand(DomainError):
+class HasAnswerInHand(IncidentError):
     """`number` has its own draft that waits or is approved: it can't get another answer."""
 
-    number: IncidentNumber
 
-
-class NotJoined(DomainError):
+class NotJoined(IncidentError):
     """`number` is not joined to that incident."""
-
-    number: IncidentNumber

@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 from itertools import pairwise
 from typing import Final
 
-from domain.model.errors import DomainError
+from domain.model.errors import IncidentError
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.time.work_calendar import WorkCalendar
 
@@ -173,10 +173,9 @@ TRANSITIONS: Final[dict[tuple[Status, Move], Status]] = {
 }
 
 
-class MoveNotAllowed(DomainError):
+class MoveNotAllowed(IncidentError):
     """Incident `number` can't make `move` in `status`: the table has no such entry."""
 
-    number: IncidentNumber
     status: Status
     move: Move
 
@@ -195,17 +194,14 @@ def after(
     return Status.AWAITING_FINAL if awaiting_final and reached is Status.IN_PROGRESS else reached
 
 
-class AlreadyClosed(DomainError):
+class AlreadyClosed(IncidentError):
     """The incident is answered, left without an answer or cancelled."""
 
-    number: IncidentNumber
     status: Status
 
 
-class NotForPublications(DomainError):
+class NotForPublications(IncidentError):
     """The action is for incidents only: approval, interim answer, importance (§2, §10, §16)."""
-
-    number: IncidentNumber
 
 
 class AnswerStage(StrEnum):
