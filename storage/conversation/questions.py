@@ -385,9 +385,8 @@ class QuestionEnds:
 
     async def next_moment(self) -> datetime | None:
         """When the next question expires."""
-        async with self._database.reading() as connection:
-            asked_at: datetime | None = (await connection.execute(_EARLIEST)).scalar()
-            return None if asked_at is None else asked_at + LIFE
+        asked_at = await self._database.scalar(_EARLIEST)
+        return None if asked_at is None else asked_at + LIFE
 
     async def close(self, now: datetime, told: Callable[[AskedQuestion], Iterable[Notice]]) -> None:
         """Closes expired questions, and queues the notices about each."""

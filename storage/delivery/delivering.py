@@ -87,9 +87,7 @@ class Delivering:
 
     async def begin(self) -> None:
         """Begins the term: an earlier leader may have tried any notice that is already waiting."""
-        newest = select(func.max(outbox.c.id))
-        async with self._database.reading() as connection:
-            self._inherited = (await connection.execute(newest)).scalar() or 0
+        self._inherited = await self._database.scalar(select(func.max(outbox.c.id))) or 0
 
     async def heads(
         self, busy: Collection[ChatId], now: datetime, *, thorough: bool = True
@@ -102,14 +100,11 @@ class Delivering:
         """
         wanted = (HEADS if thorough else NEAR_HEADS)[self._database.sqlite]
         free = {"busy": list(busy), "now": now}
-        async with self._database.reading() as connection:
-            return [_queued(row) for row in (await connection.execute(wanted, free)).mappings()]
+        return [_queued(row) for row in await self._database.rows(wanted, free)]
 
     async def next_due(self, now: datetime) -> datetime | None:
         """Return the earliest retry after this moment."""
-        async with self._database.reading() as connection:
-            due: datetime | None = (await connection.execute(_NEXT_DUE, {"now": now})).scalar()
-            return due
+        return await self._database.scalar(_NEXT_DUE, {"now": now})
 
     async def open(self, queued: QueuedNotice, now: datetime) -> Work | None:
         """Load the notice at one moment; None if it no longer waits.
@@ -276,16 +271,16 @@ class Delivering:
             .where(outbox.c.finished_at >= since, outbox.c.calls > 0)
             .order_by(outbox.c.finished_at, outbox.c.id)
         )
-        async with self._database.reading() as connection:
-            found = await connection.execute(recent)
-            return [Calls(*row[:-1], Priority(row.priority)) for row in found]
+        return [
+            Calls(row["chat"], row["finished_at"], row["calls"], Priority(row["priority"]))
+            for row in await self._database.rows(recent)
+        ]
 
     async def waiting_count(self, now: datetime) -> int:
         """Return how many notices are waiting for delivery, without those meant for later."""
         later = (outbox.c.attempts == 0) & (func.coalesce(outbox.c.not_before, now) > now)
         count = select(func.count()).select_from(outbox).where(OUTBOX_WAITING, ~later)
-        async with self._database.reading(long=True) as connection:
-            return int((await connection.execute(count)).scalar_one())
+        return await self._database.scalar(count, long=True) or 0
 
     async def prune(self, before: datetime, most: int) -> int:
         """Deletes rows finished before then, with their texts; returns how many.

@@ -29,8 +29,7 @@ class GivenMenus:
     async def given(self) -> Mapping[ChatId, str]:
         """Return the last menu of each chat, whether or not Telegram accepted it."""
         rows = select(menu.c.chat, menu.c.digest).where(menu.c.bot == self._bot)
-        async with self._database.reading() as connection:
-            return {ChatId(chat): digest for chat, digest in await connection.execute(rows)}
+        return {ChatId(row["chat"]): row["digest"] for row in await self._database.rows(rows)}
 
     async def met(self, chats: Collection[ChatId]) -> Collection[ChatId]:
         """Return the chats in which the bot has written: they exist and it is a member."""

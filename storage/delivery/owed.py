@@ -216,8 +216,7 @@ class Refreshing:
 
     async def pending(self) -> bool:
         """Whether any incident's cards remain to be refreshed."""
-        async with self._database.reading() as connection:
-            return (await connection.execute(_REFRESHED)).first() is not None
+        return bool(await self._database.rows(_REFRESHED))
 
     async def go_on(self, now: datetime) -> bool:
         """Queues the refreshes of the next incidents; False if none remain, or enough wait."""
@@ -229,8 +228,7 @@ class Refreshing:
 
     async def _enough_wait(self) -> bool:
         count = select(func.count()).select_from(_UNTRIED.limit(_ENOUGH).subquery())
-        async with self._database.reading(long=True) as connection:
-            return (await connection.execute(count)).scalar_one() >= _ENOUGH
+        return (await self._database.scalar(count, long=True) or 0) >= _ENOUGH
 
 
 async def _refresh_after(connection: AsyncConnection, last: int, now: datetime) -> bool:

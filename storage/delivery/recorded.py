@@ -14,8 +14,5 @@ async def recorded(
 ) -> set[MessageId]:
     """Return those of the messages that one of our bots has sent there, as far as it knows."""
     there = (sent_message.c.chat == place.chat) & sent_message.c.message.in_(messages)
-    async with database.reading() as connection:
-        found = await connection.execute(
-            select(sent_message.c.message).where(SENT_BY_OUR_BOTS, there)
-        )
-        return {MessageId(one) for one in found.scalars()}
+    ours = select(sent_message.c.message).where(SENT_BY_OUR_BOTS, there)
+    return set(map(MessageId, await database.scalars(ours)))

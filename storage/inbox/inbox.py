@@ -180,17 +180,12 @@ class Inbox:
     async def marker(self, bot: BotId) -> str | None:
         """The marker stored with the bot's last updates."""
         mine = select(polling_marker.c.marker).where(polling_marker.c.bot == bot)
-        async with self._database.reading() as connection:
-            found: str | None = (await connection.execute(mine)).scalar()
-            return found
+        return await self._database.scalar(mine)
 
     async def last_received(self, bot: BotId) -> datetime | None:
         """When the bot's last update was stored; None before the first."""
         mine = select(inbox.c.received_at).where(inbox.c.bot_id == bot)
-        async with self._database.reading() as connection:
-            found = await connection.execute(mine.order_by(inbox.c.serial.desc()).limit(1))
-            last: datetime | None = found.scalar()
-            return last
+        return await self._database.scalar(mine.order_by(inbox.c.serial.desc()).limit(1))
 
     async def note_gap(self, bot: BotId, since: datetime) -> None:
         """Records that the bot's updates since then were lost; an earlier gap stays as it is."""
@@ -201,9 +196,7 @@ class Inbox:
     async def gap(self, bot: BotId) -> datetime | None:
         """Since when the bot's updates are lost; None if they are not, or were read elsewhere."""
         mine = select(receiving_gap.c.since).where(receiving_gap.c.bot == bot)
-        async with self._database.reading() as connection:
-            since: datetime | None = (await connection.execute(mine)).scalar()
-            return since
+        return await self._database.scalar(mine)
 
     async def close_gap(self, bot: BotId) -> None:
         """Records that what was lost has been read."""
@@ -314,8 +307,7 @@ class Inbox:
             .where(inbox.c.state.in_(_DEAD_LETTERS))
             .order_by(inbox.c.serial)
         )
-        async with self._database.reading(long=True) as connection:
-            return [DeadLetter(**row) for row in (await connection.execute(dead)).mappings()]
+        return [DeadLetter(**row) for row in await self._database.rows(dead, long=True)]
 
     async def replay(self, serial: int) -> bool:
         """Resets the attempts of a dead letter; False if it was not dead.
@@ -355,38 +347,31 @@ class Inbox:
             .order_by(inbox.c.serial.desc())
             .limit(_BATCH)
         )
-        async with self._database.reading() as connection:
-            update_ids = (await connection.execute(latest)).scalars().all()
+        update_ids = await self._database.scalars(latest)
         return next((known + 1 for known in update_ids if known is not None), None)
 
     async def pending(self) -> int:
         """How many updates are pending."""
         count = select(func.count()).where(inbox_pending())
-        async with self._database.reading(long=True) as connection:
-            return int((await connection.execute(count)).scalar_one())
+        return await self._database.scalar(count, long=True) or 0
 
     async def newest(self) -> int:
         """The serial of the newest update; 0 if there is none."""
-        async with self._database.reading() as connection:
-            found = await connection.execute(select(func.max(inbox.c.serial)))
-            return found.scalar() or 0
+        return await self._database.scalar(select(func.max(inbox.c.serial))) or 0
 
     async def after(self, serial: int, count: int) -> int | None:
         """The serial `count` updates later, or `serial` itself for 0; None if fewer have come."""
         if not count:
             return serial
         later = select(inbox.c.serial).where(inbox.c.serial > serial).order_by(inbox.c.serial)
-        async with self._database.reading(long=True) as connection:
-            found = await connection.execute(later.offset(count - 1).limit(1))
-            return found.scalar()
+        return await self._database.scalar(later.offset(count - 1).limit(1), long=True)
 
     async def untried(self, after: int, up_to: int) -> bool:
         """Whether a pending update between these serials has not failed yet."""
         first = select(inbox.c.serial).where(
             inbox_pending(), inbox.c.failures == 0, inbox.c.serial.between(after + 1, up_to)
         )
-        async with self._database.reading(long=True) as connection:
-            return (await connection.execute(first.limit(1))).first() is not None
+        return bool(await self._database.rows(first.limit(1), long=True))
 
     async def prune(self, before: datetime, most: int) -> int:
         """Deletes updates done before then, with citizens' words; returns how many.

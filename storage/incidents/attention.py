@@ -43,14 +43,11 @@ class AttentionQueue:
             .order_by(incident.c.next_attention_at)
             .limit(limit)
         )
-        async with self._database.reading() as connection:
-            return [IncidentNumber(row) for row in (await connection.execute(waiting)).scalars()]
+        return await self._database.scalars(waiting)
 
     async def next_moment(self) -> datetime | None:
         """When the next incident is due."""
-        async with self._database.reading() as connection:
-            moment: datetime | None = (await connection.execute(NEXT_MOMENT)).scalar()
-            return moment
+        return await self._database.scalar(NEXT_MOMENT)
 
     async def outdated(
         self, calendar_revision: str, after: IncidentNumber, now: datetime, limit: int
@@ -67,16 +64,13 @@ class AttentionQueue:
             .order_by(OPEN_NUMBER)
             .limit(limit)
         )
-        async with self._database.reading(long=True) as connection:
-            return [IncidentNumber(row) for row in (await connection.execute(by_another)).scalars()]
+        return await self._database.scalars(by_another, long=True)
 
     async def taken(self) -> Mapping[tuple[AuthorityCode, PersonId], Sequence[IncidentNumber]]:
         """Return the taken, unfinished incidents by authority and assignee."""
         found: dict[tuple[AuthorityCode, PersonId], list[IncidentNumber]] = {}
-        async with self._database.reading(long=True) as connection:
-            for authority, assignee, number in await connection.execute(in_hand()):
-                key = (AuthorityCode(authority), PersonId(assignee))
-                found.setdefault(key, []).append(IncidentNumber(number))
+        for row in await self._database.rows(in_hand(), long=True):
+            found.setdefault((row["authority"], row["assignee"]), []).append(row["taken"])
         return found
 
     async def show_day(self, day: date, now: datetime) -> None:
@@ -101,9 +95,8 @@ class AttentionQueue:
 
     async def looked_ahead(self, now: datetime) -> bool:
         """Whether an open incident's next check was set by a clock that was ahead."""
-        async with self._database.reading(long=True) as connection:
-            first = select(incident.c.number).where(_looked_after(now)).limit(1)
-            return (await connection.execute(first)).first() is not None
+        first = select(incident.c.number).where(_looked_after(now)).limit(1)
+        return bool(await self._database.rows(first, long=True))
 
     async def look_again(self, now: datetime) -> None:
         """Makes such incidents due now."""
@@ -121,9 +114,7 @@ class AttentionQueue:
 
     async def digest_sent(self, day: date) -> bool:
         """Whether that day's digest is queued."""
-        async with self._database.reading() as connection:
-            sent = select(digest.c.day).where(digest.c.day == day)
-            return (await connection.execute(sent)).first() is not None
+        return bool(await self._database.rows(select(digest.c.day).where(digest.c.day == day)))
 
     async def send_digest(self, day: date, notices: Sequence[Notice], now: datetime) -> None:
         """Queues the day's digest; idempotent. Digests of later days can't have been sent."""

@@ -135,9 +135,7 @@ class LearnedHistory:
             )
             .where(which)
         )
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).mappings().all()
-        await asyncio.to_thread(self._take, rows)
+        await asyncio.to_thread(self._take, await self._database.rows(query))
 
     def _take(self, rows: Sequence[Row]) -> None:
         """Learns the current state of messages, instead of what was learned before."""

@@ -190,8 +190,7 @@ class IncidentList:
         return await self._outlines(incident.c.number.in_(select(first.subquery("first"))))
 
     async def _outlines(self, which: ColumnElement[bool]) -> list[Outline]:
-        async with self._database.reading(long=True) as connection:
-            rows = (await connection.execute(_SHOWN.where(which))).mappings().all()
+        rows = await self._database.rows(_SHOWN.where(which), long=True)
         return [_outline(list(group)) for _, group in groupby(rows, key=lambda row: row["number"])]
 
 

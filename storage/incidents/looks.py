@@ -60,8 +60,6 @@ class LookQueue:
             .order_by(placement.c.next_look_at)
             .limit(limit)
         )
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(waiting)).mappings().all()
         return [
             DueLook(
                 IncidentNumber(row["number"]),
@@ -71,15 +69,13 @@ class LookQueue:
                 stored_address(row["address"]) if row["address"] else None,
                 row["proof"]["mark"] if row["proof"] else None,
             )
-            for row in rows
+            for row in await self._database.rows(waiting)
         ]
 
     async def next_moment(self) -> datetime | None:
         """When the next placement is due."""
         first = select(func.min(placement.c.next_look_at)).where(FOLLOWED)
-        async with self._database.reading() as connection:
-            moment: datetime | None = (await connection.execute(first)).scalar()
-            return moment
+        return await self._database.scalar(first)
 
     async def put_off(self, next_looks: Mapping[DueLook, datetime | None]) -> None:
         """Set the next look at each, where it is still to come; None: it is not followed.
@@ -101,11 +97,10 @@ class LookQueue:
         stored = {str(address): address for address in addresses}
         columns = (placement.c.address, placement.c.number, placement.c.recorded_at)
         answers = {}
-        async with self._database.reading() as connection:
-            for start in range(0, len(stored), _ASKED_AT_ONCE):
-                some = [*stored][start : start + _ASKED_AT_ONCE]
-                found = select(*columns).where(placement.c.address.in_(some))
-                for address, number, recorded_at in await connection.execute(found):
-                    answer = FollowedAnswer(IncidentNumber(number), recorded_at)
-                    answers[stored[address]] = answer
+        for start in range(0, len(stored), _ASKED_AT_ONCE):
+            some = [*stored][start : start + _ASKED_AT_ONCE]
+            found = select(*columns).where(placement.c.address.in_(some))
+            for row in await self._database.rows(found):
+                answer = FollowedAnswer(row["number"], row["recorded_at"])
+                answers[stored[row["address"]]] = answer
         return answers

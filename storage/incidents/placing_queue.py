@@ -48,16 +48,13 @@ class PlacingQueue:
             .order_by(placing_order.c.next_at)
             .limit(limit)
         )
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(waiting)).mappings().all()
-        return [DueOrder(IncidentNumber(row["number"]), _attempt(row)) for row in rows]
+        rows = await self._database.rows(waiting)
+        return [DueOrder(row["number"], _attempt(row)) for row in rows]
 
     async def next_moment(self, networks: Collection[Network]) -> datetime | None:
         """When the next order on a page of these networks is due."""
         first = select(func.min(placing_order.c.next_at)).where(_NETWORK.in_(networks))
-        async with self._database.reading() as connection:
-            moment: datetime | None = (await connection.execute(first)).scalar()
-            return moment
+        return await self._database.scalar(first)
 
     async def maybe_written(self, since: datetime) -> Sequence[str]:
         """Return the texts that the program may have written, without those recorded as placed.
@@ -71,8 +68,7 @@ class PlacingQueue:
         ]
         which = tuple_(draft_text.c.number, draft_text.c.version)
         texts = select(draft_text.c.text).where(which.in_(union(*keys)))
-        async with self._database.reading() as connection:
-            return (await connection.execute(texts)).scalars().all()
+        return await self._database.scalars(texts)
 
     async def put_off(self, tried: PlacingAttempt, until: datetime) -> None:
         """Set the next search for what the attempt has written.

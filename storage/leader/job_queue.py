@@ -36,15 +36,12 @@ class JobQueue:
 
     async def unfinished(self) -> Sequence[Job]:
         """All unfinished jobs, oldest first, including those a former leader had started."""
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(_UNFINISHED)).mappings().all()
-        return [job_of(row) for row in rows]
+        return [job_of(row) for row in await self._database.rows(_UNFINISHED)]
 
     async def again(self, of: Job) -> Job:
         """The job as it is now."""
-        async with self._database.reading() as connection:
-            row = await connection.execute(select(job).where(job.c.id == of.id))
-            return job_of(row.mappings().one())
+        (row,) = await self._database.rows(select(job).where(job.c.id == of.id))
+        return job_of(row)
 
     async def begin(self, of: Job, now: datetime, *, counted: bool = False) -> Job | None:
         """Start it, and return it as it is now: a former leader may have worked on it until now.

@@ -20,9 +20,7 @@ class PageMarks:
     async def of(self, page: PageAddress) -> str | None:
         """Return the mark from which to read on; None before the first reading."""
         stored = select(page_mark.c.mark).where(page_mark.c.page == str(page))
-        async with self._database.reading() as connection:
-            mark: str | None = (await connection.execute(stored)).scalar()
-            return mark
+        return await self._database.scalar(stored)
 
     async def keep(self, page: PageAddress, mark: str, now: datetime) -> None:
         """Stores the mark, after everything before it was brought in.

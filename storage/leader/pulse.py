@@ -57,15 +57,12 @@ class Pulse:
         """Whether the server is read-only: a replica, or set so."""
         if self._database.sqlite:
             return False
-        async with self._database.reading() as connection:
-            return bool((await connection.execute(_READ_ONLY)).scalar())
+        return bool(await self._database.scalar(_READ_ONLY))
 
     async def first_registration(self) -> datetime | None:
         """When the first incident was registered: from then on there is data to lose."""
         first = select(incident.c.registered_at).order_by(incident.c.number).limit(1)
-        async with self._database.reading() as connection:
-            registered: datetime | None = (await connection.execute(first)).scalar()
-            return registered
+        return await self._database.scalar(first)
 
     async def note_backup(self, day: date) -> None:
         """Records that day's backup on this machine, which other machines can't see."""
@@ -80,10 +77,7 @@ class Pulse:
         """The day of the newest backup: of those here, and on PostgreSQL of any server."""
         days = await asyncio.to_thread(here.days)
         if not self._database.sqlite:
-            async with self._database.reading() as connection:
-                noted = (
-                    await connection.execute(select(counter.c.value).where(_BACKED_UP))
-                ).scalar()
+            noted = await self._database.scalar(select(counter.c.value).where(_BACKED_UP))
             days += [] if noted is None else [date.fromordinal(noted)]
         return max((day for day in days if day <= today), default=None)
 
@@ -92,8 +86,7 @@ class Pulse:
         if self._database.sqlite:
             return False
         lasting = select(exists().where(leader.c.expires_at > func.clock_timestamp()))
-        async with self._database.reading() as connection:
-            return bool((await connection.execute(lasting)).scalar())
+        return bool(await self._database.scalar(lasting))
 
     async def held_up_since(self, before: datetime, now: datetime) -> datetime | None:
         """Since when a ready notice about an incident waits, if longer than since `before`.
@@ -101,10 +94,8 @@ class Pulse:
         Chats that were served since, or with a pending retry, don't count: their notices wait for
         rate limits.
         """
-        async with self._database.reading(long=True) as connection:
-            found = await connection.execute(_HELD_UP, {"before": before, "now": now})
-            since: datetime | None = found.scalar()
-            return since
+        since = {"before": before, "now": now}
+        return await self._database.scalar(_HELD_UP, since, long=True)
 
 
 class AlarmBook:
@@ -116,9 +107,7 @@ class AlarmBook:
 
     async def told(self) -> dict[str, datetime]:
         """Each lasting alarm, and when admins were last told of it."""
-        async with self._database.reading() as connection:
-            rows = await connection.execute(select(alarm.c.matter, alarm.c.told_at))
-            return {row.matter: row.told_at for row in rows}
+        return {row["matter"]: row["told_at"] for row in await self._database.rows(select(alarm))}
 
     async def note(
         self, told: Mapping[str, datetime], notices: Sequence[Notice], now: datetime

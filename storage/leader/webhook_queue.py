@@ -52,18 +52,14 @@ class WebhookQueue:
             .order_by(webhook.c.id)
             .limit(1)
         )
-        async with self._database.reading() as connection:
-            row = (await connection.execute(oldest)).mappings().first()
-        return None if row is None else Owed(**row)
+        return next((Owed(**row) for row in await self._database.rows(oldest)), None)
 
     async def next_retry(self, now: datetime) -> datetime | None:
         """When the earliest current pause ends."""
         earliest = select(func.min(webhook.c.not_before)).where(
             WEBHOOK_WAITING, webhook.c.not_before > now
         )
-        async with self._database.reading() as connection:
-            moment: datetime | None = (await connection.execute(earliest)).scalar()
-            return moment
+        return await self._database.scalar(earliest)
 
     async def told(self, owed: Owed, now: datetime) -> None:
         """Records that the other program has accepted it."""

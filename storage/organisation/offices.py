@@ -144,9 +144,7 @@ class Offices:
         origin = select(organisation_revision.c.origin).where(
             organisation_revision.c.revision == select(table.c.revision).scalar_subquery()
         )
-        async with self._database.reading() as connection:
-            found = (await connection.execute(origin)).scalar()
-        return found not in (None, OrganisationOrigin.START)
+        return await self._database.scalar(origin) not in (None, OrganisationOrigin.START)
 
     async def apply(
         self, file: Organisation, *, shown: Sequence[Change] | None = None

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import func, select, text, union, update
+from sqlalchemy import Executable, func, select, text, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.cards import CardKey
@@ -246,9 +246,8 @@ class AuditReading:
         found = [*await self._rows(linked), *await self._rows(corrected)]
         return sorted({IncidentNumber(row["number"]) for row in found} - {number})
 
-    async def _rows(self, query: Any) -> Sequence[Row]:
-        async with self._database.reading(long=True) as connection:
-            return (await connection.execute(query)).mappings().all()
+    async def _rows(self, query: Executable) -> Sequence[Row]:
+        return await self._database.rows(query, long=True)
 
 
 async def standing_cards(connection: AsyncConnection, number: IncidentNumber) -> frozenset[CardKey]:

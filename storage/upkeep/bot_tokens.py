@@ -19,16 +19,13 @@ class BotTokens:
     async def bot(self, token: int) -> BotId | None:
         """Return the bot with this token, None for an unknown one."""
         mine = select(bot_token.c.bot).where(bot_token.c.token == token)
-        async with self._database.reading() as connection:
-            found = (await connection.execute(mine)).scalar()
-            return None if found is None else BotId(found)
+        return await self._database.scalar(mine)
 
     async def accounts(self) -> dict[int, BotId]:
         """Return the bots by their accounts; of several with one account, the one that serves."""
         serves = bot_token.c.bot.in_(select(served.c.bot))
         rows = select(bot_token.c.account, bot_token.c.bot).order_by(serves, bot_token.c.token)
-        async with self._database.reading() as connection:
-            return {account: BotId(bot) for account, bot in await connection.execute(rows)}
+        return {row["account"]: BotId(row["bot"]) for row in await self._database.rows(rows)}
 
     async def serving(self, messenger: Messenger) -> BotId | None:
         """Return the bot that served last in this messenger."""

@@ -157,8 +157,7 @@ class Erasing:
         """Erase up to `most` incidents closed before then; return how many."""
         over = incident.c.closed_at < before
         with_words = select(incident.c.number).join(incident_text).where(over).limit(most)
-        async with self._database.reading(long=True) as connection:
-            numbers = (await connection.execute(with_words)).scalars().all()
+        numbers = await self._database.scalars(with_words, long=True)
         if not numbers:
             return 0
         async with self._database.writing(long=True) as connection:
