@@ -174,15 +174,15 @@ class SqlUnitOfWork:
         self.selections = SqlSelections(self._connection)
         self.searches = SqlSearches(self._connection, self._now)
         self.jobs = SqlJobs(self._connection, self._now)
-        self.briefings = SqlBriefings(self._database, self._connection, self._now)
+        self.briefings = SqlBriefings(self._connection, self._now)
         self.absences = SqlAbsences(self._connection, self.office)
         self.invitations = SqlInvitations(self._connection)
-        self.account_links = SqlAccountLinks(self._database, self._connection)
+        self.account_links = SqlAccountLinks(self._connection)
         self.access_requests = SqlAccessRequests(self._connection)
         self.templates = SqlTemplates(self._connection)
-        self.admin_codes = SqlAdminCodes(self._database, self._connection)
+        self.admin_codes = SqlAdminCodes(self._connection)
         self.chats = SqlChats(self._connection, self._offices, self._now)
-        self.tokens = SqlTokens(self._database, self._connection)
+        self.tokens = SqlTokens(self._connection)
         return self
 
     async def __aexit__(

@@ -19,7 +19,7 @@ from domain.model.report.briefing import (
     Schedule,
 )
 from domain.model.report.period import Period
-from storage.engine.database import Database, upsert
+from storage.engine.database import upsert
 from storage.schema.columns import Row, place_of
 from storage.schema.messages import made_file
 from storage.schema.reports import (
@@ -41,10 +41,7 @@ _MOST_KEPT: Final = 24
 class SqlBriefings:
     """The briefings of one unit of work; `now` dates them."""
 
-    def __init__(
-        self, database: Database, connection: AsyncConnection, now: Callable[[], datetime]
-    ) -> None:
-        self._database = database
+    def __init__(self, connection: AsyncConnection, now: Callable[[], datetime]) -> None:
         self._connection = connection
         self._now = now
 
@@ -61,7 +58,7 @@ class SqlBriefings:
 
         A scheduled one that failed is started again after a day.
         """
-        new = upsert(self._database, table).values(
+        new = upsert(self._connection, table).values(
             first=period.first,
             last=period.last,
             chat=place.chat,

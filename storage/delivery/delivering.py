@@ -1,7 +1,6 @@
 """The outbox as delivery works on it: next notices, their content, and their outcomes."""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
@@ -24,7 +23,7 @@ from storage.delivery.turns import HEADS, NEAR_HEADS
 from storage.delivery.work import Calls, QueuedNotice, SentPart, Work
 from storage.engine.database import INSERTS, Database
 from storage.engine.prepared import prepared
-from storage.leader.leadership import ensure_leading
+from storage.leader.leadership import OfTerm
 from storage.organisation.offices import Offices
 from storage.outbox.queue import erase_served, forget_assumed_copies, queue
 from storage.schema.columns import (
@@ -69,20 +68,16 @@ def _remember(new: Any) -> Any:
 _REMEMBER: Final = {sqlite: _remember(insert(sent_message)) for sqlite, insert in INSERTS.items()}
 
 
-class Delivering:
-    """The outbox during one leader's epoch, sent as `bots`: at most one in each messenger.
-
-    Every method that writes raises LeadershipLost once another epoch has begun.
-    """
+class Delivering(OfTerm):
+    """The outbox during one leader's term, sent as `bots`: at most one in each messenger."""
 
     def __init__(
         self, database: Database, offices: Offices, bots: Collection[BotId], epoch: int
     ) -> None:
-        self._database = database
+        super().__init__(database, epoch)
         self._offices = offices
         self._bots = bots
         self._opening = NoticeLoader(offices, bots)
-        self._epoch = epoch
         self._inherited = 0
 
     async def begin(self) -> None:
@@ -298,12 +293,6 @@ class Delivering:
             if deleted < most:
                 await erase_served(connection)
             return deleted
-
-    @asynccontextmanager
-    async def _leading(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
-        async with self._database.writing(long=long) as connection:
-            await ensure_leading(connection, self._epoch)
-            yield connection
 
     async def _forget(self, rows: Iterable[int]) -> None:
         async with self._leading() as connection:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId, ChatId
-from storage.engine.database import Database, upsert
+from storage.engine.database import Database, put_row
 from storage.engine.prepared import prepared
 from storage.schema.delivery import menu, sent_message
 
@@ -42,12 +42,8 @@ class GivenMenus:
 
     async def note(self, chat: ChatId, digest: str) -> None:
         """Records that this menu is set in the chat."""
-        row = upsert(self._database, menu).values(bot=self._bot, chat=chat, digest=digest)
-        noted = row.on_conflict_do_update(
-            index_elements=[*menu.primary_key], set_={"digest": digest}
-        )
         async with self._database.writing() as connection:
-            await connection.execute(noted)
+            await put_row(connection, menu, {"bot": self._bot, "chat": chat}, {"digest": digest})
 
     async def forget(self, chat: ChatId) -> None:
         """Records that the chat has no menu of its own."""

@@ -406,9 +406,17 @@ INSERTS: Final[dict[bool, Any]] = {True: sqlite.insert, False: postgresql.insert
 """INSERT with `on_conflict_do_update` and `on_conflict_do_nothing`, by whether it is for SQLite."""
 
 
-def upsert(database: Database, table: Table) -> Any:
-    """Return the upsert for this database."""
-    return INSERTS[database.sqlite](table)
+def upsert(connection: AsyncConnection, table: Table) -> Any:
+    """Return an INSERT for this database that can resolve conflicts."""
+    return INSERTS[connection.dialect.name == "sqlite"](table)
+
+
+async def put_row(
+    connection: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]
+) -> None:
+    """Insert the row, or change the one with this key."""
+    new = upsert(connection, table).values(**key, **values)
+    await connection.execute(new.on_conflict_do_update(index_elements=[*key], set_=values))
 
 
 def listed(column: ColumnElement[int], name: str, *, for_sqlite: bool) -> ColumnElement[bool]:

@@ -19,7 +19,7 @@ from domain.model.conversation.notices.kinds import Notice
 from domain.model.ids import BotId, MessageRef, Messenger
 from domain.ports.unit_of_work import Overtaken
 from storage.conversation.questions import close_all
-from storage.engine.database import Database, upsert
+from storage.engine.database import Database, put_row, upsert
 from storage.engine.prepared import prepared
 from storage.inbox.claims import ALONE, AMONG_OTHERS, bounds_of
 from storage.inbox.messages import (
@@ -171,10 +171,10 @@ class Inbox:
         ]
         if not rows and marker is None:
             return 0
-        new = upsert(self._database, inbox).on_conflict_do_nothing().returning(inbox.c.serial)
         async with self._database.writing() as connection:
             if marker is not None:
-                await self._mark(connection, bot, marker)
+                await put_row(connection, polling_marker, {"bot": bot}, {"marker": marker})
+            new = upsert(connection, inbox).on_conflict_do_nothing().returning(inbox.c.serial)
             return len((await connection.execute(new, rows)).all()) if rows else 0
 
     async def marker(self, bot: BotId) -> str | None:
@@ -189,8 +189,8 @@ class Inbox:
 
     async def note_gap(self, bot: BotId, since: datetime) -> None:
         """Records that the bot's updates since then were lost; an earlier gap stays as it is."""
-        row = upsert(self._database, receiving_gap).values(bot=bot, since=since)
         async with self._database.writing() as connection:
+            row = upsert(connection, receiving_gap).values(bot=bot, since=since)
             await connection.execute(row.on_conflict_do_nothing())
 
     async def gap(self, bot: BotId) -> datetime | None:
@@ -202,11 +202,6 @@ class Inbox:
         """Records that what was lost has been read."""
         async with self._database.writing() as connection:
             await connection.execute(delete(receiving_gap).where(receiving_gap.c.bot == bot))
-
-    async def _mark(self, connection: AsyncConnection, bot: BotId, marker: str) -> None:
-        row = upsert(self._database, polling_marker).values(bot=bot, marker=marker)
-        key, after = [polling_marker.c.bot], {"marker": row.excluded.marker}
-        await connection.execute(row.on_conflict_do_update(index_elements=key, set_=after))
 
     async def take(
         self,

@@ -118,9 +118,9 @@ class AttentionQueue:
 
     async def send_digest(self, day: date, notices: Sequence[Notice], now: datetime) -> None:
         """Queues the day's digest; idempotent. Digests of later days can't have been sent."""
-        new = upsert(self._database, digest).values(day=day).on_conflict_do_nothing()
         async with self._database.writing() as connection:
             await connection.execute(delete(digest).where(digest.c.day > day))
+            new = upsert(connection, digest).values(day=day).on_conflict_do_nothing()
             if (await connection.execute(new.returning(digest.c.day))).first() is not None:
                 await queue(connection, notices, now)
 

@@ -12,9 +12,8 @@ from domain.model.conversation.notices.kinds import Notice, ShowBriefing, ShowJo
 from domain.model.ids import BriefingId
 from domain.model.report.briefing import BriefingState
 from storage.conversation.jobs import cancel_previews, found_values, job_of
-from storage.engine.database import Database
 from storage.engine.prepared import prepared
-from storage.leader.leadership import ensure_leading
+from storage.leader.leadership import OfTerm
 from storage.outbox.queue import queue
 from storage.schema.columns import place_of
 from storage.schema.jobs import JOB_UNFINISHED, job
@@ -23,16 +22,12 @@ from storage.schema.reports import ASKED, briefing
 _UNFINISHED: Final = prepared(select(job).where(JOB_UNFINISHED).order_by(job.c.id))
 
 
-class JobQueue:
+class JobQueue(OfTerm):
     """The jobs during one leader's term.
 
-    Every method that writes raises LeadershipLost once another epoch has begun, and returns False
-    or None, without changes, if the job was stopped meanwhile.
+    Every method that writes returns False or None, without changes, if the job was stopped
+    meanwhile.
     """
-
-    def __init__(self, database: Database, epoch: int) -> None:
-        self._database = database
-        self._epoch = epoch
 
     async def unfinished(self) -> Sequence[Job]:
         """All unfinished jobs, oldest first, including those a former leader had started."""
@@ -86,8 +81,7 @@ class JobQueue:
 
     async def expire(self, before: datetime, now: datetime) -> int:
         """Drops previews that have waited for a choice since before then; returns how many."""
-        async with self._database.writing() as connection:
-            await ensure_leading(connection, self._epoch)
+        async with self._leading() as connection:
             shown = await cancel_previews(connection, now, job.c.finished_at < before)
             await queue(connection, shown, now)
         return len(shown)
@@ -102,8 +96,7 @@ class JobQueue:
         over: Made | None = None,
     ) -> Job | None:
         changed = update(job).where(job.c.id == of.id, JOB_UNFINISHED).values(**values)
-        async with self._database.writing() as connection:
-            await ensure_leading(connection, self._epoch)
+        async with self._leading() as connection:
             row = (await connection.execute(changed.returning(job))).mappings().first()
             if row is None:
                 return None

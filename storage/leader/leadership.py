@@ -7,7 +7,8 @@ one that has parsed a statement and not executed it.
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
@@ -116,18 +117,6 @@ class Leadership:
         None also once another bot serves the database: a process of the former bot must not send in
         its name.
         """
-        row = upsert(self._database, leader).values(
-            name=_NAME, holder=holder, epoch=1, expires_at=self._in(LEASE)
-        )
-        taken = row.on_conflict_do_update(
-            index_elements=[leader.c.name],
-            set_={
-                "holder": row.excluded.holder,
-                "epoch": leader.c.epoch + 1,
-                "expires_at": row.excluded.expires_at,
-            },
-            where=self._expired(),
-        ).returning(leader.c.epoch)
         lasts = select(leader.c.epoch).where(leader.c.name == _NAME, ~self._expired())
         asked = self._ticks()
         async with self._database.aside() as connection:
@@ -137,6 +126,18 @@ class Leadership:
             if (await connection.execute(lasts)).first() is not None:
                 return None  # without a lock, which the leader would have to wait for
             await self._make_way(connection)
+            row = upsert(connection, leader).values(
+                name=_NAME, holder=holder, epoch=1, expires_at=self._in(LEASE)
+            )
+            taken = row.on_conflict_do_update(
+                index_elements=[leader.c.name],
+                set_={
+                    "holder": row.excluded.holder,
+                    "epoch": leader.c.epoch + 1,
+                    "expires_at": row.excluded.expires_at,
+                },
+                where=self._expired(),
+            ).returning(leader.c.epoch)
             epoch: int | None = (await connection.execute(taken)).scalar()
         if epoch is not None:
             self._lasts_until = asked + LEASE.total_seconds()
@@ -203,6 +204,21 @@ async def ensure_leading(connection: AsyncConnection, epoch: int) -> None:
     """Raises LeadershipLost unless that epoch leads; it then lasts until the transaction ends."""
     if (await connection.execute(_LED, {"term": epoch})).first() is None:
         raise LeadershipLost
+
+
+class OfTerm:
+    """What a leader works on during its term; other processes can't write to it."""
+
+    def __init__(self, database: Database, epoch: int) -> None:
+        self._database = database
+        self._epoch = epoch
+
+    @asynccontextmanager
+    async def _leading(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
+        """As `Database.writing`; raises LeadershipLost once another epoch has begun."""
+        async with self._database.writing(long=long) as connection:
+            await ensure_leading(connection, self._epoch)
+            yield connection
 
 
 def _boot_time() -> float:

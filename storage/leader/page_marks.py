@@ -5,17 +5,13 @@ from datetime import datetime
 from sqlalchemy import select
 
 from domain.model.network.post import PageAddress
-from storage.engine.database import Database, upsert
-from storage.leader.leadership import ensure_leading
+from storage.engine.database import put_row
+from storage.leader.leadership import OfTerm
 from storage.schema.staff import page_mark
 
 
-class PageMarks:
+class PageMarks(OfTerm):
     """The marks during one leader's term."""
-
-    def __init__(self, database: Database, epoch: int) -> None:
-        self._database = database
-        self._epoch = epoch
 
     async def of(self, page: PageAddress) -> str | None:
         """Return the mark from which to read on; None before the first reading."""
@@ -28,9 +24,5 @@ class PageMarks:
         Raises LeadershipLost if another process reads the page by now.
         """
         values = {"mark": mark, "read_at": now}
-        new = upsert(self._database, page_mark).values(page=str(page), **values)
-        async with self._database.writing() as connection:
-            await ensure_leading(connection, self._epoch)
-            await connection.execute(
-                new.on_conflict_do_update(index_elements=["page"], set_=values)
-            )
+        async with self._leading() as connection:
+            await put_row(connection, page_mark, {"page": str(page)}, values)

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, delete, exists, func, insert, select
 
 from domain.model.conversation.notices.kinds import Notice
 from storage.engine.copying import Backups
-from storage.engine.database import Database, upsert
-from storage.leader.leadership import ensure_leading
+from storage.engine.database import Database, put_row, upsert
+from storage.leader.leadership import OfTerm
 from storage.outbox.queue import queue
 from storage.schema.columns import UtcDateTime
 from storage.schema.delivery import alarm, leader
@@ -46,12 +46,13 @@ class Pulse:
 
     async def beat(self) -> None:
         """Writes; raises on a full disk, a read-only file or a held lock."""
-        row = upsert(self._database, counter).values(name="heartbeat", value=1)
-        beat = row.on_conflict_do_update(
-            index_elements=[counter.c.name], set_={"value": counter.c.value + 1}
-        )
         async with self._database.writing() as connection:
-            await connection.execute(beat)
+            more = {"value": counter.c.value + 1}
+            await connection.execute(
+                upsert(connection, counter)
+                .values(name="heartbeat", value=1)
+                .on_conflict_do_update(index_elements=["name"], set_=more)
+            )
 
     async def read_only(self) -> bool:
         """Whether the server is read-only: a replica, or set so."""
@@ -66,12 +67,8 @@ class Pulse:
 
     async def note_backup(self, day: date) -> None:
         """Records that day's backup on this machine, which other machines can't see."""
-        row = upsert(self._database, counter).values(name="backed_up", value=day.toordinal())
-        note = row.on_conflict_do_update(
-            index_elements=[counter.c.name], set_={"value": row.excluded.value}
-        )
         async with self._database.writing() as connection:
-            await connection.execute(note)
+            await put_row(connection, counter, {"name": "backed_up"}, {"value": day.toordinal()})
 
     async def last_backup(self, here: Backups, today: date) -> date | None:
         """The day of the newest backup: of those here, and on PostgreSQL of any server."""
@@ -94,16 +91,12 @@ class Pulse:
         Chats that were served since, or with a pending retry, don't count: their notices wait for
         rate limits.
         """
-        since = {"before": before, "now": now}
-        return await self._database.scalar(_HELD_UP, since, long=True)
+        moments = {"before": before, "now": now}
+        return await self._database.scalar(_HELD_UP, moments, long=True)
 
 
-class AlarmBook:
+class AlarmBook(OfTerm):
     """The alarms during one leader's term."""
-
-    def __init__(self, database: Database, epoch: int) -> None:
-        self._database = database
-        self._epoch = epoch
 
     async def told(self) -> dict[str, datetime]:
         """Each lasting alarm, and when admins were last told of it."""
@@ -113,8 +106,7 @@ class AlarmBook:
         self, told: Mapping[str, datetime], notices: Sequence[Notice], now: datetime
     ) -> None:
         """Replaces the lasting alarms and queues these notices; raises LeadershipLost."""
-        async with self._database.writing() as connection:
-            await ensure_leading(connection, self._epoch)
+        async with self._leading() as connection:
             await connection.execute(delete(alarm))
             rows = [{"matter": matter, "told_at": at} for matter, at in told.items()]
             if rows:

@@ -1,18 +1,15 @@
 """Pending webhooks to other programs, as the leader sends them."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import Notice
 from domain.model.ids import IncidentNumber
-from storage.engine.database import Database
-from storage.leader.leadership import ensure_leading
+from storage.leader.leadership import OfTerm
 from storage.outbox.queue import queue
 from storage.schema.delivery import WEBHOOK_WAITING, WebhookState, webhook
 
@@ -28,12 +25,8 @@ class Owed:
     attempts: int
 
 
-class WebhookQueue:
-    """The webhooks during one leader's term; writes raise LeadershipLost once another has begun."""
-
-    def __init__(self, database: Database, epoch: int) -> None:
-        self._database = database
-        self._epoch = epoch
+class WebhookQueue(OfTerm):
+    """The webhooks during one leader's term."""
 
     async def due(self, now: datetime, longest: timedelta) -> Owed | None:
         """Return the oldest that is ready; those of one incident are sent in order.
@@ -89,9 +82,3 @@ class WebhookQueue:
     async def _set(self, which: int, **values: Any) -> None:
         async with self._leading() as connection:
             await connection.execute(update(webhook).where(webhook.c.id == which).values(**values))
-
-    @asynccontextmanager
-    async def _leading(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
-        async with self._database.writing(long=long) as connection:
-            await ensure_leading(connection, self._epoch)
-            yield connection

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import PersonId
 from domain.model.organisation.accounts import AccountLink
 from domain.model.organisation.organisation import Organisation
-from storage.engine.database import Database, upsert
+from storage.engine.database import put_row
 from storage.engine.prepared import prepared
 from storage.organisation.absences import count_change
 from storage.schema.staff import account_link as table
@@ -21,16 +21,13 @@ _LAST: Final = prepared(select(last_account))
 class SqlAccountLinks:
     """The codes of one unit of work."""
 
-    def __init__(self, database: Database, connection: AsyncConnection) -> None:
-        self._database = database
+    def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def add(self, link: AccountLink) -> None:
         """Adds it, valid from the commit on, in place of the person's former one."""
         values = {"code": link.code, "until": link.until}
-        new = upsert(self._database, table).values(person=link.person, **values)
-        added = new.on_conflict_do_update(index_elements=["person"], set_=values)
-        await self._connection.execute(added)
+        await put_row(self._connection, table, {"person": link.person}, values)
 
     async def use(self, code: str, at: datetime) -> PersonId | None:
         """Return whose valid code it is, and remove it."""
@@ -39,7 +36,7 @@ class SqlAccountLinks:
 
     async def note(self, person: PersonId, account: PersonId) -> None:
         """Stores the account in which the person was last active."""
-        await note_account(self._database, self._connection, person, account)
+        await note_account(self._connection, person, account)
 
 
 async def last_accounts(connection: AsyncConnection) -> dict[PersonId, PersonId]:
@@ -47,17 +44,13 @@ async def last_accounts(connection: AsyncConnection) -> dict[PersonId, PersonId]
     return {row.person: row.account for row in await connection.execute(_LAST)}
 
 
-async def note_account(
-    database: Database, connection: AsyncConnection, person: PersonId, account: PersonId
-) -> None:
+async def note_account(connection: AsyncConnection, person: PersonId, account: PersonId) -> None:
     """Stores the account in which the person was last active.
 
     Locks the organisation first, as changes of it do before they remove such rows.
     """
     await count_change(connection)
-    new = upsert(database, last_account).values(person=person, account=account)
-    noted = new.on_conflict_do_update(index_elements=["person"], set_={"account": account})
-    await connection.execute(noted)
+    await put_row(connection, last_account, {"person": person}, {"account": account})
 
 
 async def forget_accounts(connection: AsyncConnection, organisation: Organisation) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
 from domain.model.organisation.people import CodeTries, Invitation, Post
-from storage.engine.database import Database, upsert
+from storage.engine.database import Database, put_row
 from storage.schema.columns import Row
 from storage.schema.staff import admin_code, admin_code_try
 from storage.schema.staff import invitation as table
@@ -78,8 +78,7 @@ def _invitation(row: Row) -> Invitation:
 class SqlAdminCodes:
     """The code of one unit of work."""
 
-    def __init__(self, database: Database, connection: AsyncConnection) -> None:
-        self._database = database
+    def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def use(self, code: str) -> bool:
@@ -99,9 +98,7 @@ class SqlAdminCodes:
     async def note(self, person: PersonId, tries: CodeTries) -> None:
         """Stores their failed attempts."""
         values = {"wrong": tries.wrong, "at": tries.at}
-        new = upsert(self._database, admin_code_try).values(person=person, **values)
-        noted = new.on_conflict_do_update(index_elements=["person"], set_=values)
-        await self._connection.execute(noted)
+        await put_row(self._connection, admin_code_try, {"person": person}, values)
 
 
 async def renew_code(database: Database, code: str) -> None:

@@ -21,7 +21,7 @@ from domain.model.organisation.absence import gaps_left
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
-from storage.engine.database import Database, upsert
+from storage.engine.database import put_row
 from storage.organisation.absences import lasting, let_go
 from storage.outbox.queue import queue
 from storage.schema.delivery import SENT_BY_OUR_BOTS, sent_message
@@ -33,7 +33,6 @@ _AUTHORITY: Final = "authority"
 
 
 async def take_leave(
-    database: Database,
     connection: AsyncConnection,
     before: Office,
     after: Organisation,
@@ -46,7 +45,7 @@ async def take_leave(
     In the transaction that replaces `before` by `after`, so that nobody is missed.
     """
     today = before.calendar.local(now).date()
-    await _remember(database, connection, before.organisation, after)
+    await _remember(connection, before.organisation, after)
     await let_go(connection, after.people.keys(), today, now)
     told = [
         *await _gaps(connection, before.organisation, after, today),
@@ -101,9 +100,7 @@ async def with_former(connection: AsyncConnection, organisation: Organisation) -
     )
 
 
-async def _remember(
-    database: Database, connection: AsyncConnection, before: Organisation, after: Organisation
-) -> None:
+async def _remember(connection: AsyncConnection, before: Organisation, after: Organisation) -> None:
     people = [person for person in before.people.values() if person.id not in after.people]
     bodies = [body for code, body in before.authorities.items() if code not in after.authorities]
     names = [
@@ -111,9 +108,7 @@ async def _remember(
         *((_AUTHORITY, body.code, body.name) for body in bodies),
     ]
     for kind, key, name in names:
-        new = upsert(database, former).values(kind=kind, key=key, name=name)
-        again = new.on_conflict_do_update(index_elements=["kind", "key"], set_={"name": name})
-        await connection.execute(again)
+        await put_row(connection, former, {"kind": kind, "key": key}, {"name": name})
 
 
 async def _gaps(

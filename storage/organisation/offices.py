@@ -202,7 +202,7 @@ class Offices:
             origin = OrganisationOrigin.FILE if by is None else OrganisationOrigin.CHAT
             await self._put(connection, row["revision"] + 1, new, origin, by=by)
             there = reached(after, await last_accounts(connection))
-            await take_leave(self._database, connection, before, there, self._now(), by=by)
+            await take_leave(connection, before, there, self._now(), by=by)
             await forget_accounts(connection, after)
             await forget_tokens(connection, now, after)
             await forget_marks(connection, now, after)
@@ -214,7 +214,7 @@ class Offices:
             await self._locked(connection)
             person = (await self.in_force(connection)).organisation.person(account)
             if person is not None and person.reached_in != account:
-                await note_account(self._database, connection, person.id, account)
+                await note_account(connection, person.id, account)
 
     async def note_alias(self, page: PageAddress, alias: str) -> None:
         """Store the name that the network has in the links to a page."""
@@ -255,7 +255,7 @@ class Offices:
         if row is not None and (first is None or from_document(row["in_force"]).people):
             return None
         if row is None:
-            made = upsert(self._database, table).values(_EMPTY)
+            made = upsert(connection, table).values(_EMPTY)
             done = await connection.execute(made.on_conflict_do_nothing())
             if done.rowcount == 0:  # another process has just begun
                 return None

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import PersonId
 from domain.model.network.token import SealedToken, TokenOwner, token_owner
 from domain.model.organisation.organisation import Organisation
-from storage.engine.database import Database, upsert
+from storage.engine.database import Database, put_row
 from storage.schema.columns import Row
 from storage.schema.staff import network_token as table
 from storage.schema.staff import page_mark
@@ -17,16 +17,13 @@ from storage.schema.staff import page_mark
 class SqlTokens:
     """The tokens of one unit of work."""
 
-    def __init__(self, database: Database, connection: AsyncConnection) -> None:
-        self._database = database
+    def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def put(self, token: SealedToken) -> None:
         """Stores it in place of the owner's former one."""
         values = {"sealed": token.sealed, "stored_at": token.at, "stored_by": token.by}
-        new = upsert(self._database, table).values(owner=str(token.owner), **values)
-        stored = new.on_conflict_do_update(index_elements=["owner"], set_=values)
-        await self._connection.execute(stored)
+        await put_row(self._connection, table, {"owner": str(token.owner)}, values)
 
     async def remove(self, owner: TokenOwner) -> None:
         """Removes it, if there is one."""

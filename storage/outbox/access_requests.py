@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.announcement import AccessAsked
 from domain.model.conversation.notices.kinds import Announce, Notice
 from domain.model.ids import PersonId
+from storage.engine.database import upsert
 from storage.schema.columns import Row
 from storage.schema.delivery import SENT_BY_OUR_BOTS, sent_message
 from storage.schema.staff import access_request as table
@@ -77,8 +77,7 @@ async def _recorded(connection: AsyncConnection, what: AccessAsked, now: datetim
     )
     told = (await connection.execute(waiting)).scalar_one() < MOST_TOLD
     values = {"name": what.name, "username": what.username, "at": now, "told": told}
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    new = insert(table).values(person=what.person, answered=False, **values)
+    new = upsert(connection, table).values(person=what.person, answered=False, **values)
     again = new.on_conflict_do_update(
         index_elements=["person"],
         set_=values,

@@ -19,8 +19,8 @@ from domain.model.report.figure import By, Figure, FigureMark, Measure
 from domain.model.report.figures import Counting, Sums
 from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
-from storage.engine.database import Database, upsert
-from storage.leader.leadership import ensure_leading
+from storage.engine.database import put_row
+from storage.leader.leadership import OfTerm
 from storage.reports.facts import CHUNK, chunks, next_messages
 from storage.schema.incidents import incident
 from storage.schema.reports import day_sums, outdated_day
@@ -119,12 +119,8 @@ _BREATH: Final = 50
 """Messages, some 10 ms of counting, between two pauses for other tasks."""
 
 
-class DayCounting:
-    """Each day is a commit, which raises LeadershipLost once another epoch has begun."""
-
-    def __init__(self, database: Database, epoch: int) -> None:
-        self._database = database
-        self._epoch = epoch
+class DayCounting(OfTerm):
+    """Each day is a commit."""
 
     async def next(self, calendar: WorkCalendar, before: date = date.max) -> date | None:
         """The latest day before `before` with something to count."""
@@ -152,8 +148,7 @@ class DayCounting:
         found = _Found(day, calendar, now)
         async with self._database.reading(long=True) as connection:
             await found.read(connection)
-        async with self._database.writing(long=True) as connection:
-            await ensure_leading(connection, self._epoch)
+        async with self._leading(long=True) as connection:
             for place in range(0, len(found.new), CHUNK):
                 some = dict(list(found.new.items())[place : place + CHUNK])
                 if not await _unchanged(connection, some):
@@ -161,11 +156,8 @@ class DayCounting:
                     return False
                 mine = update(incident).where(incident.c.number.in_(some))
                 await connection.execute(mine.values(counted_on=day))
-            row = upsert(self._database, day_sums).values(
-                day=day, basis=basis(calendar), sums=stored(found.counting.sums)
-            )
-            same = {"basis": row.excluded.basis, "sums": row.excluded.sums}
-            await connection.execute(row.on_conflict_do_update(index_elements=["day"], set_=same))
+            values = {"basis": basis(calendar), "sums": stored(found.counting.sums)}
+            await put_row(connection, day_sums, {"day": day}, values)
             seen = outdated_day.c.id.in_(found.outdated)
             await connection.execute(delete(outdated_day).where(seen))
         return len(found.new) >= CHUNK

@@ -43,21 +43,18 @@ async def serve(
     """
     async with database.writing() as connection:
         replaced = [
-            former
-            for bot in bots
-            if (former := await _replaced(database, connection, bot)) is not None
+            former for bot in bots if (former := await _replaced(connection, bot)) is not None
         ]
         if replaced:
             await end_term(connection)
         for former in replaced:
             office = await offices.in_force(connection)
             await _take_over(connection, messenger_of(former), office, now)
-        await _reach_people(database, connection, offices, set(map(messenger_of, bots)))
+        await _reach_people(connection, offices, set(map(messenger_of, bots)))
         return replaced
 
 
 async def _reach_people(
-    database: Database,
     connection: AsyncConnection,
     offices: Offices,
     messengers: Collection[Messenger],
@@ -70,12 +67,12 @@ async def _reach_people(
     for person in office.organisation.people.values():
         served_ones = [one for one in person.accounts if messenger_of(one) in messengers]
         if served_ones and person.reached_in not in served_ones:
-            await note_account(database, connection, person.id, served_ones[0])
+            await note_account(connection, person.id, served_ones[0])
 
 
-async def _replaced(database: Database, connection: AsyncConnection, bot: BotId) -> BotId | None:
+async def _replaced(connection: AsyncConnection, bot: BotId) -> BotId | None:
     messenger = messenger_of(bot)
-    first = upsert(database, served).values(messenger=messenger, bot=bot).on_conflict_do_nothing()
+    first = upsert(connection, served).values(messenger=messenger, bot=bot).on_conflict_do_nothing()
     if (await connection.execute(first.returning(served.c.bot))).first() is not None:
         mine = update(sent_message).where(sent_message.c.bot == NOBODY)
         here = in_messenger(sent_message.c.chat, messenger)

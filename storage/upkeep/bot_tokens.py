@@ -6,7 +6,7 @@ A bot keeps the id with which it first served the database, whatever its token i
 from sqlalchemy import select
 
 from domain.model.ids import BotId, Messenger
-from storage.engine.database import Database, upsert
+from storage.engine.database import Database, put_row
 from storage.schema.delivery import bot_token, served
 
 
@@ -30,15 +30,10 @@ class BotTokens:
     async def serving(self, messenger: Messenger) -> BotId | None:
         """Return the bot that served last in this messenger."""
         last = select(served.c.bot).where(served.c.messenger == messenger)
-        async with self._database.reading() as connection:
-            found = (await connection.execute(last)).scalar()
-            return None if found is None else BotId(found)
+        return await self._database.scalar(last)
 
     async def note(self, token: int, bot: BotId, account: int) -> None:
         """Record the bot and the account of a token."""
-        row = upsert(self._database, bot_token).values(token=token, bot=bot, account=account)
-        again = {"bot": bot, "account": account}
+        values = {"bot": bot, "account": account}
         async with self._database.writing() as connection:
-            await connection.execute(
-                row.on_conflict_do_update(index_elements=[bot_token.c.token], set_=again)
-            )
+            await put_row(connection, bot_token, {"token": token}, values)

@@ -24,7 +24,7 @@ async def test_only_the_newest_code_is_good_and_only_once(database: Database):
     await renew_code(database, "AAAA-BBBB-CCCC")
     await renew_code(database, "DDDD-EEEE-FFFF")
     async with database.writing() as connection:
-        codes = SqlAdminCodes(database, connection)
+        codes = SqlAdminCodes(connection)
         assert not await codes.use("AAAA-BBBB-CCCC")
         await codes.note(SOMEBODY, CodeTries(1, NOW))
         await codes.note(SOMEBODY, CodeTries(2, NOW))
