@@ -12,8 +12,7 @@ from domain.model.ids import MessageRef, PersonId
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.revision import Change, Revision
-from domain.ports import repositories
-from domain.ports.incidents import Incidents
+from domain.ports.unit_of_work import UnitOfWork
 from storage.conversation.briefings import SqlBriefings
 from storage.conversation.jobs import SqlJobs
 from storage.conversation.questions import SqlQuestions
@@ -36,27 +35,11 @@ from storage.schema.messages import InboxState
 from storage.search.index_terms import forget_texts
 
 
-class SqlUnitOfWork:
+class SqlUnitOfWork(UnitOfWork):
     """The transaction of one use case; used once.
 
     `committed` tells afterwards whether there was anything to commit.
     """
-
-    incidents: Incidents
-    outbox: repositories.Outbox
-    questions: repositories.Questions
-    selections: repositories.Selections
-    searches: repositories.Searches
-    jobs: repositories.Jobs
-    briefings: repositories.Briefings
-    absences: repositories.Absences
-    invitations: repositories.Invitations
-    account_links: repositories.AccountLinks
-    admin_codes: repositories.AdminCodes
-    access_requests: repositories.AccessRequests
-    templates: repositories.Templates
-    chats: repositories.Chats
-    tokens: repositories.SealedTokens
 
     def __init__(
         self,
