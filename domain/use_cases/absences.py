@@ -9,7 +9,6 @@ from domain.model.conversation.announcement import (
     AbsenceEnded,
     AbsenceMarked,
     Announcement,
-    NobodyAtWork,
     announced_in,
 )
 from domain.model.conversation.notices.kinds import Announce, Ask, EndKind, QuestionEnd, RefreshOpen
@@ -120,7 +119,9 @@ async def mark_absence(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
         checked(absence, known, office.calendar.local(at).date())
         _check_suitable(office, by, absence)
         await uow.absences.add(absence, by.person, at)
-        await _announce(uow, office, [_marked(absence, by), *_gaps(office, known, absence)])
+        await _announce(
+            uow, office, [_marked(absence, by), *gaps_made(office.organisation, known, absence)]
+        )
         if absence.covers(office.calendar.local(at).date()):
             await uow.outbox.put(RefreshOpen())
         await uow.commit()
@@ -181,13 +182,6 @@ def _marked(absence: Absence, by: Actor) -> AbsenceMarked:
         substitute=absence.substitute,
         by=by.person,
     )
-
-
-def _gaps(office: Office, known: Sequence[Absence], new: Absence) -> list[NobodyAtWork]:
-    return [
-        NobodyAtWork(body=gap.body, first=gap.first, last=gap.last)
-        for gap in gaps_made(office.organisation, known, new)
-    ]
 
 
 async def _answered(uow: UnitOfWork, question: int, by: Actor, step: type[T]) -> tuple[Question, T]:

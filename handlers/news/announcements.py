@@ -11,11 +11,11 @@ from domain.model.conversation.announcement import (
     AccessAsked,
     AuthorityGone,
     HandedOver,
-    NobodyAtWork,
     OfWork,
     PostsChanged,
 )
 from domain.model.ids import IncidentNumber, PersonId, Place, written_id
+from domain.model.organisation.absence import NobodyAtWork
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post, Role
 from domain.model.organisation.permissions import Action

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.conversation.announcement import (
     Announcement,
     AuthorityGone,
-    NobodyAtWork,
     PostsChanged,
     announced_in,
 )
@@ -48,7 +47,7 @@ async def take_leave(
     await _remember(connection, before.organisation, after)
     await let_go(connection, after.people.keys(), today, now)
     told = [
-        *await _gaps(connection, before.organisation, after, today),
+        *gaps_left(before.organisation, after, (await lasting(connection, today)).values(), today),
         *await _bodies_gone(connection, before.organisation, after),
         *(posts := list(_posts_changed(before.organisation, after, by))),
     ]
@@ -109,16 +108,6 @@ async def _remember(connection: AsyncConnection, before: Organisation, after: Or
     ]
     for kind, key, name in names:
         await put_row(connection, former, {"kind": kind, "key": key}, {"name": name})
-
-
-async def _gaps(
-    connection: AsyncConnection, before: Organisation, after: Organisation, today: date
-) -> list[Announcement]:
-    absences = (await lasting(connection, today)).values()
-    return [
-        NobodyAtWork(body=gap.body, first=gap.first, last=gap.last)
-        for gap in gaps_left(before, after, absences, today)
-    ]
 
 
 def _posts_changed(

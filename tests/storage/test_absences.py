@@ -14,7 +14,6 @@ from domain.model.conversation.announcement import (
     AbsenceMarked,
     Announcement,
     HandedOver,
-    NobodyAtWork,
 )
 from domain.model.conversation.notices.kinds import Announce
 from domain.model.conversation.question import Question
@@ -23,7 +22,7 @@ from domain.model.ids import DraftVersion, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import RejectionReason
 from domain.model.incident.workflow.status import NoAnswerGround
-from domain.model.organisation.absence import Absence, AbsenceReason
+from domain.model.organisation.absence import Absence, AbsenceReason, NobodyAtWork
 from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
 from domain.model.organisation.people import Role
 from domain.ports.incidents import StaleIncident

@@ -16,7 +16,7 @@ from domain.model.organisation.absence import (
     AbsenceReason,
     AbsenceReversed,
     AbsenceTooLong,
-    Gap,
+    NobodyAtWork,
     SelfSubstitute,
     SubstitutesInCircle,
     acting_for,
@@ -230,19 +230,19 @@ def test_the_media_department_is_deserted_without_its_staff() -> None:
     ("known", "new", "gaps"),
     [
         ([], away(A, 0, 5), []),
-        ([away(B, 2, 3)], away(A, 0, 5), [Gap(ZHKH, day(2), day(3))]),
-        ([away(B, 0, 1), away(B, 2, 9)], away(A, 0, 5), [Gap(ZHKH, day(0), day(5))]),
+        ([away(B, 2, 3)], away(A, 0, 5), [NobodyAtWork(ZHKH, day(2), day(3))]),
+        ([away(B, 0, 1), away(B, 2, 9)], away(A, 0, 5), [NobodyAtWork(ZHKH, day(0), day(5))]),
         ([away(B, 0, 9)], away(A, 0, 5, C), []),
-        ([away(B, 0, 9), away(C, 4, 4)], away(A, 0, 5, C), [Gap(ZHKH, day(4), day(4))]),
+        ([away(B, 0, 9), away(C, 4, 4)], away(A, 0, 5, C), [NobodyAtWork(ZHKH, day(4), day(4))]),
         (
             [away(B, 0, 1), away(B, 4, 9)],
             away(A, 0, 5),
-            [Gap(ZHKH, day(0), day(1)), Gap(ZHKH, day(4), day(5))],
+            [NobodyAtWork(ZHKH, day(0), day(1)), NobodyAtWork(ZHKH, day(4), day(5))],
         ),
         (
             [away(A, 0, 9, C), away(B, 0, 9)],
             away(C, 2, 3),
-            [Gap(ZHKH, day(2), day(3)), Gap(ROADS, day(2), day(3))],
+            [NobodyAtWork(ZHKH, day(2), day(3)), NobodyAtWork(ROADS, day(2), day(3))],
         ),
     ],
     ids=[
@@ -256,7 +256,7 @@ def test_the_media_department_is_deserted_without_its_staff() -> None:
     ],
 )
 def test_an_absence_tells_on_which_days_it_leaves_nobody(
-    known: list[Absence], new: Absence, gaps: list[Gap]
+    known: list[Absence], new: Absence, gaps: list[NobodyAtWork]
 ) -> None:
     organisation = staffed(executor(A), executor(B), executor(C, ROADS))
     assert list(gaps_made(organisation, known, new)) == gaps

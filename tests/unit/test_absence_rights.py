@@ -9,11 +9,10 @@ from domain.model.conversation.announcement import (
     AbsenceEnded,
     AbsenceMarked,
     HandedOver,
-    NobodyAtWork,
     announced_in,
 )
 from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId, Place
-from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
+from domain.model.organisation.absence import Absence, AbsenceReason, NobodyAtWork, on_duty
 from domain.model.organisation.absence_plan import may_mark, others_to_mark, substitutes
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person, Post, Role

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 import bot.delivery.render_and_send  # noqa: F401 - registers all words
-from domain.model.conversation.announcement import AbsenceMarked, NobodyAtWork
+from domain.model.conversation.announcement import AbsenceMarked
 from domain.model.conversation.cards import (
     AlertCard,
     CardMode,
@@ -51,6 +51,7 @@ from domain.model.ids import (
     SearchId,
     SelectionId,
 )
+from domain.model.organisation.absence import NobodyAtWork
 from domain.ports.snapshots import MemoContent, NoticeContent
 from handlers.ui.rendered import ensure_rendered, renders
 from storage.delivery.kinds import CONTENTS, LOADERS, DeliveryRules, load_memo, loads

@@ -10,14 +10,13 @@ from domain.model.conversation.announcement import (
     AbsenceMarked,
     Announcement,
     HandedOver,
-    NobodyAtWork,
     PostsChanged,
 )
 from domain.model.conversation.notices.kinds import Announce
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import PlanAbsence
 from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId, Place
-from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
+from domain.model.organisation.absence import Absence, AbsenceReason, NobodyAtWork, on_duty
 from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post, Role

@@ -9,6 +9,7 @@ from datetime import date
 from typing import assert_never
 
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, Place
+from domain.model.organisation.absence import NobodyAtWork
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post, Role
 
@@ -37,18 +38,6 @@ class AbsenceEnded:
     substitute: PersonId | None
     begun: bool
     by: PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NobodyAtWork:
-    """On those days all employees of the body are absent, without substitutes.
-
-    The body is an authority; None: the control department.
-    """
-
-    body: AuthorityCode | None
-    first: date
-    last: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class NobodyAtWork:
     """A period in which all employees of a body are absent, without substitutes.
 
     The body is an authority; None: the control department.
@@ -217,10 +217,10 @@ def away(organisation: Organisation, body: AuthorityCode | None) -> tuple[Person
 
 def gaps_made(
     organisation: Organisation, before: Collection[Absence], new: Absence
-) -> tuple[Gap, ...]:
+) -> tuple[NobodyAtWork, ...]:
     """The gaps that `new` creates in addition to the known absences."""
     after = (*before, new)
-    found: list[Gap] = []
+    found: list[NobodyAtWork] = []
     for first, last in _spans(after, new.first, new.last):
         known = unstaffed(on_duty(organisation, before, first))
         for body in unstaffed(on_duty(organisation, after, first)):
@@ -230,13 +230,13 @@ def gaps_made(
             if begun is not None and begun.last + _DAY == first:
                 found[found.index(begun)] = replace(begun, last=last)
             else:
-                found.append(Gap(body, first, last))
+                found.append(NobodyAtWork(body, first, last))
     return tuple(found)
 
 
 def gaps_left(
     before: Organisation, after: Organisation, absences: Collection[Absence], today: date
-) -> tuple[Gap, ...]:
+) -> tuple[NobodyAtWork, ...]:
     """The gaps that people who left the organisation create, until somebody is back.
 
     `before` is the organisation as it worked today; `absences` are those that remain without them.
@@ -244,7 +244,7 @@ def gaps_left(
     known = unstaffed(before)
     returns = sorted({one.last + _DAY for one in absences if one.last >= today})
     return tuple(
-        Gap(body, today, _last_day(body, after, absences, returns) or today)
+        NobodyAtWork(body, today, _last_day(body, after, absences, returns) or today)
         for body in unstaffed(on_duty(after, absences, today))
         if body not in known
     )
