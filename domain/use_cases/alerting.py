@@ -8,19 +8,13 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident.contributing import ExecutorCall
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.changing_incidents import changing
 
 
 async def acknowledge(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> bool:
     """Stops the repeated alerts; False if this person already has. Raises NotPermitted, NoAlert."""
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.ACKNOWLEDGE, incident)
-        if not incident.acknowledge(by, at):
-            return False
-        await uow.incidents.save(incident)
-        await uow.commit()
-        return True
+    async with changing(uow, number, Action.ACKNOWLEDGE, by) as (incident, actor, _):
+        return incident.acknowledge(actor, at)
 
 
 async def report_to_head(
@@ -30,15 +24,8 @@ async def report_to_head(
 
     Raises NotPermitted, NoAlert, AlreadyReported.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.REPORT_TO_HEAD, incident)
-        if not incident.report_to_head(by, at):
-            return False
-        await uow.incidents.save(incident)
-        await uow.commit()
-        return True
+    async with changing(uow, number, Action.REPORT_TO_HEAD, by) as (incident, actor, _):
+        return incident.report_to_head(actor, at)
 
 
 async def remind(uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> None:
@@ -58,15 +45,8 @@ async def call_executors(
 
     Raises NotPermitted, AlreadyClosed.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.ROUTE, incident)
-        call = incident.call(by, at)
-        if call.new:
-            await uow.incidents.save(incident)
-            await uow.commit()
-        return call
+    async with changing(uow, number, Action.ROUTE, by) as (incident, actor, _):
+        return incident.call(actor, at)
 
 
 async def recount_due(uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> None:

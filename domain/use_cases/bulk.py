@@ -25,15 +25,19 @@ from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
     IncidentKind,
+    Move,
     MoveNotAllowed,
     NoAnswerGround,
 )
 from domain.model.organisation.office import Office
-from domain.model.organisation.permissions import Away, NotPermitted
+from domain.model.organisation.permissions import Action, Away, NotPermitted
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.closing import HasDuplicates, close_unanswered, take_out
 from domain.use_cases.correcting import set_importance
 from domain.use_cases.routing import send
+
+
+class HasDuplicates(Exception):
+    """Duplicates were cancelled because this incident would be answered; its card warns of them."""
 
 
 class IncompleteBulk(ValueError):
@@ -46,6 +50,14 @@ _WHY_SKIPPED: Final[Mapping[type[DomainError], SkipReason]] = {
     NotPermitted: SkipReason.NOT_PERMITTED,
 }
 """Skip reasons by the error of the single action; others are settled on the incident's card."""
+
+
+_PERMISSIONS: Final[Mapping[BulkAction, Action]] = {
+    BulkAction.ROUTE: Action.ROUTE,
+    BulkAction.RAISE: Action.CHANGE_IMPORTANCE,
+    BulkAction.LEAVE_UNANSWERED: Action.LEAVE_UNANSWERED,
+    BulkAction.CANCEL: Action.CANCEL,
+}
 
 
 async def open_selection(uow: UnitOfWork, offered: Sequence[IncidentNumber], *, by: Actor) -> None:
@@ -162,15 +174,19 @@ def _skip_reason(
 
 def _done(incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetime) -> bool:
     """Acts on the incident; False if nothing changes. Raises the errors of the single action."""
+    by = office.permit(by, _PERMISSIONS[bulk.action], incident)
     match bulk:
         case Bulk(BulkAction.ROUTE, authority=str() as authority):
             send(incident, authority, office, by, at)
         case Bulk(BulkAction.RAISE):
             return set_importance(incident, Importance.HIGH, office, by, at)
         case Bulk(BulkAction.LEAVE_UNANSWERED, ground=NoAnswerGround() as ground):
-            close_unanswered(incident, ground, office, by, at)
+            incident.leave_unanswered(ground, by, at)
         case Bulk(BulkAction.CANCEL, ground=CancelGround() as ground):
-            take_out(incident, ground, office, by, at, orphans=False)
+            incident.check(Move.CANCEL)
+            if incident.duplicates:
+                raise HasDuplicates
+            incident.cancel(ground, by, at)
         case _:
             raise IncompleteBulk(bulk)
     return True

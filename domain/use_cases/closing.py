@@ -6,69 +6,30 @@ from domain.model.actor import Actor
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.relations import NotJoined
-from domain.model.incident.workflow.status import CancelGround, Move, NoAnswerGround, Status
+from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, Status
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.model.time.deadline import whole_minute
 from domain.ports.incidents import StaleIncident
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import close_question
-
-
-class HasDuplicates(Exception):
-    """Duplicates were cancelled because this incident would be answered; its card warns of them."""
+from domain.use_cases.changing_incidents import changing
 
 
 async def leave_unanswered(
     uow: UnitOfWork, number: IncidentNumber, ground: NoAnswerGround, *, by: Actor, at: datetime
 ) -> None:
     """Closes it without an answer, on a ground of §19; raises NotPermitted, AlreadyClosed."""
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        close_unanswered(incident, ground, office, by, at)
-        await uow.incidents.save(incident)
-        await uow.commit()
-
-
-def close_unanswered(
-    incident: Incident, ground: NoAnswerGround, office: Office, by: Actor, at: datetime
-) -> None:
-    """`leave_unanswered` for a loaded incident."""
-    by = office.permit(by, Action.LEAVE_UNANSWERED, incident)
-    incident.leave_unanswered(ground, by, at)
+    async with changing(uow, number, Action.LEAVE_UNANSWERED, by) as (incident, actor, _):
+        incident.leave_unanswered(ground, actor, at)
 
 
 async def cancel(
     uow: UnitOfWork, number: IncidentNumber, ground: CancelGround, *, by: Actor, at: datetime
 ) -> None:
     """Cancels the incident; raises NotPermitted, AlreadyClosed."""
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        take_out(incident, ground, office, by, at)
-        await uow.incidents.save(incident)
-        await uow.commit()
-
-
-def take_out(
-    incident: Incident,
-    ground: CancelGround,
-    office: Office,
-    by: Actor,
-    at: datetime,
-    *,
-    orphans: bool = True,
-) -> None:
-    """`cancel` for a loaded incident; `orphans`: even if its duplicates then get no answer.
-
-    Raises NotPermitted, AlreadyClosed, HasDuplicates.
-    """
-    by = office.permit(by, Action.CANCEL, incident)
-    incident.check(Move.CANCEL)
-    if incident.duplicates and not orphans:
-        raise HasDuplicates
-    incident.cancel(ground, by, at)
+    async with changing(uow, number, Action.CANCEL, by) as (incident, actor, _):
+        incident.cancel(ground, actor, at)
 
 
 async def cancel_own_mistake(
@@ -78,13 +39,8 @@ async def cancel_own_mistake(
 
     Raises NotPermitted, AlreadyClosed, NotOwnMistake, OwnMistakeTooLate.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.REGISTER_OWN, incident)
-        incident.cancel_own_mistake(by, at)
-        await uow.incidents.save(incident)
-        await uow.commit()
+    async with changing(uow, number, Action.REGISTER_OWN, by) as (incident, actor, _):
+        incident.cancel_own_mistake(actor, at)
 
 
 async def cancel_as_duplicate(

@@ -14,6 +14,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.model.time.deadline import whole_minute
 from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.changing_incidents import changing
 
 
 async def correct_detection(
@@ -73,14 +74,8 @@ async def change_importance(
 
     False if the importance is unchanged. Raises NotPermitted, AlreadyClosed.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        if not set_importance(incident, importance, office, by, at):
-            return False
-        await uow.incidents.save(incident)
-        await uow.commit()
-        return True
+    async with changing(uow, number, Action.CHANGE_IMPORTANCE, by) as (incident, actor, office):
+        return set_importance(incident, importance, office, actor, at)
 
 
 def set_importance(
@@ -88,9 +83,8 @@ def set_importance(
 ) -> bool:
     """`change_importance` for a loaded incident; False if the importance is unchanged.
 
-    Raises NotPermitted, AlreadyClosed.
+    Raises AlreadyClosed.
     """
-    by = office.permit(by, Action.CHANGE_IMPORTANCE, incident)
     if incident.importance is importance:
         return False
     dues = office.dues(importance, incident.clock_from, incident.policy)

@@ -12,6 +12,7 @@ from domain.model.incident.answer.draft import DraftState, RejectionReason
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.changing_incidents import changing
 
 
 class OwnDraft(IncidentError):
@@ -40,20 +41,15 @@ async def decide(
     same person is idempotent. Raises NotPermitted, OwnDraft, ContributionsMissing, DaysOutdated,
     AlreadyDecided, OutdatedVersion, AlreadyClosed.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.DECIDE, incident)
+    async with changing(uow, number, Action.DECIDE, by) as (incident, actor, office):
         draft, given = incident.draft(version), frozenset(reasons)
-        if draft.signed.by == by.person and office.others_in_control(by.person):
+        if draft.signed.by == actor.person and office.others_in_control(actor.person):
             raise OwnDraft(number)
         known = without == mark_of(office.doubts_about(draft, incident, at))
         days = office.outdated_days(draft, at)
         if days and draft.state is DraftState.WAITING and not known and not given:
             raise DaysOutdated(number, days)
-        if incident.decide(version, given, by, at, without_contributions=known):
-            await uow.incidents.save(incident)
-            await uow.commit()
+        incident.decide(version, given, actor, at, without_contributions=known)
 
 
 async def recall_approval(
@@ -64,14 +60,9 @@ async def recall_approval(
     Returns the joined incidents where that version is already placed and must be corrected. Raises
     NotPermitted, OutdatedVersion, AlreadyClosed.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.RECALL_APPROVAL, incident)
+    async with changing(uow, number, Action.RECALL_APPROVAL, by) as (incident, actor, _):
         others = [await uow.incidents.get(one.number) for one in incident.joined]
-        if incident.recall(version, by, at):
-            await uow.incidents.save(incident)
-            await uow.commit()
+        incident.recall(version, actor, at)
     return [one.number for one in others if one.has_placed_of_main(version)]
 
 
@@ -108,10 +99,5 @@ async def allow_interim(
 
     Raises NotPermitted, NoInterimYet, AlreadyClosed.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.ALLOW_INTERIM, incident)
-        if incident.allow_interim(by, at):
-            await uow.incidents.save(incident)
-            await uow.commit()
+    async with changing(uow, number, Action.ALLOW_INTERIM, by) as (incident, actor, _):
+        incident.allow_interim(actor, at)

@@ -31,12 +31,8 @@ from domain.model.organisation.changing import taught
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import (
-    QuestionClosed,
-    ask,
-    take_dated,
-    withdraw_questions,
-)
+from domain.use_cases.asking import QuestionClosed, ask, take_dated, withdraw_questions
+from domain.use_cases.changing_incidents import changing
 from domain.use_cases.routing import take_by_answering
 
 
@@ -267,13 +263,8 @@ async def withdraw_draft(
 
     Raises NotPermitted, AlreadyDecided, OutdatedVersion, AlreadyClosed.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.WITHDRAW_DRAFT, incident)
-        if incident.withdraw(version, by, at):
-            await uow.incidents.save(incident)
-            await uow.commit()
+    async with changing(uow, number, Action.WITHDRAW_DRAFT, by) as (incident, actor, _):
+        incident.withdraw(version, actor, at)
 
 
 async def _confirmed(

@@ -18,6 +18,7 @@ from domain.model.promise.dates import found_in
 from domain.model.time.deadline import Deadlines
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, ask_about, take_answer, withdraw_questions
+from domain.use_cases.changing_incidents import changing
 
 
 async def place(
@@ -112,13 +113,8 @@ async def undo_placement(
     `version` None: an answer whose text was never sent. Raises NotPermitted, UndoTooLate,
     OutdatedVersion, AlreadyClosed, MoveNotAllowed.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.PLACE, incident)
-        if incident.unplace(version, by, at, office.first_dues(incident)):
-            await uow.incidents.save(incident)
-            await uow.commit()
+    async with changing(uow, number, Action.PLACE, by) as (incident, actor, office):
+        incident.unplace(version, actor, at, office.first_dues(incident))
 
 
 async def ask_placement_time(

@@ -9,6 +9,7 @@ from domain.model.incident.workflow.status import NoAnswerGround
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import take_answer
+from domain.use_cases.changing_incidents import changing
 
 
 async def return_to_control(
@@ -42,13 +43,8 @@ async def propose_no_answer(
 
     Raises NotPermitted, NotAssigned, ReferralWaits, DraftInTheWay, AlreadyClosed.
     """
-    async with uow:
-        incident = await uow.incidents.get(number)
-        office = await uow.office()
-        by = office.permit(by, Action.REFER, incident, authority)
-        incident.propose_no_answer(authority, ground, by, at)
-        await uow.incidents.save(incident)
-        await uow.commit()
+    async with changing(uow, number, Action.REFER, by, authority) as (incident, actor, _):
+        incident.propose_no_answer(authority, ground, actor, at)
 
 
 async def decline_referral(
@@ -58,13 +54,8 @@ async def decline_referral(
 
     Raises NotPermitted, UnknownReferral, ReferralOver.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.DECIDE_REFERRAL, incident)
-        if incident.decline_referral(referral, by, at):
-            await uow.incidents.save(incident)
-            await uow.commit()
+    async with changing(uow, number, Action.DECIDE_REFERRAL, by) as (incident, actor, _):
+        incident.decline_referral(referral, actor, at)
 
 
 async def redirect(
@@ -81,13 +72,8 @@ async def redirect(
     Idempotent. Raises NotPermitted, UnknownAuthority, UnknownReferral, ReferralOver,
     AlreadyAssigned.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.DECIDE_REFERRAL, incident)
-        if incident.redirect(referral, office.authority(to).code, by, at):
-            await uow.incidents.save(incident)
-            await uow.commit()
+    async with changing(uow, number, Action.DECIDE_REFERRAL, by) as (incident, actor, office):
+        incident.redirect(referral, office.authority(to).code, actor, at)
 
 
 async def confirm_no_answer(
@@ -97,10 +83,5 @@ async def confirm_no_answer(
 
     Raises NotPermitted, UnknownReferral, ReferralOver.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.LEAVE_UNANSWERED, incident)
-        if incident.confirm_no_answer(referral, by, at):
-            await uow.incidents.save(incident)
-            await uow.commit()
+    async with changing(uow, number, Action.LEAVE_UNANSWERED, by) as (incident, actor, _):
+        incident.confirm_no_answer(referral, actor, at)

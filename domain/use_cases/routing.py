@@ -16,6 +16,7 @@ from domain.model.organisation.people import Authority
 from domain.model.organisation.permissions import Action
 from domain.model.organisation.rights import check_watched
 from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.changing_incidents import changing
 
 
 async def pick_authority(
@@ -98,8 +99,8 @@ async def route(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.ROUTE, incident)
         if authority is not None and incident.picking_for_routing:
-            by = office.permit(by, Action.ROUTE, incident)
             incident.pick(office.authority(authority).code)
             await _save_picks(uow, incident, office, by)
             return RoutedIncident(
@@ -125,7 +126,6 @@ def send(
     unwatched: bool = False,
 ) -> None:
     """`route` for a loaded incident; raises MoveNotAllowed if it was routed already."""
-    by = office.permit(by, Action.ROUTE, incident)
     incident.check(Move.ROUTE)
     bodies = [office.authority(authority)] if authority else _picked(incident, office, seen)
     if incident.publication and not unwatched:
@@ -215,12 +215,5 @@ async def take(
     False if they have taken it already. Raises NotPermitted, AlreadyTaken, NotAssigned,
     AlreadyClosed.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.TAKE, incident, authority)
-        if not incident.take(authority, by, at, instead_of):
-            return False
-        await uow.incidents.save(incident)
-        await uow.commit()
-        return True
+    async with changing(uow, number, Action.TAKE, by, authority) as (incident, actor, _):
+        return incident.take(authority, actor, at, instead_of)
