@@ -17,43 +17,30 @@ class Remedy(StrEnum):
 
     NOTHING = "nothing"
     """The message is already as requested: success."""
-
     RESEND = "resend"
     """The message to edit was deleted, or can't be edited any more."""
-
     SEND_PLAIN = "send_plain"
     """The markup can't be parsed, or a link is invalid: it can be sent as plain text."""
-
     SIMPLIFY = "simplify"
     """The server is too old for a tag or a button kind: it can be sent without those."""
-
     RENEW_TOKEN = "renew_token"  # noqa: S105 - the name of a remedy
     """The bot's token is invalid: an admin must act, and the messages are kept."""
-
     ADD_BOT = "add_bot"
     """The bot was removed from the group."""
-
     UNBLOCK = "unblock"
     """The person has blocked the bot."""
-
     START = "start"
     """The person never pressed /start, and a bot can't write first."""
-
     GRANT_RIGHTS = "grant_rights"
     """The bot may not write in that chat."""
-
     OPEN_TOPIC = "open_topic"
     """The topic of a forum is closed or deleted."""
-
     NAME_CHAT = "name_chat"
     """The chat does not exist (any more)."""
-
     NAME_PERSON = "name_person"
     """The person deleted their account."""
-
     CONNECT = "connect"
     """The program has no bot in that messenger."""
-
     LOOK = "look"
     """Anything else: an admin must check the log."""
 

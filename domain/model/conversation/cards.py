@@ -25,28 +25,20 @@ class CardKind(StrEnum):
 
     CONTROL = "c"
     """Control's card; it routes the incident while that is REGISTERED."""
-
     EXECUTOR = "e"
     """An authority's card; a reply to it is a draft."""
-
     APPROVAL = "a"
     """One version of the draft, for control's decision."""
-
     PLACEMENT = "p"
     """The approved text to copy; a reply with a link records the placement."""
-
     REFERRAL = "r"
     """An authority's last referral, for a decision."""
-
     ALERT = "h"
     """An incident of high importance, for those who report to the head (§22)."""
-
     PROMISE = "d"
     """The promises of a placed answer, for its authority to keep."""
-
     FOLLOW_UP = "f"
     """A citizen's further comment under a placed answer, until it is settled."""
-
     OVERVIEW = "o"
     """A read-only card."""
 
@@ -150,7 +142,6 @@ class Card(CardFields):
     """The action that the people who work with the card can take."""
     coordinated: ClassVar[bool] = False
     """Whether the coordinators work with it."""
-
     number: IncidentNumber
 
     def body(self, incident: Incident) -> AuthorityCode | None:  # noqa: ARG002 - some kinds need it

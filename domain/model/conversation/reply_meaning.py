@@ -167,7 +167,6 @@ class Nothing(Enum):
 
     TALK = auto()
     """Its author has chosen «Переписка»."""
-
     DRAFT_IS_TEXT = auto()
     DRAFT_NEEDS_TEXT = auto()
     """Files came without the text: their author is asked for it."""

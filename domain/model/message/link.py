@@ -46,10 +46,8 @@ class LinkWarning(StrEnum):
 
     OTHER_NETWORK = "other_network"
     """It leads to another network than the citizen's message."""
-
     CITIZENS_OWN = "citizens_own"
     """It is the link of the citizen's message itself."""
-
     ANOTHERS = "anothers"
     """It would replace the link that a colleague recorded."""
 

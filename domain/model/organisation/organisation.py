@@ -68,18 +68,14 @@ class Organisation:
     """Future working hours, each under its first day; `as_of` makes them current."""
     webhook: str | None = None
     """The URL to notify of placements and closings; None: no webhook."""
-
     columns: Mapping[str, ExportColumn] = field(default_factory=dict)
     """Additional headings of the monitoring system's export."""
     words: frozenset[str] = frozenset()
     """The administration's words, in lower case, which no check reports as mistakes (§13)."""
-
     topics: Mapping[str, AuthorityCode] = field(default_factory=dict)
     """The authority for a topic or topic group of the monitoring system."""
-
     options: Mapping[Option, int] = field(default_factory=dict)
     """Options with values other than the default."""
-
     pages: Mapping[PageAddress, Page] = field(default_factory=dict)
     """The administration's pages in social networks, in display order."""
 

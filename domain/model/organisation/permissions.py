@@ -21,10 +21,8 @@ class Action(StrEnum):
     SEE = "see"
     REGISTER = "register"
     """Register a message that then must be routed."""
-
     REGISTER_OWN = "register_own"
     """Register a publication that the authority found itself and works on (§2, §7)."""
-
     ROUTE = "route"
     CHANGE_IMPORTANCE = "change_importance"
     TAKE = "take"
@@ -36,14 +34,12 @@ class Action(StrEnum):
     PLACE = "place"
     KEEP_PROMISE = "keep_promise"
     """Track promises of an answer, and record their outcome."""
-
     ADD_AUTHORS_REPLY = "add_authors_reply"
     ALLOW_INTERIM = "allow_interim"
     LEAVE_UNANSWERED = "leave_unanswered"
     CANCEL = "cancel"
     GIVE_TO_CONTROL = "give_to_control"
     """Hand a publication over to control."""
-
     REOPEN = "reopen"
     REFER = "refer"
     DECIDE_REFERRAL = "decide_referral"
@@ -51,22 +47,16 @@ class Action(StrEnum):
     REPORT_TO_HEAD = "report_to_head"
     REPORT = "report"
     """On the work of a period (§21)."""
-
     ORDER_BRIEFING = "order_briefing"
     SEND_BRIEFING = "send_briefing"
-
     KEEP_TEMPLATES = "keep_templates"
     """Templates of answers, for all who draft."""
-
     MARK_ABSENCE = "mark_absence"
     """An absence of somebody else; everybody may record their own."""
-
     TEACH_WORDS = "teach_words"
     """Add a word to the administration's list for draft checks (§13)."""
-
     ADMINISTER = "administer"
     """Change the organisation: people, authorities, chats and hours."""
-
     APPOINT_OFFICER = "appoint_officer"
     """Appoint authorised officers, who receive alerts like the deputy head (§22)."""
 
@@ -86,10 +76,8 @@ class Scope(StrEnum):
 
     OWN = "own"
     """Incidents assigned to the authority in which the role is held."""
-
     COORDINATED = "coordinated"
     """Kinds that the role coordinates: control incidents, the media department publications."""
-
     ALL = "all"
 
 

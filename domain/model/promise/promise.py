@@ -20,10 +20,8 @@ class PromiseState(StrEnum):
 
     FOUND = "found"
     """Found in the answer; nobody has decided yet whether to watch it."""
-
     OPEN = "open"
     """Under control: its authority must keep it by the day."""
-
     KEPT = "kept"
     DROPPED = "dropped"
     """Declined, or tracked no longer."""

@@ -46,11 +46,9 @@ class DraftFact:
     by: PersonId
     due_kept: bool | None
     """Whether it met the draft deadline (§20); None if there was none."""
-
     approved: bool = False
     reasons: frozenset[RejectionReason] = frozenset()
     """The reasons of its rejection (§13); empty while it waits or if it was replaced."""
-
     without: tuple[AuthorityCode, ...] = ()
     """The authorities whose information was missing at the approval (§12)."""
 
@@ -62,7 +60,6 @@ class AlertFact:
     raised_at: datetime
     acknowledged_at: datetime | None = None
     """The first acknowledgement."""
-
     reported_at: datetime | None = None
 
 
@@ -83,28 +80,21 @@ class Facts:
     ground: NoAnswerGround | CancelGround | None = None
     authorities: tuple[AuthorityCode, ...] = ()
     """The lead first; or the key of a body that only the imported message names."""
-
     drafts: tuple[DraftFact, ...] = ()
     """In the order of their versions."""
-
     placements: tuple[PlacedFact, ...] = ()
     """In order, including those before a reopening."""
-
     returns: tuple[AuthorityCode, ...] = ()
     """The authorities that returned it to control, once per return (§11)."""
-
     redirected_from: tuple[AuthorityCode, ...] = ()
     """The authorities it was redirected from, once per redirection (§11)."""
-
     alert: AlertFact | None = None
     repeated: bool = False
     """It is about the matter of an earlier message."""
-
     beginning: str = ""
     """The first READ code points of the original text; use `shown_beginning` for display."""
     author_name: str | None = None
     """The citizen's name in the network."""
-
     answer: str = ""
     """The text of the last placement; empty unless the message is read for a file."""
 

@@ -111,19 +111,15 @@ class By(StrEnum):
 
     For missing information, the code of the authority that didn't send it.
     """
-
     NETWORK = "network"
     TOPIC_GROUP = "topic_group"
     TOPIC = "topic"
     """With its group, as topics of several groups may share a name."""
-
     IMPORTANCE = "importance"
     GROUND = "ground"
     """Of closing without an answer (§19), and of cancelling."""
-
     EXECUTOR = "executor"
     """The draft's author, by account number (§20)."""
-
     DAY = "day"
     """The local date of detection, as ISO 8601."""
 

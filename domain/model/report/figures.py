@@ -54,7 +54,6 @@ class Figures:
     counts: Mapping[FigureMark, int]
     measures: Mapping[Measure, Distribution]
     """Incidents only: publications have no comparable stages."""
-
     hours: Mapping[Hours, int]
     """Total working minutes."""
 
@@ -132,7 +131,6 @@ class Sums:
     counts: Counter[FigureMark] = field(default_factory=Counter)
     measures: dict[Measure, Counter[int]] = field(default_factory=dict)
     """The number of incidents by whole minutes."""
-
     hours: Counter[Hours] = field(default_factory=Counter)
 
     def add(self, more: "Sums") -> None:

@@ -45,21 +45,15 @@ class Priority(IntEnum):
 
     ALERT = 0
     """Must arrive at once, at any hour."""
-
     ANSWER = 1
     """An answer to somebody who is waiting for it."""
-
     CARD = 2
     """News, or a change of a card that people work with."""
-
     REMINDER = 3
-
     REFRESH = 4
     """An edit of an existing message; nobody is waiting for it."""
-
     STRANGER = 5
     """An answer to a stranger."""
-
     BULK = 6
     """One of many cards of an import, sent silently."""
 
@@ -78,7 +72,6 @@ class SingleNotice:
     """
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-
     place: Place
     kind: ClassVar[str]
     """Its name in the outbox."""

@@ -120,10 +120,8 @@ class DraftKind(StrEnum):
     """The purpose of the text."""
 
     FINAL = "final"
-
     INTERIM = "interim"
     """Explains why the answer takes longer; opens the second clock once placed (§16, §17)."""
-
     CLARIFICATION = "clarification"
     """A question to the author; the clock keeps running (§10)."""
 
@@ -134,10 +132,8 @@ class DraftState(StrEnum):
     WAITING = "waiting"
     APPROVED = "approved"
     """Ready to be placed: approved, or the text of a publication, which needs no approval."""
-
     PLACED = "placed"
     """It is published in the social network."""
-
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
     """Replaced by a newer version, or lost by a closing of the incident.
@@ -145,7 +141,6 @@ class DraftState(StrEnum):
     The closing came before control decided, or, with a later reopening, before the approved text
     was placed. For a publication: replaced by a newer text before it was placed.
     """
-
     WITHDRAWN = "withdrawn"
     """Its authors withdrew it before control decided."""
 

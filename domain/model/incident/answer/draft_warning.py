@@ -88,10 +88,8 @@ class DraftWarning(StrEnum):
 
     LINK_ALONE = "link_alone"
     """It reports a placement or is only a link, but no approved answer waits to be placed."""
-
     TALK = "talk"
     """It may be talk among colleagues."""
-
     INTERIM = "interim"
     """It promises an answer later, as an interim one does."""
 

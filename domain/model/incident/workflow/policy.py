@@ -21,42 +21,29 @@ class Policy:
 
     normal: timedelta = timedelta(hours=8)
     """From detection to placement (§9)."""
-
     high: timedelta = timedelta(hours=4)
     """From detection to placement, for high importance (§15)."""
-
     draft_lead: timedelta = timedelta(hours=1)
     """The time before the deadline at which the draft must be with control (§20; our setting)."""
-
     final_days: int = 7
     """Working days between an interim answer and the final one (§17)."""
-
     contribution_share: float = 0.5
     """The share of the remaining norm for the other authorities' information (§12; ours)."""
-
     first_call: timedelta = timedelta(hours=1)
     """The first reminder before the deadline; our setting, as are the following."""
-
     last_call: timedelta = timedelta(minutes=30)
     """The last reminder before the deadline."""
-
     approval: timedelta = timedelta(minutes=30)
     """The time for control's decision on a draft before a reminder (§13)."""
-
     placing: timedelta = timedelta(minutes=30)
     """The time for placing an approved text before its authority is reminded."""
-
     overdue_every: timedelta = timedelta(hours=1)
     """The interval of reminders about an overdue incident."""
-
     overdue_times: int = 2
     """The number of repetitions at normal importance; at high importance they never end."""
-
     alert_every: timedelta = timedelta(minutes=10)
     """The interval at which the alert is repeated until it is acknowledged (§22)."""
-
     alert_times: int = 6
-
     report_within: timedelta = timedelta(minutes=30)
     """From acknowledgement to «Доложено главе» (§22)."""
 
@@ -74,13 +61,10 @@ class SecondClock:
 
     version: DraftVersion
     """The interim answer that opened it."""
-
     opened_at: datetime
     """When that answer was placed."""
-
     first_due_at: datetime
     """The deadline of the first clock (§9, §15)."""
-
     more_interims: int = 0
     """The number of further interim answers that control has allowed."""
 

@@ -32,19 +32,14 @@ class ReferralState(StrEnum):
     WAITING = "waiting"
     GRANTED = "granted"
     """The incident was redirected, or closed without an answer."""
-
     DECLINED = "declined"
     """The incident stays with the authority."""
-
     OVERTAKEN = "overtaken"
     """The authority submitted a draft before control decided."""
-
     INFORMED = "informed"
     """The authority sent its information for the lead before control decided (§12)."""
-
     REMOVED = "removed"
     """Control removed the authority without deciding on the referral (§12)."""
-
     CLOSED = "closed"
     """The incident was closed before control decided."""
 

@@ -17,25 +17,18 @@ class Status(StrEnum):
 
     REGISTERED = "registered"
     """Registered with a deadline; waits for routing (§4, §11)."""
-
     IN_PROGRESS = "in_progress"
     """Waits for the authority's draft (§11)."""
-
     ON_APPROVAL = "on_approval"
     """Waits for control's decision on a draft (§13)."""
-
     APPROVED = "approved"
     """Waits for placement (§9)."""
-
     AWAITING_FINAL = "awaiting_final"
     """An interim answer was placed; waits for the final one (§16, §17)."""
-
     ANSWERED = "answered"
     """The final answer was placed: the clock is stopped (§9)."""
-
     NO_ANSWER = "no_answer"
     """Closed without an answer, on a ground of §19."""
-
     CANCELLED = "cancelled"
     """Cancelled, on a CancelGround."""
 
@@ -58,7 +51,6 @@ class IncidentKind(StrEnum):
 
     INCIDENT = "incident"
     """Coordinated by the control department, which approves the answer (§4, §13)."""
-
     PUBLICATION = "publication"
     """Coordinated by the media department (§5); never of high importance, needs no approval."""
 
@@ -75,10 +67,8 @@ class NoAnswerGround(StrEnum):
 
     HARM = "harm"
     """Intent to harm another person."""
-
     INSULT = "insult"
     """Obscene or insulting expressions."""
-
     THREAT = "threat"
     """Threats to an official or their family."""
 
@@ -89,7 +79,6 @@ class CancelGround(StrEnum):
     MISTAKE = "mistake"
     DUPLICATE = "duplicate"
     """Another incident is about the same message."""
-
     POST_DELETED = "post_deleted"
     """The message was deleted: there is nothing to answer."""
 
@@ -209,11 +198,9 @@ class AnswerStage(StrEnum):
 
     REGISTRATION = "registration"
     """From detection to registration."""
-
     ROUTING = "routing"
     DRAFTING = "drafting"
     """First drafts and rework."""
-
     APPROVAL = "approval"
     PLACING = "placing"
     FINAL = "final"

@@ -13,46 +13,33 @@ class ReminderKind(StrEnum):
 
     HALF_GONE = "half_gone"
     """Half of the norm has passed without a draft."""
-
     HOUR_LEFT = "hour_left"
     """The first reminder before the deadline: by default an hour."""
     HALF_HOUR_LEFT = "half_hour_left"
     """The last reminder before the deadline: by default half an hour."""
-
     THREE_DAYS_LEFT = "three_days_left"
     """The final answer is due in three working days (§17)."""
-
     ONE_DAY_LEFT = "one_day_left"
     LAST_DAY = "last_day"
-
     OVERDUE = "overdue"
     """The deadline has passed; repeated while it is overdue."""
-
     DRAFT_WAITS = "draft_waits"
     """Control's time for a decision is over: by default half an hour."""
-
     NOT_PLACED = "not_placed"
     """The approved text has not been placed for as long as that may take."""
-
     ALERT_AGAIN = "alert_again"
     """The alert was not acknowledged and is repeated."""
-
     ALERT_IGNORED = "alert_ignored"
     """The alert was not acknowledged by its first repetition: control is informed once."""
-
     NOT_REPORTED = "not_reported"
     """The alert was acknowledged a while ago, but not reported to the head (§22)."""
-
     CONTRIBUTION_HALF_GONE = "contribution_half_gone"
     """Half of the time for a contribution has passed without one (§12)."""
-
     CONTRIBUTION_DUE = "contribution_due"
     CONTRIBUTION_OVERDUE = "contribution_overdue"
     """The contribution is half a working hour late."""
-
     PROMISE_SOON = "promise_soon"
     """A promise is due on the next working day, or on a day off before it."""
-
     PROMISE_TODAY = "promise_today"
     PROMISE_BROKEN = "promise_broken"
     """The promised day has passed."""
