@@ -8,7 +8,7 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import MessageRef, PersonId
+from domain.model.ids import ChatId, MessageRef, PersonId
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.revision import Change, Revision
@@ -17,7 +17,7 @@ from storage.conversation.briefings import SqlBriefings
 from storage.conversation.jobs import SqlJobs
 from storage.conversation.questions import SqlQuestions
 from storage.conversation.selections import SqlSelections
-from storage.delivery.chat_migration import SqlChats
+from storage.delivery.chat_migration import migrate_chat
 from storage.engine.database import Database
 from storage.inbox.inbox import finish
 from storage.incidents.experience import LearnedHistory
@@ -103,6 +103,10 @@ class SqlUnitOfWork(UnitOfWork):
         await self.office()
         return await self._offices.put(self._connection, file, by)
 
+    async def move_chat(self, old: ChatId, new: ChatId) -> None:
+        """Moves everything planned for the old chat to the new one."""
+        await migrate_chat(self._connection, self._offices, old, new, self._now())
+
     def forget_update(self) -> None:
         """Erases the update's payload with the commit: it holds a secret."""
         self._forgets = True
@@ -164,7 +168,6 @@ class SqlUnitOfWork(UnitOfWork):
         self.access_requests = SqlAccessRequests(self._connection)
         self.templates = SqlTemplates(self._connection)
         self.admin_codes = SqlAdminCodes(self._connection)
-        self.chats = SqlChats(self._connection, self._offices, self._now)
         self.tokens = SqlTokens(self._connection)
         return self
 

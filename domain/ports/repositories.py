@@ -14,7 +14,6 @@ from domain.model.ids import (
     AbsenceId,
     AuthorityCode,
     BriefingId,
-    ChatId,
     DraftVersion,
     IncidentNumber,
     JobId,
@@ -300,13 +299,3 @@ class Templates(Protocol):
 
     async def remove(self, template: TemplateId, by: PersonId, at: datetime) -> None:
         """Removes it; raises TemplateGone."""
-
-
-class Chats(Protocol):
-    """Chats of one unit of work."""
-
-    async def move(self, old: ChatId, new: ChatId) -> None:
-        """Moves everything planned for the old chat to the new one; idempotent.
-
-        Messages that are still needed are sent again, because nobody can reply in the old chat.
-        """

@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from domain.model.errors import DomainError
-from domain.model.ids import PersonId
+from domain.model.ids import ChatId, PersonId
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.revision import Change, Revision
@@ -36,7 +36,6 @@ class UnitOfWork(Protocol):
     admin_codes: repositories.AdminCodes
     access_requests: repositories.AccessRequests
     templates: repositories.Templates
-    chats: repositories.Chats
     tokens: repositories.SealedTokens
 
     async def office(self) -> Office:
@@ -62,6 +61,12 @@ class UnitOfWork(Protocol):
 
     async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
         """Applies the file and returns the result; otherwise as `change_organisation`."""
+
+    async def move_chat(self, old: ChatId, new: ChatId) -> None:
+        """Moves everything planned for the old chat to the new one; idempotent.
+
+        Messages that are still needed are sent again, because nobody can reply in the old chat.
+        """
 
     def forget_update(self) -> None:
         """Erases what people sent, with the commit: it holds a secret."""

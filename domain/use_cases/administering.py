@@ -279,5 +279,5 @@ async def put_list(
 async def migrate_chat(uow: UnitOfWork, old: ChatId, new: ChatId) -> None:
     """Moves the work of the old chat to the new one; also accepts a chat without work."""
     async with uow:
-        await uow.chats.move(old, new)
+        await uow.move_chat(old, new)
         await uow.commit()

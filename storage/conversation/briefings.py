@@ -19,7 +19,7 @@ from domain.model.report.briefing import (
     Schedule,
 )
 from domain.model.report.period import Period
-from storage.engine.database import upsert
+from storage.engine.database import row_of, upsert
 from storage.schema.columns import Row, place_of
 from storage.schema.messages import made_file
 from storage.schema.reports import (
@@ -87,11 +87,7 @@ class SqlBriefings:
 
     async def get(self, briefing: BriefingId) -> Briefing:
         """Return the briefing, locked for change; raises BriefingGone."""
-        wanted = select(table).where(table.c.id == briefing).with_for_update()
-        row = (await self._connection.execute(wanted)).mappings().first()
-        if row is None:
-            raise BriefingGone
-        return briefing_of(row)
+        return await load_briefing(self._connection, briefing, for_change=True)
 
     async def save(self, briefing: Briefing) -> None:
         """Stores its state, its conclusion, and who sent or cancelled it."""
@@ -117,9 +113,11 @@ class SqlBriefings:
         return (await self._connection.execute(some)).first() is not None
 
 
-async def load_briefing(connection: AsyncConnection, briefing: int) -> Briefing:
+async def load_briefing(
+    connection: AsyncConnection, briefing: int, *, for_change: bool = False
+) -> Briefing:
     """Return the briefing as it is now; raises BriefingGone."""
-    row = (await connection.execute(select(table).where(table.c.id == briefing))).mappings().first()
+    row = await row_of(connection, table, briefing, for_change=for_change)
     if row is None:
         raise BriefingGone
     return briefing_of(row)

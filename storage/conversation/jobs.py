@@ -23,6 +23,7 @@ from domain.model.conversation.job import (
 )
 from domain.model.conversation.notices.kinds import Notice, ShowJob
 from domain.model.ids import JobId, Place
+from storage.engine.database import row_of
 from storage.schema.columns import Row, person_of, place_of
 from storage.schema.jobs import JOB_UNFINISHED
 from storage.schema.jobs import job as table
@@ -70,8 +71,7 @@ class SqlJobs:
 
     async def get(self, job: JobId) -> Job:
         """Return the job, locked for change; raises JobOver if there is none."""
-        wanted = select(table).where(table.c.id == job).with_for_update()
-        row = (await self._connection.execute(wanted)).mappings().first()
+        row = await row_of(self._connection, table, job, for_change=True)
         if row is None:
             raise JobOver
         return job_of(row)

@@ -1,14 +1,15 @@
 """Selections of incidents, one row per person."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.selection import Bulk, BulkOutcome, Selection, SelectionGone
 from domain.model.ids import IncidentNumber, PersonId, SelectionId
+from storage.engine.database import row_of
 from storage.schema.columns import Row
 from storage.schema.incidents import selection as table
 
@@ -33,10 +34,10 @@ class SqlSelections:
 
     async def get(self, selection: SelectionId) -> Selection:
         """Return the selection, locked for change; raises SelectionGone."""
-        found = await load_selection(self._connection, selection, for_change=True)
-        if found is None:
+        row = await row_of(self._connection, table, selection, for_change=True)
+        if row is None:
             raise SelectionGone
-        return found
+        return _selection(row)
 
     async def save(self, selection: Selection) -> None:
         """Stores its state; the offered incidents never change."""
@@ -53,14 +54,9 @@ class SqlSelections:
         )
 
 
-async def load_selection(
-    connection: AsyncConnection, selection: SelectionId, *, for_change: bool = False
-) -> Selection | None:
-    """Return the selection, or None; `for_change`: locked until the transaction ends."""
-    query: Any = select(table).where(table.c.id == selection)
-    if for_change:
-        query = query.with_for_update()
-    row = (await connection.execute(query)).mappings().first()
+async def load_selection(connection: AsyncConnection, selection: SelectionId) -> Selection | None:
+    """Return the selection, or None."""
+    row = await row_of(connection, table, selection)
     return None if row is None else _selection(row)
 
 

@@ -1,6 +1,6 @@
 """A group became a supergroup: Telegram gives it a new id, and its messages new ids."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,21 +19,6 @@ from storage.schema.delivery import SENT_CURRENT, sent_message
 from storage.schema.jobs import JOB_UNFINISHED, job
 from storage.schema.messages import OUTBOX_REFUSED, OUTBOX_WAITING, QUESTION_OPEN, outbox, question
 from storage.schema.reports import briefing
-
-
-class SqlChats:
-    """The chats of one transaction; `now` dates queued notices."""
-
-    def __init__(
-        self, connection: AsyncConnection, offices: Offices, now: Callable[[], datetime]
-    ) -> None:
-        self._connection = connection
-        self._offices = offices
-        self._now = now
-
-    async def move(self, old: ChatId, new: ChatId) -> None:
-        """Moves everything planned for the old chat to the new one."""
-        await migrate_chat(self._connection, self._offices, old, new, self._now())
 
 
 async def migrate_chat(

@@ -14,6 +14,7 @@ from storage.schema.columns import place_of
 from storage.schema.delivery import (
     SENT_BEFORE,
     SENT_CURRENT,
+    sent_as,
     sent_message,
     served,
     told_incident,
@@ -124,10 +125,5 @@ async def erase_told(
 
 async def number_told(connection: AsyncConnection, message: MessageRef) -> IncidentNumber | None:
     """Return the incident the message is about, or None if it mentions several."""
-    row = select(sent_message.c.number).where(
-        sent_message.c.bot == message.bot,
-        sent_message.c.chat == message.place.chat,
-        sent_message.c.message == message.message,
-    )
-    number: int | None = (await connection.execute(row)).scalar()
+    number = await connection.scalar(select(sent_message.c.number).where(sent_as(message)))
     return None if number is None else IncidentNumber(number)

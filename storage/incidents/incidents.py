@@ -49,11 +49,11 @@ from storage.outbox.queue import OutboxBuffer, owe_webhooks
 from storage.schema.columns import UtcDateTime, came_by, came_in
 from storage.schema.incidents import (
     ANSWERED_BY_NAMED,
-    OPEN_NUMBERS,
     assignment,
     counter,
     event,
     incident,
+    worked_by,
 )
 from storage.schema.reports import outdated_day
 from storage.schema.search import incident_terms
@@ -166,13 +166,7 @@ class SqlIncidents:
 
     async def worked_by(self, authority: AuthorityCode) -> Sequence[IncidentNumber]:
         """Return the open incidents assigned to the authority, oldest first."""
-        rows = (
-            select(assignment.c.number)
-            .where(assignment.c.authority == authority, assignment.c.number.in_(OPEN_NUMBERS))
-            .order_by(assignment.c.number)
-        )
-        found = await self._connection.scalars(rows)
-        return [IncidentNumber(number) for number in found]
+        return (await self._connection.scalars(worked_by(authority))).all()
 
     async def taken_by(self, person: PersonId) -> Mapping[AuthorityCode, Sequence[IncidentNumber]]:
         """Return the person's taken, unfinished incidents by authority, oldest first."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import Ask, ShowBriefing, ShowSelection
@@ -63,7 +63,7 @@ from storage.organisation.invitations import invited
 from storage.organisation.offices import Offices
 from storage.organisation.revisions import revisions
 from storage.schema.columns import Row, UtcDateTime, came_by, came_in, card_of
-from storage.schema.delivery import restoration, sent_message
+from storage.schema.delivery import restoration, sent_as, sent_message
 from storage.schema.incidents import (
     assignment,
     event,
@@ -206,9 +206,7 @@ class SqlReading:
 
         `referred`: only those with an open referral.
         """
-        wanted: list[ColumnElement[bool]] = [incident.c.closed_at.is_(None)]
-        if authorities is not None:
-            wanted.append(given_to(authorities))
+        wanted = _open(authorities, due_before)
         if statuses is not None:
             wanted.append(incident.c.status.in_(statuses))
         if referred:
@@ -217,8 +215,6 @@ class SqlReading:
                 put.c.number == incident.c.number, put.c.state == ReferralState.WAITING
             )
             wanted.append(waiting.exists())
-        if due_before is not None:
-            wanted.append(incident.c.due_at < due_before)
         async with self._database.reading(long=True) as connection:
             organisation = (await self._offices.in_force(connection)).organisation
             return await incident_rows(connection, organisation, *wanted)
@@ -234,13 +230,9 @@ class SqlReading:
 
         `here`: only those in that chat's scope.
         """
-        wanted: list[ColumnElement[bool]] = [incident.c.closed_at.is_(None)]
-        if authorities is not None:
-            wanted.append(given_to(authorities))
+        wanted = _open(authorities, due_before)
         if here is not None:
             wanted.append(incident.c.kind.in_(here.kinds) | given_to(here.authorities))
-        if due_before is not None:
-            wanted.append(incident.c.due_at < due_before)
         not_high = incident.c.importance != Importance.HIGH
         first = (
             select(incident.c.number)
@@ -288,9 +280,7 @@ class SqlReading:
             sent_at is None or since <= sent_at < until for since, until in self._restorations
         ):
             return False
-        return not await self._database.rows(
-            select(sent_message.c.message).where(_sent_as(message))
-        )
+        return not await self._database.rows(select(sent_message.c.message).where(sent_as(message)))
 
     async def standing_at(self, message: MessageRef, now: datetime) -> Standing | None:
         """Return what this message of the bot shows or asks; None if unknown or nothing."""
@@ -405,12 +395,16 @@ def _standing(row: Row) -> Standing | None:
     return QuestionOver(IncidentNumber(asked["subject"])) if over else None
 
 
-def _sent_as(message: MessageRef) -> ColumnElement[bool]:
-    return and_(
-        sent_message.c.bot == message.bot,
-        sent_message.c.chat == message.place.chat,
-        sent_message.c.message == message.message,
-    )
+def _open(
+    authorities: frozenset[AuthorityCode] | None, due_before: datetime | None
+) -> list[ColumnElement[bool]]:
+    """Conditions for open incidents; None: of all authorities, with any deadline."""
+    wanted: list[ColumnElement[bool]] = [incident.c.closed_at.is_(None)]
+    if authorities is not None:
+        wanted.append(given_to(authorities))
+    if due_before is not None:
+        wanted.append(incident.c.due_at < due_before)
+    return wanted
 
 
 async def selection_snapshot(

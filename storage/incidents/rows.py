@@ -34,6 +34,7 @@ from domain.model.message.link import page_of
 from domain.model.organisation.organisation import Organisation
 from domain.model.promise.promise import Promise
 from domain.ports.incidents import UnknownIncident
+from storage.engine.database import plain_rows
 from storage.engine.prepared import prepared
 from storage.schema.columns import (
     CLOSED,
@@ -364,12 +365,11 @@ async def load(connection: AsyncConnection, number: IncidentNumber) -> Incident 
 
     Rows joined in a statement that waits for a lock are as old as before the wait.
     """
-    which = {"which": number}
-    rows = await _rows(connection, _TRUNK, which)
+    rows = await plain_rows(connection, _TRUNK, which=number)
     if not rows:
         return None
     there = [name for name in _PARTS if rows[0][f"has_{name}"]]
-    parts = {name: await _rows(connection, _PARTS_OF[name], which) for name in there}
+    parts = {name: await plain_rows(connection, _PARTS_OF[name], which=number) for name in there}
     return to_incident(rows, **parts)
 
 
@@ -381,12 +381,3 @@ async def load_shown(
     if found is None:
         raise UnknownIncident(number)
     return shown_incident(found, organisation)
-
-
-async def _rows(
-    connection: AsyncConnection, query: Select[Any], which: Mapping[str, int]
-) -> Sequence[Row]:
-    """As plain dictionaries, which are read many times faster."""
-    found = await connection.execute(query, which)
-    names = tuple(found.keys())
-    return [dict(zip(names, row, strict=True)) for row in found]

@@ -17,7 +17,7 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.rights import visible_in
 from domain.model.search import MOST_SHOWN, Narrowing, Search, SearchGone, Sought, Trait
 from domain.ports.snapshots import FoundIn, Hit, Passage, SearchPage, SearchSnapshot
-from storage.engine.database import Database
+from storage.engine.database import Database, row_of
 from storage.incidents.listing import incident_rows
 from storage.incidents.rows import load, lock
 from storage.schema.columns import Row
@@ -59,10 +59,10 @@ class SqlSearches:
 
     async def get(self, search: SearchId) -> Search:
         """Return the search, locked for change; raises SearchGone."""
-        found = await _load(self._connection, search, for_change=True)
-        if found is None:
+        row = await row_of(self._connection, table, search, for_change=True)
+        if row is None:
             raise SearchGone
-        return found
+        return _search(row)
 
     async def save(self, search: Search) -> None:
         """Stores the query and the page shown."""
@@ -109,9 +109,10 @@ async def search_snapshot(
     connection: AsyncConnection, search: SearchId, place: Place, office: Office, now: datetime
 ) -> SearchSnapshot | None:
     """Return the search with the result page that its person may see in that place, or None."""
-    found = await _load(connection, search)
-    if found is None:
+    row = await row_of(connection, table, search)
+    if row is None:
         return None
+    found = _search(row)
     person = office.organisation.person(found.person)
     own = frozenset() if person is None else visible_in(place, person, office.organisation)
     sought = found.sought
@@ -344,16 +345,6 @@ async def _absent(
         if alone and not await numbers_found(connection, [*alone, *within(scope)], 1):
             absent.append(word)
     return tuple(absent)
-
-
-async def _load(
-    connection: AsyncConnection, search: SearchId, *, for_change: bool = False
-) -> Search | None:
-    query: Any = select(table).where(table.c.id == search)
-    if for_change:
-        query = query.with_for_update()
-    row = (await connection.execute(query)).mappings().first()
-    return None if row is None else _search(row)
 
 
 def _looked_for(sought: Sought) -> dict[str, Any]:

@@ -7,7 +7,7 @@ the history. It contains no citizens' data, and of chats only their ids.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, case, func, literal, null, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -106,7 +106,7 @@ async def load_of(database: Database, now: datetime, zone: tzinfo) -> Load:
             outbox_now,
             put_off,
             await _dues(connection, now, tomorrow),
-            await _scalar(connection, NEXT_MOMENT),
+            await connection.scalar(NEXT_MOMENT),
             await _jobs(connection),
             await _lead(connection, database),
             await _size(connection, database),
@@ -147,7 +147,7 @@ async def crowded(database: Database, now: datetime) -> Crowded:
 
 async def _inbox(connection: AsyncConnection) -> Queue:
     oldest = select(inbox.c.received_at).where(inbox_pending()).order_by(inbox.c.serial).limit(1)
-    return Queue(await _count(connection, inbox_pending()), await _scalar(connection, oldest))
+    return Queue(await _count(connection, inbox_pending()), await connection.scalar(oldest))
 
 
 async def _outbox(connection: AsyncConnection, now: datetime) -> tuple[dict[Priority, Queue], int]:
@@ -208,16 +208,11 @@ async def _lead(connection: AsyncConnection, database: Database) -> Lead | None:
 
 async def _size(connection: AsyncConnection, database: Database) -> int:
     if (file := sqlite_file(database.url)) is None:
-        return int(
-            await _scalar(connection, select(func.pg_database_size(func.current_database())))
-        )
+        size = select(func.pg_database_size(func.current_database()))
+        return await connection.scalar(size) or 0
     beside = (file, file.with_name(f"{file.name}-wal"))
     return sum(one.stat().st_size for one in beside if one.exists())
 
 
 async def _count(connection: AsyncConnection, which: ColumnElement[bool]) -> int:
-    return int(await _scalar(connection, select(func.count()).where(which)))
-
-
-async def _scalar(connection: AsyncConnection, query: Any) -> Any:
-    return (await connection.execute(query)).scalar()
+    return await connection.scalar(select(func.count()).where(which)) or 0

@@ -15,7 +15,7 @@ from domain.model.conversation.announcement import (
     announced_in,
 )
 from domain.model.conversation.notices.kinds import Announce, CatchUp, RefreshOpen, ShowMemo
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, Place
+from domain.model.ids import AuthorityCode, PersonId, Place
 from domain.model.organisation.absence import gaps_left
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
@@ -23,8 +23,8 @@ from domain.model.organisation.people import Post
 from storage.engine.database import put_row
 from storage.organisation.absences import lasting, let_go
 from storage.outbox.queue import queue
-from storage.schema.delivery import SENT_BY_OUR_BOTS, sent_message
-from storage.schema.incidents import OPEN_NUMBERS, assignment
+from storage.schema.delivery import reached
+from storage.schema.incidents import worked_by
 from storage.schema.staff import former
 
 _PERSON: Final = "person"
@@ -132,9 +132,8 @@ def _left(what: Announcement) -> bool:
 
 async def _met(connection: AsyncConnection, places: Collection[Place]) -> set[Place]:
     """Places the bot has reached: people elsewhere are greeted when they first write."""
-    there = sent_message.c.chat.in_([place.chat for place in places])
-    met = select(sent_message.c.chat).where(SENT_BY_OUR_BOTS, there).distinct()
-    return {Place(chat) for chat in await connection.scalars(met)}
+    met = await connection.scalars(reached([place.chat for place in places]))
+    return set(map(Place, met))
 
 
 def _posts(organisation: Organisation, person: PersonId) -> Sequence[Post]:
@@ -146,17 +145,5 @@ async def _bodies_gone(
     connection: AsyncConnection, before: Organisation, after: Organisation
 ) -> list[Announcement]:
     gone = [code for code in before.authorities if code not in after.authorities]
-    left = {code: tuple(await _worked_by(connection, code)) for code in gone}
+    left = {code: tuple(await connection.scalars(worked_by(code))) for code in gone}
     return [AuthorityGone(authority=code, numbers=left[code]) for code in gone if left[code]]
-
-
-async def _worked_by(
-    connection: AsyncConnection, authority: AuthorityCode
-) -> Sequence[IncidentNumber]:
-    """The authority's open incidents."""
-    rows = (
-        select(assignment.c.number)
-        .where(assignment.c.authority == authority, assignment.c.number.in_(OPEN_NUMBERS))
-        .order_by(assignment.c.number)
-    )
-    return [IncidentNumber(number) for number in (await connection.execute(rows)).scalars()]

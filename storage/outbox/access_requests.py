@@ -12,7 +12,7 @@ from domain.model.conversation.notices.kinds import Announce, Notice
 from domain.model.ids import PersonId
 from storage.engine.database import upsert
 from storage.schema.columns import Row
-from storage.schema.delivery import SENT_BY_OUR_BOTS, sent_message
+from storage.schema.delivery import reached
 from storage.schema.staff import access_request as table
 
 MOST_TOLD: Final = 5
@@ -61,9 +61,7 @@ async def only_new_requests(
     if not asking:
         return notices
     chats = [one.place.chat for one in asking]
-    there = sent_message.c.chat.in_(chats)
-    met = select(sent_message.c.chat).where(SENT_BY_OUR_BOTS, there).distinct()
-    known = set(await connection.scalars(met))
+    known = set(await connection.scalars(reached(chats)))
     asked = {what for one in asking if one.place.chat in known and (what := _asked_in(one))}
     told = {what for what in asked if await _recorded(connection, what, now)}
     left = [one for one in asking if one.place.chat not in known or one.what not in told]

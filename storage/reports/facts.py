@@ -24,6 +24,7 @@ from domain.model.message.citizen_message import Network, Topic
 from domain.model.message.likeness import Likeness
 from domain.model.message.masking import READ
 from domain.model.report.facts import AlertFact, DraftFact, Facts, PlacedFact
+from storage.engine.database import plain_rows
 from storage.incidents.events import kind_of
 from storage.schema.columns import Row, UtcDateTime
 from storage.schema.incidents import (
@@ -157,10 +158,10 @@ async def chunks(
     Each with its row version; with `answers`, also the text of its last placement.
     """
     after, number = start, 0
-    while rows := await read(connection, query, after=after, end=end, number=number):
+    while rows := await plain_rows(connection, query, after=after, end=end, number=number):
         parts = await _parts(connection, [row["number"] for row in rows])
         if answers:
-            found = await read(connection, _ANSWERS, numbers=[row["number"] for row in rows])
+            found = await plain_rows(connection, _ANSWERS, numbers=[row["number"] for row in rows])
             parts.answers = {one["number"]: one["text"] for one in found}
         yield [(_facts(row, parts), row["row_version"]) for row in rows]
         after, number = rows[-1]["detected_at"], rows[-1]["number"]
@@ -187,16 +188,9 @@ async def _parts(connection: AsyncConnection, numbers: Sequence[int]) -> _Parts:
         (_PLACEMENTS, parts.placements),
         (_REFERRALS, parts.referrals),
     ):
-        for row in await read(connection, query, numbers=numbers):
+        for row in await plain_rows(connection, query, numbers=numbers):
             of[row["number"]].append(row)
     return parts
-
-
-async def read(connection: AsyncConnection, query: Any, **parameters: Any) -> Sequence[Row]:
-    """All rows, as plain dictionaries, which are read many times faster."""
-    found = await connection.execute(query, parameters)
-    names = tuple(found.keys())
-    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def _facts(row: Row, parts: _Parts) -> Facts:

@@ -1,9 +1,25 @@
 """Sent messages, the leader that delivers, and events for other programs."""
 
+from collections.abc import Collection
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, String, Table, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Integer,
+    Select,
+    String,
+    Table,
+    and_,
+    select,
+)
 
+from domain.model.ids import ChatId, MessageRef
 from storage.schema.columns import (
     SERIAL,
     UtcDateTime,
@@ -94,6 +110,22 @@ bot_token = Table(
 
 SENT_BY_OUR_BOTS = sent_message.c.bot.in_(select(served.c.bot))
 """Sent by one of those bots; without this condition, a query for one chat reads all sent messages."""
+
+
+def sent_as(message: MessageRef) -> ColumnElement[bool]:
+    """Match the row of this message."""
+    return and_(
+        sent_message.c.bot == message.bot,
+        sent_message.c.chat == message.place.chat,
+        sent_message.c.message == message.message,
+    )
+
+
+def reached(chats: Collection[ChatId]) -> Select[Any]:
+    """Those of these chats where one of our bots has sent something."""
+    there = sent_message.c.chat.in_(chats)
+    return select(sent_message.c.chat).where(SENT_BY_OUR_BOTS, there).distinct()
+
 
 restoration = Table(
     "restoration",

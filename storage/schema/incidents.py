@@ -7,6 +7,8 @@ Texts and files of citizens and employees are only in `incident_text`, `draft_te
 columns survive erasure.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -17,6 +19,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    Select,
     String,
     Table,
     Text,
@@ -24,6 +27,7 @@ from sqlalchemy import (
     select,
 )
 
+from domain.model.ids import AuthorityCode
 from domain.model.incident.workflow.status import Status
 from domain.model.promise.promise import PromiseState
 from storage.schema.columns import (
@@ -168,6 +172,13 @@ assignment = Table(
     Column("drafts_before", Integer, nullable=False),
     Column("told_before", Integer, nullable=False),
 )
+
+
+def worked_by(authority: AuthorityCode) -> Select[Any]:
+    """The numbers of the authority's open incidents, oldest first."""
+    theirs = assignment.c.authority == authority, assignment.c.number.in_(OPEN_NUMBERS)
+    return select(assignment.c.number).where(*theirs).order_by(assignment.c.number)
+
 
 contribution = Table(
     "contribution",

@@ -69,7 +69,6 @@ from domain.ports.repositories import (
     AccountLinks,
     AdminCodes,
     Briefings,
-    Chats,
     Invitations,
     Jobs,
     Outbox,
@@ -425,12 +424,6 @@ class ShelfAbsences:
     async def end(self, absence: AbsenceId, last: date, by: PersonId, at: datetime) -> None: ...
 
 
-class ShelfChats:
-    """Chats move, and nothing is remembered of it."""
-
-    async def move(self, old: ChatId, new: ChatId) -> None: ...
-
-
 class ShelfTokens:
     """Access tokens are taken and forgotten."""
 
@@ -456,12 +449,13 @@ class ShelfUnit:
         self.account_links: AccountLinks = ShelfLinks()
         self.admin_codes: AdminCodes = ShelfCodes()
         self.templates: Templates = ShelfTemplates()
-        self.chats: Chats = ShelfChats()
         self.tokens: SealedTokens = ShelfTokens()
         self.committed = False
 
     async def office(self) -> Office:
         return OFFICE
+
+    async def move_chat(self, old: ChatId, new: ChatId) -> None: ...
 
     async def change_organisation(
         self, changed: Callable[[Organisation], Organisation], by: PersonId | None

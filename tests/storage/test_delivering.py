@@ -886,7 +886,7 @@ async def test_those_who_tell_of_it_at_once_move_a_chat_once(stored: Units, deli
 
     async def move() -> None:
         async with stored.unit() as uow:
-            await uow.chats.move(CONTROL.chat, NEW_CHAT)
+            await uow.move_chat(CONTROL.chat, NEW_CHAT)
             await uow.commit()
 
     await asyncio.gather(move(), move(), delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW))

@@ -231,7 +231,7 @@ async def test_what_comes_of_it_goes_where_the_chat_has_moved(
     job_id = await ordered(units, group)
     job = await begun(queue)
     async with units.unit() as uow:
-        await uow.chats.move(group.chat, ChatId(-10077))
+        await uow.move_chat(group.chat, ChatId(-10077))
         await uow.commit()
     async with database.reading() as connection:
         assert (await load_job(connection, job_id)).place == Place(ChatId(-10077))
