@@ -4,7 +4,6 @@ Nothing takes effect before the last step. Each holds the answers so far; local 
 identifies it in storage.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
@@ -142,14 +141,8 @@ def _can_act(one: Person, absent: Person, first: date, last: date, office: Offic
 
 
 def _bodies(person: Person) -> frozenset[AuthorityCode]:
-    return frozenset(_bodies_of(person))
-
-
-def _bodies_of(person: Person) -> Iterator[AuthorityCode]:
-    for post in person.every_post:
-        body = post.authority or _BODIES.get(post.role)
-        if body is not None:
-            yield body
+    bodies = (post.authority or _BODIES.get(post.role) for post in person.every_post)
+    return frozenset(body for body in bodies if body is not None)
 
 
 def _by_name(office: Office) -> list[Person]:
