@@ -8,12 +8,7 @@ from typing import TypeVar
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import Ask, EndKind, QuestionEnd, Retire
 from domain.model.conversation.question import About, AboutIncident, HeldMessage, Question
-from domain.model.conversation.questions import (
-    Register,
-    WhatIsMeant,
-    WriteContribution,
-    WriteDraft,
-)
+from domain.model.conversation.questions import Register, WhatIsMeant, WriteContribution, WriteDraft
 from domain.model.errors import DomainError, IncidentError
 from domain.model.ids import IncidentNumber, MessageRef, PersonId, Place
 from domain.model.message.citizen_message import checked_attachments, with_more

@@ -33,13 +33,7 @@ from domain.model.promise.promise import EarlierPromise
 from domain.model.suggestions import LATELY, likeliest
 from domain.model.time.deadline import Deadlines, whole_minute
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import (
-    QuestionClosed,
-    answer_step,
-    ask,
-    end_question,
-    take_buttons,
-)
+from domain.use_cases.asking import QuestionClosed, answer_step, ask, end_question, take_buttons
 
 
 @dataclass(frozen=True, slots=True)

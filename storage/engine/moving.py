@@ -10,18 +10,7 @@ from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any, Final
 
-from sqlalchemy import (
-    Column,
-    LargeBinary,
-    Select,
-    Table,
-    delete,
-    func,
-    insert,
-    null,
-    select,
-    text,
-)
+from sqlalchemy import Column, LargeBinary, Select, Table, delete, func, insert, null, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 

@@ -22,14 +22,7 @@ from storage.conversation.questions import close_all
 from storage.engine.database import Database, put_row, upsert
 from storage.engine.prepared import prepared
 from storage.inbox.claims import ALONE, AMONG_OTHERS, bounds_of
-from storage.inbox.messages import (
-    KEEP_EDITS,
-    NEWER,
-    forget_edits,
-    note_edit,
-    state_of,
-    together,
-)
+from storage.inbox.messages import KEEP_EDITS, NEWER, forget_edits, note_edit, state_of, together
 from storage.outbox.queue import queue
 from storage.schema.columns import Row, UtcDateTime
 from storage.schema.messages import (

@@ -11,22 +11,14 @@ from sqlalchemy import ColumnElement, CompoundSelect, and_, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.redaction import shown_beginning
-from domain.model.ids import (
-    AuthorityCode,
-    IncidentNumber,
-    PersonId,
-)
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.message.masking import READ
 from domain.model.organisation.organisation import Organisation
 from domain.ports.incidents import UnknownIncident
-from domain.ports.reading import (
-    IncidentRow,
-    PromiseRow,
-    WaitingReferral,
-)
+from domain.ports.reading import IncidentRow, PromiseRow, WaitingReferral
 from storage.engine.database import Database
 from storage.schema.columns import Row
 from storage.schema.incidents import (

@@ -64,14 +64,7 @@ from storage.organisation.offices import Offices
 from storage.organisation.revisions import revisions
 from storage.schema.columns import Row, UtcDateTime, came_by, came_in, card_of
 from storage.schema.delivery import restoration, sent_as, sent_message
-from storage.schema.incidents import (
-    assignment,
-    event,
-    incident,
-    incident_text,
-    promise,
-    referral,
-)
+from storage.schema.incidents import assignment, event, incident, incident_text, promise, referral
 from storage.schema.messages import question
 from storage.schema.reports import briefing, failed_before
 

@@ -10,14 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    bindparam,
-    func,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import IncidentNumber
@@ -38,12 +31,7 @@ from storage.engine.database import Database
 from storage.engine.prepared import prepared
 from storage.incidents.rows import page_key
 from storage.schema.columns import Row
-from storage.schema.incidents import (
-    UNDER_CONTROL,
-    incident,
-    incident_text,
-    promise,
-)
+from storage.schema.incidents import UNDER_CONTROL, incident, incident_text, promise
 from storage.search.index import found_of_few
 from storage.search.index_terms import of_period
 from storage.search.likeness import Encode, Meanings, said_in, signs

@@ -47,14 +47,7 @@ from storage.schema.incidents import (
     template_change,
 )
 from storage.schema.jobs import job
-from storage.schema.messages import (
-    OUTBOX_WAITING,
-    OutboxState,
-    inbox,
-    made_file,
-    outbox,
-    question,
-)
+from storage.schema.messages import OUTBOX_WAITING, OutboxState, inbox, made_file, outbox, question
 from storage.schema.reports import briefing
 from storage.schema.search import incident_terms, search
 from storage.search.index import purge_index

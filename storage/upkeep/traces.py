@@ -22,12 +22,7 @@ from domain.model.message.link import links_in, page_of, profile_of
 from storage.conversation.questions import question_of
 from storage.schema.columns import Row, in_messenger, place_of
 from storage.schema.incidents import incident_text, template, template_change
-from storage.schema.messages import (
-    QUESTION_OPEN,
-    InboxState,
-    inbox,
-    question,
-)
+from storage.schema.messages import QUESTION_OPEN, InboxState, inbox, question
 from storage.search.stems import normal, stems, words_in
 
 Message = tuple[int, str]

@@ -9,11 +9,7 @@ from enum import StrEnum
 
 from domain.model.conversation.announcement import Announcement
 from domain.model.conversation.cards import PLAIN, AlertCard, CardKey, CardMode
-from domain.model.conversation.notices.notice import (
-    MadeFile,
-    Priority,
-    SingleNotice,
-)
+from domain.model.conversation.notices.notice import MadeFile, Priority, SingleNotice
 from domain.model.ids import (
     BriefingId,
     IncidentNumber,

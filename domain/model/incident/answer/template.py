@@ -12,14 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.errors import DomainError, IncidentError
-from domain.model.ids import (
-    UNSEEN,
-    AuthorityCode,
-    Mark,
-    PersonId,
-    TemplateId,
-    mark_of,
-)
+from domain.model.ids import UNSEEN, AuthorityCode, Mark, PersonId, TemplateId, mark_of
 from domain.model.incident.answer.draft import DraftKind, checked_text
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.masking import masked
