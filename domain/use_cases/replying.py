@@ -74,30 +74,7 @@ async def reply_to_card(
     async with uow:
         office, incident = await uow.office(), await uow.incidents.get(card.number)
         by = office.permit(by, Action.SEE, incident)
-        reply, held = await _held(uow, incident, reply, by)
-        meant = meaning(reply, card, incident, now, held)
-        if await _talks(uow, incident, meant, reply, by):
-            return Nothing.TALK
-        if meant is Nothing.CONTRIBUTION_NEEDS_TEXT and isinstance(card, ExecutorCard):
-            await _keep_files_for(uow, office, incident, card, reply, by=by, now=now)
-            return None
-        return await _act(uow, office, incident, meant, reply, by=by, now=now)
-
-
-async def _keep_files_for(
-    uow: UnitOfWork,
-    office: Office,
-    incident: Incident,
-    card: ExecutorCard,
-    reply: Reply,
-    *,
-    by: Actor,
-    now: datetime,
-) -> None:
-    """Keeps files of an authority beside the lead for the text that may follow."""
-    later = now + FILES_WAIT
-    await ask_information(uow, office, incident, card.authority, reply, by=by, not_before=later)
-    await uow.commit()
+        return await _reply(uow, office, incident, card, reply, by=by, now=now)
 
 
 async def reply_about(
@@ -125,14 +102,32 @@ async def reply_about(
             since = max(reply.at, incident.stage_since)
             reply = replace(reply, at=since, written_at=reply.at)
         card = own_card(office.person(by.person), reply.sources[-1].place, office, incident, now)
-        reply, held = await _held(uow, incident, reply, by)
-        meant = meaning(reply, card, incident, now, held)
-        if question is None and await _talks(uow, incident, meant, reply, by):
-            return Nothing.TALK
-        if meant is Nothing.CONTRIBUTION_NEEDS_TEXT and isinstance(card, ExecutorCard):
-            await _keep_files_for(uow, office, incident, card, reply, by=by, now=now)
-            return None
-        return await _act(uow, office, incident, meant, reply, by=by, now=now)
+        asked = question is not None
+        return await _reply(uow, office, incident, card, reply, by=by, now=now, asked=asked)
+
+
+async def _reply(
+    uow: UnitOfWork,
+    office: Office,
+    incident: Incident,
+    card: CardKey,
+    reply: Reply,
+    *,
+    by: Actor,
+    now: datetime,
+    asked: bool = False,
+) -> Undone | None:
+    """Acts on the reply to the card; `asked`: it is known that it is meant for the incident."""
+    reply, held = await _held(uow, incident, reply, by)
+    meant = meaning(reply, card, incident, now, held)
+    if not asked and await _talks(uow, incident, meant, reply, by):
+        return Nothing.TALK
+    if meant is Nothing.CONTRIBUTION_NEEDS_TEXT and isinstance(card, ExecutorCard):
+        later = now + FILES_WAIT  # the text may follow
+        await ask_information(uow, office, incident, card.authority, reply, by=by, not_before=later)
+        await uow.commit()
+        return None
+    return await _act(uow, office, incident, meant, reply, by=by, now=now)
 
 
 async def reply_with_link(
