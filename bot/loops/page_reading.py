@@ -24,7 +24,7 @@ from domain.ports.networks import Ability, NetworkUnavailable, NewPosts, SocialN
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.monitoring import bring_in, commented_answer, is_brought_in
 from domain.use_cases.proving import add_follow_up
-from handlers.texts.troubles import may_have_missed, reading_of
+from handlers.texts.troubles import left_out, may_have_missed, reading_of
 from storage.engine.database import DatabaseUnavailable
 from storage.incidents.looks import LookQueue
 from storage.incidents.placing_queue import PlacingQueue
@@ -191,10 +191,14 @@ class PageReading:
         today = office.calendar.local(self._clock.now()).date()
         if self._gap_told.get(page.address) == today:
             return
-        async with self._units() as uow:
-            await uow.outbox.put(TextNotice(office.organisation.control, may_have_missed(page)))
-            await uow.commit()
+        await self._tell_control(may_have_missed(page))
         self._gap_told[page.address] = today
+
+    async def _tell_control(self, text: str) -> None:
+        control = (await self._office()).organisation.control
+        async with self._units() as uow:
+            await uow.outbox.put(TextNotice(control, text))
+            await uow.commit()
 
     async def _wait_for_hours(self, address: PageAddress) -> None:
         """Wait for the opening, if the page is read in working hours only."""
@@ -222,6 +226,7 @@ class PageReading:
                 await with_reloads(partial(self._bring, page, post, answer))
             except DomainError as error:
                 log.warning("page.refused", page=str(address), error=type(error).__name__)
+                await self._tell_control(left_out(page, post.url))
 
     async def _unrecorded(self, found: Sequence[FoundPost]) -> Sequence[FoundPost]:
         """Return those by nobody whom the network names that the program may have written."""

@@ -82,6 +82,14 @@ def reading_of(page: Page) -> str:
     return f"чтение страницы «{page.name}»"
 
 
+def left_out(page: Page, url: str) -> str:
+    """For control: a comment could not be registered."""
+    return escape(
+        f"Сообщение со страницы «{page.name}» бот зарегистрировать не смог: {url}\n"
+        "Посмотрите его и зарегистрируйте сами."
+    )
+
+
 def may_have_missed(page: Page) -> str:
     """For control: comments may be missing."""
     return escape(

@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from bot.loops import page_reading
 from bot.loops.failures import Failures
 from bot.loops.page_reading import PageReading
 from domain.model.incident import Incident
@@ -17,6 +18,7 @@ from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page
+from domain.model.organisation.page_changes import UnknownPage
 from domain.ports.networks import Ability, NewPosts
 from storage.incidents.looks import LookQueue
 from storage.incidents.placing_queue import PlacingQueue
@@ -149,6 +151,18 @@ async def test_a_page_whose_reading_keeps_failing_is_told_to_the_admins_and_read
         assert await units.count(incidents) == 1
     assert len(told) == 1
     assert told[0].startswith("Чтение страницы «Район»: не удаётся уже 12 раз подряд.")
+
+
+async def test_control_learns_of_a_comment_that_a_rule_refuses(
+    units: Units, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise UnknownPage(CHANNEL)
+
+    monkeypatch.setattr(page_reading, "bring_in", refuse)
+    async with reading(units, Channel([comment("c1", "Когда дадут воду?")])):
+        waiting = await units.database.rows(outbox.select())
+    assert sum("зарегистрировать не смог: u" in str(one) for one in waiting) == 1
 
 
 async def test_control_learns_that_comments_may_be_missing(units: Units) -> None:
