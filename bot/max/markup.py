@@ -8,7 +8,7 @@ it does not know is removed, its text stays.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, assert_never
@@ -26,7 +26,7 @@ from handlers.ui.buttons import (
     Says,
     Under,
 )
-from handlers.ui.markup import escape, plain
+from handlers.ui.markup import OR_QUOTE, escape, plain
 from handlers.ui.rendered import MessagePart
 
 Json = dict[str, Any]
@@ -59,7 +59,7 @@ _SHOWN_WHOLE: Final = {1: 20, 2: 10, 3: 5}
 def html_of(part: MessagePart, names: Mapping[int, str] = _NOBODY) -> str:
     """Return the text as HTML of MAX; it mentions people by the names of their profiles."""
     html = _PERSON.sub(partial(_mention, names), _CLOCK.sub("", part.html))
-    html = html.replace(_FOLDED, "<blockquote>")
+    html = html.replace(_FOLDED, "<blockquote>").replace(OR_QUOTE, "")
     if isinstance(part.keyboard, AskReply) and _SAID not in html:
         return f"{html}\n\n{_ASK_REPLY}"
     return html
@@ -145,8 +145,17 @@ def _button(key: Key) -> Json:
 
 def _laid_out(rows: Sequence[Sequence[Json]]) -> list[list[Json]]:
     """Return rows in which labels are shown whole, as far as the number of rows allows."""
-    whole = [piece for row in rows for piece in ([[one] for one in row] if _cut(row) else [row])]
+    whole = [piece for row in rows for piece in _pieces(row)]
     return _fewer(list(map(list, whole if len(whole) <= _MOST_ROWS else rows)))
+
+
+def _pieces(row: Sequence[Json]) -> Iterator[Sequence[Json]]:
+    """Split a row into the longest ones in which its labels are shown whole, one button at least."""
+    while row:
+        widths = range(min(len(row), max(_SHOWN_WHOLE)), 1, -1)
+        many = next((width for width in widths if not _cut(row[:width])), 1)
+        yield row[:many]
+        row = row[many:]
 
 
 def _cut(row: Sequence[Json]) -> bool:

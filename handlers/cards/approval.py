@@ -26,7 +26,7 @@ from handlers.cards.review import changes
 from handlers.texts import toasts, words
 from handlers.ui.buttons import Keyboard, Style, column
 from handlers.ui.context import Context, Response, Toast, shown, toasted
-from handlers.ui.markup import Block, about_incident, quoted
+from handlers.ui.markup import OR_QUOTE, Block, about_incident, quoted
 from handlers.ui.refusals import refused_press
 from handlers.ui.rendered import CardFiles, Rendered
 
@@ -163,8 +163,7 @@ _LOST: Final = frozenset({DraftState.APPROVED, DraftState.SUPERSEDED})
 """The states of an undecided or unplaced draft after its incident was closed."""
 
 _HOW_TO_COMMENT: Final = (
-    "Комментарий для исполнителя можно дать до решения: ответьте на это сообщение "
-    "или выделите слова проекта и выберите «Ответить с цитатой»."
+    f"Комментарий для исполнителя можно дать до решения: ответьте на это сообщение{OR_QUOTE}."
 )
 
 

@@ -19,6 +19,9 @@ from handlers.ui.rendered import NO_FILES, CardFiles, MessagePart, Rendered
 LONGEST_MESSAGE: Final = 4096
 """Visible code points in one message."""
 
+OR_QUOTE: Final = " или выделите слова проекта и выберите «Ответить с цитатой»"
+"""Left out where no words of a message can be picked out for a reply."""
+
 _TAG: Final = re.compile(r"<[^<>]*>")
 _WEB: Final = ("http://", "https://")
 _LONGEST_LINK: Final = 1000

@@ -243,8 +243,7 @@ async def test_control_sees_what_an_edit_of_the_waiting_draft_changed(town: Town
     assert second.text.endswith(
         "Что изменилось после версии 1:\n"
         "Яму на этой дороге засыпим засыплем завтра.\n"
-        "Комментарий для исполнителя можно дать до решения: ответьте на это сообщение "
-        "или выделите слова проекта и выберите «Ответить с цитатой»."
+        f"Комментарий для исполнителя можно дать до решения: ответьте на это сообщение{town.or_quote}."
     )
     await town.press(town.anna, second, "↩️ Не по сути вопроса")
     await town.reply(town.boris, town.last(HOUSING), "Яму на этой дороге засыплем завтра к обеду.")

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from bot.sandbox import Message
 from storage.incidents.searching import SearchIndex
 from tests.console import Ended, on, otklik, started
-from tests.e2e.town import CONTROL, HOUSING, Caller, Town, offered
+from tests.e2e.town import CONTROL, HOUSING, Caller, Town, ends_with, offered, starts_with
 from tests.telegram.markup import html_of
 
 pytestmark = pytest.mark.staffed
@@ -66,7 +67,7 @@ async def test_pages_are_turned_in_place_and_the_newest_come_first(town: Town) -
     assert "показано: 6–7" in found.text
     assert offered(found) == [["№2", "№1"], ["◀️ Назад"], NARROW]
     await town.press(town.anna, found, "◀️ Назад")
-    assert offered(found)[0] == ["№7", "№6", "№5", "№4", "№3"]
+    assert starts_with(offered(found), [["№7", "№6", "№5", "№4", "№3"]])
     assert town.chat(town.anna).last is found
 
 
@@ -75,12 +76,13 @@ async def test_it_is_narrowed_and_widened_by_buttons(town: Town) -> None:
     await town.sent_to_housing("Яма на Мира.")
     await town.registered("Яма у школы.")
     found = await town.say(town.anna, town.anna, "/find яма")
-    assert offered(found)[0] == ["№3", "№2", "№1"]
+    assert starts_with(offered(found), [["№3", "№2", "№1"]])
 
     await town.press(town.anna, found, "Состояние…")
-    assert ["Публикации", "Зарегистрировано"] in offered(found)
+    assert {"Публикации", "Зарегистрировано"} <= {*chain.from_iterable(offered(found))}
     await town.press(town.anna, found, "Открыто")
-    assert (found.text.splitlines()[1], offered(found)[0]) == ("Состояние: открыто", ["№3", "№2"])
+    assert found.text.splitlines()[1] == "Состояние: открыто"
+    assert starts_with(offered(found), [["№3", "№2"]])
     await town.press(town.anna, found, "Орган…")
     await town.press(town.anna, found, "Управление ЖКХ")
     assert offered(found)[0] == ["№2"]
@@ -97,10 +99,10 @@ async def test_it_is_narrowed_and_widened_by_buttons(town: Town) -> None:
     for what, anything in {"Период…": "Любой", "Орган…": "Любой", "Состояние…": "Любое"}.items():
         await town.press(town.anna, found, what)
         await town.press(town.anna, found, anything)
-    assert offered(found)[0] == ["№3", "№2", "№1"]
+    assert starts_with(offered(found), [["№3", "№2", "№1"]])
     await town.press(town.anna, found, "Орган…")
     await town.press(town.anna, found, "Назад")
-    assert offered(found)[-1] == NARROW
+    assert ends_with(offered(found), [NARROW])
 
 
 async def test_an_executor_finds_what_their_authority_works(town: Town) -> None:

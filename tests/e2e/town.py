@@ -26,7 +26,7 @@ from domain.model.ids import ChatId, MessageId, Messenger, Place, id_in, written
 from domain.model.organisation.organisation import Organisation
 from handlers.reading.organisation_file import parse_organisation
 from handlers.texts.words import messenger_name
-from handlers.ui.markup import LONGEST_MESSAGE
+from handlers.ui.markup import LONGEST_MESSAGE, OR_QUOTE
 from storage.incidents.reading import SqlReading
 from storage.upkeep.audit import AuditReading
 from tests.max.shown import Rows
@@ -229,6 +229,11 @@ class Town(Simulation):
         return 3_988 if Stage.messenger is Messenger.MAX else LONGEST_MESSAGE
 
     @property
+    def or_quote(self) -> str:
+        """How else a draft is commented on, where words of a message can be picked out."""
+        return "" if Stage.messenger is Messenger.MAX else OR_QUOTE
+
+    @property
     def album_is_one_message(self) -> bool:
         """Whether several files come in one message."""
         return Stage.messenger is Messenger.MAX
@@ -298,6 +303,12 @@ class Town(Simulation):
         world: Any = self.sandbox.world
         in_max = Stage.messenger is Messenger.MAX
         return MessageId(world.mid_of(message) if in_max else str(message.id))
+
+    def add_bot_again(self, person: Person, group: int) -> None:
+        """Bring the bot back, with the rights that it needs."""
+        person.add_bot(group)
+        if Stage.messenger is Messenger.MAX:
+            person.promote_bot(group)
 
     def take_bot_back(self, person: Person, group: int) -> None:
         """Let the bot work again in a group, which Telegram may report later."""

@@ -7,7 +7,7 @@ from bot.messengers.packing import pack
 from domain.model.ids import IncidentNumber, Mark, Messenger, PersonId, id_in
 from handlers.cards.control.buttons import Send
 from handlers.ui.buttons import AskPeople, AskReply, Copies, Keyboard, Opens, Says, column
-from handlers.ui.markup import mention, quoted
+from handlers.ui.markup import OR_QUOTE, mention, quoted
 from handlers.ui.rendered import MessagePart
 
 SEND = Send(number=IncidentNumber(12), seen=Mark("7e9a0c51"))
@@ -27,6 +27,7 @@ def rows(keyboard: Keyboard) -> list[list[dict[str, str]]]:
         (quoted("Яма &amp; лужа"), "<blockquote>Яма &amp; лужа</blockquote>"),
         (quoted("д" * 600), f"<blockquote>{'д' * 600}</blockquote>"),
         (f"Срок: 12:00{CLOCK}", "Срок: 12:00"),
+        (f"Ответьте на это сообщение{OR_QUOTE}.", "Ответьте на это сообщение."),
         ('<a href="https://vk.com/1">ответ</a>', '<a href="https://vk.com/1">ответ</a>'),
         (mention("Борис", PersonId(601)), "Борис"),
         (
@@ -84,6 +85,14 @@ def test_people_are_not_picked_and_nobody_is_needed_to_leave() -> None:
 
 def labelled(*labels: str) -> tuple[Copies, ...]:
     return tuple(Copies(label, "x") for label in labels)
+
+
+def test_many_short_labels_stand_three_in_a_row() -> None:
+    shown = rows(Keyboard((labelled("№17", "№16", "№15", "№14", "Следующие"),)))
+    assert [[one["text"] for one in row] for row in shown] == [
+        ["№17", "№16", "№15"],
+        ["№14", "Следующие"],
+    ]
 
 
 def test_labels_that_would_be_cut_stand_alone() -> None:
