@@ -17,6 +17,7 @@ from bot.sandbox import BadGateway
 from bot.sandbox.faults import ApiRefusal, Fault, ForeignPage
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.simulation import TOKEN, program
+from domain.model.ids import Messenger
 from storage.engine.database import Database, DatabaseUnavailable
 from tests.e2e.town import (
     CONTROL,
@@ -24,11 +25,14 @@ from tests.e2e.town import (
     HOUSING,
     ORGANISATION,
     Caller,
+    Stage,
     Starting,
     Town,
     rewritten,
 )
 from tests.telegram import DropBefore, Sandbox, ServerError
+
+TOKEN_SETTING = {Messenger.TELEGRAM: "bot_token", Messenger.MAX: "max_token"}
 
 
 async def refused(sandbox: Sandbox, organisation: Path | None, url: str, **changes: Any) -> str:
@@ -46,15 +50,17 @@ async def refused(sandbox: Sandbox, organisation: Path | None, url: str, **chang
 async def test_a_wrong_token_is_told(
     sandbox: Sandbox, organisation_file: Path, database_url: str, token: str
 ) -> None:
-    text = await refused(sandbox, organisation_file, database_url, bot_token=token)
-    assert "BOT_TOKEN" in text
+    setting = TOKEN_SETTING[Stage.messenger]
+    text = await refused(sandbox, organisation_file, database_url, **{setting: token})
+    assert setting.upper() in text
     assert token not in text
 
 
 async def test_a_missing_token_is_told(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    text = await refused(sandbox, organisation_file, database_url, bot_token=None)
+    setting = TOKEN_SETTING[Stage.messenger]
+    text = await refused(sandbox, organisation_file, database_url, **{setting: None})
     assert "BOT_TOKEN" in text
 
 

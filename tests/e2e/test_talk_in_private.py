@@ -158,6 +158,7 @@ async def test_what_is_forwarded_of_the_bot_is_no_citizens_message(town: Town) -
     assert await registered(town) == 2
 
 
+@pytest.mark.telegram("a comment that comes right before a forward")
 @pytest.mark.parametrize("link", ["", " https://vk.com/wall-1_2"])
 @pytest.mark.usefixtures("names_shown")
 async def test_a_comment_and_what_is_forwarded_after_it_are_one_incident(

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.sandbox import Document, Message
 from tests.console import on, otklik
 from tests.e2e.test_memo import MEMO
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten, written
 from tests.telegram import Sandbox
 
 NEW, NEWER = -2001, -2002
@@ -46,7 +46,7 @@ async def test_a_file_in_chat_is_told_to_whom_it_concerns(town: Town) -> None:
     await town.press(town.anna, task, "Отдел культуры")
     before = len(town.chat(CONTROL).messages)
     town.admin.send_document(
-        town.admin.id, Document("organisation.toml", moved(NEW, more=ROLE).encode())
+        town.admin.id, Document("organisation.toml", written(moved(NEW, more=ROLE)).encode())
     )
     await town.settle()
     await town.press(town.admin, town.last(town.admin), "Применить")

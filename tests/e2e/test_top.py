@@ -20,7 +20,7 @@ from bot.console.top import drawn, looking
 from bot.setup.settings import Settings
 from storage.leader.load import Crowded, Lane, Queue
 from tests.console import on, otklik
-from tests.e2e.town import HOUSING, Town
+from tests.e2e.town import HOUSING, Town, account
 
 
 def shown(view: Any, width: int) -> str:
@@ -40,8 +40,9 @@ async def test_it_names_what_waits_and_where(town: Town) -> None:
     quiet = await view_of(town)
     for words in (f"{quiet.now:%d.%m.%Y %H:%M}", "вовремя", "отправка: карточки", "обычных"):
         assert words in shown(quiet, 80)
-    waiting = Lane(HOUSING, Queue(3, quiet.now - timedelta(minutes=12)), failures=2)
-    calls = {HOUSING: 17}
+    lane = account(HOUSING)
+    waiting = Lane(lane, Queue(3, quiet.now - timedelta(minutes=12)), failures=2)
+    calls = {lane: 17}
     busy = replace(quiet, crowded=Crowded([waiting], [Lane(-5, Queue(1))], calls))
     told = shown(busy, 80)
     for words in ("Управление ЖКХ (ошибок: 2)", "12 мин", "-5", "17"):

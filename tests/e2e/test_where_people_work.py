@@ -73,7 +73,7 @@ async def test_the_bot_comes_back_while_a_draft_waits(town: Town) -> None:
     await town.settle()
     card = await town.routed()
     await town.reply(town.boris, card, DRAFT)
-    town.anna.add_bot(CONTROL)
+    town.add_bot_again(town.anna, CONTROL)
     await town.settle()
     approval = town.find(CONTROL, DRAFT)
     await town.press(town.maria, approval, "✅ Согласовать")
