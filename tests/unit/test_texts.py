@@ -4,7 +4,9 @@ import ast
 import importlib
 import re
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from string import Formatter
 
 from domain.model.incident import events
 from domain.model.incident.events import IncidentEvent
@@ -16,16 +18,23 @@ TEXTS = ROOT / "handlers" / "texts"
 SOURCES = [one for room in ("handlers", "bot", "tests") for one in (ROOT / room).rglob("*.py")]
 
 
+def modules_of_texts(tree: ast.Module) -> dict[str, str]:
+    """The modules of the texts by the names that a source gives them."""
+    return {
+        one.asname or one.name: one.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "handlers.texts"
+        for one in node.names
+    }
+
+
 def named(source: Path) -> Iterator[tuple[str, str]]:
     """The modules of the texts that a source imports, with the names that it takes from them."""
     tree = ast.parse(source.read_text(encoding="utf-8"))
-    called: dict[str, str] = {}
+    called = modules_of_texts(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "handlers.texts":
-            called |= {one.asname or one.name: one.name for one in node.names}
-        elif isinstance(node, ast.ImportFrom) and str(node.module).startswith("handlers.texts."):
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("handlers.texts."):
             yield from ((str(node.module).rpartition(".")[2], one.name) for one in node.names)
-    for node in ast.walk(tree):
         match node:
             case ast.Attribute(value=ast.Name(id=alias), attr=name) if alias in called:
                 yield called[alias], name
@@ -50,6 +59,40 @@ def test_every_text_of_a_module_is_used() -> None:
         section = re.search(r"(?ms)^\[text\]\n(.*?)(?:^\[|\Z)", table.read_text(encoding="utf-8"))
         kept = set(re.findall(r"(?m)^([A-Z_]+) = ", section[1] if section else ""))
         assert kept <= {name for module, name in USED if module == table.stem}, table.name
+
+
+def filled_in(source: Path) -> Iterator[tuple[str, str, set[int | str]]]:
+    """The texts that a source fills in, by module and name, with the places that it has values for."""
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    called = modules_of_texts(tree)
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(
+                    value=ast.Attribute(value=ast.Name(id=alias), attr=name), attr="format"
+                )
+            ) if alias in called and name.isupper():
+                by_name = {str(one.arg) for one in node.keywords}
+                yield called[alias], name, {*range(len(node.args)), *by_name}
+            case _:
+                pass
+
+
+def places_in(template: str) -> set[int | str]:
+    """The places of a template: their names, or numbers from 0."""
+    fields = [field for _, field, _, _ in Formatter().parse(template) if field is not None]
+    heads, numbers = (re.split(r"[.\[]", field)[0] for field in fields), count()
+    return {int(head) if head.isdecimal() else head or next(numbers) for head in heads}
+
+
+def test_every_place_of_a_text_gets_a_value() -> None:
+    filled: list[str] = []
+    for source in SOURCES:
+        for module, name, given in filled_in(source):
+            template = getattr(importlib.import_module(f"handlers.texts.{module}"), name)
+            filled.append(template)
+            assert places_in(template) == given, f"{source.name}: {module}.{name}"
+    assert len(filled) > 30
 
 
 def test_history_has_words_for_every_event() -> None:
