@@ -58,7 +58,7 @@ FRAGILE = {
     Loop.WEBHOOK: (WebhookQueue, "due"),
     Loop.HOUSEKEEPING: (Inbox, "prune"),
     Loop.BACKING_UP: (BackingUp, "wanted"),
-    Loop.PAGES: (PageReading, "_pages"),
+    Loop.PAGES: (PageReading, "_tasks"),
     Loop.PLACEMENTS: (LookQueue, "due"),
     Loop.PLACING: (PlacingQueue, "due"),
 }
