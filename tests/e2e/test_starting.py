@@ -46,7 +46,9 @@ async def refused(sandbox: Sandbox, organisation: Path | None, url: str, **chang
     return text
 
 
-@pytest.mark.parametrize("token", [f"{TOKEN}-other", "100001:x"], ids=["wrong", "another bot's"])
+@pytest.mark.parametrize(
+    "token", [f"{TOKEN}-other", "100001:of-another-bot"], ids=["wrong", "another bot's"]
+)
 async def test_a_wrong_token_is_told(
     sandbox: Sandbox, organisation_file: Path, database_url: str, token: str
 ) -> None:
@@ -164,6 +166,7 @@ async def test_telegram_out_of_reach_is_waited_for(
         assert (await town.registered()).text.startswith("№1 ·")
 
 
+@pytest.mark.telegram("newer and older servers")
 @pytest.mark.parametrize(
     "fault",
     [ApiRefusal(404, "Not Found"), ForeignPage(404, "404: Not Found")],
