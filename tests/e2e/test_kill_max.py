@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -15,11 +15,13 @@ from bot.runtime.clock import SystemClock
 from bot.sandbox.chat import Chat, Message
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.simulation import TOKEN
-from tests.e2e.kill.process import program_process
+from tests.e2e.kill.organisation import IN_TWO_MESSENGERS, everybody_in_two
+from tests.e2e.kill.process import ProgramProcess, program_process
 from tests.e2e.kill.run import Work, free_port, work_left
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, familiar, in_max
-from tests.max.person import Person
 from tests.max.sandbox import Sandbox
+from tests.telegram import Person
+from tests.telegram import Sandbox as TelegramSandbox
 from tests.telegram.simulation import gather
 
 pytestmark = pytest.mark.kill
@@ -31,6 +33,12 @@ KILLS = 10
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with Sandbox(token=TOKEN, clock=SystemClock()) as running:
+        yield running
+
+
+@pytest.fixture
+async def beside() -> AsyncIterator[TelegramSandbox]:
+    async with TelegramSandbox(token=TOKEN, clock=SystemClock()) as running:
         yield running
 
 
@@ -58,55 +66,89 @@ async def people_work(anna: Person, boris: Person, control: Chat, housing: Chat)
         await asyncio.sleep(0.1)
 
 
-async def until_done(url: str, sandbox: Sandbox, housing: Chat) -> None:
+async def until_done(url: str, updates: Sequence[Any], housing: Chat) -> None:
     """All texts to place stand there, and nothing is left to do."""
     async with asyncio.timeout(240):
         while True:
             await asyncio.sleep(0.2)
-            waits = sandbox.world.updates.pending or await work_left(url) != Work()
+            waits = any(one.pending for one in updates) or await work_left(url) != Work()
             if not waits and len(texts_to_place(housing)) >= INCIDENTS:
                 return
 
 
-def more_than(sandbox: Sandbox, sent: int) -> bool:
-    return len(sandbox.calls_to("sendMessage")) > sent
+def sent(sandboxes: Sequence[Any]) -> int:
+    return sum(len(one.calls_to("sendMessage")) for one in sandboxes)
+
+
+def more_than(sandboxes: Sequence[Any], before: int) -> bool:
+    return sent(sandboxes) > before
 
 
 def texts_to_place(housing: Chat) -> list[Message]:
     return [one for one in housing.messages if "разместите ответ" in one.text.partition("\n")[0]]
 
 
-async def test_nothing_is_lost_and_nothing_comes_twice(sandbox: Sandbox, tmp_path: Path) -> None:
+async def killed(
+    program: ProgramProcess, sandboxes: Sequence[Any], housing: Chat, url: str
+) -> None:
+    """Anna and Boris work while the program is killed again and again, until all is done."""
     chance = Random(7)  # noqa: S311 - chance for tests
-    file = tmp_path / "organisation.toml"
-    file.write_text(in_max(ORGANISATION), "utf-8")
-    url = f"sqlite+aiosqlite:///{tmp_path}/otklik.sqlite3"
-    everywhere: Any = sandbox
-    gather(everywhere, read_organisation(file), called=familiar)
-    control, housing = sandbox.chat(CONTROL), sandbox.chat(HOUSING)
-    settings = {
+    first, last = sandboxes[0], sandboxes[-1]
+    people = first.person(501), last.person(503)
+    working = asyncio.create_task(people_work(*people, first.chat(CONTROL), housing))
+    for _ in range(KILLS):
+        await last.until(partial(more_than, sandboxes, sent(sandboxes)))
+        await asyncio.sleep(chance.uniform(0, 0.2))
+        await program.end(SIGKILL)
+        await program.start()
+    await until_done(url, [one.world.updates for one in sandboxes], housing)
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+
+
+def settings(folder: Path, organisation: str, **more: str) -> dict[str, str]:
+    file = folder / "organisation.toml"
+    file.write_text(organisation, "utf-8")
+    return {
         "MAX_TOKEN": TOKEN,
-        "MAX_API_URL": sandbox.url,
-        "DATABASE_URL": url,
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/otklik.sqlite3",
         "ORGANIZATION_FILE": str(file),
         "HTTP_PORT": str(free_port()),
         "LOG_FORMAT": "json",
+        **more,
     }
-    async with program_process(settings, tmp_path / "program.log") as program:
+
+
+async def worked(folder: Path, told: dict[str, str], sandboxes: Sequence[Any]) -> None:
+    """All that was registered is answered, and no card stands twice in MAX."""
+    last = sandboxes[-1]
+    housing = last.chat(HOUSING)
+    async with program_process(told, folder / "program.log") as program:
         await program.start()
-        await sandbox.until(lambda: sandbox.calls_to("getUpdates"))  # the first one says from where
-        work = people_work(sandbox.person(501), sandbox.person(503), control, housing)
-        working = asyncio.create_task(work)
-        for _ in range(KILLS):
-            sent = len(sandbox.calls_to("sendMessage"))
-            await sandbox.until(partial(more_than, sandbox, sent))
-            await asyncio.sleep(chance.uniform(0, 0.2))
-            await program.end(SIGKILL)
-            await program.start()
-        await until_done(url, sandbox, housing)
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
+        await last.until(lambda: last.calls_to("getUpdates"))  # the first one says from where
+        await killed(program, sandboxes, housing, told["DATABASE_URL"])
     heard = Counter(message.text for message in housing.messages if message.sender.is_bot)
     cards = [text for text in heard if "ответьте до" in text]
     assert len(texts_to_place(housing)) == INCIDENTS
     assert {heard[card] for card in cards} <= {1}
+
+
+async def test_nothing_is_lost_and_nothing_comes_twice(sandbox: Sandbox, tmp_path: Path) -> None:
+    told = settings(tmp_path, in_max(ORGANISATION), MAX_API_URL=sandbox.url)
+    everywhere: Any = sandbox
+    gather(everywhere, read_organisation(tmp_path / "organisation.toml"), called=familiar)
+    await worked(tmp_path, told, [sandbox])
+
+
+async def test_nothing_is_lost_where_control_is_in_telegram(
+    sandbox: Sandbox, beside: TelegramSandbox, tmp_path: Path
+) -> None:
+    told = settings(
+        tmp_path,
+        IN_TWO_MESSENGERS,
+        MAX_API_URL=sandbox.url,
+        BOT_TOKEN=TOKEN,
+        TELEGRAM_API_URL=beside.url,
+    )
+    everybody_in_two(beside, sandbox, read_organisation(tmp_path / "organisation.toml"))
+    await worked(tmp_path, told, [beside, sandbox])
