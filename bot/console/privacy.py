@@ -51,12 +51,12 @@ async def _erase(settings: Settings, author: str) -> list[str]:
         erased = await erasing.erase_author(author, clock.now())
         scrubbed = await erasing.scrub()  # also after an earlier run was killed before it
         if not (erased.numbers or erased.elsewhere.total()):
-            return ["Сообщений с такой ссылкой на автора нет.", *_previews(erased)]
+            return ["Сообщений с такой ссылкой на автора нет.", *_imports(erased)]
         async with database.reading() as connection:
             office = await make_offices(database, settings, clock).in_force(connection)
     return [
         *_done(erased),
-        *_previews(erased),
+        *_imports(erased),
         *_left_in_chats(erased, office),
         *_left_on_disk(settings, scrubbed=scrubbed),
     ]
@@ -73,11 +73,14 @@ def _done(erased: "Erased") -> Iterator[str]:
         yield f"Ссылки и строки этого человека удалены и там, где были ещё: {'; '.join(found)}."
 
 
-def _previews(erased: "Erased") -> Iterator[str]:
-    """Say that people must send files again without the citizen's rows, which nobody has looked for."""
+def _imports(erased: "Erased") -> Iterator[str]:
+    """Say what to do about files whose rows may be the citizen's: nobody has looked into them."""
     if erased.previews:
         yield f"Импорт, который ждал решения, отменён, файлов: {erased.previews}."
         yield "Уберите из них строки этого человека и пришлите снова."
+    if erased.imports:
+        yield f"Импорт ещё идёт, файлов: {erased.imports}."
+        yield "Когда он закончится, выполните эту команду ещё раз."
 
 
 def _left_in_chats(erased: "Erased", office: "Office") -> Iterator[str]:

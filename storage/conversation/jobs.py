@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, case, insert, null, or_, select, update
+from sqlalchemy import ColumnElement, case, func, insert, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.actor import Actor
@@ -123,6 +123,13 @@ async def cancel_previews(
     these = table.c.id.in_([one.id for one in undecided])
     await connection.execute(update(table).where(these).values(**cancelled))
     return [ShowJob(one.id, one.place) for one in undecided]
+
+
+async def running_imports(connection: AsyncConnection) -> int:
+    """Return how many imports go on: they may still register rows of anybody."""
+    running = (table.c.kind == _NAMES[PutImport]) & JOB_UNFINISHED
+    count = select(func.count()).select_from(table).where(running)
+    return int((await connection.execute(count)).scalar_one())
 
 
 async def load_job(connection: AsyncConnection, job: int) -> Job:

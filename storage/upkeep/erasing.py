@@ -21,7 +21,7 @@ from domain.model.ids import IncidentNumber, Place
 from domain.model.incident.events import OtherJoined
 from domain.model.message.link import profile_of
 from domain.ports.snapshots import numbers_said
-from storage.conversation.jobs import cancel_previews
+from storage.conversation.jobs import cancel_previews, running_imports
 from storage.delivery.told import ToldIn, erase_told, told_in
 from storage.engine.database import Database
 from storage.engine.scrubbing import scrub
@@ -138,6 +138,8 @@ class Erased:
     """Files since the first of the messages was detected, also queued ones; a bot can't delete them."""
     previews: int = 0
     """Previews of imports, cancelled: their files may have rows of the citizen."""
+    imports: int = 0
+    """Imports that go on: they may still register rows of the citizen."""
 
 
 class Erasing:
@@ -165,6 +167,7 @@ class Erasing:
         async with self._database.writing(long=True) as connection:
             previews = await cancel_previews(connection, now)
             await queue(connection, previews, now)
+            stopped = Erased(previews=len(previews), imports=await running_imports(connection))
             numbers = [
                 IncidentNumber(row["number"])
                 for row in await _by_author(connection, incident_text, url)
@@ -172,7 +175,7 @@ class Erasing:
             commented = await _by_author(connection, follow_up, url)
             comments = [row for row in commented if row["number"] not in numbers]
             if not (numbers or comments):
-                return Erased(previews=len(previews))
+                return stopped
             await _lock(connection, {*numbers, *(row["number"] for row in comments)})
             said = select(incident_text).where(incident_text.c.number.in_(numbers))
             rows = (await connection.execute(said)).mappings().all()
@@ -184,7 +187,7 @@ class Erasing:
             await _erase_what_was_served(connection, erased.numbers, traces, now)
             changed = await erase_in_templates(connection, answered, traces)
             erased.elsewhere[Elsewhere.TEMPLATE] += changed
-            return replace(erased, previews=len(previews))
+            return replace(erased, previews=stopped.previews, imports=stopped.imports)
 
     async def scrub(self) -> bool:
         """Scrub erased data from the disk, too; return whether it succeeded. Backups keep it."""

@@ -15,7 +15,7 @@ from sqlalchemy import text as sql
 
 from bot.operations.audit import Auditor
 from domain.model.actor import Actor
-from domain.model.conversation.job import CheckImport, JobState, RowCounts
+from domain.model.conversation.job import CheckImport, JobState, PutImport, RowCounts
 from domain.model.conversation.notices.kinds import SendFile, ShowJob, TextNotice
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import (
@@ -564,6 +564,16 @@ async def test_imports_that_wait_for_a_decision_are_cancelled(database: Database
         shown = (await connection.execute(said)).scalars().all()
     assert [one.state for one in jobs] == [JobState.CANCELLED] * 2 + [JobState.DONE]
     assert sorted(shown) == [undecided, at_work]
+
+
+async def test_an_import_that_goes_on_is_reported(database: Database, units: Units):
+    """It may still register rows of the author."""
+    file = Attachment(AttachmentKind.DOCUMENT, "f", "u", "export.csv")
+    put = PutImport(file, finished=False, rows=2, new=2)
+    async with units.unit() as uow:
+        await uow.jobs.add(put, Actor(IVANOVA), CONTROL, shown=True)
+        await uow.commit()
+    assert await Erasing(database).erase_author(AUTHOR, NOW) == Erased(imports=1)
 
 
 async def preview(
