@@ -21,14 +21,18 @@ class Failures:
         self._in_a_row: Counter[str] = Counter()
 
     async def note(self, work: str, error: Exception) -> None:
-        """Count a failure; at the last one before they are too many, tell the admins once."""
-        self._in_a_row[work] += 1
-        if self._in_a_row[work] == TOO_MANY:
+        """Count a failure; at the last one before they are too many, tell the admins once.
+
+        One that they could not be told of is not counted.
+        """
+        in_a_row = self._in_a_row[work] + 1
+        if in_a_row == TOO_MANY:
             if isinstance(error, NetworkUnavailable):
                 why = TROUBLE[error.trouble]
             else:
                 why = troubles.program_fails(describe(error))
             await self._tell_admins(troubles.keeps_failing(work, TOO_MANY, why))
+        self._in_a_row[work] = in_a_row
 
     def are_too_many(self, work: str) -> bool:
         """Whether it has failed too often by now."""
