@@ -24,7 +24,7 @@ from domain.ports.networks import Ability, NetworkUnavailable, NewPosts, SocialN
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.monitoring import bring_in, commented_answer, is_brought_in
 from domain.use_cases.proving import add_follow_up
-from handlers.texts.troubles import left_out, may_have_missed, reading_of
+from handlers.texts.troubles import left_out, may_have_missed, naming_of, reading_of
 from storage.engine.database import DatabaseUnavailable
 from storage.incidents.looks import LookQueue
 from storage.incidents.placing_queue import PlacingQueue
@@ -106,40 +106,47 @@ class PageReading:
         pages = (await self._office()).organisation.pages.values()
         by_network = {one.network: one for one in self._networks}
         connected = [
-            (by_network[page.address.network], page)
+            (page, by_network[page.address.network])
             for page in pages
             if page.address.network in by_network
         ]
-        reading = [one for one in connected if one[1].reads]
-        placing = [one for one in connected if one[1].places]
+        reading = [one for one in connected if one[0].reads]
+        placing = [one for one in connected if one[0].places]
         return [
-            *(self._keep(page, self._read, network, page, marks) for network, page in reading),
-            *(self._keep(page, self._keep_alias, network, page) for network, page in placing),
+            *(self._keep(reading_of, self._read, *one, marks) for one in reading),
+            *(self._keep(naming_of, self._keep_alias, *one) for one in placing),
         ]
 
-    async def _keep_alias(self, network: SocialNetwork, page: Page) -> None:
+    async def _keep_alias(self, page: Page, network: SocialNetwork) -> None:
         """Ask for the alias from time to time; a new one changes the organisation."""
         while True:
             with suppress(NetworkUnavailable):
                 alias = await network.alias_of(page.address)
                 if alias != page.alias:
                     await self._name(page.address, alias)
+                self._failures.over(naming_of(page))
             await self._clock.sleep(_NAMED_EVERY)
 
-    async def _keep(self, page: Page, work: Callable[..., Awaitable[None]], *of: Any) -> None:
+    async def _keep(
+        self,
+        called: Callable[[Page], str],
+        work: Callable[..., Awaitable[None]],
+        page: Page,
+        *of: Any,
+    ) -> None:
         """Work on one page for ever; an error of one page must not stop the others."""
         backoff = Backoff(_LONGEST_PAUSE)
         while True:
             try:
-                await work(*of)
+                await work(page, *of)
             except (LeadershipLost, DatabaseUnavailable):
                 raise
             except Exception as error:  # noqa: BLE001 - the other pages are read on
                 log.error("page.failed", page=str(page.address), error=describe(error))  # noqa: TRY400 - a trace may quote a citizen
-                await self._failures.note(reading_of(page), error)
+                await self._failures.note(called(page), error)
             await self._clock.sleep(backoff.pause())
 
-    async def _read(self, network: SocialNetwork, page: Page, marks: PageMarks) -> None:
+    async def _read(self, page: Page, network: SocialNetwork, marks: PageMarks) -> None:
         """Read one page for ever."""
         backoff, address = Backoff(_LONGEST_PAUSE), page.address
         mark = await marks.of(address)

@@ -82,6 +82,11 @@ def reading_of(page: Page) -> str:
     return f"чтение страницы «{page.name}»"
 
 
+def naming_of(page: Page) -> str:
+    """The work of asking for the name that links have."""
+    return f"проверка имени страницы «{page.name}»"
+
+
 def left_out(page: Page, url: str) -> str:
     """For control: a comment could not be registered."""
     return escape(

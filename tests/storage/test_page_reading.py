@@ -32,6 +32,7 @@ from tests.storage.samples import BOT, NOW, ZHKH, Units, ivanova, petrov, regist
 
 CHANNEL = PageAddress(Network.MAX, "-7")
 UNDER = PostAddress(Network.MAX, "p1")
+PAGE = Page(CHANNEL, "Район", reads=True, places=True)
 ANSWER = "Воду дадут завтра в 18:00, приносим извинения."
 
 
@@ -49,6 +50,12 @@ class Channel:
     abilities: frozenset[Ability] = frozenset({Ability.READ})
     failures: list[Exception] = field(default_factory=list)
     whole: bool = True
+    names: list[Exception] = field(default_factory=list)
+
+    async def alias_of(self, _: PageAddress) -> str:
+        if self.names:
+            raise self.names.pop()
+        return ""
 
     async def new_posts(self, page: PageAddress, mark: str | None) -> NewPosts:
         if self.failures:
@@ -66,7 +73,7 @@ async def reading(
     """Run the loop until all posts of the channel are dealt with."""
 
     def with_page(organisation: Organisation) -> Organisation:
-        return replace(organisation, pages={CHANNEL: Page(CHANNEL, "Район", reads=True)})
+        return replace(organisation, pages={CHANNEL: PAGE})
 
     async def office() -> Office:
         async with units.unit() as uow:
@@ -151,6 +158,20 @@ async def test_a_page_whose_reading_keeps_failing_is_told_to_the_admins_and_read
         assert await units.count(incidents) == 1
     assert len(told) == 1
     assert told[0].startswith("Чтение страницы «Район»: не удаётся уже 12 раз подряд.")
+
+
+async def test_what_keeps_a_page_without_its_name_is_not_told_as_its_reading(units: Units) -> None:
+    told: list[str] = []
+
+    async def tell(text: str) -> None:
+        told.append(text)
+
+    async def is_told() -> bool:
+        return bool(told)
+
+    async with reading(units, Channel(names=[RuntimeError()] * 30), tell):
+        await until(is_told, within=10)
+    assert told[0].startswith("Проверка имени страницы «Район»: не удаётся уже 12 раз подряд.")
 
 
 async def test_control_learns_of_a_comment_that_a_rule_refuses(
