@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.conversation.notices.kinds import Ask, CatchUp, Notice, ShowCard, ShowMemo
 from domain.model.ids import ChatId, Place
 from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.revision import OrganisationOrigin
 from storage.conversation.briefings import standing_briefings
 from storage.conversation.questions import ON_ITS_WAY
 from storage.organisation.offices import Offices
@@ -38,7 +39,7 @@ async def migrate_chat(
         worked_in.update(set(after.places).difference(before.places))
         return after
 
-    await offices.move(connection, move)
+    await offices.move(connection, move, OrganisationOrigin.MESSENGER)
     notices = [
         *await _cards(connection, old, new),
         *await _questions(connection, old, new),

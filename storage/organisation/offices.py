@@ -164,9 +164,12 @@ class Offices:
                 return differences(None, file)
 
     async def move(
-        self, connection: AsyncConnection, moved: Callable[[Organisation], Organisation]
+        self,
+        connection: AsyncConnection,
+        moved: Callable[[Organisation], Organisation],
+        origin: OrganisationOrigin,
     ) -> None:
-        """Applies a change made by the messenger, e.g. a group's new id.
+        """Applies a change that no person has made, e.g. a group's new id.
 
         Sends no notices: the work goes on as before.
         """
@@ -175,7 +178,7 @@ class Offices:
             return
         now = from_document(row["in_force"])
         if (new := moved(now)) != now:
-            await self._put(connection, row["revision"] + 1, new, OrganisationOrigin.MESSENGER)
+            await self._put(connection, row["revision"] + 1, new, origin)
 
     async def change(
         self,
@@ -219,7 +222,8 @@ class Offices:
     async def note_alias(self, page: PageAddress, alias: str) -> None:
         """Store the name that the network has in the links to a page."""
         async with self._database.writing() as connection:
-            await self.move(connection, partial(page_aliased, address=page, alias=alias))
+            named = partial(page_aliased, address=page, alias=alias)
+            await self.move(connection, named, OrganisationOrigin.NETWORK)
 
     async def state(self, connection: AsyncConnection) -> int:
         """Return the id of the organisation's state in this transaction; raises NoOrganisation."""

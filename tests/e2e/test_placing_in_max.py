@@ -112,6 +112,13 @@ async def channel(
         assert not await town.discrepancies()
 
 
+async def test_the_journal_says_that_the_network_has_named_the_page(channel: Channel) -> None:
+    town = channel.town
+    told = await town.say(town.admin, town.admin, "/journal")
+    assert ", соцсеть сообщила имя страницы\nИзменено: " in told.text
+    assert "имя в ссылках" in told.text
+
+
 @pytest.mark.parametrize("form", ["by_name", "by_number"])
 async def test_it_is_placed_by_a_press_and_proven(channel: Channel, form: str) -> None:
     to_place = await channel.ordered(getattr(channel, form))

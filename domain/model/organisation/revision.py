@@ -200,13 +200,16 @@ _PAGE_FIELDS = ("name", *(switch.value for switch in PageSwitch), "stop_words", 
 
 
 class OrganisationOrigin(StrEnum):
-    """The origin of a state of the organisation: a file, an administrator, the messenger."""
+    """The origin of a state of the organisation: who or what has changed it."""
 
     START = "start"
     """The default state at the first start."""
     FILE = "file"
     CHAT = "chat"
     MESSENGER = "messenger"
+    """A group has a new id."""
+    NETWORK = "network"
+    """A social network has named a page."""
 
 
 class TemplateChange(StrEnum):
