@@ -146,6 +146,7 @@ async def test_an_edit_on_another_day_makes_no_word_younger_that_it_leaves(
     await town.settle()
     again = town.last(HOUSING)
     assert "• «Завтра». Проверьте день: текст написан 24.11.2026." in again.text
+    await town.pass_time(seconds=2)
     town.boris.edit(message, f"{RIGHT} Проверим послезавтра.")
     await town.settle()
     assert "Проверим послезавтра." in town.last(CONTROL).text

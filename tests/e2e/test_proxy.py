@@ -75,7 +75,7 @@ async def test_incidents_are_registered_while_the_proxy_is_not_there_yet(
             status, _ = await caller.post({**incident(1), "importance": "high"})
             assert status == 201
             status, told = await caller.get("/readyz")
-            assert (status, told["checks"]["telegram"]["ok"]) == (503, False)
+            assert (status, told["checks"][town.messenger]["ok"]) == (503, False)
             proxy.fail(None)
             await asyncio.sleep(1.5)
             await town.settle()
