@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
@@ -57,7 +57,7 @@ class Succession:
         if Stage.messenger is Messenger.MAX and sandbox.world.bot.id != account:
             cast("MaxSandbox", sandbox).replace_bot(TOKENS[account], account)
         variable = {Messenger.TELEGRAM: "bot_token", Messenger.MAX: "max_token"}
-        token = {variable[Stage.messenger]: TOKENS[account]}
+        token: dict[str, Any] = {variable[Stage.messenger]: TOKENS[account]}
         async with Town.running(sandbox, self.organisation, url, **token) as town:
             (line,) = town.app.lines
             self.bots[line.bot] = account

@@ -69,7 +69,7 @@ async def test_incidents_are_registered_while_the_proxy_is_not_there_yet(
     async with Proxy(ProxyKind.SOCKS5) as proxy:
         proxy.fail(GeneralFailure())
         async with (
-            starting(proxy_url=proxy.url) as town,
+            starting(proxy_url=proxy.url, reached=False) as town,
             calling(town) as caller,
         ):
             status, _ = await caller.post({**incident(1), "importance": "high"})

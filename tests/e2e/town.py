@@ -133,13 +133,22 @@ class Town(Simulation):
     @classmethod
     @asynccontextmanager
     async def running(
-        cls, sandbox: AnySandbox, organisation: Path | None, database_url: str, **variables: Any
+        cls,
+        sandbox: AnySandbox,
+        organisation: Path | None,
+        database_url: str,
+        *,
+        reached: bool = True,
+        **variables: Any,
     ) -> AsyncIterator[Self]:
-        """At the first start everybody comes whom the organisation file names."""
+        """At the first start everybody comes whom the organisation file names.
+
+        `reached`: the program reaches the messenger at once.
+        """
         if admins := variables.get("admin_ids"):
             variables["admin_ids"] = frozenset(id_in(sandbox.messenger, one) for one in admins)
         async with super().running(sandbox, organisation, database_url, **variables) as town:
-            if sandbox.messenger is Messenger.MAX:
+            if sandbox.messenger is Messenger.MAX and reached:
                 await town.first_poll()
             if organisation is not None and not sandbox.world.chats:
                 gather(
