@@ -5,7 +5,7 @@ from typing import Any, Final
 from bot.sandbox.chat import ChatKind, Message
 from bot.sandbox.max.markup import parse
 from bot.sandbox.max.methods.composing import FORMATS, message_of
-from bot.sandbox.max.methods.messages import DONE
+from bot.sandbox.max.methods.messages import DONE, page_of
 from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, access_denied, bad_payload
 from bot.sandbox.protocol import Json
 from tests.max.comments import ChannelComment
@@ -14,7 +14,6 @@ from tests.max.world import World
 _TEXT_LIMIT: Final = 4000
 _EDITABLE_FOR: Final = 26 * 3600
 """Seconds."""
-_PAGE, _LONGEST_PAGE = 50, 100
 _READ: Final = "read_all_messages"
 
 
@@ -24,23 +23,8 @@ async def get_comments(world: World, request: MaxRequest) -> Json:
     if ids := request.query.get("comment_ids"):
         found = [one for mid in ids.split(",") if (one := world.comments.at(post, mid))]
     else:
-        found = _page(world, request, post)
+        found = page_of(world, request, world.comments.under(post))
     return {"messages": [world.comments.as_json(one) for one in found]}
-
-
-def _page(world: World, request: MaxRequest, post: Message) -> list[ChannelComment]:
-    """Return a page; `before` and `after` are in milliseconds."""
-    before, after = request.number("before"), request.number("after") or 0
-    count = request.number("count") or _PAGE
-    if not 1 <= count <= _LONGEST_PAGE:
-        raise bad_payload("count: must be between 1 and 100")
-    within = [
-        one
-        for one in reversed(world.comments.under(post))
-        if after <= world.milliseconds(one.date)
-        and (before is None or world.milliseconds(one.date) <= before)
-    ]
-    return within[:count]
 
 
 async def get_comment(world: World, request: MaxRequest) -> Json:

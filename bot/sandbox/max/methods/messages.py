@@ -1,8 +1,9 @@
 """Messages: sending, editing, deleting, reading back, and the answers to presses."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Protocol, TypeVar
 
-from bot.sandbox.chat import Answer, Chat, ChatKind, Message, MessageContent
+from bot.sandbox.chat import Answer, ChatKind, Message, MessageContent
 from bot.sandbox.files import FileKind
 from bot.sandbox.max import shapes
 from bot.sandbox.max.methods.composing import composed, message_of, open_chat_of
@@ -20,6 +21,17 @@ from bot.sandbox.protocol import Json
 _EDITABLE_FOR = 7 * 24 * 3600
 """Seconds; in dialogs, without buttons."""
 _PAGE, _LONGEST_PAGE = 50, 100
+
+
+class HasDate(Protocol):
+    """A message or comment."""
+
+    @property
+    def date(self) -> int:
+        """Return its Unix time in seconds."""
+
+
+_Dated = TypeVar("_Dated", bound=HasDate)
 _UNREADABLE: Final = SERVICE_CONTENT | {"voice"}
 """Fields of what is no message for bots."""
 DONE: Final[Json] = {"success": True}
@@ -95,22 +107,21 @@ async def get_messages(world: MaxWorld, request: MaxRequest) -> Json:
     chat = open_chat_of(world, request)
     if chat.kind is not ChatKind.PRIVATE and not world.rights_in(chat):
         raise access_denied("Bot is not an administrator of the chat")
-    found = _page(world, request, chat)
-    return {"messages": [shapes.message(world, one) for one in found]}
+    read = [one for one in chat.messages if not _UNREADABLE & one.content.other.keys()]
+    return {"messages": [shapes.message(world, one) for one in page_of(world, request, read)]}
 
 
-def _page(world: MaxWorld, request: MaxRequest, chat: Chat) -> list[Message]:
-    """Return a page of the chat; its bounds are in milliseconds."""
+def page_of(world: MaxWorld, request: MaxRequest, written: Sequence[_Dated]) -> list[_Dated]:
+    """Return a page of what was written, the newest first; its bounds are in milliseconds."""
     before, after = request.number("before"), request.number("after") or 0
     count = request.number("count") or _PAGE
     if not 1 <= count <= _LONGEST_PAGE:
         raise bad_payload("count: must be between 1 and 100")
     within = [
         one
-        for one in reversed(chat.messages)
+        for one in reversed(written)
         if after <= world.milliseconds(one.date)
         and (before is None or world.milliseconds(one.date) <= before)
-        and not _UNREADABLE & one.content.other.keys()
     ]
     return within[:count]
 
