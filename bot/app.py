@@ -379,6 +379,10 @@ class App:
         admins = organisation.holders(Role.ADMIN)
         await self._say(*(TextNotice(admin.private, text) for admin in admins))
 
+    async def _tell_control(self, text: str) -> None:
+        control = (await self.reading.office()).organisation.control
+        await self._say(TextNotice(control, text))
+
     def _outbox(self, epoch: int) -> Delivering:
         return Delivering(self.database, self.offices, self._bots, epoch)
 
@@ -426,6 +430,7 @@ class App:
             office=self.reading.office,
             name=self.offices.note_alias,
             failures=self._failures,
+            tell_control=self._tell_control,
             clock=self.clock,
             changed=self._watch(organisation, network_token),
         )

@@ -13,7 +13,6 @@ from bot.loops.failures import Failures
 from bot.runtime.backoff import Backoff, until_changed, with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
-from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.errors import DomainError
 from domain.model.incident.answer.follow_up import FollowedAnswer
 from domain.model.incident.answer.proof import same_words
@@ -60,6 +59,7 @@ class PageReading:
         office: Callable[[], Awaitable[Office]],
         name: Callable[[PageAddress, str], Awaitable[None]],
         failures: Failures,
+        tell_control: Callable[[str], Awaitable[None]],
         clock: Clock,
         changed: asyncio.Event,
     ) -> None:
@@ -75,6 +75,7 @@ class PageReading:
         self._office = office
         self._name = name
         self._failures = failures
+        self._tell_control = tell_control
         self._clock = clock
         self._changed = changed
         self._gap_told: dict[PageAddress, date] = {}
@@ -200,12 +201,6 @@ class PageReading:
             return
         await self._tell_control(may_have_missed(page))
         self._gap_told[page.address] = today
-
-    async def _tell_control(self, text: str) -> None:
-        control = (await self._office()).organisation.control
-        async with self._units() as uow:
-            await uow.outbox.put(TextNotice(control, text))
-            await uow.commit()
 
     async def _wait_for_hours(self, address: PageAddress) -> None:
         """Wait for the opening, if the page is read in working hours only."""
