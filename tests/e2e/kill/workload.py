@@ -110,7 +110,7 @@ class ChatMembers:
             _REPORTED: self._report,
             _APPROVE_WITHOUT: partial(self._confirm, _APPROVE_WITHOUT),
             _GROUND: self._give_ground,
-            _REDIRECT: self._decide_return,
+            _SEND_BACK: self._decide_return,
             _DECLINE: self._decide_proposal,
             _PERIOD: self._choose_period,
         }
@@ -265,13 +265,16 @@ class ChatMembers:
         self._press(message, _GROUND, who, raced=self._chance(0.3))
 
     def _decide_return(self, message: Message, who: Person) -> None:
-        back = scenario_of(message.text) is Scenario.SENT_BACK
+        back = scenario_of(message.text) is Scenario.SENT_BACK or _REDIRECT not in str(
+            message.buttons
+        )
         self._press(message, _SEND_BACK if back else _REDIRECT, who, raced=self._chance(0.3))
 
     def _redirect(self, message: Message, who: Person) -> None:
         labels = [label for row in message.buttons for label in row]
         bodies = [label for label in labels if label in AUTHORITIES.values()]
-        self._press(message, self._random.choice(bodies), who, raced=self._chance(0.3))
+        if bodies:  # a newer copy of the card took them
+            self._press(message, self._random.choice(bodies), who, raced=self._chance(0.3))
 
     def _decide_proposal(self, message: Message, who: Person) -> None:
         confirmed = scenario_of(message.text) is Scenario.UNANSWERED
