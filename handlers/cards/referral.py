@@ -100,6 +100,12 @@ class ConfirmProposal(ReferralButton, prefix="pf"):
 
 _BY_REPLY: Final = "Комментарий для органа можно дать до решения, ответом на это сообщение."
 
+_SEND_BACK: Final = "Верните в этот орган. Срок идёт."
+
+_SEND_BACK_OR_TAKE_OFF: Final = (
+    "Верните в этот орган или снимите его: карточка сообщения, «Изменить органы». Срок идёт."
+)
+
 _OR_A_COMMENT: Final = "Если это комментарий для органа, допишите его подробнее."
 
 _PICKS: Final = {ModeKind.PICK_AUTHORITY, ModeKind.FOUND_AUTHORITIES}
@@ -167,8 +173,11 @@ def _to_decide(of: CardView, referral: Referral) -> Iterator[str]:
     elif not referral.returned:
         yield "Подтвердите предложение или отклоните его. Срок идёт."
         yield _BY_REPLY
+    elif not (bodies := choosing.instead(incident, referral, office)):
+        yield "Перенаправить некуда: свободных органов нет."
+        yield _SEND_BACK if len(incident.authorities) == 1 else _SEND_BACK_OR_TAKE_OFF
+        yield _BY_REPLY
     elif of.mode.kind in _PICKS:
-        bodies = choosing.instead(incident, referral, office)
         codes = [body.code for body in bodies]
         yield from choosing.unwatched(incident, codes, office)
         if beside := [code for code in codes if code in incident.authorities]:
@@ -206,30 +215,38 @@ def _done(referral: Referral, office: Office) -> Keyboard | None:
 
 
 def _keyboard(of: CardView, referral: Referral) -> Keyboard:
+    return _on_return(of, referral) if referral.returned else _on_proposal(of, referral)
+
+
+def _on_proposal(of: CardView, referral: Referral) -> Keyboard:
     number, asked = of.incident.number, referral.number
-    if not referral.returned:
-        ask = AskNoAnswer(number=number, referral=asked)
-        plain = column(ask, DeclineReferral(number=number, referral=asked, label="Отклонить"))
-        if of.mode.kind is not ModeKind.CONFIRM_PROPOSAL:
-            return plain
-        back = BackToReferral(number=number, referral=asked)
-        return confirming(plain, ask, back, ConfirmProposal(number=number, referral=asked))
+    ask = AskNoAnswer(number=number, referral=asked)
+    plain = column(ask, DeclineReferral(number=number, referral=asked, label="Отклонить"))
+    if of.mode.kind is not ModeKind.CONFIRM_PROPOSAL:
+        return plain
+    back = BackToReferral(number=number, referral=asked)
+    return confirming(plain, ask, back, ConfirmProposal(number=number, referral=asked))
+
+
+def _on_return(of: CardView, referral: Referral) -> Keyboard:
+    number, asked = of.incident.number, referral.number
+    bodies = choosing.instead(of.incident, referral, of.office)
+    send_back = DeclineReferral(number=number, referral=asked, label="Вернуть в орган")
+    back = BackToReferral(number=number, referral=asked)
     if of.mode.kind not in _PICKS:
-        return column(
-            AskRedirect(number=number, referral=asked),
-            DeclineReferral(number=number, referral=asked, label="Вернуть в орган"),
-        )
-    offered, following = choosing.offered(
-        choosing.instead(of.incident, referral, of.office), of.mode
-    )
-    bodies = (
+        picks = [AskRedirect(number=number, referral=asked)] if bodies else []
+        return column(*picks, send_back)
+    if not bodies:
+        return column(send_back, back)
+    offered, following = choosing.offered(bodies, of.mode)
+    redirects = (
         Redirect(
             number=number, referral=asked, authority=body.code, label=cut(body.name, LONGEST_LABEL)
         )
         for body in offered
     )
     more = () if following is None else (_more(number, asked, following),)
-    return Keyboard((*paired(bodies), *more, (BackToReferral(number=number, referral=asked),)))
+    return Keyboard((*paired(redirects), *more, (back,)))
 
 
 def _more(number: IncidentNumber, referral: ReferralNumber, sheet: int) -> tuple[Button, ...]:

@@ -558,6 +558,28 @@ async def test_a_redirection_takes_the_text_to_place_along(town: Town) -> None:
     assert labels(town.chat(MEDIA).find("Разместите ответ")) == ["Вставить ссылку", NO_LINK]
 
 
+async def test_where_all_others_take_part_a_return_can_only_be_sent_back(town: Town) -> None:
+    card = await to_both(town)
+    for label in ("Изменить органы", "Отдел СМИ", "Сохранить изменения"):
+        await town.press(town.anna, card, label)
+    await town.press(town.vera, task(town, CULTURE), "Не в нашей компетенции")
+    await town.reply(town.vera, town.last(CULTURE), "Афиши вешает не наш отдел.")
+    referral = town.last(CONTROL)
+    assert referral.text.endswith(
+        "\nПеренаправить некуда: свободных органов нет."
+        "\nВерните в этот орган или снимите его: карточка сообщения, «Изменить органы». Срок идёт."
+        "\nКомментарий для органа можно дать до решения, ответом на это сообщение."
+    )
+    assert labels(referral) == ["Вернуть в орган", "Другие действия…"]
+
+    await town.press_data(town.anna, referral, "rd:1:1:0")  # an older copy has the button still
+    assert labels(referral) == ["Вернуть в орган", "Назад"]
+    await town.press(town.anna, referral, "Назад")
+    for label in ("Изменить органы", "✓ Отдел СМИ", "Сохранить изменения"):
+        await town.press(town.anna, card, label)
+    assert labels(referral) == ["Перенаправить", "Вернуть в орган", "Другие действия…"]
+
+
 async def test_an_undone_placement_brings_the_text_to_who_has_the_lead_now(town: Town) -> None:
     card = await to_both(town)
     await town.press(town.boris, task(town, HOUSING), "Промежуточный ответ")
