@@ -49,15 +49,12 @@ def test_every_setting_is_tried() -> None:
     assert {name.lower() for name in production(1)} == set(Settings.model_fields)
 
 
-@pytest.mark.parametrize("kept_in", ["environment", "file"])
-def test_the_script_calls_nobody_of_production(tmp_path: Path, kept_in: str) -> None:
+def test_the_script_calls_nobody_of_production(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.setblocking(False)
         set_there = production(listening.getsockname()[1])
-        if kept_in == "file":
-            lines = "\n".join(f"{name}={value}" for name, value in set_there.items())
-            (tmp_path / ".env").write_text(lines, encoding="utf-8")
-            set_there = {}
+        lines = "\n".join(f"{name}={value}" for name, value in set_there.items())
+        (tmp_path / ".env").write_text(lines, encoding="utf-8")
         code, out, err = otklik(tmp_path, "demo", "--script", "--short", **set_there)
         with pytest.raises(BlockingIOError):
             listening.accept()
@@ -107,6 +104,6 @@ def test_the_environment_is_read_in_one_place() -> None:
         and node.func.id == "Settings"
     }
     assert made_in == {Path("bot/setup/settings.py")}
-    for room in ("demo", "page", "sandbox"):
+    for room in ("sandbox", "tutorial"):
         for file in ROOT.joinpath("bot", room).rglob("*.py"):
             assert "load_settings" not in file.read_text("utf-8"), file
