@@ -300,17 +300,21 @@ _HOPELESS: Final = 0.000_01
 """Seconds a character: what grows so already on a short text is not tried on a longer one."""
 _SLOW: Final = 8
 """Times as long for four times the text: linear is 4, quadratic is 16."""
+_HARDLY_SLOWER: Final = 4.6
+"""Times as long from the first length to the second; what is slow by the longest takes at least 5.3."""
 
 
 def grows_too_fast(run: Callable[[str], object], text: Callable[[int], str]) -> bool:
     """Whether it takes more than in proportion to the text: the best of several tries, twice."""
     before = _seconds(run, text(_LENGTHS[0] // _TIMES), 2)
     for length in _LENGTHS:
-        took = _seconds(run, text(length), 1)
+        took = _seconds(run, text(length), 2 if length == _LENGTHS[0] else 1)
         worth = took > _NO_TROUBLE if length == _LENGTHS[-1] else took > _HOPELESS * length
         more = took > before * _TIMES * 1.5
         if worth and more and all(_ratio(run, text, length) > _SLOW for _ in range(2)):
             return True
+        if length == _LENGTHS[1] and took < before * _HARDLY_SLOWER:
+            return False
         before = took
     return False
 
