@@ -46,8 +46,11 @@ run: $(VENV)/.runtime ## Run the bot with the settings of .env
 # work. Kill tests come after all others: what they look for depends on who is quick. They wait, too:
 # for people who have not come yet, and for calls that are slow on purpose.
 test: $(VENV)/.dev ## Run all tests
-	@$(BIN)/python -m pytest $(ONE_MORE) -m "not kill and not slow and not page and not foreign"
+	@$(BIN)/python -m pytest $(ONE_MORE) -m "not kill and not slow and not page and not foreign and not corpus"
 	@$(BIN)/python -m pytest $(ONE_MORE) -m kill tests/e2e
+
+test-language: $(VENV)/.dev ## Look for the mistakes of all corpora, after a change of the proofreading
+	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m corpus tests/unit/proofreading
 
 test-bundle: $(VENV)/.dev ## Install the program from its own folder of wheels, without network
 	@$(BIN)/python -m pytest -m slow
@@ -131,4 +134,4 @@ lock: ## Renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group page --constraint requirements-dev.lock -o requirements-page.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group max-clients --constraint requirements-dev.lock -o requirements-max-clients.lock
 
-.PHONY: help audit bundle demo try run test faults soak test-bundle test-page test-max test-max-clients test-old test-postgresql coverage lint bench check samples lock
+.PHONY: help audit bundle demo try run test faults soak test-language test-bundle test-page test-max test-max-clients test-old test-postgresql coverage lint bench check samples lock

@@ -469,7 +469,7 @@ class PublicationMachine(IncidentMachine):
         return registered(kind=IncidentKind.PUBLICATION)
 
 
-IncidentMachine.TestCase.settings = settings(max_examples=150, stateful_step_count=40)
+IncidentMachine.TestCase.settings = settings(max_examples=80, stateful_step_count=40)
 PublicationMachine.TestCase.settings = IncidentMachine.TestCase.settings
 TestIncident = IncidentMachine.TestCase
 TestPublication = PublicationMachine.TestCase

@@ -22,6 +22,7 @@ def test_mistakes_are_found_and_correct_sentences_pass_silently() -> None:
     assert held_out.certain_and_wrong == tuning.certain_and_wrong == []
 
 
+@pytest.mark.corpus
 def test_mistakes_that_were_written_later_are_found() -> None:
     held_out, tuning = measured(FRESH_HELD_OUT), measured(FRESH_TUNING)
     assert held_out.precision >= 0.97, held_out.false
@@ -31,6 +32,7 @@ def test_mistakes_that_were_written_later_are_found() -> None:
     assert held_out.certain_and_wrong == tuning.certain_and_wrong == []
 
 
+@pytest.mark.corpus
 def test_mistakes_of_the_kind_that_clerks_make_are_found() -> None:
     clerks = measured(CLERKS)
     assert clerks.false == []
@@ -42,6 +44,7 @@ def test_mistakes_of_the_kind_that_clerks_make_are_found() -> None:
     assert seen.certain_and_wrong == []
 
 
+@pytest.mark.corpus
 def test_ordinary_mistakes_are_found() -> None:
     ordinary = measured(ORDINARY)
     assert ordinary.false == []
@@ -49,6 +52,7 @@ def test_ordinary_mistakes_are_found() -> None:
     assert ordinary.certain_and_wrong == []
 
 
+@pytest.mark.corpus
 def test_what_only_looks_wrong_passes_silently() -> None:
     assert measured("traps.txt").false == []
 

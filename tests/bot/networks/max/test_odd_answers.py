@@ -72,7 +72,7 @@ async def used(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_an_odd_answer_raises_only_what_the_port_allows(data: st.DataObject) -> None:
     asyncio.run(used(data))
 

@@ -103,6 +103,6 @@ async def used(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=500)
+@settings(max_examples=150)
 def test_an_odd_answer_raises_only_what_the_port_allows(data: st.DataObject) -> None:
     asyncio.run(used(data))
