@@ -144,11 +144,11 @@ _OCCURRING_ON_SQLITE: Final = text(
     "SELECT value FROM json_each(:terms) WHERE EXISTS (SELECT 1 FROM incident_terms_index"
     " WHERE incident_terms_index MATCH '\"' || value || '\"')"
 )
-# OFFSET 0: else it might scan the incidents for each term.
+# MATERIALIZED: a query for one row would scan all incidents for each term that none has.
 _OCCURRING: Final = text(
     "SELECT term FROM unnest(CAST(:terms AS text[])) AS term WHERE EXISTS"
-    " (SELECT 1 FROM (SELECT 1 FROM incident_terms"
-    " WHERE terms @@ CAST(quote_literal(term) AS tsquery) OFFSET 0) AS having_it)"
+    " (WITH having_it AS MATERIALIZED (SELECT 1 FROM incident_terms"
+    " WHERE terms @@ CAST(quote_literal(term) AS tsquery)) SELECT 1 FROM having_it)"
 )
 
 _FEW: Final = prepared(text(_OF_FEW).columns(incident_terms.c.number))
