@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import accumulate
+from itertools import accumulate, count
 from random import Random
 from typing import Final
 
@@ -33,6 +33,9 @@ NOW: Final = START + timedelta(days=DAYS + 1)
 _MODELS: Final = 125
 _COPIED: Final = _MODELS * 2**6
 """At most at a time: a server takes long for more, and longer than is waited for."""
+
+_OPEN: Final = 2
+"""Of the models are open still."""
 
 _STEPS: Final = 200
 """After so many that somebody tries a message is closed, if not by chance."""
@@ -90,7 +93,8 @@ async def filled(url: str, least: int) -> Region:
     units = Units(database, offices, NOW)
     chance = Random(5)  # noqa: S311 - no secret
     for number in range(1, _MODELS + 1):
-        await units.store(_lived(Life(number, chance, DAYS)).incident)
+        lives = (_lived(Life(number, chance, DAYS)).incident for _ in count())
+        await units.store(next(one for one in lives if number > _OPEN or not one.status.closed))
     incidents = _MODELS
     while incidents < least:
         models = min(incidents, _COPIED)

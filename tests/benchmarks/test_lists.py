@@ -44,6 +44,7 @@ async def test_lists_of_what_is_open_cost_what_is_open(region: Region, bench: Be
     took_page = perf_counter() - began
 
     assert len(everything) == len(rows) >= len(theirs)
+    assert rows
     where = f"{region.incidents:,}, {'SQLite' if database.sqlite else 'PostgreSQL'}"
     bare_rows = f"reading the {len(rows):,} bare rows, {floor * 1000:.0f} ms"
     for what, seconds, note in (
