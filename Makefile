@@ -42,11 +42,14 @@ try: $(VENV)/.runtime ## Open the chats of several people in the browser, to try
 run: $(VENV)/.runtime ## Run the bot with the settings of .env
 	@$(BIN)/otklik run
 
-# Stories wait for one another's sockets and timers now and then: one more of them keeps all cores at
-# work. Kill tests come after all others: what they look for depends on who is quick. They wait, too:
-# for people who have not come yet, and for calls that are slow on purpose.
-test: $(VENV)/.dev ## Run all tests
+# Stories wait for one another's sockets and timers now and then: one more of them keeps all cores at work.
+test: $(VENV)/.dev ## Run all tests but those below, and one of the kill tests
 	@$(BIN)/python -m pytest $(ONE_MORE) -m "not kill and not slow and not page and not foreign and not corpus"
+	@$(BIN)/python -m pytest -m kill tests/e2e/test_kill.py -k failing_proxy
+
+# Apart from all others: what they look for depends on who is quick. They wait, too: for people who
+# have not come yet, and for calls that are slow on purpose.
+test-kills: $(VENV)/.dev ## Kill the program in the middle of its work, and look that nothing is lost
 	@$(BIN)/python -m pytest $(ONE_MORE) -m kill tests/e2e
 
 test-language: $(VENV)/.dev ## Look for the mistakes of all corpora, after a change of the proofreading
@@ -113,7 +116,7 @@ audit: ## Look up known vulnerabilities and licences of all that is locked, and 
 	@$(PYTHON) .ci/licences.py dist/otklik.cdx.json
 	build/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
-check: lint test ## What CI runs
+check: lint test ## Both, as CI does before the slowest tests
 
 # For the same system and Python as here: wheels are made for both.
 bundle: $(VENV)/.runtime ## Put the program and all it needs into a folder of wheels, for a server without internet
@@ -134,4 +137,4 @@ lock: ## Renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group page --constraint requirements-dev.lock -o requirements-page.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group max-clients --constraint requirements-dev.lock -o requirements-max-clients.lock
 
-.PHONY: help audit bundle demo try run test faults soak test-language test-bundle test-page test-max test-max-clients test-old test-postgresql coverage lint bench check samples lock
+.PHONY: help audit bundle demo try run test faults soak test-kills test-language test-bundle test-page test-max test-max-clients test-old test-postgresql coverage lint bench check samples lock

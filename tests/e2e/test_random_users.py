@@ -21,7 +21,7 @@ from storage.upkeep.audit import AuditReading
 from tests.e2e.invariants import latin_words, violations
 from tests.e2e.random_users.session import Session, session
 
-ACTS = int(os.environ.get("OTKLIK_CHANCE_ACTS") or 300)
+ACTS = int(os.environ.get("OTKLIK_CHANCE_ACTS") or 200)
 """Of people, with each seed."""
 
 TROUBLED_SEED = 7
