@@ -21,6 +21,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
     union_all,
 )
 
@@ -79,15 +80,32 @@ def _classes() -> CTE:
     return classes.union_all(further)
 
 
-def _first_of(classes: CTE, *, thorough: bool) -> ScalarSelect[int]:
+def _looked_at(classes: CTE, other: FromClause, *, for_sqlite: bool) -> Select[Any]:
+    """The due notices of the class by id.
+
+    PostgreSQL takes the index of turns only for this order; by id alone it reads the notices of all
+    chats, hoping to meet those of the class.
+    """
+    due = select(other.c.id).where(_waits(other), _due(other)).correlate(classes)
+    if for_sqlite:
+        return due.where(_of_class(other, classes)).order_by(other.c.id)
+    turn = other.c.chat, other.c.priority, other.c.id
+    first, last = (
+        tuple_(classes.c.chat, classes.c.priority, literal(one, BigInteger))
+        for one in (0, _GREATEST)
+    )
+    return due.where(tuple_(*turn).between(first, last)).order_by(*turn)
+
+
+def _of_class(table: FromClause, classes: CTE) -> ColumnElement[bool]:
+    return (table.c.chat == classes.c.chat) & (table.c.priority == classes.c.priority)
+
+
+def _first_of(classes: CTE, *, thorough: bool, for_sqlite: bool) -> ScalarSelect[int]:
     """The next notice of the class: none in its line has waited longer."""
     one, other, earlier = (outbox.alias(name) for name in ("one", "other", "earlier"))
 
-    def of_class(table: FromClause) -> ColumnElement[bool]:
-        same = (table.c.chat == classes.c.chat) & (table.c.priority == classes.c.priority)
-        return _waits(table) & same & _due(table)
-
-    looked_at = select(other.c.id).where(of_class(other)).order_by(other.c.id).correlate(classes)
+    looked_at = _looked_at(classes, other, for_sqlite=for_sqlite)
     last = looked_at.limit(1).offset(_LOOKED_AT - 1).scalar_subquery()
     near = one.c.id <= func.coalesce(last, literal(_GREATEST, BigInteger))
     tried = earlier.c.not_before.is_(None) | (earlier.c.attempts > 0)
@@ -107,7 +125,7 @@ def _first_of(classes: CTE, *, thorough: bool) -> ScalarSelect[int]:
     return (
         select(one.c.id)
         .where(
-            of_class(one),
+            _waits(one) & _of_class(one, classes) & _due(one),
             *(() if thorough else (near,)),
             case((one.c.number.is_(None), unnumbered), else_=numbered).is_(None),
         )
@@ -122,7 +140,7 @@ def _heads(*, thorough: bool, for_sqlite: bool) -> Select[Any]:
     free, free_stranger = (
         ~listed(chat, "busy", for_sqlite=for_sqlite) for chat in (classes.c.chat, outbox.c.chat)
     )
-    first = _first_of(classes, thorough=thorough)
+    first = _first_of(classes, thorough=thorough, for_sqlite=for_sqlite)
     firsts = select(first).select_from(classes).where(free)
     strangers = (
         select(outbox.c.id)

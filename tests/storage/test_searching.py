@@ -5,10 +5,9 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
 
 import pytest
-from sqlalchemy import ColumnElement, delete, event, func, literal_column, select, update
+from sqlalchemy import ColumnElement, delete, func, literal_column, select, update
 
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
@@ -22,7 +21,7 @@ from storage.engine.database import Database
 from storage.incidents.searching import Scope, SearchIndex, best_first, find, search_snapshot
 from storage.schema.incidents import draft_text, incident_text
 from storage.schema.search import incident_terms
-from storage.search.index import numbers_found, occurring
+from storage.search.index import numbers_found
 from storage.search.index_terms import conditions, indexed_of, terms_of, within
 from storage.search.stems import stems
 from storage.upkeep.audit import AuditReading
@@ -40,7 +39,6 @@ from tests.storage.samples import (
     ivanova,
     registered,
 )
-from tests.storage.servers import on_postgresql
 
 ONE, TWO, THREE = map(IncidentNumber, (1, 2, 3))
 NAMES = {code: body.name for code, body in FILE.authorities.items()}
@@ -532,26 +530,3 @@ async def test_an_index_that_others_have_read_before_is_not_taken_for_damaged(
                 reader = await beside.enter_async_context(database.reading())
                 await reader.execute(select(incident_terms.c.number).limit(1))
             assert not await auditing.damage()
-
-
-@on_postgresql
-async def test_terms_that_nobody_wrote_are_looked_up_in_the_index(database: Database):
-    """Expecting some incidents to have any term, PostgreSQL once read all of them for each."""
-
-    def explain(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> tuple[str, Any]:
-        return f"EXPLAIN {statement}", parameters
-
-    async with database.writing() as connection:
-        await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        await connection.exec_driver_sql(
-            "INSERT INTO incident_terms (number, terms) SELECT number,"
-            " to_tsvector('simple', 'word' || number % 100) FROM generate_series(1, 20000) AS number"
-        )
-        await connection.exec_driver_sql("ANALYZE incident_terms")
-    engine = database._reader.sync_engine
-    event.listen(engine, "before_cursor_execute", explain, retval=True)
-    async with database.reading() as connection:
-        steps = "\n".join(await occurring(connection, {"word1", "nothing"}))
-    event.remove(engine, "before_cursor_execute", explain)
-    assert "Seq Scan on incident_terms" not in steps
-    assert "ix_incident_terms_terms" in steps
