@@ -10,7 +10,7 @@ from domain.model.conversation.cards import CardKey, ExecutorCard
 from domain.model.conversation.reply_meaning import EditTooLate, Nothing, Reply
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber, Place
-from domain.model.incident.answer.talk import speaks_to
+from domain.model.incident.answer.talk import first_words
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Authority
 from domain.use_cases.replying import Undone
@@ -111,7 +111,7 @@ async def checked_reply_of(
     if reply.text is None or len(reply.text.split()) < _WORDS:
         return reply
     organisation = (await context.reading.office()).organisation
-    named = speaks_to(reply.text, organisation.spoken_names)
+    named = organisation.has_spoken_name(first_words(reply.text))
     reader = context.proofreader
     language = None if reader is None else await reader.check(reply.text, organisation.words)
     return replace(reply, to_colleague=named, language=language)

@@ -80,7 +80,10 @@ def test_colleagues_speak_to_each_other_by_first_name_and_patronymic() -> None:
         IVANOVA: replace(ORGANISATION.people[IVANOVA], name="Иванова Анна Петровна"),
         PETROV: ORGANISATION.people[PETROV],
     }
-    assert replace(ORGANISATION, people=people).spoken_names == {"анна петровна"}
+    organisation = replace(ORGANISATION, people=people)
+    assert organisation.has_spoken_name("анна петровна")
+    for name in ("нна петровна", "иванова анна", "петровна", "вич", ""):
+        assert not organisation.has_spoken_name(name)
 
 
 def test_admins_of_the_settings_keep_their_other_posts_and_names() -> None:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 from typing import Final
 
 from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
@@ -38,6 +37,8 @@ MEDIA_NAME: Final = "Отдел СМИ"
 
 UNNAMED_ADMIN: Final = "Администратор"
 """The default name of an administrator."""
+
+_PATRONYMIC_ENDINGS: Final = ("ич", "вна", "чна")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +127,12 @@ class Organisation:
         nobodys = self.control.private and not (self.people or self.suspended)
         return bodies if nobodys else bodies | {self.control}
 
-    @property
-    def spoken_names(self) -> frozenset[str]:
-        """First names with patronymics, as used among colleagues: lower case, е for ё."""
-        parts = (one.name.lower().replace("ё", "е").split() for one in self.people.values())
-        return frozenset(
-            f"{first} {second}"
-            for name in parts
-            for first, second in pairwise(name)
-            if second.endswith(("вич", "ич", "вна", "чна"))
-        )
+    def has_spoken_name(self, name: str) -> bool:
+        """Whether colleagues call somebody so: first name and patronymic, lower case, е for ё."""
+        if " " not in name or not name.endswith(_PATRONYMIC_ENDINGS):
+            return False
+        names = (one.name.lower().replace("ё", "е").split() for one in self.people.values())
+        return any(f" {name} " in f" {' '.join(whole)} " for whole in names)
 
     def id_of(self, account: PersonId) -> PersonId:
         """The id by which records know the employee with this account; a stranger's account."""

@@ -7,7 +7,7 @@ The run time is linear in the length of the text.
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import log2, sqrt
@@ -72,14 +72,11 @@ def surely_talk(text: str) -> bool:
     return _score(text) >= _SURE_FROM
 
 
-def speaks_to(text: str, names: Collection[str]) -> bool:
-    """Whether the text begins with one of these names, optionally after a greeting.
-
-    `names`: first name and patronymic, lower case, with е for ё.
-    """
+def first_words(text: str) -> str:
+    """Return the two words that a text begins with, after any greeting: lower case, е for ё."""
     greeting = _GREETING.match(text)
     words = re.findall(r"\w+", text[greeting.end() if greeting else 0 :][:100])
-    return " ".join(words[:2]).lower().replace("ё", "е") in names
+    return " ".join(words[:2]).lower().replace("ё", "е")
 
 
 def signs(text: str) -> set[str]:
