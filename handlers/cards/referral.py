@@ -234,8 +234,8 @@ def _on_return(of: CardView, referral: Referral) -> Keyboard:
     send_back = DeclineReferral(number=number, referral=asked, label="Вернуть в орган")
     back = BackToReferral(number=number, referral=asked)
     if of.mode.kind not in _PICKS:
-        picks = [AskRedirect(number=number, referral=asked)] if bodies else []
-        return column(*picks, send_back)
+        ask = [AskRedirect(number=number, referral=asked)] if bodies else []
+        return column(*ask, send_back)
     if not bodies:
         return column(send_back, back)
     offered, following = choosing.offered(bodies, of.mode)

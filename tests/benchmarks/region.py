@@ -35,7 +35,7 @@ _COPIED: Final = _MODELS * 2**6
 """At most at a time: a server takes long for more, and longer than is waited for."""
 
 _OPEN: Final = 2
-"""Of the models are open still."""
+"""Models that are still open."""
 
 _STEPS: Final = 200
 """After so many that somebody tries a message is closed, if not by chance."""

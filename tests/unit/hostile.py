@@ -301,7 +301,7 @@ _HOPELESS: Final = 0.000_01
 _SLOW: Final = 8
 """Times as long for four times the text: linear is 4, quadratic is 16."""
 _HARDLY_SLOWER: Final = 4.6
-"""Times as long from the first length to the second; what is slow by the longest takes at least 5.3."""
+"""Times as long from the first length to the second; what is slow at the last takes 5.3 there already."""
 
 
 def grows_too_fast(run: Callable[[str], object], text: Callable[[int], str]) -> bool:

@@ -265,15 +265,15 @@ class ChatMembers:
         self._press(message, _GROUND, who, raced=self._chance(0.3))
 
     def _decide_return(self, message: Message, who: Person) -> None:
-        back = scenario_of(message.text) is Scenario.SENT_BACK or _REDIRECT not in str(
-            message.buttons
-        )
-        self._press(message, _SEND_BACK if back else _REDIRECT, who, raced=self._chance(0.3))
+        redirects = scenario_of(message.text) is not Scenario.SENT_BACK
+        offered = _REDIRECT in str(message.buttons)
+        label = _REDIRECT if redirects and offered else _SEND_BACK
+        self._press(message, label, who, raced=self._chance(0.3))
 
     def _redirect(self, message: Message, who: Person) -> None:
         labels = [label for row in message.buttons for label in row]
         bodies = [label for label in labels if label in AUTHORITIES.values()]
-        if bodies:  # a newer copy of the card took them
+        if bodies:  # an old copy of the card has lost them to a newer one
             self._press(message, self._random.choice(bodies), who, raced=self._chance(0.3))
 
     def _decide_proposal(self, message: Message, who: Person) -> None:
