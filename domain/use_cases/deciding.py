@@ -8,21 +8,15 @@ from domain.model.conversation.reply_meaning import CommentOn, CommentOnReferral
 from domain.model.errors import IncidentError
 from domain.model.ids import UNSEEN, DraftVersion, IncidentNumber, Mark, mark_of
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import DraftState, RejectionReason
+from domain.model.incident.answer.draft import RejectionReason
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.changing_incidents import changing
 
 
-class OwnDraft(IncidentError):
-    """People may not decide on their own draft while another control employee can."""
-
-
-class DaysOutdated(IncidentError):
-    """The text to approve names days relative to the day it was written, which has passed."""
-
-    days: tuple[str, ...]
+class ApprovalUnconfirmed(IncidentError):
+    """There are doubts about the approval that control has not read on the card."""
 
 
 async def decide(
@@ -38,18 +32,23 @@ async def decide(
     """Approves the version (no reasons), or rejects it with one or both reasons.
 
     `without`: the mark of the doubts shown on the card. The first press wins; the same press by the
-    same person is idempotent. Raises NotPermitted, OwnDraft, ContributionsMissing, DaysOutdated,
-    AlreadyDecided, OutdatedVersion, AlreadyClosed.
+    same person is idempotent. Raises NotPermitted, OwnDraft, ContributionsMissing,
+    ApprovalUnconfirmed, AlreadyDecided, OutdatedVersion, AlreadyClosed.
     """
     async with changing(uow, number, Action.DECIDE, by) as (incident, actor, office):
-        draft, given = incident.draft(version), frozenset(reasons)
-        if draft.signed.by == actor.person and office.others_in_control(actor.person):
-            raise OwnDraft(number)
-        known = without == mark_of(office.doubts_about(draft, incident, at))
-        days = office.outdated_days(draft, at)
-        if days and draft.state is DraftState.WAITING and not known and not given:
-            raise DaysOutdated(number, days)
-        incident.decide(version, given, actor, at, without_contributions=known)
+        given = frozenset(reasons)
+        doubts = office.doubts_about(incident.draft(version), incident, at)
+        confirmed = without == mark_of(doubts)
+        decided = incident.decide(
+            version,
+            given,
+            actor,
+            at,
+            without_contributions=confirmed,
+            colleagues=office.others_in_control(actor.person),
+        )
+        if decided and doubts and not given and not confirmed:
+            raise ApprovalUnconfirmed(number)  # nothing is saved
 
 
 async def recall_approval(

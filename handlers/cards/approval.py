@@ -16,7 +16,7 @@ from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import same_files
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
-from domain.use_cases.deciding import DaysOutdated, decide, recall_approval
+from domain.use_cases.deciding import ApprovalUnconfirmed, decide, recall_approval
 from domain.use_cases.drafting import teach_word
 from handlers.cards import consolidated, course, lines, review, tasks
 from handlers.cards.buttons import Back, CardButton, SubmenuButton, confirming, done
@@ -29,6 +29,8 @@ from handlers.ui.context import Context, Response, Toast, shown, toasted
 from handlers.ui.markup import OR_QUOTE, Block, about_incident, quoted
 from handlers.ui.refusals import refused_press
 from handlers.ui.rendered import CardFiles, Rendered
+
+_APPROVE: Final = "Согласовать"
 
 _DECISION: Final = {
     (False, False): "✅ Согласовать",
@@ -78,22 +80,22 @@ class Decide(ApprovalButton, prefix="v"):
         return None if self.suggested is False else Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Decide, or ask first if a contribution is missing (§12) or dates are outdated."""
+        """Decide, or ask first if there are doubts about the approval."""
         number, version, reasons = self.number, self.version, self.reasons
         try:
             await decide(context.uow, number, version, reasons, by=by, at=context.now)
-        except (ContributionsMissing, DaysOutdated):
+        except (ContributionsMissing, ApprovalUnconfirmed):
             return shown(self.card, CardMode(ModeKind.CONFIRM_WITHOUT), by)
         said = toasts.rejected if reasons else toasts.approved
         return toasted(said(self.number))
 
 
 class ApproveWithout(ApprovalButton, prefix="vw"):
-    """Approves despite doubts: missing contributions (§12) or outdated dates."""
+    """Approves despite doubts: missing contributions (§12), outdated dates, unsent comments."""
 
     without: Mark
     """The doubts that the question listed."""
-    label = "Да, согласовать"
+    label: str = field(default="Да, согласовать", compare=False)
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
@@ -101,7 +103,7 @@ class ApproveWithout(ApprovalButton, prefix="vw"):
         number, version, at = self.number, self.version, context.now
         try:
             await decide(context.uow, number, version, (), without=self.without, by=by, at=at)
-        except (ContributionsMissing, DaysOutdated) as doubts:
+        except (ContributionsMissing, ApprovalUnconfirmed) as doubts:
             office = await context.reading.office()
             asked = shown(self.card, CardMode(ModeKind.CONFIRM_WITHOUT), by)
             return replace(asked, toast=refused_press(doubts, office).toast)
@@ -190,11 +192,15 @@ def approval_card(of: CardView, version: DraftVersion) -> Rendered:
 
 
 def _asked_before_approving(of: CardView, draft: Draft) -> Iterator[str]:
-    """Yield the doubts to confirm: missing information (§12), outdated dates."""
+    """Yield the doubts to confirm: missing information (§12), outdated dates, unsent comments."""
     if lacks := of.incident.lacks(draft):
         yield consolidated.approve_without(lacks, of.office)
     if of.office.outdated_days(draft, of.now):
         yield "Дни в тексте верны, согласовать его без изменений?"
+    if kept := of.incident.kept_comments(draft.version):
+        who = ", ".join(dict.fromkeys(lines.signer(one.signed, of.office) for one in kept))
+        what, sent = ("Замечания", "отправлены") if len(kept) > 1 else ("Замечание", "отправлено")
+        yield f"{what} к проекту ({who}) исполнителю не {sent}. {_APPROVE}?"
 
 
 def _asks_recall(incident: Incident, draft: Draft, mode: CardMode) -> bool:
@@ -213,6 +219,8 @@ def _keyboard(of: CardView, draft: Draft, doubts: Sequence[str]) -> Keyboard | N
         approve, *rejections = _decisions(incident, draft)
         plain = column(approve, *rejections, *_unknown_words(incident, draft, office))
         confirm = ApproveWithout(number=number, version=version, without=mark_of(doubts))
+        if incident.kept_comments(version):
+            confirm = replace(confirm, label=_APPROVE)
         asks = doubts and of.mode.kind is ModeKind.CONFIRM_WITHOUT
         return confirming(plain, approve, back, confirm) if asks else plain
     what = _DECIDED.get(draft.state)
@@ -357,6 +365,7 @@ def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Bloc
     if draft.decision is not None:
         yield f"Согласовано: {lines.signed(draft.decision.signed, office)}"
         yield from _own(draft)
+    yield from course.remarks(incident, draft, office)
     placement = incident.placement_of(draft.version)
     if placement is not None:
         yield from course.placed(incident, placement, office)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from domain.model.conversation.notices.kinds import TextNotice
+from domain.model.conversation.notices.standing_cards import coordinated_in
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.policy import SecondClock
@@ -131,7 +132,9 @@ async def on_history(written: IncomingMessage, command: Command, context: Contex
         return said(written, replies.number_expected(command.name))
     office, _, incident = await _visible(written, number, context)
     events = await context.reading.history(number)
-    return said(written, *history.pages(incident, events, office, context.now))
+    coordinated = coordinated_in(written.place, incident, office.organisation)
+    pages = history.pages(incident, events, office, context.now, coordinated=coordinated)
+    return said(written, *pages)
 
 
 async def on_deadline(written: IncomingMessage, command: Command, context: Context) -> Response:

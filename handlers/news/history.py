@@ -73,6 +73,8 @@ class HistoryLine(ShownEvent[E_co]):
     before: StateBefore
     ending: str
     """Grammatical ending for the incident's kind at that time."""
+    coordinated: bool = False
+    """Only coordinators read it."""
 
     def new_due(self, at: datetime) -> str:
         """Return the deadline, with the one it replaces."""
@@ -122,20 +124,32 @@ class HistoryLine(ShownEvent[E_co]):
 
 
 def pages(
-    incident: Incident, told: Sequence[IncidentEvent], office: Office, now: datetime
+    incident: Incident,
+    told: Sequence[IncidentEvent],
+    office: Office,
+    now: datetime,
+    *,
+    coordinated: bool = False,
 ) -> list[str]:
-    """Return the whole history, oldest first, then the time spent, as finished messages."""
+    """Return the whole history, oldest first, then the time spent, as finished messages.
+
+    `coordinated`: only its coordinators read it, so it shows their comments on drafts.
+    """
     heading = lines.heading(incident, f"история. Сейчас: {lines.state(incident)}")
     spent = lines.time_spent(incident, office, now)
-    return incident_pages(incident.number, [heading, *_lines(incident, told, office), spent])
+    shown = _lines(incident, told, office, coordinated=coordinated)
+    return incident_pages(incident.number, [heading, *shown, spent])
 
 
-def _lines(incident: Incident, told: Sequence[IncidentEvent], office: Office) -> Iterator[str]:
+def _lines(
+    incident: Incident, told: Sequence[IncidentEvent], office: Office, *, coordinated: bool
+) -> Iterator[str]:
     before = StateBefore()
     for event in told:
         then = before.and_then(event)
         kind = (then if isinstance(event, events.Registered) else before).kind
-        line = HistoryLine(event, office, incident, before, words.NOUN[kind].ending)
+        ending = words.NOUN[kind].ending
+        line = HistoryLine(event, office, incident, before, ending, coordinated=coordinated)
         what = what_happened(line)
         yield f"{line.moment(event.at)}: {what}{_whose(event, line)} ({line.who})"
         before = then
@@ -359,6 +373,15 @@ def _commented(of: HistoryLine[events.ReferralCommented]) -> str:
     said = "".join(_quoted(comment.text) for comment in kept)
     what = words.referral_dative(returned=referral.returned)
     return f"комментарий к {what}: {of.body(of.event.authority)}{said}"
+
+
+@_describes
+def _remarked(of: HistoryLine[events.CommentAdded]) -> str:
+    event, said = of.event, ""
+    if of.coordinated:
+        kept = of.incident.draft(event.version).comments[event.index : event.index + 1]
+        said = "".join(_quoted(comment.text) for comment in kept)
+    return f"комментарий отдела контроля к версии {event.version}{said}"
 
 
 @_describes

@@ -69,7 +69,6 @@ from domain.model.report.briefing import (
     ConclusionTooLong,
 )
 from domain.use_cases.asking import AskedAnother
-from domain.use_cases.deciding import DaysOutdated
 from handlers.texts import options, replies, words
 from handlers.texts.tables import Forms, sections, texts_by
 
@@ -252,12 +251,6 @@ def _(error: PickedMeanwhile, office: Office) -> str:
         names += f"{answers}, {words.authorities(office.organisation, others)}"
     now = words.cut(names, _LONGEST_CHOICE)
     return f"Выбор изменился. Сейчас выбрано: {now}. Проверьте и нажмите ещё раз."
-
-
-@_sentence.register
-def _(error: DaysOutdated, _office: Office) -> str:
-    named = ", ".join(f"«{one}»" for one in error.days)
-    return f"Текст написан не сегодня, а в нём {named}. Проверьте дни и подтвердите согласование."
 
 
 @_sentence.register

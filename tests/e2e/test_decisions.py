@@ -101,11 +101,56 @@ async def quote(town: Town, message: Message, words: str, text: str) -> None:
     await town.settle()
 
 
-async def test_a_comment_before_an_approval_reaches_nobody_else(town: Town) -> None:
+UNSENT = "Замечание к проекту (Иванова А. П.) исполнителю не отправлено. Согласовать?"
+
+
+async def test_an_approval_is_asked_about_while_a_comment_is_kept(town: Town) -> None:
     approval = await town.drafted()
-    await town.reply(town.anna, approval, "Между нами: сойдёт")
+    await town.reply(town.anna, approval, "Назовите <день>, в который засыплете.")
     await town.press(town.maria, approval, APPROVE)
-    assert not any("сойдёт" in message.text for message in town.chat(HOUSING).messages)
+    assert UNSENT in approval.text
+    assert offered(approval)[-1:] == [["Согласовать"]]
+    await town.press(town.maria, approval, "Назад")
+    assert UNSENT not in approval.text
+    await town.press(town.maria, approval, APPROVE)
+    await town.press(town.maria, approval, "Согласовать")
+    assert "Согласовано: Козлова М. И." in approval.text
+    assert not any("засыплете" in message.text for message in town.chat(HOUSING).messages)
+    # control still reads it, the authority does not
+    kept = "комментарий отдела контроля к версии 1: «Назовите <день>, в который засыплете.»"
+    assert "Комментарий (Иванова А. П.):\nНазовите <день>, в который засыплете." in approval.text
+    assert kept in (await town.say(town.maria, CONTROL, "/history 1")).text
+    assert kept in (await town.say(town.anna, town.anna, "/history 1")).text
+    own = (await town.say(town.boris, HOUSING, "/history 1")).text
+    assert "комментарий отдела контроля к версии 1 (" in own
+    assert "засыплете" not in own
+
+
+async def test_an_approval_is_asked_about_anew_after_another_comment(town: Town) -> None:
+    approval = await town.drafted()
+    await town.reply(town.anna, approval, "Где запятая?")
+    await town.press(town.maria, approval, APPROVE)
+    seen = approval.keys["Согласовать"]["callback_data"]
+    await town.reply(town.maria, approval, "И точка.")
+    answer = await town.press_data(town.maria, approval, seen)
+    assert "подтвердить" in answer
+    both = "Замечания к проекту (Иванова А. П., Козлова М. И.) исполнителю не отправлены."
+    assert both in approval.text
+    await town.press(town.maria, approval, "Согласовать")
+    assert "Согласовано" in approval.text
+
+
+async def test_a_comment_on_a_replaced_version_is_asked_about_too(town: Town) -> None:
+    first = await town.drafted()
+    await town.reply(town.anna, first, "Где запятая?")
+    await town.reply(
+        town.boris, town.chat(HOUSING).find("Соцсеть:"), "Яму во дворе засыпали щебнем."
+    )
+    second = town.last(CONTROL)
+    await town.press(town.maria, second, APPROVE)
+    assert UNSENT in second.text
+    await town.press(town.maria, second, "↩️ Орфография, пунктуация")
+    assert "Где запятая?" in town.last(HOUSING).text
 
 
 async def test_a_comment_after_the_rejection_is_forwarded_at_once(town: Town) -> None:

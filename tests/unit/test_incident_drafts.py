@@ -15,6 +15,7 @@ from domain.model.incident.answer.draft import (
     DraftState,
     DraftTooLong,
     OutdatedVersion,
+    OwnDraft,
     RejectionReason,
 )
 from domain.model.incident.events import CommentAdded, DraftApproved, DraftRejected, DraftSubmitted
@@ -166,6 +167,18 @@ def test_a_decision_on_ones_own_draft_is_recorded_as_such(
     decided = incident.events[-1]
     assert isinstance(decided, DraftApproved | DraftRejected)
     assert decided.own
+
+
+@pytest.mark.parametrize("reasons", [(), tuple(RejectionReason)], ids=["approved", "rejected"])
+def test_nobody_decides_on_their_own_draft_while_a_colleague_can(
+    reasons: tuple[RejectionReason, ...],
+) -> None:
+    incident = standing(Status.IN_PROGRESS)
+    incident.submit(TEXT, NOTE, after(20))
+    with pytest.raises(OwnDraft):
+        incident.decide(FIRST, reasons, ANNA, after(30), colleagues=True)
+    assert incident.status is Status.ON_APPROVAL
+    assert incident.decide(FIRST, reasons, MARIA, after(30), colleagues=True)
 
 
 @pytest.mark.parametrize("reasons", [(), tuple(RejectionReason)], ids=["approved", "rejected"])

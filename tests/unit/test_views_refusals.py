@@ -24,6 +24,7 @@ from domain.model.incident.answer.draft import (
     DraftEmpty,
     DraftTooLong,
     OutdatedVersion,
+    OwnDraft,
     RejectionReason,
 )
 from domain.model.incident.answer.placement import (
@@ -61,7 +62,6 @@ from domain.model.organisation.rights import NetworkNotWatched
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.asking import AnsweredTooLate
-from domain.use_cases.deciding import OwnDraft
 from handlers.texts import refusals, replies, toasts
 from handlers.texts.refusals import LONGEST_TOAST, refusal
 from tests.unit import views_samples as sample

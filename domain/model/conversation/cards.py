@@ -64,7 +64,7 @@ class ModeKind(StrEnum):
     CONFIRM_REPORTED = "confirm_reported"
     CONFIRM_TAKE = "confirm_take"
     CONFIRM_WITHOUT = "confirm_without"
-    """Approval without some contributions (§12), or with outdated days."""
+    """Approval without some contributions (§12), with outdated days, or with unsent comments."""
     CONFIRM_UNWATCHED = "confirm_unwatched"
     """Argument: an authority that skips that network (§6); empty: the picked ones."""
     CONFIRM_IMPORTANCE = "confirm_importance"

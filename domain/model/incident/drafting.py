@@ -17,6 +17,7 @@ from domain.model.incident.answer.draft import (
     DraftKind,
     DraftState,
     OutdatedVersion,
+    OwnDraft,
     RejectionReason,
     ReviewFindings,
     checked_text,
@@ -167,12 +168,14 @@ class Drafting(Placing, Contributing):
         at: datetime,
         *,
         without_contributions: bool = False,
+        colleagues: bool = False,
     ) -> bool:
         """Reject the waiting version for the given reasons; without reasons, approve it (§13).
 
-        `without_contributions`: control accepts that contributions are missing (§12). False if the
-        same person has made the same decision: a repeated press succeeds. Raises
-        ContributionsMissing, AlreadyDecided, OutdatedVersion, AlreadyClosed.
+        `without_contributions`: control accepts that contributions are missing (§12). `colleagues`:
+        another control employee could decide. False if the same person has made the same decision:
+        a repeated press succeeds. Raises OwnDraft, ContributionsMissing, AlreadyDecided,
+        OutdatedVersion, AlreadyClosed.
         """
         given = Decision(by.signed(at), frozenset(reasons))
         draft = self.draft(version)
@@ -183,6 +186,8 @@ class Drafting(Placing, Contributing):
         self._must_be_open()
         if draft.state is not DraftState.WAITING:
             raise OutdatedVersion(self.number, version, self._current_version)
+        if colleagues and draft.signed.by == by.person:
+            raise OwnDraft(self.number)
         lacks = self.lacks(draft)
         if given.approved and lacks and not without_contributions:
             raise ContributionsMissing(self.number, lacks)

@@ -17,6 +17,7 @@ from domain.model.incident.answer.draft import (
 from domain.model.incident.answer.placement import Placement, UndoTooLate, undoable
 from domain.model.incident.answer.proof import FIRST_LOOKS
 from domain.model.incident.clocks import Clocks
+from domain.model.incident.workflow.referral import Comment
 from domain.model.incident.workflow.status import Move, MoveNotAllowed, Status
 from domain.model.message.citizen_message import Attachment
 
@@ -103,6 +104,11 @@ class Drafts(Clocks):
             if draft.comments:
                 left.append(draft)
         return tuple(reversed(left))
+
+    def kept_comments(self, version: DraftVersion) -> tuple[Comment, ...]:
+        """Control's comments that a rejection of this version would send, oldest first."""
+        commented = (*self.commented_before(version), self.draft(version))
+        return tuple(comment for draft in commented for comment in draft.comments)
 
     def to_compare(self, version: DraftVersion) -> tuple[Draft, ...]:
         """The versions that control compares with it: the rejected one and the previous one.

@@ -144,10 +144,14 @@ class Office:
         return outdated_words(draft.text, written, today)
 
     def doubts_about(self, draft: Draft, incident: Incident, now: datetime) -> tuple[str, ...]:
-        """Doubts to confirm before control approves: missing information (§12), outdated days."""
+        """Doubts to confirm before control approves.
+
+        Missing information (§12), outdated days, comments that would not be sent.
+        """
         if draft.state is not DraftState.WAITING:
             return ()
-        return (*incident.lacks(draft), *self.outdated_days(draft, now))
+        comments = (one.text for one in incident.kept_comments(draft.version))
+        return (*incident.lacks(draft), *self.outdated_days(draft, now), *comments)
 
     def contribution_due(self, incident: Incident, authority: AuthorityCode) -> datetime:
         """The deadline of the authority's information for the lead (§12), before the incident's.

@@ -230,6 +230,10 @@ class OutdatedVersion(IncidentError):
     current: DraftVersion | None
 
 
+class OwnDraft(IncidentError):
+    """People may not decide on their own draft while another control employee can (§13)."""
+
+
 class AlreadyDecided(IncidentError):
     """Version `version` already has a decision."""
 
