@@ -8,7 +8,7 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Final
 
@@ -105,30 +105,35 @@ class Delivery(KeyedWorkers[ChatId]):
         Calls started together race to Telegram, so nothing starts beside an alert until the alert
         has been read and is being sent.
         """
-        now = self._clock.monotonic()
+        asked_at, now = self._clock.now(), self._clock.monotonic()
         if (free := self._limits.earliest_of_all(now)) > now:
             return free - now
         full = self._limits.full(now)
         thorough = now >= self._thorough_from
-        heads = await self._heads(self._lanes.keys() | full.keys(), now, thorough=thorough)
+        heads = await self._heads(self._lanes.keys() | full.keys(), asked_at, thorough=thorough)
         now = self._clock.monotonic()
         while ready := [head for head in heads if self._may_leave(head, now)]:
             self._start_one(self._turns.next(ready), now)
         later = (self._earliest(head, now) for head in heads if head.place.chat not in self._lanes)
-        missed = () if thorough else (self._thorough_from,)
-        moments = [moment - now for moment in (*full.values(), *later, *missed) if moment > now]
-        if due := await self._outbox.next_due(self._clock.now()):
-            moments.append((due - self._clock.now()).total_seconds())
-        return min(moments, default=None)
+        # A moment that has passed during a query means at once: that query has missed it.
+        moments = [*full.values(), *(moment for moment in later if moment > now)]
+        if not thorough:
+            moments.append(self._thorough_from)
+        due = await self._outbox.next_due(asked_at)
+        seconds = [moment - self._clock.monotonic() for moment in moments]
+        if due is not None:
+            seconds.append((due - self._clock.now()).total_seconds())
+        return min(seconds, default=None)
 
     async def _heads(
-        self, busy: Collection[ChatId], at: float, *, thorough: bool
+        self, busy: Collection[ChatId], now: datetime, *, thorough: bool
     ) -> Sequence[QueuedNotice]:
         """Return the next notices. A quick look misses notices behind a long queue."""
-        heads = await self._outbox.heads(busy, self._clock.now(), thorough=thorough)
+        began = self._clock.monotonic()
+        heads = await self._outbox.heads(busy, now, thorough=thorough)
         if thorough:
             ended = self._clock.monotonic()
-            self._thorough_from = ended + _BETWEEN_THOROUGH_LOOKS * (ended - at)
+            self._thorough_from = ended + _BETWEEN_THOROUGH_LOOKS * (ended - began)
         return heads
 
     def _may_leave(self, head: QueuedNotice, now: float) -> bool:

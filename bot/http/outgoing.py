@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import escape
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from socket import AF_INET, AddressFamily
@@ -85,15 +85,17 @@ class OutgoingWebhook:
         async with ClientSession(connector=connector, timeout=timeout) as session:
             while True:
                 self._changed.clear()
-                await self._work_off(queue, session)
-                retry_at = await queue.next_retry(self._clock.now())
+                retry_at = await queue.next_retry(await self._work_off(queue, session))
                 pauses = [] if retry_at is None else [self._clock.until(retry_at)]
                 await first_of(until_changed(self._changed, self._clock.sleep), *pauses)
 
-    async def _work_off(self, queue: WebhookQueue, session: ClientSession) -> None:
-        """Send all events due now; without a key they wait for a start that has one."""
+    async def _work_off(self, queue: WebhookQueue, session: ClientSession) -> datetime:
+        """Send all due events; return when none was due any more.
+
+        Without a key they wait for a start that has one.
+        """
         longest = timedelta(seconds=LONGEST_PAUSE)
-        while (owed := await queue.due(self._clock.now(), longest)) is not None:
+        while (owed := await queue.due(now := self._clock.now(), longest)) is not None:
             office = await self._office()
             url = office.organisation.webhook
             if url is None:
@@ -101,9 +103,10 @@ class OutgoingWebhook:
                 await queue.forget()
             elif self._key is None:
                 log.warning("outgoing.no_key")
-                return
+                return now
             else:
                 await self._tell(owed, queue, session, office, (url, self._key))
+        return now
 
     async def _tell(
         self,
