@@ -15,7 +15,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
 from domain.model.errors import DomainError
 from domain.model.incident.answer.follow_up import FollowedAnswer
-from domain.model.incident.answer.proof import same_words
+from domain.model.message.plain_words import same_words
 from domain.model.network.post import FoundPost, PageAddress
 from domain.model.organisation.office import Office
 from domain.model.organisation.page import Page

@@ -110,7 +110,7 @@ def checked(of: NewsItem[events.PlacementChecked]) -> Iterator[Block]:
     if placement.url:
         yield f"Ссылка: {address(placement.url)}"
     yield f"Отметка о размещении: {lines.signed(placement.recorded, of.office)}"
-    if of.event.state is ProofState.OTHER_WORDS and placement.version is not None:
+    if of.event.state.other_text and placement.version is not None:
         yield "Согласовано → размещено:"
         yield changes(of.incident.draft(placement.version).text, placement.found)
     yield _PROOF_ASKS[of.event.state]

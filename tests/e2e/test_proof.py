@@ -82,6 +82,21 @@ async def test_other_words_are_shown_to_control_and_change_nothing(wall: Wall) -
     assert "ответ размещён" in wall.town.find(HOUSING, "Размещено").text
 
 
+async def test_a_cut_answer_is_called_cut_and_shown_to_control(wall: Wall) -> None:
+    await wall.placed(DRAFT[:-12])
+    await wall.town.pass_time(minutes=5)
+    assert "по ссылке текст обрезан" in wall.town.last(CONTROL).text
+    assert "Попросите исполнителя разместить ответ целиком." in wall.town.last(CONTROL).text
+
+
+async def test_the_name_that_vk_puts_before_an_answer_makes_it_no_other_text(wall: Wall) -> None:
+    asked, to_place = await wall.approved(f"[id77|Мария Котова], {DRAFT}")
+    answer = wall.page.comment(asked, f"Мария Котова, {DRAFT[0].lower()}{DRAFT[1:]}")
+    await wall.town.reply(wall.town.boris, to_place, answer.url)
+    await wall.town.pass_time(minutes=5)
+    assert "Подтверждено 24.11 09:05" in wall.town.find(HOUSING, "Размещено").text
+
+
 async def test_a_missing_answer_is_asked_about_once_and_the_link_put_right_the_next_day(
     wall: Wall,
 ) -> None:

@@ -407,9 +407,11 @@ class Town(Simulation):
         await self.reply(self.boris, await self.routed(about), text)
         return self.last(CONTROL)
 
-    async def approved(self, about: str = "Во дворе на Ленина, 5 яма.") -> Message:
+    async def approved(
+        self, about: str = "Во дворе на Ленина, 5 яма.", text: str = DRAFT
+    ) -> Message:
         """Control agrees; gives the message with the text to place."""
-        card = await self.drafted(about=about)
+        card = await self.drafted(text, about)
         await self.press(self.maria, card, "✅ Согласовать")
         return self.last(HOUSING)
 

@@ -36,10 +36,10 @@ class Wall:
     post: VkPost
     maria: VkPerson
 
-    async def approved(self) -> tuple[VkComment, Message]:
+    async def approved(self, draft: str = DRAFT) -> tuple[VkComment, Message]:
         """A citizen comments on the post; the answer is ready to be placed."""
         asked = self.maria.comment(self.post, "Во дворе на Ленина, 5 яма.")
-        return asked, await self.town.approved(f"Во дворе на Ленина, 5 яма. {asked.url}")
+        return asked, await self.town.approved(f"Во дворе на Ленина, 5 яма. {asked.url}", draft)
 
     async def placed(self, words: str = DRAFT) -> VkComment:
         """An executor places it by hand and sends the link."""

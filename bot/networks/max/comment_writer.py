@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from bot.networks.max.answers import MaxComment, read_one
 from bot.networks.max.calls import CallFailed, ChannelCalls, trouble_of
-from bot.networks.max.known import KnownChannels, mids_in, words_of
+from bot.networks.max.known import KnownChannels, mids_in
 from bot.networks.max.links import chat_of
 from bot.networks.max.names import ChannelNames
+from domain.model.message.plain_words import same_words
 from domain.model.network.post import FoundPost, PostAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.model.outcome import Done, Unknown
@@ -77,7 +78,7 @@ class ChannelWriter:
         equal = [
             one
             for one in sorted(pages.comments, key=lambda one: (one.sender is None, one.timestamp))
-            if words_of(one.text) == words_of(text)
+            if same_words(text, one.text)
             and one.answered == answered
             and (one.sender is None or self._known.by_bot(one))
         ]

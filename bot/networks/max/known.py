@@ -11,6 +11,7 @@ from bot.networks.max.answers import MaxComment, MaxPost
 from bot.networks.max.links import address_of_post, link_from
 from domain.model.ids import ChatId, Messenger, Place, id_in
 from domain.model.message.citizen_message import Network
+from domain.model.message.plain_words import PlainWords, plain_words
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.model.organisation.organisation import Organisation
@@ -75,11 +76,6 @@ def channels_at_work(organisation: Organisation) -> Mapping[Place, Page]:
     return found
 
 
-def words_of(text: str) -> str:
-    """Return a text as it is compared: MAX may change its spaces."""
-    return " ".join(text.split())
-
-
 class KnownChannels:
     """Learned from answers and updates; `me` returns the bot's account as far as it is known."""
 
@@ -87,7 +83,7 @@ class KnownChannels:
         self._me = me
         self._names: dict[int, str] = {}
         self._urls: dict[str, str] = {}
-        self._written: deque[tuple[str, str]] = deque(maxlen=_REMEMBERED)
+        self._written: deque[tuple[str, PlainWords]] = deque(maxlen=_REMEMBERED)
 
     @property
     def nameless(self) -> list[int]:
@@ -108,7 +104,7 @@ class KnownChannels:
 
     def writes(self, post: str, text: str) -> None:
         """Remember that such a comment is being written."""
-        self._written.append((post, words_of(text)))
+        self._written.append((post, plain_words(text)))
 
     def is_own(self, post: str, comment: MaxComment) -> bool:
         """Return whether the bot has written the comment, in its own name or in the channel's.
@@ -116,7 +112,8 @@ class KnownChannels:
         One without an author is the channel's, or a person's: then equal words decide.
         """
         if comment.sender is None:
-            return (post, words_of(comment.text)) in self._written
+            words = plain_words(comment.text)
+            return any(under == post and one.same(words) for under, one in self._written)
         return self.by_bot(comment)
 
     def by_bot(self, comment: MaxComment) -> bool:

@@ -13,6 +13,7 @@ from bot.networks.vk.client import COMMUNITY_PACE, VkApi
 from bot.networks.vk.errors import NoAnswer, VkRefused
 from bot.networks.vk.links import Spot, Threads, spot_of, url_of
 from bot.networks.vk.reading import is_positive
+from domain.model.message.plain_words import same_words
 from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress, PostState
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown
@@ -102,16 +103,10 @@ def placed_among(
         raise NetworkUnavailable(NetworkTrouble.UNREACHABLE)
     if looked.state is PostState.CLOSED:
         raise NetworkUnavailable(NetworkTrouble.NO_RIGHT)
-    wanted = _letters(text)
     return [
         one
         for one in looked.replies
         if (one.author, one.under) == (page.key, under)
         and one.at >= since - _INEXACT
-        and _letters(one.text) == wanted
+        and same_words(text, one.text)
     ]
-
-
-def _letters(text: str) -> str:
-    """Return what VK's typesetting of quotes, dashes and spaces leaves alone."""
-    return "".join(filter(str.isalnum, text))

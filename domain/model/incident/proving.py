@@ -56,7 +56,7 @@ class Proving(Placing):
         state = verdict(looked, approved, own)
         if before is not None and before.state.stands and state is ProofState.MISSING:
             state = ProofState.GONE  # some networks don't tell what was deleted
-        found = looked.post.text if looked.post and state is ProofState.OTHER_WORDS else ""
+        found = looked.post.text if looked.post and state and state.other_text else ""
         proof = None if state is None else _proof(state, before, looked, at)
         stands = answer or looked.post
         address = str(stands.address) if stands and stands.under else placement.address

@@ -113,6 +113,11 @@ def is_first_name(word: str) -> bool:
     return _low(word) in _FIRST
 
 
+def is_nobody(word: str) -> bool:
+    """Whether the word is capitalised beside a name or at the beginning, but names nobody."""
+    return _low(word) in _NOBODY
+
+
 def people_in(text: str, author: str | None) -> Iterator[tuple[int, int]]:
     """Yield the spans of names in the folded text; `author`'s name must have several words."""
     tokens = [_token(one) for one in _TOKEN.finditer(text)]

@@ -401,7 +401,7 @@ def asked_about_placement(of: RuleInput[events.PlacementChecked]) -> Iterator[Ne
 
 def coordinator_on_other_words(of: RuleInput[events.PlacementChecked]) -> Iterator[News]:
     """The coordinator, if the words or the author are not the approved ones."""
-    if of.event.state in {ProofState.OTHER_WORDS, ProofState.OTHER_AUTHOR}:
+    if of.event.state.other_text or of.event.state is ProofState.OTHER_AUTHOR:
         card = cards.OverviewCard(of.incident.number)
         yield News(of.event, Audience.CONTROL, of.coordinator, card)
 

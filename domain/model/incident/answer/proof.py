@@ -1,6 +1,5 @@
 """The proof of a placement: what a look at its link found, compared with the approved text."""
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -8,7 +7,7 @@ from enum import StrEnum
 from hashlib import blake2s
 from typing import Final
 
-from domain.model.message.folding import folded
+from domain.model.message.plain_words import plain_words, same_words
 from domain.model.network.post import MOST_REPLIES, FoundPost, Looked, PostState
 from domain.model.time.work_calendar import WorkCalendar
 
@@ -29,17 +28,14 @@ _GIVEN_UP_AFTER: Final = timedelta(days=3)
 _RETRIED_EVERY: Final = timedelta(minutes=10)
 _RETRIED_OFTEN_FOR: Final = timedelta(days=1)
 
-_ADDRESSED: Final = re.compile(r"[\w-]{1,40}(?: [\w-]{1,40}){0,2}, ")
-"""The name with which a network begins an answer to somebody."""
-
-_QUOTES: Final = str.maketrans("«»„“”‟‹›’‘ёЁ", '""""""""\'\'еЕ')
-
 
 class ProofState(StrEnum):
     """What the last look found."""
 
     PROVEN = "proven"
     """The approved words, by a page of the administration if any is known there."""
+    CUT = "cut"
+    """The approved words up to some point."""
     OTHER_WORDS = "other_words"
     OTHER_AUTHOR = "other_author"
     MISSING = "missing"
@@ -52,7 +48,12 @@ class ProofState(StrEnum):
     @property
     def stands(self) -> bool:
         """Whether something stands under the link."""
-        return self in {ProofState.PROVEN, ProofState.OTHER_WORDS, ProofState.OTHER_AUTHOR}
+        return self.other_text or self in {ProofState.PROVEN, ProofState.OTHER_AUTHOR}
+
+    @property
+    def other_text(self) -> bool:
+        """Whether it is not the approved text, or only a part of it."""
+        return self in {ProofState.CUT, ProofState.OTHER_WORDS}
 
 
 _WITHOUT_A_POST: Final = {
@@ -101,22 +102,15 @@ def verdict(looked: Looked, approved: str | None, own: Collection[str]) -> Proof
         return ProofState.PROVEN
     if looked.post.under is None and approved is not None:  # a post, not our comment below it
         return None if len(looked.replies) >= MOST_REPLIES else ProofState.MISSING
-    ours = _maybe_ours(looked.post, own)
-    return ProofState.OTHER_WORDS if ours else ProofState.OTHER_AUTHOR
+    if not _maybe_ours(looked.post, own):
+        return ProofState.OTHER_AUTHOR
+    cut = approved is not None and plain_words(approved).cut_to(plain_words(looked.post.text))
+    return ProofState.CUT if cut else ProofState.OTHER_WORDS
 
 
 def _maybe_ours(post: FoundPost, own: Collection[str]) -> bool:
     """Whether it may be by a page of the administration: not every network tells the author."""
     return not own or post.author is None or post.author in own
-
-
-def same_words(approved: str, found: str) -> bool:
-    """Whether the texts differ only in white space, quotes, «ё», or a name at the beginning."""
-    wanted, stands = _plain(approved), _plain(found)
-    if wanted == stands:
-        return True
-    name = _ADDRESSED.match(stands)
-    return name is not None and stands[name.end() :] == wanted
 
 
 def mark_of(looked: Looked) -> str:
@@ -153,7 +147,3 @@ def next_try(recorded: datetime, now: datetime, *, seen: bool) -> datetime | Non
     if waited > (FOLLOWED_FOR if seen else _GIVEN_UP_AFTER):
         return None
     return now + (_RETRIED_EVERY if waited < _RETRIED_OFTEN_FOR else _FOLLOWED_EVERY)
-
-
-def _plain(text: str) -> str:
-    return " ".join(folded(text).text.translate(_QUOTES).split())
