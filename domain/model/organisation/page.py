@@ -37,7 +37,7 @@ class PageSwitch(StrEnum):
     PLACES = "places"
     """Answers may be placed in the page's name."""
     ONLY_MATTERS = "only_matters"
-    """Bring in only what has a question or a complaint."""
+    """Leave out mere thanks and greetings."""
     IN_HOURS = "in_hours"
     """Bring in what was written outside working hours only at the next opening."""
 
