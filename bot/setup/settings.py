@@ -147,7 +147,7 @@ class Settings(BaseSettings):
         None, repr=False, description="ключ доступа сообщества ВКонтакте"
     )
     vk_api_url: Annotated[str, AfterValidator(_web)] = Field(
-        "https://api.vk.com", description="адрес сервера API ВКонтакте вида https://…"
+        "https://api.vk.ru", description="адрес сервера API ВКонтакте вида https://…"
     )
     token_key: Annotated[SecretStr, _like(rf"{_FERNET_KEY}(\s*,\s*{_FERNET_KEY})*")] | None = Field(
         None,
