@@ -83,6 +83,7 @@ from storage.leader.load import Load, load_of
 from storage.leader.page_marks import PageMarks
 from storage.leader.pulse import AlarmBook, Pulse
 from storage.leader.webhook_queue import WebhookQueue
+from storage.organisation.tokens import stored_tokens
 from storage.reports.reading import SqlFacts
 from storage.reports.sums import DayCounting
 from storage.schema.delivery import digest, menu, sent_message, shown_staff, webhook
@@ -428,6 +429,7 @@ class App:
             self.networks,
             self._unit,
             office=self.reading.office,
+            tokens=partial(stored_tokens, self.database),
             name=self.offices.note_alias,
             failures=self._failures,
             tell_control=self._tell_control,

@@ -1,11 +1,12 @@
 """Reading the administration's own pages: what citizens write there becomes incidents."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import structlog
 
@@ -17,6 +18,7 @@ from domain.model.errors import DomainError
 from domain.model.incident.answer.follow_up import FollowedAnswer
 from domain.model.message.plain_words import same_words
 from domain.model.network.post import FoundPost, PageAddress
+from domain.model.network.token import SealedToken
 from domain.model.organisation.office import Office
 from domain.model.organisation.page import Page
 from domain.ports.networks import Ability, NetworkUnavailable, NewPosts, SocialNetwork
@@ -45,6 +47,16 @@ _REMEMBERED_FOR: Final = timedelta(days=14)
 """So long a text that may have been written is recognised, counted from when it was sent."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """The reading of a page, or else the look-up of its alias, with what it depends on."""
+
+    page: Page
+    reads: bool
+    tokens: Collection[SealedToken]
+    hours: str
+
+
 class PageReading:
     """Reads each page that is switched on, in a task of its own. Run by the leader."""
 
@@ -57,6 +69,7 @@ class PageReading:
         units: Callable[[], UnitOfWork],
         *,
         office: Callable[[], Awaitable[Office]],
+        tokens: Callable[[], Awaitable[Collection[SealedToken]]],
         name: Callable[[PageAddress, str], Awaitable[None]],
         failures: Failures,
         tell_control: Callable[[str], Awaitable[None]],
@@ -65,12 +78,13 @@ class PageReading:
     ) -> None:
         """`marks` takes the epoch of the term; `changed` is set after pages or tokens change.
 
-        `name` stores the alias of a page.
+        `tokens` returns those stored now; `name` stores the alias of a page.
         """
         self._marks = marks
         self._looks = looks
         self._orders = orders
-        self._networks = networks
+        self._networks = {one.network: one for one in networks}
+        self._tokens = tokens
         self._units = units
         self._office = office
         self._name = name
@@ -85,38 +99,42 @@ class PageReading:
     async def run(self, epoch: int) -> None:
         """Run until cancelled; what was not brought in yet is read again.
 
-        A change of the organisation begins all readings anew.
+        Work on a page begins anew when that page, its token or its hours change.
         """
         marks = self._marks(epoch)
-        while True:
-            self._changed.clear()
-            readings = [asyncio.create_task(one) for one in await self._tasks(marks)]
-            changed = asyncio.create_task(until_changed(self._changed))
-            try:
-                done, _ = await asyncio.wait(
-                    [changed, *readings], return_when=asyncio.FIRST_COMPLETED
-                )
-                for one in done:
-                    one.result()
-            finally:
-                for one in (changed, *readings):
-                    one.cancel()
-                await asyncio.gather(changed, *readings, return_exceptions=True)
+        running: dict[_Work, asyncio.Task[None]] = {}
+        try:
+            while True:
+                self._changed.clear()
+                wanted = await self._wanted()
+                await _ended([running.pop(work) for work in running.keys() - wanted])
+                for work in wanted - running.keys():
+                    running[work] = asyncio.create_task(self._keep(work, marks))
+                changed = asyncio.create_task(until_changed(self._changed))
+                first = asyncio.FIRST_COMPLETED
+                try:
+                    await asyncio.wait([changed, *running.values()], return_when=first)
+                finally:
+                    await _ended([changed])
+                for one in running.values():
+                    if one.done():
+                        one.result()
+        finally:
+            await _ended(running.values())
 
-    async def _tasks(self, marks: PageMarks) -> Sequence[Coroutine[Any, Any, None]]:
-        pages = (await self._office()).organisation.pages.values()
-        by_network = {one.network: one for one in self._networks}
-        connected = [
-            (page, by_network[page.address.network])
-            for page in pages
-            if page.address.network in by_network
-        ]
-        reading = [one for one in connected if one[0].reads]
-        placing = [one for one in connected if one[0].places]
-        return [
-            *(self._keep(reading_of, self._read, *one, marks) for one in reading),
-            *(self._keep(naming_of, self._keep_alias, *one) for one in placing),
-        ]
+    async def _wanted(self) -> Collection["_Work"]:
+        office = await self._office()
+        tokens = await self._tokens()
+        wanted = set()
+        for page in office.organisation.pages.values():
+            address = page.address
+            if address.network not in self._networks:
+                continue
+            own = frozenset(one for one in tokens if one.owner in (address, address.network))
+            hours = office.calendar.revision if page.in_hours else ""
+            switched = {True: page.reads, False: page.places}
+            wanted |= {_Work(page, reads, own, hours) for reads, on in switched.items() if on}
+        return wanted
 
     async def _keep_alias(self, page: Page, network: SocialNetwork) -> None:
         """Ask for the alias from time to time; a new one changes the organisation."""
@@ -128,23 +146,23 @@ class PageReading:
                 self._failures.over(naming_of(page))
             await self._clock.sleep(_NAMED_EVERY)
 
-    async def _keep(
-        self,
-        called: Callable[[Page], str],
-        work: Callable[..., Awaitable[None]],
-        page: Page,
-        *of: Any,
-    ) -> None:
+    async def _keep(self, work: "_Work", marks: PageMarks) -> None:
         """Work on one page for ever; an error of one page must not stop the others."""
-        backoff = Backoff(_LONGEST_PAUSE)
+        page, backoff = work.page, Backoff(_LONGEST_PAUSE)
+        network = self._networks[page.address.network]
         while True:
             try:
-                await work(page, *of)
+                if work.reads:
+                    await self._read(page, network, marks)
+                else:
+                    await self._keep_alias(page, network)
             except (LeadershipLost, DatabaseUnavailable):
                 raise
             except Exception as error:  # noqa: BLE001 - the other pages are read on
                 log.error("page.failed", page=str(page.address), error=describe(error))  # noqa: TRY400 - a trace may quote a citizen
-                await self._failures.note(called(page), error)
+                await self._failures.note(
+                    reading_of(page) if work.reads else naming_of(page), error
+                )
             await self._clock.sleep(backoff.pause())
 
     async def _read(self, page: Page, network: SocialNetwork, marks: PageMarks) -> None:
@@ -245,3 +263,11 @@ class PageReading:
             return
         if await bring_in(self._units(), page, post, at=now):
             log.info("page.brought_in", page=str(page.address))
+
+
+async def _ended(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel the tasks and wait until they have ended."""
+    ending = list(tasks)
+    for one in ending:
+        one.cancel()
+    await asyncio.gather(*ending, return_exceptions=True)

@@ -30,6 +30,11 @@ class Changes:
             self._watched.setdefault(name, WeakSet()).add(changed)
         return changed
 
+    @property
+    def watched(self) -> Collection[str]:
+        """The names of the watched tables; one with a plus before it is watched for new rows."""
+        return self._watched.keys()
+
     @contextmanager
     def batch(self) -> Iterator[None]:
         """Publish what this task commits inside only at the end, once."""

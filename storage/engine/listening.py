@@ -22,7 +22,6 @@ _LOOK_EVERY: Final = 2.0
 
 _ALIVE: Final = text("SELECT 1")
 
-
 _AFTER_OTHERS: Final = 0.05
 """Seconds that the process that received an update has to start it before this one does."""
 
@@ -31,10 +30,7 @@ _QUEUES: Final = {table.name: table for table in (inbox, outbox)}
 
 
 class Listener:
-    """Publishes writes by other processes.
-
-    A notification counts as a change of every watched table, but brings new rows of its own only.
-    """
+    """Publishes writes by other processes: of the table that PostgreSQL names, or of all."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -46,7 +42,7 @@ class Listener:
         """
         if not self._database.sqlite:
             await self._hear_server()
-        self._publish(*_QUEUES)
+        self._publish_all()
         while True:
             await asyncio.sleep(_LOOK_EVERY)
             await self.look()
@@ -54,7 +50,7 @@ class Listener:
     async def look(self) -> None:
         """Check a SQLite file for writes now; a server sends notifications."""
         if self._database.sqlite and await self._database.written_elsewhere():
-            self._publish(*_QUEUES)
+            self._publish_all()
 
     async def _hear_server(self) -> None:
         lost = asyncio.Event()
@@ -69,19 +65,24 @@ class Listener:
                 raw: Any = (await connection.get_raw_connection()).driver_connection
                 raw.add_termination_listener(lambda _: lost.set())
                 await raw.add_listener(_CHANNEL, told)
-                self._publish(*_QUEUES)
+                self._publish_all()
                 while not lost.is_set():
                     async with asyncio.timeout(_ASK_EVERY):
                         await connection.execute(_ALIVE)
                     await _nap(lost)
         raise DatabaseUnavailable
 
-    def _publish(self, *tables: str) -> None:
+    def _publish_all(self) -> None:
+        self._database.changes.publish_all()
+        for name in _QUEUES:
+            self._publish(name)
+
+    def _publish(self, table: str) -> None:
         changes, loop = self._database.changes, asyncio.get_running_loop()
-        changes.publish_all()
-        for name in filter(_QUEUES.__contains__, tables):
-            later = _AFTER_OTHERS if name == inbox.name else 0
-            loop.call_later(later, changes.publish_new, _QUEUES[name])
+        changes.publish((table,))
+        if table in _QUEUES:
+            later = _AFTER_OTHERS if table == inbox.name else 0
+            loop.call_later(later, changes.publish_new, _QUEUES[table])
 
 
 async def _nap(lost: asyncio.Event) -> None:

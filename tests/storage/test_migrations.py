@@ -43,8 +43,11 @@ TRIGGERS = {
         "event_append_only",
         *("incident_text_changed", "draft_text_changed", "authors_reply_changed"),
         *("incident_text_erased", "draft_text_erased", "authors_reply_erased"),
-        *("inbox_told", "outbox_told", "job_told"),
-        *("event_told", "organisation_revision_told", "absence_told"),
+        *("inbox_told", "outbox_told", "job_told", "event_told", "incident_told"),
+        *("incident_text_told", "placement_told", "placing_order_told", "question_told"),
+        *("briefing_told", "outdated_day_told", "organisation_told", "absence_told"),
+        *("network_token_told", "webhook_told", "menu_told", "digest_told"),
+        *("sent_message_told", "shown_staff_told"),
     },
 }
 TRIGGER_NAMES = {

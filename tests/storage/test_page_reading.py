@@ -15,19 +15,25 @@ from domain.model.incident import Incident
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
+from domain.model.network.token import SealedToken
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page
 from domain.model.organisation.page_changes import UnknownPage
 from domain.ports.networks import Ability, NewPosts
+from storage.engine.database import Database
+from storage.engine.listening import Listener
 from storage.incidents.looks import LookQueue
 from storage.incidents.placing_queue import PlacingQueue
 from storage.leader.leadership import Leadership
 from storage.leader.page_marks import PageMarks
+from storage.organisation.tokens import stored_tokens
 from storage.schema.incidents import incident as incidents
+from storage.schema.staff import network_token, organisation
 from tests.bot.networks.clock import HurriedClock
 from tests.e2e.waiting import until
-from tests.storage.samples import BOT, NOW, ZHKH, Units, ivanova, petrov, registered, untold
+from tests.storage.samples import ADMIN, BOT, NOW, ZHKH, Units, ivanova, petrov, registered, untold
+from tests.storage.servers import on_postgresql
 
 CHANNEL = PageAddress(Network.MAX, "-7")
 UNDER = PostAddress(Network.MAX, "p1")
@@ -50,6 +56,9 @@ class Channel:
     failures: list[Exception] = field(default_factory=list)
     whole: bool = True
     names: list[Exception] = field(default_factory=list)
+    busy: asyncio.Queue[None] | None = None
+    """Its first reading takes one item for each of 25 posts."""
+    begun: int = 0
 
     async def alias_of(self, _: PageAddress) -> str:
         if self.names:
@@ -59,6 +68,10 @@ class Channel:
     async def new_posts(self, page: PageAddress, mark: str | None) -> NewPosts:
         if self.failures:
             raise self.failures.pop()
+        self.begun += 1
+        if self.busy is not None and mark is None:
+            for _ in range(25):
+                await self.busy.get()
         self.read += 1
         if mark is not None or page != CHANNEL:
             await asyncio.Event().wait()
@@ -71,6 +84,7 @@ async def reading(
     channel: Channel,
     tell_admins: Callable[[str], Awaitable[None]] = untold,
     tell_control: Callable[[str], Awaitable[None]] = untold,
+    changed: asyncio.Event | None = None,
 ) -> AsyncIterator[None]:
     """Run the loop until all posts of the channel are dealt with."""
 
@@ -93,19 +107,21 @@ async def reading(
         [channel],  # type: ignore[list-item]  # only what the loop calls
         units.unit,
         office=office,
+        tokens=partial(stored_tokens, units.database),
         name=units.offices.note_alias,
         failures=Failures(tell_admins),
         tell_control=tell_control,
         clock=HurriedClock(NOW),
-        changed=asyncio.Event(),
+        changed=changed or asyncio.Event(),
     )
     run = asyncio.create_task(loop.run(epoch))
 
     async def over() -> bool:
         return run.done() or channel.read > 1
 
-    await until(over, within=10)
     try:
+        if not channel.busy:
+            await until(over, within=10)
         yield
     finally:
         run.cancel()
@@ -202,3 +218,56 @@ async def test_control_learns_that_comments_may_be_missing(units: Units) -> None
     channel = Channel([comment("c1", "Когда дадут воду?")], whole=False)
     async with reading(units, channel, tell_control=tell):
         assert ["могли прийти не все комментарии" in one for one in told] == [True]
+
+
+@pytest.fixture
+async def other(url: str, units: Units) -> AsyncIterator[Units]:
+    """Another process with the same database, whose writes this one is told of."""
+    database = Database(url)
+    await database.open()
+    listening = asyncio.create_task(Listener(units.database).run())
+    yield Units(database, units.offices, NOW)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    await database.close()
+
+
+async def becomes(condition: Callable[[], bool]) -> None:
+    async def holds() -> bool:
+        return condition()
+
+    await until(holds, within=30)
+
+
+@on_postgresql
+async def test_a_long_reading_goes_on_while_another_process_registers(
+    units: Units, other: Units
+) -> None:
+    changes, posts = units.database.changes, asyncio.Queue[None]()
+    registrations = changes.watch(incidents)
+    channel = Channel([comment("c1", "Когда дадут воду?")], busy=posts)
+    async with reading(units, channel, changed=changes.watch(organisation, network_token)):
+        await becomes(lambda: channel.begun == 1)
+        for number in range(1, 26):
+            registrations.clear()
+            await other.store(registered(100 + number))
+            await becomes(registrations.is_set)
+            posts.put_nowait(None)
+        await becomes(lambda: channel.read > 1)
+        assert channel.begun == 2
+        assert await units.count(incidents) == 26
+
+
+@on_postgresql
+async def test_only_its_own_token_begins_a_reading_anew(units: Units, other: Units) -> None:
+    changed, heard = (units.database.changes.watch(network_token) for _ in range(2))
+    channel = Channel(busy=asyncio.Queue())
+    async with reading(units, channel, changed=changed):
+        await becomes(lambda: channel.begun == 1)
+        for owner in (PageAddress(Network.VK, "-1001"), CHANNEL):
+            heard.clear()
+            async with other.unit() as uow:
+                await uow.tokens.put(SealedToken(owner, "sealed", NOW, ADMIN))
+                await uow.commit()
+            await becomes(lambda: heard.is_set() and not changed.is_set())
+        await becomes(lambda: channel.begun == 2)

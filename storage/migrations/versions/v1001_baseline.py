@@ -93,13 +93,16 @@ _TEXTS = {
 }
 """The columns from which the terms of an incident are derived."""
 
-_TOLD = {
-    "inbox": "INSERT",
-    "outbox": "INSERT",
-    "job": "INSERT",
-    "event": "INSERT",
-    "organisation_revision": "INSERT",
-    "absence": "INSERT OR UPDATE",
+TOLD = {
+    **dict.fromkeys(("inbox", "outbox", "event"), "INSERT"),
+    **dict.fromkeys(
+        (
+            *("incident", "incident_text", "placement", "placing_order", "question", "job"),
+            *("briefing", "outdated_day", "organisation", "absence", "shown_staff"),
+            *("network_token", "webhook", "menu", "digest", "sent_message"),
+        ),
+        "INSERT OR UPDATE OR DELETE",
+    ),
 }
 """The tables whose changes the processes on PostgreSQL report to each other, and which changes."""
 
@@ -119,7 +122,7 @@ def upgrade() -> None:
         op.execute(f"CREATE TRIGGER {table}_changed AFTER UPDATE OF {columns} ON {table} {does}")
         op.execute(f"CREATE TRIGGER {table}_erased AFTER DELETE ON {table} {does}")
     if dialect == "postgresql":
-        for table, change in _TOLD.items():
+        for table, change in TOLD.items():
             op.execute(
                 f"CREATE TRIGGER {table}_told AFTER {change} ON {table}"
                 " FOR EACH STATEMENT EXECUTE FUNCTION otklik_tell()"
