@@ -1,17 +1,24 @@
 """`otklik privacy`: erasing the data of a citizen."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from bot.console.russian import refusal
+from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from domain.model.organisation.office import Office
     from storage.upkeep.erasing import Erased
+    from storage.upkeep.erasure_scope import ErasureScope, WrittenMessage
 
+_NOTHING: Final = "Сообщений с такой ссылкой на автора нет."
+_GONE: Final = "такого сообщения нет, или его данные уже удалены"
+_MOST_LISTED: Final = 50
 _ELSEWHERE: Final[Mapping[str, str]] = {
     "held": "отложенные тексты работников (их вопросы закрыты)",
     "dead_letter": "необработанные сообщения боту",
@@ -24,21 +31,33 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
 def erase(
     *,
     author: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="ССЫЛКА", help="Ссылка на страницу автора, например https://vk.com/id1."
         ),
-    ],
+    ] = None,
+    number: Annotated[
+        list[int] | None,
+        typer.Option(metavar="N", min=1, help="Номер сообщения; можно указать несколько раз."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Удалить без вопроса.")] = False,
 ) -> None:
-    """Удалить всё, что написал этот человек: тексты, имя, ссылки. Вернуть это нельзя.
+    """Удалить тексты, имя и ссылки: всё от автора по ссылке на него или одно сообщение по номеру.
 
-    Бот при этом может работать.
+    Сначала команда покажет, что удалит, и спросит: вернуть это нельзя. Бот при этом может работать.
     """
-    print(*asyncio.run(_erase(load_settings(), author)), sep="\n")
+    if (author is None) == (not number):
+        raise refusal("Укажите одно из двух: --author ССЫЛКА или --number N.")
+    asyncio.run(_erase(load_settings(), author, number or (), yes=yes))
 
 
-async def _erase(settings: Settings, author: str) -> list[str]:
-    """Return what to print."""
+async def _erase(
+    settings: Settings, author: str | None, numbers: Collection[int], *, yes: bool
+) -> None:
+    """Show what is meant, ask, erase it, and print what is left to do.
+
+    Raises StartupError if a number is unknown, typer.Exit if the answer is no.
+    """
     from bot.runtime import logs
     from bot.runtime.clock import SystemClock
     from bot.setup.wiring import make_offices, opened
@@ -48,18 +67,58 @@ async def _erase(settings: Settings, author: str) -> list[str]:
     clock = SystemClock()
     async with opened(settings, new=False) as database:
         erasing = Erasing(database)
-        erased = await erasing.erase_author(author, clock.now())
+        scope = await erasing.scope(author=author, numbers=numbers)
+        if unknown := sorted({*numbers} - {*scope.numbers}):
+            raise StartupError("Удаление данных", [Problem(f"№{one}", _GONE) for one in unknown])
+        meant = [*_meant(scope, settings)]
+        if (scope.messages or scope.previews) and not yes:
+            _ask(meant)
+        erased = await erasing.erase(scope, clock.now())
         scrubbed = await erasing.scrub()  # also after an earlier run was killed before it
-        if not (erased.numbers or erased.elsewhere.total()):
-            return ["Сообщений с такой ссылкой на автора нет.", *_imports(erased)]
+        if not scope.messages:
+            print(_NOTHING, *_imports(erased), sep="\n")
+            return
         async with database.reading() as connection:
             office = await make_offices(database, settings, clock).in_force(connection)
-    return [
+    print(
         *_done(erased),
+        *(meant if yes else ()),
         *_imports(erased),
         *_left_in_chats(erased, office),
         *_left_on_disk(settings, scrubbed=scrubbed),
-    ]
+        sep="\n",
+    )
+
+
+def _meant(scope: "ErasureScope", settings: Settings) -> Iterator[str]:
+    """List the messages with their authors, and others by the same authors."""
+    yield "Что удаляется:" if scope.messages else _NOTHING
+    yield from (_line(one, settings) for one in scope.messages)
+    if scope.previews:
+        yield f"Импорт, который ждёт решения, будет отменён, файлов: {scope.previews}."
+    if scope.others:
+        yield "Остаются другие сообщения этого автора или с тем же именем, их удаляют по номерам:"
+        yield from (_line(one, settings) for one in scope.others[:_MOST_LISTED])
+    if (more := len(scope.others) - _MOST_LISTED) > 0:
+        yield f"• и ещё: {more}"
+
+
+def _line(one: "WrittenMessage", settings: Settings) -> str:
+    what = "" if one.comment is None else ", комментарий под ответом"
+    at = one.at.astimezone(settings.timezone)
+    author = ", ".join(filter(None, one.author[:2])) or "автор не указан"
+    line = f"• №{one.number}{what}, {at:%d.%m.%Y %H:%M}: {author}"
+    return "".join(sign if sign.isprintable() else " " for sign in line)
+
+
+def _ask(meant: Iterable[str]) -> None:
+    """Show it and ask; raises typer.Exit unless a person at a terminal agrees."""
+    print(*meant, sep="\n")
+    if not sys.stdin.isatty():
+        raise refusal("Ничего не удалено: подтвердите в терминале или укажите --yes.", code=1)
+    print("Удалить? Вернуть это нельзя. Напишите «да»: ", end="", flush=True)
+    if sys.stdin.readline().strip().lower() != "да":
+        raise refusal("Ничего не удалено.", code=1)
 
 
 def _done(erased: "Erased") -> Iterator[str]:

@@ -93,7 +93,7 @@ def day_of(text: str, example: str) -> date:
     return day
 
 
-def refusal(text: str) -> typer.Exit:
+def refusal(text: str, *, code: int = 2) -> typer.Exit:
     """Print the refusal and return the exit to be raised."""
     typer.echo(text, err=True)
-    return typer.Exit(2)
+    return typer.Exit(code)

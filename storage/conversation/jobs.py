@@ -115,14 +115,22 @@ async def cancel_previews(
     connection: AsyncConnection, now: datetime, *which: ColumnElement[bool]
 ) -> Sequence[Notice]:
     """Cancel these previews of imports that wait for a decision; return what shows it."""
-    told = (table.c.state == JobState.DONE) & table.c.result.is_not(None)
-    waiting = select(table).where(PREVIEW, or_(JOB_UNFINISHED, told), *which)
-    rows = (await connection.execute(waiting.order_by(table.c.id).with_for_update())).mappings()
-    undecided = [found for found in map(job_of, rows) if found.asks or found.state in UNFINISHED]
+    undecided = await waiting_previews(connection, *which, lock=True)
     cancelled = {"state": JobState.CANCELLED, "finished_at": now, "result": None}
     these = table.c.id.in_([one.id for one in undecided])
     await connection.execute(update(table).where(these).values(**cancelled))
     return [ShowJob(one.id, one.place) for one in undecided]
+
+
+async def waiting_previews(
+    connection: AsyncConnection, *which: ColumnElement[bool], lock: bool = False
+) -> Sequence[Job]:
+    """Return these previews of imports that wait for a decision."""
+    told = (table.c.state == JobState.DONE) & table.c.result.is_not(None)
+    waiting = select(table).where(PREVIEW, or_(JOB_UNFINISHED, told), *which).order_by(table.c.id)
+    rows = await connection.execute(waiting.with_for_update() if lock else waiting)
+    found = map(job_of, rows.mappings())
+    return [one for one in found if one.asks or one.state in UNFINISHED]
 
 
 async def running_imports(connection: AsyncConnection) -> int:

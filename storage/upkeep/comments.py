@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import and_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.cards import FollowUpCard
@@ -13,6 +13,7 @@ from storage.delivery.told import ToldIn, told_by, told_in
 from storage.schema.columns import Row
 from storage.schema.delivery import sent_message
 from storage.schema.incidents import follow_up, placement
+from storage.upkeep.erasure_scope import ErasureScope
 from storage.upkeep.traces import Traces
 
 ERASED_COMMENT: Final[Mapping[str, Any]] = {
@@ -22,6 +23,9 @@ ERASED_COMMENT: Final[Mapping[str, Any]] = {
     "author_url": None,
 }
 """What stays of it says only when it came, and what was decided."""
+
+
+_KEY: Final = tuple_(follow_up.c.number, follow_up.c.position)
 
 
 def as_texts(comments: Collection[Row]) -> list[Row]:
@@ -53,14 +57,17 @@ async def told_of(connection: AsyncConnection, comments: Collection[Row]) -> Seq
     return found
 
 
+async def comments_in(connection: AsyncConnection, scope: ErasureScope) -> Sequence[Row]:
+    """Return the rows of the comments to be erased."""
+    keys = [(one.number, one.comment) for one in scope.messages if one.comment is not None]
+    rows = await connection.execute(select(follow_up).where(_KEY.in_(keys)))
+    return rows.mappings().all()
+
+
 async def erase_comments(connection: AsyncConnection, comments: Collection[Row]) -> None:
     """Erase their words and author; the rows stay, so that they are not brought again."""
-    which: list[ColumnElement[bool]] = [
-        (follow_up.c.number == one["number"]) & (follow_up.c.position == one["position"])
-        for one in comments
-    ]
-    if which:
-        await connection.execute(update(follow_up).where(or_(*which)).values(**ERASED_COMMENT))
+    keys = [(one["number"], one["position"]) for one in comments]
+    await connection.execute(update(follow_up).where(_KEY.in_(keys)).values(**ERASED_COMMENT))
 
 
 async def erase_found_words(

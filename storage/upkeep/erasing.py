@@ -4,7 +4,6 @@ The actions, their authors and times stay, and so do the figures. Database trigg
 search terms.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,13 +12,12 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, delete, func, select, update
+from sqlalchemy import ColumnElement, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import RefreshCard, SendStoredFile, TextNotice
 from domain.model.ids import IncidentNumber, Place
 from domain.model.incident.events import OtherJoined
-from domain.model.message.link import profile_of
 from domain.ports.snapshots import numbers_said
 from storage.conversation.jobs import cancel_previews, running_imports
 from storage.delivery.told import ToldIn, erase_told, told_in
@@ -56,10 +54,12 @@ from storage.upkeep.comments import (
     ERASED_COMMENT,
     as_texts,
     cards_of,
+    comments_in,
     erase_comments,
     erase_found_words,
     told_of,
 )
+from storage.upkeep.erasure_scope import ErasureScope
 from storage.upkeep.traces import (
     Message,
     Traces,
@@ -143,7 +143,7 @@ class Erased:
 
 
 class Erasing:
-    """Erases old incidents in chunks, one commit each; all messages of an author in one."""
+    """Erases old incidents in chunks, one commit each; messages by request in one."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -159,8 +159,17 @@ class Erasing:
             await _lock(connection, numbers)
             return len((await _erase(connection, numbers, now, over)).numbers)
 
-    async def erase_author(self, url: str, now: datetime) -> Erased:
-        """Erase everything written by the citizen with this page, and its traces elsewhere.
+    async def scope(
+        self, *, author: str | None = None, numbers: Collection[int] = ()
+    ) -> ErasureScope:
+        """Return what would be erased: all of this author, or only these messages."""
+        async with self._database.reading(long=True) as connection:
+            if author is not None:
+                return await ErasureScope.by_author(connection, author)
+            return await ErasureScope.by_number(connection, numbers)
+
+    async def erase(self, scope: ErasureScope, now: datetime) -> Erased:
+        """Erase these messages and their traces elsewhere.
 
         In one transaction: nothing is written between reading and erasing.
         """
@@ -168,18 +177,15 @@ class Erasing:
             previews = await cancel_previews(connection, now)
             await queue(connection, previews, now)
             stopped = Erased(previews=len(previews), imports=await running_imports(connection))
-            numbers = [
-                IncidentNumber(row["number"])
-                for row in await _by_author(connection, incident_text, url)
-            ]
-            commented = await _by_author(connection, follow_up, url)
-            comments = [row for row in commented if row["number"] not in numbers]
-            if not (numbers or comments):
+            if not scope.messages:
                 return stopped
-            await _lock(connection, {*numbers, *(row["number"] for row in comments)})
+            numbers = scope.numbers
+            await _lock(connection, {one.number for one in scope.messages})
             said = select(incident_text).where(incident_text.c.number.in_(numbers))
             rows = (await connection.execute(said)).mappings().all()
-            traces = await Traces.of(connection, [*rows, *as_texts(commented)])
+            commented = await comments_in(connection, scope)
+            comments = [row for row in commented if row["number"] not in numbers]
+            traces = await Traces.of(connection, [*rows, *as_texts(commented)], scope.others)
             answered: dict[int, Row] = {row["number"]: row for row in rows}
             for copies, row in await _with_copies(connection, numbers):
                 answered = dict.fromkeys(copies, row) | answered
@@ -193,20 +199,6 @@ class Erasing:
         """Scrub erased data from the disk, too; return whether it succeeded. Backups keep it."""
         await purge_index(self._database)
         return await scrub(self._database, _TOUCHED)
-
-
-async def _by_author(connection: AsyncConnection, table: Table, url: str) -> Sequence[Row]:
-    """Return all rows of this author, by number.
-
-    The database searches for the last part of the address, so that few are compared. SQLite ignores
-    case only for ASCII.
-    """
-    page, column = profile_of(url), table.c.author_url
-    name = re.split("[/=]", page.rstrip("/?"))[-1].lower()
-    alike = func.lower(column).contains(name if name.isascii() else "", autoescape=True)
-    named = select(table).where(column.is_not(None), alike).order_by(table.c.number)
-    found = (await connection.execute(named)).mappings().all()
-    return [row for row in found if profile_of(row["author_url"]) == page]
 
 
 async def _lock(connection: AsyncConnection, numbers: Collection[int]) -> None:

@@ -18,12 +18,14 @@ from domain.model.conversation.questions import ChoosePastAnswer, WriteDraft
 from domain.model.ids import ChatId, MessageId, Messenger, messenger_of
 from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.answer.template import GAP
-from domain.model.message.link import links_in, page_of, profile_of
+from domain.model.message.link import links_in, page_of
+from domain.model.message.profile import profile_of
 from storage.conversation.questions import question_of
 from storage.schema.columns import Row, in_messenger, place_of
 from storage.schema.incidents import incident_text, template, template_change
 from storage.schema.messages import QUESTION_OPEN, InboxState, inbox, question
 from storage.search.stems import normal, stems, words_in
+from storage.upkeep.erasure_scope import WrittenMessage
 
 Message = tuple[int, str]
 """A chat and a message id in it; chat 0 for MAX, whose message ids are unique."""
@@ -62,15 +64,24 @@ class Traces:
     """Strings to remove from texts that serve others: links, long lines, names of several words."""
 
     @classmethod
-    async def of(cls, connection: AsyncConnection, rows: Sequence[Row]) -> Self:
-        """`rows` are the texts of all erased messages."""
+    async def of(
+        cls,
+        connection: AsyncConnection,
+        rows: Sequence[Row],
+        others: Collection[WrittenMessage] = (),
+    ) -> Self:
+        """`rows` are the texts of all erased messages; `others` by the same authors stay."""
+        stay = {one.author.url and profile_of(one.author.url) for one in others}
+        known = {one.author.name for one in others}
         shared = await _pages_of_others(connection, rows)
         urls = {row["url"] for row in rows if row["url"] and row["page"] not in shared}
-        authors = {row["author_url"] for row in rows if row["author_url"]}
+        links = {row["author_url"] for row in rows if row["author_url"]}
+        authors = {link for link in links if profile_of(link) not in stay}
         texts = [text for row in rows for text in _texts(row)]
         long = {line for text in texts for line in _lines(text, _SHORTEST_ELSEWHERE)}
         whole = {text.strip() for text in texts if len(text.strip()) >= _SHORTEST}
         names = {row["author_name"] for row in rows if len((row["author_name"] or "").split()) > 1}
+        names -= known
         return cls(
             frozenset({*map(page_of, urls), *map(profile_of, authors)}),
             frozenset(whole | long),

@@ -35,7 +35,7 @@ def told(
         ("fnd яма", "Команды fnd нет; похоже на 'find'.\nКак её пишут: otklik --help"),
         ("db bakup x", "Команды bakup нет; похоже на 'backup'.\nКак её пишут: otklik db --help"),
         ("find", "Не хватает: СЛОВА.\nКак её пишут: otklik find --help"),
-        ("privacy erase", "Не хватает: --author.\nКак её пишут: otklik privacy erase --help"),
+        ("privacy erase", "Укажите одно из двух: --author ССЫЛКА или --number N."),
         ("doctor --jsn", "Параметра --jsn нет; похоже на --json."),
         ("doctor --wat", "Параметра --wat нет.\n"),
         ("doctor now", "Лишнее: now."),

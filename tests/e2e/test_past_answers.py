@@ -3,9 +3,9 @@
 import pytest
 
 from bot.sandbox import Message, Photo
-from storage.upkeep.erasing import Erasing
 from tests.e2e.test_importing import sent
 from tests.e2e.town import CONTROL, HOUSING, Caller, Town
+from tests.storage.samples import erase_author
 from tests.telegram.markup import html_of
 
 BEFORE = "Во дворе на ул. Ленина, 5 не горит фонарь, темно."
@@ -137,7 +137,7 @@ async def test_an_erased_answer_is_neither_offered_nor_shown(town: Town, caller:
     offer = await offered(town, card)
     assert "починили" in offer.text
 
-    erased = await Erasing(town.app.database).erase_author(AUTHOR, town.clock.now())
+    erased = await erase_author(town.app.database, AUTHOR, town.clock.now())
     assert erased.elsewhere.total() == 0
 
     await town.settle()

@@ -21,6 +21,7 @@ from tests.e2e.administering import opened, turned
 from tests.e2e.invariants import CITIZEN, PHONE
 from tests.e2e.test_ordering_reports import files
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, Caller, Town
+from tests.storage.samples import erase_author
 
 TEXT = f"Во дворе на Мира, 12 яма уже 3 месяца. {PHONE}, olga@mail.ru, {CITIZEN}. ФЗ-131!"
 SHOWN = "Во дворе на Мира, 12 яма уже 3 месяца. [телефон], [почта], [имя]. ФЗ-131!"
@@ -163,7 +164,7 @@ async def test_who_asks_to_be_forgotten_is_forgotten_in_chats_and_on_the_disk(
 
     url = town.app.settings.database_url
     erase = partial(otklik, tmp_path, "privacy", "erase", DATABASE_URL=url)
-    ended = await asyncio.to_thread(erase, "--author", "https://m.vk.com/ID7?from=feed")
+    ended = await asyncio.to_thread(erase, "--author", "https://m.vk.com/ID7?from=feed", "--yes")
     assert ended.code == 0, ended.err
     await town.settle()
     assert shown_in_chats(town, "Мира, 12") == []
@@ -196,7 +197,7 @@ async def test_a_text_that_nobody_can_replace_any_more_is_told_to_nobody(
     town.maria.block()
     await town.settle()
     before = len(town.chat(CONTROL).messages)
-    erased = await Erasing(town.app.database).erase_author("vk.com/id7", town.clock.now())
+    erased = await erase_author(town.app.database, "vk.com/id7", town.clock.now())
     assert erased.messages == 2
     await town.settle()
     assert [one.text for one in town.chat(CONTROL).messages[before:]] == []
@@ -205,3 +206,41 @@ async def test_a_text_that_nobody_can_replace_any_more_is_told_to_nobody(
     await town.say(town.maria, town.maria, "/my")
     await town.settle()
     assert listed.text == "Данные гражданина удалены."
+
+
+async def test_what_is_meant_is_shown_and_without_a_terminal_nothing_is_erased(
+    town: Town, caller: Caller, tmp_path: Path
+) -> None:
+    """A citizen without a page is found by number, and others of that name are only listed."""
+    for number, name in enumerate(("Пётр\x1b[31m Соседов", "Пётр\x1b[31m Соседов", "Ольга"), 1):
+        body = {"text": f"{TEXT} {number}", "detected_at": town.clock.now().isoformat()}
+        status, said = await caller.post(body | {"author_name": name, "network": "max"})
+        assert status == 201, said
+    await town.settle()
+    url = town.app.settings.database_url
+    erase = partial(otklik, tmp_path, "privacy", "erase", DATABASE_URL=url)
+
+    asked = await asyncio.to_thread(erase, "--number", "1")
+    assert asked.code == 1
+    assert asked.out.splitlines() == [
+        "Что удаляется:",
+        "• №1, 24.11.2026 09:00: Пётр [31m Соседов",
+        "Остаются другие сообщения этого автора или с тем же именем, их удаляют по номерам:",
+        "• №2, 24.11.2026 09:00: Пётр [31m Соседов",
+    ]
+    assert asked.err == "Ничего не удалено: подтвердите в терминале или укажите --yes.\n"
+    assert (await town.say(town.anna, CONTROL, "/find яма")).text.count("Мира, 12") == 3
+
+    erased = await asyncio.to_thread(erase, "--number", "1", "--yes")
+    assert erased.code == 0, erased.err
+    assert erased.out.startswith("Удалено, сообщений: 1 (№1).")
+    await town.settle()
+    assert (await town.say(town.anna, CONTROL, "/find яма")).text.count("Мира, 12") == 2
+
+    gone = await asyncio.to_thread(erase, "--number", "2", "--number", "1", "--yes")
+    assert (gone.code, gone.out) == (1, "")
+    assert "№1: такого сообщения нет, или его данные уже удалены" in gone.err
+    for wrong in ((), ("--number", "2", "--author", "vk.com/id1")):
+        refused = await asyncio.to_thread(erase, *wrong, "--yes")
+        assert (refused.code, refused.out) == (2, "")
+    assert (await town.say(town.anna, CONTROL, "/find яма")).text.count("Мира, 12") == 2

@@ -218,7 +218,7 @@ async def test_who_only_commented_is_forgotten_and_the_incident_stays(
     told = [one.text for one in wall.town.chat(HOUSING).messages if one is not card]
     url = wall.town.app.settings.database_url
     erase = partial(otklik, tmp_path, "privacy", "erase", DATABASE_URL=url)
-    ended = await asyncio.to_thread(erase, "--author", "https://m.vk.com/ID77?from=feed")
+    ended = await asyncio.to_thread(erase, "--author", "https://m.vk.com/ID77?from=feed", "--yes")
     assert ended.code == 0, ended.err
     assert "комментарии под ответами другим гражданам: 1" in ended.out
     await wall.town.settle()

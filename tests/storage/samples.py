@@ -49,6 +49,7 @@ from storage.engine.database import Database
 from storage.incidents.rows import load
 from storage.organisation.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
+from storage.upkeep.erasing import Erased, Erasing
 from tests.unit.calendars import calendar
 
 BOT = BotId(777)
@@ -232,3 +233,9 @@ class Units:
         async with self.database.reading() as connection:
             count = select(func.count()).select_from(table)
             return int((await connection.execute(count)).scalar_one())
+
+
+async def erase_author(database: Database, url: str, now: datetime = NOW) -> Erased:
+    """Erase all that is found by this link."""
+    erasing = Erasing(database)
+    return await erasing.erase(await erasing.scope(author=url), now)

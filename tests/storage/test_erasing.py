@@ -69,6 +69,7 @@ from storage.search import index_terms, likeness
 from storage.upkeep import erasing
 from storage.upkeep.audit import AuditReading
 from storage.upkeep.erasing import Elsewhere, Erased, Erasing
+from tests.profiles import PEOPLE
 from tests.storage.samples import (
     BOT,
     CONTROL,
@@ -81,6 +82,7 @@ from tests.storage.samples import (
     ZHKH_PLACE,
     Units,
     answered,
+    erase_author,
     ivanova,
     minutes,
     petrov,
@@ -231,7 +233,7 @@ async def test_all_of_one_author_goes_with_every_trace_and_others_stay(
             insert(question).values(purpose="which_incident", **asked, **words)
         )
 
-    erased = await Erasing(database).erase_author("vk.com/id777", NOW)
+    erased = await erase_author(database, "vk.com/id777")
     assert erased.numbers == [1, 2]
     await SearchIndex(database).derive(10)
     assert await where_it_stands(database) == set()
@@ -262,7 +264,7 @@ async def test_comments_of_one_author_go_from_answers_to_others(database: Databa
     ):
         await show(database, 5, message, number=number, **about)
 
-    erased = await Erasing(database).erase_author(AUTHOR, NOW)
+    erased = await erase_author(database, AUTHOR)
     assert (erased.numbers, erased.elsewhere) == ([], Counter({Elsewhere.COMMENT: 1}))
     async with database.reading() as connection:
         replaced = select(sent_message.c.message).where(sent_message.c.digest == "erased")
@@ -271,7 +273,7 @@ async def test_comments_of_one_author_go_from_answers_to_others(database: Databa
         assert (await connection.execute(texts)).scalars().all() == ["", SAID]
         found = select(placement.c.found).order_by(placement.c.number)
         assert (await connection.execute(found)).scalars().all() == ["", "Другие слова"]
-    assert not (await Erasing(database).erase_author(AUTHOR, NOW)).elsewhere.total()
+    assert not (await erase_author(database, AUTHOR)).elsewhere.total()
 
 
 async def test_all_of_one_author_goes_in_one_transaction(
@@ -286,13 +288,14 @@ async def test_all_of_one_author_goes_in_one_transaction(
     )
     async with database.writing() as connection:
         await connection.execute(update(inbox_table).values(state="done", done_at=NOW))
+    scope = await Erasing(database).scope(author=AUTHOR)
     with monkeypatch.context() as patch:
         patch.setattr(erasing, "erase_in_templates", interrupted)
         patch.setattr(database, "reading", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            await Erasing(database).erase_author(AUTHOR, NOW)
+            await Erasing(database).erase(scope, NOW)
     assert {"incident_text.text", "inbox.payload"} <= await where_it_stands(database)
-    assert (await Erasing(database).erase_author(AUTHOR, NOW)).numbers == [1]
+    assert (await erase_author(database, AUTHOR)).numbers == [1]
     await SearchIndex(database).derive(10)
     assert await where_it_stands(database) == set()
 
@@ -369,7 +372,7 @@ async def test_a_name_or_a_greeting_touches_nothing_of_others(
         await uow.templates.add(mine, IVANOVA, NOW)
         await uow.commit()
 
-    erased = await Erasing(database).erase_author(AUTHOR, NOW)
+    erased = await erase_author(database, AUTHOR)
     assert erased.numbers == [1]
     assert +erased.elsewhere == {Elsewhere.DEAD_LETTER: 2, Elsewhere.HELD: 1}
     assert await kept_of(database) == {1: "dead", 2: "dead"}
@@ -405,7 +408,7 @@ async def test_updates_of_max_go_by_the_incident_that_they_are_about(
     async with database.writing() as connection:
         await connection.execute(update(inbox_table).values(state="dead", done_at=NOW))
     if by_author:
-        await Erasing(database).erase_author(AUTHOR, NOW)
+        await erase_author(database, AUTHOR)
     else:
         await Erasing(database).erase_old(NOW + minutes(20), LATER, 10)
     assert await kept_of(database) == {3: "dead", 4: "dead"}
@@ -449,7 +452,7 @@ async def test_updates_go_by_the_incident_of_the_message_that_they_are_about(
     )
     await put_in(inbox, database, "pending", written(31, "Ответ", reply_to_message=card))
     if by_author:
-        await Erasing(database).erase_author(AUTHOR, NOW)
+        await erase_author(database, AUTHOR)
     else:
         await Erasing(database).erase_old(NOW + minutes(20), LATER, 10)
     left = {4: "done", 14: "dead", 22: "dead", 23: "dead", 31: "pending"}
@@ -463,7 +466,7 @@ async def test_of_what_was_handled_only_albums_are_kept_for_their_edits(
     await units.store(told(1))
     photo: dict[str, Any] = {"photo": [{"file_id": "1"}]}
     await put_in(inbox, database, "done", written(1, "/find Другой"), written(2, "Двор", **photo))
-    await Erasing(database).erase_author(AUTHOR, NOW)
+    await erase_author(database, AUTHOR)
     assert await kept_of(database) == {2: "done"}
 
 
@@ -489,7 +492,7 @@ async def test_texts_in_chats_are_replaced_cards_refreshed_and_files_named(
         TextNotice(Place(ChatId(5)), "<b>№1</b> Соседкин"), TextNotice(Place(ChatId(5)), "№2")
     )
 
-    erased = await Erasing(database).erase_author(AUTHOR, NOW)
+    erased = await erase_author(database, AUTHOR)
     assert erased.messages == 2
     assert erased.attached == {Place(ChatId(5)): 1}
     assert [one.name for one in erased.files] == ["Отчёт 16.06.2026.xlsx"]
@@ -509,7 +512,7 @@ async def test_files_that_are_still_to_be_sent_are_named_too(database: Database,
     await units.store(told(1))
     file = MadeFile("Отчёт 16.06.2026.xlsx", "text/plain", b"of yesterday")
     await units.put(SendFile(CONTROL, file, "Отчёт"))
-    erased = await Erasing(database).erase_author(AUTHOR, NOW)
+    erased = await erase_author(database, AUTHOR)
     assert [(one.place, one.name) for one in erased.files] == [(CONTROL, file.name)]
 
 
@@ -531,7 +534,7 @@ async def test_a_template_keeps_a_gap_for_whom_its_answer_was_written_to(
         await uow.templates.add(made, IVANOVA, NOW, (IncidentNumber(1), DraftVersion(2)))
         await uow.templates.add(other, IVANOVA, NOW)
         await uow.commit()
-    await Erasing(database).erase_author(AUTHOR, NOW)
+    await erase_author(database, AUTHOR)
     async with units.unit() as uow:
         kept = [(one.wording.title, one.wording.text) for one in await uow.templates.all()]
     assert kept == [
@@ -545,7 +548,7 @@ async def test_a_template_keeps_a_gap_for_whom_its_answer_was_written_to(
 
 async def test_no_text_is_remembered_when_a_transaction_has_ended(database: Database, units: Units):
     await units.store(told(1))
-    await Erasing(database).erase_author(AUTHOR, NOW)
+    await erase_author(database, AUTHOR)
     assert index_terms._stems_in.cache_info().currsize == 0
     assert likeness._taken_apart.cache_info().currsize == 0
 
@@ -556,7 +559,7 @@ async def test_imports_that_wait_for_a_decision_are_cancelled(database: Database
     undecided = await preview(database, units, JobState.DONE, read)
     at_work = await preview(database, units, JobState.RUNNING, None)
     refused = await preview(database, units, JobState.DONE, RowCounts(refused="файл пуст"))
-    assert await Erasing(database).erase_author(AUTHOR, NOW) == Erased(previews=2)
+    assert await erase_author(database, AUTHOR) == Erased(previews=2)
     assert await where_it_stands(database) == set()
     async with database.reading() as connection:
         jobs = [await load_job(connection, one) for one in (undecided, at_work, refused)]
@@ -573,7 +576,7 @@ async def test_an_import_that_goes_on_is_reported(database: Database, units: Uni
     async with units.unit() as uow:
         await uow.jobs.add(put, Actor(IVANOVA), CONTROL, shown=True)
         await uow.commit()
-    assert await Erasing(database).erase_author(AUTHOR, NOW) == Erased(imports=1)
+    assert await erase_author(database, AUTHOR) == Erased(imports=1)
 
 
 async def preview(
@@ -591,14 +594,96 @@ async def preview(
 
 async def test_nobody_else_is_erased(database: Database, units: Units):
     await units.store(told(1))
-    assert await Erasing(database).erase_author("https://vk.com/id77", NOW) == Erased()
+    assert await erase_author(database, "https://vk.com/id77") == Erased()
     assert "incident_text.text" in await where_it_stands(database)
+
+
+async def test_by_any_spelling_of_a_link_all_of_its_author_is_found_and_nobody_else(
+    database: Database, units: Units
+):
+    whose = dict[int, int]()
+    for person, (spellings, others) in enumerate(PEOPLE):
+        for link in (*spellings, *others):
+            number = len(whose) + 1
+            one = registered(number, by=ivanova(number))
+            one.message = replace(one.message, author_url=link)
+            await units.store(one)
+            whose[number] = person if link in spellings else -number
+    erasing = Erasing(database)
+    for person, (spellings, _) in enumerate(PEOPLE):
+        expected = [number for number, its in whose.items() if its == person]
+        scopes = [await erasing.scope(author=link) for link in spellings]
+        assert [one.numbers for one in scopes] == [expected] * len(spellings), spellings
+        assert (await erasing.erase(scopes[0], NOW)).numbers == expected
+    assert await units.count(incident_text) == sum(its < 0 for its in whose.values())
+
+
+def written_by(number: int, name: str | None, link: str | None, text: str = SAID) -> Incident:
+    made = registered(number, by=ivanova(number))
+    made.message = replace(made.message, text=text, author_name=name, author_url=link)
+    return made
+
+
+async def test_a_message_whose_author_has_no_page_is_erased_by_its_number(
+    database: Database, units: Units, inbox: Inbox
+):
+    other = "У школы сломан светофор, машины не останавливаются."
+    await units.store(written_by(1, "Соседкин Пётр", None))
+    await units.store(written_by(2, "соседкин пётр ", None, other))
+    await units.store(written_by(3, "Соседкин Павел", None, other))
+    await units.store(written_by(4, None, None, other))
+    await put_in(inbox, database, "dead", written(1, SAID), written(2, "Отвечаю Соседкин Пётр"))
+    erasing = Erasing(database)
+    scope = await erasing.scope(numbers=[1])
+    assert (scope.numbers, [one.number for one in scope.others]) == ([1], [2])
+    erased = await erasing.erase(scope, NOW)
+    assert erased.numbers == [1]
+    assert +erased.elsewhere == {Elsewhere.DEAD_LETTER: 1}
+    assert await kept_of(database) == {2: "dead"}
+    assert (await erasing.scope(numbers=[1])).messages == []
+    assert (await erasing.scope(numbers=[4])).others == []
+    both = await erasing.scope(numbers=[2, 3])
+    assert (both.numbers, both.others) == ([2, 3], [])
+    assert (await erasing.erase(both, NOW)).numbers == [2, 3]
+    await SearchIndex(database).derive(10)
+    assert {*await where_it_stands(database)} <= {"inbox.payload"}
+
+
+async def test_what_belongs_to_another_message_of_the_same_author_stays(
+    database: Database, units: Units, inbox: Inbox
+):
+    await units.store(written_by(1, "Анна", AUTHOR))
+    later = written_by(2, "Анна", f"{AUTHOR}?from=feed", "Фонарь у школы не горит третий день.")
+    later.follow_ups = [comment()]
+    await units.store(later)
+    other = written_by(3, "Борис", "https://vk.com/id5", "Другие слова")
+    other.follow_ups = [comment()]
+    await units.store(other)
+    await put_in(inbox, database, "dead", written(1, f"Пишет {AUTHOR}"))
+    erasing = Erasing(database)
+    scope = await erasing.scope(numbers=[1])
+    found = [(one.number, one.comment) for one in scope.others]
+    assert (scope.numbers, found) == ([1], [(2, None), (2, 1), (3, 1)])
+    assert not +(await erasing.erase(scope, NOW)).elsewhere
+    assert await kept_of(database) == {1: "dead"}
+    assert (await erasing.scope(author=AUTHOR)).numbers == [2]
+
+
+async def test_many_comments_of_one_author_are_erased_at_once(database: Database, units: Units):
+    commented = written_by(1, "Борис", "https://vk.com/id5", "Другие слова")
+    commented.follow_ups = [
+        replace(comment(), number=FollowUpNumber(one), address=f"vk:-1_2_{one}")
+        for one in range(1, 1_200)
+    ]
+    await units.store(commented)
+    erased = await erase_author(database, AUTHOR)
+    assert (erased.numbers, +erased.elsewhere) == ([], {Elsewhere.COMMENT: 1_199})
 
 
 async def test_what_was_erased_can_be_worked_on(units: Units, database: Database):
     at_work = registered(1)
     await units.store(at_work)
-    await Erasing(database).erase_author("https://vk.com/id1", NOW)
+    await erase_author(database, "https://vk.com/id1")
     async with units.unit() as uow:
         loaded = await uow.incidents.get(IncidentNumber(1))
         loaded.cancel(CancelGround.MISTAKE, ivanova(), NOW)
@@ -652,7 +737,7 @@ async def test_an_answer_that_others_got_does_not_keep_the_name_of_whom_it_was_w
         await reopen(units.unit(), two, by=ivanova(), at=units.now)
     erasing = Erasing(database)
     if by_author:
-        assert (await erasing.erase_author(AUTHOR, NOW)).numbers == [one]
+        assert (await erase_author(database, AUTHOR)).numbers == [one]
     else:
         assert await erasing.erase_old(NOW + minutes(30), LATER, 10) == 1
     await SearchIndex(database).derive(10)
@@ -682,7 +767,7 @@ async def test_who_writes_under_an_answer_of_long_ago_keeps_nothing_of_what_is_e
     await separate(units.unit(), two, by=ivanova(), at=NOW)
     async with units.unit() as uow:
         other = await uow.incidents.get(two)
-        erased = asyncio.create_task(Erasing(database).erase_author(AUTHOR, NOW))
+        erased = asyncio.create_task(erase_author(database, AUTHOR))
         await asyncio.wait([erased], timeout=1)
         other.submit("Смотрите ответ выше по той же улице.", petrov(8), NOW)
         await uow.incidents.save(other)
@@ -696,7 +781,7 @@ async def test_who_writes_under_an_answer_of_long_ago_keeps_nothing_of_what_is_e
 async def test_a_server_is_told_to_clear_away_dead_rows(database: Database, units: Units):
     """By itself it does so only when a good part of a table has changed."""
     await units.store(told(1))
-    await Erasing(database).erase_author(AUTHOR, NOW)
+    await erase_author(database, AUTHOR)
     assert await Erasing(database).scrub()
     cleared = sql("SELECT relname FROM pg_stat_user_tables WHERE last_vacuum IS NOT NULL")
     async with database.reading() as connection:
@@ -713,7 +798,7 @@ async def test_where_the_log_is_in_use_the_next_night_empties_it(
     await units.store(told(1))
     async with database.reading() as connection:
         await connection.execute(select(incident))
-        await Erasing(database).erase_author(AUTHOR, NOW)
+        await erase_author(database, AUTHOR)
         assert not await Erasing(database).scrub()
     assert await Erasing(database).scrub()
 
@@ -749,7 +834,7 @@ async def test_no_byte_of_a_name_is_left_in_any_file(
     assert left() == {*needles}
     erasing, link = Erasing(database), "https://vk.com/ID777001?from=feed"
     if by_author:
-        assert (await erasing.erase_author(link, NOW)).numbers == [1, 14, 27]
+        assert (await erase_author(database, link)).numbers == [1, 14, 27]
     else:
         assert await erasing.erase_old(NOW + minutes(20), LATER, 100) == 39
         await inbox.prune(LATER, 100)

@@ -11,9 +11,8 @@ from domain.use_cases.correcting import name_paraphrased
 from storage.incidents.related import Paraphrased, Paraphrases
 from storage.schema.messages import outbox
 from storage.search.likeness import NEAR, Meanings, encoder, nameless, said_in
-from storage.upkeep.erasing import Erasing
 from tests.storage.retold import COLD, ELSEWHERE, NO_HEAT, OTHER, SAME, by_hand, nearness
-from tests.storage.samples import NOW, ZHKH, Units, ivanova
+from tests.storage.samples import NOW, ZHKH, Units, erase_author, ivanova
 from tests.storage.test_likeness import about
 
 
@@ -72,7 +71,7 @@ async def test_what_is_erased_is_compared_with_nothing_any_more(units: Units) ->
     await units.store(about(2, NO_HEAT))
     assert await paraphrases.look(NOW, 10) is None
     assert await paraphrases.look(NOW, 10) == [Paraphrased(IncidentNumber(2), [IncidentNumber(1)])]
-    assert (await Erasing(units.database).erase_author(author, NOW)).numbers == [1]
+    assert (await erase_author(units.database, author)).numbers == [1]
     assert await paraphrases.look(NOW, 10) is None
     await units.store(about(3, "Батареи на Садовой как лёд"))
     assert await paraphrases.look(NOW, 10) is None

@@ -8,7 +8,6 @@ from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.message.link import (
     LinkWarning,
     first_link,
-    profile_of,
     same_post,
     spelled_out,
     warning_about,
@@ -136,31 +135,6 @@ def test_an_address_without_a_scheme_is_spelled_out_if_it_leads_to_a_page(
     address: str, link: str | None
 ) -> None:
     assert spelled_out(address) == link
-
-
-@pytest.mark.parametrize(
-    ("link", "other", "same"),
-    [
-        ("https://vk.com/id777001", "https://vk.com/id777001?from=feed", True),
-        ("https://vk.com/id777001", "https://m.vk.ru/ID777001/", True),
-        ("https://vk.com/id777001", "vk.com/id777001#wall", True),
-        ("https://vk.com/id777001", "https://vk.com/id77700", False),
-        ("https://vk.com/id777001", "https://ok.ru/id777001", False),
-        (
-            "https://www.facebook.com/profile.php?id=7&ref=x",
-            "https://fb.com/profile.php?id=7",
-            True,
-        ),
-        ("https://www.facebook.com/profile.php?id=7", "https://fb.com/profile.php?id=8", False),
-        ("https://Forum.Example/User?id=7", "https://forum.example/User?id=7", True),
-        ("https://forum.example/user?id=7", "https://forum.example/user?id=8", False),
-        ("https://forum.example/user", "https://forum.example/User", False),
-    ],
-)
-def test_the_page_of_a_person_is_the_same_however_its_link_is_written(
-    link: str, other: str, same: bool
-) -> None:
-    assert (profile_of(link) == profile_of(other)) is same
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from domain.model.incident.answer.follow_up import (
 from domain.model.incident.answer.placement import Placement
 from domain.model.incident.answer.proof import Proof, ProofState, answer_in, mark_of, verdict
 from domain.model.incident.placing import Placing
-from domain.model.message.link import profile_of
+from domain.model.message.profile import profile_of
 from domain.model.network.post import LONGEST_POST, FoundPost, Looked
 
 

@@ -1,6 +1,6 @@
 """A citizen's message with its network, files and topic, as people or an export bring it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -32,11 +32,12 @@ NETWORKS_OF_PROCEDURE = frozenset(
 )
 """The networks of §2; incidents from others are accepted, with a hint."""
 
-_HOSTS = {
+HOSTS: Final[Mapping[str, Network]] = {
     "ok.ru": Network.OK,
     "odnoklassniki.ru": Network.OK,
     "vk.com": Network.VK,
     "vk.ru": Network.VK,
+    "vkontakte.ru": Network.VK,
     "vk.cc": Network.VK,
     "facebook.com": Network.FACEBOOK,
     "fb.com": Network.FACEBOOK,
@@ -61,8 +62,8 @@ def network_of(url: str | None) -> Network:
     """The network of a link, by its host or a parent domain; OTHER if unknown or missing."""
     host = host_of(parts_of(url or ""))
     while host:
-        if host in _HOSTS:
-            return _HOSTS[host]
+        if host in HOSTS:
+            return HOSTS[host]
         _, _, host = host.partition(".")
     return Network.OTHER
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
-from urllib.parse import SplitResult, parse_qs, parse_qsl
+from urllib.parse import SplitResult, parse_qsl
 
 from domain.model.message.citizen_message import (
     CitizenMessage,
@@ -110,19 +110,3 @@ def page_of(link: str) -> str:
 def _site(parts: SplitResult, network: Network) -> str:
     host = host_of(parts).removeprefix("www.").removeprefix("m.")
     return host if network is Network.OTHER else network
-
-
-def profile_of(link: str) -> str:
-    """Return a key of a person's page; networks ignore the case of its name.
-
-    The query is dropped, except where it is the name: `profile.php?id=1`. On an unknown network
-    only the same address is the same page.
-    """
-    network = network_of(link)
-    if network is Network.OTHER:
-        return page_of(link)
-    parts = parts_of(link)
-    name = parts.path.strip("/").lower()
-    if name.endswith(".php"):
-        name += "".join(f"?{number}" for number in parse_qs(parts.query).get("id", ()))
-    return f"{network}/{name}"

@@ -1,0 +1,97 @@
+"""The messages that erasing a citizen's data is about: found, shown and confirmed before."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, Self
+
+from sqlalchemy import null, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import FollowUpNumber, IncidentNumber
+from domain.model.message.citizen_message import Network
+from domain.model.message.profile import profile_of
+from storage.conversation.jobs import waiting_previews
+from storage.schema.incidents import follow_up, incident, incident_text
+
+
+class Author(NamedTuple):
+    """Whom a message names as its author; without a link only that name in that network."""
+
+    name: str | None
+    url: str | None
+    network: Network
+
+    @property
+    def key(self) -> str | None:
+        """Equal for all that is by the same author, or may be; None if nobody is named."""
+        if self.url:
+            return profile_of(self.url)
+        return f"{self.network} {self.name.strip().casefold()}" if self.name else None
+
+
+class WrittenMessage(NamedTuple):
+    """A message of a citizen, or a comment under the answer to one."""
+
+    number: IncidentNumber
+    comment: FollowUpNumber | None
+    at: datetime
+    author: Author
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureScope:
+    """What is to be erased, and what else its authors wrote, or may have written."""
+
+    messages: Sequence[WrittenMessage]
+    others: Sequence[WrittenMessage] = ()
+    """These stay, and so does whatever names their authors elsewhere."""
+    previews: int = 0
+    """Previews of imports that are cancelled: their files may have rows of the citizen."""
+
+    @classmethod
+    async def by_author(cls, connection: AsyncConnection, url: str) -> Self:
+        """Return everything by the citizen with this page."""
+        key = profile_of(url)
+        own = [one for one in await _written(connection) if one.author.key == key]
+        return cls(own, previews=len(await waiting_previews(connection)))
+
+    @classmethod
+    async def by_number(cls, connection: AsyncConnection, numbers: Collection[int]) -> Self:
+        """Return these messages, as far as their words are not erased yet."""
+        written = await _written(connection)
+        own = [one for one in written if one.number in numbers]
+        keys = {one.author.key for one in own if one.comment is None} - {None}
+        theirs = [one for one in written if one.author.key in keys]
+        return cls(
+            [one for one in own if one.comment is None or one in theirs],
+            [one for one in theirs if one.number not in numbers],
+            len(await waiting_previews(connection)),
+        )
+
+    @property
+    def numbers(self) -> list[IncidentNumber]:
+        """The incidents whose own words are erased."""
+        return [one.number for one in self.messages if one.comment is None]
+
+
+async def _written(connection: AsyncConnection) -> list[WrittenMessage]:
+    """Return all that citizens wrote, by number.
+
+    No query could compare links: what names a person there depends on the network.
+    """
+    found = list[WrittenMessage]()
+    for table, comment, at in (
+        (incident_text, null(), incident_text.c.detected_at),
+        (follow_up, follow_up.c.position, follow_up.c.at),
+    ):
+        author = table.c.author_name, table.c.author_url, incident.c.network
+        columns = table.c.number, comment.label("comment"), at.label("at"), *author
+        rows = await connection.execute(
+            select(*columns).join(incident, incident.c.number == table.c.number)
+        )
+        found += (
+            WrittenMessage(number, comment, at, Author(name, url, Network(network)))
+            for number, comment, at, name, url, network in rows
+        )
+    return sorted(found, key=lambda one: (one.number, one.comment or 0))

@@ -1,0 +1,44 @@
+"""`otklik privacy erase` asks at a terminal, and goes on only after «да»."""
+
+import io
+
+import pytest
+import typer
+
+from bot.console import privacy
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("typed", "goes_on"),
+    [
+        (Terminal("да\n"), True),
+        (Terminal(" Да \n"), True),
+        (Terminal("нет\n"), False),
+        (Terminal("\n"), False),
+        (Terminal(""), False),
+        (Terminal("давай не будем\n"), False),
+        (io.StringIO("да\n"), False),
+    ],
+)
+def test_only_a_yes_at_a_terminal_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    typed: io.StringIO,
+    *,
+    goes_on: bool,
+) -> None:
+    monkeypatch.setattr("sys.stdin", typed)
+    if goes_on:
+        privacy._ask(["• №1"])
+    else:
+        with pytest.raises(typer.Exit) as refused:
+            privacy._ask(["• №1"])
+        assert refused.value.exit_code == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("• №1\n")
+    assert ("Ничего не удалено" in said.err) is not goes_on
