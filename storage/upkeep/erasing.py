@@ -4,6 +4,7 @@ The actions, their authors and times stay, and so do the figures. Database trigg
 search terms.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -339,12 +340,15 @@ async def _erase_files(connection: AsyncConnection, detected: Collection[datetim
 
     Whatever the zone, it is the same day, the one before or the one after.
     """
-    days = [at.date() for at in detected]
-    if not days:
-        return
-    listing = select(briefing.c.id).where(
-        briefing.c.first <= max(days) + _DAY, briefing.c.last >= min(days) - _DAY
+    days = sorted({at.date() + near for at in detected for near in (-_DAY, timedelta(), _DAY)})
+    with_file = select(briefing.c.id, briefing.c.first, briefing.c.last).where(
+        briefing.c.id.in_(select(made_file.c.briefing_id))
     )
+    listing = [
+        row.id
+        for row in await connection.execute(with_file)
+        if bisect_left(days, row.first) < bisect_right(days, row.last)
+    ]
     await connection.execute(
         delete(made_file).where(made_file.c.briefing_id.in_(listing), ~_TO_BE_SENT)
     )

@@ -692,20 +692,48 @@ async def test_what_was_erased_can_be_worked_on(units: Units, database: Database
     assert await units.count(incident_text) == 0
 
 
+async def reported(units: Units, database: Database, first: date, last: date) -> None:
+    """A report of these days has its file."""
+    async with units.unit() as uow:
+        sent = ivanova(last.toordinal()).sent(NOW)
+        number = await uow.briefings.add(Period(first, last), CONTROL, sent, ordered=True)
+        await uow.commit()
+    file = {"name": f"{first}", "media_type": "text/plain", "size": 9, "content": SAID.encode()}
+    async with database.writing() as connection:
+        await connection.execute(insert(made_file).values(briefing_id=number, **file))
+
+
+async def reports_left(database: Database) -> list[str]:
+    async with database.reading() as connection:
+        return sorted((await connection.execute(select(made_file.c.name))).scalars())
+
+
 async def test_a_report_is_erased_whatever_day_it_was_in_greenwich(
     database: Database, units: Units
 ):
     """At one in the morning of the eighth it was still the seventh there."""
     night = datetime(2026, 6, 8, 1, 0, tzinfo=ZoneInfo("Europe/Moscow"))
-    week = Period(date(2026, 6, 8), date(2026, 6, 14))
-    async with units.unit() as uow:
-        number = await uow.briefings.add(week, CONTROL, ivanova(7).sent(night), ordered=True)
-        await uow.commit()
-    file = {"name": "Отчёт.xlsx", "media_type": "text/plain", "size": 9, "content": SAID.encode()}
+    await reported(units, database, date(2026, 6, 8), date(2026, 6, 14))
     async with database.writing() as connection:
-        await connection.execute(insert(made_file).values(briefing_id=number, **file))
         await erasing._erase_files(connection, [night.astimezone(UTC)])
-    assert await units.count(made_file) == 0
+    assert await reports_left(database) == []
+
+
+async def test_reports_of_days_between_the_messages_of_an_author_stay(
+    database: Database, units: Units
+):
+    """Months of the archive that never listed them."""
+    for number, month in ((1, 1), (2, 6)):
+        one = written_by(number, "Анна", AUTHOR)
+        one.detected_at = datetime(2026, month, 16, 9, tzinfo=UTC)
+        await units.store(one)
+    for month in range(1, 8):
+        last = date(2026, month + 1, 1) - timedelta(days=1)
+        await reported(units, database, date(2026, month, 1), last)
+    await reported(units, database, date(2026, 6, 18), date(2026, 6, 18))
+    assert (await erase_author(database, AUTHOR)).numbers == [1, 2]
+    left = ["2026-02-01", "2026-03-01", "2026-04-01", "2026-05-01", "2026-06-18", "2026-07-01"]
+    assert await reports_left(database) == left
 
 
 @pytest.mark.parametrize("separated", [False, True])
