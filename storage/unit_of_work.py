@@ -8,6 +8,7 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.conversation.notices.kinds import Notice
 from domain.model.ids import ChatId, MessageRef, PersonId
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
@@ -58,6 +59,8 @@ class SqlUnitOfWork(UnitOfWork):
         `history`: the data for suggestions.
         """
         self.committed = False
+        self.besides: Sequence[Notice] = ()
+        """Notices that the commit queues besides those of the use case."""
         self._database = database
         self._offices = offices
         self._now = now
@@ -132,7 +135,8 @@ class SqlUnitOfWork(UnitOfWork):
                 source=self._source,
                 forget=self._forgets,
             )
-        await queue(self._connection, self._buffer.notices, now, self._incidents.event_ids)
+        notices = (*self.besides, *self._buffer.notices)
+        await queue(self._connection, notices, now, self._incidents.event_ids)
         await self._connection.commit()
         self.committed = True
 

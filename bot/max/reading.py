@@ -1,15 +1,25 @@
 """Parsing of the updates of MAX into the handlers' input.
 
 Only the necessary fields are read, so new or unknown ones never make an update unreadable
-(https://dev.max.ru/docs-api/objects/Update).
+(https://dev.max.ru/docs-api/objects/Update). In practice MAX leaves out parts of a message that it
+documents as always there: its body, the original of a reply, the token or address of a file.
 """
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple, TypeVar
 
-from pydantic import AfterValidator, BaseModel, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 from bot.max.files import TYPES, file_id_of
 from bot.max.markup import payloads_in
@@ -36,7 +46,10 @@ from handlers.ui.incoming import (
     Incoming,
     IncomingMessage,
     RepliedMessage,
+    UnreadFile,
 )
+
+_Part = TypeVar("_Part", bound=BaseModel)
 
 BEGUN: Final = "dialog_begun"
 """Not of MAX: the first half of `bot_started`, which both unblocks the bot and sends /start."""
@@ -56,12 +69,15 @@ NEEDED_RIGHTS: Final = frozenset({"read_all_messages", "write"})
 _STARTED: Final = "started."
 """Begins the id of `bot_started`, which is no message and can't be replied to."""
 
+_NAMELESS: Final = "nameless."
+"""Begins the id of a message whose own one MAX left out; it can't be replied to either."""
+
 _KINDS: Final = {name: kind for kind, name in TYPES.items()}
 
 
 def is_message(message: MessageId) -> bool:
     """Return whether the id is that of a message in the chat."""
-    return not message.startswith(_STARTED)
+    return not message.startswith((_STARTED, _NAMELESS))
 
 
 class _Bot(NamedTuple):
@@ -99,16 +115,35 @@ def _number(number: int) -> int:
     return number
 
 
+def _readable(value: object, read: ValidatorFunctionWrapHandler) -> Any:
+    """Return what is read from the value, None if that fails."""
+    try:
+        return read(value)
+    except ValidationError:
+        return None
+
+
+def _listed(value: object) -> object:
+    return value if isinstance(value, list) else []
+
+
+def _present(value: object) -> object:
+    return {} if value is None else value
+
+
 _Number = Annotated[int, AfterValidator(_number)]
+_Milliseconds = Annotated[int, Field(ge=0, le=2**53)]
+_Dispensable = WrapValidator(_readable)
+_List = Annotated[list[Any], BeforeValidator(_listed)]
 
 
 class _User(BaseModel):
     user_id: _Number
-    first_name: StorableText = ""
-    last_name: StorableText | None = None
-    name: StorableText | None = None
-    username: StorableText | None = None
-    is_bot: bool = False
+    first_name: Annotated[StorableText | None, _Dispensable] = None
+    last_name: Annotated[StorableText | None, _Dispensable] = None
+    name: Annotated[StorableText | None, _Dispensable] = None
+    username: Annotated[StorableText | None, _Dispensable] = None
+    is_bot: bool | None = None
 
     @property
     def person(self) -> PersonId:
@@ -116,7 +151,7 @@ class _User(BaseModel):
 
     @property
     def shown(self) -> str:
-        return self.name or f"{self.first_name} {self.last_name or ''}".strip()
+        return self.name or f"{self.first_name or ''} {self.last_name or ''}".strip()
 
 
 class _Recipient(BaseModel):
@@ -125,29 +160,28 @@ class _Recipient(BaseModel):
 
 
 class _Payload(BaseModel):
-    token: StorableText = ""
-    url: StorableText = ""
-    photo_id: int | None = None
+    token: StorableText = Field(min_length=1)
+    url: Annotated[StorableText | None, _Dispensable] = None
+    photo_id: Annotated[int | None, _Dispensable] = None
 
 
 class _Attachment(BaseModel):
-    type: str = ""
-    payload: _Payload = Field(default_factory=_Payload)
-    filename: StorableText | None = None
+    """A photo, video or document; without a payload it can't be used."""
+
+    type: str
+    payload: Annotated[_Payload | None, _Dispensable] = None
+    filename: Annotated[StorableText | None, _Dispensable] = None
 
     @property
-    def read(self) -> Attachment | None:
-        """The photo, video or document; None for other kinds.
+    def kind(self) -> AttachmentKind:
+        return _KINDS[self.type]
 
-        A photo has an id of its own, other files only their token.
-        """
-        kind = _KINDS.get(self.type)
-        if kind is None or not self.payload.token:
-            return None
-        same = str(self.payload.photo_id or self.payload.token)
+    def read(self, payload: _Payload) -> Attachment:
+        """Return it; a photo has an id of its own, other files only their token."""
+        same = str(payload.photo_id or payload.token)
         unique = hashlib.blake2s(f"{self.type} {same}".encode(), digest_size=12).hexdigest()
-        file_id = file_id_of(self.payload.token, self.payload.url)
-        return Attachment(kind, file_id, f"max-{unique}", self.filename)
+        file_id = file_id_of(payload.token, payload.url or "")
+        return Attachment(self.kind, file_id, f"max-{unique}", self.filename)
 
 
 class _Markup(BaseModel):
@@ -157,30 +191,41 @@ class _Markup(BaseModel):
     url: StorableText | None = None
 
 
+def _each(kind: type[_Part], parts: list[Any]) -> Iterator[_Part]:
+    """Yield those of the parts that can be read."""
+    for one in parts:
+        with suppress(ValidationError):
+            yield kind.model_validate(one)
+
+
 class _Body(BaseModel):
-    mid: str = Field(min_length=1)
+    mid: str = ""
     text: StorableText | None = None
-    attachments: list[Any] | None = None
-    markup: list[_Markup] | None = None
+    attachments: _List = []
+    markup: _List = []
 
     @property
     def files(self) -> tuple[Attachment, ...]:
         """The photos, then the videos, then the documents."""
-        found = (_Attachment.model_validate(one) for one in self._attached)
-        files = [file for one in found if (file := one.read)]
+        files = [one.read(one.payload) for one in self._attached if one.payload]
         return tuple(sorted(files, key=lambda one: [*AttachmentKind].index(one.kind)))
 
     @property
-    def _attached(self) -> Iterator[dict[str, Any]]:
-        for one in self.attachments or ():
-            if isinstance(one, dict) and one.get("type") in _KINDS:
-                yield one
+    def unread(self) -> tuple[UnreadFile, ...]:
+        """The files that MAX has not given completely."""
+        return tuple(
+            UnreadFile(one.kind, one.filename) for one in self._attached if not one.payload
+        )
+
+    @property
+    def _attached(self) -> list[_Attachment]:
+        return [one for one in _each(_Attachment, self.attachments) if one.type in _KINDS]
 
     @property
     def link(self) -> Link | None:
         marks = [
             Marked("text_link", one.at, one.length, one.url)
-            for one in self.markup or ()
+            for one in _each(_Markup, self.markup)
             if one.type == "link" and one.url
         ]
         return link_in([(self.text, marks)]) if self.text else None
@@ -189,7 +234,7 @@ class _Body(BaseModel):
 class _Linked(BaseModel):
     type: str = ""
     sender: _User | None = None
-    message: _Body
+    message: Annotated[_Body, BeforeValidator(_present)] = _Body()
 
     def origin(self, me: _Bot) -> ForwardOrigin:
         """The author of a forwarded message, unknown for a channel's post."""
@@ -203,9 +248,15 @@ class _Linked(BaseModel):
 class _Message(BaseModel):
     sender: _User | None = None
     recipient: _Recipient
-    timestamp: int = 0
+    timestamp: _Milliseconds = 0
     link: _Linked | None = None
-    body: _Body
+    body: Annotated[_Body, BeforeValidator(_present)] = _Body()
+
+    @property
+    def id(self) -> MessageId:
+        """Its own id, or one made up."""
+        author = self.sender.user_id if self.sender else ""
+        return MessageId(self.body.mid or f"{_NAMELESS}{author}.{self.timestamp}")
 
     @property
     def forwarded(self) -> _Linked | None:
@@ -233,7 +284,7 @@ class _Callback(BaseModel):
 
 class _Update(BaseModel):
     update_type: str
-    timestamp: int = 0
+    timestamp: _Milliseconds = 0
     message: _Message | None = None
     callback: _Callback | None = None
     chat_id: _Number | None = None
@@ -249,7 +300,7 @@ def _message(message: _Message, me: _Bot, now: datetime, edited_at: int) -> Inco
     author, content = message.sender, message.content
     if author is None or author.is_bot or message.recipient.chat_type not in {_DIALOG, _CHAT}:
         return None
-    ref = MessageRef(me.id, message.place(author.person), MessageId(message.body.mid), edited_at)
+    ref = MessageRef(me.id, message.place(author.person), message.id, edited_at)
     return IncomingMessage(
         by=Actor(author.person, ref),
         at=_sent_at(message.timestamp, now),
@@ -263,6 +314,7 @@ def _message(message: _Message, me: _Bot, now: datetime, edited_at: int) -> Inco
         edited=edited_at > 0,
         name=author.shown,
         username=author.username or "",
+        unread=content.unread,
     )
 
 
@@ -272,16 +324,23 @@ def _sent_at(milliseconds: int, now: datetime) -> datetime:
 
 
 def _replied(message: _Message, place: Place, me: _Bot) -> RepliedMessage | None:
+    """Return what it replies to.
+
+    Where MAX leaves out the original, a private message replies to nothing; in a group it still
+    addresses the bot.
+    """
     reply = message.link
     if reply is None or reply.type != "reply":
         return None
     sender, body = reply.sender, reply.message
+    if not body.mid and place.private:
+        return None
     return RepliedMessage(
-        ref=MessageRef(me.id, place, MessageId(body.mid)),
+        ref=MessageRef(me.id, place, MessageId(body.mid or _NAMELESS)),
         text=body.text or None,
         ours=sender is None or sender.user_id == me.number,
-        by_bot=sender is not None and sender.is_bot,
-        buttons=tuple(map(unpack, payloads_in(body.attachments or ()))),
+        by_bot=sender is not None and bool(sender.is_bot),
+        buttons=tuple(map(unpack, payloads_in(body.attachments))),
         attachments=body.files,
         link=body.link,
     )
@@ -291,7 +350,7 @@ def _press(callback: _Callback, message: _Message | None, me: _Bot) -> ButtonPre
     """Parse a press; the message is missing if it was deleted meanwhile."""
     person, source, sent_at = callback.user.person, None, None
     if message is not None:
-        source = MessageRef(me.id, message.place(person), MessageId(message.body.mid))
+        source = MessageRef(me.id, message.place(person), message.id)
         sent_at = moment_of(message.timestamp / 1000)
     data = unpack(callback.payload or "") if source else None
     return ButtonPress(callback.callback_id, Actor(person, source, pressed=True), data, sent_at)

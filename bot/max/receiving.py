@@ -60,13 +60,11 @@ def relevant(payload: Any, me: OwnAccount) -> bool:
     """Return whether the update concerns the bot; accepts any JSON.
 
     In a group these are replies to the bot, commands and presses. A voice message comes without its
-    chat and its author (max-bot-api-client-ts, issue 250): there is nothing to do about it.
+    chat and its author (max-bot-api-client-ts, issue 250): there is nothing to do about it. The body
+    of a forward may be null.
     """
     match payload:
-        case {
-            "update_type": str(kind),
-            "message": {"recipient": dict(to), "body": {"mid": str()}},
-        } if kind in _MESSAGES:
+        case {"update_type": str(kind), "message": {"recipient": dict(to)}} if kind in _MESSAGES:
             dialog, channel = (to.get("chat_type") == one for one in ("dialog", "channel"))
             return dialog or (not channel and _concerns(payload["message"], me))
         case {"update_type": str(kind)}:
@@ -104,45 +102,78 @@ def _concerns(message: Payload, me: OwnAccount) -> bool:
             replied = True
         case _:
             replied = False
-    command = _COMMAND.match(str(message["body"].get("text") or ""))
+    body = message.get("body")
+    text = body.get("text") if isinstance(body, dict) else None
+    command = _COMMAND.match(str(text or ""))
     called = command is not None and (
         not command[1] or not me.username or command[1].lower() == me.username.lower()
     )
     return replied or called
 
 
-def _identity(payload: Payload) -> int:
-    """Return a number that repetitions of the update share, and no other update has."""
+def _identity(payload: Payload) -> int | None:
+    """Return a number that repetitions of the update share, and no other update has.
+
+    None if nothing in it tells it from others.
+    """
     kind, at = payload["update_type"], payload.get("timestamp")
     match payload:
         case {"callback": {"callback_id": press, **rest}}:
             parts = [kind, press, rest.get("timestamp")]
-        case {"message": {"body": {"mid": mid}}}:
+        case {"message": {"body": {"mid": str(mid)}}} if mid:
             parts = [kind, mid, at if kind == "message_edited" else ""]
+        case _ if at is None:
+            return None
         case _:
-            person = user.get("user_id") if isinstance(user := payload.get("user"), dict) else ""
-            parts = [kind, payload.get("chat_id"), person, at]
+            parts = [kind, _chat_of(payload), _author_of(payload), at]
     told = "|".join(map(str, parts)).encode(errors="backslashreplace")
     digest = hashlib.blake2s(told, digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
 
-def _peers(payload: Payload) -> tuple[int | None, int | None]:
-    """Return the numbers of the person, in a dialog, and of the chat, where they are named."""
-    person, chat, dialog = None, payload.get("chat_id"), payload["update_type"] in _OF_DIALOGS
+def _author_of(payload: Payload) -> int | None:
+    """Return the number of who wrote, pressed or did it, None if it is not named."""
     match payload.get("callback") or payload.get("message") or payload:
         case {"user": {"user_id": int(number)}} | {"sender": {"user_id": int(number)}}:
-            person = number
+            return number
         case _:
-            pass
+            return None
+
+
+def _chat_of(payload: Payload) -> int | None:
+    """Return the number of the chat, None if it is not named."""
+    match payload.get("message"):
+        case {"recipient": {"chat_id": int(chat)}}:
+            return chat
+        case {"recipient": _}:
+            return None
+        case _:
+            named = payload.get("chat_id")
+            return named if isinstance(named, int) else None
+
+
+def _is_of_dialog(payload: Payload) -> bool:
+    """Return whether it happened in a person's dialog with the bot."""
     match payload.get("message"):
         case {"recipient": dict(to)}:
-            chat, dialog = to.get("chat_id"), to.get("chat_type") == "dialog"
+            return to.get("chat_type") == "dialog"
         case None if "callback" in payload:
-            dialog = True
+            return True
+        case _:
+            return payload["update_type"] in _OF_DIALOGS
+
+
+def _note_odd(payload: Any) -> None:
+    """Log a message that comes without its body, as a forward may."""
+    match payload:
+        case {
+            "update_type": str(kind),
+            "message": {"recipient": {"chat_type": str(where)}, **rest},
+        }:
+            if kind in _MESSAGES and not rest.get("body"):
+                log.warning("receiving.no_body", where=where, linked=bool(rest.get("link")))
         case _:
             pass
-    return (person if dialog else None), (chat if isinstance(chat, int) else None)
 
 
 class Arrivals:
@@ -169,12 +200,15 @@ class Arrivals:
         if self.comments_arrived is not None:
             for channel in {one for each in payloads if (one := channel_of(each)) is not None}:
                 self.comments_arrived(channel)
+        for one in payloads:
+            _note_odd(one)
         rows = [row for one in payloads if relevant(one, self.me) for row in self._rows(one)]
         return await self._inbox.add(self.bot, rows, self._clock.now(), marker)
 
     def _rows(self, payload: dict[str, Any]) -> Iterator[ReceivedUpdate]:
         self._profiles.learn(payload)
-        person, chat = _peers(payload)
+        person = _author_of(payload) if _is_of_dialog(payload) else None
+        chat = _chat_of(payload)
         if person is not None and chat is not None:
             self._dialogs.learn(person, chat)
         lane = _lane(chat if person is None else person)

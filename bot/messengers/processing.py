@@ -6,7 +6,8 @@ the handler's notices.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -40,7 +41,7 @@ from domain.model.organisation.people import Role
 from domain.ports.networks import SocialNetwork
 from domain.ports.services import FileSource, Proofreader
 from handlers.administration.network_tokens import deletions, is_like_token
-from handlers.messages.dispatch import dispatch
+from handlers.messages.dispatch import dispatch, files_not_received
 from handlers.texts import troubles
 from handlers.ui.context import SILENT, BotAccount, Context, Response, Toast
 from handlers.ui.incoming import (
@@ -210,9 +211,10 @@ class Processing(KeyedWorkers[int]):
         if taken.starts > STARTS_UNTIL_DEAD:
             raise EndedWithTheProcess
         now = self._clock.now()
-        incoming = self._line.read(taken.payload, taken.album, me, now)
+        incoming = self._read(taken, me)
         source = incoming.ref if isinstance(incoming, IncomingMessage) else None
         uow = self._workplace.unit(taken.serial, taken.others, source)
+        besides = uow.besides = await self._told_besides(incoming)
         place = self._workplace
         context = Context(
             uow,
@@ -235,7 +237,7 @@ class Processing(KeyedWorkers[int]):
         if not uow.committed:
             await self._inbox.done(
                 taken.serial,
-                done,
+                (*besides, *done),
                 self._clock.now(),
                 taken.others,
                 closes=response.closes,
@@ -245,6 +247,22 @@ class Processing(KeyedWorkers[int]):
             raise NoticesAfterCommit
         if isinstance(incoming, ButtonPress):
             self._presses.answer(incoming, response.toast, alone)
+
+    def _read(self, taken: TakenUpdate, me: BotAccount) -> Incoming | None:
+        """Parse the update; raise Unreadable whatever is wrong with it."""
+        try:
+            return self._line.read(taken.payload, taken.album, me, self._clock.now())
+        except Unreadable:
+            raise
+        except Exception as error:
+            raise Unreadable("not foreseen") from error
+
+    async def _told_besides(self, incoming: Incoming | None) -> Sequence[Notice]:
+        """Return what the author of a message learns of its files, whatever its handler does."""
+        if not isinstance(incoming, IncomingMessage) or not incoming.unread:
+            return ()
+        organisation = await self._organisation_of(incoming.by.person)
+        return files_not_received(incoming, organisation)
 
     async def _answered(self, incoming: Incoming, context: Context) -> Response:
         """Dispatch it as the employee's, whichever of their accounts it came from."""
@@ -271,7 +289,7 @@ class Processing(KeyedWorkers[int]):
         self, taken: TakenUpdate, me: BotAccount, error: Exception
     ) -> ProcessingOutcome:
         """Count a failure; after the last one make a dead letter and notify people."""
-        unreadable = isinstance(error, Unreadable)
+        unreadable, private = isinstance(error, Unreadable), Place(ChatId(taken.lane)).private
         hopeless = unreadable or isinstance(error, EndedWithTheProcess)
         what = f"{describe(error)}: {error}" if unreadable else describe(error)
         log.error("processing.failed", error=what)
@@ -282,7 +300,7 @@ class Processing(KeyedWorkers[int]):
         incoming = None if unreadable else self._incoming(taken, me)
         pressed = incoming if isinstance(incoming, ButtonPress) else None
         secret = isinstance(incoming, IncomingMessage) and is_like_token(incoming)
-        in_chat = not (unreadable or pressed or secret)
+        in_chat = (private or not unreadable) and not (pressed or secret)
         notices: tuple[Notice, ...] = tuple(
             _about_dead_letter(taken, error, office, in_chat=in_chat)
         )
@@ -298,10 +316,9 @@ class Processing(KeyedWorkers[int]):
 
     def _incoming(self, taken: TakenUpdate, me: BotAccount) -> Incoming | None:
         """Return what the update reports, None if it can't be read."""
-        try:
-            return self._line.read(taken.payload, taken.album, me, self._clock.now())
-        except Unreadable:  # the process died before the update could be parsed
-            return None
+        with suppress(Unreadable):  # the process died before the update could be parsed
+            return self._read(taken, me)
+        return None
 
 
 def _lanes_of(organisation: Organisation) -> set[int]:

@@ -5,7 +5,7 @@ Only the necessary fields are read, so new or unknown ones never make an update 
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -13,7 +13,14 @@ from bot.messengers.links import Marked, link_in
 from bot.messengers.packing import unpack
 from bot.messengers.updates import Payload, StorableText, moment_of, unreadable
 from domain.model.actor import Actor
-from domain.model.ids import ChatId, MessageId, MessageRef, PersonId, Place
+from domain.model.ids import (
+    LARGEST_OF_TELEGRAM,
+    ChatId,
+    MessageId,
+    MessageRef,
+    PersonId,
+    Place,
+)
 from domain.model.incident.answer.quotation import Quotation
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.message.link import Link
@@ -63,8 +70,11 @@ def read(
 # The parts of the Bot API's types in use (https://core.telegram.org/bots/api#update)
 
 
+_Id = Annotated[int, Field(ge=-LARGEST_OF_TELEGRAM, le=LARGEST_OF_TELEGRAM)]
+
+
 class _Chat(BaseModel):
-    id: int
+    id: _Id
 
 
 class _Named(BaseModel):
@@ -81,7 +91,7 @@ class _Named(BaseModel):
 
 
 class _Sender(_Named):
-    id: int
+    id: _Id
     is_bot: bool = False
 
 
@@ -182,7 +192,7 @@ class _Quote(BaseModel):
 
 
 class _Shared(_Named):
-    user_id: int = Field(gt=0)
+    user_id: int = Field(gt=0, le=LARGEST_OF_TELEGRAM)
 
 
 class _UsersShared(BaseModel):
@@ -199,11 +209,11 @@ class _UsersShared(BaseModel):
 class _Message(_Standing, _Content):
     users_shared: _UsersShared | None = None
     quote: _Quote | None = None
-    edit_date: int = 0
+    edit_date: int = Field(0, ge=0, le=LARGEST_OF_TELEGRAM)
     sender_chat: _Chat | None = None
     reply_to_message: _Content | None = None
-    migrate_to_chat_id: int | None = None
-    migrate_from_chat_id: int | None = None
+    migrate_to_chat_id: _Id | None = None
+    migrate_from_chat_id: _Id | None = None
     forum_topic_closed: Any = None
     forum_topic_reopened: Any = None
     general_forum_topic_hidden: Any = None

@@ -22,6 +22,7 @@ from domain.model.conversation.notices.kinds import (
 )
 from domain.model.errors import DomainError
 from domain.model.ids import Place
+from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.permissions import Action, UnknownPerson
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, SelectionShown
 from domain.use_cases.administering import migrate_chat
@@ -112,6 +113,13 @@ async def dispatch(incoming: Incoming, context: Context) -> Response:
             return SILENT
         case BotMembership() | TopicTurned():
             return await _on_whereabouts(incoming, context)
+
+
+def files_not_received(incoming: IncomingMessage, organisation: Organisation) -> tuple[Notice, ...]:
+    """Return a notice to an employee whose files the messenger has not given completely."""
+    if organisation.person(incoming.by.person) is None:
+        return ()
+    return said(incoming, replies.files_not_received(incoming.unread)).notices
 
 
 async def _on_whereabouts(change: BotMembership | TopicTurned, context: Context) -> Response:

@@ -1,7 +1,8 @@
 """Answers to messages without the intended effect. Fit for HTML as is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from html import escape
 from typing import Final
 
 from domain.model.conversation.reply_meaning import EditTooLate
@@ -9,6 +10,7 @@ from domain.model.ids import IncidentNumber, PersonId, Place, written_id
 from domain.model.incident import events
 from domain.model.incident.answer.draft import DraftState
 from domain.model.incident.workflow.status import Status
+from domain.model.message.citizen_message import AttachmentKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.search import LONGEST_SOUGHT
 from handlers.texts import words
@@ -203,3 +205,18 @@ def days_example(today: date) -> str:
 
 def _put_off(today: date) -> str:
     return f"{today + _FORTNIGHT:%d.%m.%Y}, ждём поставку плитки"
+
+
+_FILE: Final = {
+    AttachmentKind.PHOTO: "фото",
+    AttachmentKind.VIDEO: "видео",
+    AttachmentKind.DOCUMENT: "документ",
+}
+
+
+def files_not_received(files: Iterable[tuple[AttachmentKind, str | None]]) -> str:
+    """For the author of a message: files, with the names of documents, that did not arrive."""
+    names = [f"«{escape(words.cut(name, 60))}»" if name else _FILE[kind] for kind, name in files]
+    what = "вложение" if len(names) == 1 else "вложения"
+    again = "его" if len(names) == 1 else "их"
+    return f"Бот не получил {what}: {', '.join(names)}. Пришлите {again} ещё раз."

@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from domain.model.actor import Actor
 from domain.model.ids import ChatId, MessageRef, PersonId, Place
 from domain.model.incident.answer.quotation import Quotation
-from domain.model.message.citizen_message import Attachment
+from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.message.link import Link
 from domain.model.organisation.organisation import Organisation
 from handlers.ui.buttons import Button
@@ -57,6 +57,13 @@ class PickedPeople:
     question: int
     choice: int
     names: Mapping[PersonId, str]
+
+
+class UnreadFile(NamedTuple):
+    """A file of a message that the messenger has not given completely; `name`: of a document."""
+
+    kind: AttachmentKind
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,7 @@ class IncomingMessage:
     comment: MessageRef | None = None
     """The message right before a forward, which may comment on it; None if none can be known."""
     picked: PickedPeople | None = None
+    unread: tuple[UnreadFile, ...] = ()
 
     @property
     def place(self) -> Place:
