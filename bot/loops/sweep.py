@@ -351,7 +351,7 @@ def _about_unanswered(asked: AskedQuestion) -> Iterator[Notice]:
     question = asked.question
     yield Retire(asked.id, question.place)
     held = question.held
-    if question.about.keeps_words:
+    if question.keeps:
         text = replies.dropped_unanswered(question.subject)
         yield TextNotice(question.place, text, reply_to=held.source if held else None)
 

@@ -12,7 +12,6 @@ from domain.model.conversation.question import About, HeldMessage, Question
 from domain.model.conversation.selection import Selection
 from domain.model.ids import (
     AbsenceId,
-    AuthorityCode,
     BriefingId,
     DraftVersion,
     IncidentNumber,
@@ -24,7 +23,6 @@ from domain.model.ids import (
     TemplateId,
 )
 from domain.model.incident.answer.template import Template, Wording
-from domain.model.message.citizen_message import Attachment
 from domain.model.network.token import SealedToken, TokenOwner
 from domain.model.organisation.absence import Absence
 from domain.model.organisation.accounts import AccountLink
@@ -32,6 +30,7 @@ from domain.model.organisation.people import CodeTries, Invitation
 from domain.model.report.briefing import Briefing, Schedule
 from domain.model.report.period import Period
 from domain.model.search import Search, Sought
+from domain.ports.reading import AskedQuestion
 
 
 class Outbox(Protocol):
@@ -53,34 +52,10 @@ class Questions(Protocol):
     async def waiting(self, question: int, person: PersonId) -> Question | None:
         """Return the question, if it is open for this person."""
 
-    async def held(
+    async def asked_there(
         self, person: PersonId, place: Place, subject: IncidentNumber
-    ) -> Question | None:
-        """Return the open question in this place about a text of theirs for that incident."""
-
-    async def keeping_files_for_others(
-        self,
-        person: PersonId,
-        place: Place,
-        subject: IncidentNumber,
-        authority: AuthorityCode | None,
-    ) -> Collection[int]:
-        """Return their questions there that keep files for a text of another authority.
-
-        `authority` None: the draft, whose authority is the lead.
-        """
-
-    async def files_ahead(
-        self,
-        person: PersonId,
-        place: Place,
-        subject: IncidentNumber,
-        authority: AuthorityCode | None,
-    ) -> tuple[Attachment, ...]:
-        """Return the files that the person has sent there ahead of a text for that incident.
-
-        `authority`: whose information the text is; None: it is a draft.
-        """
+    ) -> Sequence[AskedQuestion]:
+        """Return the person's open questions about the incident in this place, newest first."""
 
     async def remember_talk(self, question: int) -> None:
         """Records that the text of this question was talk among colleagues."""

@@ -1,6 +1,6 @@
 """Asking a person for a text or a word, holding what they wrote, and accepting the answer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -8,10 +8,17 @@ from typing import TypeVar
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import Ask, EndKind, QuestionEnd, Retire
 from domain.model.conversation.question import About, AboutIncident, HeldMessage, Question
-from domain.model.conversation.questions import Register, WhatIsMeant, WriteContribution, WriteDraft
+from domain.model.conversation.questions import (
+    HeldContribution,
+    HeldDraft,
+    Register,
+    WhatIsMeant,
+    WriteContribution,
+    WriteDraft,
+)
 from domain.model.errors import DomainError, IncidentError
-from domain.model.ids import IncidentNumber, MessageRef, PersonId, Place
-from domain.model.message.citizen_message import checked_attachments, with_more
+from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId, Place
+from domain.model.message.citizen_message import Attachment, checked_attachments, with_more
 from domain.model.organisation.permissions import Action, NotPermitted
 from domain.model.organisation.rights import ways_to_register
 from domain.ports.unit_of_work import UnitOfWork
@@ -68,17 +75,73 @@ async def ask(
     message of their own neither replace others nor are replaced. A held text is discarded only by a
     question about another text. Files that came ahead of a text stay with the question for it.
     """
-    about, there = question.about, (question.person, question.place, question.subject)
-    kept: Collection[int] = ()
+    about, person, place = question.about, question.person, question.place
+    kept: Mapping[int, AuthorityCode | None] = {}
+    if isinstance(about, AboutIncident):
+        kept = await keeping_files(uow, person, place, about.subject)
+    if isinstance(about, HeldDraft | HeldContribution | WriteDraft | WriteContribution):
+        kept = {one: whose for one, whose in kept.items() if whose != about.authority}
     if isinstance(about, WriteDraft | WriteContribution):
-        text = question.person, question.place, about.subject, about.authority
-        ahead = await uow.questions.files_ahead(*text)
+        ahead = await files_ahead(uow, person, place, about.subject, about.authority)
         question = replace(question, about=replace(about, files=with_more(ahead, about.files)))
-        kept = await uow.questions.keeping_files_for_others(*text)
     if not about.beside_others:
-        await withdraw_questions(uow, *there, replaced_by=type(about), kept=kept)
+        subject, by = question.subject, type(about)
+        await withdraw_questions(uow, person, place, subject, replaced_by=by, kept=kept)
     number = await uow.questions.ask(question)
     await uow.outbox.put(Ask(number, question.place, reply_to, not_before))
+
+
+async def held_there(
+    uow: UnitOfWork, person: PersonId, place: Place, subject: IncidentNumber
+) -> Question | None:
+    """Return the open question in this place about a text of theirs for that incident."""
+    asked = await uow.questions.asked_there(person, place, subject)
+    return next((one.question for one in asked if one.question.about.about_own_text), None)
+
+
+async def files_ahead(
+    uow: UnitOfWork,
+    person: PersonId,
+    place: Place,
+    subject: IncidentNumber,
+    authority: AuthorityCode | None,
+) -> tuple[Attachment, ...]:
+    """Return the files that the person has sent there ahead of a text for that incident.
+
+    `authority`: whose information the text is; None: it is a draft.
+    """
+    for one in await uow.questions.asked_there(person, place, subject):
+        about = one.question.about
+        if isinstance(about, WriteDraft | WriteContribution) and about.authority == authority:
+            return about.files
+    return ()
+
+
+async def keeping_files(
+    uow: UnitOfWork, person: PersonId, place: Place, subject: IncidentNumber
+) -> Mapping[int, AuthorityCode | None]:
+    """Return their questions there that keep files ahead of a text, and whose text it is."""
+    return {
+        one.id: about.authority
+        for one in await uow.questions.asked_there(person, place, subject)
+        if isinstance(about := one.question.about, WriteDraft | WriteContribution) and about.files
+    }
+
+
+async def withdraw_for_text(
+    uow: UnitOfWork,
+    person: PersonId,
+    place: Place,
+    subject: IncidentNumber,
+    authority: AuthorityCode | None,
+) -> None:
+    """Closes their questions there as a text came, but for those with files of another authority.
+
+    `authority`: as in `files_ahead`.
+    """
+    keeping = await keeping_files(uow, person, place, subject)
+    kept = [one for one, whose in keeping.items() if whose != authority]
+    await withdraw_questions(uow, person, place, subject, kept=kept)
 
 
 async def withdraw_questions(
@@ -123,7 +186,9 @@ async def ask_whoever_pressed(
 async def drop_question(uow: UnitOfWork, question: int, *, by: Actor) -> None:
     """Closes the question and discards the held text; raises QuestionClosed."""
     async with uow:
-        await close_question(uow, question, by, QuestionEnd(EndKind.DROPPED))
+        asked = await close_question(uow, question, by, QuestionEnd(EndKind.DROPPED))
+        if not (isinstance(asked.about, HeldDraft) and asked.about.replaces):
+            await _hand_files_on(uow, asked)  # else the files were to join the version that stays
         await uow.commit()
 
 
@@ -194,9 +259,22 @@ async def call_talk(uow: UnitOfWork, question: int, *, by: Actor) -> None:
     Raises QuestionClosed.
     """
     async with uow:
-        await close_question(uow, question, by)
+        asked = await close_question(uow, question, by)
         await uow.questions.remember_talk(question)
+        await _hand_files_on(uow, asked)
         await uow.commit()
+
+
+async def _hand_files_on(uow: UnitOfWork, asked: Question) -> None:
+    """Asks for the text of the files that came without words and joined a discarded text."""
+    match asked.about:
+        case HeldDraft(subject=number, held=held) if held.alone:
+            about: AboutIncident = WriteDraft(number, held.kind, files=held.alone)
+        case HeldContribution(subject=number, authority=authority, held=held) if held.alone:
+            about = WriteContribution(number, authority, held.alone)
+        case _:
+            return
+    await ask(uow, Question(asked.person, asked.place, about), reply_to=held.source)
 
 
 async def ask_which(

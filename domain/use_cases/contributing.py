@@ -30,9 +30,9 @@ from domain.use_cases.asking import (
     ask,
     take_answer,
     take_dated,
-    withdraw_questions,
+    withdraw_for_text,
 )
-from domain.use_cases.drafting import keep_files, with_files_ahead
+from domain.use_cases.drafting import joined_alone, keep_files, with_files_ahead
 from domain.use_cases.routing import take_by_answering
 
 
@@ -66,7 +66,13 @@ async def contribute(
     since = told.signed.at if isinstance(told, Contribution) else reply.written_at or reply.at
     written = local(since).date()
     held = HeldText(
-        checked_text(new.text), source, files, proof=proof, written_at=since, warnings=new.warnings
+        checked_text(new.text),
+        source,
+        files,
+        proof=proof,
+        written_at=since,
+        warnings=new.warnings,
+        alone=joined_alone(told, reply),
     )
     held = held.on(local(reply.at).date(), written)
     if (held.warnings or held.proof) and by.source is not None:
@@ -75,8 +81,7 @@ async def contribute(
         await uow.incidents.save(incident)
         if by.source is not None:
             there = by.person, by.source.place, incident.number
-            kept = await uow.questions.keeping_files_for_others(*there, authority)
-            await withdraw_questions(uow, *there, kept=kept)
+            await withdraw_for_text(uow, *there, authority)
     return True
 
 

@@ -10,10 +10,16 @@ from domain.model.actor import Actor
 from domain.model.conversation.cards import ApprovalCard
 from domain.model.conversation.notices.kinds import RefreshCard
 from domain.model.conversation.question import HeldText, Question
-from domain.model.conversation.questions import HeldDraft, WriteContribution, WriteDraft
+from domain.model.conversation.questions import (
+    HeldContribution,
+    HeldDraft,
+    WriteContribution,
+    WriteDraft,
+)
 from domain.model.conversation.reply_meaning import NewVersion, Nothing, Reply, asked_version
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, TemplateId
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, MessageRef, TemplateId
 from domain.model.incident import Incident
+from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import (
     Draft,
     DraftFinding,
@@ -26,12 +32,19 @@ from domain.model.incident.answer.draft import (
 )
 from domain.model.incident.answer.form import Asked, form
 from domain.model.incident.workflow.status import IncidentKind
-from domain.model.message.citizen_message import checked_attachments, with_more
+from domain.model.message.citizen_message import Attachment, checked_attachments, with_more
 from domain.model.organisation.changing import taught
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask, take_dated, withdraw_questions
+from domain.use_cases.asking import (
+    QuestionClosed,
+    ask,
+    files_ahead,
+    held_there,
+    take_dated,
+    withdraw_for_text,
+)
 from domain.use_cases.changing_incidents import changing
 from domain.use_cases.routing import take_by_answering
 
@@ -62,7 +75,8 @@ async def submit(
     proof = kept.proof if kept else _proof(text, new.kind, incident, reply, office)
     source = kept.source if isinstance(kept, HeldText) else by.source
     since = kept.signed.at if isinstance(kept, Draft) else reply.written_at or reply.at
-    known = HeldText(text, source, files, new.kind, new.template, proof, since, new.warnings)
+    alone = joined_alone(kept, reply)
+    known = HeldText(text, source, files, new.kind, new.template, proof, since, new.warnings, alone)
     written = local(since).date()
     held = known.on(local(reply.at).date(), written)
     doubts = isinstance(kept, HeldText) or held != known if kept else held.doubtful
@@ -77,9 +91,17 @@ async def submit(
         await uow.incidents.save(incident)
         if by.source is not None:
             there = by.person, by.source.place, incident.number
-            others = await uow.questions.keeping_files_for_others(*there, authority=None)
-            await withdraw_questions(uow, *there, kept=others)
+            await withdraw_for_text(uow, *there, authority=None)
     return True
+
+
+def joined_alone(
+    text: Draft | Contribution | HeldText | None, reply: Reply
+) -> tuple[Attachment, ...]:
+    """The files that have joined that text without words, now that the reply is added to it."""
+    if text is None:
+        return reply.alone
+    return with_more(text.alone if isinstance(text, HeldText) else (), reply.attachments)
 
 
 FILES_WAIT: Final = timedelta(minutes=2)
@@ -114,12 +136,12 @@ async def keep_files(
     not_before: datetime | None,
 ) -> None:
     """Asks for the text of files, not before then unless some are kept already: it may follow."""
-    whole = await with_files_ahead(uow, incident, reply, by, about.authority)
-    about = replace(about, files=checked_attachments(whole.attachments))
+    there = by.person, reply.sources[-1].place, incident.number
+    ahead = await files_ahead(uow, *there, about.authority)
+    about = replace(about, files=checked_attachments(with_more(ahead, reply.attachments)))
     if by.source is not None:
         question = Question(by.person, by.source.place, about)
-        first = whole.attachments == reply.attachments
-        await ask(uow, question, by.source, not_before if first else None)
+        await ask(uow, question, by.source, None if ahead else not_before)
 
 
 async def with_files_ahead(
@@ -132,12 +154,29 @@ async def with_files_ahead(
     """The reply, with the files that its author has already sent for it.
 
     `authority`: whose information it is; None: it is a draft. Files that have just been added to
-    the version that a draft replaces belong to it, too.
+    the version that a draft replaces belong to it, too, and those of an unanswered question that
+    came without words or just before.
     """
-    place = reply.sources[-1].place
-    ahead = await uow.questions.files_ahead(by.person, place, incident.number, authority)
-    added = () if authority else incident.files_added_alone(by, reply.at - FILES_WAIT)
-    return replace(reply, attachments=with_more(with_more(added, ahead), reply.attachments))
+    there = by.person, reply.sources[-1].place, incident.number
+    ahead = await files_ahead(uow, *there, authority)
+    if authority is None:
+        ahead = with_more(incident.files_added_alone(by, reply.at - FILES_WAIT), ahead)
+    asked = await held_there(uow, *there)
+    match asked.about if asked else None:
+        case HeldDraft(held=held, authority=whose) | HeldContribution(held=held, authority=whose):
+            if asked and whose == authority and not _same_message(held.source, reply):
+                joined = held.attachments if asked.recent(reply.at) else held.alone
+                ahead = with_more(ahead, joined)
+        case _:
+            pass
+    whole = with_more(ahead, reply.attachments)
+    return replace(reply, attachments=whole, alone=with_more(reply.alone, ahead))
+
+
+def _same_message(source: MessageRef | None, reply: Reply) -> bool:
+    """Whether the reply is a later version, or another part, of that message."""
+    versions = [replace(one, edited_at=0) for one in reply.sources]
+    return source is not None and replace(source, edited_at=0) in versions
 
 
 async def submit_asked(

@@ -44,7 +44,7 @@ from domain.model.message.citizen_message import kept_by_change
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, close_question, take_answer
+from domain.use_cases.asking import QuestionClosed, close_question, held_there, take_answer
 from domain.use_cases.contributing import ask_information, contribute
 from domain.use_cases.correcting import correct_detection, correct_message, correct_source
 from domain.use_cases.deciding import comment
@@ -183,7 +183,7 @@ async def _grown(
     by: Actor,
 ) -> Question | None:
     """The question about that text, with the files that came for it."""
-    asked = await uow.questions.held(by.person, reply.sources[-1].place, number)
+    asked = await held_there(uow, by.person, reply.sources[-1].place, number)
     held = asked.held if asked else None
     return asked if isinstance(held, HeldText) and held.text == text.text else None
 
@@ -194,6 +194,8 @@ def _in_the_place_of(
     """The reply with the unchanged parts of that text, and the files of the open question."""
     held = asked.held if asked else None
     before = held if isinstance(held, HeldText) else text
+    if isinstance(before, HeldText):
+        reply = replace(reply, alone=before.alone)
     kept = kept_by_change(reply.attachments, before.attachments, edited=edited)
     reply = replace(reply, attachments=kept)
     if days_named(reply.text or "") != days_named(before.text):
@@ -208,12 +210,10 @@ async def _held(
     """The held text to which files alone belong: they take its time."""
     if reply.text is not None or not reply.attachments:
         return reply, None
-    asked = await uow.questions.held(by.person, reply.sources[-1].place, incident.number)
-    return (
-        (reply, None)
-        if asked is None
-        else (replace(reply, written_at=asked.written_at), asked.about)
-    )
+    asked = await held_there(uow, by.person, reply.sources[-1].place, incident.number)
+    if asked is None or not asked.recent(reply.at):
+        return reply, None
+    return replace(reply, written_at=asked.written_at), asked.about
 
 
 async def _act(  # noqa: C901 - one arm a kind, no logic

@@ -32,8 +32,7 @@ from domain.model.conversation.question import (
     Question,
 )
 from domain.model.conversation.questions import WhatIsMeant, WriteContribution, WriteDraft
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, Place
-from domain.model.message.citizen_message import Attachment
+from domain.model.ids import IncidentNumber, PersonId, Place
 from domain.ports.reading import AskedQuestion
 from storage.engine.database import Database
 from storage.engine.prepared import prepared
@@ -168,32 +167,6 @@ class SqlQuestions:
             self._about[subject] = found.mappings().all()
         return self._about[subject]
 
-    async def _latest(
-        self,
-        person: PersonId,
-        place: Place,
-        subject: IncidentNumber,
-        wanted: Callable[[type[About]], bool],
-    ) -> Question | None:
-        """Return their newest living question of that kind about the incident in this place."""
-        return next(iter(await self._living(person, place, subject, wanted)), None)
-
-    async def _living(
-        self,
-        person: PersonId,
-        place: Place,
-        subject: IncidentNumber,
-        wanted: Callable[[type[About]], bool],
-    ) -> Sequence[Question]:
-        """The same, all of them, the newest first."""
-        span, found = living(self._now()), list[Question]()
-        for row in reversed(await self._open_about(subject)):
-            asked_at = row["asked_at"]
-            lives = asked_at is not None and span["oldest"] < asked_at <= span["newest"]
-            if lives and _is_asked(row, person, place) and wanted(kind_of(row)):
-                found.append(question_of(row))
-        return found
-
     async def open_about(self, subject: IncidentNumber) -> Sequence[AskedQuestion]:
         """Return the open questions about the incident."""
         return [asked_of(row) for row in await self._open_about(subject)]
@@ -232,42 +205,17 @@ class SqlQuestions:
         row = (await self._connection.execute(found)).mappings().first()
         return None if row is None else question_of(row)
 
-    async def held(
+    async def asked_there(
         self, person: PersonId, place: Place, subject: IncidentNumber
-    ) -> Question | None:
-        """Return the open question in this place about a text of theirs for that incident."""
-        return await self._latest(person, place, subject, lambda kind: kind.about_own_text)
-
-    async def files_ahead(
-        self,
-        person: PersonId,
-        place: Place,
-        subject: IncidentNumber,
-        authority: AuthorityCode | None,
-    ) -> tuple[Attachment, ...]:
-        """Return the files that the person has sent there ahead of a text for that incident."""
-        for found in await self._living(person, place, subject, lambda kind: kind in _FOR_TEXT):
-            about = found.about
-            if isinstance(about, WriteDraft | WriteContribution) and about.authority == authority:
-                return about.files
-        return ()
-
-    async def keeping_files_for_others(
-        self,
-        person: PersonId,
-        place: Place,
-        subject: IncidentNumber,
-        authority: AuthorityCode | None,
-    ) -> Collection[int]:
-        """Return their questions there that keep files for a text of another authority."""
-        return [
-            row["id"]
-            for row in await self._open_about(subject)
-            if _is_asked(row, person, place)
-            and isinstance(about := question_of(row).about, WriteDraft | WriteContribution)
-            and about.files
-            and about.authority != authority
-        ]
+    ) -> Sequence[AskedQuestion]:
+        """Return the person's open questions about the incident in this place, newest first."""
+        span, found = living(self._now()), list[AskedQuestion]()
+        for row in reversed(await self._open_about(subject)):
+            asked_at = row["asked_at"]
+            lives = asked_at is not None and span["oldest"] < asked_at <= span["newest"]
+            if lives and _is_asked(row, person, place):
+                found.append(asked_of(row))
+        return found
 
     async def remember_talk(self, question: int) -> None:
         """Records that the text of this question was talk among colleagues."""

@@ -211,28 +211,13 @@ class ShelfQuestions:
     async def waiting(self, question: int, person: PersonId) -> Question | None:
         return await self.close(question)
 
-    async def held(self, person: PersonId, place: Place, subject: IncidentNumber) -> None: ...
+    async def asked_there(
+        self, person: PersonId, place: Place, subject: IncidentNumber
+    ) -> Sequence[AskedQuestion]:
+        return ()
 
     async def turn(self, question: int, person: PersonId, about: About) -> Question | None:
         return await self.close(question)
-
-    async def files_ahead(
-        self,
-        person: PersonId,
-        place: Place,
-        subject: IncidentNumber,
-        authority: AuthorityCode | None,
-    ) -> tuple[Attachment, ...]:
-        return ()
-
-    async def keeping_files_for_others(
-        self,
-        person: PersonId,
-        place: Place,
-        subject: IncidentNumber,
-        authority: AuthorityCode | None,
-    ) -> Collection[int]:
-        return ()
 
     async def remember_talk(self, question: int) -> None: ...
 

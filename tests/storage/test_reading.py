@@ -397,13 +397,12 @@ async def test_files_for_texts_of_two_authorities_wait_beside_each_other(units: 
     await ask(units, Question(PETROV, ZHKH_PLACE, information))
     there = PETROV, ZHKH_PLACE, number
     async with units.unit() as uow:
-        assert await uow.questions.files_ahead(*there, None) == draft.files
-        assert await uow.questions.files_ahead(*there, ROADS) == information.files
-        assert await uow.questions.files_ahead(*there, ZHKH) == ()
-        kept = await uow.questions.keeping_files_for_others(*there, None)
-        await asking.withdraw_questions(uow, *there, kept=kept)
-        assert await uow.questions.files_ahead(*there, None) == ()
-        assert await uow.questions.files_ahead(*there, ROADS) == information.files
+        assert await asking.files_ahead(uow, *there, None) == draft.files
+        assert await asking.files_ahead(uow, *there, ROADS) == information.files
+        assert await asking.files_ahead(uow, *there, ZHKH) == ()
+        await asking.withdraw_for_text(uow, *there, None)
+        assert await asking.files_ahead(uow, *there, None) == ()
+        assert await asking.files_ahead(uow, *there, ROADS) == information.files
 
 
 async def test_a_question_is_of_one_person_in_one_place(units: Units, reading: SqlReading):

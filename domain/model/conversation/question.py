@@ -38,6 +38,8 @@ class HeldText:
     """None: when the question was asked."""
     warnings: tuple[DraftWarning, ...] = ()
     """Why its author is asked, besides the findings."""
+    alone: tuple[Attachment, ...] = ()
+    """Those of `attachments` that came without words: they go on to the next text."""
 
     def on(self, today: date, written: date) -> "HeldText":
         """Return the text with findings for days that have changed their meaning since it was written.
@@ -85,6 +87,9 @@ class HeldMessage:
 LIFE: Final = timedelta(days=1)
 """How long a question waits for its answer."""
 
+TOGETHER: Final = timedelta(minutes=5)
+"""Files without words belong to the text of so short a time before, and the other way round."""
+
 WORDS_KEPT: Final = timedelta(days=7)
 """How long the values of a question are kept after its life, answered or not."""
 
@@ -113,7 +118,7 @@ class About:
     action: ClassVar[Action | None] = None
     """The action the person must be permitted; None: any employee may answer."""
     keeps_words: ClassVar[bool] = False
-    """It keeps the person's text: they are notified if it expires without an answer."""
+    """It keeps the person's text."""
     about_own_text: ClassVar[bool] = False
     """It asks about a text of the person: only a question about another text replaces it."""
     editable: ClassVar[bool] = True
@@ -191,6 +196,15 @@ class Question:
         """The text or message that waits for the person's answer: the subject's field `held`."""
         held: HeldText | HeldMessage | None = getattr(self.about, "held", None)
         return held
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it keeps text or files, so that the person is notified if it expires."""
+        return self.about.keeps_words or bool(getattr(self.about, "files", ()))
+
+    def recent(self, now: datetime) -> bool:
+        """Whether it was asked so shortly before that files belong to its text."""
+        return self.asked_at is not None and now - self.asked_at <= TOGETHER
 
     def check(self, subject: Incident | None, office: Office, now: datetime) -> None:
         """Check that some answer can be accepted; raise a DomainError if not.

@@ -181,6 +181,8 @@ class HeldDraft(AboutIncident, purpose="confirm_draft"):
 
     about_own_text = True
     keeps_words = True
+    authority: ClassVar[None] = None
+    """The draft is the lead's, whichever authority that is."""
     held: HeldText
     replaces: DraftVersion | None = None
     """An approved version, or a colleague's that waits for control."""

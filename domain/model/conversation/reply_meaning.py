@@ -57,6 +57,8 @@ class Reply:
     """Findings of the language check; None if nothing was checked."""
     written_at: datetime | None = None
     """The time of writing, if `at` is later."""
+    alone: tuple[Attachment, ...] = ()
+    """Those of `attachments` that came in other messages, without words."""
 
 
 @dataclass(frozen=True, slots=True)
