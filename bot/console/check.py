@@ -21,7 +21,7 @@ from bot.operations.audit import (
     WrongDue,
     WrongState,
 )
-from bot.runtime.clock import SystemClock
+from bot.runtime.clock import Clock
 from bot.setup.settings import Settings
 from bot.setup.wiring import consulted
 from domain.model.conversation.notices.standing_cards import owed_cards
@@ -34,14 +34,14 @@ from storage.upkeep.audit import AuditReading, Repairs, StuckNotice, StuckUpdate
 _TEXTS: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
-async def check(settings: Settings, *, repair: bool = False) -> int:
+async def check(settings: Settings, clock: Clock, *, repair: bool = False) -> int:
     """Print each finding when it is found; return the number not repaired.
 
     Raises StartupError if there is no database yet, or another version's.
     """
     count = queued = 0
     try:
-        async for finding, mended in _findings(settings, repair=repair):
+        async for finding, mended in _findings(settings, clock, repair=repair):
             print(sentence(finding, settings.timezone))
             queued += mended
             count += 1
@@ -56,9 +56,10 @@ async def check(settings: Settings, *, repair: bool = False) -> int:
     return count - queued
 
 
-async def _findings(settings: Settings, *, repair: bool) -> AsyncIterator[tuple[Discrepancy, bool]]:
+async def _findings(
+    settings: Settings, clock: Clock, *, repair: bool
+) -> AsyncIterator[tuple[Discrepancy, bool]]:
     """Yield each finding with whether it has been repaired."""
-    clock = SystemClock()
     async with consulted(settings, clock) as (database, reading):
         repairs = Repairs(database)
         async for finding in Auditor(AuditReading(database), reading).findings(clock.now()):

@@ -57,8 +57,9 @@ def check(
 ) -> None:
     """Проверить базу данных: состояние, сроки, доставку, карточки. Без --repair ничего не меняет."""
     from bot.console.check import check
+    from bot.runtime.clock import SystemClock
 
-    if asyncio.run(check(load_settings(), repair=repair)):
+    if asyncio.run(check(load_settings(), SystemClock(), repair=repair)):
         raise typer.Exit(1)
 
 

@@ -33,7 +33,7 @@ from storage.schema.messages import outbox
 from storage.upkeep.audit import AuditReading, StoredEvent, StuckNotice
 from tests.e2e.town import CONTROL, HOUSING, TUESDAY_MORNING, Starting, Town, numbered
 from tests.e2e.waiting import until
-from tests.telegram import DropAfter
+from tests.telegram import DropAfter, SteppedClock
 
 LINK = "https://vk.com/wall-1_1"
 
@@ -145,7 +145,7 @@ async def test_a_table_too_damaged_to_be_read_is_told_in_words(
     file = tmp_path / "damaged.sqlite3"
     shutil.copy(migrated_sqlite, file)
     overwrite(file, "organisation")
-    assert await check(stored_in(file)) > 0
+    assert await check(stored_in(file), SteppedClock(TUESDAY_MORNING)) > 0
     told = capsys.readouterr().out
     assert "Файл базы данных повреждён (database disk image is malformed)" in told
 
@@ -154,13 +154,13 @@ async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     file = tmp_path / "damaged.sqlite3"
     file.write_text("no database at all" * 1000, encoding="utf-8")
     with pytest.raises(StartupError, match="не база данных SQLite"):
-        await check(stored_in(file))
+        await check(stored_in(file), SteppedClock(TUESDAY_MORNING))
 
 
 async def test_there_is_nothing_to_check_before_the_first_start(tmp_path: Path) -> None:
     file = tmp_path / "data" / "new.sqlite3"
     with pytest.raises(StartupError, match="ещё ничего нет"):
-        await check(stored_in(file))
+        await check(stored_in(file), SteppedClock(TUESDAY_MORNING))
     assert not file.parent.exists()
 
 
@@ -171,12 +171,12 @@ async def test_a_schema_that_is_not_this_programs_is_told_and_left_alone(tmp_pat
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     with pytest.raises(StartupError, match="более новой версии программы"):
-        await check(stored_in(file))
+        await check(stored_in(file), SteppedClock(TUESDAY_MORNING))
     with sqlite3.connect(file) as connection:
         connection.execute("DELETE FROM alembic_version")
     connection.close()
     with pytest.raises(StartupError, match="ещё ничего нет"):
-        await check(stored_in(file))
+        await check(stored_in(file), SteppedClock(TUESDAY_MORNING))
 
 
 async def test_a_lost_version_is_found(town: Town) -> None:
@@ -312,7 +312,7 @@ async def test_what_is_owed_is_queued_again(town: Town, capsys: pytest.CaptureFi
     found = await town.discrepancies()
     assert len(found) == 4
     settings = town.app.settings
-    assert await check(settings, repair=True) == 0
+    assert await check(settings, town.clock, repair=True) == 0
     assert "Поставлено в очередь заново: 4." in capsys.readouterr().out
     await town.pass_time(seconds=20)
     assert await town.discrepancies() == []
@@ -388,7 +388,7 @@ async def test_what_is_delivered_meanwhile_is_not_sent_again(
         return found
 
     monkeypatch.setattr(AuditReading, "stuck", then_delivered)
-    await check(town.app.settings, repair=True)
+    await check(town.app.settings, town.clock, repair=True)
     after = await states(town)
     assert {after[notice] for notice in before} == {"sent"}
 
@@ -400,7 +400,7 @@ async def test_what_waits_is_left_to_the_bot(town: Town) -> None:
     town.rude = True
     await spoil(town, update(outbox).where(outbox.c.id == 1).values(waits))
     await town.clock.advance(16 * 60)
-    assert await check(town.app.settings, repair=True) == 1
+    assert await check(town.app.settings, town.clock, repair=True) == 1
     async with town.app.database.reading() as connection:
         row = (await connection.execute(select(outbox).where(outbox.c.id == 1))).mappings().one()
     assert (row["attempts"], row["not_before"]) == (3, later)
@@ -425,7 +425,7 @@ async def test_cards_and_news_that_came_meanwhile_are_not_queued_twice(
         return queued[-1][0]
 
     monkeypatch.setattr("bot.console.check.repaired", twice)
-    assert await check(town.app.settings, repair=True) == 0
+    assert await check(town.app.settings, town.clock, repair=True) == 0
     assert queued == [[True, False]] * 2
     async with town.app.database.reading() as connection:
         rows = await connection.execute(select(outbox.c.id, outbox.c.kind))

@@ -252,7 +252,9 @@ async def test_tables_that_are_not_the_programs_are_told_at_the_start(
     told = await refused(sandbox, organisation_file, database_url)
     assert "отличаются: inbox.failures, ix_inbox_lane; восстановите базу данных" in told
     with pytest.raises(StartupError, match=r"отличаются: inbox\.failures"):
-        await check(explicit_settings(bot_token=TOKEN, database_url=database_url))
+        await check(
+            explicit_settings(bot_token=TOKEN, database_url=database_url), sandbox.world.clock
+        )
 
 
 async def test_a_file_is_copied_before_it_is_migrated(
