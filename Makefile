@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 ONE_OF ?= 1
+DAYS ?= 400
 BACKLOG ?= 3000
 INCIDENTS ?= 10000
 BIN := $(VENV)/bin
@@ -55,7 +56,7 @@ test-kills: $(VENV)/.dev ## Kill the program in the middle of its work, and look
 test-language: $(VENV)/.dev ## Look for the mistakes of all corpora, after a change of the proofreading
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m corpus tests/unit/proofreading
 
-test-bundle: $(VENV)/.dev ## Install the program from its own folder of wheels, without network
+test-bundle: $(VENV)/.dev ## Install the program from its own folder of wheels, and answer an incident with it
 	@$(BIN)/python -m pytest -m slow
 
 faults: $(VENV)/.dev ## Let befall the program what may, and look that nothing is lost (BACKLOG=3000 updates wait)
@@ -66,6 +67,12 @@ soak: $(VENV)/.dev ## Simulate days of work under faults, and look that nothing 
 
 test-old: $(VENV)/.dev ## Tell every story on a Bot API server of some years ago (ONE_OF=5: a fifth of them)
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page" tests/e2e --ignore tests/e2e/test_random_users.py --old-server --one-of $(ONE_OF)
+
+# Stories have a clock of their own; what reads the machine's must not expire with it. Only the wall clock is
+# moved: who waits a second waits as long as ever. faketime is a package of Debian's.
+test-later: $(VENV)/.dev ## Run the tests on a machine whose clock is ahead (DAYS=400, ONE_OF=5: a fifth of them)
+	@command -v faketime > /dev/null || (apt-get update --quiet=2 && apt-get install --quiet=2 --yes faketime > /dev/null)
+	@faketime -m --exclude-monotonic -f "+$(DAYS)d" $(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page and not foreign and not corpus" --one-of $(ONE_OF)
 
 # By `make test` they happen on SQLite, which takes a third of the time.
 test-max: $(VENV)/.dev ## Tell every story in MAX (ONE_OF=5: a fifth of them)
@@ -137,4 +144,4 @@ lock: ## Renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group page --constraint requirements-dev.lock -o requirements-page.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group max-clients --constraint requirements-dev.lock -o requirements-max-clients.lock
 
-.PHONY: help audit bundle demo try run test faults soak test-kills test-language test-bundle test-page test-max test-max-clients test-old test-postgresql coverage lint bench check samples lock
+.PHONY: help audit bundle demo try run test faults soak test-kills test-language test-bundle test-page test-later test-max test-max-clients test-old test-postgresql coverage lint bench check samples lock

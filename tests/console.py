@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from tests.e2e.kill.process import ROOT, forking
+from tests.faked_time import FAKED_TIME
 
 
 class Ended(NamedTuple):
@@ -51,7 +52,7 @@ def started(folder: Path, *command: str, **variables: str) -> Ended:
     ended = subprocess.run(  # noqa: S603 - our own interpreter and program
         [sys.executable, "-m", "bot", *command],
         cwd=folder,
-        env={"PYTHONPATH": str(ROOT), **variables},
+        env={"PYTHONPATH": str(ROOT), **FAKED_TIME, **variables},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

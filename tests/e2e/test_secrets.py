@@ -26,6 +26,7 @@ from tests.e2e.kill.organisation import ADMIN, DEPUTY_HEAD, ORGANISATION, everyb
 from tests.e2e.kill.process import ROOT
 from tests.e2e.kill.run import free_port
 from tests.e2e.town import CONTROL, HOUSING
+from tests.faked_time import FAKED_TIME
 from tests.storage.servers import POSTGRESQL, empty_database
 from tests.telegram import (
     DropAfter,
@@ -146,7 +147,7 @@ async def test_a_program_at_work_among_failures_shows_none(
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run"),
             cwd=tmp_path,
-            env={"PYTHONPATH": str(ROOT), **settings},
+            env={"PYTHONPATH": str(ROOT), **FAKED_TIME, **settings},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )

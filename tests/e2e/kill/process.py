@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.faked_time import FAKED_TIME
+
 OVERALL = "OTKLIK_KILL_OVERALL"
 """The variable with how many calls a second are granted in all; without it, no end of them."""
 
@@ -163,7 +165,7 @@ def _server() -> "subprocess.Popen[str]":
     server = subprocess.Popen(
         [sys.executable, "-m", "tests.e2e.kill.run_bot"],
         cwd=ROOT,
-        env={},
+        env=FAKED_TIME,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,
