@@ -96,16 +96,16 @@ async def _candidates(
 ) -> Sequence[Candidate]:
     if not numbers:
         return ()
-    terms, length = cast(incident_terms.c.terms, Text), func.length(_TEXT)
-    query = _answers(terms.label("terms"), length.label("length")).join(
+    terms = cast(incident_terms.c.terms, Text)
+    query = _answers(terms.label("terms"), _TEXT.label("text")).join(
         incident_terms, incident_terms.c.number == placement.c.number
     )
     query = query.where(placement.c.number.in_(numbers))
     latest = {row["number"]: row for row in (await connection.execute(query)).mappings()}
     return [
-        Candidate(_ref(row), row["at"], _common(row["terms"], wanted))
+        Candidate(_ref(row), row["at"], _common(row["terms"], wanted), row["text"])
         for row in latest.values()
-        if row["length"] <= LONGEST_REUSABLE
+        if len(row["text"]) <= LONGEST_REUSABLE
     ]
 
 

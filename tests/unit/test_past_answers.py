@@ -1,5 +1,6 @@
 """Past answers: what is taken out of them for another citizen, and which are the likest."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from domain.model.incident.answer.past_answer import (
     PastAnswer,
     Reusable,
     likest,
+    may_be_offered,
     reusable,
 )
 from domain.model.message.citizen_message import CitizenMessage, Topic
@@ -176,6 +178,62 @@ def test_streets_and_authorities_stay(answer: str) -> None:
     assert taken(answer, new="Яма на ул. Северной Звезды").text == answer
 
 
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [
+        ("Лось Яна, здравствуйте! Фонарь горит.", "{имя}, здравствуйте! Фонарь горит."),
+        ("Sergey Ivanov, добрый день! Фонарь горит.", "{имя}, добрый день! Фонарь горит."),
+        ("Настюша Кот, Добрый вечер. Фонарь горит.", "{имя}, Добрый вечер. Фонарь горит."),
+        ("настюша кот, здравствуйте! Фонарь горит.", "{имя}, здравствуйте! Фонарь горит."),
+        ("Гульнара, здравствуйте! Фонарь горит.", "{имя}, здравствуйте! Фонарь горит."),
+        ("🌸Анюта🌸 Ким, здравствуйте! Фонарь горит.", "🌸{имя}, здравствуйте! Фонарь горит."),
+        ("Anna_1985, здравствуйте! Фонарь горит.", "{имя}, здравствуйте! Фонарь горит."),
+        ("Анна К. (мама Кати), здравствуйте! Фонарь горит.", "{имя}, здравствуйте! Фонарь горит."),
+        ("[id77|Лось Яна], здравствуйте! Фонарь горит.", "{имя}, здравствуйте! Фонарь горит."),
+        ("Лось Яна, Яна, здравствуйте! Фонарь горит.", "{имя}, {имя}, здравствуйте! Фонарь горит."),
+        ("Лось Яна добрый день! Фонарь горит.", "{имя} добрый день! Фонарь горит."),
+        ("Ольга Лис, фонарь горит.", "{имя}, фонарь горит."),
+        ("Здравствуйте, Sergey Ivanov! Фонарь горит.", "Здравствуйте, {имя}! Фонарь горит."),
+        ("Добрый день, Гульнара. Фонарь горит.", "Добрый день, {имя}. Фонарь горит."),
+        ("Здравствуйте, Шеймас О’Нил! Фонарь горит.", "Здравствуйте, {имя}! Фонарь горит."),
+        ("Уважаемая Зарема Сафина! Фонарь горит.", "Уважаемая {имя}! Фонарь горит."),
+    ],
+)
+def test_the_person_whom_an_answer_addresses_is_not_named(answer: str, left: str) -> None:
+    assert taken(answer).text == left
+    assert may_be_offered(answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "offered"),
+    [
+        ("Настюша Кот, фонарь горит.", False),
+        ("Гульнара, фонарь горит.", False),
+        ("Анна Ким, Пётр Ким, Олег Ким, здравствуйте! Фонарь горит.", False),
+        ("Здравствуйте, настюша кот! Фонарь горит.", False),
+        ("Сообщение принято в работу, специалисты выедут.", False),
+        ("Анна, здравствуйте! Вопрос взят на контроль, меры принимаются.", False),
+        ("Сообщение принято в работу, фонарь починят 4 декабря.", True),
+        ("Улица Мира, дом 5: фонарь горит.", True),
+        ("Сообщаем, что фонарь горит.", True),
+        ("Здравствуйте! Фонарь горит.", True),
+        ("Здравствуйте, коллеги! Фонарь горит.", True),
+        ("Фонарь горит. Доброго дня!", True),
+        ("Фонарь, о котором вы пишете, горит.", False),
+    ],
+)
+def test_an_answer_is_offered_if_it_says_something_and_it_is_plain_to_whom(
+    answer: str, offered: bool
+) -> None:
+    assert may_be_offered(answer) is offered
+
+
+def test_an_empty_answer_takes_no_place_of_another() -> None:
+    empty = replace(candidate(9, "фонарь"), text="Ситуация на контроле.")
+    answers = [empty, *(candidate(number, "фонарь") for number in range(1, 4))]
+    assert [one.number for one in likest(["фонарь"], (), answers)] == [3, 2, 1]
+
+
 def test_few_outdated_promises_are_named() -> None:
     promises = " ".join(f"Засыплем до {day} декабря." for day in range(1, 20))
     assert taken(promises).promised == tuple(f"до {day} декабря" for day in range(1, 6))
@@ -204,7 +262,8 @@ def test_the_only_address_becomes_the_new_one(answer: str, text: str) -> None:
 
 def candidate(number: int, words: str) -> Candidate:
     ref = AnswerRef(IncidentNumber(number), DraftVersion(1))
-    return Candidate(ref, NOW + timedelta(days=number), frozenset(words.split()))
+    at = NOW + timedelta(days=number)
+    return Candidate(ref, at, frozenset(words.split()), f"Ответ {number}: заменили.")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from typing import Final
 
 from domain.model.message.folding import folded
 from domain.model.message.mentions import with_mentions_shown
-from domain.model.message.names import is_first_name, is_nobody
+from domain.model.message.names import is_first_name
+from domain.model.message.salutation import addressed, name_words
 
 _EMOJI: Final = re.compile("[^\\s\u20e3]\ufe0f\u20e3?|[0-9#*]\u20e3|[ℹ™Ⓜ]")
 """Those that folding would turn into letters and digits."""
@@ -22,20 +23,7 @@ _RANGE: Final = re.compile(r"(?<=\d)\s?-+\s?(?=\d)")
 _TOKEN: Final = re.compile(r"(?:(?<![\w-])-)?\d+(?:[.,:/-]\d+)*|[^\W\d_]+|[.?%₽$€°+]")
 """A number keeps its separators: «1,5» is not «15», «1/5» is not «15»."""
 
-_GREETING: Final = (
-    r"(?i:здравствуй(?:те)?|доброго\sвремени\sсуток|добр(?:ый|ое|ого)\s\w+|приветству\w+)"
-)
-_GREETS: Final = re.compile(_GREETING)
-_PART: Final = r"[^\s,!?;:]{1,40}"
-_ADDRESS: Final = re.compile(rf"\W{{0,10}}(?P<name>{_PART}(?:\s{_PART}){{0,6}})\s?[,!]\s?")
-_NAMED_AFTER: Final = re.compile(
-    rf"(?P<greeting>{_GREETING}),?\s(?P<name>[А-ЯЁ][\w.-]{{0,30}}(?:\s[А-ЯЁ][\w.-]{{0,30}}){{0,2}})\s?[,.!]"
-)
-_RESPECTED: Final = re.compile(r"уважаем\w{2}\s", re.IGNORECASE)
-_BRACKETS: Final = re.compile(r"\([^()]{0,40}\)|\[[^\[\]]{0,40}\]")
-_WORD: Final = re.compile(r"[^\W_]+(?:['’`][^\W_]+)?")
-_MOST_ADDRESSES: Final = 2
-"""The network's and the clerk's."""
+_RESPECTED: Final = re.compile(r"\bуважаем(?:ый|ая)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +33,8 @@ class PlainWords:
     words: tuple[str, ...]
     """With a dot at the end of each sentence."""
     name: frozenset[str]
-    """The words of that name; empty if the text begins without one."""
+    """The words of that name, «ия» for «ья»; empty if the text addresses nobody by name."""
     certain: bool
-    """Whether it surely is a name: a greeting is beside it, or it has a common first name."""
 
     def same(self, other: "PlainWords") -> bool:
         """Whether both are copies of one text."""
@@ -76,9 +63,16 @@ class PlainWords:
 def plain_words(text: str) -> PlainWords:
     """Return the words of a text for a comparison."""
     seen = folded(_EMOJI.sub(" ", with_mentions_shown(text))).text.translate(_ALIKE)
-    name, certain, rest = _without_address(" ".join(seen.split()))
-    words = _TOKEN.findall(_DOTS.sub(" ", _RANGE.sub("-", rest.casefold()).replace("!", ".")))
-    return PlainWords(tuple(words), name, certain)
+    seen = " ".join(seen.split())
+    names, rest = addressed(seen), seen
+    for one in reversed(names):
+        rest = rest[: one.start] + rest[one.end :]
+    rest = _RESPECTED.sub(" ", rest.casefold())
+    rest = rest.lstrip(" ,.!-") if names else rest
+    words = _TOKEN.findall(_DOTS.sub(" ", _RANGE.sub("-", rest).replace("!", ".")))
+    called = [word for one in names for word in name_words(seen[one.start : one.end].casefold())]
+    name = frozenset(word.replace("ья", "ия") for word in called)
+    return PlainWords(tuple(words), name, any(one.certain for one in names))
 
 
 def same_words(approved: str, found: str) -> bool:
@@ -88,45 +82,3 @@ def same_words(approved: str, found: str) -> bool:
 
 def _without_dots(words: Sequence[str]) -> list[str]:
     return [word for word in words if word != "."]
-
-
-def _without_address(text: str) -> tuple[frozenset[str], bool, str]:
-    """Return the words of the name at the beginning, whether it surely is one, and the rest."""
-    name, certain = frozenset[str](), False
-    for _ in range(_MOST_ADDRESSES):
-        found = _ADDRESS.match(text)
-        if found is None or _GREETS.match(found["name"]):
-            break
-        greeted = _GREETS.match(text, found.end()) is not None
-        capital = text[found.end() : found.end() + 1].isupper()
-        if not greeted and not _is_name(found["name"], capital=capital):
-            break
-        name, certain = name | _called(found["name"]), certain or greeted
-        text = text[found.end() :]
-    after = _NAMED_AFTER.match(text)
-    if after is not None:
-        name, certain = name | _called(after["name"]), True
-        text = f"{after['greeting']} {text[after.end() :]}"
-    return name, certain or any(map(is_first_name, name)), text
-
-
-def _is_name(address: str, *, capital: bool) -> bool:
-    """Whether the words before a comma name somebody, although no greeting follows.
-
-    `capital`: the next word begins with one, as a network leaves it.
-    """
-    words = _WORD.findall(_BRACKETS.sub(" ", _RESPECTED.sub("", address)))
-    if not words or words[0].isdecimal():
-        return False
-    if len(words) < 3 and any(map(is_first_name, words)):
-        return True
-    if len(words) == 1 and is_nobody(words[0]):
-        return False
-    named = all(one[0].isupper() or one.isascii() for one in words)
-    return named and (capital or len(words) > 1)
-
-
-def _called(name: str) -> frozenset[str]:
-    """Return the words of a name; «Наталья» and «Наталия» are one."""
-    words = _WORD.findall(_RESPECTED.sub("", name).casefold())
-    return frozenset(word.replace("ья", "ия") for word in words)

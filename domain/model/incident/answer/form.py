@@ -11,6 +11,7 @@ from typing import Final
 
 from domain.model.incident.answer.draft import DraftFinding, FindingKind
 from domain.model.incident.answer.draft_warning import MENTION, NAMES, answer_to_come
+from domain.model.incident.answer.emptiness import is_empty
 from domain.model.message.citizen_message import Network
 from domain.model.promise.dates import promised_dates
 from domain.model.time.work_calendar import WorkCalendar
@@ -55,16 +56,6 @@ _SENTENCE: Final = re.compile(r"[^.!?\n]+(?:[.!?\n]+|$)")
 _GREETING: Final = re.compile(
     rf"\s*(?:(?:{MENTION}|{NAMES})[,!]|(?:{MENTION}\s+)?"
     r"(?:здравствуйте|добр(?:ый|ого|ое|ая)|уважаем|приветству|спасибо|благодар))",
-    re.IGNORECASE,
-)
-_FORMALITY: Final = re.compile(
-    r"(?:(?:здравствуйте|добрый (?:день|вечер)|доброе утро)\b[^.!?]{0,40}"
-    r"|(?:благодарим|спасибо)\b[^.!?]{0,80}"
-    r"|(?:ваш[аеи]?|данн\w+) (?:сообщени\w+|обращени\w+|вопрос|информаци\w+|заявк\w+|мнение|предложение) "
-    r"(?:(?:было|была|был|будет) )?(?:рассмотрен\w*|принят\w*(?: (?:к сведению|в работу|во внимание|на контроль))?"
-    r"|учтен\w*|учтён\w*|зарегистрирован\w*|важн\w+ для нас|находится на контроле)"
-    r"|(?:мы )?держим (?:ситуацию|вопрос) на контроле"
-    r"|с уважением\b[^.!?]{0,80})[.!]*",
     re.IGNORECASE,
 )
 _WORK: Final = re.compile(
@@ -221,9 +212,7 @@ def _length(text: str, network: Network) -> Iterator[DraftFinding]:
 
 
 def _emptiness(text: str) -> Iterator[DraftFinding]:
-    """The text has nothing but formalities such as «Ваше обращение рассмотрено»."""
-    said = [" ".join(one[0].split()) for one in _SENTENCE.finditer(text) if one[0].strip()]
-    if said and all(_FORMALITY.fullmatch(one) for one in said) and len(text.split()) > 2:
+    if is_empty(text):
         yield _doubt(
             (0, len(text)),
             "Здесь только общие слова: скажите, что сделано или когда будет сделано.",

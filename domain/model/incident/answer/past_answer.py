@@ -14,9 +14,12 @@ from math import fsum, log
 from typing import Final
 
 from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident.answer.emptiness import is_empty
 from domain.model.incident.answer.template import address_in, as_fields
 from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.names import is_first_name
+from domain.model.message.mentions import with_mentions_shown
+from domain.model.message.names import is_first_name, is_nobody
+from domain.model.message.salutation import AddressedName, addressed, greets
 from domain.model.promise.dates import promised_dates
 from domain.model.promise.words import any_of
 from domain.model.time.work_calendar import WorkCalendar
@@ -144,10 +147,15 @@ _CITIZENS: Final = re.compile(
     r"\b(?!(?i:подъезд|маршрут|автобус|школ|участ|этаж|кварти|дом|стояк|номер|час|лет|около|после|более))"
     rf"([А-ЯЁа-яё-]{{4,30}}),?\s{{1,2}}(?:{_HOUSE_WORD}\s?)?№?\s?(\d{{1,4}}[а-я]?)\b"
 )
-_NAMED_FIRST: Final = re.compile(
-    r"^[А-ЯЁ][а-яё]{2,20}(?=,\s(?:здравствуйте|добрый|доброе|благодар|спасибо|сообщаем|ваш))",
-    re.MULTILINE,
+_GREETS_LATE: Final = re.compile(
+    r"[^.!?\n]{1,100}?(?<!\w)(?:здравствуйте|добр(?:ый|ого|ое) (?:дня|день|вечера?|утр[оа]))(?!\w)",
+    re.IGNORECASE,
 )
+_MAYBE_NAMED: Final = re.compile(
+    r"\W{0,10}(?:(?i:здравствуйте|добр(?:ый|ое) \w+),?\s(?P<quiet>[a-zа-яё][\w-]*)(?:\s[\w-]+)?!"
+    r"|(?!(?i:здравствуйте))(?P<one>[A-ZА-ЯЁ][\w-]{1,30}),\s(?!что|как|если|чтобы|где|котор|когда|так))"
+)
+"""A single word that may be a name or the beginning of a sentence, or a name in small letters."""
 _LONG_NUMBER: Final = re.compile(r"\d{6,}")
 _FREE_ADDRESS: Final = re.compile(r"(?<![\d-])\{адрес\}(?![\d-])")
 _PEOPLE: Final = re.compile(
@@ -186,14 +194,14 @@ def reusable(past: PastAnswer, new: CitizenMessage, calendar: WorkCalendar) -> R
     A street that the new message names, too, stays; its only address is filled in.
     """
     day = calendar.local(past.placed_at).date()
-    found = promised_dates(past.text, day, calendar)
-    text = past.text
+    written = with_mentions_shown(past.text)
+    found, text = promised_dates(written, day, calendar), written
     for one in reversed(found):
         text = text[: one.offset] + _NEW_DAY + text[one.offset + one.length :]
     text = _DAY.sub(_without_date, text)
     for shape, mark in _OTHERS:
         text = shape.sub(mark, text)
-    text = as_fields(_NAMED_FIRST.sub(_NAME, text), past.message.author_name)
+    text = as_fields(text, past.message.author_name)
     known = f"{past.message.text}\n{past.message.address or ''}"
     text = _of_citizen(_WITH_HOUSE.sub(_ADDRESS, text), known, new.text)
     text = _ROAD_ALONE.sub(lambda road: road[0] if _named(road[0], new.text) else _PLACE, text)
@@ -203,8 +211,25 @@ def reusable(past: PastAnswer, new: CitizenMessage, calendar: WorkCalendar) -> R
     address = address_in(new.text) or new.address
     if address and text.count(_ADDRESS) == 1:
         text = _FREE_ADDRESS.sub(lambda _: address, text)
-    promised = (past.text[one.offset : one.offset + one.length] for one in found)
+    promised = (written[one.offset : one.offset + one.length] for one in found)
     return Reusable(text, tuple(dict.fromkeys(promised))[:_MOST_PROMISED])
+
+
+def may_be_offered(text: str) -> bool:
+    """Whether an answer tells something, and it is plain whom it addresses by name."""
+    shown = with_mentions_shown(text)
+    named = addressed(shown)
+    if is_empty(text) or any(not one.certain and _is_a_person(shown, one) for one in named):
+        return False
+    rest = shown[named[-1].end :] if named else shown
+    if not named and (maybe := _MAYBE_NAMED.match(shown)):
+        return is_nobody(maybe["one"] or maybe["quiet"])
+    return greets(rest) or _GREETS_LATE.match(rest) is None
+
+
+def _is_a_person(text: str, named: AddressedName) -> bool:
+    words = text[named.start : named.end]
+    return not _ORGANISATION.search(words) and not _ROAD_ALONE.search(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +239,7 @@ class Candidate:
     ref: AnswerRef
     placed_at: datetime
     terms: frozenset[str]
+    text: str
 
 
 IN_ANY_MESSAGE: Final = any_of(
@@ -252,8 +278,9 @@ def likest(
         return share + _SAME_STREET * (not one.terms.isdisjoint(streets)) if share >= _LEAST else 0
 
     ranked = sorted(candidates, key=lambda one: (likeness(one), one.placed_at), reverse=True)
-    alike = [one for one in ranked[:MOST_OFFERED] if likeness(one)]
-    return [one.ref for one in sorted(alike, key=lambda one: one.placed_at, reverse=True)]
+    alike = (one for one in ranked if likeness(one) and may_be_offered(one.text))
+    offered = islice(alike, MOST_OFFERED)
+    return [one.ref for one in sorted(offered, key=lambda one: one.placed_at, reverse=True)]
 
 
 def _without_date(found: re.Match[str]) -> str:

@@ -16,6 +16,8 @@ from domain.model.ids import UNSEEN, AuthorityCode, Mark, PersonId, TemplateId, 
 from domain.model.incident.answer.draft import DraftKind, checked_text
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.masking import masked
+from domain.model.message.mentions import with_mentions_shown
+from domain.model.message.salutation import addressed
 
 LONGEST_TEMPLATE: Final = 3500
 """Code points of its text: filled in, it must fit into one message with the instructions."""
@@ -178,7 +180,11 @@ def address_in(text: str) -> str | None:
 
 def as_fields(answer: str, author: str | None) -> str:
     """The answer with names, telephone numbers and the like as fields."""
-    text = _GREETED.sub(r"\1 {имя}", answer)
+    text = with_mentions_shown(answer)
+    for one in reversed(addressed(text)):
+        if one.certain:
+            text = f"{text[: one.start]}{{имя}}{text[one.end :]}"
+    text = _GREETED.sub(r"\1 {имя}", text)
     return _MASK.sub(lambda found: "{" + found[1].lower() + "}", masked(text, author))
 
 
