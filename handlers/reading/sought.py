@@ -11,6 +11,7 @@ from typing import Final
 
 from domain.model.incident.workflow.status import Status
 from domain.model.message.link import first_link
+from domain.model.message.phones import PHONE
 from domain.model.report.period import Period, Span
 from domain.model.search import MOST_WORDS, Condition, Sought, Trait
 from handlers.reading.days import days_within
@@ -21,7 +22,7 @@ _ADDRESS: Final = re.compile(r"(?<!\S)(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORE
 _AUTHOR: Final = re.compile(
     r"\b(?:от|От)\s+((?:[А-ЯЁA-Z][\w.-]*\s*){1,3})|\b[Аа]втора?\b:?\s+((?:[\w.-]+\s*){1,3})"
 )
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(r"\d+(?=лет)|[^\W_]+", re.IGNORECASE)
 
 _ASKING: Final = re.compile(
     r"^(?:(?:а|и|ну|так|скажите|подскажите|добрый день|здравствуйте|что|чего|как|какая|какие|какой|каков[аоы]?"
@@ -31,25 +32,31 @@ _ASKING: Final = re.compile(
 )
 """The words before the matter of a question."""
 
-_HOUSE: Final = r"(?:д(?:ом)?[\s.]+)?\d{1,3}[а-я]?\b(?![.:/-]\d|\s+[а-я])"
-_STREET: Final = re.compile(
-    r"\b(?:(?:ул\.\s*|ул\s+|улиц[аыеу]\s+)((?:\d{1,2}\s+)?(?:лет\s+)?[а-яё]+)"
-    r"|((?:проспект\w*|площад\w+|переул\w+)\s+(?:\d{1,2}\s+)?[а-яё]+)"
-    rf"|(\d{{1,2}}\s+(?:лет\s+)?(?-i:[А-ЯЁ])[а-яё]+)(?=,?\s+{_HOUSE})"
-    rf"|(\d{{1,2}}\s+(?:лет\s+)?[а-яё]+)(?=,\s*{_HOUSE}))",
-    re.IGNORECASE,
-)
-"""«улица 8 Марта» and «8 марта, 14» are not dates; people often omit the word «улица»."""
-
-_ELSEWHERE: Final = re.compile(
-    r"(?:(?:инцидент|обращени\w|сообщени\w|заявк\w|номер)\s+)?[№#]?\s?([^\s№#]+)", re.IGNORECASE
-)
-"""What may be the monitoring system's number, if it has a digit."""
+_LARGE: Final = 100_000
+"""Such a number may be of another system even with «№»."""
 
 _MONTHS: Final = (
     r"январ[ьяе]", r"феврал[ьяе]", r"март[ае]?", r"апрел[ьяе]", r"ма[йяе]", r"июн[ьяе]",
     r"июл[ьяе]", r"август[ае]?", r"сентябр[ьяе]", r"октябр[ьяе]", r"ноябр[ьяе]", r"декабр[ьяе]",
 )  # fmt: skip
+_HOUSE: Final = r"(?:д(?:ом)?[\s.]+)?\d{1,3}[а-я]?\b(?![.:/-]\d|\s+[а-я])"
+_YEARS: Final = r"\d{1,2}[\s‑–-]{0,3}лет(?:ия)?\s+"
+_STREET: Final = re.compile(
+    rf"\b(?:(?:ул\.\s*|ул\s+|улиц[аыеу]\s+)((?:{_YEARS}|\d{{1,2}}\s+)?[а-яё]+)"
+    rf"|((?:проспект\w*|площад\w+|переул\w+)\s+(?:{_YEARS}|\d{{1,2}}\s+)?[а-яё]+)"
+    rf"|({_YEARS}(?:{'|'.join(_MONTHS)}))"
+    rf"|(\d{{1,2}}\s+(?-i:[А-ЯЁ])[а-яё]+)(?=,?\s+{_HOUSE})"
+    rf"|(\d{{1,2}}\s+[а-яё]+)(?=,\s*{_HOUSE}))",
+    re.IGNORECASE,
+)
+"""«улица 8 Марта», «8 марта, 14», «50-летия Октября» are no dates; «улица» is often omitted."""
+
+_ELSEWHERE: Final = re.compile(
+    r"(?:(?:инцидент|обращени\w|сообщени\w|заявк\w|номер|id):?\s+)?[№#]?\s?(\d{1,3}(?: \d{3})+|[^\s№#]+)",
+    re.IGNORECASE,
+)
+"""What may be the monitoring system's number, if it has a digit."""
+
 _MONTH: Final = re.compile(
     rf"\b(?:(?:в|за|с)\s+)?(?:{'|'.join(f'({one})' for one in _MONTHS)})\b"
     r"(?:\s+(?P<year>20\d\d)(?:\s*г(?:ода|од)?\b\.?)?)?"
@@ -109,13 +116,16 @@ def sought_in(text: str, today: date) -> Sought:
     """Parse the query; dates without a year are the last that have begun."""
     text = " ".join(text.split())
     number, elsewhere = number_in(text), _ELSEWHERE.fullmatch(text)
-    external_id = elsewhere[1] if elsewhere and any(map(str.isdigit, elsewhere[1])) else None
+    external_id = None
+    if elsewhere and any(map(str.isdigit, elsewhere[1])):
+        external_id = elsewhere[1].replace(" ", "")
     if number is not None:
-        words = () if text[0] in "№#" else (str(number),)
+        words = () if text[0] in "№#" and number < _LARGE else (str(number),)
         return Sought(text, words, number=number, external_id=external_id)
-    taking = _Taking(text)
+    taking = _Taking(external_id or text)
     literal = [word for found in taking.all(_QUOTED) for word in _words(found[1])]
     link = _link(taking)
+    phones = [found[0] for found in taking.all(PHONE)]
     streets = (found[found.lastindex or 0] for found in taking.all(_STREET))
     literal += [word for street in streets for word in _words(street)]
     author = tuple(word for found in taking.all(_AUTHOR) for word in _words(found[1] or found[2]))
@@ -124,7 +134,7 @@ def sought_in(text: str, today: date) -> Sought:
     period = _period(taking, today)
     return Sought(
         text,
-        words=tuple(dict.fromkeys([*literal, *_words(taking.rest)]))[:MOST_WORDS],
+        words=tuple(dict.fromkeys([*phones, *literal, *_words(taking.rest)]))[:MOST_WORDS],
         external_id=external_id,
         link=link,
         author=author[:MOST_WORDS],

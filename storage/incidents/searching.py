@@ -32,6 +32,7 @@ from storage.search.index_terms import (
     indexed_of,
     query_text,
     terms_of,
+    town_in,
     within,
 )
 from storage.search.stems import is_known, normal, passage, stems, stems_of, words_in
@@ -252,7 +253,8 @@ def _conditions(
 ) -> list[OneOf]:
     bodies = office.organisation.authorities.items()
     names = {code: " ".join(body.names) for code, body in bodies}
-    return conditions(sought, names, _moments(sought, office), similar, apart=apart)
+    town = town_in(office.organisation.name)
+    return conditions(sought, names, _moments(sought, office), similar, town=town, apart=apart)
 
 
 def _moments(sought: Sought, office: Office) -> tuple[datetime, datetime] | None:

@@ -52,6 +52,7 @@ _MARKERS: Final = frozenset({"д", "дом", "дома", "доме", "домом
 _BESIDE: Final = frozenset({"у", "в", "возле", "около", "напротив"})
 _ORDINALS: Final = frozenset({"я", "й", "ая", "ый", "ий", "ой", "го", "е"})
 _JUBILEES: Final = frozenset({"лет", "летия"})
+_HYPHENS: Final = frozenset({"", "-", "‑", "–"})
 _NEAR: Final = 3
 """Characters in which a sentence ends or another word begins."""
 
@@ -209,7 +210,7 @@ class _Addresses:
         number = ""
         if name < len(self._parts) and self._parts[name]["number"]:
             number = self._parts[name][0]
-            name += 2 if self._lower(name + 1) in _ORDINALS else 1
+            name += 2 if self._lower(name + 1) in _ORDINALS | _JUBILEES else 1
         if not self._is_name(name) or not (called or (along and self._is_streetlike(name))):
             return None
         return _Street(self._parts[name][0], number, name)
@@ -249,7 +250,7 @@ class _Addresses:
         number = name - 1
         if self._lower(number) in _ORDINALS | _JUBILEES:
             number -= 1
-        if number >= 0 and self._parts[number]["number"] and self._gap(number) in {" ", "-", ""}:
+        if number >= 0 and self._parts[number]["number"] and self._gap(number).strip() in _HYPHENS:
             return number, self._parts[number][0]
         return name, ""
 

@@ -16,6 +16,7 @@ from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import page_of
+from domain.model.message.phones import endings, is_whole, phone_in, phones_in
 from domain.model.search import Condition, Sought, Trait
 from storage.search import likeness
 from storage.search.houses import NamedHouse, houses_in, street_words
@@ -30,6 +31,12 @@ _TEXTS: Final = 256
 
 BLOCK: Final = 8192
 """Consecutive incidents with a common term: PostgreSQL searches the newest block first."""
+
+_TOWN: Final = re.compile(
+    r"\b(?:город(?:а|ской округ|ского округа|ского поселения)?|г\.|станиц[аы]|пос[её]л(?:ок|ка)|сел[оа]"
+    r"|хутора?)\s+([А-ЯЁ][а-яё-]+)"
+)
+_KINDS_OF_TOWN: Final = frozenset({"город", "станица", "поселок", "село", "хутор"})
 
 _DAY: Final = timedelta(days=1)
 _MOMENT: Final = timedelta(microseconds=1)
@@ -79,6 +86,7 @@ def terms_of(indexed: Indexed) -> frozenset[str]:
     return frozenset().union(
         *map(_stems_in, indexed.texts),
         *map(likeness.house_terms, indexed.texts),
+        *map(_phones, indexed.texts),
         map(_author, _stems_in(indexed.message.author_name or "")),
         map(_link, indexed.links),
         map(_authority, indexed.authorities),
@@ -137,9 +145,12 @@ def conditions(
     period: tuple[datetime, datetime] | None,
     similar: Mapping[str, frozenset[str]] | None = None,
     *,
+    town: OneOf = frozenset(),
     apart: bool = False,
 ) -> list[OneOf]:
     """The conditions of a search; `authorities` maps codes to names.
+
+    The stems of `town` need not occur beside other words: every message is of that town.
 
     `period` is reduced to the days it touches, so there may be extra matches. `similar` maps words
     to other stems that are as good. `apart`: street and house may stand anywhere in the texts.
@@ -150,7 +161,11 @@ def conditions(
         return _stems_in(word) | similar.get(word, frozenset())
 
     of = query_text(sought)
-    found = [_word(word, authorities) | similar.get(word, frozenset()) for word in of.words]
+    stated = any(town & _stems_in(word) for word in of.words)
+    idle = town | _KINDS_OF_TOWN if stated else frozenset()
+    beside = [word for word in of.words if not idle & _stems_in(word)]
+    words = beside if beside or of.houses else of.words
+    found = [_word(word, authorities) | similar.get(word, frozenset()) for word in words]
     found += [frozenset(map(_author, forms(word))) for word in of.author]
     for house in of.houses:
         streets = forms(house.street)
@@ -168,6 +183,11 @@ def conditions(
     return [one for one in found if one]
 
 
+def town_in(administration: str) -> OneOf:
+    """The stems of the town that an administration is called after; mostly one."""
+    return frozenset().union(*map(_stems_in, _TOWN.findall(administration)))
+
+
 def within(scope: frozenset[AuthorityCode] | None) -> list[OneOf]:
     """The condition that one of these authorities is assigned."""
     return [] if scope is None else [frozenset(map(_authority, scope)) or _OF_NONE]
@@ -179,7 +199,12 @@ def block(of: int) -> str:
 
 
 def _word(word: str, authorities: Mapping[AuthorityCode, str]) -> OneOf:
-    """The word occurs, or an assigned authority has it in its name."""
+    """The word occurs, or an assigned authority has it in its name; a telephone however typed."""
+    if (phone := phone_in(word)) is not None:
+        same = (
+            {_phone(phone), *map(_phone, endings(phone))} if is_whole(phone) else {_ending(phone)}
+        )
+        return frozenset(same | ({word} if word.isdecimal() else set()))
     wanted = _stems_in(word)
     called = {_authority(code) for code, name in authorities.items() if wanted & _stems_in(name)}
     return frozenset(wanted | called)
@@ -215,6 +240,20 @@ def _of_period(begins: datetime, ends: datetime) -> Iterator[str]:
 @lru_cache(maxsize=_TEXTS)
 def _stems_in(text: str) -> frozenset[str]:
     return frozenset(stem for word in words_in(normal(text)) for stem in stems(word[0]))
+
+
+def _phones(text: str) -> Iterator[str]:
+    for phone in phones_in(text):
+        yield _phone(phone)
+        yield from map(_ending, endings(phone))
+
+
+def _phone(digits: str) -> str:
+    return f"={digits}"
+
+
+def _ending(digits: str) -> str:
+    return f"=-{digits}"
 
 
 def _author(stem: str) -> str:

@@ -16,13 +16,18 @@ from domain.model.incident.workflow.assignment import topic_key
 from domain.model.message.citizen_message import Topic
 from domain.ports.snapshots import FoundIn, Passage
 
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(r"\d+(?=лет)|[^\W_]+", re.IGNORECASE)
+"""«50летия» is «50 летия»."""
 _RUSSIAN: Final = re.compile(r"[а-яё]+")
 _LONGEST_WORD: Final = 40
 """Characters; anything longer is no word, and need not be indexed whole."""
 
 _OF_NO_MEANING: Final = frozenset({"PREP", "CONJ", "PRCL", "INTJ"})
 """Prepositions, conjunctions, particles, interjections: they occur in every text."""
+
+_JUBILEE: Final = frozenset({"летия", "летие", "летию", "летием"})
+_OF_YEARS: Final = "лет"
+"""A stem of «лет»: «50-летия Октября» and «50 лет Октября» are one street."""
 
 _KNOWN: Final = 30_000
 """Words whose stems are cached; about as many as a town's messages contain."""
@@ -47,6 +52,8 @@ def stems(word: str) -> tuple[str, ...]:
 def _stems(word: str) -> tuple[str, ...]:
     if not _RUSSIAN.fullmatch(word):
         return (word.replace("ё", "е"),)
+    if word in _JUBILEE:
+        return (_OF_YEARS,)
     found = _readings(word)
     if found[0].tags & _OF_NO_MEANING:
         return ()

@@ -194,6 +194,93 @@ async def test_an_address_finds_the_house_and_else_its_words(
     assert await typed(database, text) == (exact, possible)
 
 
+PHONES = {
+    1: "Позвоните 8-999-605-95-75, Мария",
+    2: "Телефон +7 (918) 123 45 67, квартира 12",
+    3: "Мой номер 89996059576",
+    4: "Звоните 8 (86163) 2-15-44 до 17:00",
+    5: "тел.5-42-31 или 54-232",
+    6: "Диспетчер 31017 не отвечает",
+    7: "Счёт 24.11.2026, сумма 31 017 рублей",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("89996059575", [1]),
+        ("+79996059575", [1]),
+        ("9996059575", [1]),
+        ("8 999 605 95 75", [1]),
+        ("8(999)605-95-75", [1]),
+        ("8.999.605.95.76", [3]),
+        ("8-999-605-95-76", [3]),
+        ("89181234567 квартира", [2]),
+        ("8 918 123-45-67", [2]),
+        ("2-15-44", [4]),
+        ("21544", [4]),
+        ("8(86163)21544", [4]),
+        ("54231", [5]),
+        ("5-42-31", [5]),
+        ("8 (86163) 5-42-31", [5]),
+        ("3-10-17", [6]),
+        ("31017", [6]),
+        ("89996059577", []),
+        ("1-54-40", []),
+    ],
+)
+async def test_a_telephone_is_found_however_it_is_typed(
+    database: Database, units: Units, text: str, found: list[int]
+):
+    await stored(units, *(about(number, text) for number, text in PHONES.items()))
+    assert await typed(database, text) == (found, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["50 лет Октября", "50-летия Октября", "50летия октября", "ул. 50 лет Октября, 12"]
+)
+async def test_a_jubilee_is_one_name_however_it_is_written(
+    database: Database, units: Units, text: str
+):
+    await stored(
+        units,
+        about(1, "Яма на 50-летия Октября, 12"),
+        about(2, "дом 12 по улице 50 лет Октября без света"),
+        about(3, "Ул. 50летия Октября 12: мусор"),
+        about(4, "Мне 50 лет, в октябре живу на Мира, 12"),
+    )
+    exact, _ = await typed(database, text)
+    assert {1, 2, 3} <= {*exact}
+    assert 4 not in exact or "12" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("г. Курск, ул. Ленина, 5", [2, 1]),
+        ("город Курск Ленина 5", [2, 1]),
+        ("Курск яма", [1]),
+        ("Курск", [3]),
+        ("г. Льгов, ул. Ленина, 5", []),
+    ],
+)
+async def test_the_town_of_the_administration_need_not_be_written(
+    database: Database, units: Units, text: str, found: list[int]
+):
+    await stored(
+        units,
+        about(1, "Яма у дома 5 по улице Ленина"),
+        about(2, "Ленина, 5: темно"),
+        about(3, "Люблю Курск!"),
+    )
+    of_town = replace(OFFICE, organisation=replace(FILE, name="Администрация города Курска"))
+    async with database.reading() as connection:
+        matches = await find(
+            connection, sought_in(text, NOW.date()), None, of_town, NOW, most=MOST_SHOWN
+        )
+    assert [*matches.numbers[: matches.exact]] == found
+
+
 async def test_a_house_is_found_in_whatever_text_names_it(database: Database, units: Units):
     incident = about(1, "Яма во дворе")
     incident.message = replace(incident.message, answer="Двор дома № 5 по ул. Ленина засыпан.")

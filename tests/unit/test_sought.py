@@ -178,3 +178,42 @@ def test_nothing_that_can_be_typed_is_an_error(text: str):
 
 def test_few_words_are_enough():
     assert len(understood("яма " * 3 + " ".join(map(str, range(100)))).words) == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("89996059575", ("89996059575",)),
+        ("8-999-605-95-75", ("8-999-605-95-75",)),
+        ("звонок с +7 (999) 605 95 75", ("+7 (999) 605 95 75", "звонок", "с")),
+        ("2-15-44", ("2-15-44",)),
+        ("яма 24.11.2026", ("яма",)),
+        ("яма 2026-11-24", ("яма", "2026", "11", "24")),
+    ],
+)
+def test_a_telephone_is_one_word(text: str, words: tuple[str, ...]):
+    assert understood(text).words == words
+
+
+@pytest.mark.parametrize(
+    "text", ["50 лет Октября", "50-летия октября, 12", "50 - летия Октября", "ул. 50-летия Октября"]
+)
+def test_a_jubilee_in_the_name_of_a_street_is_no_month(text: str):
+    sought = understood(text)
+    assert sought.period is None
+    assert "октября" in map(str.lower, sought.words)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("45986837", "45986837"),
+        ("45 986 837", "45986837"),
+        ("ID 45986837", "45986837"),
+        ("id: 45986837", "45986837"),
+        ("№45986837", "45986837"),
+    ],
+)
+def test_the_number_of_another_system_is_a_word_too(text: str, number: str):
+    sought = understood(text)
+    assert (sought.external_id, sought.words) == (number, (number,))
