@@ -106,17 +106,17 @@ class _Names:
     def __init__(self) -> None:
         self._rows = Counter[str]()
         self._spelled: dict[str, str] = {}
-        self._of_others = 0
+        self._named_rows = 0
 
     def add(self, row: ExportRow) -> None:
-        if row.new is None or not row.new.named_body or row.kind not in _REGISTERED:
+        if not row.unknown_names or row.kind not in _REGISTERED:
             return
-        key = plain(row.new.named_body)
-        if key not in self._rows and len(self._rows) >= _MOST_DISTINCT:
-            self._of_others += 1
-            return
-        self._rows[key] += 1
-        self._spelled.setdefault(key, row.new.named_body)
+        self._named_rows += 1
+        for name in row.unknown_names:
+            key = plain(name)
+            if key in self._rows or len(self._rows) < _MOST_DISTINCT:
+                self._rows[key] += 1
+                self._spelled.setdefault(key, name)
 
     def counted(self, found: RowCounts) -> RowCounts:
         most = self._rows.most_common(MOST_NAMES)
@@ -124,7 +124,7 @@ class _Names:
             found,
             names=tuple(UnknownName(self._spelled[key], rows) for key, rows in most),
             names_in_all=len(self._rows),
-            named_rows=self._rows.total() + self._of_others,
+            named_rows=self._named_rows,
         )
 
 

@@ -243,6 +243,8 @@ class FoundIn(StrEnum):
     AUTHORS_REPLY = "authors_reply"
     EXTERNAL_ID = "external_id"
     """The monitoring system's number."""
+    IMPORT = "import"
+    """Another number, or a body, from the import file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,8 +240,10 @@ async def put_rows(
 
 
 def _recognised(row: NewIncident, names: Mapping[str, AuthorityCode]) -> NewIncident:
-    body = None if row.named_body is None else names.get(plain(row.named_body))
+    known = (names[key] for name in row.named_bodies if (key := plain(name)) in names)
+    body = next(known, None)
     if body is None:
         return row
     answered = None if row.answered is None else replace(row.answered, by=body)
-    return replace(row, named_body=None, answered=answered)
+    aliases = (*row.aliases, *row.named_bodies)
+    return replace(row, named_bodies=(), aliases=aliases, answered=answered)

@@ -69,8 +69,9 @@ class NewIncident:
     """It was found on that page of the administration."""
     answered: AnsweredBefore | None = None
     """It was already answered, elsewhere."""
-    named_body: str | None = None
-    """The body or employee that the export names, if it stands for no authority."""
+    named_bodies: tuple[str, ...] = ()
+    """The bodies and employees that the export names, the finest first."""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,7 +421,8 @@ def _opened(  # noqa: PLR0917 - its fields, in order
         policy=policy,
         external_id=new.external_id,
         follows=new.follows,
-        named_body=new.named_body,
+        named_body=next(iter(new.named_bodies), None),
+        aliases=(*new.aliases, *new.named_bodies[1:]),
         topic=new.topic,
         likely=offered.likely,
         suggested=offered.suggested,

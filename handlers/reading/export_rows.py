@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
-from itertools import islice
+from itertools import islice, takewhile
 from typing import IO, Final
 
-from domain.model.ids import AuthorityCode
 from domain.model.incident.answer.draft import visible
 from domain.model.incident.workflow.status import Importance
 from domain.model.message.citizen_message import (
@@ -21,6 +20,7 @@ from domain.model.message.citizen_message import (
 )
 from domain.model.message.citizen_message import ExportColumn as C
 from domain.model.message.link import spelled_out
+from domain.model.message.names import is_person
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import plain
 from domain.model.time.deadline import CLOCKS_DIFFER_BY
@@ -96,6 +96,8 @@ class ExportRow:
     """Some bytes are no letters; the text has a mark in their place."""
     slashed: str = ""
     """The date, if month and day may be swapped: «05/06/2026»."""
+    unknown_names: tuple[str, ...] = ()
+    """Of the bodies and employees named by it, those that stand for no authority."""
     wrong: str = ""
 
 
@@ -211,16 +213,19 @@ class _Reader:
         except _Wrong as error:
             return ExportRow(number, RowKind.WRONG, wrong=str(error), hidden=hidden)
         finished = self._finished(cells)
-        body, named = self._body(cells)
-        answered = self._answered(cells, detected_at, body) if finished else None
+        answered = self._answered(cells, detected_at) if finished else None
+        external_id = self._external_id(cells, message, detected_at)
+        own_id = export_columns.number(self._columns.of(cells, C.ID))[:_LONGEST_NAME]
+        named = self._named(cells)
         new = NewIncident(
             message=message,
             detected_at=detected_at,
-            external_id=self._external_id(cells, message, detected_at),
+            external_id=external_id,
             topic=Topic(self._short(cells, C.TOPIC_GROUP), self._short(cells, C.TOPIC)),
             imported=True,
             answered=answered,
-            named_body=named,
+            named_bodies=named,
+            aliases=() if own_id in {"", external_id} else (own_id,),
         )
         kind = RowKind.UNANSWERED if answered is None else RowKind.FINISHED
         links = {C.URL: message.url, C.AUTHOR_URL: message.author_url}
@@ -231,6 +236,7 @@ class _Reader:
             overdue=overdue and not finished,
             hidden=hidden,
             slashed=export_columns.slashed(self._columns.of(cells, C.DETECTED_AT)),
+            unknown_names=self._unknown(named),
             unlinked=any(
                 link is None and export_columns.line(self._columns.of(cells, column))
                 for column, link in links.items()
@@ -288,9 +294,7 @@ class _Reader:
             step in _FINISHED or export_columns.moment(ended, self._office.calendar.tz) is not None
         )
 
-    def _answered(
-        self, cells: Sequence[str], detected_at: datetime, body: AuthorityCode | None
-    ) -> AnsweredBefore | None:
+    def _answered(self, cells: Sequence[str], detected_at: datetime) -> AnsweredBefore | None:
         """Return the first answer's time, else detection plus duration, else the work's end."""
         tz, of = self._office.calendar.tz, self._columns.of
         moment = export_columns.moment(of(cells, C.ANSWERED_AT), tz)
@@ -300,15 +304,23 @@ class _Reader:
             moment = export_columns.moment(of(cells, C.FINISHED_AT), tz)
         if moment is None:
             return None
-        return AnsweredBefore(max(detected_at, min(moment, self._now)), body)
+        return AnsweredBefore(max(detected_at, min(moment, self._now)))
 
-    def _body(self, cells: Sequence[str]) -> tuple[AuthorityCode | None, str | None]:
-        """Return the authority, or else the name that stands for none."""
-        cells_of = (self._short(cells, one) or "" for one in (C.BODY, C.EXECUTOR))
-        names = [name for name in cells_of if plain(name)]  # a dash is no name
-        known = (self._bodies[key] for name in names if (key := plain(name)) in self._bodies)
-        body = next(known, None)
-        return body, None if body or not names else names[0]
+    def _named(self, cells: Sequence[str]) -> tuple[str, ...]:
+        """Return the body and the executor, the finest first.
+
+        The executor of «Администрация города» is its department; an employee says less than
+        their department, unless the bot knows where they work.
+        """
+        executor, body = (self._short(cells, one) or "" for one in (C.EXECUTOR, C.BODY))
+        finer = plain(executor) in self._bodies or not is_person(executor)
+        names = (executor, body) if finer else (body, executor)
+        return tuple({plain(name): name for name in names if plain(name)}.values())
+
+    def _unknown(self, named: Sequence[str]) -> tuple[str, ...]:
+        """Return the names finer than the known one; without one the first, and every body's."""
+        unknown = takewhile(lambda name: plain(name) not in self._bodies, named)
+        return tuple(name for at, name in enumerate(unknown) if not at or not is_person(name))
 
     def _external_id(
         self, cells: Sequence[str], message: CitizenMessage, detected_at: datetime

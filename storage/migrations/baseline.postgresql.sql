@@ -175,6 +175,7 @@ CREATE TABLE incident (
 	external_id VARCHAR,
 	follows INTEGER,
 	named_body VARCHAR,
+	aliases JSON,
 	detected_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	registered_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	person BIGINT,

@@ -172,6 +172,7 @@ CREATE TABLE incident (
 	external_id VARCHAR,
 	follows INTEGER,
 	named_body VARCHAR,
+	aliases JSON,
 	detected_at DATETIME NOT NULL,
 	registered_at DATETIME NOT NULL,
 	person BIGINT,

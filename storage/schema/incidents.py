@@ -74,6 +74,7 @@ incident = Table(
     Column("follows", Integer),
     # A name from an import file, while no authority has it.
     Column("named_body", String),
+    Column("aliases", JSON(none_as_null=True)),
     Column("detected_at", UtcDateTime, nullable=False, index=True),
     Column("registered_at", UtcDateTime, nullable=False),
     *actor_columns(),

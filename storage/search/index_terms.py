@@ -66,6 +66,7 @@ def indexed_of(incident: Incident) -> Indexed:
     message, topic = incident.message, incident.topic
     texts = [message.text, topic.group, topic.name, message.author_name]
     texts += [message.address, message.answer, incident.outside_number, incident.named_body]
+    texts += incident.aliases
     texts += [draft.text for draft in incident.drafts]
     texts += [reply.text for reply in incident.authors_replies]
     links = [message.url, message.author_url, *(placed.url for placed in incident.placements)]

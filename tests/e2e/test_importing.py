@@ -219,6 +219,34 @@ async def test_names_of_an_export_are_matched_by_presses(town: Town) -> None:
     assert await town.discrepancies() == []
 
 
+async def test_a_department_of_the_administration_gets_its_own_answers(town: Town) -> None:
+    """«Отдел» of all rows is the administration, «Исполнитель» its department or an employee."""
+    itself = "Администрация города Курска"
+    executors = ["Управление ЖКХ", "Комитет транспорта", "Комитет транспорта", "", "Сидоров С. С."]
+    rows = [
+        row(answered(40 + at, itself) | {"Исполнитель": one}) for at, one in enumerate(executors)
+    ]
+    preview = await sent(town, as_csv(rows))
+    assert (
+        "Незнакомых названий органов: 2, строк с ними: 4 — «Администрация города Курска» (4),"
+        " «Комитет транспорта» (2)\n"
+    ) in preview.text
+    await town.press(town.anna, preview, "Названия органов…")
+    for name, body in ((itself, "Отдел СМИ"), ("Комитет транспорта", "Отдел культуры")):
+        await town.press(town.anna, preview, name)
+        await town.press(town.anna, preview, body)
+    await town.press(town.anna, preview, "Готово")
+    await town.press(town.anna, preview, "Импортировать и завершённые")
+    bodies = ["Управление ЖКХ", "Отдел культуры", "Отдел культуры", "Отдел СМИ", "Отдел СМИ"]
+    for number, body in enumerate(bodies, 1):
+        history = await town.say(town.anna, town.anna, f"/history {number}")
+        assert f", {body}; сведения из выгрузки" in history.text
+    assert "№5" in (await town.say(town.anna, town.anna, "/find Сидоров")).text
+    found = await town.say(town.anna, town.anna, "/find администрация курска")
+    assert "Найдено: 5" in found.text
+    assert await town.discrepancies() == []
+
+
 async def test_a_later_import_puts_right_what_was_kept_as_it_is_called(town: Town) -> None:
     export = as_csv([row(answered(one, "Служба озеленения")) for one in (21, 22)])
     await town.press(town.anna, await sent(town, export), "Импортировать и завершённые")

@@ -30,7 +30,7 @@ def row(number: int, *, answered: bool = True) -> NewIncident:
         external_id=f"e{number}",
         imported=True,
         answered=AnsweredBefore(NOW - minutes(30)) if answered else None,
-        named_body=PARKS,
+        named_bodies=(PARKS,),
     )
 
 

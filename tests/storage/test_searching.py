@@ -281,6 +281,17 @@ async def test_the_town_of_the_administration_need_not_be_written(
     assert [*matches.numbers[: matches.exact]] == found
 
 
+async def test_an_import_is_found_by_its_other_number_and_body(database: Database, units: Units):
+    one = registered(1)
+    one.external_id, one.aliases = "1204117", ("45986837", "Администрация города Курска")
+    await stored(units, one, about(2, "Яма"))
+    for text in ("45986837", "45 986 837", "ID 45986837", "№45986837", "администрации Курска"):
+        assert await typed(database, text) == ([1], []), text
+    sought = sought_in("45986837", NOW.date())
+    [hit] = (await snapshot(database, units, sought)).hits
+    assert hit.passages[0].of is FoundIn.IMPORT
+
+
 async def test_a_house_is_found_in_whatever_text_names_it(database: Database, units: Units):
     incident = about(1, "Яма во дворе")
     incident.message = replace(incident.message, answer="Двор дома № 5 по ул. Ленина засыпан.")

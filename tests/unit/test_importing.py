@@ -52,6 +52,8 @@ TAKEN = ExportRow(
         detected_at=moscow("2026-06-15 10:06:02"),
         external_id="1204117",
         topic=Topic("Благоустройство", "Ямы во дворах"),
+        named_bodies=("Управление ЖКХ",),
+        aliases=("45986837",),
         imported=True,
     ),
     overdue=True,
@@ -203,13 +205,12 @@ def test_what_was_answered_elsewhere_is_told_apart() -> None:
     first = found[0].new
     assert first is not None
     assert first.message.answer == "Мусор вывезен.\nСпасибо!"
-    zhkh = AuthorityCode("zhkh")
     assert [one.new and one.new.answered for one in found] == [
-        AnsweredBefore(moscow("2026-06-15 21:21:49"), zhkh),
-        AnsweredBefore(moscow("2026-06-15 12:00"), zhkh),
-        AnsweredBefore(moscow("2026-06-16 09:00"), zhkh),
+        AnsweredBefore(moscow("2026-06-15 21:21:49")),
+        AnsweredBefore(moscow("2026-06-15 12:00")),
+        AnsweredBefore(moscow("2026-06-16 09:00")),
         None,
-        AnsweredBefore(moscow("2026-06-16 09:00"), None),
+        AnsweredBefore(moscow("2026-06-16 09:00")),
     ]
     assert [one.kind for one in found] == [
         *[RowKind.FINISHED] * 3,
@@ -219,29 +220,38 @@ def test_what_was_answered_elsewhere_is_told_apart() -> None:
     assert not any(one.overdue for one in found)
 
 
+TOWN = "Администрация города Курска"
+
+
 @pytest.mark.parametrize(
-    ("body", "executor", "found"),
+    ("body", "executor", "named", "unknown"),
     [
-        ("Управление  ЖКХ.", "", ("zhkh", None)),
-        ("Отдел ЖКХ", "", ("zhkh", None)),
-        ("Отдел парков", "Петров Б.В.", ("edu", None)),
-        ("", "петров б в", ("edu", None)),
-        ("Отдел парков", "Сидоров С. С.", (None, "Отдел парков")),
-        ("", "Сидоров С. С.", (None, "Сидоров С. С.")),
-        ("-", "Сидоров С. С.", (None, "Сидоров С. С.")),
-        ("—", "-", (None, None)),
-        ("", "", (None, None)),
+        ("Управление  ЖКХ.", "", ["Управление ЖКХ."], []),
+        ("Отдел ЖКХ", "", ["Отдел ЖКХ"], []),
+        ("Отдел парков", "Петров Б.В.", ["Петров Б.В.", "Отдел парков"], []),
+        ("", "петров б в", ["петров б в"], []),
+        ("Отдел парков", "Сидоров С. С.", ["Отдел парков", "Сидоров С. С."], ["Отдел парков"]),
+        ("Отдел ЖКХ", "Сидоров С. С.", ["Отдел ЖКХ", "Сидоров С. С."], []),
+        ("", "Сидоров С. С.", ["Сидоров С. С."], ["Сидоров С. С."]),
+        ("-", "Сидоров С. С.", ["Сидоров С. С."], ["Сидоров С. С."]),
+        (TOWN, "Управление ЖКХ", ["Управление ЖКХ", TOWN], []),
+        (TOWN, "Комитет ЖКХ", ["Комитет ЖКХ", TOWN], ["Комитет ЖКХ", TOWN]),
+        ("Отдел ЖКХ", "МУП «Водоканал»", ["МУП «Водоканал»", "Отдел ЖКХ"], ["МУП «Водоканал»"]),
+        (TOWN, "Белова Анна", [TOWN, "Белова Анна"], [TOWN]),
+        (TOWN, TOWN.lower(), [TOWN], [TOWN]),
+        ("—", "-", [], []),
+        ("", "", [], []),
     ],
 )
-def test_a_body_is_known_by_its_names_and_employees_or_kept_as_it_is_called(
-    body: str, executor: str, found: tuple[str | None, str | None]
+def test_the_finer_of_body_and_executor_comes_first(
+    body: str, executor: str, named: list[str], unknown: list[str]
 ) -> None:
     also = also_named(ORGANISATION, AuthorityCode("zhkh"), "Отдел ЖКХ")
     cells = FINISHED | {"Отдел": body, "Исполнитель": executor}
     _, (one,) = read(as_csv([row(cells)]), Office(also, calendar()))
     assert one.new is not None
-    assert one.new.answered is not None
-    assert (one.new.answered.by, one.new.named_body) == found
+    assert [*one.new.named_bodies] == named
+    assert [*one.unknown_names] == unknown
 
 
 @pytest.mark.parametrize("empty", ["", "'", "'<br>&nbsp;"])

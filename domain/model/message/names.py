@@ -61,6 +61,8 @@ _LONGEST_BEFORE: Final = 60
 _BETWEEN: Final = frozenset({"", " ", "\n", ".", ". ", ", "})
 _OTHER_STEMS: Final = {"павел": "павл", "лев": "льв"}
 _ENDING: Final = re.compile("(?:[аиоы][йя]|[аеийоуыьюя])$")
+_INITIAL: Final = re.compile(r"\b[А-ЯЁA-Z]\.")
+_ABBREVIATION: Final = re.compile(r"\b[А-ЯЁA-Z]{2}")
 _LONGEST_ENDING: Final = 3
 _SHORTEST_STEM: Final = 3
 _MOST_PARTS: Final = 4
@@ -116,6 +118,16 @@ def is_first_name(word: str) -> bool:
 def is_nobody(word: str) -> bool:
     """Whether the word is capitalised beside a name or at the beginning, but names nobody."""
     return _low(word) in _NOBODY
+
+
+def is_person(name: str) -> bool:
+    """Whether a few words name a person («Сидоров С. С.», «Белова Анна») and not a body."""
+    words = _TOKEN.findall(name)
+    if len(words) == 1:
+        return _SURNAME.fullmatch(_low(name)) is not None
+    if len(words) > _MOST_PARTS or (_ABBREVIATION.search(name) and not name.isupper()):
+        return False
+    return _INITIAL.search(name) is not None or any(map(is_first_name, words))
 
 
 def people_in(text: str, author: str | None) -> Iterator[tuple[int, int]]:
