@@ -48,7 +48,9 @@ _ALSO_NAMES: Final = frozenset({"набережная", "набережной", 
 """Of streets called so, or of kinds of streets: «Набережная, 1», «Речная набережная, 1»."""
 
 _LOOKALIKES: Final = str.maketrans("abcehkmoptxy", "авсенкмортху")
-_MARKERS: Final = frozenset({"д", "дом", "дома", "доме", "домом", "дому", "номер"})
+_MARKERS: Final = frozenset(
+    {"д", "дом", "дома", "доме", "домом", "дому", "домов", "домах", "домам", "домами", "номер"}
+)
 _BESIDE: Final = frozenset({"у", "в", "возле", "около", "напротив"})
 _ORDINALS: Final = frozenset({"я", "й", "ая", "ый", "ий", "ой", "го", "е"})
 _JUBILEES: Final = frozenset({"лет", "летия"})
@@ -57,7 +59,10 @@ _NEAR: Final = 3
 """Characters in which a sentence ends or another word begins."""
 
 _FLAT: Final = re.compile(r",?\s?кв(?:артира)?\.?\s?\d{1,4}", re.IGNORECASE)
-_SETTLEMENTS: Final = frozenset({"г", "гор", "п", "пос", "с", "ст", "х", "хут", "пгт"})
+_SETTLEMENTS: Final = frozenset(
+    {"г", "гор", "город", "п", "пос", "поселок", "посёлок", "с", "село", "дер", "деревня"}
+    | {"ст", "станица", "х", "хут", "хутор", "пгт"}
+)
 
 _ALONG: Final = frozenset({"по", "на"})
 _NEXT: Final = re.compile(r" [^\W\d_]+")
@@ -231,6 +236,8 @@ class _Addresses:
         counted = self._is_counted(house, sure=called or marked)
         if counted or not (called or number or self._is_streetlike(name)):
             return None
+        if not (called or number) and self._is_settlement(name):
+            return None
         return _Street(self._parts[name][0], number, first)
 
     def _numbered_district(self, at: int) -> _Street | None:
@@ -308,6 +315,16 @@ class _Addresses:
         if any(one.stem in _NUMBERED or _is_of_street(one.tags) for one in said):
             return True
         return bool(said) and not is_known(part[0].lower())
+
+    def _is_settlement(self, at: int) -> bool:
+        """«г. Курск», «деревня Ивановка», «Курск»: a number after it is of no house there."""
+        before = self._lower(at - 1)
+        if before in _SETTLEMENTS and (before != "с" or self._gap(at - 1).startswith(".")):
+            return True
+        said = [one.tags for one in readings(self._parts[at][0])]
+        return any({"Geox", "nomn"} <= tags for tags in said) and not any(
+            "gent" in tags or "ADJF" in tags for tags in said
+        )
 
     def _is(self, tag: str, at: int) -> bool:
         return any(

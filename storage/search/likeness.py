@@ -37,8 +37,11 @@ _THREES: Final = 8
 """Smallest hashes: of pairs with half of their trigrams in common, 1 in 250 shares none of them."""
 
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
-_NAME: Final = re.compile(r"(?:[\w,:;)»]|\b(?:ул|пер|пос|ст|пл|пр|г|с|х)\.) ([А-ЯЁ][а-яё]+)")
-"""A capitalised word that doesn't start a sentence."""
+_NAME: Final = re.compile(
+    r"(?:[\w,:;)»] |\b(?:ул|пер|пос|ст|пл|пр|г|с|х)\. ?)([А-ЯЁ][а-яё]+)"
+    r"|\b(?:ул\.?|улиц[аеуы]|переул\w{1,4}|проспект\w?) (?:\w{1,4} )?([а-яё]{4,})"
+)
+"""A capitalised word that doesn't start a sentence, or the name of a street."""
 
 
 def said_in(message: CitizenMessage) -> Said:
@@ -54,11 +57,11 @@ def nameless(text: str) -> str:
 
 
 def _without_name(found: re.Match[str]) -> str:
-    return found[0].removesuffix(found[1])
+    return found[0].removesuffix(found[1] or found[2])
 
 
 def _names(text: str) -> frozenset[str]:
-    named = _NAME.findall(_without_links(text))
+    named = (found[1] or found[2] for found in _NAME.finditer(_without_links(text)))
     return frozenset(stem for name in named for stem in stems(name)[:1])
 
 

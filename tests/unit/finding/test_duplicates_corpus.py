@@ -27,6 +27,18 @@ def test_hints_at_duplicates_are_right(half: str, capsys: pytest.CaptureFixture[
     assert right >= 2 / 3 * len(hints)
 
 
+def test_neighbours_with_different_troubles_are_not_taken_for_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pairs = [(one[0] == "=", hinted(one[2:], other)) for one, other in columns("pairs_neighbours")]
+    right, wrong = pairs.count((True, True)), pairs.count((False, True))
+    with capsys.disabled():
+        print(f"\nneighbours: {right} right hints, {wrong} wrong ones")  # noqa: T201 - figures are there to be read
+    assert len(pairs) == 60
+    assert right >= 0.8 * (right + wrong)
+    assert sum(same == hint for same, hint in pairs) >= 0.8 * len(pairs)
+
+
 @pytest.mark.parametrize("half", HALVES)
 def test_numbers_of_other_things_are_no_houses(half: str) -> None:
     texts = lines(f"no_houses_{half}")
