@@ -41,6 +41,7 @@ _VALUES: Final[Mapping[Any, Any]] = {
     HeldText: HeldText("Кто ответит?", _SOURCE),
     IncidentNumber: IncidentNumber(1),
     LinkWarning: LinkWarning.CITIZENS_OWN,
+    PersonId: PersonId(502),
     PromiseNumber: PromiseNumber(1),
     TemplatePage: TemplatePage(),
     str: "https://vk.com/wall-1_2",

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices.kinds import Ask, Notice, TextNotice
+from domain.model.conversation.notices.kinds import Ask, Notice, SendFile, TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer
 from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
@@ -17,7 +17,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, Invitation, Post, Role
 from domain.model.organisation.people_list import Listed, ListPlan, Named, planned
-from domain.model.organisation.permissions import Action
+from domain.model.organisation.permissions import Action, check_private
 from domain.model.organisation.revision import Change, EditConflict, overtaken
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask
@@ -136,10 +136,12 @@ async def bind(
 
 
 async def show_page(uow: UnitOfWork, question: int, page: AdminPage, by: Actor) -> None:
-    """Shows the page within another use case; raises QuestionClosed."""
+    """Shows the page within another use case; raises QuestionClosed, PrivateOnly."""
     asked = await uow.questions.turn(question, by.person, await _seen(uow, page))
     if asked is None:
         raise QuestionClosed
+    if page.kind is PageKind.INVITATION:
+        check_private(asked.place)
     await uow.outbox.put(Ask(question, asked.place))
 
 
@@ -202,7 +204,7 @@ class Passing:
 
     review: ListReview
     invite: Invite
-    hand_out: Callable[[Sequence[Invitation], Organisation], Iterable[Notice]]
+    hand_out: Callable[[Sequence[Invitation], Organisation], Iterable[SendFile]]
 
 
 async def review_list(
@@ -236,7 +238,7 @@ async def apply_list(
     """Applies the list as reviewed on `page`; False if its additions are different by now.
 
     Then the new additions are shown. Pending invitations are handed out once more. Raises
-    UnknownPerson, NotPermitted, QuestionClosed.
+    UnknownPerson, NotPermitted, QuestionClosed, PrivateOnly.
     """
     async with uow:
         office = await uow.office()
@@ -245,8 +247,9 @@ async def apply_list(
         as_shown = (now := passing.review(planned(office.organisation, waiting, lines))) == page
         if as_shown:
             plan, invited = await put_list(uow, lines, passing.invite, by=by.person, at=at)
-            for notice in passing.hand_out((*plan.waiting, *invited), plan.after):
-                await uow.outbox.put(notice)
+            for file in passing.hand_out((*plan.waiting, *invited), plan.after):
+                check_private(file.place)
+                await uow.outbox.put(file)
         await show_page(uow, question, AdminPage(PageKind.OVERVIEW) if as_shown else now, by)
         await uow.commit()
     return as_shown

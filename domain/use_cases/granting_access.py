@@ -41,7 +41,7 @@ from domain.model.organisation.people import (
     Post,
     Role,
 )
-from domain.model.organisation.permissions import Action, UnknownPerson
+from domain.model.organisation.permissions import Action, UnknownPerson, check_private
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.administering import put_page, show_page
 from domain.use_cases.asking import QuestionClosed, ask, close_question, take_answer
@@ -85,7 +85,7 @@ async def invite(
 ) -> None:
     """Stores the invitation, which one person can accept, and shows `then`.
 
-    Raises UnknownPerson, NotPermitted, QuestionClosed, NameUnfit, UnknownAuthority.
+    Raises UnknownPerson, NotPermitted, QuestionClosed, NameUnfit, UnknownAuthority, PrivateOnly.
     """
     async with uow:
         office = await uow.office()
@@ -135,10 +135,14 @@ async def send_invitation(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Sends a valid invitation as a picture; raises UnknownPerson, NotPermitted, InvitationOver."""
+    """Sends a valid invitation as a picture.
+
+    Raises UnknownPerson, NotPermitted, InvitationOver, PrivateOnly.
+    """
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.ADMINISTER)
+        check_private(place)
         invitation = await uow.invitations.find(code, at)
         if invitation is None:
             raise InvitationOver

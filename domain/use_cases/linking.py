@@ -4,38 +4,64 @@ from datetime import datetime
 from functools import partial
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.ids import PersonId, Place
+from domain.model.conversation.notices.kinds import EndKind, QuestionEnd, TextNotice
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import ConfirmAccount
+from domain.model.ids import ChatId, PersonId, Place, written_id
 from domain.model.organisation.accounts import AccountLink, LinkOver, linked
+from domain.model.organisation.changing import shown_name
+from domain.model.organisation.permissions import check_private
 from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import QuestionClosed, ask, close_question
 
 
 async def offer_link(uow: UnitOfWork, link: AccountLink, shown: TextNotice, *, by: Actor) -> None:
-    """Stores the link in place of the person's former one, and shows it; raises UnknownPerson."""
+    """Stores the link in place of the person's former one, and shows it.
+
+    Raises UnknownPerson, PrivateOnly.
+    """
     async with uow:
         (await uow.office()).person(by.person)
+        check_private(shown.place)
         await uow.account_links.add(link)
         await uow.outbox.put(shown)
         await uow.commit()
 
 
-async def add_account(
-    uow: UnitOfWork, code: str, place: Place, *, here: str, there: str, by: Actor, at: datetime
+async def ask_owner(
+    uow: UnitOfWork, code: str, name: str, here: TextNotice, *, at: datetime
 ) -> None:
-    """Gives the account of this private chat to the person who made the link.
+    """Asks the person who made the link whether the account that opened it is theirs.
 
-    `here` and `there` are sent to this chat and to their former one. A refusal leaves the link
-    valid. Raises LinkOver, NotEmployed, WrongMessenger, AccountTaken.
+    In the account that asked for the link: anybody may have opened it. `name`: the messenger's name
+    for the account; `here` is sent to its private chat. A refusal leaves the link valid. Raises
+    LinkOver, NotEmployed, WrongMessenger, AccountTaken.
     """
     async with uow:
-        person, account = await uow.account_links.use(code, at), PersonId(place.chat)
+        person, account = await uow.account_links.use(code, at), PersonId(here.place.chat)
         if person is None:
             raise LinkOver
-        former = (await uow.office()).organisation.private_of(person)
-        change = partial(linked, person=person, account=account)
-        await uow.change_organisation(change, person)
-        await uow.account_links.note(person, account)
+        linked((await uow.office()).organisation, person, account)
+        about = ConfirmAccount(account, shown_name(str(written_id(account)), name))
+        await ask(uow, Question(person, Place(ChatId(person)), about))
+        await uow.outbox.put(here)
+        await uow.commit()
+
+
+async def add_account(uow: UnitOfWork, question: int, *, here: str, there: str, by: Actor) -> None:
+    """Gives the account to the person who confirms it; sends `here` to it, `there` to their first.
+
+    Raises QuestionClosed, NotEmployed, WrongMessenger, AccountTaken.
+    """
+    async with uow:
+        asked = await close_question(uow, question, by, QuestionEnd(EndKind.DONE))
+        if not isinstance(asked.about, ConfirmAccount):
+            raise QuestionClosed
+        account = asked.about.account
+        change = partial(linked, person=by.person, account=account)
+        await uow.change_organisation(change, by.person)
+        await uow.account_links.note(by.person, account)
         await uow.access_requests.answer(account)
-        await uow.outbox.put(TextNotice(place, here, reply_to=by.source))
-        await uow.outbox.put(TextNotice(former, there))
+        await uow.outbox.put(TextNotice(Place(ChatId(account)), here))
+        await uow.outbox.put(TextNotice(asked.place, there))
         await uow.commit()

@@ -1,22 +1,28 @@
 """The account of an employee in the other messenger: a link to add it, and its removal."""
 
+from dataclasses import field
 from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices.kinds import TextNotice
+from domain.model.conversation.notices.kinds import EndKind, TextNotice
+from domain.model.conversation.questions import ConfirmAccount
 from domain.model.ids import ChatId, Messenger, PersonId, Place, messenger_of
 from domain.model.organisation.accounts import LINK_LIFE, AccountLink, unlinked
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.people import Person
-from domain.use_cases.linking import add_account, offer_link
+from domain.ports.snapshots import QuestionSnapshot
+from domain.use_cases.linking import add_account, ask_owner, offer_link
 from handlers.administration.inviting import new_code
 from handlers.administration.pages import Change, ChangeButton, put_in_force
 from handlers.texts import administration as texts
 from handlers.texts.words import messenger_name
-from handlers.ui.buttons import Button, OfNothing, Style
+from handlers.ui.buttons import Button, OfNothing, Style, column
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import IncomingMessage
+from handlers.ui.markup import escape
+from handlers.ui.questions import DropButton, QuestionButton, asks
+from handlers.ui.rendered import MessagePart, Rendered
 
 _MARK: Final = "account-"
 """Begins the code of such a link; that of an invitation is shorter than the rest."""
@@ -59,18 +65,49 @@ def opens_account_link(code: str) -> bool:
 
 
 async def on_account_link(written: IncomingMessage, code: str, context: Context) -> Response:
-    """Handle `/start` with such a code: the account is the person's from now on."""
-    name = messenger_name(written.place.messenger)
-    await add_account(
-        context.uow,
-        code,
-        written.place,
-        here=texts.ACCOUNT_LINKED_HERE,
-        there=texts.ACCOUNT_LINKED.format(name),
-        by=written.by,
-        at=context.now,
-    )
+    """Handle `/start` with such a code: ask the person whose link it is."""
+    other = next(one for one in Messenger if one is not written.place.messenger)
+    text = texts.ACCOUNT_TO_CONFIRM.format(messenger_name(other))
+    here = TextNotice(written.place, text, reply_to=written.ref)
+    await ask_owner(context.uow, code, written.name, here, at=context.now)
     return SILENT
+
+
+class MyAccount(QuestionButton, prefix="aj"):
+    """Links the account that opened the link."""
+
+    label: str = field(default="Да, это я", compare=False)
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Notify the person in both messengers."""
+        name = messenger_name(next(one for one in Messenger if one is not messenger_of(by.person)))
+        there = texts.ACCOUNT_LINKED.format(name)
+        await add_account(
+            context.uow, self.question, here=texts.ACCOUNT_LINKED_HERE, there=there, by=by
+        )
+        return SILENT
+
+
+class NotMyAccount(DropButton, prefix="av"):
+    """Refuses an account that somebody else has opened the link with; the link is used up."""
+
+    label: str = field(default="Нет, это не я", compare=False)
+    said = texts.ACCOUNT_REFUSED
+
+
+@asks(
+    ConfirmAccount,
+    closed="вопрос о втором аккаунте закрыт.",
+    ended={EndKind.DONE: "аккаунт привязан.", EndKind.DROPPED: "аккаунт не привязан."},
+)
+def _confirm_account(about: ConfirmAccount, asked: QuestionSnapshot) -> Rendered:
+    """Render the question, in the account that asked for the link."""
+    text = texts.ACCOUNT_ASKED.format(
+        name=escape(about.name), messenger=messenger_name(messenger_of(about.account))
+    )
+    keys = column(MyAccount(question=asked.id), NotMyAccount(question=asked.id))
+    return Rendered((MessagePart(text, keys),))
 
 
 class Unlink(ChangeButton, prefix="az"):

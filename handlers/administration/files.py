@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices.kinds import Notice, SendFile
+from domain.model.conversation.notices.kinds import SendFile
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import PersonId, Place
 from domain.model.message.citizen_message import TABLES, AttachmentKind
@@ -241,7 +241,7 @@ def handed_out(
     zone: tzinfo,
     invitations: Sequence[Invitation],
     organisation: Organisation,
-) -> Iterator[Notice]:
+) -> Iterator[SendFile]:
     """Return each invitation as a picture with a text to forward, and all on a page to print."""
     if not invitations:
         return

@@ -9,7 +9,7 @@ from domain.model.incident import Incident
 from domain.model.organisation.office import Office
 from domain.ports.snapshots import NOTHING_OFFERED, Offered, QuestionContent, QuestionSnapshot
 from handlers import absences
-from handlers.administration import inviting
+from handlers.administration import accounts, inviting
 from handlers.administration import view as administration
 from handlers.cards import lines
 from handlers.questions import citizens_messages, held_texts, in_words
@@ -20,6 +20,7 @@ from handlers.ui.questions import closing_words, view_of
 from handlers.ui.rendered import MessagePart, Rendered, renders
 
 ROOMS: Final = (
+    accounts,
     absences,
     inviting,
     administration,

@@ -33,6 +33,7 @@ from domain.model.conversation.questions import (
     Administer,
     ChoosePastAnswer,
     ChooseTemplate,
+    ConfirmAccount,
     DoubtfulLink,
     HeldConclusion,
     HeldContribution,
@@ -68,6 +69,7 @@ from domain.model.ids import (
     ReferralNumber,
     SearchId,
     SelectionId,
+    id_in,
     mark_of,
 )
 from domain.model.incident import Incident
@@ -239,6 +241,7 @@ LISTING = administered(PageKind.PEOPLE, "new:", files.words_of([]))
 INVITED = asked(
     AcceptInvitation("code", (Post(Role.HEAD),), "Иванова А. П."), STRANGER, Place(ChatId(STRANGER))
 )
+CONFIRMING = executor_asked(ConfirmAccount(PersonId(id_in(Messenger.MAX, 77)), "Пётр"))
 
 
 def asked_of_absence(plan: AbsencePlan) -> AskedQuestion:
@@ -770,6 +773,8 @@ PRESSED = dict(
             asked=ADMINISTERED,
         ),
         executor(accounts.LinkAccount(messenger=Messenger.MAX)),
+        executor(accounts.MyAccount(question=1), asked=CONFIRMING),
+        executor(accounts.NotMyAccount(question=1), asked=CONFIRMING),
         admin(inviting.InviteAnybody(question=1, post="head."), asked=ADMINISTERED),
         admin(inviting.PickInTelegram(question=1), asked=ADMINISTERED),
         admin(announcements.LetIn(person=PersonId(950))),

@@ -160,6 +160,10 @@ async def test_an_account_is_taken_after_a_question_and_its_owner_is_told_in_bot
     (link,) = links_in(town.last(town.maria).text)
     there.person(502).start(link.partition("?start=")[2])
     await town.settle()
+    asked = town.last(town.maria)
+    assert "в MAX хочет стать вашим вторым: это вы?" in asked.text
+    await town.press(town.maria, asked, "Да, это я")
+    assert "Аккаунт привязан: " in there.chat(502).last.text
     page = await town.say(town.admin, town.admin, "/staff")
     for label in ("Козлова Мария Игоревна", "Отвязать MAX"):
         await town.press(town.admin, page, label)

@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import TextNotice
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import Administer, ConfirmAccount
 from domain.model.ids import (
     BotId,
     ChatId,
@@ -21,17 +23,19 @@ from domain.model.ids import (
     id_in,
     messenger_of,
 )
+from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.revision import Revision, differences
-from handlers.administration.accounts import LinkAccount
+from handlers.administration.accounts import LinkAccount, MyAccount, NotMyAccount
+from handlers.administration.inviting import InviteAnybody
 from handlers.lists import render_said
 from handlers.messages.dispatch import dispatch
 from handlers.reading.organisation_changes import describe
-from handlers.ui.buttons import Keyboard
+from handlers.ui.buttons import Button, Keyboard
 from handlers.ui.context import BotAccount, Context, Response
 from handlers.ui.incoming import ButtonPress, Incoming, IncomingMessage, of_employee
 from storage.incidents.reading import SqlReading
-from storage.schema.messages import outbox
+from storage.schema.messages import outbox, question
 from tests.bot.contexts import ShelfFiles
 from tests.storage.samples import ADMIN, BOT, IVANOVA, NOW, PETROV, Units
 
@@ -77,6 +81,25 @@ class Desk:
         assert found is not None
         return found[1]
 
+    async def asked(self) -> tuple[int, int]:
+        """The latest question about an account, and the chat where it is asked."""
+        async with self.units.database.reading() as connection:
+            rows = select(question).where(question.c.purpose == ConfirmAccount.purpose)
+            row = (await connection.execute(rows.order_by(question.c.id.desc()))).first()
+            assert row is not None
+            return row.id, row.chat
+
+    async def press(self, account: PersonId, button: Button, chat: int | None = None) -> Response:
+        there = Place(ChatId(chat or account))
+        ref = MessageRef(BOTS[messenger_of(there.chat)].id, there, MessageId("3"))
+        return await self.take(ButtonPress("1", Actor(account, ref, pressed=True), button), account)
+
+    async def link(self, person: PersonId, account: PersonId) -> None:
+        """Open the person's link in that account, and confirm it."""
+        await self.write(account, f"/start {await self.ask_for_link(person)}")
+        number, where = await self.asked()
+        await self.press(PersonId(where), MyAccount(question=number))
+
     async def sent(self) -> Sequence[tuple[int, str]]:
         async with self.units.database.reading() as connection:
             rows = select(outbox.c.chat, outbox.c.html).order_by(outbox.c.id)
@@ -108,6 +131,14 @@ async def test_a_person_links_their_account_in_max(desk: Desk):
     assert (await desk.sent())[-1][0] == IVANOVA
 
     await desk.write(IN_MAX, f"/start {code}")
+    assert (await desk.sent())[-1] == (
+        IN_MAX,
+        "Осталось подтвердить, что этот аккаунт ваш: ответьте боту в Telegram.",
+    )
+    number, where = await desk.asked()
+    assert where == IVANOVA
+    assert (await desk.organisation()).people[IVANOVA].accounts == (IVANOVA,)
+    await desk.press(IVANOVA, MyAccount(question=number))
 
     (in_max, here), (in_telegram, there) = (await desk.sent())[-2:]
     assert (in_max, in_telegram) == (IN_MAX, IVANOVA)
@@ -120,12 +151,12 @@ async def test_a_person_links_their_account_in_max(desk: Desk):
 
 
 async def test_a_person_of_max_links_their_account_in_telegram(desk: Desk):
-    await desk.write(IN_MAX, f"/start {await desk.ask_for_link(IVANOVA)}")
+    await desk.link(IVANOVA, IN_MAX)
     async with desk.units.unit() as uow:
         await uow.change_organisation(_moved, ADMIN)
         await uow.commit()
     assert await offered(desk, IN_MAX) == ["Привязать Telegram"]
-    await desk.write(PersonId(777), f"/start {await desk.ask_for_link(IN_MAX)}")
+    await desk.link(IN_MAX, PersonId(777))
     assert (await desk.organisation()).people[IN_MAX].accounts == (IN_MAX, PersonId(777))
 
 
@@ -154,16 +185,69 @@ async def test_a_link_serves_once_and_for_an_hour(desk: Desk):
 async def test_a_link_is_refused_where_it_can_not_serve_and_stays_valid(desk: Desk):
     code = await desk.ask_for_link(IVANOVA)
     assert "в другом мессенджере" in (await desk.write(IVANOVA, f"/start {code}"))[0]
-    await desk.write(IN_MAX, f"/start {await desk.ask_for_link(PETROV)}")
+    await desk.link(PETROV, IN_MAX)
     taken = await desk.write(IN_MAX, f"/start {code}")
     assert "у другого работника (Петров Б. В.)" in taken[0]
     other = PersonId(id_in(Messenger.MAX, 78))
     await desk.write(other, f"/start {code}")
+    await desk.press(IVANOVA, MyAccount(question=(await desk.asked())[0]))
     assert (await desk.organisation()).id_of(other) == IVANOVA
 
 
-async def test_the_journal_names_who_linked_which_account(desk: Desk, reading: SqlReading):
+async def test_who_opens_the_link_of_another_gets_nothing_without_their_word(desk: Desk):
+    stranger = PersonId(id_in(Messenger.MAX, 78))
+    await desk.write(stranger, f"/start {await desk.ask_for_link(IVANOVA)}")
+    number, _ = await desk.asked()
+    for forger in (stranger, PETROV):
+        await desk.press(forger, MyAccount(question=number))
+    assert (await desk.organisation()).person(stranger) is None
+    await desk.press(IVANOVA, NotMyAccount(question=number))
+    await desk.press(IVANOVA, MyAccount(question=number))
+    assert (await desk.organisation()).person(stranger) is None
+
+
+async def test_an_account_that_got_an_owner_meanwhile_is_not_taken_from_them(desk: Desk):
     await desk.write(IN_MAX, f"/start {await desk.ask_for_link(IVANOVA)}")
+    number, _ = await desk.asked()
+    await desk.link(PETROV, IN_MAX)
+    refused = await desk.press(IVANOVA, MyAccount(question=number))
+    assert refused.toast is not None
+    assert "у другого работника" in refused.toast.text
+    assert (await desk.organisation()).id_of(IN_MAX) == PETROV
+
+
+async def test_a_question_about_an_account_leaves_what_its_owner_has_open(desk: Desk):
+    code = await desk.ask_for_link(ADMIN)
+    await desk.write(ADMIN, "/settings")
+    async with desk.units.database.reading() as connection:
+        opened = (await connection.execute(select(question.c.id))).scalar_one()
+    await desk.write(IN_MAX, f"/start {code}")
+    async with desk.units.database.reading() as connection:
+        kept = select(question.c.id).where(question.c.open).order_by(question.c.id)
+        assert (await connection.execute(kept)).scalars().all() == [opened, opened + 1]
+
+
+async def test_a_code_is_shown_in_no_group(desk: Desk):
+    """A button of a private chat, forged in a group."""
+    group = -1003
+    before = await desk.sent()
+    said = await desk.press(IVANOVA, LinkAccount(messenger=Messenger.MAX), group)
+    assert said.toast is not None
+    assert "личный чат" in said.toast.text
+    async with desk.units.unit() as uow:
+        page = Administer(AdminPage(PageKind.LINK))
+        number = await uow.questions.ask(Question(ADMIN, Place(ChatId(group)), page))
+        await uow.commit()
+    said = await desk.press(ADMIN, InviteAnybody(question=number, post="head"), group)
+    assert said.toast is not None
+    assert "личный чат" in said.toast.text
+    async with desk.units.unit() as uow:
+        assert await uow.invitations.waiting(NOW) == []
+    assert await desk.sent() == before
+
+
+async def test_the_journal_names_who_linked_which_account(desk: Desk, reading: SqlReading):
+    await desk.link(IVANOVA, IN_MAX)
     (last,) = await reading.revisions(0, 1)
     assert isinstance(last, Revision)
     assert last.by == IVANOVA

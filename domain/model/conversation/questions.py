@@ -116,6 +116,14 @@ class AcceptInvitation(About, purpose="accept_invitation"):
         """Anybody may accept: they are not an employee yet."""
 
 
+class ConfirmAccount(About, purpose="confirm_account"):
+    """Whether the account that opened a person's link is theirs; `name`: as its messenger shows it."""
+
+    beside_others = True
+    account: PersonId
+    name: str
+
+
 class PickPeople(About, purpose="pick_people"):
     """Who gets one of these posts, picked in the messenger's own list of people.
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.errors import DomainError, IncidentError
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, Place
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.people import Person, Post, Role
 
@@ -206,6 +206,16 @@ class NotPermitted(DomainError):
     action: Action
     number: IncidentNumber | None = None
     coordinator: Role = Role.CONTROL
+
+
+class PrivateOnly(DomainError):
+    """The answer has a code, which others in this chat would read."""
+
+
+def check_private(place: Place) -> None:
+    """Raise PrivateOnly unless only one person reads what is sent there."""
+    if not place.private:
+        raise PrivateOnly
 
 
 class UnknownPerson(DomainError):
