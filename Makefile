@@ -127,7 +127,7 @@ check: lint test ## Both, as CI does before the slowest tests
 
 # For the same system and Python as here: wheels are made for both.
 bundle: $(VENV)/.runtime ## Put the program and all it needs into a folder of wheels, for a server without internet
-	@mkdir -p $(BUNDLE) && rm -f $(BUNDLE)/*.whl
+	@mkdir -p $(BUNDLE) && rm -rf $(BUNDLE)/*.whl build/lib build/bdist.*
 	@echo "Collecting $(call packages,requirements.lock) in $(BUNDLE), 1 to 3 minutes ..." >&2
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock -w $(BUNDLE)
 	@echo "Building Otklik itself, some seconds ..." >&2

@@ -24,7 +24,6 @@ from bot.console.report import report
 from bot.console.russian import corrected, speaks_russian
 from bot.console.suggest import suggest
 from bot.console.texts import promises_command, proofread_command
-from bot.console.top import top
 from bot.runtime.startup_error import Problem, StartupError, not_written, tell_without_texts, whole
 from bot.setup.settings import load_settings
 from domain.model.time.work_calendar import WorkCalendar
@@ -184,7 +183,6 @@ app.command("find")(find)
 app.command("import")(import_export)
 app.command("suggest")(suggest)
 app.command("doctor")(doctor)
-app.command("top")(top)
 app.command("install")(install)
 app.command("alive", hidden=True)(alive)
 organisation.command("check")(organisation_commands.check)

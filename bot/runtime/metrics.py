@@ -246,7 +246,7 @@ def _of_load(load: Load, now: datetime) -> Iterator[Metric]:
     yield _gauge(
         "otklik_leader_epoch",
         "The number of the leader's term.",
-        load.lead.epoch if load.lead else 0,
+        load.epoch,
     )
     yield _gauge("otklik_database_size_bytes", "Size of the database.", load.size)
 

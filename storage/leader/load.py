@@ -1,15 +1,14 @@
-"""The current backlog in figures: for metrics, `otklik top` and the alarm.
+"""The current backlog in figures: for metrics, the doctor and the alarm.
 
 Counted in one short transaction over partial indexes, so the cost depends on the backlog, not on
-the history. It contains no citizens' data, and of chats only their ids.
+the history. It contains no citizens' data.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
-from typing import Final
 
-from sqlalchemy import ColumnElement, case, func, literal, null, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.job import JobState
@@ -17,13 +16,10 @@ from domain.model.conversation.notices.notice import Priority
 from domain.model.incident.workflow.status import Importance
 from storage.engine.database import Database, sqlite_file
 from storage.incidents.attention import NEXT_MOMENT
-from storage.schema.columns import UtcDateTime
 from storage.schema.delivery import leader
 from storage.schema.incidents import incident
 from storage.schema.jobs import job
 from storage.schema.messages import INBOX_DEAD, OUTBOX_WAITING, inbox, inbox_pending, outbox
-
-_LONGEST_LISTS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +44,6 @@ class OpenByDeadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
-    """The leading process and the end of its lease; on SQLite one process and no lease."""
-
-    holder: str
-    epoch: int
-    expired: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Load:
     """The current backlog."""
 
@@ -69,29 +56,10 @@ class Load:
     attention_at: datetime | None
     """The earliest moment at which the sweep must handle an incident."""
     jobs: Mapping[JobState, int]
-    lead: Lead | None
+    epoch: int
+    """The leader's term; 0 before the first."""
     size: int
     """Bytes of the database; for SQLite including its journal."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """The backlog of one chat."""
-
-    chat: int
-    queue: Queue
-    failures: int = 0
-    """For updates: the failures of the pending ones."""
-
-
-@dataclass(frozen=True, slots=True)
-class Crowded:
-    """The chats with the largest backlogs, largest first."""
-
-    inbox: Sequence[Lane]
-    outbox: Sequence[Lane]
-    calls: Mapping[int, int]
-    """For each chat: the Telegram calls of notices sent in the last minute."""
 
 
 async def load_of(database: Database, now: datetime, zone: tzinfo) -> Load:
@@ -108,41 +76,9 @@ async def load_of(database: Database, now: datetime, zone: tzinfo) -> Load:
             await _dues(connection, now, tomorrow),
             await connection.scalar(NEXT_MOMENT),
             await _jobs(connection),
-            await _lead(connection, database),
+            await connection.scalar(select(leader.c.epoch)) or 0,
             await _size(connection, database),
         )
-
-
-async def crowded(database: Database, now: datetime) -> Crowded:
-    """The most crowded chats at `now`."""
-    count = func.count().label("waiting")
-    lanes = (
-        select(inbox.c.lane, count, func.min(inbox.c.received_at), func.sum(inbox.c.failures))
-        .where(inbox_pending())
-        .group_by(inbox.c.lane)
-    )
-    since = func.min(case((_could_leave(now), outbox.c.created_at)), type_=UtcDateTime)
-    chats = (
-        select(outbox.c.chat, count, since, literal(0))
-        .where(OUTBOX_WAITING)
-        .group_by(outbox.c.chat)
-    )
-    recent = (
-        select(outbox.c.chat, func.sum(outbox.c.calls))
-        .where(outbox.c.finished_at > now - timedelta(minutes=1), outbox.c.calls > 0)
-        .group_by(outbox.c.chat)
-    )
-    async with database.reading(long=True) as connection:
-        calls = {row[0]: int(row[1]) for row in await connection.execute(recent)}
-        found = [
-            (await connection.execute(query.order_by(count.desc()).limit(_LONGEST_LISTS))).all()
-            for query in (lanes, chats)
-        ]
-    taken, leaving = (
-        [Lane(chat, Queue(waiting, since), failures) for chat, waiting, since, failures in rows]
-        for rows in found
-    )
-    return Crowded(taken, leaving, calls)
 
 
 async def _inbox(connection: AsyncConnection) -> Queue:
@@ -197,13 +133,6 @@ async def _jobs(connection: AsyncConnection) -> dict[JobState, int]:
     rows = await connection.execute(select(job.c.state, func.count()).group_by(job.c.state))
     found = {JobState(state): count for state, count in rows}
     return {one: found.get(one, 0) for one in JobState}
-
-
-async def _lead(connection: AsyncConnection, database: Database) -> Lead | None:
-    ended = null() if database.sqlite else leader.c.expires_at <= func.clock_timestamp()
-    query = select(leader.c.holder, leader.c.epoch, ended.label("expired"))
-    row = (await connection.execute(query)).first()
-    return None if row is None else Lead(row.holder, row.epoch, bool(row.expired))
 
 
 async def _size(connection: AsyncConnection, database: Database) -> int:

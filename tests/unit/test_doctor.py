@@ -508,7 +508,7 @@ def test_eighty_silent_groups_fit_into_messages() -> None:
         sample.visible(page)
 
 
-LOAD = Load(Queue(0), 0, dict.fromkeys(Priority, Queue(0)), 0, {}, None, {}, None, 2**20)
+LOAD = Load(Queue(0), 0, dict.fromkeys(Priority, Queue(0)), 0, {}, None, {}, 0, 2**20)
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LONG_AGO = AT - HELD_UP - timedelta(minutes=1)
 
