@@ -60,7 +60,7 @@ _RULES = re.compile(
 )
 
 
-_AHEAD = frozenset({Saying.WILL, Saying.TO_DO, Saying.BEGINS})
+_AHEAD = frozenset({Saying.WILL, Saying.TO_DO, Saying.BEGINS, Saying.PLANNED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,11 @@ class _Part:
     rule: bool
     participle: bool
     """One was left out beside a verb: «восстановит разрушенный (бордюр)»."""
+
+    def is_over(self) -> bool:
+        """Whether nothing is ahead any more: «собрание, назначенное на 25 июня, состоялось»."""
+        coming = _AHEAD - {Saying.PLANNED}
+        return Saying.DID in self.said and coming.isdisjoint(self.said)
 
     def nearest(self, mention: Mention) -> Saying | None:
         """The saying of the nearest word; of two equally near ones the later."""
@@ -182,13 +187,14 @@ def _is_promise(mention: Mention, clause: _Part, sentence: _Part) -> bool:
     nearest = clause.nearest(mention)
     if not clause.said and sentence.no_promise:
         return False  # «гарантийный срок – 5 лет, до 2029 года»
-    if clause.no_promise or (nearest is Saying.TO_DO and Saying.NOT in clause.said):
+    over = nearest is Saying.PLANNED and sentence.is_over()
+    if over or clause.no_promise or (nearest is Saying.TO_DO and Saying.NOT in clause.said):
         return False
     if mention.guessed:
         past = clause.participle or Saying.DID in clause.said
         return nearest is Saying.WILL and not past
     if mention.kind is Kind.DEADLINE:
-        return nearest in {Saying.WILL, Saying.TO_DO, Saying.BEGINS, None}
+        return nearest in {*_AHEAD, None}
     said = nearest or sentence.nearest(mention)
     if mention.kind is Kind.DAY:
         return said in _AHEAD
