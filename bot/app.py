@@ -28,6 +28,7 @@ from bot.jobs.reports import ReportMaking
 from bot.loops.alarm import Alarm
 from bot.loops.answer_placing import AnswerPlacing
 from bot.loops.backups import BackingUp
+from bot.loops.bringing_in import BringingIn
 from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Paraphrasing, Recognising
 from bot.loops.failures import Failures
 from bot.loops.housekeeping import Housekeeping
@@ -71,6 +72,7 @@ from storage.engine.listening import Listener
 from storage.inbox.inbox import Inbox
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.experience import LearnedHistory
+from storage.incidents.held_posts import FoundPosts
 from storage.incidents.listing import IncidentList
 from storage.incidents.looks import LookQueue
 from storage.incidents.placing_queue import PlacingQueue
@@ -87,7 +89,14 @@ from storage.organisation.tokens import stored_tokens
 from storage.reports.reading import SqlFacts
 from storage.reports.sums import DayCounting
 from storage.schema.delivery import digest, menu, sent_message, shown_staff, webhook
-from storage.schema.incidents import event, incident, incident_text, placement, placing_order
+from storage.schema.incidents import (
+    event,
+    held_post,
+    incident,
+    incident_text,
+    placement,
+    placing_order,
+)
 from storage.schema.jobs import job
 from storage.schema.messages import inbox, outbox, question
 from storage.schema.reports import briefing, outdated_day
@@ -422,12 +431,19 @@ class App:
         )
 
     def _new_page_reading(self) -> PageReading:
-        return PageReading(
-            partial(PageMarks, self.database),
+        bringing = BringingIn(
+            FoundPosts(self.database),
             LookQueue(self.database),
             PlacingQueue(self.database),
-            self.networks,
             self._unit,
+            office=self.reading.office,
+            clock=self.clock,
+            asked=self._watch(held_post),
+        )
+        return PageReading(
+            partial(PageMarks, self.database),
+            bringing,
+            self.networks,
             office=self.reading.office,
             tokens=partial(stored_tokens, self.database),
             name=self.offices.note_alias,

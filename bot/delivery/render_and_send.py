@@ -53,6 +53,7 @@ from domain.ports.snapshots import (
 from handlers import (
     administration,
     cards,
+    flood,
     jobs,
     lists,
     news,
@@ -76,6 +77,7 @@ _ROOMS: Final = (
     administration,
     briefing,
     cards,
+    flood,
     jobs,
     lists,
     news,

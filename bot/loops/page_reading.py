@@ -5,30 +5,22 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from typing import Final
 
 import structlog
 
+from bot.loops.bringing_in import BringingIn
 from bot.loops.failures import Failures
-from bot.runtime.backoff import Backoff, until_changed, with_reloads
+from bot.runtime.backoff import Backoff, until_changed
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
-from domain.model.errors import DomainError
-from domain.model.incident.answer.follow_up import FollowedAnswer
-from domain.model.message.plain_words import same_words
-from domain.model.network.post import FoundPost, PageAddress
+from domain.model.network.post import PageAddress
 from domain.model.network.token import SealedToken
 from domain.model.organisation.office import Office
 from domain.model.organisation.page import Page
 from domain.ports.networks import Ability, NetworkUnavailable, NewPosts, SocialNetwork
-from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.monitoring import bring_in, commented_answer, is_brought_in
-from domain.use_cases.proving import add_follow_up
-from handlers.texts.troubles import left_out, may_have_missed, naming_of, reading_of
+from handlers.texts.troubles import may_have_missed, naming_of, reading_of
 from storage.engine.database import DatabaseUnavailable
-from storage.incidents.looks import LookQueue
-from storage.incidents.placing_queue import PlacingQueue
 from storage.leader.leadership import LeadershipLost
 from storage.leader.page_marks import PageMarks
 
@@ -63,10 +55,8 @@ class PageReading:
     def __init__(
         self,
         marks: Callable[[int], PageMarks],
-        looks: LookQueue,
-        orders: PlacingQueue,
+        bringing: BringingIn,
         networks: Sequence[SocialNetwork],
-        units: Callable[[], UnitOfWork],
         *,
         office: Callable[[], Awaitable[Office]],
         tokens: Callable[[], Awaitable[Collection[SealedToken]]],
@@ -81,11 +71,9 @@ class PageReading:
         `tokens` returns those stored now; `name` stores the alias of a page.
         """
         self._marks = marks
-        self._looks = looks
-        self._orders = orders
+        self._bringing = bringing
         self._networks = {one.network: one for one in networks}
         self._tokens = tokens
-        self._units = units
         self._office = office
         self._name = name
         self._failures = failures
@@ -93,8 +81,12 @@ class PageReading:
         self._clock = clock
         self._changed = changed
         self._gap_told: dict[PageAddress, date] = {}
-        self.busy = False
+        self._storing = False
+
+    @property
+    def busy(self) -> bool:
         """Whether something is being brought in right now."""
+        return self._storing or self._bringing.busy
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled; what was not brought in yet is read again.
@@ -102,6 +94,7 @@ class PageReading:
         Work on a page begins anew when that page, its token or its hours change.
         """
         marks = self._marks(epoch)
+        held = asyncio.create_task(self._bringing.run())
         running: dict[_Work, asyncio.Task[None]] = {}
         try:
             while True:
@@ -113,14 +106,14 @@ class PageReading:
                 changed = asyncio.create_task(until_changed(self._changed))
                 first = asyncio.FIRST_COMPLETED
                 try:
-                    await asyncio.wait([changed, *running.values()], return_when=first)
+                    await asyncio.wait([changed, held, *running.values()], return_when=first)
                 finally:
                     await _ended([changed])
-                for one in running.values():
+                for one in (held, *running.values()):
                     if one.done():
                         one.result()
         finally:
-            await _ended(running.values())
+            await _ended([held, *running.values()])
 
     async def _wanted(self) -> Collection["_Work"]:
         office = await self._office()
@@ -202,14 +195,14 @@ class PageReading:
         """Register what is work, and store the mark after it; a read may have passed the closing."""
         address = page.address
         await self._wait_for_hours(address)
-        self.busy = True
+        self._storing = True
         try:
-            await self._register(address, new.posts)
+            await self._bringing.register(address, new.posts)
             await marks.keep(address, new.mark, self._clock.now())
             if not new.whole:
                 await self._tell_of_gap(page)
         finally:
-            self.busy = False
+            self._storing = False
 
     async def _tell_of_gap(self, page: Page) -> None:
         """Tell control, once a day."""
@@ -226,43 +219,6 @@ class PageReading:
         page = office.organisation.pages.get(address)
         if page is not None and page.in_hours:
             await self._clock.until(office.calendar.next_opening(self._clock.now()))
-
-    async def _register(self, address: PageAddress, posts: Sequence[FoundPost]) -> None:
-        """Register what is work, in order; each post in its own commit."""
-        organisation = (await self._office()).organisation
-        page, own = organisation.pages.get(address), organisation.page_keys(address.network)
-        found = [one for one in posts if page is not None and is_brought_in(page, one, own)]
-        if page is None or not found:
-            return
-        written = await self._unrecorded(found)  # before the answers: one may be recorded just now
-        answers = await self._looks.answers_at(
-            {at for one in found for at in (one.address, one.under) if at is not None}
-        )
-        for post in found:
-            if post.address in answers or post in written:
-                continue  # our own answer, where the network does not tell whose it is
-            answer = commented_answer(post, answers.get(post.under) if post.under else None)
-            try:
-                await with_reloads(partial(self._bring, page, post, answer))
-            except DomainError as error:
-                log.warning("page.refused", page=str(address), error=type(error).__name__)
-                await self._tell_control(left_out(page, post.url))
-
-    async def _unrecorded(self, found: Sequence[FoundPost]) -> Sequence[FoundPost]:
-        """Return those by nobody whom the network names that the program may have written."""
-        nameless = [one for one in found if one.author is None]
-        if not nameless:
-            return ()
-        texts = await self._orders.maybe_written(self._clock.now() - _REMEMBERED_FOR)
-        return [one for one in nameless if any(same_words(text, one.text) for text in texts)]
-
-    async def _bring(self, page: Page, post: FoundPost, answer: FollowedAnswer | None) -> None:
-        """Add the comment to the incident of the answer below which it stands, or register it."""
-        now = self._clock.now()
-        if answer is not None and await add_follow_up(self._units(), answer.number, post, at=now):
-            return
-        if await bring_in(self._units(), page, post, at=now):
-            log.info("page.brought_in", page=str(page.address))
 
 
 async def _ended(tasks: Iterable[asyncio.Task[None]]) -> None:

@@ -14,6 +14,7 @@ from handlers import (  # noqa: F401 - importing registers the buttons
     absences,
     administration,
     cards,
+    flood,
     lists,
     questions,
     searching,

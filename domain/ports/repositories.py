@@ -23,6 +23,7 @@ from domain.model.ids import (
     TemplateId,
 )
 from domain.model.incident.answer.template import Template, Wording
+from domain.model.network.held_post import Flood, HeldPost
 from domain.model.network.token import SealedToken, TokenOwner
 from domain.model.organisation.absence import Absence
 from domain.model.organisation.accounts import AccountLink
@@ -231,6 +232,25 @@ class SealedTokens(Protocol):
 
     async def remove(self, owner: TokenOwner) -> None:
         """Removes it, if there is one."""
+
+
+class HeldPosts(Protocol):
+    """Posts and comments of the administration's pages that are not registered yet."""
+
+    async def put(self, posts: Sequence[HeldPost], flood: datetime) -> None:
+        """Stores those that are not stored yet until control asks for them."""
+
+    async def set_aside(self, post: HeldPost, bring_at: datetime | None) -> bool:
+        """Stores it until that time, None: for good; False if it was set aside before."""
+
+    async def flood(self) -> Flood | None:
+        """Return what waits for control; None if nothing does."""
+
+    async def ask_for(self, most: int, at: datetime) -> int:
+        """Make the oldest ones due now; return how many."""
+
+    async def stop(self, until: datetime) -> None:
+        """Until then nothing is registered from the pages of which posts wait for control."""
 
 
 class AccessRequests(Protocol):

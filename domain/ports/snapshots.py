@@ -17,6 +17,7 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.past_answer import PastAnswer
 from domain.model.incident.answer.template import Template
 from domain.model.incident.events import Reminded
+from domain.model.network.held_post import Flood
 from domain.model.network.token import SealedToken
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
@@ -210,6 +211,13 @@ class MemoContent(NoticeContent):
     notice: kinds.ShowMemo
     office: Office
     stands: bool
+
+
+class FloodContent(NoticeContent):
+    """The posts of pages that wait for control; None: none is left of that flood."""
+
+    flood: Flood | None
+    office: Office
 
 
 class ErasureContent(NoticeContent):

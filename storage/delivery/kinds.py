@@ -23,6 +23,7 @@ from domain.model.conversation.notices.kinds import (
     SendStoredFile,
     ShowBriefing,
     ShowCard,
+    ShowFlood,
     ShowJob,
     ShowMemo,
     ShowSearch,
@@ -41,6 +42,7 @@ from domain.ports.snapshots import (
     DeletionContent,
     ErasureContent,
     FileContent,
+    FloodContent,
     IncidentSnapshot,
     JobContent,
     MemoContent,
@@ -59,6 +61,7 @@ from storage.delivery.told import number_told
 from storage.delivery.work import QueuedNotice
 from storage.engine.prepared import prepared
 from storage.incidents.events import from_row
+from storage.incidents.held_posts import load_flood
 from storage.incidents.reading import selection_snapshot
 from storage.incidents.related import likely_mains, same_link
 from storage.incidents.rows import load_shown
@@ -328,6 +331,18 @@ async def load_announcement(opening: Opening) -> AnnouncementContent:
 async def load_memo(opening: Opening) -> MemoContent:
     """Who works in the group now."""
     return MemoContent(opening.notice(ShowMemo), await opening.office(), opening.stands)
+
+
+@loads(
+    ShowFlood,
+    FloodContent,
+    DeliveryRules(stays=True, worth_sending_late=ALWAYS, failure_reported=True),
+)
+async def load_flood_state(opening: Opening) -> FloodContent:
+    """What waits now."""
+    flood = await load_flood(opening.connection)
+    is_this = flood is not None and flood.id == opening.notice(ShowFlood).flood
+    return FloodContent(flood if is_this else None, await opening.office())
 
 
 @loads(EraseMessage, ErasureContent, DeliveryRules(worth_sending_late=ALWAYS))

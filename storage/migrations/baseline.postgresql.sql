@@ -129,6 +129,26 @@ CREATE TABLE former (
 	CONSTRAINT pk_former PRIMARY KEY (kind, key)
 );
 
+CREATE TABLE held_post (
+	address VARCHAR NOT NULL,
+	page VARCHAR NOT NULL,
+	url TEXT NOT NULL,
+	text TEXT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	author_name TEXT,
+	author_url TEXT,
+	under VARCHAR,
+	thread VARCHAR,
+	found_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	flood TIMESTAMP WITH TIME ZONE,
+	bring_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_held_post PRIMARY KEY (address)
+);
+
+CREATE INDEX ix_held_post_bring_at ON held_post (bring_at) WHERE bring_at IS NOT NULL;
+
+CREATE INDEX ix_held_post_held ON held_post (found_at) WHERE flood IS NOT NULL AND bring_at IS NULL;
+
 CREATE TABLE inbox (
 	serial BIGSERIAL NOT NULL,
 	bot_id BIGINT NOT NULL,
@@ -337,6 +357,7 @@ CREATE TABLE page_mark (
 	page VARCHAR NOT NULL,
 	mark VARCHAR NOT NULL,
 	read_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	stopped_until TIMESTAMP WITH TIME ZONE,
 	CONSTRAINT pk_page_mark PRIMARY KEY (page)
 );
 

@@ -327,6 +327,31 @@ follow_up = Table(
     Column("registered", Integer),
 )
 
+held_post = Table(
+    "held_post",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("page", String, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("author_name", Text),
+    Column("author_url", Text),
+    Column("under", String),
+    Column("thread", String),
+    Column("found_at", UtcDateTime, nullable=False),
+    # When the first of the posts came that wait together for control; null: the program failed.
+    Column("flood", UtcDateTime),
+    Column("bring_at", UtcDateTime),
+)
+"""Posts and comments of the administration's pages that are not registered yet."""
+
+HELD = held_post.c.flood.is_not(None) & held_post.c.bring_at.is_(None)
+"""It waits until control asks for it."""
+
+partial_index("held", held_post.c.found_at, of=HELD)
+partial_index("bring_at", held_post.c.bring_at, of=held_post.c.bring_at.is_not(None))
+
 promise = Table(
     "promise",
     metadata,

@@ -39,6 +39,7 @@ from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.citizen_message import Attachment, CitizenMessage, Network, Topic
 from domain.model.message.likeness import Alike
+from domain.model.network.held_post import Flood, HeldPost
 from domain.model.network.post import PageAddress
 from domain.model.network.token import SealedToken, TokenOwner
 from domain.model.organisation.absence import Absence
@@ -69,6 +70,7 @@ from domain.ports.repositories import (
     AccountLinks,
     AdminCodes,
     Briefings,
+    HeldPosts,
     Invitations,
     Jobs,
     Outbox,
@@ -409,6 +411,23 @@ class ShelfAbsences:
     async def end(self, absence: AbsenceId, last: date, by: PersonId, at: datetime) -> None: ...
 
 
+class ShelfHeldPosts:
+    """Some posts wait for control."""
+
+    async def put(self, posts: Sequence[HeldPost], flood: datetime) -> None: ...
+
+    async def set_aside(self, post: HeldPost, bring_at: datetime | None) -> bool:
+        return True
+
+    async def flood(self) -> Flood | None:
+        return Flood(NOW, {PageAddress(Network.VK, "-1001"): 25})
+
+    async def ask_for(self, most: int, at: datetime) -> int:
+        return most
+
+    async def stop(self, until: datetime) -> None: ...
+
+
 class ShelfTokens:
     """Access tokens are taken and forgotten."""
 
@@ -435,6 +454,7 @@ class ShelfUnit:
         self.admin_codes: AdminCodes = ShelfCodes()
         self.templates: Templates = ShelfTemplates()
         self.tokens: SealedTokens = ShelfTokens()
+        self.held_posts: HeldPosts = ShelfHeldPosts()
         self.committed = False
 
     async def office(self) -> Office:

@@ -99,6 +99,7 @@ from domain.model.search import Narrowing
 from domain.model.time.official_days import DayKind
 from domain.ports.reading import AskedQuestion
 from handlers import absences as absence
+from handlers import flood
 from handlers import jobs as job
 from handlers import searching as search
 from handlers import selection as several
@@ -701,6 +702,8 @@ PRESSED = dict(
         control(job.TurnNames(job=JobId(1), sheet=0)),
         control(job.GiveName(job=JobId(1), name=0)),
         control(job.PickEncoding(job=JobId(1), encoding="cp1251")),
+        control(flood.ShowHeld()),
+        control(flood.StopIntake()),
         control(several.CloseSelection(selection=SelectionId(1)), selection=selected()),
         executor(on_executor.AskDraft(number=NUMBER, kind=DraftKind.INTERIM)),
         executor(on_executor.AskAuthorsReply(number=NUMBER), clarified),

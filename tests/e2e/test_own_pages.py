@@ -13,9 +13,10 @@ from domain.model.organisation.page import PageSwitch
 from domain.model.organisation.page_changes import page_switched
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, Town, rewritten
 from tests.e2e.waiting import until
-from tests.e2e.walls import COMMUNITY, PAGE, Wall, wall_beside
+from tests.e2e.walls import COMMUNITY, PAGE, SERVICE, Wall, wall_beside
 from tests.messenger.faults import DropBefore
 from tests.telegram import Sandbox
+from tests.vk import Sandbox as Vk
 
 READ = f"{PAGE}read = true\n"
 
@@ -204,3 +205,79 @@ async def test_a_token_revoked_in_the_middle_is_told_and_no_comment_is_lost(wall
     await town.pass_time(minutes=11)
     await wall.read(lambda: cards(town))
     assert "Когда починят фонарь?" in cards(town)[0].text
+
+
+FLOOD = 150
+"""Comments of one author; twenty of them are registered at once."""
+
+
+def has_cards(town: Town, number: int) -> bool:
+    return len(cards(town)) == number
+
+
+async def flooded(wall: Wall) -> Message:
+    """Somebody writes very many comments, and between them Maria writes one; give control's message."""
+    other = wall.vk.person(78, "Пётр Ильин")
+    for number in range(FLOOD):
+        other.comment(wall.post, f"Вопрос {number}: когда починят?")
+    wall.maria.comment(wall.post, "Во дворе на Ленина, 5 нет света")
+    await wall.read(lambda: "Ленина, 5" in "".join(one.text for one in cards(wall.town)))
+    return wall.town.find(CONTROL, f"Ещё {FLOOD - 20} комментариев за час")
+
+
+async def test_a_flood_waits_behind_one_message_and_keeps_no_others_out(wall: Wall) -> None:
+    town = wall.town
+    message = await flooded(wall)
+    assert "Страница «Калининский район»: 130" in message.text
+    assert len(cards(town)) == 21
+    told = "На странице «Калининский район» очень много комментариев"
+    assert sum(told in one.text for one in town.chat(town.admin).messages) == 1
+    wall.vk.person(78).comment(wall.post, "И ещё один: когда?")
+    await wall.read(lambda: "Ещё 131 комментарий" in town.find(CONTROL, "за час").text)
+    assert sum("за час" in one.text for one in town.chat(CONTROL).messages) == 1
+    assert sum(told in one.text for one in town.chat(town.admin).messages) == 1
+
+
+async def test_control_has_the_waiting_comments_registered(wall: Wall) -> None:
+    town = wall.town
+    message = await flooded(wall)
+    await town.press(town.anna, message, "Показать")
+    await wall.read(lambda: len(cards(town)) == 41)
+    assert "Ещё 110 комментариев за час" in town.find(CONTROL, "за час").text
+    for come in (61, 81, 101, 121, 141, 151):
+        await town.press(town.anna, town.find(CONTROL, "комментари"), "Показать")
+        await wall.read(partial(has_cards, town, come))
+    shown = town.find(CONTROL, "все показаны")
+    assert not shown.buttons
+    texts = [one.text for one in cards(town)]
+    assert all(sum(f"Вопрос {one}: " in text for text in texts) == 1 for one in range(FLOOD))
+
+
+async def test_control_stops_the_intake_for_an_hour(wall: Wall) -> None:
+    town = wall.town
+    await town.press(town.anna, await flooded(wall), "Остановить приём на час")
+    assert "Приём остановлен до" in town.find(CONTROL, "за час").text
+    wall.maria.comment(wall.post, "На Мира, 3 не убирают снег")
+    await wall.read(lambda: "Ещё 131 комментарий" in town.find(CONTROL, "за час").text)
+    assert len(cards(town)) == 21
+    await town.pass_time(minutes=61)
+    wall.maria.comment(wall.post, "На Южной, 8 упало дерево")
+    await wall.read(lambda: len(cards(town)) == 22)
+    assert "Южной, 8" in cards(town)[-1].text
+
+
+async def test_a_flood_outlives_a_restart(sandbox: Sandbox, starting: Starting) -> None:
+    """The clock of a comment runs from when it was found."""
+    async with Vk(service_token=SERVICE, clock=sandbox.world.clock) as vk:
+        page = vk.community(1001, "Калининский район", token=COMMUNITY)
+        tokens = {"vk_service_token": SERVICE, "vk_community_token": COMMUNITY}
+        async with starting(vk_api_url=vk.url, **tokens) as town:
+            post = page.write_on(page, "Ремонт дорог на этой неделе")
+            await vk.until(lambda: vk.calls_to("a_check"))
+            await flooded(Wall(town, vk, page, post, vk.person(77)))
+            await town.pass_time(hours=1)
+        async with starting(vk_api_url=vk.url, **tokens) as town:
+            wall = Wall(town, vk, page, post, vk.person(77))
+            await town.press(town.anna, town.find(CONTROL, "Ещё 130 комментариев"), "Показать")
+            await wall.read(lambda: len(cards(town)) == 41)
+            assert "Выявлен: 24.11.2026 09:00" in cards(town)[-1].text

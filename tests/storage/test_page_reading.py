@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 
 import pytest
+from sqlalchemy import select
 
-from bot.loops import page_reading
+from bot.loops import bringing_in
+from bot.loops.bringing_in import BringingIn
 from bot.loops.failures import Failures
 from bot.loops.page_reading import PageReading
 from domain.model.incident import Incident
@@ -21,14 +24,18 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page
 from domain.model.organisation.page_changes import UnknownPage
 from domain.ports.networks import Ability, NewPosts
+from domain.use_cases.monitoring import bring_in
 from storage.engine.database import Database
 from storage.engine.listening import Listener
+from storage.incidents.held_posts import FoundPosts
 from storage.incidents.looks import LookQueue
 from storage.incidents.placing_queue import PlacingQueue
 from storage.leader.leadership import Leadership
 from storage.leader.page_marks import PageMarks
 from storage.organisation.tokens import stored_tokens
+from storage.schema.incidents import held_post, incident_text
 from storage.schema.incidents import incident as incidents
+from storage.schema.messages import outbox
 from storage.schema.staff import network_token, organisation
 from tests.bot.networks.clock import HurriedClock
 from tests.e2e.waiting import until
@@ -85,11 +92,12 @@ async def reading(
     tell_admins: Callable[[str], Awaitable[None]] = untold,
     tell_control: Callable[[str], Awaitable[None]] = untold,
     changed: asyncio.Event | None = None,
-) -> AsyncIterator[None]:
-    """Run the loop until all posts of the channel are dealt with."""
+) -> AsyncIterator[HurriedClock]:
+    """Run the loop until all posts of the channel are dealt with; give its clock."""
 
     def with_page(organisation: Organisation) -> Organisation:
-        return replace(organisation, pages={CHANNEL: PAGE})
+        page = replace(PAGE, places=bool(channel.names))
+        return replace(organisation, pages={CHANNEL: page})
 
     async def office() -> Office:
         async with units.unit() as uow:
@@ -100,18 +108,26 @@ async def reading(
         await uow.commit()
     epoch = await Leadership(units.database, [BOT]).claim("a")
     assert epoch is not None
-    loop = PageReading(
-        partial(PageMarks, units.database),
+    clock = HurriedClock(NOW)
+    bringing = BringingIn(
+        FoundPosts(units.database),
         LookQueue(units.database),
         PlacingQueue(units.database),
-        [channel],  # type: ignore[list-item]  # only what the loop calls
         units.unit,
+        office=office,
+        clock=clock,
+        asked=units.database.changes.watch(held_post),
+    )
+    loop = PageReading(
+        partial(PageMarks, units.database),
+        bringing,
+        [channel],  # type: ignore[list-item]  # only what the loop calls
         office=office,
         tokens=partial(stored_tokens, units.database),
         name=units.offices.note_alias,
         failures=Failures(tell_admins),
         tell_control=tell_control,
-        clock=HurriedClock(NOW),
+        clock=clock,
         changed=changed or asyncio.Event(),
     )
     run = asyncio.create_task(loop.run(epoch))
@@ -120,9 +136,9 @@ async def reading(
         return run.done() or channel.read > 1
 
     try:
-        if not channel.busy:
+        if channel.busy is None:
             await until(over, within=10)
-        yield
+        yield clock
     finally:
         run.cancel()
         await asyncio.gather(run, return_exceptions=True)
@@ -199,14 +215,41 @@ async def test_control_learns_of_a_comment_that_a_rule_refuses(
     async def refuse(*_: object, **__: object) -> None:
         raise UnknownPage(CHANNEL)
 
-    monkeypatch.setattr(page_reading, "bring_in", refuse)
-    told: list[str] = []
+    monkeypatch.setattr(bringing_in, "bring_in", refuse)
+    async with reading(units, Channel([comment("c1", "Когда дадут воду?")])):
+        said = await units.database.scalars(select(outbox.c.html))
+        assert ["зарегистрировать не смог: u" in one for one in said] == [True]
 
-    async def tell(text: str) -> None:
-        told.append(text)
 
-    async with reading(units, Channel([comment("c1", "Когда дадут воду?")]), tell_control=tell):
-        assert ["зарегистрировать не смог: u" in one for one in told] == [True]
+def failing_once_for(url: str) -> Callable[..., Awaitable[bool]]:
+    """Bring in all but one comment, on which the program fails the first three times."""
+    left = [RuntimeError()] * 3
+
+    async def bring(uow: Units, page: Page, post: FoundPost, **at: datetime) -> bool:
+        if post.url == url and left:
+            raise left.pop()
+        return await bring_in(uow, page, post, **at)  # type: ignore[arg-type]
+
+    return bring
+
+
+async def test_a_comment_on_which_the_program_fails_keeps_out_no_others(
+    units: Units, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bringing_in, "bring_in", failing_once_for("u1"))
+    posts = [replace(comment(f"c{one}", f"Вопрос {one}?"), url=f"u{one}") for one in (1, 2, 3)]
+    async with reading(units, Channel(posts)) as clock:
+
+        async def all_came() -> bool:
+            await clock.advance(600)
+            return await units.count(incidents) == 3
+
+        await until(all_came, within=30)
+        rows = await units.database.rows(select(incident_text).order_by(incident_text.c.number))
+    assert [row["text"] for row in rows] == ["Вопрос 2?", "Вопрос 3?", "Вопрос 1?"]
+    assert await units.count(held_post) == 0
+    said = await units.database.scalars(select(outbox.c.html).where(outbox.c.html != ""))
+    assert ["отложено: u1" in one for one in said] == [True]
 
 
 async def test_control_learns_that_comments_may_be_missing(units: Units) -> None:

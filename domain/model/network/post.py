@@ -60,6 +60,8 @@ class FoundPost:
     """The post or comment that it answers; None for a post of its own."""
     post: PostAddress | None = None
     """The post under which it stands; None for a post of its own."""
+    thread: PostAddress | None = None
+    """The comment in whose thread it stands; None for one directly under the post."""
     author_name: str | None = None
     author_url: str | None = None
     has_files: bool = False

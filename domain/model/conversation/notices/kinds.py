@@ -274,6 +274,16 @@ class ShowMemo(SingleNotice, kind="memo", usual=Priority.CARD, subject="memo"):
     place: Place
 
 
+class ShowFlood(SingleNotice, kind="flood", usual=Priority.CARD, subject="flood"):
+    """How many posts of pages wait unregistered: sent once for a flood, then edited.
+
+    `flood`: when it began, in Unix seconds.
+    """
+
+    flood: int
+    place: Place
+
+
 class EraseMessage(SingleNotice, kind="erase", usual=Priority.REFRESH):
     """Replace the text of a sent message whose incident data was erased."""
 
