@@ -72,6 +72,11 @@ class Messengers:
             return await calls.attach(place, album, caption, silent=silent)
         return await self._carry(calls, place, first, caption, silent=silent)
 
+    def most_in_album(self, place: Place, kind: AttachmentKind) -> int:
+        """Return how many files of the kind go into one message, or album, there."""
+        calls = self._at(place)
+        return 1 if calls is None else calls.most_in_album(place, kind)
+
     async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[None]:
         """Edit a message; done if it now shows the part, even if it did before."""
         calls = self._at(place)
@@ -129,7 +134,8 @@ class Messengers:
         try:
             content = await self._files.fetch(file, LARGEST_FILE)
         except FileUnavailable as error:
-            return NotSent("the other messenger does not answer", error.retry_after)
+            why = "the other messenger does not answer"
+            return NotSent(why, error.retry_after, of_file=True)
         if content is None:
             return _LOST
         name, media_type = _USUAL[file.kind]

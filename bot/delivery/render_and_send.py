@@ -15,7 +15,7 @@ from typing import Final, assert_never
 import structlog
 
 from bot.delivery.limits import Limits
-from bot.delivery.send_steps import Attempt, Interrupted, Turns, noted
+from bot.delivery.send_steps import Attempt, FileWaits, Interrupted, Turns, noted
 from bot.documents.page import completed
 from bot.messengers.line import MessengerCalls
 from bot.runtime.backoff import pause_after
@@ -138,6 +138,7 @@ class NoticeSender:
         self._clock = clock
         self._office = office
         self._turns = Turns(limits, clock)
+        self._file_waits = FileWaits(clock)
         self._watch = watch
 
     @property
@@ -168,7 +169,13 @@ class NoticeSender:
             await self._put_off(work, NotSent("Unreachable"))
             return 0
         attempt = Attempt(
-            work, rendered, self._outbox, self._messenger, self._turns, self._ensure_leading
+            work,
+            rendered,
+            self._outbox,
+            self._messenger,
+            self._turns,
+            self._file_waits,
+            self._ensure_leading,
         )
         if isinstance(work.content, DeletionContent) and await self._deleted(attempt):
             return attempt.calls
@@ -249,7 +256,8 @@ class NoticeSender:
             await attempt.bring(standing)
         await attempt.pin()
         await attempt.retire_old()
-        notices = await self._about_lost_files(work) if attempt.files_lost else ()
+        lost = attempt.files_lost
+        notices = () if lost is None else await self._about_lost_files(work, lost)
         done, now = attempt.done, self._clock.now()
         note = partial(self._outbox.sent, work, done, attempt.calls, now, notices)
         await noted(partial(note, whole=attempt.whole))
@@ -298,14 +306,15 @@ class NoticeSender:
                 await self._failed(work, Interrupted(outcome))
         return True
 
-    async def _about_lost_files(self, work: Work) -> tuple[TextNotice, ...]:
+    async def _about_lost_files(self, work: Work, why: Remedy) -> tuple[TextNotice, ...]:
         card = work.queued.card
         if card is None:
             return ()
         log.warning("delivery.files_lost")
         organisation = (await self._office()).organisation
         chat = troubles.chat_name(work.queued.place, organisation)
-        lost = troubles.files_lost(card.number, chat, news=isinstance(work.content, NewsContent))
+        is_news = isinstance(work.content, NewsContent)
+        lost = troubles.files_lost(card.number, chat, why, news=is_news)
         return (TextNotice(organisation.control, lost),)
 
     async def _failed(self, work: Work, interrupted: Interrupted) -> None:
@@ -333,7 +342,8 @@ class NoticeSender:
             unanswered = {step: copies}
         elif isinstance(failure, NotSent) and failure.retry_after is not None:
             pause = failure.retry_after
-            self._limits.pause(work.queued.place.chat, self._clock.monotonic(), pause)
+            if not failure.of_file:
+                self._limits.pause(work.queued.place.chat, self._clock.monotonic(), pause)
         elif isinstance(failure, NotSent):
             self._limits.not_taken(work.queued.place.chat)
         now = self._clock.now()
@@ -400,7 +410,7 @@ def _about_undeliverable(
     number = queued.card.number if queued.card else None
     text = troubles.undeliverable(number, troubles.chat_name(queued.place, organisation), remedy)
     if queued.kind == SendStoredFile.kind and remedy not in OF_THE_CHAT:
-        yield TextNotice(queued.place, troubles.FILE_REFUSED)
+        yield TextNotice(queued.place, troubles.file_refused(remedy))
     told = {organisation.control, *(admin.private for admin in organisation.holders(Role.ADMIN))}
     person = organisation.person_at(queued.place)
     if remedy is Remedy.CONNECT and person is not None and person.private != queued.place:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeVar
 
 import structlog
 
@@ -19,8 +19,8 @@ from bot.messengers.line import MessengerCalls
 from bot.runtime.backoff import FIRST_PAUSE
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
-from domain.model.ids import MessageId, Messenger, Place
-from domain.model.message.citizen_message import MOST_ATTACHMENTS, Attachment
+from domain.model.ids import MessageId, Place
+from domain.model.message.citizen_message import Attachment
 from domain.model.outcome import (
     MOST_COPIES,
     Done,
@@ -38,6 +38,14 @@ from storage.delivery.work import QueuedNotice, SentPart, Work
 from storage.engine.database import DatabaseUnavailable
 
 log: Final = structlog.get_logger(__name__)
+
+_Result = TypeVar("_Result")
+
+_FILE_WITHIN: Final = 300.0
+"""Seconds that a file may hold its notice up."""
+
+_FILES: Final = 1_000
+"""Files that can't be sent of which it is remembered since when."""
 
 
 class Interrupted(Exception):
@@ -71,6 +79,28 @@ class Turns:
         return self._limits.earliest(queued.place.chat, now) - now
 
 
+class FileWaits:
+    """Since when files can't be sent; a restart begins anew."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._since: dict[str, float] = {}
+
+    def patient(self, file: str, outcome: Outcome[_Result]) -> Outcome[_Result]:
+        """Return the outcome, or a refusal once the file has held a notice up for too long.
+
+        A messenger that never finishes processing a file would silence the chat.
+        """
+        if not (isinstance(outcome, NotSent) and outcome.of_file):
+            self._since.pop(file, None)
+            return outcome
+        now = self._clock.monotonic()
+        if file not in self._since:
+            self._since = dict([*self._since.items(), (file, now)][-_FILES:])
+        waited = now + (outcome.retry_after or 0.0) - self._since[file]
+        return Refused(Remedy.LOOK, outcome.why) if waited >= _FILE_WITHIN else outcome
+
+
 @dataclass(slots=True)
 class Attempt:
     """One attempt; `calls` were made in it, of which the limits have already counted the first."""
@@ -80,10 +110,11 @@ class Attempt:
     outbox: Delivering
     messenger: MessengerCalls
     turns: Turns
+    file_waits: FileWaits
     ensure_leading: Callable[[], Awaitable[None]]
     calls: int = 0
-    files_lost: bool = False
-    """A photo or document was permanently refused: the notice goes without it."""
+    files_lost: Remedy | None = None
+    """Why a photo or document was permanently refused: the notice goes without it."""
     replaces: bool = False
     """An older copy stands in the chat besides the current one."""
     done: list[SentPart] = field(default_factory=list)
@@ -183,6 +214,8 @@ class Attempt:
                 reply_to=self.work.reply_to if index == 0 else answers,
                 silent=self.rendered.silent or not heard,
             )
+        if not (isinstance(outcome, NotSent) and outcome.retry_after):
+            outcome = self.file_waits.patient(f"notice {self.work.queued.id}", outcome)
         if isinstance(outcome, Unknown) and self._last_copy(index):
             outcome = Done(None)
         if not isinstance(outcome, Done):
@@ -198,7 +231,7 @@ class Attempt:
     async def _bring_files(self) -> None:
         """Send the missing photos and documents, ahead of the text."""
         files = self.rendered.files
-        for first, album in _albums(files.attachments, self._place.messenger):
+        for first, album in self._albums(files.attachments):
             step = SentPart.file_step(first)
             if first in self.work.files or self._enough_copies(step):
                 continue
@@ -212,15 +245,32 @@ class Attempt:
                 outcome = await self.messenger.attach(
                     self._place, album, caption, silent=self.rendered.silent
                 )
-            match outcome:
+            match self.file_waits.patient(album[0].file_unique_id, outcome):
                 case Done(numbers):
                     await self._files_stand(numbers, album, first)
                 case Unknown() if self._last_copy(step):
                     await self._not_told(step)
-                case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN):
-                    raise Interrupted(outcome, step)
-                case Refused():  # if the chat caused it, sending the text reports it
-                    self.files_lost = True
+                case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN) as failure:
+                    raise Interrupted(failure, step)
+                case Refused(remedy):  # if the chat caused it, sending the text reports it
+                    self.files_lost = remedy
+
+    def _albums(
+        self, attachments: Sequence[Attachment]
+    ) -> Iterator[tuple[int, tuple[Attachment, ...]]]:
+        """Split attachments into albums of one kind, each with its first index.
+
+        Telegram mixes no kinds in an album, and files of several messages may exceed one album. A
+        file of another messenger is sent alone.
+        """
+        first = 0
+        for (kind, source), run in groupby(attachments, key=lambda one: (one.kind, one.messenger)):
+            here = source is self._place.messenger
+            left, most = tuple(run), self.messenger.most_in_album(self._place, kind) if here else 1
+            while left:
+                album, left = left[:most], left[most:]
+                yield first, album
+                first += len(album)
 
     async def _files_stand(
         self, numbers: Sequence[MessageId], album: Sequence[Attachment], first: int
@@ -276,20 +326,3 @@ async def noted(note: Callable[[], Awaitable[None]]) -> None:
         except DatabaseUnavailable as error:
             log.warning("delivery.not_noted", error=describe(error))
             await asyncio.sleep(FIRST_PAUSE)
-
-
-def _albums(
-    attachments: Sequence[Attachment], messenger: Messenger
-) -> Iterator[tuple[int, tuple[Attachment, ...]]]:
-    """Split attachments into albums of one kind, each with its first index.
-
-    Telegram mixes no kinds in an album, and files of several messages may exceed one album. A file
-    of another messenger is sent alone.
-    """
-    first = 0
-    for (_, source), run in groupby(attachments, key=lambda one: (one.kind, one.messenger)):
-        left, most = tuple(run), MOST_ATTACHMENTS if source is messenger else 1
-        while left:
-            album, left = left[:most], left[most:]
-            yield first, album
-            first += len(album)

@@ -55,6 +55,12 @@ _REMEDIES: Final = {
 }
 """The first of these in the code or the message decides."""
 
+_FORBIDDEN_TYPE: Final = b"extension is forbidden"
+"""In the refusal of an upload, in small letters; MAX publishes no list of types."""
+
+UNSUPPORTED_FORM: Final = Refused(Remedy.LOOK, "415 upload")
+"""The upload may be accepted with another name of the field."""
+
 _WAITS: Final = ("service.unavailable", "method.not.found")
 """MAX has refused documented methods as unknown while it was being updated."""
 
@@ -167,15 +173,11 @@ class MaxApi:
                 allow_redirects=False,
                 trace_request_ctx=journey,
             ) as response:
-                status = response.status
+                status, pause = response.status, response.headers.get("Retry-After", "")
                 answer = await _read(response, _LARGEST_ANSWER)
         except Exception as error:  # noqa: BLE001 - proxy errors have no common base
-            return NotSent(failed(error, status, journey).why)
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return NotSent(f"{status} upload")
-        if status >= HTTPStatus.MULTIPLE_CHOICES:
-            return Refused(Remedy.LOOK, f"{status} upload")
-        return Done(decoded(answer))
+            return NotSent(failed(error, status, journey).why, of_file=True)
+        return _of_upload(status, answer, pause)
 
     async def download(self, address: str, most: int, *, within: float) -> Outcome[bytes]:
         """Download a received file; refused above `most` bytes. The token is not sent there."""
@@ -237,6 +239,23 @@ def outcome_of(status: int, body: bytes, pause: str = "", *, editing: bool = Fal
             return page(status, "NotJson")
 
 
+def _of_upload(status: int, answer: bytes, pause: str) -> Outcome[Any]:
+    """Interpret the answer to an upload; `pause` is its header `Retry-After`."""
+    if _FORBIDDEN_TYPE in answer.lower():
+        return Refused(Remedy.CHANGE_FILE, f"{status} File extension is forbidden")
+    match status:
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return NotSent("too fast", _seconds(pause), of_file=True)
+        case HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
+            return UNSUPPORTED_FORM
+        case _ if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return NotSent(f"{status} upload", of_file=True)
+        case _ if status >= HTTPStatus.MULTIPLE_CHOICES:
+            return Refused(Remedy.LOOK, f"{status} upload")
+        case _:
+            return Done(decoded(answer))
+
+
 def _own_trouble(status: int, why: str) -> NotSent | Unknown:
     """Classify an error of MAX or of the way to it: only 503 says that nothing was done."""
     return NotSent(why) if status == HTTPStatus.SERVICE_UNAVAILABLE else Unknown(why)
@@ -251,7 +270,7 @@ def _refusal(
     if status == HTTPStatus.TOO_MANY_REQUESTS or "too.many.requests" in words:
         return NotSent(description, _seconds(pause))
     if NOT_READY in words or "not.processed" in words:
-        return NotSent(NOT_READY)
+        return NotSent(NOT_READY, of_file=True)
     if any(one in words for one in _WAITS):
         return NotSent(description)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or "internal.error" in words:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from aiohttp import FormData
 
-from bot.max.calls import MaxApi
+from bot.max.calls import UNSUPPORTED_FORM, MaxApi
 from domain.model.message.citizen_message import FILE_IN_MAX, Attachment, AttachmentKind
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
 from domain.ports.services import FileUnavailable
@@ -19,6 +19,13 @@ TYPES: Final = {
     AttachmentKind.DOCUMENT: "file",
 }
 """The types of attachments in use; others are ignored."""
+
+_FIELDS: Final = {
+    AttachmentKind.PHOTO: ("data",),
+    AttachmentKind.VIDEO: ("file", "data"),
+    AttachmentKind.DOCUMENT: ("data",),
+}
+"""The names of an upload's field, in the order to try: MAX has changed that of videos."""
 
 _SIZES: Final = ("mp4_1080", "mp4_720", "mp4_480", "mp4_360", "mp4_240", "mp4_144")
 """A video's versions (GET /videos), the best first."""
@@ -77,11 +84,13 @@ async def upload(
     type_ = TYPES[kind]
     match await api.call("POST", "uploads", query={"type": type_}, within=within):
         case Done({"url": str(address), **endpoint}):
-            form = FormData(quote_fields=False)
-            field = "file" if kind is AttachmentKind.VIDEO else "data"
-            form.add_field(field, content, filename=name)
             seconds = within + len(content) / _SLOWEST
-            outcome = await api.upload(address, form, within=seconds)
+            for field in _FIELDS[kind]:
+                form = FormData(quote_fields=False)
+                form.add_field(field, content, filename=name)
+                outcome = await api.upload(address, form, within=seconds)
+                if outcome != UNSUPPORTED_FORM:
+                    break
         case Done():
             return NotSent("NoAddress")
         case Unknown(why):
@@ -90,16 +99,21 @@ async def upload(
             return failure
     if not isinstance(outcome, Done):
         return outcome
-    token = endpoint.get("token") or _token_in(outcome.result)
+    token = _token_in(outcome.result, endpoint.get("token"))
     return Done(token) if isinstance(token, str) else Refused(Remedy.LOOK, "upload refused")
 
 
-def _token_in(answer: Any) -> Any:
-    """Return the token, None from a refusal, which also comes with status 200."""
+def _token_in(answer: Any, known: Any) -> Any:
+    """Return the token, None from a refusal, which also comes with status 200.
+
+    `known`: a video's, which comes before its upload.
+    """
     match answer:
+        case {"error_code": _}:
+            return None
         case {"photos": dict(photos)}:
             return next((one["token"] for one in photos.values() if "token" in one), None)
         case {"token": str(token)}:
             return token
         case _:
-            return None
+            return known

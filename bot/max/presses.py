@@ -46,6 +46,11 @@ class Presses:
         """Whether an answer waits until MAX takes another one in its chat."""
         return self._waiting > 0
 
+    @property
+    def shows_texts(self) -> bool:
+        """Whether the text of an answer is shown: never."""
+        return False
+
     def can_show_alone(self, place: Place) -> bool:
         """Return whether messages there can be for one person: never."""
         del self, place
@@ -68,9 +73,10 @@ class Presses:
             outcome = await self._api.call(
                 "POST", "answers", query=query, body=body, within=_ANSWER_WITHIN
             )
-            if not isinstance(outcome, NotSent) or outcome.retry_after is None:
+            pause = outcome.retry_after if isinstance(outcome, NotSent) else None
+            if pause is None or pause > _ANSWER_WITHIN:
                 break
-            await self._pause(outcome.retry_after)
+            await self._pause(pause)
         if not isinstance(outcome, Done):
             log.info("press.not_answered", failure=repr(outcome))
         return False

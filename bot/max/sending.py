@@ -15,7 +15,7 @@ from bot.max.settling import Settling
 from bot.messengers.line import During
 from bot.runtime.clock import Clock
 from domain.model.ids import MessageId, Place, number_of
-from domain.model.message.citizen_message import Attachment, AttachmentKind
+from domain.model.message.citizen_message import MOST_ATTACHMENTS, Attachment, AttachmentKind
 from domain.model.outcome import Done, Outcome, Refused, Remedy, Unknown
 from handlers.ui.rendered import MessagePart
 
@@ -74,6 +74,15 @@ class MaxSender:
         if not isinstance(outcome, Done):
             return outcome
         return Done([] if outcome.result is None else [outcome.result])
+
+    def most_in_album(self, place: Place, kind: AttachmentKind) -> int:
+        """Return how many files of the kind go into one message.
+
+        A `file` must be the only attachment (FileAttachmentRequest); images and videos may be 12,
+        with the keyboard.
+        """
+        del place
+        return 1 if kind is AttachmentKind.DOCUMENT else MOST_ATTACHMENTS
 
     async def find(
         self, place: Place, part: MessagePart, album: Sequence[Attachment], since: datetime

@@ -9,7 +9,7 @@ from bot.messengers.probe import Seen, Step
 from bot.messengers.updates import Payload
 from bot.runtime.supervision import Loop
 from domain.model.ids import BotId, MessageId, PersonId, Place
-from domain.model.message.citizen_message import Attachment
+from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Outcome
 from domain.ports.services import FileSource
 from handlers.ui.context import BotAccount, Toast
@@ -37,8 +37,12 @@ class MessengerCalls(Protocol):
     ) -> Outcome[list[MessageId]]:
         """Send an album; return the ids of its messages, empty if the response lacks them.
 
-        `album` holds files of one kind, or one file.
+        `album` holds at most `most_in_album` files of one kind.
         """
+        ...
+
+    def most_in_album(self, place: Place, kind: AttachmentKind) -> int:
+        """Return how many files of the kind go into one message, or album, there."""
         ...
 
     async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[None]:
@@ -89,6 +93,11 @@ class PressCalls(Protocol):
     @property
     def waiting(self) -> bool:
         """Whether an answer waits until the messenger takes it."""
+        ...
+
+    @property
+    def shows_texts(self) -> bool:
+        """Whether the messenger shows the text of an answer."""
         ...
 
     def can_show_alone(self, place: Place) -> bool:

@@ -54,9 +54,13 @@ class PressAnswers:
     ) -> None:
         if alone is not None and not await self._shown_alone(pressed, alone):
             await self._say(alone)
+        refusal = toast if toast is not None and toast.alert else None
+        if refusal is not None and not self._calls.shows_texts:
+            await self._say_instead(pressed, refusal)  # the answer may have to wait
+            refusal = None
         shown = await self._calls.answer(pressed, toast)
-        if not shown and toast is not None and toast.alert:
-            await self._say_instead(pressed, toast)
+        if refusal is not None and not shown:
+            await self._say_instead(pressed, refusal)
 
     async def _shown_alone(self, pressed: ButtonPress, say: TextNotice) -> bool:
         (part,) = render_said(say).parts

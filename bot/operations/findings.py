@@ -15,7 +15,7 @@ from bot.messengers.probe import Seen, WebhookSeen
 from bot.networks.max.known import channels_at_work
 from bot.operations.readiness import HELD_UP
 from bot.runtime.startup_error import Problem
-from domain.model.ids import AuthorityCode, Messenger, Place, written_id
+from domain.model.ids import AuthorityCode, Messenger, Place, messenger_of, written_id
 from domain.model.organisation.absence import at_work, on_duty, unstaffed
 from domain.model.organisation.organisation import Organisation, vacancies
 from domain.model.organisation.people import MEDIA, Person, Role
@@ -35,6 +35,9 @@ LATELY: Final = timedelta(hours=1)
 
 MANY_WAIT: Final = 100
 """Updates; a working bot leaves hardly any."""
+
+RETRIED: Final = timedelta(minutes=15)
+"""The longest usual wait of a notice that is retried; an outage of a messenger may last longer."""
 
 LEAST_FREE: Final = 256 * 2**20
 """Bytes of disk."""
@@ -186,6 +189,9 @@ def of_delivery(held_up: timedelta | None) -> Iterator[Finding]:
 
 def of_load(load: Load, now: datetime) -> Iterator[Finding]:
     """Yield problems for queues that wait longer than usual."""
+    if load.retried is not None and (age := now - load.retried.since) > RETRIED:
+        messenger = messenger_of(load.retried.chat)
+        yield _found_in(messenger, "notice_refused", lasting=words.lasting(age))
     if (age := load.inbox.age(now)) > HELD_UP:
         yield finding("updates_wait", lasting=words.lasting(age), waiting=load.inbox.waiting)
     if load.attention_at is not None and (late := now - load.attention_at) > HELD_UP:

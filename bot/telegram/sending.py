@@ -41,7 +41,7 @@ from bot.messengers.line import During
 from bot.telegram.calls import BotApi
 from bot.telegram.markup import MarkupForm, digest_of, reply_markup, without_clock
 from domain.model.ids import MessageId, PersonId, Place
-from domain.model.message.citizen_message import Attachment, AttachmentKind
+from domain.model.message.citizen_message import MOST_ATTACHMENTS, Attachment, AttachmentKind
 from domain.model.outcome import Done, Outcome, Refused, Remedy
 from handlers.ui.buttons import AskPeople, AskReply, Under
 from handlers.ui.context import Toast
@@ -93,6 +93,11 @@ class Sender:
         """Whether an answer waits: never, they are not limited."""
         return False
 
+    @property
+    def shows_texts(self) -> bool:
+        """Whether the text of an answer is shown."""
+        return True
+
     def can_show_alone(self, place: Place) -> bool:
         """Return whether messages there can be for one person: older servers show them to all."""
         return self._api.newer and not place.private
@@ -110,7 +115,7 @@ class Sender:
     ) -> Outcome[list[MessageId]]:
         """Send an album; return the numbers of its messages, empty if the response lacks them.
 
-        `album` holds files of one kind, or one file.
+        `album` holds at most `most_in_album` files of one kind.
         """
         outcome = await self._call(_files(place, album, caption, silent=silent))
         if not isinstance(outcome, Done):
@@ -118,6 +123,11 @@ class Sender:
         sent = outcome.result if isinstance(outcome.result, list) else [outcome.result]
         numbers = [number for number in map(_number, sent) if number is not None]
         return Done(numbers if len(numbers) == len(album) else [])
+
+    def most_in_album(self, place: Place, kind: AttachmentKind) -> int:
+        """Return how many files of the kind go into one album."""
+        del place, kind
+        return MOST_ATTACHMENTS
 
     async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[None]:
         """Edit a message; done if it now shows the part, even if it did before."""

@@ -39,6 +39,8 @@ class Remedy(StrEnum):
     """The chat does not exist (any more)."""
     NAME_PERSON = "name_person"
     """The person deleted their account."""
+    CHANGE_FILE = "change_file"
+    """The messenger takes no files of this type."""
     CONNECT = "connect"
     """The program has no bot in that messenger."""
     LOOK = "look"
@@ -84,10 +86,14 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """Certainly not accepted; `retry_after`: seconds to wait, if the messenger gave them."""
+    """Certainly not accepted; `retry_after`: seconds to wait, if the messenger gave them.
+
+    `of_file`: only the file is to blame, so that the message could go without it.
+    """
 
     why: str
     retry_after: float | None = None
+    of_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,10 +121,22 @@ def may_have_missed(page: Page) -> str:
     )
 
 
-def files_lost(number: IncidentNumber, chat: str, *, news: bool) -> str:
+def files_lost(number: IncidentNumber, chat: str, why: Remedy, *, news: bool) -> str:
     """For control: a card, or news, was sent without its photos or documents."""
     what = "Сообщение отправлено" if news else "Карточка отправлена"
-    return f"№{number}: вложения не переданы ({escape(chat)}), мессенджер их не принял. {what} без них."
+    is_type = why is Remedy.CHANGE_FILE
+    reason = _TROUBLES[why].why if is_type else "мессенджер их не принял"
+    return f"№{number}: вложения не переданы ({escape(chat)}), {reason}. {what} без них."
+
+
+def file_refused(remedy: Remedy) -> str:
+    """For the recipient of a file that was not sent."""
+    if remedy is Remedy.CHANGE_FILE:
+        return f"Файл не отправлен: {_TROUBLES[remedy].why}."
+    return (
+        "Файл не отправлен: мессенджер его не принял. Причина записана в журнале программы,"
+        " сообщите администратору."
+    )
 
 
 def chat_name(place: Place, organisation: Organisation) -> str:

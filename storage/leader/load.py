@@ -7,6 +7,7 @@ the history. It contains no citizens' data.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
+from typing import Final
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,6 +21,8 @@ from storage.schema.delivery import leader
 from storage.schema.incidents import incident
 from storage.schema.jobs import job
 from storage.schema.messages import INBOX_DEAD, OUTBOX_WAITING, inbox, inbox_pending, outbox
+
+_LATELY: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,14 @@ class OpenByDeadline:
 
 
 @dataclass(frozen=True, slots=True)
+class RetriedNotice:
+    """An outbox notice that keeps failing: its chat, and since when it waits."""
+
+    chat: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """The current backlog."""
 
@@ -52,6 +63,8 @@ class Load:
     outbox: Mapping[Priority, Queue]
     put_off: int
     """Outbox notices waiting for a retry; they don't count for the age."""
+    retried: RetriedNotice | None
+    """The one that has waited longest."""
     dues: Mapping[Importance, OpenByDeadline]
     attention_at: datetime | None
     """The earliest moment at which the sweep must handle an incident."""
@@ -73,6 +86,7 @@ async def load_of(database: Database, now: datetime, zone: tzinfo) -> Load:
             await _count(connection, INBOX_DEAD),
             outbox_now,
             put_off,
+            await _retried(connection, now),
             await _dues(connection, now, tomorrow),
             await connection.scalar(NEXT_MOMENT),
             await _jobs(connection),
@@ -101,6 +115,19 @@ async def _outbox(connection: AsyncConnection, now: datetime) -> tuple[dict[Prio
     found = {Priority(row.priority): Queue(row.waiting, row.created_at) for row in rows}
     every = {one: found.get(one, Queue(0)) for one in Priority}
     return every, sum(row.put_off for row in rows)
+
+
+async def _retried(connection: AsyncConnection, now: datetime) -> RetriedNotice | None:
+    """Not those whose last pause ended some minutes ago: they wait for the limits after an outage."""
+    failing = (outbox.c.attempts > 0) & (outbox.c.not_before > now - _LATELY)
+    first = (
+        select(outbox.c.chat, outbox.c.created_at)
+        .where(OUTBOX_WAITING, failing)
+        .order_by(outbox.c.created_at)
+        .limit(1)
+    )
+    row = (await connection.execute(first)).first()
+    return None if row is None else RetriedNotice(row.chat, row.created_at)
 
 
 def _could_leave(now: datetime) -> ColumnElement[bool]:

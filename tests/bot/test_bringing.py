@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.send_steps import Attempt
+from bot.delivery.send_steps import Attempt, FileWaits
+from bot.runtime.clock import SystemClock
 from domain.model.ids import ChatId, MessageId, Place
 from domain.model.outcome import Done
 from handlers.ui.rendered import MessagePart, Rendered
@@ -38,7 +39,7 @@ async def take(_: Any) -> None:
 async def test_each_call_leaves_only_while_its_process_leads(lasts: int) -> None:
     place = Place(ChatId(5))
     work = SimpleNamespace(
-        queued=SimpleNamespace(place=place),
+        queued=SimpleNamespace(place=place, id=1),
         unanswered={},
         shown=(),
         files=(),
@@ -52,7 +53,8 @@ async def test_each_call_leaves_only_while_its_process_leads(lasts: int) -> None
         if messenger.sent == lasts:
             raise LeadershipLost
 
-    parts: Any = (work, rendered, Outbox(), messenger, SimpleNamespace(take=take), ensure_leading)
+    turns, waits = SimpleNamespace(take=take), FileWaits(SystemClock())
+    parts: Any = (work, rendered, Outbox(), messenger, turns, waits, ensure_leading)
     with suppress(LeadershipLost):
         await Attempt(*parts).bring(())
     assert messenger.sent == lasts

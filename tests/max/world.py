@@ -1,5 +1,6 @@
 """A MAX with channels, webhooks, and what else only tests need."""
 
+import math
 from collections.abc import Collection
 
 from bot.runtime.clock import Clock
@@ -24,6 +25,11 @@ class World(MaxWorld):
     def set_rights(self, chat: Chat, rights: Collection[str]) -> None:
         """Set the bot's rights as an administrator, without an update."""
         self._rights[chat.id] = frozenset(rights)
+
+    def never_finish(self, message: Message) -> None:
+        """Process the files of a message for ever, so that they can't be sent on."""
+        for file in self.files_of(message.content):
+            self.uploads._ready_at[file.number] = math.inf
 
     def announce_comment(self, channel: Chat, what: str, about: Json) -> None:
         """Queue `comment_created`, `comment_edited` or `comment_removed`."""

@@ -11,7 +11,7 @@ from domain.model.incident.workflow.status import Importance
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from storage.leader.leadership import Leadership
-from storage.leader.load import Load, OpenByDeadline, Queue, load_of
+from storage.leader.load import Load, OpenByDeadline, Queue, RetriedNotice, load_of
 from storage.schema.incidents import incident
 from storage.schema.messages import InboxState, OutboxState, inbox, outbox
 from tests.storage.samples import BOT, NOW, Units, minutes, registered
@@ -33,8 +33,9 @@ async def queued(
     created_at: datetime,
     not_before: datetime | None = None,
     state: OutboxState = OutboxState.WAITING,
+    attempts: int = 0,
 ) -> None:
-    row = {"kind": TextNotice.kind, "chat": chat, "priority": priority}
+    row = {"kind": TextNotice.kind, "chat": chat, "priority": priority, "attempts": attempts}
     moments = {"created_at": created_at, "not_before": not_before, "state": state}
     async with database.writing() as connection:
         await connection.execute(insert(outbox).values(**row, **moments))
@@ -78,6 +79,30 @@ async def test_notices_wait_by_class_and_one_that_is_put_off_has_no_age(database
     assert load.outbox[Priority.CARD] == Queue(3, NOW - minutes(9))
     assert load.outbox[Priority.STRANGER] == Queue(1, NOW - minutes(3))
     assert load.outbox[Priority.ALERT] == Queue(0)
+
+
+async def test_the_notice_that_fails_longest_is_told_of_while_it_is_retried(
+    database: Database,
+) -> None:
+    async def failed(chat: int, since: int, until: int) -> None:
+        created_at, not_before = NOW - minutes(since), NOW + minutes(until)
+        await queued(
+            database,
+            chat,
+            Priority.CARD,
+            created_at=created_at,
+            not_before=not_before,
+            attempts=9,
+        )
+
+    await queued(  # meant for later
+        database, 1, Priority.CARD, created_at=NOW - minutes(90), not_before=NOW + minutes(1)
+    )
+    await failed(2, since=70, until=-6)  # waits for the limits, after an outage
+    assert (await loaded(database)).retried is None
+    await failed(3, since=20, until=0)
+    await failed(4, since=19, until=1)
+    assert (await loaded(database)).retried == RetriedNotice(3, NOW - minutes(20))
 
 
 async def test_open_incidents_are_told_apart_by_their_due(database: Database, units: Units) -> None:

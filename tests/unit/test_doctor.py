@@ -18,7 +18,7 @@ from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
 from domain.model.outcome import Failure, Moved, NotSent, Refused, Remedy, Unknown
-from storage.leader.load import Load, Queue
+from storage.leader.load import Load, Queue, RetriedNotice
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import CONTROL_CHAT, NOW, OFFICE, ZHKH, ZHKH_CHAT, person
 
@@ -508,7 +508,7 @@ def test_eighty_silent_groups_fit_into_messages() -> None:
         sample.visible(page)
 
 
-LOAD = Load(Queue(0), 0, dict.fromkeys(Priority, Queue(0)), 0, {}, None, {}, 0, 2**20)
+LOAD = Load(Queue(0), 0, dict.fromkeys(Priority, Queue(0)), 0, None, {}, None, {}, 0, 2**20)
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LONG_AGO = AT - HELD_UP - timedelta(minutes=1)
 
@@ -522,6 +522,12 @@ LONG_AGO = AT - HELD_UP - timedelta(minutes=1)
             replace(LOAD, inbox=Queue(2, LONG_AGO)),
             [(True, "События ждут обработки 6 мин: 2.")],
             id="updates, for long",
+        ),
+        pytest.param(replace(LOAD, retried=RetriedNotice(1, LONG_AGO)), [], id="retried, not long"),
+        pytest.param(
+            replace(LOAD, retried=RetriedNotice(1, AT - timedelta(minutes=16))),
+            [(True, "Сообщение в Telegram не удаётся отправить уже 16 мин.")],
+            id="retried, for long",
         ),
         pytest.param(replace(LOAD, attention_at=AT + timedelta(hours=1)), [], id="a sweep ahead"),
         pytest.param(

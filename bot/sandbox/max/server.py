@@ -30,6 +30,9 @@ _UNAUTHORIZED = MaxRefusal(401, "verify.token", "Invalid access_token")
 _NOT_FOUND = MaxRefusal(404, "not.found", "Not found")
 _NO_JSON = MaxRefusal(415, "unsupported.media.type", "Content-Type must be application/json")
 _RETVAL = "<retval>1</retval>"
+_FORBIDDEN = (".exe", ".bat", ".apk")
+"""A few types of files that are refused; MAX does not publish its list."""
+_EXTENSION_FORBIDDEN = {"error_code": 4, "error_msg": "File extension is forbidden"}
 
 
 class MaxServer(Server):
@@ -96,8 +99,11 @@ class MaxServer(Server):
         call.message = message.id if message else None
         return ApiAnswer(200, result)
 
-    async def _upload(self, request: web.Request) -> web.Response:
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
         """Take a file; a refusal comes with HTTP 200, too."""
+        call = self._record("upload", None, {})
+        if call.fault is not None:
+            return await self._spoilt(request, call, call.fault, ApiAnswer(200, {}))
         number = request.match_info["number"]
         pending = self._world.uploads.at(int(number)) if number.isdecimal() else None
         if pending is None:
@@ -115,6 +121,8 @@ class MaxServer(Server):
 
     def _uploaded(self, number: int, upload: Upload) -> web.Response:
         """Return the answer of the upload server; for a video it says nothing of the token."""
+        if upload.name.lower().endswith(_FORBIDDEN):
+            return respond(ApiAnswer(200, _EXTENSION_FORBIDDEN))
         file = self._world.uploads.finish(number, upload)
         token = file.ids[-1]
         match file.kind:

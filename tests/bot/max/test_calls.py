@@ -43,7 +43,7 @@ ANSWERS: dict[str, tuple[int, Any, Outcome[Any]]] = {
     "the file is being processed": (
         400,
         refusal("attachment.not.ready", "Key: errors.process.attachment.file.not.processed"),
-        NotSent(NOT_READY),
+        NotSent(NOT_READY, of_file=True),
     ),
     "an invalid token": (
         401,

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.max.files import MaxFiles, file_id_of
+from bot.max.files import MaxFiles, file_id_of, upload
 from bot.max.sending import MaxSender
 from bot.max.settling import Settling
 from bot.sandbox.chat import Membership
-from bot.sandbox.faults import ApiRefusal, BadGateway, Fault, SlowAnswer
-from bot.sandbox.files import Document, Photo
+from bot.sandbox.faults import ApiRefusal, BadGateway, Fault, SlowAnswer, TooManyRequests
+from bot.sandbox.files import Attachment as AnyFile
+from bot.sandbox.files import Document, Photo, Video
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import IncidentNumber, Mark, MessageId, Messenger, PersonId, Place, id_in
 from domain.model.message.citizen_message import Attachment, AttachmentKind
@@ -26,6 +27,9 @@ from tests.telegram import SteppedClock
 CARD = MessagePart(
     "<b>№12</b>\nЯма", column(Send(number=IncidentNumber(12), seen=Mark("7e9a0c51")))
 )
+
+
+FORBIDDEN = "200 File extension is forbidden"
 
 
 async def sent(max_: Max, place: Place, part: MessagePart = CARD) -> MessageId:
@@ -262,23 +266,77 @@ async def test_a_file_is_uploaded_once_and_sent_when_it_is_ready(max_: Max) -> N
     assert document == Document("отчёт.xlsx", b"PK")
 
 
-async def test_files_of_people_are_sent_on_in_one_message(max_: Max) -> None:
-    received = max_.ivanova.send_album(
-        max_.ivanova.id, [Photo(b"jpg"), Document("акт.pdf", b"pdf")], "Вот"
-    )[0]
-    files = max_.sandbox.world.files_of(received.content)
-    kinds = (AttachmentKind.PHOTO, AttachmentKind.DOCUMENT)
+def received(max_: Max, kind: AttachmentKind, *files: AnyFile) -> list[Attachment]:
+    """The files of a person's message, as the bot keeps them."""
+    message = max_.ivanova.send_album(max_.ivanova.id, list(files), "Вот")[0]
     address = f"{max_.sandbox.url}/download/"
-    album = [
-        Attachment(kind, file_id_of(file.ids[-1], f"{address}{file.ids[-1]}"), "x")
-        for kind, file in zip(kinds, files, strict=True)
-    ]
+    tokens = [file.ids[-1] for file in max_.sandbox.world.files_of(message.content)]
+    return [Attachment(kind, file_id_of(one, f"{address}{one}"), one) for one in tokens]
+
+
+async def test_pictures_of_people_are_sent_on_in_one_message(max_: Max) -> None:
+    album = received(max_, AttachmentKind.PHOTO, Photo(b"jpg"), Photo(b"png"))
     outcome = await max_.new_sender().attach(max_.place, album, "<b>№12</b>", silent=True)
     assert isinstance(outcome, Done)
     assert len(outcome.result) == 1
     assert max_.texts() == ["№12"]
     assert await MaxFiles(max_.api).fetch(album[0], 1000) == b"jpg"
     assert await MaxFiles(max_.api).fetch(album[0], 2) is None
+
+
+async def test_a_message_holds_one_document_or_several_pictures(max_: Max) -> None:
+    sender = max_.new_sender()
+    most = {kind: sender.most_in_album(max_.place, kind) for kind in AttachmentKind}
+    assert most[AttachmentKind.DOCUMENT] == 1
+    files: dict[AttachmentKind, AnyFile] = {
+        AttachmentKind.PHOTO: Photo(),
+        AttachmentKind.VIDEO: Video(),
+        AttachmentKind.DOCUMENT: Document("акт.pdf"),
+    }
+    for kind, count in most.items():
+        await max_.clock.advance(1)
+        album = received(max_, kind, *[files[kind]] * count)
+        assert isinstance(await sender.attach(max_.place, album, "", silent=True), Done)
+    await max_.clock.advance(1)
+    two = received(max_, AttachmentKind.DOCUMENT, *[Document("акт.pdf")] * 2)
+    assert isinstance(await sender.attach(max_.place, two, "", silent=True), Refused)
+
+
+@pytest.mark.parametrize(
+    ("fault", "name", "outcome"),
+    [
+        pytest.param(None, "яма.exe", Refused(Remedy.CHANGE_FILE, FORBIDDEN), id="the type"),
+        pytest.param(
+            TooManyRequests(),
+            "яма.pdf",
+            NotSent("too fast", 1.0, of_file=True),
+            id="too fast",
+        ),
+        pytest.param(
+            ApiRefusal(500, "oh"), "яма.pdf", NotSent("500 upload", of_file=True), id="its trouble"
+        ),
+        pytest.param(
+            ApiRefusal(400, "bad"), "яма.pdf", Refused(Remedy.LOOK, "400 upload"), id="refused"
+        ),
+    ],
+)
+async def test_a_refused_upload(
+    max_: Max, fault: Fault | None, name: str, outcome: Outcome[MessageId]
+) -> None:
+    if fault is not None:
+        max_.sandbox.faults.fail_next("upload", fault)
+    part = MessagePart("", file=MadeFile(name, "application/x", b"content"))
+    assert await max_.new_sender().send(max_.place, part, reply_to=None, silent=True) == outcome
+
+
+async def test_a_video_is_uploaded_under_the_other_name_of_the_field_too(max_: Max) -> None:
+    max_.sandbox.faults.fail_next("upload", ApiRefusal(415, "Unsupported Media Type"))
+    content = b"a film"
+    token = await upload(max_.api, AttachmentKind.VIDEO, "яма.mp4", content, within=2.0)
+    assert isinstance(token, Done)
+    file = max_.sandbox.world.files.find(token.result)
+    assert file is not None
+    assert file.attachment == Video(content)
 
 
 async def test_a_token_leads_to_no_other_method(max_: Max) -> None:

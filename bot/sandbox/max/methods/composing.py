@@ -109,6 +109,8 @@ def _attachments(world: MaxWorld, given: Any) -> tuple[list[list[Json]], Sequenc
             files.append(_file(world, kind, payload))
         else:
             raise bad_payload(f"Unknown type of attachment: {kind}")
+    if len(given) > 1 and any(one.kind is FileKind.DOCUMENT for one in files):
+        raise bad_payload("Must be the only attachment in message: file")
     return rows, files
 
 

@@ -74,6 +74,31 @@ async def test_several_files_are_one_message(
     assert [file.attachment for file in files] == [Photo(b"1"), Photo(b"2")]
 
 
+async def test_a_document_is_the_only_attachment_of_its_message(
+    max_api: Max, group: Chat, clock: SteppedClock
+) -> None:
+    _, answer = await put(max_api, "file", b"an act")
+    act, photo = (
+        attached("file", json.loads(answer)["token"]),
+        attached("image", await image(max_api)),
+    )
+    button = {"type": "callback", "text": "Да", "payload": "1"}
+    keyboard = {"type": "inline_keyboard", "payload": {"buttons": [[button]]}}
+    await clock.advance(1)
+    for others in ([act], [photo], [keyboard]):
+        body = {"text": "Вот", "attachments": [act, *others]}
+        status, refused = await max_api.call("POST", "/messages", body, chat_id=group.id)
+        assert (status, refused["code"]) == (400, "proto.payload")
+        await clock.advance(1)
+    await max_api.send(group.id, "Вот", act)
+    assert group.last.content.media == ["document"]
+
+
+async def test_a_forbidden_type_of_files_is_refused(max_api: Max) -> None:
+    _, answer = await put(max_api, "file", b"MZ", name="program.EXE")
+    assert json.loads(answer)["error_msg"] == "File extension is forbidden"
+
+
 @pytest.mark.parametrize("field", ["data", "file"])
 async def test_a_video_is_named_before_it_is_uploaded(
     max_api: Max, group: Chat, clock: SteppedClock, ivanova: Person, field: str

@@ -133,9 +133,11 @@ async def test_a_foreign_client_runs_an_echo_bot(sandbox: Sandbox, way: str) -> 
     await until_said(dialog, "video 3")
 
     ivanova.say(ivanova.id, "файлы")
-    await until_said(dialog, "Вот файлы")
-    image, document, video = sandbox.world.files_of(dialog.last.content)
+    await until_said(dialog, "Вот фото и видео")
+    image, video = sandbox.world.files_of(dialog.last.content)
     assert (image.attachment, video.attachment) == (Photo(PNG), Video(b"a video"))
+    (document,) = sandbox.world.files_of(dialog.find("Вот файл").content)
+    assert isinstance(document.attachment, Document)
     assert document.attachment.data.decode() == "Справка"
 
     refused = {call.error for call in sandbox.calls if call.error is not None}

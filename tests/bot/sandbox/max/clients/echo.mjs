@@ -39,7 +39,8 @@ bot.on('message_created', async (ctx) => {
     const image = await ctx.api.uploadImage({ source: Buffer.from('\x89PNG\r\n\x1a\n picture', 'latin1') });
     const file = await ctx.api.uploadFile({ source: `${files}/Справка.txt` });
     const video = await ctx.api.uploadVideo({ source: `${files}/video.mp4` });
-    return ctx.reply('Вот файлы', { attachments: [image, file, video].map((one) => one.toJson()) });
+    await ctx.reply('Вот файл', { attachments: [file.toJson()] });
+    return ctx.reply('Вот фото и видео', { attachments: [image, video].map((one) => one.toJson()) });
   }
   return ctx.reply(`<b>${text}</b>`, {
     attachments: [keyboard()],

@@ -62,12 +62,13 @@ async def created(event: MessageCreated):
             sizes.append(f"{one.type} {len(await event.bot.download_bytes(url))}")
         await event.message.answer(", ".join(sizes))
     elif body.text == "файлы":
-        files = [
+        file = InputMediaBuffer("Справка".encode(), "Справка.txt", UploadType.FILE)
+        await event.message.answer("Вот файл", attachments=[file])
+        pictures = [
             InputMediaBuffer(PNG, "Фото"),
-            InputMediaBuffer("Справка".encode(), "Справка.txt", UploadType.FILE),
             InputMediaBuffer(b"a video", "Видео", UploadType.VIDEO),
         ]
-        await event.message.answer("Вот файлы", attachments=files)
+        await event.message.answer("Вот фото и видео", attachments=pictures)
     else:
         await event.message.reply(f"<b>{body.text}</b>", attachments=[keyboard()], format="html")
 
