@@ -29,7 +29,7 @@ from bot.loops.alarm import Alarm
 from bot.loops.answer_placing import AnswerPlacing
 from bot.loops.backups import BackingUp
 from bot.loops.bringing_in import BringingIn
-from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Paraphrasing, Recognising
+from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Recognising
 from bot.loops.failures import Failures
 from bot.loops.housekeeping import Housekeeping
 from bot.loops.page_reading import PageReading
@@ -77,7 +77,6 @@ from storage.incidents.listing import IncidentList
 from storage.incidents.looks import LookQueue
 from storage.incidents.placing_queue import PlacingQueue
 from storage.incidents.reading import SqlReading
-from storage.incidents.related import Paraphrases
 from storage.incidents.searching import SearchIndex
 from storage.leader.job_queue import JobQueue
 from storage.leader.leadership import Leadership
@@ -93,7 +92,6 @@ from storage.schema.incidents import (
     event,
     held_post,
     incident,
-    incident_text,
     placement,
     placing_order,
 )
@@ -101,7 +99,6 @@ from storage.schema.jobs import job
 from storage.schema.messages import inbox, outbox, question
 from storage.schema.reports import briefing, outdated_day
 from storage.schema.staff import absence, network_token, organisation
-from storage.search.likeness import Encode
 from storage.unit_of_work import SqlUnitOfWork
 from storage.upkeep.bot_switch import serve
 from storage.upkeep.bot_tokens import BotTokens
@@ -129,7 +126,6 @@ class App:
         clock: Clock,
         rates: Rates,
         proofreader: Proofreader | None,
-        encode: Encode | None,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -138,7 +134,6 @@ class App:
         self.offices = make_offices(self.database, settings, clock)
         self.reading = SqlReading(self.database, self.offices)
         self.history = LearnedHistory(self.database)
-        self._encode = encode
         self.metrics = Metrics()
         self.inbox = Inbox(self.database)
         self.lines = self._new_lines()
@@ -572,11 +567,6 @@ class App:
         }
         for line in self.lines:
             works |= line.works()
-        if self._encode is not None:
-            paraphrases = partial(Paraphrases, self.database, self._encode)
-            texts = self._watch(incident_text)
-            paraphrasing = Paraphrasing(paraphrases, self._unit, self.clock, texts)
-            works[Loop.PARAPHRASING] = paraphrasing.run
         holder = f"{socket.gethostname()}:{os.getpid()}"
         return Leading(self._leadership, holder, self._new_delivery, self.supervisor, also=works)
 
@@ -633,10 +623,9 @@ def build_app(
     clock: Clock | None = None,
     rates: Rates | None = None,
     proofreader: Proofreader | None = None,
-    encode: Encode | None = None,
 ) -> App:
     """Return the program for these settings; tests and the demo pass their own clock and limits.
 
-    Without a proofreader drafts go unchecked; without `encode` texts are not compared by meaning.
+    Without a proofreader drafts go unchecked.
     """
-    return App(settings, clock or SystemClock(), rates or Rates(), proofreader, encode)
+    return App(settings, clock or SystemClock(), rates or Rates(), proofreader)

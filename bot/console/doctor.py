@@ -55,11 +55,9 @@ async def _unseen(_done: int, _total: int) -> None:
 def _print(found: "Sequence[Finding]") -> None:
     """Print in colour on a terminal, unless NO_COLOR is set (https://no-color.org)."""
     from bot.operations import findings_text
-    from storage.search.likeness import encoder
 
     plain = False if os.environ.get("NO_COLOR") else None
-    extra = findings_text.PARAPHRASES if encoder() else findings_text.NO_PARAPHRASES
-    for line in findings_text.on_console(found, extra):
+    for line in findings_text.on_console(found):
         typer.secho(line.text, fg=line.colour, bold=line.bold, color=plain)
 
 

@@ -68,7 +68,6 @@ def run() -> None:
     from bot.app import build_app
     from bot.proofreading.process import ProofreadingProcess
     from bot.runtime import logs
-    from storage.search.likeness import encoder
 
     gc.freeze()
     gc.enable()
@@ -80,7 +79,7 @@ def run() -> None:
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         async with ProofreadingProcess().running() as proofreader:
-            await build_app(settings, proofreader=proofreader, encode=encoder()).run(stop)
+            await build_app(settings, proofreader=proofreader).run(stop)
 
     asyncio.run(work())
 

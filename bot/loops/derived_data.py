@@ -1,4 +1,4 @@
-"""Derived data: the classifier of authorities, search terms, similar messages, sums by day, the
+"""Derived data: the classifier of authorities, search terms, sums by day, the
 authorities of imported answers.
 
 Search terms are missing where a text was changed directly in the database, and in a database moved
@@ -21,10 +21,8 @@ from domain.model.ids import AuthorityCode
 from domain.model.organisation.office import Office
 from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.correcting import name_paraphrased
 from domain.use_cases.registering import names_known_by_now, recognise_body
 from storage.incidents.experience import LearnedHistory
-from storage.incidents.related import Paraphrased, Paraphrases
 from storage.incidents.searching import SearchIndex
 from storage.reports.sums import DayCounting
 
@@ -130,46 +128,6 @@ class Recognising:
     async def _recognise(self, name: str) -> int:
         now = self._clock.now()
         return await recognise_body(self._units(), name, _RECOGNISED_AT_ONCE, at=now)
-
-
-LOOK_EVERY: Final = 3.0
-"""Seconds of real time, in which messages sent in parts become complete."""
-
-_COMPARED_AT_ONCE: Final = 5
-"""Messages, for some ten milliseconds of a thread's time each."""
-
-
-class Paraphrasing:
-    """Finds messages of the same meaning. Run by the leader; harmless if two processes do it."""
-
-    def __init__(
-        self,
-        paraphrases: Callable[[], Paraphrases],
-        units: Callable[[], UnitOfWork],
-        clock: Clock,
-        changed: asyncio.Event,
-    ) -> None:
-        """Incident changes set `changed`."""
-        self._paraphrases = paraphrases
-        self._units = units
-        self._clock = clock
-        self._changed = changed
-
-    async def run(self, epoch: int) -> None:
-        """Run until cancelled; begin with the last thirty days."""
-        del epoch
-        paraphrases = self._paraphrases()
-        while True:
-            self._changed.clear()
-            found = await paraphrases.look(self._clock.now(), _COMPARED_AT_ONCE)
-            for one in found or ():
-                await with_reloads(partial(self._name, one))
-            if found is None and not paraphrases.more:
-                await until_changed(self._changed)
-            await asyncio.sleep(LOOK_EVERY if found is None else _PAUSE)
-
-    async def _name(self, found: Paraphrased) -> bool:
-        return await name_paraphrased(self._units(), found.number, found.meant)
 
 
 _COUNT_AFTER: Final = 60.0

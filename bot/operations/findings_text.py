@@ -55,13 +55,6 @@ class Line(NamedTuple):
     bold: bool = False
 
 
-PARAPHRASES: Final = "Дополнение paraphrases установлено: бот ищет сообщения, похожие по смыслу."
-NO_PARAPHRASES: Final = (
-    "Дополнение paraphrases (поиск похожих по смыслу, необязательно) не установлено."
-)
-"""The state of the optional extra; shown before the verdict, not a finding."""
-
-
 def on_console(found: Sequence[Finding], *notes: str) -> Iterator[Line]:
     """Yield console lines, coloured where supported; the last is the verdict."""
     for area, ones in by_area(found):

@@ -16,7 +16,6 @@ from bot.tutorial.acts import INTAKE_TOKEN
 from bot.tutorial.sandboxes import Sandboxes, settings_for
 from bot.tutorial.wall import TownWall
 from domain.ports.services import Proofreader
-from storage.search.likeness import Encode
 
 TOKEN: Final = "100000:otklik-simulation"  # noqa: S105 - of the sandbox, not secret
 
@@ -128,7 +127,6 @@ def program(
     *,
     rates: Rates | None = None,
     proofreader: Proofreader | None = None,
-    encode: Encode | None = None,
     **variables: Any,
 ) -> App:
     """Return the program before its start; `variables` are further settings."""
@@ -141,4 +139,4 @@ def program(
     }
     chosen = explicit_settings(**(settings | variables))
     clock = sandbox.world.clock
-    return build_app(chosen, clock=clock, rates=rates, proofreader=proofreader, encode=encode)
+    return build_app(chosen, clock=clock, rates=rates, proofreader=proofreader)

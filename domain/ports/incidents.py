@@ -62,16 +62,9 @@ class Incidents(Protocol):
         """Return a few tracked promises to the same author or under the same link, by day."""
 
     async def alike(
-        self,
-        number: IncidentNumber,
-        message: CitizenMessage,
-        detected_at: datetime,
-        meant: Collection[IncidentNumber] = (),
+        self, number: IncidentNumber, message: CitizenMessage, detected_at: datetime
     ) -> tuple[Alike, ...]:
-        """Return a few incidents whose text this message may repeat.
-
-        `meant`: those of them that are paraphrases.
-        """
+        """Return a few incidents whose text this message may repeat."""
 
     async def past_answers(self, incident: Incident) -> Sequence[AnswerRef]:
         """Return a few approved, placed answers of its lead to alike messages, newest first."""

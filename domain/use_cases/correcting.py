@@ -1,14 +1,11 @@
 """Changes of what was registered: its data, its importance, its kind (§2, §5, §9, §15)."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.conversation.cards import ControlCard
-from domain.model.conversation.notices.kinds import RefreshCard
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.incident.workflow.status import Importance, Status
+from domain.model.incident.workflow.status import Importance
 from domain.model.message.citizen_message import CitizenMessage, network_of
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
@@ -109,22 +106,5 @@ async def give_to_control(
         dues = office.dues(incident.importance, incident.clock_from, incident.policy)
         incident.give_to_control(dues.answer, dues.draft, by, at)
         await uow.incidents.save(incident)
-        await uow.commit()
-        return True
-
-
-async def name_paraphrased(
-    uow: UnitOfWork, number: IncidentNumber, meant: Sequence[IncidentNumber]
-) -> bool:
-    """False if it is routed, or none of these is about the same place, or all are named already."""
-    async with uow:
-        incident = await uow.incidents.get(number)
-        if incident.status is not Status.REGISTERED:
-            return False
-        of = number, incident.message, incident.detected_at
-        if not incident.add_possible_originals(await uow.incidents.alike(*of, meant)):
-            return False
-        await uow.incidents.save(incident)
-        await uow.outbox.put(RefreshCard(ControlCard(number)))
         await uow.commit()
         return True

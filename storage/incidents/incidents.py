@@ -225,17 +225,10 @@ class SqlIncidents:
         return await promised(self._connection, message)
 
     async def alike(
-        self,
-        number: IncidentNumber,
-        message: CitizenMessage,
-        detected_at: datetime,
-        meant: Collection[IncidentNumber] = (),
+        self, number: IncidentNumber, message: CitizenMessage, detected_at: datetime
     ) -> tuple[Alike, ...]:
-        """Return a few incidents whose text this message may repeat.
-
-        `meant`: those of them that are paraphrases.
-        """
-        return await resembling(self._connection, number, message, detected_at, meant)
+        """Return a few incidents whose text this message may repeat."""
+        return await resembling(self._connection, number, message, detected_at)
 
     async def past_answers(self, incident: Incident) -> Sequence[AnswerRef]:
         """Return a few approved, placed answers of its lead to alike messages, newest first."""

@@ -1,14 +1,11 @@
-"""Incidents related to another: by its link, its author, its words, or its meaning.
+"""Incidents related to another by its link, its author or its words.
 
-Candidates are found by terms and compared by the rule. Paraphrases are compared in memory, in a
-thread. Nothing of them is stored: a new leader reads the last thirty days again. Erased messages
-are forgotten at the next check without new ones.
+Candidates are found by terms and compared by the rule.
 """
 
-import asyncio
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,20 +18,17 @@ from domain.model.message.likeness import (
     ALIKE_WITHIN,
     Alike,
     Likeness,
-    Said,
     likeness,
     ranked,
-    same_place,
 )
 from domain.model.promise.promise import EarlierPromise
-from storage.engine.database import Database
 from storage.engine.prepared import prepared
 from storage.incidents.rows import page_key
 from storage.schema.columns import Row
 from storage.schema.incidents import UNDER_CONTROL, incident, incident_text, promise
 from storage.search.index import found_of_few
 from storage.search.index_terms import of_period
-from storage.search.likeness import Encode, Meanings, said_in, signs
+from storage.search.likeness import said_in, signs
 
 SAME_LINK = 3
 """The most other incidents with the same link that are named."""
@@ -140,14 +134,12 @@ async def resembling(
     number: IncidentNumber,
     message: CitizenMessage,
     detected_at: datetime,
-    meant: Collection[IncidentNumber] = (),
 ) -> tuple[Alike, ...]:
     """A few originals detected within ALIKE_WITHIN that may be about the same matter.
 
-    With `meant`, the paraphrases among those; else messages with the same words. Cancelled ones are
-    left out; a duplicate is represented by its original.
+    Cancelled ones are left out; a duplicate is represented by its original.
     """
-    numbers = meant or await _of_same_words(connection, message, detected_at)
+    numbers = await _of_same_words(connection, message, detected_at)
     reasons: dict[IncidentNumber, Likeness] = {}
     said, strongest = said_in(message), list(Likeness).index
     for row in await _rows(connection, numbers):
@@ -157,17 +149,12 @@ async def resembling(
             author_url=row["author_url"],
             address=row["address"],
         )
-        why = _why(said, said_in(other), meant=bool(meant))
+        why = likeness(said, said_in(other))
         within = abs(row["detected_at"] - detected_at) <= ALIKE_WITHIN
         original = IncidentNumber(row["duplicate_of"] or row["number"])
         if why is not None and within and original != number:
             reasons[original] = min(reasons.get(original, why), why, key=strongest)
     return await _ranked(connection, reasons) if reasons else ()
-
-
-def _why(one: Said, other: Said, *, meant: bool) -> Likeness | None:
-    retold = Likeness.PARAPHRASE if meant and same_place(one, other) else None
-    return likeness(one, other) or retold
 
 
 async def _of_same_words(
@@ -210,74 +197,3 @@ async def _ranked(
     )
     rows = await connection.execute(query)
     return ranked([Alike(row.number, reasons[row.number], row.closed_at) for row in rows])
-
-
-_REMEMBERED: Final = 10_000
-"""The newest messages, 20 MB of memory: a whole month in all but the largest regions."""
-
-
-class Paraphrased(NamedTuple):
-    """An unrouted message and its paraphrases, nearest first."""
-
-    number: IncidentNumber
-    meant: Sequence[IncidentNumber]
-
-
-class Paraphrases:
-    """Numbers are assigned by serialised transactions, so all lower ones are committed."""
-
-    def __init__(self, database: Database, encode: Encode) -> None:
-        self._database = database
-        self._meanings = Meanings(encode, _REMEMBERED)
-        self._done = self._whole = 0
-        """All up to these numbers have been compared, and were complete at the last check."""
-
-    @property
-    def more(self) -> bool:
-        """Whether new messages of the last check remain to be compared."""
-        return self._whole > self._done
-
-    async def look(self, now: datetime, most: int) -> Sequence[Paraphrased] | None:
-        """Compares at most so many; None: the others have only just arrived.
-
-        The rest of a message in parts has arrived by the next check.
-        """
-        query = (
-            select(incident.c.number, incident.c.status, incident_text.c.text)
-            .join_from(incident, incident_text)
-            .where(
-                incident.c.number > self._done,
-                incident.c.number <= self._whole,
-                incident.c.detected_at >= now - ALIKE_WITHIN,
-            )
-            .order_by(incident.c.number)
-            .limit(most)
-        )
-        async with self._database.reading() as connection:
-            last = await connection.scalar(select(func.max(incident.c.number))) or 0
-            rows = (await connection.execute(query)).all()
-            erased = set() if rows else await self._erased(connection)
-        if not rows:
-            if erased:
-                self._meanings.forget(erased)
-            self._done, self._whole = max(self._whole, last - _REMEMBERED), last
-            return None
-        numbers, texts = [row.number for row in rows], [row.text for row in rows]
-        found = await asyncio.to_thread(self._meanings.compare, numbers, texts)
-        self._done = numbers[-1]
-        return [
-            Paraphrased(row.number, [IncidentNumber(one) for one in meant])
-            for row, meant in zip(rows, found, strict=True)
-            if meant and row.status == Status.REGISTERED
-        ]
-
-    async def _erased(self, connection: AsyncConnection) -> set[int]:
-        """The numbers in memory whose texts are erased."""
-        if not (kept := self._meanings.numbers):
-            return set()
-        query = (
-            select(incident.c.number)
-            .outerjoin(incident_text)
-            .where(incident.c.number.between(kept[0], kept[-1]), incident_text.c.number.is_(None))
-        )
-        return set((await connection.execute(query)).scalars()).intersection(kept)

@@ -21,7 +21,6 @@ from domain.model.incident.workflow.status import (
     StatusPeriod,
 )
 from domain.model.message.citizen_message import Network, Topic
-from domain.model.message.likeness import Likeness
 from domain.model.message.masking import READ
 from domain.model.report.facts import AlertFact, DraftFact, Facts, PlacedFact
 from storage.engine.database import plain_rows
@@ -221,16 +220,11 @@ def _facts(row: Row, parts: _Parts) -> Facts:
         returns=tuple(one["authority"] for one in referrals if one["ground"] is None),
         redirected_from=tuple(one["authority"] for one in referrals if one["redirected_to"]),
         alert=_alert(row["alert"]),
-        repeated=row["joined_to"] is not None or _same_matter(row["alike"] or ()),
+        repeated=row["joined_to"] is not None or bool(row["alike"]),
         beginning=row["beginning"] or "",
         author_name=row["author_name"],
         answer=parts.answers.get(number, ""),
     )
-
-
-def _same_matter(alike: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether it was found at registration; a paraphrase is too often about another matter."""
-    return any(one["likeness"] != Likeness.PARAPHRASE for one in alike)
 
 
 def _period(stored: Mapping[str, Any]) -> StatusPeriod:

@@ -269,7 +269,6 @@ def test_before_the_first_start_the_console_says_what_to_do(tmp_path: Path) -> N
     assert "→ Запустите бота (otklik run)" in told
     assert "✖ Telegram не отвечает" in told
     assert told.startswith("База данных\n")
-    assert told.splitlines()[-2].startswith("Дополнение paraphrases")
     assert told.endswith("Исправьте: 2.\n")
     assert "\x1b" not in told
     assert not list(tmp_path.iterdir())

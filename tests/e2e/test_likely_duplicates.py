@@ -1,13 +1,9 @@
 """A message that tells what another has told: named on the card, whichever way either has come."""
 
-import asyncio
-
 import pytest
 
-from bot.loops import derived_data as paraphrases
 from tests.e2e.test_registering import forwarded
-from tests.e2e.town import CONTROL, HOUSING, Caller, Starting, Town
-from tests.storage.retold import COLD, NO_HEAT, by_hand
+from tests.e2e.town import CONTROL, HOUSING, Caller, Town
 
 RUBBISH = "Ленина, 5: неделю не вывозят мусор, баки переполнены, запах ужасный!"
 AGAIN = "Возле дома Ленина 5 опять не вывозят мусор, баки полные, когда это кончится?"
@@ -63,19 +59,3 @@ async def test_what_was_closed_long_ago_is_said_to_be_so(town: Town) -> None:
     )
     await town.pass_time(days=11)
     assert "Похоже на №1" not in (await town.registered(RUBBISH)).text
-
-
-async def test_what_tells_the_same_in_other_words_is_named_soon_after(
-    starting: Starting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(paraphrases, "LOOK_EVERY", 0.01)
-    running = starting(encode=by_hand)
-    async with running as town, asyncio.timeout(240):
-        await town.registered(COLD)
-        card = await town.registered(NO_HEAT)
-        while "\nПохоже на №1: то же место, похоже по смыслу\n" not in card.text:
-            await asyncio.sleep(0.01)
-            await town.settle()
-        await town.press(town.anna, card, "Дубликат")
-        await town.press(town.anna, card, "Дубликат №1")
-        assert await town.discrepancies() == []

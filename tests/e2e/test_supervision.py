@@ -18,7 +18,6 @@ from storage.incidents.experience import LearnedHistory
 from storage.incidents.incidents import SqlIncidents
 from storage.incidents.looks import LookQueue
 from storage.incidents.placing_queue import PlacingQueue
-from storage.incidents.related import Paraphrases
 from storage.incidents.searching import SearchIndex
 from storage.leader.job_queue import JobQueue
 from storage.leader.leadership import Leadership
@@ -35,7 +34,6 @@ from tests.e2e.town import (
     described,
     familiar,
 )
-from tests.storage.retold import by_hand
 from tests.telegram import Sandbox
 from tests.telegram.simulation import gather
 
@@ -53,7 +51,6 @@ FRAGILE = {
     Loop.INDEXING: (SearchIndex, "derive"),
     Loop.RECOGNISING: (SqlIncidents, "unrecognised_names"),
     Loop.LEARNING: (LearnedHistory, "go_on"),
-    Loop.PARAPHRASING: (Paraphrases, "look"),
     Loop.ALARM: (AlarmBook, "told"),
     Loop.WEBHOOK: (WebhookQueue, "due"),
     Loop.HOUSEKEEPING: (Inbox, "prune"),
@@ -100,7 +97,7 @@ async def test_a_loop_that_fails_goes_on_and_admins_learn_of_it(
         loop = IN_MAX.get(loop, loop)
     owner, name = FRAGILE[loop]
     monkeypatch.setattr(owner, name, failing_once(getattr(owner, name)))
-    running = starting(encode=by_hand)
+    running = starting()
     async with running as town:
         await town.sandbox.until(lambda: "Сбой в программе" in "".join(told(town)), within=240)
         assert (await town.routed()).text.startswith("№1 ·")

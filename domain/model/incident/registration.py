@@ -11,7 +11,7 @@ from domain.model.incident.workflow.alert import Alert, AlreadyReported, NoAlert
 from domain.model.incident.workflow.status import Importance, Status, StatusPeriod
 from domain.model.incident.workflow.thresholds import Track
 from domain.model.message.citizen_message import CitizenMessage, Network, checked_attachments
-from domain.model.message.likeness import Alike, ranked
+from domain.model.message.likeness import Alike
 from domain.model.network.post import PageAddress
 from domain.model.time.deadline import Due, whole_minute
 
@@ -81,13 +81,6 @@ class Registration(Clocks):
             written_at=written_at,
             page=page,
         )
-
-    def add_possible_originals(self, more: tuple[Alike, ...]) -> bool:
-        """Add possible originals; False if its card lists the same ones already."""
-        named = {one.number for one in self.alike}
-        before = self.alike
-        self.alike = ranked([*before, *(one for one in more if one.number not in named)])
-        return self.alike != before
 
     def complete(
         self,

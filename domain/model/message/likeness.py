@@ -66,8 +66,6 @@ class Likeness(StrEnum):
     """The same house, and some of the words."""
     AUTHOR = "author"
     """The same author, and many of the words."""
-    PARAPHRASE = "paraphrase"
-    """The same place, and the same meaning according to a language model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +129,6 @@ def _one_matter(one: frozenset[str], other: frozenset[str]) -> bool:
     ]
     least = min(_SAME_MATTER, len(shorter)) if len(longer) <= _BRIEF else _SAME_MATTER
     return len(common) >= max(_SAME_PLACE * len(shorter), least)
-
-
-def same_place(one: Said, other: Said) -> bool:
-    """Whether both name the same house or, without a house, the same street or village.
-
-    Equal meaning alone is not enough: there are similar problems in many places.
-    """
-    if one.places and other.places:
-        return bool(one.places & other.places)
-    return bool(one.names & other.words or other.names & one.words)
 
 
 def ranked(found: list[Alike]) -> tuple[Alike, ...]:
