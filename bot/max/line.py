@@ -25,7 +25,7 @@ from bot.max.reading import read
 from bot.max.receiving import Arrivals, MaxPolling, receive_by_polling
 from bot.max.sending import MaxSender
 from bot.max.settling import Recorded, Settling
-from bot.max.subscriptions import SECRET_HEADER, UPDATE_TYPES, subscriptions
+from bot.max.subscriptions import PUSHED_TYPES, SECRET_HEADER, subscriptions
 from bot.max.webhook_keeping import MaxWebhookKeeping
 from bot.messengers.contact import PolledContact
 from bot.messengers.line import During, WebhookAddress, Work
@@ -76,7 +76,6 @@ class MaxLine:
         self._secret = settings.max_webhook_key()
         self._inbox = inbox
         self._clock = clock
-        self._office = office
         self._numbers: dict[BotId, int] = {}
         """The accounts of all bots that have served: updates of a former one may still wait."""
         self._dialogs = Dialogs()
@@ -85,7 +84,7 @@ class MaxLine:
             api, self._dialogs, clock, recorded, lambda: self._arrivals.me.number
         )
         self._arrivals = Arrivals(inbox, self._dialogs, self._profiles, api.id, clock)
-        self._missed = MissedMessages(api, inbox, self._arrivals, self._groups, clock)
+        self._missed = MissedMessages(api, inbox, self._arrivals, office, clock)
         self.press_calls = Presses(api, clock)
         self.files = MaxFiles(api)
         self.contact = PolledContact(self._answers, clock)
@@ -163,7 +162,7 @@ class MaxLine:
     def kind_of(self, payload: Payload) -> str:
         """Return the kind of an update."""
         kind = payload.get("update_type")
-        return str(kind) if kind in UPDATE_TYPES else "other"
+        return str(kind) if kind in PUSHED_TYPES else "other"
 
     def works(self) -> Mapping[Loop, Work]:
         """Return polling or keeping the webhook; the commands are the same for all."""
@@ -236,10 +235,10 @@ class MaxLine:
 
     async def _subscribe(self, url: str) -> None:
         """Set the webhook; read what groups have written while MAX had removed it."""
-        since = await self._inbox.last_received(self.bot)
+        since = await self._inbox.heard_at(self.bot)
         seen = await subscriptions(self.api)
         if since is not None and url not in (seen or ()):
-            await self._missed.note(since)
+            await self._missed.note(since, self._clock.now())
         await receive_by_webhook(self.api, url, self._secret)
         await self._missed.read()
 
@@ -250,7 +249,3 @@ class MaxLine:
 
     async def _answers(self) -> bool:
         return isinstance(await self.api.call("GET", "me", within=_CONTACT_WITHIN), Done)
-
-    async def _groups(self) -> Collection[Place]:
-        places = (await self._office()).organisation.places
-        return {one for one in places if one.messenger is Messenger.MAX and not one.private}

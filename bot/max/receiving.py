@@ -19,7 +19,13 @@ from bot.max.calls import MaxApi
 from bot.max.dialogs import Dialogs
 from bot.max.profiles import Profiles
 from bot.max.reading import BEGUN
-from bot.max.subscriptions import COMMENT_TYPES, UPDATE_TYPES, subscriptions, unsubscribe
+from bot.max.subscriptions import (
+    COMMENT_TYPES,
+    POLLED_TYPES,
+    PUSHED_TYPES,
+    subscriptions,
+    unsubscribe,
+)
 from bot.messengers.takeover import TakingBack
 from bot.messengers.updates import Payload
 from bot.runtime.backoff import Backoff
@@ -52,6 +58,9 @@ _POLLS: Final = 2
 _PER: Final = 1.0
 """At most so many polls in so many seconds."""
 
+_NOTE_EVERY: Final = timedelta(minutes=10)
+"""How often polls without updates are recorded, so that a quiet day is no outage."""
+
 MAX_KEEPS: Final = timedelta(hours=24)
 """How long MAX keeps updates that nobody polls."""
 
@@ -68,7 +77,7 @@ def relevant(payload: Any, me: OwnAccount) -> bool:
             dialog, channel = (to.get("chat_type") == one for one in ("dialog", "channel"))
             return dialog or (not channel and _concerns(payload["message"], me))
         case {"update_type": str(kind)}:
-            return kind in UPDATE_TYPES and kind not in _NEVER_STORED
+            return kind in PUSHED_TYPES and kind not in _NEVER_STORED
         case _:
             return False
 
@@ -235,8 +244,8 @@ async def receive_by_polling(api: MaxApi) -> bool:
 class ReadsGaps(Protocol):
     """What groups wrote while updates were lost."""
 
-    async def note(self, since: datetime) -> None:
-        """Record that updates since then were lost."""
+    async def note(self, since: datetime, until: datetime) -> None:
+        """Record that updates between these moments were lost."""
         ...
 
     async def read(self) -> None:
@@ -271,13 +280,14 @@ class MaxPolling:
         self._missed = missed
         self._polls: deque[float] = deque(maxlen=_POLLS)
         self._heard_at: datetime | None = None
+        self._noted_at: datetime | None = None
         self.pausing = False
         self.answers = False
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled, through outages: polls of two processes would share the updates."""
         del epoch
-        self._heard_at = await self._inbox.last_received(self._api.id)
+        self._heard_at = await self._inbox.heard_at(self._api.id)
         backoff = Backoff()
         while True:
             await self._take_turn()
@@ -314,7 +324,7 @@ class MaxPolling:
         query: dict[str, Any] = {
             "limit": _MOST,
             "timeout": LONG_POLL,
-            "types": ",".join(UPDATE_TYPES),
+            "types": ",".join(POLLED_TYPES),
         }
         marker = await self._inbox.marker(self._api.id)
         if marker is not None:
@@ -324,10 +334,14 @@ class MaxPolling:
             return outcome
         updates, following = outcome.result.get("updates"), outcome.result.get("marker")
         following = str(following) if isinstance(following, int) else marker
-        now = self._clock.now()
+        now = self._api.dated or self._clock.now()
         if self._heard_at is not None and now - self._heard_at > MAX_KEEPS:
-            await self._missed.note(self._heard_at)
+            await self._missed.note(self._heard_at, now - MAX_KEEPS)
         self._heard_at = now
         if updates or following != marker:
             await self._arrivals.store(updates if isinstance(updates, list) else (), following)
+            self._noted_at = now
+        elif self._noted_at is None or now - self._noted_at >= _NOTE_EVERY:
+            await self._inbox.note_heard(self._api.id, now)
+            self._noted_at = now
         return None

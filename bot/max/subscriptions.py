@@ -12,7 +12,7 @@ log: Final = structlog.get_logger(__name__)
 COMMENT_TYPES: Final = ("comment_created", "comment_edited", "comment_removed")
 """Of comments in channels; some servers send `message_created` instead, with a `post_id`."""
 
-UPDATE_TYPES: Final = (
+POLLED_TYPES: Final = (
     "message_created",
     "message_edited",
     "message_callback",
@@ -21,10 +21,12 @@ UPDATE_TYPES: Final = (
     "bot_started",
     "bot_stopped",
     "dialog_removed",
-    "bot_admin_permissions_changed",
     *COMMENT_TYPES,
 )
-"""The types of update in use; MAX sends no others."""
+"""The types of update in use; MAX sends no others to polls."""
+
+PUSHED_TYPES: Final = (*POLLED_TYPES, "bot_admin_permissions_changed")
+"""Those that MAX sends to a webhook."""
 
 SECRET_HEADER: Final = "X-Max-Bot-Api-Secret"  # noqa: S105 - a header's name
 
@@ -42,7 +44,7 @@ async def subscriptions(api: MaxApi) -> list[str] | None:
 
 async def subscribe(api: MaxApi, url: str, secret: str) -> Outcome[Any]:
     """Subscribe this address to the updates in use, with the secret in each call."""
-    body = {"url": url, "update_types": UPDATE_TYPES, "secret": secret}
+    body = {"url": url, "update_types": PUSHED_TYPES, "secret": secret}
     return await api.call("POST", "subscriptions", body=body, within=_ANSWER_WITHIN)
 
 

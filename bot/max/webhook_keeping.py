@@ -53,11 +53,12 @@ class MaxWebhookKeeping:
                 continue
             gap = self._url not in seen
             if gap or not renewed:
-                since = await self._inbox.last_received(self._api.id)  # new ones come once renewed
+                since = await self._inbox.heard_at(self._api.id)  # new ones come once renewed
                 if gap and since is not None:
-                    await self._missed.note(since)
+                    await self._missed.note(since, self._clock.now())
                 renewed = await self._renew(seen)
             if renewed:
+                await self._inbox.note_heard(self._api.id, self._clock.now())
                 await self._missed.read()
             await self._clock.sleep(LOOK_EVERY if renewed else _AFTER_A_FAILURE)
 

@@ -139,6 +139,30 @@ def file_refused(remedy: Remedy) -> str:
     )
 
 
+def not_read_here(since: datetime, until: datetime) -> str:
+    """For a chat in MAX: messages of which the bot knows nothing."""
+    return (
+        f"{_span(since, until)} MAX не передал боту сообщения этого чата: повторите, что вы писали"
+        " и отвечали ему в это время."
+    )
+
+
+def not_read_there(since: datetime, until: datetime, chat: str) -> str:
+    """The same for control."""
+    return (
+        f"{_span(since, until)} MAX не передал боту сообщения чата «{escape(chat)}»."
+        " Бот попросил там повторить их."
+    )
+
+
+def lost_in_private(since: datetime, until: datetime) -> str:
+    """For each employee: what they did in MAX in an outage longer than it keeps updates."""
+    return (
+        f"{_span(since, until)} бот не работал, и MAX не передал, что вы писали ему здесь и какие"
+        " кнопки нажимали: повторите."
+    )
+
+
 def chat_name(place: Place, organisation: Organisation) -> str:
     """Return people's name for the chat."""
     if place == organisation.control:
@@ -232,3 +256,7 @@ def _held(held: Sequence[IncidentNumber | None]) -> str:
 
 def _stretch(since: datetime, until: datetime) -> str:
     return f"Всё, что было с {since:%d.%m.%Y %H:%M} до {until:%d.%m.%Y %H:%M},"
+
+
+def _span(since: datetime, until: datetime) -> str:
+    return f"С {since:%d.%m.%Y %H:%M} по {until:%d.%m.%Y %H:%M}"

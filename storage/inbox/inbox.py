@@ -19,10 +19,11 @@ from domain.model.conversation.notices.kinds import Notice
 from domain.model.ids import BotId, MessageRef, Messenger
 from domain.ports.unit_of_work import Overtaken
 from storage.conversation.questions import close_all
-from storage.engine.database import Database, put_row, upsert
+from storage.engine.database import Database, upsert
 from storage.engine.prepared import prepared
 from storage.inbox.claims import ALONE, AMONG_OTHERS, bounds_of
 from storage.inbox.messages import KEEP_EDITS, NEWER, forget_edits, note_edit, state_of, together
+from storage.inbox.receiving_state import ReceivingState, put_receiving
 from storage.outbox.queue import queue
 from storage.schema.columns import Row, UtcDateTime
 from storage.schema.messages import (
@@ -30,8 +31,6 @@ from storage.schema.messages import (
     InboxState,
     inbox,
     inbox_pending,
-    polling_marker,
-    receiving_gap,
 )
 
 _BATCH: Final = 100
@@ -128,14 +127,14 @@ _FORGET: Final = (
 _FINISH_ONE: Final = prepared(_FINISH_ANY.where(inbox.c.serial == bindparam("which")))
 
 
-class Inbox:
+class Inbox(ReceivingState):
     """The updates to our bots, and pending ones to earlier bots.
 
     A lane is a chat: its updates are handled one after another.
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self._take = ALONE if database.sqlite else AMONG_OTHERS
         self._holder: dict[str, Any] = {} if database.sqlite else {"holder": uuid4().hex}
 
@@ -166,35 +165,9 @@ class Inbox:
             return 0
         async with self._database.writing() as connection:
             if marker is not None:
-                await put_row(connection, polling_marker, {"bot": bot}, {"marker": marker})
+                await put_receiving(connection, bot, marker=marker, heard_at=now)
             new = upsert(connection, inbox).on_conflict_do_nothing().returning(inbox.c.serial)
             return len((await connection.execute(new, rows)).all()) if rows else 0
-
-    async def marker(self, bot: BotId) -> str | None:
-        """The marker stored with the bot's last updates."""
-        mine = select(polling_marker.c.marker).where(polling_marker.c.bot == bot)
-        return await self._database.scalar(mine)
-
-    async def last_received(self, bot: BotId) -> datetime | None:
-        """When the bot's last update was stored; None before the first."""
-        mine = select(inbox.c.received_at).where(inbox.c.bot_id == bot)
-        return await self._database.scalar(mine.order_by(inbox.c.serial.desc()).limit(1))
-
-    async def note_gap(self, bot: BotId, since: datetime) -> None:
-        """Records that the bot's updates since then were lost; an earlier gap stays as it is."""
-        async with self._database.writing() as connection:
-            row = upsert(connection, receiving_gap).values(bot=bot, since=since)
-            await connection.execute(row.on_conflict_do_nothing())
-
-    async def gap(self, bot: BotId) -> datetime | None:
-        """Since when the bot's updates are lost; None if they are not, or were read elsewhere."""
-        mine = select(receiving_gap.c.since).where(receiving_gap.c.bot == bot)
-        return await self._database.scalar(mine)
-
-    async def close_gap(self, bot: BotId) -> None:
-        """Records that what was lost has been read."""
-        async with self._database.writing() as connection:
-            await connection.execute(delete(receiving_gap).where(receiving_gap.c.bot == bot))
 
     async def take(
         self,

@@ -361,12 +361,6 @@ CREATE TABLE page_mark (
 	CONSTRAINT pk_page_mark PRIMARY KEY (page)
 );
 
-CREATE TABLE polling_marker (
-	bot BIGINT NOT NULL,
-	marker VARCHAR NOT NULL,
-	CONSTRAINT pk_polling_marker PRIMARY KEY (bot)
-);
-
 CREATE TABLE question (
 	id BIGSERIAL NOT NULL,
 	purpose VARCHAR NOT NULL,
@@ -396,10 +390,13 @@ CREATE INDEX ix_question_subject ON question (subject) WHERE open IS true;
 
 CREATE INDEX ix_question_talk ON question (subject) WHERE talk IS true;
 
-CREATE TABLE receiving_gap (
+CREATE TABLE receiving (
 	bot BIGINT NOT NULL,
-	since TIMESTAMP WITH TIME ZONE NOT NULL,
-	CONSTRAINT pk_receiving_gap PRIMARY KEY (bot)
+	marker VARCHAR,
+	heard_at TIMESTAMP WITH TIME ZONE,
+	gap_since TIMESTAMP WITH TIME ZONE,
+	lost_until TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_receiving PRIMARY KEY (bot)
 );
 
 CREATE TABLE restoration (

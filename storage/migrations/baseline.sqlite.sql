@@ -355,12 +355,6 @@ CREATE TABLE page_mark (
 	CONSTRAINT pk_page_mark PRIMARY KEY (page)
 );
 
-CREATE TABLE polling_marker (
-	bot BIGINT NOT NULL,
-	marker VARCHAR NOT NULL,
-	CONSTRAINT pk_polling_marker PRIMARY KEY (bot)
-);
-
 CREATE TABLE question (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	purpose VARCHAR NOT NULL,
@@ -389,10 +383,13 @@ CREATE INDEX ix_question_subject ON question (subject) WHERE open IS 1;
 
 CREATE INDEX ix_question_talk ON question (subject) WHERE talk IS 1;
 
-CREATE TABLE receiving_gap (
+CREATE TABLE receiving (
 	bot BIGINT NOT NULL,
-	since DATETIME NOT NULL,
-	CONSTRAINT pk_receiving_gap PRIMARY KEY (bot)
+	marker VARCHAR,
+	heard_at DATETIME,
+	gap_since DATETIME,
+	lost_until DATETIME,
+	CONSTRAINT pk_receiving PRIMARY KEY (bot)
 );
 
 CREATE TABLE restoration (

@@ -93,21 +93,20 @@ partial_index(
 )
 
 
-polling_marker = Table(
-    "polling_marker",
+receiving = Table(
+    "receiving",
     metadata,
     Column("bot", BigInteger, primary_key=True, autoincrement=False),
-    Column("marker", String, nullable=False),
+    # Where the next poll continues.
+    Column("marker", String),
+    # When the messenger last had no updates but those it gave.
+    Column("heard_at", UtcDateTime),
+    # Since when groups have to be read, for updates were lost; empty once they are read.
+    Column("gap_since", UtcDateTime),
+    # Until when private messages and presses were lost besides; empty if they were not.
+    Column("lost_until", UtcDateTime),
 )
-"""Where each bot's next poll continues, in a messenger whose updates have no numbers (MAX)."""
-
-receiving_gap = Table(
-    "receiving_gap",
-    metadata,
-    Column("bot", BigInteger, primary_key=True, autoincrement=False),
-    Column("since", UtcDateTime, nullable=False),
-)
-"""Since when groups have to be read, for updates were lost; until they are read."""
+"""How far each bot has received, in a messenger whose updates have no numbers (MAX)."""
 
 
 edited_message = Table(

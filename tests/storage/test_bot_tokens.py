@@ -2,10 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
-from domain.model.ids import BotId, Messenger
+from sqlalchemy import select
+
+from domain.model.conversation.notices.kinds import TextNotice
+from domain.model.ids import BotId, ChatId, Messenger, Place
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
+from storage.inbox.receiving_state import Gap
 from storage.organisation.offices import Offices
+from storage.schema.messages import outbox
 from storage.upkeep.bot_switch import serve
 from storage.upkeep.bot_tokens import BotTokens
 
@@ -39,8 +44,14 @@ async def test_of_two_bots_of_one_account_the_one_that_serves_is_meant(
 
 async def test_a_gap_lasts_from_its_beginning_until_it_is_closed(database: Database) -> None:
     inbox = Inbox(database)
-    await inbox.note_gap(FIRST, NOW)
-    await inbox.note_gap(FIRST, NOW + timedelta(hours=1))
-    assert (await inbox.gap(FIRST), await inbox.gap(SECOND)) == (NOW, None)
-    await inbox.close_gap(FIRST)
+    later = NOW + timedelta(hours=1)
+    await inbox.note_gap(FIRST, Gap(NOW, None))
+    await inbox.note_gap(FIRST, Gap(later, later))
+    await inbox.note_heard(FIRST, later)
+    assert (await inbox.gap(FIRST), await inbox.gap(SECOND)) == (Gap(NOW, later), None)
+    notices = [TextNotice(Place(ChatId(5)), "Повторите")]
+    for _ in range(2):
+        await inbox.close_gap(FIRST, notices, NOW)
     assert await inbox.gap(FIRST) is None
+    assert len(await database.rows(select(outbox.c.id))) == 1
+    assert (await inbox.heard_at(FIRST), await inbox.heard_at(SECOND)) == (later, None)

@@ -13,8 +13,10 @@ from bot.max.sending import MaxSender
 from bot.max.settling import Settling
 from bot.sandbox import Chat
 from bot.sandbox.protocol import Json
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import BotId, ChatId, MessageId, Messenger, Place, id_in
 from storage.inbox.inbox import ReceivedUpdate
+from storage.inbox.receiving_state import Gap
 from tests.max.person import Person
 from tests.max.sandbox import Sandbox
 from tests.telegram import SteppedClock
@@ -31,7 +33,8 @@ class Shelf:
         self.rows: dict[int | None, ReceivedUpdate] = {}
         self.at: str | None = None
         self.last: datetime | None = None
-        self.gap_since: datetime | None = None
+        self.lost: Gap | None = None
+        self.told: list[TextNotice] = []
 
     async def add(
         self, bot: BotId, updates: Sequence[ReceivedUpdate], now: datetime, marker: str | None
@@ -39,7 +42,7 @@ class Shelf:
         del bot
         new = {one.id: one for one in updates if one.id not in self.rows}
         self.rows |= new
-        self.last = now if new else self.last
+        self.last = now if new or marker else self.last
         self.at = marker or self.at
         return len(new)
 
@@ -47,21 +50,26 @@ class Shelf:
         del bot
         return self.at
 
-    async def note_gap(self, bot: BotId, since: datetime) -> None:
+    async def note_gap(self, bot: BotId, gap: Gap) -> None:
         del bot
-        self.gap_since = self.gap_since or since
+        self.lost = self.lost or gap
 
-    async def gap(self, bot: BotId) -> datetime | None:
+    async def gap(self, bot: BotId) -> Gap | None:
         del bot
-        return self.gap_since
+        return self.lost
 
-    async def close_gap(self, bot: BotId) -> None:
-        del bot
-        self.gap_since = None
+    async def close_gap(self, bot: BotId, notices: Sequence[TextNotice], now: datetime) -> None:
+        del bot, now
+        self.lost = None
+        self.told += notices
 
-    async def last_received(self, bot: BotId) -> datetime | None:
+    async def heard_at(self, bot: BotId) -> datetime | None:
         del bot
         return self.last
+
+    async def note_heard(self, bot: BotId, at: datetime) -> None:
+        del bot
+        self.last = at
 
     @property
     def texts(self) -> list[str]:

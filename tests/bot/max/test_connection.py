@@ -1,7 +1,7 @@
 """Connecting to MAX, polling, keeping the webhook, and what was missed meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 
+from bot.max import catching_up
 from bot.max.account import OwnAccount, find_account, give_commands, make_api, receive_by_webhook
 from bot.max.calls import MaxApi
 from bot.max.catching_up import MissedMessages
@@ -21,10 +22,11 @@ from bot.max.subscriptions import subscribe, subscriptions
 from bot.max.webhook_keeping import LOOK_EVERY, MaxWebhookKeeping
 from bot.messengers.takeover import TakingBack
 from bot.runtime.startup_error import StartupError
-from bot.sandbox.faults import BadGateway
+from bot.sandbox.faults import ApiRefusal, BadGateway
 from bot.setup.settings import explicit_settings
 from domain.model.actor import Actor
 from domain.model.ids import BotId, ChatId, MessageId, MessageRef, Messenger, PersonId, Place, id_in
+from domain.model.organisation.office import Office
 from domain.model.outcome import Done, Refused, Remedy, Unknown
 from handlers.texts.commands import SHARED_MENU
 from handlers.ui.incoming import ButtonPress
@@ -38,6 +40,7 @@ from tests.telegram.proxy import Proxy, ProxyKind, Reset
 
 HOOK = "http://127.0.0.1:9/max"
 SECRET = "secret-of-the-hook"
+CONTROL = Place(ChatId(-1001))
 
 
 async def nobody(text: str) -> None:
@@ -54,9 +57,10 @@ class Tokens:
         """Record nothing."""
 
 
-def listening(heard: list[datetime]) -> Callable[[datetime], Awaitable[None]]:
-    async def hear(moment: datetime) -> None:
-        heard.append(moment)
+def listening(heard: list[datetime]) -> Callable[[datetime, datetime], Awaitable[None]]:
+    async def hear(since: datetime, until: datetime) -> None:
+        del until
+        heard.append(since)
 
     return hear
 
@@ -70,7 +74,7 @@ class Receiving:
         self.inbox = cast("Inbox", self.shelf)
         self.arrivals = Arrivals(self.inbox, max_.dialogs, max_.profiles, max_.api.id, max_.clock)
         self.arrivals.me = OwnAccount(max_.sandbox.world.bot.id, "otklik_bot")
-        self.missed = MissedMessages(max_.api, self.inbox, self.arrivals, self.groups, max_.clock)
+        self.missed = MissedMessages(max_.api, self.inbox, self.arrivals, self.office, max_.clock)
         self.polling = MaxPolling(
             max_.api,
             self.inbox,
@@ -89,8 +93,20 @@ class Receiving:
             missed=self.missed,
         )
 
-    async def groups(self) -> Collection[Place]:
-        return [self.max.place]
+    async def office(self) -> Office:
+        person = SimpleNamespace(account_in=lambda _: self.max.private.chat)
+        organisation = SimpleNamespace(
+            places={self.max.place},
+            control=CONTROL,
+            people={self.max.private.chat: person},
+            authorities_at=lambda _: (),
+            person_at=lambda _: None,
+        )
+        calendar = SimpleNamespace(local=lambda moment: moment)
+        return cast("Office", SimpleNamespace(organisation=organisation, calendar=calendar))
+
+    def told(self) -> dict[Place, str]:
+        return {one.place: one.html for one in self.shelf.told}
 
     @asynccontextmanager
     async def running(self, work: Awaitable[None]) -> AsyncIterator[None]:
@@ -104,11 +120,23 @@ class Receiving:
 
     async def until(self, count: int, clock: SteppedClock) -> None:
         """Wait for so many stored updates, moving the clock where it is waited for."""
+        await self._until(lambda: len(self.shelf.rows) >= count, clock)
+
+    async def _until(self, condition: Callable[[], bool], clock: SteppedClock) -> None:
         async with asyncio.timeout(20):
-            while len(self.shelf.rows) < count:
+            while not condition():
                 await asyncio.sleep(0.01)
                 if (wake := clock.next_wake()) is not None:
                     await clock.advance(wake)
+
+    async def until_closed(self, clock: SteppedClock) -> None:
+        """Wait until the gap is read, moving the clock where it is waited for."""
+        await self._until(lambda: self.shelf.lost is None, clock)
+
+    async def until_polled(self, clock: SteppedClock) -> None:
+        """Wait for two more polls, moving the clock where it is waited for."""
+        polls = len(self.max.calls("getUpdates"))
+        await self._until(lambda: len(self.max.calls("getUpdates")) > polls, clock)
 
 
 @pytest.fixture
@@ -154,9 +182,123 @@ async def test_after_a_day_without_polls_groups_are_read(max_: Max, receiving: R
         await receiving.until(2, max_.clock)
     assert sorted(receiving.shelf.texts) == ["Здравствуйте", "Ответ готов"]
     before = len(receiving.shelf.rows)
-    await receiving.missed.note(max_.clock.now() - timedelta(days=3))
+    await receiving.missed.note(max_.clock.now() - timedelta(days=3), max_.clock.now())
     await receiving.missed.read()
     assert len(receiving.shelf.rows) == before
+
+
+async def written(max_: Max, count: int) -> None:
+    """Ivanova writes so many commands, and talks as much, one each second."""
+    for number in range(count):
+        await max_.clock.advance(1)
+        max_.ivanova.say(GROUP, f"/my {number}")
+        max_.ivanova.say(GROUP, "Кто идёт обедать?")
+
+
+async def test_a_group_is_read_back_to_the_gap_however_much_was_written(
+    max_: Max, receiving: Receiving
+) -> None:
+    await written(max_, 3)
+    since = max_.clock.now() + timedelta(seconds=1)
+    await written(max_, 130)
+    await receiving.missed.note(since, max_.clock.now())
+    await receiving.missed.read()
+    assert receiving.shelf.texts == [f"/my {number}" for number in range(130)]
+    assert len(max_.calls("getMessages")) == 3
+    assert receiving.told() == {}
+
+
+async def test_a_group_without_older_messages_is_read_whole(
+    max_: Max, receiving: Receiving
+) -> None:
+    since = max_.clock.now() - timedelta(hours=2)
+    await written(max_, 50)  # as many as one answer holds
+    await receiving.missed.note(since, max_.clock.now())
+    await receiving.missed.read()
+    assert len(receiving.shelf.texts) == 50
+    assert receiving.told() == {}
+
+
+async def lasting(max_: Max, receiving: Receiving, outage: timedelta) -> None:
+    """After that time without polls a person writes, and polls begin again."""
+    receiving.shelf.last, receiving.shelf.at = max_.clock.now(), "1"
+    await max_.clock.advance(outage.total_seconds() - 60)
+    await written(max_, 60)
+    async with receiving.running(receiving.polling.run(1)):
+        max_.ivanova.say(max_.ivanova.id, "Здравствуйте")
+        await receiving.until(61, max_.clock)
+        await receiving.until_closed(max_.clock)
+
+
+async def test_a_cut_is_told_to_the_group_and_to_control(
+    max_: Max, receiving: Receiving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching_up, "_MOST_ANSWERS", 1)
+    since = max_.clock.now()
+    await written(max_, 60)
+    await receiving.missed.note(since, max_.clock.now())
+    await receiving.missed.read()
+    span = "С 30.11.2026 06:00 по 30.11.2026 06:00 MAX не передал боту сообщения"
+    assert receiving.told()[max_.place].startswith(f"{span} этого чата: повторите")
+    assert receiving.told()[CONTROL].startswith(f"{span} чата «")
+    assert receiving.told().keys() == {max_.place, CONTROL}
+    await receiving.missed.read()
+    assert len(receiving.shelf.told) == 2
+
+
+async def test_a_server_that_always_shows_the_last_messages_makes_a_cut(
+    max_: Max, receiving: Receiving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = MissedMessages._answer
+
+    async def newest(missed: MissedMessages, query: dict[str, Any]) -> Any:
+        return await answer(missed, {name: query[name] for name in ("chat_id", "count")})
+
+    monkeypatch.setattr(MissedMessages, "_answer", newest)
+    since = max_.clock.now()
+    await written(max_, 60)
+    await receiving.missed.note(since, max_.clock.now())
+    await receiving.missed.read()
+    assert receiving.told().keys() == {max_.place, CONTROL}
+    assert len(receiving.shelf.texts) == 50
+
+
+async def test_an_outage_longer_than_max_keeps_is_told_to_everybody_once(
+    max_: Max, receiving: Receiving
+) -> None:
+    await lasting(max_, receiving, timedelta(hours=30))
+    assert receiving.told() == {
+        max_.private: "С 30.11.2026 06:00 по 30.11.2026 12:00 бот не работал, и MAX не передал, что"
+        " вы писали ему здесь и какие кнопки нажимали: повторите."
+    }
+    assert len(receiving.shelf.told) == 1
+
+
+async def test_of_a_shorter_one_nothing_is_told(max_: Max, receiving: Receiving) -> None:
+    receiving.shelf.last, receiving.shelf.at = max_.clock.now(), "1"
+    await max_.clock.advance(23 * 3600)
+    async with receiving.running(receiving.polling.run(1)):
+        max_.ivanova.say(max_.ivanova.id, "Здравствуйте")
+        await receiving.until(2, max_.clock)
+    assert receiving.shelf.told == []
+    await receiving.missed.note(max_.clock.now() - timedelta(hours=9), max_.clock.now())
+    await receiving.missed.read()
+    assert receiving.shelf.told == []
+
+
+async def test_a_quiet_day_is_no_outage(max_: Max, receiving: Receiving) -> None:
+    async with receiving.running(receiving.polling.run(1)):
+        await receiving.until(2, max_.clock)
+        for _ in range(60):
+            await max_.clock.advance(3600)
+            max_.ivanova.say(GROUP, "Кто идёт обедать?")  # the poll ends, with nothing to keep
+            await receiving.until_polled(max_.clock)
+    again = Receiving(max_, receiving.shelf)
+    async with again.running(again.polling.run(2)):
+        max_.ivanova.say(max_.ivanova.id, "Здравствуйте")
+        await again.until(3, max_.clock)
+    assert receiving.shelf.told == []
+    assert receiving.shelf.lost is None
 
 
 async def test_a_gap_is_read_after_a_crash_too(max_: Max, receiving: Receiving) -> None:
@@ -167,7 +309,7 @@ async def test_a_gap_is_read_after_a_crash_too(max_: Max, receiving: Receiving) 
     await max_.clock.advance(30 * 3600)
 
     async def crash() -> None:
-        if receiving.shelf.gap_since is not None:
+        if receiving.shelf.lost is not None:
             raise RuntimeError
 
     with pytest.MonkeyPatch.context() as patch:
@@ -180,12 +322,12 @@ async def test_a_gap_is_read_after_a_crash_too(max_: Max, receiving: Receiving) 
     async with again.running(again.polling.run(2)):
         await again.until(2, max_.clock)
     assert sorted(again.shelf.texts) == ["/my", "Здравствуйте"]
-    assert receiving.shelf.gap_since is None
+    assert receiving.shelf.lost is None
 
 
 async def test_a_gap_that_can_not_be_read_yet_waits(max_: Max, receiving: Receiving) -> None:
     max_.ivanova.say(GROUP, "/my")
-    await receiving.missed.note(max_.clock.now() - timedelta(hours=1))
+    await receiving.missed.note(max_.clock.now() - timedelta(hours=1), max_.clock.now())
     max_.sandbox.faults.fail_next("getMessages", BadGateway(), times=5)
     reading = asyncio.create_task(receiving.missed.read())
     async with asyncio.timeout(20):
@@ -244,14 +386,11 @@ async def test_a_start_after_a_long_stop_reads_what_groups_have_written(
     max_.ivanova.say(GROUP, "Кто идёт обедать?")
     await max_.clock.advance(9 * 3600)
 
-    async def office() -> Any:
-        return SimpleNamespace(organisation=SimpleNamespace(places={max_.place}))
-
     line = MaxLine(
         explicit_settings(max_token=TOKEN, max_api_url=max_.sandbox.url, max_webhook_url=HOOK),
         receiving.inbox,
         max_.clock,
-        office=office,
+        office=receiving.office,
         tell_admins=nobody,
         watch=lambda *_: None,
         recorded=max_.recorded,
@@ -272,7 +411,7 @@ async def test_comments_of_channels_are_heard_of_and_not_stored(
         explicit_settings(max_token=TOKEN, max_api_url=max_.sandbox.url),
         receiving.inbox,
         max_.clock,
-        office=receiving.groups,  # type: ignore[arg-type] # nobody asks for it here
+        office=receiving.office,
         tell_admins=nobody,
         watch=lambda *_: None,
         recorded=max_.recorded,
@@ -316,6 +455,28 @@ async def test_an_invalid_token_or_certificate_ends_the_start(max_: Max, tmp_pat
             make_api(explicit_settings(max_token="t" * 20, max_ca_file=tmp_path / "ca.pem"))
     with pytest.raises(StartupError, match="MAX_CA_FILE"):
         make_api(explicit_settings(max_token="t" * 20, max_ca_file=tmp_path / "none.pem"))
+
+
+async def test_a_bot_that_max_refuses_to_serve_ends_the_start(max_: Max) -> None:
+    """It is not unreachable: somebody has to act on business.max.ru."""
+    refusal = ApiRefusal(403, "access.denied: the bot is suspended")
+    max_.sandbox.faults.fail_next("getMyInfo", refusal)
+    with pytest.raises(StartupError, match="the bot is suspended"):
+        await find_account(max_.api)
+    max_.sandbox.faults.fail_next("getMyInfo", BadGateway())
+    assert (await find_account(max_.api)).number == 900_042
+
+
+async def test_polls_ask_for_no_type_that_only_webhooks_have(
+    max_: Max, receiving: Receiving
+) -> None:
+    async with receiving.running(receiving.polling.run(1)):
+        await receiving.until(2, max_.clock)
+    asked = max_.calls("getUpdates")[0]["types"].split(",")
+    assert "message_created" in asked
+    assert "bot_admin_permissions_changed" not in asked
+    await subscribe(max_.api, HOOK, SECRET)
+    assert "bot_admin_permissions_changed" in max_.calls("subscribe")[0]["update_types"]
 
 
 async def test_presses_are_answered_two_a_second_and_nothing_is_shown(max_: Max) -> None:

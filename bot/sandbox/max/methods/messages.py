@@ -108,12 +108,25 @@ async def get_messages(world: MaxWorld, request: MaxRequest) -> Json:
     if chat.kind is not ChatKind.PRIVATE and not world.rights_in(chat):
         raise access_denied("Bot is not an administrator of the chat")
     read = [one for one in chat.messages if not _UNREADABLE & one.content.other.keys()]
-    return {"messages": [shapes.message(world, one) for one in page_of(world, request, read)]}
+    return {
+        "messages": [
+            shapes.message(world, one) for one in page_of(world, request, read, ("from", "to"))
+        ]
+    }
 
 
-def page_of(world: MaxWorld, request: MaxRequest, written: Sequence[_Dated]) -> list[_Dated]:
-    """Return a page of what was written, the newest first; its bounds are in milliseconds."""
-    before, after = request.number("before"), request.number("after") or 0
+def page_of(
+    world: MaxWorld,
+    request: MaxRequest,
+    written: Sequence[_Dated],
+    bounds: tuple[str, str] = ("before", "after"),
+) -> list[_Dated]:
+    """Return a page of what was written, the newest first.
+
+    The bounds, the latest moment and the earliest, are in milliseconds.
+    """
+    latest, earliest = bounds
+    before, after = request.number(latest), request.number(earliest) or 0
     count = request.number("count") or _PAGE
     if not 1 <= count <= _LONGEST_PAGE:
         raise bad_payload("count: must be between 1 and 100")

@@ -147,7 +147,7 @@ async def test_the_last_messages_come_newest_first(
     read = await max_api.done("GET", "/messages", chat_id=group.id, count=2)
     assert [one["body"]["text"] for one in read["messages"]] == ["в", "б"]
     middle = read["messages"][1]["timestamp"]
-    bounds = {"after": middle, "before": middle}
+    bounds = {"to": middle, "from": middle}
     read = await max_api.done("GET", "/messages", chat_id=group.id, **bounds)
     assert [one["body"]["text"] for one in read["messages"]] == ["б"]
     ivanova.demote_bot(group.id)
