@@ -49,7 +49,7 @@ class OwnAccount(NamedTuple):
 async def find_account(api: MaxApi) -> OwnAccount:
     """Return the bot's account, waiting while MAX is unreachable.
 
-    Raises StartupError if MAX rejects the token.
+    Raises StartupError if MAX rejects the token, or refuses to serve the bot.
     """
     backoff = Backoff()
     while True:
@@ -61,6 +61,9 @@ async def find_account(api: MaxApi) -> OwnAccount:
                     "MAX_TOKEN", "MAX не знает такого токена; он есть на business.max.ru"
                 )
                 raise StartupError(_SUBJECT, [problem])
+            case Refused(_, description):
+                why = f"MAX отказал боту: {description}; проверьте его на business.max.ru"
+                raise StartupError(_SUBJECT, [Problem("MAX_TOKEN", why)])
             case outcome:
                 await _pause(outcome, backoff)
 

@@ -81,7 +81,7 @@ class Settling:
             case Done(mid) as done:
                 self.sent(mid)
                 return done
-            case Unknown(why) if why != _UNREADABLE:
+            case Unknown(why):
                 return NotSent(why)
             case _:
                 return None
@@ -96,7 +96,7 @@ class Settling:
         found = await self._found(place, body, began)
         if isinstance(found, Done):
             self.sent(found.result)
-        return outcome if isinstance(found, Unknown) else found
+        return outcome if found is None or isinstance(found, Unknown) else found
 
     def sent(self, message: MessageId) -> None:
         """Remember that the message is accounted for: an equal one is another."""
@@ -104,18 +104,21 @@ class Settling:
 
     async def _found(
         self, place: Place, body: Mapping[str, Any], began: datetime
-    ) -> Outcome[MessageId]:
-        """Return the message, NotSent if it is not there, Unknown if that can't be seen."""
+    ) -> Done[MessageId] | NotSent | Unknown | None:
+        """Return the message, NotSent if it is not there, Unknown if MAX does not say it now.
+
+        None: the chat can't be read.
+        """
         chat = self._dialogs.chat(place)
         if chat is None:
-            return Unknown(_UNREADABLE)
+            return None
         query = {"chat_id": chat, "count": _LOOKED_AT}
         match await self._api.call("GET", "messages", query=query, within=_ANSWER_WITHIN):
             case Done({"messages": list(messages)}):
                 since = self._there(began) - _INEXACT
                 return await self._among(messages, _sought(place, body), since)
             case Done() | Refused():
-                return Unknown(_UNREADABLE)
+                return None
             case failure:
                 return Unknown(type(failure).__name__)
 
@@ -133,9 +136,6 @@ class Settling:
         others = await self._recorded(sought.place, equal) if equal else ()
         found = next((one for one in equal if one not in others), None)
         return NotSent("not in the chat") if found is None else Done(found)
-
-
-_UNREADABLE: Final = "the chat can't be read"
 
 
 _NAMED: Final = re.compile(r' \(<a href="max://user/\d+">[^<]*</a>\)')
