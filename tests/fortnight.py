@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -152,6 +152,10 @@ class Fortnight:
     async def sums(self, _period: Period) -> Sums:
         """Return no sums: no day is counted in advance."""
         return Sums()
+
+    async def first_day(self) -> date | None:
+        """Return the day of the earliest message."""
+        return min((one.detected_at.date() for one in self._facts), default=None)
 
     async def messages(self, period: Period, *, every: bool) -> AsyncIterator[Facts]:  # noqa: ARG002 - none is counted
         """Yield the messages of the period."""

@@ -89,7 +89,7 @@ class _Sheet:
         self._legend(chart)
         colours = [_COLOUR[tone] for tone in chart.tones]
         if chart.columns:
-            self._columns(chart.columns, colours)
+            self._columns(chart, colours)
         for row in chart.rows:
             self._row(row, chart.whole, colours)
 
@@ -101,7 +101,7 @@ class _Sheet:
         self._y += _GAP / 2
 
     def _legend(self, chart: Chart) -> None:
-        names = [TONE[tone] for tone in chart.tones] + [chart.before] * bool(chart.columns)
+        names = [TONE[tone] for tone in chart.tones] + [chart.before] * bool(chart.before)
         x = _EDGE
         for place, name in enumerate(names):
             wide = _BAR + _GAP + _wide(name, _PLAIN)
@@ -116,7 +116,8 @@ class _Sheet:
             x += wide + _GAP
         self._y += _height(_PLAIN) + _GAP
 
-    def _columns(self, columns: Sequence[Column], colours: Sequence[str]) -> None:
+    def _columns(self, chart: Chart, colours: Sequence[str]) -> None:
+        columns = chart.columns
         highest = max(max(sum(one.parts), one.before) for one in columns)
         marks = [int(one) for one in MaxNLocator(3, integer=True).tick_values(0, highest)]
         left = _EDGE + _wide(f"{marks[-1]}", _PLAIN) + _GAP
@@ -133,7 +134,8 @@ class _Sheet:
                 y -= part * scale
                 self._box(x, y, 0.8 * step, part * scale, colour)
             dash = bottom - one.before * scale
-            self._dash(x - 0.1 * step, x + 0.9 * step, dash)
+            if chart.before:
+                self._dash(x - 0.1 * step, x + 0.9 * step, dash)
             if len(columns) <= _FEW:
                 struck = y - _height(_PLAIN) - _GAP / 4 < dash < y
                 high = (dash if struck else y) - _GAP / 4

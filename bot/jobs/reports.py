@@ -176,6 +176,9 @@ class _WatchedSnapshot:
     async def promised(self, period: Period, now: datetime) -> Promised:
         return await self._found.promised(period, now)
 
+    async def first_day(self) -> date | None:
+        return await self._found.first_day()
+
     async def messages(self, period: Period, *, every: bool) -> AsyncIterator[Facts]:
         await self._watched.begin(await self._found.count(period, every=every))
         async with aclosing(self._found.messages(period, every=every)) as found:

@@ -267,6 +267,9 @@ class FactsSnapshot(Protocol):
     async def promised(self, period: Period, now: datetime) -> Promised:
         """Return the promises of answers as of `now`."""
 
+    async def first_day(self) -> date | None:
+        """Return the day of detection of the earliest message."""
+
 
 class FactsReading(Protocol):
     """Reads committed data, outside any unit of work."""

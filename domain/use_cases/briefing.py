@@ -65,7 +65,9 @@ async def report(
     async with reading.snapshot(calendar) as within:
         before = await counted(within, period.previous, nothing_else, every=False)
         figures = await counted(within, period, seen, every=every)
-        return Report(figures, before, await within.promised(period, now))
+        first = await within.first_day()
+        has_previous = first is not None and first <= before.period.last
+        return Report(figures, before, await within.promised(period, now), has_previous)
 
 
 class FilesGone(DomainError):

@@ -322,9 +322,10 @@ def draft_due_line(incident: Incident, office: Office) -> Iterator[str]:
         yield f"Проект в отдел контроля: до {moment(office, incident.draft_due_at)}"
 
 
-def time_spent(incident: Incident, office: Office, until: datetime) -> str:
+def time_spent(incident: Incident, office: Office, until: datetime) -> Iterator[str]:
     """Show the working time spent, by body."""
-    return f"Рабочее время: {_spent(incident, office, until)}"
+    if spent := _spent(incident, office, until):
+        yield f"Рабочее время: {spent}"
 
 
 def where_time_went(incident: Incident, office: Office, now: datetime) -> Iterator[str]:
@@ -334,12 +335,13 @@ def where_time_went(incident: Incident, office: Office, now: datetime) -> Iterat
     """
     due_at, ended = incident.due.at, incident.answered_at or incident.closed_at
     if ended is not None and ended > due_at:
-        yield time_spent(incident, office, now)
-    elif ended is None and now > due_at:
-        yield f"Рабочее время до срока: {_spent(incident, office, due_at)}"
+        yield from time_spent(incident, office, now)
+    elif ended is None and now > due_at and (spent := _spent(incident, office, due_at)):
+        yield f"Рабочее время до срока: {spent}"
 
 
 def _spent(incident: Incident, office: Office, until: datetime) -> str:
+    """Return the times by body; empty for an import on which nobody worked here."""
     coordinator = words.ROLE[office.organisation.coordinating_role(incident.kind)]
     spent = (
         f"{words.STAGE[one.stage]} {words.duration(one.worked)}"
@@ -347,7 +349,8 @@ def _spent(incident: Incident, office: Office, until: datetime) -> str:
         for one in incident.stage_times(until, office.calendar)
         if one.worked >= words.MINUTE
     )
-    return ", ".join(spent) or "меньше минуты"
+    none = "" if incident.periods[0].imported else "меньше минуты"
+    return ", ".join(spent) or none
 
 
 def lateness(due_at: datetime, at: datetime, office: Office) -> str:

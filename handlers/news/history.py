@@ -138,7 +138,7 @@ def pages(
     heading = lines.heading(incident, f"история. Сейчас: {lines.state(incident)}")
     spent = lines.time_spent(incident, office, now)
     shown = _lines(incident, told, office, coordinated=coordinated)
-    return incident_pages(incident.number, [heading, *shown, spent])
+    return incident_pages(incident.number, [heading, *shown, *spent])
 
 
 def _lines(

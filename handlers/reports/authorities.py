@@ -14,7 +14,7 @@ from handlers.texts import labels, words
 
 _FEWEST: Final = 2
 """Fewest messages of an authority with a row of its own."""
-_COMPARED: Final = 5
+_COMPARED: Final = 10
 """Fewest judged messages for a comparison by name: fewer prove nothing."""
 _SHOWN: Final = 3
 """Authorities on either side, and all that tie with the last."""
@@ -39,6 +39,11 @@ class InTime:
     def share(self) -> float:
         """The share answered in time."""
         return self.in_time / self.judged
+
+    @property
+    def late(self) -> int:
+        """Answered late."""
+        return self.judged - self.in_time - self.overdue
 
     @property
     def percent(self) -> int:
@@ -74,9 +79,10 @@ def _order(of: InTime) -> tuple[bool, int, int, str]:
 
 
 def in_time(of: InTime) -> str:
-    """Return «67 %, 4 из 6», and how many of the others are overdue."""
-    kept = f"{of.percent} %, {of.in_time} из {of.judged}"
-    return f"{kept}; {labels.OVERDUE}: {of.overdue}" if of.overdue else kept
+    """Return «67 %, 4 из 6», and how many of the others were late, and are overdue."""
+    late = {"с опозданием": of.late, labels.OVERDUE: of.overdue}
+    told = (f"{name}: {many}" for name, many in late.items() if many)
+    return "; ".join((f"{of.percent} %, {of.in_time} из {of.judged}", *told))
 
 
 def compared(figures: Figures, office: Office) -> Iterator[str]:

@@ -14,6 +14,7 @@ from domain.model.report.period import Period
 from handlers.reports.authorities import InTime, in_time, named, worst_first
 from handlers.reports.tables import compared_steps, steps
 from handlers.texts import labels, words
+from handlers.texts.reports import NO_DATA
 
 _WORST: Final = 6
 _BEST: Final = 3
@@ -83,7 +84,7 @@ class Chart:
     whole: float = 0
     """The length of a full row."""
     before: str = ""
-    """The previous period of its columns."""
+    """The previous period of its columns; empty: it has no data."""
 
 
 def charts(report: Report, office: Office) -> list[Chart]:
@@ -103,16 +104,17 @@ def _dynamics(report: Report) -> Chart:
             _sum(before, (Figure.RECEIVED,), then),
         )
         for begins, days, then in compared_steps(report)
+        if days or report.has_previous
     )
     unit = "дням" if len(steps(figures.period)) == figures.period.days else "неделям"
     dates = words.days(before.period.first, before.period.last)
     return Chart(
         "динамика",
-        _compared(figures.count(Figure.RECEIVED), before.count(Figure.RECEIVED), dates),
+        _compared(report, dates),
         f"Инциденты по {unit} выявления, {words.days(figures.period.first, figures.period.last)}",
         tuple(_OUTCOMES),
         columns=columns,
-        before=dates,
+        before=dates if report.has_previous else "",
     )
 
 
@@ -132,7 +134,10 @@ def _sum(figures: Figures, of: Iterable[Figure], days: Iterable[date]) -> int:
     return sum(figures.count(figure, By.DAY, day) for figure in of for day in dates)
 
 
-def _compared(received: int, before: int, dates: str) -> str:
+def _compared(report: Report, dates: str) -> str:
+    received, before = (one.count(Figure.RECEIVED) for one in (report.figures, report.previous))
+    if not report.has_previous:
+        return f"Поступило {received}; {dates} — {NO_DATA}"
     if received == before:
         return f"Поступило {received}: столько же, сколько {dates}"
     more = "больше" if received > before else "меньше"
@@ -145,7 +150,7 @@ def _authorities(figures: Figures, office: Office) -> Iterator[Chart]:
         return
     shown, note = (
         found,
-        "Органы, у которых от двух сообщений; сравниваются те, у которых отвечено или просрочено от пяти",
+        "Органы, у которых от двух сообщений; сравниваются те, у которых отвечено или просрочено от десяти",
     )
     if len(found) > _WORST + _BEST:
         others = [one for one in found[_WORST:] if one.comparable] or found[_WORST:]
@@ -170,28 +175,30 @@ def _authorities(figures: Figures, office: Office) -> Iterator[Chart]:
 
 def _latest(of: Sequence[InTime], office: Office) -> str:
     """Name the worst authority among those with enough messages, else the common result."""
-    if all(one.share == 1 for one in of):
-        return "Все ответы органов размещены в срок"
-    if len(of) == 1:
-        return f"{named(of, office)}, {_told(of[0])}"
-    if len({one.percent for one in of}) == 1:
-        return f"У всех органов одинаково: {_told(of[0])}"
     ranked = [one for one in of if one.comparable]
     tied = [one for one in ranked if one.percent == ranked[0].percent]
     if tied != ranked:
-        return f"Чаще других опаздывали: {named(tied, office)}, {_told(tied[0])}"
+        return f"Чаще других опаздывали: {named(tied, office)}, {_told(tied)}"
+    if ranked == of and all(one.share == 1 for one in of):
+        return "Все ответы органов размещены в срок"
+    if ranked == of and len(of) > 1:
+        return f"У всех органов одинаково: {_told(of)}"
+    if ranked == of:
+        return f"{named(of, office)}, {_told(of)}"
     kept, judged = sum(one.in_time for one in of), sum(one.judged for one in of)
     whole = words.plural(judged, "сообщения", "сообщений", "сообщений")
     return f"Органы ответили в срок на {kept} из {whole}"
 
 
-def _told(of: InTime) -> str:
-    return f"в срок {of.percent} %"
+def _told(tied: Sequence[InTime]) -> str:
+    of = tied[0]
+    late = f", нет — {of.judged - of.in_time} из {of.judged}" if len(tied) == 1 else ""
+    return f"в срок {of.percent} %{late if of.share < 1 else ''}"
 
 
 def _fates(of: InTime) -> tuple[int, int, int]:
     """Answered in time, answered late, overdue."""
-    return of.in_time, of.judged - of.in_time - of.overdue, of.overdue
+    return of.in_time, of.late, of.overdue
 
 
 def _hours(figures: Figures) -> Iterator[Chart]:

@@ -31,6 +31,7 @@ from handlers.reports.summary import (
 )
 from handlers.texts import labels, words
 from handlers.texts.figures import FIGURE, IN_TIME_SHARE
+from handlers.texts.reports import NO_DATA
 
 _OVERDUE: Final = 5
 _TOPICS: Final = 5
@@ -138,7 +139,7 @@ def page(
         ),
         "Обещания": (*promises(report.promised), *_promised(promised, office, figures.at)),
         "Органы": compared(figures, office),
-        f"Темы (в скобках — {_dates(report.previous.period)})": _topics(report),
+        _topics_heading(report): _topics(report),
         "Этапы": (*stages(figures), *hours(figures)),
         "Примеры решённых вопросов": (_example(one, office) for one in told.solved),
     }
@@ -148,7 +149,7 @@ def page(
         f"{office.organisation.name}. Инциденты, выявленные {days}."
         f" Данные на {words.moment(figures.at, office.calendar.tz)}",
         ("Инциденты", "За период", _dates(report.previous.period), "Изменение"),
-        tuple(_totals(report)),
+        tuple(_totals(report) if report.has_previous else map(_alone, _totals(report))),
         tuple(Section(heading, found) for heading, found in lines.items() if found),
         origin(briefing, office) if briefing else "",
     )
@@ -175,6 +176,12 @@ def _totals(report: Report) -> Iterator[Total]:
     yield _lasted("До ответа в среднем, рабочее время", [one.mean for one in answers])
     yield _lasted("До ответа в девяти случаях из десяти, не дольше", [one.p90 for one in answers])
     yield from (_counted(name, both, of) for name, of in _STANDING.items())
+
+
+def _alone(total: Total) -> Total:
+    """Return the total without the previous period: it has no data."""
+    name, now, _, _ = total
+    return name, now, NO_DATA if name in _RECEIVED else "—", ""
 
 
 def _counted(name: str, both: Sequence[Figures], of: Sequence[Figure]) -> Total:
@@ -210,11 +217,11 @@ def _overdue(overdue: Sequence[Facts], office: Office, figures: Figures) -> Iter
         what = f" «{matter}»" if matter else ""
         body = _name(one.lead, office) if one.lead else "не направлено"
         whose = "отдел контроля" if lead is None else _name(lead, office)
-        longest = f"{words.STAGE[stage]}, {words.working(worked)}"
-        yield (
-            f"№{one.number}{what} — {body}, срок {words.moment(one.due_at, office.calendar.tz)};"
-            f" дольше всего — {longest}" + ("" if lead and lead == one.lead else f" ({whose})")
-        )
+        longest = f"; дольше всего — {words.STAGE[stage]}, {words.working(worked)}"
+        longest += "" if lead and lead == one.lead else f" ({whose})"
+        due = words.moment(one.due_at, office.calendar.tz)
+        told = longest if worked >= words.MINUTE else ""
+        yield f"№{one.number}{what} — {body}, срок {due}{told}"
     if (more := figures.count(Figure.OPEN_OVERDUE) - len(overdue)) > 0:
         many = words.plural(more, "инцидент", "инцидента", "инцидентов")
         yield f"И ещё {many}. Все просроченные — в начале листа «Сообщения» в таблице отчёта."
@@ -232,6 +239,10 @@ def _name(of: AuthorityCode, office: Office) -> str:
     return words.cut(words.authority(office.organisation, of), _LONGEST)
 
 
+def _topics_heading(report: Report) -> str:
+    return f"Темы (в скобках — {_dates(report.previous.period)})" if report.has_previous else "Темы"
+
+
 def _topics(report: Report) -> Iterator[str]:
     """Return the most frequent ones."""
     for key in [one for one in report.figures.keys(By.TOPIC) if one][:_TOPICS]:
@@ -239,12 +250,14 @@ def _topics(report: Report) -> Iterator[str]:
             figures.count(Figure.RECEIVED, By.TOPIC, key)
             for figures in (report.figures, report.previous)
         )
-        yield f"{words.cut(key, _LONGEST)}: {now} ({before})"
+        former = f" ({before})" if report.has_previous else ""
+        yield f"{words.cut(key, _LONGEST)}: {now}{former}"
 
 
 def _example(of: Facts, office: Office) -> str:
     """Return a citizen's words, and how soon they were answered."""
     answered = of.answered_at or of.detected_at
-    took = words.working(office.calendar.between(of.detected_at, answered))
+    worked = office.calendar.between(of.detected_at, answered)
     body = _name(of.lead, office) if of.lead else ""
-    return f"№{of.number}: «{_words(of)}» — {body}, ответ через {took}"
+    took = f", ответ через {words.working(worked)}" if worked >= words.MINUTE else ""
+    return f"№{of.number}: «{_words(of)}» — {body}{took}"

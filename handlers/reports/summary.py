@@ -64,6 +64,7 @@ def _publications(report: Report) -> Iterator[str]:
 def _received(report: Report, kind: IncidentKind) -> str:
     figures = report.figures
     before = report.previous.count(Figure.RECEIVED, kind=kind)
+    former = str(before) if report.has_previous else texts.NO_DATA
     received = figures.count(Figure.RECEIVED, kind=kind)
     parts = {
         "отвечено": figures.answered(kind=kind),
@@ -74,7 +75,7 @@ def _received(report: Report, kind: IncidentKind) -> str:
     told = ", ".join(f"{name} {count}" for name, count in parts.items() if count)
     plural = words.capital(words.NOUN[kind].plural)
     days = words.days(report.previous.period.first, report.previous.period.last)
-    return f"{plural}: поступило {received} ({days} — {before}); {told}"
+    return f"{plural}: поступило {received} ({days} — {former}); {told}"
 
 
 def _in_time(report: Report, kind: IncidentKind) -> Iterator[str]:
@@ -83,10 +84,12 @@ def _in_time(report: Report, kind: IncidentKind) -> Iterator[str]:
     if share is None:
         return
     in_time = figures.count(Figure.ANSWERED_IN_TIME, kind=kind)
+    late = figures.count(Figure.ANSWERED_LATE, kind=kind)
     former = "" if before is None else f" (было {words.percent(before)})"
     yield (
         f"доля отвеченных в срок: {words.percent(share)}{former},"
         f" {in_time} из {figures.judged(kind=kind)} отвеченных и просроченных"
+        + (f", с опозданием {late}" if late else "")
     )
 
 

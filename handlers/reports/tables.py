@@ -30,6 +30,7 @@ from handlers.texts.figures import (
     PROVEN_SHARE,
     SHARE,
 )
+from handlers.texts.reports import NO_DATA
 
 _INCIDENT, _PUBLICATION = IncidentKind.INCIDENT, IncidentKind.PUBLICATION
 INDENT: Final = "    "
@@ -72,7 +73,7 @@ def tables(report: Report, office: Office) -> list[Table]:
         Table(
             "Сводка",
             ("Показатель", "Инциденты", f"Инциденты {_before(report)}", "Публикации"),
-            list(_telling(list(_overall(report)))),
+            list(_telling([_compared(row, report) for row in _overall(report)])),
         ),
         _authorities(figures, office),
         _parts(figures, "Соцсети", By.NETWORK, lambda key: words.NETWORK[Network(key)]),
@@ -99,9 +100,10 @@ def tables(report: Report, office: Office) -> list[Table]:
 
 
 def _before(report: Report) -> str:
-    """Return the dates of the previous period."""
+    """Return the dates of the previous period, and whether it has no data."""
     days = report.previous.period
-    return words.days(days.first, days.last)
+    dates = words.days(days.first, days.last)
+    return dates if report.has_previous else f"{dates}: {NO_DATA}"
 
 
 def authority(office: Office, key: str) -> str:
@@ -185,6 +187,12 @@ def _tells(cell: Cell) -> bool:
     if isinstance(cell, Percent):
         return cell.value is not None
     return bool(cell.value if isinstance(cell, Number) else cell)
+
+
+def _compared(row: tuple[Cell, ...], report: Report) -> tuple[Cell, ...]:
+    """Return the row with its figure of the previous period only if that has data."""
+    name, now, before, publications = row
+    return name, now, before if report.has_previous else None, publications
 
 
 def _overall(report: Report) -> Iterator[tuple[Cell, ...]]:
@@ -336,9 +344,13 @@ def _dynamics(report: Report) -> Table:
         (
             f"{begins:%d.%m.%Y}",
             *(_of_days(figures, figure, days) if days else None for figure in _MAIN),
-            *(_of_days(before, figure, then).value for figure in _COMPARED),
+            *(
+                _of_days(before, figure, then).value if report.has_previous else None
+                for figure in _COMPARED
+            ),
         )
         for begins, days, then in compared_steps(report)
+        if days or report.has_previous
     ]
     first = "Неделя с" if figures.period.days > _DAYS_BY_DAY else "День"
     heads = (FIGURE[one].title for one in _MAIN)

@@ -85,6 +85,12 @@ class ReportSnapshot:
         found = map(promise_of, (await self._connection.execute(query)).mappings())
         return promised(found, period, today, self._calendar.tz)
 
+    async def first_day(self) -> date | None:
+        """The day of detection of the earliest message."""
+        earliest = select(func.min(incident.c.detected_at))
+        found = (await self._connection.execute(earliest)).scalar_one()
+        return None if found is None else self._calendar.local(found).date()
+
     async def messages(self, period: Period, *, every: bool) -> AsyncGenerator[Facts, None]:
         """Yields messages outside the sums, all of days without valid sums, or every message."""
         for which, start, end in self._parts(period, every=every):

@@ -96,20 +96,20 @@ async def test_the_overdue_stand_first_with_matter_body_and_whose_hours_they_too
     )
 
 
-async def test_the_best_and_the_latest_have_at_least_five_messages(tmp_path: Path) -> None:
+async def test_the_best_and_the_latest_have_at_least_ten_messages(tmp_path: Path) -> None:
     kept, missed = placed((FINAL, DUE)), placed((FINAL, LATE))
     known = [
-        *(replace(kept, number=IncidentNumber(n)) for n in range(1, 6)),
-        *(replace(missed, number=IncidentNumber(n), authorities=(ROADS,)) for n in range(6, 11)),
+        *(replace(kept, number=IncidentNumber(n)) for n in range(1, 11)),
+        *(replace(missed, number=IncidentNumber(n), authorities=(ROADS,)) for n in range(11, 21)),
         *(
             replace(missed, number=IncidentNumber(n), authorities=(AuthorityCode("parks"),))
-            for n in range(11, 15)
+            for n in range(21, 30)
         ),
     ]
     _, document = await written(tmp_path / "a.docx", known)
     assert under(document, "Органы") == [
-        "Чаще других опаздывали: Управление дорог (в срок 0 %, 0 из 5)",
-        "Лучше всех: Управление ЖКХ (в срок 100 %, 5 из 5)",
+        "Чаще других опаздывали: Управление дорог (в срок 0 %, 0 из 10; с опозданием: 10)",
+        "Лучше всех: Управление ЖКХ (в срок 100 %, 10 из 10)",
     ]
     assert ZHKH in known[0].authorities
 

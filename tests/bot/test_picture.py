@@ -1,6 +1,7 @@
 """The picture of a report: all that its charts say stands on it, and can be read on a phone."""
 
 import struct
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -71,7 +72,8 @@ def test_nothing_leaves_the_sheet_and_no_words_meet(days: int) -> None:
 @pytest.mark.parametrize("before", range(24))
 def test_no_sum_is_struck_through_by_the_period_before(before: int) -> None:
     columns = tuple(Column(f"пн {n + 1:02}.11", (9, 0, 0, n % 3, 1), before) for n in range(7))
-    figure = drawn([Chart("динамика", "Поступило", "По дням", TONES, columns=columns)], "")
+    chart = Chart("динамика", "Поступило", "По дням", TONES, columns=columns, before=BEFORE)
+    figure = drawn([chart], "")
     sums = [one for one in texts(figure) if one.get_text() in {"10", "11", "12"}]
     dashes = [
         one.get_transform().transform_path(path).get_extents()
@@ -85,6 +87,12 @@ def test_no_sum_is_struck_through_by_the_period_before(before: int) -> None:
         assert not any(
             box.y0 < one.y0 < box.y1 and box.x0 < one.x1 and one.x0 < box.x1 for one in dashes
         )
+
+
+def test_nothing_is_drawn_of_a_period_before_without_data() -> None:
+    figure = drawn([replace(dynamics(7), before="")], "")
+    assert not [one for one in figure.findobj(LineCollection) if one.get_zorder() > 0]
+    assert BEFORE not in said(figure)
 
 
 def test_names_are_told_whole_and_are_no_formulas() -> None:

@@ -99,6 +99,9 @@ class Kept:
     async def sums(self, _period: Period) -> Sums:
         return Sums()
 
+    async def first_day(self) -> date | None:
+        return date(2020, 1, 1)
+
     async def messages(self, period: Period, *, every: bool) -> AsyncIterator[Facts]:  # noqa: ARG002 - none is counted yet
         for one in self.known:
             if one.detected_at.astimezone(MOSCOW).date() in period:

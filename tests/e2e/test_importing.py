@@ -324,6 +324,10 @@ async def test_what_was_due_before_the_import_reminds_nobody(town: Town) -> None
     await town.pass_time(hours=2)
     assert len(town.sandbox.chat(CONTROL).messages) == before
     assert "№1" in (await town.say(town.anna, town.anna, "/overdue")).text
+    card = await town.say(town.anna, town.anna, "/incident 1")
+    assert "срок истёк" in card.text
+    assert "Рабочее время" not in card.text, "nobody here has worked on it before it was due"
+    assert "меньше минуты" not in (await town.say(town.anna, town.anna, "/history 1")).text
     await town.until(25, 9, 30)
     told = [one.text for one in town.sandbox.chat(CONTROL).messages[before:]]
     reminders = [one for one in told if not one.startswith("Начало дня")]

@@ -1,7 +1,7 @@
 """A report against a recount of the events, which was written without a look at the queries."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 
 from domain.model.incident.workflow.status import CancelGround, IncidentKind
@@ -75,6 +75,19 @@ async def test_the_figures_of_random_histories_are_those_of_a_recount(
             keys = made.figures.keys(by, kind=kind)
             split = sum(made.figures.count(Figure.RECEIVED, by, key, kind) for key in keys)
             assert split == made.figures.count(Figure.RECEIVED, kind=kind)
+
+
+async def test_a_period_before_the_first_message_has_no_figures(units: Units) -> None:
+    facts, day = SqlFacts(units.database), NOW.astimezone(OFFICE.calendar.tz).date()
+
+    async def has_previous(period: Period) -> bool:
+        return (await report(facts, period, NOW, OFFICE.calendar)).has_previous
+
+    assert not await has_previous(Period(day, day))
+    await units.store(registered(1))
+    assert not await has_previous(Period(day, day))
+    following = day + timedelta(days=1)
+    assert await has_previous(Period(following, following))
 
 
 async def test_the_answer_is_read_only_for_a_file(units: Units) -> None:

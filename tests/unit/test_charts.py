@@ -14,6 +14,9 @@ from domain.model.report.figures import Counting, Report
 from domain.model.report.period import Period
 from handlers.reports.authorities import compared
 from handlers.reports.charts import Chart, Column, charts
+from handlers.reports.page import NamedIncidents, page
+from handlers.reports.summary import summary
+from handlers.reports.tables import tables
 from tests.unit.incidents import OFFICE, ROADS, ZHKH
 from tests.unit.test_report import DETECTED, DUE, FINAL, LATE, NOW, facts, placed
 
@@ -90,26 +93,28 @@ def test_the_title_is_the_thought(now: int, before: int, title: str) -> None:
 
 
 def test_the_latest_authority_stands_first_and_in_the_title() -> None:
-    roads = [*led(ON_TIME, *["roads"] * 3), *led(TOO_LATE, "roads", "roads")]
-    bodies = of(*[ON_TIME] * 5, *roads)["органы"]
-    assert bodies.title == "Чаще других опаздывали: Управление дорог, в срок 60 %"
+    roads = [*led(ON_TIME, *["roads"] * 6), *led(TOO_LATE, *["roads"] * 4)]
+    bodies = of(*[ON_TIME] * 10, *roads)["органы"]
+    assert bodies.title == "Чаще других опаздывали: Управление дорог, в срок 60 %, нет — 4 из 10"
     assert [(one.name, one.parts, one.told) for one in bodies.rows] == [
-        ("Управление дорог", (60, 40, 0), "60 %, 3 из 5"),
-        ("Управление ЖКХ", (100, 0, 0), "100 %, 5 из 5"),
+        ("Управление дорог", (60, 40, 0), "60 %, 6 из 10; с опозданием: 4"),
+        ("Управление ЖКХ", (100, 0, 0), "100 %, 10 из 10"),
     ]
 
 
-def test_nobody_is_compared_by_name_of_fewer_than_five_messages() -> None:
-    known = [*[ON_TIME] * 5, *led(ON_TIME, "roads", "roads"), *led(TOO_LATE, "roads", "roads")]
-    assert of(*known)["органы"].title == "Органы ответили в срок на 7 из 9 сообщений"
+def test_nobody_is_compared_by_name_of_fewer_than_ten_messages() -> None:
+    known = [*[ON_TIME] * 10, *led(ON_TIME, *["roads"] * 4), *led(TOO_LATE, *["roads"] * 5)]
+    assert of(*known)["органы"].title == "Органы ответили в срок на 14 из 19 сообщений"
     assert not list(compared(counted(known).figures, OFFICE))
     known += led(facts(), *["roads"] * 5)  # of what is still in time nothing is known
-    assert of(*known)["органы"].title == "Органы ответили в срок на 7 из 9 сообщений"
+    assert of(*known)["органы"].title == "Органы ответили в срок на 14 из 19 сообщений"
     known += led(TOO_LATE, "roads")
-    assert of(*known)["органы"].title == "Чаще других опаздывали: Управление дорог, в срок 40 %"
+    assert of(*known)["органы"].title == (
+        "Чаще других опаздывали: Управление дорог, в срок 40 %, нет — 6 из 10"
+    )
     assert list(compared(counted(known).figures, OFFICE)) == [
-        "Чаще других опаздывали: Управление дорог (в срок 40 %, 2 из 5)",
-        "Лучше всех: Управление ЖКХ (в срок 100 %, 5 из 5)",
+        "Чаще других опаздывали: Управление дорог (в срок 40 %, 4 из 10; с опозданием: 6)",
+        "Лучше всех: Управление ЖКХ (в срок 100 %, 10 из 10)",
     ]
 
 
@@ -117,64 +122,87 @@ def test_authorities_that_tie_are_named_together() -> None:
     tied = [
         one
         for code in ("roads", "parks", "water", "school")
-        for one in [*led(ON_TIME, *[code] * 4), *led(TOO_LATE, code)]
+        for one in [*led(ON_TIME, *[code] * 8), *led(TOO_LATE, code, code)]
     ]
-    known = [*[ON_TIME] * 5, *tied]
+    known = [*[ON_TIME] * 10, *tied]
     assert of(*known)["органы"].title == (
         "Чаще других опаздывали: parks, Управление дорог, school, water, в срок 80 %"
     )
     assert list(compared(counted(known).figures, OFFICE)) == [
         "Чаще других опаздывали: "
         + "; ".join(
-            f"{one} (в срок 80 %, 4 из 5)"
+            f"{one} (в срок 80 %, 8 из 10; с опозданием: 2)"
             for one in ("parks", "Управление дорог", "school", "water")
         ),
-        "Лучше всех: Управление ЖКХ (в срок 100 %, 5 из 5)",
+        "Лучше всех: Управление ЖКХ (в срок 100 %, 10 из 10)",
     ]
 
 
 def test_nobody_is_worst_where_there_is_one_or_all_did_alike() -> None:
-    alone = [ON_TIME, ON_TIME, TOO_LATE, TOO_LATE, OVERDUE]
-    assert of(*alone)["органы"].title == "Управление ЖКХ, в срок 40 %"
+    alone = [*[ON_TIME] * 4, *[TOO_LATE] * 5, OVERDUE]
+    assert of(*alone)["органы"].title == "Управление ЖКХ, в срок 40 %, нет — 6 из 10"
     assert not list(compared(counted(alone).figures, OFFICE))
     alike = [*alone, *(led(one, "roads")[0] for one in alone)]
     assert of(*alike)["органы"].title == "У всех органов одинаково: в срок 40 %"
     assert not list(compared(counted(alike).figures, OFFICE))
     assert list(compared(counted([*alike, *led(ON_TIME, "roads")]).figures, OFFICE)) == [
-        "Чаще других опаздывали: Управление ЖКХ (в срок 40 %, 2 из 5; срок истёк: 1)",
-        "Лучше всех: Управление дорог (в срок 50 %, 3 из 6; срок истёк: 1)",
+        "Чаще других опаздывали: Управление ЖКХ (в срок 40 %, 4 из 10; с опозданием: 5; срок истёк: 1)",
+        "Лучше всех: Управление дорог (в срок 45 %, 5 из 11; с опозданием: 5; срок истёк: 1)",
     ]
 
 
 def test_who_has_not_answered_in_time_is_late_whether_it_has_answered_since_or_not() -> None:
-    known = [*[OVERDUE] * 5, *led(TOO_LATE, *["roads"] * 5), *led(ON_TIME, *["parks"] * 5)]
+    known = [*[OVERDUE] * 10, *led(TOO_LATE, *["roads"] * 10), *led(ON_TIME, *["parks"] * 10)]
     bodies = of(*known)["органы"]
     assert bodies.title == "Чаще других опаздывали: Управление дорог, Управление ЖКХ, в срок 0 %"
     assert [(one.told, one.parts) for one in bodies.rows[:2]] == [
-        ("0 %, 0 из 5", (0, 100, 0)),
-        ("0 %, 0 из 5; срок истёк: 5", (0, 0, 100)),
+        ("0 %, 0 из 10; с опозданием: 10", (0, 100, 0)),
+        ("0 %, 0 из 10; срок истёк: 10", (0, 0, 100)),
     ]
 
 
 def test_shares_that_look_alike_are_ties() -> None:
-    roads = led(ON_TIME, *["roads"] * 2) + led(TOO_LATE, "roads") + led(OVERDUE, *["roads"] * 3)
-    known = [*roads, *[ON_TIME] * 33, *[TOO_LATE] * 67, *led(ON_TIME, *["parks"] * 5)]
+    roads = led(ON_TIME, *["roads"] * 4) + led(TOO_LATE, *["roads"] * 2)
+    roads += led(OVERDUE, *["roads"] * 6)
+    known = [*roads, *[ON_TIME] * 33, *[TOO_LATE] * 67, *led(ON_TIME, *["parks"] * 10)]
     assert of(*known)["органы"].title.startswith(
         "Чаще других опаздывали: Управление ЖКХ, Управление дорог, в срок 33 %"
     )
 
 
 def test_those_with_too_few_for_a_comparison_come_last() -> None:
-    known = [*[ON_TIME] * 5, *led(TOO_LATE, "roads", "roads"), *led(TOO_LATE, *["parks"] * 5)]
+    known = [*[ON_TIME] * 10, *led(TOO_LATE, "roads", "roads"), *led(TOO_LATE, *["parks"] * 10)]
     rows = of(*known)["органы"].rows
-    assert [one.told for one in rows] == ["0 %, 0 из 5", "100 %, 5 из 5", "0 %, 0 из 2"]
+    assert [one.told for one in rows] == [
+        *("0 %, 0 из 10; с опозданием: 10", "100 %, 10 из 10", "0 %, 0 из 2; с опозданием: 2"),
+    ]
 
 
-def test_nobody_is_the_worst_who_is_alone_or_in_time() -> None:
-    assert of(*[ON_TIME] * 2)["органы"].title == "Все ответы органов размещены в срок"
+def test_few_messages_are_no_headline() -> None:
+    assert of(*[ON_TIME] * 5)["органы"].title == "Органы ответили в срок на 5 из 5 сообщений"
+    assert of(*[ON_TIME] * 10)["органы"].title == "Все ответы органов размещены в срок"
     alone = of(ON_TIME, TOO_LATE, *led(TOO_LATE, ROADS))["органы"]
-    assert alone.title == "Управление ЖКХ, в срок 50 %"
+    assert alone.title == "Органы ответили в срок на 1 из 2 сообщений"
     assert [one.name for one in alone.rows] == ["Управление ЖКХ"]
+
+
+def test_before_the_first_message_there_is_nothing_to_compare_with() -> None:
+    report = replace(counted([ON_TIME, TOO_LATE]), has_previous=False)
+    dynamics = charts(report, OFFICE)[0]
+    assert dynamics.title == "Поступило 2; с 08.06.2026 по 14.06.2026 — нет данных"
+    assert dynamics.before == ""
+    lines = summary(report, OFFICE)
+    assert "поступило 2 (с 08.06.2026 по 14.06.2026 — нет данных)" in lines[1]
+    assert lines[2] == (
+        "Доля отвеченных в срок: 50 %, 1 из 2 отвеченных и просроченных, с опозданием 1"
+    )
+    totals = page(report, OFFICE, NamedIncidents()).totals
+    assert totals[0] == ("Поступило", "2", "нет данных", "")
+    assert {one[2:] for one in totals[3:]} == {("—", "")}
+    overall, *_, moves, _ = tables(report, OFFICE)
+    assert overall.heads[2] == "Инциденты с 08.06.2026 по 14.06.2026: нет данных"
+    assert {one[2] for one in overall.rows} == {None}
+    assert {one[-1] for one in moves.rows} == {None}
 
 
 def test_of_eighty_authorities_the_worst_and_the_best_are_shown_and_it_says_so() -> None:
@@ -182,8 +210,8 @@ def test_of_eighty_authorities_the_worst_and_the_best_are_shown_and_it_says_so()
     known = [*late, *(one for n in range(70, 80) for one in led(ON_TIME, f"a{n:02}"))]
     bodies = of(*known)["органы"]
     assert len(bodies.rows) == 9
-    assert bodies.rows[0].told == "0 %, 0 из 2"
-    assert bodies.rows[-1].told == "50 %, 1 из 2"
+    assert bodies.rows[0].told == "0 %, 0 из 2; с опозданием: 2"
+    assert bodies.rows[-1].told == "50 %, 1 из 2; с опозданием: 1"
     assert bodies.note.endswith("Показаны 6 с наименьшей долей и 3 с наибольшей из 80")
 
 

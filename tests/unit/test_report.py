@@ -368,6 +368,17 @@ def test_hours_before_an_import_are_nobodys() -> None:
     assert not any(found.hours.values())
 
 
+def test_an_answer_at_night_elsewhere_took_no_known_time() -> None:
+    came = StatusPeriod(Status.REGISTERED, NOW, imported=True)
+    night = moscow("2026-06-20 23:00")  # Saturday
+    elsewhere = came, StatusPeriod(Status.ANSWERED, night + timedelta(minutes=5))
+    here = came, StatusPeriod(Status.IN_PROGRESS, night, ZHKH), elsewhere[1]
+    for periods, known in {elsewhere: False, here: True}.items():
+        of = placed((FINAL, night + timedelta(minutes=5)))
+        of = replace(of, detected_at=night, periods=periods)
+        assert (Measure.ANSWER in times(of, NOW, CALENDAR).measures) is known
+
+
 def test_what_was_put_right_never_makes_a_time_negative() -> None:
     of = facts(detected_at=after(10))  # control corrected it to later than the registration
     assert times(of, NOW, CALENDAR).hours[AnswerStage.REGISTRATION, None] == timedelta()

@@ -187,10 +187,17 @@ def times(of: Facts, now: datetime, calendar: WorkCalendar) -> Times:
         found.measures[Measure.APPROVAL] = totals[AnswerStage.APPROVAL]
     if _left(of.periods, Status.APPROVED, _PLACED):
         found.measures[Measure.PLACING] = totals[AnswerStage.PLACING]
-    if of.answered_at is not None:
-        found.measures[Measure.ANSWER] = calendar.between(of.detected_at, of.answered_at)
+    found.measures.update(_until_answer(of, calendar))
     found.measures.update(_of_the_alert(of))
     return found
+
+
+def _until_answer(of: Facts, calendar: WorkCalendar) -> Iterator[tuple[Measure, timedelta]]:
+    """None for an answer given elsewhere outside working time, of whose work nothing is known."""
+    if of.answered_at is not None:
+        worked = calendar.between(of.detected_at, of.answered_at)
+        if worked or not came_answered(of.periods):
+            yield Measure.ANSWER, worked
 
 
 def _left(periods: Sequence[StatusPeriod], status: Status, to: frozenset[Status]) -> bool:

@@ -122,6 +122,8 @@ class Report:
     figures: Figures
     previous: Figures
     promised: Promised = NOTHING_PROMISED
+    has_previous: bool = True
+    """Whether there was a first message by the end of the previous period; else its zeros are none."""
 
 
 @dataclass(slots=True)
