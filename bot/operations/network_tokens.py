@@ -136,6 +136,9 @@ def _of_report(
     page = None if report.page is None else organisation.pages.get(report.page)
     if report.page is not None and page is None:
         yield finding("token_of_unknown_page", of=of)
+    if not report.hears:
+        serious = page is None or page.reads
+        yield finding("page_not_heard", of=of, remedy=texts.NOT_HEARD, serious=serious)
     if missing := lacking(report.page or held.network, report):
         named = ", ".join(texts.ABILITY[one] for one in missing)
         serious = page is None or any(_uses(page, one) for one in missing)

@@ -121,6 +121,8 @@ class TokenReport:
 
     abilities: Collection[Ability]
     page: PageAddress | None = None
+    hears: bool = True
+    """Whether the network reports what is new on the page."""
 
 
 def lacking(owner: TokenOwner, report: TokenReport) -> Collection[Ability]:

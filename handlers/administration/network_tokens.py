@@ -1,7 +1,7 @@
 """Access tokens of social networks: asked for in private, checked, stored sealed."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import field, replace
 from typing import Final
 
@@ -18,7 +18,7 @@ from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import owner_key, owner_of
-from domain.ports.networks import Ability, NetworkUnavailable, TokenNetwork, TokenReport, lacking
+from domain.ports.networks import NetworkUnavailable, TokenNetwork, TokenReport, lacking
 from domain.use_cases.administering import turn_page
 from domain.use_cases.network_tokens import remove_token, store_token
 from handlers.administration.pages import OpenPage, PageButton, Shown
@@ -148,17 +148,18 @@ async def on_token(
     if (why := _of_another(owner, report)) is not None:
         return _told(written, why)
     sealed = SealedToken(owner, context.seal(token), context.now, written.by.person)
-    return await _stored(written, question, sealed, lacking(owner, report), context)
+    missing = texts.token_stored_but(lacking(owner, report), hears=report.hears)
+    return await _stored(written, question, sealed, missing, context)
 
 
 async def _stored(
     written: IncomingMessage,
     question: int,
     sealed: SealedToken,
-    missing: Collection[Ability],
+    missing: str | None,
     context: Context,
 ) -> Response:
-    lacks = TextNotice(written.place, texts.token_lacks(missing)) if missing else None
+    lacks = TextNotice(written.place, missing) if missing else None
     then, by = _page_after(sealed.owner), written.by
     try:
         await store_token(context.uow, question, sealed, written.refs, then, by=by, lacks=lacks)

@@ -1,6 +1,6 @@
 """Texts about social networks: the administration's pages, and what a network refuses."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from domain.model.message.citizen_message import Network
@@ -32,6 +32,21 @@ def token_lacks(abilities: Iterable[Ability]) -> str:
         f"Ключ сохранён, но соцсеть не разрешает с ним: {missing}. Если это нужно, получите ключ с"
         " этими правами и пришлите его."
     )
+
+
+NOT_HEARD: Final = (
+    "В управлении сообществом откройте «Работа с API», «Long Poll API»: включите его, выберите версию"
+    " 5.199 и отметьте в типах событий добавление записей и комментариев на стене."
+)
+"""The remedy where the network does not report what is new."""
+
+
+def token_stored_but(abilities: Collection[Ability], *, hears: bool) -> str | None:
+    """Tell what is missing with a token that was stored; None if nothing is."""
+    lines = [token_lacks(abilities)] if abilities else []
+    if not hears:
+        lines.append(f"Ключ сохранён, но о новых комментариях соцсеть не сообщает. {NOT_HEARD}")
+    return "\n".join(lines) or None
 
 
 def network_unknown(connected: Iterable[Network]) -> str:

@@ -14,6 +14,7 @@ from bot.operations.examination import Examination
 from bot.operations.findings import Area
 from bot.runtime.clock import Clock
 from bot.sandbox import Message, Photo
+from bot.sandbox.vk.protocol import VkFault
 from domain.model.ids import Messenger, PersonId, id_in
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
@@ -248,6 +249,27 @@ async def test_what_a_token_does_not_allow_is_told(vk_town: Town, vk: VkSandbox)
     await page_of_network(vk_town, "Калининский район (ВКонтакте)", "Ключ доступа")
     (said,) = await told(vk_town, NO_SUCH)
     assert said.startswith("Ключ сохранён, но соцсеть не разрешает с ним: размещать ответы.")
+
+
+async def test_events_that_are_not_ticked_are_told(vk_town: Town, vk: VkSandbox) -> None:
+    page = vk.world.communities[1001]
+    page.unticked = frozenset({"wall_reply_new"})
+    await page_of_network(vk_town, "Калининский район (ВКонтакте)", "Ключ доступа")
+    (said,) = await told(vk_town, GROUP)
+    assert said.startswith("Ключ сохранён, но о новых комментариях соцсеть не сообщает.")
+    health = await vk_town.say(vk_town.admin, vk_town.admin, "/health")
+    assert "О новом на странице («Калининский район», указан" in health.text
+    page.unticked = frozenset()
+    health = await vk_town.say(vk_town.admin, vk_town.admin, "/health")
+    assert "О новом на странице" not in health.text
+
+
+async def test_health_tells_if_a_token_can_not_look(vk_town: Town, vk: VkSandbox) -> None:
+    await page_of_network(vk_town, "Ключи доступа", "ВКонтакте")
+    await told(vk_town, SERVICE)
+    vk.faults.fail_next("execute", VkFault(15))
+    health = await vk_town.say(vk_town.admin, vk_town.admin, "/health")
+    assert "Ключ доступа (ВКонтакте, указан 24.11.2026) не проверен." in health.text
 
 
 async def test_a_stored_token_is_replaced_and_removed(vk_town: Town) -> None:

@@ -92,6 +92,13 @@ def test_a_missing_right_matters_if_it_is_used(places: bool, serious: bool) -> N
     assert found(OF_PAGE, page, report=reads) == [(serious, what)]
 
 
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_page_that_is_not_heard_of_matters_if_it_is_read(reads: bool) -> None:
+    report = replace(ALL, hears=False)
+    what = "О новом на странице («Наш район», указан 24.11.2026) соцсеть боту не сообщает."
+    assert found(OF_PAGE, replace(PAGE, reads=reads), report=report) == [(reads, what)]
+
+
 def test_an_old_token_is_told() -> None:
     long_ago = replace(OF_NETWORK, stored_at=NOW - OLD - timedelta(days=1))
     ((serious, what),) = found(long_ago, report=LOOKS)

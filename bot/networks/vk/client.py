@@ -14,15 +14,23 @@ from typing import Any, Final
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
 from bot.messengers.transport import JOURNEYS, Journey, date_of, decoded
-from bot.networks.vk.errors import RATE_LIMIT, TOO_FAST, TOO_LARGE, NoAnswer, VkFailure, VkRefused
+from bot.networks.vk.errors import (
+    NOT_FOR_SERVICE,
+    RATE_LIMIT,
+    TOO_FAST,
+    TOO_LARGE,
+    NoAnswer,
+    VkFailure,
+    VkRefused,
+)
 from bot.networks.vk.pace import TokenPace
 from bot.runtime.backoff import Backoff
 from bot.runtime.clock import Clock
 
 VERSION: Final = "5.199"
 
-SERVICE_PACE: Final = 3
-"""Calls a second: VK allows a service token 5, as long as its application has few users."""
+SERVICE_PACE: Final = 5
+"""Calls a second that VK allows a service token, as long as its application has few users."""
 COMMUNITY_PACE: Final = 20
 
 IN_EXECUTE: Final = 25
@@ -60,6 +68,8 @@ class VkApi:
         self._watch = watch or (lambda *_: None)
         self._session: ClientSession | None = None
         self._dated: datetime | None = None
+        self._one_by_one: set[str] = set()
+        """Tokens for which VK refuses `execute`."""
         self._ahead = timedelta()
 
     def now(self) -> datetime:
@@ -87,10 +97,15 @@ class VkApi:
         return [_listed(result) for result in results]
 
     async def _executed(self, token: str, calls: Sequence[ApiCall]) -> list[Any | VkFailure]:
+        if token in self._one_by_one:
+            return await self._each(token, calls)
         params = {"code": _script(calls)}
         try:
             answer = await self._whole("execute", token, params, a_second=SERVICE_PACE)
         except VkRefused as refused:
+            if refused.code == NOT_FOR_SERVICE:
+                self._one_by_one.add(token)
+                return await self._each(token, calls)
             if refused.code != TOO_LARGE or len(calls) == 1:
                 return [refused] * len(calls)
             half = len(calls) // 2
@@ -99,6 +114,18 @@ class VkApi:
         except NoAnswer as failure:
             return [failure] * len(calls)
         return _results(answer, len(calls))
+
+    async def _each(self, token: str, calls: Sequence[ApiCall]) -> list[Any | VkFailure]:
+        """Make single calls; where VK does not answer, the rest is not tried."""
+        results: list[Any | VkFailure] = []
+        for method, params in calls:
+            try:
+                results.append(await self.call(method, token, params, a_second=SERVICE_PACE))
+            except VkRefused as refused:
+                results.append(refused)
+            except NoAnswer as failure:
+                return results + [failure] * (len(calls) - len(results))
+        return results
 
     async def _whole(
         self, method: str, token: str, params: Mapping[str, Any], *, a_second: int

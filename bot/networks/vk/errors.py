@@ -19,6 +19,9 @@ TOO_LARGE: Final = 13
 
 WRONG_PARAMETER: Final = 100
 
+NOT_FOR_SERVICE: Final = 28
+"""The method is not available with a service token."""
+
 _MAYBE_DONE: Final = frozenset({1, 10, 13, 36})
 """Errors of VK itself, after which a call may have been executed all the same."""
 

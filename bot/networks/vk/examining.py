@@ -2,21 +2,24 @@
 
 from typing import Any, Final
 
-from bot.networks.vk.client import COMMUNITY_PACE, SERVICE_PACE, VkApi
-from bot.networks.vk.errors import NoAnswer, VkRefused, unavailable
+from bot.networks.vk.client import COMMUNITY_PACE, SERVICE_PACE, VERSION, VkApi
+from bot.networks.vk.errors import NOT_FOR_SERVICE, NoAnswer, VkRefused, unavailable
 from bot.networks.vk.links import page_of
 from bot.networks.vk.reading import is_positive
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import Ability, NetworkUnavailable, TokenReport
 
-_NOT_FOR_SERVICE_TOKENS: Final = 28
-
 _RIGHTS: Final = {"manage": Ability.READ, "wall": Ability.PLACE}
 """The right behind each ability: Long Poll is for managers."""
 
+_SOME_POST: Final = "-1_1"
+"""On VK's own page; whether it is still there says nothing of the token."""
+
+_EVENTS: Final = ("wall_reply_new", "wall_post_new")
+
 
 async def examined(api: VkApi, token: str) -> TokenReport:
-    """Return what the token allows, and its community; a service token has none.
+    """Return what the token allows, and its community; a service token has none, and looks.
 
     Raises NetworkUnavailable.
     """
@@ -24,16 +27,49 @@ async def examined(api: VkApi, token: str) -> TokenReport:
         rights = await api.call("groups.getTokenPermissions", token, {}, a_second=SERVICE_PACE)
         owner = await api.call("groups.getById", token, {}, a_second=COMMUNITY_PACE)
     except VkRefused as refused:
-        if refused.code == _NOT_FOR_SERVICE_TOKENS:
-            return TokenReport({Ability.LOOK})
+        if refused.code == NOT_FOR_SERVICE:
+            return await _of_service(api, token)
         raise unavailable(refused) from refused
     except NoAnswer as failure:
         raise unavailable(failure) from failure
     match owner:
         case {"groups": [{"id": community}, *_]} if is_positive(community):
-            return TokenReport(_abilities(rights), page_of(community))
+            abilities = _abilities(rights)
+            hears = Ability.READ not in abilities or await _hears(api, token, community)
+            return TokenReport(abilities, page_of(community), hears=hears)
         case _:
             raise NetworkUnavailable(NetworkTrouble.UNREACHABLE)
+
+
+async def _of_service(api: VkApi, token: str) -> TokenReport:
+    (looked,) = await api.bundle(token, [("wall.getById", {"posts": _SOME_POST})])
+    if isinstance(looked, VkRefused | NoAnswer):
+        raise unavailable(looked)
+    return TokenReport({Ability.LOOK})
+
+
+async def _hears(api: VkApi, token: str, community: int) -> bool:
+    """Return whether VK sends the events that are read; True if it does not say."""
+    params = {"group_id": community}
+    try:
+        settings = await api.call(
+            "groups.getLongPollSettings", token, params, a_second=COMMUNITY_PACE
+        )
+    except VkRefused:
+        return True
+    except NoAnswer as failure:
+        raise unavailable(failure) from failure
+    match settings:
+        case {"is_enabled": enabled, "events": dict(events)}:
+            version = str(settings.get("api_version") or VERSION)
+            is_old = _numbers(version) < _numbers(VERSION)
+            return bool(enabled) and not is_old and all(events.get(one) for one in _EVENTS)
+        case _:
+            return True
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(one) for one in version.split(".") if one.isdecimal()]
 
 
 def _abilities(rights: Any) -> set[Ability]:

@@ -7,7 +7,15 @@ from typing import Any, Final
 from bot.sandbox.protocol import Json
 from bot.sandbox.vk import shapes
 from bot.sandbox.vk.objects import VkComment, VkCommunity, VkPerson, VkPost, Wall
-from bot.sandbox.vk.protocol import WORDS, Method, TokenKind, VkRefusal, VkRequest, VkToken
+from bot.sandbox.vk.protocol import (
+    VERSION,
+    WORDS,
+    Method,
+    TokenKind,
+    VkRefusal,
+    VkRequest,
+    VkToken,
+)
 from bot.sandbox.vk.world import VkWorld
 
 _MOST: Final = 100
@@ -164,6 +172,14 @@ def long_poll_server(world: VkWorld, request: VkRequest) -> Json:
     return {"key": events.key, "server": f"{world.url}/poll/{community.id}", "ts": str(events.ts)}
 
 
+def long_poll_settings(world: VkWorld, request: VkRequest) -> Json:
+    """Return whether events are on, and which."""
+    community = _own(world, request)
+    ticked = {"wall_post_new", "wall_reply_new"} - community.unticked
+    events = {kind: int(kind in ticked) for kind in shapes.EVENTS}
+    return {"is_enabled": community.long_poll, "api_version": VERSION, "events": events}
+
+
 def _own(world: VkWorld, request: VkRequest) -> VkCommunity:
     request.must_have("manage")
     if request.needed("group_id") != request.token.community:
@@ -216,6 +232,7 @@ METHODS: Final[Mapping[str, Method]] = {
     ),
     "groups.getById": Method(groups_by_id, _BOTH, ("group_id", "group_ids")),
     "groups.getLongPollServer": Method(long_poll_server, _GROUP, ("group_id",)),
+    "groups.getLongPollSettings": Method(long_poll_settings, _GROUP, ("group_id",)),
     "groups.getTokenPermissions": Method(token_permissions, _GROUP, ()),
     "users.get": Method(users_get, _BOTH, ("user_ids",)),
 }

@@ -142,6 +142,8 @@ class VkCommunity(Writer):
     long_poll: bool = True
     """Whether an administrator has switched its events on."""
     links_forbidden: bool = False
+    unticked: frozenset[str] = frozenset()
+    """The kinds of events that VK does not report."""
 
     def __post_init__(self) -> None:
         self.wall = Wall(-self.id)

@@ -11,7 +11,7 @@ from bot.sandbox.protocol import Json
 from bot.sandbox.server import ApiAnswer, Call, Server
 from bot.sandbox.vk.execute import calls_of
 from bot.sandbox.vk.methods import call as run_method
-from bot.sandbox.vk.protocol import VkRefusal, VkToken, error_of
+from bot.sandbox.vk.protocol import TokenKind, VkRefusal, VkToken, error_of
 from bot.sandbox.vk.world import VkWorld
 
 _LONGEST_WAIT: Final = 90.0
@@ -80,6 +80,8 @@ class VkServer(Server):
         return {"response": run_method(self._world, name, params, known)}
 
     def _execute(self, params: Mapping[str, str], token: VkToken) -> Json:
+        if token.kind is TokenKind.SERVICE and not self._world.service_may_execute:
+            raise VkRefusal(28)
         results: list[Any] = []
         errors: list[Json] = []
         for name, given in calls_of(params.get("code", "")):

@@ -24,6 +24,8 @@ class VkWorld:
         self.tokens: dict[str, VkToken] = {}
         self.events: dict[int, EventLog] = {}
         """By community."""
+        self.service_may_execute = True
+        """VK's schema says that it may not, VK's page that it may."""
         self.url = ""
         self.watchers: list[Callable[[VkComment | VkPost], None]] = []
         """Called with each new post and comment."""
@@ -87,7 +89,9 @@ class VkWorld:
 
     def _announce(self, what: VkPost | VkComment, kind: str, about: Json) -> None:
         wall = what.wall if isinstance(what, VkPost) else what.post.wall
-        if (events := self.events.get(-wall.owner_id)) is not None:
+        community = self.communities.get(-wall.owner_id)
+        if community is not None and kind not in community.unticked:
+            events = self.events[community.id]
             events.push(kind, about)
         for watch in self.watchers:
             watch(what)
