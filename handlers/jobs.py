@@ -28,7 +28,6 @@ from domain.use_cases.ordering import (
     AS_INCIDENT,
     give_name,
     order_check,
-    order_encoding,
     order_import,
     order_rows,
     stop_job,
@@ -39,7 +38,7 @@ from handlers.texts import importing as texts
 from handlers.texts import jobs as job_texts
 from handlers.texts import toasts, words
 from handlers.texts.jobs import standing, title
-from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfNothing, Style, column, quietly
+from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfNothing, Style, column
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import escape
@@ -103,26 +102,6 @@ class PutRows(Button, prefix="ji"):
 
         await order_rows(context.uow, self.job, tell, finished=self.finished, by=by)
         return toasted(texts.ORDERED)
-
-
-class PickEncoding(Button, prefix="je"):
-    """«windows-1251»: reads the file in this encoding."""
-
-    job: JobId
-    encoding: str
-    subject = OfNothing.STAFF
-    action = Action.REGISTER
-
-    def __post_init__(self) -> None:
-        if self.encoding not in texts.ENCODING:
-            raise ValueError(self.encoding)
-
-    @property
-    def label(self) -> str:
-        """The name of the encoding."""
-        return texts.ENCODING[self.encoding]
-
-    press = quietly(order_encoding, "job", "encoding")
 
 
 class TurnNames(Button, prefix="jw"):
@@ -258,9 +237,6 @@ def _lines(job: Job, what: CheckImport | PutImport, organisation: Organisation) 
             yield texts.broken_off(what, found)
         case JobState.DONE if found is None or found.refused:
             yield f"{title}: {texts.refused(found.refused if found else '')}"
-        case JobState.DONE if found.asks:
-            yield title
-            yield from texts.samples(found)
         case JobState.DONE if isinstance(what, CheckImport):
             yield title
             yield from texts.preview(found, SHOWN)
@@ -284,9 +260,7 @@ def _keyboard(job: Job) -> Keyboard | None:
         return column(StopJob(job=job.id))
     if not job.asks or job.found is None:
         return None
-    choices: list[Button] = [
-        PickEncoding(job=job.id, encoding=encoding) for encoding, _ in job.found.samples
-    ]
+    choices: list[Button] = []
     if job.found.new:
         choices.append(PutRows(job=job.id, finished=False))
     if job.found.finished:

@@ -9,7 +9,6 @@ from typing import IO, Annotated, Final
 
 import typer
 
-from bot.console.russian import refusal
 from bot.runtime.startup_error import Problem, StartupError, not_read
 from bot.setup.settings import load_settings
 from domain.model.conversation.job import RowCounts
@@ -28,19 +27,16 @@ def import_export(
     finished: Annotated[
         bool, typer.Option("--finished", help="Перенести и завершённые с ответом, как историю.")
     ] = False,
-    encoding: Annotated[
-        str, typer.Option(metavar="КОДИРОВКА", help="Если её не видно: cp1251, koi8-r, cp866.")
-    ] = "",
 ) -> None:
     """Зарегистрировать сообщения из выгрузки системы мониторинга.
 
     Бот при этом может работать. Прерванный импорт продолжает та же команда: ничего не
     повторится.
     """
-    asyncio.run(_import(file, dry_run=dry_run, finished=finished, encoding=encoding))
+    asyncio.run(_import(file, dry_run=dry_run, finished=finished))
 
 
-async def _import(path: Path, *, dry_run: bool, finished: bool, encoding: str) -> None:
+async def _import(path: Path, *, dry_run: bool, finished: bool) -> None:
     from bot.jobs.importing import Importing
     from bot.runtime import logs
     from bot.runtime.clock import SystemClock
@@ -53,8 +49,6 @@ async def _import(path: Path, *, dry_run: bool, finished: bool, encoding: str) -
     from storage.organisation.offices import NoOrganisation
     from storage.unit_of_work import SqlUnitOfWork
 
-    if encoding and encoding not in texts.ENCODING:
-        raise refusal(f"Укажите --encoding: {', '.join(texts.ENCODING)}.")
     settings, clock = load_settings(), SystemClock()
     logs.configure(settings.log_level, settings.log_format)
     with _file(path) as stream:
@@ -69,9 +63,7 @@ async def _import(path: Path, *, dry_run: bool, finished: bool, encoding: str) -
             )
             try:
                 with _bar("Проверка", None) as told:
-                    found, problems = await importing.check(stream, told, encoding)
-                if found.asks:
-                    raise refusal(_asked(found))
+                    found, problems = await importing.check(stream, told)
                 _print(texts.preview(found, 0), problems)
                 _print([*texts.unknown_names(found, (await office()).organisation, MOST_NAMES)])
                 _print([texts.NAMES_KEPT] if found.names else [])
@@ -84,21 +76,13 @@ async def _import(path: Path, *, dry_run: bool, finished: bool, encoding: str) -
                         del uow, before
                         await told(tally.rows)
 
-                    put = await importing.put(
-                        stream, note, finished=finished, by=None, encoding=encoding
-                    )
+                    put = await importing.put(stream, note, finished=finished, by=None)
             except NotATable as error:
                 raise StartupError(f"{_TITLE} {path}", [Problem("файл", str(error))]) from None
             except NoOrganisation:
                 why = Problem("база данных", "организация ещё не описана, см. otklik org import")
                 raise StartupError("Организация", [why]) from None
     _print(texts.done(put))
-
-
-def _asked(found: RowCounts) -> str:
-    """Return the samples, each after the option that chooses its encoding."""
-    options = (f"--encoding {encoding}: {words}" for encoding, words in found.samples)
-    return "\n".join(["По файлу не видно, в какой он кодировке. Укажите верную:", *options])
 
 
 @contextmanager

@@ -39,7 +39,7 @@ from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.ordering import put_rows
 from handlers.jobs import SHOWN
 from handlers.reading.export_rows import LIMITS, Export, ExportRow, RowKind
-from handlers.reading.table import EncodingUnknown, NotATable
+from handlers.reading.table import NotATable
 from handlers.texts import importing as texts
 from storage.engine.database import Database
 from storage.incidents.incidents import registered_ids
@@ -143,19 +143,10 @@ class Importing:
         self._unit = unit
         self._now = now
 
-    async def check(
-        self, file: IO[bytes], step: RowStep, encoding: str = ""
-    ) -> tuple[RowCounts, Problems]:
-        """Return the totals of a file and its bad rows; register nothing.
-
-        If the encoding is unknown, the counts have only `samples`. Raises NotATable.
-        """
+    async def check(self, file: IO[bytes], step: RowStep) -> tuple[RowCounts, Problems]:
+        """Return the totals of a file and its bad rows; register nothing. Raises NotATable."""
         found, problems, names = RowCounts(), Problems(), _Names()
-        try:
-            opened = await self._open(file, encoding)
-        except EncodingUnknown as question:
-            return RowCounts(samples=tuple(question.samples.items())), problems
-        with closing(opened) as export:
+        with closing(await self._open(file)) as export:
             broken = export.broken_header
             found = replace(found, broken=len(broken))
             while rows := await _next(export):
@@ -175,7 +166,6 @@ class Importing:
             problems=tuple(problems[:_MOST_KEPT]),
             broken_rows=broken,
             sheet=export.sheet,
-            encoding=export.encoding,
             other_sheets=tuple(export.other_sheets),
             recognised=columns.recognised,
             unneeded=len(columns.headings) - len(matter),
@@ -191,7 +181,6 @@ class Importing:
         *,
         finished: bool,
         by: Actor | None,
-        encoding: str = "",
         done: int = 0,
         put: RowCounts | None = None,
         after: Callable[[RowCounts], None] = lambda _: None,
@@ -203,7 +192,7 @@ class Importing:
         """
         tally, read, size = put or RowCounts(), 0, 1
         ticks = asyncio.get_running_loop().time
-        with closing(await self._open(file, encoding)) as export:
+        with closing(await self._open(file)) as export:
             while rows := await _next(export):
                 unread = rows[max(0, done - read) :]
                 read += len(rows)
@@ -244,8 +233,8 @@ class Importing:
                 return await once()
         return await once()
 
-    async def _open(self, file: IO[bytes], encoding: str) -> Export:
-        return await asyncio.to_thread(Export, file, await self._office(), self._now(), encoding)
+    async def _open(self, file: IO[bytes]) -> Export:
+        return await asyncio.to_thread(Export, file, await self._office(), self._now())
 
     async def _registered(self, rows: Sequence[ExportRow]) -> set[str]:
         async with self._database.reading() as connection:
@@ -288,7 +277,7 @@ class ImportJobs:
 
         try:
             file = await self._fetched(what.file)
-            found, problems = await self._importing.check(file, told, what.encoding)
+            found, problems = await self._importing.check(file, told)
         except NotATable as error:
             return Made((), found=RowCounts(refused=str(error)))
         notices = []
@@ -320,7 +309,6 @@ class ImportJobs:
                 note,
                 finished=what.finished,
                 by=by,
-                encoding=what.encoding,
                 done=job.done,
                 put=job.found,
                 after=committed,

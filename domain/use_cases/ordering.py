@@ -135,19 +135,6 @@ async def order_import(uow: UnitOfWork, file: Attachment, place: Place, *, by: A
         await uow.commit()
 
 
-async def order_encoding(uow: UnitOfWork, job: JobId, encoding: str, *, by: Actor) -> None:
-    """Orders the preview again, with the file read in this encoding.
-
-    Raises UnknownPerson, NotPermitted, Away, JobOver.
-    """
-    async with uow:
-        by = (await uow.office()).permit_way(by, AS_INCIDENT)
-        checked, of, _ = await _checked(uow, job)
-        await uow.jobs.turn_into(job, CheckImport(of.file, encoding), by)
-        await uow.outbox.put(ShowJob(job, checked.place))
-        await uow.commit()
-
-
 async def turn_names(uow: UnitOfWork, job: JobId, page: NamesPage | None, *, by: Actor) -> None:
     """Shows another page of the preview, in its message; None: the preview itself.
 
@@ -211,7 +198,7 @@ async def order_rows(
         office = await uow.office()
         by = office.permit_way(by, AS_INCIDENT)
         checked, of, found = await _checked(uow, job)
-        what = PutImport(of.file, finished, found.rows, found.new, of.encoding)
+        what = PutImport(of.file, finished, found.rows, found.new)
         await uow.jobs.turn_into(job, what, by)
         await uow.outbox.put(ShowJob(job, checked.place))
         for notice in tell(checked, office.organisation):

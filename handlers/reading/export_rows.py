@@ -28,7 +28,7 @@ from domain.model.time.work_calendar import OutsideCalendar
 from domain.use_cases.registering import AnsweredBefore, NewIncident
 from handlers.reading import export_columns
 from handlers.reading.export_columns import Columns, columns_of, headings_among
-from handlers.reading.spreadsheet import encoding_unknown, tables_of
+from handlers.reading.spreadsheet import tables_of
 from handlers.reading.table import NotATable, Numbered, ReadTable, TableLimits
 from handlers.texts import importing as texts
 from handlers.texts import words
@@ -104,13 +104,10 @@ class ExportRow:
 class Export:
     """An export being read: its columns, and an iterator of its rows."""
 
-    def __init__(
-        self, stream: IO[bytes], office: Office, now: datetime, encoding: str = ""
-    ) -> None:
+    def __init__(self, stream: IO[bytes], office: Office, now: datetime) -> None:
         """Read the first sheet that is an export.
 
-        Blocks and raises NotATable, as the rows do. Raises EncodingUnknown without an `encoding`
-        if neither the bytes nor the headings show it.
+        Blocks and raises NotATable, as the rows do.
         """
         self.filled: set[int] = set()
         """The columns with content in the rows read so far."""
@@ -119,9 +116,9 @@ class Export:
         self.other_sheets: list[str] = []
         """Other sheets with content that are not read; complete once all rows are read."""
         self._own = office.organisation.columns
-        self._tables = tables_of(stream, LIMITS, encoding)
+        self._tables = tables_of(stream, LIMITS)
         try:
-            self.columns, self._table = self._found(stream)
+            self.columns, self._table = self._found()
         except BaseException:
             self.close()
             raise
@@ -129,8 +126,6 @@ class Export:
         self._seen: set[int] = set()
         """Hashes of the ids so far, the only memory kept per row."""
         self.sheet = self._table.name
-        self.encoding = encoding or self._table.encoding
-        """Set only if the bytes alone don't show it."""
         self.rows: Iterator[ExportRow] = map(self._read, self._rows())
 
     def close(self) -> None:
@@ -149,14 +144,12 @@ class Export:
         self._seen.add(key)
         return row
 
-    def _found(self, stream: IO[bytes]) -> tuple[Columns, ReadTable]:
+    def _found(self) -> tuple[Columns, ReadTable]:
         likeliest: Sequence[str] = ()
         for table in self._tables:
             first = []
             for row in islice(table.rows, _HEADER_WITHIN):
                 if columns := columns_of(row.cells, self._own):
-                    if table.encoding and all(map(str.isascii, columns.recognised)):
-                        raise encoding_unknown(stream)
                     self.broken_header = (row.number,) if row.broken else ()
                     return columns, table
                 first.append(row)

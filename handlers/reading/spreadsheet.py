@@ -5,12 +5,10 @@ import csv
 import io
 import re
 from collections.abc import Generator, Iterator
-from itertools import product
 from typing import IO, Final
 
 from handlers.reading.table import (
     BROKEN,
-    EncodingUnknown,
     NotATable,
     Numbered,
     ReadTable,
@@ -27,15 +25,12 @@ _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """«Текст Юникод» of Excel."""
 
-ENCODINGS: Final = ("cp1251", "koi8-r", "cp866")
-"""Other encodings of Russian texts, in which nearly all bytes are valid."""
-
 _FEWEST_VALID: Final = 10
-"""Continuation bytes of UTF-8 for each broken one; the other encodings have next to none."""
+"""Continuation bytes of UTF-8 for each broken one; windows-1251 has next to none."""
 
-_WORD: Final = re.compile(rb"[\x80-\xff]{3,30}")
-_SAMPLE: Final = 3
-"""Words."""
+_ASCII: Final = bytes(range(0x80))
+_SMALL: Final = bytes(range(0xE0, 0x100))
+"""The small letters of windows-1251: most of any Russian text in it, few of one in another encoding."""
 
 _WEB_PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|meta|table)\b", re.IGNORECASE
@@ -43,10 +38,8 @@ _WEB_PAGE: Final = re.compile(
 """An HTML file, which many programs name .xls."""
 
 
-def tables_of(
-    stream: IO[bytes], limits: TableLimits, encoding: str = ""
-) -> Generator[ReadTable, None, None]:
-    """Yield each sheet, or one table for each possible separator and encoding of a .csv.
+def tables_of(stream: IO[bytes], limits: TableLimits) -> Generator[ReadTable, None, None]:
+    """Yield each sheet, or one table for each possible separator of a .csv.
 
     Read each table before the next one. Blocks. Raises NotATable, also while reading a table.
     """
@@ -68,29 +61,19 @@ def tables_of(
         return workbook.sheets(stream, limits)
     if b"\0" in begins and not begins.startswith(_UTF_16):
         raise NotATable("это не таблица; нужен файл .xlsx или .csv")
-    return _parted(stream, limits, encoding or _encoding(stream))
+    return _parted(stream, limits, _encoding(stream))
 
 
 def _parted(
-    stream: IO[bytes], limits: TableLimits, known: str | None
+    stream: IO[bytes], limits: TableLimits, encoding: str
 ) -> Generator[ReadTable, None, None]:
-    for encoding, delimiter in product([known] if known else ENCODINGS, ";,\t"):
+    for delimiter in ";,\t":
         stream.seek(0)
         text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
         try:
-            yield ReadTable(_rows(text, delimiter, limits), encoding="" if known else encoding)
+            yield ReadTable(_rows(text, delimiter, limits))
         finally:
             text.detach()
-
-
-def encoding_unknown(stream: IO[bytes]) -> EncodingUnknown:
-    """Return the question with the first words that differ between the encodings."""
-    stream.seek(0)
-    found = dict[bytes, None]()
-    while len(found) < _SAMPLE and (piece := stream.read(_PIECE)):
-        found |= dict.fromkeys(_WORD.findall(piece))
-    sample = b" ".join([*found][:_SAMPLE])
-    return EncodingUnknown({one: sample.decode(one, "replace") for one in ENCODINGS})
 
 
 def _rows(text: io.TextIOWrapper, delimiter: str, limits: TableLimits) -> Iterator[Numbered]:
@@ -129,19 +112,26 @@ class _Lines:
         return line
 
 
-def _encoding(stream: IO[bytes]) -> str | None:
-    """Return the encoding if the bytes prove it."""
+def _encoding(stream: IO[bytes]) -> str:
+    """Return the encoding: a Unicode one, or windows-1251. Raises NotATable for others."""
     stream.seek(0)
     begins = stream.read(3)
     if begins.startswith(_UTF_16):
         return "utf-16"
     if begins == codecs.BOM_UTF8:
         return "utf-8-sig"
-    broken = valid = 0
+    broken = valid = letters = small = 0
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     stream.seek(0)
     while piece := stream.read(_PIECE):
         text = decoder.decode(piece)
         broken += text.count(BROKEN)
         valid += len(piece) - len(text)
-    return "utf-8" if broken * _FEWEST_VALID <= valid else None
+        beyond = piece.translate(None, _ASCII)
+        letters += len(beyond)
+        small += len(beyond) - len(beyond.translate(None, _SMALL))
+    if broken * _FEWEST_VALID <= valid:
+        return "utf-8"
+    if 2 * small < letters:
+        raise NotATable("его кодировка не UTF-8 и не windows-1251; сохраните его как .xlsx")
+    return "cp1251"

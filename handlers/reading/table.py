@@ -38,20 +38,10 @@ class ReadTable:
 
     rows: Iterator[Numbered]
     name: str = ""
-    encoding: str = ""
-    """If it is only one of the possible ones."""
 
 
 class NotATable(Exception):
     """The file is not a readable table; carries the reason, for its sender."""
-
-
-class EncodingUnknown(Exception):
-    """The bytes are letters in several encodings; has some of the words in each of them."""
-
-    def __init__(self, samples: Mapping[str, str]) -> None:
-        super().__init__(samples)
-        self.samples = samples
 
 
 @dataclass(frozen=True, slots=True)

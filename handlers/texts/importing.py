@@ -15,8 +15,6 @@ __getattr__ = texts_of("importing")
 NOTHING: Final = "Импортировать нечего."
 
 _ONCE: Final = "что уже зарегистрировано, не повторится"
-ENCODING: Final = {"cp1251": "windows-1251", "koi8-r": "KOI8-R", "cp866": "DOS (866)"}
-"""Names of encodings, by the names in the code."""
 
 _LONGEST_NAME: Final = 100
 _MOST_HEADINGS: Final = 10
@@ -87,16 +85,6 @@ def broken_off(what: PutImport, found: RowCounts) -> str:
     return f"{title(what.file.name)}: импорт прерван, {_loaded(what, found)}; {why}. {words.capital(_ONCE)}."
 
 
-def samples(found: RowCounts) -> Iterator[str]:
-    """Ask for the encoding, with words of the file in each."""
-    yield (
-        "В какой строке слова читаются правильно? Нажмите кнопку с её названием. Если ни в какой,"
-        " сохраните файл как .xlsx и пришлите его снова."
-    )
-    for encoding, words_in_it in found.samples:
-        yield f"{ENCODING[encoding]}: {escape(words_in_it)}"
-
-
 def unknown_names(
     found: RowCounts, organisation: Organisation, most: int = _MOST_HEADINGS
 ) -> Iterator[str]:
@@ -161,8 +149,6 @@ def preview(found: RowCounts, shown: int) -> Iterator[str]:
             f"Даты прочитаны как день/месяц/год: {found.slashed} — это {day}.{month}.{year}. Если в файле"
             " месяц стоит первым, не импортируйте его."
         )
-    if found.encoding:
-        yield f"Кодировка файла: {ENCODING[found.encoding]}"
     unneeded = f", не нужны боту: {found.unneeded}" if found.unneeded else ""
     yield f"Столбцов понятно: {len(found.recognised)}{unneeded}"
     if found.unknown:

@@ -22,8 +22,7 @@ job = Table(
     Column("starts", Integer, nullable=False),
     Column("shown", Boolean, nullable=False),
     Column("error", Text),
-    # The result of an import: counts, row numbers, column headings; of a preview also names, and
-    # words while it asks for the encoding.
+    # The result of an import: counts, row numbers, column headings; of a preview also names.
     Column("result", JSON(none_as_null=True)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),

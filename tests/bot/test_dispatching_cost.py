@@ -701,7 +701,6 @@ PRESSED = dict(
         control(job.PutRows(job=JobId(1), finished=False)),
         control(job.TurnNames(job=JobId(1), sheet=0)),
         control(job.GiveName(job=JobId(1), name=0)),
-        control(job.PickEncoding(job=JobId(1), encoding="cp1251")),
         control(flood.ShowHeld()),
         control(flood.StopIntake()),
         control(several.CloseSelection(selection=SelectionId(1)), selection=selected()),

@@ -375,25 +375,6 @@ async def test_of_another_kind_of_table_is_told_what_is_wrong(
     assert f"Выгрузка {name}: не подходит: {why}" in (await sent(town, content, name)).text
 
 
-async def test_a_wrong_encoding_is_asked_about_and_a_right_one_is_told(town: Town) -> None:
-    cells = ["Яма во дворе", "2026-11-24 08:30"]
-    asked = await sent(town, as_csv([cells], ("text", "detected_at"), encoding="koi8-r"), "1.csv")
-    assert asked.text == (
-        "Выгрузка 1.csv\n"
-        "В какой строке слова читаются правильно? Нажмите кнопку с её названием. Если ни в какой,"
-        " сохраните файл как .xlsx и пришлите его снова.\n"
-        "windows-1251: сНБ ДЧПТЕ\n"
-        "KOI8-R: Яма дворе\n"
-        "DOS (866): ё═┴ ─╫╧╥┼"
-    )
-    assert asked.buttons == [["windows-1251"], ["KOI8-R"], ["DOS (866)"], ["Отмена"]]
-    await town.press(town.anna, asked, "KOI8-R")
-    assert asked.text.startswith("Выгрузка 1.csv\nСтрок: 1\n")
-    assert "\nКодировка файла: KOI8-R\n" in asked.text
-    await town.press(town.anna, asked, "Импортировать")
-    assert "Яма во дворе" in cards(town)[0].text
-
-
 async def test_a_broken_byte_is_told_with_its_row(town: Town) -> None:
     export = as_csv([row(numbered(one)) for one in (1, 2)])
     preview = await sent(town, export.replace("во дворе".encode(), b"\xff", 1), "1.csv")

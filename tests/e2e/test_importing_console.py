@@ -124,22 +124,6 @@ async def test_a_name_that_no_body_has_is_kept_until_one_has_it(
         assert await town.discrepancies() == []
 
 
-def test_on_the_console_an_encoding_that_nothing_shows_is_an_option(tmp_path: Path) -> None:
-    export, settings = tmp_path / "export.csv", on(tmp_path / "otklik.sqlite3")
-    rewritten(tmp_path / "town.toml", ORGANISATION)
-    settings |= {"ORGANIZATION_FILE": str(tmp_path / "town.toml")}
-    export.write_bytes("text,detected_at\nЯма у школы,2024-12-25T08:30:00+03:00\n".encode("cp866"))
-    assert otklik(tmp_path, "db", "upgrade", **settings)[0] == 0
-    code, out, err = otklik(tmp_path, "import", str(export), **settings)
-    assert (code, out) == (2, "")
-    assert "--encoding cp866: Яма школы" in err
-    assert otklik(tmp_path, "import", "--encoding", "utf-7", str(export), **settings)[0] != 0
-    code, out, _ = otklik(tmp_path, "import", "--encoding", "cp866", str(export), **settings)
-    assert code == 0
-    assert "Кодировка файла: DOS (866)" in out.splitlines()
-    assert otklik(tmp_path, "find", "школа", "--json", **settings)[:2] == (0, "[1]\n")
-
-
 def test_a_database_is_upgraded_whatever_the_organisation_file_lacks(tmp_path: Path) -> None:
     file = tmp_path / "hours.toml"
     file.write_text('[schedule]\ntue = ["09:00-11:00"]', encoding="utf-8")

@@ -15,7 +15,7 @@ from sqlalchemy import text as sql
 
 from bot.operations.audit import Auditor
 from domain.model.actor import Actor
-from domain.model.conversation.job import CheckImport, JobState, PutImport, RowCounts
+from domain.model.conversation.job import CheckImport, JobState, PutImport, RowCounts, UnknownName
 from domain.model.conversation.notices.kinds import SendFile, ShowJob, TextNotice
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import (
@@ -555,7 +555,7 @@ async def test_no_text_is_remembered_when_a_transaction_has_ended(database: Data
 
 async def test_imports_that_wait_for_a_decision_are_cancelled(database: Database, units: Units):
     """Their rows may be the author's: only the messenger has the file."""
-    read = RowCounts(rows=1, new=1, samples=(("cp1251", SAID),))
+    read = RowCounts(rows=1, new=1, names=(UnknownName(SAID, 1),))
     undecided = await preview(database, units, JobState.DONE, read)
     at_work = await preview(database, units, JobState.RUNNING, None)
     refused = await preview(database, units, JobState.DONE, RowCounts(refused="файл пуст"))

@@ -12,7 +12,7 @@ from bot.loops import housekeeping as clearing
 from bot.loops.housekeeping import Housekeeping
 from bot.runtime.clock import ConfirmedTime
 from domain.model.actor import Actor
-from domain.model.conversation.job import CheckImport, JobState, Made, RowCounts
+from domain.model.conversation.job import CheckImport, JobState, Made, RowCounts, UnknownName
 from domain.model.ids import Messenger
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.message.citizen_message import Attachment, AttachmentKind
@@ -185,7 +185,7 @@ async def test_what_was_done_is_cleared_away_in_steps(
         await uow.jobs.add(CheckImport(export), Actor(IVANOVA), CONTROL, shown=True)
         await uow.commit()
     (job,) = await jobs.unfinished()
-    asks = RowCounts(samples=(("cp1251", "Петров просит убрать"),))
+    asks = RowCounts(names=(UnknownName("Петров П. П.", 1),))
     assert await jobs.finish(job, JobState.DONE, Made([], found=asks), NOW)
     keeping = asyncio.create_task(housekeeping(SteppedClock(NOW + timedelta(days=8))).run(epoch))
     async with asyncio.timeout(10):

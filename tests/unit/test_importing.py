@@ -19,7 +19,7 @@ from domain.model.organisation.office import Office
 from domain.use_cases.registering import AnsweredBefore, NewIncident
 from handlers.reading import export_columns, export_rows
 from handlers.reading.export_rows import Export, ExportRow, RowKind
-from handlers.reading.table import EncodingUnknown, NotATable
+from handlers.reading.table import NotATable
 from tests.unit.calendars import MOSCOW, calendar, moscow
 from tests.unit.exports import (
     FINISHED,
@@ -89,9 +89,10 @@ def test_all_columns_and_every_trap(encoding: str, delimiter: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["koi8-r", "cp866"])
-def test_known_headings_show_the_encoding(encoding: str) -> None:
-    export, found = read(as_csv([row(OPEN)], encoding=encoding))
-    assert (export.encoding, found) == (encoding, [TAKEN])
+def test_of_another_encoding_is_said_what_to_do(encoding: str) -> None:
+    english = as_csv([["Яма во дворе", "2026-06-15"]], ("text", "detected_at"), encoding=encoding)
+    for content in (as_csv([row(OPEN)], encoding=encoding), english):
+        assert "не UTF-8 и не windows-1251" in why_not(content)
 
 
 def damaged(content: bytes, letter: str) -> bytes:
@@ -102,12 +103,11 @@ def damaged(content: bytes, letter: str) -> bytes:
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 def test_a_broken_byte_is_told_with_its_row_and_the_file_is_read(bom: bytes) -> None:
     rows = [row(numbered(one)) for one in (1, 2)]
-    export, found = read(bom + damaged(as_csv(rows), "Яма"))
+    _, found = read(bom + damaged(as_csv(rows), "Яма"))
     assert [(one.number, one.kind, one.broken) for one in found] == [
         (2, RowKind.NEW, True),
         (3, RowKind.NEW, False),
     ]
-    assert not export.encoding
     assert found[0].new is not None
     assert found[0].new.message.text == "\ufffd\ufffdма 1 во дворе"
 
@@ -117,18 +117,9 @@ def test_a_heading_with_a_broken_byte_is_still_understood() -> None:
     assert (export.broken_header, found) == ((1,), [TAKEN])
 
 
-def test_an_encoding_that_nothing_shows_is_asked_about() -> None:
+def test_english_headings_of_russian_words_are_read() -> None:
     content = as_csv([["Яма во дворе", "2026-06-15"]], ("text", "detected_at"), encoding="cp1251")
-    with pytest.raises(EncodingUnknown) as asked:
-        read(content)
-    assert asked.value.samples == {
-        "cp1251": "Яма дворе",
-        "koi8-r": "ъЛЮ ДБНПЕ",
-        "cp866": "▀ьр фтюЁх",
-    }
-    with closing(Export(io.BytesIO(content), OFFICE, NOW, "cp1251")) as export:
-        [found] = export.rows
-    assert export.encoding == "cp1251"
+    _, [found] = read(content)
     assert found.new is not None
     assert found.new.message.text == "Яма во дворе"
 

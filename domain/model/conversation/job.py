@@ -45,7 +45,7 @@ MOST_NAMES: Final = 100
 class RowCounts:
     """Counts of `rows`; every row is in exactly one of the next counts.
 
-    Only `samples` and `names`, which a preview has until it is decided on, are words of people.
+    Only `names`, which a preview has until it is decided on, are words of people.
 
     `new` need work, and `overdue` of them have missed their deadline. `finished` were answered
     elsewhere; `left`, too, but the import was ordered without them. `unanswered` were closed there
@@ -76,10 +76,6 @@ class RowCounts:
     broken: int = 0
     """Rows with bytes that are no letters; `broken_rows` are the numbers of the first."""
     broken_rows: tuple[int, ...] = ()
-    encoding: str = ""
-    """As the headings show it or a person has chosen it, if the bytes don't."""
-    samples: tuple[tuple[str, str], ...] = ()
-    """If nothing shows it: the possible ones, each with some words of the file."""
     names: tuple[UnknownName, ...] = ()
     """The most frequent of the unknown names, of rows that wait for an answer or have one."""
     names_in_all: int = 0
@@ -98,11 +94,6 @@ class RowCounts:
     def anything(self) -> bool:
         """Whether there is something to register."""
         return bool(self.new or self.finished)
-
-    @property
-    def asks(self) -> bool:
-        """Whether a person must choose the encoding first."""
-        return bool(self.samples)
 
 
 class JobState(StrEnum):
@@ -133,13 +124,9 @@ class CheckHealth:
 
 @dataclass(frozen=True, slots=True)
 class CheckImport:
-    """A check of an export of the monitoring system; nothing is registered.
-
-    `encoding`: chosen by a person; empty: as the file shows.
-    """
+    """A check of an export of the monitoring system; nothing is registered."""
 
     file: Attachment
-    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +140,6 @@ class PutImport:
     finished: bool
     rows: int
     new: int
-    encoding: str = ""
 
 
 Work = MakeReport | CheckHealth | CheckImport | PutImport
@@ -202,7 +188,7 @@ class Job:
         """Whether it waits for a decision on what was found."""
         checked = isinstance(self.what, CheckImport) and self.state is JobState.DONE
         found = self.found
-        return checked and found is not None and bool(found.anything or found.asks or found.names)
+        return checked and found is not None and bool(found.anything or found.names)
 
     @property
     def briefing(self) -> BriefingId | None:
