@@ -4,7 +4,8 @@ Telegram's FAQ: about 30 messages a second in all, one a second in a private cha
 20 a minute in a group. Edits count like messages; answers to presses don't.
 
 MAX: 30 calls a second in all, and two a second in each chat, for sending and for editing each
-(https://dev.max.ru/docs-api/methods/POST/messages). Here both count together.
+(https://dev.max.ru/docs-api/methods/POST/messages). Here both count together. Of the 30, half are
+left for other calls: polls, answers to presses, uploads, and comments of channels (10 a second).
 
 Moments are seconds of the clock's `monotonic`.
 """
@@ -52,6 +53,11 @@ class Rates:
     private: Rate = Rate(3, 3.0)
     group: Rate = Rate(20, 60.0)
     in_max: Rate = Rate(2, 1.0)
+    overall_in_max: Rate = Rate(15, 1.0)
+
+    def of_all(self, messenger: Messenger) -> Rate:
+        """Return the overall limit of the messenger."""
+        return self.overall_in_max if messenger is Messenger.MAX else self.overall
 
     def of(self, chat: ChatId) -> Rate:
         """Return the limit of the chat."""
@@ -190,7 +196,7 @@ class Limits:
     def _messenger(self, chat: ChatId) -> _Window:
         messenger = messenger_of(chat)
         if messenger not in self._overall:
-            self._overall[messenger] = _Window(self._rates.overall)
+            self._overall[messenger] = _Window(self._rates.of_all(messenger))
         return self._overall[messenger]
 
     def _window(self, chat: ChatId) -> _Window:

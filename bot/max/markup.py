@@ -1,6 +1,6 @@
 """Messages in the format of MAX: its HTML, and its keyboards.
 
-MAX folds no quotes, has no clocks and no colours, shows neither disabled buttons nor a list of
+MAX folds no quotations, has no clocks and no colours, shows neither disabled buttons nor a list of
 people, and opens no reply box (https://dev.max.ru/docs-api/use-cases/sending-messages). A tag that
 it does not know is removed, its text stays.
 """
@@ -34,6 +34,11 @@ Json = dict[str, Any]
 _PERSON: Final = re.compile(r'<a href="tg://user\?id=(\d+)">([^<]*)</a>')
 _CLOCK: Final = re.compile(r" ?<tg-time[^<>]*>[^<]*</tg-time>")
 _FOLDED: Final = "<blockquote expandable>"
+_QUOTE, _QUOTE_ENDS = "<blockquote>", "</blockquote>"
+
+QUOTED: Final = "│ "
+"""Begins each line of foreign words, or a comment could pass for a part of the card: nobody has seen
+whether MAX shows block quotations (its OpenAPI has them, its list of tags has not)."""
 
 _NOBODY: Final[Mapping[int, str]] = MappingProxyType({})
 
@@ -59,10 +64,21 @@ _SHOWN_WHOLE: Final = {1: 20, 2: 10, 3: 5}
 def html_of(part: MessagePart, names: Mapping[int, str] = _NOBODY) -> str:
     """Return the text as HTML of MAX; it mentions people by the names of their profiles."""
     html = _PERSON.sub(partial(_mention, names), _CLOCK.sub("", part.html))
-    html = html.replace(_FOLDED, "<blockquote>").replace(OR_QUOTE, "")
+    html = _with_marks(html.replace(_FOLDED, _QUOTE).replace(OR_QUOTE, ""))
     if isinstance(part.keyboard, AskReply) and _SAID not in html:
         return f"{html}\n\n{_ASK_REPLY}"
     return html
+
+
+def _with_marks(html: str) -> str:
+    """Mark each line of the quotations, whatever breaks the line."""
+    before, *quotations = html.split(_QUOTE)
+    shown = [before]
+    for one in quotations:
+        words, _, behind = one.partition(_QUOTE_ENDS)
+        lines = (f"{QUOTED}{line}" for line in words.splitlines())
+        shown += [_QUOTE, "\n".join(lines), _QUOTE_ENDS, behind]
+    return "".join(shown)
 
 
 def _mention(names: Mapping[int, str], link: re.Match[str]) -> str:

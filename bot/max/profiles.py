@@ -1,4 +1,7 @@
-"""Names of profiles: MAX mentions people by no other name."""
+"""Names of profiles: MAX mentions people by no other name.
+
+They are first and last names: `User.name` is announced to go.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -51,8 +54,9 @@ class Profiles:
 
     def _take(self, user: Mapping[str, Any]) -> None:
         match user:
-            case {"user_id": int(number), "name": str(name)}:
-                self.names[number] = name
+            case {"user_id": int(number), "first_name": str(first)}:
+                last = user.get("last_name")
+                self.names[number] = f"{first} {last}" if isinstance(last, str) and last else first
             case _:
                 pass
 

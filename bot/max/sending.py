@@ -20,6 +20,7 @@ from domain.model.outcome import Done, Outcome, Refused, Remedy, Unknown
 from handlers.ui.rendered import MessagePart
 
 _NO_PREVIEW: Final = {"disable_link_preview": "true"}
+"""For new messages; an edit has no such parameter."""
 
 _ANOTHER_FORM: Final = frozenset({Remedy.LOOK, Remedy.RESEND, Remedy.NAME_CHAT})
 """Refusals that may concern the markup, or the message replied to: both are dispensable."""
@@ -219,7 +220,7 @@ class MaxSender:
         return Done(_attachment(kind, self._tokens[key]))
 
     async def _put(self, message: MessageId, body: Json) -> Outcome[Any]:
-        query = {"message_id": message, **_NO_PREVIEW}
+        query = {"message_id": message}
         return await self._call("PUT", "messages", query=query, body=body, editing=True)
 
     async def _call(

@@ -17,6 +17,8 @@ _NUMBER: Final = re.compile(r"№(\d{1,9})")
 _LONGEST_PIECE: Final = 3_700
 """Characters of HTML, with room for what the messenger adds."""
 
+_SHORTEST_PIECE: Final = 500
+
 
 def fitting(
     rendered: Rendered, too_long: Callable[[MessagePart], bool], most: int = _LONGEST_PIECE
@@ -24,8 +26,19 @@ def fitting(
     """Return the message with each part that is `too_long` in pieces of at most so much HTML."""
     if not any(map(too_long, rendered.parts)):
         return rendered
-    pieces = (_pieces(one, most) if too_long(one) else [one] for one in rendered.parts)
+    pieces = (_fitting(one, too_long, most) if too_long(one) else [one] for one in rendered.parts)
     return replace(rendered, parts=tuple(piece for some in pieces for piece in some))
+
+
+def _fitting(
+    part: MessagePart, too_long: Callable[[MessagePart], bool], most: int
+) -> Sequence[MessagePart]:
+    """Return the pieces, shorter ones where the messenger adds much: it may mark each line."""
+    pieces = [*_pieces(part, most)]
+    shorter = most * 3 // 4
+    if shorter < _SHORTEST_PIECE or not any(map(too_long, pieces)):
+        return pieces
+    return _fitting(part, too_long, shorter)
 
 
 def _pieces(part: MessagePart, most: int) -> Iterator[MessagePart]:

@@ -278,6 +278,7 @@ def test_the_limits_are_those_that_the_messengers_name() -> None:
         private=Rate(3, 3.0),
         group=Rate(20, 60.0),
         in_max=Rate(2, 1.0),
+        overall_in_max=Rate(15, 1.0),
     )
 
 
@@ -292,6 +293,11 @@ def test_a_chat_in_max_takes_two_calls_a_second_whatever_its_kind() -> None:
         assert limits.full(5.3) == {chat: 6.0}
 
 
+def test_half_of_what_max_allows_is_left_for_other_calls() -> None:
+    limits = limits_after([(in_max(1000 + number), 5.0) for number in range(15)])
+    assert limits.earliest(in_max(501), 5.0) == 6.0
+
+
 def test_a_busy_messenger_does_not_hold_back_the_other() -> None:
     limits = limits_after(everywhere(30, 5.0))
     limits.note(in_max(501), 5.0, Priority.CARD)
@@ -304,7 +310,7 @@ def test_pauses_in_one_messenger_do_not_slow_the_other() -> None:
     limits = Limits(Rates())
     for number in range(3):
         limits.pause(ChatId(600 + number), 5.0, 1.0)
-    calls = [(in_max(700 + number), 6.0) for number in range(29)]
+    calls = [(in_max(700 + number), 6.0) for number in range(14)]
     for chat, at in calls:
         limits.note(chat, at, Priority.CARD)
     assert limits.earliest(in_max(501), 6.0) == 6.0

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Final
 
+from bot.max.markup import QUOTED
 from bot.sandbox.chat import Message
 
 _ASKS: Final = "на это сообщение"
@@ -50,8 +51,8 @@ def asks_reply(message: Message) -> bool:
 
 
 def text_of(message: Message) -> str:
-    """Return its text without what MAX alone needs: the words that ask for a reply, and the names
-    of profiles behind those of the organisation."""
+    """Return its text without what MAX alone needs: the words that ask for a reply, the names of
+    profiles behind those of the organisation, and the marks of quotations."""
     rich = message.content.rich
     units = rich.text.removesuffix(_ASKED).encode("utf-16-le")
     for entity in sorted(rich.entities, key=lambda one: one.offset, reverse=True):
@@ -59,4 +60,5 @@ def text_of(message: Message) -> str:
         opened, closed = " (".encode("utf-16-le"), ")".encode("utf-16-le")
         if entity.kind == "text_mention" and before.endswith(opened) and behind.startswith(closed):
             units = before.removesuffix(opened) + behind.removeprefix(closed)
-    return units.decode("utf-16-le")
+    lines = units.decode("utf-16-le").split("\n")
+    return "\n".join(line.removeprefix(QUOTED) for line in lines)

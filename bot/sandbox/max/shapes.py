@@ -18,12 +18,11 @@ _HIDDEN = 9_000_000_000
 
 
 def user(world: "MaxWorld", one: User) -> Json:
-    """Return User."""
+    """Return User, without `name`, which is announced to go."""
     first, _, last = one.name.partition(" ")
     found: Json = {
         "user_id": one.id,
         "first_name": first,
-        "name": one.name,
         "is_bot": one.is_bot,
         "last_activity_time": world.milliseconds(),
     }

@@ -2,13 +2,23 @@
 
 import pytest
 
-from bot.max.markup import LONGEST_TEXT, digest_of, html_of, keyboard_of, payloads_in, text_of
+from bot.max.markup import (
+    LONGEST_TEXT,
+    QUOTED,
+    digest_of,
+    html_of,
+    keyboard_of,
+    payloads_in,
+    text_of,
+    too_long,
+)
 from bot.messengers.packing import pack
 from domain.model.ids import IncidentNumber, Mark, Messenger, PersonId, id_in
 from handlers.cards.control.buttons import Send
 from handlers.ui.buttons import AskPeople, AskReply, Copies, Keyboard, Opens, Says, column
-from handlers.ui.markup import OR_QUOTE, mention, quoted
-from handlers.ui.rendered import MessagePart
+from handlers.ui.fitting import fitting
+from handlers.ui.markup import OR_QUOTE, Quote, incident_pages, mention, plain, quoted
+from handlers.ui.rendered import MessagePart, Rendered
 
 SEND = Send(number=IncidentNumber(12), seen=Mark("7e9a0c51"))
 CLOCK = ' <tg-time unix="1796040000" format="r">⏳</tg-time>'
@@ -24,8 +34,12 @@ def rows(keyboard: Keyboard) -> list[list[dict[str, str]]]:
     ("html", "shown"),
     [
         ("<b>№12</b> <code>a</code> <pre>b</pre>", "<b>№12</b> <code>a</code> <pre>b</pre>"),
-        (quoted("Яма &amp; лужа"), "<blockquote>Яма &amp; лужа</blockquote>"),
-        (quoted("д" * 600), f"<blockquote>{'д' * 600}</blockquote>"),
+        (quoted("Яма &amp; лужа"), "<blockquote>│ Яма &amp; лужа</blockquote>"),
+        (quoted("д" * 600), f"<blockquote>│ {'д' * 600}</blockquote>"),
+        (
+            f"Яма:\n{quoted('Яма.')}\nПроект:\n{quoted('<b>Да</b>')}\nСрок",
+            "Яма:\n<blockquote>│ Яма.</blockquote>\nПроект:\n<blockquote>│ <b>Да</b></blockquote>\nСрок",
+        ),
         (f"Срок: 12:00{CLOCK}", "Срок: 12:00"),
         (f"Ответьте на это сообщение{OR_QUOTE}.", "Ответьте на это сообщение."),
         ('<a href="https://vk.com/1">ответ</a>', '<a href="https://vk.com/1">ответ</a>'),
@@ -43,6 +57,33 @@ def rows(keyboard: Keyboard) -> list[list[dict[str, str]]]:
 )
 def test_markup_has_its_counterpart(html: str, shown: str) -> None:
     assert html_of(MessagePart(html), {601: "Борис", 602: "Громов <Глеб>"}) == shown
+
+
+SEEMS_OURS = "Проект ответа, версия 2, направлен 24.11.2026 09:00"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x0b", "\n\n"])
+def test_no_line_of_a_citizen_passes_for_one_of_the_card(end: str) -> None:
+    """Neither with nor without the markup, nor where a long text is sent in pieces."""
+    for words in (f"Яма.{end}{SEEMS_OURS}", f"{SEEMS_OURS}{end}" * 300):
+        pages = incident_pages(
+            IncidentNumber(12), ["<b>№12</b>", Quote(words, folded=True), "Срок"]
+        )
+        whole = Rendered(tuple(map(MessagePart, pages)))
+        for part in fitting(whole, too_long).parts:
+            for bare in (False, True):
+                shown = plain(text_of(part, bare=bare)["text"])
+                lines = [line for line in shown.splitlines() if SEEMS_OURS in line]
+                assert all(line.startswith(QUOTED) for line in lines)
+
+
+@pytest.mark.parametrize("words", ["а\n" * 4_000, "\n" * 4_000, "строка\n" * 600], ids=len)
+def test_the_marks_of_many_lines_cost_no_words(words: str) -> None:
+    words = f"{words}конец"
+    parts = fitting(Rendered((MessagePart(quoted(words)),)), too_long).parts
+    assert not any(map(too_long, parts))
+    shown = "".join(plain(html_of(part)) for part in parts)
+    assert shown.count("а") + shown.count("с") == words.count("а") + words.count("с")
 
 
 def test_words_ask_for_the_reply() -> None:

@@ -131,6 +131,20 @@ async def test_a_member_who_never_wrote_is_called_by_the_name_of_the_profile(max
     assert called.argument == "501"
 
 
+async def test_a_profile_may_have_one_name_only(max_: Max) -> None:
+    anna = max_.sandbox.person(505, "Анна")
+    max_.group.members[505] = Membership.MEMBER
+    await sent(max_, max_.place, calling(anna))
+    assert max_.texts() == ["№12 Работник 505 (Анна): срок сегодня"]
+
+
+async def test_no_edit_asks_for_what_max_knows_only_of_new_messages(max_: Max) -> None:
+    mid = await sent(max_, max_.place)
+    await max_.new_sender().edit(max_.place, mid, MessagePart("Иначе"))
+    assert max_.calls("sendMessage")[0]["disable_link_preview"] == "true"
+    assert "disable_link_preview" not in max_.calls("editMessage")[0]
+
+
 async def test_names_are_asked_for_once_and_those_of_others_an_hour_later(max_: Max) -> None:
     boris = max_.sandbox.person(502, "Борис Петров")
     sender = max_.new_sender()

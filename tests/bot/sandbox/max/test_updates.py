@@ -126,7 +126,7 @@ async def test_forwards_have_their_text_inside_the_link(max_api: Max, ivanova: P
     from_user, from_channel = (one["message"] for one in (await max_api.updates())[-2:])
     assert from_user["body"].keys() == {"mid", "seq", "text"}
     assert from_user["body"]["text"] == ""
-    assert from_user["link"]["sender"]["name"] == "Вера Котова"
+    assert from_user["link"]["sender"]["last_name"] == "Котова"
     assert from_user["link"]["message"]["text"] == "Нет света"
     assert [one["type"] for one in from_user["link"]["message"]["attachments"]] == ["image"] * 2
     assert from_channel["link"]["chat_id"] == -88
