@@ -12,7 +12,7 @@ from domain.model.report.facts import Facts
 from domain.model.report.figure import FigureMark
 from domain.model.report.figures import Report
 from domain.ports.reading import PromiseRow
-from handlers.reports.charts import Chart, charts
+from handlers.reports.charts import Chart, chart
 from handlers.reports.page import NamedIncidents
 from handlers.reports.page import page as page_of
 from handlers.texts import reports as texts
@@ -72,11 +72,11 @@ class ReportFile:
             case Messages():
                 workbook.write(self.path, report, self._office, self._kept, briefing)
             case None:
-                draw(self.path, charts(report, self._office))
+                draw(self.path, chart(report))
 
 
-def draw(file: Path, shown: Sequence[Chart]) -> None:
-    """Draw the charts into one picture, one below the other; raises OSError."""
+def draw(file: Path, shown: Chart | None) -> None:
+    """Draw the chart; raises OSError."""
     from bot.documents import picture  # noqa: PLC0415 - half a second and 60 MB of matplotlib
 
     picture.write(file, shown, texts.NOTHING)

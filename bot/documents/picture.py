@@ -1,4 +1,4 @@
-"""Charts as a .png for a phone: 360 points wide, one chart below the other.
+"""A chart as a .png for a phone: 360 points wide.
 
 Only the drawing thread imports this: matplotlib takes half a second and some 60 MB. Its `pyplot` is
 not used, because it keeps all figures in memory.
@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from bot.runtime.startup_error import whole
-from handlers.reports.charts import TONE, Chart, ChartRow, Column, Tone
+from handlers.reports.charts import TONE, Chart, Column, Tone
 
 _DPI: Final = 240
 _POINTS: Final = 72
@@ -35,32 +35,29 @@ _COLOUR: Final = {
     Tone.OVERDUE: "#CC79A7",
     Tone.OPEN: "#BDBDBD",
     Tone.CLOSED: "#7A7A7A",
-    Tone.CONTROL: "#56B4E9",
-    Tone.AUTHORITY: "#E69F00",
 }
-"""Colours of one chart are distinguishable with any colour vision (Okabe and Ito)."""
+"""They are distinguishable with any colour vision (Okabe and Ito)."""
 
 _HEIGHT: Final = 1.6
 """Inches, of the highest column."""
 _FEW: Final = 10
 """The greatest number of columns with room for their sums."""
-_BAR, _LONGEST = 0.16, 1.5
-_BESIDE: Final = _EDGE + _LONGEST + _GAP
+_BAR: Final = 0.16
 
 
-def write(file: Path, charts: Sequence[Chart], nothing: str) -> None:
+def write(file: Path, chart: Chart | None, nothing: str) -> None:
     """Write the picture, or `nothing` without a chart, over an existing file; raises OSError."""
     with whole(file) as stream:
-        drawn(charts, nothing).savefig(stream, format="png", metadata={"Software": None})
+        drawn(chart, nothing).savefig(stream, format="png", metadata={"Software": None})
 
 
-def drawn(charts: Sequence[Chart], nothing: str) -> Figure:
+def drawn(chart: Chart | None, nothing: str) -> Figure:
     """Return the figure before it is rendered to pixels."""
     sheet = _Sheet()
-    for chart in charts:
-        sheet.add(chart)
-    if not charts:
+    if chart is None:
         sheet.say(nothing, _BOLD)
+    else:
+        sheet.add(chart)
     return sheet.ended()
 
 
@@ -81,17 +78,11 @@ class _Sheet:
         return self._figure
 
     def add(self, chart: Chart) -> None:
-        """Add a chart below the others."""
-        if self._y > _EDGE:
-            self._y += 2 * _EDGE
+        """Add the chart."""
         self.say(chart.title, _BOLD)
         self.say(chart.note, _PLAIN, _PALE)
         self._legend(chart)
-        colours = [_COLOUR[tone] for tone in chart.tones]
-        if chart.columns:
-            self._columns(chart, colours)
-        for row in chart.rows:
-            self._row(row, chart.whole, colours)
+        self._columns(chart)
 
     def say(self, text: str, font: FontProperties, colour: str = _INK) -> None:
         """Add a paragraph as wide as the sheet."""
@@ -101,22 +92,22 @@ class _Sheet:
         self._y += _GAP / 2
 
     def _legend(self, chart: Chart) -> None:
-        names = [TONE[tone] for tone in chart.tones] + [chart.before] * bool(chart.before)
+        names = [*TONE.values(), *([chart.before] if chart.before else [])]
         x = _EDGE
         for place, name in enumerate(names):
             wide = _BAR + _GAP + _wide(name, _PLAIN)
             if x > _EDGE and x + wide > _WIDTH - _EDGE:
                 x, self._y = _EDGE, self._y + _height(_PLAIN) + _GAP / 2
-            if place < len(chart.tones):
+            if place < len(TONE):
                 side = _BAR * 0.7
-                self._box(x, self._y, side, side, _COLOUR[chart.tones[place]])
+                self._box(x, self._y, side, side, _COLOUR[[*TONE][place]])
             else:
                 self._dash(x, x + _BAR * 0.8, self._y + _BAR * 0.4)
             self._text(x + _BAR, self._y, name, _PLAIN)
             x += wide + _GAP
         self._y += _height(_PLAIN) + _GAP
 
-    def _columns(self, chart: Chart, colours: Sequence[str]) -> None:
+    def _columns(self, chart: Chart) -> None:
         columns = chart.columns
         highest = max(max(sum(one.parts), one.before) for one in columns)
         marks = [int(one) for one in MaxNLocator(3, integer=True).tick_values(0, highest)]
@@ -130,7 +121,7 @@ class _Sheet:
             self._text(left - _GAP, y, f"{mark}", _PLAIN, colour=_PALE, align="right center")
         for place, one in enumerate(columns):
             x, y = left + (place + 0.1) * step, bottom
-            for part, colour in zip(one.parts, colours, strict=True):
+            for part, colour in zip(one.parts, _COLOUR.values(), strict=True):
                 y -= part * scale
                 self._box(x, y, 0.8 * step, part * scale, colour)
             dash = bottom - one.before * scale
@@ -156,21 +147,6 @@ class _Sheet:
                 )
                 lines = max(lines, line + 1)
         self._y += lines * _height(_PLAIN)
-
-    def _row(self, row: ChartRow, whole: float, colours: Sequence[str]) -> None:
-        self._y += _GAP / 2
-        for line in _wrapped(row.name, _PLAIN, _WIDTH - 2 * _EDGE):
-            self._text(_EDGE, self._y, line, _PLAIN)
-            self._y += _height(_PLAIN)
-        x = _EDGE
-        self._box(x, self._y, _LONGEST, _BAR, "#F2F2F2")
-        for part, colour in zip(row.parts, colours, strict=True):
-            self._box(x, self._y, part / whole * _LONGEST, _BAR, colour)
-            x += part / whole * _LONGEST
-        lines = _wrapped(row.told, _PLAIN, _WIDTH - _EDGE - _BESIDE)
-        for place, line in enumerate(lines):
-            self._text(_BESIDE, self._y + 0.01 + place * _height(_PLAIN), line, _PLAIN)
-        self._y += max(_BAR, len(lines) * _height(_PLAIN)) + _GAP / 2
 
     def _box(self, x: float, y: float, wide: float, high: float, colour: str) -> None:
         self._axes.add_patch(Rectangle((x, y), wide, high, facecolor=colour, linewidth=0))

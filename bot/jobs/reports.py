@@ -32,7 +32,7 @@ from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.reading import PromiseRow
 from domain.use_cases.briefing import deputy_heads, report
-from handlers.reports.charts import charts
+from handlers.reports.charts import chart
 from handlers.reports.summary import summary
 from handlers.texts import reports as texts
 from handlers.texts.refusals import refusal
@@ -40,7 +40,7 @@ from handlers.ui.markup import escape
 from storage.reports.reading import ReportSnapshot, SqlFacts
 
 _FILES: Final = (".docx", ".xlsx")
-"""Sent after the text and the pictures, which are shown inline."""
+"""Sent after the text and the picture, which is shown inline."""
 _LISTED: Final = ".xlsx"
 """The file with a row per incident."""
 
@@ -115,10 +115,10 @@ class ReportMaking:
             async def go_on() -> None:
                 await step(counted.done, counted.total)
 
-            for chart in charts(made, office):
-                path = Path(folder) / f"{name}, {chart.name}.png"
-                await _aside(partial(draw, path, [chart]), go_on)
-                notices.append(_sent(job, path, f"{caption}: {chart.name}", office))
+            if (shown := chart(made)) is not None:
+                path = Path(folder) / f"{name}.png"
+                await _aside(partial(draw, path, shown), go_on)
+                notices.append(_sent(job, path, caption, office))
             for file in files:
                 await _aside(partial(file.write, made, briefing, promised), go_on, file.abandon)
                 notices.append(_sent(job, file.path, caption, office))

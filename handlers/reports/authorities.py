@@ -24,7 +24,7 @@ _LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class InTime:
+class _InTime:
     """The incidents led by one authority."""
 
     authority: AuthorityCode
@@ -56,13 +56,13 @@ class InTime:
         return self.judged >= _COMPARED
 
 
-def worst_first(figures: Figures) -> list[InTime]:
+def _worst_first(figures: Figures) -> list[_InTime]:
     """Sort authorities with at least two incidents, and a judged one, by their share in time.
 
     Those with too few for a comparison come last.
     """
     found = [
-        InTime(
+        _InTime(
             AuthorityCode(key),
             figures.count(Figure.ANSWERED_IN_TIME, By.AUTHORITY, key),
             figures.judged(By.AUTHORITY, key),
@@ -74,11 +74,11 @@ def worst_first(figures: Figures) -> list[InTime]:
     return sorted((one for one in found if one.judged), key=_order)
 
 
-def _order(of: InTime) -> tuple[bool, int, int, str]:
+def _order(of: _InTime) -> tuple[bool, int, int, str]:
     return not of.comparable, of.percent, of.in_time - of.judged, of.authority
 
 
-def in_time(of: InTime) -> str:
+def _share_told(of: _InTime) -> str:
     """Return «67 %, 4 из 6», and how many of the others were late, and are overdue."""
     late = {"с опозданием": of.late, labels.OVERDUE: of.overdue}
     told = (f"{name}: {many}" for name, many in late.items() if many)
@@ -90,7 +90,7 @@ def compared(figures: Figures, office: Office) -> Iterator[str]:
 
     Both are empty if all have the same result.
     """
-    found = [one for one in worst_first(figures) if one.comparable]
+    found = [one for one in _worst_first(figures) if one.comparable]
     results = len({one.percent for one in found})
     if results < 2:
         return
@@ -98,32 +98,27 @@ def compared(figures: Figures, office: Office) -> Iterator[str]:
     best = [one for one in _first(found[::-1], results // 2) if one.share]
     for name, shown in (("Чаще других опаздывали", worst), ("Лучше всех", best)):
         if shown:
-            yield f"{name}: {_listed([_told(one, office) for one in shown], '; ')}"
+            yield f"{name}: {_listed([_told(one, office) for one in shown])}"
 
 
-def _first(found: Iterable[InTime], ranks: int) -> list[InTime]:
+def _first(found: Iterable[_InTime], ranks: int) -> list[_InTime]:
     """Return whole ranks, at most so many, until there are enough authorities."""
-    shown = list[InTime]()
+    shown = list[_InTime]()
     for _, tied in islice(groupby(found, attrgetter("percent")), ranks):
         if len(shown) < _SHOWN:
             shown += tied
     return shown
 
 
-def named(tied: Iterable[InTime], office: Office) -> str:
-    """Return «Управление ЖКХ, Отдел культуры»; of many the first ones, and the number of others."""
-    return _listed([_name(one, office) for one in tied], ", ")
-
-
-def _listed(names: Sequence[str], between: str) -> str:
+def _listed(names: Sequence[str]) -> str:
     more = len(names) - _MOST_NAMED
-    shown = between.join(names[:_MOST_NAMED])
+    shown = "; ".join(names[:_MOST_NAMED])
     return f"{shown} и ещё {more}" if more > 0 else shown
 
 
-def _told(of: InTime, office: Office) -> str:
-    return f"{_name(of, office)} (в срок {in_time(of)})"
+def _told(of: _InTime, office: Office) -> str:
+    return f"{_name(of, office)} (в срок {_share_told(of)})"
 
 
-def _name(of: InTime, office: Office) -> str:
+def _name(of: _InTime, office: Office) -> str:
     return words.cut(words.authority(office.organisation, of.authority), _LONGEST)

@@ -1,4 +1,4 @@
-"""What the pictures of a report say: the figures of the report, a thought each."""
+"""What the picture of a report says: its dynamics."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,15 +9,14 @@ import pytest
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.workflow.status import NoAnswerGround, Status
 from domain.model.report.facts import Facts
-from domain.model.report.figure import Figure
 from domain.model.report.figures import Counting, Report
 from domain.model.report.period import Period
 from handlers.reports.authorities import compared
-from handlers.reports.charts import Chart, Column, charts
+from handlers.reports.charts import Chart, Column, chart
 from handlers.reports.page import NamedIncidents, page
 from handlers.reports.summary import summary
 from handlers.reports.tables import tables
-from tests.unit.incidents import OFFICE, ROADS, ZHKH
+from tests.unit.incidents import OFFICE
 from tests.unit.test_report import DETECTED, DUE, FINAL, LATE, NOW, facts, placed
 
 WEEK = Period(date(2026, 6, 15), date(2026, 6, 21))
@@ -36,8 +35,10 @@ def counted(known: Iterable[Facts], before: Iterable[Facts] = (), period: Period
     return Report(figures, former)
 
 
-def of(*known: Facts, before: Iterable[Facts] = (), period: Period = WEEK) -> dict[str, Chart]:
-    return {one.name: one for one in charts(counted(known, before, period), OFFICE)}
+def of(*known: Facts, before: Iterable[Facts] = (), period: Period = WEEK) -> Chart:
+    shown = chart(counted(known, before, period))
+    assert shown is not None
+    return shown
 
 
 def earlier(one: Facts, days: int) -> Facts:
@@ -51,7 +52,7 @@ def led(one: Facts, *authorities: str) -> list[Facts]:
 def test_the_dynamics_show_each_day_beside_the_same_day_of_the_period_before() -> None:
     closed = facts(status=Status.NO_ANSWER, ground=NoAnswerGround.HARM)
     known = ON_TIME, TOO_LATE, OVERDUE, facts(), closed
-    dynamics = of(*known, before=[earlier(ON_TIME, 6)])["динамика"]
+    dynamics = of(*known, before=[earlier(ON_TIME, 6)])
     assert [one.name for one in dynamics.columns] == [
         *("пн 15.06", "вт 16.06", "ср 17.06", "чт 18.06", "пт 19.06", "сб 20.06", "вс 21.06"),
     ]
@@ -64,7 +65,7 @@ def test_the_dynamics_show_each_day_beside_the_same_day_of_the_period_before() -
 def test_days_that_only_the_month_before_has_come_last() -> None:
     june = Period(date(2026, 6, 1), date(2026, 6, 30))
     last_of_may = [earlier(ON_TIME, 16)] * 2
-    dynamics = of(ON_TIME, before=last_of_may, period=june)["динамика"]
+    dynamics = of(ON_TIME, before=last_of_may, period=june)
     assert len(dynamics.columns) == 31
     assert dynamics.columns[-1] == Column("31.05", (0, 0, 0, 0, 0), 2)
     assert sum(one.before for one in dynamics.columns) == 2
@@ -73,7 +74,7 @@ def test_days_that_only_the_month_before_has_come_last() -> None:
 def test_a_long_period_goes_by_weeks_and_loses_nothing() -> None:
     period = Period(date(2026, 5, 10), date(2026, 6, 18))
     known = [earlier(ON_TIME, days) for days in range(30)]
-    dynamics = of(*known, before=[earlier(facts(), 75)] * 3, period=period)["динамика"]
+    dynamics = of(*known, before=[earlier(facts(), 75)] * 3, period=period)
     assert [one.name for one in dynamics.columns][:2] == ["10.05", "11.05"]
     assert sum(sum(one.parts) for one in dynamics.columns) == 30
     assert sum(one.before for one in dynamics.columns) == 3
@@ -89,29 +90,15 @@ def test_a_long_period_goes_by_weeks_and_loses_nothing() -> None:
     ],
 )
 def test_the_title_is_the_thought(now: int, before: int, title: str) -> None:
-    assert of(*[facts()] * now, before=[facts()] * before)["динамика"].title == title
-
-
-def test_the_latest_authority_stands_first_and_in_the_title() -> None:
-    roads = [*led(ON_TIME, *["roads"] * 6), *led(TOO_LATE, *["roads"] * 4)]
-    bodies = of(*[ON_TIME] * 10, *roads)["органы"]
-    assert bodies.title == "Чаще других опаздывали: Управление дорог, в срок 60 %, нет — 4 из 10"
-    assert [(one.name, one.parts, one.told) for one in bodies.rows] == [
-        ("Управление дорог", (60, 40, 0), "60 %, 6 из 10; с опозданием: 4"),
-        ("Управление ЖКХ", (100, 0, 0), "100 %, 10 из 10"),
-    ]
+    assert of(*[facts()] * now, before=[facts()] * before).title == title
 
 
 def test_nobody_is_compared_by_name_of_fewer_than_ten_messages() -> None:
     known = [*[ON_TIME] * 10, *led(ON_TIME, *["roads"] * 4), *led(TOO_LATE, *["roads"] * 5)]
-    assert of(*known)["органы"].title == "Органы ответили в срок на 14 из 19 сообщений"
     assert not list(compared(counted(known).figures, OFFICE))
     known += led(facts(), *["roads"] * 5)  # of what is still in time nothing is known
-    assert of(*known)["органы"].title == "Органы ответили в срок на 14 из 19 сообщений"
+    assert not list(compared(counted(known).figures, OFFICE))
     known += led(TOO_LATE, "roads")
-    assert of(*known)["органы"].title == (
-        "Чаще других опаздывали: Управление дорог, в срок 40 %, нет — 6 из 10"
-    )
     assert list(compared(counted(known).figures, OFFICE)) == [
         "Чаще других опаздывали: Управление дорог (в срок 40 %, 4 из 10; с опозданием: 6)",
         "Лучше всех: Управление ЖКХ (в срок 100 %, 10 из 10)",
@@ -124,11 +111,7 @@ def test_authorities_that_tie_are_named_together() -> None:
         for code in ("roads", "parks", "water", "school")
         for one in [*led(ON_TIME, *[code] * 8), *led(TOO_LATE, code, code)]
     ]
-    known = [*[ON_TIME] * 10, *tied]
-    assert of(*known)["органы"].title == (
-        "Чаще других опаздывали: parks, Управление дорог, school, water, в срок 80 %"
-    )
-    assert list(compared(counted(known).figures, OFFICE)) == [
+    assert list(compared(counted([*[ON_TIME] * 10, *tied]).figures, OFFICE)) == [
         "Чаще других опаздывали: "
         + "; ".join(
             f"{one} (в срок 80 %, 8 из 10; с опозданием: 2)"
@@ -140,10 +123,8 @@ def test_authorities_that_tie_are_named_together() -> None:
 
 def test_nobody_is_worst_where_there_is_one_or_all_did_alike() -> None:
     alone = [*[ON_TIME] * 4, *[TOO_LATE] * 5, OVERDUE]
-    assert of(*alone)["органы"].title == "Управление ЖКХ, в срок 40 %, нет — 6 из 10"
     assert not list(compared(counted(alone).figures, OFFICE))
     alike = [*alone, *(led(one, "roads")[0] for one in alone)]
-    assert of(*alike)["органы"].title == "У всех органов одинаково: в срок 40 %"
     assert not list(compared(counted(alike).figures, OFFICE))
     assert list(compared(counted([*alike, *led(ON_TIME, "roads")]).figures, OFFICE)) == [
         "Чаще других опаздывали: Управление ЖКХ (в срок 40 %, 4 из 10; с опозданием: 5; срок истёк: 1)",
@@ -153,11 +134,12 @@ def test_nobody_is_worst_where_there_is_one_or_all_did_alike() -> None:
 
 def test_who_has_not_answered_in_time_is_late_whether_it_has_answered_since_or_not() -> None:
     known = [*[OVERDUE] * 10, *led(TOO_LATE, *["roads"] * 10), *led(ON_TIME, *["parks"] * 10)]
-    bodies = of(*known)["органы"]
-    assert bodies.title == "Чаще других опаздывали: Управление дорог, Управление ЖКХ, в срок 0 %"
-    assert [(one.told, one.parts) for one in bodies.rows[:2]] == [
-        ("0 %, 0 из 10; с опозданием: 10", (0, 100, 0)),
-        ("0 %, 0 из 10; срок истёк: 10", (0, 0, 100)),
+    assert list(compared(counted(known).figures, OFFICE)) == [
+        (
+            "Чаще других опаздывали: Управление дорог (в срок 0 %, 0 из 10; с опозданием: 10);"
+            " Управление ЖКХ (в срок 0 %, 0 из 10; срок истёк: 10)"
+        ),
+        "Лучше всех: parks (в срок 100 %, 10 из 10)",
     ]
 
 
@@ -165,30 +147,14 @@ def test_shares_that_look_alike_are_ties() -> None:
     roads = led(ON_TIME, *["roads"] * 4) + led(TOO_LATE, *["roads"] * 2)
     roads += led(OVERDUE, *["roads"] * 6)
     known = [*roads, *[ON_TIME] * 33, *[TOO_LATE] * 67, *led(ON_TIME, *["parks"] * 10)]
-    assert of(*known)["органы"].title.startswith(
-        "Чаще других опаздывали: Управление ЖКХ, Управление дорог, в срок 33 %"
-    )
-
-
-def test_those_with_too_few_for_a_comparison_come_last() -> None:
-    known = [*[ON_TIME] * 10, *led(TOO_LATE, "roads", "roads"), *led(TOO_LATE, *["parks"] * 10)]
-    rows = of(*known)["органы"].rows
-    assert [one.told for one in rows] == [
-        *("0 %, 0 из 10; с опозданием: 10", "100 %, 10 из 10", "0 %, 0 из 2; с опозданием: 2"),
-    ]
-
-
-def test_few_messages_are_no_headline() -> None:
-    assert of(*[ON_TIME] * 5)["органы"].title == "Органы ответили в срок на 5 из 5 сообщений"
-    assert of(*[ON_TIME] * 10)["органы"].title == "Все ответы органов размещены в срок"
-    alone = of(ON_TIME, TOO_LATE, *led(TOO_LATE, ROADS))["органы"]
-    assert alone.title == "Органы ответили в срок на 1 из 2 сообщений"
-    assert [one.name for one in alone.rows] == ["Управление ЖКХ"]
+    (worst, _) = compared(counted(known).figures, OFFICE)
+    assert worst.count("в срок 33 %") == 2
 
 
 def test_before_the_first_message_there_is_nothing_to_compare_with() -> None:
     report = replace(counted([ON_TIME, TOO_LATE]), has_previous=False)
-    dynamics = charts(report, OFFICE)[0]
+    dynamics = chart(report)
+    assert dynamics is not None
     assert dynamics.title == "Поступило 2; с 08.06.2026 по 14.06.2026 — нет данных"
     assert dynamics.before == ""
     lines = summary(report, OFFICE)
@@ -205,30 +171,5 @@ def test_before_the_first_message_there_is_nothing_to_compare_with() -> None:
     assert {one[-1] for one in moves.rows} == {None}
 
 
-def test_of_eighty_authorities_the_worst_and_the_best_are_shown_and_it_says_so() -> None:
-    late = [one for n in range(80) for one in led(TOO_LATE, f"a{n:02}")[:1] * (1 + (n < 70))]
-    known = [*late, *(one for n in range(70, 80) for one in led(ON_TIME, f"a{n:02}"))]
-    bodies = of(*known)["органы"]
-    assert len(bodies.rows) == 9
-    assert bodies.rows[0].told == "0 %, 0 из 2; с опозданием: 2"
-    assert bodies.rows[-1].told == "50 %, 1 из 2; с опозданием: 1"
-    assert bodies.note.endswith("Показаны 6 с наименьшей долей и 3 с наибольшей из 80")
-
-
-def test_the_stages_are_all_hours_and_say_whose_they_were() -> None:
-    report = counted([ON_TIME, facts()])
-    stages = next(one for one in charts(report, OFFICE) if one.name == "этапы")
-    assert [one.name for one in stages.rows] == [
-        *("Регистрация", "Направление", "Подготовка", "Согласование", "Размещение"),
-        "Окончательный ответ",
-    ]
-    assert sum(sum(one.parts) for one in stages.rows) == sum(report.figures.hours.values())
-    assert stages.rows[2].parts[0] == 0
-    assert stages.title == "99 % рабочего времени — у органов, 1 % — у отдела контроля"
-
-
 def test_of_nothing_there_is_nothing_to_show() -> None:
-    assert of(before=[facts()]) == {}
-    assert counted([]).figures.count(Figure.RECEIVED) == 0
-    unrouted = replace(facts(), authorities=(), periods=facts().periods[:1])
-    assert "органы" not in of(unrouted, *led(ON_TIME, ZHKH))
+    assert chart(counted([], [facts()])) is None
