@@ -17,7 +17,7 @@ import structlog
 from bot.runtime.backoff import LOOK_AT_LEAST, first_of
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
-from domain.model.conversation.notices.kinds import Notice, Retire, TextNotice
+from domain.model.conversation.notices.kinds import Notice, RefreshCard, Retire, TextNotice
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
 from domain.model.organisation.options import Option
@@ -350,6 +350,7 @@ def _about_unanswered(asked: AskedQuestion) -> Iterator[Notice]:
     """Report dropped text to its author, and remove the expired question."""
     question = asked.question
     yield Retire(asked.id, question.place)
+    yield from map(RefreshCard, question.about.shown_on)
     held = question.held
     if question.keeps:
         text = replies.dropped_unanswered(question.subject)

@@ -225,7 +225,8 @@ class Auditor:
             await self._reading.same_link(number),
             await self._reading.likely_mains(incident),
         )
-        snapshot = IncidentSnapshot(incident, office, tuple(linked), tuple(mains))
+        held = tuple(await self._reading.held_about(number))
+        snapshot = IncidentSnapshot(incident, office, tuple(linked), tuple(mains), held)
         moments = (events[-1].at, now)
         grown = [replace(snapshot, same_link=few) for few in _grown(linked)]
         outdated = [*_outdated(cards, grown, moments)]

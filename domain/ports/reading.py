@@ -46,6 +46,14 @@ class WaitingReferral:
 
 
 @dataclass(frozen=True, slots=True)
+class UnpressedText:
+    """A text that waits for its author's press, and since when."""
+
+    author: PersonId
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentRow:
     """The data of an incident on one line of a list."""
 
@@ -76,6 +84,8 @@ class IncidentRow:
     """The main incident whose answer it shares."""
     url: str | None = None
     """The link of the citizen's message."""
+    unpressed: tuple[UnpressedText, ...] = ()
+    """The texts that their authors have yet to confirm."""
 
     @property
     def urgency(self) -> tuple[bool, datetime, IncidentNumber]:
@@ -242,6 +252,15 @@ class Reading(Protocol):
 
         In any of their edits.
         """
+
+    async def held_about(self, number: IncidentNumber) -> Sequence[AskedQuestion]:
+        """Return the open questions about texts for that incident, oldest first."""
+
+    async def held_by(self, person: PersonId) -> Sequence[AskedQuestion]:
+        """Return the person's open questions about texts of theirs, oldest first."""
+
+    async def talk_of(self, person: PersonId, now: datetime) -> Sequence[AskedQuestion]:
+        """Return the person's latest texts of the last day that were taken for talk, newest first."""
 
     async def registered_before(
         self, person: PersonId, message: CitizenMessage, now: datetime

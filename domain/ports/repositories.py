@@ -44,8 +44,8 @@ class Outbox(Protocol):
 class Questions(Protocol):
     """Questions: asked once, answered once."""
 
-    async def ask(self, question: Question) -> int:
-        """Stores it and returns its id."""
+    async def ask(self, question: Question, *, talk: bool = False) -> int:
+        """Stores it and returns its id; `talk`: it is closed, its text was taken for talk."""
 
     async def hold(self, question: int, message: HeldMessage) -> None:
         """Stores a newer state of the message that the question is about."""
@@ -60,6 +60,12 @@ class Questions(Protocol):
 
     async def remember_talk(self, question: int) -> None:
         """Records that the text of this question was talk among colleagues."""
+
+    async def take_talk_back(self, question: int, person: PersonId) -> Question | None:
+        """Return the question whose text this person has lately called talk; it is none any more.
+
+        They don't talk about that incident there any more. None: it was taken back already.
+        """
 
     async def talks(self, person: PersonId, place: Place, subject: IncidentNumber) -> bool:
         """Whether the person has declared that they talk about that incident there."""

@@ -24,7 +24,7 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
 from domain.model.report.briefing import Briefing
 from domain.model.search import Search
-from domain.ports.reading import IncidentRow
+from domain.ports.reading import AskedQuestion, IncidentRow
 
 _NUMBER: Final = re.compile(r"№(\d{1,9})")
 """The form in which every text names an incident."""
@@ -58,6 +58,8 @@ class IncidentSnapshot:
     """Incidents with the same link, which this one may duplicate."""
     mains: tuple[IncidentNumber, ...] = ()
     """Open incidents it may be joined to, if the question asks that."""
+    held: tuple[AskedQuestion, ...] = ()
+    """The open questions about texts that their authors have yet to confirm."""
 
 
 class SelectionSnapshot(NoticeContent):

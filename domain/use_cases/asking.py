@@ -6,7 +6,13 @@ from datetime import datetime
 from typing import TypeVar
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices.kinds import Ask, EndKind, QuestionEnd, Retire
+from domain.model.conversation.notices.kinds import (
+    Ask,
+    EndKind,
+    QuestionEnd,
+    RefreshCard,
+    Retire,
+)
 from domain.model.conversation.question import About, AboutIncident, HeldMessage, Question
 from domain.model.conversation.questions import (
     HeldContribution,
@@ -89,6 +95,7 @@ async def ask(
         await withdraw_questions(uow, person, place, subject, replaced_by=by, kept=kept)
     number = await uow.questions.ask(question)
     await uow.outbox.put(Ask(number, question.place, reply_to, not_before))
+    await _refresh_cards(uow, question)
 
 
 async def held_there(
@@ -201,6 +208,8 @@ async def close_question(
     """
     asked = await answer_step(uow, question, by)
     await take_buttons(uow, question, asked, end)
+    if by.source is not None and by.source.place != asked.place and asked.has_buttons:
+        await uow.outbox.put(Retire(question, by.source.place, end))
     return asked
 
 
@@ -236,6 +245,12 @@ async def take_buttons(
     """Removes the buttons of a closed question, if it has any."""
     if asked.has_buttons:
         await uow.outbox.put(Retire(question, asked.place, end))
+    await _refresh_cards(uow, asked)
+
+
+async def _refresh_cards(uow: UnitOfWork, asked: Question) -> None:
+    for card in asked.about.shown_on:
+        await uow.outbox.put(RefreshCard(card))
 
 
 async def take_answer(uow: UnitOfWork, question: int, by: Actor, kind: type[T]) -> T:
@@ -263,6 +278,21 @@ async def call_talk(uow: UnitOfWork, question: int, *, by: Actor) -> None:
         await uow.questions.remember_talk(question)
         await _hand_files_on(uow, asked)
         await uow.commit()
+
+
+async def keep_talk(uow: UnitOfWork, question: Question) -> None:
+    """Keeps a text that was taken for talk without asking: its author may take that back."""
+    await uow.questions.ask(question, talk=True)
+
+
+async def take_talk_back(
+    uow: UnitOfWork, question: int, by: Actor, kind: type[T]
+) -> tuple[T, datetime | None]:
+    """As `take_dated`, of a text that was taken for talk; its author is asked about talk again."""
+    asked = await uow.questions.take_talk_back(question, by.person)
+    if asked is None or not isinstance(asked.about, kind):
+        raise QuestionClosed
+    return asked.about, asked.written_at
 
 
 async def _hand_files_on(uow: UnitOfWork, asked: Question) -> None:

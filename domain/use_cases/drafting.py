@@ -338,7 +338,7 @@ async def _hold(
     """Holds the text and asks about it where it came from; replaces another such question."""
     if held.source is None:
         raise QuestionClosed
-    about = HeldDraft(incident.number, held)
+    about = HeldDraft(incident.number, held, lead=incident.lead)
     if replaced is not None:
         approved = replaced.state is DraftState.APPROVED
         about = replace(about, replaces=replaced.version, approved=approved)

@@ -12,7 +12,8 @@ from domain.model.incident.answer.quotation import surroundings
 from domain.model.incident.workflow.referral import Comment, Referral, returns_in
 from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, Status
 from domain.model.organisation.office import Office
-from handlers.cards import lines
+from handlers.cards import lines, unpressed
+from handlers.cards.card_view import CardView
 from handlers.texts import words
 from handlers.texts.networks import page_name
 from handlers.texts.tables import texts_by
@@ -43,6 +44,12 @@ def progress(incident: Incident, office: Office) -> Iterator[Block]:
             yield from _answered(incident, office)
         case Status.NO_ANSWER | Status.CANCELLED:
             yield closed(incident, office)
+
+
+def progress_of(of: CardView) -> Iterator[Block]:
+    """Show the progress, and the texts that wait for their authors' press."""
+    yield from progress(of.incident, of.office)
+    yield from unpressed.told(of.snapshot.held, of.office, of.now)
 
 
 def agreed(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:

@@ -37,7 +37,7 @@ def overview_card(of: CardView) -> Rendered:
     """Render the facts and the status, without buttons."""
     incident, office = of.incident, of.office
     known = facts(incident, tasks.standing(incident, office, of.now), office, of.now)
-    return about_incident(incident.number, (*known, *course.progress(incident, office)))
+    return about_incident(incident.number, (*known, *course.progress_of(of)))
 
 
 def facts(incident: Incident, said: str, office: Office, now: datetime) -> Iterator[Block]:

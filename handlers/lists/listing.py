@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import CONTROLS_TURN
-from domain.model.conversation.notices.kinds import ListKind, Offer, TextNotice
+from domain.model.conversation.notices.kinds import Ask, ListKind, Offer, TextNotice
 from domain.model.ids import IncidentNumber, PersonId, Place
 from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.organisation.office import Office
@@ -35,7 +35,22 @@ async def on_list(
     """Answer the command with the first page."""
     del command
     page = await page_of(of, 0, written.by.person, written.place, context)
-    return Response((replace(page, reply_to=written.ref),))
+    answer = replace(page, reply_to=written.ref)
+    asked = await _own_questions(written, context) if of is ListKind.MY else ()
+    return Response((answer, *asked))
+
+
+_MOST_QUESTIONS: Final = 3
+
+
+async def _own_questions(written: IncomingMessage, context: Context) -> Sequence[Ask]:
+    """Return the person's latest questions about texts of theirs, to be shown again.
+
+    In a group only those that were asked there.
+    """
+    held, place = await context.reading.held_by(written.by.person), written.place
+    here = [one for one in held if place.private or one.question.place == place]
+    return [Ask(one.id, place, resend=True) for one in here[-_MOST_QUESTIONS:]]
 
 
 async def on_journal(written: IncomingMessage, command: Command, context: Context) -> Response:
@@ -104,6 +119,7 @@ async def _list(
                 elsewhere=elsewhere,
                 most=most,
                 sole=Side(own, office.organisation.coordinated_by(person)).sole,
+                reader=person.id,
             )
             return {}, pages
         case ListKind.HELP:

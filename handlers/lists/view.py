@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Final
 
-from domain.model.ids import AuthorityCode, Place
+from domain.model.ids import AuthorityCode, PersonId, Place
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person
 from domain.ports.reading import IncidentRow, MostUrgent, PromiseRow
-from handlers.cards import lines, tasks
+from handlers.cards import lines, tasks, unpressed
 from handlers.cards.promise import task
 from handlers.texts import labels, words
 from handlers.texts.help import help_for
@@ -158,13 +158,14 @@ def my_pages(
     elsewhere: int = 0,
     most: int | None = None,
     sole: AuthorityCode | None = None,
+    reader: PersonId | None = None,
 ) -> list[str]:
     """Return the person's tasks, and how long each has been pending.
 
     Then their `promised` items, and the number (`elsewhere`) of those that this group may not see.
     `most`: see `pages`. `sole`: their only body.
     """
-    told = (own_line(row, turn, office, now, sole) for row, turn in waiting)
+    told = (own_line(row, turn, office, now, sole, reader=reader) for row, turn in waiting)
     kept = promised_lines(promised, office, office.calendar.local(now).date())
     nothing = "" if promised or elsewhere else "Сейчас от вас ничего не требуется."
     hidden = [f"Не для этой группы: {elsewhere}, смотрите /my в личном чате."] if elsewhere else []
@@ -227,10 +228,16 @@ def line(row: IncidentRow, office: Office, now: datetime, sole: AuthorityCode | 
 
 
 def own_line(
-    row: IncidentRow, turn: Turn, office: Office, now: datetime, sole: AuthorityCode | None = None
+    row: IncidentRow,
+    turn: Turn,
+    office: Office,
+    now: datetime,
+    sole: AuthorityCode | None = None,
+    *,
+    reader: PersonId | None = None,
 ) -> str:
     """Return a line with the reader's task, its deadline, and how long it has been pending."""
-    return " · ".join(_own_fields(row, turn, office, now, sole))
+    return " · ".join(_own_fields(row, turn, office, now, sole, reader=reader))
 
 
 def named(row: IncidentRow) -> str:
@@ -247,13 +254,20 @@ def _fields(
     waited = office.calendar.between(since, now)
     yield f"{state} уже {words.working(waited)}" if waited >= words.MINUTE else state
     yield from _assignees(row, office)
+    yield from _unpressed(row, office, now)
     due = f"<b>{labels.OVERDUE}</b>" if now > row.due_at else "срок"
     yield f"{due} {lines.due(office, row.due_at)}"
     yield from _beginning(row)
 
 
 def _own_fields(
-    row: IncidentRow, turn: Turn, office: Office, now: datetime, sole: AuthorityCode | None
+    row: IncidentRow,
+    turn: Turn,
+    office: Office,
+    now: datetime,
+    sole: AuthorityCode | None,
+    *,
+    reader: PersonId | None,
 ) -> Iterator[str]:
     yield from _names(row)
     if turn.meets_due:
@@ -265,6 +279,7 @@ def _own_fields(
         yield f"ждёт {words.working(waited)}"
     yield from _authorities(row.authorities, office, sole)
     yield from _assignees(row, office)
+    yield from _unpressed(row, office, now, reader)
     yield from _beginning(row)
 
 
@@ -297,6 +312,13 @@ def _assignees(row: IncidentRow, office: Office) -> Iterator[str]:
     if row.assignees:
         names = ", ".join(lines.at_work(one, office) for one in sorted(row.assignees))
         yield f"взято в работу: {names}"
+
+
+def _unpressed(
+    row: IncidentRow, office: Office, now: datetime, reader: PersonId | None = None
+) -> Iterator[str]:
+    for text in row.unpressed:
+        yield unpressed.waits(text, office, now, theirs=text.author == reader)
 
 
 def _beginning(row: IncidentRow) -> Iterator[str]:

@@ -10,6 +10,7 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.incident.events import IncidentEvent, Undoing
 from domain.model.organisation.office import Office
+from domain.ports.reading import AskedQuestion
 from handlers.cards import lines, tasks
 from handlers.texts import words
 from handlers.ui.markup import Block, mention
@@ -51,6 +52,8 @@ class NewsItem(ShownEvent[E_co]):
     now: datetime
     authority: AuthorityCode | None = None
     """The recipient, if it is one of the incident's authorities."""
+    held: tuple[AskedQuestion, ...] = ()
+    """The open questions about texts that their authors have yet to confirm."""
 
     @property
     def colleague(self: "NewsItem[Undoing]") -> str:

@@ -14,11 +14,13 @@ from domain.model.incident.events import Reminded
 from domain.model.incident.workflow.status import Importance, Status
 from domain.model.incident.workflow.thresholds import ReminderKind, Threshold, Track
 from domain.model.organisation.people import Role
+from domain.ports.reading import AskedQuestion
 from domain.ports.snapshots import IncidentSnapshot, Reminders
-from handlers.cards import lines, tasks
+from handlers.cards import lines, tasks, unpressed
 from handlers.news.item import NewsItem
 from handlers.texts import labels, words
 from handlers.texts.tables import texts_by
+from handlers.ui.buttons import Keyboard
 from handlers.ui.markup import Block, about_incident, escape, pages
 from handlers.ui.rendered import MessagePart, Rendered, renders
 
@@ -126,10 +128,15 @@ def render_reminders(
     place: Place, told: Sequence[tuple[Reminded, IncidentSnapshot]], now: datetime
 ) -> Rendered:
     """Render one reminder with all details, or several as a list with one line each."""
-    items = _apart(NewsItem(event, one.office, one.incident, now) for event, one in told)
+    items = _apart(
+        NewsItem(event, one.office, one.incident, now, held=one.held) for event, one in told
+    )
     silent = all(_only_to_know(of, place) for of in items)
     if len(items) == 1:
-        return about_incident(items[0].event.number, _alone(items[0], place), silent=silent)
+        (of,) = items
+        rows = unpressed.buttons(_held(of), of.incident, of.office, now) if _asks(of, place) else ()
+        keyboard = Keyboard(rows) if rows else None
+        return about_incident(of.event.number, _alone(of, place), keyboard, silent=silent)
     items.sort(key=lambda of: (not _high(of), of.incident.due.at, of.event.number))
     listed = pages(
         [_heading(items), *_lines(items, place)],
@@ -153,11 +160,23 @@ def _only_to_know(of: NewsItem[Reminded], place: Place) -> bool:
     return leads and waits and place != organisation.coordinator(incident.kind)
 
 
+def _held(of: NewsItem[Reminded]) -> tuple[AskedQuestion, ...]:
+    """Return the texts that would be what it reminds of."""
+    return unpressed.of_authority(of.held, of.event.authority)
+
+
+def _asks(of: NewsItem[Reminded], place: Place) -> bool:
+    """Return whether the authors of those texts read there."""
+    authority = of.event.authority or of.incident.lead
+    return authority is not None and place == of.office.organisation.place_of(authority)
+
+
 def _alone(of: NewsItem[Reminded], place: Place) -> Iterator[Block]:
     incident, lead = of.incident, of.incident.lead
     task, what = _task(of, place), _what(of)
     what_else = None if task and what in task else what
     yield lines.heading(incident, task, what_else, citizen=task is None)
+    yield from unpressed.told(_held(of), of.office, of.now, theirs=_asks(of, place))
     if of.event.authority is not None:
         yield from _about_information(of, of.event.authority, place)
         return
@@ -297,7 +316,8 @@ def _lines(items: Iterable[NewsItem[Reminded]], place: Place) -> Iterator[str]:
         when = due if what == labels.OVERDUE else f"({name} {due})"
         by = f"{lines.heading(of.incident, what)} {when}"
         about = escape(words.beginning(of.incident.message.text, _LONGEST_BEGINNING))
-        yield " · ".join(filter(None, (by, about))) + whom
+        texts = unpressed.told(_held(of), of.office, of.now, theirs=_asks(of, place))
+        yield "\n".join((" · ".join(filter(None, (by, about))) + whom, *texts))
 
 
 def _what(of: NewsItem[Reminded]) -> str:

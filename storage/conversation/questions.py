@@ -129,6 +129,31 @@ _TALKS: Final = prepared(
     .limit(1)
 )
 
+_TALK_NO_MORE: Final = prepared(
+    update(table)
+    .where(
+        table.c.subject == bindparam("of"),
+        table.c.person == bindparam("whom"),
+        table.c.chat == bindparam("where"),
+        _same(table.c.thread, "in_thread"),
+        QUESTION_OF_TALK,
+    )
+    .values(talk=false())
+)
+_OF_TALK: Final = (
+    select(table)
+    .where(
+        table.c.person == bindparam("whom"),
+        table.c.asked_at > bindparam("oldest", type_=UtcDateTime()),
+        table.c.asked_at <= bindparam("newest", type_=UtcDateTime()),
+        table.c.about.is_not(None),
+        QUESTION_OF_TALK,
+    )
+    .order_by(table.c.id.desc())
+)
+OF_TALK: Final = prepared(_OF_TALK.limit(10))
+"""The person's texts of the last day that were taken for talk, newest first."""
+
 _OPEN_ABOUT: Final = prepared(
     select(table).where(table.c.subject == bindparam("of"), QUESTION_OPEN).order_by(table.c.id)
 )
@@ -146,6 +171,20 @@ OPEN_THERE: Final = prepared(
     .limit(1)
 )
 """The person's latest open question in this place that expects text; see `open_there`."""
+
+
+_HELD: Final = select(table).where(_ABOUT_OWN_TEXT, QUESTION_OPEN).order_by(table.c.id)
+HELD: Final = prepared(_HELD)
+"""The open questions about texts that their authors have yet to confirm."""
+HELD_ABOUT: Final = prepared(_HELD.where(table.c.subject == bindparam("of")))
+HELD_BY: Final = prepared(_HELD.where(table.c.person == bindparam("whom")))
+
+
+async def held_about(
+    connection: AsyncConnection, subject: IncidentNumber
+) -> tuple[AskedQuestion, ...]:
+    """Return those about that incident."""
+    return tuple(map(asked_of, (await connection.execute(HELD_ABOUT, {"of": subject})).mappings()))
 
 
 class SqlQuestions:
@@ -176,8 +215,8 @@ class SqlQuestions:
         self._about.clear()
         await close_all(self._connection, questions)
 
-    async def ask(self, question: Question) -> int:
-        """Stores it and returns its id."""
+    async def ask(self, question: Question, *, talk: bool = False) -> int:
+        """Stores it and returns its id; `talk`: it is closed, its text was taken for talk."""
         stored = insert(table).values(
             purpose=question.about.purpose,
             version=question.about.version,
@@ -187,7 +226,8 @@ class SqlQuestions:
             subject=question.subject,
             about=_to_json(question.about),
             **source_values(question.held.source if question.held else None),
-            open=True,
+            talk=talk,
+            open=not talk,
             asked_at=self._now(),
         )
         return int((await self._change(stored.returning(table.c.id))).scalar_one())
@@ -221,6 +261,20 @@ class SqlQuestions:
         """Records that the text of this question was talk among colleagues."""
         talk = update(table).where(table.c.id == question).values(talk=true())
         await self._connection.execute(talk)
+
+    async def take_talk_back(self, question: int, person: PersonId) -> Question | None:
+        """Return the question whose text this person has lately called talk; it is none any more.
+
+        They don't talk about that incident there any more. None: it was taken back already.
+        """
+        wanted = _OF_TALK.where(table.c.id == question)
+        given = {"whom": person, **living(self._now())}
+        row = (await self._connection.execute(wanted, given)).mappings().first()
+        if row is None:
+            return None
+        there = _asked(person, place_of(row)) | {"of": row["subject"]}
+        await self._connection.execute(_TALK_NO_MORE, there)
+        return question_of(row)
 
     async def talks(self, person: PersonId, place: Place, subject: IncidentNumber) -> bool:
         """Whether the person has declared that they talk about that incident there."""

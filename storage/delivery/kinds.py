@@ -55,7 +55,7 @@ from domain.ports.snapshots import (
 )
 from storage.conversation.briefings import load_briefing
 from storage.conversation.jobs import load_job
-from storage.conversation.questions import IN_WORDS, UNEDITABLE
+from storage.conversation.questions import IN_WORDS, UNEDITABLE, held_about
 from storage.delivery.asked import load_asked
 from storage.delivery.told import number_told
 from storage.delivery.work import QueuedNotice
@@ -112,7 +112,9 @@ class Opening:
         """The incident for display, with the office; raises UnknownIncident."""
         office = await self.office()
         return IncidentSnapshot(
-            await load_shown(self.connection, number, office.organisation), office
+            await load_shown(self.connection, number, office.organisation),
+            office,
+            held=await held_about(self.connection, number),
         )
 
 

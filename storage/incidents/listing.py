@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
@@ -18,7 +18,8 @@ from domain.model.incident.workflow.status import Importance, IncidentKind, Stat
 from domain.model.message.masking import READ
 from domain.model.organisation.organisation import Organisation
 from domain.ports.incidents import UnknownIncident
-from domain.ports.reading import IncidentRow, PromiseRow, WaitingReferral
+from domain.ports.reading import IncidentRow, PromiseRow, UnpressedText, WaitingReferral
+from storage.conversation.questions import HELD, asked_of
 from storage.engine.database import Database
 from storage.schema.columns import Row
 from storage.schema.incidents import (
@@ -300,12 +301,25 @@ async def incident_rows(
         )
     )
     rows = (await connection.execute(query)).mappings().all()
+    unpressed = await _unpressed(connection) if rows else {}
     found: list[IncidentRow] = []
-    for _, group in groupby(rows, key=lambda row: row["number"]):
-        found.append(_line(list(group), organisation))
+    for number, group in groupby(rows, key=lambda row: row["number"]):
+        shown = _line(list(group), organisation)
+        found.append(replace(shown, unpressed=tuple(unpressed.get(number, ()))))
         if len(found) % _BREATH == 0:
             await asyncio.sleep(0)
     return sorted(found, key=lambda row: row.urgency)
+
+
+async def _unpressed(connection: AsyncConnection) -> dict[IncidentNumber, list[UnpressedText]]:
+    """The texts that their authors have yet to confirm, by incident."""
+    found: dict[IncidentNumber, list[UnpressedText]] = {}
+    for row in (await connection.execute(HELD)).mappings():
+        asked = asked_of(row).question
+        if asked.subject is not None and asked.written_at is not None:
+            text = UnpressedText(asked.person, asked.written_at)
+            found.setdefault(asked.subject, []).append(text)
+    return found
 
 
 def _line(rows: list[Row], organisation: Organisation) -> IncidentRow:

@@ -45,8 +45,11 @@ from domain.ports.reading import (
 from domain.ports.snapshots import SelectionSnapshot
 from storage.conversation.briefings import load_briefing, owed_briefings
 from storage.conversation.questions import (
+    HELD_ABOUT,
+    HELD_BY,
     IN_WORDS,
     LIVING,
+    OF_TALK,
     OPEN_THERE,
     asked_of,
     living,
@@ -297,6 +300,19 @@ class SqlReading:
         """
         last = await self._last_from(sources, _HELD_FROM, living(now) | {"whom": person})
         return None if last is None else asked_of(last)
+
+    async def held_about(self, number: IncidentNumber) -> Sequence[AskedQuestion]:
+        """Return the open questions about texts for that incident, oldest first."""
+        return [asked_of(row) for row in await self._database.rows(HELD_ABOUT, {"of": number})]
+
+    async def held_by(self, person: PersonId) -> Sequence[AskedQuestion]:
+        """Return the person's open questions about texts of theirs, oldest first."""
+        return [asked_of(row) for row in await self._database.rows(HELD_BY, {"whom": person})]
+
+    async def talk_of(self, person: PersonId, now: datetime) -> Sequence[AskedQuestion]:
+        """Return the person's latest texts of the last day that were taken for talk, newest first."""
+        rows = await self._database.rows(OF_TALK, {"whom": person, **living(now)})
+        return [asked_of(row) for row in rows]
 
     async def registered_before(
         self, person: PersonId, message: CitizenMessage, now: datetime

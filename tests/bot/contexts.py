@@ -205,7 +205,7 @@ class ShelfQuestions:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
 
-    async def ask(self, question: Question) -> int:
+    async def ask(self, question: Question, *, talk: bool = False) -> int:
         return 1
 
     async def hold(self, question: int, message: HeldMessage) -> None: ...
@@ -222,6 +222,9 @@ class ShelfQuestions:
         return await self.close(question)
 
     async def remember_talk(self, question: int) -> None: ...
+
+    async def take_talk_back(self, question: int, person: PersonId) -> Question | None:
+        return await self.close(question)
 
     async def talks(self, person: PersonId, place: Place, subject: IncidentNumber) -> bool:
         return False
@@ -590,6 +593,15 @@ class ShelfReading:
         self, person: PersonId, place: Place, now: datetime
     ) -> AskedQuestion | None:
         return self._shelf.asked
+
+    async def held_about(self, number: IncidentNumber) -> Sequence[AskedQuestion]:
+        return ()
+
+    async def held_by(self, person: PersonId) -> Sequence[AskedQuestion]:
+        return ()
+
+    async def talk_of(self, person: PersonId, now: datetime) -> Sequence[AskedQuestion]:
+        return ()
 
     async def held_from(
         self, person: PersonId, sources: Sequence[MessageRef], now: datetime

@@ -135,7 +135,6 @@ def test_another_authoritys_card_asks_for_its_information_by_its_own_due() -> No
         f"Срок ответа: 25.11.2026 09:50{sample.CLOCK}\n"
         "Информация для сводного ответа: до 24.11.2026 14:50\n"
         f"{SOURCE}{sample.CITIZEN}"
-        "Проекта ответа ещё нет.\n"
         "Ответьте на это сообщение текстом: это будет информация для сводного ответа.\n"
         'Исполнители: <a href="tg://user?id=701">Серова Я. Ю.</a>'
     )
@@ -149,7 +148,6 @@ def test_another_authoritys_card_asks_for_its_information_by_its_own_due() -> No
 
 def test_what_it_has_told_stands_on_its_card() -> None:
     assert html(OTHERS, informed()).endswith(
-        "Проекта ответа ещё нет.\n"
         "Ваша информация направлена: Петров И. С., 24.11.2026 10:40\n"
         f"<blockquote>{INFORMATION}</blockquote>\n"
         "Чтобы дополнить, ответьте на это сообщение ещё раз.\n"

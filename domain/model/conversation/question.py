@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import ClassVar, Final, dataclass_transform
 
 from domain.model.actor import Actor
+from domain.model.conversation.cards import CardKey
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId, Place, TemplateId
 from domain.model.incident import Incident
@@ -134,6 +135,11 @@ class About:
             cls.purpose = purpose
             if QUESTIONS.setdefault(purpose, cls) is not cls:
                 raise ValueError(purpose)
+
+    @property
+    def shown_on(self) -> tuple[CardKey, ...]:
+        """The cards that show that it is open."""
+        return ()
 
     @property
     def has_buttons(self) -> bool:

@@ -7,6 +7,7 @@ answered, and when an answer can still be accepted. docs/how-to/add-a-question.m
 from dataclasses import replace
 from typing import ClassVar, Final
 
+from domain.model.conversation.cards import CardKey, ControlCard, ExecutorCard, OverviewCard
 from domain.model.conversation.question import (
     About,
     AboutIncident,
@@ -20,6 +21,7 @@ from domain.model.ids import (
     AuthorityCode,
     BriefingId,
     DraftVersion,
+    IncidentNumber,
     PersonId,
     PromiseNumber,
     TemplateId,
@@ -196,6 +198,13 @@ class HeldDraft(AboutIncident, purpose="confirm_draft"):
     """An approved version, or a colleague's that waits for control."""
     approved: bool = False
     """The version that it replaces was approved when this was asked."""
+    lead: AuthorityCode | None = None
+    """The lead when it was asked, whose card shows it."""
+
+    @property
+    def shown_on(self) -> tuple[CardKey, ...]:
+        """The cards of control and of the lead."""
+        return _shown_on(self.subject, self.lead)
 
     def check(self, at: Situation) -> None:
         """A draft of that kind must be possible."""
@@ -211,10 +220,20 @@ class HeldContribution(AboutIncident, purpose="confirm_contribution"):
     authority: AuthorityCode
     held: HeldText
 
+    @property
+    def shown_on(self) -> tuple[CardKey, ...]:
+        """The cards of control and of the authority."""
+        return _shown_on(self.subject, self.authority)
+
     def check(self, at: Situation) -> None:
         """The authority must work beside the lead."""
         at.permit(Action.CONTRIBUTE, self.authority)
         at.incident.check_contributing(self.authority)
+
+
+def _shown_on(number: IncidentNumber, authority: AuthorityCode | None) -> tuple[CardKey, ...]:
+    own = () if authority is None else (ExecutorCard(number, authority),)
+    return (ControlCard(number), OverviewCard(number), *own)
 
 
 class WriteContribution(AboutIncident, purpose="contribution"):

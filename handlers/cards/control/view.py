@@ -83,7 +83,7 @@ def control_card(of: CardView) -> Rendered:
     if not of.worked:
         standing = tasks.standing(incident, office, of.now)
         known = (*facts(incident, standing, office, of.now), *_note(incident))
-        others = (*course.progress(incident, office), lines.coordinated(incident, office))
+        others = (*course.progress_of(of), lines.coordinated(incident, office))
         return about_incident(incident.number, (*known, *others))
     number = incident.number
     repeated = () if incident.status.closed else tuple(course.alike(incident, same_link, office))
@@ -177,7 +177,7 @@ def _footer(  # noqa: PLR0911 - one branch per mode
             question = f"Почему отменяется регистрация {noun.genitive} №{number}?"
             return [*lines.orphans(incident), question], keyboards.cancel_grounds(number)
         case ModeKind.OTHER_ACTIONS if incident.assignments:
-            so_far = course.progress(incident, office)
+            so_far = course.progress_of(of)
             return so_far, keyboards.other_actions(incident, office.organisation)
         case _:
             return _plain_footer(of)
@@ -193,15 +193,14 @@ def _correction(incident: Incident, office: Office) -> str:
 
 
 def _closed_footer(of: CardView) -> tuple[Iterable[Block], Keyboard]:
-    incident, office = of.incident, of.office
-    number = incident.number
+    incident, number = of.incident, of.incident.number
     if of.mode.kind is not ModeKind.CONFIRM_REOPEN:
-        return course.progress(incident, office), keyboards.closed(incident)
+        return course.progress_of(of), keyboards.closed(incident)
     due = "не меняется, он уже истёк" if of.now > incident.due.at else "не меняется"
     if incident.status is Status.ANSWERED:
         due = "считается заново"
     question = f"Возобновить работу по №{number}? Срок {due}."
-    return [*course.progress(incident, office), question], keyboards.reopening(number)
+    return [*course.progress_of(of), question], keyboards.reopening(number)
 
 
 def _confirm_unwatched(of: CardView) -> tuple[Iterable[Block], Keyboard]:
@@ -241,7 +240,7 @@ def _plain_footer(of: CardView) -> tuple[Iterable[Block], Keyboard]:
         save = buttons.SaveAuthorities(number=number, seen=plan.mark)
         return asked, keyboards.several(incident, organisation, save, of.mode)
     if incident.status is not Status.REGISTERED:
-        return course.progress(incident, office), keyboards.in_work(incident)
+        return course.progress_of(of), keyboards.in_work(incident)
     if plan is not None:
         asked = (
             _correction(incident, office),

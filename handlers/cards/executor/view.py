@@ -13,7 +13,8 @@ from domain.model.incident.workflow.referral import waiting_of
 from domain.model.incident.workflow.status import IncidentKind, NoAnswerGround, Status
 from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.office import Office
-from handlers.cards import consolidated, course, lines, tasks
+from domain.ports.reading import AskedQuestion
+from handlers.cards import consolidated, course, lines, tasks, unpressed
 from handlers.cards.buttons import confirming
 from handlers.cards.card_view import CardView
 from handlers.cards.executor.buttons import (
@@ -106,7 +107,16 @@ def _footer(of: CardView, authority: AuthorityCode) -> tuple[Iterable[Block], Ke
             Propose(number=number, authority=authority, ground=ground) for ground in NoAnswerGround
         )
         return [question], column(*proposals, keep)
-    return _to_do(of, authority), _keyboard(of, authority)
+    usual = _keyboard(of, authority)
+    rows = unpressed.buttons(_held(of, authority), incident, office, of.now)
+    rows += () if usual is None else usual.rows
+    return _to_do(of, authority), Keyboard(rows) if rows else None
+
+
+def _held(of: CardView, authority: AuthorityCode) -> tuple[AskedQuestion, ...]:
+    """Return the texts of the authority that wait for their authors' press."""
+    leads = authority == of.incident.lead
+    return unpressed.of_authority(of.snapshot.held, None if leads else authority)
 
 
 def _cancelling(incident: Incident, office: Office) -> Iterator[Block]:
@@ -174,7 +184,9 @@ def _blocks(of: CardView, authority: AuthorityCode) -> Iterator[Block]:
     yield from course.why_handed_over(incident, authority, office)
     if authority == incident.lead:
         yield from consolidated.contributions(incident, office)
-    yield from course.progress(incident, office)
+    if authority == incident.lead or incident.drafts or incident.status.closed:
+        yield from course.progress(incident, office)
+    yield from unpressed.told(_held(of, authority), office, of.now, theirs=of.worked)
     if authority == incident.lead:
         yield from _taken_over(incident, authority)
     waiting = waiting_of(authority, incident.referrals)

@@ -108,13 +108,14 @@ class Remind(SingleNotice, kind="reminder", usual=Priority.REMINDER):
 class Ask(SingleNotice, kind="ask", usual=Priority.ANSWER, subject="question"):
     """A stored question for one person; its message is linked to it.
 
-    It is not sent before `not_before`, nor ever if it is closed by then.
+    It is not sent before `not_before`, nor ever if it is closed by then. `resend`: as a new message.
     """
 
     question: int
     place: Place
     reply_to: MessageRef | None = None
     not_before: datetime | None = None
+    resend: bool = False
 
 
 class EndKind(StrEnum):

@@ -16,7 +16,11 @@ from typing import Final
 
 _ASKED_FROM: Final = -50
 _SURE_FROM: Final = 0
-"""In hundredths. Below the first there is hardly any talk, above the second hardly any answer."""
+_PLAIN_BELOW: Final = -110
+"""In hundredths. Below the first there is hardly any talk, above the second hardly any answer.
+
+Below the third there is no talk at all.
+"""
 
 _TOKEN: Final = re.compile(
     r"(?P<link>https?://\S+|(?<!\S)(?:[\w-]+\.)+[^\W\d_]{2,}/\S+)"
@@ -39,6 +43,11 @@ _SHORT_QUESTION: Final = 10
 _QUESTION: Final = re.compile(
     r"\?|(?<!\w)(?:уточн|сообщ|напиш|укаж|пришл|подскаж|назов)ите(?!\w)", re.IGNORECASE
 )
+_GOES_ON: Final = re.compile(
+    r"\s*(?:и|а|но|ну|да|так|ещё|еще|или|тогда|кстати)(?!\w)", re.IGNORECASE
+)
+"""A remark that goes on with a conversation."""
+
 _GREETING: Final = re.compile(
     r"(?:здравствуйте|добр(?:ый|ое|ого|ой)\s+\w+|привет\w*|спасибо|благодарю|уважаем\w+|коллеги|[\s,.!])+",
     re.IGNORECASE,
@@ -68,8 +77,13 @@ def may_be_talk(text: str, *, asks: bool = False) -> bool:
 
 
 def surely_talk(text: str) -> bool:
-    """Whether it is so clearly talk that an author who confirmed it is not asked again."""
+    """Whether it is clearly talk."""
     return _score(text) >= _SURE_FROM
+
+
+def plain_answer(text: str) -> bool:
+    """Whether it is so plainly an answer that it is one though its author talks there."""
+    return _score(text) < _PLAIN_BELOW and not _GOES_ON.match(text)
 
 
 def first_words(text: str) -> str:
