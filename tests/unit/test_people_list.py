@@ -172,6 +172,17 @@ def test_a_list_makes_bodies_posts_and_invitations() -> None:
     assert planned(ORGANISATION, [], LIST) == plan
 
 
+def test_a_media_department_comes_with_its_first_employee() -> None:
+    """Its cards come to control until its group is linked, as those of any new authority."""
+    alone = replace(ORGANISATION, authorities={ZHKH: ORGANISATION.authorities[ZHKH]})
+    alone = replace(alone, people={IVANOVA: alone.people[IVANOVA]})
+    plan = planned(alone, [], [Listed(2, "Белова Вера Николаевна", Role.MEDIA)])
+    assert not plan.unfit
+    assert [body.name for body in plan.bodies] == ["Отдел СМИ"]
+    assert plan.after.media == alone.control
+    assert [one.posts for one in plan.invited] == [(Post(Role.MEDIA),)]
+
+
 def test_the_same_list_makes_nothing_new() -> None:
     first = planned(ORGANISATION, [], LIST)
     (one,) = first.invited

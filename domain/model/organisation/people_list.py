@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.ids import AuthorityCode, PersonId, messenger_of
-from domain.model.organisation.changing import joining, with_authority
+from domain.model.organisation.changing import joining, with_authority, with_media
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import (
     MEDIA,
@@ -49,8 +49,6 @@ class Unfit(StrEnum):
     TWO_OF_THIS_NAME = "two of this name"
     """Several employees have this name."""
     SUSPENDED = "suspended"
-    NO_MEDIA = "no media"
-    """There is no media department (§5)."""
     SEVERAL_BODIES = "several bodies"
     """Several authorities have this short name."""
     OTHER_MESSENGER = "other messenger"
@@ -105,6 +103,8 @@ def planned(
         elif len(meant) > 1:
             unfit.append((line.row, Unfit.SEVERAL_BODIES))
     left = [line for line in left if line.row not in dict(unfit)]
+    if after.media is None and any(line.role is Role.MEDIA for line in left):
+        after = with_media(after, after.control)  # until it has its own chat
     bodies = tuple(
         body for code, body in after.authorities.items() if code not in before.authorities
     )
@@ -149,8 +149,6 @@ def _unfit(organisation: Organisation, lines: Iterable[Listed]) -> Iterator[tupl
             yield line.row, Unfit.TWO_OF_THIS_NAME
         elif _known_elsewhere(organisation, line):
             yield line.row, Unfit.OTHER_MESSENGER
-        elif line.role is Role.MEDIA and organisation.media is None:
-            yield line.row, Unfit.NO_MEDIA
 
 
 def _called(organisation: Organisation, name: str) -> list[Person]:
