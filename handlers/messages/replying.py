@@ -1,5 +1,6 @@
 """Replies to messages of the bot: to a card, or to a message about several incidents or none."""
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -110,6 +111,8 @@ def _part_of_a_name(written: IncomingMessage, office: Office) -> str | None:
     )
 
 
+_ROOT: Final = 5
+_WORD: Final = re.compile(r"\d+|[а-я]{4,}")
 _MOST_OFFERED: Final = 8
 _MOST_WAITING: Final = 5
 _MOST_LOOKED_AT: Final = 20
@@ -222,6 +225,11 @@ async def may_answer(written: IncomingMessage, office: Office, context: Context)
     return any(isinstance(card, ExecutorCard | PlacementCard) for card in cards)
 
 
+def _roots(text: str) -> set[str]:
+    """Return the numbers and the beginnings of the longer words: «ленин», «44»."""
+    return {word[:_ROOT] for word in _WORD.findall(text.lower().replace("ё", "е"))}
+
+
 def _under_the_post(written: IncomingMessage, row: IncidentRow) -> bool:
     link = written.link
     return link is not None and row.url is not None and same_post(link.url, row.url)
@@ -232,15 +240,19 @@ async def _asked_what_it_is(
 ) -> Response:
     """Hold the message and ask its sender; answer with `otherwise` if there is nothing to choose.
 
-    Incidents matching its link come first. A question of those who have nothing to choose, as of
+    Incidents matching its link come first, then those whose first words it shares. A question of those who have nothing to choose, as of
     the deputy head, is a search.
     """
     person = office.person(written.by.person)
     own = await waiting_for(person, office, context)
-    likeliest = [row.number for row, _ in own if _under_the_post(written, row)]
-    others = [row.number for row, _ in own if row.number not in likeliest]
-    cards = await _cards([*likeliest, *others], written, office, context)
-    cards.sort(key=lambda card: card.number not in likeliest)
+    said_of = _roots(written.text or "")
+    fitness = {
+        row.number: (_under_the_post(written, row), len(said_of & _roots(row.beginning)))
+        for row, _ in own
+    }
+    likeliest = sorted(fitness, key=fitness.__getitem__, reverse=True)
+    cards = await _cards(likeliest, written, office, context)
+    cards.sort(key=lambda card: fitness[card.number], reverse=True)
     waiting = [card.number for card in cards if not isinstance(card, ControlCard)][:_MOST_WAITING]
     if not waiting and not registering.ways_here(written, office):
         about = asked_about(written.text or "") if written.origin is None else None

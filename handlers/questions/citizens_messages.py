@@ -26,7 +26,7 @@ from handlers.ui.markup import escape, mention
 from handlers.ui.questions import asks
 from handlers.ui.rendered import MessagePart, Rendered
 
-_LONGEST_BEGINNING: Final = 300
+_LONGEST_BEGINNING: Final = 120
 _REGISTER: Final = "Зарегистрировать"
 
 

@@ -51,6 +51,12 @@ async def test_a_draft_that_forgot_its_card_goes_where_its_author_says(town: Tow
 
 
 @pytest.mark.usefixtures("two")
+async def test_the_incident_at_the_address_that_the_text_names_comes_first(town: Town) -> None:
+    asked = await town.say(town.boris, town.boris, "На Мира 7 засыплют 4 декабря, яму огородили")
+    assert starts_with(asked.buttons, [["Это ответ на №2"], ["Это ответ на №1"]])
+
+
+@pytest.mark.usefixtures("two")
 @pytest.mark.parametrize("words", [DRAFT, "Завтра засыплем."], ids=["draft", "talk"])
 async def test_a_text_that_counts_from_another_day_has_its_days_looked_at(
     town: Town, words: str
