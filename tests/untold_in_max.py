@@ -1,6 +1,6 @@
 """The stories that are not told in MAX, by what MAX has not: `python -m tests.untold_in_max`.
 
-It writes docs/reference/untold-in-max.md from the marks of tests/e2e.
+It writes docs/reference/untold-in-max.md from the marks of tests/e2e, with the labels that are shorter there.
 """
 
 import ast
@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+
+from bot.max.labels import SHORT
 
 _ROOT: Final = Path(__file__).parents[1]
 _STORIES: Final = _ROOT / "tests" / "e2e"
@@ -22,6 +24,17 @@ mark `telegram` with its name; `python -m tests.untold_in_max` writes this page 
 |---|---|
 """
 
+_LABELS: Final = """
+## Labels that are shorter in MAX
+
+A phone shows twenty characters of a button there. Telegram, the documents and the stories have the full labels;
+`bot/max/labels.toml` has the short ones. Names of authorities are abbreviated, and cut so that no two look alike on one
+message.
+
+| In Telegram | In MAX |
+|---|---|
+"""
+
 
 def document() -> str:
     """Return the page, by the marks as they are now."""
@@ -30,7 +43,8 @@ def document() -> str:
         for feature, story in _marked(ast.parse(file.read_text("utf-8"))):
             found[feature].append(f"`tests/e2e/{file.name}`" + (f": `{story}`" if story else ""))
     rows = (f"| {feature} | {'<br>'.join(found[feature])} |\n" for feature in sorted(found))
-    return _HEAD + "".join(rows)
+    labels = (f"| {full} | {short} |\n" for full, short in sorted(SHORT.items()))
+    return "".join((_HEAD, *rows, _LABELS, *labels))
 
 
 def _marked(tree: ast.Module) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, assert_never
 
+from bot.max.labels import LONGEST_LABEL, short_labels
 from bot.messengers.packing import pack
 from domain.model.ids import Messenger, messenger_of, number_of
 from handlers.ui.buttons import (
@@ -57,7 +58,7 @@ _MOST_IN_ROW: Final = 7
 _MOST_BESIDE_LINK: Final = 3
 """The last three: keyboards (POST /messages, InlineKeyboardAttachmentRequest)."""
 
-_SHOWN_WHOLE: Final = {1: 20, 2: 10, 3: 5}
+_SHOWN_WHOLE: Final = {1: LONGEST_LABEL, 2: 10, 3: 5}
 """Characters of a label that a phone shows, by the number of buttons in the row."""
 
 
@@ -124,17 +125,22 @@ def keyboard_of(under: Under) -> list[Json]:
         case None:
             return []
         case Keyboard(rows):
-            return _attached(_laid_out(_shown(rows)))
+            return _attached(_laid_out(_with_short_labels(_shown(rows))))
         case AskReply(button=button):
-            return _attached([[_button(button)]] if button else [])
+            return _attached(_with_short_labels([[_button(button)]] if button else []))
         case AskPeople(leave=leave):
-            return _attached([[{"type": "message", "text": leave}]])
+            return _attached(_with_short_labels([[{"type": "message", "text": leave}]]))
         case _:
             assert_never(under)
 
 
 def _attached(rows: Sequence[Sequence[Json]]) -> list[Json]:
     return [{"type": "inline_keyboard", "payload": {"buttons": rows}}] if rows else []
+
+
+def _with_short_labels(rows: Sequence[Sequence[Json]]) -> list[list[Json]]:
+    short = iter(short_labels([button["text"] for row in rows for button in row]))
+    return [[button | {"text": next(short)} for button in row] for row in rows]
 
 
 def _shown(rows: Iterable[Iterable[Key]]) -> list[list[Json]]:

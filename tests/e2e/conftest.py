@@ -17,8 +17,10 @@ from aiosqlite.core import set_exception, set_result
 from sqlalchemy import text
 
 from bot.loops import backups, sweep
+from bot.max import markup
 from bot.runtime import backoff
 from bot.sandbox import Message
+from bot.sandbox.chat import MessageContent
 from bot.setup import wiring
 from bot.tutorial.simulation import TOKEN
 from domain.model.ids import Messenger
@@ -38,7 +40,7 @@ from tests.e2e.town import (
     rewritten,
 )
 from tests.max.sandbox import Sandbox as MaxSandbox
-from tests.max.shown import asks_reply, rows_of, text_of
+from tests.max.shown import asks_reply, keyboard_of, rows_of, short_labels, text_of
 from tests.storage.servers import async_url, create, on_server
 from tests.telegram import Sandbox, SteppedClock
 
@@ -151,6 +153,8 @@ def stage(*, in_max: bool) -> Iterator[None]:
     A story may undo what it has patched itself.
     """
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "short_labels", short_labels)
+        patch.setattr(MessageContent, "keyboard", property(keyboard_of))
         if in_max:
             patch.setattr(Stage, "messenger", Messenger.MAX)
             patch.setattr(Message, "text", property(text_of))

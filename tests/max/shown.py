@@ -1,11 +1,17 @@
 """Messages of MAX, looked at as those of Telegram."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final
 
+from bot.max import labels as labels_in_max
+from bot.max.labels import SHORT
 from bot.max.markup import QUOTED
-from bot.sandbox.chat import Message
+from bot.sandbox.chat import Message, MessageContent
+from bot.sandbox.protocol import Json
+
+FULL: Final = {short: full for full, short in SHORT.items()}
+"""The full labels, by their short forms; of names those that this process has shortened."""
 
 _ASKS: Final = "на это сообщение"
 _ASKED: Final = f"\n\nОтветьте {_ASKS}."
@@ -34,6 +40,19 @@ class Rows(list[list[str]]):
         """Return whether the last labels are these."""
         wanted = _labels(rows)
         return _labels(self)[-len(wanted) :] == wanted
+
+
+def short_labels(labels: Sequence[str]) -> list[str]:
+    """Shorten the labels as the program does, and remember the full ones."""
+    shown = labels_in_max.short_labels(labels)
+    FULL.update(zip(shown, labels, strict=True))
+    return shown
+
+
+def keyboard_of(content: MessageContent) -> list[list[Json]]:
+    """Return the rows of the inline keyboard with the full labels, which stories name."""
+    rows: list[list[Json]] = (content.markup or {}).get("inline_keyboard", [])
+    return [[one | {"text": FULL.get(one["text"], one["text"])} for one in row] for row in rows]
 
 
 def rows_of(message: Message) -> Rows:
