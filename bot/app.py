@@ -36,7 +36,7 @@ from bot.loops.page_reading import PageReading
 from bot.loops.placements import PlacementLooks
 from bot.loops.sweep import Sweep
 from bot.max.line import MaxLine
-from bot.messengers.backlog import Backlog
+from bot.messengers.backlog import Backlog, Hearing
 from bot.messengers.line import MessengerLine
 from bot.messengers.presses import PressAnswers
 from bot.messengers.processing import Processing, Workplace
@@ -467,6 +467,12 @@ class App:
             self._unit,
             self.clock,
             answers=LookQueue(self.database).answers_at,
+            hearing=Hearing(
+                {messenger_of(line.bot): line.waiting for line in self.lines},
+                self.inbox,
+                self.clock,
+                reports_waiting=lambda: all(line.reports_waiting for line in self.lines),
+            ),
             ensure_leading=partial(self._leadership.ensure, seconds=_USUAL_CALL),
             failures=self._failures,
             changed=self._watch(placing_order),

@@ -99,7 +99,7 @@ class PlacementLooks:
         next_looks: dict[DueLook, datetime | None] = dict.fromkeys(due)
         for found in await asyncio.gather(*(self._look_in(*one) for one in links.items())):
             next_looks |= found
-        await self._queue.put_off(next_looks)
+        await self._queue.put_off(next_looks, self._clock.now())
 
     async def _look_in(
         self, network: SocialNetwork, links: Mapping[DueLook, PostAddress]

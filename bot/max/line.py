@@ -198,11 +198,18 @@ class MaxLine:
     async def waiting(self) -> int | None:
         """Return 0 if MAX answers, else None: it does not report how many updates wait.
 
-        A successful poll has brought all that waited, up to a hundred.
+        None, too, while messages of a gap are not read.
         """
+        if await self._inbox.gap(self.api.id) is not None:
+            return None
         if self._url is None:
             return 0 if self._polling.answers else None
         return 0 if await self._answers() else None
+
+    @property
+    def reports_waiting(self) -> bool:
+        """Polling brings all; by webhook MAX repeats after minutes or hours what it could not bring."""
+        return self._url is None
 
     @property
     def told_at(self) -> datetime | None:

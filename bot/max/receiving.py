@@ -269,7 +269,8 @@ class MaxPolling:
     ) -> None:
         """`answered` is called after every successful poll.
 
-        `pausing` is True while it waits for the next poll, `answers` if the last one succeeded.
+        `pausing` is True while it waits for the next poll, `answers` if the last one has brought
+        all that waited.
         """
         self._api = api
         self._inbox = inbox
@@ -283,16 +284,19 @@ class MaxPolling:
         self._noted_at: datetime | None = None
         self.pausing = False
         self.answers = False
+        self._more = False
+        """Whether the last poll has brought as much as one can bring."""
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled, through outages: polls of two processes would share the updates."""
         del epoch
+        self.answers = False
         self._heard_at = await self._inbox.heard_at(self._api.id)
         backoff = Backoff()
         while True:
             await self._take_turn()
             failure = await self._once()
-            self.answers = failure is None
+            self.answers = failure is None and not self._more
             if failure is None:
                 backoff.reset()
                 self._answered()
@@ -338,8 +342,10 @@ class MaxPolling:
         if self._heard_at is not None and now - self._heard_at > MAX_KEEPS:
             await self._missed.note(self._heard_at, now - MAX_KEEPS)
         self._heard_at = now
+        updates = updates if isinstance(updates, list) else []
+        self._more = len(updates) >= _MOST
         if updates or following != marker:
-            await self._arrivals.store(updates if isinstance(updates, list) else (), following)
+            await self._arrivals.store(updates, following)
             self._noted_at = now
         elif self._noted_at is None or now - self._noted_at >= _NOTE_EVERY:
             await self._inbox.note_heard(self._api.id, now)

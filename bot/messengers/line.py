@@ -208,6 +208,11 @@ class MessengerLine(Protocol):
         ...
 
     @property
+    def reports_waiting(self) -> bool:
+        """Whether `waiting` tells of all that people have sent, even before this start."""
+        ...
+
+    @property
     def told_at(self) -> datetime | None:
         """The latest time that the messenger has reported (UTC)."""
         ...

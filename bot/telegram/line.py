@@ -139,6 +139,11 @@ class TelegramLine:
                 return None
 
     @property
+    def reports_waiting(self) -> bool:
+        """It counts what waits, by webhook too."""
+        return True
+
+    @property
     def told_at(self) -> datetime | None:
         """Telegram's clock at the last successful call."""
         return self.api.told_at

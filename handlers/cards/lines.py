@@ -11,12 +11,14 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import Draft, DraftKind
 from domain.model.incident.answer.placement import UNDO_WINDOW
 from domain.model.incident.events import (
+    AnswerFound,
     AssigneeLeft,
     DueRecounted,
     ExtraAnswerFound,
     FollowUpFound,
     IncidentEvent,
     PlacementChecked,
+    PlacingAskedAgain,
     PlacingFailed,
     PlacingUnsettled,
     Registered,
@@ -111,6 +113,8 @@ _BY_THE_BOT: Final = (
     PlacementChecked,
     FollowUpFound,
     PlacingFailed,
+    PlacingAskedAgain,
+    AnswerFound,
     PlacingUnsettled,
     ExtraAnswerFound,
 )

@@ -27,7 +27,7 @@ from handlers.cards.buttons import (
 from handlers.cards.card_view import CardView
 from handlers.cards.executor.buttons import AskAuthorsReply
 from handlers.cards.placing_as import ConfirmPlacing
-from handlers.texts import labels, toasts, words
+from handlers.texts import labels, networks, toasts, words
 from handlers.texts.tables import texts_by
 from handlers.ui.buttons import Button, Key, Keyboard, Style, column, copies, opens
 from handlers.ui.context import SILENT, Context, Response, toasted
@@ -339,6 +339,9 @@ def undoing(of: CardView) -> Iterator[str]:
     else:
         signed = lines.signed(placement.recorded, of.office)
         yield f"Отменить отметку о размещении ({signed})?"
+        if placement.page is not None:
+            name = networks.page_name(placement.page, of.office.organisation)
+            yield networks.stays(escape(name))
 
 
 def _said(of: CardView, draft: Draft) -> str:

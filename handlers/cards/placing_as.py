@@ -14,9 +14,9 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.own_pages import OwnPlace, own_place
 from domain.model.organisation.page import page_key, page_of
 from domain.model.organisation.permissions import Action
-from domain.use_cases.placing_orders import order_placing
+from domain.use_cases.placing_orders import order_placing, record_standing
 from handlers.cards import lines
-from handlers.cards.buttons import CardButton, SubmenuButton
+from handlers.cards.buttons import CardButton, SubmenuButton, runs
 from handlers.texts import labels, networks, toasts, words
 from handlers.ui.buttons import LONGEST_LABEL, Style
 from handlers.ui.context import Context, Response, toasted
@@ -58,6 +58,22 @@ class ConfirmPlacing(OrderButton, prefix="pb"):
         page = page_of(self.address)
         await order_placing(context.uow, self.number, self.version, page, by=by, at=context.now)
         return toasted(toasts.placing_ordered(self.number))
+
+
+class RecordStanding(CardButton, prefix="pw"):
+    """Under news of our answer that stands there already: records it; `links`: its index."""
+
+    version: DraftVersion
+    links: int
+    action = Action.PLACE
+    label = "Записать"
+    style = Style.FORWARD
+    press = runs(record_standing, "version", "links", says=toasts.standing_recorded)
+
+    @property
+    def card(self) -> PlacementCard:
+        """The placement card of that version."""
+        return PlacementCard(self.number, self.version)
 
 
 def offered_place(

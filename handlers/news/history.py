@@ -103,6 +103,7 @@ class HistoryLine(ShownEvent[E_co]):
             "promised": _promised,
             "proof": lambda state: words.PROOF[state],
             "reasons": words.reasons,
+            "why": lambda why: networks.WHY_NOT_PLACED[why],
         }
 
     def page(self, of: PageAddress) -> str:

@@ -10,14 +10,16 @@ from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.proof import ProofState
 from domain.model.incident.workflow.status import Status
+from domain.model.organisation.page import page_key
 from domain.model.promise.promise import Postponement, Promise
 from handlers.cards import lines
+from handlers.cards.placing_as import ConfirmPlacing, RecordStanding
 from handlers.cards.review import changes
 from handlers.news.item import NewsItem, news_for
 from handlers.texts import networks, words
 from handlers.texts.tables import texts_by
-from handlers.ui.buttons import Key, Keyboard, copies, opens
-from handlers.ui.markup import Block, Quote, address, escape
+from handlers.ui.buttons import Key, Keyboard, column, copies, opens
+from handlers.ui.markup import Block, Quote, address, escape, mention
 from handlers.ui.rendered import CardFiles
 
 _LONGEST_LINE: Final = 500
@@ -65,6 +67,43 @@ def placing_failed(of: NewsItem[events.PlacingFailed]) -> Iterator[Block]:
 
 
 @news_for(Audience.AUTHORITY)
+def asked_again(of: NewsItem[events.PlacingAskedAgain]) -> Iterator[Block]:
+    """Nothing was written: why, and whether to place it now."""
+    yield from asked_them_again(of)
+    who = of.event.ordered_by
+    yield f"Поручение: {mention(words.person(of.office.organisation, who), who)}"
+    yield networks.STILL_TO_PLACE
+
+
+@news_for(Audience.CONTROL)
+def asked_them_again(of: NewsItem[events.PlacingAskedAgain]) -> Iterator[Block]:
+    """Nothing was written: why."""
+    yield of.heading(f"от имени {_page(of)} пока не размещён")
+    yield f"{words.capital(networks.WHY_NOT_PLACED[of.event.why])}."
+
+
+def keys_of_asked_again(event: events.PlacingAskedAgain) -> Keyboard:
+    """Return the button that orders it once more."""
+    page = page_key(event.page)
+    return column(ConfirmPlacing(number=event.number, version=event.version, address=page))
+
+
+@news_for(Audience.AUTHORITY)
+def stands(of: NewsItem[events.AnswerFound]) -> Iterator[Block]:
+    """Our answer stands there already: people decide whether it is the one."""
+    yield of.heading(f"второй раз от имени {_page(of)} не размещён")
+    if of.event.links < len(of.incident.other_links):
+        link = of.incident.other_links[of.event.links].link
+        yield f"{networks.STANDS}: {address(link)}"
+    yield networks.NOT_TWICE
+
+
+def keys_of_stands(event: events.AnswerFound) -> Keyboard:
+    """Return the button that records it."""
+    return column(RecordStanding(number=event.number, version=event.version, links=event.links))
+
+
+@news_for(Audience.AUTHORITY)
 def placing_unsettled(of: NewsItem[events.PlacingUnsettled]) -> Iterator[Block]:
     """The answer may have been placed: people look."""
     yield of.heading(f"не удалось узнать, размещён ли ответ от имени {_page(of)}")
@@ -95,7 +134,13 @@ def extra_answer(of: NewsItem[events.ExtraAnswerFound]) -> Iterator[Block]:
 
 
 def _page(
-    of: NewsItem[events.PlacingFailed | events.PlacingUnsettled | events.ExtraAnswerFound],
+    of: NewsItem[
+        events.PlacingFailed
+        | events.PlacingAskedAgain
+        | events.AnswerFound
+        | events.PlacingUnsettled
+        | events.ExtraAnswerFound
+    ],
 ) -> str:
     return f"«{escape(networks.page_name(of.event.page, of.office.organisation))}»"
 
@@ -191,6 +236,8 @@ def _undone(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
     yield of.heading(f"отметка о размещении{what} отменена")
     if of.event.due_at is not None:
         yield f"Снова идёт прежний срок ответа: {of.new_due(of.event.due_at)}"
+    if of.event.page is not None:
+        yield networks.stays(escape(networks.page_name(of.event.page, of.office.organisation)))
     if of.event.whose is not None:
         yield f"Отметка о размещении: {of.colleague}"
     yield of.decision

@@ -1,6 +1,6 @@
 """News: an event as a new message, because an edited card notifies nobody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 from domain.model.conversation.cards import authority_of
 from domain.model.conversation.notices.kinds import Audience, News
 from domain.model.conversation.notices.rule_input import decided
+from domain.model.ids import PersonId
 from domain.model.incident import events
 from domain.model.incident.events import IncidentEvent, Registered
 from domain.ports.snapshots import (
@@ -48,9 +49,18 @@ def _called(of: NewsItem[IncidentEvent]) -> Iterator[Block]:
             return
     stopped = isinstance(of.event, events.ApprovalRecalled) and of.leads
     if stopped or (_asks(of) and of.authority in of.incident.awaited):
-        undone = of.event.whose if isinstance(of.event, events.Undoing) else None
-        heard = () if undone is None else (undone,)
-        yield from lines.mentions(of.incident, of.authority, of.office, heard)
+        yield from lines.mentions(of.incident, of.authority, of.office, _mentioned(of.event))
+
+
+def _mentioned(event: IncidentEvent) -> Sequence[PersonId]:
+    """Return whom the words about the event mention already."""
+    match event:
+        case events.PlacingAskedAgain(ordered_by=person):
+            return (person,)
+        case _ if isinstance(event, events.Undoing) and event.whose is not None:
+            return (event.whose,)
+        case _:
+            return ()
 
 
 def _asks(of: NewsItem[IncidentEvent]) -> bool:
@@ -82,9 +92,15 @@ def _keyboard(item: NewsItem[IncidentEvent], audience: Audience) -> Keyboard | N
     high = isinstance(item.event, Registered | events.ImportanceChanged)
     if audience is Audience.CONTROL and high and not item.incident.status.closed:
         return column(ToOtherActions(number=item.incident.number))
-    if audience is Audience.AUTHOR and isinstance(item.event, events.PromiseKept):
-        return placing.keys_of_kept(item.event, item.incident)
-    return _undo(item)
+    match item.event:
+        case events.PromiseKept() as kept if audience is Audience.AUTHOR:
+            return placing.keys_of_kept(kept, item.incident)
+        case events.PlacingAskedAgain() as asked if audience is Audience.AUTHORITY:
+            return placing.keys_of_asked_again(asked)
+        case events.AnswerFound() as found:
+            return placing.keys_of_stands(found)
+        case _:
+            return _undo(item)
 
 
 def _undo(item: NewsItem[IncidentEvent]) -> Keyboard | None:

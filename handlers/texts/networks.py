@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Final
 
+from domain.model.incident.answer.placing_order import WhyAsked
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.network.trouble import NetworkTrouble
@@ -21,6 +22,9 @@ TROUBLE: Final = texts_by(NetworkTrouble, "networks.trouble")
 SWITCH: Final = texts_by(PageSwitch, "networks.switch")
 """The labels of a page's switches, in their order on the page."""
 
+
+WHY_NOT_PLACED: Final = texts_by(WhyAsked, "networks.why_not_placed")
+"""Why an ordered answer was not placed, as the end of a sentence."""
 
 ABILITY: Final = texts_by(Ability, "networks.ability")
 
@@ -73,6 +77,11 @@ def place_surely(name: str) -> str:
         f"<b>Разместить ответ от имени «{name}» под сообщением?</b>\n"
         "Его увидят все. Исправить или удалить его потом можно на самой странице."
     )
+
+
+def stays(name: str) -> str:
+    """An answer that the program has placed stays in the network when its placement is undone."""
+    return f"Ответ останется на странице «{name}»: удалить его можно только там."
 
 
 def being_placed(name: str, by: str) -> str:

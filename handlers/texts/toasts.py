@@ -31,6 +31,7 @@ referral_declined = about("решение записано, орган изве�
 reopened = about("работа возобновлена.")
 placing_ordered = about("размещается, бот сообщит, когда ответ появится.")
 placed = about("размещение записано, ссылки нет.")
+standing_recorded = about("размещение записано.")
 taken = about("взято в работу, дальше бот упоминает только вас.")
 taken_already = about("уже у вас в работе.")
 draft_withdrawn = about("проект отозван, инцидент снова в работе.")

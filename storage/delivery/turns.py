@@ -28,7 +28,7 @@ from sqlalchemy import (
 from domain.model.conversation.notices.notice import Priority
 from storage.engine.database import listed
 from storage.engine.prepared import prepared
-from storage.schema.columns import UtcDateTime, constant
+from storage.schema.columns import UtcDateTime, constant, has_come
 from storage.schema.messages import OUTBOX_OF_STRANGERS, OUTBOX_WAITING, OutboxState, outbox
 
 _STRANGERS_AT_ONCE: Final = 30
@@ -54,8 +54,8 @@ def _waits(table: FromClause) -> ColumnElement[bool]:
 
 
 def _due(table: FromClause) -> ColumnElement[bool]:
-    ahead = table.c.put_off_at > _NOW  # set by a clock that was ahead: it has waited long enough
-    return or_(table.c.not_before.is_(None), table.c.not_before <= _NOW, ahead)
+    later, put_off_at = table.c.not_before, table.c.put_off_at
+    return or_(later.is_(None), has_come(later, put_off_at, _NOW))
 
 
 def _classes() -> CTE:

@@ -5,14 +5,14 @@ Pending parts are handled as one, a second after the last; a later part is handl
 album again.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import Notice
@@ -332,6 +332,16 @@ class Inbox(ReceivingState):
         first = select(inbox.c.serial).where(
             inbox_pending(), inbox.c.failures == 0, inbox.c.serial.between(after + 1, up_to)
         )
+        return bool(await self._database.rows(first.limit(1), long=True))
+
+    async def unfinished(self, up_to: int, messengers: Iterable[Messenger]) -> bool:
+        """Whether an update of these messengers up to that serial is pending, tried or not.
+
+        Of another messenger nobody takes them any more.
+        """
+        bounds = map(bounds_of, messengers)
+        lanes = [func.abs(inbox.c.lane).between(one["from_lane"], one["to_lane"]) for one in bounds]
+        first = select(inbox.c.serial).where(inbox_pending(), inbox.c.serial <= up_to, or_(*lanes))
         return bool(await self._database.rows(first.limit(1), long=True))
 
     async def prune(self, before: datetime, most: int) -> int:

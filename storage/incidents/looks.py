@@ -41,7 +41,10 @@ _PUT_OFF: Final = (
         placement.c.url == bindparam("link"),
         FOLLOWED,
     )
-    .values(next_look_at=bindparam("until", type_=UtcDateTime()))
+    .values(
+        next_look_at=bindparam("until", type_=UtcDateTime()),
+        put_off_at=bindparam("now", type_=UtcDateTime()),
+    )
 )
 
 
@@ -52,14 +55,15 @@ class LookQueue:
         self._database = database
 
     async def due(self, now: datetime, limit: int) -> Sequence[DueLook]:
-        """Return the due ones, longest waiting first."""
+        """Return the due ones, longest waiting first.
+
+        The limit holds for those that a clock that was ahead has put off, too: they wait no longer.
+        """
         columns = ("number", "position", "url", "recorded_at", "address", "proof")
-        waiting = (
-            select(*(placement.c[name] for name in columns))
-            .where(FOLLOWED, placement.c.next_look_at <= now)
-            .order_by(placement.c.next_look_at)
-            .limit(limit)
-        )
+        followed = select(*(placement.c[name] for name in columns)).where(FOLLOWED).limit(limit)
+        past = followed.where(placement.c.next_look_at <= now).order_by(placement.c.next_look_at)
+        ahead = followed.where(placement.c.put_off_at > now, placement.c.next_look_at > now)
+        rows = [row for one in (past, ahead) for row in await self._database.rows(one)]
         return [
             DueLook(
                 IncidentNumber(row["number"]),
@@ -69,7 +73,7 @@ class LookQueue:
                 stored_address(row["address"]) if row["address"] else None,
                 row["proof"]["mark"] if row["proof"] else None,
             )
-            for row in await self._database.rows(waiting)
+            for row in rows
         ]
 
     async def next_moment(self) -> datetime | None:
@@ -77,13 +81,13 @@ class LookQueue:
         first = select(func.min(placement.c.next_look_at)).where(FOLLOWED)
         return await self._database.scalar(first)
 
-    async def put_off(self, next_looks: Mapping[DueLook, datetime | None]) -> None:
+    async def put_off(self, next_looks: Mapping[DueLook, datetime | None], now: datetime) -> None:
         """Set the next look at each, where it is still to come; None: it is not followed.
 
         Nothing else of the incidents changes, so their row versions stay.
         """
         later = [
-            {"of": one.number, "which": one.position, "link": one.url, "until": until}
+            {"of": one.number, "which": one.position, "link": one.url, "until": until, "now": now}
             for one, until in next_looks.items()
         ]
         if later:

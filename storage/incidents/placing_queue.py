@@ -9,14 +9,15 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, func, select, tuple_, union, update
 
 from domain.model.ids import IncidentNumber
-from domain.model.incident.answer.placing_order import PlacingAttempt
+from domain.model.incident.answer.placing_order import OrderedText, PlacingAttempt
 from domain.model.message.citizen_message import Network
 from storage.engine.database import Database
-from storage.schema.columns import Row
-from storage.schema.incidents import MAYBE_WRITTEN, draft, draft_text, placing_order
+from storage.schema.columns import Row, has_come
+from storage.schema.incidents import MAYBE_WRITTEN, draft, draft_text, incident, placing_order
 
 _NETWORK: Final = placing_order.c.page["network"].as_string()
 
+_ORDERED: Final = TypeAdapter(OrderedText)
 _ATTEMPT: Final = TypeAdapter(PlacingAttempt)
 
 
@@ -24,7 +25,8 @@ _ATTEMPT: Final = TypeAdapter(PlacingAttempt)
 class DueOrder:
     """An order to act on now; `tried`: an attempt of it whose outcome is unknown."""
 
-    number: IncidentNumber
+    ordered: OrderedText
+    ordered_at: datetime
     tried: PlacingAttempt | None
 
 
@@ -41,15 +43,21 @@ class PlacingQueue:
         text = (placing_order.c.number == draft_text.c.number) & (
             placing_order.c.version == draft_text.c.version
         )
+        whole = placing_order.join(incident).outerjoin(draft_text, text)
         waiting = (
             select(placing_order, func.coalesce(draft_text.c.text, "").label("text"))
-            .select_from(placing_order.outerjoin(draft_text, text))
-            .where(placing_order.c.next_at <= now, _NETWORK.in_(networks))
+            .add_columns(incident.c.detected_at)
+            .select_from(whole)
+            .where(has_come(placing_order.c.next_at, placing_order.c.put_off_at, now))
+            .where(_NETWORK.in_(networks))
             .order_by(placing_order.c.next_at)
             .limit(limit)
         )
         rows = await self._database.rows(waiting)
-        return [DueOrder(row["number"], _attempt(row)) for row in rows]
+        return [
+            DueOrder(_ORDERED.validate_python({**row}), row["ordered_at"], _attempt(row))
+            for row in rows
+        ]
 
     async def next_moment(self, networks: Collection[Network]) -> datetime | None:
         """When the next order on a page of these networks is due."""
@@ -70,24 +78,25 @@ class PlacingQueue:
         texts = select(draft_text.c.text).where(which.in_(union(*keys)))
         return await self._database.scalars(texts)
 
-    async def put_off(self, tried: PlacingAttempt, until: datetime) -> None:
+    async def put_off(self, tried: PlacingAttempt, now: datetime, until: datetime) -> None:
         """Set the next search for what the attempt has written.
 
         Nothing else of the incident changes, so its row version stays.
         """
         which = placing_order.c.tried_at == tried.since
-        await self._put_off(tried.number, which, until)
+        await self._put_off(tried.number, which, now, until)
 
     async def put_off_due(self, number: IncidentNumber, now: datetime, until: datetime) -> None:
         """Set the next step of an order that is still due."""
-        await self._put_off(number, placing_order.c.next_at <= now, until)
+        which = has_come(placing_order.c.next_at, placing_order.c.put_off_at, now)
+        await self._put_off(number, which, now, until)
 
     async def _put_off(
-        self, number: IncidentNumber, which: ColumnElement[bool], until: datetime
+        self, number: IncidentNumber, which: ColumnElement[bool], now: datetime, until: datetime
     ) -> None:
         later = update(placing_order).where(placing_order.c.number == number, which)
         async with self._database.writing() as connection:
-            await connection.execute(later.values(next_at=until))
+            await connection.execute(later.values(next_at=until, put_off_at=now))
 
 
 def _attempt(row: Any) -> PlacingAttempt | None:

@@ -678,6 +678,7 @@ CREATE TABLE placement (
 	url TEXT,
 	earlier BOOLEAN NOT NULL,
 	next_look_at TIMESTAMP WITH TIME ZONE,
+	put_off_at TIMESTAMP WITH TIME ZONE,
 	address VARCHAR,
 	proof JSON,
 	found TEXT NOT NULL,
@@ -690,6 +691,8 @@ CREATE INDEX ix_placement_address ON placement (address) WHERE address IS NOT NU
 
 CREATE INDEX ix_placement_look ON placement (next_look_at) WHERE next_look_at IS NOT NULL;
 
+CREATE INDEX ix_placement_look_put_off ON placement (put_off_at) WHERE next_look_at IS NOT NULL;
+
 CREATE TABLE placing_order (
 	number INTEGER NOT NULL,
 	version INTEGER NOT NULL,
@@ -699,6 +702,7 @@ CREATE TABLE placing_order (
 	ordered_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	ordered_instead_of BIGINT,
 	next_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	put_off_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	tried_at TIMESTAMP WITH TIME ZONE,
 	CONSTRAINT pk_placing_order PRIMARY KEY (number),
 	CONSTRAINT fk_placing_order_number FOREIGN KEY(number) REFERENCES incident (number)

@@ -666,6 +666,7 @@ CREATE TABLE placement (
 	url TEXT,
 	earlier BOOLEAN NOT NULL,
 	next_look_at DATETIME,
+	put_off_at DATETIME,
 	address VARCHAR,
 	proof JSON,
 	found TEXT NOT NULL,
@@ -678,6 +679,8 @@ CREATE INDEX ix_placement_address ON placement (address) WHERE address IS NOT NU
 
 CREATE INDEX ix_placement_look ON placement (next_look_at) WHERE next_look_at IS NOT NULL;
 
+CREATE INDEX ix_placement_look_put_off ON placement (put_off_at) WHERE next_look_at IS NOT NULL;
+
 CREATE TABLE placing_order (
 	number INTEGER NOT NULL,
 	version INTEGER NOT NULL,
@@ -687,6 +690,7 @@ CREATE TABLE placing_order (
 	ordered_at DATETIME NOT NULL,
 	ordered_instead_of BIGINT,
 	next_at DATETIME NOT NULL,
+	put_off_at DATETIME NOT NULL,
 	tried_at DATETIME,
 	CONSTRAINT pk_placing_order PRIMARY KEY (number),
 	CONSTRAINT fk_placing_order_number FOREIGN KEY(number) REFERENCES incident (number)

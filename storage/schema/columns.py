@@ -21,6 +21,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     literal_column,
+    or_,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -101,6 +102,18 @@ def constant(value: StrEnum | IntEnum) -> ColumnElement[Any]:
     if isinstance(value, IntEnum):
         return literal_column(str(value.value), Integer)
     return literal_column(f"'{value.value}'", String)
+
+
+def has_come(
+    moment: ColumnElement[datetime],
+    put_off_at: ColumnElement[datetime],
+    now: datetime | ColumnElement[datetime],
+) -> ColumnElement[bool]:
+    """Return whether a moment is past, or was set (at `put_off_at`) by a clock that was ahead.
+
+    In the latter case it has waited long enough.
+    """
+    return or_(moment <= now, put_off_at > now)
 
 
 def partial_index(name: str, *columns: Column[Any], of: ColumnElement[bool]) -> None:

@@ -283,6 +283,8 @@ placement = Table(
     Column("url", Text),
     Column("earlier", Boolean, nullable=False),
     Column("next_look_at", UtcDateTime),
+    # When that was set: a clock that was ahead may have set it wrongly.
+    Column("put_off_at", UtcDateTime),
     # Of the comment in its network, once it is known.
     Column("address", String),
     Column("proof", JSON(none_as_null=True)),
@@ -296,6 +298,7 @@ FOLLOWED = placement.c.next_look_at.is_not(None)
 """Its link is looked at, or will be."""
 
 partial_index("look", placement.c.next_look_at, of=FOLLOWED)
+partial_index("look_put_off", placement.c.put_off_at, of=FOLLOWED)
 partial_index("address", placement.c.address, of=placement.c.address.is_not(None))
 
 placing_order = Table(
@@ -307,6 +310,8 @@ placing_order = Table(
     Column("under", JSON, nullable=False),
     *ORDERED.columns(nullable=False),
     Column("next_at", UtcDateTime, nullable=False, index=True),
+    # When that was set: a clock that was ahead may have set it wrongly.
+    Column("put_off_at", UtcDateTime, nullable=False),
     Column("tried_at", UtcDateTime),
 )
 """A row until the outcome is recorded, so the table is almost empty."""

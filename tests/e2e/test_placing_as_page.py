@@ -1,86 +1,18 @@
 """«Разместить от имени «…»»: written once, after a person's press, in the name of an own page."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Message
-from bot.sandbox.faults import Fault
-from bot.sandbox.vk import VkComment, VkCommunity, VkFault, VkPost
-from domain.model.message.citizen_message import Network
-from domain.model.network.post import PageAddress
+from bot.sandbox.vk import VkFault
 from domain.model.organisation.page import PageSwitch
 from domain.model.organisation.page_changes import page_switched
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, Town, rewritten
+from tests.e2e.placing_wall import COMMUNITY, NAME, OFFER, PAGE, PLACING_PAGE, Wall, staged
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, rewritten
 from tests.messenger.faults import DropAfter, DropBefore
-from tests.telegram import Person, Sandbox
-from tests.vk import Sandbox as Vk
-
-SERVICE = "service-token-of-the-tests"
-COMMUNITY = "community-token-of-the-tests"
-PAGE = PageAddress(Network.VK, "-1001")
-NAME = "Калининский район"
-OFFER = f"Разместить от имени «{NAME}»"
-
-PLACING_PAGE = f"""
-[[page]]
-network = "vk"
-id = "-1001"
-name = "{NAME}"
-place = true
-"""
-
-
-@dataclass
-class Wall:
-    """The town, and the wall of its administration, where a citizen has commented."""
-
-    town: Town
-    vk: Vk
-    page: VkCommunity
-    post: VkPost
-    asked: VkComment
-    approval: Message = field(init=False)
-
-    async def approved(self) -> Message:
-        """The answer is ready to be placed; gives the message with its text."""
-        about = f"Во дворе на Ленина, 5 яма. {self.asked.url}"
-        self.approval = await self.town.drafted(about=about)
-        await self.town.press(self.town.maria, self.approval, "✅ Согласовать")
-        return self.town.last(HOUSING)
-
-    async def recall(self) -> None:
-        """Control takes the approval back."""
-        label = "Отменить согласование"
-        await self.town.confirmed(self.town.maria, self.approval, label)
-
-    async def ordered(self, person: Person | None = None) -> tuple[Message, str]:
-        """Somebody orders the program to place it."""
-        to_place = await self.approved()
-        person = person or self.town.boris
-        await self.town.press(person, to_place, OFFER)
-        return to_place, await self.town.press(person, to_place, "Да, разместить")
-
-    @property
-    def written(self) -> list[str]:
-        return [one.text for one in self.asked.replies if not one.deleted]
-
-    @property
-    def tries(self) -> int:
-        return len(self.vk.calls_to("wall.createComment"))
-
-    def fail(self, fault: Fault) -> None:
-        self.vk.faults.fail_next("wall.createComment", fault)
-
-    async def status(self) -> str:
-        card = await self.town.say(self.town.anna, self.town.anna, "/incident 1")
-        return card.text
-
-    async def history(self) -> str:
-        return (await self.town.say(self.town.anna, self.town.anna, "/history 1")).text
+from tests.telegram import Sandbox, SteppedClock
 
 
 @pytest.fixture
@@ -90,20 +22,12 @@ def organisation_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def wall(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Wall]:
-    async with Vk(service_token=SERVICE, clock=sandbox.world.clock) as vk:
-        page = vk.community(1001, NAME, token=COMMUNITY)
-        variables = {
-            "vk_service_token": SERVICE,
-            "vk_community_token": COMMUNITY,
-            "vk_api_url": vk.url,
-        }
-        async with starting(**variables) as town:
-            post = page.post("Ремонт дорог на этой неделе")
-            asked = vk.person(77).comment(post, "Во дворе на Ленина, 5 яма.")
-            yield Wall(town, vk, page, post, asked)
-            vk.faults.clear()
-            await town.settle()
-            assert not await town.discrepancies()
+    assert isinstance(sandbox.world.clock, SteppedClock)
+    async with staged(starting, sandbox.world.clock) as stage, stage.running() as wall:
+        yield wall
+        stage.vk.faults.clear()
+        await wall.town.settle()
+        assert not await wall.town.discrepancies()
 
 
 async def test_an_approved_answer_is_placed_by_a_press_and_proven(wall: Wall) -> None:

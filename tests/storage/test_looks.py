@@ -26,9 +26,27 @@ NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 ONE = DueLook(IncidentNumber(1), 0, "https://vk.com/wall-1_2", NOW, None, None)
 
 
+async def test_a_look_put_off_by_a_clock_that_was_ahead_is_due(
+    units: Units, database: Database
+) -> None:
+    incident = registered()
+    incident.route(ZHKH, ivanova(), NOW)
+    incident.submit("Воду дадут завтра", petrov(101), NOW)
+    incident.decide(incident.drafts[-1].version, (), ivanova(), NOW)
+    incident.place("https://vk.com/wall-1_2?reply=3", petrov(102), NOW)
+    await units.store(incident)
+    queue, far = LookQueue(database), NOW + timedelta(days=2)
+    assert not await queue.due(NOW, 10)
+    (due,) = await queue.due(far, 10)
+    await queue.put_off({due: far + timedelta(hours=1)}, far)
+    assert [one.number for one in await queue.due(NOW, 10)] == [ONE.number]
+    await queue.put_off({due: NOW + timedelta(hours=1)}, NOW)
+    assert not await queue.due(NOW + timedelta(minutes=59), 10)
+
+
 async def test_several_looks_are_put_off_at_once(database: Database) -> None:
     queue = LookQueue(database)
-    await queue.put_off({ONE: NOW, replace(ONE, position=1): None})
+    await queue.put_off({ONE: NOW, replace(ONE, position=1): None}, NOW)
     assert await queue.due(NOW, 10) == []
 
 

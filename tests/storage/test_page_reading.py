@@ -145,7 +145,7 @@ async def reading(
 
 
 def tried(incident: Incident) -> None:
-    assert incident.begin_placing(NOW, allowed=True) is not None
+    assert incident.begin_placing(NOW, allowed=True, permitted=True) is not None
 
 
 def lost(incident: Incident) -> None:
@@ -154,7 +154,7 @@ def lost(incident: Incident) -> None:
 
 
 def one_too_many(incident: Incident) -> None:
-    attempt = incident.begin_placing(NOW, allowed=True)
+    attempt = incident.begin_placing(NOW, allowed=True, permitted=True)
     assert attempt is not None
     incident.cancel(CancelGround.MISTAKE, ivanova(), NOW)
     assert incident.record_written(attempt, comment("c1", ANSWER), NOW, {})

@@ -10,7 +10,8 @@ import pytest
 from bot.loops import answer_placing
 from bot.loops.answer_placing import AnswerPlacing
 from bot.loops.failures import Failures
-from domain.model.ids import DraftVersion, IncidentNumber
+from bot.messengers.backlog import Hearing
+from domain.model.ids import BotId, DraftVersion, IncidentNumber, Messenger, id_in
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import Network
@@ -20,6 +21,7 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page
 from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown
 from domain.use_cases.placing_orders import begin_placing
+from storage.inbox.inbox import Inbox, ReceivedUpdate
 from storage.incidents.looks import LookQueue
 from storage.incidents.placing_queue import PlacingQueue
 from storage.leader.leadership import LeadershipLost
@@ -36,12 +38,14 @@ WRITTEN = FoundPost(
 )
 
 
-def ordered(number: int = 1, page: PageAddress = PAGE, at: datetime = NOW) -> Incident:
+def ordered(
+    number: int = 1, page: PageAddress = PAGE, at: datetime = NOW, under: PostAddress = UNDER
+) -> Incident:
     incident, message = registered(number), number * 100
     incident.route(ZHKH, ivanova(), NOW)
     incident.submit("Воду дадут завтра", petrov(message + 1), NOW)
     incident.decide(incident.drafts[-1].version, (), ivanova(), NOW)
-    incident.order_placing(page, UNDER, petrov(message + 2), at)
+    incident.order_placing(page, under, petrov(message + 2), at)
     return incident
 
 
@@ -56,12 +60,17 @@ class Wall:
     away: list[Exception] = field(default_factory=list)
     searches: list[datetime] = field(default_factory=list)
     answers: asyncio.Event = field(default_factory=asyncio.Event)
+    called: set[PostAddress] = field(default_factory=set)
+    """Where it was asked to write."""
+    stands: list[FoundPost] = field(default_factory=list)
+    hidden: list[Exception] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.answers.set()
 
     async def place(self, page: PageAddress, under: PostAddress, text: str) -> FoundPost:
         await self.answers.wait()
+        self.called.add(under)
         failure = self.failures.pop(0) if self.failures else None
         if isinstance(failure, NotPlaced):
             raise failure
@@ -73,6 +82,10 @@ class Wall:
     async def find_placed(
         self, page: PageAddress, under: PostAddress, text: str, since: datetime
     ) -> list[FoundPost]:
+        if under not in self.called:  # the look before anything is written
+            if self.hidden:
+                raise self.hidden.pop(0)
+            return self.stands
         self.searches.append(since)
         if self.away:
             raise self.away.pop(0)
@@ -87,6 +100,8 @@ class Process:
     wall: Wall
     clock: SteppedClock
     leads: list[bool] = field(default_factory=list)
+    heard: bool = True
+    reports: bool = True
 
     def __post_init__(self) -> None:
         self.changed = asyncio.Event()
@@ -98,6 +113,12 @@ class Process:
             self.units.unit,
             self.clock,
             answers=LookQueue(self.units.database).answers_at,
+            hearing=Hearing(
+                {Messenger.TELEGRAM: self.waiting},
+                Inbox(self.units.database),
+                self.clock,
+                reports_waiting=lambda: self.reports,
+            ),
             ensure_leading=self.ensure,
             failures=Failures(self.tell_admins),
             changed=self.changed,
@@ -107,6 +128,9 @@ class Process:
 
     async def tell_admins(self, text: str) -> None:
         self.admins_read.append(text)
+
+    async def waiting(self) -> int | None:
+        return 0 if self.heard else None
 
     async def ensure(self, epoch: int) -> None:
         assert epoch == 7
@@ -195,6 +219,7 @@ async def test_an_attempt_that_ended_with_its_process_is_searched_for_only(
     process: Process,
 ) -> None:
     assert await begin_placing(process.units.unit(), ONE, at=NOW) is not None
+    process.wall.called.add(UNDER)
     await process.rest()
     assert process.wall.searches == []
     for minutes in (0.5, 1.5, 8):
@@ -203,6 +228,121 @@ async def test_an_attempt_that_ended_with_its_process_is_searched_for_only(
     assert not process.wall.written
     stored = await process.units.stored(ONE)
     assert (stored.status, stored.placing_order) == (Status.APPROVED, None)
+
+
+async def test_what_stands_already_is_not_written(process: Process) -> None:
+    process.wall.stands = [WRITTEN]
+    await process.rest()
+    assert not process.wall.called
+    stored = await process.units.stored(ONE)
+    assert (stored.status, stored.placing_order) == (Status.APPROVED, None)
+    (link,) = stored.other_links
+    assert (link.link, link.address, link.written_at) == (
+        WRITTEN.url,
+        str(WRITTEN.address),
+        WRITTEN.at,
+    )
+
+
+async def test_where_nothing_can_be_seen_nothing_is_written(process: Process) -> None:
+    process.wall.hidden = [NetworkUnavailable(NetworkTrouble.UNREACHABLE)] * 1000
+    await process.rest()
+    for _ in range(70):
+        await process.after(minutes=1)
+    assert not process.wall.called
+    stored = await process.units.stored(ONE)
+    assert (stored.status, stored.placing_order) == (Status.APPROVED, None)
+
+
+async def test_what_was_taken_back_during_the_look_is_not_written(process: Process) -> None:
+    async def take_back(*_: object) -> list[FoundPost]:
+        async with process.units.unit() as uow:
+            incident = await uow.incidents.get(ONE)
+            incident.recall(DraftVersion(1), ivanova(), NOW)
+            await uow.incidents.save(incident)
+            await uow.commit()
+        return []
+
+    process.wall.find_placed = take_back  # type: ignore[method-assign,assignment]
+    await process.rest()
+    assert not process.wall.called
+    assert (await process.units.stored(ONE)).status is Status.ON_APPROVAL
+
+
+async def test_an_outage_during_the_look_is_waited_for(process: Process) -> None:
+    async def fall_silent(*_: object) -> list[FoundPost]:
+        process.heard = False
+        return []
+
+    process.wall.find_placed = fall_silent  # type: ignore[method-assign,assignment]
+    await process.rest()
+    await process.after(seconds=90)
+    assert not process.wall.called
+    process.heard = True
+    await process.after(seconds=1)
+    assert not process.wall.called
+
+
+async def test_a_pending_update_is_waited_for(process: Process) -> None:
+    inbox = Inbox(process.units.database)
+    bot = BotId(100)
+    await inbox.add(bot, [ReceivedUpdate(1, 5, {"update_id": 1})], NOW)
+    await process.rest()
+    await process.after(seconds=30)
+    assert not process.wall.called
+    (taken,) = await inbox.take(Messenger.TELEGRAM, (), 1, NOW)
+    await inbox.failed(taken.serial, "")
+    await process.after(seconds=10)
+    assert not process.wall.called
+    await inbox.done(taken.serial, (), NOW)
+    await process.after(seconds=2)
+    assert process.wall.called
+
+
+async def test_an_update_of_a_messenger_that_is_not_connected_holds_nothing_up(
+    process: Process,
+) -> None:
+    lane = id_in(Messenger.MAX, 5)
+    await Inbox(process.units.database).add(BotId(100), [ReceivedUpdate(1, lane, {})], NOW)
+    await process.rest()
+    assert process.wall.called
+
+
+@pytest.mark.parametrize("reports", [True, False])
+async def test_after_silence_people_are_asked_again(process: Process, *, reports: bool) -> None:
+    process.heard, process.reports = False, reports
+    await process.rest()
+    for _ in range(12):
+        await process.after(seconds=11)
+    assert (await process.units.stored(ONE)).placing_order is None
+    process.heard = True
+    await process.after(minutes=10)
+    assert not process.wall.called
+
+
+async def test_an_order_from_before_the_start_waits_where_presses_come_late(
+    process: Process,
+) -> None:
+    process.reports = False
+    await process.clock.advance(1)
+    await process.rest()
+    stored = await process.units.stored(ONE)
+    assert (stored.placing_order, process.wall.called) == (None, set())
+
+
+@pytest.mark.parametrize("tried", [False, True])
+async def test_a_moment_set_by_a_clock_that_was_ahead_is_due_now(
+    process: Process, *, tried: bool
+) -> None:
+    far = NOW + timedelta(days=2)
+    if tried:
+        assert await begin_placing(process.units.unit(), ONE, at=NOW) is not None
+        process.wall.called.add(UNDER)
+    queue = PlacingQueue(process.units.database)
+    await queue.put_off_due(ONE, far, far + timedelta(minutes=10))
+    await process.rest()
+    assert bool(process.wall.searches) is tried
+    assert bool(process.wall.written) is not tried
 
 
 async def test_an_error_of_the_adapter_is_an_unknown_outcome(process: Process) -> None:
@@ -220,13 +360,13 @@ async def test_the_answer_of_another_incident_is_not_taken(process: Process) -> 
     process.changed.set()
     for seconds in (0, 30, 90, 480):
         await process.after(seconds=seconds)
-    assert len(process.wall.searches) == 3
+    assert len(process.wall.searches) == 4
     stored = await process.units.stored(IncidentNumber(2))
     assert (stored.status, stored.placing_order) == (Status.APPROVED, None)
 
 
 async def test_an_order_that_fails_holds_up_no_other(process: Process) -> None:
-    two = ordered(2, at=NOW + timedelta(seconds=31))
+    two = ordered(2, at=NOW + timedelta(seconds=31), under=PostAddress(Network.VK, "-1_3"))
     process.wall.failures = [PlacingUnknown()]
     process.wall.away = [RuntimeError()]
     await process.rest()
@@ -318,6 +458,6 @@ async def test_an_attempt_of_an_order_that_has_ended_is_put_off_nowhere(process:
     attempt = await begin_placing(process.units.unit(), ONE, at=NOW)
     assert attempt is not None
     queue = PlacingQueue(process.units.database)
-    await queue.put_off(replace(attempt, since=NOW + timedelta(1)), NOW)
+    await queue.put_off(replace(attempt, since=NOW + timedelta(1)), NOW, NOW)
     assert await queue.due(set(Network), NOW, 10) == []
     assert await queue.next_moment(set(Network)) == NOW + timedelta(seconds=30)

@@ -115,6 +115,7 @@ def test_the_table_has_all_that_authorities_are_told() -> None:
     apart |= {events.SharedAnswerWithdrawn, events.PromiseWatched}
     apart |= {events.PromiseKept, events.PromiseMoved, events.PromiseDropped}
     apart |= {events.PlacementChecked}
+    apart |= {events.PlacingAskedAgain, events.AnswerFound}
     apart |= {events.PlacingFailed, events.PlacingUnsettled, events.ExtraAnswerFound}
     assert TOLD.keys() | apart == WORDS[Audience.AUTHORITY].keys()
     assert not TOLD.keys() & apart

@@ -130,6 +130,8 @@ def several() -> dict[str, Incident]:
         "followed up": sample.followed_up(),
         "placing ordered": sample.ordered(),
         "placing refused": sample.not_allowed_to_place(),
+        "placing asked about again": sample.asked_about_again(),
+        "placing found done": sample.stands_already(),
         "placing lost": sample.lost(),
         "placed twice": sample.placed_twice(),
     }

@@ -205,6 +205,7 @@ def test_a_placement_stops_the_clock(at: datetime, in_time: bool) -> None:
         period=4,
         url="https://vk.com/a",
         next_look_at=at + timedelta(minutes=5),
+        put_off_at=at,
     )
     assert incident.placements == [placement]
     assert (incident.status, incident.closed_at, incident.answered_at) == (Status.ANSWERED, at, at)

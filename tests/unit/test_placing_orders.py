@@ -12,12 +12,16 @@ from domain.model.actor import Actor
 from domain.model.conversation.cards import CardMode, ModeKind
 from domain.model.conversation.notices.kinds import News
 from domain.model.conversation.notices.recipients import notices_for
+from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
+from domain.model.incident.answer.draft import OutdatedVersion
 from domain.model.incident.answer.placing_order import (
     SEARCHED_FOR,
     TRIED_FOR,
     AlreadyOrdered,
+    NotPlaceable,
     PlacingAttempt,
+    WhyAsked,
     next_search,
     next_search_unreached,
     next_try,
@@ -29,6 +33,7 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.message.citizen_message import UNNUMBERED, Attachment, AttachmentKind, Network
+from domain.model.message.link import OtherLink
 from domain.model.network.links import Aliases, PostLink, post_at, reads_links
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.network.trouble import NetworkTrouble
@@ -60,7 +65,7 @@ def at(clock: str) -> datetime:
 
 def tried(incident: Incident | None = None) -> tuple[Incident, PlacingAttempt]:
     incident = incident or ordered()
-    attempt = incident.begin_placing(at("11:51"), allowed=True)
+    attempt = incident.begin_placing(at("11:51"), allowed=True, permitted=True)
     assert attempt is not None
     return incident, attempt
 
@@ -202,18 +207,18 @@ def test_a_change_of_status_ends_an_order_that_was_not_tried(
     incident = ordered()
     change(incident)
     assert incident.placing_order is None
-    assert incident.begin_placing(at("11:53"), allowed=True) is None
+    assert incident.begin_placing(at("11:53"), allowed=True, permitted=True) is None
 
 
 def test_an_attempt_is_begun_once() -> None:
     incident, attempt = tried()
     assert (attempt.page, attempt.under, attempt.text) == (PAGE, UNDER, sample.ANSWER)
-    assert incident.begin_placing(at("11:52"), allowed=True) is None
+    assert incident.begin_placing(at("11:52"), allowed=True, permitted=True) is None
 
 
 def test_nothing_is_written_where_it_was_switched_off() -> None:
     incident = ordered()
-    assert incident.begin_placing(at("11:51"), allowed=False) is None
+    assert incident.begin_placing(at("11:51"), allowed=False, permitted=True) is None
     assert incident.placing_order is None
     assert told(incident) == [events.PlacingFailed]
 
@@ -244,7 +249,7 @@ def test_a_passing_trouble_is_waited_for() -> None:
     assert incident.placing_order is not None
     assert (incident.placing_order.tried_at, incident.placing_order.next_at) == (None, at("11:53"))
     assert not incident.is_tried(attempt)
-    assert incident.begin_placing(at("11:53"), allowed=True) is not None
+    assert incident.begin_placing(at("11:53"), allowed=True, permitted=True) is not None
 
 
 @pytest.mark.parametrize(
@@ -341,7 +346,7 @@ def test_a_lost_attempt_asks_people() -> None:
     ("make", "chats"),
     [
         (lambda incident: incident.events, 0),
-        (lambda incident: incident.begin_placing(at("11:51"), allowed=False), 1),
+        (lambda incident: incident.begin_placing(at("11:51"), allowed=False, permitted=True), 1),
         (lambda incident: tried(incident)[0].lose_placing(at("12:01")), 1),
     ],
     ids=["ordered", "failed", "unsettled"],
@@ -461,3 +466,106 @@ def test_the_card_says_in_whose_name_it_was_placed() -> None:
         "Петров И. С., от имени «Калининский район»\n"
         in render(PLACEMENT, incident, office=OFFICE).parts[0].html
     )
+
+
+@pytest.mark.parametrize(
+    ("moment", "permitted", "why"),
+    [
+        (at("11:51"), False, WhyAsked.DISMISSED),
+        (at("12:51"), True, WhyAsked.LATE),
+        (at("12:51"), False, WhyAsked.LATE),
+        (at("11:48"), True, WhyAsked.LATE),
+    ],
+    ids=["dismissed", "over an hour ago", "both", "ordered by a clock that was ahead"],
+)
+def test_an_order_that_may_not_hold_any_more_is_asked_about_again(
+    moment: datetime, *, permitted: bool, why: WhyAsked
+) -> None:
+    incident = ordered()
+    assert incident.begin_placing(moment, allowed=True, permitted=permitted) is None
+    assert incident.placing_order is None
+    (asked,) = [one for one in incident.events if isinstance(one, events.PlacingAskedAgain)]
+    assert (asked.why, asked.ordered_by, asked.page) == (why, PETROV.person, PAGE)
+    assert incident.status is Status.APPROVED
+    assert incident.order_placing(PAGE, UNDER, PETROV, moment)
+
+
+@pytest.mark.parametrize("moment", [at("11:50"), at("12:50")])
+def test_an_order_of_the_last_hour_holds(moment: datetime) -> None:
+    assert ordered().begin_placing(moment, allowed=True, permitted=True) is not None
+
+
+def standing(incident: Incident | None = None) -> Incident:
+    incident = incident or ordered()
+    incident.note_standing(found("11:49"), at("11:51"))
+    return incident
+
+
+def test_what_stands_already_ends_the_order_and_can_be_recorded() -> None:
+    incident = standing()
+    assert incident.placing_order is None
+    assert told(incident) == [events.AnswerFound]
+    link, since = incident.standing(sample.FIRST, 0)
+    incident.place_standing(link, PAGE, IVANOVA, since, at("11:53"), final=None, promised=())
+    placement = incident.placements[-1]
+    assert (placement.url, placement.address, placement.page) == (WRITTEN, "vk:-1_2_9", PAGE)
+    assert (placement.at, placement.recorded.by) == (at("11:49"), IVANOVA.person)
+
+
+def test_what_stood_before_the_approval_counts_from_it() -> None:
+    incident = ordered()
+    incident.note_standing(found("09:00"), at("11:51"))
+    decision = incident.draft(sample.FIRST).decision
+    assert decision is not None
+    assert incident.standing(sample.FIRST, 0)[1] == decision.signed.at
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [(place, AlreadyClosed), (recall, MoveNotAllowed), (cancel, AlreadyClosed)],
+)
+def test_what_stands_is_recorded_only_for_a_text_to_be_placed(
+    change: Callable[[Incident], None], error: type[Exception]
+) -> None:
+    incident = standing()
+    change(incident)
+    with pytest.raises(error):
+        incident.standing(sample.FIRST, 0)
+
+
+@pytest.mark.parametrize("links", [0, 1, 99])
+def test_only_a_comment_that_was_found_can_be_recorded(links: int) -> None:
+    incident = sample.approved()
+    incident.other_links = [OtherLink(None, WRITTEN)]
+    with pytest.raises(NotPlaceable):
+        incident.standing(sample.FIRST, links)
+
+
+def test_an_old_button_records_nothing_for_another_version() -> None:
+    incident = standing()
+    recall(incident)
+    incident.submit("Другой текст", PETROV, at("11:52"))
+    incident.decide(DraftVersion(2), (), IVANOVA, at("11:53"))
+    with pytest.raises(OutdatedVersion):
+        incident.standing(sample.FIRST, 0)
+
+
+def test_an_order_taken_back_meanwhile_says_nothing_of_what_stands() -> None:
+    incident = ordered()
+    recall(incident)
+    assert not incident.has_untried_order
+
+
+def test_an_attempt_of_a_clock_that_was_ahead_is_searched_for_once() -> None:
+    assert next_search(at("14:00"), at("11:51")) is None
+    assert next_search_unreached(at("14:00"), at("11:51"), None) == at("11:51") + timedelta(
+        seconds=30
+    )
+
+
+def test_our_answer_is_searched_for_at_least_a_day_back() -> None:
+    _, attempt = tried()
+    day = timedelta(days=1)
+    assert attempt.may_stand_since(at("11:52")) == at("11:52") - day
+    later = at("11:52") + timedelta(days=9)
+    assert attempt.may_stand_since(later) == attempt.detected_at

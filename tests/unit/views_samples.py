@@ -290,14 +290,31 @@ def ordered() -> Incident:
 
 def not_allowed_to_place() -> Incident:
     incident = ordered()
-    incident.begin_placing(at(24, "11:51"), allowed=False)
+    incident.begin_placing(at(24, "11:51"), allowed=False, permitted=True)
+    return incident
+
+
+def asked_about_again() -> Incident:
+    """Ordered too long ago: nothing was written."""
+    incident = ordered()
+    incident.begin_placing(at(24, "13:51"), allowed=True, permitted=True)
+    return incident
+
+
+def stands_already() -> Incident:
+    """The answer was found there before it was written."""
+    incident = ordered()
+    address, url = PostAddress(Network.VK, "-1_2_9"), f"{LINK}?reply=9"
+    incident.note_standing(
+        FoundPost(address, url, ANSWER, at(24, "11:40"), PAGE.key), at(24, "11:51")
+    )
     return incident
 
 
 def lost() -> Incident:
     """Nobody knows whether it was placed."""
     incident = ordered()
-    incident.begin_placing(at(24, "11:51"), allowed=True)
+    incident.begin_placing(at(24, "11:51"), allowed=True, permitted=True)
     incident.lose_placing(at(24, "12:01"))
     return incident
 
@@ -305,7 +322,7 @@ def lost() -> Incident:
 def placed_twice() -> Incident:
     """By a person, and in the name of the page."""
     incident = ordered()
-    attempt = incident.begin_placing(at(24, "11:51"), allowed=True)
+    attempt = incident.begin_placing(at(24, "11:51"), allowed=True, permitted=True)
     assert attempt is not None
     incident.place(None, PETROV, at(24, "11:52"))
     address, url = PostAddress(Network.VK, "-1_2_9"), f"{LINK}?reply=9"

@@ -14,7 +14,14 @@ from bot.networks.vk.errors import NoAnswer, VkRefused
 from bot.networks.vk.links import Spot, Threads, spot_of, url_of
 from bot.networks.vk.reading import is_positive
 from domain.model.message.plain_words import same_words
-from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress, PostState
+from domain.model.network.post import (
+    MOST_REPLIES,
+    FoundPost,
+    Looked,
+    PageAddress,
+    PostAddress,
+    PostState,
+)
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown
 
@@ -97,16 +104,19 @@ def placed_among(
 ) -> Sequence[FoundPost]:
     """Return the community's answers to `under` with those words, written since then, by VK's clock.
 
-    Raises NetworkUnavailable if the look has not shown them.
+    Raises NetworkUnavailable if the look has not shown them, or not all since then.
     """
     if looked is None:
         raise NetworkUnavailable(NetworkTrouble.UNREACHABLE)
     if looked.state is PostState.CLOSED:
         raise NetworkUnavailable(NetworkTrouble.NO_RIGHT)
-    return [
+    ours = [
         one
         for one in looked.replies
         if (one.author, one.under) == (page.key, under)
         and one.at >= since - _INEXACT
         and same_words(text, one.text)
     ]
+    if not ours and len(looked.replies) >= MOST_REPLIES and looked.replies[0].at > since:
+        raise NetworkUnavailable(NetworkTrouble.TOO_MANY_REPLIES)
+    return ours

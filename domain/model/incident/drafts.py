@@ -262,7 +262,14 @@ class Drafts(Clocks):
         """Store the placement, linked to the status period that it began."""
         first_look = recorded.at + FIRST_LOOKS[0] if url else None
         placement = Placement(
-            version, recorded, at, due_at, len(self.periods) - 1, url, next_look_at=first_look
+            version,
+            recorded,
+            at,
+            due_at,
+            len(self.periods) - 1,
+            url,
+            next_look_at=first_look,
+            put_off_at=recorded.at,
         )
         self.placements.append(placement)
         return placement

@@ -19,6 +19,7 @@ from domain.model.ids import (
     ReferralNumber,
 )
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.answer.placing_order import WhyAsked
 from domain.model.incident.answer.proof import ProofState
 from domain.model.incident.workflow.status import (
     CancelGround,
@@ -365,6 +366,8 @@ class PlacementUndone(IncidentEvent):
     due_at: datetime | None = None
     """The first clock's deadline, if that runs again."""
     whose: PersonId | None = None
+    page: PageAddress | None = None
+    """In whose name the program has written it: there it stays."""
 
 
 class PlacementLinkCorrected(IncidentEvent):
@@ -409,6 +412,26 @@ class PlacingUnsettled(IncidentEvent):
 
     version: DraftVersion
     page: PageAddress
+
+
+class PlacingAskedAgain(IncidentEvent):
+    """Nothing of the ordered version was written; people are asked again; `by` is None."""
+
+    version: DraftVersion
+    page: PageAddress
+    ordered_by: PersonId
+    why: WhyAsked
+
+
+class AnswerFound(IncidentEvent):
+    """The ordered version was not written: it stands there already; `by` is None.
+
+    `links` as in SourceCorrected: the link to what stands there.
+    """
+
+    version: DraftVersion
+    page: PageAddress
+    links: int
 
 
 class ExtraAnswerFound(IncidentEvent):

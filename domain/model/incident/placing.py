@@ -133,6 +133,7 @@ class Placing(ClosingAndReopening):
             kind=draft.kind,
             due_at=self.due.at if reopened else None,
             whose=by.colleague(placement.recorded),
+            page=placement.page,
         )
         return True
 
@@ -143,6 +144,7 @@ class Placing(ClosingAndReopening):
             placement,
             url=url,
             next_look_at=at + FIRST_LOOKS[0],
+            put_off_at=at,
             address=None,
             proof=None,
             found="",

@@ -8,19 +8,23 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.ids import DraftVersion
 from domain.model.incident import events
-from domain.model.incident.answer.draft import Draft
+from domain.model.incident.answer.draft import Draft, OutdatedVersion
 from domain.model.incident.answer.placement import Placement
 from domain.model.incident.answer.placing_order import (
     SEARCHES,
     AlreadyOrdered,
+    NotPlaceable,
     PlacingAttempt,
     PlacingOrder,
+    WhyAsked,
     next_try,
 )
 from domain.model.incident.promises import FoundPromise
 from domain.model.incident.proving import Proving
 from domain.model.incident.workflow.status import Move, MoveNotAllowed, Status
+from domain.model.message.link import OtherLink
 from domain.model.network.links import Aliases, post_at
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.network.trouble import NetworkTrouble
@@ -45,14 +49,17 @@ class PlacingOrders(Proving):
         self.check(Move.PLACE)
         if draft is None:
             raise MoveNotAllowed(self.number, self.status, Move.PLACE)
-        self.placing_order = PlacingOrder(draft.version, page, under, by.signed(at), next_at=at)
+        self.placing_order = PlacingOrder(draft.version, page, under, by.signed(at), at, at)
         self._record(events.PlacingOrdered, at, by, version=draft.version, page=page)
         return True
 
-    def begin_placing(self, at: datetime, *, allowed: bool) -> PlacingAttempt | None:
+    def begin_placing(
+        self, at: datetime, *, allowed: bool, permitted: bool
+    ) -> PlacingAttempt | None:
         """Record that the text is about to be written; None if there is nothing to write.
 
         `allowed`: answers may still be placed in the page's name; else the order ends.
+        `permitted`: its person may still place them; else people are asked again.
         """
         order = self.placing_order
         if order is None or order.tried_at is not None:
@@ -60,19 +67,56 @@ class PlacingOrders(Proving):
         draft = self._draft_of(order)
         if draft is None:
             self.placing_order = None
-            return None
-        if not allowed:
+        elif not allowed:
             self._fail_placing(order, None, at)
-            return None
-        self.placing_order = replace(order, tried_at=at, next_at=at + SEARCHES[0])
-        return PlacingAttempt(self.number, order.version, order.page, order.under, draft.text, at)
+        elif order.is_late(at) or not permitted:
+            self.ask_again_to_place(WhyAsked.DISMISSED, at)
+        else:
+            coming = at + SEARCHES[0]
+            self.placing_order = replace(order, tried_at=at, next_at=coming, put_off_at=at)
+            where = order.page, order.under
+            text = draft.text, self.detected_at
+            return PlacingAttempt(self.number, order.version, *where, *text, at)
+        return None
+
+    @property
+    def has_untried_order(self) -> bool:
+        """Whether a placement is ordered of which nothing was tried."""
+        return self.placing_order is not None and self.placing_order.tried_at is None
+
+    def ask_again_to_place(self, why: WhyAsked, at: datetime) -> None:
+        """End an order of which nothing was tried: people may give it again."""
+        order = self._end_order()
+        if self._draft_of(order) is None:
+            return
+        why = WhyAsked.LATE if order.is_late(at) else why
+        self._record(
+            events.PlacingAskedAgain,
+            at,
+            None,
+            version=order.version,
+            page=order.page,
+            ordered_by=order.ordered.by,
+            why=why,
+        )
+
+    def note_standing(self, found: FoundPost, at: datetime) -> None:
+        """End an order of which nothing was tried: the answer stands there already, it seems."""
+        order = self._end_order()
+        if self._draft_of(order) is None:
+            return
+        self.draft(order.version).maybe_written = True
+        links = self._note_comment(found)
+        self._record(
+            events.AnswerFound, at, None, version=order.version, page=order.page, links=links
+        )
 
     def is_tried(self, attempt: PlacingAttempt) -> bool:
         """Whether the outcome of that attempt is still to be recorded."""
         return self.placing_order is not None and self.placing_order.tried_at == attempt.since
 
     def refuse_placing(self, trouble: NetworkTrouble, at: datetime, wait: float | None) -> None:
-        """Record that the attempt has certainly written nothing: it is repeated, or the order ends.
+        """Record that nothing was written: it is tried again, or the order ends.
 
         `wait`: the seconds that the network asked for.
         """
@@ -83,7 +127,7 @@ class PlacingOrders(Proving):
         if coming is None:
             self._fail_placing(order, trouble, at)
         else:
-            self.placing_order = replace(order, tried_at=None, next_at=coming)
+            self.placing_order = replace(order, tried_at=None, next_at=coming, put_off_at=at)
 
     def lose_placing(self, at: datetime) -> None:
         """End the order: nobody but people can find out whether the text was written."""
@@ -119,6 +163,38 @@ class PlacingOrders(Proving):
         written = replace(placement, address=str(found.address), page=order.page)
         self._renew_placement(placement, written)
 
+    def standing(self, version: DraftVersion, links: int) -> tuple[OtherLink, datetime]:
+        """The comment that was found instead of writing the version, and when it counts as placed.
+
+        That is not before the text was approved. Raises NotPlaceable, also if the link was erased;
+        OutdatedVersion, AlreadyClosed, MoveNotAllowed.
+        """
+        self.check(Move.PLACE)
+        approved = self.approved_draft
+        if approved is None or approved.version != version:
+            raise OutdatedVersion(self.number, version, approved.version if approved else None)
+        found = self.other_links[links] if links < len(self.other_links) else None
+        if found is None or found.written_at is None:
+            raise NotPlaceable(self.number)
+        ready = approved.decision or approved
+        return found, max(found.written_at, ready.signed.at)
+
+    def place_standing(
+        self,
+        found: OtherLink,
+        page: PageAddress | None,
+        by: Actor,
+        placed_at: datetime,
+        at: datetime,
+        *,
+        final: Deadlines | None,
+        promised: Iterable[FoundPromise],
+    ) -> None:
+        """Record a comment that stands already as the placement by this person; else as `place`."""
+        placement = self.place(found.link, by, placed_at, at, final, promised=promised)
+        written = replace(placement, address=found.address, page=page)
+        self._renew_placement(placement, written)
+
     def record_written(
         self, attempt: PlacingAttempt, found: FoundPost, at: datetime, aliases: Aliases
     ) -> bool:
@@ -136,10 +212,10 @@ class PlacingOrders(Proving):
                 page = attempt.page
                 self._renew_placement(placement, replace(placement, address=address, page=page))
                 return True
-        if any(known.link == found.url for known in self.other_links):
+        if any(known.address == address for known in self.other_links):
             return order is not None
         self.draft(attempt.version).maybe_written = True
-        links = self._put_right(None, found.url)
+        links = self._note_comment(found)
         self._record(
             events.ExtraAnswerFound,
             at,
@@ -149,6 +225,10 @@ class PlacingOrders(Proving):
             links=links,
         )
         return True
+
+    def _note_comment(self, found: FoundPost) -> int:
+        """Keep the link of a comment that is no placement (yet); return its index."""
+        return self._keep_link(OtherLink(None, found.url, str(found.address), found.at))
 
     def _draft_of(self, order: PlacingOrder) -> Draft | None:
         """The ordered text, if it is still to be placed; a closing leaves it approved."""

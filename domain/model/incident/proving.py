@@ -64,6 +64,7 @@ class Proving(Placing):
             placement,
             address=address,
             next_look_at=next_look_at,
+            put_off_at=at,
             proof=proof or before,
             found=found[:LONGEST_POST],
         )

@@ -194,7 +194,10 @@ class IncidentState:
 
     def _put_right(self, former: str | None, link: str) -> int:
         """Store the former and the new link for the history; return their index."""
-        self.other_links.append(OtherLink(former, link))
+        return self._keep_link(OtherLink(former, link))
+
+    def _keep_link(self, link: OtherLink) -> int:
+        self.other_links.append(link)
         return len(self.other_links) - 1
 
     def _must_be_open(self) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl
@@ -35,10 +36,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class OtherLink:
-    """A corrected link: the former one (None: there was none) and the new one."""
+    """A corrected link: the former one (None: there was none) and the new one.
+
+    Of a comment that the program has found it also keeps where it stands, and since when.
+    """
 
     former: str | None
     link: str
+    address: str | None = None
+    written_at: datetime | None = None
 
 
 class LinkWarning(StrEnum):

@@ -407,7 +407,13 @@ def coordinator_on_other_words(of: RuleInput[events.PlacementChecked]) -> Iterat
 
 
 def lead_on_order(
-    of: RuleInput[events.PlacingFailed | events.PlacingUnsettled | events.ExtraAnswerFound],
+    of: RuleInput[
+        events.PlacingFailed
+        | events.PlacingAskedAgain
+        | events.AnswerFound
+        | events.PlacingUnsettled
+        | events.ExtraAnswerFound
+    ],
 ) -> Iterator[News]:
     """The lead, on what became of the order; a reply with a link is a placement."""
     if of.incident.lead is not None:
@@ -415,7 +421,9 @@ def lead_on_order(
         yield News(of.event, Audience.AUTHORITY, of.lead_chat, card)
 
 
-def coordinator_on_extra(of: RuleInput[events.ExtraAnswerFound]) -> Iterator[News]:
+def coordinator_on_order(
+    of: RuleInput[events.PlacingAskedAgain | events.ExtraAnswerFound],
+) -> Iterator[News]:
     """The coordinator, who may have taken the approval back."""
     if of.coordinator != of.lead_chat:
         card = cards.OverviewCard(of.incident.number)

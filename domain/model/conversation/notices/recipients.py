@@ -96,8 +96,10 @@ RECIPIENTS: Final[Mapping[type[events.IncidentEvent], tuple[Rule[Any], ...]]] = 
         _row(events.PlacementTimeCorrected, to.receipt_on_lead, to.assigned_without_receipt),
         _row(events.PlacingOrdered),
         _row(events.PlacingFailed, to.lead_on_order),
+        _row(events.PlacingAskedAgain, to.lead_on_order, to.coordinator_on_order),
+        _row(events.AnswerFound, to.lead_on_order),
         _row(events.PlacingUnsettled, to.lead_on_order),
-        _row(events.ExtraAnswerFound, to.lead_on_order, to.coordinator_on_extra),
+        _row(events.ExtraAnswerFound, to.lead_on_order, to.coordinator_on_order),
         _row(
             events.PlacementChecked,
             to.asked_about_placement,

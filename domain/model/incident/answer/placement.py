@@ -37,6 +37,8 @@ class Placement:
     """It was placed before the reopening that started the current norm; set at the reopening."""
     next_look_at: datetime | None = None
     """When its link is to be looked at next; None: it is not followed (any more)."""
+    put_off_at: datetime | None = None
+    """When that was set: a clock that was ahead may have set it wrongly."""
     address: str | None = None
     """The stored address of the comment in its network, once a look has told it."""
     proof: Proof | None = None

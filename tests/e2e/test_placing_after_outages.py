@@ -1,0 +1,226 @@
+"""Nothing is placed before people are heard: after a start, an outage, a long time, a dismissal."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.vk import VkFault
+from domain.model.organisation.organisation import Organisation
+from tests.e2e.placing_wall import NAME, OFFER, PLACING_PAGE, Stage, Wall, staged
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, STAFF, Starting, rewritten
+from tests.messenger.faults import DropAfter
+from tests.telegram import Sandbox, SteppedClock
+
+AGAIN = "Да, разместить"
+RECALL = "Отменить согласование"
+
+
+@pytest.fixture
+def organisation_file(tmp_path: Path) -> Path:
+    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF + PLACING_PAGE)
+
+
+@pytest.fixture
+async def stage(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Stage]:
+    assert isinstance(sandbox.world.clock, SteppedClock)
+    async with staged(starting, sandbox.world.clock) as stage:
+        yield stage
+
+
+async def waits(stage: Stage, wall: Wall) -> None:
+    """An order waits, because VK has refused the first call."""
+    wall.fail(VkFault(9))
+    await wall.ordered()
+    assert (wall.tries, wall.written) == (1, [])
+    stage.vk.calls.clear()
+
+
+async def test_an_approval_taken_back_while_the_program_was_away(stage: Stage) -> None:
+    async with stage.running() as wall:
+        await waits(stage, wall)
+        await wall.town.press(wall.town.maria, wall.approval, RECALL)
+        maria, approval = wall.town.maria, wall.approval
+    maria.press(approval, "Да, отменить согласование")
+    await stage.clock.advance(100)
+    async with stage.running() as wall:
+        await wall.town.settle()
+        await wall.town.pass_time(minutes=30)
+        assert (wall.tries, wall.written) == (0, [])
+        assert "Пока не размещайте" in wall.town.find(HOUSING, "Пока не размещайте").text
+
+
+async def test_an_answer_placed_by_hand_while_the_program_was_away(stage: Stage) -> None:
+    async with stage.running() as wall:
+        await waits(stage, wall)
+        boris, to_place = wall.town.boris, wall.town.last(HOUSING)
+    by_hand = stage.page.comment(stage.post, "Ответили вам сами.")
+    boris.reply(to_place, by_hand.url)
+    await stage.clock.advance(600)
+    async with stage.running() as wall:
+        await wall.town.settle()
+        await wall.town.pass_time(minutes=30)
+        assert (wall.tries, wall.written) == (0, [])
+        assert by_hand.url in wall.town.find(HOUSING, "Размещено").text
+
+
+async def test_an_order_that_nobody_took_back_is_placed_after_a_start(stage: Stage) -> None:
+    async with stage.running() as wall:
+        await waits(stage, wall)
+        vera = wall.town.vera
+    vera.say(vera.id, "/my")
+    await stage.clock.advance(100)
+    async with stage.running() as wall:
+        await wall.town.settle()
+        await wall.town.pass_time(minutes=1)
+        assert wall.written == [DRAFT]
+
+
+async def test_after_a_longer_absence_a_press_may_be_lost_and_people_are_asked_again(
+    stage: Stage,
+) -> None:
+    async with stage.running() as wall:
+        await waits(stage, wall)
+        await wall.town.press(wall.town.maria, wall.approval, RECALL)
+        maria, approval = wall.town.maria, wall.approval
+    maria.press(approval, "Да, отменить согласование")
+    await stage.clock.advance(600)
+    async with stage.running() as wall:
+        await wall.town.pass_time(minutes=30)
+        assert (wall.tries, wall.written) == (0, [])
+        assert "мог пропустить отмену" in wall.town.find(HOUSING, AGAIN).text
+
+
+async def test_an_order_older_than_an_hour_is_asked_about_again(stage: Stage) -> None:
+    async with stage.running() as wall:
+        await waits(stage, wall)
+    await stage.clock.advance(3 * 86_400)
+    async with stage.running() as wall:
+        await wall.town.settle()
+        await wall.town.pass_time(minutes=30)
+        assert (wall.tries, wall.written) == (0, [])
+        asked = wall.town.find(HOUSING, AGAIN)
+        assert f"от имени «{NAME}» пока не размещён" in asked.text
+        assert "Поручение дано больше часа назад." in asked.text
+        assert "Поручение: Петров" in asked.text
+        history = await wall.history()
+        assert "не размещена: поручение дано больше часа назад (бот)" in history
+        await wall.town.press(wall.town.boris, asked, AGAIN)
+        assert wall.written == [DRAFT]
+        told = await wall.town.press(wall.town.boris, asked, AGAIN)
+        assert "ответ размещён" in told
+        assert wall.tries == 1
+
+
+async def test_while_the_messenger_is_silent_nothing_is_placed(stage: Stage) -> None:
+    async with stage.running() as wall:
+        await waits(stage, wall)
+        with wall.town.sandbox.faults.outage():
+            await wall.town.pass_time(seconds=80)
+            assert wall.tries == 0
+        await wall.town.pass_time(minutes=1)
+        assert wall.written == [DRAFT]
+
+
+async def test_after_some_minutes_of_silence_people_are_asked_again(stage: Stage) -> None:
+    async with stage.running() as wall:
+        await waits(stage, wall)
+        with wall.town.sandbox.faults.outage():
+            for _ in range(30):
+                await stage.clock.advance(10)
+                await asyncio.sleep(0.05)
+        await wall.town.pass_time(minutes=10)
+        assert (wall.tries, wall.written) == (0, [])
+        asked = wall.town.find(HOUSING, AGAIN)
+        assert "мог пропустить отмену" in asked.text
+        assert "Бот был без связи" in asked.text
+        told = wall.town.find(CONTROL, f"от имени «{NAME}» пока не размещён")
+        assert not told.buttons
+        await wall.town.press(wall.town.boris, asked, AGAIN)
+        assert wall.written == [DRAFT]
+
+
+async def test_whoever_ordered_it_may_not_place_it_any_more(stage: Stage) -> None:
+    async with stage.running() as wall:
+        await waits(stage, wall)
+
+        def dismissed(organisation: Organisation) -> Organisation:
+            people = {
+                key: one for key, one in organisation.people.items() if one.id != wall.town.boris.id
+            }
+            return replace(organisation, people=people)
+
+        async with wall.town.app._unit() as unit:
+            await unit.change_organisation(dismissed, by=None)
+            await unit.commit()
+        await wall.town.pass_time(minutes=30)
+        assert (wall.tries, wall.written) == (0, [])
+        asked = wall.town.find(HOUSING, AGAIN)
+        assert "больше нет такого права" in asked.text
+        await wall.town.press(wall.town.boris, asked, AGAIN)
+        assert wall.tries == 0
+        await wall.town.press(wall.town.semyon, asked, AGAIN)
+        assert wall.written == [DRAFT]
+
+
+async def test_an_answer_whose_placement_was_undone_is_not_written_twice(stage: Stage) -> None:
+    async with stage.running() as wall:
+        to_place, _ = await wall.ordered()
+        await wall.town.press(wall.town.boris, to_place, "Отменить размещение")
+        stays = f"Ответ останется на странице «{NAME}»: удалить его можно только там."
+        assert stays in to_place.text
+        await wall.town.press(wall.town.boris, to_place, "Да, отменить размещение")
+        await wall.town.pass_time(minutes=3)
+        to_place = wall.town.find(HOUSING, OFFER)
+        await wall.town.press(wall.town.boris, to_place, OFFER)
+        assert "Возможно, ответ уже размещён" in to_place.text
+        await wall.town.press(wall.town.boris, to_place, AGAIN)
+        assert (wall.tries, wall.written) == (1, [DRAFT])
+        found = wall.town.find(HOUSING, "Записать")
+        assert f"Уже размещён: {wall.asked.replies[0].url}" in found.text
+        for stranger in (wall.town.vera, wall.town.stranger):
+            await wall.town.press(stranger, found, "Записать")
+            assert "согласован" in await wall.status()
+        assert "размещение записано" in await wall.town.press(wall.town.boris, found, "Записать")
+        assert "размещён" in await wall.status()
+        placed = wall.town.find(HOUSING, "Размещено")
+        assert wall.asked.replies[0].url in placed.text
+        assert f"от имени «{NAME}»" in placed.text
+        await wall.town.press(wall.town.boris, found, "Записать")
+        assert (wall.tries, wall.written) == (1, [DRAFT])
+
+
+async def test_an_answer_deleted_on_the_page_is_written_again(stage: Stage) -> None:
+    async with stage.running() as wall:
+        to_place, _ = await wall.ordered()
+        for label in ("Отменить размещение", "Да, отменить размещение"):
+            await wall.town.press(wall.town.boris, to_place, label)
+        wall.asked.replies[0].deleted = True
+        to_place = wall.town.find(HOUSING, OFFER)
+        for label in (OFFER, AGAIN):
+            await wall.town.press(wall.town.boris, to_place, label)
+        assert wall.written == [DRAFT]
+        assert wall.tries == 2
+
+
+async def test_an_answer_written_by_hand_in_the_name_of_the_page_is_found_first(
+    stage: Stage,
+) -> None:
+    async with stage.running() as wall:
+        to_place = await wall.approved()
+        by_hand = wall.page.comment(wall.asked, DRAFT)
+        for label in (OFFER, AGAIN):
+            await wall.town.press(wall.town.boris, to_place, label)
+        assert wall.tries == 0
+        assert by_hand.url in wall.town.find(HOUSING, "Записать").text
+
+
+async def test_where_nothing_can_be_looked_at_nothing_is_written(stage: Stage) -> None:
+    async with stage.running() as wall:
+        stage.vk.faults.fail_next("execute", DropAfter(), times=1000)
+        await wall.ordered()
+        await wall.town.pass_time(hours=2)
+        assert wall.tries == 0
+        assert "Соцсеть сейчас не отвечает" in wall.town.find(HOUSING, "не удалось").text
