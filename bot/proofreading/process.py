@@ -24,6 +24,8 @@ log: Final = structlog.get_logger(__name__)
 WITHIN: Final = 2.0
 """Seconds that a draft waits for its findings."""
 
+_WARM_WITHIN: Final = 120.0
+
 _CLOCK: Final = SystemClock()
 """Its monotonic time is the same in the child."""
 _LONGEST_PAUSE: Final = 60.0
@@ -56,6 +58,11 @@ class ProofreadingProcess:
             with suppress(asyncio.CancelledError):
                 await keeping
             await self._end()
+
+    async def warm_up(self, within: float = _WARM_WITHIN) -> None:
+        """Wait until the child is warm, or at most that many seconds."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.ready.wait(), within)
 
     async def check(self, text: str, words: Collection[str]) -> ReviewFindings:
         """Return the findings for a text, or an unanswered Proof if the child is too slow or absent."""

@@ -57,6 +57,9 @@ _ALIKE: Final = [
 ]
 """Letters that sound alike in some positions."""
 
+_APART: Final = frozenset({"VERB", "PRTS", "PRED"})
+"""What is never written in one word with «не», unless the dictionary has it."""
+
 _KNOWN: Final = words_of("spelling.known")
 
 
@@ -87,15 +90,16 @@ def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[DraftFindin
         if len(low) < _SHORTEST or not _RUSSIAN.fullmatch(low) or known(low, words):
             continue
         meant, certain = _meant(low)
-        if at == 0 and (_is_rare(meant) or (_SURNAME.search(low) and not certain)):
-            continue  # it may be a name
+        may_be_name = at == 0 and not _negated(low)
+        if may_be_name and (_is_rare(meant) or (_SURNAME.search(low) and not certain)):
+            continue
         if meant:
             right = tuple(one.capitalize() if word.capital else one for one in meant)
             yield DraftFinding(
                 word.start,
                 len(word.text),
                 FindingKind.SPELLING,
-                "Похоже на опечатку.",
+                "«Не» здесь пишется отдельно." if _negated(low) else "Похоже на опечатку.",
                 right,
                 certain=certain,
                 unknown_word=low,
@@ -107,7 +111,7 @@ _HYPHEN: Final = re.compile(r" ?[-–] ?")
 
 def _torn(word: ReadWord, following: list[ReadWord]) -> DraftFinding | None:
     """«ресурсо сберегающий», «историко - культурный»: the first part of a compound that stands alone."""
-    begins = word.low.endswith(("о", "е")) and "-" not in word.low
+    begins = word.low.endswith(("о", "е")) and "-" not in word.low and not _negated(word.low)
     for rest in following if begins else ():
         hyphen = "-" if _HYPHEN.fullmatch(rest.gap) else ""
         whole = f"{word.low}{hyphen}{rest.low}"
@@ -166,7 +170,13 @@ def known(low: str, words: Collection[str] = ()) -> bool:
         return True
     if not _forms(frozenset(words)).isdisjoint({low, *lemmas(low)}):
         return True
-    return (listed(low) or derived(low)) and not _common(_sounding(low))
+    derives = listed(low) or derived(low)
+    return derives and not _negated(low) and not _common(_sounding(low))
+
+
+def _negated(low: str) -> bool:
+    """«небыло», «ненадо»: a verb or the like that «не» is run together with."""
+    return low.startswith("не") and any(form.pos in _APART for form in forms(low[2:]))
 
 
 @lru_cache(maxsize=1)
@@ -178,7 +188,7 @@ def _forms(words: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=_REMEMBERED)
 def _meant(low: str) -> tuple[tuple[str, ...], bool]:
     """Return the words it may stand for, the likeliest first, and whether the first is certain."""
-    if low.startswith("не") and any(form.pos in {"VERB", "PRTS"} for form in forms(low[2:])):
+    if _negated(low):
         return (f"не {low[2:]}",), True
     sounds = _common(_sounding(low))
     if len(low) < _LONG:

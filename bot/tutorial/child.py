@@ -10,6 +10,7 @@ import json
 import sys
 
 from bot.app import App, build_app
+from bot.proofreading.process import ProofreadingProcess
 from bot.runtime import logs
 from bot.sandbox.protocol import Json
 from bot.setup.settings import explicit_settings
@@ -27,7 +28,12 @@ async def main() -> None:
     settings = explicit_settings(**json.loads(first))
     clock = SharedClock(Setting.from_json(json.loads(await lines.readline())))
     logs.configure(settings.log_level, settings.log_format)
-    app = build_app(settings, clock=clock)
+    async with ProofreadingProcess().running() as proofreader:
+        app = build_app(settings, clock=clock, proofreader=proofreader)
+        await _work(app, clock, lines)
+
+
+async def _work(app: App, clock: SharedClock, lines: asyncio.StreamReader) -> None:
     async with app.running() as works:
         _tell({"to": 0, "http_port": app.http.port})
         listening = asyncio.create_task(_listen(app, clock, lines))

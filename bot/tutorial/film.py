@@ -16,6 +16,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
+from bot.proofreading.process import ProofreadingProcess
 from bot.runtime import logs
 from bot.sandbox import Chat, Press, SandboxPerson, SteppedClock
 from bot.sandbox.chat import Happening, Pressed
@@ -26,7 +27,7 @@ from bot.tutorial.people import MARIA, ORGANISATION, gather_all
 from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.scenarios import SCENARIOS, Scenario
 from bot.tutorial.shown import happening_json, people_and_chats
-from bot.tutorial.simulation import TOKEN, Simulation
+from bot.tutorial.simulation import PATIENCE, TOKEN, Simulation
 from bot.tutorial.wall import CITIZEN
 
 _FILES: Final = Path(__file__).with_name("files")
@@ -40,11 +41,18 @@ async def record(begins: Callable[[int, int], None] = lambda _number, _of: None)
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{folder}/film.sqlite3"
         async with (
+            ProofreadingProcess(PATIENCE).running() as proofreader,
             Sandboxes.running(TOKEN, SteppedClock(START), with_wall=True) as both,
             Simulation.running(
-                both.telegram, ORGANISATION, database, beside=both.in_max, wall=both.wall
+                both.telegram,
+                ORGANISATION,
+                database,
+                beside=both.in_max,
+                wall=both.wall,
+                proofreader=proofreader,
             ) as sim,
         ):
+            await proofreader.warm_up()
             organisation = read_organisation(ORGANISATION)
             there = gather_all(both, organisation)
             before = people_and_chats(both, organisation) | {

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
+from bot.proofreading.process import ProofreadingProcess
 from bot.sandbox import SteppedClock
 from bot.sandbox.transcript import transcript
 from bot.setup.organisation_file import read_organisation
@@ -13,7 +14,7 @@ from bot.tutorial.acts import START, ZONE
 from bot.tutorial.people import ORGANISATION, gather_all
 from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.scenarios import SCENARIOS, Scenario
-from bot.tutorial.simulation import TOKEN, Simulation
+from bot.tutorial.simulation import PATIENCE, TOKEN, Simulation
 from bot.tutorial.wall import WALL
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident, events
@@ -40,11 +41,18 @@ async def play(*, short: bool = False) -> AsyncIterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{folder}/demo.sqlite3"
         async with (
+            ProofreadingProcess(PATIENCE).running() as proofreader,
             Sandboxes.running(TOKEN, SteppedClock(START), with_wall=True) as both,
             Simulation.running(
-                both.telegram, ORGANISATION, database, beside=both.in_max, wall=both.wall
+                both.telegram,
+                ORGANISATION,
+                database,
+                beside=both.in_max,
+                wall=both.wall,
+                proofreader=proofreader,
             ) as sim,
         ):
+            await proofreader.warm_up()
             gather_all(both, read_organisation(ORGANISATION))
             for scenario in SCENARIOS:
                 before = {chat: len(both.chat(chat).story) for chat in scenario.chats}

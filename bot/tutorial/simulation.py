@@ -26,7 +26,7 @@ _LOOKS_AT_NOTHING: Final = 200
 _LONGEST_STEP: Final = 3600.0
 """Seconds of the program; a program that is only slow must not find itself days later."""
 
-_PATIENCE: Final = 180.0
+PATIENCE: Final = 180.0
 """Seconds of real time after which the program will never be idle."""
 
 
@@ -77,7 +77,7 @@ class Simulation:
         """The port of the intake."""
         return self.app.http.port
 
-    async def settle(self, patience: float = _PATIENCE) -> None:
+    async def settle(self, patience: float = PATIENCE) -> None:
         """Return when all updates are handled and all notices delivered.
 
         Time is advanced only for rate limits and retries. Raises NeverIdle after `patience` real

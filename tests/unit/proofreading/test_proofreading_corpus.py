@@ -3,6 +3,8 @@
 import pytest
 
 from bot.proofreading.language import language
+from bot.tutorial.lessons import lessons
+from bot.tutorial.scenarios import SCENARIOS
 from domain.model.incident.answer.draft import ReviewFindings
 from tests.unit.proofreading.corpus import measured, read
 
@@ -67,6 +69,15 @@ def test_a_greeting_is_put_right_by_one_press(greeting: str) -> None:
     proof = ReviewFindings(tuple(language(text)))
     assert proof.correctable
     assert proof.corrected(text)[0] == "Здравствуйте! Яму засыпали сегодня."
+
+
+def test_the_answers_of_the_demonstration_have_one_mistake_made_on_purpose() -> None:
+    """The one of the lesson on returns is of a kind that is not looked for: control finds it."""
+    acts = [act for scenario in SCENARIOS for act in scenario.acts]
+    acts += [act for lesson in lessons().values() for act in lesson.before]
+    answers = {act.reply for act in acts if act.reply and "://" not in act.reply}
+    found = {one.replacements for text in answers for one in language(text) if not one.hint}
+    assert found == {("фонари",)}
 
 
 def test_about_half_of_the_sentences_have_no_mistake() -> None:
