@@ -27,6 +27,8 @@ PASSPORT: Final = "[паспорт]"
 SNILS: Final = "[СНИЛС]"
 INN: Final = "[ИНН]"
 NAME: Final = "[имя]"
+BIRTH: Final = "[дата рождения]"
+CAR: Final = "[номер машины]"
 
 _GAP: Final = r"[\s()\-–—‑_]{0,3}"
 _ANY_GAP: Final = r"[^\w\n]{0,5}"
@@ -92,7 +94,8 @@ _DONE: Final = "\0"
 _UP_TO: Final = rf"[^\d\n\[{_DONE}]"
 
 _CALLED: Final = re.compile(
-    r"(?P<word>\b(?:тел|тлф|сот|моб|телефон\w*|мобильн\w+|сотов\w+|(?:по|пере|до|со)?звон(?:ите|ить|и)|"
+    r"(?P<word>\b(?:(?:мо|наш)\w{0,2} номер(?! (?:квартир|дом|заявк|обращ|очеред|заказ|договор|сч[её]т|маршрут))"
+    r"|номер мой|номер для (?:связи|звонк\w+)|домашн\w{2,3}(?=[\s:–-]{1,4}\d)|тел|тлф|сот|моб|телефон\w*|мобильн\w+|сотов\w+|(?:по|пере|до|со)?звон(?:ите|ить|и)|"
     rf"ватсап\w*|вотсап\w*|whatsapp|вайбер\w*|viber)\b{_UP_TO}{{0,20}})"
     rf"[2-9](?:[\s-]?\d){{4,6}}(?![\s-]?\d){_NO_SUM}",
     re.IGNORECASE,
@@ -127,6 +130,27 @@ _OF_ACCOUNT: Final = re.compile(
     re.IGNORECASE,
 )
 
+_BIRTH_DATE: Final = (
+    r"(?:(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}"
+    r"|(?<!\d)\d{1,2} (?:январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)[а-я]{1,2} (?:19|20)\d\d"
+    r"|(?<!\d)(?:19|20)\d\d)(?!\d)"
+)
+_BORN: Final = re.compile(
+    r"(?P<word>\b(?:(?:дат\w{1,2}|день) рожд[^\d\n]{0,30}|д[./] ?р\b[^\w\n]{0,3}|род\. |(?:родил(?:ся|ась|ись)|рожд[её]н[аы]?) (?:в )?))"
+    rf"{_BIRTH_DATE}(?: ?(?:года|г\.))?|{_BIRTH_DATE}(?= ?(?:г\.? ?р(?:\.|\b)|(?:г\.?|год\w{{0,2}}) ?рожд))",
+    re.IGNORECASE,
+)
+_PLATE: Final = "[АВЕКМНОРСТУХABEKMHOPCTYX]"
+"""A letter of a car's number, Russian or Latin."""
+_OF_CAR: Final = re.compile(
+    rf"(?<!\w){_PLATE} ?[\dО]{{3}} ?(?!(?-i:на|см|км|мм|от|то|та|те|ту|ну|но|не|вс|ас|ум|ом)(?!\w)){_PLATE}{{2}} ?\d{{2,3}}(?!\w)"
+    rf"|(?<!\w){_PLATE} ?[\dО]{{3}} ?{_PLATE}{{2}}[\dО]{{2,3}}(?!\w)|(?-i:(?<!\w){_PLATE}\d{{3}}{_PLATE}{{2}}(?!\w))"
+    rf"|(?P<word>\b(?:мотоцикл|скутер|мопед|прицеп|номер)\w{{0,3}}[^\d\n]{{0,15}})\d{{4}} ?{_PLATE}{{2}} ?\d{{2,3}}(?!\w)",
+    re.IGNORECASE,
+)
+
+_BIRTHS: Final = re.compile(r"рожд|родил|г\. ?р|г\.? ?р\b|д[./] ?р|род\. ", re.IGNORECASE)
+_CARS: Final = re.compile(rf"(?i:{_PLATE}) ?[\dО]{{3}}|\d{{4}} ?{_PLATE}{{2}}")
 _DIGITS: Final = re.compile(r"\d(?:[^\d\n]{0,12}\d){4}")
 _LETTERS: Final = re.compile("[a-z@]|собака", re.IGNORECASE)
 _ANYTHING: Final = re.compile("")
@@ -138,6 +162,8 @@ def _of_kind(begins: str, shapes: Mapping[str, str]) -> tuple[re.Pattern[str], t
 
 
 _SEARCHES: Final = (
+    (_BIRTHS, _BORN, (BIRTH,)),
+    (_CARS, _OF_CAR, (CAR,)),
     (_DIGITS, _OF_PASSPORT, (PASSPORT,)),
     (_DIGITS, _OF_SERIES, (PASSPORT,)),
     (_DIGITS, _OF_SNILS, (SNILS,)),
@@ -190,7 +216,7 @@ def whole_of(read: str) -> str:
 
 def _hidden(text: str, author: str | None) -> Iterator[tuple[int, int, str]]:
     """Yield the spans to mask in a folded text, with labels; no two overlap."""
-    met = {needed: needed.search(text) is not None for needed in (_DIGITS, _LETTERS, _ANYTHING)}
+    met = {needed: needed.search(text) is not None for needed in {one[0] for one in _SEARCHES}}
     for needed, shape, labels in _SEARCHES:
         if not met[needed]:
             continue
@@ -217,8 +243,9 @@ def _united(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _span(found: re.Match[str], labels: Sequence[str]) -> tuple[int, int, str]:
     """The span without the word before it, and its label; an empty label if it stays."""
-    start = found.end("word") if "word" in found.re.groupindex else found.start()
-    label = labels[(found.lastindex or 1) - 1]
+    named = found.re.groupindex
+    start = found.end("word") if "word" in named and found["word"] else found.start()
+    label = labels[0] if len(labels) == 1 else labels[(found.lastindex or 1) - 1]
     if label in _STAYS_AFTER and (label != PHONE or found[0].isdecimal()):
         before = found.string[max(0, start - _LONGEST_BEFORE) : start]
         if _STAYS_AFTER[label].search(before):

@@ -56,6 +56,12 @@ _NAMED_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 """Precedes the name of a street, a school or a shop, which identifies no person."""
+_BRACKETED: Final = re.compile(
+    r"\b(?i:сосед|мастер|диспетчер|участков|воспитател|врач|доктор|учител|директор|начальник|депутат|старост|старш"
+    r"|жител|заявител|водител|дворник|слесар|сантехник|электрик|председател|инспектор|специалист|сотрудни|фельдшер"
+    r"|медсестр|тренер|секретар|продав|хозя|владел|собственник|муж|жен|сын|доч|мам|бабушк|дедушк|внук|внуч|автор"
+    r")\w{0,6}(?: [\w.-]{1,20}){0,3} ?\((?P<name>[А-ЯЁ][а-яё-]{1,30}(?: [А-ЯЁ][а-яё-]{1,30}){0,2})\)",
+)
 _LONGEST_BEFORE: Final = 60
 
 _BETWEEN: Final = frozenset({"", " ", "\n", ".", ". ", ", "})
@@ -136,6 +142,7 @@ def people_in(text: str, author: str | None) -> Iterator[tuple[int, int]]:
     yield from _own(text, tokens, author)
     spans = [*_with_patronymic(text, tokens), *_with_initials(text, tokens)]
     spans += [*_with_surname(text, tokens), *_introduced(text, tokens)]
+    spans += [*_in_brackets(text), *_with_one_initial(text, tokens)]
     for start, end in spans:
         if not _NAMED_AFTER.search(text[max(0, start - _LONGEST_BEFORE) : start]):
             yield start, end
@@ -222,6 +229,29 @@ def _with_initials(text: str, tokens: Sequence[_Token]) -> Iterator[tuple[int, i
         after = tokens[at + 2] if at + 2 < len(tokens) else None
         if after and after.start - other.end <= 2 and _bears(after, quiet=quiet):
             yield one.start, after.end
+
+
+def _in_brackets(text: str) -> Iterator[tuple[int, int]]:
+    """«сосед (Кравцов Игорь)», «диспетчер (Марина)»."""
+    for found in _BRACKETED.finditer(text):
+        words = [_token(one) for one in _TOKEN.finditer(found["name"])]
+        if any(
+            one.low in _FIRST or _surname(one, _Style.NAME) or _patronymic(one) for one in words
+        ):
+            yield found.span("name")
+
+
+def _with_one_initial(text: str, tokens: Sequence[_Token]) -> Iterator[tuple[int, int]]:
+    """«жалоба на Гончарук В., дом 7»; at the beginning of a sentence only what is like a surname."""
+    for at, (one, other) in enumerate(pairwise(tokens)):
+        if not _beside(text, one, other) or not _initial(text, other):
+            continue
+        if one.style is not _Style.NAME or other.style is not _Style.LOUD or one.low in _NOBODY:
+            continue
+        inside = at > 0 and re.search(r"[.!?(«\"]", text[tokens[at - 1].end : one.start]) is None
+        followed = text[other.end + 1 : other.end + 2] in {"", ",", ")", ";", "\n", " "}
+        if followed and (inside or _surname(one, _Style.NAME)):
+            yield one.start, other.end + 1
 
 
 def _bears(token: _Token, *, quiet: bool) -> bool:

@@ -10,7 +10,9 @@ from domain.model.message.masking import masked
 _AUTHOR = re.compile(r"~([^~]+)~ ")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|n)")
 _SECRET = re.compile(r"\{([^}]+)\}")
-_LABEL = re.compile(r"\[(?:телефон|почта|ник|профиль|карта|счёт|паспорт|СНИЛС|ИНН|имя)\]")
+_LABEL = re.compile(
+    r"\[(?:телефон|почта|ник|профиль|карта|счёт|паспорт|СНИЛС|ИНН|имя|дата рождения|номер машины)\]"
+)
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ import pytest
 from tests.unit.masking.corpus import Sample, measured, read
 
 TUNING, HELD_OUT = read("tuning.txt"), read("held_out.txt")
+LATER, LATER_HELD_OUT = read("later_seen.txt"), read("later_held_out.txt")
 
 
+@pytest.mark.parametrize("held_out", [HELD_OUT, LATER_HELD_OUT], ids=["first", "later"])
 def test_people_are_hidden_in_messages_that_no_tuning_has_seen(
-    capsys: pytest.CaptureFixture[str],
+    held_out: list[Sample], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    quality = measured(HELD_OUT)
+    quality = measured(held_out)
     with capsys.disabled():
         print(f"\nheld out: {quality}")  # noqa: T201 - figures are there to be read
     assert quality.hidden >= 0.92 * quality.secrets, quality
@@ -18,13 +20,16 @@ def test_people_are_hidden_in_messages_that_no_tuning_has_seen(
 
 
 def test_messages_without_anybody_in_them_stay_as_they_are() -> None:
-    assert not [sample.text for sample in HELD_OUT if not sample.secret and sample.hidden()]
+    assert not [
+        sample.text for sample in HELD_OUT + LATER_HELD_OUT if not sample.secret and sample.hidden()
+    ]
 
 
-@pytest.mark.parametrize("sample", TUNING, ids=lambda sample: sample.text[:40])
+@pytest.mark.parametrize("sample", TUNING + LATER, ids=lambda sample: sample.text[:40])
 def test_what_is_hidden_is_what_the_label_says(sample: Sample) -> None:
     assert sample.hidden() == sample.secret
 
 
 def test_no_message_stands_in_both_parts() -> None:
-    assert not {one.text for one in TUNING} & {one.text for one in HELD_OUT}
+    seen, held_out = TUNING + LATER, HELD_OUT + LATER_HELD_OUT
+    assert not {one.text for one in seen} & {one.text for one in held_out}
