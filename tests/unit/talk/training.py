@@ -74,8 +74,8 @@ def known(name: str) -> list[str]:
 
 
 def held(name: str) -> list[str]:
-    """The other half."""
-    return texts(f"{name}_held_out")
+    """What nothing is learned from."""
+    return [*texts(f"{name}_held_out"), *texts(f"{name}_later")]
 
 
 def digest() -> str:

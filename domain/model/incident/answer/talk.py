@@ -14,6 +14,9 @@ from math import log2, sqrt
 from pathlib import Path
 from typing import Final
 
+from domain.model.message.names import is_nobody
+from domain.model.message.salutation import addressed, name_words
+
 _ASKED_FROM: Final = -50
 _SURE_FROM: Final = 0
 _PLAIN_BELOW: Final = -110
@@ -101,7 +104,7 @@ def signs(text: str) -> set[str]:
     scale.
     """
     found, count, begins = set[str](), 0, True
-    for token in _tokens(text.strip().rstrip(".")):
+    for token in _tokens(_unnamed(text.strip()).rstrip(".")):
         if not token[0].isalpha():
             is_mark = token[0] != "<"
             found |= {token} if is_mark or not begins else {token, f"^{token}"}
@@ -116,6 +119,14 @@ def signs(text: str) -> set[str]:
         begins = False
     found.add(f"<{min(6, int(log2(count + 1) * 1.5))}>")
     return found | ({"<end>"} if text.rstrip().endswith(".") else set())
+
+
+def _unnamed(text: str) -> str:
+    """The text without the name of the person whom it addresses, which may be anybody's."""
+    for one in reversed(addressed(text)):
+        if one.certain and not any(map(is_nobody, name_words(text[one.start : one.end]))):
+            text = f"{text[: one.start]}{text[one.end :].lstrip(', ')}"
+    return text
 
 
 def _tokens(text: str) -> Iterator[str]:
