@@ -12,12 +12,13 @@ from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, FormData
 from aiohttp.connector import TCPConnector
 from aiohttp_socks import ProxyConnector
 
+from bot.messengers.destinations import ForbiddenDestination, NamedAddresses
 from bot.messengers.transport import JOURNEYS, Journey, date_of, decoded, failed, page
 from bot.messengers.updates import moment_of
 from domain.model.ids import BotId, Messenger, id_in
@@ -32,6 +33,9 @@ _SLOW_DOWN: Final = 1.0
 
 _LONGEST_PAUSE: Final = 3600.0
 """Seconds; a longer one is taken for a mistake."""
+
+_MOST_REDIRECTS: Final = 5
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 _LARGEST_ANSWER: Final = 16 * 1024 * 1024
 """Bytes; a hundred of the longest messages are a few megabytes."""
@@ -94,6 +98,7 @@ class MaxApi:
         self.id = self.token_digest
         """The bot's id; another one if the bot has first served with an earlier token."""
         self._server = (server or SERVER).rstrip("/")
+        self._named = NamedAddresses(self._server)
         self._proxy = proxy
         self._trusted = ssl.create_default_context()
         if certificate is not None:
@@ -166,6 +171,7 @@ class MaxApi:
         """Send a file to the address that MAX gave for it; the token is not sent there."""
         journey, status = Journey(), None
         try:
+            self._named.check(address)
             async with self._opened().post(
                 address,
                 data=form,
@@ -175,30 +181,37 @@ class MaxApi:
             ) as response:
                 status, pause = response.status, response.headers.get("Retry-After", "")
                 answer = await _read(response, _LARGEST_ANSWER)
+        except ForbiddenDestination:
+            return Refused(Remedy.LOOK, "forbidden address")
         except Exception as error:  # noqa: BLE001 - proxy errors have no common base
             return NotSent(failed(error, status, journey).why, of_file=True)
         return _of_upload(status, answer, pause)
 
     async def download(self, address: str, most: int, *, within: float) -> Outcome[bytes]:
-        """Download a received file; refused above `most` bytes. The token is not sent there."""
-        try:
-            async with self._opened().get(
-                address, timeout=ClientTimeout(total=within), trace_request_ctx=Journey()
-            ) as response:
-                content = await _read(response, most)
-        except _TooLargeError:
-            return Refused(Remedy.LOOK, "larger than wanted")
-        except Exception as error:  # noqa: BLE001 - proxy errors have no common base
-            return NotSent(type(error).__name__)
-        match response.status:
-            case HTTPStatus.OK:
-                return Done(content)
-            case HTTPStatus.TOO_MANY_REQUESTS:
-                return NotSent("too fast", _seconds(response.headers.get("Retry-After", "")))
-            case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                return NotSent(f"{status} download")
-            case status:
-                return Refused(Remedy.LOOK, f"{status} download")
+        """Download a received file; refused above `most` bytes. The token is not sent there.
+
+        Redirects are followed as far as they are allowed.
+        """
+        for _ in range(_MOST_REDIRECTS):
+            try:
+                self._named.check(address)
+                async with self._opened().get(
+                    address,
+                    timeout=ClientTimeout(total=within),
+                    allow_redirects=False,
+                    trace_request_ctx=Journey(),
+                ) as response:
+                    content = await _read(response, most)
+            except _TooLargeError:
+                return Refused(Remedy.LOOK, "larger than wanted")
+            except ForbiddenDestination:
+                return Refused(Remedy.LOOK, "forbidden address")
+            except Exception as error:  # noqa: BLE001 - proxy errors have no common base
+                return NotSent(type(error).__name__)
+            if response.status not in _REDIRECTS or "Location" not in response.headers:
+                return _downloaded(response, content)
+            address = _joined(address, response.headers["Location"])
+        return Refused(Remedy.LOOK, "too many redirects")
 
     async def close(self) -> None:
         """Close the connections; no call may follow."""
@@ -210,12 +223,34 @@ class MaxApi:
             connector = (
                 ProxyConnector.from_url(self._proxy, ssl=self._trusted, limit=_CONNECTIONS)
                 if self._proxy
-                else TCPConnector(ssl=self._trusted, limit=_CONNECTIONS)
+                else TCPConnector(
+                    ssl=self._trusted, limit=_CONNECTIONS, resolver=self._named.resolver()
+                )
             )
             self._session = ClientSession(
                 connector=connector, cookie_jar=DummyCookieJar(), trace_configs=[JOURNEYS]
             )
         return self._session
+
+
+def _joined(address: str, location: str) -> str:
+    """Return where a redirect leads; empty if that is no address."""
+    try:
+        return urljoin(address, location)
+    except ValueError:
+        return ""
+
+
+def _downloaded(response: ClientResponse, content: bytes) -> Outcome[bytes]:
+    match response.status:
+        case HTTPStatus.OK:
+            return Done(content)
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return NotSent("too fast", _seconds(response.headers.get("Retry-After", "")))
+        case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return NotSent(f"{status} download")
+        case status:
+            return Refused(Remedy.LOOK, f"{status} download")
 
 
 def _id_of(token: str) -> BotId:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
+from bot.messengers.destinations import ForbiddenDestination, NamedAddresses
 from bot.messengers.transport import JOURNEYS, Journey, date_of, decoded
 from bot.networks.vk.errors import (
     NOT_FOR_SERVICE,
@@ -63,6 +64,7 @@ class VkApi:
 
     def __init__(self, server: str, clock: Clock, watch: Watch | None) -> None:
         self._server = server.rstrip("/")
+        self._named = NamedAddresses(server)
         self._pace = TokenPace(clock)
         self._clock = clock
         self._watch = watch or (lambda *_: None)
@@ -175,6 +177,10 @@ class VkApi:
 
     async def poll(self, server: str, query: Mapping[str, str], wait: int) -> Any:
         """Ask a Long Poll server, which may hold its answer for `wait` seconds. Raises NoAnswer."""
+        try:
+            self._named.check(server)
+        except ForbiddenDestination:
+            raise NoAnswer("forbidden server", may_be_done=False) from None
         time = asyncio.get_running_loop().time
         began, outcome = time(), "unknown"
         params = {"act": "a_check", "wait": str(wait), **query}
@@ -218,7 +224,7 @@ class VkApi:
     def _opened(self) -> ClientSession:
         if self._session is None:
             self._session = ClientSession(
-                connector=TCPConnector(limit=_CONNECTIONS),
+                connector=TCPConnector(limit=_CONNECTIONS, resolver=self._named.resolver()),
                 cookie_jar=DummyCookieJar(),
                 trace_configs=[JOURNEYS],
             )

@@ -7,7 +7,6 @@ token.
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
-from urllib.parse import urlsplit
 
 import structlog
 
@@ -127,9 +126,7 @@ class LongPoll:
             "groups.getLongPollServer", token, params, a_second=COMMUNITY_PACE
         )
         match answer:
-            case {"server": str(server), "key": str(key), "ts": ts} if _web(server) and (
-                known := _event_number(ts)
-            ):
+            case {"server": str(server), "key": str(key), "ts": ts} if known := _event_number(ts):
                 self._sessions[page] = _Session(server, key, known)
                 return self._sessions[page]
             case _:
@@ -207,10 +204,3 @@ def _event_number(ts: object) -> str:
     """Return the number of an event as text; empty for anything else."""
     found = str(ts) if isinstance(ts, int | str) else ""
     return found if _EVENT_NUMBER.fullmatch(found) else ""
-
-
-def _web(server: str) -> bool:
-    try:
-        return urlsplit(server).scheme in {"http", "https"}
-    except ValueError:
-        return False
