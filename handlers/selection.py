@@ -88,6 +88,7 @@ class OpenSelection(Button, prefix="sl"):
 class SelectionButton(Button):
     """On a selection; only its owner may press it."""
 
+    shows_everything = True
     selection: SelectionId
     subject = OfNothing.STAFF
 

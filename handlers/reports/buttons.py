@@ -35,6 +35,7 @@ class OfSpan(Button):
 class OrderReport(OfSpan, prefix="wr"):
     """«Прошлая неделя», «Этот год»: orders the report for that period."""
 
+    shows_everything = True
     action = Action.REPORT
 
     async def press(self, by: Actor, context: Context) -> Response:
@@ -74,6 +75,7 @@ class ChooseForControl(Button, prefix="wc"):
 class ShowKept(Button, prefix="wk"):
     """Offers the archived monthly reports."""
 
+    shows_everything = True
     label = "Архив"
     subject = OfNothing.STAFF
     action = Action.REPORT
@@ -86,6 +88,7 @@ class ShowKept(Button, prefix="wk"):
 class BriefingButton(Button):
     """About one report that control prepares."""
 
+    shows_everything = True
     briefing: BriefingId
 
     @property

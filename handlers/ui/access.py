@@ -16,6 +16,7 @@ from domain.model.organisation.permissions import (
     IncidentAccess,
     NotPermitted,
     OutOfSight,
+    PrivateOnly,
     UnknownPerson,
     may,
 )
@@ -27,7 +28,9 @@ from handlers.ui.context import Context
 
 
 async def check_press(button: Button, by: Actor, context: Context) -> None:
-    """Raise if the press is forbidden: unknown person, missing right, missing subject.
+    """Raise if the press is forbidden: unknown person, missing right, missing subject, wrong chat.
+
+    A button may be forged in any chat: what a press shows there, others read.
 
     A question that is already closed is left to the use case, which may know how it ended.
     """
@@ -35,15 +38,19 @@ async def check_press(button: Button, by: Actor, context: Context) -> None:
     if subject is OfNothing.ANYBODY:
         return
     office = await context.reading.office()
+    place = by.source.place if by.source else office.person(by.person).private
     office.person(by.person)
     if isinstance(subject, OfIncident):
         incident = await _visible(subject.number, by, office, context)
+        _check_place(place, subject.number, incident, office)
         if subject.kind is not None:
             incident = replace(incident, kind=subject.kind)
         if action is not None:
             office.permit(by, action, incident, subject.authority)
     elif action is not None:
         office.permit(by, action)
+    if button.shows_everything and shown_in(place, office.organisation) is not None:
+        raise PrivateOnly
     if isinstance(subject, OfBriefing):
         await context.reading.briefing(subject.briefing)
     elif isinstance(subject, OfQuestion):
@@ -63,15 +70,23 @@ async def check_shown_in(place: Place, number: IncidentNumber, by: Actor, contex
     """Raise as `visible_incident`, or NotShownHere unless all people of that chat may see it."""
     office = await context.reading.office()
     office.person(by.person)
-    here = shown_in(place, office.organisation)
-    if here is not None:
-        try:
-            incident = await context.reading.access(number)
-        except UnknownIncident:
-            raise NotShownHere(number) from None
-        if here.isdisjoint(incident.promising.union(incident.authorities)):
-            raise NotShownHere(number)
+    try:
+        incident = await context.reading.access(number)
+    except UnknownIncident:
+        incident = None
+    _check_place(place, number, incident, office)
     await _visible(number, by, office, context)
+
+
+def _check_place(
+    place: Place, number: IncidentNumber, incident: IncidentAccess | None, office: Office
+) -> None:
+    """Raise NotShownHere unless all people of that chat may see the incident; None: it is unknown."""
+    here = shown_in(place, office.organisation)
+    if here is None:
+        return
+    if incident is None or here.isdisjoint(incident.promising.union(incident.authorities)):
+        raise NotShownHere(number)
 
 
 async def concealed(
@@ -119,8 +134,9 @@ async def _visible(
 async def _check_asked(question: int, by: Actor, context: Context) -> None:
     """Raise AskedAnother if another person is asked, QuestionClosed if pressed elsewhere."""
     asked = await context.reading.question(question, context.now)
-    if asked is None or asked.question.person == by.person:
+    if asked is None:
         return
     if by.source is None or by.source.place != asked.question.place:
         raise QuestionClosed
-    raise AskedAnother(asked.question.subject)
+    if asked.question.person != by.person:
+        raise AskedAnother(asked.question.subject)

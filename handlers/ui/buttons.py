@@ -103,6 +103,8 @@ class Button(ABC):
     prefix: ClassVar[str]
     packed: ClassVar[tuple[str, ...]]
     """The packed fields, in their packed order."""
+    shows_everything: ClassVar[bool] = False
+    """A press may show what only a private chat and a coordinator's may."""
     picks_people: ClassVar[bool] = False
     """It opens the messenger's own list of people, which not every messenger has."""
 

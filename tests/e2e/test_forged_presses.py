@@ -154,6 +154,21 @@ async def test_nothing_comes_of_a_press_about_what_one_may_not_see(town: Town, w
     assert told_apart == {}
 
 
+@pytest.mark.parametrize("who", ["control", "executor", "deputy head"])
+async def test_no_press_shows_a_group_what_its_people_may_not_see(town: Town, who: str) -> None:
+    """Buttons of other chats, forged there by a person who may see it all."""
+    existing = EXISTING | {"question": await lived_in(town)}
+    person = {"control": town.anna, "executor": town.boris, "deputy head": town.timur}[who]
+    person.join(CULTURE)
+    shown = await town.say(town.vera, CULTURE, "/help")
+    before = {id(one): html_of(one) for one in messages(town)}
+    flat = [one for of in PRESSED if of not in OPEN_TO_ALL for one, _ in made_up(of, existing)]
+    await pressed(town, person, shown, flat)
+    there = town.chat(CULTURE).messages
+    changed = [one.text for one in there if before.get(id(one)) != html_of(one)]
+    assert [text for text in changed if SECRETS.search(text)] == []
+
+
 @pytest.mark.parametrize("who", ["control", "executor", "deputy head", "admin"])
 async def test_a_press_about_what_is_not_there_alarms_nobody(town: Town, who: str) -> None:
     """Of those who may: a version, a promise, a report that the button names and nobody ever made."""

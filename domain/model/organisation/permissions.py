@@ -209,7 +209,7 @@ class NotPermitted(DomainError):
 
 
 class PrivateOnly(DomainError):
-    """The answer has a code, which others in this chat would read."""
+    """Others read this chat, and the answer is for one person, or for those who see everything."""
 
 
 def check_private(place: Place) -> None:
