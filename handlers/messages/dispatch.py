@@ -233,10 +233,15 @@ async def _on_edited(edited: IncomingMessage, context: Context) -> Response:
 
 
 async def _last_if_to_a_stranger(response: Response, by: Actor, context: Context) -> Response:
-    """Answer a person outside the organisation at low priority, and not every time."""
+    """Answer a person outside the organisation at low priority, and not every time.
+
+    In a group presses only: they don't learn there from a message that they may ask for access.
+    """
     says = any(isinstance(notice, TextNotice) for notice in response.notices)
     refused = response.toast is not None and response.toast.alert
-    if not (says or refused) or by.source is None or not by.source.place.private:
+    if not (says or refused) or by.source is None:
+        return response
+    if not (by.source.place.private or by.pressed):
         return response
     if (await context.reading.office()).organisation.person(by.person) is not None:
         return response

@@ -11,7 +11,7 @@ from bot.sandbox.server import Call
 from domain.model.conversation.notices.kinds import ShowCard
 from storage.schema.messages import outbox
 from tests.e2e.notice_load import NoticeLoad, cards, standstill
-from tests.e2e.town import Town
+from tests.e2e.town import CONTROL, Town
 
 GROUPS = [-2000, -2001, -2002]
 STRANGERS = range(9000, 10000)
@@ -41,6 +41,22 @@ async def test_a_strangers_refused_presses_are_answered_once_an_hour(town: Town)
         await town.app.processing[0].finish()
         await town.settle()
     assert len(town.chat(town.stranger).messages) == before + 1
+
+
+async def test_a_strangers_refused_presses_in_a_group_are_answered_once_an_hour(
+    town: Town,
+) -> None:
+    town.rude = True
+    town.stranger.join(CONTROL)
+    shown = await town.say(town.anna, CONTROL, "/help")
+    before = len(town.chat(CONTROL).messages)
+    town.sandbox.faults.fail_next("answerCallbackQuery", ApiRefusal(400, "Bad Request"), times=3)
+    for _ in range(3):
+        town.stranger.press_data(shown, "forged")
+        await town.settle()
+        await town.app.processing[0].finish()
+        await town.settle()
+    assert len(town.chat(CONTROL).messages) == before + 1
 
 
 async def test_a_thousand_strangers_hold_no_card_up(tmp_path: Path) -> None:
