@@ -52,9 +52,15 @@ Block = str | Quote
 """A finished line of HTML, far shorter than a message; or a quotation, split where needed."""
 
 
+_DIRECTIONS: Final = dict.fromkeys(
+    map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
+"""Signs for the direction of a text: they would turn the bot's own words around, too."""
+
+
 def escape(text: str) -> str:
-    """Escape foreign text for HTML."""
-    return html.escape(text, quote=False)
+    """Escape foreign text for HTML, without signs for its direction."""
+    return html.escape(text.translate(_DIRECTIONS), quote=False)
 
 
 def bold(text: str) -> str:

@@ -191,6 +191,8 @@ async def test_odd_characters_are_taken_as_they_are(town: Town) -> None:
     odd = "👩‍👩‍👧‍👦 \u202eабв\u202c \x07 " + "щ" * 300 + " и ещё слова " + "🕳" * 500
     task = await town.routed(odd)
     assert "🕳" * 500 in task.text
+    assert "абв" in task.text
+    assert not {"\u202e", "\u202c"} & {*task.text}
     await town.reply(town.boris, task, f"{DRAFT} {odd}")
     assert "🕳" * 500 in town.last(CONTROL).text
 
