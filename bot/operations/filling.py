@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from sqlalchemy import inspect, text
@@ -19,7 +20,15 @@ from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
 from handlers.texts import troubles as texts
-from storage.engine.copying import check_copy, copy_sqlite, is_of_sqlite, load_dump, whole
+from storage.engine.copying import (
+    check_copy,
+    check_dump,
+    check_own,
+    copy_sqlite,
+    is_of_sqlite,
+    load_dump,
+    whole,
+)
 from storage.engine.database import Database, is_sqlite, sqlite_file
 from storage.engine.migrate import MARK, Schema, begin_filling, end_filling, upgrade
 from storage.engine.moving import Differs, RowRefused, Told, move
@@ -54,19 +63,30 @@ async def restore(
                 raise _refused(copy, _OF_ANOTHER_KIND[of_sqlite])
             await asyncio.to_thread(check_copy, copy)
             if file is None:
+                await asyncio.to_thread(check_dump, copy)
                 await _load(copy, settings.database_url)
                 return await _marked_there(settings, clock, last_number)
             with whole(file) as unfinished:
                 await asyncio.to_thread(copy_sqlite, copy, unfinished)
                 url = f"sqlite+aiosqlite:///{unfinished}"
                 there = settings.model_copy(update={"database_url": url})
-                return await _marked(there, clock, last_number)
+                restored = await _marked(there, clock, last_number)
+                await _check_own(unfinished)
+                return restored
         except UNCOPIED as error:
             raise _refused(copy, why_not_copied(error)) from error
 
 
 def _refused(copy: Path, why: str) -> StartupError:
     return StartupError("Резервная копия", [Problem(str(copy), why)])
+
+
+async def _check_own(file: Path) -> None:
+    """Raise Damaged if a copy of SQLite, migrated, acts otherwise than a new database would."""
+    with TemporaryDirectory() as folder:
+        made_here = Path(folder, "new")
+        await upgrade(f"sqlite+aiosqlite:///{made_here}")
+        await asyncio.to_thread(check_own, file, made_here)
 
 
 async def ensure_empty(url: str) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -115,6 +116,33 @@ def check_copy(copy: Path, stop: threading.Event = NEVER) -> None:
         raise Damaged(message)
 
 
+def check_own(copy: Path, made_here: Path) -> None:
+    """Raises Damaged unless its triggers and views are those of a new database, also of SQLite.
+
+    They act later, whenever the program writes.
+    """
+    foreign = _acting_in(copy) ^ _acting_in(made_here)
+    if foreign:
+        named = ", ".join(sorted({name for name, _ in foreign}))
+        message = f"в копии не те триггеры или представления, что создаёт программа: {named}"
+        raise Damaged(message)
+
+
+def _acting_in(file: Path) -> set[tuple[str, str]]:
+    acting = "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
+    with _sqlite(file.absolute().as_uri(), NEVER) as connection:
+        return {(str(name), str(made)) for name, made in connection.execute(acting)}
+
+
+def check_dump(copy: Path) -> None:
+    """Raises Damaged if a copy of PostgreSQL has views or rules: the program makes none."""
+    listed = _tool("pg_restore", "", ["--list", str(copy)], NEVER)
+    for line in listed.splitlines():  # «3502; 1259 16410 VIEW public open_incidents postgres»
+        if found := _FOREIGN.match(line):
+            message = f"в копии есть то, чего программа не создаёт: {found[1]} {found[2]}"
+            raise Damaged(message)
+
+
 def copy_sqlite(file: Path, copy: Path, stop: threading.Event = NEVER) -> None:
     """Copies its content as of one moment, including the write-ahead log.
 
@@ -135,6 +163,9 @@ def load_dump(copy: Path, url: str) -> None:
     _tool("pg_restore", url, [*whole, str(copy)], NEVER)
 
 
+_FOREIGN: Final = re.compile(
+    r"\d+; \d+ \d+ ((?:MATERIALIZED )?VIEW|RULE|EVENT TRIGGER) \S+ (\S+)", re.ASCII
+)
 _NOBODYS: Final = ("--no-owner", "--no-privileges")
 """The target server need not have the same roles."""
 

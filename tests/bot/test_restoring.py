@@ -68,6 +68,17 @@ async def test_of_a_copy_from_before_the_first_release_it_is_said_what_to_do(
         await restore(settings(url), copy, SystemClock())
 
 
+async def test_a_copy_with_views_of_others_is_not_taken(url: str, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    await upgrade(url)
+    name = url.rpartition("/")[2]
+    await on_server(text("CREATE VIEW everything AS SELECT * FROM event"), database=name)
+    back_up(url, copy)
+    await emptied(url)
+    with pytest.raises(StartupError, match="чего программа не создаёт: VIEW everything"):
+        await restore(settings(url), copy, SystemClock())
+
+
 @pytest.mark.parametrize("killed_at", ["load_dump", "upgrade", "mark_restored"])
 async def test_where_it_was_killed_in_the_middle_nobody_begins_to_work(
     url: str, tmp_path: Path, killed_at: str, monkeypatch: pytest.MonkeyPatch

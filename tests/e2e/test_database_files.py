@@ -18,6 +18,7 @@ from bot.setup.organisation_file import read_organisation
 from bot.setup.settings import Settings, explicit_settings
 from bot.setup.wiring import inspected, upgraded
 from bot.tutorial.simulation import TOKEN
+from storage.engine.copying import back_up
 from storage.engine.sqlite_files import InUse, copies_of, held, in_use, lock_of
 from tests.console import bound, on, otklik, started
 from tests.e2e.test_starting import refused
@@ -322,6 +323,26 @@ def test_a_restore_that_comes_to_nothing_leaves_nothing(tmp_path: Path) -> None:
     )
     assert (code, "копия не годится" in told) == (1, True), told
     assert not list((tmp_path / "data").iterdir())
+
+
+async def test_a_copy_with_a_trigger_of_others_is_not_restored(
+    starting: Starting, tmp_path: Path
+) -> None:
+    async with starting():
+        back_up(f"sqlite:///{tmp_path / 'otklik.sqlite3'}", tmp_path / "copy")
+    place = on(tmp_path / "data" / "otklik.sqlite3")
+    with closing(sqlite3.connect(tmp_path / "copy")) as connection:
+        connection.execute(
+            "CREATE TRIGGER thief AFTER INSERT ON event BEGIN DELETE FROM incident_text; END"
+        )
+    ended = await asyncio.to_thread(otklik, tmp_path, "db", "restore", "copy", **place)
+    assert ended.code == 1
+    assert "в копии не те триггеры или представления, что создаёт программа: thief" in ended.err
+    assert not list((tmp_path / "data").iterdir())
+    with closing(sqlite3.connect(tmp_path / "copy")) as connection:
+        connection.execute("DROP TRIGGER thief")
+    ended = await asyncio.to_thread(otklik, tmp_path, "db", "restore", "copy", **place)
+    assert ended.code == 0, ended.err
 
 
 def test_a_lock_that_was_removed_meanwhile_locks_nothing(

@@ -22,10 +22,12 @@ from storage.engine.copying import (
     ToolMissing,
     back_up,
     check_copy,
+    check_own,
     is_of_sqlite,
     load_dump,
 )
 from storage.engine.database import Database
+from storage.engine.migrate import upgrade
 from tests.storage.samples import Units, registered
 from tests.storage.servers import POSTGRESQL, on_postgresql, on_sqlite
 
@@ -74,6 +76,31 @@ async def test_a_copy_that_was_cut_off_is_refused(units: Units, tmp_path: Path) 
         copy.write_bytes(whole[:left])
         with pytest.raises(Damaged):
             check_copy(copy)
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "CREATE TRIGGER thief AFTER INSERT ON event BEGIN DELETE FROM incident_text; END",
+        "CREATE VIEW everything AS SELECT * FROM event",
+        "DROP TRIGGER event_no_delete",
+        """
+        DROP TRIGGER event_no_delete;
+        CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT 1; END
+        """,
+    ],
+)
+async def test_a_copy_with_triggers_or_views_of_others_is_not_taken(
+    tmp_path: Path, foreign: str
+) -> None:
+    copy, new = tmp_path / "copy", tmp_path / "new"
+    for file in (copy, new):
+        await upgrade(f"sqlite+aiosqlite:///{file}")
+    check_own(copy, new)
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.executescript(foreign)
+    with pytest.raises(Damaged, match="не те триггеры или представления"):
+        check_own(copy, new)
 
 
 async def test_other_files_are_no_copies(tmp_path: Path) -> None:
