@@ -33,6 +33,7 @@ USUAL_PORT: Final = 8090
 _SUBJECT: Final = "Страница"
 _FILES: Final = Path(__file__).with_name("files")
 _TYPES: Final = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+_NUMBER: Final = "-?[0-9]{1,18}"
 _BIGGEST: Final = 50 * 1024**2
 _ALIVE_EVERY: Final = 15.0
 """Seconds of silence before a keep-alive."""
@@ -66,9 +67,9 @@ class TutorialPage:
                 web.get(r"/{name:[a-z]+\.(?:css|js)}", _file),
                 web.get("/film", self._film),
                 web.get("/changes", self._changes),
-                web.get("/file/{chat}/{id}", self._attachment),
+                web.get(rf"/file/{{chat:{_NUMBER}}}/{{id}}", self._attachment),
                 web.get("/incidents", self._incidents),
-                web.get("/calls/{chat}/{message}", self._calls),
+                web.get(rf"/calls/{{chat:{_NUMBER}}}/{{message:{_NUMBER}}}", self._calls),
                 web.get("/moments", self._moments),
                 web.post("/do", self._do),
                 web.post("/clock", self._clock),
@@ -149,10 +150,11 @@ class TutorialPage:
         return web.json_response(told)
 
     async def _calls(self, request: web.Request) -> web.Response:
-        about = request.match_info
-        return web.json_response(
-            debug_panel.calls(self._performance, int(about["chat"]), int(about["message"]))
-        )
+        chat, message = int(request.match_info["chat"]), int(request.match_info["message"])
+        try:
+            return web.json_response(debug_panel.calls(self._performance, chat, message))
+        except SandboxError:
+            raise web.HTTPNotFound from None
 
     async def _film(self, _: web.Request) -> web.Response:
         """Return the film, which has its own, equally strict policy."""

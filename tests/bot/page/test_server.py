@@ -38,7 +38,19 @@ async def test_files_come_with_a_strict_policy(page: str, client: ClientSession,
     assert "http" not in POLICY
 
 
-@pytest.mark.parametrize("path", ["nothing.js", "../server.py", "..%2Fserver.py", "page.toml"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nothing.js",
+        "../server.py",
+        "..%2Fserver.py",
+        "page.toml",
+        "calls/1/99999999999999999999",
+        "calls/99999999999999999999/1",
+        "calls/one/two",
+        "file/99999999999999999999/a",
+    ],
+)
 async def test_nothing_else_is_given(page: str, client: ClientSession, path: str) -> None:
     async with client.get(f"{page}{path}") as answer:
         assert answer.status == 404
