@@ -60,7 +60,7 @@ def _coordinating(of: NewsItem[Reminded], place: Place) -> tuple[PersonId, ...]:
     return lines.at_hand(of.office, lines.coordinator(incident, of.office))
 
 
-_STANDING: Final = texts_by(ReminderKind, "reminders.standing")
+_STANDING: Final = texts_by(ReminderKind, "reminders.standing", some=True)
 
 _CALL_DEPUTY: Final = "свяжитесь с заместителем главы"
 
@@ -90,18 +90,20 @@ _CLOSED: Final = "Делать ничего не нужно."
 _LONGEST_NUMBERS: Final = 80
 _LONGEST_BEGINNING: Final = 60
 
-_NEXT_STEP: Final = texts_by(Status, "reminders.next_step")
+_NEXT_STEP: Final = texts_by(Status, "reminders.next_step", some=True)
 """For the authority's chat, before a draft is submitted."""
 
 _TO_PLACE: Final = texts_by(DraftKind, "drafts.place_agreed")
 """For the authority's chat, after the approval."""
 
-_STATE: Final = texts_by(Status, "reminders.state")
+_STATE: Final = texts_by(Status, "reminders.state", some=True)
 """For all other chats."""
 
 _NOT_PLACED: Final = texts_by(DraftKind, "drafts.not_placed")
-_NEXT_STEP_OF_A_PUBLICATION: Final = texts_by(Status, "reminders.next_step_of_a_publication")
-_STATE_OF_A_PUBLICATION: Final = texts_by(Status, "reminders.state_of_a_publication")
+_NEXT_STEP_OF_A_PUBLICATION: Final = texts_by(
+    Status, "reminders.next_step_of_a_publication", some=True
+)
+_STATE_OF_A_PUBLICATION: Final = texts_by(Status, "reminders.state_of_a_publication", some=True)
 
 
 @renders(Reminders)

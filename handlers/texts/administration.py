@@ -19,7 +19,7 @@ __getattr__ = texts_of("administration")
 HOURS: Final = "Часы работы"
 DAYS: Final = "Особые дни"
 
-PAGE: Final = texts_by(PageKind, "administration.page")
+PAGE: Final = texts_by(PageKind, "administration.page", some=True)
 """The buttons of the first page."""
 
 DAY_KINDS: Final = texts_by(DayKind, "administration.day_kind")
@@ -41,7 +41,7 @@ _ANNOUNCED: Final = frozenset({"BA", "TA"})
 
 _WEEKDAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 
-ASKED: Final = texts_by(PageKind, "administration.asked")
+ASKED: Final = texts_by(PageKind, "administration.asked", some=True)
 
 
 def region(code: str) -> str:

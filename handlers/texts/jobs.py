@@ -19,8 +19,8 @@ from handlers.texts.tables import texts_by
 CHECKING: Final = "Проверка бота"
 CHECK_IN_PRIVATE: Final = "Проверка бота — в личном чате с ним: /health"
 
-_OF_REPORT: Final = texts_by(JobState, "labels.report_job")
-_OF_CHECK: Final = texts_by(JobState, "labels.check_job")
+_OF_REPORT: Final = texts_by(JobState, "labels.report_job", some=True)
+_OF_CHECK: Final = texts_by(JobState, "labels.check_job", some=True)
 
 
 def title(work: Work) -> str:

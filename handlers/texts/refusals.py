@@ -89,7 +89,7 @@ _OUT_OF_TURN: Final = {
 }
 
 _NOT_PERMITTED: Final = texts_by(Action, "refusals.not_permitted")
-_ON_PUBLICATIONS: Final = texts_by(Action, "refusals.not_permitted_on_publications")
+_ON_PUBLICATIONS: Final = texts_by(Action, "refusals.not_permitted_on_publications", some=True)
 
 
 def refusal(error: DomainError, office: Office, number: IncidentNumber | None = None) -> str:

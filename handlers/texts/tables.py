@@ -17,13 +17,16 @@ def sections(file: str) -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_name(f"{file}.toml").read_text(encoding="utf-8"))
 
 
-def texts_by(codes: type[_Code], table: str) -> Mapping[_Code, str]:
-    """Return the table «file.section» in its order, by the members that it has texts for.
+def texts_by(codes: type[_Code], table: str, *, some: bool = False) -> Mapping[_Code, str]:
+    """Return the table «file.section» in its order; `some`: not every member has a text.
 
-    Raises ValueError if a key is not the value of a member.
+    Raises ValueError if a key is not the value of a member, or a member has no text.
     """
     file, _, section = table.partition(".")
-    return {codes(code): text for code, text in sections(file)[section].items()}
+    texts = {codes(code): text for code, text in sections(file)[section].items()}
+    if not some and (missing := [code for code in codes if code not in texts]):
+        raise ValueError(table, missing)
+    return texts
 
 
 def texts_of(file: str) -> Callable[[str], str]:

@@ -56,10 +56,10 @@ REMINDER: Final = texts_by(ReminderKind, "words.reminder")
 ABSENCE: Final = texts_by(AbsenceReason, "words.absence")
 ROLE: Final = texts_by(Role, "words.role")
 PAGE_SWITCH: Final = texts_by(PageSwitch, "words.page_switch")
-COORDINATORS_DECISION: Final = texts_by(Role, "words.coordinators_decision")
+COORDINATORS_DECISION: Final = texts_by(Role, "words.coordinators_decision", some=True)
 LIKENESS: Final = texts_by(Likeness, "words.likeness")
 SUGGESTED_BY: Final = texts_by(SuggestedBy, "words.suggested_by")
-_OFFICERS: Final = texts_by(Role, "words.officers")
+_OFFICERS: Final = texts_by(Role, "words.officers", some=True)
 _REASON_IN_SHORT: Final = texts_by(RejectionReason, "words.reason_in_short")
 
 ERASED: Final = "удалено"
