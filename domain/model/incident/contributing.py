@@ -73,9 +73,9 @@ class Contributing(Drafts):
         """
         if self.status.closed or self.waits_for_main:
             return ()
-        leads = self.status.awaits_draft or self.status is Status.APPROVED
-        informing = () if self.answer_agreed else self.missing_contributions
-        expected = (*self.authorities[:leads], *informing)
+        lead_works = self.status.awaits_draft or self.status is Status.APPROVED
+        leading = self.authorities[:1] if lead_works else ()
+        expected = (*leading, *(() if self.answer_agreed else self.missing_contributions))
         return tuple(code for code in expected if waiting_of(code, self.referrals) is None)
 
     def call(self, by: Actor, at: datetime) -> ExecutorCall:
