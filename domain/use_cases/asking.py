@@ -280,15 +280,10 @@ async def call_talk(uow: UnitOfWork, question: int, *, by: Actor) -> None:
         await uow.commit()
 
 
-async def keep_talk(uow: UnitOfWork, question: Question) -> None:
-    """Keeps a text that was taken for talk without asking: its author may take that back."""
-    await uow.questions.ask(question, talk=True)
-
-
 async def take_talk_back(
     uow: UnitOfWork, question: int, by: Actor, kind: type[T]
 ) -> tuple[T, datetime | None]:
-    """As `take_dated`, of a text that was taken for talk; its author is asked about talk again."""
+    """`take_dated` of a text that was taken for talk; they are asked about talk there again."""
     asked = await uow.questions.take_talk_back(question, by.person)
     if asked is None or not isinstance(asked.about, kind):
         raise QuestionClosed

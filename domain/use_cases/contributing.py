@@ -30,6 +30,7 @@ from domain.use_cases.asking import (
     ask,
     take_answer,
     take_dated,
+    take_talk_back,
     withdraw_for_text,
 )
 from domain.use_cases.drafting import joined_alone, keep_files, with_files_ahead
@@ -45,10 +46,12 @@ async def contribute(
     *,
     by: Actor,
     now: datetime,
+    talk: bool = False,
 ) -> bool:
     """Passes the text and its files on to the lead, or asks the author first.
 
-    False if they have been passed on already. Raises NotPermitted, DraftEmpty, DraftTooLong,
+    False if they have been passed on already. `talk`: they are taken for talk, so they are only
+    kept. Raises NotPermitted, DraftEmpty, DraftTooLong,
     TooManyAttachments, NotAssigned, LeadContributes, AlreadyClosed.
     """
     authority, files, parts = new.authority, reply.attachments, reply.sources
@@ -75,7 +78,10 @@ async def contribute(
         alone=joined_alone(told, reply),
     )
     held = held.on(local(reply.at).date(), written)
-    if (held.warnings or held.proof) and by.source is not None:
+    if talk and by.source is not None:
+        about = HeldContribution(incident.number, authority, held)
+        await uow.questions.ask(Question(by.person, by.source.place, about), talk=True)
+    elif (held.warnings or held.proof) and by.source is not None:
         await _hold(uow, incident, authority, held.on(local(now).date(), written), by)
     else:
         await uow.incidents.save(incident)
@@ -135,15 +141,18 @@ async def contribute_asked(
         return None
 
 
-async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> bool:
-    """Passes the held text on to the lead; its time is now.
+async def confirm_contribution(
+    uow: UnitOfWork, question: int, *, talk: bool = False, by: Actor, at: datetime
+) -> bool:
+    """Passes the held text on to the lead; its time is now. `talk`: it was taken for talk.
 
     False: its «завтра» now means another day than when they were asked, so that is asked about.
     Raises QuestionClosed, NotPermitted, NotAssigned, LeadContributes, AlreadyClosed.
     """
     async with uow:
         office = await uow.office()
-        asked, wrote = await take_dated(uow, question, by, HeldContribution)
+        take = take_talk_back if talk else take_dated
+        asked, wrote = await take(uow, question, by, HeldContribution)
         held, authority, local = asked.held, asked.authority, office.calendar.local
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.CONTRIBUTE, incident, authority)

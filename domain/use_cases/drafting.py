@@ -43,6 +43,7 @@ from domain.use_cases.asking import (
     files_ahead,
     held_there,
     take_dated,
+    take_talk_back,
     withdraw_for_text,
 )
 from domain.use_cases.changing_incidents import changing
@@ -58,9 +59,11 @@ async def submit(
     *,
     by: Actor,
     now: datetime,
+    talk: bool = False,
 ) -> bool:
     """Submits a new version, or asks its author first; False if the message already is a version.
 
+    `talk`: it is taken for talk, so it is only kept.
     Raises NotPermitted, DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed,
     MoveNotAllowed, AnswerOnly, SecondInterim.
     """
@@ -80,7 +83,11 @@ async def submit(
     written = local(since).date()
     held = known.on(local(reply.at).date(), written)
     doubts = isinstance(kept, HeldText) or held != known if kept else held.doubtful
-    if (doubts or replaced) and by.source is not None:
+    if talk and by.source is not None:
+        incident.check_draft(new.kind)
+        about = HeldDraft(incident.number, held, lead=incident.lead)
+        await uow.questions.ask(Question(by.person, by.source.place, about), talk=True)
+    elif (doubts or replaced) and by.source is not None:
         incident.check_draft(new.kind)
         await _hold(uow, incident, held.on(local(now).date(), written), replaced, by)
     else:
@@ -216,13 +223,14 @@ async def confirm_draft(
     *,
     corrected: bool = False,
     kind: DraftKind | None = None,
+    talk: bool = False,
     by: Actor,
     at: datetime,
 ) -> IncidentKind | None:
     """Submits the held text as a draft, replacing the waiting one if that was asked about.
 
     `corrected`: certain language errors are corrected (§13) and the form is checked again (§18).
-    `kind`: the kind that the author has chosen, if asked (§16).
+    `kind`: the kind that the author has chosen, if asked (§16). `talk`: it was taken for talk.
 
     Returns the incident's kind: the answer to a publication needs no approval. None: the author
     is asked again, because the draft it would replace has changed, its corrected form is doubtful,
@@ -232,14 +240,16 @@ async def confirm_draft(
     async with uow:
         office = await uow.office()
         local = office.calendar.local
-        asked, written = await take_dated(uow, question, by, HeldDraft)
+        take = take_talk_back if talk else take_dated
+        asked, written = await take(uow, question, by, HeldDraft)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         sent = False
-        held = _of_kind(asked.held, kind, incident, office, at)
+        held = asked.held.no_talk if talk else _of_kind(asked.held, kind, incident, office, at)
         held = _corrected(held, incident, office, at) if corrected else held
         again = held.on(local(at).date(), local(written or at).date())
-        if again != held or (corrected and held.proof and held.proof.doubts):
+        left = corrected and held.proof and held.proof.doubts
+        if again != held or left or (talk and held.doubtful):
             await _hold(uow, incident, again, incident.draft_replaced_by_text_of(by), by)
         else:
             sent = await _confirmed(uow, incident, replace(asked, held=held), by=by, at=at)

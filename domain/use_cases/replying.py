@@ -36,9 +36,13 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import Draft
-from domain.model.incident.answer.draft_warning import DraftWarning, says_placed
+from domain.model.incident.answer.draft_warning import (
+    DraftWarning,
+    greets_as_answer,
+    says_placed,
+)
 from domain.model.incident.answer.form import days_named
-from domain.model.incident.answer.talk import surely_talk
+from domain.model.incident.answer.talk import plain_answer
 from domain.model.incident.events import IncidentEvent
 from domain.model.message.citizen_message import kept_by_change
 from domain.model.organisation.office import Office
@@ -120,14 +124,13 @@ async def _reply(
     """Acts on the reply to the card; `asked`: it is known that it is meant for the incident."""
     reply, held = await _held(uow, incident, reply, by)
     meant = meaning(reply, card, incident, now, held)
-    if not asked and await _talks(uow, incident, meant, reply, by):
-        return Nothing.TALK
+    talk = not asked and await _talks(uow, incident, card, meant, reply, by=by)
     if meant is Nothing.CONTRIBUTION_NEEDS_TEXT and isinstance(card, ExecutorCard):
         later = now + FILES_WAIT  # the text may follow
         await ask_information(uow, office, incident, card.authority, reply, by=by, not_before=later)
         await uow.commit()
         return None
-    return await _act(uow, office, incident, meant, reply, by=by, now=now)
+    return await _act(uow, office, incident, meant, reply, by=by, now=now, talk=talk)
 
 
 async def reply_with_link(
@@ -225,7 +228,9 @@ async def _act(  # noqa: C901 - one arm a kind, no logic
     *,
     by: Actor,
     now: datetime,
+    talk: bool = False,
 ) -> Undone | None:
+    """Acts on the meaning; `talk`: a text is only kept."""
     if isinstance(meant, Nothing):
         return await _asked(uow, incident, meant, reply, by=by, now=now)
     done = True
@@ -234,9 +239,9 @@ async def _act(  # noqa: C901 - one arm a kind, no logic
         reply = await with_files_ahead(uow, incident, reply, by, authority)
     match meant:
         case NewVersion():
-            done = await submit(uow, office, incident, meant, reply, by=by, now=now)
+            done = await submit(uow, office, incident, meant, reply, by=by, now=now, talk=talk)
         case NewContribution():
-            done = await contribute(uow, office, incident, meant, reply, by=by, now=now)
+            done = await contribute(uow, office, incident, meant, reply, by=by, now=now, talk=talk)
         case NewPlacement():
             done = await record(uow, office, incident, meant, by=by, at=reply.at, now=now)
         case CommentOn() | CommentOnReferral():
@@ -258,16 +263,25 @@ async def _act(  # noqa: C901 - one arm a kind, no logic
 
 
 async def _talks(
-    uow: UnitOfWork, incident: Incident, meant: Meaning, reply: Reply, by: Actor
+    uow: UnitOfWork,
+    incident: Incident,
+    card: CardKey,
+    meant: Meaning,
+    reply: Reply,
+    *,
+    by: Actor,
 ) -> bool:
-    """Whether it is clearly talk, and its author has already declared talk there."""
+    """Whether its author has declared talk there, and it is no plain answer.
+
+    Never under an approved text: nothing said of that may go unanswered.
+    """
     text = reply.text or ""
-    match meant:
-        case NewVersion(warnings=warnings) | NewContribution(warnings=warnings):
-            asked = DraftWarning.TALK in warnings and not says_placed(text)
-        case _:
-            asked = meant is Nothing.LINK_EXPECTED and not says_placed(text)
-    if not asked or not surely_talk(text):
+    if not isinstance(card, ExecutorCard) or incident.approved_draft is not None:
+        return False
+    if not isinstance(meant, NewVersion | NewContribution) or says_placed(text):
+        return False
+    plain = not meant.warnings and (greets_as_answer(text) or plain_answer(text))
+    if meant.added_to is not None or plain or meant.warnings not in {(), (DraftWarning.TALK,)}:
         return False
     return await uow.questions.talks(by.person, reply.sources[-1].place, incident.number)
 

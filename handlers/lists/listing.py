@@ -19,6 +19,7 @@ from domain.ports.snapshots import Answers
 from handlers.administration.accounts import LinkAccount, linkable
 from handlers.administration.describing import journal_page
 from handlers.lists import view
+from handlers.lists.talk import button, taken_for_talk, talk_lines, talk_offered
 from handlers.lists.view import SOON, Side, Waiting
 from handlers.selection import OpenSelection, worth_offering
 from handlers.texts.administration import IN_PRIVATE
@@ -68,13 +69,16 @@ async def page_of(
     if of is ListKind.JOURNAL:
         office.permit(Actor(asked_by), Action.ADMINISTER)
         return await journal_page(page, place, context)
-    counts, pages = await _list(of, page, office.person(asked_by), place, context)
+    person, mine = office.person(asked_by), of is ListKind.MY
+    talk = await taken_for_talk(asked_by, place, office, context) if mine and page == 0 else ()
+    counts, pages = await _list(of, page, person, place, context)
     page = min(page, len(pages) - 1)
+    html = "\n".join((pages[page], *talk_lines(talk, office)))
     select = worth_offering(counts, asked_by, place, office)
     next_page = page + 1 if page + 1 < len(pages) else None
-    link = linkable(office.person(asked_by), place, context) if of is ListKind.MY else None
-    offer = Offer(of, select=select, next_page=next_page, link=link)
-    return TextNotice(place, pages[page], offer=offer if select or next_page or link else None)
+    link = linkable(person, place, context) if mine else None
+    offer = Offer(of, select, next_page, link, talk_offered(talk, office))
+    return TextNotice(place, html, offer=None if offer == Offer(of) else offer)
 
 
 async def _list(
@@ -189,6 +193,7 @@ def render_said(say: TextNotice) -> Rendered:
 def _offer(offered: Offer) -> Keyboard:
     more, select = offered.next_page, OpenSelection(overdue=offered.of is ListKind.OVERDUE)
     return column(
+        *map(button, offered.talk),
         *([] if more is None else [ShowPage(of=offered.of, page=more)]),
         *([select] if offered.select else []),
         *([] if offered.link is None else [LinkAccount(messenger=offered.link)]),

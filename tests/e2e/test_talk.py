@@ -96,14 +96,77 @@ async def test_who_talks_is_not_asked_again_there(town: Town, card: Message) -> 
     assert await asked_in(town, card, "Спасибо, жду согласования от вас") is None
 
 
-async def test_what_may_be_either_is_asked_about_though_they_talk(
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "И позвоните в отлов, они знают",
+        "Борис Викторович, яму засыпали, дорога отремонтирована.",
+        "готово",
+        "Сделаем в пятницу",
+    ],
+)
+async def test_what_may_be_either_is_talk_once_they_talk(
+    town: Town, card: Message, remark: str
+) -> None:
+    await town.press(town.boris, await town.reply(town.boris, card, WAITING), TALK)
+    assert await asked_in(town, card, remark) is None
+    assert town.chat(CONTROL).messages == []
+    assert "ждёт вашего нажатия" not in card.text
+
+
+WAS_ANSWER = "Это был ответ"
+DOUBTFUL = "Борис Викторович, яму засыпали, дорога отремонтирована."
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_talk_is_taken_back(town: Town, card: Message, private: bool) -> None:
+    await town.press(town.boris, await town.reply(town.boris, card, WAITING), TALK)
+    await town.reply(town.boris, card, DOUBTFUL)
+    listed = await town.say(town.boris, town.boris if private else HOUSING, "/my")
+    assert (
+        f"сочтено перепиской, никуда не отправлено (24.11.2026 09:00): «{DOUBTFUL}»" in listed.text
+    )
+    assert offered(listed)[:2] == [[f"{WAS_ANSWER}: №1, 09:00"]] * 2
+    pressed = listed.keys[f"{WAS_ANSWER}: №1, 09:00"]["callback_data"]
+    await town.press_data(town.boris, listed, pressed)
+    assert len(town.chat(CONTROL).messages) == 1
+    assert "неактуален" in await town.press_data(town.boris, listed, pressed)
+    # they are asked about talk again
+    assert offered(await town.reply(town.boris, card, "Звонил ещё раз")) == [[SEND], [TALK]]
+
+
+async def test_nobody_takes_anothers_talk_back(town: Town, card: Message) -> None:
+    await town.press(town.boris, await town.reply(town.boris, card, WAITING), TALK)
+    listed = await town.say(town.boris, HOUSING, "/my")
+    assert offered(listed) == [[WAS_ANSWER]]
+    assert "неактуален" in await town.press(town.semyon, listed, WAS_ANSWER)
+    assert town.chat(CONTROL).messages == []
+    await town.press(town.boris, listed, WAS_ANSWER)
+    assert WAITING in town.last(CONTROL).text
+
+
+async def test_talk_that_promises_an_answer_is_asked_about_when_taken_back(
     town: Town, card: Message
 ) -> None:
-    """A draft would be lost without a word."""
+    text = "Запросил акты у подрядчика, сообщим до 2 декабря"
+    await town.press(town.boris, await town.reply(town.boris, card, text), TALK)
+    listed = await town.say(town.boris, HOUSING, "/my")
+    await town.press(town.boris, listed, WAS_ANSWER)
+    assert offered(town.last(HOUSING)) == [[INTERIM], [FINAL], [DROP]]
+
+
+async def test_under_an_approved_text_talk_is_always_answered(town: Town, card: Message) -> None:
     await town.press(town.boris, await town.reply(town.boris, card, WAITING), TALK)
-    asked = await asked_in(town, card, "Борис Викторович, яму засыпали, дорога отремонтирована.")
-    assert asked is not None
-    assert offered(asked) == [[SEND], [TALK]]
+    await town.reply(town.boris, card, DRAFT)
+    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    to_place = town.last(HOUSING)
+    missing = await asked_in(town, to_place, "готово")
+    assert missing is not None
+    assert missing.text.startswith("№1 · в сообщении нет ссылки.")
+    for text in ("Минуту, там опечатка, исправьте", "Спросите у Орлова, у него есть доступ"):
+        asked = await asked_in(town, to_place, text)
+        assert asked is not None, text
+        assert asked.buttons
 
 
 async def test_a_press_of_another_or_a_second_one_changes_nothing(
@@ -191,7 +254,6 @@ async def test_talk_about_the_text_to_place_replaces_nothing(town: Town) -> None
     assert asked.text.endswith("Это ответ гражданину?\nЗаменить согласованный текст?")
     assert offered(asked) == [["Да, отправить на согласование"], [TALK]]
     await town.press(town.boris, asked, TALK)
-    assert await asked_in(town, to_place, "Спросите у Орлова, у него есть доступ") is None
     placed = await asked_in(town, to_place, "Разместили")
     assert placed is not None
     assert placed.text.startswith("№1 · в сообщении нет ссылки.")

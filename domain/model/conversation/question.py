@@ -59,6 +59,12 @@ class HeldText:
         return replace(self, proof=replace(proof, findings=apart([*proof.findings, *found])))
 
     @property
+    def no_talk(self) -> "HeldText":
+        """The text, now that its author has said that it is no talk."""
+        left = tuple(one for one in self.warnings if one is not DraftWarning.TALK)
+        return replace(self, warnings=left)
+
+    @property
     def doubtful(self) -> bool:
         """Whether its author must be asked about the text itself."""
         found = self.proof is not None and bool(self.proof.doubts)

@@ -167,8 +167,6 @@ class EditTooLate:
 class Nothing(Enum):
     """Why a message means nothing, or nothing new."""
 
-    TALK = auto()
-    """Its author has chosen «Переписка»."""
     DRAFT_IS_TEXT = auto()
     DRAFT_NEEDS_TEXT = auto()
     """Files came without the text: their author is asked for it."""

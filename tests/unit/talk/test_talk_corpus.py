@@ -8,7 +8,7 @@ and 3 of 100 answers were asked about; with more examples 1 of 100 and none. The
 
 import pytest
 
-from domain.model.incident.answer.talk import learned, may_be_talk, surely_talk
+from domain.model.incident.answer.talk import learned, may_be_talk, plain_answer, surely_talk
 from tests.unit.talk import training
 
 TRIED = [
@@ -84,6 +84,15 @@ def test_an_answer_is_hardly_ever_taken_for_sure_talk() -> None:
 @pytest.mark.parametrize("text", TRIED)
 def test_what_people_wrote_under_cards_is_asked_about(text: str) -> None:
     assert may_be_talk(text)
+
+
+def test_once_its_author_talks_there_no_talk_is_a_draft_and_few_answers_are_talk() -> None:
+    names = ("held_out", "seen")
+    talk = [text for name in names for text in training.texts(f"talk_{name}")]
+    answers = [text for name in names for text in training.texts(f"drafts_{name}")]
+    assert not [text for text in talk if plain_answer(text) and not may_be_talk(text)]
+    assert len([text for text in answers if not plain_answer(text)]) <= len(answers) * 0.06
+    assert not plain_answer("И позвоните в отлов, они знают")
 
 
 def test_the_weights_were_learned_from_the_present_examples() -> None:

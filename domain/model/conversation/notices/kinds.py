@@ -160,6 +160,18 @@ class ListKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class TalkOffered:
+    """A text that was taken for talk, which its author may send after all.
+
+    `beside`: it is information for the lead. `which`: tells it from others, if there are several.
+    """
+
+    question: int
+    beside: bool
+    which: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """The buttons under a list: select several incidents, read the next page, add an account."""
 
@@ -168,6 +180,7 @@ class Offer:
     next_page: int | None = None
     link: Messenger | None = None
     """The messenger in which the reader may add their account."""
+    talk: tuple[TalkOffered, ...] = ()
 
 
 class TextNotice(SingleNotice, kind="say", usual=Priority.ANSWER):
