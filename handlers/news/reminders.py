@@ -308,18 +308,33 @@ def _high(of: NewsItem[Reminded]) -> bool:
 
 
 def _lines(items: Iterable[NewsItem[Reminded]], place: Place) -> Iterator[str]:
+    """Return a line for each incident, with all that it is reminded of."""
     heard = set[PersonId]()
+    of_one: dict[IncidentNumber, list[NewsItem[Reminded]]] = {}
     for of in items:
-        what, name = _what(of), "срок"
-        if of.event.authority is not None:
-            what, name = f"{what}, {of.body(of.event.authority)}", "срок ответа"
-        whom = "" if _only_to_know(of, place) else named(of, place, heard)
-        due = of.due(of.incident.due.at)
+        of_one.setdefault(of.event.number, []).append(of)
+    for same in of_one.values():
+        of, incident = same[0], same[0].incident
+        what = "; ".join(dict.fromkeys(map(_what_of, same)))
+        name = "срок ответа" if any(one.event.authority for one in same) else "срок"
+        due = of.due(incident.due.at)
         when = due if what == labels.OVERDUE else f"({name} {due})"
-        by = f"{lines.heading(of.incident, what)} {when}"
-        about = escape(words.beginning(of.incident.message.text, _LONGEST_BEGINNING))
-        texts = unpressed.told(_held(of), of.office, of.now, theirs=_asks(of, place))
+        by = f"{lines.heading(incident, what)} {when}"
+        about = escape(words.beginning(incident.message.text, _LONGEST_BEGINNING))
+        told = (one for one in same if not _only_to_know(one, place))
+        whom = "".join(dict.fromkeys(named(one, place, heard) for one in told))
+        texts = dict.fromkeys(
+            text
+            for one in same
+            for text in unpressed.told(_held(one), one.office, one.now, theirs=_asks(one, place))
+        )
         yield "\n".join((" · ".join(filter(None, (by, about))) + whom, *texts))
+
+
+def _what_of(of: NewsItem[Reminded]) -> str:
+    """Return what it reminds of, and the authority whose information is missing."""
+    of_body = of.event.authority
+    return _what(of) if of_body is None else f"{_what(of)}, {of.body(of_body)}"
 
 
 def _what(of: NewsItem[Reminded]) -> str:
