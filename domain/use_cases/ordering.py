@@ -232,5 +232,4 @@ def _recognised(row: NewIncident, names: Mapping[str, AuthorityCode]) -> NewInci
     if body is None:
         return row
     answered = None if row.answered is None else replace(row.answered, by=body)
-    aliases = (*row.aliases, *row.named_bodies)
-    return replace(row, named_bodies=(), aliases=aliases, answered=answered)
+    return replace(row, named_bodies=(), answered=answered)

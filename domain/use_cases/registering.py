@@ -71,7 +71,6 @@ class NewIncident:
     """It was already answered, elsewhere."""
     named_bodies: tuple[str, ...] = ()
     """The bodies and employees that the export names, the finest first."""
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,7 +421,6 @@ def _opened(  # noqa: PLR0917 - its fields, in order
         external_id=new.external_id,
         follows=new.follows,
         named_body=next(iter(new.named_bodies), None),
-        aliases=(*new.aliases, *new.named_bodies[1:]),
         topic=new.topic,
         likely=offered.likely,
         suggested=offered.suggested,

@@ -207,18 +207,15 @@ class _Reader:
             return ExportRow(number, RowKind.WRONG, wrong=str(error), hidden=hidden)
         finished = self._finished(cells)
         answered = self._answered(cells, detected_at) if finished else None
-        external_id = self._external_id(cells, message, detected_at)
-        own_id = export_columns.number(self._columns.of(cells, C.ID))[:_LONGEST_NAME]
         named = self._named(cells)
         new = NewIncident(
-            message=message,
+            message=replace(message, aliases=self._aliases(cells, named)),
             detected_at=detected_at,
-            external_id=external_id,
+            external_id=self._external_id(cells, message, detected_at),
             topic=Topic(self._short(cells, C.TOPIC_GROUP), self._short(cells, C.TOPIC)),
             imported=True,
             answered=answered,
             named_bodies=named,
-            aliases=() if own_id in {"", external_id} else (own_id,),
         )
         kind = RowKind.UNANSWERED if answered is None else RowKind.FINISHED
         links = {C.URL: message.url, C.AUTHOR_URL: message.author_url}
@@ -309,6 +306,10 @@ class _Reader:
         finer = plain(executor) in self._bodies or not is_person(executor)
         names = (executor, body) if finer else (body, executor)
         return tuple({plain(name): name for name in names if plain(name)}.values())
+
+    def _aliases(self, cells: Sequence[str], named: Iterable[str]) -> str | None:
+        own = export_columns.number(self._columns.of(cells, C.ID))[:_LONGEST_NAME]
+        return ", ".join(filter(None, (own, *named))) or None
 
     def _unknown(self, named: Sequence[str]) -> tuple[str, ...]:
         """Return the names finer than the known one; without one the first, and every body's."""

@@ -229,7 +229,6 @@ def to_incident(
             "registered_by": actor_of(row),
             "due": {**row, "at": row["due_at"], "preliminary": row["due_preliminary"]},
             "reminded_until": row["reminded"],
-            "aliases": row["aliases"] or (),
             "likely": row["likely"] or (),
             "suggested": row["suggested"] or (),
             "promised": row["promised"] or (),

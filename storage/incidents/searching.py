@@ -334,7 +334,7 @@ def _texts(of: Incident) -> Iterator[tuple[FoundIn, str]]:
     yield FoundIn.ADDRESS, of.message.address or ""
     yield FoundIn.AUTHOR, of.message.author_name or ""
     yield FoundIn.EXTERNAL_ID, of.outside_number or ""
-    yield FoundIn.IMPORT, ", ".join(of.aliases)
+    yield FoundIn.IMPORT, of.message.aliases or ""
     yield FoundIn.TOPIC, ", ".join(filter(None, (of.topic.group, of.topic.name)))
 
 

@@ -74,7 +74,6 @@ incident = Table(
     Column("follows", Integer),
     # A name from an import file, while no authority has it.
     Column("named_body", String),
-    Column("aliases", JSON(none_as_null=True)),
     Column("detected_at", UtcDateTime, nullable=False, index=True),
     Column("registered_at", UtcDateTime, nullable=False),
     *actor_columns(),
@@ -151,6 +150,7 @@ incident_text = Table(
     Column("note", Text),
     Column("address", Text),
     Column("answer", Text),
+    Column("aliases", Text),
     Column("attachments", JSON(none_as_null=True)),
     # Corrected links in the history: the old and the new one of each.
     Column("other_links", JSON(none_as_null=True)),

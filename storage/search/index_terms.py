@@ -65,8 +65,7 @@ def indexed_of(incident: Incident) -> Indexed:
     """Return what is indexed of an incident."""
     message, topic = incident.message, incident.topic
     texts = [message.text, topic.group, topic.name, message.author_name]
-    texts += [message.address, message.answer, incident.outside_number, incident.named_body]
-    texts += incident.aliases
+    texts += [message.address, message.answer, incident.outside_number, message.aliases]
     texts += [draft.text for draft in incident.drafts]
     texts += [reply.text for reply in incident.authors_replies]
     links = [message.url, message.author_url, *(placed.url for placed in incident.placements)]

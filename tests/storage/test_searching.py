@@ -283,7 +283,8 @@ async def test_the_town_of_the_administration_need_not_be_written(
 
 async def test_an_import_is_found_by_its_other_number_and_body(database: Database, units: Units):
     one = registered(1)
-    one.external_id, one.aliases = "1204117", ("45986837", "Администрация города Курска")
+    one.external_id = "1204117"
+    one.message = replace(one.message, aliases="45986837, Администрация города Курска")
     await stored(units, one, about(2, "Яма"))
     for text in ("45986837", "45 986 837", "ID 45986837", "№45986837", "администрации Курска"):
         assert await typed(database, text) == ([1], []), text

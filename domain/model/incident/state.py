@@ -64,8 +64,6 @@ class IncidentState:
     """The incident under whose answer a citizen wrote it as a comment."""
     named_body: str | None = None
     """The body or employee that an imported message names, while it stands for no authority."""
-    aliases: tuple[str, ...] = ()
-    """An imported message's other number and other body: it can be searched by them."""
     topic: Topic = field(default_factory=Topic)
     reminded_until: dict[Track, datetime] = field(default_factory=dict)
     """Up to which moment reminders of each track have been sent; starts at detection."""

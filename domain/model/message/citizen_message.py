@@ -173,6 +173,8 @@ class CitizenMessage:
     """The place it is about, if the monitoring system names it."""
     answer: str | None = None
     """The answer that it got before it was registered here."""
+    aliases: str | None = None
+    """Its other number and the bodies it names in an import file: it is found by them."""
 
 
 UNNUMBERED: Final = "row:"
