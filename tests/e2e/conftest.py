@@ -146,15 +146,22 @@ def in_max(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--max"))
 
 
+@pytest.fixture
+def labels_in_full() -> bool:
+    """Whether stories name the buttons of MAX by their full labels."""
+    return True
+
+
 @pytest.fixture(autouse=True)
-def stage(*, in_max: bool) -> Iterator[None]:
+def stage(*, in_max: bool, labels_in_full: bool) -> Iterator[None]:
     """Stories happen in MAX if that was asked for; they look at its messages as at Telegram's.
 
     A story may undo what it has patched itself.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(markup, "short_labels", short_labels)
-        patch.setattr(MessageContent, "keyboard", property(keyboard_of))
+        if labels_in_full:
+            patch.setattr(markup, "short_labels", short_labels)
+            patch.setattr(MessageContent, "keyboard", property(keyboard_of))
         if in_max:
             patch.setattr(Stage, "messenger", Messenger.MAX)
             patch.setattr(Message, "text", property(text_of))

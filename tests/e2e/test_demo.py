@@ -7,6 +7,12 @@ from bot.tutorial.scenarios import SCENARIOS
 from bot.tutorial.script import play
 
 
+@pytest.fixture
+def labels_in_full() -> bool:
+    """A scenario names the buttons as they are shown."""
+    return False
+
+
 async def test_every_scenario_is_played_to_its_end() -> None:
     prologue, *scenarios, summary = [told async for told in play()]
     assert prologue.startswith("«ОТКЛИК»")
