@@ -95,7 +95,7 @@ PLAYED: dict[str, list[Deed]] = {
     ],
     "referral": [
         both(
-            press(VERA, CULTURE, "Не в нашей компетенции"),
+            press(VERA, CULTURE, "Не наша компетенция"),
             sees(VERA, CULTURE, "почему вопрос не в вашей"),
             reply(VERA, CULTURE, "почему вопрос не в вашей", "Это обслуживает Управление ЖКХ."),
         ),

@@ -71,7 +71,7 @@ async def test_max_works_on_while_telegram_is_unavailable(visitor: Visitor) -> N
         person = VERA if chat == CULTURE else MARIA if chat == CONTROL else BORIS
         pane = await visitor.sit(person, chat)
         await pane.locator("header .messenger", has_text=messenger).wait_for()
-    await visitor.press(VERA, CULTURE, "Не в нашей компетенции")
+    await visitor.press(VERA, CULTURE, "Не наша компетенция")
     asked, reason = "почему вопрос не в вашей", "Наружное освещение обслуживает Управление ЖКХ."
     await visitor.sees(VERA, CULTURE, asked)
     await visitor.reply(VERA, CULTURE, asked, reason)
