@@ -242,13 +242,13 @@ async def erase_in_templates(
         held = {*traces.literally, *(own if answered else ())}
         named[row["id"]] = held, name
         kept = {part: with_gaps(row[part], held, name) for part in ("title", "text")}
-        if any(row[part] != words for part, words in kept.items()):
+        if any(normal(row[part]) != words for part, words in kept.items()):
             changed += 1
             which = template.c.id == row["id"]
             await connection.execute(update(template).where(which).values(kept))
     for row in (await connection.execute(select(template_change))).mappings().all():
         title = with_gaps(row["title"], *named.get(row["template"], (traces.literally, "")))
-        if title != row["title"]:
+        if title != normal(row["title"]):
             which = template_change.c.id == row["id"]
             await connection.execute(update(template_change).where(which).values(title=title))
     return changed
@@ -256,9 +256,9 @@ async def erase_in_templates(
 
 def with_gaps(text: str, traces: Iterable[str], name: str) -> str:
     """Return the text with a gap for each of the traces, and for each part of the name."""
-    for one in sorted(traces, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", GAP, text)
     text = normal(text)
+    for one in sorted(map(normal, traces), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", GAP, text)
     parts = {stem for word in words_in(normal(name)) for stem in stems(word[0])}
     for word in reversed([*words_in(text)]):
         if word[0].istitle() and not parts.isdisjoint(stems(word[0])):

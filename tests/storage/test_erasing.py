@@ -546,6 +546,26 @@ async def test_a_template_keeps_a_gap_for_whom_its_answer_was_written_to(
     assert titles == {"Свет для ___ ___", "Другим"}
 
 
+async def test_a_letter_of_two_characters_is_neither_a_trace_nor_hides_one(
+    database: Database, units: Units
+):
+    asked = told(1)
+    asked.message = replace(asked.message, author_name="Андрей Тихий", url=None)
+    await units.store(asked)
+    apart = {"й": "и\u0306"}
+    untouched = Wording("Мой двор".translate(str.maketrans(apart)), "Двор светлый")
+    named = Wording("Другим", "Пишет Андрей Тихий".translate(str.maketrans(apart)))
+    async with units.unit() as uow:
+        for one in (untouched, named):
+            await uow.templates.add(one, IVANOVA, NOW)
+        await uow.commit()
+    erased = await erase_author(database, AUTHOR)
+    async with units.unit() as uow:
+        kept = {(one.wording.title, one.wording.text) for one in await uow.templates.all()}
+    assert erased.elsewhere[Elsewhere.TEMPLATE] == 1
+    assert kept == {(untouched.title, untouched.text), ("Другим", "Пишет ___")}
+
+
 async def test_no_text_is_remembered_when_a_transaction_has_ended(database: Database, units: Units):
     await units.store(told(1))
     await erase_author(database, AUTHOR)
