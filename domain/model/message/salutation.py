@@ -57,7 +57,7 @@ def addressed(text: str) -> list[AddressedName]:
     while len(found) < _MOST and not _GREETS.match(text, at):
         greeted = _BEFORE_GREETING.match(text, at)
         before = greeted or _BEFORE_TEXT.match(text, at)
-        if before is None or not (greeted or _is_name(before)):
+        if before is None or _names_nobody(before) or not (greeted or _is_name(before)):
             break
         certain = greeted or before["respected"] or _has_first_name(before["name"])
         found.append(AddressedName(*before.span("name"), certain=bool(certain)))
@@ -66,6 +66,11 @@ def addressed(text: str) -> list[AddressedName]:
     if after is not None and _is_named_after(after):
         found.append(AddressedName(*after.span("name"), certain=True))
     return found
+
+
+def _names_nobody(found: re.Match[str]) -> bool:
+    """«Уважаемые жители», «Коллеги»."""
+    return all(map(is_nobody, name_words(found["name"])))
 
 
 def _is_name(found: re.Match[str]) -> bool:
@@ -78,7 +83,7 @@ def _is_name(found: re.Match[str]) -> bool:
         return False
     if len(words) < 3 and any(map(is_first_name, words)):
         return True
-    if len(words) == 1 and (is_nobody(words[0]) or not found["capital"].isupper()):
+    if len(words) == 1 and not found["capital"].isupper():
         return False
     return all(word[0].isupper() or word.isascii() for word in words)
 

@@ -14,8 +14,7 @@ from math import log2, sqrt
 from pathlib import Path
 from typing import Final
 
-from domain.model.message.names import is_nobody
-from domain.model.message.salutation import addressed, name_words
+from domain.model.message.salutation import addressed
 
 _ASKED_FROM: Final = -50
 _SURE_FROM: Final = 0
@@ -124,7 +123,7 @@ def signs(text: str) -> set[str]:
 def _unnamed(text: str) -> str:
     """The text without the name of the person whom it addresses, which may be anybody's."""
     for one in reversed(addressed(text)):
-        if one.certain and not any(map(is_nobody, name_words(text[one.start : one.end]))):
+        if one.certain:
             text = f"{text[: one.start]}{text[one.end :].lstrip(', ')}"
     return text
 
