@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from collections.abc import Collection
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,7 +23,7 @@ from bot.console.report import report
 from bot.console.russian import corrected, speaks_russian
 from bot.console.suggest import suggest
 from bot.console.texts import promises_command, proofread_command
-from bot.runtime.startup_error import Problem, StartupError, not_written, tell_without_texts, whole
+from bot.runtime.startup_error import StartupError, tell_without_texts
 from bot.setup.settings import load_settings
 from domain.model.time.work_calendar import WorkCalendar
 
@@ -97,33 +96,13 @@ def demo(
         int | None,
         typer.Option(metavar="N", help="Порт страницы; 0 — любой свободный.", show_default="8090"),
     ] = None,
-    film: Annotated[
-        Path | None,
-        typer.Option("--record", metavar="ФАЙЛ", help="Записать показ одним файлом HTML и выйти."),
-    ] = None,
     browser: Annotated[bool, typer.Option("--open", help="Открыть страницу в браузере.")] = False,
 ) -> None:
     """Показать работу без сети и токена: мессенджеры — встроенная имитация, чаты — на странице."""
     from bot.runtime import logs
 
     logs.configure("WARNING", "console")
-    if film is not None:
-        _record(film)
-    else:
-        asyncio.run(_script(short=short) if script else _page(port, browser=browser))
-
-
-def _record(file: Path) -> None:
-    from bot.tutorial.film import record
-
-    text = asyncio.run(record())
-    try:
-        with whole(file) as stream:
-            stream.write(text.encode())
-    except OSError as error:
-        why = Problem(str(file), not_written(error.errno))
-        raise StartupError("Запись показа", [why]) from None
-    print(f"Записано: {file}")
+    asyncio.run(_script(short=short) if script else _page(port, browser=browser))
 
 
 async def _script(*, short: bool) -> None:

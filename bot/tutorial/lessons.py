@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from bot.sandbox.protocol import Json
 from bot.tutorial.acts import START, ZONE, Act
-from bot.tutorial.debug_panel import Fact, facts
+from bot.tutorial.facts import Fact, facts
 from bot.tutorial.performance import Performance
 from domain.model.ids import AuthorityCode
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic

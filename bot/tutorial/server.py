@@ -19,14 +19,13 @@ from bot.runtime.startup_error import Problem, StartupError
 from bot.sandbox import SandboxError
 from bot.sandbox.files import Attachment
 from bot.sandbox.protocol import Json
-from bot.tutorial import debug_panel
 from bot.tutorial.actions import CHANGES_CHATS, NotPossible, attachment, do
 from bot.tutorial.acts import INTAKE_TOKEN
 from bot.tutorial.lessons import FREE
 from bot.tutorial.performance import TOKEN, Performance, Weather
-from bot.tutorial.program import ProgramGone, ProgramState
+from bot.tutorial.program import ProgramGone
 from bot.tutorial.sandboxes import NAMES
-from bot.tutorial.sessions import NoFilm, Projector, Theatre
+from bot.tutorial.sessions import Theatre
 
 HOST: Final = "127.0.0.1"
 USUAL_PORT: Final = 8090
@@ -54,9 +53,8 @@ _HEADERS: Final = {
 class TutorialPage:
     """The routes."""
 
-    def __init__(self, theatre: Theatre, projector: Projector) -> None:
+    def __init__(self, theatre: Theatre) -> None:
         self._theatre = theatre
-        self._projector = projector
 
     def application(self) -> web.Application:
         """Return the application with its routes and guards."""
@@ -65,11 +63,8 @@ class TutorialPage:
             [
                 web.get("/", _file),
                 web.get(r"/{name:[a-z]+\.(?:css|js)}", _file),
-                web.get("/film", self._film),
                 web.get("/changes", self._changes),
                 web.get(rf"/file/{{chat:{_NUMBER}}}/{{id}}", self._attachment),
-                web.get("/incidents", self._incidents),
-                web.get(rf"/calls/{{chat:{_NUMBER}}}/{{message:{_NUMBER}}}", self._calls),
                 web.get("/moments", self._moments),
                 web.post("/do", self._do),
                 web.post("/clock", self._clock),
@@ -139,37 +134,6 @@ class TutorialPage:
         number = await self._theatre.play(str((await _json(request)).get("lesson", FREE)))
         return web.json_response({"performance": number})
 
-    async def _incidents(self, _: web.Request) -> web.Response:
-        performance = self._performance
-        working = performance.program.state is ProgramState.WORKING
-        told = {
-            "incidents": await debug_panel.incidents(performance),
-            "waiting": await debug_panel.waiting(performance),
-            "arriving": debug_panel.arriving(performance.sandboxes.pending, working=working),
-        }
-        return web.json_response(told)
-
-    async def _calls(self, request: web.Request) -> web.Response:
-        chat, message = int(request.match_info["chat"]), int(request.match_info["message"])
-        try:
-            return web.json_response(debug_panel.calls(self._performance, chat, message))
-        except SandboxError:
-            raise web.HTTPNotFound from None
-
-    async def _film(self, _: web.Request) -> web.Response:
-        """Return the film, which has its own, equally strict policy."""
-        try:
-            film = await self._projector.film()
-        except NoFilm:
-            return web.Response(text=_read(_FILES / "failed.html"), content_type="text/html")
-        if film is None:
-            scene = self._projector.scene
-            how_far = f"Сцена {scene[0]} из {scene[1]}" if scene else "Собираем декорации"
-            waiting = _read(_FILES / "wait.html").replace("{how_far}", how_far)
-            return web.Response(text=waiting, content_type="text/html")
-        headers = {"Content-Security-Policy": "frame-ancestors 'none'"}
-        return web.Response(text=film, content_type="text/html", headers=headers)
-
     async def _attachment(self, request: web.Request) -> web.Response:
         """Return a photo for display; other files only as downloads, so that they can't run."""
         about = request.match_info
@@ -193,13 +157,11 @@ async def serving(port: int) -> AsyncIterator[tuple[str, Theatre]]:
     async with AsyncExitStack() as closing:
         folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="otklik-"))
         theatre = Theatre(Path(folder))
-        projector = Projector(Path(folder))
-        page = TutorialPage(theatre, projector)
+        page = TutorialPage(theatre)
         runner = web.AppRunner(page.application(), access_log=None, shutdown_timeout=0.5)
         await runner.setup()
         closing.push_async_callback(runner.cleanup)
         closing.push_async_callback(theatre.leave)
-        closing.push_async_callback(projector.leave)
         await web.TCPSite(runner, HOST, port).start()
         following = asyncio.create_task(theatre.follow())
         closing.callback(following.cancel)

@@ -1,8 +1,7 @@
-"""The theatre: the current performance, its spectators, and the film."""
+"""The theatre: the current performance and its spectators."""
 
 import asyncio
 import json
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import count
@@ -125,47 +124,3 @@ class Theatre:
         course = self.course
         if course is not None and course.lesson.steps and await course.look():
             self.tell("lesson", course.progress())
-
-
-class NoFilm(Exception):
-    """The recording failed."""
-
-
-class Projector:
-    """The film, recorded in its own process at the first request."""
-
-    def __init__(self, folder: Path) -> None:
-        self._file = folder / "film.html"
-        self._recording: asyncio.Task[None] | None = None
-        self.scene: tuple[int, int] | None = None
-        """The number of the scene being recorded, and their count."""
-
-    async def film(self) -> str | None:
-        """Return the film; None during recording. Raises NoFilm once; the next call retries."""
-        if self._recording is None:
-            self.scene = None
-            self._recording = asyncio.create_task(self._record())
-        if not self._recording.done():
-            return None
-        if not self._file.exists():
-            self._recording = None
-            raise NoFilm
-        return self._file.read_text(encoding="utf-8")
-
-    async def _record(self) -> None:
-        command = (sys.executable, "-m", "bot.tutorial.film", str(self._file))
-        process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-        try:
-            while process.stdout is not None and (line := await process.stdout.readline()):
-                number, _, of = line.decode().partition(" ")
-                self.scene = int(number), int(of)
-            await process.wait()
-        finally:
-            if process.returncode is None:
-                process.kill()
-
-    async def leave(self) -> None:
-        """Cancel the recording."""
-        if self._recording is not None:
-            self._recording.cancel()
-            await asyncio.wait([self._recording])

@@ -65,8 +65,8 @@ def test_commands_write_for_their_owner_alone(tmp_path: Path, command: str) -> N
 
 
 def test_no_command_writes_a_file_in_another_way() -> None:
-    """`whole` makes files for their owner alone; `bot/tutorial` and the film's script are for developers."""
-    by_hand = {"bot/console/install.py", "bot/tutorial/film.py"}
+    """`whole` makes files for their owner alone; `bot/tutorial` is for developers."""
+    by_hand = {"bot/console/install.py"}
     found = {
         str(file.relative_to(ROOT))
         for file in ROOT.joinpath("bot").rglob("*.py")

@@ -1,13 +1,12 @@
-"""What the page asks of its performance: people's deeds, what is told of them, and a look inside."""
+"""What the page asks of its performance: people's deeds, and what is told of them."""
 
 import pytest
 
 from bot.sandbox.protocol import Json
-from bot.tutorial import debug_panel
 from bot.tutorial.actions import CHANGES_CHATS, NotPossible, attachment, do
 from bot.tutorial.clock import SharedClock
 from bot.tutorial.lessons import lessons
-from bot.tutorial.performance import Performance, Weather
+from bot.tutorial.performance import Performance
 from bot.tutorial.program import Program, ProgramState, Understudy
 from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.shown import key
@@ -171,30 +170,6 @@ async def test_whatever_happens_is_told_as_text(
     press = next(what for kind, what in told if kind == "press")
     assert press == {"chat": 501, "key": card["key"], "by": 501, "label": label}
     await town.settle()
-
-
-async def test_inside_are_lives_and_calls_and_what_waits(
-    town: Town, performance: Performance
-) -> None:
-    card = await town.routed()
-    (life,) = await debug_panel.incidents(performance)
-    assert (life["number"], life["state"]) == (1, "В работе")
-    assert [one["name"] for one in life["stages"]] == ["Регистрация", "Направление", "Подготовка"]
-    assert "направлен в орган: Управление ЖКХ" in life["history"][0]
-    assert await debug_panel.waiting(performance) == []
-    call = debug_panel.calls(performance, HOUSING, card.id)[0]
-    assert (call["method"], call["status"]) == ("sendMessage", 200)
-
-    performance.turn(Weather.DOWN)
-    async with town.app.database.writing() as connection:
-        await connection.exec_driver_sql("UPDATE outbox SET state = 'waiting'")
-    assert {one["why"] for one in await debug_panel.waiting(performance)} <= {
-        "ждёт своей очереди",
-        "не вышло (попыток: 1), будет повторено",
-    }
-    async with town.app.database.writing() as connection:
-        await connection.exec_driver_sql("UPDATE outbox SET state = 'sent'")
-    performance.turn(Weather.FINE)
 
 
 async def test_without_its_program_a_stage_only_moves_its_clock(

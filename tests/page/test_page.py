@@ -34,11 +34,6 @@ async def test_three_people_live_through_an_incident(visitor: Visitor) -> None:
     await visitor.press(MARIA, CONTROL, "✅ Согласовать")
     await visitor.reply(BORIS, HOUSING, "Разместите", LINK)
     await visitor.sees(BORIS, HOUSING, "ответ размещён")
-    await visitor.page.get_by_role("button", name="Внутри").click()
-    life = visitor.page.locator("look-inside .life", has_text="№3")
-    await life.locator("h4", has_text="Ответ размещён").wait_for()
-    await life.get_by_text("События").click()
-    await life.locator(".history", has_text="ответ размещён в срок").wait_for()
 
 
 async def test_a_killed_program_goes_on_where_it_was(visitor: Visitor) -> None:
@@ -233,10 +228,7 @@ async def test_axe_finds_nothing_serious(
     how = {"viewport": {"width": width, "height": 800}, "color_scheme": theme, "bypass_csp": True}
     async with Visitor.coming(chromium, address, **how) as visitor:
         await visitor.come("first")
-        await visitor.page.get_by_role("button", name="Внутри").click()
-        await visitor.page.locator("look-inside .life").wait_for()
         await serious(await Axe().run(visitor.page))
-        await visitor.page.locator("look-inside").get_by_role("button", name="Закрыть").click()
         await visitor.page.get_by_role("button", name="Действия с чатом").first.click()
         await visitor.page.get_by_text("Экран блокировки телефона").click()
         await visitor.page.locator(".phone").wait_for()

@@ -1,4 +1,4 @@
-// The top bar: controls of the clock and the weather, and buttons of the panels.
+// The top bar: controls of the clock and the weather, and the button of the lessons.
 
 import { get, post } from "./api.js";
 import { button, h, icon, ICONS, menu, toast } from "./dom.js";
@@ -13,8 +13,8 @@ const WEATHER = {
 const PROGRAM = { working: "Программа работает", starting: "Программа запускается…", killed: "Программа убита", stopped: "Программа остановилась" };
 
 export class TopBar extends HTMLElement {
-  // `opens`: {lessons, inside}, functions that toggle the panels.
-  begin(store, opens) {
+  // `lessons`: toggles their panel.
+  begin(store, lessons) {
     this.store = store;
     this.setAttribute("role", "banner");
     this.time = h("time", { class: "now" });
@@ -28,11 +28,8 @@ export class TopBar extends HTMLElement {
       h("div", { class: "clock" }, this.time, this.jumps, button(icon(ICONS.down), (event) => this.clockMenu(event.currentTarget), { class: "icon jump-menu", "aria-label": "Передвинуть часы", "aria-haspopup": "menu" })),
       this.state,
       h("div", { class: "tools" },
-        button([icon(ICONS.lesson), h("span", {}, "Уроки")], opens.lessons, { class: "chip", "aria-label": "Уроки" }),
-        button([icon(ICONS.inside), h("span", {}, "Внутри")], opens.inside, { class: "chip", "aria-label": "Внутри" }),
-        h("a", { class: "chip film", href: "film", target: "_blank", "aria-label": "Фильм" }, icon(ICONS.film), h("span", {}, "Фильм")),
-        button(icon(ICONS.theme), () => this.theme(), { class: "icon theme", "aria-label": "Светлая или тёмная тема" }),
-        button(icon(ICONS.more), (event) => this.more(event.currentTarget), { class: "icon rest", "aria-label": "Ещё", "aria-haspopup": "menu" })));
+        button([icon(ICONS.lesson), h("span", {}, "Уроки")], lessons, { class: "chip", "aria-label": "Уроки" }),
+        button(icon(ICONS.theme), () => this.theme(), { class: "icon theme", "aria-label": "Светлая или тёмная тема" })));
     for (const kind of ["all", "clock", "weather", "program", "preparing"]) store.addEventListener(kind, () => this.draw());
     store.addEventListener("program", () => { if (store.program === "stopped") toast("Программа остановилась сама. Почему, сказано в окне, где запущена страница"); });
     setInterval(() => this.tick(), 500);
@@ -83,10 +80,6 @@ export class TopBar extends HTMLElement {
       [`К открытию: ${whole(moments.opening)}`, go({ to: "opening" })], [`Завтра: ${whole(moments.tomorrow)}`, go({ to: "tomorrow" })],
       [this.store.clock.rate > 1 ? "Обычный ход" : "Час за минуту (60×)", go({ rate: this.store.clock.rate > 1 ? 1 : 60 })],
     ].filter(Boolean));
-  }
-
-  more(anchor) {
-    menu(anchor, [["Фильм", () => open("film")], ["Светлая или тёмная тема", () => this.theme()]]);
   }
 
   theme() {

@@ -6,7 +6,7 @@ import { leadsTo, rich } from "./rich.js";
 import { inBrief } from "./store.js";
 import { hours, whole } from "./time.js";
 
-// `seat`: {person, chat}; `acts`: the user's actions on it, absent in a film.
+// `seat`: {person, chat}; `acts`: the user's actions on it.
 export function bubble(store, seat, message, acts) {
   const row = h("article", { class: "row", "data-key": message.key });
   if (message.service) {
@@ -33,7 +33,7 @@ export function bubble(store, seat, message, acts) {
   );
   if (mentions(message, seat.person)) row.classList.add("for-you");
   row.append(h("div", { class: "stack" }, box, keyboard(message, acts), asks(message, acts)));
-  if (acts) row.append(h("div", { class: "doing" },
+  row.append(h("div", { class: "doing" },
     button(icon(ICONS.reply), () => acts.reply(message), { class: "icon", "aria-label": "Ответить", title: "Ответить" }),
     button(icon(ICONS.more), (event) => acts.menu(message, event.currentTarget), { class: "icon", "aria-label": "Действия с сообщением", "aria-haspopup": "menu" })));
   return row;
@@ -47,7 +47,7 @@ function quoted(store, message, acts) {
   if (!message.reply) return null;
   const to = store.chats.get(message.chat)?.messages.get(message.reply);
   const words = message.quote ?? (to ? inBrief(to) : "Сообщение");
-  const props = { class: `reply ${colour(to?.from ?? 0)}`, onclick: () => acts?.show(message.reply) };
+  const props = { class: `reply ${colour(to?.from ?? 0)}`, onclick: () => acts.show(message.reply) };
   return h("button", { type: "button", ...props }, h("b", {}, to ? store.name(to.from, to.name) : ""), h("span", {}, glyphs(message.quote ? `«${words}»` : words)));
 }
 
@@ -61,7 +61,7 @@ function media(message) {
 function foot(message, own, acts) {
   return h("div", { class: "foot" },
     message.reactions.length > 0 && h("span", { class: "reactions", "aria-label": `Реакции: ${message.reactions.join(" ")}` }, glyphs(message.reactions.join(" "))),
-    message.edited && h("button", { type: "button", class: "edited", title: `Изменено ${whole(message.edited)}`, onclick: () => acts?.before(message) }, "изменено"),
+    message.edited && h("button", { type: "button", class: "edited", title: `Изменено ${whole(message.edited)}`, onclick: () => acts.before(message) }, "изменено"),
     message.silent && h("span", { class: "silent", title: "Пришло без звука" }, icon(ICONS.quiet), h("span", { class: "offscreen" }, "без звука")),
     h("time", { title: whole(message.date) }, hours(message.date)),
     own && h("span", { class: "tick", "aria-hidden": "true" }, "✓"),
@@ -78,10 +78,10 @@ function key(message, one, acts) {
   if ("disabled" in one) return button(glyphs(one.text), null, { ...props, disabled: true });
   if (one.copy_text) return button([...glyphs(one.text), h("i", { "aria-hidden": "true" }, icon(ICONS.copy))], () => copy(one.copy_text.text), props);
   if (one.url) return button([...glyphs(one.text), h("i", { "aria-hidden": "true" }, "↗")], () => leadsTo(one.url), props);
-  return button(glyphs(one.text), (event) => acts?.press(message, one.text, event.currentTarget), props);
+  return button(glyphs(one.text), (event) => acts.press(message, one.text, event.currentTarget), props);
 }
 
 function asks(message, acts) {
-  if (!message.asks || !acts) return null;
+  if (!message.asks) return null;
   return button("Ответить", () => acts.reply(message), { class: "answer" });
 }

@@ -1,8 +1,7 @@
-// The page: people on the left, then up to three chats, lessons and debug panel on the right.
+// The page: people on the left, then up to three chats, lessons on the right.
 
 import "./bar.js";
 import { toast } from "./dom.js";
-import "./inside.js";
 import "./lessons.js";
 import { ChatPane } from "./pane.js";
 import "./people.js";
@@ -17,7 +16,6 @@ const store = new Store();
 const panes = document.querySelector("#panes");
 const people = document.querySelector("people-list");
 const lessons = document.querySelector("lesson-panel");
-const inside = document.querySelector("look-inside");
 
 const room = () => (panes.clientWidth < 560 ? 1 : panes.clientWidth < 1000 ? 2 : 3);
 const open = () => [...panes.children];
@@ -55,17 +53,18 @@ function together(seats) {
   return [...new Map([...seats, ...SEATS].map((seat) => [`${seat.person}|${seat.chat}`, seat])).values()];
 }
 
-function toggle(panel, other) {
-  panel.hidden = !panel.hidden;
-  document.body.classList.remove("people-open");
-  if (!panel.hidden && innerWidth < 1700) other.hidden = true;
-  if (!panel.hidden) panel.querySelector("button")?.focus();
+function toggleLessons() {
+  if (lessons.hidden || lessons.lists) {
+    lessons.hidden = !lessons.hidden;
+    document.body.classList.remove("people-open");
+    if (!lessons.hidden) lessons.querySelector("button")?.focus();
+  }
+  lessons.list();
 }
 
-document.querySelector("top-bar").begin(store, { lessons: () => { if (lessons.hidden || lessons.lists) toggle(lessons, inside); lessons.list(); }, inside: () => { toggle(inside, lessons); inside.look(); } });
+document.querySelector("top-bar").begin(store, toggleLessons);
 people.begin(store, (seat) => go(seat, true), seats);
 lessons.begin(store, go);
-inside.begin(store);
 
 panes.addEventListener("chosen", (event) => { chosen = event.target; });
 panes.addEventListener("focusin", (event) => { if (event.target.matches("textarea")) lessons.classList.add("folded"); });

@@ -1,6 +1,6 @@
 // A chat as seen by one person.
 
-import { deed, get } from "./api.js";
+import { deed } from "./api.js";
 import { bubble, mentions } from "./bubble.js";
 import { alertBox, avatar, button, dialog, h, icon, ICONS, menu, messenger, toast } from "./dom.js";
 import { glyphs } from "./emoji.js";
@@ -11,11 +11,11 @@ const NEAR_END = 80;
 const RECENT = 5000;
 
 export class ChatPane extends HTMLElement {
-  // `seat`: {person, chat}; `still`: read-only, as in a film.
-  constructor(store, seat, { still = false } = {}) {
+  // `seat`: {person, chat}.
+  constructor(store, seat) {
     super();
-    Object.assign(this, { store, seat, still, files: [], rows: new Map(), pressedAt: -Infinity });
-    this.acts = still ? null : {
+    Object.assign(this, { store, seat, files: [], rows: new Map(), pressedAt: -Infinity });
+    this.acts = {
       press: (...of) => this.press(...of),
       reply: (message) => this.answer(message),
       menu: (...of) => this.messageMenu(...of),
@@ -32,15 +32,15 @@ export class ChatPane extends HTMLElement {
     this.log = h("div", { class: "log", role: "log", tabindex: 0 }, this.lines);
     this.newer = button(icon(ICONS.down), () => this.toEnd(), { class: "icon newer", "aria-label": "К последнему сообщению", hidden: true });
     this.append(this.head, this.topics, h("div", { class: "middle" }, this.log, this.newer));
-    if (!this.still) this.append(this.composer());
+    this.append(this.composer());
     this.log.addEventListener("scroll", () => this.scrolled());
     this.growing = new ResizeObserver(() => { if (this.sticks) this.follow(); });
     this.growing.observe(this.lines);
     this.growing.observe(this.log);
-    if (!this.still) this.log.addEventListener("dblclick", (event) => this.answerTo(event.target));
+    this.log.addEventListener("dblclick", (event) => this.answerTo(event.target));
     this.addEventListener("command", (event) => this.send(event.detail));
     this.addEventListener("focusin", () => this.dispatchEvent(new CustomEvent("chosen", { bubbles: true })));
-    if (!this.still) this.takesFiles();
+    this.takesFiles();
     this.draw();
   }
 
@@ -66,7 +66,7 @@ export class ChatPane extends HTMLElement {
     this.lines.append(parts);
     if (!this.rows.size) this.lines.append(this.empty());
     this.log.setAttribute("aria-label", this.chat?.title ?? "");
-    if (!this.still) this.drawContext();
+    this.drawContext();
     this.toNewest();
   }
 
@@ -87,9 +87,9 @@ export class ChatPane extends HTMLElement {
       avatar(chat?.private ? 9 : seat.chat, title),
       h("div", { class: "titles" }, this.chatChoice(title), h("small", {}, chat && messenger(chat.messenger), status)),
       h("div", { class: "as" }, h("small", {}, "вы здесь"), this.personChoice(who)),
-      ...this.still || chat?.wall ? [] : [button(icon(ICONS.more), (event) => this.chatMenu(event.currentTarget), { class: "icon", "aria-label": "Действия с чатом", "aria-haspopup": "menu" })],
+      ...chat?.wall ? [] : [button(icon(ICONS.more), (event) => this.chatMenu(event.currentTarget), { class: "icon", "aria-label": "Действия с чатом", "aria-haspopup": "menu" })],
     );
-    if (!this.still) this.drawComposer();
+    this.drawComposer();
     this.topics.hidden = !chat?.topics.length;
     if (chat?.topics.length) {
       const tabs = [{ id: undefined, name: "Общая" }, ...chat.topics];
@@ -98,7 +98,6 @@ export class ChatPane extends HTMLElement {
   }
 
   chatChoice(title) {
-    if (this.still) return h("b", {}, title);
     const choice = h("select", { "aria-label": "Чат" });
     for (const chat of this.store.chatsOf(this.seat.person)) choice.append(new Option(chat.private ? "Отклик" : chat.title, chat.id, false, chat.id === this.seat.chat));
     choice.onchange = () => this.moved({ person: this.seat.person, chat: Number(choice.value) });
@@ -106,7 +105,6 @@ export class ChatPane extends HTMLElement {
   }
 
   personChoice(who) {
-    if (this.still) return h("b", {}, who?.name ?? "");
     const choice = h("select", { "aria-label": "Чьими глазами", title: who?.role });
     for (const person of this.store.people.values()) choice.append(new Option(person.name, person.id, false, person.id === this.seat.person));
     choice.onchange = () => {
@@ -165,7 +163,7 @@ export class ChatPane extends HTMLElement {
 
   // The same, but shows the beginning of a message taller than the chat: number and deadline.
   toNewest() {
-    Object.assign(this, { sticks: true, begins: !this.still });
+    Object.assign(this, { sticks: true, begins: true });
     this.follow();
   }
 
@@ -341,7 +339,6 @@ export class ChatPane extends HTMLElement {
       this.chat.wall ? undefined : ["Переслать…", () => this.forward(message)],
       own && !message.forwarded ? ["Изменить", () => this.edit(message)] : undefined,
       message.from === this.store.bot ? null : undefined,
-      message.from === this.store.bot ? ["Что отправила программа", () => this.calls(message)] : undefined,
       ...own ? [null, ["Удалить", () => deed({ ...as, what: "delete" }), { danger: true }]] : [],
     ]);
   }
@@ -357,14 +354,6 @@ export class ChatPane extends HTMLElement {
 
   before(message) {
     dialog("Что было до изменения", ...message.before.map((text) => h("p", { class: "former" }, text || "(без текста)")));
-  }
-
-  async calls(message) {
-    const calls = await get(`calls/${message.chat}/${message.id}`);
-    if (!calls) return;
-    dialog("Что отправила программа", ...calls.map((call) => h("section", { class: "call" },
-      h("h3", {}, call.method, " ", h("small", {}, `${whole(call.at)}, ${call.error ?? call.status ?? "нет ответа"}`)),
-      h("pre", { tabindex: 0 }, JSON.stringify(call.params, readable, 2)))));
   }
 
   chatMenu(anchor) {
@@ -418,12 +407,6 @@ export class ChatPane extends HTMLElement {
         h("p", {}, `${chat.private ? "" : `${store.name(message.from, message.name)}: `}${inBrief(message, 100)}`))),
       !shown.length && h("p", {}, "Уведомлений нет")));
   }
-}
-
-// Decodes JSON nested as a string in a call's parameters.
-function readable(name, value) {
-  if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
-  try { return JSON.parse(value); } catch { return value; }
 }
 
 customElements.define("chat-pane", ChatPane);

@@ -14,7 +14,7 @@ from bot.tutorial import sessions as theatres
 from bot.tutorial.clock import SharedClock
 from bot.tutorial.lessons import Course, lessons
 from bot.tutorial.program import Program, ProgramGone, ProgramState, Understudy
-from bot.tutorial.sessions import NoFilm, Projector, Theatre
+from bot.tutorial.sessions import Theatre
 
 MORNING = datetime(2026, 11, 24, 6, 10, tzinfo=UTC)
 ENDS_AT_ONCE = "raise SystemExit(1)"
@@ -125,31 +125,3 @@ async def test_whoever_looks_on_is_told_when_the_program_does_not_start(
         assert told.get_nowait() == 'event: all\ndata: {"preparing": true, "failed": true}\n\n'
     assert await theatre.state() == {"preparing": True, "failed": True}
     await theatre.leave()
-
-
-async def test_a_film_that_can_not_be_recorded_is_said_once(tmp_path: Path, played: Played) -> None:
-    played(ENDS_AT_ONCE)
-    projector = Projector(tmp_path)
-    with pytest.raises(NoFilm):
-        await recorded(projector)
-    assert await projector.film() is None
-    await projector.leave()
-
-
-async def test_whoever_waits_for_the_film_is_told_how_far_it_is(
-    tmp_path: Path, played: Played
-) -> None:
-    played("import sys\nprint(2, 5, flush=True)\nopen(sys.argv[-1], 'w').write('the film')")
-    projector = Projector(tmp_path)
-    assert await projector.film() is None
-    scenes = [projector.scene]
-    await recorded(projector)
-    scenes.append(projector.scene)
-    assert scenes == [None, (2, 5)]
-    assert await projector.film() == "the film"
-    await projector.leave()
-
-
-async def recorded(projector: Projector) -> None:
-    while await projector.film() is None:  # noqa: ASYNC110 - another process is waited for
-        await asyncio.sleep(0.01)
