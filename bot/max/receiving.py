@@ -222,7 +222,7 @@ class Arrivals:
             self._dialogs.learn(person, chat)
         lane = _lane(chat if person is None else person)
         if payload["update_type"] == "bot_started":
-            begun = {**payload, "update_type": BEGUN}
+            begun = {**payload, "update_type": BEGUN, "payload": None}  # a code may be in it
             yield ReceivedUpdate(_identity(begun), lane, begun)
         yield ReceivedUpdate(_identity(payload), lane, payload)
 

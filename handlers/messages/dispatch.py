@@ -177,6 +177,8 @@ async def _press_refused(error: DomainError, data: Button, by: Actor, context: C
 
 async def _on_written(incoming: IncomingMessage, context: Context) -> Response:
     """Handle a command, a reply to a card, the answer to a question, or a registration."""
+    if has_code := _has_code(incoming):
+        context.uow.forget_update()
     try:
         if incoming.command is None and await _answers_what_is_lost(incoming, context):
             return said(incoming, LOST_MESSAGE)
@@ -187,6 +189,8 @@ async def _on_written(incoming: IncomingMessage, context: Context) -> Response:
     except DomainError as error:
         response = await refused(incoming, error, context)
     response = await _last_if_to_a_stranger(response, incoming.by, context)
+    if has_code:
+        response = replace(response, forgets=True)
     if not any(isinstance(notice, TextNotice) and notice.stranger for notice in response.notices):
         return response
     organisation = (await context.reading.office()).organisation
@@ -195,6 +199,12 @@ async def _on_written(incoming: IncomingMessage, context: Context) -> Response:
     asks = AccessAsked(person=incoming.by.person, name=incoming.name, username=incoming.username)
     told = (Announce(place, asks) for place in announced_in(asks, organisation))
     return replace(response, notices=(*response.notices, *told))
+
+
+def _has_code(incoming: IncomingMessage) -> bool:
+    """Return whether it opens a link: its code is not kept, whatever comes of it."""
+    command = incoming.command
+    return command is not None and command.name == "start" and bool(command.rest)
 
 
 async def _is_stray_token(incoming: IncomingMessage, context: Context) -> bool:

@@ -377,6 +377,9 @@ async def _finish(
     now: datetime,
     **values: Any,
 ) -> None:
+    """Record what became of these notices; a sent text may hold a code, and is needed no more."""
+    if state is OutboxState.SENT:
+        values["html"] = ""
     finished = [{**values, "state": state, "finished_at": now, "which": row} for row in rows]
     if finished:
         await connection.execute(_FINISH, finished if len(finished) > 1 else finished[0])

@@ -26,10 +26,10 @@ CREATE TABLE access_request (
 
 CREATE TABLE account_link (
 	person BIGINT NOT NULL,
-	code VARCHAR NOT NULL,
+	digest VARCHAR NOT NULL,
 	until TIMESTAMP WITH TIME ZONE NOT NULL,
 	CONSTRAINT pk_account_link PRIMARY KEY (person),
-	CONSTRAINT uq_account_link_code UNIQUE (code)
+	CONSTRAINT uq_account_link_digest UNIQUE (digest)
 );
 
 CREATE TABLE admin_code (

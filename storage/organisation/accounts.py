@@ -1,5 +1,9 @@
-"""Accounts of people who work in both messengers: codes to link one, and the last used."""
+"""Accounts of people who work in both messengers: codes to link one, and the last used.
 
+Codes are kept as digests: who reads the database or a copy can't use them.
+"""
+
+import hashlib
 from datetime import datetime
 from typing import Final
 
@@ -26,17 +30,22 @@ class SqlAccountLinks:
 
     async def add(self, link: AccountLink) -> None:
         """Adds it, valid from the commit on, in place of the person's former one."""
-        values = {"code": link.code, "until": link.until}
+        values = {"digest": digest_of(link.code), "until": link.until}
         await put_row(self._connection, table, {"person": link.person}, values)
 
     async def use(self, code: str, at: datetime) -> PersonId | None:
         """Return whose valid code it is, and remove it."""
-        used = delete(table).where(table.c.code == code, table.c.until > at)
+        used = delete(table).where(table.c.digest == digest_of(code), table.c.until > at)
         return (await self._connection.execute(used.returning(table.c.person))).scalar()
 
     async def note(self, person: PersonId, account: PersonId) -> None:
         """Stores the account in which the person was last active."""
         await note_account(self._connection, person, account)
+
+
+def digest_of(code: str) -> str:
+    """Return the digest of a random code, which nobody can guess from it."""
+    return hashlib.sha256(code.encode()).hexdigest()
 
 
 async def last_accounts(connection: AsyncConnection) -> dict[PersonId, PersonId]:

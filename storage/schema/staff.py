@@ -86,7 +86,7 @@ account_link = Table(
     "account_link",
     metadata,
     Column("person", BigInteger, primary_key=True, autoincrement=False),
-    Column("code", String, nullable=False, unique=True),
+    Column("digest", String, nullable=False, unique=True),
     Column("until", UtcDateTime, nullable=False),
 )
 """The last code by which each person can add their account in the other messenger."""

@@ -5,10 +5,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.sandbox.chat import Chat, Message
 from bot.sandbox.files import Photo
 from bot.tutorial.simulation import TOKEN
+from storage.engine.database import Database
+from storage.schema.columns import metadata
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, links_in, rewritten
 from tests.max.person import Person as MaxPerson
 from tests.max.sandbox import Sandbox as MaxSandbox
@@ -153,13 +156,27 @@ async def test_a_photo_of_an_executor_in_max_reaches_control_in_telegram(
     assert DRAFT in there.chat(HOUSING_THERE).last.text
 
 
+async def holding(database: Database, text: str) -> set[str]:
+    """The columns in which the text stands."""
+    async with database.reading() as connection:
+        return {
+            f"{table.name}.{name}"
+            for table in metadata.sorted_tables
+            for row in (await connection.execute(select(table))).mappings()
+            for name, value in row.items()
+            if text in str(value)
+        }
+
+
 async def test_an_account_is_taken_after_a_question_and_its_owner_is_told_in_both(
     town: Town, there: MaxSandbox
 ) -> None:
     await town.press(town.maria, await town.say(town.maria, town.maria, "/my"), "Привязать MAX")
     (link,) = links_in(town.last(town.maria).text)
-    there.person(502).start(link.partition("?start=")[2])
+    code = link.partition("?start=")[2]
+    there.person(502).start(code)
     await town.settle()
+    assert await holding(town.app.database, code) == set()
     asked = town.last(town.maria)
     assert "в MAX хочет стать вашим вторым: это вы?" in asked.text
     await town.press(town.maria, asked, "Да, это я")
