@@ -65,7 +65,10 @@ _FORBIDDEN_TYPE: Final = b"extension is forbidden"
 UNSUPPORTED_FORM: Final = Refused(Remedy.LOOK, "415 upload")
 """The upload may be accepted with another name of the field."""
 
-_WAITS: Final = ("service.unavailable", "method.not.found")
+_OWN_TROUBLES: Final = ("internal.error", "service.unavailable")
+"""After these, as after every 5xx, MAX may have done what it was asked for."""
+
+_BEING_UPDATED: Final = "method.not.found"
 """MAX has refused documented methods as unknown while it was being updated."""
 
 
@@ -161,7 +164,8 @@ class MaxApi:
                 self.dated = date_of(response.headers.get("Date"))
                 pause = response.headers.get("Retry-After", "")
         except Exception as error:  # noqa: BLE001 - proxy errors have no common base
-            return failed(error, status, journey)
+            why = type(error).__name__
+            return failed(error, journey) if status is None else page(status, why)
         outcome = outcome_of(status, answer, pause, editing=editing)
         if isinstance(outcome, Done):
             self.told_at = self.dated or message_date(outcome.result) or self.told_at
@@ -169,7 +173,6 @@ class MaxApi:
 
     async def upload(self, address: str, form: FormData, *, within: float) -> Outcome[Any]:
         """Send a file to the address that MAX gave for it; the token is not sent there."""
-        journey, status = Journey(), None
         try:
             self._named.check(address)
             async with self._opened().post(
@@ -177,14 +180,14 @@ class MaxApi:
                 data=form,
                 timeout=ClientTimeout(total=within),
                 allow_redirects=False,
-                trace_request_ctx=journey,
+                trace_request_ctx=Journey(),
             ) as response:
                 status, pause = response.status, response.headers.get("Retry-After", "")
                 answer = await _read(response, _LARGEST_ANSWER)
         except ForbiddenDestination:
             return Refused(Remedy.LOOK, "forbidden address")
         except Exception as error:  # noqa: BLE001 - proxy errors have no common base
-            return NotSent(failed(error, status, journey).why, of_file=True)
+            return NotSent(type(error).__name__, of_file=True)
         return _of_upload(status, answer, pause)
 
     async def download(self, address: str, most: int, *, within: float) -> Outcome[bytes]:
@@ -268,8 +271,6 @@ def outcome_of(status: int, body: bytes, pause: str = "", *, editing: bool = Fal
             return Done(answer)
         case {"code": str()}:
             return _refusal(status, answer, pause, editing=editing)
-        case _ if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return _own_trouble(status, f"{status} NotJson")
         case _:
             return page(status, "NotJson")
 
@@ -291,25 +292,21 @@ def _of_upload(status: int, answer: bytes, pause: str) -> Outcome[Any]:
             return Done(decoded(answer))
 
 
-def _own_trouble(status: int, why: str) -> NotSent | Unknown:
-    """Classify an error of MAX or of the way to it: only 503 says that nothing was done."""
-    return NotSent(why) if status == HTTPStatus.SERVICE_UNAVAILABLE else Unknown(why)
-
-
 def _refusal(
     status: int, answer: Mapping[str, Any], pause: str, *, editing: bool
 ) -> Refused | NotSent | Unknown:
     code, message = str(answer.get("code", "")), str(answer.get("message", ""))
     description, words = f"{status} {code} {message}".strip(), f"{code} {message}".lower()
     remedy = next((remedy for known, remedy in _REMEDIES.items() if known in words), None)
+    own_trouble = any(one in words for one in _OWN_TROUBLES)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or own_trouble:
+        return Unknown(description)
     if status == HTTPStatus.TOO_MANY_REQUESTS or "too.many.requests" in words:
         return NotSent(description, _seconds(pause))
     if NOT_READY in words or "not.processed" in words:
         return NotSent(NOT_READY, of_file=True)
-    if any(one in words for one in _WAITS):
+    if _BEING_UPDATED in words:
         return NotSent(description)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or "internal.error" in words:
-        return _own_trouble(status, description)
     if status == HTTPStatus.UNAUTHORIZED:
         return Refused(Remedy.RENEW_TOKEN, description)
     return Refused(remedy or _by_status(status, editing=editing), description)

@@ -11,9 +11,6 @@ from aiohttp import ClientSession, TraceConfig
 
 from domain.model.outcome import NotSent, Unknown
 
-_GATEWAY_TIMEOUT: Final = 504
-"""The gateway forwarded the call and got no answer: the messenger may have accepted it."""
-
 
 class Journey(SimpleNamespace):
     """One call's way; `connected`: there was a connection on which it could have left."""
@@ -33,18 +30,19 @@ JOURNEYS.on_connection_reuseconn.append(_connected)
 JOURNEYS.freeze()
 
 
-def failed(error: Exception, status: int | None, journey: Journey) -> NotSent | Unknown:
-    """Classify a call that ended in an error; `status` if an answer had begun."""
+def failed(error: Exception, journey: Journey) -> NotSent | Unknown:
+    """Classify a call that ended in an error before any answer."""
     why = type(error).__name__
-    if status is not None:
-        return page(status, why)
     return Unknown(why) if journey.connected else NotSent(why)
 
 
 def page(status: int, why: str) -> NotSent | Unknown:
-    """Classify an answer that did not come from the messenger, or is incomplete."""
-    taken = status < HTTPStatus.MULTIPLE_CHOICES or status == _GATEWAY_TIMEOUT
-    return Unknown(f"{status} {why}") if taken else NotSent(f"{status} {why}")
+    """Classify an answer that did not come from the messenger, or is incomplete.
+
+    Only a 4xx says that nothing was done: behind any other the messenger may have acted.
+    """
+    refused = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return NotSent(f"{status} {why}") if refused else Unknown(f"{status} {why}")
 
 
 def decoded(body: bytes) -> Any:

@@ -18,7 +18,7 @@ from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.methods import GetFile, TelegramMethod
 from aiohttp import ClientSession, ClientTimeout
 
-from bot.messengers.transport import JOURNEYS, Journey, date_of, decoded, failed, page
+from bot.messengers.transport import JOURNEYS, Journey, date_of, decoded, failed
 from domain.model.ids import BotId, ChatId
 from domain.model.message.citizen_message import Attachment
 from domain.model.outcome import Done, Moved, NotSent, Outcome, Refused, Remedy, Unknown
@@ -122,7 +122,8 @@ class BotApi:
                 body = await response.read()
                 self.dated = date_of(response.headers.get("Date"))
         except Exception as error:  # noqa: BLE001 - proxy errors have no common base
-            return failed(error, status, journey)
+            why = type(error).__name__
+            return failed(error, journey) if status is None else _page(status, why)
         optional = self._known and not _NEEDED.fullmatch(method.__api_method__)
         outcome = outcome_of(status, body, optional=optional)
         if isinstance(outcome, Done):
@@ -187,7 +188,17 @@ def outcome_of(status: int, body: bytes, *, optional: bool = False) -> Outcome[A
         case {"ok": False}:
             return _refusal(answer, status, optional=optional)
         case _:
-            return page(status, "NotJson")
+            return _page(status, "NotJson")
+
+
+def _page(status: int, why: str) -> NotSent | Unknown:
+    """Classify a page of the way to Telegram, or an incomplete answer.
+
+    A sent message can't be looked for, and a lost one is worse than a copy: so it is repeated until
+    Telegram itself answers, unless a gateway says that it has forwarded the call.
+    """
+    forwarded = status < HTTPStatus.MULTIPLE_CHOICES or status == HTTPStatus.GATEWAY_TIMEOUT
+    return Unknown(f"{status} {why}") if forwarded else NotSent(f"{status} {why}")
 
 
 def _refusal(answer: dict[str, Any], status: int, *, optional: bool) -> Refused | Moved | NotSent:

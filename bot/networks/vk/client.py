@@ -43,6 +43,9 @@ _WITHIN: Final = 30.0
 _LARGEST: Final = 16 * 1024**2
 """Bytes of an answer."""
 
+_FAILED: Final = HTTPStatus.INTERNAL_SERVER_ERROR
+"""From here on an error says nothing about the call, whatever its code."""
+
 _TRIES: Final = 4
 """Of a call that VK refused as too fast."""
 
@@ -169,7 +172,7 @@ class VkApi:
         match answer:
             case dict() if "response" in answer and status == HTTPStatus.OK:
                 return answer
-            case {"error": {"error_code": int(code), **rest}}:
+            case {"error": {"error_code": int(code), **rest}} if status < _FAILED:
                 pause = _DAY_LIMIT_PAUSE if code == RATE_LIMIT else None
                 raise VkRefused(code, str(rest.get("error_msg", "")), pause)
             case _:
@@ -241,8 +244,8 @@ async def _read(response: ClientResponse) -> bytes:
 
 
 def _may_be_done(status: int) -> bool:
-    """Whether a call may have been executed that was answered by a page: not after 3xx and 4xx."""
-    return not HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+    """Whether a call may have been executed that was answered by a page: not after a 4xx."""
+    return not HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def _script(calls: Sequence[ApiCall]) -> str:

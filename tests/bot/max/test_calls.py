@@ -32,7 +32,7 @@ ANSWERS: dict[str, tuple[int, Any, Outcome[Any]]] = {
     "down for maintenance": (
         503,
         refusal("service.unavailable"),
-        NotSent("503 service.unavailable"),
+        Unknown("503 service.unavailable"),
     ),
     "a documented method unknown for a while": (
         404,
@@ -87,7 +87,7 @@ ANSWERS: dict[str, tuple[int, Any, Outcome[Any]]] = {
         Refused(Remedy.LOOK, "200  no"),
     ),
     "a page of a proxy": (502, PAGE.encode("cp1251"), Unknown("502 NotJson")),
-    "a page during maintenance": (503, PAGE.encode("cp1251"), NotSent("503 NotJson")),
+    "a page during maintenance": (503, PAGE.encode("cp1251"), Unknown("503 NotJson")),
     "a page that forbids": (403, PAGE.encode("koi8-r"), NotSent("403 NotJson")),
     "a page in the place of an answer": (200, PAGE.encode("cp1251"), Unknown("200 NotJson")),
     "half of an answer": (200, b'{"message": {"bo', Unknown("200 NotJson")),

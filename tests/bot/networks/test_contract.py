@@ -13,7 +13,7 @@ from bot.max.account import OwnAccount
 from bot.max.calls import MaxApi
 from bot.networks.max.channels import MaxChannels
 from bot.networks.vk import VkNetwork
-from bot.sandbox.faults import BadGateway, Fault
+from bot.sandbox.faults import BadGateway, Fault, ForeignPage
 from bot.sandbox.max.sandbox import BOT_ID
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import Looked, PageAddress, PostAddress, PostState, stored_address
@@ -328,6 +328,24 @@ async def test_an_unknown_outcome_is_found_by_looking(stage: Stage, *, to_commen
         (found,) = await stage.network.find_placed(stage.page, under, ANSWER, since)
         assert (await stage.look(found.address)).state is PostState.PLACED
     assert stage.written(post) == ["Когда?", ANSWER]
+
+
+@pytest.mark.parametrize("status", [200, 302, 500, 502, 503, 504, 520])
+async def test_only_a_refusal_says_that_nothing_was_written(stage: Stage, status: int) -> None:
+    post = stage.post("Отключение воды")
+    for after in (True, False):
+        stage.fail_writing(ForeignPage(status, "<html>", after=after))
+        with pytest.raises(PlacingUnknown):
+            await stage.network.place(stage.page, stage.address(post), ANSWER)
+    assert stage.written(post) == [ANSWER]
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 429])
+async def test_after_a_refusal_nothing_was_written(stage: Stage, status: int) -> None:
+    post = stage.post("Отключение воды")
+    stage.fail_writing(ForeignPage(status, "<html>"))
+    with pytest.raises(NotPlaced):
+        await stage.network.place(stage.page, stage.address(post), ANSWER)
 
 
 async def test_what_was_not_written_is_not_found(stage: Stage) -> None:

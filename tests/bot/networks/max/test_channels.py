@@ -557,7 +557,6 @@ class TestPlacing:
             (ApiRefusal(403, "Insufficient permissions"), NetworkTrouble.NO_RIGHT),
             (ApiRefusal(404, "Message not found"), NetworkTrouble.GONE),
             (ApiRefusal(400, "link: only a reply"), NetworkTrouble.REFUSED),
-            (ApiRefusal(503, "Unavailable"), NetworkTrouble.UNREACHABLE),
         ],
     )
     async def test_a_refusal_is_certain(

@@ -73,7 +73,6 @@ async def test_an_answer_is_written_under_a_post(vk: Vk) -> None:
         (VkFault(1051), NetworkTrouble.NO_RIGHT),
         (VkFault(100), NetworkTrouble.REFUSED),
         (ForeignPage(403, "Доступ ограничен"), NetworkTrouble.UNREACHABLE),
-        (ForeignPage(302, "Войдите в сеть"), NetworkTrouble.UNREACHABLE),
         (ForeignPage(429, "{}"), NetworkTrouble.TOO_MANY),
     ],
 )
@@ -96,6 +95,8 @@ async def test_what_was_refused_is_certainly_not_placed(
         (BadGateway(after=True), 1),
         (BadGateway(), 0),
         (ForeignPage(200, "<html>"), 0),
+        (ForeignPage(302, "Войдите в сеть"), 0),
+        (ForeignPage(503, '{"error": {"error_code": 6}}', after=True), 1),
         (OddAnswer(Oddity.TRUNCATED), 1),
         (OddAnswer(Oddity.NEW_SHAPE), 1),
         (VkFault(1, after=True), 1),
