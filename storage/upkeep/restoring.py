@@ -22,7 +22,7 @@ from storage.organisation.offices import Offices
 from storage.outbox.queue import queue
 from storage.schema.columns import UtcDateTime
 from storage.schema.delivery import SENT_CURRENT, menu, restoration, sent_message
-from storage.schema.incidents import OPEN_NUMBERS, counter, event, incident
+from storage.schema.incidents import OPEN_NUMBERS, counter, event, incident, placing_order
 from storage.schema.messages import OUTBOX_WAITING, OutboxState, inbox, outbox
 from storage.schema.staff import account_link, invitation, organisation_revision
 
@@ -73,7 +73,8 @@ async def mark_restored(
     """Mark a newly restored database, which nobody serves yet; queues the notices of `tell`.
 
     Notices to be sent only once are not sent again. Cards of open incidents are refreshed, whatever
-    they show. New incidents get numbers not used since; see `_skip_numbers`. `last_number` is the
+    they show. No answer is placed that may be placed already. New incidents get numbers not used
+    since; see `_skip_numbers`. `last_number` is the
     highest that people have seen. Invitations and menus become void.
     """
     async with database.writing() as connection:
@@ -87,12 +88,19 @@ async def mark_restored(
         await connection.execute(void.values(used_at=now))
         await connection.execute(delete(account_link))
         await connection.execute(delete(menu))
+        await connection.execute(_MAY_BE_PLACED.values(next_at=now, put_off_at=now))
         await end_term(connection)
         await connection.execute(insert(restoration).values(since=since - SKEW, until=now))
         restored = Restored(since, now, numbers, next_number)
         await queue(connection, [RefreshOpen(), *tell(restored, office)], now)
         await end_filling(connection)
         return restored
+
+
+_MAY_BE_PLACED: Final = update(placing_order).values(
+    tried_at=func.coalesce(placing_order.c.tried_at, placing_order.c.ordered_at)
+)
+"""An answer that was still to be placed may have been placed since: it is searched for only."""
 
 
 async def _hold(connection: AsyncConnection, now: datetime) -> Sequence[IncidentNumber | None]:

@@ -11,6 +11,8 @@ from domain.model.conversation.notices.kinds import Ask, Notice, ShowCard, TextN
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Register
 from domain.model.ids import IncidentNumber, MessageId
+from domain.model.message.citizen_message import Network
+from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Invitation, Post, Role
 from handlers.reading.export_rows import MOST_ROWS
@@ -18,6 +20,7 @@ from storage.delivery.delivering import Delivering
 from storage.delivery.owed import Refreshing
 from storage.delivery.work import SentPart
 from storage.engine.database import Database
+from storage.incidents.placing_queue import PlacingQueue
 from storage.incidents.reading import SqlReading
 from storage.leader.leadership import LeadershipLost
 from storage.organisation.offices import Offices
@@ -32,15 +35,41 @@ from tests.storage.samples import (
     NOW,
     PETROV,
     PRIVATE,
+    ZHKH,
     ZHKH_PLACE,
     Units,
+    ivanova,
     message,
+    petrov,
     registered,
 )
 
 LATER = NOW + timedelta(hours=9)
 CARD = ControlCard(IncidentNumber(1))
 TOLD = TextNotice(CONTROL, "Бот восстановлен.")
+
+
+PAGE = PageAddress(Network.VK, "-1")
+
+
+@pytest.mark.parametrize("tried", [False, True])
+async def test_an_ordered_placing_is_searched_for_only(
+    units: Units, database: Database, offices: Offices, *, tried: bool
+) -> None:
+    made = registered()
+    made.route(ZHKH, ivanova(), NOW)
+    made.submit("Воду дадут завтра", petrov(101), NOW)
+    made.decide(made.drafts[-1].version, (), ivanova(), NOW)
+    made.order_placing(PAGE, PostAddress(Network.VK, "-1_2"), petrov(102), NOW)
+    if tried:
+        made.begin_placing(NOW + timedelta(seconds=5), allowed=True, permitted=True)
+    await units.store(made)
+    await mark_restored(database, offices, LATER, tell)
+    (due,) = await PlacingQueue(database).due({Network.VK}, LATER, 10)
+    assert due.tried is not None
+    assert due.tried.since == NOW + timedelta(seconds=5 if tried else 0)
+    found = FoundPost(due.ordered.under, "", "", NOW + timedelta(minutes=1), PAGE.key)
+    assert due.tried.placed_at(found, LATER) == NOW + timedelta(minutes=1)
 
 
 def tell(_restored: Restored, _office: Office) -> Sequence[Notice]:
