@@ -13,6 +13,7 @@ from bot.loops.rest import Rest
 from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock, ConfirmedTime
 from bot.runtime.logs import describe
+from domain.model.ids import IncidentNumber
 from domain.model.incident.answer.proof import mark_of, next_look, next_try
 from domain.model.network.post import Looked, PostAddress
 from domain.model.organisation.office import Office
@@ -66,6 +67,8 @@ class PlacementLooks:
         self._failures = failures
         self._changed = changed
         self._rest = Rest(clock, changed)
+        self._missed: set[tuple[IncidentNumber, int, str]] = set()
+        """Placements that the last look has not found."""
         self._away: dict[SocialNetwork, datetime] = {}
         """Until when a network that could not be reached is left alone."""
 
@@ -147,12 +150,17 @@ class PlacementLooks:
     async def _recorded(
         self, one: DueLook, network: SocialNetwork, looked: Looked, coming: datetime | None
     ) -> bool:
-        """Record what the look found, if it is new; an error must not stop the other looks."""
+        """Record what the look found, if it is new; an error must not stop the other looks.
+
+        Return False if the look is to be repeated soon.
+        """
+        which = one.number, one.position, one.url
         if one.mark == mark_of(looked):
+            self._missed.discard(which)
             return True
 
-        async def record() -> None:
-            await record_look(
+        async def record() -> bool:
+            return await record_look(
                 self._units(),
                 one.number,
                 one.position,
@@ -160,11 +168,12 @@ class PlacementLooks:
                 looked,
                 network=network.network,
                 next_look_at=coming,
+                again=which in self._missed,
                 at=self._clock.now(),
             )
 
         try:
-            await with_reloads(record)
+            recorded = await with_reloads(record)
         except (LeadershipLost, DatabaseUnavailable):
             raise
         except Exception as error:  # noqa: BLE001 - the other placements are looked at
@@ -172,6 +181,10 @@ class PlacementLooks:
             await self._failures.note(proof_of(one.number), error)
             return False
         self._failures.over(proof_of(one.number))
+        if not recorded:
+            self._missed.add(which)
+            return False
+        self._missed.discard(which)
         log.info("placement.looked", number=one.number, state=looked.state)
         return True
 

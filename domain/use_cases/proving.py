@@ -23,22 +23,28 @@ async def record_look(
     *,
     network: Network,
     next_look_at: datetime | None,
+    again: bool,
     at: datetime,
-) -> None:
+) -> bool:
     """Records what a look at the placement at that position, with that link, found.
 
-    Nothing of the placement changes but its proof; people are asked where it is in doubt.
+    Nothing of the placement changes but its proof; people are asked where it is in doubt. Returns
+    False if nothing was found and not `again`: networks hide comments for a while, so only the
+    second such look in a row is believed.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
         placement = incident.placement_at(position, url)
         if placement is None or placement.next_look_at is None:
-            return
+            return True
         own = office.organisation.page_keys(network)
+        if not again and incident.misses(placement, looked, own):
+            return False
         incident.record_look(position, url, looked, at, own=own, next_look_at=next_look_at)
         await uow.incidents.save(incident)
         await uow.commit()
+        return True
 
 
 async def add_follow_up(

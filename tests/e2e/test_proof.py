@@ -103,7 +103,9 @@ async def test_a_missing_answer_is_asked_about_once_and_the_link_put_right_the_n
     asked, to_place = await wall.approved()
     town = wall.town
     await town.reply(town.boris, to_place, f"{wall.post.url}?reply=999")
-    await town.pass_time(minutes=5)
+    await town.pass_time(minutes=6)
+    assert not any("ответа нет" in one.text for one in town.chat(HOUSING).messages)
+    await town.pass_time(minutes=10)
     question = town.last(HOUSING)
     assert "по ссылке ответа нет" in question.text
     assert "по ссылке ответа нет" in town.last(CONTROL).text
@@ -120,8 +122,20 @@ async def test_an_answer_deleted_between_two_looks_is_asked_about(wall: Wall) ->
     await wall.town.pass_time(minutes=5)
     wall.page.delete(answer)
     await wall.town.pass_time(hours=1)
+    assert "удалён" not in wall.town.last(HOUSING).text
+    await wall.town.pass_time(minutes=10)
     assert "ответ по ссылке удалён" in wall.town.last(HOUSING).text
     assert "ответ по ссылке удалён" in wall.town.last(CONTROL).text
+
+
+async def test_an_answer_that_is_hidden_for_a_while_is_not_asked_about(wall: Wall) -> None:
+    answer = await wall.placed()
+    answer.deleted = True
+    await wall.town.pass_time(minutes=6)
+    answer.deleted = False
+    await wall.town.pass_time(minutes=10)
+    assert "Подтверждено" in wall.town.find(HOUSING, "Размещено").text
+    assert not any("ответа нет" in one.text for one in wall.town.chat(HOUSING).messages)
 
 
 async def test_a_link_of_another_network_is_never_looked_up(wall: Wall) -> None:

@@ -6,6 +6,7 @@ An answered incident is closed, but what stands in the network can still change.
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.ids import FollowUpNumber, IncidentNumber
@@ -22,6 +23,8 @@ from domain.model.incident.placing import Placing
 from domain.model.message.profile import profile_of
 from domain.model.network.post import LONGEST_POST, FoundPost, Looked
 
+_ABSENT: Final = frozenset({ProofState.MISSING, ProofState.GONE})
+
 
 class Proving(Placing):
     """Looks at placements, and comments under them."""
@@ -32,6 +35,12 @@ class Proving(Placing):
         """The placement at that position, if it still has that link."""
         placement = self.placements[position] if position < len(self.placements) else None
         return placement if placement is not None and placement.url == url else None
+
+    def misses(self, placement: Placement, looked: Looked, own: Collection[str]) -> bool:
+        """Whether the look has not found a placed answer that was not missed before."""
+        approved = None if placement.version is None else self.draft(placement.version).text
+        known = placement.proof is not None and placement.proof.state in _ABSENT
+        return not known and verdict(looked, approved, own) in _ABSENT
 
     def record_look(
         self,
