@@ -6,7 +6,8 @@ from typing import Final
 from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.question import HeldMessage
 from domain.model.conversation.questions import Register, WhatIsMeant, WhatToFind
-from domain.model.incident.workflow.status import IncidentKind
+from domain.model.ids import IncidentNumber
+from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.rights import Way, ways_to_register
 from domain.ports.snapshots import QuestionSnapshot
@@ -56,7 +57,7 @@ def _what_to_find(_: WhatToFind, asked: QuestionSnapshot) -> Rendered:
     WhatIsMeant,
     closed="вопрос о вашем сообщении закрыт.",
     ended={
-        EndKind.DONE: "ваше сообщение — ответ на №{number}.",
+        EndKind.DONE: "ваше сообщение отнесено к №{number}.",
         EndKind.REGISTERED: "зарегистрировано: №{number}.",
         EndKind.DROPPED: "хорошо, ничего не сделано.",
     },
@@ -69,6 +70,7 @@ def _what_is_meant(about: WhatIsMeant, asked: QuestionSnapshot) -> Rendered:
     message, private = about.held, asked.question.place.private
     listed = message.listed
     ways = _ways(asked) if private or not listed else []
+    remarks = _drafts_to_decide(asked) if private else frozenset()
     numbers = [
         ChooseIncident(
             question=asked.id,
@@ -76,9 +78,15 @@ def _what_is_meant(about: WhatIsMeant, asked: QuestionSnapshot) -> Rendered:
             label=f"Это ответ на №{number}" if private else f"№{number}",
         )
         for number in listed
+        if number not in remarks
     ]
     others = column(
         *_register(asked.id, ways, listed=bool(listed)),
+        *(
+            ChooseIncident(question=asked.id, number=number, label=f"Замечание к проекту №{number}")
+            for number in listed
+            if number in remarks
+        ),
         DropMessage(question=asked.id)
         if private or not listed
         else DropDraft(question=asked.id, label=labels.CANCEL),
@@ -89,6 +97,17 @@ def _what_is_meant(about: WhatIsMeant, asked: QuestionSnapshot) -> Rendered:
     heading, incidents = _asked(asked, message, len(ways)), map(named, asked.offered.incidents)
     html = "\n".join([*_known(message), heading, *_beginning(message), *sent, *incidents])
     return Rendered((MessagePart(html, Keyboard((*choice, *others.rows))),))
+
+
+def _drafts_to_decide(asked: QuestionSnapshot) -> frozenset[IncidentNumber]:
+    """Return the incidents whose draft the person decides on: their words there are a comment."""
+    person, organisation = asked.office.person(asked.question.person), asked.office.organisation
+    coordinated = organisation.coordinated_by(person)
+    return frozenset(
+        row.number
+        for row in asked.offered.incidents
+        if row.status is Status.ON_APPROVAL and row.kind in coordinated
+    )
 
 
 def _asked(asked: QuestionSnapshot, message: HeldMessage, ways: int) -> str:

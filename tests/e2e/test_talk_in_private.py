@@ -46,7 +46,7 @@ async def test_a_draft_that_forgot_its_card_goes_where_its_author_says(town: Tow
     approval = town.chat(CONTROL).find("версия 1")
     assert approval.text.startswith("№2 ·")
     assert DRAFT in approval.text
-    assert (asked.text, asked.buttons) == ("Ваше сообщение — ответ на №2.", [])
+    assert (asked.text, asked.buttons) == ("Ваше сообщение отнесено к №2.", [])
     assert await registered(town) == 2
 
 
@@ -116,7 +116,7 @@ async def test_talk_about_reminders_is_no_citizens_message(town: Town) -> None:
 async def test_short_words_of_control_get_no_number(town: Town, words: str) -> None:
     await town.reply(town.boris, town.chat(HOUSING).find("Яма на Мира"), DRAFT)
     asked = await town.say(town.anna, town.anna, words)
-    assert asked.buttons == [["Это ответ на №2"], ["Зарегистрировать"], ["Ничего"]]
+    assert asked.buttons == [["Зарегистрировать"], ["Замечание к проекту №2"], ["Ничего"]]
     assert await registered(town) == 2
 
 
@@ -124,7 +124,7 @@ async def test_short_words_of_control_get_no_number(town: Town, words: str) -> N
 async def test_control_says_which_draft_its_comment_is_about(town: Town) -> None:
     await town.reply(town.boris, town.chat(HOUSING).find("Яма на Мира"), DRAFT)
     asked = await town.say(town.anna, town.anna, "Назовите, пожалуйста, точный день.")
-    await town.press(town.anna, asked, "Это ответ на №2")
+    await town.press(town.anna, asked, "Замечание к проекту №2")
     assert town.received(town.anna, "комментарий к версии 1 сохранён")
 
 
