@@ -30,7 +30,7 @@ from domain.model.organisation.people import plain
 from domain.model.organisation.permissions import Action, NotPermitted
 from domain.model.organisation.rights import Way, check_watched, ways_to_register
 from domain.model.promise.promise import EarlierPromise
-from domain.model.suggestions import LATELY, likeliest
+from domain.model.suggestions import LATELY, likeliest, named_for
 from domain.model.time.deadline import Deadlines, whole_minute
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, answer_step, ask, end_question, take_buttons
@@ -294,7 +294,8 @@ async def _offered(uow: UnitOfWork, new: NewIncident, office: Office, at: dateti
     organisation = office.organisation
     bodies = organisation.authorities
     familiar = uow.incidents.familiar(new.message, new.topic)
-    hints = suggested(new.topic, organisation.topics, familiar, bodies)
+    named = named_for(new.message.text, bodies.values())
+    hints = suggested(new.topic, organisation.topics, familiar, bodies, named)
     precedents = await uow.incidents.precedents(new.topic, at - LATELY)
     others = likeliest(precedents, bodies.values())
     first = (*(one.authority for one in hints), *(code for code in familiar if code in bodies))

@@ -10,6 +10,7 @@ from domain.model.conversation.cards import CardMode, ModeKind, all_authorities
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.workflow.assignment import Suggested, SuggestedBy
 from domain.model.incident.workflow.status import Importance, NoAnswerGround
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.organisation.office import Office
@@ -393,18 +394,20 @@ def test_what_closes_an_incident_is_asked_about_first(
     assert sample.buttons(rendered) == buttons
 
 
-@pytest.mark.parametrize("likely", [(), (ZHKH,), (AuthorityCode("gone"), ZHKH)])
-def test_only_the_likeliest_authority_is_coloured_on_a_new_card(
-    likely: tuple[AuthorityCode, ...],
+@pytest.mark.parametrize("hinted", [(), (ZHKH,), (AuthorityCode("gone"), ZHKH)])
+def test_only_the_suggested_authority_is_coloured_on_a_new_card(
+    hinted: tuple[AuthorityCode, ...],
 ) -> None:
+    """A mere order of the list is no reason: one press routes."""
     incident = sample.registered()
-    incident.likely = likely
+    incident.likely = (ZHKH,)
+    incident.suggested = tuple(Suggested(one, SuggestedBy.HISTORY) for one in hinted)
     coloured = {
         key.label: key.style
         for key in sample.keys(render(CONTROL, incident))
         if isinstance(key, Button) and key.style is not None
     }
-    assert coloured == ({"Управление ЖКХ": Style.MAIN} if ZHKH in likely else {})
+    assert coloured == ({"Управление ЖКХ": Style.MAIN} if ZHKH in hinted else {})
 
 
 def test_what_takes_back_is_not_red_until_it_is_confirmed() -> None:

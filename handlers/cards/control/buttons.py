@@ -77,7 +77,7 @@ class RouteTo(ControlButton, prefix="to"):
     authority: AuthorityCode
     label: str = field(default="", compare=False)
     likeliest: bool = field(default=False, compare=False)
-    """The likeliest authority, by topic or by earlier routing."""
+    """The first that the card suggests, with the reason."""
 
     @property
     def style(self) -> Style | None:

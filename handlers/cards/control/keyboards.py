@@ -184,7 +184,8 @@ def _routes(incident: Incident, organisation: Organisation, mode: CardMode) -> I
     offered, following = choosing.offered(bodies, mode)
     if mode.kind not in _LEAFED and len(bodies) > MOST_AT_ONCE:
         offered, following = bodies[:FIRST], 0
-    likeliest = next((one.code for one in bodies if one.code in incident.likely), None)
+    hinted = [one.authority for one in incident.suggested]
+    likeliest = next((one for one in hinted if one in organisation.authorities), None)
     yield from paired(
         buttons.RouteTo(
             number=number,

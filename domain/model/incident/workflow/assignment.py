@@ -20,6 +20,8 @@ class SuggestedBy(StrEnum):
     """The administration has assigned the topic to this authority."""
     HISTORY = "history"
     """Similar messages were routed there."""
+    NAME = "name"
+    """Its name speaks of the matter; only until there is history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,19 @@ def suggested(
     topics: Mapping[str, AuthorityCode],
     familiar: Sequence[AuthorityCode],
     known: Container[AuthorityCode],
+    by_name: AuthorityCode | None = None,
 ) -> tuple[Suggested, ...]:
-    """The authority of the topic, else of its group, then those of similar messages."""
+    """The authority of the topic, else of its group, then those of similar messages.
+
+    `by_name`: the one whose name speaks of the matter, if nothing else suggests any.
+    """
     named = {topic_key(name): code for name, code in topics.items()}
     of_topic = [named.get(topic_key(name)) for name in (topic.name, topic.group) if name]
     found = [Suggested(code, SuggestedBy.TOPIC) for code in of_topic if code is not None][:1]
     decided = {one.authority for one in found}
     found += [Suggested(code, SuggestedBy.HISTORY) for code in familiar if code not in decided]
+    if not found and by_name is not None:
+        found = [Suggested(by_name, SuggestedBy.NAME)]
     return tuple(one for one in found if one.authority in known)[:MOST_SUGGESTED]
 
 
