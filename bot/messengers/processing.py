@@ -68,7 +68,10 @@ On SQLite there is no other process.
 LANES_AT_ONCE: Final = 16
 FAILURES_UNTIL_DEAD: Final = 3
 STARTS_UNTIL_DEAD: Final = 10
-"""Crashes of the process during an update after which the update counts as their cause."""
+"""Crashes of the process during an update after which the update counts as their cause.
+
+From the third start on it is handled alone.
+"""
 
 
 class ProcessingOutcome(StrEnum):
@@ -128,6 +131,7 @@ class Processing(KeyedWorkers[int]):
         self._inbox = inbox
         self._presses = presses
         super().__init__(clock, _LOOK_EVERY if inbox.shared else LOOK_AT_LEAST, arrived)
+        inbox.admissions.wakes[self._messenger] = self.wake
         self._watch = watch
         self._me: BotAccount | None = None
 

@@ -30,7 +30,7 @@ from domain.model.ids import LARGEST_OF_TELEGRAM, Messenger
 from storage.engine.database import listed
 from storage.engine.prepared import prepared
 from storage.schema.columns import UtcDateTime
-from storage.schema.messages import inbox, inbox_pending
+from storage.schema.messages import SUSPECTED, inbox, inbox_pending
 
 _LEASE: Final = timedelta(seconds=4)
 _FRESH: Final = timedelta(seconds=3)
@@ -114,9 +114,11 @@ def _heads_of_all() -> tuple[Select[int], Select[int]]:
 
 
 def _takeable(
-    first: TableValuedAlias, preferred: ColumnElement[bool], *which: ColumnElement[bool]
+    first: TableValuedAlias,
+    order: tuple[ColumnElement[Any], ...],
+    *which: ColumnElement[bool],
 ) -> Select[int]:
-    """From all lanes; those in `first` before others, however long these have waited."""
+    """From all lanes, in this order."""
     heads = union(_heads_of(first), *_heads_of_all())
     return (
         select(inbox.c.serial)
@@ -126,7 +128,7 @@ def _takeable(
             *which,
             or_(inbox.c.group_key.is_(None), ~_GROWING.exists()),
         )
-        .order_by(preferred.desc(), inbox.c.serial)
+        .order_by(*order, inbox.c.serial)
         .limit(bindparam("most"))
     )
 
@@ -168,11 +170,12 @@ def _taking(heads: Any, **claim: Any) -> ReturningUpdate[Any]:
     )
 
 
-def _claiming() -> ReturningUpdate[Any]:
+def _claiming(
+    order: tuple[ColumnElement[Any], ...], *which: ColumnElement[bool]
+) -> ReturningUpdate[Any]:
     """Claims updates for the `holder`, and extends its claims on `busy` lanes."""
-    first, busy = (listed(inbox.c.lane, name, for_sqlite=False) for name in ("first", "busy"))
     heads = (
-        _takeable(_unnested("first"), first, _FREE, ~busy)
+        _takeable(_unnested("first"), order, _FREE, *which)
         .with_for_update(skip_locked=True)
         .cte("heads")
     )
@@ -183,8 +186,37 @@ def _claiming() -> ReturningUpdate[Any]:
     return _taking(select(heads.c.serial), **claim).add_cte(_EXTEND)
 
 
-_FIRST, _BUSY = (listed(inbox.c.lane, name, for_sqlite=True) for name in ("first", "busy"))
+def _alone(
+    order: tuple[ColumnElement[Any], ...], *which: ColumnElement[bool]
+) -> ReturningUpdate[Any]:
+    """Takes updates where no other process can."""
+    return prepared(_taking(_takeable(_listed("first"), order, *which)))
 
-ALONE: Final = prepared(_taking(_takeable(_listed("first"), _FIRST, ~_BUSY)))
-AMONG_OTHERS: Final = _claiming()
-"""Both take up to `most` updates of lanes that are not `busy`, at `now`; lanes in `first` first."""
+
+def _listed_lanes(*, for_sqlite: bool) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    first, busy = (listed(inbox.c.lane, name, for_sqlite=for_sqlite) for name in ("first", "busy"))
+    return first.desc(), ~busy
+
+
+_LEAST_SUSPECTED: Final = (inbox.c.starts,)
+
+_FIRST, _IDLE = _listed_lanes(for_sqlite=True)
+ALONE: Final = _alone((_FIRST,), _IDLE)
+ALONE_SUSPECT: Final = _alone(_LEAST_SUSPECTED, SUSPECTED)
+
+_FIRST, _IDLE = _listed_lanes(for_sqlite=False)
+_OF_THE_DEAD: Final = SUSPECTED & inbox.c.claimed_by.is_distinct_from(bindparam("holder"))
+AMONG_OTHERS: Final = _claiming((_FIRST,), _IDLE, ~_OF_THE_DEAD)
+AMONG_OTHERS_SUSPECT: Final = _claiming(_LEAST_SUSPECTED, _OF_THE_DEAD)
+"""All take up to `most` updates at `now`: of lanes that are not `busy`, those in `first` first; or
+suspects, the least suspected first."""
+
+SUSPECTS: Final = prepared(
+    select(inbox.c.serial).where(SUSPECTED, of_messenger(inbox.c.lane)).limit(1)
+)
+SUSPECTS_AMONG_OTHERS: Final = (
+    select(inbox.c.serial)
+    .where(SUSPECTED, of_messenger(inbox.c.lane), _FREE, _OF_THE_DEAD | ~_IDLE)
+    .limit(1)
+)
+"""Whether there are suspects, waiting or in hand, that no other process has."""

@@ -21,7 +21,16 @@ from domain.ports.unit_of_work import Overtaken
 from storage.conversation.questions import close_all
 from storage.engine.database import Database, upsert
 from storage.engine.prepared import prepared
-from storage.inbox.claims import ALONE, AMONG_OTHERS, bounds_of
+from storage.inbox.admission import Admission, Admissions
+from storage.inbox.claims import (
+    ALONE,
+    ALONE_SUSPECT,
+    AMONG_OTHERS,
+    AMONG_OTHERS_SUSPECT,
+    SUSPECTS,
+    SUSPECTS_AMONG_OTHERS,
+    bounds_of,
+)
 from storage.inbox.messages import KEEP_EDITS, NEWER, forget_edits, note_edit, state_of, together
 from storage.inbox.receiving_state import ReceivingState, put_receiving
 from storage.outbox.queue import queue
@@ -35,6 +44,10 @@ from storage.schema.messages import (
 
 _BATCH: Final = 100
 """The most updates that Telegram sends at once; malformed ones may lack an id."""
+
+
+_LOOK_EVERY: Final = timedelta(seconds=1)
+"""Between two looks for what a dead process had in hand: less than a claim lasts."""
 
 
 ALBUM_PAUSE: Final = timedelta(seconds=1)
@@ -135,7 +148,13 @@ class Inbox(ReceivingState):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
-        self._take = ALONE if database.sqlite else AMONG_OTHERS
+        if database.sqlite:
+            self._statements = ALONE, ALONE_SUSPECT, SUSPECTS
+        else:
+            self._statements = AMONG_OTHERS, AMONG_OTHERS_SUSPECT, SUSPECTS_AMONG_OTHERS
+        self.admissions = Admissions()
+        self._trusted: dict[Messenger, datetime] = {}
+        """When there were no suspects. On SQLite no other process leaves any."""
         self._holder: dict[str, Any] = {} if database.sqlite else {"holder": uuid4().hex}
 
     async def add(
@@ -180,11 +199,10 @@ class Inbox(ReceivingState):
         """Starts the messenger's first pending update of each lane not in `busy`, oldest first.
 
         Lanes in `first` go before all others, however long those have waited. An album that may
-        still grow blocks its lane. With several processes, no other one takes from lanes that were
+        still grow blocks its lane. From its third start on an update is taken alone, when this process
+        has no others in hand, of any messenger. With several processes, no other one takes from lanes that were
         busy or taken here in the last seconds; a `limit` of 0 only extends that.
         """
-        if limit == 0 and self._database.sqlite:
-            return []
         latest = now + ALBUM_PAUSE  # later times were set by a clock that was ahead
         lanes = {"busy": list(busy), "first": list(first)}
         which = (
@@ -193,10 +211,37 @@ class Inbox(ReceivingState):
             | bounds_of(messenger)
             | {"most": limit, "now": now, "latest": latest}
         )
-        async with self._database.writing() as connection:
-            rows = (await connection.execute(self._take, which)).mappings().all()
+        if limit == 0 and self._database.sqlite:
+            return []
+        async with self.admissions.taking, self._database.writing() as connection:
+            rows = await self._rows(connection, messenger, which)
             taken = [_taken(row, await self._album(connection, row)) for row in rows]
+            if taken:
+                self.admissions.taken(messenger)
         return sorted(taken, key=lambda one: one.serial)
+
+    async def _rows(
+        self, connection: AsyncConnection, messenger: Messenger, which: dict[str, Any]
+    ) -> Sequence[Row]:
+        """The updates that may be taken now; a suspect that can't be taken yet blocks nothing."""
+        usual, suspect, suspects = self._statements
+        busy, waits, now = bool(which["busy"]), False, which["now"]
+        trusted = self._trusted.get(messenger)
+        if trusted is None or (self.shared and abs(now - trusted) >= _LOOK_EVERY):
+            waits = bool((await connection.execute(suspects, which)).first())
+            self._trusted.pop(messenger, None)
+        if not waits:
+            self._trusted.setdefault(messenger, now)
+        admitted = self.admissions.decide(messenger, busy=busy, suspects=waits)
+        if admitted is Admission.SUSPECT and which["most"]:
+            found = await connection.execute(suspect, {**which, "most": 1})
+            if rows := list(found.mappings()):
+                return rows
+            admitted = self.admissions.decide(messenger, busy=busy, suspects=False)
+        most = which["most"] if admitted is Admission.ANY else 0
+        if most == 0 and self._database.sqlite:
+            return []
+        return list((await connection.execute(usual, {**which, "most": most})).mappings())
 
     async def next_ready(self, now: datetime) -> datetime | None:
         """When the first album that may still grow at `now` counts as complete."""

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 from domain.model.conversation.notices.notice import Priority
@@ -76,6 +77,9 @@ def inbox_pending(table: Any = inbox) -> Any:
     """Match updates that are still to be handled."""
     return table.c.state == constant(InboxState.PENDING)
 
+
+SUSPECTED = inbox_pending() & (inbox.c.starts >= literal_column("2", Integer))
+"""The process has died twice with the update in hand."""
 
 INBOX_DEAD = inbox.c.state == constant(InboxState.DEAD)
 """The update could not be handled, and may still be replayed."""
