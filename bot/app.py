@@ -84,6 +84,7 @@ from storage.leader.load import Load, load_of
 from storage.leader.page_marks import PageMarks
 from storage.leader.pulse import AlarmBook, Pulse
 from storage.leader.webhook_queue import WebhookQueue
+from storage.organisation.dialogs import SqlDialogs
 from storage.organisation.tokens import stored_tokens
 from storage.reports.reading import SqlFacts
 from storage.reports.sums import DayCounting
@@ -330,6 +331,7 @@ class App:
                     watch=partial(self.metrics.called, Messenger.MAX),
                     recorded=partial(recorded, self.database),
                     tokens=BotTokens(self.database),
+                    dialogs=SqlDialogs(self.database, self.reading.office),
                 )
             )
         return lines

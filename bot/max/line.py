@@ -16,7 +16,7 @@ from bot.max.account import (
     receive_by_webhook,
 )
 from bot.max.catching_up import MissedMessages
-from bot.max.dialogs import Dialogs
+from bot.max.dialogs import Dialogs, StoredDialogs
 from bot.max.files import MaxFiles
 from bot.max.presses import Presses
 from bot.max.probe import look
@@ -64,6 +64,7 @@ class MaxLine:
         watch: Callable[[str, str, float], None],
         recorded: Recorded,
         tokens: BotTokens,
+        dialogs: StoredDialogs | None = None,
     ) -> None:
         """`watch` receives each call's method, outcome and seconds.
 
@@ -78,7 +79,7 @@ class MaxLine:
         self._clock = clock
         self._numbers: dict[BotId, int] = {}
         """The accounts of all bots that have served: updates of a former one may still wait."""
-        self._dialogs = Dialogs()
+        self._dialogs = Dialogs(dialogs, lambda: api.id)
         self._profiles = Profiles(clock)
         self._settling = Settling(
             api, self._dialogs, clock, recorded, lambda: self._arrivals.me.number

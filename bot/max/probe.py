@@ -25,8 +25,8 @@ async def look(
 ) -> Seen:
     """Probe a few places at a time; `step` receives how many of how many are done.
 
-    Of people only those are probed who have written since the start of the program: MAX tells
-    nothing of other dialogs. They see nothing of it except a short «печатает…».
+    Of people only those are probed who have written to the bot: MAX tells nothing of other dialogs.
+    They see nothing of it except a short «печатает…».
     """
     me = await _ask(api, "GET", "me")
     if not isinstance(me, Done):
@@ -44,7 +44,7 @@ async def look(
 
 
 async def _hindered(api: MaxApi, dialogs: Dialogs, place: Place) -> Failure | None:
-    chat = dialogs.chat(place)
+    chat = await dialogs.find(place)
     if chat is None:
         return None
     if not place.private:

@@ -212,6 +212,7 @@ class Arrivals:
         for one in payloads:
             _note_odd(one)
         rows = [row for one in payloads if relevant(one, self.me) for row in self._rows(one)]
+        await self._dialogs.keep()
         return await self._inbox.add(self.bot, rows, self._clock.now(), marker)
 
     def _rows(self, payload: dict[str, Any]) -> Iterator[ReceivedUpdate]:

@@ -120,7 +120,7 @@ class MaxSender:
 
         A chat has one pinned message: another one is not unpinned.
         """
-        chat = self._dialogs.chat(place)
+        chat = await self._dialogs.find(place)
         if chat is None:
             return Refused(Remedy.LOOK, "the dialog is unknown")
         if pinned:

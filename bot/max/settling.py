@@ -109,7 +109,7 @@ class Settling:
 
         None: the chat can't be read.
         """
-        chat = self._dialogs.chat(place)
+        chat = await self._dialogs.find(place)
         if chat is None:
             return None
         query = {"chat_id": chat, "count": _LOOKED_AT}

@@ -104,6 +104,13 @@ CREATE TABLE day_sums (
 	CONSTRAINT pk_day_sums PRIMARY KEY (day)
 );
 
+CREATE TABLE dialog (
+	bot BIGINT NOT NULL,
+	account BIGINT NOT NULL,
+	chat BIGINT NOT NULL,
+	CONSTRAINT pk_dialog PRIMARY KEY (bot, account)
+);
+
 CREATE TABLE digest (
 	day DATE NOT NULL,
 	CONSTRAINT pk_digest PRIMARY KEY (day)

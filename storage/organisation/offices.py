@@ -35,6 +35,7 @@ from storage.engine.database import Database, upsert
 from storage.engine.prepared import prepared
 from storage.organisation.absences import lasting
 from storage.organisation.accounts import forget_accounts, last_accounts, note_account
+from storage.organisation.dialogs import forget_dialogs
 from storage.organisation.leaving import take_leave, with_former
 from storage.organisation.revisions import changes, has_changed, revisions_since
 from storage.organisation.tokens import forget_marks, forget_tokens
@@ -207,6 +208,7 @@ class Offices:
             there = reached(after, await last_accounts(connection))
             await take_leave(connection, before, there, self._now(), by=by)
             await forget_accounts(connection, after)
+            await forget_dialogs(connection, after)
             await forget_tokens(connection, now, after)
             await forget_marks(connection, now, after)
         return after

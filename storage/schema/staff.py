@@ -99,6 +99,15 @@ last_account = Table(
 )
 """The account in which a person with two was last active."""
 
+dialog = Table(
+    "dialog",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("account", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat", BigInteger, nullable=False),
+)
+"""How MAX numbers the dialog of an employee's account with the bot."""
+
 network_token = Table(
     "network_token",
     metadata,

@@ -9,6 +9,7 @@ from domain.model.organisation.accounts import AccountLink, linked, unlinked
 from domain.model.organisation.changing import appointed, dismissed, restored, suspended
 from domain.model.organisation.people import Post, Role
 from storage.engine.database import Database
+from storage.organisation.dialogs import SqlDialogs
 from storage.organisation.offices import Offices
 from storage.schema.staff import account_link, last_account
 from storage.upkeep.bot_switch import serve
@@ -120,3 +121,19 @@ async def test_nothing_is_kept_of_unlinked_accounts_and_of_who_has_left(
         await uow.change_organisation(partial(dismissed, person=IVANOVA), ADMIN)
         await uow.commit()
     assert await units.count(account_link) == 0
+
+
+async def test_a_dialog_is_kept_by_bot_until_its_account_is_unlinked(
+    units: Units, offices: Offices, database: Database
+):
+    await link(units)
+    dialogs, bot = SqlDialogs(database, offices.now_in_force), BotId(id_in(Messenger.MAX, 7))
+    for chat in (5, 6):
+        await dialogs.put(bot, {77: chat, 999: 8})
+    assert await dialogs.chat(bot, 77) == 6
+    assert await dialogs.chat(bot, 999) is None  # a stranger
+    assert await dialogs.chat(BOT, 77) is None
+    async with units.unit() as uow:
+        await uow.change_organisation(partial(unlinked, person=IVANOVA), IVANOVA)
+        await uow.commit()
+    assert await dialogs.chat(bot, 77) is None

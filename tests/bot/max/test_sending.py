@@ -1,9 +1,11 @@
 """What stands in the chats of MAX after each call, whatever befell it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
 
+from bot.max.dialogs import Dialogs
 from bot.max.files import MaxFiles, file_id_of, upload
 from bot.max.sending import MaxSender
 from bot.max.settling import Settling
@@ -12,7 +14,16 @@ from bot.sandbox.faults import ApiRefusal, BadGateway, Fault, SlowAnswer, TooMan
 from bot.sandbox.files import Attachment as AnyFile
 from bot.sandbox.files import Document, Photo, Video
 from domain.model.conversation.notices.notice import MadeFile
-from domain.model.ids import IncidentNumber, Mark, MessageId, Messenger, PersonId, Place, id_in
+from domain.model.ids import (
+    BotId,
+    IncidentNumber,
+    Mark,
+    MessageId,
+    Messenger,
+    PersonId,
+    Place,
+    id_in,
+)
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
 from handlers.cards.control.buttons import Send
@@ -363,3 +374,39 @@ async def test_a_token_leads_to_no_other_method(max_: Max) -> None:
 async def test_a_file_without_an_address_is_not_waited_for(max_: Max, address: str) -> None:
     file = Attachment(AttachmentKind.DOCUMENT, file_id_of("token", address), "x")
     assert await MaxFiles(max_.api).fetch(file, 1000) is None
+
+
+class Kept:
+    """What the database would keep of dialogs."""
+
+    def __init__(self) -> None:
+        self.chats: dict[int, int] = {}
+
+    async def put(self, bot: BotId, chats: Mapping[int, int]) -> None:
+        del bot
+        self.chats |= chats
+
+    async def chat(self, bot: BotId, person: int) -> int | None:
+        del bot
+        return self.chats.get(person)
+
+
+async def test_after_a_kill_a_message_is_found_in_a_dialog_learned_before(max_: Max) -> None:
+    kept, number = Kept(), max_.sandbox.world.bot.id
+
+    def started() -> tuple[Dialogs, MaxSender]:
+        dialogs = Dialogs(kept, lambda: max_.api.id)
+        settling = Settling(max_.api, dialogs, max_.clock, max_.recorded, lambda: number)
+        return dialogs, MaxSender(
+            max_.api, dialogs, max_.profiles, settling, max_.clock, within=2.0
+        )
+
+    dialogs, sender = started()
+    dialogs.learn(max_.ivanova.id, max_.ivanova.id ^ number)
+    await dialogs.keep()
+    began = max_.clock.now()
+    sent = await sender.send(max_.private, CARD, reply_to=None, silent=False)
+    assert isinstance(sent, Done)
+    _, after_a_kill = started()
+    found = await after_a_kill.find(max_.private, CARD, (), began)
+    assert found == sent

@@ -1,0 +1,45 @@
+"""The numbers of employees' dialogs with a bot of MAX, by which a dialog can be read."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import BotId, Messenger, PersonId, id_in
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from storage.engine.database import Database, put_row
+from storage.schema.staff import dialog
+
+
+class SqlDialogs:
+    """The dialogs, by people's numbers in MAX."""
+
+    def __init__(self, database: Database, office: Callable[[], Awaitable[Office]]) -> None:
+        self._database = database
+        self._office = office
+
+    async def put(self, bot: BotId, chats: Mapping[int, int]) -> None:
+        """Stores the dialogs of employees."""
+        organisation = (await self._office()).organisation
+        accounts = {PersonId(id_in(Messenger.MAX, one)): chat for one, chat in chats.items()}
+        theirs = {one: chat for one, chat in accounts.items() if organisation.person(one)}
+        if theirs:
+            async with self._database.writing() as connection:
+                for account, chat in theirs.items():
+                    key = {"bot": bot, "account": account}
+                    await put_row(connection, dialog, key, {"chat": chat})
+
+    async def chat(self, bot: BotId, person: int) -> int | None:
+        """The number of the person's dialog; None for an unknown one."""
+        of = (dialog.c.bot == bot, dialog.c.account == id_in(Messenger.MAX, person))
+        return await self._database.scalar(select(dialog.c.chat).where(*of))
+
+
+async def forget_dialogs(connection: AsyncConnection, organisation: Organisation) -> None:
+    """Removes the dialogs of people who have left and of unlinked accounts."""
+    people = [*organisation.people.values(), *organisation.suspended.values()]
+    accounts = {account for one in people for account in one.accounts}
+    known = set((await connection.execute(select(dialog.c.account))).scalars())
+    if gone := known - accounts:
+        await connection.execute(delete(dialog).where(dialog.c.account.in_(gone)))
