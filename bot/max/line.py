@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from bot.max.catching_up import MissedMessages
 from bot.max.dialogs import Dialogs, StoredDialogs
 from bot.max.files import MaxFiles
 from bot.max.presses import Presses
-from bot.max.probe import look
+from bot.max.probe import has_rights, look
 from bot.max.profiles import Profiles
 from bot.max.reading import read
 from bot.max.receiving import Arrivals, MaxPolling, receive_by_polling
@@ -35,12 +36,12 @@ from bot.messengers.updates import Payload
 from bot.runtime.clock import Clock
 from bot.runtime.supervision import Loop
 from bot.setup.settings import Settings
-from domain.model.ids import BotId, Messenger, Place
+from domain.model.ids import BotId, Messenger, Place, number_of
 from domain.model.organisation.office import Office
 from domain.model.outcome import Done
 from handlers.texts import troubles
 from handlers.ui.context import BotAccount
-from handlers.ui.incoming import Incoming
+from handlers.ui.incoming import BotMembership, Incoming
 from storage.inbox.inbox import Inbox
 from storage.upkeep.bot_tokens import BotTokens
 
@@ -159,6 +160,16 @@ class MaxLine:
         """Parse an update, which holds all its files; raise Unreadable."""
         del album
         return read(payload, me.id, self._numbers.get(me.id, self._arrivals.me.number), now)
+
+    async def with_rights(self, change: BotMembership) -> BotMembership:
+        """Return the bot's arrival with the rights that it has there by now.
+
+        It may have been added as an administrator, or made one before its arrival is handled.
+        """
+        chat = number_of(change.chat)
+        member = await self.api.call("GET", "chats/{}/members/me", chat, within=_CONTACT_WITHIN)
+        sees = isinstance(member, Done) and has_rights(member.result)
+        return replace(change, needs_rights=not sees, may_read=sees)
 
     def kind_of(self, payload: Payload) -> str:
         """Return the kind of an update."""

@@ -13,7 +13,7 @@ from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Outcome
 from domain.ports.services import FileSource
 from handlers.ui.context import BotAccount, Toast
-from handlers.ui.incoming import ButtonPress, Incoming
+from handlers.ui.incoming import BotMembership, ButtonPress, Incoming
 from handlers.ui.rendered import MessagePart
 
 Work = Callable[[int], Awaitable[None]]
@@ -189,6 +189,10 @@ class MessengerLine(Protocol):
 
         For part of an album, `album` holds all parts received so far, in order. Raises Unreadable.
         """
+        ...
+
+    async def with_rights(self, change: BotMembership) -> BotMembership:
+        """Return the bot's arrival with the rights that it has there by now."""
         ...
 
     def kind_of(self, payload: Payload) -> str:

@@ -46,6 +46,7 @@ from handlers.texts import troubles
 from handlers.ui.context import SILENT, BotAccount, Context, Response, Toast
 from handlers.ui.incoming import (
     Anonymous,
+    BotMembership,
     ButtonPress,
     ChatMigrated,
     Incoming,
@@ -216,6 +217,8 @@ class Processing(KeyedWorkers[int]):
             raise EndedWithTheProcess
         now = self._clock.now()
         incoming = self._read(taken, me)
+        if isinstance(incoming, BotMembership) and incoming.needs_rights:
+            incoming = await self._line.with_rights(incoming)
         source = incoming.ref if isinstance(incoming, IncomingMessage) else None
         uow = self._workplace.unit(taken.serial, taken.others, source)
         besides = uow.besides = await self._told_besides(incoming)

@@ -31,7 +31,7 @@ from domain.model.organisation.office import Office
 from domain.model.outcome import Done, Refused
 from handlers.texts import troubles
 from handlers.ui.context import BotAccount
-from handlers.ui.incoming import Incoming
+from handlers.ui.incoming import BotMembership, Incoming
 from storage.delivery.menus import GivenMenus
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
@@ -107,6 +107,10 @@ class TelegramLine:
     ) -> Incoming | None:
         """Parse an update; raise Unreadable."""
         return read(payload, album, me, now)
+
+    async def with_rights(self, change: BotMembership) -> BotMembership:
+        """Return it as it is: Telegram's updates say all."""
+        return change
 
     def kind_of(self, payload: Payload) -> str:
         """Return the kind of an update."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import CatchUp, Notice, TextNotice
+from domain.model.conversation.questions import Administer
 from domain.model.ids import AuthorityCode, ChatId, Messenger, Place
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation
@@ -69,6 +70,9 @@ async def on_new_group(
     person = None if by is None else organisation.person(by.person)
     if by is None or person is None or not may(person, Action.ADMINISTER):
         return Response((TextNotice(place, texts.ADD_LINK),))
+    asked = await context.reading.open_question(by.person, place, context.now)
+    if asked is not None and isinstance(asked.question.about, Administer):
+        return SILENT  # it was added as an administrator, and its rights are reported besides
     await open_page(context.uow, place, AdminPage(PageKind.LINK), by=by)
     return SILENT
 

@@ -3,11 +3,13 @@
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
+from bot.max.line import MaxLine
 from bot.sandbox.chat import Membership
+from handlers.ui.incoming import BotMembership
 from tests.e2e.town import CULTURE, Town
 from tests.max.person import Person
 from tests.telegram import Sandbox
@@ -75,6 +77,29 @@ async def test_who_adds_the_bot_learns_in_private_what_it_needs(hooked: Town) ->
     assert asked.text.startswith("Группа подключена: Отдел культуры\n")
 
 
+async def added_as_administrator(town: Town, person: Any) -> None:
+    """The bot has its rights before its arrival is handled."""
+    member = MaxLine.with_rights
+
+    async def meanwhile(line: MaxLine, change: BotMembership) -> BotMembership:
+        cast("Person", person).promote_bot(NEW)
+        return await member(line, change)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MaxLine, "with_rights", meanwhile)
+        person.add_bot(NEW)
+        await town.sandbox.until(lambda: words(town))
+        await town.settle()
+
+
+@pytest.mark.usefixtures("new")
+async def test_who_adds_it_as_an_administrator_is_asked_at_once(hooked: Town) -> None:
+    await added_as_administrator(hooked, hooked.admin)
+    assert words(hooked) == ["Кто работает в этой группе?"]
+    told = [one.text for one in hooked.chat(hooked.admin).messages]
+    assert BLIND not in told
+
+
 @pytest.mark.usefixtures("new")
 async def test_others_read_who_links_it_once_the_bot_sees(hooked: Town) -> None:
     hooked.boris.add_bot(NEW)
@@ -91,6 +116,15 @@ async def test_who_adds_it_to_a_linked_group_learns_the_same(hooked: Town) -> No
     hooked.vera.add_bot(CULTURE)
     await hooked.settle()
     assert hooked.last(hooked.vera).text == BLIND
+
+
+async def test_by_polling_an_administrator_among_bots_is_not_called_blind(town: Town) -> None:
+    group = town.sandbox.group(NEW, "Новая", [town.boris])
+    group.members[town.sandbox.world.bot.id] = Membership.LEFT
+    await added_as_administrator(town, town.boris)
+    (told,) = words(town)
+    assert "не видит" not in told
+    assert "присылает здесь /link" in told
 
 
 async def test_by_polling_the_group_reads_it(town: Town) -> None:
