@@ -144,6 +144,11 @@ def street_words(text: str) -> Iterator[str]:
     return _Addresses(text).kinds()
 
 
+def towns_in(text: str) -> Iterator[str]:
+    """The names after «г.», «село» in a normalised text."""
+    return _Addresses(text).towns()
+
+
 class _Street(NamedTuple):
     """The name before or after a house number."""
 
@@ -178,6 +183,11 @@ class _Addresses:
                 or (self._lower(at) in _SETTLEMENTS and named)
                 or (self._lower(at) in _ORDINALS and at and self._parts[at - 1]["number"])
             ):
+                yield part[0]
+
+    def towns(self) -> Iterator[str]:
+        for at, part in enumerate(self._parts[1:], 1):
+            if self._is_name(at) and self._lower(at - 1) in _SETTLEMENTS:
                 yield part[0]
 
     def _number(self, at: int) -> re.Match[str] | None:

@@ -19,7 +19,7 @@ from domain.model.message.link import page_of
 from domain.model.message.phones import endings, is_whole, phone_in, phones_in
 from domain.model.search import Condition, Sought, Trait
 from storage.search import likeness
-from storage.search.houses import NamedHouse, houses_in, street_words
+from storage.search.houses import NamedHouse, houses_in, street_words, towns_in
 from storage.search.likeness import signs
 from storage.search.stems import normal, stems, words_in
 
@@ -122,6 +122,8 @@ class QueryText(NamedTuple):
     """Without those of addresses, and without «ул.»."""
     author: Sequence[str]
     houses: Sequence[NamedHouse]
+    towns: frozenset[str]
+    """Those of the words, in lower case, that follow «г.» or «село»."""
 
     @property
     def spoken(self) -> list[str]:
@@ -136,7 +138,7 @@ def query_text(sought: Sought) -> QueryText:
     beside = [*street_words(text), *(text[house.start : house.end] for house in houses)]
     idle = {word[0].lower() for piece in beside for word in words_in(piece)}
     words = [word for word in sought.words if normal(word).lower() not in idle]
-    return QueryText(words, sought.author, houses)
+    return QueryText(words, sought.author, houses, frozenset(map(str.lower, towns_in(text))))
 
 
 def conditions(
@@ -153,7 +155,8 @@ def conditions(
     The stems of `town` need not occur beside other words: every message is of that town.
 
     `period` is reduced to the days it touches, so there may be extra matches. `similar` maps words
-    to other stems that are as good. `apart`: street and house may stand anywhere in the texts.
+    to other stems that are as good. `apart`: street and house may stand anywhere in the texts, and
+    no town need be named.
     """
     similar = similar or {}
 
@@ -164,6 +167,8 @@ def conditions(
     stated = any(town & _stems_in(word) for word in of.words)
     idle = town | _KINDS_OF_TOWN if stated else frozenset()
     beside = [word for word in of.words if not idle & _stems_in(word)]
+    if apart:
+        beside = [word for word in beside if word.lower() not in of.towns]
     words = beside if beside or of.houses else of.words
     found = [_word(word, authorities) | similar.get(word, frozenset()) for word in words]
     found += [frozenset(map(_author, forms(word))) for word in of.author]

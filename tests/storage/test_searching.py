@@ -279,6 +279,7 @@ async def test_the_town_of_the_administration_need_not_be_written(
             connection, sought_in(text, NOW.date()), None, of_town, NOW, most=MOST_SHOWN
         )
     assert [*matches.numbers[: matches.exact]] == found
+    assert matches.exact or [*matches.numbers] == [2, 1], "perhaps the town was left out"
 
 
 async def test_an_import_is_found_by_its_other_number_and_body(database: Database, units: Units):
