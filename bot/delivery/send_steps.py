@@ -91,8 +91,10 @@ class FileWaits:
 
         A messenger that never finishes processing a file would silence the chat.
         """
-        if not (isinstance(outcome, NotSent) and outcome.of_file):
+        if not isinstance(outcome, NotSent):
             self._since.pop(file, None)
+            return outcome
+        if not outcome.of_file:
             return outcome
         now = self._clock.monotonic()
         if file not in self._since:
@@ -214,8 +216,7 @@ class Attempt:
                 reply_to=self.work.reply_to if index == 0 else answers,
                 silent=self.rendered.silent or not heard,
             )
-        if not (isinstance(outcome, NotSent) and outcome.retry_after):
-            outcome = self.file_waits.patient(f"notice {self.work.queued.id}", outcome)
+        outcome = self.file_waits.patient(f"notice {self.work.queued.id}", outcome)
         if isinstance(outcome, Unknown) and self._last_copy(index):
             outcome = Done(None)
         if not isinstance(outcome, Done):

@@ -50,10 +50,9 @@ def _in_common(names: Sequence[Sequence[str]]) -> int:
 def _short(label: str) -> str:
     if len(label) <= LONGEST_LABEL:
         return label
-    if label in SHORT:
-        return SHORT[label]
     mark = next((one for one in _MARKS if label.startswith(one)), "")
     rest = label.removeprefix(mark)
+    rest = SHORT.get(rest, rest)
     for long, short in _BEGINNINGS.items():
         if rest.startswith(long):
             rest = short + rest.removeprefix(long)
@@ -68,7 +67,8 @@ def _cut(text: str, room: int) -> str:
         return text
     head = text[: room - 1]
     whole, _, _ = head.rpartition(" ")
-    return (whole if len(whole) > room // 2 else head).rstrip(" ,.·:«") + _ELLIPSIS
+    kept = whole if len(whole) > room // 2 else head
+    return kept.removesuffix(" и").rstrip(" ,.·:«") + _ELLIPSIS
 
 
 def _from(label: str, known: int) -> str:
