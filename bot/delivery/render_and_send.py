@@ -5,7 +5,7 @@ one message and no other.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from typing import Final, assert_never
 
 import structlog
 
+from bot.delivery.failure_notices import about_lost_files, about_undeliverable
 from bot.delivery.limits import Limits
 from bot.delivery.send_steps import Attempt, FileWaits, Interrupted, Turns, noted
 from bot.documents.page import completed
@@ -23,14 +24,12 @@ from bot.runtime.clock import Clock
 from bot.runtime.database_errors import machine_failed
 from bot.runtime.logs import describe
 from domain.model.conversation.cards import ModeKind
-from domain.model.conversation.notices.kinds import SendStoredFile, TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import MessageId, Place
 from domain.model.organisation.office import Office
-from domain.model.organisation.people import Role
 from domain.model.outcome import (
     MOST_COPIES,
-    OF_THE_CHAT,
     Done,
     Failure,
     Moved,
@@ -47,7 +46,6 @@ from domain.ports.snapshots import (
     DeletionContent,
     ErasureContent,
     FileContent,
-    NewsContent,
     Reminders,
 )
 from handlers import (
@@ -63,12 +61,11 @@ from handlers import (
 )
 from handlers.reports import briefing
 from handlers.reports.briefing import CONCLUSION, origin
-from handlers.texts import troubles
 from handlers.ui.fitting import fitting
 from handlers.ui.mentions import addressed, mentions_people
 from handlers.ui.rendered import MessagePart, Rendered, ensure_rendered, render
 from storage.delivery.delivering import Delivering
-from storage.delivery.kinds import CONTENTS, kinds_that
+from storage.delivery.kinds import CONTENTS
 from storage.delivery.work import QueuedNotice, SentPart, Work
 from storage.engine.database import DatabaseUnavailable
 from storage.leader.leadership import LeadershipLost
@@ -107,10 +104,6 @@ class DeliveryOutcome(StrEnum):
     """A reminder that no longer applied."""
     MOVED = "moved"
     """The chat has a new number, where delivery is retried."""
-
-
-_REPORTED: Final = frozenset(kinds_that(lambda rules: rules.failure_reported))
-"""Failures of these are reported although they concern no incident: people wait for them."""
 
 
 class NoticeSender:
@@ -226,7 +219,7 @@ class NoticeSender:
         if queued.place.private and remedy is Remedy.NAME_CHAT:
             remedy = Remedy.START  # Telegram has no chat with users who never opened the bot
         office = await self._office()
-        notices = tuple(_about_undeliverable(queued, remedy, office))
+        notices = tuple(about_undeliverable(queued, remedy, office))
         await self._outbox.undeliverable(rows, remedy, notices, self._clock.now())
         self._watch(queued.priority, DeliveryOutcome.GIVEN_UP)
         log.error("delivery.gave_up", error=why)
@@ -307,15 +300,8 @@ class NoticeSender:
         return True
 
     async def _about_lost_files(self, work: Work, why: Remedy) -> tuple[TextNotice, ...]:
-        card = work.queued.card
-        if card is None:
-            return ()
         log.warning("delivery.files_lost")
-        organisation = (await self._office()).organisation
-        chat = troubles.chat_name(work.queued.place, organisation)
-        is_news = isinstance(work.content, NewsContent)
-        lost = troubles.files_lost(card.number, chat, why, news=is_news)
-        return (TextNotice(organisation.control, lost),)
+        return about_lost_files(work, why, (await self._office()).organisation)
 
     async def _failed(self, work: Work, interrupted: Interrupted) -> None:
         queued = work.queued
@@ -397,25 +383,3 @@ def _standing(work: Work, rendered: Rendered) -> Sequence[SentPart]:
 def _repeats_alert(work: Work) -> bool:
     content = work.content
     return isinstance(content, CardContent) and content.notice.mode.kind is ModeKind.AGAIN
-
-
-def _about_undeliverable(
-    queued: QueuedNotice, remedy: Remedy, office: Office
-) -> Iterator[TextNotice]:
-    """Report a failure to control and the admins, except in the unreachable chat.
-
-    The recipient of a lost file gets a notice, too.
-    """
-    organisation = office.organisation
-    number = queued.card.number if queued.card else None
-    text = troubles.undeliverable(number, troubles.chat_name(queued.place, organisation), remedy)
-    if queued.kind == SendStoredFile.kind and remedy not in OF_THE_CHAT:
-        yield TextNotice(queued.place, troubles.file_refused(remedy))
-    told = {organisation.control, *(admin.private for admin in organisation.holders(Role.ADMIN))}
-    person = organisation.person_at(queued.place)
-    if remedy is Remedy.CONNECT and person is not None and person.private != queued.place:
-        return  # an alert, which their other chat gets too
-    for place in told:
-        matters = number is not None or queued.kind in _REPORTED
-        if place.chat != queued.place.chat and matters:
-            yield TextNotice(place, text)
