@@ -55,8 +55,8 @@ _AFTER_AN_ERROR: Final = timedelta(minutes=5)
 _HEARD_AGAIN: Final = timedelta(seconds=1)
 """Until the next look whether people's messages are read."""
 
-_HEARD_EVERY: Final = timedelta(minutes=1)
-"""While orders wait for their network."""
+_HEARD_EVERY: Final = timedelta(seconds=30)
+"""While orders wait for their network; with LONGEST_SILENCE no longer than a press lives."""
 
 
 class _Lane:

@@ -108,7 +108,7 @@ class Hearing:
     async def complete(self) -> bool:
         """Return whether every message up to the first look is read; note silence.
 
-        Called every minute, it misses no silence that may have cost a press.
+        Called every half minute, it misses no silence that may have cost a press.
         """
         complete, now = await self._complete(), self._clock.now()
         if not complete:

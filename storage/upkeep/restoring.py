@@ -74,8 +74,8 @@ async def mark_restored(
 
     Notices to be sent only once are not sent again. Cards of open incidents are refreshed, whatever
     they show. No answer is placed that may be placed already. New incidents get numbers not used
-    since; see `_skip_numbers`. `last_number` is the
-    highest that people have seen. Invitations and menus become void.
+    since; see `_skip_numbers`. `last_number` is the highest that people have seen. Invitations and
+    menus become void.
     """
     async with database.writing() as connection:
         office = await offices.in_force(connection)

@@ -1,6 +1,5 @@
 """The real process is killed while it places an answer in VK: it is written at most once."""
 
-import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,13 +10,15 @@ import pytest
 
 from bot.runtime.clock import SystemClock
 from bot.sandbox import SlowAnswer
+from bot.sandbox.vk import VkFault
 from domain.model.incident.workflow.status import Status
 from tests.e2e.kill.organisation import ORGANISATION, everybody
 from tests.e2e.kill.placing import COMMUNITY, PAGE, SERVICE, Ordered
 from tests.e2e.kill.process import ProgramProcess, program_process
 from tests.e2e.kill.run import TOKEN
-from tests.e2e.town import DRAFT, HOUSING
+from tests.e2e.town import CONTROL, DRAFT, HOUSING
 from tests.e2e.waiting import until
+from tests.messenger.faults import DropBefore
 from tests.telegram import Sandbox
 from tests.vk import Sandbox as Vk
 
@@ -63,23 +64,6 @@ async def placing(folder: Path) -> AsyncIterator[Placing]:
             await program.end(signal.SIGTERM)
 
 
-@asynccontextmanager
-async def deaf_server() -> AsyncIterator[str]:
-    """A server that takes calls and does nothing; gives its address."""
-    held: list[asyncio.StreamWriter] = []
-
-    async def hold(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        held.append(writer)
-
-    server = await asyncio.start_server(hold, "127.0.0.1", 0)
-    try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    finally:
-        server.close()
-        for one in held:
-            one.transport.abort()
-
-
 async def test_what_a_killed_process_has_written_is_found_and_not_written_again(
     tmp_path: Path,
 ) -> None:
@@ -103,15 +87,11 @@ async def test_what_a_killed_process_has_written_is_found_and_not_written_again(
 
 async def test_what_a_killed_process_has_not_written_is_left_to_people(tmp_path: Path) -> None:
     async with placing(tmp_path) as of:
-        await of.program.end(signal.SIGTERM)
-        async with deaf_server() as deaf:
-            of.settings["VK_API_URL"] = deaf
-            await of.program.start()
-            await of.order()
-            await until(of.tried)
-            await of.program.end(signal.SIGKILL)
+        of.vk.faults.fail_next("wall.createComment", DropBefore())
+        await of.order()
+        await until(of.tried)
+        await of.program.end(signal.SIGKILL)
         await of.long_ago()
-        of.settings["VK_API_URL"] = of.vk.url
 
         await of.program.start()
         await until(of.over)
@@ -119,3 +99,26 @@ async def test_what_a_killed_process_has_not_written_is_left_to_people(tmp_path:
         await of.sandbox.until(lambda: housing.find("не удалось узнать, размещён ли ответ"))
         assert of.written == []
         assert (await of.stored()).status is Status.APPROVED
+
+
+async def test_an_approval_taken_back_while_the_program_is_down_is_heard_first(
+    tmp_path: Path,
+) -> None:
+    async with placing(tmp_path) as of:
+        of.vk.faults.fail_next("wall.createComment", VkFault(9))
+        await of.order()
+        await of.vk.until(lambda: len(of.vk.calls_to("wall.createComment")) == 1)
+        maria, control = of.sandbox.person(502), of.sandbox.chat(CONTROL)
+        approval = control.find("Проект ответа")
+        maria.press(approval, "Отменить согласование")
+        surely = "Да, отменить согласование"
+        await of.sandbox.until(lambda: surely in str(approval.buttons))
+        await of.program.end(signal.SIGKILL)
+        maria.press(approval, surely)
+        await of.due_now()
+
+        await of.program.start()
+        await until(of.over)
+        assert of.written == []
+        assert (await of.stored()).status is Status.ON_APPROVAL
+        assert len(of.vk.calls_to("wall.createComment")) == 1

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
+from bot.runtime.clock import SystemClock
 from bot.sandbox import Message
 from bot.sandbox.vk import VkComment
 from domain.model.ids import IncidentNumber
@@ -86,6 +87,14 @@ class Ordered:
     async def over(self) -> bool:
         return (await self.stored()).placing_order is None
 
+    async def due_now(self) -> None:
+        """The network has asked for no pause."""
+        now = SystemClock().now()
+        database = Database(self.url)
+        async with database.writing() as connection:
+            await connection.execute(update(placing_order).values(next_at=now, put_off_at=now))
+        await database.close()
+
     async def long_ago(self) -> None:
         """The attempt was made a quarter of an hour ago."""
         order = (await self.stored()).placing_order
@@ -94,5 +103,7 @@ class Ordered:
         before = order.tried_at - timedelta(minutes=15)
         database = Database(self.url)
         async with database.writing() as connection:
-            await connection.execute(update(placing_order).values(tried_at=before, next_at=before))
+            await connection.execute(
+                update(placing_order).values(tried_at=before, next_at=before, put_off_at=before)
+            )
         await database.close()
