@@ -72,11 +72,11 @@ async def _erase(
             raise StartupError("Удаление данных", [Problem(f"№{one}", _GONE) for one in unknown])
         meant = [*_meant(scope, settings)]
         if (scope.messages or scope.previews) and not yes:
-            _ask(meant)
+            _ask(meant, scope.previews)
         erased = await erasing.erase(scope, clock.now())
         scrubbed = await erasing.scrub()  # also after an earlier run was killed before it
         if not scope.messages:
-            print(_NOTHING, *_imports(erased), sep="\n")
+            print(*(meant if yes or not scope.previews else ()), *_imports(erased), sep="\n")
             return
         async with database.reading() as connection:
             office = await make_offices(database, settings, clock).in_force(connection)
@@ -92,10 +92,8 @@ async def _erase(
 
 def _meant(scope: "ErasureScope", settings: Settings) -> Iterator[str]:
     """List the messages with their authors, and others by the same authors."""
-    yield "Что удаляется:" if scope.messages else _NOTHING
+    yield "Сообщения и авторы:" if scope.messages else _NOTHING
     yield from (_line(one, settings) for one in scope.messages)
-    if scope.previews:
-        yield f"Импорт, который ждёт решения, будет отменён, файлов: {scope.previews}."
     if scope.others:
         yield "Остаются другие сообщения этого автора или с тем же именем, их удаляют по номерам:"
         yield from (_line(one, settings) for one in scope.others[:_MOST_LISTED])
@@ -111,9 +109,11 @@ def _line(one: "WrittenMessage", settings: Settings) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in line)
 
 
-def _ask(meant: Iterable[str]) -> None:
+def _ask(meant: Iterable[str], previews: int) -> None:
     """Show it and ask; raises typer.Exit unless a person at a terminal agrees."""
     print(*meant, sep="\n")
+    if previews:
+        print(f"Импорт, который ждёт решения, будет отменён, файлов: {previews}.")
     if not sys.stdin.isatty():
         raise refusal("Ничего не удалено: подтвердите в терминале или укажите --yes.", code=1)
     print("Удалить? Вернуть это нельзя. Напишите «да»: ", end="", flush=True)

@@ -34,10 +34,10 @@ def test_only_a_yes_at_a_terminal_goes_on(
 ) -> None:
     monkeypatch.setattr("sys.stdin", typed)
     if goes_on:
-        privacy._ask(["• №1"])
+        privacy._ask(["• №1"], 0)
     else:
         with pytest.raises(typer.Exit) as refused:
-            privacy._ask(["• №1"])
+            privacy._ask(["• №1"], 0)
         assert refused.value.exit_code == 1
     said = capsys.readouterr()
     assert said.out.startswith("• №1\n")

@@ -223,7 +223,7 @@ async def test_what_is_meant_is_shown_and_without_a_terminal_nothing_is_erased(
     asked = await asyncio.to_thread(erase, "--number", "1")
     assert asked.code == 1
     assert asked.out.splitlines() == [
-        "Что удаляется:",
+        "Сообщения и авторы:",
         "• №1, 24.11.2026 09:00: Пётр [31m Соседов",
         "Остаются другие сообщения этого автора или с тем же именем, их удаляют по номерам:",
         "• №2, 24.11.2026 09:00: Пётр [31m Соседов",
