@@ -24,8 +24,6 @@ log: Final = structlog.get_logger(__name__)
 WITHIN: Final = 2.0
 """Seconds that a draft waits for its findings."""
 
-_WARM_WITHIN: Final = 120.0
-
 _CLOCK: Final = SystemClock()
 """Its monotonic time is the same in the child."""
 _LONGEST_PAUSE: Final = 60.0
@@ -39,8 +37,10 @@ _UNANSWERED: Final = ReviewFindings(answered=False)
 class ProofreadingProcess:
     """Keeps one child running; texts go unchecked while there is none."""
 
-    def __init__(self, within: float = WITHIN) -> None:
+    def __init__(self, within: float = WITHIN, *, waits_for_child: bool = False) -> None:
+        """`waits_for_child`: a draft that comes before the child is warm waits for it as well."""
         self._within: Final = within
+        self._waits_for_child: Final = waits_for_child
         self._process: Process | None = None
         self._waiting: Final[dict[int, asyncio.Future[ReviewFindings]]] = {}
         self._last = 0
@@ -59,13 +59,11 @@ class ProofreadingProcess:
                 await keeping
             await self._end()
 
-    async def warm_up(self, within: float = _WARM_WITHIN) -> None:
-        """Wait until the child is warm, or at most that many seconds."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self.ready.wait(), within)
-
     async def check(self, text: str, words: Collection[str]) -> ReviewFindings:
         """Return the findings for a text, or an unanswered Proof if the child is too slow or absent."""
+        if self._waits_for_child:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.ready.wait(), self._within)
         process = self._process
         if process is None or process.stdin is None or not self.ready.is_set():
             return _UNANSWERED

@@ -41,7 +41,7 @@ async def play(*, short: bool = False) -> AsyncIterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{folder}/demo.sqlite3"
         async with (
-            ProofreadingProcess(PATIENCE).running() as proofreader,
+            ProofreadingProcess(PATIENCE, waits_for_child=True).running() as proofreader,
             Sandboxes.running(TOKEN, SteppedClock(START), with_wall=True) as both,
             Simulation.running(
                 both.telegram,
@@ -52,7 +52,6 @@ async def play(*, short: bool = False) -> AsyncIterator[str]:
                 proofreader=proofreader,
             ) as sim,
         ):
-            await proofreader.warm_up()
             gather_all(both, read_organisation(ORGANISATION))
             for scenario in SCENARIOS:
                 before = {chat: len(both.chat(chat).story) for chat in scenario.chats}
