@@ -328,7 +328,7 @@ class MaxPolling:
         await self._missed.read()
         query: dict[str, Any] = {
             "limit": _MOST,
-            "timeout": LONG_POLL,
+            "timeout": LONG_POLL if self.answers else 0,  # whether MAX answers is known at once
             "types": ",".join(POLLED_TYPES),
         }
         marker = await self._inbox.marker(self._api.id)
