@@ -19,7 +19,6 @@ from bot.delivery.messengers import FilesOf, Messengers
 from bot.delivery.render_and_send import NoticeSender
 from bot.http.health import Health, MetricsPage
 from bot.http.intake import Intake
-from bot.http.outgoing import OutgoingWebhook
 from bot.http.server import Endpoints, HttpServer
 from bot.http.webhook import Webhook
 from bot.jobs.importing import Importing, ImportJobs
@@ -83,12 +82,11 @@ from storage.leader.leadership import Leadership
 from storage.leader.load import Load, load_of
 from storage.leader.page_marks import PageMarks
 from storage.leader.pulse import AlarmBook, Pulse
-from storage.leader.webhook_queue import WebhookQueue
 from storage.organisation.dialogs import SqlDialogs
 from storage.organisation.tokens import stored_tokens
 from storage.reports.reading import SqlFacts
 from storage.reports.sums import DayCounting
-from storage.schema.delivery import digest, menu, sent_message, shown_staff, webhook
+from storage.schema.delivery import digest, menu, sent_message, shown_staff
 from storage.schema.incidents import (
     event,
     held_post,
@@ -559,15 +557,6 @@ class App:
             Loop.PAGES: self.page_reading.run,
             Loop.PLACING: self.placing.run,
             Loop.COUNTING: counting.run,
-            Loop.WEBHOOK: OutgoingWebhook(
-                partial(WebhookQueue, self.database),
-                IncidentList(self.database),
-                self.reading.office,
-                self._intake_token,
-                self.clock,
-                confirmed=self.confirmed,
-                changed=self._watch(webhook, organisation),
-            ).run,
             Loop.INDEXING: Indexing(SearchIndex(self.database), self.clock).run,
             Loop.RECOGNISING: Recognising(
                 self._unit, self.reading.office, self.clock, self._watch(organisation)

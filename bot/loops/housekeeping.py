@@ -21,7 +21,6 @@ from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from storage.incidents.searching import SearchIndex
 from storage.leader.job_queue import JobQueue
-from storage.leader.webhook_queue import WebhookQueue
 from storage.outbox.queue import KEEP_FINISHED
 from storage.upkeep.erasing import Erasing
 
@@ -73,8 +72,7 @@ class Housekeeping:
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled; the term's epoch guards deletions from the outbox."""
-        outbox, webhooks = self._outbox(epoch), WebhookQueue(self._database, epoch)
-        jobs = JobQueue(self._database, epoch)
+        outbox, jobs = self._outbox(epoch), JobQueue(self._database, epoch)
         night = asyncio.Event()
         scheduler = AsyncIOScheduler(timezone=self._zone)
         scheduler.add_job(
@@ -90,7 +88,7 @@ class Housekeeping:
             while True:
                 night.clear()
                 if (now := self._confirmed.now()) is not None:
-                    await self._prune(now, outbox, webhooks, jobs)
+                    await self._prune(now, outbox, jobs)
                     erased = await self.erase_old(now)
                     # at the start of a term, when `done` is None, only if texts were just erased,
                     # so that a restart doesn't scrub; each night always
@@ -113,14 +111,11 @@ class Housekeeping:
     def _day(self, now: datetime) -> date:
         return now.astimezone(self._zone).date()
 
-    async def _prune(
-        self, now: datetime, outbox: Delivering, webhooks: WebhookQueue, jobs: JobQueue
-    ) -> None:
+    async def _prune(self, now: datetime, outbox: Delivering, jobs: JobQueue) -> None:
         before = now - KEEP_FINISHED
         updates = await _in_steps(partial(self._inbox.prune, before))
         erased = await self._inbox.erase_dead_letters(now)
         notices = await _in_steps(partial(outbox.prune, before))
-        await webhooks.prune(before)
         searches = await SearchIndex(self._database).forget(before)
         questions = await QuestionEnds(self._database).erase(now)
         previews = await jobs.expire(before, now)

@@ -1,4 +1,4 @@
-"""Addresses to which no call may go: a receiver's, or one that a server names, can be hostile."""
+"""Addresses to which no call may go: one that a server names can be hostile."""
 
 from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -13,11 +13,8 @@ _METADATA: Final = frozenset(
     map(
         ip_address,
         (
-            "100.100.100.200",  # Alibaba
             "168.63.129.16",  # Azure
             "192.0.0.192",  # Oracle
-            "fd00:ec2::254",  # AWS
-            "fd20:ce::254",  # Google
         ),
     )
 )
@@ -35,10 +32,9 @@ class ForbiddenDestination(OSError):
 
 
 class CheckedResolver(ThreadedResolver):
-    """Checks the resolved addresses of a name."""
+    """Checks the resolved addresses of a name: all but `own` must be public."""
 
-    def __init__(self, *, own: str | None = None) -> None:
-        """`own`: a host that may be anywhere; then all others must be public."""
+    def __init__(self, own: str | None) -> None:
         super().__init__()
         self._own = own
 
@@ -48,7 +44,7 @@ class CheckedResolver(ThreadedResolver):
         """Raise ForbiddenDestination if any address is forbidden."""
         found = await super().resolve(host, port, family)
         for one in found if host != self._own else ():
-            check_destination(one["host"], public=self._own is not None)
+            _check(one["host"])
         return found
 
 
@@ -73,24 +69,20 @@ class NamedAddresses:
             return
         if scheme != "https" or not host:
             raise ForbiddenDestination
-        check_destination(host, public=True)
+        _check(host)
 
     def resolver(self) -> CheckedResolver:
         """Return the resolver for all calls of this server's client."""
-        return CheckedResolver(own=self._own[1])
+        return CheckedResolver(self._own[1])
 
 
-def check_destination(host: str, *, public: bool = False) -> None:
-    """Raise ForbiddenDestination for a forbidden address; CheckedResolver checks names.
-
-    `public`: also for one that is not reached from everywhere.
-    """
+def _check(host: str) -> None:
+    """Raise ForbiddenDestination for an address that is not public; CheckedResolver checks names."""
     try:
         address = ip_address(host)
     except ValueError:
         return
-    meant = [*_meant_by(address)]
-    if any(map(_forbidden, meant)) or (public and not all(one.is_global for one in meant)):
+    if not all(map(_is_public, _meant_by(address))):
         raise ForbiddenDestination(host)
 
 
@@ -103,11 +95,5 @@ def _meant_by(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6
             yield IPv4Address(int(address) & 0xFFFF_FFFF)
 
 
-def _forbidden(address: IPv4Address | IPv6Address) -> bool:
-    return (
-        address.is_link_local
-        or address.is_multicast
-        or address.is_unspecified
-        or address == IPv4Address("255.255.255.255")
-        or address in _METADATA
-    )
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    return address.is_global and not address.is_multicast and address not in _METADATA

@@ -219,8 +219,6 @@ class Examination:
         today = office.calendar.local(self._clock.now()).date()
         yield from findings.of_people(office.organisation, today)
         yield from findings.of_calendar(office.calendar, today)
-        key = self._settings.intake_token is not None
-        yield from findings.of_outgoing(office.organisation, key=key)
 
 
 def _places(office: Office | None, bot: BotId) -> list[Place]:

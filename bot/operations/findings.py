@@ -220,12 +220,6 @@ def of_account(seen: Seen, messenger: Messenger, *, proxied: bool) -> Iterator[F
         yield finding("sees_all")
 
 
-def of_outgoing(organisation: Organisation, *, key: bool) -> Iterator[Finding]:
-    """Yield a problem if outgoing events can't be signed."""
-    if organisation.webhook is not None and not key:
-        yield finding("no_key")
-
-
 def of_webhook(
     seen: WebhookSeen | None, messenger: Messenger, wanted: str | None, now: datetime
 ) -> Iterator[Finding]:

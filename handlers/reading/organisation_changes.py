@@ -45,7 +45,6 @@ _SETTINGS: Final[dict[Setting, str]] = {
     ("reports", "weekly"): "отчёт каждую неделю",
     ("reports", "monthly"): "отчёт каждый месяц",
     ("control",): "отдел контроля",
-    ("webhook", "url"): "адрес, по которому другая программа узнаёт об ответах",
     ("staff",): "работник",
     ("account",): "аккаунт работника",
     **{(option.section, option.key): name for option, name in NAME.items()},

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from domain.model.ids import Messenger, id_from
 from domain.model.incident.workflow.assignment import topic_key
@@ -185,18 +184,6 @@ def _minutes(item: Any) -> tuple[int, int] | None:
     return (start, end) if max(m1, m2) < 60 and max(start, end) <= MINUTES_OF_A_DAY else None
 
 
-def _address(value: Any, where: str) -> Iterator[Problem]:
-    """Refuse text before @ in a URL: it would put a secret into a file that people see."""
-    parts = urlsplit(value) if isinstance(value, str) and _one_word(value) else None
-    if (
-        parts is None
-        or parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or parts.username
-    ):
-        yield Problem(where, f"нужен адрес вида https://узел/путь, указано {_shown(value)}")
-
-
 def _one_word(text: str) -> bool:
     return text.isprintable() and not any(character.isspace() for character in text)
 
@@ -327,7 +314,6 @@ _FILE = _table(
         "reports": _table({}, dict.fromkeys((one.value for one in Schedule), _flag)),
         **_options(),
         "media": _table(_PLACE, {"name": _name, **_BODY}),
-        "webhook": _table({"url": _address}),
         "import": _table({}, {"columns": _columns}),
         "topics": _topics,
         "language": _table({"words": _list_of(_own_word)}),

@@ -45,7 +45,7 @@ from storage.incidents.listing import in_hand
 from storage.incidents.past_answers import past_answers
 from storage.incidents.related import promised, resembling
 from storage.incidents.rows import CHILDREN, Key, Rows, load, lock, to_rows
-from storage.outbox.queue import OutboxBuffer, owe_webhooks
+from storage.outbox.queue import OutboxBuffer
 from storage.schema.columns import UtcDateTime, came_by, came_in
 from storage.schema.incidents import (
     ANSWERED_BY_NAMED,
@@ -272,7 +272,7 @@ class SqlIncidents:
         if self._has_new_lead(incident):
             incident.note_past_answers(await self.past_answers(incident))
         await self._store(incident, office.calendar, self._now())
-        await self._record(incident.events, office)
+        await self._record(incident.events)
         await self._withdraw_questions(incident, office)
         for happened in incident.events:
             for notice in notices_for(happened, incident, office.organisation):
@@ -284,12 +284,9 @@ class SqlIncidents:
         before = next((row["authority"] for row in rows.values() if row["lead"]), None)
         return not of.status.closed and of.lead not in {None, before}
 
-    async def _record(self, events: list[IncidentEvent], office: Office) -> None:
-        """Appends the events to the history, and to what the webhook has to report."""
-        ids = await append(self._connection, events)
-        self.event_ids |= ids
-        if office.organisation.webhook is not None:
-            await owe_webhooks(self._connection, ids)
+    async def _record(self, events: list[IncidentEvent]) -> None:
+        """Appends the events to the history."""
+        self.event_ids |= await append(self._connection, events)
 
     async def _following(self, main: Incident) -> list[Incident]:
         """The joined incidents that follow its latest change (ADR 46)."""

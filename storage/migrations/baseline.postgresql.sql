@@ -842,20 +842,3 @@ CREATE INDEX ix_outbox_turns ON outbox (chat, priority, id, not_before, put_off_
 CREATE INDEX ix_outbox_turns_of_strangers ON outbox (id) WHERE state = 'waiting' AND priority = 5;
 
 CREATE INDEX ix_outbox_waiting ON outbox (number, chat, id) WHERE state = 'waiting';
-
-CREATE TABLE webhook (
-	id BIGINT NOT NULL,
-	number INTEGER NOT NULL,
-	type VARCHAR NOT NULL,
-	at TIMESTAMP WITH TIME ZONE NOT NULL,
-	state VARCHAR NOT NULL,
-	attempts INTEGER NOT NULL,
-	not_before TIMESTAMP WITH TIME ZONE,
-	error VARCHAR,
-	finished_at TIMESTAMP WITH TIME ZONE,
-	CONSTRAINT pk_webhook PRIMARY KEY (id),
-	CONSTRAINT fk_webhook_id FOREIGN KEY(id) REFERENCES event (id),
-	CONSTRAINT fk_webhook_number FOREIGN KEY(number) REFERENCES incident (number)
-);
-
-CREATE INDEX ix_webhook_waiting ON webhook (id) WHERE state = 'waiting';

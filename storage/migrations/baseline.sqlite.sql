@@ -829,20 +829,3 @@ CREATE INDEX ix_outbox_turns ON outbox (chat, priority, id, not_before, put_off_
 CREATE INDEX ix_outbox_turns_of_strangers ON outbox (id) WHERE state = 'waiting' AND priority = 5;
 
 CREATE INDEX ix_outbox_waiting ON outbox (number, chat, id) WHERE state = 'waiting';
-
-CREATE TABLE webhook (
-	id INTEGER NOT NULL,
-	number INTEGER NOT NULL,
-	type VARCHAR NOT NULL,
-	at DATETIME NOT NULL,
-	state VARCHAR NOT NULL,
-	attempts INTEGER NOT NULL,
-	not_before DATETIME,
-	error VARCHAR,
-	finished_at DATETIME,
-	CONSTRAINT pk_webhook PRIMARY KEY (id),
-	CONSTRAINT fk_webhook_id FOREIGN KEY(id) REFERENCES event (id),
-	CONSTRAINT fk_webhook_number FOREIGN KEY(number) REFERENCES incident (number)
-);
-
-CREATE INDEX ix_webhook_waiting ON webhook (id) WHERE state = 'waiting';

@@ -38,21 +38,12 @@ from domain.model.conversation.notices.kinds import (
 )
 from domain.model.conversation.notices.notice import MadeFile, Priority, SingleNotice
 from domain.model.ids import BriefingId, IncidentNumber, Place
-from domain.model.incident.events import (
-    AnswerPlaced,
-    Cancelled,
-    ClarificationPlaced,
-    IncidentEvent,
-    InterimPlaced,
-    NoAnswerDecided,
-    PlacementUndone,
-    Reopened,
-)
+from domain.model.incident.events import IncidentEvent
 from storage.engine.prepared import prepared
 from storage.outbox.access_requests import only_new_requests
 from storage.outbox.rows import to_row
 from storage.schema.columns import CARD, card_in_place, card_of, here, place_of
-from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff, webhook
+from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff
 from storage.schema.incidents import OPEN_NUMBERS
 from storage.schema.messages import (
     OUTBOX_ASSUMED,
@@ -279,26 +270,3 @@ async def load_file(connection: AsyncConnection, file: int) -> MadeFile:
 async def erase_served(connection: AsyncConnection) -> None:
     """Deletes files whose notices are gone."""
     await connection.execute(delete(made_file).where(_SERVED))
-
-
-TYPES: Final[Mapping[type, str]] = {
-    AnswerPlaced: "placed",
-    InterimPlaced: "interim_placed",
-    ClarificationPlaced: "clarification_placed",
-    PlacementUndone: "placement_undone",
-    NoAnswerDecided: "closed",
-    Cancelled: "closed",
-    Reopened: "reopened",
-}
-"""Placement and closing, and their reversals: else the other program would stay wrong."""
-
-
-async def owe_webhooks(connection: AsyncConnection, events: Mapping[IncidentEvent, int]) -> None:
-    """Queues webhooks for those of these events, by id, that other programs receive."""
-    rows = [
-        {"id": event_id, "number": event.number, "type": TYPES[type(event)], "at": event.at}
-        for event, event_id in events.items()
-        if type(event) in TYPES
-    ]
-    if rows:
-        await connection.execute(insert(webhook), rows)

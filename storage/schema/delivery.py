@@ -1,7 +1,6 @@
 """Sent messages, the leader that delivers, and events for other programs."""
 
 from collections.abc import Collection
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -10,7 +9,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Date,
-    ForeignKey,
     Integer,
     Select,
     String,
@@ -24,7 +22,6 @@ from storage.schema.columns import (
     SERIAL,
     UtcDateTime,
     card_columns,
-    constant,
     metadata,
     partial_index,
     subject_columns,
@@ -172,32 +169,3 @@ shown_staff = Table(
 `since`: when the staff at work changed. `refreshed`: the last incident, by number, whose cards were
 queued because of that; null: all were.
 """
-
-
-class WebhookState(StrEnum):
-    """The progress of an event."""
-
-    WAITING = "waiting"
-    TOLD = "told"
-    GIVEN_UP = "given_up"
-
-
-webhook = Table(
-    "webhook",
-    metadata,
-    # The event's id, so that nothing is sent under two ids.
-    Column("id", SERIAL, ForeignKey("event.id"), primary_key=True, autoincrement=False),
-    Column("number", Integer, ForeignKey("incident.number"), nullable=False),
-    Column("type", String, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("state", String, nullable=False, default=WebhookState.WAITING),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("not_before", UtcDateTime),
-    Column("error", String),
-    Column("finished_at", UtcDateTime),
-)
-
-WEBHOOK_WAITING = webhook.c.state == constant(WebhookState.WAITING)
-"""The event is still to be sent."""
-
-partial_index("waiting", webhook.c.id, of=WEBHOOK_WAITING)

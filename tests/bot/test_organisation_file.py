@@ -500,7 +500,6 @@ def organisations(draw: st.DrawFn) -> Organisation:
         authorities=bodies,
         people={person: Person(person, *known) for person, known in people.items()},
         schedules=draw(st.frozensets(st.sampled_from(Schedule))),
-        webhook=draw(st.sampled_from([None, "https://monitoring.example/otklik?a=б"])),
         columns=draw(st.dictionaries(HEADINGS, st.sampled_from(ExportColumn))),
         topics=dict(zip(["Тепло", 'ЖКХ "сети".вода'], bodies, strict=False)),
         pages={one.address: one for one in draw(st.lists(PAGES, max_size=3))},

@@ -22,7 +22,6 @@ from storage.incidents.searching import SearchIndex
 from storage.leader.job_queue import JobQueue
 from storage.leader.leadership import Leadership
 from storage.leader.pulse import AlarmBook
-from storage.leader.webhook_queue import WebhookQueue
 from storage.reports.sums import DayCounting
 from tests.e2e.town import (
     HOUSING,
@@ -52,7 +51,6 @@ FRAGILE = {
     Loop.RECOGNISING: (SqlIncidents, "unrecognised_names"),
     Loop.LEARNING: (LearnedHistory, "go_on"),
     Loop.ALARM: (AlarmBook, "told"),
-    Loop.WEBHOOK: (WebhookQueue, "due"),
     Loop.HOUSEKEEPING: (Inbox, "prune"),
     Loop.BACKING_UP: (BackingUp, "wanted"),
     Loop.PAGES: (PageReading, "_tasks"),

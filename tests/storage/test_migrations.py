@@ -46,7 +46,7 @@ TRIGGERS = {
         *("inbox_told", "outbox_told", "job_told", "event_told", "incident_told"),
         *("incident_text_told", "placement_told", "placing_order_told", "question_told"),
         *("briefing_told", "outdated_day_told", "organisation_told", "absence_told"),
-        *("network_token_told", "webhook_told", "menu_told", "digest_told"),
+        *("network_token_told", "menu_told", "digest_told"),
         *("sent_message_told", "shown_staff_told", "held_post_told"),
     },
 }

@@ -29,8 +29,8 @@ from storage.engine.migrate import upgrade
 from storage.engine.moving import Differs, RowRefused, move
 from storage.schema import metadata
 from storage.schema.columns import UtcDateTime
-from storage.schema.delivery import webhook
 from storage.schema.incidents import counter
+from storage.schema.jobs import job
 from storage.schema.messages import inbox
 from storage.schema.search import Terms
 from tests.storage.servers import POSTGRESQL, on_server
@@ -146,12 +146,12 @@ async def test_a_row_that_is_refused_is_named_and_nothing_is_kept(
     async with full.writing() as connection:
         await connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         await connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
-        numbers = sorted((await connection.execute(select(webhook.c.id))).scalars())
-        of_one = webhook.c.id == numbers[1]
-        await connection.execute(update(webhook).where(of_one).values(attempts=2**40))
+        numbers = sorted((await connection.execute(select(job.c.id))).scalars())
+        of_one = job.c.id == numbers[1]
+        await connection.execute(update(job).where(of_one).values(starts=2**40))
     with pytest.raises(RowRefused) as caught:
         await move(full.url, target, quiet)
-    assert (caught.value.table, caught.value.key) == ("webhook", {"id": numbers[1]})
+    assert (caught.value.table, caught.value.key) == ("job", {"id": numbers[1]})
     async with target.reading() as connection:
         assert await connection.run_sync(lambda sync: inspect(sync).get_table_names()) == []
 

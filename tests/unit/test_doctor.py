@@ -553,11 +553,3 @@ def test_what_waits_for_longer_than_at_work(load: Load, what: list[tuple[bool, s
 
 def test_each_matter_of_the_alarm_has_a_name() -> None:
     assert findings_text.OF_MATTER.keys() == set(findings.Matter)
-
-
-@pytest.mark.parametrize(("url", "key", "found"), [(None, False, 0), ("https://a.example/", True, 0), ("https://a.example/", False, 1)])  # fmt: skip
-def test_another_program_can_be_told_only_with_a_key(
-    url: str | None, found: int, *, key: bool
-) -> None:
-    described = replace(OFFICE.organisation, webhook=url)
-    assert len(told(findings.of_outgoing(described, key=key))) == found

@@ -24,7 +24,6 @@ def test_a_document_is_plain_json_and_gives_the_same_back() -> None:
         },
         authorities={**ORGANISATION.authorities, code: body},
         schedules=frozenset({Schedule.WEEKLY}),
-        webhook="https://monitoring.example/",
         columns={"Суть «вопроса»": ExportColumn.TEXT},
     )
 

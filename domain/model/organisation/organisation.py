@@ -67,8 +67,6 @@ class Organisation:
     """Earlier working hours, each under the first day on which they were no longer valid."""
     later_weeks: Mapping[date, WeekSchedule] = field(default_factory=dict)
     """Future working hours, each under its first day; `as_of` makes them current."""
-    webhook: str | None = None
-    """The URL to notify of placements and closings; None: no webhook."""
     columns: Mapping[str, ExportColumn] = field(default_factory=dict)
     """Additional headings of the monitoring system's export."""
     words: frozenset[str] = frozenset()

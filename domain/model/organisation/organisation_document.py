@@ -52,7 +52,6 @@ def to_document(organisation: Organisation) -> dict[str, Any]:
         "control": _place_entry(organisation.control),
         **({"media": _media_entry(media)} if media else {}),
         **({"language": {"words": sorted(organisation.words)}} if organisation.words else {}),
-        **({"webhook": {"url": organisation.webhook}} if organisation.webhook else {}),
         **_import_entry(organisation.columns),
         **_topics_entry(organisation),
         **({"page": [*map(_page_entry, pages)]} if (pages := organisation.pages.values()) else {}),
@@ -90,7 +89,6 @@ def from_document(document: Document) -> Organisation:
         suspended=_people(document.get("suspended", [])),
         former_weeks=_dated_weeks(document, "former_schedule", "until"),
         later_weeks=_dated_weeks(document, "later_schedule", "from"),
-        webhook=document.get("webhook", {}).get("url"),
         columns={
             heading: ExportColumn(meaning)
             for heading, meaning in document.get("import", {}).get("columns", {}).items()

@@ -176,7 +176,6 @@ def _pages(of: Organisation) -> Mapping[Setting, Any]:
 def _rest(of: Organisation) -> Mapping[Setting, Any]:
     return {
         **{("reports", one.value): one in of.schedules for one in Schedule},
-        ("webhook", "url"): of.webhook,
         **{("import", heading): column for heading, column in of.columns.items()},
         **{("topics", topic): code for topic, code in of.topics.items()},
         **{("words", word): word for word in sorted(of.words)},

@@ -99,7 +99,7 @@ TOLD = {
         (
             *("incident", "incident_text", "placement", "placing_order", "question", "job"),
             *("briefing", "outdated_day", "organisation", "absence", "shown_staff"),
-            *("network_token", "webhook", "menu", "digest", "sent_message"),
+            *("network_token", "menu", "digest", "sent_message"),
             "held_post",
         ),
         "INSERT OR UPDATE OR DELETE",
