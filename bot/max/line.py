@@ -23,7 +23,7 @@ from bot.max.presses import Presses
 from bot.max.probe import has_rights, look
 from bot.max.profiles import Profiles
 from bot.max.reading import read
-from bot.max.receiving import Arrivals, MaxPolling, receive_by_polling
+from bot.max.receiving import Arrivals, ChannelUpdate, MaxPolling, receive_by_polling
 from bot.max.sending import MaxSender
 from bot.max.settling import Recorded, Settling
 from bot.max.subscriptions import PUSHED_TYPES, SECRET_HEADER, subscriptions
@@ -195,8 +195,8 @@ class MaxLine:
         """The bot's account in MAX, as far as it is known."""
         return self._arrivals.me
 
-    def hear_of_channels(self, arrived: Callable[[int], None]) -> None:
-        """Call this with the number of each channel about which there is an update."""
+    def hear_of_channels(self, arrived: Callable[[ChannelUpdate], None]) -> None:
+        """Call this with what each update says of a channel."""
         self._arrivals.comments_arrived = arrived
 
     async def receive(self, update: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import structlog
 
@@ -82,18 +82,39 @@ def relevant(payload: Any, me: OwnAccount) -> bool:
             return False
 
 
-def channel_of(payload: Any) -> int | None:
-    """Return the number of the channel that the update is about, None if it is about none."""
+class ChannelUpdate(NamedTuple):
+    """An update about a channel; of a comment, `post` is the `mid` of its post, `at` its date."""
+
+    channel: int
+    post: str | None = None
+    at: int = 0
+    """In milliseconds by the clock of MAX."""
+
+
+def channel_update(payload: Any) -> ChannelUpdate | None:
+    """Return what the update says of a channel, None if it is about none."""
     match payload:
+        case {
+            "update_type": str(),
+            "message": {
+                "recipient": {
+                    "chat_type": "channel",
+                    "chat_id": int(channel),
+                    "post_id": str(post),
+                },
+                "timestamp": int(at),
+            },
+        }:
+            return ChannelUpdate(channel, post, at)
         case {
             "update_type": str(),
             "message": {"recipient": {"chat_type": "channel", "chat_id": int(channel)}},
         }:
-            return channel
+            return ChannelUpdate(channel)
         case {"update_type": "comment_removed", "chat_id": int(channel)}:
-            return channel
+            return ChannelUpdate(channel)
         case {"update_type": str(), "is_channel": True, "chat_id": int(channel)}:
-            return channel
+            return ChannelUpdate(channel)
         case _:
             return None
 
@@ -196,8 +217,8 @@ class Arrivals:
         self._profiles = profiles
         self.bot = bot
         self.me = OwnAccount()
-        self.comments_arrived: Callable[[int], None] | None = None
-        """Called with the number of each channel about which there is an update."""
+        self.comments_arrived: Callable[[ChannelUpdate], None] | None = None
+        """Called with what each update says of a channel."""
         self._clock = clock
 
     async def store(self, payloads: Iterable[Any], marker: str | None = None) -> int:
@@ -207,8 +228,8 @@ class Arrivals:
         """
         payloads = list(payloads)
         if self.comments_arrived is not None:
-            for channel in {one for each in payloads if (one := channel_of(each)) is not None}:
-                self.comments_arrived(channel)
+            for update in {one for each in payloads if (one := channel_update(each)) is not None}:
+                self.comments_arrived(update)
         for one in payloads:
             _note_odd(one)
         rows = [row for one in payloads if relevant(one, self.me) for row in self._rows(one)]

@@ -4,6 +4,7 @@ Only the necessary fields are read (https://dev.max.ru/docs-api/objects/CommentM
 is not as documented is dropped, never shown in the log.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Generic, TypeVar
@@ -23,8 +24,14 @@ _LONGEST_TEXT, _LONGEST_NAME = 10_000, 200
 
 _BUTTONS: Final = "inline_keyboard"
 
-Mid = Annotated[str, Field(pattern=r"^(mid\.)?[a-zA-Z0-9_\-]{1,100}$")]
+_MID: Final = re.compile(r"(?:mid\.)?[a-zA-Z0-9_\-]{1,100}", re.ASCII)
+Mid = Annotated[str, Field(pattern=rf"^{_MID.pattern}$")]
 _Int64 = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+
+
+def is_mid(text: str) -> bool:
+    """Return whether it has the form of a `mid`."""
+    return bool(_MID.fullmatch(text))
 
 
 class _Sender(BaseModel):

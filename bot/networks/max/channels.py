@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.max.account import OwnAccount
 from bot.max.calls import MaxApi
+from bot.max.receiving import ChannelUpdate
 from bot.networks.max.answers import title_of
 from bot.networks.max.calls import CallFailed, ChannelCalls
 from bot.networks.max.comment_reader import ChannelReader
@@ -52,10 +53,10 @@ class MaxChannels:
         """All, in channels that gave the bot the rights."""
         return frozenset(Ability)
 
-    def comments_arrived(self, channel: int) -> None:
+    def comments_arrived(self, update: ChannelUpdate) -> None:
         """Read the channel's comments now; from now on find_page knows its public name."""
-        self._known.learn(channel)
-        self._reader.arrived(channel)
+        self._known.learn(update.channel)
+        self._reader.arrived(update)
 
     def address_of(self, url: str) -> PostAddress | None:
         """Return the post of the link, which is the same in all its forms.

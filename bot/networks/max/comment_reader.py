@@ -8,7 +8,8 @@ from typing import Final
 
 import structlog
 
-from bot.networks.max.answers import MaxComment, MaxPost
+from bot.max.receiving import ChannelUpdate
+from bot.networks.max.answers import MaxComment, MaxPost, is_mid
 from bot.networks.max.calls import MOST, CallFailed, ChannelCalls, CommentPages
 from bot.networks.max.known import KnownChannels
 from bot.networks.max.marks import CommentsMark, mark_from
@@ -20,7 +21,11 @@ from domain.ports.networks import NewPosts
 log: Final = structlog.get_logger(__name__)
 
 FOLLOWED: Final = 20
-"""The last posts under which new comments are read, besides all since the last reading."""
+"""The last posts under which new comments are read, besides all since the last reading, and those
+under which there was a comment by an update."""
+
+_MOST_COMMENTED: Final = 100
+"""Older posts of a channel, and channels, of which updates are kept."""
 
 READ_EVERY: Final = 60.0
 LONGEST_WAIT: Final = 25.0
@@ -43,11 +48,22 @@ class ChannelReader:
         self._arrived: defaultdict[int, asyncio.Event] = defaultdict(asyncio.Event)
         self._read_at: dict[int, float] = {}
         self._failed: Counter[str] = Counter()
+        self._commented: dict[int, dict[str, int]] = {}
+        """By channel: the posts with comments by updates, and the date of the first of these."""
+        self._returned: dict[int, tuple[str, dict[str, int]]] = {}
+        """By channel: the mark of the last reading, and the posts that were read for updates."""
 
-    def arrived(self, channel: int) -> None:
-        """Wake the reader of the channel, if there is one."""
+    def arrived(self, update: ChannelUpdate) -> None:
+        """Wake the reader of the channel, if there is one; its post is read whatever its age."""
+        channel, post = update.channel, update.post
         if channel in self._arrived:
             self._arrived[channel].set()
+        if post is None or not is_mid(post):
+            return
+        if channel in self._commented or len(self._commented) < _MOST_COMMENTED:
+            commented = self._commented.setdefault(channel, {})
+            if post in commented or len(commented) < _MOST_COMMENTED:
+                commented[post] = min(update.at, commented.get(post, update.at))
 
     async def read(self, channel: int, text: str | None) -> NewPosts:
         """Return what others have written since the mark, waiting a while if it was just read.
@@ -62,6 +78,7 @@ class ChannelReader:
             return NewPosts((), text)
         self._arrived[channel].clear()
         self._read_at.pop(channel, None)
+        self._forget_read(channel, text)
         found = await self._read(channel, mark)
         self._read_at[channel] = self._clock.monotonic()
         return found
@@ -83,18 +100,28 @@ class ChannelReader:
         posts = await self._posts(channel, count=MOST)
         read_at = self._now_there()
         followed, whole = _followed(posts, mark)
-        read: list[tuple[MaxPost, MaxComment]] = []
-        for post in followed:
-            pages = await self._under(post.mid, mark.since)
+        commented = dict(self._commented.get(channel, {}))
+        read: list[tuple[str, MaxComment]] = []
+        for post in dict.fromkeys([*(one.mid for one in followed), *commented]):
+            pages = await self._under(post, min(mark.since, commented.get(post, mark.since)))
             whole = whole and pages.whole
             read += [(post, one) for one in pages.comments]
         new = [
-            self._known.found_comment(channel, post.mid, one)
+            self._known.found_comment(channel, post, one)
             for post, one in sorted(read, key=lambda each: (each[1].timestamp, each[1].mid))
-            if one.mid not in mark.seen and not self._known.is_own(post.mid, one)
+            if one.mid not in mark.seen and not self._known.is_own(post, one)
         ]
-        following = mark.after(read_at, [(one.timestamp, one.mid) for _, one in read])
-        return NewPosts(new, str(following), whole)
+        following = str(mark.after(read_at, [(one.timestamp, one.mid) for _, one in read]))
+        self._returned[channel] = (following, commented)
+        return NewPosts(new, following, whole)
+
+    def _forget_read(self, channel: int, mark: str) -> None:
+        """Forget the updates of the last reading, if what it returned was stored."""
+        stored, read = self._returned.pop(channel, ("", {}))
+        commented = self._commented.get(channel, {})
+        for post, at in read.items() if mark == stored else ():
+            if commented.get(post) == at:
+                del commented[post]
 
     async def _posts(self, channel: int, count: int) -> Sequence[MaxPost]:
         """Return the last posts; their addresses, with the channel's name, are remembered."""

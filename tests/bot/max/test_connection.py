@@ -17,7 +17,7 @@ from bot.max.catching_up import MissedMessages
 from bot.max.line import MaxLine
 from bot.max.presses import Presses
 from bot.max.probe import look
-from bot.max.receiving import Arrivals, MaxPolling, receive_by_polling
+from bot.max.receiving import Arrivals, ChannelUpdate, MaxPolling, receive_by_polling
 from bot.max.subscriptions import subscribe, subscriptions
 from bot.max.webhook_keeping import LOOK_EVERY, MaxWebhookKeeping
 from bot.messengers.takeover import TakingBack
@@ -420,7 +420,7 @@ async def test_comments_of_channels_are_heard_of_and_not_stored(
     assert line.account == OwnAccount()
     await line.connect()
     assert line.account == OwnAccount(900_042, "otklik_bot")
-    heard: list[int] = []
+    heard: list[ChannelUpdate] = []
     line.hear_of_channels(heard.append)
     [work] = line.works().values()
     async with receiving.running(work(1)):
@@ -430,7 +430,7 @@ async def test_comments_of_channels_are_heard_of_and_not_stored(
         max_.ivanova.comment(post, "Когда включат?")
         max_.ivanova.say(max_.ivanova.id, "Здравствуйте")
         await receiving.until(3, max_.clock)
-    assert set(heard) == {channel.id}
+    assert {one.channel for one in heard} == {channel.id}
     assert receiving.shelf.texts == ["Здравствуйте"]
     await line.close()
 

@@ -8,7 +8,7 @@ from bot.max.account import OwnAccount
 from bot.max.dialogs import Dialogs
 from bot.max.profiles import Profiles
 from bot.max.reading import BEGUN
-from bot.max.receiving import Arrivals, relevant
+from bot.max.receiving import Arrivals, ChannelUpdate, relevant
 from domain.model.ids import Messenger, number_of
 from storage.inbox.claims import bounds_of
 from storage.inbox.inbox import Inbox, ReceivedUpdate
@@ -154,7 +154,7 @@ async def test_a_channel_is_heard_of_and_nothing_of_it_stored() -> None:
     shelf = Shelf()
     clock = SteppedClock(START)
     arrivals = Arrivals(cast("Inbox", shelf), Dialogs(), Profiles(clock), ME, clock)
-    heard: list[int] = []
+    heard: list[ChannelUpdate] = []
     arrivals.comments_arrived = heard.append
     for update in (
         created("Яма", recipient=CHANNEL) | {"update_type": "comment_created"},
@@ -162,7 +162,8 @@ async def test_a_channel_is_heard_of_and_nothing_of_it_stored() -> None:
         REMOVED,
     ):
         await arrivals.store([update, update])
-    assert (heard, shelf.rows) == ([-5] * 3, {})
+    of_post = ChannelUpdate(-5, "mid.0", AT)
+    assert (heard, shelf.rows) == ([ChannelUpdate(-5), of_post, ChannelUpdate(-5)], {})
     added = {"update_type": "bot_added", "timestamp": AT, "chat_id": -6, "is_channel": True}
     await arrivals.store([added, created(), {"update_type": "comment_removed", "chat_id": "?"}])
-    assert heard == [-5, -5, -5, -6]
+    assert heard[3:] == [ChannelUpdate(-6)]

@@ -10,6 +10,7 @@ import pytest
 
 from bot.max.account import OwnAccount
 from bot.max.calls import MaxApi
+from bot.max.receiving import ChannelUpdate, channel_update
 from bot.networks.max.channels import MaxChannels
 from bot.networks.max.comment_reader import FOLLOWED, LONGEST_WAIT, READ_EVERY
 from bot.sandbox.chat import Chat, Message
@@ -182,7 +183,7 @@ class TestAddresses:
     async def test_a_page_is_found_by_its_name_once_it_was_heard_of(self, town: Town) -> None:
         town.sandbox.channel(FOREIGN, "Район", [town.editor], name="district")
         assert await town.channels.find_page("https://max.ru/district") is None
-        town.channels.comments_arrived(FOREIGN)
+        town.channels.comments_arrived(ChannelUpdate(FOREIGN))
         district = PageAddress(Network.MAX, str(FOREIGN))
         assert await town.channels.find_page("https://max.ru/District") == (district, "Район")
         assert await town.channels.find_page("https://max.ru/adm_town") == (PAGE, "Администрация")
@@ -455,7 +456,7 @@ class TestReading:
         assert texts(await town.channels.new_posts(PAGE, mark)) == []
         assert (len(town.sandbox.calls), town.clock.monotonic()) == (calls, began + LONGEST_WAIT)
         town.citizen.comment(post, "Когда?")
-        town.channels.comments_arrived(CHANNEL)
+        town.channels.comments_arrived(ChannelUpdate(CHANNEL))
         assert texts(await town.channels.new_posts(PAGE, mark)) == ["Когда?"]
         assert town.clock.monotonic() == began + LONGEST_WAIT
 
@@ -467,15 +468,40 @@ class TestReading:
         reading = asyncio.create_task(channels.new_posts(PAGE, mark))
         await asyncio.sleep(0)
         town.citizen.comment(post, "Когда?")
-        channels.comments_arrived(CHANNEL)
+        channels.comments_arrived(ChannelUpdate(CHANNEL))
         await clock.advance(5)
         assert texts(await reading) == ["Когда?"]
+
+    async def test_a_comment_under_an_old_post_comes_by_its_update(self, town: Town) -> None:
+        old = town.post("Старый")
+        for number in range(FOLLOWED + 105):
+            town.post(str(number))
+        mark = await town.mark()
+        comment = town.citizen.comment(old, "Под старым")
+        assert texts(await town.read(mark)) == []
+        about = {"message": town.sandbox.world.comments.as_json(comment)}
+        update = channel_update({"update_type": "comment_created"} | about)
+        assert update is not None
+        await town.clock.advance(3600)
+        mark = (await town.read(mark)).mark
+        town.channels.comments_arrived(update)
+        town.sandbox.faults.fail_next("getMessages", BadGateway())
+        with pytest.raises(NetworkUnavailable):
+            await town.read(mark)
+        for _ in range(2):  # the first was not stored
+            found = await town.read(mark)
+            assert texts(found) == ["Под старым"]
+        again = await town.read(found.mark)
+        assert texts(again) == []
+        calls = len(town.sandbox.calls)
+        await town.read(again.mark)
+        assert len(town.sandbox.calls) == calls + 1 + FOLLOWED
 
     async def test_many_updates_are_one_reading(self, town: Town) -> None:
         mark = (await town.channels.new_posts(PAGE, await town.mark())).mark
         began = town.clock.monotonic()
         for _ in range(3):
-            town.channels.comments_arrived(CHANNEL)
+            town.channels.comments_arrived(ChannelUpdate(CHANNEL))
             mark = (await town.channels.new_posts(PAGE, mark)).mark
         assert town.clock.monotonic() == began + 15
 
