@@ -130,11 +130,11 @@ class BringingIn:
         Some networks do not tell whose a comment is.
         """
         written = await self._unrecorded(posts)  # before the answers: one may be recorded just now
-        answers = await self._looks.answers_at(
-            {at for one in posts for at in (one.address, one.under) if at is not None}
-        )
+        above = {at for one in posts for at in (one.under, one.thread) if at is not None}
+        answers = await self._looks.answers_at({*above, *(one.address for one in posts)})
+        beside = await self._looks.answers_beside(above)
         return [
-            (one, commented_answer(one, answers.get(one.under) if one.under else None))
+            (one, commented_answer(one, answers, beside))
             for one in posts
             if one.address not in answers and one not in written
         ]
@@ -174,9 +174,9 @@ class BringingIn:
     async def _add(self, page: Page, held: HeldPost, answer: FollowedAnswer | None) -> None:
         """Add the comment to the incident of the answer below which it stands, or register it."""
         now, post = self._clock.now(), held.post
-        if answer is not None and await add_follow_up(self._units(), answer.number, post, at=now):
-            return
-        if await bring_in(self._units(), page, post, found_at=held.found_at, at=now):
+        if answer is not None:
+            await add_follow_up(self._units(), answer.number, post, at=now)
+        elif await bring_in(self._units(), page, post, found_at=held.found_at, at=now):
             log.info("page.brought_in", page=str(page.address))
 
 

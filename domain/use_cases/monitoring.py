@@ -1,6 +1,6 @@
 """Posts and comments found on the administration's own pages in social networks (§2)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from domain.model.actor import Actor
@@ -10,8 +10,9 @@ from domain.model.incident.answer.follow_up import FollowedAnswer
 from domain.model.incident.answer.proof import FOLLOWED_FOR
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.profile import profile_of
 from domain.model.network.held_post import SHOWN_AT_ONCE, STOPPED_FOR, Flood, HeldPost
-from domain.model.network.post import LONGEST_POST, FoundPost
+from domain.model.network.post import LONGEST_POST, FoundPost, PostAddress
 from domain.model.organisation.matters import has_matter
 from domain.model.organisation.page import Page
 from domain.model.organisation.rights import Way
@@ -31,10 +32,28 @@ def is_brought_in(page: Page, post: FoundPost, own: Collection[str]) -> bool:
     return visible(read) and (not page.only_matters or has_matter(read))
 
 
-def commented_answer(post: FoundPost, answer: FollowedAnswer | None) -> FollowedAnswer | None:
-    """The answer that the post comments on, if that is still followed."""
+def commented_answer(
+    post: FoundPost,
+    answers: Mapping[PostAddress, FollowedAnswer],
+    beside: Mapping[PostAddress, Sequence[FollowedAnswer]],
+) -> FollowedAnswer | None:
+    """The answer that the post comments on, or after which it stands in the thread, if followed.
+
+    `answers` are those at addresses, `beside` those in threads and with comments recorded at
+    addresses. Of several in a thread it is that to the same citizen, or the last.
+    """
+    above = [one for one in (post.under, post.thread) if one is not None]
+    direct = [answers[one] for one in above if one in answers]
+    others = [each for one in above for each in beside.get(one, ()) if each.at <= post.at]
+    others.sort(key=lambda one: (_same_citizen(post, one), one.recorded_at))
+    answer = next(iter([*direct, *reversed(others)]), None)
     recent = answer is not None and post.at - answer.recorded_at <= FOLLOWED_FOR
     return answer if recent else None
+
+
+def _same_citizen(post: FoundPost, answer: FollowedAnswer) -> bool:
+    mine, theirs = post.author_url, answer.author_url
+    return mine is not None and theirs is not None and profile_of(mine) == profile_of(theirs)
 
 
 async def bring_in(

@@ -41,7 +41,10 @@ async def record_look(
         own = office.organisation.page_keys(network)
         if not again and incident.misses(placement, looked, own):
             return False
-        incident.record_look(position, url, looked, at, own=own, next_look_at=next_look_at)
+        known = await uow.incidents.brought([one.address for one in looked.replies])
+        incident.record_look(
+            position, url, looked, at, own=own, next_look_at=next_look_at, known=known
+        )
         await uow.incidents.save(incident)
         await uow.commit()
         return True
@@ -49,15 +52,14 @@ async def record_look(
 
 async def add_follow_up(
     uow: UnitOfWork, number: IncidentNumber, comment: FoundPost, *, at: datetime
-) -> bool:
-    """Records a citizen's comment under a placed answer, once; False if it is one too many."""
+) -> None:
+    """Records a citizen's comment under a placed answer, once."""
     async with uow:
         incident = await uow.incidents.get(number)
-        added = incident.add_follow_up(comment, at)
+        incident.add_follow_up(comment, at)
         if incident.events:
             await uow.incidents.save(incident)
             await uow.commit()
-        return added
 
 
 async def dismiss_follow_up(

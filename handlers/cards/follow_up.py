@@ -6,7 +6,7 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.conversation.cards import FollowUpCard
 from domain.model.ids import FollowUpNumber
-from domain.model.incident.answer.follow_up import FollowUp
+from domain.model.incident.answer.follow_up import MOST_FOLLOW_UPS, FollowUp
 from domain.model.organisation.permissions import Action
 from domain.use_cases.proving import dismiss_follow_up, register_follow_up
 from handlers.cards import lines
@@ -18,6 +18,10 @@ from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import Block, Quote, about_incident, address
 from handlers.ui.rendered import Rendered
 
+_LAST: Final = (
+    f"Это уже {MOST_FOLLOW_UPS}-й комментарий под ответом. Следующие бот не приносит: читайте их на"
+    " странице."
+)
 _WORDLESS: Final = "Без слов: откройте комментарий по ссылке."
 
 
@@ -70,6 +74,8 @@ def _blocks(of: CardView, comment: FollowUp) -> Iterator[Block]:
     yield words.ERASED if comment.erased else Quote(comment.text or _WORDLESS)
     if comment.url:
         yield f"Ссылка: {address(comment.url)}"
+    if comment.number == MOST_FOLLOW_UPS:
+        yield _LAST
     if comment.settled is not None:
         yield f"Решение: {lines.signed(comment.settled, of.office)}"
 

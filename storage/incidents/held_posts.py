@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,17 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.incident.events import Registered
 from domain.model.network.held_post import COUNTED_FOR, RETRIED_AFTER, Flood, Flow, HeldPost
 from domain.model.network.post import FoundPost, PageAddress, PostAddress, stored_address
-from domain.use_cases.proving import external_id_of
 from storage.engine.database import Database, put_row, upsert
+from storage.incidents.brought import brought
 from storage.incidents.events import from_row, kind_of
-from storage.incidents.incidents import registered_ids
 from storage.schema.columns import Row
-from storage.schema.incidents import HELD, event, follow_up, incident, incident_text
+from storage.schema.incidents import HELD, event, incident, incident_text
 from storage.schema.incidents import held_post as table
 from storage.schema.staff import page_mark
-
-_ASKED_AT_ONCE: Final = 500
-"""Databases bound the parameters of a statement."""
 
 
 class SqlHeldPosts:
@@ -75,17 +71,8 @@ class FoundPosts:
 
     async def known(self, posts: Collection[PostAddress]) -> set[PostAddress]:
         """Return those that are registered, recorded under an answer, or held."""
-        by_address = {str(one): one for one in posts}
-        known = set[PostAddress]()
-        for start in range(0, len(by_address), _ASKED_AT_ONCE):
-            some = [*by_address][start : start + _ASKED_AT_ONCE]
-            by_id = {external_id_of(one): one for one in some}
-            async with self._database.reading() as connection:
-                found = {by_id[one] for one in await registered_ids(connection, by_id.keys())}
-                for column in (follow_up.c.address, table.c.address):
-                    found |= set(await connection.scalars(select(column).where(column.in_(some))))
-            known |= {by_address[one] for one in found}
-        return known
+        async with self._database.reading() as connection:
+            return await brought(connection, posts)
 
     async def flow(self, page: PageAddress, now: datetime) -> Flow:
         """Return what was registered from the page within the last hour."""

@@ -1,18 +1,21 @@
 """Placed answers whose links are to be looked at, and the incidents they belong to."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Integer, bindparam, func, select, update
+from sqlalchemy import Column, FromClause, Integer, bindparam, func, select, update
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident.answer.follow_up import FollowedAnswer
 from domain.model.network.post import PostAddress, stored_address
 from storage.engine.database import Database
 from storage.schema.columns import UtcDateTime
-from storage.schema.incidents import FOLLOWED, placement
+from storage.schema.incidents import FOLLOWED, follow_up, incident_text, placement
+
+_PLACED: Final = placement.outerjoin(incident_text, incident_text.c.number == placement.c.number)
 
 _ASKED_AT_ONCE: Final = 500
 """Databases bound the parameters of a statement."""
@@ -98,13 +101,36 @@ class LookQueue:
         self, addresses: Collection[PostAddress]
     ) -> Mapping[PostAddress, FollowedAnswer]:
         """Return the answers that stand at these addresses."""
+        found = await self._answers(addresses, [(placement.c.address, _PLACED)])
+        return {address: answers[-1] for address, answers in found.items()}
+
+    async def answers_beside(
+        self, addresses: Collection[PostAddress]
+    ) -> Mapping[PostAddress, Sequence[FollowedAnswer]]:
+        """Return the answers in the threads of these comments, and those that they comment on."""
+        commented = _PLACED.join(follow_up, follow_up.c.number == placement.c.number)
+        columns = [(placement.c.thread, _PLACED), (follow_up.c.address, commented)]
+        return await self._answers(addresses, columns)
+
+    async def _answers(
+        self,
+        addresses: Collection[PostAddress],
+        columns: Iterable[tuple[Column[Any], FromClause]],
+    ) -> Mapping[PostAddress, Sequence[FollowedAnswer]]:
+        """Return the answers for which one of these columns is the address, oldest first."""
         stored = {str(address): address for address in addresses}
-        columns = (placement.c.address, placement.c.number, placement.c.recorded_at)
-        answers = {}
-        for start in range(0, len(stored), _ASKED_AT_ONCE):
-            some = [*stored][start : start + _ASKED_AT_ONCE]
-            found = select(*columns).where(placement.c.address.in_(some))
-            for row in await self._database.rows(found):
-                answer = FollowedAnswer(row["number"], row["recorded_at"])
-                answers[stored[row["address"]]] = answer
+        answers = defaultdict[PostAddress, list[FollowedAnswer]](list)
+        of = (placement.c.number, placement.c.at, placement.c.recorded_at)
+        for column, tables in columns:
+            for start in range(0, len(stored), _ASKED_AT_ONCE):
+                some = [*stored][start : start + _ASKED_AT_ONCE]
+                found = (
+                    select(column.label("stands"), *of, incident_text.c.author_url)
+                    .select_from(tables)
+                    .where(column.in_(some))
+                    .order_by(placement.c.recorded_at)
+                )
+                for row in await self._database.rows(found):
+                    values = {name: value for name, value in row.items() if name != "stands"}
+                    answers[stored[row["stands"]]].append(FollowedAnswer(**values))
         return answers

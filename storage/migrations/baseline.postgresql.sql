@@ -687,6 +687,7 @@ CREATE TABLE placement (
 	next_look_at TIMESTAMP WITH TIME ZONE,
 	put_off_at TIMESTAMP WITH TIME ZONE,
 	address VARCHAR,
+	thread VARCHAR,
 	proof JSON,
 	found TEXT NOT NULL,
 	page JSON,
@@ -699,6 +700,8 @@ CREATE INDEX ix_placement_address ON placement (address) WHERE address IS NOT NU
 CREATE INDEX ix_placement_look ON placement (next_look_at) WHERE next_look_at IS NOT NULL;
 
 CREATE INDEX ix_placement_look_put_off ON placement (put_off_at) WHERE next_look_at IS NOT NULL;
+
+CREATE INDEX ix_placement_thread ON placement (thread) WHERE thread IS NOT NULL;
 
 CREATE TABLE placing_order (
 	number INTEGER NOT NULL,

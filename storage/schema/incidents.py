@@ -287,6 +287,7 @@ placement = Table(
     Column("put_off_at", UtcDateTime),
     # Of the comment in its network, once it is known.
     Column("address", String),
+    Column("thread", String),
     Column("proof", JSON(none_as_null=True)),
     # The words that stand there, where they are not the approved ones.
     Column("found", Text, nullable=False),
@@ -300,6 +301,7 @@ FOLLOWED = placement.c.next_look_at.is_not(None)
 partial_index("look", placement.c.next_look_at, of=FOLLOWED)
 partial_index("look_put_off", placement.c.put_off_at, of=FOLLOWED)
 partial_index("address", placement.c.address, of=placement.c.address.is_not(None))
+partial_index("thread", placement.c.thread, of=placement.c.thread.is_not(None))
 
 placing_order = Table(
     "placing_order",

@@ -79,7 +79,7 @@ _EMPTIED: Final[dict[Table, Mapping[str, Any]]] = {
     contribution: {"text": "", "former": None, "attachments": None},
     referral: {"reason": "", "comments": None},
     promise: {"words": "", "done": "", "attachments": None},
-    placement: {"url": None, "found": "", "next_look_at": None, "address": None},
+    placement: {"url": None, "found": "", "next_look_at": None, "address": None, "thread": None},
     follow_up: ERASED_COMMENT,
 }
 """Their rows stay: events and figures refer to them."""

@@ -40,7 +40,7 @@ from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.citizen_message import Attachment, CitizenMessage, Network, Topic
 from domain.model.message.likeness import Alike
 from domain.model.network.held_post import Flood, HeldPost
-from domain.model.network.post import PageAddress
+from domain.model.network.post import PageAddress, PostAddress
 from domain.model.network.token import SealedToken, TokenOwner
 from domain.model.organisation.absence import Absence
 from domain.model.organisation.accounts import AccountLink
@@ -172,6 +172,9 @@ class ShelfIncidents:
 
     async def registered_as(self, external_id: str) -> Incident | None:
         return None
+
+    async def brought(self, posts: Collection[PostAddress]) -> set[PostAddress]:
+        return set()
 
     async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
         return set()

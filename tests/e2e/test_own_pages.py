@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Message
+from bot.sandbox.vk import VkComment
+from domain.model.incident.answer.follow_up import MOST_FOLLOW_UPS
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.organisation.page import PageSwitch
@@ -104,6 +106,63 @@ async def test_a_comment_under_our_answer_belongs_to_its_incident(wall: Wall) ->
     await wall.read(lambda: "новый комментарий под ответом" in town.last(HOUSING).text)
     assert "№1 · новый комментарий под ответом" in town.last(HOUSING).text
     assert len(cards(wall.town)) == 0
+
+
+async def answered(wall: Wall) -> tuple[VkComment, VkComment]:
+    """Maria's comment, and our answer in its thread, whose link was sent."""
+    town = wall.town
+    asked = wall.maria.comment(wall.post, "Во дворе на Ленина, 5 яма. Когда засыплют?")
+    await wall.read(lambda: cards(town))
+    await town.press(town.anna, cards(town)[0], "Управление ЖКХ")
+    await town.reply(town.boris, town.last(HOUSING), "Яму на дороге засыпали и заровняли.")
+    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    answer = wall.page.comment(asked, "Яму на дороге засыпали и заровняли.")
+    await town.reply(town.boris, town.last(HOUSING), answer.url)
+    await town.pass_time(minutes=5)
+    return asked, answer
+
+
+async def test_the_whole_thread_under_our_answer_belongs_to_its_incident(wall: Wall) -> None:
+    asked, _ = await answered(wall)
+    town, peter = wall.town, wall.vk.person(78, "Пётр Ильин")
+    thanks = wall.maria.comment(asked, "Спасибо, засыпали!")
+    await wall.read(lambda: "Спасибо, засыпали!" in town.last(HOUSING).text)
+    peter.comment(thanks, "А на Мира, 3 когда?")
+    await wall.read(lambda: "А на Мира, 3" in town.last(HOUSING).text)
+    wall.maria.comment(wall.post, "А фонарь когда почините?")
+    await wall.read(lambda: cards(town))
+    await town.pass_time(hours=1)
+    news = [one.text for one in town.chat(HOUSING).messages if "под ответом" in one.text]
+    assert len(news) == 2
+    assert [("фонарь" in one.text) for one in cards(town)] == [True]
+
+
+async def test_a_thread_without_our_answer_belongs_to_no_incident(
+    wall: Wall,
+) -> None:
+    await answered(wall)
+    town = wall.town
+    other = wall.vk.person(78, "Пётр Ильин").comment(wall.post, "Нет света на Мира, 3. Когда?")
+    await wall.read(lambda: cards(town))
+    wall.maria.comment(other, "И у нас нет, Мира, 5")
+    await wall.read(lambda: len(cards(town)) == 2)
+    assert "И у нас нет" in cards(town)[1].text
+    assert "под ответом" not in town.last(HOUSING).text
+
+
+async def test_more_comments_under_an_answer_than_are_brought_become_no_incidents(
+    wall: Wall,
+) -> None:
+    _, answer = await answered(wall)
+    town = wall.town
+    for number in range(1, MOST_FOLLOW_UPS + 3):
+        wall.vk.person(100 + number).comment(answer, f"Комментарий номер {number}!")
+    await wall.read(lambda: f"номер {MOST_FOLLOW_UPS}!" in town.last(HOUSING).text)
+    await town.pass_time(hours=1)
+    assert "Следующие бот не приносит" in town.last(HOUSING).text
+    assert not cards(town)
+    news = [one.text for one in town.chat(HOUSING).messages if "под ответом" in one.text]
+    assert len(news) == MOST_FOLLOW_UPS
 
 
 @pytest.mark.parametrize("switches", ['only_questions = true\nstop_words = ["продам"]\n'])

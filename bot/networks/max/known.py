@@ -161,6 +161,7 @@ class KnownChannels:
             author=str(channel) if by_page else author,
             under=comment_address(post, answered) if answered else post_address(post),
             post=post_address(post),
+            thread=comment_address(post, answered) if answered else None,
             author_name=None if by_page else comment.name,
         )
 

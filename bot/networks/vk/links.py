@@ -142,6 +142,11 @@ def url_of(spot: Spot, thread: int | None = None) -> str:
     return f"{url}?reply={spot.comment}{beside}"
 
 
+def above_thread(spot: Spot, thread: int | None) -> PostAddress | None:
+    """Return the address of the comment in whose thread a comment stands."""
+    return None if not thread else replace(spot, comment=thread).address
+
+
 def profile_url(writer: int) -> str:
     """Return the link to the page of a person or a community (negative)."""
     return f"https://vk.com/id{writer}" if writer > 0 else f"https://vk.com/club{-writer}"

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from bot.networks.vk.client import COMMUNITY_PACE, VkApi
 from bot.networks.vk.errors import NoAnswer, VkRefused
-from bot.networks.vk.links import Spot, Threads, spot_of, url_of
+from bot.networks.vk.links import Spot, Threads, above_thread, spot_of, url_of
 from bot.networks.vk.reading import is_positive
 from domain.model.message.plain_words import same_words
 from domain.model.network.post import (
@@ -62,6 +62,7 @@ class CommentWriter:
             page.key,
             under,
             spot.above.address,
+            above_thread(placed, thread),
         )
 
     async def _written(self, token: str, params: Mapping[str, Any]) -> Any:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, Final, NamedTuple, TypeGuard
 
 from bot.messengers.updates import moment_of, storable
-from bot.networks.vk.links import Spot, profile_url, url_of
+from bot.networks.vk.links import Spot, above_thread, profile_url, url_of
 from domain.model.message.mentions import with_mentions_shown
 from domain.model.network.post import FoundPost
 
@@ -118,7 +118,8 @@ def read_comment(item: Json, post: Spot, names: Names) -> FoundPost | None:
     spot = Spot(post.owner, post.post, item.get("id"))
     under = post if parent.reply_to is None else Spot(post.owner, post.post, parent.reply_to)
     found = _read(item, spot, parent.thread, names)
-    return found and replace(found, under=under.address, post=post.address)
+    thread = above_thread(spot, parent.thread)
+    return found and replace(found, under=under.address, post=post.address, thread=thread)
 
 
 def read_post(item: Json, names: Names) -> FoundPost | None:

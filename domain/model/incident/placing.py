@@ -146,6 +146,7 @@ class Placing(ClosingAndReopening):
             next_look_at=at + FIRST_LOOKS[0],
             put_off_at=at,
             address=None,
+            thread=None,
             proof=None,
             found="",
         )

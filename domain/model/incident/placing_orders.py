@@ -160,8 +160,7 @@ class PlacingOrders(Proving):
         order = self._end_order()
         by = Actor(order.ordered.by, instead_of=order.ordered.instead_of)
         placement = self.place(found.url, by, placed_at, at, final, promised=promised)
-        written = replace(placement, address=str(found.address), page=order.page)
-        self._renew_placement(placement, written)
+        self._renew_placement(placement, _standing(placement, found, order.page))
 
     def standing(self, version: DraftVersion, links: int) -> tuple[OtherLink, datetime]:
         """The comment that was found instead of writing the version, and when it counts as placed.
@@ -209,8 +208,7 @@ class PlacingOrders(Proving):
             if placement.address == address:
                 return order is not None
             if _may_be(placement, attempt, found, aliases):
-                page = attempt.page
-                self._renew_placement(placement, replace(placement, address=address, page=page))
+                self._renew_placement(placement, _standing(placement, found, attempt.page))
                 return True
         if any(known.address == address for known in self.other_links):
             return order is not None
@@ -268,3 +266,9 @@ def _may_be(
     if placement.version != attempt.version or placement.address not in {None, str(found.post)}:
         return False
     return placement.url == found.url or (link is not None and link.address == found.post)
+
+
+def _standing(placement: Placement, found: FoundPost, page: PageAddress) -> Placement:
+    """Return the placement with where it stands, written in the page's name."""
+    thread = None if found.thread is None else str(found.thread)
+    return replace(placement, address=str(found.address), thread=thread, page=page)

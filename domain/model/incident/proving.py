@@ -21,7 +21,7 @@ from domain.model.incident.answer.placement import Placement
 from domain.model.incident.answer.proof import Proof, ProofState, answer_in, mark_of, verdict
 from domain.model.incident.placing import Placing
 from domain.model.message.profile import profile_of
-from domain.model.network.post import LONGEST_POST, FoundPost, Looked
+from domain.model.network.post import LONGEST_POST, FoundPost, Looked, PostAddress
 
 _ABSENT: Final = frozenset({ProofState.MISSING, ProofState.GONE})
 
@@ -51,11 +51,12 @@ class Proving(Placing):
         *,
         own: Collection[str],
         next_look_at: datetime | None,
+        known: Collection[PostAddress] = (),
     ) -> None:
         """Record what a look at that placement found; no-op if its link is another by now.
 
-        `own`: the administration's pages in that network. The placement itself stays as recorded:
-        people decide about it.
+        `own`: the administration's pages in that network. `known`: comments that were brought in
+        already. The placement itself stays as recorded: people decide about it.
         """
         placement = self.placement_at(position, url)
         if placement is None:
@@ -68,10 +69,14 @@ class Proving(Placing):
         found = looked.post.text if looked.post and state and state.other_text else ""
         proof = None if state is None else _proof(state, before, looked, at)
         stands = answer or looked.post
-        address = str(stands.address) if stands and stands.under else placement.address
+        address, thread = placement.address, placement.thread
+        if stands and stands.under:
+            address = str(stands.address)
+            thread = None if stands.thread is None else str(stands.thread)
         self.placements[position] = replace(
             placement,
             address=address,
+            thread=thread,
             next_look_at=next_look_at,
             put_off_at=at,
             proof=proof or before,
@@ -89,7 +94,8 @@ class Proving(Placing):
             )
         if answer is not None:
             for comment in self._comments_to(answer, looked, own):
-                self.add_follow_up(comment, at)
+                if comment.address not in known:
+                    self.add_follow_up(comment, at)
 
     def follow_up(self, number: FollowUpNumber) -> FollowUp:
         """The comment of that number; raises UnknownFollowUp."""
@@ -98,19 +104,21 @@ class Proving(Placing):
                 return one
         raise UnknownFollowUp(self.number)
 
-    def add_follow_up(self, comment: FoundPost, at: datetime) -> bool:
-        """Record a citizen's comment under a placed answer, once; False if it is one too many."""
+    def add_follow_up(self, comment: FoundPost, at: datetime) -> None:
+        """Record a citizen's comment under a placed answer, once.
+
+        Those after the first MOST_FOLLOW_UPS are left: the card of the last one says so.
+        """
         address = str(comment.address)
         if any(one.address == address for one in self.follow_ups):
-            return True
+            return
         if len(self.follow_ups) >= MOST_FOLLOW_UPS:
-            return False
+            return
         number = FollowUpNumber(len(self.follow_ups) + 1)
         text = comment.text[:LONGEST_POST]
         who = (comment.author_name, comment.author_url)
         self.follow_ups.append(FollowUp(number, address, comment.url, text, comment.at, *who))
         self._record(events.FollowUpFound, at, None, follow_up=number)
-        return True
 
     def check_unsettled(self, number: FollowUpNumber) -> None:
         """Raises UnknownFollowUp, also if it was erased; AlreadySettled if it was decided about."""
@@ -144,11 +152,18 @@ class Proving(Placing):
     def _comments_to(
         self, answer: FoundPost, looked: Looked, own: Collection[str]
     ) -> Iterator[FoundPost]:
-        """The comments that answer ours, or are by the citizen who was answered."""
+        """The later comments of the thread, and those of the citizen who was answered."""
         our_authors = {*own, answer.author} - {None}
+        thread = {answer.address, answer.thread} - {None}
         for comment in looked.replies:
-            mine = self._by_the_citizen(comment) and comment.at > answer.at
-            if (comment.under == answer.address or mine) and comment.author not in our_authors:
+            beside = comment.at > answer.at and (
+                not thread.isdisjoint({comment.under, comment.thread})
+                or self._by_the_citizen(comment)
+            )
+            if comment.under != answer.address and not beside:
+                continue
+            thread.add(comment.address)
+            if comment.author not in our_authors:
                 yield comment
 
     def _by_the_citizen(self, comment: FoundPost) -> bool:

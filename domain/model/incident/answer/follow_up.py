@@ -38,10 +38,15 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class FollowedAnswer:
-    """A placed answer, by its incident and the moment when it was recorded."""
+    """A placed answer, by its incident, and the citizen's page.
+
+    `at` is when it was placed, `recorded_at` when that was recorded.
+    """
 
     number: IncidentNumber
+    at: datetime
     recorded_at: datetime
+    author_url: str | None = None
 
 
 class UnknownFollowUp(IncidentError):

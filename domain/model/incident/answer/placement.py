@@ -41,6 +41,8 @@ class Placement:
     """When that was set: a clock that was ahead may have set it wrongly."""
     address: str | None = None
     """The stored address of the comment in its network, once a look has told it."""
+    thread: str | None = None
+    """The stored address of the comment in whose thread it stands."""
     proof: Proof | None = None
     """What the looks have found; None before the first."""
     found: str = ""
