@@ -42,7 +42,7 @@ from handlers.reading.export_rows import LIMITS, Export, ExportRow, RowKind
 from handlers.reading.table import NotATable
 from handlers.texts import importing as texts
 from storage.engine.database import Database
-from storage.incidents.incidents import registered_ids
+from storage.incidents.brought import registered_ids
 
 _AT_ONCE: Final = 200
 """Rows read at once, in some 50 ms."""

@@ -1,17 +1,24 @@
-"""Which posts of social networks are known already, by their addresses."""
+"""Which posts of social networks are known already, by their addresses.
 
-from collections.abc import Collection
+Of an erased one a digest is kept, so that it is not brought in again. The key is this database's own.
+"""
+
+import secrets
+from collections.abc import Collection, Iterable
+from hashlib import blake2b
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.message.citizen_message import UNNUMBERED
 from domain.model.network.post import PostAddress
-from storage.schema.incidents import follow_up, held_post, incident
+from storage.schema.incidents import digest_key, follow_up, held_post, incident
 
-_ASKED_AT_ONCE: Final = 500
+_ASKED_AT_ONCE: Final = 250
 """Databases bound the parameters of a statement."""
+
+_ERASED: Final = "erased:"
 
 _KEPT_IN: Final = (
     (incident.c.external_id, UNNUMBERED),
@@ -21,14 +28,57 @@ _KEPT_IN: Final = (
 """The columns with addresses, and what stands before them there."""
 
 
+class Digests:
+    """The digests of what was erased; none without a key, which the first erasure makes."""
+
+    def __init__(self, key: str | None) -> None:
+        self._key = None if key is None else bytes.fromhex(key)
+
+    @classmethod
+    async def stored(cls, connection: AsyncConnection) -> "Digests":
+        """Return those of this database."""
+        return cls(await connection.scalar(select(digest_key.c.key)))
+
+    @classmethod
+    async def kept(cls, connection: AsyncConnection) -> "Digests":
+        """Return those of this database, and make its key if it has none."""
+        key = await connection.scalar(select(digest_key.c.key))
+        if key is None:
+            key = secrets.token_hex(32)
+            await connection.execute(insert(digest_key).values(key=key))
+        return cls(key)
+
+    def of(self, address: str) -> str | None:
+        """Return the digest of an address or id; a digest is its own."""
+        if self._key is None or address.startswith(_ERASED):
+            return address if self._key else None
+        return _ERASED + blake2b(address.encode(), key=self._key, digest_size=16).hexdigest()
+
+    def forms(self, addresses: Iterable[str]) -> dict[str, str]:
+        """Return the addresses by each form in which they may be stored."""
+        plain = {one: one for one in addresses}
+        return plain | {form: one for one in plain if (form := self.of(one)) is not None}
+
+
 async def brought(connection: AsyncConnection, posts: Collection[PostAddress]) -> set[PostAddress]:
     """Return those that are registered, recorded under an answer, or held."""
     by_address = {str(one): one for one in posts}
-    known = set[PostAddress]()
+    digests, known = await Digests.stored(connection), set[PostAddress]()
     for start in range(0, len(by_address), _ASKED_AT_ONCE):
-        some = [*by_address][start : start + _ASKED_AT_ONCE]
+        forms = digests.forms([*by_address][start : start + _ASKED_AT_ONCE])
         for column, before in _KEPT_IN:
-            stored = select(column).where(column.in_([f"{before}{one}" for one in some]))
+            stored = select(column).where(column.in_([f"{before}{one}" for one in forms]))
             found = await connection.scalars(stored)
-            known |= {by_address[one.removeprefix(before)] for one in found}
+            known |= {by_address[forms[one.removeprefix(before)]] for one in found}
     return known
+
+
+async def registered_ids(connection: AsyncConnection, external_ids: Collection[str]) -> set[str]:
+    """Return the ids that are registered already, also in erased incidents."""
+    if not external_ids:
+        return set()
+    digests, forms = await Digests.stored(connection), {one: one for one in external_ids}
+    made = {one.removeprefix(UNNUMBERED): one for one in external_ids if one.startswith(UNNUMBERED)}
+    forms |= {f"{UNNUMBERED}{form}": made[one] for form, one in digests.forms(made).items()}
+    known = select(incident.c.external_id).where(incident.c.external_id.in_(forms))
+    return {forms[one] for one in await connection.scalars(known)}

@@ -29,7 +29,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.events import IncidentEvent, Registered, Reminded
-from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.citizen_message import UNNUMBERED, CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.network.post import PostAddress
 from domain.model.organisation.office import Office, UnknownAuthority
@@ -40,7 +40,7 @@ from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.conversation.questions import SqlQuestions
 from storage.engine.database import is_duplicate
 from storage.engine.prepared import prepared
-from storage.incidents.brought import brought
+from storage.incidents.brought import Digests, brought, registered_ids
 from storage.incidents.events import append, from_row, kind_of
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.listing import in_hand
@@ -123,12 +123,6 @@ _PRECEDENTS: Final = prepared(
     .where(incident.c.number > _LAST - bindparam("looked_back", type_=Integer))
     .group_by(assignment.c.authority)
 )
-
-
-async def registered_ids(connection: AsyncConnection, external_ids: Collection[str]) -> set[str]:
-    """Return the ids that are registered already."""
-    known = select(incident.c.external_id).where(incident.c.external_id.in_(external_ids))
-    return set((await connection.execute(known)).scalars()) if external_ids else set()
 
 
 class SqlIncidents:
@@ -238,7 +232,13 @@ class SqlIncidents:
 
     async def registered_as(self, external_id: str) -> Incident | None:
         """Return the incident that the monitoring system registered under this id."""
-        return await self._load_known(_REGISTERED_AS, {"id": external_id})
+        known = await self._load_known(_REGISTERED_AS, {"id": external_id})
+        if known is None and external_id.startswith(UNNUMBERED):
+            digests = await Digests.stored(self._connection)
+            if (digest := digests.of(external_id.removeprefix(UNNUMBERED))) is not None:
+                erased = f"{UNNUMBERED}{digest}"
+                known = await self._load_known(_REGISTERED_AS, {"id": erased})
+        return known
 
     async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
         """Return the ids that are registered already."""

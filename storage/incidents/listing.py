@@ -15,6 +15,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
+from domain.model.message.citizen_message import UNNUMBERED
 from domain.model.message.masking import READ
 from domain.model.organisation.organisation import Organisation
 from domain.ports.incidents import UnknownIncident
@@ -192,7 +193,7 @@ def _outline(rows: list[Row]) -> Outline:
     bodies = {AuthorityCode(one["authority"]): one["lead"] for one in rows if one["authority"]}
     return Outline(
         IncidentNumber(row["number"]),
-        row["external_id"],
+        None if (row["external_id"] or "").startswith(UNNUMBERED) else row["external_id"],
         IncidentKind(row["kind"]),
         Importance(row["importance"]),
         Status(row["status"]),

@@ -118,6 +118,11 @@ CREATE TABLE digest (
 	CONSTRAINT pk_digest PRIMARY KEY (day)
 );
 
+CREATE TABLE digest_key (
+	key VARCHAR NOT NULL,
+	CONSTRAINT pk_digest_key PRIMARY KEY (key)
+);
+
 CREATE TABLE edited_message (
 	bot BIGINT NOT NULL,
 	chat BIGINT NOT NULL,

@@ -323,7 +323,7 @@ follow_up = Table(
     metadata,
     _number(primary_key=True),
     Column("position", Integer, primary_key=True),
-    # Kept after erasure: the comment is not brought again.
+    # A digest after erasure: the comment is not brought again.
     Column("address", String, nullable=False, index=True),
     Column("url", Text, nullable=False),
     Column("text", Text, nullable=False),
@@ -358,6 +358,9 @@ HELD = held_post.c.flood.is_not(None) & held_post.c.bring_at.is_(None)
 
 partial_index("held", held_post.c.found_at, of=HELD)
 partial_index("bring_at", held_post.c.bring_at, of=held_post.c.bring_at.is_not(None))
+
+digest_key = Table("digest_key", metadata, Column("key", String, primary_key=True))
+"""The random key of this database with which addresses of erased posts are hashed."""
 
 promise = Table(
     "promise",

@@ -8,11 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.cards import FollowUpCard
 from domain.model.ids import FollowUpNumber, IncidentNumber
+from domain.model.message.citizen_message import UNNUMBERED
 from domain.model.message.link import page_of
 from storage.delivery.told import ToldIn, told_by, told_in
+from storage.incidents.brought import Digests
 from storage.schema.columns import Row
 from storage.schema.delivery import sent_message
-from storage.schema.incidents import follow_up, placement
+from storage.schema.incidents import follow_up, held_post, incident, placement
 from storage.upkeep.erasure_scope import ErasureScope
 from storage.upkeep.traces import Traces
 
@@ -66,8 +68,42 @@ async def comments_in(connection: AsyncConnection, scope: ErasureScope) -> Seque
 
 async def erase_comments(connection: AsyncConnection, comments: Collection[Row]) -> None:
     """Erase their words and author; the rows stay, so that they are not brought again."""
-    keys = [(one["number"], one["position"]) for one in comments]
-    await connection.execute(update(follow_up).where(_KEY.in_(keys)).values(**ERASED_COMMENT))
+    digests = await Digests.kept(connection)
+    for one in comments:
+        which = (follow_up.c.number == one["number"]) & (follow_up.c.position == one["position"])
+        erased = {**ERASED_COMMENT, "address": digests.of(one["address"])}
+        await connection.execute(update(follow_up).where(which).values(**erased))
+
+
+async def digest_addresses(connection: AsyncConnection, numbers: Collection[int]) -> None:
+    """Leave only digests of where these messages, and the comments under their answers, stood.
+
+    The number of a message in the monitoring system stays.
+    """
+    digests = await Digests.kept(connection)
+    made = incident.c.number.in_(numbers) & incident.c.external_id.startswith(UNNUMBERED)
+    for row in (await connection.execute(select(incident).where(made))).mappings().all():
+        digest = f"{UNNUMBERED}{digests.of(row['external_id'].removeprefix(UNNUMBERED))}"
+        which = incident.c.number == row["number"]
+        await connection.execute(update(incident).where(which).values(external_id=digest))
+    theirs = select(follow_up).where(follow_up.c.number.in_(numbers))
+    await erase_comments(connection, (await connection.execute(theirs)).mappings().all())
+
+
+async def erase_held(connection: AsyncConnection, scope: ErasureScope) -> None:
+    """Erase the author's comments that wait to be registered; they never will be."""
+    digests = await Digests.kept(connection)
+    for address in scope.held:
+        emptied = dict.fromkeys(("author_name", "author_url", "under", "thread", "flood"))
+        values = {
+            **emptied,
+            "bring_at": None,
+            "url": "",
+            "text": "",
+            "address": digests.of(address),
+        }
+        which = held_post.c.address == address
+        await connection.execute(update(held_post).where(which).values(**values))
 
 
 async def erase_found_words(

@@ -36,6 +36,7 @@ from storage.schema.incidents import (
     draft_text,
     event,
     follow_up,
+    held_post,
     incident,
     incident_text,
     placement,
@@ -56,8 +57,10 @@ from storage.upkeep.comments import (
     as_texts,
     cards_of,
     comments_in,
+    digest_addresses,
     erase_comments,
     erase_found_words,
+    erase_held,
     told_of,
 )
 from storage.upkeep.erasure_scope import ErasureScope
@@ -151,6 +154,8 @@ class Erasing:
 
     async def erase_old(self, before: datetime, now: datetime, most: int) -> int:
         """Erase up to `most` incidents closed before then; return how many."""
+        async with self._database.writing(long=True) as connection:
+            await connection.execute(delete(held_post).where(held_post.c.found_at < before))
         over = incident.c.closed_at < before
         with_words = select(incident.c.number).join(incident_text).where(over).limit(most)
         numbers = await self._database.scalars(with_words, long=True)
@@ -178,6 +183,7 @@ class Erasing:
             previews = await cancel_previews(connection, now)
             await queue(connection, previews, now)
             stopped = Erased(previews=len(previews), imports=await running_imports(connection))
+            await erase_held(connection, scope)
             if not scope.messages:
                 return stopped
             numbers = scope.numbers
@@ -232,6 +238,7 @@ async def _erase(
         shown, messages = await erase_found_words(connection, traces, found)
         told += messages
     await erase_comments(connection, comments)
+    await digest_addresses(connection, found)
     cards = {*await standing(connection, [*found, *copied, *shown]), *cards_of(comments)}
     for table in _DELETED:
         await connection.execute(delete(table).where(table.c.number.in_(found)))

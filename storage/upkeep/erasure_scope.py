@@ -12,7 +12,7 @@ from domain.model.ids import FollowUpNumber, IncidentNumber
 from domain.model.message.citizen_message import Network
 from domain.model.message.profile import profile_of
 from storage.conversation.jobs import waiting_previews
-from storage.schema.incidents import follow_up, incident, incident_text
+from storage.schema.incidents import follow_up, held_post, incident, incident_text
 
 
 class Author(NamedTuple):
@@ -48,13 +48,21 @@ class ErasureScope:
     """These stay, and so does whatever names their authors elsewhere."""
     previews: int = 0
     """Previews of imports that are cancelled: their files may have rows of the citizen."""
+    held: Sequence[str] = ()
+    """The addresses of the author's comments that wait to be registered."""
 
     @classmethod
     async def by_author(cls, connection: AsyncConnection, url: str) -> Self:
         """Return everything by the citizen with this page."""
         key = profile_of(url)
         own = [one for one in await _written(connection) if one.author.key == key]
-        return cls(own, previews=len(await waiting_previews(connection)))
+        waits = select(held_post.c.address, held_post.c.author_url)
+        held = [
+            one.address
+            for one in await connection.execute(waits.where(held_post.c.author_url.is_not(None)))
+            if profile_of(one.author_url) == key
+        ]
+        return cls(own, previews=len(await waiting_previews(connection)), held=held)
 
     @classmethod
     async def by_number(cls, connection: AsyncConnection, numbers: Collection[int]) -> Self:

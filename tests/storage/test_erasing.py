@@ -38,19 +38,31 @@ from domain.model.incident.answer.placement import Placement
 from domain.model.incident.answer.template import GAP, Wording
 from domain.model.incident.workflow.referral import Comment, Referral, ReferralState
 from domain.model.incident.workflow.status import CancelGround
-from domain.model.message.citizen_message import Attachment, AttachmentKind, AuthorsReply
+from domain.model.message.citizen_message import (
+    Attachment,
+    AttachmentKind,
+    AuthorsReply,
+    Network,
+)
 from domain.model.message.link import OtherLink
+from domain.model.network.held_post import HeldPost
+from domain.model.network.post import FoundPost, PageAddress, PostAddress
+from domain.model.organisation.page import Page
 from domain.model.promise.promise import Postponement, Promise, PromiseState
 from domain.model.report.period import Period
 from domain.model.search import Sought
 from domain.ports.snapshots import Answers, ErasureContent
 from domain.use_cases.closing import join, reopen, separate
+from domain.use_cases.monitoring import bring_in, hold_back
+from domain.use_cases.proving import add_follow_up
 from storage.conversation.jobs import found_values, load_job
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import QueuedNotice
 from storage.engine import scrubbing
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox, ReceivedUpdate
+from storage.incidents.held_posts import FoundPosts
+from storage.incidents.listing import IncidentList
 from storage.incidents.reading import SqlReading
 from storage.incidents.searching import SearchIndex
 from storage.schema.columns import metadata
@@ -58,6 +70,7 @@ from storage.schema.delivery import sent_message, served, told_incident
 from storage.schema.incidents import (
     event,
     follow_up,
+    held_post,
     incident,
     incident_text,
     placement,
@@ -275,6 +288,55 @@ async def test_comments_of_one_author_go_from_answers_to_others(database: Databa
         found = select(placement.c.found).order_by(placement.c.number)
         assert (await connection.execute(found)).scalars().all() == ["", "Другие слова"]
     assert not (await erase_author(database, AUTHOR)).elsewhere.total()
+
+
+WALL = PageAddress(Network.VK, "-1001")
+
+
+def on_wall(number: int, author_url: str = AUTHOR) -> FoundPost:
+    """A comment on the administration's wall."""
+    address = PostAddress(Network.VK, f"-1001_345_{number}")
+    return FoundPost(address, f"u{number}", "Яма", NOW, None, author_url=author_url)
+
+
+async def test_a_comment_that_was_erased_is_not_brought_again_and_has_no_number(
+    database: Database, units: Units
+) -> None:
+    brought, commented, held, other = (on_wall(number) for number in (346, 347, 348, 349))
+    other = replace(other, author_url="https://vk.com/id999")
+    waiting = [HeldPost(WALL, one, NOW) for one in (held, other)]
+    page = Page(WALL, "Район")
+    assert await bring_in(units.unit(), page, brought, found_at=NOW, at=NOW)
+    of_other = answered(7)
+    await units.store(of_other)
+    await add_follow_up(units.unit(), of_other.number, commented, at=NOW)
+    await hold_back(units.unit(), waiting, telling=(), at=NOW)
+    await erase_author(database, AUTHOR)
+    posts = FoundPosts(database)
+    everything = [brought, commented, held, other]
+    assert await posts.known([one.address for one in everything]) == {
+        one.address for one in everything
+    }
+    assert not await bring_in(units.unit(), page, brought, found_at=NOW, at=NOW)
+    rows = [
+        *await database.scalars(select(incident.c.external_id)),
+        *await database.scalars(select(follow_up.c.address)),
+        *await database.scalars(select(held_post.c.address).where(held_post.c.text == "")),
+    ]
+    assert not any("345" in one for one in rows if one)
+    (left,) = await database.scalars(select(held_post.c.url).where(held_post.c.text != ""))
+    assert left == other.url
+    (number,) = await database.scalars(select(incident.c.number).where(incident.c.number != 7))
+    assert (await IncidentList(database).one(IncidentNumber(number))).external_id is None
+
+
+async def test_what_waits_longer_than_words_are_kept_is_deleted(
+    database: Database, units: Units
+) -> None:
+    held = [HeldPost(WALL, on_wall(346), NOW), HeldPost(WALL, on_wall(347), LATER)]
+    await hold_back(units.unit(), held, telling=(), at=NOW)
+    await Erasing(database).erase_old(LATER, LATER, 10)
+    assert await units.count(held_post) == 1
 
 
 async def test_all_of_one_author_goes_in_one_transaction(
