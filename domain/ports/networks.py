@@ -92,8 +92,8 @@ class SocialNetwork(Protocol):
     async def new_posts(self, page: PageAddress, mark: str | None) -> NewPosts:
         """Return what others wrote on the page after the mark; may wait up to 25 s for something.
 
-        Without a mark: nothing, and a mark to begin with. Repeats nothing that an earlier read
-        with an earlier mark returned. Raises NetworkUnavailable.
+        Without a mark: nothing, and a mark to begin with. Of very many at once it may repeat some
+        that an earlier read returned. Raises NetworkUnavailable.
         """
 
     async def place(self, page: PageAddress, under: PostAddress, text: str) -> FoundPost:

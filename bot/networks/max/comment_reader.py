@@ -12,7 +12,7 @@ from bot.max.receiving import ChannelUpdate
 from bot.networks.max.answers import MaxComment, MaxPost, is_mid
 from bot.networks.max.calls import MOST, CallFailed, ChannelCalls, CommentPages
 from bot.networks.max.known import KnownChannels
-from bot.networks.max.marks import CommentsMark, mark_from
+from bot.networks.max.marks import CommentsMark, mark_from, new_mark
 from bot.runtime.backoff import first_of
 from bot.runtime.clock import Clock
 from domain.model.network.trouble import NetworkTrouble
@@ -73,7 +73,7 @@ class ChannelReader:
         mark = None if text is None else mark_from(text)
         if text is None or mark is None:
             await self._posts(channel, count=1)
-            return NewPosts((), str(CommentsMark(self._now_there())), whole=text is None)
+            return NewPosts((), str(new_mark(self._now_there())), whole=text is None)
         if not await self._is_time(channel):
             return NewPosts((), text)
         self._arrived[channel].clear()
@@ -109,7 +109,7 @@ class ChannelReader:
         new = [
             self._known.found_comment(channel, post, one)
             for post, one in sorted(read, key=lambda each: (each[1].timestamp, each[1].mid))
-            if one.mid not in mark.seen and not self._known.is_own(post, one)
+            if not mark.has_seen(one.mid) and not self._known.is_own(post, one)
         ]
         following = str(mark.after(read_at, [(one.timestamp, one.mid) for _, one in read]))
         self._returned[channel] = (following, commented)

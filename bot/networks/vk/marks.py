@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.messengers.updates import moment_of
+from bot.networks.seen import digests, new_key
 from bot.networks.vk.links import spot_of
 from domain.model.network.post import FoundPost
 
@@ -20,26 +21,23 @@ _MOST_SEEN: Final = 200
 class ReadMark:
     """`ts`: the last event. `at` (Unix seconds): all that is older was returned or is not wanted.
 
-    Of what is younger, `seen` was returned, and so was all up to the number `floor`: VK numbers the
-    posts and comments of a wall together.
+    Of what is younger, the last of what was returned is in `seen`, as digests with the `key`.
     """
 
     ts: str
     at: int
-    floor: int = 0
-    seen: tuple[int, ...] = ()
+    key: str
+    seen: tuple[str, ...] = ()
 
     def was_returned(self, post: FoundPost) -> bool:
         """Whether an earlier read has returned it."""
-        number = _number(post)
-        return number <= self.floor or number in self.seen
+        return digests(self.key, [_number(post)])[0] in self.seen
 
     def moved(self, ts: str, at: datetime, returned: Iterable[FoundPost]) -> "ReadMark":
         """Return the mark after a read at that moment of VK's clock."""
-        numbers = sorted({*self.seen, *map(_number, returned)})
-        dropped, kept = numbers[:-_MOST_SEEN], numbers[-_MOST_SEEN:]
+        seen = dict.fromkeys([*self.seen, *digests(self.key, map(_number, returned))])
         since = max(self.at, int(at.timestamp()) - _OVERLAP)
-        return replace(self, ts=ts, at=since, floor=max([self.floor, *dropped]), seen=tuple(kept))
+        return replace(self, ts=ts, at=since, seen=tuple(seen)[-_MOST_SEEN:])
 
     @property
     def since(self) -> datetime | None:
@@ -48,12 +46,12 @@ class ReadMark:
 
     def __str__(self) -> str:
         """Return the stored form."""
-        return json.dumps({"ts": self.ts, "at": self.at, "floor": self.floor, "seen": self.seen})
+        return json.dumps({"ts": self.ts, "at": self.at, "key": self.key, "seen": self.seen})
 
 
 def new_mark(ts: str, at: datetime) -> ReadMark:
     """Return the mark of a page that is read from that moment on."""
-    return ReadMark(ts, int(at.timestamp()))
+    return ReadMark(ts, int(at.timestamp()), new_key())
 
 
 def read_mark(text: str) -> ReadMark | None:
@@ -63,8 +61,10 @@ def read_mark(text: str) -> ReadMark | None:
     except ValueError:
         return None
     match stored:
-        case {"ts": str(ts), "at": int(at), "floor": int(floor), "seen": list(seen)}:
-            return ReadMark(ts, at, floor, tuple(one for one in seen if isinstance(one, int)))
+        case {"ts": str(ts), "at": int(at), "key": str(key), "seen": list(seen)}:
+            return ReadMark(ts, at, key, tuple(one for one in seen if isinstance(one, str)))
+        case {"ts": str(ts), "at": int(at)}:
+            return ReadMark(ts, at, new_key())
         case _:
             return None
 

@@ -117,11 +117,16 @@ def test_a_thread_is_what_answers_the_same_or_each_other() -> None:
 
 
 def test_a_mark_is_stored_and_read() -> None:
-    mark = CommentsMark(AT).after(
+    mark = CommentsMark(AT, "key").after(
         AT + 90_000, [(AT, "old"), (AT + 30_000, "b"), (AT + 80_000, "a")]
     )
-    assert mark == CommentsMark(AT + 90_000 - OVERLAP, frozenset({"a", "b"}))
+    assert (mark.since, mark.key) == (AT + 90_000 - OVERLAP, "key")
+    assert [mark.has_seen(one) for one in ("a", "b", "old")] == [True, True, False]
+    assert " a" not in str(mark)
     assert mark_from(str(mark)) == mark
     assert mark.after(AT, []).since == mark.since
     assert mark_from("") is None
     assert mark_from("-1 a") is None
+    earlier = mark_from(f"{AT} mid.1 mid.2")
+    assert earlier is not None
+    assert (earlier.since, earlier.seen) == (AT, frozenset())
