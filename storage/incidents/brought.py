@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable
 from hashlib import blake2b
 from typing import Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.message.citizen_message import UNNUMBERED
 from domain.model.network.post import PostAddress
+from storage.engine.database import upsert
 from storage.schema.incidents import digest_key, follow_up, held_post, incident
 
 _ASKED_AT_ONCE: Final = 250
@@ -42,11 +43,9 @@ class Digests:
     @classmethod
     async def kept(cls, connection: AsyncConnection) -> "Digests":
         """Return those of this database, and make its key if it has none."""
-        key = await connection.scalar(select(digest_key.c.key))
-        if key is None:
-            key = secrets.token_hex(32)
-            await connection.execute(insert(digest_key).values(key=key))
-        return cls(key)
+        new = upsert(connection, digest_key).values(id=1, key=secrets.token_hex(32))
+        await connection.execute(new.on_conflict_do_nothing(index_elements=["id"]))
+        return await cls.stored(connection)
 
     def of(self, address: str) -> str | None:
         """Return the digest of an address or id; a digest is its own."""

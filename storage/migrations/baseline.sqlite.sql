@@ -117,8 +117,9 @@ CREATE TABLE digest (
 );
 
 CREATE TABLE digest_key (
+	id INTEGER NOT NULL,
 	"key" VARCHAR NOT NULL,
-	CONSTRAINT pk_digest_key PRIMARY KEY ("key")
+	CONSTRAINT pk_digest_key PRIMARY KEY (id)
 );
 
 CREATE TABLE edited_message (

@@ -359,8 +359,13 @@ HELD = held_post.c.flood.is_not(None) & held_post.c.bring_at.is_(None)
 partial_index("held", held_post.c.found_at, of=HELD)
 partial_index("bring_at", held_post.c.bring_at, of=held_post.c.bring_at.is_not(None))
 
-digest_key = Table("digest_key", metadata, Column("key", String, primary_key=True))
-"""The random key of this database with which addresses of erased posts are hashed."""
+digest_key = Table(
+    "digest_key",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key", String, nullable=False),
+)
+"""One row: the random key of this database with which addresses of erased posts are hashed."""
 
 promise = Table(
     "promise",
