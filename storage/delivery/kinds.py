@@ -7,7 +7,7 @@ from enum import Enum, auto
 from functools import cache
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.cards import ControlCard, ModeKind
@@ -294,7 +294,7 @@ def _closed_unasked(*given: str) -> Select[Any]:
     """The question, if it is closed and no message with it is known in that place.
 
     One that expects text in a group can't be edited, nor one with a keyboard of the phone's. The
-    author of a text that is no longer asked about is told even so.
+    author of a text that is no longer asked about is told even so, where it was asked.
     """
     asks = select(sent_message.c.message).where(SENT_CURRENT, subject_in_place(sent_message, given))
     uneditable = UNEDITABLE | IN_WORDS & (question.c.chat < 0)
@@ -302,7 +302,7 @@ def _closed_unasked(*given: str) -> Select[Any]:
         question.c.id == bindparam("here_subject_id"),
         ~QUESTION_OPEN,
         ~asks.exists() | uneditable,
-        question.c.source_message.is_(None),
+        or_(question.c.source_message.is_(None), question.c.chat != bindparam("here_chat")),
     )
     return prepared(closed)
 

@@ -82,6 +82,14 @@ async def test_my_says_so_and_brings_the_question(town: Town, private: bool) -> 
     assert not asked.buttons
 
 
+async def test_the_card_in_private_says_so_without_the_buttons(town: Town) -> None:
+    card = await town.routed()
+    await town.reply(town.boris, card, WAITING)
+    shown = await town.say(town.boris, town.boris, "/incident 1")
+    assert YOURS in shown.text
+    assert SEND not in labels(shown)
+
+
 async def test_lists_digest_and_controls_card_name_the_author(town: Town) -> None:
     card = await town.routed()
     await town.reply(town.boris, card, WAITING)

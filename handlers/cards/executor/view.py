@@ -108,7 +108,8 @@ def _footer(of: CardView, authority: AuthorityCode) -> tuple[Iterable[Block], Ke
         )
         return [question], column(*proposals, keep)
     usual = _keyboard(of, authority)
-    rows = unpressed.buttons(_held(of, authority), incident, office, of.now)
+    held = _held(of, authority) if of.at_home else ()
+    rows = unpressed.buttons(held, incident, office, of.now)
     rows += () if usual is None else usual.rows
     return _to_do(of, authority), Keyboard(rows) if rows else None
 
