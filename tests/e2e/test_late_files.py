@@ -11,7 +11,7 @@ pytestmark = pytest.mark.staffed
 
 TALK = "Хорошо, сделаем."
 TEXT = "Яму во дворе засыпали щебнем и укатали катком."
-TALK_OF_A_DAY = "Ладно, уберём завтра."
+TALK_OF_A_DAY = "Хорошо, уберём завтра."
 TEXT_OF_A_DAY = "Листья у дома культуры уберём завтра до обеда."
 
 
@@ -111,7 +111,7 @@ async def test_a_text_keeps_the_day_of_its_writing_though_a_file_came_on_another
 async def test_a_file_takes_away_no_doubt_about_information_for_the_lead(town: Town) -> None:
     task = await beside(town)
     await town.until(24, 16, 30)
-    asked = await town.reply(town.vera, task, "Ладно, повесим завтра")
+    asked = await town.reply(town.vera, task, "Хорошо, повесим завтра")
     await town.until(25, 8, 2)
     await town.press(town.vera, asked, "Передать")
     again = await adds(town, town.vera, task)
