@@ -310,10 +310,7 @@ def _high(of: NewsItem[Reminded]) -> bool:
 def _lines(items: Iterable[NewsItem[Reminded]], place: Place) -> Iterator[str]:
     """Return a line for each incident, with all that it is reminded of."""
     heard = set[PersonId]()
-    of_one: dict[IncidentNumber, list[NewsItem[Reminded]]] = {}
-    for of in items:
-        of_one.setdefault(of.event.number, []).append(of)
-    for same in of_one.values():
+    for same in _together(items):
         of, incident = same[0], same[0].incident
         what = "; ".join(dict.fromkeys(map(_what_of, same)))
         name = "срок ответа" if any(one.event.authority for one in same) else "срок"
@@ -329,6 +326,18 @@ def _lines(items: Iterable[NewsItem[Reminded]], place: Place) -> Iterator[str]:
             for text in unpressed.told(_held(one), one.office, one.now, theirs=_asks(one, place))
         )
         yield "\n".join((" · ".join(filter(None, (by, about))) + whom, *texts))
+
+
+def _together(items: Iterable[NewsItem[Reminded]]) -> Iterator[Sequence[NewsItem[Reminded]]]:
+    """Yield what shares a line: each of several authorities has its own, with whom it calls."""
+    of_one: dict[IncidentNumber, list[NewsItem[Reminded]]] = {}
+    for of in items:
+        of_one.setdefault(of.event.number, []).append(of)
+    for same in of_one.values():
+        if len({one.event.authority for one in same} - {None}) > 1:
+            yield from ([one] for one in same)
+        else:
+            yield same
 
 
 def _what_of(of: NewsItem[Reminded]) -> str:

@@ -126,6 +126,7 @@ from handlers.cards.buttons import Back
 from handlers.cards.control import buttons as on_control
 from handlers.cards.control import joining
 from handlers.cards.executor import buttons as on_executor
+from handlers.lists import talk
 from handlers.lists.listing import ShowPage
 from handlers.messages.dispatch import COMMANDS
 from handlers.news import announcements
@@ -323,6 +324,18 @@ def alerted() -> Incident:
 def on_own_page() -> Incident:
     incident = standing(Status.APPROVED)
     incident.message = replace(incident.message, url=url_of(Spot(-1, 2)))
+    return incident
+
+
+def found_standing() -> Incident:
+    incident = on_own_page()
+    under = PostAddress(Network.VK, "-1_2")
+    incident.order_placing(PAGE, under, BORIS, after(50))
+    found = FoundPost(
+        PostAddress(Network.VK, "-1_2_9"), url_of(Spot(-1, 2, 9)), ANSWER, after(50), None
+    )
+    incident.note_standing(found, after(51))
+    incident.events.clear()
     return incident
 
 
@@ -585,6 +598,11 @@ PRESSED = dict(
             changes=True,
         ),
         executor(
+            placing_as.RecordStanding(number=NUMBER, version=FIRST, links=0),
+            found_standing,
+            changes=True,
+        ),
+        executor(
             on_follow_up.RegisterFollowUp(number=NUMBER, follow_up=FOLLOW_UP),
             followed_up,
             changes=True,
@@ -715,6 +733,7 @@ PRESSED = dict(
         ),
         executor(question.DropDraft(question=1), asked=HELD_TEXT),
         executor(question.CallTalk(question=1), asked=HELD_TEXT),
+        executor(talk.WasAnswer(question=1, beside=False), asked=HELD_TEXT, changes=True),
         privately(
             absence.ChooseAbsent(question=1, person=PETROV.id),
             asked=asked_of_absence(ListAbsences()),

@@ -54,7 +54,7 @@ from domain.model.incident.workflow.status import (
     NotForPublications,
     Status,
 )
-from domain.model.message.citizen_message import Network
+from domain.model.message.citizen_message import AttachmentKind, Network
 from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.people import Role
 from domain.model.organisation.permissions import Action, NotPermitted, UnknownPerson
@@ -381,6 +381,7 @@ _ARGUMENTS = {
     "status": Status.ANSWERED,
     "today": date(2026, 11, 24),
     "private": True,
+    "files": [(AttachmentKind.DOCUMENT, "план 2.pdf"), (AttachmentKind.PHOTO, None)],
 }
 
 

@@ -47,12 +47,12 @@ _SHAPES: Final[Mapping[Network, Sequence[_Shape]]] = {
     Network.VK: (
         _shape(r"(?:id|profile\.php\?id=)(\d+)", "id{}"),
         _shape(r"(?:club|public|event)(\d+)", "club{}"),
-        _shape(rf"@?(?!(?:{_OF_AN_OBJECT})\d|\w+\.php)([a-z][\w.]+)"),
+        _shape(rf"@?(?!(?:{_OF_AN_OBJECT})\d|\w{{1,40}}\.php)([a-z][\w.]+)"),
     ),
     Network.FACEBOOK: (
         _shape(r"(?:profile\.php\?id=|people/[^/]+/|groups/[^/]+/user/)(\w+)", "id{}", exact=True),
         _shape(r"(\d+)", "id{}"),
-        _shape(r"(?!\w+\.php)([a-z][a-z\d.]+)"),
+        _shape(r"(?!\w{1,40}\.php)([a-z][a-z\d.]+)"),
     ),
     Network.TWITTER: (_shape(r"i/user/(\d+)", "id{}"), _shape(r"@?(\w{1,15})")),
     Network.INSTAGRAM: (_shape(r"(?:_u/)?@?([\w.]{1,30})"),),
