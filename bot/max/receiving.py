@@ -243,10 +243,22 @@ class Arrivals:
         if person is not None and chat is not None:
             self._dialogs.learn(person, chat)
         lane = _lane(chat if person is None else person)
+        if "callback" in payload:
+            payload = {**_without_text(payload)}
         if payload["update_type"] == "bot_started":
             begun = {**payload, "update_type": BEGUN, "payload": None}  # a code may be in it
             yield ReceivedUpdate(_identity(begun), lane, begun)
         yield ReceivedUpdate(_identity(payload), lane, payload)
+
+
+def _without_text(press: Payload) -> Payload:
+    """Drop the text above the pressed button, which may hold a code."""
+    match press:
+        case {"message": {"body": dict(body)} as pressed}:
+            where = {"body": {"mid": body.get("mid") or ""}, "link": None}
+            return {**press, "message": {**pressed, **where}}
+        case _:
+            return press
 
 
 def _lane(number: int | None) -> int:

@@ -10,17 +10,27 @@ from storage.inbox.messages import group_of
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 """Comes with each update of a webhook (https://core.telegram.org/bots/api#setwebhook)."""
 
+_WHERE: Final = ("message_id", "date", "chat", "message_thread_id", "is_topic_message")
+
 _LARGEST: Final = 2**63 - 1
 """The largest integer in the database."""
 
 
 def received(payload: dict[str, Any]) -> ReceivedUpdate:
     """Return an update as the inbox stores it."""
+    press = payload.get("callback_query")
+    if isinstance(press, dict) and isinstance(pressed := press.get("message"), dict):
+        payload = {**payload, "callback_query": {**press, "message": _where(pressed)}}
     message = payload.get("message") or payload.get("edited_message")
     group = group_of(message) if isinstance(message, dict) else None
     return ReceivedUpdate(
         _whole(payload.get("update_id"), _LARGEST), lane_of(payload), payload, group
     )
+
+
+def _where(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where a pressed button stands: the text above it, which may hold a code, isn't kept."""
+    return {name: message[name] for name in _WHERE if name in message}
 
 
 def lane_of(payload: Mapping[str, Any]) -> int:
