@@ -25,7 +25,7 @@ from storage.engine.database import INSERTS, Database
 from storage.engine.prepared import prepared
 from storage.leader.leadership import OfTerm
 from storage.organisation.offices import Offices
-from storage.outbox.queue import erase_served, forget_assumed_copies, queue
+from storage.outbox.queue import erase_sent, erase_served, forget_assumed_copies, queue
 from storage.schema.columns import (
     Row,
     UtcDateTime,
@@ -164,6 +164,8 @@ class Delivering(OfTerm):
             own, others = work.queued.id, {*work.rows} - {work.queued.id}
             await _finish(connection, [own], state, now, calls=calls)
             await _finish(connection, others, state, now, calls=0)
+            if isinstance(work.content, FileContent):
+                await erase_sent(connection, work.content.notice.file)
             owed = calls > 0 and await owes(connection, place, now)
             catching_up = [CatchUp(place)] if owed else []
             await queue(connection, [*notices, *catching_up], now)

@@ -227,6 +227,14 @@ BROUGHT: Final = select(outbox.c.payload["file"].as_integer()).where(
 )
 """The ids of the files in notices."""
 
+_SENT: Final = prepared(
+    delete(made_file).where(
+        made_file.c.id == bindparam("file"),
+        made_file.c.briefing_id.is_(None),
+        made_file.c.id.not_in(BROUGHT.where(OUTBOX_WAITING)),
+    )
+)
+
 _SERVED: Final = made_file.c.id.not_in(BROUGHT) & or_(
     made_file.c.briefing_id.is_(None),
     made_file.c.briefing_id.not_in(select(briefing.c.id).where(FILES_KEPT)),
@@ -265,6 +273,11 @@ async def load_file(connection: AsyncConnection, file: int) -> MadeFile:
     found = select(made_file.c.name, made_file.c.media_type, made_file.c.content)
     row = (await connection.execute(found.where(made_file.c.id == file))).one()
     return MadeFile(*row)
+
+
+async def erase_sent(connection: AsyncConnection, file: int) -> None:
+    """Deletes a sent file, which may hold a code; that of a briefing is kept."""
+    await connection.execute(_SENT, {"file": file})
 
 
 async def erase_served(connection: AsyncConnection) -> None:

@@ -1,7 +1,7 @@
 """Incoming updates, outgoing notices, and questions.
 
-A week after their use, housekeeping erases the texts in `inbox`, `outbox.html` and
-`question.about`, and the content of `made_file`; everything else is kept.
+Texts and files are erased once they are sent. A week after their use, housekeeping erases those in
+`inbox` and `question.about` and those that could not be sent; everything else is kept.
 """
 
 from enum import StrEnum
@@ -185,7 +185,7 @@ made_file = Table(
     Column("caption", Text),
     sqlite_autoincrement=True,
 )
-"""Files made by the program, stored and erased with the notice that sends them."""
+"""Files made by the program, stored with the notice that sends them, and erased once it is sent."""
 
 partial_index("briefing", made_file.c.briefing_id, of=made_file.c.briefing_id.is_not(None))
 

@@ -123,21 +123,30 @@ async def test_a_file_made_before_a_stop_comes_after_it(
         assert len(files(again)) == 1
 
 
-async def test_a_file_is_erased_a_week_after_it_was_sent(town: Town) -> None:
+async def kept(town: Town) -> int:
+    async with town.app.database.reading() as connection:
+        count = select(func.count()).select_from(made_file)
+        return int((await connection.execute(count)).scalar_one())
+
+
+async def test_a_file_is_erased_once_it_was_sent(town: Town) -> None:
+    await queued(town, sheet(private(town)))
+    assert await kept(town) == 1
+    await town.settle()
+    assert await kept(town) == 0
+
+
+async def test_a_file_that_could_not_be_sent_is_erased_a_week_later(town: Town) -> None:
+    town.rude = True
+    town.anna.block()
     await queued(town, sheet(private(town)))
     await town.settle()
-
-    async def kept() -> int:
-        async with town.app.database.reading() as connection:
-            count = select(func.count()).select_from(made_file)
-            return int((await connection.execute(count)).scalar_one())
-
     outbox = town.app._outbox(1)
     await outbox.prune(town.clock.now() - KEEP_FINISHED, 1000)
-    assert await kept() == 1
+    assert await kept(town) == 1
     await town.clock.advance(KEEP_FINISHED.total_seconds() + 60)
     await outbox.prune(town.clock.now() - KEEP_FINISHED, 1000)
-    assert await kept() == 0
+    assert await kept(town) == 0
 
 
 def test_no_file_is_larger_than_a_bot_may_send() -> None:
