@@ -61,6 +61,7 @@ from domain.model.ids import BotId, MessageRef, Messenger, messenger_of
 from domain.model.organisation.people import Role
 from domain.ports.services import Proofreader
 from handlers.ui.context import BotAccount
+from handlers.ui.invitation_codes import InvitationCodes
 from storage.conversation.questions import QuestionEnds
 from storage.delivery.delivering import Delivering
 from storage.delivery.owed import Refreshing
@@ -136,6 +137,7 @@ class App:
         self.metrics = Metrics()
         self.inbox = Inbox(self.database)
         self.lines = self._new_lines()
+        self.codes = InvitationCodes(settings.invitation_key())
         self._accounts: dict[Messenger, BotAccount] = {}
         self.confirmed = ConfirmedTime(clock, self._told_at)
         self.listener = Listener(self.database)
@@ -341,6 +343,7 @@ class App:
                 self.reading,
                 self._unit,
                 FilesOf(self.lines),
+                self.codes,
                 self.offices.note_account,
                 self._accounts,
                 proofreader,
@@ -399,6 +402,7 @@ class App:
             self._limits,
             self.clock,
             self.reading.office,
+            codes=self.codes,
             ensure_leading=partial(self._leadership.ensure, epoch, _USUAL_CALL),
             watch=self.metrics.noticed,
         )

@@ -1,7 +1,6 @@
 """`otklik org`: checks, applies and exports the organisation file; imports lists of people."""
 
 import asyncio
-import secrets
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -16,12 +15,13 @@ from bot.setup.settings import load_settings
 from domain.model.message.citizen_message import TABLES
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import INVITATION_LIFE, Invitation
-from domain.model.organisation.people_list import Listed, ListPlan
+from domain.model.organisation.people_list import Listed, ListPlan, Named
 from domain.model.organisation.revision import Change
 from domain.use_cases.administering import put_list
 from handlers.reading.organisation_changes import describe, describe_list, summary
 from handlers.reading.organisation_file import to_toml
 from handlers.reading.people_list import unfit_problems
+from handlers.ui.invitation_codes import id_of, new_code
 
 if TYPE_CHECKING:
     from storage.organisation.offices import Offices
@@ -62,9 +62,8 @@ def import_file(
         plan, _ = asyncio.run(_put(file, lines, commit=False))
         print(*describe_list(plan), sep="\n")
         if plan.new and (agreed or typer.confirm("Применить?")):
-            _, invited = asyncio.run(_put(file, lines, commit=True))
-            links = (f"{one.name}: в личном чате с ботом /start {one.code}" for one in invited)
-            print(*links, sep="\n")
+            _, begins = asyncio.run(_put(file, lines, commit=True))
+            print(*begins, sep="\n")
         return
     organisation = read_organisation(file)
     planned = asyncio.run(_planned(organisation))
@@ -99,7 +98,8 @@ def _is_table(file: Path) -> bool:
 
 async def _put(
     file: Path, lines: Sequence[Listed], *, commit: bool
-) -> tuple[ListPlan, Sequence[Invitation]]:
+) -> tuple[ListPlan, Sequence[str]]:
+    """Return the effect of the list, and how each of the invited begins."""
     from bot.runtime import logs
     from bot.runtime.clock import SystemClock
     from bot.setup.wiring import make_offices, opened
@@ -108,27 +108,25 @@ async def _put(
 
     settings, clock = load_settings(), SystemClock()
     logs.configure(settings.log_level, settings.log_format)
-    now = clock.now()
+    until, begins = clock.now() + INVITATION_LIFE, list[str]()
+
+    def invite(one: Named) -> Invitation:
+        code = new_code()
+        begins.append(f"{one.name}: в личном чате с ботом /start {code}")
+        return Invitation(id_of(code), one.posts, one.name, None, until)
+
     async with opened(settings) as database:
         unit = SqlUnitOfWork(database, make_offices(database, settings, clock), clock.now)
         async with unit:
             try:
-                plan, invited = await put_list(
-                    unit,
-                    lines,
-                    lambda one: Invitation(
-                        secrets.token_urlsafe(16), one.posts, one.name, None, now + INVITATION_LIFE
-                    ),
-                    by=None,
-                    at=now,
-                )
+                plan, _ = await put_list(unit, lines, invite, by=None, at=clock.now())
             except NoOrganisation:
                 raise _NOT_YET from None
             if wrong := list(unfit_problems(plan.unfit)):
                 raise StartupError(f"Список работников {file}", wrong)
             if commit:
                 await unit.commit()
-    return plan, invited
+    return plan, begins
 
 
 async def _planned(file: Organisation) -> Sequence[Change]:

@@ -26,7 +26,10 @@ from bot.runtime.logs import describe
 from domain.model.conversation.cards import ModeKind
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.notices.notice import Priority
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import Administer
 from domain.model.ids import MessageId, Place
+from domain.model.organisation.administration import PageKind
 from domain.model.organisation.office import Office
 from domain.model.outcome import (
     MOST_COPIES,
@@ -46,6 +49,7 @@ from domain.ports.snapshots import (
     DeletionContent,
     ErasureContent,
     FileContent,
+    QuestionContent,
     Reminders,
 )
 from handlers import (
@@ -62,6 +66,7 @@ from handlers import (
 from handlers.reports import briefing
 from handlers.reports.briefing import CONCLUSION, origin
 from handlers.ui.fitting import fitting
+from handlers.ui.invitation_codes import InvitationCodes
 from handlers.ui.mentions import addressed, mentions_people
 from handlers.ui.rendered import MessagePart, Rendered, ensure_rendered, render
 from storage.delivery.delivering import Delivering
@@ -117,6 +122,7 @@ class NoticeSender:
         clock: Clock,
         office: Callable[[], Awaitable[Office]],
         *,
+        codes: InvitationCodes,
         ensure_leading: Callable[[], Awaitable[None]],
         watch: Callable[[Priority, str], None],
     ) -> None:
@@ -130,6 +136,7 @@ class NoticeSender:
         self._limits = limits
         self._clock = clock
         self._office = office
+        self._codes = codes
         self._turns = Turns(limits, clock)
         self._file_waits = FileWaits(clock)
         self._watch = watch
@@ -142,7 +149,7 @@ class NoticeSender:
     async def show(self, work: Work) -> int:
         """Deliver, postpone or give up a notice; return the number of calls counted by Telegram."""
         try:
-            work = await _completed(work)
+            work = await _completed(work, self._codes)
             await self._look_again_at_early(work)
             rendered = self._rendered(work)
             if rendered is not None:
@@ -350,9 +357,14 @@ def _may_be_a_copy(work: Work) -> bool:
     return any(copies < MOST_COPIES for copies in work.unanswered.values())
 
 
-async def _completed(work: Work) -> Work:
-    """Add control's conclusion and its sender to the page for the meeting (§21)."""
+async def _completed(work: Work, codes: InvitationCodes) -> Work:
+    """Add what is not stored like that, as the sender of control's conclusion to its page (§21)."""
     match work.content:
+        case QuestionContent(question=Question(about=Administer() as about) as question) if (
+            about.page.kind is PageKind.INVITATION
+        ):
+            asked = replace(question, about=Administer(codes.complete(about.page)))
+            return replace(work, content=replace(work.content, question=asked))
         case FileContent(briefing=Briefing() as briefing, file=file) if file.name.endswith(".docx"):
             said = briefing.conclusion.text.splitlines() if briefing.conclusion else []
             whose = origin(briefing, work.content.office)

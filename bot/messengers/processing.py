@@ -54,6 +54,7 @@ from handlers.ui.incoming import (
     TopicTurned,
     of_employee,
 )
+from handlers.ui.invitation_codes import InvitationCodes
 from storage.inbox.inbox import AlreadyHandled, Inbox, TakenUpdate
 from storage.incidents.reading import SqlReading
 from storage.unit_of_work import SqlUnitOfWork
@@ -99,6 +100,7 @@ class Workplace:
     reading: SqlReading
     unit: Callable[[int, Collection[int], MessageRef | None], SqlUnitOfWork]
     files: FileSource
+    codes: InvitationCodes
     note_account: Callable[[PersonId], Awaitable[None]]
     """Stores the account in which its owner was active."""
     bots: dict[Messenger, BotAccount]
@@ -229,6 +231,7 @@ class Processing(KeyedWorkers[int]):
             now,
             me,
             place.files,
+            place.codes,
             place.proofreader,
             place.bots,
             place.networks,

@@ -235,6 +235,15 @@ class Settings(BaseSettings):
         """
         return _key(self.max_webhook_secret, self.require_max_token())
 
+    def invitation_key(self) -> str:
+        """Return the key of the codes of invitations: a hash of the first bot's token.
+
+        Every process with the same settings has the same key; StartupError without a token.
+        """
+        own = self.max_token if self.bot_token is None else self.bot_token
+        token = own.get_secret_value() if own is not None else self.require_token()
+        return _derived("invitation", token)
+
 
 def _path(url: str) -> str:
     return urlsplit(url).path or "/"
@@ -249,7 +258,11 @@ def _secret(field: str, value: SecretStr | None) -> str:
 def _key(secret: SecretStr | None, token: str) -> str:
     if secret is not None:
         return secret.get_secret_value()
-    return hashlib.sha256(f"webhook {token}".encode()).hexdigest()
+    return _derived("webhook", token)
+
+
+def _derived(purpose: str, token: str) -> str:
+    return hashlib.sha256(f"{purpose} {token}".encode()).hexdigest()
 
 
 class _ExplicitSettings(Settings):

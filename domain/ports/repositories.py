@@ -194,13 +194,13 @@ class Invitations(Protocol):
     async def add(self, invitation: Invitation) -> None:
         """Adds it; valid from the commit on."""
 
-    async def find(self, code: str, at: datetime) -> Invitation | None:
-        """Return the valid invitation with that code."""
+    async def find(self, invitation: str, at: datetime) -> Invitation | None:
+        """Return the valid invitation with that id."""
 
     async def waiting(self, at: datetime) -> Sequence[Invitation]:
         """Return the valid invitations that name a person, oldest first."""
 
-    async def use(self, code: str, by: PersonId | None, at: datetime) -> Invitation | None:
+    async def use(self, invitation: str, by: PersonId | None, at: datetime) -> Invitation | None:
         """Return the valid invitation and mark it as used; `by` None: it is revoked."""
 
 

@@ -101,13 +101,13 @@ async def invite(
 
 
 async def take_back(
-    uow: UnitOfWork, question: int, code: str, then: AdminPage, *, by: Actor, at: datetime
+    uow: UnitOfWork, question: int, invitation: str, then: AdminPage, *, by: Actor, at: datetime
 ) -> None:
     """Revokes the invitation; raises UnknownPerson, NotPermitted, InvitationOver."""
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.APPOINT_OFFICER)
-        taken = await uow.invitations.use(code, None, at)
+        taken = await uow.invitations.use(invitation, None, at)
         if taken is None:
             raise InvitationOver
         by = office.permit(by, invites(taken))
@@ -128,7 +128,7 @@ async def send_file(
 async def send_invitation(
     uow: UnitOfWork,
     place: Place,
-    code: str,
+    invitation: str,
     picture: MadeFile,
     caption: Callable[[Invitation, Office], str],
     *,
@@ -143,15 +143,15 @@ async def send_invitation(
         office = await uow.office()
         by = office.permit(by, Action.ADMINISTER)
         check_private(place)
-        invitation = await uow.invitations.find(code, at)
-        if invitation is None:
+        found = await uow.invitations.find(invitation, at)
+        if found is None:
             raise InvitationOver
-        await uow.outbox.put(SendFile(place, picture, caption(invitation, office)))
+        await uow.outbox.put(SendFile(place, picture, caption(found, office)))
         await uow.commit()
 
 
 async def ask_whether_invited(
-    uow: UnitOfWork, code: str, place: Place, *, by: Actor, at: datetime
+    uow: UnitOfWork, invitation: str, place: Place, *, by: Actor, at: datetime
 ) -> None:
     """Asks the person who opened the link whether the invitation is meant for them.
 
@@ -159,10 +159,10 @@ async def ask_whether_invited(
     """
     async with uow:
         await _check_not_suspended(uow, by)
-        invitation = await uow.invitations.find(code, at)
-        if invitation is None:
+        found = await uow.invitations.find(invitation, at)
+        if found is None:
             raise InvitationOver
-        about = AcceptInvitation(code, invitation.posts, invitation.name)
+        about = AcceptInvitation(found.id, found.posts, found.name)
         await ask(uow, Question(by.person, place, about), reply_to=by.source)
         await uow.commit()
 
@@ -177,7 +177,7 @@ async def accept(
     async with uow:
         await _check_not_suspended(uow, by)
         about = await take_answer(uow, question, by, AcceptInvitation)
-        invitation = await uow.invitations.use(about.code, by.person, at)
+        invitation = await uow.invitations.use(about.invitation, by.person, at)
         if invitation is None:
             raise InvitationOver
         called, posts = invitation.name or own_name(name or ""), invitation.posts

@@ -13,19 +13,19 @@ from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.people import Person
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.linking import add_account, ask_owner, offer_link
-from handlers.administration.inviting import new_code
 from handlers.administration.pages import Change, ChangeButton, put_in_force
 from handlers.texts import administration as texts
 from handlers.texts.words import messenger_name
 from handlers.ui.buttons import Button, OfNothing, Style, column
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import IncomingMessage
+from handlers.ui.invitation_codes import new_code
 from handlers.ui.markup import escape
 from handlers.ui.questions import DropButton, QuestionButton, asks
 from handlers.ui.rendered import MessagePart, Rendered
 
 _MARK: Final = "account-"
-"""Begins the code of such a link; that of an invitation is shorter than the rest."""
+"""Begins the code of such a link."""
 
 
 def linkable(person: Person, place: Place, context: Context) -> Messenger | None:

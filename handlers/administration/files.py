@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, field
 from datetime import tzinfo
 from functools import partial
@@ -25,7 +25,7 @@ from domain.use_cases.administering import Passing, apply_file, apply_list, revi
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.granting_access import send_file
 from handlers.administration import describing
-from handlers.administration.inviting import html_of, new_code, picture_of
+from handlers.administration.inviting import html_of, picture_of
 from handlers.administration.pages import FinishPage, OpenPage, PageButton, Shown, open_page_of
 from handlers.jobs import is_export, on_export
 from handlers.reading.organisation_changes import describe, describe_list
@@ -36,8 +36,9 @@ from handlers.texts import administration as texts
 from handlers.texts import words
 from handlers.texts.commands import administers
 from handlers.ui.buttons import Style
-from handlers.ui.context import SILENT, BotAccount, Context, Response, toasted
+from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import IncomingMessage
+from handlers.ui.invitation_codes import new_id
 from handlers.ui.markup import escape
 from handlers.ui.refusals import said
 
@@ -147,8 +148,8 @@ class ApplyList(PageButton, prefix="uk"):
         zone = (await context.reading.office()).calendar.tz
         passing = Passing(
             partial(list_reviewed, page.words),
-            lambda one: Invitation(new_code(), one.posts, one.name, by.person, until),
-            partial(handed_out, by.source.place, context.all_bots, zone),
+            lambda one: Invitation(new_id(), one.posts, one.name, by.person, until),
+            partial(handed_out, by.source.place, context.invitation_links, zone),
         )
         lines, at = lines_of(page.words), context.now
         applied = await apply_list(context.uow, self.question, page, lines, passing, by=by, at=at)
@@ -237,18 +238,19 @@ def lines_of(words: str) -> list[Listed]:
 
 def handed_out(
     place: Place,
-    bots: Sequence[BotAccount],
+    links_of: Callable[[str], Sequence[str]],
     zone: tzinfo,
     invitations: Sequence[Invitation],
     organisation: Organisation,
 ) -> Iterator[SendFile]:
-    """Return each invitation as a picture with a text to forward, and all on a page to print."""
+    """Return each invitation as a picture with a text to forward, and all on a page to print.
+
+    `links_of`: the links by which the invitation with this id is opened.
+    """
     if not invitations:
         return
-    shown = [
-        (one, [bot.link(one.code) for bot in bots])
-        for one in sorted(invitations, key=lambda one: one.name or "")
-    ]
+    ordered = sorted(invitations, key=lambda one: one.name or "")
+    shown = [(one, links_of(one.id)) for one in ordered]
     page = html_of(shown, organisation, zone)
     file = MadeFile("priglasheniya.html", "text/html", page.encode())
     few = len(shown) <= _MOST_MESSAGES

@@ -1,7 +1,6 @@
 """Becoming an employee: `/admin CODE`, invitations as links and pictures, their acceptance."""
 
 import io
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from datetime import tzinfo
@@ -63,6 +62,7 @@ from handlers.ui.buttons import (
 )
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage, PickedPeople
+from handlers.ui.invitation_codes import new_id
 from handlers.ui.markup import plain
 from handlers.ui.questions import DropButton, answers, asks
 from handlers.ui.refusals import said
@@ -87,9 +87,6 @@ async def on_admin(written: IncomingMessage, command: Command, context: Context)
     )
     return SILENT
 
-
-_BYTES: Final = 16
-"""Random bytes of a code: 128 bits can't be guessed in a week."""
 
 _DOT: Final = 12
 """Pixels per dot of the QR code: a page of paper is read from two metres."""
@@ -150,7 +147,9 @@ class ShowPicture(PageButton, prefix="uq"):
         page, at = await open_page_of(self.question, context), context.now
         if by.source is None or page.kind is not PageKind.INVITATION:
             raise QuestionClosed
-        picture = MadeFile("priglashenie.png", "image/png", picture_of(page.words.split()[0]))
+        picture = MadeFile(
+            "priglashenie.png", "image/png", picture_of(context.invitation_links(page.key)[0])
+        )
         place, caption = by.source.place, describing.under_picture
         await send_invitation(context.uow, place, page.key, picture, caption, by=by, at=at)
         return SILENT
@@ -175,23 +174,17 @@ async def invited(
     question: int, post: Post, name: str | None, by: Actor, context: Context
 ) -> Response:
     """Create an invitation, and show the page with its links."""
-    code = new_code()
-    links = " ".join(bot.link(code) for bot in context.all_bots)
-    invitation = Invitation(code, (post,), name, by.person, context.now + INVITATION_LIFE)
-    then = AdminPage(PageKind.INVITATION, code, links)
+    invitation = Invitation(new_id(), (post,), name, by.person, context.now + INVITATION_LIFE)
+    without_code = " ".join(bot.link("") for bot in context.all_bots)
+    then = AdminPage(PageKind.INVITATION, invitation.id, without_code)
     await invite(context.uow, question, invitation, then, by=by)
     return SILENT
 
 
-def new_code() -> str:
-    """Return a random code for an invitation."""
-    return secrets.token_urlsafe(_BYTES)
-
-
 async def on_link(written: IncomingMessage, code: str, context: Context) -> Response:
     """Handle `/start` with a code: ask whether the invitation is meant for them."""
-    at = context.now
-    await ask_whether_invited(context.uow, code, written.place, by=written.by, at=at)
+    invitation, at = context.codes.opened(code), context.now
+    await ask_whether_invited(context.uow, invitation, written.place, by=written.by, at=at)
     return SILENT
 
 

@@ -14,6 +14,7 @@ from domain.ports.networks import SocialNetwork
 from domain.ports.reading import Reading
 from domain.ports.services import FileSource, Proofreader
 from domain.ports.unit_of_work import UnitOfWork
+from handlers.ui.invitation_codes import InvitationCodes
 
 _HOSTS: Final = {Messenger.TELEGRAM: "t.me", Messenger.MAX: "max.ru"}
 
@@ -40,6 +41,7 @@ class Context:
     now: datetime
     me: BotAccount
     files: FileSource
+    codes: InvitationCodes
     proofreader: Proofreader | None = None
     """None: drafts go unchecked."""
     bots: Mapping[Messenger, BotAccount] = field(default_factory=dict)
@@ -54,6 +56,11 @@ class Context:
         """The bots, that of this messenger first."""
         here = messenger_of(self.me.id)
         return (self.me, *(bot for messenger, bot in self.bots.items() if messenger is not here))
+
+    def invitation_links(self, invitation: str) -> list[str]:
+        """Return the links by which the invitation is opened, one for each bot."""
+        code = self.codes.code_of(invitation)
+        return [bot.link(code) for bot in self.all_bots]
 
 
 @dataclass(frozen=True, slots=True)

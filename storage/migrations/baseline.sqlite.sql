@@ -265,14 +265,14 @@ CREATE INDEX ix_incident_open ON incident (due_at) WHERE closed_at IS NULL;
 CREATE INDEX ix_incident_uncounted ON incident (detected_at) WHERE counted_on IS NULL;
 
 CREATE TABLE invitation (
-	code VARCHAR NOT NULL,
+	id VARCHAR NOT NULL,
 	posts VARCHAR NOT NULL,
 	name VARCHAR,
 	made_by BIGINT,
 	until DATETIME NOT NULL,
 	used_by BIGINT,
 	used_at DATETIME,
-	CONSTRAINT pk_invitation PRIMARY KEY (code)
+	CONSTRAINT pk_invitation PRIMARY KEY (id)
 );
 
 CREATE TABLE job (

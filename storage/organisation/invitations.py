@@ -1,6 +1,7 @@
 """Invitations and the first administrator's code, as rows.
 
-Used and expired invitations stay as a record of who invited whom; the code is kept as a digest.
+Used and expired invitations stay as a record of who invited whom. An administrator's code is kept
+as a digest; the code of an invitation is not kept.
 """
 
 import hashlib
@@ -28,7 +29,7 @@ class SqlInvitations:
         """Adds it; valid from the commit on."""
         await self._connection.execute(
             insert(table).values(
-                code=invitation.code,
+                id=invitation.id,
                 posts=" ".join(post.key for post in invitation.posts),
                 name=invitation.name,
                 made_by=invitation.made_by,
@@ -36,21 +37,21 @@ class SqlInvitations:
             )
         )
 
-    async def find(self, code: str, at: datetime) -> Invitation | None:
-        """Return the valid invitation with that code."""
-        good = select(table).where(table.c.code == code, _good(at))
+    async def find(self, invitation: str, at: datetime) -> Invitation | None:
+        """Return the valid invitation with that id."""
+        good = select(table).where(table.c.id == invitation, _good(at))
         row = (await self._connection.execute(good)).mappings().first()
         return None if row is None else _invitation(row)
 
     async def waiting(self, at: datetime) -> Sequence[Invitation]:
         """Return the valid invitations that name a person, oldest first."""
         good = select(table).where(_good(at), table.c.name.is_not(None))
-        named = good.order_by(table.c.until, table.c.code)
+        named = good.order_by(table.c.until, table.c.id)
         return [_invitation(row) for row in (await self._connection.execute(named)).mappings()]
 
-    async def use(self, code: str, by: PersonId | None, at: datetime) -> Invitation | None:
+    async def use(self, invitation: str, by: PersonId | None, at: datetime) -> Invitation | None:
         """Return the valid invitation and mark it as used; `by` None: it is revoked."""
-        good = table.c.code == code, _good(at)
+        good = table.c.id == invitation, _good(at)
         used = update(table).where(*good).values(used_by=by, used_at=at).returning(table)
         row = (await self._connection.execute(used)).mappings().first()
         return None if row is None else _invitation(row)
@@ -72,7 +73,7 @@ def _posts(keys: str) -> tuple[Post, ...]:
 def _invitation(row: Row) -> Invitation:
     posts = _posts(row["posts"])
     made_by = None if row["made_by"] is None else PersonId(row["made_by"])
-    return Invitation(row["code"], posts, row["name"], made_by, row["until"])
+    return Invitation(row["id"], posts, row["name"], made_by, row["until"])
 
 
 class SqlAdminCodes:

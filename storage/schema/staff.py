@@ -47,7 +47,7 @@ absence = Table(
 invitation = Table(
     "invitation",
     metadata,
-    Column("code", String, primary_key=True),
+    Column("id", String, primary_key=True),
     # The keys of posts, separated by spaces.
     Column("posts", String, nullable=False),
     Column("name", String),

@@ -48,7 +48,7 @@ from storage.schema.messages import inbox
 from storage.unit_of_work import SqlUnitOfWork
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.test_router import numbered
-from tests.bot.contexts import ME, NOW, Payload, message, press
+from tests.bot.contexts import CODES, ME, NOW, Payload, message, press
 from tests.storage.samples import calendar_of
 from tests.unit.incidents import ORGANISATION
 from tests.updates import received_all
@@ -113,7 +113,7 @@ class Office:
         reading = SqlReading(self.database, self._offices)
         api = BotApi(f"{ME.id}:token-of-nobody", None, None)
         workplace = Workplace(
-            reading, self._unit, ReceivedFiles(api), self._offices.note_account, {}
+            reading, self._unit, ReceivedFiles(api), CODES, self._offices.note_account, {}
         )
         presses = NobodyIsAnswered(Sender(api, 1), self._say)
         line: Any = Disconnected()

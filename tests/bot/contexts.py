@@ -83,6 +83,7 @@ from domain.ports.repositories import (
 from handlers.messages.dispatch import dispatch
 from handlers.ui.buttons import Button
 from handlers.ui.context import BotAccount, Context, Response
+from handlers.ui.invitation_codes import InvitationCodes
 from tests.unit.incidents import (
     ADMIN,
     BOT,
@@ -97,6 +98,7 @@ from tests.unit.incidents import (
 from tests.unit.incidents import OFFICE as WITHOUT_DEPUTY
 
 ME = BotAccount(id=BOT, username="otklik_bot")
+CODES = InvitationCodes("a key of nobody")
 NOW = after(60)
 PAGE = PageAddress(Network.VK, "-1")
 PAGES = {PAGE: Page(PAGE, "Калининский район", places=True)}
@@ -254,14 +256,14 @@ class ShelfInvitations:
 
     async def add(self, invitation: Invitation) -> None: ...
 
-    async def find(self, code: str, at: datetime) -> Invitation | None:
-        return Invitation(code, (Post(Role.HEAD),), "Иванова А. П.", ADMIN.id, at)
+    async def find(self, invitation: str, at: datetime) -> Invitation | None:
+        return Invitation(invitation, (Post(Role.HEAD),), "Иванова А. П.", ADMIN.id, at)
 
     async def waiting(self, at: datetime) -> Sequence[Invitation]:
         return []
 
-    async def use(self, code: str, by: PersonId | None, at: datetime) -> Invitation | None:
-        return await self.find(code, at)
+    async def use(self, invitation: str, by: PersonId | None, at: datetime) -> Invitation | None:
+        return await self.find(invitation, at)
 
 
 class ShelfRequests:
@@ -629,7 +631,7 @@ class ShelfReading:
 async def feed(payload: Payload, shelf: Shelf) -> Response | None:
     """Takes a raw update through the handlers, as processing does; None: it means nothing."""
     incoming = read(payload, (), ME, NOW)
-    context = Context(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME, ShelfFiles())
+    context = Context(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME, ShelfFiles(), CODES)
     return None if incoming is None else await dispatch(incoming, context)
 
 

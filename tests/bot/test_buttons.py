@@ -29,7 +29,7 @@ from handlers.ui.buttons import (
     opens,
 )
 from handlers.ui.context import Context
-from tests.bot.contexts import ME, NOW, Shelf, ShelfFiles, ShelfReading, ShelfUnit
+from tests.bot.contexts import CODES, ME, NOW, Shelf, ShelfFiles, ShelfReading, ShelfUnit
 from tests.bot.test_dispatching_cost import PRESSED
 from tests.unit.incidents import DEPUTY, IVANOVA
 
@@ -44,7 +44,7 @@ async def test_whoever_may_not_is_refused_what_the_button_declares(of: type[Card
     assert pressed is not None
     shelf = Shelf(case.make, case.card, case.asked, case.selection)
     stranger = IVANOVA if pressed.action in OF_OFFICERS else DEPUTY
-    context = Context(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME, ShelfFiles())
+    context = Context(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME, ShelfFiles(), CODES)
     with pytest.raises(NotPermitted) as refused:
         await check_press(pressed, Actor(stranger.id), context)
     assert refused.value.action is pressed.action

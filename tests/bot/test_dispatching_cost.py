@@ -236,12 +236,12 @@ KEEPING = control_asked(KeepTemplates(TemplatePage()))
 OFFERED = executor_asked(ChooseTemplate(NUMBER, TemplatePage()))
 ANSWERED_BEFORE = executor_asked(ChoosePastAnswer(NUMBER, (AnswerRef(IncidentNumber(2), FIRST),)))
 
-INVITING = administered(PageKind.INVITATION, "code", "https://t.me/bot?start=code")
+INVITING = administered(PageKind.INVITATION, "one", "https://t.me/bot?start=")
 REVIEWING = administered(PageKind.FILE, "changes", to_toml(OFFICE.organisation))
 PARTING = administered(PageKind.HAND_OVER, f"{PETROV.id}:suspended", "zhkh")
 LISTING = administered(PageKind.PEOPLE, "new:", files.words_of([]))
 INVITED = asked(
-    AcceptInvitation("code", (Post(Role.HEAD),), "Иванова А. П."), STRANGER, Place(ChatId(STRANGER))
+    AcceptInvitation("one", (Post(Role.HEAD),), "Иванова А. П."), STRANGER, Place(ChatId(STRANGER))
 )
 CONFIRMING = executor_asked(ConfirmAccount(PersonId(id_in(Messenger.MAX, 77)), "Пётр"))
 

@@ -193,6 +193,20 @@ def test_the_webhook_key_is_the_secret_or_comes_from_the_token(tmp_path: Path) -
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,256}", derived)
 
 
+def test_the_key_of_invitations_comes_from_the_first_bots_token(tmp_path: Path) -> None:
+    """It stays when MAX is added, and gives nothing away of other keys."""
+    token = "MAX_TOKEN=" + "m" * 20
+    alone, both, other, in_max = (
+        settings_of(text, tmp_path).invitation_key()
+        for text in ("BOT_TOKEN=42:a", f"BOT_TOKEN=42:a\n{token}", "BOT_TOKEN=42:b", token)
+    )
+    assert alone == both
+    webhook = settings_of("BOT_TOKEN=42:a", tmp_path).webhook_key()
+    assert len({alone, other, in_max, webhook, ""}) == 5
+    with pytest.raises(StartupError):
+        settings_of("", tmp_path).invitation_key()
+
+
 def test_the_example_explains_each_variable_in_russian() -> None:
     """Administrators fill it in."""
     text = (ROOT / ".env.example").read_text(encoding="utf-8")

@@ -1,9 +1,12 @@
 """Who works here, as an administrator keeps it: roles, invitations, leaving."""
 
 import pytest
+from sqlalchemy import select
 
 from bot.sandbox import Message
+from storage.schema.messages import made_file
 from tests.e2e.administering import opened, turned
+from tests.e2e.stored import holding
 from tests.e2e.town import HOUSING, Town, account, links_in
 from tests.telegram import Person
 
@@ -120,6 +123,20 @@ async def test_an_invitation_can_be_printed(town: Town) -> None:
     assert "уже использовано" in await town.press(town.admin, page, "Картинка для печати")
     pictures = [one for one in town.chat(town.admin).messages if "photo" in one.content.media]
     assert pictures == [photo]
+
+
+async def test_the_code_of_an_invitation_is_stored_nowhere(town: Town) -> None:
+    page = await opened(town, "/invite")
+    code = await invitation(town, page, *EXECUTOR, name="Лосева Лидия Львовна")
+    await town.press(town.admin, page, "Картинка для печати")
+    other, newcomer = town.sandbox.person(951), town.sandbox.person(950)
+    await town.press(other, await came(town, other, code), "Нет, это не я")
+    asked = await came(town, newcomer, code)
+    assert await holding(town.app.database, code) == set()
+    async with town.app.database.reading() as connection:
+        assert (await connection.execute(select(made_file.c.name))).all() == []
+    await town.press(newcomer, asked, "Да, это я")
+    assert town.last(newcomer).text.startswith("Лосева Л. Л.: исполнитель, Управление ЖКХ")
 
 
 async def test_a_role_is_given_and_taken_at_once(town: Town) -> None:

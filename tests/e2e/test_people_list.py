@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from bot.sandbox import Document, Message
 from handlers.texts.words import ROLE
 from tests.e2e.administering import opened, turned
+from tests.e2e.stored import holding
 from tests.e2e.town import CONTROL, ORGANISATION, STAFF, Town, described, links_in, numbered
 from tests.unit.test_people_list import HEADER, xlsx
 
@@ -90,8 +91,10 @@ async def test_the_same_list_makes_nothing_new_and_hands_out_who_has_not_come(to
     )
     await town.press(town.admin, again, "Прислать приглашения ещё раз")
     assert town.last(town.admin).text == first
+    code = first.partition("?start=")[2].split()[0]
+    assert await holding(town.app.database, code) == set()
     newcomer = town.sandbox.person(950)
-    newcomer.start(first.partition("?start=")[2].split()[0])
+    newcomer.start(code)
     await town.settle()
     await town.press(newcomer, town.last(newcomer), "Да, это я")
     last = await sent(town)

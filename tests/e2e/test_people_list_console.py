@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.console import on, otklik, started
+from tests.e2e.stored import holding
 from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
 from tests.telegram import Sandbox
 from tests.unit.test_people_list import HEADER, xlsx
@@ -44,8 +45,10 @@ async def test_a_list_is_checked_and_applied(
             "Лосева Лидия Львовна: в личном чате с ботом /start "
         )
         newcomer = town.sandbox.person(950)
-        newcomer.start(told.splitlines()[-2].split()[-1])
+        opening = told.splitlines()[-2].split()[-1]
+        newcomer.start(opening)
         await town.settle()
+        assert await holding(town.app.database, opening) == set()
         await town.press(newcomer, town.last(newcomer), "Да, это я")
         assert "Лосева Л. Л.: исполнитель" in town.last(newcomer).text
         again = await asyncio.to_thread(command)  # the bot may be in the middle of a transaction

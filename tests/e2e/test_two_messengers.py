@@ -5,13 +5,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from bot.sandbox.chat import Chat, Message
 from bot.sandbox.files import Photo
 from bot.tutorial.simulation import TOKEN
-from storage.engine.database import Database
-from storage.schema.columns import metadata
+from tests.e2e.stored import holding
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, links_in, rewritten
 from tests.max.person import Person as MaxPerson
 from tests.max.sandbox import Sandbox as MaxSandbox
@@ -154,18 +152,6 @@ async def test_a_photo_of_an_executor_in_max_reaches_control_in_telegram(
     assert town.anna.download(sent[0]).data == Photo().data
     await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
     assert DRAFT in there.chat(HOUSING_THERE).last.text
-
-
-async def holding(database: Database, text: str) -> set[str]:
-    """The columns in which the text stands."""
-    async with database.reading() as connection:
-        return {
-            f"{table.name}.{name}"
-            for table in metadata.sorted_tables
-            for row in (await connection.execute(select(table))).mappings()
-            for name, value in row.items()
-            if text in str(value)
-        }
 
 
 async def test_an_account_is_taken_after_a_question_and_its_owner_is_told_in_both(

@@ -36,7 +36,7 @@ from handlers.ui.context import BotAccount, Context, Response
 from handlers.ui.incoming import ButtonPress, Incoming, IncomingMessage, of_employee
 from storage.incidents.reading import SqlReading
 from storage.schema.messages import outbox, question
-from tests.bot.contexts import ShelfFiles
+from tests.bot.contexts import CODES, ShelfFiles
 from tests.storage.samples import ADMIN, BOT, IVANOVA, NOW, PETROV, Units
 
 BOTS: Mapping[Messenger, BotAccount] = {
@@ -60,7 +60,7 @@ class Desk:
     async def take(self, incoming: Incoming, account: PersonId) -> Response:
         me = BOTS[messenger_of(account)]
         context = Context(
-            self.units.unit(), self.reading, self.units.now, me, ShelfFiles(), bots=self.bots
+            self.units.unit(), self.reading, self.units.now, me, ShelfFiles(), CODES, bots=self.bots
         )
         return await dispatch(of_employee(incoming, await self.organisation()), context)
 

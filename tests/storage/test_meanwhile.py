@@ -15,7 +15,7 @@ from storage.incidents.reading import SqlReading
 from storage.schema.delivery import sent_message
 from storage.schema.messages import question
 from storage.unit_of_work import SqlUnitOfWork
-from tests.bot.contexts import ShelfFiles
+from tests.bot.contexts import CODES, ShelfFiles
 from tests.storage.samples import (
     BOT,
     NOW,
@@ -111,7 +111,7 @@ async def asked(
     unit.meanwhile = move
     assert (
         await dispatch(
-            written, Context(unit, reading, NOW, BotAccount(BOT, "otklik"), ShelfFiles())
+            written, Context(unit, reading, NOW, BotAccount(BOT, "otklik"), ShelfFiles(), CODES)
         )
         == SILENT
     )

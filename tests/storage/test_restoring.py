@@ -91,7 +91,7 @@ async def copied(units: Units, delivering: Delivering) -> Delivering:
         await uow.outbox.put(TextNotice(ZHKH_PLACE, "Отчёт готовится."))
         await uow.outbox.put(ShowCard(CARD, ZHKH_PLACE))
         await uow.outbox.put(Ask(asked, PRIVATE))
-        await uow.invitations.add(Invitation("code", (Post(Role.CONTROL),), None, ADMIN, LATER))
+        await uow.invitations.add(Invitation("one", (Post(Role.CONTROL),), None, ADMIN, LATER))
         await uow.commit()
     async with units.database.writing() as connection:
         await connection.execute(insert(shown_staff).values(id=1, day=NOW.date(), since=NOW))
@@ -184,7 +184,7 @@ async def test_whoever_delivered_before_does_so_no_more(copied: Delivering) -> N
 @pytest.mark.usefixtures("restored")
 async def test_an_invitation_that_somebody_may_have_accepted_is_void(units: Units) -> None:
     async with units.unit() as uow:
-        assert await uow.invitations.find("code", NOW) is None
+        assert await uow.invitations.find("one", NOW) is None
 
 
 @pytest.mark.usefixtures("restored")

@@ -110,7 +110,7 @@ class AcceptInvitation(About, purpose="accept_invitation"):
     """
 
     answered = Answered.IN_WORDS
-    code: str
+    invitation: str
     posts: tuple[Post, ...]
     name: str | None
 

@@ -72,7 +72,7 @@ class PageKind(StrEnum):
     INVITE = "in"
     """The person to invite; `key`: the role and, after a dot, the authority code."""
     INVITATION = "is"
-    """The invitation link; `key`: its code, `words`: the links."""
+    """The links of an invitation; `key`: its id, `words`: the links without its code."""
     FILE = "fi"
     """The changes by an organisation file; `words`: the file, `key` identifies the changes."""
     LIST = "pl"

@@ -163,14 +163,17 @@ INVITATION_LIFE: Final = timedelta(days=7)
 
 
 class InvitationOver(DomainError):
-    """It was used, revoked or expired, or the code is unknown."""
+    """It was used, revoked or expired, or its code is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An invitation to posts; `name`: if the inviter gave it. `made_by` None: on the console."""
+    """An invitation to posts; `name`: if the inviter gave it. `made_by` None: on the console.
 
-    code: str
+    The `id` opens nothing: the code in its links is made from it with a key of the program.
+    """
+
+    id: str
     posts: tuple[Post, ...]
     name: str | None
     made_by: PersonId | None
