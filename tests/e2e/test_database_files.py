@@ -147,7 +147,7 @@ READ_ONLY, ANOTHERS_FILE, ANOTHERS_FOLDER = (0o500, 0o400), (0o700, 0), (0, 0o60
     [
         (READ_ONLY, "doctor", "доступны только для чтения"),
         (READ_ONLY, "db backup copy", "доступны только для чтения"),
-        (ANOTHERS_FILE, "top", "нет права на чтение и запись"),
+        (ANOTHERS_FILE, "find яма", "нет права на чтение и запись"),
         (ANOTHERS_FOLDER, "db check", "нет права на чтение и запись"),
         (ANOTHERS_FOLDER, "db backup copy", "нет права на чтение и запись"),
     ],
