@@ -53,7 +53,7 @@ FRAGILE = {
     Loop.ALARM: (AlarmBook, "told"),
     Loop.HOUSEKEEPING: (Inbox, "prune"),
     Loop.BACKING_UP: (BackingUp, "wanted"),
-    Loop.PAGES: (PageReading, "_tasks"),
+    Loop.PAGES: (PageReading, "_wanted"),
     Loop.PLACEMENTS: (LookQueue, "due"),
     Loop.PLACING: (PlacingQueue, "due"),
 }
