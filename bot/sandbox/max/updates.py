@@ -86,7 +86,7 @@ class MaxUpdates:
                     self._changed.clear()
                     await self._changed.wait()
         except TimeoutError:
-            pass
+            found = self._from(marker, kinds)  # some may have come as the time ran out
         found = found[:limit] if marker is not None else found[-1:]
         following = found[-1].number + 1 if len(found) == limit else self._next
         return [one.polled for one in found if one.polled is not None], following
