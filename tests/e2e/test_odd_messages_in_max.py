@@ -21,6 +21,7 @@ def in_max() -> bool:
 
 async def brought(town: Town, message: Any, **changes: Any) -> None:
     """What a person has written comes once more, as another message, with these changes."""
+    await town.pass_time(seconds=1)  # without its body only its moment tells it from another
     world: Any = town.sandbox.world
     shown = shapes.message(world, message)
     body = {**shown["body"], "mid": f"{shown['body']['mid']}0"}
