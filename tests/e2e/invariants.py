@@ -38,7 +38,7 @@ _FOREIGN = re.compile(
 """Links, the bot's name, its commands, names of files, and what is to be typed on the server are Latin."""
 
 _LATIN = re.compile(r"[A-Za-z]{2,}")
-_NAMES = frozenset({"Telegram", "Excel", "ID"})
+_NAMES = frozenset({"Telegram", "MAX", "Excel", "ID"})
 """Of networks and programs."""
 
 

@@ -32,6 +32,8 @@ IN_NETWORKS = {
     events.PlacingFailed,
     events.PlacingUnsettled,
     events.ExtraAnswerFound,
+    events.AnswerFound,
+    events.PlacingAskedAgain,
     events.PlacementChecked,
     events.FollowUpFound,
     events.FollowUpSettled,

@@ -51,6 +51,8 @@ class Recalled:
     detected_at: datetime = NEVER
     due_at: datetime = NEVER
     second_clock: bool = False
+    before_answer: bool = False
+    """Whether the second clock ran when the last answer was placed: an undoing starts it again."""
     ground: str = ""
     line: list[tuple[Status, datetime, AuthorityCode | None]] = field(default_factory=list)
     bodies: list[AuthorityCode] = field(default_factory=list)
@@ -145,7 +147,7 @@ def recall(incident: Incident, history: Sequence[IncidentEvent]) -> Recalled:  #
                 told.sent[event.version].decision = None
                 told.go(Status.ON_APPROVAL, event.at)
             case events.AnswerPlaced():
-                told.second_clock = False
+                told.before_answer, told.second_clock = told.second_clock, False
                 told.go(Status.ANSWERED, event.at)
                 told.placed.append(
                     (event.version, DraftKind.FINAL, event.in_time, len(told.line) - 1)
@@ -171,6 +173,8 @@ def recall(incident: Incident, history: Sequence[IncidentEvent]) -> Recalled:  #
                 told.placed.pop()
                 told.proven.pop(len(told.placed), None)
                 told.due_at = event.due_at or told.due_at
+                if told.status is Status.ANSWERED:
+                    told.second_clock = told.before_answer
                 told.second_clock = told.second_clock and event.due_at is None
                 drafted = event.version is not None
                 told.go(Status.APPROVED if drafted else Status.IN_PROGRESS, event.at)
