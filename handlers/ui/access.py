@@ -132,11 +132,15 @@ async def _visible(
 
 
 async def _check_asked(question: int, by: Actor, context: Context) -> None:
-    """Raise AskedAnother if another person is asked, QuestionClosed if pressed elsewhere."""
+    """Raise AskedAnother if another person is asked, QuestionClosed if pressed in another chat.
+
+    Their own private chat shows it to them alone: `/my` brings it there.
+    """
     asked = await context.reading.question(question, context.now)
     if asked is None:
         return
-    if by.source is None or by.source.place != asked.question.place:
+    place, theirs = by.source.place if by.source else None, asked.question.person == by.person
+    if place is None or (place != asked.question.place and not (theirs and place.private)):
         raise QuestionClosed
-    if asked.question.person != by.person:
+    if not theirs:
         raise AskedAnother(asked.question.subject)
