@@ -367,13 +367,15 @@ class MaxPolling:
         marker = await self._inbox.marker(self._api.id)
         if marker is not None:
             query["marker"] = marker
+        began = self._clock.monotonic()
         outcome = await self._api.call("GET", "updates", query=query, within=LONG_POLL + 10)
         if not isinstance(outcome, Done):
             return outcome
         updates, following = outcome.result.get("updates"), outcome.result.get("marker")
         following = str(following) if isinstance(following, int) else marker
         now = self._api.dated or self._clock.now()
-        if self._heard_at is not None and now - self._heard_at > MAX_KEEPS:
+        polled = timedelta(seconds=self._clock.monotonic() - began)  # the bot listens meanwhile
+        if self._heard_at is not None and now - polled - self._heard_at > MAX_KEEPS:
             await self._missed.note(self._heard_at, now - MAX_KEEPS)
         self._heard_at = now
         updates = updates if isinstance(updates, list) else []
