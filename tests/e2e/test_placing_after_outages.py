@@ -14,6 +14,8 @@ from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, STAFF, Startin
 from tests.messenger.faults import DropAfter
 from tests.telegram import Sandbox, SteppedClock
 
+pytestmark = pytest.mark.telegram("presses forgotten after 150 seconds")
+
 AGAIN = "Да, разместить"
 RECALL = "Отменить согласование"
 
