@@ -214,9 +214,9 @@ class MaxLine:
         """
         if await self._inbox.gap(self.api.id) is not None:
             return None
-        if self._url is None:
-            return 0 if self._polling.answers else None
-        return 0 if await self._answers() else None
+        if self._url is None and not self._polling.answers:
+            return None
+        return 0 if await self._answers() else None  # a poll under way may not know it yet
 
     @property
     def reports_waiting(self) -> bool:

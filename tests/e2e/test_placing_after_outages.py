@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.vk import VkFault
+from domain.model.ids import number_of
 from domain.model.organisation.organisation import Organisation
 from tests.e2e.placing_wall import NAME, OFFER, PLACING_PAGE, Stage, Wall, staged
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, STAFF, Starting, rewritten
 from tests.messenger.faults import DropAfter
 from tests.telegram import Sandbox, SteppedClock
-
-pytestmark = pytest.mark.telegram("presses forgotten after 150 seconds")
 
 AGAIN = "Да, разместить"
 RECALL = "Отменить согласование"
@@ -26,80 +25,80 @@ def organisation_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def stage(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Stage]:
+async def scene(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Stage]:
     assert isinstance(sandbox.world.clock, SteppedClock)
-    async with staged(starting, sandbox.world.clock) as stage:
-        yield stage
+    async with staged(starting, sandbox.world.clock) as scene:
+        yield scene
 
 
-async def waits(stage: Stage, wall: Wall) -> None:
+async def waits(scene: Stage, wall: Wall) -> None:
     """An order waits, because VK has refused the first call."""
     wall.fail(VkFault(9))
     await wall.ordered()
     assert (wall.tries, wall.written) == (1, [])
-    stage.vk.calls.clear()
+    scene.vk.calls.clear()
 
 
-async def test_an_approval_taken_back_while_the_program_was_away(stage: Stage) -> None:
-    async with stage.running() as wall:
-        await waits(stage, wall)
+async def test_an_approval_taken_back_while_the_program_was_away(scene: Stage) -> None:
+    async with scene.running() as wall:
+        await waits(scene, wall)
         await wall.town.press(wall.town.maria, wall.approval, RECALL)
         maria, approval = wall.town.maria, wall.approval
     maria.press(approval, "Да, отменить согласование")
-    await stage.clock.advance(100)
-    async with stage.running() as wall:
+    await scene.clock.advance(100)
+    async with scene.running() as wall:
         await wall.town.settle()
         await wall.town.pass_time(minutes=30)
         assert (wall.tries, wall.written) == (0, [])
         assert "Пока не размещайте" in wall.town.find(HOUSING, "Пока не размещайте").text
 
 
-async def test_an_answer_placed_by_hand_while_the_program_was_away(stage: Stage) -> None:
-    async with stage.running() as wall:
-        await waits(stage, wall)
+async def test_an_answer_placed_by_hand_while_the_program_was_away(scene: Stage) -> None:
+    async with scene.running() as wall:
+        await waits(scene, wall)
         boris, to_place = wall.town.boris, wall.town.last(HOUSING)
-    by_hand = stage.page.comment(stage.post, "Ответили вам сами.")
+    by_hand = scene.page.comment(scene.post, "Ответили вам сами.")
     boris.reply(to_place, by_hand.url)
-    await stage.clock.advance(600)
-    async with stage.running() as wall:
+    await scene.clock.advance(600)
+    async with scene.running() as wall:
         await wall.town.settle()
         await wall.town.pass_time(minutes=30)
         assert (wall.tries, wall.written) == (0, [])
         assert by_hand.url in wall.town.find(HOUSING, "Размещено").text
 
 
-async def test_an_order_that_nobody_took_back_is_placed_after_a_start(stage: Stage) -> None:
-    async with stage.running() as wall:
-        await waits(stage, wall)
+async def test_an_order_that_nobody_took_back_is_placed_after_a_start(scene: Stage) -> None:
+    async with scene.running() as wall:
+        await waits(scene, wall)
         vera = wall.town.vera
     vera.say(vera.id, "/my")
-    await stage.clock.advance(100)
-    async with stage.running() as wall:
+    await scene.clock.advance(100)
+    async with scene.running() as wall:
         await wall.town.settle()
         await wall.town.pass_time(minutes=1)
         assert wall.written == [DRAFT]
 
 
 async def test_after_a_longer_absence_a_press_may_be_lost_and_people_are_asked_again(
-    stage: Stage,
+    scene: Stage,
 ) -> None:
-    async with stage.running() as wall:
-        await waits(stage, wall)
+    async with scene.running() as wall:
+        await waits(scene, wall)
         await wall.town.press(wall.town.maria, wall.approval, RECALL)
         maria, approval = wall.town.maria, wall.approval
     maria.press(approval, "Да, отменить согласование")
-    await stage.clock.advance(600)
-    async with stage.running() as wall:
+    await scene.clock.advance(600)
+    async with scene.running() as wall:
         await wall.town.pass_time(minutes=30)
         assert (wall.tries, wall.written) == (0, [])
         assert "мог пропустить отмену" in wall.town.find(HOUSING, AGAIN).text
 
 
-async def test_an_order_older_than_an_hour_is_asked_about_again(stage: Stage) -> None:
-    async with stage.running() as wall:
-        await waits(stage, wall)
-    await stage.clock.advance(3 * 86_400)
-    async with stage.running() as wall:
+async def test_an_order_older_than_an_hour_is_asked_about_again(scene: Stage) -> None:
+    async with scene.running() as wall:
+        await waits(scene, wall)
+    await scene.clock.advance(3 * 86_400)
+    async with scene.running() as wall:
         await wall.town.settle()
         await wall.town.pass_time(minutes=30)
         assert (wall.tries, wall.written) == (0, [])
@@ -116,9 +115,9 @@ async def test_an_order_older_than_an_hour_is_asked_about_again(stage: Stage) ->
         assert wall.tries == 1
 
 
-async def test_while_the_messenger_is_silent_nothing_is_placed(stage: Stage) -> None:
-    async with stage.running() as wall:
-        await waits(stage, wall)
+async def test_while_the_messenger_is_silent_nothing_is_placed(scene: Stage) -> None:
+    async with scene.running() as wall:
+        await waits(scene, wall)
         with wall.town.sandbox.faults.outage():
             await wall.town.pass_time(seconds=80)
             assert wall.tries == 0
@@ -126,12 +125,12 @@ async def test_while_the_messenger_is_silent_nothing_is_placed(stage: Stage) -> 
         assert wall.written == [DRAFT]
 
 
-async def test_after_some_minutes_of_silence_people_are_asked_again(stage: Stage) -> None:
-    async with stage.running() as wall:
-        await waits(stage, wall)
+async def test_after_some_minutes_of_silence_people_are_asked_again(scene: Stage) -> None:
+    async with scene.running() as wall:
+        await waits(scene, wall)
         with wall.town.sandbox.faults.outage():
             for _ in range(30):
-                await stage.clock.advance(10)
+                await scene.clock.advance(10)
                 await asyncio.sleep(0.05)
         await wall.town.pass_time(minutes=10)
         assert (wall.tries, wall.written) == (0, [])
@@ -144,13 +143,14 @@ async def test_after_some_minutes_of_silence_people_are_asked_again(stage: Stage
         assert wall.written == [DRAFT]
 
 
-async def test_whoever_ordered_it_may_not_place_it_any_more(stage: Stage) -> None:
-    async with stage.running() as wall:
-        await waits(stage, wall)
+async def test_whoever_ordered_it_may_not_place_it_any_more(scene: Stage) -> None:
+    async with scene.running() as wall:
+        await waits(scene, wall)
 
         def dismissed(organisation: Organisation) -> Organisation:
+            boris = wall.town.boris.id
             people = {
-                key: one for key, one in organisation.people.items() if one.id != wall.town.boris.id
+                key: one for key, one in organisation.people.items() if number_of(one.id) != boris
             }
             return replace(organisation, people=people)
 
@@ -167,8 +167,8 @@ async def test_whoever_ordered_it_may_not_place_it_any_more(stage: Stage) -> Non
         assert wall.written == [DRAFT]
 
 
-async def test_an_answer_whose_placement_was_undone_is_not_written_twice(stage: Stage) -> None:
-    async with stage.running() as wall:
+async def test_an_answer_whose_placement_was_undone_is_not_written_twice(scene: Stage) -> None:
+    async with scene.running() as wall:
         to_place, _ = await wall.ordered()
         await wall.town.press(wall.town.boris, to_place, "Отменить размещение")
         stays = f"Ответ останется на странице «{NAME}»: удалить его можно только там."
@@ -194,8 +194,8 @@ async def test_an_answer_whose_placement_was_undone_is_not_written_twice(stage: 
         assert (wall.tries, wall.written) == (1, [DRAFT])
 
 
-async def test_an_answer_deleted_on_the_page_is_written_again(stage: Stage) -> None:
-    async with stage.running() as wall:
+async def test_an_answer_deleted_on_the_page_is_written_again(scene: Stage) -> None:
+    async with scene.running() as wall:
         to_place, _ = await wall.ordered()
         for label in ("Отменить размещение", "Да, отменить размещение"):
             await wall.town.press(wall.town.boris, to_place, label)
@@ -208,9 +208,9 @@ async def test_an_answer_deleted_on_the_page_is_written_again(stage: Stage) -> N
 
 
 async def test_an_answer_written_by_hand_in_the_name_of_the_page_is_found_first(
-    stage: Stage,
+    scene: Stage,
 ) -> None:
-    async with stage.running() as wall:
+    async with scene.running() as wall:
         to_place = await wall.approved()
         by_hand = wall.page.comment(wall.asked, DRAFT)
         for label in (OFFER, AGAIN):
@@ -219,9 +219,9 @@ async def test_an_answer_written_by_hand_in_the_name_of_the_page_is_found_first(
         assert by_hand.url in wall.town.find(HOUSING, "Записать").text
 
 
-async def test_where_nothing_can_be_looked_at_nothing_is_written(stage: Stage) -> None:
-    async with stage.running() as wall:
-        stage.vk.faults.fail_next("execute", DropAfter(), times=1000)
+async def test_where_nothing_can_be_looked_at_nothing_is_written(scene: Stage) -> None:
+    async with scene.running() as wall:
+        scene.vk.faults.fail_next("execute", DropAfter(), times=1000)
         await wall.ordered()
         await wall.town.pass_time(hours=2)
         assert wall.tries == 0
