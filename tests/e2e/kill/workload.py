@@ -38,7 +38,8 @@ _NO_LINK, _LINK_YES, _LINK_NO = (
     "Да, разместили здесь",
     "Нет, пришлю другую",
 )
-_APPROVE_WITHOUT, _LEAD = "Да, согласовать", "Сводный ответ: "
+_APPROVE_WITHOUT, _APPROVE_COMMENTED = "Да, согласовать", "Согласовать"
+_LEAD = "Сводный ответ: "
 _INTERIM, _RETURN, _PROPOSE = (
     "Промежуточный ответ",
     "Не в нашей компетенции",
@@ -109,6 +110,7 @@ class ChatMembers:
             _NOTED: self._note,
             _REPORTED: self._report,
             _APPROVE_WITHOUT: partial(self._confirm, _APPROVE_WITHOUT),
+            _APPROVE_COMMENTED: partial(self._confirm, _APPROVE_COMMENTED),
             _GROUND: self._give_ground,
             _SEND_BACK: self._decide_return,
             _DECLINE: self._decide_proposal,
