@@ -58,15 +58,17 @@ class LookQueue:
         self._database = database
 
     async def due(self, now: datetime, limit: int) -> Sequence[DueLook]:
-        """Return the due ones, longest waiting first.
+        """Return the due ones, longest waiting first, at most so many.
 
-        The limit holds for those that a clock that was ahead has put off, too: they wait no longer.
+        Then come those that were put off by a clock that was ahead.
         """
         columns = ("number", "position", "url", "recorded_at", "address", "proof")
-        followed = select(*(placement.c[name] for name in columns)).where(FOLLOWED).limit(limit)
+        followed = select(*(placement.c[name] for name in columns)).where(FOLLOWED)
         past = followed.where(placement.c.next_look_at <= now).order_by(placement.c.next_look_at)
         ahead = followed.where(placement.c.put_off_at > now, placement.c.next_look_at > now)
-        rows = [row for one in (past, ahead) for row in await self._database.rows(one)]
+        rows = await self._database.rows(past.limit(limit))
+        if len(rows) < limit:
+            rows = [*rows, *await self._database.rows(ahead.limit(limit - len(rows)))]
         return [
             DueLook(
                 IncidentNumber(row["number"]),
