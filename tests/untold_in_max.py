@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from bot.max.labels import SHORT
+from bot.max.labels import BEGINNINGS, SHORT
 
 _ROOT: Final = Path(__file__).parents[1]
 _STORIES: Final = _ROOT / "tests" / "e2e"
@@ -43,7 +43,8 @@ def document() -> str:
         for feature, story in _marked(ast.parse(file.read_text("utf-8"))):
             found[feature].append(f"`tests/e2e/{file.name}`" + (f": `{story}`" if story else ""))
     rows = (f"| {feature} | {'<br>'.join(found[feature])} |\n" for feature in sorted(found))
-    labels = (f"| {full} | {short} |\n" for full, short in sorted(SHORT.items()))
+    shorter = SHORT | {f"{full} …": f"{short} …" for full, short in BEGINNINGS.items()}
+    labels = (f"| {full} | {short} |\n" for full, short in sorted(shorter.items()))
     return "".join((_HEAD, *rows, _LABELS, *labels))
 
 

@@ -15,7 +15,9 @@ _TEXTS: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(enco
 SHORT: Final[Mapping[str, str]] = _TEXTS["short"]
 """Short forms of the labels that are always the same."""
 
-_BEGINNINGS: Final[Mapping[str, str]] = _TEXTS["beginning"]
+BEGINNINGS: Final[Mapping[str, str]] = _TEXTS["beginning"]
+"""Short forms of the beginnings of labels that end with a name, a number or a day."""
+
 _WORDS: Final[Mapping[str, str]] = _TEXTS["word"]
 _MARKS: Final = ("✓ ", "☐ ", "☑ ")
 _ELLIPSIS: Final = "…"
@@ -53,7 +55,7 @@ def _short(label: str) -> str:
     mark = next((one for one in _MARKS if label.startswith(one)), "")
     rest = label.removeprefix(mark)
     rest = SHORT.get(rest, rest)
-    for long, short in _BEGINNINGS.items():
+    for long, short in BEGINNINGS.items():
         if rest.startswith(long):
             rest = short + rest.removeprefix(long)
     return mark + _cut(rest, LONGEST_LABEL - len(mark))

@@ -63,7 +63,7 @@ class RoutingOutcome(Enum):
 
     SENT = auto()
     ALREADY = auto()
-    """It was routed before."""
+    """It was routed before; another authority than the only one is picked as a possible change."""
     PICKED = auto()
     """Not routed: several authorities are being picked, and the pressed one was added to them."""
 
@@ -89,7 +89,8 @@ async def route(
     """Routes it to that authority, else to those picked on the card; only once.
 
     While several are being picked, a press on a single authority comes from a card that doesn't
-    show the picks yet: it adds the authority to them. `seen`: the mark of the picks on the pressed
+    show the picks yet: it adds the authority to them. If another authority alone has it, the
+    pressed one is picked beside that, and the card offers to replace or to add. `seen`: the mark of the picks on the pressed
     card. A stale one is refused: people pick together, each in their own chat, and nobody routes
     picks they have not seen. A publication to an authority that doesn't watch its network
     (§6) needs `unwatched`, else raises NetworkNotWatched. Raises NotPermitted, PickedMeanwhile,
@@ -109,6 +110,10 @@ async def route(
         try:
             send(incident, authority, office, by, at, seen=seen, unwatched=unwatched)
         except MoveNotAllowed:
+            if authority is not None and incident.may_be_meant(authority):
+                incident.start_picking()
+                incident.pick(office.authority(authority).code)
+                await _save_picks(uow, incident, office, by)
             return RoutedIncident(incident.authorities, RoutingOutcome.ALREADY)
         await uow.incidents.save(incident)
         await uow.commit()
@@ -135,11 +140,17 @@ def send(
 
 
 async def change_authorities(
-    uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime, seen: Mark
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    only: AuthorityCode | None = None,
+    *,
+    by: Actor,
+    at: datetime,
+    seen: Mark,
 ) -> bool:
     """Adds and removes authorities, or changes the lead (§12); False if nothing changes.
 
-    `seen` is as in `route`. Raises NotPermitted, PickedMeanwhile, AuthoritiesNotChanging,
+    `only`: that authority replaces all others. `seen` is as in `route`. Raises NotPermitted, PickedMeanwhile, AuthoritiesNotChanging,
     LeadMissing, AlreadyClosed, UnknownAuthority.
     """
     async with uow:
@@ -147,7 +158,7 @@ async def change_authorities(
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.ROUTE, incident)
         _picked(incident, office, seen)
-        changed = incident.change_authorities(by, at)
+        changed = incident.change_authorities(by, at, only)
         await uow.incidents.save(incident)
         if not changed:
             await _show(uow, number, by)

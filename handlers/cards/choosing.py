@@ -12,7 +12,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.people import Authority
 from domain.model.suggestions import in_order
 from handlers.reading.spelling import found
-from handlers.texts import words
+from handlers.texts import labels, words
 from handlers.ui.buttons import MOST_OFFERED, sheet_of
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import bold, escape
@@ -82,10 +82,17 @@ def _looked_for(mode: CardMode) -> str:
     return mode.argument if mode.kind is ModeKind.FOUND_AUTHORITIES else ""
 
 
-def as_it_is(plan: Plan, done: str, office: Office) -> Iterator[str]:
-    """Show the current authorities while nothing is changed."""
-    names = ", ".join(bold(words.authority(office.organisation, code)) for code in plan.authorities)
-    yield f"Сейчас: {names}. Измените выбор и нажмите «{done}»."
+def changes(incident: Incident, plan: Plan, office: Office) -> Iterator[str]:
+    """Show the current authorities, or how the selection changes them."""
+    names = {code: bold(words.authority(office.organisation, code)) for code in plan.authorities}
+    if incident.picked_besides is not None and incident.lead is not None:
+        now, other = names[incident.lead], names[incident.picked_besides]
+        yield f"Сейчас: {now}. Заменить на {other} или добавить {other}?"
+        yield f"Если добавить, сводный ответ готовит: {now}."
+    elif plan.mark == Plan(incident.authorities, incident.lead).mark:
+        yield f"Сейчас: {', '.join(names.values())}. Измените выбор и нажмите «{labels.SAVE_CHANGES}»."
+    else:
+        yield from chosen(plan, labels.SAVE_CHANGES, office)
 
 
 def chosen(plan: Plan, done: str, office: Office) -> Iterator[str]:

@@ -487,6 +487,13 @@ PRESSED = dict(
             changing_authorities,
             changes=True,
         ),
+        control(
+            on_control.ReplaceAuthority(
+                number=NUMBER, authority=ZHKH, seen=Plan((ROADS, ZHKH), ZHKH).mark
+            ),
+            changing_authorities,
+            changes=True,
+        ),
         control(on_control.KeepAuthorities(number=NUMBER), changing_authorities, changes=True),
         executor(
             question.ConfirmContribution(question=1),

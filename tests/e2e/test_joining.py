@@ -326,7 +326,7 @@ async def test_it_goes_where_the_main_one_goes(town: Town, caller: Caller) -> No
 
 async def test_who_goes_on_with_both_hears_of_the_main_one(town: Town, caller: Caller) -> None:
     first, _ = await both(town)
-    for label in ("Изменить органы", "Отдел культуры", "Сохранить изменения"):
+    for label in ("Изменить органы", "Отдел культуры", "Добавить Отдел культуры"):
         await town.press(town.anna, first, label)
     assert (await caller.incident(2))["authorities"] == ["zhkh", "culture"]
     assert "Добавлен орган: Отдел культуры" in shown(town, HOUSING, 1, "изменены органы").text

@@ -366,10 +366,8 @@ async def test_control_adds_an_authority_to_one_that_works_alone(town: Town) -> 
     await town.press(town.anna, card, "Изменить органы")
     assert "✓ Управление ЖКХ" in labels(card)
     await town.press(town.anna, card, "Отдел культуры")
-    assert card.text.endswith(
-        "Сводный ответ готовит: Управление ЖКХ. Нажмите «Сохранить изменения»."
-    )
-    answer = await town.press(town.anna, card, "Сохранить изменения")
+    assert card.text.endswith("Если добавить, сводный ответ готовит: Управление ЖКХ.")
+    answer = await town.press(town.anna, card, "Добавить Отдел культуры")
     assert answer == "№1: органы изменены, они получат уведомление."
     assert town.last(HOUSING).text == (
         "№1 · ответьте до 25.11 08:50 · изменены органы\nДобавлен орган: Отдел культуры\nРешение: Иванова А. П."
@@ -403,7 +401,7 @@ async def test_an_authority_that_comes_back_gets_a_new_card(town: Town) -> None:
     await town.reply(town.vera, task(town, CULTURE), INFORMATION)
     for label in ("Изменить органы", "✓ Отдел культуры", "Сохранить изменения"):
         await town.press(town.anna, card, label)
-    for label in ("Изменить органы", "Отдел культуры", "Сохранить изменения"):
+    for label in ("Изменить органы", "Отдел культуры", "Добавить Отдел культуры"):
         await town.press(town.anna, card, label)
     assert "Ваша информация направлена" in town.last(CULTURE).text
     assert "Нет информации" not in (await drafted(town)).text

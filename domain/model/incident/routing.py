@@ -132,6 +132,19 @@ class Routing(IncidentState):
         """Whether control is picking several authorities before routing (§12)."""
         return self.plan is not None and self.status is Status.REGISTERED
 
+    def may_be_meant(self, authority: AuthorityCode) -> bool:
+        """Whether another authority alone has it, and control may have meant this one."""
+        alone = len(self.assignments) == 1 and self.lead != authority
+        return alone and self.joined_to is None
+
+    @property
+    def picked_besides(self) -> AuthorityCode | None:
+        """The one authority picked beside the only assigned one, which leads; else None."""
+        if self.plan is None or len(self.assignments) != 1 or self.plan.lead != self.lead:
+            return None
+        others = [code for code in self.plan.authorities if code != self.lead]
+        return others[0] if len(others) == 1 else None
+
     def pick(self, authority: AuthorityCode, *, picked: bool = True) -> None:
         """Pick the authority on the card, or unpick it; several may be picked (§12).
 
@@ -195,15 +208,19 @@ class Routing(IncidentState):
         self._must_be_open()
         self.plan = None
 
-    def change_authorities(self, by: Actor, at: datetime) -> bool:
+    def change_authorities(
+        self, by: Actor, at: datetime, only: AuthorityCode | None = None
+    ) -> bool:
         """Reassign it to the picked authorities (§12); False if unchanged. No deadline moves.
 
-        Raises AuthoritiesNotChanging, LeadMissing, AlreadyClosed.
+        `only`: to this authority instead of the picked ones. Raises AuthoritiesNotChanging,
+        LeadMissing, AlreadyClosed.
         """
         self._must_be_open()
         if not self.changing_authorities:
             raise AuthoritiesNotChanging(self.number)
-        return self.reassign(self._picked_plan, by, at)
+        plan = self._picked_plan if only is None else Plan((only,))
+        return self.reassign(plan, by, at)
 
     def reassign(self, plan: Plan, by: Actor | None, at: datetime) -> bool:
         """Assign it to these authorities; existing assignments are kept.

@@ -143,21 +143,41 @@ class PickSeveral(ControlButton, prefix="ea"):
 
 
 class SaveAuthorities(ControlButton, prefix="es"):
-    """Saves the picked authorities of a routed incident."""
+    """«Сохранить изменения», «Добавить …»: saves the picked authorities of a routed incident."""
 
     seen: Mark
-    label = "Сохранить изменения"
+    label: str = field(default=labels.SAVE_CHANGES, compare=False)
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Save, and notify all of them."""
-        number, at = self.number, context.now
-        try:
-            changed = await change_authorities(context.uow, number, by=by, at=at, seen=self.seen)
-        except PickedMeanwhile as error:
-            return await _look_again(self, error, by, context)
-        said = toasts.authorities_changed if changed else toasts.authorities_unchanged
-        return toasted(said(self.number))
+        return await _changed(self, None, self.seen, by, context)
+
+
+class ReplaceAuthority(ControlButton, prefix="er"):
+    """«Заменить на …»: gives a routed incident to this authority instead of the only one."""
+
+    authority: AuthorityCode
+    seen: Mark
+    label: str = field(default="", compare=False)
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Replace it, and notify both."""
+        return await _changed(self, self.authority, self.seen, by, context)
+
+
+async def _changed(
+    button: ControlButton, only: AuthorityCode | None, seen: Mark, by: Actor, context: Context
+) -> Response:
+    """Change the authorities to the picked ones, or to `only` that one."""
+    number, at = button.number, context.now
+    try:
+        changed = await change_authorities(context.uow, number, only, by=by, at=at, seen=seen)
+    except PickedMeanwhile as error:
+        return await _look_again(button, error, by, context)
+    said = toasts.authorities_changed if changed else toasts.authorities_unchanged
+    return toasted(said(number))
 
 
 class KeepAuthorities(ControlButton, prefix="ek"):

@@ -6,11 +6,13 @@ counted from above and from below, and authorities only keep their relative orde
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from domain.model.conversation.cards import PLAIN, CardKind, CardMode, ModeKind, all_authorities
 from domain.model.ids import UNSEEN, AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
+from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Importance, NoAnswerGround
 from domain.model.organisation.organisation import Organisation
@@ -97,13 +99,28 @@ def several(
     incident: Incident, organisation: Organisation, done: Button, mode: CardMode = PLAIN
 ) -> Keyboard:
     """Pick several authorities, and their lead (§12)."""
-    return Keyboard(
-        (
-            *_choice(incident, organisation, mode),
-            (done,),
-            (buttons.KeepAuthorities(number=incident.number),),
-        )
+    back = buttons.KeepAuthorities(number=incident.number)
+    return Keyboard((*_choice(incident, organisation, mode), (done,), (back,)))
+
+
+def changing(
+    incident: Incident, organisation: Organisation, plan: Plan, mode: CardMode
+) -> Keyboard:
+    """Change the authorities; one more than the only one may replace it, or be added."""
+    number, other = incident.number, incident.picked_besides
+    save = buttons.SaveAuthorities(number=number, seen=plan.mark)
+    if other is None:
+        return several(incident, organisation, save, mode)
+    name = " ".join(words.authority(organisation, other).split())
+    instead, added = (
+        words.cut(f"{what} {name}", LONGEST_LABEL) for what in ("Заменить на", "Добавить")
     )
+    replacing = buttons.ReplaceAuthority(
+        number=number, authority=other, seen=plan.mark, label=instead
+    )
+    # Two rows as before: a double tap on the last authority must not hit either.
+    last = (replace(save, label=added), buttons.KeepAuthorities(number=number))
+    return Keyboard((*_choice(incident, organisation, mode), (replacing,), last))
 
 
 def unwatched(

@@ -6,7 +6,6 @@ from typing import Final
 from domain.model.conversation.cards import PLAIN, ModeKind
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import Importance, NoAnswerGround, Status
 from domain.model.message.danger import danger_in
 from domain.model.organisation.office import Office
@@ -234,11 +233,8 @@ def _plain_footer(of: CardView) -> tuple[Iterable[Block], Keyboard]:
     if plan is not None and incident.changing_authorities:
         added = [one for one in plan.authorities if one not in incident.authorities]
         warning = choosing.unwatched(incident, added, office)
-        now = Plan(incident.authorities, incident.lead)
-        chosen = choosing.as_it_is if plan.mark == now.mark else choosing.chosen
-        asked = (*warning, *chosen(plan, "Сохранить изменения", office), *sought)
-        save = buttons.SaveAuthorities(number=number, seen=plan.mark)
-        return asked, keyboards.several(incident, organisation, save, of.mode)
+        asked = (*warning, *choosing.changes(incident, plan, office), *sought)
+        return asked, keyboards.changing(incident, organisation, plan, of.mode)
     if incident.status is not Status.REGISTERED:
         return course.progress_of(of), keyboards.in_work(incident)
     if plan is not None:
