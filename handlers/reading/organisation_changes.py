@@ -8,7 +8,6 @@ from domain.model.ids import AuthorityCode, Place, messenger_of, number_of, writ
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import Organisation, vacancies
-from domain.model.organisation.organisation_document import interval_text
 from domain.model.organisation.people import Authority, Post
 from domain.model.organisation.people_list import ListPlan, Named
 from domain.model.organisation.revision import (
@@ -213,7 +212,7 @@ def _shown(value: Any, names: Names) -> str:
         case Correction() | WeekSchedule():
             words = correction(value) if isinstance(value, Correction) else hours(value)
         case tuple():
-            words = ", ".join(map(interval_text, value))
+            words = ", ".join(map(str, value))
         case frozenset():
             words = _networks(value)
         case _:

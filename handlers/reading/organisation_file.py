@@ -3,16 +3,24 @@
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import UNNAMED, Organisation
-from domain.model.organisation.organisation_document import Document, from_document, to_document
-from handlers.reading.organisation_checks import check_document
+from domain.model.organisation.organisation_document import to_document
+from domain.model.organisation.organisation_schema import Document, Mistake, parse_document
+from handlers.reading.organisation_checks import check_references, hint
 from handlers.reading.problem import Problem
+from handlers.texts.options import limits
 from handlers.texts.tables import sections
 
 _SYNTAX: Final[Mapping[str, str]] = sections("administration")["syntax"]
+
+_MISTAKE: Final[Mapping[str, str]] = sections("administration")["mistake"]
+"""By kind, and by kind and key where they need words of their own."""
+
+_OPTION_LIMITS: Final = {(one.section, one.key): limits(one) for one in Option}
 
 _NOBODY: Final[Document] = {"administration": {}, "control": {"chat": 1}, "staff": []}
 """The minimal file."""
@@ -36,7 +44,11 @@ def parse_organisation(content: str | bytes, *, whole: bool = True) -> Organisat
         document = {**_NOBODY, **document}
         if isinstance(named := document["administration"], dict):
             document["administration"] = {"name": UNNAMED, **named}
-    return check_document(document) or from_document(document)
+    parsed = parse_document(document)
+    references = list(check_references(document))
+    if isinstance(parsed, list):
+        return [*map(_problem, parsed), *references]
+    return references or parsed.organisation()
 
 
 def to_toml(organisation: Organisation) -> str:
@@ -48,6 +60,40 @@ def to_toml(organisation: Organisation) -> str:
         else:
             tables.append(_table(f"[{section}]", content))
     return "\n\n".join(tables) + "\n"
+
+
+def _problem(mistake: Mistake) -> Problem:
+    *_, section, key = ("", *(one for one in mistake.path if isinstance(one, str)))
+    kind, also = mistake.kind, mistake.also
+    found = _MISTAKE.get(f"{kind} {key}") or _MISTAKE[kind]
+    what = found.format(
+        value=_shown(mistake.value),
+        raw=mistake.value,
+        limits=_OPTION_LIMITS.get((section, key), ""),
+        count=len(mistake.value) if isinstance(mistake.value, list) else 0,
+        hint=hint(key if kind == "extra_forbidden" else mistake.value, also.get("known", ())),
+        **also,
+    )
+    return Problem(_path(mistake.path), what)
+
+
+def _path(path: Iterable[str | int]) -> str:
+    parts = (f"[{one}]" if isinstance(one, int) else f".{one}" for one in path)
+    return "".join(parts).removeprefix(".")
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f"«{value}»"
+        case dict():
+            return "таблица"
+        case list():
+            return "список"
+        case _:
+            return str(value)
 
 
 def _syntax_problem(text: str, complaint: str) -> Problem:

@@ -20,7 +20,8 @@ from domain.model.organisation.accounts import reached
 from domain.model.organisation.changing import begun_by, check_settings
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.organisation_document import from_document, to_document
+from domain.model.organisation.organisation_document import to_document
+from domain.model.organisation.organisation_schema import from_document
 from domain.model.organisation.page_changes import page_aliased
 from domain.model.organisation.people import Person
 from domain.model.organisation.revision import (

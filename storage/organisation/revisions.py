@@ -12,7 +12,7 @@ from sqlalchemy import Column, Transaction, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
-from domain.model.organisation.organisation_document import from_document
+from domain.model.organisation.organisation_schema import from_document
 from domain.model.organisation.revision import (
     OrganisationOrigin,
     Revision,

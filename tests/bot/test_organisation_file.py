@@ -13,7 +13,8 @@ from domain.model.ids import AuthorityCode, ChatId, Messenger, PersonId, Place, 
 from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.network.post import PageAddress
 from domain.model.organisation.organisation import Organisation, media_department
-from domain.model.organisation.organisation_document import from_document, to_document
+from domain.model.organisation.organisation_document import to_document
+from domain.model.organisation.organisation_schema import from_document
 from domain.model.organisation.page import Page, PageSwitch
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
 from domain.model.report.briefing import Schedule
@@ -508,7 +509,10 @@ def organisations(draw: st.DrawFn) -> Organisation:
 
 @given(organisations())
 def test_what_is_written_reads_back_the_same(organisation: Organisation) -> None:
-    assert parse_organisation(to_toml(organisation)) == organisation
+    written = to_toml(organisation)
+    read = organisation_of(written)
+    assert read == organisation
+    assert to_toml(read) == written
 
 
 # --- The command ---------------------------------------------------------------------------------

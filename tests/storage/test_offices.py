@@ -18,7 +18,7 @@ from domain.model.organisation.changing import (
     suspended,
 )
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.organisation_document import from_document
+from domain.model.organisation.organisation_schema import from_document
 from domain.model.organisation.people import Person, Post, Role
 from domain.model.organisation.revision import ChangeKind, OrganisationOrigin
 from domain.model.time.schedule import WeekSchedule

@@ -16,7 +16,8 @@ from domain.model.organisation.accounts import (
     unlinked,
 )
 from domain.model.organisation.organisation import UNNAMED_ADMIN, Organisation
-from domain.model.organisation.organisation_document import from_document, to_document
+from domain.model.organisation.organisation_document import to_document
+from domain.model.organisation.organisation_schema import from_document
 from domain.model.organisation.people import Person, Post, Role
 from domain.model.organisation.revision import ChangeKind, differences, wished
 from handlers.reading.organisation_changes import describe

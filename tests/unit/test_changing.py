@@ -10,7 +10,8 @@ from domain.model.message.citizen_message import Network
 from domain.model.organisation import changing
 from domain.model.organisation.changing import is_full_name, like_a_name
 from domain.model.organisation.office import UnknownAuthority
-from domain.model.organisation.organisation_document import from_document, to_document
+from domain.model.organisation.organisation_document import to_document
+from domain.model.organisation.organisation_schema import from_document
 from domain.model.organisation.people import MEDIA, Post, Role
 from domain.model.organisation.revision import wished
 from domain.model.report.briefing import Schedule

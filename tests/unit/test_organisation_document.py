@@ -4,7 +4,9 @@ from datetime import date
 
 from domain.model.ids import AuthorityCode, ChatId, Place
 from domain.model.message.citizen_message import ExportColumn, Network
-from domain.model.organisation.organisation_document import from_document, to_document
+from domain.model.organisation.options import Option
+from domain.model.organisation.organisation_document import to_document
+from domain.model.organisation.organisation_schema import from_document
 from domain.model.organisation.people import MEDIA, Authority
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
@@ -41,3 +43,13 @@ def test_a_topic_and_networks_are_written_where_they_are_given() -> None:
     zhkh, _ = to_document(ORGANISATION)["authority"]
 
     assert zhkh == {"code": "zhkh", "name": "Управление ЖКХ", "chat": -1003, "thread": 7}
+
+
+def test_what_an_earlier_version_stored_is_read_whatever_today_allows() -> None:
+    document = to_document(ORGANISATION)
+    document["administration"]["name"] = "Район\tи город"
+    document["norms"] = {"draft_minutes": 100_000, "removed_minutes": 1}
+    document["removed"] = {"key": 1}
+    found = from_document(document)
+    assert found.option(Option.DRAFT_LEAD) == 100_000
+    assert found.name == "Район\tи город"

@@ -10,7 +10,7 @@ from domain.model.ids import PersonId
 from domain.model.organisation.accounts import recognised
 from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.organisation_document import WEEKDAYS
+from domain.model.organisation.organisation_schema import WEEKDAYS
 from domain.model.organisation.page import Page, PageSwitch
 from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.report.briefing import Schedule

@@ -46,6 +46,14 @@ class Interval:
         if not 0 <= self.start < self.end <= MINUTES_OF_A_DAY:
             raise InvalidSchedule(ScheduleFault.INTERVAL)
 
+    def __str__(self) -> str:
+        """The form of the organisation file: `08:00-12:00`."""
+        (from_hour, from_minute), (to_hour, to_minute) = (
+            divmod(self.start, 60),
+            divmod(self.end, 60),
+        )
+        return f"{from_hour:02}:{from_minute:02}-{to_hour:02}:{to_minute:02}"
+
     @property
     def minutes(self) -> int:
         """Its length in minutes of the wall clock."""
