@@ -43,7 +43,7 @@ def document() -> str:
         for feature, story in _marked(ast.parse(file.read_text("utf-8"))):
             found[feature].append(f"`tests/e2e/{file.name}`" + (f": `{story}`" if story else ""))
     rows = (f"| {feature} | {'<br>'.join(found[feature])} |\n" for feature in sorted(found))
-    shorter = SHORT | {f"{full} …": f"{short} …" for full, short in BEGINNINGS.items()}
+    shorter = {**SHORT} | {f"{full} …": f"{short} …" for full, short in BEGINNINGS.items()}
     labels = (f"| {full} | {short} |\n" for full, short in sorted(shorter.items()))
     return "".join((_HEAD, *rows, _LABELS, *labels))
 
