@@ -20,19 +20,17 @@ from domain.model.incident.answer.past_answer import (
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.synonyms import synonyms
-from domain.model.search import Sought
 from storage.schema.incidents import draft, draft_text, incident, incident_text, placement
 from storage.schema.search import incident_terms
 from storage.search.index import numbers_found
-from storage.search.index_terms import conditions, within
+from storage.search.index_terms import within
 from storage.search.likeness import said_in
 from storage.search.stems import stems, words_in
 
 _COMPARED: Final = 300
 """The newest answered incidents with a common word; if that many, those of the same street, too."""
 
-_ANSWERED: Final = conditions(Sought(conditions=frozenset({Status.ANSWERED})), {}, None)
-
+_ANSWERED: Final = (incident.c.status == Status.ANSWERED,)
 
 _TEXT: Final = func.coalesce(draft_text.c.text, incident_text.c.answer)
 _OF_VERSION: Final = and_(
@@ -56,7 +54,7 @@ def _answers(*columns: Any) -> Select[Any]:
         .outerjoin(draft, _OF_VERSION)
         .outerjoin(draft_text, _TEXT_OF_VERSION)
         .where(
-            incident.c.status == Status.ANSWERED,
+            *_ANSWERED,
             placement.c.version.is_not_distinct_from(draft.c.version),
             _TEXT != "",
         )
@@ -69,10 +67,10 @@ async def past_answers(connection: AsyncConnection, of: Incident) -> Sequence[An
     words, streets = asked_in(of.message, of.topic)
     if of.lead is None or not words:
         return ()
-    wanted = [frozenset().union(*words.values()), *_ANSWERED, *within(frozenset({of.lead}))]
-    found = await numbers_found(connection, wanted, _COMPARED)
+    wanted = [frozenset().union(*words.values()), *within(frozenset({of.lead}))]
+    found = await numbers_found(connection, wanted, _COMPARED, state=_ANSWERED)
     if len(found) == _COMPARED and streets:
-        found += await numbers_found(connection, [streets, *wanted], _COMPARED)
+        found += await numbers_found(connection, [streets, *wanted], _COMPARED, state=_ANSWERED)
     sought = {**words, **{street: frozenset({street}) for street in streets}}
     candidates = await _candidates(connection, {*found} - {of.number}, sought)
     return likest(words, streets, candidates)

@@ -15,7 +15,7 @@ from domain.model.incident.answer.draft import DraftState
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.rights import visible_in
-from domain.model.search import MOST_SHOWN, Narrowing, Search, SearchGone, Sought, Trait
+from domain.model.search import MOST_SHOWN, Narrowing, Search, SearchGone, Sought
 from domain.ports.snapshots import FoundIn, Hit, Passage, SearchPage, SearchSnapshot
 from storage.engine.database import Database, row_of
 from storage.incidents.listing import incident_rows
@@ -35,6 +35,7 @@ from storage.search.index_terms import (
     town_in,
     within,
 )
+from storage.search.states import state_conditions
 from storage.search.stems import is_known, normal, passage, stems, stems_of, words_in
 from storage.search.typos import corrections, may_be_mistyped, misspellings
 
@@ -182,12 +183,12 @@ async def find(
         return Matches(named, len(named))
     if meaningless(sought, office):
         return Matches((), 0)
-    overdue = now if Trait.OVERDUE in sought.conditions else None
+    state = state_conditions(sought.conditions, now)
     period = _moments(sought, office)
 
     async def matching(wanted: Sequence[OneOf]) -> list[IncidentNumber]:
         limited = [*wanted, *within(scope)]
-        return await numbers_found(connection, limited, most, period=period, overdue=overdue)
+        return await numbers_found(connection, limited, most, state=state, period=period)
 
     exact = await matching(_conditions(sought, office))
     if len(exact) >= most:
@@ -241,7 +242,7 @@ async def _named(
 def meaningless(sought: Sought, office: Office) -> bool:
     """Whether words were typed, but none that an incident could contain."""
     typed = sought.text or sought.words or sought.author or sought.number
-    return bool(typed) and not _conditions(sought, office)
+    return bool(typed) and not sought.conditions and not _conditions(sought, office)
 
 
 def _conditions(

@@ -254,6 +254,8 @@ CREATE INDEX ix_incident_attention ON incident (next_attention_at) WHERE next_at
 
 CREATE INDEX ix_incident_detected_at ON incident (detected_at);
 
+CREATE INDEX ix_incident_high ON incident (number) WHERE importance = 'high';
+
 CREATE INDEX ix_incident_joined_to ON incident (joined_to) WHERE joined_to IS NOT NULL;
 
 CREATE INDEX ix_incident_looked_at ON incident (looked_at) WHERE closed_at IS NULL;
@@ -261,6 +263,10 @@ CREATE INDEX ix_incident_looked_at ON incident (looked_at) WHERE closed_at IS NU
 CREATE INDEX ix_incident_named_body ON incident (named_body) WHERE named_body IS NOT NULL AND status = 'answered' AND reopened_at IS NULL;
 
 CREATE INDEX ix_incident_open ON incident (due_at) WHERE closed_at IS NULL;
+
+CREATE INDEX ix_incident_publication ON incident (number) WHERE kind = 'publication';
+
+CREATE INDEX ix_incident_unanswered ON incident (status, number) WHERE status IN ('no_answer', 'cancelled');
 
 CREATE INDEX ix_incident_uncounted ON incident (detected_at) WHERE counted_on IS NULL;
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from domain.model.ids import AuthorityCode
-from domain.model.incident.workflow.status import Status
+from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.promise.promise import PromiseState
 from storage.schema.columns import (
     CLOSED,
@@ -130,6 +130,16 @@ ANSWERED_BY_NAMED = (
 """It was answered by a body that was not known here, unless an authority is assigned."""
 
 partial_index("named_body", incident.c.named_body, of=ANSWERED_BY_NAMED)
+CLOSED_UNANSWERED = incident.c.status.in_(
+    constant(status) for status in (Status.NO_ANSWER, Status.CANCELLED)
+)
+HIGHLY_IMPORTANT = incident.c.importance == constant(Importance.HIGH)
+FOUND_BY_OURSELVES = incident.c.kind == constant(IncidentKind.PUBLICATION)
+"""Searches ask for these few among many."""
+
+partial_index("unanswered", incident.c.status, incident.c.number, of=CLOSED_UNANSWERED)
+partial_index("high", incident.c.number, of=HIGHLY_IMPORTANT)
+partial_index("publication", incident.c.number, of=FOUND_BY_OURSELVES)
 partial_index("looked_at", incident.c.looked_at, of=incident.c.closed_at.is_(None))
 partial_index(
     "attention", incident.c.next_attention_at, of=incident.c.next_attention_at.is_not(None)

@@ -3,32 +3,41 @@
 The databases differ: SQLite returns matches from the newest on. PostgreSQL returns all matches
 unordered, perhaps half of a million; so it is queried block by block of incidents, newest first,
 until there are enough.
+
+The state of an incident is no term. Where few incidents are in the state asked for, their numbers
+are compared with all matches; else each match is checked, newest first, until there are enough.
 """
 
 import asyncio
 import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import TextClause, bindparam, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    TextClause,
+    and_,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import IncidentNumber
 from storage.engine.database import Database
 from storage.engine.prepared import prepared
-from storage.schema.columns import UtcDateTime
-from storage.schema.incidents import incident
+from storage.schema.incidents import OPEN_NUMBER, incident
 from storage.schema.search import UNDERIVED, incident_terms
 from storage.search.index_terms import BLOCK, OneOf
-
-_IN_PERIOD = (
-    " AND (SELECT incident.detected_at >= :begins AND incident.detected_at < :ends"
-    " FROM incident WHERE incident.number = {number})"
-)
-_OVERDUE = " AND (SELECT incident.due_at < :overdue FROM incident WHERE incident.number = {number})"
-"""Checked for each match of the terms until there are enough: most of these matches are overdue."""
-
+from storage.search.states import are_few
 
 _MERGED_AT_ONCE: Final = 200
 """Pages of the index: some 0.1 s."""
@@ -42,12 +51,19 @@ _MERGE: Final = text(
 _CHANGES: Final = text("SELECT total_changes()")
 """For the connection so far; a merge with nothing left to do makes fewer than two."""
 
-_OF_FEW: Final = (
-    "SELECT number FROM (SELECT number FROM incident_terms"
-    " WHERE terms @@ CAST(:wanted AS tsquery) OFFSET 0) AS matching"
-    " ORDER BY number DESC LIMIT :most"
-)
-"""PostgreSQL: all matches, then the newest of them."""
+_BY_TERMS: Final = table("incident_terms_index", column("rowid", Integer))
+_MATCHED: Final[dict[bool, ColumnElement[Any]]] = {
+    True: _BY_TERMS.c.rowid,
+    False: incident_terms.c.number,
+}
+"""The number of a match, by whether the database is SQLite."""
+
+_MATCHES: Final = text("incident_terms_index MATCH :wanted")
+_MATCHES_ON_POSTGRESQL: Final = text("terms @@ CAST(:wanted AS tsquery)")
+_MATCHES_IN_BLOCK: Final = text("terms @@ CAST(:wanted || ' & ''~' || block || '''' AS tsquery)")
+_MOST: Final = bindparam("most", type_=Integer)
+_NO_REORDERING: Final = literal_column("0", Integer)
+"""An OFFSET, without which PostgreSQL might scan all incidents, hoping for an early match."""
 
 
 async def numbers_found(
@@ -55,25 +71,28 @@ async def numbers_found(
     wanted: Sequence[OneOf],
     most: int,
     *,
+    state: Sequence[ColumnElement[bool]] = (),
     period: tuple[datetime, datetime] | None = None,
-    overdue: datetime | None = None,
 ) -> list[IncidentNumber]:
-    """The newest with a term of each set, detected in that period, overdue at that moment."""
-    if not wanted:
-        newest = select(incident.c.number).order_by(incident.c.number.desc()).limit(most)
-        return [IncidentNumber(one) for one in (await connection.execute(newest)).scalars()]
+    """The newest with a term of each set, in that state, detected in that period."""
     sqlite = connection.dialect.name == "sqlite"
-    number = "incident_terms_index.rowid" if sqlite else "incident_terms.number"
-    also = ("" if period is None else _IN_PERIOD) + ("" if overdue is None else _OVERDUE)
-    find = (_on_sqlite if sqlite else _on_postgresql)(also.format(number=number))
+    few = bool(state) and await are_few(connection, state)
+    if not wanted:
+        found = await connection.execute(_in_state(state, most, few=few))
+        return [IncidentNumber(one) for one in found.scalars()]
+    matched = _MATCHED[sqlite]
+    also = [] if period is None else [_is(matched, *_within(*period))]
+    if few:
+        # Without an index: SQLite would run the search of the terms for each of the few.
+        number = literal_column(f"+{matched}") if sqlite else matched
+        also.append(number.in_(select(incident.c.number).where(*state)))
+    elif state:
+        also.append(_is(matched, *state))
+    find = _on_sqlite if sqlite else _all_on_postgresql if few else _by_blocks
     values = {"wanted": (_fts5 if sqlite else _tsquery)(wanted), "most": most}
-    if period is not None:
-        values |= {"begins": period[0], "ends": period[1]}
-    if overdue is not None:
-        values |= {"overdue": overdue}
-    moments = [name for name in ("begins", "ends", "overdue") if name in values]
-    find = find.bindparams(*(bindparam(name, type_=UtcDateTime) for name in moments))
-    return [IncidentNumber(one) for one in (await connection.execute(find, values)).scalars()]
+    return [
+        IncidentNumber(one) for one in (await connection.execute(find(*also), values)).scalars()
+    ]
 
 
 async def found_of_few(
@@ -122,22 +141,43 @@ async def underived(connection: AsyncConnection, most: int) -> list[IncidentNumb
     return [IncidentNumber(one) for one in (await connection.execute(newest)).scalars()]
 
 
-def _on_sqlite(also: str) -> TextClause:
-    return text(
-        "SELECT rowid FROM incident_terms_index"  # noqa: S608 - no user input
-        f" WHERE incident_terms_index MATCH :wanted{also} ORDER BY rowid DESC LIMIT :most"
-    )
+def _within(begins: datetime, ends: datetime) -> Sequence[ColumnElement[bool]]:
+    return incident.c.detected_at >= begins, incident.c.detected_at < ends
 
 
-def _on_postgresql(also: str) -> TextClause:
-    # OFFSET 0: else it might scan all incidents one by one, hoping for an early match.
-    return text(
-        f"SELECT of_block.number FROM (SELECT max(number) / {BLOCK} AS last FROM incident_terms) AS newest,"  # noqa: S608 - no user input
-        " generate_series(newest.last, 0, -1) AS block CROSS JOIN LATERAL"
-        " (SELECT number FROM (SELECT number FROM incident_terms"
-        "   WHERE terms @@ CAST(:wanted || ' & ''~' || block || '''' AS tsquery)"
-        f" {also} OFFSET 0) AS matching ORDER BY number DESC LIMIT :most) AS of_block LIMIT :most"
-    )
+def _is(number: ColumnElement[Any], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Checked for each match of the terms until there are enough."""
+    return select(and_(*conditions)).where(incident.c.number == number).scalar_subquery()
+
+
+def _in_state(state: Sequence[ColumnElement[bool]], most: int, *, few: bool) -> Select[int]:
+    order = OPEN_NUMBER if few else incident.c.number
+    return select(incident.c.number).where(*state).order_by(order.desc()).limit(most)
+
+
+def _on_sqlite(*also: ColumnElement[bool]) -> Select[int]:
+    number = _BY_TERMS.c.rowid
+    return select(number).where(_MATCHES, *also).order_by(number.desc()).limit(_MOST)
+
+
+def _all_on_postgresql(*also: ColumnElement[bool]) -> Select[int]:
+    """All matches, then the newest of them."""
+    return _newest(_MATCHES_ON_POSTGRESQL, *also)
+
+
+def _by_blocks(*also: ColumnElement[bool]) -> Select[int]:
+    last = (func.max(incident_terms.c.number) // BLOCK).label("last")
+    newest = select(last).subquery("newest")
+    blocks = func.generate_series(newest.c.last, 0, -1).table_valued("block", name="block")
+    of_block = _newest(_MATCHES_IN_BLOCK, *also).lateral("of_block")
+    found = newest.join(blocks, true()).join(of_block, true())
+    return select(of_block.c.number).select_from(found).limit(_MOST)
+
+
+def _newest(*conditions: TextClause | ColumnElement[bool]) -> Select[int]:
+    matching = select(incident_terms.c.number).where(*conditions).offset(_NO_REORDERING)
+    found = matching.subquery("matching").c.number
+    return select(found).order_by(found.desc()).limit(_MOST)
 
 
 _OCCURRING_ON_SQLITE: Final = text(
@@ -151,8 +191,8 @@ _OCCURRING: Final = text(
     " WHERE terms @@ CAST(quote_literal(term) AS tsquery)) SELECT 1 FROM having_it)"
 )
 
-_FEW: Final = prepared(text(_OF_FEW).columns(incident_terms.c.number))
-_FEW_ON_SQLITE: Final = prepared(_on_sqlite("").columns(incident_terms.c.number))
+_FEW: Final = prepared(_all_on_postgresql())
+_FEW_ON_SQLITE: Final = prepared(_on_sqlite())
 
 
 def _fts5(wanted: Sequence[OneOf]) -> str:

@@ -1,7 +1,7 @@
 """The terms under which an incident is indexed, and the search conditions on them.
 
-A term is a stem, or a sign and a value: an authority, a status, a day. So every search is one index
-look-up: the incident must have a term of each of several sets.
+A term is a stem, or a sign and a value: an authority, a link, a day. So every search for words is one
+index look-up: the incident must have a term of each of several sets.
 """
 
 import re
@@ -13,18 +13,14 @@ from typing import Final, NamedTuple
 
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import page_of
 from domain.model.message.phones import endings, is_whole, phone_in, phones_in
-from domain.model.search import Condition, Sought, Trait
+from domain.model.search import Sought
 from storage.search import likeness
 from storage.search.houses import NamedHouse, houses_in, street_words, towns_in
 from storage.search.likeness import signs
 from storage.search.stems import normal, stems, words_in
-
-SIGNS: Final = "#!@=%~-_"
-"""Prefixes of terms, and characters in them besides letters and digits."""
 
 _TEXTS: Final = 256
 """Texts whose stems are cached."""
@@ -57,7 +53,6 @@ class Indexed(NamedTuple):
     texts: tuple[str, ...]
     links: tuple[str, ...]
     authorities: tuple[AuthorityCode, ...]
-    conditions: tuple[Condition, ...]
     detected_at: datetime
 
 
@@ -75,7 +70,6 @@ def indexed_of(incident: Incident) -> Indexed:
         tuple(filter(None, texts)),
         tuple(filter(None, links)),
         tuple(given.authority for given in incident.assignments),
-        tuple(_conditions_of(incident)),
         incident.detected_at,
     )
 
@@ -90,20 +84,9 @@ def terms_of(indexed: Indexed) -> frozenset[str]:
         map(_author, _stems_in(indexed.message.author_name or "")),
         map(_link, indexed.links),
         map(_authority, indexed.authorities),
-        map(_condition, indexed.conditions),
         (_day(day), _month(day), block(indexed.number // BLOCK)),
         signs(indexed.message),
     )
-
-
-def _conditions_of(incident: Incident) -> Iterator[Condition]:
-    yield incident.status
-    if not incident.status.closed:
-        yield Trait.OPEN
-    if incident.importance is Importance.HIGH:
-        yield Trait.HIGH
-    if incident.kind is IncidentKind.PUBLICATION:
-        yield Trait.PUBLICATION
 
 
 def forget_texts() -> None:
@@ -150,7 +133,7 @@ def conditions(
     town: OneOf = frozenset(),
     apart: bool = False,
 ) -> list[OneOf]:
-    """The conditions of a search; `authorities` maps codes to names.
+    """The terms that a search asks for; `authorities` maps codes to names.
 
     The stems of `town` need not occur beside other words: every message is of that town.
 
@@ -180,7 +163,6 @@ def conditions(
             found.append(frozenset(map(likeness.of_house, house.keys(streets))))
     if sought.link is not None:
         found.append(frozenset({_link(sought.link)}))
-    found += [frozenset(one) for one in _of_conditions(sought.conditions)]
     if sought.authority is not None:
         found.append(frozenset({_authority(sought.authority)}))
     if period is not None:
@@ -213,15 +195,6 @@ def _word(word: str, authorities: Mapping[AuthorityCode, str]) -> OneOf:
     wanted = _stems_in(word)
     called = {_authority(code) for code, name in authorities.items() if wanted & _stems_in(name)}
     return frozenset(wanted | called)
-
-
-def _of_conditions(wanted: frozenset[Condition]) -> Iterator[set[str]]:
-    """One of the statuses, and each of the other conditions; overdue implies open."""
-    statuses = {_condition(one) for one in wanted if isinstance(one, Status)}
-    if statuses:
-        yield statuses
-    for one in wanted - set(Status):
-        yield {_condition(Trait.OPEN if one is Trait.OVERDUE else one)}
 
 
 def of_period(begins: datetime, ends: datetime) -> OneOf:
@@ -272,10 +245,6 @@ def _link(link: str) -> str:
 def _authority(code: AuthorityCode) -> str:
     """In lower case: an SQLite index ignores case, PostgreSQL does not."""
     return "#" + _CAPITAL.sub(lambda found: f"_{found[0].lower()}", code)
-
-
-def _condition(one: Condition) -> str:
-    return f"!{one.value}"
 
 
 def _day(day: date) -> str:

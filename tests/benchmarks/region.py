@@ -58,13 +58,12 @@ class Vocabulary:
 
     def terms(self, number: int) -> set[str]:
         words = self._chance.choices(self.words, cum_weights=self._weights, k=40)
-        status = "!answered" if self._chance.random() < 0.95 else "!in_progress"
         authority = f"#body{self._chance.randrange(20)}"
         year = 2020 + number * 6 // (self._incidents + 1)
         month = f"%{year}{self._chance.randint(1, 12):02}"
         day = f"{month}{self._chance.randint(1, 28):02}"
         same = self.signs(number % (self._incidents // 10))
-        return {*words, *same, status, authority, month, day, block(number // BLOCK)}
+        return {*words, *same, authority, month, day, block(number // BLOCK)}
 
     def signs(self, matter: int) -> set[str]:
         """By which those are found that are alike: ten incidents on each matter, year by year."""

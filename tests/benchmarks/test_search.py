@@ -5,14 +5,16 @@ from time import perf_counter
 from typing import Final
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.search import Sought
+from domain.model.incident.workflow.status import Status
+from domain.model.search import Condition, Sought, Trait
 from storage.engine.database import Database
 from storage.incidents.searching import find
 from storage.search.index import found_of_few, numbers_found
 from storage.search.index_terms import OneOf
+from storage.search.states import state_conditions
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.region import NOW, Region, Vocabulary
 from tests.storage.random_lives import OFFICE
@@ -34,14 +36,27 @@ def queries(vocabulary: Vocabulary) -> dict[str, list[OneOf]]:
     return {
         "a frequent word": of(often),
         "two frequent words": of(often, other),
-        "a frequent word in work": of(often, "!in_progress"),
         "a frequent word of a month": of(often, "%202103"),
         "a rare word": of(seldom),
         "two rare words": of(seldom, words[-2]),
         "a frequent and a rare word": of(often, seldom),
         "a word that nobody wrote": of(often, "ничего"),
-        "an authority's answered": of("#body1", "!answered"),
         "a word or an authority": [frozenset({other, "#body2"}), frozenset({often})],
+    }
+
+
+def in_states(vocabulary: Vocabulary) -> dict[str, tuple[list[OneOf], frozenset[Condition]]]:
+    """By words and columns: from states of few incidents to that of nearly all."""
+    often = [frozenset({vocabulary.words[0]})]
+    body = [frozenset({"#body1"})]
+    return {
+        "a frequent word in work": (often, frozenset({Status.IN_PROGRESS})),
+        "a frequent word, overdue": (often, frozenset({Trait.OVERDUE})),
+        "a frequent word, cancelled": (often, frozenset({Status.CANCELLED})),
+        "a frequent word, highly important": (often, frozenset({Trait.HIGH})),
+        "an authority's answered": (body, frozenset({Status.ANSWERED})),
+        "all that is open": ([], frozenset({Trait.OPEN})),
+        "no such state": (often, frozenset({Trait.OPEN, Status.ANSWERED})),
     }
 
 
@@ -69,6 +84,11 @@ async def test_the_newest_are_found_in_a_small_part_of_one_pass(
             took = min([await _took(connection, wanted) for _ in range(_REPEATED)])
             bench.tell(f"{where}: {what}", took * 1000, "ms", took / floor, one_pass)
             bench.judge(took / floor, at_most=0.2)
+        for what, (wanted, conditions) in in_states(words).items():
+            state = state_conditions(conditions, NOW)
+            took = min([await _took(connection, wanted, state=state) for _ in range(_REPEATED)])
+            bench.tell(f"{where}: {what}", took * 1000, "ms", took / floor, one_pass)
+            bench.judge(took / floor, at_most=0.2)
         for what, typed in mistyped(words).items():
             began = perf_counter()
             for _ in range(_REPEATED):
@@ -86,7 +106,12 @@ async def test_the_newest_are_found_in_a_small_part_of_one_pass(
     await database.close()
 
 
-async def _took(connection: AsyncConnection, wanted: Sequence[OneOf], like: str = "") -> float:
+async def _took(
+    connection: AsyncConnection,
+    wanted: Sequence[OneOf],
+    like: str = "",
+    state: Sequence[ColumnElement[bool]] = (),
+) -> float:
     """Seconds for the newest hundred; of `like`, for a pass over all terms."""
     began = perf_counter()
     if like:
@@ -94,5 +119,5 @@ async def _took(connection: AsyncConnection, wanted: Sequence[OneOf], like: str 
         one_pass = text(f"SELECT count(*) FROM incident_terms WHERE {column} LIKE :like")  # noqa: S608 - our own
         await connection.execute(one_pass, {"like": f"%{like}%"})
     else:
-        await numbers_found(connection, wanted, 101)
+        await numbers_found(connection, wanted, 101, state=state)
     return perf_counter() - began

@@ -41,6 +41,7 @@ from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.network.post import PostAddress
 from domain.model.outcome import Remedy
 from domain.model.report.period import Period
+from domain.model.search import Condition, Sought, Trait
 from domain.ports.incidents import Incidents
 from domain.ports.reading import CoordinatedHere
 from storage.delivery.asked import offered
@@ -58,13 +59,16 @@ from storage.incidents.experience import LearnedHistory
 from storage.incidents.listing import IncidentList, Wanted
 from storage.incidents.looks import DueLook, LookQueue
 from storage.incidents.reading import SqlReading
+from storage.incidents.searching import find
 from storage.leader.load import load_of
 from storage.organisation.offices import Offices
 from storage.reports.reading import SqlFacts
 from storage.schema import metadata
 from storage.schema.columns import Subject
 from storage.schema.delivery import sent_message
+from storage.search import states
 from storage.upkeep.audit import AuditReading
+from tests.storage.random_lives import OFFICE
 from tests.storage.samples import (
     BOT,
     CONTROL,
@@ -74,6 +78,7 @@ from tests.storage.samples import (
     PRIVATE,
     ZHKH,
     Units,
+    answered,
     calendar_of,
     message,
     registered,
@@ -478,6 +483,51 @@ async def test_what_is_alike_is_looked_up_by_terms(units: Units) -> None:
     steps = await plan_of(units.database, act)
     scanned = [step for step in steps if step.startswith("SCAN") and "VIRTUAL TABLE" not in step]
     assert scanned == []
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("condition", "index"),
+    [
+        (Status.ON_APPROVAL, "ix_incident_open"),
+        (Status.CANCELLED, "ix_incident_unanswered (status=?)"),
+        (Trait.OPEN, "ix_incident_open"),
+        (Trait.OVERDUE, "ix_incident_open (due_at<?)"),
+        (Trait.HIGH, "ix_incident_high"),
+        (Trait.PUBLICATION, "ix_incident_publication"),
+    ],
+)
+@pytest.mark.parametrize("words", [("воды",), ()])
+async def test_a_rare_state_is_looked_up_by_its_index(
+    units: Units, condition: Condition, index: str, words: tuple[str, ...]
+) -> None:
+    await units.store(registered(1))
+
+    async def act() -> None:
+        async with units.database.reading() as connection:
+            sought = Sought(words=words, conditions=frozenset({condition}))
+            await find(connection, sought, None, OFFICE, NOW, most=1)
+
+    steps = await plan_of(units.database, act)
+    of_incidents = {step for step in steps if " incident " in step}
+    assert of_incidents
+    assert all(index in step for step in of_incidents), steps
+
+
+@on_sqlite
+async def test_a_common_state_is_checked_match_by_match(
+    units: Units, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(states, "FEW", 0)
+    await units.store(answered(1))
+
+    async def act() -> None:
+        async with units.database.reading() as connection:
+            sought = Sought(words=("воды",), conditions=frozenset({Status.ANSWERED}))
+            await find(connection, sought, None, OFFICE, NOW, most=1)
+
+    steps = await plan_of(units.database, act)
+    assert "SEARCH incident USING INTEGER PRIMARY KEY (rowid=?)" in steps, steps
 
 
 @on_sqlite

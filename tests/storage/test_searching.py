@@ -1,28 +1,31 @@
 """What is found, by what, and for whom: the same on both databases, and never what was erased."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
-from sqlalchemy import ColumnElement, delete, func, literal_column, select, update
+from sqlalchemy import ColumnElement, delete, event, func, literal_column, select, update
 
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.incident.workflow.status import Status
+from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.report.period import Period
-from domain.model.search import MOST_SHOWN, Search, SearchGone, Sought, Trait
+from domain.model.search import MOST_SHOWN, Condition, Search, SearchGone, Sought, Trait
 from domain.ports.snapshots import FoundIn, SearchPage
 from handlers.reading.sought import sought_in
 from storage.engine.database import Database
 from storage.incidents.searching import Scope, SearchIndex, best_first, find, search_snapshot
 from storage.schema.incidents import draft_text, incident_text
 from storage.schema.search import incident_terms
+from storage.search import states
 from storage.search.index import numbers_found
 from storage.search.index_terms import conditions, indexed_of, terms_of, within
+from storage.search.states import state_conditions
 from storage.search.stems import stems
 from storage.upkeep.audit import AuditReading
 from tests.storage.random_lives import OFFICE, Life, now_after
@@ -37,6 +40,8 @@ from tests.storage.samples import (
     Units,
     answered,
     ivanova,
+    minutes,
+    petrov,
     registered,
 )
 
@@ -412,6 +417,34 @@ async def test_what_stays_is_found_whatever_else_changes(database: Database, uni
         assert await numbers(database, sought) == found
 
 
+async def test_a_decision_writes_no_search_terms(database: Database, units: Units):
+    incident = registered(1)
+    incident.route(ZHKH, ivanova(11, pressed=True), NOW)
+    incident.submit("Воду дадут завтра", petrov(20), NOW)
+    await units.store(incident)
+    written: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        written.append(statement)
+
+    event.listen(database._writer.sync_engine, "before_cursor_execute", note)
+    async with units.unit() as uow:
+        incident = await uow.incidents.get(ONE)
+        incident.decide(DraftVersion(1), (), ivanova(15, pressed=True), NOW + minutes(8))
+        await uow.incidents.save(incident)
+        await uow.commit()
+    async with units.unit() as uow:
+        incident = await uow.incidents.get(ONE)
+        incident.recall(DraftVersion(1), ivanova(16, pressed=True), NOW + minutes(9))
+        await uow.incidents.save(incident)
+        await uow.commit()
+    event.remove(database._writer.sync_engine, "before_cursor_execute", note)
+    assert any(one.startswith("UPDATE incident ") for one in written)
+    assert not [one for one in written if "incident_terms" in one]
+    waiting = Sought(words=("завтра",), conditions=frozenset({Status.ON_APPROVAL}))
+    assert await numbers(database, waiting) == [1]
+
+
 async def test_incidents_of_before_are_found_once_their_terms_are_derived(
     database: Database, units: Units
 ):
@@ -529,12 +562,22 @@ VOCABULARY = [
     "5",
     "12а",
 ]
+HAS: Mapping[Condition, Callable[[Incident], bool]] = {
+    Trait.OPEN: lambda of: not of.status.closed,
+    Trait.OVERDUE: lambda of: not of.status.closed and of.due.at < NOW,
+    Trait.HIGH: lambda of: of.importance is Importance.HIGH,
+    Trait.PUBLICATION: lambda of: of.kind is IncidentKind.PUBLICATION,
+}
 SCOPES: Sequence[Scope] = (None, None, frozenset({ZHKH}), frozenset({ZHKH, ROADS}), frozenset())
 
 
+@pytest.mark.parametrize("few", [0, 5_000])
 @pytest.mark.parametrize("seed", range(3))
-async def test_both_databases_find_what_the_terms_say(database: Database, units: Units, seed: int):
-    """Each against the definition, so both alike."""
+async def test_both_databases_find_what_terms_and_columns_say(
+    database: Database, units: Units, monkeypatch: pytest.MonkeyPatch, seed: int, few: int
+):
+    """Each against the definition, so both alike, whether few or many are in the state."""
+    monkeypatch.setattr(states, "FEW", few)
     chance = Random(seed)  # noqa: S311 - no secret
     lives = [Life(number, chance) for number in range(1, 31)]
     incidents = {}
@@ -553,19 +596,19 @@ async def test_both_databases_find_what_the_terms_say(database: Database, units:
             authority=chance.choice([None, None, ZHKH, AuthorityCode("parks")]),
         )
         wanted = [*conditions(sought, NAMES, period), *within(chance.choice(SCOPES))]
+        statuses = sought.conditions & set(Status)
         expected = [
             number
             for number, incident in sorted(incidents.items(), reverse=True)
             if all(one & terms_of(indexed_of(incident)) for one in wanted)
             and (period is None or period[0] <= incident.detected_at < period[1])
-            and (Trait.OVERDUE not in sought.conditions or incident.due.at < NOW)
+            and (not statuses or incident.status in statuses)
+            and all(HAS[trait](incident) for trait in sought.conditions - statuses)
         ]
-        overdue = NOW if Trait.OVERDUE in sought.conditions else None
+        state = state_conditions(sought.conditions, NOW)
         for most in (3, 100):
             async with database.reading() as connection:
-                found = await numbers_found(
-                    connection, wanted, most, period=period, overdue=overdue
-                )
+                found = await numbers_found(connection, wanted, most, state=state, period=period)
             assert found == expected[:most], (sought, wanted)
 
 

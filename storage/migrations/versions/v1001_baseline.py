@@ -38,7 +38,7 @@ _SQLITE = (
     """
     CREATE VIRTUAL TABLE incident_terms_index USING fts5(
         terms, content='incident_terms', content_rowid='number', detail='none', columnsize=0,
-        tokenize="ascii tokenchars '#!@=%~-_'"
+        tokenize="ascii tokenchars '#@=%~-_'"
     )
     """,
     f"""

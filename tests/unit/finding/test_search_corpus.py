@@ -23,7 +23,7 @@ MESSAGES: tuple[Callable[[str], str], ...] = (
 
 def terms(text: str) -> frozenset[str]:
     of = IncidentNumber(1)
-    return terms_of(Indexed(of, CitizenMessage(text), (text,), (), (), (), NOW))
+    return terms_of(Indexed(of, CitizenMessage(text), (text,), (), (), NOW))
 
 
 def finds(query: str, texts: list[frozenset[str]]) -> list[int]:
