@@ -49,6 +49,8 @@ def _is(wanted: Callable[[type[About]], bool]) -> ColumnElement[bool]:
 
 
 IN_WORDS: Final = _is(lambda kind: kind.answered is not Answered.BY_BUTTON)
+KEPT_IN_GROUPS: Final = _is(lambda kind: kind.kept_in_groups or kind.answered is Answered.BY_REPLY)
+"""In a group their messages stay once they are closed: one that opens the reply box can't be edited."""
 UNEDITABLE: Final = _is(lambda kind: not kind.editable)
 _BESIDE_OTHERS: Final = _is(lambda kind: kind.beside_others)
 _ABOUT_OWN_TEXT: Final = _is(lambda kind: kind.about_own_text)

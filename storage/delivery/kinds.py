@@ -55,7 +55,7 @@ from domain.ports.snapshots import (
 )
 from storage.conversation.briefings import load_briefing
 from storage.conversation.jobs import load_job
-from storage.conversation.questions import IN_WORDS, UNEDITABLE, held_about
+from storage.conversation.questions import KEPT_IN_GROUPS, UNEDITABLE, held_about
 from storage.delivery.asked import load_asked
 from storage.delivery.told import number_told
 from storage.delivery.work import QueuedNotice
@@ -293,15 +293,15 @@ async def load_question(opening: Opening) -> QuestionContent | None:
 def _closed_unasked(*given: str) -> Select[Any]:
     """The question, if it is closed and no message with it is known in that place.
 
-    One that expects text in a group can't be edited, nor one with a keyboard of the phone's. The
-    author of a text that is no longer asked about is told even so, where it was asked.
+    Some messages stay as they are: they can't be edited, or keep their buttons. The author of a text
+    that is no longer asked about is told even so, where it was asked.
     """
     asks = select(sent_message.c.message).where(SENT_CURRENT, subject_in_place(sent_message, given))
-    uneditable = UNEDITABLE | IN_WORDS & (question.c.chat < 0)
+    kept = UNEDITABLE | KEPT_IN_GROUPS & (question.c.chat < 0)
     closed = select(question.c.id).where(
         question.c.id == bindparam("here_subject_id"),
         ~QUESTION_OPEN,
-        ~asks.exists() | uneditable,
+        ~asks.exists() | kept,
         or_(question.c.source_message.is_(None), question.c.chat != bindparam("here_chat")),
     )
     return prepared(closed)

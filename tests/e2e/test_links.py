@@ -177,3 +177,28 @@ async def test_networks_are_watched_one_by_one(town: Town) -> None:
     await turned(town, page, "Одноклассники")
     assert "✓ ВКонтакте" in str(page.buttons)
     assert "Соцсети: Одноклассники, ВКонтакте" in await turned(town, page, "Назад")
+
+
+@pytest.mark.usefixtures("group")
+async def test_a_group_that_is_asked_about_twice_has_one_question(town: Town) -> None:
+    former = await linking(town)
+    asked = await linking(town)
+    assert asked is not former
+    assert former.text == "Настройки закрыты. Снова: /settings"
+    assert not former.buttons
+    await town.press(town.admin, asked, "Отдел культуры")
+    await town.press(town.admin, asked, "Да, перенести сюда")
+    assert asked.text.startswith("Группа подключена: Отдел культуры\n")
+
+
+@pytest.mark.telegram("the name of who adds a bot, however updates come")
+async def test_who_adds_the_bot_and_sends_the_command_besides_has_one_question(
+    town: Town, group: Chat
+) -> None:
+    group.members[town.sandbox.world.bot.id] = Membership.LEFT
+    town.admin.add_bot(NEW)
+    await town.settle()
+    former = town.last(NEW)
+    asked = await linking(town)
+    assert not former.buttons
+    assert [one for one in town.chat(NEW).messages if one.buttons] == [asked]

@@ -130,6 +130,8 @@ class About:
     """It asks about a text of the person: only a question about another text replaces it."""
     editable: ClassVar[bool] = True
     """Its message can be edited once it is closed."""
+    kept_in_groups: ClassVar[bool] = False
+    """Its buttons in a group stay once it is closed: colleagues press them too."""
     beside_others: ClassVar[bool] = False
     """It neither replaces another question nor is replaced by one."""
     offers_beginning: ClassVar[bool] = False

@@ -160,6 +160,7 @@ class ChoosePeriod(About, purpose="report_period"):
     """The days of a report (§21); `briefing`: control is to prepare it."""
 
     answered = Answered.IN_WORDS
+    kept_in_groups = True
     briefing: bool = False
 
     def check(self, at: Situation) -> None:
