@@ -25,12 +25,13 @@ from storage.schema.search import incident_terms
 from storage.search.index import numbers_found
 from storage.search.index_terms import within
 from storage.search.likeness import said_in
+from storage.search.states import State
 from storage.search.stems import stems, words_in
 
 _COMPARED: Final = 300
 """The newest answered incidents with a common word; if that many, those of the same street, too."""
 
-_ANSWERED: Final = (incident.c.status == Status.ANSWERED,)
+_ANSWERED: Final = State((incident.c.status == Status.ANSWERED,))
 
 _TEXT: Final = func.coalesce(draft_text.c.text, incident_text.c.answer)
 _OF_VERSION: Final = and_(
@@ -54,7 +55,7 @@ def _answers(*columns: Any) -> Select[Any]:
         .outerjoin(draft, _OF_VERSION)
         .outerjoin(draft_text, _TEXT_OF_VERSION)
         .where(
-            *_ANSWERED,
+            *_ANSWERED.conditions,
             placement.c.version.is_not_distinct_from(draft.c.version),
             _TEXT != "",
         )

@@ -35,7 +35,7 @@ from storage.search.index_terms import (
     town_in,
     within,
 )
-from storage.search.states import state_conditions
+from storage.search.states import state_of
 from storage.search.stems import is_known, normal, passage, stems, stems_of, words_in
 from storage.search.typos import corrections, may_be_mistyped, misspellings
 
@@ -183,7 +183,7 @@ async def find(
         return Matches(named, len(named))
     if meaningless(sought, office):
         return Matches((), 0)
-    state = state_conditions(sought.conditions, now)
+    state = state_of(sought.conditions, now)
     period = _moments(sought, office)
 
     async def matching(wanted: Sequence[OneOf]) -> list[IncidentNumber]:

@@ -37,7 +37,7 @@ from storage.engine.prepared import prepared
 from storage.schema.incidents import OPEN_NUMBER, incident
 from storage.schema.search import UNDERIVED, incident_terms
 from storage.search.index_terms import BLOCK, OneOf
-from storage.search.states import are_few
+from storage.search.states import ANY, State, are_few
 
 _MERGED_AT_ONCE: Final = 200
 """Pages of the index: some 0.1 s."""
@@ -71,12 +71,12 @@ async def numbers_found(
     wanted: Sequence[OneOf],
     most: int,
     *,
-    state: Sequence[ColumnElement[bool]] = (),
+    state: State = ANY,
     period: tuple[datetime, datetime] | None = None,
 ) -> list[IncidentNumber]:
     """The newest with a term of each set, in that state, detected in that period."""
     sqlite = connection.dialect.name == "sqlite"
-    few = bool(state) and await are_few(connection, state)
+    few = await are_few(connection, state)
     if not wanted:
         found = await connection.execute(_in_state(state, most, few=few))
         return [IncidentNumber(one) for one in found.scalars()]
@@ -85,9 +85,9 @@ async def numbers_found(
     if few:
         # Without an index: SQLite would run the search of the terms for each of the few.
         number = literal_column(f"+{matched}") if sqlite else matched
-        also.append(number.in_(select(incident.c.number).where(*state)))
-    elif state:
-        also.append(_is(matched, *state))
+        also.append(number.in_(select(incident.c.number).where(*state.conditions)))
+    elif state.conditions:
+        also.append(_is(matched, *state.conditions))
     find = _on_sqlite if sqlite else _all_on_postgresql if few else _by_blocks
     values = {"wanted": (_fts5 if sqlite else _tsquery)(wanted), "most": most}
     return [
@@ -150,9 +150,9 @@ def _is(number: ColumnElement[Any], *conditions: ColumnElement[bool]) -> ColumnE
     return select(and_(*conditions)).where(incident.c.number == number).scalar_subquery()
 
 
-def _in_state(state: Sequence[ColumnElement[bool]], most: int, *, few: bool) -> Select[int]:
+def _in_state(state: State, most: int, *, few: bool) -> Select[int]:
     order = OPEN_NUMBER if few else incident.c.number
-    return select(incident.c.number).where(*state).order_by(order.desc()).limit(most)
+    return select(incident.c.number).where(*state.conditions).order_by(order.desc()).limit(most)
 
 
 def _on_sqlite(*also: ColumnElement[bool]) -> Select[int]:

@@ -5,7 +5,7 @@ from time import perf_counter
 from typing import Final
 
 import pytest
-from sqlalchemy import ColumnElement, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.incident.workflow.status import Status
@@ -14,7 +14,7 @@ from storage.engine.database import Database
 from storage.incidents.searching import find
 from storage.search.index import found_of_few, numbers_found
 from storage.search.index_terms import OneOf
-from storage.search.states import state_conditions
+from storage.search.states import ANY, State, state_of
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.region import NOW, Region, Vocabulary
 from tests.storage.random_lives import OFFICE
@@ -85,7 +85,7 @@ async def test_the_newest_are_found_in_a_small_part_of_one_pass(
             bench.tell(f"{where}: {what}", took * 1000, "ms", took / floor, one_pass)
             bench.judge(took / floor, at_most=0.2)
         for what, (wanted, conditions) in in_states(words).items():
-            state = state_conditions(conditions, NOW)
+            state = state_of(conditions, NOW)
             took = min([await _took(connection, wanted, state=state) for _ in range(_REPEATED)])
             bench.tell(f"{where}: {what}", took * 1000, "ms", took / floor, one_pass)
             bench.judge(took / floor, at_most=0.2)
@@ -110,7 +110,7 @@ async def _took(
     connection: AsyncConnection,
     wanted: Sequence[OneOf],
     like: str = "",
-    state: Sequence[ColumnElement[bool]] = (),
+    state: State = ANY,
 ) -> float:
     """Seconds for the newest hundred; of `like`, for a pass over all terms."""
     began = perf_counter()

@@ -25,7 +25,7 @@ from storage.schema.search import incident_terms
 from storage.search import states
 from storage.search.index import numbers_found
 from storage.search.index_terms import conditions, indexed_of, terms_of, within
-from storage.search.states import state_conditions
+from storage.search.states import state_of
 from storage.search.stems import stems
 from storage.upkeep.audit import AuditReading
 from tests.storage.random_lives import OFFICE, Life, now_after
@@ -605,7 +605,7 @@ async def test_both_databases_find_what_terms_and_columns_say(
             and (not statuses or incident.status in statuses)
             and all(HAS[trait](incident) for trait in sought.conditions - statuses)
         ]
-        state = state_conditions(sought.conditions, NOW)
+        state = state_of(sought.conditions, NOW)
         for most in (3, 100):
             async with database.reading() as connection:
                 found = await numbers_found(connection, wanted, most, state=state, period=period)
