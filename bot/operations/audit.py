@@ -228,7 +228,11 @@ class Auditor:
         held = tuple(await self._reading.held_about(number))
         snapshot = IncidentSnapshot(incident, office, tuple(linked), tuple(mains), held)
         moments = (events[-1].at, now)
-        grown = [replace(snapshot, same_link=few) for few in _grown(linked)]
+        grown = [
+            replace(snapshot, same_link=few, templates=templates)
+            for few in _grown(linked)
+            for templates in (False, True)  # control may have begun or ended keeping some since
+        ]
         outdated = [*_outdated(cards, grown, moments)]
         if outdated and incident.message.url is not None:
             others = await self._audit.maybe_linked(number)

@@ -276,7 +276,7 @@ class Templates(Protocol):
     """Templates; each change is stored with its author and time."""
 
     async def all(self) -> Sequence[Template]:
-        """Return the templates, with the outcomes of drafts based on them."""
+        """Return the templates."""
 
     async def get(self, template: TemplateId) -> Template:
         """Return the template; raises TemplateGone."""

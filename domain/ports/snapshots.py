@@ -60,6 +60,8 @@ class IncidentSnapshot:
     """Open incidents it may be joined to, if the question asks that."""
     held: tuple[AskedQuestion, ...] = ()
     """The open questions about texts that their authors have yet to confirm."""
+    templates: bool = False
+    """Whether a draft may begin with a template: control keeps some."""
 
 
 class SelectionSnapshot(NoticeContent):

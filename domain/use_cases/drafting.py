@@ -79,7 +79,7 @@ async def submit(
     source = kept.source if isinstance(kept, HeldText) else by.source
     since = kept.signed.at if isinstance(kept, Draft) else reply.written_at or reply.at
     alone = joined_alone(kept, reply)
-    known = HeldText(text, source, files, new.kind, new.template, proof, since, new.warnings, alone)
+    known = HeldText(text, source, files, new.kind, proof, since, new.warnings, alone)
     written = local(since).date()
     held = known.on(local(reply.at).date(), written)
     doubts = isinstance(kept, HeldText) or held != known if kept else held.doubtful
@@ -92,9 +92,7 @@ async def submit(
         await _hold(uow, incident, held.on(local(now).date(), written), replaced, by)
     else:
         take_by_answering(incident, incident.lead, by, reply.at)
-        incident.submit(
-            text, by, reply.at, files, kind=new.kind, template=new.template, proof=held.proof
-        )
+        incident.submit(text, by, reply.at, files, kind=new.kind, proof=held.proof)
         await uow.incidents.save(incident)
         if by.source is not None:
             there = by.person, by.source.place, incident.number
@@ -198,12 +196,12 @@ async def submit_asked(
 ) -> Nothing | None:
     """Submits the requested draft of that kind; returns its other meaning if it is no draft.
 
-    `template`: the template it is based on. Raises the errors of `submit`.
+    `template`: the one it begins with. Raises the errors of `submit`.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        new = asked_version(reply, kind, template)
+        new = asked_version(reply, kind, kind_chosen=template is None)
         if new is Nothing.DRAFT_NEEDS_TEXT:
             await ask_text(uow, incident, WriteDraft(number, kind, template), reply, by=by)
             await uow.commit()
@@ -335,7 +333,6 @@ async def _confirmed(
             at,
             held.attachments,
             kind=held.kind,
-            template=held.template,
             proof=held.proof,
         )
         await uow.incidents.save(incident)

@@ -18,10 +18,8 @@ from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.template import (
     NothingToKeep,
     Template,
-    TemplateKind,
     TemplatePage,
     TemplatePageKind,
-    Wording,
     titled,
     wording_of,
 )
@@ -51,7 +49,7 @@ async def add_template(
     """
     async with uow:
         by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
-        new = await uow.templates.add(Wording(*titled(words)), by.person, at)
+        new = await uow.templates.add(titled(words), by.person, at)
         await _show(uow, question, KeepTemplates(TemplatePage(TemplatePageKind.TEMPLATE, new)), by)
         await uow.commit()
 
@@ -60,24 +58,24 @@ async def change_template(
     uow: UnitOfWork,
     question: int,
     template: TemplateId,
-    changed: Callable[[Wording], Wording],
+    words: str,
     *,
     tell: TellTemplateChanged,
     by: Actor,
     at: datetime,
 ) -> bool:
-    """Applies `changed` to the template and shows it.
+    """Gives the template the title and the text in `words`, and shows it.
 
     False: a colleague has changed it since the page was shown. Then nothing is overwritten: the
-    actor is told and sees the current page. Raises NotPermitted, QuestionClosed, TemplateGone and
-    the errors of `changed`.
+    actor is told and sees the current page. Raises NotPermitted, QuestionClosed, TemplateGone,
+    TemplateUnfit.
     """
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.KEEP_TEMPLATES)
         kept = await _as_seen(uow, office, question, template, tell=tell, by=by)
         if kept is not None:
-            await uow.templates.change(template, changed(kept.wording), by.person, at)
+            await uow.templates.change(template, titled(words), by.person, at)
             page = TemplatePage(TemplatePageKind.TEMPLATE, template)
             await _show(uow, question, KeepTemplates(page), by)
         await uow.commit()
@@ -120,8 +118,7 @@ async def keep_answer(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at:
         if version is None:
             raise NothingToKeep(number)
         draft, message = incident.draft(version), incident.message
-        kind = TemplateKind.PUBLICATION if incident.publication else TemplateKind.ANSWER
-        wording = wording_of(draft.text, message, incident.topic, kind, incident.lead)
+        wording = wording_of(draft.text, message, incident.topic)
         new = await uow.templates.add(wording, by.person, at, (number, version))
         if new is not None:
             await uow.commit()
@@ -155,7 +152,7 @@ async def turn_offer(
 
 
 async def begin_with(uow: UnitOfWork, question: int, template: TemplateId, *, by: Actor) -> None:
-    """Sends the template's text, to be completed and submitted as a draft of its kind.
+    """Sends the template's text, to be completed and submitted as a draft of the kind in hand.
 
     Raises QuestionClosed, NotPermitted, TemplateGone and the errors of such a draft.
     """
@@ -165,8 +162,9 @@ async def begin_with(uow: UnitOfWork, question: int, template: TemplateId, *, by
             raise QuestionClosed
         incident = await uow.incidents.get(asked.about.subject)
         by = (await uow.office()).permit(by, Action.SUBMIT_DRAFT, incident)
-        kind = (await uow.templates.get(template)).wording.kind.draft
+        kind = incident.next_kind
         incident.check_draft(kind)
+        await uow.templates.get(template)
         await ask(
             uow, Question(by.person, asked.place, WriteDraft(incident.number, kind, template))
         )

@@ -110,8 +110,7 @@ def _draft(about: WriteDraft, asked: QuestionSnapshot) -> Rendered:
 def _known(about: WriteDraft, asked: QuestionSnapshot) -> Iterator[str]:
     """Show the template or answer that the text begins with, and the files sent ahead of it."""
     if about.template is not None:
-        templates, office = asked.offered.templates, asked.office
-        yield render_begun(asked.incident, about.template, templates, office)
+        yield render_begun(about.template, asked.offered.templates)
     elif about.past is not None:
         yield render_begun_with_past(asked)
     yield from _files_ahead(about.files)

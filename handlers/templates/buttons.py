@@ -1,19 +1,16 @@
 """The buttons under the pages of templates."""
 
-from collections.abc import Callable
 from dataclasses import field, replace
 from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.questions import ChooseTemplate, KeepTemplates
-from domain.model.ids import AuthorityCode, Place, TemplateId
+from domain.model.ids import Place, TemplateId
 from domain.model.incident.answer.template import (
     Template,
-    TemplateKind,
     TemplatePage,
     TemplatePageKind,
-    Wording,
 )
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
@@ -43,13 +40,13 @@ class KeepingButton(QuestionButton):
 async def keep(
     question: int,
     template: TemplateId,
-    changed: Callable[[Wording], Wording],
+    words: str,
     by: Actor,
     context: Context,
 ) -> Response:
-    """Save the change; after a concurrent change by a colleague, report that instead."""
+    """Save the new title and text; after a concurrent change by a colleague, report that instead."""
     done = await change_template(
-        context.uow, question, template, changed, tell=_overtaken, by=by, at=context.now
+        context.uow, question, template, words, tell=_overtaken, by=by, at=context.now
     )
     return toasted(texts.SAVED if done else texts.CHANGED_MEANWHILE)
 
@@ -96,33 +93,6 @@ class TurnTemplates(QuestionButton, prefix="qt"):
         return SILENT
 
 
-class MeanKind(KeepingButton, prefix="qk"):
-    """«Промежуточный ответ»: sets the kind of draft that the template is for."""
-
-    template: TemplateId
-    kind: TemplateKind
-    label: str = field(default="", compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Show it on the same page."""
-        kind = self.kind
-        changed = partial(_of_kind, kind=kind)
-        return await keep(self.question, self.template, changed, by, context)
-
-
-class MeanAuthority(KeepingButton, prefix="qa"):
-    """The name of a body, or «Для любого органа»: sets whom the template is for."""
-
-    template: TemplateId
-    authority: AuthorityCode | None = None
-    label: str = field(default=texts.ANY_AUTHORITY, compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Show it on its page."""
-        changed = partial(_of_body, authority=self.authority)
-        return await keep(self.question, self.template, changed, by, context)
-
-
 class RemoveTemplate(KeepingButton, prefix="qr"):
     """Removes the template."""
 
@@ -152,11 +122,3 @@ class PickTemplate(QuestionButton, prefix="qp"):
     template: TemplateId
     label: str = field(default="", compare=False)
     press = quietly(begin_with, "question", "template")
-
-
-def _of_kind(wording: Wording, *, kind: TemplateKind) -> Wording:
-    return replace(wording, kind=kind)
-
-
-def _of_body(wording: Wording, *, authority: AuthorityCode | None) -> Wording:
-    return replace(wording, authority=authority)

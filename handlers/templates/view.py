@@ -1,26 +1,18 @@
 """The pages of templates, a draft begun with one, and the words for both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Final, TypeVar
 
 from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.questions import ChooseTemplate, KeepTemplates
 from domain.model.ids import IncidentNumber, TemplateId
-from domain.model.incident import Incident
 from domain.model.incident.answer.template import (
-    LONGEST_TOPIC,
     Template,
-    TemplateKind,
     TemplatePage,
     TemplatePageKind,
-    Wording,
-    address_in,
+    by_title,
     fields_left,
-    filled,
-    likeliest,
-    reworded,
 )
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action, may
@@ -33,8 +25,6 @@ from handlers.reading.reply_meaning import checked_reply_of, number_in, number_s
 from handlers.reading.spelling import found
 from handlers.templates.buttons import (
     CloseTemplates,
-    MeanAuthority,
-    MeanKind,
     OpenTemplatePage,
     PickTemplate,
     RemoveTemplate,
@@ -45,7 +35,7 @@ from handlers.texts import administration, labels, words
 from handlers.texts import administration as of_administration
 from handlers.texts import templates as texts
 from handlers.texts.commands import drafts
-from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, paired
+from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import bold, escape
@@ -81,10 +71,6 @@ def _kept_templates(about: KeepTemplates, asked: QuestionSnapshot) -> Rendered:
             shown = _template(question, one, office)
         case TemplatePageKind.TEXT if one:
             shown = f"{texts.ASK_TEXT}\n{_whole(one)}", (_back_to(question, one),)
-        case TemplatePageKind.TOPIC if one:
-            shown = escape(texts.ASK_TOPIC), (_back_to(question, one),)
-        case TemplatePageKind.AUTHORITY if one:
-            shown = _bodies(question, page, one, office)
         case TemplatePageKind.REMOVE if one:
             surely = RemoveTemplate(question=question, template=one.id)
             sure = f"Удалить шаблон «{escape(one.wording.title)}»?"
@@ -97,24 +83,18 @@ def _kept_templates(about: KeepTemplates, asked: QuestionSnapshot) -> Rendered:
 
 @asks(ChooseTemplate, closed="выбор шаблона закрыт.")
 def _offer(about: ChooseTemplate, asked: QuestionSnapshot) -> Rendered:
-    """Offer the likeliest first: by kind, topic and authority, then by success."""
+    """Offer the templates by title; words search."""
     question, page, incident = asked.id, about.templates, asked.incident
     heading = lines.heading(incident, texts.CHOOSE)
-    ranked = likeliest(
-        asked.offered.templates,
-        incident.next_kind,
-        incident.topic,
-        incident.lead,
-        publication=incident.publication,
-    )
-    fit = [one for one in ranked if found(page.words, one.wording.title)]
+    kept = by_title(asked.offered.templates)
+    fit = [one for one in kept if found(page.words, one.wording.title)]
     shown, turns, counted = _sheet(question, page, fit)
     told = [_told(one) for one in shown]
     picks = tuple(
         (PickTemplate(question=question, template=one.id, label=_label(one)),) for one in shown
     )
     leave = CloseTemplates(question=question, label=labels.CANCEL)
-    if not ranked:
+    if not kept:
         told = [texts.NONE_KEPT]
     elif page.words or turns:
         told = [f"Шаблоны{counted}", *told]
@@ -122,36 +102,18 @@ def _offer(about: ChooseTemplate, asked: QuestionSnapshot) -> Rendered:
     return Rendered((MessagePart("\n".join((heading, *told)), Keyboard(rows)),))
 
 
-def render_begun(
-    incident: Incident, template: TemplateId, templates: Sequence[Template], office: Office
-) -> str:
-    """Return the template's text filled in for the incident, ready to copy."""
+def render_begun(template: TemplateId, templates: Sequence[Template]) -> str:
+    """Return the template's text, ready to copy, and what is to be filled in."""
     one = next((one for one in templates if one.id == template), None)
     if one is None:
         return texts.OVER
-    text = filled(one.wording.text, _known(incident, office))
-    if len(text) > _LONGEST_FILLED:
-        text = f"{text[: _LONGEST_FILLED - 1]}…"
+    text = one.wording.text
     how = texts.FILL_GAPS if fields_left(text) else texts.COMPLETE
     return f"<pre>{escape(text)}</pre>\n{how}"
 
 
-def _known(incident: Incident, office: Office) -> Mapping[str, str]:
-    """Return the field values; the author's name only if the administration shows names."""
-    lead, tz = incident.lead, office.calendar.tz
-    name = None if lead is None else office.organisation.name_of_authority(lead)
-    return {
-        "имя": incident.message.author_name or "",
-        "адрес": address_in(incident.message.text) or "",
-        "орган": name or "",
-        "дата": f"{incident.detected_at.astimezone(tz):%d.%m.%Y}",
-        "срок": f"{incident.due.at.astimezone(tz):%d.%m.%Y}",
-    }
-
-
 def _list(question: int, page: TemplatePage, templates: Sequence[Template]) -> tuple[str, _Rows]:
-    named = sorted(templates, key=lambda one: one.wording.title.casefold())
-    fit = [one for one in named if found(page.words, one.wording.title)]
+    fit = [one for one in by_title(templates) if found(page.words, one.wording.title)]
     shown, turns, counted = _sheet(question, page, fit)
     opens = tuple((_to(question, TemplatePageKind.TEMPLATE, one.id, _label(one)),) for one in shown)
     everything = (
@@ -164,59 +126,14 @@ def _list(question: int, page: TemplatePage, templates: Sequence[Template]) -> t
 
 
 def _template(question: int, one: Template, office: Office) -> tuple[str, _Rows]:
-    about = one.wording
-    body = "любой" if about.authority is None else lines.authority(office, about.authority)
     when = office.calendar.local(one.at)
-    who = words.person(office.organisation, one.by)
-    tried = f"Согласовано с первого раза: {texts.approved(one)}" if one.tried else ""
-    said = (
-        _whole(one),
-        f"Тема: {escape(about.topic) or 'любая'}",
-        f"Орган: {body}",
-        tried,
-        f"Изменён: {escape(who)}, {when:%d.%m.%Y %H:%M}",
-    )
-    kinds = (
-        MeanKind(
-            question=question,
-            template=one.id,
-            kind=kind,
-            label=words.ticked(texts.KIND[kind], chosen=kind is about.kind),
-        )
-        for kind in TemplateKind
-    )
+    who = escape(words.person(office.organisation, one.by))
     rows = (
-        *paired(kinds),
-        (
-            _to(question, TemplatePageKind.TOPIC, one.id, texts.TOPIC),
-            _to(question, TemplatePageKind.AUTHORITY, one.id, texts.AUTHORITY),
-        ),
         (_to(question, TemplatePageKind.TEXT, one.id, texts.REWRITE),),
         (_to(question, TemplatePageKind.REMOVE, one.id, texts.REMOVE),),
         (_to(question, TemplatePageKind.LIST),),
     )
-    return "\n".join(filter(None, said)), rows
-
-
-def _bodies(question: int, page: TemplatePage, one: Template, office: Office) -> tuple[str, _Rows]:
-    named = [
-        body for body in office.organisation.authorities.values() if found(page.words, body.name)
-    ]
-    shown, turns, counted = _sheet(question, page, named)
-    choices = tuple(
-        (
-            MeanAuthority(
-                question=question,
-                template=one.id,
-                authority=body.code,
-                label=words.cut(body.name, LONGEST_LABEL),
-            ),
-        )
-        for body in shown
-    )
-    anybody = MeanAuthority(question=question, template=one.id)
-    rows = (*choices, turns, (anybody,), _back_to(question, one))
-    return f"{texts.ASK_AUTHORITY}\nНайдено{counted}", tuple(row for row in rows if row)
+    return f"{_whole(one)}\nИзменён: {who}, {when:%d.%m.%Y %H:%M}", rows
 
 
 def _sheet(
@@ -247,9 +164,7 @@ def _told(one: Template) -> str:
 
 
 def _label(one: Template) -> str:
-    approved = texts.approved(one)
-    tail = f" · ✅ {approved}" if approved else ""
-    return words.cut(one.wording.title, LONGEST_LABEL - len(tail)) + tail
+    return words.cut(one.wording.title, LONGEST_LABEL)
 
 
 def _to(
@@ -304,22 +219,14 @@ def _for_page(about: KeepTemplates, written: IncomingMessage) -> bool:
 async def on_kept(
     about: KeepTemplates, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """Handle words for control's pages: a search, a template, a topic."""
+    """Handle words for control's pages: a search, or a template."""
     page, text, by, at = about.templates, written.text or "", written.by, context.now
     match page.kind, page.template:
         case TemplatePageKind.NEW, _:
             await add_template(context.uow, question, text, by=by, at=at)
         case TemplatePageKind.TEXT, template if template is not None:
-            changed = partial(reworded, words=text)
-            return await keep(question, template, changed, by, context)
-        case TemplatePageKind.TOPIC, template if template is not None:
-            topic = " ".join(text.split())
-            if not topic or len(topic) > LONGEST_TOPIC:
-                return not_taken(written, texts.ASK_TOPIC, await context.reading.office())
-            anything = topic.casefold() in texts.ANY_TOPIC
-            changed = partial(_about, topic="" if anything else topic)
-            return await keep(question, template, changed, by, context)
-        case ((TemplatePageKind.LIST | TemplatePageKind.AUTHORITY), _):
+            return await keep(question, template, text, by, context)
+        case TemplatePageKind.LIST, _:
             if (refusal := overlong(written, text)) is not None:
                 return refusal
             looked_for = replace(page, words=" ".join(text.split()), sheet=0)
@@ -346,7 +253,3 @@ async def on_offer(
     by, now, reply = written.by, context.now, await checked_reply_of(written, context)
     doing = submit_asked(context.uow, number, incident.next_kind, reply, by=by, now=now)
     return response_to(await doing, written, number)
-
-
-def _about(wording: Wording, *, topic: str) -> Wording:
-    return replace(wording, topic=topic)

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.cards import ControlCard, ModeKind
+from domain.model.conversation.cards import ControlCard, ExecutorCard, ModeKind
 from domain.model.conversation.notices.kinds import (
     Announce,
     Ask,
@@ -66,6 +66,7 @@ from storage.incidents.reading import selection_snapshot
 from storage.incidents.related import likely_mains, same_link
 from storage.incidents.rows import load_shown
 from storage.incidents.searching import search_snapshot
+from storage.incidents.templates import any_templates
 from storage.organisation.offices import Offices
 from storage.outbox.queue import load_file
 from storage.outbox.rows import notice_from_row, own_values, to_answer
@@ -232,6 +233,8 @@ async def load_card(opening: Opening) -> CardContent:
 async def _card_snapshot(opening: Opening, show: ShowCard) -> IncidentSnapshot:
     number = show.card.number
     snapshot = await opening.snapshot(number)
+    if isinstance(show.card, ExecutorCard):
+        return replace(snapshot, templates=await any_templates(opening.connection))
     if not isinstance(show.card, ControlCard):
         return snapshot
     mains = show.mode.kind is ModeKind.LIKELY_MAINS

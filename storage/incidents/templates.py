@@ -1,20 +1,18 @@
-"""Answer templates, with the outcomes of drafts based on them."""
+"""Templates of answers."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, func, insert, not_, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId, TemplateId
-from domain.model.incident.answer.draft import DraftState
+from domain.model.ids import DraftVersion, IncidentNumber, PersonId, TemplateId
 from domain.model.incident.answer.template import (
     MOST_TEMPLATES,
     Template,
     TemplateGone,
-    TemplateKind,
     TooManyTemplates,
     Wording,
 )
@@ -22,49 +20,10 @@ from domain.model.organisation.revision import TemplateChange
 from domain.ports.incidents import StaleIncident
 from storage.engine.database import is_duplicate
 from storage.schema.columns import Row
-from storage.schema.incidents import draft, template_change
 from storage.schema.incidents import template as table
+from storage.schema.incidents import template_change
 
-_COUNTED: Final = 2000
-"""The latest drafts counted: a limit that keeps the cost constant."""
-
-_EARLIER: Final = draft.alias()
-
-_MADE: Final = (
-    select(draft.c.number, draft.c.version, draft.c.template, draft.c.state)
-    .where(draft.c.template.is_not(None), draft.c.decided_at.is_not(None))
-    .order_by(draft.c.number.desc())
-    .limit(_COUNTED)
-    .subquery("made")
-)
-
-_AT_FIRST_TRY: Final = and_(
-    _MADE.c.template == table.c.id,
-    not_(
-        select(_EARLIER.c.version)
-        .where(
-            _EARLIER.c.number == _MADE.c.number,
-            _EARLIER.c.version < _MADE.c.version,
-            _EARLIER.c.state == DraftState.REJECTED,
-        )
-        .exists()
-    ),
-)
-"""A decided draft based on the template, not a rework of a rejected one."""
-
-_APPROVED: Final = _MADE.c.state.in_((DraftState.APPROVED, DraftState.PLACED))
-
-_RANKED: Final = (
-    select(
-        table,
-        func.count(_MADE.c.version).label("tried"),
-        func.sum(case((_APPROVED, 1), else_=0)).label("approved"),
-    )
-    .outerjoin_from(table, _MADE, _AT_FIRST_TRY)
-    .where(table.c.removed.is_(False))
-    .group_by(table.c.id)
-    .order_by(table.c.id)
-)
+_KEPT: Final = select(table).where(table.c.removed.is_(False))
 
 
 class SqlTemplates:
@@ -74,7 +33,7 @@ class SqlTemplates:
         self._connection = connection
 
     async def all(self) -> Sequence[Template]:
-        """Return the templates, with the outcomes of drafts based on them."""
+        """Return the templates."""
         return await load_templates(self._connection)
 
     async def get(self, template: TemplateId) -> Template:
@@ -147,12 +106,19 @@ class SqlTemplates:
 
 async def load_templates(connection: AsyncConnection) -> Sequence[Template]:
     """Return all templates, in one query."""
-    return [_template(row) for row in (await connection.execute(_RANKED)).mappings()]
+    return [
+        _template(row) for row in (await connection.execute(_KEPT.order_by(table.c.id))).mappings()
+    ]
+
+
+async def any_templates(connection: AsyncConnection) -> bool:
+    """Return whether there are templates."""
+    return bool((await connection.execute(select(_KEPT.exists()))).scalar_one())
 
 
 async def load_template(connection: AsyncConnection, template: TemplateId) -> Template:
     """Return the template; raises TemplateGone."""
-    one = _RANKED.where(table.c.id == template)
+    one = _KEPT.where(table.c.id == template)
     row = (await connection.execute(one)).mappings().first()
     if row is None:
         raise TemplateGone
@@ -160,23 +126,9 @@ async def load_template(connection: AsyncConnection, template: TemplateId) -> Te
 
 
 def _template(row: Row) -> Template:
-    authority = None if row["authority"] is None else AuthorityCode(row["authority"])
-    wording = Wording(row["title"], row["text"], TemplateKind(row["kind"]), row["topic"], authority)
-    return Template(
-        TemplateId(row["id"]),
-        wording,
-        PersonId(row["by"]),
-        row["at"],
-        tried=row["tried"],
-        approved=int(row["approved"]),
-    )
+    wording = Wording(row["title"], row["text"])
+    return Template(TemplateId(row["id"]), wording, PersonId(row["by"]), row["at"])
 
 
 def _values(wording: Wording) -> dict[str, Any]:
-    return {
-        "title": wording.title,
-        "text": wording.text,
-        "kind": wording.kind,
-        "topic": wording.topic,
-        "authority": wording.authority,
-    }
+    return {"title": wording.title, "text": wording.text}

@@ -498,9 +498,6 @@ CREATE TABLE template (
 	id BIGSERIAL NOT NULL,
 	title VARCHAR NOT NULL,
 	text TEXT NOT NULL,
-	kind VARCHAR NOT NULL,
-	topic VARCHAR NOT NULL,
-	authority VARCHAR,
 	made_of_number INTEGER,
 	made_of_version INTEGER,
 	by BIGINT NOT NULL,
@@ -600,7 +597,6 @@ CREATE TABLE draft (
 	decided_instead_of BIGINT,
 	reasons JSON,
 	authority VARCHAR NOT NULL,
-	template BIGINT,
 	of_main INTEGER,
 	maybe_written BOOLEAN NOT NULL,
 	CONSTRAINT pk_draft PRIMARY KEY (number, version),
@@ -609,8 +605,6 @@ CREATE TABLE draft (
 );
 
 CREATE INDEX ix_draft_maybe_written ON draft (at) WHERE maybe_written IS true;
-
-CREATE INDEX ix_draft_template ON draft (number) WHERE template IS NOT NULL;
 
 CREATE TABLE event (
 	id BIGSERIAL NOT NULL,

@@ -489,9 +489,6 @@ CREATE TABLE template (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	title VARCHAR NOT NULL,
 	text TEXT NOT NULL,
-	kind VARCHAR NOT NULL,
-	topic VARCHAR NOT NULL,
-	authority VARCHAR,
 	made_of_number INTEGER,
 	made_of_version INTEGER,
 	"by" BIGINT NOT NULL,
@@ -589,7 +586,6 @@ CREATE TABLE draft (
 	decided_instead_of BIGINT,
 	reasons JSON,
 	authority VARCHAR NOT NULL,
-	template INTEGER,
 	of_main INTEGER,
 	maybe_written BOOLEAN NOT NULL,
 	CONSTRAINT pk_draft PRIMARY KEY (number, version),
@@ -598,8 +594,6 @@ CREATE TABLE draft (
 );
 
 CREATE INDEX ix_draft_maybe_written ON draft (at) WHERE maybe_written IS 1;
-
-CREATE INDEX ix_draft_template ON draft (number) WHERE template IS NOT NULL;
 
 CREATE TABLE event (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

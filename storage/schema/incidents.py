@@ -232,8 +232,6 @@ draft = Table(
     *DECIDED.columns(),
     Column("reasons", JSON(none_as_null=True)),
     Column("authority", String, nullable=False),
-    # The template it was made from.
-    Column("template", SERIAL),
     # The version of the main incident's draft.
     Column("of_main", Integer),
     Column("maybe_written", Boolean, nullable=False),
@@ -245,7 +243,6 @@ MAYBE_WRITTEN = draft.c.maybe_written.is_(True)
 """Kept to recognise the program's own comment where its network does not name it."""
 
 partial_index("maybe_written", draft.c.at, of=MAYBE_WRITTEN)
-partial_index("template", draft.c.number, of=draft.c.template.is_not(None))
 
 
 def _version_of_a_draft() -> ForeignKeyConstraint:
@@ -450,16 +447,13 @@ template = Table(
     Column("id", SERIAL, primary_key=True),
     Column("title", String, nullable=False),
     Column("text", Text, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("topic", String, nullable=False),
-    Column("authority", String),
     # The placed answer that it was made from by a button, if any.
     Column("made_of_number", Integer),
     Column("made_of_version", Integer),
     # The author of the last change.
     Column("by", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    # Drafts refer to it for ever; its text is then empty.
+    # The journal refers to it for ever; its text is then empty.
     Column("removed", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -75,7 +75,7 @@ from domain.model.ids import (
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.past_answer import AnswerRef
-from domain.model.incident.answer.template import TemplateKind, TemplatePage, TemplatePageKind
+from domain.model.incident.answer.template import TemplatePage, TemplatePageKind
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import (
     CancelGround,
@@ -541,13 +541,6 @@ PRESSED = dict(
         ),
         control(template.TurnTemplates(question=1, sheet=1), asked=KEEPING),
         control(template.OpenTemplatePage(question=1, kind=TemplatePageKind.NEW), asked=KEEPING),
-        control(
-            template.MeanKind(question=1, template=TEMPLATE.id, kind=TemplateKind.INTERIM),
-            asked=KEEPING,
-        ),
-        control(
-            template.MeanAuthority(question=1, template=TEMPLATE.id, authority=ZHKH), asked=KEEPING
-        ),
         control(template.RemoveTemplate(question=1, template=TEMPLATE.id), asked=KEEPING),
         control(template.CloseTemplates(question=1), asked=KEEPING),
         control(on_control.MakeTemplate(number=NUMBER), at[Status.ANSWERED]),

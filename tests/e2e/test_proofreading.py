@@ -9,6 +9,7 @@ import pytest
 
 from bot.proofreading.process import ProofreadingProcess
 from domain.model.incident.answer.draft import DraftFinding, FindingKind, ReviewFindings
+from tests.e2e.test_templates import written
 from tests.e2e.town import CONTROL, HOUSING, STAFF, Town, rewritten
 from tests.telegram import Sandbox
 
@@ -119,6 +120,7 @@ async def test_an_edited_draft_is_read_again(town: Town) -> None:
 
 
 async def test_a_draft_that_is_written_instead_of_a_template_is_read(town: Town) -> None:
+    await written(town, "Дорога\nЯму засыпали.")
     await town.press(town.boris, await town.routed(), "Шаблоны")
     question = await town.reply(town.boris, town.last(HOUSING), WRONG)
     assert "• «выпалнены» → «выполнены». Похоже на опечатку." in question.text

@@ -66,7 +66,7 @@ async def test_a_return_asks_for_its_reason_and_goes_before_control(town: Town) 
     assert card.text.startswith("№1 · возврат ждёт решения, ")
     assert "Возвратов: 1\n" in card.text
     assert "Ждёт решения отдела контроля: возврат, не в компетенции органа" in card.text
-    assert offered(card) == [["Взять в работу"], KINDS, ["Шаблоны"]]
+    assert offered(card) == [["Взять в работу"], KINDS]
     assert "возврат, не в компетенции органа: Управление ЖКХ" in await history(town)
     assert "№1" in (await town.say(town.maria, town.maria, "/my")).text
 
@@ -140,7 +140,7 @@ async def test_control_sends_it_back_and_the_chat_is_told(town: Town) -> None:
         "Возврат отклонён: Иванова А. П., 24.11.2026 09:00\n"
         "Чтобы указать причину, ответьте на это сообщение."
     )
-    assert task(town).buttons == [["Взять в работу"], KINDS, [RETURN], [PROPOSE], ["Шаблоны"]]
+    assert task(town).buttons == [["Взять в работу"], KINDS, [RETURN], [PROPOSE]]
     await town.reply(town.boris, news, DRAFT)
     assert "версия 1" in town.last(CONTROL).text
     assert "возврат отклонён, орган прежний: Управление ЖКХ (Иванова А. П.)" in await history(town)
@@ -333,7 +333,7 @@ async def test_a_proposal_names_its_ground_and_goes_before_control(town: Town) -
     await town.press(town.boris, card, PROPOSE)
     assert card.text.endswith("На каком основании предложить не давать ответ (п. 19 Порядка)?")
     await town.press(town.boris, card, "Назад")
-    assert offered(card) == [["Взять в работу"], KINDS, [RETURN], [PROPOSE], ["Шаблоны"]]
+    assert offered(card) == [["Взять в работу"], KINDS, [RETURN], [PROPOSE]]
     await town.press(town.boris, card, PROPOSE)
     toast = await town.press(town.boris, card, "Брань или оскорбления")
     assert toast == "№1: предложение направлено на решение. Срок идёт."

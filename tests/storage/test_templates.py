@@ -1,4 +1,4 @@
-"""Templates: what became of the drafts made of each, and who changed them when."""
+"""Templates: who changed them when, and changes at the same moment."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,11 +11,9 @@ from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import KeepTemplates
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, Place, TemplateId
-from domain.model.incident.answer.draft import RejectionReason
 from domain.model.incident.answer.template import (
     Template,
     TemplateGone,
-    TemplateKind,
     TemplatePage,
     TemplatePageKind,
     Wording,
@@ -27,12 +25,12 @@ from domain.use_cases.templating import change_template, remove_template
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.schema.incidents import template
-from tests.storage.samples import ADMIN, NOW, ZHKH, Units, ivanova, minutes, petrov, registered
+from tests.storage.samples import ADMIN, NOW, Units, ivanova, minutes
 from tests.storage.servers import POSTGRESQL
 
 ANNA = ivanova().person
-PIT = Wording("Яма", "Яму засыплем {срок работ}.", TemplateKind.ANSWER, "Дороги", ZHKH)
-LIGHT = Wording("Свет", "Свет дадим {срок работ}.")
+PIT = Wording("Яма", "Яму засыплем ___.")
+LIGHT = Wording("Свет", "Свет дадим ___.")
 
 
 async def add(
@@ -42,31 +40,6 @@ async def add(
         new = await uow.templates.add(wording, ANNA, NOW, made_of)
         await uow.commit()
         return new
-
-
-async def test_a_template_is_judged_by_first_versions_alone(units: Units) -> None:
-    pit, light = await add(units, PIT), await add(units, LIGHT)
-    decided = [(1, pit, True), (2, pit, False), (3, pit, True), (4, light, True)]
-    for number, used, approved in decided:
-        incident = registered(number)
-        incident.pick(ZHKH)
-        incident.route(None, ivanova(number * 100), NOW)
-        reasons = () if approved else (RejectionReason.LANGUAGE,)
-        incident.submit("Яму засыплем.", petrov(number * 100 + 1), NOW, template=used)
-        incident.decide(DraftVersion(1), reasons, ivanova(number * 100 + 2), NOW)
-        if not approved:  # a rework of what was returned says nothing of the template
-            incident.submit("Засыплем.", petrov(number * 100 + 3), NOW, template=used)
-            incident.decide(DraftVersion(2), (), ivanova(number * 100 + 4), NOW)
-        await units.store(incident)
-    waits = registered(5)
-    waits.pick(ZHKH)
-    waits.route(None, ivanova(500), NOW)
-    waits.submit("Яму засыплем.", petrov(501), NOW, template=pit)
-    await units.store(waits)
-    async with units.unit() as uow:
-        found = {one.wording: (one.approved, one.tried) for one in await uow.templates.all()}
-    assert found == {PIT: (2, 3), LIGHT: (1, 1)}
-    assert (await units.stored(IncidentNumber(5))).drafts[0].template == pit
 
 
 async def test_each_change_is_kept_and_what_is_removed_is_gone(
@@ -115,7 +88,7 @@ async def test_two_who_make_one_of_an_answer_at_once_make_one(units: Units) -> N
 @pytest.mark.parametrize("url", [POSTGRESQL], indirect=True)
 @pytest.mark.parametrize(
     "do",
-    [partial(change_template, changed=lambda _: PIT), remove_template],
+    [partial(change_template, words=f"{PIT.title}\n{PIT.text}"), remove_template],
     ids=["change", "remove"],
 )
 async def test_nobody_changes_or_removes_what_a_colleague_is_just_changing(

@@ -11,7 +11,7 @@ from bot.proofreading.phrases import capitals, phrases
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident.answer.form import Asked, form, outdated_days
 from domain.model.incident.answer.past_answer import AnswerRef, PastAnswer, reusable
-from domain.model.incident.answer.template import TemplateKind, fields_left, filled, wording_of
+from domain.model.incident.answer.template import fields_left, wording_of
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.danger import danger_in
 from domain.model.message.link import first_link, spelled_out
@@ -105,9 +105,7 @@ _RULES: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
         ("domain.model.promise",),
     ),
     "a template of an answer": (
-        lambda text: wording_of(
-            text, CitizenMessage(text), Topic(), TemplateKind.ANSWER, authority=None
-        ),
+        lambda text: wording_of(text, CitizenMessage(text), Topic()),
         ("domain.model.incident.answer.template",),
     ),
     "a past answer": (
@@ -118,8 +116,8 @@ _RULES: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
         ),
         ("domain.model.incident.answer.past_answer",),
     ),
-    "a template that is filled": (
-        lambda text: (filled(text, {}), fields_left(text)),
+    "the gaps of a draft": (
+        fields_left,
         ("domain.model.incident.answer.template",),
     ),
     "masking": (lambda text: masked(text, "Ольга Белова"), ("domain.model.message",)),

@@ -1,85 +1,36 @@
-"""Templates: in which order they are offered, what fills them, what an answer leaves of itself."""
+"""Templates: their order, their gaps, and what an answer leaves of itself."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from domain.model.ids import AuthorityCode, PersonId, TemplateId
-from domain.model.incident.answer.draft import DraftKind
+from domain.model.ids import PersonId, TemplateId
 from domain.model.incident.answer.template import (
     Template,
-    TemplateKind,
     TemplateUnfit,
     Wording,
     address_in,
+    by_title,
     fields_left,
-    filled,
-    likeliest,
     titled,
     wording_of,
 )
 from domain.model.message.citizen_message import CitizenMessage, Topic
 
-ZHKH, ROADS = AuthorityCode("zhkh"), AuthorityCode("roads")
 TOPIC = Topic("Дороги", "Ямы")
 
 
-def kept(
-    title: str,
-    *,
-    kind: TemplateKind = TemplateKind.ANSWER,
-    topic: str = "",
-    authority: AuthorityCode | None = None,
-    tried: int = 0,
-    approved: int = 0,
-) -> Template:
-    wording = Wording(title, "Текст", kind, topic, authority)
+def kept(title: str) -> Template:
     at = datetime(2026, 6, 16, tzinfo=UTC)
-    return Template(TemplateId(1), wording, PersonId(1), at, tried=tried, approved=approved)
+    return Template(TemplateId(1), Wording(title, "Текст"), PersonId(1), at)
 
 
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        (kept("б"), kept("а", kind=TemplateKind.INTERIM)),
-        (kept("б", topic="ямы"), kept("а", topic="Дороги")),
-        (kept("б", topic="Дороги"), kept("а")),
-        (kept("б"), kept("а", topic="Свет", authority=ZHKH)),
-        (kept("б", authority=ZHKH), kept("а")),
-        (kept("б"), kept("а", authority=ROADS)),
-        (kept("б", tried=20, approved=16), kept("а", tried=1, approved=1)),
-        (kept("б"), kept("а", tried=1)),
-        (kept("б", topic="Ямы", tried=9), kept("а", tried=9, approved=9)),
-        (kept("а"), kept("б")),
-    ],
-    ids=[
-        "of the kind in hand",
-        "of the topic",
-        "of its group",
-        "of another topic last",
-        "of the authority",
-        "of another authority last",
-        "one lucky case does not lead",
-        "untried before returned",
-        "the topic before the share",
-        "by title",
-    ],
-)
-def test_the_likeliest_come_first(first: Template, second: Template) -> None:
-    offered = likeliest([second, first], DraftKind.FINAL, TOPIC, ZHKH, publication=False)
-    assert offered == [first, second]
+def test_templates_are_offered_by_title() -> None:
+    first, second, third = kept("асфальт"), kept("Дорога"), kept("яма")
+    assert by_title([third, second, first]) == [first, second, third]
 
 
-def test_a_publication_has_templates_of_its_own() -> None:
-    own, other = kept("а", kind=TemplateKind.PUBLICATION), kept("б")
-    assert likeliest([own, other], DraftKind.FINAL, TOPIC, ZHKH, publication=True) == [own]
-    assert likeliest([own, other], DraftKind.FINAL, TOPIC, ZHKH, publication=False) == [other]
-
-
-def test_what_is_known_fills_the_fields_and_the_rest_stays_to_be_seen() -> None:
-    text = filled("{Имя}, {адрес}: {срок работ}. {адрес} {x}", {"имя": "", "адрес": "ул. Мира, 5"})
-    assert text == "___, ул. Мира, 5: ___. ул. Мира, 5 {x}"
-    assert fields_left(text) == ("___",)
+def test_gaps_and_words_in_braces_are_to_be_filled_in() -> None:
     assert fields_left("С {дата} по ____, с {дата}") == ("{дата}", "____")
     assert fields_left("Готово: {1}, _курсив_, {}") == ()
 
@@ -105,13 +56,10 @@ def test_an_answer_leaves_nobodys_data_in_its_template() -> None:
         "Уважаемая Ольга Петровна! Яму по ул.  Мира, 5 засыпал Сидоров И. С. Ольга Соседова может "
         "позвонить: 8 918 123-45-67."
     )
-    made = wording_of(answer, message, TOPIC, TemplateKind.ANSWER, ZHKH)
+    made = wording_of(answer, message, TOPIC)
     assert made == Wording(
         "Ямы",
         "Уважаемая {имя}! Яму по {адрес} засыпал {имя} {имя} может позвонить: {телефон}.",
-        TemplateKind.ANSWER,
-        "Ямы",
-        ZHKH,
     )
 
 
@@ -124,7 +72,7 @@ def test_an_answer_leaves_nobodys_data_in_its_template() -> None:
     ],
 )
 def test_only_a_name_is_taken_from_the_greeting(answer: str, text: str) -> None:
-    made = wording_of(answer, CitizenMessage("Яма"), TOPIC, TemplateKind.ANSWER, ZHKH)
+    made = wording_of(answer, CitizenMessage("Яма"), TOPIC)
     assert made.text == text
 
 

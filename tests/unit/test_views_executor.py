@@ -120,26 +120,25 @@ FINAL = ("Окончательный ответ", "kd:12:final")
 INTERIM = ("Промежуточный ответ", "kd:12:interim")
 CLARIFICATION = ("Уточнить у автора", "kd:12:clarification")
 REPLIED = ("Автор ответил", "ar:12")
-TEMPLATES = ("Шаблоны", "kt:12")
 
 
 @pytest.mark.parametrize(
     ("incident", "buttons"),
     [
-        (sample.in_progress(), [TAKE, INTERIM, CLARIFICATION, *WORK[1:], TEMPLATES]),
-        (sample.in_rework(), [TAKE, INTERIM, CLARIFICATION, *WORK[1:], TEMPLATES]),
-        (sample.returned(), [TAKE, INTERIM, CLARIFICATION, TEMPLATES]),
-        (sample.declined(sample.returned()), [TAKE, INTERIM, CLARIFICATION, *WORK[1:], TEMPLATES]),
+        (sample.in_progress(), [TAKE, INTERIM, CLARIFICATION, *WORK[1:]]),
+        (sample.in_rework(), [TAKE, INTERIM, CLARIFICATION, *WORK[1:]]),
+        (sample.returned(), [TAKE, INTERIM, CLARIFICATION]),
+        (sample.declined(sample.returned()), [TAKE, INTERIM, CLARIFICATION, *WORK[1:]]),
         (sample.on_approval(), [WORK[0], ("Отозвать проект", "wd:12:1")]),
         (sample.approved(), []),
         (sample.redirected(), []),
         (sample.drafted(DraftKind.INTERIM), [WORK[0], ("Отозвать проект", "wd:12:1"), FINAL]),
-        (sample.sent_back(DraftKind.INTERIM), [TAKE, FINAL, CLARIFICATION, *WORK[1:], TEMPLATES]),
-        (sample.sent_back(DraftKind.CLARIFICATION), [TAKE, FINAL, INTERIM, *WORK[1:], TEMPLATES]),
-        (sample.placed(DraftKind.INTERIM), [TAKE, CLARIFICATION, *WORK[1:], TEMPLATES]),
+        (sample.sent_back(DraftKind.INTERIM), [TAKE, FINAL, CLARIFICATION, *WORK[1:]]),
+        (sample.sent_back(DraftKind.CLARIFICATION), [TAKE, FINAL, INTERIM, *WORK[1:]]),
+        (sample.placed(DraftKind.INTERIM), [TAKE, CLARIFICATION, *WORK[1:]]),
         (
             sample.placed(DraftKind.CLARIFICATION),
-            [TAKE, REPLIED, INTERIM, CLARIFICATION, *WORK[1:], TEMPLATES],
+            [TAKE, REPLIED, INTERIM, CLARIFICATION, *WORK[1:]],
         ),
         (sample.agreed(DraftKind.INTERIM), []),
     ],

@@ -11,7 +11,7 @@ from typing import ClassVar, Final, dataclass_transform
 from domain.model.actor import Actor
 from domain.model.conversation.cards import CardKey
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId, Place, TemplateId
+from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, ReviewFindings, apart
 from domain.model.incident.answer.draft_warning import DraftWarning
@@ -31,8 +31,6 @@ class HeldText:
     source: MessageRef | None
     attachments: tuple[Attachment, ...] = ()
     kind: DraftKind = DraftKind.FINAL
-    template: TemplateId | None = None
-    """The template that it was made of."""
     proof: ReviewFindings | None = None
     """The findings of the review; None if there are none."""
     written_at: datetime | None = None

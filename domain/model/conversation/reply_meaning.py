@@ -13,7 +13,7 @@ from typing import Final
 from domain.model.conversation import cards
 from domain.model.conversation.question import About, HeldText
 from domain.model.conversation.questions import HeldContribution, HeldDraft
-from domain.model.ids import AuthorityCode, DraftVersion, MessageRef, TemplateId
+from domain.model.ids import AuthorityCode, DraftVersion, MessageRef
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, ReviewFindings
@@ -71,8 +71,6 @@ class NewVersion:
     text: str
     kind: DraftKind
     warnings: tuple[DraftWarning, ...] = ()
-    template: TemplateId | None = None
-    """The template it was made from."""
     added_to: Draft | HeldText | None = None
     """The message has only files: they are added to this text and its files."""
 
@@ -306,17 +304,17 @@ def _new_version(
 
 
 def asked_version(
-    reply: Reply, asked: DraftKind, template: TemplateId | None = None
+    reply: Reply, asked: DraftKind, *, kind_chosen: bool = True
 ) -> NewVersion | Nothing:
-    """The meaning of an answer to the question for a draft of that kind, made from `template`.
+    """The meaning of an answer to the question for a draft of that kind.
 
-    It is never talk. Without a template, the author chose the kind and is not asked about it.
+    It is never talk. If its author has chosen the kind, they are not asked about it again.
     """
     if reply.text is None:
         return _no_draft(reply)
-    warnings = () if template is None else warnings_about(reply.text, asked)
+    warnings = () if kind_chosen else warnings_about(reply.text, asked)
     interim = tuple(one for one in warnings if one is DraftWarning.INTERIM)
-    return NewVersion(reply.text, asked, interim, template)
+    return NewVersion(reply.text, asked, interim)
 
 
 def asked_contribution(reply: Reply, authority: AuthorityCode) -> NewContribution | Nothing:
@@ -420,15 +418,13 @@ def _more_files(reply: Reply, before: Draft | None) -> Meaning:
     """Files without text are added to the previous text."""
     if before is None or not _has_more(reply, before.attachments):
         return _no_draft(reply)
-    return NewVersion(before.text, before.kind, template=before.template, added_to=before)
+    return NewVersion(before.text, before.kind, added_to=before)
 
 
 def _more_of_held(reply: Reply, held: About) -> Meaning:
     match held:
         case HeldDraft(held=text) if _has_more(reply, text.attachments):
-            return NewVersion(
-                text.text, text.kind, text.warnings, template=text.template, added_to=text
-            )
+            return NewVersion(text.text, text.kind, text.warnings, added_to=text)
         case HeldContribution(authority=authority, held=text) if _has_more(reply, text.attachments):
             return NewContribution(text.text, authority, text.warnings, added_to=text)
         case _:
@@ -471,7 +467,7 @@ def _edit_of_text(reply: Reply, before: Draft | HeldText, incident: Incident) ->
     again = _new_version(reply.text, reply, incident, before.kind)
     if isinstance(before, Draft) and not surely_talk(reply.text):
         again = replace(again, warnings=_without(DraftWarning.TALK, again.warnings))
-    return replace(again, template=before.template)
+    return again
 
 
 def _without(warning: DraftWarning, warnings: tuple[DraftWarning, ...]) -> tuple[DraftWarning, ...]:

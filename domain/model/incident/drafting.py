@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.ids import DraftVersion, TemplateId
+from domain.model.ids import DraftVersion
 from domain.model.incident import events
 from domain.model.incident.answer.contribution import ContributionsMissing
 from domain.model.incident.answer.draft import (
@@ -60,13 +60,12 @@ class Drafting(Placing, Contributing):
         attachments: Iterable[Attachment] = (),
         *,
         kind: DraftKind | None = None,
-        template: TemplateId | None = None,
         proof: ReviewFindings | None = None,
     ) -> Draft:
         """Submit a new version for control's decision; it supersedes a waiting one (§13, §14).
 
-        `kind` defaults to the kind in hand; `template`: the one it was made from; `proof`: the
-        findings that its author left uncorrected. The text of a publication is ready to be placed
+        `kind` defaults to the kind in hand; `proof`: the findings that its author left
+        uncorrected. The text of a publication is ready to be placed
         at once and replaces an earlier one (§5). Raises DraftEmpty, DraftTooLong,
         TooManyAttachments, AlreadyClosed, MoveNotAllowed, JoinedElsewhere, AnswerOnly,
         SecondInterim.
@@ -82,14 +81,11 @@ class Drafting(Placing, Contributing):
         files = checked_attachments(attachments)
         overtook = end_waiting(lead, self.referrals, ReferralState.OVERTAKEN)
         if self.publication:
-            draft = self._prepare(text, files, lead, by, at, proof=proof)
-            draft.template = template
-            return draft
+            return self._prepare(text, files, lead, by, at, proof=proof)
         waiting = self.waiting_draft
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
         draft = self._new_draft(text, files, kind, by, at, lead=lead, proof=proof)
-        draft.template = template
         self._record(
             events.DraftSubmitted,
             at,
@@ -111,7 +107,6 @@ class Drafting(Placing, Contributing):
         attachments: Iterable[Attachment] = (),
         *,
         kind: DraftKind | None = None,
-        template: TemplateId | None = None,
         proof: ReviewFindings | None = None,
     ) -> Draft:
         """Submit a new version in place of the approved one, whose approval is recalled.
@@ -125,7 +120,7 @@ class Drafting(Placing, Contributing):
         approved = self.approved_draft
         if approved is not None and not self.publication:
             self.recall(approved.version, by, at)
-        return self.submit(text, by, at, files, kind=kind, template=template, proof=proof)
+        return self.submit(text, by, at, files, kind=kind, proof=proof)
 
     def take_past_answer(self, answer: AnswerRef, by: Actor, at: datetime) -> None:
         """Record that a draft begins with this answer; raises as `check_draft` does."""

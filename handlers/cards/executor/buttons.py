@@ -206,7 +206,7 @@ class AskTemplate(CardButton, prefix="kt"):
     action = Action.SUBMIT_DRAFT
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Offer templates, likeliest first."""
+        """Offer templates by title."""
         place = await _asked_in(by, context)
         await offer_templates(context.uow, self.number, place, by=by)
         return SILENT

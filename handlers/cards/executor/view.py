@@ -302,7 +302,7 @@ def _keyboard(of: CardView, authority: AuthorityCode) -> Keyboard | None:
                 (_take(incident, authority),),
                 *(_drafts(incident, _other_kinds(incident)) if leads else ()),
                 *(referrals.rows if _may_refer(incident, authority) else ()),
-                *(_begins(incident) if leads else ()),
+                *(_begins(of) if leads else ()),
                 *own_mistake(incident, authority, of.now),
             )
         )
@@ -311,11 +311,12 @@ def _keyboard(of: CardView, authority: AuthorityCode) -> Keyboard | None:
     return None
 
 
-def _begins(incident: Incident) -> Iterator[tuple[Button, ...]]:
+def _begins(of: CardView) -> Iterator[tuple[Button, ...]]:
     """Yield the texts that a draft may begin with."""
-    yield (AskTemplate(number=incident.number),)
-    if incident.answered_before:
-        yield (AskPastAnswers(number=incident.number),)
+    if of.snapshot.templates:
+        yield (AskTemplate(number=of.incident.number),)
+    if of.incident.answered_before:
+        yield (AskPastAnswers(number=of.incident.number),)
 
 
 def _take(incident: Incident, authority: AuthorityCode) -> Take:

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.model.actor import Signature
 from domain.model.errors import DomainError, IncidentError
-from domain.model.ids import AuthorityCode, DraftVersion, TemplateId
+from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident.workflow.referral import Comment
 from domain.model.message.citizen_message import Attachment
 
@@ -180,8 +180,6 @@ class Draft:
     comments: list[Comment] = field(default_factory=list)
     """Control's comments; a rejection sends them to the executor."""
     attachments: tuple[Attachment, ...] = ()
-    template: TemplateId | None = None
-    """The template it was made from."""
     proof: ReviewFindings | None = None
     """The findings that its author left uncorrected; None if nothing was checked."""
     of_main: DraftVersion | None = None

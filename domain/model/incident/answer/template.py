@@ -1,37 +1,34 @@
-"""Templates of answers: texts for many incidents, with fields to fill in.
+"""Templates of answers: a title and a text, which control keeps and executors start drafts with.
 
-Control keeps them; executors start a draft from one. Their success rate is counted from the
-decisions on those drafts.
+Personal data in an answer that becomes a template, or is offered again, become fields in braces.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from domain.model.errors import DomainError, IncidentError
-from domain.model.ids import UNSEEN, AuthorityCode, Mark, PersonId, TemplateId, mark_of
-from domain.model.incident.answer.draft import DraftKind, checked_text
+from domain.model.ids import UNSEEN, Mark, PersonId, TemplateId, mark_of
+from domain.model.incident.answer.draft import checked_text
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.masking import masked
 from domain.model.message.mentions import with_mentions_shown
 from domain.model.message.salutation import addressed
 
 LONGEST_TEMPLATE: Final = 3500
-"""Code points of its text: filled in, it must fit into one message with the instructions."""
+"""Code points of its text: it must fit into one message with the instructions."""
 
 LONGEST_TITLE: Final = 60
-LONGEST_TOPIC: Final = 80
 
 MOST_TEMPLATES: Final = 500
 """Per administration: choosing a template reads all of them."""
 
 GAP: Final = "___"
-"""Placeholder for a field that the incident can't fill."""
+"""Replaces erased words in a template."""
 
-_FIELD: Final = re.compile(r"\{([а-яё][а-яё ]{0,30})\}", re.IGNORECASE)
 _LEFT: Final = re.compile(r"_{3,}|\{[а-яё][а-яё ]{0,30}\}", re.IGNORECASE)
 _MASK: Final = re.compile(
     r"\+?\[(имя|телефон|почта|ник|профиль|карта|счёт|паспорт|СНИЛС|ИНН|дата рождения|номер машины)\]"
@@ -50,60 +47,27 @@ _ADDRESS: Final = re.compile(
 )
 
 
-class TemplateKind(StrEnum):
-    """The kind of text it is for."""
-
-    ANSWER = "answer"
-    """A final answer to an incident."""
-    INTERIM = "interim"
-    CLARIFICATION = "clarification"
-    PUBLICATION = "publication"
-    """The answer to a publication, which needs no approval (§5)."""
-
-    @property
-    def draft(self) -> DraftKind:
-        """The kind of draft made from it."""
-        final = {TemplateKind.ANSWER, TemplateKind.PUBLICATION}
-        return DraftKind.FINAL if self in final else DraftKind(self.value)
-
-
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The content of a template and its scope; an empty topic or authority means any."""
+    """The title and the text of a template."""
 
     title: str
     text: str
-    kind: TemplateKind = TemplateKind.ANSWER
-    topic: str = ""
-    authority: AuthorityCode | None = None
 
     @property
     def mark(self) -> Mark:
-        """A hash that changes when any part changes."""
-        return mark_of((self.title, self.text, self.kind, self.topic, self.authority or ""))
+        """A hash that changes with the title or the text."""
+        return mark_of((self.title, self.text))
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A stored template; `by` changed it last, at `at`.
-
-    `tried`: decided first versions made from it; `approved`: those approved at once.
-    """
+    """A stored template; `by` changed it last, at `at`."""
 
     id: TemplateId
     wording: Wording
     by: PersonId
     at: datetime
-    tried: int = 0
-    approved: int = 0
-
-    @property
-    def share(self) -> float:
-        """The share approved at first try, smoothed with one success and one failure.
-
-        So a template used once doesn't lead, and an unused one ranks in the middle.
-        """
-        return (self.approved + 1) / (self.tried + 2)
 
 
 class TemplateUnfit(DomainError):
@@ -126,47 +90,18 @@ class NothingToKeep(IncidentError):
     """The incident has no placed answer with a known text."""
 
 
-def titled(words: str) -> tuple[str, str]:
+def titled(words: str) -> Wording:
     """The title from the first line and the text below it; raises TemplateUnfit."""
     title, _, text = words.strip().partition("\n")
     title, text = " ".join(title.split()), text.strip()
     if not title or not text or len(title) > LONGEST_TITLE or len(text) > LONGEST_TEMPLATE:
         raise TemplateUnfit
-    return title, checked_text(text)
+    return Wording(title, checked_text(text))
 
 
-def reworded(wording: Wording, words: str) -> Wording:
-    """The wording with the title and text from `words`; raises TemplateUnfit."""
-    title, text = titled(words)
-    return replace(wording, title=title, text=text)
-
-
-def likeliest(
-    templates: Iterable[Template],
-    kind: DraftKind,
-    topic: Topic,
-    authority: AuthorityCode | None,
-    *,
-    publication: bool,
-) -> list[Template]:
-    """The templates that fit, sorted by kind of draft, topic, authority and success rate."""
-    topics = [name.casefold() for name in (topic.name, topic.group) if name]
-
-    def place(one: Template) -> tuple[bool, int, int, float, str]:
-        of, about = one.wording.authority, one.wording.topic.casefold()
-        rank = topics.index(about) if about in topics else len(topics) + bool(about)
-        whose = 0 if of == authority else 1 if of is None else 2
-        return one.wording.kind.draft is not kind, rank, whose, -one.share, one.wording.title
-
-    meant = (
-        one for one in templates if (one.wording.kind is TemplateKind.PUBLICATION) == publication
-    )
-    return sorted(meant, key=place)
-
-
-def filled(text: str, known: Mapping[str, str]) -> str:
-    """The text with known fields filled in and gaps for the others."""
-    return _FIELD.sub(lambda found: known.get(found[1].casefold().strip()) or GAP, text)
+def by_title(templates: Iterable[Template]) -> list[Template]:
+    """The templates in alphabetical order."""
+    return sorted(templates, key=lambda one: one.wording.title.casefold())
 
 
 def fields_left(text: str) -> tuple[str, ...]:
@@ -190,26 +125,19 @@ def as_fields(answer: str, author: str | None) -> str:
     return _MASK.sub(lambda found: "{" + found[1].lower() + "}", masked(text, author))
 
 
-def wording_of(
-    answer: str,
-    message: CitizenMessage,
-    topic: Topic,
-    kind: TemplateKind,
-    authority: AuthorityCode | None,
-) -> Wording:
+def wording_of(answer: str, message: CitizenMessage, topic: Topic) -> Wording:
     """An answer as a template: names, numbers and the citizen's address become fields.
 
-    The address is replaced only if it is unambiguous.
+    The address is replaced only if it is unambiguous. The title is the topic, else the beginning.
     """
     text = as_fields(answer, message.author_name)
     if address := address_in(message.text) or address_in(answer):
         text = re.sub(r"\s+".join(map(re.escape, address.split())), "{адрес}", text)
-    about = (topic.name or topic.group or "")[:LONGEST_TOPIC]
     beginning = re.sub(r"^(?:Уважаем\w+ \{имя\}|Здравствуйте)\W*", "", text)
-    title = " ".join((about or beginning).split()).rstrip(".")
+    title = " ".join((topic.name or topic.group or beginning).split()).rstrip(".")
     if len(title) > LONGEST_TITLE:
         title = f"{title[: LONGEST_TITLE - 1].rstrip()}…"
-    return Wording(title or "Ответ", text[:LONGEST_TEMPLATE], kind, about, authority)
+    return Wording(title or "Ответ", text[:LONGEST_TEMPLATE])
 
 
 class TemplatePageKind(StrEnum):
@@ -221,9 +149,6 @@ class TemplatePageKind(StrEnum):
     TEMPLATE = "t"
     TEXT = "x"
     """Editing the title and text."""
-    TOPIC = "o"
-    AUTHORITY = "a"
-    """The authority it is meant for; words search."""
     REMOVE = "r"
     """Confirming the removal."""
 
