@@ -236,11 +236,11 @@ class Auditor:
         outdated = [*_outdated(cards, grown, moments)]
         if outdated and incident.message.url is not None:
             others = await self._audit.maybe_linked(number)
-            named = [replace(snapshot, same_link=few) for few in _any_few(others)]
-            outdated = [*_outdated(outdated, named, moments)]
+            grown += [replace(snapshot, same_link=few) for few in _any_few(others)]
+            outdated = [*_outdated(outdated, grown, moments)]
         if outdated and incident.joined_to is None:
             offered = dict.fromkeys((*mains, *linked, *(one.number for one in incident.alike)))
-            were_open = [replace(snapshot, mains=few) for few in _any_few([*offered])]
+            were_open = [replace(one, mains=few) for one in grown for few in _any_few([*offered])]
             outdated = [*_outdated(outdated, were_open, moments)]
         return [*found, *(OutdatedCard(one.card, one.place) for one in outdated)]
 

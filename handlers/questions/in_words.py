@@ -231,7 +231,7 @@ def _main(_: MainIncident, asked: QuestionSnapshot) -> Rendered:
 async def on_main(
     about: MainIncident, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """Handle the answer to «Присоединить…»; the cards show the result."""
+    """Handle the answer to «Присоединить к другому»; the cards show the result."""
     number, main = about.subject, number_in(written.text or "")
     if main is None:
         return not_taken(written, replies.main_expected(number), await context.reading.office())

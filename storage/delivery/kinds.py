@@ -237,7 +237,7 @@ async def _card_snapshot(opening: Opening, show: ShowCard) -> IncidentSnapshot:
         return replace(snapshot, templates=await any_templates(opening.connection))
     if not isinstance(show.card, ControlCard):
         return snapshot
-    mains = show.mode.kind is ModeKind.LIKELY_MAINS
+    mains = show.mode.kind is ModeKind.LIKELY_DUPLICATES
     return replace(
         snapshot,
         same_link=await same_link(opening.connection, number),

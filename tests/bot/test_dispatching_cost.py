@@ -572,7 +572,6 @@ PRESSED = dict(
         control(on_control.AskDuplicate(number=NUMBER)),
         control(on_control.AskOriginal(number=NUMBER)),
         control(on_control.PickOriginal(number=NUMBER, original=NUMBER)),
-        control(joining.AskMain(number=NUMBER)),
         control(joining.AskOtherMain(number=NUMBER)),
         control(joining.PickMain(number=NUMBER, main=NUMBER)),
         control(joining.AskSeparating(number=NUMBER), joined),

@@ -59,7 +59,13 @@ async def test_an_equal_link_is_shown_as_a_likely_duplicate_and_never_refused(to
 
     await town.press(town.anna, second, DUPLICATE)
     assert second.text.endswith("Какое сообщение повторяет №2?")
-    assert second.buttons == [["Дубликат №1"], ["Другой номер"], ["Назад"]]
+    assert second.buttons == [
+        ["Дубликат №1"],
+        ["Присоединить к №1"],
+        ["Другой номер"],
+        ["Присоединить к другому"],
+        ["Назад"],
+    ]
     toast = await town.press(town.anna, second, "Дубликат №1")
     assert toast == "№2: дубликат №1, регистрация отменена."
     assert "дубликат №1. Решение: Иванова А. П." in second.text
@@ -75,7 +81,8 @@ async def test_the_original_is_asked_for_where_no_link_is_equal(town: Town) -> N
     second = town.chat(town.anna.id).find("Опять яма")
     assert second is not None
     await town.act(town.anna, second, CANCEL)
-    await town.press(town.anna, second, DUPLICATE)
+    for label in (DUPLICATE, "Другой номер"):
+        await town.press(town.anna, second, label)
     question = town.last(town.anna)
     assert question.asks_reply or town.plain
     assert "какое сообщение повторено?" in question.text
@@ -106,7 +113,8 @@ async def test_the_original_is_asked_for_where_no_link_is_equal(town: Town) -> N
 async def test_in_private_a_number_answers_and_a_longer_text_is_a_registration(town: Town) -> None:
     await town.registered("Яма")
     second = await town.registered("Опять яма")
-    await town.press(town.anna, second, DUPLICATE)
+    for label in (DUPLICATE, "Другой номер"):
+        await town.press(town.anna, second, label)
     registered = await town.registered("Темно во дворе дома")
     assert registered.text.startswith("№3 · выберите орган, ")
     await town.say(town.anna, town.anna, "1")

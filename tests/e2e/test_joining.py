@@ -5,11 +5,12 @@ import pytest
 from bot.console.report import contents
 from bot.sandbox import Message
 from tests.e2e.test_report import made
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, Caller, Town
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, Caller, Town, ends_with
 
 APPROVE, OFF_TOPIC = "✅ Согласовать", "↩️ Не по сути вопроса"
 RECALL = ("Отменить согласование", "Да, отменить согласование")
-JOIN, FIRST = "Присоединить…", "Присоединить к №1"
+JOIN, FIRST = "Дубликат", "Присоединить к №1"
+OTHERS = [["Другой номер"], ["Присоединить к другому"], ["Назад"]]
 SEPARATE = ("Отсоединить", "Да, отсоединить")
 REOPEN = ("Возобновить", "Да, подтверждаю")
 BURST = "На Ленина, 5 прорвало трубу, двор заливает. https://vk.com/wall-1_2"
@@ -27,7 +28,7 @@ async def both(town: Town) -> tuple[Message, Message]:
     first = await town.sent_to_housing(BURST)
     second = await town.registered(ALSO)
     await town.press(town.anna, second, JOIN)
-    assert second.buttons == [[FIRST], ["Другой номер"], ["Назад"]]
+    assert second.buttons == [["Дубликат №1"], [FIRST], *OTHERS]
     toast = await town.press(town.anna, second, FIRST)
     assert toast == "№2: присоединено к №1, ответ будет общим."
     return first, second
@@ -281,11 +282,12 @@ async def test_only_what_can_be_taken_is_offered(town: Town) -> None:
     first, _ = await both(town)
     third = await town.registered(ALSO.replace("topic/8", "topic/9"))
     await town.press(town.anna, third, JOIN)
-    assert third.buttons == [[FIRST], ["Другой номер"], ["Назад"]]  # the second is joined itself
+    assert ends_with(third.buttons, [[FIRST], *OTHERS])  # the second is joined itself
     await town.act(town.anna, first, "Отменить регистрацию", "Пост удалён")
     await town.press(town.anna, third, "Назад")
     await town.press(town.anna, third, JOIN)
-    assert third.buttons == [["Присоединить к №2"], ["Другой номер"], ["Назад"]]
+    assert ends_with(third.buttons, [["Присоединить к №2"], *OTHERS])
+    assert [FIRST] not in third.buttons
 
 
 async def test_an_author_who_was_asked_before_it_was_joined_can_reply(town: Town) -> None:
@@ -378,6 +380,7 @@ async def test_a_number_is_asked_for_and_checked(town: Town) -> None:
     third = town.last(town.anna)
     await town.press_data(town.anna, third, "jk:2:1")
     await town.press(town.anna, third, JOIN)
+    await town.press(town.anna, third, "Присоединить к другому")
     question = town.last(town.anna)
     assert "к какому сообщению присоединить?" in question.text
     for wrong, answer in (

@@ -17,7 +17,8 @@ async def asked_for_original(town: Town) -> Message:
     """Anna is asked in private which incident №1 repeats."""
     card = await town.sent_to_housing()
     await town.act(town.anna, card, "Отменить регистрацию")
-    await town.press(town.anna, card, "Дубликат")
+    for label in ("Дубликат", "Другой номер"):
+        await town.press(town.anna, card, label)
     return town.last(town.anna)
 
 

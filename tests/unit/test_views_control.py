@@ -51,7 +51,6 @@ def test_a_new_incident_offers_the_authorities_and_what_else_control_may_do() ->
         ("Несколько органов…", "ea:12"),
         ("Повышенная важность", "im:12:high"),
         ("Дубликат", "dp:12"),
-        ("Присоединить…", "jm:12"),
         ("Без ответа", "ng:12"),
         ("Отменить регистрацию", "ca:12"),
     ]
@@ -217,7 +216,7 @@ def test_after_routing_the_card_tells_where_it_is() -> None:
     assert sample.labels(render(CONTROL, incident, STANDING)) == ROUTED
     assert sample.labels(render(CONTROL, incident, CardMode(ModeKind.OTHER_ACTIONS))) == [
         ["Изменить органы"],
-        ["Дубликат", "Присоединить…"],
+        ["Дубликат"],
         ["Повышенная важность"],
         ["Без ответа", "Отменить регистрацию"],
         ["Назад"],

@@ -323,6 +323,7 @@ def test_a_likely_duplicate_is_shown_and_can_be_linked_at_once() -> None:
         ("Дубликат №3", "dk:12:3"),
         ("Дубликат №5", "dk:12:5"),
         ("Другой номер", "do:12"),
+        ("Присоединить к другому", "jo:12"),
         ("Назад", "bk:c:12:0"),
     ]
     closed = card(CONTROL, sample.cancelled(sample.registered()), same_link=(3,))

@@ -456,20 +456,12 @@ class AskOriginal(ControlButton, prefix="do"):
 
 
 class AskDuplicate(ControlButton, SubmenuButton, prefix="dp"):
-    """Offers likely originals: with the same link, or similar."""
+    """Offers likely originals, with the same link or similar, and incidents to join."""
 
     label = "Дубликат"
     action = Action.CANCEL
     move = Move.CANCEL
     mode = CardMode(ModeKind.LIKELY_DUPLICATES)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Offer them; if there are none, ask for the number."""
-        offered = await super().press(by, context)
-        reading = context.reading
-        if await reading.same_link(self.number) or (await reading.incident(self.number)).alike:
-            return offered
-        return await AskOriginal(number=self.number).press(by, context)
 
 
 class PickOriginal(ControlButton, prefix="dk"):

@@ -1,6 +1,5 @@
 """The buttons that join posts on one matter under one answer, and separate them again."""
 
-from domain.model.actor import Actor
 from domain.model.conversation.cards import CardMode, ModeKind
 from domain.model.conversation.questions import MainIncident
 from domain.model.ids import IncidentNumber
@@ -11,30 +10,13 @@ from handlers.cards.buttons import SubmenuButton, asks, runs
 from handlers.cards.control.buttons import ControlButton
 from handlers.texts import toasts
 from handlers.ui.buttons import Style
-from handlers.ui.context import Context, Response
 
 
 class AskOtherMain(ControlButton, prefix="jo"):
-    """Asks for the number of an incident that the card does not offer."""
+    """Asks for the number of an incident to join that the card does not offer."""
 
-    label = "Другой номер"
+    label = "Присоединить к другому"
     press = asks(lambda button: MainIncident(button.number))
-
-
-class AskMain(ControlButton, SubmenuButton, prefix="jm"):
-    """Offers incidents to join: open ones with the same link, or similar."""
-
-    label = "Присоединить…"
-    move = Move.CANCEL  # as long as it is open
-    mode = CardMode(ModeKind.LIKELY_MAINS)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Offer them; if there are none, ask for the number."""
-        offered = await super().press(by, context)
-        incident = await context.reading.incident(self.number)
-        if await context.reading.likely_mains(incident):
-            return offered
-        return await AskOtherMain(number=self.number).press(by, context)
 
 
 class PickMain(ControlButton, prefix="jk"):

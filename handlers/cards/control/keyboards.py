@@ -71,12 +71,6 @@ def separating(number: IncidentNumber) -> Keyboard:
     return column(_back(number), joining.Separate(number=number))
 
 
-def mains(number: IncidentNumber, likely: Iterable[IncidentNumber]) -> Keyboard:
-    """Offer the likely incidents to join, or another number."""
-    offered = paired(joining.PickMain(number=number, main=one) for one in likely)
-    return Keyboard((*offered, (joining.AskOtherMain(number=number),), (_back(number),)))
-
-
 def other_actions(incident: Incident, organisation: Organisation) -> Keyboard:
     """Return all options of the coordinator on this card."""
     number = incident.number
@@ -158,10 +152,18 @@ def cancel_grounds(number: IncidentNumber) -> Keyboard:
     return column(*(buttons.Cancel(number=number, ground=one) for one in grounds), _back(number))
 
 
-def originals(number: IncidentNumber, likely: Iterable[IncidentNumber]) -> Keyboard:
-    """Offer the likely originals, or another number."""
+def originals(
+    incident: Incident, likely: Iterable[IncidentNumber], mains: Iterable[IncidentNumber]
+) -> Keyboard:
+    """Offer the likely originals, then the incidents that it may join; of both another number."""
+    number = incident.number
     offered = paired(buttons.PickOriginal(number=number, original=one) for one in likely)
-    return Keyboard((*offered, (buttons.AskOriginal(number=number),), (_back(number),)))
+    others: tuple[Button, ...] = (buttons.AskOriginal(number=number),)
+    joins: Iterable[Row] = ()
+    if joining.may_be_joined(incident):
+        joins = paired(joining.PickMain(number=number, main=one) for one in mains)
+        others += (joining.AskOtherMain(number=number),)
+    return Keyboard((*offered, *joins, *((one,) for one in others), (_back(number),)))
 
 
 def importance(incident: Incident, to: Importance) -> Keyboard:
@@ -273,13 +275,11 @@ def other_than(importance: Importance) -> Importance:
 
 
 def _one_matter(incident: Incident) -> Row:
-    """Return the buttons for a duplicate, and for a shared answer."""
+    """Return the buttons for a duplicate or a shared answer, and to separate it again."""
     number = incident.number
     duplicate = buttons.AskDuplicate(number=number)
     if incident.joined_to is not None:
         return (duplicate, joining.AskSeparating(number=number))
-    if joining.may_be_joined(incident):
-        return (duplicate, joining.AskMain(number=number))
     return (duplicate,)
 
 

@@ -90,18 +90,10 @@ def control_card(of: CardView) -> Rendered:
         told = routed(of)
         known = (*told, *_note(incident), *repeated)
         return about_incident(number, known, keyboards.in_work(incident))
-    likely = () if incident.status.closed else likely_originals(incident, same_link)
-    mains = of.snapshot.mains if may_be_joined(incident) else ()
-    if of.mode.kind is ModeKind.LIKELY_DUPLICATES and likely:
-        question = f"Какое сообщение повторяет №{number}?"
-        asked: Iterable[Block] = [*lines.let_go(incident), _to_look_at(likely), question]
-        keyboard = keyboards.originals(number, likely)
-    elif of.mode.kind is ModeKind.LIKELY_MAINS and mains:
-        asked = [
-            _to_look_at(mains),
-            f"Чей ответ дать и на №{number}? Разместить его нужно будет и там.",
-        ]
-        keyboard = keyboards.mains(number, mains)
+    if of.mode.kind is ModeKind.LIKELY_DUPLICATES and not incident.status.closed:
+        likely, mains = likely_originals(incident, same_link), of.snapshot.mains
+        asked: Iterable[Block] = _whose_duplicate(incident, dict.fromkeys((*likely, *mains)))
+        keyboard = keyboards.originals(incident, likely, mains)
     else:
         asked, keyboard = _footer(of)
     said = _said(of)
@@ -110,8 +102,14 @@ def control_card(of: CardView) -> Rendered:
     return about_incident(number, (*known, *asked), keyboard)
 
 
-def _to_look_at(likely: Iterable[IncidentNumber]) -> str:
-    return f"Посмотреть: {', '.join(f'/incident_{one}' for one in likely)}"
+def _whose_duplicate(incident: Incident, likely: Iterable[IncidentNumber]) -> Iterator[Block]:
+    """Ask which incident it repeats, and whether it gets that one's answer."""
+    yield from lines.let_go(incident)
+    if may_be_joined(incident):
+        yield "Дубликат закроется без своего ответа. Если присоединить, ответ будет общим."
+    if likely:
+        yield f"Посмотреть: {', '.join(f'/incident_{one}' for one in likely)}"
+    yield f"Какое сообщение повторяет №{incident.number}?"
 
 
 def likely_originals(
