@@ -80,6 +80,11 @@ class SqlUnitOfWork(UnitOfWork):
             self._office = await self._offices.in_force(self._connection)
         return self._office
 
+    @property
+    def admins(self) -> frozenset[PersonId]:
+        """The administrators of the settings."""
+        return self._offices.admins
+
     async def change_organisation(
         self, changed: Callable[[Organisation], Organisation], by: PersonId | None
     ) -> Organisation:
@@ -98,14 +103,11 @@ class SqlUnitOfWork(UnitOfWork):
         """The changes after that state, oldest first."""
         return await self._offices.since(self._connection, state)
 
-    async def compare_organisation(self, file: Organisation, by: PersonId) -> Sequence[Change]:
-        """The changes that `apply_organisation` would make now."""
-        return await self._offices.compare(self._connection, file, by)
-
-    async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
-        """Applies the file and returns the result."""
-        await self.office()
-        return await self._offices.put(self._connection, file, by)
+    async def compare_organisation(
+        self, changed: Callable[[Organisation], Organisation]
+    ) -> Sequence[Change]:
+        """What `change_organisation` would change now."""
+        return await self._offices.compare(self._connection, changed)
 
     async def move_chat(self, old: ChatId, new: ChatId) -> None:
         """Moves everything planned for the old chat to the new one."""

@@ -42,13 +42,18 @@ class UnitOfWork(Protocol):
     async def office(self) -> Office:
         """Return the organisation and the calendar in force when the transaction read them."""
 
+    @property
+    def admins(self) -> frozenset[PersonId]:
+        """The administrators of the settings; no change may remove them."""
+
     async def change_organisation(
         self, changed: Callable[[Organisation], Organisation], by: PersonId | None
     ) -> Organisation:
         """Applies `changed` to the current organisation and returns the result.
 
         `by` None: the console. People who leave or gain posts are notified. `office` still returns
-        the previous one.
+        the previous one. Raises SetInSettings, NobodyLeft (not on the console) and the errors of
+        `changed`.
         """
 
     async def organisation_state(self) -> int:
@@ -57,11 +62,10 @@ class UnitOfWork(Protocol):
     async def organisation_since(self, state: int) -> Sequence[Revision]:
         """Return the changes after that state, oldest first; blocks others until the end."""
 
-    async def compare_organisation(self, file: Organisation, by: PersonId) -> Sequence[Change]:
-        """Return the changes that `apply_organisation` would make now."""
-
-    async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
-        """Applies the file and returns the result; otherwise as `change_organisation`."""
+    async def compare_organisation(
+        self, changed: Callable[[Organisation], Organisation]
+    ) -> Sequence[Change]:
+        """Return what `change_organisation` would change now."""
 
     async def move_chat(self, old: ChatId, new: ChatId) -> None:
         """Moves everything planned for the old chat to the new one; idempotent.

@@ -1,6 +1,6 @@
 """Administering the organisation: pages, files, lists of people, chats that moved."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -12,13 +12,13 @@ from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer
 from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
 from domain.model.organisation.administration import AdminPage, PageKind
-from domain.model.organisation.changing import bound, check_manned, with_media
+from domain.model.organisation.changing import bound, with_media
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, Invitation, Post, Role
 from domain.model.organisation.people_list import Listed, ListPlan, Named, planned
 from domain.model.organisation.permissions import Action, check_private
-from domain.model.organisation.revision import Change, EditConflict, overtaken
+from domain.model.organisation.revision import Change, EditConflict, overtaken, wished
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask
 
@@ -74,11 +74,10 @@ async def change_organisation(
     QuestionClosed, NobodyLeft and the errors of `changed`.
     """
     async with uow:
-        office = await uow.office()
-        by = office.permit(by, Action.ADMINISTER)
+        by = (await uow.office()).permit(by, Action.ADMINISTER)
         lost = await is_overtaken(uow, question, changed, tell=tell, by=by)
         if not lost:
-            check_manned(office.organisation, await uow.change_organisation(changed, by.person))
+            await uow.change_organisation(changed, by.person)
             await show_page(uow, question, then, by)
             for notice in notices:
                 await uow.outbox.put(notice)
@@ -149,110 +148,87 @@ async def _seen(uow: UnitOfWork, page: AdminPage) -> Administer:
     return Administer(replace(page, seen=await uow.organisation_state()))
 
 
-Review = Callable[[Sequence[Change]], AdminPage]
-"""Builds the page that shows the changes of a file."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file or a list of people that an administrator sent, as a change to be reviewed.
+
+    `page` shows what it would change now, `put` changes it.
+    """
+
+    page: Callable[[UnitOfWork, Actor], Awaitable[AdminPage]]
+    put: Callable[[UnitOfWork, Actor], Awaitable[None]]
 
 
-async def review_file(
-    uow: UnitOfWork, place: Place, file: Organisation, review: Review, *, by: Actor
-) -> None:
-    """Shows the changes the file would make; raises UnknownPerson, NotPermitted."""
+async def review(uow: UnitOfWork, place: Place, sent: Sent, *, by: Actor) -> None:
+    """Shows what it would change; raises UnknownPerson, NotPermitted."""
     async with uow:
         by = (await uow.office()).permit(by, Action.ADMINISTER)
-        page = review(await uow.compare_organisation(file, by.person))
-        await ask(uow, Question(by.person, place, Administer(page)), reply_to=by.source)
+        about = Administer(await sent.page(uow, by))
+        await ask(uow, Question(by.person, place, about), reply_to=by.source)
         await uow.commit()
 
 
-async def apply_file(
-    uow: UnitOfWork,
-    question: int,
-    page: AdminPage,
-    file: Organisation,
-    review: Review,
-    *,
-    by: Actor,
+async def apply_reviewed(
+    uow: UnitOfWork, question: int, page: AdminPage, sent: Sent, *, by: Actor
 ) -> bool:
-    """Applies the file as reviewed on `page`; False if its changes are different by now.
+    """Applies it as reviewed on `page`; False if its changes are different by now.
 
-    Then the new differences are shown. Raises UnknownPerson, NotPermitted, QuestionClosed,
+    Then the new ones are shown. Raises UnknownPerson, NotPermitted, QuestionClosed, PrivateOnly,
     NobodyLeft.
     """
     async with uow:
-        office = await uow.office()
-        by = office.permit(by, Action.ADMINISTER)
-        as_shown = (now := review(await uow.compare_organisation(file, by.person))) == page
+        by = (await uow.office()).permit(by, Action.ADMINISTER)
+        as_shown = (now := await sent.page(uow, by)) == page
         if as_shown:
-            check_manned(office.organisation, await uow.apply_organisation(file, by.person))
+            await sent.put(uow, by)
         await show_page(uow, question, AdminPage(PageKind.OVERVIEW) if as_shown else now, by)
         await uow.commit()
     return as_shown
 
 
-ListReview = Callable[[ListPlan], AdminPage]
-"""Builds the page that shows the additions of a list."""
+def sent_file(file: Organisation, show: Callable[[Sequence[Change]], AdminPage]) -> Sent:
+    """An organisation file: the whole wished state; `show` builds the page with its changes."""
+
+    def changed(uow: UnitOfWork, by: Actor) -> Callable[[Organisation], Organisation]:
+        return partial(wished, file, applied_by=by.person, admins=uow.admins)
+
+    async def page(uow: UnitOfWork, by: Actor) -> AdminPage:
+        return show(await uow.compare_organisation(changed(uow, by)))
+
+    async def put(uow: UnitOfWork, by: Actor) -> None:
+        await uow.change_organisation(changed(uow, by), by.person)
+
+    return Sent(page, put)
+
 
 Invite = Callable[[Named], Invitation]
 
 
-@dataclass(frozen=True, slots=True)
-class Passing:
-    """How a list is shown and how its invitations are passed on.
+def sent_list(
+    lines: Sequence[Listed],
+    show: Callable[[ListPlan], AdminPage],
+    invite: Invite,
+    hand_out: Callable[[Sequence[Invitation], Organisation], Iterable[SendFile]],
+    *,
+    at: datetime,
+) -> Sent:
+    """A list of people, which only adds; `show` builds the page with its additions.
 
-    `hand_out`: builds the message with the invitations for the sender of the list.
+    `hand_out` builds the messages with the invitations, pending ones included, for its sender.
     """
 
-    review: ListReview
-    invite: Invite
-    hand_out: Callable[[Sequence[Invitation], Organisation], Iterable[SendFile]]
-
-
-async def review_list(
-    uow: UnitOfWork,
-    place: Place,
-    lines: Sequence[Listed],
-    review: ListReview,
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Shows the additions the list would make; raises UnknownPerson, NotPermitted."""
-    async with uow:
-        office = await uow.office()
-        by = office.permit(by, Action.ADMINISTER)
-        page = review(planned(office.organisation, await uow.invitations.waiting(at), lines))
-        await ask(uow, Question(by.person, place, Administer(page)), reply_to=by.source)
-        await uow.commit()
-
-
-async def apply_list(
-    uow: UnitOfWork,
-    question: int,
-    page: AdminPage,
-    lines: Sequence[Listed],
-    passing: Passing,
-    *,
-    by: Actor,
-    at: datetime,
-) -> bool:
-    """Applies the list as reviewed on `page`; False if its additions are different by now.
-
-    Then the new additions are shown. Pending invitations are handed out once more. Raises
-    UnknownPerson, NotPermitted, QuestionClosed, PrivateOnly.
-    """
-    async with uow:
-        office = await uow.office()
-        by = office.permit(by, Action.ADMINISTER)
+    async def page(uow: UnitOfWork, by: Actor) -> AdminPage:
+        del by
         waiting = await uow.invitations.waiting(at)
-        as_shown = (now := passing.review(planned(office.organisation, waiting, lines))) == page
-        if as_shown:
-            plan, invited = await put_list(uow, lines, passing.invite, by=by.person, at=at)
-            for file in passing.hand_out((*plan.waiting, *invited), plan.after):
-                check_private(file.place)
-                await uow.outbox.put(file)
-        await show_page(uow, question, AdminPage(PageKind.OVERVIEW) if as_shown else now, by)
-        await uow.commit()
-    return as_shown
+        return show(planned((await uow.office()).organisation, waiting, lines))
+
+    async def put(uow: UnitOfWork, by: Actor) -> None:
+        plan, invited = await put_list(uow, lines, invite, by=by.person, at=at)
+        for file in hand_out((*plan.waiting, *invited), plan.after):
+            check_private(file.place)
+            await uow.outbox.put(file)
+
+    return Sent(page, put)
 
 
 async def put_list(
@@ -263,7 +239,7 @@ async def put_list(
     by: PersonId | None,
     at: datetime,
 ) -> tuple[ListPlan, Sequence[Invitation]]:
-    """`apply_list` in an open unit of work; `by` None: the console. Return plan and invitations."""
+    """Applies a list in an open unit of work; `by` None: the console. Return plan and invitations."""
     waiting = await uow.invitations.waiting(at)
     plans: list[ListPlan] = []
 

@@ -23,7 +23,6 @@ from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import (
     appointed,
     begun_by,
-    check_manned,
     checked_name,
     is_full_name,
     joining,
@@ -219,7 +218,7 @@ async def appoint(
         asked = await uow.access_requests.answer(person)
         name = asked.name if asked is not None else ""
         changed = partial(appointed, person=person, name=name, post=post)
-        check_manned(office.organisation, await uow.change_organisation(changed, by.person))
+        await uow.change_organisation(changed, by.person)
         if asked is not None and office.organisation.person(person) is None:
             await _ask_name(uow, asked.person, asked.name, Place(ChatId(asked.person)))
         await _tell_next(uow, office.organisation)

@@ -137,7 +137,6 @@ async def part_and_hand_over(
             await uow.commit()
             return None
         after = await uow.change_organisation(parting.changed, by.person)
-        check_manned(office.organisation, after)
         in_hand = await _in_hand(uow, parting.person, after)
         went = 0
         for authority, incidents in in_hand.items():
@@ -220,7 +219,7 @@ async def close_authority(
             await uow.commit()
             return None
         went = 0 if to is None else await _hand_over(uow, numbers, authority, to, by, at)
-        check_manned(office.organisation, await uow.change_organisation(closed, by.person))
+        await uow.change_organisation(closed, by.person)
         if to is not None and await uow.incidents.worked_by(authority):
             raise StaleIncident  # routed there until the organisation was locked
         await show_page(uow, question, then, by)

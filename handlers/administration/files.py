@@ -21,7 +21,7 @@ from domain.model.organisation.people import INVITATION_LIFE, Invitation, Role
 from domain.model.organisation.people_list import Listed, ListPlan
 from domain.model.organisation.revision import Change
 from domain.ports.services import FileUnavailable
-from domain.use_cases.administering import Passing, apply_file, apply_list, review_file, review_list
+from domain.use_cases.administering import Sent, apply_reviewed, review, sent_file, sent_list
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.granting_access import send_file
 from handlers.administration import describing
@@ -61,8 +61,8 @@ class ApplyFile(PageButton, prefix="uf"):
         file = parse_organisation(page.words) if page.kind is PageKind.FILE else []
         if not isinstance(file, Organisation):
             raise QuestionClosed
-        show = partial(file_reviewed, page.words)
-        applied = await apply_file(context.uow, self.question, page, file, show, by=by)
+        sent = sent_file(file, partial(file_reviewed, page.words))
+        applied = await apply_reviewed(context.uow, self.question, page, sent, by=by)
         return toasted(texts.SAVED if applied else texts.CHANGED_MEANWHILE)
 
 
@@ -99,8 +99,8 @@ async def on_file(written: IncomingMessage, context: Context) -> Response:
     file = parse_organisation(content)
     if not isinstance(file, Organisation):
         return said(written, "\n".join([texts.FILE_WRONG, *cut(list(map(str, file)))]))
-    show = partial(file_reviewed, to_toml(file))
-    await review_file(context.uow, written.place, file, show, by=written.by)
+    sent = sent_file(file, partial(file_reviewed, to_toml(file)))
+    await review(context.uow, written.place, sent, by=written.by)
     return SILENT
 
 
@@ -144,15 +144,8 @@ class ApplyList(PageButton, prefix="uk"):
         page = await open_page_of(self.question, context)
         if page.kind is not PageKind.PEOPLE or by.source is None:
             raise QuestionClosed
-        until = context.now + INVITATION_LIFE
-        zone = (await context.reading.office()).calendar.tz
-        passing = Passing(
-            partial(list_reviewed, page.words),
-            lambda one: Invitation(new_id(), one.posts, one.name, by.person, until),
-            partial(handed_out, by.source.place, context.invitation_links, zone),
-        )
-        lines, at = lines_of(page.words), context.now
-        applied = await apply_list(context.uow, self.question, page, lines, passing, by=by, at=at)
+        sent = await _sent_list(lines_of(page.words), by.source.place, by, context)
+        applied = await apply_reviewed(context.uow, self.question, page, sent, by=by)
         return toasted(texts.SAVED if applied else texts.CHANGED_MEANWHILE)
 
 
@@ -198,10 +191,21 @@ async def on_people_list(
         return None
     if read.problems:
         return _refused(written, read.problems)
-    show = partial(list_reviewed, words_of(read.lines))
-    by, at = written.by, context.now
-    await review_list(context.uow, written.place, read.lines, show, by=by, at=at)
+    sent = await _sent_list(read.lines, written.place, written.by, context)
+    await review(context.uow, written.place, sent, by=written.by)
     return SILENT
+
+
+async def _sent_list(lines: Sequence[Listed], place: Place, by: Actor, context: Context) -> Sent:
+    until = context.now + INVITATION_LIFE
+    zone = (await context.reading.office()).calendar.tz
+    return sent_list(
+        lines,
+        partial(list_reviewed, words_of(lines)),
+        lambda one: Invitation(new_id(), one.posts, one.name, by.person, until),
+        partial(handed_out, place, context.invitation_links, zone),
+        at=context.now,
+    )
 
 
 def list_reviewed(words: str, plan: ListPlan) -> AdminPage:

@@ -17,7 +17,7 @@ from domain.model.ids import PersonId
 from domain.model.network.post import PageAddress
 from domain.model.organisation.absence import on_duty
 from domain.model.organisation.accounts import reached
-from domain.model.organisation.changing import begun_by, check_settings
+from domain.model.organisation.changing import begun_by, check_manned, check_settings
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.organisation_document import to_document
@@ -77,7 +77,7 @@ class Offices:
         self._database = database
         self._build_calendar = build_calendar
         self._now = now
-        self._admins = frozenset(admins)
+        self.admins = frozenset(admins)
         self._base: _Read | None = None
         self._today: _Read | None = None
 
@@ -161,7 +161,8 @@ class Offices:
         """Return what `apply` would change at this moment."""
         async with self._database.writing() as connection:
             try:
-                return await self.compare(connection, file, None)
+                changed = partial(wished, file, applied_by=None, admins=self.admins)
+                return await self.compare(connection, changed)
             except NoOrganisation:
                 return differences(None, file)
 
@@ -193,15 +194,17 @@ class Offices:
 
         Locks the row first, so `changed` gets the current organisation including those admins; of
         them only changes are stored. Removed people and authorities are offboarded. Raises
-        NoOrganisation, SetInSettings.
+        NoOrganisation, SetInSettings; NobodyLeft, but not on the console.
         """
         row = await self._locked(connection)
         before = await self.in_force(connection)
         today = before.calendar.local(self._now()).date()
         now = from_document(row["in_force"]).as_of(today)
-        shown = now.with_admins(self._admins)
-        after = changed(shown).following(now, today)
-        check_settings(shown, after, self._admins)
+        shown = now.with_admins(self.admins)
+        after = changed(shown).as_of(today).following(now, today)
+        check_settings(shown, after, self.admins)
+        if by is not None:
+            check_manned(shown, after)
         new = replace(after, people=_stored(now, shown, after))
         if new != now:
             origin = OrganisationOrigin.FILE if by is None else OrganisationOrigin.CHAT
@@ -244,7 +247,7 @@ class Offices:
         today = await self._today_in(connection)
 
         def seen(organisation: Organisation) -> Organisation:
-            return organisation.as_of(today).with_admins(self._admins)
+            return organisation.as_of(today).with_admins(self.admins)
 
         return [
             replace(one, before=one.before and seen(one.before), after=seen(one.after))
@@ -256,7 +259,7 @@ class Offices:
 
         Its first administrator is from the settings; without them it has none at first.
         """
-        first = min(self._admins, default=None)
+        first = min(self.admins, default=None)
         new = nobody if first is None else begun_by(nobody, first)
         row = (await connection.execute(_LOCKED)).mappings().first()
         if row is not None and (first is None or from_document(row["in_force"]).people):
@@ -269,7 +272,7 @@ class Offices:
         await self._put(
             connection, row["revision"] + 1 if row else 1, new, OrganisationOrigin.START
         )
-        return new.with_admins(self._admins)
+        return new.with_admins(self.admins)
 
     async def stored(self) -> Organisation | None:
         """Return the current organisation as a file describes it, or None if there is none.
@@ -289,32 +292,22 @@ class Offices:
                 await connection.execute(insert(table).values(_EMPTY))
                 await self._put(connection, 1, file, OrganisationOrigin.FILE)
                 return differences(None, file)
-            planned = await self.compare(connection, file, None)
+            changed = partial(wished, file, applied_by=None, admins=self.admins)
+            planned = await self.compare(connection, changed)
             if shown is None or planned == shown:
-                await self.put(connection, file, None)
+                await self.change(connection, changed, None)
             return planned
 
     async def compare(
-        self, connection: AsyncConnection, file: Organisation, by: PersonId | None
+        self, connection: AsyncConnection, changed: Callable[[Organisation], Organisation]
     ) -> Sequence[Change]:
-        """Return the changes that `put` would make; raises NoOrganisation.
+        """Return what `change` would change; raises NoOrganisation.
 
-        The row is locked, so nobody changes it before `put`.
+        The row is locked, so nobody changes it before `change`.
         """
         row, today = await self._locked(connection), await self._today_in(connection)
-        now = from_document(row["in_force"]).as_of(today).with_admins(self._admins)
-        return differences(now, self._wished(file.as_of(today), now, by))
-
-    async def put(
-        self, connection: AsyncConnection, file: Organisation, by: PersonId | None
-    ) -> Organisation:
-        """Applies a file as `change` does (`by` None: on the console)."""
-        file = file.as_of(await self._today_in(connection))
-        return await self.change(connection, lambda now: self._wished(file, now, by), by)
-
-    def _wished(self, file: Organisation, now: Organisation, by: PersonId | None) -> Organisation:
-        """Administrators from the settings stay, whatever a file contains."""
-        return wished(file, now, by).with_admins(self._admins)
+        now = from_document(row["in_force"]).as_of(today).with_admins(self.admins)
+        return differences(now, changed(now).as_of(today))
 
     async def _today_in(self, connection: AsyncConnection) -> date:
         return (await self.in_force(connection)).calendar.local(self._now()).date()
@@ -344,7 +337,7 @@ class Offices:
         await connection.execute(kept)
 
     def _built(self, organisation: Organisation) -> Office:
-        return Office(organisation.with_admins(self._admins), self._build_calendar(organisation))
+        return Office(organisation.with_admins(self.admins), self._build_calendar(organisation))
 
 
 def _stored(

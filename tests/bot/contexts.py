@@ -470,6 +470,10 @@ class ShelfUnit:
 
     async def move_chat(self, old: ChatId, new: ChatId) -> None: ...
 
+    @property
+    def admins(self) -> frozenset[PersonId]:
+        return frozenset()
+
     async def change_organisation(
         self, changed: Callable[[Organisation], Organisation], by: PersonId | None
     ) -> Organisation:
@@ -481,11 +485,10 @@ class ShelfUnit:
     async def organisation_since(self, state: int) -> Sequence[Revision]:
         return []
 
-    async def compare_organisation(self, file: Organisation, by: PersonId) -> Sequence[Change]:
-        return differences(OFFICE.organisation, file)
-
-    async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
-        return file
+    async def compare_organisation(
+        self, changed: Callable[[Organisation], Organisation]
+    ) -> Sequence[Change]:
+        return differences(OFFICE.organisation, changed(OFFICE.organisation))
 
     def forget_update(self) -> None: ...
 

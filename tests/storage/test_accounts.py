@@ -94,7 +94,7 @@ async def test_noting_an_account_waits_for_a_change_of_the_organisation(
     await link(units)
     await offices.note_account(IN_MAX)
     async with units.unit() as uow:
-        await uow.change_organisation(partial(suspended, person=IVANOVA), ADMIN)
+        await uow.change_organisation(partial(suspended, person=IVANOVA), None)
         noting = asyncio.create_task(offices.note_account(IVANOVA))
         await asyncio.sleep(0.3)
         await uow.change_organisation(lambda now: unlinked(restored(now, IVANOVA), IVANOVA), ADMIN)
@@ -110,7 +110,7 @@ async def test_nothing_is_kept_of_unlinked_accounts_and_of_who_has_left(
     await offices.note_account(IN_MAX)
     async with units.unit() as uow:
         await uow.account_links.add(AccountLink("code", IVANOVA, NOW + timedelta(hours=1)))
-        await uow.change_organisation(partial(suspended, person=IVANOVA), ADMIN)
+        await uow.change_organisation(partial(suspended, person=IVANOVA), None)
         await uow.commit()
     assert (await units.count(last_account), await units.count(account_link)) == (1, 1)
     async with units.unit() as uow:
@@ -118,7 +118,7 @@ async def test_nothing_is_kept_of_unlinked_accounts_and_of_who_has_left(
         await uow.commit()
     assert (await units.count(last_account), await units.count(account_link)) == (0, 1)
     async with units.unit() as uow:
-        await uow.change_organisation(partial(dismissed, person=IVANOVA), ADMIN)
+        await uow.change_organisation(partial(dismissed, person=IVANOVA), None)
         await uow.commit()
     assert await units.count(account_link) == 0
 

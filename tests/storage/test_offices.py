@@ -1,6 +1,7 @@
 """The organisation: filled by a file, read once for each revision, admins never stored."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from domain.model.ids import AuthorityCode, ChatId, Place
 from domain.model.organisation.changing import (
+    NobodyLeft,
     SetInSettings,
     administration_renamed,
     dismissed,
@@ -20,9 +22,10 @@ from domain.model.organisation.changing import (
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.organisation_schema import from_document
 from domain.model.organisation.people import Person, Post, Role
-from domain.model.organisation.revision import ChangeKind, OrganisationOrigin
+from domain.model.organisation.revision import ChangeKind, OrganisationOrigin, wished
 from domain.model.time.schedule import WeekSchedule
 from domain.model.time.work_calendar import WorkCalendar
+from domain.ports.unit_of_work import UnitOfWork
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.organisation.offices import NoOrganisation, Offices
@@ -50,10 +53,24 @@ async def test_a_file_takes_nothing_from_administrators_of_the_settings(
 ):
     async with units.unit() as uow:
         named = replace(FILE, people={**FILE.people, ADMIN: Person(ADMIN, "Орлов О. О.", _ADMIN)})
-        await uow.apply_organisation(named, ADMIN)
+        await uow.change_organisation(_applied(named, uow), ADMIN)
         await uow.commit()
     async with units.unit() as uow:
-        assert not await uow.compare_organisation(FILE, ADMIN)
+        assert not await uow.compare_organisation(_applied(FILE, uow))
+
+
+def _applied(file: Organisation, uow: UnitOfWork) -> Callable[[Organisation], Organisation]:
+    return partial(wished, file, applied_by=ADMIN, admins=uow.admins)
+
+
+async def test_only_the_console_may_leave_control_without_employees(units: Units):
+    def emptied(now: Organisation) -> Organisation:
+        return replace(now, people={ADMIN: now.people[ADMIN]})
+
+    async with units.unit() as uow:
+        with pytest.raises(NobodyLeft):
+            await uow.change_organisation(emptied, ADMIN)
+    assert await units.offices.apply(replace(FILE, people={}))
 
 
 async def test_before_the_first_file_there_is_no_organisation(database: Database):

@@ -199,27 +199,27 @@ def test_a_file_with_one_account_is_about_the_same_person(now: Organisation, kep
             entry.pop("first_in", None)
             entry.pop({"telegram_id": "max_id", "max_id": "telegram_id"}[kept])
     file = from_document(document)
-    assert wished(file, now, None).people == now.people
+    assert wished(file, now, applied_by=None).people == now.people
 
 
 def test_a_file_may_link_accounts() -> None:
     file = read(LINKED)
-    assert wished(file, ORGANISATION, None).people == LINKED.people
+    assert wished(file, ORGANISATION, applied_by=None).people == LINKED.people
     in_max = replace(ORGANISATION, people={IN_MAX: FIRST_IN_MAX.people[IN_MAX]})
-    assert wished(file, in_max, None).people[IN_MAX].accounts == (IN_MAX, IVANOVA)
+    assert wished(file, in_max, applied_by=None).people[IN_MAX].accounts == (IN_MAX, IVANOVA)
 
 
 def test_a_file_may_give_the_account_to_somebody_else() -> None:
     other = Person(IN_MAX, "Другая", frozenset({Post(Role.HEAD)}))
     file = replace(ORGANISATION, people={**ORGANISATION.people, IN_MAX: other})
-    after = wished(file, LINKED, None)
+    after = wished(file, LINKED, applied_by=None)
     assert after.person(IN_MAX) == other
     assert after.people[IVANOVA].other is None
 
 
 def test_a_file_does_not_end_a_suspension_by_the_other_account() -> None:
     file = replace(ORGANISATION, people={IN_MAX: Person(IN_MAX, "Иванова", frozenset())})
-    assert not wished(file, changing.suspended(LINKED, IVANOVA), None).people
+    assert not wished(file, changing.suspended(LINKED, IVANOVA), applied_by=None).people
 
 
 def test_the_journal_names_a_linked_account() -> None:

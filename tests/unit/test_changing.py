@@ -227,7 +227,7 @@ def test_nobody_works_in_a_media_department_that_is_not_there() -> None:
 def test_a_file_gives_nobody_back_what_was_suspended() -> None:
     held_back = changing.suspended(ORGANISATION, PETROV)
     renamed = replace(ORGANISATION, name="Город")
-    after = wished(renamed, held_back, None)
+    after = wished(renamed, held_back, applied_by=None)
     assert after.name == "Город"
     assert PETROV in after.suspended
     assert PETROV not in after.people

@@ -108,8 +108,8 @@ def test_a_file_without_the_alias_of_a_page_keeps_it() -> None:
     file = replace(BASE, pages={PAGE.address: PAGE})
     known = replace(PAGE, alias="town")
     now = replace(BASE, pages={PAGE.address: known})
-    assert wished(file, now, None).pages == {PAGE.address: known}
-    assert wished(file, BASE, None).pages == file.pages
+    assert wished(file, now, applied_by=None).pages == {PAGE.address: known}
+    assert wished(file, BASE, applied_by=None).pages == file.pages
 
 
 def test_a_first_file_adds_all_it_says_and_no_default() -> None:
@@ -128,10 +128,13 @@ def test_an_option_that_a_file_leaves_out_has_its_default_again() -> None:
 
 def test_whoever_applies_a_file_in_chat_stays_an_administrator() -> None:
     file = replace(BASE, people={IVANOVA: CONTROLLER})
-    assert wished(file, BASE, ADMIN).people == {IVANOVA: CONTROLLER, ADMIN: OWNER}
-    assert wished(file, BASE, None).people == {IVANOVA: CONTROLLER}
+    assert wished(file, BASE, applied_by=ADMIN).people == {IVANOVA: CONTROLLER, ADMIN: OWNER}
+    assert wished(file, BASE, applied_by=None).people == {IVANOVA: CONTROLLER}
     listed = replace(file, people={ADMIN: replace(CONTROLLER, id=ADMIN)})
-    assert wished(listed, BASE, ADMIN).people[ADMIN].posts == {Post(Role.CONTROL), Post(Role.ADMIN)}
+    assert wished(listed, BASE, applied_by=ADMIN).people[ADMIN].posts == {
+        Post(Role.CONTROL),
+        Post(Role.ADMIN),
+    }
 
 
 def test_where_names_are_known_no_code_stands() -> None:

@@ -1,6 +1,6 @@
 """Revisions of the organisation: differences setting by setting, and edits that conflict."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -65,12 +65,19 @@ def differences(before: Organisation | None, after: Organisation) -> tuple[Chang
     return tuple(_differences(before, after))
 
 
-def wished(file: Organisation, now: Organisation, applied_by: PersonId | None) -> Organisation:
+def wished(
+    file: Organisation,
+    now: Organisation,
+    *,
+    applied_by: PersonId | None,
+    admins: Iterable[PersonId] = (),
+) -> Organisation:
     """The organisation that a file describes, applied in place of `now`.
 
-    People are recognised by any of their accounts. Suspensions are kept, as files don't have
-    them, and so are the aliases of pages where the file has none. The person who applies it in chat (None: on the
-    console) stays an administrator, so that a file without them can be corrected.
+    People are recognised by any of their accounts. Suspensions are kept, as files don't have them,
+    and so are the aliases of pages where the file has none. The person who applies it in chat
+    (None: on the console) stays an administrator, so that a file without them can be corrected, and
+    so do the `admins` of the settings.
     """
     people = {
         one.id: one
@@ -85,7 +92,8 @@ def wished(file: Organisation, now: Organisation, applied_by: PersonId | None) -
         at: replace(page, alias=now.pages[at].alias) if not page.alias and at in now.pages else page
         for at, page in file.pages.items()
     }
-    return replace(file, people=people, pages=pages, suspended=now.suspended)
+    known = replace(file, people=people, pages=pages, suspended=now.suspended)
+    return known.with_admins(admins)
 
 
 def _differences(before: Organisation | None, after: Organisation) -> Iterator[Change]:
