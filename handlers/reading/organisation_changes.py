@@ -1,7 +1,6 @@
 """The organisation and its changes, in words."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any, Final
 
 from domain.model.ids import AuthorityCode, Place, messenger_of, number_of, written_id
@@ -22,32 +21,17 @@ from domain.model.time.schedule import WeekSchedule
 from handlers.texts.administration import correction, hours
 from handlers.texts.options import NAME
 from handlers.texts.options import value as option_value
+from handlers.texts.tables import sections
 from handlers.texts.words import NETWORK, PAGE_SWITCH, ROLE, WATCHED, messenger_name
 
 Names = Mapping[AuthorityCode, str]
 """The authorities to name; others are shown by their code, as in the file."""
 
-_WEEKDAYS: Final = {
-    "mon": "понедельник",
-    "tue": "вторник",
-    "wed": "среда",
-    "thu": "четверг",
-    "fri": "пятница",
-    "sat": "суббота",
-    "sun": "воскресенье",
+_LABEL: Final[Mapping[str, str]] = {
+    **sections("administration")["setting"],
+    **{option.value: name for option, name in NAME.items()},
 }
-
-_SETTINGS: Final[dict[Setting, str]] = {
-    ("administration", "name"): "название администрации",
-    ("administration", "region"): "регион",
-    ("schedule", "short_day_minutes"): "сокращение предпраздничного дня, минут",
-    ("reports", "weekly"): "отчёт каждую неделю",
-    ("reports", "monthly"): "отчёт каждый месяц",
-    ("control",): "отдел контроля",
-    ("staff",): "работник",
-    ("account",): "аккаунт работника",
-    **{(option.section, option.key): name for option, name in NAME.items()},
-}
+"""The name of each setting, by its key path without the codes, dates and accounts."""
 
 _OPTIONS: Final[dict[Setting, Option]] = {(one.section, one.key): one for one in Option}
 
@@ -60,13 +44,6 @@ _PLANNED: Final = {
     ChangeKind.ADDED: "Добавить",
     ChangeKind.CHANGED: "Изменить",
     ChangeKind.REMOVED: "Удалить",
-}
-
-_AUTHORITY_FIELDS: Final = {
-    "name": "название",
-    "place": "чат",
-    "networks": "сети",
-    "other_names": "другие названия",
 }
 
 _PAGE_FIELDS: Final = {
@@ -160,30 +137,16 @@ def _page_field(value: Any) -> str:
     return _shown(value, {})
 
 
-def _setting(setting: Setting, names: Names) -> str:  # noqa: PLR0911 - one branch per kind
-    match setting:
-        case ("schedule", weekday) if weekday in _WEEKDAYS:
-            return f"часы работы, {_WEEKDAYS[weekday]}"
-        case ("later_schedule", day):
-            return f"часы работы с {date.fromisoformat(day):%d.%m.%Y}"
-        case ("calendar", day):
-            return f"день {date.fromisoformat(day):%d.%m.%Y}"
-        case ("import", heading):
-            return f"столбец выгрузки «{heading}»"
-        case ("topics", topic):
-            return f"орган по теме «{topic}»"
-        case ("words", _):
-            return "слово в словаре"
-        case ("authority", code):
-            return "орган" if code in names else f"орган {code}"
-        case ("authority", code, field):
-            known = names.get(AuthorityCode(code))
-            body = f"«{known}»" if known else code
-            return f"орган {body}, {_AUTHORITY_FIELDS[field]}"
-        case ("staff", person, "name"):
-            return f"имя работника {person}"
-        case _:
-            return _SETTINGS[setting[:1] if setting[0] in {"staff", "account"} else setting]
+def _setting(setting: Setting, names: Names) -> str:
+    section, key, *field = setting if len(setting) > 1 else (*setting, "")
+    label = _LABEL.get(".".join((section, *field))) or _LABEL[".".join(setting)]
+    known = names.get(AuthorityCode(key))
+    return label.format(
+        key=key,
+        day=".".join(reversed(key.split("-"))),
+        body=f"«{known}»" if known else key,
+        code="" if known else f" {key}",
+    )
 
 
 def _value(setting: Setting, side: Any, names: Names) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from domain.model.ids import PersonId
 from domain.model.organisation.accounts import recognised
-from domain.model.organisation.options import Option
+from domain.model.organisation.options import OPTIONS, Option
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.organisation_schema import WEEKDAYS
 from domain.model.organisation.page import Page, PageSwitch
@@ -97,21 +97,19 @@ def wished(
 
 
 def _differences(before: Organisation | None, after: Organisation) -> Iterator[Change]:
-    for section in _SECTIONS:
-        old = {} if before is None else section(before)
-        new = section(after)
-        for key in dict.fromkeys([*new, *old]):
-            yield from _entry(key, old.get(key), new.get(key))
-    if before is None:
-        for one, value in after.options.items():
-            yield Change((one.section, one.key), None, value)
-        return
-    for one in Option:
-        if before.option(one) != after.option(one):
-            yield Change((one.section, one.key), before.option(one), after.option(one))
+    new = _leaves(after)
+    old = [_usual(section) for section in new] if before is None else _leaves(before)
+    for was, now in zip(old, new, strict=True):
+        for setting in dict.fromkeys([*now, *was]):
+            yield from _changes(setting, was.get(setting), now.get(setting))
 
 
-def _entry(key: Setting, before: Any, after: Any) -> Iterator[Change]:
+def _usual(section: Mapping[Setting, Any]) -> Mapping[Setting, Any]:
+    """The options of the section that have their default: a first file does not tell them."""
+    return {key: value for key, value in section.items() if _DEFAULTS.get(key) == value}
+
+
+def _changes(setting: Setting, before: Any, after: Any) -> Iterator[Change]:
     """Fields of an authority or page that stays; the name only of a person who stays.
 
     A change of a field of a page has both pages, as people know it by its name.
@@ -121,89 +119,56 @@ def _entry(key: Setting, before: Any, after: Any) -> Iterator[Change]:
             for name in ("name", "place", "networks", "other_names"):
                 old, new = getattr(before, name), getattr(after, name)
                 if old != new:
-                    yield Change((*key, name), old, new)
+                    yield Change((*setting, name), old, new)
         case Page(), Page():
-            for name in _PAGE_FIELDS:
+            for name in ("name", *(switch.value for switch in PageSwitch), "stop_words", "alias"):
                 if getattr(before, name) != getattr(after, name):
-                    yield Change((*key, name), before, after)
+                    yield Change((*setting, name), before, after)
         case (Appointment(), _) | (_, Appointment()) if before != after:
-            yield Change(key[:2], before, after)
-        case (None, _) | (_, None) if key[0] == "staff":
+            yield Change(setting[:2], before, after)
+        case (None, _) | (_, None) if setting[0] == "staff":
             pass
         case _ if before != after:
-            yield Change(key, before, after)
+            yield Change(setting, before, after)
 
 
-def _administration(of: Organisation) -> Mapping[Setting, Any]:
-    return {("administration", "name"): of.name, ("administration", "region"): of.region}
-
-
-def _hours(of: Organisation) -> Mapping[Setting, Any]:
+def _leaves(of: Organisation) -> tuple[Mapping[Setting, Any], ...]:
+    """The settings of each section, in the order in which their changes are told."""
+    people = of.people.values()
     days = zip(WEEKDAYS, of.week.days, strict=True)
-    return {
-        **{("schedule", day): hours for day, hours in days if hours},
-        ("schedule", "short_day_minutes"): of.week.short_day_minutes,
-    }
+    return (
+        {("administration", "name"): of.name, ("administration", "region"): of.region},
+        {
+            **{("schedule", day): hours for day, hours in days if hours},
+            ("schedule", "short_day_minutes"): of.week.short_day_minutes,
+        },
+        {("calendar", str(day)): one for day, one in of.corrections.items()},
+        {("control",): of.control},
+        {("authority", str(code)): body for code, body in of.authorities.items()},
+        {
+            ("staff", str(person.id), post.key): Appointment(person.id, person.name, post)
+            for person in people
+            for post in person.posts_in_order()
+        },
+        {("staff", str(person.id), "name"): person.name for person in people},
+        {
+            ("account", str(person.id)): OtherAccount(person.name, person.other)
+            for person in people
+            if person.other is not None
+        },
+        {("page", str(address)): page for address, page in of.pages.items()},
+        {("reports", one.value): one in of.schedules for one in Schedule},
+        {("import", heading): column for heading, column in of.columns.items()},
+        {("topics", topic): code for topic, code in of.topics.items()},
+        {("words", word): word for word in sorted(of.words)},
+        {("later_schedule", str(day)): week for day, week in of.later_weeks.items()},
+        {(one.section, one.key): of.option(one) for one in Option},
+    )
 
 
-def _calendar(of: Organisation) -> Mapping[Setting, Any]:
-    return {("calendar", str(day)): one for day, one in of.corrections.items()}
-
-
-def _chats(of: Organisation) -> Mapping[Setting, Any]:
-    bodies: dict[Setting, Any] = {
-        ("authority", str(code)): body for code, body in of.authorities.items()
-    }
-    return {("control",): of.control} | bodies
-
-
-def _posts(of: Organisation) -> Mapping[Setting, Any]:
-    return {
-        ("staff", str(person.id), post.key): Appointment(person.id, person.name, post)
-        for person in of.people.values()
-        for post in person.posts_in_order()
-    }
-
-
-def _names(of: Organisation) -> Mapping[Setting, Any]:
-    return {("staff", str(person.id), "name"): person.name for person in of.people.values()}
-
-
-def _other_accounts(of: Organisation) -> Mapping[Setting, Any]:
-    return {
-        ("account", str(person.id)): OtherAccount(person.name, person.other)
-        for person in of.people.values()
-        if person.other is not None
-    }
-
-
-def _pages(of: Organisation) -> Mapping[Setting, Any]:
-    return {("page", str(address)): page for address, page in of.pages.items()}
-
-
-def _rest(of: Organisation) -> Mapping[Setting, Any]:
-    return {
-        **{("reports", one.value): one in of.schedules for one in Schedule},
-        **{("import", heading): column for heading, column in of.columns.items()},
-        **{("topics", topic): code for topic, code in of.topics.items()},
-        **{("words", word): word for word in sorted(of.words)},
-        **{("later_schedule", str(day)): week for day, week in of.later_weeks.items()},
-    }
-
-
-_SECTIONS = (
-    _administration,
-    _hours,
-    _calendar,
-    _chats,
-    _posts,
-    _names,
-    _other_accounts,
-    _pages,
-    _rest,
-)
-
-_PAGE_FIELDS = ("name", *(switch.value for switch in PageSwitch), "stop_words", "alias")
+_DEFAULTS: Final[Mapping[Setting, int]] = {
+    (one.section, one.key): OPTIONS[one].default for one in Option
+}
 
 
 class OrganisationOrigin(StrEnum):
