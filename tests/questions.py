@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, Final, get_type_hints
 
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.question import QUESTIONS, About, HeldMessage, HeldText
 from domain.model.conversation.questions import PlacementLink, WriteDraft
 from domain.model.ids import (
@@ -22,18 +23,16 @@ from domain.model.ids import (
 )
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.past_answer import AnswerRef
-from domain.model.incident.answer.template import TemplatePage
 from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.message.link import LinkWarning
 from domain.model.organisation.absence_plan import AbsencePlan, WhyAbsent
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.people import Post, Role
 from tests.unit.incidents import NOW
 
 _SOURCE: Final = MessageRef(BotId(1), Place(ChatId(601)), MessageId("20"))
 _VALUES: Final[Mapping[Any, Any]] = {
     AbsencePlan: WhyAbsent(PersonId(601)),
-    AdminPage: AdminPage(PageKind.OVERVIEW),
+    MenuPage: MenuPage(PageKind.OVERVIEW),
     AuthorityCode: AuthorityCode("zhkh"),
     BriefingId: BriefingId(3),
     DraftKind: DraftKind.FINAL,
@@ -43,7 +42,6 @@ _VALUES: Final[Mapping[Any, Any]] = {
     LinkWarning: LinkWarning.CITIZENS_OWN,
     PersonId: PersonId(502),
     PromiseNumber: PromiseNumber(1),
-    TemplatePage: TemplatePage(),
     str: "https://vk.com/wall-1_2",
     str | None: "Петров Пётр Петрович",
     tuple[AnswerRef, ...]: (AnswerRef(IncidentNumber(2), DraftVersion(1)),),

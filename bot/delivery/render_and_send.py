@@ -24,12 +24,12 @@ from bot.runtime.clock import Clock
 from bot.runtime.database_errors import machine_failed
 from bot.runtime.logs import describe
 from domain.model.conversation.cards import ModeKind
+from domain.model.conversation.menu import PageKind
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.notices.notice import Priority
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer
 from domain.model.ids import MessageId, Place
-from domain.model.organisation.administration import PageKind
 from domain.model.organisation.office import Office
 from domain.model.outcome import (
     MOST_COPIES,

@@ -7,11 +7,11 @@ from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices.kinds import Ask, Notice, SendFile, TextNotice
+from domain.model.conversation.menu import MenuPage, PageKind
+from domain.model.conversation.notices.kinds import Notice, SendFile, TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer
 from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import bound, with_media
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
@@ -20,21 +20,22 @@ from domain.model.organisation.people_list import Listed, ListPlan, Named, plann
 from domain.model.organisation.permissions import Action, check_private
 from domain.model.organisation.revision import Change, EditConflict, overtaken, wished
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask
+from domain.use_cases.asking import ask
+from domain.use_cases.menus import open_to, turn_to
 
-INVITE_OFFICER: Final = AdminPage(PageKind.INVITE, Post(Role.AUTHORISED).key)
+INVITE_OFFICER: Final = MenuPage(PageKind.INVITE, Post(Role.AUTHORISED).key)
 """The page that appoints an authorised officer: the deputy head may open it, too (§22)."""
 
 TellConflict = Callable[[Place, EditConflict, Office], TextNotice]
 """Builds the notice to an administrator whose change met another administrator's change."""
 
 
-def opens(page: AdminPage) -> Action:
+def opens(page: MenuPage) -> Action:
     """Return the permission needed to open the page."""
     return Action.APPOINT_OFFICER if page == INVITE_OFFICER else Action.ADMINISTER
 
 
-async def open_page(uow: UnitOfWork, place: Place, page: AdminPage, *, by: Actor) -> None:
+async def open_page(uow: UnitOfWork, place: Place, page: MenuPage, *, by: Actor) -> None:
     """Shows the page as a new message; raises UnknownPerson, NotPermitted."""
     async with uow:
         by = (await uow.office()).permit(by, opens(page))
@@ -42,12 +43,12 @@ async def open_page(uow: UnitOfWork, place: Place, page: AdminPage, *, by: Actor
         await uow.commit()
 
 
-async def put_page(uow: UnitOfWork, place: Place, page: AdminPage, by: Actor) -> None:
+async def put_page(uow: UnitOfWork, place: Place, page: MenuPage, by: Actor) -> None:
     """`open_page` within an open unit of work."""
     await ask(uow, Question(by.person, place, await _seen(uow, page)), reply_to=by.source)
 
 
-async def turn_page(uow: UnitOfWork, question: int, page: AdminPage, *, by: Actor) -> None:
+async def turn_page(uow: UnitOfWork, question: int, page: MenuPage, *, by: Actor) -> None:
     """Shows the page in place of the question; raises UnknownPerson, NotPermitted,
     QuestionClosed.
     """
@@ -61,7 +62,7 @@ async def change_organisation(
     uow: UnitOfWork,
     question: int,
     changed: Callable[[Organisation], Organisation],
-    then: AdminPage,
+    then: MenuPage,
     *,
     tell: TellConflict,
     by: Actor,
@@ -98,17 +99,14 @@ async def is_overtaken(
     If so, the actor is told and sees the current page. The organisation stays locked until the unit
     of work ends, so lock incidents first. Raises QuestionClosed and the errors of `changed`.
     """
-    asked = await uow.questions.waiting(question, by.person)
-    if asked is None or not isinstance(asked.about, Administer):
-        raise QuestionClosed
-    page = asked.about.page
-    since = [] if page.seen is None else await uow.organisation_since(page.seen)
+    place, menu = await open_to(uow, question, by, Administer)
+    since = await uow.organisation_since(menu.page.seen) if isinstance(menu.page.seen, int) else []
     lost = overtaken(since, changed, by.person)
     if lost is None:
         return False
-    told = tell(asked.place, lost, await uow.office())
+    told = tell(place, lost, await uow.office())
     await uow.outbox.put(replace(told, reply_to=by.source))
-    await show_page(uow, question, page, by)
+    await show_page(uow, question, menu.page, by)
     return True
 
 
@@ -117,7 +115,7 @@ async def bind(
     question: int,
     code: AuthorityCode | None,
     place: Place,
-    then: AdminPage,
+    then: MenuPage,
     *,
     tell: TellConflict,
     by: Actor,
@@ -134,17 +132,14 @@ async def bind(
     return await change_organisation(uow, question, changed, then, tell=tell, by=by)
 
 
-async def show_page(uow: UnitOfWork, question: int, page: AdminPage, by: Actor) -> None:
+async def show_page(uow: UnitOfWork, question: int, page: MenuPage, by: Actor) -> None:
     """Shows the page within another use case; raises QuestionClosed, PrivateOnly."""
-    asked = await uow.questions.turn(question, by.person, await _seen(uow, page))
-    if asked is None:
-        raise QuestionClosed
+    place = await turn_to(uow, question, await _seen(uow, page), by)
     if page.kind is PageKind.INVITATION:
-        check_private(asked.place)
-    await uow.outbox.put(Ask(question, asked.place))
+        check_private(place)
 
 
-async def _seen(uow: UnitOfWork, page: AdminPage) -> Administer:
+async def _seen(uow: UnitOfWork, page: MenuPage) -> Administer:
     return Administer(replace(page, seen=await uow.organisation_state()))
 
 
@@ -155,7 +150,7 @@ class Sent:
     `page` shows what it would change now, `put` changes it.
     """
 
-    page: Callable[[UnitOfWork, Actor], Awaitable[AdminPage]]
+    page: Callable[[UnitOfWork, Actor], Awaitable[MenuPage]]
     put: Callable[[UnitOfWork, Actor], Awaitable[None]]
 
 
@@ -169,7 +164,7 @@ async def review(uow: UnitOfWork, place: Place, sent: Sent, *, by: Actor) -> Non
 
 
 async def apply_reviewed(
-    uow: UnitOfWork, question: int, page: AdminPage, sent: Sent, *, by: Actor
+    uow: UnitOfWork, question: int, page: MenuPage, sent: Sent, *, by: Actor
 ) -> bool:
     """Applies it as reviewed on `page`; False if its changes are different by now.
 
@@ -181,18 +176,18 @@ async def apply_reviewed(
         as_shown = (now := await sent.page(uow, by)) == page
         if as_shown:
             await sent.put(uow, by)
-        await show_page(uow, question, AdminPage(PageKind.OVERVIEW) if as_shown else now, by)
+        await show_page(uow, question, MenuPage(PageKind.OVERVIEW) if as_shown else now, by)
         await uow.commit()
     return as_shown
 
 
-def sent_file(file: Organisation, show: Callable[[Sequence[Change]], AdminPage]) -> Sent:
+def sent_file(file: Organisation, show: Callable[[Sequence[Change]], MenuPage]) -> Sent:
     """An organisation file: the whole wished state; `show` builds the page with its changes."""
 
     def changed(uow: UnitOfWork, by: Actor) -> Callable[[Organisation], Organisation]:
         return partial(wished, file, applied_by=by.person, admins=uow.admins)
 
-    async def page(uow: UnitOfWork, by: Actor) -> AdminPage:
+    async def page(uow: UnitOfWork, by: Actor) -> MenuPage:
         return show(await uow.compare_organisation(changed(uow, by)))
 
     async def put(uow: UnitOfWork, by: Actor) -> None:
@@ -206,7 +201,7 @@ Invite = Callable[[Named], Invitation]
 
 def sent_list(
     lines: Sequence[Listed],
-    show: Callable[[ListPlan], AdminPage],
+    show: Callable[[ListPlan], MenuPage],
     invite: Invite,
     hand_out: Callable[[Sequence[Invitation], Organisation], Iterable[SendFile]],
     *,
@@ -217,7 +212,7 @@ def sent_list(
     `hand_out` builds the messages with the invitations, pending ones included, for its sender.
     """
 
-    async def page(uow: UnitOfWork, by: Actor) -> AdminPage:
+    async def page(uow: UnitOfWork, by: Actor) -> MenuPage:
         del by
         waiting = await uow.invitations.waiting(at)
         return show(planned((await uow.office()).organisation, waiting, lines))

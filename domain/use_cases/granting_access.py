@@ -7,6 +7,7 @@ from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.conversation.announcement import announced_in
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import (
     Announce,
     EndKind,
@@ -19,7 +20,6 @@ from domain.model.conversation.question import Question
 from domain.model.conversation.questions import AcceptInvitation, Administer, OwnName, PickPeople
 from domain.model.errors import DomainError
 from domain.model.ids import ChatId, PersonId, Place
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import (
     appointed,
     begun_by,
@@ -65,7 +65,7 @@ async def become_administrator(
         if await uow.admin_codes.use(code):
             await uow.change_organisation(partial(begun_by, admin=by.person), by.person)
             await uow.outbox.put(TextNotice(place, welcome, reply_to=by.source))
-            page = AdminPage(PageKind.OVERVIEW)
+            page = MenuPage(PageKind.OVERVIEW)
             await ask(uow, Question(by.person, place, Administer(page)))
         else:
             await uow.admin_codes.note(by.person, tries.once_more(at))
@@ -80,7 +80,7 @@ def invites(invitation: Invitation) -> Action:
 
 
 async def invite(
-    uow: UnitOfWork, question: int, invitation: Invitation, then: AdminPage, *, by: Actor
+    uow: UnitOfWork, question: int, invitation: Invitation, then: MenuPage, *, by: Actor
 ) -> None:
     """Stores the invitation, which one person can accept, and shows `then`.
 
@@ -100,7 +100,7 @@ async def invite(
 
 
 async def take_back(
-    uow: UnitOfWork, question: int, invitation: str, then: AdminPage, *, by: Actor, at: datetime
+    uow: UnitOfWork, question: int, invitation: str, then: MenuPage, *, by: Actor, at: datetime
 ) -> None:
     """Revokes the invitation; raises UnknownPerson, NotPermitted, InvitationOver."""
     async with uow:
@@ -199,7 +199,7 @@ async def ask_role(uow: UnitOfWork, place: Place, person: PersonId, *, by: Actor
     async with uow:
         by = (await uow.office()).permit(by, Action.ADMINISTER)
         asked = await uow.access_requests.asked(person)
-        page = AdminPage(PageKind.ROLE, str(person), asked.name if asked else "")
+        page = MenuPage(PageKind.ROLE, str(person), asked.name if asked else "")
         await put_page(uow, place, page, by)
         await uow.commit()
 
@@ -222,7 +222,7 @@ async def appoint(
         if asked is not None and office.organisation.person(person) is None:
             await _ask_name(uow, asked.person, asked.name, Place(ChatId(asked.person)))
         await _tell_next(uow, office.organisation)
-        await show_page(uow, question, AdminPage(PageKind.PERSON, str(person)), by)
+        await show_page(uow, question, MenuPage(PageKind.PERSON, str(person)), by)
         await uow.commit()
 
 
@@ -263,7 +263,7 @@ async def finish_picking(uow: UnitOfWork, question: int, *, by: Actor) -> None:
     async with uow:
         by = (await uow.office()).permit(by, Action.ADMINISTER)
         _, place = await _picking(uow, question, by)
-        await put_page(uow, place, AdminPage(PageKind.STAFF), by)
+        await put_page(uow, place, MenuPage(PageKind.STAFF), by)
         await uow.commit()
 
 

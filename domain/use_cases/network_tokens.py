@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from domain.model.actor import Actor
+from domain.model.conversation.menu import MenuPage
 from domain.model.conversation.notices.kinds import DeleteMessage, TextNotice
 from domain.model.ids import MessageRef
 from domain.model.network.post import PageAddress
 from domain.model.network.token import SealedToken, TokenOwner
-from domain.model.organisation.administration import AdminPage
 from domain.model.organisation.page_changes import known_page
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
@@ -19,7 +19,7 @@ async def store_token(
     question: int,
     token: SealedToken,
     messages: Sequence[MessageRef],
-    then: AdminPage,
+    then: MenuPage,
     *,
     by: Actor,
     lacks: TextNotice | None = None,
@@ -45,7 +45,7 @@ async def store_token(
 
 
 async def remove_token(
-    uow: UnitOfWork, question: int, owner: TokenOwner, then: AdminPage, *, by: Actor
+    uow: UnitOfWork, question: int, owner: TokenOwner, then: MenuPage, *, by: Actor
 ) -> None:
     """Removes a stored token; raises UnknownPerson, NotPermitted, QuestionClosed."""
     async with uow:

@@ -7,11 +7,11 @@ from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.conversation.announcement import HandedOver, announced_in
+from domain.model.conversation.menu import MenuPage
 from domain.model.conversation.notices.kinds import Announce
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.workflow.assignment import Plan
-from domain.model.organisation.administration import AdminPage
 from domain.model.organisation.changing import check_manned, without_authority
 from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.organisation import Organisation
@@ -80,14 +80,14 @@ class Parting:
 
     person: PersonId
     changed: Callable[[Organisation], Organisation]
-    then: AdminPage
+    then: MenuPage
 
 
 async def part(
     uow: UnitOfWork,
     question: int,
     parting: Parting,
-    ask: Callable[[InHand], AdminPage],
+    ask: Callable[[InHand], MenuPage],
     *,
     tell: TellConflict,
     by: Actor,
@@ -197,7 +197,7 @@ async def close_authority(
     question: int,
     authority: AuthorityCode,
     to: AuthorityCode | None,
-    then: AdminPage,
+    then: MenuPage,
     *,
     tell: TellConflict,
     by: Actor,

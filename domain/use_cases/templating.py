@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices.kinds import Ask, TextNotice
+from domain.model.conversation.menu import MenuPage, PageKind
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import (
     ChoosePastAnswer,
@@ -13,13 +14,11 @@ from domain.model.conversation.questions import (
     KeepTemplates,
     WriteDraft,
 )
-from domain.model.ids import UNSEEN, IncidentNumber, Place, TemplateId
+from domain.model.ids import IncidentNumber, Place, TemplateId
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.template import (
     NothingToKeep,
     Template,
-    TemplatePage,
-    TemplatePageKind,
     titled,
     wording_of,
 )
@@ -27,16 +26,17 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, close_question
+from domain.use_cases.menus import open_to, turn_to
 
 TellTemplateChanged = Callable[[Place, Template, Office], TextNotice]
 """Builds the notice to a person whose change met a colleague's change."""
 
 
-async def turn_templates(uow: UnitOfWork, question: int, page: TemplatePage, *, by: Actor) -> None:
+async def turn_templates(uow: UnitOfWork, question: int, page: MenuPage, *, by: Actor) -> None:
     """Shows the page in place of the question; raises NotPermitted, QuestionClosed."""
     async with uow:
         by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
-        await _show(uow, question, KeepTemplates(page), by)
+        await _show(uow, question, page, by)
         await uow.commit()
 
 
@@ -50,7 +50,7 @@ async def add_template(
     async with uow:
         by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
         new = await uow.templates.add(titled(words), by.person, at)
-        await _show(uow, question, KeepTemplates(TemplatePage(TemplatePageKind.TEMPLATE, new)), by)
+        await _show(uow, question, MenuPage(PageKind.TEMPLATE, str(new)), by)
         await uow.commit()
 
 
@@ -76,8 +76,7 @@ async def change_template(
         kept = await _as_seen(uow, office, question, template, tell=tell, by=by)
         if kept is not None:
             await uow.templates.change(template, titled(words), by.person, at)
-            page = TemplatePage(TemplatePageKind.TEMPLATE, template)
-            await _show(uow, question, KeepTemplates(page), by)
+            await _show(uow, question, MenuPage(PageKind.TEMPLATE, str(template)), by)
         await uow.commit()
     return kept is not None
 
@@ -101,7 +100,7 @@ async def remove_template(
         kept = await _as_seen(uow, office, question, template, tell=tell, by=by)
         if kept is not None:
             await uow.templates.remove(template, by.person, at)
-            await _show(uow, question, KeepTemplates(TemplatePage()), by)
+            await _show(uow, question, MenuPage(PageKind.TEMPLATES), by)
         await uow.commit()
     return kept is not None
 
@@ -136,18 +135,17 @@ async def offer_templates(
         incident = await uow.incidents.get(number)
         by = (await uow.office()).permit(by, Action.SUBMIT_DRAFT, incident)
         incident.check_draft(incident.next_kind)
-        about = ChooseTemplate(number, TemplatePage())
+        about = ChooseTemplate(number)
         reply_to = None if by.pressed else by.source
         await ask(uow, Question(by.person, place, about), reply_to=reply_to)
         await uow.commit()
 
 
-async def turn_offer(
-    uow: UnitOfWork, question: int, number: IncidentNumber, page: TemplatePage, *, by: Actor
-) -> None:
-    """Shows another page of templates, or search results; raises QuestionClosed."""
+async def turn_offer(uow: UnitOfWork, question: int, page: MenuPage, *, by: Actor) -> None:
+    """Shows another sheet of templates, or search results; raises QuestionClosed."""
     async with uow:
-        await _show(uow, question, ChooseTemplate(number, page), by)
+        _, offer = await open_to(uow, question, by, ChooseTemplate)
+        await turn_to(uow, question, replace(offer, page=page), by)
         await uow.commit()
 
 
@@ -221,24 +219,16 @@ async def _as_seen(
     by: Actor,
 ) -> Template | None:
     """The template as shown on the page; None if it has changed, which the actor is told."""
-    asked = await uow.questions.waiting(question, by.person)
-    if asked is None or not isinstance(asked.about, KeepTemplates):
-        raise QuestionClosed
-    kept, page = await uow.templates.get(template), asked.about.templates
-    if kept.by == by.person or page.seen in {UNSEEN, kept.wording.mark}:
+    place, menu = await open_to(uow, question, by, KeepTemplates)
+    kept = await uow.templates.get(template)
+    if kept.by == by.person or menu.page.seen in {None, kept.wording.mark}:
         return kept
-    await uow.outbox.put(replace(tell(asked.place, kept, office), reply_to=by.source))
-    await _show(uow, question, KeepTemplates(page), by)
+    await uow.outbox.put(replace(tell(place, kept, office), reply_to=by.source))
+    await _show(uow, question, menu.page, by)
     return None
 
 
-async def _show(
-    uow: UnitOfWork, question: int, about: KeepTemplates | ChooseTemplate, by: Actor
-) -> None:
-    if isinstance(about, KeepTemplates) and (shown := about.templates.template) is not None:
-        marks = (one.wording.mark for one in await uow.templates.all() if one.id == shown)
-        about = KeepTemplates(replace(about.templates, seen=next(marks, UNSEEN)))
-    asked = await uow.questions.turn(question, by.person, about)
-    if asked is None:
-        raise QuestionClosed
-    await uow.outbox.put(Ask(question, asked.place))
+async def _show(uow: UnitOfWork, question: int, page: MenuPage, by: Actor) -> None:
+    marks = {str(one.id): one.wording.mark for one in await uow.templates.all()}
+    page = replace(page, seen=marks.get(page.key))
+    await turn_to(uow, question, KeepTemplates(page), by)

@@ -5,11 +5,11 @@ from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import EndKind, TextNotice
 from domain.model.conversation.questions import ConfirmAccount
 from domain.model.ids import ChatId, Messenger, PersonId, Place, messenger_of
 from domain.model.organisation.accounts import LINK_LIFE, AccountLink, unlinked
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.people import Person
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.linking import add_account, ask_owner, offer_link
@@ -137,6 +137,6 @@ class Unlink(ChangeButton, prefix="az"):
         )
 
     @property
-    def then(self) -> AdminPage:
+    def then(self) -> MenuPage:
         """The person's page."""
-        return AdminPage(PageKind.PERSON, str(self.person))
+        return MenuPage(PageKind.PERSON, str(self.person))

@@ -4,9 +4,9 @@ from dataclasses import field
 from functools import partial
 
 from domain.model.actor import Actor
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.ids import AuthorityCode
 from domain.model.message.citizen_message import Network
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import network_turned, watching, with_authority
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA
@@ -16,14 +16,9 @@ from handlers.administration.describing import overtaken_say
 from handlers.administration.pages import (
     Change,
     ChangeButton,
-    OpenPage,
     PageButton,
-    Shown,
-    leads_to,
-    listing,
     open_page_of,
     put_in_force,
-    to_find,
 )
 from handlers.reading.spelling import found
 from handlers.texts import administration as texts
@@ -31,6 +26,7 @@ from handlers.texts import words
 from handlers.ui.buttons import LONGEST_LABEL, Button, paired
 from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import escape
+from handlers.ui.menus import OpenPage, Shown, leads_to, listing, to_find
 
 
 class NetworksButton(ChangeButton):
@@ -39,9 +35,9 @@ class NetworksButton(ChangeButton):
     code: AuthorityCode
 
     @property
-    def then(self) -> AdminPage:
+    def then(self) -> MenuPage:
         """The same page."""
-        return AdminPage(PageKind.NETWORKS, self.code)
+        return MenuPage(PageKind.NETWORKS, self.code)
 
 
 class Watch(NetworksButton, prefix="uw"):
@@ -75,7 +71,7 @@ class AddNamed(PageButton, prefix="ub"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Add it under the typed name; raises QuestionClosed, NameUnfit, NameTaken."""
         page = await open_page_of(self.question, context)
-        then = AdminPage(PageKind.AUTHORITIES)
+        then = MenuPage(PageKind.AUTHORITIES)
         new = partial(with_authority, name=page.words)
         return await put_in_force(self.question, new, then, by, context)
 
@@ -89,14 +85,14 @@ class CloseAuthority(PageButton, prefix="uc"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Move the cards; the deadlines stay."""
-        then, at = AdminPage(PageKind.AUTHORITIES), context.now
+        then, at = MenuPage(PageKind.AUTHORITIES), context.now
         went = await close_authority(
             context.uow, self.question, self.code, self.to, then, tell=overtaken_say, by=by, at=at
         )
         return toasted(texts.CHANGED_MEANWHILE if went is None else texts.closed(went))
 
 
-def authorities_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def authorities_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """List the bodies, or the search results; a missing body can be added by its name."""
     bodies = [
         body
@@ -113,11 +109,11 @@ def authorities_page(question: int, page: AdminPage, organisation: Organisation)
     return listing(question, page, texts.AUTHORITIES, named, (new,))
 
 
-def authority_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def authority_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Render one body."""
     body = organisation.authority(AuthorityCode(page.key))
     if body is None:
-        return authorities_page(question, AdminPage(PageKind.AUTHORITIES), organisation)
+        return authorities_page(question, MenuPage(PageKind.AUTHORITIES), organisation)
     rows = (
         (leads_to(question, PageKind.AUTHORITY_NAME, body.code, texts.RENAME),),
         (leads_to(question, PageKind.OTHER_NAMES, body.code, texts.OTHER_NAMES),),
@@ -128,11 +124,11 @@ def authority_page(question: int, page: AdminPage, organisation: Organisation) -
     return describing.authority(body, organisation), rows
 
 
-def networks_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def networks_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Render the networks it watches (§6)."""
     body = organisation.authority(AuthorityCode(page.key))
     if body is None:
-        return authorities_page(question, AdminPage(PageKind.AUTHORITIES), organisation)
+        return authorities_page(question, MenuPage(PageKind.AUTHORITIES), organisation)
     everything = body.networks == frozenset(Network)
     watched = frozenset() if everything else body.networks
     choices = (
@@ -152,11 +148,11 @@ def networks_page(question: int, page: AdminPage, organisation: Organisation) ->
     return texts.WATCHING.format(escape(body.name)), ((every,), *paired(choices), (back,))
 
 
-def close_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def close_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for the successor of a closed body."""
     body = organisation.authority(AuthorityCode(page.key))
     if body is None:
-        return authorities_page(question, AdminPage(PageKind.AUTHORITIES), organisation)
+        return authorities_page(question, MenuPage(PageKind.AUTHORITIES), organisation)
     others = [
         CloseAuthority(
             question=question, code=body.code, to=one.code, label=words.cut(one.name, LONGEST_LABEL)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import Final
 
+from domain.model.conversation.menu import PageKind
 from domain.model.conversation.notices.kinds import ListKind, Offer, TextNotice
 from domain.model.ids import AuthorityCode, Messenger, PersonId, Place, messenger_of, number_of
 from domain.model.message.citizen_message import Network
-from domain.model.organisation.administration import PageKind
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import (
     UNNAMED,

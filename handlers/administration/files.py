@@ -10,11 +10,11 @@ from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import SendFile
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import PersonId, Place
 from domain.model.message.citizen_message import TABLES, AttachmentKind
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import INVITATION_LIFE, Invitation, Role
@@ -26,7 +26,7 @@ from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.granting_access import send_file
 from handlers.administration import describing
 from handlers.administration.inviting import html_of, picture_of
-from handlers.administration.pages import FinishPage, OpenPage, PageButton, Shown, open_page_of
+from handlers.administration.pages import FinishPage, PageButton, open_page_of
 from handlers.jobs import is_export, on_export
 from handlers.reading.organisation_changes import describe, describe_list
 from handlers.reading.organisation_file import parse_organisation, to_toml
@@ -40,6 +40,7 @@ from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.invitation_codes import new_id
 from handlers.ui.markup import escape
+from handlers.ui.menus import OpenPage, Shown
 from handlers.ui.refusals import said
 
 _LARGEST: Final = 256 * 1024
@@ -104,14 +105,14 @@ async def on_file(written: IncomingMessage, context: Context) -> Response:
     return SILENT
 
 
-def file_reviewed(toml: str, changes: Sequence[Change]) -> AdminPage:
+def file_reviewed(toml: str, changes: Sequence[Change]) -> MenuPage:
     """Return the page with the changes; its `key` depends on all of them, hidden ones too."""
     if not changes:
-        return AdminPage(PageKind.FILE, words=toml, lines=(texts.FILE_CHANGES_NOTHING,))
+        return MenuPage(PageKind.FILE, words=toml, lines=(texts.FILE_CHANGES_NOTHING,))
     lines = describe(changes, planned=True)
     key = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     counted = texts.file_changes([change.kind for change in changes])
-    return AdminPage(PageKind.FILE, key, toml, lines=(counted, *cut(lines)))
+    return MenuPage(PageKind.FILE, key, toml, lines=(counted, *cut(lines)))
 
 
 def cut(lines: Sequence[str]) -> list[str]:
@@ -121,7 +122,7 @@ def cut(lines: Sequence[str]) -> list[str]:
     return [*shown, texts.MORE_CHANGES.format(more)] if more else shown
 
 
-def file_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def file_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Render the changes of an organisation file."""
     del organisation
     apply = ((ApplyFile(question=question),),) if page.key else ()
@@ -208,17 +209,17 @@ async def _sent_list(lines: Sequence[Listed], place: Place, by: Actor, context: 
     )
 
 
-def list_reviewed(words: str, plan: ListPlan) -> AdminPage:
+def list_reviewed(words: str, plan: ListPlan) -> MenuPage:
     """Return the page with the additions; its `key` depends on all lines, hidden ones too."""
     wrong = [str(one) for one in unfit_problems(plan.unfit)]
     if wrong:
-        return AdminPage(PageKind.PEOPLE, words=words, lines=(texts.LIST_WRONG, *cut(wrong)))
+        return MenuPage(PageKind.PEOPLE, words=words, lines=(texts.LIST_WRONG, *cut(wrong)))
     if not plan.new and not plan.waiting:
-        return AdminPage(PageKind.PEOPLE, words=words, lines=(texts.LIST_CHANGES_NOTHING,))
+        return MenuPage(PageKind.PEOPLE, words=words, lines=(texts.LIST_CHANGES_NOTHING,))
     lines = describe_list(plan)
     counted = texts.list_adds(len(plan.bodies), len(plan.appointed), len(plan.invited))
     key = ("new:" if plan.new else "again:") + hashlib.sha256("\n".join(lines).encode()).hexdigest()
-    return AdminPage(PageKind.PEOPLE, key, words, lines=(counted, *cut(lines)))
+    return MenuPage(PageKind.PEOPLE, key, words, lines=(counted, *cut(lines)))
 
 
 def words_of(lines: Sequence[Listed]) -> str:
@@ -270,14 +271,14 @@ def _refused(written: IncomingMessage, problems: Sequence[Problem]) -> Response:
     return said(written, "\n".join([texts.LIST_WRONG, *cut(list(map(str, problems)))]))
 
 
-def list_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def list_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Explain how to send a list of people."""
     del page, organisation
     back = OpenPage(question=question, kind=PageKind.OVERVIEW)
     return texts.HOW_TO_LIST, ((SendSample(question=question),), (back,))
 
 
-def people_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def people_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Render the additions of a list of people."""
     del organisation
     label = texts.SEND_AGAIN if page.key.startswith("again:") else texts.APPLY_FILE

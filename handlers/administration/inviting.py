@@ -10,9 +10,9 @@ from typing import Final
 import segno
 
 from domain.model.actor import Actor
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.conversation.questions import AcceptInvitation, PickPeople
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import (
     INVITATION_LIFE,
@@ -37,15 +37,7 @@ from domain.use_cases.granting_access import (
     take_back,
 )
 from handlers.administration import describing
-from handlers.administration.pages import (
-    FinishPage,
-    OpenPage,
-    PageButton,
-    Shown,
-    administers,
-    leads_to,
-    open_page_of,
-)
+from handlers.administration.pages import FinishPage, PageButton, administers, open_page_of
 from handlers.texts import administration as texts
 from handlers.texts import words
 from handlers.ui.buttons import (
@@ -64,6 +56,7 @@ from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage, PickedPeople
 from handlers.ui.invitation_codes import new_id
 from handlers.ui.markup import plain
+from handlers.ui.menus import OpenPage, Shown, leads_to
 from handlers.ui.questions import DropButton, answers, asks
 from handlers.ui.refusals import said
 from handlers.ui.rendered import MessagePart, Rendered
@@ -165,7 +158,7 @@ class TakeBack(PageButton, prefix="ux"):
         """Revoke it; people who open the link read that."""
         page, at = await open_page_of(self.question, context), context.now
         everything = await administers(by, context)
-        then = AdminPage(PageKind.STAFF) if everything else INVITE_OFFICER
+        then = MenuPage(PageKind.STAFF) if everything else INVITE_OFFICER
         await take_back(context.uow, self.question, page.key, then, by=by, at=at)
         return toasted(texts.TAKEN_BACK)
 
@@ -176,7 +169,7 @@ async def invited(
     """Create an invitation, and show the page with its links."""
     invitation = Invitation(new_id(), (post,), name, by.person, context.now + INVITATION_LIFE)
     without_code = " ".join(bot.link("") for bot in context.all_bots)
-    then = AdminPage(PageKind.INVITATION, invitation.id, without_code)
+    then = MenuPage(PageKind.INVITATION, invitation.id, without_code)
     await invite(context.uow, question, invitation, then, by=by)
     return SILENT
 
@@ -195,14 +188,14 @@ def picture_of(link: str) -> bytes:
     return stored.getvalue()
 
 
-def invite_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def invite_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for the person to invite."""
     anybody = InviteAnybody(question=question, post=page.key)
     back = OpenPage(question=question, kind=PageKind.ROLE)
     return describing.asked(page.kind, page.key, organisation), ((anybody,), (back,))
 
 
-def invitation_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def invitation_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Show the link to each bot."""
     del organisation
     links = page.words.split()
@@ -222,7 +215,7 @@ def _to_copy(links: Sequence[str]) -> Iterator[tuple[Key, ...]]:
         yield copies(label, link)
 
 
-def officer_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def officer_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """The deputy head's page to invite an authorised officer (§22)."""
     del organisation
     post = INVITE_OFFICER.key

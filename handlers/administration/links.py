@@ -5,10 +5,10 @@ from dataclasses import field
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import CatchUp, Notice, TextNotice
 from domain.model.conversation.questions import Administer
 from domain.model.ids import AuthorityCode, ChatId, Messenger, Place
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, Role
 from domain.model.organisation.permissions import Action, may
@@ -16,7 +16,7 @@ from domain.ports.snapshots import MemoContent
 from domain.use_cases.administering import bind, open_page, turn_page
 from handlers.administration import describing
 from handlers.administration.describing import overtaken_say
-from handlers.administration.pages import FinishPage, OpenPage, PageButton, Shown, listing, to_find
+from handlers.administration.pages import FinishPage, PageButton
 from handlers.reading.spelling import found
 from handlers.texts import administration as texts
 from handlers.texts import troubles, words
@@ -24,6 +24,7 @@ from handlers.ui.buttons import LONGEST_LABEL
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import BotMembership, Command, IncomingMessage
 from handlers.ui.markup import escape
+from handlers.ui.menus import OpenPage, Shown, listing, to_find
 from handlers.ui.refusals import said
 from handlers.ui.rendered import MessagePart, Rendered, renders
 
@@ -42,10 +43,10 @@ class Bind(PageButton, prefix="ul"):
         code, place = AuthorityCode(self.code) or None, by.source.place
         organisation = (await context.reading.office()).organisation
         if not self.surely and has_own_chat(organisation, code, place):
-            page = AdminPage(PageKind.LINK_SURELY, self.code, place.messenger.value)
+            page = MenuPage(PageKind.LINK_SURELY, self.code, place.messenger.value)
             await turn_page(context.uow, self.question, page, by=by)
             return SILENT
-        then = AdminPage(PageKind.LINKED, self.code)
+        then = MenuPage(PageKind.LINKED, self.code)
         done = await bind(context.uow, self.question, code, place, then, tell=overtaken_say, by=by)
         return toasted(texts.SAVED if done else texts.CHANGED_MEANWHILE)
 
@@ -55,7 +56,7 @@ async def on_link_here(written: IncomingMessage, command: Command, context: Cont
     del command
     if written.place.private:
         return said(written, texts.LINK_IN_GROUP)
-    await open_page(context.uow, written.place, AdminPage(PageKind.LINK), by=written.by)
+    await open_page(context.uow, written.place, MenuPage(PageKind.LINK), by=written.by)
     return SILENT
 
 
@@ -73,7 +74,7 @@ async def on_new_group(
     asked = await context.reading.open_question(by.person, place, context.now)
     if asked is not None and isinstance(asked.question.about, Administer):
         return SILENT  # it was added as an administrator, and its rights are reported besides
-    await open_page(context.uow, place, AdminPage(PageKind.LINK), by=by)
+    await open_page(context.uow, place, MenuPage(PageKind.LINK), by=by)
     return SILENT
 
 
@@ -106,7 +107,7 @@ def linkable(organisation: Organisation) -> Iterator[tuple[str, str]]:
     yield MEDIA, texts.MEDIA
 
 
-def link_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def link_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for the body of the group."""
     named = [
         Bind(question=question, code=code, label=words.cut(name, LONGEST_LABEL))
@@ -118,7 +119,7 @@ def link_page(question: int, page: AdminPage, organisation: Organisation) -> Sho
     return "\n".join([*page.lines, texts.LINK_WHO, *to_find(named)]), rows
 
 
-def link_surely_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def link_surely_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Confirm the move of a body to this group."""
     surely = Bind(question=question, code=page.key, surely=True, label=texts.LINK_SURELY)
     back = OpenPage(question=question, kind=PageKind.LINK)
@@ -128,14 +129,14 @@ def link_surely_page(question: int, page: AdminPage, organisation: Organisation)
     return describing.linking_surely(_who(page, organisation), former, here), ((surely,), (back,))
 
 
-def linked_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def linked_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Show the body of the group."""
     del question
     coordinates = page.key in {"", MEDIA}
     return describing.linked(_who(page, organisation), coordinates=coordinates), ()
 
 
-def _who(page: AdminPage, organisation: Organisation) -> str:
+def _who(page: MenuPage, organisation: Organisation) -> str:
     name = organisation.name_of_authority(AuthorityCode(page.key)) if page.key else texts.CONTROL
     return name or page.key
 

@@ -6,10 +6,10 @@ from dataclasses import field
 from functools import partial
 from typing import Final
 
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.message.citizen_message import network_of
 from domain.model.message.link import first_link, spelled_out
 from domain.model.network.post import PageAddress
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page, PageSwitch, page_key, page_of
 from domain.model.organisation.page_changes import (
@@ -20,24 +20,17 @@ from domain.model.organisation.page_changes import (
 )
 from domain.ports.networks import NetworkUnavailable
 from handlers.administration.network_tokens import AskToken, ChooseTokens
-from handlers.administration.pages import (
-    Change,
-    ChangeButton,
-    OpenPage,
-    Shown,
-    leads_to,
-    listing,
-    put_in_force,
-)
+from handlers.administration.pages import Change, ChangeButton, put_in_force
 from handlers.texts import networks as texts
 from handlers.texts import words
 from handlers.ui.buttons import Style
 from handlers.ui.context import Context, Response
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
+from handlers.ui.menus import OpenPage, Shown, leads_to, listing
 from handlers.ui.refusals import not_taken, said
 
-_LIST: Final = AdminPage(PageKind.PAGES)
+_LIST: Final = MenuPage(PageKind.PAGES)
 _BETWEEN_WORDS: Final = re.compile(r"[,;\n]")
 _LONGEST_WORDS: Final = 2000
 
@@ -63,9 +56,9 @@ class SwitchPage(ChangeButton, prefix="nk"):
         return partial(page_switched, address=page_of(self.address), switch=self.switch, on=self.on)
 
     @property
-    def then(self) -> AdminPage:
+    def then(self) -> MenuPage:
         """The page with its switches."""
-        return AdminPage(PageKind.PAGE, self.address)
+        return MenuPage(PageKind.PAGE, self.address)
 
 
 class RemovePage(ChangeButton, prefix="nd"):
@@ -84,7 +77,7 @@ class RemovePage(ChangeButton, prefix="nd"):
         return partial(without_page, address=page_of(self.address))
 
 
-def pages_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def pages_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """List the pages."""
     named = [
         leads_to(question, PageKind.PAGE, page_key(one.address), _called(one))
@@ -95,7 +88,7 @@ def pages_page(question: int, page: AdminPage, organisation: Organisation) -> Sh
     return listing(question, page, texts.PAGES, named, more)
 
 
-def page_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def page_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Render one page with its switches."""
     known = organisation.pages.get(page_of(page.key))
     if known is None:
@@ -111,7 +104,7 @@ def page_page(question: int, page: AdminPage, organisation: Organisation) -> Sho
     return "\n".join(_described(known)), rows
 
 
-def placing_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def placing_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask whether answers may be placed in the page's name."""
     known = organisation.pages.get(page_of(page.key))
     if known is None:
@@ -126,7 +119,7 @@ def placing_page(question: int, page: AdminPage, organisation: Organisation) -> 
     return texts.PLACING_ASKED.format(escape(known.name)), ((surely,), (_back(question, page),))
 
 
-def stop_words_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def stop_words_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Show the stop words, and how to change them."""
     known = organisation.pages.get(page_of(page.key))
     if known is None:
@@ -138,7 +131,7 @@ def stop_words_page(question: int, page: AdminPage, organisation: Organisation) 
     )
 
 
-def remove_page_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def remove_page_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask whether to remove the page."""
     known = organisation.pages.get(page_of(page.key))
     if known is None:
@@ -147,7 +140,7 @@ def remove_page_page(question: int, page: AdminPage, organisation: Organisation)
     return texts.REMOVING.format(escape(known.name)), ((surely,), (_back(question, page),))
 
 
-def _back(question: int, page: AdminPage) -> OpenPage:
+def _back(question: int, page: MenuPage) -> OpenPage:
     return OpenPage(question=question, kind=PageKind.PAGE, key=page.key)
 
 
@@ -171,7 +164,9 @@ def _switch(question: int, page: Page, switch: PageSwitch) -> SwitchPage | OpenP
     return SwitchPage(question=question, address=key, switch=switch, on=not on, label=label)
 
 
-async def on_page_link(written: IncomingMessage, question: int, context: Context) -> Response:
+async def on_page_link(
+    _: MenuPage, written: IncomingMessage, question: int, context: Context
+) -> Response:
     """Handle the link of a new page: the network tells its name."""
     office, text = await context.reading.office(), (written.text or "").strip()
     link = first_link(text) or spelled_out(text)
@@ -191,12 +186,12 @@ async def on_page_link(written: IncomingMessage, question: int, context: Context
     return await put_in_force(question, added, then, written.by, context)
 
 
-def shown_at(address: PageAddress) -> AdminPage:
+def shown_at(address: PageAddress) -> MenuPage:
     """The page that shows this page of a network."""
-    return AdminPage(PageKind.PAGE, page_key(address))
+    return MenuPage(PageKind.PAGE, page_key(address))
 
 
-def stop_words_in(page: AdminPage, text: str) -> Change:
+def stop_words_in(address: str, text: str) -> Change:
     """The change that words make to the stop words."""
     texts_found = [one for one in _BETWEEN_WORDS.split(text) if one.strip()]
-    return partial(stop_words_turned, address=page_of(page.key), texts=texts_found)
+    return partial(stop_words_turned, address=page_of(address), texts=texts_found)

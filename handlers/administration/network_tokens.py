@@ -6,6 +6,7 @@ from dataclasses import field, replace
 from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import DeleteMessage, TextNotice
 from domain.model.conversation.question import About
 from domain.model.conversation.questions import Administer
@@ -14,19 +15,19 @@ from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.network.token import SealedToken, TokenOwner, network_of_token
 from domain.model.network.trouble import NetworkTrouble
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import owner_key, owner_of
 from domain.ports.networks import NetworkUnavailable, TokenNetwork, TokenReport, lacking
 from domain.use_cases.administering import turn_page
 from domain.use_cases.network_tokens import remove_token, store_token
-from handlers.administration.pages import OpenPage, PageButton, Shown
+from handlers.administration.pages import PageButton
 from handlers.texts import administration, words
 from handlers.texts import networks as texts
 from handlers.ui.context import SILENT, Context, Response, Toast, toasted
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
+from handlers.ui.menus import OpenPage, Shown
 from handlers.ui.refusals import ended, refused
 
 _TOKEN: Final = re.compile(r"[!-~]{16,512}")
@@ -43,7 +44,7 @@ class ChooseTokens(PageButton, prefix="nt"):
         wanting = [key for key, one in context.networks.items() if isinstance(one, TokenNetwork)]
         if not wanting:
             return _alert(texts.NO_TOKEN_NEEDED)
-        page = AdminPage(PageKind.TOKENS, words=" ".join(wanting))
+        page = MenuPage(PageKind.TOKENS, words=" ".join(wanting))
         await turn_page(context.uow, self.question, page, by=by)
         return SILENT
 
@@ -64,7 +65,7 @@ class AskToken(PageButton, prefix="na"):
             return _alert(texts.NO_TOKEN_NEEDED)
         if context.seal is None:
             return _alert(texts.NO_TOKEN_KEY)
-        page = AdminPage(PageKind.TOKEN, self.owner)
+        page = MenuPage(PageKind.TOKEN, self.owner)
         await turn_page(context.uow, self.question, page, by=by)
         return SILENT
 
@@ -85,7 +86,7 @@ class RemoveToken(PageButton, prefix="nr"):
         return toasted(administration.SAVED)
 
 
-def tokens_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def tokens_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """List the networks that want a token."""
     del organisation
     rows = tuple(
@@ -95,7 +96,7 @@ def tokens_page(question: int, page: AdminPage, organisation: Organisation) -> S
     return texts.WHICH_TOKEN, (*rows, (OpenPage(question=question, kind=PageKind.PAGES),))
 
 
-def token_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def token_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for a token; `page.lines` tell of the one that is stored."""
     owner = owner_of(page.key)
     back = _page_after(owner)
@@ -118,11 +119,11 @@ def _called(owner: TokenOwner, organisation: Organisation) -> str:
     return page.name if page else words.NETWORK[owner.network]
 
 
-def _page_after(owner: TokenOwner) -> AdminPage:
+def _page_after(owner: TokenOwner) -> MenuPage:
     """The page from which the token was asked for."""
     if isinstance(owner, PageAddress):
-        return AdminPage(PageKind.PAGE, owner_key(owner))
-    return AdminPage(PageKind.PAGES)
+        return MenuPage(PageKind.PAGE, owner_key(owner))
+    return MenuPage(PageKind.PAGES)
 
 
 def _alert(text: str) -> Response:
@@ -130,7 +131,7 @@ def _alert(text: str) -> Response:
 
 
 async def on_token(
-    written: IncomingMessage, question: int, page: AdminPage, context: Context
+    page: MenuPage, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """Handle a token: the network is asked about it, and the message is deleted in any case."""
     owner, token = owner_of(page.key), (written.text or "").strip()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.organisation.changing import (
     deciding,
     declared,
@@ -23,16 +23,7 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import REGIONS, DayKind
 from domain.use_cases.administering import turn_page
-from handlers.administration.pages import (
-    Change,
-    ChangeButton,
-    OpenPage,
-    Shown,
-    asking_page,
-    leads_to,
-    listing,
-    put_in_force,
-)
+from handlers.administration.pages import Change, ChangeButton, asking_page, put_in_force
 from handlers.reading.days import Declared, correction_in, declared_in
 from handlers.reading.times import hours_in
 from handlers.texts import administration as texts
@@ -42,6 +33,7 @@ from handlers.ui.buttons import column, paired
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
+from handlers.ui.menus import OpenPage, Shown, leads_to, listing
 from handlers.ui.refusals import not_taken
 
 _NUMBER = re.compile(r"\s*(\d{1,6})\b[^\d]*")
@@ -59,9 +51,9 @@ class ChooseValue(ChangeButton, prefix="uy"):
         return partial(deciding, option=self.option, value=self.value)
 
     @property
-    def then(self) -> AdminPage:
+    def then(self) -> MenuPage:
         """The same page."""
-        return AdminPage(PageKind.OPTION, self.option)
+        return MenuPage(PageKind.OPTION, self.option)
 
 
 class SwitchReport(ChangeButton, prefix="ay"):
@@ -70,14 +62,14 @@ class SwitchReport(ChangeButton, prefix="ay"):
     of: Schedule
     made: bool
     label: str = field(default="", compare=False)
-    then = AdminPage(PageKind.REPORTS)
+    then = MenuPage(PageKind.REPORTS)
 
     def change(self) -> Change:
         """Applies from the next report on."""
         return partial(reporting, of=self.of, made=self.made)
 
 
-def reports_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def reports_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Render the scheduled reports."""
     del page
     rows = tuple(
@@ -97,7 +89,7 @@ def reports_page(question: int, page: AdminPage, organisation: Organisation) -> 
     )
 
 
-def options_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def options_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """List all options with their values."""
     del page
     to = [
@@ -113,7 +105,7 @@ def options_page(question: int, page: AdminPage, organisation: Organisation) -> 
     return option_texts.WHICH, column(*to, OpenPage(question=question, kind=PageKind.OVERVIEW)).rows
 
 
-def option_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def option_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Render one option: its meaning, its value, the usual choices."""
     option = Option(page.key)
     now = organisation.option(option)
@@ -135,7 +127,7 @@ def option_page(question: int, page: AdminPage, organisation: Organisation) -> S
     return "\n".join(_described(option, now)), (usual, (other,), (back,))
 
 
-def value_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def value_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for a value in words."""
     option = Option(page.key)
     back = OpenPage(question=question, kind=PageKind.OPTION, key=option)
@@ -149,6 +141,19 @@ def value_in(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+async def on_value(
+    page: MenuPage, written: IncomingMessage, question: int, context: Context
+) -> Response:
+    """Handle the value of an option."""
+    option, value = Option(page.key), value_in(written.text or "")
+    if value is None:
+        office = await context.reading.office()
+        return not_taken(written, option_texts.asked(option), office)
+    changed = partial(deciding, option=option, value=value)
+    then = MenuPage(PageKind.OPTION, option)
+    return await put_in_force(question, changed, then, written.by, context)
+
+
 def _described(option: Option, now: int) -> Iterator[str]:
     yield f"<b>{words.capital(option_texts.NAME[option])}</b>"
     yield option_texts.MEANING[option]
@@ -156,8 +161,8 @@ def _described(option: Option, now: int) -> Iterator[str]:
     yield f"Обычно: {option_texts.value(option, OPTIONS[option].default)}"
 
 
-_OVERVIEW: Final = AdminPage(PageKind.OVERVIEW)
-_DAYS: Final = AdminPage(PageKind.DAYS)
+_OVERVIEW: Final = MenuPage(PageKind.OVERVIEW)
+_DAYS: Final = MenuPage(PageKind.DAYS)
 _ONE: Final = timedelta(days=1)
 
 
@@ -182,7 +187,7 @@ class NotLater(ChangeButton, prefix="um"):
 
     day: str
     label: str = field(default="", compare=False)
-    then = AdminPage(PageKind.HOURS)
+    then = MenuPage(PageKind.HOURS)
 
     def __post_init__(self) -> None:
         date.fromisoformat(self.day)
@@ -203,16 +208,16 @@ class DeclareDay(ChangeButton, prefix="un"):
         date.fromisoformat(self.day)
 
     @property
-    def then(self) -> AdminPage:
+    def then(self) -> MenuPage:
         """The same page, for the ground."""
-        return _DAYS if self.kind is None else AdminPage(PageKind.DAY, self.day)
+        return _DAYS if self.kind is None else MenuPage(PageKind.DAY, self.day)
 
     def change(self) -> Change:
         """Recompute the deadlines of open incidents."""
         return partial(declared_to_be, day=date.fromisoformat(self.day), kind=self.kind)
 
 
-def region_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def region_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for the region."""
     del page
     choices = (
@@ -227,7 +232,7 @@ def region_page(question: int, page: AdminPage, organisation: Organisation) -> S
     return texts.WHICH_REGION, column(*choices, back).rows
 
 
-def hours_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def hours_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Show the current hours, and scheduled ones."""
     asked, back = asking_page(PageKind.HOURS, PageKind.OVERVIEW)(question, page, organisation)
     later = sorted(organisation.later_weeks.items())
@@ -239,7 +244,7 @@ def hours_page(question: int, page: AdminPage, organisation: Organisation) -> Sh
     return "\n".join([asked, *lines]), (*take_back, *back)
 
 
-def days_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def days_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """List the exceptions from the calendar, latest first."""
     named = [
         leads_to(
@@ -251,7 +256,7 @@ def days_page(question: int, page: AdminPage, organisation: Organisation) -> Sho
     return f"{text}\n{texts.HOW_TO_DAYS}", rows
 
 
-def day_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def day_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Render one exception, or a new one."""
     day = date.fromisoformat(page.key)
     known = organisation.corrections.get(day)
@@ -274,23 +279,25 @@ def day_page(question: int, page: AdminPage, organisation: Organisation) -> Show
 
 
 async def on_hours(
-    written: IncomingMessage, question: int, office: Office, context: Context
+    _: MenuPage, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """Handle the hours, from now on or from a day on."""
+    office = await context.reading.office()
     today = office.calendar.local(context.now).date()
     found = hours_in(written.text or "", office.organisation.week, today)
     if found is None:
         return not_taken(written, texts.HOURS_EXPECTED, office)
     week, first = found
-    then = _OVERVIEW if first is None else AdminPage(PageKind.HOURS)
+    then = _OVERVIEW if first is None else MenuPage(PageKind.HOURS)
     changed = partial(working, week=week, first=first)
     return await put_in_force(question, changed, then, written.by, context)
 
 
 async def on_day(
-    written: IncomingMessage, question: int, page: AdminPage, office: Office, context: Context
+    page: MenuPage, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """Handle a day with its kind, or the ground of the day on the page."""
+    office = await context.reading.office()
     found = _declared(written.text or "", page, office, context)
     if found is None or found.replaces_itself:
         of_one = page.kind is PageKind.DAY
@@ -298,14 +305,14 @@ async def on_day(
         return not_taken(written, expected, office)
     if found.correction is None:
         note = escape(office.calendar.day(found.first).note)
-        asked = AdminPage(PageKind.DAY, found.first.isoformat(), lines=(f"В календаре: {note}",))
+        asked = MenuPage(PageKind.DAY, found.first.isoformat(), lines=(f"В календаре: {note}",))
         await turn_page(context.uow, question, asked, by=written.by)
         return SILENT
     changed = partial(declared, days=tuple(_meant(found, office)), correction=found.correction)
     return await put_in_force(question, changed, _DAYS, written.by, context)
 
 
-def _declared(text: str, page: AdminPage, office: Office, context: Context) -> Declared | None:
+def _declared(text: str, page: MenuPage, office: Office, context: Context) -> Declared | None:
     today = office.calendar.local(context.now).date()
     in_full = declared_in(text, today)
     if page.kind is PageKind.DAYS or in_full is not None:

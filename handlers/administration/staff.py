@@ -7,8 +7,8 @@ from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.ids import AuthorityCode, PersonId, messenger_of
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import let_go, relieved, restored, suspended
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Person, Post, Role
@@ -23,12 +23,8 @@ from handlers.administration.pages import (
     Change,
     ChangeButton,
     FinishPage,
-    OpenPage,
     PageButton,
-    Shown,
     back_to,
-    leads_to,
-    listing,
     open_page_of,
 )
 from handlers.reading.spelling import found
@@ -37,6 +33,7 @@ from handlers.texts import words
 from handlers.ui.buttons import LONGEST_LABEL, Button, Style, paired
 from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import escape
+from handlers.ui.menus import OpenPage, Shown, leads_to, listing
 
 _SUSPENDED: Final = "suspended"
 _GONE: Final = "gone"
@@ -114,7 +111,7 @@ class HandOver(PageButton, prefix="uh"):
         return toasted(texts.HANDED_OVER.format(went) if went else texts.SAVED)
 
 
-def receivers(page: AdminPage, organisation: Organisation) -> Iterator[Person]:
+def receivers(page: MenuPage, organisation: Organisation) -> Iterator[Person]:
     """Yield the bodies' executors at work, except the leaving person."""
     leaving = _parting(page.key).person
     found: dict[PersonId, Person] = {}
@@ -125,19 +122,19 @@ def receivers(page: AdminPage, organisation: Organisation) -> Iterator[Person]:
     yield from sorted(found.values(), key=lambda one: one.name)
 
 
-def hand_over_asked(page: AdminPage, organisation: Organisation) -> str:
+def hand_over_asked(page: MenuPage, organisation: Organisation) -> str:
     """Show the open work, and ask for its new owner."""
     who = escape(words.person(organisation, _parting(page.key).person))
     return "\n".join([f"<b>{who}: в работе есть сообщения</b>", *page.lines, texts.TO_WHOM])
 
 
-def _asking(key: str, in_hand: InHand) -> AdminPage:
+def _asking(key: str, in_hand: InHand) -> MenuPage:
     person = _parting(key).person
     held = [handed_over(code, person, incidents) for code, incidents in in_hand.items()]
     numbers = sorted({number for one in held for number in one.numbers})
     told = [_listed(numbers)] if numbers else []
     told += [line for one in held for line in texts.in_hand(one)]
-    return AdminPage(PageKind.HAND_OVER, key, " ".join(in_hand), lines=tuple(told))
+    return MenuPage(PageKind.HAND_OVER, key, " ".join(in_hand), lines=tuple(told))
 
 
 def _listed(numbers: Sequence[int]) -> str:
@@ -151,14 +148,14 @@ def _parting(key: str) -> Parting:
     account, _, what = key.partition(":")
     person = PersonId(int(account))
     if what == _GONE:
-        return Parting(person, partial(let_go, person=person), AdminPage(PageKind.STAFF))
-    then = AdminPage(PageKind.PERSON, account)
+        return Parting(person, partial(let_go, person=person), MenuPage(PageKind.STAFF))
+    then = MenuPage(PageKind.PERSON, account)
     if what == _SUSPENDED:
         return Parting(person, partial(suspended, person=person), then)
     return Parting(person, partial(relieved, person=person, post=Post.of_key(what)), then)
 
 
-def hand_over_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def hand_over_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for the new owner of the open work."""
     named = [
         HandOver(question=question, to=one.id, label=words.cut(one.name, LONGEST_LABEL))
@@ -198,12 +195,12 @@ class Restore(ChangeButton, prefix="uv"):
         return partial(restored, person=self.person)
 
     @property
-    def then(self) -> AdminPage:
+    def then(self) -> MenuPage:
         """The person's page."""
-        return AdminPage(PageKind.PERSON, str(self.person))
+        return MenuPage(PageKind.PERSON, str(self.person))
 
 
-def staff_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def staff_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """List all employees, or the search results."""
     everybody = (*organisation.people.values(), *organisation.suspended.values())
     people = sorted(
@@ -217,14 +214,14 @@ def staff_page(question: int, page: AdminPage, organisation: Organisation) -> Sh
     return listing(question, page, texts.STAFF, named, (new,))
 
 
-def person_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def person_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Render one employee with all roles."""
     who = PersonId(int(page.key))
     if who in organisation.suspended:
         return _suspended(question, organisation.suspended[who], organisation)
     person = organisation.person(who)
     if person is None:
-        return staff_page(question, AdminPage(PageKind.STAFF), organisation)
+        return staff_page(question, MenuPage(PageKind.STAFF), organisation)
     suspend = Suspend(question=question, person=who)
     rename = leads_to(question, PageKind.PERSON_NAME, page.key, texts.RENAME_PERSON)
     give = leads_to(question, PageKind.ROLE, page.key, texts.GIVE_ROLE)
@@ -251,11 +248,11 @@ def _unlink(question: int, person: Person) -> Iterator[tuple[Button]]:
         yield (leads_to(question, PageKind.UNLINK, str(person.id), label),)
 
 
-def unlink_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def unlink_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Confirm that the other account is taken."""
     who = organisation.person(PersonId(int(page.key)))
     if who is None or who.other is None:
-        return person_page(question, AdminPage(PageKind.PERSON, page.key), organisation)
+        return person_page(question, MenuPage(PageKind.PERSON, page.key), organisation)
     messenger = messenger_of(who.other)
     surely = Unlink(question=question, person=who.id, messenger=messenger)
     text = texts.UNLINKING.format(escape(who.name), words.messenger_name(messenger))
@@ -279,7 +276,7 @@ def _called(person: Person, organisation: Organisation) -> str:
     return f"{person.name} ({texts.SUSPENDED})" if held_back else person.name
 
 
-def role_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def role_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for the role; roles within a body ask for that next."""
     who = _account(page.key)
     rows = [
@@ -294,7 +291,7 @@ def role_page(question: int, page: AdminPage, organisation: Organisation) -> Sho
     return describing.role_asked(who, organisation, page.words), (*paired(rows), *pick, (back,))
 
 
-def body_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def body_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for the body of the role."""
     account, _, role = page.key.partition(".")
     who = _account(account)
@@ -320,23 +317,23 @@ def _account(key: str) -> PersonId | None:
     return PersonId(int(key)) if key else None
 
 
-def relieve_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def relieve_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Confirm the removal of a role."""
     account, _, key = page.key.partition(".")
     who, post = organisation.person(PersonId(int(account))), Post.of_key(key)
     if who is None or post not in who.posts:
-        return person_page(question, AdminPage(PageKind.PERSON, account), organisation)
+        return person_page(question, MenuPage(PageKind.PERSON, account), organisation)
     surely = Relieve(question=question, person=who.id, post=key)
     text = describing.relieving(who, post, organisation)
     return text, ((surely,), (back_to(question, who.id),))
 
 
-def dismiss_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+def dismiss_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Confirm the dismissal."""
     account = PersonId(int(page.key))
     who = organisation.person(account) or organisation.suspended.get(account)
     if who is None:
-        return staff_page(question, AdminPage(PageKind.STAFF), organisation)
+        return staff_page(question, MenuPage(PageKind.STAFF), organisation)
     surely = Dismiss(question=question, person=who.id)
     text = texts.DISMISSING.format(escape(who.name))
     return text, ((surely,), (back_to(question, who.id),))

@@ -28,8 +28,8 @@ from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, Sel
 from domain.use_cases.administering import migrate_chat
 from domain.use_cases.asking import AnsweredTooLate, AskedAnother, QuestionClosed
 from handlers import absences, searching
-from handlers.administration import dialogue as administering
 from handlers.administration import inviting, links
+from handlers.administration import menu as administering
 from handlers.administration.files import on_sent_file
 from handlers.administration.links import away, topic_turned
 from handlers.administration.network_tokens import asks_token, is_like_token, on_stray_token

@@ -10,7 +10,7 @@ from domain.model.organisation.office import Office
 from domain.ports.snapshots import NOTHING_OFFERED, Offered, QuestionContent, QuestionSnapshot
 from handlers import absences
 from handlers.administration import accounts, inviting
-from handlers.administration import view as administration
+from handlers.administration import menu as administration
 from handlers.cards import lines
 from handlers.questions import citizens_messages, held_texts, in_words
 from handlers.reports import ordering

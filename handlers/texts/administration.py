@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from domain.model.conversation.announcement import HandedOver
-from domain.model.organisation.administration import PageKind
+from domain.model.conversation.menu import PageKind
 from domain.model.organisation.people import Role
 from domain.model.organisation.revision import ChangeKind, OrganisationOrigin
 from domain.model.report.briefing import Schedule

@@ -16,14 +16,3 @@ ASK_NEW: Final = (
 )
 
 CHANGED: Final = texts_by(TemplateChange, "labels.template_change")
-
-
-def listed(count: int, looked_for: str, sheet: int, sheets: int) -> str:
-    """The heading of a list: the total, and a hint to search."""
-    of = f" по словам «{looked_for}»" if looked_for else ""
-    more = (
-        f"\nСтраница {sheet} из {sheets}. Чтобы найти, напишите часть названия."
-        if sheets > 1
-        else ""
-    )
-    return f"{of}: {count}{more}"

@@ -7,7 +7,7 @@ from base64 import urlsafe_b64encode
 from dataclasses import replace
 from typing import Final
 
-from domain.model.organisation.administration import AdminPage
+from domain.model.conversation.menu import MenuPage
 
 _ID_BYTES: Final = 9
 """Random bytes of an id: it need not be hard to guess, only unique."""
@@ -39,7 +39,7 @@ class InvitationCodes:
         good = hmac.compare_digest(_bytes(code), _bytes(self.code_of(invitation)))
         return invitation if good else id_of(code)
 
-    def complete(self, page: AdminPage) -> AdminPage:
+    def complete(self, page: MenuPage) -> MenuPage:
         """Return the page of an invitation with its code in the links."""
         code = self.code_of(page.key)
         return replace(page, words=" ".join(link + code for link in page.words.split()))

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.conversation.menu import PageKind
 from domain.model.conversation.notices.kinds import Ask, QuestionEnd
 from domain.model.conversation.question import About
 from domain.model.conversation.questions import (
@@ -26,7 +27,6 @@ from domain.model.conversation.questions import (
     WriteDraft,
 )
 from domain.model.incident.answer.draft import DraftState
-from domain.model.organisation.administration import PageKind
 from domain.model.organisation.office import Office
 from domain.model.organisation.page import owner_of
 from domain.ports.snapshots import NOTHING_OFFERED, Offered, QuestionContent

@@ -26,6 +26,7 @@ from domain.model.conversation.cards import (
     PromiseCard,
     ReferralCard,
 )
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import ListKind, TextNotice
 from domain.model.conversation.question import About, HeldMessage, HeldText, Question
 from domain.model.conversation.questions import (
@@ -75,7 +76,6 @@ from domain.model.ids import (
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.past_answer import AnswerRef
-from domain.model.incident.answer.template import TemplatePage, TemplatePageKind
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import (
     CancelGround,
@@ -89,7 +89,6 @@ from domain.model.message.link import LinkWarning
 from domain.model.network.post import FoundPost, PostAddress
 from domain.model.organisation.absence import AbsenceReason
 from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhyAbsent
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.options import Option
 from domain.model.organisation.page import PageSwitch, page_key
 from domain.model.organisation.people import Post, Role
@@ -135,6 +134,7 @@ from handlers.reading.organisation_file import to_toml
 from handlers.reports import buttons as report
 from handlers.templates import buttons as template
 from handlers.templates import past_answers
+from handlers.ui import menus
 from handlers.ui.buttons import BUTTONS, Button, Says
 from handlers.ui.context import Response
 from tests.bot.contexts import (
@@ -193,7 +193,7 @@ control_asked = partial(asked, place=CONTROL_CHAT)
 
 
 def administered(kind: PageKind, key: str = "", words: str = "") -> AskedQuestion:
-    return asked(Administer(AdminPage(kind, key, words)), ADMIN.id, ADMIN.private)
+    return asked(Administer(MenuPage(kind, key, words)), ADMIN.id, ADMIN.private)
 
 
 NEW_MESSAGE = asked(Register())
@@ -232,8 +232,8 @@ DAYS = WhyAbsent(PETROV.id).because_of(AbsenceReason.TRIP)
 ADMINISTERED = administered(PageKind.AUTHORITIES)
 SOUGHT = administered(PageKind.AUTHORITIES, words="Отдел спорта")
 
-KEEPING = control_asked(KeepTemplates(TemplatePage()))
-OFFERED = executor_asked(ChooseTemplate(NUMBER, TemplatePage()))
+KEEPING = control_asked(KeepTemplates())
+OFFERED = executor_asked(ChooseTemplate(NUMBER))
 ANSWERED_BEFORE = executor_asked(ChoosePastAnswer(NUMBER, (AnswerRef(IncidentNumber(2), FIRST),)))
 
 INVITING = administered(PageKind.INVITATION, "one", "https://t.me/bot?start=")
@@ -539,8 +539,7 @@ PRESSED = dict(
             asked=ANSWERED_BEFORE,
             changes=True,
         ),
-        control(template.TurnTemplates(question=1, sheet=1), asked=KEEPING),
-        control(template.OpenTemplatePage(question=1, kind=TemplatePageKind.NEW), asked=KEEPING),
+        control(menus.OpenPage(question=1, kind=PageKind.NEW_TEMPLATE), asked=KEEPING),
         control(template.RemoveTemplate(question=1, template=TEMPLATE.id), asked=KEEPING),
         control(template.CloseTemplates(question=1), asked=KEEPING),
         control(on_control.MakeTemplate(number=NUMBER), at[Status.ANSWERED]),
@@ -752,8 +751,8 @@ PRESSED = dict(
         ),
         privately(absence.DropAbsence(question=1), asked=asked_of_absence(ListAbsences())),
         privately(absence.EndAbsence(absence=AbsenceId(1))),
-        admin(pages.OpenPage(question=1, kind=PageKind.STAFF), asked=ADMINISTERED),
-        admin(pages.TurnSheet(question=1, sheet=1), asked=ADMINISTERED),
+        admin(menus.OpenPage(question=1, kind=PageKind.STAFF), asked=ADMINISTERED),
+        admin(menus.TurnSheet(question=1, sheet=1), asked=ADMINISTERED),
         admin(
             settings.SwitchReport(question=1, of=Schedule.WEEKLY, made=False), asked=ADMINISTERED
         ),

@@ -9,11 +9,11 @@ from functools import partial
 import pytest
 
 from domain.model.actor import Actor
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer
 from domain.model.ids import ChatId, IncidentNumber, Place
 from domain.model.incident.workflow.assignment import Plan
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import let_go
 from domain.model.organisation.office import UnknownAuthority
 from domain.ports.incidents import StaleIncident
@@ -47,14 +47,14 @@ async def page(units: Units) -> int:
     """Which asks where the work of the housing department is to go."""
     await units.store(registered())
     async with units.unit() as uow:
-        asks = Administer(AdminPage(PageKind.CLOSE, ZHKH))
+        asks = Administer(MenuPage(PageKind.CLOSE, ZHKH))
         question = await uow.questions.ask(Question(ADMIN, HERE, asks))
         await uow.commit()
     return question
 
 
 async def close(units: Units, page: int) -> int | None:
-    then = AdminPage(PageKind.AUTHORITIES)
+    then = MenuPage(PageKind.AUTHORITIES)
     by = Actor(ADMIN)
     return await close_authority(
         units.unit(), page, ZHKH, ROADS, then, tell=overtaken_say, by=by, at=NOW
@@ -100,7 +100,7 @@ async def test_somebody_leaves_while_what_they_have_in_hand_is_routed_elsewhere(
         incident.take(ZHKH, petrov(1), NOW)
         await taking.incidents.save(incident)
         await taking.commit()
-    then = AdminPage(PageKind.STAFF)
+    then = MenuPage(PageKind.STAFF)
     leaving = Parting(PETROV, partial(let_go, person=PETROV), then)
     async with units.unit() as routing:
         incident = await routing.incidents.get(IncidentNumber(1))

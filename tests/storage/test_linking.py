@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.model.actor import Actor
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer, ConfirmAccount
@@ -23,7 +24,6 @@ from domain.model.ids import (
     id_in,
     messenger_of,
 )
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.revision import Revision, differences
 from handlers.administration.accounts import LinkAccount, MyAccount, NotMyAccount
@@ -235,7 +235,7 @@ async def test_a_code_is_shown_in_no_group(desk: Desk):
     assert said.toast is not None
     assert "личный чат" in said.toast.text
     async with desk.units.unit() as uow:
-        page = Administer(AdminPage(PageKind.LINK))
+        page = Administer(MenuPage(PageKind.LINK))
         number = await uow.questions.ask(Question(ADMIN, Place(ChatId(group)), page))
         await uow.commit()
     said = await desk.press(ADMIN, InviteAnybody(question=number, post="head"), group)

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select, text
 
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import KeepTemplates
@@ -14,8 +15,6 @@ from domain.model.ids import ChatId, DraftVersion, IncidentNumber, Place, Templa
 from domain.model.incident.answer.template import (
     Template,
     TemplateGone,
-    TemplatePage,
-    TemplatePageKind,
     Wording,
 )
 from domain.model.organisation.office import Office
@@ -98,7 +97,7 @@ async def test_nobody_changes_or_removes_what_a_colleague_is_just_changing(
     assert pit is not None
     here = Place(ChatId(ANNA))
     async with units.unit() as uow:
-        shown = KeepTemplates(TemplatePage(TemplatePageKind.TEMPLATE, pit, seen=PIT.mark))
+        shown = KeepTemplates(MenuPage(PageKind.TEMPLATE, str(pit), seen=PIT.mark))
         question = await uow.questions.ask(Question(ANNA, here, shown))
         await uow.commit()
 

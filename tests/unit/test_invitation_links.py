@@ -6,9 +6,10 @@ from typing import Any, cast
 
 import pytest
 
+import handlers.administration.menu  # noqa: F401 - declares the pages that buttons lead to
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import SendFile
 from domain.model.ids import BotId, ChatId, Messenger, Place, id_in
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.people import Invitation, Post, Role
 from handlers.administration.files import handed_out
 from handlers.administration.inviting import invitation_page
@@ -39,7 +40,7 @@ def test_the_bot_that_was_asked_comes_first() -> None:
 
 def test_the_page_has_each_link_to_copy() -> None:
     without_code = " ".join(bot.link("") for bot in BOTS.values())
-    page = AdminPage(PageKind.INVITATION, "one", without_code)
+    page = MenuPage(PageKind.INVITATION, "one", without_code)
     assert CODE not in without_code
     text, rows = invitation_page(1, CODES.complete(page), ORGANISATION)
     assert all(f"<code>{link}</code>" in text for link in LINKS)

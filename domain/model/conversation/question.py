@@ -10,6 +10,7 @@ from typing import ClassVar, Final, dataclass_transform
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import CardKey
+from domain.model.conversation.menu import MenuPage
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId, Place
 from domain.model.incident import Incident
@@ -208,6 +209,12 @@ class Question:
         """The text or message that waits for the person's answer: the subject's field `held`."""
         held: HeldText | HeldMessage | None = getattr(self.about, "held", None)
         return held
+
+    @property
+    def page(self) -> MenuPage | None:
+        """The open page of a menu: the subject's field `page`."""
+        page: MenuPage | None = getattr(self.about, "page", None)
+        return page
 
     @property
     def keeps(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import ClassVar, Final
 
 from domain.model.conversation.cards import CardKey, ControlCard, ExecutorCard, OverviewCard
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.question import (
     About,
     AboutIncident,
@@ -29,12 +30,10 @@ from domain.model.ids import (
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.past_answer import AnswerRef
-from domain.model.incident.answer.template import TemplatePage
 from domain.model.incident.workflow.status import Move, MoveNotAllowed
 from domain.model.message.citizen_message import Attachment
 from domain.model.message.link import LinkWarning
 from domain.model.organisation.absence_plan import AbsencePlan
-from domain.model.organisation.administration import AdminPage
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
 from domain.model.organisation.permissions import Action, NotPermitted
@@ -100,7 +99,7 @@ class Administer(About, purpose="administer"):
 
     action = Action.APPOINT_OFFICER  # of the deputy head: they have one of the pages (§22)
     answered = Answered.IN_WORDS
-    page: AdminPage
+    page: MenuPage
 
 
 class AcceptInvitation(About, purpose="accept_invitation"):
@@ -150,7 +149,7 @@ class KeepTemplates(About, purpose="templates"):
 
     action = Action.KEEP_TEMPLATES
     answered = Answered.IN_WORDS
-    templates: TemplatePage
+    page: MenuPage = MenuPage(PageKind.TEMPLATES)
 
 
 # Reports
@@ -276,7 +275,7 @@ class ChooseTemplate(AboutIncident, purpose="choose_template"):
 
     answered = Answered.IN_WORDS
     offers_beginning = True
-    templates: TemplatePage
+    page: MenuPage = MenuPage(PageKind.OFFERED_TEMPLATES)
 
     def check(self, at: Situation) -> None:
         """The next draft must be possible."""

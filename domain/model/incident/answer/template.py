@@ -5,13 +5,12 @@ Personal data in an answer that becomes a template, or is offered again, become 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from domain.model.errors import DomainError, IncidentError
-from domain.model.ids import UNSEEN, Mark, PersonId, TemplateId, mark_of
+from domain.model.ids import Mark, PersonId, TemplateId, mark_of
 from domain.model.incident.answer.draft import checked_text
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.masking import masked
@@ -138,28 +137,3 @@ def wording_of(answer: str, message: CitizenMessage, topic: Topic) -> Wording:
     if len(title) > LONGEST_TITLE:
         title = f"{title[: LONGEST_TITLE - 1].rstrip()}…"
     return Wording(title or "Ответ", text[:LONGEST_TEMPLATE])
-
-
-class TemplatePageKind(StrEnum):
-    """The content of a page and of the words typed there; the value is stored in callback data."""
-
-    LIST = "l"
-    """All templates, in sheets; words search."""
-    NEW = "n"
-    TEMPLATE = "t"
-    TEXT = "x"
-    """Editing the title and text."""
-    REMOVE = "r"
-    """Confirming the removal."""
-
-
-@dataclass(frozen=True, slots=True)
-class TemplatePage:
-    """A page; for a long list the sheet `sheet`, from 0, of the matches for `words`."""
-
-    kind: TemplatePageKind = TemplatePageKind.LIST
-    template: TemplateId | None = None
-    words: str = ""
-    sheet: int = 0
-    seen: Mark = field(default=UNSEEN, compare=False)
-    """The mark of the template when the page was opened."""

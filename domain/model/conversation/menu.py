@@ -1,13 +1,9 @@
-"""The pages on which administrators set up and maintain the organisation."""
+"""The pages of the menus: what a person has open in a message that turns its pages."""
 
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
 
-from domain.model.organisation.options import Option
-from domain.model.organisation.page import page_of
-from domain.model.organisation.people import ROLES_OF_AN_AUTHORITY, Post, Role
+from domain.model.ids import Mark
 
 
 class PageKind(StrEnum):
@@ -97,50 +93,22 @@ class PageKind(StrEnum):
     """The networks that want an access token; `words`: the networks."""
     TOKEN = "ta"  # noqa: S105 - a kind of page
     """Words give an access token; `key`: the `owner_key` of its page or network."""
-
-
-WRITTEN = frozenset(
-    {
-        PageKind.NAME,
-        PageKind.HOURS,
-        PageKind.DAYS,
-        PageKind.DAY,
-        PageKind.OPTION_VALUE,
-        PageKind.AUTHORITIES,
-        PageKind.NEW_AUTHORITY,
-        PageKind.AUTHORITY_NAME,
-        PageKind.OTHER_NAMES,
-        PageKind.CLOSE,
-        PageKind.LINK,
-        PageKind.STAFF,
-        PageKind.BODY,
-        PageKind.INVITE,
-        PageKind.PERSON_NAME,
-        PageKind.NEW_PAGE,
-        PageKind.STOP_WORDS,
-        PageKind.TOKEN,
-    }
-)
-"""Pages that accept words."""
-
-
-_MADE: Final = frozenset(
-    {
-        PageKind.LINK_SURELY,
-        PageKind.LINKED,
-        PageKind.INVITATION,
-        PageKind.FILE,
-        PageKind.PEOPLE,
-        PageKind.HAND_OVER,
-        PageKind.TOKENS,
-        PageKind.TOKEN,
-    }
-)
-"""Pages that follow an action and that no button names."""
+    TEMPLATES = "te"
+    """The templates of answers, in sheets; words search."""
+    NEW_TEMPLATE = "tn"
+    """Words give the title and the text of a new template."""
+    TEMPLATE = "tm"
+    """One template; `key`: its id."""
+    TEMPLATE_TEXT = "tx"
+    """Words give its new title and text; `key` as above."""
+    REMOVE_TEMPLATE = "tr"
+    """Confirm its removal; `key` as above."""
+    OFFERED_TEMPLATES = "to"
+    """The templates with which a draft may begin, in sheets; words search."""
 
 
 @dataclass(frozen=True, slots=True)
-class AdminPage:
+class MenuPage:
     """A page; for a long list the sheet `sheet`, from 0, of the matches for `words`."""
 
     kind: PageKind
@@ -149,38 +117,5 @@ class AdminPage:
     sheet: int = 0
     lines: tuple[str, ...] = ()
     """Findings from when it was opened, as HTML."""
-    seen: int | None = field(default=None, compare=False)
-    """The revision of the organisation when it was opened."""
-
-    def check_pressed(self) -> None:  # noqa: C901 - one arm a kind, no logic
-        """Check that a button may lead here, as its key comes from outside. Raises ValueError."""
-        if self.kind in _MADE:
-            raise ValueError(self.kind)
-        account, _, rest = self.key.partition(".")
-        match self.kind:
-            case PageKind.PERSON | PageKind.PERSON_NAME | PageKind.DISMISS | PageKind.UNLINK:
-                int(self.key)
-            case PageKind.ROLE if self.key:
-                int(self.key)
-            case PageKind.BODY:
-                if account:
-                    int(account)
-                if Role(rest) not in ROLES_OF_AN_AUTHORITY:
-                    raise ValueError(rest)
-            case PageKind.RELIEVE:
-                int(account)
-                Post.of_key(rest)
-            case PageKind.INVITE:
-                Post.of_key(self.key)
-            case PageKind.DAY:
-                date.fromisoformat(self.key)
-            case PageKind.PAGE | PageKind.PLACING | PageKind.STOP_WORDS | PageKind.REMOVE_PAGE:
-                page_of(self.key)
-            case PageKind.OPTION | PageKind.OPTION_VALUE:
-                Option(self.key)
-            case _:
-                return
-
-    def turned(self, sheet: int) -> "AdminPage":
-        """Another sheet of the same list."""
-        return replace(self, sheet=sheet)
+    seen: int | Mark | None = field(default=None, compare=False)
+    """What it showed: the revision of the organisation, or the mark of the template."""

@@ -1,0 +1,291 @@
+"""`/settings`, `/authority`, `/staff`, `/invite`: the menu of the organisation, page by page."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from domain.model.conversation.menu import MenuPage, PageKind
+from domain.model.conversation.notices.kinds import EndKind
+from domain.model.conversation.questions import Administer
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.organisation import changing
+from domain.model.organisation.options import Option
+from domain.model.organisation.page import page_of
+from domain.model.organisation.people import ROLES_OF_AN_AUTHORITY, Post, Role
+from domain.model.organisation.permissions import Action, may
+from domain.ports.snapshots import QuestionSnapshot
+from domain.use_cases.administering import INVITE_OFFICER, open_page, opens, turn_page
+from handlers.administration import (
+    bodies,
+    describing,
+    files,
+    inviting,
+    links,
+    network_pages,
+    network_tokens,
+    settings,
+    staff,
+)
+from handlers.administration.pages import Change, FinishPage, View, asking_page, put_in_force
+from handlers.texts import administration as texts
+from handlers.ui import menus
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import Command, IncomingMessage
+from handlers.ui.menus import Menu, OpenPage, Shown, Typed, leads_to, search
+from handlers.ui.questions import answers, asks
+from handlers.ui.refusals import said
+from handlers.ui.rendered import Rendered
+
+
+async def on_settings(written: IncomingMessage, command: Command, context: Context) -> Response:
+    """Show the settings, and what is missing."""
+    del command
+    return await _opened(MenuPage(PageKind.OVERVIEW), written, context)
+
+
+async def on_authority(written: IncomingMessage, command: Command, context: Context) -> Response:
+    """List the bodies; with words, search them."""
+    return await _opened(MenuPage(PageKind.AUTHORITIES, words=command.rest), written, context)
+
+
+async def on_staff(written: IncomingMessage, command: Command, context: Context) -> Response:
+    """List the employees; with words, search them."""
+    return await _opened(MenuPage(PageKind.STAFF, words=command.rest), written, context)
+
+
+async def on_invite(written: IncomingMessage, command: Command, context: Context) -> Response:
+    """Ask for the role of an invitation; the deputy head invites authorised officers only (§22)."""
+    del command
+    person = (await context.reading.office()).person(written.by.person)
+    officers_only = not may(person, Action.ADMINISTER) and may(person, Action.APPOINT_OFFICER)
+    page = INVITE_OFFICER if officers_only else MenuPage(PageKind.ROLE)
+    return await _opened(page, written, context)
+
+
+async def _opened(page: MenuPage, written: IncomingMessage, context: Context) -> Response:
+    if not written.place.private:
+        (await context.reading.office()).permit(written.by, opens(page))
+        return said(written, texts.IN_PRIVATE)
+    await open_page(context.uow, written.place, page, by=written.by)
+    return SILENT
+
+
+@asks(
+    Administer,
+    closed="настройки закрыты. Снова: /settings",
+    ended={EndKind.DROPPED: "готово. Снова: /settings"},
+)
+def _page(about: Administer, asked: QuestionSnapshot) -> Rendered:
+    """Render the page in its current state; if its subject is gone, the list instead.
+
+    Without the administrator's role only the pages to invite an authorised officer.
+    """
+    page, organisation = about.page, asked.office.organisation
+    known = organisation.person(asked.question.person)
+    if known is None or not may(known, Action.ADMINISTER):
+        return menus.rendered(inviting.officer_page(asked.id, page, organisation))
+    if page.kind is PageKind.LINK:
+        working = describing.working_at(asked.question.place, organisation)
+        page = replace(page, lines=tuple(working))
+    if asked.offered.token is not None:
+        line = network_tokens.stored_line(asked.offered.token, asked.office)
+        page = replace(page, lines=(line,))
+    return menus.render_page(replace(about, page=page), asked)
+
+
+@answers(Administer, fits=menus.expects)
+async def on_words(
+    about: Administer, written: IncomingMessage, question: int, context: Context
+) -> Response:
+    """Handle words for the page; an organisation file may come at any time."""
+    office = await context.reading.office()
+    if (taken := await files.on_sent_file(written, office, context)) is not None:
+        return taken
+    return await menus.on_words(about, written, question, context)
+
+
+def _overview(asked: QuestionSnapshot, page: MenuPage) -> Shown:
+    del page
+    question, organisation = asked.id, asked.office.organisation
+    to = {
+        kind: OpenPage(question=question, kind=kind, label=texts.PAGE[kind]) for kind in texts.PAGE
+    }
+    rows = (
+        (to[PageKind.NAME], to[PageKind.REGION]),
+        (to[PageKind.HOURS], to[PageKind.DAYS]),
+        (to[PageKind.AUTHORITIES], to[PageKind.STAFF]),
+        (to[PageKind.REPORTS], to[PageKind.OPTIONS]),
+        (to[PageKind.PAGES],),
+        (
+            leads_to(question, PageKind.LIST, "", texts.PEOPLE_LIST),
+            files.SendOrganisation(question=question),
+        ),
+        (FinishPage(question=question),),
+    )
+    return "\n".join(describing.overview(organisation, asked.offered.invited)), rows
+
+
+def _changes(
+    changed: Callable[[str, str], Change],
+    *,
+    then: PageKind = PageKind.OVERVIEW,
+    back_to: PageKind | None = None,
+) -> Typed:
+    """Let words change the organisation: `changed` takes the page's key and the words.
+
+    Then the page `then` is shown, or `back_to` with the same key.
+    """
+
+    async def typed(
+        page: MenuPage, written: IncomingMessage, question: int, context: Context
+    ) -> Response:
+        shown = MenuPage(back_to, page.key) if back_to else MenuPage(then)
+        change = changed(page.key, written.text or "")
+        return await put_in_force(question, change, shown, written.by, context)
+
+    return typed
+
+
+def _no_or_number(key: str) -> None:
+    if key:
+        int(key)
+
+
+def _role_in_a_body(key: str) -> None:
+    account, _, role = key.partition(".")
+    _no_or_number(account)
+    if Role(role) not in ROLES_OF_AN_AUTHORITY:
+        raise ValueError(role)
+
+
+def _post_of_a_person(key: str) -> None:
+    account, _, post = key.partition(".")
+    int(account)
+    Post.of_key(post)
+
+
+async def _invited(
+    page: MenuPage, written: IncomingMessage, question: int, context: Context
+) -> Response:
+    post, name = Post.of_key(page.key), written.text or ""
+    return await inviting.invited(question, post, name, written.by, context)
+
+
+_MENU = Menu(turn=turn_page, needs=opens)
+
+
+def _declare(
+    kind: PageKind,
+    view: View,
+    typed: Typed | None = None,
+    *,
+    key: Callable[[str], object] | None = str,
+    takes_link: bool = False,
+) -> None:
+    def shown(asked: QuestionSnapshot, page: MenuPage) -> Shown:
+        return view(asked.id, page, asked.office.organisation)
+
+    _MENU.page(kind, shown, typed, key=key, takes_link=takes_link)
+
+
+# The administration
+
+_MENU.page(PageKind.OVERVIEW, _overview)
+_declare(
+    PageKind.NAME,
+    asking_page(PageKind.NAME, PageKind.OVERVIEW),
+    _changes(lambda _, name: partial(changing.administration_renamed, name=name)),
+)
+_declare(PageKind.REGION, settings.region_page)
+_declare(PageKind.REPORTS, settings.reports_page)
+_declare(PageKind.HOURS, settings.hours_page, settings.on_hours)
+_declare(PageKind.DAYS, settings.days_page, settings.on_day)
+_declare(PageKind.DAY, settings.day_page, settings.on_day, key=date.fromisoformat)
+_declare(PageKind.OPTIONS, settings.options_page)
+_declare(PageKind.OPTION, settings.option_page, key=Option)
+_declare(PageKind.OPTION_VALUE, settings.value_page, settings.on_value, key=Option)
+_declare(PageKind.FILE, files.file_page, key=None)
+
+# Bodies
+
+_declare(PageKind.AUTHORITIES, bodies.authorities_page, search)
+_declare(
+    PageKind.NEW_AUTHORITY,
+    asking_page(PageKind.NEW_AUTHORITY, PageKind.AUTHORITIES),
+    _changes(
+        lambda _, names: partial(changing.with_authorities, names=names.splitlines()),
+        then=PageKind.AUTHORITIES,
+    ),
+)
+_declare(PageKind.AUTHORITY, bodies.authority_page)
+_declare(
+    PageKind.AUTHORITY_NAME,
+    asking_page(PageKind.AUTHORITY_NAME, PageKind.AUTHORITY),
+    _changes(
+        lambda code, name: partial(changing.authority_renamed, code=AuthorityCode(code), name=name),
+        back_to=PageKind.AUTHORITY,
+    ),
+)
+_declare(
+    PageKind.OTHER_NAMES,
+    asking_page(PageKind.OTHER_NAMES, PageKind.AUTHORITY),
+    _changes(
+        lambda code, name: partial(changing.other_name_turned, code=AuthorityCode(code), name=name),
+        back_to=PageKind.AUTHORITY,
+    ),
+)
+_declare(PageKind.NETWORKS, bodies.networks_page)
+_declare(PageKind.CLOSE, bodies.close_page, search)
+_declare(PageKind.LINK, links.link_page, search)
+_declare(PageKind.LINK_SURELY, links.link_surely_page, key=None)
+_declare(PageKind.LINKED, links.linked_page, key=None)
+
+# People
+
+_declare(PageKind.STAFF, staff.staff_page, search)
+_declare(PageKind.PERSON, staff.person_page, key=int)
+_declare(
+    PageKind.PERSON_NAME,
+    asking_page(PageKind.PERSON_NAME, PageKind.PERSON),
+    _changes(
+        lambda person, name: partial(
+            changing.person_renamed, person=PersonId(int(person)), name=name
+        ),
+        back_to=PageKind.PERSON,
+    ),
+    key=int,
+)
+_declare(PageKind.ROLE, staff.role_page, key=_no_or_number)
+_declare(PageKind.BODY, staff.body_page, search, key=_role_in_a_body)
+_declare(PageKind.RELIEVE, staff.relieve_page, key=_post_of_a_person)
+_declare(PageKind.DISMISS, staff.dismiss_page, key=int)
+_declare(PageKind.UNLINK, staff.unlink_page, key=int)
+_declare(PageKind.HAND_OVER, staff.hand_over_page, key=None)
+_declare(PageKind.INVITE, inviting.invite_page, _invited, key=Post.of_key)
+_declare(PageKind.INVITATION, inviting.invitation_page, key=None)
+_declare(PageKind.LIST, files.list_page)
+_declare(PageKind.PEOPLE, files.people_page, key=None)
+
+# Pages in social networks
+
+_declare(PageKind.PAGES, network_pages.pages_page)
+_declare(
+    PageKind.NEW_PAGE,
+    asking_page(PageKind.NEW_PAGE, PageKind.PAGES),
+    network_pages.on_page_link,
+    takes_link=True,
+)
+_declare(PageKind.PAGE, network_pages.page_page, key=page_of)
+_declare(PageKind.PLACING, network_pages.placing_page, key=page_of)
+_declare(
+    PageKind.STOP_WORDS,
+    network_pages.stop_words_page,
+    _changes(network_pages.stop_words_in, back_to=PageKind.STOP_WORDS),
+    key=page_of,
+)
+_declare(PageKind.REMOVE_PAGE, network_pages.remove_page_page, key=page_of)
+_declare(PageKind.TOKENS, network_tokens.tokens_page, key=None)
+_declare(
+    PageKind.TOKEN, network_tokens.token_page, network_tokens.on_token, key=None, takes_link=True
+)

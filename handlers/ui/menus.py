@@ -1,0 +1,227 @@
+"""The engine of menus: pages that a person turns in one message.
+
+A menu is a question with a `page`. Each of its pages is declared once, by `Menu.page`: what it
+shows, what words typed there do, and whether a button leads to it. A page function returns a text
+and rows of buttons; `OpenPage` leads to another page, and a button of the room's own changes
+something. docs/how-to/add-a-page.md adds one.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Protocol, TypeVar
+
+from domain.model.actor import Actor
+from domain.model.conversation.menu import MenuPage, PageKind
+from domain.model.organisation.permissions import Action
+from domain.ports.snapshots import QuestionSnapshot
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import QuestionClosed
+from handlers.texts import administration as texts
+from handlers.texts import words
+from handlers.ui.buttons import LONGEST_LABEL, Button, Key, Keyboard
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import IncomingMessage
+from handlers.ui.markup import escape
+from handlers.ui.questions import QuestionButton
+from handlers.ui.refusals import not_taken, overlong
+from handlers.ui.rendered import MessagePart, Rendered
+
+SHEET: Final = 8
+"""Lines of a list that a phone shows above its buttons."""
+
+_NAME_OF_A_BODY: Final = 25
+"""Words: the longest name that is typed on a page."""
+
+T = TypeVar("T")
+
+Rows = tuple[tuple[Key, ...], ...]
+Shown = tuple[str, Rows]
+View = Callable[[QuestionSnapshot, MenuPage], Shown]
+Typed = Callable[[MenuPage, IncomingMessage, int, Context], Awaitable[Response]]
+"""Handles words on the page of the question with this id."""
+
+
+class PageTurner(Protocol):
+    """The use case that shows a page of the menu, and checks who may see it."""
+
+    async def __call__(self, uow: UnitOfWork, question: int, page: MenuPage, *, by: Actor) -> None:
+        """Show the page in place of the open one; raises QuestionClosed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    menu: "Menu"
+    view: View
+    typed: Typed | None
+    most_words: int | None
+    takes_link: bool
+    key: Callable[[str], object] | None
+
+
+PAGES: Final[dict[PageKind, _Declared]] = {}
+"""Every page of every menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The pages of one question. `needs`: the action that a button to a page is checked for."""
+
+    turn: PageTurner
+    needs: Callable[[MenuPage], Action | None]
+
+    def page(
+        self,
+        kind: PageKind,
+        view: View,
+        typed: Typed | None = None,
+        *,
+        key: Callable[[str], object] | None = str,
+        most_words: int | None = _NAME_OF_A_BODY,
+        takes_link: bool = False,
+    ) -> None:
+        """Declare a page.
+
+        `key`: raises ValueError for a key that no button may name; None: no button leads there.
+        `most_words`: a longer message that is no reply is about something else; None: it is not.
+        `takes_link`: words may be a link, or be taken for one.
+        """
+        if kind in PAGES:
+            raise ValueError(kind)
+        PAGES[kind] = _Declared(self, view, typed, most_words, takes_link, key)
+
+
+def render_page(about: Any, asked: QuestionSnapshot) -> Rendered:
+    """Render the open page of the menu."""
+    return rendered(PAGES[about.page.kind].view(asked, about.page))
+
+
+def rendered(shown: Shown) -> Rendered:
+    """Return the page as one message."""
+    text, rows = shown
+    return Rendered((MessagePart(text, Keyboard(rows)),))
+
+
+def expects(about: Any, written: IncomingMessage) -> bool:
+    """Return whether a message that is no reply may be words for the open page."""
+    page = PAGES[about.page.kind]
+    if page.typed is None:
+        return False
+    if page.takes_link:
+        written = replace(written, link=None)
+    return page.most_words is None or written.brief(page.most_words)
+
+
+async def on_words(
+    about: Any, written: IncomingMessage, question: int, context: Context
+) -> Response:
+    """Handle words for the open page; one without words asks for a button."""
+    typed = PAGES[about.page.kind].typed
+    if typed is None:
+        return not_taken(written, texts.BUTTON_EXPECTED, await context.reading.office())
+    return await typed(about.page, written, question, context)
+
+
+async def search(
+    page: MenuPage, written: IncomingMessage, question: int, context: Context
+) -> Response:
+    """Show the lines of the list that match the words."""
+    text = written.text or ""
+    if (refusal := overlong(written, text)) is not None:
+        return refusal
+    page = replace(page, words=" ".join(text.split()), sheet=0)
+    await PAGES[page.kind].menu.turn(context.uow, question, page, by=written.by)
+    return SILENT
+
+
+class OpenPage(QuestionButton, prefix="uo"):
+    """«Органы», «Назад», the name of a body: opens that page."""
+
+    kind: PageKind
+    key: str = ""
+    label: str = field(default=texts.BACK, compare=False)
+
+    def __post_init__(self) -> None:
+        declared = PAGES.get(self.kind)
+        if declared is None or declared.key is None:
+            raise ValueError(self.kind)
+        declared.key(self.key)
+
+    @property
+    def page(self) -> MenuPage:
+        """The page to open."""
+        return MenuPage(self.kind, self.key)
+
+    @property
+    def action(self) -> Action | None:
+        """The action that the page is for."""
+        return PAGES[self.kind].menu.needs(self.page)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Show it in the same message."""
+        await PAGES[self.kind].menu.turn(context.uow, self.question, self.page, by=by)
+        return SILENT
+
+
+class TurnSheet(QuestionButton, prefix="ut"):
+    """«Ещё», «Раньше»: turns to another page of the same list."""
+
+    sheet: int
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Keeps the search; the use case checks who may see the page."""
+        asked = await context.reading.question(self.question, context.now)
+        if asked is None or asked.question.page is None:
+            raise QuestionClosed
+        page = replace(asked.question.page, sheet=self.sheet)
+        await PAGES[page.kind].menu.turn(context.uow, self.question, page, by=by)
+        return SILENT
+
+
+def leads_to(question: int, kind: PageKind, key: str, label: str) -> OpenPage:
+    """Return a button to that page; its label is cut to fit."""
+    return OpenPage(question=question, kind=kind, key=key, label=words.cut(label, LONGEST_LABEL))
+
+
+def listing(
+    question: int,
+    page: MenuPage,
+    heading: str,
+    items: Sequence[Button],
+    more: tuple[Button, ...] = (),
+    *,
+    back: Button | None = None,
+) -> Shown:
+    """Render one sheet of a list, with a button per line, the search words and the paging.
+
+    `back`: the way back, None: to the overview.
+    """
+    sheet, last = _sheet(page, items)
+    turns = []
+    if sheet > 0:
+        turns.append(TurnSheet(question=question, sheet=sheet - 1, label=texts.BEFORE))
+    if sheet < last:
+        turns.append(TurnSheet(question=question, sheet=sheet + 1, label=texts.AFTER))
+    everything = (leads_to(question, page.kind, page.key, texts.ALL),) if page.words else ()
+    back = back or OpenPage(question=question, kind=PageKind.OVERVIEW)
+    shown = ((item,) for item in on_sheet(page, items))
+    rows = (*shown, tuple(turns), (*everything, *more), (back,))
+    text = texts.listed(heading, escape(page.words), len(items), sheet + 1, last + 1)
+    return text, tuple(row for row in rows if row)
+
+
+def on_sheet(page: MenuPage, items: Sequence[T]) -> Sequence[T]:
+    """Return the lines of the page's sheet."""
+    sheet, _ = _sheet(page, items)
+    return items[sheet * SHEET : (sheet + 1) * SHEET]
+
+
+def _sheet(page: MenuPage, items: Sequence[object]) -> tuple[int, int]:
+    """Return the sheet that the page shows, and the last one."""
+    last = max(0, (len(items) - 1) // SHEET)
+    return min(page.sheet, last), last
+
+
+def to_find(items: Sequence[Button]) -> tuple[str, ...]:
+    """Explain the search, if a list has more than one sheet."""
+    return (texts.TO_FIND,) if len(items) > SHEET else ()
