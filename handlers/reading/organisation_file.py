@@ -9,7 +9,7 @@ from typing import Any, Final
 from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import UNNAMED, Organisation
 from domain.model.organisation.organisation_document import to_document
-from domain.model.organisation.organisation_schema import Document, Mistake, parse_document
+from domain.model.organisation.organisation_schema import Document, DocumentMistake, parse_document
 from handlers.reading.organisation_checks import check_references, hint
 from handlers.reading.problem import Problem
 from handlers.texts.options import limits
@@ -62,7 +62,7 @@ def to_toml(organisation: Organisation) -> str:
     return "\n\n".join(tables) + "\n"
 
 
-def _problem(mistake: Mistake) -> Problem:
+def _problem(mistake: DocumentMistake) -> Problem:
     *_, section, key = ("", *(one for one in mistake.path if isinstance(one, str)))
     kind, also = mistake.kind, mistake.also
     found = _MISTAKE.get(f"{kind} {key}") or _MISTAKE[kind]

@@ -68,7 +68,7 @@ WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class DocumentMistake:
     """A mistake in a document: its key path, its kind and the value there."""
 
     path: tuple[str | int, ...]
@@ -276,7 +276,7 @@ _SCHEMA: Final = create_model(
 """With the sections that are made from tables: options, reports."""
 
 
-def parse_document(document: Document) -> OrganisationDocument | list[Mistake]:
+def parse_document(document: Document) -> OrganisationDocument | list[DocumentMistake]:
     """Return the document, or every mistake of its keys and values.
 
     References between entries are not checked.
@@ -305,13 +305,13 @@ def from_document(document: Document) -> Organisation:
     )
 
 
-def _mistake(error: ErrorDetails) -> Mistake:
+def _mistake(error: ErrorDetails) -> DocumentMistake:
     also = dict(error.get("ctx", {}))
     path = (*error["loc"], *([also["at"]] if "at" in also else ()))
     if error["type"] == "extra_forbidden":
         also["known"] = _keys(path[:-1])
     path = path[:-1] if path[-1] == "[key]" else path
-    return Mistake(path, error["type"], also.pop("value", error["input"]), also)
+    return DocumentMistake(path, error["type"], also.pop("value", error["input"]), also)
 
 
 def _keys(path: Iterable[str | int]) -> tuple[str | int, ...]:
