@@ -103,6 +103,9 @@ test-max-clients: build/max-clients/.made ## Run bots by other authors' clients 
 coverage: $(VENV)/.dev ## Run the tests with coverage, which takes twice as long
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page and not foreign" --cov --cov-report=term
 
+weight: $(VENV)/.dev ## Count the kinds of things that the program consists of
+	@$(BIN)/python -m tests.weight
+
 lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -143,4 +146,4 @@ lock: ## Renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group page --constraint requirements-dev.lock -o requirements-page.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group max-clients --constraint requirements-dev.lock -o requirements-max-clients.lock
 
-.PHONY: help audit bundle demo try run test faults soak test-kills test-language test-bundle test-page test-later test-max test-max-clients test-old test-postgresql coverage lint bench check samples lock
+.PHONY: weight help audit bundle demo try run test faults soak test-kills test-language test-bundle test-page test-later test-max test-max-clients test-old test-postgresql coverage lint bench check samples lock
