@@ -40,7 +40,7 @@ _Read = Callable[[str], Any]
 def pack(data: Button) -> str:
     """Return the callback data; raise ValueError if it does not fit."""
     values = [_packed(getattr(data, name)) for name in data.packed]
-    packed = _SEPARATOR.join((data.prefix, *values))
+    packed = _SEPARATOR.join((data.packed_prefix, *values))
     if packed.count(_SEPARATOR) > len(values) or len(packed.encode()) > LONGEST_DATA:
         raise ValueError(packed)
     return packed
@@ -56,7 +56,9 @@ def unpack(packed: str) -> Button | None:
         return None
     try:
         read = zip(readers.items(), values, strict=True)
-        return BUTTONS[prefix](**{name: reader(value) for (name, reader), value in read})
+        return BUTTONS[prefix].unpacked(
+            prefix, {name: reader(value) for (name, reader), value in read}
+        )
     except ValueError:
         return None
 

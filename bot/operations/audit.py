@@ -12,8 +12,8 @@ from typing import Final
 
 from bot.max import markup as max_markup
 from bot.telegram import markup as telegram_markup
-from domain.model.conversation.cards import CardKey, CardMode, modes
-from domain.model.conversation.notices.kinds import News, Remind, ShowCard
+from domain.model.conversation.cards import CardKey
+from domain.model.conversation.notices.kinds import News, Remind
 from domain.model.conversation.notices.recipients import (
     Recipient,
     left_untold,
@@ -28,7 +28,7 @@ from domain.model.incident.events import IncidentEvent
 from domain.model.incident.replay import Disagreement, disagreements, recorded_twice
 from domain.model.organisation.office import Office
 from domain.ports.snapshots import IncidentSnapshot
-from handlers.cards import render_card
+from handlers.cards import in_each_mode
 from handlers.ui.fitting import fitting
 from storage.incidents.reading import SqlReading
 from storage.incidents.related import SAME_LINK
@@ -321,15 +321,11 @@ def _shows(
     """Return whether a state at one of these moments, in any mode, looks like the card."""
     digest, too_long = _SHOWN_AS[shown.place.messenger]
 
-    def looks(mode: CardMode, snapshot: IncidentSnapshot, moment: datetime) -> tuple[str, ...]:
-        rendered = render_card(ShowCard(shown.card, shown.place, mode), snapshot, moment)
-        return tuple(map(digest, fitting(rendered, too_long).parts))
-
     return any(
-        shown.digests == looks(mode, snapshot, moment)
+        shown.digests == tuple(map(digest, fitting(rendered, too_long).parts))
         for moment in moments
         for snapshot in snapshots
-        for mode in modes(snapshot.office.organisation.authorities)
+        for _, rendered in in_each_mode(shown.card, shown.place, snapshot, moment)
     )
 
 

@@ -1,5 +1,5 @@
 """The cards, one folder each: a view, and buttons with their handlers."""
 
-from handlers.cards.rendering import render_card
+from handlers.cards.rendering import in_each_mode, render_card
 
-__all__ = ["render_card"]
+__all__ = ["in_each_mode", "render_card"]

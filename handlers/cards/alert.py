@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.model.conversation.cards import AlertCard, CardKind, CardMode, ModeKind
+from domain.model.conversation.cards import AlertCard, CardKind, ModeKind
 from domain.model.incident import Incident
 from domain.model.incident.workflow.alert import Alert
 from domain.model.incident.workflow.status import Status
@@ -10,7 +10,15 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.use_cases.alerting import acknowledge, report_to_head
 from handlers.cards import lines, tasks
-from handlers.cards.buttons import Back, CardButton, SubmenuButton, confirming, done, runs
+from handlers.cards.buttons import (
+    Back,
+    CardButton,
+    ConfirmedButton,
+    asked_on,
+    asking,
+    done,
+    runs,
+)
 from handlers.cards.card_view import CardView
 from handlers.texts import toasts
 from handlers.ui.buttons import Keyboard, Style, column
@@ -38,19 +46,17 @@ class Acknowledge(AlertButton, prefix="ak"):
     press = runs(acknowledge, says=toasts.acknowledged)
 
 
-class AskReported(AlertButton, SubmenuButton, prefix="ra"):
-    """Asks to confirm the report to the head."""
-
-    label = "Доложено главе"
-    mode = CardMode(ModeKind.CONFIRM_REPORTED)
-
-
-class ConfirmReported(AlertButton, prefix="ry"):
+class ReportToHead(AlertButton, ConfirmedButton, prefix="ra", sure="ry"):
     """Records that the head has been informed."""
 
-    label = "Да, доложено"
-    style = Style.FORWARD
-    press = runs(report_to_head, says=toasts.reported)
+    asks = "Доложено главе"
+    yes = "Да, доложено"
+    yes_style = Style.FORWARD
+    act = runs(report_to_head, says=toasts.reported)
+
+    def question(self, of: CardView) -> Iterator[str]:
+        """Ask, in place of the alert's heading."""
+        yield lines.heading(of.incident, "вы доложили об инциденте главе?")
 
 
 _REPORT = "доложите главе незамедлительно"
@@ -63,8 +69,11 @@ def alert_card(of: CardView) -> Rendered:
     """
     number = of.incident.number
     to_forward = incident_pages(number, _to_forward(of))
-    state = "\n".join(_state(of))
-    keyboard = _keyboard(of) if of.worked else None
+    plain = _keyboard(of.incident, of.office) if of.worked else None
+    asked = asked_on(plain, of.mode)
+    state = "\n".join(asked.question(of) if asked else _state(of))
+    back = Back(kind=CardKind.ALERT, number=number, label="Ещё нет")
+    keyboard = asking(plain, of.mode, back)
     parts = (*map(MessagePart, to_forward), MessagePart(state, keyboard))
     replaced = _replaced(of.incident) if of.mode.kind is ModeKind.AGAIN else None
     return Rendered(parts, urgent=True, replaced=replaced)
@@ -107,8 +116,6 @@ def _state(of: CardView) -> Iterator[str]:
     elif not of.worked:
         yield lines.heading(incident, "докладывать главе должны не вы")
         yield from _noted(alert, office)
-    elif of.mode.kind is ModeKind.CONFIRM_REPORTED:
-        yield lines.heading(incident, "вы доложили об инциденте главе?")
     else:
         yield lines.heading(incident, _REPORT, citizen=True)
         yield "Сообщение выше можно переслать (п. 22 Порядка)."
@@ -120,20 +127,14 @@ def _noted(alert: Alert, office: Office) -> Iterator[str]:
         yield f"Принято к сведению: {lines.signed(mark, office)}"
 
 
-def _keyboard(of: CardView) -> Keyboard | None:
-    incident, office = of.incident, of.office
+def _keyboard(incident: Incident, office: Office) -> Keyboard | None:
     alert = incident.alert
     if alert is None or incident.status is Status.CANCELLED:
         return None
     if alert.reported is not None:
         return column(done("Доложено главе", alert.reported, office))
     number = incident.number
-    report = AskReported(number=number)
+    report = ReportToHead(number=number)
     if alert.acknowledged:
-        plain = column(done("Принято к сведению", alert.acknowledged[0], office), report)
-    else:
-        plain = column(Acknowledge(number=number), report)
-    if of.mode.kind is not ModeKind.CONFIRM_REPORTED:
-        return plain
-    back = Back(kind=CardKind.ALERT, number=number, label="Ещё нет")
-    return confirming(plain, report, back, ConfirmReported(number=number))
+        return column(done("Принято к сведению", alert.acknowledged[0], office), report)
+    return column(Acknowledge(number=number), report)

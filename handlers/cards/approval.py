@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import ApprovalCard, CardKey, CardKind, CardMode, ModeKind
-from domain.model.ids import DraftVersion, Mark, mark_of
+from domain.model.ids import DraftVersion, IncidentNumber, Mark, mark_of
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import ContributionsMissing
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, RejectionReason
@@ -19,7 +19,15 @@ from domain.model.organisation.permissions import Action
 from domain.use_cases.deciding import ApprovalUnconfirmed, decide, recall_approval
 from domain.use_cases.drafting import teach_word
 from handlers.cards import consolidated, course, lines, review, tasks
-from handlers.cards.buttons import Back, CardButton, SubmenuButton, confirming, done
+from handlers.cards.buttons import (
+    Back,
+    CardButton,
+    ConfirmedButton,
+    asked_on,
+    asking,
+    confirming,
+    done,
+)
 from handlers.cards.card_view import CardView
 from handlers.cards.control.buttons import MakeTemplate
 from handlers.cards.review import changes
@@ -125,12 +133,12 @@ class TeachWord(ApprovalButton, prefix="wt"):
         return toasted(toasts.WORD_TAUGHT if word else toasts.WORD_TAUGHT_ALREADY)
 
 
-class RecallApproval(ApprovalButton, SubmenuButton, prefix="rc"):
-    """Asks to confirm that the approval is recalled, until the text is placed."""
+class RecallApproval(ApprovalButton, ConfirmedButton, prefix="rc", sure="ru"):
+    """Recalls the approval, until the text is placed."""
 
-    label = "Отменить согласование"
+    asks = "Отменить согласование"
+    yes = "Да, отменить согласование"
     action = Action.RECALL_APPROVAL
-    mode = CardMode(ModeKind.CONFIRM_RECALLING)
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
         """The approval card; raises if the approval can't be recalled."""
@@ -138,15 +146,14 @@ class RecallApproval(ApprovalButton, SubmenuButton, prefix="rc"):
         incident.check_recalling(self.version)
         return self.card
 
+    def question(self, of: CardView) -> Iterator[str]:
+        """Name whose decision is undone."""
+        decision = of.incident.draft(self.version).decision
+        if decision is not None:
+            signed = lines.signed(decision.signed, of.office)
+            yield f"Отменить согласование версии {self.version} ({signed})?"
 
-class ConfirmRecalling(ApprovalButton, prefix="ru"):
-    """Recalls the approval."""
-
-    label = "Да, отменить согласование"
-    style = Style.BACK
-    action = Action.RECALL_APPROVAL
-
-    async def press(self, by: Actor, context: Context) -> Response:
+    async def act(self, by: Actor, context: Context) -> Response:
         """The same version waits for a decision again."""
         number, version = self.number, self.version
         stands = await recall_approval(context.uow, number, version, by=by, at=context.now)
@@ -178,15 +185,15 @@ def approval_card(of: CardView, version: DraftVersion) -> Rendered:
     doubts = office.doubts_about(draft, incident, of.now) if of.worked else ()
     if doubts and of.mode.kind is ModeKind.CONFIRM_WITHOUT:
         blocks += _asked_before_approving(of, draft)
-    if of.worked and _asks_recall(incident, draft, of.mode) and draft.decision is not None:
-        signed = lines.signed(draft.decision.signed, office)
-        blocks.append(f"Отменить согласование версии {version} ({signed})?")
+    keyboard = _keyboard(of, draft, doubts) if of.worked else None
+    if asked := asked_on(keyboard, of.mode):
+        blocks += asked.question(of)
     name = lines.draft_name(incident, draft.kind).replace("проект", "проекту", 1)
     caption = f"№{incident.number}: вложения к {name}, версия {version}"
     return about_incident(
         incident.number,
         blocks,
-        _keyboard(of, draft, doubts) if of.worked else None,
+        asking(keyboard, of.mode, _back(incident.number, version)),
         files=CardFiles(draft.attachments, caption),
     )
 
@@ -203,10 +210,6 @@ def _asked_before_approving(of: CardView, draft: Draft) -> Iterator[str]:
         yield f"{what} к проекту ({who}) исполнителю не {sent}. {_APPROVE}?"
 
 
-def _asks_recall(incident: Incident, draft: Draft, mode: CardMode) -> bool:
-    return _recallable(incident, draft) and mode.kind is ModeKind.CONFIRM_RECALLING
-
-
 def _recallable(incident: Incident, draft: Draft) -> bool:
     return draft.state is DraftState.APPROVED and incident.status is Status.APPROVED
 
@@ -214,7 +217,6 @@ def _recallable(incident: Incident, draft: Draft) -> bool:
 def _keyboard(of: CardView, draft: Draft, doubts: Sequence[str]) -> Keyboard | None:
     incident, office = of.incident, of.office
     number, version = incident.number, draft.version
-    back = Back(kind=CardKind.APPROVAL, number=number, version=version)
     if draft.state is DraftState.WAITING:
         approve, *rejections = _decisions(incident, draft)
         plain = column(approve, *rejections, *_unknown_words(incident, draft, office))
@@ -222,7 +224,7 @@ def _keyboard(of: CardView, draft: Draft, doubts: Sequence[str]) -> Keyboard | N
         if incident.kept_comments(version):
             confirm = replace(confirm, label=_APPROVE)
         asks = doubts and of.mode.kind is ModeKind.CONFIRM_WITHOUT
-        return confirming(plain, approve, back, confirm) if asks else plain
+        return confirming(plain, approve, _back(number, version), confirm) if asks else plain
     what = _DECIDED.get(draft.state)
     if what is None or draft.decision is None:
         return None
@@ -230,12 +232,11 @@ def _keyboard(of: CardView, draft: Draft, doubts: Sequence[str]) -> Keyboard | N
     if not _recallable(incident, draft):
         kept = (MakeTemplate(number=number),) if incident.placed_answer_version == version else ()
         return column(decided, *kept)
-    recall = RecallApproval(number=number, version=version)
-    plain = column(decided, recall)
-    sure = ConfirmRecalling(number=number, version=version)
-    return (
-        confirming(plain, recall, back, sure) if _asks_recall(incident, draft, of.mode) else plain
-    )
+    return column(decided, RecallApproval(number=number, version=version))
+
+
+def _back(number: IncidentNumber, version: DraftVersion) -> Back:
+    return Back(kind=CardKind.APPROVAL, number=number, version=version)
 
 
 def _decisions(incident: Incident, draft: Draft) -> Iterator[Decide]:

@@ -1,10 +1,10 @@
-"""The common base of all cards' buttons, and «Назад»."""
+"""The common bases of all cards' buttons, and «Назад»."""
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable
-from dataclasses import field
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import field, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from domain.model.actor import Actor, Signature
 from domain.model.conversation.cards import (
@@ -17,6 +17,7 @@ from domain.model.conversation.cards import (
     CardMode,
     ControlCard,
     ExecutorCard,
+    ModeKind,
     PlacementCard,
     PromiseCard,
 )
@@ -27,8 +28,18 @@ from domain.model.incident.workflow.status import Move
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.use_cases.asking import ask_whoever_pressed
+from handlers.cards.card_view import CardView
 from handlers.texts import labels, words
-from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfIncident, Press, Says
+from handlers.ui.buttons import (
+    LONGEST_LABEL,
+    Button,
+    Keyboard,
+    OfIncident,
+    Press,
+    Says,
+    Style,
+    register,
+)
 from handlers.ui.context import SILENT, Context, Response, brought, shown, toasted
 
 
@@ -113,6 +124,72 @@ class SubmenuButton(CardButton):
         return self.card
 
 
+class ConfirmedButton(SubmenuButton):
+    """Asks before it acts: its press shows the question, and a `sure` one, whose press acts.
+
+    The card asks while it offers the button. Each of the two has its own prefix.
+    """
+
+    sure: bool = False
+    sure_prefix: ClassVar[str]
+    yes: ClassVar[str] = labels.CONFIRM
+    """The label of the sure one."""
+    yes_style: ClassVar[Style] = Style.BACK
+
+    def __init_subclass__(cls, *, prefix: str = "", sure: str = "") -> None:
+        super().__init_subclass__(prefix=prefix)
+        if sure:
+            cls.sure_prefix = sure
+            register(sure, cls)
+
+    @property
+    def packed_prefix(self) -> str:
+        """The prefix of the one that asks, or of the sure one."""
+        return self.sure_prefix if self.sure else self.prefix
+
+    @classmethod
+    def unpacked(cls, prefix: str, values: Mapping[str, Any]) -> Button:
+        """Return the one of the two with that prefix."""
+        return cls(**values, sure=prefix == cls.sure_prefix)
+
+    @property
+    @abstractmethod
+    def asks(self) -> str:
+        """The label of the one that asks."""
+
+    @property
+    def label(self) -> str:
+        """The label of this one."""
+        return self.yes if self.sure else self.asks
+
+    @property
+    def style(self) -> Style | None:
+        """Only the sure one has a colour."""
+        return self.yes_style if self.sure else None
+
+    @property
+    def about(self) -> str:
+        """What distinguishes its question from another of its kind on the card."""
+        return ""
+
+    @property
+    def mode(self) -> CardMode:
+        """Its question."""
+        return CardMode(ModeKind.CONFIRM, f"{self.prefix}{self.about}")
+
+    @abstractmethod
+    def question(self, of: CardView) -> Iterator[str]:
+        """Yield the question, and what a press brings about."""
+
+    @abstractmethod
+    async def act(self, by: Actor, context: Context, /) -> Response:
+        """Do it, with at most one use case."""
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Act, or show the question."""
+        return await (self.act(by, context) if self.sure else super().press(by, context))
+
+
 class BringsCard(CardButton):
     """Brings another card of the incident, as a new message."""
 
@@ -142,14 +219,36 @@ def leads_card(incident: Incident) -> ExecutorCard:
 def confirming(plain: Keyboard, asked: Button, back: Button, confirm: Button) -> Keyboard:
     """Return the keyboard with a confirmation, safe against a double tap.
 
-    «Назад» replaces the pressed button; all others stay in place, and the confirming button is
-    added below them, where no button was. An old message may still have the pressed button after
-    the card has lost it.
+    «Назад» replaces the pressed button, if the keyboard has none; all others stay in place, and the
+    confirming button is added below them, where no button was. An old message may still have the
+    pressed button after the card has lost it.
     """
-    rows = [tuple(back if one == asked else one for one in row) for row in plain.rows]
-    if not any(asked in row for row in plain.rows):
-        rows.append((back,))
+    rows = list(plain.rows)
+    if not any(back in row for row in rows):
+        rows = [tuple(back if one == asked else one for one in row) for row in rows]
+        if not any(asked in row for row in plain.rows):
+            rows.append((back,))
     return Keyboard((*rows, (confirm,)))
+
+
+def asked_on(keyboard: Keyboard | None, mode: CardMode) -> ConfirmedButton | None:
+    """Return the button whose question is asked, if the keyboard offers it."""
+    for row in keyboard.rows if keyboard else ():
+        for one in row:
+            if isinstance(one, ConfirmedButton) and one.mode == mode:
+                return one
+    return None
+
+
+def confirmed(plain: Keyboard, asked: ConfirmedButton, back: Button) -> Keyboard:
+    """Return the keyboard while that button asks."""
+    return confirming(plain, asked, back, replace(asked, sure=True))
+
+
+def asking(plain: Keyboard | None, mode: CardMode, back: Button) -> Keyboard | None:
+    """Return the keyboard, with the confirmation that the mode asks for."""
+    asked = asked_on(plain, mode)
+    return plain if plain is None or asked is None else confirmed(plain, asked, back)
 
 
 class Back(SubmenuButton, prefix="bk"):

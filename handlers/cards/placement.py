@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.cards import CardKey, CardKind, CardMode, ModeKind, PlacementCard
+from domain.model.conversation.cards import CardKey, CardKind, PlacementCard
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, OutdatedVersion
@@ -18,18 +18,18 @@ from handlers.cards import course, lines, placing_as, tasks
 from handlers.cards.buttons import (
     Back,
     CardButton,
-    SubmenuButton,
-    confirming,
+    ConfirmedButton,
+    asked_on,
+    asking,
     done,
     leads_card,
     runs,
 )
 from handlers.cards.card_view import CardView
 from handlers.cards.executor.buttons import AskAuthorsReply
-from handlers.cards.placing_as import ConfirmPlacing
 from handlers.texts import labels, networks, toasts, words
 from handlers.texts.tables import texts_by
-from handlers.ui.buttons import Button, Key, Keyboard, Style, column, copies, opens
+from handlers.ui.buttons import Key, Keyboard, Style, column, copies, opens
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.markup import LONGEST_MESSAGE, Quote, address, bold, escape, visible_length
 from handlers.ui.rendered import CardFiles, MessagePart, Rendered
@@ -49,12 +49,13 @@ class PlacementButton(CardButton):
         return PlacementCard(self.number, self.version)
 
 
-class AskNoLink(PlacementButton, SubmenuButton, prefix="pa"):
-    """Asks to confirm a placement without a link."""
+class PlaceWithoutLink(PlacementButton, ConfirmedButton, prefix="pa", sure="py"):
+    """Records a placement without a link: the clock stops (§9)."""
 
-    label = labels.NO_LINK
-    mode = CardMode(ModeKind.CONFIRM_NO_LINK)
+    asks = labels.NO_LINK
+    yes_style = Style.FORWARD
     move = Move.PLACE
+    act = runs(place, "version", says=toasts.placed)
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
         """The card; raises OutdatedVersion."""
@@ -63,6 +64,12 @@ class AskNoLink(PlacementButton, SubmenuButton, prefix="pa"):
             current = incident.approved_draft
             raise OutdatedVersion(self.number, self.version, current.version if current else None)
         return super().shown_on(incident, now)
+
+    def question(self, of: CardView) -> Iterator[str]:
+        """Ask to record it."""
+        about = f"{words.NOUN[of.incident.kind].accusative} №{self.number}"
+        kind = of.incident.draft(self.version).kind
+        yield f"Отметить размещение {_ASKED[kind]} на {about} без ссылки?"
 
 
 class NoLink(PlacementButton, prefix="pn"):
@@ -83,14 +90,6 @@ class AskLink(PlacementButton, prefix="pl"):
         """Ask for it."""
         await ask_placement_link(context.uow, self.number, self.version, by=by, at=context.now)
         return SILENT
-
-
-class ConfirmNoLink(PlacementButton, prefix="py"):
-    """Records a placement without a link: the clock stops (§9)."""
-
-    label = labels.CONFIRM
-    style = Style.FORWARD
-    press = runs(place, "version", says=toasts.placed)
 
 
 class CorrectionButton(CardButton):
@@ -118,27 +117,31 @@ class AskPlacementTime(CorrectionButton, prefix="pt"):
         return SILENT
 
 
-class UndoPlacement(CorrectionButton, SubmenuButton, prefix="pu"):
-    """Asks to confirm that the placement is undone."""
+class UndoPlacement(CorrectionButton, ConfirmedButton, prefix="pu", sure="pz"):
+    """Undoes the placement: the clock goes on."""
 
-    label = "Отменить размещение"
+    asks = "Отменить размещение"
+    yes = "Да, отменить размещение"
     action = Action.PLACE
-    mode = CardMode(ModeKind.CONFIRM_UNPLACING)
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
         """The card; raises if the placement can't be undone."""
         incident.check_correctable(now, self.version or None)
         return self.card or leads_card(incident)
 
+    def question(self, of: CardView) -> Iterator[str]:
+        """Name whose record would be undone; what stands on the page stays there."""
+        placement = of.incident.undoable_placement(of.now)
+        if placement is None:
+            return
+        signed = lines.signed(placement.recorded, of.office)
+        yield f"Отменить отметку о размещении ({signed})?"
+        if placement.page is not None:
+            name = networks.page_name(placement.page, of.office.organisation)
+            yield networks.stays(escape(name))
 
-class ConfirmUnplacing(CorrectionButton, prefix="pz"):
-    """Undoes the placement."""
-
-    label = "Да, отменить размещение"
-    style = Style.BACK
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Undo the placement: the clock goes on."""
+    async def act(self, by: Actor, context: Context) -> Response:
+        """Undo it."""
         await undo_placement(context.uow, self.number, self.version or None, by=by, at=context.now)
         return toasted(toasts.placement_undone(self.number))
 
@@ -165,8 +168,10 @@ def placement_card(of: CardView, version: DraftVersion) -> Rendered:
     files = CardFiles(draft.attachments, f"№{incident.number}: вложения к ответу для размещения")
     header = "\n".join(_header(of, version))
     text = f"<pre>{escape(draft.text)}</pre>"
-    footer = "\n".join(_footer(of, version))
-    keyboard = _keyboard(of, version) if of.worked else None
+    plain = _keyboard(of, version) if of.worked else None
+    footer = "\n".join(_footer(of, version, asked_on(plain, of.mode)))
+    back = Back(kind=CardKind.PLACEMENT, number=incident.number, version=version)
+    keyboard = asking(plain, of.mode, back)
     whole = f"{header}\n{text}\n{footer}"
     if visible_length(whole) <= LONGEST_MESSAGE:
         return Rendered((MessagePart(whole, keyboard),), files=files)
@@ -215,7 +220,7 @@ def _called(incident: Incident, draft: Draft, office: Office) -> Iterator[str]:
     yield from author or lines.mentions(incident, lead, office)
 
 
-def _footer(of: CardView, version: DraftVersion) -> Iterator[str]:
+def _footer(of: CardView, version: DraftVersion, asked: ConfirmedButton | None) -> Iterator[str]:
     incident, office = of.incident, of.office
     draft, placement = incident.draft(version), incident.placement_of(version)
     kind, lead = draft.kind, incident.lead
@@ -228,27 +233,17 @@ def _footer(of: CardView, version: DraftVersion) -> Iterator[str]:
         if of.worked:
             yield from _afterwards(incident, kind)
         if of.worked and incident.undoable_placement(of.now) == placement:
-            yield from undoing(of)
+            undoing = lines.correctable(incident, office, of.now)
+            yield from asked.question(of) if asked else undoing
     elif incident.status.closed:
         yield "Размещать ответ не нужно."
         yield course.closed(incident, office)
     elif not of.worked and lead is not None:
         yield f"Не размещайте: {_PLACES[kind]} {lines.authority(office, lead)}."
-    else:
-        yield from _next_step(of, draft)
-
-
-def _next_step(of: CardView, draft: Draft) -> Iterator[str]:
-    """Show the question that the buttons ask, or what to do."""
-    incident, asked = of.incident, of.mode.kind
-    place = placing_as.offered_place(incident, draft.version, of.office.organisation)
-    if asked is ModeKind.CONFIRM_NO_LINK:
-        about = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
-        yield f"Отметить размещение {_ASKED[draft.kind]} на {about} без ссылки?"
-    elif asked is ModeKind.CONFIRM_PLACING and place is not None:
-        yield from placing_as.question(place, draft)
+    elif asked is not None:
+        yield from asked.question(of)
     elif incident.placing_order is not None:
-        yield from placing_as.ordered(incident, draft.version, of.office)
+        yield from placing_as.ordered(incident, version, office)
     else:
         yield from _to_place(of, draft)
 
@@ -277,8 +272,7 @@ def _keyboard(of: CardView, version: DraftVersion) -> Keyboard | None:
         return None
     asked = draft.kind is DraftKind.CLARIFICATION and not incident.status.closed
     if undoable is not None and undoable.version == version:
-        back = Back(kind=CardKind.PLACEMENT, number=number, version=version)
-        return correction(undoable, number, of.office, of.mode, back, asked=asked)
+        return correction(undoable, number, of.office, asked=asked)
     if draft.state is DraftState.PLACED and asked:
         return column(AskAuthorsReply(number=number))
     if draft.state is DraftState.PLACED or incident.status is not Status.APPROVED:
@@ -288,60 +282,31 @@ def _keyboard(of: CardView, version: DraftVersion) -> Keyboard | None:
 
 def _placing_keys(of: CardView, draft: Draft) -> Keyboard:
     """Return the ways to place the text: by the program, if it can, and by hand."""
-    incident, mode = of.incident, of.mode.kind
-    number, version = incident.number, draft.version
-    no_link = AskNoLink(number=number, version=version)
+    incident, number, version = of.incident, of.incident.number, draft.version
     reading: tuple[Key, ...] = (
         *copies("Скопировать", draft.text),
         *opens("Открыть пост", incident.message.url),
     )
-    back = Back(kind=CardKind.PLACEMENT, number=number, version=version)
-    by_hand = ((AskLink(number=number, version=version),), (no_link,))
     place = placing_as.offered_place(incident, version, of.office.organisation)
-    offer = placing_as.asking(incident, version, place) if place else None
-    plain = Keyboard((reading, *([(offer,)] if offer else []), *by_hand))
-    if offer is not None and mode is ModeKind.CONFIRM_PLACING:
-        confirm = ConfirmPlacing(number=number, version=version, address=offer.address)
-        return confirming(plain, offer, back, confirm)
-    if mode is ModeKind.CONFIRM_NO_LINK:
-        return confirming(plain, no_link, back, ConfirmNoLink(number=number, version=version))
-    return plain
+    offer = ((placing_as.offering(incident, version, place),),) if place else ()
+    by_hand = (
+        (AskLink(number=number, version=version),),
+        (PlaceWithoutLink(number=number, version=version),),
+    )
+    return Keyboard((reading, *offer, *by_hand))
 
 
 def correction(
-    placement: Placement,
-    number: IncidentNumber,
-    office: Office,
-    mode: CardMode,
-    back: Button,
-    *,
-    asked: bool = False,
+    placement: Placement, number: IncidentNumber, office: Office, *, asked: bool = False
 ) -> Keyboard:
     """Return the correction buttons soon after a placement; `asked`: for a clarification."""
     version = placement.version or NEVER_SENT
-    undo = UndoPlacement(number=number, version=version)
-    plain = column(
+    return column(
         done("Размещено", placement.recorded, office),
         *([AskAuthorsReply(number=number)] if asked else []),
         AskPlacementTime(number=number, version=version),
-        undo,
+        UndoPlacement(number=number, version=version),
     )
-    if mode.kind is not ModeKind.CONFIRM_UNPLACING:
-        return plain
-    return confirming(plain, undo, back, ConfirmUnplacing(number=number, version=version))
-
-
-def undoing(of: CardView) -> Iterator[str]:
-    """Show until when the record can be corrected, or whose record would be undone."""
-    placement = of.incident.undoable_placement(of.now)
-    if placement is None or of.mode.kind is not ModeKind.CONFIRM_UNPLACING:
-        yield from lines.correctable(of.incident, of.office, of.now)
-    else:
-        signed = lines.signed(placement.recorded, of.office)
-        yield f"Отменить отметку о размещении ({signed})?"
-        if placement.page is not None:
-            name = networks.page_name(placement.page, of.office.organisation)
-            yield networks.stays(escape(name))
 
 
 def _said(of: CardView, draft: Draft) -> str:

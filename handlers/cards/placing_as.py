@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from domain.model.actor import Actor
-from domain.model.conversation.cards import CardMode, ModeKind, PlacementCard
+from domain.model.conversation.cards import PlacementCard
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import Draft
 from domain.model.incident.workflow.status import Move, Status
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
@@ -16,19 +15,24 @@ from domain.model.organisation.page import page_key, page_of
 from domain.model.organisation.permissions import Action
 from domain.use_cases.placing_orders import order_placing, record_standing
 from handlers.cards import lines
-from handlers.cards.buttons import CardButton, SubmenuButton, runs
+from handlers.cards.buttons import CardButton, ConfirmedButton, runs
+from handlers.cards.card_view import CardView
 from handlers.texts import labels, networks, toasts, words
 from handlers.ui.buttons import LONGEST_LABEL, Style
 from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import escape
 
 
-class OrderButton(CardButton):
-    """On the placement card of an approved version; `address`: the page, as a button carries it."""
+class PlaceAs(ConfirmedButton, prefix="pk", sure="pb"):
+    """Orders the answer to be written in the name of a page; `address`: of the page."""
 
     version: DraftVersion
     address: str
+    asks: str = field(default=labels.PLACE_AS, compare=False)
+    yes = "Да, разместить"
+    yes_style = Style.FORWARD
     action = Action.PLACE
+    move = Move.PLACE
 
     def __post_init__(self) -> None:
         page_of(self.address)
@@ -38,22 +42,15 @@ class OrderButton(CardButton):
         """The placement card of that version."""
         return PlacementCard(self.number, self.version)
 
+    def question(self, of: CardView) -> Iterator[str]:
+        """Ask before it is ordered: what is written there is public."""
+        yield networks.place_surely(
+            escape(networks.page_name(page_of(self.address), of.office.organisation))
+        )
+        if of.incident.draft(self.version).maybe_written:
+            yield networks.MAYBE_WRITTEN
 
-class AskPlacing(OrderButton, SubmenuButton, prefix="pk"):
-    """Asks to confirm that the program writes the answer in the name of the page."""
-
-    label: str = field(default=labels.PLACE_AS, compare=False)
-    mode = CardMode(ModeKind.CONFIRM_PLACING)
-    move = Move.PLACE
-
-
-class ConfirmPlacing(OrderButton, prefix="pb"):
-    """Orders the answer to be written in the name of the page."""
-
-    label = "Да, разместить"
-    style = Style.FORWARD
-
-    async def press(self, by: Actor, context: Context) -> Response:
+    async def act(self, by: Actor, context: Context) -> Response:
         """Order it; the program writes it within seconds, and reports."""
         page = page_of(self.address)
         await order_placing(context.uow, self.number, self.version, page, by=by, at=context.now)
@@ -87,19 +84,12 @@ def offered_place(
     return own_place(incident, organisation)
 
 
-def asking(incident: Incident, version: DraftVersion, place: OwnPlace) -> AskPlacing:
+def offering(incident: Incident, version: DraftVersion, place: OwnPlace) -> PlaceAs:
     """Return the button that offers it; a long name is shortened."""
     fits = LONGEST_LABEL - len(networks.place_as(""))
-    label = networks.place_as(words.cut(place.page.name, fits))
+    asks = networks.place_as(words.cut(place.page.name, fits))
     page = page_key(place.page.address)
-    return AskPlacing(number=incident.number, version=version, address=page, label=label)
-
-
-def question(place: OwnPlace, draft: Draft) -> Iterator[str]:
-    """Show the question before it is ordered: what is written there is public."""
-    yield networks.place_surely(escape(place.page.name))
-    if draft.maybe_written:
-        yield networks.MAYBE_WRITTEN
+    return PlaceAs(number=incident.number, version=version, address=page, asks=asks)
 
 
 def ordered(incident: Incident, version: DraftVersion, office: Office) -> Iterator[str]:

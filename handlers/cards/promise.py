@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 from datetime import date, datetime
 
-from domain.model.conversation.cards import CardKey, CardKind, CardMode, ModeKind, PromiseCard
+from domain.model.conversation.cards import CardKey, CardKind, PromiseCard
 from domain.model.conversation.questions import PromiseDay, PromiseDone
 from domain.model.ids import DraftVersion, IncidentNumber, PromiseNumber
 from domain.model.incident import Incident
@@ -13,7 +13,15 @@ from domain.model.organisation.permissions import Action
 from domain.model.promise.promise import Promise, PromiseState
 from domain.use_cases.promising import decline_promises, drop_promise, track_promise
 from handlers.cards import lines
-from handlers.cards.buttons import Back, CardButton, SubmenuButton, asks, confirming, runs
+from handlers.cards.buttons import (
+    Back,
+    CardButton,
+    ConfirmedButton,
+    asked_on,
+    asking,
+    asks,
+    runs,
+)
 from handlers.cards.card_view import CardView
 from handlers.texts import toasts
 from handlers.ui.buttons import Button, Keyboard, Style
@@ -74,16 +82,18 @@ class MovePromise(PromiseButton, prefix="om"):
     press = asks(lambda button: PromiseDay(button.number, button.promise))
 
 
-class AskDropping(PromiseButton, SubmenuButton, prefix="ou"):
-    """Asks to confirm that the promise is tracked no longer."""
+class DropPromise(PromiseButton, ConfirmedButton, prefix="ou", sure="oz"):
+    """Ends the control of the promise."""
 
     promise: PromiseNumber
-    label: str = field(default="Снять с контроля", compare=False)
+    asks: str = field(default="Снять с контроля", compare=False)
+    yes = "Да, снять с контроля"
+    act = runs(drop_promise, "promise", says=toasts.promise_dropped)
 
     @property
-    def mode(self) -> CardMode:
-        """Confirmation for that promise."""
-        return CardMode(ModeKind.CONFIRM_DROPPING, str(self.promise))
+    def about(self) -> str:
+        """The promise."""
+        return str(self.promise)
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
         """The card; raises if it can't be dropped."""
@@ -91,14 +101,11 @@ class AskDropping(PromiseButton, SubmenuButton, prefix="ou"):
         incident.check_tracked(self.promise)
         return self.card
 
-
-class ConfirmDropping(PromiseButton, prefix="oz"):
-    """Ends the control of the promise."""
-
-    promise: PromiseNumber
-    label = "Да, снять с контроля"
-    style = Style.BACK
-    press = runs(drop_promise, "promise", says=toasts.promise_dropped)
+    def question(self, of: CardView) -> Iterator[str]:
+        """Name its day."""
+        for one in of.incident.promises_of(self.version):
+            if one.number == self.promise:
+                yield f"Снять с контроля обещанное до {one.day:%d.%m.%Y}?"
 
 
 _NOT_PLACED = "отметка о размещении отменена, ставить на контроль нечего"
@@ -118,14 +125,16 @@ def promise_card(of: CardView, version: DraftVersion) -> Rendered:
             incident.number, (lines.heading(incident, _NOT_PLACED, citizen=True),)
         )
     today = office.calendar.local(of.now).date()
+    plain = _keyboard(incident, promised)
     blocks = [
         lines.heading(incident, _said(promised, today), citizen=True),
         *_whose(promised, office, at_home=of.at_home),
         *_shared(incident),
         *(block for one in promised for block in _promise(one, office, today)),
-        *_asked(of, promised),
+        *_to_do(of, promised, asked_on(plain, of.mode)),
     ]
-    keyboard = _keyboard(incident, promised, of.mode) if of.worked else None
+    back = Back(kind=CardKind.PROMISE, number=incident.number, version=version)
+    keyboard = asking(plain, of.mode, back) if of.worked else None
     return about_incident(
         incident.number, blocks, keyboard, silent=lines.silent(incident, office, of.now)
     )
@@ -191,29 +200,22 @@ def _promise(promise: Promise, office: Office, today: date) -> Iterator[Block]:
             pass
 
 
-def _asked(of: CardView, promised: Sequence[Promise]) -> Iterator[Block]:
+def _to_do(
+    of: CardView, promised: Sequence[Promise], asked: ConfirmedButton | None
+) -> Iterator[Block]:
     if any(one.state is PromiseState.FOUND for one in promised):
         yield _CONTROL
     if not any(one.state is PromiseState.OPEN for one in promised):
         return
-    dropping = _dropping(promised, of.mode)
-    if dropping is not None:
-        yield f"Снять с контроля обещанное до {dropping.day:%d.%m.%Y}?"
+    if asked is not None:
+        yield from asked.question(of)
     elif not of.incident.tracked_promises:
         yield _SLEEPS
     elif of.at_home:
         yield from lines.mentions(of.incident, promised[0].authority, of.office)
 
 
-def _dropping(promised: Sequence[Promise], mode: CardMode) -> Promise | None:
-    """Return the promise to confirm dropping."""
-    if mode.kind is not ModeKind.CONFIRM_DROPPING:
-        return None
-    waiting = (one for one in promised if one.state is PromiseState.OPEN)
-    return next((one for one in waiting if str(one.number) == mode.argument), None)
-
-
-def _keyboard(incident: Incident, promised: Sequence[Promise], mode: CardMode) -> Keyboard:
+def _keyboard(incident: Incident, promised: Sequence[Promise]) -> Keyboard:
     number, version = incident.number, promised[0].version
     several = len(promised) > 1
     rows: list[tuple[Button, ...]] = [
@@ -221,13 +223,7 @@ def _keyboard(incident: Incident, promised: Sequence[Promise], mode: CardMode) -
     ]
     if any(one.state is PromiseState.FOUND for one in promised):
         rows.append((DeclinePromises(number=number, version=version),))
-    plain, dropping = Keyboard(tuple(rows)), _dropping(promised, mode)
-    if dropping is None:
-        return plain
-    ask = AskDropping(number=number, version=version, promise=dropping.number)
-    back = Back(kind=CardKind.PROMISE, number=number, version=version)
-    sure = ConfirmDropping(number=number, version=version, promise=dropping.number)
-    return confirming(plain, ask, back, sure)
+    return Keyboard(tuple(rows))
 
 
 def _keys(number: IncidentNumber, of: Promise, *, several: bool) -> Iterator[Button]:
@@ -240,8 +236,8 @@ def _keys(number: IncidentNumber, of: Promise, *, several: bool) -> Iterator[But
             yield MovePromise(
                 number=number, version=version, promise=promise, label=f"Перенести{day}"
             )
-            yield AskDropping(
-                number=number, version=version, promise=promise, label=f"Снять с контроля{day}"
+            yield DropPromise(
+                number=number, version=version, promise=promise, asks=f"Снять с контроля{day}"
             )
         case PromiseState.FOUND:
             label = f"На контроль{day}" if several else "Поставить на контроль"

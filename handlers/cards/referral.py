@@ -18,7 +18,15 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.use_cases.referring import confirm_no_answer, decline_referral, redirect
 from handlers.cards import choosing, consolidated, course, lines, tasks
-from handlers.cards.buttons import CardButton, SubmenuButton, confirming, done, runs
+from handlers.cards.buttons import (
+    CardButton,
+    ConfirmedButton,
+    SubmenuButton,
+    asked_on,
+    asking,
+    done,
+    runs,
+)
 from handlers.cards.card_view import CardView
 from handlers.texts import labels, toasts, words
 from handlers.texts.words import cut
@@ -80,22 +88,21 @@ class DeclineReferral(ReferralButton, prefix="rn"):
     press = runs(decline_referral, "referral", says=toasts.referral_declined)
 
 
-class AskNoAnswer(ReferralOpener, prefix="pc"):
-    """Asks to confirm the authority's proposal to give no answer (§19)."""
+class ConfirmProposal(ReferralOpener, ConfirmedButton, prefix="pc", sure="pf"):
+    """Closes the incident without an answer, as the authority proposes (§19)."""
 
-    label = "Подтвердить"
-    style = Style.FORWARD
+    asks = "Подтвердить"
     action = Action.LEAVE_UNANSWERED
-    mode = CardMode(ModeKind.CONFIRM_PROPOSAL)
+    act = runs(confirm_no_answer, "referral", says=toasts.left_unanswered)
 
+    @property
+    def style(self) -> Style | None:
+        """The one that asks stands out: it is what the authority waits for."""
+        return super().style or Style.FORWARD
 
-class ConfirmProposal(ReferralButton, prefix="pf"):
-    """Closes the incident without an answer, as proposed."""
-
-    label = labels.CONFIRM
-    style = Style.BACK
-    action = Action.LEAVE_UNANSWERED
-    press = runs(confirm_no_answer, "referral", says=toasts.left_unanswered)
+    def question(self, of: CardView) -> Iterator[str]:
+        """Ask to leave the citizen without an answer."""
+        return lines.leaving_unanswered(of.incident)
 
 
 _BY_REPLY: Final = "Комментарий для органа можно дать до решения, ответом на это сообщение."
@@ -128,9 +135,12 @@ def referral_card(of: CardView, authority: AuthorityCode) -> Rendered:
         outcome += _reason_missing(incident, last) if of.worked else ()
         keyboard = _done(last, office) if of.worked else None
     elif of.worked:
+        plain = _keyboard(of, last)
+        asked = asked_on(plain, of.mode)
         outcome = [*course.comments(last.comments, office)]
-        outcome += _to_decide(of, last)
-        keyboard = _keyboard(of, last)
+        outcome += asked.question(of) if asked else _to_decide(of, last)
+        back = BackToReferral(number=incident.number, referral=last.number)
+        keyboard = asking(plain, of.mode, back)
     else:
         outcome, keyboard = [lines.decides(incident, office)], None
     blocks = _blocks(of, last)
@@ -168,9 +178,7 @@ def _said(of: CardView, referral: Referral) -> str:
 
 def _to_decide(of: CardView, referral: Referral) -> Iterator[str]:
     incident, office = of.incident, of.office
-    if not referral.returned and of.mode.kind is ModeKind.CONFIRM_PROPOSAL:
-        yield from lines.leaving_unanswered(incident)
-    elif not referral.returned:
+    if not referral.returned:
         yield "Подтвердите предложение или отклоните его. Срок идёт."
         yield _BY_REPLY
     elif not (bodies := choosing.instead(incident, referral, office)):
@@ -220,12 +228,10 @@ def _keyboard(of: CardView, referral: Referral) -> Keyboard:
 
 def _on_proposal(of: CardView, referral: Referral) -> Keyboard:
     number, asked = of.incident.number, referral.number
-    ask = AskNoAnswer(number=number, referral=asked)
-    plain = column(ask, DeclineReferral(number=number, referral=asked, label="Отклонить"))
-    if of.mode.kind is not ModeKind.CONFIRM_PROPOSAL:
-        return plain
-    back = BackToReferral(number=number, referral=asked)
-    return confirming(plain, ask, back, ConfirmProposal(number=number, referral=asked))
+    return column(
+        ConfirmProposal(number=number, referral=asked),
+        DeclineReferral(number=number, referral=asked, label="Отклонить"),
+    )
 
 
 def _on_return(of: CardView, referral: Referral) -> Keyboard:

@@ -1,5 +1,6 @@
 """The view of each card."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, assert_never
@@ -8,6 +9,7 @@ from domain.model.conversation.cards import (
     PLAIN,
     AlertCard,
     ApprovalCard,
+    CardKey,
     CardMode,
     ControlCard,
     ExecutorCard,
@@ -17,12 +19,15 @@ from domain.model.conversation.cards import (
     PlacementCard,
     PromiseCard,
     ReferralCard,
+    modes,
 )
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.conversation.notices.standing_cards import coordinated_in, worked_in
+from domain.model.ids import Place
 from domain.ports.snapshots import CardContent, IncidentSnapshot
 from handlers.cards.alert import alert_card
 from handlers.cards.approval import approval_card
+from handlers.cards.buttons import ConfirmedButton
 from handlers.cards.card_view import CardView
 from handlers.cards.control.buttons import ToOtherActions
 from handlers.cards.control.view import control_card
@@ -64,6 +69,22 @@ def render_card(show: ShowCard, snapshot: IncidentSnapshot, now: datetime) -> Re
     further = (ToOtherActions(number=incident.number),)
     keyboard = Keyboard((*last.keyboard.rows, further))
     return replace(rendered, parts=(*first, replace(last, keyboard=keyboard)))
+
+
+def in_each_mode(
+    card: CardKey, place: Place, snapshot: IncidentSnapshot, now: datetime
+) -> Iterator[tuple[CardMode, Rendered]]:
+    """Yield how the card looks then in each mode, the usual one first; each is rendered on demand."""
+    asked = set[CardMode]()
+    for mode in modes(snapshot.office.organisation.authorities):
+        rendered = render_card(ShowCard(card, place, mode), snapshot, now)
+        yield mode, rendered
+        under = rendered.parts[-1].keyboard
+        rows = under.rows if isinstance(under, Keyboard) else ()
+        offered = {key.mode for row in rows for key in row if isinstance(key, ConfirmedButton)}
+        for question in offered - asked:
+            yield question, render_card(ShowCard(card, place, question), snapshot, now)
+        asked |= offered
 
 
 def _card(  # noqa: PLR0911 - one branch per kind, no logic

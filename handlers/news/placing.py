@@ -13,7 +13,7 @@ from domain.model.incident.workflow.status import Status
 from domain.model.organisation.page import page_key
 from domain.model.promise.promise import Postponement, Promise
 from handlers.cards import lines
-from handlers.cards.placing_as import ConfirmPlacing, RecordStanding
+from handlers.cards.placing_as import PlaceAs, RecordStanding
 from handlers.cards.review import changes
 from handlers.news.item import NewsItem, news_for
 from handlers.texts import networks, words
@@ -85,7 +85,7 @@ def asked_them_again(of: NewsItem[events.PlacingAskedAgain]) -> Iterator[Block]:
 def keys_of_asked_again(event: events.PlacingAskedAgain) -> Keyboard:
     """Return the button that orders it once more."""
     page = page_key(event.page)
-    return column(ConfirmPlacing(number=event.number, version=event.version, address=page))
+    return column(PlaceAs(number=event.number, version=event.version, address=page, sure=True))
 
 
 @news_for(Audience.AUTHORITY)

@@ -7,7 +7,7 @@ button, after any restart; it is packed when the button is rendered and unpacked
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import Enum, StrEnum, auto
 from typing import Any, ClassVar, Final, TypeVar, dataclass_transform
@@ -36,6 +36,9 @@ _ADDRESS: Final = re.compile(
 """Addresses that every server accepts; Telegram rejects the whole message for an invalid one."""
 
 _LONGEST_ADDRESS: Final = 1000
+
+_UNPACKED: Final = frozenset({"label", "asks", "sure"})
+"""Fields that are never packed: the view or the prefix gives them."""
 
 _HALF_ROW: Final = 20
 """Characters that a phone shows on each of two buttons side by side."""
@@ -111,11 +114,21 @@ class Button(ABC):
     def __init_subclass__(cls, *, prefix: str = "") -> None:
         dataclass(frozen=True, kw_only=True)(cls)
         if "packed" not in vars(cls):
-            cls.packed = tuple(one.name for one in fields(cls) if one.name != "label")
+            cls.packed = tuple(one.name for one in fields(cls) if one.name not in _UNPACKED)
         if prefix:
             cls.prefix = prefix
-            if BUTTONS.setdefault(prefix, cls) is not cls:
-                raise ValueError(prefix)
+            register(prefix, cls)
+
+    @property
+    def packed_prefix(self) -> str:
+        """The prefix of this one."""
+        return self.prefix
+
+    @classmethod
+    def unpacked(cls, prefix: str, values: Mapping[str, Any]) -> "Button":
+        """Return the button of that prefix; raise ValueError for values that it can't have."""
+        del prefix
+        return cls(**values)
 
     @property
     @abstractmethod
@@ -168,6 +181,12 @@ BUTTONS: Final[dict[str, type[Button]]] = {}
 
 Never reuse a prefix or change its fields: old messages keep their buttons.
 """
+
+
+def register(prefix: str, of: type[Button]) -> None:
+    """Let the prefix stand for a kind of button; raise ValueError if it stands for another."""
+    if BUTTONS.setdefault(prefix, of) is not of:
+        raise ValueError(prefix)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 import pytest
 
+from bot.messengers.packing import pack, unpack
 from bot.networks.vk.links import Spot, url_of
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.actor import Actor
@@ -121,7 +122,7 @@ from handlers.cards import placement as on_placement
 from handlers.cards import placing_as
 from handlers.cards import promise as on_promise
 from handlers.cards import referral as on_referral
-from handlers.cards.buttons import Back
+from handlers.cards.buttons import Back, ConfirmedButton
 from handlers.cards.control import buttons as on_control
 from handlers.cards.control import joining
 from handlers.cards.executor import buttons as on_executor
@@ -506,9 +507,9 @@ PRESSED = dict(
         control(on_control.RouteTo(number=NUMBER, authority=ZHKH), registered, changes=True),
         control(on_control.MoreAuthorities(number=NUMBER), registered),
         control(on_control.MoreToPick(number=NUMBER, sheet=1), registered),
-        control(on_control.AskImportance(number=NUMBER, importance=Importance.HIGH)),
         control(
-            on_control.ConfirmImportance(number=NUMBER, importance=Importance.HIGH), changes=True
+            on_control.SetImportance(number=NUMBER, importance=Importance.HIGH, sure=True),
+            changes=True,
         ),
         control(on_control.OtherActions(number=NUMBER)),
         control(on_control.ToOtherActions(number=NUMBER)),
@@ -517,8 +518,7 @@ PRESSED = dict(
         control(
             on_control.ConfirmSend(number=NUMBER, seen=Plan((ZHKH,)).mark), planned, changes=True
         ),
-        control(on_control.AskGiving(number=NUMBER), found),
-        control(on_control.GiveToControl(number=NUMBER), found, changes=True),
+        control(on_control.GiveToControl(number=NUMBER, sure=True), found, changes=True),
         executor(
             question.RegisterAs(question=1, kind=IncidentKind.PUBLICATION, authority=ZHKH),
             asked=MESSAGE_TO_REGISTER,
@@ -526,9 +526,9 @@ PRESSED = dict(
         ),
         executor(question.DropMessage(question=1), asked=MESSAGE_TO_REGISTER),
         control(on_control.AskGrounds(number=NUMBER)),
-        control(on_control.PickGround(number=NUMBER, ground=NoAnswerGround.HARM)),
         control(
-            on_control.ConfirmNoAnswer(number=NUMBER, ground=NoAnswerGround.HARM), changes=True
+            on_control.LeaveUnanswered(number=NUMBER, ground=NoAnswerGround.HARM, sure=True),
+            changes=True,
         ),
         control(on_control.AskCancel(number=NUMBER)),
         executor(on_executor.AskTemplate(number=NUMBER)),
@@ -560,9 +560,8 @@ PRESSED = dict(
             returned,
             changes=True,
         ),
-        control(on_referral.AskNoAnswer(number=NUMBER, referral=ReferralNumber(1)), proposed),
         control(
-            on_referral.ConfirmProposal(number=NUMBER, referral=ReferralNumber(1)),
+            on_referral.ConfirmProposal(number=NUMBER, referral=ReferralNumber(1), sure=True),
             proposed,
             changes=True,
         ),
@@ -573,25 +572,19 @@ PRESSED = dict(
         control(on_control.PickOriginal(number=NUMBER, original=NUMBER)),
         control(joining.AskOtherMain(number=NUMBER)),
         control(joining.PickMain(number=NUMBER, main=NUMBER)),
-        control(joining.AskSeparating(number=NUMBER), joined),
-        control(joining.Separate(number=NUMBER), joined, changes=True),
-        control(on_control.AskReopen(number=NUMBER), at[Status.ANSWERED]),
-        control(on_control.ConfirmReopen(number=NUMBER), at[Status.ANSWERED], changes=True),
+        control(joining.Separate(number=NUMBER, sure=True), joined, changes=True),
+        control(on_control.Reopen(number=NUMBER, sure=True), at[Status.ANSWERED], changes=True),
         executor(on_placement.AskLink(number=NUMBER, version=FIRST), at[Status.APPROVED]),
         executor(
             on_placement.NoLink(number=NUMBER, version=FIRST), at[Status.APPROVED], changes=True
         ),
-        executor(on_placement.AskNoLink(number=NUMBER, version=FIRST), at[Status.APPROVED]),
         executor(
-            on_placement.ConfirmNoLink(number=NUMBER, version=FIRST),
+            on_placement.PlaceWithoutLink(number=NUMBER, version=FIRST, sure=True),
             at[Status.APPROVED],
             changes=True,
         ),
         executor(
-            placing_as.AskPlacing(number=NUMBER, version=FIRST, address=page_key(PAGE)), on_own_page
-        ),
-        executor(
-            placing_as.ConfirmPlacing(number=NUMBER, version=FIRST, address=page_key(PAGE)),
+            placing_as.PlaceAs(number=NUMBER, version=FIRST, address=page_key(PAGE), sure=True),
             on_own_page,
             changes=True,
         ),
@@ -621,29 +614,25 @@ PRESSED = dict(
         ),
         executor(question.WithdrawLink(question=1), asked=DOUBTFUL_LINK),
         deputy(on_alert.Acknowledge(number=NUMBER), alerted, changes=True),
-        deputy(on_alert.AskReported(number=NUMBER), alerted),
-        deputy(on_alert.ConfirmReported(number=NUMBER), alerted, changes=True),
+        deputy(on_alert.ReportToHead(number=NUMBER, sure=True), alerted, changes=True),
         executor(on_executor.Take(number=NUMBER, authority=ZHKH), changes=True),
         executor(
             on_executor.ConfirmTake(number=NUMBER, authority=ZHKH, assignee=PersonId(602)),
             changes=True,
         ),
-        executor(on_executor.CancelOwnMistake(number=NUMBER, authority=ZHKH), just_found),
         executor(
-            on_executor.ConfirmCancellingOwn(number=NUMBER, authority=ZHKH),
+            on_executor.CancelOwnMistake(number=NUMBER, authority=ZHKH, sure=True),
             just_found,
             changes=True,
         ),
         executor(on_executor.KeepAssignee(number=NUMBER, authority=ZHKH)),
-        executor(on_executor.WithdrawDraft(number=NUMBER, version=FIRST), at[Status.ON_APPROVAL]),
         executor(
-            on_executor.ConfirmWithdrawing(number=NUMBER, version=FIRST),
+            on_executor.WithdrawDraft(number=NUMBER, version=FIRST, sure=True),
             at[Status.ON_APPROVAL],
             changes=True,
         ),
-        control(on_approval.RecallApproval(number=NUMBER, version=FIRST), at[Status.APPROVED]),
         control(
-            on_approval.ConfirmRecalling(number=NUMBER, version=FIRST),
+            on_approval.RecallApproval(number=NUMBER, version=FIRST, sure=True),
             at[Status.APPROVED],
             changes=True,
         ),
@@ -663,16 +652,14 @@ PRESSED = dict(
             on_promise.MovePromise(number=NUMBER, version=FIRST, promise=PROMISE), promise_tracked
         ),
         executor(
-            on_promise.AskDropping(number=NUMBER, version=FIRST, promise=PROMISE), promise_tracked
-        ),
-        executor(
-            on_promise.ConfirmDropping(number=NUMBER, version=FIRST, promise=PROMISE),
+            on_promise.DropPromise(number=NUMBER, version=FIRST, promise=PROMISE, sure=True),
             promise_tracked,
             changes=True,
         ),
-        executor(on_placement.UndoPlacement(number=NUMBER, version=FIRST), just_placed),
         executor(
-            on_placement.ConfirmUnplacing(number=NUMBER, version=FIRST), just_placed, changes=True
+            on_placement.UndoPlacement(number=NUMBER, version=FIRST, sure=True),
+            just_placed,
+            changes=True,
         ),
         executor(on_placement.AskPlacementTime(number=NUMBER, version=FIRST), just_placed),
         executor(question.ConfirmDraft(question=1), asked=HELD_TEXT, changes=True),
@@ -927,10 +914,24 @@ OTHERS = {
     ),
 }
 
+
+def asked_first(case: Case) -> Case | None:
+    """The press before, of a button that asks before it acts."""
+    query = case.payload["callback_query"]
+    button = unpack(query["data"])
+    if not isinstance(button, ConfirmedButton):
+        return None
+    asks = {**query, "data": pack(replace(button, sure=False))}
+    return replace(case, payload={**case.payload, "callback_query": asks}, changes=False)
+
+
+ASKED = {of: asks for of, case in PRESSED.items() if (asks := asked_first(case))}
+
 CASES = {
     **COMMANDED,
     **{f"a reply to the card «{kind.name}»": case for kind, case in REPLIED.items()},
     **{f"the button {of.__name__}": case for of, case in PRESSED.items()},
+    **{f"the question of {of.__name__}": case for of, case in ASKED.items()},
     **OTHERS,
 }
 

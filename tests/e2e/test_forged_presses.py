@@ -14,7 +14,7 @@ from bot.sandbox.chat import Press
 from domain.model.conversation.cards import CardKind
 from domain.model.ids import DraftVersion, IncidentNumber
 from handlers.administration.inviting import NotMe, ThatIsMe
-from handlers.cards.buttons import Back, BringsCard, SubmenuButton
+from handlers.cards.buttons import Back, BringsCard, ConfirmedButton, SubmenuButton
 from handlers.reports.buttons import AskCancelBriefing, BackToBriefing
 from handlers.ui.buttons import Button, Says
 from tests.bot.test_dispatching_cost import PRESSED
@@ -86,7 +86,15 @@ def made_up(
     """Such buttons, and whether what they are about exists."""
     sample = unpack(PRESSED[of].payload["callback_query"]["data"])
     assert sample is not None
-    names = {field.name for field in fields(of)}
+    if isinstance(sample, ConfirmedButton) and sample.sure:
+        yield from made_up_like(replace(sample, sure=False), existing, authorities)
+    yield from made_up_like(sample, existing, authorities)
+
+
+def made_up_like(
+    sample: Button, existing: Mapping[str, Sequence[int]], authorities: Sequence[str]
+) -> Iterator[tuple[Button, bool]]:
+    names = {field.name for field in fields(sample)}
     about = next((one for one in ABOUT if one in names), None)
     codes = [{"authority": code} for code in authorities] if "authority" in names else [{}]
     for code in codes:

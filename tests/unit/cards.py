@@ -1,5 +1,8 @@
 """Cards of the samples, rendered as they are where somebody works with them, or elsewhere."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from domain.model.conversation.cards import (
     PLAIN,
     ApprovalCard,
@@ -17,7 +20,7 @@ from domain.model.ids import ChatId, Place
 from domain.model.incident import Incident
 from domain.model.organisation.office import Office
 from domain.ports.snapshots import IncidentSnapshot
-from handlers.cards import render_card
+from handlers.cards import in_each_mode, render_card
 from handlers.ui.rendered import Rendered
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import FIRST, NOW, NUMBER, OFFICE, ZHKH, at
@@ -53,3 +56,12 @@ def render(
 def html(card: CardKey, incident: Incident, mode: CardMode = PLAIN) -> str:
     (part,) = render(card, incident, mode).parts
     return part.html
+
+
+def in_modes(
+    card: CardKey, incident: Incident, now: datetime = NOW, *, place: Place = sample.ANYWHERE
+) -> Iterator[tuple[CardMode, Rendered]]:
+    """How the card looks in each mode."""
+    for mode, rendered in in_each_mode(card, place, IncidentSnapshot(incident, OFFICE), now):
+        sample.check_message(rendered)
+        yield mode, rendered

@@ -6,7 +6,6 @@ from typing import Final
 import pytest
 
 from domain.model.conversation.cards import (
-    MODES,
     PLAIN,
     AlertCard,
     ApprovalCard,
@@ -14,34 +13,31 @@ from domain.model.conversation.cards import (
     CardMode,
     ControlCard,
     ExecutorCard,
-    ModeKind,
     PlacementCard,
     ReferralCard,
 )
-from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.ids import Place, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, OutdatedVersion, RejectionReason
 from domain.model.incident.workflow.status import Importance, IncidentKind, NoAnswerGround
 from domain.ports.snapshots import IncidentSnapshot
-from handlers.cards import render_card
-from handlers.cards.alert import Acknowledge, AskReported, ConfirmReported
-from handlers.cards.approval import ApproveWithout, ConfirmRecalling, Decide, RecallApproval
-from handlers.cards.buttons import SubmenuButton
+from handlers.cards import in_each_mode
+from handlers.cards.alert import Acknowledge, ReportToHead
+from handlers.cards.approval import ApproveWithout, Decide, RecallApproval
+from handlers.cards.buttons import ConfirmedButton, SubmenuButton
 from handlers.cards.control.buttons import (
-    ConfirmImportance,
-    ConfirmNoAnswer,
-    ConfirmReopen,
     GiveToControl,
+    LeaveUnanswered,
+    Reopen,
+    SetImportance,
 )
 from handlers.cards.executor.buttons import (
     CancelOwnMistake,
     ConfirmTake,
-    ConfirmWithdrawing,
     Take,
     WithdrawDraft,
 )
-from handlers.cards.placement import AskLink, ConfirmNoLink, ConfirmUnplacing, UndoPlacement
+from handlers.cards.placement import AskLink, PlaceWithoutLink, UndoPlacement
 from handlers.cards.referral import ConfirmProposal, NeverReferred
 from handlers.ui.buttons import Key, Keyboard
 from tests.bot.contexts import OFFICE
@@ -70,21 +66,8 @@ from tests.unit.incidents import (
 )
 
 FREQUENT: Final = (Take, Decide, AskLink, Acknowledge)
-CONFIRM: Final = (
-    ApproveWithout,
-    ConfirmImportance,
-    ConfirmNoAnswer,
-    ConfirmNoLink,
-    ConfirmProposal,
-    ConfirmRecalling,
-    ConfirmReopen,
-    ConfirmReported,
-    ConfirmTake,
-    ConfirmUnplacing,
-    ConfirmWithdrawing,
-    GiveToControl,
-)
-DANGEROUS: Final = (*CONFIRM, CancelOwnMistake, RecallApproval, UndoPlacement, WithdrawDraft)
+TAKES_BACK: Final = (CancelOwnMistake, RecallApproval, UndoPlacement, WithdrawDraft)
+"""Of those that ask before they act."""
 
 CARDS: Final[dict[CardKey, Place]] = {
     ExecutorCard(NUMBER, ZHKH): ZHKH_CHAT,
@@ -96,9 +79,6 @@ CARDS: Final[dict[CardKey, Place]] = {
     ControlCard(NUMBER): CONTROL_CHAT,
     ReferralCard(NUMBER, ZHKH): CONTROL_CHAT,
 }
-
-ASKED_FROM: Final = {ModeKind.CONFIRM_GROUND: CardMode(ModeKind.NO_ANSWER_GROUNDS)}
-"""Which modes are not asked from the usual buttons."""
 
 Step = Callable[[Incident], object]
 
@@ -172,15 +152,15 @@ PUBLICATIONS: Final[dict[str, list[Step]]] = {
 }
 
 
-def shown(card: CardKey, incident: Incident, mode: CardMode = PLAIN) -> list[tuple[Key, ...]]:
-    """The rows under the card; none where it is not there yet."""
+def shown(card: CardKey, incident: Incident) -> dict[CardMode, list[tuple[Key, ...]]]:
+    """The rows under the card in each mode; none where it is not there yet."""
+    snapshot = IncidentSnapshot(incident, OFFICE)
     try:
-        show = ShowCard(card, CARDS[card], mode)
-        rendered = render_card(show, IncidentSnapshot(incident, OFFICE), after(10))
+        looks = [*in_each_mode(card, CARDS[card], snapshot, after(10))]
     except (NeverReferred, OutdatedVersion):
-        return []
-    keyboard = rendered.parts[-1].keyboard
-    return list(keyboard.rows) if isinstance(keyboard, Keyboard) else []
+        return {PLAIN: []}
+    keyboards = ((mode, rendered.parts[-1].keyboard) for mode, rendered in looks)
+    return {mode: list(one.rows) if isinstance(one, Keyboard) else [] for mode, one in keyboards}
 
 
 def under_a_finger(
@@ -189,6 +169,28 @@ def under_a_finger(
     """Which buttons stand in the same row, where a tap meant one of them."""
     for row, other in zip(before, then, strict=False):
         yield from ((one, another) for one in row for another in other)
+
+
+def confirms(button: Key) -> bool:
+    sure = isinstance(button, ConfirmedButton) and button.sure
+    return sure or isinstance(button, ApproveWithout | ConfirmTake)
+
+
+def takes_back(button: Key) -> bool:
+    return confirms(button) or isinstance(button, TAKES_BACK)
+
+
+def asked_from(
+    mode: CardMode, rows: dict[CardMode, list[tuple[Key, ...]]]
+) -> list[list[tuple[Key, ...]]]:
+    """The keyboards from which a press leads to the mode."""
+    offering = [
+        rows[before]
+        for before in rows.keys() - {mode}
+        for row in rows[before]
+        if any(isinstance(key, ConfirmedButton) and key.mode == mode for key in row)
+    ]
+    return offering or [rows[PLAIN]]
 
 
 def is_meant_often(button: Key) -> bool:
@@ -208,20 +210,19 @@ def test_no_tap_meets_what_takes_something_back(
     card: CardKey, begin: Callable[[], Incident], steps: list[Step]
 ) -> None:
     incident = begin()
-    before = shown(card, incident)
+    before = shown(card, incident)[PLAIN]
     for step in steps:
         step(incident)
-        plain = shown(card, incident)
-        for meant, met in under_a_finger(before, plain):
-            assert not (is_meant_often(meant) and isinstance(met, DANGEROUS)), (meant, met)
-        for mode in MODES:
-            asks = (
-                shown(card, incident, ASKED_FROM[mode.kind]) if mode.kind in ASKED_FROM else plain
-            )
-            for meant, met in under_a_finger(asks, shown(card, incident, mode)):
-                asked = isinstance(meant, SubmenuButton) or is_meant_often(meant)
-                assert not (asked and isinstance(met, CONFIRM)), (mode, meant, met)
-        before = plain
+        rows = shown(card, incident)
+        for meant, met in under_a_finger(before, rows[PLAIN]):
+            assert not (is_meant_often(meant) and takes_back(met)), (meant, met)
+        for mode in rows:
+            for asks in asked_from(mode, rows):
+                for meant, met in under_a_finger(asks, rows[mode]):
+                    leads_on = isinstance(meant, SubmenuButton) and not confirms(meant)
+                    asked = leads_on or is_meant_often(meant)
+                    assert not (asked and confirms(met)), (mode, meant, met)
+        before = rows[PLAIN]
 
 
 @pytest.mark.parametrize("card", CARDS)
@@ -238,21 +239,24 @@ def test_what_leads_on_or_back_leads_there_from_where_it_stands(
     incident = begin()
     for step in (lambda one: one, *steps):
         step(incident)
-        for mode in (PLAIN, *MODES):
-            for opener in (one for row in shown(card, incident, mode) for one in row):
+        for rows in shown(card, incident).values():
+            for opener in (one for row in rows for one in row):
                 if isinstance(opener, SubmenuButton):
                     opener.shown_on(incident, after(10))
 
 
 def test_all_of_them_are_met_on_the_way() -> None:
     """Else the test above would look at nothing."""
-    met: set[type[Key]] = set()
+    met: set[Key] = set()
     for begin, lives in ((registered, LIVES), (found, PUBLICATIONS)):
         for steps in lives.values():
             incident = begin()
             for step in (lambda one: one, *steps):
                 step(incident)
                 for card in CARDS:
-                    for mode in (PLAIN, *MODES):
-                        met |= {type(one) for row in shown(card, incident, mode) for one in row}
-    assert {*FREQUENT, *DANGEROUS, AskReported} <= met
+                    for rows in shown(card, incident).values():
+                        met |= {one for row in rows for one in row}
+    assert {*FREQUENT, ApproveWithout, ConfirmTake, ReportToHead} <= {type(one) for one in met}
+    sure = {type(one) for one in met if confirms(one)}
+    assert {*TAKES_BACK, SetImportance, LeaveUnanswered, Reopen, GiveToControl} <= sure
+    assert {PlaceWithoutLink, ConfirmProposal} <= sure

@@ -12,7 +12,6 @@ from typing import Final
 import pytest
 
 from domain.model.conversation.cards import (
-    MODES,
     PLAIN,
     AlertCard,
     ApprovalCard,
@@ -43,7 +42,7 @@ from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.people import Role
 from domain.ports.snapshots import IncidentSnapshot
-from handlers.cards import render_card
+from handlers.cards import in_each_mode, render_card
 from handlers.lists import read_commands
 from handlers.news import history, render_news, render_reminders
 from handlers.news.item import WORDS
@@ -319,8 +318,8 @@ def test_what_a_card_asks_just_now_leaves_its_first_line_as_it_is(name: str) -> 
     for card in cards_of(incident):
         snapshot = IncidentSnapshot(incident, OFFICE)
         lines = {
-            first_line(render_card(ShowCard(card, sample.ANYWHERE, mode), snapshot, NOW), incident)
-            for mode in MODES
+            first_line(rendered, incident)
+            for mode, rendered in in_each_mode(card, sample.ANYWHERE, snapshot, NOW)
             # What control's card says without being asked is less.
             if mode != PLAIN or not isinstance(card, ControlCard)
         }

@@ -1,11 +1,12 @@
 """What holds for all cards, in every state of an incident."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
+from typing import Any
 
 import pytest
 
-from domain.model.conversation.cards import MODES, PLAIN, ApprovalCard, CardKey, ModeKind
+from domain.model.conversation.cards import PLAIN, ApprovalCard, CardKey, CardMode, ModeKind
 from domain.model.ids import ChatId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import LONGEST_DRAFT
@@ -14,6 +15,7 @@ from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.organisation.people import Role
 from handlers.ui.buttons import Button, Keyboard
+from handlers.ui.rendered import Rendered
 from tests.unit import views_samples as sample
 from tests.unit.cards import (
     APPROVAL,
@@ -27,6 +29,7 @@ from tests.unit.cards import (
     ROUTED,
     STANDING,
     html,
+    in_modes,
     render,
 )
 from tests.unit.views_samples import HOSTILE, ZHKH, at
@@ -44,11 +47,18 @@ def keys(incident: Incident) -> list[CardKey]:
     return found
 
 
+def looks(incident: Incident, **how: Any) -> Iterator[tuple[CardKey, tuple[CardMode, Rendered]]]:
+    """Every card in every mode."""
+    for card in keys(incident):
+        for look in in_modes(card, incident, **how):
+            yield card, look
+
+
 @pytest.mark.parametrize("state", sample.every_state())
 def test_in_every_mode_a_button_names_the_card_on_which_it_stands_or_none(state: str) -> None:
     incident = sample.every_state()[state]
-    for card, mode in product(keys(incident), MODES):
-        keyboard = render(card, incident, mode).parts[-1].keyboard
+    for card, (mode, rendered) in looks(incident):
+        keyboard = rendered.parts[-1].keyboard
         rows = keyboard.rows if isinstance(keyboard, Keyboard) else ()
         shown = {one.card for row in rows for one in row if isinstance(one, Button)}
         assert shown <= {card, None}, mode
@@ -59,14 +69,13 @@ def test_in_every_mode_a_button_names_the_card_on_which_it_stands_or_none(state:
 )
 def test_a_closed_incident_can_only_be_reopened_and_asks_for_nothing(state: str) -> None:
     incident = sample.every_state()[state]
-    for card, mode in product(keys(incident), MODES):
-        rendered = render(card, incident, mode, now=LONG_AFTER)
-        reopen = [["Назад"], ["Да, подтверждаю"]]
+    for card, (mode, rendered) in looks(incident, now=LONG_AFTER):
         answered = incident.status is Status.ANSWERED and not incident.publication
         kept = [["Сделать шаблоном"]] if answered and incident.placed_answer_version else []
+        reopen = [["Назад"], *kept, ["Да, подтверждаю"]]
         if mode == PLAIN and answered:
             reopen = ROUTED  # It leads there, and asks for nothing.
-        elif mode.kind is not ModeKind.CONFIRM_REOPEN:
+        elif mode != CardMode(ModeKind.CONFIRM, "ro"):
             reopen = [["Возобновить"], *kept]
         own = (
             kept
@@ -137,8 +146,7 @@ def test_an_authority_is_named_where_its_chat_does_not_tell() -> None:
 @pytest.mark.parametrize("state", sample.every_state())
 def test_where_nobody_works_with_a_card_it_has_no_button_and_asks_for_nothing(state: str) -> None:
     incident = sample.every_state()[state]
-    for card, mode in product(keys(incident), MODES):
-        rendered = render(card, incident, mode, place=EDU_CHAT)
+    for _, (mode, rendered) in looks(incident, place=EDU_CHAT):
         assert sample.buttons(rendered) == [], mode
         end = rendered.parts[-1].html
         assert "тветьте на это сообщение" not in end

@@ -11,7 +11,7 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.workflow.assignment import Suggested, SuggestedBy
-from domain.model.incident.workflow.status import Importance, NoAnswerGround
+from domain.model.incident.workflow.status import Importance
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Authority
@@ -343,7 +343,7 @@ GROUNDS = [
             [*GROUNDS, ("Назад", "bk:c:12:0")],
         ),
         (
-            CardMode(ModeKind.CONFIRM_GROUND, NoAnswerGround.HARM),
+            CardMode(ModeKind.CONFIRM, "npharm"),
             (
                 "\nОставить инцидент №12 без ответа?\nОснование (п. 19 Порядка): сведения о намерении"
                 " причинить вред другому лицу"
@@ -351,12 +351,12 @@ GROUNDS = [
             [*GROUNDS, ("Назад", "bk:c:12:0"), ("Да, подтверждаю", "ny:12:harm")],
         ),
         (
-            CardMode(ModeKind.CONFIRM_GROUND, NoAnswerGround.INSULT),
+            CardMode(ModeKind.CONFIRM, "npinsult"),
             "\nОснование (п. 19 Порядка): нецензурные либо оскорбительные выражения",
             [*GROUNDS, ("Назад", "bk:c:12:0"), ("Да, подтверждаю", "ny:12:insult")],
         ),
         (
-            CardMode(ModeKind.CONFIRM_GROUND, NoAnswerGround.THREAT),
+            CardMode(ModeKind.CONFIRM, "npthreat"),
             (
                 "\nОснование (п. 19 Порядка): угрозы жизни, здоровью или имуществу должностного лица"
                 " либо членов его семьи"
@@ -374,13 +374,23 @@ GROUNDS = [
             ],
         ),
         (
-            CardMode(ModeKind.CONFIRM_IMPORTANCE, Importance.HIGH),
+            CardMode(ModeKind.CONFIRM, "imhigh"),
             (
                 "\nУстановить инциденту №12 повышенную важность?"
                 "\nЗаместителя главы и уполномоченных лиц в списке нет: оповещать некого."
                 "\nНовый срок ответа: 24.11.2026 14:50"
             ),
-            [("Да, подтверждаю", "iq:12:high"), ("Назад", "bk:c:12:0")],
+            [
+                ("Образование", "to:12:edu"),
+                ("Управление архитектуры и строительства", "to:12:arch"),
+                ("Управление ЖКХ", "to:12:zhkh"),
+                ("Несколько органов…", "ea:12"),
+                ("Назад", "bk:c:12:0"),
+                ("Дубликат", "dp:12"),
+                ("Без ответа", "ng:12"),
+                ("Отменить регистрацию", "ca:12"),
+                ("Да, подтверждаю", "iq:12:high"),
+            ],
         ),
     ],
     ids=["grounds", "harm", "insult", "threat", "cancel", "importance"],
@@ -416,13 +426,13 @@ def test_what_takes_back_is_not_red_until_it_is_confirmed() -> None:
             key.style for key in sample.keys(render(card, incident)) if isinstance(key, Button)
         }
         assert Style.BACK not in styles
-    recalling = CardMode(ModeKind.CONFIRM_RECALLING)
+    recalling = CardMode(ModeKind.CONFIRM, "rc")
     *_, sure = sample.keys(render(APPROVAL, approved, recalling))
     assert isinstance(sure, Button)
     assert sure.style is Style.BACK
 
 
-RAISING = CardMode(ModeKind.CONFIRM_IMPORTANCE, Importance.HIGH)
+RAISING = CardMode(ModeKind.CONFIRM, "imhigh")
 OVER = ", <b>срок уже истёк</b>"
 
 
@@ -438,20 +448,20 @@ OVER = ", <b>срок уже истёк</b>"
         ),
         (
             sample.registered(Importance.HIGH),
-            CardMode(ModeKind.CONFIRM_IMPORTANCE, Importance.NORMAL),
+            CardMode(ModeKind.CONFIRM, "imnormal"),
             at(26, "10:00"),
             f"Новый срок ответа: 25.11.2026 09:50{OVER}",
         ),
         (sample.placed(DraftKind.INTERIM), RAISING, at(26, "10:00"), "Срок не изменится."),
         (
             sample.cancelled(sample.in_progress()),
-            CardMode(ModeKind.CONFIRM_REOPEN),
+            CardMode(ModeKind.CONFIRM, "ro"),
             at(25, "09:00"),
             "Возобновить работу по №12? Срок не меняется.",
         ),
         (
             sample.cancelled(sample.in_progress()),
-            CardMode(ModeKind.CONFIRM_REOPEN),
+            CardMode(ModeKind.CONFIRM, "ro"),
             at(25, "10:00"),
             "Возобновить работу по №12? Срок не меняется, он уже истёк.",
         ),

@@ -362,7 +362,7 @@ REPORT = (
         ),
         (
             acknowledged(),
-            CardMode(ModeKind.CONFIRM_REPORTED),
+            CardMode(ModeKind.CONFIRM, "ra"),
             "<b>№12</b> · <b>повышенная важность</b> · вы доложили об инциденте главе?",
             [["Ещё нет"], ["Да, доложено"]],
         ),

@@ -3,7 +3,7 @@
 A card's key identifies its content; the registry stores where its messages are.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from typing import ClassVar, Final, dataclass_transform, get_args
 from domain.model.ids import AuthorityCode, DraftVersion, FollowUpNumber, IncidentNumber, Place
 from domain.model.incident import Incident
 from domain.model.incident.workflow.referral import UnknownReferral
-from domain.model.incident.workflow.status import Importance, NoAnswerGround, Status
+from domain.model.incident.workflow.status import Status
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person
@@ -47,41 +47,23 @@ class ModeKind(StrEnum):
     """The current question of a card's buttons."""
 
     PLAIN = "plain"
+    CONFIRM = "confirm"
+    """With the button that asks before it acts."""
     NO_ANSWER_GROUNDS = "grounds"
-    CONFIRM_GROUND = "confirm_ground"
-    """With the ground (§19)."""
     PROPOSE_GROUNDS = "propose_grounds"
     PICK_AUTHORITY = "pick_authority"
     CANCEL_GROUNDS = "cancel_grounds"
     LIKELY_DUPLICATES = "likely_duplicates"
     """The possible originals, and the main incidents that a later post may join."""
-    CONFIRM_SEPARATING = "confirm_separating"
-    CONFIRM_REOPEN = "confirm_reopen"
-    CONFIRM_NO_LINK = "confirm_no_link"
-    CONFIRM_PLACING = "confirm_placing"
-    """Placing by the program, in the name of a page."""
-    CONFIRM_REPORTED = "confirm_reported"
     CONFIRM_TAKE = "confirm_take"
     CONFIRM_WITHOUT = "confirm_without"
     """Approval without some contributions (§12), with outdated days, or with unsent comments."""
     CONFIRM_UNWATCHED = "confirm_unwatched"
     """Argument: an authority that skips that network (§6); empty: the picked ones."""
-    CONFIRM_IMPORTANCE = "confirm_importance"
-    """Argument: the new importance, so that the question stays the same if it changed meanwhile."""
     ALL_AUTHORITIES = "all_authorities"
     FOUND_AUTHORITIES = "found_authorities"
     """Argument: words of a name that the person typed."""
     OTHER_ACTIONS = "other_actions"
-    CONFIRM_WITHDRAWING = "confirm_withdrawing"
-    CONFIRM_RECALLING = "confirm_recalling"
-    CONFIRM_UNPLACING = "confirm_unplacing"
-    CONFIRM_PROPOSAL = "confirm_proposal"
-    CONFIRM_DROPPING = "confirm_dropping"
-    """Argument: the number of the promise to drop."""
-    CONFIRM_CANCELLING = "confirm_cancelling"
-    """Cancelling an authority's own registration."""
-    CONFIRM_GIVING = "confirm_giving"
-    """Giving a publication to control."""
     STANDING = "standing"
     """No question: a requested card that shows the current state."""
     AGAIN = "again"
@@ -105,24 +87,10 @@ def all_authorities(sheet: int) -> CardMode:
     return CardMode(ModeKind.ALL_AUTHORITIES, str(sheet) if sheet else "")
 
 
-_ABOUT_ONE: Final = {
-    ModeKind.CONFIRM_GROUND,
-    ModeKind.CONFIRM_IMPORTANCE,
-    ModeKind.CONFIRM_DROPPING,
-}
-
-MODES: Final = (
-    *(CardMode(kind) for kind in ModeKind if kind not in _ABOUT_ONE),
-    *(CardMode(ModeKind.CONFIRM_GROUND, ground) for ground in NoAnswerGround),
-    *(CardMode(ModeKind.CONFIRM_IMPORTANCE, importance) for importance in Importance),
-    *(CardMode(ModeKind.CONFIRM_DROPPING, str(promise)) for promise in range(1, 10)),
-)
-"""All modes without an authority as argument; promises only up to the ninth."""
-
-
-def modes(authorities: Iterable[AuthorityCode]) -> tuple[CardMode, ...]:
-    """All modes, given these authorities."""
-    return (*MODES, *(CardMode(ModeKind.CONFIRM_UNWATCHED, code) for code in authorities))
+def modes(authorities: Iterable[AuthorityCode]) -> Iterator[CardMode]:
+    """Yield all modes, given these authorities, but for what buttons ask before they act."""
+    yield from (CardMode(kind) for kind in ModeKind)
+    yield from (CardMode(ModeKind.CONFIRM_UNWATCHED, code) for code in authorities)
 
 
 @dataclass_transform(frozen_default=True)

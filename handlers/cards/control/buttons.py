@@ -1,5 +1,6 @@
 """The buttons of the coordinator's card: routing, authorities, importance, leaving the work."""
 
+from collections.abc import Iterator
 from dataclasses import field, replace
 from typing import Final
 
@@ -23,6 +24,7 @@ from domain.model.incident.workflow.status import (
     IncidentKind,
     Move,
     NoAnswerGround,
+    Status,
 )
 from domain.model.organisation.permissions import Action
 from domain.model.organisation.rights import NetworkNotWatched
@@ -40,8 +42,17 @@ from domain.use_cases.routing import (
     stop_picking,
 )
 from domain.use_cases.templating import keep_answer
-from handlers.cards.buttons import BringsCard, CardButton, SubmenuButton, asks, runs
-from handlers.texts import labels, templates, toasts
+from handlers.cards import lines
+from handlers.cards.buttons import (
+    BringsCard,
+    CardButton,
+    ConfirmedButton,
+    SubmenuButton,
+    asks,
+    runs,
+)
+from handlers.cards.card_view import CardView
+from handlers.texts import labels, templates, toasts, words
 from handlers.ui.buttons import OfIncident, Style, quietly
 from handlers.ui.context import SILENT, Context, Response, Toast, shown, toasted
 from handlers.ui.refusals import refused_press
@@ -256,69 +267,73 @@ async def _look_again(
     return replace(shown(button.card, PLAIN, by), toast=refused.toast)
 
 
-class AskGiving(ControlButton, SubmenuButton, prefix="ho"):
-    """Asks to confirm that a publication becomes an incident."""
+class GiveToControl(ControlButton, ConfirmedButton, prefix="ho", sure="hy"):
+    """Turns a publication into an incident: control coordinates it from then on."""
 
-    label = "Передать в отдел контроля"
+    asks = "Передать в отдел контроля"
+    yes = "Да, передать"
+    yes_style = Style.FORWARD
     action = Action.GIVE_TO_CONTROL
     move = Move.CANCEL  # as long as it is open
-    mode = CardMode(ModeKind.CONFIRM_GIVING)
-
-
-class GiveToControl(ControlButton, prefix="hy"):
-    """Turns a publication into an incident."""
-
-    label = "Да, передать"
-    style = Style.FORWARD
-    action = Action.GIVE_TO_CONTROL
 
     @property
     def subject(self) -> OfIncident:
-        """The incident; its kind before the press was publication."""
-        return OfIncident(self.number, kind=IncidentKind.PUBLICATION)
+        """The incident; its kind before the sure press was publication."""
+        return OfIncident(self.number, kind=IncidentKind.PUBLICATION if self.sure else None)
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Hand it over: control coordinates it from now on."""
+    def question(self, of: CardView) -> Iterator[str]:
+        """Ask to hand it over."""
+        del of
+        yield f"Передать публикацию №{self.number} в отдел контроля как инцидент?"
+
+    async def act(self, by: Actor, context: Context) -> Response:
+        """Hand it over."""
         new = await give_to_control(context.uow, self.number, by=by, at=context.now)
         said = toasts.given_to_control if new else toasts.given_to_control_already
         return toasted(said(self.number))
 
 
-class AskImportance(ControlButton, SubmenuButton, prefix="im"):
-    """«Повышенная важность», «Обычная важность»: asks to confirm the other importance."""
+class SetImportance(ControlButton, ConfirmedButton, prefix="im", sure="iq"):
+    """«Повышенная важность», «Обычная важность»: sets that importance (§15)."""
 
     importance: Importance
     action = Action.CHANGE_IMPORTANCE
     move = Move.CANCEL  # as long as it is open
 
     @property
-    def label(self) -> str:
+    def asks(self) -> str:
         """The new importance."""
         return "Повышенная важность" if self.importance is Importance.HIGH else "Обычная важность"
 
     @property
-    def mode(self) -> CardMode:
-        """Confirmation of that importance."""
-        return CardMode(ModeKind.CONFIRM_IMPORTANCE, self.importance)
+    def about(self) -> str:
+        """The new importance, so that the question stays the same if it changed meanwhile."""
+        return self.importance
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Ask for confirmation, and name the people it alerts."""
-        asked = await super().press(by, context)
-        if (await context.reading.incident(self.number)).importance is self.importance:
+        """Report that nothing would change, instead of a question."""
+        said = await super().press(by, context)
+        incident = await context.reading.incident(self.number)
+        if not self.sure and incident.importance is self.importance:
             return toasted(toasts.importance_unchanged(self.number, self.importance))
-        return asked
+        return said
 
+    def question(self, of: CardView) -> Iterator[str]:
+        """Name the people it alerts and the new deadline (§15, §17)."""
+        incident, office, to = of.incident, of.office, self.importance
+        if to is Importance.HIGH:
+            yield f"Установить инциденту №{incident.number} повышенную важность?"
+        else:
+            yield f"Вернуть инциденту №{incident.number} обычную важность?"
+        yield words.officers_told(office.organisation, to)
+        if incident.second_clock is not None:
+            yield "Срок не изменится."
+            return
+        due = office.dues(to, incident.clock_from, incident.policy).answer.at
+        yield f"Новый срок ответа: {lines.moment(office, due)}{lines.over(due, of.now)}"
 
-class ConfirmImportance(ControlButton, prefix="iq"):
-    """Sets that importance."""
-
-    importance: Importance
-    label = labels.CONFIRM
-    style = Style.BACK
-    action = Action.CHANGE_IMPORTANCE
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Recompute the deadlines (§15)."""
+    async def act(self, by: Actor, context: Context) -> Response:
+        """Recompute the deadlines."""
         changed = await change_importance(
             context.uow, self.number, self.importance, by=by, at=context.now
         )
@@ -410,32 +425,28 @@ class AskGrounds(ControlButton, SubmenuButton, prefix="ng"):
     mode = CardMode(ModeKind.NO_ANSWER_GROUNDS)
 
 
-class PickGround(ControlButton, SubmenuButton, prefix="np"):
-    """A ground of §19: asks to confirm it."""
+class LeaveUnanswered(ControlButton, ConfirmedButton, prefix="np", sure="ny"):
+    """A ground of §19: closes the incident without an answer on it."""
 
     ground: NoAnswerGround
     action = Action.LEAVE_UNANSWERED
     move = Move.LEAVE_UNANSWERED
+    act = runs(leave_unanswered, "ground", says=toasts.left_unanswered)
 
     @property
-    def label(self) -> str:
+    def asks(self) -> str:
         """The ground."""
         return labels.GROUND[self.ground]
 
     @property
-    def mode(self) -> CardMode:
-        """Confirmation of that ground."""
-        return CardMode(ModeKind.CONFIRM_GROUND, self.ground)
+    def about(self) -> str:
+        """The ground."""
+        return self.ground
 
-
-class ConfirmNoAnswer(ControlButton, prefix="ny"):
-    """Closes the incident without an answer on that ground."""
-
-    ground: NoAnswerGround
-    label = labels.CONFIRM
-    style = Style.BACK
-    action = Action.LEAVE_UNANSWERED
-    press = runs(leave_unanswered, "ground", says=toasts.left_unanswered)
+    def question(self, of: CardView) -> Iterator[str]:
+        """Ask, and name the ground."""
+        yield from lines.leaving_unanswered(of.incident)
+        yield lines.ground(self.ground)
 
 
 class AskCancel(ControlButton, SubmenuButton, prefix="ca"):
@@ -498,19 +509,19 @@ class Cancel(ControlButton, prefix="cg"):
         return toasted(toasts.cancelled(self.number))
 
 
-class AskReopen(ControlButton, SubmenuButton, prefix="ro"):
-    """Asks to confirm that a closed incident is reopened."""
+class Reopen(ControlButton, ConfirmedButton, prefix="ro", sure="rp"):
+    """Reopens a closed incident."""
 
-    label = "Возобновить"
+    asks = "Возобновить"
+    yes_style = Style.FORWARD
     action = Action.REOPEN
     move = Move.REOPEN
-    mode = CardMode(ModeKind.CONFIRM_REOPEN)
+    act = runs(reopen, says=toasts.reopened)
 
-
-class ConfirmReopen(ControlButton, prefix="rp"):
-    """Reopens the incident."""
-
-    label = labels.CONFIRM
-    style = Style.FORWARD
-    action = Action.REOPEN
-    press = runs(reopen, says=toasts.reopened)
+    def question(self, of: CardView) -> Iterator[str]:
+        """Say what becomes of the deadline."""
+        incident = of.incident
+        due = "не меняется, он уже истёк" if of.now > incident.due.at else "не меняется"
+        if incident.status is Status.ANSWERED:
+            due = "считается заново"
+        yield f"Возобновить работу по №{incident.number}? Срок {due}."

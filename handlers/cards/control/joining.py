@@ -1,15 +1,16 @@
 """The buttons that join posts on one matter under one answer, and separate them again."""
 
-from domain.model.conversation.cards import CardMode, ModeKind
+from collections.abc import Iterator
+
 from domain.model.conversation.questions import MainIncident
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Move
 from domain.use_cases.closing import join, separate
-from handlers.cards.buttons import SubmenuButton, asks, runs
+from handlers.cards.buttons import ConfirmedButton, asks, runs
+from handlers.cards.card_view import CardView
 from handlers.cards.control.buttons import ControlButton
 from handlers.texts import toasts
-from handlers.ui.buttons import Style
 
 
 class AskOtherMain(ControlButton, prefix="jo"):
@@ -32,20 +33,17 @@ class PickMain(ControlButton, prefix="jk"):
     press = runs(join, "main", says=toasts.joined)
 
 
-class AskSeparating(ControlButton, SubmenuButton, prefix="jx"):
-    """Asks to confirm the separation."""
-
-    label = "Отсоединить"
-    move = Move.CANCEL  # as long as it is open
-    mode = CardMode(ModeKind.CONFIRM_SEPARATING)
-
-
-class Separate(ControlButton, prefix="jz"):
+class Separate(ControlButton, ConfirmedButton, prefix="jx", sure="jz"):
     """Separates the incident, which then needs its own answer."""
 
-    label = "Да, отсоединить"
-    style = Style.BACK
-    press = runs(separate, says=toasts.separated)
+    asks = "Отсоединить"
+    yes = "Да, отсоединить"
+    move = Move.CANCEL  # as long as it is open
+    act = runs(separate, says=toasts.separated)
+
+    def question(self, of: CardView) -> Iterator[str]:
+        """Name the main incident."""
+        yield f"Отсоединить №{self.number} от №{of.incident.joined_to} и отвечать отдельно?"
 
 
 def may_be_joined(incident: Incident) -> bool:

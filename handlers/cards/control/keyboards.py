@@ -19,7 +19,7 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority
 from domain.model.suggestions import in_order
 from handlers.cards import choosing
-from handlers.cards.buttons import Back, confirming
+from handlers.cards.buttons import Back
 from handlers.cards.choosing import FIRST, MOST_AT_ONCE
 from handlers.cards.control import buttons, joining
 from handlers.texts import labels, words
@@ -60,15 +60,10 @@ def in_work(incident: Incident) -> Keyboard:
     if incident.joined_to is None:
         first: tuple[Row, ...] = ((_change_authorities(number),), call)
     else:
-        separate = (joining.AskSeparating(number=number),)
+        separate = (joining.Separate(number=number),)
         first = (separate,) if incident.waits_for_main else (separate, call)
     further = (buttons.AskDuplicate(number=number), buttons.OtherActions(number=number))
     return Keyboard((*first, further))
-
-
-def separating(number: IncidentNumber) -> Keyboard:
-    """Confirm the separation."""
-    return column(_back(number), joining.Separate(number=number))
 
 
 def other_actions(incident: Incident, organisation: Organisation) -> Keyboard:
@@ -84,7 +79,7 @@ def other_actions(incident: Incident, organisation: Organisation) -> Keyboard:
             *further,
             *((one,) for one in (*_draft(incident), *_referrals(incident, organisation))),
             _ways_out(number),
-            (_back(number),),
+            (back(number),),
         )
     )
 
@@ -132,24 +127,18 @@ def unwatched(
         before = _routes(incident, organisation, PLAIN if place < FIRST else sheet)
     seen = incident.plan.mark if incident.plan and authority is None else UNSEEN
     confirm = buttons.ConfirmSend(number=number, authority=authority, seen=seen)
-    return Keyboard((*before, (_back(number),), (confirm,)))
+    return Keyboard((*before, (back(number),), (confirm,)))
 
 
 def no_answer_grounds(number: IncidentNumber) -> Keyboard:
     """Offer the grounds for no answer (§19)."""
-    return column(*_grounds(number), _back(number))
-
-
-def no_answer(number: IncidentNumber, ground: NoAnswerGround) -> Keyboard:
-    """Confirm that ground, or pick another."""
-    confirm = buttons.ConfirmNoAnswer(number=number, ground=ground)
-    return column(*_grounds(number), _back(number), confirm)
+    return column(*_grounds(number), back(number))
 
 
 def cancel_grounds(number: IncidentNumber) -> Keyboard:
     """Offer the grounds for a cancellation."""
     grounds = labels.CANCEL_GROUND
-    return column(*(buttons.Cancel(number=number, ground=one) for one in grounds), _back(number))
+    return column(*(buttons.Cancel(number=number, ground=one) for one in grounds), back(number))
 
 
 def originals(
@@ -163,13 +152,7 @@ def originals(
     if joining.may_be_joined(incident):
         joins = paired(joining.PickMain(number=number, main=one) for one in mains)
         others += (joining.AskOtherMain(number=number),)
-    return Keyboard((*offered, *joins, *((one,) for one in others), (_back(number),)))
-
-
-def importance(incident: Incident, to: Importance) -> Keyboard:
-    """Confirm that importance."""
-    number = incident.number
-    return column(buttons.ConfirmImportance(number=number, importance=to), _back(number))
+    return Keyboard((*offered, *joins, *((one,) for one in others), (back(number),)))
 
 
 def closed(incident: Incident) -> Keyboard:
@@ -177,23 +160,7 @@ def closed(incident: Incident) -> Keyboard:
     number = incident.number
     serves = incident.placed_answer_version is not None and not incident.publication
     kept = (buttons.MakeTemplate(number=number),) if serves else ()
-    return column(buttons.AskReopen(number=number), *kept)
-
-
-def reopening(number: IncidentNumber) -> Keyboard:
-    """Confirm the reopening."""
-    return column(_back(number), buttons.ConfirmReopen(number=number))
-
-
-def giving(incident: Incident, organisation: Organisation) -> Keyboard:
-    """Confirm that a publication becomes an incident."""
-    number = incident.number
-    if incident.assignments:
-        plain = other_actions(incident, organisation)
-    else:
-        plain = registration(incident, organisation)
-    ask, confirm = buttons.AskGiving(number=number), buttons.GiveToControl(number=number)
-    return confirming(plain, ask, _back(number), confirm)
+    return column(buttons.Reopen(number=number), *kept)
 
 
 def _routes(incident: Incident, organisation: Organisation, mode: CardMode) -> Iterator[Row]:
@@ -265,11 +232,13 @@ def _change_authorities(number: IncidentNumber) -> Button:
 def _other_importance(incident: Incident) -> Button:
     """A publication has no importance, but can be handed over to control."""
     if incident.publication:
-        return buttons.AskGiving(number=incident.number)
-    return buttons.AskImportance(number=incident.number, importance=other_than(incident.importance))
+        return buttons.GiveToControl(number=incident.number)
+    return buttons.SetImportance(
+        number=incident.number, importance=_other_than(incident.importance)
+    )
 
 
-def other_than(importance: Importance) -> Importance:
+def _other_than(importance: Importance) -> Importance:
     """Return the opposite importance."""
     return Importance.NORMAL if importance is Importance.HIGH else Importance.HIGH
 
@@ -279,7 +248,7 @@ def _one_matter(incident: Incident) -> Row:
     number = incident.number
     duplicate = buttons.AskDuplicate(number=number)
     if incident.joined_to is not None:
-        return (duplicate, joining.AskSeparating(number=number))
+        return (duplicate, joining.Separate(number=number))
     return (duplicate,)
 
 
@@ -306,8 +275,9 @@ def _referrals(incident: Incident, organisation: Organisation) -> Iterator[Butto
 
 
 def _grounds(number: IncidentNumber) -> Iterator[Button]:
-    return (buttons.PickGround(number=number, ground=one) for one in NoAnswerGround)
+    return (buttons.LeaveUnanswered(number=number, ground=one) for one in NoAnswerGround)
 
 
-def _back(number: IncidentNumber) -> Button:
+def back(number: IncidentNumber) -> Button:
+    """Return the button that shows the card's usual ones again."""
     return Back(kind=CardKind.CONTROL, number=number)

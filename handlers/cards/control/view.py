@@ -6,10 +6,12 @@ from typing import Final
 from domain.model.conversation.cards import PLAIN, ModeKind
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.incident.workflow.status import Importance, NoAnswerGround, Status
+from domain.model.incident.workflow.status import Importance, Status
 from domain.model.message.danger import danger_in
 from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
 from handlers.cards import choosing, course, lines, tasks
+from handlers.cards.buttons import asked_on, confirmed
 from handlers.cards.card_view import CardView
 from handlers.cards.control import buttons, keyboards
 from handlers.cards.control.joining import may_be_joined
@@ -147,29 +149,16 @@ def _footer(  # noqa: PLR0911 - one branch per mode
     """Return the question of the current mode, with its buttons."""
     incident, office = of.incident, of.office
     number, noun = incident.number, words.NOUN[incident.kind]
+    if of.mode.kind is ModeKind.CONFIRM and (asked := _asked(of)):
+        return asked
     if incident.status.closed:
-        return _closed_footer(of)
+        return course.progress_of(of), keyboards.closed(incident)
     match of.mode.kind:
         case ModeKind.NO_ANSWER_GROUNDS:
             question = f"Почему на {noun.accusative} №{number} ответ не даётся?"
             return [question], keyboards.no_answer_grounds(number)
-        case ModeKind.CONFIRM_GROUND:
-            ground = NoAnswerGround(of.mode.argument)
-            asked = [*lines.leaving_unanswered(incident), lines.ground(ground)]
-            return asked, keyboards.no_answer(number, ground)
         case ModeKind.CONFIRM_UNWATCHED if incident.status is Status.REGISTERED:
             return _confirm_unwatched(of)
-        case ModeKind.CONFIRM_IMPORTANCE if (
-            of.mode.argument == (to := keyboards.other_than(incident.importance))
-            and not incident.publication
-        ):
-            return _importance(of, to), keyboards.importance(incident, to)
-        case ModeKind.CONFIRM_GIVING if incident.publication:
-            question = f"Передать публикацию №{number} в отдел контроля как инцидент?"
-            return [question], keyboards.giving(incident, office.organisation)
-        case ModeKind.CONFIRM_SEPARATING if incident.joined_to is not None:
-            question = f"Отсоединить №{number} от №{incident.joined_to} и отвечать отдельно?"
-            return [question], keyboards.separating(number)
         case ModeKind.CANCEL_GROUNDS:
             question = f"Почему отменяется регистрация {noun.genitive} №{number}?"
             return [*lines.orphans(incident), question], keyboards.cancel_grounds(number)
@@ -189,15 +178,27 @@ def _correction(incident: Incident, office: Office) -> str:
     )
 
 
-def _closed_footer(of: CardView) -> tuple[Iterable[Block], Keyboard]:
-    incident, number = of.incident, of.incident.number
-    if of.mode.kind is not ModeKind.CONFIRM_REOPEN:
-        return course.progress_of(of), keyboards.closed(incident)
-    due = "не меняется, он уже истёк" if of.now > incident.due.at else "не меняется"
-    if incident.status is Status.ANSWERED:
-        due = "считается заново"
-    question = f"Возобновить работу по №{number}? Срок {due}."
-    return [*course.progress_of(of), question], keyboards.reopening(number)
+def _offered(incident: Incident, organisation: Organisation) -> Iterator[Keyboard]:
+    """Yield the keyboards with buttons that ask before they act."""
+    if incident.status.closed:
+        yield keyboards.closed(incident)
+        return
+    yield keyboards.no_answer_grounds(incident.number)
+    if incident.assignments:
+        yield keyboards.other_actions(incident, organisation)
+    else:
+        yield keyboards.registration(incident, organisation)
+
+
+def _asked(of: CardView) -> tuple[Iterable[Block], Keyboard] | None:
+    """Return the question of a button that asks before it acts."""
+    incident = of.incident
+    for plain in _offered(incident, of.office.organisation):
+        if asked := asked_on(plain, of.mode):
+            known = course.progress_of(of) if incident.status.closed else ()
+            keyboard = confirmed(plain, asked, keyboards.back(incident.number))
+            return [*known, *asked.question(of)], keyboard
+    return None
 
 
 def _confirm_unwatched(of: CardView) -> tuple[Iterable[Block], Keyboard]:
@@ -207,21 +208,6 @@ def _confirm_unwatched(of: CardView) -> tuple[Iterable[Block], Keyboard]:
     bodies = choosing.unwatched(incident, [authority] if authority else picked, office)
     keyboard = keyboards.unwatched(incident, office.organisation, authority)
     return [*bodies, "Направить всё равно?"], keyboard
-
-
-def _importance(of: CardView, to: Importance) -> Iterator[Block]:
-    """Ask to raise or lower it; show whom it alerts and the new deadline (§15, §17)."""
-    incident, office = of.incident, of.office
-    if to is Importance.HIGH:
-        yield f"Установить инциденту №{incident.number} повышенную важность?"
-    else:
-        yield f"Вернуть инциденту №{incident.number} обычную важность?"
-    yield words.officers_told(office.organisation, to)
-    if incident.second_clock is not None:
-        yield "Срок не изменится."
-        return
-    due = office.dues(to, incident.clock_from, incident.policy).answer.at
-    yield f"Новый срок ответа: {lines.moment(office, due)}{lines.over(due, of.now)}"
 
 
 def _plain_footer(of: CardView) -> tuple[Iterable[Block], Keyboard]:

@@ -1,5 +1,6 @@
 """The buttons of the incident's card in an authority's chat."""
 
+from collections.abc import Iterator
 from dataclasses import field
 from datetime import datetime
 from typing import Final
@@ -18,8 +19,17 @@ from domain.use_cases.drafting import withdraw_draft
 from domain.use_cases.referring import propose_no_answer
 from domain.use_cases.routing import take
 from domain.use_cases.templating import offer_past_answers, offer_templates
-from handlers.cards.buttons import CardButton, SubmenuButton, asks, leads_card, runs
-from handlers.texts import labels, toasts
+from handlers.cards import lines
+from handlers.cards.buttons import (
+    CardButton,
+    ConfirmedButton,
+    SubmenuButton,
+    asks,
+    leads_card,
+    runs,
+)
+from handlers.cards.card_view import CardView
+from handlers.texts import labels, toasts, words
 from handlers.texts.tables import texts_by
 from handlers.ui.buttons import OfIncident, Style
 from handlers.ui.context import SILENT, Context, Response, shown, toasted
@@ -95,27 +105,27 @@ class KeepAssignee(ExecutorButton, SubmenuButton, prefix="tn"):
     mode = PLAIN
 
 
-class CancelOwnMistake(ExecutorButton, SubmenuButton, prefix="cm"):
-    """Asks the registrar to confirm that their publication is cancelled."""
-
-    label = labels.CANCEL_REGISTRATION
-    action = Action.REGISTER_OWN
-    mode = CardMode(ModeKind.CONFIRM_CANCELLING)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Ask the registrar, soon after the registration and before anybody else acts."""
-        incident = await context.reading.incident(self.number)
-        incident.check_own_mistake(by, context.now)
-        return await super().press(by, context)
-
-
-class ConfirmCancellingOwn(ExecutorButton, prefix="cn"):
+class CancelOwnMistake(ExecutorButton, ConfirmedButton, prefix="cm", sure="cn"):
     """Cancels the own authority's publication as a mistake."""
 
-    label = "Да, отменить регистрацию"
-    style = Style.BACK
+    asks = labels.CANCEL_REGISTRATION
+    yes = "Да, отменить регистрацию"
     action = Action.REGISTER_OWN
-    press = runs(cancel_own_mistake, says=toasts.cancelled)
+    act = runs(cancel_own_mistake, says=toasts.cancelled)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Only the registrar may, soon after the registration and before anybody else acts."""
+        if not self.sure:
+            incident = await context.reading.incident(self.number)
+            incident.check_own_mistake(by, context.now)
+        return await super().press(by, context)
+
+    def question(self, of: CardView) -> Iterator[str]:
+        """Name who can undo it."""
+        noun = words.NOUN[of.incident.kind]
+        role = words.ROLE[of.office.organisation.coordinating_role(of.incident.kind)]
+        what = f"{noun.genitive} №{self.number}"
+        yield f"Отменить регистрацию {what}? Возобновить её сможет только {role}."
 
 
 class AskReturn(ExecutorButton, prefix="rt"):
@@ -153,13 +163,14 @@ class Propose(ExecutorButton, prefix="pp"):
     press = runs(propose_no_answer, "authority", "ground", says=toasts.no_answer_proposed)
 
 
-class WithdrawDraft(SubmenuButton, prefix="wd"):
-    """Asks to confirm that the waiting draft is withdrawn."""
+class WithdrawDraft(ConfirmedButton, prefix="wd", sure="wy"):
+    """Withdraws the waiting draft."""
 
     version: DraftVersion
-    label = "Отозвать проект"
+    asks = "Отозвать проект"
+    yes = "Да, отозвать"
     action = Action.WITHDRAW_DRAFT
-    mode = CardMode(ModeKind.CONFIRM_WITHDRAWING)
+    act = runs(withdraw_draft, "version", says=toasts.draft_withdrawn)
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
         """The lead's card; raises if the draft can't be withdrawn."""
@@ -167,15 +178,10 @@ class WithdrawDraft(SubmenuButton, prefix="wd"):
         incident.check_withdrawing(self.version)
         return leads_card(incident)
 
-
-class ConfirmWithdrawing(CardButton, prefix="wy"):
-    """Withdraws the draft."""
-
-    version: DraftVersion
-    label = "Да, отозвать"
-    style = Style.BACK
-    action = Action.WITHDRAW_DRAFT
-    press = runs(withdraw_draft, "version", says=toasts.draft_withdrawn)
+    def question(self, of: CardView) -> Iterator[str]:
+        """Name the version, and who wrote it."""
+        signed = lines.signed(of.incident.draft(self.version).signed, of.office)
+        yield f"Отозвать проект, версия {self.version} ({signed})?"
 
 
 class AskDraft(CardButton, prefix="kd"):

@@ -1,11 +1,10 @@
 """The card of an incident in an authority's chat: a reply to it is the draft (§8, §20)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from domain.model.conversation.cards import PLAIN, ModeKind
+from domain.model.conversation.cards import ModeKind
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import Draft, DraftKind
@@ -15,7 +14,7 @@ from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.office import Office
 from domain.ports.reading import AskedQuestion
 from handlers.cards import consolidated, course, lines, tasks, unpressed
-from handlers.cards.buttons import confirming
+from handlers.cards.buttons import asked_on, asking, confirming
 from handlers.cards.card_view import CardView
 from handlers.cards.executor.buttons import (
     AskAuthorsReply,
@@ -25,15 +24,13 @@ from handlers.cards.executor.buttons import (
     AskReturn,
     AskTemplate,
     CancelOwnMistake,
-    ConfirmCancellingOwn,
     ConfirmTake,
-    ConfirmWithdrawing,
     KeepAssignee,
     Propose,
     Take,
     WithdrawDraft,
 )
-from handlers.cards.placement import correction, undoing
+from handlers.cards.placement import correction
 from handlers.texts import words
 from handlers.ui.buttons import Button, Keyboard, column, paired
 from handlers.ui.markup import Block, Quote, about_incident
@@ -93,14 +90,9 @@ def _footer(of: CardView, authority: AuthorityCode) -> tuple[Iterable[Block], Ke
     ):
         question = f"Забрать {words.NOUN[incident.kind].accusative} себе?"
         sure = ConfirmTake(number=number, authority=authority, assignee=assignee)
-        plain = _keyboard(replace(of, mode=PLAIN), authority) or column()
-        keyboard = confirming(plain, Take(number=number, authority=authority), keep, sure)
+        take = Take(number=number, authority=authority)
+        keyboard = confirming(_keyboard(of, authority) or column(), take, keep, sure)
         return [lines.taken(assignee, office), question], keyboard
-    if of.mode.kind is ModeKind.CONFIRM_CANCELLING and incident.own_mistake_open(of.now):
-        plain = _keyboard(replace(of, mode=PLAIN), authority) or column()
-        asked = CancelOwnMistake(number=number, authority=authority)
-        cancel = ConfirmCancellingOwn(number=number, authority=authority)
-        return _cancelling(incident, office), confirming(plain, asked, keep, cancel)
     if of.mode.kind is ModeKind.PROPOSE_GROUNDS and _may_refer(incident, authority):
         question = "На каком основании предложить не давать ответ (п. 19 Порядка)?"
         proposals = (
@@ -111,20 +103,16 @@ def _footer(of: CardView, authority: AuthorityCode) -> tuple[Iterable[Block], Ke
     held = _held(of, authority) if of.at_home else ()
     rows = unpressed.buttons(held, incident, office, of.now)
     rows += () if usual is None else usual.rows
-    return _to_do(of, authority), Keyboard(rows) if rows else None
+    plain = Keyboard(rows) if rows else None
+    asked = asked_on(plain, of.mode)
+    said = asked.question(of) if asked else _to_do(of, authority)
+    return said, asking(plain, of.mode, keep)
 
 
 def _held(of: CardView, authority: AuthorityCode) -> tuple[AskedQuestion, ...]:
     """Return the texts of the authority that wait for their authors' press."""
     leads = authority == of.incident.lead
     return unpressed.of_authority(of.snapshot.held, None if leads else authority)
-
-
-def _cancelling(incident: Incident, office: Office) -> Iterator[Block]:
-    """Confirm the cancellation of the own registration, and name who can undo it."""
-    noun = words.NOUN[incident.kind]
-    role = words.ROLE[office.organisation.coordinating_role(incident.kind)]
-    yield f"Отменить регистрацию {noun.genitive} №{incident.number}? Возобновить её сможет только {role}."
 
 
 def _files(incident: Incident, authority: AuthorityCode) -> CardFiles:
@@ -246,11 +234,7 @@ def _to_do(of: CardView, authority: AuthorityCode) -> Iterator[Block]:
 
 def _to_answer(of: CardView, authority: AuthorityCode) -> Iterator[Block]:
     incident, office = of.incident, of.office
-    waiting = incident.waiting_draft
     match incident.status:
-        case Status.ON_APPROVAL if waiting and of.mode.kind is ModeKind.CONFIRM_WITHDRAWING:
-            signed = lines.signed(waiting.signed, office)
-            yield f"Отозвать проект, версия {waiting.version} ({signed})?"
         case Status.IN_PROGRESS if incident.publication:
             yield "Ответьте на это сообщение текстом: бот пришлёт его для размещения."
             yield "Если ответ уже размещён, пришлите ссылку ответом на это сообщение."
@@ -270,7 +254,7 @@ def _to_answer(of: CardView, authority: AuthorityCode) -> Iterator[Block]:
             yield "Текст для размещения — в отдельном сообщении."
         case Status.ANSWERED:
             if incident.placed_undrafted:
-                yield from undoing(of)
+                yield from lines.correctable(incident, office, of.now)
         case Status.REGISTERED | Status.NO_ANSWER | Status.CANCELLED:
             return
 
@@ -278,20 +262,16 @@ def _to_answer(of: CardView, authority: AuthorityCode) -> Iterator[Block]:
 def _keyboard(of: CardView, authority: AuthorityCode) -> Keyboard | None:
     incident = of.incident
     number, waiting = incident.number, incident.waiting_draft
-    keep = KeepAssignee(number=number, authority=authority)
     leads = authority == incident.lead
     placed = incident.undoable_placement(of.now) if incident.placed_undrafted else None
     if leads and placed:
         # No other card shows this placement.
-        return correction(placed, number, of.office, of.mode, keep)
+        return correction(placed, number, of.office)
     if waiting is not None and leads:
         kinds = [DraftKind.FINAL] if waiting.kind is not DraftKind.FINAL else []
         withdraw = WithdrawDraft(number=number, version=waiting.version)
         take = Take(number=number, authority=authority, awaited=False)
-        plain = Keyboard(((take,), (withdraw,), *_drafts(incident, kinds)))
-        sure = ConfirmWithdrawing(number=number, version=waiting.version)
-        asks = of.mode.kind is ModeKind.CONFIRM_WITHDRAWING
-        return confirming(plain, withdraw, keep, sure) if asks else plain
+        return Keyboard(((take,), (withdraw,), *_drafts(incident, kinds)))
     if _at_work(incident, authority):
         referrals = column(
             AskReturn(number=number, authority=authority),

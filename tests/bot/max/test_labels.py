@@ -13,7 +13,8 @@ from handlers.ui.buttons import BUTTONS, column
 
 def fixed_labels() -> list[str]:
     """The labels of all kinds of buttons that always say the same."""
-    found = (getattr(one, "label", None) for one in BUTTONS.values())
+    names = ("label", "asks", "yes")
+    found = (getattr(one, name, None) for one in set(BUTTONS.values()) for name in names)
     return [label for label in found if isinstance(label, str)]
 
 

@@ -27,17 +27,14 @@ from bot.sandbox.markup import RichText, parse_html
 from bot.sandbox.server import Call
 from bot.telegram.markup import MarkupForm, reply_markup, without_clock
 from domain.model.conversation.cards import (
-    PLAIN,
     AlertCard,
     ApprovalCard,
     CardKey,
     CardKind,
-    CardMode,
     ControlCard,
     ExecutorCard,
     PlacementCard,
     ReferralCard,
-    modes,
 )
 from domain.model.conversation.job import JobState
 from domain.model.conversation.notices.kinds import (
@@ -46,7 +43,6 @@ from domain.model.conversation.notices.kinds import (
     News,
     Remind,
     SendStoredFile,
-    ShowCard,
     TextNotice,
 )
 from domain.model.conversation.notices.recipients import notices_for
@@ -68,10 +64,10 @@ from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Importance, Status
 from domain.model.outcome import MOST_COPIES
 from domain.ports.snapshots import IncidentSnapshot
-from handlers.cards import render_card
+from handlers.cards import in_each_mode
 from handlers.cards.approval import ApproveWithout, Decide
 from handlers.cards.control.buttons import Choose
-from handlers.cards.placement import ConfirmNoLink, NoLink
+from handlers.cards.placement import NoLink, PlaceWithoutLink
 from handlers.reports.buttons import OrderReport
 from handlers.texts import toasts
 from handlers.ui.buttons import Says
@@ -391,7 +387,8 @@ class Audit:
         for number, said in self.ledger.links:
             links[number].add(said.text.removeprefix("Разместили: "))
         for press in self.ledger.presses:
-            if isinstance(data := unpack(press.data), ConfirmNoLink):
+            data = unpack(press.data)
+            if isinstance(data, PlaceWithoutLink) and data.sure:
                 links[data.number].add(None)
         for of in self.found.incidents.values():
             placed = of.status is Status.ANSWERED
@@ -736,13 +733,10 @@ class Audit:
         changed = max(_changed_at(message) for message in shown.values())
         all_known = (place, card) not in self._half_known
 
-        def rendered(mode: CardMode, at: datetime) -> Sequence[MessagePart]:
-            return render_card(ShowCard(card, place, mode), snapshot, at).parts
-
         views = (  # each is rendered only if none before it is shown
-            rendered(mode, at)
-            for mode in modes(self.found.office.organisation.authorities)
+            rendered.parts
             for at in (changed, changed + _WHOLE_SECOND, changed - timedelta(seconds=3))
+            for _, rendered in in_each_mode(card, place, snapshot, at)
         )
         assert any(
             (not all_known or there.keys() == shown.keys())
@@ -751,7 +745,7 @@ class Audit:
                 for index, message in shown.items()
             )
             for there in (dict(enumerate(parts)) for parts in views)
-        ), f"{card} shows {shown[max(shown)].text!r}, not {rendered(PLAIN, changed)}"
+        ), f"{card} shows {shown[max(shown)].text!r}"
 
     @cached_property
     def _half_known(self) -> set[tuple[Place, CardKey | None]]:
