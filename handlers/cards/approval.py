@@ -283,6 +283,8 @@ def _blocks(of: CardView, draft: Draft) -> Iterator[Block]:
     yield from lines.source(incident)
     yield from lines.citizens_text(incident)
     yield from course.so_far(incident, office, without=draft.version)
+    if waits:
+        yield from consolidated.information_beside(incident, draft, office)
     yield f"{words.capital(name)}:"
     yield from lines.said(draft.text, draft.attachments)
     if waits:

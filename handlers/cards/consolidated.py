@@ -1,6 +1,7 @@
 """Incidents of several authorities: the lead, the contributions, the missing ones (§12)."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
@@ -13,6 +14,8 @@ from domain.model.organisation.office import Office
 from handlers.cards import lines
 from handlers.texts import words
 from handlers.ui.markup import Block
+
+_INFORMATION: Final = "Информация для сводного ответа:"
 
 
 def names(authorities: Iterable[AuthorityCode], office: Office) -> str:
@@ -46,7 +49,7 @@ def contributions(incident: Incident, office: Office) -> Iterator[Block]:
     for told in earlier:
         yield from _told(told, office)
     if len(earlier) < len(incident.contributions):
-        yield "Информация для сводного ответа:"
+        yield _INFORMATION
     for told in incident.contributions:
         if not told.earlier:
             yield from _told(told, office)
@@ -85,15 +88,11 @@ def informed(incident: Incident, draft: Draft, office: Office) -> Iterator[str]:
 
     Contributions that came or were corrected after the draft can't be part of it.
     """
-    if draft.kind is not DraftKind.FINAL:
-        return
     in_time: dict[AuthorityCode, list[Attachment]] = {}
     late: dict[AuthorityCode, list[Attachment]] = {}
-    for told in incident.contributions:
-        own = told.authority == incident.lead and not incident.of_former_lead(draft)
-        if not own and not told.earlier:
-            came = late if told.signed.at > draft.signed.at else in_time
-            came.setdefault(told.authority, []).extend(told.attachments)
+    for told in _told_by_others(incident, draft):
+        came = late if told.signed.at > draft.signed.at else in_time
+        came.setdefault(told.authority, []).extend(told.attachments)
     for what, came in (
         ("Информация получена от:", in_time),
         ("<b>Информация получена после проекта от:</b>", late),
@@ -101,6 +100,24 @@ def informed(incident: Incident, draft: Draft, office: Office) -> Iterator[str]:
         if came:
             named = (_with_files(lines.authority(office, code), own) for code, own in came.items())
             yield f"{what} {', '.join(named)}"
+
+
+def information_beside(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
+    """Show control the words of the contributions beside a consolidated draft, folded."""
+    for index, told in enumerate(_told_by_others(incident, draft)):
+        if not index:
+            yield _INFORMATION
+        yield from _told(told, office, folded=True)
+
+
+def _told_by_others(incident: Incident, draft: Draft) -> Iterator[Contribution]:
+    """Return the contributions of other authorities to a final answer."""
+    if draft.kind is not DraftKind.FINAL:
+        return
+    for told in incident.contributions:
+        own = told.authority == incident.lead and not incident.of_former_lead(draft)
+        if not own and not told.earlier:
+            yield told
 
 
 def missing(lacks: Sequence[AuthorityCode], office: Office) -> Iterator[str]:
@@ -171,9 +188,9 @@ def information(incident: Incident, authority: AuthorityCode | None) -> str:
     return "новая информация" if again else "информация"
 
 
-def _told(told: Contribution, office: Office) -> Iterator[Block]:
+def _told(told: Contribution, office: Office, *, folded: bool = False) -> Iterator[Block]:
     yield f"{_signed(told, office)}:"
-    yield from lines.said(told.text, told.attachments)
+    yield from lines.said(told.text, told.attachments, folded=folded)
 
 
 def _signed(told: Contribution, office: Office) -> str:

@@ -26,8 +26,11 @@ _PLACED_BEFORE: Final = texts_by(DraftKind, "drafts.was_placed")
 _LINK_TO: Final = texts_by(DraftKind, "drafts.link_to")
 
 
-def progress(incident: Incident, office: Office) -> Iterator[Block]:
-    """Show the progress in one line or a few, for people who know the procedure."""
+def progress(incident: Incident, office: Office, *, drafting: bool = True) -> Iterator[Block]:
+    """Show the progress in one line or a few, for people who know the procedure.
+
+    `drafting`: a missing draft concerns them.
+    """
     yield from so_far(incident, office)
     match incident.status:
         case _ if incident.waits_for_main:
@@ -36,6 +39,8 @@ def progress(incident: Incident, office: Office) -> Iterator[Block]:
             yield "Ждёт направления в орган."
         case Status.IN_PROGRESS | Status.AWAITING_FINAL:
             yield from _in_progress(incident, office)
+            if drafting:
+                yield from _draft_missing(incident)
         case Status.ON_APPROVAL:
             yield from _waiting(incident, office)
         case Status.APPROVED:
@@ -263,11 +268,21 @@ def _in_progress(incident: Incident, office: Office) -> Iterator[Block]:
     returned = lines.rejected_draft(incident)
     if returned is not None:
         yield from rejection(incident, returned, office)
-    if incident.drafts and incident.drafts[-1].state is DraftState.WITHDRAWN:
+    if _withdrawn(incident):
         yield f"{_version(incident.drafts[-1])}, отозван."
-    elif returned is None and incident.publication:
+
+
+def _withdrawn(incident: Incident) -> bool:
+    return bool(incident.drafts) and incident.drafts[-1].state is DraftState.WITHDRAWN
+
+
+def _draft_missing(incident: Incident) -> Iterator[str]:
+    """Report that there is no draft yet, where no returned or withdrawn one says so."""
+    if _withdrawn(incident) or lines.rejected_draft(incident) is not None:
+        return
+    if incident.publication:
         yield "Ответа ещё нет."
-    elif returned is None:
+    else:
         name = lines.draft_name(incident, DraftKind.FINAL).replace("проект", "проекта", 1)
         again = any(draft.kind is DraftKind.FINAL for draft in incident.drafts)
         yield f"Нового {name} ещё нет." if again else f"{words.capital(name)} ещё нет."

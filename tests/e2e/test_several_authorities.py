@@ -173,6 +173,32 @@ async def test_information_goes_to_the_lead_at_once(town: Town) -> None:
     assert "получена информация для сводного ответа: Отдел культуры (Белова В. Н.)" in history.text
 
 
+async def test_control_reads_the_information_beside_the_consolidated_draft(town: Town) -> None:
+    await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    approval = await drafted(town)
+    signed = "Отдел культуры (Белова В. Н., 24.11.2026 09:00):"
+    beside = f"\nИнформация для сводного ответа:\n{signed}\n{INFORMATION}\nПроект ответа:\n{DRAFT}"
+    assert beside in approval.text
+    later = "Афиша висит у входа в парк, на Садовой, 3."
+    await town.reply(town.vera, task(town, CULTURE), later)
+    assert later in approval.text
+    await town.press(town.anna, approval, "↩️ Не по сути вопроса")
+    assert INFORMATION not in approval.text
+
+
+async def test_a_missing_draft_is_no_matter_of_who_only_informs(town: Town) -> None:
+    await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    await town.press(town.boris, task(town, HOUSING), "Промежуточный ответ")
+    await town.reply(town.boris, town.last(HOUSING), "Яму засыплем, о сроках сообщим до 1 декабря.")
+    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    to_place = town.chat(HOUSING).find("Разместите промежуточный ответ")
+    await town.reply(town.boris, to_place, "https://example.org/1")
+    assert " ответа ещё нет." in task(town, HOUSING).text
+    assert " ответа ещё нет." not in task(town, CULTURE).text
+
+
 async def test_an_edited_message_puts_the_information_right(town: Town) -> None:
     await to_both(town)
     await town.reply(town.vera, task(town, CULTURE), INFORMATION)

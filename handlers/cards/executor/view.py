@@ -174,7 +174,7 @@ def _blocks(of: CardView, authority: AuthorityCode) -> Iterator[Block]:
     if authority == incident.lead:
         yield from consolidated.contributions(incident, office)
     if authority == incident.lead or incident.drafts or incident.status.closed:
-        yield from course.progress(incident, office)
+        yield from course.progress(incident, office, drafting=authority == incident.lead)
     yield from unpressed.told(_held(of, authority), office, of.now, theirs=of.worked)
     if authority == incident.lead:
         yield from _taken_over(incident, authority)
