@@ -479,7 +479,7 @@ class App:
             ),
             ensure_leading=partial(self._leadership.ensure, seconds=_USUAL_CALL),
             failures=self._failures,
-            changed=self._watch(placing_order),
+            changed=partial(self._watch, placing_order),
         )
 
     def _new_jobs(self) -> JobWorking:

@@ -9,11 +9,11 @@ from typing import Final, TypeVar
 import structlog
 
 from bot.loops.failures import Failures
-from bot.loops.rest import Rest
 from bot.messengers.backlog import Hearing
 from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
+from bot.runtime.rounds import Rounds
 from domain.model.incident.answer.follow_up import FollowedAnswer
 from domain.model.incident.answer.placing_order import (
     OrderedText,
@@ -59,15 +59,6 @@ _HEARD_EVERY: Final = timedelta(seconds=30)
 """While orders wait for their network; with LONGEST_SILENCE no longer than a press lives."""
 
 
-class _Lane:
-    """The orders of some networks, acted on one after the other."""
-
-    def __init__(self, networks: Collection[Network], clock: Clock) -> None:
-        self.networks = networks
-        self.changed = asyncio.Event()
-        self.rest = Rest(clock, self.changed)
-
-
 class AnswerPlacing:
     """Acts on due orders, in a task for each network. Run by the leader (ADR 58).
 
@@ -87,12 +78,12 @@ class AnswerPlacing:
         hearing: Hearing,
         ensure_leading: Callable[[int], Awaitable[None]],
         failures: Failures,
-        changed: asyncio.Event,
+        changed: Callable[[], asyncio.Event],
     ) -> None:
         """`answers` returns the recorded answers at addresses.
 
         `ensure_leading` raises LeadershipLost unless the term of that epoch outlasts a call.
-        `changed` is set after orders change.
+        `changed` returns an event that is set after orders change.
         """
         self._queue = queue
         self._networks = networks
@@ -102,16 +93,17 @@ class AnswerPlacing:
         self._hearing = hearing
         self._ensure_leading = ensure_leading
         self._failures = failures
-        self._changed = changed
         connected = {network.network for network in networks}
-        split = [{one} for one in connected] + [set(Network) - connected]
-        self._lanes = [_Lane(one, clock) for one in split]
+        lanes = [*(frozenset({one}) for one in connected), frozenset(Network) - connected]
+        self._lanes = {lane: Rounds(changed(), clock) for lane in lanes}
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled."""
         self._hearing.begin()
-        tasks = [asyncio.create_task(self._work(lane, epoch)) for lane in self._lanes]
-        tasks.append(asyncio.create_task(self._wake()))
+        tasks = [
+            asyncio.create_task(rounds.run(partial(self._act_on_due, networks, epoch)))
+            for networks, rounds in self._lanes.items()
+        ]
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -122,29 +114,15 @@ class AnswerPlacing:
     @property
     def idle(self) -> bool:
         """Whether it waits for a later step."""
-        return not self._changed.is_set() and all(lane.rest.idle for lane in self._lanes)
+        return all(rounds.idle for rounds in self._lanes.values())
 
-    async def _wake(self) -> None:
-        """Wake all lanes at each change."""
-        while True:
-            await self._changed.wait()
-            self._changed.clear()
-            for lane in self._lanes:
-                lane.changed.set()
-
-    async def _work(self, lane: _Lane, epoch: int) -> None:
-        """Act on the orders of a lane for ever."""
-        while True:
-            lane.changed.clear()
-            await lane.rest.until(await self._round(lane, epoch))
-
-    async def _round(self, lane: _Lane, epoch: int) -> datetime | None:
-        """Act on all due orders of a lane; return when to go on."""
-        while due := await self._queue.due(lane.networks, self._clock.now(), _AT_ONCE):
+    async def _act_on_due(self, networks: Collection[Network], epoch: int) -> datetime | None:
+        """Act on all due orders of these networks, one after the other; return when to go on."""
+        while due := await self._queue.due(networks, self._clock.now(), _AT_ONCE):
             done = [await self._act_or_put_off(one, epoch) for one in due]
             if not all(done):
                 return self._clock.now() + _HEARD_AGAIN
-        coming = await self._queue.next_moment(lane.networks)
+        coming = await self._queue.next_moment(networks)
         if coming is None:
             return None
         await self._hearing.complete()

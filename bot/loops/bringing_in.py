@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 import structlog
 
-from bot.runtime.backoff import first_of, until_changed, with_reloads
+from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
+from bot.runtime.rounds import Rounds
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.errors import DomainError
 from domain.model.incident.answer.follow_up import FollowedAnswer
@@ -68,25 +69,16 @@ class BringingIn:
         self._units = units
         self._office = office
         self._clock = clock
-        self._asked = asked
-        self.busy = False
+        self._rounds = Rounds(asked, clock)
+
+    @property
+    def busy(self) -> bool:
         """Whether held posts are being brought in right now."""
+        return self._rounds.acting
 
     async def run(self) -> None:
         """Bring in held posts when they are due, until cancelled."""
-        while True:
-            self._asked.clear()
-            self.busy = True
-            try:
-                more = await self._bring_held()
-            finally:
-                self.busy = False
-            if not more:
-                moment = await self._found.next_moment()
-                waits = [until_changed(self._asked)]
-                if moment is not None:
-                    waits.append(self._clock.until(moment))
-                await first_of(*waits)
+        await self._rounds.run(self._bring_held)
 
     async def register(self, address: PageAddress, posts: Sequence[FoundPost]) -> None:
         """Register or hold what is work; what is known already is left."""
@@ -112,15 +104,15 @@ class BringingIn:
             telling = _to_admins(office, too_many_on(page))
             await hold_back(self._units(), held, telling=telling, at=now)
 
-    async def _bring_held(self) -> bool:
-        """Register some of the held posts that are due; return whether there may be more."""
-        due = await self._found.due(self._clock.now(), _AT_ONCE)
-        pages = (await self._office()).organisation.pages
-        for held in due:
-            page = pages.get(held.page) or Page(held.page, held.page.key)
-            if await self._bring(page, held, await self._answer(held.post)):
-                await self._found.drop(held.post.address)
-        return len(due) == _AT_ONCE
+    async def _bring_held(self) -> datetime | None:
+        """Register the held posts that are due; return when the next one is."""
+        while due := await self._found.due(self._clock.now(), _AT_ONCE):
+            pages = (await self._office()).organisation.pages
+            for held in due:
+                page = pages.get(held.page) or Page(held.page, held.page.key)
+                if await self._bring(page, held, await self._answer(held.post)):
+                    await self._found.drop(held.post.address)
+        return await self._found.next_moment()
 
     async def _by_citizens(
         self, posts: Sequence[FoundPost]

@@ -13,13 +13,13 @@ from typing import Final
 
 import structlog
 
-from bot.runtime.backoff import LOOK_AT_LEAST, until_changed, with_reloads
+from bot.runtime.backoff import LOOK_AT_LEAST, with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
+from bot.runtime.rounds import Rounds
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode
 from domain.model.organisation.office import Office
-from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.registering import names_known_by_now, recognise_body
 from storage.incidents.experience import LearnedHistory
@@ -45,16 +45,15 @@ class Learning:
     def __init__(self, history: LearnedHistory, changed: asyncio.Event) -> None:
         """`changed` is set after incident events."""
         self._history = history
-        self._changed = changed
+        self._rounds = Rounds(changed, debounce=LEARN_AFTER)
 
     async def run(self) -> None:
         """Run until cancelled."""
-        while True:
-            self._changed.clear()
-            while await self._history.go_on(_LEARNED_AT_ONCE):  # noqa: ASYNC110 - a pause, nothing is awaited
-                await asyncio.sleep(_PAUSE)
-            await until_changed(self._changed)
-            await asyncio.sleep(LEARN_AFTER)
+        await self._rounds.run(self._learn)
+
+    async def _learn(self) -> None:
+        while await self._history.go_on(_LEARNED_AT_ONCE):  # noqa: ASYNC110 - a pause, nothing is awaited
+            await asyncio.sleep(_PAUSE)
 
 
 _DERIVED_AT_ONCE: Final = 20
@@ -71,10 +70,12 @@ class Indexing:
     async def run(self, epoch: int) -> None:
         """Run until cancelled."""
         del epoch
-        while True:
-            while await self._index.derive(_DERIVED_AT_ONCE):
-                await self._clock.sleep(_PAUSE)
-            await self._clock.sleep(LOOK_AT_LEAST)
+        await Rounds(asyncio.Event(), self._clock).run(self._derive)
+
+    async def _derive(self) -> float:
+        while await self._index.derive(_DERIVED_AT_ONCE):
+            await self._clock.sleep(_PAUSE)
+        return LOOK_AT_LEAST
 
 
 _RECOGNISED_AT_ONCE: Final = 10
@@ -103,27 +104,27 @@ class Recognising:
         self._units = units
         self._office = office
         self._clock = clock
-        self._changed = changed
+        self._rounds = Rounds(changed, debounce=_RECOGNISE_AFTER)
+        self._sought: Mapping[str, AuthorityCode] | None = None
+        """The names that were searched for."""
+        self._again_at = 0.0
+        """When they are searched for again: an import may have begun before they were known."""
 
     async def run(self, epoch: int) -> None:
-        """Run until cancelled."""
+        """Run until cancelled; a new term searches anew."""
         del epoch
-        sought: Mapping[str, AuthorityCode] | None = None
-        while True:
-            self._changed.clear()
-            names = (await self._office()).organisation.authorities_by_name()
-            if names != sought:
-                await self._recognise_all()
-                sought = names
-            await until_changed(self._changed)
-            if not self._changed.is_set():
-                sought = None
-            await asyncio.sleep(_RECOGNISE_AFTER)
+        self._sought = None
+        await self._rounds.run(self._recognise_new)
 
-    async def _recognise_all(self) -> None:
+    async def _recognise_new(self) -> None:
+        names = (await self._office()).organisation.authorities_by_name()
+        now = self._clock.monotonic()
+        if names == self._sought and now < self._again_at:
+            return
         for name in await names_known_by_now(self._units()):
             while await with_reloads(partial(self._recognise, name)):
                 await self._clock.sleep(_PAUSE)
+        self._sought, self._again_at = names, now + LOOK_AT_LEAST
 
     async def _recognise(self, name: str) -> int:
         now = self._clock.now()
@@ -154,20 +155,15 @@ class ClosedCounting:
         self._days = days
         self._office = office
         self._clock = clock
-        self._changed = changed
+        self._rounds = Rounds(changed, debounce=_COUNT_AFTER)
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled."""
-        days = self._days(epoch)
-        while True:
-            self._changed.clear()
-            await self._all(days, (await self._office()).calendar)
-            await until_changed(self._changed)
-            await asyncio.sleep(_COUNT_AFTER)
+        await self._rounds.run(partial(self._count_all, self._days(epoch)))
 
-    async def _all(self, days: DayCounting, calendar: WorkCalendar) -> None:
+    async def _count_all(self, days: DayCounting) -> None:
         """Count from the latest day back: recent days are requested most."""
-        before = date.max
+        calendar, before = (await self._office()).calendar, date.max
         while (day := await days.next(calendar, before)) is not None:
             before = day
             more = True

@@ -9,10 +9,10 @@ from typing import Final
 import structlog
 
 from bot.loops.failures import Failures
-from bot.loops.rest import Rest
 from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock, ConfirmedTime
 from bot.runtime.logs import describe
+from bot.runtime.rounds import Rounds
 from domain.model.ids import IncidentNumber
 from domain.model.incident.answer.proof import mark_of, next_look, next_try
 from domain.model.network.post import Looked, PostAddress
@@ -65,8 +65,7 @@ class PlacementLooks:
         self._clock = clock
         self._confirmed = confirmed
         self._failures = failures
-        self._changed = changed
-        self._rest = Rest(clock, changed)
+        self._rounds = Rounds(changed, clock)
         self._missed: set[tuple[IncidentNumber, int, str]] = set()
         """Placements that the last look has not found."""
         self._away: dict[SocialNetwork, datetime] = {}
@@ -75,20 +74,18 @@ class PlacementLooks:
     async def run(self, epoch: int) -> None:
         """Run until cancelled; a look that was interrupted is made again."""
         del epoch
-        while True:
-            self._changed.clear()
-            await self.look_due()
-            await self._rest.until(await self._queue.next_moment())
+        await self._rounds.run(self.look_due)
 
-    async def look_due(self) -> None:
-        """Look at all that are due now."""
+    async def look_due(self) -> datetime | None:
+        """Look at all that are due now; return when the next one is due."""
         while due := await self._queue.due(self._clock.now(), _AT_ONCE):
             await self._look(due)
+        return await self._queue.next_moment()
 
     @property
     def idle(self) -> bool:
         """Whether it waits for a later look."""
-        return self._rest.idle
+        return self._rounds.idle
 
     async def _look(self, due: Sequence[DueLook]) -> None:
         """Look at these in all networks at once, and set the next look at each.

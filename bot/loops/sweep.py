@@ -14,9 +14,10 @@ from typing import Final, Protocol
 
 import structlog
 
-from bot.runtime.backoff import LOOK_AT_LEAST, first_of
+from bot.runtime.backoff import LOOK_AT_LEAST
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
+from bot.runtime.rounds import Rounds
 from domain.model.conversation.notices.kinds import Notice, RefreshCard, Retire, TextNotice
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
@@ -102,16 +103,13 @@ class Sweep:
         self._backlog_read = backlog_read
         self._batch = batch
         self._watch = watch
-        self._changed = changed()
+        self._rounds = Rounds(changed(), clock, debounce=LOOK_AFTER)
         self._outdated = changed()
         """Set while `_next` may be outdated."""
         self._next: datetime | None = None
         """The next due moment, as last computed."""
         self._cards_left = False
         """Whether cards were left to refresh then."""
-        self._resting = False
-        self.looking = False
-        """Whether it acts on due work now, neither resting nor pausing after a failure."""
         self._back_since: float | None = None
         """Since when the wall clock is known to have been set back."""
         self._counted_for: Organisation | None = None
@@ -124,34 +122,20 @@ class Sweep:
     async def run(self, epoch: int) -> None:
         """Run until cancelled; every change is its own commit, so a lost term does no harm."""
         del epoch
-        while True:
-            self._changed.clear()
-            began = self._clock.monotonic()
-            self.looking = True
-            try:
-                pause = await self._look()
-            finally:
-                self.looking = False
-            self._watch(self._clock.monotonic() - began)
-            self._resting = True
-            await self._rest(pause)
-            self._resting = False
+        await self._rounds.run(self._look)
 
-    async def _rest(self, seconds: float) -> None:
-        """Rest for so long, or until shortly after a change or a jump of the wall clock."""
-        end = self._clock.now() + timedelta(seconds=seconds)
-        await first_of(self._changed.wait(), self._clock.until(end))
-        if self._changed.is_set():
-            left = (end - self._clock.now()).total_seconds()
-            await self._clock.sleep(min(left, LOOK_AFTER))
+    @property
+    def looking(self) -> bool:
+        """Whether it acts on due work now, neither resting nor pausing after a failure."""
+        return self._rounds.acting
 
     async def idle(self) -> bool:
         """Return whether no due work is left."""
-        return self._resting and not await self._may_act()
+        return self._rounds.resting and not await self._may_act()
 
     async def has_overdue_work(self) -> bool:
         """Return whether work has become due during a rest."""
-        return self._resting and await self._may_act()
+        return self._rounds.resting and await self._may_act()
 
     async def _may_act(self) -> bool:
         return await self.next_moment() <= self._clock.now() or self._cards_left
@@ -176,7 +160,14 @@ class Sweep:
         self._next = min(moment for moment in moments if moment is not None)
         return self._next
 
-    async def _look(self) -> float:
+    async def _look(self) -> datetime:
+        """Act on due incidents; return the moment of the next look."""
+        began = self._clock.monotonic()
+        pause = await self._act_on_due()
+        self._watch(self._clock.monotonic() - began)
+        return self._clock.now() + timedelta(seconds=pause)
+
+    async def _act_on_due(self) -> float:
         """Act on due incidents; return the seconds until the next look."""
         await _each_of(
             self._follow_clock,

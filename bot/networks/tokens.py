@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from bot.runtime.backoff import until_changed
+from bot.runtime.rounds import Rounds
 from bot.setup.sealing import Sealer
 from bot.setup.settings import Settings
 from domain.model.message.citizen_message import Network
@@ -54,15 +54,12 @@ class TokenStore:
         self._database = database
         self._sealer = sealer
         self._environment = environment
-        self._changed = changed
+        self._rounds = Rounds(changed)
         self._opened: Mapping[TokenOwner, str] = {}
 
     async def run(self) -> None:
-        """Read them again at each change, until cancelled; the start reads them first."""
-        while True:
-            await until_changed(self._changed)
-            self._changed.clear()
-            await self.read()
+        """Read them now and at each change, until cancelled."""
+        await self._rounds.run(self.read)
 
     async def read(self) -> None:
         """Open what is stored now."""

@@ -15,8 +15,8 @@ import structlog
 from aiogram.methods import DeleteMyCommands, SetMyCommands, TelegramMethod
 from aiogram.types import BotCommand, BotCommandScopeChat, BotCommandScopeDefault
 
-from bot.runtime.backoff import until_changed
 from bot.runtime.clock import Clock
+from bot.runtime.rounds import Rounds
 from bot.telegram.calls import BotApi
 from domain.model.ids import ChatId
 from domain.model.organisation.office import Office
@@ -39,7 +39,7 @@ _EVERYWHERE: Final = ChatId(0)
 
 
 class Menus:
-    """Run by the leader; `busy` while a menu is being sent."""
+    """Run by the leader."""
 
     def __init__(
         self,
@@ -53,26 +53,20 @@ class Menus:
         self._api = api
         self._given = given
         self._office = office
-        self._clock = clock
-        self._changed = changed
-        self.busy = False
+        self._rounds = Rounds(changed, clock, debounce=LOOK_AFTER)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a menu is being sent."""
+        return self._rounds.acting
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled; setting a menu is idempotent, so a lost term does no harm."""
         del epoch
-        while True:
-            self._changed.clear()
-            self.busy = True
-            try:
-                again_after = await self._look()
-            finally:
-                self.busy = False
-            if again_after is None:
-                await until_changed(self._changed, self._clock.sleep)
-            await self._clock.sleep(max(again_after or 0, LOOK_AFTER))
+        await self._rounds.run(self._look)
 
     async def _look(self) -> float | None:
-        """Update changed menus; return the seconds until the rest can follow, or None if done."""
+        """Update changed menus; return the seconds until the others can follow, or None if done."""
         wanted = {_EVERYWHERE: DEFAULT_MENU, **menus((await self._office()).organisation)}
         differing = await self._differing(wanted)
         for chat, menu in differing[:_AT_ONCE]:
@@ -82,13 +76,13 @@ class Menus:
                 case Moved():
                     pass  # the organisation will be given the new chat
                 case NotSent(retry_after=pause):
-                    return pause or 0
+                    return max(pause or 0, LOOK_AFTER)
                 case Unknown() | Refused(Remedy.RENEW_TOKEN):
-                    return 0
+                    return LOOK_AFTER
                 case Refused(remedy):
                     await self._note(chat, menu)
                     log.info("menu.refused", chat=chat, remedy=remedy)
-        return 0 if len(differing) > _AT_ONCE else None
+        return LOOK_AFTER if len(differing) > _AT_ONCE else None
 
     async def _differing(
         self, wanted: Mapping[ChatId, Sequence[CommandText]]

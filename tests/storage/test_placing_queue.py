@@ -104,7 +104,7 @@ class Process:
     reports: bool = True
 
     def __post_init__(self) -> None:
-        self.changed = asyncio.Event()
+        self.changed = list[asyncio.Event]()
         elsewhere = replace(WRITTEN, address=PostAddress(Network.MAX, "c1"))
         self.channel = Wall(Network.MAX, elsewhere)
         self.loop = AnswerPlacing(
@@ -121,7 +121,7 @@ class Process:
             ),
             ensure_leading=self.ensure,
             failures=Failures(self.tell_admins),
-            changed=self.changed,
+            changed=self.watch,
         )
         self.run: asyncio.Task[None] | None = None
         self.admins_read: list[str] = []
@@ -147,6 +147,11 @@ class Process:
                 if self.run.done():
                     self.run.result()
                 await asyncio.sleep(0.01)
+
+    def watch(self) -> asyncio.Event:
+        """Return an event that the test sets for a change of orders."""
+        self.changed.append(asyncio.Event())
+        return self.changed[-1]
 
     async def after(self, **time: float) -> None:
         """Let time pass, then wait until the loop rests."""
@@ -357,7 +362,8 @@ async def test_the_answer_of_another_incident_is_not_taken(process: Process) -> 
     await process.rest()
     process.wall.failures = [PlacingUnknown()]
     await process.units.store(ordered(2))
-    process.changed.set()
+    for changed in process.changed:
+        changed.set()
     for seconds in (0, 30, 90, 480):
         await process.after(seconds=seconds)
     assert len(process.wall.searches) == 4
