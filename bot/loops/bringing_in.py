@@ -145,7 +145,7 @@ class BringingIn:
 
     async def _bring(self, page: Page, held: HeldPost, answer: FollowedAnswer | None) -> bool:
         """Return whether it was registered or added to an incident; else it is set aside."""
-        office, url = await self._office(), held.post.url
+        office, url, now = await self._office(), held.post.url, self._clock.now()
         try:
             await with_reloads(partial(self._add, page, held, answer))
         except DatabaseUnavailable:
@@ -153,12 +153,12 @@ class BringingIn:
         except DomainError as error:
             log.warning("page.refused", page=str(page.address), error=type(error).__name__)
             telling = [TextNotice(office.organisation.control, left_out(page, url))]
-            await set_aside(self._units(), held, telling=telling, bring_at=None)
+            await set_aside(self._units(), held, telling=telling, at=now, bring_at=None)
         except Exception as error:  # noqa: BLE001 - later comments are registered
             log.error("page.set_aside", page=str(page.address), error=describe(error))  # noqa: TRY400 - a trace may quote a citizen
             telling = _to_admins(office, not_brought_in(page, url, describe(error)))
-            again = self._clock.now() + RETRIED_AFTER
-            await set_aside(self._units(), held, telling=telling, bring_at=again)
+            again = now + RETRIED_AFTER
+            await set_aside(self._units(), held, telling=telling, at=now, bring_at=again)
         else:
             return True
         return False

@@ -39,6 +39,9 @@ MANY_WAIT: Final = 100
 RETRIED: Final = timedelta(minutes=15)
 """The longest usual wait of a notice that is retried; an outage of a messenger may last longer."""
 
+TASKS_LATE: Final = timedelta(minutes=30)
+"""Much falls due at once after a stop of the program, and is done one after the other."""
+
 LEAST_FREE: Final = 256 * 2**20
 """Bytes of disk."""
 
@@ -87,6 +90,7 @@ class Matter(StrEnum):
     DEAD_LETTERS = "dead_letters"
     OUTBOX = "outbox"
     SWEEP = "sweep"
+    TASKS = "tasks"
     CLOCK = "clock"
     WEBHOOK = "webhook"
     MAX_WEBHOOK = "max_webhook"
@@ -196,6 +200,10 @@ def of_load(load: Load, now: datetime) -> Iterator[Finding]:
         yield finding("updates_wait", lasting=words.lasting(age), waiting=load.inbox.waiting)
     if load.attention_at is not None and (late := now - load.attention_at) > HELD_UP:
         yield finding("reminders_late", lasting=words.lasting(late))
+    late_tasks = {kind: now - at for kind, at in load.tasks.items() if now - at > TASKS_LATE}
+    if late_tasks:
+        named = [f"{TEXTS['task'][kind]} на {words.lasting(by)}" for kind, by in late_tasks.items()]
+        yield finding("tasks_late", tasks=", ".join(named))
     if load.dead_letters:
         yield finding("dead_letters", count=load.dead_letters)
 

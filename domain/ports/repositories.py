@@ -246,7 +246,7 @@ class HeldPosts(Protocol):
     async def put(self, posts: Sequence[HeldPost], flood: datetime) -> None:
         """Stores those that are not stored yet until control asks for them."""
 
-    async def set_aside(self, post: HeldPost, bring_at: datetime | None) -> bool:
+    async def set_aside(self, post: HeldPost, at: datetime, bring_at: datetime | None) -> bool:
         """Stores it until that time, None: for good; False if it was set aside before."""
 
     async def flood(self) -> Flood | None:

@@ -95,14 +95,19 @@ async def hold_back(
 
 
 async def set_aside(
-    uow: UnitOfWork, post: HeldPost, *, telling: Iterable[Notice], bring_at: datetime | None
+    uow: UnitOfWork,
+    post: HeldPost,
+    *,
+    telling: Iterable[Notice],
+    at: datetime,
+    bring_at: datetime | None,
 ) -> None:
     """Holds a post on which the program failed until it is tried again; None: it is refused.
 
     `telling` is queued the first time.
     """
     async with uow:
-        is_new = await uow.held_posts.set_aside(post, bring_at)
+        is_new = await uow.held_posts.set_aside(post, at, bring_at)
         for notice in telling if is_new else ():
             await uow.outbox.put(notice)
         await uow.commit()

@@ -5,19 +5,21 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.incident.events import Registered
-from domain.model.network.held_post import COUNTED_FOR, RETRIED_AFTER, Flood, Flow, HeldPost
+from domain.model.network.held_post import COUNTED_FOR, Flood, Flow, HeldPost
 from domain.model.network.post import FoundPost, PageAddress, PostAddress, stored_address
 from storage.engine.database import Database, put_row, upsert
+from storage.engine.tasks import due_tasks, next_moment
 from storage.incidents.brought import brought
 from storage.incidents.events import from_row, kind_of
 from storage.schema.columns import Row
 from storage.schema.incidents import HELD, event, incident, incident_text
 from storage.schema.incidents import held_post as table
 from storage.schema.staff import page_mark
+from storage.schema.tasks import REGISTERING
 
 
 class SqlHeldPosts:
@@ -34,13 +36,14 @@ class SqlHeldPosts:
             )
             await self._connection.execute(new.on_conflict_do_nothing(index_elements=["address"]))
 
-    async def set_aside(self, post: HeldPost, bring_at: datetime | None) -> bool:
+    async def set_aside(self, post: HeldPost, at: datetime, bring_at: datetime | None) -> bool:
         """Stores it until that time; False if it was set aside before."""
         which = table.c.address == str(post.post.address), table.c.flood.is_(None)
-        again = update(table).where(*which).values(bring_at=bring_at)
+        until = REGISTERING.until(bring_at, at)
+        again = update(table).where(*which).values(until)
         if (await self._connection.execute(again)).rowcount:
             return False
-        values = {"flood": None, "bring_at": bring_at}
+        values = {"flood": None, **until}
         await put_row(
             self._connection, table, {"address": str(post.post.address)}, _values(post) | values
         )
@@ -54,7 +57,7 @@ class SqlHeldPosts:
         """Make the oldest ones due now."""
         oldest = select(table.c.address).where(HELD)
         oldest = oldest.order_by(table.c.found_at, table.c.at, table.c.address).limit(most)
-        asked = update(table).where(table.c.address.in_(oldest)).values(bring_at=at)
+        asked = update(table).where(table.c.address.in_(oldest)).values(REGISTERING.until(at, at))
         return (await self._connection.execute(asked)).rowcount
 
     async def stop(self, until: datetime) -> None:
@@ -90,20 +93,14 @@ class FoundPosts:
         return Flow(authors, stopped=await self._database.scalar(stopped) is not None)
 
     async def due(self, now: datetime, limit: int) -> Sequence[HeldPost]:
-        """Return the held posts that are to be brought in now, oldest first.
-
-        A moment too far ahead was set by a wrong clock.
-        """
-        order = (table.c.bring_at, table.c.found_at, table.c.at, table.c.address)
-        is_due = or_(table.c.bring_at <= now, table.c.bring_at > now + RETRIED_AFTER)
-        waiting = select(table).where(is_due).order_by(*order).limit(limit)
-        return [_held(row) for row in await self._database.rows(waiting)]
+        """Return the held posts that are to be brought in now, oldest first."""
+        order = (table.c.found_at, table.c.at, table.c.address)
+        rows = await due_tasks(self._database, REGISTERING, select(table), now, limit, *order)
+        return [_held(row) for row in rows]
 
     async def next_moment(self) -> datetime | None:
         """When the next one is due."""
-        return await self._database.scalar(
-            select(func.min(table.c.bring_at)).where(table.c.bring_at.is_not(None))
-        )
+        return await next_moment(self._database, REGISTERING)
 
     async def drop(self, post: PostAddress) -> None:
         """Forget a post that was brought in."""

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, FromClause, Integer, bindparam, func, select, update
+from sqlalchemy import Column, FromClause, Integer, bindparam, select, update
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident.answer.follow_up import FollowedAnswer
 from domain.model.network.post import PostAddress, stored_address
 from storage.engine.database import Database
+from storage.engine.tasks import due_tasks, next_moment
 from storage.schema.columns import UtcDateTime
-from storage.schema.incidents import FOLLOWED, follow_up, incident_text, placement
+from storage.schema.incidents import follow_up, incident_text, placement
+from storage.schema.tasks import LOOK
 
 _PLACED: Final = placement.outerjoin(incident_text, incident_text.c.number == placement.c.number)
 
@@ -42,7 +44,7 @@ _PUT_OFF: Final = (
         placement.c.number == bindparam("of"),
         placement.c.position == bindparam("which", type_=Integer),
         placement.c.url == bindparam("link"),
-        FOLLOWED,
+        LOOK.waits,
     )
     .values(
         next_look_at=bindparam("until", type_=UtcDateTime()),
@@ -58,17 +60,10 @@ class LookQueue:
         self._database = database
 
     async def due(self, now: datetime, limit: int) -> Sequence[DueLook]:
-        """Return the due ones, longest waiting first, at most so many.
-
-        Then come those that were put off by a clock that was ahead.
-        """
+        """Return the due ones, longest waiting first, at most so many."""
         columns = ("number", "position", "url", "recorded_at", "address", "proof")
-        followed = select(*(placement.c[name] for name in columns)).where(FOLLOWED)
-        past = followed.where(placement.c.next_look_at <= now).order_by(placement.c.next_look_at)
-        ahead = followed.where(placement.c.put_off_at > now, placement.c.next_look_at > now)
-        rows = await self._database.rows(past.limit(limit))
-        if len(rows) < limit:
-            rows = [*rows, *await self._database.rows(ahead.limit(limit - len(rows)))]
+        followed = select(*(placement.c[name] for name in columns))
+        rows = await due_tasks(self._database, LOOK, followed, now, limit)
         return [
             DueLook(
                 IncidentNumber(row["number"]),
@@ -83,8 +78,7 @@ class LookQueue:
 
     async def next_moment(self) -> datetime | None:
         """When the next placement is due."""
-        first = select(func.min(placement.c.next_look_at)).where(FOLLOWED)
-        return await self._database.scalar(first)
+        return await next_moment(self._database, LOOK)
 
     async def put_off(self, next_looks: Mapping[DueLook, datetime | None], now: datetime) -> None:
         """Set the next look at each, where it is still to come; None: it is not followed.

@@ -12,8 +12,10 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident.answer.placing_order import OrderedText, PlacingAttempt
 from domain.model.message.citizen_message import Network
 from storage.engine.database import Database
-from storage.schema.columns import Row, has_come
+from storage.engine.tasks import due_tasks, next_moment
+from storage.schema.columns import Row
 from storage.schema.incidents import MAYBE_WRITTEN, draft, draft_text, incident, placing_order
+from storage.schema.tasks import PLACING
 
 _NETWORK: Final = placing_order.c.page["network"].as_string()
 
@@ -48,12 +50,9 @@ class PlacingQueue:
             select(placing_order, func.coalesce(draft_text.c.text, "").label("text"))
             .add_columns(incident.c.detected_at)
             .select_from(whole)
-            .where(has_come(placing_order.c.next_at, placing_order.c.put_off_at, now))
             .where(_NETWORK.in_(networks))
-            .order_by(placing_order.c.next_at)
-            .limit(limit)
         )
-        rows = await self._database.rows(waiting)
+        rows = await due_tasks(self._database, PLACING, waiting, now, limit)
         return [
             DueOrder(_ORDERED.validate_python({**row}), row["ordered_at"], _attempt(row))
             for row in rows
@@ -61,8 +60,7 @@ class PlacingQueue:
 
     async def next_moment(self, networks: Collection[Network]) -> datetime | None:
         """When the next order on a page of these networks is due."""
-        first = select(func.min(placing_order.c.next_at)).where(_NETWORK.in_(networks))
-        return await self._database.scalar(first)
+        return await next_moment(self._database, PLACING, _NETWORK.in_(networks))
 
     async def maybe_written(self, since: datetime) -> Sequence[str]:
         """Return the texts that the program may have written, without those recorded as placed.
@@ -88,15 +86,14 @@ class PlacingQueue:
 
     async def put_off_due(self, number: IncidentNumber, now: datetime, until: datetime) -> None:
         """Set the next step of an order that is still due."""
-        which = has_come(placing_order.c.next_at, placing_order.c.put_off_at, now)
-        await self._put_off(number, which, now, until)
+        await self._put_off(number, PLACING.is_due(now), now, until)
 
     async def _put_off(
         self, number: IncidentNumber, which: ColumnElement[bool], now: datetime, until: datetime
     ) -> None:
         later = update(placing_order).where(placing_order.c.number == number, which)
         async with self._database.writing() as connection:
-            await connection.execute(later.values(next_at=until, put_off_at=now))
+            await connection.execute(later.values(PLACING.until(until, now)))
 
 
 def _attempt(row: Any) -> PlacingAttempt | None:

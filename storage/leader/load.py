@@ -16,6 +16,7 @@ from domain.model.conversation.job import JobState
 from domain.model.conversation.notices.notice import Priority
 from domain.model.incident.workflow.status import Importance
 from storage.engine.database import Database, sqlite_file
+from storage.engine.tasks import longest_due
 from storage.incidents.attention import NEXT_MOMENT
 from storage.schema.delivery import leader
 from storage.schema.incidents import incident
@@ -68,6 +69,8 @@ class Load:
     dues: Mapping[Importance, OpenByDeadline]
     attention_at: datetime | None
     """The earliest moment at which the sweep must handle an incident."""
+    tasks: Mapping[str, datetime]
+    """By the kind of tasks, the earliest moment of one that waits."""
     jobs: Mapping[JobState, int]
     epoch: int
     """The leader's term; 0 before the first."""
@@ -89,6 +92,7 @@ async def load_of(database: Database, now: datetime, zone: tzinfo) -> Load:
             await _retried(connection, now),
             await _dues(connection, now, tomorrow),
             await connection.scalar(NEXT_MOMENT),
+            await longest_due(connection),
             await _jobs(connection),
             await connection.scalar(select(leader.c.epoch)) or 0,
             await _size(connection, database),

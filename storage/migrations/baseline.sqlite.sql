@@ -153,6 +153,7 @@ CREATE TABLE held_post (
 	found_at DATETIME NOT NULL,
 	flood DATETIME,
 	bring_at DATETIME,
+	put_off_at DATETIME,
 	CONSTRAINT pk_held_post PRIMARY KEY (address)
 );
 

@@ -357,6 +357,8 @@ held_post = Table(
     # When the first of the posts came that wait together for control; null: the program failed.
     Column("flood", UtcDateTime),
     Column("bring_at", UtcDateTime),
+    # When that was set: a clock that was ahead may have set it wrongly.
+    Column("put_off_at", UtcDateTime),
 )
 """Posts and comments of the administration's pages that are not registered yet."""
 

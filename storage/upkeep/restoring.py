@@ -17,12 +17,13 @@ from domain.model.organisation.office import Office
 from storage.delivery.kinds import kinds_that
 from storage.engine.database import Database
 from storage.engine.migrate import end_filling
+from storage.engine.tasks import make_unknown
 from storage.leader.leadership import end_term
 from storage.organisation.offices import Offices
 from storage.outbox.queue import queue
 from storage.schema.columns import UtcDateTime
 from storage.schema.delivery import SENT_CURRENT, menu, restoration, sent_message
-from storage.schema.incidents import OPEN_NUMBERS, counter, event, incident, placing_order
+from storage.schema.incidents import OPEN_NUMBERS, counter, event, incident
 from storage.schema.messages import OUTBOX_WAITING, OutboxState, inbox, outbox
 from storage.schema.staff import account_link, invitation, organisation_revision
 
@@ -88,19 +89,13 @@ async def mark_restored(
         await connection.execute(void.values(used_at=now))
         await connection.execute(delete(account_link))
         await connection.execute(delete(menu))
-        await connection.execute(_MAY_BE_PLACED.values(next_at=now, put_off_at=now))
+        await make_unknown(connection, now)
         await end_term(connection)
         await connection.execute(insert(restoration).values(since=since - SKEW, until=now))
         restored = Restored(since, now, numbers, next_number)
         await queue(connection, [RefreshOpen(), *tell(restored, office)], now)
         await end_filling(connection)
         return restored
-
-
-_MAY_BE_PLACED: Final = update(placing_order).values(
-    tried_at=func.coalesce(placing_order.c.tried_at, placing_order.c.ordered_at)
-)
-"""An answer that was still to be placed may have been placed since: it is searched for only."""
 
 
 async def _hold(connection: AsyncConnection, now: datetime) -> Sequence[IncidentNumber | None]:

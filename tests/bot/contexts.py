@@ -424,7 +424,7 @@ class ShelfHeldPosts:
 
     async def put(self, posts: Sequence[HeldPost], flood: datetime) -> None: ...
 
-    async def set_aside(self, post: HeldPost, bring_at: datetime | None) -> bool:
+    async def set_aside(self, post: HeldPost, at: datetime, bring_at: datetime | None) -> bool:
         return True
 
     async def flood(self) -> Flood | None:

@@ -19,6 +19,7 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
 from domain.model.outcome import Failure, Moved, NotSent, Refused, Remedy, Unknown
 from storage.leader.load import Load, Queue, RetriedNotice
+from storage.schema.tasks import TASKS
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import CONTROL_CHAT, NOW, OFFICE, ZHKH, ZHKH_CHAT, person
 
@@ -508,7 +509,7 @@ def test_eighty_silent_groups_fit_into_messages() -> None:
         sample.visible(page)
 
 
-LOAD = Load(Queue(0), 0, dict.fromkeys(Priority, Queue(0)), 0, None, {}, None, {}, 0, 2**20)
+LOAD = Load(Queue(0), 0, dict.fromkeys(Priority, Queue(0)), 0, None, {}, None, {}, {}, 0, 2**20)
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LONG_AGO = AT - HELD_UP - timedelta(minutes=1)
 
@@ -539,6 +540,25 @@ LONG_AGO = AT - HELD_UP - timedelta(minutes=1)
             replace(LOAD, attention_at=AT - timedelta(hours=63)),
             [(True, "Напоминания опаздывают на 2 дня 15 ч.")],
             id="a sweep of another day",
+        ),
+        pytest.param(
+            replace(LOAD, tasks={one.name: AT - timedelta(minutes=30) for one in TASKS}),
+            [],
+            id="tasks, not long",
+        ),
+        pytest.param(
+            replace(LOAD, tasks={one.name: AT - timedelta(minutes=31) for one in TASKS}),
+            [
+                (
+                    True,
+                    (
+                        "Опаздывает: проверка размещённых ответов на 31 мин,"
+                        " размещение ответов на 31 мин,"
+                        " приём отложенных сообщений со страниц на 31 мин."
+                    ),
+                )
+            ],
+            id="tasks, for long",
         ),
         pytest.param(
             replace(LOAD, dead_letters=3),
