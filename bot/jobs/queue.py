@@ -6,16 +6,19 @@ in chat, unless it ends at once.
 
 import asyncio
 import contextlib
+import math
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import structlog
 
 from bot.runtime.backoff import pause_after
 from bot.runtime.clock import Clock
-from bot.runtime.keyed_workers import KeyedWorkers
 from bot.runtime.logs import describe
+from bot.runtime.rounds import Rounds
 from domain.model.conversation.job import Job, JobState, Made, PutImport
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.errors import DomainError
@@ -38,9 +41,6 @@ SHOW_AFTER: Final = 1.0
 
 SHOW_EVERY: Final = 4.0
 """Seconds between two progress updates."""
-
-_LOOK_EVERY: Final = 60.0
-"""Seconds of real time between looks without a wake-up."""
 
 _MOST_STARTS: Final = 5
 """A job is not restarted after killing this many processes in a row."""
@@ -74,7 +74,7 @@ class _Delay:
     until: float
 
 
-class JobWorking(KeyedWorkers[int]):
+class JobWorking:
     """The leader's jobs, one at a time."""
 
     def __init__(
@@ -86,29 +86,36 @@ class JobWorking(KeyedWorkers[int]):
         changed: asyncio.Event,
     ) -> None:
         """`queue` takes the epoch of the term; `changed` is set after a job was written."""
-        super().__init__(clock, _LOOK_EVERY, changed)
         self._queue = queue
         self._do = do
         self._office = office
+        self._clock = clock
+        self._rounds = Rounds(changed, clock)
         self._delays: dict[JobId, _Delay] = {}
         self._begun: set[JobId] = set()
-        self.wake()
 
     @property
     def idle(self) -> bool:
-        """Whether the last look found nothing to do."""
-        return not self._about_to_look() and not self._delays
+        """Whether no job waits."""
+        return self._rounds.idle and not self._delays
+
+    @property
+    def waits_for_clock(self) -> bool:
+        """Whether jobs wait, and none can start before some moment."""
+        return self._rounds.idle and bool(self._delays)
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled; the next leader restarts the running job."""
-        queue = self._queue(epoch)
-        while True:
-            self._look()
-            if (job := self._next(await queue.unfinished())) is not None:
-                await self._work_on(job, queue)
-            else:
-                moments = [delay.until for delay in self._delays.values()]
-                await self._rest(min(moments) - self._clock.monotonic() if moments else None)
+        await self._rounds.run(partial(self._work, self._queue(epoch)))
+
+    async def _work(self, queue: JobQueue) -> datetime | None:
+        """Do all jobs, one after the other; return when a delayed one goes on."""
+        while (job := self._next(await queue.unfinished())) is not None:
+            await self._work_on(job, queue)
+        if not self._delays:
+            return None
+        left = min(one.until for one in self._delays.values()) - self._clock.monotonic()
+        return self._clock.now() + timedelta(milliseconds=math.ceil(left * 1000))
 
     def _next(self, jobs: Sequence[Job]) -> Job | None:
         """Return the oldest job that is not delayed."""
