@@ -228,7 +228,7 @@ async def test_a_round_over_many_answers_costs_a_few_statements_a_hundred(
     what = f"a look, of {many:,} due at once, the network {'away' if away else 'there'}"
     bench.tell(what, slow * 1e6, "µs", slow / quick, "one of 200")
     bench.tell(f"memory of that round, {many:,}", large / 1024, "KB", large / small, "200")
-    assert 2 <= few <= 5
+    assert 2 <= few <= 6  # two rounds of a hundred, and one statement for the next moment
     assert all_of <= few + 1
     bench.judge(slow / quick, at_most=2)
     bench.judge(large / small, at_most=2)
