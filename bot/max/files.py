@@ -5,7 +5,8 @@ from typing import Any, Final
 from aiohttp import FormData
 
 from bot.max.calls import UNSUPPORTED_FORM, MaxApi
-from domain.model.message.citizen_message import FILE_IN_MAX, Attachment, AttachmentKind
+from domain.model.ids import PREFIXES, Messenger, without_prefix
+from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
 from domain.ports.services import FileUnavailable
 
@@ -33,12 +34,12 @@ _SIZES: Final = ("mp4_1080", "mp4_720", "mp4_480", "mp4_360", "mp4_240", "mp4_14
 
 def file_id_of(token: str, address: str) -> str:
     """Return the `file_id` of an attachment with this token, at this address (without spaces)."""
-    return f"{FILE_IN_MAX}{token} {address}"
+    return f"{PREFIXES[Messenger.MAX]}{token} {address}"
 
 
 def token_of(file: Attachment) -> str:
     """Return the token that sends the file again."""
-    return file.file_id.removeprefix(FILE_IN_MAX).partition(" ")[0]
+    return without_prefix(file.file_id)[1].partition(" ")[0]
 
 
 class MaxFiles:
@@ -63,7 +64,7 @@ class MaxFiles:
                 raise FileUnavailable
 
     async def _fetched(self, file: Attachment, most: int) -> Outcome[bytes]:
-        token, _, address = file.file_id.removeprefix(FILE_IN_MAX).partition(" ")
+        token, _, address = without_prefix(file.file_id)[1].partition(" ")
         if file.kind is AttachmentKind.VIDEO:
             match await self._api.call("GET", "videos/{}", token, within=_ANSWER_WITHIN):
                 case Done({"urls": dict(urls)}):

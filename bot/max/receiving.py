@@ -30,7 +30,7 @@ from bot.messengers.takeover import TakingBack
 from bot.messengers.updates import Payload
 from bot.runtime.backoff import Backoff
 from bot.runtime.clock import Clock
-from domain.model.ids import LARGEST_OF_TELEGRAM, BotId, Messenger, id_in
+from domain.model.ids import LARGEST_NUMBER, BotId, Messenger, id_in
 from domain.model.outcome import Done, Failure, NotSent, Refused, Remedy
 from storage.inbox.inbox import Inbox, ReceivedUpdate
 
@@ -43,7 +43,7 @@ _NEVER_STORED: Final = _MESSAGES | set(COMMENT_TYPES)
 
 _OF_DIALOGS: Final = frozenset({"bot_started", "bot_stopped", "dialog_removed"})
 
-NOWHERE: Final = LARGEST_OF_TELEGRAM + 1
+NOWHERE: Final = LARGEST_NUMBER + 1
 """The lane of updates that name no chat. MAX gives nobody the number 0; lane 0 is of Telegram."""
 
 _COMMAND: Final = re.compile(r"/\w+(?:@(\w+))?(?:\s|$)")

@@ -9,7 +9,7 @@ from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
 
-from domain.model.ids import LARGEST_OF_TELEGRAM, Messenger, PersonId, id_in
+from domain.model.ids import LARGEST_ID, PersonId
 from handlers import (  # noqa: F401 - importing registers the buttons
     absences,
     administration,
@@ -28,8 +28,8 @@ LONGEST_DATA: Final = 64
 _NUMBERS: Final = range(2**31)
 """The range of integers in every database."""
 
-_ACCOUNTS: Final = range(id_in(Messenger.MAX, LARGEST_OF_TELEGRAM) + 1)
-"""Ids of people in both messengers; 0 means no person."""
+_ACCOUNTS: Final = range(LARGEST_ID + 1)
+"""Ids of people in every messenger; 0 means no person."""
 
 _SEPARATOR: Final = ":"
 

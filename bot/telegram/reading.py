@@ -14,7 +14,7 @@ from bot.messengers.packing import unpack
 from bot.messengers.updates import Payload, StorableText, moment_of, unreadable
 from domain.model.actor import Actor
 from domain.model.ids import (
-    LARGEST_OF_TELEGRAM,
+    LARGEST_NUMBER,
     ChatId,
     MessageId,
     MessageRef,
@@ -70,7 +70,7 @@ def read(
 # The parts of the Bot API's types in use (https://core.telegram.org/bots/api#update)
 
 
-_Id = Annotated[int, Field(ge=-LARGEST_OF_TELEGRAM, le=LARGEST_OF_TELEGRAM)]
+_Id = Annotated[int, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
 
 
 class _Chat(BaseModel):
@@ -192,7 +192,7 @@ class _Quote(BaseModel):
 
 
 class _Shared(_Named):
-    user_id: int = Field(gt=0, le=LARGEST_OF_TELEGRAM)
+    user_id: int = Field(gt=0, le=LARGEST_NUMBER)
 
 
 class _UsersShared(BaseModel):
@@ -209,7 +209,7 @@ class _UsersShared(BaseModel):
 class _Message(_Standing, _Content):
     users_shared: _UsersShared | None = None
     quote: _Quote | None = None
-    edit_date: int = Field(0, ge=0, le=LARGEST_OF_TELEGRAM)
+    edit_date: int = Field(0, ge=0, le=LARGEST_NUMBER)
     sender_chat: _Chat | None = None
     reply_to_message: _Content | None = None
     migrate_to_chat_id: _Id | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from domain.model.ids import LARGEST_OF_TELEGRAM
+from domain.model.ids import LARGEST_NUMBER
 from storage.inbox.inbox import ReceivedUpdate
 from storage.inbox.messages import group_of
 
@@ -46,9 +46,7 @@ def lane_of(payload: Mapping[str, Any]) -> int:
             body.get("user"),
         )
         for holder in holders:
-            lane = (
-                _whole(holder.get("id"), LARGEST_OF_TELEGRAM) if isinstance(holder, dict) else None
-            )
+            lane = _whole(holder.get("id"), LARGEST_NUMBER) if isinstance(holder, dict) else None
             if lane is not None:
                 return lane
     return 0

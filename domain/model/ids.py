@@ -1,8 +1,8 @@
 """Typed ids, so that a chat can't be passed as a person; places, messages, and marks of a state.
 
-Ids of people, bots and chats name their messenger. Telegram's are as Telegram numbers them: at most
-52 bits (Bot API, User and Chat). Those of MAX are shifted away from zero by 2**53, so the two never
-meet in one column, one dictionary or one comparison.
+Ids of people, bots and chats name their messenger. A messenger numbers them with at most 53 bits;
+the bits above are its tag. So ids of two messengers never meet in one column, one dictionary or one
+comparison.
 """
 
 import re
@@ -14,16 +14,31 @@ from typing import Final, NewType
 
 
 class Messenger(StrEnum):
-    """A messenger in which people work with the bot."""
+    """A messenger in which people work with the bot.
+
+    Its place in this order is its tag in stored ids: a new one comes last.
+    """
 
     TELEGRAM = "telegram"
     MAX = "max"
 
 
-LARGEST_OF_TELEGRAM: Final = 2**53 - 1
-"""No id of Telegram is larger; nor one of MAX, whose clients read them into floating-point numbers."""
+_TAGGED: Final = tuple(Messenger)
+_TAGS: Final = {messenger: tag for tag, messenger in enumerate(_TAGGED)}
+_BITS: Final = 53
+LARGEST_NUMBER: Final = 2**_BITS - 1
+"""Telegram's ids have at most 52 bits; clients of MAX read them into floating-point numbers."""
 
-_SHIFT: Final = LARGEST_OF_TELEGRAM + 1
+LARGEST_ID: Final = (len(_TAGGED) << _BITS) - 1
+
+PREFIXES: Final = {one: f"{one}:" if tag else "" for one, tag in _TAGS.items()}
+"""Begin ids as files, settings and people write them."""
+
+
+def ids_in(messenger: Messenger) -> range:
+    """Return the absolute values of the ids of the messenger."""
+    first = _TAGS[messenger] << _BITS
+    return range(first, first + LARGEST_NUMBER + 1)
 
 
 def id_in(messenger: Messenger, number: int) -> int:
@@ -31,42 +46,47 @@ def id_in(messenger: Messenger, number: int) -> int:
 
     Raises ValueError for a number of more than 53 bits, which no messenger gives.
     """
-    if abs(number) > LARGEST_OF_TELEGRAM:
+    if abs(number) > LARGEST_NUMBER:
         raise ValueError(number)
-    if messenger is Messenger.TELEGRAM or not number:
-        return number
-    return number + (_SHIFT if number > 0 else -_SHIFT)
+    tag = _TAGS[messenger] << _BITS
+    return number + tag if number > 0 else number - tag if number else 0
 
 
 def messenger_of(id: int) -> Messenger:  # noqa: A002 - the subject's name
     """Return the messenger that the id of a person, bot or chat belongs to."""
-    return Messenger.TELEGRAM if abs(id) <= LARGEST_OF_TELEGRAM else Messenger.MAX
+    return _TAGGED[abs(id) >> _BITS]
 
 
 def number_of(id: int) -> int:  # noqa: A002 - the subject's name
     """Return the number of a person, bot or chat in its messenger."""
-    if messenger_of(id) is Messenger.TELEGRAM:
-        return id
-    return id - _SHIFT if id > 0 else id + _SHIFT
+    number = abs(id) & LARGEST_NUMBER
+    return number if id > 0 else -number
 
 
-_WRITTEN_IN_MAX: Final = re.compile(r"max:(-?[1-9]\d{0,15})", re.ASCII)
+_NUMBER: Final = re.compile(r"-?[1-9]\d{0,15}", re.ASCII)
 
 
 def written_id(id: int) -> int | str:  # noqa: A002 - the subject's name
     """Return the id as files, settings and people write it: `-1001`, `"max:-1001"`."""
-    messenger, number = messenger_of(id), number_of(id)
-    return number if messenger is Messenger.TELEGRAM else f"{messenger}:{number}"
+    prefix, number = PREFIXES[messenger_of(id)], number_of(id)
+    return f"{prefix}{number}" if prefix else number
+
+
+def without_prefix(written: str) -> tuple[Messenger, str]:
+    """Return the messenger that the prefix names, and what follows it."""
+    name, colon, rest = written.partition(":")
+    found = next((one for one, prefix in PREFIXES.items() if prefix == name + colon), None)
+    return (_TAGGED[0], written) if found is None else (found, rest)
 
 
 def id_from(written: int | str) -> int:
     """Return the id from its written form; raise ValueError for anything else."""
     if isinstance(written, int):
-        return id_in(Messenger.TELEGRAM, written)
-    found = _WRITTEN_IN_MAX.fullmatch(written)
-    if found is None:
+        return id_in(_TAGGED[0], written)
+    messenger, number = without_prefix(written)
+    if not PREFIXES[messenger] or not _NUMBER.fullmatch(number):
         raise ValueError(written)
-    return id_in(Messenger.MAX, int(found[1]))
+    return id_in(messenger, int(number))
 
 
 IncidentNumber = NewType("IncidentNumber", int)

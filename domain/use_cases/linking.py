@@ -1,5 +1,6 @@
-"""How an employee adds their account in the other messenger."""
+"""How an employee adds their account in another messenger."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -7,7 +8,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import EndKind, QuestionEnd, TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import ConfirmAccount
-from domain.model.ids import ChatId, PersonId, Place, written_id
+from domain.model.ids import ChatId, Messenger, PersonId, Place, messenger_of, written_id
 from domain.model.organisation.accounts import AccountLink, LinkOver, linked
 from domain.model.organisation.changing import shown_name
 from domain.model.organisation.permissions import check_private
@@ -29,26 +30,35 @@ async def offer_link(uow: UnitOfWork, link: AccountLink, shown: TextNotice, *, b
 
 
 async def ask_owner(
-    uow: UnitOfWork, code: str, name: str, here: TextNotice, *, at: datetime
+    uow: UnitOfWork,
+    code: str,
+    name: str,
+    place: Place,
+    here: Callable[[Messenger], TextNotice],
+    *,
+    at: datetime,
 ) -> None:
     """Asks the person who made the link whether the account that opened it is theirs.
 
     In the account that asked for the link: anybody may have opened it. `name`: the messenger's name
-    for the account; `here` is sent to its private chat. A refusal leaves the link valid. Raises
-    LinkOver, NotEmployed, WrongMessenger, AccountTaken.
+    for the account, whose private chat `place` is; `here` is sent there, and names the messenger of
+    the question. A refusal leaves the link valid. Raises LinkOver, NotEmployed, WrongMessenger,
+    AccountTaken.
     """
     async with uow:
-        person, account = await uow.account_links.use(code, at), PersonId(here.place.chat)
+        person, account = await uow.account_links.use(code, at), PersonId(place.chat)
         if person is None:
             raise LinkOver
         linked((await uow.office()).organisation, person, account)
         about = ConfirmAccount(account, shown_name(str(written_id(account)), name))
         await ask(uow, Question(person, Place(ChatId(person)), about))
-        await uow.outbox.put(here)
+        await uow.outbox.put(here(messenger_of(person)))
         await uow.commit()
 
 
-async def add_account(uow: UnitOfWork, question: int, *, here: str, there: str, by: Actor) -> None:
+async def add_account(
+    uow: UnitOfWork, question: int, *, here: str, there: Callable[[Messenger], str], by: Actor
+) -> None:
     """Gives the account to the person who confirms it; sends `here` to it, `there` to their first.
 
     Raises QuestionClosed, NotEmployed, WrongMessenger, AccountTaken.
@@ -63,5 +73,5 @@ async def add_account(uow: UnitOfWork, question: int, *, here: str, there: str, 
         await uow.account_links.note(by.person, account)
         await uow.access_requests.answer(account)
         await uow.outbox.put(TextNotice(Place(ChatId(account)), here))
-        await uow.outbox.put(TextNotice(asked.place, there))
+        await uow.outbox.put(TextNotice(asked.place, there(messenger_of(account))))
         await uow.commit()

@@ -1,4 +1,4 @@
-"""The account of an employee in the other messenger: a link to add it, and its removal."""
+"""The account of an employee in another messenger: a link to add it, and its removal."""
 
 from dataclasses import field
 from functools import partial
@@ -29,14 +29,14 @@ _MARK: Final = "account-"
 
 
 def linkable(person: Person, place: Place, context: Context) -> Messenger | None:
-    """Return the other messenger, if the person may add their account in it."""
-    if person.other is not None or not place.private:
+    """Return a messenger in which the person may add their account."""
+    if not place.private:
         return None
-    return next((one for one in context.bots if one is not messenger_of(person.id)), None)
+    return next((one for one in context.bots if person.account_in(one) is None), None)
 
 
 class LinkAccount(Button, prefix="al"):
-    """Gives a link by which the person adds their account in the other messenger."""
+    """Gives a link by which the person adds their account in another messenger."""
 
     messenger: Messenger
     subject = OfNothing.STAFF
@@ -66,10 +66,12 @@ def opens_account_link(code: str) -> bool:
 
 async def on_account_link(written: IncomingMessage, code: str, context: Context) -> Response:
     """Handle `/start` with such a code: ask the person whose link it is."""
-    other = next(one for one in Messenger if one is not written.place.messenger)
-    text = texts.ACCOUNT_TO_CONFIRM.format(messenger_name(other))
-    here = TextNotice(written.place, text, reply_to=written.ref)
-    await ask_owner(context.uow, code, written.name, here, at=context.now)
+
+    def here(asked_in: Messenger) -> TextNotice:
+        text = texts.ACCOUNT_TO_CONFIRM.format(messenger_name(asked_in))
+        return TextNotice(written.place, text, reply_to=written.ref)
+
+    await ask_owner(context.uow, code, written.name, written.place, here, at=context.now)
     return SILENT
 
 
@@ -81,8 +83,10 @@ class MyAccount(QuestionButton, prefix="aj"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Notify the person in both messengers."""
-        name = messenger_name(next(one for one in Messenger if one is not messenger_of(by.person)))
-        there = texts.ACCOUNT_LINKED.format(name)
+
+        def there(linked_in: Messenger) -> str:
+            return texts.ACCOUNT_LINKED.format(messenger_name(linked_in))
+
         await add_account(
             context.uow, self.question, here=texts.ACCOUNT_LINKED_HERE, there=there, by=by
         )
@@ -111,7 +115,7 @@ def _confirm_account(about: ConfirmAccount, asked: QuestionSnapshot) -> Rendered
 
 
 class Unlink(ChangeButton, prefix="az"):
-    """Takes the other account of an employee, e.g. of a lost phone."""
+    """Takes an account of an employee other than the first, e.g. of a lost phone."""
 
     person: PersonId
     messenger: Messenger
@@ -120,16 +124,17 @@ class Unlink(ChangeButton, prefix="az"):
 
     def change(self) -> Change:
         """Records keep the first account."""
-        return partial(unlinked, person=self.person)
+        return partial(unlinked, person=self.person, messenger=self.messenger)
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Take it, and tell the person in both messengers."""
         known = (await context.reading.office()).organisation.people.get(self.person)
         told: list[TextNotice] = []
-        if known is not None and known.other is not None:
+        account = known and known.account_in(self.messenger)
+        if known is not None and account in known.others:
             left = texts.ACCOUNT_UNLINKED.format(messenger_name(self.messenger))
             told = [
-                TextNotice(Place(ChatId(known.other)), texts.ACCOUNT_UNLINKED_HERE),
+                TextNotice(Place(ChatId(account)), texts.ACCOUNT_UNLINKED_HERE),
                 TextNotice(Place(ChatId(known.id)), left),
             ]
         return await put_in_force(

@@ -23,7 +23,7 @@ from handlers.reading.organisation_changes import describe
 from handlers.texts import administration as texts
 from handlers.texts import templates as template_texts
 from handlers.texts import words
-from handlers.ui.context import Context
+from handlers.ui.context import Context, messenger_of_link
 from handlers.ui.markup import escape
 
 _MOST_MISSING: Final = 12
@@ -194,8 +194,7 @@ def invitation(links: Sequence[str]) -> str:
 
 def link_for(link: str) -> str:
     """Name the messenger of an invitation's link."""
-    of = Messenger.MAX if link.startswith("https://max.ru/") else Messenger.TELEGRAM
-    return f"Ссылка для {words.messenger_name(of)}"
+    return f"Ссылка для {words.messenger_name(messenger_of_link(link))}"
 
 
 def invitation_to_forward(
@@ -294,7 +293,7 @@ def person(one: Person, organisation: Organisation) -> str:
     posts = (_post(post, organisation) for post in one.posts_in_order())
     accounts = (
         f"{words.messenger_name(messenger_of(account))}: {number_of(account)}"
-        for account in (one.accounts if one.other else ())
+        for account in (one.accounts if one.others else ())
     )
     return "\n".join([f"<b>{escape(one.name)}</b>", *map(words.capital, posts), *accounts])
 

@@ -243,17 +243,18 @@ def person_page(question: int, page: MenuPage, organisation: Organisation) -> Sh
 
 
 def _unlink(question: int, person: Person) -> Iterator[tuple[Button]]:
-    if person.other is not None:
-        label = texts.UNLINK_ACCOUNT.format(words.messenger_name(messenger_of(person.other)))
-        yield (leads_to(question, PageKind.UNLINK, str(person.id), label),)
+    for account in person.others:
+        label = texts.UNLINK_ACCOUNT.format(words.messenger_name(messenger_of(account)))
+        yield (leads_to(question, PageKind.UNLINK, str(account), label),)
 
 
 def unlink_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
-    """Confirm that the other account is taken."""
-    who = organisation.person(PersonId(int(page.key)))
-    if who is None or who.other is None:
+    """Confirm that the account is taken."""
+    account = PersonId(int(page.key))
+    who = organisation.person(account)
+    if who is None or account not in who.others:
         return person_page(question, MenuPage(PageKind.PERSON, page.key), organisation)
-    messenger = messenger_of(who.other)
+    messenger = messenger_of(account)
     surely = Unlink(question=question, person=who.id, messenger=messenger)
     text = texts.UNLINKING.format(escape(who.name), words.messenger_name(messenger))
     return text, ((surely,), (back_to(question, who.id),))

@@ -7,6 +7,7 @@ import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from domain.model.ids import Messenger
 from domain.model.incident.workflow.assignment import topic_key
 from domain.model.organisation.organisation import MEDIA_NAME
 from domain.model.organisation.organisation_schema import Document
@@ -114,7 +115,7 @@ def _staff_problems(document: Document) -> Iterator[Problem]:
     for where, item in _entries(document, "staff"):
         role, authority, name = (_word(item, key) for key in ("role", "authority", "name"))
         yield from _post_problems(where, role, item.get("authority"), codes)
-        keys = [key for key in ("telegram_id", "max_id") if key in item]
+        keys = [key for messenger in Messenger if (key := f"{messenger}_id") in item]
         if not keys:
             yield Problem(where, "не указан аккаунт: нужен telegram_id, max_id или оба")
         if "first_in" in item and len(keys) == 1:

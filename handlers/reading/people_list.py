@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
-from domain.model.ids import Messenger, PersonId, id_in, written_id
+from domain.model.ids import PersonId, id_in, without_prefix, written_id
 from domain.model.organisation.changing import NameUnfit, checked_name
 from domain.model.organisation.people import ROLES_OF_AN_AUTHORITY, Role, plain
 from domain.model.organisation.people_list import Listed, Unfit
@@ -167,11 +167,9 @@ def _name(cells: Mapping[str, str]) -> str:
 
 def _account(cell: str) -> PersonId | None:
     """Parse the number of an account, written as everywhere: `501`, `max:501`."""
-    written = cell.replace(" ", "").lower()
-    digits = written.removeprefix("max:")
+    messenger, digits = without_prefix(cell.replace(" ", "").lower())
     if not re.fullmatch(r"\d{1,16}", digits, re.ASCII) or not 0 < int(digits) < _LARGEST_ACCOUNT:
         return None
-    messenger = Messenger.TELEGRAM if written == digits else Messenger.MAX
     return PersonId(id_in(messenger, int(digits)))
 
 

@@ -19,6 +19,11 @@ from handlers.ui.invitation_codes import InvitationCodes
 _HOSTS: Final = {Messenger.TELEGRAM: "t.me", Messenger.MAX: "max.ru"}
 
 
+def messenger_of_link(link: str) -> Messenger:
+    """Return the messenger that opens the link."""
+    return next(one for one, host in _HOSTS.items() if link.startswith(f"https://{host}/"))
+
+
 @dataclass(frozen=True, slots=True)
 class BotAccount:
     """The bot's own account that received the update."""

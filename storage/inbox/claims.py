@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from domain.model.ids import LARGEST_OF_TELEGRAM, Messenger
+from domain.model.ids import Messenger, ids_in
 from storage.engine.database import listed
 from storage.engine.prepared import prepared
 from storage.schema.columns import UtcDateTime
@@ -44,9 +44,8 @@ def of_messenger(lane: ColumnElement[Any]) -> ColumnElement[bool]:
 
 def bounds_of(messenger: Messenger) -> dict[str, int]:
     """Return the parameters of `of_messenger`."""
-    if messenger is Messenger.TELEGRAM:
-        return {"from_lane": 0, "to_lane": LARGEST_OF_TELEGRAM}
-    return {"from_lane": LARGEST_OF_TELEGRAM + 1, "to_lane": 2**63 - 1}
+    ids = ids_in(messenger)
+    return {"from_lane": ids[0], "to_lane": ids[-1]}
 
 
 _WAITING: Final = inbox.alias("waiting")

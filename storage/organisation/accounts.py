@@ -1,4 +1,4 @@
-"""Accounts of people who work in both messengers: codes to link one, and the last used.
+"""Accounts of people who work in several messengers: codes to link one, and the last used.
 
 Codes are kept as digests: who reads the database or a copy can't use them.
 """
@@ -65,9 +65,9 @@ async def note_account(connection: AsyncConnection, person: PersonId, account: P
 async def forget_accounts(connection: AsyncConnection, organisation: Organisation) -> None:
     """Removes what is stored of people who have left and of unlinked accounts."""
     people = [*organisation.people.values(), *organisation.suspended.values()]
-    with_two = [one for one in people if one.other is not None]
+    with_others = [one for one in people if one.others]
     known = {row.person for row in await connection.execute(_LAST)}
-    if gone := known - {one.id for one in with_two}:
+    if gone := known - {one.id for one in with_others}:
         await connection.execute(delete(last_account).where(last_account.c.person.in_(gone)))
     left = table.c.person.not_in([one.id for one in people])
     await connection.execute(delete(table).where(left))

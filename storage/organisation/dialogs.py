@@ -1,11 +1,11 @@
-"""The numbers of employees' dialogs with a bot of MAX, by which a dialog can be read."""
+"""The numbers of employees' dialogs with a bot, by which a dialog can be read."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import BotId, Messenger, PersonId, id_in
+from domain.model.ids import BotId, PersonId, id_in, messenger_of
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from storage.engine.database import Database, put_row
@@ -13,7 +13,7 @@ from storage.schema.staff import dialog
 
 
 class SqlDialogs:
-    """The dialogs, by people's numbers in MAX."""
+    """The dialogs, by people's numbers in the messenger."""
 
     def __init__(self, database: Database, office: Callable[[], Awaitable[Office]]) -> None:
         self._database = database
@@ -22,7 +22,7 @@ class SqlDialogs:
     async def put(self, bot: BotId, chats: Mapping[int, int]) -> None:
         """Stores the dialogs of employees."""
         organisation = (await self._office()).organisation
-        accounts = {PersonId(id_in(Messenger.MAX, one)): chat for one, chat in chats.items()}
+        accounts = {_account(bot, one): chat for one, chat in chats.items()}
         theirs = {one: chat for one, chat in accounts.items() if organisation.person(one)}
         if theirs:
             async with self._database.writing() as connection:
@@ -32,8 +32,12 @@ class SqlDialogs:
 
     async def chat(self, bot: BotId, person: int) -> int | None:
         """The number of the person's dialog; None for an unknown one."""
-        of = (dialog.c.bot == bot, dialog.c.account == id_in(Messenger.MAX, person))
+        of = (dialog.c.bot == bot, dialog.c.account == _account(bot, person))
         return await self._database.scalar(select(dialog.c.chat).where(*of))
+
+
+def _account(bot: BotId, person: int) -> PersonId:
+    return PersonId(id_in(messenger_of(bot), person))
 
 
 async def forget_dialogs(connection: AsyncConnection, organisation: Organisation) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    func,
     literal_column,
     or_,
 )
@@ -28,7 +29,6 @@ from sqlalchemy.types import TypeDecorator
 from domain.model.actor import Actor, Signature
 from domain.model.conversation.cards import CARDS, CardKey
 from domain.model.ids import (
-    LARGEST_OF_TELEGRAM,
     BotId,
     ChatId,
     MessageId,
@@ -36,6 +36,7 @@ from domain.model.ids import (
     Messenger,
     PersonId,
     Place,
+    ids_in,
 )
 
 metadata = MetaData(
@@ -93,8 +94,8 @@ def _from_text(text: str | None) -> datetime | None:
 
 def in_messenger(column: ColumnElement[Any], messenger: Messenger) -> ColumnElement[bool]:
     """Match ids of people, bots or chats in the messenger."""
-    telegram = column.between(-LARGEST_OF_TELEGRAM, LARGEST_OF_TELEGRAM)
-    return telegram if messenger is Messenger.TELEGRAM else ~telegram
+    ids = ids_in(messenger)
+    return func.abs(column).between(ids[0], ids[-1])
 
 
 def constant(value: StrEnum | IntEnum) -> ColumnElement[Any]:

@@ -15,32 +15,29 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import Retire
 from domain.model.conversation.questions import ChoosePastAnswer, WriteDraft
-from domain.model.ids import ChatId, MessageId, Messenger, messenger_of
+from domain.model.ids import ChatId, MessageId
 from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.answer.template import GAP
 from domain.model.message.link import links_in, page_of
 from domain.model.message.profile import profile_of
 from storage.conversation.questions import question_of
-from storage.schema.columns import Row, in_messenger, place_of
+from storage.schema.columns import Row, place_of
 from storage.schema.incidents import incident_text, template, template_change
 from storage.schema.messages import QUESTION_OPEN, InboxState, inbox, question
 from storage.search.stems import normal, stems, words_in
 from storage.upkeep.erasure_scope import WrittenMessage
 
 Message = tuple[int, str]
-"""A chat and a message id in it; chat 0 for MAX, whose message ids are unique."""
+"""A chat and a message id in it; chat 0 for an id that is no number, and unique."""
 
 
 def known_as(chat: ChatId, message: MessageId) -> Message:
     """Return the message as it is recognised in stored updates."""
-    return (0 if messenger_of(chat) is Messenger.MAX else chat, message)
+    return (chat if message.isdecimal() else 0, message)
 
 
 _FORGOTTEN: Final = {InboxState.DONE: InboxState.DONE, InboxState.DEAD: InboxState.ERASED}
 """The new state of a handled or dead update."""
-
-_IN_MAX: Final = in_messenger(inbox.c.lane, Messenger.MAX)
-"""Whose updates do not name the chat by our number."""
 
 _UPDATES_AT_ONCE: Final = 200
 """The most in memory at a time."""
@@ -124,7 +121,9 @@ async def erase_updates(
     gone = (InboxState.DONE, InboxState.DEAD)
     which: ColumnElement[bool] = inbox.c.state.in_(gone)
     if traces is None:
-        which &= inbox.c.lane.in_({chat for chat, _ in own}) | _IN_MAX
+        chats = {chat for chat, _ in own}
+        if 0 not in chats:
+            which &= inbox.c.lane.in_(chats)
     else:
         served = inbox.c.state == InboxState.DONE, inbox.c.group_key.is_(None)
         await connection.execute(update(inbox).where(*served).values(payload={}))

@@ -9,7 +9,7 @@ from bot.telegram.markup import digest_of
 from domain.model.conversation.cards import CardKind
 from domain.model.conversation.selection import BulkAction
 from domain.model.ids import (
-    LARGEST_OF_TELEGRAM,
+    LARGEST_NUMBER,
     AuthorityCode,
     DraftVersion,
     IncidentNumber,
@@ -60,7 +60,7 @@ PACKED: dict[str, Button] = {
     ),
     "bw:5:4503599627370495": ChooseAbsent(question=5, person=PersonId(2**52 - 1)),
     "bw:5:18014398509481983": ChooseAbsent(
-        question=5, person=PersonId(id_in(Messenger.MAX, LARGEST_OF_TELEGRAM))
+        question=5, person=PersonId(id_in(Messenger.MAX, LARGEST_NUMBER))
     ),
 }
 """As messages in people's chats carry it."""

@@ -97,7 +97,9 @@ async def test_noting_an_account_waits_for_a_change_of_the_organisation(
         await uow.change_organisation(partial(suspended, person=IVANOVA), None)
         noting = asyncio.create_task(offices.note_account(IVANOVA))
         await asyncio.sleep(0.3)
-        await uow.change_organisation(lambda now: unlinked(restored(now, IVANOVA), IVANOVA), ADMIN)
+        await uow.change_organisation(
+            lambda now: unlinked(restored(now, IVANOVA), IVANOVA, Messenger.MAX), ADMIN
+        )
         await uow.commit()
     await noting
     assert await units.count(last_account) == 0
@@ -114,7 +116,9 @@ async def test_nothing_is_kept_of_unlinked_accounts_and_of_who_has_left(
         await uow.commit()
     assert (await units.count(last_account), await units.count(account_link)) == (1, 1)
     async with units.unit() as uow:
-        await uow.change_organisation(lambda now: unlinked(restored(now, IVANOVA), IVANOVA), ADMIN)
+        await uow.change_organisation(
+            lambda now: unlinked(restored(now, IVANOVA), IVANOVA, Messenger.MAX), ADMIN
+        )
         await uow.commit()
     assert (await units.count(last_account), await units.count(account_link)) == (0, 1)
     async with units.unit() as uow:
@@ -134,6 +138,8 @@ async def test_a_dialog_is_kept_by_bot_until_its_account_is_unlinked(
     assert await dialogs.chat(bot, 999) is None  # a stranger
     assert await dialogs.chat(BOT, 77) is None
     async with units.unit() as uow:
-        await uow.change_organisation(partial(unlinked, person=IVANOVA), IVANOVA)
+        await uow.change_organisation(
+            partial(unlinked, person=IVANOVA, messenger=Messenger.MAX), IVANOVA
+        )
         await uow.commit()
     assert await dialogs.chat(bot, 77) is None

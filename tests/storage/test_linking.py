@@ -161,7 +161,7 @@ async def test_a_person_of_max_links_their_account_in_telegram(desk: Desk):
 
 
 def _moved(now: Organisation) -> Organisation:
-    ivanova = replace(now.people[IVANOVA], id=IN_MAX, other=None)
+    ivanova = replace(now.people[IVANOVA], id=IN_MAX, others=())
     people = {**now.people, IN_MAX: ivanova}
     del people[IVANOVA]
     return replace(now, people=people)

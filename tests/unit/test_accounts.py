@@ -38,7 +38,7 @@ ELSEWHERE = PersonId(id_in(Messenger.MAX, 78))
 LINKED = linked(ORGANISATION, IVANOVA, IN_MAX)
 FIRST_IN_MAX = replace(
     ORGANISATION,
-    people={IN_MAX: replace(ORGANISATION.people[IVANOVA], id=IN_MAX, other=IVANOVA)},
+    people={IN_MAX: replace(ORGANISATION.people[IVANOVA], id=IN_MAX, others=(IVANOVA,))},
 )
 
 
@@ -50,7 +50,7 @@ def read(organisation: Organisation) -> Organisation:
 
 def test_a_person_is_found_by_either_account() -> None:
     ivanova = LINKED.people[IVANOVA]
-    assert ivanova.other == IN_MAX
+    assert ivanova.others == (IN_MAX,)
     assert LINKED.person(IVANOVA) is LINKED.person(IN_MAX) is ivanova
     assert LINKED.id_of(IN_MAX) == LINKED.id_of(IVANOVA) == IVANOVA
     assert LINKED.id_of(ELSEWHERE) == ELSEWHERE
@@ -163,7 +163,7 @@ def test_an_administrator_of_the_settings_is_known_by_either_account() -> None:
 
 
 def test_an_account_is_unlinked() -> None:
-    assert unlinked(LINKED, IVANOVA) == ORGANISATION
+    assert unlinked(LINKED, IVANOVA, Messenger.MAX) == ORGANISATION
 
 
 def test_another_post_goes_to_the_person_of_the_account() -> None:
@@ -186,7 +186,7 @@ def test_entries_of_one_person_may_name_either_account() -> None:
         {"name": first["name"], "telegram_id": 501, "max_id": 77, "role": "head"}
     )
     ivanova = from_document(document).people[IVANOVA]
-    assert ivanova.other == IN_MAX
+    assert ivanova.others == (IN_MAX,)
     assert ivanova.posts == LINKED.people[IVANOVA].posts | {Post(Role.HEAD)}
 
 
@@ -214,7 +214,7 @@ def test_a_file_may_give_the_account_to_somebody_else() -> None:
     file = replace(ORGANISATION, people={**ORGANISATION.people, IN_MAX: other})
     after = wished(file, LINKED, applied_by=None)
     assert after.person(IN_MAX) == other
-    assert after.people[IVANOVA].other is None
+    assert after.people[IVANOVA].others == ()
 
 
 def test_a_file_does_not_end_a_suspension_by_the_other_account() -> None:

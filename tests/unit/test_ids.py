@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.model.ids import (
-    LARGEST_OF_TELEGRAM,
+    LARGEST_NUMBER,
     NOBODY,
     BotId,
     ChatId,
@@ -19,7 +19,7 @@ from domain.model.ids import (
     written_id,
 )
 
-numbers = st.integers(-LARGEST_OF_TELEGRAM, LARGEST_OF_TELEGRAM).filter(bool)
+numbers = st.integers(-LARGEST_NUMBER, LARGEST_NUMBER).filter(bool)
 messengers = st.sampled_from(Messenger)
 
 

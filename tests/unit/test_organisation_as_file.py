@@ -52,7 +52,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
     ),
     st.builds(lambda person, post: partial(changing.relieved, person=person, post=post), people, posts),
     st.builds(lambda one, other: partial(accounts.linked, person=one, account=other), people, people),
-    people.map(lambda person: partial(accounts.unlinked, person=person)),
+    st.builds(lambda person, there: partial(accounts.unlinked, person=person, messenger=there), people, st.sampled_from(Messenger)),
     st.builds(lambda page, name: partial(page_changes.with_page, address=page, name=name), pages, names),
     st.builds(
         lambda page, switch, on: partial(page_changes.page_switched, address=page, switch=switch, on=on),

@@ -250,7 +250,7 @@ IN_MAX = PersonId(id_in(Messenger.MAX, 77))
 
 
 def test_either_account_of_a_person_is_theirs() -> None:
-    petrov = replace(ORGANISATION.people[PETROV], other=IN_MAX)
+    petrov = replace(ORGANISATION.people[PETROV], others=(IN_MAX,))
     both = replace(ORGANISATION, people={**ORGANISATION.people, PETROV: petrov})
     (given,) = planned(both, [], [Listed(2, petrov.name, Role.ADMIN, "", IN_MAX)]).appointed
     assert given.account == PETROV

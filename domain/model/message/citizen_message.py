@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from domain.model.actor import Signature
 from domain.model.errors import DomainError, IncidentError
-from domain.model.ids import Messenger
+from domain.model.ids import Messenger, without_prefix
 
 
 class Network(StrEnum):
@@ -98,13 +98,11 @@ class AttachmentKind(StrEnum):
     DOCUMENT = "document"
 
 
-FILE_IN_MAX: Final = "max:"
-"""Begins the id of a file in MAX; Telegram's have no colon."""
-
-
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """One file; `file_id` sends it again and is invalid for another bot.
+
+    It begins with the prefix of its messenger.
 
     `file_unique_id` identifies the file for all senders; `name` is a document's.
     """
@@ -117,7 +115,7 @@ class Attachment:
     @property
     def messenger(self) -> Messenger:
         """The messenger that has the file."""
-        return Messenger.MAX if self.file_id.startswith(FILE_IN_MAX) else Messenger.TELEGRAM
+        return without_prefix(self.file_id)[0]
 
 
 class TooManyAttachments(DomainError):

@@ -1,4 +1,4 @@
-"""The accounts of a person who works in both messengers."""
+"""The accounts of a person who works in several messengers."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -56,7 +56,13 @@ def linked(organisation: Organisation, person: PersonId, account: PersonId) -> O
         if not _same_administrator(people.get(owner), known):
             raise AccountTaken(owner)
         del people[owner]
-    return replace(organisation, people={**people, person: replace(known, other=account)})
+    return replace(organisation, people={**people, person: _with(known, account)})
+
+
+def _with(known: Person, account: PersonId) -> Person:
+    here = messenger_of(account)
+    others = [one for one in known.others if messenger_of(one) is not here]
+    return replace(known, others=(*others, account))
 
 
 def _same_administrator(owner: Person | None, known: Person) -> bool:
@@ -66,12 +72,13 @@ def _same_administrator(owner: Person | None, known: Person) -> bool:
     return unnamed and admin in known.posts
 
 
-def unlinked(organisation: Organisation, person: PersonId) -> Organisation:
-    """Take the employee's other account. Raises NotEmployed."""
+def unlinked(organisation: Organisation, person: PersonId, messenger: Messenger) -> Organisation:
+    """Take the employee's account in this messenger, unless it came first. Raises NotEmployed."""
     known = organisation.people.get(person)
     if known is None:
         raise NotEmployed(person)
-    people = {**organisation.people, person: replace(known, other=None)}
+    others = tuple(one for one in known.others if messenger_of(one) is not messenger)
+    people = {**organisation.people, person: replace(known, others=others)}
     return replace(organisation, people=people)
 
 
@@ -88,7 +95,7 @@ def reached(organisation: Organisation, last: Mapping[PersonId, PersonId]) -> Or
 def recognised(file: Organisation, now: Organisation) -> Iterator[Person]:
     """Yield the people of a file under the ids by which records know them.
 
-    Who is listed with one account keeps the other, unless the file gives it to somebody else.
+    Who is listed with one account keeps the others, unless the file gives them to somebody else.
     """
     listed = {account for one in file.people.values() for account in one.accounts}
     for one in file.people.values():
@@ -100,5 +107,5 @@ def recognised(file: Organisation, now: Organisation) -> Iterator[Person]:
         ]
         accounts = {messenger_of(account): account for account in (*kept, *one.accounts)}
         first = known.id if known.id in accounts.values() else one.id
-        other = next((account for account in accounts.values() if account != first), None)
-        yield replace(one, id=first, other=other)
+        others = tuple(account for account in accounts.values() if account != first)
+        yield replace(one, id=first, others=others)

@@ -137,14 +137,14 @@ class Organisation:
         if account in self.people or account in self.suspended:
             return account
         everybody = (*self.people.values(), *self.suspended.values())
-        return next((person.id for person in everybody if person.other == account), account)
+        return next((person.id for person in everybody if account in person.others), account)
 
     def person(self, account: PersonId) -> Person | None:
         """The employee with this account; None if they don't work here (any more)."""
         return self.people.get(self.id_of(account))
 
     def person_at(self, place: Place) -> Person | None:
-        """The employee whose private chat it is, in either messenger."""
+        """The employee whose private chat it is, in any messenger."""
         return self.person(PersonId(place.chat)) if place.private else None
 
     def owns(self, person_id: PersonId | None, place: Place) -> bool:

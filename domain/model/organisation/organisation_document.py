@@ -138,18 +138,18 @@ def _staff(people: Mapping[PersonId, Person]) -> list[dict[str, Any]]:
     ]
 
 
-_ACCOUNT: Final = {Messenger.TELEGRAM: "telegram_id", Messenger.MAX: "max_id"}
+_ACCOUNT: Final = {messenger: f"{messenger}_id" for messenger in Messenger}
 """The key of a person's account, by its messenger."""
 
 
 def _accounts_entry(person: Person) -> dict[str, Any]:
-    """The accounts; of two, the one in Telegram came first unless `first_in` tells otherwise."""
+    """The accounts; the first of them in that order came first unless `first_in` tells otherwise."""
     entry: dict[str, Any] = {
         key: number_of(account)
         for messenger, key in _ACCOUNT.items()
         if (account := person.account_in(messenger)) is not None
     }
     first = messenger_of(person.id)
-    if person.other is not None and first is not Messenger.TELEGRAM:
+    if next(iter(entry)) != _ACCOUNT[first]:
         entry["first_in"] = first.value
     return entry

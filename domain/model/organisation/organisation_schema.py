@@ -25,6 +25,7 @@ from domain.model.ids import (
     PersonId,
     Place,
     id_in,
+    messenger_of,
 )
 from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.network.post import PageAddress
@@ -195,9 +196,9 @@ class _Employee(_Section):
 
     def accounts(self) -> list[PersonId]:
         """The accounts, the one that came first in front."""
-        written = {Messenger.TELEGRAM: self.telegram_id, Messenger.MAX: self.max_id}
+        written = {messenger: getattr(self, f"{messenger}_id") for messenger in Messenger}
         found = [PersonId(id_in(of, one)) for of, one in written.items() if one is not None]
-        return found[::-1] if self.first_in is Messenger.MAX else found
+        return sorted(found, key=lambda account: messenger_of(account) is not self.first_in)
 
     def post(self) -> Post:
         return Post(self.role, AuthorityCode(self.authority) if self.authority else None)
@@ -331,7 +332,7 @@ def _fields(annotation: Any) -> dict[str | int, Any]:
 
 
 def _people(entries: Iterable[_Employee]) -> dict[PersonId, Person]:
-    """The people, each once; two accounts that stand in one entry are one person's."""
+    """The people, each once; accounts that stand in one entry are one person's."""
     entries = list(entries)
     pairs = {
         account: pair for one in entries if len(pair := one.accounts()) > 1 for account in pair
@@ -342,5 +343,5 @@ def _people(entries: Iterable[_Employee]) -> dict[PersonId, Person]:
         first, *others = pairs.get(account, [account])
         known = people.get(first)
         posts = (known.posts if known else frozenset()) | {entry.post()}
-        people[first] = Person(first, entry.name, posts, other=others[0] if others else None)
+        people[first] = Person(first, entry.name, posts, others=tuple(others))
     return people

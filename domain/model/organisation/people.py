@@ -68,9 +68,9 @@ class Substitution:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An employee. Records use `id`, the account that came first; `other` is in another messenger.
+    """An employee. Records use `id`, the account that came first.
 
-    `substitutions` and `absent_until` (the last day of an absence) are valid for one day: see
+    `others` has at most one in each other messenger, which its id names. `substitutions` and `absent_until` (the last day of an absence) are valid for one day: see
     `on_duty`. `last_account`, in which they were last active (None: `id`), is kept apart from the
     organisation's state.
     """
@@ -80,13 +80,13 @@ class Person:
     posts: frozenset[Post]
     substitutions: frozenset[Substitution] = frozenset()
     absent_until: date | None = None
-    other: PersonId | None = None
+    others: tuple[PersonId, ...] = ()
     last_account: PersonId | None = field(default=None, compare=False)
 
     @property
     def accounts(self) -> tuple[PersonId, ...]:
         """Their accounts, the one that records use first."""
-        return (self.id,) if self.other is None else (self.id, self.other)
+        return (self.id, *self.others)
 
     def account_in(self, messenger: Messenger) -> PersonId | None:
         """Their account in that messenger."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from domain.model.ids import PersonId
+from domain.model.ids import PersonId, messenger_of
 from domain.model.organisation.accounts import recognised
 from domain.model.organisation.options import OPTIONS, Option
 from domain.model.organisation.organisation import Organisation
@@ -152,9 +152,9 @@ def _leaves(of: Organisation) -> tuple[Mapping[Setting, Any], ...]:
         },
         {("staff", str(person.id), "name"): person.name for person in people},
         {
-            ("account", str(person.id)): OtherAccount(person.name, person.other)
+            ("account", f"{person.id}.{messenger_of(account)}"): OtherAccount(person.name, account)
             for person in people
-            if person.other is not None
+            for account in person.others
         },
         {("page", str(address)): page for address, page in of.pages.items()},
         {("reports", one.value): one in of.schedules for one in Schedule},
