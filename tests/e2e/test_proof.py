@@ -43,10 +43,13 @@ async def test_a_placed_answer_is_proven_after_five_minutes(wall: Wall) -> None:
     assert "09:05: ответ по ссылке подтверждён (бот)" in history.text
 
 
-async def test_a_day_that_was_counted_before_the_look_is_counted_again(
-    wall: Wall, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def counting_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(derived_data, "_COUNT_AFTER", 0.02)
+
+
+@pytest.mark.usefixtures("counting_soon")
+async def test_a_day_that_was_counted_before_the_look_is_counted_again(wall: Wall) -> None:
     await wall.placed()
     await counted(wall.town, 1)
     before, _ = await figures(wall.town)

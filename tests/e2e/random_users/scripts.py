@@ -150,7 +150,7 @@ class Scripts:
         card = self._newest(501, "выберите орган")
         number = _number(card)
         main = number - 1
-        await self._press(self._anna, card, "Дубликат", f"Присоединить к №{main}")
+        await self._press(self._anna, card, "Дубликат", "Присоединить к другому")
         await self._reply(self._anna, self._newest(501, "к какому сообщению"), str(main))
         await self._press(
             self._anna, self._newest(501, f"№{main}", "выберите орган"), "Управление ЖКХ"
