@@ -10,6 +10,7 @@ BUNDLE ?= dist/otklik
 unexport PYTHONDONTWRITEBYTECODE # what one process of the tests has compiled serves the others
 ON_ALL_CORES := --numprocesses auto --dist worksteal
 ONE_MORE := --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist worksteal
+MANY_MORE := --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 3) --dist worksteal
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,9 +50,9 @@ test: $(VENV)/.dev ## Run all tests but those below, and one of the kill tests
 	@$(BIN)/python -m pytest -m kill tests/e2e/test_kill.py -k failing_proxy
 
 # Apart from all others: what they look for depends on who is quick. They wait, too: for people who
-# have not come yet, and for calls that are slow on purpose.
+# have not come yet, for leases to end, and for calls that are slow on purpose; so many run at once.
 test-kills: $(VENV)/.dev ## Kill the program in the middle of its work, and look that nothing is lost
-	@$(BIN)/python -m pytest $(ONE_MORE) -m kill tests/e2e
+	@$(BIN)/python -m pytest $(MANY_MORE) -m kill tests/e2e
 
 test-language: $(VENV)/.dev ## Look for the mistakes of all corpora, after a change of the proofreading
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m corpus tests/unit/proofreading
