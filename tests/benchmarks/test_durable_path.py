@@ -9,6 +9,7 @@ engine as our path has committed.
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from time import perf_counter, process_time
 from typing import Any
 
@@ -101,15 +102,26 @@ class Disconnected:
         return next(name for name in payload if name != "update_id")
 
 
+class StorysClock(SystemClock):
+    """Goes on as the machine's does, from the moment of the updates."""
+
+    def __init__(self) -> None:
+        self._began = self.monotonic()
+
+    def now(self) -> datetime:
+        return NOW + timedelta(seconds=self.monotonic() - self._began)
+
+
 class Office:
     """The program from the inbox to the commit, and how often it has committed."""
 
     def __init__(self, url: str) -> None:
+        self._clock = StorysClock()
         self.database = Database(url)
         self.inbox = Inbox(self.database)
         self.commits = 0
         self._handled = asyncio.Semaphore(0)
-        self._offices = Offices(self.database, calendar_of, SystemClock().now)
+        self._offices = Offices(self.database, calendar_of, self._clock.now)
         reading = SqlReading(self.database, self._offices)
         api = BotApi(f"{ME.id}:token-of-nobody", None, None)
         workplace = Workplace(
@@ -122,7 +134,7 @@ class Office:
             workplace,
             self.inbox,
             presses,
-            SystemClock(),
+            self._clock,
             arrived=self.database.changes.watch(new=[inbox]),
             watch=lambda *_: self._handled.release(),
         )
@@ -155,7 +167,7 @@ class Office:
     def _unit(
         self, serial: int, others: Collection[int], source: MessageRef | None
     ) -> SqlUnitOfWork:
-        now = SystemClock().now
+        now = self._clock.now
         return SqlUnitOfWork(self.database, self._offices, now, serial, others, source=source)
 
     async def _say(self, say: TextNotice) -> None:
