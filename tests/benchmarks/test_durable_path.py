@@ -9,7 +9,6 @@ engine as our path has committed.
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from time import perf_counter, process_time
 from typing import Any
 
@@ -18,7 +17,6 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, event, func, in
 
 from bot.messengers.presses import PressAnswers
 from bot.messengers.processing import Processing, Workplace
-from bot.runtime.clock import SystemClock
 from bot.telegram.calls import BotApi, ReceivedFiles
 from bot.telegram.reading import read
 from bot.telegram.sending import Sender
@@ -47,6 +45,7 @@ from storage.organisation.offices import Offices
 from storage.schema.incidents import incident
 from storage.schema.messages import inbox
 from storage.unit_of_work import SqlUnitOfWork
+from tests.benchmarks.clock import StorysClock
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.test_router import numbered
 from tests.bot.contexts import CODES, ME, NOW, Payload, message, press
@@ -100,16 +99,6 @@ class Disconnected:
 
     def kind_of(self, payload: Payload) -> str:
         return next(name for name in payload if name != "update_id")
-
-
-class StorysClock(SystemClock):
-    """Goes on as the machine's does, from the moment of the updates."""
-
-    def __init__(self) -> None:
-        self._began = self.monotonic()
-
-    def now(self) -> datetime:
-        return NOW + timedelta(seconds=self.monotonic() - self._began)
 
 
 class Office:

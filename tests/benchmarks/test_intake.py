@@ -16,13 +16,14 @@ from aiohttp import web
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert
 
 from bot.http.intake import CALLS_AT_ONCE, Intake
-from bot.runtime.clock import SystemClock
 from storage.engine.database import Database
 from storage.incidents.listing import IncidentList
 from storage.incidents.reading import SqlReading
 from storage.organisation.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
+from tests.benchmarks.clock import StorysClock
 from tests.benchmarks.conftest import Bench
+from tests.bot.contexts import NOW
 from tests.storage.samples import FILE, calendar_of
 
 pytestmark = pytest.mark.benchmark
@@ -39,7 +40,8 @@ async def test_registrations_by_http(url: str, bench: Bench) -> None:
     calls, rounds = bench.size(CALLS_AT_ONCE, small=10), bench.size(3, small=1)
     database = Database(url)
     await database.open()
-    offices = Offices(database, calendar_of, SystemClock().now)
+    clock = StorysClock()
+    offices = Offices(database, calendar_of, clock.now)
     await offices.apply(FILE)
     async with database.writing() as connection:
         await connection.run_sync(kept.create)
@@ -57,10 +59,10 @@ async def test_registrations_by_http(url: str, bench: Bench) -> None:
         """A new one has all its calls at once before it."""
         Intake(
             TOKEN,
-            lambda: SqlUnitOfWork(database, offices, SystemClock().now),
+            lambda: SqlUnitOfWork(database, offices, clock.now),
             SqlReading(database, offices),
             IncidentList(database),
-            SystemClock(),
+            clock,
             version="0",
         ).add_routes(app)
 
@@ -98,7 +100,7 @@ async def posted(base: str, calls: int) -> float:
     """Seconds in which all of them were answered."""
     texts = iter([f"Во дворе дома {number} нет воды." for number in range(calls)])
     headers = {"Authorization": f"Bearer {TOKEN}"}
-    detected = SystemClock().now().isoformat()
+    detected = NOW.isoformat()
 
     async def caller(session: aiohttp.ClientSession) -> None:
         for text in texts:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from statistics import quantiles
+from time import monotonic
 from typing import Any
 
 import aiohttp
@@ -16,11 +17,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.delivery.limits import Rate, Rates
-from bot.runtime.clock import SystemClock
 from bot.sandbox import Message, Press
 from bot.tutorial.simulation import TOKEN, program
 from storage.engine.database import Database
 from storage.schema.messages import inbox
+from tests.benchmarks.clock import StorysClock
 from tests.benchmarks.conftest import Bench
 from tests.e2e.town import ORGANISATION, described, familiar, rewritten
 from tests.telegram import Person, Sandbox
@@ -37,14 +38,14 @@ _PATIENCE = 120.0
 
 async def test_how_long_people_wait(tmp_path: Path, url: str, bench: Bench) -> None:
     times = bench.size(300, small=3)
-    async with Sandbox(token=TOKEN, clock=SystemClock()) as sandbox:
+    async with Sandbox(token=TOKEN, clock=StorysClock()) as sandbox:
         gather(sandbox, described(ORGANISATION), called=familiar)
         anna = sandbox.person(ANNA)
         async with only_answering(sandbox):
             bare = [await answered(sandbox, anna, await asked(sandbox)) for _ in range(times)]
     floor = quantiles(bare, n=100)[49]
 
-    async with Sandbox(token=TOKEN, clock=SystemClock()) as sandbox:
+    async with Sandbox(token=TOKEN, clock=StorysClock()) as sandbox:
         file = rewritten(tmp_path / "organisation.toml", ORGANISATION)
         app = program(sandbox, file, url, rates=Rates(_PROMPT, _PROMPT, _PROMPT))
         gather(sandbox, described(ORGANISATION), called=familiar)
@@ -131,7 +132,7 @@ async def registered(sandbox: Sandbox, person: Person) -> Message:
 
 async def answered(sandbox: Sandbox, person: Person, card: Message) -> float:
     """Seconds from a press of its last button to the answer's call."""
-    began = SystemClock().monotonic()
+    began = monotonic()
     press: Press = person.press(card, card.buttons[-1][-1])
     await sandbox.until(lambda: press.answer is not None, _PATIENCE)
     return sandbox.calls_to("answerCallbackQuery")[-1].monotonic - began
