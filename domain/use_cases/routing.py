@@ -90,12 +90,12 @@ async def route(
 
     While several are being picked, a press on a single authority comes from a card that doesn't
     show the picks yet: it adds the authority to them. If another authority alone has it, the
-    pressed one is picked beside that, and the card offers to replace or to add. `seen`: the mark of the picks on the pressed
-    card. A stale one is refused: people pick together, each in their own chat, and nobody routes
-    picks they have not seen. A publication to an authority that doesn't watch its network
-    (§6) needs `unwatched`, else raises NetworkNotWatched. Raises NotPermitted, PickedMeanwhile,
-    NothingPicked, LeadMissing, AlreadyClosed, UnknownAuthority (it has left the organisation
-    since).
+    pressed one is picked beside that, and the card offers to replace or to add. `seen`: the mark
+    of the picks on the pressed card. A stale one is refused: people pick together, each in their
+    own chat, and nobody routes picks they have not seen. A publication to an authority that
+    doesn't watch its network (§6) needs `unwatched`, else raises NetworkNotWatched. Raises
+    NotPermitted, PickedMeanwhile, NothingPicked, LeadMissing, AlreadyClosed, UnknownAuthority (it
+    has left the organisation since).
     """
     async with uow:
         office = await uow.office()
@@ -150,8 +150,8 @@ async def change_authorities(
 ) -> bool:
     """Adds and removes authorities, or changes the lead (§12); False if nothing changes.
 
-    `only`: that authority replaces all others. `seen` is as in `route`. Raises NotPermitted, PickedMeanwhile, AuthoritiesNotChanging,
-    LeadMissing, AlreadyClosed, UnknownAuthority.
+    `only`: that authority replaces all others. `seen` is as in `route`. Raises NotPermitted,
+    PickedMeanwhile, AuthoritiesNotChanging, LeadMissing, AlreadyClosed, UnknownAuthority.
     """
     async with uow:
         office = await uow.office()

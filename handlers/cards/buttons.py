@@ -125,9 +125,9 @@ class SubmenuButton(CardButton):
 
 
 class ConfirmedButton(SubmenuButton):
-    """Asks before it acts: its press shows the question, and a `sure` one, whose press acts.
+    """Asks before it acts: a press shows the question with a second, `sure` button, which acts.
 
-    The card asks while it offers the button. Each of the two has its own prefix.
+    The card asks only while it offers the first one. Each of the two has its own prefix.
     """
 
     sure: bool = False

@@ -313,8 +313,10 @@ class SetImportance(ControlButton, ConfirmedButton, prefix="im", sure="iq"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Report that nothing would change, instead of a question."""
         said = await super().press(by, context)
+        if self.sure:
+            return said
         incident = await context.reading.incident(self.number)
-        if not self.sure and incident.importance is self.importance:
+        if incident.importance is self.importance:
             return toasted(toasts.importance_unchanged(self.number, self.importance))
         return said
 
