@@ -70,8 +70,9 @@ class Substitution:
 class Person:
     """An employee. Records use `id`, the account that came first.
 
-    `others` has at most one in each other messenger, which its id names. `substitutions` and `absent_until` (the last day of an absence) are valid for one day: see
-    `on_duty`. `last_account`, in which they were last active (None: `id`), is kept apart from the
+    `others` has at most one in each other messenger, which its id names. `substitutions` and
+    `absent_until` (the last day of an absence) are valid for one day: see `on_duty`.
+    `last_account`, in which they were last active (None: `id`), is kept apart from the
     organisation's state.
     """
 
