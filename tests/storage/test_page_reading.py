@@ -246,7 +246,9 @@ async def test_a_comment_on_which_the_program_fails_keeps_out_no_others(
 
         await until(all_came, within=30)
         rows = await units.database.rows(select(incident_text).order_by(incident_text.c.number))
-    assert [row["text"] for row in rows] == ["Вопрос 2?", "Вопрос 3?", "Вопрос 1?"]
+    first, *later = [row["text"] for row in rows]
+    assert first == "Вопрос 2?"
+    assert sorted(later) == ["Вопрос 1?", "Вопрос 3?"]  # the clock hurries: either may be sooner
     assert await units.count(held_post) == 0
     said = await units.database.scalars(select(outbox.c.html).where(outbox.c.html != ""))
     assert ["отложено: u1" in one for one in said] == [True]
