@@ -14,7 +14,7 @@ import structlog
 
 from bot.delivery.delivery import Delivery
 from bot.delivery.leading import Leading, Work
-from bot.delivery.limits import Limits, Rates
+from bot.delivery.limits import Limits
 from bot.delivery.messengers import FilesOf, Messengers
 from bot.delivery.render_and_send import NoticeSender
 from bot.http.health import Health, MetricsPage
@@ -34,7 +34,7 @@ from bot.loops.housekeeping import Housekeeping
 from bot.loops.page_reading import PageReading
 from bot.loops.placements import PlacementLooks
 from bot.loops.sweep import Sweep
-from bot.max.line import MaxLine
+from bot.messengers.adapter import Rates, Surroundings
 from bot.messengers.backlog import Backlog, Hearing
 from bot.messengers.line import MessengerLine
 from bot.messengers.presses import PressAnswers
@@ -44,6 +44,7 @@ from bot.networks.wiring import make_networks
 from bot.operations.examination import Examination
 from bot.operations.findings import Finding
 from bot.operations.findings_text import in_chat
+from bot.operations.messengers import ADAPTERS, RATES
 from bot.operations.network_tokens import TokenCheck
 from bot.operations.readiness import Readiness
 from bot.runtime.clock import Clock, ConfirmedTime, SystemClock
@@ -54,7 +55,6 @@ from bot.setup.organisation_file import read_organisation
 from bot.setup.sealing import sealer_of
 from bot.setup.settings import Settings
 from bot.setup.wiring import make_offices, served
-from bot.telegram.line import TelegramLine
 from domain.model.conversation.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import BotId, MessageRef, Messenger, messenger_of
@@ -65,7 +65,6 @@ from handlers.ui.invitation_codes import InvitationCodes
 from storage.conversation.questions import QuestionEnds
 from storage.delivery.delivering import Delivering
 from storage.delivery.owed import Refreshing
-from storage.delivery.recorded import recorded
 from storage.engine.copying import Backups
 from storage.engine.database import Database, sqlite_file
 from storage.engine.listening import Listener
@@ -83,7 +82,6 @@ from storage.leader.leadership import Leadership
 from storage.leader.load import Load, load_of
 from storage.leader.page_marks import PageMarks
 from storage.leader.pulse import AlarmBook, Pulse
-from storage.organisation.dialogs import SqlDialogs
 from storage.organisation.tokens import stored_tokens
 from storage.reports.reading import SqlFacts
 from storage.reports.sums import DayCounting
@@ -101,17 +99,11 @@ from storage.schema.reports import briefing, outdated_day
 from storage.schema.staff import absence, network_token, organisation
 from storage.unit_of_work import SqlUnitOfWork
 from storage.upkeep.bot_switch import serve
-from storage.upkeep.bot_tokens import BotTokens
 
 log: Final = structlog.get_logger(__name__)
 
 _FINISH_WITHIN: Final = 10.0
 """Seconds that a shutdown waits for work in progress."""
-
-_PROCESSING: Final = {
-    Messenger.TELEGRAM: Loop.PROCESSING,
-    Messenger.MAX: Loop.PROCESSING_MAX,
-}
 
 _USUAL_CALL: Final = 3
 """Seconds of lease required before a call; the lease is renewed during longer calls."""
@@ -124,7 +116,7 @@ class App:
         self,
         settings: Settings,
         clock: Clock,
-        rates: Rates,
+        rates: Rates | None,
         proofreader: Proofreader | None,
     ) -> None:
         self.settings = settings
@@ -166,7 +158,7 @@ class App:
         self.leading = self._new_leading()
         self.processing = [self._new_processing(line, proofreader) for line in self.lines]
         self.http = self._new_http()
-        self._limits = Limits(rates)
+        self._limits = Limits(dict.fromkeys(Messenger, rates) if rates else RATES)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set; raise the error if the program fails before that."""
@@ -198,7 +190,7 @@ class App:
             works = [
                 asyncio.create_task(keep(Loop.LEADING, self.leading.run)),
                 *(
-                    asyncio.create_task(keep(_PROCESSING[messenger_of(line.bot)], one.run))
+                    asyncio.create_task(keep(ADAPTERS[messenger_of(line.bot)].processing, one.run))
                     for line, one in zip(self.lines, self.processing, strict=True)
                 ),
                 asyncio.create_task(keep(Loop.LEARNING, self._learning().run)),
@@ -306,35 +298,21 @@ class App:
 
     def _new_lines(self) -> Sequence[MessengerLine]:
         """Return the messengers whose tokens are set; raise StartupError without any."""
-        lines: list[MessengerLine] = []
-        if self.settings.bot_token is not None or self.settings.max_token is None:
-            lines.append(
-                TelegramLine(
-                    self.settings,
-                    self.database,
-                    self.inbox,
-                    self.clock,
-                    office=self.reading.office,
-                    tell_admins=self._tell_admins,
-                    menus_changed=self._watch(sent_message, menu, organisation, absence),
-                    watch=partial(self.metrics.called, Messenger.TELEGRAM),
-                )
-            )
-        if self.settings.max_token is not None:
-            lines.append(
-                MaxLine(
-                    self.settings,
-                    self.inbox,
-                    self.clock,
-                    office=self.reading.office,
-                    tell_admins=self._tell_admins,
-                    watch=partial(self.metrics.called, Messenger.MAX),
-                    recorded=partial(recorded, self.database),
-                    tokens=BotTokens(self.database),
-                    dialogs=SqlDialogs(self.database, self.reading.office),
-                )
-            )
-        return lines
+        known = list(ADAPTERS.values())
+        chosen = [one for one in known if one.is_set(self.settings)] or known[:1]
+        return [one.connect(self._surroundings(one.messenger)) for one in chosen]
+
+    def _surroundings(self, messenger: Messenger) -> Surroundings:
+        return Surroundings(
+            self.settings,
+            self.database,
+            self.inbox,
+            self.clock,
+            office=self.reading.office,
+            tell_admins=self._tell_admins,
+            menus_changed=self._watch(sent_message, menu, organisation, absence),
+            watch=partial(self.metrics.called, messenger),
+        )
 
     def _new_processing(self, line: MessengerLine, proofreader: Proofreader | None) -> Processing:
         return Processing(
@@ -629,4 +607,4 @@ def build_app(
 
     Without a proofreader drafts go unchecked.
     """
-    return App(settings, clock or SystemClock(), rates or Rates(), proofreader)
+    return App(settings, clock or SystemClock(), rates, proofreader)

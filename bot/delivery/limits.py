@@ -1,11 +1,6 @@
 """The messengers' limits on calls that write: when the next one may leave.
 
-Telegram's FAQ: about 30 messages a second in all, one a second in a private chat with short bursts,
-20 a minute in a group. Edits count like messages; answers to presses don't.
-
-MAX: 30 calls a second in all, and two a second in each chat, for sending and for editing each
-(https://dev.max.ru/docs-api/methods/POST/messages). Here both count together. Of the 30, half are
-left for other calls: polls, answers to presses, uploads, and comments of channels (10 a second).
+Each messenger has its own rates, which its adapter declares.
 
 Moments are seconds of the clock's `monotonic`.
 """
@@ -16,6 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from bot.messengers.adapter import Rate, Rates
 from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId, Messenger, messenger_of
 
@@ -35,35 +31,6 @@ _TOO_QUICK: Final = 3
 _SLOW_FOR: Final = 60.0
 _BETWEEN_BRAKES: Final = 1.0
 """Seconds; calls already in flight when the bot slowed down add no information."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """At most `calls` in any `seconds`."""
-
-    calls: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """The limits: of each messenger overall, of Telegram's chats by kind, and of a chat in MAX."""
-
-    overall: Rate = Rate(30, 1.0)
-    private: Rate = Rate(3, 3.0)
-    group: Rate = Rate(20, 60.0)
-    in_max: Rate = Rate(2, 1.0)
-    overall_in_max: Rate = Rate(15, 1.0)
-
-    def of_all(self, messenger: Messenger) -> Rate:
-        """Return the overall limit of the messenger."""
-        return self.overall_in_max if messenger is Messenger.MAX else self.overall
-
-    def of(self, chat: ChatId) -> Rate:
-        """Return the limit of the chat."""
-        if messenger_of(chat) is Messenger.MAX:
-            return self.in_max
-        return self.private if chat > 0 else self.group
 
 
 @dataclass(slots=True)
@@ -123,7 +90,7 @@ class _Window:
 class Limits:
     """All recent calls; ask before a call, note it when it leaves."""
 
-    def __init__(self, rates: Rates) -> None:
+    def __init__(self, rates: Mapping[Messenger, Rates]) -> None:
         self._rates = rates
         self._overall: dict[Messenger, _Window] = {}
         self._chats: dict[ChatId, _Window] = {}
@@ -196,13 +163,14 @@ class Limits:
     def _messenger(self, chat: ChatId) -> _Window:
         messenger = messenger_of(chat)
         if messenger not in self._overall:
-            self._overall[messenger] = _Window(self._rates.of_all(messenger))
+            self._overall[messenger] = _Window(self._rates[messenger].overall)
         return self._overall[messenger]
 
     def _window(self, chat: ChatId) -> _Window:
         window = self._chats.get(chat)
         if window is None:
-            window = self._chats[chat] = _Window(self._rates.of(chat))
+            rates = self._rates[messenger_of(chat)]
+            window = self._chats[chat] = _Window(rates.of(chat))
         return window
 
 

@@ -14,7 +14,7 @@ from typing import Final
 import structlog
 
 from bot.operations import findings_text
-from bot.operations.findings import Area, Finding, Matter
+from bot.operations.findings import Finding, Matter
 from bot.runtime.clock import Clock
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.organisation.office import Office
@@ -87,13 +87,12 @@ class Alarm:
     async def look(self, book: AlarmBook, known: Mapping[Matter, datetime]) -> None:
         """Look once, and report what is due.
 
-        During an outage of Telegram reports would not arrive, and delays are a consequence.
+        While no admin's messenger answers reports would not arrive, and delays are a consequence.
         """
         every = await self._troubles()
-        telegram_is_down = any(
-            one.area is Area.TELEGRAM and one.serious and not one.matter for one in every
-        )
-        if telegram_is_down:
+        down = {one.area.value for one in every if one.serious and one.matter is None}
+        admins = (await self._office()).organisation.holders(Role.ADMIN)
+        if admins and all(admin.private.messenger.value in down for admin in admins):
             return
         found = {one.matter: one for one in every if one.matter is not None}
         before, self._before = self._before, found.keys()
@@ -104,7 +103,6 @@ class Alarm:
         if not report.found and not report.mended:
             return
         text = findings_text.alarm(report.found, report.mended)
-        admins = (await self._office()).organisation.holders(Role.ADMIN)
         known_now = {matter.value: at for matter, at in report.known.items()}
         await book.note(known_now, [TextNotice(admin.private, text) for admin in admins], now)
         matters = [one.matter.value for one in report.found if one.matter]

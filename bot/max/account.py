@@ -25,18 +25,22 @@ _SUBJECT: Final = "Подключение к MAX"
 
 
 def make_api(settings: Settings) -> MaxApi:
-    """Return the client; raise StartupError if the certificate can't be read.
-
-    Beside Telegram the proxy leads to Telegram only: from abroad MAX may not be reachable.
-    """
-    file, proxy = settings.max_ca_file, None
-    if settings.bot_token is None and settings.proxy_url is not None:
-        proxy = settings.proxy_url.get_secret_value()
+    """Return the client; raise StartupError if the certificate can't be read."""
+    file, url = settings.max_ca_file, settings.proxy_url
+    proxy = url.get_secret_value() if url is not None and by_proxy(settings) else None
     try:
         return MaxApi(settings.require_max_token(), settings.max_api_url, proxy, file)
     except (OSError, ssl.SSLError):
         problem = Problem("MAX_CA_FILE", f"не удалось прочитать сертификат из {file}")
         raise StartupError(_SUBJECT, [problem]) from None
+
+
+def by_proxy(settings: Settings) -> bool:
+    """Return whether calls go through the proxy.
+
+    Beside Telegram it leads to Telegram only: from abroad MAX may not be reachable.
+    """
+    return settings.proxy_url is not None and settings.bot_token is None
 
 
 class OwnAccount(NamedTuple):

@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Final
 
-from bot.max import markup as max_markup
-from bot.telegram import markup as telegram_markup
+from bot.operations.messengers import ADAPTERS
 from domain.model.conversation.cards import CardKey
 from domain.model.conversation.notices.kinds import News, Remind
 from domain.model.conversation.notices.recipients import (
@@ -22,7 +21,7 @@ from domain.model.conversation.notices.recipients import (
 )
 from domain.model.conversation.notices.standing_cards import cards_of, needed_cards
 from domain.model.conversation.reminders import next_attention
-from domain.model.ids import ChatId, IncidentNumber, Messenger, Place
+from domain.model.ids import ChatId, IncidentNumber, Place
 from domain.model.incident import Incident
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.replay import Disagreement, disagreements, recorded_twice
@@ -56,12 +55,6 @@ _LOOKS: Final = 3
 _AT_ONCE: Final = 500
 _RENDERED_BEFORE: Final = tuple(timedelta(seconds=seconds) for seconds in (0, 1, 2, 5, 15, 60))
 """Rendering precedes the recorded delivery by one of these delays, or a little less."""
-
-_SHOWN_AS: Final = {
-    Messenger.TELEGRAM: (telegram_markup.digest_of, lambda _: False),
-    Messenger.MAX: (max_markup.digest_of, max_markup.too_long),
-}
-"""What a message looks like in each messenger, and whether it has to be sent in several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,10 +312,9 @@ def _shows(
     shown: ShownCard, snapshots: Sequence[IncidentSnapshot], moments: Sequence[datetime]
 ) -> bool:
     """Return whether a state at one of these moments, in any mode, looks like the card."""
-    digest, too_long = _SHOWN_AS[shown.place.messenger]
-
+    there = ADAPTERS[shown.place.messenger]
     return any(
-        shown.digests == tuple(map(digest, fitting(rendered, too_long).parts))
+        shown.digests == tuple(map(there.digest, fitting(rendered, there.too_long).parts))
         for moment in moments
         for snapshot in snapshots
         for _, rendered in in_each_mode(shown.card, shown.place, snapshot, moment)

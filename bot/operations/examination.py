@@ -6,17 +6,16 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import date, datetime
+from functools import partial
 
-from bot.max.account import make_api as make_max_api
-from bot.max.dialogs import Dialogs
-from bot.max.probe import look as look_at_max
+from bot.messengers.adapter import Adapter
 from bot.messengers.line import MessengerLine
 from bot.messengers.probe import Seen, Step
-from bot.networks.max.known import channels_at_work
 from bot.networks.tokens import TokenStore, environment_tokens
-from bot.networks.wiring import make_networks
+from bot.networks.wiring import make_networks, pages_in_messengers
 from bot.operations import findings
 from bot.operations.findings import Area, Finding
+from bot.operations.messengers import ADAPTERS
 from bot.operations.network_tokens import TokenCheck
 from bot.operations.readiness import HELD_UP
 from bot.runtime.clock import Clock
@@ -27,9 +26,7 @@ from bot.setup.organisation_file import read_organisation
 from bot.setup.sealing import sealer_of
 from bot.setup.settings import Settings
 from bot.setup.wiring import inspected, make_offices
-from bot.telegram.account import make_api
-from bot.telegram.probe import look
-from domain.model.ids import BotId, ChatId, Messenger, Place, messenger_of
+from domain.model.ids import BotId, ChatId, Place, messenger_of
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from storage.engine.copying import Backups
@@ -169,31 +166,14 @@ class Examination:
     async def _of_what_is_set(self, office: Office | None, step: Step) -> list[Finding]:
         """Probe each messenger whose token is set."""
         settings, found = self._settings, list[Finding]()
-        looks = {settings.bot_token: self._of_telegram, settings.max_token: self._of_max}
-        for token, findings_there in looks.items():
-            if token is None:
-                continue
+        known = [one for one in ADAPTERS.values() if one.is_set(settings)]
+        for adapter in known:
             try:
-                found += await findings_there(office, step)
+                seen = await adapter.probe(settings, partial(_places, office), self._clock, step)
+                found += self._of_seen(seen, adapter, office)
             except StartupError as error:
                 found += _of(Area.SETTINGS, error)
-        return found if any(looks) else [findings.without_token()]
-
-    async def _of_telegram(self, office: Office | None, step: Step) -> list[Finding]:
-        api = make_api(self._settings)
-        try:
-            seen = await look(api, _places(office, api.id), self._clock, step)
-        finally:
-            await api.close()
-        return self._of_seen(seen, Messenger.TELEGRAM, office)
-
-    async def _of_max(self, office: Office | None, step: Step) -> list[Finding]:
-        api = make_max_api(self._settings)
-        try:
-            seen = await look_at_max(api, Dialogs(), _places(office, api.id), self._clock, step)
-        finally:
-            await api.close()
-        return self._of_seen(seen, Messenger.MAX, office)
+        return found if known else [findings.without_token()]
 
     async def _of_messengers(
         self, lines: Sequence[MessengerLine], office: Office | None, step: Step
@@ -201,17 +181,14 @@ class Examination:
         found: list[Finding] = []
         for line in lines:
             seen = await line.probe(_places(office, line.bot), step)
-            found += self._of_seen(seen, messenger_of(line.bot), office)
+            found += self._of_seen(seen, ADAPTERS[messenger_of(line.bot)], office)
         return found
 
-    def _of_seen(self, seen: Seen, messenger: Messenger, office: Office | None) -> list[Finding]:
-        settings, now = self._settings, self._clock.now()
-        in_max = messenger is Messenger.MAX
-        wanted = settings.max_webhook_url if in_max else settings.webhook_url
-        proxied = settings.proxy_url is not None and not (in_max and settings.bot_token)
+    def _of_seen(self, seen: Seen, there: Adapter, office: Office | None) -> list[Finding]:
+        settings, messenger, now = self._settings, there.messenger, self._clock.now()
         return [
-            *findings.of_account(seen, messenger, proxied=proxied),
-            *findings.of_webhook(seen.webhook, messenger, wanted, now),
+            *findings.of_account(seen, messenger, proxied=there.uses_proxy(settings)),
+            *findings.of_webhook(seen.webhook, messenger, there.webhook_url(settings), now),
             *(findings.of_places(seen, messenger, office.organisation) if office else ()),
         ]
 
@@ -231,7 +208,7 @@ def _places(office: Office | None, bot: BotId) -> list[Place]:
     organisation = office.organisation
     groups = (organisation.control, *(one.place for one in organisation.authorities.values()))
     people = (place for one in organisation.people.values() for place in one.private_chats)
-    places = dict.fromkeys((*groups, *channels_at_work(organisation), *people))
+    places = dict.fromkeys((*groups, *pages_in_messengers(organisation), *people))
     here = messenger_of(bot)
     return [one for one in places if one.messenger is here and one.chat != ChatId(bot)]
 

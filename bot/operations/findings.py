@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.messengers.probe import Seen, WebhookSeen
-from bot.networks.max.known import channels_at_work
+from bot.networks.wiring import pages_in_messengers
 from bot.operations.readiness import HELD_UP
 from bot.runtime.startup_error import Problem
 from domain.model.ids import AuthorityCode, Messenger, Place, messenger_of, written_id
@@ -129,11 +129,16 @@ def finding(code: str, *, serious: bool | None = None, **values: object) -> Find
 
 
 def _found_in(messenger: Messenger, code: str, **values: Any) -> Finding:
-    """Return the finding of that code in the words of the messenger."""
-    found = finding(code, **{**TEXTS["messenger"][messenger], **values})
-    if found.matter is Matter.WEBHOOK and messenger is Messenger.MAX:
-        return replace(found, matter=Matter.MAX_WEBHOOK)
+    """Return the finding of that code in the words of the messenger, or its own in place of it."""
+    of = TEXTS["messenger"][messenger]
+    found = finding(of["own"].get(code, code), **{**of, **values})
+    if found.matter is Matter.WEBHOOK:
+        return replace(found, matter=Matter(of["webhook"]))
     return found
+
+
+def _has_own(messenger: Messenger, code: str) -> bool:
+    return code in TEXTS["messenger"][messenger]["own"]
 
 
 def without_token() -> Finding:
@@ -215,7 +220,7 @@ def of_account(seen: Seen, messenger: Messenger, *, proxied: bool) -> Iterator[F
             pass
         case Refused(Remedy.RENEW_TOKEN):
             yield _found_in(messenger, "unknown_token")
-        case NotSent(why) | Unknown(why) if messenger is Messenger.MAX and why in _UNTRUSTED:
+        case NotSent(why) | Unknown(why) if why in _UNTRUSTED and _has_own(messenger, "untrusted"):
             yield _found_in(messenger, "untrusted", cause=why)
         case failure:
             code = "no_answer_by_proxy" if proxied else "no_answer"
@@ -236,8 +241,7 @@ def of_webhook(
         return
     if seen.url != (wanted or ""):
         elsewhere = "webhook_elsewhere" if wanted else "webhook_unwanted"
-        unset = "unsubscribed" if messenger is Messenger.MAX else "webhook_unset"
-        yield _found_in(messenger, elsewhere if seen.url else unset)
+        yield _found_in(messenger, elsewhere if seen.url else "webhook_unset")
     elif seen.error and seen.error_at and now - seen.error_at < LATELY:
         failing = finding("webhook_fails", error=seen.error)
         yield failing if seen.pending else replace(failing, matter=None)  # over: all arrived
@@ -278,7 +282,7 @@ def _body(code: AuthorityCode | None, organisation: Organisation) -> str:
 
 def of_places(seen: Seen, messenger: Messenger, organisation: Organisation) -> Iterator[Finding]:
     """Yield places where the bot can't work: chats one by one, people grouped by remedy."""
-    people, channels = dict[Remedy, list[Person]](), channels_at_work(organisation)
+    people, channels = dict[Remedy, list[Person]](), pages_in_messengers(organisation)
     for place, failure in seen.places.items():
         person = organisation.person_at(place)
         match failure:
@@ -306,8 +310,8 @@ def _of_group(place: Place, failure: Failure, seen: Seen, organisation: Organisa
             return finding("not_in_group", name=name, bot=seen.username)
         case Refused(Remedy.NAME_CHAT):
             return finding("no_group", name=name, bot=seen.username)
-        case Refused(Remedy.GRANT_RIGHTS) if place.messenger is Messenger.MAX:
-            return finding("not_administrator", name=name)
+        case Refused(Remedy.GRANT_RIGHTS) if _has_own(place.messenger, "no_rights"):
+            return _found_in(place.messenger, "no_rights", name=name)
         case Refused(remedy) if known := troubles.trouble(remedy):
             return finding("trouble_in_group", name=name, why=known.why, remedy=known.remedy)
         case Moved(to):
@@ -317,8 +321,8 @@ def _of_group(place: Place, failure: Failure, seen: Seen, organisation: Organisa
 
 
 def _named(place: Place, organisation: Organisation) -> str:
-    if (channel := channels_at_work(organisation).get(place)) is not None:
-        return f"Канал «{channel.name}» (MAX)"
+    if (channel := pages_in_messengers(organisation).get(place)) is not None:
+        return f"Канал «{channel.name}» ({TEXTS['messenger'][place.messenger]['messenger']})"
     name = words.capital(troubles.chat_name(place, organisation))
     if name.lstrip("-").isdigit():
         return name

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from bot.app import App, build_app
-from bot.delivery.limits import Rates
+from bot.messengers.adapter import Rates
 from bot.sandbox import Sandbox, SteppedClock
 from bot.sandbox.max.sandbox import MaxSandbox
 from bot.setup.settings import explicit_settings

@@ -8,14 +8,14 @@ from time import perf_counter
 
 import pytest
 
-from bot.delivery.limits import Rates
 from bot.sandbox import TooManyRequests
+from bot.telegram.adapter import TELEGRAM
 from tests.benchmarks.conftest import Bench
 from tests.e2e.notice_load import NoticeLoad, cards
 
 pytestmark = pytest.mark.benchmark
 
-RATES = Rates()
+RATES = TELEGRAM.rates
 PATIENCE = 600.0
 
 

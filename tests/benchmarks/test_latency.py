@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 from sqlalchemy import select
 
-from bot.delivery.limits import Rate, Rates
+from bot.messengers.adapter import Rate, Rates
 from bot.sandbox import Message, Press
 from bot.tutorial.simulation import TOKEN, program
 from storage.engine.database import Database

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.delivery.delivery import Delivery
-from bot.delivery.limits import Limits, Rates
+from bot.delivery.limits import Limits
+from bot.operations.messengers import RATES
 from bot.sandbox.clock import let_others_run
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.notices.notice import Priority
@@ -103,7 +104,7 @@ def waiting(notices: list[tuple[ChatId, Priority, float]]) -> list[Row]:
 async def deliver(notices: list[tuple[ChatId, Priority, float]], reads: list[float]) -> Outbox:
     """Deliver all; between its looks the loop must wait no longer than the first notice must."""
     clock = SteppedClock(MORNING)
-    outbox, limits = Outbox(clock, waiting(notices), iter(reads)), Limits(Rates())
+    outbox, limits = Outbox(clock, waiting(notices), iter(reads)), Limits(RATES)
     faked: Any = outbox
     delivery = Delivery(faked, faked, limits, clock, asyncio.Event())
     running = asyncio.create_task(delivery.run())
@@ -153,7 +154,7 @@ async def test_a_thorough_look_that_became_due_during_a_quick_one_follows_at_onc
     clock = SteppedClock(MORNING)
     outbox, queued = Outbox(clock, [], iter([0.1, 0.0, 2.5]), near=0), asyncio.Event()
     faked: Any = outbox
-    delivery = Delivery(faked, faked, Limits(Rates()), clock, queued)
+    delivery = Delivery(faked, faked, Limits(RATES), clock, queued)
     running = asyncio.create_task(delivery.run())
     try:
         while not await rests(delivery):

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.limits import Limits, Rate, Rates
+from bot.delivery.limits import Limits
+from bot.messengers.adapter import Rate, Rates
+from bot.operations.messengers import RATES
 from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId, Messenger, id_in
 
@@ -15,10 +17,9 @@ PERSON, OTHER, GROUP, OTHER_GROUP = ChatId(501), ChatId(502), ChatId(-1001), Cha
 
 def limits_after(
     calls: list[tuple[ChatId, float]],
-    rates: Rates | None = None,
     priority: Priority = Priority.CARD,
 ) -> Limits:
-    limits = Limits(rates or Rates())
+    limits = Limits(RATES)
     for chat, at in calls:
         limits.note(chat, at, priority)
     return limits
@@ -68,7 +69,7 @@ def test_a_call_leaves_when_every_limit_has_room(
 
 
 def test_a_pause_of_one_chat_holds_that_chat_only() -> None:
-    limits = Limits(Rates())
+    limits = Limits(RATES)
     limits.pause(PERSON, now=0, seconds=10)
     assert limits.earliest(PERSON, 5) == 10
     assert limits.earliest(PERSON, 10) == 10
@@ -77,7 +78,7 @@ def test_a_pause_of_one_chat_holds_that_chat_only() -> None:
 
 
 def test_the_longest_pause_counts() -> None:
-    limits = Limits(Rates())
+    limits = Limits(RATES)
     for seconds in (10, 7):
         limits.pause(PERSON, 0, seconds)
     assert limits.earliest(PERSON, 5) == 10
@@ -85,7 +86,7 @@ def test_the_longest_pause_counts() -> None:
 
 def slowed(*moments: float) -> Limits:
     """Three chats are silenced at each of these moments, for long."""
-    limits = Limits(Rates())
+    limits = Limits(RATES)
     for moment in moments:
         for chat in (GROUP, OTHER_GROUP, PERSON):
             limits.pause(chat, moment, 600)
@@ -124,7 +125,7 @@ def test_several_silent_chats_slow_the_bot_down_and_silence_no_other(
 
 
 def test_two_silent_chats_are_their_own_affair() -> None:
-    limits = Limits(Rates())
+    limits = Limits(RATES)
     limits.pause(PERSON, 0, 600)
     limits.pause(GROUP, 0, 600)
     assert room(limits, 1.0) == 30
@@ -230,7 +231,11 @@ STEPS = st.lists(
 def test_whoever_asks_first_never_exceeds_a_rate(
     steps: list[tuple[ChatId, float]], start: float
 ) -> None:
-    limits, now, calls = Limits(SMALL), start, list[tuple[ChatId, float]]()
+    limits, now, calls = (
+        Limits(dict.fromkeys(Messenger, SMALL)),
+        start,
+        list[tuple[ChatId, float]](),
+    )
     for chat, gap in steps:
         now = limits.earliest(chat, now + gap)
         limits.note(chat, now, Priority.CARD)
@@ -251,7 +256,7 @@ def assert_kept(rate: Rate, moments: list[float]) -> None:
 def test_nobody_waits_longer_than_the_rates_ask(
     steps: list[tuple[ChatId, float]], chat: ChatId
 ) -> None:
-    limits, now, calls = Limits(SMALL), 0.0, list[tuple[ChatId, float]]()
+    limits, now, calls = Limits(dict.fromkeys(Messenger, SMALL)), 0.0, list[tuple[ChatId, float]]()
     for called, gap in steps:
         now += gap
         limits.note(called, now, Priority.CARD)  # whether or not there was room
@@ -273,13 +278,12 @@ def test_nobody_waits_longer_than_the_rates_ask(
 
 
 def test_the_limits_are_those_that_the_messengers_name() -> None:
-    assert Rates() == Rates(
-        overall=Rate(30, 1.0),
-        private=Rate(3, 3.0),
-        group=Rate(20, 60.0),
-        in_max=Rate(2, 1.0),
-        overall_in_max=Rate(15, 1.0),
-    )
+    assert {
+        Messenger.TELEGRAM: Rates(
+            overall=Rate(30, 1.0), private=Rate(3, 3.0), group=Rate(20, 60.0)
+        ),
+        Messenger.MAX: Rates(overall=Rate(15, 1.0), private=Rate(2, 1.0), group=Rate(2, 1.0)),
+    } == RATES
 
 
 def in_max(number: int) -> ChatId:
@@ -307,7 +311,7 @@ def test_a_busy_messenger_does_not_hold_back_the_other() -> None:
 
 
 def test_pauses_in_one_messenger_do_not_slow_the_other() -> None:
-    limits = Limits(Rates())
+    limits = Limits(RATES)
     for number in range(3):
         limits.pause(ChatId(600 + number), 5.0, 1.0)
     calls = [(in_max(700 + number), 6.0) for number in range(14)]
@@ -317,7 +321,7 @@ def test_pauses_in_one_messenger_do_not_slow_the_other() -> None:
 
 
 def test_in_the_long_run_a_person_gets_one_message_a_second() -> None:
-    limits, now, moments = Limits(Rates()), 0.0, list[float]()
+    limits, now, moments = Limits(RATES), 0.0, list[float]()
     for _ in range(60):
         now = limits.earliest(PERSON, now)
         limits.note(PERSON, now, Priority.CARD)

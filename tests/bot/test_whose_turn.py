@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.delivery.delivery import Delivery
-from bot.delivery.limits import Limits, Rates
+from bot.delivery.limits import Limits
+from bot.operations.messengers import RATES
 from domain.model.ids import ChatId
 from storage.delivery.work import QueuedNotice
 from tests.telegram import SteppedClock
@@ -41,7 +42,7 @@ async def test_looks_to_the_end_take_a_small_part_of_the_time() -> None:
     clock = SteppedClock(datetime(2026, 6, 16, tzinfo=UTC))
     outbox: Any = Outbox(clock)
     showing: Any = None
-    delivery = Delivery(outbox, showing, Limits(Rates()), clock, asyncio.Event())
+    delivery = Delivery(outbox, showing, Limits(RATES), clock, asyncio.Event())
     for _ in range(3000):
         await delivery._start_due()
     assert outbox.took[True] == pytest.approx(outbox.took[False] / 20, rel=0.2)

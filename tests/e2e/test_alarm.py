@@ -86,7 +86,7 @@ async def test_a_disk_that_fills_is_told_once_again_each_day_and_when_there_is_r
     assert await looks.look() == []
 
 
-async def test_nothing_is_told_while_telegram_is_away(
+async def test_nothing_is_told_while_the_messenger_of_the_admins_is_down(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks = Looks(town)

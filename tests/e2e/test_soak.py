@@ -15,7 +15,7 @@ from time import process_time
 
 import pytest
 
-from bot.delivery.limits import Rate, Rates
+from bot.messengers.adapter import Rate, Rates
 from bot.operations.audit import Auditor
 from bot.sandbox import BadGateway, Fault, TooManyRequests
 from bot.tutorial.simulation import TOKEN

@@ -12,7 +12,7 @@ from time import process_time
 import pytest
 from sqlalchemy import select
 
-from bot.delivery.limits import Rates
+from bot.messengers.adapter import Rates
 from bot.sandbox.chat import Message
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.simulation import TOKEN

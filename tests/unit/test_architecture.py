@@ -277,3 +277,41 @@ def test_forgotten_errors_and_naive_nows_are_seen(tmp_path: Path) -> None:
     code = "try:\n    datetime.now()\nexcept Exception:\n    pass\ndatetime.now(UTC)\n"
     file.write_text(code, encoding="utf-8")
     assert (silent_handlers(file), naive_nows(file)) == ([3], [2])
+
+
+NAMING_A_MESSENGER = {
+    "bot/operations/messengers.py",  # the table of adapters
+    "domain/model/ids.py",  # the messengers and their tags
+    "handlers/ui/context.py",  # where links to the bot lead
+}
+
+
+def messengers_named(file: Path) -> set[str]:
+    """The members of `Messenger` and the adapters that the file mentions."""
+    named = {one for one in imports(file) if one.startswith(("bot.telegram", "bot.max"))}
+    for node in nodes(file):
+        match node:
+            case ast.Attribute(value=ast.Name(id="Messenger"), attr=member) if member.isupper():
+                named.add(member)
+            case ast.ClassDef(name="Messenger"):
+                named.add(node.name)
+            case _:
+                pass
+    return named
+
+
+def test_few_files_beside_the_adapters_name_a_messenger() -> None:
+    adapters = ("bot/telegram", "bot/max", "bot/networks", "bot/sandbox", "bot/tutorial")
+    others = [one for one in MODULES if not str(one.relative_to(ROOT)).startswith(adapters)]
+    assert offenders(others, messengers_named).keys() == NAMING_A_MESSENGER
+
+
+def rooms_of_networks(file: Path) -> set[str]:
+    """What the file imports of one network's adapter."""
+    return {one for one in imports(file) if one.startswith(("bot.networks.vk", "bot.networks.max"))}
+
+
+def test_only_its_room_names_a_social_network() -> None:
+    """Whoever else acts for one asks the connected networks."""
+    others = [one for one in MODULES if not str(one.relative_to(ROOT)).startswith("bot/networks")]
+    assert offenders(others, rooms_of_networks) == {}

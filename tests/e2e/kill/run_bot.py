@@ -27,7 +27,7 @@ from zoneinfo import ZoneInfo
 gc.disable()
 from bot.app import build_app  # noqa: E402
 from bot.delivery import render_and_send  # noqa: E402
-from bot.delivery.limits import Rate, Rates  # noqa: E402
+from bot.messengers.adapter import Rate, Rates  # noqa: E402
 from bot.proofreading.process import ProofreadingProcess  # noqa: E402
 from bot.runtime import logs  # noqa: E402
 from bot.setup import wiring  # noqa: E402

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bot.delivery.limits import Rate, Rates
+from bot.messengers.adapter import Rate, Rates
 from bot.sandbox import Fault, ForeignPage, TooManyRequests
 from bot.tutorial.simulation import TOKEN
 from domain.model.incident.workflow.status import IncidentKind
