@@ -18,7 +18,7 @@ from bot.sandbox.chat import (
 from bot.sandbox.files import Attachment
 from bot.sandbox.markup import RichText
 from bot.sandbox.protocol import Json
-from bot.sandbox.world import World
+from bot.sandbox.world import BotWorld
 
 
 class Origin(Protocol):
@@ -46,7 +46,7 @@ class SandboxPerson:
     defences. Impossible actions raise SandboxError.
     """
 
-    def __init__(self, world: World, user: User) -> None:
+    def __init__(self, world: BotWorld, user: User) -> None:
         self._world = world
         self.user = user
 

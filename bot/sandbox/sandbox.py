@@ -10,7 +10,7 @@ from bot.sandbox.person import SandboxPerson
 from bot.sandbox.server import LocalServer, Server
 from bot.sandbox.telegram.server import BotApiServer
 from bot.sandbox.telegram.world import TelegramWorld
-from bot.sandbox.world import World
+from bot.sandbox.world import BotWorld
 from domain.model.ids import Messenger
 
 
@@ -22,8 +22,9 @@ class LocalMessenger(LocalServer):
     """
 
     messenger: ClassVar[Messenger]
+    world: BotWorld
 
-    def __init__(self, world: World, faults: Outages, server: Server) -> None:
+    def __init__(self, world: BotWorld, faults: Outages, server: Server) -> None:
         super().__init__(faults, server)
         self.world = world
 

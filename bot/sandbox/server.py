@@ -8,25 +8,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import formatdate
-from typing import Protocol, Self
+from typing import Self
 
 from aiohttp import BodyPartReader, web
 
-from bot.runtime.clock import Clock
 from bot.sandbox.faults import ApiRefusal, Fault, ForeignPage, Outages, SlowAnswer
 from bot.sandbox.protocol import Json, Upload
+from bot.sandbox.world import World
 
 _HOST = "127.0.0.1"
-
-
-class DatedWorld(Protocol):
-    """What a server needs to know of the world that it shows."""
-
-    clock: Clock
-
-    def unix_now(self) -> int:
-        """Return its wall clock in Unix seconds."""
-        ...
 
 
 @dataclass(slots=True)
@@ -65,9 +55,9 @@ Run = Callable[[], Awaitable[ApiAnswer]]
 class Server(ABC):
     """Answers the bot's calls, or fails them as the faults say."""
 
-    _world: DatedWorld
+    _world: World
 
-    def __init__(self, world: DatedWorld, faults: Outages) -> None:
+    def __init__(self, world: World, faults: Outages) -> None:
         self.calls: list[Call] = []
         self._world = world
         self._faults = faults

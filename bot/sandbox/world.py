@@ -40,19 +40,64 @@ class How(TypedDict, total=False):
 
 
 class World(ABC):
-    """The chats and users around one bot; each messenger announces their events in its own way."""
+    """The accounts, chats and files of one messenger or network, and what happens in its chats.
 
-    def __init__(self, bot: User, clock: Clock) -> None:
-        self.bot = bot
+    Each reports the events to the program in its own way.
+    """
+
+    def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.ahead = timedelta()
-        """By how much the messenger's clock, which dates the messages, is ahead of `clock`."""
-        self.users: dict[int, User] = {bot.id: bot}
+        """By how much the clock that dates the messages is ahead of `clock`."""
+        self.url = ""
+        """The address of the server that speaks for this world."""
+        self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
-        self.presses: dict[str, Press] = {}
         self.files = StoredFiles()
         self.watchers: list[Callable[[Chat, Happening], None]] = []
         """Called after each event of a chat, once it is in the chat's history."""
+
+    def edit(self, message: Message, content: MessageContent) -> None:
+        """Replace the message's content."""
+        before = message.content
+        message.history.append(before)
+        message.content = content
+        message.edit_date = self.unix_now()
+        self._happen(message.chat, Edited(self.clock.now(), message, before, content))
+
+    def delete(self, message: Message) -> None:
+        """Delete the message."""
+        message.deleted = True
+        self._happen(message.chat, Deleted(self.clock.now(), message))
+
+    def unix_now(self) -> int:
+        """Return the wall clock that dates the messages in Unix seconds."""
+        return int((self.clock.now() + self.ahead).timestamp())
+
+    @abstractmethod
+    def announce(self, chat: Chat, happening: Happening) -> None:
+        """Report an event to the program, if the messenger or network does so."""
+
+    def _happen(self, chat: Chat, happening: Happening) -> None:
+        chat.story.append(happening)
+        for watch in self.watchers:
+            watch(chat, happening)
+        self.announce(chat, happening)
+
+    def _appear(self, message: Message) -> None:
+        message.chat.add(message)
+        replied = message.reply_to.content if message.reply_to else None
+        self._happen(message.chat, Posted(self.clock.now(), message, message.content, replied))
+
+
+class BotWorld(World):
+    """The chats of a messenger around one bot."""
+
+    def __init__(self, bot: User, clock: Clock) -> None:
+        super().__init__(clock)
+        self.bot = bot
+        self.users[bot.id] = bot
+        self.presses: dict[str, Press] = {}
         self._albums = count(13_000_000_000_001)
         self._press_numbers = count(1)
         self._whisper_numbers = count(29_000_001)
@@ -90,22 +135,6 @@ class World(ABC):
             contents = [replace(content, other=content.other | album) for content in contents]
         return [self.post(chat, sender, content, **how) for content in contents]
 
-    def edit(self, message: Message, content: MessageContent) -> None:
-        """Replace the message's content."""
-        chat, before = message.chat, message.content
-        message.history.append(before)
-        message.content = content
-        message.edit_date = self.unix_now()
-        self._happen(chat, Edited(self.clock.now(), message, before, content))
-        if message.sender is not self.bot:
-            self.announce_edited(message)
-
-    def delete(self, message: Message) -> None:
-        """Delete the message."""
-        message.deleted = True
-        self._happen(message.chat, Deleted(self.clock.now(), message))
-        self.announce_deleted(message)
-
     def whisper(
         self, chat: Chat, receiver: User, content: MessageContent, **how: Unpack[How]
     ) -> Message:
@@ -130,7 +159,6 @@ class World(ABC):
         press = Press(str(number), user, message, label, data, self.clock.monotonic())
         self.presses[press.id] = press
         self._happen(message.chat, Pressed(self.clock.now(), press, message.content))
-        self.announce_press(press)
         return press
 
     def create_topic(self, forum: Chat, by: User, name: str) -> int:
@@ -158,43 +186,10 @@ class World(ABC):
         )
         return self.stored(RichText(text, tuple(known)))
 
-    def unix_now(self) -> int:
-        """Return the messenger's wall clock in Unix seconds."""
-        return int((self.clock.now() + self.ahead).timestamp())
-
     @abstractmethod
     def stored(self, rich: RichText) -> RichText:
         """Return a text as the messenger stores it."""
 
     @abstractmethod
-    def announce_posted(self, message: Message) -> None:
-        """Tell the bot of a person's new message, if the bot may see it."""
-
-    @abstractmethod
-    def announce_edited(self, message: Message) -> None:
-        """Tell the bot of a person's edited message, if the bot may see it."""
-
-    @abstractmethod
-    def announce_deleted(self, message: Message) -> None:
-        """Tell the bot of a deleted message, if the messenger does so."""
-
-    @abstractmethod
-    def announce_press(self, press: Press) -> None:
-        """Tell the bot of a pressed button."""
-
-    @abstractmethod
     def announce_membership(self, chat: Chat, by: User, before: Membership) -> None:
         """Tell the bot of its changed membership."""
-
-    def _happen(self, chat: Chat, happening: Happening) -> None:
-        chat.story.append(happening)
-        for watch in self.watchers:
-            watch(chat, happening)
-
-    def _appear(self, message: Message) -> None:
-        chat = message.chat
-        chat.add(message)
-        replied = message.reply_to.content if message.reply_to else None
-        self._happen(chat, Posted(self.clock.now(), message, message.content, replied))
-        if message.sender is not self.bot:
-            self.announce_posted(message)

@@ -1,25 +1,12 @@
-"""The administration's page in VKontakte, shown as one more chat: a post and its comments."""
+"""The administration's page in VKontakte: a wall with a post, where one citizen comments."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final, Self
 
 from bot.runtime.clock import Clock
-from bot.sandbox.chat import (
-    Chat,
-    ChatKind,
-    Deleted,
-    Edited,
-    Happening,
-    Membership,
-    Message,
-    MessageContent,
-    Posted,
-    SandboxError,
-    User,
-)
-from bot.sandbox.markup import RichText
-from bot.sandbox.vk import VkComment, VkPerson, VkPost, VkSandbox
+from bot.sandbox.chat import Message, SandboxError, User
+from bot.sandbox.vk import VkEntry, VkSandbox
 from domain.model.message.citizen_message import Network
 from handlers.texts import words
 
@@ -38,20 +25,15 @@ _COMMUNITY_TOKEN: Final = "community-token-of-the-page"  # noqa: S105 - of the s
 
 
 class TownWall:
-    """The wall of the page, where one citizen writes; `chat` shows what stands there."""
+    """The wall of the page, where one citizen writes; `chat` is what stands there."""
 
     def __init__(self, vk: VkSandbox) -> None:
         self._vk = vk
-        self._citizen: VkPerson = vk.person(CITIZEN.id, CITIZEN.name)
-        self._page = vk.community(-WALL, _NAME, token=_COMMUNITY_TOKEN)
-        self._shown: dict[int, VkPost | VkComment] = {}
-        """By the number on the wall, which is the message's, too."""
-        self._users = {CITIZEN.id: CITIZEN, WALL: User(WALL, _NAME)}
-        self.chat: Final = Chat(WALL, f"Стена «{_NAME}»", ChatKind.CHANNEL, self._users)
-        self.chat.members = {CITIZEN.id: Membership.MEMBER}
-        self.watchers: list[Callable[[Chat, Happening], None]] = []
-        vk.world.watchers.append(self._show)
-        self._page.write_on(self._page, _POST)
+        self._citizen = vk.person(CITIZEN.id, CITIZEN.name)
+        page = vk.community(-WALL, _NAME, token=_COMMUNITY_TOKEN)
+        self._post = page.post(_POST)
+        self.chat: Final = page.wall
+        self.watchers: Final = vk.world.watchers
 
     @classmethod
     @asynccontextmanager
@@ -79,42 +61,24 @@ class TownWall:
 
         Raises SandboxError.
         """
-        if not text.strip():
-            raise SandboxError("A comment has words")
-        self._citizen.comment(self._shown[under.id if under else 1], text.strip())
+        self._citizen.comment(_entry(under or self._post), _said(text))
 
     def edit(self, message: Message, text: str) -> None:
         """Change the citizen's own comment. Raises SandboxError."""
-        if not text.strip():
-            raise SandboxError("A comment has words")
-        self._citizen.edit(self._shown[message.id], text.strip())
-        before, message.content = message.content, _content(text.strip())
-        message.history.append(before)
-        message.edit_date = self._vk.world.unix_now()
-        self._tell(Edited(self._vk.world.clock.now(), message, before, message.content))
+        self._citizen.edit(_entry(message), _said(text))
 
     def delete(self, message: Message) -> None:
         """Delete the citizen's own comment. Raises SandboxError."""
-        self._citizen.delete(self._shown[message.id])
-        message.deleted = True
-        self._tell(Deleted(self._vk.world.clock.now(), message))
-
-    def _show(self, what: VkPost | VkComment) -> None:
-        """Show a new post or comment as a message."""
-        self._shown[what.id] = what
-        answered = what.reply_to if isinstance(what, VkComment) else None
-        sender, content = self._users[what.author.owner_id], _content(what.text)
-        reply_to = self.chat.message(answered.id) if answered else None
-        message = Message(what.id, self.chat, sender, what.at, content, reply_to)
-        self.chat.add(message)
-        replied = reply_to.content if reply_to else None
-        self._tell(Posted(self._vk.world.clock.now(), message, content, replied))
-
-    def _tell(self, happening: Happening) -> None:
-        self.chat.story.append(happening)
-        for watch in self.watchers:
-            watch(self.chat, happening)
+        self._citizen.delete(_entry(message))
 
 
-def _content(text: str) -> MessageContent:
-    return MessageContent(RichText(text))
+def _entry(message: Message) -> VkEntry:
+    if not isinstance(message, VkEntry):
+        raise SandboxError("That does not stand on a wall")
+    return message
+
+
+def _said(text: str) -> str:
+    if not (said := text.strip()):
+        raise SandboxError("A comment has words")
+    return said

@@ -137,7 +137,7 @@ async def answers_in_vk(
     async with Sandbox(service_token=SERVICE, clock=clock) as vk:
         page, maria = vk.community(1001, "Калининский район", token=GROUP), vk.person(77)
         network = VkNetwork(vk.url, Tokens(of_community=None), clock)
-        asked = [maria.comment(page.write_on(page, f"Новость {n}"), "Когда?") for n in range(many)]
+        asked = [maria.comment(page.post(f"Новость {n}"), "Когда?") for n in range(many)]
         yield vk, network, [page.comment(one, f"Ответ {n}").url for n, one in enumerate(asked)]
         await network.close()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.sandbox import Message
 from bot.sandbox.faults import Fault
-from bot.sandbox.vk import VkComment, VkCommunity, VkPost
+from bot.sandbox.vk import VkEntry, VkPage
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from tests.e2e.town import HOUSING, Starting, Town
@@ -35,9 +35,9 @@ class Wall:
 
     town: Town
     vk: Vk
-    page: VkCommunity
-    post: VkPost
-    asked: VkComment
+    page: VkPage
+    post: VkEntry
+    asked: VkEntry
     approval: Message = field(init=False)
 
     async def approved(self) -> Message:
@@ -85,9 +85,9 @@ class Stage:
     starting: Starting
     vk: Vk
     clock: SteppedClock
-    page: VkCommunity
-    post: VkPost
-    asked: VkComment
+    page: VkPage
+    post: VkEntry
+    asked: VkEntry
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Wall]:

@@ -324,7 +324,7 @@ async def test_a_dead_file_does_not_hold_the_information_up(town: Town) -> None:
     for size in message.content.other["photo"]:
         size["file_id"] = "AgACAgIAAxkBoftheoldtoken"
     town.sandbox.world.updates.pending.clear()
-    town.sandbox.world.announce_posted(message)
+    town.announce_again(message)
     await town.settle()
     [news] = told(town)
     assert INFORMATION in news.text

@@ -383,7 +383,7 @@ async def test_a_dead_file_does_not_hold_the_card_up(town: Town) -> None:
     for size in message.content.other["photo"]:
         size["file_id"] = "AgACAgIAAxkBoftheoldtoken"
     town.sandbox.world.updates.pending.clear()
-    town.sandbox.world.announce_posted(message)
+    town.announce_again(message)
     await town.settle()
 
     approval, told = town.chat(CONTROL).messages

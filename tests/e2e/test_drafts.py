@@ -180,7 +180,7 @@ async def test_the_rejected_text_can_be_sent_again(town: Town) -> None:
 async def test_a_replayed_draft_is_one_version(town: Town) -> None:
     card = await town.routed()
     message = await drafted(town, card, "Яму на этой дороге засыплем.")
-    town.sandbox.world.announce_posted(message)
+    town.announce_again(message)
     await town.settle()
     assert "версия 1" in town.last(CONTROL).text
     told = town.last(HOUSING).text

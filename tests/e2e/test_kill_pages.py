@@ -10,7 +10,7 @@ from signal import SIGKILL
 import pytest
 
 from bot.runtime.clock import SystemClock
-from bot.sandbox.vk import VkPerson, VkPost
+from bot.sandbox.vk import VkEntry, VkPerson
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.simulation import TOKEN
 from storage.engine.database import Database
@@ -35,7 +35,7 @@ def words(number: int) -> str:
     return f"Вопрос номер {number}: когда починят?"
 
 
-async def citizens_write(people: Sequence[VkPerson], post: VkPost) -> None:
+async def citizens_write(people: Sequence[VkPerson], post: VkEntry) -> None:
     for number in range(COMMENTS):
         people[number % len(people)].comment(post, words(number))
         await asyncio.sleep(0.15)
@@ -67,7 +67,7 @@ async def test_each_comment_comes_once_and_in_order(sandbox: Sandbox, tmp_path: 
     gather(sandbox, read_organisation(file), called=familiar)
     async with Vk(service_token=SERVICE, clock=SystemClock()) as vk:
         page = vk.community(1001, "Калининский район", token=COMMUNITY)
-        post = page.write_on(page, "Ремонт дорог на этой неделе")
+        post = page.post("Ремонт дорог на этой неделе")
         settings = {
             "BOT_TOKEN": TOKEN,
             "TELEGRAM_API_URL": sandbox.url,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Message
-from bot.sandbox.vk import VkComment
+from bot.sandbox.vk import VkEntry
 from domain.model.incident.answer.follow_up import MOST_FOLLOW_UPS
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
@@ -61,8 +61,8 @@ async def test_a_comment_comes_as_a_silent_registration_card(wall: Wall) -> None
 async def test_a_citizens_post_on_the_wall_comes_too_and_the_administrations_own_does_not(
     wall: Wall,
 ) -> None:
-    wall.page.write_on(wall.page, "Завтра субботник!")
-    wall.maria.write_on(wall.page, "Почему не убирают снег?")
+    wall.page.post("Завтра субботник!")
+    wall.maria.write_on(wall.page.wall, "Почему не убирают снег?")
     await wall.read(lambda: cards(wall.town))
     assert "Почему не убирают снег?" in cards(wall.town)[0].text
     assert len(cards(wall.town)) == 1
@@ -108,7 +108,7 @@ async def test_a_comment_under_our_answer_belongs_to_its_incident(wall: Wall) ->
     assert len(cards(wall.town)) == 0
 
 
-async def answered(wall: Wall) -> tuple[VkComment, VkComment]:
+async def answered(wall: Wall) -> tuple[VkEntry, VkEntry]:
     """Maria's comment, and our answer in its thread, whose link was sent."""
     town = wall.town
     asked = wall.maria.comment(wall.post, "Во дворе на Ленина, 5 яма. Когда засыплют?")
@@ -331,7 +331,7 @@ async def test_a_flood_outlives_a_restart(sandbox: Sandbox, starting: Starting) 
         page = vk.community(1001, "Калининский район", token=COMMUNITY)
         tokens = {"vk_service_token": SERVICE, "vk_community_token": COMMUNITY}
         async with starting(vk_api_url=vk.url, **tokens) as town:
-            post = page.write_on(page, "Ремонт дорог на этой неделе")
+            post = page.post("Ремонт дорог на этой неделе")
             await vk.until(lambda: vk.calls_to("a_check"))
             await flooded(Wall(town, vk, page, post, vk.person(77)))
             await town.pass_time(hours=1)

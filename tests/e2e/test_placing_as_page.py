@@ -35,7 +35,7 @@ async def test_an_approved_answer_is_placed_by_a_press_and_proven(wall: Wall) ->
     assert "размещается" in told
     assert wall.written == [DRAFT]
     (answer,) = wall.asked.replies
-    assert (answer.author, answer.reply_to) == (wall.page, wall.asked)
+    assert (answer.sender, answer.reply_to) == (wall.page.user, wall.asked)
     assert f"Петров Б. В., от имени «{NAME}»" in to_place.text
     assert answer.url in to_place.text
     news = wall.town.last(HOUSING)

@@ -231,7 +231,7 @@ async def test_an_edited_message_stays_one_incident(town: Town) -> None:
 async def test_a_replayed_update_is_one_incident(town: Town) -> None:
     message = town.anna.say(town.anna.id, "Яма https://vk.com/wall-1_2")
     await town.settle()
-    town.sandbox.world.announce_posted(message)
+    town.announce_again(message)
     await town.settle()
 
     assert len(cards(town)) == 1
@@ -254,7 +254,7 @@ async def test_the_clock_runs_from_when_the_message_was_written(town: Town) -> N
     message = town.anna.say(town.anna.id, "Яма https://vk.com/wall-1_2")
     town.sandbox.world.updates.pending.clear()
     await town.pass_time(hours=1)
-    town.sandbox.world.announce_posted(message)
+    town.announce_again(message)
     await town.settle()
     assert "Выявлен: 24.11.2026 09:00\n" in town.last(town.anna).text
 

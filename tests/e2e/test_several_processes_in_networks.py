@@ -16,7 +16,7 @@ from sqlalchemy import update
 
 from bot.runtime.clock import SystemClock
 from bot.sandbox import SlowAnswer
-from bot.sandbox.vk import VkCommunity, VkPost
+from bot.sandbox.vk import VkEntry, VkPage
 from storage.engine.database import Database
 from storage.schema.incidents import incident_text, placement
 from tests.e2e.kill.placing import COMMUNITY, PAGE, SERVICE, Ordered
@@ -45,8 +45,8 @@ class Two(Ordered):
     """Two processes beside the wall of the administration."""
 
     processes: Several
-    page: VkCommunity
-    post: VkPost
+    page: VkPage
+    post: VkEntry
 
     async def lost(self, fate: Fate) -> Member:
         """The leader is lost, and the other process leads; gives the former leader."""
@@ -60,7 +60,7 @@ class Two(Ordered):
 async def two(tmp_path: Path, url_of_several: str, forks: Forks) -> AsyncIterator[Two]:
     async with Vk(service_token=SERVICE, clock=SystemClock()) as vk:
         page = vk.community(1001, "Калининский район", token=COMMUNITY)
-        post = page.write_on(page, "Ремонт дорог на этой неделе")
+        post = page.post("Ремонт дорог на этой неделе")
         asked = vk.person(77).comment(post, "Во дворе яма.")
         async with several(
             tmp_path,

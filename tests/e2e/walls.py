@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox import Message
-from bot.sandbox.vk import VkComment, VkCommunity, VkPerson, VkPost
+from bot.sandbox.vk import VkEntry, VkPage, VkPerson
 from tests.e2e.town import DRAFT, Starting, Town
 from tests.telegram import Sandbox
 from tests.vk import Sandbox as Vk
@@ -32,16 +32,16 @@ class Wall:
 
     town: Town
     vk: Vk
-    page: VkCommunity
-    post: VkPost
+    page: VkPage
+    post: VkEntry
     maria: VkPerson
 
-    async def approved(self, draft: str = DRAFT) -> tuple[VkComment, Message]:
+    async def approved(self, draft: str = DRAFT) -> tuple[VkEntry, Message]:
         """A citizen comments on the post; the answer is ready to be placed."""
         asked = self.maria.comment(self.post, "Во дворе на Ленина, 5 яма.")
         return asked, await self.town.approved(f"Во дворе на Ленина, 5 яма. {asked.url}", draft)
 
-    async def placed(self, words: str = DRAFT) -> VkComment:
+    async def placed(self, words: str = DRAFT) -> VkEntry:
         """An executor places it by hand and sends the link."""
         asked, to_place = await self.approved()
         answer = self.page.comment(asked, words)
@@ -71,7 +71,7 @@ async def wall_beside(
         page = vk.community(1001, "Калининский район", token=COMMUNITY)
         of_vk = {"vk_service_token": SERVICE, "vk_api_url": vk.url}
         async with starting(**of_vk, **variables) as town:
-            post = page.write_on(page, "Ремонт дорог на этой неделе")
+            post = page.post("Ремонт дорог на этой неделе")
             yield Wall(town, vk, page, post, vk.person(77))
             await town.settle()
             assert not await town.discrepancies()

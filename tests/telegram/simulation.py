@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot import sandbox as usual
 from bot.sandbox import Chat, Membership, Message, Press
+from bot.sandbox.chat import Posted
 from bot.tutorial import people, simulation
 from domain.model.ids import number_of
 from domain.model.organisation.organisation import Organisation
@@ -58,6 +59,13 @@ class Simulation(simulation.Simulation):
         """Settle and return the answer's text of an earlier press."""
         await self.settle()
         return (await press.answered()).text
+
+    def announce_again(self, message: Message) -> None:
+        """Report a person's message to the bot once more, as a messenger may do."""
+        posted = (one for one in message.chat.story if isinstance(one, Posted))
+        self.sandbox.world.announce(
+            message.chat, next(one for one in posted if one.message is message)
+        )
 
     def person(self, number: int) -> Person:
         """Return a person of one of the chats."""

@@ -9,10 +9,15 @@ from bot.runtime.clock import Clock
 from bot.sandbox.chat import (
     Chat,
     ChatKind,
+    Deleted,
+    Edited,
+    Happening,
     Membership,
     Message,
     MessageContent,
+    Posted,
     Press,
+    Pressed,
     User,
 )
 from bot.sandbox.files import File
@@ -21,7 +26,7 @@ from bot.sandbox.max import shapes
 from bot.sandbox.max.updates import MaxUpdates
 from bot.sandbox.max.uploads import Uploads
 from bot.sandbox.protocol import Json
-from bot.sandbox.world import How, World
+from bot.sandbox.world import BotWorld, How
 
 SERVICE_CONTENT: Final = frozenset({"new_chat_members", "left_chat_member", "bot_started"})
 """Fields of what only marks a moment in a chat's history."""
@@ -35,7 +40,7 @@ _COUNTER = 20
 """Bits of `seq` below the moment."""
 
 
-class MaxWorld(World):
+class MaxWorld(BotWorld):
     """The chats and users around one bot of MAX.
 
     The private chat of a person is kept under the person's id; MAX numbers it otherwise.
@@ -46,8 +51,6 @@ class MaxWorld(World):
         self.updates = MaxUpdates(clock)
         self.uploads = Uploads(clock, self.files)
         self.commands: list[Json] = []
-        self.url = ""
-        """Where files are uploaded to and downloaded from."""
         self.public_names: dict[int, str] = {}
         """The names in the addresses of public channels, by the channels' ids."""
         self._rights: dict[int, frozenset[str]] = {}
@@ -145,10 +148,27 @@ class MaxWorld(World):
         ]
         return [file for one in ids if (file := self.files.find(one)) is not None]
 
-    def announce_posted(self, message: Message) -> None:
-        """Queue `message_created`, or the update of a person who came or left."""
-        if not self._bot_sees(message.chat):
+    def announce(self, chat: Chat, happening: Happening) -> None:
+        """Queue an update of what people did where the bot is told of it."""
+        if isinstance(happening, Deleted):
+            self.updates.forget(self.mid_of(happening.message))
+        if not self._bot_sees(chat):
             return
+        match happening:
+            case Pressed(press=press):
+                self._push("message_callback", self._callback(press))
+            case Posted(message=message) if message.sender is not self.bot:
+                self._announce_posted(message)
+            case Edited(message=message) if message.sender is not self.bot:
+                self._push("message_edited", {"message": shapes.message(self, message)})
+            case Deleted(message=message) if message.sender is not self.bot:
+                removed = {"message_id": self.mid_of(message), "user_id": message.sender.id}
+                self._push("message_removed", removed | {"chat_id": self.number_of(chat)})
+            case _:
+                pass
+
+    def _announce_posted(self, message: Message) -> None:
+        """Queue `message_created`, or the update of a person who came or left."""
         other = message.content.other
         if (changed := other.get("new_chat_members") or other.get("left_chat_member")) is not None:
             self._announce_member(message, changed)
@@ -159,28 +179,8 @@ class MaxWorld(World):
         else:
             self._push("message_created", {"message": shapes.message(self, message)})
 
-    def announce_edited(self, message: Message) -> None:
-        """Queue `message_edited`."""
-        if self._bot_sees(message.chat):
-            self._push("message_edited", {"message": shapes.message(self, message)})
-
-    def announce_deleted(self, message: Message) -> None:
-        """Queue `message_removed` for a person's message, and take it out of waiting presses."""
-        self.updates.forget(self.mid_of(message))
-        if message.sender is not self.bot and self._bot_sees(message.chat):
-            removed = {
-                "message_id": self.mid_of(message),
-                "chat_id": self.number_of(message.chat),
-                "user_id": message.sender.id,
-            }
-            self._push("message_removed", removed)
-
-    def announce_press(self, press: Press) -> None:
-        """Queue `message_callback`; `message` becomes null if it is deleted before the bot gets it."""
-        if self._bot_sees(press.message.chat):
-            self._push("message_callback", self._callback(press))
-
     def _callback(self, press: Press) -> Json:
+        """Return what the bot is told; `message` becomes null if it is deleted before that."""
         callback = {
             "timestamp": self.milliseconds(),
             "callback_id": press.id,

@@ -1,11 +1,22 @@
 """A small Telegram: its updates, and the rules of what the bot sees."""
 
 from bot.runtime.clock import Clock
-from bot.sandbox.chat import Chat, ChatKind, Membership, Message, Press, User
+from bot.sandbox.chat import (
+    Chat,
+    ChatKind,
+    Edited,
+    Happening,
+    Membership,
+    Message,
+    Posted,
+    Press,
+    Pressed,
+    User,
+)
 from bot.sandbox.markup import RichText, finished
 from bot.sandbox.protocol import Json
 from bot.sandbox.telegram.updates import PRESS_LIFE, UpdateQueue
-from bot.sandbox.world import World
+from bot.sandbox.world import BotWorld
 
 _SERVICE_CONTENT = frozenset(
     {
@@ -21,7 +32,7 @@ _SERVICE_CONTENT = frozenset(
 """Fields that make a message a service message; only those in use."""
 
 
-class TelegramWorld(World):
+class TelegramWorld(BotWorld):
     """The chats and users around one bot of Telegram."""
 
     def __init__(self, bot: User, clock: Clock) -> None:
@@ -42,19 +53,19 @@ class TelegramWorld(World):
         """Return the text trimmed, with the commands and links that Telegram recognises."""
         return finished(rich)
 
-    def announce_posted(self, message: Message) -> None:
-        """Queue `message`."""
-        self._tell("message", message)
+    def announce(self, _: Chat, happening: Happening) -> None:
+        """Queue `message`, `edited_message` or `callback_query`; of others bots get no update."""
+        match happening:
+            case Posted(message=message) if message.sender is not self.bot:
+                self._queue("message", message)
+            case Edited(message=message) if message.sender is not self.bot:
+                self._queue("edited_message", message)
+            case Pressed(press=press):
+                self._queue_press(press)
+            case _:
+                pass
 
-    def announce_edited(self, message: Message) -> None:
-        """Queue `edited_message`."""
-        self._tell("edited_message", message)
-
-    def announce_deleted(self, message: Message) -> None:
-        """Bots get no update."""
-
-    def announce_press(self, press: Press) -> None:
-        """Queue `callback_query`."""
+    def _queue_press(self, press: Press) -> None:
         query = {
             "id": press.id,
             "from": press.user.as_json(),
@@ -75,7 +86,7 @@ class TelegramWorld(World):
         }
         self.updates.push("my_chat_member", change)
 
-    def _tell(self, kind: str, message: Message) -> None:
+    def _queue(self, kind: str, message: Message) -> None:
         if self._bot_sees(message):
             self.updates.push(kind, message.as_json())
 

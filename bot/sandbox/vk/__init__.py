@@ -4,8 +4,9 @@ As strict as the real one: kinds of tokens and their rights, limits per token, c
 characters unless asked otherwise, threads of one level.
 """
 
-from bot.sandbox.vk.objects import VkComment, VkCommunity, VkPerson, VkPost
+from bot.sandbox.vk.objects import VkEntry
+from bot.sandbox.vk.person import VkPage, VkPerson
 from bot.sandbox.vk.protocol import VkFault
 from bot.sandbox.vk.sandbox import VkSandbox
 
-__all__ = ["VkComment", "VkCommunity", "VkFault", "VkPerson", "VkPost", "VkSandbox"]
+__all__ = ["VkEntry", "VkFault", "VkPage", "VkPerson", "VkSandbox"]

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from bot.sandbox.chat import Chat
 from bot.sandbox.protocol import Json
 from bot.sandbox.vk import shapes
-from bot.sandbox.vk.objects import VkComment, VkCommunity, VkPerson, VkPost, Wall
+from bot.sandbox.vk.objects import VkCommunity, VkEntry
 from bot.sandbox.vk.protocol import (
     VERSION,
     WORDS,
@@ -31,18 +32,18 @@ _GROUP: Final = frozenset({TokenKind.GROUP})
 Run = Callable[[VkWorld, VkRequest], Any]
 
 
-def _wall(world: VkWorld, owner_id: int) -> Wall:
-    wall = world.wall(owner_id)
+def _wall(world: VkWorld, owner_id: int) -> Chat:
+    wall = world.chats.get(owner_id)
     if wall is None:
         raise VkRefusal(15, "Access denied: wall is disabled")
-    if wall.refusal is not None:
-        raise VkRefusal(wall.refusal)
+    if owner_id in world.hidden_walls:
+        raise VkRefusal(world.hidden_walls[owner_id])
     return wall
 
 
-def _post(world: VkWorld, request: VkRequest) -> VkPost:
+def _post(world: VkWorld, request: VkRequest) -> VkEntry:
     wall = _wall(world, request.needed("owner_id"))
-    post = world.post(wall.owner_id, request.needed("post_id"))
+    post = world.post_at(wall.id, request.needed("post_id"))
     if post is None:
         raise VkRefusal(15, "Access denied: post was not found check post_id param")
     return post
@@ -52,10 +53,10 @@ def get(world: VkWorld, request: VkRequest) -> Json:
     """Return posts of a wall, newest first."""
     wall = _wall(world, request.needed("owner_id"))
     offset, count = request.number("offset", 0), request.number("count", 20, _MOST)
-    posts = [one for one in wall.posts if not one.deleted and one.kind == "post"]
+    posts = [one for one in world.posts(wall) if one.kind == "post"]
     shown = posts[offset : offset + count]
     answer: Json = {"count": len(posts), "items": [shapes.post(one) for one in shown]}
-    return answer | _extended(request, shapes.authors(one.author for one in shown))
+    return answer | _extended(request, shapes.authors(shown))
 
 
 def get_by_id(world: VkWorld, request: VkRequest) -> Json:
@@ -68,11 +69,11 @@ def get_by_id(world: VkWorld, request: VkRequest) -> Json:
     shown = []
     for one in asked:
         owner, post = map(int, one.split("_"))
-        wall = world.wall(owner)
-        if wall and wall.refusal is None and (found := world.post(owner, post)):
+        found = world.post_at(owner, post)
+        if found is not None and owner not in world.hidden_walls:
             shown.append(found)
     answer: Json = {"items": [shapes.post(one) for one in shown]}
-    return answer | _extended(request, shapes.authors(one.author for one in shown))
+    return answer | _extended(request, shapes.authors(shown))
 
 
 def get_comments(world: VkWorld, request: VkRequest) -> Json:
@@ -82,7 +83,7 @@ def get_comments(world: VkWorld, request: VkRequest) -> Json:
         raise VkRefusal(212)
     level = _level(post, request.number("comment_id", 0))
     listed = shapes.visible(level)
-    total = sum(not one.deleted for one in post.all_comments)
+    total = sum(not one.deleted for one in post.comments)
     shown = _page(listed, request)
     cut = request.number("preview_length", _PREVIEW)
     items = request.number("thread_items_count", 0, _MOST_IN_THREAD)
@@ -97,16 +98,16 @@ def get_comments(world: VkWorld, request: VkRequest) -> Json:
     return answer | _extended(request, shapes.authors_under(shown))
 
 
-def _level(post: VkPost, comment_id: int) -> Sequence[VkComment]:
+def _level(post: VkEntry, comment_id: int) -> Sequence[VkEntry]:
     if not comment_id:
-        return post.comments
-    found = next((one for one in post.comments if one.id == comment_id), None)
+        return post.replies
+    found = next((one for one in post.replies if one.id == comment_id), None)
     if found is None:
         raise VkRefusal(100, f"{WORDS[100]}: comment_id is incorrect")
     return found.replies
 
 
-def _page(listed: Sequence[VkComment], request: VkRequest) -> Sequence[VkComment]:
+def _page(listed: Sequence[VkEntry], request: VkRequest) -> Sequence[VkEntry]:
     offset, count = request.number("offset", 0), request.number("count", 10, _MOST)
     sort = request.params.get("sort", "asc")
     if sort not in {"asc", "desc"}:
@@ -123,9 +124,9 @@ def create_comment(world: VkWorld, request: VkRequest) -> Json:
     request.must_have("wall")
     post = _post(world, request)
     community = world.communities[request.token.community]
-    if request.number("from_group", 0) != community.id:
+    if request.number("from_group", 0) != community.number:
         raise VkRefusal(15, "Access denied: from_group is not the token's community")
-    if post.wall is not community.wall:
+    if post.chat.id != community.id:
         raise VkRefusal(15, "Access denied: wall is not the community's own")
     text = request.params.get("message", "").strip()
     if not text:
@@ -135,14 +136,14 @@ def create_comment(world: VkWorld, request: VkRequest) -> Json:
     if community.links_forbidden and _LINK.search(text):
         raise VkRefusal(222)
     reply_to = request.number("reply_to_comment", 0)
-    under: VkPost | VkComment = post
+    under = post
     if reply_to:
-        found = (one for one in post.all_comments if one.id == reply_to and not one.deleted)
+        found = (one for one in post.comments if one.id == reply_to and not one.deleted)
         if (answered := next(found, None)) is None:
             raise VkRefusal(100, f"{WORDS[100]}: reply_to_comment not found")
         under = answered
     written = world.add_comment(community, under, text)
-    stack = [written.thread.id] if written.thread else []
+    stack = [written.root.id] if written.root else []
     return {"comment_id": written.id, "parents_stack": stack}
 
 
@@ -168,8 +169,8 @@ def long_poll_server(world: VkWorld, request: VkRequest) -> Json:
     community = _own(world, request)
     if not community.long_poll:
         raise VkRefusal(100, f"{WORDS[100]}: longpoll for this group is not enabled")
-    events = world.events[community.id]
-    return {"key": events.key, "server": f"{world.url}/poll/{community.id}", "ts": str(events.ts)}
+    number, events = community.number, world.events[community.number]
+    return {"key": events.key, "server": f"{world.url}/poll/{number}", "ts": str(events.ts)}
 
 
 def long_poll_settings(world: VkWorld, request: VkRequest) -> Json:
@@ -198,8 +199,8 @@ def token_permissions(world: VkWorld, request: VkRequest) -> Json:
 def users_get(world: VkWorld, request: VkRequest) -> list[Json]:
     """Return users by their ids; unknown ones are left out."""
     asked = request.params.get("user_ids", "").split(",")
-    found = (world.people.get(int(one)) for one in asked if one.isdecimal())
-    return [shapes.person(one) for one in found if isinstance(one, VkPerson)]
+    found = (world.users.get(int(one)) for one in asked if one.isdecimal())
+    return [shapes.person(one) for one in found if one is not None]
 
 
 def _extended(request: VkRequest, authors: Json) -> Json:

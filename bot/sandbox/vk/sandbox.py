@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Self
 
 from bot.runtime.clock import Clock
+from bot.sandbox.chat import User
 from bot.sandbox.faults import Outages
 from bot.sandbox.server import LocalServer
-from bot.sandbox.vk.objects import VkCommunity, VkPerson
+from bot.sandbox.vk.objects import VkCommunity
+from bot.sandbox.vk.person import VkPage, VkPerson
 from bot.sandbox.vk.server import VkServer
 from bot.sandbox.vk.world import EDITORS_RIGHTS, VkWorld
 
@@ -27,23 +29,23 @@ class VkSandbox(LocalServer):
 
     def person(self, id: int, name: str = "Мария Смирнова") -> VkPerson:  # noqa: A002 - the API's name
         """Return the person with that id; a known one keeps their name."""
-        people = self.world.people
-        if id not in people:
-            people[id] = VkPerson(self.world, id, name)
-        return people[id]
+        users = self.world.users
+        if id not in users:
+            self.world.add_owner(User(id, name))
+        return VkPerson(self.world, users[id])
 
     def community(
         self,
-        id: int,  # noqa: A002 - the API's name
+        number: int,
         name: str,
         *,
         token: str,
         rights: Iterable[str] = EDITORS_RIGHTS,
-    ) -> VkCommunity:
+    ) -> VkPage:
         """Create a community with Long Poll switched on, and a token of it."""
-        community = VkCommunity(self.world, id, name, f"club{id}")
+        community = VkCommunity(-number, name, screen_name=f"club{number}")
         self.world.add_community(community, token, rights)
-        return community
+        return VkPage(self.world, community)
 
     def revoke(self, token: str) -> None:
         """Revoke a token: its calls get error 5 from now on."""

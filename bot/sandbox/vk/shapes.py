@@ -4,67 +4,70 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Final
 
+from bot.sandbox.chat import User
 from bot.sandbox.protocol import Json
-from bot.sandbox.vk.objects import VkComment, VkCommunity, VkPerson, VkPost, Writer
-
-_PHOTO: Json = {"type": "photo"}
+from bot.sandbox.vk.objects import VkCommunity, VkEntry
 
 
-def post(one: VkPost) -> Json:
+def post(one: VkEntry) -> Json:
     """Return a post."""
-    shown = list(one.all_comments)
     return {
         "inner_type": "wall_wallpost",
         "id": one.id,
-        "owner_id": one.wall.owner_id,
-        "from_id": one.author.owner_id,
-        "date": one.at,
-        "text": one.text,
+        "owner_id": one.chat.id,
+        "from_id": one.sender.id,
+        "date": one.date,
+        "text": one.content.rich.text,
         "post_type": one.kind,
-        "attachments": [_PHOTO] if one.with_photo else [],
+        "attachments": _attachments(one),
         "comments": {
             "can_post": int(not one.comments_closed),
             "can_view": int(not one.comments_hidden),
-            "count": sum(not comment.deleted for comment in shown),
+            "count": sum(not comment.deleted for comment in one.comments),
             "groups_can_post": not one.comments_closed,
         },
     }
 
 
-def comment(one: VkComment, cut: int = 0, thread_items: int | None = None) -> Json:
+def comment(one: VkEntry, cut: int = 0, thread_items: int | None = None) -> Json:
     """Return a comment; its text is cut off after `cut` characters, 0: never.
 
     `thread_items`: how many comments of its thread are shown; None: not even their number.
     """
+    post = one.post or one
     shown: Json = {
         "id": one.id,
-        "from_id": 0 if one.deleted else one.author.owner_id,
-        "date": one.at,
-        "text": "" if one.deleted else _cut(one.text, cut),
-        "post_id": one.post.id,
-        "owner_id": one.post.wall.owner_id,
-        "parents_stack": [one.thread.id] if one.thread else [],
+        "from_id": 0 if one.deleted else one.sender.id,
+        "date": one.date,
+        "text": "" if one.deleted else _cut(one.content.rich.text, cut),
+        "post_id": post.id,
+        "owner_id": one.chat.id,
+        "parents_stack": [one.root.id] if one.root else [],
     }
     if one.deleted:
         shown["deleted"] = True
-    elif one.with_photo:
-        shown["attachments"] = [_PHOTO]
+    elif attachments := _attachments(one):
+        shown["attachments"] = attachments
     if one.reply_to is not None and not one.deleted:
-        shown["reply_to_user"] = one.reply_to.author.owner_id
+        shown["reply_to_user"] = one.reply_to.sender.id
         shown["reply_to_comment"] = one.reply_to.id
-    if thread_items is not None and one.thread is None:
+    if thread_items is not None and one.root is None:
         kept = visible(one.replies)
         shown["thread"] = {
             "count": len(kept),
             "items": [comment(reply, cut) for reply in kept[:thread_items]],
-            "can_post": not one.post.comments_closed,
+            "can_post": not post.comments_closed,
             "show_reply_button": True,
-            "groups_can_post": not one.post.comments_closed,
+            "groups_can_post": not post.comments_closed,
         }
     return shown
 
 
-def visible(comments: Iterable[VkComment]) -> list[VkComment]:
+def _attachments(one: VkEntry) -> list[Json]:
+    return [{"type": name} for name in one.content.media]
+
+
+def visible(comments: Iterable[VkEntry]) -> list[VkEntry]:
     """Return those that VK lists: a deleted one stays only above its thread."""
     return [
         one
@@ -73,22 +76,22 @@ def visible(comments: Iterable[VkComment]) -> list[VkComment]:
     ]
 
 
-def authors(writers: Iterable[Writer]) -> Json:
-    """Return `profiles` and `groups` of an extended answer."""
-    known = {one.owner_id: one for one in writers}.values()
+def authors(entries: Iterable[VkEntry]) -> Json:
+    """Return `profiles` and `groups` of an extended answer with these posts or comments."""
+    known = {one.sender.id: one.sender for one in entries}.values()
     return {
-        "profiles": [person(one) for one in known if isinstance(one, VkPerson)],
+        "profiles": [person(one) for one in known if not isinstance(one, VkCommunity)],
         "groups": [community(one) for one in known if isinstance(one, VkCommunity)],
     }
 
 
-def authors_under(comments: Iterable[VkComment]) -> Json:
+def authors_under(comments: Iterable[VkEntry]) -> Json:
     """Return `profiles` and `groups` of comments and their threads."""
     shown = chain.from_iterable((one, *one.replies) for one in comments)
-    return authors(one.author for one in shown if not one.deleted)
+    return authors(one for one in shown if not one.deleted)
 
 
-def person(one: VkPerson) -> Json:
+def person(one: User) -> Json:
     """Return a user."""
     first, _, last = one.name.partition(" ")
     return {
@@ -103,7 +106,7 @@ def person(one: VkPerson) -> Json:
 def community(one: VkCommunity) -> Json:
     """Return a community."""
     return {
-        "id": one.id,
+        "id": one.number,
         "name": one.name,
         "screen_name": one.screen_name,
         "is_closed": 0,

@@ -1,97 +1,103 @@
 """VK: people, communities, their walls, tokens, and the events of communities."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from bot.runtime.clock import Clock
-from bot.sandbox.chat import SandboxError
-from bot.sandbox.protocol import Json
+from bot.sandbox.chat import Chat, ChatKind, Happening, MessageContent, Posted, SandboxError, User
+from bot.sandbox.files import Photo
+from bot.sandbox.markup import RichText
 from bot.sandbox.vk import shapes
 from bot.sandbox.vk.long_poll import EventLog
-from bot.sandbox.vk.objects import VkComment, VkCommunity, VkPerson, VkPost, Wall, Writer
+from bot.sandbox.vk.objects import VkCommunity, VkEntry
 from bot.sandbox.vk.protocol import TokenKind, VkToken
+from bot.sandbox.world import World
 
 EDITORS_RIGHTS = frozenset({"manage", "wall"})
 """What reading and placing need."""
 
 
-class VkWorld:
-    """All that exists in VK here."""
+class VkWorld(World):
+    """The walls of people and communities; a wall is a chat with the number of its owner."""
 
     def __init__(self, clock: Clock) -> None:
-        self.clock = clock
-        self.people: dict[int, VkPerson] = {}
-        self.communities: dict[int, VkCommunity] = {}
+        super().__init__(clock)
         self.tokens: dict[str, VkToken] = {}
+        self.communities: dict[int, VkCommunity] = {}
         self.events: dict[int, EventLog] = {}
-        """By community."""
+        """By the numbers of communities."""
+        self.hidden_walls: dict[int, int] = {}
+        """The errors with which VK refuses to show walls, by their owners."""
         self.service_may_execute = True
         """VK's schema says that it may not, VK's page that it may."""
-        self.url = ""
-        self.watchers: list[Callable[[VkComment | VkPost], None]] = []
-        """Called with each new post and comment."""
-
-    def unix_now(self) -> int:
-        """Return VK's wall clock in Unix seconds."""
-        return int(self.clock.now().timestamp())
 
     def add_service_token(self, token: str) -> None:
         """Know a token of an application."""
         self.tokens[token] = VkToken(TokenKind.SERVICE)
 
+    def add_owner(self, user: User) -> None:
+        """Know a person or a community, and their wall."""
+        self.users[user.id] = user
+        self.chats[user.id] = Chat(user.id, f"Стена «{user.name}»", ChatKind.CHANNEL, self.users)
+
     def add_community(self, community: VkCommunity, token: str, rights: Iterable[str]) -> None:
         """Know a community, and a token of it with these rights."""
-        self.communities[community.id] = community
-        self.events[community.id] = EventLog(community.id)
-        self.tokens[token] = VkToken(TokenKind.GROUP, community.id, frozenset(rights))
+        self.add_owner(community)
+        self.communities[community.number] = community
+        self.events[community.number] = EventLog(community.number)
+        self.tokens[token] = VkToken(TokenKind.GROUP, community.number, frozenset(rights))
 
-    def wall(self, owner_id: int) -> Wall | None:
-        """Return the wall of a person, or of a community (negative)."""
-        writer = self.writer(owner_id)
-        return writer.wall if writer else None
+    def posts(self, wall: Chat) -> list[VkEntry]:
+        """Return the posts that were not deleted, newest first."""
+        entries = (one for one in reversed(wall.messages) if isinstance(one, VkEntry))
+        return [one for one in entries if one.post is None]
 
-    def writer(self, owner_id: int) -> Writer | None:
-        """Return the person, or the community (negative)."""
-        return self.communities.get(-owner_id) if owner_id < 0 else self.people.get(owner_id)
+    def post_at(self, owner_id: int, post_id: int) -> VkEntry | None:
+        """Return a post that was not deleted, or None."""
+        posts = self.posts(self.chats[owner_id]) if owner_id in self.chats else []
+        return next((one for one in posts if one.id == post_id), None)
 
-    def post(self, owner_id: int, post_id: int) -> VkPost | None:
-        """Return a post that was not deleted."""
-        wall = self.wall(owner_id)
-        found = (one for one in (wall.posts if wall else ()) if one.id == post_id)
-        return next((one for one in found if not one.deleted), None)
-
-    def add_post(self, author: Writer, wall: Wall, text: str, *, with_photo: bool) -> VkPost:
-        """Put a post on a wall, newest first; the community hears of it."""
-        post = VkPost(wall.next_id(), wall, author, text, self.unix_now(), with_photo=with_photo)
-        wall.posts.insert(0, post)
-        self._announce(post, "wall_post_new", shapes.post(post))
+    def add_post(self, author: User, wall: Chat, text: str, *, with_photo: bool) -> VkEntry:
+        """Put a post on a wall; the community hears of it."""
+        content = self._content(text, with_photo=with_photo)
+        post = VkEntry(wall.next_id(), wall, author, self.unix_now(), content)
+        self._appear(post)
         return post
 
     def add_comment(
-        self, author: Writer, under: VkPost | VkComment, text: str, *, with_photo: bool = False
-    ) -> VkComment:
+        self, author: User, under: VkEntry, text: str, *, with_photo: bool = False
+    ) -> VkEntry:
         """Put a comment under a post or into a thread; the community hears of it.
 
         Raises SandboxError if the post is deleted or takes no comments.
         """
-        post = under if isinstance(under, VkPost) else under.post
+        post = under.post or under
         if post.deleted or post.comments_closed or under.deleted:
             raise SandboxError(f"There is nothing to comment on at {under.url}")
-        reply_to = under if isinstance(under, VkComment) else None
-        thread = reply_to and (reply_to.thread or reply_to)
-        number, now = post.wall.next_id(), self.unix_now()
-        comment = VkComment(
-            number, post, author, text, now, thread, reply_to, with_photo=with_photo
-        )
-        (thread.replies if thread else post.comments).append(comment)
-        about = {"post_owner_id": post.wall.owner_id}
-        self._announce(comment, "wall_reply_new", shapes.comment(comment) | about)
+        answered = None if under is post else under
+        content, wall = self._content(text, with_photo=with_photo), post.chat
+        comment = VkEntry(wall.next_id(), wall, author, self.unix_now(), content, answered)
+        comment.post, comment.root = post, answered and (under.root or under)
+        (comment.root or post).replies.append(comment)
+        self._appear(comment)
         return comment
 
-    def _announce(self, what: VkPost | VkComment, kind: str, about: Json) -> None:
-        wall = what.wall if isinstance(what, VkPost) else what.post.wall
-        community = self.communities.get(-wall.owner_id)
-        if community is not None and kind not in community.unticked:
-            events = self.events[community.id]
-            events.push(kind, about)
-        for watch in self.watchers:
-            watch(what)
+    def announce(self, chat: Chat, happening: Happening) -> None:
+        """Report a new post or comment to the community whose wall it is."""
+        community = self.communities.get(-chat.id)
+        if community is None:
+            return
+        match happening:
+            case Posted(message=VkEntry(post=None) as post):
+                kind, about = "wall_post_new", shapes.post(post)
+            case Posted(message=VkEntry() as comment):
+                kind, about = "wall_reply_new", shapes.comment(comment)
+                about |= {"post_owner_id": chat.id}
+            case _:
+                return
+        if kind not in community.unticked:
+            self.events[community.number].push(kind, about)
+
+    def _content(self, text: str, *, with_photo: bool) -> MessageContent:
+        """Return the content of a post or comment."""
+        photo = self.files.keep(Photo()).as_json() if with_photo else {}
+        return MessageContent(RichText(text), other=photo)

@@ -121,7 +121,7 @@ class VkStage(Stage):
         self.sandbox.person(601).delete(comment)
 
     def written(self, post: Any) -> list[str]:
-        return [one.text for one in post.all_comments]
+        return [one.text for one in post.comments]
 
     def address(self, post: Any, comment: Any = None) -> PostAddress:
         address = self.network.address_of((comment or post).url)

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from bot.runtime.clock import SystemClock
 from bot.sandbox import Message
-from bot.sandbox.vk import VkComment
+from bot.sandbox.vk import VkEntry
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Status
@@ -38,7 +38,7 @@ class Ordered:
     url: str
     sandbox: Sandbox
     vk: Vk
-    asked: VkComment
+    asked: VkEntry
 
     @property
     def written(self) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.networks.vk import VkNetwork
-from bot.sandbox.vk import VkComment, VkCommunity, VkPerson, VkPost
+from bot.sandbox.vk import VkEntry, VkPage, VkPerson
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import Looked, PageAddress, PostAddress
 from tests.telegram import SteppedClock
@@ -52,8 +52,8 @@ class Vk:
     network: VkNetwork
     tokens: Tokens
     clock: SteppedClock
-    page: VkCommunity
-    post: VkPost
+    page: VkPage
+    post: VkEntry
     maria: VkPerson
     ivan: VkPerson
     watched: list[tuple[str, str]] = field(default_factory=list)
@@ -75,7 +75,7 @@ class Vk:
         looked = await self.done(self.network.look(at))
         return [looked.get(one) for one in at]
 
-    async def look_at(self, what: VkPost | VkComment) -> Looked:
+    async def look_at(self, what: VkEntry) -> Looked:
         """Look at one, by a link without its thread."""
         (looked,) = await self.look(what.url.partition("&thread=")[0])
         assert looked is not None

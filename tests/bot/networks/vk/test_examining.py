@@ -20,12 +20,12 @@ async def test_a_communitys_token_reads_and_places(vk: Vk) -> None:
 
 @pytest.mark.parametrize("kind", ["wall_reply_new", "wall_post_new"])
 async def test_an_event_that_is_not_ticked_is_noticed(vk: Vk, kind: str) -> None:
-    vk.page.unticked = frozenset({kind})
+    vk.page.community.unticked = frozenset({kind})
     assert await examined(vk, GROUP) == TokenReport(BOTH, PAGE, hears=False)
 
 
 async def test_events_that_are_switched_off_are_noticed(vk: Vk) -> None:
-    vk.page.long_poll = False
+    vk.page.community.long_poll = False
     assert await examined(vk, GROUP) == TokenReport(BOTH, PAGE, hears=False)
 
 

@@ -90,7 +90,7 @@ async def test_a_long_thread_is_read_to_its_end(vk: Vk) -> None:
 async def test_a_comment_deep_in_a_busy_post_is_found_without_its_thread(vk: Vk) -> None:
     for number in range(150):
         vk.ivan.comment(vk.post, f"Вопрос {number}")
-    asked = vk.post.comments[5]
+    asked = vk.post.replies[5]
     for _ in range(12):
         vk.maria.comment(asked, "И у нас")
     answer = vk.page.comment(asked, "Сегодня к 18:00.")
@@ -143,12 +143,12 @@ async def test_what_is_not_open_is_closed_and_a_deleted_owner_gone(vk: Vk) -> No
     hidden = vk.page.post("Без обсуждения")
     said = vk.maria.comment(hidden, "Почему?")
     hidden.comments_hidden = True
-    own = vk.maria.write_on(vk.maria, "Моя запись")
+    own = vk.maria.write_on(vk.maria.wall, "Моя запись")
     under = vk.ivan.comment(own, "Привет")
-    vk.maria.wall.refusal = 18
-    other = vk.ivan.write_on(vk.ivan, "Для друзей")
+    vk.sandbox.world.hidden_walls[vk.maria.wall.id] = 18
+    other = vk.ivan.write_on(vk.ivan.wall, "Для друзей")
     friend = vk.maria.comment(other, "Привет")
-    vk.ivan.wall.refusal = 15
+    vk.sandbox.world.hidden_walls[vk.ivan.wall.id] = 15
     looked = await vk.look(said.url, under.url, friend.url)
     assert [one and one.state for one in looked] == [
         PostState.CLOSED,
@@ -318,7 +318,7 @@ async def test_no_more_than_some_pages_of_comments_are_searched(
     monkeypatch.setattr(looking, "_MOST_PAGES", 10)
     for number in range(1001):
         vk.ivan.comment(vk.post, f"Вопрос {number}")
-    first, last = vk.post.comments[0], vk.post.comments[-1]
+    first, last = vk.post.replies[0], vk.post.replies[-1]
     nested = vk.page.comment(last, "Ответ")
     for _ in range(11):
         vk.maria.comment(first, "И у нас")

@@ -53,7 +53,7 @@ async def test_new_comments_and_posts_come_once_and_in_order(vk: Vk, reader: Rea
     assert (found.under, found.post) == (vk.address(vk.post.url),) * 2
     assert found.url == asked.url
     reply = vk.ivan.comment(asked, "И у нас")
-    post = vk.ivan.write_on(vk.page, "Яма на дороге", with_photo=True)
+    post = vk.ivan.write_on(vk.page.wall, "Яма на дороге", with_photo=True)
     new = await reader.read()
     assert [one.text for one in new.posts] == ["И у нас", "Яма на дороге"]
     assert new.posts[0].url == reply.url
@@ -98,7 +98,7 @@ async def test_after_a_gap_the_wall_is_read(vk: Vk, reader: Reader, how: str) ->
     await vk.clock.advance(40)
     vk.ivan.comment(known, "Первый ответ")
     await vk.clock.advance(24 * 3600)
-    post = vk.ivan.write_on(vk.page, "Яма на дороге")
+    post = vk.ivan.write_on(vk.page.wall, "Яма на дороге")
     await vk.clock.advance(1)
     asked = vk.maria.comment(post, "И у нас яма")
     vk.page.comment(asked, "Заделаем")
@@ -182,7 +182,7 @@ async def test_more_than_can_be_read_is_no_whole_reading(vk: Vk, reader: Reader)
 
 async def test_a_wall_with_a_hundred_new_posts_is_no_whole_reading(vk: Vk, reader: Reader) -> None:
     for number in range(100):
-        vk.ivan.write_on(vk.page, f"Яма {number}")
+        vk.ivan.write_on(vk.page.wall, f"Яма {number}")
     vk.sandbox.world.events[1001].forget()
     new = await reader.read()
     assert (len(new.posts), new.whole) == (100, False)
@@ -221,7 +221,7 @@ async def test_a_gap_without_a_service_token_stays_one(vk: Vk, reader: Reader) -
 async def test_a_gap_on_a_closed_wall_stays_one(vk: Vk, reader: Reader) -> None:
     vk.maria.comment(vk.post, "В перерыве")
     vk.sandbox.world.events[1001].forget()
-    vk.page.wall.refusal = 15
+    vk.sandbox.world.hidden_walls[vk.page.wall.id] = 15
     assert not (await reader.read()).whole
 
 
@@ -279,7 +279,7 @@ async def test_names_are_done_without(vk: Vk, reader: Reader) -> None:
 
 
 async def test_events_that_are_switched_off_are_a_missing_right(vk: Vk) -> None:
-    vk.page.long_poll = False
+    vk.page.community.long_poll = False
     with pytest.raises(NetworkUnavailable) as caught:
         await vk.done(vk.network.new_posts(PAGE, None))
     assert caught.value.trouble is NetworkTrouble.NO_RIGHT

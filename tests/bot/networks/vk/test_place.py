@@ -6,7 +6,7 @@ import pytest
 
 from bot.networks.vk import VkNetwork
 from bot.sandbox.faults import BadGateway, ForeignPage, SlowAnswer
-from bot.sandbox.vk import VkComment, VkFault
+from bot.sandbox.vk import VkEntry, VkFault
 from domain.model.network.post import PageAddress, PostState
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown
@@ -17,21 +17,21 @@ ANSWER = "Добрый день! Вода будет сегодня к 18:00."
 
 
 @pytest.fixture
-def asked(vk: Vk) -> VkComment:
+def asked(vk: Vk) -> VkEntry:
     return vk.maria.comment(vk.post, "Когда дадут воду?")
 
 
-def written(asked: VkComment) -> list[str]:
+def written(asked: VkEntry) -> list[str]:
     return [one.text for one in asked.replies]
 
 
 async def test_an_answer_is_written_under_the_comment_in_the_page_s_name(
-    vk: Vk, asked: VkComment
+    vk: Vk, asked: VkEntry
 ) -> None:
     under = vk.address(asked.url)
     placed = await vk.done(vk.network.place(PAGE, under, ANSWER))
     (answer,) = asked.replies
-    assert (answer.author, answer.text, answer.reply_to) == (vk.page, ANSWER, asked)
+    assert (answer.sender, answer.text, answer.reply_to) == (vk.page.user, ANSWER, asked)
     assert placed.address == vk.address(answer.url)
     assert (placed.url, placed.author, placed.text) == (answer.url, "-1001", ANSWER)
     assert (placed.under, placed.post) == (under, vk.address(vk.post.url))
@@ -41,7 +41,7 @@ async def test_an_answer_is_written_under_the_comment_in_the_page_s_name(
 
 
 async def test_an_answer_to_a_nested_comment_stands_in_the_same_thread(
-    vk: Vk, asked: VkComment
+    vk: Vk, asked: VkEntry
 ) -> None:
     nested = vk.ivan.comment(asked, "И у нас?")
     placed = await vk.done(vk.network.place(PAGE, vk.address(nested.url), ANSWER))
@@ -51,9 +51,9 @@ async def test_an_answer_to_a_nested_comment_stands_in_the_same_thread(
 
 
 async def test_an_answer_is_written_under_a_post(vk: Vk) -> None:
-    post = vk.ivan.write_on(vk.page, "Яма на дороге")
+    post = vk.ivan.write_on(vk.page.wall, "Яма на дороге")
     placed = await vk.done(vk.network.place(PAGE, vk.address(post.url), ANSWER))
-    (answer,) = post.comments
+    (answer,) = post.replies
     assert (answer.text, placed.url) == (ANSWER, answer.url)
 
 
@@ -77,7 +77,7 @@ async def test_an_answer_is_written_under_a_post(vk: Vk) -> None:
     ],
 )
 async def test_what_was_refused_is_certainly_not_placed(
-    vk: Vk, asked: VkComment, fault, trouble: NetworkTrouble
+    vk: Vk, asked: VkEntry, fault, trouble: NetworkTrouble
 ) -> None:
     vk.sandbox.faults.fail_next("wall.createComment", fault)
     with pytest.raises(NotPlaced) as caught:
@@ -104,7 +104,7 @@ async def test_what_was_refused_is_certainly_not_placed(
     ],
 )
 async def test_after_a_lost_answer_it_is_looked_for_and_never_written_again(
-    vk: Vk, asked: VkComment, fault, copies: int
+    vk: Vk, asked: VkEntry, fault, copies: int
 ) -> None:
     began = vk.clock.now()
     await vk.look_at(asked)  # a connection is open, on which a client may be tempted to repeat
@@ -119,7 +119,7 @@ async def test_after_a_lost_answer_it_is_looked_for_and_never_written_again(
 
 
 async def test_an_answer_that_comes_too_late_is_unknown(
-    vk: Vk, asked: VkComment, monkeypatch: pytest.MonkeyPatch
+    vk: Vk, asked: VkEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.networks.vk.client._WITHIN", 0.1)
     vk.sandbox.faults.fail_next("wall.createComment", SlowAnswer(0.5, real=True))
@@ -136,21 +136,19 @@ async def test_a_server_that_can_not_be_reached_has_certainly_written_nothing(vk
     await away.close()
 
 
-async def test_a_refusal_as_too_fast_is_written_once_a_little_later(
-    vk: Vk, asked: VkComment
-) -> None:
+async def test_a_refusal_as_too_fast_is_written_once_a_little_later(vk: Vk, asked: VkEntry) -> None:
     vk.sandbox.faults.fail_next("wall.createComment", VkFault(6), times=2)
     await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
     assert written(asked) == [ANSWER]
 
 
-async def test_vk_itself_refuses_what_can_not_be_placed(vk: Vk, asked: VkComment) -> None:
+async def test_vk_itself_refuses_what_can_not_be_placed(vk: Vk, asked: VkEntry) -> None:
     async def trouble_with(url: str, text: str = ANSWER) -> NetworkTrouble:
         with pytest.raises(NotPlaced) as caught:
             await vk.done(vk.network.place(PAGE, vk.address(url), text))
         return caught.value.trouble
 
-    vk.page.links_forbidden = True
+    vk.page.community.links_forbidden = True
     assert await trouble_with(asked.url, "См. https://e.ru") is NetworkTrouble.LINKS_FORBIDDEN
     vk.post.comments_closed = True
     assert await trouble_with(vk.post.url) is NetworkTrouble.COMMENTS_CLOSED
@@ -159,7 +157,7 @@ async def test_vk_itself_refuses_what_can_not_be_placed(vk: Vk, asked: VkComment
     assert await trouble_with(asked.url) is NetworkTrouble.GONE
     vk.page.delete(vk.post)
     assert await trouble_with(vk.post.url) is NetworkTrouble.GONE
-    foreign = vk.ivan.write_on(vk.ivan, "Моя запись")
+    foreign = vk.ivan.write_on(vk.ivan.wall, "Моя запись")
     assert await trouble_with(foreign.url) is NetworkTrouble.NO_RIGHT
     vk.tokens.of_community = SERVICE
     assert await trouble_with(foreign.url) is NetworkTrouble.NO_RIGHT
@@ -175,7 +173,7 @@ async def test_a_token_without_the_right_to_the_wall_places_nothing(vk: Vk) -> N
     assert caught.value.trouble is NetworkTrouble.NO_RIGHT
 
 
-async def test_only_the_page_s_own_words_of_that_time_are_found(vk: Vk, asked: VkComment) -> None:
+async def test_only_the_page_s_own_words_of_that_time_are_found(vk: Vk, asked: VkEntry) -> None:
     under = vk.address(asked.url)
     vk.page.comment(asked, ANSWER)
     await vk.clock.advance(3600)
@@ -191,7 +189,7 @@ async def test_only_the_page_s_own_words_of_that_time_are_found(vk: Vk, asked: V
 
 @pytest.mark.parametrize("ahead", [timedelta(minutes=-30), timedelta(minutes=30)])
 async def test_the_clock_of_vk_may_differ(
-    vk: Vk, asked: VkComment, monkeypatch: pytest.MonkeyPatch, ahead: timedelta
+    vk: Vk, asked: VkEntry, monkeypatch: pytest.MonkeyPatch, ahead: timedelta
 ) -> None:
     ours = vk.clock.now() - ahead
     monkeypatch.setattr(vk.network._api._clock, "now", lambda: ours)
@@ -202,7 +200,7 @@ async def test_the_clock_of_vk_may_differ(
     assert not await vk.done(vk.network.find_placed(PAGE, under, ANSWER, later))
 
 
-async def test_what_can_not_be_looked_at_is_no_answer(vk: Vk, asked: VkComment) -> None:
+async def test_what_can_not_be_looked_at_is_no_answer(vk: Vk, asked: VkEntry) -> None:
     under, began = vk.address(asked.url), vk.clock.now()
     vk.sandbox.faults.fail_next("execute", BadGateway())
     with pytest.raises(NetworkUnavailable):
@@ -215,7 +213,7 @@ async def test_what_can_not_be_looked_at_is_no_answer(vk: Vk, asked: VkComment) 
         await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began))
 
 
-async def test_nothing_is_written_that_could_not_be_looked_up(vk: Vk, asked: VkComment) -> None:
+async def test_nothing_is_written_that_could_not_be_looked_up(vk: Vk, asked: VkEntry) -> None:
     vk.tokens.of_service = None
     with pytest.raises(NotPlaced) as caught:
         await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
@@ -223,7 +221,7 @@ async def test_nothing_is_written_that_could_not_be_looked_up(vk: Vk, asked: VkC
     assert not vk.sandbox.calls
 
 
-async def test_a_token_stored_for_no_page_serves_its_own_only(vk: Vk, asked: VkComment) -> None:
+async def test_a_token_stored_for_no_page_serves_its_own_only(vk: Vk, asked: VkEntry) -> None:
     vk.tokens.of_community, vk.tokens.unnamed = None, GROUP
     under, other = vk.address(asked.url), PageAddress(PAGE.network, "-1002")
     for _ in range(2):
@@ -238,7 +236,7 @@ async def test_a_token_stored_for_no_page_serves_its_own_only(vk: Vk, asked: VkC
     assert vk.methods().count("groups.getTokenPermissions") == 1
 
 
-async def test_a_token_of_which_vk_tells_nothing_writes_nothing(vk: Vk, asked: VkComment) -> None:
+async def test_a_token_of_which_vk_tells_nothing_writes_nothing(vk: Vk, asked: VkEntry) -> None:
     vk.tokens.of_community, vk.tokens.unnamed = None, GROUP
     vk.sandbox.faults.fail_next("groups.getTokenPermissions", BadGateway())
     with pytest.raises(NotPlaced) as caught:
@@ -260,7 +258,7 @@ async def test_a_token_of_which_vk_tells_nothing_writes_nothing(vk: Vk, asked: V
     ],
 )
 async def test_a_page_is_found_by_its_link(vk: Vk, url: str, found: bool) -> None:
-    vk.page.screen_name = "kalininsky"
+    vk.page.community.screen_name = "kalininsky"
     wanted = (PAGE, "Администрация Калининского района") if found else None
     assert await vk.done(vk.network.find_page(url)) == wanted
 

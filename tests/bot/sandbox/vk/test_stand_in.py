@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox import SandboxError
-from bot.sandbox.vk import VkCommunity
+from bot.sandbox.vk import VkPage
 from bot.sandbox.vk.methods import METHODS
 from bot.sandbox.vk.protocol import WORDS, TokenKind
 from tests.bot.networks.vk.conftest import GROUP, SERVICE, START
@@ -20,7 +20,7 @@ from tests.vk.schema import NotAsVk, check_answer, error_codes, methods
 class Caller:
     """A client that knows nothing of VK but HTTP."""
 
-    def __init__(self, sandbox: Sandbox, page: VkCommunity, session: aiohttp.ClientSession) -> None:
+    def __init__(self, sandbox: Sandbox, page: VkPage, session: aiohttp.ClientSession) -> None:
         self.sandbox = sandbox
         self.page = page
         self._session = session
