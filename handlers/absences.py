@@ -3,64 +3,34 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
+from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import EndKind
+from domain.model.conversation.question import Question
 from domain.model.conversation.questions import PlanAbsence
 from domain.model.ids import AbsenceId, PersonId, Place
 from domain.model.organisation.absence import UNTIL_BACK, Absence, AbsenceReason, gaps_made
-from domain.model.organisation.absence_plan import (
-    ListAbsences,
-    WhenAbsent,
-    WhoActs,
-    WhoIsAbsent,
-    WhyAbsent,
-    may_mark,
-    others_to_mark,
-    substitutes,
-)
+from domain.model.organisation.absence_rights import may_mark, others_to_mark, substitutes
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases import absences
+from domain.use_cases.asking import QuestionClosed
 from handlers.cards import lines
 from handlers.reading.days import days_in
 from handlers.texts import labels, replies, toasts, words
-from handlers.ui.buttons import Button, Keyboard, OfNothing, Style, column, paired, quietly
+from handlers.ui import menus
+from handlers.ui.buttons import Button, OfNothing, Style, paired
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import escape, pages
+from handlers.ui.menus import Menu, OpenPage, Shown, ShownInParts, no_or_number
 from handlers.ui.questions import NAME_OR_DAYS, DropButton, QuestionButton, answers, asks
 from handlers.ui.refusals import not_taken, said
-from handlers.ui.rendered import MessagePart, Rendered
-
-NOBODY: Final = PersonId(0)
-
-
-class ChooseAbsent(QuestionButton, prefix="bw"):
-    """A name, or NOBODY: chooses the absent person; NOBODY asks for a name."""
-
-    person: PersonId
-    label: str = field(default="", compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Ask for the reason."""
-        await absences.choose_absent(context.uow, self.question, self.person or None, by=by)
-        return SILENT
-
-
-class GiveReason(QuestionButton, prefix="br"):
-    """A reason of §8: sets the reason of the absence."""
-
-    reason: AbsenceReason
-
-    @property
-    def label(self) -> str:
-        """The reason."""
-        return words.capital(words.ABSENCE[self.reason])
-
-    press = quietly(absences.give_reason, "question", "reason")
+from handlers.ui.rendered import Rendered
 
 
 class UntilBack(QuestionButton, prefix="bu"):
@@ -73,18 +43,6 @@ class UntilBack(QuestionButton, prefix="bu"):
         today = (await context.reading.office()).calendar.local(context.now).date()
         last, at = UNTIL_BACK, context.now
         await absences.give_days(context.uow, self.question, today, last, by=by, at=at)
-        return SILENT
-
-
-class ChooseSubstitute(QuestionButton, prefix="bs"):
-    """A name, or NOBODY: chooses the substitute."""
-
-    person: PersonId
-    label: str = field(default="Без замещения", compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Ask for confirmation."""
-        await absences.choose_substitute(context.uow, self.question, self.person or None, by=by)
         return SILENT
 
 
@@ -133,98 +91,100 @@ def group_pages(absences: Iterable[Absence], office: Office) -> list[str]:
     return pages([_HEADING, *listed, replies.ABSENT_IN_GROUP], continuation)
 
 
-@asks(
-    PlanAbsence,
-    closed="этот вопрос об отсутствии закрыт. Снова: /absence",
-    ended={
-        EndKind.DONE: "отсутствие отмечено. Посмотреть или завершить: /absence",
-        EndKind.DROPPED: "отсутствие не отмечено. Снова: /absence",
-    },
-)
-def _plan(about: PlanAbsence, asked: QuestionSnapshot) -> Rendered:
-    """Render one step; the person may have left meanwhile."""
-    office, plan, who = asked.office, about.plan, asked.question.person
-    person, today = office.organisation.person(who), office.calendar.local(asked.now).date()
-    if person is None:
-        return Rendered((MessagePart(replies.stranger(who, office.organisation, private=True)),))
-    if isinstance(plan, ListAbsences):
-        return _list(asked.id, person, office, today)
-    text, keyboard = _step(asked.id, plan, person, office, today)
-    return Rendered((MessagePart(text, keyboard),))
-
-
-def _step(
-    question: int,
-    plan: WhoIsAbsent | WhyAbsent | WhenAbsent | WhoActs | Absence,
-    asked: Person,
-    office: Office,
-    today: date,
-) -> tuple[str, Keyboard]:
-    who = "" if isinstance(plan, WhoIsAbsent) else lines.person(office, plan.person)
-    drop = DropAbsence(question=question)
-    match plan:
-        case WhoIsAbsent():
-            people = _names(candidates(plan, asked, office))
-            text = "Кто отсутствует? Выберите работника или напишите его фамилию."
-            names = (
-                ChooseAbsent(question=question, person=person, label=name)
-                for person, name in people.items()
-            )
-            return text, Keyboard((*paired(names), (drop,)))
-        case WhyAbsent():
-            text = f"{who}: почему отсутствует?"
-            reasons = (GiveReason(question=question, reason=reason) for reason in AbsenceReason)
-            return text, column(*reasons, drop)
-        case WhenAbsent():
-            text = (
-                f"{who}: какие дни отсутствия? Напишите, например: {replies.days_example(today)}."
-            )
-            return text, column(UntilBack(question=question), drop)
-        case WhoActs():
-            people = _names(candidates(plan, asked, office))
-            text = f"{who}: кто замещает? Выберите работника или напишите его фамилию."
-            if not people:
-                text = f"{who}: подходящего работника для замещения нет. Отдел контроля может назначить любого."
-            substitutes_named = (
-                ChooseSubstitute(question=question, person=person, label=name)
-                for person, name in people.items()
-            )
-            nobody = ChooseSubstitute(question=question, person=NOBODY)
-            return text, Keyboard((*paired(substitutes_named), (nobody,), (drop,)))
-        case Absence():
-            text = "\n".join(_confirmation(plan, office))
-            return text, column(MarkAbsence(question=question), drop)
-
-
-def candidates(plan: WhoIsAbsent | WhoActs, asked: Person, office: Office) -> tuple[Person, ...]:
-    """Return the people who can be chosen at this step."""
-    if isinstance(plan, WhoIsAbsent):
-        return others_to_mark(asked, office)
-    absent = office.organisation.person(plan.person)
-    return () if absent is None else substitutes(absent, plan.first, plan.last, asked, office)
-
-
-def _list(question: int, asked: Person, office: Office, today: date) -> Rendered:
+def _list(asked: QuestionSnapshot, page: MenuPage) -> ShownInParts:
     """List the absences that the person may see or enter, with reasons."""
+    del page
+    office, today = asked.office, asked.office.calendar.local(asked.now).date()
+    person = office.person(asked.question.person)
     own: list[EndAbsence] = []
     told: list[str] = []
     for absence_id, absence in office.absences.items():
         absent = office.organisation.person(absence.person)
-        if absent is not None and may_mark(asked, absent):
+        if absent is not None and may_mark(person, absent):
             told.append(_with_reason(absence, office))
             label = _end_label(absence, office, today)
             own.append(EndAbsence(absence=absence_id, label=label))
-        elif absence.substitute == asked.id:
+        elif absence.substitute == person.id:
             told.append(_absence(absence, office))
-    *first, last = pages(
-        [_HEADING, *(told or ["Отметок об отсутствии нет."])], f"{_HEADING}, продолжение"
-    )
-    mark = [ChooseAbsent(question=question, person=asked.id, label="Отметить моё отсутствие")]
-    if others_to_mark(asked, office):
+    mark = [(_absent(asked.id, person.id, "Отметить моё отсутствие"),)]
+    if others_to_mark(person, office):
         label = "Отметить отсутствие работника"
-        mark.append(ChooseAbsent(question=question, person=NOBODY, label=label))
-    keyboard = column(*own[:_MOST_BUTTONS], *mark)
-    return Rendered((*map(MessagePart, first), MessagePart(last, keyboard)))
+        mark.append((OpenPage(question=asked.id, kind=PageKind.ABSENT, label=label),))
+    texts = pages([_HEADING, *(told or ["Отметок об отсутствии нет."])], f"{_HEADING}, продолжение")
+    return texts, (*((one,) for one in own[:_MOST_BUTTONS]), *mark)
+
+
+def _who(asked: QuestionSnapshot, page: MenuPage) -> Shown:
+    del page
+    office = asked.office
+    people = _names(others_to_mark(office.person(asked.question.person), office))
+    names = [_absent(asked.id, person, name) for person, name in people.items()]
+    text = "Кто отсутствует? Выберите работника или напишите его фамилию."
+    return text, (*paired(names), _drop(asked))
+
+
+def _absent(question: int, person: PersonId, label: str) -> OpenPage:
+    return OpenPage(question=question, kind=PageKind.ABSENCE_REASON, key=str(person), label=label)
+
+
+def _why(asked: QuestionSnapshot, page: MenuPage) -> Shown:
+    reasons = (
+        OpenPage(
+            question=asked.id,
+            kind=PageKind.ABSENCE_DAYS,
+            key=f"{page.key}.{reason}",
+            label=words.capital(words.ABSENCE[reason]),
+        )
+        for reason in AbsenceReason
+    )
+    who = lines.person(asked.office, PersonId(int(page.key)))
+    return f"{who}: почему отсутствует?", (*((one,) for one in reasons), _drop(asked))
+
+
+def _when(asked: QuestionSnapshot, page: MenuPage) -> Shown:
+    person, _ = absences.absent_in(page.key)
+    who, today = lines.person(asked.office, person), asked.office.calendar.local(asked.now).date()
+    text = f"{who}: какие дни отсутствия? Напишите, например: {replies.days_example(today)}."
+    return text, ((UntilBack(question=asked.id),), _drop(asked))
+
+
+def _substitute(asked: QuestionSnapshot, page: MenuPage) -> Shown:
+    del page
+    office, absence = asked.office, _planned(asked.question)
+    who = lines.person(office, absence.person)
+    people = _names(_suitable(absence, office.person(asked.question.person), office))
+    text = f"{who}: кто замещает? Выберите работника или напишите его фамилию."
+    if not people:
+        text = f"{who}: подходящего работника для замещения нет. Отдел контроля может назначить любого."
+    sure = partial(OpenPage, question=asked.id, kind=PageKind.ABSENCE)
+    named = (sure(key=str(person), label=name) for person, name in people.items())
+    return text, (*paired(named), (sure(label="Без замещения"),), _drop(asked))
+
+
+def _surely(asked: QuestionSnapshot, page: MenuPage) -> Shown:
+    del page
+    text = "\n".join(_confirmation(_planned(asked.question), asked.office))
+    return text, ((MarkAbsence(question=asked.id),), _drop(asked))
+
+
+def _drop(asked: QuestionSnapshot) -> tuple[DropAbsence]:
+    return (DropAbsence(question=asked.id),)
+
+
+def _planned(question: Question) -> Absence:
+    """Return the absence that is planned so far; raises QuestionClosed if the days are not known."""
+    absence = question.about.absence if isinstance(question.about, PlanAbsence) else None
+    if absence is None:
+        raise QuestionClosed
+    return absence
+
+
+def _suitable(absence: Absence, by: Person, office: Office) -> tuple[Person, ...]:
+    """Return the people who may act for the absent person."""
+    absent = office.organisation.person(absence.person)
+    if absent is None:
+        return ()
+    return substitutes(absent, absence.first, absence.last, by, office)
 
 
 def _end_label(absence: Absence, office: Office, today: date) -> str:
@@ -280,6 +240,101 @@ _LONGEST_NAME: Final = 40
 _MOST_NAMES: Final = 5
 
 
+async def _on_days(
+    _: MenuPage, written: IncomingMessage, question: int, context: Context
+) -> Response:
+    office = await context.reading.office()
+    today = office.calendar.local(context.now).date()
+    days = days_in(written.text or "", today)
+    if days is None:
+        return not_taken(written, replies.days_expected(today), office)
+    await absences.give_days(context.uow, question, *days, by=written.by, at=context.now)
+    return SILENT
+
+
+async def _on_name(
+    page: MenuPage, written: IncomingMessage, question: int, context: Context
+) -> Response:
+    """Choose the person with that name, first among those offered, then among all.
+
+    The use case refuses those who can't be chosen.
+    """
+    office, text = await context.reading.office(), written.text or ""
+    by = office.person(written.by.person)
+    if page.kind is PageKind.ABSENT:
+        asking, then = "Кто отсутствует?", PageKind.ABSENCE_REASON
+        offered = others_to_mark(by, office)
+    else:
+        asking, then = "Кто замещает?", PageKind.ABSENCE
+        asked = await context.reading.question(question, context.now)
+        offered = () if asked is None else _suitable(_planned(asked.question), by, office)
+    named = _named(text, offered) or _named(text, office.organisation.people.values())
+    match named:
+        case []:
+            sought = escape(words.cut(text, _LONGEST_NAME))
+            return not_taken(written, replies.nobody_named(sought, asking), office)
+        case [found]:
+            chosen = MenuPage(then, str(found.id))
+            await absences.turn_absences(context.uow, question, chosen, by=written.by)
+            return SILENT
+        case _:
+            names = escape(", ".join(person.name for person in named[:_MOST_NAMES]))
+            return not_taken(written, replies.several_named(names, asking), office)
+
+
+def _named(text: str, people: Iterable[Person]) -> Sequence[Person]:
+    """Return the people whose name begins with the words, or is so written in short."""
+    name = _spelt(text)
+    return [
+        person
+        for person in people
+        if name
+        and (
+            f"{_spelt(person.name)} ".startswith(f"{name} ")
+            or _spelt(words.short_name(person.name)) == name
+        )
+    ]
+
+
+def _spelt(name: str) -> str:
+    return " ".join(name.lower().replace("ё", "е").split())
+
+
+async def _on_no_words(
+    _: MenuPage, written: IncomingMessage, question: int, context: Context
+) -> Response:
+    del question
+    return not_taken(written, replies.BUTTON_EXPECTED, await context.reading.office())
+
+
+_MENU: Final = Menu(turn=absences.turn_absences, needs=lambda _: None)
+_declare: Final = partial(_MENU.page, most_words=NAME_OR_DAYS)
+_declare(PageKind.ABSENCES, _list, _on_no_words, key=None, most_words=0)
+_declare(PageKind.ABSENT, _who, _on_name)
+_declare(PageKind.ABSENCE_REASON, _why, _on_no_words, key=int)
+_declare(PageKind.ABSENCE_DAYS, _when, _on_days, key=absences.absent_in)
+_declare(PageKind.SUBSTITUTE, _substitute, _on_name, key=None)
+_declare(PageKind.ABSENCE, _surely, _on_no_words, key=no_or_number)
+
+answers(PlanAbsence, fits=menus.expects)(menus.on_words)
+
+
+@asks(
+    PlanAbsence,
+    closed="этот вопрос об отсутствии закрыт. Снова: /absence",
+    ended={
+        EndKind.DONE: "отсутствие отмечено. Посмотреть или завершить: /absence",
+        EndKind.DROPPED: "отсутствие не отмечено. Снова: /absence",
+    },
+)
+def _page(about: PlanAbsence, asked: QuestionSnapshot) -> Rendered:
+    """Render the open page; the person may have left meanwhile."""
+    who, organisation = asked.question.person, asked.office.organisation
+    if organisation.person(who) is None:
+        return menus.rendered((replies.stranger(who, organisation, private=True), ()))
+    return menus.render_page(about, asked)
+
+
 async def on_absence(written: IncomingMessage, command: Command, context: Context) -> Response:
     """In private show the list and the dialogue; in a group its absent people."""
     del command
@@ -289,77 +344,6 @@ async def on_absence(written: IncomingMessage, command: Command, context: Contex
     office = await context.reading.office()
     office.person(written.by.person)
     return said(written, *group_pages(_of_place(written.place, office), office))
-
-
-def _name_or_days(about: PlanAbsence, written: IncomingMessage) -> bool:
-    """Return whether the step takes a name or days; the list takes neither."""
-    return not isinstance(about.plan, ListAbsences) and written.brief(NAME_OR_DAYS)
-
-
-@answers(PlanAbsence, fits=_name_or_days)
-async def on_answer(
-    about: PlanAbsence, written: IncomingMessage, question: int, context: Context
-) -> Response:
-    """Handle the days or the name for the current step."""
-    office, plan = await context.reading.office(), about.plan
-    text = written.text or ""
-    if isinstance(plan, WhenAbsent):
-        today = _today(office, context)
-        days = days_in(text, today)
-        if days is None:
-            return not_taken(written, replies.days_expected(today), office)
-        await absences.give_days(context.uow, question, *days, by=written.by, at=context.now)
-        return SILENT
-    if not isinstance(plan, WhoIsAbsent | WhoActs):
-        return not_taken(written, replies.BUTTON_EXPECTED, office)
-    named = _named(text, plan, office.person(written.by.person), office)
-    if len(named) != 1:
-        return not_taken(written, _whom(text, plan, named), office)
-    [found] = named
-    if isinstance(plan, WhoIsAbsent):
-        await absences.choose_absent(context.uow, question, found.id, by=written.by)
-    else:
-        await absences.choose_substitute(context.uow, question, found.id, by=written.by)
-    return SILENT
-
-
-def _today(office: Office, context: Context) -> date:
-    return office.calendar.local(context.now).date()
-
-
-def _named(
-    text: str, plan: WhoIsAbsent | WhoActs, asked: Person, office: Office
-) -> Sequence[Person]:
-    """Return people whose names match, first among the candidates, then among all.
-
-    The use case refuses people who are no candidates.
-    """
-    name = _spelt(text)
-    if not name:
-        return ()
-    for people in (candidates(plan, asked, office), office.organisation.people.values()):
-        found = [
-            person
-            for person in people
-            if f"{_spelt(person.name)} ".startswith(f"{name} ")
-            or _spelt(words.short_name(person.name)) == name
-        ]
-        if found:
-            return found
-    return ()
-
-
-def _spelt(name: str) -> str:
-    return " ".join(name.lower().replace("ё", "е").split())
-
-
-def _whom(text: str, plan: WhoIsAbsent | WhoActs, named: Sequence[Person]) -> str:
-    """Ask again for the absent person or the substitute."""
-    question = "Кто отсутствует?" if isinstance(plan, WhoIsAbsent) else "Кто замещает?"
-    if named:
-        names = ", ".join(person.name for person in named[:_MOST_NAMES])
-        return replies.several_named(escape(names), question)
-    return replies.nobody_named(escape(words.cut(text, _LONGEST_NAME)), question)
 
 
 def _of_place(place: Place, office: Office) -> list[Absence]:

@@ -25,13 +25,11 @@ from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.message.link import LinkWarning
-from domain.model.organisation.absence_plan import AbsencePlan, WhyAbsent
 from domain.model.organisation.people import Post, Role
 from tests.unit.incidents import NOW
 
 _SOURCE: Final = MessageRef(BotId(1), Place(ChatId(601)), MessageId("20"))
 _VALUES: Final[Mapping[Any, Any]] = {
-    AbsencePlan: WhyAbsent(PersonId(601)),
     MenuPage: MenuPage(PageKind.OVERVIEW),
     AuthorityCode: AuthorityCode("zhkh"),
     BriefingId: BriefingId(3),

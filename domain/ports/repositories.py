@@ -73,9 +73,6 @@ class Questions(Protocol):
     async def turn(self, question: int, person: PersonId, about: About) -> Question | None:
         """Return the question, turned to that page; None unless it is open for this person."""
 
-    async def go_on(self, question: int, about: About) -> None:
-        """Reopens a question that was just closed, at another step."""
-
     async def close(self, question: int) -> Question | None:
         """Close and return the question; None if it is not open."""
 

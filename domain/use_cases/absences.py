@@ -1,8 +1,9 @@
-"""Marking an absence and its substitute step by step, and ending it (§8)."""
+"""Recording an absence and its substitute page by page, and ending it (§8)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.announcement import (
@@ -11,35 +12,23 @@ from domain.model.conversation.announcement import (
     Announcement,
     announced_in,
 )
-from domain.model.conversation.notices.kinds import Announce, Ask, EndKind, QuestionEnd, RefreshOpen
+from domain.model.conversation.menu import MenuPage, PageKind
+from domain.model.conversation.notices.kinds import Announce, EndKind, QuestionEnd, RefreshOpen
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import PlanAbsence
 from domain.model.ids import AbsenceId, PersonId, Place
-from domain.model.organisation.absence import (
-    Absence,
-    AbsenceReason,
-    checked,
-    checked_days,
-    gaps_made,
-)
-from domain.model.organisation.absence_plan import (
-    AbsencePlan,
-    ListAbsences,
+from domain.model.organisation.absence import Absence, AbsenceReason, checked, gaps_made
+from domain.model.organisation.absence_rights import (
     NotYoursToMark,
     Unsuitable,
-    WhenAbsent,
-    WhoActs,
-    WhoIsAbsent,
-    WhyAbsent,
     may_mark,
     substitutes,
 )
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, answer_step, ask, take_buttons
-
-T = TypeVar("T")
+from domain.use_cases.asking import QuestionClosed, ask, close_question
+from domain.use_cases.menus import open_to, turn_to
 
 _DAY: Final = timedelta(days=1)
 
@@ -49,61 +38,64 @@ async def ask_about_absences(uow: UnitOfWork, place: Place, *, by: Actor) -> Non
     async with uow:
         office = await uow.office()
         office.person(by.person)
-        await ask(uow, Question(by.person, place, PlanAbsence(ListAbsences())))
+        await ask(uow, Question(by.person, place, PlanAbsence()))
         await uow.commit()
 
 
-async def choose_absent(
-    uow: UnitOfWork, question: int, person: PersonId | None, *, by: Actor
-) -> None:
-    """Sets the absent person; None: asks for it. Raises QuestionClosed, NotYoursToMark."""
+async def turn_absences(uow: UnitOfWork, question: int, page: MenuPage, *, by: Actor) -> None:
+    """Shows the page; its key is the answer to the page before.
+
+    Raises QuestionClosed, UnknownPerson, NotYoursToMark, Unsuitable.
+    """
     async with uow:
         office = await uow.office()
-        asked, _ = await _answered(uow, question, by, object)
-        if person is not None:
-            _check_may_mark(office, by, person)
-        plan = WhoIsAbsent() if person is None else WhyAbsent(person)
-        await _go_on(uow, question, asked, plan, by)
-        await uow.commit()
-
-
-async def give_reason(uow: UnitOfWork, question: int, reason: AbsenceReason, *, by: Actor) -> None:
-    """Sets the reason for the absence; raises QuestionClosed."""
-    async with uow:
-        asked, step = await _answered(uow, question, by, WhyAbsent)
-        await _go_on(uow, question, asked, step.because_of(reason), by)
+        place, plan = await open_to(uow, question, by, PlanAbsence)
+        absence = None
+        match page.kind, plan.absence:
+            case PageKind.ABSENCES | PageKind.ABSENT, _:
+                office.person(by.person)
+            case PageKind.ABSENCE_REASON, _:
+                _check_may_mark(office, by, PersonId(int(page.key)))
+            case PageKind.ABSENCE_DAYS, _:
+                person, _ = absent_in(page.key)
+                _check_may_mark(office, by, person)
+            case PageKind.ABSENCE, Absence() as planned:
+                substitute = PersonId(int(page.key)) if page.key else None
+                absence = replace(planned, substitute=substitute)
+                _check_suitable(office, by, absence)
+            case _:
+                raise QuestionClosed
+        await _go_on(uow, question, place, PlanAbsence(page, absence), by)
         await uow.commit()
 
 
 async def give_days(
     uow: UnitOfWork, question: int, first: date, last: date, *, by: Actor, at: datetime
 ) -> None:
-    """Sets the days of the absence, both included.
+    """Sets the days of the absence, both included, and asks for the substitute.
 
     Raises QuestionClosed, AbsenceReversed, AbsenceOver, AbsenceTooLong, AbsenceOverlaps.
     """
     async with uow:
         office = await uow.office()
-        asked, step = await _answered(uow, question, by, WhenAbsent)
+        place, plan = await open_to(uow, question, by, PlanAbsence)
+        if plan.page.kind is not PageKind.ABSENCE_DAYS:
+            raise QuestionClosed
+        absence = Absence(*absent_in(plan.page.key), first, last)
         today = office.calendar.local(at).date()
-        checked_days(first, last, today)
-        plan = step.lasting(first, last)
-        checked(plan.replaced_by(None), tuple(office.absences.values()), today)
-        await _go_on(uow, question, asked, plan, by)
+        checked(absence, tuple(office.absences.values()), today)
+        chosen = PlanAbsence(MenuPage(PageKind.SUBSTITUTE), absence)
+        await _go_on(uow, question, place, chosen, by)
         await uow.commit()
 
 
-async def choose_substitute(
-    uow: UnitOfWork, question: int, substitute: PersonId | None, *, by: Actor
-) -> None:
-    """Sets the substitute, or none; raises QuestionClosed, NotYoursToMark, Unsuitable."""
-    async with uow:
-        office = await uow.office()
-        asked, step = await _answered(uow, question, by, WhoActs)
-        absence = step.replaced_by(substitute)
-        _check_suitable(office, by, absence)
-        await _go_on(uow, question, asked, absence, by)
-        await uow.commit()
+def absent_in(key: str) -> tuple[PersonId, AbsenceReason]:
+    """Return who is absent and why, from the key of the page that asks for the days.
+
+    Raises ValueError.
+    """
+    person, _, reason = key.partition(".")
+    return PersonId(int(person)), AbsenceReason(reason)
 
 
 async def mark_absence(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:
@@ -113,8 +105,12 @@ async def mark_absence(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
     """
     async with uow:
         office = await uow.office()
-        asked, absence = await _answered(uow, question, by, Absence)
-        await take_buttons(uow, question, asked, QuestionEnd(EndKind.DONE))
+        asked = await close_question(uow, question, by, QuestionEnd(EndKind.DONE))
+        match asked.about:
+            case PlanAbsence(MenuPage(PageKind.ABSENCE), Absence() as absence):
+                pass
+            case _:
+                raise QuestionClosed
         known = tuple(office.absences.values())
         checked(absence, known, office.calendar.local(at).date())
         _check_suitable(office, by, absence)
@@ -184,26 +180,14 @@ def _marked(absence: Absence, by: Actor) -> AbsenceMarked:
     )
 
 
-async def _answered(uow: UnitOfWork, question: int, by: Actor, step: type[T]) -> tuple[Question, T]:
-    """Return the answered step; raises QuestionClosed, also if the question is of another kind."""
-    asked = await answer_step(uow, question, by)
-    match asked.about:
-        case PlanAbsence(plan) if isinstance(plan, step):
-            return asked, plan
-        case _:
-            raise QuestionClosed
-
-
 async def _go_on(
-    uow: UnitOfWork, question: int, asked: Question, plan: AbsencePlan, by: Actor
+    uow: UnitOfWork, question: int, place: Place, plan: PlanAbsence, by: Actor
 ) -> None:
-    """Replaces an answered step with buttons by the next one; else sends the next one below."""
+    """Shows the page in place of the one with the pressed button; after words, below them."""
     if by.pressed:
-        await uow.questions.go_on(question, PlanAbsence(plan))
-        await uow.outbox.put(Ask(question, asked.place))
+        await turn_to(uow, question, plan, by)
     else:
-        await take_buttons(uow, question, asked)
-        await ask(uow, Question(by.person, asked.place, PlanAbsence(plan)))
+        await ask(uow, Question(by.person, place, plan))
 
 
 async def _announce(uow: UnitOfWork, office: Office, told: Sequence[Announcement]) -> None:

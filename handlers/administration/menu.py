@@ -32,7 +32,7 @@ from handlers.texts import administration as texts
 from handlers.ui import menus
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import Command, IncomingMessage
-from handlers.ui.menus import Menu, OpenPage, Shown, Typed, leads_to, search
+from handlers.ui.menus import Menu, OpenPage, Shown, Typed, leads_to, no_or_number, search
 from handlers.ui.questions import answers, asks
 from handlers.ui.refusals import said
 from handlers.ui.rendered import Rendered
@@ -147,14 +147,9 @@ def _changes(
     return typed
 
 
-def _no_or_number(key: str) -> None:
-    if key:
-        int(key)
-
-
 def _role_in_a_body(key: str) -> None:
     account, _, role = key.partition(".")
-    _no_or_number(account)
+    no_or_number(account)
     if Role(role) not in ROLES_OF_AN_AUTHORITY:
         raise ValueError(role)
 
@@ -256,7 +251,7 @@ _declare(
     ),
     key=int,
 )
-_declare(PageKind.ROLE, staff.role_page, key=_no_or_number)
+_declare(PageKind.ROLE, staff.role_page, key=no_or_number)
 _declare(PageKind.BODY, staff.body_page, search, key=_role_in_a_body)
 _declare(PageKind.RELIEVE, staff.relieve_page, key=_post_of_a_person)
 _declare(PageKind.DISMISS, staff.dismiss_page, key=int)

@@ -41,7 +41,7 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.message.citizen_message import Network
-from domain.model.organisation.absence_plan import NotYoursToMark
+from domain.model.organisation.absence_rights import NotYoursToMark
 from domain.model.organisation.changing import (
     LONGEST_NAME,
     NameTaken,

@@ -36,7 +36,10 @@ T = TypeVar("T")
 
 Rows = tuple[tuple[Key, ...], ...]
 Shown = tuple[str, Rows]
-View = Callable[[QuestionSnapshot, MenuPage], Shown]
+"""The text of a page and its buttons."""
+ShownInParts = tuple[str | list[str], Rows]
+"""A page whose text may be several messages."""
+View = Callable[[QuestionSnapshot, MenuPage], ShownInParts]
 Typed = Callable[[MenuPage, IncomingMessage, int, Context], Awaitable[Response]]
 """Handles words on the page of the question with this id."""
 
@@ -95,10 +98,11 @@ def render_page(about: Any, asked: QuestionSnapshot) -> Rendered:
     return rendered(PAGES[about.page.kind].view(asked, about.page))
 
 
-def rendered(shown: Shown) -> Rendered:
-    """Return the page as one message."""
+def rendered(shown: ShownInParts) -> Rendered:
+    """Return the page with its buttons below the last message."""
     text, rows = shown
-    return Rendered((MessagePart(text, Keyboard(rows)),))
+    *first, last = [text] if isinstance(text, str) else text
+    return Rendered((*map(MessagePart, first), MessagePart(last, Keyboard(rows))))
 
 
 def expects(about: Any, written: IncomingMessage) -> bool:
@@ -176,6 +180,12 @@ class TurnSheet(QuestionButton, prefix="ut"):
         page = replace(asked.question.page, sheet=self.sheet)
         await PAGES[page.kind].menu.turn(context.uow, self.question, page, by=by)
         return SILENT
+
+
+def no_or_number(key: str) -> None:
+    """Raise ValueError unless the key is empty or a number."""
+    if key:
+        int(key)
 
 
 def leads_to(question: int, kind: PageKind, key: str, label: str) -> OpenPage:

@@ -292,11 +292,6 @@ class SqlQuestions:
         row = (await self._change(turned.returning(table))).mappings().first()
         return None if row is None else question_of(row)
 
-    async def go_on(self, question: int, about: About) -> None:
-        """Reopens a question that was just closed, at another step."""
-        step = {"about": _to_json(about), "open": True, "asked_at": self._now()}
-        await self._change(update(table).where(table.c.id == question).values(step))
-
     async def close(self, question: int) -> Question | None:
         """Close and return the question; None if it is not open."""
         waiting = table.c.id == question, waits(self._now())

@@ -234,8 +234,6 @@ class ShelfQuestions:
     async def talks(self, person: PersonId, place: Place, subject: IncidentNumber) -> bool:
         return False
 
-    async def go_on(self, question: int, about: About) -> None: ...
-
     async def close(self, question: int) -> Question | None:
         asked = self._shelf.asked
         return asked.question if asked and asked.id == question else None

@@ -88,8 +88,7 @@ from domain.model.incident.workflow.status import (
 from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.message.link import LinkWarning
 from domain.model.network.post import FoundPost, PostAddress
-from domain.model.organisation.absence import AbsenceReason
-from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhyAbsent
+from domain.model.organisation.absence import Absence, AbsenceReason
 from domain.model.organisation.options import Option
 from domain.model.organisation.page import PageSwitch, page_key
 from domain.model.organisation.people import Post, Role
@@ -164,7 +163,6 @@ from tests.unit.incidents import (
     DUE,
     FIRST,
     IVANOVA,
-    KOZLOVA,
     NUMBER,
     PETROV,
     ROADS,
@@ -228,7 +226,7 @@ WHICH_DAY = executor_asked(PromiseDay(NUMBER, PromiseNumber(1)))
 AUTHORS_REPLY = executor_asked(WriteAuthorsReply(NUMBER))
 
 TODAY = after(60).date()
-DAYS = WhyAbsent(PETROV.id).because_of(AbsenceReason.TRIP)
+PLANNED = Absence(PETROV.id, AbsenceReason.TRIP, TODAY, TODAY)
 
 ADMINISTERED = administered(PageKind.AUTHORITIES)
 SOUGHT = administered(PageKind.AUTHORITIES, words="Отдел спорта")
@@ -247,9 +245,11 @@ INVITED = asked(
 CONFIRMING = executor_asked(ConfirmAccount(PersonId(id_in(Messenger.MAX, 77)), "Пётр"))
 
 
-def asked_of_absence(plan: AbsencePlan) -> AskedQuestion:
-    return asked(PlanAbsence(plan))
+def planning(kind: PageKind, key: str = "", absence: Absence | None = None) -> AskedQuestion:
+    return asked(PlanAbsence(MenuPage(kind, key), absence))
 
+
+DAYS = planning(PageKind.ABSENCE_DAYS, f"{PETROV.id}.trip")
 
 CONTROL_CARD = ControlCard(NUMBER)
 EXECUTOR_CARD = ExecutorCard(NUMBER, ZHKH)
@@ -719,24 +719,12 @@ PRESSED = dict(
         executor(question.DropDraft(question=1), asked=HELD_TEXT),
         executor(question.CallTalk(question=1), asked=HELD_TEXT),
         executor(talk.WasAnswer(question=1, beside=False), asked=HELD_TEXT, changes=True),
-        privately(
-            absence.ChooseAbsent(question=1, person=PETROV.id),
-            asked=asked_of_absence(ListAbsences()),
-        ),
-        privately(
-            absence.GiveReason(question=1, reason=AbsenceReason.TRIP),
-            asked=asked_of_absence(WhyAbsent(PETROV.id)),
-        ),
-        privately(absence.UntilBack(question=1), asked=asked_of_absence(DAYS)),
-        privately(
-            absence.ChooseSubstitute(question=1, person=KOZLOVA.id),
-            asked=asked_of_absence(DAYS.lasting(TODAY, TODAY)),
-        ),
+        privately(absence.UntilBack(question=1), asked=DAYS),
         privately(
             absence.MarkAbsence(question=1),
-            asked=asked_of_absence(DAYS.lasting(TODAY, TODAY).replaced_by(None)),
+            asked=planning(PageKind.ABSENCE, absence=PLANNED),
         ),
-        privately(absence.DropAbsence(question=1), asked=asked_of_absence(ListAbsences())),
+        privately(absence.DropAbsence(question=1), asked=planning(PageKind.ABSENCES)),
         privately(absence.EndAbsence(absence=AbsenceId(1))),
         admin(menus.OpenPage(question=1, kind=PageKind.STAFF), asked=ADMINISTERED),
         admin(menus.TurnSheet(question=1, sheet=1), asked=ADMINISTERED),
@@ -798,11 +786,11 @@ PRESSED = dict(
 )
 
 OTHERS = {
-    "days of an absence": Case(said("24.11–05.12"), asked=asked_of_absence(DAYS)),
-    "days with nonsense": Case(replied("скоро"), asked=asked_of_absence(DAYS)),
-    "no days although they are asked": Case(said("Скоро"), asked=asked_of_absence(DAYS)),
+    "days of an absence": Case(said("24.11–05.12"), asked=DAYS),
+    "days with nonsense": Case(replied("скоро"), asked=DAYS),
+    "no days although they are asked": Case(said("Скоро"), asked=DAYS),
     "a registration while days are asked": Case(
-        said("Нет воды https://vk.com/wall-1_1"), asked=asked_of_absence(DAYS), changes=True
+        said("Нет воды https://vk.com/wall-1_1"), asked=DAYS, changes=True
     ),
     "/cancel": Case(message(IVANOVA.id, CONTROL_CHAT, "/cancel")),
     "/absence in a group": Case(message(IVANOVA.id, CONTROL_CHAT, "/absence")),

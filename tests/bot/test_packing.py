@@ -20,7 +20,7 @@ from domain.model.ids import (
     id_in,
 )
 from domain.model.incident.workflow.status import CancelGround, IncidentKind, NoAnswerGround
-from handlers.absences import ChooseAbsent
+from handlers.administration.staff import Appoint
 from handlers.cards.approval import Decide
 from handlers.cards.buttons import Back
 from handlers.cards.control.buttons import Choose, Send
@@ -58,9 +58,9 @@ PACKED: dict[str, Button] = {
     "ty:12:zhkh:7000000000": ConfirmTake(
         number=NUMBER, authority=ZHKH, assignee=PersonId(7_000_000_000)
     ),
-    "bw:5:4503599627370495": ChooseAbsent(question=5, person=PersonId(2**52 - 1)),
-    "bw:5:18014398509481983": ChooseAbsent(
-        question=5, person=PersonId(id_in(Messenger.MAX, LARGEST_NUMBER))
+    "up:5:4503599627370495:head.": Appoint(question=5, person=PersonId(2**52 - 1), post="head."),
+    "up:5:18014398509481983:head.": Appoint(
+        question=5, person=PersonId(id_in(Messenger.MAX, LARGEST_NUMBER)), post="head."
     ),
 }
 """As messages in people's chats carry it."""
@@ -74,7 +74,7 @@ def test_the_packed_form_never_changes(packed: str, data: Button) -> None:
 
 FORGED = (
     *("", ":", "x", "go", "go:1", "go::x", "go:x:x", "go:-1:x", "go:1:2:3", "ch:1:zhkh"),
-    *(f"go:{LARGEST + 1}:x", f"go:{10**30}:x", f"bw:5:{2**54}"),
+    *(f"go:{LARGEST + 1}:x", f"go:{10**30}:x", f"up:5:{2**54}:head."),
     *(
         "v:1:1:0",
         "v:1:1:2:0",
@@ -87,6 +87,7 @@ FORGED = (
     ),
     *(f"uo:5:{page}:{key}" for page in ("ps", "pr", "di", "re", "in", "bo") for key in ("", "x")),
     *("uo:5:ro:x", "uo:5:bo:7.admin", "uo:5:re:7.head.zhkh", "uo:5:in:executor."),
+    *("uo:5:as:", "uo:5:af:", "uo:5:ay:x", "uo:5:ad:7.boredom", "uo:5:am:x"),
     *("uo:5:is:code", "uo:5:fi:x", "uo:5:ls:", "uo:5:lk:zhkh"),
     *("up:5:7:king.", "ur:5:7:executor.", "ui:5:control.zhkh", "ug:5:ZZZ"),
 )

@@ -277,7 +277,7 @@ async def test_others_absences_are_marked_by_those_who_may(town: Town) -> None:
     await town.say(town.gleb, town.gleb, "/absence")
     own_staff = await chosen(town, town.gleb, "Отметить отсутствие работника")
     assert own_staff.buttons == [["Петров Б. В.", "Сидоров С. С."], ["Отмена"]]
-    answer = await town.press_data(town.gleb, own_staff, "bw:1:504")
+    answer = await town.press_data(town.gleb, own_staff, "uo:1:ay:504")
     assert answer.startswith("Отмечать отсутствие других работников могут")
     told = await other_absent(town, town.gleb, "Петров Б. В.", "Сидоров С. С.")
     assert "Отметка: Громов Г. И." in told.text

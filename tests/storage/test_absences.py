@@ -15,6 +15,7 @@ from domain.model.conversation.announcement import (
     Announcement,
     HandedOver,
 )
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import Announce
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import PlanAbsence
@@ -23,7 +24,6 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import RejectionReason
 from domain.model.incident.workflow.status import NoAnswerGround
 from domain.model.organisation.absence import Absence, AbsenceReason, NobodyAtWork
-from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
 from domain.model.organisation.people import Role
 from domain.ports.incidents import StaleIncident
 from domain.ports.snapshots import AnnouncementContent
@@ -173,14 +173,9 @@ async def test_the_admins_of_the_settings_do_not_leave_with_a_file(
     assert list((await reading.office()).absences.values()) == [absence]
 
 
-PLAN = WhyAbsent(PETROV).because_of(AbsenceReason.STUDY).lasting(TODAY, TODAY + DAY)
-
-
-@pytest.mark.parametrize("plan", [ListAbsences(), WhoIsAbsent(), PLAN, PLAN.replaced_by(IVANOVA)])
-async def test_a_step_is_asked_with_all_that_is_known(
-    units: Units, reading: SqlReading, plan: AbsencePlan
-) -> None:
-    asked = Question(IVANOVA, PRIVATE, PlanAbsence(plan))
+async def test_a_page_is_asked_with_all_that_is_known(units: Units, reading: SqlReading) -> None:
+    planned = Absence(PETROV, AbsenceReason.STUDY, TODAY, TODAY + DAY)
+    asked = Question(IVANOVA, PRIVATE, PlanAbsence(MenuPage(PageKind.SUBSTITUTE), planned))
     async with units.unit() as uow:
         await uow.questions.ask(asked)
         await uow.commit()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.question import About, HeldMessage, HeldText, Question
 from domain.model.conversation.questions import (
     DoubtfulLink,
@@ -28,14 +29,6 @@ from domain.model.incident.workflow.status import CancelGround, Importance, Inci
 from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.message.link import LinkWarning
 from domain.model.organisation.absence import Absence, AbsenceReason
-from domain.model.organisation.absence_plan import (
-    AbsencePlan,
-    ListAbsences,
-    WhenAbsent,
-    WhoActs,
-    WhoIsAbsent,
-    WhyAbsent,
-)
 from domain.model.organisation.permissions import IncidentAccess
 from domain.model.time.deadline import Due
 from domain.ports.incidents import UnknownIncident
@@ -297,15 +290,6 @@ TO_REGISTER = Question(
     ),
 )
 
-STEPS: list[AbsencePlan] = [
-    ListAbsences(),
-    WhoIsAbsent(),
-    WhyAbsent(PETROV),
-    WhenAbsent(PETROV, AbsenceReason.ILLNESS),
-    WhoActs(PETROV, AbsenceReason.ILLNESS, NOW.date(), NOW.date()),
-    Absence(PETROV, AbsenceReason.ILLNESS, NOW.date(), NOW.date()),
-]
-
 OTHERS: list[About] = [
     *ONE_OF_EACH,
     *VARIANTS,
@@ -313,7 +297,11 @@ OTHERS: list[About] = [
     HeldDraft(IncidentNumber(1), TALK),
     HeldDraft(IncidentNumber(1), INTERIM, DraftVersion(2), approved=True),
     HeldContribution(IncidentNumber(1), ZHKH, WITH_FILES),
-    *map(PlanAbsence, STEPS),
+    PlanAbsence(MenuPage(PageKind.ABSENCE_DAYS, f"{PETROV}.illness")),
+    PlanAbsence(
+        MenuPage(PageKind.ABSENCE, str(IVANOVA)),
+        Absence(PETROV, AbsenceReason.ILLNESS, NOW.date(), NOW.date(), IVANOVA),
+    ),
 ]
 
 

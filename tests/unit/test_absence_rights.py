@@ -13,7 +13,7 @@ from domain.model.conversation.announcement import (
 )
 from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId, Place
 from domain.model.organisation.absence import Absence, AbsenceReason, NobodyAtWork, on_duty
-from domain.model.organisation.absence_plan import may_mark, others_to_mark, substitutes
+from domain.model.organisation.absence_rights import may_mark, others_to_mark, substitutes
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person, Post, Role
 from tests.unit.incidents import CONTROL_CHAT, OFFICE, ORGANISATION, ROADS, ZHKH, ZHKH_CHAT

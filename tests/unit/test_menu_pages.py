@@ -15,6 +15,8 @@ FOLLOW_AN_ACTION = {
     PageKind.HAND_OVER,
     PageKind.TOKENS,
     PageKind.TOKEN,
+    PageKind.ABSENCES,
+    PageKind.SUBSTITUTE,
 }
 
 
@@ -48,6 +50,9 @@ def test_no_button_leads_to_a_page_that_follows_an_action() -> None:
         (PageKind.OPTION, "privacy.mask", "unmask"),
         (PageKind.PAGE, "vk.-1001", "nowhere.1"),
         (PageKind.TEMPLATE, "1", "9" * 19),
+        (PageKind.ABSENCE_REASON, "501", "anna"),
+        (PageKind.ABSENCE_DAYS, "501.trip", "501.boredom"),
+        (PageKind.ABSENCE, "", "anna"),
         (PageKind.TEMPLATE_TEXT, "1", "-1"),
     ],
 )

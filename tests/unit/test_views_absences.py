@@ -12,12 +12,12 @@ from domain.model.conversation.announcement import (
     HandedOver,
     PostsChanged,
 )
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import Announce
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import PlanAbsence
 from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId, Place
 from domain.model.organisation.absence import Absence, AbsenceReason, NobodyAtWork, on_duty
-from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post, Role
 from domain.ports.snapshots import AnnouncementContent, IncidentSnapshot
@@ -46,12 +46,23 @@ def office(*absences: Absence, on: date = TODAY) -> Office:
     return replace(known, organisation=on_duty(known.organisation, absences, on), absences=numbered)
 
 
-def asked(plan: AbsencePlan, by: PersonId = PETROV, of: Office | None = None) -> Rendered:
-    question = Question(by, Place(ChatId(by)), PlanAbsence(plan))
+def asked(plan: PlanAbsence, by: PersonId = PETROV, of: Office | None = None) -> Rendered:
+    question = Question(by, Place(ChatId(by)), plan)
     rendered = render_question(7, question, None, of or office(), sample.NOW)
     for part in rendered.parts:
         sample.visible(part.html)
     return rendered
+
+
+WHO = PlanAbsence(MenuPage(PageKind.ABSENT))
+PLANNED = PlanAbsence(
+    MenuPage(PageKind.SUBSTITUTE), Absence(PETROV, AbsenceReason.TRIP, TODAY, LAST)
+)
+
+
+def surely(substitute: PersonId | None) -> PlanAbsence:
+    absence = Absence(PETROV, AbsenceReason.TRIP, TODAY, LAST, substitute)
+    return PlanAbsence(MenuPage(PageKind.ABSENCE), absence)
 
 
 def text(rendered: Rendered) -> str:
@@ -60,32 +71,30 @@ def text(rendered: Rendered) -> str:
 
 
 def test_the_list_names_ones_own_with_the_reason_and_lets_it_end() -> None:
-    shown = asked(ListAbsences(), of=office(AWAY))
+    shown = asked(PlanAbsence(), of=office(AWAY))
     assert text(shown) == (
         "Отсутствие работников\n"
         "Петров И. С. отсутствует с 24.11.2026 по 05.12.2026 (болезнь), замещает Сидоров С. С."
     )
     assert sample.buttons(shown) == [
         ("Завершить: Петров И. С., по 05.12", "be:1"),
-        ("Отметить моё отсутствие", "bw:7:601"),
+        ("Отметить моё отсутствие", "uo:7:ay:601"),
     ]
 
 
 def test_the_substitute_reads_for_whom_they_act_but_not_why() -> None:
-    shown = asked(ListAbsences(), SIDOROV, office(AWAY))
+    shown = asked(PlanAbsence(), SIDOROV, office(AWAY))
     assert text(shown).endswith("замещает Сидоров С. С.")
     assert sample.labels(shown) == [["Отметить моё отсутствие"]]
 
 
 def test_another_employee_reads_nothing_of_it() -> None:
     other = replace(AWAY, person=GROMOV, substitute=None)
-    assert text(asked(ListAbsences(), SIDOROV, office(other))).endswith(
-        "Отметок об отсутствии нет."
-    )
+    assert text(asked(PlanAbsence(), SIDOROV, office(other))).endswith("Отметок об отсутствии нет.")
 
 
 def test_an_absence_to_come_is_called_off() -> None:
-    shown = asked(ListAbsences(), GROMOV, office(replace(AWAY, first=LAST)))
+    shown = asked(PlanAbsence(), GROMOV, office(replace(AWAY, first=LAST)))
     assert sample.labels(shown) == [
         ["Отменить: Петров И. С., с 05.12"],
         ["Отметить моё отсутствие"],
@@ -94,28 +103,25 @@ def test_an_absence_to_come_is_called_off() -> None:
 
 
 def test_who_is_asked_with_the_names_that_one_may_choose() -> None:
-    shown = asked(WhoIsAbsent(), GROMOV)
+    shown = asked(WHO, GROMOV)
     assert text(shown) == "Кто отсутствует? Выберите работника или напишите его фамилию."
     assert sample.buttons(shown) == [
-        ("Петров И. С.", "bw:7:601"),
-        ("Сидоров С. С.", "bw:7:602"),
+        ("Петров И. С.", "uo:7:ay:601"),
+        ("Сидоров С. С.", "uo:7:ay:602"),
         ("Отмена", "bn:7"),
     ]
 
 
 def test_days_are_asked_with_an_example_of_this_year() -> None:
-    shown = asked(WhyAbsent(PETROV).because_of(AbsenceReason.TRIP))
+    shown = asked(PlanAbsence(MenuPage(PageKind.ABSENCE_DAYS, f"{PETROV}.trip")))
     assert text(shown) == (
         "Петров И. С.: какие дни отсутствия?"
         " Напишите, например: 24.11–08.12, или до пятницы, или завтра."
     )
 
 
-PLANNED = WhyAbsent(PETROV).because_of(AbsenceReason.TRIP).lasting(TODAY, LAST)
-
-
 def test_the_confirmation_is_one_sentence() -> None:
-    assert text(asked(PLANNED.replaced_by(SIDOROV))) == (
+    assert text(asked(surely(SIDOROV))) == (
         "Петров И. С. отсутствует с 24.11.2026 по 05.12.2026 (командировка),"
         " замещает Сидоров С. С.\n"
         "Отметить?"
@@ -127,7 +133,7 @@ def test_the_confirmation_warns_of_days_without_anybody() -> None:
         replace(AWAY, person=SIDOROV, substitute=None),
         replace(AWAY, person=GROMOV, last=TODAY, substitute=None),
     )
-    assert text(asked(PLANNED.replaced_by(None), of=office(*others))) == (
+    assert text(asked(surely(None), of=office(*others))) == (
         "Петров И. С. отсутствует с 24.11.2026 по 05.12.2026 (командировка), без замещения.\n"
         "Управление ЖКХ: 24.11.2026 на работе никого не будет.\n"
         "Отдел контроля получит об этом сообщение.\n"
@@ -149,14 +155,14 @@ def test_two_of_one_short_name_are_told_apart() -> None:
 
 
 def test_whoever_has_left_meanwhile_is_asked_nothing() -> None:
-    assert "вас нет в списке" in text(asked(ListAbsences(), PersonId(404)))
+    assert "вас нет в списке" in text(asked(PlanAbsence(), PersonId(404)))
 
 
 @pytest.mark.parametrize("hostile", sample.HOSTILE)
 def test_names_break_no_step_and_no_button(hostile: str) -> None:
     people = (person(602, hostile, Role.EXECUTOR, ZHKH), STAFF[1])
     known = sample.office(hostile, people)
-    for plan in (WhoIsAbsent(), PLANNED, PLANNED.replaced_by(SIDOROV)):
+    for plan in (WHO, PLANNED, surely(SIDOROV)):
         for label, data in sample.buttons(asked(plan, GROMOV, known)):
             assert 0 < len(label) <= 64
             assert len(data.encode()) <= 64

@@ -105,6 +105,18 @@ class PageKind(StrEnum):
     """Confirm its removal; `key` as above."""
     OFFERED_TEMPLATES = "to"
     """The templates with which a draft may begin, in sheets; words search."""
+    ABSENCES = "as"
+    """The current and future absences."""
+    ABSENT = "aw"
+    """Who is absent; words name a person."""
+    ABSENCE_REASON = "ay"
+    """Why they are absent; `key`: their account number."""
+    ABSENCE_DAYS = "ad"
+    """Words give the days of the absence; `key`: the account number and, after a dot, the reason."""
+    SUBSTITUTE = "af"
+    """Who acts for them; words name a person."""
+    ABSENCE = "am"
+    """Confirm the whole absence; `key`: the account number of the substitute, empty: nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.workflow.status import Move, MoveNotAllowed
 from domain.model.message.citizen_message import Attachment
 from domain.model.message.link import LinkWarning
-from domain.model.organisation.absence_plan import AbsencePlan
+from domain.model.organisation.absence import Absence
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
 from domain.model.organisation.permissions import Action, NotPermitted
@@ -88,10 +88,14 @@ def _check_registering(at: Situation) -> None:
 
 
 class PlanAbsence(About, purpose="absence"):
-    """The next step of marking an absence (§8); names and days are answered in words."""
+    """A page on which an employee records an absence (§8).
+
+    `absence`: as planned so far; None until its days are known.
+    """
 
     answered = Answered.IN_WORDS
-    plan: AbsencePlan
+    page: MenuPage = MenuPage(PageKind.ABSENCES)
+    absence: Absence | None = None
 
 
 class Administer(About, purpose="administer"):

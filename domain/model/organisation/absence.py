@@ -93,23 +93,18 @@ class SubstitutesInCircle(DomainError):
     substitute: PersonId
 
 
-def checked_days(first: date, last: date, today: date) -> None:
-    """Raise AbsenceReversed, AbsenceOver or AbsenceTooLong if the days are wrong."""
-    if last < first:
-        raise AbsenceReversed
-    if last < today:
-        raise AbsenceOver
-    if last != UNTIL_BACK and last - first > LONGEST:
-        raise AbsenceTooLong
-
-
 def checked(new: Absence, known: Collection[Absence], today: date) -> Absence:
     """The new absence, if it is compatible with the known ones.
 
     Raises AbsenceReversed, AbsenceOver, AbsenceTooLong, AbsenceOverlaps, SelfSubstitute,
     SubstitutesInCircle.
     """
-    checked_days(new.first, new.last, today)
+    if new.last < new.first:
+        raise AbsenceReversed
+    if new.last < today:
+        raise AbsenceOver
+    if new.last != UNTIL_BACK and new.last - new.first > LONGEST:
+        raise AbsenceTooLong
     for other in known:
         if other.person == new.person and other.overlaps(new.first, new.last):
             raise AbsenceOverlaps(other)

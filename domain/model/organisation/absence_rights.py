@@ -1,12 +1,7 @@
-"""Recording an absence: its steps, who may record it, and the suitable substitutes (§8).
+"""Who may record an absence, and the suitable substitutes (§8)."""
 
-Nothing takes effect before the last step. Each holds the answers so far; local dates. `step`
-identifies it in storage.
-"""
-
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal
+from typing import Final
 
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, PersonId
@@ -14,65 +9,6 @@ from domain.model.organisation.absence import Absence, AbsenceReason, leads_back
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person, Role
 from domain.model.organisation.permissions import Action, may
-
-
-@dataclass(frozen=True, slots=True)
-class ListAbsences:
-    """Show the known absences and offer to add one."""
-
-    step: Literal["list"] = field(default="list", kw_only=True)
-
-
-@dataclass(frozen=True, slots=True)
-class WhoIsAbsent:
-    """Ask who is absent."""
-
-    step: Literal["who"] = field(default="who", kw_only=True)
-
-
-@dataclass(frozen=True, slots=True)
-class WhenAbsent:
-    """Ask for the days."""
-
-    person: PersonId
-    reason: AbsenceReason
-    step: Literal["days"] = field(default="days", kw_only=True)
-
-    def lasting(self, first: date, last: date) -> "WhoActs":
-        """Set the days, both included."""
-        return WhoActs(self.person, self.reason, first, last)
-
-
-@dataclass(frozen=True, slots=True)
-class WhyAbsent:
-    """Ask for the reason."""
-
-    person: PersonId
-    step: Literal["reason"] = field(default="reason", kw_only=True)
-
-    def because_of(self, reason: AbsenceReason) -> WhenAbsent:
-        """Set the reason."""
-        return WhenAbsent(self.person, reason)
-
-
-@dataclass(frozen=True, slots=True)
-class WhoActs:
-    """Ask for the substitute."""
-
-    person: PersonId
-    reason: AbsenceReason
-    first: date
-    last: date
-    step: Literal["substitute"] = field(default="substitute", kw_only=True)
-
-    def replaced_by(self, substitute: PersonId | None) -> Absence:
-        """Set the substitute, or None; then the whole absence must be confirmed."""
-        return Absence(self.person, self.reason, self.first, self.last, substitute)
-
-
-AbsencePlan = ListAbsences | WhoIsAbsent | WhyAbsent | WhenAbsent | WhoActs | Absence
-"""The next question, in the order of asking; an Absence asks for confirmation."""
-
 
 _HEADS: Final = AuthorityCode("heads")
 _CONTROL: Final = AuthorityCode("control")
