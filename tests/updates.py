@@ -8,11 +8,11 @@ from bot.max.dialogs import Dialogs
 from bot.max.profiles import Profiles
 from bot.max.receiving import Arrivals
 from bot.runtime.clock import Clock
-from bot.sandbox import Sandbox
 from bot.telegram.updates import received
 from bot.tutorial.simulation import TOKEN
 from domain.model.ids import BotId, Messenger
 from storage.inbox.inbox import Inbox, ReceivedUpdate
+from tests.telegram import Sandbox
 
 
 def received_all(payloads: Iterable[dict[str, Any]]) -> list[ReceivedUpdate]:

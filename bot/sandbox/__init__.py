@@ -1,10 +1,11 @@
-"""The sandbox: our own servers over HTTP, used as messengers by the demo and the tests.
+"""The sandbox: our own servers over HTTP, used as messengers and networks by the demo and the tests.
 
 People, chats and messages are the same for all messengers; `telegram` is the documented Bot API
-(core.telegram.org/bots/api), `max` that of MAX (dev.max.ru). Both are as strict as the real ones
-where a bot could fail, without features that this product doesn't use. Add kinds of content as
-fields of `MessageContent.other`, and calls to the `methods` of a messenger; what only tests need is
-in `tests/telegram` and `tests/max`. `vk` is a social network with walls of its own.
+(core.telegram.org/bots/api), `max` that of MAX (dev.max.ru), `vk` that of a social network, whose
+walls are chats with posts and comments. All are as strict as the real ones where a program could
+fail, without features that this product doesn't use. Add kinds of content as fields of
+`MessageContent.other`, and calls to the `methods` of a messenger; what only tests need is in
+`tests/telegram`, `tests/max` and `tests/vk`.
 """
 
 from bot.sandbox.chat import Chat, ChatKind, Membership, Message, Press, SandboxError

@@ -62,20 +62,13 @@ class SandboxPerson:
 
     def start(self, payload: str = "") -> Message:
         """Press Start, also after blocking; `payload` is that of the link."""
-        self.unblock()
-        return self.say(self.id, f"/start {payload}".rstrip())
+        return self._world.start(self.user, payload)
 
     def block(self) -> None:
         """Block the bot: it gets an update, and can't write any more."""
         self._world.change_membership(
             self._world.private_chat(self.user), self.user, Membership.KICKED
         )
-
-    def unblock(self) -> None:
-        """Unblock the bot, if it was blocked."""
-        chat = self._world.private_chat(self.user)
-        if not chat.has(self._world.bot.id):
-            self._world.change_membership(chat, self.user, Membership.MEMBER)
 
     def say(self, chat: int, text: str, *, thread: int | None = None) -> Message:
         """Write a text."""
@@ -201,6 +194,10 @@ class SandboxPerson:
         group = self._group(chat)
         self._world.change_membership(group, self.user, Membership.MEMBER)
         return self._service(group, {"new_chat_members": [self._world.bot.as_json()]})
+
+    def promote_bot(self, chat: int) -> None:
+        """Make the bot an administrator of a group."""
+        self._world.make_administrator(self._group(chat), self.user)
 
     def remove_bot(self, chat: int) -> None:
         """Remove the bot from a group."""

@@ -1,4 +1,4 @@
-"""What the servers of all messengers have in common: JSON objects and uploaded files."""
+"""What the servers of all messengers have in common: JSON objects, uploaded files, refusals."""
 
 from typing import Any, NamedTuple
 
@@ -11,3 +11,13 @@ class Upload(NamedTuple):
 
     name: str
     content: bytes
+
+
+class Refusal(Exception):
+    """A refusal of a call: the HTTP status, the description, and the body of the answer."""
+
+    def __init__(self, status: int, description: str, body: Json) -> None:
+        super().__init__(description)
+        self.status = status
+        self.description = description
+        self.body = body

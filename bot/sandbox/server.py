@@ -13,7 +13,7 @@ from typing import Self
 from aiohttp import BodyPartReader, web
 
 from bot.sandbox.faults import ApiRefusal, Fault, ForeignPage, Outages, SlowAnswer
-from bot.sandbox.protocol import Json, Upload
+from bot.sandbox.protocol import Json, Refusal, Upload
 from bot.sandbox.world import World
 
 _HOST = "127.0.0.1"
@@ -40,27 +40,19 @@ class Call:
     message: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ApiAnswer:
-    """The normal answer to a call."""
-
-    status: int
-    body: Json
-
-
-Run = Callable[[], Awaitable[ApiAnswer]]
-"""Executes a call; raises nothing."""
+Run = Callable[[], Awaitable[Json]]
+"""Executes a call, and returns the body of its answer; raises Refusal."""
 
 
 class Server(ABC):
     """Answers the bot's calls, or fails them as the faults say."""
 
-    _world: World
+    world: World
 
     def __init__(self, world: World, faults: Outages) -> None:
         self.calls: list[Call] = []
-        self._world = world
-        self._faults = faults
+        self.world = world
+        self.faults = faults
 
     @abstractmethod
     def application(self) -> web.Application:
@@ -76,32 +68,32 @@ class Server(ABC):
 
     async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
         """Set the date by the world's clock."""
-        response.headers["Date"] = formatdate(self._world.unix_now(), usegmt=True)
+        response.headers["Date"] = formatdate(self.world.unix_now(), usegmt=True)
 
     def _record(self, name: str, chat: int | None, params: Json) -> Call:
-        fault = self._faults.pick(name.lower(), chat)
-        clock = self._world.clock
+        fault = self.faults.pick(name.lower(), chat)
+        clock = self.world.clock
         call = Call(name, chat, params, clock.now(), clock.monotonic(), fault)
         self.calls.append(call)
         return call
 
     async def _answer(self, request: web.Request, call: Call, run: Run) -> web.StreamResponse:
         if call.fault is not None and not call.fault.after:
-            return await self._spoilt(request, call, call.fault, ApiAnswer(200, {}))
-        reply = await run()
+            return await self._spoilt(request, call, call.fault, {})
+        body = await _executed(call, run)
         if call.fault is None:
             # During an outage that began while the bot waited, updates stay in the queue.
-            call.fault = self._faults.ongoing
+            call.fault = self.faults.ongoing
         if call.fault is None:
-            return respond(reply)
-        return await self._spoilt(request, call, call.fault, reply)
+            return respond(body, call.status or 200)
+        return await self._spoilt(request, call, call.fault, body)
 
     async def _spoilt(
         self,
         request: web.Request,  # noqa: ARG002 - faults of the connection
         call: Call,
         fault: Fault,
-        reply: ApiAnswer,
+        body: Json,
     ) -> web.StreamResponse:
         """Return the faulty answer to a call, executed or not."""
         match fault:
@@ -110,19 +102,35 @@ class Server(ABC):
                 return _page(fault)
             case ApiRefusal(status, description):
                 call.status, call.error = status, description
-                return respond(ApiAnswer(status, self.refusal(fault)))
+                return respond(self.refusal(fault), status)
             case SlowAnswer(seconds, real):
-                await (asyncio.sleep if real else self._world.clock.sleep)(seconds)
+                await (asyncio.sleep if real else self.world.clock.sleep)(seconds)
             case _:
                 pass
-        return respond(reply)
+        return respond(body, call.status or 200)
+
+
+async def _executed(call: Call, run: Run) -> Json:
+    """Execute the call and return the body of its normal answer."""
+    try:
+        body = await run()
+    except Refusal as refusal:
+        call.status, call.error = refusal.status, refusal.description
+        return refusal.body
+    call.status, call.happened = 200, True
+    return body
 
 
 class LocalServer:
-    """A server on this machine, running inside `async with`."""
+    """A server on this machine, running inside `async with`.
 
-    def __init__(self, faults: Outages, server: Server) -> None:
-        self.faults = faults
+    Message dates, the record of calls, slow answers and the age of presses and updates follow the
+    world's clock.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self.world = server.world
+        self.faults = server.faults
         self._server = server
         self._port = 0
         self._running = contextlib.AsyncExitStack()
@@ -134,6 +142,7 @@ class LocalServer:
         self._running.callback(self._server.close)
         await web.TCPSite(runner, _HOST, 0).start()
         self._port = runner.addresses[0][1]
+        self.world.url = self.url
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -150,10 +159,15 @@ class LocalServer:
         return self._server.calls
 
 
-def respond(reply: ApiAnswer) -> web.Response:
+def respond(body: Json, status: int = 200) -> web.Response:
     """Return the answer as JSON."""
-    body = json.dumps(reply.body, ensure_ascii=False).encode()
-    return web.Response(body=body, status=reply.status, content_type="application/json")
+    encoded = json.dumps(body, ensure_ascii=False).encode()
+    return web.Response(body=encoded, status=status, content_type="application/json")
+
+
+def refused(refusal: Refusal) -> web.Response:
+    """Return the answer to a call that is refused before it is recorded."""
+    return respond(refusal.body, refusal.status)
 
 
 async def read_part(part: BodyPartReader) -> str | Upload:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
-from typing import TypedDict, Unpack
+from typing import ClassVar, TypedDict, Unpack
 
 from bot.runtime.clock import Clock
 from bot.sandbox.chat import (
@@ -26,6 +26,7 @@ from bot.sandbox.chat import (
 )
 from bot.sandbox.files import StoredFiles
 from bot.sandbox.markup import Entity, RichText
+from domain.model.ids import Messenger
 
 _GENERAL = 1
 """The thread of General, which no other topic has."""
@@ -74,6 +75,11 @@ class World(ABC):
         """Return the wall clock that dates the messages in Unix seconds."""
         return int((self.clock.now() + self.ahead).timestamp())
 
+    @property
+    @abstractmethod
+    def unread(self) -> bool:
+        """Whether the program has yet to receive something."""
+
     @abstractmethod
     def announce(self, chat: Chat, happening: Happening) -> None:
         """Report an event to the program, if the messenger or network does so."""
@@ -92,6 +98,11 @@ class World(ABC):
 
 class BotWorld(World):
     """The chats of a messenger around one bot."""
+
+    messenger: ClassVar[Messenger]
+    has_forums: ClassVar[bool]
+    works_as: ClassVar[Membership]
+    """The bot's membership in the groups where it works."""
 
     def __init__(self, bot: User, clock: Clock) -> None:
         super().__init__(clock)
@@ -185,6 +196,14 @@ class BotWorld(World):
             if entity.kind != "text_mention" or int(entity.argument or 0) in self.users
         )
         return self.stored(RichText(text, tuple(known)))
+
+    @abstractmethod
+    def start(self, user: User, payload: str) -> Message:
+        """Press Start in the person's chat with the bot, also after blocking."""
+
+    @abstractmethod
+    def make_administrator(self, chat: Chat, by: User) -> None:
+        """Make the bot an administrator of a group, with the rights that it needs there."""
 
     @abstractmethod
     def stored(self, rich: RichText) -> RichText:

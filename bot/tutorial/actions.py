@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from bot.sandbox import Document, Message, Photo, SandboxError, SandboxPerson
+from bot.sandbox import Document, Membership, Message, Photo, SandboxError, SandboxPerson
 from bot.sandbox.files import Attachment
-from bot.sandbox.max.person import MaxPerson
 from bot.sandbox.person import FromHidden
 from bot.sandbox.protocol import Json
 from bot.tutorial.performance import Performance
@@ -119,19 +118,20 @@ def _topic(
     performance: Performance, person: SandboxPerson, given: Json, _: Sequence[Attachment]
 ) -> None:
     chat = performance.sandboxes.chat(int(given["chat"]))
-    if isinstance(person, MaxPerson):
-        raise SandboxError("MAX has no topics")
+    if not performance.sandboxes.of(chat.id).world.has_forums:
+        raise SandboxError("The messenger has no topics")
     chat.is_forum = True
     person.create_topic(chat.id, str(given["name"]))
 
 
 def _promote_bot(
-    _: Performance, person: SandboxPerson, given: Json, __: Sequence[Attachment]
+    performance: Performance, person: SandboxPerson, given: Json, _: Sequence[Attachment]
 ) -> None:
     """Make the bot an administrator, as MAX requires to see anything."""
-    if not isinstance(person, MaxPerson):
-        raise SandboxError("In Telegram the bot needs no rights")
-    person.promote_bot(int(given["chat"]))
+    chat = int(given["chat"])
+    if performance.sandboxes.of(chat).world.works_as is not Membership.ADMINISTRATOR:
+        raise SandboxError("The bot needs no rights there")
+    person.promote_bot(chat)
 
 
 _Deed = Callable[[Performance, SandboxPerson, Json, Sequence[Attachment]], Any]

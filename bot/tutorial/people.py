@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 from bot.sandbox import Sandbox, SandboxPerson
-from bot.sandbox.max.sandbox import MaxSandbox
 from bot.tutorial.sandboxes import Sandboxes
 from domain.model.ids import Place, messenger_of, number_of
 from domain.model.organisation.organisation import Organisation
@@ -23,9 +22,7 @@ ANNA, MARIA, BORIS, VERA, GLEB = 501, 502, 503, 601, 801
 """ANNA and MARIA: control department; BORIS: housing; VERA: culture; GLEB: deputy head."""
 
 
-def gather(
-    sandbox: Sandbox | MaxSandbox, organisation: Organisation
-) -> dict[int, list[SandboxPerson]]:
+def gather(sandbox: Sandbox, organisation: Organisation) -> dict[int, list[SandboxPerson]]:
     """Create the messenger's people and groups; return the people by chat.
 
     A person's private chat has their number.

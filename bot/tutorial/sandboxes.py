@@ -1,14 +1,14 @@
 """The messengers of the demonstration, side by side, and the wall in VKontakte."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Final, Self
 
 from bot.runtime.clock import Clock
 from bot.sandbox import Chat, Sandbox, SandboxError, SandboxPerson
 from bot.sandbox.chat import Happening
-from bot.sandbox.max.sandbox import MaxSandbox
-from bot.sandbox.protocol import Json
+from bot.sandbox.max.sandbox import max_sandbox
+from bot.sandbox.telegram.sandbox import telegram_sandbox
 from bot.tutorial.wall import WHERE, TownWall
 from domain.model.ids import Messenger
 
@@ -22,7 +22,7 @@ class Sandboxes:
     """
 
     def __init__(
-        self, telegram: Sandbox, in_max: MaxSandbox | None = None, wall: TownWall | None = None
+        self, telegram: Sandbox, in_max: Sandbox | None = None, wall: TownWall | None = None
     ) -> None:
         self.telegram = telegram
         self.in_max = in_max
@@ -36,19 +36,19 @@ class Sandboxes:
         """Run both messengers, with the same token for their bots."""
         async with (
             AsyncExitStack() as beside,
-            Sandbox(token=token, clock=clock) as telegram,
-            MaxSandbox(token=token, clock=clock) as in_max,
+            telegram_sandbox(token=token, clock=clock) as telegram,
+            max_sandbox(token=token, clock=clock) as in_max,
         ):
             running = TownWall.running(clock)
             wall = await beside.enter_async_context(running) if with_wall else None
             yield cls(telegram, in_max, wall)
 
-    def __iter__(self) -> Iterator[Sandbox | MaxSandbox]:
+    def __iter__(self) -> Iterator[Sandbox]:
         yield self.telegram
         if self.in_max is not None:
             yield self.in_max
 
-    def of(self, chat: int) -> Sandbox | MaxSandbox:
+    def of(self, chat: int) -> Sandbox:
         """Return the messenger of the chat. Raises SandboxError."""
         for sandbox in self:
             if chat in sandbox.world.chats:
@@ -84,7 +84,8 @@ class Sandboxes:
     @property
     def unread(self) -> bool:
         """Whether the program has yet to receive something."""
-        return bool(self.pending) or (self.wall is not None and self.wall.unread)
+        worlds_unread = any(sandbox.world.unread for sandbox in self)
+        return worlds_unread or (self.wall is not None and self.wall.unread)
 
     def settings(self, token: str) -> dict[str, Any]:
         """Return the program's settings for all that it is connected to."""
@@ -93,14 +94,8 @@ class Sandboxes:
             chosen |= settings_for(sandbox, token)
         return chosen
 
-    @property
-    def pending(self) -> dict[Messenger, Sequence[Json]]:
-        """The updates that the program has not received, of each messenger that has any."""
-        of_each = {sandbox.messenger: sandbox.world.updates.pending for sandbox in self}
-        return {messenger: updates for messenger, updates in of_each.items() if updates}
 
-
-def settings_for(sandbox: Sandbox | MaxSandbox, token: str) -> dict[str, Any]:
+def settings_for(sandbox: Sandbox, token: str) -> dict[str, Any]:
     """Return the program's settings for this messenger."""
     match sandbox.messenger:
         case Messenger.TELEGRAM:

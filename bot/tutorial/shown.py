@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
-from bot.sandbox import Chat, ChatKind, Membership, Message
+from bot.sandbox import Chat, ChatKind, Membership, Message, Sandbox
 from bot.sandbox.chat import Happening, Pressed
 from bot.sandbox.protocol import Json
-from bot.sandbox.sandbox import LocalMessenger
 from bot.sandbox.transcript import origin_name
 from bot.tutorial.sandboxes import NAMES, Sandboxes
 from bot.tutorial.wall import CITIZEN, WHERE
@@ -79,7 +78,7 @@ def _person(employee: Person, organisation: Organisation) -> Json:
     }
 
 
-def chat_json(chat: Chat, sandbox: LocalMessenger) -> Json:
+def chat_json(chat: Chat, sandbox: Sandbox) -> Json:
     """Return the chat with its members and messages."""
     bot, is_private = sandbox.world.bot.id, chat.kind is ChatKind.PRIVATE
     return {

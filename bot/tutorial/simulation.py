@@ -10,7 +10,6 @@ from typing import Any, Final, Self
 from bot.app import App, build_app
 from bot.messengers.adapter import Rates
 from bot.sandbox import Sandbox, SteppedClock
-from bot.sandbox.max.sandbox import MaxSandbox
 from bot.setup.settings import explicit_settings
 from bot.tutorial.acts import INTAKE_TOKEN
 from bot.tutorial.sandboxes import Sandboxes, settings_for
@@ -42,7 +41,7 @@ class Simulation:
         sandbox: Sandbox,
         app: App,
         clock: SteppedClock,
-        beside: MaxSandbox | None = None,
+        beside: Sandbox | None = None,
         wall: TownWall | None = None,
     ) -> None:
         """`beside`: MAX, if the program serves it too; with the same clock, as `wall`."""
@@ -59,7 +58,7 @@ class Simulation:
         organisation: Path | None,
         database_url: str,
         *,
-        beside: MaxSandbox | None = None,
+        beside: Sandbox | None = None,
         wall: TownWall | None = None,
         **variables: Any,
     ) -> AsyncIterator[Self]:

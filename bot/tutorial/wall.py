@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 
 from bot.runtime.clock import Clock
 from bot.sandbox.chat import Message, SandboxError, User
-from bot.sandbox.vk import VkEntry, VkSandbox
+from bot.sandbox.vk import VkEntry, VkSandbox, vk_sandbox
 from domain.model.message.citizen_message import Network
 from handlers.texts import words
 
@@ -39,7 +39,7 @@ class TownWall:
     @asynccontextmanager
     async def running(cls, clock: Clock) -> AsyncIterator[Self]:
         """Run VK with the page and its post."""
-        async with VkSandbox(service_token=_SERVICE_TOKEN, clock=clock) as vk:
+        async with vk_sandbox(service_token=_SERVICE_TOKEN, clock=clock) as vk:
             yield cls(vk)
 
     @property
@@ -54,7 +54,7 @@ class TownWall:
     @property
     def unread(self) -> bool:
         """Whether the program has yet to read something that was written there."""
-        return self._vk.world.events[-WALL].unread
+        return self._vk.world.unread
 
     def write(self, text: str, under: Message | None = None) -> None:
         """Comment as the citizen: under the post, or in answer to a comment.

@@ -1,16 +1,17 @@
 """A person who also does what few people do in MAX, or none."""
 
+from collections.abc import Collection
 from typing import NoReturn
 
 from bot.sandbox.chat import Message, MessageContent, SandboxError, User
 from bot.sandbox.markup import RichText
-from bot.sandbox.max.person import MaxPerson
+from bot.sandbox.max.world import FULL_RIGHTS
 from tests.max.comments import ChannelComment
 from tests.max.world import World
 from tests.messenger.person import RareActs
 
 
-class Person(RareActs, MaxPerson):
+class Person(RareActs):
     """As the sandbox's; what MAX has not raises SandboxError."""
 
     _world: World
@@ -26,6 +27,10 @@ class Person(RareActs, MaxPerson):
         """Send a voice message, of which the bot learns nothing but that it came."""
         voice = MessageContent(RichText(""), other={"voice": {}})
         return self._world.post(self._writable(chat), self.user, voice)
+
+    def promote_bot(self, chat: int, rights: Collection[str] = FULL_RIGHTS) -> None:
+        """Make the bot an administrator with these rights, or change them."""
+        self._world.grant(self._group(chat), self.user, rights)
 
     def demote_bot(self, chat: int) -> None:
         """Make the bot a plain member again: it sees nothing there."""

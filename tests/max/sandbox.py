@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from bot.runtime.clock import Clock
 from bot.sandbox.chat import PATIENCE, Chat, ChatKind, User
 from bot.sandbox.faults import Fault
-from bot.sandbox.max import sandbox
+from bot.sandbox.max.sandbox import BOT_ID, bot_account
 from bot.sandbox.max.world import FULL_RIGHTS
 from bot.sandbox.person import SandboxPerson
 from bot.sandbox.server import Call
@@ -71,20 +71,14 @@ class MaxFaults(FaultPlan):
         super().fail_next(named, fault, times=times, chat=chat, skip=skip)
 
 
-class Sandbox(WatchedMessenger, sandbox.MaxSandbox):
+class Sandbox(WatchedMessenger):
     """MAX for one bot on this machine, running inside `async with`."""
 
     world: World
+    _server: Server
 
     def __init__(self, *, token: str, clock: Clock) -> None:
-        super().__init__(token=token, clock=clock)
-        self.world = World(self.world.bot, clock)
-        self.faults = MaxFaults()
-        self.moved = asyncio.Event()
-        server = Server(token, self.world, self.faults)
-        server.moved = self.moved.set
-        self._server = self._own = server
-        self._known: dict[int, Person] = {}
+        super().__init__(Server(token, World(bot_account(BOT_ID), clock), MaxFaults()))
         self._dialogs: dict[int, dict[int, Chat]] = {}
         """The private chats of bots that were replaced."""
 
@@ -114,9 +108,7 @@ class Sandbox(WatchedMessenger, sandbox.MaxSandbox):
         Each bot has its own private chats, which open when people start it, and its own updates.
         """
         former, chats = self.world.bot, self.world.chats
-        self.world.bot = self.world.users[id] = User(
-            id, "Отклик", is_bot=True, username="otklik_new_bot"
-        )
+        self.world.bot = self.world.users[id] = bot_account(id, "otklik_new_bot")
         private = [key for key, chat in chats.items() if chat.kind is ChatKind.PRIVATE]
         self._dialogs[former.id] = {key: chats.pop(key) for key in private}
         for chat in chats.values():
@@ -129,17 +121,14 @@ class Sandbox(WatchedMessenger, sandbox.MaxSandbox):
 
     def renew_token(self, token: str) -> None:
         """Give the bot another token; the one before is not accepted any more."""
-        self._own.token = token
+        self._server.token = token
 
     def person(self, id: int, name: str = "Прохожий") -> Person:  # noqa: A002 - the API's name
-        """Return the person with that id, who first meets the bot by start() or say().
+        """Return the person with that id, as of any sandbox."""
+        return cast("Person", super().person(id, name))
 
-        A known person keeps their name.
-        """
-        if id not in self._known:
-            user = self.world.users[id] = User(id, name)
-            self._known[id] = Person(self.world, user)
-        return self._known[id]
+    def _client_of(self, user: User) -> Person:
+        return Person(self.world, user)
 
     def calls_to(self, method: str, *, chat: int | None = None) -> list[Call]:
         """Return the calls of one method, in one chat if given; named as in the Bot API, too."""
@@ -159,7 +148,7 @@ class Sandbox(WatchedMessenger, sandbox.MaxSandbox):
         `name`: in the address of a public channel. `rights`: those of the bot as an administrator;
         None: it is not in the channel.
         """
-        chat = self.group(id, title, editors, kind=ChatKind.CHANNEL, admin=rights is not None)
+        chat = self.group(id, title, editors, kind=ChatKind.CHANNEL)
         self.world.set_rights(chat, rights or ())
         if rights is None:
             del chat.members[self.world.bot.id]

@@ -36,11 +36,11 @@ class World(MaxWorld):
         if self._bot_sees(channel):
             self._push(f"comment_{what}", about)
 
-    def start_dialog(self, user: User, payload: str) -> Message:
+    def start(self, user: User, payload: str) -> Message:
         """Open the person's chat with the bot; one that was removed comes back."""
         if user.id in self._removed:
             self.chats[user.id] = self._removed.pop(user.id)
-        return super().start_dialog(user, payload)
+        return super().start(user, payload)
 
     def remove_dialog(self, user: User) -> None:
         """Remove the person's chat with the bot, which stops the bot as well."""

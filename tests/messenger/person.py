@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.sandbox.chat import Message, MessageContent, Press
+from bot.sandbox.chat import Membership, Message, MessageContent, Press
 from bot.sandbox.files import Attachment, Document, Photo
 from bot.sandbox.markup import RichText
 from bot.sandbox.person import Origin, SandboxPerson
@@ -22,6 +22,12 @@ _STICKER: Json = {
 
 class RareActs(SandboxPerson):
     """A person who also does what few people do, or none; lengths are not limited either."""
+
+    def unblock(self) -> None:
+        """Unblock the bot, if it was blocked."""
+        chat = self._world.private_chat(self.user)
+        if not chat.has(self._world.bot.id):
+            self._world.change_membership(chat, self.user, Membership.MEMBER)
 
     def send_photo(
         self,

@@ -7,10 +7,11 @@ from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.chat import PATIENCE, SandboxError
-from bot.sandbox.sandbox import LocalMessenger
+from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import Call, LocalServer
 from bot.sandbox.transcript import transcript
 from tests.messenger.faults import FaultPlan
+from tests.messenger.server import FaultyServer
 
 _Found = TypeVar("_Found")
 _MOSCOW = ZoneInfo("Europe/Moscow")
@@ -22,7 +23,10 @@ class Watched(LocalServer):
     """A sandbox whose calls are awaited and looked up; `moved` is set at each of them."""
 
     faults: FaultPlan
-    moved: asyncio.Event
+
+    def __init__(self, server: FaultyServer) -> None:
+        super().__init__(server)
+        self.moved = server.moved = asyncio.Event()
 
     def calls_to(self, method: str, *, chat: int | None = None) -> list[Call]:
         """Return the calls of one method, in one chat if given."""
@@ -56,7 +60,7 @@ class Watched(LocalServer):
         return await awaited
 
 
-class WatchedMessenger(Watched, LocalMessenger):
+class WatchedMessenger(Watched, Sandbox):
     """As of any sandbox; a chat's history can be read."""
 
     def transcript(self, id: int, zone: ZoneInfo = _MOSCOW) -> str:  # noqa: A002 - the API's name

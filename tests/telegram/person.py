@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.sandbox.chat import Chat, ChatKind, Membership, Message, SandboxError, User
+from bot.sandbox.chat import Chat, ChatKind, Message, SandboxError, User
 from bot.sandbox.files import Attachment
 from tests.messenger.person import RareActs
 from tests.telegram.world import World
@@ -27,10 +27,6 @@ class Person(RareActs):
         """Return the bot's ephemeral messages to this person in the chat, oldest first."""
         found = self._readable(chat).whispers
         return [one for one in found if one.receiver is self.user and not one.deleted]
-
-    def promote_bot(self, chat: int) -> None:
-        """Make the bot an administrator who may pin; without a service message."""
-        self._world.change_membership(self._group(chat), self.user, Membership.ADMINISTRATOR)
 
     def migrate(self, group: int, to: int) -> Chat:
         """Turn a group into a supergroup with another id; return the new chat."""

@@ -3,12 +3,11 @@
 import asyncio
 import contextlib
 from collections.abc import Iterable
-from typing import Self
+from typing import Self, cast
 
 from bot.runtime.clock import Clock
-from bot.sandbox import sandbox
 from bot.sandbox.chat import User
-from bot.sandbox.sandbox import account
+from bot.sandbox.telegram.sandbox import bot_account
 from tests.messenger.faults import FaultPlan
 from tests.messenger.sandbox import WatchedMessenger
 from tests.telegram.flood import FloodControl, FloodLimits
@@ -18,7 +17,7 @@ from tests.telegram.webhook import push_updates
 from tests.telegram.world import World
 
 
-class Sandbox(WatchedMessenger, sandbox.Sandbox):
+class Sandbox(WatchedMessenger):
     """A Bot API server for one bot on this machine, running inside `async with`.
 
     Without `flood` there are no limits. An `old` server has an outdated Bot API: newer features
@@ -37,13 +36,10 @@ class Sandbox(WatchedMessenger, sandbox.Sandbox):
         flood: FloodLimits | None = None,
         old: bool = False,
     ) -> None:
-        super().__init__(token=token, clock=clock)
-        self.world = World(account(token, "otklik_bot"), clock, privacy=privacy, old=old)
-        self.faults = FaultPlan()
-        self.moved = asyncio.Event()
+        account = bot_account(token, "otklik_bot")
+        world = World(account, clock, privacy=privacy, old=old)
         control = FloodControl(flood) if flood else None
-        self._server = Server(token, self.world, self.faults, control, self.moved.set)
-        self._known: dict[int, Person] = {}
+        super().__init__(Server(token, world, FaultPlan(), control))
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
@@ -52,14 +48,11 @@ class Sandbox(WatchedMessenger, sandbox.Sandbox):
         return self
 
     def person(self, id: int, name: str = "Прохожий") -> Person:  # noqa: A002 - the API's name
-        """Return the person with that id, who first meets the bot by start() or say().
+        """Return the person with that id, as of any sandbox."""
+        return cast("Person", super().person(id, name))
 
-        A known person keeps their name.
-        """
-        if id not in self._known:
-            user = self.world.users[id] = User(id, name)
-            self._known[id] = Person(self.world, user)
-        return self._known[id]
+    def _client_of(self, user: User) -> Person:
+        return Person(self.world, user)
 
     def replace_bot(self, token: str, groups: Iterable[int] | None = None) -> None:
         """Replace the bot by another, @otklik_new_bot; the former one's token becomes invalid.
@@ -70,7 +63,7 @@ class Sandbox(WatchedMessenger, sandbox.Sandbox):
         former = self.world.bot.id
         joined = [id_ for id_, chat in self.world.chats.items() if chat.has(former)]
         self.world.replace_bot(
-            account(token, "otklik_new_bot"), set(joined if groups is None else groups)
+            bot_account(token, "otklik_new_bot"), set(joined if groups is None else groups)
         )
         self._server.token = token
 

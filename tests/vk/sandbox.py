@@ -1,11 +1,10 @@
 """The sandbox of VK as used by tests."""
 
-import asyncio
 from typing import ClassVar
 
 from bot.runtime.clock import Clock
 from bot.sandbox.protocol import Json
-from bot.sandbox.vk import sandbox
+from bot.sandbox.vk.sandbox import VkSandbox
 from bot.sandbox.vk.server import VkServer
 from bot.sandbox.vk.world import VkWorld
 from tests.messenger.faults import FaultPlan
@@ -23,25 +22,20 @@ class _Server(FaultyServer, VkServer):
         self._limits = TokenLimits()
 
     def _called(self, name: str, params: dict[str, str], token: str) -> Json:
-        if (known := self._world.tokens.get(token)) is not None:
-            self._limits.admit(token, known.kind, self._world.clock.monotonic())
+        if (known := self.world.tokens.get(token)) is not None:
+            self._limits.admit(token, known.kind, self.world.clock.monotonic())
         return super()._called(name, params, token)
 
 
-class Sandbox(Watched, sandbox.VkSandbox):
+class Sandbox(Watched, VkSandbox):
     """VK on this machine, running inside `async with`, which raises NotAsVk at its end if any answer
     was not as VK's schema describes it."""
 
-    faults: FaultPlan
-
     def __init__(self, *, service_token: str, clock: Clock) -> None:
-        super().__init__(service_token=service_token, clock=clock)
-        self.faults = FaultPlan()
-        self.moved = asyncio.Event()
-        self.server = _Server(self.world, self.faults)
-        self.server.moved = self.moved.set
+        self.server = _Server(VkWorld(clock), FaultPlan())
+        super().__init__(self.server)
+        self.world.add_service_token(service_token)
         self.server.answered.append(self._check)
-        self._server = self.server
         self.answers = 0
         """How many were checked."""
         self._wrong: list[NotAsVk] = []

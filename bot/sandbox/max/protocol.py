@@ -3,32 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.sandbox.protocol import Json
+from bot.sandbox.protocol import Json, Refusal
 
 
-class MaxRefusal(Exception):
+class MaxRefusal(Refusal):
     """A refusal: HTTP status, `code` and `message`."""
 
     def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status = status
+        super().__init__(status, message, {"code": code, "message": message})
         self.code = code
-        self.message = message
-
-    def as_json(self) -> Json:
-        """Return the body of the answer."""
-        return {"code": self.code, "message": self.message}
 
 
 class NotDone(MaxRefusal):
-    """A refusal with HTTP 200 and `success: false`."""
+    """A refusal with HTTP 200 and `success: false`; it has a `code` since November 2026."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(200, code, message)
-
-    def as_json(self) -> Json:
-        """Return the body of the answer; it has a `code` since November 2026."""
-        return {"success": False} | super().as_json()
+        self.body["success"] = False
 
 
 def bad_payload(message: str) -> MaxRefusal:

@@ -13,7 +13,7 @@ from bot.sandbox.max.methods.composing import addressed_chat
 from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, bad_payload
 from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.protocol import Json, Upload
-from bot.sandbox.server import ApiAnswer, Call, Server, read_part, respond
+from bot.sandbox.server import Call, Server, read_part, refused, respond
 
 _CODES = {
     400: "proto.payload",
@@ -38,7 +38,7 @@ _EXTENSION_FORBIDDEN = {"error_code": 4, "error_msg": "File extension is forbidd
 class MaxServer(Server):
     """Answers the calls of the bot with this `token`, which comes in `Authorization`."""
 
-    _world: MaxWorld
+    world: MaxWorld
 
     def __init__(
         self,
@@ -71,43 +71,38 @@ class MaxServer(Server):
 
     def close(self) -> None:
         """Release the waiting poll."""
-        self._world.updates.close()
+        self.world.updates.close()
 
     async def _handle(self, operation: Operation, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Authorization") != self.token:
-            return _refused(_UNAUTHORIZED)
+            return refused(_UNAUTHORIZED)
         try:
             body = await _read_body(request)
         except MaxRefusal as refusal:
-            return _refused(refusal)
+            return refused(refusal)
         asked = MaxRequest({**request.query, **request.match_info}, body)
-        chat = addressed_chat(self._world, asked)
+        chat = addressed_chat(self.world, asked)
         call = self._record(operation.name, chat.id if chat else None, {**asked.query, **body})
         return await self._answer(request, call, partial(self._run, operation, asked, call))
 
-    async def _run(self, operation: Operation, request: MaxRequest, call: Call) -> ApiAnswer:
-        """Execute the call and return its normal answer."""
-        try:
-            result = await operation.method(self._world, request)
-        except MaxRefusal as refusal:
-            call.status, call.error = refusal.status, refusal.message
-            return ApiAnswer(refusal.status, refusal.as_json())
-        call.status, call.happened = 200, True
+    async def _run(self, operation: Operation, request: MaxRequest, call: Call) -> Json:
+        """Execute the call and return the body of its answer."""
+        result = await operation.method(self.world, request)
         sent = result.get("message") if operation.name == "sendMessage" else None
         mid = sent["body"]["mid"] if sent else request.query.get("message_id", "")
-        message = self._world.message_at(mid)
+        message = self.world.message_at(mid)
         call.message = message.id if message else None
-        return ApiAnswer(200, result)
+        return result
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
         """Take a file; a refusal comes with HTTP 200, too."""
         call = self._record("upload", None, {})
         if call.fault is not None:
-            return await self._spoilt(request, call, call.fault, ApiAnswer(200, {}))
+            return await self._spoilt(request, call, call.fault, {})
         number = request.match_info["number"]
-        pending = self._world.uploads.at(int(number)) if number.isdecimal() else None
+        pending = self.world.uploads.at(int(number)) if number.isdecimal() else None
         if pending is None:
-            return _refused(_NOT_FOUND)
+            return refused(_NOT_FOUND)
         return await self._upload_whole(request, int(number))
 
     async def _upload_whole(self, request: web.Request, number: int) -> web.Response:
@@ -117,30 +112,30 @@ class MaxServer(Server):
                     upload = await read_part(part)
                     if isinstance(upload, Upload) and upload.content:
                         return self._uploaded(number, upload)
-        return respond(ApiAnswer(200, {"error_code": 4, "error_data": "UPLOAD_NO_FILE"}))
+        return respond({"error_code": 4, "error_data": "UPLOAD_NO_FILE"})
 
     def _uploaded(self, number: int, upload: Upload) -> web.Response:
         """Return the answer of the upload server; for a video it says nothing of the token."""
         if upload.name.lower().endswith(_FORBIDDEN):
-            return respond(ApiAnswer(200, _EXTENSION_FORBIDDEN))
-        file = self._world.uploads.finish(number, upload)
+            return respond(_EXTENSION_FORBIDDEN)
+        file = self.world.uploads.finish(number, upload)
         token = file.ids[-1]
         match file.kind:
             case FileKind.PHOTO:
-                return respond(ApiAnswer(200, {"photos": {f"{file.number}": {"token": token}}}))
+                return respond({"photos": {f"{file.number}": {"token": token}}})
             case FileKind.VIDEO:
                 return web.Response(text=_RETVAL)
             case FileKind.DOCUMENT:
-                return respond(ApiAnswer(200, {"fileId": file.number, "token": token}))
+                return respond({"fileId": file.number, "token": token})
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         """Return a file; its name is encoded twice, as MAX does."""
         call = self._record("download", None, {})
         if call.fault is not None:
-            return await self._spoilt(request, call, call.fault, ApiAnswer(200, {}))
-        file = self._world.files.find(request.match_info["token"])
+            return await self._spoilt(request, call, call.fault, {})
+        file = self.world.files.find(request.match_info["token"])
         if file is None:
-            return _refused(_NOT_FOUND)
+            return refused(_NOT_FOUND)
         attachment = file.attachment
         name = attachment.name if isinstance(attachment, Document) else f"{file.number}.bin"
         headers = {"Content-Disposition": f'attachment; filename="{quote(quote(name))}"'}
@@ -163,8 +158,4 @@ async def _read_body(request: web.Request) -> Json:
 
 
 async def _nothing_here(_: web.Request) -> web.Response:
-    return _refused(_NOT_FOUND)
-
-
-def _refused(refusal: MaxRefusal) -> web.Response:
-    return respond(ApiAnswer(refusal.status, refusal.as_json()))
+    return refused(_NOT_FOUND)

@@ -27,6 +27,7 @@ from bot.sandbox.max.updates import MaxUpdates
 from bot.sandbox.max.uploads import Uploads
 from bot.sandbox.protocol import Json
 from bot.sandbox.world import BotWorld, How
+from domain.model.ids import Messenger
 
 SERVICE_CONTENT: Final = frozenset({"new_chat_members", "left_chat_member", "bot_started"})
 """Fields of what only marks a moment in a chat's history."""
@@ -46,6 +47,10 @@ class MaxWorld(BotWorld):
     The private chat of a person is kept under the person's id; MAX numbers it otherwise.
     """
 
+    messenger = Messenger.MAX
+    has_forums = False
+    works_as = Membership.ADMINISTRATOR
+
     def __init__(self, bot: User, clock: Clock) -> None:
         super().__init__(bot, clock)
         self.updates = MaxUpdates(clock)
@@ -54,6 +59,11 @@ class MaxWorld(BotWorld):
         self.public_names: dict[int, str] = {}
         """The names in the addresses of public channels, by the channels' ids."""
         self._rights: dict[int, frozenset[str]] = {}
+
+    @property
+    def unread(self) -> bool:
+        """Whether an update is neither confirmed nor accepted at a webhook."""
+        return bool(self.updates.pending)
 
     def stored(self, rich: RichText) -> RichText:
         """Return the text without mentions by anything but the full name of the profile.
@@ -112,6 +122,10 @@ class MaxWorld(BotWorld):
         """Return the bot's rights as an administrator; none in a dialog."""
         is_admin = chat.membership(self.bot.id) is Membership.ADMINISTRATOR
         return self._rights.get(chat.id, FULL_RIGHTS) if is_admin else frozenset()
+
+    def make_administrator(self, chat: Chat, by: User) -> None:
+        """Grant the bot all the rights that it needs."""
+        self.grant(chat, by, FULL_RIGHTS)
 
     def grant(self, chat: Chat, by: User, rights: Collection[str] | None) -> None:
         """Make the bot an administrator with these rights; None: a plain member again."""
@@ -203,8 +217,11 @@ class MaxWorld(BotWorld):
         nameless = {name: value for name, value in update.items() if name != "user"}
         self.updates.push(update, polled=nameless if is_there else update)
 
-    def start_dialog(self, user: User, payload: str) -> Message:
-        """Open or reopen the person's chat with the bot, with `bot_started`."""
+    def start(self, user: User, payload: str) -> Message:
+        """Open or reopen the person's chat with the bot, with `bot_started`.
+
+        No message is written: the one returned only marks the moment.
+        """
         chat = self.private_chat(user)
         chat.members[self.bot.id] = Membership.MEMBER
         started = self.dialog_json(user)

@@ -4,26 +4,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.sandbox.protocol import Json, Upload
+from bot.sandbox.protocol import Json, Refusal, Upload
 
 
-class ApiError(Exception):
+class ApiError(Refusal):
     """A refusal: HTTP status, description and `parameters` as documented in "Making requests"."""
 
     def __init__(self, status: int, description: str, parameters: Json | None = None) -> None:
-        super().__init__(description)
-        self.status = status
-        self.description = description
-        self.parameters = parameters
-
-    def as_json(self) -> Json:
-        """The envelope of a failed call."""
-        envelope: Json = {
-            "ok": False,
-            "error_code": self.status,
-            "description": self.description,
-        }
-        return envelope | ({"parameters": self.parameters} if self.parameters else {})
+        body: Json = {"ok": False, "error_code": status, "description": description}
+        body |= {"parameters": parameters} if parameters else {}
+        super().__init__(status, description, body)
 
 
 def bad_request(reason: str) -> ApiError:

@@ -9,7 +9,7 @@ from aiohttp import BodyPartReader, web
 
 from bot.sandbox.faults import ApiRefusal, Outages
 from bot.sandbox.protocol import Json
-from bot.sandbox.server import ApiAnswer, Call, Server, read_part, respond
+from bot.sandbox.server import Call, Server, read_part, refused
 from bot.sandbox.telegram.methods import METHODS
 from bot.sandbox.telegram.methods.composing import Method
 from bot.sandbox.telegram.protocol import ApiError, Params, bad_request
@@ -24,7 +24,7 @@ _UNAUTHORIZED = ApiError(401, "Unauthorized")
 class BotApiServer(Server):
     """Answers `/bot<token>/<method>`, GET or POST, for the bot with this `token`."""
 
-    _world: TelegramWorld
+    world: TelegramWorld
 
     def __init__(
         self,
@@ -48,46 +48,41 @@ class BotApiServer(Server):
 
     def refusal(self, fault: ApiRefusal) -> Json:
         """Return the envelope of a failed call."""
-        return ApiError(fault.status, fault.description, fault.parameters).as_json()
+        return ApiError(fault.status, fault.description, fault.parameters).body
 
     def close(self) -> None:
         """Release the waiting poll."""
-        self._world.updates.close()
+        self.world.updates.close()
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
         token = request.match_info["token"]
         method = self._methods.get(name.lower())
         if not _TOKEN.fullmatch(token):
-            return _refused(_NOT_FOUND)
+            return refused(_NOT_FOUND)
         if token != self.token:
-            return _refused(_UNAUTHORIZED)
+            return refused(_UNAUTHORIZED)
         if method is None:
-            return _refused(_NO_METHOD)
+            return refused(_NO_METHOD)
         try:
             params = await _read_params(request)
         except ApiError as error:
-            return _refused(error)
+            return refused(error)
         call = self._record(name, params.number("chat_id"), params.as_json())
         return await self._answer(request, call, partial(self._run, method, params, call))
 
     async def _download(self, request: web.Request) -> web.Response:
         """Return a file by the path from `getFile`."""
-        file = self._world.files.at(request.match_info["path"])
+        file = self.world.files.at(request.match_info["path"])
         if file is None or request.match_info["token"] != self.token:
-            return _refused(_NOT_FOUND)
+            return refused(_NOT_FOUND)
         return web.Response(body=file.attachment.data)
 
-    async def _run(self, method: Method, params: Params, call: Call) -> ApiAnswer:
-        """Execute the call and return its normal answer."""
-        try:
-            result = await method(self._world, params)
-        except ApiError as error:
-            call.status, call.error = error.status, error.description
-            return ApiAnswer(error.status, error.as_json())
-        call.status, call.happened = 200, True
+    async def _run(self, method: Method, params: Params, call: Call) -> Json:
+        """Execute the call and return the envelope of its result."""
+        result = await method(self.world, params)
         call.message = result.get("message_id") if isinstance(result, dict) else None
-        return ApiAnswer(200, {"ok": True, "result": result})
+        return {"ok": True, "result": result}
 
 
 async def _read_params(request: web.Request) -> Params:
@@ -111,8 +106,4 @@ async def _read_params(request: web.Request) -> Params:
 
 
 async def _nothing_here(_: web.Request) -> web.Response:
-    return _refused(_NOT_FOUND)
-
-
-def _refused(error: ApiError) -> web.Response:
-    return respond(ApiAnswer(error.status, error.as_json()))
+    return refused(_NOT_FOUND)

@@ -8,6 +8,7 @@ from bot.sandbox.chat import (
     Happening,
     Membership,
     Message,
+    MessageContent,
     Posted,
     Press,
     Pressed,
@@ -17,6 +18,7 @@ from bot.sandbox.markup import RichText, finished
 from bot.sandbox.protocol import Json
 from bot.sandbox.telegram.updates import PRESS_LIFE, UpdateQueue
 from bot.sandbox.world import BotWorld
+from domain.model.ids import Messenger
 
 _SERVICE_CONTENT = frozenset(
     {
@@ -35,10 +37,30 @@ _SERVICE_CONTENT = frozenset(
 class TelegramWorld(BotWorld):
     """The chats and users around one bot of Telegram."""
 
+    messenger = Messenger.TELEGRAM
+    has_forums = True
+    works_as = Membership.MEMBER
+
     def __init__(self, bot: User, clock: Clock) -> None:
         super().__init__(bot, clock)
         self.privacy = True
         self.updates = UpdateQueue(clock)
+
+    @property
+    def unread(self) -> bool:
+        """Whether an update is not confirmed by the bot."""
+        return bool(self.updates.pending)
+
+    def start(self, user: User, payload: str) -> Message:
+        """Unblock the bot if it was blocked, and write `/start`, with the payload of the link."""
+        chat = self.private_chat(user)
+        if not chat.has(self.bot.id):
+            self.change_membership(chat, user, Membership.MEMBER)
+        return self.post(chat, user, MessageContent(self.rich(f"/start {payload}".rstrip())))
+
+    def make_administrator(self, chat: Chat, by: User) -> None:
+        """Let the bot pin; without a service message."""
+        self.change_membership(chat, by, Membership.ADMINISTRATOR)
 
     def is_too_old(self, press: Press, life: float = PRESS_LIFE) -> bool:
         """Return whether the press can't be answered any more, or is older than `life` seconds."""

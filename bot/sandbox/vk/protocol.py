@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from bot.sandbox.faults import ApiRefusal
-from bot.sandbox.protocol import Json
+from bot.sandbox.protocol import Json, Refusal
 
 VERSION: Final = "5.199"
 
@@ -52,13 +52,20 @@ class TokenKind(StrEnum):
     """A community."""
 
 
-class VkRefusal(Exception):
-    """An error of the API."""
+def error_of(code: int, words: str) -> Json:
+    """Return the body of an error, without the call's parameters."""
+    error: Json = {"error_code": code, "error_msg": words, "inner_type": "base_error"}
+    if code == 14:
+        error |= {"captcha_sid": "239633676097", "captcha_img": "https://vk.com/captcha.php"}
+    return error
+
+
+class VkRefusal(Refusal):
+    """An error of the API, with HTTP 200."""
 
     def __init__(self, code: int, words: str | None = None) -> None:
-        super().__init__(code, words)
-        self.code = code
-        self.words = words or WORDS[code]
+        words = words or WORDS[code]
+        super().__init__(200, words, {"error": error_of(code, words)})
 
 
 class VkFault(ApiRefusal):
@@ -66,14 +73,6 @@ class VkFault(ApiRefusal):
 
     def __init__(self, code: int, words: str | None = None, *, after: bool = False) -> None:
         super().__init__(200, words or WORDS[code], {"code": code}, after=after)
-
-
-def error_of(code: int, words: str) -> Json:
-    """Return the body of an error, without the call's parameters."""
-    error: Json = {"error_code": code, "error_msg": words, "inner_type": "base_error"}
-    if code == 14:
-        error |= {"captcha_sid": "239633676097", "captcha_img": "https://vk.com/captcha.php"}
-    return error
 
 
 @dataclass(slots=True)

@@ -1,7 +1,6 @@
 """The sandbox of VK as used by tests and the demo."""
 
 from collections.abc import Iterable
-from typing import Self
 
 from bot.runtime.clock import Clock
 from bot.sandbox.chat import User
@@ -16,16 +15,7 @@ from bot.sandbox.vk.world import EDITORS_RIGHTS, VkWorld
 class VkSandbox(LocalServer):
     """VK on this machine, running inside `async with`; `url` is for VK_API_URL."""
 
-    def __init__(self, *, service_token: str, clock: Clock) -> None:
-        self.world = VkWorld(clock)
-        self.world.add_service_token(service_token)
-        faults = Outages()
-        super().__init__(faults, VkServer(self.world, faults))
-
-    async def __aenter__(self) -> Self:
-        await super().__aenter__()
-        self.world.url = self.url
-        return self
+    world: VkWorld
 
     def person(self, id: int, name: str = "Мария Смирнова") -> VkPerson:  # noqa: A002 - the API's name
         """Return the person with that id; a known one keeps their name."""
@@ -50,3 +40,10 @@ class VkSandbox(LocalServer):
     def revoke(self, token: str) -> None:
         """Revoke a token: its calls get error 5 from now on."""
         del self.world.tokens[token]
+
+
+def vk_sandbox(*, service_token: str, clock: Clock) -> VkSandbox:
+    """Return VK with the token of one application."""
+    world = VkWorld(clock)
+    world.add_service_token(service_token)
+    return VkSandbox(VkServer(world, Outages()))

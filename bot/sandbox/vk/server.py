@@ -7,14 +7,16 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.sandbox.faults import ApiRefusal, Outages
-from bot.sandbox.protocol import Json
-from bot.sandbox.server import ApiAnswer, Call, Server
+from bot.sandbox.protocol import Json, Refusal
+from bot.sandbox.server import Server
 from bot.sandbox.vk.execute import calls_of
 from bot.sandbox.vk.methods import call as run_method
 from bot.sandbox.vk.protocol import TokenKind, VkRefusal, VkToken, error_of
 from bot.sandbox.vk.world import VkWorld
 
 _LONGEST_WAIT: Final = 90.0
+
+_NO_POLL: Final = Refusal(400, "bad request", {"error": "bad request"})
 
 POLL: Final = "a_check"
 """The name under which polls are recorded."""
@@ -23,7 +25,7 @@ POLL: Final = "a_check"
 class VkServer(Server):
     """Answers the calls of an application and of communities; a token is read from the body only."""
 
-    _world: VkWorld
+    world: VkWorld
 
     def __init__(self, world: VkWorld, faults: Outages) -> None:
         super().__init__(world, faults)
@@ -47,7 +49,7 @@ class VkServer(Server):
 
     def close(self) -> None:
         """Release the waiting polls."""
-        for events in self._world.events.values():
+        for events in self.world.events.values():
             events.close()
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
@@ -55,42 +57,39 @@ class VkServer(Server):
         params = {name: str(value) for name, value in form.items()}
         name, token = request.match_info["name"], params.pop("access_token", "")
         call = self._record(name, None, params)
-        return await self._answer(request, call, partial(self._run, name, params, token, call))
+        return await self._answer(request, call, partial(self._run, name, params, token))
 
-    async def _run(self, name: str, params: dict[str, str], token: str, call: Call) -> ApiAnswer:
+    async def _run(self, name: str, params: dict[str, str], token: str) -> Json:
         try:
             body = self._called(name, params, token)
         except VkRefusal as refusal:
-            call.error = refusal.words
-            body = {"error": error_of(refusal.code, refusal.words)}
-        else:
-            call.happened = True
-        call.status = 200
+            self._tell(name, refusal.body)
+            raise
         self._tell(name, body)
-        return ApiAnswer(200, body)
+        return body
 
     def _called(self, name: str, params: dict[str, str], token: str) -> Json:
         if not params.pop("v", ""):
             raise VkRefusal(8)
-        known = self._world.tokens.get(token)
+        known = self.world.tokens.get(token)
         if known is None:
             raise VkRefusal(5)
         if name == "execute":
             return self._execute(params, known)
-        return {"response": run_method(self._world, name, params, known)}
+        return {"response": run_method(self.world, name, params, known)}
 
     def _execute(self, params: Mapping[str, str], token: VkToken) -> Json:
-        if token.kind is TokenKind.SERVICE and not self._world.service_may_execute:
+        if token.kind is TokenKind.SERVICE and not self.world.service_may_execute:
             raise VkRefusal(28)
         results: list[Any] = []
         errors: list[Json] = []
         for name, given in calls_of(params.get("code", "")):
             try:
-                results.append(run_method(self._world, name, given, token))
+                results.append(run_method(self.world, name, given, token))
             except VkRefusal as refusal:
                 results.append(False)
-                errors.append(error_of(refusal.code, refusal.words) | {"method": name})
-                self._tell(name, {"error": error_of(refusal.code, refusal.words)})
+                errors.append(refusal.body["error"] | {"method": name})
+                self._tell(name, refusal.body)
             else:
                 self._tell(name, {"response": results[-1]})
         return {"response": results} | ({"execute_errors": errors} if errors else {})
@@ -98,20 +97,18 @@ class VkServer(Server):
     async def _handle_poll(self, request: web.Request) -> web.StreamResponse:
         query = request.query
         call = self._record(POLL, None, {"ts": query.get("ts", "")})
-        return await self._answer(request, call, partial(self._poll, request, call))
+        return await self._answer(request, call, partial(self._poll, request))
 
-    async def _poll(self, request: web.Request, call: Call) -> ApiAnswer:
+    async def _poll(self, request: web.Request) -> Json:
         community, query = request.match_info["community"], request.query
-        events = self._world.events.get(int(community)) if community.isdecimal() else None
+        events = self.world.events.get(int(community)) if community.isdecimal() else None
         ts, wait = query.get("ts", ""), query.get("wait", "25")
         if events is None or query.get("act") != POLL or not (ts.isdecimal() and wait.isdecimal()):
-            call.status = 400
-            return ApiAnswer(400, {"error": "bad request"})
+            raise _NO_POLL
         seconds = min(float(wait), self.longest_wait)
         body = await events.poll(query.get("key", ""), int(ts), seconds)
-        call.status, call.happened = 200, True
         self._tell(POLL, body)
-        return ApiAnswer(200, body)
+        return body
 
     def _tell(self, name: str, body: Json) -> None:
         for told in self.answered:

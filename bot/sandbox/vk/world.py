@@ -81,6 +81,11 @@ class VkWorld(World):
         self._appear(comment)
         return comment
 
+    @property
+    def unread(self) -> bool:
+        """Whether a community has an event that no poll has left behind yet."""
+        return any(events.unread for events in self.events.values())
+
     def announce(self, chat: Chat, happening: Happening) -> None:
         """Report a new post or comment to the community whose wall it is."""
         community = self.communities.get(-chat.id)

@@ -64,7 +64,7 @@ async def edit_message(world: MaxWorld, request: MaxRequest) -> Json:
         changed = composed(world, request.body, message.content)
     except MaxRefusal as refusal:
         if refusal.code == "attachment.not.ready":
-            raise NotDone(refusal.code, refusal.message) from None
+            raise NotDone(refusal.code, refusal.description) from None
         raise
     _change(world, message, changed)
     return DONE

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.sandbox.chat import Chat
+from bot.sandbox.chat import Chat, Membership
 from bot.sandbox.clock import SteppedClock
 from bot.sandbox.files import Photo
 from bot.sandbox.protocol import Json
@@ -59,7 +59,7 @@ async def test_a_message_of_a_dialog_is_received_by_the_bot(
 async def test_without_the_right_the_bot_sees_nothing_in_a_group(
     max_api: Max, ivanova: Person, petrov: Person, sandbox: Sandbox
 ) -> None:
-    group = sandbox.group(-7, "Управление", [ivanova, petrov], admin=False)
+    group = sandbox.group(-7, "Управление", [ivanova, petrov], bot_is=Membership.MEMBER)
     mid = await max_api.send(group.id, "Яма", keyboard([callback("Принять")]))
     petrov.reply(group.last, "/help @otklik_bot")
     petrov.press(group.last.replied or group.last, "Принять")
