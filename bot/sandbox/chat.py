@@ -286,6 +286,10 @@ class Chat:
         self.topics: dict[int, ForumTopic] = {}
         self.migrated_to: int | None = None
         self.members: dict[int, Membership] = {}
+        self.bot_rights: frozenset[str] | None = None
+        """The bot's rights as an administrator, where a messenger has some; None: all of them."""
+        self.public_name: str | None = None
+        """The name in the address of a public channel."""
         self.story: list[Happening] = []
         self._users = users
         self._all: dict[int, Message] = {}

@@ -19,6 +19,7 @@ from bot.max.calls import MaxApi
 from bot.networks.max.links import address_of_post
 from bot.networks.vk import VkNetwork
 from bot.runtime.clock import ConfirmedTime
+from bot.sandbox.max.ids import mid_of
 from domain.model.incident.answer.proof import mark_of
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, Looked, PostAddress, PostState
@@ -154,7 +155,7 @@ async def answers_in_max(
         posts = [editor.say(CHANNEL, f"Новость {n}") for n in range(many)]
         for number, post in enumerate(posts):
             world.comments.write(post, world.bot, f"Ответ {number}")
-        links = [address_of_post(world.mid_of(post)) for post in posts]
+        links = [address_of_post(mid_of(world, post)) for post in posts]
         yield sandbox, new_channels(api, clock), links
         await api.close()
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.messengers.updates import Payload
 from bot.sandbox.max import shapes
+from bot.sandbox.max.ids import milliseconds
 from handlers.texts.replies import REPLY_ABOUT_NOTHING
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
 
@@ -27,7 +28,7 @@ async def brought(town: Town, message: Any, **changes: Any) -> None:
     body = {**shown["body"], "mid": f"{shown['body']['mid']}0"}
     update = {
         "update_type": "message_created",
-        "timestamp": world.milliseconds(),
+        "timestamp": milliseconds(world.unix_now()),
         "message": shown | {"body": body} | changes,
     }
     world.updates.push(update, polled=update)

@@ -9,6 +9,7 @@ import pytest
 
 from bot.networks.max.links import address_of_post
 from bot.sandbox import Message
+from bot.sandbox.max.ids import mid_of
 from bot.setup.organisation_file import read_organisation
 from tests.e2e.test_own_pages import cards
 from tests.e2e.town import (
@@ -67,7 +68,7 @@ class Channel:
 
     @property
     def by_number(self) -> str:
-        return address_of_post(self.sandbox.world.mid_of(self.post))
+        return address_of_post(mid_of(self.sandbox.world, self.post))
 
     @property
     def written(self) -> list[str]:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from bot.messengers.adapter import Rates
 from bot.sandbox.chat import Message
+from bot.sandbox.max.ids import mid_of
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.simulation import TOKEN
 from domain.model.ids import Messenger, id_in
@@ -108,7 +109,7 @@ async def unrecorded(database: Database, beside: MaxSandbox) -> list[str]:
         for place in IN_MAX
         for message in beside.chat(place).messages
         if message.sender.is_bot
-        and (id_in(Messenger.MAX, place), beside.world.mid_of(message)) not in known
+        and (id_in(Messenger.MAX, place), mid_of(beside.world, message)) not in known
     ]
 
 

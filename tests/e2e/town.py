@@ -19,6 +19,7 @@ from bot.sandbox import Message
 from bot.sandbox import Sandbox as AnySandbox
 from bot.sandbox.chat import Membership, Posted, Press
 from bot.sandbox.faults import ApiRefusal
+from bot.sandbox.max.ids import mid_of
 from bot.setup.organisation_file import read_organisation
 from bot.setup.wiring import make_offices
 from bot.tutorial.acts import INTAKE_TOKEN
@@ -311,7 +312,7 @@ class Town(Simulation):
         """The id of a message, as notices name it."""
         world: Any = self.sandbox.world
         in_max = Stage.messenger is Messenger.MAX
-        return MessageId(world.mid_of(message) if in_max else str(message.id))
+        return MessageId(mid_of(world, message) if in_max else str(message.id))
 
     def add_bot_again(self, person: Person, group: int) -> None:
         """Bring the bot back, with the rights that it needs."""

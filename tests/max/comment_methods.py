@@ -7,6 +7,7 @@ from bot.sandbox.max.markup import parse
 from bot.sandbox.max.methods.composing import FORMATS, message_of
 from bot.sandbox.max.methods.messages import DONE, page_of
 from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, access_denied, bad_payload
+from bot.sandbox.max.rights import rights_in
 from bot.sandbox.protocol import Json
 from tests.max.comments import ChannelComment
 from tests.max.world import World
@@ -23,7 +24,7 @@ async def get_comments(world: World, request: MaxRequest) -> Json:
     if ids := request.query.get("comment_ids"):
         found = [one for mid in ids.split(",") if (one := world.comments.at(post, mid))]
     else:
-        found = page_of(world, request, world.comments.under(post))
+        found = page_of(request, world.comments.under(post))
     return {"messages": [world.comments.as_json(one) for one in found]}
 
 
@@ -48,7 +49,7 @@ async def edit_comment(world: World, request: MaxRequest) -> Json:
     """`PUT /messages/{mid}/comments`: own ones, with a right also those of the channel."""
     post = _post(world, request)
     comment = _comment(world, request, post)
-    of_channel = comment.in_name_of_channel and "edit" in world.rights_in(post.chat)
+    of_channel = comment.in_name_of_channel and "edit" in rights_in(world, post.chat)
     if comment.author is not world.bot and not of_channel:
         raise access_denied("Insufficient permissions to edit comment")
     text = _text(request.body)
@@ -70,7 +71,7 @@ def _post(world: World, request: MaxRequest, *rights: str) -> Message:
     post = message_of(world, request.required("message_id"))
     if post.chat.kind is not ChatKind.CHANNEL or not post.chat.has(world.bot.id):
         raise MaxRefusal(404, "not.found", "Message not found")
-    if not world.rights_in(post.chat) >= set(rights):
+    if not rights_in(world, post.chat) >= set(rights):
         raise access_denied("Insufficient permissions for comments")
     return post
 

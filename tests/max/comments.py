@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from bot.sandbox.chat import Message, User
+from bot.sandbox.chat import Chat, Message, User
 from bot.sandbox.max import shapes
+from bot.sandbox.max.ids import mid_at, mid_of, milliseconds, number_of, seq_at
+from bot.sandbox.max.rights import is_seen
+from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.protocol import Json
-
-if TYPE_CHECKING:
-    from tests.max.world import World
 
 
 @dataclass(slots=True, eq=False)
@@ -29,7 +28,7 @@ class ChannelComment:
 class ChannelComments:
     """All comments of one bot's channels."""
 
-    def __init__(self, world: "World") -> None:
+    def __init__(self, world: MaxWorld) -> None:
         self.closed: set[int] = set()
         """The ids of channels whose comments are switched off."""
         self.names_people = False
@@ -58,7 +57,7 @@ class ChannelComments:
         comment.in_name_of_channel = author is world.bot and self.shows_bot_as_channel
         self._under[post].append(comment)
         if author is not world.bot:
-            world.announce_comment(post.chat, "created", {"message": self.as_json(comment)})
+            self._report(post.chat, "created", {"message": self.as_json(comment)})
         return comment
 
     def edit(self, comment: ChannelComment, by: User, text: str) -> None:
@@ -66,7 +65,7 @@ class ChannelComments:
         comment.text = text
         if by is not self._world.bot:
             about = {"message": self.as_json(comment)}
-            self._world.announce_comment(comment.post.chat, "edited", about)
+            self._report(comment.post.chat, "edited", about)
 
     def delete(self, comment: ChannelComment, by: User) -> None:
         """Delete the comment; the bot is told of what others do."""
@@ -74,29 +73,34 @@ class ChannelComments:
         if by is not self._world.bot:
             about = {
                 "message_id": self.mid_of(comment),
-                "chat_id": self._world.number_of(comment.post.chat),
+                "chat_id": number_of(self._world, comment.post.chat),
                 "user_id": by.id,
-                "post_id": self._world.mid_of(comment.post),
+                "post_id": mid_of(self._world, comment.post),
             }
-            self._world.announce_comment(comment.post.chat, "removed", about)
+            self._report(comment.post.chat, "removed", about)
 
     def mid_of(self, comment: ChannelComment) -> str:
         """Return `mid`."""
-        return self._world.mid_at(comment.post.chat, self._seq_of(comment))
+        return mid_at(self._world, comment.post.chat, self._seq_of(comment))
 
     def as_json(self, comment: ChannelComment) -> Json:
         """Return CommentMessage; the comment that it answers is inside `link`."""
         world, post = self._world, comment.post
-        recipient = {"chat_id": world.number_of(post.chat), "chat_type": "channel"}
+        recipient = {"chat_id": number_of(world, post.chat), "chat_type": "channel"}
         found: Json = {
             "sender": self._sender(comment),
-            "recipient": recipient | {"post_id": world.mid_of(post)},
-            "timestamp": world.milliseconds(comment.date),
+            "recipient": recipient | {"post_id": mid_of(world, post)},
+            "timestamp": milliseconds(comment.date),
             "body": self._body(comment),
         }
         if (answered := comment.reply_to) is not None:
             found["link"] = {"type": "reply", "message": self._body(answered)}
         return found
+
+    def _report(self, channel: Chat, what: str, about: Json) -> None:
+        """Queue `comment_created`, `comment_edited` or `comment_removed`."""
+        if is_seen(self._world, channel):
+            self._world.report(f"comment_{what}", about)
 
     def _sender(self, comment: ChannelComment) -> Json | None:
         hidden = comment.in_name_of_channel or not (comment.author.is_bot or self.names_people)
@@ -107,4 +111,4 @@ class ChannelComments:
         return {"mid": self.mid_of(comment), "seq": seq, "text": comment.text}
 
     def _seq_of(self, comment: ChannelComment) -> int:
-        return self._world.seq_at(comment.date, comment.id)
+        return seq_at(comment.date, comment.id)

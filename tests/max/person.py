@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from bot.sandbox.chat import Message, MessageContent, SandboxError, User
 from bot.sandbox.markup import RichText
-from bot.sandbox.max.world import FULL_RIGHTS
+from bot.sandbox.max.rights import FULL_RIGHTS
 from tests.max.comments import ChannelComment
 from tests.max.world import World
 from tests.messenger.person import RareActs

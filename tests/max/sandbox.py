@@ -7,8 +7,8 @@ from typing import Final, TypeVar, cast
 from bot.runtime.clock import Clock
 from bot.sandbox.chat import PATIENCE, Chat, ChatKind, User
 from bot.sandbox.faults import Fault
+from bot.sandbox.max.rights import FULL_RIGHTS
 from bot.sandbox.max.sandbox import BOT_ID, bot_account
-from bot.sandbox.max.world import FULL_RIGHTS
 from bot.sandbox.person import SandboxPerson
 from bot.sandbox.server import Call
 from tests.max.person import Person
@@ -149,9 +149,8 @@ class Sandbox(WatchedMessenger):
         None: it is not in the channel.
         """
         chat = self.group(id, title, editors, kind=ChatKind.CHANNEL)
-        self.world.set_rights(chat, rights or ())
+        chat.bot_rights = frozenset(rights or ())
         if rights is None:
             del chat.members[self.world.bot.id]
-        if name is not None:
-            self.world.public_names[id] = name
+        chat.public_name = name
         return chat

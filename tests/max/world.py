@@ -1,10 +1,10 @@
 """A MAX with channels, webhooks, and what else only tests need."""
 
 import math
-from collections.abc import Collection
 
 from bot.runtime.clock import Clock
 from bot.sandbox.chat import Chat, ChatKind, Membership, Message, Press, User
+from bot.sandbox.max.shapes import files_of
 from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.protocol import Json
 from tests.max.comments import ChannelComments
@@ -22,19 +22,10 @@ class World(MaxWorld):
         """Whether a press in a dialog names its chat; on some servers it does not."""
         self._removed: dict[int, Chat] = {}
 
-    def set_rights(self, chat: Chat, rights: Collection[str]) -> None:
-        """Set the bot's rights as an administrator, without an update."""
-        self._rights[chat.id] = frozenset(rights)
-
     def never_finish(self, message: Message) -> None:
         """Process the files of a message for ever, so that they can't be sent on."""
-        for file in self.files_of(message.content):
+        for file in files_of(self, message.content):
             self.uploads._ready_at[file.number] = math.inf
-
-    def announce_comment(self, channel: Chat, what: str, about: Json) -> None:
-        """Queue `comment_created`, `comment_edited` or `comment_removed`."""
-        if self._bot_sees(channel):
-            self._push(f"comment_{what}", about)
 
     def start(self, user: User, payload: str) -> Message:
         """Open the person's chat with the bot; one that was removed comes back."""
@@ -48,7 +39,7 @@ class World(MaxWorld):
         self.change_membership(chat, user, Membership.KICKED)
         about = self.dialog_json(user)
         self._removed[user.id] = self.chats.pop(user.id)
-        self._push("dialog_removed", about)
+        self.report("dialog_removed", about)
 
     def _callback(self, press: Press) -> Json:
         shown = super()._callback(press)

@@ -8,6 +8,7 @@ from aiohttp import BodyPartReader, web
 
 from bot.sandbox.faults import ApiRefusal, Outages
 from bot.sandbox.files import Document, FileKind
+from bot.sandbox.max.ids import message_at
 from bot.sandbox.max.methods import OPERATIONS, Operation
 from bot.sandbox.max.methods.composing import addressed_chat
 from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, bad_payload
@@ -90,7 +91,7 @@ class MaxServer(Server):
         result = await operation.method(self.world, request)
         sent = result.get("message") if operation.name == "sendMessage" else None
         mid = sent["body"]["mid"] if sent else request.query.get("message_id", "")
-        message = self.world.message_at(mid)
+        message = message_at(self.world, mid)
         call.message = message.id if message else None
         return result
 

@@ -23,6 +23,7 @@ from bot.max.webhook_keeping import LOOK_EVERY, MaxWebhookKeeping
 from bot.messengers.takeover import TakingBack
 from bot.runtime.startup_error import StartupError
 from bot.sandbox.faults import ApiRefusal, BadGateway
+from bot.sandbox.max.ids import message_at
 from bot.setup.settings import explicit_settings
 from domain.model.actor import Actor
 from domain.model.ids import BotId, ChatId, MessageId, MessageRef, Messenger, PersonId, Place, id_in
@@ -172,7 +173,7 @@ async def test_after_a_day_without_polls_groups_are_read(max_: Max, receiving: R
     receiving.shelf.last = max_.clock.now()
     receiving.shelf.at = "1"
     await max_.clock.advance(3600)
-    standing = max_.sandbox.world.message_at(card)
+    standing = message_at(max_.sandbox.world, card)
     assert standing is not None
     max_.ivanova.reply(standing, "Ответ готов")
     max_.ivanova.say(GROUP, "Кто идёт обедать?")

@@ -13,6 +13,8 @@ from bot.sandbox.chat import Membership
 from bot.sandbox.faults import ApiRefusal, BadGateway, Fault, SlowAnswer, TooManyRequests
 from bot.sandbox.files import Attachment as AnyFile
 from bot.sandbox.files import Document, Photo, Video
+from bot.sandbox.max.ids import mid_of
+from bot.sandbox.max.shapes import files_of
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import (
     BotId,
@@ -61,7 +63,7 @@ async def test_a_card_in_a_group_and_in_a_dialog(max_: Max) -> None:
 async def test_a_reply_to_a_deleted_message_goes_without_it(max_: Max) -> None:
     asked = max_.ivanova.say(GROUP, "/my")
     sender = max_.new_sender()
-    mid = MessageId(max_.sandbox.world.mid_of(asked))
+    mid = MessageId(mid_of(max_.sandbox.world, asked))
     await sender.send(max_.place, MessagePart("Вот"), reply_to=mid, silent=False)
     assert max_.group.messages[-1].reply_to is asked
     max_.ivanova.delete(asked)
@@ -82,7 +84,7 @@ async def test_a_lost_answer_is_settled_by_reading_the_chat(max_: Max, fault: Fa
     max_.sandbox.faults.fail_next("sendMessage", fault)
     mid = await sent(max_, max_.place)
     assert max_.texts() == ["№12\nЯма"]
-    assert max_.sandbox.world.mid_of(max_.group.messages[-1]) == mid
+    assert mid_of(max_.sandbox.world, max_.group.messages[-1]) == mid
 
 
 async def test_a_clock_that_is_ahead_hides_no_message(max_: Max) -> None:
@@ -124,7 +126,7 @@ async def test_nor_is_one_that_was_recorded_before_a_restart(max_: Max) -> None:
     assert await max_.new_sender().find(max_.place, CARD, (), START) is None
     await sent(max_, max_.place)
     found = await max_.new_sender().find(max_.place, CARD, (), START)
-    assert found == Done(MessageId(max_.sandbox.world.mid_of(max_.group.messages[-1])))
+    assert found == Done(MessageId(mid_of(max_.sandbox.world, max_.group.messages[-1])))
 
 
 def calling(*people: Person) -> MessagePart:
@@ -287,7 +289,7 @@ async def test_a_file_is_uploaded_once_and_sent_when_it_is_ready(max_: Max) -> N
     await max_.clock.advance(2)
     assert isinstance(await sender.send(max_.place, file, reply_to=None, silent=True), Done)
     assert len(max_.calls("getUploadUrl")) == 1
-    document = max_.sandbox.world.files_of(max_.group.messages[-1].content)[0].attachment
+    document = files_of(max_.sandbox.world, max_.group.messages[-1].content)[0].attachment
     assert document == Document("отчёт.xlsx", b"PK")
 
 
@@ -295,7 +297,7 @@ def received(max_: Max, kind: AttachmentKind, *files: AnyFile) -> list[Attachmen
     """The files of a person's message, as the bot keeps them."""
     message = max_.ivanova.send_album(max_.ivanova.id, list(files), "Вот")[0]
     address = f"{max_.sandbox.url}/download/"
-    tokens = [file.ids[-1] for file in max_.sandbox.world.files_of(message.content)]
+    tokens = [file.ids[-1] for file in files_of(max_.sandbox.world, message.content)]
     return [Attachment(kind, file_id_of(one, f"{address}{one}"), one) for one in tokens]
 
 

@@ -14,6 +14,7 @@ from bot.max.calls import MaxApi
 from bot.networks.max.channels import MaxChannels
 from bot.networks.vk import VkNetwork
 from bot.sandbox.faults import BadGateway, Fault, ForeignPage
+from bot.sandbox.max.ids import mid_of
 from bot.sandbox.max.sandbox import BOT_ID
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import Looked, PageAddress, PostAddress, PostState, stored_address
@@ -96,7 +97,7 @@ class MaxStage(Stage):
 
     def address(self, post: Any, comment: Any = None) -> PostAddress:
         world = self.sandbox.world
-        key = world.mid_of(post)
+        key = mid_of(world, post)
         if comment is not None:
             key += f"/{world.comments.mid_of(comment)}"
         return PostAddress(Network.MAX, key)

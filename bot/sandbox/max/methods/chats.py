@@ -7,6 +7,7 @@ from bot.sandbox.max import shapes
 from bot.sandbox.max.methods.composing import message_of, open_chat_of
 from bot.sandbox.max.methods.messages import DONE
 from bot.sandbox.max.protocol import MaxRequest, access_denied, bad_payload
+from bot.sandbox.max.rights import rights_in
 from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.protocol import Json
 
@@ -38,7 +39,7 @@ async def get_membership(world: MaxWorld, request: MaxRequest) -> Json:
 async def get_members(world: MaxWorld, request: MaxRequest) -> Json:
     """`GET /chats/{chatId}/members`, for administrators; by `user_ids`, of which absent ones lack."""
     group = _group(world, request)
-    if not world.rights_in(group):
+    if not rights_in(world, group):
         raise access_denied("Bot is not an administrator of the chat")
     asked = request.query.get("user_ids", "")
     wanted = [int(one) for one in asked.split(",") if one] or list(group.members)
@@ -78,7 +79,7 @@ async def send_action(world: MaxWorld, request: MaxRequest) -> Json:
 
 def _pinning(world: MaxWorld, request: MaxRequest) -> Chat:
     group = _group(world, request)
-    if "pin_message" not in world.rights_in(group):
+    if "pin_message" not in rights_in(world, group):
         raise access_denied("Insufficient permissions to pin message")
     return group
 

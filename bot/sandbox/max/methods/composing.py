@@ -7,9 +7,11 @@ from bot.sandbox.chat import Chat, ChatKind, Message, MessageContent
 from bot.sandbox.files import File, FileKind
 from bot.sandbox.markup import RichText
 from bot.sandbox.max import keyboard
+from bot.sandbox.max.ids import chat_at, message_at
 from bot.sandbox.max.markup import parse
 from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, bad_payload
-from bot.sandbox.max.world import MaxWorld, several
+from bot.sandbox.max.shapes import several
+from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.protocol import Json
 
 MaxMethod = Callable[[MaxWorld, MaxRequest], Awaitable[Json]]
@@ -27,12 +29,12 @@ def addressed_chat(world: MaxWorld, request: MaxRequest) -> Chat | None:
     query = request.query
     try:
         if (number := request.number("chat_id")) is not None:
-            return world.chat_at(number)
+            return chat_at(world, number)
         if (user := request.number("user_id")) is not None:
             return world.chats.get(user)
     except MaxRefusal:
         return None
-    if message := world.message_at(query.get("message_id", "")):
+    if message := message_at(world, query.get("message_id", "")):
         return message.chat
     press = world.presses.get(query.get("callback_id", ""))
     return press.message.chat if press else None
@@ -58,7 +60,7 @@ def open_chat_of(world: MaxWorld, request: MaxRequest) -> Chat:
 
 def message_of(world: MaxWorld, mid: str) -> Message:
     """Return the message with that `mid`. Raises 404."""
-    if (message := world.message_at(mid)) is None:
+    if (message := message_at(world, mid)) is None:
         raise MaxRefusal(404, "not.found", f"Message {mid} not found")
     return message
 

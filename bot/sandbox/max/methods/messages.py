@@ -6,6 +6,7 @@ from typing import Final, Protocol, TypeVar
 from bot.sandbox.chat import Answer, ChatKind, Message, MessageContent
 from bot.sandbox.files import FileKind
 from bot.sandbox.max import shapes
+from bot.sandbox.max.ids import message_at, milliseconds
 from bot.sandbox.max.methods.composing import composed, message_of, open_chat_of
 from bot.sandbox.max.protocol import (
     MaxRefusal,
@@ -14,6 +15,7 @@ from bot.sandbox.max.protocol import (
     access_denied,
     bad_payload,
 )
+from bot.sandbox.max.rights import rights_in
 from bot.sandbox.max.uploads import UPLOAD_KINDS
 from bot.sandbox.max.world import SERVICE_CONTENT, MaxWorld
 from bot.sandbox.protocol import Json
@@ -40,7 +42,7 @@ DONE: Final[Json] = {"success": True}
 async def send_message(world: MaxWorld, request: MaxRequest) -> Json:
     """`POST /messages`."""
     chat = open_chat_of(world, request)
-    if chat.kind is ChatKind.CHANNEL and "write" not in world.rights_in(chat):
+    if chat.kind is ChatKind.CHANNEL and "write" not in rights_in(world, chat):
         raise access_denied("Insufficient permissions to write in the channel")
     link = request.body.get("link") or {}
     linked = message_of(world, str(link.get("mid"))) if link else None
@@ -52,7 +54,7 @@ async def send_message(world: MaxWorld, request: MaxRequest) -> Json:
 
 async def edit_message(world: MaxWorld, request: MaxRequest) -> Json:
     """`PUT /messages`; a refusal comes with HTTP 200, but for an invalid call."""
-    message = world.message_at(request.required("message_id"))
+    message = message_at(world, request.required("message_id"))
     if message is None or message.sender is not world.bot:
         raise NotDone("access.denied", "error.edit.invalid.message")
     is_old = world.unix_now() - message.date > _EDITABLE_FOR
@@ -79,7 +81,7 @@ async def delete_message(world: MaxWorld, request: MaxRequest) -> Json:
     """`DELETE /messages`: own ones in a dialog, any in a group with the right to write."""
     message = message_of(world, request.required("message_id"))
     is_dialog = message.chat.kind is ChatKind.PRIVATE
-    may = message.sender is world.bot if is_dialog else "write" in world.rights_in(message.chat)
+    may = message.sender is world.bot if is_dialog else "write" in rights_in(world, message.chat)
     if not may:
         raise access_denied("Insufficient permissions to delete message")
     world.delete(message)
@@ -105,18 +107,15 @@ async def answer_on_callback(world: MaxWorld, request: MaxRequest) -> Json:
 async def get_messages(world: MaxWorld, request: MaxRequest) -> Json:
     """`GET /messages`: those of a chat, the newest first."""
     chat = open_chat_of(world, request)
-    if chat.kind is not ChatKind.PRIVATE and not world.rights_in(chat):
+    if chat.kind is not ChatKind.PRIVATE and not rights_in(world, chat):
         raise access_denied("Bot is not an administrator of the chat")
     read = [one for one in chat.messages if not _UNREADABLE & one.content.other.keys()]
     return {
-        "messages": [
-            shapes.message(world, one) for one in page_of(world, request, read, ("from", "to"))
-        ]
+        "messages": [shapes.message(world, one) for one in page_of(request, read, ("from", "to"))]
     }
 
 
 def page_of(
-    world: MaxWorld,
     request: MaxRequest,
     written: Sequence[_Dated],
     bounds: tuple[str, str] = ("before", "after"),
@@ -133,8 +132,7 @@ def page_of(
     within = [
         one
         for one in reversed(written)
-        if after <= world.milliseconds(one.date)
-        and (before is None or world.milliseconds(one.date) <= before)
+        if after <= milliseconds(one.date) and (before is None or milliseconds(one.date) <= before)
     ]
     return within[:count]
 

@@ -15,6 +15,7 @@ from bot.networks.max.channels import MaxChannels
 from bot.networks.max.comment_reader import FOLLOWED, LONGEST_WAIT, READ_EVERY
 from bot.sandbox.chat import Chat, Message
 from bot.sandbox.faults import ApiRefusal, BadGateway, TooManyRequests
+from bot.sandbox.max.ids import mid_of
 from bot.sandbox.max.sandbox import BOT_ID
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress, PostAddress, PostState, stored_address
@@ -68,7 +69,7 @@ class Town:
 
     def address(self, post: Message, comment: ChannelComment | None = None) -> PostAddress:
         world = self.sandbox.world
-        key = world.mid_of(post)
+        key = mid_of(world, post)
         if comment is not None:
             key += f"/{world.comments.mid_of(comment)}"
         return PostAddress(Network.MAX, key)

@@ -9,6 +9,7 @@ import pytest
 
 from bot.sandbox.chat import Chat
 from bot.sandbox.clock import SteppedClock
+from bot.sandbox.max.ids import number_of
 from bot.sandbox.protocol import Json
 from tests.max.person import Person
 from tests.max.sandbox import Sandbox
@@ -102,4 +103,4 @@ def group(sandbox: Sandbox, ivanova: Person, petrov: Person) -> Chat:
 @pytest.fixture
 def dialog(sandbox: Sandbox, ivanova: Person) -> int:
     """`chat_id` of her dialog with the bot."""
-    return sandbox.world.number_of(sandbox.chat(ivanova.id))
+    return number_of(sandbox.world, sandbox.chat(ivanova.id))

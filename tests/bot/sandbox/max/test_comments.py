@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox.chat import Chat, Message, SandboxError
 from bot.sandbox.clock import SteppedClock
+from bot.sandbox.max.ids import mid_of
 from bot.sandbox.protocol import Json
 from tests.bot.sandbox.max.conftest import Max
 from tests.max.person import Person
@@ -27,7 +28,7 @@ def post(channel: Chat, ivanova: Person) -> Message:
 
 @pytest.fixture
 def path(sandbox: Sandbox, post: Message) -> str:
-    return f"/messages/{sandbox.world.mid_of(post)}/comments"
+    return f"/messages/{mid_of(sandbox.world, post)}/comments"
 
 
 def texts(answer: Json) -> list[str]:
@@ -51,8 +52,8 @@ async def test_a_post_has_no_author_and_a_public_address(
     assert (await max_api.updates())[-1]["message"]["recipient"]["chat_type"] == "channel"
     about = await max_api.done("GET", f"/chats/{channel.id}")
     assert (about["type"], about["link"]) == ("channel", "https://max.ru/adm_town")
-    del sandbox.world.public_names[channel.id]
-    mid = sandbox.world.mid_of(post)
+    channel.public_name = None
+    mid = mid_of(sandbox.world, post)
     assert (await max_api.done("GET", f"/messages/{mid}"))["url"] is None
 
 
@@ -69,7 +70,7 @@ async def test_comments_come_newest_first_and_people_have_no_sender(
     reply, question, _ = answer["messages"]
     assert reply["sender"]["is_bot"]
     assert reply["link"]["message"]["text"] == "Уже третий день"
-    assert reply["recipient"]["post_id"] == sandbox.world.mid_of(post)
+    assert reply["recipient"]["post_id"] == mid_of(sandbox.world, post)
     assert question["sender"] is None
     assert (await max_api.done("GET", f"{path}/{mid}"))["body"] == reply["body"]
     sandbox.world.comments.names_people = True
@@ -107,10 +108,10 @@ async def test_events_are_of_others_only(
         "comment_edited",
         "comment_removed",
     ]
-    assert created["message"]["recipient"]["post_id"] == sandbox.world.mid_of(post)
+    assert created["message"]["recipient"]["post_id"] == mid_of(sandbox.world, post)
     assert edited["message"]["body"]["text"] == "Яма у дома 5"
     assert removed["message_id"] == created["message"]["body"]["mid"]
-    assert removed["post_id"] == sandbox.world.mid_of(post)
+    assert removed["post_id"] == mid_of(sandbox.world, post)
     assert texts(await max_api.done("GET", path)) == []
 
 
@@ -136,7 +137,7 @@ async def test_rights_are_needed(
 ) -> None:
     channel = sandbox.channel(-1010, "Чужой", [ivanova], rights=rights)
     post = ivanova.say(channel.id, "Новость")
-    path = f"/messages/{sandbox.world.mid_of(post)}/comments"
+    path = f"/messages/{mid_of(sandbox.world, post)}/comments"
     mid = sandbox.world.comments.mid_of(ivanova.comment(post, "?"))
     assert (await max_api.call("GET", path))[0] == read
     assert (await max_api.call("GET", f"{path}/{mid}"))[0] == read

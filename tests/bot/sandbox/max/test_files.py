@@ -10,6 +10,7 @@ import pytest
 from bot.sandbox.chat import Chat
 from bot.sandbox.clock import SteppedClock
 from bot.sandbox.files import Document, Photo, Video
+from bot.sandbox.max.shapes import files_of
 from bot.sandbox.protocol import Json
 from tests.bot.sandbox.max.conftest import Max
 from tests.max.person import Person
@@ -70,7 +71,7 @@ async def test_several_files_are_one_message(
     await max_api.send(
         group.id, "Было и стало", attached("image", first), attached("image", second)
     )
-    files = sandbox.world.files_of(group.last.content)
+    files = files_of(sandbox.world, group.last.content)
     assert [file.attachment for file in files] == [Photo(b"1"), Photo(b"2")]
 
 

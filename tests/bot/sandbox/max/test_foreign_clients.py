@@ -15,6 +15,7 @@ import pytest
 from bot.runtime.clock import SystemClock
 from bot.sandbox.chat import PATIENCE, Chat
 from bot.sandbox.files import Document, Photo, Video
+from bot.sandbox.max.shapes import files_of
 from tests.max.person import Person
 from tests.max.sandbox import Sandbox
 
@@ -134,9 +135,9 @@ async def test_a_foreign_client_runs_an_echo_bot(sandbox: Sandbox, way: str) -> 
 
     ivanova.say(ivanova.id, "файлы")
     await until_said(dialog, "Вот фото и видео")
-    image, video = sandbox.world.files_of(dialog.last.content)
+    image, video = files_of(sandbox.world, dialog.last.content)
     assert (image.attachment, video.attachment) == (Photo(PNG), Video(b"a video"))
-    (document,) = sandbox.world.files_of(dialog.find("Вот файл").content)
+    (document,) = files_of(sandbox.world, dialog.find("Вот файл").content)
     assert isinstance(document.attachment, Document)
     assert document.attachment.data.decode() == "Справка"
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox.chat import Chat
 from bot.sandbox.clock import SteppedClock
+from bot.sandbox.max.ids import mid_of
 from bot.sandbox.protocol import Json
 from tests.bot.sandbox.max.conftest import Max, callback, keyboard
 from tests.max.person import Person
@@ -73,7 +74,7 @@ async def test_refused_edits_come_with_http_200(
 ) -> None:
     plain = await max_api.send(dialog, "Без кнопок")
     buttons = await max_api.send(dialog, "С кнопками", keyboard([callback("Да")]))
-    hers = sandbox.world.mid_of(ivanova.say(ivanova.id, "Моё"))
+    hers = mid_of(sandbox.world, ivanova.say(ivanova.id, "Моё"))
     await clock.advance(7 * DAY + 1)
     for mid in (plain, hers):
         answer = await max_api.call("PUT", "/messages", {"text": "Иначе"}, message_id=mid)
@@ -87,11 +88,11 @@ async def test_deleting_needs_a_right_in_a_group_and_is_for_own_ones_in_a_dialog
     max_api: Max, ivanova: Person, dialog: int, sandbox: Sandbox, group: Chat
 ) -> None:
     own = await max_api.send(dialog, "Моё")
-    hers = sandbox.world.mid_of(ivanova.say(ivanova.id, "Её"))
+    hers = mid_of(sandbox.world, ivanova.say(ivanova.id, "Её"))
     assert (await max_api.call("DELETE", "/messages", message_id=hers))[0] == 403
     await max_api.done("DELETE", "/messages", message_id=own)
 
-    theirs = sandbox.world.mid_of(ivanova.say(group.id, "В группе"))
+    theirs = mid_of(sandbox.world, ivanova.say(group.id, "В группе"))
     await max_api.done("DELETE", "/messages", message_id=theirs)
     ivanova.demote_bot(group.id)
     mine = await max_api.send(group.id, "Моё в группе")
@@ -159,7 +160,7 @@ async def test_a_reply_names_what_it_replies_to(
 ) -> None:
     asked = ivanova.say(group.id, "Когда?")
     await max_api.send(
-        group.id, "Завтра", link={"type": "reply", "mid": sandbox.world.mid_of(asked)}
+        group.id, "Завтра", link={"type": "reply", "mid": mid_of(sandbox.world, asked)}
     )
     assert group.last.reply_to is asked
 

@@ -5,6 +5,7 @@ import asyncio
 from bot.sandbox.chat import Chat, Membership
 from bot.sandbox.clock import SteppedClock
 from bot.sandbox.files import Photo
+from bot.sandbox.max.ids import number_of
 from bot.sandbox.protocol import Json
 from tests.bot.sandbox.max.conftest import Max, callback, keyboard
 from tests.max.person import Person
@@ -24,7 +25,7 @@ async def test_start_names_the_payload_and_writes_nothing(
         ("bot_stopped", None),
         ("bot_started", None),
     ]
-    assert updates[0]["chat_id"] == sandbox.world.number_of(sandbox.chat(petrov.id))
+    assert updates[0]["chat_id"] == number_of(sandbox.world, sandbox.chat(petrov.id))
     assert updates[0]["user"]["first_name"] == "Борис"
     assert updates[0]["user"]["last_name"] == "Петров"
 
