@@ -4,7 +4,7 @@ Offsets and lengths count UTF-16 code units, as in MessageEntity of the Bot API.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Any
@@ -76,9 +76,18 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
+EntityOf = Callable[[str, dict[str, str], int, str], Entity | None]
+"""Takes a tag, its attributes, its offset and the text in it; returns what it means, if anything."""
+
+
 def parse_html(source: str) -> RichText:
     """Parse the HTML parse mode ("Formatting options" of the Bot API), without its refusals."""
-    parser = _HtmlParser()
+    return read_html(source, _entity)
+
+
+def read_html(source: str, entity_of: EntityOf) -> RichText:
+    """Return the text of the HTML with the entities that its tags mean; `<br>` ends a line."""
+    parser = _HtmlParser(entity_of)
     parser.feed(source)
     parser.close()
     return RichText("".join(parser.parts), in_order(reversed(parser.entities)))
@@ -87,39 +96,50 @@ def parse_html(source: str) -> RichText:
 class _HtmlParser(HTMLParser):
     """Collects the text and its entities, inner before outer."""
 
-    def __init__(self) -> None:
+    def __init__(self, entity_of: EntityOf) -> None:
         super().__init__()
         self.parts: list[str] = []
         self.entities: list[Entity] = []
-        self._open: list[tuple[str, str, int]] = []
-        """Of each open tag: its name, its argument, and the parts before it."""
+        self._entity_of = entity_of
+        self._open: list[tuple[str, dict[str, str], int]] = []
+        """Of each open tag: its name, its attributes, and the parts before it."""
 
     def handle_data(self, data: str) -> None:
         self.parts.append(data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
-        self._open.append((tag, argument_of(tag, attributes), len(self.parts)))
+        if tag == "br":
+            self.parts.append("\n")
+        else:
+            attributes = {name: value or "" for name, value in attrs}
+            self._open.append((tag, attributes, len(self.parts)))
 
     def handle_endtag(self, tag: str) -> None:
-        if not self._open:
+        names = [name for name, *_ in self._open]
+        if tag not in names:
             return
-        tag, argument, before = self._open.pop()
-        offset, inner = (
-            utf16_length("".join(one)) for one in (self.parts[:before], self.parts[before:])
-        )
-        if inner and tag in STYLES:
-            self._close(tag, Entity(STYLES[tag], offset, inner, argument), before)
+        del self._open[len(names) - names[::-1].index(tag) :]
+        _, attributes, before = self._open.pop()
+        shown = "".join(self.parts[before:])
+        offset = utf16_length("".join(self.parts[:before]))
+        if shown and (entity := self._entity_of(tag, attributes, offset, shown)):
+            self.entities.append(entity)
 
-    def _close(self, tag: str, entity: Entity, before: int) -> None:
-        match tag:
-            case "a":
-                linked = link(entity, "".join(self.parts[before:]))
-                self.entities += [linked] if linked else []
-            case "blockquote" if entity.argument:
-                self.entities.append(replace(entity, kind="expandable_blockquote", argument=""))
-            case _:
-                self.entities.append(entity)
+
+def _entity(tag: str, attributes: dict[str, str], offset: int, shown: str) -> Entity | None:
+    return entity_of(tag, argument_of(tag, attributes), offset, shown) if tag in STYLES else None
+
+
+def entity_of(tag: str, argument: str, offset: int, shown: str) -> Entity | None:
+    """Return what a tag of the HTML parse mode means; None for a link to an invalid address."""
+    entity = Entity(STYLES[tag], offset, utf16_length(shown), argument)
+    match tag:
+        case "a":
+            return _link(entity, shown)
+        case "blockquote" if argument:
+            return replace(entity, kind="expandable_blockquote", argument="")
+        case _:
+            return entity
 
 
 def argument_of(tag: str, attributes: dict[str, str]) -> str:
@@ -135,7 +155,7 @@ def argument_of(tag: str, attributes: dict[str, str]) -> str:
             return ""
 
 
-def link(entity: Entity, shown: str) -> Entity | None:
+def _link(entity: Entity, shown: str) -> Entity | None:
     """Return a link or a mention by id; None for an invalid address, whose text stays plain."""
     url = entity.argument or shown
     if mention := re.fullmatch(r"tg://user\?id=(\d+)", url):

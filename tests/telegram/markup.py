@@ -2,10 +2,18 @@
 
 import html
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.sandbox.chat import Message
-from bot.sandbox.markup import STYLES, Entity, RichText, argument_of, in_order, link, utf16_length
+from bot.sandbox.markup import (
+    STYLES,
+    Entity,
+    RichText,
+    argument_of,
+    entity_of,
+    in_order,
+    utf16_length,
+)
 
 _TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 """Relative; or any of weekday, date and time (Bot API, date-time entity formatting)."""
@@ -148,17 +156,11 @@ class _HtmlParser:
             self._close(tag)
 
     def _close(self, tag: _OpenTag) -> None:
-        entity = Entity(STYLES[tag.name], tag.offset, self._length - tag.offset, tag.argument)
-        match tag.name:
-            case "a":
-                linked = link(entity, "".join(self._parts[tag.part :]))
-                self._entities += [linked] if linked else []
-            case "tg-time" if not _is_time(tag.argument):
-                raise MarkupError("Invalid date or its format specified")
-            case "blockquote" if tag.argument:
-                self._entities.append(replace(entity, kind="expandable_blockquote", argument=""))
-            case _:
-                self._entities.append(entity)
+        if tag.name == "tg-time" and not _is_time(tag.argument):
+            raise MarkupError("Invalid date or its format specified")
+        shown = "".join(self._parts[tag.part :])
+        if entity := entity_of(tag.name, tag.argument, tag.offset, shown):
+            self._entities.append(entity)
 
     def _ahead(self) -> str:
         return self._source[self._at : self._at + 1]

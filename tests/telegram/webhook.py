@@ -35,13 +35,13 @@ class WebhookQueue(UpdateQueue):
     def set_webhook(self, webhook: Webhook | None) -> None:
         """Push to this webhook from now on, or wait for getUpdates again."""
         self.webhook = webhook
-        self._changed.set()
+        self.wakeup.set()
 
     async def next_for_webhook(self) -> tuple[Webhook, Json]:
         """Return the oldest update to be pushed; it stays pending until confirmed."""
         self._drop_old()
         while self.webhook is None or not self.pending:
-            await self._next_change()
+            await self.wakeup.next_change()
             self._drop_old()
         return self.webhook, self.pending[0]
 

@@ -72,7 +72,7 @@ class MaxServer(Server):
 
     def close(self) -> None:
         """Release the waiting poll."""
-        self.world.updates.close()
+        self.world.updates.wakeup.close()
 
     async def _handle(self, operation: Operation, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Authorization") != self.token:

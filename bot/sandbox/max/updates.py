@@ -1,12 +1,12 @@
 """The updates of MAX: read by markers, or pushed to a webhook."""
 
-import asyncio
 from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from bot.runtime.clock import Clock
 from bot.sandbox.protocol import Json
+from bot.sandbox.wakeup import Wakeup
 
 _LIFE = 24 * 3600.0
 """Seconds for which an update can be read."""
@@ -36,8 +36,7 @@ class MaxUpdates:
         self._clock = clock
         self._kept: deque[MaxUpdate] = deque()
         self._next = _FIRST_MARKER
-        self._changed = asyncio.Event()
-        self._closed = False
+        self.wakeup = Wakeup()
         self.listeners: list[Callable[[MaxUpdate], None]] = []
         """Called with each new update: the webhooks."""
 
@@ -54,7 +53,7 @@ class MaxUpdates:
         self._kept.append(added)
         for listener in self.listeners:
             listener(added)
-        self._changed.set()
+        self.wakeup.set()
 
     def forget(self, mid: str) -> None:
         """Take a deleted message out of the presses that the bot has not received."""
@@ -72,21 +71,15 @@ class MaxUpdates:
     ) -> tuple[list[Json], int]:
         """Return the updates from the marker on, at once or when there are any, and the next one.
 
-        A marker confirms all updates before it. Without one only the last update is returned. Waits
-        in real seconds whatever the sandbox's clock says, like its caller's socket.
+        A marker confirms all updates before it. Without one only the last update is returned.
         """
         if marker is not None:
             for one in self._kept:
                 one.delivered = one.delivered or one.number < marker
-        found: list[MaxUpdate] = []
-        try:
-            async with asyncio.timeout(timeout):
-                while not (found := self._from(marker, kinds)) and not self._closed:
-                    marker = self._next if marker is None else marker
-                    self._changed.clear()
-                    await self._changed.wait()
-        except TimeoutError:
-            found = self._from(marker, kinds)  # some may have come as the time ran out
+        elif not self._from(None, kinds):
+            marker = self._next
+        await self.wakeup.until(lambda: bool(self._from(marker, kinds)), timeout)
+        found = self._from(marker, kinds)
         found = found[:limit] if marker is not None else found[-1:]
         following = found[-1].number + 1 if len(found) == limit else self._next
         return [one.polled for one in found if one.polled is not None], following
@@ -100,11 +93,6 @@ class MaxUpdates:
             and one.number >= (marker or 0)
             and (not kinds or one.kind in kinds)
         ]
-
-    def close(self) -> None:
-        """Release the waiting poll."""
-        self._closed = True
-        self._changed.set()
 
     def _prune(self) -> None:
         horizon, kept = self._clock.monotonic() - _LIFE, self._kept

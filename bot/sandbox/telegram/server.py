@@ -52,7 +52,7 @@ class BotApiServer(Server):
 
     def close(self) -> None:
         """Release the waiting poll."""
-        self.world.updates.close()
+        self.world.updates.wakeup.close()
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]

@@ -1,12 +1,12 @@
 """The queue of updates not confirmed by the bot."""
 
-import asyncio
 from collections import deque
 from collections.abc import Collection
 
 from bot.runtime.clock import Clock
 from bot.sandbox.protocol import Json
 from bot.sandbox.telegram.protocol import ApiError
+from bot.sandbox.wakeup import Wakeup
 
 _ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 PRESS_LIFE = 150.0
@@ -25,9 +25,8 @@ class UpdateQueue:
         self.pending: deque[Json] = deque()
         self.allowed: frozenset[str] = frozenset()
         self._next_id = FIRST_ID
-        self._changed = asyncio.Event()
+        self.wakeup = Wakeup()
         self._poll = 0
-        self._closed = False
 
     def push(self, kind: str, content: Json) -> None:
         """Queue an update of that kind, if the bot has requested it."""
@@ -42,7 +41,7 @@ class UpdateQueue:
         self.pending.append({"update_id": number} | update)
         life = PRESS_LIFE if "callback_query" in update else _UPDATE_LIFE
         self._deadlines[number] = self._clock.monotonic() + life
-        self._changed.set()
+        self.wakeup.set()
 
     def allow(self, kinds: Collection[str] | None) -> None:
         """Set `allowed_updates`, as getUpdates and setWebhook do: None keeps, empty resets."""
@@ -61,33 +60,26 @@ class UpdateQueue:
     async def poll(self, limit: int, timeout: float) -> list[Json]:  # noqa: ASYNC109 - Telegram's parameter
         """Return up to `limit` updates, at once or when there are any, or none after `timeout`.
 
-        A long poll waits in real seconds whatever the sandbox's clock says, like its caller's
-        socket. Raises 409 when another poll starts meanwhile.
+        Raises 409 when another poll starts meanwhile.
         """
         self._poll += 1
         mine = self._poll
-        self._changed.set()
-        try:
-            async with asyncio.timeout(timeout):
-                while not self.pending and not self._closed:
-                    await self._next_change()
-                    if conflict := self._conflict(mine):
-                        raise conflict
-        except TimeoutError:
-            return []
+        self.wakeup.set()
+        await self.wakeup.until(lambda: self._ends(mine), timeout)
         self._drop_old()
         return [update for update, _ in zip(self.pending, range(limit), strict=False)]
 
+    def _ends(self, poll: int) -> bool:
+        """Return whether there are updates for that poll. Raises 409 if another one is on."""
+        if conflict := self._conflict(poll):
+            raise conflict
+        return bool(self.pending)
+
     def _conflict(self, poll: int) -> ApiError | None:
-        """Return why that poll ends, if it does."""
+        """Return why that poll gets nothing, if so."""
         reason = "other getUpdates request; make sure that only one bot instance is running"
         is_last = poll == self._poll
         return None if is_last else ApiError(409, f"Conflict: terminated by {reason}")
-
-    def close(self) -> None:
-        """Release the waiting poll."""
-        self._closed = True
-        self._changed.set()
 
     def _drop_old(self) -> None:
         """Remove expired updates."""
@@ -97,7 +89,3 @@ class UpdateQueue:
             alive = [each for each in self.pending if self._deadlines[each["update_id"]] >= now]
             self.pending.clear()
             self.pending.extend(alive)
-
-    async def _next_change(self) -> None:
-        self._changed.clear()
-        await self._changed.wait()

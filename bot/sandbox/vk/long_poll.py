@@ -1,6 +1,5 @@
 """The events of one community, as its Long Poll server gives them (Bots Long Poll API)."""
 
-import asyncio
 import hashlib
 from collections import deque
 from itertools import count
@@ -8,6 +7,7 @@ from typing import Final
 
 from bot.sandbox.protocol import Json
 from bot.sandbox.vk.protocol import VERSION
+from bot.sandbox.wakeup import Wakeup
 
 _KEPT: Final = 1000
 """How many events VK keeps here."""
@@ -22,8 +22,7 @@ class EventLog:
         self._forgotten = 0
         """Events up to this number can't be read any more."""
         self._keys = count(1)
-        self._changed = asyncio.Event()
-        self._closed = False
+        self.wakeup = Wakeup()
         self._read = 0
         """The `ts` of the last poll: events up to it have been taken."""
         self.ts = 0
@@ -48,7 +47,7 @@ class EventLog:
         if len(self._kept) == _KEPT:
             self._forgotten = self._kept[0][0]
         self._kept.append((self.ts, event))
-        self._changed.set()
+        self.wakeup.set()
 
     @property
     def unread(self) -> bool:
@@ -65,16 +64,8 @@ class EventLog:
         self.ts += 1
         self._forgotten = self.ts
 
-    def close(self) -> None:
-        """Release the waiting poll."""
-        self._closed = True
-        self._changed.set()
-
     async def poll(self, key: str, ts: int, wait: float) -> Json:
-        """Return the events after `ts`, at once or when there are any.
-
-        Waits in real seconds whatever the sandbox's clock says, like its caller's socket.
-        """
+        """Return the events after `ts`, at once or when there are any."""
         if self.lost:
             self.lost = False
             self.expire_key()
@@ -84,13 +75,7 @@ class EventLog:
         if ts < self._forgotten or ts > self.ts:
             return {"failed": 1, "ts": self.ts}
         self._read = ts
-        try:
-            async with asyncio.timeout(wait):
-                while self.ts <= ts and not self._closed:
-                    self._changed.clear()
-                    await self._changed.wait()
-        except TimeoutError:
-            pass
+        await self.wakeup.until(lambda: self.ts > ts, wait)
         if ts < self._forgotten:
             return {"failed": 1, "ts": self.ts}
         return {"ts": str(self.ts), "updates": [one for number, one in self._kept if number > ts]}

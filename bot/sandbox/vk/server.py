@@ -50,7 +50,7 @@ class VkServer(Server):
     def close(self) -> None:
         """Release the waiting polls."""
         for events in self.world.events.values():
-            events.close()
+            events.wakeup.close()
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         form = await request.post()
