@@ -1,19 +1,28 @@
-"""The data from which the words about an event are made."""
+"""The data from which the words about an event are made, and the form of these words."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final, Generic, TypeVar, get_args
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Final, Generic, Self, TypeVar
 
 from domain.model.conversation.notices.kinds import Audience
-from domain.model.ids import AuthorityCode
-from domain.model.incident import Incident
+from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.incident import Incident, events
 from domain.model.incident.events import IncidentEvent, Undoing
+from domain.model.incident.workflow.status import IncidentKind
+from domain.model.network.post import PageAddress
 from domain.model.organisation.office import Office
 from domain.ports.reading import AskedQuestion
 from handlers.cards import lines, tasks
-from handlers.texts import words
-from handlers.ui.markup import Block, mention
+from handlers.texts import networks, words
+from handlers.ui.buttons import Keyboard
+from handlers.ui.markup import Block, escape, mention
+from handlers.ui.rendered import CardFiles
+
+_LONGEST_WORDS: Final = 200
+
+DONE: Final = "👍"
+"""The reaction to a message that needs no more work."""
 
 E = TypeVar("E", bound=IncidentEvent)
 E_co = TypeVar("E_co", bound=IncidentEvent, covariant=True)
@@ -42,6 +51,10 @@ class ShownEvent(Generic[E_co]):
     def due(self, at: datetime) -> str:
         """Return a deadline, marked while the calendar of its year is not published."""
         return lines.due(self.office, at)
+
+    def page(self, of: PageAddress) -> str:
+        """Return the name of a page in a network, as HTML."""
+        return f"«{escape(networks.page_name(of, self.office.organisation))}»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,11 @@ class NewsItem(ShownEvent[E_co]):
         return self.authority == self.incident.lead
 
     @property
+    def awaited(self) -> bool:
+        """Whether the incident waits for the recipient."""
+        return self.authority in self.incident.awaited
+
+    @property
     def decision(self) -> str:
         """A line with the author of the decision."""
         return f"Решение: {self.who}"
@@ -83,25 +101,112 @@ class NewsItem(ShownEvent[E_co]):
         return lines.heading(self.incident, task, what)
 
 
-View = Callable[[NewsItem[Any]], Iterable[Block]]
-_View = TypeVar("_View", bound=View)
+@dataclass(frozen=True, slots=True)
+class StateBefore:
+    """The state before an event, as far as the lines of the history need it."""
 
-WORDS: Final[Mapping[Audience, dict[type[IncidentEvent], View]]] = {one: {} for one in Audience}
-"""The words for each audience, by event."""
+    kind: IncidentKind = IncidentKind.INCIDENT
+    due_at: datetime | None = None
+    detected_at: datetime | None = None
+    placed_at: Mapping[DraftVersion | None, datetime] = field(default_factory=dict)
+
+    def and_then(self, event: IncidentEvent) -> Self:
+        """Return the state after the event."""
+        known = replace(self, due_at=getattr(event, "due_at", None) or self.due_at)
+        match event:
+            case events.Registered():
+                return replace(known, kind=event.kind, detected_at=event.detected_at)
+            case events.GivenToControl():
+                return replace(known, kind=IncidentKind.INCIDENT)
+            case events.DetectionCorrected():
+                return replace(known, detected_at=event.detected_at)
+            case events.AnswerPlaced() | events.InterimPlaced() | events.ClarificationPlaced():
+                return replace(known, placed_at={**self.placed_at, event.version: event.at})
+            case events.PlacementTimeCorrected():
+                return replace(known, placed_at={**self.placed_at, event.version: event.placed_at})
+            case _:
+                return known
 
 
-def news_for(*audiences: Audience) -> Callable[[_View], _View]:
-    """Register the words of the events that the view's parameter may carry, for these audiences."""
+@dataclass(frozen=True, slots=True)
+class HistoryLine(ShownEvent[E_co]):
+    """One event of the incident, with the state before it."""
 
-    def register(view: _View) -> _View:
-        for audience in audiences:
-            WORDS[audience].update(dict.fromkeys(events_of(view), view))
-        return view
+    incident: Incident
+    before: StateBefore
+    ending: str
+    """Grammatical ending for the incident's kind at that time."""
+    coordinated: bool = False
+    """Only coordinators read it."""
 
-    return register
+    def new_due(self, at: datetime) -> str:
+        """Return the deadline, with the one it replaces."""
+        return self.due(at) + self.was(at, self.before.due_at)
+
+    def was(self, now: datetime, before: datetime | None, was: str = "был") -> str:
+        """Return the former moment if it is displayed differently."""
+        former = None if before is None else self.moment(before)
+        return "" if former in {None, self.moment(now)} else f" ({was} {former})"
 
 
-def events_of(view: Callable[..., Any]) -> tuple[type[IncidentEvent], ...]:
-    """Return the kinds of event that the parameter `of` may carry."""
-    (carried,) = get_args(view.__annotations__["of"])
-    return get_args(carried) or (carried,)
+def quoted_words(text: str) -> str:
+    """Quote a text after its subject in the history; nothing if it was erased."""
+    return f": «{escape(words.cut(text, _LONGEST_WORDS))}»" if text else ""
+
+
+def promised(days: Sequence[date]) -> str:
+    """Name the promised days at the end of a line of the history; nothing if there are none."""
+    named = ", ".join(f"{day:%d.%m.%Y}" for day in days)
+    return f", обещано: {named}" if named else ""
+
+
+def awaited(of: NewsItem[IncidentEvent]) -> bool:
+    """Return whether the incident waits for the recipient."""
+    return of.awaited
+
+
+def nobody(of: NewsItem[IncidentEvent]) -> bool:
+    """Return False: the event gives the authority no task."""
+    del of
+    return False
+
+
+View = Callable[[NewsItem[E]], Iterable[Block | Keyboard | CardFiles]]
+"""Yields the lines of a message, and its buttons and files, if it has any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventWords(Generic[E]):
+    """All words about one kind of event: in the history, and in the news for each audience.
+
+    Who gets the news is decided in `domain/model/conversation/notices/recipients.py`.
+    """
+
+    event: type[E] = field(kw_only=False)
+    history: str | Callable[[HistoryLine[E]], str]
+    """What happened, as HTML. In a template, a field may name its form, as in {to:body}, or choose
+    words: of {again:yes|no} the first if it is true."""
+    whose: str = ""
+    """In the history, before the colleague whose work the event undid or replaced."""
+    control: View[E] | None = None
+    authority: View[E] | None = None
+    officers: View[E] | None = None
+    author: View[E] | None = None
+    """A receipt."""
+    colleague: View[E] | None = None
+    reaction: str | Callable[[NewsItem[E]], str | None] | None = None
+    """The reaction that replaces the receipt; None: the text is needed."""
+    calls: Callable[[NewsItem[E]], bool] = awaited
+    """Whether the news for an authority mentions the people in charge there."""
+
+    @property
+    def news(self) -> Mapping[Audience, View[E]]:
+        """The news for each audience that gets it."""
+        views = {
+            Audience.CONTROL: self.control,
+            Audience.AUTHORITY: self.authority,
+            Audience.OFFICERS: self.officers,
+            Audience.AUTHOR: self.author,
+            Audience.COLLEAGUE: self.colleague,
+        }
+        return {audience: view for audience, view in views.items() if view is not None}

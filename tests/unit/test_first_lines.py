@@ -45,7 +45,7 @@ from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import in_each_mode, render_card
 from handlers.lists import read_commands
 from handlers.news import history, render_news, render_reminders
-from handlers.news.item import WORDS
+from handlers.news.event_words import WORDS
 from handlers.questions import render_closed, render_question
 from handlers.ui.rendered import MessagePart, Rendered
 from tests.questions import ONE_OF_EACH, VARIANTS
@@ -343,9 +343,7 @@ def test_news_says_what_to_do_by_when_and_what_has_happened(name: str) -> None:
 def news_of(incident: Incident) -> Iterator[News]:
     """Every event of it, to each audience that is told of such an event."""
     for event in incident.events:
-        for audience, told in WORDS.items():
-            if type(event) not in told:
-                continue
+        for audience in WORDS[type(event)].news:
             if audience is Audience.COLLEAGUE and isinstance(event, Undoing):
                 if isinstance(event, DraftSubmitted | AnswerPrepared) and event.version == FIRST:
                     continue
@@ -359,7 +357,7 @@ def news_of(incident: Incident) -> Iterator[News]:
 
 def test_every_piece_of_news_is_looked_at() -> None:
     seen = {(news.audience, type(news.event)) for one in NAMED.values() for news in news_of(one)}
-    assert seen == {(audience, event) for audience, told in WORDS.items() for event in told}
+    assert seen == {(audience, event) for event, said in WORDS.items() for audience in said.news}
 
 
 OPEN: Final = {name: incident for name, incident in NAMED.items() if not incident.status.closed}

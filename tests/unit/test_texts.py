@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
-from domain.model.incident import events
-from domain.model.incident.events import IncidentEvent
-from handlers.news import history
-from handlers.texts.tables import sections
+from domain.model.incident.events import IncidentEvent, Undoing
+from handlers.news.event_words import WORDS
 
 ROOT = Path(__file__).parents[2]
 TEXTS = ROOT / "handlers" / "texts"
@@ -95,11 +94,9 @@ def test_every_place_of_a_text_gets_a_value() -> None:
     assert len(filled) > 30
 
 
-def test_history_has_words_for_every_event() -> None:
-    kinds = {kind for kind in vars(events).values() if isinstance(kind, type)}
-    happened = {kind for kind in kinds if issubclass(kind, IncidentEvent)}
-    templates = sections("history")["event"]
-    described = {kind.__name__ for kind in history._WORDS}
-    names = {kind.__name__ for kind in happened - {events.IncidentEvent, events.Undoing}}
-    assert names == described | templates.keys()
-    assert not described & templates.keys()
+def test_every_event_has_words() -> None:
+    assert WORDS.keys() == set(IncidentEvent.__subclasses__())
+
+
+def test_a_colleague_is_named_in_the_history_of_what_undoes_their_work() -> None:
+    assert {event for event, said in WORDS.items() if said.whose} == set(get_args(Undoing))

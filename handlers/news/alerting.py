@@ -1,0 +1,19 @@
+"""What the history says of alerts (§22) and reminders; `reminders.py` renders the reminders."""
+
+from typing import Final
+
+from domain.model.incident import events
+from handlers.news.item import EventWords, HistoryLine
+from handlers.texts import words
+
+
+def _reminded(of: HistoryLine[events.Reminded]) -> str:
+    whose = f": {of.body(of.event.authority)}" if of.event.authority else ""
+    return f"напоминание: {words.REMINDER[of.event.kind]}{whose}"
+
+
+WORDS: Final = (
+    EventWords(events.Reminded, history=_reminded),
+    EventWords(events.AlertAcknowledged, history="принято к сведению"),
+    EventWords(events.ReportedToHead, history="доложено главе"),
+)
