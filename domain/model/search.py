@@ -75,10 +75,6 @@ class Narrowing(StrEnum):
     PERIOD = "p"
 
 
-class SearchGone(DomainError):
-    """It is too old: the criteria were deleted."""
-
-
 class NotYourSearch(DomainError):
     """The buttons belong to `owner`."""
 

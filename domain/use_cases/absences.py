@@ -17,10 +17,16 @@ from domain.model.conversation.notices.kinds import Announce, EndKind, QuestionE
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import PlanAbsence
 from domain.model.ids import AbsenceId, PersonId, Place
-from domain.model.organisation.absence import Absence, AbsenceReason, checked, gaps_made
+from domain.model.organisation.absence import (
+    Absence,
+    AbsenceFault,
+    AbsenceReason,
+    AbsenceUnfit,
+    checked,
+    gaps_made,
+)
 from domain.model.organisation.absence_rights import (
     NotYoursToMark,
-    Unsuitable,
     may_mark,
     substitutes,
 )
@@ -45,7 +51,7 @@ async def ask_about_absences(uow: UnitOfWork, place: Place, *, by: Actor) -> Non
 async def turn_absences(uow: UnitOfWork, question: int, page: MenuPage, *, by: Actor) -> None:
     """Shows the page; its key is the answer to the page before.
 
-    Raises QuestionClosed, UnknownPerson, NotYoursToMark, Unsuitable.
+    Raises QuestionClosed, UnknownPerson, NotYoursToMark, AbsenceUnfit.
     """
     async with uow:
         office = await uow.office()
@@ -74,7 +80,7 @@ async def give_days(
 ) -> None:
     """Sets the days of the absence, both included, and asks for the substitute.
 
-    Raises QuestionClosed, AbsenceReversed, AbsenceOver, AbsenceTooLong, AbsenceOverlaps.
+    Raises QuestionClosed, AbsenceUnfit.
     """
     async with uow:
         office = await uow.office()
@@ -101,7 +107,7 @@ def absent_in(key: str) -> tuple[PersonId, AbsenceReason]:
 async def mark_absence(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:
     """Puts the absence in force; tells control at once if an authority is left empty (§8).
 
-    Raises QuestionClosed, NotYoursToMark, Unsuitable and the errors of `checked`.
+    Raises QuestionClosed, NotYoursToMark, AbsenceUnfit.
     """
     async with uow:
         office = await uow.office()
@@ -161,13 +167,13 @@ def _check_may_mark(office: Office, by: Actor, absent: PersonId) -> tuple[Person
 
 
 def _check_suitable(office: Office, by: Actor, absence: Absence) -> None:
-    """Raises UnknownPerson, NotYoursToMark, Unsuitable."""
+    """Raises UnknownPerson, NotYoursToMark, AbsenceUnfit."""
     marking, away = _check_may_mark(office, by, absence.person)
     if absence.substitute is None:
         return
     suitable = substitutes(away, absence.first, absence.last, marking, office)
     if absence.substitute not in {one.id for one in suitable}:
-        raise Unsuitable(absence.substitute)
+        raise AbsenceUnfit(AbsenceFault.UNSUITABLE, absence)
 
 
 def _marked(absence: Absence, by: Actor) -> AbsenceMarked:

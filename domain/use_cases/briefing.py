@@ -8,14 +8,13 @@ from domain.model.conversation.job import UNFINISHED, MakeReport
 from domain.model.conversation.notices.kinds import SendFilesOf, ShowBriefing
 from domain.model.conversation.question import HeldText, Question
 from domain.model.conversation.questions import ChoosePeriod, HeldConclusion
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Gone, GoneKind
 from domain.model.ids import BriefingId, Place
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post, Role
 from domain.model.organisation.permissions import Action
 from domain.model.report.briefing import (
     Briefing,
-    BriefingGone,
     BriefingKnown,
     BriefingState,
     DueReport,
@@ -70,10 +69,6 @@ async def report(
         return Report(figures, before, await within.promised(period, now), has_previous)
 
 
-class FilesGone(DomainError):
-    """The report's files have expired: those of a person's own report are kept for a week."""
-
-
 class NobodyToSendTo(DomainError):
     """The organisation has no deputy head."""
 
@@ -92,7 +87,7 @@ async def order_briefing(
         briefing = await uow.briefings.add(period, control, by.sent(at), ordered=True)
         if briefing is None:
             known = [one for one in await uow.briefings.owed() if one.period == period]
-            raise BriefingKnown(known[0]) if known else BriefingGone
+            raise BriefingKnown(known[0]) if known else Gone(GoneKind.BRIEFING)
         await uow.jobs.add(MakeReport(period, briefing), by, control, shown=False)
         if question is not None:
             await end_question(uow, question, ChoosePeriod)
@@ -116,7 +111,7 @@ async def cancel_briefing(
 ) -> None:
     """Cancels the order; nothing more is made for it.
 
-    Raises UnknownPerson, NotPermitted, Away, BriefingGone, BriefingNotOrdered, BriefingOver.
+    Raises UnknownPerson, NotPermitted, Away, Gone, BriefingNotOrdered, BriefingOver.
     """
     async with uow:
         by = (await uow.office()).permit(by, Action.ORDER_BRIEFING)
@@ -140,7 +135,7 @@ async def conclude(
     """Adds control's conclusion; asks before a colleague's is replaced.
 
     The report is sent again below it, with the button to send it. Raises UnknownPerson,
-    NotPermitted, Away, BriefingGone, BriefingNotMade, BriefingOver, ConclusionEmpty,
+    NotPermitted, Away, Gone, BriefingNotMade, BriefingOver, ConclusionEmpty,
     ConclusionTooLong.
     """
     async with uow:
@@ -186,8 +181,8 @@ async def send_briefing(
 ) -> bool:
     """Sends text, conclusion and files to the deputy head; False if there is no conclusion.
 
-    Raises UnknownPerson, NotPermitted, Away, BriefingGone, BriefingNotMade, BriefingOver,
-    FilesGone, NobodyToSendTo.
+    Raises UnknownPerson, NotPermitted, Away, Gone, BriefingNotMade, BriefingOver,
+    NobodyToSendTo.
     """
     async with uow:
         office = await uow.office()
@@ -198,7 +193,7 @@ async def send_briefing(
         if not places:
             raise NobodyToSendTo
         if not await uow.briefings.has_files(briefing):
-            raise FilesGone
+            raise Gone(GoneKind.REPORT_FILES)
         if found.conclusion is None and not without_words:
             return False
         await uow.briefings.save(found)
@@ -213,12 +208,12 @@ async def send_briefing(
 
 
 async def give_briefing(uow: UnitOfWork, briefing: BriefingId, place: Place, *, by: Actor) -> None:
-    """Sends a stored report again; raises the errors of order_report, BriefingGone, FilesGone."""
+    """Sends a stored report again; raises the errors of order_report, Gone."""
     async with uow:
         (await uow.office()).permit(by, Action.REPORT)
         await uow.briefings.get(briefing)
         if not await uow.briefings.has_files(briefing):
-            raise FilesGone
+            raise Gone(GoneKind.REPORT_FILES)
         await uow.outbox.put(ShowBriefing(briefing, place, resend=True))
         await uow.outbox.put(SendFilesOf(briefing, place))
         await uow.commit()

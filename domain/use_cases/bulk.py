@@ -80,7 +80,7 @@ async def choose(
 ) -> None:
     """Adds an incident to the selection or removes it.
 
-    Raises SelectionGone, NotYourSelection, TooManyChosen.
+    Raises Gone, NotYourSelection, TooManyChosen.
     """
     await _change(uow, selection, partial(Selection.choose, number=number, chosen=chosen), by)
 
@@ -93,7 +93,7 @@ async def choose_page(
 
 
 async def turn_page(uow: UnitOfWork, selection: SelectionId, page: int, *, by: Actor) -> None:
-    """Shows another page; raises SelectionGone, NotYourSelection."""
+    """Shows another page; raises Gone, NotYourSelection."""
     await _change(uow, selection, partial(Selection.turn, page=page), by)
 
 
@@ -102,18 +102,18 @@ async def ask_bulk(
 ) -> None:
     """Asks for the action's missing values, else for confirmation; in a new message if `resend`.
 
-    Raises SelectionGone, NotYourSelection, NothingChosen.
+    Raises Gone, NotYourSelection, NothingChosen.
     """
     await _change(uow, selection, partial(Selection.ask, bulk=bulk), by, resend=resend)
 
 
 async def think_again(uow: UnitOfWork, selection: SelectionId, *, by: Actor) -> None:
-    """Back to choosing; raises SelectionGone, NotYourSelection."""
+    """Back to choosing; raises Gone, NotYourSelection."""
     await _change(uow, selection, Selection.think_again, by)
 
 
 async def close_selection(uow: UnitOfWork, selection: SelectionId, *, by: Actor) -> None:
-    """Closes the selection without acting; raises SelectionGone, NotYourSelection."""
+    """Closes the selection without acting; raises Gone, NotYourSelection."""
     await _change(uow, selection, Selection.close, by)
 
 
@@ -122,7 +122,7 @@ async def act(
 ) -> BulkOutcome:
     """Acts on every chosen incident as if on each alone; a refused one doesn't affect the others.
 
-    Confirming again returns the same outcome and does nothing. Raises SelectionGone,
+    Confirming again returns the same outcome and does nothing. Raises Gone,
     NotYourSelection, ChoiceChanged, UnknownAuthority, Away.
     """
     async with uow:
@@ -209,7 +209,7 @@ async def _change(
 
 
 async def _owned(uow: UnitOfWork, selection: SelectionId, by: Actor) -> Selection:
-    """Return the selection, locked; raises UnknownPerson, SelectionGone, NotYourSelection."""
+    """Return the selection, locked; raises UnknownPerson, Gone, NotYourSelection."""
     person = (await uow.office()).person(by.person)
     found = await uow.selections.get(selection)
     found.check_owner(person.id)

@@ -261,7 +261,7 @@ async def teach_held(
     """Adds an unknown word of the held draft to the dictionary, then does as `confirm_draft`.
 
     None also if the draft has other findings: its author is asked again. Raises the errors of
-    `confirm_draft`, TooManyWords.
+    `confirm_draft`, TooMany.
     """
     async with uow:
         office = await uow.office()
@@ -288,7 +288,7 @@ async def teach_word(
 ) -> str | None:
     """Adds an unknown word of a version to the dictionary; returns it, or None if it is gone.
 
-    Raises NotPermitted, TooManyWords.
+    Raises NotPermitted, TooMany.
     """
     async with uow:
         office, incident = await uow.office(), await uow.incidents.get(number)

@@ -18,7 +18,7 @@ from domain.model.conversation.notices.kinds import (
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import AcceptInvitation, Administer, OwnName, PickPeople
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Gone, GoneKind
 from domain.model.ids import ChatId, PersonId, Place
 from domain.model.organisation.changing import (
     appointed,
@@ -35,7 +35,6 @@ from domain.model.organisation.organisation import UNNAMED_ADMIN, Organisation
 from domain.model.organisation.people import (
     CodeTries,
     Invitation,
-    InvitationOver,
     Person,
     Post,
     Role,
@@ -102,13 +101,13 @@ async def invite(
 async def take_back(
     uow: UnitOfWork, question: int, invitation: str, then: MenuPage, *, by: Actor, at: datetime
 ) -> None:
-    """Revokes the invitation; raises UnknownPerson, NotPermitted, InvitationOver."""
+    """Revokes the invitation; raises UnknownPerson, NotPermitted, Gone."""
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.APPOINT_OFFICER)
         taken = await uow.invitations.use(invitation, None, at)
         if taken is None:
-            raise InvitationOver
+            raise Gone(GoneKind.INVITATION)
         by = office.permit(by, invites(taken))
         await show_page(uow, question, then, by)
         await uow.commit()
@@ -136,7 +135,7 @@ async def send_invitation(
 ) -> None:
     """Sends a valid invitation as a picture.
 
-    Raises UnknownPerson, NotPermitted, InvitationOver, PrivateOnly.
+    Raises UnknownPerson, NotPermitted, Gone, PrivateOnly.
     """
     async with uow:
         office = await uow.office()
@@ -144,7 +143,7 @@ async def send_invitation(
         check_private(place)
         found = await uow.invitations.find(invitation, at)
         if found is None:
-            raise InvitationOver
+            raise Gone(GoneKind.INVITATION)
         await uow.outbox.put(SendFile(place, picture, caption(found, office)))
         await uow.commit()
 
@@ -154,13 +153,13 @@ async def ask_whether_invited(
 ) -> None:
     """Asks the person who opened the link whether the invitation is meant for them.
 
-    Raises InvitationOver; UnknownPerson if they are suspended.
+    Raises Gone; UnknownPerson if they are suspended.
     """
     async with uow:
         await _check_not_suspended(uow, by)
         found = await uow.invitations.find(invitation, at)
         if found is None:
-            raise InvitationOver
+            raise Gone(GoneKind.INVITATION)
         about = AcceptInvitation(found.id, found.posts, found.name)
         await ask(uow, Question(by.person, place, about), reply_to=by.source)
         await uow.commit()
@@ -171,14 +170,14 @@ async def accept(
 ) -> None:
     """Gives them the posts of the invitation; `name`: their own, if the invitation has none.
 
-    Raises QuestionClosed, InvitationOver, NameUnfit, UnknownAuthority; UnknownPerson if suspended.
+    Raises QuestionClosed, Gone, NameUnfit, UnknownAuthority; UnknownPerson if suspended.
     """
     async with uow:
         await _check_not_suspended(uow, by)
         about = await take_answer(uow, question, by, AcceptInvitation)
         invitation = await uow.invitations.use(about.invitation, by.person, at)
         if invitation is None:
-            raise InvitationOver
+            raise Gone(GoneKind.INVITATION)
         called, posts = invitation.name or own_name(name or ""), invitation.posts
         joined = partial(joining, person=by.person, name=called, posts=posts)
         await uow.change_organisation(joined, by.person)

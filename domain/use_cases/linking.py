@@ -8,8 +8,9 @@ from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import EndKind, QuestionEnd, TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import ConfirmAccount
+from domain.model.errors import Gone, GoneKind
 from domain.model.ids import ChatId, Messenger, PersonId, Place, messenger_of, written_id
-from domain.model.organisation.accounts import AccountLink, LinkOver, linked
+from domain.model.organisation.accounts import AccountLink, linked
 from domain.model.organisation.changing import shown_name
 from domain.model.organisation.permissions import check_private
 from domain.ports.unit_of_work import UnitOfWork
@@ -42,13 +43,13 @@ async def ask_owner(
 
     In the account that asked for the link: anybody may have opened it. `name`: the messenger's name
     for the account, whose private chat `place` is; `here` is sent there, and names the messenger of
-    the question. A refusal leaves the link valid. Raises LinkOver, NotEmployed, WrongMessenger,
+    the question. A refusal leaves the link valid. Raises Gone, NotEmployed, WrongMessenger,
     AccountTaken.
     """
     async with uow:
         person, account = await uow.account_links.use(code, at), PersonId(place.chat)
         if person is None:
-            raise LinkOver
+            raise Gone(GoneKind.ACCOUNT_LINK)
         linked((await uow.office()).organisation, person, account)
         about = ConfirmAccount(account, shown_name(str(written_id(account)), name))
         await ask(uow, Question(person, Place(ChatId(person)), about))

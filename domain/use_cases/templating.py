@@ -45,7 +45,7 @@ async def add_template(
 ) -> None:
     """Adds a template, titled by its first line, and shows it.
 
-    Raises NotPermitted, QuestionClosed, TemplateUnfit, TooManyTemplates.
+    Raises NotPermitted, QuestionClosed, TemplateUnfit, TooMany.
     """
     async with uow:
         by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
@@ -67,7 +67,7 @@ async def change_template(
     """Gives the template the title and the text in `words`, and shows it.
 
     False: a colleague has changed it since the page was shown. Then nothing is overwritten: the
-    actor is told and sees the current page. Raises NotPermitted, QuestionClosed, TemplateGone,
+    actor is told and sees the current page. Raises NotPermitted, QuestionClosed, Gone,
     TemplateUnfit.
     """
     async with uow:
@@ -92,7 +92,7 @@ async def remove_template(
 ) -> bool:
     """Removes the template; False as `change_template`.
 
-    Raises NotPermitted, QuestionClosed, TemplateGone.
+    Raises NotPermitted, QuestionClosed, Gone.
     """
     async with uow:
         office = await uow.office()
@@ -108,7 +108,7 @@ async def remove_template(
 async def keep_answer(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> bool:
     """Makes the last placed answer a template without personal data; False if it is one already.
 
-    Raises NotPermitted, NothingToKeep, TooManyTemplates.
+    Raises NotPermitted, NothingToKeep, TooMany.
     """
     async with uow:
         incident = await uow.incidents.get(number)
@@ -152,7 +152,7 @@ async def turn_offer(uow: UnitOfWork, question: int, page: MenuPage, *, by: Acto
 async def begin_with(uow: UnitOfWork, question: int, template: TemplateId, *, by: Actor) -> None:
     """Sends the template's text, to be completed and submitted as a draft of the kind in hand.
 
-    Raises QuestionClosed, NotPermitted, TemplateGone and the errors of such a draft.
+    Raises QuestionClosed, NotPermitted, Gone and the errors of such a draft.
     """
     async with uow:
         asked = await close_question(uow, question, by)

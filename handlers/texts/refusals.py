@@ -78,8 +78,8 @@ LONGEST_TOAST: Final = 200
 _LONGEST_CHOICE: Final = 115
 """Leaves room for the next step."""
 
-SENTENCES: Final[Mapping[str, str]] = sections("refusals")["sentence"]
-"""By the name of the error's class; fields of the error are filled in."""
+SENTENCES: Final[Mapping[str, str | Mapping[str, str]]] = sections("refusals")["sentence"]
+"""By the name of the error's class, then by its `kind`; fields of the error are filled in."""
 
 _ALREADY: Final = texts_by(Status, "refusals.already")
 
@@ -120,9 +120,13 @@ def _sentence(error: DomainError, office: Office) -> str:
         "role": lambda role: words.ROLE[role],
         "signed": lambda signature: _signed(signature, office),
         "status": lambda status: words.STATUS[status],
+        "substitute": lambda one: words.person(organisation, one.substitute or one.person),
         "until": words.until,
     }
-    return Forms(forms).fill(SENTENCES[type(error).__name__], error)
+    sentence = SENTENCES[type(error).__name__]
+    if not isinstance(sentence, str):
+        sentence = sentence[vars(error)["kind"]]
+    return Forms(forms).fill(sentence, error)
 
 
 def _signed(by: Signature, office: Office) -> str:

@@ -7,7 +7,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.selection import Bulk, BulkOutcome, Selection, SelectionGone
+from domain.model.conversation.selection import Bulk, BulkOutcome, Selection
+from domain.model.errors import Gone, GoneKind
 from domain.model.ids import IncidentNumber, PersonId, SelectionId
 from storage.engine.database import row_of
 from storage.schema.columns import Row
@@ -33,10 +34,10 @@ class SqlSelections:
         return SelectionId(found.scalar_one())
 
     async def get(self, selection: SelectionId) -> Selection:
-        """Return the selection, locked for change; raises SelectionGone."""
+        """Return the selection, locked for change; raises Gone."""
         row = await row_of(self._connection, table, selection, for_change=True)
         if row is None:
-            raise SelectionGone
+            raise Gone(GoneKind.SELECTION)
         return _selection(row)
 
     async def save(self, selection: Selection) -> None:

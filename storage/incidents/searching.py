@@ -9,13 +9,14 @@ from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.redaction import shown_incident
+from domain.model.errors import Gone, GoneKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, Place, SearchId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.rights import visible_in
-from domain.model.search import MOST_SHOWN, Narrowing, Search, SearchGone, Sought
+from domain.model.search import MOST_SHOWN, Narrowing, Search, Sought
 from domain.ports.snapshots import FoundIn, Hit, Passage, SearchPage, SearchSnapshot
 from storage.engine.database import Database, row_of
 from storage.incidents.listing import incident_rows
@@ -60,10 +61,10 @@ class SqlSearches:
         return SearchId((await self._connection.execute(new.returning(table.c.id))).scalar_one())
 
     async def get(self, search: SearchId) -> Search:
-        """Return the search, locked for change; raises SearchGone."""
+        """Return the search, locked for change; raises Gone."""
         row = await row_of(self._connection, table, search, for_change=True)
         if row is None:
-            raise SearchGone
+            raise Gone(GoneKind.SEARCH)
         return _search(row)
 
     async def save(self, search: Search) -> None:

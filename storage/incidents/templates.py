@@ -8,12 +8,11 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.errors import Gone, GoneKind, Limited, TooMany
 from domain.model.ids import DraftVersion, IncidentNumber, PersonId, TemplateId
 from domain.model.incident.answer.template import (
     MOST_TEMPLATES,
     Template,
-    TemplateGone,
-    TooManyTemplates,
     Wording,
 )
 from domain.model.organisation.revision import TemplateChange
@@ -37,7 +36,7 @@ class SqlTemplates:
         return await load_templates(self._connection)
 
     async def get(self, template: TemplateId) -> Template:
-        """Return the template, locked until the transaction ends; raises TemplateGone."""
+        """Return the template, locked until the transaction ends; raises Gone."""
         held = select(table.c.id).where(table.c.id == template).with_for_update()
         await self._connection.execute(held)
         return await load_template(self._connection, template)
@@ -51,14 +50,14 @@ class SqlTemplates:
     ) -> TemplateId | None:
         """Return the new id; None if that answer is a template already.
 
-        Raises TooManyTemplates; StaleIncident if it was added concurrently.
+        Raises TooMany; StaleIncident if it was added concurrently.
         """
         number, version = made_of or (None, None)
         same = table.c.made_of_number == number, table.c.made_of_version == version
         if made_of and await self._count(*same):
             return None
         if await self._count() >= MOST_TEMPLATES:
-            raise TooManyTemplates
+            raise TooMany(Limited.TEMPLATES, MOST_TEMPLATES)
         values = _values(wording) | {"made_of_number": number, "made_of_version": version}
         added = insert(table).values(**values, by=by, at=at, removed=False).returning(table.c.id)
         try:
@@ -73,12 +72,12 @@ class SqlTemplates:
     async def change(
         self, template: TemplateId, wording: Wording, by: PersonId, at: datetime
     ) -> None:
-        """Changes it; raises TemplateGone."""
+        """Changes it; raises Gone."""
         await self._update(template, _values(wording), by, at)
         await self._note(template, TemplateChange.CHANGED, wording.title, by, at)
 
     async def remove(self, template: TemplateId, by: PersonId, at: datetime) -> None:
-        """Removes the template and erases its text; raises TemplateGone."""
+        """Removes the template and erases its text; raises Gone."""
         title = (await self.get(template)).wording.title
         await self._update(template, {"removed": True, "text": ""}, by, at)
         await self._note(template, TemplateChange.REMOVED, title, by, at)
@@ -93,7 +92,7 @@ class SqlTemplates:
         kept = update(table).where(table.c.id == template, table.c.removed.is_(False))
         changed = await self._connection.execute(kept.values(**values, by=by, at=at))
         if changed.rowcount == 0:
-            raise TemplateGone
+            raise Gone(GoneKind.TEMPLATE)
 
     async def _note(
         self, template: TemplateId, what: TemplateChange, title: str, by: PersonId, at: datetime
@@ -117,11 +116,11 @@ async def any_templates(connection: AsyncConnection) -> bool:
 
 
 async def load_template(connection: AsyncConnection, template: TemplateId) -> Template:
-    """Return the template; raises TemplateGone."""
+    """Return the template; raises Gone."""
     one = _KEPT.where(table.c.id == template)
     row = (await connection.execute(one)).mappings().first()
     if row is None:
-        raise TemplateGone
+        raise Gone(GoneKind.TEMPLATE)
     return _template(row)
 
 

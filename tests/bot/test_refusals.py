@@ -31,7 +31,7 @@ REASONS = (
     *_NOT_PERMITTED.values(),
     *_ON_PUBLICATIONS.values(),
     "Регистрировать сообщения могут отдел контроля",
-    SENTENCES["OutOfSight"],  # of an incident that no authority works yet, or another one
+    str(SENTENCES["OutOfSight"]),  # of an incident that no authority works yet, or another one
 )
 NEEDED = {
     "settings": Action.ADMINISTER,

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from domain.model.actor import Actor
+from domain.model.errors import Gone
 from domain.model.ids import BriefingId
-from domain.model.report.briefing import Briefing, BriefingGone, BriefingState, DueReport, Schedule
+from domain.model.report.briefing import Briefing, BriefingState, DueReport, Schedule
 from domain.model.report.period import Period
 from domain.use_cases.briefing import prepare_by_schedule
 from storage.conversation.briefings import load_briefing
@@ -42,7 +43,7 @@ async def test_it_comes_back_as_it_went(units: Units, database: Database):
     async with database.reading() as connection:
         assert await load_briefing(connection, number) == found
     async with units.unit() as uow:
-        with pytest.raises(BriefingGone):
+        with pytest.raises(Gone):
             await uow.briefings.get(BriefingId(99))
 
 

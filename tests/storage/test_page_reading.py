@@ -14,6 +14,7 @@ from bot.loops import bringing_in
 from bot.loops.bringing_in import BringingIn
 from bot.loops.failures import Failures
 from bot.loops.page_reading import PageReading
+from domain.model.errors import Gone, GoneKind
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.message.citizen_message import Network
@@ -22,7 +23,6 @@ from domain.model.network.token import SealedToken
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page
-from domain.model.organisation.page_changes import UnknownPage
 from domain.ports.networks import Ability, NewPosts
 from domain.use_cases.monitoring import bring_in
 from storage.engine.database import Database
@@ -213,7 +213,7 @@ async def test_control_learns_of_a_comment_that_a_rule_refuses(
     units: Units, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def refuse(*_: object, **__: object) -> None:
-        raise UnknownPage(CHANNEL)
+        raise Gone(GoneKind.PAGE)
 
     monkeypatch.setattr(bringing_in, "bring_in", refuse)
     async with reading(units, Channel([comment("c1", "Когда дадут воду?")])):

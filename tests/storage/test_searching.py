@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import ColumnElement, delete, event, func, literal_column, select, update
 
+from domain.model.errors import Gone
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.report.period import Period
-from domain.model.search import MOST_SHOWN, Condition, Search, SearchGone, Sought, Trait
+from domain.model.search import MOST_SHOWN, Condition, Search, Sought, Trait
 from domain.ports.snapshots import FoundIn, SearchPage
 from handlers.reading.sought import sought_in
 from storage.engine.database import Database
@@ -536,7 +537,7 @@ async def test_a_search_is_kept_for_a_time(database: Database, units: Units):
     assert await index.forget(NOW) == 0
     assert await index.forget(NOW + timedelta(seconds=1)) == 1
     async with units.unit() as uow:
-        with pytest.raises(SearchGone):
+        with pytest.raises(Gone):
             await uow.searches.get(of)
 
 

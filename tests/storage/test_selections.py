@@ -12,9 +12,9 @@ from domain.model.conversation.selection import (
     BulkAction,
     BulkOutcome,
     Selection,
-    SelectionGone,
     SkipReason,
 )
+from domain.model.errors import Gone
 from domain.model.ids import IncidentNumber, MessageId, PersonId, SelectionId
 from domain.model.incident.workflow.status import (
     CancelGround,
@@ -102,7 +102,7 @@ async def test_a_person_has_one_selection_and_its_number_is_never_given_again(un
     others = await opened(units, ONE, person=PETROV)
     second = await opened(units, TWO)
     assert second not in {first, others}
-    with pytest.raises(SelectionGone):
+    with pytest.raises(Gone):
         await stored(units, first)
     assert (await stored(units, others)).person == PETROV
     assert await units.count(selection) == 2

@@ -11,10 +11,10 @@ from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import KeepTemplates
+from domain.model.errors import Gone
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, Place, TemplateId
 from domain.model.incident.answer.template import (
     Template,
-    TemplateGone,
     Wording,
 )
 from domain.model.organisation.office import Office
@@ -53,7 +53,7 @@ async def test_each_change_is_kept_and_what_is_removed_is_gone(
         await uow.templates.change(pit, LIGHT, ANNA, later)
         assert (await uow.templates.get(pit)).wording == LIGHT
         await uow.templates.remove(pit, ANNA, later + minutes(1))
-        with pytest.raises(TemplateGone):
+        with pytest.raises(Gone):
             await uow.templates.change(pit, PIT, ANNA, later)
         assert not await uow.templates.all()
         await uow.commit()

@@ -11,14 +11,10 @@ from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.organisation.absence import (
     Absence,
-    AbsenceOver,
-    AbsenceOverlaps,
+    AbsenceFault,
     AbsenceReason,
-    AbsenceReversed,
-    AbsenceTooLong,
+    AbsenceUnfit,
     NobodyAtWork,
-    SelfSubstitute,
-    SubstitutesInCircle,
     acting_for,
     checked,
     gaps_made,
@@ -96,16 +92,16 @@ def test_somebody_acts_for_all_whose_chains_end_at_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("new", "known", "refusal"),
+    ("new", "known", "fault"),
     [
-        (away(A, 5, 4), [], AbsenceReversed()),
-        (away(A, -3, -1), [], AbsenceOver()),
-        (away(A, 0, 1200), [], AbsenceTooLong()),
-        (away(A, 0, 5, A), [], SelfSubstitute()),
-        (away(A, 0, 5), [away(A, 5, 9)], AbsenceOverlaps(away(A, 5, 9))),
-        (away(A, 0, 5, B), [away(B, 0, 5, A)], SubstitutesInCircle(B)),
-        (away(A, 0, 5, B), [away(B, 5, 9, A)], SubstitutesInCircle(B)),
-        (away(A, 0, 5, B), [away(B, 0, 9, C), away(C, 3, 4, A)], SubstitutesInCircle(B)),
+        (away(A, 5, 4), [], AbsenceFault.REVERSED),
+        (away(A, -3, -1), [], AbsenceFault.OVER),
+        (away(A, 0, 1200), [], AbsenceFault.TOO_LONG),
+        (away(A, 0, 5, A), [], AbsenceFault.OWN_SUBSTITUTE),
+        (away(A, 0, 5), [away(A, 5, 9)], AbsenceFault.OVERLAPS),
+        (away(A, 0, 5, B), [away(B, 0, 5, A)], AbsenceFault.IN_CIRCLE),
+        (away(A, 0, 5, B), [away(B, 5, 9, A)], AbsenceFault.IN_CIRCLE),
+        (away(A, 0, 5, B), [away(B, 0, 9, C), away(C, 3, 4, A)], AbsenceFault.IN_CIRCLE),
     ],
     ids=[
         "the last day before the first",
@@ -119,11 +115,12 @@ def test_somebody_acts_for_all_whose_chains_end_at_them() -> None:
     ],
 )
 def test_what_makes_no_sense_is_refused(
-    new: Absence, known: list[Absence], refusal: DomainError
+    new: Absence, known: list[Absence], fault: AbsenceFault
 ) -> None:
-    with pytest.raises(type(refusal)) as refused:
+    with pytest.raises(AbsenceUnfit) as refused:
         checked(new, known, TODAY)
-    assert refused.value == refusal
+    about = known[0] if fault is AbsenceFault.OVERLAPS else new
+    assert refused.value == AbsenceUnfit(fault, about)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.model.errors import Gone, TooMany
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.organisation import page_changes
@@ -61,17 +62,17 @@ def test_a_stop_word_needs_a_letter_and_is_short(text: str) -> None:
 def test_pages_and_stop_words_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_changes, "MOST_PAGES", 1)
     monkeypatch.setattr(page_changes, "MOST_STOP_WORDS", 0)
-    with pytest.raises(page_changes.TooManyPages):
+    with pytest.raises(TooMany):
         page_changes.with_page(ADDED, PageAddress(Network.VK, "-2"), "Другая")
-    with pytest.raises(page_changes.TooManyStopWords):
+    with pytest.raises(TooMany):
         page_changes.stop_words_turned(ADDED, PAGE, ["реклама"])
 
 
 def test_what_was_removed_can_not_be_changed() -> None:
     assert page_changes.without_page(ADDED, PAGE) == ORGANISATION
-    with pytest.raises(page_changes.UnknownPage):
+    with pytest.raises(Gone):
         page_changes.without_page(ORGANISATION, PAGE)
-    with pytest.raises(page_changes.UnknownPage):
+    with pytest.raises(Gone):
         page_changes.page_switched(ORGANISATION, PAGE, PageSwitch.READS, on=True)
-    with pytest.raises(page_changes.UnknownPage):
+    with pytest.raises(Gone):
         page_changes.stop_words_turned(ORGANISATION, PAGE, ["реклама"])

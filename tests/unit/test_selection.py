@@ -14,9 +14,9 @@ from domain.model.conversation.selection import (
     NothingChosen,
     NotYourSelection,
     Selection,
-    SelectionGone,
     TooManyChosen,
 )
+from domain.model.errors import Gone
 from domain.model.ids import IncidentNumber, PersonId, SelectionId
 from domain.model.incident.workflow.status import (
     CLOSED,
@@ -186,7 +186,7 @@ def test_after_its_end_nothing_works(end: Callable[[], Selection]) -> None:
         selection.close,
         lambda: selection.confirmed(CANCEL),
     ):
-        with pytest.raises(SelectionGone):
+        with pytest.raises(Gone):
             press()
     assert selection.chosen == {3}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Gone, GoneKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
 from domain.model.incident.workflow.status import (
     CancelGround,
@@ -119,10 +119,6 @@ class BulkOutcome:
     orphans: tuple[IncidentNumber, ...] = ()
 
 
-class SelectionGone(DomainError):
-    """It was closed or completed, or its owner opened another one."""
-
-
 class NotYourSelection(DomainError):
     """The buttons belong to `owner`."""
 
@@ -182,39 +178,39 @@ class Selection:
     def choose(self, number: IncidentNumber, *, chosen: bool) -> None:
         """Select an offered incident, or deselect it; repeating is a no-op.
 
-        Raises TooManyChosen, SelectionGone.
+        Raises TooManyChosen, Gone.
         """
         self._set((number,) if number in self.offered else (), chosen=chosen)
 
     def choose_page(self, page: int, *, chosen: bool) -> None:
-        """Select or deselect a whole page; raises TooManyChosen, SelectionGone."""
+        """Select or deselect a whole page; raises TooManyChosen, Gone."""
         self._set(self._on(page), chosen=chosen)
 
     def turn(self, page: int) -> None:
-        """Show another page, at most the last one; raises SelectionGone."""
+        """Show another page, at most the last one; raises Gone."""
         self._go_on()
         self.page = min(page, self.pages - 1)
 
     def ask(self, bulk: Bulk) -> None:
-        """Ask for completion or confirmation of the action; raises NothingChosen, SelectionGone."""
+        """Ask for completion or confirmation of the action; raises NothingChosen, Gone."""
         self._go_on()
         if not self.chosen:
             raise NothingChosen
         self.asked = bulk
 
     def think_again(self) -> None:
-        """Withdraw the pending action; raises SelectionGone."""
+        """Withdraw the pending action; raises Gone."""
         self._go_on()
 
     def close(self) -> None:
-        """Close without an action; raises SelectionGone."""
+        """Close without an action; raises Gone."""
         self._go_on()
         self.closed = True
 
     def confirmed(self, bulk: Bulk) -> list[IncidentNumber]:
         """The incidents to change, in order of their numbers, in which they are locked.
 
-        Raises ChoiceChanged unless the action is complete and is the one last asked; SelectionGone.
+        Raises ChoiceChanged unless the action is complete and is the one last asked; Gone.
         """
         self._must_be_open()
         if bulk != self.asked or not bulk.complete:
@@ -240,7 +236,7 @@ class Selection:
 
     def _must_be_open(self) -> None:
         if self.closed or self.outcome is not None:
-            raise SelectionGone
+            raise Gone(GoneKind.SELECTION)
 
     def _on(self, page: int) -> tuple[IncidentNumber, ...]:
         return self.offered[page * PAGE : (page + 1) * PAGE]

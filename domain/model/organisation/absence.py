@@ -65,53 +65,50 @@ class NobodyAtWork:
     last: date
 
 
-class AbsenceReversed(DomainError):
-    """The last day of the absence is before its first."""
+class AbsenceFault(StrEnum):
+    """Why an absence can't be recorded."""
 
-
-class AbsenceOver(DomainError):
-    """The absence is already over."""
-
-
-class AbsenceTooLong(DomainError):
-    """The absence is longer than LONGEST."""
-
-
-class SelfSubstitute(DomainError):
+    REVERSED = "reversed"
+    """Its last day is before its first."""
+    OVER = "over"
+    """It is already over."""
+    TOO_LONG = "too_long"
+    """It is longer than LONGEST."""
+    OVERLAPS = "overlaps"
+    """The person has another absence on some of these days."""
+    OWN_SUBSTITUTE = "own_substitute"
     """A person can't be their own substitute."""
-
-
-class AbsenceOverlaps(DomainError):
-    """The same person has another absence, `known`, on some of these days."""
-
-    known: Absence
-
-
-class SubstitutesInCircle(DomainError):
+    IN_CIRCLE = "in_circle"
     """The substitute is absent too, and their chain of substitutes leads back."""
+    UNSUITABLE = "unsuitable"
+    """The substitute can't act for the absent person on all of these days."""
 
-    substitute: PersonId
+
+class AbsenceUnfit(DomainError):
+    """The absence can't be recorded so; `absence`: it, or the one that it overlaps."""
+
+    kind: AbsenceFault
+    absence: Absence
 
 
 def checked(new: Absence, known: Collection[Absence], today: date) -> Absence:
     """The new absence, if it is compatible with the known ones.
 
-    Raises AbsenceReversed, AbsenceOver, AbsenceTooLong, AbsenceOverlaps, SelfSubstitute,
-    SubstitutesInCircle.
+    Raises AbsenceUnfit.
     """
     if new.last < new.first:
-        raise AbsenceReversed
+        raise AbsenceUnfit(AbsenceFault.REVERSED, new)
     if new.last < today:
-        raise AbsenceOver
+        raise AbsenceUnfit(AbsenceFault.OVER, new)
     if new.last != UNTIL_BACK and new.last - new.first > LONGEST:
-        raise AbsenceTooLong
+        raise AbsenceUnfit(AbsenceFault.TOO_LONG, new)
     for other in known:
         if other.person == new.person and other.overlaps(new.first, new.last):
-            raise AbsenceOverlaps(other)
+            raise AbsenceUnfit(AbsenceFault.OVERLAPS, other)
     if new.substitute == new.person:
-        raise SelfSubstitute
+        raise AbsenceUnfit(AbsenceFault.OWN_SUBSTITUTE, new)
     if new.substitute is not None and leads_back(new, known):
-        raise SubstitutesInCircle(new.substitute)
+        raise AbsenceUnfit(AbsenceFault.IN_CIRCLE, new)
     return new
 
 

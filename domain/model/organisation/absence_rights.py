@@ -27,12 +27,6 @@ class NotYoursToMark(DomainError):
     person: PersonId
 
 
-class Unsuitable(DomainError):
-    """`substitute` can't act for the absent person on all of these days."""
-
-    substitute: PersonId
-
-
 def may_mark(by: Person, absent: Person) -> bool:
     """One's own absence; a responsible officer's staff; everybody's for control and admins.
 

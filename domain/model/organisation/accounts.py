@@ -14,10 +14,6 @@ from domain.model.organisation.people import Person, Post, Role
 LINK_LIFE: Final = timedelta(hours=1)
 
 
-class LinkOver(DomainError):
-    """It was used, replaced or expired, or the code is unknown."""
-
-
 @dataclass(frozen=True, slots=True)
 class AccountLink:
     """A code by which the person adds the account that sends it."""

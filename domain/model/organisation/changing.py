@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Gone, GoneKind, Limited, TooMany
 from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId, Place
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.office import UnknownAuthority
@@ -52,22 +52,10 @@ class NameUnfit(DomainError):
     longest: int = LONGEST_NAME
 
 
-class TooManyWords(DomainError):
-    """The administration's word list is limited to `most`."""
-
-    most: int = MOST_WORDS
-
-
 class NameTaken(DomainError):
     """Another authority already has this name."""
 
     name: str
-
-
-class TooManyNames(DomainError):
-    """An authority has at most so many other names."""
-
-    most: int = MOST_OTHER_NAMES
 
 
 class NotEmployed(DomainError):
@@ -82,13 +70,6 @@ class SetInSettings(DomainError):
     person: PersonId
 
 
-class PostMissing(DomainError):
-    """They don't hold this post (any more)."""
-
-    person: PersonId
-    post: Post
-
-
 class NobodyLeft(DomainError):
     """Nobody would hold the required role without this person."""
 
@@ -96,10 +77,10 @@ class NobodyLeft(DomainError):
 
 
 def taught(organisation: Organisation, words: Iterable[str]) -> Organisation:
-    """Add these words to the administration's list; raises TooManyWords."""
+    """Add these words to the administration's list; raises TooMany."""
     known = organisation.words | {word.lower() for word in words if LIKE_A_WORD.fullmatch(word)}
     if len(known) > MOST_WORDS:
-        raise TooManyWords
+        raise TooMany(Limited.WORDS, MOST_WORDS)
     return replace(organisation, words=known)
 
 
@@ -172,10 +153,10 @@ def joining(
 
 
 def relieved(organisation: Organisation, person: PersonId, post: Post) -> Organisation:
-    """Take the post; without another one the person leaves. Raises NotEmployed, PostMissing."""
+    """Take the post; without another one the person leaves. Raises NotEmployed, Gone."""
     known = _person(organisation, person)
     if post not in known.posts:
-        raise PostMissing(person, post)
+        raise Gone(GoneKind.POST)
     posts = known.posts - {post}
     if not posts:
         return dismissed(organisation, person)
@@ -260,7 +241,7 @@ def authority_renamed(organisation: Organisation, code: AuthorityCode, name: str
 def also_named(organisation: Organisation, code: AuthorityCode, name: str) -> Organisation:
     """Add another name of the authority; another one loses it.
 
-    Raises UnknownAuthority, NameUnfit, NameTaken, TooManyNames.
+    Raises UnknownAuthority, NameUnfit, NameTaken, TooMany.
     """
     name = checked_name(name)
     if any(plain(body.name) == plain(name) for body in organisation.authorities.values()):
@@ -268,7 +249,7 @@ def also_named(organisation: Organisation, code: AuthorityCode, name: str) -> Or
     without = not_named(organisation, name)
     body = _body(without, code)
     if len(body.other_names) >= MOST_OTHER_NAMES:
-        raise TooManyNames
+        raise TooMany(Limited.OTHER_NAMES, MOST_OTHER_NAMES)
     return _with_body(without, replace(body, other_names=(*body.other_names, name)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Gone, GoneKind, Limited, TooMany
 from domain.model.network.post import PageAddress
 from domain.model.organisation.changing import shown_name
 from domain.model.organisation.organisation import Organisation
@@ -18,39 +18,21 @@ from domain.model.organisation.page import (
 from domain.model.organisation.people import plain
 
 
-class UnknownPage(DomainError):
-    """The administration does not have this page (any more)."""
-
-    page: PageAddress
-
-
-class TooManyPages(DomainError):
-    """An administration has at most so many pages."""
-
-    most: int = MOST_PAGES
-
-
 class StopWordUnfit(DomainError):
     """A stop word has 1 to `longest` characters, with a letter or a digit."""
 
     longest: int = LONGEST_STOP_WORD
 
 
-class TooManyStopWords(DomainError):
-    """A page has at most so many stop words."""
-
-    most: int = MOST_STOP_WORDS
-
-
 def with_page(organisation: Organisation, address: PageAddress, name: str) -> Organisation:
-    """Add a page with everything off; a known one only gets the name. Raises TooManyPages.
+    """Add a page with everything off; a known one only gets the name. Raises TooMany.
 
     `name`: as the network has it, kept as far as it can be shown.
     """
     shown = shown_name(address.key, name)
     known = organisation.pages.get(address)
     if known is None and len(organisation.pages) >= MOST_PAGES:
-        raise TooManyPages
+        raise TooMany(Limited.PAGES, MOST_PAGES)
     return _with(organisation, replace(known, name=shown) if known else Page(address, shown))
 
 
@@ -63,7 +45,7 @@ def page_aliased(organisation: Organisation, address: PageAddress, alias: str) -
 def page_switched(
     organisation: Organisation, address: PageAddress, switch: PageSwitch, *, on: bool
 ) -> Organisation:
-    """Switch something on or off for a page; raises UnknownPage."""
+    """Switch something on or off for a page; raises Gone."""
     page = known_page(organisation, address)
     change: dict[str, Any] = {switch.value: on}
     return _with(organisation, replace(page, **change))
@@ -74,29 +56,29 @@ def stop_words_turned(
 ) -> Organisation:
     """Remove each of these stop words that the page has, and add the others.
 
-    Raises UnknownPage, StopWordUnfit, TooManyStopWords.
+    Raises Gone, StopWordUnfit, TooMany.
     """
     page, turned = known_page(organisation, address), {plain(text) for text in texts}
     if not turned or not all(0 < len(word) <= LONGEST_STOP_WORD for word in turned):
         raise StopWordUnfit
     words = page.stop_words ^ turned
     if len(words) > MOST_STOP_WORDS:
-        raise TooManyStopWords
+        raise TooMany(Limited.STOP_WORDS, MOST_STOP_WORDS)
     return _with(organisation, replace(page, stop_words=words))
 
 
 def without_page(organisation: Organisation, address: PageAddress) -> Organisation:
-    """Remove a page; raises UnknownPage."""
+    """Remove a page; raises Gone."""
     known_page(organisation, address)
     left = {key: page for key, page in organisation.pages.items() if key != address}
     return replace(organisation, pages=left)
 
 
 def known_page(organisation: Organisation, address: PageAddress) -> Page:
-    """The page; raises UnknownPage."""
+    """The page; raises Gone."""
     page = organisation.pages.get(address)
     if page is None:
-        raise UnknownPage(address)
+        raise Gone(GoneKind.PAGE)
     return page
 
 

@@ -163,10 +163,6 @@ class Authority:
 INVITATION_LIFE: Final = timedelta(days=7)
 
 
-class InvitationOver(DomainError):
-    """It was used, revoked or expired, or its code is wrong."""
-
-
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """An invitation to posts; `name`: if the inviter gave it. `made_by` None: on the console.

@@ -39,10 +39,6 @@ class Schedule(StrEnum):
     MONTHLY = "monthly"
 
 
-class BriefingGone(DomainError):
-    """There is no briefing with that number."""
-
-
 class BriefingOver(DomainError):
     """It was sent, cancelled or failed; `signed`: by whom and when, if a person did it."""
 

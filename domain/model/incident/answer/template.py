@@ -75,16 +75,6 @@ class TemplateUnfit(DomainError):
     longest: int = LONGEST_TEMPLATE
 
 
-class TemplateGone(DomainError):
-    """The template was removed."""
-
-
-class TooManyTemplates(DomainError):
-    """The administration has reached the limit of templates."""
-
-    most: int = MOST_TEMPLATES
-
-
 class NothingToKeep(IncidentError):
     """The incident has no placed answer with a known text."""
 
