@@ -1,6 +1,6 @@
 """Cards of the samples, rendered as they are where somebody works with them, or elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from domain.model.conversation.cards import (
@@ -65,3 +65,20 @@ def in_modes(
     for mode, rendered in in_each_mode(card, place, IncidentSnapshot(incident, OFFICE), now):
         sample.check_message(rendered)
         yield mode, rendered
+
+
+def titled(mode: CardMode) -> str:
+    """The mode in the title of a situation."""
+    return f" ({mode.kind} {mode.argument})".replace(" )", ")") if mode != PLAIN else ""
+
+
+def in_states(card: CardKey, states: Sequence[str], mode: CardMode = PLAIN) -> dict[str, Rendered]:
+    """How the card looks in each of these states, by titles."""
+    every = sample.every_state()
+    return {f"{one}{titled(mode)}": render(card, every[one], mode) for one in states}
+
+
+def in_all_modes(card: CardKey, state: str) -> dict[str, Rendered]:
+    """How the card looks in that state in each mode, by titles."""
+    shown = sorted(in_modes(card, sample.every_state()[state]), key=lambda one: one[0].kind)
+    return {f"{state}{titled(mode)}": rendered for mode, rendered in shown}

@@ -16,6 +16,7 @@ from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.organisation.people import Role
 from handlers.ui.buttons import Button, Keyboard
 from handlers.ui.rendered import Rendered
+from tests.unit import approved
 from tests.unit import views_samples as sample
 from tests.unit.cards import (
     APPROVAL,
@@ -32,7 +33,7 @@ from tests.unit.cards import (
     in_modes,
     render,
 )
-from tests.unit.views_samples import HOSTILE, ZHKH, at
+from tests.unit.views_samples import HOSTILE, ZHKH
 
 
 def keys(incident: Incident) -> list[CardKey]:
@@ -86,25 +87,7 @@ def test_a_closed_incident_can_only_be_reopened_and_asks_for_nothing(state: str)
         assert "тветьте" not in rendered.parts[-1].html
 
 
-SPENT = (
-    "Рабочее время до срока: направление 20 мин (отдел контроля),"
-    " подготовка 7 ч 40 мин (Управление ЖКХ)\n"
-)
-
-
-@pytest.mark.parametrize("card", [CONTROL, OVERVIEW, EXECUTOR])
-def test_an_overdue_incident_says_whose_hours_it_took(card: CardKey) -> None:
-    incident = sample.in_progress()
-    at_the_due, later, next_day = (
-        render(card, incident, STANDING, now=now).parts[0].html
-        for now in (at(25, "09:50"), at(25, "10:10"), at(26, "10:10"))
-    )
-    assert "Рабочее время" not in at_the_due
-    assert SPENT in later
-    assert SPENT in next_day, "nobody edits the card meanwhile"
-
-
-def test_one_answered_in_time_does_not() -> None:
+def test_one_answered_in_time_does_not_say_whose_hours_it_took() -> None:
     answered = render(CONTROL, sample.answered(), STANDING, now=LONG_AFTER)
     assert "Рабочее время" not in answered.parts[0].html
 
@@ -154,34 +137,18 @@ def test_where_nobody_works_with_a_card_it_has_no_button_and_asks_for_nothing(st
         assert "?\n" not in f"{end}\n"
 
 
-@pytest.mark.parametrize(
-    ("card", "incident", "end"),
-    [
-        (CONTROL, sample.registered(), "Работу координирует отдел контроля."),
-        (CONTROL, sample.answered(), "Работу координирует отдел контроля."),
-        (APPROVAL, sample.on_approval(), "Решение принимает отдел контроля."),
-        (PLACEMENT, sample.approved(), "Не размещайте: ответ размещает Управление ЖКХ."),
-    ],
-    ids=["registered", "answered", "on approval", "approved"],
-)
-def test_where_nobody_works_with_a_card_it_names_who_does(
-    card: CardKey, incident: Incident, end: str
-) -> None:
-    (part,) = render(card, incident, place=EDU_CHAT).parts
-    assert part.html.endswith(f"\n{end}")
-
-
-def test_a_long_text_in_the_chat_of_another_authority_stays_three_messages() -> None:
-    header, _, footer = render(
-        PLACEMENT, sample.approved("ы" * LONGEST_DRAFT), place=EDU_CHAT
-    ).parts
-    said, who, *_ = header.html.splitlines()
-    assert said == f"<b>№12</b> · ждёт размещения, срок 25.11 09:50 · {sample.TEXT}"
-    assert who == "Ответ размещает другой орган, версия 1"
-    assert footer.html == (
-        "<b>№12</b>: текст ответа выше.\nНе размещайте: ответ размещает Управление ЖКХ."
+def test_where_nobody_works_with_a_card_it_names_who_does_as_approved() -> None:
+    approved.check(
+        "cards_elsewhere",
+        {
+            "registered": render(CONTROL, sample.registered(), place=EDU_CHAT),
+            "answered": render(CONTROL, sample.answered(), place=EDU_CHAT),
+            "on approval": render(APPROVAL, sample.on_approval(), place=EDU_CHAT),
+            "approved": render(PLACEMENT, sample.approved(), place=EDU_CHAT),
+            "in progress": render(EXECUTOR, sample.in_progress(), place=EDU_CHAT),
+            "returned": render(REFERRAL, sample.returned(), place=EDU_CHAT),
+        },
     )
-    assert footer.keyboard is None
 
 
 # --- Foreign texts -------------------------------------------------------------------------------

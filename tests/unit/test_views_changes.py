@@ -4,15 +4,14 @@ import time
 
 import pytest
 
-from domain.model.incident import Incident
-from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.answer.draft import RejectionReason
 from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards.approval import approval_card
 from handlers.cards.card_view import CardView
 from handlers.cards.review import LONGEST_CHANGES, changes
 from handlers.ui.markup import visible_length
 from tests.unit import views_samples as sample
-from tests.unit.views_samples import FIRST, HOSTILE, NOW, OFFICE, at
+from tests.unit.views_samples import HOSTILE, NOW, OFFICE, at
 
 LONG = " ".join(f"слово{n}" for n in range(40))
 
@@ -124,111 +123,3 @@ def test_no_text_breaks_the_card_or_takes_long(text: str) -> None:
 )
 def test_what_would_take_long_to_compare_is_not_compared(before: str, after: str) -> None:
     assert changes(before, after) == "Слова часто повторяются: сравните тексты сами."
-
-
-# On the approval card
-
-
-def test_control_sees_what_changed_since_the_version_it_returned() -> None:
-    incident = sample.in_rework()
-    incident.submit(
-        "Уважаемая Мария! Освещение восстановлено полностью.", sample.PETROV, at(24, "11:40")
-    )
-    (part,) = approval_card(
-        CardView(IncidentSnapshot(incident, OFFICE), NOW), incident.drafts[-1].version
-    ).parts
-    assert (
-        "Проект ответа:\n"
-        "<blockquote>Уважаемая Мария! Освещение восстановлено полностью.</blockquote>\n"
-        f"{WHY}"
-        "Что изменилось после версии 1:\n"
-        "<blockquote>Уважаемая Мария! Освещение <s>восстановлено.</s>"
-        " <b><u>восстановлено полностью.</u></b></blockquote>\n"
-    ) in part.html
-
-
-WHY = (
-    "Версию 1 вернули: не по сути вопроса; орфография, пунктуация (Иванова А. П.)\n"
-    "Комментарий (Иванова А. П.):\n<blockquote>Назовите срок.</blockquote>\n"
-)
-
-
-def test_control_sees_why_the_version_before_came_back() -> None:
-    incident = sample.in_rework()
-    incident.comment(FIRST, "И подъезд.", sample.IVANOVA, at(24, "11:35"))
-    incident.submit("Освещение восстановят.", sample.PETROV, at(24, "11:40"))
-    (part,) = approval_card(
-        CardView(IncidentSnapshot(incident, OFFICE), NOW), incident.drafts[-1].version
-    ).parts
-    later = "Комментарий (Иванова А. П.):\n<blockquote>И подъезд.</blockquote>\n"
-    assert f"{WHY}{later}Что изменилось после версии 1:\n" in part.html
-
-
-def test_a_version_that_follows_one_taken_back_still_tells_why_the_first_came_back() -> None:
-    incident = sample.withdrawn(sample.second_version())
-    incident.submit("Уважаемая Мария! Освещение восстановят.", sample.PETROV, at(24, "11:50"))
-    (part,) = approval_card(
-        CardView(IncidentSnapshot(incident, OFFICE), NOW), incident.drafts[-1].version
-    ).parts
-    assert f"{WHY}Что изменилось после версии 1:\n" in part.html
-
-
-def test_a_version_that_was_only_replaced_did_not_come_back() -> None:
-    incident = sample.replaced()
-    (part,) = approval_card(
-        CardView(IncidentSnapshot(incident, OFFICE), NOW), incident.drafts[-1].version
-    ).parts
-    assert "вернули" not in part.html
-
-
-def test_what_was_returned_is_compared_with_before_a_version_taken_back_since() -> None:
-    incident = sample.withdrawn(sample.second_version())
-    incident.submit("Уважаемая Мария! Освещение восстановят.", sample.PETROV, at(24, "11:50"))
-    (part,) = approval_card(
-        CardView(IncidentSnapshot(incident, OFFICE), NOW), incident.drafts[-1].version
-    ).parts
-    returned = part.html.index("Что изменилось после версии 1:")
-    assert part.html.index("Что изменилось после версии 2:") > returned
-
-
-@pytest.mark.parametrize(
-    "incident",
-    [sample.on_approval(), sample.in_rework(), sample.final_after_interim()],
-    ids=["the first version", "returned itself", "after an answer of another kind"],
-)
-def test_where_there_was_no_version_before_nothing_is_compared(incident: Incident) -> None:
-    (part,) = approval_card(
-        CardView(IncidentSnapshot(incident, OFFICE), NOW), incident.drafts[-1].version
-    ).parts
-    assert "Что изменилось" not in part.html
-
-
-def test_a_text_of_another_kind_is_not_compared_with() -> None:
-    incident = sample.in_rework()
-    incident.submit("Разбираемся.", sample.PETROV, at(24, "11:40"), kind=DraftKind.INTERIM)
-    (part,) = approval_card(
-        CardView(IncidentSnapshot(incident, OFFICE), NOW), incident.drafts[-1].version
-    ).parts
-    assert "Что изменилось" not in part.html
-
-
-def test_once_it_is_decided_the_comparison_is_gone() -> None:
-    incident = sample.second_version()
-    version = incident.drafts[-1].version
-    incident.decide(version, (), sample.IVANOVA, at(24, "12:00"))
-    (part,) = approval_card(CardView(IncidentSnapshot(incident, OFFICE), NOW), version).parts
-    assert "Что изменилось" not in part.html
-    assert "вернули" not in part.html
-
-
-@pytest.mark.parametrize("reasons", [(), set(RejectionReason)], ids=["agreed", "returned"])
-def test_a_decision_on_ones_own_draft_says_so(reasons: set[RejectionReason]) -> None:
-    own = "\nРешение по собственному проекту: другого работника отдела контроля не было."
-    incident = sample.in_progress()
-    incident.submit(sample.ANSWER, sample.IVANOVA, at(24, "11:00"))
-    incident.decide(sample.FIRST, reasons, sample.IVANOVA, at(24, "11:30"))
-    (part,) = approval_card(CardView(IncidentSnapshot(incident, OFFICE), NOW), sample.FIRST).parts
-    assert own in part.html
-    others = sample.approved()
-    (part,) = approval_card(CardView(IncidentSnapshot(others, OFFICE), NOW), sample.FIRST).parts
-    assert own not in part.html
