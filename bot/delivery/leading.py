@@ -111,16 +111,14 @@ class Leading:
 
         While the database is unavailable, only the lease guarantees that no other process leads.
         """
-        pause = RENEW_EVERY
-        while True:
+        lasts, pause = True, RENEW_EVERY
+        while lasts:
             await asyncio.sleep(pause)
             try:
                 lasts, pause = await self._leadership.renew(epoch), RENEW_EVERY
             except DatabaseUnavailable as error:
                 log.warning("leading.not_renewed", error=describe(error))
                 lasts, pause = self._leadership.lasts(), _TRY_AGAIN
-            if not lasts:
-                return
 
     async def _release(self, epoch: int) -> None:
         try:

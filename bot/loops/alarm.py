@@ -4,11 +4,11 @@ Once per matter, again each day while it lasts, and once when it is resolved. A 
 pass by itself, so a matter counts when two looks in a row agree.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import structlog
@@ -16,6 +16,7 @@ import structlog
 from bot.operations import findings_text
 from bot.operations.findings import Finding, Matter
 from bot.runtime.clock import Clock
+from bot.runtime.rounds import Rounds
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
@@ -78,14 +79,15 @@ class Alarm:
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled."""
-        book = self._book(epoch)
-        while True:
-            known = {Matter(matter): at for matter, at in (await book.told()).items()}
-            await asyncio.sleep(LOOK_EVERY)
-            await self.look(book, known)
+        await Rounds().run(partial(self.look, self._book(epoch)), first=LOOK_EVERY)
 
-    async def look(self, book: AlarmBook, known: Mapping[Matter, datetime]) -> None:
-        """Look once, and report what is due.
+    async def look(self, book: AlarmBook) -> float:
+        """Look once, and report what is due; return the seconds until the next look."""
+        await self._report(book, {Matter(matter): at for matter, at in (await book.told()).items()})
+        return LOOK_EVERY
+
+    async def _report(self, book: AlarmBook, known: Mapping[Matter, datetime]) -> None:
+        """Report what is due.
 
         While no admin's messenger answers reports would not arrive, and delays are a consequence.
         """

@@ -13,6 +13,7 @@ import structlog
 from bot.runtime.clock import Clock, ConfirmedTime
 from bot.runtime.database_errors import UNCOPIED, why_not_copied
 from bot.runtime.logs import describe
+from bot.runtime.rounds import Rounds
 from handlers.texts import troubles
 from storage.engine.copying import Backups, ToolMissing
 
@@ -57,15 +58,15 @@ class BackingUp:
 
     async def run(self, _epoch: int) -> None:
         """Run until cancelled; an unfinished copy is then abandoned."""
-        pause = _AFTER_THE_START
-        while True:
-            # read before the pause: a copy that ends after midnight is recorded for its own day
-            day, wanted = self._today(), await self.wanted()
-            await asyncio.sleep(pause)
-            pause = _EVERY
-            if wanted is not None:
-                await self.make(wanted)
-            await self.note(day)
+        await Rounds().run(self._look, first=_AFTER_THE_START)
+
+    async def _look(self) -> float:
+        """Make the copy that is due; return the seconds until the next look."""
+        day = self._today()  # a copy that ends after midnight is recorded for its own day
+        if (wanted := await self.wanted()) is not None:
+            await self.make(wanted)
+        await self.note(day)
+        return _EVERY
 
     async def wanted(self) -> date | None:
         """Return the day whose copy is due now, or None."""

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final
@@ -12,7 +11,8 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.runtime.clock import ConfirmedTime
+from bot.runtime.clock import Clock, ConfirmedTime, SystemClock
+from bot.runtime.rounds import Rounds
 from domain.model.organisation.office import Office
 from domain.model.organisation.options import Option
 from storage.conversation.questions import QuestionEnds
@@ -69,37 +69,49 @@ class Housekeeping:
         self._confirmed = confirmed
         self._zone = zone
         self._office = office
+        self._done: date | None = None
+        """The day of the last run in this term."""
+        self._rung = False
+        """Whether the scheduler has announced the night since the last run."""
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled; the term's epoch guards deletions from the outbox."""
-        outbox, jobs = self._outbox(epoch), JobQueue(self._database, epoch)
-        night = asyncio.Event()
+        self._done = None
+        night, clock = asyncio.Event(), SystemClock()
         scheduler = AsyncIOScheduler(timezone=self._zone)
         scheduler.add_job(
-            _ring,
+            self._ring,
             CronTrigger(hour=NIGHT.hour, minute=NIGHT.minute, timezone=self._zone),
             args=(night,),
             misfire_grace_time=None,
             coalesce=True,
         )
         scheduler.start()
-        done: date | None = None
+        outbox, jobs = self._outbox(epoch), JobQueue(self._database, epoch)
         try:
-            while True:
-                night.clear()
-                if (now := self._confirmed.now()) is not None:
-                    await self._prune(now, outbox, jobs)
-                    erased = await self.erase_old(now)
-                    # at the start of a term, when `done` is None, only if texts were just erased,
-                    # so that a restart doesn't scrub; each night always
-                    if erased or done is not None:
-                        await self._scrub()
-                    done = self._day(now)
-                while not (night.is_set() or self.wanted(done)):
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(night.wait(), _EVERY if done else _UNTIL_CONFIRMED)
+            await Rounds(night, clock).run(partial(self._look, outbox, jobs, clock))
         finally:
             scheduler.shutdown(wait=False)
+
+    async def _look(self, outbox: Delivering, jobs: JobQueue, clock: Clock) -> datetime:
+        """Delete what has expired, once a day; return the moment of the next look."""
+        now = self._confirmed.now()
+        if now is not None and (self._rung or self.wanted(self._done)):
+            self._rung = False
+            await self._prune(now, outbox, jobs)
+            erased = await self.erase_old(now)
+            # at the start of a term, when `_done` is None, only if texts were just erased,
+            # so that a restart doesn't scrub; each night always
+            if erased or self._done is not None:
+                await self._scrub()
+            self._done = self._day(now)
+        pause = _EVERY if self._done else _UNTIL_CONFIRMED
+        return clock.now() + timedelta(seconds=pause)
+
+    async def _ring(self, night: asyncio.Event) -> None:
+        """A coroutine, because the scheduler runs plain functions in other threads."""
+        self._rung = True
+        night.set()
 
     def wanted(self, done: date | None) -> bool:
         """Return whether a day after the last `done` has begun; `done` is None before the first."""
@@ -153,8 +165,3 @@ async def _in_steps(prune: Callable[[int], Awaitable[int]]) -> int:
         await asyncio.sleep(_PAUSE)
         pruned += (count := await prune(_ROWS_AT_ONCE))
     return pruned
-
-
-async def _ring(night: asyncio.Event) -> None:
-    """A coroutine, because the scheduler runs plain functions in other threads."""
-    night.set()

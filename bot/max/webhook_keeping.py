@@ -8,6 +8,7 @@ from bot.max.calls import MaxApi
 from bot.max.receiving import ReadsGaps
 from bot.max.subscriptions import subscribe, subscriptions, unsubscribe
 from bot.runtime.clock import Clock
+from bot.runtime.rounds import Rounds
 from domain.model.outcome import Done
 from storage.inbox.inbox import Inbox
 
@@ -38,6 +39,8 @@ class MaxWebhookKeeping:
         self._secret = secret
         self._clock = clock
         self._missed = missed
+        self._renewed = False
+        """Whether the subscription was renewed in this term."""
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled.
@@ -45,22 +48,25 @@ class MaxWebhookKeeping:
         A new secret can't be seen, so every term begins with a subscription.
         """
         del epoch
-        renewed = False
-        while True:
-            seen = await subscriptions(self._api)
-            if seen is None:
-                await self._clock.sleep(_AFTER_A_FAILURE)
-                continue
-            gap = self._url not in seen
-            if gap or not renewed:
-                since = await self._inbox.heard_at(self._api.id)  # new ones come once renewed
-                if gap and since is not None:
-                    await self._missed.note(since, self._clock.now())
-                renewed = await self._renew(seen)
-            if renewed:
-                await self._inbox.note_heard(self._api.id, self._clock.now())
-                await self._missed.read()
-            await self._clock.sleep(LOOK_EVERY if renewed else _AFTER_A_FAILURE)
+        self._renewed = False
+        await Rounds(clock=self._clock).run(self._look)
+
+    async def _look(self) -> float:
+        """Renew a lost subscription; return the seconds until the next look."""
+        seen = await subscriptions(self._api)
+        if seen is None:
+            return _AFTER_A_FAILURE
+        gap = self._url not in seen
+        if gap or not self._renewed:
+            since = await self._inbox.heard_at(self._api.id)  # new ones come once renewed
+            if gap and since is not None:
+                await self._missed.note(since, self._clock.now())
+            self._renewed = await self._renew(seen)
+        if not self._renewed:
+            return _AFTER_A_FAILURE
+        await self._inbox.note_heard(self._api.id, self._clock.now())
+        await self._missed.read()
+        return LOOK_EVERY
 
     async def _renew(self, seen: list[str]) -> bool:
         """Subscribe, and unsubscribe other addresses: former ones of this bot."""

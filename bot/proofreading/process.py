@@ -10,6 +10,7 @@ import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any, Final, Self
 
 import structlog
@@ -17,6 +18,7 @@ from pydantic import TypeAdapter
 
 from bot.runtime.backoff import Backoff
 from bot.runtime.clock import SystemClock
+from bot.runtime.rounds import Rounds
 from domain.model.incident.answer.draft import DraftFinding, ReviewFindings
 
 log: Final = structlog.get_logger(__name__)
@@ -50,7 +52,8 @@ class ProofreadingProcess:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Self]:
         """Keep a child running until the block ends."""
-        keeping = asyncio.create_task(self._keep(), name="proofreading")
+        served = Rounds().run(partial(self._serve_one, Backoff(_LONGEST_PAUSE)))
+        keeping = asyncio.create_task(served, name="proofreading")
         try:
             yield self
         finally:
@@ -81,15 +84,13 @@ class ProofreadingProcess:
         log.warning("proofreading.too_late", length=len(text))
         return _UNANSWERED
 
-    async def _keep(self) -> None:
-        """Start a child, and another one whenever it ends."""
-        backoff = Backoff(_LONGEST_PAUSE)
-        while True:
-            try:
-                await self._serve(backoff)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the next child may do better
-                log.warning("proofreading.not_started", error=type(error).__name__)
-            await asyncio.sleep(backoff.pause())
+    async def _serve_one(self, backoff: Backoff) -> float:
+        """Start a child and serve it until it ends; return the seconds until the next one."""
+        try:
+            await self._serve(backoff)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next child may do better
+            log.warning("proofreading.not_started", error=type(error).__name__)
+        return backoff.pause()
 
     async def _serve(self, backoff: Backoff) -> None:
         """Read the answers of one child until it ends."""

@@ -19,14 +19,18 @@ class Rounds:
     """Acts, rests, and so on; without a change the next round comes within an hour."""
 
     def __init__(
-        self, changed: asyncio.Event, clock: Clock | None = None, *, debounce: float = 0.0
+        self,
+        changed: asyncio.Event | None = None,
+        clock: Clock | None = None,
+        *,
+        debounce: float = 0.0,
     ) -> None:
         """`changed` is set when there may be more to do; a round clears it first.
 
         `clock`: without it the rests are of real time. `debounce`: seconds that pass after a
         change, unless the next round is due before, so that a burst of changes costs one round.
         """
-        self._changed = changed
+        self._changed = changed or asyncio.Event()
         self._clock = clock or SystemClock()
         self._debounce = debounce
         self._rests_until: datetime | None = None
@@ -45,8 +49,13 @@ class Rounds:
             return False
         return self._rests_until > self._clock.now()
 
-    async def run(self, act: Callable[[], Awaitable[Coming]]) -> None:
-        """Run until cancelled; `act` does what is due and returns when to go on."""
+    async def run(self, act: Callable[[], Awaitable[Coming]], *, first: float = 0.0) -> None:
+        """Run until cancelled; `act` does what is due and returns when to go on.
+
+        `first`: seconds until the first round.
+        """
+        if first:
+            await self._clock.sleep(first)
         while True:
             self._changed.clear()
             self.acting = True
@@ -62,7 +71,8 @@ class Rounds:
     async def _rest(self, coming: Coming) -> None:
         now = self._clock.now()
         if isinstance(coming, float | int):
-            self._rests_until = now + timedelta(seconds=coming)
+            if coming > 0:
+                self._rests_until = now + timedelta(seconds=coming)
             await self._clock.sleep(coming)
             return
         self._rests_until = coming or _NEVER

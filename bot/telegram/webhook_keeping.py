@@ -7,6 +7,7 @@ import structlog
 
 from bot.messengers.takeover import TakingBack
 from bot.runtime.clock import Clock
+from bot.runtime.rounds import Rounds
 from bot.telegram.account import setting_webhook
 from bot.telegram.calls import BotApi
 from bot.telegram.probe import webhook_seen
@@ -33,6 +34,8 @@ class WebhookKeeping:
         self._wanted = setting_webhook(url, key)
         self._clock = clock
         self._taking_back = taking_back
+        self._here_since: datetime | None = None
+        """Since when, in this term, updates come here."""
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled.
@@ -41,18 +44,21 @@ class WebhookKeeping:
         once seen here counts as taken away.
         """
         del epoch
-        here_since: datetime | None = None
-        while True:
-            now, here = self._clock.now(), await self._here(here_since)
-            if here:
-                here_since = here_since or now
-            elif (
-                here is False
-                and (here_since is None or await self._taking_back.begin())
-                and await self._set()
-            ):
-                here_since = now
-            await self._clock.sleep(LOOK_EVERY)
+        self._here_since = None
+        await Rounds(clock=self._clock).run(self._look)
+
+    async def _look(self) -> float:
+        """Set the webhook unless updates come here; return the seconds until the next look."""
+        now, here = self._clock.now(), await self._here(self._here_since)
+        if here:
+            self._here_since = self._here_since or now
+        elif (
+            here is False
+            and (self._here_since is None or await self._taking_back.begin())
+            and await self._set()
+        ):
+            self._here_since = now
+        return LOOK_EVERY
 
     async def _here(self, since: datetime | None) -> bool | None:
         """Return whether updates come here; None if Telegram does not report it."""

@@ -59,8 +59,7 @@ class Looks:
         """Looks twice, and gives what the admin has been told since."""
         before = len(self.town.chat(self.town.admin.id).messages)
         for _ in range(2):
-            known = {Matter(one): at for one, at in (await self.book.told()).items()}
-            await self.alarm.look(self.book, known)
+            await self.alarm.look(self.book)
         await self.town.settle()
         return [one.text for one in self.town.chat(self.town.admin.id).messages[before:]]
 
@@ -94,5 +93,5 @@ async def test_nothing_is_told_while_the_messenger_of_the_admins_is_down(
     monkeypatch.setattr(examination, "HELD_UP", timedelta(seconds=-1))
     with town.sandbox.faults.outage():
         for _ in range(3):
-            await looks.alarm.look(looks.book, {})
+            await looks.alarm.look(looks.book)
     assert await looks.book.told() == {}

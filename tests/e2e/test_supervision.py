@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.loops.alarm import Alarm
 from bot.loops.backups import BackingUp
 from bot.loops.page_reading import PageReading
 from bot.runtime.supervision import Loop
@@ -21,7 +22,6 @@ from storage.incidents.placing_queue import PlacingQueue
 from storage.incidents.searching import SearchIndex
 from storage.leader.job_queue import JobQueue
 from storage.leader.leadership import Leadership
-from storage.leader.pulse import AlarmBook
 from storage.reports.sums import DayCounting
 from tests.e2e.town import (
     HOUSING,
@@ -50,9 +50,9 @@ FRAGILE = {
     Loop.INDEXING: (SearchIndex, "derive"),
     Loop.RECOGNISING: (SqlIncidents, "unrecognised_names"),
     Loop.LEARNING: (LearnedHistory, "go_on"),
-    Loop.ALARM: (AlarmBook, "told"),
+    Loop.ALARM: (Alarm, "run"),
     Loop.HOUSEKEEPING: (Inbox, "prune"),
-    Loop.BACKING_UP: (BackingUp, "wanted"),
+    Loop.BACKING_UP: (BackingUp, "run"),
     Loop.PAGES: (PageReading, "_wanted"),
     Loop.PLACEMENTS: (LookQueue, "due"),
     Loop.PLACING: (PlacingQueue, "due"),
