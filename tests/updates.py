@@ -9,7 +9,7 @@ from bot.max.profiles import Profiles
 from bot.max.receiving import Arrivals
 from bot.runtime.clock import Clock
 from bot.telegram.updates import received
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from domain.model.ids import BotId, Messenger
 from storage.inbox.inbox import Inbox, ReceivedUpdate
 from tests.telegram import Sandbox

@@ -291,7 +291,7 @@ class Chat:
         self.public_name: str | None = None
         """The name in the address of a public channel."""
         self.story: list[Happening] = []
-        self._users = users
+        self.users = users
         self._all: dict[int, Message] = {}
         self._numbers = count(1)
 
@@ -344,7 +344,7 @@ class Chat:
     def entity(self, entity: Entity) -> Json:
         """Return the entity, with all fields of a mentioned user."""
         found = entity.as_json()
-        if user := self._users.get(found.get("user", {}).get("id")):
+        if user := self.users.get(found.get("user", {}).get("id")):
             found["user"] = user.as_json()
         return found
 

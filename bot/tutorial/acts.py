@@ -10,14 +10,12 @@ import aiohttp
 
 from bot.runtime.clock import Clock
 from bot.sandbox import Message
-from bot.tutorial.sandboxes import Sandboxes
+from bot.tutorial.sandboxes import INTAKE_TOKEN, Sandboxes
 from bot.tutorial.wall import TownWall
 
 ZONE: Final = ZoneInfo("Europe/Moscow")
 START: Final = datetime(2026, 11, 24, 9, 10, tzinfo=ZONE)
 """A Tuesday morning."""
-
-INTAKE_TOKEN: Final = "intake-of-the-page"  # noqa: S105 - of the demonstration, not secret
 
 _PATIENCE: Final = 180.0
 """Seconds of real time: generous, because the machine may be busy."""

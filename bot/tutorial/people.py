@@ -22,12 +22,20 @@ ANNA, MARIA, BORIS, VERA, GLEB = 501, 502, 503, 601, 801
 """ANNA and MARIA: control department; BORIS: housing; VERA: culture; GLEB: deputy head."""
 
 
-def gather(sandbox: Sandbox, organisation: Organisation) -> dict[int, list[SandboxPerson]]:
-    """Create the messenger's people and groups; return the people by chat.
+def gather(sandboxes: Sandboxes, organisation: Organisation) -> dict[int, list[SandboxPerson]]:
+    """Create the people and groups of all messengers; return the people by chat.
 
     A person's private chat has their number.
     """
     there: dict[int, list[SandboxPerson]] = defaultdict(list)
+    for sandbox in sandboxes.messengers:
+        _gather_in(sandbox, organisation, there)
+    return dict(there)
+
+
+def _gather_in(
+    sandbox: Sandbox, organisation: Organisation, there: dict[int, list[SandboxPerson]]
+) -> None:
     here = sandbox.messenger
     for employee in organisation.people.values():
         if messenger_of(employee.id) is not here:
@@ -47,16 +55,6 @@ def gather(sandbox: Sandbox, organisation: Organisation) -> dict[int, list[Sandb
             chat = sandbox.group(number, title, people, forum=place.thread is not None)
             if place.thread is not None:
                 chat.have_topics({place.thread: "Сообщения"})
-    return dict(there)
-
-
-def gather_all(sandboxes: Sandboxes, organisation: Organisation) -> dict[int, list[SandboxPerson]]:
-    """Create the people and groups of all messengers; return the people by chat."""
-    return {
-        chat: people
-        for sandbox in sandboxes
-        for chat, people in gather(sandbox, organisation).items()
-    }
 
 
 def _groups(organisation: Organisation, employee: Person) -> set[Place]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from bot.sandbox import BadGateway, Chat, Fault, SlowAnswer, TooManyRequests
 from bot.sandbox.chat import Happening
@@ -15,9 +15,9 @@ from bot.sandbox.protocol import Json
 from bot.setup.organisation_file import read_organisation
 from bot.setup.settings import explicit_settings
 from bot.setup.wiring import make_offices
-from bot.tutorial.acts import INTAKE_TOKEN, START
+from bot.tutorial.acts import START
 from bot.tutorial.clock import SharedClock
-from bot.tutorial.people import ORGANISATION, gather_all
+from bot.tutorial.people import ORGANISATION, gather
 from bot.tutorial.program import Program, ProgramGone, ProgramState, Standing, Understudy
 from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.shown import happening_json, people_and_chats
@@ -27,8 +27,6 @@ from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.organisation.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
-
-TOKEN: Final = "100000:otklik-page"  # noqa: S105 - of the sandbox, not secret
 
 _LOOK_AGAIN: Final = 0.02
 _PATIENCE: Final = 5.0
@@ -85,15 +83,12 @@ class Performance:
     ) -> AsyncIterator[Self]:
         """Start the program with the demonstration's organisation; no message has been sent yet."""
         clock = SharedClock.starting(start)
-        async with Sandboxes.running(TOKEN, clock, with_wall=with_wall) as both:
-            chosen: dict[str, Any] = {
+        async with Sandboxes.running(clock, with_wall=with_wall) as sandboxes:
+            chosen = sandboxes.settings | {
                 "database_url": f"sqlite:///{folder}/otklik.sqlite3",
                 "organization_file": str(ORGANISATION),
-                "intake_token": INTAKE_TOKEN,
-                "http_port": 0,
                 "log_level": "WARNING",
             }
-            chosen |= both.settings(TOKEN)
             program = Program(
                 chosen,
                 *(clock, understudy),
@@ -103,12 +98,12 @@ class Performance:
             database = Database(settings.database_url)
             offices = make_offices(database, settings, clock)
             reading = SqlReading(database, offices)
-            gather_all(both, read_organisation(ORGANISATION))
-            performance = cls(both, clock, program, reading, offices, database, tell)
-            both.watch(performance._happened)
+            gather(sandboxes, read_organisation(ORGANISATION))
+            performance = cls(sandboxes, clock, program, reading, offices, database, tell)
+            sandboxes.watch(performance._happened)
             try:
                 await program.start()
-                if both.wall is not None:
+                if sandboxes.wall is not None:
                     await performance.settle()  # the program reads what is written from now on
                 yield performance
             finally:
@@ -148,7 +143,7 @@ class Performance:
         """Change the state of Telegram; MAX works on."""
         self._sky.close()
         if weather in _FAULTS:
-            self._sky.enter_context(self.sandboxes.telegram.faults.outage(_FAULTS[weather]))
+            self._sky.enter_context(self.sandboxes.messengers[0].faults.outage(_FAULTS[weather]))
         self.weather = weather
         self.tell("weather", {"weather": weather})
 

@@ -9,96 +9,96 @@ from bot.sandbox import Chat, Sandbox, SandboxError, SandboxPerson
 from bot.sandbox.chat import Happening
 from bot.sandbox.max.sandbox import max_sandbox
 from bot.sandbox.telegram.sandbox import telegram_sandbox
+from bot.sandbox.world import World
 from bot.tutorial.wall import WHERE, TownWall
 from domain.model.ids import Messenger
+
+TOKEN: Final = "100000:otklik-demonstration"  # noqa: S105 - of the sandbox, not secret
+"""Of the bots in both messengers."""
+
+INTAKE_TOKEN: Final = "intake-of-the-demonstration"  # noqa: S105 - of the sandbox, not secret
 
 NAMES: Final = {Messenger.TELEGRAM: "Telegram", Messenger.MAX: "MAX"}
 
 
 class Sandboxes:
-    """Telegram, and MAX and a wall in VKontakte if the program is connected to them too.
+    """The messengers, and a wall in VKontakte, that the program is connected to.
 
     People and chats are found by their numbers: no number is in use twice.
     """
 
     def __init__(
-        self, telegram: Sandbox, in_max: Sandbox | None = None, wall: TownWall | None = None
+        self, first: Sandbox, beside: Sandbox | None = None, wall: TownWall | None = None
     ) -> None:
-        self.telegram = telegram
-        self.in_max = in_max
+        self.messengers = [first] if beside is None else [first, beside]
         self.wall = wall
 
     @classmethod
     @asynccontextmanager
-    async def running(
-        cls, token: str, clock: Clock, *, with_wall: bool = False
-    ) -> AsyncIterator[Self]:
-        """Run both messengers, with the same token for their bots."""
+    async def running(cls, clock: Clock, *, with_wall: bool = False) -> AsyncIterator[Self]:
+        """Run both messengers."""
         async with (
             AsyncExitStack() as beside,
-            telegram_sandbox(token=token, clock=clock) as telegram,
-            max_sandbox(token=token, clock=clock) as in_max,
+            telegram_sandbox(token=TOKEN, clock=clock) as telegram,
+            max_sandbox(token=TOKEN, clock=clock) as in_max,
         ):
             running = TownWall.running(clock)
             wall = await beside.enter_async_context(running) if with_wall else None
             yield cls(telegram, in_max, wall)
 
-    def __iter__(self) -> Iterator[Sandbox]:
-        yield self.telegram
-        if self.in_max is not None:
-            yield self.in_max
+    @property
+    def worlds(self) -> Iterator[World]:
+        """The worlds of the messengers, then of VKontakte."""
+        for sandbox in self.messengers:
+            yield sandbox.world
+        if self.wall is not None:
+            yield self.wall.world
 
     def of(self, chat: int) -> Sandbox:
         """Return the messenger of the chat. Raises SandboxError."""
-        for sandbox in self:
+        for sandbox in self.messengers:
             if chat in sandbox.world.chats:
                 return sandbox
         raise SandboxError(f"There is no chat {chat}")
 
     def chat(self, number: int) -> Chat:
         """Return the group, an opened private chat, or the wall. Raises SandboxError."""
-        if self.wall is not None and number == self.wall.chat.id:
-            return self.wall.chat
-        return self.of(number).chat(number)
+        for world in self.worlds:
+            if number in world.chats:
+                return world.chats[number]
+        raise SandboxError(f"There is no chat {number}")
 
     def person(self, number: int) -> SandboxPerson:
         """Return the person. Raises SandboxError."""
-        for sandbox in self:
+        for sandbox in self.messengers:
             if number in sandbox.world.users:
                 return sandbox.person(number)
         raise SandboxError(f"There is no person {number}")
 
     def watch(self, watcher: Callable[[Chat, Happening], None]) -> None:
         """Call this after each event of a chat."""
-        for sandbox in self:
-            sandbox.world.watchers.append(watcher)
-        if self.wall is not None:
-            self.wall.watchers.append(watcher)
+        for world in self.worlds:
+            world.watchers.append(watcher)
 
     def where(self, chat: int) -> str:
         """Return the name of the messenger or network of the chat. Raises SandboxError."""
-        if self.wall is not None and chat == self.wall.chat.id:
+        if self.wall is not None and chat in self.wall.world.chats:
             return WHERE
         return NAMES[self.of(chat).messenger]
 
     @property
     def unread(self) -> bool:
         """Whether the program has yet to receive something."""
-        worlds_unread = any(sandbox.world.unread for sandbox in self)
-        return worlds_unread or (self.wall is not None and self.wall.unread)
+        return any(world.unread for world in self.worlds)
 
-    def settings(self, token: str) -> dict[str, Any]:
-        """Return the program's settings for all that it is connected to."""
-        chosen = {} if self.wall is None else self.wall.settings
-        for sandbox in self:
-            chosen |= settings_for(sandbox, token)
-        return chosen
-
-
-def settings_for(sandbox: Sandbox, token: str) -> dict[str, Any]:
-    """Return the program's settings for this messenger."""
-    match sandbox.messenger:
-        case Messenger.TELEGRAM:
-            return {"bot_token": token, "telegram_api_url": sandbox.url}
-        case Messenger.MAX:
-            return {"max_token": token, "max_api_url": sandbox.url}
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The program's settings for all that it is connected to, and for its own server."""
+        chosen: dict[str, Any] = {"intake_token": INTAKE_TOKEN, "http_port": 0}
+        for sandbox in self.messengers:
+            match sandbox.messenger:
+                case Messenger.TELEGRAM:
+                    chosen |= {"bot_token": TOKEN, "telegram_api_url": sandbox.url}
+                case Messenger.MAX:
+                    chosen |= {"max_token": TOKEN, "max_api_url": sandbox.url}
+        return chosen if self.wall is None else chosen | self.wall.settings

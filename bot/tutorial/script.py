@@ -11,10 +11,10 @@ from bot.sandbox import SteppedClock
 from bot.sandbox.transcript import transcript
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.acts import START, ZONE
-from bot.tutorial.people import ORGANISATION, gather_all
+from bot.tutorial.people import ORGANISATION, gather
 from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.scenarios import SCENARIOS, Scenario
-from bot.tutorial.simulation import PATIENCE, TOKEN, Simulation
+from bot.tutorial.simulation import PATIENCE, Simulation
 from bot.tutorial.wall import WALL
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident, events
@@ -42,19 +42,17 @@ async def play(*, short: bool = False) -> AsyncIterator[str]:
         database = f"sqlite+aiosqlite:///{folder}/demo.sqlite3"
         async with (
             ProofreadingProcess(PATIENCE, waits_for_child=True).running() as proofreader,
-            Sandboxes.running(TOKEN, SteppedClock(START), with_wall=True) as both,
+            Sandboxes.running(SteppedClock(START), with_wall=True) as sandboxes,
             Simulation.running(
-                both.telegram,
-                ORGANISATION,
-                database,
-                beside=both.in_max,
-                wall=both.wall,
+                *(sandboxes.messengers[0], ORGANISATION, database),
+                beside=sandboxes.messengers[1],
+                wall=sandboxes.wall,
                 proofreader=proofreader,
             ) as sim,
         ):
-            gather_all(both, read_organisation(ORGANISATION))
+            gather(sandboxes, read_organisation(ORGANISATION))
             for scenario in SCENARIOS:
-                before = {chat: len(both.chat(chat).story) for chat in scenario.chats}
+                before = {chat: len(sandboxes.chat(chat).story) for chat in scenario.chats}
                 before[WALL] = 0  # its post is older than the scenario
                 await scenario.play(sim)
                 if not short or scenario is SCENARIOS[0]:

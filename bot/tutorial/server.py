@@ -20,11 +20,10 @@ from bot.sandbox import SandboxError
 from bot.sandbox.files import Attachment
 from bot.sandbox.protocol import Json
 from bot.tutorial.actions import CHANGES_CHATS, NotPossible, attachment, do
-from bot.tutorial.acts import INTAKE_TOKEN
 from bot.tutorial.lessons import FREE
-from bot.tutorial.performance import TOKEN, Performance, Weather
+from bot.tutorial.performance import Performance, Weather
 from bot.tutorial.program import ProgramGone
-from bot.tutorial.sandboxes import NAMES
+from bot.tutorial.sandboxes import INTAKE_TOKEN, NAMES, TOKEN
 from bot.tutorial.sessions import Theatre
 
 HOST: Final = "127.0.0.1"
@@ -273,7 +272,7 @@ async def serve(port: int | None, stop: asyncio.Event) -> AsyncIterator[str]:
             preparing.result()
         if theatre.performance is not None:
             intake = f"http://{HOST}:{theatre.performance.http_port}/api/v1/incidents"
-            for sandbox in theatre.performance.sandboxes:
+            for sandbox in theatre.performance.sandboxes.messengers:
                 yield f"Имитация {NAMES[sandbox.messenger]}: {sandbox.url}, токен {TOKEN}"
             yield f"Приём сообщений: {intake}, ключ {INTAKE_TOKEN}"
             yield "Остановить: Ctrl+C"

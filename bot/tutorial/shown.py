@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Final
 
-from bot.sandbox import Chat, ChatKind, Membership, Message, Sandbox
+from bot.sandbox import Chat, ChatKind, Membership, Message
 from bot.sandbox.chat import Happening, Pressed
 from bot.sandbox.protocol import Json
 from bot.sandbox.transcript import origin_name
+from bot.sandbox.world import BotWorld
 from bot.tutorial.sandboxes import NAMES, Sandboxes
 from bot.tutorial.wall import CITIZEN, WHERE
-from domain.model.ids import Messenger, number_of
+from domain.model.ids import number_of
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person
 from handlers.texts import words
@@ -23,7 +24,6 @@ _SERVICE: Final = {
 _CITIZEN: Final = {
     "id": CITIZEN.id,
     "name": CITIZEN.name,
-    "full": CITIZEN.name,
     "role": "Жительница",
 }
 _KEPT_BEFORE: Final = 10
@@ -32,35 +32,20 @@ _KEPT_BEFORE: Final = 10
 
 def people_and_chats(sandboxes: Sandboxes, organisation: Organisation) -> Json:
     """Return the bots, the people, and the chats with their messages; the wall comes last."""
+    worlds = [sandbox.world for sandbox in sandboxes.messengers]
     found: Json = {
-        "bots": [sandbox.world.bot.id for sandbox in sandboxes],
+        "bots": [world.bot.id for world in worlds],
         "people": [_person(one, organisation) for one in organisation.people.values()],
         "chats": [
-            chat_json(chat, sandbox)
-            for sandbox in sandboxes
-            for chat in sandbox.world.chats.values()
+            _chat(chat, NAMES[world.messenger]) | _bot_there(chat, world)
+            for world in worlds
+            for chat in world.chats.values()
         ],
     }
     if sandboxes.wall is not None:
         found["people"].append(_CITIZEN)
-        found["chats"].append(_wall_json(sandboxes.wall.chat))
+        found["chats"].append(_chat(sandboxes.wall.chat, WHERE) | {"wall": True})
     return found
-
-
-def _wall_json(chat: Chat) -> Json:
-    """Return the wall as a chat without a bot."""
-    return {
-        "messenger": WHERE,
-        "id": chat.id,
-        "title": chat.title,
-        "private": False,
-        "wall": True,
-        "members": [CITIZEN.id],
-        "bot": False,
-        "deaf": False,
-        "topics": [],
-        "messages": [message_json(one) for one in standing(chat)],
-    }
 
 
 def _person(employee: Person, organisation: Organisation) -> Json:
@@ -73,29 +58,36 @@ def _person(employee: Person, organisation: Organisation) -> Json:
     return {
         "id": number_of(employee.id),
         "name": words.short_name(employee.name),
-        "full": employee.name,
         "role": words.capital("; ".join(posts)),
     }
 
 
-def chat_json(chat: Chat, sandbox: Sandbox) -> Json:
-    """Return the chat with its members and messages."""
-    bot, is_private = sandbox.world.bot.id, chat.kind is ChatKind.PRIVATE
+def _chat(chat: Chat, where: str) -> Json:
+    """Return a chat with its members and messages."""
+    there = (chat.users[number] for number in chat.members if chat.has(number))
     return {
-        "messenger": NAMES[sandbox.messenger],
+        "messenger": where,
         "id": chat.id,
         "title": chat.title,
-        "private": is_private,
-        "members": sorted(number for number in chat.members if number != bot and chat.has(number)),
-        "bot": chat.has(bot),
-        "deaf": sandbox.messenger is Messenger.MAX
-        and not is_private
-        and chat.membership(bot) is Membership.MEMBER,
+        "private": chat.kind is ChatKind.PRIVATE,
+        "members": sorted(user.id for user in there if not user.is_bot),
+        "bot": False,
+        "deaf": False,
         "topics": [
             {"id": number, "name": topic.name, "closed": topic.closed}
             for number, topic in chat.topics.items()
         ],
         "messages": [message_json(one) for one in standing(chat)],
+    }
+
+
+def _bot_there(chat: Chat, world: BotWorld) -> Json:
+    """Return whether the bot is in the chat, and whether it lacks the rights to hear anything."""
+    membership = chat.membership(world.bot.id)
+    needs_rights = chat.kind is not ChatKind.PRIVATE and world.works_as is not Membership.MEMBER
+    return {
+        "bot": chat.has(world.bot.id),
+        "deaf": needs_rights and membership is Membership.MEMBER,
     }
 
 

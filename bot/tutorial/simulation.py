@@ -11,12 +11,9 @@ from bot.app import App, build_app
 from bot.messengers.adapter import Rates
 from bot.sandbox import Sandbox, SteppedClock
 from bot.setup.settings import explicit_settings
-from bot.tutorial.acts import INTAKE_TOKEN
-from bot.tutorial.sandboxes import Sandboxes, settings_for
+from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.wall import TownWall
 from domain.ports.services import Proofreader
-
-TOKEN: Final = "100000:otklik-simulation"  # noqa: S105 - of the sandbox, not secret
 
 _LOOK_AGAIN: Final = 0.001
 _LOOKS_AT_NOTHING: Final = 200
@@ -36,17 +33,8 @@ class NeverIdle(Exception):
 class Simulation:
     """The sandbox, the program and their common clock; each action waits until it is processed."""
 
-    def __init__(
-        self,
-        sandbox: Sandbox,
-        app: App,
-        clock: SteppedClock,
-        beside: Sandbox | None = None,
-        wall: TownWall | None = None,
-    ) -> None:
-        """`beside`: MAX, if the program serves it too; with the same clock, as `wall`."""
-        self.sandbox = sandbox
-        self.sandboxes = Sandboxes(sandbox, beside, wall)
+    def __init__(self, sandboxes: Sandboxes, app: App, clock: SteppedClock) -> None:
+        self.sandboxes = sandboxes
         self.app = app
         self.clock = clock
 
@@ -62,14 +50,17 @@ class Simulation:
         wall: TownWall | None = None,
         **variables: Any,
     ) -> AsyncIterator[Self]:
-        """Run the program from its start to an orderly stop; `variables` as for `program`."""
+        """Run the program from its start to an orderly stop; `variables` as for `program`.
+
+        `beside`: another messenger, if the program serves it too; with the same clock, as `wall`.
+        """
         clock = sandbox.world.clock
         if not isinstance(clock, SteppedClock):
             raise TypeError(clock)
-        variables = Sandboxes(sandbox, beside, wall).settings(TOKEN) | variables
-        app = program(sandbox, organisation, database_url, **variables)
+        sandboxes = Sandboxes(sandbox, beside, wall)
+        app = program(sandboxes, organisation, database_url, **variables)
         async with app.running():
-            yield cls(sandbox, app, clock, beside, wall)
+            yield cls(sandboxes, app, clock)
 
     @property
     def http_port(self) -> int:
@@ -120,7 +111,7 @@ class Simulation:
 
 
 def program(
-    sandbox: Sandbox,
+    sandboxes: Sandboxes,
     organisation: Path | None,
     database_url: str,
     *,
@@ -129,13 +120,7 @@ def program(
     **variables: Any,
 ) -> App:
     """Return the program before its start; `variables` are further settings."""
-    settings: dict[str, Any] = {
-        **settings_for(sandbox, TOKEN),
-        "database_url": database_url,
-        "organization_file": organisation,
-        "intake_token": INTAKE_TOKEN,
-        "http_port": 0,
-    }
-    chosen = explicit_settings(**(settings | variables))
-    clock = sandbox.world.clock
+    files = {"database_url": database_url, "organization_file": organisation}
+    chosen = explicit_settings(**(sandboxes.settings | files | variables))
+    clock = sandboxes.messengers[0].world.clock
     return build_app(chosen, clock=clock, rates=rates, proofreader=proofreader)

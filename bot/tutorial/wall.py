@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Final, Self
 
 from bot.runtime.clock import Clock
-from bot.sandbox.chat import Message, SandboxError, User
+from bot.sandbox.chat import Membership, Message, SandboxError, User
 from bot.sandbox.vk import VkEntry, VkSandbox, vk_sandbox
 from domain.model.message.citizen_message import Network
 from handlers.texts import words
@@ -33,7 +33,8 @@ class TownWall:
         page = vk.community(-WALL, _NAME, token=_COMMUNITY_TOKEN)
         self._post = page.post(_POST)
         self.chat: Final = page.wall
-        self.watchers: Final = vk.world.watchers
+        self.chat.members = {CITIZEN.id: Membership.MEMBER}
+        self.world: Final = vk.world
 
     @classmethod
     @asynccontextmanager
@@ -50,11 +51,6 @@ class TownWall:
             "vk_community_token": _COMMUNITY_TOKEN,
             "vk_api_url": self._vk.url,
         }
-
-    @property
-    def unread(self) -> bool:
-        """Whether the program has yet to read something that was written there."""
-        return self._vk.world.unread
 
     def write(self, text: str, under: Message | None = None) -> None:
         """Comment as the citizen: under the post, or in answer to a comment.

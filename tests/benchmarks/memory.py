@@ -17,7 +17,7 @@ from typing import Final
 import structlog
 
 from bot.messengers.adapter import Rate, Rates
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from tests.e2e.town import ORGANISATION, STAFF, TUESDAY_MORNING, Town, rewritten
 from tests.telegram import Sandbox, SteppedClock
 

@@ -9,7 +9,7 @@ from time import perf_counter
 import pytest
 
 from bot.runtime.clock import SystemClock
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.memory import resident
 from tests.e2e.kill.run import free_port

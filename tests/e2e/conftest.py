@@ -22,7 +22,7 @@ from bot.runtime import backoff
 from bot.sandbox import Message
 from bot.sandbox.chat import MessageContent
 from bot.setup import wiring
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from domain.model.ids import Messenger
 from storage.engine import sqlite_connections
 from storage.engine.migrate import upgrade

@@ -10,7 +10,7 @@ from typing import Self
 from sqlalchemy import update
 
 from bot.sandbox.server import Call
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from domain.model.conversation.cards import ControlCard
 from domain.model.conversation.notices.kinds import Notice, ShowCard, TextNotice
 from domain.model.conversation.notices.notice import Priority

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from bot.sandbox import Photo
 from bot.sandbox.chat import Message, User
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from domain.model.ids import BotId, Messenger
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox

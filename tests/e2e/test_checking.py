@@ -15,7 +15,7 @@ from bot.console.check import check, repaired
 from bot.runtime.startup_error import StartupError
 from bot.sandbox import ApiRefusal
 from bot.setup.settings import Settings, explicit_settings
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from domain.model.ids import IncidentNumber
 from domain.model.outcome import MOST_COPIES
 from storage.engine.migrate import upgrade

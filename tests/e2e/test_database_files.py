@@ -17,7 +17,7 @@ from bot.runtime.startup_error import StartupError
 from bot.setup.organisation_file import read_organisation
 from bot.setup.settings import Settings, explicit_settings
 from bot.setup.wiring import inspected, upgraded
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from storage.engine.copying import back_up
 from storage.engine.sqlite_files import InUse, copies_of, held, in_use, lock_of
 from tests.console import bound, on, otklik, started

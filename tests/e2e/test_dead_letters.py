@@ -4,7 +4,7 @@ import pytest
 
 from bot.messengers.processing import STARTS_UNTIL_DEAD
 from bot.sandbox import Photo
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from domain.model.ids import BotId
 from storage.engine.database import Database
 from storage.inbox.inbox import ALBUM_PAUSE, KEEP_DEAD_LETTERS, Inbox

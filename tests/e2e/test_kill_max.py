@@ -14,7 +14,7 @@ import pytest
 from bot.runtime.clock import SystemClock
 from bot.sandbox.chat import Chat, Message
 from bot.setup.organisation_file import read_organisation
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from tests.e2e.kill.organisation import IN_TWO_MESSENGERS, everybody_in_two
 from tests.e2e.kill.process import ProgramProcess, program_process
 from tests.e2e.kill.run import Work, free_port, work_left

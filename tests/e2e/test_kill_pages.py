@@ -12,7 +12,7 @@ import pytest
 from bot.runtime.clock import SystemClock
 from bot.sandbox.vk import VkEntry, VkPerson
 from bot.setup.organisation_file import read_organisation
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from storage.engine.database import Database
 from storage.schema.incidents import incident_text
 from tests.e2e.kill.process import program_process

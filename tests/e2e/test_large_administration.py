@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from bot.messengers import processing
 from bot.sandbox import Membership, Message
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from handlers.messages.dispatch import dispatch
 from handlers.ui.context import Context, Response
 from handlers.ui.incoming import Incoming

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from bot.sandbox import Message, SandboxError
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, MOSCOW, TUESDAY_MORNING, Town
 from tests.telegram import Sandbox, SteppedClock
 from tests.telegram.markup import html_of

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.max import line
 from bot.runtime.startup_error import StartupError
+from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.simulation import program
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, Starting
 from tests.max.sandbox import Sandbox as MaxSandbox
@@ -84,7 +85,7 @@ async def test_another_bot_named_late_takes_over_at_the_next_start(
         await town.routed()
     before = len(town.chat(HOUSING).messages)
     replace_account(sandbox)
-    late = program(sandbox, organisation_file, database_url, max_token=RENEWED)
+    late = program(Sandboxes(sandbox), organisation_file, database_url, max_token=RENEWED)
     with pytest.raises(StartupError, match="MAX_TOKEN: это токен другого бота"):
         async with asyncio.timeout(60):
             await late.run(asyncio.Event())

@@ -18,7 +18,7 @@ import pytest
 from bot.messengers.adapter import Rate, Rates
 from bot.operations.audit import Auditor
 from bot.sandbox import BadGateway, Fault, TooManyRequests
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from domain.model.incident.workflow.status import Status
 from storage.outbox.queue import KEEP_FINISHED
 from storage.upkeep.audit import AuditReading

@@ -16,7 +16,7 @@ from bot.messengers.adapter import Rates
 from bot.sandbox.chat import Message
 from bot.sandbox.max.ids import mid_of
 from bot.setup.organisation_file import read_organisation
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from domain.model.ids import Messenger, id_in
 from storage.engine.database import Database
 from storage.schema.delivery import sent_message

@@ -16,7 +16,8 @@ from bot.runtime.startup_error import StartupError
 from bot.sandbox import BadGateway
 from bot.sandbox.faults import ApiRefusal, Fault, ForeignPage
 from bot.setup.organisation_file import read_organisation
-from bot.tutorial.simulation import TOKEN, program
+from bot.tutorial.sandboxes import TOKEN, Sandboxes
+from bot.tutorial.simulation import program
 from domain.model.ids import Messenger
 from storage.engine.database import Database, DatabaseUnavailable
 from tests.e2e.town import (
@@ -39,7 +40,7 @@ async def refused(sandbox: Sandbox, organisation: Path | None, url: str, **chang
     """What the program says instead of starting."""
     with pytest.raises(StartupError) as refusal:
         async with asyncio.timeout(240):
-            await program(sandbox, organisation, url, **changes).run(asyncio.Event())
+            await program(Sandboxes(sandbox), organisation, url, **changes).run(asyncio.Event())
     text = str(refusal.value)
     assert "Traceback" not in text
     assert any("а" <= letter <= "я" for letter in text)
@@ -191,7 +192,9 @@ async def test_the_log_ends_with_an_orderly_stop(
 ) -> None:
     stop = asyncio.Event()
     with capture_logs() as logs:
-        life = asyncio.create_task(program(sandbox, organisation_file, database_url).run(stop))
+        life = asyncio.create_task(
+            program(Sandboxes(sandbox), organisation_file, database_url).run(stop)
+        )
         await sandbox.until(lambda: bool(sandbox.calls_to("getMe")))
         stop.set()
         await life

@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.chat import Chat, Message
 from bot.sandbox.files import Photo
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from tests.e2e.stored import holding
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, links_in, rewritten
 from tests.max.person import Person as MaxPerson

@@ -22,7 +22,7 @@ from bot.sandbox.faults import ApiRefusal
 from bot.sandbox.max.ids import mid_of
 from bot.setup.organisation_file import read_organisation
 from bot.setup.wiring import make_offices
-from bot.tutorial.acts import INTAKE_TOKEN
+from bot.tutorial.sandboxes import INTAKE_TOKEN
 from domain.model.ids import ChatId, MessageId, Messenger, Place, id_in, written_id
 from domain.model.organisation.organisation import Organisation
 from handlers.reading.organisation_file import parse_organisation

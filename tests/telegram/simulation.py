@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import cast
 
 from bot import sandbox as usual
 from bot.sandbox import Chat, Membership, Message, Press
 from bot.sandbox.chat import Posted
 from bot.tutorial import people, simulation
+from bot.tutorial.sandboxes import Sandboxes
 from domain.model.ids import number_of
 from domain.model.organisation.organisation import Organisation
 from handlers.texts.words import short_name
@@ -18,8 +20,12 @@ from tests.telegram.sandbox import Sandbox
 class Simulation(simulation.Simulation):
     """The sandbox, the program and their common clock; each action waits until it is processed."""
 
-    sandbox: Sandbox
     clock: SteppedClock
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """The messenger of the story, or the first of them."""
+        return cast("Sandbox", self.sandboxes.messengers[0])
 
     def chat(self, whose: int | usual.SandboxPerson) -> Chat:
         """Return a group by its number, or a person's private chat."""
@@ -98,7 +104,7 @@ def gather(
     """
     for employee in organisation.people.values():
         sandbox.person(number_of(employee.id), called(employee.name))
-    there = people.gather(sandbox, organisation)
+    there = people.gather(Sandboxes(sandbox), organisation)
     for chat, coming in (guests or {}).items():
         if chat in sandbox.world.chats:
             members = sandbox.chat(chat).members

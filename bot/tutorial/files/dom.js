@@ -35,7 +35,6 @@ export const ICONS = {
   more: "M5 12h.01M12 12h.01M19 12h.01",
   people: "M4 7h16M4 12h16M4 17h16",
   close: "M6 6l12 12M18 6L6 18",
-  bell: "M6 17h12l-1.500-2V11a4.500 4.500 0 0 0-9 0v4zM10.500 20h3",
   quiet: "M6 17h12l-1.500-2V11a4.500 4.500 0 0 0-9 0v4zM4 4l16 16",
   theme: "M12 4v16a8 8 0 0 0 0-16zM12 4a8 8 0 0 0 0 16",
   lesson: "M3 9l9-4 9 4-9 4zM7 11v5c3 2.500 7 2.500 10 0v-5",

@@ -12,7 +12,7 @@ from bot.setup.organisation_file import read_organisation
 from bot.tutorial.actions import NotPossible, attachment, do
 from bot.tutorial.acts import START
 from bot.tutorial.clock import SharedClock
-from bot.tutorial.people import BORIS, CULTURE, HOUSING, ORGANISATION, VERA, gather_all
+from bot.tutorial.people import BORIS, CULTURE, HOUSING, ORGANISATION, VERA, gather
 from bot.tutorial.performance import Performance, Weather
 from bot.tutorial.program import Program, Understudy
 from bot.tutorial.sandboxes import Sandboxes
@@ -25,8 +25,8 @@ OFFICE = read_organisation(ORGANISATION)
 
 @pytest.fixture
 async def both() -> AsyncIterator[Sandboxes]:
-    async with Sandboxes.running("100000:demonstration", SteppedClock(START)) as both:
-        gather_all(both, OFFICE)
+    async with Sandboxes.running(SteppedClock(START)) as both:
+        gather(both, OFFICE)
         yield both
 
 
@@ -76,15 +76,15 @@ async def test_what_happens_in_either_messenger_is_watched_and_waits_for_the_pro
     both.person(VERA).say(VERA, "/my")
     both.person(BORIS).say(BORIS, "/my")
     assert seen == [VERA, BORIS]
-    assert all(sandbox.world.unread for sandbox in both)
+    assert all(sandbox.world.unread for sandbox in both.messengers)
 
 
 async def test_an_outage_of_telegram_leaves_max_working(performance: Performance) -> None:
     performance.turn(Weather.DOWN)
-    faults = [sandbox.faults.ongoing for sandbox in performance.sandboxes]
+    faults = [sandbox.faults.ongoing for sandbox in performance.sandboxes.messengers]
     assert [fault is None for fault in faults] == [False, True]
     performance.turn(Weather.FINE)
-    assert performance.sandboxes.telegram.faults.ongoing is None
+    assert performance.sandboxes.messengers[0].faults.ongoing is None
 
 
 async def test_a_bot_added_in_max_sees_nothing_before_it_is_an_administrator(
@@ -114,8 +114,8 @@ async def test_what_a_messenger_has_not_is_refused(performance: Performance, giv
 async def connected() -> AsyncIterator[Performance]:
     """A performance with the wall, whose program reads nothing."""
     clock = SharedClock.starting(START)
-    async with Sandboxes.running("100000:demonstration", clock, with_wall=True) as both:
-        gather_all(both, OFFICE)
+    async with Sandboxes.running(clock, with_wall=True) as both:
+        gather(both, OFFICE)
         unused = cast("Any", None)
         program = Program({}, clock, Understudy())
         yield Performance(both, clock, program, unused, unused, unused, lambda *_: None)

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.messengers.adapter import Rate, Rates
 from bot.sandbox import Fault, ForeignPage, TooManyRequests
-from bot.tutorial.simulation import TOKEN
+from bot.tutorial.sandboxes import TOKEN
 from domain.model.incident.workflow.status import IncidentKind
 from domain.ports.reading import IncidentRow
 from storage.incidents.attention import AttentionQueue
