@@ -177,9 +177,9 @@ class NoticeSender:
             self._file_waits,
             self._ensure_leading,
         )
-        if isinstance(work.content, DeletionContent) and await self._deleted(attempt):
-            return attempt.calls
         try:
+            if await self._deleted(attempt):
+                return attempt.calls
             await self._bring(attempt)
         except Interrupted as interrupted:
             await self._failed(work, interrupted)
@@ -286,24 +286,12 @@ class NoticeSender:
         return 1
 
     async def _deleted(self, attempt: Attempt) -> bool:
-        """Delete a person's message; return whether nothing is left to do in this attempt.
-
-        Of a refusal the person reads in a reply.
-        """
+        """Delete what is to go; return whether nothing is left to show. Raises Interrupted."""
         work = attempt.work
-        if work.reply_to is None:
+        if not await attempt.delete(_doomed(work, attempt.rendered)):
             return False
-        await self._ensure_leading()
-        attempt.calls = 1
-        outcome = await self._messenger.delete(work.queued.place, work.reply_to)
-        match outcome:
-            case Done():
-                await noted(partial(self._outbox.sent, work, (), 1, self._clock.now()))
-                self._watch(work.queued.priority, DeliveryOutcome.SENT)
-            case Refused(remedy) if remedy is not Remedy.RENEW_TOKEN:
-                return False
-            case _:
-                await self._failed(work, Interrupted(outcome))
+        await noted(partial(self._outbox.sent, work, (), attempt.calls, self._clock.now()))
+        self._watch(work.queued.priority, DeliveryOutcome.SENT)
         return True
 
     async def _about_lost_files(self, work: Work, why: Remedy) -> tuple[TextNotice, ...]:
@@ -378,6 +366,13 @@ async def _completed(work: Work, codes: InvitationCodes) -> Work:
 def _gone(failure: Failure) -> bool:
     """Return whether the message to edit no longer exists."""
     return isinstance(failure, Refused) and failure.remedy is Remedy.RESEND
+
+
+def _doomed(work: Work, rendered: Rendered) -> Sequence[MessageId]:
+    """Return the messages to delete: a person's that holds a secret, or the bot's own."""
+    if isinstance(work.content, DeletionContent):
+        return () if work.reply_to is None else (work.reply_to,)
+    return [one.message for one in work.shown] if rendered.gone else ()
 
 
 def _standing(work: Work, rendered: Rendered) -> Sequence[SentPart]:

@@ -154,6 +154,14 @@ class Attempt:
         # If the chat caused the refusal, sending the text reports it.
         return _taken(await self.messenger.react(self._place, answers, emoji))
 
+    async def delete(self, messages: Sequence[MessageId]) -> bool:
+        """Delete these; return whether all are gone, False if there are none. Raises Interrupted."""
+        gone = bool(messages)
+        for message in messages:
+            await self._turn()
+            gone &= _taken(await self.messenger.delete(self._place, message))
+        return gone
+
     async def pin(self) -> None:
         """Pin or unpin the message after its number is recorded, so that no second one is pinned.
 

@@ -274,7 +274,7 @@ async def call_talk(uow: UnitOfWork, question: int, *, by: Actor) -> None:
     Raises QuestionClosed.
     """
     async with uow:
-        asked = await close_question(uow, question, by)
+        asked = await close_question(uow, question, by, QuestionEnd(EndKind.TALK))
         await uow.questions.remember_talk(question)
         await _hand_files_on(uow, asked)
         await uow.commit()

@@ -38,10 +38,10 @@ _KIND: Final = {
 
 
 _CLOSED: Final = "вопрос о вашем тексте закрыт."
-_DROPPED: Final = {EndKind.DROPPED: "ваш текст не отправлен."}
+_ENDED: Final = {EndKind.DROPPED: "ваш текст не отправлен.", EndKind.TALK: "переписка."}
 
 
-@asks(HeldDraft, closed=_CLOSED, ended=_DROPPED)
+@asks(HeldDraft, closed=_CLOSED, ended=_ENDED)
 def _held_draft(about: HeldDraft, asked: QuestionSnapshot) -> Rendered:
     """Ask about a held draft; a publication's draft needs no approval (§5)."""
     held, incident, organisation = about.held, asked.incident, asked.office.organisation
@@ -61,7 +61,7 @@ def _held_draft(about: HeldDraft, asked: QuestionSnapshot) -> Rendered:
     return _about_text(held, incident, blocks, buttons)
 
 
-@asks(HeldContribution, closed=_CLOSED, ended=_DROPPED)
+@asks(HeldContribution, closed=_CLOSED, ended=_ENDED)
 def _held_contribution(about: HeldContribution, asked: QuestionSnapshot) -> Rendered:
     held = about.held
     drop = CallTalk if _like_talk(held) else DropDraft

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from domain.model.conversation.notices.kinds import QuestionEnd
+from domain.model.conversation.notices.kinds import EndKind, QuestionEnd
 from domain.model.conversation.question import About, Question
 from domain.model.incident import Incident
 from domain.model.organisation.office import Office
@@ -65,4 +65,5 @@ def render_closed(
     """Render the closing text of a question: its outcome, else its subject."""
     closed = closing_words(kind, end)
     text = lines.heading(incident, closed) if incident else words.capital(closed)
-    return Rendered((MessagePart(text),))
+    gone = end is not None and end.kind is EndKind.TALK
+    return Rendered((MessagePart(text),), gone=gone)

@@ -49,6 +49,8 @@ class Rendered:
     replaced: MessagePart | None = None
     reaction: str | None = None
     urgent: bool = False
+    gone: bool = False
+    """The message is to be deleted; where the messenger refuses that, it shows the parts."""
     pinned: bool | None = None
     """Whether to pin the message, where the bot may; None: leave it as it is."""
 

@@ -81,9 +81,9 @@ async def test_what_came_without_words_is_not_talk(town: Town, first: str) -> No
 async def test_a_photo_with_talk_is_talk(town: Town) -> None:
     card = await town.routed()
     await sends_photo(town, town.boris, card, TALK)
-    asked = town.last(HOUSING)
-    await town.press(town.boris, asked, "Переписка")
-    assert town.last(HOUSING) is asked
+    sent = town.chat(HOUSING).messages[-2]
+    await town.press(town.boris, town.last(HOUSING), "Переписка")
+    assert town.last(HOUSING) is sent
     await town.reply(town.boris, card, ANSWER.removesuffix(", фото прилагаем."))
     assert "Вложения" not in town.last(CONTROL).text
 

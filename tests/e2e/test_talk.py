@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.sandbox import Message
+from bot.sandbox.faults import ApiRefusal
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town, offered
 
 pytestmark = pytest.mark.staffed
@@ -82,7 +83,7 @@ async def test_what_turns_out_to_be_an_answer_goes_to_control(town: Town, card: 
 async def test_who_talks_is_not_asked_again_there(town: Town, card: Message) -> None:
     asked = await town.reply(town.boris, card, WAITING)
     assert NOWHERE in await town.press(town.boris, asked, TALK)
-    assert asked.buttons == []
+    assert asked.deleted
     for text in ("Звонил ещё раз, не берёт трубку", "Кто ещё может съездить?"):
         assert await asked_in(town, card, text) is None
     assert town.chat(CONTROL).messages == []
@@ -178,7 +179,7 @@ async def test_a_press_of_another_or_a_second_one_changes_nothing(
     data = {label: asked.keys[label]["callback_data"] for label in (SEND, TALK)}
     await town.press(town.boris, asked, TALK)
     for late in data.values():
-        assert "неактуален" in await town.press_data(town.boris, asked, late)
+        assert "неактуален" in await town.press_data(town.boris, card, late)
     assert town.chat(CONTROL).messages == []
 
 
@@ -374,3 +375,19 @@ async def test_a_report_of_its_placement_is_the_placement_of_a_publication(town:
     card = town.chat(HOUSING).find("Публикация №1")
     await town.reply(town.boris, card, "Разместили ответ: https://vk.com/wall-5_6?reply=7")
     assert "ответ размещён" in card.text
+
+
+async def test_the_question_goes_when_the_text_is_talk(town: Town, card: Message) -> None:
+    before = town.chat(HOUSING).messages
+    asked = await town.reply(town.boris, card, WAITING)
+    await town.press(town.boris, asked, TALK)
+    assert [one.text for one in town.chat(HOUSING).messages[len(before) :]] == [WAITING]
+
+
+@pytest.mark.telegram("messages that a bot may not delete any more")
+async def test_a_question_that_stays_is_one_line(town: Town, card: Message) -> None:
+    asked = await town.reply(town.boris, card, WAITING)
+    refusal = ApiRefusal(400, "Bad Request: message can't be deleted for everyone")
+    town.sandbox.faults.fail_next("deleteMessage", refusal)
+    await town.press(town.boris, asked, TALK)
+    assert (asked.text, asked.buttons) == ("№1 · переписка.", [])

@@ -127,6 +127,8 @@ class EndKind(StrEnum):
     """The person declined the action."""
     REGISTERED = "registered"
     """The message in question was registered as an incident."""
+    TALK = "talk"
+    """The text was talk among colleagues; the question goes, so that their chat stays theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class QuestionEnd:
 
 
 class Retire(SingleNotice, edits=Ask):
-    """Edit the question's message to show its outcome; no-op if there is no such message.
+    """Edit the question's message to show its outcome, or delete it; no-op if there is none.
 
     `end` None: it was withdrawn or expired.
     """
