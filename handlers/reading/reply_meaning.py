@@ -148,7 +148,7 @@ def response_to(
 ) -> Response:
     """Return the answer to a message without effect; none if it had one."""
     match undone:
-        case None | Nothing.UNCHANGED:
+        case None | Nothing.ACKNOWLEDGED | Nothing.UNCHANGED:
             return SILENT
         case EditTooLate() as late:
             return said(written, replies.edit_too_late(number, late))

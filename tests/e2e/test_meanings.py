@@ -93,6 +93,7 @@ def registrars(text: str) -> Callable[[Town], tuple[Person, Message, str]]:
 ARRIVALS: Final[dict[str, Callable[[Town], tuple[Person, Message, str]]]] = {
     "текст в ответ на карточку органа": executors(LONG),
     "переписка в ответ на карточку органа": executors("Хорошо, сделаем"),
+    "«принял» в ответ на карточку органа": executors("Принял, спасибо!"),
     "обещание ответа в ответ на карточку органа": executors(PROMISE),
     "ссылка в ответ на карточку органа": executors(LINK),
     "текст в ответ на карточку проекта": controls("Назовите точный срок работ."),
@@ -128,6 +129,8 @@ def changed(before: Incident, after: Incident) -> str | None:
 
 
 def asked(answer: Message) -> str:
+    if not answer.sender.is_bot:
+        return "ничего"
     labels = [label for row in answer.buttons for label in row]
     if "На согласование" in labels:
         return "вопрос: это ответ гражданину?"

@@ -104,6 +104,7 @@ EXECUTOR, CONTROL = wrote(PETROV, ZHKH_CHAT, 30), wrote(IVANOVA, CONTROL_CHAT, 3
 ARRIVALS: Final[dict[str, tuple[Actor, CardKey, Reply]]] = {
     "текст в ответ на карточку органа": (EXECUTOR, EXECUTORS, reply()),
     "переписка в ответ на карточку органа": (EXECUTOR, EXECUTORS, reply("Хорошо, сделаем")),
+    "«принял» в ответ на карточку органа": (EXECUTOR, EXECUTORS, reply("Принял, спасибо!")),
     "обещание ответа в ответ на карточку органа": (EXECUTOR, EXECUTORS, reply(PROMISE)),
     "ссылка в ответ на карточку органа": (EXECUTOR, EXECUTORS, reply(LINK.url, link=LINK)),
     "текст в ответ на карточку проекта": (CONTROL, APPROVAL, reply("Назовите точный срок работ.")),
@@ -131,6 +132,8 @@ async def told(state: str, arrives: str) -> str:
     now = LATE if state.startswith("размещён более") else SOON
     incident = STATES[state]()
     meant = meaning(message, card, incident, now)
+    if meant is Nothing.ACKNOWLEDGED:
+        return "ничего"
     try:
         await reply_to_card(ShelfUnit(Shelf(STATES[state])), card, message, by=by, now=now)
     except AlreadyClosed as error:
@@ -172,6 +175,7 @@ at = {status: lambda status=status: standing(status) for status in Status}
     [
         (led_by_roads, EXECUTORS, reply(), NewContribution(LONG, ZHKH)),
         (led_by_roads, EXECUTORS, reply("Да"), NewContribution("Да", ZHKH, (DraftWarning.TALK,))),
+        (led_by_roads, EXECUTORS, reply("+"), Nothing.ACKNOWLEDGED),
         (led_by_roads, EXECUTORS, reply(None), Nothing.CONTRIBUTION_IS_TEXT),
         (
             led_by_roads,

@@ -19,7 +19,7 @@ from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, ReviewFindings
 from domain.model.incident.answer.draft_warning import DraftWarning, says_placed, warnings_about
 from domain.model.incident.answer.quotation import Quotation, place_in
-from domain.model.incident.answer.talk import surely_talk
+from domain.model.incident.answer.talk import acknowledges, surely_talk
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import (
     Attachment,
@@ -184,6 +184,8 @@ class Nothing(Enum):
     """The card is operated with buttons only."""
     ONLY_SHOWN = auto()
     """The card is read-only there."""
+    ACKNOWLEDGED = auto()
+    """A few words to the bot or to colleagues that the task was seen."""
     UNCHANGED = auto()
     """An edit without effect on anything pending."""
 
@@ -344,6 +346,8 @@ def _contribution(reply: Reply, authority: AuthorityCode, incident: Incident) ->
             return NewContribution(told.text, authority, added_to=told)
         files = reply.attachments
         return Nothing.CONTRIBUTION_NEEDS_TEXT if files else Nothing.CONTRIBUTION_IS_TEXT
+    if incident.status.awaits_draft and _acknowledged(reply):
+        return Nothing.ACKNOWLEDGED
     warnings = warnings_about(reply.text, to_colleague=reply.to_colleague)
     return NewContribution(reply.text, authority, _without(DraftWarning.INTERIM, warnings))
 
@@ -357,7 +361,13 @@ def _draft_or_link(reply: Reply, incident: Incident, now: datetime) -> Meaning:
         return _more_files(reply, incident.waiting_draft or incident.approved_draft)
     if reply.link is not None and _about_placement(reply.text, reply.link, incident, now):
         return new_placement(reply.link.url, incident)
+    if incident.status.awaits_draft and _acknowledged(reply):
+        return Nothing.ACKNOWLEDGED
     return _new_version(reply.text, reply, incident)
+
+
+def _acknowledged(reply: Reply) -> bool:
+    return acknowledges(reply.text or "") and not reply.attachments
 
 
 def _about_placement(text: str, link: Link, incident: Incident, now: datetime) -> bool:

@@ -78,6 +78,18 @@ def may_be_talk(text: str, *, asks: bool = False) -> bool:
     return len(words) < 2 or named or short_question or _score(text) >= _ASKED_FROM
 
 
+_ACKNOWLEDGEMENT: Final = re.compile(
+    r"(?:(?:ок(?:ей)?|ok|добро|есть|хорошо|ясно|понятно|понял[аи]?|принял[аи]?|принято)(?: спасибо)?"
+    r"|(?:принял[аи]?|принято|взял[аи]?) в работу|спасибо)?"
+)
+
+
+def acknowledges(text: str) -> bool:
+    """Return whether it only says that a task was seen: «+», «принял», «ок, спасибо»."""
+    words = re.findall(r"\w+", text.lower().replace("ё", "е"))
+    return "?" not in text and _ACKNOWLEDGEMENT.fullmatch(" ".join(words)) is not None
+
+
 def surely_talk(text: str) -> bool:
     """Whether it is clearly talk."""
     return _score(text) >= _SURE_FROM
