@@ -31,6 +31,8 @@ from handlers.ui.markup import Block, Quote, about_incident, escape, pages
 from handlers.ui.questions import asks
 from handlers.ui.rendered import MessagePart, Rendered
 
+_LONGEST_BEGINNING: Final = 100
+
 _KIND: Final = {
     DraftKind.INTERIM: "Промежуточный ответ",
     DraftKind.FINAL: "Окончательный ответ",
@@ -209,7 +211,8 @@ def _stands(offered: Offered) -> Iterator[str]:
 def _about_text(
     held: HeldText, incident: Incident, asked: Iterable[Block], keyboard: Keyboard
 ) -> Rendered:
-    """Show the held text above the question."""
+    """Show above the question how the held text begins: it stands whole where it was written."""
     heading = lines.heading(incident, "ваш текст:")
-    blocks = [heading, *lines.said(held.text, held.attachments, folded=True), *asked]
+    text = words.cut(held.text, _LONGEST_BEGINNING)
+    blocks = [heading, *lines.said(text, held.attachments), *asked]
     return about_incident(incident.number, blocks, keyboard)

@@ -391,3 +391,12 @@ async def test_a_question_that_stays_is_one_line(town: Town, card: Message) -> N
     town.sandbox.faults.fail_next("deleteMessage", refusal)
     await town.press(town.boris, asked, TALK)
     assert (asked.text, asked.buttons) == ("№1 · переписка.", [])
+
+
+async def test_the_question_shows_how_a_long_text_begins(town: Town, card: Message) -> None:
+    text = f"{WAITING}. {'Он на объекте и перезвонит, как только сможет. ' * 5}Кто его видел?"
+    asked = await town.reply(town.boris, card, text)
+    _, shown, question = asked.text.splitlines()
+    assert question == "Это ответ гражданину?"
+    assert text.startswith(shown.removesuffix("…"))
+    assert len(shown) <= 100
