@@ -20,7 +20,6 @@ from handlers.cards.buttons import (
     runs,
 )
 from handlers.cards.card_view import CardView
-from handlers.texts import toasts
 from handlers.ui.buttons import Keyboard, Style, column
 from handlers.ui.markup import Block, incident_pages
 from handlers.ui.rendered import MessagePart, Rendered
@@ -43,7 +42,7 @@ class Acknowledge(AlertButton, prefix="ak"):
     label = "Принято к сведению"
     style = Style.MAIN
     action = Action.ACKNOWLEDGE
-    press = runs(acknowledge, says=toasts.acknowledged)
+    press = runs(acknowledge, says="принято к сведению.")
 
 
 class ReportToHead(AlertButton, ConfirmedButton, prefix="ra", sure="ry"):
@@ -52,7 +51,7 @@ class ReportToHead(AlertButton, ConfirmedButton, prefix="ra", sure="ry"):
     asks = "Доложено главе"
     yes = "Да, доложено"
     yes_style = Style.FORWARD
-    act = runs(report_to_head, says=toasts.reported)
+    act = runs(report_to_head, says="записано, что главе доложено.")
 
     def question(self, of: CardView) -> Iterator[str]:
         """Ask, in place of the alert's heading."""

@@ -33,12 +33,15 @@ from handlers.cards.control.buttons import MakeTemplate
 from handlers.cards.review import changes
 from handlers.texts import toasts, words
 from handlers.ui.buttons import Keyboard, Style, column
-from handlers.ui.context import Context, Response, Toast, shown, toasted
+from handlers.ui.context import Context, Response, shown, toasted
 from handlers.ui.markup import OR_QUOTE, Block, about_incident, quoted
 from handlers.ui.refusals import refused_press
 from handlers.ui.rendered import CardFiles, Rendered
 
 _APPROVE: Final = "Согласовать"
+_APPROVED: Final = "согласовано. Исполнитель получит текст для размещения."
+_MOST_NAMED: Final = 5
+"""Keeps a confirmation short."""
 
 _DECISION: Final = {
     (False, False): "✅ Согласовать",
@@ -94,8 +97,7 @@ class Decide(ApprovalButton, prefix="v"):
             await decide(context.uow, number, version, reasons, by=by, at=context.now)
         except (ContributionsMissing, ApprovalUnconfirmed):
             return shown(self.card, CardMode(ModeKind.CONFIRM_WITHOUT), by)
-        said = toasts.rejected if reasons else toasts.approved
-        return toasted(said(self.number))
+        return self.confirms("возвращено на доработку." if reasons else _APPROVED)
 
 
 class ApproveWithout(ApprovalButton, prefix="vw"):
@@ -115,7 +117,7 @@ class ApproveWithout(ApprovalButton, prefix="vw"):
             office = await context.reading.office()
             asked = shown(self.card, CardMode(ModeKind.CONFIRM_WITHOUT), by)
             return replace(asked, toast=refused_press(doubts, office).toast)
-        return toasted(toasts.approved(number))
+        return self.confirms(_APPROVED)
 
 
 class TeachWord(ApprovalButton, prefix="wt"):
@@ -157,9 +159,17 @@ class RecallApproval(ApprovalButton, ConfirmedButton, prefix="rc", sure="ru"):
         """The same version waits for a decision again."""
         number, version = self.number, self.version
         stands = await recall_approval(context.uow, number, version, by=by, at=context.now)
-        if stands:
-            return Response(toast=Toast(toasts.recalled_but_stands(number, stands), alert=True))
-        return toasted(toasts.approval_recalled(number))
+        recalled = "согласование отменено, проект снова ждёт решения."
+        return self.confirms(f"{recalled}{_placed_under(stands)}", alert=bool(stands))
+
+
+def _placed_under(numbers: Sequence[IncidentNumber]) -> str:
+    """Return what to do about a text that is placed under these incidents already."""
+    if not numbers:
+        return ""
+    named = ", ".join(f"№{one}" for one in numbers[:_MOST_NAMED])
+    more = f" и ещё {len(numbers) - _MOST_NAMED}" if len(numbers) > _MOST_NAMED else ""
+    return f" Под {named}{more} он уже размещён: исправьте его там."
 
 
 _DECIDED: Final = {

@@ -30,6 +30,7 @@ from domain.model.organisation.permissions import Action
 from domain.use_cases.asking import ask_whoever_pressed
 from handlers.cards.card_view import CardView
 from handlers.texts import labels, words
+from handlers.texts.refusals import LONGEST_TOAST
 from handlers.ui.buttons import (
     LONGEST_LABEL,
     Button,
@@ -40,7 +41,7 @@ from handlers.ui.buttons import (
     Style,
     register,
 )
-from handlers.ui.context import SILENT, Context, Response, brought, shown, toasted
+from handlers.ui.context import SILENT, Context, Response, Toast, brought, shown
 
 
 def done(what: str, signature: Signature, office: Office) -> Says:
@@ -60,21 +61,27 @@ class CardButton(Button):
         """The incident."""
         return OfIncident(self.number)
 
+    def confirms(self, sentence: str, *, alert: bool = False) -> Response:
+        """Return the confirmation «№12: …»; as an alert if it must not be overlooked."""
+        text = words.cut(f"№{self.number}: {sentence}", LONGEST_TOAST)
+        return Response(toast=Toast(text, alert=alert))
+
 
 def runs(
     use_case: Callable[..., Awaitable[object]],
     *fields: str,
-    says: Callable[..., str],
+    says: str,
 ) -> Press:
     """Return a press that runs a use case on the incident and confirms it.
 
-    `fields`: the button's fields that the use case, and the confirmation, take after the number.
+    `fields`: the button's fields that the use case takes after the number. `says`: the confirmation
+    after the number, which may name these fields.
     """
 
     async def press(button: CardButton, by: Actor, context: Context) -> Response:
-        given = [getattr(button, one) for one in fields]
-        await use_case(context.uow, button.number, *given, by=by, at=context.now)
-        return toasted(says(button.number, *given))
+        given = {one: getattr(button, one) for one in fields}
+        await use_case(context.uow, button.number, *given.values(), by=by, at=context.now)
+        return button.confirms(says.format(**given))
 
     return press
 

@@ -12,9 +12,9 @@ from domain.use_cases.proving import dismiss_follow_up, register_follow_up
 from handlers.cards import lines
 from handlers.cards.buttons import CardButton, runs
 from handlers.cards.card_view import CardView
-from handlers.texts import toasts, words
+from handlers.texts import words
 from handlers.ui.buttons import Keyboard, Style, opens
-from handlers.ui.context import Context, Response, toasted
+from handlers.ui.context import Context, Response
 from handlers.ui.markup import Block, Quote, about_incident, address
 from handlers.ui.rendered import Rendered
 
@@ -48,14 +48,18 @@ class RegisterFollowUp(FollowUpButton, prefix="fr"):
         new = await register_follow_up(
             context.uow, self.number, self.follow_up, by=by, at=context.now
         )
-        return toasted(toasts.follow_up_registered(self.number, new))
+        return self.confirms(
+            f"комментарий зарегистрирован как №{new}, отдел контроля направит его в орган."
+        )
 
 
 class DismissFollowUp(FollowUpButton, prefix="fd"):
     """Records that the comment needs no answer."""
 
     label = "Не требует ответа"
-    press = runs(dismiss_follow_up, "follow_up", says=toasts.follow_up_dismissed)
+    press = runs(
+        dismiss_follow_up, "follow_up", says="комментарий отмечен как не требующий ответа."
+    )
 
 
 def follow_up_card(of: CardView, number: FollowUpNumber) -> Rendered:

@@ -27,10 +27,10 @@ from handlers.cards.buttons import (
 )
 from handlers.cards.card_view import CardView
 from handlers.cards.executor.buttons import AskAuthorsReply
-from handlers.texts import labels, networks, toasts, words
+from handlers.texts import labels, networks, words
 from handlers.texts.tables import texts_by
 from handlers.ui.buttons import Key, Keyboard, Style, column, copies, opens
-from handlers.ui.context import SILENT, Context, Response, toasted
+from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.markup import LONGEST_MESSAGE, Quote, address, bold, escape, visible_length
 from handlers.ui.rendered import CardFiles, MessagePart, Rendered
 
@@ -55,7 +55,7 @@ class PlaceWithoutLink(PlacementButton, ConfirmedButton, prefix="pa", sure="py")
     asks = labels.NO_LINK
     yes_style = Style.FORWARD
     move = Move.PLACE
-    act = runs(place, "version", says=toasts.placed)
+    act = runs(place, "version", says="размещение записано, ссылки нет.")
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
         """The card; raises OutdatedVersion."""
@@ -77,7 +77,7 @@ class NoLink(PlacementButton, prefix="pn"):
 
     label = labels.NO_LINK
     style = Style.FORWARD
-    press = runs(place, "version", says=toasts.placed)
+    press = runs(place, "version", says="размещение записано, ссылки нет.")
 
 
 class AskLink(PlacementButton, prefix="pl"):
@@ -143,7 +143,7 @@ class UndoPlacement(CorrectionButton, ConfirmedButton, prefix="pu", sure="pz"):
     async def act(self, by: Actor, context: Context) -> Response:
         """Undo it."""
         await undo_placement(context.uow, self.number, self.version or None, by=by, at=context.now)
-        return toasted(toasts.placement_undone(self.number))
+        return self.confirms("отметка о размещении отменена, срок идёт.")
 
 
 _AGREED: Final = texts_by(DraftKind, "drafts.agreed")

@@ -17,9 +17,9 @@ from domain.use_cases.placing_orders import order_placing, record_standing
 from handlers.cards import lines
 from handlers.cards.buttons import CardButton, ConfirmedButton, runs
 from handlers.cards.card_view import CardView
-from handlers.texts import labels, networks, toasts, words
+from handlers.texts import labels, networks, words
 from handlers.ui.buttons import LONGEST_LABEL, Style
-from handlers.ui.context import Context, Response, toasted
+from handlers.ui.context import Context, Response
 from handlers.ui.markup import escape
 
 
@@ -54,7 +54,7 @@ class PlaceAs(ConfirmedButton, prefix="pk", sure="pb"):
         """Order it; the program writes it within seconds, and reports."""
         page = page_of(self.address)
         await order_placing(context.uow, self.number, self.version, page, by=by, at=context.now)
-        return toasted(toasts.placing_ordered(self.number))
+        return self.confirms("размещается, бот сообщит, когда ответ появится.")
 
 
 class RecordStanding(CardButton, prefix="pw"):
@@ -65,7 +65,7 @@ class RecordStanding(CardButton, prefix="pw"):
     action = Action.PLACE
     label = "Записать"
     style = Style.FORWARD
-    press = runs(record_standing, "version", "links", says=toasts.standing_recorded)
+    press = runs(record_standing, "version", "links", says="размещение записано.")
 
     @property
     def card(self) -> PlacementCard:

@@ -23,7 +23,6 @@ from handlers.cards.buttons import (
     runs,
 )
 from handlers.cards.card_view import CardView
-from handlers.texts import toasts
 from handlers.ui.buttons import Button, Keyboard, Style
 from handlers.ui.markup import Block, Quote, about_incident, escape
 from handlers.ui.rendered import Rendered
@@ -55,14 +54,14 @@ class WatchPromise(PromiseButton, prefix="ow"):
         """It stands out until the first decision."""
         return None if self.again else Style.MAIN
 
-    press = runs(track_promise, "promise", says=toasts.promise_tracked)
+    press = runs(track_promise, "promise", says="на контроле, бот напомнит о сроке.")
 
 
 class DeclinePromises(PromiseButton, prefix="od"):
     """Leaves the other promises of the answer without control."""
 
     label = "Не нужно"
-    press = runs(decline_promises, "version", says=toasts.promises_declined)
+    press = runs(decline_promises, "version", says="на контроль не поставлено.")
 
 
 class TellKept(PromiseButton, prefix="oy"):
@@ -88,7 +87,7 @@ class DropPromise(PromiseButton, ConfirmedButton, prefix="ou", sure="oz"):
     promise: PromiseNumber
     asks: str = field(default="Снять с контроля", compare=False)
     yes = "Да, снять с контроля"
-    act = runs(drop_promise, "promise", says=toasts.promise_dropped)
+    act = runs(drop_promise, "promise", says="снято с контроля.")
 
     @property
     def about(self) -> str:

@@ -28,7 +28,7 @@ from handlers.cards.buttons import (
     runs,
 )
 from handlers.cards.card_view import CardView
-from handlers.texts import labels, toasts, words
+from handlers.texts import labels, words
 from handlers.texts.words import cut
 from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, Style, column, paired
 from handlers.ui.markup import Block, Quote, about_incident
@@ -78,14 +78,14 @@ class Redirect(ReferralButton, prefix="rx"):
 
     authority: AuthorityCode
     label: str = field(default="", compare=False)
-    press = runs(redirect, "referral", "authority", says=toasts.redirected)
+    press = runs(redirect, "referral", "authority", says="перенаправлено в другой орган.")
 
 
 class DeclineReferral(ReferralButton, prefix="rn"):
     """«Вернуть в орган», «Отклонить»: declines a return, or a proposal."""
 
     label: str = field(default="", compare=False)
-    press = runs(decline_referral, "referral", says=toasts.referral_declined)
+    press = runs(decline_referral, "referral", says="решение записано, орган извещён.")
 
 
 class ConfirmProposal(ReferralOpener, ConfirmedButton, prefix="pc", sure="pf"):
@@ -93,7 +93,7 @@ class ConfirmProposal(ReferralOpener, ConfirmedButton, prefix="pc", sure="pf"):
 
     asks = "Подтвердить"
     action = Action.LEAVE_UNANSWERED
-    act = runs(confirm_no_answer, "referral", says=toasts.left_unanswered)
+    act = runs(confirm_no_answer, "referral", says="ответ не даётся.")
 
     @property
     def style(self) -> Style | None:

@@ -47,7 +47,6 @@ from domain.model.incident.workflow.referral import DraftInTheWay
 from domain.model.incident.workflow.status import (
     TRANSITIONS,
     AlreadyClosed,
-    Importance,
     IncidentKind,
     Move,
     MoveNotAllowed,
@@ -62,6 +61,7 @@ from domain.model.organisation.rights import NetworkNotWatched
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.asking import AnsweredTooLate
+from handlers.cards.control.buttons import CallExecutors
 from handlers.texts import refusals, replies, toasts
 from handlers.texts.refusals import LONGEST_TOAST, refusal
 from tests.unit import views_samples as sample
@@ -370,7 +370,6 @@ def test_no_second_colon_stands_behind_the_number(sentence: str) -> None:
 _ARGUMENTS = {
     "number": HUGE,
     "new": HUGE,
-    "importance": Importance.HIGH,
     "kind": IncidentKind.PUBLICATION,
     "command": "incident",
     "person": PersonId(10**12),
@@ -383,7 +382,6 @@ _ARGUMENTS = {
     "question": "Кто замещает?",
     "late": EditTooLate(Registered),
     "authorities": [ZHKH] * 50,
-    "under": [HUGE] * 50,
     "organisation": ORGANISATION,
     "status": Status.ANSWERED,
     "today": date(2026, 11, 24),
@@ -410,6 +408,13 @@ def test_the_answer_to_a_press_fits_a_toast(toast: Callable[..., str]) -> None:
     assert 0 < len(said(toast)) <= LONGEST_TOAST
 
 
+def test_what_confirms_a_press_on_a_card_fits_a_toast() -> None:
+    said = CallExecutors(number=HUGE).confirms("а" * LONGEST_TOAST).toast
+    assert said is not None
+    assert said.text.startswith(f"№{HUGE}: а")
+    assert len(said.text) == LONGEST_TOAST
+
+
 @pytest.mark.parametrize("text", [*texts_of(toasts), *texts_of(replies)], ids=lambda t: t.__name__)
 def test_what_is_about_an_incident_begins_with_its_number(text: Callable[..., str]) -> None:
     about = "number" in inspect.signature(text).parameters
@@ -424,14 +429,6 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        (
-            toasts.approved(NUMBER),
-            "№12: согласовано. Исполнитель получит текст для размещения.",
-        ),
-        (
-            toasts.importance_set(NUMBER, Importance.HIGH),
-            "№12: важность повышенная.",
-        ),
         (
             replies.number_expected("history"),
             "Укажите номер инцидента после команды, например: /history_12",
@@ -465,7 +462,7 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
             "№12: уже закрыто (ответ размещён), ваш текст не принят.",
         ),
     ],
-    ids=["approved", "importance", "number", "chat", "stranger", "in a group", "closed"],
+    ids=["number", "chat", "stranger", "in a group", "closed"],
 )
 def test_texts_carry_what_they_are_given(text: str, shown: str) -> None:
     assert text == shown

@@ -187,8 +187,9 @@ async def _changed(
         changed = await change_authorities(context.uow, number, only, by=by, at=at, seen=seen)
     except PickedMeanwhile as error:
         return await _look_again(button, error, by, context)
-    said = toasts.authorities_changed if changed else toasts.authorities_unchanged
-    return toasted(said(number))
+    if not changed:
+        return button.confirms("органы те же, ничего не изменено.")
+    return button.confirms("органы изменены, они получат уведомление.")
 
 
 class KeepAuthorities(ControlButton, prefix="ek"):
@@ -289,8 +290,7 @@ class GiveToControl(ControlButton, ConfirmedButton, prefix="ho", sure="hy"):
     async def act(self, by: Actor, context: Context) -> Response:
         """Hand it over."""
         new = await give_to_control(context.uow, self.number, by=by, at=context.now)
-        said = toasts.given_to_control if new else toasts.given_to_control_already
-        return toasted(said(self.number))
+        return self.confirms("передано в отдел контроля." if new else "уже в отделе контроля.")
 
 
 class SetImportance(ControlButton, ConfirmedButton, prefix="im", sure="iq"):
@@ -317,7 +317,7 @@ class SetImportance(ControlButton, ConfirmedButton, prefix="im", sure="iq"):
             return said
         incident = await context.reading.incident(self.number)
         if incident.importance is self.importance:
-            return toasted(toasts.importance_unchanged(self.number, self.importance))
+            return self.confirms(f"важность уже {words.IMPORTANCE[self.importance]}.")
         return said
 
     def question(self, of: CardView) -> Iterator[str]:
@@ -339,8 +339,8 @@ class SetImportance(ControlButton, ConfirmedButton, prefix="im", sure="iq"):
         changed = await change_importance(
             context.uow, self.number, self.importance, by=by, at=context.now
         )
-        said = toasts.importance_set if changed else toasts.importance_unchanged
-        return toasted(said(self.number, self.importance))
+        already = "" if changed else "уже "
+        return self.confirms(f"важность {already}{words.IMPORTANCE[self.importance]}.")
 
 
 class AllowInterim(ControlButton, prefix="ai"):
@@ -348,7 +348,7 @@ class AllowInterim(ControlButton, prefix="ai"):
 
     label = "Разрешить ещё один промежуточный ответ"
     action = Action.ALLOW_INTERIM
-    press = runs(allow_interim, says=toasts.interim_allowed)
+    press = runs(allow_interim, says="ещё один промежуточный ответ разрешён, срок прежний.")
 
 
 class CallExecutors(ControlButton, prefix="cx"):
@@ -360,12 +360,12 @@ class CallExecutors(ControlButton, prefix="cx"):
         """Send the reminder, at most once in half an hour; the history names its author."""
         call = await call_executors(context.uow, self.number, by=by, at=context.now)
         if call.new:
-            return toasted(f"№{self.number}: исполнители получат напоминание.")
+            return self.confirms("исполнители получат напоминание.")
         if call.last is None:
-            return toasted(f"№{self.number}: сейчас от исполнителей ничего не ждут.")
+            return self.confirms("сейчас от исполнителей ничего не ждут.")
         zone = (await context.reading.office()).calendar.tz
         last, again = (one.astimezone(zone) for one in (call.last, call.last + CALL_EVERY))
-        return toasted(f"№{self.number}: напомнили в {last:%H:%M}, снова можно с {again:%H:%M}.")
+        return self.confirms(f"напомнили в {last:%H:%M}, снова можно с {again:%H:%M}.")
 
 
 class OtherActions(ControlButton, SubmenuButton, prefix="oa"):
@@ -433,7 +433,7 @@ class LeaveUnanswered(ControlButton, ConfirmedButton, prefix="np", sure="ny"):
     ground: NoAnswerGround
     action = Action.LEAVE_UNANSWERED
     move = Move.LEAVE_UNANSWERED
-    act = runs(leave_unanswered, "ground", says=toasts.left_unanswered)
+    act = runs(leave_unanswered, "ground", says="ответ не даётся.")
 
     @property
     def asks(self) -> str:
@@ -488,7 +488,9 @@ class PickOriginal(ControlButton, prefix="dk"):
         """The label, with its number."""
         return f"Дубликат №{self.original}"
 
-    press = runs(cancel_as_duplicate, "original", says=toasts.duplicate)
+    press = runs(
+        cancel_as_duplicate, "original", says="дубликат №{original}, регистрация отменена."
+    )
 
 
 class Cancel(ControlButton, prefix="cg"):
@@ -508,7 +510,7 @@ class Cancel(ControlButton, prefix="cg"):
         if self.ground is CancelGround.DUPLICATE:
             return await AskDuplicate(number=self.number).press(by, context)
         await cancel(context.uow, self.number, self.ground, by=by, at=context.now)
-        return toasted(toasts.cancelled(self.number))
+        return self.confirms("регистрация отменена.")
 
 
 class Reopen(ControlButton, ConfirmedButton, prefix="ro", sure="rp"):
@@ -518,7 +520,7 @@ class Reopen(ControlButton, ConfirmedButton, prefix="ro", sure="rp"):
     yes_style = Style.FORWARD
     action = Action.REOPEN
     move = Move.REOPEN
-    act = runs(reopen, says=toasts.reopened)
+    act = runs(reopen, says="работа возобновлена.")
 
     def question(self, of: CardView) -> Iterator[str]:
         """Say what becomes of the deadline."""

@@ -10,7 +10,6 @@ from domain.use_cases.closing import join, separate
 from handlers.cards.buttons import ConfirmedButton, asks, runs
 from handlers.cards.card_view import CardView
 from handlers.cards.control.buttons import ControlButton
-from handlers.texts import toasts
 
 
 class AskOtherMain(ControlButton, prefix="jo"):
@@ -30,7 +29,7 @@ class PickMain(ControlButton, prefix="jk"):
         """The label, with its number."""
         return f"Присоединить к №{self.main}"
 
-    press = runs(join, "main", says=toasts.joined)
+    press = runs(join, "main", says="присоединено к №{main}, ответ будет общим.")
 
 
 class Separate(ControlButton, ConfirmedButton, prefix="jx", sure="jz"):
@@ -39,7 +38,7 @@ class Separate(ControlButton, ConfirmedButton, prefix="jx", sure="jz"):
     asks = "Отсоединить"
     yes = "Да, отсоединить"
     move = Move.CANCEL  # as long as it is open
-    act = runs(separate, says=toasts.separated)
+    act = runs(separate, says="отсоединено, ответ будет отдельным.")
 
     def question(self, of: CardView) -> Iterator[str]:
         """Name the main incident."""

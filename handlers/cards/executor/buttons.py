@@ -35,6 +35,7 @@ from handlers.ui.buttons import OfIncident, Style
 from handlers.ui.context import SILENT, Context, Response, shown, toasted
 
 _DRAFT: Final = texts_by(DraftKind, "drafts.button")
+_TAKEN: Final = "взято в работу, дальше бот упоминает только вас."
 
 
 class ExecutorButton(CardButton):
@@ -73,7 +74,7 @@ class Take(ExecutorButton, prefix="tk"):
             new = await take(context.uow, self.number, self.authority, by=by, at=context.now)
         except AlreadyTaken:
             return shown(self.card, CardMode(ModeKind.CONFIRM_TAKE), by)
-        return toasted(toasts.taken(self.number) if new else toasts.taken_already(self.number))
+        return self.confirms(_TAKEN if new else "уже у вас в работе.")
 
 
 class ConfirmTake(ExecutorButton, prefix="ty"):
@@ -94,7 +95,7 @@ class ConfirmTake(ExecutorButton, prefix="ty"):
             by=by,
             at=context.now,
         )
-        return toasted(toasts.taken(self.number))
+        return self.confirms(_TAKEN)
 
 
 class KeepAssignee(ExecutorButton, SubmenuButton, prefix="tn"):
@@ -111,7 +112,7 @@ class CancelOwnMistake(ExecutorButton, ConfirmedButton, prefix="cm", sure="cn"):
     asks = labels.CANCEL_REGISTRATION
     yes = "Да, отменить регистрацию"
     action = Action.REGISTER_OWN
-    act = runs(cancel_own_mistake, says=toasts.cancelled)
+    act = runs(cancel_own_mistake, says="регистрация отменена.")
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Only the registrar may, soon after the registration and before anybody else acts."""
@@ -160,7 +161,12 @@ class Propose(ExecutorButton, prefix="pp"):
         """The ground."""
         return labels.GROUND[self.ground]
 
-    press = runs(propose_no_answer, "authority", "ground", says=toasts.no_answer_proposed)
+    press = runs(
+        propose_no_answer,
+        "authority",
+        "ground",
+        says="предложение направлено на решение. Срок идёт.",
+    )
 
 
 class WithdrawDraft(ConfirmedButton, prefix="wd", sure="wy"):
@@ -170,7 +176,7 @@ class WithdrawDraft(ConfirmedButton, prefix="wd", sure="wy"):
     asks = "Отозвать проект"
     yes = "Да, отозвать"
     action = Action.WITHDRAW_DRAFT
-    act = runs(withdraw_draft, "version", says=toasts.draft_withdrawn)
+    act = runs(withdraw_draft, "version", says="проект отозван, инцидент снова в работе.")
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
         """The lead's card; raises if the draft can't be withdrawn."""

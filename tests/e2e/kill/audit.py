@@ -69,7 +69,6 @@ from handlers.cards.approval import ApproveWithout, Decide
 from handlers.cards.control.buttons import Choose
 from handlers.cards.placement import NoLink, PlaceWithoutLink
 from handlers.reports.buttons import OrderReport
-from handlers.texts import toasts
 from handlers.ui.buttons import Says
 from handlers.ui.rendered import MessagePart
 from storage.schema.columns import card_of, place_of
@@ -847,8 +846,8 @@ def _reasons(verdict: Decide) -> set[RejectionReason]:
 
 
 def _told_success(press: Press, number: IncidentNumber) -> bool:
-    told = {toasts.approved(number), toasts.rejected(number)}
-    return press.answer is not None and press.answer.text in told
+    told = (f"№{number}: согласовано. ", f"№{number}: возвращено на доработку.")
+    return press.answer is not None and (press.answer.text or "").startswith(told)
 
 
 def _key(source: MessageRef) -> MessageKey:
