@@ -6,9 +6,9 @@ from typing import Final
 from bot.proofreading.commas import joins
 from bot.proofreading.conditions import IS_GENITIVE, IS_PREDICATE, fits
 from bot.proofreading.findings import comma, over
+from bot.proofreading.matcher import found
 from bot.proofreading.sentences import BE, ReadWord, Sentence, run
 from bot.proofreading.vocabulary import listed, pattern_of
-from bot.proofreading.windows import found
 from domain.model.incident.answer.draft import DraftFinding, FindingKind
 
 _SUBORDINATE: Final = listed("если когда поскольку чтобы пока хотя так")

@@ -5,9 +5,9 @@ from typing import Final
 
 from bot.proofreading.conditions import IS_GENITIVE, condition, fits
 from bot.proofreading.findings import comma, superfluous
+from bot.proofreading.matcher import found
 from bot.proofreading.sentences import BE, ReadWord, Sentence, run
 from bot.proofreading.vocabulary import listed, pattern_of, phrases_of, words_of
-from bot.proofreading.windows import found
 from domain.model.incident.answer.draft import DraftFinding
 
 JOINING: Final = words_of("commas.joining")

@@ -1,4 +1,4 @@
-"""What a rule asks of a single word, as it is written in `rules/windows.toml`."""
+"""What a rule asks of a single word, as it is written in `rules/README.md`."""
 
 import re
 from collections.abc import Callable
@@ -59,6 +59,7 @@ _TRAITS: Final[dict[str, Condition]] = {
     "counts_one": counts_one,
     "declined": declined,
     "letter": lambda word: len(word.text) == 1,
+    "marked": lambda word: any(mark in word.gap for mark in ":–—-"),
     "number": lambda word: word.number,
     "one_lemma": lambda word: len(word.lemmas()) == 1,
     "parted": parted,

@@ -1,11 +1,12 @@
 """Findings as the rules of a sentence report them, and their messages filled in with its words.
 
-The places «{1}», «{2:gent}» of a message are explained in `rules/windows.toml`.
+The places «{1}», «{2:gent}» of a message are explained in `rules/README.md`.
 """
 
 import re
 from typing import Final
 
+from bot.proofreading.patterns import Match
 from bot.proofreading.sentences import ReadWord, inflected
 from domain.model.incident.answer.draft import DraftFinding, FindingKind
 
@@ -84,26 +85,26 @@ def over(
 _PLACE: Final = re.compile(r"\{(\d)(?::([^{}]*))?\}")
 
 
-def written(template: str, window: list[ReadWord]) -> str | None:
-    """Fill in the words of a window; None where one has no such form."""
+def written(template: str, match: Match) -> str | None:
+    """Fill in the words of a match; None where one has no such form."""
     parts = _PLACE.split(template)
     filled = [parts[0]]
     for number, form, after in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-        word = _formed(window[int(number) - 1], form or "", window)
-        if word is None:
+        said = _formed(match, int(number), form or "")
+        if said is None:
             return None
-        filled += [word, after]
+        filled += [said, after]
     return "".join(filled)
 
 
-def small(template: str, window: list[ReadWord]) -> str:
+def small(template: str, match: Match) -> str:
     """The same in small letters, «ё» as «е»; empty where a word has no such form."""
-    return (written(template, window) or "").lower().replace("ё", "е")
+    return (written(template, match) or "").lower().replace("ё", "е")
 
 
-def told(message: str, window: list[ReadWord]) -> str:
+def told(message: str, match: Match) -> str:
     """A message with the words that it names, in small letters."""
-    return _PLACE.sub(lambda said: window[int(said[1]) - 1].low, message)
+    return _PLACE.sub(lambda said: " ".join(word.low for word in match.part(int(said[1]))), message)
 
 
 def like_subject(verb: ReadWord, subject: ReadWord) -> str | None:
@@ -113,18 +114,22 @@ def like_subject(verb: ReadWord, subject: ReadWord) -> str | None:
     return inflected(verb.text, form, noun.number, noun.gender if gendered else "")
 
 
-def _formed(word: ReadWord, form: str, window: list[ReadWord]) -> str | None:
+def _formed(found: Match, number: int, form: str) -> str | None:
     match form.split():
         case []:
-            return word.text
+            return _text(found.part(number))
         case ["lemma"]:
-            return word.forms[0].lemma
+            return found.word(number).forms[0].lemma
         case ["capital"]:
-            return word.text.capitalize()
-        case ["like", number]:
-            return like_subject(word, window[int(number) - 1])
+            return found.word(number).text.capitalize()
+        case ["like", subject]:
+            return like_subject(found.word(number), found.word(int(subject)))
         case _:
-            return _inflected_as(word, form)
+            return _inflected_as(found.word(number), form)
+
+
+def _text(words: list[ReadWord]) -> str:
+    return words[0].text + "".join(word.gap + word.text for word in words[1:])
 
 
 def _inflected_as(word: ReadWord, form: str) -> str | None:

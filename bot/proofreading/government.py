@@ -9,9 +9,9 @@ from typing import Final
 from bot.proofreading.conditions import declined, fits
 from bot.proofreading.contexts import heads
 from bot.proofreading.findings import grammar, in_case, needed
+from bot.proofreading.matcher import found
 from bot.proofreading.sentences import CASES, ReadWord, Sentence, inflected, parted, run
 from bot.proofreading.vocabulary import cases_after, listed, words_of
-from bot.proofreading.windows import found
 from domain.model.incident.answer.draft import DraftFinding
 
 _PREPOSITIONS: Final = cases_after("prepositions")

@@ -8,6 +8,7 @@ from typing import Any, Final
 from bot.proofreading.clauses import clauses
 from bot.proofreading.commas import missing_commas, needless_commas
 from bot.proofreading.government import after_prepositions, government
+from bot.proofreading.matcher import rules
 from bot.proofreading.participles import participle_turns, relatives
 from bot.proofreading.people import people
 from bot.proofreading.phrases import capitals, phrases
@@ -15,7 +16,6 @@ from bot.proofreading.predicates import disagreements, predicates
 from bot.proofreading.rows import rows
 from bot.proofreading.sentences import SHORTENED, Sentence, forms, sentences
 from bot.proofreading.spelling import misspelt
-from bot.proofreading.windows import window_rules
 from bot.proofreading.word_forms import verb_endings, word_division
 from domain.model.incident.answer.draft import DraftFinding, FindingKind, apart
 
@@ -137,29 +137,29 @@ def _tool() -> Any:
 
 
 _RULES: Final[tuple[Callable[[Sentence], Iterator[DraftFinding]], ...]] = (
-    window_rules("joined"),
+    rules("joined"),
     after_prepositions,
     disagreements,
-    window_rules("agreement"),
+    rules("agreement"),
     predicates,
-    window_rules("predicates"),
+    rules("predicates"),
     missing_commas,
-    window_rules("commas"),
+    rules("commas"),
     people,
     participle_turns,
-    window_rules("clauses"),
+    rules("clauses"),
     clauses,
     needless_commas,
     verb_endings,
-    window_rules("usage"),
-    window_rules("needless"),
+    rules("usage"),
+    rules("needless"),
     word_division,
     government,
-    window_rules("government"),
-    window_rules("companions"),
-    window_rules("relatives"),
+    rules("government"),
+    rules("companions"),
+    rules("relatives"),
     relatives,
-    window_rules("rows"),
+    rules("rows"),
     rows,
 )
 

@@ -7,9 +7,9 @@ from typing import Final
 from bot.proofreading.commas import joins
 from bot.proofreading.conditions import IS_PREDICATE, condition, fits
 from bot.proofreading.findings import comma, grammar
+from bot.proofreading.matcher import found
 from bot.proofreading.sentences import BE, ReadWord, Sentence, inflected, parted, run
 from bot.proofreading.vocabulary import words_of
-from bot.proofreading.windows import found
 from domain.model.incident.answer.draft import DraftFinding
 
 _NO_GERUND: Final = words_of("participles.no_gerund")

@@ -6,9 +6,9 @@ from typing import Final
 from bot.proofreading.commas import phrase_at
 from bot.proofreading.conditions import fits
 from bot.proofreading.findings import comma
+from bot.proofreading.matcher import found
 from bot.proofreading.sentences import ReadWord, Sentence, run
 from bot.proofreading.vocabulary import phrases_of
-from bot.proofreading.windows import found
 from domain.model.incident.answer.draft import DraftFinding
 
 _GREETINGS: Final = phrases_of("people.greetings")

@@ -11,6 +11,7 @@ from typing import Final
 from bot.proofreading.conditions import fits
 from bot.proofreading.findings import grammar
 from bot.proofreading.government import NOUNS, takes
+from bot.proofreading.matcher import found
 from bot.proofreading.sentences import (
     BE,
     ReadWord,
@@ -21,7 +22,6 @@ from bot.proofreading.sentences import (
     run,
 )
 from bot.proofreading.vocabulary import pattern_of, words_of
-from bot.proofreading.windows import found
 from domain.model.incident.answer.draft import DraftFinding
 
 _AMOUNT: Final = words_of("predicates.amount")

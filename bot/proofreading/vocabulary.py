@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-_DATA: Final = Path(__file__).with_name("rules")
+RULES: Final = Path(__file__).with_name("rules")
 
 
 @cache
 def table(name: str) -> dict[str, Any]:
     """The content of a file of the rules. Raises KeyError or TOMLDecodeError where it is wrong."""
-    return tomllib.loads((_DATA / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((RULES / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def listed(words: str) -> frozenset[str]:
@@ -25,9 +25,14 @@ def words_of(name: str) -> frozenset[str]:
     return listed(_list(name))
 
 
+def has_phrases(name: str) -> bool:
+    """Whether a list is one of phrases. Raises KeyError where there is none."""
+    return isinstance(_list(name), list)
+
+
 def phrases_of(name: str) -> tuple[str, ...]:
-    """The phrases of a list, one to a line. Raises KeyError where there is none."""
-    return tuple(_list(name).strip().splitlines())
+    """The phrases of a list. Raises KeyError where there is none."""
+    return tuple(_list(name))
 
 
 def pattern_of(name: str) -> re.Pattern[str]:
@@ -44,6 +49,6 @@ def cases_after(section: str) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _list(name: str) -> str:
+def _list(name: str) -> Any:
     room, key = name.split(".")
-    return str(table("words")[room][key])
+    return table("words")[room][key]

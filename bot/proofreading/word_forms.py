@@ -6,8 +6,8 @@ from typing import Final
 
 from bot.proofreading.conditions import condition, fits
 from bot.proofreading.findings import spelling
+from bot.proofreading.matcher import found
 from bot.proofreading.sentences import ReadWord, Sentence, clause_start, forms, run
-from bot.proofreading.windows import found
 from domain.model.incident.answer.draft import DraftFinding
 
 _ASKS: Final = condition("<@usage.modal>&!=NOUN")

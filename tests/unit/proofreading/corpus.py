@@ -78,7 +78,7 @@ def read(name: str) -> list[Sample]:
         if line.startswith("=="):
             kind = line.split()[1]
         elif line and not line.startswith("#"):
-            samples.append(_sample(kind, line))
+            samples.append(labelled(line, kind))
     return samples
 
 
@@ -118,7 +118,8 @@ def _same(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-def _sample(kind: str, line: str) -> Sample:
+def labelled(line: str, kind: str = "") -> Sample:
+    """A sentence in which «{wrong|right}» marks each mistake."""
     text, mistakes, end = "", [], 0
     for label in _LABEL.finditer(line):
         text += line[end : label.start()]
