@@ -24,6 +24,7 @@ from tests.unit.views_samples import MOSCOW
 FOLDER: Final = Path(__file__).with_name("approved")
 _WRITES: Final = "OTKLIK_APPROVE" in os.environ and "CI" not in os.environ
 _FEWEST_COUNTED: Final = 3
+_MOST_TITLES: Final = 6
 _INLINE: Final = (
     (r"</?b>", "**"),
     (r"</?s>", "~~"),
@@ -52,7 +53,9 @@ def transcript(situations: Mapping[str, Shown]) -> str:
     told: list[str] = []
     before: Sequence[str] = ()
     for lines, alike in titles.items():
-        told += [f"## {'; '.join(alike)}", "", *_shortened(before, lines), ""]
+        more = f"; {len(alike) - _MOST_TITLES} more" if len(alike) > _MOST_TITLES else ""
+        heading = f"## {'; '.join(alike[:_MOST_TITLES])}{more}"
+        told += [heading, "", *_shortened(before, lines), ""]
         before = lines
     return "\n".join(told)
 
