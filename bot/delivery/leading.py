@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Final
 
 import structlog
 
 from bot.delivery.delivery import Delivery
+from bot.runtime.backoff import cancelled
 from bot.runtime.logs import describe
 from bot.runtime.supervision import Loop, Supervisor
 from storage.engine.database import DatabaseUnavailable
@@ -98,11 +99,11 @@ class Leading:
                 for work in done:
                     work.result()
         finally:
-            await _cancelled(works)
+            await cancelled(works)
             try:
                 await delivery.finish()  # messages in flight need the lease until they are sent
             finally:
-                await _cancelled([renewing])
+                await cancelled([renewing])
             self._delivery = None
             await self._release(epoch)
 
@@ -125,9 +126,3 @@ class Leading:
             await self._leadership.release(epoch)
         except DatabaseUnavailable as error:
             log.warning("leading.not_released", error=describe(error))
-
-
-async def _cancelled(tasks: Sequence[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

@@ -10,7 +10,7 @@ import structlog
 
 from bot.loops.failures import Failures
 from bot.messengers.backlog import Hearing
-from bot.runtime.backoff import with_reloads
+from bot.runtime.backoff import together, with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
 from bot.runtime.rounds import Rounds
@@ -100,16 +100,12 @@ class AnswerPlacing:
     async def run(self, epoch: int) -> None:
         """Run until cancelled."""
         self._hearing.begin()
-        tasks = [
-            asyncio.create_task(rounds.run(partial(self._act_on_due, networks, epoch)))
-            for networks, rounds in self._lanes.items()
-        ]
-        try:
-            await asyncio.gather(*tasks)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        await together(
+            *(
+                rounds.run(partial(self._act_on_due, networks, epoch))
+                for networks, rounds in self._lanes.items()
+            )
+        )
 
     @property
     def idle(self) -> bool:

@@ -13,10 +13,10 @@ from typing import Final
 
 import structlog
 
-from bot.runtime.backoff import LOOK_AT_LEAST, with_reloads
+from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
-from bot.runtime.rounds import Rounds
+from bot.runtime.rounds import LOOK_AT_LEAST, Rounds
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode
 from domain.model.organisation.office import Office

@@ -1,19 +1,20 @@
 """Reading the administration's own pages: what citizens write there becomes incidents."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 from typing import Final
 
 import structlog
 
 from bot.loops.bringing_in import BringingIn
 from bot.loops.failures import Failures
-from bot.runtime.backoff import Backoff, until_changed
+from bot.runtime.backoff import Backoff, cancelled, together
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
+from bot.runtime.rounds import Rounds
 from domain.model.network.post import PageAddress
 from domain.model.network.token import SealedToken
 from domain.model.organisation.office import Office
@@ -34,9 +35,6 @@ _LONGEST_PAUSE: Final = 600.0
 
 _NAMED_EVERY: Final = 3600.0
 """Seconds until a page is asked for its alias again."""
-
-_REMEMBERED_FOR: Final = timedelta(days=14)
-"""So long a text that may have been written is recognised, counted from when it was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +78,8 @@ class PageReading:
         self._tell_control = tell_control
         self._clock = clock
         self._changed = changed
+        self._read_to: dict[PageAddress, str | None] = {}
+        """The mark of the last reading whose posts were brought in."""
         self._gap_told: dict[PageAddress, date] = {}
         self._storing = False
 
@@ -94,31 +94,33 @@ class PageReading:
         Work on a page begins anew when that page, its token or its hours change.
         """
         marks = self._marks(epoch)
-        held = asyncio.create_task(self._bringing.run())
         running: dict[_Work, asyncio.Task[None]] = {}
+        follow = partial(self._follow, running, marks)
         try:
-            while True:
-                self._changed.clear()
-                wanted = await self._wanted()
-                await _ended([running.pop(work) for work in running.keys() - wanted])
-                for work in wanted - running.keys():
-                    running[work] = asyncio.create_task(self._keep(work, marks))
-                changed = asyncio.create_task(until_changed(self._changed))
-                first = asyncio.FIRST_COMPLETED
-                try:
-                    await asyncio.wait([changed, held, *running.values()], return_when=first)
-                finally:
-                    await _ended([changed])
-                for one in (held, *running.values()):
-                    if one.done():
-                        one.result()
+            await together(self._bringing.run(), Rounds(self._changed).run(follow))
         finally:
-            await _ended([held, *running.values()])
+            await cancelled(running.values())
 
-    async def _wanted(self) -> Collection["_Work"]:
+    async def _follow(self, running: dict[_Work, asyncio.Task[None]], marks: PageMarks) -> None:
+        """Start the work that is wanted now and end the rest; raise the error of a task."""
+        for one in running.values():
+            if one.done():
+                one.result()
+        wanted = await self._wanted()
+        await cancelled([running.pop(work) for work in running.keys() - wanted])
+        for work in wanted - running.keys():
+            running[work] = asyncio.create_task(self._keep(work, marks))
+            running[work].add_done_callback(self._wake)
+
+    def _wake(self, ended: asyncio.Task[None]) -> None:
+        """Let the next round raise what has ended a task."""
+        if not ended.cancelled():
+            self._changed.set()
+
+    async def _wanted(self) -> set[_Work]:
         office = await self._office()
         tokens = await self._tokens()
-        wanted = set()
+        wanted = set[_Work]()
         for page in office.organisation.pages.values():
             address = page.address
             if address.network not in self._networks:
@@ -129,56 +131,57 @@ class PageReading:
             wanted |= {_Work(page, reads, own, hours) for reads, on in switched.items() if on}
         return wanted
 
-    async def _keep_alias(self, page: Page, network: SocialNetwork) -> None:
-        """Ask for the alias from time to time; a new one changes the organisation."""
-        while True:
-            with suppress(NetworkUnavailable):
-                alias = await network.alias_of(page.address)
-                if alias != page.alias:
-                    await self._name(page.address, alias)
-                self._failures.over(naming_of(page))
-            await self._clock.sleep(_NAMED_EVERY)
+    async def _keep(self, work: _Work, marks: PageMarks) -> None:
+        """Work on one page until cancelled."""
+        address = work.page.address
+        if work.reads:
+            self._read_to[address] = await marks.of(address)
+        act = partial(self._try, work, marks, Backoff(_LONGEST_PAUSE))
+        await Rounds(clock=self._clock).run(act)
 
-    async def _keep(self, work: "_Work", marks: PageMarks) -> None:
-        """Work on one page for ever; an error of one page must not stop the others."""
-        page, backoff = work.page, Backoff(_LONGEST_PAUSE)
-        network = self._networks[page.address.network]
-        while True:
-            try:
-                if work.reads:
-                    await self._read(page, network, marks)
-                else:
-                    await self._keep_alias(page, network)
-            except (LeadershipLost, DatabaseUnavailable):
-                raise
-            except Exception as error:  # noqa: BLE001 - the other pages are read on
-                log.error("page.failed", page=str(page.address), error=describe(error))  # noqa: TRY400 - a trace may quote a citizen
-                await self._failures.note(
-                    reading_of(page) if work.reads else naming_of(page), error
-                )
-            await self._clock.sleep(backoff.pause())
+    async def _try(self, work: _Work, marks: PageMarks, backoff: Backoff) -> float:
+        """Work on a page once; return the seconds until the next time.
 
-    async def _read(self, page: Page, network: SocialNetwork, marks: PageMarks) -> None:
-        """Read one page for ever."""
-        backoff, address = Backoff(_LONGEST_PAUSE), page.address
-        mark = await marks.of(address)
-        while True:
-            await self._wait_for_hours(address)
-            began = self._clock.monotonic()
-            try:
-                new = await self._new_posts(network, address, mark)
-            except NetworkUnavailable as error:
-                log.warning("page.not_read", page=str(address), trouble=error.trouble)
-                await self._failures.note(reading_of(page), error)
-                await self._clock.sleep(max(error.retry_after or 0.0, backoff.pause()))
-                continue
-            backoff.reset()
-            if new is not None and new.mark != mark:
-                mark = new.mark
-                await self._bring_in(page, new, marks)
-            elif (left := _READ_EVERY - (self._clock.monotonic() - began)) > 0:
-                await self._clock.sleep(left)
-            self._failures.over(reading_of(page))
+        An error of one page must not stop the others.
+        """
+        page = work.page
+        name = reading_of(page) if work.reads else naming_of(page)
+        try:
+            pause = await (self._read(page, marks) if work.reads else self._update_alias(page))
+        except (LeadershipLost, DatabaseUnavailable):
+            raise
+        except NetworkUnavailable as error:
+            if not work.reads:
+                return _NAMED_EVERY
+            log.warning("page.not_read", page=str(page.address), trouble=error.trouble)
+            await self._failures.note(name, error)
+            return max(error.retry_after or 0.0, backoff.pause())
+        except Exception as error:  # noqa: BLE001 - the other pages are read on
+            log.error("page.failed", page=str(page.address), error=describe(error))  # noqa: TRY400 - a trace may quote a citizen
+            await self._failures.note(name, error)
+            return backoff.pause()
+        backoff.reset()
+        self._failures.over(name)
+        return pause
+
+    async def _update_alias(self, page: Page) -> float:
+        """Ask for the alias, of which a new one changes the organisation; return the pause."""
+        alias = await self._networks[page.address.network].alias_of(page.address)
+        if alias != page.alias:
+            await self._name(page.address, alias)
+        return _NAMED_EVERY
+
+    async def _read(self, page: Page, marks: PageMarks) -> float:
+        """Read what is new on a page; return the seconds until the next reading."""
+        address = page.address
+        await self._wait_for_hours(address)
+        began, mark = self._clock.monotonic(), self._read_to[address]
+        new = await self._new_posts(self._networks[address.network], address, mark)
+        if new is None or new.mark == mark:
+            return max(_READ_EVERY - (self._clock.monotonic() - began), 0.0)
+        await self._bring_in(page, new, marks)
+        self._read_to[address] = new.mark
+        return 0.0
 
     async def _new_posts(
         self, network: SocialNetwork, address: PageAddress, mark: str | None
@@ -219,11 +222,3 @@ class PageReading:
         page = office.organisation.pages.get(address)
         if page is not None and page.in_hours:
             await self._clock.until(office.calendar.next_opening(self._clock.now()))
-
-
-async def _ended(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """Cancel the tasks and wait until they have ended."""
-    ending = list(tasks)
-    for one in ending:
-        one.cancel()
-    await asyncio.gather(*ending, return_exceptions=True)

@@ -14,10 +14,9 @@ from typing import Final, Protocol
 
 import structlog
 
-from bot.runtime.backoff import LOOK_AT_LEAST
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
-from bot.runtime.rounds import Rounds
+from bot.runtime.rounds import LOOK_AT_LEAST, Rounds
 from domain.model.conversation.notices.kinds import Notice, RefreshCard, Retire, TextNotice
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office

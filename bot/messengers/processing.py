@@ -19,11 +19,12 @@ import structlog
 from bot.messengers.line import MessengerLine
 from bot.messengers.presses import PressAnswers
 from bot.messengers.updates import Unreadable
-from bot.runtime.backoff import LOOK_AT_LEAST, Backoff, with_reloads
+from bot.runtime.backoff import Backoff, with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.database_errors import machine_failed
 from bot.runtime.keyed_workers import KeyedWorkers
 from bot.runtime.logs import about, describe
+from bot.runtime.rounds import LOOK_AT_LEAST
 from domain.model.conversation.notices.kinds import Notice, TextNotice
 from domain.model.ids import (
     ChatId,

@@ -1,8 +1,8 @@
-"""Pauses: growing ones between attempts, and waiting for a change or a moment."""
+"""Pauses that grow between attempts, and coroutines that run side by side."""
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import suppress
 from typing import Any, Final, TypeVar
 
@@ -52,10 +52,6 @@ async def with_reloads(act: Callable[[], Awaitable[_Result]]) -> _Result:
     return await act()
 
 
-LOOK_AT_LEAST: Final = 3600.0
-"""Seconds after which a loop looks without being woken: a safety net."""
-
-
 async def first_of(*waits: Coroutine[Any, Any, object]) -> None:
     """Return once one of these has ended, and cancel the others."""
     tasks = [asyncio.create_task(wait) for wait in waits]
@@ -66,8 +62,18 @@ async def first_of(*waits: Coroutine[Any, Any, object]) -> None:
             task.cancel()
 
 
-async def until_changed(
-    changed: asyncio.Event, sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep
-) -> None:
-    """Return once the event is set, or after LOOK_AT_LEAST seconds."""
-    await first_of(changed.wait(), sleep(LOOK_AT_LEAST))
+async def together(*works: Coroutine[Any, Any, None]) -> None:
+    """Run these until one fails or this is cancelled; then cancel the others and wait for them."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        await cancelled(tasks)
+
+
+async def cancelled(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel the tasks and wait until they have ended."""
+    ending = list(tasks)
+    for one in ending:
+        one.cancel()
+    await asyncio.gather(*ending, return_exceptions=True)

@@ -5,8 +5,11 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.runtime.backoff import first_of, until_changed
+from bot.runtime.backoff import first_of
 from bot.runtime.clock import Clock, SystemClock
+
+LOOK_AT_LEAST: Final = 3600.0
+"""Seconds after which a loop looks without being woken: a safety net."""
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -77,7 +80,7 @@ class Rounds:
             return
         self._rests_until = coming or _NEVER
         due = [] if coming is None else [self._clock.until(coming)]
-        await first_of(until_changed(self._changed, self._clock.sleep), *due)
+        await first_of(self._changed.wait(), self._clock.sleep(LOOK_AT_LEAST), *due)
         if self._debounce and self._changed.is_set():
             left = (self._rests_until - self._clock.now()).total_seconds()
             await self._clock.sleep(min(left, self._debounce))

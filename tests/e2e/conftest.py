@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 from bot.loops import backups, sweep
 from bot.max import markup
-from bot.runtime import backoff
+from bot.runtime import rounds
 from bot.sandbox import Message
 from bot.sandbox.chat import MessageContent
 from bot.setup import wiring
@@ -110,7 +110,7 @@ def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AiohttpSession, "close", close)
     monkeypatch.setattr(ssl, "create_default_context", SECURED)
     monkeypatch.setattr(backups, "_AFTER_THE_START", math.inf)
-    for loops in (backoff, sweep):
+    for loops in (rounds, sweep):
         monkeypatch.setattr(loops, "LOOK_AT_LEAST", LOOK_AT_LEAST)
 
 
