@@ -115,7 +115,7 @@ async def test_a_sound_database_has_no_discrepancies(database: Database, reading
 
 OF_EVENTS = {
     events.Registered: Disagreement.NO_HISTORY,
-    events.Routed: Disagreement.STATUS,
+    events.Routed: Disagreement.RECORDED,
     events.ImportanceChanged: Disagreement.IMPORTANCE,
     events.AlertAcknowledged: Disagreement.ALERT,
     events.ReportedToHead: Disagreement.ALERT,
@@ -123,7 +123,7 @@ OF_EVENTS = {
     events.ReturnedToControl: Disagreement.RECORDED,
     events.ReferralCommented: Disagreement.RECORDED,
     events.ReferralDeclined: Disagreement.RECORDED,
-    events.DraftSubmitted: Disagreement.STATUS,
+    events.DraftSubmitted: Disagreement.RECORDED,
     events.CommentAdded: Disagreement.RECORDED,
     events.DraftApproved: Disagreement.DECISIONS,
 }

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.model.ids import FollowUpNumber, IncidentNumber
-from domain.model.incident import Incident
+from domain.model.incident import Incident, events
 from domain.model.incident.events import (
     DraftApproved,
     DraftSubmitted,
@@ -19,6 +19,7 @@ from domain.model.incident.events import (
     Routed,
 )
 from domain.model.incident.replay import Disagreement, disagreements, recorded_twice
+from domain.model.incident.state import EFFECTS
 from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.network.post import Looked, PostState
 from tests.unit import views_samples as sample
@@ -118,3 +119,19 @@ def test_a_reminder_recorded_twice_in_a_row_is_found(answered: Incident) -> None
 
 def test_a_message_recorded_twice_is_found(answered: Incident) -> None:
     assert recorded_twice([*answered.events, replace(answered.events[2], at=after(50))])
+
+
+WITHOUT_EFFECT = {
+    events.MessageCompleted,
+    events.OtherDueMoved,
+    events.PastAnswerTaken,
+    events.PlacingAskedAgain,
+    events.PlacingFailed,
+    events.PlacingOrdered,
+    events.SourceCorrected,
+}
+"""What they report is in no event: words, links, orders, another incident's deadline."""
+
+
+def test_every_other_event_has_an_effect() -> None:
+    assert set(IncidentEvent.__subclasses__()) - EFFECTS.keys() == WITHOUT_EFFECT

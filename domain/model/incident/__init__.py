@@ -3,9 +3,13 @@
 The aggregate checks every move against the table of statuses, keeps the drafts and their decisions,
 and records events. It never reads a clock and doesn't check permissions: the use cases do.
 
+A rule has two halves (ADR 63). The first checks and records an event. The second, `effect_of` that
+event, changes the state, also when an audit replays the history. Events hold ids and codes, so the
+first half adds what no event holds after recording it: words, files, links, calendars.
+
 It is split into chapters; each chapter lists the chapters it builds on as its bases (ADR 12):
 
-  state          the fields; changing the status, recording events
+  state          the fields; changing the status, recording and applying events
   routing        picking the authorities and the lead; their assignees (§8, §11, §12)
   promises       promises in placed answers: tracked, kept, postponed
   clocks         deadlines, overdue state, reminders sent (§9, §15, §17)

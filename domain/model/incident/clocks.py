@@ -4,14 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.model.ids import AuthorityCode, PromiseNumber
-from domain.model.incident.answer.placement import Placement
+from domain.model.ids import AuthorityCode, DraftVersion, PromiseNumber
 from domain.model.incident.events import DueRecounted, IncidentEvent, Registered, Reminded
 from domain.model.incident.promises import Promises
 from domain.model.incident.routing import Routing
-from domain.model.incident.workflow.policy import SecondClock
-from domain.model.incident.workflow.thresholds import Threshold, Track
-from domain.model.time.deadline import Deadlines, Due, clamp_to_past, is_ahead
+from domain.model.incident.state import effect_of
+from domain.model.incident.workflow.thresholds import TRACKS, Threshold, Track
+from domain.model.time.deadline import Due, clamp_to_past, is_ahead
 
 
 class RemindersInTime:
@@ -127,18 +126,18 @@ class Clocks(Routing, Promises):
 
     def recount(self, due: Due, draft_due_at: datetime, at: datetime) -> None:
         """Apply deadlines from a changed calendar; record an event only if the deadline moved."""
-        moved = due.at != self.due.at
-        self.due = due
-        self.draft_due_at = draft_due_at
-        if moved:
-            self._restart_reminders()
-            self._record(DueRecounted, at, None, due_at=due.at)
+        if due.at != self.due.at:
+            self.record(DueRecounted, at, None, due_at=due.at)
+        self._note_deadlines(due, draft_due_at)
+
+    @effect_of(DueRecounted)
+    def _due_recounted(self, event: DueRecounted) -> None:
+        self._run_until(event.due_at)
 
     def remind(self, thresholds: Iterable[Threshold], at: datetime) -> None:
         """Record reminders for these thresholds; earlier ones of their tracks will not follow."""
         for threshold in thresholds:
-            self._note_reminder(threshold)
-            self._record(
+            self.record(
                 Reminded,
                 at,
                 None,
@@ -147,6 +146,27 @@ class Clocks(Routing, Promises):
                 authority=threshold.authority,
                 promise=threshold.promise,
             )
+
+    @effect_of(Reminded)
+    def _reminded(self, event: Reminded) -> None:
+        if event.promise is not None:
+            self._renew(replace(self.promise(event.promise), told_until=event.since))
+        elif event.authority is not None:
+            given = self.assignment(event.authority)
+            told = replace(given, reminded_until=event.since)
+            self.assignments[self.assignments.index(given)] = told
+        else:
+            self.reminded_until[TRACKS[event.kind]] = event.since
+
+    def _run_until(self, due_at: datetime) -> None:
+        """Move the deadline."""
+        self.due = replace(self.due, at=due_at)
+        self._restart_reminders()
+
+    def _note_deadlines(self, due: Due, draft_due_at: datetime) -> None:
+        """Keep what no event holds: the calendar of the deadline, and the draft's deadline."""
+        self.due = replace(due, at=self.due.at)
+        self.draft_due_at = draft_due_at
 
     def _restart_reminders(self) -> None:
         """Restart the reminders after the deadline changed; only the latest passed one is sent."""
@@ -166,33 +186,6 @@ class Clocks(Routing, Promises):
             case _:
                 return self.detected_at
 
-    def _note_reminder(self, threshold: Threshold) -> None:
-        if threshold.promise is not None:
-            self._renew(replace(self.promise(threshold.promise), told_until=threshold.at))
-            return
-        if threshold.authority is None:
-            self.reminded_until[threshold.track] = threshold.at
-            return
-        given = self.assignment(threshold.authority)
-        position = self.assignments.index(given)
-        self.assignments[position] = replace(given, reminded_until=threshold.at)
-
-    def _run_second_clock(self, clock: SecondClock, final: Deadlines | None) -> None:
-        if final is None:
-            raise ValueError("the second clock needs a deadline")
-        self.second_clock = clock
-        self.due = final.answer
-        self.draft_due_at = final.draft
-        self._restart_reminders()
-
-    def _stop_second_clock(self, undone: Placement, first: Deadlines | None) -> bool:
-        """Restart the first clock if that placement had opened the second one."""
-        if self.second_clock is None or self.second_clock.version != undone.version:
-            return False
-        if first is None:
-            raise ValueError("the first clock needs a deadline")
-        self.second_clock = None
-        self.due = first.answer
-        self.draft_due_at = first.draft
-        self.reminded_until[Track.DUE] = undone.at  # reminders for earlier thresholds were sent
-        return True
+    def _opened_second_clock(self, version: DraftVersion | None) -> bool:
+        """Whether the placement of that version opened the second clock (§17)."""
+        return self.second_clock is not None and self.second_clock.version == version

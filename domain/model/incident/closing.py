@@ -9,8 +9,8 @@ from domain.model.errors import IncidentError
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import events
 from domain.model.incident.drafts import Drafts
-from domain.model.incident.state import IncidentState
-from domain.model.incident.workflow.referral import ReferralState
+from domain.model.incident.state import IncidentState, effect_of
+from domain.model.incident.workflow.referral import ReferralState, waiting_of
 from domain.model.incident.workflow.relations import Closing, HasJoined, check_original
 from domain.model.incident.workflow.status import CancelGround, Move, NoAnswerGround, Status
 from domain.model.time.deadline import Due, whole_minute
@@ -41,18 +41,29 @@ class ClosingAndReopening(Drafts):
     ) -> None:
         """Close it without an answer, on a ground of §19."""
         self._must_be_open()
-        self._close(Move.LEAVE_UNANSWERED, at)
-        self.closing = Closing(by.signed(at), ground)
-        self._record(events.NoAnswerDecided, at, by, ground=ground, proposed_by=proposed_by)
+        self.record(events.NoAnswerDecided, at, by, ground=ground, proposed_by=proposed_by)
+
+    @effect_of(events.NoAnswerDecided)
+    def _left_unanswered(self, event: events.NoAnswerDecided) -> None:
+        if event.proposed_by is not None:
+            proposal = waiting_of(event.proposed_by, self.referrals)
+            if proposal is not None:
+                proposal.decide(self.number, ReferralState.GRANTED, event.signed)
+        self._close(Move.LEAVE_UNANSWERED, event.at)
+        self.closing = Closing(event.signed, event.ground)
 
     def cancel(self, ground: CancelGround, by: Actor, at: datetime) -> None:
         """Cancel it; for a duplicate use `cancel_as_duplicate`."""
         self._must_be_open()
-        self._close(Move.CANCEL, at)
-        self.closing = Closing(by.signed(at), ground)
-        self._record(
+        self.record(
             events.Cancelled, at, by, ground=ground, whose=self._registered_by_colleague(by)
         )
+
+    @effect_of(events.Cancelled)
+    def _cancelled(self, event: events.Cancelled) -> None:
+        self._close(Move.CANCEL, event.at)
+        self.closing = Closing(event.signed, event.ground)
+        self.duplicate_of = event.original
 
     def own_mistake_open(self, now: datetime) -> bool:
         """Whether its registrar can still cancel a registration for their own authority (§7)."""
@@ -98,22 +109,19 @@ class ClosingAndReopening(Drafts):
         check_original(self.number, original.number, original.status, original.duplicate_of)
         if original.joined_to == self.number:
             raise HasJoined(self.number, (original.number,))
-        ground = CancelGround.DUPLICATE
-        self._close(Move.CANCEL, at)
-        self.closing = Closing(by.signed(at), ground)
-        self.duplicate_of = original.number
-        self._record(
+        self.record(
             events.Cancelled,
             at,
             by,
-            ground=ground,
+            ground=CancelGround.DUPLICATE,
             original=original.number,
             whose=self._registered_by_colleague(by),
         )
-        original.duplicates.append(self.number)
-        original.events.append(
-            events.DuplicateLinked(number=original.number, at=at, by=by, duplicate=self.number)
-        )
+        original.record(events.DuplicateLinked, at, by, duplicate=self.number)
+
+    @effect_of(events.DuplicateLinked)
+    def _duplicate_linked(self, event: events.DuplicateLinked) -> None:
+        self.duplicates.append(event.duplicate)
 
     def reopen(
         self,
@@ -130,25 +138,27 @@ class ClosingAndReopening(Drafts):
         text that was not placed must be drafted again. Raises MoveNotAllowed.
         """
         answered = self.status is Status.ANSWERED
+        due_at = due.at if answered else self.due.at
+        self.record(events.Reopened, at, by, due_at=due_at, new_norm=answered)
         if answered:
-            self.second_clock = None
-        self._move(Move.REOPEN if self.assignments else Move.REOPEN_UNROUTED, at)
-        self.closed_at = self.closing = None
-        if answered:
-            self.reopened_at = whole_minute(at)
-            self.due, self.draft_due_at = due, draft_due_at
-            self._restart_work()
-        self._supersede_unplaced()
-        self._restart_reminders()
-        self._record(events.Reopened, at, by, due_at=self.due.at, new_norm=answered)
+            self._note_deadlines(due, draft_due_at)
         if original is not None:
-            self.duplicate_of = None
-            original.duplicates.remove(self.number)
-            original.events.append(
-                events.DuplicateUnlinked(
-                    number=original.number, at=at, by=by, duplicate=self.number
-                )
-            )
+            original.record(events.DuplicateUnlinked, at, by, duplicate=self.number)
+
+    @effect_of(events.Reopened)
+    def _reopened(self, event: events.Reopened) -> None:
+        if event.new_norm:
+            self.second_clock = None
+            self.reopened_at = whole_minute(event.at)
+            self._restart_work()
+        self._move(Move.REOPEN if self.assignments else Move.REOPEN_UNROUTED, event.at)
+        self.closed_at = self.closing = self.duplicate_of = None
+        self._supersede_unplaced()
+        self._run_until(event.due_at)
+
+    @effect_of(events.DuplicateUnlinked)
+    def _duplicate_unlinked(self, event: events.DuplicateUnlinked) -> None:
+        self.duplicates = [one for one in self.duplicates if one != event.duplicate]
 
     def _restart_work(self) -> None:
         """Mark all contributions, drafts and placements as belonging to the former answer."""

@@ -19,6 +19,7 @@ from domain.model.incident.answer.contribution import (
 from domain.model.incident.answer.draft import Draft, DraftKind, checked_text
 from domain.model.incident.drafts import Drafts
 from domain.model.incident.events import ContributionReceived, ExecutorsCalled
+from domain.model.incident.state import effect_of
 from domain.model.incident.workflow.referral import ReferralState, end_waiting, waiting_of
 from domain.model.incident.workflow.status import Status
 from domain.model.incident.workflow.thresholds import Track
@@ -87,9 +88,12 @@ class Contributing(Drafts):
         last = self.reminded_until.get(Track.CALL)
         call = ExecutorCall(self.awaited, None if last is None or at >= last + CALL_EVERY else last)
         if call.new:
-            self.reminded_until[Track.CALL] = at
-            self._record(ExecutorsCalled, at, by, authorities=call.awaited)
+            self.record(ExecutorsCalled, at, by, authorities=call.awaited)
         return call
+
+    @effect_of(ExecutorsCalled)
+    def _executors_called(self, event: ExecutorsCalled) -> None:
+        self.reminded_until[Track.CALL] = event.at
 
     def lacks(self, draft: Draft) -> tuple[AuthorityCode, ...]:
         """The authorities whose information the draft lacks; only a final answer needs any (§12).
@@ -152,19 +156,8 @@ class Contributing(Drafts):
         files_kept = known is not None and same_files(known.attachments, files)
         if known is not None and known.text == text and files_kept:
             return False  # unchanged text sent again is ignored, after a reopening as well
-        if known is None or position is None:
-            position = len(self.contributions)
-            self.contributions.append(Contribution(authority, text, by.sent(at), files))
-        else:
-            self.contributions[position] = replace(
-                known,
-                text=text,
-                signed=replace(known.signed, at=at),
-                attachments=files,
-                earlier=False,
-                former=known.text,
-            )
-        self._record(
+        position = len(self.contributions) if position is None else position
+        self.record(
             ContributionReceived,
             at,
             by,
@@ -173,6 +166,22 @@ class Contributing(Drafts):
             renewed=known is not None,
             attachments=len(files),
             files_kept=files_kept,
-            overtook_referral=end_waiting(authority, self.referrals, ReferralState.INFORMED),
+            overtook_referral=waiting_of(authority, self.referrals) is not None,
+        )
+        self.contributions[position] = replace(
+            self.contributions[position],
+            text=text,
+            attachments=files,
+            former=known.text if known else None,
         )
         return True
+
+    @effect_of(ContributionReceived)
+    def _contributed(self, event: ContributionReceived) -> None:
+        end_waiting(event.authority, self.referrals, ReferralState.INFORMED)
+        if not event.renewed:
+            self.contributions.append(Contribution(event.authority, "", event.sent))
+            return
+        known = self.contributions[event.position]
+        signed = replace(known.signed, at=event.at)
+        self.contributions[event.position] = replace(known, signed=signed, earlier=False)

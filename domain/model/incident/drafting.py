@@ -26,9 +26,14 @@ from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.answer.placement import AlreadyPlaced
 from domain.model.incident.contributing import Contributing
 from domain.model.incident.placing import Placing
-from domain.model.incident.workflow.assignment import NothingPicked
+from domain.model.incident.state import effect_of
 from domain.model.incident.workflow.policy import NoInterimYet, SecondInterim
-from domain.model.incident.workflow.referral import Comment, ReferralState, end_waiting
+from domain.model.incident.workflow.referral import (
+    Comment,
+    ReferralState,
+    end_waiting,
+    waiting_of,
+)
 from domain.model.incident.workflow.status import IncidentKind, Move, Status
 from domain.model.message.citizen_message import (
     Attachment,
@@ -74,30 +79,43 @@ class Drafting(Placing, Contributing):
         self.check(Move.PREPARE if replaces else Move.SUBMIT)
         kind = kind or self.next_kind
         self.check_kind(kind)
-        lead = self.lead
-        if lead is None:
-            raise NothingPicked(self.number)
+        lead = self._must_have_lead()
         text = checked_text(text)
         files = checked_attachments(attachments)
-        overtook = end_waiting(lead, self.referrals, ReferralState.OVERTAKEN)
+        replaced = self.approved_draft if self.publication else self.waiting_draft
+        whose = by.colleague(replaced.signed if replaced else None)
+        version = self._next_version
         if self.publication:
-            return self._prepare(text, files, lead, by, at, proof=proof)
-        waiting = self.waiting_draft
-        self._move(Move.SUBMIT, at)
+            self.record(events.AnswerPrepared, at, by, version=version, authority=lead, whose=whose)
+        else:
+            self.record(
+                events.DraftSubmitted,
+                at,
+                by,
+                version=version,
+                authority=lead,
+                draft_due_kept=kind is DraftKind.CLARIFICATION or at <= self.draft_due_at,
+                kind=kind,
+                overtook_referral=waiting_of(lead, self.referrals) is not None,
+                whose=whose,
+            )
+        return self._write(text, files, proof)
+
+    @effect_of(events.DraftSubmitted)
+    def _submitted(self, event: events.DraftSubmitted) -> None:
+        self._move(Move.SUBMIT, event.at)
         self._supersede_waiting()
-        draft = self._new_draft(text, files, kind, by, at, lead=lead, proof=proof)
-        self._record(
-            events.DraftSubmitted,
-            at,
-            by,
-            version=draft.version,
-            authority=lead,
-            draft_due_kept=kind is DraftKind.CLARIFICATION or at <= self.draft_due_at,
-            kind=kind,
-            overtook_referral=overtook,
-            whose=by.colleague(waiting.signed if waiting else None),
-        )
-        return draft
+        end_waiting(event.authority, self.referrals, ReferralState.OVERTAKEN)
+        draft = Draft(event.version, "", event.sent, event.authority, event.kind)
+        self.drafts.append(draft)
+
+    @effect_of(events.AnswerPrepared)
+    def _prepared(self, event: events.AnswerPrepared) -> None:
+        self._move(Move.PREPARE, event.at)
+        self._supersede_unplaced()
+        end_waiting(event.authority, self.referrals, ReferralState.OVERTAKEN)
+        ready = Draft(event.version, "", event.sent, event.authority, state=DraftState.APPROVED)
+        self.drafts.append(ready)
 
     def replace_approved(
         self,
@@ -125,7 +143,7 @@ class Drafting(Placing, Contributing):
     def take_past_answer(self, answer: AnswerRef, by: Actor, at: datetime) -> None:
         """Record that a draft begins with this answer; raises as `check_draft` does."""
         self.check_draft(DraftKind.FINAL)
-        self._record(
+        self.record(
             events.PastAnswerTaken, at, by, answered=answer.number, its_version=answer.version
         )
 
@@ -148,12 +166,14 @@ class Drafting(Placing, Contributing):
         """Withdraw the waiting version; returns False and raises as `check_withdrawing` does."""
         if not self.check_withdrawing(version):
             return False
-        draft = self.draft(version)
-        self._move(Move.WITHDRAW, at)
-        draft.state = DraftState.WITHDRAWN
-        whose = by.colleague(draft.signed)
-        self._record(events.DraftWithdrawn, at, by, version=version, whose=whose)
+        whose = by.colleague(self.draft(version).signed)
+        self.record(events.DraftWithdrawn, at, by, version=version, whose=whose)
         return True
+
+    @effect_of(events.DraftWithdrawn)
+    def _withdrawn(self, event: events.DraftWithdrawn) -> None:
+        self._move(Move.WITHDRAW, event.at)
+        self.draft(event.version).state = DraftState.WITHDRAWN
 
     def decide(
         self,
@@ -172,10 +192,10 @@ class Drafting(Placing, Contributing):
         a repeated press succeeds. Raises OwnDraft, ContributionsMissing, AlreadyDecided,
         OutdatedVersion, AlreadyClosed.
         """
-        given = Decision(by.signed(at), frozenset(reasons))
+        reasons = frozenset(reasons)
         draft = self.draft(version)
         if draft.decision is not None:
-            if draft.decision.signed.by == by.person and draft.decision.reasons == given.reasons:
+            if draft.decision.signed.by == by.person and draft.decision.reasons == reasons:
                 return False
             raise AlreadyDecided(self.number, version, draft.decision)
         self._must_be_open()
@@ -183,14 +203,36 @@ class Drafting(Placing, Contributing):
             raise OutdatedVersion(self.number, version, self._current_version)
         if colleagues and draft.signed.by == by.person:
             raise OwnDraft(self.number)
+        own = draft.signed.by == by.person
+        if reasons:
+            self.record(
+                events.DraftRejected,
+                at,
+                by,
+                version=version,
+                reasons=tuple(sorted(reasons)),
+                own=own,
+                comments=len(draft.comments),
+            )
+            return True
         lacks = self.lacks(draft)
-        if given.approved and lacks and not without_contributions:
+        if lacks and not without_contributions:
             raise ContributionsMissing(self.number, lacks)
-        self._move(Move.APPROVE if given.approved else Move.REJECT, at)
-        draft.decision = given
-        draft.state = DraftState.APPROVED if given.approved else DraftState.REJECTED
-        self._record_decision(draft, given, by, at)
+        self.record(events.DraftApproved, at, by, version=version, own=own, without=lacks)
         return True
+
+    @effect_of(events.DraftRejected)
+    def _rejected(self, event: events.DraftRejected) -> None:
+        self._move(Move.REJECT, event.at)
+        draft = self.draft(event.version)
+        draft.state = DraftState.REJECTED
+        draft.decision = Decision(event.signed, frozenset(event.reasons))
+
+    @effect_of(events.DraftApproved)
+    def _approved(self, event: events.DraftApproved) -> None:
+        self._move(Move.APPROVE, event.at)
+        draft = self.draft(event.version)
+        draft.state, draft.decision = DraftState.APPROVED, Decision(event.signed)
 
     def check_recalling(self, version: DraftVersion) -> bool:
         """Check that the approval of the version can be undone, as long as it is not placed.
@@ -214,13 +256,16 @@ class Drafting(Placing, Contributing):
         """Make an approved version wait for control again; raises as `check_recalling` does."""
         if not self.check_recalling(version):
             return False
-        draft = self.draft(version)
-        self._move(Move.RECALL, at)
-        whose = by.colleague(draft.decision.signed if draft.decision else None)
-        draft.state = DraftState.WAITING
-        draft.decision = None
-        self._record(events.ApprovalRecalled, at, by, version=version, whose=whose)
+        decision = self.draft(version).decision
+        whose = by.colleague(decision.signed if decision else None)
+        self.record(events.ApprovalRecalled, at, by, version=version, whose=whose)
         return True
+
+    @effect_of(events.ApprovalRecalled)
+    def _recalled(self, event: events.ApprovalRecalled) -> None:
+        self._move(Move.RECALL, event.at)
+        draft = self.draft(event.version)
+        draft.state, draft.decision = DraftState.WAITING, None
 
     def comment(
         self,
@@ -243,33 +288,21 @@ class Drafting(Placing, Contributing):
         self._must_be_open()
         if draft.state is not DraftState.WAITING and draft is not self.draft_in_rework:
             raise OutdatedVersion(self.number, version, self._current_version)
-        draft.comments.append(Comment(checked_text(text), by.sent(at), quote, place))
-        self._record(
+        text = checked_text(text)
+        self.record(
             events.CommentAdded,
             at,
             by,
             version=version,
-            index=len(draft.comments) - 1,
+            index=len(draft.comments),
             after_rejection=draft.state is DraftState.REJECTED,
         )
+        said = replace(draft.comments[-1], text=text, quote=quote, place=place)
+        draft.comments[-1] = said
 
-    def _record_decision(self, draft: Draft, decision: Decision, by: Actor, at: datetime) -> None:
-        own, version = draft.signed.by == decision.signed.by, draft.version
-        if decision.approved:
-            without = self.lacks(draft)
-            self._record(events.DraftApproved, at, by, version=version, own=own, without=without)
-        else:
-            reasons = tuple(sorted(decision.reasons))
-            comments = len(draft.comments)
-            self._record(
-                events.DraftRejected,
-                at,
-                by,
-                version=version,
-                reasons=reasons,
-                own=own,
-                comments=comments,
-            )
+    @effect_of(events.CommentAdded)
+    def _commented(self, event: events.CommentAdded) -> None:
+        self.draft(event.version).comments.append(Comment("", event.sent))
 
     @property
     def interim_allowed(self) -> bool:
@@ -312,10 +345,14 @@ class Drafting(Placing, Contributing):
             raise NoInterimYet(self.number)
         if self.interim_allowed:
             return False
-        clock = self.second_clock
-        self.second_clock = replace(clock, more_interims=clock.more_interims + 1)
-        self._record(events.InterimAllowed, at, by)
+        self.record(events.InterimAllowed, at, by)
         return True
+
+    @effect_of(events.InterimAllowed)
+    def _interim_allowed(self, _: events.InterimAllowed) -> None:
+        clock = self.second_clock
+        if clock is not None:
+            self.second_clock = replace(clock, more_interims=clock.more_interims + 1)
 
     def check_clarified(self) -> None:
         """Raise NothingClarified if the author was not asked anything, or AlreadyClosed."""
@@ -329,6 +366,10 @@ class Drafting(Placing, Contributing):
         Raises NothingClarified, AlreadyClosed, DraftEmpty, DraftTooLong.
         """
         self.check_clarified()
-        self.authors_replies.append(AuthorsReply(checked_text(text), by.sent(at)))
-        index = len(self.authors_replies) - 1
-        self._record(events.AuthorReplied, at, by, index=index)
+        text = checked_text(text)
+        self.record(events.AuthorReplied, at, by, index=len(self.authors_replies))
+        self.authors_replies[-1] = replace(self.authors_replies[-1], text=text)
+
+    @effect_of(events.AuthorReplied)
+    def _author_replied(self, event: events.AuthorReplied) -> None:
+        self.authors_replies.append(AuthorsReply("", event.sent))

@@ -6,7 +6,7 @@ Changes are in `drafting` and `placing`.
 from datetime import datetime
 
 from domain.model.actor import Actor, Signature
-from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.ids import DraftVersion
 from domain.model.incident.answer.draft import (
     Draft,
     DraftKind,
@@ -15,7 +15,6 @@ from domain.model.incident.answer.draft import (
     ReviewFindings,
 )
 from domain.model.incident.answer.placement import Placement, UndoTooLate, undoable
-from domain.model.incident.answer.proof import FIRST_LOOKS
 from domain.model.incident.clocks import Clocks
 from domain.model.incident.workflow.referral import Comment
 from domain.model.incident.workflow.status import Move, MoveNotAllowed, Status
@@ -156,27 +155,16 @@ class Drafts(Clocks):
         waiting = self.waiting_draft
         return waiting.version if waiting else None
 
-    def _new_draft(
-        self,
-        text: str,
-        files: tuple[Attachment, ...],
-        kind: DraftKind,
-        by: Actor,
-        at: datetime,
-        *,
-        lead: AuthorityCode,
-        proof: ReviewFindings | None,
+    @property
+    def _next_version(self) -> DraftVersion:
+        return DraftVersion(len(self.drafts) + 1)
+
+    def _write(
+        self, text: str, files: tuple[Attachment, ...], proof: ReviewFindings | None
     ) -> Draft:
-        draft = Draft(
-            version=DraftVersion(len(self.drafts) + 1),
-            text=text,
-            signed=by.sent(at),
-            attachments=files,
-            kind=kind,
-            authority=lead,
-            proof=proof,
-        )
-        self.drafts.append(draft)
+        """Give the version just recorded its text, which no event holds."""
+        draft = self.drafts[-1]
+        draft.text, draft.attachments, draft.proof = text, files, proof
         return draft
 
     def _supersede_waiting(self) -> None:
@@ -251,28 +239,15 @@ class Drafts(Clocks):
             raise MoveNotAllowed(self.number, self.status, Move.UNPLACE)
         return last
 
-    def _note_placed(
-        self,
-        version: DraftVersion | None,
-        recorded: Signature,
-        at: datetime,
-        due_at: datetime,
-        url: str | None,
-    ) -> Placement:
-        """Store the placement, linked to the status period that it began."""
-        first_look = recorded.at + FIRST_LOOKS[0] if url else None
-        placement = Placement(
-            version,
-            recorded,
-            at,
-            due_at,
-            len(self.periods) - 1,
-            url,
-            next_look_at=first_look,
-            put_off_at=recorded.at,
-        )
+    def _add_placement(
+        self, version: DraftVersion | None, at: datetime, recorded: Signature
+    ) -> None:
+        """Add the placement that began the current status period."""
+        period = len(self.periods) - 1
+        placement = Placement(version, recorded, at, self.due.at, period, put_off_at=recorded.at)
         self.placements.append(placement)
-        return placement
+        if version is not None:
+            self.draft(version).state = DraftState.PLACED
 
     def _stands_as_placed(self, last: Placement) -> bool:
         """Whether the status is still the one that the last placement led to."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import dataclass_transform
 
-from domain.model.actor import Actor
+from domain.model.actor import MONITORING, Actor, Signature
 from domain.model.ids import (
     AuthorityCode,
     DraftVersion,
@@ -50,6 +50,16 @@ class IncidentEvent(Recorded, kw_only=False):
     number: IncidentNumber
     at: datetime
     by: Actor | None
+
+    @property
+    def signed(self) -> Signature:
+        """The signature of whoever caused it."""
+        return self.by.signed(self.at) if self.by else Signature(MONITORING, self.at)
+
+    @property
+    def sent(self) -> Signature:
+        """The signature with the message in which it was sent."""
+        return self.by.sent(self.at) if self.by else self.signed
 
 
 class Registered(IncidentEvent):

@@ -10,8 +10,9 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import events
-from domain.model.incident.answer.draft import Draft, DraftKind, DraftState
+from domain.model.incident.answer.draft import Decision, Draft, DraftKind, DraftState
 from domain.model.incident.drafts import Drafts
+from domain.model.incident.state import effect_of
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.referral import ReferralState, end_waiting
 from domain.model.incident.workflow.relations import (
@@ -42,14 +43,22 @@ class Joining(Drafts):
         self.check_joining()
         _check_main(self.number, main)
         routed = bool(self.assignments)
+        self.record(events.JoinedTo, at, by, main=main.number, routed=routed)
+        self.main_due_at = main.due.at
+        main.record(events.OtherJoined, at, by, joined=self.number)
+        main.update_joined_deadline(self)
+        return True
+
+    @effect_of(events.JoinedTo)
+    def _joined(self, event: events.JoinedTo) -> None:
         for code in self.authorities:
             end_waiting(code, self.referrals, ReferralState.OVERTAKEN)
         self.plan = None
-        self.joined_to, self.main_due_at = main.number, main.due.at
-        self._record(events.JoinedTo, at, by, main=main.number, routed=routed)
-        main.joined.append(JoinedPost(self.number, self.due.at))
-        main.events.append(events.OtherJoined(number=main.number, at=at, by=by, joined=self.number))
-        return True
+        self.joined_to = event.main
+
+    @effect_of(events.OtherJoined)
+    def _other_joined(self, event: events.OtherJoined) -> None:
+        self.joined.append(JoinedPost(event.joined, None))
 
     def check_joining(self) -> None:
         """Check that its own state allows joining.
@@ -78,14 +87,18 @@ class Joining(Drafts):
         if self.joined_to != main.number:
             raise NotJoined(self.number)
         self._lose_answer(by, at)
+        self.record(events.SeparatedFrom, at, by, main=main.number, main_closed=main_closed)
+        main.record(events.OtherSeparated, at, by, joined=self.number)
+
+    @effect_of(events.SeparatedFrom)
+    def _separated(self, _: events.SeparatedFrom) -> None:
         for draft in self.drafts:
             draft.of_main = None
         self.joined_to = self.main_due_at = None
-        self._record(events.SeparatedFrom, at, by, main=main.number, main_closed=main_closed)
-        main.joined = [one for one in main.joined if one.number != self.number]
-        main.events.append(
-            events.OtherSeparated(number=main.number, at=at, by=by, joined=self.number)
-        )
+
+    @effect_of(events.OtherSeparated)
+    def _other_separated(self, event: events.OtherSeparated) -> None:
+        self.joined = [one for one in self.joined if one.number != event.joined]
 
     def follow(self, main: "Joining", by: Actor | None, at: datetime) -> bool:
         """Take over the main incident's authorities and answer; False if nothing changes.
@@ -110,9 +123,7 @@ class Joining(Drafts):
             self._part(main, by, at)
             return
         if main.update_joined_deadline(self):
-            main.events.append(
-                events.OtherDueMoved(number=main.number, at=at, by=by, joined=self.number)
-            )
+            main.record(events.OtherDueMoved, at, by, joined=self.number)
 
     def update_joined_deadline(self, joined: "Joining") -> bool:
         """Store the joined incident's deadline while it waits for the answer; False if equal."""
@@ -173,25 +184,32 @@ class Joining(Drafts):
         return not any(one.state in {DraftState.APPROVED, DraftState.PLACED} for one in has)
 
     def _take_answer(self, main: "Joining", answer: Draft, by: Actor | None, at: datetime) -> None:
+        self.record(
+            events.AnswerShared,
+            at,
+            by,
+            version=self._next_version,
+            main=main.number,
+            of_main=answer.version,
+        )
+        draft = self._write(answer.text, answer.attachments, None)
+        draft.signed = replace(answer.signed, source=None)  # the main one's draft keeps it
+        draft.kind, draft.decision = answer.kind, answer.decision
+
+    @effect_of(events.AnswerShared)
+    def _answer_shared(self, event: events.AnswerShared) -> None:
         self._supersede_unplaced()
-        self._move(Move.TAKE_ANSWER, at)
-        version = DraftVersion(len(self.drafts) + 1)
-        unsourced = replace(answer.signed, source=None)  # the main one's draft keeps it
+        self._move(Move.TAKE_ANSWER, event.at)
         self.drafts.append(
             Draft(
-                version,
-                answer.text,
-                unsourced,
-                kind=answer.kind,
+                event.version,
+                "",
+                event.signed,
+                self._must_have_lead(),
                 state=DraftState.APPROVED,
-                decision=answer.decision,
-                attachments=answer.attachments,
-                authority=self.lead or answer.authority,
-                of_main=answer.version,
+                decision=Decision(event.signed),
+                of_main=event.of_main,
             )
-        )
-        self._record(
-            events.AnswerShared, at, by, version=version, main=main.number, of_main=answer.version
         )
 
     def _lose_answer(self, by: Actor | None, at: datetime) -> bool:
@@ -199,10 +217,13 @@ class Joining(Drafts):
         approved = self.approved_draft
         if approved is None or self.status.closed:
             return False
-        self._supersede_unplaced()
-        self._move(Move.LOSE_ANSWER, at)
-        self._record(events.SharedAnswerWithdrawn, at, by, version=approved.version)
+        self.record(events.SharedAnswerWithdrawn, at, by, version=approved.version)
         return True
+
+    @effect_of(events.SharedAnswerWithdrawn)
+    def _shared_answer_withdrawn(self, event: events.SharedAnswerWithdrawn) -> None:
+        self._supersede_unplaced()
+        self._move(Move.LOSE_ANSWER, event.at)
 
 
 def _check_main(number: IncidentNumber, main: Joining) -> None:

@@ -13,16 +13,16 @@ from domain.model.incident.answer.draft import (
     DraftKind,
     DraftState,
     OutdatedVersion,
-    ReviewFindings,
 )
 from domain.model.incident.answer.placement import UNDO_WINDOW, Placement, checked_moment
 from domain.model.incident.answer.proof import FIRST_LOOKS
 from domain.model.incident.closing import ClosingAndReopening
 from domain.model.incident.promises import FoundPromise
+from domain.model.incident.state import effect_of
 from domain.model.incident.workflow.assignment import Assignment
 from domain.model.incident.workflow.policy import SecondClock
 from domain.model.incident.workflow.status import IncidentKind, Move, MoveNotAllowed, Status
-from domain.model.message.citizen_message import Attachment
+from domain.model.incident.workflow.thresholds import Track
 from domain.model.time.deadline import Deadlines, Due
 
 _SECOND: Final = timedelta(seconds=1)
@@ -56,23 +56,91 @@ class Placing(ClosingAndReopening):
         AlreadyClosed, MoveNotAllowed.
         """
         self.check_placing(url)
-        if self._undrafted(url):
-            return self._place_undrafted(url, by, placed_at, at or placed_at)
-        draft, due_at, lead = self._to_place, self.due.at, self.lead
-        match draft.kind:
-            case DraftKind.FINAL:
-                self._close(Move.PLACE, placed_at)
-            case DraftKind.INTERIM:
-                self._move(Move.PLACE_INTERIM, placed_at)
-                if self.second_clock is None:
-                    self._run_second_clock(SecondClock(draft.version, placed_at, due_at), final)
-            case DraftKind.CLARIFICATION:
-                self._move(Move.PLACE_CLARIFICATION, placed_at)
-        draft.state = DraftState.PLACED
-        recorded = by.signed(at or placed_at)
-        placement = self._note_placed(draft.version, recorded, placed_at, due_at, url)
-        days = () if lead is None else self._add_promises(draft.version, lead, promised)
-        self._record_placed(draft, placement, by, days)
+        draft = None if self._undrafted(url) else self._to_place
+        found, with_link = tuple(promised), url is not None
+        days = tuple(day for day, _ in found)
+        match draft:
+            case Draft(kind=DraftKind.INTERIM):
+                self._record_interim(draft.version, by, placed_at, final, days, with_link=with_link)
+            case Draft(kind=DraftKind.CLARIFICATION):
+                self.record(
+                    events.ClarificationPlaced,
+                    placed_at,
+                    by,
+                    version=draft.version,
+                    with_link=with_link,
+                )
+            case _:
+                self.record(
+                    events.AnswerPlaced,
+                    placed_at,
+                    by,
+                    version=draft.version if draft else None,
+                    with_link=with_link,
+                    in_time=placed_at <= self.due.at,
+                    promised=days if draft else (),
+                )
+        if draft is not None:
+            self._write_promises(draft.version, found)
+        return self._note_link(url, by.signed(at or placed_at))
+
+    def _record_interim(
+        self,
+        version: DraftVersion,
+        by: Actor,
+        at: datetime,
+        final: Deadlines | None,
+        promised: tuple[date, ...],
+        *,
+        with_link: bool,
+    ) -> None:
+        opened = None if self.second_clock else _needed(final)
+        self.record(
+            events.InterimPlaced,
+            at,
+            by,
+            version=version,
+            with_link=with_link,
+            in_time=at <= self.due.at,
+            due_at=opened.answer.at if opened else self.due.at,
+            opened=opened is not None,
+            promised=promised,
+        )
+        if opened:
+            self._note_deadlines(opened.answer, opened.draft)
+
+    @effect_of(events.AnswerPlaced)
+    def _answer_placed(self, event: events.AnswerPlaced) -> None:
+        self._close(Move.PLACE_UNDRAFTED if event.version is None else Move.PLACE, event.at)
+        self._add_placement(event.version, event.at, event.signed)
+        if event.version is not None:
+            self._add_promises(event.version, event.promised)
+
+    @effect_of(events.InterimPlaced)
+    def _interim_placed(self, event: events.InterimPlaced) -> None:
+        self._move(Move.PLACE_INTERIM, event.at)
+        self._add_placement(event.version, event.at, event.signed)
+        self._add_promises(event.version, event.promised)
+        if event.opened:
+            self.second_clock = SecondClock(event.version, event.at, self.due.at)
+            self._run_until(event.due_at)
+
+    @effect_of(events.ClarificationPlaced)
+    def _clarification_placed(self, event: events.ClarificationPlaced) -> None:
+        self._move(Move.PLACE_CLARIFICATION, event.at)
+        self._add_placement(event.version, event.at, event.signed)
+
+    def _note_link(self, url: str | None, recorded: Signature) -> Placement:
+        """Keep what no event holds: where the answer stands, and when that was recorded."""
+        first_look = recorded.at + FIRST_LOOKS[0] if url else None
+        placement = replace(
+            self.placements[-1],
+            url=url,
+            recorded=recorded,
+            next_look_at=first_look,
+            put_off_at=recorded.at,
+        )
+        self.placements[-1] = placement
         return placement
 
     def record_earlier_answer(self, placed_at: datetime, authority: AuthorityCode | None) -> None:
@@ -80,23 +148,27 @@ class Placing(ClosingAndReopening):
 
         It can't be undone here, however recent it is.
         """
-        if authority is not None:
-            self.assignments = [Assignment(authority, routed_at=self.registered_at)]
-        self._close(Move.FIND_ANSWERED, placed_at)
+        in_time = placed_at <= self.due.at
+        self.record(events.AnsweredElsewhere, placed_at, None, authority=authority, in_time=in_time)
+
+    @effect_of(events.AnsweredElsewhere)
+    def _answered_elsewhere(self, event: events.AnsweredElsewhere) -> None:
+        if event.authority is not None:
+            self.assignments = [Assignment(event.authority, routed_at=self.registered_at)]
+        self._close(Move.FIND_ANSWERED, event.at)
         # backdated, so that the undo window is already over
-        signed = Signature(MONITORING, placed_at - UNDO_WINDOW - _SECOND)
-        placement = self._note_placed(None, signed, placed_at, self.due.at, url=None)
-        in_time = placed_at <= placement.due_at
-        self._record(
-            events.AnsweredElsewhere, placed_at, None, authority=authority, in_time=in_time
-        )
+        recorded = Signature(MONITORING, event.at - UNDO_WINDOW - _SECOND)
+        self._add_placement(None, event.at, recorded)
 
     def recognise_body(self, authority: AuthorityCode, at: datetime) -> None:
         """Record which authority gave the earlier answer, once its name is known here."""
+        self.record(events.BodyRecognised, at, None, authority=authority)
+
+    @effect_of(events.BodyRecognised)
+    def _body_recognised(self, event: events.BodyRecognised) -> None:
         self.named_body = None
-        self.assignments = [Assignment(authority, routed_at=self.registered_at)]
-        self.periods[-1] = replace(self.periods[-1], lead=authority)
-        self._record(events.BodyRecognised, at, None, authority=authority)
+        self.assignments = [Assignment(event.authority, routed_at=self.registered_at)]
+        self.periods[-1] = replace(self.periods[-1], lead=event.authority)
 
     def unplace(
         self,
@@ -117,44 +189,57 @@ class Placing(ClosingAndReopening):
         if not self.status.closed and approved is not None and approved.version == version:
             return False
         placement = self.check_correctable(at, version)
-        draft = self.draft(version)
-        self._move(Move.UNPLACE, at)
-        draft.state = DraftState.APPROVED
-        draft.maybe_written = draft.maybe_written or placement.page is not None
-        self.placements.remove(placement)
-        self._forget_promises(version)
-        self.closed_at = None
-        reopened = self._stop_second_clock(placement, first)
-        self._record(
+        running = _needed(first) if self._opened_second_clock(version) else None
+        self.record(
             events.PlacementUndone,
             at,
             by,
             version=version,
-            kind=draft.kind,
-            due_at=self.due.at if reopened else None,
+            kind=self.placed_kind(placement),
+            due_at=running.answer.at if running else None,
             whose=by.colleague(placement.recorded),
             page=placement.page,
         )
+        if running:
+            self._note_deadlines(running.answer, running.draft)
         return True
+
+    @effect_of(events.PlacementUndone)
+    def _placement_undone(self, event: events.PlacementUndone) -> None:
+        self._move(Move.UNPLACE_UNDRAFTED if event.version is None else Move.UNPLACE, event.at)
+        undone = self.placements.pop()
+        self.closed_at = None
+        if event.version is not None:
+            draft = self.draft(event.version)
+            draft.state = DraftState.APPROVED
+            draft.maybe_written = draft.maybe_written or event.page is not None
+            self._forget_promises(event.version)
+        if event.due_at is not None:
+            self.second_clock = None
+            self.due = replace(self.due, at=event.due_at)
+            self.reminded_until[Track.DUE] = undone.at  # earlier reminders were sent
 
     def correct_placement_link(self, url: str, by: Actor, at: datetime) -> None:
         """Correct the link of the placement; raises as `check_link_correctable` does."""
         placement = self.check_link_correctable(at)
+        links = self._put_right(placement.url, url)
+        whose = by.colleague(placement.recorded)
+        version = placement.version
+        self.record(
+            events.PlacementLinkCorrected, at, by, version=version, links=links, whose=whose
+        )
+        self.placements[-1] = replace(self.placements[-1], url=url)
+
+    @effect_of(events.PlacementLinkCorrected)
+    def _link_corrected(self, event: events.PlacementLinkCorrected) -> None:
         self.placements[-1] = replace(
-            placement,
-            url=url,
-            next_look_at=at + FIRST_LOOKS[0],
-            put_off_at=at,
+            self.placements[-1],
+            next_look_at=event.at + FIRST_LOOKS[0],
+            put_off_at=event.at,
             address=None,
             thread=None,
             proof=None,
             found="",
-        )
-        links = self._put_right(placement.url, url)
-        whose = by.colleague(placement.recorded)
-        version = placement.version
-        self._record(
-            events.PlacementLinkCorrected, at, by, version=version, links=links, whose=whose
         )
 
     def correct_placement_time(
@@ -176,14 +261,8 @@ class Placing(ClosingAndReopening):
             detected_at=self.detected_at,
             approved_at=decision.signed.at if decision else None,
         )
-        self.placements[-1] = replace(placement, at=moment)
-        clock = self.second_clock
-        opened = clock is not None and clock.version == version
-        if clock is not None and opened:
-            self._run_second_clock(replace(clock, opened_at=moment), final)
-        began = self.periods[placement.period]
-        self.periods[placement.period] = replace(began, since=moment)
-        self._record(
+        opened = _needed(final) if self._opened_second_clock(version) else None
+        self.record(
             events.PlacementTimeCorrected,
             at,
             by,
@@ -191,49 +270,26 @@ class Placing(ClosingAndReopening):
             placed_at=moment,
             in_time=moment <= placement.due_at,
             kind=self.placed_kind(placement),
-            due_at=self.due.at if opened else None,
+            due_at=opened.answer.at if opened else None,
         )
+        if opened:
+            self._note_deadlines(opened.answer, opened.draft)
+
+    @effect_of(events.PlacementTimeCorrected)
+    def _time_corrected(self, event: events.PlacementTimeCorrected) -> None:
+        placement = replace(self.placements[-1], at=event.placed_at)
+        self.placements[-1] = placement
+        began = self.periods[placement.period]
+        self.periods[placement.period] = replace(began, since=event.placed_at)
+        if self.second_clock is not None and event.due_at is not None:
+            self.second_clock = replace(self.second_clock, opened_at=event.placed_at)
+            self._run_until(event.due_at)
 
     @property
     def _to_place(self) -> Draft:
         if self.approved_draft is None:
             raise MoveNotAllowed(self.number, self.status, Move.PLACE)
         return self.approved_draft
-
-    def _record_placed(
-        self, draft: Draft, placement: Placement, by: Actor, promised: tuple[date, ...]
-    ) -> None:
-        at, version = placement.at, draft.version
-        with_link = placement.url is not None
-        in_time = at <= placement.due_at
-        match draft.kind:
-            case DraftKind.FINAL:
-                self._record(
-                    events.AnswerPlaced,
-                    at,
-                    by,
-                    version=version,
-                    with_link=with_link,
-                    in_time=in_time,
-                    promised=promised,
-                )
-            case DraftKind.INTERIM:
-                clock = self.second_clock
-                self._record(
-                    events.InterimPlaced,
-                    at,
-                    by,
-                    version=version,
-                    with_link=with_link,
-                    in_time=in_time,
-                    due_at=self.due.at,
-                    opened=clock is not None and clock.version == version,
-                    promised=promised,
-                )
-            case DraftKind.CLARIFICATION:
-                self._record(
-                    events.ClarificationPlaced, at, by, version=version, with_link=with_link
-                )
 
     def give_to_control(self, due: Due, draft_due_at: datetime, by: Actor, at: datetime) -> bool:
         """Turn the publication into an incident for control; its detection time stays (§4, §9).
@@ -245,57 +301,22 @@ class Placing(ClosingAndReopening):
             return False
         self._must_be_open()
         ready = self.approved_draft
-        if ready is not None:
-            self._move(Move.GIVE_TO_CONTROL, at)
-            ready.state = DraftState.WAITING
-        self.kind = IncidentKind.INCIDENT
-        self.due = due
-        self.draft_due_at = draft_due_at
-        self._restart_reminders()
-        self._record(
+        self.record(
             events.GivenToControl, at, by, due_at=due.at, version=ready.version if ready else None
         )
+        self._note_deadlines(due, draft_due_at)
         return True
 
-    def _prepare(
-        self,
-        text: str,
-        files: tuple[Attachment, ...],
-        lead: AuthorityCode,
-        by: Actor,
-        at: datetime,
-        *,
-        proof: ReviewFindings | None,
-    ) -> Draft:
-        earlier = self.approved_draft
-        self._move(Move.PREPARE, at)
-        if earlier is not None:
-            earlier.state = DraftState.SUPERSEDED
-        draft = self._new_draft(text, files, DraftKind.FINAL, by, at, lead=lead, proof=proof)
-        draft.state = DraftState.APPROVED
-        whose = by.colleague(earlier.signed if earlier else None)
-        self._record(
-            events.AnswerPrepared, at, by, version=draft.version, authority=lead, whose=whose
-        )
-        return draft
+    @effect_of(events.GivenToControl)
+    def _given_to_control(self, event: events.GivenToControl) -> None:
+        if event.version is not None:
+            self._move(Move.GIVE_TO_CONTROL, event.at)
+            self.draft(event.version).state = DraftState.WAITING
+        self.kind = IncidentKind.INCIDENT
+        self._run_until(event.due_at)
 
     def _undrafted(self, url: str | None) -> bool:
         return self.publication and url is not None and self.approved_draft is None
-
-    def _place_undrafted(
-        self, url: str | None, by: Actor, placed_at: datetime, at: datetime
-    ) -> Placement:
-        self._close(Move.PLACE_UNDRAFTED, placed_at)
-        placement = self._note_placed(None, by.signed(at), placed_at, self.due.at, url)
-        self._record(
-            events.AnswerPlaced,
-            placed_at,
-            by,
-            version=None,
-            with_link=True,
-            in_time=placed_at <= placement.due_at,
-        )
-        return placement
 
     def _unplace_undrafted(self, by: Actor, at: datetime) -> bool:
         if self.status is Status.IN_PROGRESS:
@@ -303,9 +324,13 @@ class Placing(ClosingAndReopening):
         placement = self.check_correctable(at)
         if placement.version is not None:
             raise OutdatedVersion(self.number, None, self._current_version)
-        self._move(Move.UNPLACE_UNDRAFTED, at)
-        self.placements.remove(placement)
-        self.closed_at = None
         whose = by.colleague(placement.recorded)
-        self._record(events.PlacementUndone, at, by, version=None, whose=whose)
+        self.record(events.PlacementUndone, at, by, version=None, whose=whose)
         return True
+
+
+def _needed(deadlines: Deadlines | None) -> Deadlines:
+    """Return the deadlines of a clock that runs from now on; raises ValueError without them."""
+    if deadlines is None:
+        raise ValueError("the clock needs its deadlines")
+    return deadlines

@@ -23,6 +23,7 @@ from domain.model.incident.answer.placing_order import (
 )
 from domain.model.incident.promises import FoundPromise
 from domain.model.incident.proving import Proving
+from domain.model.incident.state import effect_of
 from domain.model.incident.workflow.status import Move, MoveNotAllowed, Status
 from domain.model.message.link import OtherLink
 from domain.model.network.links import Aliases, post_at
@@ -50,7 +51,7 @@ class PlacingOrders(Proving):
         if draft is None:
             raise MoveNotAllowed(self.number, self.status, Move.PLACE)
         self.placing_order = PlacingOrder(draft.version, page, under, by.signed(at), at, at)
-        self._record(events.PlacingOrdered, at, by, version=draft.version, page=page)
+        self.record(events.PlacingOrdered, at, by, version=draft.version, page=page)
         return True
 
     def begin_placing(
@@ -90,7 +91,7 @@ class PlacingOrders(Proving):
         if self._draft_of(order) is None:
             return
         why = WhyAsked.LATE if order.is_late(at) else why
-        self._record(
+        self.record(
             events.PlacingAskedAgain,
             at,
             None,
@@ -105,11 +106,14 @@ class PlacingOrders(Proving):
         order = self._end_order()
         if self._draft_of(order) is None:
             return
-        self.draft(order.version).maybe_written = True
         links = self._note_comment(found)
-        self._record(
+        self.record(
             events.AnswerFound, at, None, version=order.version, page=order.page, links=links
         )
+
+    @effect_of(events.AnswerFound)
+    def _answer_found(self, event: events.AnswerFound) -> None:
+        self.draft(event.version).maybe_written = True
 
     def is_tried(self, attempt: PlacingAttempt) -> bool:
         """Whether the outcome of that attempt is still to be recorded."""
@@ -132,8 +136,11 @@ class PlacingOrders(Proving):
     def lose_placing(self, at: datetime) -> None:
         """End the order: nobody but people can find out whether the text was written."""
         order = self._end_order()
-        self.draft(order.version).maybe_written = True
-        self._record(events.PlacingUnsettled, at, None, version=order.version, page=order.page)
+        self.record(events.PlacingUnsettled, at, None, version=order.version, page=order.page)
+
+    @effect_of(events.PlacingUnsettled)
+    def _placing_unsettled(self, event: events.PlacingUnsettled) -> None:
+        self.draft(event.version).maybe_written = True
 
     def give_up_placing(self, at: datetime) -> None:
         """End the order because the program itself fails; no-op if there is none."""
@@ -212,9 +219,8 @@ class PlacingOrders(Proving):
                 return True
         if any(known.address == address for known in self.other_links):
             return order is not None
-        self.draft(attempt.version).maybe_written = True
         links = self._note_comment(found)
-        self._record(
+        self.record(
             events.ExtraAnswerFound,
             at,
             None,
@@ -223,6 +229,10 @@ class PlacingOrders(Proving):
             links=links,
         )
         return True
+
+    @effect_of(events.ExtraAnswerFound)
+    def _extra_answer_found(self, event: events.ExtraAnswerFound) -> None:
+        self.draft(event.version).maybe_written = True
 
     def _note_comment(self, found: FoundPost) -> int:
         """Keep the link of a comment that is no placement (yet); return its index."""
@@ -243,7 +253,7 @@ class PlacingOrders(Proving):
         self, order: PlacingOrder, trouble: NetworkTrouble | None, at: datetime
     ) -> None:
         self.placing_order = None
-        self._record(
+        self.record(
             events.PlacingFailed,
             at,
             None,

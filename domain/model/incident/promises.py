@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from domain.model.actor import Actor
-from domain.model.ids import AuthorityCode, DraftVersion, PromiseNumber
+from domain.model.ids import DraftVersion, PromiseNumber
 from domain.model.incident import events
 from domain.model.incident.answer.draft import checked_text
-from domain.model.incident.state import IncidentState
+from domain.model.incident.state import IncidentState, effect_of
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import Attachment, checked_attachments
 from domain.model.promise.promise import (
@@ -64,38 +64,46 @@ class Promises(IncidentState):
         promise = self.promise(number)
         if promise.state is PromiseState.OPEN:
             return False
-        again = promise.tracked is not None
-        self._renew(
-            replace(
-                promise,
-                state=PromiseState.OPEN,
-                tracked=by.signed(at),
-                told_until=at,
-                ended=None,
-                done="",
-                attachments=(),
-            )
-        )
-        self._record(
+        self.record(
             events.PromiseWatched,
             at,
             by,
             promise=number,
             authority=promise.authority,
             day=promise.day,
-            again=again,
+            again=promise.tracked is not None,
         )
         return True
 
+    @effect_of(events.PromiseWatched)
+    def _promise_tracked(self, event: events.PromiseWatched) -> None:
+        self._renew(
+            replace(
+                self.promise(event.promise),
+                state=PromiseState.OPEN,
+                tracked=event.signed,
+                told_until=event.at,
+                ended=None,
+                done="",
+                attachments=(),
+            )
+        )
+
     def decline_promises(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
         """Drop that version's promises that are still undecided; False if there are none."""
-        found = [one for one in self.promises_of(version) if one.state is PromiseState.FOUND]
-        for promise in found:
-            self._renew(replace(promise, state=PromiseState.DROPPED, ended=by.signed(at)))
+        found = self._undecided(version)
         if found:
             whose = found[0].authority
-            self._record(events.PromisesDeclined, at, by, version=version, authority=whose)
+            self.record(events.PromisesDeclined, at, by, version=version, authority=whose)
         return bool(found)
+
+    @effect_of(events.PromisesDeclined)
+    def _promises_declined(self, event: events.PromisesDeclined) -> None:
+        for promise in self._undecided(event.version):
+            self._renew(replace(promise, state=PromiseState.DROPPED, ended=event.signed))
+
+    def _undecided(self, version: DraftVersion) -> list[Promise]:
+        return [one for one in self.promises_of(version) if one.state is PromiseState.FOUND]
 
     def keep_promise(
         self,
@@ -145,16 +153,7 @@ class Promises(IncidentState):
     ) -> None:
         files = checked_attachments(attachments)
         words = "" if done is None and files else checked_text(done or "")
-        self._renew(
-            replace(
-                promise,
-                state=PromiseState.KEPT,
-                ended=by.signed(at),
-                done=words,
-                attachments=files,
-            )
-        )
-        self._record(
+        self.record(
             events.PromiseKept,
             at,
             by,
@@ -164,6 +163,13 @@ class Promises(IncidentState):
             in_time=today <= promise.day,
             attachments=len(files),
         )
+        kept = self.promise(promise.number)
+        self._renew(replace(kept, done=words, attachments=files))
+
+    @effect_of(events.PromiseKept)
+    def _promise_kept(self, event: events.PromiseKept) -> None:
+        promise = self.promise(event.promise)
+        self._renew(replace(promise, state=PromiseState.KEPT, ended=event.signed))
 
     def move_promise(
         self,
@@ -182,9 +188,8 @@ class Promises(IncidentState):
         promise = self.check_tracked(number)
         if day == promise.day or not today <= day <= today + FURTHEST:
             raise NotPutOff(self.number, day)
-        move = Postponement(promise.day, day, checked_text(reason), by.signed(at))
-        self._renew(replace(promise, day=day, moves=(*promise.moves, move), told_until=at))
-        self._record(
+        reason = checked_text(reason)
+        self.record(
             events.PromiseMoved,
             at,
             by,
@@ -193,6 +198,16 @@ class Promises(IncidentState):
             former=promise.day,
             day=day,
         )
+        *earlier, move = self.promise(number).moves
+        moves = (*earlier, replace(move, reason=reason))
+        self._renew(replace(self.promise(number), moves=moves))
+
+    @effect_of(events.PromiseMoved)
+    def _promise_moved(self, event: events.PromiseMoved) -> None:
+        promise = self.promise(event.promise)
+        move = Postponement(event.former, event.day, "", event.signed)
+        moves = (*promise.moves, move)
+        self._renew(replace(promise, day=event.day, moves=moves, told_until=event.at))
 
     def drop_promise(self, number: PromiseNumber, by: Actor, at: datetime) -> bool:
         """Stop tracking it; False if it was dropped already. Raises UnknownPromise, NotTracked."""
@@ -200,8 +215,7 @@ class Promises(IncidentState):
         if promise.state is PromiseState.DROPPED:
             return False
         self.check_tracked(number)
-        self._renew(replace(promise, state=PromiseState.DROPPED, ended=by.signed(at)))
-        self._record(
+        self.record(
             events.PromiseDropped,
             at,
             by,
@@ -212,15 +226,25 @@ class Promises(IncidentState):
         )
         return True
 
-    def _add_promises(
-        self, version: DraftVersion, authority: AuthorityCode, found: Iterable[FoundPromise]
-    ) -> tuple[date, ...]:
-        """Store the promises of the answer just placed; return their days."""
-        promises = tuple(found)
-        for day, words in promises:
+    @effect_of(events.PromiseDropped)
+    def _promise_dropped(self, event: events.PromiseDropped) -> None:
+        promise = self.promise(event.promise)
+        self._renew(replace(promise, state=PromiseState.DROPPED, ended=event.signed))
+
+    def _add_promises(self, version: DraftVersion, days: Iterable[date]) -> None:
+        """Add the promises of the answer just placed; its lead stays responsible for them."""
+        lead = self.lead
+        if lead is None:
+            return
+        for day in days:
             number = PromiseNumber(len(self.promises) + 1)
-            self.promises.append(Promise(number, authority, version, day, words))
-        return tuple(day for day, _ in promises)
+            self.promises.append(Promise(number, lead, version, day, words=""))
+
+    def _write_promises(self, version: DraftVersion, found: Iterable[FoundPromise]) -> None:
+        """Give the promises just added their words, which no event holds."""
+        added = [one for one in self.promises if one.version == version]
+        for promise, (_, words) in zip(added, found, strict=False):  # a question adds none
+            self._renew(replace(promise, words=words))
 
     def _forget_promises(self, version: DraftVersion) -> None:
         """Forget the promises of an undone placement; a new placement asks about them again.

@@ -20,6 +20,7 @@ from domain.model.incident.answer.follow_up import (
 from domain.model.incident.answer.placement import Placement
 from domain.model.incident.answer.proof import Proof, ProofState, answer_in, mark_of, verdict
 from domain.model.incident.placing import Placing
+from domain.model.incident.state import effect_of
 from domain.model.message.profile import profile_of
 from domain.model.network.post import LONGEST_POST, FoundPost, Looked, PostAddress
 
@@ -66,8 +67,45 @@ class Proving(Placing):
         state = verdict(looked, approved, own)
         if before is not None and before.state.stands and state is ProofState.MISSING:
             state = ProofState.GONE  # some networks don't tell what was deleted
+        if state is not None and (before is None or before.state is not state):
+            self.record(
+                events.PlacementChecked,
+                at,
+                None,
+                placement=position,
+                version=placement.version,
+                state=state,
+                asked=not (state.stands or (before and before.asked)),
+            )
+        self._note_look(position, looked, at, answer=answer, state=state, next_look_at=next_look_at)
+        if answer is not None:
+            for comment in self._comments_to(answer, looked, own):
+                if comment.address not in known:
+                    self.add_follow_up(comment, at)
+
+    @effect_of(events.PlacementChecked)
+    def _placement_checked(self, event: events.PlacementChecked) -> None:
+        placement = self.placements[event.placement]
+        asked = event.asked or (placement.proof is not None and placement.proof.asked)
+        proof = Proof(event.state, event.at, "", asked)
+        self.placements[event.placement] = replace(placement, proof=proof)
+
+    def _note_look(
+        self,
+        position: int,
+        looked: Looked,
+        at: datetime,
+        *,
+        answer: FoundPost | None,
+        state: ProofState | None,
+        next_look_at: datetime | None,
+    ) -> None:
+        """Keep what no event holds: what stands there, where, and when to look again."""
+        placement = self.placements[position]
         found = looked.post.text if looked.post and state and state.other_text else ""
-        proof = None if state is None else _proof(state, before, looked, at)
+        proof = placement.proof
+        if proof is not None and state is not None:
+            proof = replace(proof, mark=mark_of(looked))
         stands = answer or looked.post
         address, thread = placement.address, placement.thread
         if stands and stands.under:
@@ -79,23 +117,9 @@ class Proving(Placing):
             thread=thread,
             next_look_at=next_look_at,
             put_off_at=at,
-            proof=proof or before,
+            proof=proof,
             found=found[:LONGEST_POST],
         )
-        if proof is not None and (before is None or before.state is not proof.state):
-            self._record(
-                events.PlacementChecked,
-                at,
-                None,
-                placement=position,
-                version=placement.version,
-                state=proof.state,
-                asked=proof.asked and not (before and before.asked),
-            )
-        if answer is not None:
-            for comment in self._comments_to(answer, looked, own):
-                if comment.address not in known:
-                    self.add_follow_up(comment, at)
 
     def follow_up(self, number: FollowUpNumber) -> FollowUp:
         """The comment of that number; raises UnknownFollowUp."""
@@ -115,10 +139,14 @@ class Proving(Placing):
         if len(self.follow_ups) >= MOST_FOLLOW_UPS:
             return
         number = FollowUpNumber(len(self.follow_ups) + 1)
+        self.record(events.FollowUpFound, at, None, follow_up=number)
         text = comment.text[:LONGEST_POST]
         who = (comment.author_name, comment.author_url)
-        self.follow_ups.append(FollowUp(number, address, comment.url, text, comment.at, *who))
-        self._record(events.FollowUpFound, at, None, follow_up=number)
+        self.follow_ups[-1] = FollowUp(number, address, comment.url, text, comment.at, *who)
+
+    @effect_of(events.FollowUpFound)
+    def _follow_up_found(self, event: events.FollowUpFound) -> None:
+        self.follow_ups.append(FollowUp(event.follow_up, "", "", "", event.at))
 
     def check_unsettled(self, number: FollowUpNumber) -> None:
         """Raises UnknownFollowUp, also if it was erased; AlreadySettled if it was decided about."""
@@ -144,10 +172,16 @@ class Proving(Placing):
         if again and one.registered == registered:
             return False
         self.check_unsettled(number)
-        renewed = replace(one, settled=by.signed(at), registered=registered)
-        self.follow_ups[self.follow_ups.index(one)] = renewed
-        self._record(events.FollowUpSettled, at, by, follow_up=number, registered=registered)
+        self.record(events.FollowUpSettled, at, by, follow_up=number, registered=registered)
         return True
+
+    @effect_of(events.FollowUpSettled)
+    def _follow_up_settled(self, event: events.FollowUpSettled) -> None:
+        one = self.follow_up(event.follow_up)
+        if one.settled is not None:
+            raise AlreadySettled(self.number, one)
+        settled = replace(one, settled=event.signed, registered=event.registered)
+        self.follow_ups[self.follow_ups.index(one)] = settled
 
     def _comments_to(
         self, answer: FoundPost, looked: Looked, own: Collection[str]
@@ -172,9 +206,3 @@ class Proving(Placing):
 
     def _renew_placement(self, former: Placement, placement: Placement) -> None:
         self.placements[self.placements.index(former)] = placement
-
-
-def _proof(state: ProofState, before: Proof | None, looked: Looked, at: datetime) -> Proof:
-    asked = not state.stands or (before is not None and before.asked)
-    since = before.since if before and before.state is state else at
-    return Proof(state, since, mark_of(looked), asked)

@@ -9,6 +9,7 @@ from domain.model.ids import AuthorityCode, ReferralNumber
 from domain.model.incident import events
 from domain.model.incident.answer.draft import checked_text
 from domain.model.incident.closing import ClosingAndReopening
+from domain.model.incident.state import effect_of
 from domain.model.incident.workflow.assignment import AlreadyAssigned, NotAssigned, promoted
 from domain.model.incident.workflow.referral import (
     Comment,
@@ -65,8 +66,12 @@ class Referring(ClosingAndReopening):
         self.check_referral(authority)
         number = ReferralNumber(len(self.referrals) + 1)
         reason = checked_text(reason)
-        self.referrals.append(Referral(number, authority, by.sent(at), reason=reason))
-        self._record(events.ReturnedToControl, at, by, authority=authority, referral=number)
+        self.record(events.ReturnedToControl, at, by, authority=authority, referral=number)
+        self.referrals[-1].reason = reason
+
+    @effect_of(events.ReturnedToControl)
+    def _returned(self, event: events.ReturnedToControl) -> None:
+        self.referrals.append(Referral(event.referral, event.authority, event.sent))
 
     def propose_no_answer(
         self, authority: AuthorityCode, ground: NoAnswerGround, by: Actor, at: datetime
@@ -74,10 +79,14 @@ class Referring(ClosingAndReopening):
         """Propose to give no answer (§19); raises as `check_referral` does."""
         self.check_referral(authority)
         number = ReferralNumber(len(self.referrals) + 1)
-        self.referrals.append(Referral(number, authority, by.sent(at), ground))
-        self._record(
+        self.record(
             events.NoAnswerProposed, at, by, authority=authority, referral=number, ground=ground
         )
+
+    @effect_of(events.NoAnswerProposed)
+    def _no_answer_proposed(self, event: events.NoAnswerProposed) -> None:
+        proposal = Referral(event.referral, event.authority, event.sent, event.ground)
+        self.referrals.append(proposal)
 
     def decline_referral(self, number: ReferralNumber, by: Actor, at: datetime) -> bool:
         """Leave the incident with the authority; False if the same person has declined it already.
@@ -85,9 +94,9 @@ class Referring(ClosingAndReopening):
         Raises UnknownReferral, ReferralOver.
         """
         referral = referral_of(self.number, number, self.referrals)
-        if not referral.decide(self.number, ReferralState.DECLINED, by.signed(at)):
+        if not referral.check_deciding(self.number, ReferralState.DECLINED, by.person):
             return False
-        self._record(
+        self.record(
             events.ReferralDeclined,
             at,
             by,
@@ -97,6 +106,11 @@ class Referring(ClosingAndReopening):
             comments=len(referral.comments),
         )
         return True
+
+    @effect_of(events.ReferralDeclined)
+    def _declined(self, event: events.ReferralDeclined) -> None:
+        declined = referral_of(self.number, event.referral, self.referrals)
+        declined.decide(self.number, ReferralState.DECLINED, event.signed)
 
     def comment_referral(
         self, authority: AuthorityCode, text: str, by: Actor, at: datetime, *, quote: str = ""
@@ -115,16 +129,22 @@ class Referring(ClosingAndReopening):
         self._must_be_open()
         if referral.state not in {ReferralState.WAITING, ReferralState.DECLINED}:
             raise ReferralOver(self.number, referral)
-        referral.comments.append(Comment(checked_text(text), by.sent(at), quote))
-        self._record(
+        text = checked_text(text)
+        self.record(
             events.ReferralCommented,
             at,
             by,
             authority=authority,
             referral=referral.number,
-            index=len(referral.comments) - 1,
+            index=len(referral.comments),
             after_decline=referral.state is ReferralState.DECLINED,
         )
+        referral.comments[-1] = replace(referral.comments[-1], text=text, quote=quote)
+
+    @effect_of(events.ReferralCommented)
+    def _referral_commented(self, event: events.ReferralCommented) -> None:
+        commented = referral_of(self.number, event.referral, self.referrals)
+        commented.comments.append(Comment("", event.sent))
 
     def may_redirect(self, referral: Referral, to: AuthorityCode) -> bool:
         """Whether that authority may replace the one that returned the incident.
@@ -148,33 +168,37 @@ class Referring(ClosingAndReopening):
             raise AlreadyAssigned(self.number, to)
         if referral.redirected_to not in {None, to}:
             raise ReferralOver(self.number, referral)
-        if not referral.decide(self.number, ReferralState.GRANTED, by.signed(at)):
+        if not referral.check_deciding(self.number, ReferralState.GRANTED, by.person):
             return False
-        referral.redirected_to = to
-        self.plan = None
-        beside = to in self.authorities
-        self.assignments = (
-            promoted(self.assignments, to, referral.authority)
-            if beside
-            else [
-                replace(self._newly_assigned(to, at), lead=one.lead)
-                if one.authority == referral.authority
-                else one
-                for one in self.assignments
-            ]
-        )
-        if self.lead == to:
-            self.periods.append(StatusPeriod(self.status, at, to))
-        self._record(
+        self.record(
             events.Redirected,
             at,
             by,
             authority=referral.authority,
             to=to,
             referral=number,
-            beside=beside,
+            beside=to in self.authorities,
         )
         return True
+
+    @effect_of(events.Redirected)
+    def _redirected(self, event: events.Redirected) -> None:
+        referral = referral_of(self.number, event.referral, self.referrals)
+        referral.decide(self.number, ReferralState.GRANTED, event.signed)
+        referral.redirected_to = event.to
+        self.plan = None
+        self.assignments = (
+            promoted(self.assignments, event.to, event.authority)
+            if event.beside
+            else [
+                replace(self._newly_assigned(event.to, event.at), lead=one.lead)
+                if one.authority == event.authority
+                else one
+                for one in self.assignments
+            ]
+        )
+        if self.lead == event.to:
+            self.periods.append(StatusPeriod(self.status, event.at, event.to))
 
     def confirm_no_answer(self, number: ReferralNumber, by: Actor, at: datetime) -> bool:
         """Close it without an answer, as an authority proposed (§19).
@@ -184,7 +208,7 @@ class Referring(ClosingAndReopening):
         referral = referral_of(self.number, number, self.referrals, returned=False)
         if referral.ground is None:
             raise UnknownReferral(self.number)
-        if not referral.decide(self.number, ReferralState.GRANTED, by.signed(at)):
+        if not referral.check_deciding(self.number, ReferralState.GRANTED, by.person):
             return False
         self.leave_unanswered(referral.ground, by, at, proposed_by=referral.authority)
         return True

@@ -7,6 +7,7 @@ from domain.model.actor import Actor
 from domain.model.errors import IncidentError
 from domain.model.incident import events
 from domain.model.incident.clocks import Clocks
+from domain.model.incident.state import effect_of
 from domain.model.incident.workflow.alert import Alert, AlreadyReported, NoAlert
 from domain.model.incident.workflow.status import Importance, Status, StatusPeriod
 from domain.model.incident.workflow.thresholds import Track
@@ -63,12 +64,7 @@ class Registration(Clocks):
         `imported`: it came with many others whose deadlines may be long past, so reminders start
         only now. `written_at`: when the message was sent to the bot. `page`: where it was found.
         """
-        self.periods = [StatusPeriod(self.status, self.registered_at, imported=imported)]
-        self._restart_reminders()
-        if imported:
-            self.reminded_until = dict.fromkeys(Track, self.registered_at)
-        self._raise_alert(self.registered_at)
-        self._record(
+        self.record(
             events.Registered,
             self.registered_at,
             self.registered_by,
@@ -81,6 +77,14 @@ class Registration(Clocks):
             written_at=written_at,
             page=page,
         )
+
+    @effect_of(events.Registered)
+    def _registered(self, event: events.Registered) -> None:
+        self.periods = [StatusPeriod(self.status, event.at, imported=event.imported)]
+        self._restart_reminders()
+        if event.imported:
+            self.reminded_until = dict.fromkeys(Track, event.at)
+        self._raise_alert(event.at)
 
     def complete(
         self,
@@ -102,7 +106,7 @@ class Registration(Clocks):
             raise TooLateToComplete(self.number, self.status)
         checked_attachments(message.attachments)
         self.message, self.alike = message, alike
-        self._record(
+        self.record(
             events.MessageCompleted,
             at,
             by,
@@ -122,11 +126,14 @@ class Registration(Clocks):
         self._must_be_registered()
         if detected_at > at:
             raise DetectionInFuture(self.number)
-        self.detected_at = whole_minute(detected_at)
-        self.due = due
-        self.draft_due_at = draft_due_at
-        self._restart_reminders()
-        self._record(events.DetectionCorrected, at, by, detected_at=self.detected_at, due_at=due.at)
+        minute = whole_minute(detected_at)
+        self.record(events.DetectionCorrected, at, by, detected_at=minute, due_at=due.at)
+        self._note_deadlines(due, draft_due_at)
+
+    @effect_of(events.DetectionCorrected)
+    def _detection_corrected(self, event: events.DetectionCorrected) -> None:
+        self.detected_at = event.detected_at
+        self._run_until(event.due_at)
 
     def correct_source(self, url: str, network: Network, by: Actor, at: datetime) -> None:
         """Correct the link to the citizen's message, before routing.
@@ -136,7 +143,7 @@ class Registration(Clocks):
         self._must_be_registered()
         links = self._put_right(self.message.url, url)
         self.message = replace(self.message, url=url, network=network)
-        self._record(events.SourceCorrected, at, by, network=network, links=links)
+        self.record(events.SourceCorrected, at, by, network=network, links=links)
 
     def change_importance(
         self, importance: Importance, due: Due, draft_due_at: datetime, by: Actor, at: datetime
@@ -148,21 +155,20 @@ class Registration(Clocks):
         """
         self._must_be_open()
         self._must_be_incident()
-        self.importance = importance
         moved = self.second_clock is None
-        if moved:
-            self.due = due
-            self.draft_due_at = draft_due_at
-            self._restart_reminders()
-        self._raise_alert(at)
-        self._record(
-            events.ImportanceChanged,
-            at,
-            by,
-            importance=importance,
-            due_at=self.due.at,
-            due_moved=moved,
+        due_at = due.at if moved else self.due.at
+        self.record(
+            events.ImportanceChanged, at, by, importance=importance, due_at=due_at, due_moved=moved
         )
+        if moved:
+            self._note_deadlines(due, draft_due_at)
+
+    @effect_of(events.ImportanceChanged)
+    def _importance_changed(self, event: events.ImportanceChanged) -> None:
+        self.importance = event.importance
+        if event.due_moved:
+            self._run_until(event.due_at)
+        self._raise_alert(event.at)
 
     def _must_be_registered(self) -> None:
         self._must_be_open()
@@ -174,9 +180,13 @@ class Registration(Clocks):
         alert = self._alert
         if any(one.by == by.person for one in alert.acknowledged):
             return False
-        alert.acknowledged.append(by.signed(at))
-        self._record(events.AlertAcknowledged, at, by)
+        self.record(events.AlertAcknowledged, at, by)
         return True
+
+    @effect_of(events.AlertAcknowledged)
+    def _acknowledged(self, event: events.AlertAcknowledged) -> None:
+        if self.alert is not None:
+            self.alert.acknowledged.append(event.signed)
 
     def report_to_head(self, by: Actor, at: datetime) -> bool:
         """Record that the head was informed (§22); False if `by` has already reported it.
@@ -189,9 +199,13 @@ class Registration(Clocks):
                 return False
             raise AlreadyReported(self.number, alert.reported)
         self.acknowledge(by, at)
-        alert.reported = by.signed(at)
-        self._record(events.ReportedToHead, at, by)
+        self.record(events.ReportedToHead, at, by)
         return True
+
+    @effect_of(events.ReportedToHead)
+    def _reported_to_head(self, event: events.ReportedToHead) -> None:
+        if self.alert is not None:
+            self.alert.reported = event.signed
 
     @property
     def _alert(self) -> Alert:

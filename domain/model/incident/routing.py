@@ -1,15 +1,14 @@
 """The authorities of an incident: picking them and the lead, their assignees (§8, §11, §12)."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.events import AssigneeLeft, AuthoritiesChanged, Routed, TakenToWork
-from domain.model.incident.state import IncidentState
+from domain.model.incident.state import IncidentState, effect_of
 from domain.model.incident.workflow.assignment import (
     AlreadyTaken,
     Assignment,
@@ -19,7 +18,6 @@ from domain.model.incident.workflow.assignment import (
     NotAssigned,
     NothingPicked,
     Plan,
-    assigned,
     remaining,
     with_pick,
 )
@@ -44,6 +42,12 @@ class Routing(IncidentState):
         """The authorities with a promise in a placed answer, still assigned or not."""
         return frozenset(one.authority for one in self.promises)
 
+    def _must_have_lead(self) -> AuthorityCode:
+        """The lead; raises NothingPicked before routing."""
+        if self.lead is None:
+            raise NothingPicked(self.number)
+        return self.lead
+
     def assignment(self, authority: AuthorityCode) -> Assignment:
         """The assignment to that authority; raises NotAssigned."""
         for given in self.assignments:
@@ -54,12 +58,6 @@ class Routing(IncidentState):
     def assignee(self, authority: AuthorityCode) -> PersonId | None:
         """The executor of that authority who has taken it."""
         return next((one.assignee for one in self.assignments if one.authority == authority), None)
-
-    def _newly_assigned(self, authority: AuthorityCode, at: datetime) -> Assignment:
-        """A new assignment; it counts the drafts and contributions from before it."""
-        return Assignment(
-            authority, at, drafts_before=len(self.drafts), told_before=len(self.contributions)
-        )
 
     def note_past_answers(self, found: Sequence[AnswerRef]) -> None:
         """Note whether its new lead has answers to alike messages."""
@@ -84,9 +82,14 @@ class Routing(IncidentState):
             return False
         if given.assignee not in {None, instead_of}:
             raise AlreadyTaken(self.number, given.assignee)
-        self.assignments[self.assignments.index(given)] = replace(given, assignee=by.person)
-        self._record(TakenToWork, at, by, authority=authority, instead_of=given.assignee)
+        self.record(TakenToWork, at, by, authority=authority, instead_of=given.assignee)
         return True
+
+    @effect_of(TakenToWork)
+    def _taken(self, event: TakenToWork) -> None:
+        given = self.assignment(event.authority)
+        taken = replace(given, assignee=event.given_to or event.signed.by)
+        self.assignments[self.assignments.index(given)] = taken
 
     def in_hand(self, authority: AuthorityCode) -> bool:
         """Whether the authority has work left: an open incident or a promise to keep."""
@@ -106,21 +109,22 @@ class Routing(IncidentState):
         """Replace the leaving assignee `former`; False if `former` doesn't have it any more."""
         if not self.in_hand(authority) or self.assignee(authority) != former:
             return False
-        given = self.assignment(authority)
-        self.assignments[self.assignments.index(given)] = replace(given, assignee=to)
-        self._record(TakenToWork, at, by, authority=authority, instead_of=former, given_to=to)
+        self.record(TakenToWork, at, by, authority=authority, instead_of=former, given_to=to)
         return True
 
     def remove_assignee(self, authority: AuthorityCode, person: PersonId, at: datetime) -> bool:
         """Remove an assignee who left the authority; False if they don't have it any more (§8)."""
         if not self.in_hand(authority) or self.assignee(authority) != person:
             return False
+        self.record(AssigneeLeft, at, None, authority=authority, person=person)
+        return True
+
+    @effect_of(AssigneeLeft)
+    def _assignee_left(self, event: AssigneeLeft) -> None:
         self.assignments = [
-            replace(one, assignee=None) if one.authority == authority else one
+            replace(one, assignee=None) if one.authority == event.authority else one
             for one in self.assignments
         ]
-        self._record(AssigneeLeft, at, None, authority=authority, person=person)
-        return True
 
     @property
     def changing_authorities(self) -> bool:
@@ -186,11 +190,15 @@ class Routing(IncidentState):
         lead = plan.answering
         if lead is None:
             raise LeadMissing(self.number)
-        self.assignments = assigned((), plan, lead, partial(self._newly_assigned, at=at))
-        self._move(Move.ROUTE, at)
-        self.plan = None
         others = tuple(code for code in plan.authorities if code != lead)
-        self._record(Routed, at, by, authority=lead, others=others)
+        self.record(Routed, at, by, authority=lead, others=others)
+        self._keep_order_of(plan)
+
+    @effect_of(Routed)
+    def _routed(self, event: Routed) -> None:
+        self._assign((event.authority, *event.others), event.authority, event.at)
+        self._move(Move.ROUTE, event.at)
+        self.plan = None
 
     def start_picking(self) -> None:
         """Start picking several authorities on the card, beginning with the assigned ones (§12).
@@ -228,31 +236,49 @@ class Routing(IncidentState):
         False if nothing changes. Raises LeadMissing, NothingPicked before routing, AlreadyClosed.
         """
         self._must_be_open()
-        lead, former, before = plan.answering, self.lead, self.authorities
-        if former is None:
-            raise NothingPicked(self.number)
+        former, lead, before = self._must_have_lead(), plan.answering, self.authorities
         if lead is None:
             raise LeadMissing(self.number)
         self.plan = None
         if lead == former and set(plan.authorities) == set(before):
             return False
-        removed = tuple(code for code in before if code not in plan.authorities)
-        for code in removed:
-            end_waiting(code, self.referrals, ReferralState.REMOVED)
-        self.assignments = assigned(
-            self.assignments, plan, lead, partial(self._newly_assigned, at=at)
-        )
-        self.periods += handed_over(self.periods[-1], lead, at)
-        self._record(
+        self.record(
             AuthoritiesChanged,
             at,
             by,
             lead=lead,
             former_lead=None if lead == former else former,
             added=tuple(code for code in plan.authorities if code not in before),
-            removed=removed,
+            removed=tuple(code for code in before if code not in plan.authorities),
         )
+        self._keep_order_of(plan)
         return True
+
+    @effect_of(AuthoritiesChanged)
+    def _authorities_changed(self, event: AuthoritiesChanged) -> None:
+        for code in event.removed:
+            end_waiting(code, self.referrals, ReferralState.REMOVED)
+        kept = [code for code in self.authorities if code not in event.removed]
+        self._assign((*kept, *event.added), event.lead, event.at)
+        self.periods += handed_over(self.periods[-1], event.lead, event.at)
+
+    def _assign(self, codes: Iterable[AuthorityCode], lead: AuthorityCode, at: datetime) -> None:
+        """Assign it to exactly these authorities; existing assignments are kept."""
+        known = {one.authority: one for one in self.assignments}
+        self.assignments = [
+            replace(known.get(code) or self._newly_assigned(code, at), lead=code == lead)
+            for code in codes
+        ]
+
+    def _newly_assigned(self, authority: AuthorityCode, at: datetime) -> Assignment:
+        """A new assignment; it counts the drafts and contributions from before it."""
+        return Assignment(
+            authority, at, drafts_before=len(self.drafts), told_before=len(self.contributions)
+        )
+
+    def _keep_order_of(self, plan: Plan) -> None:
+        """Order the assignments as they were picked, which no event holds."""
+        self.assignments.sort(key=lambda given: plan.authorities.index(given.authority))
 
     @property
     def _picked_plan(self) -> Plan:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, IncidentNumber
@@ -38,7 +38,24 @@ from domain.model.promise.promise import EarlierPromise, Promise
 from domain.model.time.deadline import Due
 from domain.model.time.work_calendar import WorkCalendar
 
+Chapter = TypeVar("Chapter", bound="IncidentState")
+Event = TypeVar("Event", bound=IncidentEvent)
 EventFacts = ParamSpec("EventFacts")
+
+Effect = Callable[[Chapter, Event], None]
+"""Changes the state as the event says; raises IncidentError if it can't have happened."""
+
+EFFECTS: Final[dict[type[IncidentEvent], Effect[Any, Any]]] = {}
+
+
+def effect_of(kind: type[Event]) -> Callable[[Effect[Chapter, Event]], Effect[Chapter, Event]]:
+    """Make the method the effect of events of that kind, when they happen and in an audit."""
+
+    def register(effect: Effect[Chapter, Event]) -> Effect[Chapter, Event]:
+        EFFECTS[kind] = effect
+        return effect
+
+    return register
 
 
 @dataclass(slots=True, kw_only=True)
@@ -176,7 +193,7 @@ class IncidentState:
             self.placing_order = None
         self.periods.append(StatusPeriod(self.status, at, self.lead))
 
-    def _record(
+    def record(
         self,
         event: Callable[
             Concatenate[IncidentNumber, datetime, Actor | None, EventFacts], IncidentEvent
@@ -187,8 +204,16 @@ class IncidentState:
         *args: EventFacts.args,
         **facts: EventFacts.kwargs,
     ) -> None:
-        """Add an event with its own facts."""
-        self.events.append(event(self.number, at, by, *args, **facts))
+        """Add an event with its own facts, and change the state as it says."""
+        happened = event(self.number, at, by, *args, **facts)
+        self.apply(happened)
+        self.events.append(happened)
+
+    def apply(self, event: IncidentEvent) -> None:
+        """Change the state by the event's effect, if it has one (ADR 63)."""
+        effect = EFFECTS.get(type(event))
+        if effect is not None:
+            effect(self, event)
 
     def _put_right(self, former: str | None, link: str) -> int:
         """Store the former and the new link for the history; return their index."""

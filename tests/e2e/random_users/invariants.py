@@ -100,7 +100,7 @@ class Invariants:
         _is_approved_unless_a_publication(one, events)
         within = _PUT_OFF if self.troubled else _HANDLED_WITHIN
         _every_move_has_its_event(one, events, within)
-        _nobody_is_reminded_of_what_is_closed(events, told, within)
+        _nobody_is_reminded_of_what_is_closed(one, events, told, within)
         self._due_moves_by_the_rules_only(one, events)
         for broken in self.rights.broken(events):
             raise AssertionError(broken)
@@ -110,7 +110,7 @@ class Invariants:
         if before is not None and before != one.due.at:
             assert any(isinstance(event, _MOVES_DUE) for event in events[known:]), "the due moved"
         self._dues[one.number] = (one.due.at, len(events))
-        for due_at, event in _dues(events):
+        for due_at, event in _dues(one, events):
             if isinstance(event, Reopened):
                 assert event.new_norm or due_at == event.due_at, "a reopening moved the due"
 
@@ -192,21 +192,23 @@ def _every_move_has_its_event(
     began = [period.since for period in one.periods]
     assert all(before <= later + within for before, later in pairwise(began))
     told = [
-        replayed.status for end in range(1, len(events) + 1) if (replayed := fold(events[:end]))
+        replayed.status
+        for end in range(1, len(events) + 1)
+        if (replayed := fold(events[:end], one))
     ]
     been = [period.status for period in one.periods]
     assert _changes(told) == _changes(been)
 
 
 def _nobody_is_reminded_of_what_is_closed(
-    events: Sequence[IncidentEvent], told: Sequence[datetime], within: timedelta
+    one: Incident, events: Sequence[IncidentEvent], told: Sequence[datetime], within: timedelta
 ) -> None:
     """A message that closes it is dated by the second, and handled `within` that after it."""
     closed_at: datetime | None = None
     for end, event in enumerate(events, start=1):
         if isinstance(event, Reminded) and event.promise is None:  # an answer's promise goes on
             assert closed_at is None, f"{event.kind} after the end"
-        replayed = fold(events[:end])
+        replayed = fold(events[:end], one)
         assert replayed is not None
         if not replayed.status.closed:
             if closed_at is not None:
@@ -220,12 +222,14 @@ def _nobody_is_reminded_of_what_is_closed(
         assert not [at for at in told if at > closed_at + within], "told after the end"
 
 
-def _dues(events: Sequence[IncidentEvent]) -> Iterator[tuple[datetime, IncidentEvent]]:
+def _dues(
+    one: Incident, events: Sequence[IncidentEvent]
+) -> Iterator[tuple[datetime, IncidentEvent]]:
     """Each event with the due before it."""
     for end in range(1, len(events)):
-        replayed = fold(events[:end])
+        replayed = fold(events[:end], one)
         assert replayed is not None
-        yield replayed.due_at, events[end]
+        yield replayed.due.at, events[end]
 
 
 def _changes(statuses: Sequence[Status]) -> list[Status]:

@@ -1,6 +1,6 @@
 """The authorities of an incident: suggested, picked on control's card, assigned (§11, §12)."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -166,17 +166,6 @@ class Assignment:
     """
     told_before: int = 0
     """The number of contributions that all authorities had sent before the assignment."""
-
-
-def assigned(
-    given: Sequence[Assignment],
-    plan: Plan,
-    lead: AuthorityCode,
-    new: Callable[[AuthorityCode], Assignment],
-) -> list[Assignment]:
-    """The assignments for the plan, in its order; existing ones are kept."""
-    known = {one.authority: one for one in given}
-    return [replace(known.get(code) or new(code), lead=code == lead) for code in plan.authorities]
 
 
 def promoted(

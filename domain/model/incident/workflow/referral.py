@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from domain.model.actor import Signature
 from domain.model.errors import IncidentError
-from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, ReferralNumber
 from domain.model.incident.workflow.status import IncidentKind, NoAnswerGround, Status
 
 
@@ -64,17 +64,22 @@ class Referral:
         """Whether it is a return: the matter is not the authority's competence."""
         return self.ground is None
 
-    def decide(self, number: IncidentNumber, state: ReferralState, decision: Signature) -> bool:
-        """Record control's decision; only the first one counts.
+    def check_deciding(self, number: IncidentNumber, state: ReferralState, by: PersonId) -> bool:
+        """Check that control may decide so; only the first decision counts.
 
         False if the same person repeats it. Raises ReferralOver.
         """
         if self.state is ReferralState.WAITING:
-            self.state, self.decision = state, decision
             return True
-        if self.state is state and self.decision and self.decision.by == decision.by:
+        if self.state is state and self.decision and self.decision.by == by:
             return False
         raise ReferralOver(number, self)
+
+    def decide(self, number: IncidentNumber, state: ReferralState, decision: Signature) -> None:
+        """Record control's decision; raises ReferralOver unless it waits for one."""
+        if self.state is not ReferralState.WAITING:
+            raise ReferralOver(number, self)
+        self.state, self.decision = state, decision
 
 
 class ReferralWaits(IncidentError):
