@@ -13,13 +13,9 @@ from typing import Final
 from bot.operations.messengers import ADAPTERS
 from domain.model.conversation.cards import CardKey
 from domain.model.conversation.notices.kinds import News, Remind
-from domain.model.conversation.notices.recipients import (
-    Recipient,
-    left_untold,
-    notices_for,
-    owed_from,
-)
+from domain.model.conversation.notices.recipients import notices_for
 from domain.model.conversation.notices.standing_cards import cards_of, needed_cards
+from domain.model.conversation.notices.untold import Recipient, left_untold, owed_from
 from domain.model.conversation.reminders import next_attention
 from domain.model.ids import ChatId, IncidentNumber, Place
 from domain.model.incident import Incident

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.cards import CardKey
 from domain.model.conversation.notices.kinds import Audience, Notice, RefreshCard, ShowCard
-from domain.model.conversation.notices.recipients import Recipient
+from domain.model.conversation.notices.untold import Recipient
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, Place
 from domain.model.incident.events import IncidentEvent, MessageCompleted, SourceCorrected
 from domain.model.organisation.revision import OrganisationOrigin
