@@ -7,6 +7,7 @@ import pytest
 
 from domain.model.conversation.cards import PLAIN, CardMode, ModeKind
 from domain.model.conversation.notices.kinds import Audience
+from domain.model.incident.answer.draft import DraftKind
 from tests.unit import approved
 from tests.unit import views_samples as sample
 from tests.unit.cards import CONTROL, render
@@ -16,6 +17,7 @@ def test_every_approved_file_is_compared_by_one_test() -> None:
     sources = (file.read_text("utf-8") for file in Path(__file__).parent.glob("test_views_*.py"))
     names = [name for one in sources for name in re.findall(r'approved\.check\(\s*"(\w+)"', one)]
     names += [f"news_to_{audience}" for audience in Audience]
+    names += [f"reopened_after_{kind}" for kind in (DraftKind.INTERIM, DraftKind.CLARIFICATION)]
     assert sorted(names) == sorted(file.stem for file in approved.FOLDER.iterdir())
 
 

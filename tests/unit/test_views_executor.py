@@ -34,6 +34,9 @@ def test_whom_the_card_names_as_approved() -> None:
             ),
             "taken by one who has left": render(EXECUTOR, left),
             "overdue since yesterday": render(EXECUTOR, sample.in_progress(), now=at(26, "10:10")),
+            "a publication, its link can't be corrected any more": render(
+                EXECUTOR, sample.placed_undrafted(), now=at(24, "14:00")
+            ),
             "no executors": render(replace(EXECUTOR, authority=sample.EDU), schools),
         },
     )

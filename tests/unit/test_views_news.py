@@ -91,6 +91,11 @@ def test_news_by_the_clock_as_approved() -> None:
     at_close.due = replace(at_close.due, at=at(24, "17:00"))
     at_close.place(None, PETROV, at(24, "20:00"))
     raised_late = reweighed(sample.in_progress(), at(24, "15:00"))
+    publication = sample.found()
+    publication.return_to_control(ZHKH, sample.REASON, PETROV, at(24, "11:00"))
+    reopened = sample.reopened(sample.cancelled(sample.in_progress()))
+    reopening = reopened.events[-1]
+    reopened.submit("Свет дадут сегодня.", PETROV, at(24, "12:30"))
     raised_after_interim = reweighed(sample.placed(DraftKind.INTERIM), at(24, "12:00"))
     approved.check(
         "news_by_the_clock",
@@ -98,6 +103,8 @@ def test_news_by_the_clock_as_approved() -> None:
             "a new due is over already": last(authority, raised_late),
             "importance after an interim answer": last(authority, raised_after_interim),
             "a recall told after another approval": render(recall, authority, recalled),
+            "a reopening told after a new draft": render(reopening, authority, reopened),
+            "a publication's return declined": last(authority, sample.declined(publication)),
             "placed by control": last(authority, placed_by(IVANOVA, at(24, "11:50"))),
             "placed at the due": last(author, placed_by(PETROV, at(25, "09:50"))),
             "placed a little late": last(author, placed_by(PETROV, at(25, "09:55"))),

@@ -469,10 +469,10 @@ def original() -> Incident:
     return incident
 
 
-def reopened(incident: Incident, clock: str = "12:10") -> Incident:
+def reopened(incident: Incident, clock: str = "12:10", day: int = 24) -> Incident:
     """Taken into work again; the new dues count after an answer only."""
-    dues = OFFICE.dues(incident.importance, at(24, clock), incident.policy)
-    incident.reopen(dues.answer, dues.draft, IVANOVA, at(24, clock))
+    dues = OFFICE.dues(incident.importance, at(day, clock), incident.policy)
+    incident.reopen(dues.answer, dues.draft, IVANOVA, at(day, clock))
     return incident
 
 
