@@ -21,14 +21,14 @@ from domain.use_cases import absences
 from domain.use_cases.asking import QuestionClosed
 from handlers.cards import lines
 from handlers.reading.days import days_in
-from handlers.texts import labels, replies, toasts, words
+from handlers.texts import replies, toasts, words
 from handlers.ui import menus
 from handlers.ui.buttons import Button, OfNothing, Style, paired
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import escape, pages
 from handlers.ui.menus import Menu, OpenPage, Shown, ShownInParts, no_or_number
-from handlers.ui.questions import NAME_OR_DAYS, DropButton, QuestionButton, answers, asks
+from handlers.ui.questions import NAME_OR_DAYS, Drop, Dropped, QuestionButton, answers, asks
 from handlers.ui.refusals import not_taken, said
 from handlers.ui.rendered import Rendered
 
@@ -56,13 +56,6 @@ class MarkAbsence(QuestionButton, prefix="by"):
         """Record the absence; the roles pass to the substitute."""
         await absences.mark_absence(context.uow, self.question, by=by, at=context.now)
         return toasted(toasts.ABSENCE_MARKED)
-
-
-class DropAbsence(DropButton, prefix="bn"):
-    """Closes the dialogue without an absence."""
-
-    label = labels.CANCEL
-    said = toasts.ABSENCE_DROPPED
 
 
 class EndAbsence(Button, prefix="be"):
@@ -167,8 +160,8 @@ def _surely(asked: QuestionSnapshot, page: MenuPage) -> Shown:
     return text, ((MarkAbsence(question=asked.id),), _drop(asked))
 
 
-def _drop(asked: QuestionSnapshot) -> tuple[DropAbsence]:
-    return (DropAbsence(question=asked.id),)
+def _drop(asked: QuestionSnapshot) -> tuple[Drop]:
+    return (Drop(question=asked.id, what=Dropped.ABSENCE),)
 
 
 def _planned(question: Question) -> Absence:

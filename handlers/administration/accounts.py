@@ -21,7 +21,7 @@ from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.invitation_codes import new_code
 from handlers.ui.markup import escape
-from handlers.ui.questions import DropButton, QuestionButton, asks
+from handlers.ui.questions import Drop, Dropped, QuestionButton, asks
 from handlers.ui.rendered import MessagePart, Rendered
 
 _MARK: Final = "account-"
@@ -93,13 +93,6 @@ class MyAccount(QuestionButton, prefix="aj"):
         return SILENT
 
 
-class NotMyAccount(DropButton, prefix="av"):
-    """Refuses an account that somebody else has opened the link with; the link is used up."""
-
-    label: str = field(default="Нет, это не я", compare=False)
-    said = texts.ACCOUNT_REFUSED
-
-
 @asks(
     ConfirmAccount,
     closed="вопрос о втором аккаунте закрыт.",
@@ -110,7 +103,8 @@ def _confirm_account(about: ConfirmAccount, asked: QuestionSnapshot) -> Rendered
     text = texts.ACCOUNT_ASKED.format(
         name=escape(about.name), messenger=messenger_name(messenger_of(about.account))
     )
-    keys = column(MyAccount(question=asked.id), NotMyAccount(question=asked.id))
+    refuse = Drop(question=asked.id, what=Dropped.ACCOUNT, label="Нет, это не я")
+    keys = column(MyAccount(question=asked.id), refuse)
     return Rendered((MessagePart(text, keys),))
 
 

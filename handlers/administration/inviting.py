@@ -25,7 +25,7 @@ from domain.model.organisation.people import (
 from domain.model.organisation.permissions import Action
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.administering import INVITE_OFFICER
-from domain.use_cases.asking import QuestionClosed, ask_there
+from domain.use_cases.asking import QuestionClosed, ask_there, drop_question
 from domain.use_cases.granting_access import (
     accept,
     appoint_picked,
@@ -57,7 +57,7 @@ from handlers.ui.incoming import Command, IncomingMessage, PickedPeople
 from handlers.ui.invitation_codes import new_id
 from handlers.ui.markup import plain
 from handlers.ui.menus import OpenPage, Shown, leads_to
-from handlers.ui.questions import DropButton, answers, asks
+from handlers.ui.questions import answers, asks
 from handlers.ui.refusals import said
 from handlers.ui.rendered import MessagePart, Rendered
 
@@ -249,12 +249,17 @@ class ThatIsMe(Button, prefix="jy"):
         return toasted(texts.WELCOME)
 
 
-class NotMe(DropButton, prefix="jn"):
+class NotMe(Button, prefix="jn"):
     """Declines an invitation meant for another person; it stays valid."""
 
+    question: int
     label: str = field(default="Нет, это не я", compare=False)
-    said = texts.NOT_ME
     subject = OfNothing.ANYBODY
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Close the question."""
+        await drop_question(context.uow, self.question, by=by)
+        return toasted(texts.NOT_ME)
 
 
 @asks(AcceptInvitation, closed="вопрос о приглашении закрыт.")

@@ -3,13 +3,12 @@
 from domain.model.conversation.question import Answered
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, Standing
 from domain.use_cases.asking import QuestionClosed
-from handlers.questions.buttons import CancelQuestion
 from handlers.reading.reply_meaning import card_shown, number_shown, numbers_shown
 from handlers.reports.buttons import BriefingButton
 from handlers.texts import replies
 from handlers.ui.context import Context, Response
 from handlers.ui.incoming import Command, IncomingMessage, RepliedMessage
-from handlers.ui.questions import could_answer
+from handlers.ui.questions import Drop, Dropped, could_answer
 from handlers.ui.refusals import closing, said
 
 
@@ -50,7 +49,7 @@ async def _lost_question(
     for data in replied.buttons:
         if isinstance(data, BriefingButton):
             return BriefingShown(data.briefing)
-        if isinstance(data, CancelQuestion):
+        if isinstance(data, Drop) and data.what is Dropped.QUESTION:
             return await context.reading.question(data.question, context.now) or QuestionOver(
                 number_shown(replied)
             )

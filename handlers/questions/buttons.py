@@ -19,11 +19,11 @@ from domain.use_cases.placing import confirm_link
 from domain.use_cases.registering import register_held
 from domain.use_cases.replying import reply_about
 from handlers.reading.reply_meaning import checked_reply_of, moment_of, response_to
-from handlers.texts import labels, replies, toasts
+from handlers.texts import replies, toasts
 from handlers.ui.buttons import Style
 from handlers.ui.context import Context, Response, toasted
 from handlers.ui.incoming import IncomingMessage
-from handlers.ui.questions import DropButton, QuestionButton
+from handlers.ui.questions import QuestionButton
 
 
 async def on_choose_incident(
@@ -74,13 +74,6 @@ class RegisterAs(QuestionButton, prefix="rg"):
         registration = await register_held(context.uow, self.question, way, by=by, at=context.now)
         said = replies.already_registered if registration.known else toasts.registered
         return toasted(said(registration.incident.number))
-
-
-class DropMessage(DropButton, prefix="rz"):
-    """Discards the message."""
-
-    label = "Ничего"
-    said = toasts.MESSAGE_DROPPED
 
 
 class ChooseIncident(QuestionButton, prefix="wi"):
@@ -163,13 +156,6 @@ class ReplaceConclusion(QuestionButton, prefix="rw"):
         return toasted(toasts.CONCLUSION_REPLACED if done else toasts.ASKED_AGAIN)
 
 
-class DropDraft(DropButton, prefix="dn"):
-    """Discards the held text."""
-
-    label: str = field(default="Не отправлять", compare=False)
-    said = toasts.DRAFT_DROPPED
-
-
 class CallTalk(QuestionButton, prefix="dt"):
     """Treats the held text as talk among colleagues."""
 
@@ -194,17 +180,3 @@ class ConfirmLink(QuestionButton, prefix="ly"):
         now, number = context.now, self.number
         await confirm_link(context.uow, self.question, by=by, at=now, number=number)
         return toasted(toasts.LINK_TAKEN)
-
-
-class WithdrawLink(DropButton, prefix="ln"):
-    """Discards the doubtful link."""
-
-    label = "Нет, пришлю другую"
-    said = toasts.LINK_WITHDRAWN
-
-
-class CancelQuestion(DropButton, prefix="xq"):
-    """Closes a question that is answered in words."""
-
-    label = labels.CANCEL
-    said = replies.QUESTION_DROPPED

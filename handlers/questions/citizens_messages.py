@@ -13,18 +13,15 @@ from domain.model.organisation.rights import Way, ways_to_register
 from domain.ports.snapshots import QuestionSnapshot
 from handlers.lists.view import named
 from handlers.questions.buttons import (
-    CancelQuestion,
     ChooseIncident,
-    DropDraft,
-    DropMessage,
     RegisterAs,
 )
 from handlers.questions.in_words import ask_reply
 from handlers.searching import SearchAll
-from handlers.texts import labels, searching, words
+from handlers.texts import searching, words
 from handlers.ui.buttons import LONGEST_LABEL, AskReply, Keyboard, column, paired
 from handlers.ui.markup import escape, mention
-from handlers.ui.questions import asks
+from handlers.ui.questions import Drop, Dropped, asks
 from handlers.ui.rendered import MessagePart, Rendered
 
 _LONGEST_BEGINNING: Final = 120
@@ -48,7 +45,7 @@ def _citizens_message(_: Register, asked: QuestionSnapshot) -> Rendered:
 def _what_to_find(_: WhatToFind, asked: QuestionSnapshot) -> Rendered:
     """Ask with a button in private, with an open reply box in a group."""
     if asked.question.place.private:
-        buttons = SearchAll(question=asked.id), CancelQuestion(question=asked.id)
+        buttons = SearchAll(question=asked.id), Drop(question=asked.id)
         return Rendered((MessagePart(searching.WHAT, column(*buttons)),))
     return Rendered((MessagePart(searching.WHAT, AskReply(searching.PLACEHOLDER)),))
 
@@ -87,9 +84,9 @@ def _what_is_meant(about: WhatIsMeant, asked: QuestionSnapshot) -> Rendered:
             for number in listed
             if number in remarks
         ),
-        DropMessage(question=asked.id)
+        Drop(question=asked.id, what=Dropped.MESSAGE, label="Ничего")
         if private or not listed
-        else DropDraft(question=asked.id, label=labels.CANCEL),
+        else Drop(question=asked.id, what=Dropped.DRAFT),
     )
     choice = column(*numbers).rows if private else tuple(paired(numbers))
     files = message.message.attachments

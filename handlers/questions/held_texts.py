@@ -20,7 +20,6 @@ from handlers.questions.buttons import (
     ConfirmContribution,
     ConfirmDraft,
     CorrectDraft,
-    DropDraft,
     ReplaceConclusion,
     TeachHeld,
 )
@@ -28,7 +27,7 @@ from handlers.reports.briefing import signed
 from handlers.texts import words
 from handlers.ui.buttons import Button, Keyboard, column
 from handlers.ui.markup import Block, Quote, about_incident, escape, pages
-from handlers.ui.questions import asks
+from handlers.ui.questions import Drop, Dropped, asks
 from handlers.ui.rendered import MessagePart, Rendered
 
 _LONGEST_BEGINNING: Final = 100
@@ -41,6 +40,7 @@ _KIND: Final = {
 
 _CLOSED: Final = "вопрос о вашем тексте закрыт."
 _ENDED: Final = {EndKind.DROPPED: "ваш текст не отправлен.", EndKind.TALK: "переписка."}
+_NOT_SENT: Final = "Не отправлять"
 
 
 @asks(HeldDraft, closed=_CLOSED, ended=_ENDED)
@@ -66,8 +66,9 @@ def _held_draft(about: HeldDraft, asked: QuestionSnapshot) -> Rendered:
 @asks(HeldContribution, closed=_CLOSED, ended=_ENDED)
 def _held_contribution(about: HeldContribution, asked: QuestionSnapshot) -> Rendered:
     held = about.held
-    drop = CallTalk if _like_talk(held) else DropDraft
-    keyboard = column(ConfirmContribution(question=asked.id), drop(question=asked.id))
+    talk = CallTalk(question=asked.id)
+    drop = talk if _like_talk(held) else _drop(asked.id, _NOT_SENT)
+    keyboard = column(ConfirmContribution(question=asked.id), drop)
     blocks = [*doubts(held), *_talk_beside_the_lead(held)]
     return _about_text(held, asked.incident, blocks, keyboard)
 
@@ -86,7 +87,7 @@ def _held_conclusion(about: HeldConclusion, asked: QuestionSnapshot) -> Rendered
         blocks += [f"Сейчас под отчётом вывод коллеги ({author}):", Quote(former.text)]
     keyboard = column(
         ReplaceConclusion(question=asked.id),
-        DropDraft(question=asked.id, label="Оставить прежний вывод"),
+        _drop(asked.id, "Оставить прежний вывод"),
     )
     text = "\n".join(pages([*blocks, "Заменить его вашим?"], ""))
     return Rendered((MessagePart(text, keyboard),))
@@ -130,14 +131,17 @@ def _sending(question_id: int, about: HeldDraft, incident: Incident) -> Iterator
 
 def _not_sending(question_id: int, about: HeldDraft) -> Button:
     """Return the button that discards the text."""
-    drop = DropDraft(question=question_id)
     if _like_talk(about.held):
         return CallTalk(question=question_id)
     if about.approved:
-        return replace(drop, label="Нет")
+        return _drop(question_id, "Нет")
     if about.replaces is not None:
-        return replace(drop, label="Оставить прежний проект")
-    return drop
+        return _drop(question_id, "Оставить прежний проект")
+    return _drop(question_id, _NOT_SENT)
+
+
+def _drop(question_id: int, label: str) -> Drop:
+    return Drop(question=question_id, what=Dropped.DRAFT, label=label)
 
 
 def _kinds(incident: Incident) -> list[DraftKind]:

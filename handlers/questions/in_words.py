@@ -36,7 +36,7 @@ from domain.use_cases.referring import return_to_control
 from domain.use_cases.replying import reply_with_link
 from handlers.cards import course, lines
 from handlers.cards.placement import NoLink
-from handlers.questions.buttons import CancelQuestion, ConfirmLink, WithdrawLink
+from handlers.questions.buttons import ConfirmLink
 from handlers.reading.days import day_and_reason
 from handlers.reading.reply_meaning import (
     checked_reply_of,
@@ -52,7 +52,7 @@ from handlers.ui.buttons import AskReply, column
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import address, mention
-from handlers.ui.questions import answers, asks, brief
+from handlers.ui.questions import Drop, Dropped, answers, asks, brief
 from handlers.ui.refusals import not_taken, said
 from handlers.ui.rendered import MessagePart, Rendered
 
@@ -71,7 +71,7 @@ def ask_reply(asked: QuestionSnapshot, text: str, placeholder: str) -> Rendered:
     In a group everyone could press a button.
     """
     if asked.question.place.private:
-        button = CancelQuestion(question=asked.id)
+        button = Drop(question=asked.id)
         return Rendered((MessagePart(text, AskReply(placeholder, button)),))
     text = f"{text}\nЧтобы ничего не присылать, ответьте: отмена."
     return Rendered((MessagePart(text, AskReply(placeholder)),))
@@ -257,7 +257,7 @@ def _doubtful_link(about: DoubtfulLink, asked: QuestionSnapshot) -> Rendered:
     text = "\n".join(_about_link(about, asked))
     keyboard = column(
         ConfirmLink(question=asked.id, number=about.subject),
-        WithdrawLink(question=asked.id),
+        Drop(question=asked.id, what=Dropped.LINK, label="Нет, пришлю другую"),
     )
     return Rendered((MessagePart(text, keyboard),))
 

@@ -22,7 +22,7 @@ from handlers.texts.administration import OVERTAKEN
 from handlers.ui.buttons import Style, quietly
 from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import escape
-from handlers.ui.questions import DropButton, QuestionButton
+from handlers.ui.questions import QuestionButton
 
 
 async def keep(
@@ -61,13 +61,6 @@ class RemoveTemplate(QuestionButton, prefix="qr"):
             context.uow, self.question, self.template, tell=tell, by=by, at=at
         )
         return toasted(texts.REMOVED if done else texts.CHANGED_MEANWHILE)
-
-
-class CloseTemplates(DropButton, prefix="qz"):
-    """«Готово», «Отмена»: closes the page."""
-
-    label: str = field(default=texts.DONE, compare=False)
-    said = texts.CLOSED
 
 
 class PickTemplate(QuestionButton, prefix="qp"):

@@ -18,14 +18,12 @@ from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.templating import begin_with_answer
 from handlers.cards import lines
-from handlers.templates.buttons import CloseTemplates
-from handlers.texts import labels
 from handlers.texts import templates as texts
 from handlers.texts.words import cut
 from handlers.ui.buttons import column
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.markup import Block, Quote, about_incident, bold, escape
-from handlers.ui.questions import QuestionButton, asks
+from handlers.ui.questions import Drop, Dropped, QuestionButton, asks
 from handlers.ui.rendered import Rendered
 
 _LONGEST_PROMISE: Final = 60
@@ -56,7 +54,7 @@ def _offer(_: ChoosePastAnswer, asked: QuestionSnapshot) -> Rendered:
         )
         for place, (one, _) in enumerate(answers, 1)
     )
-    leave = CloseTemplates(question=asked.id, label=labels.CANCEL)
+    leave = Drop(question=asked.id, what=Dropped.TEMPLATES)
     shown = (
         heading,
         *_shown(answers, asked.office.calendar),

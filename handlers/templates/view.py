@@ -16,9 +16,9 @@ from domain.use_cases.templating import add_template, offer_templates, turn_offe
 from handlers.cards import lines
 from handlers.reading.reply_meaning import checked_reply_of, number_in, number_shown, response_to
 from handlers.reading.spelling import found
-from handlers.templates.buttons import CloseTemplates, PickTemplate, RemoveTemplate, keep
-from handlers.texts import labels, words
+from handlers.templates.buttons import PickTemplate, RemoveTemplate, keep
 from handlers.texts import templates as texts
+from handlers.texts import words
 from handlers.texts.commands import drafts
 from handlers.ui import menus
 from handlers.ui.buttons import LONGEST_LABEL, Button
@@ -35,7 +35,7 @@ from handlers.ui.menus import (
     on_sheet,
     search,
 )
-from handlers.ui.questions import answers, asks
+from handlers.ui.questions import Drop, Dropped, answers, asks
 from handlers.ui.refusals import said
 
 _BEGINNING: Final = 70
@@ -56,7 +56,7 @@ def _list(asked: QuestionSnapshot, page: MenuPage) -> Shown:
         if found(page.words, one.wording.title)
     ]
     new = OpenPage(question=asked.id, kind=PageKind.NEW_TEMPLATE, label=texts.NEW)
-    close = CloseTemplates(question=asked.id)
+    close = Drop(question=asked.id, what=Dropped.TEMPLATES, label=texts.DONE)
     text, rows = listing(asked.id, page, texts.LIST, opens, (new,), back=close)
     return text if kept else texts.NONE_YET, rows
 
@@ -154,7 +154,7 @@ def _offer(asked: QuestionSnapshot, page: MenuPage) -> Shown:
         )
         for one in fit
     ]
-    leave = CloseTemplates(question=asked.id, label=labels.CANCEL)
+    leave = Drop(question=asked.id, what=Dropped.TEMPLATES)
     counted, rows = listing(asked.id, page, texts.FOUND, picks, back=leave)
     told = [_told(one) for one in on_sheet(page, fit)]
     if not kept:

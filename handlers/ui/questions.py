@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final, TypeVar
+from enum import StrEnum
+from typing import Any, Final, TypeVar
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import EndKind, QuestionEnd
@@ -10,7 +11,8 @@ from domain.model.conversation.question import About
 from domain.ports.reading import AskedQuestion
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.asking import QuestionClosed, drop_question
-from handlers.ui.buttons import Button, OfQuestion, Subject
+from handlers.texts import administration, labels, replies, templates, toasts
+from handlers.ui.buttons import Button, OfQuestion, Subject, register
 from handlers.ui.context import Context, Response, toasted
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.rendered import Rendered
@@ -122,13 +124,51 @@ class QuestionButton(Button):
         return OfQuestion(self.question)
 
 
-class DropButton(QuestionButton):
-    """Closes the question; nothing comes of it."""
+class Dropped(StrEnum):
+    """What comes to nothing; the value is the prefix of the button."""
 
-    said: ClassVar[str]
-    """The toast."""
+    QUESTION = "xq"
+    MESSAGE = "rz"
+    DRAFT = "dn"
+    LINK = "ln"
+    ABSENCE = "bn"
+    ACCOUNT = "av"
+    TEMPLATES = "qz"
+
+
+_SAID: Final = {
+    Dropped.QUESTION: replies.QUESTION_DROPPED,
+    Dropped.MESSAGE: toasts.MESSAGE_DROPPED,
+    Dropped.DRAFT: toasts.DRAFT_DROPPED,
+    Dropped.LINK: toasts.LINK_WITHDRAWN,
+    Dropped.ABSENCE: toasts.ABSENCE_DROPPED,
+    Dropped.ACCOUNT: administration.ACCOUNT_REFUSED,
+    Dropped.TEMPLATES: templates.CLOSED,
+}
+
+
+class Drop(QuestionButton, prefix=Dropped.QUESTION):
+    """«Отмена», «Не отправлять», «Готово»: closes the question; nothing comes of it."""
+
+    what: Dropped = Dropped.QUESTION
+    label: str = field(default=labels.CANCEL, compare=False)
+    packed = ("question",)
+
+    @property
+    def packed_prefix(self) -> str:
+        """The prefix that names what comes to nothing."""
+        return self.what.value
+
+    @classmethod
+    def unpacked(cls, prefix: str, values: Mapping[str, Any]) -> Button:
+        """Return the button with that prefix."""
+        return cls(**values, what=Dropped(prefix))
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Close the question and discard the content held with it."""
         await drop_question(context.uow, self.question, by=by)
-        return toasted(self.said)
+        return toasted(_SAID[self.what])
+
+
+for _one in Dropped:
+    register(_one, Drop)

@@ -137,6 +137,7 @@ from handlers.templates import past_answers
 from handlers.ui import menus
 from handlers.ui.buttons import BUTTONS, Button, Says
 from handlers.ui.context import Response
+from handlers.ui.questions import Drop
 from tests.bot.contexts import (
     OFFICE,
     PAGE,
@@ -524,7 +525,6 @@ PRESSED = dict(
             asked=MESSAGE_TO_REGISTER,
             changes=True,
         ),
-        executor(question.DropMessage(question=1), asked=MESSAGE_TO_REGISTER),
         control(on_control.AskGrounds(number=NUMBER)),
         control(
             on_control.LeaveUnanswered(number=NUMBER, ground=NoAnswerGround.HARM, sure=True),
@@ -541,7 +541,6 @@ PRESSED = dict(
         ),
         control(menus.OpenPage(question=1, kind=PageKind.NEW_TEMPLATE), asked=KEEPING),
         control(template.RemoveTemplate(question=1, template=TEMPLATE.id), asked=KEEPING),
-        control(template.CloseTemplates(question=1), asked=KEEPING),
         control(on_control.MakeTemplate(number=NUMBER), at[Status.ANSWERED]),
         executor(on_executor.AskReturn(number=NUMBER, authority=ZHKH)),
         executor(on_executor.AskProposal(number=NUMBER, authority=ZHKH)),
@@ -605,14 +604,13 @@ PRESSED = dict(
         ),
         control(Back(kind=CardKind.CONTROL, number=NUMBER)),
         executor(question.ChooseIncident(question=1, number=NUMBER), asked=ABOUT_ONE, changes=True),
-        executor(question.CancelQuestion(question=1), at[Status.APPROVED], asked=DOUBTFUL_LINK),
+        executor(Drop(question=1), at[Status.APPROVED], asked=DOUBTFUL_LINK),
         executor(
             question.ConfirmLink(question=1, number=NUMBER),
             at[Status.APPROVED],
             asked=DOUBTFUL_LINK,
             changes=True,
         ),
-        executor(question.WithdrawLink(question=1), asked=DOUBTFUL_LINK),
         deputy(on_alert.Acknowledge(number=NUMBER), alerted, changes=True),
         deputy(on_alert.ReportToHead(number=NUMBER, sure=True), alerted, changes=True),
         executor(on_executor.Take(number=NUMBER, authority=ZHKH), changes=True),
@@ -716,7 +714,6 @@ PRESSED = dict(
         control(
             on_approval.TeachWord(number=NUMBER, version=FIRST, index=0), at[Status.ON_APPROVAL]
         ),
-        executor(question.DropDraft(question=1), asked=HELD_TEXT),
         executor(question.CallTalk(question=1), asked=HELD_TEXT),
         executor(talk.WasAnswer(question=1, beside=False), asked=HELD_TEXT, changes=True),
         privately(absence.UntilBack(question=1), asked=DAYS),
@@ -724,7 +721,6 @@ PRESSED = dict(
             absence.MarkAbsence(question=1),
             asked=planning(PageKind.ABSENCE, absence=PLANNED),
         ),
-        privately(absence.DropAbsence(question=1), asked=planning(PageKind.ABSENCES)),
         privately(absence.EndAbsence(absence=AbsenceId(1))),
         admin(menus.OpenPage(question=1, kind=PageKind.STAFF), asked=ADMINISTERED),
         admin(menus.TurnSheet(question=1, sheet=1), asked=ADMINISTERED),
@@ -768,7 +764,6 @@ PRESSED = dict(
         ),
         executor(accounts.LinkAccount(messenger=Messenger.MAX)),
         executor(accounts.MyAccount(question=1), asked=CONFIRMING),
-        executor(accounts.NotMyAccount(question=1), asked=CONFIRMING),
         admin(inviting.InviteAnybody(question=1, post="head."), asked=ADMINISTERED),
         admin(inviting.PickInTelegram(question=1), asked=ADMINISTERED),
         admin(announcements.LetIn(person=PersonId(950))),

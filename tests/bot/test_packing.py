@@ -28,6 +28,7 @@ from handlers.cards.executor.buttons import ConfirmTake, Propose
 from handlers.questions.buttons import RegisterAs
 from handlers.selection import AskBulk, ConfirmBulk, ThinkAgain
 from handlers.ui.buttons import BUTTONS, AskReply, Button, column
+from handlers.ui.questions import Drop, Dropped
 from handlers.ui.rendered import MessagePart
 
 LARGEST = 2**31 - 1
@@ -58,6 +59,8 @@ PACKED: dict[str, Button] = {
     "ty:12:zhkh:7000000000": ConfirmTake(
         number=NUMBER, authority=ZHKH, assignee=PersonId(7_000_000_000)
     ),
+    "xq:5": Drop(question=5),
+    "bn:5": Drop(question=5, what=Dropped.ABSENCE),
     "up:5:4503599627370495:head.": Appoint(question=5, person=PersonId(2**52 - 1), post="head."),
     "up:5:18014398509481983:head.": Appoint(
         question=5, person=PersonId(id_in(Messenger.MAX, LARGEST_NUMBER)), post="head."

@@ -26,7 +26,7 @@ from domain.model.ids import (
 )
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.revision import Revision, differences
-from handlers.administration.accounts import LinkAccount, MyAccount, NotMyAccount
+from handlers.administration.accounts import LinkAccount, MyAccount
 from handlers.administration.inviting import InviteAnybody
 from handlers.lists import render_said
 from handlers.messages.dispatch import dispatch
@@ -34,6 +34,7 @@ from handlers.reading.organisation_changes import describe
 from handlers.ui.buttons import Button, Keyboard
 from handlers.ui.context import BotAccount, Context, Response
 from handlers.ui.incoming import ButtonPress, Incoming, IncomingMessage, of_employee
+from handlers.ui.questions import Drop, Dropped
 from storage.incidents.reading import SqlReading
 from storage.schema.messages import outbox, question
 from tests.bot.contexts import CODES, ShelfFiles
@@ -201,7 +202,7 @@ async def test_who_opens_the_link_of_another_gets_nothing_without_their_word(des
     for forger in (stranger, PETROV):
         await desk.press(forger, MyAccount(question=number))
     assert (await desk.organisation()).person(stranger) is None
-    await desk.press(IVANOVA, NotMyAccount(question=number))
+    await desk.press(IVANOVA, Drop(question=number, what=Dropped.ACCOUNT))
     await desk.press(IVANOVA, MyAccount(question=number))
     assert (await desk.organisation()).person(stranger) is None
 
