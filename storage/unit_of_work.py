@@ -120,9 +120,9 @@ class SqlUnitOfWork(UnitOfWork):
     async def commit(self) -> None:
         """Makes everything durable.
 
-        Raises AlreadyHandled if another worker has finished the update meanwhile, Overtaken if a
-        newer edit of its message has been acted on, RuntimeError on a second commit: an update has
-        one effect or none.
+        Raises AlreadyHandled if another worker has finished the update meanwhile, MESSAGE_OVERTAKEN
+        if a newer edit of its message has been acted on, RuntimeError on a second commit: an update
+        has one effect or none.
         """
         if self.committed:
             message = "a unit of work commits once"

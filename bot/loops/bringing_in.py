@@ -151,7 +151,7 @@ class BringingIn:
         except DatabaseUnavailable:
             raise
         except DomainError as error:
-            log.warning("page.refused", page=str(page.address), error=type(error).__name__)
+            log.warning("page.refused", page=str(page.address), error=describe(error))
             telling = [TextNotice(office.organisation.control, left_out(page, url))]
             await set_aside(self._units(), held, telling=telling, at=now, bring_at=None)
         except Exception as error:  # noqa: BLE001 - later comments are registered

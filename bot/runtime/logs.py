@@ -11,6 +11,7 @@ from typing import Final, Literal
 import structlog
 
 from bot.runtime.clock import SystemClock
+from domain.model.errors import Refusal
 
 log: Final = structlog.get_logger(__name__)
 
@@ -119,7 +120,7 @@ def _process(
 
 
 def describe(error: BaseException) -> str:
-    """Return the type of the error or its cause, the database's code, and the file and line.
+    """Return the type of the error or its cause, its code, and the file and line.
 
     The text is left out, since it may quote a citizen.
     """
@@ -129,6 +130,8 @@ def describe(error: BaseException) -> str:
         trace = trace.tb_next
     of_driver = getattr(error, "orig", error)
     code = getattr(of_driver, "sqlite_errorname", None) or getattr(of_driver, "sqlstate", None)
+    if isinstance(error, Refusal):
+        code = error.kind
     kind = f"{type(error).__name__} {code}" if code else type(error).__name__
     if trace is None:
         return kind

@@ -1,6 +1,6 @@
-"""Domain errors as data: each class is a kind of error, its fields are the details.
+"""Domain errors as data: a class or a reason is a kind of error, its fields are the details.
 
-The user interface writes the Russian sentence.
+The user interface writes the Russian sentence. Docstrings name what is raised by its class or reason.
 """
 
 from dataclasses import dataclass
@@ -25,6 +25,117 @@ class IncidentError(DomainError):
     """A rule rejected the request about the incident of that number."""
 
     number: IncidentNumber
+
+
+class Reason(StrEnum):
+    """Why a rule refused, where the sentence needs no values and nothing tells the reason apart.
+
+    Each has its sentence in `handlers/texts/refusals.toml`.
+    """
+
+    # Registration and its corrections
+    TEXT_MISSING = "text_missing"
+    """The citizen's message has no visible character."""
+    DETECTED_IN_FUTURE = "detected_in_future"
+    TOO_LATE_TO_CORRECT = "too_late_to_correct"
+    """Others already work with the data that control would correct."""
+    TOO_LATE_TO_COMPLETE = "too_late_to_complete"
+    """The rest of a message came after routing."""
+    NOT_OWN_MISTAKE = "not_own_mistake"
+    """A colleague registered it, or for other authorities: only its coordinator can cancel it."""
+    OWN_MISTAKE_TOO_LATE = "own_mistake_too_late"
+    """The window since the registration is over, or somebody else has acted on it."""
+    NO_ALERT = "no_alert"
+    """The incident is not of high importance (any more), or was cancelled."""
+    NOT_FOR_PUBLICATIONS = "not_for_publications"
+    """The action is for incidents only: approval, interim answer, importance (§2, §10, §16)."""
+    MESSAGE_OVERTAKEN = "message_overtaken"
+    """An edit of the message has already been acted on, so its earlier text is ignored."""
+    ANSWERED_TOO_LATE = "answered_too_late"
+    """The question about this incident is no longer open."""
+
+    # Routing (§12)
+    NOTHING_PICKED = "nothing_picked"
+    """No authority was picked."""
+    LEAD_MISSING = "lead_missing"
+    """Several authorities are picked, but no lead for the consolidated answer."""
+    LEAD_STAYS = "lead_stays"
+    """The lead can't be removed before another one is named."""
+    LEAD_CONTRIBUTES = "lead_contributes"
+    """The authority is the lead itself: its texts are drafts."""
+    NOT_PICKED = "not_picked"
+    """The named lead is not among the picked authorities."""
+    AUTHORITIES_NOT_CHANGING = "authorities_not_changing"
+    """The authorities are not being changed: an old button was pressed."""
+    NOT_ASSIGNED = "not_assigned"
+    """The authority is not assigned to the incident (any more)."""
+    ALREADY_ASSIGNED = "already_assigned"
+    """The authority is assigned to the incident already."""
+    REFERRAL_WAITS = "referral_waits"
+    """The authority already has a referral that waits for control's decision."""
+    UNKNOWN_REFERRAL = "unknown_referral"
+
+    # Relations of incidents
+    DUPLICATE_OF_ITSELF = "duplicate_of_itself"
+    JOINED_TO_ITSELF = "joined_to_itself"
+    NOT_JOINED = "not_joined"
+    HAS_ANSWER_IN_HAND = "has_answer_in_hand"
+    """It has its own draft that waits or is approved: it can't get another answer."""
+
+    # Drafts
+    DRAFT_EMPTY = "draft_empty"
+    """A draft without visible characters."""
+    OWN_DRAFT = "own_draft"
+    """People may not decide on their own draft while another control employee can (§13)."""
+    COMMENT_ON_APPROVED = "comment_on_approved"
+    """The comment would not reach the executor."""
+    COMMENT_ON_PLACED = "comment_on_placed"
+    ANSWER_ONLY = "answer_only"
+    """A publication has only a final answer: no interim answers, no clarifications (§10, §16)."""
+    SECOND_INTERIM = "second_interim"
+    """An interim answer was placed already, and control has not allowed another."""
+    NO_INTERIM_YET = "no_interim_yet"
+    """Another interim answer can be allowed only after the first one was placed."""
+    NOTHING_CLARIFIED = "nothing_clarified"
+    """The author was not asked anything: no clarification was placed."""
+
+    # Placed answers
+    ALREADY_PLACED = "already_placed"
+    """The approval of a placed version can't be undone."""
+    PLACED_IN_FUTURE = "placed_in_future"
+    NOT_PLACEABLE = "not_placeable"
+    """The answer can't be placed in the name of that page, or can't any more."""
+    NOTHING_TO_KEEP = "nothing_to_keep"
+    """The incident has no placed answer with a known text, for a template."""
+    UNKNOWN_FOLLOW_UP = "unknown_follow_up"
+    UNKNOWN_PROMISE = "unknown_promise"
+
+    # Selections of incidents
+    NOTHING_CHOSEN = "nothing_chosen"
+    CHOICE_CHANGED = "choice_changed"
+    """The confirmed action is not the last one asked about."""
+    NOTHING_TO_CHOOSE = "nothing_to_choose"
+    """There are no open incidents that the person coordinates here."""
+    NOT_COORDINATING = "not_coordinating"
+    """The person coordinates neither incidents (§4) nor publications (§5)."""
+
+    # Reports
+    JOB_KNOWN = "job_known"
+    """The same job is already queued or running for that person and place."""
+    BRIEFING_NOT_MADE = "briefing_not_made"
+    """Its figures are still being counted."""
+    BRIEFING_NOT_ORDERED = "briefing_not_ordered"
+    """It was not ordered, so it can't be cancelled."""
+    CONCLUSION_EMPTY = "conclusion_empty"
+    NOBODY_TO_SEND_TO = "nobody_to_send_to"
+    """The organisation has no deputy head."""
+
+
+class Refusal(DomainError):
+    """A rule refused for that reason; `number`: its incident, if the rule knows it."""
+
+    kind: Reason
+    number: IncidentNumber | None = None
 
 
 class GoneKind(StrEnum):

@@ -4,17 +4,12 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
-from domain.model.errors import DomainError
 from domain.model.ids import ChatId, PersonId
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.revision import Change, Revision
 from domain.ports import repositories
 from domain.ports.incidents import Incidents
-
-
-class Overtaken(DomainError):
-    """An edit of the message has already been acted on, so its earlier text is ignored."""
 
 
 class UnitOfWork(Protocol):
@@ -79,8 +74,8 @@ class UnitOfWork(Protocol):
     async def commit(self) -> None:
         """Makes everything durable, and marks the causing update as handled.
 
-        Raises StaleIncident if a row has changed meanwhile; Overtaken; RuntimeError on a second
-        commit.
+        Raises StaleIncident if a row has changed meanwhile; MESSAGE_OVERTAKEN; RuntimeError on a
+        second commit.
         """
 
     async def __aenter__(self) -> Self: ...

@@ -12,7 +12,7 @@ from domain.use_cases.changing_incidents import changing
 
 
 async def acknowledge(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> bool:
-    """Stops the repeated alerts; False if this person already has. Raises NotPermitted, NoAlert."""
+    """Stops the repeated alerts; False if this person already has. Raises NotPermitted, NO_ALERT."""
     async with changing(uow, number, Action.ACKNOWLEDGE, by) as (incident, actor, _):
         return incident.acknowledge(actor, at)
 
@@ -22,7 +22,7 @@ async def report_to_head(
 ) -> bool:
     """Records who reported it to the head and when; False if this person already has.
 
-    Raises NotPermitted, NoAlert, AlreadyReported.
+    Raises NotPermitted, NO_ALERT, AlreadyReported.
     """
     async with changing(uow, number, Action.REPORT_TO_HEAD, by) as (incident, actor, _):
         return incident.report_to_head(actor, at)

@@ -22,7 +22,7 @@ from domain.model.conversation.questions import (
     WriteContribution,
     WriteDraft,
 )
-from domain.model.errors import DomainError, IncidentError
+from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId, Place
 from domain.model.message.citizen_message import Attachment, checked_attachments, with_more
 from domain.model.organisation.permissions import Action, NotPermitted
@@ -40,10 +40,6 @@ class AskedAnother(QuestionClosed):
     """The question is open for another person; `number`: the incident it is about, if any."""
 
     number: IncidentNumber | None
-
-
-class AnsweredTooLate(IncidentError):
-    """A late answer: the question about this incident is no longer open."""
 
 
 async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:

@@ -8,7 +8,7 @@ from domain.model.conversation.job import UNFINISHED, MakeReport
 from domain.model.conversation.notices.kinds import SendFilesOf, ShowBriefing
 from domain.model.conversation.question import HeldText, Question
 from domain.model.conversation.questions import ChoosePeriod, HeldConclusion
-from domain.model.errors import DomainError, Gone, GoneKind
+from domain.model.errors import Gone, GoneKind, Reason, Refusal
 from domain.model.ids import BriefingId, Place
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post, Role
@@ -69,10 +69,6 @@ async def report(
         return Report(figures, before, await within.promised(period, now), has_previous)
 
 
-class NobodyToSendTo(DomainError):
-    """The organisation has no deputy head."""
-
-
 async def order_briefing(
     uow: UnitOfWork, period: Period, *, by: Actor, at: datetime, question: int | None = None
 ) -> None:
@@ -111,7 +107,7 @@ async def cancel_briefing(
 ) -> None:
     """Cancels the order; nothing more is made for it.
 
-    Raises UnknownPerson, NotPermitted, Away, Gone, BriefingNotOrdered, BriefingOver.
+    Raises UnknownPerson, NotPermitted, Away, Gone, BRIEFING_NOT_ORDERED, BriefingOver.
     """
     async with uow:
         by = (await uow.office()).permit(by, Action.ORDER_BRIEFING)
@@ -135,7 +131,7 @@ async def conclude(
     """Adds control's conclusion; asks before a colleague's is replaced.
 
     The report is sent again below it, with the button to send it. Raises UnknownPerson,
-    NotPermitted, Away, Gone, BriefingNotMade, BriefingOver, ConclusionEmpty,
+    NotPermitted, Away, Gone, BRIEFING_NOT_MADE, BriefingOver, CONCLUSION_EMPTY,
     ConclusionTooLong.
     """
     async with uow:
@@ -181,8 +177,8 @@ async def send_briefing(
 ) -> bool:
     """Sends text, conclusion and files to the deputy head; False if there is no conclusion.
 
-    Raises UnknownPerson, NotPermitted, Away, Gone, BriefingNotMade, BriefingOver,
-    NobodyToSendTo.
+    Raises UnknownPerson, NotPermitted, Away, Gone, BRIEFING_NOT_MADE, BriefingOver,
+    NOBODY_TO_SEND_TO.
     """
     async with uow:
         office = await uow.office()
@@ -191,7 +187,7 @@ async def send_briefing(
         found.send(by, at)
         places = deputy_heads(office.organisation)
         if not places:
-            raise NobodyToSendTo
+            raise Refusal(Reason.NOBODY_TO_SEND_TO)
         if not await uow.briefings.has_files(briefing):
             raise Gone(GoneKind.REPORT_FILES)
         if found.conclusion is None and not without_words:

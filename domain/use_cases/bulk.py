@@ -11,13 +11,11 @@ from domain.model.conversation.selection import (
     Bulk,
     BulkAction,
     BulkOutcome,
-    NotCoordinating,
-    NothingToChoose,
     Selection,
     Skipped,
     SkipReason,
 )
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import IncidentNumber, SelectionId
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import (
@@ -63,14 +61,14 @@ _PERMISSIONS: Final[Mapping[BulkAction, Action]] = {
 async def open_selection(uow: UnitOfWork, offered: Sequence[IncidentNumber], *, by: Actor) -> None:
     """Opens a selection of the offered incidents for a coordinator (§4, §5).
 
-    Raises UnknownPerson, NotCoordinating, NothingToChoose.
+    Raises UnknownPerson, NOT_COORDINATING, NOTHING_TO_CHOOSE.
     """
     async with uow:
         office = await uow.office()
         if not office.organisation.coordinated_by(office.person(by.person)):
-            raise NotCoordinating
+            raise Refusal(Reason.NOT_COORDINATING)
         if not offered:
-            raise NothingToChoose
+            raise Refusal(Reason.NOTHING_TO_CHOOSE)
         await _show(uow, await uow.selections.open(by.person, offered), by)
         await uow.commit()
 
@@ -102,7 +100,7 @@ async def ask_bulk(
 ) -> None:
     """Asks for the action's missing values, else for confirmation; in a new message if `resend`.
 
-    Raises Gone, NotYourSelection, NothingChosen.
+    Raises Gone, NotYourSelection, NOTHING_CHOSEN.
     """
     await _change(uow, selection, partial(Selection.ask, bulk=bulk), by, resend=resend)
 
@@ -123,7 +121,7 @@ async def act(
     """Acts on every chosen incident as if on each alone; a refused one doesn't affect the others.
 
     Confirming again returns the same outcome and does nothing. Raises Gone,
-    NotYourSelection, ChoiceChanged, UnknownAuthority, Away.
+    NotYourSelection, CHOICE_CHANGED, UnknownAuthority, Away.
     """
     async with uow:
         office = await uow.office()

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.incident.workflow.relations import NotJoined
 from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, Status
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
@@ -37,7 +37,7 @@ async def cancel_own_mistake(
 ) -> None:
     """Cancels an incident that the actor registered by mistake for their own authority.
 
-    Raises NotPermitted, AlreadyClosed, NotOwnMistake, OwnMistakeTooLate.
+    Raises NotPermitted, AlreadyClosed, NOT_OWN_MISTAKE, OWN_MISTAKE_TOO_LATE.
     """
     async with changing(uow, number, Action.REGISTER_OWN, by) as (incident, actor, _):
         incident.cancel_own_mistake(actor, at)
@@ -55,7 +55,7 @@ async def cancel_as_duplicate(
     """Cancels the incident as a duplicate of `original` and links both.
 
     `question`: the question that the number answers; it is closed. Raises QuestionClosed,
-    UnknownIncident, NotPermitted, AlreadyClosed, DuplicateOfItself, NotAnOriginal,
+    UnknownIncident, NotPermitted, AlreadyClosed, DUPLICATE_OF_ITSELF, NotAnOriginal,
     OriginalCancelled.
     """
     async with uow:
@@ -142,13 +142,13 @@ async def join(
 
 
 async def separate(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> None:
-    """Separates a joined incident again; raises NotPermitted, NotJoined, AlreadyClosed."""
+    """Separates a joined incident again; raises NotPermitted, NOT_JOINED, AlreadyClosed."""
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.ROUTE, incident)
         if incident.joined_to is None:
-            raise NotJoined(number)
+            raise Refusal(Reason.NOT_JOINED, number)
         main = await uow.incidents.get(incident.joined_to)
         incident.separate(main, by, at)
         await uow.incidents.save(incident)

@@ -51,8 +51,8 @@ async def contribute(
     """Passes the text and its files on to the lead, or asks the author first.
 
     False if they have been passed on already. `talk`: they are taken for talk, so they are only
-    kept. Raises NotPermitted, DraftEmpty, DraftTooLong,
-    TooManyAttachments, NotAssigned, LeadContributes, AlreadyClosed.
+    kept. Raises NotPermitted, DRAFT_EMPTY, DraftTooLong,
+    TooManyAttachments, NOT_ASSIGNED, LEAD_CONTRIBUTES, AlreadyClosed.
     """
     authority, files, parts = new.authority, reply.attachments, reply.sources
     told, came = new.added_to, None
@@ -103,7 +103,7 @@ async def ask_information(
 ) -> None:
     """Keeps files that came without text and asks for the text, as `keep_files`.
 
-    Raises NotPermitted, TooManyAttachments, NotAssigned, LeadContributes, AlreadyClosed.
+    Raises NotPermitted, TooManyAttachments, NOT_ASSIGNED, LEAD_CONTRIBUTES, AlreadyClosed.
     """
     by = office.permit(by, Action.CONTRIBUTE, incident, authority)
     incident.check_contributing(authority)
@@ -147,7 +147,7 @@ async def confirm_contribution(
     """Passes the held text on to the lead; its time is now. `talk`: it was taken for talk.
 
     False: its «завтра» now means another day than when they were asked, so that is asked about.
-    Raises QuestionClosed, NotPermitted, NotAssigned, LeadContributes, AlreadyClosed.
+    Raises QuestionClosed, NotPermitted, NOT_ASSIGNED, LEAD_CONTRIBUTES, AlreadyClosed.
     """
     async with uow:
         office = await uow.office()
@@ -189,7 +189,8 @@ async def add_authors_reply(
 ) -> None:
     """Adds the citizen's reply to the cards of executors and control.
 
-    Raises QuestionClosed, NotPermitted, NothingClarified, AlreadyClosed, DraftEmpty, DraftTooLong.
+    Raises QuestionClosed, NotPermitted, NOTHING_CLARIFIED, AlreadyClosed, DRAFT_EMPTY,
+    DraftTooLong.
     """
     async with uow:
         office = await uow.office()

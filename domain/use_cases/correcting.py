@@ -25,7 +25,7 @@ async def correct_detection(
 ) -> None:
     """Changes the moment of detection and recomputes the deadline.
 
-    Raises NotPermitted, DetectionInFuture, AlreadyClosed, TooLateToCorrect, OutsideCalendar.
+    Raises NotPermitted, DETECTED_IN_FUTURE, AlreadyClosed, TOO_LATE_TO_CORRECT, OutsideCalendar.
     """
     by = office.permit(by, Action.REGISTER, incident)
     dues = office.dues(incident.importance, whole_minute(detected_at), incident.policy)
@@ -38,7 +38,7 @@ async def correct_source(
 ) -> None:
     """Changes the link to the citizen's message, and the network if it differs.
 
-    Raises NotPermitted, AlreadyClosed, TooLateToCorrect.
+    Raises NotPermitted, AlreadyClosed, TOO_LATE_TO_CORRECT.
     """
     by = office.permit(by, Action.REGISTER, incident)
     incident.correct_source(url, network_of(url), by, at)
@@ -56,7 +56,7 @@ async def correct_message(
 ) -> None:
     """Changes the citizen's message after its sender has edited it.
 
-    Raises NotPermitted, TooLateToComplete, TooManyAttachments.
+    Raises NotPermitted, TOO_LATE_TO_COMPLETE, TooManyAttachments.
     """
     by = office.permit(by, Action.REGISTER, incident)
     alike = await uow.incidents.alike(incident.number, message, incident.detected_at)

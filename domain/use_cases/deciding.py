@@ -32,7 +32,7 @@ async def decide(
     """Approves the version (no reasons), or rejects it with one or both reasons.
 
     `without`: the mark of the doubts shown on the card. The first press wins; the same press by the
-    same person is idempotent. Raises NotPermitted, OwnDraft, ContributionsMissing,
+    same person is idempotent. Raises NotPermitted, OWN_DRAFT, ContributionsMissing,
     ApprovalUnconfirmed, AlreadyDecided, OutdatedVersion, AlreadyClosed.
     """
     async with changing(uow, number, Action.DECIDE, by) as (incident, actor, office):
@@ -76,8 +76,8 @@ async def comment(
 ) -> bool:
     """Keeps a comment for the coming decision, or for the authority after a declined referral.
 
-    False if it is kept already. Raises NotPermitted, CommentTooLate, OutdatedVersion,
-    UnknownReferral, ReferralOver, DraftEmpty, DraftTooLong, AlreadyClosed.
+    False if it is kept already. Raises NotPermitted, COMMENT_ON_APPROVED, COMMENT_ON_PLACED,
+    OutdatedVersion, UNKNOWN_REFERRAL, ReferralOver, DRAFT_EMPTY, DraftTooLong, AlreadyClosed.
     """
     action = Action.DECIDE if isinstance(on, CommentOn) else Action.DECIDE_REFERRAL
     by = office.permit(by, action, incident)
@@ -96,7 +96,7 @@ async def allow_interim(
 ) -> None:
     """Allows one more interim draft; idempotent.
 
-    Raises NotPermitted, NoInterimYet, AlreadyClosed.
+    Raises NotPermitted, NO_INTERIM_YET, AlreadyClosed.
     """
     async with changing(uow, number, Action.ALLOW_INTERIM, by) as (incident, actor, _):
         incident.allow_interim(actor, at)

@@ -64,8 +64,8 @@ async def submit(
     """Submits a new version, or asks its author first; False if the message already is a version.
 
     `talk`: it is taken for talk, so it is only kept.
-    Raises NotPermitted, DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed,
-    MoveNotAllowed, AnswerOnly, SecondInterim.
+    Raises NotPermitted, DRAFT_EMPTY, DraftTooLong, TooManyAttachments, AlreadyClosed,
+    MoveNotAllowed, ANSWER_ONLY, SECOND_INTERIM.
     """
     by, local = office.permit(by, Action.SUBMIT_DRAFT, incident), office.calendar.local
     if _known(incident, by):
@@ -124,7 +124,7 @@ async def ask_text(
 ) -> None:
     """Keeps files that came without text and asks for the text of the draft, as `keep_files`.
 
-    Raises NotPermitted, TooManyAttachments, AlreadyClosed, MoveNotAllowed, SecondInterim.
+    Raises NotPermitted, TooManyAttachments, AlreadyClosed, MoveNotAllowed, SECOND_INTERIM.
     """
     by = (await uow.office()).permit(by, Action.SUBMIT_DRAFT, incident)
     incident.check_draft(about.kind)
@@ -233,7 +233,7 @@ async def confirm_draft(
     Returns the incident's kind: the answer to a publication needs no approval. None: the author
     is asked again, because the draft it would replace has changed, its corrected form is doubtful,
     or its «завтра» now means another day. The draft counts from now. Raises QuestionClosed,
-    NotPermitted, AlreadyClosed, MoveNotAllowed, SecondInterim.
+    NotPermitted, AlreadyClosed, MoveNotAllowed, SECOND_INTERIM.
     """
     async with uow:
         office = await uow.office()

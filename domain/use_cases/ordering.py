@@ -11,7 +11,6 @@ from domain.model.conversation.job import (
     CheckHealth,
     CheckImport,
     Job,
-    JobKnown,
     JobOver,
     MakeReport,
     NamesPage,
@@ -20,6 +19,7 @@ from domain.model.conversation.job import (
 )
 from domain.model.conversation.notices.kinds import Notice, ShowBriefing, ShowJob
 from domain.model.conversation.questions import ChoosePeriod
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import AuthorityCode, JobId, Place
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import Attachment
@@ -48,7 +48,7 @@ async def order_report(
 ) -> None:
     """Orders the report of §21 for that place and closes the question.
 
-    Control may then send it to the deputy head. Raises UnknownPerson, NotPermitted, Away, JobKnown.
+    Control may then send it to the deputy head. Raises UnknownPerson, NotPermitted, Away, JOB_KNOWN.
     """
     async with uow:
         office = await uow.office()
@@ -59,7 +59,7 @@ async def order_report(
             for one in others
             if isinstance(one.what, MakeReport)
         }:
-            raise JobKnown
+            raise Refusal(Reason.JOB_KNOWN)
         if question is not None:
             await end_question(uow, question, ChoosePeriod)
         briefing = None
@@ -74,13 +74,13 @@ async def order_report(
 async def order_check(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
     """Orders a check of the bot, its chats and people, reported in that place.
 
-    Raises UnknownPerson, NotPermitted, JobKnown.
+    Raises UnknownPerson, NotPermitted, JOB_KNOWN.
     """
     async with uow:
         by = (await uow.office()).permit(by, Action.ADMINISTER)
         what, others = CheckHealth(), await uow.jobs.unfinished()
         if (what, by.person, place) in {(one.what, one.person, one.place) for one in others}:
-            raise JobKnown
+            raise Refusal(Reason.JOB_KNOWN)
         job = await uow.jobs.add(what, by, place, shown=bool(others))
         if others:
             await uow.outbox.put(ShowJob(job, place))
@@ -120,7 +120,7 @@ TellImported = Callable[[Job, Organisation], Iterable[Notice]]
 async def order_import(uow: UnitOfWork, file: Attachment, place: Place, *, by: Actor) -> None:
     """Orders a preview of the file, reported in that place; registers nothing.
 
-    Raises UnknownPerson, NotPermitted, Away, JobKnown.
+    Raises UnknownPerson, NotPermitted, Away, JOB_KNOWN.
     """
     async with uow:
         by = (await uow.office()).permit_way(by, AS_INCIDENT)
@@ -129,7 +129,7 @@ async def order_import(uow: UnitOfWork, file: Attachment, place: Place, *, by: A
             for other in await uow.jobs.unfinished()
             if isinstance(other.what, CheckImport | PutImport)
         }:
-            raise JobKnown
+            raise Refusal(Reason.JOB_KNOWN)
         job = await uow.jobs.add(CheckImport(file), by, place, shown=True)
         await uow.outbox.put(ShowJob(job, place))
         await uow.commit()

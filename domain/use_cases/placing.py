@@ -174,7 +174,7 @@ async def correct_placement_time(
 ) -> None:
     """The answer to that question: the due is kept or missed by the real time (§9).
 
-    Raises QuestionClosed, NotPermitted, PlacedInFuture, PlacedBeforeApproval, UndoTooLate.
+    Raises QuestionClosed, NotPermitted, PLACED_IN_FUTURE, PlacedBeforeApproval, UndoTooLate.
     """
     async with uow:
         office = await uow.office()

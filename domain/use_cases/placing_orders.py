@@ -7,11 +7,11 @@ called, its result before anybody is told; an attempt with an unknown outcome is
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import DraftVersion, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import OutdatedVersion
-from domain.model.incident.answer.placing_order import NotPlaceable, PlacingAttempt, WhyAsked
+from domain.model.incident.answer.placing_order import PlacingAttempt, WhyAsked
 from domain.model.network.post import FoundPost, PageAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.model.organisation.office import Office
@@ -33,7 +33,7 @@ async def order_placing(
     """Orders the version to be placed in the name of the page; idempotent.
 
     Raises NotPermitted, AlreadyOrdered, AlreadyClosed, MoveNotAllowed, OutdatedVersion, and
-    NotPlaceable if the program can't place it there.
+    NOT_PLACEABLE if the program can't place it there.
     """
     async with uow:
         office = await uow.office()
@@ -45,7 +45,7 @@ async def order_placing(
             raise OutdatedVersion(number, version, approved.version)
         place = own_place(incident, office.organisation)
         if place is None or place.page.address != page:
-            raise NotPlaceable(number)
+            raise Refusal(Reason.NOT_PLACEABLE, number)
         if incident.order_placing(page, place.under, by, at):
             await uow.incidents.save(incident)
             await uow.commit()
@@ -115,8 +115,8 @@ async def record_standing(
 ) -> None:
     """Records the comment that stands there already as the placement of the version; idempotent.
 
-    `links`: its index among the incident's links. Raises NotPermitted, NotPlaceable, OutdatedVersion,
-    AlreadyClosed, MoveNotAllowed.
+    `links`: its index among the incident's links. Raises NotPermitted, NOT_PLACEABLE,
+    OutdatedVersion, AlreadyClosed, MoveNotAllowed.
     """
     async with uow:
         office = await uow.office()

@@ -21,7 +21,7 @@ async def track_promise(
 ) -> None:
     """Tracks the promise, possibly again; idempotent.
 
-    Raises NotPermitted, UnknownPromise.
+    Raises NotPermitted, UNKNOWN_PROMISE.
     """
     async with uow:
         incident, _, by = await _permitted(uow, number, promise, by)
@@ -53,7 +53,7 @@ async def drop_promise(
 ) -> None:
     """Stops tracking the promise; idempotent.
 
-    Raises NotPermitted, UnknownPromise, NotTracked.
+    Raises NotPermitted, UNKNOWN_PROMISE, NotTracked.
     """
     async with uow:
         incident, _, by = await _permitted(uow, number, promise, by)
@@ -73,7 +73,7 @@ async def keep_promise(
 ) -> None:
     """Records how the promise was kept, as the answer to that question.
 
-    Raises QuestionClosed, NotPermitted, NotTracked, DraftEmpty, DraftTooLong,
+    Raises QuestionClosed, NotPermitted, NotTracked, DRAFT_EMPTY, DraftTooLong,
     TooManyAttachments.
     """
     async with uow:
@@ -108,7 +108,7 @@ async def move_promise(
 ) -> None:
     """Moves the promise to another day with a reason, as the answer to that question.
 
-    Raises QuestionClosed, NotPermitted, NotTracked, NotPutOff, DraftEmpty, DraftTooLong.
+    Raises QuestionClosed, NotPermitted, NotTracked, NotPutOff, DRAFT_EMPTY, DraftTooLong.
     """
     async with uow:
         asked = await take_answer(uow, question, by, PromiseDay)

@@ -67,7 +67,7 @@ async def dismiss_follow_up(
 ) -> None:
     """Records that the comment needs no answer; idempotent.
 
-    Raises NotPermitted, UnknownFollowUp, AlreadySettled.
+    Raises NotPermitted, UNKNOWN_FOLLOW_UP, AlreadySettled.
     """
     async with uow:
         _, incident, by = await _permitted(uow, number, by)
@@ -86,7 +86,7 @@ async def register_follow_up(
 ) -> IncidentNumber:
     """Registers the comment as a message of its own, for the coordinator to route; idempotent.
 
-    Raises NotPermitted, UnknownFollowUp, AlreadySettled.
+    Raises NotPermitted, UNKNOWN_FOLLOW_UP, AlreadySettled.
     """
     async with uow:
         office, incident, by = await _permitted(uow, number, by)

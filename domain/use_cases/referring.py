@@ -17,7 +17,7 @@ async def return_to_control(
 ) -> None:
     """Returns the incident to control, with the reason that answers that question.
 
-    Raises QuestionClosed, DraftEmpty, DraftTooLong, NotPermitted, NotAssigned, ReferralWaits,
+    Raises QuestionClosed, DRAFT_EMPTY, DraftTooLong, NotPermitted, NOT_ASSIGNED, REFERRAL_WAITS,
     DraftInTheWay, AlreadyClosed.
     """
     async with uow:
@@ -41,7 +41,7 @@ async def propose_no_answer(
 ) -> None:
     """Proposes on behalf of the authority to give no answer (§19).
 
-    Raises NotPermitted, NotAssigned, ReferralWaits, DraftInTheWay, AlreadyClosed.
+    Raises NotPermitted, NOT_ASSIGNED, REFERRAL_WAITS, DraftInTheWay, AlreadyClosed.
     """
     async with changing(uow, number, Action.REFER, by, authority) as (incident, actor, _):
         incident.propose_no_answer(authority, ground, actor, at)
@@ -52,7 +52,7 @@ async def decline_referral(
 ) -> None:
     """Leaves the incident with the authority; idempotent.
 
-    Raises NotPermitted, UnknownReferral, ReferralOver.
+    Raises NotPermitted, UNKNOWN_REFERRAL, ReferralOver.
     """
     async with changing(uow, number, Action.DECIDE_REFERRAL, by) as (incident, actor, _):
         incident.decline_referral(referral, actor, at)
@@ -69,8 +69,8 @@ async def redirect(
 ) -> None:
     """Replaces the authority that returned the incident by `to`; the clock runs on.
 
-    Idempotent. Raises NotPermitted, UnknownAuthority, UnknownReferral, ReferralOver,
-    AlreadyAssigned.
+    Idempotent. Raises NotPermitted, UnknownAuthority, UNKNOWN_REFERRAL, ReferralOver,
+    ALREADY_ASSIGNED.
     """
     async with changing(uow, number, Action.DECIDE_REFERRAL, by) as (incident, actor, office):
         incident.redirect(referral, office.authority(to).code, actor, at)
@@ -81,7 +81,7 @@ async def confirm_no_answer(
 ) -> None:
     """Closes the incident without an answer, as the authority proposed (§19); idempotent.
 
-    Raises NotPermitted, UnknownReferral, ReferralOver.
+    Raises NotPermitted, UNKNOWN_REFERRAL, ReferralOver.
     """
     async with changing(uow, number, Action.LEAVE_UNANSWERED, by) as (incident, actor, _):
         incident.confirm_no_answer(referral, actor, at)

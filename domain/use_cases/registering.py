@@ -9,7 +9,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import EndKind, QuestionEnd
 from domain.model.conversation.question import HeldMessage, Question
 from domain.model.conversation.questions import WhatIsMeant
-from domain.model.errors import DomainError
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import visible
@@ -81,10 +81,6 @@ class RegisteredIncident:
     known: bool
 
 
-class TextMissing(DomainError):
-    """A citizen's message without a visible character."""
-
-
 async def register(
     uow: UnitOfWork,
     new: NewIncident,
@@ -96,8 +92,8 @@ async def register(
     """Registers it with a number and a deadline; idempotent by message and external id.
 
     A later part of its album, or a commented forward, completes it. `question`: the question that
-    the message answers or completes; it is closed. Raises TextMissing, TooManyAttachments,
-    TooLateToComplete, UnknownPerson, NotPermitted, UnknownAuthority, LeadMissing,
+    the message answers or completes; it is closed. Raises TEXT_MISSING, TooManyAttachments,
+    TOO_LATE_TO_COMPLETE, UnknownPerson, NotPermitted, UnknownAuthority, LEAD_MISSING,
     NetworkNotWatched.
     """
     async with uow:
@@ -165,8 +161,8 @@ async def ask_what(
 
     A part that completes a registered message is not asked about: return that incident. A part that
     completes a held message joins it in a new question. `question`: the earlier question, or the
-    one that the message answers; it is closed. Raises NotPermitted, TextMissing,
-    TooManyAttachments, TooLateToComplete.
+    one that the message answers; it is closed. Raises NotPermitted, TEXT_MISSING,
+    TooManyAttachments, TOO_LATE_TO_COMPLETE.
     """
     async with uow:
         office = await uow.office()
@@ -254,8 +250,8 @@ async def open_incident(
 ) -> Incident:
     """Registers it within an open unit of work; the caller has checked that it is new.
 
-    Its clock runs from the minute of detection. Raises TextMissing, TooManyAttachments,
-    UnknownAuthority, LeadMissing.
+    Its clock runs from the minute of detection. Raises TEXT_MISSING, TooManyAttachments,
+    UnknownAuthority, LEAD_MISSING.
     """
     _check(new.message)
     written_at = new.detected_at if new.sources else None
@@ -304,7 +300,7 @@ async def _offered(uow: UnitOfWork, new: NewIncident, office: Office, at: dateti
 
 def _check(message: CitizenMessage) -> None:
     if not visible(message.text):
-        raise TextMissing
+        raise Refusal(Reason.TEXT_MISSING)
     checked_attachments(message.attachments)
 
 

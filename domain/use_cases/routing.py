@@ -25,7 +25,7 @@ async def pick_authority(
     """Picks the authority on control's card, or unpicks it; idempotent.
 
     The history records nothing until `route` or `change_authorities`. Raises NotPermitted,
-    UnknownAuthority, LeadStays, AlreadyClosed, MoveNotAllowed.
+    UnknownAuthority, LEAD_STAYS, AlreadyClosed, MoveNotAllowed.
     """
     await _pick(
         uow,
@@ -40,7 +40,7 @@ async def pick_lead(
 ) -> None:
     """Names the picked authority that leads the consolidated answer (§12).
 
-    Raises NotPermitted, NotPicked, NothingPicked, AlreadyClosed, MoveNotAllowed.
+    Raises NotPermitted, NOT_PICKED, NOTHING_PICKED, AlreadyClosed, MoveNotAllowed.
     """
     await _pick(uow, number, lambda one, _: one.pick_lead(authority), by)
 
@@ -94,7 +94,7 @@ async def route(
     of the picks on the pressed card. A stale one is refused: people pick together, each in their
     own chat, and nobody routes picks they have not seen. A publication to an authority that
     doesn't watch its network (§6) needs `unwatched`, else raises NetworkNotWatched. Raises
-    NotPermitted, PickedMeanwhile, NothingPicked, LeadMissing, AlreadyClosed, UnknownAuthority (it
+    NotPermitted, PickedMeanwhile, NOTHING_PICKED, LEAD_MISSING, AlreadyClosed, UnknownAuthority (it
     has left the organisation since).
     """
     async with uow:
@@ -151,7 +151,7 @@ async def change_authorities(
     """Adds and removes authorities, or changes the lead (§12); False if nothing changes.
 
     `only`: that authority replaces all others. `seen` is as in `route`. Raises NotPermitted,
-    PickedMeanwhile, AuthoritiesNotChanging, LeadMissing, AlreadyClosed, UnknownAuthority.
+    PickedMeanwhile, AUTHORITIES_NOT_CHANGING, LEAD_MISSING, AlreadyClosed, UnknownAuthority.
     """
     async with uow:
         office = await uow.office()
@@ -223,7 +223,7 @@ async def take(
 ) -> bool:
     """Takes it for an authority of theirs; `instead_of`: the executor they agreed to replace.
 
-    False if they have taken it already. Raises NotPermitted, AlreadyTaken, NotAssigned,
+    False if they have taken it already. Raises NotPermitted, AlreadyTaken, NOT_ASSIGNED,
     AlreadyClosed.
     """
     async with changing(uow, number, Action.TAKE, by, authority) as (incident, actor, _):

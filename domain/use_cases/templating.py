@@ -14,14 +14,10 @@ from domain.model.conversation.questions import (
     KeepTemplates,
     WriteDraft,
 )
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import IncidentNumber, Place, TemplateId
 from domain.model.incident.answer.draft import DraftKind
-from domain.model.incident.answer.template import (
-    NothingToKeep,
-    Template,
-    titled,
-    wording_of,
-)
+from domain.model.incident.answer.template import Template, titled, wording_of
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
@@ -108,14 +104,14 @@ async def remove_template(
 async def keep_answer(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> bool:
     """Makes the last placed answer a template without personal data; False if it is one already.
 
-    Raises NotPermitted, NothingToKeep, TooMany.
+    Raises NotPermitted, NOTHING_TO_KEEP, TooMany.
     """
     async with uow:
         incident = await uow.incidents.get(number)
         by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
         version = incident.placed_answer_version
         if version is None:
-            raise NothingToKeep(number)
+            raise Refusal(Reason.NOTHING_TO_KEEP, number)
         draft, message = incident.draft(version), incident.message
         wording = wording_of(draft.text, message, incident.topic)
         new = await uow.templates.add(wording, by.person, at, (number, version))

@@ -20,13 +20,13 @@ from domain.model.conversation.notices.kinds import (
     ShowMemo,
     TextNotice,
 )
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import Place
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.permissions import Action, UnknownPerson
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, SelectionShown
 from domain.use_cases.administering import migrate_chat
-from domain.use_cases.asking import AnsweredTooLate, AskedAnother, QuestionClosed
+from domain.use_cases.asking import AskedAnother, QuestionClosed
 from handlers import absences, searching
 from handlers.administration import inviting, links
 from handlers.administration import menu as administering
@@ -280,7 +280,7 @@ async def _handle(  # noqa: PLR0911 - one branch per kind
         case AskedQuestion() as asked:
             return await _on_answer(incoming, asked, context)
         case QuestionOver(number):
-            raise QuestionClosed if number is None else AnsweredTooLate(number)
+            raise QuestionClosed if number is None else Refusal(Reason.ANSWERED_TOO_LATE, number)
         case BriefingShown(briefing):
             (await context.reading.office()).permit(incoming.by, Action.SEND_BRIEFING)
             return await on_reply_to_briefing(incoming, briefing, context)

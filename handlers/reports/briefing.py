@@ -7,9 +7,10 @@ from typing import Final
 from domain.model.actor import Signature
 from domain.model.conversation.notices.kinds import BriefingAsks
 from domain.model.conversation.question import HeldText
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import BriefingId, Place
 from domain.model.organisation.office import Office
-from domain.model.report.briefing import Briefing, BriefingState, ConclusionEmpty, Schedule
+from domain.model.report.briefing import Briefing, BriefingState, Schedule
 from domain.ports.snapshots import BriefingContent
 from domain.use_cases.briefing import conclude
 from handlers.reports.buttons import AskCancelBriefing, BackToBriefing, CancelBriefing, SendBriefing
@@ -62,7 +63,7 @@ async def on_reply_to_briefing(
 ) -> Response:
     """Take text only: it is sent with the report, files would get lost."""
     if not written.text or written.attachments:
-        raise ConclusionEmpty
+        raise Refusal(Reason.CONCLUSION_EMPTY)
     held = HeldText(written.text, written.ref, written_at=written.at)
     await conclude(context.uow, briefing, held, by=written.by, at=context.now)
     return SILENT

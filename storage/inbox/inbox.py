@@ -16,8 +16,8 @@ from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import Notice
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import BotId, MessageRef, Messenger
-from domain.ports.unit_of_work import Overtaken
 from storage.conversation.questions import close_all
 from storage.engine.database import Database, upsert
 from storage.engine.prepared import prepared
@@ -441,7 +441,7 @@ async def finish(
     """Marks the pending update and the `others` of its album as done.
 
     `source`: the edit of the message that is acted on. `forget`: erase what was sent. Raises AlreadyHandled if an update was not
-    pending, Overtaken if a newer edit of the message has been acted on.
+    pending, MESSAGE_OVERTAKEN if a newer edit of the message has been acted on.
     """
     serials, of = {serial, *others}, state_of(source)
     outcome: dict[str, Any] = {"state": state, "done_at": now, "error": error, **of}
@@ -451,11 +451,11 @@ async def finish(
         result = await connection.execute(_FINISH, {**outcome, "which": list(serials)})
     if result.rowcount != len(serials):
         newer = (await connection.execute(NEWER, of)).first()
-        raise AlreadyHandled if newer is None else Overtaken
+        raise AlreadyHandled if newer is None else Refusal(Reason.MESSAGE_OVERTAKEN)
     if forget:
         await connection.execute(_FORGET, {"which": list(serials)})
     if source is not None and source.edited_at and not await note_edit(connection, source, now):
-        raise Overtaken
+        raise Refusal(Reason.MESSAGE_OVERTAKEN)
 
 
 def _taken(row: Row, parts: Sequence[Row]) -> TakenUpdate:

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from bot.telegram.updates import lane_of
 from domain.model.conversation.notices.kinds import TextNotice
+from domain.model.errors import Reason
 from domain.model.ids import BotId, ChatId, MessageId, MessageRef, Messenger, Place
-from domain.ports.unit_of_work import Overtaken
 from storage.engine.database import Database
 from storage.inbox.inbox import (
     ALBUM_PAUSE,
@@ -22,6 +22,7 @@ from storage.inbox.messages import note_edit
 from storage.schema.incidents import incident
 from storage.schema.messages import edited_message, outbox
 from storage.schema.messages import inbox as table
+from tests.refusals import refused_for
 from tests.storage.samples import BOT, NOW, Units, minutes, registered
 from tests.updates import received_all
 
@@ -356,7 +357,7 @@ async def test_what_a_message_said_before_an_edit_that_did_something_does_nothin
     await works(inbox, units, 10, message=2)
     await works(inbox, units, 30)
     for older in (10, 25):
-        with pytest.raises(Overtaken):
+        with refused_for(Reason.MESSAGE_OVERTAKEN):
             await works(inbox, units, older)
         (waiting,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
         await inbox.done(waiting.serial, [ANSWER], NOW)

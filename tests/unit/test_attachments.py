@@ -6,9 +6,8 @@ import pytest
 
 from domain.model.conversation.notices.kinds import RefreshCard
 from domain.model.conversation.notices.recipients import notices_for
-from domain.model.incident.answer.draft import DraftEmpty
+from domain.model.errors import Reason, Refusal
 from domain.model.incident.events import MessageCompleted
-from domain.model.incident.registration import TooLateToComplete
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import (
     MOST_ATTACHMENTS,
@@ -21,6 +20,7 @@ from domain.model.message.citizen_message import (
     same_files,
 )
 from handlers.texts import words
+from tests.refusals import refused_for
 from tests.unit.incidents import (
     ANNA,
     BORIS,
@@ -85,7 +85,7 @@ def test_a_draft_keeps_its_files() -> None:
 
 def test_files_without_a_text_are_no_draft() -> None:
     incident = standing(Status.ON_APPROVAL)
-    with pytest.raises(DraftEmpty):
+    with refused_for(Reason.DRAFT_EMPTY):
         incident.submit(" ", BORIS, after(25), [ONE])
     assert len(incident.drafts) == 1
 
@@ -115,8 +115,8 @@ def test_the_rest_of_a_message_joins_it_and_only_refreshes_the_cards() -> None:
 def test_after_routing_nothing_joins_the_message(status: Status) -> None:
     incident = standing(status)
     before = incident.message
-    with pytest.raises(TooLateToComplete) as refused:
+    with pytest.raises(Refusal) as refused:
         incident.complete(CitizenMessage("Нет воды", attachments=(ONE,)), ANNA, after(50))
-    assert refused.value == TooLateToComplete(NUMBER, status)
+    assert refused.value == Refusal(Reason.TOO_LATE_TO_COMPLETE, NUMBER)
     assert incident.message is before
     assert incident.events == []

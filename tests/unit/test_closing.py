@@ -8,14 +8,13 @@ import pytest
 
 from domain.model.actor import Signature
 from domain.model.conversation.reminders import reminders_at
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState
 from domain.model.incident.events import Cancelled, DuplicateLinked, DuplicateUnlinked, Reopened
 from domain.model.incident.workflow.relations import (
     Closing,
-    DuplicateOfItself,
     NotAnOriginal,
     OriginalCancelled,
     check_original,
@@ -112,7 +111,7 @@ def test_a_duplicate_and_its_original_name_each_other(own: Status, status: Statu
 @pytest.mark.parametrize(
     ("named", "status", "original", "error"),
     [
-        (NUMBER, Status.IN_PROGRESS, None, DuplicateOfItself(NUMBER)),
+        (NUMBER, Status.IN_PROGRESS, None, Refusal(Reason.DUPLICATE_OF_ITSELF, NUMBER)),
         (OTHER, Status.CANCELLED, THIRD, NotAnOriginal(NUMBER, OTHER, THIRD)),
         (OTHER, Status.CANCELLED, NUMBER, NotAnOriginal(NUMBER, OTHER, NUMBER)),
         (OTHER, Status.CANCELLED, None, OriginalCancelled(NUMBER, OTHER)),

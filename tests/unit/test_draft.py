@@ -3,14 +3,15 @@
 import pytest
 
 from domain.model.actor import Signature
+from domain.model.errors import Reason
 from domain.model.incident.answer.draft import (
     LONGEST_DRAFT,
     Decision,
-    DraftEmpty,
     DraftTooLong,
     RejectionReason,
     checked_text,
 )
+from tests.refusals import refused_for
 from tests.unit.incidents import IVANOVA, NOW
 
 
@@ -40,7 +41,7 @@ def test_a_text_is_kept_without_the_white_space_around_it(text: str, kept: str) 
     ],
 )
 def test_a_text_that_nobody_would_see_is_refused(text: str) -> None:
-    with pytest.raises(DraftEmpty):
+    with refused_for(Reason.DRAFT_EMPTY):
         checked_text(text)
 
 

@@ -7,16 +7,15 @@ import pytest
 
 from domain.model.actor import Actor
 from domain.model.conversation.reminders import reminders_at, thresholds
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import AuthorityCode, MessageId, MessageRef, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import (
     Contribution,
     ContributionsMissing,
-    LeadContributes,
     contribution_time,
 )
-from domain.model.incident.answer.draft import DraftEmpty, DraftTooLong, RejectionReason
+from domain.model.incident.answer.draft import DraftTooLong, RejectionReason
 from domain.model.incident.contributing import ExecutorCall
 from domain.model.incident.events import (
     AuthoritiesChanged,
@@ -25,16 +24,7 @@ from domain.model.incident.events import (
     ExecutorsCalled,
     Routed,
 )
-from domain.model.incident.workflow.assignment import (
-    Assignment,
-    AuthoritiesNotChanging,
-    LeadMissing,
-    LeadStays,
-    NotAssigned,
-    NothingPicked,
-    NotPicked,
-    Plan,
-)
+from domain.model.incident.workflow.assignment import Assignment, Plan
 from domain.model.incident.workflow.referral import ReferralOver, ReferralState
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
@@ -46,6 +36,7 @@ from domain.model.incident.workflow.status import (
 from domain.model.incident.workflow.thresholds import ReminderKind, Threshold, Track
 from domain.model.message.citizen_message import TooManyAttachments
 from domain.model.organisation.permissions import Action, NotPermitted
+from tests.refusals import refused_for
 from tests.unit.incidents import (
     ANNA,
     BORIS,
@@ -117,7 +108,7 @@ def test_several_without_a_lead_are_not_routed() -> None:
     incident = standing(Status.REGISTERED)
     incident.pick(ZHKH)
     incident.pick(ROADS)
-    with pytest.raises(LeadMissing) as refused:
+    with pytest.raises(Refusal) as refused:
         incident.route(None, ANNA, after(10))
     assert refused.value.number == NUMBER
     assert incident.status is Status.REGISTERED
@@ -126,15 +117,19 @@ def test_several_without_a_lead_are_not_routed() -> None:
 @pytest.mark.parametrize(
     ("make", "error"),
     [
-        pytest.param(lambda: standing(Status.REGISTERED), NothingPicked, id="nothing is picked"),
+        pytest.param(
+            lambda: standing(Status.REGISTERED),
+            Reason.NOTHING_PICKED,
+            id="nothing is picked",
+        ),
         pytest.param(lambda: standing(Status.IN_PROGRESS), MoveNotAllowed, id="it is routed"),
         pytest.param(lambda: standing(Status.CANCELLED), AlreadyClosed, id="it is closed"),
     ],
 )
 def test_a_lead_is_picked_only_from_what_is_chosen(
-    make: Callable[[], Incident], error: type[DomainError]
+    make: Callable[[], Incident], error: Reason | type[DomainError]
 ) -> None:
-    with pytest.raises(error):
+    with refused_for(error):
         make().pick_lead(ZHKH)
 
 
@@ -291,17 +286,17 @@ def test_reopened_after_an_answer_the_time_for_information_runs_again() -> None:
 @pytest.mark.parametrize(
     ("authority", "text", "error"),
     [
-        pytest.param(ZHKH, INFORMATION, LeadContributes, id="from the lead"),
-        pytest.param(AuthorityCode("gone"), INFORMATION, NotAssigned, id="from a stranger"),
-        pytest.param(ROADS, " \u200b", DraftEmpty, id="without a text"),
+        pytest.param(ZHKH, INFORMATION, Reason.LEAD_CONTRIBUTES, id="from the lead"),
+        pytest.param(AuthorityCode("gone"), INFORMATION, Reason.NOT_ASSIGNED, id="from a stranger"),
+        pytest.param(ROADS, " \u200b", Reason.DRAFT_EMPTY, id="without a text"),
         pytest.param(ROADS, "б" * 4097, DraftTooLong, id="too long"),
     ],
 )
 def test_information_that_can_not_be_taken(
-    authority: AuthorityCode, text: str, error: type[DomainError]
+    authority: AuthorityCode, text: str, error: Reason | type[DomainError]
 ) -> None:
     incident = shared()
-    with pytest.raises(error):
+    with refused_for(error):
         incident.contribute(authority, text, OLEG, after(20))
     assert (incident.contributions, incident.events) == ([], [])
 
@@ -464,10 +459,10 @@ def test_who_stays_goes_on_as_before_and_who_comes_is_asked_from_now_on() -> Non
 def test_the_lead_leaves_only_after_another_is_named() -> None:
     incident = shared()
     incident.start_picking()
-    with pytest.raises(LeadStays) as refused:
+    with pytest.raises(Refusal) as refused:
         incident.pick(ZHKH, picked=False)
-    assert refused.value == LeadStays(NUMBER, ZHKH)
-    with pytest.raises(NotPicked):
+    assert refused.value == Refusal(Reason.LEAD_STAYS, NUMBER)
+    with refused_for(Reason.NOT_PICKED):
         incident.pick_lead(AuthorityCode("sport"))
 
 
@@ -475,7 +470,7 @@ def test_the_only_one_left_takes_the_lead_of_whom_is_put_back() -> None:
     """So a wrong press that routed is put right: the right one is picked, the wrong one put back."""
     incident = standing(Status.IN_PROGRESS)
     incident.start_picking()
-    with pytest.raises(LeadStays):
+    with refused_for(Reason.LEAD_STAYS):
         incident.pick(ZHKH, picked=False)
     incident.pick(ROADS)
     incident.pick(ZHKH, picked=False)
@@ -487,7 +482,7 @@ def test_before_routing_several_are_picked_from_none() -> None:
     incident = registered()
     incident.start_picking()
     assert incident.plan == Plan(())
-    with pytest.raises(NothingPicked):
+    with refused_for(Reason.NOTHING_PICKED):
         incident.route(None, ANNA, after(10))
     incident.pick(ROADS)
     incident.pick(ROADS, picked=False)
@@ -519,7 +514,7 @@ def test_what_was_picked_is_forgotten_by_going_back() -> None:
     incident.stop_picking()
     assert (incident.plan, incident.assignments) == (None, before)
     incident.stop_picking()
-    with pytest.raises(AuthoritiesNotChanging):
+    with refused_for(Reason.AUTHORITIES_NOT_CHANGING):
         incident.change_authorities(ANNA, after(20))
 
 
@@ -534,14 +529,16 @@ def test_starting_twice_keeps_what_is_picked() -> None:
 @pytest.mark.parametrize(
     ("make", "error"),
     [
-        pytest.param(lambda: standing(Status.REGISTERED), NothingPicked, id="not routed yet"),
+        pytest.param(
+            lambda: standing(Status.REGISTERED), Reason.NOTHING_PICKED, id="not routed yet"
+        ),
         pytest.param(lambda: standing(Status.ANSWERED), AlreadyClosed, id="answered"),
     ],
 )
 def test_only_what_is_in_work_changes_its_authorities(
-    make: Callable[[], Incident], error: type[DomainError]
+    make: Callable[[], Incident], error: Reason | type[DomainError]
 ) -> None:
-    with pytest.raises(error):
+    with refused_for(error):
         make().reassign(Plan((ROADS,)), ANNA, after(60))
 
 
@@ -549,7 +546,7 @@ def test_it_can_be_put_into_wholly_other_hands() -> None:
     incident = shared()
     assert incident.reassign(Plan((AuthorityCode("sport"),)), ANNA, after(60))
     assert incident.assignments == [Assignment(AuthorityCode("sport"), after(60))]
-    with pytest.raises(LeadMissing):
+    with refused_for(Reason.LEAD_MISSING):
         incident.reassign(Plan((ZHKH, ROADS)), ANNA, after(61))
 
 

@@ -6,22 +6,16 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import (
     AlreadyDecided,
-    DraftEmpty,
     DraftState,
     OutdatedVersion,
     RejectionReason,
 )
-from domain.model.incident.answer.placement import (
-    UNDO_WINDOW,
-    PlacedBeforeApproval,
-    PlacedInFuture,
-    UndoTooLate,
-)
+from domain.model.incident.answer.placement import UNDO_WINDOW, PlacedBeforeApproval, UndoTooLate
 from domain.model.incident.events import (
     ApprovalRecalled,
     DraftSubmitted,
@@ -31,7 +25,7 @@ from domain.model.incident.events import (
     PlacementUndone,
     TakenToWork,
 )
-from domain.model.incident.workflow.assignment import AlreadyTaken, NotAssigned
+from domain.model.incident.workflow.assignment import AlreadyTaken
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
     Move,
@@ -39,6 +33,7 @@ from domain.model.incident.workflow.status import (
     Status,
     StatusPeriod,
 )
+from tests.refusals import refused_for
 from tests.unit.incidents import (
     ANNA,
     BORIS,
@@ -94,7 +89,7 @@ def test_it_is_taken_over_only_from_the_one_who_has_it() -> None:
 
 
 def test_only_what_an_authority_works_is_taken_for_it() -> None:
-    with pytest.raises(NotAssigned):
+    with refused_for(Reason.NOT_ASSIGNED):
         standing(Status.IN_PROGRESS).take(ROADS, BORIS, after(20))
 
 
@@ -178,7 +173,7 @@ def test_a_text_in_the_place_of_the_approved_one_tells_both_steps() -> None:
 
 def test_a_refused_text_leaves_the_approval_in_place() -> None:
     incident, untouched = standing(Status.APPROVED), standing(Status.APPROVED)
-    with pytest.raises(DraftEmpty):
+    with refused_for(Reason.DRAFT_EMPTY):
         incident.replace_approved("  ", BORIS, after(35))
     assert incident == untouched
 
@@ -337,7 +332,7 @@ APPROVED_AT = after(30)
 @pytest.mark.parametrize(
     ("placed_at", "error"),
     [
-        pytest.param(after(46), PlacedInFuture(NUMBER), id="to come"),
+        pytest.param(after(46), Refusal(Reason.PLACED_IN_FUTURE, NUMBER), id="to come"),
         pytest.param(after(29), PlacedBeforeApproval(NUMBER, APPROVED_AT), id="a minute before"),
     ],
 )

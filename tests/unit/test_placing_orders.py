@@ -12,6 +12,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.cards import CardMode, ModeKind
 from domain.model.conversation.notices.kinds import News
 from domain.model.conversation.notices.recipients import notices_for
+from domain.model.errors import Reason
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import OutdatedVersion
@@ -19,7 +20,6 @@ from domain.model.incident.answer.placing_order import (
     SEARCHED_FOR,
     TRIED_FOR,
     AlreadyOrdered,
-    NotPlaceable,
     PlacingAttempt,
     WhyAsked,
     next_search,
@@ -39,6 +39,7 @@ from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.model.organisation.own_pages import own_place
 from domain.model.organisation.page import Page
+from tests.refusals import refused_for
 from tests.unit import views_samples as sample
 from tests.unit.cards import PLACEMENT, render
 from tests.unit.views_samples import ordered
@@ -537,7 +538,7 @@ def test_what_stands_is_recorded_only_for_a_text_to_be_placed(
 def test_only_a_comment_that_was_found_can_be_recorded(links: int) -> None:
     incident = sample.approved()
     incident.other_links = [OtherLink(None, WRITTEN)]
-    with pytest.raises(NotPlaceable):
+    with refused_for(Reason.NOT_PLACEABLE):
         incident.standing(sample.FIRST, links)
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.workflow.assignment import (
-    NotPicked,
     PickedMeanwhile,
     Plan,
     plan_of,
@@ -110,9 +110,9 @@ def test_a_mark_is_the_same_in_every_process() -> None:
 def test_only_a_chosen_one_can_be_the_lead() -> None:
     plan = Plan((ZHKH, ROADS))
     assert plan.led_by(ROADS, NUMBER) == Plan((ZHKH, ROADS), ROADS)
-    with pytest.raises(NotPicked) as refused:
+    with pytest.raises(Refusal) as refused:
         plan.led_by(CULTURE, NUMBER)
-    assert refused.value == NotPicked(NUMBER, CULTURE)
+    assert refused.value == Refusal(Reason.NOT_PICKED, NUMBER)
 
 
 @pytest.mark.parametrize(

@@ -5,18 +5,19 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from domain.model.conversation.reminders import next_attention, reminders_at
+from domain.model.errors import Reason
 from domain.model.ids import PromiseNumber
 from domain.model.incident import Incident, events
-from domain.model.incident.answer.draft import DraftEmpty
 from domain.model.incident.replay import Disagreement, disagreements
 from domain.model.incident.workflow.status import CancelGround, Status
 from domain.model.incident.workflow.thresholds import ReminderKind as Kind
 from domain.model.incident.workflow.thresholds import Track
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.promise.dates import MOST, found_in
-from domain.model.promise.promise import FURTHEST, NotPutOff, NotTracked, UnknownPromise
+from domain.model.promise.promise import FURTHEST, NotPutOff, NotTracked
 from domain.model.report.figures import promised as promised_in_all
 from domain.model.report.period import Period
+from tests.refusals import refused_for
 from tests.unit.calendars import MOSCOW, calendar
 from tests.unit.incidents import ANNA, BORIS, FIRST, FIRST_DUES, ZHKH, after, registered
 
@@ -114,7 +115,7 @@ def test_it_is_kept_by_words_or_by_files() -> None:
         kept = incident.events[-1]
         assert isinstance(kept, events.PromiseKept)
         assert (kept.in_time, kept.attachments) == (True, len(files))
-    with pytest.raises(DraftEmpty):
+    with refused_for(Reason.DRAFT_EMPTY):
         tracked(WEDNESDAY).keep_promise(ONE, " ", (), BORIS, after(9), today=TODAY)
 
 
@@ -143,7 +144,7 @@ def test_only_what_is_under_control_is_kept_put_off_or_taken_off() -> None:
         incident.keep_promise(ONE, "Дали.", (), BORIS, after(9), today=TODAY)
     with pytest.raises(NotTracked):
         incident.drop_promise(ONE, BORIS, after(9))
-    with pytest.raises(UnknownPromise):
+    with refused_for(Reason.UNKNOWN_PROMISE):
         incident.track_promise(TWO, BORIS, after(9))
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from domain.model.conversation.notices.kinds import Audience, News, ShowCard
 from domain.model.conversation.notices.recipients import notices_for
+from domain.model.errors import Reason
 from domain.model.ids import FollowUpNumber, IncidentNumber
 from domain.model.incident import Incident, events
-from domain.model.incident.answer.follow_up import AlreadySettled, UnknownFollowUp
+from domain.model.incident.answer.follow_up import AlreadySettled
 from domain.model.incident.answer.placement import UndoTooLate
 from domain.model.incident.answer.proof import (
     ProofState,
@@ -20,6 +21,7 @@ from domain.model.incident.answer.proof import (
 )
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, Looked, PostAddress, PostState
+from tests.refusals import refused_for
 from tests.unit import views_samples as sample
 from tests.unit.calendars import MOSCOW, calendar
 
@@ -298,7 +300,7 @@ def test_a_follow_up_is_settled_once() -> None:
     assert not incident.settle_follow_up(first, sample.PETROV, at)
     with pytest.raises(AlreadySettled):
         incident.settle_follow_up(first, sample.IVANOVA, at, IncidentNumber(13))
-    with pytest.raises(UnknownFollowUp):
+    with refused_for(Reason.UNKNOWN_FOLLOW_UP):
         incident.settle_follow_up(FollowUpNumber(2), sample.IVANOVA, at)
 
 

@@ -10,11 +10,11 @@ from domain.model.conversation.cards import ApprovalCard, ControlCard, ExecutorC
 from domain.model.conversation.notices.kinds import Audience, News, Notice, RefreshCard, ShowCard
 from domain.model.conversation.notices.recipients import notices_for
 from domain.model.conversation.notices.reminded import reminded
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import ChatId, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState, OutdatedVersion
 from domain.model.incident.answer.placement import PlacedBeforeDetection
-from domain.model.incident.closing import NotOwnMistake, OwnMistakeTooLate
 from domain.model.incident.events import (
     AnswerPlaced,
     AnswerPrepared,
@@ -22,7 +22,6 @@ from domain.model.incident.events import (
     PlacementUndone,
     Reminded,
 )
-from domain.model.incident.registration import TooLateToComplete
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
     CancelGround,
@@ -31,7 +30,6 @@ from domain.model.incident.workflow.status import (
     Move,
     MoveNotAllowed,
     NoAnswerGround,
-    NotForPublications,
     Status,
 )
 from domain.model.incident.workflow.thresholds import ReminderKind
@@ -44,6 +42,7 @@ from domain.model.organisation.rights import (
     check_watched,
     ways_to_register,
 )
+from tests.refusals import refused_for
 from tests.unit.incidents import (
     ANNA,
     BORIS,
@@ -245,9 +244,9 @@ def test_it_was_placed_after_its_detection() -> None:
     ids=["high importance", "a recalled approval"],
 )
 def test_a_publication_knows_no(act: Callable[[Incident], object]) -> None:
-    with pytest.raises(NotForPublications) as refused:
+    with pytest.raises(Refusal) as refused:
         act(found(Status.APPROVED))
-    assert refused.value == NotForPublications(NUMBER)
+    assert refused.value == Refusal(Reason.NOT_FOR_PUBLICATIONS, NUMBER)
 
 
 def test_what_an_authority_has_found_it_may_complete_until_it_answers() -> None:
@@ -256,19 +255,19 @@ def test_what_an_authority_has_found_it_may_complete_until_it_answers() -> None:
     incident.complete(whole, wrote(PETROV, ZHKH_CHAT), after(1))
     assert incident.message == whole
     incident.submit(TEXT, BORIS, after(20))
-    with pytest.raises(TooLateToComplete):
+    with refused_for(Reason.TOO_LATE_TO_COMPLETE):
         incident.complete(whole, wrote(PETROV, ZHKH_CHAT), after(25))
 
 
 def test_what_was_routed_to_it_is_no_more_completed() -> None:
-    with pytest.raises(TooLateToComplete):
+    with refused_for(Reason.TOO_LATE_TO_COMPLETE):
         found(Status.IN_PROGRESS).complete(found().message, BORIS, after(15))
 
 
 def test_what_was_routed_at_the_moment_of_its_registration_was_not_found_by_the_authority() -> None:
     incident = found()
     incident.route(ZHKH, DARYA, incident.registered_at)
-    with pytest.raises(TooLateToComplete):
+    with refused_for(Reason.TOO_LATE_TO_COMPLETE):
         incident.complete(incident.message, DARYA, after(1))
 
 
@@ -281,10 +280,10 @@ def test_an_authority_has_found_what_a_clock_ahead_registered() -> None:
 def test_whoever_found_it_by_mistake_may_take_it_back_for_a_quarter_of_an_hour() -> None:
     incident, registrar = own(ZHKH_CHAT), wrote(PETROV, ZHKH_CHAT)
     incident.take(ZHKH, registrar, after(1))
-    with pytest.raises(NotOwnMistake):
+    with refused_for(Reason.NOT_OWN_MISTAKE):
         incident.cancel_own_mistake(DARYA, after(2))
     assert not incident.own_mistake_open(after(15) + timedelta(seconds=1))
-    with pytest.raises(OwnMistakeTooLate):
+    with refused_for(Reason.OWN_MISTAKE_TOO_LATE):
         incident.cancel_own_mistake(registrar, after(16))
     incident.cancel_own_mistake(registrar, after(15))
     assert incident.status is Status.CANCELLED
@@ -303,7 +302,7 @@ def test_whoever_found_it_by_mistake_may_take_it_back_for_a_quarter_of_an_hour()
 def test_what_has_been_acted_on_is_not_taken_back(act: Callable[[Incident], object]) -> None:
     incident = own(ZHKH_CHAT)
     act(incident)
-    with pytest.raises(OwnMistakeTooLate):
+    with refused_for(Reason.OWN_MISTAKE_TOO_LATE):
         incident.cancel_own_mistake(wrote(PETROV, ZHKH_CHAT), after(2))
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from domain.model.actor import Actor, Signature
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import AuthorityCode, ReferralNumber
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import DraftEmpty, RejectionReason
+from domain.model.incident.answer.draft import RejectionReason
 from domain.model.incident.events import (
     DraftSubmitted,
     NoAnswerDecided,
@@ -17,14 +17,12 @@ from domain.model.incident.events import (
     ReferralDeclined,
     ReturnedToControl,
 )
-from domain.model.incident.workflow.assignment import AlreadyAssigned, Assignment, NotAssigned
+from domain.model.incident.workflow.assignment import Assignment
 from domain.model.incident.workflow.referral import (
     DraftInTheWay,
     Referral,
     ReferralOver,
     ReferralState,
-    ReferralWaits,
-    UnknownReferral,
     check_referral,
     returns_in,
 )
@@ -36,6 +34,7 @@ from domain.model.incident.workflow.status import (
     Status,
     StatusPeriod,
 )
+from tests.refusals import refused_for
 from tests.unit.incidents import (
     ANNA,
     BORIS,
@@ -74,11 +73,11 @@ def of(authority: AuthorityCode, state: ReferralState = ReferralState.WAITING) -
         (Status.IN_PROGRESS, ZHKH, [], None),
         (Status.IN_PROGRESS, ZHKH, [of(ZHKH, ReferralState.DECLINED)], None),
         (Status.IN_PROGRESS, ZHKH, [of(ROADS)], None),
-        (Status.IN_PROGRESS, ZHKH, [of(ZHKH)], ReferralWaits(NUMBER)),
+        (Status.IN_PROGRESS, ZHKH, [of(ZHKH)], Refusal(Reason.REFERRAL_WAITS, NUMBER)),
         (Status.ON_APPROVAL, ZHKH, [], DraftInTheWay(NUMBER, Status.ON_APPROVAL)),
         (Status.APPROVED, ZHKH, [], DraftInTheWay(NUMBER, Status.APPROVED)),
         (Status.ON_APPROVAL, ROADS, [], None),
-        (Status.APPROVED, ROADS, [of(ROADS)], ReferralWaits(NUMBER)),
+        (Status.APPROVED, ROADS, [of(ROADS)], Refusal(Reason.REFERRAL_WAITS, NUMBER)),
     ],
     ids=[
         "in work",
@@ -118,13 +117,13 @@ def test_of_a_closed_incident_nothing_is_asked(
 
 
 def test_who_does_not_work_it_returns_nothing() -> None:
-    with pytest.raises(NotAssigned):
+    with refused_for(Reason.NOT_ASSIGNED):
         standing(Status.IN_PROGRESS).return_to_control(ROADS, "Не наш", BORIS, after(15))
 
 
 def test_a_return_has_a_reason() -> None:
     incident = standing(Status.IN_PROGRESS)
-    with pytest.raises(DraftEmpty):
+    with refused_for(Reason.DRAFT_EMPTY):
         incident.return_to_control(ZHKH, " \u200b", BORIS, after(15))
     assert incident == standing(Status.IN_PROGRESS)
 
@@ -242,7 +241,7 @@ def test_nobody_gets_what_it_has_in_the_same_part_already(
 ) -> None:
     incident = shared_and_returned(returned_by)
     assert not incident.may_redirect(incident.referrals[0], to)
-    with pytest.raises(AlreadyAssigned):
+    with refused_for(Reason.ALREADY_ASSIGNED):
         incident.redirect(ONE, to, ANNA, after(20))
 
 
@@ -251,7 +250,7 @@ def test_one_that_has_returned_it_too_does_not_get_it_instead() -> None:
     incident.return_to_control(ROADS, "Тоже не наша", BORIS, after(16))
     assert not incident.may_redirect(incident.referrals[0], ROADS)
     assert incident.may_redirect(incident.referrals[0], CULTURE)
-    with pytest.raises(AlreadyAssigned):
+    with refused_for(Reason.ALREADY_ASSIGNED):
         incident.redirect(ONE, ROADS, ANNA, after(20))
 
 
@@ -329,9 +328,9 @@ def test_another_target_is_another_decision() -> None:
     ids=["a return confirmed", "a proposal redirected", "no such referral"],
 )
 def test_a_decision_that_fits_no_referral_is_refused(act: Callable[[], object]) -> None:
-    with pytest.raises(UnknownReferral) as refused:
+    with pytest.raises(Refusal) as refused:
         act()
-    assert refused.value == UnknownReferral(NUMBER)
+    assert refused.value == Refusal(Reason.UNKNOWN_REFERRAL, NUMBER)
 
 
 # What takes its sense away

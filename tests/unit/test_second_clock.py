@@ -5,18 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import ContributionsMissing
-from domain.model.incident.answer.draft import (
-    AnswerOnly,
-    DraftEmpty,
-    DraftKind,
-    DraftState,
-    RejectionReason,
-)
-from domain.model.incident.answer.placement import AlreadyPlaced, UndoTooLate
+from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
+from domain.model.incident.answer.placement import UndoTooLate
 from domain.model.incident.events import (
     AnswerPlaced,
     AuthorReplied,
@@ -29,7 +23,7 @@ from domain.model.incident.events import (
     PlacementUndone,
 )
 from domain.model.incident.workflow.assignment import Plan
-from domain.model.incident.workflow.policy import NoInterimYet, SecondClock, SecondInterim
+from domain.model.incident.workflow.policy import SecondClock
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
     CancelGround,
@@ -40,8 +34,9 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.incident.workflow.thresholds import Track
-from domain.model.message.citizen_message import AuthorsReply, NothingClarified
+from domain.model.message.citizen_message import AuthorsReply
 from domain.model.time.deadline import Due
+from tests.refusals import refused_for
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
     ANNA,
@@ -185,7 +180,7 @@ def refuses(error: DomainError, incident: Incident, kind: DraftKind) -> bool:
 def test_a_second_one_is_refused_unless_control_allows_it() -> None:
     incident = placed_interim()
     assert not incident.interim_allowed
-    assert refuses(SecondInterim(NUMBER), incident, INTERIM)
+    assert refuses(Refusal(Reason.SECOND_INTERIM, NUMBER), incident, INTERIM)
     assert incident.allow_interim(ANNA, after(50))
     assert incident.events == [InterimAllowed(number=NUMBER, at=after(50), by=ANNA)]
     assert not incident.allow_interim(ANNA, after(51))
@@ -198,7 +193,7 @@ def test_a_second_one_is_refused_unless_control_allows_it() -> None:
     assert isinstance(placed, InterimPlaced)
     assert not placed.opened
     assert placed.due_at == FINAL_DUES.answer.at
-    assert refuses(SecondInterim(NUMBER), incident, INTERIM)
+    assert refuses(Refusal(Reason.SECOND_INTERIM, NUMBER), incident, INTERIM)
     assert incident.allow_interim(ANNA, after(130))
     assert incident.interim_allowed
 
@@ -215,7 +210,7 @@ def test_undoing_the_second_one_keeps_the_second_clock_and_the_permission() -> N
 
 
 def test_nothing_more_can_be_allowed_before_the_first() -> None:
-    with pytest.raises(NoInterimYet):
+    with refused_for(Reason.NO_INTERIM_YET):
         standing(Status.IN_PROGRESS).allow_interim(ANNA, after(50))
 
 
@@ -330,7 +325,7 @@ def test_a_clock_does_not_run_without_a_deadline() -> None:
 @pytest.mark.parametrize("kind", [INTERIM, CLARIFICATION])
 def test_what_is_placed_keeps_its_approval(kind: DraftKind) -> None:
     incident = placed_interim() if kind is INTERIM else clarified()
-    with pytest.raises(AlreadyPlaced):
+    with refused_for(Reason.ALREADY_PLACED):
         incident.recall(FIRST, ANNA, after(50))
 
 
@@ -435,7 +430,7 @@ def test_a_question_to_the_author_is_no_answer_and_keeps_no_draft_due(
 def test_a_publication_is_answered_at_once(kind: DraftKind) -> None:
     incident = standing(Status.IN_PROGRESS)
     incident.kind = IncidentKind.PUBLICATION
-    assert refuses(AnswerOnly(NUMBER), incident, kind)
+    assert refuses(Refusal(Reason.ANSWER_ONLY, NUMBER), incident, kind)
     assert incident.submit(TEXT, BORIS, after(20)).kind is FINAL
 
 
@@ -467,14 +462,16 @@ def test_the_authors_reply_is_kept() -> None:
     incident.add_authors_reply(" Второй подъезд. ", BORIS, after(60))
     assert incident.authors_replies == [AuthorsReply("Второй подъезд.", BORIS.sent(after(60)))]
     assert incident.events == [AuthorReplied(number=NUMBER, at=after(60), by=BORIS, index=0)]
-    with pytest.raises(DraftEmpty):
+    with refused_for(Reason.DRAFT_EMPTY):
         incident.add_authors_reply("  ", BORIS, after(61))
 
 
 @pytest.mark.parametrize(
     ("status", "error"),
-    [(Status.IN_PROGRESS, NothingClarified), (Status.ANSWERED, AlreadyClosed)],
+    [(Status.IN_PROGRESS, Reason.NOTHING_CLARIFIED), (Status.ANSWERED, AlreadyClosed)],
 )
-def test_nobody_replies_to_what_was_not_asked(status: Status, error: type[DomainError]) -> None:
-    with pytest.raises(error):
+def test_nobody_replies_to_what_was_not_asked(
+    status: Status, error: Reason | type[DomainError]
+) -> None:
+    with refused_for(error):
         standing(status).add_authors_reply("Второй подъезд.", BORIS, after(60))

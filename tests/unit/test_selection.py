@@ -10,13 +10,11 @@ from domain.model.conversation.selection import (
     Bulk,
     BulkAction,
     BulkOutcome,
-    ChoiceChanged,
-    NothingChosen,
     NotYourSelection,
     Selection,
     TooManyChosen,
 )
-from domain.model.errors import Gone
+from domain.model.errors import Gone, Reason
 from domain.model.ids import IncidentNumber, PersonId, SelectionId
 from domain.model.incident.workflow.status import (
     CLOSED,
@@ -26,6 +24,7 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
+from tests.refusals import refused_for
 from tests.unit.incidents import IVANOVA, KOZLOVA, ZHKH
 
 RAISE, CANCEL = Bulk(BulkAction.RAISE), Bulk(BulkAction.CANCEL, ground=CancelGround.MISTAKE)
@@ -110,7 +109,7 @@ def test_what_was_asked_is_confirmed_in_order_of_numbers() -> None:
 
 
 def test_nothing_is_asked_about_nothing() -> None:
-    with pytest.raises(NothingChosen):
+    with refused_for(Reason.NOTHING_CHOSEN):
         opened().ask(CANCEL)
 
 
@@ -129,7 +128,7 @@ def test_a_changed_choice_is_to_be_confirmed_again(change: Callable[[Selection],
     selection = chosen(3)
     selection.ask(CANCEL)
     change(selection)
-    with pytest.raises(ChoiceChanged):
+    with refused_for(Reason.CHOICE_CHANGED):
         selection.confirmed(CANCEL)
 
 
@@ -157,7 +156,7 @@ def test_a_deed_is_confirmed_once_it_has_what_it_needs(bulk: Bulk, complete: boo
     if complete:
         assert selection.confirmed(bulk) == [3]
     else:
-        with pytest.raises(ChoiceChanged):
+        with refused_for(Reason.CHOICE_CHANGED):
             selection.confirmed(bulk)
 
 

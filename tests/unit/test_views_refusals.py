@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import get_type_hints
 
 import pytest
 
@@ -14,17 +15,14 @@ import domain
 from domain.model.actor import Signature
 from domain.model.conversation.reply_meaning import EditTooLate
 from domain.model.conversation.selection import NotYourSelection
-from domain.model.errors import DomainError, IncidentError
+from domain.model.errors import DomainError, IncidentError, Reason, Refusal
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId, Place
-from domain.model.incident.answer.contribution import ContributionsMissing, LeadContributes
+from domain.model.incident.answer.contribution import ContributionsMissing
 from domain.model.incident.answer.draft import (
     AlreadyDecided,
-    CommentTooLate,
     Decision,
-    DraftEmpty,
     DraftTooLong,
     OutdatedVersion,
-    OwnDraft,
     RejectionReason,
 )
 from domain.model.incident.answer.placement import (
@@ -33,16 +31,7 @@ from domain.model.incident.answer.placement import (
     UndoTooLate,
 )
 from domain.model.incident.events import Registered
-from domain.model.incident.workflow.assignment import (
-    AlreadyTaken,
-    AuthoritiesNotChanging,
-    LeadMissing,
-    LeadStays,
-    NothingPicked,
-    NotPicked,
-    PickedMeanwhile,
-    Plan,
-)
+from domain.model.incident.workflow.assignment import AlreadyTaken, PickedMeanwhile, Plan
 from domain.model.incident.workflow.referral import DraftInTheWay
 from domain.model.incident.workflow.status import (
     TRANSITIONS,
@@ -50,7 +39,6 @@ from domain.model.incident.workflow.status import (
     IncidentKind,
     Move,
     MoveNotAllowed,
-    NotForPublications,
     Status,
 )
 from domain.model.message.citizen_message import AttachmentKind, Network
@@ -60,7 +48,6 @@ from domain.model.organisation.permissions import Action, NotPermitted, UnknownP
 from domain.model.organisation.rights import NetworkNotWatched
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
-from domain.use_cases.asking import AnsweredTooLate
 from handlers.cards.control.buttons import CallExecutors
 from handlers.texts import refusals, replies, toasts
 from handlers.texts.refusals import LONGEST_TOAST, refusal
@@ -90,8 +77,11 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
 
 
 def test_every_sentence_is_that_of_one_error() -> None:
-    names = [error.__name__ for error in every_error()]
-    assert all(names.count(name) == 1 for name in refusals.SENTENCES)
+    by_name = {error.__name__: error for error in every_error()}
+    assert len(by_name) == len(list(every_error()))
+    for name, sentence in refusals.SENTENCES.items():
+        if not isinstance(sentence, str):
+            assert list(sentence) == list(get_type_hints(by_name[name])["kind"]), name
 
 
 @pytest.mark.parametrize(
@@ -124,7 +114,7 @@ def test_every_sentence_is_that_of_one_error() -> None:
             "№12: уже закрыто (ответ размещён), ничего не изменено.",
         ),
         (
-            CommentTooLate(NUMBER, FIRST),
+            Refusal(Reason.COMMENT_ON_APPROVED, NUMBER),
             (
                 "№12: комментарий не отправлен, проект уже согласован. Для правки нажмите «Отменить согласование»."
             ),
@@ -134,16 +124,19 @@ def test_every_sentence_is_that_of_one_error() -> None:
             "№12: уже взято в работу (Петров И. С.). Чтобы взять себе, нажмите «Взять в работу» ещё раз.",
         ),
         (
-            AnsweredTooLate(NUMBER),
+            Refusal(Reason.ANSWERED_TOO_LATE, NUMBER),
             "№12: этот вопрос уже закрыт, ваш ответ не принят. Что сейчас: /incident_12",
         ),
-        (NothingPicked(NUMBER), "№12: орган не выбран. Выберите орган и нажмите «Направить»."),
+        (
+            Refusal(Reason.NOTHING_PICKED, NUMBER),
+            "№12: орган не выбран. Выберите орган и нажмите «Направить».",
+        ),
         (
             NotYourSelection(PersonId(501)),
             "Этот список открыт для другого работника (Иванова А. П.). Откройте свой: /open",
         ),
         (
-            LeadMissing(NUMBER),
+            Refusal(Reason.LEAD_MISSING, NUMBER),
             "№12: органов несколько. Выберите, кто готовит сводный ответ.",
         ),
         (
@@ -165,25 +158,25 @@ def test_every_sentence_is_that_of_one_error() -> None:
             ),
         ),
         (
-            LeadStays(NUMBER, ZHKH),
+            Refusal(Reason.LEAD_STAYS, NUMBER),
             (
                 "№12: этот орган готовит ответ."
                 " Сначала выберите другой орган, который подготовит сводный ответ."
             ),
         ),
         (
-            NotPicked(NUMBER, ZHKH),
+            Refusal(Reason.NOT_PICKED, NUMBER),
             (
                 "№12: этот орган не выбран."
                 " Сначала выберите его, затем назначьте готовить сводный ответ."
             ),
         ),
         (
-            AuthoritiesNotChanging(NUMBER),
+            Refusal(Reason.AUTHORITIES_NOT_CHANGING, NUMBER),
             "№12: чтобы изменить органы, нажмите «Изменить органы».",
         ),
         (
-            LeadContributes(NUMBER, ZHKH),
+            Refusal(Reason.LEAD_CONTRIBUTES, NUMBER),
             "№12: сводный ответ готовит ваш орган. Пришлите проект ответом на карточку.",
         ),
         (
@@ -192,7 +185,7 @@ def test_every_sentence_is_that_of_one_error() -> None:
         ),
         (UnknownIncident(NUMBER), "№12: такого сообщения нет. Проверьте номер."),
         (
-            OwnDraft(NUMBER),
+            Refusal(Reason.OWN_DRAFT, NUMBER),
             "№12: это ваш проект, решение должен принять другой работник отдела контроля.",
         ),
         (
@@ -217,7 +210,7 @@ def test_every_sentence_is_that_of_one_error() -> None:
             "№12: направлять публикации может отдел СМИ.",
         ),
         (
-            NotForPublications(NUMBER),
+            Refusal(Reason.NOT_FOR_PUBLICATIONS, NUMBER),
             "№12: публикация не согласуется и не бывает повышенной важности. Если нужно, передайте её в отдел контроля.",
         ),
         (
@@ -280,7 +273,7 @@ def test_every_sentence_is_that_of_one_error() -> None:
             UnknownAuthority(AuthorityCode("gone")),
             "Такого органа больше нет в организации. Выберите другой.",
         ),
-        (DraftEmpty(), "Текста нет. Пришлите текст словами."),
+        (Refusal(Reason.DRAFT_EMPTY), "Текста нет. Пришлите текст словами."),
         (
             DraftTooLong(5000),
             "В тексте 5000 знаков, помещается 4096. Сократите его.",
@@ -316,7 +309,10 @@ def test_a_network_that_is_not_known_is_asked_for() -> None:
 
 
 def test_a_refusal_names_the_incident_that_only_the_caller_knows() -> None:
-    assert refusal(DraftEmpty(), OFFICE, NUMBER) == "№12: текста нет. Пришлите текст словами."
+    assert (
+        refusal(Refusal(Reason.DRAFT_EMPTY), OFFICE, NUMBER)
+        == "№12: текста нет. Пришлите текст словами."
+    )
 
 
 @pytest.mark.parametrize("action", Action)

@@ -9,15 +9,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final, dataclass_transform, get_args
 
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import AuthorityCode, DraftVersion, FollowUpNumber, IncidentNumber, Place
 from domain.model.incident import Incident
-from domain.model.incident.workflow.referral import UnknownReferral
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person
 from domain.model.organisation.permissions import Action, may
-from domain.model.promise.promise import UnknownPromise
 
 
 class CardKind(StrEnum):
@@ -125,7 +124,7 @@ class Card(CardFields):
     def check_shown(self, incident: Incident) -> None:
         """Check that the incident has what the card shows, as a button may name anything.
 
-        Raises OutdatedVersion, UnknownPromise, UnknownReferral, NotAssigned.
+        Raises OutdatedVersion, UNKNOWN_PROMISE, UNKNOWN_REFERRAL, NOT_ASSIGNED.
         """
 
 
@@ -145,7 +144,7 @@ class ExecutorCard(Card):
     authority: AuthorityCode
 
     def check_shown(self, incident: Incident) -> None:
-        """Raises NotAssigned."""
+        """Raises NOT_ASSIGNED."""
         incident.assignment(self.authority)
 
 
@@ -187,9 +186,9 @@ class ReferralCard(Card):
     authority: AuthorityCode
 
     def check_shown(self, incident: Incident) -> None:
-        """Raises UnknownReferral."""
+        """Raises UNKNOWN_REFERRAL."""
         if self.authority not in {one.authority for one in incident.referrals}:
-            raise UnknownReferral(incident.number)
+            raise Refusal(Reason.UNKNOWN_REFERRAL, incident.number)
 
 
 class AlertCard(Card):
@@ -212,9 +211,9 @@ class PromiseCard(Card):
         return promised[0].authority if promised else None
 
     def check_shown(self, incident: Incident) -> None:
-        """Raises UnknownPromise."""
+        """Raises UNKNOWN_PROMISE."""
         if not incident.promises_of(self.version):
-            raise UnknownPromise(incident.number)
+            raise Refusal(Reason.UNKNOWN_PROMISE, incident.number)
 
 
 class FollowUpCard(Card):
@@ -229,7 +228,7 @@ class FollowUpCard(Card):
         return incident.lead
 
     def check_shown(self, incident: Incident) -> None:
-        """Raises UnknownFollowUp."""
+        """Raises UNKNOWN_FOLLOW_UP."""
         incident.follow_up(self.follow_up)
 
 

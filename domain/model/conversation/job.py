@@ -156,10 +156,6 @@ class NotYourJob(DomainError):
     person: PersonId | None
 
 
-class JobKnown(DomainError):
-    """The same job is already queued or running for that person and place."""
-
-
 @dataclass(frozen=True, slots=True)
 class Job:
     """A job; `done` of `total` steps are committed; `total` is 0 until it is known.

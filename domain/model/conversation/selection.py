@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from domain.model.errors import DomainError, Gone, GoneKind
+from domain.model.errors import DomainError, Gone, GoneKind, Reason, Refusal
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
 from domain.model.incident.workflow.status import (
     CancelGround,
@@ -125,24 +125,8 @@ class NotYourSelection(DomainError):
     owner: PersonId
 
 
-class NothingChosen(DomainError):
-    """No incident is selected for the action."""
-
-
 class TooManyChosen(DomainError):
     """More than MOST_CHOSEN."""
-
-
-class ChoiceChanged(DomainError):
-    """The confirmed action is not the last one asked about."""
-
-
-class NothingToChoose(DomainError):
-    """There are no open incidents that the person coordinates here."""
-
-
-class NotCoordinating(DomainError):
-    """The person coordinates neither incidents (§4) nor publications (§5)."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -192,10 +176,10 @@ class Selection:
         self.page = min(page, self.pages - 1)
 
     def ask(self, bulk: Bulk) -> None:
-        """Ask for completion or confirmation of the action; raises NothingChosen, Gone."""
+        """Ask for completion or confirmation of the action; raises NOTHING_CHOSEN, Gone."""
         self._go_on()
         if not self.chosen:
-            raise NothingChosen
+            raise Refusal(Reason.NOTHING_CHOSEN)
         self.asked = bulk
 
     def think_again(self) -> None:
@@ -210,11 +194,11 @@ class Selection:
     def confirmed(self, bulk: Bulk) -> list[IncidentNumber]:
         """The incidents to change, in order of their numbers, in which they are locked.
 
-        Raises ChoiceChanged unless the action is complete and is the one last asked; Gone.
+        Raises CHOICE_CHANGED unless the action is complete and is the one last asked; Gone.
         """
         self._must_be_open()
         if bulk != self.asked or not bulk.complete:
-            raise ChoiceChanged
+            raise Refusal(Reason.CHOICE_CHANGED)
         return sorted(self.chosen)
 
     def finish(self, outcome: BulkOutcome) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.errors import IncidentError
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import events
 from domain.model.incident.drafts import Drafts
@@ -17,14 +17,6 @@ from domain.model.time.deadline import Due, whole_minute
 
 OWN_MISTAKE_WINDOW: Final = timedelta(minutes=15)
 """Counted from the registration; later only the coordinator can cancel it."""
-
-
-class NotOwnMistake(IncidentError):
-    """A colleague registered it, or for other authorities: only its coordinator can cancel it."""
-
-
-class OwnMistakeTooLate(IncidentError):
-    """The window since the registration is over, or somebody else has acted on it."""
 
 
 class ClosingAndReopening(Drafts):
@@ -75,7 +67,7 @@ class ClosingAndReopening(Drafts):
     def cancel_own_mistake(self, by: Actor, at: datetime) -> None:
         """Cancel an incident registered by mistake, before anybody else has acted on it.
 
-        Raises AlreadyClosed, NotOwnMistake, OwnMistakeTooLate.
+        Raises AlreadyClosed, NOT_OWN_MISTAKE, OWN_MISTAKE_TOO_LATE.
         """
         self.check_own_mistake(by, at)
         self.cancel(CancelGround.MISTAKE, by, at)
@@ -84,9 +76,9 @@ class ClosingAndReopening(Drafts):
         """Raise the error that prevents `cancel_own_mistake`."""
         self._must_be_open()
         if not self._for_themselves or by.person != self._registrar:
-            raise NotOwnMistake(self.number)
+            raise Refusal(Reason.NOT_OWN_MISTAKE, self.number)
         if not self.own_mistake_open(at):
-            raise OwnMistakeTooLate(self.number)
+            raise Refusal(Reason.OWN_MISTAKE_TOO_LATE, self.number)
 
     @property
     def _registrar(self) -> PersonId | None:

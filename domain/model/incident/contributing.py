@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import AuthorityCode, MessageRef
 from domain.model.incident.answer.contribution import (
     Contribution,
     ContributionTime,
-    LeadContributes,
     contribution_time,
     informing,
     missing,
@@ -113,7 +113,7 @@ class Contributing(Drafts):
     def contribution_time(
         self, authority: AuthorityCode, calendar: WorkCalendar
     ) -> ContributionTime:
-        """The time the authority has to inform the lead (§12); raises NotAssigned."""
+        """The time the authority has to inform the lead (§12); raises NOT_ASSIGNED."""
         started, norm, clock = self.clock_from, self.norm, self.second_clock
         given = self.assignment(authority)
         asked_at = max(given.routed_at, started)
@@ -124,12 +124,12 @@ class Contributing(Drafts):
     def check_contributing(self, authority: AuthorityCode) -> None:
         """Check that the authority may inform the lead now.
 
-        Raises NotAssigned, LeadContributes, JoinedElsewhere, AlreadyClosed.
+        Raises NOT_ASSIGNED, LEAD_CONTRIBUTES, JoinedElsewhere, AlreadyClosed.
         """
         self._must_be_open()
         self._must_not_be_joined()
         if self.assignment(authority).lead:
-            raise LeadContributes(self.number, authority)
+            raise Refusal(Reason.LEAD_CONTRIBUTES, self.number)
 
     def contribute(
         self,
@@ -144,7 +144,7 @@ class Contributing(Drafts):
         """Add an authority's contribution for the lead (§12); an edit of its message updates it.
 
         `parts`: the messages of its album; a later part updates it, too. False if it was received
-        already. Raises DraftEmpty, DraftTooLong, TooManyAttachments, and as `check_contributing`
+        already. Raises DRAFT_EMPTY, DraftTooLong, TooManyAttachments, and as `check_contributing`
         does.
         """
         self.check_contributing(authority)

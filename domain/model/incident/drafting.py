@@ -5,29 +5,25 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import DraftVersion
 from domain.model.incident import events
 from domain.model.incident.answer.contribution import ContributionsMissing
 from domain.model.incident.answer.draft import (
     AlreadyDecided,
-    AnswerOnly,
-    CommentTooLate,
     Decision,
     Draft,
     DraftKind,
     DraftState,
     OutdatedVersion,
-    OwnDraft,
     RejectionReason,
     ReviewFindings,
     checked_text,
 )
 from domain.model.incident.answer.past_answer import AnswerRef
-from domain.model.incident.answer.placement import AlreadyPlaced
 from domain.model.incident.contributing import Contributing
 from domain.model.incident.placing import Placing
 from domain.model.incident.state import effect_of
-from domain.model.incident.workflow.policy import NoInterimYet, SecondInterim
 from domain.model.incident.workflow.referral import (
     Comment,
     ReferralState,
@@ -35,12 +31,7 @@ from domain.model.incident.workflow.referral import (
     waiting_of,
 )
 from domain.model.incident.workflow.status import IncidentKind, Move, Status
-from domain.model.message.citizen_message import (
-    Attachment,
-    AuthorsReply,
-    NothingClarified,
-    checked_attachments,
-)
+from domain.model.message.citizen_message import Attachment, AuthorsReply, checked_attachments
 
 
 class Drafting(Placing, Contributing):
@@ -51,7 +42,7 @@ class Drafting(Placing, Contributing):
     def check_draft(self, kind: DraftKind) -> None:
         """Check that a draft of that kind may be submitted now, also in place of an approved one.
 
-        Raises AlreadyClosed, MoveNotAllowed, JoinedElsewhere, AnswerOnly, SecondInterim.
+        Raises AlreadyClosed, MoveNotAllowed, JoinedElsewhere, ANSWER_ONLY, SECOND_INTERIM.
         """
         if self.status is not Status.APPROVED:
             self.check(Move.SUBMIT)
@@ -71,9 +62,9 @@ class Drafting(Placing, Contributing):
 
         `kind` defaults to the kind in hand; `proof`: the findings that its author left
         uncorrected. The text of a publication is ready to be placed
-        at once and replaces an earlier one (§5). Raises DraftEmpty, DraftTooLong,
-        TooManyAttachments, AlreadyClosed, MoveNotAllowed, JoinedElsewhere, AnswerOnly,
-        SecondInterim.
+        at once and replaces an earlier one (§5). Raises DRAFT_EMPTY, DraftTooLong,
+        TooManyAttachments, AlreadyClosed, MoveNotAllowed, JoinedElsewhere, ANSWER_ONLY,
+        SECOND_INTERIM.
         """
         replaces = self.publication and self.status is Status.APPROVED
         self.check(Move.PREPARE if replaces else Move.SUBMIT)
@@ -189,7 +180,7 @@ class Drafting(Placing, Contributing):
 
         `without_contributions`: control accepts that contributions are missing (§12). `colleagues`:
         another control employee could decide. False if the same person has made the same decision:
-        a repeated press succeeds. Raises OwnDraft, ContributionsMissing, AlreadyDecided,
+        a repeated press succeeds. Raises OWN_DRAFT, ContributionsMissing, AlreadyDecided,
         OutdatedVersion, AlreadyClosed.
         """
         reasons = frozenset(reasons)
@@ -202,7 +193,7 @@ class Drafting(Placing, Contributing):
         if draft.state is not DraftState.WAITING:
             raise OutdatedVersion(self.number, version, self._current_version)
         if colleagues and draft.signed.by == by.person:
-            raise OwnDraft(self.number)
+            raise Refusal(Reason.OWN_DRAFT, self.number)
         own = draft.signed.by == by.person
         if reasons:
             self.record(
@@ -237,8 +228,8 @@ class Drafting(Placing, Contributing):
     def check_recalling(self, version: DraftVersion) -> bool:
         """Check that the approval of the version can be undone, as long as it is not placed.
 
-        False if it waits already. Raises OutdatedVersion, AlreadyPlaced, AlreadyClosed,
-        NotForPublications, JoinedElsewhere.
+        False if it waits already. Raises OutdatedVersion, ALREADY_PLACED, AlreadyClosed,
+        NOT_FOR_PUBLICATIONS, JoinedElsewhere.
         """
         self._must_be_open()
         self._must_be_incident()
@@ -247,7 +238,7 @@ class Drafting(Placing, Contributing):
         if draft.state is DraftState.WAITING:
             return False
         if draft.state is DraftState.PLACED:
-            raise AlreadyPlaced(self.number, version)
+            raise Refusal(Reason.ALREADY_PLACED, self.number)
         if draft.state is not DraftState.APPROVED:
             raise OutdatedVersion(self.number, version, self._current_version)
         return True
@@ -280,11 +271,13 @@ class Drafting(Placing, Contributing):
         """Store control's comment: sent with a later rejection, or at once after one.
 
         `quote`: the quoted words, at `place` of the version if they are from it. Raises
-        CommentTooLate after an approval, OutdatedVersion for a superseded version.
+        COMMENT_ON_APPROVED, COMMENT_ON_PLACED, OutdatedVersion for a superseded version.
         """
         draft = self.draft(version)
-        if draft.state in {DraftState.APPROVED, DraftState.PLACED}:
-            raise CommentTooLate(self.number, version, draft.state is DraftState.PLACED)
+        if draft.state is DraftState.PLACED:
+            raise Refusal(Reason.COMMENT_ON_PLACED, self.number)
+        if draft.state is DraftState.APPROVED:
+            raise Refusal(Reason.COMMENT_ON_APPROVED, self.number)
         self._must_be_open()
         if draft.state is not DraftState.WAITING and draft is not self.draft_in_rework:
             raise OutdatedVersion(self.number, version, self._current_version)
@@ -326,23 +319,23 @@ class Drafting(Placing, Contributing):
     def check_kind(self, kind: DraftKind) -> None:
         """Check that a draft of that kind is allowed.
 
-        Raises JoinedElsewhere, AnswerOnly for a publication, and SecondInterim unless control
+        Raises JoinedElsewhere, ANSWER_ONLY for a publication, and SECOND_INTERIM unless control
         allowed another interim answer.
         """
         self._must_not_be_joined()
         if kind is not DraftKind.FINAL and self.kind is IncidentKind.PUBLICATION:
-            raise AnswerOnly(self.number)
+            raise Refusal(Reason.ANSWER_ONLY, self.number)
         if kind is DraftKind.INTERIM and not self.interim_allowed:
-            raise SecondInterim(self.number)
+            raise Refusal(Reason.SECOND_INTERIM, self.number)
 
     def allow_interim(self, by: Actor, at: datetime) -> bool:
         """Allow one more interim answer (§16); the second deadline stays.
 
-        False if one is allowed already. Raises NoInterimYet, AlreadyClosed.
+        False if one is allowed already. Raises NO_INTERIM_YET, AlreadyClosed.
         """
         self._must_be_open()
         if self.second_clock is None:
-            raise NoInterimYet(self.number)
+            raise Refusal(Reason.NO_INTERIM_YET, self.number)
         if self.interim_allowed:
             return False
         self.record(events.InterimAllowed, at, by)
@@ -355,15 +348,15 @@ class Drafting(Placing, Contributing):
             self.second_clock = replace(clock, more_interims=clock.more_interims + 1)
 
     def check_clarified(self) -> None:
-        """Raise NothingClarified if the author was not asked anything, or AlreadyClosed."""
+        """Raise NOTHING_CLARIFIED if the author was not asked anything, or AlreadyClosed."""
         self._must_be_open()
         if not self.clarified:
-            raise NothingClarified(self.number)
+            raise Refusal(Reason.NOTHING_CLARIFIED, self.number)
 
     def add_authors_reply(self, text: str, by: Actor, at: datetime) -> None:
         """Add the author's reply to a clarification (§10).
 
-        Raises NothingClarified, AlreadyClosed, DraftEmpty, DraftTooLong.
+        Raises NOTHING_CLARIFIED, AlreadyClosed, DRAFT_EMPTY, DraftTooLong.
         """
         self.check_clarified()
         text = checked_text(text)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import events
 from domain.model.incident.answer.draft import Decision, Draft, DraftKind, DraftState
@@ -15,16 +16,8 @@ from domain.model.incident.drafts import Drafts
 from domain.model.incident.state import effect_of
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.referral import ReferralState, end_waiting
-from domain.model.incident.workflow.relations import (
-    HasAnswerInHand,
-    HasJoined,
-    JoinedPost,
-    JoinedToItself,
-    JoinedToLater,
-    NotAMain,
-    NotJoined,
-)
-from domain.model.incident.workflow.status import AlreadyClosed, Move, NotForPublications, Status
+from domain.model.incident.workflow.relations import HasJoined, JoinedPost, JoinedToLater, NotAMain
+from domain.model.incident.workflow.status import AlreadyClosed, Move, Status
 
 
 class Joining(Drafts):
@@ -35,8 +28,8 @@ class Joining(Drafts):
     def join(self, main: "Joining", by: Actor, at: datetime) -> bool:
         """Join it to `main`, whose answer it gets, and link the two. False if it is joined already.
 
-        Raises JoinedToItself, JoinedToLater, NotAMain, HasJoined, JoinedElsewhere, HasAnswerInHand;
-        AlreadyClosed and NotForPublications for either.
+        Raises JOINED_TO_ITSELF, JoinedToLater, NotAMain, HasJoined, JoinedElsewhere,
+        HAS_ANSWER_IN_HAND; AlreadyClosed and NOT_FOR_PUBLICATIONS for either.
         """
         if self.joined_to == main.number:
             return False
@@ -63,7 +56,7 @@ class Joining(Drafts):
     def check_joining(self) -> None:
         """Check that its own state allows joining.
 
-        Raises AlreadyClosed, NotForPublications, JoinedElsewhere, HasJoined, HasAnswerInHand.
+        Raises AlreadyClosed, NOT_FOR_PUBLICATIONS, JoinedElsewhere, HasJoined, HAS_ANSWER_IN_HAND.
         """
         self._must_be_open()
         self._must_be_incident()
@@ -71,12 +64,12 @@ class Joining(Drafts):
         if self.joined:
             raise HasJoined(self.number, tuple(one.number for one in self.joined))
         if self.status in {Status.ON_APPROVAL, Status.APPROVED}:
-            raise HasAnswerInHand(self.number)
+            raise Refusal(Reason.HAS_ANSWER_IN_HAND, self.number)
 
     def separate(self, main: "Joining", by: Actor | None, at: datetime) -> None:
         """Separate it from `main`; it loses a shared answer that was not placed.
 
-        Raises NotJoined, AlreadyClosed.
+        Raises NOT_JOINED, AlreadyClosed.
         """
         self._must_be_open()
         self._part(main, by, at)
@@ -85,7 +78,7 @@ class Joining(Drafts):
         self, main: "Joining", by: Actor | None, at: datetime, *, main_closed: bool = False
     ) -> None:
         if self.joined_to != main.number:
-            raise NotJoined(self.number)
+            raise Refusal(Reason.NOT_JOINED, self.number)
         self._lose_answer(by, at)
         self.record(events.SeparatedFrom, at, by, main=main.number, main_closed=main_closed)
         main.record(events.OtherSeparated, at, by, joined=self.number)
@@ -229,12 +222,12 @@ class Joining(Drafts):
 def _check_main(number: IncidentNumber, main: Joining) -> None:
     """Check that others can be joined to `main`, so that joins form no chains or circles."""
     if main.number == number:
-        raise JoinedToItself(number)
+        raise Refusal(Reason.JOINED_TO_ITSELF, number)
     if main.joined_to is not None:
         raise NotAMain(number, main.number, main.joined_to)
     if main.number > number:
         raise JoinedToLater(number, main.number)
     if main.publication:
-        raise NotForPublications(main.number)
+        raise Refusal(Reason.NOT_FOR_PUBLICATIONS, main.number)
     if main.status.closed:
         raise AlreadyClosed(main.number, main.status)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import DraftVersion
 from domain.model.incident import events
 from domain.model.incident.answer.draft import Draft, OutdatedVersion
@@ -15,7 +16,6 @@ from domain.model.incident.answer.placement import Placement
 from domain.model.incident.answer.placing_order import (
     SEARCHES,
     AlreadyOrdered,
-    NotPlaceable,
     PlacingAttempt,
     PlacingOrder,
     WhyAsked,
@@ -172,7 +172,7 @@ class PlacingOrders(Proving):
     def standing(self, version: DraftVersion, links: int) -> tuple[OtherLink, datetime]:
         """The comment that was found instead of writing the version, and when it counts as placed.
 
-        That is not before the text was approved. Raises NotPlaceable, also if the link was erased;
+        That is not before the text was approved. Raises NOT_PLACEABLE, also if the link was erased;
         OutdatedVersion, AlreadyClosed, MoveNotAllowed.
         """
         self.check(Move.PLACE)
@@ -181,7 +181,7 @@ class PlacingOrders(Proving):
             raise OutdatedVersion(self.number, version, approved.version if approved else None)
         found = self.other_links[links] if links < len(self.other_links) else None
         if found is None or found.written_at is None:
-            raise NotPlaceable(self.number)
+            raise Refusal(Reason.NOT_PLACEABLE, self.number)
         ready = approved.decision or approved
         return found, max(found.written_at, ready.signed.at)
 

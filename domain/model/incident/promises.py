@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from domain.model.actor import Actor
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import DraftVersion, PromiseNumber
 from domain.model.incident import events
 from domain.model.incident.answer.draft import checked_text
@@ -21,7 +22,6 @@ from domain.model.promise.promise import (
     Postponement,
     Promise,
     PromiseState,
-    UnknownPromise,
 )
 
 FoundPromise = tuple[date, str]
@@ -34,11 +34,11 @@ class Promises(IncidentState):
     __slots__ = ()
 
     def promise(self, number: PromiseNumber) -> Promise:
-        """The promise of that number; raises UnknownPromise."""
+        """The promise of that number; raises UNKNOWN_PROMISE."""
         for promise in self.promises:
             if promise.number == number:
                 return promise
-        raise UnknownPromise(self.number)
+        raise Refusal(Reason.UNKNOWN_PROMISE, self.number)
 
     def promises_of(self, version: DraftVersion) -> list[Promise]:
         """The promises of that version, by day."""
@@ -53,14 +53,14 @@ class Promises(IncidentState):
         return [one for one in self.promises if one.state is PromiseState.OPEN]
 
     def check_tracked(self, number: PromiseNumber) -> Promise:
-        """The promise if it is tracked; raises UnknownPromise, NotTracked."""
+        """The promise if it is tracked; raises UNKNOWN_PROMISE, NotTracked."""
         promise = self.promise(number)
         if promise.state is not PromiseState.OPEN:
             raise NotTracked(self.number, promise)
         return promise
 
     def track_promise(self, number: PromiseNumber, by: Actor, at: datetime) -> bool:
-        """Track it, possibly again; False if it is tracked already. Raises UnknownPromise."""
+        """Track it, possibly again; False if it is tracked already. Raises UNKNOWN_PROMISE."""
         promise = self.promise(number)
         if promise.state is PromiseState.OPEN:
             return False
@@ -117,7 +117,7 @@ class Promises(IncidentState):
     ) -> None:
         """Mark it as kept, with a text or with files alone.
 
-        Raises UnknownPromise, NotTracked, DraftEmpty, DraftTooLong, TooManyAttachments.
+        Raises UNKNOWN_PROMISE, NotTracked, DRAFT_EMPTY, DraftTooLong, TooManyAttachments.
         """
         self._keep(self.check_tracked(number), done, attachments, by, at, today=today)
 
@@ -133,7 +133,7 @@ class Promises(IncidentState):
     ) -> bool:
         """Add later files to the proof of a kept promise; False if nothing is new or it isn't kept.
 
-        Raises UnknownPromise, DraftTooLong, TooManyAttachments.
+        Raises UNKNOWN_PROMISE, DraftTooLong, TooManyAttachments.
         """
         promise = self.promise(kept.promise)
         if promise.state is not PromiseState.KEPT or len(attachments) <= len(promise.attachments):
@@ -183,7 +183,7 @@ class Promises(IncidentState):
     ) -> None:
         """Postpone it to another day.
 
-        Raises UnknownPromise, NotTracked, NotPutOff, DraftEmpty, DraftTooLong.
+        Raises UNKNOWN_PROMISE, NotTracked, NotPutOff, DRAFT_EMPTY, DraftTooLong.
         """
         promise = self.check_tracked(number)
         if day == promise.day or not today <= day <= today + FURTHEST:
@@ -210,7 +210,7 @@ class Promises(IncidentState):
         self._renew(replace(promise, day=event.day, moves=moves, told_until=event.at))
 
     def drop_promise(self, number: PromiseNumber, by: Actor, at: datetime) -> bool:
-        """Stop tracking it; False if it was dropped already. Raises UnknownPromise, NotTracked."""
+        """Stop tracking it; False if it was dropped already. Raises UNKNOWN_PROMISE, NotTracked."""
         promise = self.promise(number)
         if promise.state is PromiseState.DROPPED:
             return False

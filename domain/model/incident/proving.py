@@ -9,14 +9,10 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import FollowUpNumber, IncidentNumber
 from domain.model.incident import events
-from domain.model.incident.answer.follow_up import (
-    MOST_FOLLOW_UPS,
-    AlreadySettled,
-    FollowUp,
-    UnknownFollowUp,
-)
+from domain.model.incident.answer.follow_up import MOST_FOLLOW_UPS, AlreadySettled, FollowUp
 from domain.model.incident.answer.placement import Placement
 from domain.model.incident.answer.proof import Proof, ProofState, answer_in, mark_of, verdict
 from domain.model.incident.placing import Placing
@@ -122,11 +118,11 @@ class Proving(Placing):
         )
 
     def follow_up(self, number: FollowUpNumber) -> FollowUp:
-        """The comment of that number; raises UnknownFollowUp."""
+        """The comment of that number; raises UNKNOWN_FOLLOW_UP."""
         for one in self.follow_ups:
             if one.number == number:
                 return one
-        raise UnknownFollowUp(self.number)
+        raise Refusal(Reason.UNKNOWN_FOLLOW_UP, self.number)
 
     def add_follow_up(self, comment: FoundPost, at: datetime) -> None:
         """Record a citizen's comment under a placed answer, once.
@@ -149,10 +145,10 @@ class Proving(Placing):
         self.follow_ups.append(FollowUp(event.follow_up, "", "", "", event.at))
 
     def check_unsettled(self, number: FollowUpNumber) -> None:
-        """Raises UnknownFollowUp, also if it was erased; AlreadySettled if it was decided about."""
+        """Raises UNKNOWN_FOLLOW_UP, also if it was erased; AlreadySettled if it was decided about."""
         one = self.follow_up(number)
         if one.erased:
-            raise UnknownFollowUp(self.number)
+            raise Refusal(Reason.UNKNOWN_FOLLOW_UP, self.number)
         if one.settled is not None:
             raise AlreadySettled(self.number, one)
 
@@ -165,7 +161,7 @@ class Proving(Placing):
     ) -> bool:
         """Record that it became an incident, or needs no answer; False if that is recorded already.
 
-        Raises UnknownFollowUp, AlreadySettled.
+        Raises UNKNOWN_FOLLOW_UP, AlreadySettled.
         """
         one = self.follow_up(number)
         again = one.settled is not None and one.settled.by == by.person

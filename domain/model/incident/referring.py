@@ -5,18 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import AuthorityCode, ReferralNumber
 from domain.model.incident import events
 from domain.model.incident.answer.draft import checked_text
 from domain.model.incident.closing import ClosingAndReopening
 from domain.model.incident.state import effect_of
-from domain.model.incident.workflow.assignment import AlreadyAssigned, NotAssigned, promoted
+from domain.model.incident.workflow.assignment import promoted
 from domain.model.incident.workflow.referral import (
     Comment,
     Referral,
     ReferralOver,
     ReferralState,
-    UnknownReferral,
     check_referral,
     referral_of,
     waiting_of,
@@ -46,12 +46,12 @@ class Referring(ClosingAndReopening):
     def check_referral(self, authority: AuthorityCode) -> None:
         """Check that the authority may return the incident or propose no answer now.
 
-        Raises AlreadyClosed, JoinedElsewhere, NotAssigned, ReferralWaits, DraftInTheWay.
+        Raises AlreadyClosed, JoinedElsewhere, NOT_ASSIGNED, REFERRAL_WAITS, DraftInTheWay.
         """
         self._must_be_open()
         self._must_not_be_joined()
         if authority not in self.authorities:
-            raise NotAssigned(self.number, authority)
+            raise Refusal(Reason.NOT_ASSIGNED, self.number)
         check_referral(
             self.number, self.status, authority, self.lead, self.referrals, kind=self.kind
         )
@@ -61,7 +61,7 @@ class Referring(ClosingAndReopening):
     ) -> None:
         """Return it as not the authority's competence; nothing changes until control decides (§11).
 
-        Raises DraftEmpty, DraftTooLong, and as `check_referral` does.
+        Raises DRAFT_EMPTY, DraftTooLong, and as `check_referral` does.
         """
         self.check_referral(authority)
         number = ReferralNumber(len(self.referrals) + 1)
@@ -91,7 +91,7 @@ class Referring(ClosingAndReopening):
     def decline_referral(self, number: ReferralNumber, by: Actor, at: datetime) -> bool:
         """Leave the incident with the authority; False if the same person has declined it already.
 
-        Raises UnknownReferral, ReferralOver.
+        Raises UNKNOWN_REFERRAL, ReferralOver.
         """
         referral = referral_of(self.number, number, self.referrals)
         if not referral.check_deciding(self.number, ReferralState.DECLINED, by.person):
@@ -119,12 +119,12 @@ class Referring(ClosingAndReopening):
 
         `quote`: the quoted words of the referral.
 
-        Raises UnknownReferral, AlreadyClosed, DraftEmpty, DraftTooLong; ReferralOver if the
+        Raises UNKNOWN_REFERRAL, AlreadyClosed, DRAFT_EMPTY, DraftTooLong; ReferralOver if the
         authority has nothing to do any more.
         """
         own = [referral for referral in self.referrals if referral.authority == authority]
         if not own:
-            raise UnknownReferral(self.number)
+            raise Refusal(Reason.UNKNOWN_REFERRAL, self.number)
         referral = own[-1]
         self._must_be_open()
         if referral.state not in {ReferralState.WAITING, ReferralState.DECLINED}:
@@ -161,11 +161,11 @@ class Referring(ClosingAndReopening):
         """Replace the authority that returned it with another one; no deadline moves (§11).
 
         An authority that informed the lead becomes the lead and keeps its assignment (§12). False
-        if the same person has done so. Raises UnknownReferral, ReferralOver, AlreadyAssigned.
+        if the same person has done so. Raises UNKNOWN_REFERRAL, ReferralOver, ALREADY_ASSIGNED.
         """
         referral = referral_of(self.number, number, self.referrals, returned=True)
         if referral.state is ReferralState.WAITING and not self.may_redirect(referral, to):
-            raise AlreadyAssigned(self.number, to)
+            raise Refusal(Reason.ALREADY_ASSIGNED, self.number)
         if referral.redirected_to not in {None, to}:
             raise ReferralOver(self.number, referral)
         if not referral.check_deciding(self.number, ReferralState.GRANTED, by.person):
@@ -203,11 +203,11 @@ class Referring(ClosingAndReopening):
     def confirm_no_answer(self, number: ReferralNumber, by: Actor, at: datetime) -> bool:
         """Close it without an answer, as an authority proposed (§19).
 
-        False if the same person has done so. Raises UnknownReferral, ReferralOver.
+        False if the same person has done so. Raises UNKNOWN_REFERRAL, ReferralOver.
         """
         referral = referral_of(self.number, number, self.referrals, returned=False)
         if referral.ground is None:
-            raise UnknownReferral(self.number)
+            raise Refusal(Reason.UNKNOWN_REFERRAL, self.number)
         if not referral.check_deciding(self.number, ReferralState.GRANTED, by.person):
             return False
         self.leave_unanswered(referral.ground, by, at, proposed_by=referral.authority)

@@ -4,33 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.errors import IncidentError
+from domain.model.errors import Reason, Refusal
 from domain.model.incident import events
 from domain.model.incident.clocks import Clocks
 from domain.model.incident.state import effect_of
-from domain.model.incident.workflow.alert import Alert, AlreadyReported, NoAlert
+from domain.model.incident.workflow.alert import Alert, AlreadyReported
 from domain.model.incident.workflow.status import Importance, Status, StatusPeriod
 from domain.model.incident.workflow.thresholds import Track
 from domain.model.message.citizen_message import CitizenMessage, Network, checked_attachments
 from domain.model.message.likeness import Alike
 from domain.model.network.post import PageAddress
 from domain.model.time.deadline import Due, whole_minute
-
-
-class DetectionInFuture(IncidentError):
-    """The moment of detection is in the future."""
-
-
-class TooLateToCorrect(IncidentError):
-    """The incident is in `status`: others already work with the data that control would correct."""
-
-    status: Status
-
-
-class TooLateToComplete(IncidentError):
-    """The rest of a message came after routing, when the incident was in `status`."""
-
-    status: Status
 
 
 class Registration(Clocks):
@@ -100,10 +84,10 @@ class Registration(Clocks):
         `alike`: its possible originals now. `edited`: the text was edited instead.
 
         Only before routing, as authorities work with what they were sent; an authority may complete
-        its own unanswered finding later. Raises TooLateToComplete, TooManyAttachments.
+        its own unanswered finding later. Raises TOO_LATE_TO_COMPLETE, TooManyAttachments.
         """
         if not self.completable:
-            raise TooLateToComplete(self.number, self.status)
+            raise Refusal(Reason.TOO_LATE_TO_COMPLETE, self.number)
         checked_attachments(message.attachments)
         self.message, self.alike = message, alike
         self.record(
@@ -120,12 +104,12 @@ class Registration(Clocks):
     ) -> None:
         """Correct the moment of detection; the deadline is counted from its minute (§9).
 
-        Only before routing, when nobody relies on the deadline yet. Raises DetectionInFuture,
-        AlreadyClosed, TooLateToCorrect.
+        Only before routing, when nobody relies on the deadline yet. Raises DETECTED_IN_FUTURE,
+        AlreadyClosed, TOO_LATE_TO_CORRECT.
         """
         self._must_be_registered()
         if detected_at > at:
-            raise DetectionInFuture(self.number)
+            raise Refusal(Reason.DETECTED_IN_FUTURE, self.number)
         minute = whole_minute(detected_at)
         self.record(events.DetectionCorrected, at, by, detected_at=minute, due_at=due.at)
         self._note_deadlines(due, draft_due_at)
@@ -138,7 +122,7 @@ class Registration(Clocks):
     def correct_source(self, url: str, network: Network, by: Actor, at: datetime) -> None:
         """Correct the link to the citizen's message, before routing.
 
-        Raises AlreadyClosed, TooLateToCorrect.
+        Raises AlreadyClosed, TOO_LATE_TO_CORRECT.
         """
         self._must_be_registered()
         links = self._put_right(self.message.url, url)
@@ -151,7 +135,7 @@ class Registration(Clocks):
         """Change the importance; the deadline is counted again from detection (§9, §15).
 
         Once the second clock runs, the deadline stays (§17). Raises AlreadyClosed,
-        NotForPublications (§2).
+        NOT_FOR_PUBLICATIONS (§2).
         """
         self._must_be_open()
         self._must_be_incident()
@@ -173,10 +157,10 @@ class Registration(Clocks):
     def _must_be_registered(self) -> None:
         self._must_be_open()
         if self.status is not Status.REGISTERED:
-            raise TooLateToCorrect(self.number, self.status)
+            raise Refusal(Reason.TOO_LATE_TO_CORRECT, self.number)
 
     def acknowledge(self, by: Actor, at: datetime) -> bool:
-        """Record an acknowledgement; False if repeated by the same person. Raises NoAlert (§22)."""
+        """Record an acknowledgement; False if repeated by the same person. Raises NO_ALERT (§22)."""
         alert = self._alert
         if any(one.by == by.person for one in alert.acknowledged):
             return False
@@ -191,7 +175,7 @@ class Registration(Clocks):
     def report_to_head(self, by: Actor, at: datetime) -> bool:
         """Record that the head was informed (§22); False if `by` has already reported it.
 
-        Raises NoAlert, AlreadyReported.
+        Raises NO_ALERT, AlreadyReported.
         """
         alert = self._alert
         if alert.reported is not None:
@@ -210,7 +194,7 @@ class Registration(Clocks):
     @property
     def _alert(self) -> Alert:
         if self.alert is None or self.status is Status.CANCELLED:
-            raise NoAlert(self.number)
+            raise Refusal(Reason.NO_ALERT, self.number)
         return self.alert
 
     def _raise_alert(self, at: datetime) -> None:

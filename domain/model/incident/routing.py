@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.events import AssigneeLeft, AuthoritiesChanged, Routed, TakenToWork
@@ -12,11 +13,6 @@ from domain.model.incident.state import IncidentState, effect_of
 from domain.model.incident.workflow.assignment import (
     AlreadyTaken,
     Assignment,
-    AuthoritiesNotChanging,
-    LeadMissing,
-    LeadStays,
-    NotAssigned,
-    NothingPicked,
     Plan,
     remaining,
     with_pick,
@@ -43,17 +39,17 @@ class Routing(IncidentState):
         return frozenset(one.authority for one in self.promises)
 
     def _must_have_lead(self) -> AuthorityCode:
-        """The lead; raises NothingPicked before routing."""
+        """The lead; raises NOTHING_PICKED before routing."""
         if self.lead is None:
-            raise NothingPicked(self.number)
+            raise Refusal(Reason.NOTHING_PICKED, self.number)
         return self.lead
 
     def assignment(self, authority: AuthorityCode) -> Assignment:
-        """The assignment to that authority; raises NotAssigned."""
+        """The assignment to that authority; raises NOT_ASSIGNED."""
         for given in self.assignments:
             if given.authority == authority:
                 return given
-        raise NotAssigned(self.number, authority)
+        raise Refusal(Reason.NOT_ASSIGNED, self.number)
 
     def assignee(self, authority: AuthorityCode) -> PersonId | None:
         """The executor of that authority who has taken it."""
@@ -72,7 +68,7 @@ class Routing(IncidentState):
     ) -> bool:
         """Make the executor its assignee, optionally in place of `instead_of`.
 
-        False if they are already. Raises AlreadyTaken (by another executor), NotAssigned,
+        False if they are already. Raises AlreadyTaken (by another executor), NOT_ASSIGNED,
         JoinedElsewhere, AlreadyClosed.
         """
         self._must_be_open()
@@ -152,7 +148,7 @@ class Routing(IncidentState):
     def pick(self, authority: AuthorityCode, *, picked: bool = True) -> None:
         """Pick the authority on the card, or unpick it; several may be picked (§12).
 
-        The press names the wanted state, so two simultaneous presses agree. Raises LeadStays if a
+        The press names the wanted state, so two simultaneous presses agree. Raises LEAD_STAYS if a
         routed incident would be left without a lead, unless exactly one authority remains;
         AlreadyClosed, MoveNotAllowed.
         """
@@ -161,13 +157,13 @@ class Routing(IncidentState):
         led = self.plan is not None and self.plan.answering == authority
         leaderless = plan is None or plan.answering is None
         if self.changing_authorities and led and leaderless and not picked:
-            raise LeadStays(self.number, authority)
+            raise Refusal(Reason.LEAD_STAYS, self.number)
         self.plan = plan
 
     def pick_lead(self, authority: AuthorityCode) -> None:
         """Name the picked authority that writes the consolidated answer (§12).
 
-        Raises NotPicked, NothingPicked, AlreadyClosed, MoveNotAllowed.
+        Raises NOT_PICKED, NOTHING_PICKED, AlreadyClosed, MoveNotAllowed.
         """
         self._must_be_picking()
         self.plan = self._picked_plan.led_by(authority, self.number)
@@ -180,7 +176,7 @@ class Routing(IncidentState):
     def route(self, authority: AuthorityCode | None, by: Actor | None, at: datetime) -> None:
         """Route it to the given authority, else to all picked on the card (§11, §12).
 
-        Raises NothingPicked, LeadMissing, JoinedElsewhere, AlreadyClosed, MoveNotAllowed.
+        Raises NOTHING_PICKED, LEAD_MISSING, JoinedElsewhere, AlreadyClosed, MoveNotAllowed.
         """
         self.check(Move.ROUTE)
         self._must_not_be_joined()
@@ -189,7 +185,7 @@ class Routing(IncidentState):
     def _send(self, plan: Plan, by: Actor | None, at: datetime) -> None:
         lead = plan.answering
         if lead is None:
-            raise LeadMissing(self.number)
+            raise Refusal(Reason.LEAD_MISSING, self.number)
         others = tuple(code for code in plan.authorities if code != lead)
         self.record(Routed, at, by, authority=lead, others=others)
         self._keep_order_of(plan)
@@ -221,24 +217,24 @@ class Routing(IncidentState):
     ) -> bool:
         """Reassign it to the picked authorities (§12); False if unchanged. No deadline moves.
 
-        `only`: to this authority instead of the picked ones. Raises AuthoritiesNotChanging,
-        LeadMissing, AlreadyClosed.
+        `only`: to this authority instead of the picked ones. Raises AUTHORITIES_NOT_CHANGING,
+        LEAD_MISSING, AlreadyClosed.
         """
         self._must_be_open()
         if not self.changing_authorities:
-            raise AuthoritiesNotChanging(self.number)
+            raise Refusal(Reason.AUTHORITIES_NOT_CHANGING, self.number)
         plan = self._picked_plan if only is None else Plan((only,))
         return self.reassign(plan, by, at)
 
     def reassign(self, plan: Plan, by: Actor | None, at: datetime) -> bool:
         """Assign it to these authorities; existing assignments are kept.
 
-        False if nothing changes. Raises LeadMissing, NothingPicked before routing, AlreadyClosed.
+        False if nothing changes. Raises LEAD_MISSING, NOTHING_PICKED before routing, AlreadyClosed.
         """
         self._must_be_open()
         former, lead, before = self._must_have_lead(), plan.answering, self.authorities
         if lead is None:
-            raise LeadMissing(self.number)
+            raise Refusal(Reason.LEAD_MISSING, self.number)
         self.plan = None
         if lead == former and set(plan.authorities) == set(before):
             return False
@@ -283,7 +279,7 @@ class Routing(IncidentState):
     @property
     def _picked_plan(self) -> Plan:
         if self.plan is None or not self.plan.authorities:
-            raise NothingPicked(self.number)
+            raise Refusal(Reason.NOTHING_PICKED, self.number)
         return self.plan
 
     def _must_be_picking(self) -> None:

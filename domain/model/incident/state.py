@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from domain.model.actor import Actor
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import Draft
@@ -23,7 +24,6 @@ from domain.model.incident.workflow.status import (
     Importance,
     IncidentKind,
     Move,
-    NotForPublications,
     StageTime,
     Status,
     StatusPeriod,
@@ -233,4 +233,4 @@ class IncidentState:
 
     def _must_be_incident(self) -> None:
         if self.publication:
-            raise NotForPublications(self.number)
+            raise Refusal(Reason.NOT_FOR_PUBLICATIONS, self.number)

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from domain.model.actor import Signature
-from domain.model.errors import DomainError, IncidentError
+from domain.model.errors import DomainError
 from domain.model.ids import Messenger, without_prefix
 
 
@@ -193,10 +193,6 @@ class AuthorsReply:
 
     text: str
     signed: Signature
-
-
-class NothingClarified(IncidentError):
-    """The author was not asked anything: no clarification was placed."""
 
 
 class ExportColumn(StrEnum):

@@ -156,7 +156,7 @@ class Office:
     def contribution_due(self, incident: Incident, authority: AuthorityCode) -> datetime:
         """The deadline of the authority's information for the lead (§12), before the incident's.
 
-        Raises NotAssigned.
+        Raises NOT_ASSIGNED.
         """
         return incident.contribution_time(authority, self.calendar).due_at
 

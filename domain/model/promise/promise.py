@@ -86,10 +86,6 @@ class EarlierPromise:
     day: date
 
 
-class UnknownPromise(IncidentError):
-    """The incident has no such promise."""
-
-
 class NotTracked(IncidentError):
     """The promise was kept, was dropped, or was never tracked."""
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.actor import Actor, Signature
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import BriefingId, Place
 from domain.model.report.period import Period, Span
 from domain.model.time.work_calendar import WorkCalendar
@@ -46,14 +46,6 @@ class BriefingOver(DomainError):
     signed: Signature | None = None
 
 
-class BriefingNotMade(DomainError):
-    """Its figures are still being counted."""
-
-
-class BriefingNotOrdered(DomainError):
-    """It was not ordered, so it can't be cancelled."""
-
-
 class BriefingKnown(DomainError):
     """The deputy head has already ordered an unsent one for the same days."""
 
@@ -66,20 +58,16 @@ class ConclusionTooLong(DomainError):
     length: int
 
 
-class ConclusionEmpty(DomainError):
-    """The conclusion is empty."""
-
-
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """«Вывод отдела контроля»; raises ConclusionTooLong, ConclusionEmpty."""
+    """«Вывод отдела контроля»; raises ConclusionTooLong, CONCLUSION_EMPTY."""
 
     text: str
     signed: Signature
 
     def __post_init__(self) -> None:
         if not self.text.strip():
-            raise ConclusionEmpty
+            raise Refusal(Reason.CONCLUSION_EMPTY)
         if len(self.text) > LONGEST_CONCLUSION:
             raise ConclusionTooLong(len(self.text))
 
@@ -120,9 +108,9 @@ class Briefing:
         self.text, self.state = text, BriefingState.PREPARED
 
     def check_prepared(self) -> None:
-        """Check that control can still edit and send it; raises BriefingOver, BriefingNotMade."""
+        """Check that control can still edit and send it; raises BriefingOver, BRIEFING_NOT_MADE."""
         if self.state is BriefingState.ORDERED:
-            raise BriefingNotMade
+            raise Refusal(Reason.BRIEFING_NOT_MADE)
         self._check_unsent()
 
     def conclude(self, text: str, by: Actor, at: datetime) -> None:
@@ -141,9 +129,9 @@ class Briefing:
         self.cancelled, self.state = by.signed(at), BriefingState.CANCELLED
 
     def cancel(self, by: Actor, at: datetime) -> None:
-        """Cancel the deputy head's order; raises BriefingNotOrdered, BriefingOver."""
+        """Cancel the deputy head's order; raises BRIEFING_NOT_ORDERED, BriefingOver."""
         if not self.ordered:
-            raise BriefingNotOrdered
+            raise Refusal(Reason.BRIEFING_NOT_ORDERED)
         self.stop(by, at)
 
     def _check_unsent(self) -> None:

@@ -33,12 +33,6 @@ class Contribution:
     """The text before the last edit of its message."""
 
 
-class LeadContributes(IncidentError):
-    """The authority is the lead itself: its texts are drafts."""
-
-    authority: AuthorityCode
-
-
 class ContributionsMissing(IncidentError):
     """A consolidated answer was approved without the information of these authorities (§12)."""
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.actor import Signature
-from domain.model.errors import DomainError, IncidentError
+from domain.model.errors import DomainError, IncidentError, Reason, Refusal
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident.workflow.referral import Comment
 from domain.model.message.citizen_message import Attachment
@@ -188,10 +188,6 @@ class Draft:
     """The program may have written it on a page already, though it is not recorded as placed."""
 
 
-class DraftEmpty(DomainError):
-    """A draft without visible characters."""
-
-
 class DraftTooLong(DomainError):
     """A draft of `length` code points; the limit is `longest`."""
 
@@ -200,10 +196,10 @@ class DraftTooLong(DomainError):
 
 
 def checked_text(text: str) -> str:
-    """The text without surrounding white space; raises DraftEmpty or DraftTooLong."""
+    """The text without surrounding white space; raises DRAFT_EMPTY or DraftTooLong."""
     stripped = text.strip()
     if not visible(stripped):
-        raise DraftEmpty
+        raise Refusal(Reason.DRAFT_EMPTY)
     if len(stripped) > LONGEST_DRAFT:
         raise DraftTooLong(len(stripped))
     return stripped
@@ -212,10 +208,6 @@ def checked_text(text: str) -> str:
 def visible(text: str) -> bool:
     """Whether the text has a visible character; white space and zero-width marks don't count."""
     return any(character.isprintable() and not character.isspace() for character in text)
-
-
-class AnswerOnly(IncidentError):
-    """A publication has only a final answer: no interim answers, no clarifications (§10, §16)."""
 
 
 class OutdatedVersion(IncidentError):
@@ -228,19 +220,8 @@ class OutdatedVersion(IncidentError):
     current: DraftVersion | None
 
 
-class OwnDraft(IncidentError):
-    """People may not decide on their own draft while another control employee can (§13)."""
-
-
 class AlreadyDecided(IncidentError):
     """Version `version` already has a decision."""
 
     version: DraftVersion
     decision: Decision
-
-
-class CommentTooLate(IncidentError):
-    """Version `version` was approved or placed: the comment would not reach the executor."""
-
-    version: DraftVersion
-    placed: bool = False

@@ -49,10 +49,6 @@ class FollowedAnswer:
     author_url: str | None = None
 
 
-class UnknownFollowUp(IncidentError):
-    """There is no such comment."""
-
-
 class AlreadySettled(IncidentError):
     """Somebody else has settled the comment already."""
 

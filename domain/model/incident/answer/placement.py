@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.actor import Signature
-from domain.model.errors import IncidentError
+from domain.model.errors import IncidentError, Reason, Refusal
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident.answer.proof import Proof
 from domain.model.incident.workflow.status import IncidentKind
@@ -51,12 +51,6 @@ class Placement:
     """The page in whose name the program wrote it; None: people did."""
 
 
-class AlreadyPlaced(IncidentError):
-    """Version `version` was placed: its approval can't be undone."""
-
-    version: DraftVersion
-
-
 class PlacedMeanwhile(IncidentError):
     """A placement was recorded while the bot asked about the link, which would replace it."""
 
@@ -68,10 +62,6 @@ class UndoTooLate(IncidentError):
 
     recorded_at: datetime
     kind: IncidentKind = IncidentKind.INCIDENT
-
-
-class PlacedInFuture(IncidentError):
-    """The given time of placement is in the future."""
 
 
 class PlacedBeforeDetection(IncidentError):
@@ -101,11 +91,11 @@ def checked_moment(
 ) -> datetime:
     """The real time of a placement, not before the approval or, without one, the detection.
 
-    People give whole minutes, so the same minute is accepted. Raises PlacedInFuture,
+    People give whole minutes, so the same minute is accepted. Raises PLACED_IN_FUTURE,
     PlacedBeforeApproval, PlacedBeforeDetection.
     """
     if placed_at > now:
-        raise PlacedInFuture(number)
+        raise Refusal(Reason.PLACED_IN_FUTURE, number)
     if approved_at is not None and placed_at + _MINUTE <= approved_at:
         raise PlacedBeforeApproval(number, approved_at)
     if approved_at is None and placed_at + _MINUTE <= detected_at:

@@ -96,10 +96,6 @@ class AlreadyOrdered(IncidentError):
     ordered: Signature
 
 
-class NotPlaceable(IncidentError):
-    """The answer can't be placed in the name of that page, or can't any more."""
-
-
 def next_try(
     ordered: datetime, now: datetime, trouble: NetworkTrouble, wait: float | None
 ) -> datetime | None:

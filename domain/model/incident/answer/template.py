@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from domain.model.errors import DomainError, IncidentError
+from domain.model.errors import DomainError
 from domain.model.ids import Mark, PersonId, TemplateId, mark_of
 from domain.model.incident.answer.draft import checked_text
 from domain.model.message.citizen_message import CitizenMessage, Topic
@@ -73,10 +73,6 @@ class TemplateUnfit(DomainError):
     """There is no title in the first line with a text below, or one of them is too long."""
 
     longest: int = LONGEST_TEMPLATE
-
-
-class NothingToKeep(IncidentError):
-    """The incident has no placed answer with a known text."""
 
 
 def titled(words: str) -> Wording:

@@ -24,10 +24,6 @@ class Alert:
         ]
 
 
-class NoAlert(IncidentError):
-    """The incident is not of high importance (any more), or was cancelled."""
-
-
 class AlreadyReported(IncidentError):
     """Another person has already informed the head."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from domain.model.errors import IncidentError
+from domain.model.errors import IncidentError, Reason, Refusal
 from domain.model.ids import AuthorityCode, IncidentNumber, Mark, PersonId, mark_of
 from domain.model.message.citizen_message import Topic
 
@@ -86,9 +86,9 @@ class Plan:
             raise PickedMeanwhile(number, self)
 
     def led_by(self, authority: AuthorityCode, number: IncidentNumber) -> "Plan":
-        """The plan with this lead; raises NotPicked."""
+        """The plan with this lead; raises NOT_PICKED."""
         if authority not in self.authorities:
-            raise NotPicked(number, authority)
+            raise Refusal(Reason.NOT_PICKED, number)
         return replace(self, lead=authority)
 
 
@@ -117,34 +117,10 @@ def plan_of(authorities: Iterable[AuthorityCode], lead: AuthorityCode | None = N
     return Plan(once, lead) if once else None
 
 
-class NothingPicked(IncidentError):
-    """No authority was picked for routing."""
-
-
 class PickedMeanwhile(IncidentError):
     """The picks changed after the person saw them: other authorities, or another lead."""
 
     plan: Plan
-
-
-class LeadMissing(IncidentError):
-    """Several authorities are picked, but no lead for the consolidated answer (§12)."""
-
-
-class LeadStays(IncidentError):
-    """The lead can't be removed before another one is named (§12)."""
-
-    authority: AuthorityCode
-
-
-class NotPicked(IncidentError):
-    """The named lead is not among the picked authorities."""
-
-    authority: AuthorityCode
-
-
-class AuthoritiesNotChanging(IncidentError):
-    """The authorities of the incident are not being changed: an old button was pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,18 +149,6 @@ def promoted(
 ) -> list[Assignment]:
     """The assignments without the former lead; `to` becomes the lead and keeps its assignment."""
     return [replace(one, lead=one.authority == to) for one in given if one.authority != left]
-
-
-class NotAssigned(IncidentError):
-    """The authority is not assigned to the incident (any more)."""
-
-    authority: AuthorityCode
-
-
-class AlreadyAssigned(IncidentError):
-    """The authority is assigned to the incident already."""
-
-    authority: AuthorityCode
 
 
 class AlreadyTaken(IncidentError):

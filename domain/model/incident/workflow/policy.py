@@ -7,7 +7,6 @@ lists which of them an administration may change, and the limits.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.model.errors import IncidentError
 from domain.model.ids import DraftVersion
 from domain.model.incident.workflow.status import Importance
 
@@ -67,11 +66,3 @@ class SecondClock:
     """The deadline of the first clock (§9, §15)."""
     more_interims: int = 0
     """The number of further interim answers that control has allowed."""
-
-
-class SecondInterim(IncidentError):
-    """An interim answer was placed already, and control has not allowed another."""
-
-
-class NoInterimYet(IncidentError):
-    """Another interim answer can be allowed only after the first one was placed."""

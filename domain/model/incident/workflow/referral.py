@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.model.actor import Signature
-from domain.model.errors import IncidentError
+from domain.model.errors import IncidentError, Reason, Refusal
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, ReferralNumber
 from domain.model.incident.workflow.status import IncidentKind, NoAnswerGround, Status
 
@@ -82,18 +82,10 @@ class Referral:
         self.state, self.decision = state, decision
 
 
-class ReferralWaits(IncidentError):
-    """The authority already has a referral that waits for control's decision."""
-
-
 class ReferralOver(IncidentError):
     """The referral was decided differently, or is no longer relevant."""
 
     referral: Referral
-
-
-class UnknownReferral(IncidentError):
-    """The incident has no such referral."""
 
 
 class DraftInTheWay(IncidentError):
@@ -112,12 +104,12 @@ def check_referral(
     *,
     kind: IncidentKind = IncidentKind.INCIDENT,
 ) -> None:
-    """Check that an authority may refer an open incident; raises ReferralWaits, DraftInTheWay.
+    """Check that an authority may refer an open incident; raises REFERRAL_WAITS, DraftInTheWay.
 
     Only the lead's referral conflicts with a draft, as only the lead drafts.
     """
     if waiting_of(authority, referrals) is not None:
-        raise ReferralWaits(number)
+        raise Refusal(Reason.REFERRAL_WAITS, number)
     if authority == lead and status in {Status.ON_APPROVAL, Status.APPROVED}:
         raise DraftInTheWay(number, status, kind)
 
@@ -129,11 +121,11 @@ def referral_of(
     *,
     returned: bool | None = None,
 ) -> Referral:
-    """The referral of that number, of that kind if `returned` is given. Raises UnknownReferral."""
+    """The referral of that number, of that kind if `returned` is given. Raises UNKNOWN_REFERRAL."""
     for one in referrals:
         if one.number == referral and returned in {None, one.returned}:
             return one
-    raise UnknownReferral(number)
+    raise Refusal(Reason.UNKNOWN_REFERRAL, number)
 
 
 def waiting_of(authority: AuthorityCode, referrals: Iterable[Referral]) -> Referral | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Signature
-from domain.model.errors import IncidentError
+from domain.model.errors import IncidentError, Reason, Refusal
 from domain.model.ids import IncidentNumber
 from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, Status
 
@@ -15,10 +15,6 @@ class Closing:
 
     signed: Signature
     ground: NoAnswerGround | CancelGround
-
-
-class DuplicateOfItself(IncidentError):
-    """An incident was named as its own original."""
 
 
 class NotAnOriginal(IncidentError):
@@ -42,11 +38,11 @@ def check_original(
 ) -> None:
     """Check that incident `number` may be linked to `named`, which may duplicate `original`.
 
-    A duplicate can't be an original, so links form no circles. Raises DuplicateOfItself,
+    A duplicate can't be an original, so links form no circles. Raises DUPLICATE_OF_ITSELF,
     NotAnOriginal, OriginalCancelled.
     """
     if named == number:
-        raise DuplicateOfItself(number)
+        raise Refusal(Reason.DUPLICATE_OF_ITSELF, number)
     if original is not None:
         raise NotAnOriginal(number, named, original)
     if named_status is Status.CANCELLED:
@@ -74,10 +70,6 @@ class NotAMain(IncidentError):
     main: IncidentNumber
 
 
-class JoinedToItself(IncidentError):
-    """An incident was named as its own main incident."""
-
-
 class JoinedToLater(IncidentError):
     """`main` came later than `number`: only a later incident can be joined."""
 
@@ -88,11 +80,3 @@ class HasJoined(IncidentError):
     """Others are joined to `number`, so it can't be joined itself."""
 
     joined: tuple[IncidentNumber, ...]
-
-
-class HasAnswerInHand(IncidentError):
-    """`number` has its own draft that waits or is approved: it can't get another answer."""
-
-
-class NotJoined(IncidentError):
-    """`number` is not joined to that incident."""

@@ -189,10 +189,6 @@ class AlreadyClosed(IncidentError):
     status: Status
 
 
-class NotForPublications(IncidentError):
-    """The action is for incidents only: approval, interim answer, importance (§2, §10, §16)."""
-
-
 class AnswerStage(StrEnum):
     """The stage of an open incident."""
 
