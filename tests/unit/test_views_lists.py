@@ -1,4 +1,4 @@
-"""Lists, history and the arithmetic of a due."""
+"""Lists: what is open, overdue, and waits for each side."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from domain.model.organisation.office import Office
 from domain.ports.reading import IncidentRow, MostUrgent, PromiseRow, WaitingReferral
 from handlers.lists import view as lists
 from handlers.lists.view import Side, turns
+from tests.unit import approved
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import HOSTILE, NOW, NUMBER, OFFICE, ZHKH, at
 
@@ -53,88 +54,89 @@ def all_of(rows: Sequence[IncidentRow]) -> MostUrgent:
 # --- Lists ---------------------------------------------------------------------------------------
 
 
-def test_a_line_says_what_where_and_by_when() -> None:
-    assert open_pages([ROW], OFFICE, NOW) == [
-        (
-            "<b>Открытые инциденты: 1</b>\n"
-            "<b>№12</b> · Управление ЖКХ · в работе уже 1 ч 25 мин рабочего времени · срок 25.11.2026 09:50"
-            " · На улице Ленина третий день нет света."
-        )
-    ]
+def row(status: Status, **fields: Any) -> IncidentRow:
+    return replace(ROW, status=status, **fields)
 
 
-def test_their_own_body_is_not_named_to_who_has_no_other() -> None:
-    roads = AuthorityCode("roads")
-    both = replace(ROW, number=IncidentNumber(13), authorities=(ZHKH, roads))
-    (page,) = lists.my_pages(HOUSING.waiting([ROW, both]), OFFICE, NOW, sole=HOUSING.sole)
-    assert ["Управление ЖКХ" in one for one in page.splitlines()[1:]] == [False, True]
-    assert Side(frozenset({ZHKH, roads})).sole is None
+SCHOOLS = AuthorityCode("edu")
+RETURNED = WaitingReferral(ZHKH, at(24, "11:45"), returned=True)
+PROPOSED = WaitingReferral(ZHKH, at(24, "11:45"), returned=False)
+BOTH: dict[str, Any] = {"authorities": (ZHKH, SCHOOLS), "uninformed": {SCHOOLS: at(24, "11:30")}}
+FINAL, INTERIM = DraftKind.FINAL, DraftKind.INTERIM
+
+ROWS = {
+    "registered": row(Status.REGISTERED, authorities=()),
+    "in progress": ROW,
+    "rework": row(Status.IN_PROGRESS, rework=True),
+    "awaiting the final answer": row(Status.AWAITING_FINAL, interim=True),
+    "on approval": row(Status.ON_APPROVAL, in_hand=FINAL),
+    "interim on approval": row(Status.ON_APPROVAL, in_hand=INTERIM),
+    "final on approval": row(Status.ON_APPROVAL, in_hand=FINAL, interim=True),
+    "approved": row(Status.APPROVED, in_hand=FINAL),
+    "question approved": row(Status.APPROVED, in_hand=DraftKind.CLARIFICATION),
+    "returned": replace(ROW, referrals=(RETURNED,)),
+    "no answer proposed": replace(ROW, referrals=(PROPOSED,)),
+    "shared": replace(ROW, **BOTH),
+    "shared, on approval": row(Status.ON_APPROVAL, **BOTH),
+    "shared, interim approved": row(Status.APPROVED, in_hand=INTERIM, **BOTH),
+    "shared, approved": row(Status.APPROVED, in_hand=FINAL, **BOTH),
+    "shared, returned by schools": replace(
+        ROW, referrals=(replace(RETURNED, authority=SCHOOLS),), **BOTH
+    ),
+    "high": replace(ROW, importance=Importance.HIGH, due_at=at(24, "12:59")),
+    "at its due": replace(ROW, due_at=NOW),
+    "taken": replace(ROW, assignees=frozenset({PersonId(601)})),
+    "erased": replace(ROW, beginning=""),
+    "past the calendar": row(
+        Status.REGISTERED, authorities=(), due_at=at(31, "17:00", 12) + timedelta(days=11)
+    ),
+    "a link behind": replace(ROW, beginning="Нет света. https://ok.ru/group/1/topic/5"),
+    "a link before": replace(ROW, beginning="https://vk.com/wall-1_2 Нет света."),
+    "a link alone": replace(ROW, beginning="https://vk.com/wall-1_2"),
+}
+
+
+def test_lists_as_approved() -> None:
+    """What waits for whom and how long."""
+    schools = Side(frozenset({SCHOOLS}))
+    sides = {"control": CONTROL, "housing": HOUSING, "schools": schools}
+    approved.check(
+        "lists_open", {title: open_pages([one], OFFICE, NOW) for title, one in ROWS.items()}
+    )
+    approved.check(
+        "lists_my",
+        {
+            f"{title}, {name}": lists.my_pages(side.waiting([one]), OFFICE, NOW, sole=side.sole)
+            for name, side in sides.items()
+            for title, one in ROWS.items()
+        },
+    )
+
+
+def test_overdue_and_empty_lists_as_approved() -> None:
+    promised = [PromiseRow(NUMBER, IncidentKind.INCIDENT, ZHKH, NOW.date(), "Свет дадим")]
+    two = [ROW, replace(ROW, number=IncidentNumber(13))]
+    counts = Counter(one.kind for one in two)
+    approved.check(
+        "lists_overdue",
+        {
+            "high": overdue_pages([ROWS["high"]], OFFICE, NOW),
+            "a broken promise behind the last of two": lists.overdue_pages(
+                MostUrgent(two, counts), OFFICE, NOW, promised
+            ),
+            "a broken promise, one of two was read": lists.overdue_pages(
+                MostUrgent(two[:1], counts), OFFICE, NOW, promised
+            ),
+            "nothing overdue": overdue_pages([], OFFICE, NOW),
+            "nothing open": open_pages([], OFFICE, NOW),
+            "nothing to do": my_pages([], OFFICE, NOW),
+        },
+    )
+
+
+def test_a_side_of_one_authority_alone_does_not_name_it() -> None:
+    assert Side(frozenset({ZHKH, SCHOOLS})).sole is None
     assert Side(frozenset({ZHKH}), frozenset({IncidentKind.INCIDENT})).sole is None
-
-
-def test_a_high_and_overdue_incident_stands_out() -> None:
-    row = replace(ROW, importance=Importance.HIGH, due_at=at(24, "12:59"))
-    assert overdue_pages([row], OFFICE, NOW) == [
-        (
-            "<b>Просроченные инциденты: 1</b>\n"
-            "<b>№12</b> · <b>повышенная важность</b> · Управление ЖКХ · в работе"
-            " уже 1 ч 25 мин рабочего времени · <b>срок истёк</b> 24.11.2026 12:59 · На улице Ленина третий день нет света."
-        )
-    ]
-
-
-def test_an_incident_exactly_at_its_due_is_not_overdue() -> None:
-    (page,) = my_pages([replace(ROW, due_at=NOW)], OFFICE, NOW)
-    assert page.startswith("<b>Ждут ваших действий: 1</b>\n")
-    assert "просрочен" not in page
-
-
-def test_who_has_taken_an_incident_is_told() -> None:
-    (page,) = open_pages([replace(ROW, assignees=frozenset({PersonId(601)}))], OFFICE, NOW)
-    assert (
-        " · в работе уже 1 ч 25 мин рабочего времени · взято в работу: Петров И. С. · срок " in page
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("Нет света. https://ok.ru/group/1/topic/5", "Нет света."),
-        ("https://vk.com/wall-1_2 Нет света.", "Нет света."),
-        ("https://vk.com/wall-1_2", "https://vk.com/wall-1_2"),
-    ],
-)
-def test_a_line_has_no_link_that_may_be_cut_short(text: str, shown: str) -> None:
-    (page,) = open_pages([replace(ROW, beginning=text)], OFFICE, NOW)
-    assert page.endswith(f" · {shown}")
-
-
-def test_a_text_that_was_erased_leaves_no_trace() -> None:
-    (page,) = open_pages([replace(ROW, beginning="")], OFFICE, NOW)
-    assert page.endswith(" · срок 25.11.2026 09:50")
-
-
-def test_what_has_no_authority_and_a_due_past_the_calendar_is_shown_so() -> None:
-    row = replace(ROW, status=Status.REGISTERED, authorities=(), due_at=at(31, "17:00", 12))
-    row = replace(row, due_at=row.due_at + timedelta(days=11))
-    (page,) = open_pages([row], OFFICE, NOW)
-    assert (
-        "<b>№12</b> · зарегистрирован уже 1 ч 25 мин рабочего времени · срок 11.01.2027 17:00 (предварительно) · На"
-        in page
-    )
-
-
-@pytest.mark.parametrize(
-    ("pages", "text"),
-    [
-        (open_pages, "Открытых сообщений нет."),
-        (my_pages, "Сейчас от вас ничего не требуется."),
-        (overdue_pages, "Просроченных сообщений нет."),
-    ],
-    ids=["open", "my", "overdue"],
-)
-def test_an_empty_list_says_so(pages, text: str) -> None:
-    assert pages([], OFFICE, NOW) == [text]
 
 
 def test_a_long_list_is_split_between_lines_and_loses_none() -> None:
@@ -159,129 +161,6 @@ def test_a_page_is_whole_though_only_the_first_of_a_list_were_read(page: int) ->
     assert found[: page + 1] == whole[: page + 1]
     assert len(found) > page + 1
     assert found[0].startswith("<b>Открытые инциденты: 2000</b>")
-
-
-def test_a_broken_promise_stands_behind_all_that_is_overdue() -> None:
-    promised = [PromiseRow(NUMBER, IncidentKind.INCIDENT, ZHKH, NOW.date(), "Свет дадим")]
-    rows = [ROW, replace(ROW, number=IncidentNumber(13))]
-    counts = Counter(row.kind for row in rows)
-    (page,) = lists.overdue_pages(MostUrgent(rows, counts), OFFICE, NOW, promised)
-    assert "Обещано" in page.split("№13")[1]
-    (page,) = lists.overdue_pages(MostUrgent(rows[:1], counts), OFFICE, NOW, promised)
-    assert "Обещано" not in page
-
-
-def row(status: Status, **fields: Any) -> IncidentRow:
-    return replace(ROW, status=status, **fields)
-
-
-SCHOOLS = AuthorityCode("edu")
-RETURNED = WaitingReferral(ZHKH, at(24, "11:45"), returned=True)
-PROPOSED = WaitingReferral(ZHKH, at(24, "11:45"), returned=False)
-BOTH: dict[str, Any] = {"authorities": (ZHKH, SCHOOLS), "uninformed": {SCHOOLS: at(24, "11:30")}}
-
-
-@pytest.mark.parametrize(
-    ("given", "standing", "control", "lead"),
-    [
-        (row(Status.REGISTERED, authorities=()), "зарегистрирован", "выберите орган, срок", None),
-        (ROW, "в работе", None, "ответьте до"),
-        (row(Status.IN_PROGRESS, rework=True), "на доработке", None, "исправьте до"),
-        (
-            row(Status.AWAITING_FINAL, interim=True),
-            "ждёт окончательного ответа",
-            None,
-            "направьте окончательный ответ до",
-        ),
-        (
-            row(Status.ON_APPROVAL, in_hand=DraftKind.FINAL),
-            "на согласовании",
-            "согласуйте до",
-            None,
-        ),
-        (
-            row(Status.ON_APPROVAL, in_hand=DraftKind.INTERIM),
-            "на согласовании",
-            "согласуйте промежуточный ответ до",
-            None,
-        ),
-        (
-            row(Status.ON_APPROVAL, in_hand=DraftKind.FINAL, interim=True),
-            "на согласовании",
-            "согласуйте окончательный ответ до",
-            None,
-        ),
-        (
-            row(Status.APPROVED, in_hand=DraftKind.FINAL),
-            "ждёт размещения",
-            None,
-            "разместите ответ до",
-        ),
-        (
-            row(Status.APPROVED, in_hand=DraftKind.CLARIFICATION),
-            "ждёт размещения",
-            None,
-            "задайте автору вопрос до",
-        ),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_what_waits_for_whom_and_how_long(
-    given: IncidentRow, standing: str, control: str | None, lead: str | None
-) -> None:
-    due = "25.11 09:50"
-    assert (
-        f" · {standing} уже 1 ч 25 мин рабочего времени · " in open_pages([given], OFFICE, NOW)[0]
-    )
-    for side, what in ((CONTROL, control), (HOUSING, lead)):
-        (page,) = lists.my_pages(side.waiting([given]), OFFICE, NOW)
-        if what is None:
-            assert page == "Сейчас от вас ничего не требуется."
-        else:
-            assert f"<b>№12</b> · {what} {due} · ждёт 1 ч 25 мин рабочего времени · " in page
-
-
-@pytest.mark.parametrize(
-    ("referral", "standing", "what"),
-    [
-        (RETURNED, "возврат ждёт решения", "решите по возврату"),
-        (PROPOSED, "предложение не отвечать ждёт решения", "решите по предложению не отвечать"),
-    ],
-    ids=["returned", "no answer proposed"],
-)
-def test_what_an_authority_has_referred_waits_for_control_alone(
-    referral: WaitingReferral, standing: str, what: str
-) -> None:
-    given = replace(ROW, referrals=(referral,))
-    assert f" · {standing} уже 25 мин рабочего времени · " in open_pages([given], OFFICE, NOW)[0]
-    (page,) = lists.my_pages(CONTROL.waiting([given]), OFFICE, NOW)
-    assert (
-        f"<b>№12</b> · {what}, срок 25.11 09:50 · ждёт 25 мин рабочего времени · Управление ЖКХ · "
-        in page
-    )
-    assert not HOUSING.waiting([given])
-
-
-@pytest.mark.parametrize(
-    ("given", "waits"),
-    [
-        (replace(ROW, **BOTH), True),
-        (row(Status.ON_APPROVAL, **BOTH), True),
-        (row(Status.APPROVED, in_hand=DraftKind.INTERIM, **BOTH), True),
-        (row(Status.APPROVED, in_hand=DraftKind.FINAL, **BOTH), False),
-        (replace(ROW, referrals=(replace(RETURNED, authority=SCHOOLS),), **BOTH), False),
-    ],
-    ids=["drafting", "on approval", "interim agreed", "answer agreed", "returned"],
-)
-def test_information_is_waited_for_until_the_answer_is_agreed(
-    given: IncidentRow, *, waits: bool
-) -> None:
-    pages = lists.my_pages(Side(frozenset({SCHOOLS})).waiting([given]), OFFICE, NOW)
-    told = (
-        "№12</b> · пришлите информацию, срок 25.11 09:50 · ждёт 40 мин рабочего времени · "
-        in pages[0]
-    )
-    assert told is waits
 
 
 def test_a_list_line_agrees_with_what_the_incident_awaits() -> None:
