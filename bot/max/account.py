@@ -1,17 +1,17 @@
 """The bot's account in MAX: connecting, choosing how updates are received, and its commands."""
 
-import asyncio
 import ssl
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 import structlog
 
 from bot.max.calls import MaxApi
 from bot.max.subscriptions import subscribe
-from bot.runtime.backoff import Backoff
+from bot.messengers.retries import insist
 from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.settings import Settings
-from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy
+from domain.model.outcome import Done, Outcome, Refused, Remedy
 from handlers.texts.commands import SHARED_MENU
 from handlers.texts.words import capital
 
@@ -55,21 +55,25 @@ async def find_account(api: MaxApi) -> OwnAccount:
 
     Raises StartupError if MAX rejects the token, or refuses to serve the bot.
     """
-    backoff = Backoff()
-    while True:
-        match await api.call("GET", "me", within=_ANSWER_WITHIN):
-            case Done({"user_id": int(number), **rest}):
-                return OwnAccount(number, str(rest.get("username") or ""))
-            case Refused(Remedy.RENEW_TOKEN):
-                problem = Problem(
-                    "MAX_TOKEN", "MAX не знает такого токена; он есть на business.max.ru"
-                )
-                raise StartupError(_SUBJECT, [problem])
-            case Refused(_, description):
-                why = f"MAX отказал боту: {description}; проверьте его на business.max.ru"
-                raise StartupError(_SUBJECT, [Problem("MAX_TOKEN", why)])
-            case outcome:
-                await _pause(outcome, backoff)
+    me = partial(api.call, "GET", "me", within=_ANSWER_WITHIN)
+    match await insist(me, _names_the_bot, watch=_note_failure):
+        case Done({"user_id": int(number), **rest}):
+            return OwnAccount(number, str(rest.get("username") or ""))
+        case Refused(Remedy.RENEW_TOKEN):
+            why = "MAX не знает такого токена; он есть на business.max.ru"
+        case outcome:
+            refusal = outcome.description if isinstance(outcome, Refused) else repr(outcome)
+            why = f"MAX отказал боту: {refusal}; проверьте его на business.max.ru"
+    raise StartupError(_SUBJECT, [Problem("MAX_TOKEN", why)])
+
+
+def _names_the_bot(outcome: Outcome[Any]) -> bool:
+    """Return whether MAX has named the bot, or refuses to."""
+    match outcome:
+        case Done({"user_id": int()}) | Refused():
+            return True
+        case _:
+            return False
 
 
 def another_bot() -> StartupError:
@@ -83,33 +87,22 @@ def another_bot() -> StartupError:
 
 async def receive_by_webhook(api: MaxApi, url: str, secret: str) -> None:
     """Subscribe this address, waiting while MAX is unreachable; StartupError if it refuses."""
-    backoff = Backoff()
-    while True:
-        match await subscribe(api, url, secret):
-            case Done():
-                return
-            case Refused(_, description):
-                problem = Problem("MAX_WEBHOOK_URL", f"MAX не принял этот адрес: {description}")
-                raise StartupError(_SUBJECT, [problem])
-            case outcome:
-                await _pause(outcome, backoff)
+    outcome = await insist(partial(subscribe, api, url, secret), watch=_note_failure)
+    if isinstance(outcome, Refused):
+        why = f"MAX не принял этот адрес: {outcome.description}"
+        raise StartupError(_SUBJECT, [Problem("MAX_WEBHOOK_URL", why)])
 
 
 async def give_commands(api: MaxApi) -> None:
     """Set the bot's commands: in MAX everybody sees the same ones. A refusal is only logged."""
     commands = [{"name": one.name, "description": capital(one.does)} for one in SHARED_MENU]
-    backoff, outcome = Backoff(), None
-    for _ in range(_TRIES):
-        body = {"commands": commands}
-        outcome = await api.call("PATCH", "me/commands", body=body, within=_ANSWER_WITHIN)
-        if isinstance(outcome, Done):
-            return
-        await _pause(outcome, backoff)
-    log.warning("max.no_commands", failure=repr(outcome))
+    call = partial(
+        api.call, "PATCH", "me/commands", body={"commands": commands}, within=_ANSWER_WITHIN
+    )
+    outcome = await insist(call, tries=_TRIES, watch=_note_failure)
+    if not isinstance(outcome, Done):
+        log.warning("max.no_commands", failure=repr(outcome))
 
 
-async def _pause(outcome: Outcome[Any], backoff: Backoff) -> None:
-    asked = outcome.retry_after if isinstance(outcome, NotSent) else None
-    pause = asked or backoff.pause()
-    log.warning("max.unreachable", pause=round(pause, 1), failure=repr(outcome))
-    await asyncio.sleep(pause)
+def _note_failure(failure: Outcome[Any], pause: float) -> None:
+    log.warning("max.unreachable", pause=round(pause, 1), failure=repr(failure))

@@ -10,6 +10,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final, NamedTuple, Protocol
 
 import structlog
@@ -26,12 +27,14 @@ from bot.max.subscriptions import (
     subscriptions,
     unsubscribe,
 )
+from bot.messengers.retries import pause_after
 from bot.messengers.takeover import TakingBack
 from bot.messengers.updates import Payload
 from bot.runtime.backoff import Backoff
 from bot.runtime.clock import Clock
+from bot.runtime.rounds import Rounds
 from domain.model.ids import LARGEST_NUMBER, BotId, Messenger, id_in
-from domain.model.outcome import Done, Failure, NotSent, Refused, Remedy
+from domain.model.outcome import Done, Failure, Refused, Remedy
 from storage.inbox.inbox import Inbox, ReceivedUpdate
 
 log: Final = structlog.get_logger(__name__)
@@ -301,11 +304,7 @@ class MaxPolling:
         taking_back: TakingBack,
         missed: ReadsGaps,
     ) -> None:
-        """`answered` is called after every successful poll.
-
-        `pausing` is True while it waits for the next poll, `answers` if the last one has brought
-        all that waited.
-        """
+        """`answered` is called after every successful poll."""
         self._api = api
         self._inbox = inbox
         self._arrivals = arrivals
@@ -316,46 +315,42 @@ class MaxPolling:
         self._polls: deque[float] = deque(maxlen=_POLLS)
         self._heard_at: datetime | None = None
         self._noted_at: datetime | None = None
-        self.pausing = False
+        self._rounds = Rounds(clock=clock)
         self.answers = False
+        """Whether the last poll has brought all that waited."""
         self._more = False
         """Whether the last poll has brought as much as one can bring."""
+
+    @property
+    def pausing(self) -> bool:
+        """Whether it waits for the next poll."""
+        return self._rounds.resting
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled, through outages: polls of two processes would share the updates."""
         del epoch
         self.answers = False
         self._heard_at = await self._inbox.heard_at(self._api.id)
-        backoff = Backoff()
-        while True:
-            await self._take_turn()
-            failure = await self._once()
-            self.answers = failure is None and not self._more
-            if failure is None:
-                backoff.reset()
-                self._answered()
-                continue
-            blocked = isinstance(failure, Refused) and failure.remedy is Remedy.LOOK
-            if blocked and await self._taking_back.begin():
-                await receive_by_polling(self._api)  # a webhook blocks polling
-            asked = failure.retry_after if isinstance(failure, NotSent) else None
-            wait = asked or backoff.pause()
-            log.warning("receiving.max_failed", failure=repr(failure), pause=wait)
-            await self._pause(wait)
+        await self._rounds.run(partial(self._poll, Backoff()))
 
-    async def _take_turn(self) -> None:
-        if len(self._polls) == _POLLS:
-            await self._pause(self._polls[0] + _PER - self._clock.monotonic())
-        self._polls.append(self._clock.monotonic())
-
-    async def _pause(self, seconds: float) -> None:
-        if seconds <= 0:
-            return
-        self.pausing = True
-        try:
-            await self._clock.sleep(seconds)
-        finally:
-            self.pausing = False
+    async def _poll(self, backoff: Backoff) -> float:
+        """Poll once, unless it is too soon; return the seconds until the next poll."""
+        now = self._clock.monotonic()
+        if len(self._polls) == _POLLS and (early := self._polls[0] + _PER - now) > 0:
+            return early
+        self._polls.append(now)
+        failure = await self._once()
+        self.answers = failure is None and not self._more
+        if failure is None:
+            backoff.reset()
+            self._answered()
+            return 0.0
+        blocked = isinstance(failure, Refused) and failure.remedy is Remedy.LOOK
+        if blocked and await self._taking_back.begin():
+            await receive_by_polling(self._api)  # a webhook blocks polling
+        wait = pause_after(failure, backoff)
+        log.warning("receiving.max_failed", failure=repr(failure), pause=wait)
+        return wait
 
     async def _once(self) -> Failure | None:
         await self._missed.read()

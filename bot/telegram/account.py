@@ -1,6 +1,8 @@
 """The bot's Telegram account: connecting, and choosing how updates are received."""
 
-import asyncio
+import math
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -8,13 +10,13 @@ from aiogram.methods import DeleteWebhook, EditMessageReplyMarkup, GetMe, SetWeb
 from aiogram.types import DisabledButton, InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.token import TokenValidationError
 
-from bot.runtime.backoff import Backoff
+from bot.messengers.retries import insist, is_answered
 from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.settings import Settings
 from bot.telegram.calls import BotApi
 from bot.telegram.markup import is_newer
 from bot.telegram.receiving import UPDATE_KINDS
-from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy
+from domain.model.outcome import Done, Outcome, Refused, Remedy
 from handlers.ui.context import BotAccount
 
 log: Final = structlog.get_logger(__name__)
@@ -23,6 +25,8 @@ _ANSWER_WITHIN: Final = 15
 
 _TRIES: Final = 4
 """For calls that a self-hosted server may not support and the bot can do without."""
+
+_SUBJECT: Final = "Подключение к Telegram"
 
 QUESTION: Final = EditMessageReplyMarkup(
     chat_id=0,
@@ -48,11 +52,13 @@ async def connect(api: BotApi) -> BotAccount:
 
     Raises StartupError if Telegram rejects the token.
     """
-    found = await _insisted(api, GetMe())
-    answer = await _tried(api, QUESTION)
+    found = await _insist(api, GetMe(), _knows_the_token)
+    if not isinstance(found, Done):
+        raise _token_refused()
+    answer = await _insist(api, QUESTION, tries=_TRIES)
     api.newer = isinstance(answer, Refused) and is_newer(answer)
     log.info("telegram.server", newer=api.newer)
-    match found:
+    match found.result:
         case {"username": str() as username}:
             return BotAccount(api.id, username)
         case _:
@@ -64,12 +70,15 @@ async def receive_by_polling(api: BotApi) -> bool:
 
     Polling itself removes a webhook that remains.
     """
-    return isinstance(await _tried(api, DeleteWebhook()), Done | Refused)
+    return is_answered(await _insist(api, DeleteWebhook(), tries=_TRIES))
 
 
 async def receive_by_webhook(api: BotApi, url: str, key: str) -> None:
     """Set the webhook to WEBHOOK_URL; raise StartupError if Telegram refuses."""
-    await _insisted(api, setting_webhook(url, key))
+    outcome = await _insist(api, setting_webhook(url, key))
+    if isinstance(outcome, Refused):
+        why = f"Telegram не принял этот адрес: {outcome.description}"
+        raise StartupError(_SUBJECT, [Problem("WEBHOOK_URL", why)])
 
 
 def setting_webhook(url: str, key: str) -> SetWebhook:
@@ -77,41 +86,30 @@ def setting_webhook(url: str, key: str) -> SetWebhook:
     return SetWebhook(url=url, secret_token=key, allowed_updates=UPDATE_KINDS)
 
 
-async def _insisted(api: BotApi, method: TelegramMethod[Any]) -> Any:
-    """Repeat a call until it is done; raise StartupError where people must act."""
-    backoff = Backoff()
-    while True:
-        match await api.call(method, within=_ANSWER_WITHIN):
-            case Done(result):
-                return result
-            case Refused(Remedy.RENEW_TOKEN) if isinstance(method, GetMe):
-                raise _token_refused()
-            case Refused(_, description) if isinstance(method, SetWebhook):
-                problem = Problem("WEBHOOK_URL", f"Telegram не принял этот адрес: {description}")
-                raise StartupError("Подключение к Telegram", [problem])
-            case failure:
-                await _pause(method, failure, backoff)
+def _knows_the_token(outcome: Outcome[Any]) -> bool:
+    """Return whether Telegram has answered of the token; any other refusal may pass."""
+    match outcome:
+        case Done() | Refused(Remedy.RENEW_TOKEN):
+            return True
+        case _:
+            return False
 
 
-async def _tried(api: BotApi, method: TelegramMethod[Any]) -> Outcome[Any]:
-    """Call with a few retries; return the last outcome."""
-    backoff = Backoff()
-    for _ in range(_TRIES - 1):
-        outcome = await api.call(method, within=_ANSWER_WITHIN)
-        if isinstance(outcome, Done | Refused):
-            return outcome
-        await _pause(method, outcome, backoff)
-    return await api.call(method, within=_ANSWER_WITHIN)
+async def _insist(
+    api: BotApi,
+    method: TelegramMethod[Any],
+    ends: Callable[[Outcome[Any]], bool] = is_answered,
+    *,
+    tries: float = math.inf,
+) -> Outcome[Any]:
+    def watch(failure: Outcome[Any], pause: float) -> None:
+        what = {"method": method.__api_method__, "failure": repr(failure)}
+        log.warning("telegram.unreachable", pause=round(pause, 1), **what)
 
-
-async def _pause(method: TelegramMethod[Any], failure: Failure, backoff: Backoff) -> None:
-    asked = failure.retry_after if isinstance(failure, NotSent) else None
-    pause = asked or backoff.pause()
-    what = {"method": method.__api_method__, "failure": repr(failure)}
-    log.warning("telegram.unreachable", pause=round(pause, 1), **what)
-    await asyncio.sleep(pause)
+    call = partial(api.call, method, within=_ANSWER_WITHIN)
+    return await insist(call, ends, tries=tries, watch=watch)
 
 
 def _token_refused() -> StartupError:
     problem = Problem("BOT_TOKEN", "Telegram не знает такого токена; получите его у @BotFather")
-    return StartupError("Подключение к Telegram", [problem])
+    return StartupError(_SUBJECT, [problem])

@@ -8,15 +8,18 @@ becomes a dead letter in its turn, instead of blocking those behind it.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
 from aiogram.methods import DeleteWebhook, GetUpdates
 
+from bot.messengers.retries import pause_after
 from bot.messengers.takeover import TakingBack
 from bot.runtime.backoff import Backoff
 from bot.runtime.clock import Clock
+from bot.runtime.rounds import Rounds
 from bot.telegram.calls import BotApi
 from bot.telegram.updates import received
 from domain.model.outcome import Done, Failure, NotSent
@@ -93,17 +96,19 @@ class Polling:
         contest: PollingConflict,
         taking_back: TakingBack,
     ) -> None:
-        """`answered` is called after every successful poll.
-
-        `pausing` is True while it waits for the next poll after a failure.
-        """
+        """`answered` is called after every successful poll."""
         self._api = api
         self._inbox = inbox
         self._clock = clock
         self._answered = answered
         self._contest = contest
         self._taking_back = taking_back
-        self.pausing = False
+        self._rounds = Rounds(clock=clock)
+
+    @property
+    def pausing(self) -> bool:
+        """Whether it waits for the next poll after a failure."""
+        return self._rounds.resting
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled, through Telegram's outages.
@@ -111,23 +116,20 @@ class Polling:
         Telegram allows one polling process: the leader, whatever its `epoch`.
         """
         del epoch
-        backoff = Backoff()
-        while True:
-            failure = await self._once()
-            if failure is None:
-                backoff.reset()
-                self._answered()
-                continue
-            if isinstance(failure, NotSent) and failure.why.startswith(_CONFLICT):
-                await self._conflict(failure.why)
-            asked = failure.retry_after if isinstance(failure, NotSent) else None
-            wait = asked or backoff.pause()
-            log.warning("receiving.telegram_failed", failure=repr(failure), pause=wait)
-            self.pausing = True
-            try:
-                await self._clock.sleep(wait)
-            finally:
-                self.pausing = False
+        await self._rounds.run(partial(self._poll, Backoff()))
+
+    async def _poll(self, backoff: Backoff) -> float:
+        """Poll once; return the seconds until the next poll."""
+        failure = await self._once()
+        if failure is None:
+            backoff.reset()
+            self._answered()
+            return 0.0
+        if isinstance(failure, NotSent) and failure.why.startswith(_CONFLICT):
+            await self._conflict(failure.why)
+        wait = pause_after(failure, backoff)
+        log.warning("receiving.telegram_failed", failure=repr(failure), pause=wait)
+        return wait
 
     async def _conflict(self, why: str) -> None:
         """Handle another program's poll, or its webhook, which blocks polling until deleted."""
