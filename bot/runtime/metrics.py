@@ -34,6 +34,7 @@ from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import Messenger
 from domain.model.message.citizen_message import Network
 from storage.leader.load import Load
+from storage.schema.tasks import TASKS
 
 log: Final = structlog.get_logger(__name__)
 
@@ -239,6 +240,15 @@ def _of_load(load: Load, now: datetime) -> Iterator[Metric]:
         "otklik_sweep_lateness_seconds",
         "How long something about an incident is due that the sweep has not done.",
         max(late, 0.0),
+    )
+    yield _by(
+        "otklik_task_lateness_seconds",
+        "How long the task of a kind that waits longest is due.",
+        "task",
+        {
+            one.name: max((now - load.tasks.get(one.name, now)).total_seconds(), 0.0)
+            for one in TASKS
+        },
     )
     yield _by(
         "otklik_jobs", "Jobs by state.", "state", {one.value: n for one, n in load.jobs.items()}

@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -16,9 +17,10 @@ from bot import app
 from bot.runtime.metrics import READ_EVERY
 from domain.model.message.citizen_message import Network
 from storage.engine.copying import Backups
-from storage.engine.database import DatabaseUnavailable
+from storage.engine.database import Database, DatabaseUnavailable
 from storage.leader.load import Load, load_of
 from storage.schema.messages import inbox
+from storage.schema.tasks import LOOK
 from tests.e2e.town import HOUSING, Caller, Town
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "metrics.md"
@@ -116,7 +118,8 @@ async def test_the_figures_are_those_of_the_story(town: Town, caller: Caller) ->
     await town.until(25, 12)
     _, samples = await scraped(town, caller)
     assert value(samples, "otklik_incidents_open", due="overdue") == 2
-    assert value(samples, "otklik_sweep_lateness_seconds") == 0
+    for late in ("sweep_lateness", "task_lateness"):
+        assert value(samples, f"otklik_{late}_seconds") == 0
 
 
 async def test_notices_that_cannot_leave_are_seen_waiting(town: Town, caller: Caller) -> None:
@@ -132,6 +135,19 @@ async def test_notices_that_cannot_leave_are_seen_waiting(town: Town, caller: Ca
                 _, page = await caller.get("/metrics")
     waiting = [one for one in page.splitlines() if one.startswith("otklik_outbox_notices{")]
     assert sum(float(line.split()[-1]) for line in waiting) > 0
+
+
+async def test_a_task_whose_moment_has_passed_is_late(
+    town: Town, caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def late(database: Database, now: datetime, zone: tzinfo) -> Load:
+        load = await load_of(database, now, zone)
+        return replace(load, tasks={LOOK.name: now - timedelta(minutes=40)})
+
+    monkeypatch.setattr(app, "load_of", late)
+    _, samples = await scraped(town, caller)
+    assert value(samples, "otklik_task_lateness_seconds", task=LOOK.name) == 2400
+    assert value(samples, "otklik_task_lateness_seconds") == 2400
 
 
 async def test_what_was_counted_is_told_while_the_database_is_away(
