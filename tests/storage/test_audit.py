@@ -187,6 +187,10 @@ OF_STATE = {
         update(referral).values(state=ReferralState.OVERTAKEN),
         Disagreement.RECORDED,
     ),
+    "decision on a referral": (
+        update(referral).values(state=ReferralState.GRANTED),
+        Disagreement.RECORDED,
+    ),
     "comment on a referral": (update(referral).values(comments=None), Disagreement.RECORDED),
     "draft": (delete(draft), Disagreement.VERSIONS),
     "version": (update(draft).values(version=2), Disagreement.VERSIONS),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from domain.model.errors import IncidentError
+from domain.model.errors import DomainError
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.contribution import informing
 from domain.model.incident.events import IncidentEvent
@@ -47,7 +47,7 @@ def fold(history: Iterable[IncidentEvent], stored: Incident) -> Incident | None:
     """Return the incident that the events make, oldest first; None unless they register it.
 
     What no event holds is taken from `stored`: the message, the policy and the calendar. Raises
-    IncidentError or LookupError for an impossible sequence.
+    DomainError or LookupError for an impossible sequence.
     """
     incident: Incident | None = None
     for event in history:
@@ -118,7 +118,7 @@ def disagreements(incident: Incident, history: Iterable[IncidentEvent]) -> Itera
     except MoveNotAllowed:
         yield Disagreement.STATUS
         return
-    except (IncidentError, LookupError):  # it is about something that was never recorded
+    except (DomainError, LookupError):  # it is about something that was never recorded
         yield Disagreement.RECORDED
         return
     if replayed is None:

@@ -43,7 +43,7 @@ Event = TypeVar("Event", bound=IncidentEvent)
 EventFacts = ParamSpec("EventFacts")
 
 Effect = Callable[[Chapter, Event], None]
-"""Changes the state as the event says; raises IncidentError if it can't have happened."""
+"""Changes the state as the event says; raises DomainError if it can't have happened."""
 
 EFFECTS: Final[dict[type[IncidentEvent], Effect[Any, Any]]] = {}
 
