@@ -3,19 +3,20 @@
 from collections.abc import Iterable
 
 from bot.sandbox.chat import Chat, ChatKind, Membership, SandboxError, User
+from bot.sandbox.faults import Outages
 from bot.sandbox.person import SandboxPerson
-from bot.sandbox.server import LocalServer, Server
+from bot.sandbox.server import Server
 from bot.sandbox.world import BotWorld
 from domain.model.ids import Messenger
 
 
-class Sandbox(LocalServer):
+class Sandbox(Server):
     """A messenger with its people and groups, running inside `async with`."""
 
     world: BotWorld
 
-    def __init__(self, server: Server) -> None:
-        super().__init__(server)
+    def __init__(self, world: BotWorld, faults: Outages) -> None:
+        super().__init__(world, faults)
         self._people: dict[int, SandboxPerson] = {}
 
     @property

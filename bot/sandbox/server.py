@@ -45,14 +45,39 @@ Run = Callable[[], Awaitable[Json]]
 
 
 class Server(ABC):
-    """Answers the bot's calls, or fails them as the faults say."""
+    """A messenger or network on this machine, running inside `async with`.
+
+    It answers the program's calls, or fails them as the faults say. Message dates, the record of
+    calls, slow answers and the age of presses and updates follow the world's clock.
+    """
 
     world: World
 
     def __init__(self, world: World, faults: Outages) -> None:
-        self.calls: list[Call] = []
         self.world = world
         self.faults = faults
+        self.calls: list[Call] = []
+        """Every call of a known method so far, in order of arrival."""
+        self._port = 0
+        self._running = contextlib.AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=0.5)
+        await runner.setup()
+        self._running.push_async_callback(runner.cleanup)
+        self._running.callback(self.close)
+        await web.TCPSite(runner, _HOST, 0).start()
+        self._port = runner.addresses[0][1]
+        self.world.url = self.url
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._running.aclose()
+
+    @property
+    def url(self) -> str:
+        """The address of the API."""
+        return f"http://{_HOST}:{self._port}"
 
     @abstractmethod
     def application(self) -> web.Application:
@@ -119,44 +144,6 @@ async def _executed(call: Call, run: Run) -> Json:
         return refusal.body
     call.status, call.happened = 200, True
     return body
-
-
-class LocalServer:
-    """A server on this machine, running inside `async with`.
-
-    Message dates, the record of calls, slow answers and the age of presses and updates follow the
-    world's clock.
-    """
-
-    def __init__(self, server: Server) -> None:
-        self.world = server.world
-        self.faults = server.faults
-        self._server = server
-        self._port = 0
-        self._running = contextlib.AsyncExitStack()
-
-    async def __aenter__(self) -> Self:
-        runner = web.AppRunner(self._server.application(), access_log=None, shutdown_timeout=0.5)
-        await runner.setup()
-        self._running.push_async_callback(runner.cleanup)
-        self._running.callback(self._server.close)
-        await web.TCPSite(runner, _HOST, 0).start()
-        self._port = runner.addresses[0][1]
-        self.world.url = self.url
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._running.aclose()
-
-    @property
-    def url(self) -> str:
-        """The address of the API."""
-        return f"http://{_HOST}:{self._port}"
-
-    @property
-    def calls(self) -> list[Call]:
-        """Every call of a known method so far, in order of arrival."""
-        return self._server.calls
 
 
 def respond(body: Json, status: int = 200) -> web.Response:

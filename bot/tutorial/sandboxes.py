@@ -7,8 +7,13 @@ from typing import Any, Final, Self
 from bot.runtime.clock import Clock
 from bot.sandbox import Chat, Sandbox, SandboxError, SandboxPerson
 from bot.sandbox.chat import Happening
-from bot.sandbox.max.sandbox import max_sandbox
-from bot.sandbox.telegram.sandbox import telegram_sandbox
+from bot.sandbox.faults import Outages
+from bot.sandbox.max.server import MaxServer
+from bot.sandbox.max.world import MaxWorld
+from bot.sandbox.max.world import bot_account as max_bot
+from bot.sandbox.telegram.server import BotApiServer
+from bot.sandbox.telegram.world import TelegramWorld
+from bot.sandbox.telegram.world import bot_account as telegram_bot
 from bot.sandbox.world import World
 from bot.tutorial.wall import WHERE, TownWall
 from domain.model.ids import Messenger
@@ -39,8 +44,8 @@ class Sandboxes:
         """Run both messengers."""
         async with (
             AsyncExitStack() as beside,
-            telegram_sandbox(token=TOKEN, clock=clock) as telegram,
-            max_sandbox(token=TOKEN, clock=clock) as in_max,
+            BotApiServer(TOKEN, TelegramWorld(telegram_bot(TOKEN), clock), Outages()) as telegram,
+            MaxServer(TOKEN, MaxWorld(max_bot(), clock), Outages()) as in_max,
         ):
             running = TownWall.running(clock)
             wall = await beside.enter_async_context(running) if with_wall else None

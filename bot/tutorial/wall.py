@@ -6,7 +6,9 @@ from typing import Any, Final, Self
 
 from bot.runtime.clock import Clock
 from bot.sandbox.chat import Membership, Message, SandboxError, User
-from bot.sandbox.vk import VkEntry, VkSandbox, vk_sandbox
+from bot.sandbox.faults import Outages
+from bot.sandbox.vk import VkEntry, VkServer
+from bot.sandbox.vk.world import VkWorld
 from domain.model.message.citizen_message import Network
 from handlers.texts import words
 
@@ -27,7 +29,7 @@ _COMMUNITY_TOKEN: Final = "community-token-of-the-page"  # noqa: S105 - of the s
 class TownWall:
     """The wall of the page, where one citizen writes; `chat` is what stands there."""
 
-    def __init__(self, vk: VkSandbox) -> None:
+    def __init__(self, vk: VkServer) -> None:
         self._vk = vk
         self._citizen = vk.person(CITIZEN.id, CITIZEN.name)
         page = vk.community(-WALL, _NAME, token=_COMMUNITY_TOKEN)
@@ -40,7 +42,9 @@ class TownWall:
     @asynccontextmanager
     async def running(cls, clock: Clock) -> AsyncIterator[Self]:
         """Run VK with the page and its post."""
-        async with vk_sandbox(service_token=_SERVICE_TOKEN, clock=clock) as vk:
+        world = VkWorld(clock)
+        world.add_service_token(_SERVICE_TOKEN)
+        async with VkServer(world, Outages()) as vk:
             yield cls(vk)
 
     @property

@@ -1,18 +1,26 @@
 """The sandbox of MAX as used by tests."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
-from typing import Final, TypeVar, cast
+from typing import ClassVar, Final, TypeVar, cast
+
+from aiohttp import web
 
 from bot.runtime.clock import Clock
 from bot.sandbox.chat import PATIENCE, Chat, ChatKind, User
 from bot.sandbox.faults import Fault
+from bot.sandbox.max.methods import Operation
+from bot.sandbox.max.protocol import MaxRequest
 from bot.sandbox.max.rights import FULL_RIGHTS
-from bot.sandbox.max.sandbox import BOT_ID, bot_account
+from bot.sandbox.max.server import MaxServer
+from bot.sandbox.max.world import bot_account
 from bot.sandbox.person import SandboxPerson
+from bot.sandbox.protocol import Json, Upload
 from bot.sandbox.server import Call
+from tests.max.limits import CallLimits
+from tests.max.methods import OPERATIONS
 from tests.max.person import Person
-from tests.max.server import Server
 from tests.max.world import World
 from tests.messenger.faults import FaultPlan
 from tests.messenger.sandbox import WatchedMessenger
@@ -44,6 +52,8 @@ _CALLED: Final[Mapping[str, str]] = {
 """The calls that do in MAX what those of the Bot API do, which the stories name."""
 
 
+_RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
+
 _TICK: Final = 0.05
 _BETWEEN_POLLS: Final = 1.0
 """Seconds, real ones and those of the clock."""
@@ -71,14 +81,16 @@ class MaxFaults(FaultPlan):
         super().fail_next(named, fault, times=times, chat=chat, skip=skip)
 
 
-class Sandbox(WatchedMessenger):
+class Sandbox(WatchedMessenger, MaxServer):
     """MAX for one bot on this machine, running inside `async with`."""
 
     world: World
-    _server: Server
+    new_shape: ClassVar[Json] = {"message": "accepted"}
 
     def __init__(self, *, token: str, clock: Clock) -> None:
-        super().__init__(Server(token, World(bot_account(BOT_ID), clock), MaxFaults()))
+        super().__init__(token, World(bot_account(), clock), MaxFaults(), OPERATIONS)
+        self._limits = CallLimits()
+        self._parts: dict[int, dict[int, bytes]] = {}
         self._dialogs: dict[int, dict[int, Chat]] = {}
         """The private chats of bots that were replaced."""
 
@@ -121,7 +133,7 @@ class Sandbox(WatchedMessenger):
 
     def renew_token(self, token: str) -> None:
         """Give the bot another token; the one before is not accepted any more."""
-        self._server.token = token
+        self.token = token
 
     def person(self, id: int, name: str = "Прохожий") -> Person:  # noqa: A002 - the API's name
         """Return the person with that id, as of any sandbox."""
@@ -154,3 +166,25 @@ class Sandbox(WatchedMessenger):
             del chat.members[self.world.bot.id]
         chat.public_name = name
         return chat
+
+    def close(self) -> None:
+        """Release the waiting poll and stop pushing."""
+        super().close()
+        self.world.webhooks.close()
+
+    async def _run(self, operation: Operation, request: MaxRequest, call: Call) -> Json:
+        self._limits.admit(operation.name, call.chat, call.monotonic)
+        return await super()._run(operation, request, call)
+
+    async def _upload_whole(self, request: web.Request, number: int) -> web.Response:
+        """Take a file; in parts unless it comes as a form."""
+        place = _RANGE.fullmatch(request.headers.get("Content-Range", ""))
+        if place is None:
+            return await super()._upload_whole(request, number)
+        first, last, total = map(int, place.groups())
+        parts = self._parts.setdefault(number, {})
+        parts[first] = await request.read()
+        if sum(map(len, parts.values())) < total:
+            return web.Response(text=f"{first}-{last}/{total}")
+        content = b"".join(parts[at] for at in sorted(parts))
+        return self._uploaded(number, Upload(request.headers.get("X-File-Name", ""), content))

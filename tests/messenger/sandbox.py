@@ -1,17 +1,22 @@
-"""Looking at a sandbox, and waiting for the bot."""
+"""Looking at a sandbox, failing its calls, and waiting for the bot."""
 
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar
+from functools import cached_property
+from typing import ClassVar, Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from aiohttp import web
+
 from bot.sandbox.chat import PATIENCE, SandboxError
+from bot.sandbox.faults import Fault, SlowAnswer
+from bot.sandbox.protocol import Json
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.server import Call, LocalServer
+from bot.sandbox.server import Call, Run, Server
 from bot.sandbox.transcript import transcript
-from tests.messenger.faults import FaultPlan
-from tests.messenger.server import FaultyServer
+from tests.messenger.faults import DropAfter, DropBefore, FaultPlan, OddAnswer
+from tests.messenger.oddities import odd
 
 _Found = TypeVar("_Found")
 _MOSCOW = ZoneInfo("Europe/Moscow")
@@ -19,14 +24,17 @@ _LOOK_AGAIN: Final = 0.1
 """Seconds of real time: not every awaited condition depends on a call."""
 
 
-class Watched(LocalServer):
-    """A sandbox whose calls are awaited and looked up; `moved` is set at each of them."""
+class Watched(Server):
+    """A server with every fault, whose calls are awaited and looked up."""
 
     faults: FaultPlan
+    new_shape: ClassVar[Json]
+    """Fields of an answer with values of an undocumented form."""
 
-    def __init__(self, server: FaultyServer) -> None:
-        super().__init__(server)
-        self.moved = server.moved = asyncio.Event()
+    @cached_property
+    def moved(self) -> asyncio.Event:
+        """Set when a call arrives, and when its answer is ready."""
+        return asyncio.Event()
 
     def calls_to(self, method: str, *, chat: int | None = None) -> list[Call]:
         """Return the calls of one method, in one chat if given."""
@@ -59,6 +67,33 @@ class Watched(LocalServer):
         """Wait for what an update brings about, while the program has other work that waits."""
         return await awaited
 
+    def _record(self, name: str, chat: int | None, params: Json) -> Call:
+        call = super()._record(name, chat, params)
+        self.moved.set()
+        return call
+
+    async def _answer(self, request: web.Request, call: Call, run: Run) -> web.StreamResponse:
+        try:
+            return await super()._answer(request, call, run)
+        finally:
+            self.moved.set()
+
+    async def _spoilt(
+        self, request: web.Request, call: Call, fault: Fault, body: Json
+    ) -> web.StreamResponse:
+        match fault:
+            case DropBefore() | DropAfter():
+                call.status = None
+                return _dropped(request)
+            case OddAnswer(oddity=oddity) if call.happened:
+                spoilt = odd(body, oddity, self.new_shape)
+                return web.Response(body=spoilt, status=200, content_type="application/json")
+            case SlowAnswer():
+                self.moved.set()
+            case _:
+                pass
+        return await super()._spoilt(request, call, fault, body)
+
 
 class WatchedMessenger(Watched, Sandbox):
     """As of any sandbox; a chat's history can be read."""
@@ -73,3 +108,10 @@ def _tried(condition: Callable[[], _Found]) -> _Found | None:
         return condition()
     except SandboxError:
         return None
+
+
+def _dropped(request: web.Request) -> web.Response:
+    """Break the connection; the response returned is discarded."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()

@@ -3,21 +3,26 @@
 import asyncio
 import contextlib
 from collections.abc import Iterable
-from typing import Self, cast
+from typing import ClassVar, Self, cast
 
 from bot.runtime.clock import Clock
 from bot.sandbox.chat import User
-from bot.sandbox.telegram.sandbox import bot_account
+from bot.sandbox.protocol import Json
+from bot.sandbox.server import Call
+from bot.sandbox.telegram.methods.composing import Method
+from bot.sandbox.telegram.protocol import Params
+from bot.sandbox.telegram.server import BotApiServer
+from bot.sandbox.telegram.world import bot_account
 from tests.messenger.faults import FaultPlan
 from tests.messenger.sandbox import WatchedMessenger
 from tests.telegram.flood import FloodControl, FloodLimits
+from tests.telegram.methods import METHODS
 from tests.telegram.person import Person
-from tests.telegram.server import Server
 from tests.telegram.webhook import push_updates
 from tests.telegram.world import World
 
 
-class Sandbox(WatchedMessenger):
+class Sandbox(WatchedMessenger, BotApiServer):
     """A Bot API server for one bot on this machine, running inside `async with`.
 
     Without `flood` there are no limits. An `old` server has an outdated Bot API: newer features
@@ -25,7 +30,7 @@ class Sandbox(WatchedMessenger):
     """
 
     world: World
-    _server: Server
+    new_shape: ClassVar[Json] = {"result": "accepted"}
 
     def __init__(
         self,
@@ -36,10 +41,9 @@ class Sandbox(WatchedMessenger):
         flood: FloodLimits | None = None,
         old: bool = False,
     ) -> None:
-        account = bot_account(token, "otklik_bot")
-        world = World(account, clock, privacy=privacy, old=old)
-        control = FloodControl(flood) if flood else None
-        super().__init__(Server(token, world, FaultPlan(), control))
+        world = World(bot_account(token), clock, privacy=privacy, old=old)
+        super().__init__(token, world, FaultPlan(), METHODS)
+        self._flood = FloodControl(flood) if flood else None
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
@@ -65,7 +69,12 @@ class Sandbox(WatchedMessenger):
         self.world.replace_bot(
             bot_account(token, "otklik_new_bot"), set(joined if groups is None else groups)
         )
-        self._server.token = token
+        self.token = token
+
+    async def _run(self, method: Method, params: Params, call: Call) -> Json:
+        if self._flood is not None:
+            self._flood.admit(call.method.lower(), params, call.monotonic)
+        return await super()._run(method, params, call)
 
 
 async def _stop(task: asyncio.Task[None]) -> None:

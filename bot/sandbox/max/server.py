@@ -14,7 +14,8 @@ from bot.sandbox.max.methods.composing import addressed_chat
 from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, bad_payload
 from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.protocol import Json, Upload
-from bot.sandbox.server import Call, Server, read_part, refused, respond
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.server import Call, read_part, refused, respond
 
 _CODES = {
     400: "proto.payload",
@@ -36,8 +37,11 @@ _FORBIDDEN = (".exe", ".bat", ".apk")
 _EXTENSION_FORBIDDEN = {"error_code": 4, "error_msg": "File extension is forbidden"}
 
 
-class MaxServer(Server):
-    """Answers the calls of the bot with this `token`, which comes in `Authorization`."""
+class MaxServer(Sandbox):
+    """Answers the calls of the bot with this `token`, which comes in `Authorization`.
+
+    Its `url` is for MAX_API_URL.
+    """
 
     world: MaxWorld
 

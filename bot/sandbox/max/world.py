@@ -33,6 +33,14 @@ SERVICE_CONTENT: Final = frozenset({"new_chat_members", "left_chat_member", "bot
 """Fields of what only marks a moment in a chat's history."""
 
 
+BOT_ID: Final = 900_042
+
+
+def bot_account(id: int = BOT_ID, username: str = "otklik_bot") -> User:  # noqa: A002 - the API's name
+    """Return the account of a bot."""
+    return User(id, "Отклик", is_bot=True, username=username)
+
+
 class MaxWorld(BotWorld):
     """The chats and users around one bot of MAX.
 

@@ -9,7 +9,8 @@ from aiohttp import BodyPartReader, web
 
 from bot.sandbox.faults import ApiRefusal, Outages
 from bot.sandbox.protocol import Json
-from bot.sandbox.server import Call, Server, read_part, refused
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.server import Call, read_part, refused
 from bot.sandbox.telegram.methods import METHODS
 from bot.sandbox.telegram.methods.composing import Method
 from bot.sandbox.telegram.protocol import ApiError, Params, bad_request
@@ -21,8 +22,11 @@ _NO_METHOD = ApiError(404, "Not Found: method not found")
 _UNAUTHORIZED = ApiError(401, "Unauthorized")
 
 
-class BotApiServer(Server):
-    """Answers `/bot<token>/<method>`, GET or POST, for the bot with this `token`."""
+class BotApiServer(Sandbox):
+    """Answers `/bot<token>/<method>`, GET or POST, for the bot with this `token`.
+
+    Its `url` is for TELEGRAM_API_URL.
+    """
 
     world: TelegramWorld
 

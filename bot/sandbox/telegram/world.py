@@ -34,6 +34,11 @@ _SERVICE_CONTENT = frozenset(
 """Fields that make a message a service message; only those in use."""
 
 
+def bot_account(token: str, username: str = "otklik_bot") -> User:
+    """Return the account of the bot with that token."""
+    return User(int(token.partition(":")[0]), "Отклик", is_bot=True, username=username)
+
+
 class TelegramWorld(BotWorld):
     """The chats and users around one bot of Telegram."""
 

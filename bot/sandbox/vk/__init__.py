@@ -7,6 +7,6 @@ characters unless asked otherwise, threads of one level.
 from bot.sandbox.vk.objects import VkEntry
 from bot.sandbox.vk.person import VkPage, VkPerson
 from bot.sandbox.vk.protocol import VkFault
-from bot.sandbox.vk.sandbox import VkSandbox, vk_sandbox
+from bot.sandbox.vk.server import VkServer
 
-__all__ = ["VkEntry", "VkFault", "VkPage", "VkPerson", "VkSandbox", "vk_sandbox"]
+__all__ = ["VkEntry", "VkFault", "VkPage", "VkPerson", "VkServer"]

@@ -1,18 +1,21 @@
 """VK over HTTP: the API, and the Long Poll server of each community."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Final
 
 from aiohttp import web
 
+from bot.sandbox.chat import User
 from bot.sandbox.faults import ApiRefusal, Outages
 from bot.sandbox.protocol import Json, Refusal
 from bot.sandbox.server import Server
 from bot.sandbox.vk.execute import calls_of
 from bot.sandbox.vk.methods import call as run_method
+from bot.sandbox.vk.objects import VkCommunity
+from bot.sandbox.vk.person import VkPage, VkPerson
 from bot.sandbox.vk.protocol import TokenKind, VkRefusal, VkToken, error_of
-from bot.sandbox.vk.world import VkWorld
+from bot.sandbox.vk.world import EDITORS_RIGHTS, VkWorld
 
 _LONGEST_WAIT: Final = 90.0
 
@@ -23,7 +26,10 @@ POLL: Final = "a_check"
 
 
 class VkServer(Server):
-    """Answers the calls of an application and of communities; a token is read from the body only."""
+    """Answers the calls of an application and of communities; a token is read from the body only.
+
+    Its `url` is for VK_API_URL.
+    """
 
     world: VkWorld
 
@@ -51,6 +57,30 @@ class VkServer(Server):
         """Release the waiting polls."""
         for events in self.world.events.values():
             events.wakeup.close()
+
+    def person(self, id: int, name: str = "Мария Смирнова") -> VkPerson:  # noqa: A002 - the API's name
+        """Return the person with that id; a known one keeps their name."""
+        users = self.world.users
+        if id not in users:
+            self.world.add_owner(User(id, name))
+        return VkPerson(self.world, users[id])
+
+    def community(
+        self,
+        number: int,
+        name: str,
+        *,
+        token: str,
+        rights: Iterable[str] = EDITORS_RIGHTS,
+    ) -> VkPage:
+        """Create a community with Long Poll switched on, and a token of it."""
+        community = VkCommunity(-number, name, screen_name=f"club{number}")
+        self.world.add_community(community, token, rights)
+        return VkPage(self.world, community)
+
+    def revoke(self, token: str) -> None:
+        """Revoke a token: its calls get error 5 from now on."""
+        del self.world.tokens[token]
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         form = await request.post()

@@ -15,7 +15,7 @@ from bot.networks.max.channels import MaxChannels
 from bot.networks.vk import VkNetwork
 from bot.sandbox.faults import BadGateway, Fault, ForeignPage
 from bot.sandbox.max.ids import mid_of
-from bot.sandbox.max.sandbox import BOT_ID
+from bot.sandbox.max.world import BOT_ID
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import Looked, PageAddress, PostAddress, PostState, stored_address
 from domain.ports.networks import (
@@ -173,7 +173,7 @@ async def _vk_stage(clock: HurriedClock, running: AsyncExitStack) -> Stage:
     sandbox = await running.enter_async_context(
         vk.Sandbox(service_token="service-token-of-the-tests", clock=clock)
     )
-    sandbox.server.longest_wait = 0.05
+    sandbox.longest_wait = 0.05
     network = VkNetwork(sandbox.url, tokens, clock)
     stage = VkStage(network, page, clock, sandbox)
     stage.community = sandbox.community(1001, "Администрация", token="community-token-of-the-tests")

@@ -16,7 +16,7 @@ from bot.networks.max.comment_reader import FOLLOWED, LONGEST_WAIT, READ_EVERY
 from bot.sandbox.chat import Chat, Message
 from bot.sandbox.faults import ApiRefusal, BadGateway, TooManyRequests
 from bot.sandbox.max.ids import mid_of
-from bot.sandbox.max.sandbox import BOT_ID
+from bot.sandbox.max.world import BOT_ID
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress, PostAddress, PostState, stored_address
 from domain.model.network.trouble import NetworkTrouble

@@ -94,7 +94,7 @@ class Vk:
 async def vk() -> AsyncIterator[Vk]:
     clock, tokens = SteppedClock(START), Tokens()
     async with Sandbox(service_token=SERVICE, clock=clock) as sandbox:
-        sandbox.server.longest_wait = 0.05
+        sandbox.longest_wait = 0.05
         page = sandbox.community(1001, "Администрация Калининского района", token=GROUP)
         watched: list[tuple[str, str]] = []
         network = VkNetwork(

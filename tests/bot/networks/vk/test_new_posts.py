@@ -266,7 +266,7 @@ async def test_odd_events_hide_no_others(vk: Vk, reader: Reader) -> None:
     events._kept.append((events.ts + 1, {"type": "group_join", "object": {"user_id": 1}}))
     events.ts += 1
     vk.maria.comment(vk.post, "Когда?")
-    vk.sandbox.server.answered.clear()
+    vk.sandbox.answered.clear()
     await reader.read()
     assert reader.texts == ["Когда?"]
 

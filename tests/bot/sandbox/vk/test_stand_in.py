@@ -43,7 +43,7 @@ async def caller() -> AsyncIterator[Caller]:
         Sandbox(service_token=SERVICE, clock=clock) as sandbox,
         aiohttp.ClientSession() as session,
     ):
-        sandbox.server.longest_wait = 0.05
+        sandbox.longest_wait = 0.05
         yield Caller(sandbox, sandbox.community(1001, "Администрация", token=GROUP), session)
 
 
@@ -130,7 +130,7 @@ async def test_a_script_has_at_most_25_calls_and_lists_what_failed(caller: Calle
     many = ", ".join([f"API.wall.get({asked})"] * 26)
     assert await caller.code("execute", code=f"return [{many}];") == 13
     for wrong in ("return 1;", "return [API.wall.get(1)];", "return [API.wall.get({}) x];"):
-        caller.sandbox.server._limits._taken.clear()
+        caller.sandbox._limits._taken.clear()
         assert await caller.code("execute", code=wrong) == 12
 
 
