@@ -5,11 +5,11 @@ bursts; 20 a minute in a group. Edits count like messages, and so does each part
 answers to presses and calls that show nothing in a chat don't count.
 """
 
-from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
 
 from bot.sandbox.telegram.protocol import ApiError, Params
+from tests.messenger.windows import ROUNDING, Window
 
 _COUNTED = frozenset(
     {
@@ -24,9 +24,6 @@ _COUNTED = frozenset(
     }
 )
 
-_ROUNDING = 1e-6
-"""Seconds: sums of moments are not exact."""
-
 
 @dataclass(frozen=True, slots=True)
 class FloodLimits:
@@ -36,27 +33,6 @@ class FloodLimits:
     private_burst: int = 3
     """So many at once, then one a second."""
     group_per_minute: int = 20
-
-
-@dataclass(slots=True)
-class _Window:
-    """A limit of `calls` in any `seconds`."""
-
-    calls: int
-    seconds: float
-    taken: deque[float] = field(default_factory=deque)
-
-    def wait(self, now: float, cost: int) -> float:
-        """Return seconds for which a call is refused; 0 or less if it is allowed."""
-        while self.taken and self.taken[0] + self.seconds <= now:
-            self.taken.popleft()
-        excess = len(self.taken) + cost - self.calls
-        return (
-            self.taken[min(excess, len(self.taken)) - 1] + self.seconds - now if excess > 0 else 0
-        )
-
-    def take(self, now: float, cost: int) -> None:
-        self.taken.extend([now] * cost)
 
 
 @dataclass(slots=True)
@@ -83,8 +59,8 @@ class FloodControl:
 
     def __init__(self, limits: FloodLimits) -> None:
         self._limits = limits
-        self._overall = _Window(limits.overall_per_second, 1.0)
-        self._chats: dict[int, _Window | _Bucket] = {}
+        self._overall = Window(limits.overall_per_second, 1.0)
+        self._chats: dict[int, Window | _Bucket] = {}
 
     def admit(self, method: str, params: Params, now: float) -> None:
         """Count the call (method in lower case); raises 429 if it comes too early."""
@@ -94,15 +70,15 @@ class FloodControl:
         cost = _cost(method, params)
         allowances = (self._overall, self._chat(chat))
         wait = max(allowance.wait(now, cost) for allowance in allowances)
-        if wait > _ROUNDING:
+        if wait > ROUNDING:
             raise too_many_requests(ceil(wait))
         for allowance in allowances:
             allowance.take(now, cost)
 
-    def _chat(self, chat: int) -> _Window | _Bucket:
+    def _chat(self, chat: int) -> Window | _Bucket:
         if chat not in self._chats:
             burst, calls = self._limits.private_burst, self._limits.group_per_minute
-            self._chats[chat] = _Bucket(burst, burst) if chat > 0 else _Window(calls, 60.0)
+            self._chats[chat] = _Bucket(burst, burst) if chat > 0 else Window(calls, 60.0)
         return self._chats[chat]
 
 
