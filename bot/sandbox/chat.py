@@ -1,6 +1,6 @@
-"""The contents of Telegram: users, chats, messages and presses.
+"""The contents of a messenger or network: users, chats, messages and presses.
 
-Synchronous and typed; converted to the Bot API's JSON on output.
+Synchronous and typed; each server shows them as the JSON of its own API.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ _MEDIA = ("photo", "video", "document")
 
 
 class SandboxError(Exception):
-    """A test or the demo tries something impossible in Telegram, or refers to a missing object."""
+    """A test or the demo tries what nobody can do there, or refers to a missing object."""
 
 
 class ChatKind(StrEnum):
@@ -133,42 +133,6 @@ class Message:
     def asks_reply(self) -> bool:
         """Whether it was sent with ForceReply."""
         return bool((self.content.markup or {}).get("force_reply"))
-
-    def as_json(self, *, nested: bool = False) -> Json:
-        """Message of the Bot API; a message inside `reply_to_message` shows no further one.
-
-        Every reply in a supergroup has a `message_thread_id`; only `is_topic_message` means a topic.
-        """
-        number: Json = {"message_id": self.id}
-        if self.receiver is not None:
-            number = {"message_id": 0, "ephemeral_message_id": self.id}
-            number["receiver_user"] = self.receiver.as_json()
-        found: Json = number | {
-            "from": self.sender.as_json(),
-            "chat": self.chat.as_json(),
-            "date": self.date,
-        }
-        if self.edit_date:
-            found["edit_date"] = self.edit_date
-        if self.thread is not None:
-            found |= {"message_thread_id": self.thread, "is_topic_message": True}
-        elif self.reply_to and self.chat.kind is ChatKind.SUPERGROUP:
-            found["message_thread_id"] = self._root().id
-        if (replied := self.replied) and self.chat.message(replied.id) is replied and not nested:
-            found["reply_to_message"] = replied.as_json(nested=True)
-        text, entities = (
-            ("caption", "caption_entities") if self.content.media else ("text", "entities")
-        )
-        if self.text:
-            found[text] = self.text
-        if self.content.rich.entities:
-            found[entities] = [self.chat.entity(each) for each in self.content.rich.entities]
-        if self.content.keyboard:
-            found["reply_markup"] = self.content.markup
-        return found | self.content.other
-
-    def _root(self) -> "Message":
-        return self.reply_to._root() if self.reply_to else self  # noqa: SLF001 - of the same class
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,9 +311,3 @@ class Chat:
         if user := self.users.get(found.get("user", {}).get("id")):
             found["user"] = user.as_json()
         return found
-
-    def as_json(self) -> Json:
-        """Chat of the Bot API."""
-        name = "first_name" if self.kind is ChatKind.PRIVATE else "title"
-        found: Json = {"id": self.id, "type": str(self.kind), name: self.title}
-        return found | ({"is_forum": True} if self.is_forum else {})

@@ -1,4 +1,4 @@
-"""Failures between the bot and Telegram, on demand."""
+"""Failures between the program and a server, on demand."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

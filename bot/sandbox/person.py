@@ -1,4 +1,4 @@
-"""A person with a Telegram client, limited to what people can do."""
+"""A person with a client of a messenger, limited to what people can do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -52,12 +52,12 @@ class SandboxPerson:
 
     @property
     def id(self) -> int:
-        """The person's Telegram id, and that of the private chat with the bot."""
+        """The id of the person, and of the private chat with the bot."""
         return self.user.id
 
     @property
     def name(self) -> str:
-        """The name shown by Telegram."""
+        """The name shown by the messenger."""
         return self.user.name
 
     def start(self, payload: str = "") -> Message:

@@ -1,4 +1,4 @@
-"""A small messenger around one bot: its chats, and what happens in them."""
+"""The world of a messenger or network: its accounts, chats and files, and what happens there."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence

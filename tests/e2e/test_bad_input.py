@@ -7,6 +7,7 @@ import pytest
 
 from bot.sandbox import Message
 from bot.sandbox.chat import MessageContent
+from bot.sandbox.telegram import shapes
 from domain.ports.incidents import StaleIncident
 from tests.e2e.invariants import violations
 from tests.e2e.town import (
@@ -60,7 +61,7 @@ async def pushed(town: Town, kind: str, body: dict[str, Any]) -> None:
 
 
 def raw(message: Message, **changes: Any) -> dict[str, Any]:
-    return message.as_json() | changes
+    return shapes.message(message) | changes
 
 
 async def test_strangers_are_told_whom_to_turn_to(town: Town) -> None:
@@ -268,7 +269,7 @@ async def test_a_press_on_a_message_that_telegram_forgot_works(town: Town) -> No
         "from": town.anna.user.as_json(),
         "chat_instance": "1",
         "data": "v:1:1:0:0",
-        "message": {"message_id": approval.id, "date": 0, "chat": approval.chat.as_json()},
+        "message": {"message_id": approval.id, "date": 0, "chat": shapes.chat(approval.chat)},
     }
     await pushed(town, "callback_query", query)
     town.rude = True  # nobody waits for the answer to such a press here
@@ -284,7 +285,7 @@ async def test_a_refused_press_that_is_too_old_is_answered_by_a_message(town: To
         "from": town.stranger.user.as_json(),
         "chat_instance": "1",
         "data": "v:1:1:0:0",
-        "message": approval.as_json(),
+        "message": shapes.message(approval),
     }
     await pushed(town, "callback_query", query)
     await town.sandbox.until(lambda: "ваш номер: 777" in town.last(CONTROL).text)
@@ -300,12 +301,12 @@ async def test_who_hides_behind_a_group_is_asked_to_show_a_face(town: Town, whos
     """A draft in reply to the card, a command, a press; what is none of the bot's passes in silence."""
     card = await town.routed()
     text = town.boris.say(HOUSING, "Яму на этой дороге засыплем.")
-    sender = card.chat.as_json() if whose == "the group" else CHANNEL
+    sender = shapes.chat(card.chat) if whose == "the group" else CHANNEL
     hidden = {"sender_chat": sender, "from": ANONYMOUS}
     for changes in (
         {"text": "/open", **hidden},
         {"text": "/link", **hidden},
-        {"reply_to_message": card.as_json(), **hidden},
+        {"reply_to_message": shapes.message(card), **hidden},
     ):
         town.sandbox.world.updates.push_raw({"message": raw(text, **changes)})
         await town.settle()
@@ -320,7 +321,7 @@ async def test_who_hides_behind_a_group_is_asked_to_show_a_face(town: Town, whos
         "from": ANONYMOUS,
         "chat_instance": "1",
         "data": card.keys["Взять в работу"]["callback_data"],
-        "message": card.as_json(),
+        "message": shapes.message(card),
     }
     await pushed(town, "callback_query", press)
     await town.sandbox.until(lambda: len(town.chat(HOUSING).messages) > before)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Message
+from bot.sandbox.telegram import shapes
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Starting, Town, rewritten
 
 pytestmark = pytest.mark.telegram("topics")
@@ -33,8 +34,8 @@ async def test_what_is_said_in_the_topic_replies_to_nothing(forum: Town) -> None
     """Telegram lets every message of a topic «reply» to its first one, here even to the card."""
     card = await forum.routed()
     said = forum.boris.say(HOUSING, "Просто разговор", thread=TOPIC)
-    update = said.as_json() | {
-        "reply_to_message": card.as_json() | {"message_id": TOPIC},
+    update = shapes.message(said) | {
+        "reply_to_message": shapes.message(card) | {"message_id": TOPIC},
         "text": "Просто разговор",
     }
     forum.sandbox.world.updates.push_raw({"message": update})

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Message
+from bot.sandbox.telegram import shapes
 from tests.e2e.town import HOUSING, ORGANISATION, Town, offered, rewritten
 
 pytestmark = pytest.mark.telegram("topics")
@@ -50,7 +51,10 @@ async def test_a_question_asked_in_one_topic_is_answered_in_another(town: Town) 
     first = {"message_id": OTHER, "from": town.anna.user.as_json(), "forum_topic_created": {}}
     await town.settle()
     assert town.last(town.anna).text.startswith("№1 · ")
-    update = message.as_json() | {"reply_to_message": message.as_json() | first, "text": "/open"}
+    update = shapes.message(message) | {
+        "reply_to_message": shapes.message(message) | first,
+        "text": "/open",
+    }
     town.sandbox.world.updates.push_raw({"message": update | {"message_id": 9_000}})
     await town.settle()
     assert town.last(town.anna).text.startswith("Открытые инциденты")
@@ -76,7 +80,7 @@ async def test_of_a_topic_that_is_gone_nothing_is_lost(town: Town) -> None:
 async def test_what_happens_to_the_chat_means_nothing(town: Town, told: str) -> None:
     message = await said(town, "/open", None)
     before = list(town.chat(town.anna).messages)
-    update = {**message.as_json(), "message_id": 9_000, told: {}}
+    update = {**shapes.message(message), "message_id": 9_000, told: {}}
     del update["text"], update["entities"]
     town.sandbox.world.updates.push_raw({"message": update})
     await town.settle()

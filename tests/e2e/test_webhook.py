@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.sandbox.telegram import shapes
 from handlers.texts.troubles import TURNED_AWAY
 from storage.engine.database import DatabaseUnavailable
 from tests.e2e.test_alarm import Looks
@@ -83,7 +84,10 @@ async def test_an_update_that_cannot_be_stored_is_not_taken(
     async def full(*_: object) -> int:
         raise DatabaseUnavailable
 
-    update = {"update_id": 7, "message": hooked.anna.say(hooked.anna.id, "/new Яма").as_json()}
+    update = {
+        "update_id": 7,
+        "message": shapes.message(hooked.anna.say(hooked.anna.id, "/new Яма")),
+    }
     await hooked.settle()
     monkeypatch.setattr(hooked.app.inbox, "add", full)
     assert await post(hooked, json=update, headers=SECRET) == 503

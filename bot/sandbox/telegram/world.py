@@ -16,6 +16,7 @@ from bot.sandbox.chat import (
 )
 from bot.sandbox.markup import RichText, finished
 from bot.sandbox.protocol import Json
+from bot.sandbox.telegram import shapes
 from bot.sandbox.telegram.updates import PRESS_LIFE, UpdateQueue
 from bot.sandbox.world import BotWorld
 from domain.model.ids import Messenger
@@ -96,7 +97,7 @@ class TelegramWorld(BotWorld):
         query = {
             "id": press.id,
             "from": press.user.as_json(),
-            "message": press.message.as_json(),
+            "message": shapes.message(press.message),
             "chat_instance": str(press.message.chat.id),
             "data": press.data,
         }
@@ -105,7 +106,7 @@ class TelegramWorld(BotWorld):
     def announce_membership(self, chat: Chat, by: User, before: Membership) -> None:
         """Queue `my_chat_member`."""
         change = {
-            "chat": chat.as_json(),
+            "chat": shapes.chat(chat),
             "from": by.as_json(),
             "date": self.unix_now(),
             "old_chat_member": self.member_json(self.bot, before),
@@ -115,7 +116,7 @@ class TelegramWorld(BotWorld):
 
     def _queue(self, kind: str, message: Message) -> None:
         if self._bot_sees(message):
-            self.updates.push(kind, message.as_json())
+            self.updates.push(kind, shapes.message(message))
 
     def _bot_sees(self, message: Message) -> bool:
         """Apply privacy mode: commands, replies to the bot and service messages only.

@@ -2,6 +2,7 @@
 
 from bot.sandbox.chat import ChatKind
 from bot.sandbox.protocol import Json
+from bot.sandbox.telegram import shapes
 from bot.sandbox.telegram.methods.composing import chat_of, open_chat_of
 from bot.sandbox.telegram.protocol import Params, bad_request
 from bot.sandbox.telegram.world import TelegramWorld
@@ -31,7 +32,7 @@ async def get_chat(world: TelegramWorld, params: Params) -> Json:
     chat = chat_of(world, params)
     if chat.kind is not ChatKind.PRIVATE:
         open_chat_of(world, params)
-    return chat.as_json()
+    return shapes.chat(chat)
 
 
 async def get_chat_member(world: TelegramWorld, params: Params) -> Json:

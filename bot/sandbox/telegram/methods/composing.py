@@ -6,6 +6,7 @@ from typing import Any
 from bot.sandbox.chat import Chat, ChatKind, Membership, Message, MessageContent, User
 from bot.sandbox.markup import RichText, parse_html
 from bot.sandbox.protocol import Json
+from bot.sandbox.telegram import shapes
 from bot.sandbox.telegram.protocol import ApiError, Params, bad_request, forbidden
 from bot.sandbox.telegram.world import TelegramWorld
 from bot.sandbox.world import How
@@ -43,7 +44,7 @@ def send(
     """Send the bot's messages, as an album if there are several. Raises 400."""
     if (receiver := _receiver(world, chat, params)) is not None:
         how: How = {"reply_to": _replied(chat, params), "thread": thread_of(world, chat, params)}
-        return [world.whisper(chat, receiver, one, **how).as_json() for one in contents]
+        return [shapes.message(world.whisper(chat, receiver, one, **how)) for one in contents]
     messages = world.post_all(
         chat,
         world.bot,
@@ -52,7 +53,7 @@ def send(
         thread=thread_of(world, chat, params),
         silent=params.flag("disable_notification"),
     )
-    return [message.as_json() for message in messages]
+    return [shapes.message(message) for message in messages]
 
 
 def _receiver(world: TelegramWorld, chat: Chat, params: Params) -> User | None:

@@ -2,6 +2,7 @@
 
 from bot.sandbox.chat import Answer, Chat, ChatKind, Membership, Message, MessageContent
 from bot.sandbox.protocol import Json
+from bot.sandbox.telegram import shapes
 from bot.sandbox.telegram.methods.composing import (
     link_preview,
     open_chat_of,
@@ -134,4 +135,4 @@ def edit_content(world: TelegramWorld, message: Message, content: MessageContent
             " the same as a current content and reply markup of the message"
         )
     world.edit(message, content)
-    return message.as_json()
+    return shapes.message(message)
