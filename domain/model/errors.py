@@ -130,37 +130,51 @@ class Reason(StrEnum):
     NOBODY_TO_SEND_TO = "nobody_to_send_to"
     """The organisation has no deputy head."""
 
+    BRIEFING_GONE = "briefing_gone"
+    FILES_GONE = "files_gone"
+    """Those of a person's own report are kept for a week."""
+
+    # Lists and searches
+    SELECTION_GONE = "selection_gone"
+    """It was closed or completed, or its owner opened another one."""
+    SEARCH_GONE = "search_gone"
+    """It is too old: the criteria were deleted."""
+
+    # The organisation
+    SOMEBODY_WORKS_HERE = "somebody_works_here"
+    """The organisation has employees: the code no longer appoints an administrator."""
+    UNKNOWN_AUTHORITY = "unknown_authority"
+    """No authority has this code."""
+    POST_GONE = "post_gone"
+    """They don't hold this post (any more)."""
+    PAGE_GONE = "page_gone"
+    """The administration does not have this page in a social network (any more)."""
+    TEMPLATE_GONE = "template_gone"
+    INVITATION_OVER = "invitation_over"
+    """It was used, revoked or expired, or its code is wrong."""
+    LINK_OVER = "link_over"
+    """The link to another account was used, replaced or expired, or the code is unknown."""
+    WRONG_MESSENGER = "wrong_messenger"
+    """The employee's first account is in this messenger; the other one can't be."""
+    PRIVATE_ONLY = "private_only"
+    """Others read this chat, and the answer is for one person, or for those who see everything."""
+
+    # Absences (§8)
+    ABSENCE_REVERSED = "absence_reversed"
+    """The last day is before the first."""
+    ABSENCE_OVER = "absence_over"
+    ABSENCE_TOO_LONG = "absence_too_long"
+    OWN_SUBSTITUTE = "own_substitute"
+    """A person can't be their own substitute."""
+    UNSUITABLE_SUBSTITUTE = "unsuitable_substitute"
+    """They can't act for the absent person on all of these days."""
+
 
 class Refusal(DomainError):
     """A rule refused for that reason; `number`: its incident, if the rule knows it."""
 
     kind: Reason
     number: IncidentNumber | None = None
-
-
-class GoneKind(StrEnum):
-    """What can be gone."""
-
-    POST = "post"
-    """A person's role."""
-    PAGE = "page"
-    """A page in a social network."""
-    TEMPLATE = "template"
-    INVITATION = "invitation"
-    """It was used, revoked or expired, or its code is wrong."""
-    ACCOUNT_LINK = "account_link"
-    """It was used, replaced or expired, or its code is wrong."""
-    BRIEFING = "briefing"
-    REPORT_FILES = "report_files"
-    """They are kept for a week."""
-    SELECTION = "selection"
-    SEARCH = "search"
-
-
-class Gone(DomainError):
-    """What a button or a message is about does not exist (any more): get a new one."""
-
-    kind: GoneKind
 
 
 class Limited(StrEnum):

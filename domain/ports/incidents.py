@@ -91,7 +91,7 @@ class Incidents(Protocol):
     async def save(self, incident: Incident) -> None:
         """Stores the state and appends its events; raises StaleIncident.
 
-        Raises UnknownAuthority if a newly assigned authority has been removed meanwhile. The commit
-        queues notices to the recipients of each event, by the table in
+        Raises UNKNOWN_AUTHORITY if a newly assigned authority has been removed meanwhile. The
+        commit queues notices to the recipients of each event, by the table in
         `domain/model/conversation/notices/recipients.py`.
         """

@@ -190,7 +190,7 @@ class Reading(Protocol):
         """Return the data for permission checks on the incident; raises UnknownIncident."""
 
     async def briefing(self, briefing: BriefingId) -> Briefing:
-        """Return the briefing as it is now; raises Gone."""
+        """Return the briefing as it is now; raises BRIEFING_GONE."""
 
     async def history(self, number: IncidentNumber) -> Sequence[IncidentEvent]:
         """Return all its events, oldest first; raises UnknownIncident."""

@@ -97,7 +97,7 @@ class Selections(Protocol):
         """Adds a selection; replaces the person's previous one."""
 
     async def get(self, selection: SelectionId) -> Selection:
-        """Return the selection, locked for change; raises Gone."""
+        """Return the selection, locked for change; raises SELECTION_GONE."""
 
     async def save(self, selection: Selection) -> None:
         """Stores the choice and the question; the offered incidents never change."""
@@ -110,7 +110,7 @@ class Searches(Protocol):
         """Adds a search."""
 
     async def get(self, search: SearchId) -> Search:
-        """Return the search, locked for change; raises Gone."""
+        """Return the search, locked for change; raises SEARCH_GONE."""
 
     async def save(self, search: Search) -> None:
         """Stores the query and the page shown."""
@@ -160,7 +160,7 @@ class Briefings(Protocol):
         """Adds one; None if the same is ordered already, or was made by its schedule."""
 
     async def get(self, briefing: BriefingId) -> Briefing:
-        """The briefing, locked for change; raises Gone."""
+        """The briefing, locked for change; raises BRIEFING_GONE."""
 
     async def save(self, briefing: Briefing) -> None:
         """Stores its state, its conclusion, and who sent or cancelled it."""
@@ -276,7 +276,7 @@ class Templates(Protocol):
         """Return the templates."""
 
     async def get(self, template: TemplateId) -> Template:
-        """Return the template; raises Gone."""
+        """Return the template; raises TEMPLATE_GONE."""
 
     async def add(
         self,
@@ -293,7 +293,7 @@ class Templates(Protocol):
     async def change(
         self, template: TemplateId, wording: Wording, by: PersonId, at: datetime
     ) -> None:
-        """Changes it; raises Gone."""
+        """Changes it; raises TEMPLATE_GONE."""
 
     async def remove(self, template: TemplateId, by: PersonId, at: datetime) -> None:
-        """Removes it; raises Gone."""
+        """Removes it; raises TEMPLATE_GONE."""

@@ -16,22 +16,21 @@ from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import Announce, EndKind, QuestionEnd, RefreshOpen
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import PlanAbsence
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import AbsenceId, PersonId, Place
 from domain.model.organisation.absence import (
     Absence,
-    AbsenceFault,
     AbsenceReason,
-    AbsenceUnfit,
     checked,
     gaps_made,
 )
 from domain.model.organisation.absence_rights import (
-    NotYoursToMark,
     may_mark,
     substitutes,
 )
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
+from domain.model.organisation.permissions import Action, NotPermitted
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, close_question
 from domain.use_cases.menus import open_to, turn_to
@@ -51,7 +50,7 @@ async def ask_about_absences(uow: UnitOfWork, place: Place, *, by: Actor) -> Non
 async def turn_absences(uow: UnitOfWork, question: int, page: MenuPage, *, by: Actor) -> None:
     """Shows the page; its key is the answer to the page before.
 
-    Raises QuestionClosed, UnknownPerson, NotYoursToMark, AbsenceUnfit.
+    Raises QuestionClosed, UnknownPerson, NotPermitted, UNSUITABLE_SUBSTITUTE.
     """
     async with uow:
         office = await uow.office()
@@ -80,7 +79,7 @@ async def give_days(
 ) -> None:
     """Sets the days of the absence, both included, and asks for the substitute.
 
-    Raises QuestionClosed, AbsenceUnfit.
+    Raises QuestionClosed and the errors of `checked`.
     """
     async with uow:
         office = await uow.office()
@@ -107,7 +106,7 @@ def absent_in(key: str) -> tuple[PersonId, AbsenceReason]:
 async def mark_absence(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:
     """Puts the absence in force; tells control at once if an authority is left empty (§8).
 
-    Raises QuestionClosed, NotYoursToMark, AbsenceUnfit.
+    Raises QuestionClosed, NotPermitted, UNSUITABLE_SUBSTITUTE and the errors of `checked`.
     """
     async with uow:
         office = await uow.office()
@@ -132,7 +131,7 @@ async def mark_absence(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
 async def end_absence(uow: UnitOfWork, number: AbsenceId, *, by: Actor, at: datetime) -> bool:
     """Ends the absence today, or cancels a future one; False if it has already ended.
 
-    Raises UnknownPerson, NotYoursToMark.
+    Raises UnknownPerson, NotPermitted.
     """
     async with uow:
         office = await uow.office()
@@ -159,21 +158,21 @@ async def end_absence(uow: UnitOfWork, number: AbsenceId, *, by: Actor, at: date
 
 
 def _check_may_mark(office: Office, by: Actor, absent: PersonId) -> tuple[Person, Person]:
-    """Return the actor and the absent person; raises UnknownPerson, NotYoursToMark."""
+    """Return the actor and the absent person; raises UnknownPerson, NotPermitted."""
     marking, away = office.person(by.person), office.organisation.person(absent)
     if away is None or not may_mark(marking, away):
-        raise NotYoursToMark(absent)
+        raise NotPermitted(Action.MARK_ABSENCE)
     return marking, away
 
 
 def _check_suitable(office: Office, by: Actor, absence: Absence) -> None:
-    """Raises UnknownPerson, NotYoursToMark, AbsenceUnfit."""
+    """Raises UnknownPerson, NotPermitted, UNSUITABLE_SUBSTITUTE."""
     marking, away = _check_may_mark(office, by, absence.person)
     if absence.substitute is None:
         return
     suitable = substitutes(away, absence.first, absence.last, marking, office)
     if absence.substitute not in {one.id for one in suitable}:
-        raise AbsenceUnfit(AbsenceFault.UNSUITABLE, absence)
+        raise Refusal(Reason.UNSUITABLE_SUBSTITUTE)
 
 
 def _marked(absence: Absence, by: Actor) -> AbsenceMarked:

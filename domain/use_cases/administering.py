@@ -122,7 +122,7 @@ async def bind(
 ) -> bool:
     """Moves the authority, or control (None), to this place; its cards follow (§8).
 
-    As `change_organisation`; also raises UnknownAuthority.
+    As `change_organisation`; also raises UNKNOWN_AUTHORITY.
     """
     changed = (
         partial(with_media, place=place)
@@ -133,7 +133,7 @@ async def bind(
 
 
 async def show_page(uow: UnitOfWork, question: int, page: MenuPage, by: Actor) -> None:
-    """Shows the page within another use case; raises QuestionClosed, PrivateOnly."""
+    """Shows the page within another use case; raises QuestionClosed, PRIVATE_ONLY."""
     place = await turn_to(uow, question, await _seen(uow, page), by)
     if page.kind is PageKind.INVITATION:
         check_private(place)
@@ -168,7 +168,7 @@ async def apply_reviewed(
 ) -> bool:
     """Applies it as reviewed on `page`; False if its changes are different by now.
 
-    Then the new ones are shown. Raises UnknownPerson, NotPermitted, QuestionClosed, PrivateOnly,
+    Then the new ones are shown. Raises UnknownPerson, NotPermitted, QuestionClosed, PRIVATE_ONLY,
     NobodyLeft.
     """
     async with uow:

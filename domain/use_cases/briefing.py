@@ -8,7 +8,7 @@ from domain.model.conversation.job import UNFINISHED, MakeReport
 from domain.model.conversation.notices.kinds import SendFilesOf, ShowBriefing
 from domain.model.conversation.question import HeldText, Question
 from domain.model.conversation.questions import ChoosePeriod, HeldConclusion
-from domain.model.errors import Gone, GoneKind, Reason, Refusal
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import BriefingId, Place
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post, Role
@@ -83,7 +83,7 @@ async def order_briefing(
         briefing = await uow.briefings.add(period, control, by.sent(at), ordered=True)
         if briefing is None:
             known = [one for one in await uow.briefings.owed() if one.period == period]
-            raise BriefingKnown(known[0]) if known else Gone(GoneKind.BRIEFING)
+            raise BriefingKnown(known[0]) if known else Refusal(Reason.BRIEFING_GONE)
         await uow.jobs.add(MakeReport(period, briefing), by, control, shown=False)
         if question is not None:
             await end_question(uow, question, ChoosePeriod)
@@ -107,7 +107,7 @@ async def cancel_briefing(
 ) -> None:
     """Cancels the order; nothing more is made for it.
 
-    Raises UnknownPerson, NotPermitted, Away, Gone, BRIEFING_NOT_ORDERED, BriefingOver.
+    Raises UnknownPerson, NotPermitted, Away, BRIEFING_GONE, BRIEFING_NOT_ORDERED, BriefingOver.
     """
     async with uow:
         by = (await uow.office()).permit(by, Action.ORDER_BRIEFING)
@@ -131,7 +131,7 @@ async def conclude(
     """Adds control's conclusion; asks before a colleague's is replaced.
 
     The report is sent again below it, with the button to send it. Raises UnknownPerson,
-    NotPermitted, Away, Gone, BRIEFING_NOT_MADE, BriefingOver, CONCLUSION_EMPTY,
+    NotPermitted, Away, BRIEFING_GONE, BRIEFING_NOT_MADE, BriefingOver, CONCLUSION_EMPTY,
     ConclusionTooLong.
     """
     async with uow:
@@ -177,8 +177,8 @@ async def send_briefing(
 ) -> bool:
     """Sends text, conclusion and files to the deputy head; False if there is no conclusion.
 
-    Raises UnknownPerson, NotPermitted, Away, Gone, BRIEFING_NOT_MADE, BriefingOver,
-    NOBODY_TO_SEND_TO.
+    Raises UnknownPerson, NotPermitted, Away, BRIEFING_GONE, BRIEFING_NOT_MADE, BriefingOver,
+    FILES_GONE, NOBODY_TO_SEND_TO.
     """
     async with uow:
         office = await uow.office()
@@ -189,7 +189,7 @@ async def send_briefing(
         if not places:
             raise Refusal(Reason.NOBODY_TO_SEND_TO)
         if not await uow.briefings.has_files(briefing):
-            raise Gone(GoneKind.REPORT_FILES)
+            raise Refusal(Reason.FILES_GONE)
         if found.conclusion is None and not without_words:
             return False
         await uow.briefings.save(found)
@@ -204,12 +204,15 @@ async def send_briefing(
 
 
 async def give_briefing(uow: UnitOfWork, briefing: BriefingId, place: Place, *, by: Actor) -> None:
-    """Sends a stored report again; raises the errors of order_report, Gone."""
+    """Sends a stored report again.
+
+    Raises the errors of order_report, BRIEFING_GONE, FILES_GONE.
+    """
     async with uow:
         (await uow.office()).permit(by, Action.REPORT)
         await uow.briefings.get(briefing)
         if not await uow.briefings.has_files(briefing):
-            raise Gone(GoneKind.REPORT_FILES)
+            raise Refusal(Reason.FILES_GONE)
         await uow.outbox.put(ShowBriefing(briefing, place, resend=True))
         await uow.outbox.put(SendFilesOf(briefing, place))
         await uow.commit()

@@ -18,7 +18,7 @@ from domain.model.conversation.notices.kinds import (
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import AcceptInvitation, Administer, OwnName, PickPeople
-from domain.model.errors import DomainError, Gone, GoneKind
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import ChatId, PersonId, Place
 from domain.model.organisation.changing import (
     appointed,
@@ -45,20 +45,16 @@ from domain.use_cases.administering import put_page, show_page
 from domain.use_cases.asking import QuestionClosed, ask, close_question, take_answer
 
 
-class SomebodyWorksHere(DomainError):
-    """The organisation has employees: the code no longer appoints an administrator."""
-
-
 async def become_administrator(
     uow: UnitOfWork, code: str, place: Place, *, welcome: str, wrong: str, by: Actor, at: datetime
 ) -> None:
     """Makes the person with the console's code an administrator; answers `wrong` to another code.
 
-    `welcome` is shown above the first page. Raises SomebodyWorksHere, CodeLocked.
+    `welcome` is shown above the first page. Raises SOMEBODY_WORKS_HERE, CodeLocked.
     """
     async with uow:
         if (await uow.office()).organisation.people:
-            raise SomebodyWorksHere
+            raise Refusal(Reason.SOMEBODY_WORKS_HERE)
         tries = await uow.admin_codes.tries(by.person) or CodeTries(0, at)
         tries.check(at)
         if await uow.admin_codes.use(code):
@@ -83,7 +79,7 @@ async def invite(
 ) -> None:
     """Stores the invitation, which one person can accept, and shows `then`.
 
-    Raises UnknownPerson, NotPermitted, QuestionClosed, NameUnfit, UnknownAuthority, PrivateOnly.
+    Raises UnknownPerson, NotPermitted, QuestionClosed, NameUnfit, UNKNOWN_AUTHORITY, PRIVATE_ONLY.
     """
     async with uow:
         office = await uow.office()
@@ -101,13 +97,13 @@ async def invite(
 async def take_back(
     uow: UnitOfWork, question: int, invitation: str, then: MenuPage, *, by: Actor, at: datetime
 ) -> None:
-    """Revokes the invitation; raises UnknownPerson, NotPermitted, Gone."""
+    """Revokes the invitation; raises UnknownPerson, NotPermitted, INVITATION_OVER."""
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.APPOINT_OFFICER)
         taken = await uow.invitations.use(invitation, None, at)
         if taken is None:
-            raise Gone(GoneKind.INVITATION)
+            raise Refusal(Reason.INVITATION_OVER)
         by = office.permit(by, invites(taken))
         await show_page(uow, question, then, by)
         await uow.commit()
@@ -135,7 +131,7 @@ async def send_invitation(
 ) -> None:
     """Sends a valid invitation as a picture.
 
-    Raises UnknownPerson, NotPermitted, Gone, PrivateOnly.
+    Raises UnknownPerson, NotPermitted, INVITATION_OVER, PRIVATE_ONLY.
     """
     async with uow:
         office = await uow.office()
@@ -143,7 +139,7 @@ async def send_invitation(
         check_private(place)
         found = await uow.invitations.find(invitation, at)
         if found is None:
-            raise Gone(GoneKind.INVITATION)
+            raise Refusal(Reason.INVITATION_OVER)
         await uow.outbox.put(SendFile(place, picture, caption(found, office)))
         await uow.commit()
 
@@ -153,13 +149,13 @@ async def ask_whether_invited(
 ) -> None:
     """Asks the person who opened the link whether the invitation is meant for them.
 
-    Raises Gone; UnknownPerson if they are suspended.
+    Raises INVITATION_OVER; UnknownPerson if they are suspended.
     """
     async with uow:
         await _check_not_suspended(uow, by)
         found = await uow.invitations.find(invitation, at)
         if found is None:
-            raise Gone(GoneKind.INVITATION)
+            raise Refusal(Reason.INVITATION_OVER)
         about = AcceptInvitation(found.id, found.posts, found.name)
         await ask(uow, Question(by.person, place, about), reply_to=by.source)
         await uow.commit()
@@ -170,14 +166,15 @@ async def accept(
 ) -> None:
     """Gives them the posts of the invitation; `name`: their own, if the invitation has none.
 
-    Raises QuestionClosed, Gone, NameUnfit, UnknownAuthority; UnknownPerson if suspended.
+    Raises QuestionClosed, INVITATION_OVER, NameUnfit, UNKNOWN_AUTHORITY; UnknownPerson if they are
+    suspended.
     """
     async with uow:
         await _check_not_suspended(uow, by)
         about = await take_answer(uow, question, by, AcceptInvitation)
         invitation = await uow.invitations.use(about.invitation, by.person, at)
         if invitation is None:
-            raise Gone(GoneKind.INVITATION)
+            raise Refusal(Reason.INVITATION_OVER)
         called, posts = invitation.name or own_name(name or ""), invitation.posts
         joined = partial(joining, person=by.person, name=called, posts=posts)
         await uow.change_organisation(joined, by.person)
@@ -209,7 +206,7 @@ async def appoint(
     """Appoints the person to the post, under the name from their access request.
 
     If that is no full name, the person is asked for theirs. Raises UnknownPerson, NotPermitted,
-    QuestionClosed, NameUnfit, UnknownAuthority, NobodyLeft.
+    QuestionClosed, NameUnfit, UNKNOWN_AUTHORITY, NobodyLeft.
     """
     async with uow:
         office = await uow.office()
@@ -232,7 +229,7 @@ async def appoint_picked(
 
     `picked`: the names that the messenger shows. Whose full name is unknown and who has not come
     yet is asked for it by `greet`: a bot can't write first. Raises UnknownPerson, NotPermitted,
-    QuestionClosed, NotEmployed, UnknownAuthority.
+    QuestionClosed, NotEmployed, UNKNOWN_AUTHORITY.
     """
     async with uow:
         office = await uow.office()

@@ -8,7 +8,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import EndKind, QuestionEnd, TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import ConfirmAccount
-from domain.model.errors import Gone, GoneKind
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import ChatId, Messenger, PersonId, Place, messenger_of, written_id
 from domain.model.organisation.accounts import AccountLink, linked
 from domain.model.organisation.changing import shown_name
@@ -20,7 +20,7 @@ from domain.use_cases.asking import QuestionClosed, ask, close_question
 async def offer_link(uow: UnitOfWork, link: AccountLink, shown: TextNotice, *, by: Actor) -> None:
     """Stores the link in place of the person's former one, and shows it.
 
-    Raises UnknownPerson, PrivateOnly.
+    Raises UnknownPerson, PRIVATE_ONLY.
     """
     async with uow:
         (await uow.office()).person(by.person)
@@ -43,13 +43,13 @@ async def ask_owner(
 
     In the account that asked for the link: anybody may have opened it. `name`: the messenger's name
     for the account, whose private chat `place` is; `here` is sent there, and names the messenger of
-    the question. A refusal leaves the link valid. Raises Gone, NotEmployed, WrongMessenger,
+    the question. A refusal leaves the link valid. Raises LINK_OVER, NotEmployed, WRONG_MESSENGER,
     AccountTaken.
     """
     async with uow:
         person, account = await uow.account_links.use(code, at), PersonId(place.chat)
         if person is None:
-            raise Gone(GoneKind.ACCOUNT_LINK)
+            raise Refusal(Reason.LINK_OVER)
         linked((await uow.office()).organisation, person, account)
         about = ConfirmAccount(account, shown_name(str(written_id(account)), name))
         await ask(uow, Question(person, Place(ChatId(person)), about))
@@ -62,7 +62,7 @@ async def add_account(
 ) -> None:
     """Gives the account to the person who confirms it; sends `here` to it, `there` to their first.
 
-    Raises QuestionClosed, NotEmployed, WrongMessenger, AccountTaken.
+    Raises QuestionClosed, NotEmployed, WRONG_MESSENGER, AccountTaken.
     """
     async with uow:
         asked = await close_question(uow, question, by, QuestionEnd(EndKind.DONE))

@@ -26,7 +26,7 @@ async def store_token(
 ) -> None:
     """Stores a token, deletes the messages that brought it, and shows `then`.
 
-    `lacks` tells what the token does not allow. Raises UnknownPerson, NotPermitted, Gone,
+    `lacks` tells what the token does not allow. Raises UnknownPerson, NotPermitted, PAGE_GONE,
     QuestionClosed.
     """
     async with uow:

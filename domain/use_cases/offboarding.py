@@ -9,11 +9,11 @@ from domain.model.actor import Actor
 from domain.model.conversation.announcement import HandedOver, announced_in
 from domain.model.conversation.menu import MenuPage
 from domain.model.conversation.notices.kinds import Announce
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.organisation.changing import check_manned, without_authority
-from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
 from domain.model.organisation.permissions import Action, could
@@ -207,7 +207,7 @@ async def close_authority(
 
     Returns how many were handed over; None: another administrator has changed the authority since
     the page was shown, which the actor is told. Raises UnknownPerson, NotPermitted, QuestionClosed,
-    NobodyLeft, UnknownAuthority; StaleIncident if an incident was routed there meanwhile.
+    NobodyLeft, UNKNOWN_AUTHORITY; StaleIncident if an incident was routed there meanwhile.
     """
     async with uow:
         office = await uow.office()
@@ -258,7 +258,7 @@ def _closed(
     """`to` must still exist: another administrator may be closing it at the same time."""
     left = without_authority(organisation, code)
     if to is not None and to not in left.authorities:
-        raise UnknownAuthority(to)
+        raise Refusal(Reason.UNKNOWN_AUTHORITY)
     return left
 
 

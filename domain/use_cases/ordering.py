@@ -153,7 +153,7 @@ async def give_name(
     """Makes the unknown name another name of an authority, or of a `new` one its name.
 
     Neither: the name is kept as it is. Raises UnknownPerson, NotPermitted, Away, JobOver,
-    UnknownAuthority, NameUnfit, NameTaken, TooMany.
+    UNKNOWN_AUTHORITY, NameUnfit, NameTaken, TooMany.
     """
     async with uow:
         by = (await uow.office()).permit_way(by, AS_INCIDENT)

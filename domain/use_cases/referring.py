@@ -69,7 +69,7 @@ async def redirect(
 ) -> None:
     """Replaces the authority that returned the incident by `to`; the clock runs on.
 
-    Idempotent. Raises NotPermitted, UnknownAuthority, UNKNOWN_REFERRAL, ReferralOver,
+    Idempotent. Raises NotPermitted, UNKNOWN_AUTHORITY, UNKNOWN_REFERRAL, ReferralOver,
     ALREADY_ASSIGNED.
     """
     async with changing(uow, number, Action.DECIDE_REFERRAL, by) as (incident, actor, office):

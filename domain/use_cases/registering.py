@@ -93,7 +93,7 @@ async def register(
 
     A later part of its album, or a commented forward, completes it. `question`: the question that
     the message answers or completes; it is closed. Raises TEXT_MISSING, TooManyAttachments,
-    TOO_LATE_TO_COMPLETE, UnknownPerson, NotPermitted, UnknownAuthority, LEAD_MISSING,
+    TOO_LATE_TO_COMPLETE, UnknownPerson, NotPermitted, UNKNOWN_AUTHORITY, LEAD_MISSING,
     NetworkNotWatched.
     """
     async with uow:
@@ -186,7 +186,7 @@ async def register_held(
 ) -> RegisteredIncident:
     """Registers the held message; its time is when it was written.
 
-    Raises QuestionClosed, NotPermitted, UnknownAuthority, NetworkNotWatched.
+    Raises QuestionClosed, NotPermitted, UNKNOWN_AUTHORITY, NetworkNotWatched.
     """
     async with uow:
         office = await uow.office()
@@ -251,7 +251,7 @@ async def open_incident(
     """Registers it within an open unit of work; the caller has checked that it is new.
 
     Its clock runs from the minute of detection. Raises TEXT_MISSING, TooManyAttachments,
-    UnknownAuthority, LEAD_MISSING.
+    UNKNOWN_AUTHORITY, LEAD_MISSING.
     """
     _check(new.message)
     written_at = new.detected_at if new.sources else None

@@ -25,7 +25,7 @@ async def pick_authority(
     """Picks the authority on control's card, or unpicks it; idempotent.
 
     The history records nothing until `route` or `change_authorities`. Raises NotPermitted,
-    UnknownAuthority, LEAD_STAYS, AlreadyClosed, MoveNotAllowed.
+    UNKNOWN_AUTHORITY, LEAD_STAYS, AlreadyClosed, MoveNotAllowed.
     """
     await _pick(
         uow,
@@ -94,8 +94,8 @@ async def route(
     of the picks on the pressed card. A stale one is refused: people pick together, each in their
     own chat, and nobody routes picks they have not seen. A publication to an authority that
     doesn't watch its network (§6) needs `unwatched`, else raises NetworkNotWatched. Raises
-    NotPermitted, PickedMeanwhile, NOTHING_PICKED, LEAD_MISSING, AlreadyClosed, UnknownAuthority (it
-    has left the organisation since).
+    NotPermitted, PickedMeanwhile, NOTHING_PICKED, LEAD_MISSING, AlreadyClosed, UNKNOWN_AUTHORITY
+    (it has left the organisation since).
     """
     async with uow:
         office = await uow.office()
@@ -151,7 +151,7 @@ async def change_authorities(
     """Adds and removes authorities, or changes the lead (§12); False if nothing changes.
 
     `only`: that authority replaces all others. `seen` is as in `route`. Raises NotPermitted,
-    PickedMeanwhile, AUTHORITIES_NOT_CHANGING, LEAD_MISSING, AlreadyClosed, UnknownAuthority.
+    PickedMeanwhile, AUTHORITIES_NOT_CHANGING, LEAD_MISSING, AlreadyClosed, UNKNOWN_AUTHORITY.
     """
     async with uow:
         office = await uow.office()
@@ -194,7 +194,7 @@ async def _show(uow: UnitOfWork, number: IncidentNumber, by: Actor) -> None:
 
 
 def _picked(incident: Incident, office: Office, seen: Mark) -> list[Authority]:
-    """The authorities picked on the card; raises PickedMeanwhile, UnknownAuthority."""
+    """The authorities picked on the card; raises PickedMeanwhile, UNKNOWN_AUTHORITY."""
     if incident.plan is None or not incident.plan.authorities:
         return []
     incident.plan.check_seen(seen, incident.number)

@@ -63,7 +63,7 @@ async def change_template(
     """Gives the template the title and the text in `words`, and shows it.
 
     False: a colleague has changed it since the page was shown. Then nothing is overwritten: the
-    actor is told and sees the current page. Raises NotPermitted, QuestionClosed, Gone,
+    actor is told and sees the current page. Raises NotPermitted, QuestionClosed, TEMPLATE_GONE,
     TemplateUnfit.
     """
     async with uow:
@@ -88,7 +88,7 @@ async def remove_template(
 ) -> bool:
     """Removes the template; False as `change_template`.
 
-    Raises NotPermitted, QuestionClosed, Gone.
+    Raises NotPermitted, QuestionClosed, TEMPLATE_GONE.
     """
     async with uow:
         office = await uow.office()
@@ -148,7 +148,7 @@ async def turn_offer(uow: UnitOfWork, question: int, page: MenuPage, *, by: Acto
 async def begin_with(uow: UnitOfWork, question: int, template: TemplateId, *, by: Actor) -> None:
     """Sends the template's text, to be completed and submitted as a draft of the kind in hand.
 
-    Raises QuestionClosed, NotPermitted, Gone and the errors of such a draft.
+    Raises QuestionClosed, NotPermitted, TEMPLATE_GONE and the errors of such a draft.
     """
     async with uow:
         asked = await close_question(uow, question, by)

@@ -41,7 +41,6 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.message.citizen_message import Network
-from domain.model.organisation.absence_rights import NotYoursToMark
 from domain.model.organisation.changing import (
     LONGEST_NAME,
     NameTaken,
@@ -120,7 +119,6 @@ def _sentence(error: DomainError, office: Office) -> str:
         "role": lambda role: words.ROLE[role],
         "signed": lambda signature: _signed(signature, office),
         "status": lambda status: words.STATUS[status],
-        "substitute": lambda one: words.person(organisation, one.substitute or one.person),
         "until": words.until,
     }
     sentence = SENTENCES[type(error).__name__]
@@ -281,11 +279,6 @@ def _(error: NotPermitted, _office: Office) -> str:
     if error.coordinator is Role.MEDIA and error.action in _ON_PUBLICATIONS:
         return _ON_PUBLICATIONS[error.action]
     return _NOT_PERMITTED[error.action]
-
-
-@_sentence.register
-def _(_error: NotYoursToMark, _office: Office) -> str:
-    return _NOT_PERMITTED[Action.MARK_ABSENCE]
 
 
 @_sentence.register

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from domain.model.actor import Actor
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import IncidentNumber, Place
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import (
@@ -16,7 +16,6 @@ from domain.model.organisation.permissions import (
     IncidentAccess,
     NotPermitted,
     OutOfSight,
-    PrivateOnly,
     UnknownPerson,
     may,
 )
@@ -50,7 +49,7 @@ async def check_press(button: Button, by: Actor, context: Context) -> None:
     elif action is not None:
         office.permit(by, action)
     if button.shows_everything and shown_in(place, office.organisation) is not None:
-        raise PrivateOnly
+        raise Refusal(Reason.PRIVATE_ONLY)
     if isinstance(subject, OfBriefing):
         await context.reading.briefing(subject.briefing)
     elif isinstance(subject, OfQuestion):

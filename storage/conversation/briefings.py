@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.actor import Signature
 from domain.model.conversation.notices.kinds import ShowBriefing
-from domain.model.errors import Gone, GoneKind
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import BriefingId, Place
 from domain.model.report.briefing import (
     AGAIN_AFTER,
@@ -86,7 +86,7 @@ class SqlBriefings:
         return None if number is None else BriefingId(number)
 
     async def get(self, briefing: BriefingId) -> Briefing:
-        """Return the briefing, locked for change; raises Gone."""
+        """Return the briefing, locked for change; raises BRIEFING_GONE."""
         return await load_briefing(self._connection, briefing, for_change=True)
 
     async def save(self, briefing: Briefing) -> None:
@@ -116,10 +116,10 @@ class SqlBriefings:
 async def load_briefing(
     connection: AsyncConnection, briefing: int, *, for_change: bool = False
 ) -> Briefing:
-    """Return the briefing as it is now; raises Gone."""
+    """Return the briefing as it is now; raises BRIEFING_GONE."""
     row = await row_of(connection, table, briefing, for_change=for_change)
     if row is None:
-        raise Gone(GoneKind.BRIEFING)
+        raise Refusal(Reason.BRIEFING_GONE)
     return briefing_of(row)
 
 

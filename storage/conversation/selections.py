@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.selection import Bulk, BulkOutcome, Selection
-from domain.model.errors import Gone, GoneKind
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import IncidentNumber, PersonId, SelectionId
 from storage.engine.database import row_of
 from storage.schema.columns import Row
@@ -34,10 +34,10 @@ class SqlSelections:
         return SelectionId(found.scalar_one())
 
     async def get(self, selection: SelectionId) -> Selection:
-        """Return the selection, locked for change; raises Gone."""
+        """Return the selection, locked for change; raises SELECTION_GONE."""
         row = await row_of(self._connection, table, selection, for_change=True)
         if row is None:
-            raise Gone(GoneKind.SELECTION)
+            raise Refusal(Reason.SELECTION_GONE)
         return _selection(row)
 
     async def save(self, selection: Selection) -> None:

@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.conversation.notices.kinds import Retire
 from domain.model.conversation.notices.recipients import notices_for
 from domain.model.conversation.reminders import next_attention
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.past_answer import AnswerRef
@@ -32,7 +33,7 @@ from domain.model.incident.events import IncidentEvent, Registered, Reminded
 from domain.model.message.citizen_message import UNNUMBERED, CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.network.post import PostAddress
-from domain.model.organisation.office import Office, UnknownAuthority
+from domain.model.organisation.office import Office
 from domain.model.promise.promise import EarlierPromise
 from domain.model.suggestions import LOOKED_BACK, Precedent
 from domain.model.time.work_calendar import WorkCalendar
@@ -264,7 +265,7 @@ class SqlIncidents:
     async def save(self, incident: Incident) -> None:
         """Stores the state and appends its events; closes questions that became unanswerable.
 
-        Raises UnknownAuthority if a newly assigned authority has been removed meanwhile,
+        Raises UNKNOWN_AUTHORITY if a newly assigned authority has been removed meanwhile,
         StaleIncident if the row has another version, or a unique key shows a concurrent
         registration or draft from the same source.
         """
@@ -324,7 +325,7 @@ class SqlIncidents:
     async def _hold_bodies(self, of: Incident) -> None:
         """Locks newly assigned authorities until the commit: one may be removed concurrently.
 
-        Raises UnknownAuthority if it was.
+        Raises UNKNOWN_AUTHORITY if it was.
         """
         stored = self._stored[of.number][0].children[assignment] if of.row_version else {}
         new = set(of.authorities) - {row["authority"] for row in stored.values()}
@@ -333,7 +334,7 @@ class SqlIncidents:
         there = (await self._held_office()).organisation
         for code in new:
             if there.authority(code) is None:
-                raise UnknownAuthority(code)
+                raise Refusal(Reason.UNKNOWN_AUTHORITY)
 
     async def _withdraw_questions(self, about: Incident, office: Office) -> None:
         """Closes questions about the incident that can't be answered in its current state."""

@@ -351,7 +351,7 @@ class SqlReading:
             return await load_selection(connection, selection)
 
     async def briefing(self, briefing: BriefingId) -> Briefing:
-        """Return the briefing as it is now; raises Gone."""
+        """Return the briefing as it is now; raises BRIEFING_GONE."""
         async with self._database.reading() as connection:
             return await load_briefing(connection, briefing)
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.redaction import shown_incident
-from domain.model.errors import Gone, GoneKind
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, Place, SearchId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState
@@ -61,10 +61,10 @@ class SqlSearches:
         return SearchId((await self._connection.execute(new.returning(table.c.id))).scalar_one())
 
     async def get(self, search: SearchId) -> Search:
-        """Return the search, locked for change; raises Gone."""
+        """Return the search, locked for change; raises SEARCH_GONE."""
         row = await row_of(self._connection, table, search, for_change=True)
         if row is None:
-            raise Gone(GoneKind.SEARCH)
+            raise Refusal(Reason.SEARCH_GONE)
         return _search(row)
 
     async def save(self, search: Search) -> None:

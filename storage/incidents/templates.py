@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.errors import Gone, GoneKind, Limited, TooMany
+from domain.model.errors import Limited, Reason, Refusal, TooMany
 from domain.model.ids import DraftVersion, IncidentNumber, PersonId, TemplateId
 from domain.model.incident.answer.template import (
     MOST_TEMPLATES,
@@ -36,7 +36,7 @@ class SqlTemplates:
         return await load_templates(self._connection)
 
     async def get(self, template: TemplateId) -> Template:
-        """Return the template, locked until the transaction ends; raises Gone."""
+        """Return the template, locked until the transaction ends; raises TEMPLATE_GONE."""
         held = select(table.c.id).where(table.c.id == template).with_for_update()
         await self._connection.execute(held)
         return await load_template(self._connection, template)
@@ -72,12 +72,12 @@ class SqlTemplates:
     async def change(
         self, template: TemplateId, wording: Wording, by: PersonId, at: datetime
     ) -> None:
-        """Changes it; raises Gone."""
+        """Changes it; raises TEMPLATE_GONE."""
         await self._update(template, _values(wording), by, at)
         await self._note(template, TemplateChange.CHANGED, wording.title, by, at)
 
     async def remove(self, template: TemplateId, by: PersonId, at: datetime) -> None:
-        """Removes the template and erases its text; raises Gone."""
+        """Removes the template and erases its text; raises TEMPLATE_GONE."""
         title = (await self.get(template)).wording.title
         await self._update(template, {"removed": True, "text": ""}, by, at)
         await self._note(template, TemplateChange.REMOVED, title, by, at)
@@ -92,7 +92,7 @@ class SqlTemplates:
         kept = update(table).where(table.c.id == template, table.c.removed.is_(False))
         changed = await self._connection.execute(kept.values(**values, by=by, at=at))
         if changed.rowcount == 0:
-            raise Gone(GoneKind.TEMPLATE)
+            raise Refusal(Reason.TEMPLATE_GONE)
 
     async def _note(
         self, template: TemplateId, what: TemplateChange, title: str, by: PersonId, at: datetime
@@ -116,11 +116,11 @@ async def any_templates(connection: AsyncConnection) -> bool:
 
 
 async def load_template(connection: AsyncConnection, template: TemplateId) -> Template:
-    """Return the template; raises Gone."""
+    """Return the template; raises TEMPLATE_GONE."""
     one = _KEPT.where(table.c.id == template)
     row = (await connection.execute(one)).mappings().first()
     if row is None:
-        raise Gone(GoneKind.TEMPLATE)
+        raise Refusal(Reason.TEMPLATE_GONE)
     return _template(row)
 
 

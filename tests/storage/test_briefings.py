@@ -3,10 +3,8 @@
 import asyncio
 from datetime import date
 
-import pytest
-
 from domain.model.actor import Actor
-from domain.model.errors import Gone
+from domain.model.errors import Reason
 from domain.model.ids import BriefingId
 from domain.model.report.briefing import Briefing, BriefingState, DueReport, Schedule
 from domain.model.report.period import Period
@@ -15,6 +13,7 @@ from storage.conversation.briefings import load_briefing
 from storage.engine.database import Database
 from storage.schema.jobs import job
 from storage.schema.reports import briefing
+from tests.refusals import refused_for
 from tests.storage.samples import CONTROL, IVANOVA, NOW, PETROV, Units, ivanova, minutes
 
 WEEK = Period(date(2026, 6, 8), date(2026, 6, 14))
@@ -43,7 +42,7 @@ async def test_it_comes_back_as_it_went(units: Units, database: Database):
     async with database.reading() as connection:
         assert await load_briefing(connection, number) == found
     async with units.unit() as uow:
-        with pytest.raises(Gone):
+        with refused_for(Reason.BRIEFING_GONE):
             await uow.briefings.get(BriefingId(99))
 
 

@@ -12,15 +12,16 @@ from domain.model.actor import Actor
 from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer
+from domain.model.errors import Reason
 from domain.model.ids import ChatId, IncidentNumber, Place
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.organisation.changing import let_go
-from domain.model.organisation.office import UnknownAuthority
 from domain.ports.incidents import StaleIncident
 from domain.use_cases.offboarding import Parting, close_authority, part_and_hand_over
 from handlers.administration.describing import overtaken_say
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
+from tests.refusals import refused_for
 from tests.storage.samples import (
     ADMIN,
     NOW,
@@ -69,7 +70,7 @@ async def test_nothing_is_routed_to_a_body_that_was_closed_meanwhile(
         incident = await routing.incidents.get(IncidentNumber(1))
         await close(units, page)
         incident.route(ZHKH, ivanova(), NOW)
-        with pytest.raises(UnknownAuthority):
+        with refused_for(Reason.UNKNOWN_AUTHORITY):
             await routing.incidents.save(incident)
 
 

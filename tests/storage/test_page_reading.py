@@ -14,7 +14,7 @@ from bot.loops import bringing_in
 from bot.loops.bringing_in import BringingIn
 from bot.loops.failures import Failures
 from bot.loops.page_reading import PageReading
-from domain.model.errors import Gone, GoneKind
+from domain.model.errors import Reason, Refusal
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.message.citizen_message import Network
@@ -213,7 +213,7 @@ async def test_control_learns_of_a_comment_that_a_rule_refuses(
     units: Units, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def refuse(*_: object, **__: object) -> None:
-        raise Gone(GoneKind.PAGE)
+        raise Refusal(Reason.PAGE_GONE)
 
     monkeypatch.setattr(bringing_in, "bring_in", refuse)
     async with reading(units, Channel([comment("c1", "Когда дадут воду?")])):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import ColumnElement, delete, event, func, literal_column, select, update
 
-from domain.model.errors import Gone
+from domain.model.errors import Reason
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
@@ -29,6 +29,7 @@ from storage.search.index_terms import conditions, indexed_of, terms_of, within
 from storage.search.states import state_of
 from storage.search.stems import stems
 from storage.upkeep.audit import AuditReading
+from tests.refusals import refused_for
 from tests.storage.random_lives import OFFICE, Life, now_after
 from tests.storage.samples import (
     FILE,
@@ -537,7 +538,7 @@ async def test_a_search_is_kept_for_a_time(database: Database, units: Units):
     assert await index.forget(NOW) == 0
     assert await index.forget(NOW + timedelta(seconds=1)) == 1
     async with units.unit() as uow:
-        with pytest.raises(Gone):
+        with refused_for(Reason.SEARCH_GONE):
             await uow.searches.get(of)
 
 

@@ -14,7 +14,7 @@ from domain.model.conversation.selection import (
     Selection,
     SkipReason,
 )
-from domain.model.errors import Gone
+from domain.model.errors import Reason
 from domain.model.ids import IncidentNumber, MessageId, PersonId, SelectionId
 from domain.model.incident.workflow.status import (
     CancelGround,
@@ -31,6 +31,7 @@ from storage.delivery.work import QueuedNotice, SentPart
 from storage.incidents.reading import SqlReading
 from storage.schema.incidents import event, selection
 from storage.schema.messages import outbox
+from tests.refusals import refused_for
 from tests.storage.samples import (
     IVANOVA,
     NOW,
@@ -102,7 +103,7 @@ async def test_a_person_has_one_selection_and_its_number_is_never_given_again(un
     others = await opened(units, ONE, person=PETROV)
     second = await opened(units, TWO)
     assert second not in {first, others}
-    with pytest.raises(Gone):
+    with refused_for(Reason.SELECTION_GONE):
         await stored(units, first)
     assert (await stored(units, others)).person == PETROV
     assert await units.count(selection) == 2

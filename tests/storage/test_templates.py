@@ -11,7 +11,7 @@ from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import KeepTemplates
-from domain.model.errors import Gone
+from domain.model.errors import Reason
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, Place, TemplateId
 from domain.model.incident.answer.template import (
     Template,
@@ -24,6 +24,7 @@ from domain.use_cases.templating import change_template, remove_template
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.schema.incidents import template
+from tests.refusals import refused_for
 from tests.storage.samples import ADMIN, NOW, Units, ivanova, minutes
 from tests.storage.servers import POSTGRESQL
 
@@ -53,7 +54,7 @@ async def test_each_change_is_kept_and_what_is_removed_is_gone(
         await uow.templates.change(pit, LIGHT, ANNA, later)
         assert (await uow.templates.get(pit)).wording == LIGHT
         await uow.templates.remove(pit, ANNA, later + minutes(1))
-        with pytest.raises(Gone):
+        with refused_for(Reason.TEMPLATE_GONE):
             await uow.templates.change(pit, PIT, ANNA, later)
         assert not await uow.templates.all()
         await uow.commit()

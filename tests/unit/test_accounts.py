@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.model.actor import Actor
+from domain.model.errors import Reason
 from domain.model.ids import BotId, ChatId, MessageId, MessageRef, Messenger, PersonId, Place, id_in
 from domain.model.organisation import changing
 from domain.model.organisation.accounts import (
     AccountTaken,
-    WrongMessenger,
     linked,
     unlinked,
 )
@@ -31,6 +31,7 @@ from handlers.ui.incoming import (
 )
 from handlers.ui.mentions import addressed, mentions_people
 from handlers.ui.rendered import MessagePart, Rendered
+from tests.refusals import refused_for
 from tests.unit.test_organisation import IVANOVA, ORGANISATION, PETROV
 
 IN_MAX = PersonId(id_in(Messenger.MAX, 77))
@@ -138,7 +139,7 @@ def test_an_account_of_another_employee_is_refused() -> None:
 
 
 def test_a_link_is_for_the_other_messenger() -> None:
-    with pytest.raises(WrongMessenger):
+    with refused_for(Reason.WRONG_MESSENGER):
         linked(ORGANISATION, IVANOVA, PersonId(999))
     with pytest.raises(changing.NotEmployed):
         linked(ORGANISATION, PersonId(999), IN_MAX)

@@ -5,17 +5,17 @@ from functools import partial
 
 import pytest
 
-from domain.model.errors import Gone, TooMany
+from domain.model.errors import Reason, TooMany
 from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId, Place
 from domain.model.message.citizen_message import Network
 from domain.model.organisation import changing
 from domain.model.organisation.changing import is_full_name, like_a_name
-from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.organisation_document import to_document
 from domain.model.organisation.organisation_schema import from_document
 from domain.model.organisation.people import MEDIA, Post, Role
 from domain.model.organisation.revision import wished
 from domain.model.report.briefing import Schedule
+from tests.refusals import refused_for
 from tests.unit.test_organisation import CONTROL, EDU, IVANOVA, ORGANISATION, PETROV, ZHKH
 
 ADMIN = PersonId(7)
@@ -131,7 +131,7 @@ def test_who_goes_with_an_authority() -> None:
     assert PETROV in left.people
     assert PETROV not in changing.without_authority(ORGANISATION, EDU).people
     assert changing.without_authority(ORGANISATION, MEDIA).media is None
-    with pytest.raises(UnknownAuthority):
+    with refused_for(Reason.UNKNOWN_AUTHORITY):
         changing.without_authority(left, ZHKH)
 
 
@@ -142,10 +142,10 @@ def test_posts_are_given_and_taken_one_by_one() -> None:
     assert new.people[PETROV].posts == {Post(Role.EXECUTOR, EDU), post}
     back = changing.relieved(new, PETROV, post)
     assert back == ORGANISATION
-    with pytest.raises(Gone):
+    with refused_for(Reason.POST_GONE):
         changing.relieved(back, PETROV, post)
     assert PETROV not in changing.relieved(back, PETROV, Post(Role.EXECUTOR, EDU)).people
-    with pytest.raises(UnknownAuthority):
+    with refused_for(Reason.UNKNOWN_AUTHORITY):
         changing.appointed(back, ADMIN, "Кто-то", Post(Role.EXECUTOR, AuthorityCode("x")))
     with pytest.raises(changing.NotEmployed):
         changing.dismissed(back, ADMIN)
@@ -221,7 +221,7 @@ def test_nobody_works_in_a_media_department_that_is_not_there() -> None:
     without = changing.without_authority(held_back, MEDIA)
     assert Post(Role.MEDIA) in changing.restored(held_back, PETROV).people[PETROV].posts
     assert Post(Role.MEDIA) not in changing.restored(without, PETROV).people[PETROV].posts
-    with pytest.raises(UnknownAuthority):
+    with refused_for(Reason.UNKNOWN_AUTHORITY):
         changing.appointed(without, IVANOVA, "", Post(Role.MEDIA))
 
 

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Actor
+from domain.model.errors import Reason
 from domain.model.ids import PersonId
 from domain.model.incident.workflow.policy import Policy
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
-from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.people import Person, Post, Role
 from domain.model.organisation.permissions import (
     FOLLOWED,
@@ -19,6 +19,7 @@ from domain.model.organisation.permissions import (
     UnknownPerson,
 )
 from domain.model.time.work_calendar import OutsideCalendar
+from tests.refusals import refused_for
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
     ANNA,
@@ -52,9 +53,8 @@ def test_an_authority_is_known_by_its_code() -> None:
 
 
 def test_the_code_of_no_authority_is_refused() -> None:
-    with pytest.raises(UnknownAuthority) as refused:
+    with refused_for(Reason.UNKNOWN_AUTHORITY):
         OFFICE.authority(GONE)
-    assert refused.value == UnknownAuthority(GONE)
 
 
 def test_who_acts_by_their_own_right_acts_for_nobody() -> None:

@@ -2,11 +2,12 @@
 
 import pytest
 
-from domain.model.errors import Gone, TooMany
+from domain.model.errors import Reason, TooMany
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.organisation import page_changes
 from domain.model.organisation.page import LONGEST_STOP_WORD, Page, PageSwitch
+from tests.refusals import refused_for
 from tests.unit.test_organisation import ORGANISATION
 
 PAGE = PageAddress(Network.VK, "-1001")
@@ -70,9 +71,9 @@ def test_pages_and_stop_words_are_limited(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_what_was_removed_can_not_be_changed() -> None:
     assert page_changes.without_page(ADDED, PAGE) == ORGANISATION
-    with pytest.raises(Gone):
+    with refused_for(Reason.PAGE_GONE):
         page_changes.without_page(ORGANISATION, PAGE)
-    with pytest.raises(Gone):
+    with refused_for(Reason.PAGE_GONE):
         page_changes.page_switched(ORGANISATION, PAGE, PageSwitch.READS, on=True)
-    with pytest.raises(Gone):
+    with refused_for(Reason.PAGE_GONE):
         page_changes.stop_words_turned(ORGANISATION, PAGE, ["реклама"])

@@ -14,7 +14,7 @@ from domain.model.conversation.selection import (
     Selection,
     TooManyChosen,
 )
-from domain.model.errors import Gone, Reason
+from domain.model.errors import Reason
 from domain.model.ids import IncidentNumber, PersonId, SelectionId
 from domain.model.incident.workflow.status import (
     CLOSED,
@@ -185,7 +185,7 @@ def test_after_its_end_nothing_works(end: Callable[[], Selection]) -> None:
         selection.close,
         lambda: selection.confirmed(CANCEL),
     ):
-        with pytest.raises(Gone):
+        with refused_for(Reason.SELECTION_GONE):
             press()
     assert selection.chosen == {3}
 

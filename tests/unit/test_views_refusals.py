@@ -42,7 +42,6 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.message.citizen_message import AttachmentKind, Network
-from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.people import Role
 from domain.model.organisation.permissions import Action, NotPermitted, UnknownPerson
 from domain.model.organisation.rights import NetworkNotWatched
@@ -270,7 +269,7 @@ def test_every_sentence_is_that_of_one_error() -> None:
             ("Ваш орган не работает в этой соцсети (Telegram). Сообщите о публикации в отдел СМИ."),
         ),
         (
-            UnknownAuthority(AuthorityCode("gone")),
+            Refusal(Reason.UNKNOWN_AUTHORITY),
             "Такого органа больше нет в организации. Выберите другой.",
         ),
         (Refusal(Reason.DRAFT_EMPTY), "Текста нет. Пришлите текст словами."),

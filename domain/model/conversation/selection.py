@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from domain.model.errors import DomainError, Gone, GoneKind, Reason, Refusal
+from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
 from domain.model.incident.workflow.status import (
     CancelGround,
@@ -162,39 +162,42 @@ class Selection:
     def choose(self, number: IncidentNumber, *, chosen: bool) -> None:
         """Select an offered incident, or deselect it; repeating is a no-op.
 
-        Raises TooManyChosen, Gone.
+        Raises TooManyChosen, SELECTION_GONE.
         """
         self._set((number,) if number in self.offered else (), chosen=chosen)
 
     def choose_page(self, page: int, *, chosen: bool) -> None:
-        """Select or deselect a whole page; raises TooManyChosen, Gone."""
+        """Select or deselect a whole page; raises TooManyChosen, SELECTION_GONE."""
         self._set(self._on(page), chosen=chosen)
 
     def turn(self, page: int) -> None:
-        """Show another page, at most the last one; raises Gone."""
+        """Show another page, at most the last one; raises SELECTION_GONE."""
         self._go_on()
         self.page = min(page, self.pages - 1)
 
     def ask(self, bulk: Bulk) -> None:
-        """Ask for completion or confirmation of the action; raises NOTHING_CHOSEN, Gone."""
+        """Ask for completion or confirmation of the action.
+
+        Raises NOTHING_CHOSEN, SELECTION_GONE.
+        """
         self._go_on()
         if not self.chosen:
             raise Refusal(Reason.NOTHING_CHOSEN)
         self.asked = bulk
 
     def think_again(self) -> None:
-        """Withdraw the pending action; raises Gone."""
+        """Withdraw the pending action; raises SELECTION_GONE."""
         self._go_on()
 
     def close(self) -> None:
-        """Close without an action; raises Gone."""
+        """Close without an action; raises SELECTION_GONE."""
         self._go_on()
         self.closed = True
 
     def confirmed(self, bulk: Bulk) -> list[IncidentNumber]:
         """The incidents to change, in order of their numbers, in which they are locked.
 
-        Raises CHOICE_CHANGED unless the action is complete and is the one last asked; Gone.
+        Raises SELECTION_GONE; CHOICE_CHANGED unless the action is complete and the one last asked.
         """
         self._must_be_open()
         if bulk != self.asked or not bulk.complete:
@@ -220,7 +223,7 @@ class Selection:
 
     def _must_be_open(self) -> None:
         if self.closed or self.outcome is not None:
-            raise Gone(GoneKind.SELECTION)
+            raise Refusal(Reason.SELECTION_GONE)
 
     def _on(self, page: int) -> tuple[IncidentNumber, ...]:
         return self.offered[page * PAGE : (page + 1) * PAGE]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person, Post, Role, Substitution
@@ -65,50 +65,37 @@ class NobodyAtWork:
     last: date
 
 
-class AbsenceFault(StrEnum):
-    """Why an absence can't be recorded."""
+class AbsenceOverlaps(DomainError):
+    """The same person has another absence, `known`, on some of these days."""
 
-    REVERSED = "reversed"
-    """Its last day is before its first."""
-    OVER = "over"
-    """It is already over."""
-    TOO_LONG = "too_long"
-    """It is longer than LONGEST."""
-    OVERLAPS = "overlaps"
-    """The person has another absence on some of these days."""
-    OWN_SUBSTITUTE = "own_substitute"
-    """A person can't be their own substitute."""
-    IN_CIRCLE = "in_circle"
+    known: Absence
+
+
+class SubstitutesInCircle(DomainError):
     """The substitute is absent too, and their chain of substitutes leads back."""
-    UNSUITABLE = "unsuitable"
-    """The substitute can't act for the absent person on all of these days."""
 
-
-class AbsenceUnfit(DomainError):
-    """The absence can't be recorded so; `absence`: it, or the one that it overlaps."""
-
-    kind: AbsenceFault
-    absence: Absence
+    substitute: PersonId
 
 
 def checked(new: Absence, known: Collection[Absence], today: date) -> Absence:
     """The new absence, if it is compatible with the known ones.
 
-    Raises AbsenceUnfit.
+    Raises ABSENCE_REVERSED, ABSENCE_OVER, ABSENCE_TOO_LONG, AbsenceOverlaps, OWN_SUBSTITUTE,
+    SubstitutesInCircle.
     """
     if new.last < new.first:
-        raise AbsenceUnfit(AbsenceFault.REVERSED, new)
+        raise Refusal(Reason.ABSENCE_REVERSED)
     if new.last < today:
-        raise AbsenceUnfit(AbsenceFault.OVER, new)
+        raise Refusal(Reason.ABSENCE_OVER)
     if new.last != UNTIL_BACK and new.last - new.first > LONGEST:
-        raise AbsenceUnfit(AbsenceFault.TOO_LONG, new)
+        raise Refusal(Reason.ABSENCE_TOO_LONG)
     for other in known:
         if other.person == new.person and other.overlaps(new.first, new.last):
-            raise AbsenceUnfit(AbsenceFault.OVERLAPS, other)
+            raise AbsenceOverlaps(other)
     if new.substitute == new.person:
-        raise AbsenceUnfit(AbsenceFault.OWN_SUBSTITUTE, new)
+        raise Refusal(Reason.OWN_SUBSTITUTE)
     if new.substitute is not None and leads_back(new, known):
-        raise AbsenceUnfit(AbsenceFault.IN_CIRCLE, new)
+        raise SubstitutesInCircle(new.substitute)
     return new
 
 

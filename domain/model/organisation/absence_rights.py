@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Final
 
-from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, PersonId
+from domain.model.ids import AuthorityCode
 from domain.model.organisation.absence import Absence, AbsenceReason, leads_back
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person, Role
@@ -19,12 +18,6 @@ _BODIES: Final = {
     Role.HEAD: _HEADS,
 }
 """Bodies of the roles outside authorities; a bot admin needs no substitute."""
-
-
-class NotYoursToMark(DomainError):
-    """The user may not record an absence of `person`."""
-
-    person: PersonId
 
 
 def may_mark(by: Person, absent: Person) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import Messenger, PersonId, messenger_of
 from domain.model.organisation.changing import NotEmployed
 from domain.model.organisation.organisation import UNNAMED_ADMIN, Organisation
@@ -30,22 +30,16 @@ class AccountTaken(DomainError):
     owner: PersonId
 
 
-class WrongMessenger(DomainError):
-    """The employee's first account is in this messenger; the other one can't be."""
-
-    messenger: Messenger
-
-
 def linked(organisation: Organisation, person: PersonId, account: PersonId) -> Organisation:
     """Give the employee this account besides their first, in place of a former one.
 
-    Raises NotEmployed, WrongMessenger, AccountTaken.
+    Raises NotEmployed, WRONG_MESSENGER, AccountTaken.
     """
     known = organisation.people.get(person)
     if known is None:
         raise NotEmployed(person)
     if messenger_of(account) is messenger_of(person):
-        raise WrongMessenger(messenger_of(person))
+        raise Refusal(Reason.WRONG_MESSENGER)
     people = dict(organisation.people)
     owner = organisation.id_of(account)
     if owner in people.keys() | organisation.suspended.keys() and owner != person:

@@ -10,10 +10,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from domain.model.errors import DomainError, Gone, GoneKind, Limited, TooMany
+from domain.model.errors import DomainError, Limited, Reason, Refusal, TooMany
 from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId, Place
 from domain.model.message.citizen_message import Network
-from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.options import OPTIONS, Option, OptionUnfit
 from domain.model.organisation.organisation import (
     LIKE_A_WORD,
@@ -125,7 +124,7 @@ def check_settings(before: Organisation, after: Organisation, admins: Iterable[P
 def appointed(organisation: Organisation, person: PersonId, name: str, post: Post) -> Organisation:
     """Give the person this post; an employee keeps their name.
 
-    A suspended person must be restored first. Raises NotEmployed, UnknownAuthority, NameUnfit.
+    A suspended person must be restored first. Raises NotEmployed, UNKNOWN_AUTHORITY, NameUnfit.
     """
     person = organisation.id_of(person)
     if person in organisation.suspended:
@@ -153,10 +152,10 @@ def joining(
 
 
 def relieved(organisation: Organisation, person: PersonId, post: Post) -> Organisation:
-    """Take the post; without another one the person leaves. Raises NotEmployed, Gone."""
+    """Take the post; without another one the person leaves. Raises NotEmployed, POST_GONE."""
     known = _person(organisation, person)
     if post not in known.posts:
-        raise Gone(GoneKind.POST)
+        raise Refusal(Reason.POST_GONE)
     posts = known.posts - {post}
     if not posts:
         return dismissed(organisation, person)
@@ -233,7 +232,7 @@ def with_media(organisation: Organisation, place: Place) -> Organisation:
 
 
 def authority_renamed(organisation: Organisation, code: AuthorityCode, name: str) -> Organisation:
-    """Rename the authority. Raises UnknownAuthority, NameUnfit, NameTaken."""
+    """Rename the authority. Raises UNKNOWN_AUTHORITY, NameUnfit, NameTaken."""
     body = _body(organisation, code)
     return _with_body(organisation, replace(body, name=_free_name(organisation, name, code)))
 
@@ -241,7 +240,7 @@ def authority_renamed(organisation: Organisation, code: AuthorityCode, name: str
 def also_named(organisation: Organisation, code: AuthorityCode, name: str) -> Organisation:
     """Add another name of the authority; another one loses it.
 
-    Raises UnknownAuthority, NameUnfit, NameTaken, TooMany.
+    Raises UNKNOWN_AUTHORITY, NameUnfit, NameTaken, TooMany.
     """
     name = checked_name(name)
     if any(plain(body.name) == plain(name) for body in organisation.authorities.values()):
@@ -272,7 +271,7 @@ def not_named(organisation: Organisation, name: str) -> Organisation:
 def watching(
     organisation: Organisation, code: AuthorityCode, networks: frozenset[Network]
 ) -> Organisation:
-    """Set the networks it watches (§6); empty: all. Raises UnknownAuthority."""
+    """Set the networks it watches (§6); empty: all. Raises UNKNOWN_AUTHORITY."""
     body = _body(organisation, code)
     return _with_body(organisation, replace(body, networks=networks or frozenset(Network)))
 
@@ -282,7 +281,7 @@ def network_turned(
 ) -> Organisation:
     """Add or remove a watched network; adding one to "all" leaves only that one.
 
-    Repeating changes nothing. Raises UnknownAuthority.
+    Repeating changes nothing. Raises UNKNOWN_AUTHORITY.
     """
     watched = _body(organisation, code).networks
     if watched == frozenset(Network):
@@ -293,7 +292,7 @@ def network_turned(
 
 
 def without_authority(organisation: Organisation, code: AuthorityCode) -> Organisation:
-    """Remove an authority and its posts; people without others leave. Raises UnknownAuthority."""
+    """Remove an authority and its posts; people without others leave. Raises UNKNOWN_AUTHORITY."""
     _body(organisation, code)
     bodies = {key: body for key, body in organisation.authorities.items() if key != code}
     people = {
@@ -307,7 +306,7 @@ def without_authority(organisation: Organisation, code: AuthorityCode) -> Organi
 def bound(organisation: Organisation, code: AuthorityCode | None, place: Place) -> Organisation:
     """Move the authority to that chat; None: the control department.
 
-    Authorities without their own chat move with control. Raises UnknownAuthority.
+    Authorities without their own chat move with control. Raises UNKNOWN_AUTHORITY.
     """
     if code is not None:
         return _with_body(organisation, replace(_body(organisation, code), place=place))
@@ -438,7 +437,7 @@ def _person(organisation: Organisation, person: PersonId) -> Person:
 def _body(organisation: Organisation, code: AuthorityCode) -> Authority:
     body = organisation.authority(code)
     if body is None:
-        raise UnknownAuthority(code)
+        raise Refusal(Reason.UNKNOWN_AUTHORITY)
     return body
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.errors import DomainError
+from domain.model.errors import Reason, Refusal
 from domain.model.ids import AbsenceId, AuthorityCode, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import Draft, DraftState
@@ -27,12 +27,6 @@ from domain.model.organisation.permissions import (
 from domain.model.organisation.rights import REGISTRARS, Way
 from domain.model.time.deadline import Deadlines, Due, draft_due, due_after, due_by_working_day
 from domain.model.time.work_calendar import WorkCalendar
-
-
-class UnknownAuthority(DomainError):
-    """No authority has this code."""
-
-    authority: AuthorityCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +86,10 @@ class Office:
         return by.by_right_of(right)
 
     def authority(self, code: AuthorityCode) -> Authority:
-        """The authority with this code; raises UnknownAuthority."""
+        """The authority with this code; raises UNKNOWN_AUTHORITY."""
         body = self.organisation.authority(code)
         if body is None:
-            raise UnknownAuthority(code)
+            raise Refusal(Reason.UNKNOWN_AUTHORITY)
         return body
 
     def dues(self, importance: Importance, detected_at: datetime, policy: Policy) -> Deadlines:

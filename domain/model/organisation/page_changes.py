@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from domain.model.errors import DomainError, Gone, GoneKind, Limited, TooMany
+from domain.model.errors import DomainError, Limited, Reason, Refusal, TooMany
 from domain.model.network.post import PageAddress
 from domain.model.organisation.changing import shown_name
 from domain.model.organisation.organisation import Organisation
@@ -45,7 +45,7 @@ def page_aliased(organisation: Organisation, address: PageAddress, alias: str) -
 def page_switched(
     organisation: Organisation, address: PageAddress, switch: PageSwitch, *, on: bool
 ) -> Organisation:
-    """Switch something on or off for a page; raises Gone."""
+    """Switch something on or off for a page; raises PAGE_GONE."""
     page = known_page(organisation, address)
     change: dict[str, Any] = {switch.value: on}
     return _with(organisation, replace(page, **change))
@@ -56,7 +56,7 @@ def stop_words_turned(
 ) -> Organisation:
     """Remove each of these stop words that the page has, and add the others.
 
-    Raises Gone, StopWordUnfit, TooMany.
+    Raises PAGE_GONE, StopWordUnfit, TooMany.
     """
     page, turned = known_page(organisation, address), {plain(text) for text in texts}
     if not turned or not all(0 < len(word) <= LONGEST_STOP_WORD for word in turned):
@@ -68,17 +68,17 @@ def stop_words_turned(
 
 
 def without_page(organisation: Organisation, address: PageAddress) -> Organisation:
-    """Remove a page; raises Gone."""
+    """Remove a page; raises PAGE_GONE."""
     known_page(organisation, address)
     left = {key: page for key, page in organisation.pages.items() if key != address}
     return replace(organisation, pages=left)
 
 
 def known_page(organisation: Organisation, address: PageAddress) -> Page:
-    """The page; raises Gone."""
+    """The page; raises PAGE_GONE."""
     page = organisation.pages.get(address)
     if page is None:
-        raise Gone(GoneKind.PAGE)
+        raise Refusal(Reason.PAGE_GONE)
     return page
 
 

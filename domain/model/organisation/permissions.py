@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from domain.model.errors import DomainError, IncidentError
+from domain.model.errors import DomainError, IncidentError, Reason, Refusal
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, Place
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.people import Person, Post, Role
@@ -208,14 +208,10 @@ class NotPermitted(DomainError):
     coordinator: Role = Role.CONTROL
 
 
-class PrivateOnly(DomainError):
-    """Others read this chat, and the answer is for one person, or for those who see everything."""
-
-
 def check_private(place: Place) -> None:
-    """Raise PrivateOnly unless only one person reads what is sent there."""
+    """Raise PRIVATE_ONLY unless only one person reads what is sent there."""
     if not place.private:
-        raise PrivateOnly
+        raise Refusal(Reason.PRIVATE_ONLY)
 
 
 class UnknownPerson(DomainError):
