@@ -11,7 +11,7 @@ from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import Comment
 from domain.model.message.citizen_message import same_files, with_more
 from handlers.cards import consolidated, course, lines, tasks
-from handlers.news.item import DONE, EventWords, HistoryLine, NewsItem, quoted_words
+from handlers.news.item import DONE, EventWords, HistoryLine, NewsItem, awaited, quoted_words
 from handlers.texts import words
 from handlers.ui.markup import Block
 
@@ -258,7 +258,7 @@ WORDS: Final = (
         history="отменено согласование версии {version}",
         whose="согласование",
         authority=_recalled,
-        calls=lambda of: of.awaited or of.leads,
+        calls=lambda of: awaited(of) or of.leads,
         colleague=_approval_undone,
     ),
     EventWords(

@@ -86,11 +86,6 @@ class NewsItem(ShownEvent[E_co]):
         return self.authority == self.incident.lead
 
     @property
-    def awaited(self) -> bool:
-        """Whether the incident waits for the recipient."""
-        return self.authority in self.incident.awaited
-
-    @property
     def decision(self) -> str:
         """A line with the author of the decision."""
         return f"Решение: {self.who}"
@@ -162,7 +157,7 @@ def promised(days: Sequence[date]) -> str:
 
 def awaited(of: NewsItem[IncidentEvent]) -> bool:
     """Return whether the incident waits for the recipient."""
-    return of.awaited
+    return of.authority in of.incident.awaited
 
 
 def nobody(of: NewsItem[IncidentEvent]) -> bool:
@@ -197,7 +192,10 @@ class EventWords(Generic[E]):
     reaction: str | Callable[[NewsItem[E]], str | None] | None = None
     """The reaction that replaces the receipt; None: the text is needed."""
     calls: Callable[[NewsItem[E]], bool] = awaited
-    """Whether the news for an authority mentions the people in charge there."""
+    """Whether the news for an authority mentions the people in charge there.
+
+    The author of the draft or referral that the event decides on is mentioned in their place.
+    """
 
     @property
     def news(self) -> Mapping[Audience, View[E]]:

@@ -8,7 +8,7 @@ from domain.model.incident.answer.draft import DraftKind
 from domain.model.organisation.page import page_key
 from handlers.cards import lines
 from handlers.cards.placing_as import PlaceAs, RecordStanding
-from handlers.news.item import EventWords, HistoryLine, NewsItem, nobody
+from handlers.news.item import EventWords, HistoryLine, NewsItem, awaited, nobody
 from handlers.texts import networks, words
 from handlers.texts.tables import texts_by
 from handlers.ui.buttons import Keyboard, column
@@ -41,7 +41,7 @@ def _asked_again(of: NewsItem[events.PlacingAskedAgain]) -> Iterator[Block | Key
     who = event.ordered_by
     yield f"Поручение: {mention(words.person(of.office.organisation, who), who)}"
     yield networks.STILL_TO_PLACE
-    if of.authority is not None and of.awaited:
+    if of.authority is not None and awaited(of):
         yield from lines.mentions(of.incident, of.authority, of.office, (who,))
     page = page_key(event.page)
     yield column(PlaceAs(number=event.number, version=event.version, address=page, sure=True))

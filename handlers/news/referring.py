@@ -13,7 +13,7 @@ from handlers.news.contributing import (
     text_in_other_hands,
 )
 from handlers.news.drafting import becoming
-from handlers.news.item import DONE, EventWords, HistoryLine, NewsItem, quoted_words
+from handlers.news.item import DONE, EventWords, HistoryLine, NewsItem, awaited, quoted_words
 from handlers.texts import words
 from handlers.ui.markup import Block
 from handlers.ui.rendered import CardFiles
@@ -123,7 +123,7 @@ WORDS: Final = (
             " {authority:body}"
         ),
         authority=_declined,
-        calls=lambda of: of.awaited and of.authority == of.event.authority,
+        calls=lambda of: awaited(of) and of.authority == of.event.authority,
     ),
     EventWords(
         events.ReferralCommented,
@@ -136,6 +136,6 @@ WORDS: Final = (
         events.Redirected,
         history="перенаправлено: {authority:body} → {to:body}",
         authority=_redirected,
-        calls=lambda of: of.awaited and of.authority == of.event.to,
+        calls=lambda of: awaited(of) and of.authority == of.event.to,
     ),
 )

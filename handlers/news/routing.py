@@ -7,7 +7,7 @@ from domain.model.incident import events
 from domain.model.incident.workflow.status import Importance
 from handlers.cards import consolidated, lines
 from handlers.news.contributing import handed_over, needed_after_change, text_in_other_hands
-from handlers.news.item import EventWords, HistoryLine, NewsItem
+from handlers.news.item import EventWords, HistoryLine, NewsItem, awaited
 from handlers.news.registration import high
 from handlers.texts import words
 from handlers.ui.markup import Block
@@ -112,7 +112,7 @@ WORDS: Final = (
         events.AuthoritiesChanged,
         history=_reassigned,
         authority=_changed,
-        calls=lambda of: of.awaited and of.event.former_lead is not None,
+        calls=lambda of: awaited(of) and of.event.former_lead is not None,
     ),
     EventWords(events.TakenToWork, history=_taken),
     EventWords(
