@@ -1,34 +1,27 @@
 """The comma that parts two clauses."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
-from bot.proofreading.commas import joins
-from bot.proofreading.conditions import IS_GENITIVE, IS_PREDICATE, fits
-from bot.proofreading.findings import comma, over
-from bot.proofreading.matcher import found
+from bot.proofreading.conditions import IS_PREDICATE, fits
+from bot.proofreading.findings import comma
 from bot.proofreading.sentences import BE, ReadWord, Sentence, run
-from bot.proofreading.vocabulary import listed, pattern_of
-from domain.model.incident.answer.draft import DraftFinding, FindingKind
+from bot.proofreading.vocabulary import listed, phrases_of
+from domain.model.incident.answer.draft import DraftFinding
 
 _SUBORDINATE: Final = listed("если когда поскольку чтобы пока хотя так")
 _NO_GERUND: Final = listed("благодаря начиная исходя включая спустя хотя")
-_ACCORDING: Final = pattern_of("clauses.according")
+_ACCORDING: Final = re.compile("|".join(phrases_of("clauses.according")))
 _CLAUSE: Final = "Придаточное отделяют запятой."
 
 
 def clauses(sentence: Sentence) -> Iterator[DraftFinding]:
     """Where a comma between clauses is missing."""
     words = sentence.words
-    if len(words) < 3:
-        return
-    yield from _the_more(words)
-    yield from _purpose(words)
-    yield from _told_closes(words)
     first = words[: run(words, 0)]
     if len(first) > 2:
         yield from _two_clauses(first, closed=len(first) < len(words))
-        yield from _compared(first)
         yield from _gerund_first(first)
         yield from _as_told(first)
         yield from _according(first)
@@ -57,55 +50,6 @@ def _in_time(words: list[ReadWord]) -> bool:
         ["того", "как"],
         ["тем", "как"],
     )
-
-
-def _purpose(words: list[ReadWord]) -> Iterator[DraftFinding]:
-    """«Основная задача программы обеспечить жителей водой»: a dash stands for the verb."""
-    clause = words[: run(words, 0)]
-    at = next((at for at, word in enumerate(clause[:2]) if fits(word, "<задача/цель>")), None)
-    do = next((at for at, word in enumerate(clause) if word.only("INFN")), 0)
-    if at is None or do <= at or not words[do].bare or "nomn" not in words[at].cases():
-        return
-    verbs = any(word.only("VERB", "PRTS", "PRED", "ADJS") for word in clause)
-    if not verbs and all(map(IS_GENITIVE, words[at + 1 : do])):
-        one, other = words[do - 1], words[do]
-        right = (f"{one.text} — {other.text}",)
-        yield over([one, other], FindingKind.PUNCTUATION, "Здесь нужно тире.", right)
-
-
-def _told_closes(words: list[ReadWord]) -> Iterator[DraftFinding]:
-    """«Новая поликлиника, по словам подрядчика откроется в мае»."""
-    for at, (by, whom, *_) in found(words, ",any any ~any ~any"):
-        if by.gap != ", " or not at or not _ACCORDING.match(f"{by.low} {whom.low}"):
-            continue
-        inside = words[at + 2 : run(words, at)]
-        said = next((place for place, word in enumerate(inside) if IS_PREDICATE(word)), None)
-        verbs = any(word.may("VERB", "PRTS", "INFN") for word in words[:at])
-        if said is None or verbs or not inside[said].bare:
-            continue
-        if all("gent" in word.cases() for word in inside[:said]):
-            yield comma(words[at + 1 + said], inside[said], "Вводные слова отделяют запятыми.")
-
-
-def _compared(words: list[ReadWord]) -> Iterator[DraftFinding]:
-    """«Если лёд тоньше десяти сантиметров выходить на него запрещено»."""
-    than = next((at for at, word in enumerate(words) if at > 1 and word.only("COMP")), 0)
-    do = next((at for at, word in enumerate(words) if than < at and word.only("INFN")), 0)
-    if words[0].low != "если" or not than or not do:
-        return
-    subject = any("nomn" in word.cases("NOUN") for word in words[1:than])
-    verbs = [at for at, word in enumerate(words) if word.may("VERB", "PRTS", "PRED", "ADJS")]
-    if subject and words[do].bare and verbs and verbs[0] > do and not joins(words[do - 1]):
-        yield comma(words[do - 1], words[do], _CLAUSE)
-
-
-def _the_more(words: list[ReadWord]) -> Iterator[DraftFinding]:
-    """«Чем раньше вы обратитесь, тем быстрее …»."""
-    if words[0].low != "чем" or not words[1].only("COMP"):
-        return
-    for at in range(3, len(words) - 1):
-        if words[at].low == "тем" and words[at].bare and words[at + 1].only("COMP"):
-            yield comma(words[at - 1], words[at], "Перед «тем» нужна запятая.")
 
 
 def _predicative(word: ReadWord, at: int, first: str) -> bool:

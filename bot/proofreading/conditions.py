@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from bot.proofreading.sentences import BE, CASES, NAMED, ReadWord, parted
-from bot.proofreading.vocabulary import listed, words_of
+from bot.proofreading.sentences import CASES, NAMED, ReadWord, parted
+from bot.proofreading.vocabulary import listed, table, words_of
 
 _LEMMAS: Final = re.compile(r"<(=?)([а-я/-]+|@[\w.]+)>")
 Condition = Callable[[ReadWord], bool]
@@ -42,16 +42,11 @@ def _addressee(word: ReadWord) -> bool:
     return someone and not word.cases("NOUN", "NPRO").isdisjoint({"datv", "accs"})
 
 
-_SETS_OFF: Final = "PRTF/GRND/CONJ/PREP&!NOUN&!VERB"
-_SUBORDINATE: Final = "<который/то/весь/где/когда/куда/что>"
-"""What needs the comma before it for itself."""
-
 _TRAITS: Final[dict[str, Condition]] = {
     "abbreviation": lambda word: word.abbreviation,
     "addressee": _addressee,
     "any": lambda word: True,  # noqa: ARG005
     "bare": lambda word: word.bare,
-    "be": lambda word: word.low in BE,
     "capital": lambda word: word.capital,
     "clustered": lambda word: bool(re.match(r"[сзшж][^аеёиоуыэюя]", word.low)),
     "comma": lambda word: "," in word.gap,
@@ -61,10 +56,10 @@ _TRAITS: Final[dict[str, Condition]] = {
     "letter": lambda word: len(word.text) == 1,
     "marked": lambda word: any(mark in word.gap for mark in ":–—-"),
     "number": lambda word: word.number,
+    "numbered": lambda word: "№" in word.gap,
     "one_lemma": lambda word: len(word.lemmas()) == 1,
     "parted": parted,
     "person": lambda word: word.only("NOUN") and all("anim" in form.marks for form in word.forms),
-    "sets_off": lambda word: fits(word, _SETS_OFF) or fits(word, _SUBORDINATE),
     "several": lambda word: word.text.isdigit() and not word.text.endswith("1"),
     "small": lambda word: word.text[0].islower(),
     "unknown": lambda word: not word.forms,
@@ -89,8 +84,8 @@ def _part(said: str) -> Condition:
     if said.startswith("!"):
         denied = _part(said[1:])
         return lambda word: not denied(word)
-    if said in _TRAITS:
-        return _TRAITS[said]
+    if trait := _trait(said):
+        return trait
     if lemma := _LEMMAS.fullmatch(said):
         lemmas = _words(lemma[2])
         if lemma[1]:
@@ -99,6 +94,14 @@ def _part(said: str) -> Condition:
     if re.fullmatch(r"=?[\w+-]+(?:/[\w+-]+)*", said, re.ASCII):
         return _readings(said)
     return _spelt(said)
+
+
+def _trait(said: str) -> Condition | None:
+    """A condition that has a name, here or in words.toml; None if that is no name."""
+    if said in _TRAITS:
+        return _TRAITS[said]
+    either = [condition(one) for one in table("words")["traits"].get(said, "").split(" | ") if one]
+    return (lambda word: any(one(word) for one in either)) if either else None
 
 
 def _readings(said: str) -> Condition:

@@ -133,6 +133,10 @@ def _row(*words: ReadWord) -> bool:
     return bool(common) and common <= {"nomn", "accs"}
 
 
+def _same_case(*words: ReadWord) -> bool:
+    return bool(frozenset.intersection(*(word.cases() for word in words)))
+
+
 _RELATIONS: Final[dict[str, Callable[..., bool]]] = {
     "agrees": lambda word, noun: word.agrees(noun),
     "alike": lambda word, noun: word.alike(noun),
@@ -141,6 +145,7 @@ _RELATIONS: Final[dict[str, Callable[..., bool]]] = {
     "other_gender": _other_gender,
     "row": _row,
     "same": lambda word, other: word.low == other.low,
+    "same_case": _same_case,
     "same_number": lambda word, other: word.forms[0].number == other.forms[0].number,
     "subject_of": heads,
     "verb_of": lambda word, noun: heads(noun, word),

@@ -6,11 +6,10 @@ from functools import cache
 from typing import Any, Final
 
 from bot.proofreading.clauses import clauses
-from bot.proofreading.commas import missing_commas, needless_commas
+from bot.proofreading.commas import needless_commas
 from bot.proofreading.government import after_prepositions, government
 from bot.proofreading.matcher import rules
 from bot.proofreading.participles import participle_turns, relatives
-from bot.proofreading.people import people
 from bot.proofreading.phrases import capitals, phrases
 from bot.proofreading.predicates import disagreements, predicates
 from bot.proofreading.rows import rows
@@ -143,9 +142,8 @@ _RULES: Final[tuple[Callable[[Sentence], Iterator[DraftFinding]], ...]] = (
     rules("agreement"),
     predicates,
     rules("predicates"),
-    missing_commas,
     rules("commas"),
-    people,
+    rules("people"),
     participle_turns,
     rules("clauses"),
     clauses,

@@ -66,6 +66,7 @@ def _report(
     right: str = "",
     kind: str = "grammar",
     comma_after: int = 0,
+    dash_after: int = 0,
     needless_after: int = 0,
     sure: bool = False,
 ) -> Callable[[Match], DraftFinding]:
@@ -83,6 +84,11 @@ def _report(
                 *match.words[at + 1 : end],
                 certain=sure,
             )
+        if dash_after:
+            at = match.spans[dash_after - 1][1]
+            one, other = match.words[at - 1 : at + 1]
+            dashed = f"{one.text} — {other.text}"
+            return over([one, other], FindingKind.PUNCTUATION, message, (dashed,))
         if needless_after:
             return superfluous(match.words[match.spans[needless_after - 1][1] - 1])
         marked = match.part(mark[0], mark[-1]) if mark else match.part(1, len(match.spans))
