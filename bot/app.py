@@ -15,7 +15,6 @@ import structlog
 from bot.delivery.delivery import Delivery
 from bot.delivery.leading import Leading, Work
 from bot.delivery.limits import Limits
-from bot.delivery.messengers import FilesOf, Messengers
 from bot.delivery.render_and_send import NoticeSender
 from bot.http.health import Health, MetricsPage
 from bot.http.intake import Intake
@@ -36,6 +35,7 @@ from bot.loops.placements import PlacementLooks
 from bot.loops.sweep import Sweep
 from bot.messengers.adapter import Rates, Surroundings
 from bot.messengers.backlog import Backlog, Hearing
+from bot.messengers.files import FilesOf
 from bot.messengers.line import MessengerLine
 from bot.messengers.presses import PressAnswers
 from bot.messengers.processing import Processing, Workplace
@@ -376,10 +376,12 @@ class App:
         notices = self._outbox(epoch)
         sender = NoticeSender(
             notices,
-            Messengers(self.lines, self._leadership.during),
+            {messenger_of(one.bot): one.calls(self._leadership.during) for one in self.lines},
             self._limits,
             self.clock,
             self.reading.office,
+            adapters=ADAPTERS,
+            files=FilesOf(self.lines),
             codes=self.codes,
             ensure_leading=partial(self._leadership.ensure, epoch, _USUAL_CALL),
             watch=self.metrics.noticed,

@@ -5,7 +5,7 @@ one message and no other.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
@@ -18,6 +18,7 @@ from bot.delivery.failure_notices import about_lost_files, about_undeliverable
 from bot.delivery.limits import Limits
 from bot.delivery.send_steps import Attempt, FileWaits, Interrupted, Turns, noted
 from bot.documents.page import completed
+from bot.messengers.adapter import Adapter
 from bot.messengers.line import MessengerCalls
 from bot.runtime.backoff import pause_after
 from bot.runtime.clock import Clock
@@ -29,7 +30,7 @@ from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.notices.notice import Priority
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer
-from domain.model.ids import MessageId, Place
+from domain.model.ids import MessageId, Messenger
 from domain.model.organisation.office import Office
 from domain.model.outcome import (
     MOST_COPIES,
@@ -44,6 +45,7 @@ from domain.model.outcome import (
 from domain.model.report.briefing import Briefing
 from domain.model.time.deadline import is_ahead
 from domain.model.time.work_calendar import OutsideCalendar
+from domain.ports.services import FileSource
 from domain.ports.snapshots import (
     CardContent,
     DeletionContent,
@@ -99,6 +101,9 @@ BEFORE_A_COPY: Final = {1: 60.0, 2: 240.0}
 """Seconds of pause by copies of unknown outcome; the last copy counts as delivered."""
 
 
+_NOT_SERVED: Final = Refused(Remedy.CONNECT, "the program has no bot in this messenger")
+
+
 class DeliveryOutcome(StrEnum):
     """The outcome of one attempt to deliver a notice."""
 
@@ -117,22 +122,27 @@ class NoticeSender:
     def __init__(
         self,
         outbox: Delivering,
-        messenger: MessengerCalls,
+        calls: Mapping[Messenger, MessengerCalls],
         limits: Limits,
         clock: Clock,
         office: Callable[[], Awaitable[Office]],
         *,
+        adapters: Mapping[Messenger, Adapter],
+        files: FileSource,
         codes: InvitationCodes,
         ensure_leading: Callable[[], Awaitable[None]],
         watch: Callable[[Priority, str], None],
     ) -> None:
-        """`ensure_leading` raises LeadershipLost unless the term outlasts a usual call.
+        """`calls`: of the messengers in which the program has a bot.
 
+        `ensure_leading` raises LeadershipLost unless the term outlasts a usual call.
         `watch` receives each attempt's priority and outcome.
         """
         self._ensure_leading = ensure_leading
         self._outbox = outbox
-        self._messenger = messenger
+        self._calls = calls
+        self._adapters = adapters
+        self._files = files
         self._limits = limits
         self._clock = clock
         self._office = office
@@ -151,11 +161,7 @@ class NoticeSender:
         try:
             work = await _completed(work, self._codes)
             await self._look_again_at_early(work)
-            rendered = self._rendered(work)
-            if rendered is not None:
-                rendered = await self._addressed(rendered, work.queued.place)
-                too_long = partial(self._messenger.too_long, work.queued.place)
-                rendered = fitting(rendered, too_long)
+            rendered = await self._rendered(work)
         except Exception as error:  # noqa: BLE001 - no error of a view may block delivery
             await self.not_shown(work.queued, work.rows, error)
             return 0
@@ -163,16 +169,26 @@ class NoticeSender:
             await self._outbox.dropped(work, self._clock.now())
             self._watch(work.queued.priority, DeliveryOutcome.DROPPED)
             return 0
-        if isinstance(work.content, ErasureContent):
-            return await self._erase(work, work.content.message, rendered.parts[0])
-        if _may_be_a_copy(work) and not await self._messenger.answers(work.queued.place):
+        calls = self._calls.get(work.queued.place.messenger)
+        if calls is None:
+            await self._failed(work, Interrupted(_NOT_SERVED))
+            return 0
+        return await self._send(work, rendered, calls)
+
+    async def _send(self, work: Work, rendered: Rendered, calls: MessengerCalls) -> int:
+        """Make the calls that deliver a notice; return how many are counted by Telegram."""
+        if isinstance(work.content, ErasureContent) and work.content.message is not None:
+            return await self._erase(work, calls, work.content.message, rendered.parts[0])
+        if _may_be_a_copy(work) and not await calls.answers():
             await self._put_off(work, NotSent("Unreachable"))
             return 0
         attempt = Attempt(
             work,
             rendered,
             self._outbox,
-            self._messenger,
+            calls,
+            self._adapters[work.queued.place.messenger],
+            self._files,
             self._turns,
             self._file_waits,
             self._ensure_leading,
@@ -231,18 +247,18 @@ class NoticeSender:
         self._watch(queued.priority, DeliveryOutcome.GIVEN_UP)
         log.error("delivery.gave_up", error=why)
 
-    def _rendered(self, work: Work) -> Rendered | None:
-        """Render a notice; return None if nothing is left to send."""
-        rendered = render(work.content, self._clock.now())
-        if rendered is not None and work.queued.priority is Priority.BULK:
-            return replace(rendered, silent=True)
-        return rendered
-
-    async def _addressed(self, rendered: Rendered, place: Place) -> Rendered:
-        """Mention people's accounts in the messenger of the place."""
-        if not mentions_people(rendered):
-            return rendered
-        return addressed(rendered, place.messenger, (await self._office()).organisation)
+    async def _rendered(self, work: Work) -> Rendered | None:
+        """Render a notice as it is sent at its place; return None if nothing is left to send."""
+        content, place = work.content, work.queued.place
+        gone = isinstance(content, ErasureContent) and content.message is None
+        rendered = None if gone else render(content, self._clock.now())
+        if rendered is None:
+            return None
+        if work.queued.priority is Priority.BULK:
+            rendered = replace(rendered, silent=True)
+        if mentions_people(rendered):
+            rendered = addressed(rendered, place.messenger, (await self._office()).organisation)
+        return fitting(rendered, self._adapters[place.messenger].too_long)
 
     async def _bring(self, attempt: Attempt) -> None:
         work = attempt.work
@@ -263,17 +279,16 @@ class NoticeSender:
         await noted(partial(note, whole=attempt.whole))
         self._watch(work.queued.priority, DeliveryOutcome.SENT)
 
-    async def _erase(self, work: Work, message: MessageId | None, instead: MessagePart) -> int:
+    async def _erase(
+        self, work: Work, calls: MessengerCalls, message: MessageId, instead: MessagePart
+    ) -> int:
         """Replace the text of a sent message; return the number of calls made.
 
         If the message is gone, or its number changed when the group became a supergroup, nothing is
         left to do.
         """
-        if message is None:
-            await self._outbox.dropped(work, self._clock.now())
-            return 0
         await self._ensure_leading()
-        outcome = await self._messenger.edit(work.queued.place, message, instead)
+        outcome = await calls.edit(work.queued.place, message, instead)
         match outcome:
             case Done():
                 await noted(partial(self._outbox.sent, work, (), 1, self._clock.now()))

@@ -15,6 +15,8 @@ from typing import Final, TypeVar
 import structlog
 
 from bot.delivery.limits import Limits
+from bot.messengers.adapter import Adapter
+from bot.messengers.files import carry
 from bot.messengers.line import MessengerCalls
 from bot.runtime.backoff import FIRST_PAUSE
 from bot.runtime.clock import Clock
@@ -32,6 +34,7 @@ from domain.model.outcome import (
     Remedy,
     Unknown,
 )
+from domain.ports.services import FileSource
 from handlers.ui.rendered import MessagePart, Rendered
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import QueuedNotice, SentPart, Work
@@ -111,6 +114,9 @@ class Attempt:
     rendered: Rendered
     outbox: Delivering
     messenger: MessengerCalls
+    """Of the notice's place."""
+    adapter: Adapter
+    files: FileSource
     turns: Turns
     file_waits: FileWaits
     ensure_leading: Callable[[], Awaitable[None]]
@@ -203,12 +209,12 @@ class Attempt:
         return self.work.unanswered.get(step, 0) + 1 == MOST_COPIES
 
     async def _edit(self, shown: SentPart, part: MessagePart) -> None:
-        if self.work.tried_since or shown.digest != self.messenger.digest(self._place, part):
+        if self.work.tried_since or shown.digest != self.adapter.digest(part):
             await self._turn()
             outcome = await self.messenger.edit(self._place, shown.message, part)
             if not isinstance(outcome, Done):
                 raise Interrupted(outcome)
-        self.done.append(replace(shown, digest=self.messenger.digest(self._place, part)))
+        self.done.append(replace(shown, digest=self.adapter.digest(part)))
 
     async def _send(self, index: int, part: MessagePart) -> None:
         """Send one part; only the first message makes a sound, unless each is urgent."""
@@ -233,7 +239,7 @@ class Attempt:
         if outcome.result is None:
             await self._not_told(index)
             return
-        self.done.append(SentPart(outcome.result, index, self.messenger.digest(self._place, part)))
+        self.done.append(SentPart(outcome.result, index, self.adapter.digest(part)))
         if more or self.replaces or self.rendered.pinned is not None:
             await noted(partial(self.outbox.part_done, self.work, self.done[-1]))
 
@@ -251,9 +257,7 @@ class Attempt:
             else:
                 for _ in album:  # each message of an album counts
                     await self._turn()
-                outcome = await self.messenger.attach(
-                    self._place, album, caption, silent=self.rendered.silent
-                )
+                outcome = await self._attach(album, caption)
             match self.file_waits.patient(album[0].file_unique_id, outcome):
                 case Done(numbers):
                     await self._files_stand(numbers, album, first)
@@ -263,6 +267,13 @@ class Attempt:
                     raise Interrupted(failure, step)
                 case Refused(remedy):  # if the chat caused it, sending the text reports it
                     self.files_lost = remedy
+
+    async def _attach(self, album: Sequence[Attachment], caption: str) -> Outcome[list[MessageId]]:
+        """Send an album, or one file of another messenger."""
+        place, silent, first = self._place, self.rendered.silent, album[0]
+        if first.messenger is place.messenger:
+            return await self.messenger.attach(place, album, caption, silent=silent)
+        return await carry(self.messenger, self.files, place, first, caption, silent=silent)
 
     def _albums(
         self, attachments: Sequence[Attachment]
@@ -275,7 +286,7 @@ class Attempt:
         first = 0
         for (kind, source), run in groupby(attachments, key=lambda one: (one.kind, one.messenger)):
             here = source is self._place.messenger
-            left, most = tuple(run), self.messenger.most_in_album(self._place, kind) if here else 1
+            left, most = tuple(run), self.adapter.most_in_album(kind) if here else 1
             while left:
                 album, left = left[:most], left[most:]
                 yield first, album

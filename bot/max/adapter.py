@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.max.account import by_proxy, make_api
 from bot.max.dialogs import Dialogs
+from bot.max.files import most_in_message
 from bot.max.line import MaxLine
 from bot.max.markup import digest_of, too_long
 from bot.max.probe import look
@@ -52,6 +53,7 @@ MAX: Final = Adapter(
     probe=_probe,
     digest=digest_of,
     too_long=too_long,
+    most_in_album=most_in_message,
 )
 """MAX allows 30 calls a second in all, and two a second in each chat, for sending and for editing
 each (https://dev.max.ru/docs-api/methods/POST/messages). Here both count together. Of the 30, half

@@ -6,7 +6,7 @@ from aiohttp import FormData
 
 from bot.max.calls import UNSUPPORTED_FORM, MaxApi
 from domain.model.ids import PREFIXES, Messenger, without_prefix
-from domain.model.message.citizen_message import Attachment, AttachmentKind
+from domain.model.message.citizen_message import MOST_ATTACHMENTS, Attachment, AttachmentKind
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
 from domain.ports.services import FileUnavailable
 
@@ -40,6 +40,15 @@ def file_id_of(token: str, address: str) -> str:
 def token_of(file: Attachment) -> str:
     """Return the token that sends the file again."""
     return without_prefix(file.file_id)[1].partition(" ")[0]
+
+
+def most_in_message(kind: AttachmentKind) -> int:
+    """Return how many files of the kind go into one message.
+
+    A `file` must be the only attachment (FileAttachmentRequest); images and videos may be 12, with
+    the keyboard.
+    """
+    return 1 if kind is AttachmentKind.DOCUMENT else MOST_ATTACHMENTS
 
 
 class MaxFiles:

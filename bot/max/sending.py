@@ -8,14 +8,14 @@ from typing import Any, Final
 from bot.max.calls import MaxApi
 from bot.max.dialogs import Dialogs
 from bot.max.files import TYPES, token_of, upload
-from bot.max.markup import Json, digest_of, keyboard_of, text_of, too_long
+from bot.max.markup import Json, keyboard_of, text_of
 from bot.max.profiles import Profiles, ask_members
 from bot.max.reading import is_message
 from bot.max.settling import Settling
 from bot.messengers.line import During
 from bot.runtime.clock import Clock
 from domain.model.ids import MessageId, Place, number_of
-from domain.model.message.citizen_message import MOST_ATTACHMENTS, Attachment, AttachmentKind
+from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, Outcome, Refused, Remedy, Unknown
 from handlers.ui.rendered import MessagePart
 
@@ -76,15 +76,6 @@ class MaxSender:
             return outcome
         return Done([] if outcome.result is None else [outcome.result])
 
-    def most_in_album(self, place: Place, kind: AttachmentKind) -> int:
-        """Return how many files of the kind go into one message.
-
-        A `file` must be the only attachment (FileAttachmentRequest); images and videos may be 12,
-        with the keyboard.
-        """
-        del place
-        return 1 if kind is AttachmentKind.DOCUMENT else MOST_ATTACHMENTS
-
     async def find(
         self, place: Place, part: MessagePart, album: Sequence[Attachment], since: datetime
     ) -> Outcome[MessageId] | None:
@@ -139,19 +130,8 @@ class MaxSender:
         is_gone = isinstance(outcome, Refused) and outcome.remedy is Remedy.RESEND
         return Done(None) if is_gone else _nothing(outcome)
 
-    def digest(self, place: Place, part: MessagePart) -> str:
-        """Return a digest of the message as MAX would show it."""
-        del place
-        return digest_of(part)
-
-    def too_long(self, place: Place, part: MessagePart) -> bool:
-        """Return whether the message is too long for MAX with its markup."""
-        del place
-        return too_long(part)
-
-    async def answers(self, place: Place) -> bool:
+    async def answers(self) -> bool:
         """Return whether MAX is reachable now."""
-        del place
         return isinstance(await self._call("GET", "me"), Done)
 
     async def _new(

@@ -10,6 +10,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.supervision import Loop
 from bot.setup.settings import Settings
 from domain.model.ids import BotId, ChatId, Messenger, Place
+from domain.model.message.citizen_message import AttachmentKind
 from domain.model.organisation.office import Office
 from handlers.ui.rendered import MessagePart
 from storage.engine.database import Database
@@ -75,3 +76,5 @@ class Adapter:
     """Tells messages apart that look different there."""
     too_long: Callable[[MessagePart], bool]
     """Whether a message has to be sent there in several."""
+    most_in_album: Callable[[AttachmentKind], int]
+    """How many files of the kind go into one message, or album, there."""

@@ -9,7 +9,7 @@ from bot.messengers.probe import Seen, Step
 from bot.messengers.updates import Payload
 from bot.runtime.supervision import Loop
 from domain.model.ids import BotId, MessageId, PersonId, Place
-from domain.model.message.citizen_message import Attachment, AttachmentKind
+from domain.model.message.citizen_message import Attachment
 from domain.model.outcome import Outcome
 from domain.ports.services import FileSource
 from handlers.ui.context import BotAccount, Toast
@@ -37,12 +37,8 @@ class MessengerCalls(Protocol):
     ) -> Outcome[list[MessageId]]:
         """Send an album; return the ids of its messages, empty if the response lacks them.
 
-        `album` holds at most `most_in_album` files of one kind.
+        `album` holds files of one kind, no more than the adapter's `most_in_album`.
         """
-        ...
-
-    def most_in_album(self, place: Place, kind: AttachmentKind) -> int:
-        """Return how many files of the kind go into one message, or album, there."""
         ...
 
     async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[None]:
@@ -74,16 +70,8 @@ class MessengerCalls(Protocol):
         """
         ...
 
-    def digest(self, place: Place, part: MessagePart) -> str:
-        """Return a digest, equal for messages that look the same there."""
-        ...
-
-    def too_long(self, place: Place, part: MessagePart) -> bool:
-        """Return whether the message has to be sent there in several."""
-        ...
-
-    async def answers(self, place: Place) -> bool:
-        """Return whether the messenger of the place is reachable now."""
+    async def answers(self) -> bool:
+        """Return whether the messenger is reachable now."""
         ...
 
 

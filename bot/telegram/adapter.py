@@ -12,6 +12,7 @@ from bot.telegram.line import TelegramLine
 from bot.telegram.markup import digest_of
 from bot.telegram.probe import look
 from domain.model.ids import Messenger
+from domain.model.message.citizen_message import MOST_ATTACHMENTS
 
 
 def _connect(around: Surroundings) -> TelegramLine:
@@ -45,7 +46,8 @@ TELEGRAM: Final = Adapter(
     connect=_connect,
     probe=_probe,
     digest=digest_of,
-    too_long=lambda _: False,
+    too_long=lambda _: False,  # every message is made to fit Telegram (sendMessage)
+    most_in_album=lambda _: MOST_ATTACHMENTS,
 )
 """The rates are those of Telegram's FAQ (https://core.telegram.org/bots/faq): about 30 messages a
 second in all, one a second in a private chat with short bursts, 20 a minute in a group. Edits count

@@ -39,9 +39,9 @@ from aiogram.types import (
 
 from bot.messengers.line import During
 from bot.telegram.calls import BotApi
-from bot.telegram.markup import MarkupForm, digest_of, reply_markup, without_clock
+from bot.telegram.markup import MarkupForm, reply_markup, without_clock
 from domain.model.ids import MessageId, PersonId, Place
-from domain.model.message.citizen_message import MOST_ATTACHMENTS, Attachment, AttachmentKind
+from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, Outcome, Refused, Remedy
 from handlers.ui.buttons import AskPeople, AskReply, Under
 from handlers.ui.context import Toast
@@ -113,21 +113,13 @@ class Sender:
     async def attach(
         self, place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
     ) -> Outcome[list[MessageId]]:
-        """Send an album; return the numbers of its messages, empty if the response lacks them.
-
-        `album` holds at most `most_in_album` files of one kind.
-        """
+        """Send an album; return the numbers of its messages, empty if the response lacks them."""
         outcome = await self._call(_files(place, album, caption, silent=silent))
         if not isinstance(outcome, Done):
             return outcome
         sent = outcome.result if isinstance(outcome.result, list) else [outcome.result]
         numbers = [number for number in map(_number, sent) if number is not None]
         return Done(numbers if len(numbers) == len(album) else [])
-
-    def most_in_album(self, place: Place, kind: AttachmentKind) -> int:
-        """Return how many files of the kind go into one album."""
-        del place, kind
-        return MOST_ATTACHMENTS
 
     async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[None]:
         """Edit a message; done if it now shows the part, even if it did before."""
@@ -179,19 +171,8 @@ class Sender:
         del self, place, part, album, since
         return None
 
-    def digest(self, place: Place, part: MessagePart) -> str:
-        """Return a digest of the message as Telegram would show it."""
-        del place
-        return digest_of(part)
-
-    def too_long(self, place: Place, part: MessagePart) -> bool:
-        """Return False: every message is made to fit Telegram (Bot API, sendMessage)."""
-        del place, part
-        return False
-
-    async def answers(self, place: Place) -> bool:
+    async def answers(self) -> bool:
         """Return whether Telegram is reachable now."""
-        del place
         return isinstance(await self._call(GetMe()), Done)
 
     async def answer(self, pressed: ButtonPress, toast: Toast | None) -> bool:

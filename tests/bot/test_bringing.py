@@ -24,9 +24,6 @@ class Calls:
         self.sent += 1
         return Done(MessageId(str(self.sent)))
 
-    def digest(self, *_: Any) -> str:
-        return ""
-
 
 class Outbox:
     async def part_done(self, *_: Any) -> None:
@@ -68,14 +65,14 @@ async def test_each_call_leaves_only_while_its_process_leads(lasts: int) -> None
         tried_since=None,
     )
     rendered = Rendered((MessagePart("a"), MessagePart("b")))
-    messenger = Calls()
+    messenger, adapter = Calls(), SimpleNamespace(digest=lambda _: "")
 
     async def ensure_leading() -> None:
         if messenger.sent == lasts:
             raise LeadershipLost
 
     turns, waits = SimpleNamespace(take=take), FileWaits(SystemClock())
-    parts: Any = (work, rendered, Outbox(), messenger, turns, waits, ensure_leading)
+    parts: Any = (work, rendered, Outbox(), messenger, adapter, None, turns, waits, ensure_leading)
     with suppress(LeadershipLost):
         await Attempt(*parts).bring(())
     assert messenger.sent == lasts

@@ -10,6 +10,7 @@ from bot.sandbox import BadGateway, Chat
 from bot.sandbox.faults import ApiRefusal, Fault
 from bot.telegram.account import connect
 from bot.telegram.calls import BotApi
+from bot.telegram.markup import digest_of
 from bot.telegram.sending import Sender
 from domain.model.ids import ChatId, MessageId, Place
 from domain.model.outcome import Done
@@ -123,8 +124,5 @@ async def test_broken_markup_is_sent_as_plain_text_and_tells_nothing_of_the_serv
     assert (html_of(group.last), api.newer) == ("№1", True)
 
 
-async def test_what_tells_the_same_to_both_is_the_same_message(api: BotApi) -> None:
-    sender = Sender(api, 5)
-    assert sender.digest(GROUP, DATED) == sender.digest(
-        GROUP, MessagePart("<b>№1</b> до 12.01.2026 16:50")
-    )
+def test_what_tells_the_same_to_both_is_the_same_message() -> None:
+    assert digest_of(DATED) == digest_of(MessagePart("<b>№1</b> до 12.01.2026 16:50"))

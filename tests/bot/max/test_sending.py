@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.max.adapter import MAX
 from bot.max.dialogs import Dialogs
 from bot.max.files import MaxFiles, file_id_of, upload
 from bot.max.sending import MaxSender
@@ -313,7 +314,7 @@ async def test_pictures_of_people_are_sent_on_in_one_message(max_: Max) -> None:
 
 async def test_a_message_holds_one_document_or_several_pictures(max_: Max) -> None:
     sender = max_.new_sender()
-    most = {kind: sender.most_in_album(max_.place, kind) for kind in AttachmentKind}
+    most = {kind: MAX.most_in_album(kind) for kind in AttachmentKind}
     assert most[AttachmentKind.DOCUMENT] == 1
     files: dict[AttachmentKind, AnyFile] = {
         AttachmentKind.PHOTO: Photo(),
