@@ -1,4 +1,4 @@
-"""Rules whose events come from the monitoring system, the calendar or the staff."""
+"""Rules apart from the way of a draft: the alert, the calendar, the staff, earlier answers."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from domain.model.incident.events import (
 )
 from domain.model.incident.replay import disagreements
 from domain.model.incident.workflow.assignment import Assignment
-from domain.model.incident.workflow.status import Status
+from domain.model.incident.workflow.status import Importance, Status
 from domain.model.incident.workflow.thresholds import ReminderKind, Threshold, Track
 from domain.model.time.deadline import Due
 from tests.unit.incidents import (
@@ -21,6 +21,7 @@ from tests.unit.incidents import (
     BORIS,
     DRAFT_DUE,
     DUE,
+    MARIA,
     NOW,
     PETROV,
     ZHKH,
@@ -92,4 +93,16 @@ def test_an_assignee_who_left_is_removed_once() -> None:
     assert incident.assignee(ZHKH) is None
     assert not incident.remove_assignee(ZHKH, PETROV.id, after(40))
     assert [type(event) for event in incident.events[-2:]] == [TakenToWork, AssigneeLeft]
+    assert agrees(incident)
+
+
+def test_an_alert_is_acknowledged_once_by_each_and_reported_once() -> None:
+    incident = registered()
+    incident.change_importance(Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(5))
+    assert incident.acknowledge(MARIA, after(6))
+    assert not incident.acknowledge(MARIA, after(7))
+    assert incident.report_to_head(ANNA, after(8))
+    assert incident.alert is not None
+    assert incident.alert.acknowledged == [MARIA.signed(after(6)), ANNA.signed(after(8))]
+    assert incident.alert.reported == ANNA.signed(after(8))
     assert agrees(incident)

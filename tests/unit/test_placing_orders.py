@@ -293,6 +293,7 @@ def test_what_was_written_although_it_was_taken_back_is_told(
     assert not incident.awaits(attempt)
     assert incident.record_written(attempt, found(), at("11:53"), ALIASES)
     assert told(incident) == [events.ExtraAnswerFound]
+    assert incident.draft(attempt.version).maybe_written
     assert not incident.record_written(attempt, found(), at("11:54"), ALIASES)
 
 
@@ -506,6 +507,7 @@ def test_what_stands_already_ends_the_order_and_can_be_recorded() -> None:
     incident = standing()
     assert incident.placing_order is None
     assert told(incident) == [events.AnswerFound]
+    assert incident.drafts[-1].maybe_written
     link, since = incident.standing(sample.FIRST, 0)
     incident.place_standing(link, PAGE, IVANOVA, since, at("11:53"), final=None, promised=())
     placement = incident.placements[-1]
