@@ -11,11 +11,10 @@ from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import Notice, SendFile, TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer
-from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
-from domain.model.organisation.changing import bound, with_media
+from domain.model.ids import ChatId, PersonId, Place
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.people import MEDIA, Invitation, Post, Role
+from domain.model.organisation.people import Invitation, Post, Role
 from domain.model.organisation.people_list import Listed, ListPlan, Named, planned
 from domain.model.organisation.permissions import Action, check_private
 from domain.model.organisation.revision import Change, EditConflict, overtaken, wished
@@ -108,28 +107,6 @@ async def is_overtaken(
     await uow.outbox.put(replace(told, reply_to=by.source))
     await show_page(uow, question, menu.page, by)
     return True
-
-
-async def bind(
-    uow: UnitOfWork,
-    question: int,
-    code: AuthorityCode | None,
-    place: Place,
-    then: MenuPage,
-    *,
-    tell: TellConflict,
-    by: Actor,
-) -> bool:
-    """Moves the authority, or control (None), to this place; its cards follow (§8).
-
-    As `change_organisation`; also raises UNKNOWN_AUTHORITY.
-    """
-    changed = (
-        partial(with_media, place=place)
-        if code == MEDIA
-        else partial(bound, code=code, place=place)
-    )
-    return await change_organisation(uow, question, changed, then, tell=tell, by=by)
 
 
 async def show_page(uow: UnitOfWork, question: int, page: MenuPage, by: Actor) -> None:

@@ -54,13 +54,13 @@ async def change_template(
     uow: UnitOfWork,
     question: int,
     template: TemplateId,
-    words: str,
+    words: str | None,
     *,
     tell: TellTemplateChanged,
     by: Actor,
     at: datetime,
 ) -> bool:
-    """Gives the template the title and the text in `words`, and shows it.
+    """Gives the template the title and the text in `words`, and shows it; None: removes it.
 
     False: a colleague has changed it since the page was shown. Then nothing is overwritten: the
     actor is told and sees the current page. Raises NotPermitted, QuestionClosed, TEMPLATE_GONE,
@@ -69,36 +69,21 @@ async def change_template(
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.KEEP_TEMPLATES)
-        kept = await _as_seen(uow, office, question, template, tell=tell, by=by)
-        if kept is not None:
-            await uow.templates.change(template, titled(words), by.person, at)
-            await _show(uow, question, MenuPage(PageKind.TEMPLATE, str(template)), by)
-        await uow.commit()
-    return kept is not None
-
-
-async def remove_template(
-    uow: UnitOfWork,
-    question: int,
-    template: TemplateId,
-    *,
-    tell: TellTemplateChanged,
-    by: Actor,
-    at: datetime,
-) -> bool:
-    """Removes the template; False as `change_template`.
-
-    Raises NotPermitted, QuestionClosed, TEMPLATE_GONE.
-    """
-    async with uow:
-        office = await uow.office()
-        by = office.permit(by, Action.KEEP_TEMPLATES)
-        kept = await _as_seen(uow, office, question, template, tell=tell, by=by)
-        if kept is not None:
+        place, menu = await open_to(uow, question, by, KeepTemplates)
+        kept = await uow.templates.get(template)
+        as_seen = kept.by == by.person or menu.page.seen in {None, kept.wording.mark}
+        if not as_seen:
+            await uow.outbox.put(replace(tell(place, kept, office), reply_to=by.source))
+            then = menu.page
+        elif words is None:
             await uow.templates.remove(template, by.person, at)
-            await _show(uow, question, MenuPage(PageKind.TEMPLATES), by)
+            then = MenuPage(PageKind.TEMPLATES)
+        else:
+            await uow.templates.change(template, titled(words), by.person, at)
+            then = MenuPage(PageKind.TEMPLATE, str(template))
+        await _show(uow, question, then, by)
         await uow.commit()
-    return kept is not None
+    return as_seen
 
 
 async def keep_answer(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> bool:
@@ -203,25 +188,6 @@ async def begin_with_answer(
         about = WriteDraft(incident.number, DraftKind.FINAL, past=taken)
         await ask(uow, Question(by.person, asked.place, about))
         await uow.commit()
-
-
-async def _as_seen(
-    uow: UnitOfWork,
-    office: Office,
-    question: int,
-    template: TemplateId,
-    *,
-    tell: TellTemplateChanged,
-    by: Actor,
-) -> Template | None:
-    """The template as shown on the page; None if it has changed, which the actor is told."""
-    place, menu = await open_to(uow, question, by, KeepTemplates)
-    kept = await uow.templates.get(template)
-    if kept.by == by.person or menu.page.seen in {None, kept.wording.mark}:
-        return kept
-    await uow.outbox.put(replace(tell(place, kept, office), reply_to=by.source))
-    await _show(uow, question, menu.page, by)
-    return None
 
 
 async def _show(uow: UnitOfWork, question: int, page: MenuPage, by: Actor) -> None:

@@ -3,25 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import field
 from datetime import datetime
+from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import CatchUp, Notice, TextNotice
 from domain.model.conversation.questions import Administer
 from domain.model.ids import AuthorityCode, ChatId, Messenger, Place
+from domain.model.organisation.changing import bound, with_media
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, Role
 from domain.model.organisation.permissions import Action, may
 from domain.ports.snapshots import MemoContent
-from domain.use_cases.administering import bind, open_page, turn_page
+from domain.use_cases.administering import open_page, turn_page
 from handlers.administration import describing
-from handlers.administration.describing import overtaken_say
-from handlers.administration.pages import FinishPage, PageButton
+from handlers.administration.pages import FinishPage, PageButton, put_in_force
 from handlers.reading.spelling import found
 from handlers.texts import administration as texts
 from handlers.texts import troubles, words
 from handlers.ui.buttons import LONGEST_LABEL
-from handlers.ui.context import SILENT, Context, Response, toasted
+from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import BotMembership, Command, IncomingMessage
 from handlers.ui.markup import escape
 from handlers.ui.menus import OpenPage, Shown, listing, to_find
@@ -46,9 +47,13 @@ class Bind(PageButton, prefix="ul"):
             page = MenuPage(PageKind.LINK_SURELY, self.code, place.messenger.value)
             await turn_page(context.uow, self.question, page, by=by)
             return SILENT
+        changed = (
+            partial(with_media, place=place)
+            if code == MEDIA
+            else partial(bound, code=code, place=place)
+        )
         then = MenuPage(PageKind.LINKED, self.code)
-        done = await bind(context.uow, self.question, code, place, then, tell=overtaken_say, by=by)
-        return toasted(texts.SAVED if done else texts.CHANGED_MEANWHILE)
+        return await put_in_force(self.question, changed, then, by, context)
 
 
 async def on_link_here(written: IncomingMessage, command: Command, context: Context) -> Response:

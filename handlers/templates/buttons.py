@@ -14,7 +14,6 @@ from domain.model.organisation.permissions import Action
 from domain.use_cases.templating import (
     begin_with,
     change_template,
-    remove_template,
 )
 from handlers.texts import templates as texts
 from handlers.texts import words
@@ -57,8 +56,8 @@ class RemoveTemplate(QuestionButton, prefix="qr"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Answers made from it stay."""
         tell, at = partial(_overtaken, left=texts.NOT_REMOVED), context.now
-        done = await remove_template(
-            context.uow, self.question, self.template, tell=tell, by=by, at=at
+        done = await change_template(
+            context.uow, self.question, self.template, None, tell=tell, by=by, at=at
         )
         return toasted(texts.REMOVED if done else texts.CHANGED_MEANWHILE)
 

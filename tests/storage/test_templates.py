@@ -20,7 +20,7 @@ from domain.model.incident.answer.template import (
 from domain.model.organisation.office import Office
 from domain.model.organisation.revision import TemplateChange, TemplateRevision
 from domain.ports.incidents import StaleIncident
-from domain.use_cases.templating import change_template, remove_template
+from domain.use_cases.templating import change_template
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.schema.incidents import template
@@ -88,7 +88,7 @@ async def test_two_who_make_one_of_an_answer_at_once_make_one(units: Units) -> N
 @pytest.mark.parametrize("url", [POSTGRESQL], indirect=True)
 @pytest.mark.parametrize(
     "do",
-    [partial(change_template, words=f"{PIT.title}\n{PIT.text}"), remove_template],
+    [partial(change_template, words=one) for one in (f"{PIT.title}\n{PIT.text}", None)],
     ids=["change", "remove"],
 )
 async def test_nobody_changes_or_removes_what_a_colleague_is_just_changing(
