@@ -1,21 +1,24 @@
-"""Telegram as the program knows it before it is connected."""
+"""Telegram as the program knows it before it is connected.
+
+What needs aiogram is imported when it is used: the import takes seconds, and the audit needs none of it.
+"""
 
 from typing import Final
 
 from bot.messengers.adapter import Adapter, PlacesOf, Rate, Rates, Surroundings
+from bot.messengers.line import MessengerLine
 from bot.messengers.probe import Seen, Step
 from bot.runtime.clock import Clock
 from bot.runtime.supervision import Loop
 from bot.setup.settings import Settings
-from bot.telegram.account import make_api
-from bot.telegram.line import TelegramLine
 from bot.telegram.markup import digest_of
-from bot.telegram.probe import look
 from domain.model.ids import Messenger
 from domain.model.message.citizen_message import MOST_ATTACHMENTS
 
 
-def _connect(around: Surroundings) -> TelegramLine:
+def _connect(around: Surroundings) -> MessengerLine:
+    from bot.telegram.line import TelegramLine  # noqa: PLC0415 - aiogram
+
     return TelegramLine(
         around.settings,
         around.database,
@@ -29,6 +32,9 @@ def _connect(around: Surroundings) -> TelegramLine:
 
 
 async def _probe(settings: Settings, places: PlacesOf, clock: Clock, step: Step) -> Seen:
+    from bot.telegram.account import make_api  # noqa: PLC0415 - aiogram
+    from bot.telegram.probe import look  # noqa: PLC0415 - aiogram
+
     api = make_api(settings)
     try:
         return await look(api, places(api.id), clock, step)
