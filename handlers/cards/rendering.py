@@ -81,10 +81,11 @@ def in_each_mode(
         yield mode, rendered
         under = rendered.parts[-1].keyboard
         rows = under.rows if isinstance(under, Keyboard) else ()
-        offered = {key.mode for row in rows for key in row if isinstance(key, ConfirmedButton)}
-        for question in offered - asked:
-            yield question, render_card(ShowCard(card, place, question), snapshot, now)
-        asked |= offered
+        offered = [key.mode for row in rows for key in row if isinstance(key, ConfirmedButton)]
+        for question in dict.fromkeys(offered):
+            if question not in asked:
+                yield question, render_card(ShowCard(card, place, question), snapshot, now)
+        asked.update(offered)
 
 
 def _card(  # noqa: PLR0911 - one branch per kind, no logic
