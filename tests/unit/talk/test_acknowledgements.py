@@ -14,7 +14,15 @@ def test_an_acknowledgement_says_only_that_a_task_was_seen(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["готово", "Сделаем в пятницу", "?", "Принято решение о ремонте", "спасибо за обращение", "Да"],
+    [
+        "готово",
+        "Сделаем в пятницу",
+        "?",
+        "Принято решение о ремонте",
+        "спасибо за обращение",
+        "Да",
+        " ",
+    ],
 )
 def test_a_report_or_a_question_is_no_acknowledgement(text: str) -> None:
     assert not acknowledges(text)

@@ -87,7 +87,11 @@ _ACKNOWLEDGEMENT: Final = re.compile(
 def acknowledges(text: str) -> bool:
     """Return whether it only says that a task was seen: «+», «принял», «ок, спасибо»."""
     words = re.findall(r"\w+", text.lower().replace("ё", "е"))
-    return "?" not in text and _ACKNOWLEDGEMENT.fullmatch(" ".join(words)) is not None
+    return (
+        bool(text.strip())
+        and "?" not in text
+        and _ACKNOWLEDGEMENT.fullmatch(" ".join(words)) is not None
+    )
 
 
 def surely_talk(text: str) -> bool:
