@@ -76,6 +76,8 @@ class IncidentRow:
     """By order of the authorities, the lead's first."""
     in_hand: DraftKind | None = None
     """The kind of the draft that waits for approval or placement."""
+    draft: str = ""
+    """The first words of the draft that waits for approval."""
     rework: bool = False
     """A draft was rejected and must be reworked (§14)."""
     interim: bool = False

@@ -30,6 +30,7 @@ from storage.schema.incidents import (
     assignment,
     contribution,
     draft,
+    draft_text,
     incident,
     incident_text,
     placement,
@@ -66,6 +67,16 @@ _IN_HAND: Final = (
     .limit(1)
     .scalar_subquery()
 )
+
+_TO_DECIDE_ON: Final = (
+    select(func.substr(draft_text.c.text, 1, READ))
+    .join_from(draft_text, draft)
+    .where(draft.c.number == incident.c.number, draft.c.state == DraftState.WAITING)
+    .order_by(draft.c.version.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+"""The beginning of the draft that waits for approval."""
 
 _LAST_DECIDED: Final = (
     select(draft.c.state)
@@ -288,6 +299,7 @@ async def incident_rows(
             incident.c.joined_to,
             incident_text.c.url,
             _IN_HAND.label("in_hand"),
+            _TO_DECIDE_ON.label("draft"),
             _LAST_DECIDED.label("last_decided"),
         )
         .select_from(
@@ -346,6 +358,7 @@ def _line(rows: list[Row], organisation: Organisation) -> IncidentRow:
         None if row["in_hand"] is None else DraftKind(row["in_hand"]),
         rework=status.awaits_draft and row["last_decided"] == DraftState.REJECTED,
         interim=row["second_clock"] is not None,
+        draft=shown_beginning(row["draft"] or "", row["author_name"], organisation),
         waits_for=None if status.closed or status is Status.APPROVED else row["joined_to"],
         url=row["url"],
         since=datetime.fromisoformat(row["periods"][-1]["since"]),

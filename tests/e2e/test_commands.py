@@ -174,6 +174,16 @@ async def test_lists_hold_what_each_may_see_and_where(town: Town) -> None:
     assert "срок истёк" in (await town.say(town.vera, CULTURE, "/overdue")).text
 
 
+async def test_my_shows_control_how_each_waiting_draft_begins(town: Town) -> None:
+    await town.routed()
+    await town.reply(town.boris, town.last(HOUSING), f"Яму на этой дороге засыплем. {'Да! ' * 50}")
+    told = (await town.say(town.anna, town.anna.id, "/my")).text
+    assert "· проект: «Яму на этой дороге засыплем. Да! Да!" in told
+    assert told.endswith("…» /incident_1")
+    await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
+    assert "проект:" not in (await town.say(town.boris, town.boris.id, "/my")).text
+
+
 async def test_my_follows_whose_turn_it_is(town: Town) -> None:
     async def waits() -> list[bool]:
         texts = [(await town.say(one, one, "/my")).text for one in (town.anna, town.boris)]
