@@ -1,17 +1,18 @@
-"""Expects a rule's refusal by its class or reason."""
+"""Expects a rule's refusal by its class or kind."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 
 import pytest
 
-from domain.model.errors import DomainError, Reason, Refusal
+from domain.model.errors import DomainError
 
 
 @contextmanager
-def refused_for(why: Reason | type[DomainError]) -> Iterator[None]:
-    """Expect a refusal of that class or for that reason, of whatever incident."""
-    with pytest.raises(Refusal if isinstance(why, Reason) else why) as refused:
+def refused_for(why: StrEnum | type[DomainError]) -> Iterator[None]:
+    """Expect a refusal of that class or kind, of whatever incident."""
+    with pytest.raises(DomainError if isinstance(why, StrEnum) else why) as refused:
         yield
-    if isinstance(refused.value, Refusal):
-        assert refused.value.kind is why
+    if isinstance(why, StrEnum):
+        assert vars(refused.value).get("kind") is why

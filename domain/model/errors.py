@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import dataclass_transform
 
-from domain.model.ids import IncidentNumber
+from domain.model.actor import Signature
+from domain.model.ids import IncidentNumber, PersonId
 
 
 @dataclass_transform()
@@ -85,6 +86,8 @@ class Reason(StrEnum):
     # Drafts
     DRAFT_EMPTY = "draft_empty"
     """A draft without visible characters."""
+    DRAFT_ON_APPROVAL = "draft_on_approval"
+    """The lead can't refer the incident while its draft waits."""
     OWN_DRAFT = "own_draft"
     """People may not decide on their own draft while another control employee can (§13)."""
     COMMENT_ON_APPROVED = "comment_on_approved"
@@ -109,8 +112,9 @@ class Reason(StrEnum):
     """The incident has no placed answer with a known text, for a template."""
     UNKNOWN_FOLLOW_UP = "unknown_follow_up"
     UNKNOWN_PROMISE = "unknown_promise"
+    PROMISE_NOT_TRACKED = "promise_not_tracked"
 
-    # Selections of incidents
+    # Selections of incidents, and searches
     NOTHING_CHOSEN = "nothing_chosen"
     CHOICE_CHANGED = "choice_changed"
     """The confirmed action is not the last one asked about."""
@@ -118,6 +122,10 @@ class Reason(StrEnum):
     """There are no open incidents that the person coordinates here."""
     NOT_COORDINATING = "not_coordinating"
     """The person coordinates neither incidents (§4) nor publications (§5)."""
+    SELECTION_GONE = "selection_gone"
+    """It was closed or completed, or its owner opened another one."""
+    SEARCH_GONE = "search_gone"
+    """It is too old: the criteria were deleted."""
 
     # Reports
     JOB_KNOWN = "job_known"
@@ -129,16 +137,13 @@ class Reason(StrEnum):
     CONCLUSION_EMPTY = "conclusion_empty"
     NOBODY_TO_SEND_TO = "nobody_to_send_to"
     """The organisation has no deputy head."""
-
+    BRIEFING_FAILED = "briefing_failed"
+    """Its figures could not be counted."""
+    SCHEDULED_JOB = "scheduled_job"
+    """Nobody ordered it, so only administrators may stop it."""
     BRIEFING_GONE = "briefing_gone"
     FILES_GONE = "files_gone"
     """Those of a person's own report are kept for a week."""
-
-    # Lists and searches
-    SELECTION_GONE = "selection_gone"
-    """It was closed or completed, or its owner opened another one."""
-    SEARCH_GONE = "search_gone"
-    """It is too old: the criteria were deleted."""
 
     # The organisation
     SOMEBODY_WORKS_HERE = "somebody_works_here"
@@ -177,6 +182,45 @@ class Refusal(DomainError):
     number: IncidentNumber | None = None
 
 
+class Done(StrEnum):
+    """What was done already."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    """Returned for rework."""
+    PLACING_ORDERED = "placing_ordered"
+    PLACED = "placed"
+    REPORTED = "reported"
+    """To the head (§22)."""
+    PROMISE_KEPT = "promise_kept"
+    PROMISE_DROPPED = "promise_dropped"
+    BRIEFING_SENT = "briefing_sent"
+    BRIEFING_CANCELLED = "briefing_cancelled"
+
+
+class AlreadyDone(DomainError):
+    """It was done already: `signed` tells by whom and when."""
+
+    kind: Done
+    signed: Signature
+    number: IncidentNumber | None = None
+
+
+class Owned(StrEnum):
+    """What belongs to the person who opened or ordered it."""
+
+    SELECTION = "selection"
+    SEARCH = "search"
+    JOB = "job"
+
+
+class NotYours(DomainError):
+    """It is another person's."""
+
+    kind: Owned
+    owner: PersonId
+
+
 class Limited(StrEnum):
     """What there can be too many of."""
 
@@ -189,10 +233,18 @@ class Limited(StrEnum):
     STOP_WORDS = "stop_words"
     """Of a page."""
     TEMPLATES = "templates"
+    CHOSEN = "chosen"
+    """Incidents of a selection."""
+    ATTACHMENTS = "attachments"
+    DRAFT = "draft"
+    """Characters of a draft."""
+    CONCLUSION = "conclusion"
+    """Characters of control's conclusion on a report."""
 
 
 class TooMany(DomainError):
-    """There are `most` of them already: remove one first."""
+    """No more than `most` are allowed; `count`: how many were given, where the sentence says it."""
 
     kind: Limited
     most: int
+    count: int = 0

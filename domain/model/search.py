@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from domain.model.errors import DomainError
+from domain.model.errors import NotYours, Owned
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SearchId
 from domain.model.incident.workflow.status import Status
 from domain.model.report.period import Period
@@ -75,12 +75,6 @@ class Narrowing(StrEnum):
     PERIOD = "p"
 
 
-class NotYourSearch(DomainError):
-    """The buttons belong to `owner`."""
-
-    owner: PersonId
-
-
 @dataclass(slots=True, kw_only=True)
 class Search:
     """A search of one person; others see what that person may see."""
@@ -92,9 +86,9 @@ class Search:
     choosing: Narrowing | None = None
 
     def check_owner(self, person: PersonId) -> None:
-        """Raises NotYourSearch."""
+        """Raises NotYours."""
         if self.person != person:
-            raise NotYourSearch(self.person)
+            raise NotYours(Owned.SEARCH, self.person)
 
     def turn(self, page: int) -> None:
         """Show another page."""

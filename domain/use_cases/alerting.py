@@ -22,7 +22,7 @@ async def report_to_head(
 ) -> bool:
     """Records who reported it to the head and when; False if this person already has.
 
-    Raises NotPermitted, NO_ALERT, AlreadyReported.
+    Raises NotPermitted, NO_ALERT, AlreadyDone.
     """
     async with changing(uow, number, Action.REPORT_TO_HEAD, by) as (incident, actor, _):
         return incident.report_to_head(actor, at)

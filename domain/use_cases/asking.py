@@ -303,7 +303,7 @@ async def ask_which(
 ) -> None:
     """Holds the message and asks which incident it is about; `question`: the earlier one, closed.
 
-    Raises UnknownPerson, QuestionClosed, TooManyAttachments.
+    Raises UnknownPerson, QuestionClosed, TooMany.
     """
     checked_attachments(held.message.attachments)
     async with uow:

@@ -107,7 +107,7 @@ async def cancel_briefing(
 ) -> None:
     """Cancels the order; nothing more is made for it.
 
-    Raises UnknownPerson, NotPermitted, Away, BRIEFING_GONE, BRIEFING_NOT_ORDERED, BriefingOver.
+    Raises UnknownPerson, NotPermitted, Away, BRIEFING_GONE, BRIEFING_NOT_ORDERED, AlreadyDone.
     """
     async with uow:
         by = (await uow.office()).permit(by, Action.ORDER_BRIEFING)
@@ -131,8 +131,8 @@ async def conclude(
     """Adds control's conclusion; asks before a colleague's is replaced.
 
     The report is sent again below it, with the button to send it. Raises UnknownPerson,
-    NotPermitted, Away, BRIEFING_GONE, BRIEFING_NOT_MADE, BriefingOver, CONCLUSION_EMPTY,
-    ConclusionTooLong.
+    NotPermitted, Away, BRIEFING_GONE, BRIEFING_NOT_MADE, AlreadyDone, CONCLUSION_EMPTY,
+    TooMany.
     """
     async with uow:
         by = (await uow.office()).permit(by, Action.SEND_BRIEFING)
@@ -177,7 +177,7 @@ async def send_briefing(
 ) -> bool:
     """Sends text, conclusion and files to the deputy head; False if there is no conclusion.
 
-    Raises UnknownPerson, NotPermitted, Away, BRIEFING_GONE, BRIEFING_NOT_MADE, BriefingOver,
+    Raises UnknownPerson, NotPermitted, Away, BRIEFING_GONE, BRIEFING_NOT_MADE, AlreadyDone,
     FILES_GONE, NOBODY_TO_SEND_TO.
     """
     async with uow:

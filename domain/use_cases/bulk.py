@@ -78,7 +78,7 @@ async def choose(
 ) -> None:
     """Adds an incident to the selection or removes it.
 
-    Raises SELECTION_GONE, NotYourSelection, TooManyChosen.
+    Raises SELECTION_GONE, NotYours, TooMany.
     """
     await _change(uow, selection, partial(Selection.choose, number=number, chosen=chosen), by)
 
@@ -91,7 +91,7 @@ async def choose_page(
 
 
 async def turn_page(uow: UnitOfWork, selection: SelectionId, page: int, *, by: Actor) -> None:
-    """Shows another page; raises SELECTION_GONE, NotYourSelection."""
+    """Shows another page; raises SELECTION_GONE, NotYours."""
     await _change(uow, selection, partial(Selection.turn, page=page), by)
 
 
@@ -100,18 +100,18 @@ async def ask_bulk(
 ) -> None:
     """Asks for the action's missing values, else for confirmation; in a new message if `resend`.
 
-    Raises SELECTION_GONE, NotYourSelection, NOTHING_CHOSEN.
+    Raises SELECTION_GONE, NotYours, NOTHING_CHOSEN.
     """
     await _change(uow, selection, partial(Selection.ask, bulk=bulk), by, resend=resend)
 
 
 async def think_again(uow: UnitOfWork, selection: SelectionId, *, by: Actor) -> None:
-    """Back to choosing; raises SELECTION_GONE, NotYourSelection."""
+    """Back to choosing; raises SELECTION_GONE, NotYours."""
     await _change(uow, selection, Selection.think_again, by)
 
 
 async def close_selection(uow: UnitOfWork, selection: SelectionId, *, by: Actor) -> None:
-    """Closes the selection without acting; raises SELECTION_GONE, NotYourSelection."""
+    """Closes the selection without acting; raises SELECTION_GONE, NotYours."""
     await _change(uow, selection, Selection.close, by)
 
 
@@ -121,7 +121,7 @@ async def act(
     """Acts on every chosen incident as if on each alone; a refused one doesn't affect the others.
 
     Confirming again returns the same outcome and does nothing. Raises SELECTION_GONE,
-    NotYourSelection, CHOICE_CHANGED, UNKNOWN_AUTHORITY, Away.
+    NotYours, CHOICE_CHANGED, UNKNOWN_AUTHORITY, Away.
     """
     async with uow:
         office = await uow.office()
@@ -207,7 +207,7 @@ async def _change(
 
 
 async def _owned(uow: UnitOfWork, selection: SelectionId, by: Actor) -> Selection:
-    """Return the selection, locked; raises UnknownPerson, SELECTION_GONE, NotYourSelection."""
+    """Return the selection, locked; raises UnknownPerson, SELECTION_GONE, NotYours."""
     person = (await uow.office()).person(by.person)
     found = await uow.selections.get(selection)
     found.check_owner(person.id)

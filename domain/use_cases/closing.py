@@ -55,8 +55,7 @@ async def cancel_as_duplicate(
     """Cancels the incident as a duplicate of `original` and links both.
 
     `question`: the question that the number answers; it is closed. Raises QuestionClosed,
-    UnknownIncident, NotPermitted, AlreadyClosed, DUPLICATE_OF_ITSELF, NotAnOriginal,
-    OriginalCancelled.
+    UnknownIncident, NotPermitted, AlreadyClosed, DUPLICATE_OF_ITSELF, RelationUnfit.
     """
     async with uow:
         office = await uow.office()

@@ -51,8 +51,7 @@ async def contribute(
     """Passes the text and its files on to the lead, or asks the author first.
 
     False if they have been passed on already. `talk`: they are taken for talk, so they are only
-    kept. Raises NotPermitted, DRAFT_EMPTY, DraftTooLong,
-    TooManyAttachments, NOT_ASSIGNED, LEAD_CONTRIBUTES, AlreadyClosed.
+    kept. Raises NotPermitted, DRAFT_EMPTY, TooMany, NOT_ASSIGNED, LEAD_CONTRIBUTES, AlreadyClosed.
     """
     authority, files, parts = new.authority, reply.attachments, reply.sources
     told, came = new.added_to, None
@@ -103,7 +102,7 @@ async def ask_information(
 ) -> None:
     """Keeps files that came without text and asks for the text, as `keep_files`.
 
-    Raises NotPermitted, TooManyAttachments, NOT_ASSIGNED, LEAD_CONTRIBUTES, AlreadyClosed.
+    Raises NotPermitted, TooMany, NOT_ASSIGNED, LEAD_CONTRIBUTES, AlreadyClosed.
     """
     by = office.permit(by, Action.CONTRIBUTE, incident, authority)
     incident.check_contributing(authority)
@@ -190,7 +189,7 @@ async def add_authors_reply(
     """Adds the citizen's reply to the cards of executors and control.
 
     Raises QuestionClosed, NotPermitted, NOTHING_CLARIFIED, AlreadyClosed, DRAFT_EMPTY,
-    DraftTooLong.
+    TooMany.
     """
     async with uow:
         office = await uow.office()

@@ -56,7 +56,7 @@ async def correct_message(
 ) -> None:
     """Changes the citizen's message after its sender has edited it.
 
-    Raises NotPermitted, TOO_LATE_TO_COMPLETE, TooManyAttachments.
+    Raises NotPermitted, TOO_LATE_TO_COMPLETE, TooMany.
     """
     by = office.permit(by, Action.REGISTER, incident)
     alike = await uow.incidents.alike(incident.number, message, incident.detected_at)

@@ -33,7 +33,7 @@ async def decide(
 
     `without`: the mark of the doubts shown on the card. The first press wins; the same press by the
     same person is idempotent. Raises NotPermitted, OWN_DRAFT, ContributionsMissing,
-    ApprovalUnconfirmed, AlreadyDecided, OutdatedVersion, AlreadyClosed.
+    ApprovalUnconfirmed, AlreadyDone, OutdatedVersion, AlreadyClosed.
     """
     async with changing(uow, number, Action.DECIDE, by) as (incident, actor, office):
         given = frozenset(reasons)
@@ -77,7 +77,7 @@ async def comment(
     """Keeps a comment for the coming decision, or for the authority after a declined referral.
 
     False if it is kept already. Raises NotPermitted, COMMENT_ON_APPROVED, COMMENT_ON_PLACED,
-    OutdatedVersion, UNKNOWN_REFERRAL, ReferralOver, DRAFT_EMPTY, DraftTooLong, AlreadyClosed.
+    OutdatedVersion, UNKNOWN_REFERRAL, ReferralOver, DRAFT_EMPTY, TooMany, AlreadyClosed.
     """
     action = Action.DECIDE if isinstance(on, CommentOn) else Action.DECIDE_REFERRAL
     by = office.permit(by, action, incident)

@@ -64,7 +64,7 @@ async def submit(
     """Submits a new version, or asks its author first; False if the message already is a version.
 
     `talk`: it is taken for talk, so it is only kept.
-    Raises NotPermitted, DRAFT_EMPTY, DraftTooLong, TooManyAttachments, AlreadyClosed,
+    Raises NotPermitted, DRAFT_EMPTY, TooMany, AlreadyClosed,
     MoveNotAllowed, ANSWER_ONLY, SECOND_INTERIM.
     """
     by, local = office.permit(by, Action.SUBMIT_DRAFT, incident), office.calendar.local
@@ -124,7 +124,7 @@ async def ask_text(
 ) -> None:
     """Keeps files that came without text and asks for the text of the draft, as `keep_files`.
 
-    Raises NotPermitted, TooManyAttachments, AlreadyClosed, MoveNotAllowed, SECOND_INTERIM.
+    Raises NotPermitted, TooMany, AlreadyClosed, MoveNotAllowed, SECOND_INTERIM.
     """
     by = (await uow.office()).permit(by, Action.SUBMIT_DRAFT, incident)
     incident.check_draft(about.kind)
@@ -308,7 +308,7 @@ async def withdraw_draft(
 ) -> None:
     """Withdraws a waiting version; idempotent.
 
-    Raises NotPermitted, AlreadyDecided, OutdatedVersion, AlreadyClosed.
+    Raises NotPermitted, AlreadyDone, OutdatedVersion, AlreadyClosed.
     """
     async with changing(uow, number, Action.WITHDRAW_DRAFT, by) as (incident, actor, _):
         incident.withdraw(version, actor, at)

@@ -92,7 +92,7 @@ async def stop_job(
 ) -> None:
     """Stops the job and cancels the order it was made for.
 
-    Raises UnknownPerson, NotYourJob, JobOver.
+    Raises UnknownPerson, NotYours, SCHEDULED_JOB, JobOver.
     """
     async with uow:
         office = await uow.office()

@@ -6,10 +6,10 @@ from domain.model.actor import Actor
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import DoubtfulLink, PlacementLink, PlacementTime
 from domain.model.conversation.reply_meaning import NewPlacement, new_placement
+from domain.model.errors import AlreadyDone, Done
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, OutdatedVersion
-from domain.model.incident.answer.placement import PlacedMeanwhile
 from domain.model.incident.promises import FoundPromise
 from domain.model.message.link import LinkWarning
 from domain.model.organisation.office import Office
@@ -78,7 +78,7 @@ async def confirm_link(
 ) -> None:
     """Records the placement with the link that was asked about, or corrects the link.
 
-    `number`: the incident of the question. Raises QuestionClosed, PlacedMeanwhile, NotPermitted,
+    `number`: the incident of the question. Raises QuestionClosed, AlreadyDone, NotPermitted,
     AlreadyClosed, MoveNotAllowed, UndoTooLate.
     """
     async with uow:
@@ -90,7 +90,8 @@ async def confirm_link(
             if not meant.placements:
                 raise
             by = office.permit(by, Action.PLACE, meant)
-            raise PlacedMeanwhile(meant.number, meant.placements[-1].recorded) from None
+            recorded = meant.placements[-1].recorded
+            raise AlreadyDone(Done.PLACED, recorded, meant.number) from None
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.PLACE, incident)
         placed = new_placement(asked.link, incident)
@@ -174,7 +175,7 @@ async def correct_placement_time(
 ) -> None:
     """The answer to that question: the due is kept or missed by the real time (§9).
 
-    Raises QuestionClosed, NotPermitted, PLACED_IN_FUTURE, PlacedBeforeApproval, UndoTooLate.
+    Raises QuestionClosed, NotPermitted, PLACED_IN_FUTURE, PlacedTooEarly, UndoTooLate.
     """
     async with uow:
         office = await uow.office()

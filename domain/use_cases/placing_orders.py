@@ -32,7 +32,7 @@ async def order_placing(
 ) -> None:
     """Orders the version to be placed in the name of the page; idempotent.
 
-    Raises NotPermitted, AlreadyOrdered, AlreadyClosed, MoveNotAllowed, OutdatedVersion, and
+    Raises NotPermitted, AlreadyDone, AlreadyClosed, MoveNotAllowed, OutdatedVersion, and
     NOT_PLACEABLE if the program can't place it there.
     """
     async with uow:

@@ -53,7 +53,7 @@ async def drop_promise(
 ) -> None:
     """Stops tracking the promise; idempotent.
 
-    Raises NotPermitted, UNKNOWN_PROMISE, NotTracked.
+    Raises NotPermitted, UNKNOWN_PROMISE, AlreadyDone, PROMISE_NOT_TRACKED.
     """
     async with uow:
         incident, _, by = await _permitted(uow, number, promise, by)
@@ -73,8 +73,7 @@ async def keep_promise(
 ) -> None:
     """Records how the promise was kept, as the answer to that question.
 
-    Raises QuestionClosed, NotPermitted, NotTracked, DRAFT_EMPTY, DraftTooLong,
-    TooManyAttachments.
+    Raises QuestionClosed, NotPermitted, AlreadyDone, PROMISE_NOT_TRACKED, DRAFT_EMPTY, TooMany.
     """
     async with uow:
         asked = await take_answer(uow, question, by, PromiseDone)
@@ -108,7 +107,8 @@ async def move_promise(
 ) -> None:
     """Moves the promise to another day with a reason, as the answer to that question.
 
-    Raises QuestionClosed, NotPermitted, NotTracked, NotPutOff, DRAFT_EMPTY, DraftTooLong.
+    Raises QuestionClosed, NotPermitted, AlreadyDone, PROMISE_NOT_TRACKED, NotPutOff,
+    DRAFT_EMPTY, TooMany.
     """
     async with uow:
         asked = await take_answer(uow, question, by, PromiseDay)

@@ -17,7 +17,7 @@ async def return_to_control(
 ) -> None:
     """Returns the incident to control, with the reason that answers that question.
 
-    Raises QuestionClosed, DRAFT_EMPTY, DraftTooLong, NotPermitted, NOT_ASSIGNED, REFERRAL_WAITS,
+    Raises QuestionClosed, DRAFT_EMPTY, TooMany, NotPermitted, NOT_ASSIGNED, REFERRAL_WAITS,
     DraftInTheWay, AlreadyClosed.
     """
     async with uow:

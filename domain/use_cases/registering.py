@@ -92,7 +92,7 @@ async def register(
     """Registers it with a number and a deadline; idempotent by message and external id.
 
     A later part of its album, or a commented forward, completes it. `question`: the question that
-    the message answers or completes; it is closed. Raises TEXT_MISSING, TooManyAttachments,
+    the message answers or completes; it is closed. Raises TEXT_MISSING, TooMany,
     TOO_LATE_TO_COMPLETE, UnknownPerson, NotPermitted, UNKNOWN_AUTHORITY, LEAD_MISSING,
     NetworkNotWatched.
     """
@@ -162,7 +162,7 @@ async def ask_what(
     A part that completes a registered message is not asked about: return that incident. A part that
     completes a held message joins it in a new question. `question`: the earlier question, or the
     one that the message answers; it is closed. Raises NotPermitted, TEXT_MISSING,
-    TooManyAttachments, TOO_LATE_TO_COMPLETE.
+    TooMany, TOO_LATE_TO_COMPLETE.
     """
     async with uow:
         office = await uow.office()
@@ -250,7 +250,7 @@ async def open_incident(
 ) -> Incident:
     """Registers it within an open unit of work; the caller has checked that it is new.
 
-    Its clock runs from the minute of detection. Raises TEXT_MISSING, TooManyAttachments,
+    Its clock runs from the minute of detection. Raises TEXT_MISSING, TooMany,
     UNKNOWN_AUTHORITY, LEAD_MISSING.
     """
     _check(new.message)

@@ -29,7 +29,7 @@ async def search(
 async def go_on(
     uow: UnitOfWork, search: SearchId, change: Callable[[Search], None], *, by: Actor
 ) -> None:
-    """Turns the page or narrows the search; raises UnknownPerson, SEARCH_GONE, NotYourSearch."""
+    """Turns the page or narrows the search; raises UnknownPerson, SEARCH_GONE, NotYours."""
     async with uow:
         person = (await uow.office()).person(by.person)
         found = await uow.searches.get(search)

@@ -9,12 +9,7 @@ from functools import singledispatch
 from typing import Any, Final
 
 from domain.model.actor import Signature
-from domain.model.conversation.job import NotYourJob
 from domain.model.conversation.notices.notice import TooLargeToSend
-from domain.model.conversation.selection import (
-    MOST_CHOSEN,
-    TooManyChosen,
-)
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber, written_id
 from domain.model.incident.answer.draft import (
@@ -27,12 +22,10 @@ from domain.model.incident.answer.template import (
 )
 from domain.model.incident.workflow.assignment import PickedMeanwhile
 from domain.model.incident.workflow.referral import (
-    DraftInTheWay,
     ReferralOver,
 )
 from domain.model.incident.workflow.relations import (
     HasJoined,
-    NotAnOriginal,
 )
 from domain.model.incident.workflow.status import (
     IncidentKind,
@@ -56,16 +49,8 @@ from domain.model.organisation.permissions import (
     UnknownPerson,
 )
 from domain.model.organisation.rights import NetworkNotWatched
-from domain.model.promise.promise import (
-    NotTracked,
-    PromiseState,
-)
 from domain.model.report.briefing import (
-    LONGEST_CONCLUSION,
     BriefingKnown,
-    BriefingOver,
-    BriefingState,
-    ConclusionTooLong,
 )
 from domain.use_cases.asking import AskedAnother
 from handlers.texts import options, replies, words
@@ -149,19 +134,6 @@ def _(error: AskedAnother, _office: Office) -> str:
 
 
 @_sentence.register
-def _(error: DraftInTheWay, office: Office) -> str:
-    if error.status is Status.APPROVED:
-        ready = (
-            "Проект уже согласован"
-            if error.kind is IncidentKind.INCIDENT
-            else "Текст ответа уже готов"
-        )
-        whom = _coordinator(error.kind, office)
-        return f"{ready}. Если размещать его нельзя, обратитесь в {whom}."
-    return "Проект на согласовании. Сначала отзовите его кнопкой «Отозвать проект»."
-
-
-@_sentence.register
 def _(error: ReferralOver, office: Office) -> str:
     referral = error.referral
     outcome = words.referral_outcome(referral.state, returned=referral.returned)
@@ -171,26 +143,10 @@ def _(error: ReferralOver, office: Office) -> str:
 
 
 @_sentence.register
-def _(error: NotAnOriginal, _office: Office) -> str:
-    if error.original == error.number:
-        return f"№{error.named} — дубликат этого же сообщения. Укажите другой номер."
-    return f"№{error.named} — сам дубликат №{error.original}. Укажите №{error.original}."
-
-
-@_sentence.register
 def _(error: HasJoined, _office: Office) -> str:
     numbers = ", ".join(f"№{one}" for one in error.joined)
     joined = "присоединено" if len(error.joined) == 1 else "присоединены"
     return f"К этому сообщению {joined} {numbers}. Сначала отсоедините."
-
-
-@_sentence.register
-def _(error: NotTracked, office: Office) -> str:
-    promise = error.promise
-    if promise.ended is None:
-        return "Обещанное не на контроле. Поставить на контроль можно кнопкой."
-    what = "выполнено" if promise.state is PromiseState.KEPT else "не на контроле"
-    return f"Обещанное уже {what} — {_signed(promise.ended, office)}."
 
 
 @_sentence.register
@@ -204,35 +160,11 @@ def _(error: AlreadySettled, office: Office) -> str:
 
 
 @_sentence.register
-def _(error: BriefingOver, office: Office) -> str:
-    if error.state is BriefingState.FAILED or error.signed is None:
-        return "Отчёт подготовить не удалось. Закажите новый: /report"
-    signed = _signed(error.signed, office)
-    if error.state is BriefingState.SENT:
-        return f"Отчёт уже направлен заместителю главы — {signed}."
-    return f"Поручение отменено — {signed}."
-
-
-@_sentence.register
 def _(error: BriefingKnown, office: Office) -> str:
     known = error.briefing
     by = f" ({_signed(known.asked, office)})" if known.asked else ""
     period = words.days(known.period.first, known.period.last)
     return f"Отчёт {period} уже поручен{by}, отдел контроля ещё не направил его."
-
-
-@_sentence.register
-def _(error: ConclusionTooLong, _office: Office) -> str:
-    most = words.characters(LONGEST_CONCLUSION)
-    return f"В выводе {words.characters(error.length)}, помещается {most}. Сократите его."
-
-
-@_sentence.register
-def _(error: NotYourJob, office: Office) -> str:
-    if error.person is None:
-        return "Отчёт готовится по расписанию. Остановить его может администратор."
-    owner = words.person(office.organisation, error.person)
-    return f"Отчёт готовится для другого работника ({owner}). Остановить его могут этот работник и администратор."
 
 
 @_sentence.register
@@ -285,11 +217,6 @@ def _(error: NotPermitted, _office: Office) -> str:
 def _(_error: NameUnfit, _office: Office) -> str:
     unfit = f"Имя или название — одна строка с буквами, не длиннее {LONGEST_NAME} знаков."
     return f"{unfit} Пришлите ещё раз."
-
-
-@_sentence.register
-def _(_error: TooManyChosen, _office: Office) -> str:
-    return f"За один раз можно выбрать не больше {MOST_CHOSEN} сообщений."
 
 
 @_sentence.register

@@ -13,7 +13,7 @@ from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.replay import disagreements
-from domain.model.incident.workflow.relations import HasJoined, JoinedToLater
+from domain.model.incident.workflow.relations import HasJoined, RelationUnfit
 from domain.model.incident.workflow.status import Importance, Status
 from domain.use_cases.closing import cancel_as_duplicate, join, separate
 from domain.use_cases.correcting import change_importance
@@ -51,7 +51,7 @@ async def test_two_who_join_each_to_the_other_make_no_circle(units: Units, readi
         return_exceptions=True,
     )
     assert done is None
-    assert isinstance(refused, JoinedToLater | HasJoined)
+    assert isinstance(refused, RelationUnfit | HasJoined)
     one, two = await reading.incident(ONE), await reading.incident(TWO)
     assert (one.joined_to, two.joined_to) == (None, ONE)
     assert [joined.number for joined in one.joined] == [TWO]

@@ -6,7 +6,7 @@ import pytest
 
 from domain.model.conversation.notices.kinds import RefreshCard
 from domain.model.conversation.notices.recipients import notices_for
-from domain.model.errors import Reason, Refusal
+from domain.model.errors import Limited, Reason, Refusal, TooMany
 from domain.model.incident.events import MessageCompleted
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import (
@@ -15,7 +15,6 @@ from domain.model.message.citizen_message import (
     AttachmentKind,
     CitizenMessage,
     Network,
-    TooManyAttachments,
     checked_attachments,
     same_files,
 )
@@ -43,9 +42,9 @@ def test_as_many_files_are_taken_as_an_album_holds(count: int) -> None:
 
 
 def test_one_more_is_refused() -> None:
-    with pytest.raises(TooManyAttachments) as refused:
+    with pytest.raises(TooMany) as refused:
         checked_attachments(photos(MOST_ATTACHMENTS + 1))
-    assert refused.value == TooManyAttachments(11, most=10)
+    assert refused.value == TooMany(Limited.ATTACHMENTS, 10, 11)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +91,7 @@ def test_files_without_a_text_are_no_draft() -> None:
 
 def test_too_many_files_leave_the_waiting_draft_as_it_is() -> None:
     incident = standing(Status.ON_APPROVAL)
-    with pytest.raises(TooManyAttachments):
+    with refused_for(Limited.ATTACHMENTS):
         incident.submit(TEXT, BORIS, after(25), photos(11))
     assert incident.waiting_draft is incident.drafts[-1]
 

@@ -6,14 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.errors import DomainError, Reason
+from domain.model.errors import AlreadyDone, Done, Limited, Reason
 from domain.model.ids import BriefingId
 from domain.model.report.briefing import (
     LONGEST_CONCLUSION,
     Briefing,
-    BriefingOver,
-    BriefingState,
-    ConclusionTooLong,
     Schedule,
 )
 from domain.model.report.period import Period
@@ -56,13 +53,13 @@ def cancelled() -> Briefing:
     ("make", "error"),
     [
         (lambda: ordered(None), Reason.BRIEFING_NOT_MADE),
-        (sent, BriefingOver),
-        (cancelled, BriefingOver),
+        (sent, Done.BRIEFING_SENT),
+        (cancelled, Done.BRIEFING_CANCELLED),
     ],
     ids=["not counted yet", "sent", "cancelled"],
 )
 def test_only_what_is_prepared_gets_words_and_is_sent(
-    make: Callable[[], Briefing], error: Reason | type[DomainError]
+    make: Callable[[], Briefing], error: Reason | Done
 ) -> None:
     with refused_for(error):
         make().send(CONTROL, AT)
@@ -71,11 +68,11 @@ def test_only_what_is_prepared_gets_words_and_is_sent(
 
 
 def test_what_is_over_says_whose_work_that_was() -> None:
-    with pytest.raises(BriefingOver) as error:
+    with pytest.raises(AlreadyDone) as error:
         sent().cancel(DEPUTY, AT)
-    assert error.value.state is BriefingState.SENT
+    assert error.value.kind is Done.BRIEFING_SENT
     assert error.value.signed == CONTROL.signed(AT)
-    with pytest.raises(BriefingOver) as error:
+    with pytest.raises(AlreadyDone) as error:
         cancelled().send(CONTROL, AT)
     assert error.value.signed == DEPUTY.signed(AT)
 
@@ -91,7 +88,7 @@ def test_an_order_is_taken_back_before_it_is_counted_and_after() -> None:
 
 def test_a_conclusion_is_some_words_and_not_too_many() -> None:
     briefing = ordered()
-    for text, error in ((" \n", Reason.CONCLUSION_EMPTY), ("я" * 1001, ConclusionTooLong)):
+    for text, error in ((" \n", Reason.CONCLUSION_EMPTY), ("я" * 1001, Limited.CONCLUSION)):
         with refused_for(error):
             briefing.conclude(text, CONTROL, AT)
     briefing.conclude("я" * LONGEST_CONCLUSION, CONTROL, AT)

@@ -15,8 +15,8 @@ from domain.model.incident.answer.draft import DraftState
 from domain.model.incident.events import Cancelled, DuplicateLinked, DuplicateUnlinked, Reopened
 from domain.model.incident.workflow.relations import (
     Closing,
-    NotAnOriginal,
-    OriginalCancelled,
+    RelationFault,
+    RelationUnfit,
     check_original,
 )
 from domain.model.incident.workflow.status import (
@@ -112,9 +112,19 @@ def test_a_duplicate_and_its_original_name_each_other(own: Status, status: Statu
     ("named", "status", "original", "error"),
     [
         (NUMBER, Status.IN_PROGRESS, None, Refusal(Reason.DUPLICATE_OF_ITSELF, NUMBER)),
-        (OTHER, Status.CANCELLED, THIRD, NotAnOriginal(NUMBER, OTHER, THIRD)),
-        (OTHER, Status.CANCELLED, NUMBER, NotAnOriginal(NUMBER, OTHER, NUMBER)),
-        (OTHER, Status.CANCELLED, None, OriginalCancelled(NUMBER, OTHER)),
+        (
+            OTHER,
+            Status.CANCELLED,
+            THIRD,
+            RelationUnfit(NUMBER, RelationFault.DUPLICATE, OTHER, THIRD),
+        ),
+        (
+            OTHER,
+            Status.CANCELLED,
+            NUMBER,
+            RelationUnfit(NUMBER, RelationFault.DUPLICATE_OF_THIS, OTHER, NUMBER),
+        ),
+        (OTHER, Status.CANCELLED, None, RelationUnfit(NUMBER, RelationFault.CANCELLED, OTHER)),
     ],
     ids=["itself", "a duplicate", "its own duplicate", "cancelled"],
 )

@@ -3,11 +3,10 @@
 import pytest
 
 from domain.model.actor import Signature
-from domain.model.errors import Reason
+from domain.model.errors import Limited, Reason, TooMany
 from domain.model.incident.answer.draft import (
     LONGEST_DRAFT,
     Decision,
-    DraftTooLong,
     RejectionReason,
     checked_text,
 )
@@ -49,9 +48,9 @@ def test_a_text_that_nobody_would_see_is_refused(text: str) -> None:
 def test_length_is_counted_in_code_points(character: str) -> None:
     longest = character * LONGEST_DRAFT
     assert checked_text(f" {longest}\n") == longest
-    with pytest.raises(DraftTooLong) as refused:
+    with pytest.raises(TooMany) as refused:
         checked_text(longest + character)
-    assert refused.value == DraftTooLong(4097, longest=4096)
+    assert refused.value == TooMany(Limited.DRAFT, 4096, 4097)
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Actor, Signature
-from domain.model.errors import DomainError, Reason, Refusal
+from domain.model.errors import AlreadyDone, DomainError, Done, Limited, Reason, Refusal, TooMany
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import (
-    AlreadyDecided,
+    LONGEST_DRAFT,
     DraftState,
-    DraftTooLong,
     OutdatedVersion,
     RejectionReason,
 )
@@ -103,7 +102,7 @@ def test_rework_is_the_next_version_and_leaves_the_rejected_one_as_it_was() -> N
     ("text", "error"),
     [
         pytest.param(" \n", Refusal(Reason.DRAFT_EMPTY), id="nothing to see"),
-        pytest.param("б" * 5000, DraftTooLong(5000), id="too long"),
+        pytest.param("б" * 5000, TooMany(Limited.DRAFT, LONGEST_DRAFT, 5000), id="too long"),
     ],
 )
 def test_a_refused_text_leaves_the_waiting_draft_in_place(text: str, error: DomainError) -> None:
@@ -210,9 +209,9 @@ def test_the_first_decision_stands_and_the_second_is_told_of_it(
     incident = standing(Status.APPROVED)
     decision = incident.drafts[0].decision
     assert decision is not None
-    with pytest.raises(AlreadyDecided) as refused:
+    with pytest.raises(AlreadyDone) as refused:
         incident.decide(FIRST, reasons, actor, after(31))
-    assert refused.value == AlreadyDecided(NUMBER, FIRST, decision)
+    assert refused.value == AlreadyDone(Done.APPROVED, decision.signed, NUMBER)
     assert incident.drafts[0].decision == decision
 
 
@@ -299,7 +298,7 @@ def test_a_comment_on_an_older_version_is_outdated(incident: Incident) -> None:
     ("text", "error"),
     [
         pytest.param("\u200b", Reason.DRAFT_EMPTY, id="nothing to see"),
-        pytest.param("б" * 4097, DraftTooLong, id="too long"),
+        pytest.param("б" * 4097, Limited.DRAFT, id="too long"),
     ],
 )
 def test_a_comment_must_fit_a_message(text: str, error: Reason | type[DomainError]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from domain.model.actor import Actor
 from domain.model.conversation.reminders import reminders_at, thresholds
-from domain.model.errors import DomainError, Reason, Refusal
+from domain.model.errors import DomainError, Limited, Reason, Refusal
 from domain.model.ids import AuthorityCode, MessageId, MessageRef, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import (
@@ -15,7 +15,7 @@ from domain.model.incident.answer.contribution import (
     ContributionsMissing,
     contribution_time,
 )
-from domain.model.incident.answer.draft import DraftTooLong, RejectionReason
+from domain.model.incident.answer.draft import RejectionReason
 from domain.model.incident.contributing import ExecutorCall
 from domain.model.incident.events import (
     AuthoritiesChanged,
@@ -34,7 +34,6 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.incident.workflow.thresholds import ReminderKind, Threshold, Track
-from domain.model.message.citizen_message import TooManyAttachments
 from domain.model.organisation.permissions import Action, NotPermitted
 from tests.refusals import refused_for
 from tests.unit.incidents import (
@@ -219,7 +218,7 @@ def test_every_part_of_an_album_renews_what_came_in_it() -> None:
 
 def test_more_files_than_an_album_holds_are_refused() -> None:
     incident = shared()
-    with pytest.raises(TooManyAttachments):
+    with refused_for(Limited.ATTACHMENTS):
         incident.contribute(ROADS, INFORMATION, OLEG, after(20), photos(11))
     assert incident.contributions == []
 
@@ -289,7 +288,7 @@ def test_reopened_after_an_answer_the_time_for_information_runs_again() -> None:
         pytest.param(ZHKH, INFORMATION, Reason.LEAD_CONTRIBUTES, id="from the lead"),
         pytest.param(AuthorityCode("gone"), INFORMATION, Reason.NOT_ASSIGNED, id="from a stranger"),
         pytest.param(ROADS, " \u200b", Reason.DRAFT_EMPTY, id="without a text"),
-        pytest.param(ROADS, "б" * 4097, DraftTooLong, id="too long"),
+        pytest.param(ROADS, "б" * 4097, Limited.DRAFT, id="too long"),
     ],
 )
 def test_information_that_can_not_be_taken(

@@ -6,16 +6,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.errors import DomainError, Reason, Refusal
+from domain.model.errors import DomainError, Done, Reason, Refusal
 from domain.model.ids import PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import (
-    AlreadyDecided,
     DraftState,
     OutdatedVersion,
     RejectionReason,
 )
-from domain.model.incident.answer.placement import UNDO_WINDOW, PlacedBeforeApproval, UndoTooLate
+from domain.model.incident.answer.placement import UNDO_WINDOW, PlacedTooEarly, UndoTooLate
 from domain.model.incident.events import (
     ApprovalRecalled,
     DraftSubmitted,
@@ -109,17 +108,17 @@ def test_a_withdrawn_draft_is_still_a_version_and_the_next_one_follows() -> None
 @pytest.mark.parametrize(
     ("make", "error"),
     [
-        pytest.param(rejected, AlreadyDecided, id="rejected"),
-        pytest.param(lambda: standing(Status.APPROVED), AlreadyDecided, id="approved"),
+        pytest.param(rejected, Done.REJECTED, id="rejected"),
+        pytest.param(lambda: standing(Status.APPROVED), Done.APPROVED, id="approved"),
         pytest.param(replaced, OutdatedVersion, id="replaced"),
         pytest.param(lambda: standing(Status.IN_PROGRESS), OutdatedVersion, id="never there"),
     ],
 )
 def test_only_what_waits_is_withdrawn(
-    make: Callable[[], Incident], error: type[DomainError]
+    make: Callable[[], Incident], error: Done | type[DomainError]
 ) -> None:
     incident, untouched = make(), make()
-    with pytest.raises(error):
+    with refused_for(error):
         incident.withdraw(FIRST, BORIS, after(50))
     assert incident == untouched
 
@@ -225,7 +224,7 @@ def test_a_placement_is_put_right_within_the_window(
     else:
         with pytest.raises(UndoTooLate) as refused:
             act(incident, at)
-        assert refused.value == UndoTooLate(NUMBER, PLACED_AT)
+        assert refused.value == UndoTooLate(NUMBER)
         assert incident == untouched
 
 
@@ -333,7 +332,9 @@ APPROVED_AT = after(30)
     ("placed_at", "error"),
     [
         pytest.param(after(46), Refusal(Reason.PLACED_IN_FUTURE, NUMBER), id="to come"),
-        pytest.param(after(29), PlacedBeforeApproval(NUMBER, APPROVED_AT), id="a minute before"),
+        pytest.param(
+            after(29), PlacedTooEarly(NUMBER, APPROVED_AT, approved=True), id="a minute before"
+        ),
     ],
 )
 def test_an_impossible_time_is_refused(placed_at: datetime, error: DomainError) -> None:

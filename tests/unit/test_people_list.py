@@ -259,7 +259,7 @@ def test_either_account_of_a_person_is_theirs() -> None:
 def test_no_second_person_is_made_of_one_who_is_in_the_other_messenger() -> None:
     name = ORGANISATION.people[PETROV].name
     plan = planned(ORGANISATION, [], [Listed(2, name, Role.ADMIN, "", IN_MAX)])
-    assert (plan.unfit, plan.appointed) == (((2, Unfit.OTHER_MESSENGER),), ())
+    assert (plan.unfit, plan.appointed) == (((2, Unfit.WRONG_MESSENGER),), ())
 
 
 def test_no_list_ends_a_suspension() -> None:

@@ -14,7 +14,7 @@ from domain.model.incident.workflow.thresholds import ReminderKind as Kind
 from domain.model.incident.workflow.thresholds import Track
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.promise.dates import MOST, found_in
-from domain.model.promise.promise import FURTHEST, NotPutOff, NotTracked
+from domain.model.promise.promise import FURTHEST, NotPutOff
 from domain.model.report.figures import promised as promised_in_all
 from domain.model.report.period import Period
 from tests.refusals import refused_for
@@ -140,9 +140,9 @@ def test_put_off_it_is_reminded_of_anew() -> None:
 
 def test_only_what_is_under_control_is_kept_put_off_or_taken_off() -> None:
     incident = promised(WEDNESDAY)
-    with pytest.raises(NotTracked):
+    with refused_for(Reason.PROMISE_NOT_TRACKED):
         incident.keep_promise(ONE, "Дали.", (), BORIS, after(9), today=TODAY)
-    with pytest.raises(NotTracked):
+    with refused_for(Reason.PROMISE_NOT_TRACKED):
         incident.drop_promise(ONE, BORIS, after(9))
     with refused_for(Reason.UNKNOWN_PROMISE):
         incident.track_promise(TWO, BORIS, after(9))

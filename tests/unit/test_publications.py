@@ -14,7 +14,7 @@ from domain.model.errors import Reason, Refusal
 from domain.model.ids import ChatId, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState, OutdatedVersion
-from domain.model.incident.answer.placement import PlacedBeforeDetection
+from domain.model.incident.answer.placement import PlacedTooEarly
 from domain.model.incident.events import (
     AnswerPlaced,
     AnswerPrepared,
@@ -230,9 +230,9 @@ def test_a_button_of_a_placement_with_a_text_does_not_undo_one_without() -> None
 def test_it_was_placed_after_its_detection() -> None:
     incident = found(Status.ANSWERED)
     incident.correct_placement_time(incident.detected_at, BORIS, after(45))
-    with pytest.raises(PlacedBeforeDetection) as refused:
+    with pytest.raises(PlacedTooEarly) as refused:
         incident.correct_placement_time(after(-31), BORIS, after(45))
-    assert refused.value == PlacedBeforeDetection(NUMBER, after(-30))
+    assert refused.value == PlacedTooEarly(NUMBER, after(-30), approved=False)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,9 @@ from domain.model.conversation.selection import (
     Bulk,
     BulkAction,
     BulkOutcome,
-    NotYourSelection,
     Selection,
-    TooManyChosen,
 )
-from domain.model.errors import Reason
+from domain.model.errors import Limited, Owned, Reason
 from domain.model.ids import IncidentNumber, PersonId, SelectionId
 from domain.model.incident.workflow.status import (
     CLOSED,
@@ -50,9 +48,9 @@ def chosen(*given: int) -> Selection:
 def test_it_belongs_to_whoever_opened_it() -> None:
     selection = opened()
     selection.check_owner(IVANOVA.id)
-    with pytest.raises(NotYourSelection):
+    with refused_for(Owned.SELECTION):
         selection.check_owner(KOZLOVA.id)
-    with pytest.raises(NotYourSelection):
+    with refused_for(Owned.SELECTION):
         selection.check_owner(PersonId(0))
 
 
@@ -97,7 +95,7 @@ def test_no_more_are_chosen_than_one_transaction_should_change() -> None:
     selection = opened(MOST_CHOSEN + 1)
     for page in range(MOST_CHOSEN // PAGE):
         selection.choose_page(page, chosen=True)
-    with pytest.raises(TooManyChosen):
+    with refused_for(Limited.CHOSEN):
         selection.choose(IncidentNumber(MOST_CHOSEN + 1), chosen=True)
     assert len(selection.chosen) == MOST_CHOSEN
 

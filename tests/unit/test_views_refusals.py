@@ -14,20 +14,25 @@ import pytest
 import domain
 from domain.model.actor import Signature
 from domain.model.conversation.reply_meaning import EditTooLate
-from domain.model.conversation.selection import NotYourSelection
-from domain.model.errors import DomainError, IncidentError, Reason, Refusal
+from domain.model.errors import (
+    AlreadyDone,
+    DomainError,
+    Done,
+    IncidentError,
+    Limited,
+    NotYours,
+    Owned,
+    Reason,
+    Refusal,
+    TooMany,
+)
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId, Place
 from domain.model.incident.answer.contribution import ContributionsMissing
 from domain.model.incident.answer.draft import (
-    AlreadyDecided,
-    Decision,
-    DraftTooLong,
     OutdatedVersion,
-    RejectionReason,
 )
 from domain.model.incident.answer.placement import (
-    PlacedBeforeDetection,
-    PlacedMeanwhile,
+    PlacedTooEarly,
     UndoTooLate,
 )
 from domain.model.incident.events import Registered
@@ -87,17 +92,11 @@ def test_every_sentence_is_that_of_one_error() -> None:
     ("error", "text"),
     [
         (
-            AlreadyDecided(NUMBER, FIRST, Decision(Signature(PersonId(501), at(24, "10:15")))),
+            AlreadyDone(Done.APPROVED, Signature(PersonId(501), at(24, "10:15")), NUMBER),
             "№12: уже согласовано — Иванова А. П., 24.11.2026 10:15.",
         ),
         (
-            AlreadyDecided(
-                NUMBER,
-                FIRST,
-                Decision(
-                    Signature(PersonId(9), at(24, "10:15")), frozenset({RejectionReason.LANGUAGE})
-                ),
-            ),
+            AlreadyDone(Done.REJECTED, Signature(PersonId(9), at(24, "10:15")), NUMBER),
             "№12: уже возвращено на доработку — работник с номером 9, 24.11.2026 10:15.",
         ),
         (
@@ -131,7 +130,7 @@ def test_every_sentence_is_that_of_one_error() -> None:
             "№12: орган не выбран. Выберите орган и нажмите «Направить».",
         ),
         (
-            NotYourSelection(PersonId(501)),
+            NotYours(Owned.SELECTION, PersonId(501)),
             "Этот список открыт для другого работника (Иванова А. П.). Откройте свой: /open",
         ),
         (
@@ -221,32 +220,32 @@ def test_every_sentence_is_that_of_one_error() -> None:
             "№12: решение о возврате или предложении принимает отдел СМИ.",
         ),
         (
-            PlacedMeanwhile(NUMBER, Signature(PersonId(601), at(24, "10:15"))),
+            AlreadyDone(Done.PLACED, Signature(PersonId(601), at(24, "10:15")), NUMBER),
             (
                 "№12: размещение уже записано — Петров И. С., 24.11.2026 10:15."
                 " Другую ссылку пришлите ответом на текст."
             ),
         ),
         (
-            UndoTooLate(NUMBER, at(24, "10:15")),
+            UndoTooLate(NUMBER),
             (
                 "№12: исправить отметку о размещении можно только в течение 15 минут."
                 " Обратитесь в отдел контроля."
             ),
         ),
         (
-            UndoTooLate(NUMBER, at(24, "10:15"), IncidentKind.PUBLICATION),
+            UndoTooLate(NUMBER, IncidentKind.PUBLICATION),
             (
                 "№12: исправить отметку о размещении можно только в течение 15 минут."
                 " Обратитесь в отдел СМИ."
             ),
         ),
         (
-            DraftInTheWay(NUMBER, Status.APPROVED),
+            DraftInTheWay(NUMBER),
             ("№12: проект уже согласован. Если размещать его нельзя, обратитесь в отдел контроля."),
         ),
         (
-            DraftInTheWay(NUMBER, Status.APPROVED, IncidentKind.PUBLICATION),
+            DraftInTheWay(NUMBER, IncidentKind.PUBLICATION),
             ("№12: текст ответа уже готов. Если размещать его нельзя, обратитесь в отдел СМИ."),
         ),
         (
@@ -258,7 +257,7 @@ def test_every_sentence_is_that_of_one_error() -> None:
             "№12: эта отметка о размещении устарела. Исправить можно только последнюю.",
         ),
         (
-            PlacedBeforeDetection(NUMBER, at(24, "10:15")),
+            PlacedTooEarly(NUMBER, at(24, "10:15"), approved=False),
             (
                 "№12: ответ не мог быть размещён до выявления (24.11.2026 10:15)."
                 " Укажите другое время."
@@ -274,7 +273,7 @@ def test_every_sentence_is_that_of_one_error() -> None:
         ),
         (Refusal(Reason.DRAFT_EMPTY), "Текста нет. Пришлите текст словами."),
         (
-            DraftTooLong(5000),
+            TooMany(Limited.DRAFT, 4096, 5000),
             "В тексте 5000 знаков, помещается 4096. Сократите его.",
         ),
         (
@@ -292,7 +291,7 @@ def test_a_refusal_says_why_and_what_to_do(error: DomainError, text: str) -> Non
 
 
 def test_without_a_media_department_control_is_to_be_turned_to() -> None:
-    error = UndoTooLate(NUMBER, at(24, "10:15"), IncidentKind.PUBLICATION)
+    error = UndoTooLate(NUMBER, IncidentKind.PUBLICATION)
     assert refusal(error, OFFICE).endswith("Обратитесь в отдел контроля.")
 
 
@@ -336,7 +335,7 @@ def test_every_status_fits_where_a_refusal_names_it(status: Status) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_refusal_with_a_long_name_fits_a_toast(name: str) -> None:
     office = sample.office(people=(sample.person(602, name, Role.CONTROL),))
-    error = AlreadyDecided(HUGE, FIRST, Decision(Signature(PersonId(602), at(24, "10:15"))))
+    error = AlreadyDone(Done.APPROVED, Signature(PersonId(602), at(24, "10:15")), HUGE)
     text = refusal(error, office)
     assert len(text) <= LONGEST_TOAST
     assert "24.11.2026 10:15" in text

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.conversation.notices.kinds import Notice
-from domain.model.errors import DomainError
+from domain.model.errors import DomainError, NotYours, Owned, Reason, Refusal
 from domain.model.ids import AuthorityCode, BriefingId, JobId, PersonId, Place
 from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.people import Person, Role
@@ -150,12 +150,6 @@ class JobOver(DomainError):
     """The job is finished, or was stopped already."""
 
 
-class NotYourJob(DomainError):
-    """Only its owner or an admin may stop it; `person` None: it was started by its schedule."""
-
-    person: PersonId | None
-
-
 @dataclass(frozen=True, slots=True)
 class Job:
     """A job; `done` of `total` steps are committed; `total` is 0 until it is known.
@@ -192,9 +186,11 @@ class Job:
         return self.what.briefing if isinstance(self.what, MakeReport) else None
 
     def check_may_stop(self, person: Person) -> None:
-        """Raises NotYourJob, JobOver."""
+        """Raises NotYours, SCHEDULED_JOB, JobOver."""
         if person.id != self.person and all(post.role is not Role.ADMIN for post in person.posts):
-            raise NotYourJob(self.person)
+            if self.person is None:
+                raise Refusal(Reason.SCHEDULED_JOB)
+            raise NotYours(Owned.JOB, self.person)
         if self.state not in UNFINISHED and not self.asks:
             raise JobOver
 

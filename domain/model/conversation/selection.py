@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from domain.model.errors import DomainError, Reason, Refusal
+from domain.model.errors import Limited, NotYours, Owned, Reason, Refusal, TooMany
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
 from domain.model.incident.workflow.status import (
     CancelGround,
@@ -119,16 +119,6 @@ class BulkOutcome:
     orphans: tuple[IncidentNumber, ...] = ()
 
 
-class NotYourSelection(DomainError):
-    """The buttons belong to `owner`."""
-
-    owner: PersonId
-
-
-class TooManyChosen(DomainError):
-    """More than MOST_CHOSEN."""
-
-
 @dataclass(slots=True, kw_only=True)
 class Selection:
     """A person's selection; it ends with an outcome, or is closed without one."""
@@ -155,19 +145,19 @@ class Selection:
         return self._on(self.page)
 
     def check_owner(self, person: PersonId) -> None:
-        """Raises NotYourSelection."""
+        """Raises NotYours."""
         if self.person != person:
-            raise NotYourSelection(self.person)
+            raise NotYours(Owned.SELECTION, self.person)
 
     def choose(self, number: IncidentNumber, *, chosen: bool) -> None:
         """Select an offered incident, or deselect it; repeating is a no-op.
 
-        Raises TooManyChosen, SELECTION_GONE.
+        Raises TooMany, SELECTION_GONE.
         """
         self._set((number,) if number in self.offered else (), chosen=chosen)
 
     def choose_page(self, page: int, *, chosen: bool) -> None:
-        """Select or deselect a whole page; raises TooManyChosen, SELECTION_GONE."""
+        """Select or deselect a whole page; raises TooMany, SELECTION_GONE."""
         self._set(self._on(page), chosen=chosen)
 
     def turn(self, page: int) -> None:
@@ -213,7 +203,7 @@ class Selection:
         self._go_on()
         after = self.chosen | set(numbers) if chosen else self.chosen - set(numbers)
         if len(after) > MOST_CHOSEN:
-            raise TooManyChosen
+            raise TooMany(Limited.CHOSEN, MOST_CHOSEN)
         self.chosen = after
 
     def _go_on(self) -> None:

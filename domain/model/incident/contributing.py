@@ -144,7 +144,7 @@ class Contributing(Drafts):
         """Add an authority's contribution for the lead (§12); an edit of its message updates it.
 
         `parts`: the messages of its album; a later part updates it, too. False if it was received
-        already. Raises DRAFT_EMPTY, DraftTooLong, TooManyAttachments, and as `check_contributing`
+        already. Raises DRAFT_EMPTY, TooMany, and as `check_contributing`
         does.
         """
         self.check_contributing(authority)

@@ -10,7 +10,6 @@ from domain.model.ids import DraftVersion
 from domain.model.incident import events
 from domain.model.incident.answer.contribution import ContributionsMissing
 from domain.model.incident.answer.draft import (
-    AlreadyDecided,
     Decision,
     Draft,
     DraftKind,
@@ -18,6 +17,7 @@ from domain.model.incident.answer.draft import (
     OutdatedVersion,
     RejectionReason,
     ReviewFindings,
+    already_decided,
     checked_text,
 )
 from domain.model.incident.answer.past_answer import AnswerRef
@@ -62,9 +62,8 @@ class Drafting(Placing, Contributing):
 
         `kind` defaults to the kind in hand; `proof`: the findings that its author left
         uncorrected. The text of a publication is ready to be placed
-        at once and replaces an earlier one (§5). Raises DRAFT_EMPTY, DraftTooLong,
-        TooManyAttachments, AlreadyClosed, MoveNotAllowed, JoinedElsewhere, ANSWER_ONLY,
-        SECOND_INTERIM.
+        at once and replaces an earlier one (§5). Raises DRAFT_EMPTY, TooMany,
+        AlreadyClosed, MoveNotAllowed, JoinedElsewhere, ANSWER_ONLY, SECOND_INTERIM.
         """
         replaces = self.publication and self.status is Status.APPROVED
         self.check(Move.PREPARE if replaces else Move.SUBMIT)
@@ -141,13 +140,13 @@ class Drafting(Placing, Contributing):
     def check_withdrawing(self, version: DraftVersion) -> bool:
         """Check that the version can be withdrawn before control decides.
 
-        False if it was withdrawn already. Raises AlreadyDecided, OutdatedVersion, AlreadyClosed.
+        False if it was withdrawn already. Raises AlreadyDone, OutdatedVersion, AlreadyClosed.
         """
         draft = self.draft(version)
         if draft.state is DraftState.WITHDRAWN:
             return False
         if draft.decision is not None:
-            raise AlreadyDecided(self.number, version, draft.decision)
+            raise already_decided(draft.decision, self.number)
         self._must_be_open()
         if draft.state is not DraftState.WAITING:
             raise OutdatedVersion(self.number, version, self._current_version)
@@ -180,7 +179,7 @@ class Drafting(Placing, Contributing):
 
         `without_contributions`: control accepts that contributions are missing (§12). `colleagues`:
         another control employee could decide. False if the same person has made the same decision:
-        a repeated press succeeds. Raises OWN_DRAFT, ContributionsMissing, AlreadyDecided,
+        a repeated press succeeds. Raises OWN_DRAFT, ContributionsMissing, AlreadyDone,
         OutdatedVersion, AlreadyClosed.
         """
         reasons = frozenset(reasons)
@@ -188,7 +187,7 @@ class Drafting(Placing, Contributing):
         if draft.decision is not None:
             if draft.decision.signed.by == by.person and draft.decision.reasons == reasons:
                 return False
-            raise AlreadyDecided(self.number, version, draft.decision)
+            raise already_decided(draft.decision, self.number)
         self._must_be_open()
         if draft.state is not DraftState.WAITING:
             raise OutdatedVersion(self.number, version, self._current_version)
@@ -356,7 +355,7 @@ class Drafting(Placing, Contributing):
     def add_authors_reply(self, text: str, by: Actor, at: datetime) -> None:
         """Add the author's reply to a clarification (§10).
 
-        Raises NOTHING_CLARIFIED, AlreadyClosed, DRAFT_EMPTY, DraftTooLong.
+        Raises NOTHING_CLARIFIED, AlreadyClosed, DRAFT_EMPTY, TooMany.
         """
         self.check_clarified()
         text = checked_text(text)

@@ -222,7 +222,7 @@ class Drafts(Clocks):
         if placement is None:
             raise OutdatedVersion(self.number, version or last.version, self._current_version)
         if placement is not last or not undoable(placement.recorded.at, now):
-            raise UndoTooLate(self.number, placement.recorded.at, self.kind)
+            raise UndoTooLate(self.number, self.kind)
         if not self._stands_as_placed(placement):
             raise MoveNotAllowed(self.number, self.status, Move.UNPLACE)
         return placement

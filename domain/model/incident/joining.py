@@ -16,7 +16,12 @@ from domain.model.incident.drafts import Drafts
 from domain.model.incident.state import effect_of
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.referral import ReferralState, end_waiting
-from domain.model.incident.workflow.relations import HasJoined, JoinedPost, JoinedToLater, NotAMain
+from domain.model.incident.workflow.relations import (
+    HasJoined,
+    JoinedPost,
+    RelationFault,
+    RelationUnfit,
+)
 from domain.model.incident.workflow.status import AlreadyClosed, Move, Status
 
 
@@ -28,7 +33,7 @@ class Joining(Drafts):
     def join(self, main: "Joining", by: Actor, at: datetime) -> bool:
         """Join it to `main`, whose answer it gets, and link the two. False if it is joined already.
 
-        Raises JOINED_TO_ITSELF, JoinedToLater, NotAMain, HasJoined, JoinedElsewhere,
+        Raises JOINED_TO_ITSELF, RelationUnfit, HasJoined, JoinedElsewhere,
         HAS_ANSWER_IN_HAND; AlreadyClosed and NOT_FOR_PUBLICATIONS for either.
         """
         if self.joined_to == main.number:
@@ -224,9 +229,9 @@ def _check_main(number: IncidentNumber, main: Joining) -> None:
     if main.number == number:
         raise Refusal(Reason.JOINED_TO_ITSELF, number)
     if main.joined_to is not None:
-        raise NotAMain(number, main.number, main.joined_to)
+        raise RelationUnfit(number, RelationFault.JOINED, main.number, main.joined_to)
     if main.number > number:
-        raise JoinedToLater(number, main.number)
+        raise RelationUnfit(number, RelationFault.LATER, main.number)
     if main.publication:
         raise Refusal(Reason.NOT_FOR_PUBLICATIONS, main.number)
     if main.status.closed:

@@ -248,7 +248,7 @@ class Placing(ClosingAndReopening):
         """Correct the time of a placement recorded late; in time or late follows from it (§9).
 
         If it opened the second clock, that starts at the new time, with the deadlines `final`
-        (§17). Raises PLACED_IN_FUTURE, PlacedBeforeApproval, PlacedBeforeDetection, and as
+        (§17). Raises PLACED_IN_FUTURE, PlacedTooEarly, and as
         `check_correctable` does.
         """
         placement = self.check_correctable(at)

@@ -8,14 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.errors import Reason, Refusal
+from domain.model.errors import AlreadyDone, Done, Reason, Refusal
 from domain.model.ids import DraftVersion
 from domain.model.incident import events
 from domain.model.incident.answer.draft import Draft, OutdatedVersion
 from domain.model.incident.answer.placement import Placement
 from domain.model.incident.answer.placing_order import (
     SEARCHES,
-    AlreadyOrdered,
     PlacingAttempt,
     PlacingOrder,
     WhyAsked,
@@ -40,13 +39,13 @@ class PlacingOrders(Proving):
     def order_placing(self, page: PageAddress, under: PostAddress, by: Actor, at: datetime) -> bool:
         """Order the approved text to be written there; False if this person has ordered it already.
 
-        Raises AlreadyOrdered, AlreadyClosed, MoveNotAllowed.
+        Raises AlreadyDone, AlreadyClosed, MoveNotAllowed.
         """
         order, draft = self.placing_order, self.approved_draft
         if order is not None:
             if order.ordered.by == by.person and order.page == page:
                 return False
-            raise AlreadyOrdered(self.number, order.ordered)
+            raise AlreadyDone(Done.PLACING_ORDERED, order.ordered, self.number)
         self.check(Move.PLACE)
         if draft is None:
             raise MoveNotAllowed(self.number, self.status, Move.PLACE)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from domain.model.actor import Actor
-from domain.model.errors import Reason, Refusal
-from domain.model.ids import DraftVersion, PromiseNumber
+from domain.model.errors import AlreadyDone, DomainError, Done, Reason, Refusal
+from domain.model.ids import DraftVersion, IncidentNumber, PromiseNumber
 from domain.model.incident import events
 from domain.model.incident.answer.draft import checked_text
 from domain.model.incident.state import IncidentState, effect_of
@@ -18,7 +18,6 @@ from domain.model.message.citizen_message import Attachment, checked_attachments
 from domain.model.promise.promise import (
     FURTHEST,
     NotPutOff,
-    NotTracked,
     Postponement,
     Promise,
     PromiseState,
@@ -53,10 +52,10 @@ class Promises(IncidentState):
         return [one for one in self.promises if one.state is PromiseState.OPEN]
 
     def check_tracked(self, number: PromiseNumber) -> Promise:
-        """The promise if it is tracked; raises UNKNOWN_PROMISE, NotTracked."""
+        """The promise if it is tracked; raises UNKNOWN_PROMISE, PROMISE_NOT_TRACKED, AlreadyDone."""
         promise = self.promise(number)
         if promise.state is not PromiseState.OPEN:
-            raise NotTracked(self.number, promise)
+            raise _not_tracked(promise, self.number)
         return promise
 
     def track_promise(self, number: PromiseNumber, by: Actor, at: datetime) -> bool:
@@ -117,7 +116,7 @@ class Promises(IncidentState):
     ) -> None:
         """Mark it as kept, with a text or with files alone.
 
-        Raises UNKNOWN_PROMISE, NotTracked, DRAFT_EMPTY, DraftTooLong, TooManyAttachments.
+        Raises UNKNOWN_PROMISE, AlreadyDone, PROMISE_NOT_TRACKED, DRAFT_EMPTY, TooMany.
         """
         self._keep(self.check_tracked(number), done, attachments, by, at, today=today)
 
@@ -133,7 +132,7 @@ class Promises(IncidentState):
     ) -> bool:
         """Add later files to the proof of a kept promise; False if nothing is new or it isn't kept.
 
-        Raises UNKNOWN_PROMISE, DraftTooLong, TooManyAttachments.
+        Raises UNKNOWN_PROMISE, TooMany.
         """
         promise = self.promise(kept.promise)
         if promise.state is not PromiseState.KEPT or len(attachments) <= len(promise.attachments):
@@ -183,7 +182,7 @@ class Promises(IncidentState):
     ) -> None:
         """Postpone it to another day.
 
-        Raises UNKNOWN_PROMISE, NotTracked, NotPutOff, DRAFT_EMPTY, DraftTooLong.
+        Raises UNKNOWN_PROMISE, AlreadyDone, PROMISE_NOT_TRACKED, NotPutOff, DRAFT_EMPTY, TooMany.
         """
         promise = self.check_tracked(number)
         if day == promise.day or not today <= day <= today + FURTHEST:
@@ -210,7 +209,10 @@ class Promises(IncidentState):
         self._renew(replace(promise, day=event.day, moves=moves, told_until=event.at))
 
     def drop_promise(self, number: PromiseNumber, by: Actor, at: datetime) -> bool:
-        """Stop tracking it; False if it was dropped already. Raises UNKNOWN_PROMISE, NotTracked."""
+        """Stop tracking it; False if it was dropped already.
+
+        Raises UNKNOWN_PROMISE, AlreadyDone, PROMISE_NOT_TRACKED.
+        """
         promise = self.promise(number)
         if promise.state is PromiseState.DROPPED:
             return False
@@ -255,3 +257,11 @@ class Promises(IncidentState):
 
     def _renew(self, promise: Promise) -> None:
         self.promises[self.promises.index(self.promise(promise.number))] = promise
+
+
+def _not_tracked(promise: Promise, number: IncidentNumber) -> DomainError:
+    """Return the refusal of an action on a promise that is not (any more) tracked."""
+    if promise.ended is None:
+        return Refusal(Reason.PROMISE_NOT_TRACKED, number)
+    kept = promise.state is PromiseState.KEPT
+    return AlreadyDone(Done.PROMISE_KEPT if kept else Done.PROMISE_DROPPED, promise.ended, number)

@@ -61,7 +61,7 @@ class Referring(ClosingAndReopening):
     ) -> None:
         """Return it as not the authority's competence; nothing changes until control decides (§11).
 
-        Raises DRAFT_EMPTY, DraftTooLong, and as `check_referral` does.
+        Raises DRAFT_EMPTY, TooMany, and as `check_referral` does.
         """
         self.check_referral(authority)
         number = ReferralNumber(len(self.referrals) + 1)
@@ -119,7 +119,7 @@ class Referring(ClosingAndReopening):
 
         `quote`: the quoted words of the referral.
 
-        Raises UNKNOWN_REFERRAL, AlreadyClosed, DRAFT_EMPTY, DraftTooLong; ReferralOver if the
+        Raises UNKNOWN_REFERRAL, AlreadyClosed, DRAFT_EMPTY, TooMany; ReferralOver if the
         authority has nothing to do any more.
         """
         own = [referral for referral in self.referrals if referral.authority == authority]

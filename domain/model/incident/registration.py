@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.errors import Reason, Refusal
+from domain.model.errors import AlreadyDone, Done, Reason, Refusal
 from domain.model.incident import events
 from domain.model.incident.clocks import Clocks
 from domain.model.incident.state import effect_of
-from domain.model.incident.workflow.alert import Alert, AlreadyReported
+from domain.model.incident.workflow.alert import Alert
 from domain.model.incident.workflow.status import Importance, Status, StatusPeriod
 from domain.model.incident.workflow.thresholds import Track
 from domain.model.message.citizen_message import CitizenMessage, Network, checked_attachments
@@ -84,7 +84,7 @@ class Registration(Clocks):
         `alike`: its possible originals now. `edited`: the text was edited instead.
 
         Only before routing, as authorities work with what they were sent; an authority may complete
-        its own unanswered finding later. Raises TOO_LATE_TO_COMPLETE, TooManyAttachments.
+        its own unanswered finding later. Raises TOO_LATE_TO_COMPLETE, TooMany.
         """
         if not self.completable:
             raise Refusal(Reason.TOO_LATE_TO_COMPLETE, self.number)
@@ -175,13 +175,13 @@ class Registration(Clocks):
     def report_to_head(self, by: Actor, at: datetime) -> bool:
         """Record that the head was informed (§22); False if `by` has already reported it.
 
-        Raises NO_ALERT, AlreadyReported.
+        Raises NO_ALERT, AlreadyDone.
         """
         alert = self._alert
         if alert.reported is not None:
             if alert.reported.by == by.person:
                 return False
-            raise AlreadyReported(self.number, alert.reported)
+            raise AlreadyDone(Done.REPORTED, alert.reported, self.number)
         self.acknowledge(by, at)
         self.record(events.ReportedToHead, at, by)
         return True

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from domain.model.actor import Signature
-from domain.model.errors import DomainError
+from domain.model.errors import Limited, TooMany
 from domain.model.ids import Messenger, without_prefix
 
 
@@ -118,18 +118,11 @@ class Attachment:
         return without_prefix(self.file_id)[0]
 
 
-class TooManyAttachments(DomainError):
-    """There are `count` files; the limit is `most`."""
-
-    count: int
-    most: int = MOST_ATTACHMENTS
-
-
 def checked_attachments(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
-    """The files in their order; raises TooManyAttachments."""
+    """The files in their order; raises TooMany."""
     given = tuple(attachments)
     if len(given) > MOST_ATTACHMENTS:
-        raise TooManyAttachments(len(given))
+        raise TooMany(Limited.ATTACHMENTS, MOST_ATTACHMENTS, len(given))
     return given
 
 

@@ -51,7 +51,7 @@ class Unfit(StrEnum):
     SUSPENDED = "suspended"
     SEVERAL_BODIES = "several bodies"
     """Several authorities have this short name."""
-    OTHER_MESSENGER = "other messenger"
+    WRONG_MESSENGER = "other messenger"
     """The employee of this name has an account in the other messenger, and links this one alone."""
 
 
@@ -148,7 +148,7 @@ def _unfit(organisation: Organisation, lines: Iterable[Listed]) -> Iterator[tupl
         elif line.account is None and len(_called(organisation, line.name)) > 1:
             yield line.row, Unfit.TWO_OF_THIS_NAME
         elif _known_elsewhere(organisation, line):
-            yield line.row, Unfit.OTHER_MESSENGER
+            yield line.row, Unfit.WRONG_MESSENGER
 
 
 def _called(organisation: Organisation, name: str) -> list[Person]:

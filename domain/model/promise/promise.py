@@ -86,12 +86,6 @@ class EarlierPromise:
     day: date
 
 
-class NotTracked(IncidentError):
-    """The promise was kept, was dropped, or was never tracked."""
-
-    promise: Promise
-
-
 class NotPutOff(IncidentError):
     """A promise can't be postponed to its own day, a past day, or one too far ahead."""
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.actor import Actor, Signature
-from domain.model.errors import DomainError, Reason, Refusal
+from domain.model.errors import AlreadyDone, DomainError, Done, Limited, Reason, Refusal, TooMany
 from domain.model.ids import BriefingId, Place
 from domain.model.report.period import Period, Span
 from domain.model.time.work_calendar import WorkCalendar
@@ -39,28 +39,15 @@ class Schedule(StrEnum):
     MONTHLY = "monthly"
 
 
-class BriefingOver(DomainError):
-    """It was sent, cancelled or failed; `signed`: by whom and when, if a person did it."""
-
-    state: BriefingState
-    signed: Signature | None = None
-
-
 class BriefingKnown(DomainError):
     """The deputy head has already ordered an unsent one for the same days."""
 
     briefing: "Briefing"
 
 
-class ConclusionTooLong(DomainError):
-    """The conclusion has `length` characters."""
-
-    length: int
-
-
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """«Вывод отдела контроля»; raises ConclusionTooLong, CONCLUSION_EMPTY."""
+    """«Вывод отдела контроля»; raises TooMany, CONCLUSION_EMPTY."""
 
     text: str
     signed: Signature
@@ -69,7 +56,7 @@ class Conclusion:
         if not self.text.strip():
             raise Refusal(Reason.CONCLUSION_EMPTY)
         if len(self.text) > LONGEST_CONCLUSION:
-            raise ConclusionTooLong(len(self.text))
+            raise TooMany(Limited.CONCLUSION, LONGEST_CONCLUSION, len(self.text))
 
 
 @dataclass
@@ -108,7 +95,10 @@ class Briefing:
         self.text, self.state = text, BriefingState.PREPARED
 
     def check_prepared(self) -> None:
-        """Check that control can still edit and send it; raises BriefingOver, BRIEFING_NOT_MADE."""
+        """Check that control can still edit and send it.
+
+        Raises AlreadyDone, BRIEFING_FAILED, BRIEFING_NOT_MADE.
+        """
         if self.state is BriefingState.ORDERED:
             raise Refusal(Reason.BRIEFING_NOT_MADE)
         self._check_unsent()
@@ -124,19 +114,26 @@ class Briefing:
         self.sent, self.state = by.signed(at), BriefingState.SENT
 
     def stop(self, by: Actor, at: datetime) -> None:
-        """Stop counting its figures; raises BriefingOver."""
+        """Stop counting its figures; raises AlreadyDone, BRIEFING_FAILED."""
         self._check_unsent()
         self.cancelled, self.state = by.signed(at), BriefingState.CANCELLED
 
     def cancel(self, by: Actor, at: datetime) -> None:
-        """Cancel the deputy head's order; raises BRIEFING_NOT_ORDERED, BriefingOver."""
+        """Cancel the deputy head's order.
+
+        Raises BRIEFING_NOT_ORDERED, AlreadyDone, BRIEFING_FAILED.
+        """
         if not self.ordered:
             raise Refusal(Reason.BRIEFING_NOT_ORDERED)
         self.stop(by, at)
 
     def _check_unsent(self) -> None:
+        if self.state is BriefingState.SENT and self.sent:
+            raise AlreadyDone(Done.BRIEFING_SENT, self.sent)
+        if self.state is BriefingState.CANCELLED and self.cancelled:
+            raise AlreadyDone(Done.BRIEFING_CANCELLED, self.cancelled)
         if self.state not in UNSENT:
-            raise BriefingOver(self.state, self.sent or self.cancelled)
+            raise Refusal(Reason.BRIEFING_FAILED)
 
 
 AGAIN_AFTER: Final = timedelta(days=1)

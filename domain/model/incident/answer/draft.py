@@ -6,8 +6,16 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.actor import Signature
-from domain.model.errors import DomainError, IncidentError, Reason, Refusal
-from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.errors import (
+    AlreadyDone,
+    Done,
+    IncidentError,
+    Limited,
+    Reason,
+    Refusal,
+    TooMany,
+)
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident.workflow.referral import Comment
 from domain.model.message.citizen_message import Attachment
 
@@ -188,26 +196,25 @@ class Draft:
     """The program may have written it on a page already, though it is not recorded as placed."""
 
 
-class DraftTooLong(DomainError):
-    """A draft of `length` code points; the limit is `longest`."""
-
-    length: int
-    longest: int = LONGEST_DRAFT
-
-
 def checked_text(text: str) -> str:
-    """The text without surrounding white space; raises DRAFT_EMPTY or DraftTooLong."""
+    """The text without surrounding white space; raises DRAFT_EMPTY or TooMany."""
     stripped = text.strip()
     if not visible(stripped):
         raise Refusal(Reason.DRAFT_EMPTY)
     if len(stripped) > LONGEST_DRAFT:
-        raise DraftTooLong(len(stripped))
+        raise TooMany(Limited.DRAFT, LONGEST_DRAFT, len(stripped))
     return stripped
 
 
 def visible(text: str) -> bool:
     """Whether the text has a visible character; white space and zero-width marks don't count."""
     return any(character.isprintable() and not character.isspace() for character in text)
+
+
+def already_decided(decision: Decision, number: IncidentNumber) -> AlreadyDone:
+    """Return the refusal of another decision on the same version."""
+    kind = Done.APPROVED if decision.approved else Done.REJECTED
+    return AlreadyDone(kind, decision.signed, number)
 
 
 class OutdatedVersion(IncidentError):
@@ -218,10 +225,3 @@ class OutdatedVersion(IncidentError):
 
     version: DraftVersion | None
     current: DraftVersion | None
-
-
-class AlreadyDecided(IncidentError):
-    """Version `version` already has a decision."""
-
-    version: DraftVersion
-    decision: Decision

@@ -51,29 +51,17 @@ class Placement:
     """The page in whose name the program wrote it; None: people did."""
 
 
-class PlacedMeanwhile(IncidentError):
-    """A placement was recorded while the bot asked about the link, which would replace it."""
-
-    recorded: Signature
-
-
 class UndoTooLate(IncidentError):
-    """The placement recorded at `recorded_at` is older than the window or not the last one."""
+    """The placement is older than the window or not the last one."""
 
-    recorded_at: datetime
     kind: IncidentKind = IncidentKind.INCIDENT
 
 
-class PlacedBeforeDetection(IncidentError):
-    """The given time of placement is before the message was detected at `detected_at`."""
+class PlacedTooEarly(IncidentError):
+    """The given time of placement is before the approval at `since`, or the detection."""
 
-    detected_at: datetime
-
-
-class PlacedBeforeApproval(IncidentError):
-    """The given time of placement is before the approval at `approved_at`."""
-
-    approved_at: datetime
+    since: datetime
+    approved: bool
 
 
 def undoable(recorded_at: datetime, now: datetime) -> bool:
@@ -92,12 +80,12 @@ def checked_moment(
     """The real time of a placement, not before the approval or, without one, the detection.
 
     People give whole minutes, so the same minute is accepted. Raises PLACED_IN_FUTURE,
-    PlacedBeforeApproval, PlacedBeforeDetection.
+    PlacedTooEarly.
     """
     if placed_at > now:
         raise Refusal(Reason.PLACED_IN_FUTURE, number)
     if approved_at is not None and placed_at + _MINUTE <= approved_at:
-        raise PlacedBeforeApproval(number, approved_at)
+        raise PlacedTooEarly(number, approved_at, approved=True)
     if approved_at is None and placed_at + _MINUTE <= detected_at:
-        raise PlacedBeforeDetection(number, detected_at)
+        raise PlacedTooEarly(number, detected_at, approved=False)
     return max(placed_at, approved_at or detected_at)

@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.actor import Signature
-from domain.model.errors import IncidentError
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.network.trouble import NetworkTrouble
@@ -88,12 +87,6 @@ class PlacingAttempt(OrderedText):
     def placed_at(self, found: FoundPost, now: datetime) -> datetime:
         """Return when it was written: by the network's clock, not before the attempt or after now."""
         return min(max(found.at, self.since), now)
-
-
-class AlreadyOrdered(IncidentError):
-    """Somebody has ordered the placement already."""
-
-    ordered: Signature
 
 
 def next_try(

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.model.actor import Signature
-from domain.model.errors import IncidentError
 from domain.model.time.deadline import clamp_to_past
 
 
@@ -22,9 +21,3 @@ class Alert:
         self.acknowledged = [
             replace(one, at=clamp_to_past(one.at, now)) for one in self.acknowledged
         ]
-
-
-class AlreadyReported(IncidentError):
-    """Another person has already informed the head."""
-
-    reported: Signature

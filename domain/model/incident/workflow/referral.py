@@ -89,9 +89,8 @@ class ReferralOver(IncidentError):
 
 
 class DraftInTheWay(IncidentError):
-    """The authority's draft is waiting or approved, so it can't refer the incident any more."""
+    """The authority's draft is approved, so only the coordinator can still stop it."""
 
-    status: Status
     kind: IncidentKind = IncidentKind.INCIDENT
 
 
@@ -110,8 +109,10 @@ def check_referral(
     """
     if waiting_of(authority, referrals) is not None:
         raise Refusal(Reason.REFERRAL_WAITS, number)
-    if authority == lead and status in {Status.ON_APPROVAL, Status.APPROVED}:
-        raise DraftInTheWay(number, status, kind)
+    if authority == lead and status is Status.ON_APPROVAL:
+        raise Refusal(Reason.DRAFT_ON_APPROVAL, number)
+    if authority == lead and status is Status.APPROVED:
+        raise DraftInTheWay(number, kind)
 
 
 def referral_of(

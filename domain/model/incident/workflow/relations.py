@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from domain.model.actor import Signature
 from domain.model.errors import IncidentError, Reason, Refusal
@@ -17,17 +18,26 @@ class Closing:
     ground: NoAnswerGround | CancelGround
 
 
-class NotAnOriginal(IncidentError):
-    """`named` can't be the original: it is itself a duplicate of `original`."""
+class RelationFault(StrEnum):
+    """Why an incident can't be linked to the one that was named."""
 
+    DUPLICATE_OF_THIS = "duplicate_of_this"
+    """The named one is its duplicate."""
+    DUPLICATE = "duplicate"
+    """The named one is a duplicate of `main`, which was meant."""
+    CANCELLED = "cancelled"
+    JOINED = "joined"
+    """The named one is joined to `main`, which was meant."""
+    LATER = "later"
+    """The named one was registered later: it joins the incident, not the other way round."""
+
+
+class RelationUnfit(IncidentError):
+    """The incident can't be linked to `named`; `main`: what that is linked to itself."""
+
+    kind: RelationFault
     named: IncidentNumber
-    original: IncidentNumber
-
-
-class OriginalCancelled(IncidentError):
-    """`named` can't be the original: it is cancelled and will not be answered."""
-
-    named: IncidentNumber
+    main: IncidentNumber | None = None
 
 
 def check_original(
@@ -39,14 +49,16 @@ def check_original(
     """Check that incident `number` may be linked to `named`, which may duplicate `original`.
 
     A duplicate can't be an original, so links form no circles. Raises DUPLICATE_OF_ITSELF,
-    NotAnOriginal, OriginalCancelled.
+    RelationUnfit.
     """
     if named == number:
         raise Refusal(Reason.DUPLICATE_OF_ITSELF, number)
     if original is not None:
-        raise NotAnOriginal(number, named, original)
+        this = original == number
+        kind = RelationFault.DUPLICATE_OF_THIS if this else RelationFault.DUPLICATE
+        raise RelationUnfit(number, kind, named, original)
     if named_status is Status.CANCELLED:
-        raise OriginalCancelled(number, named)
+        raise RelationUnfit(number, RelationFault.CANCELLED, named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +71,6 @@ class JoinedPost:
 
 class JoinedElsewhere(IncidentError):
     """`number` is joined to `main`: drafts and decisions belong there."""
-
-    main: IncidentNumber
-
-
-class NotAMain(IncidentError):
-    """`named` can't be the main incident: it is joined to `main` itself."""
-
-    named: IncidentNumber
-    main: IncidentNumber
-
-
-class JoinedToLater(IncidentError):
-    """`main` came later than `number`: only a later incident can be joined."""
 
     main: IncidentNumber
 
