@@ -13,7 +13,7 @@ from typing import Final
 import structlog
 
 from bot.delivery.delivery import Delivery
-from bot.delivery.leading import Leading, Work
+from bot.delivery.leading import Leading
 from bot.delivery.limits import Limits
 from bot.delivery.render_and_send import NoticeSender
 from bot.http.health import Health, MetricsPage
@@ -36,7 +36,7 @@ from bot.loops.sweep import Sweep
 from bot.messengers.adapter import Rates, Surroundings
 from bot.messengers.backlog import Backlog, Hearing
 from bot.messengers.files import FilesOf
-from bot.messengers.line import MessengerLine
+from bot.messengers.line import MessengerLine, Work
 from bot.messengers.presses import PressAnswers
 from bot.messengers.processing import Processing, Workplace
 from bot.networks.tokens import TokenStore, environment_tokens

@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 
 from bot.delivery.delivery import Delivery
+from bot.messengers.line import Work
 from bot.runtime.backoff import cancelled
 from bot.runtime.logs import describe
 from bot.runtime.supervision import Loop, Supervisor
@@ -21,9 +22,6 @@ RENEW_EVERY: Final = 1.0
 CLAIM_EVERY: Final = 0.5
 _TRY_AGAIN: Final = 0.2
 """Seconds of real time; a lease lasts four, so another process leads within five."""
-
-Work = Callable[[int], Awaitable[None]]
-"""A task of the leader; it takes the epoch of the term."""
 
 
 class Leading:

@@ -5,10 +5,10 @@ from typing import Any, Final
 from aiohttp import FormData
 
 from bot.max.calls import UNSUPPORTED_FORM, MaxApi
+from bot.messengers.files import content_of
 from domain.model.ids import PREFIXES, Messenger, without_prefix
 from domain.model.message.citizen_message import MOST_ATTACHMENTS, Attachment, AttachmentKind
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
-from domain.ports.services import FileUnavailable
 
 _ANSWER_WITHIN: Final = 15
 _SLOWEST: Final = 256 * 1024
@@ -62,15 +62,7 @@ class MaxFiles:
 
         Raises FileUnavailable.
         """
-        match await self._fetched(file, most):
-            case Done(bytes() as content):
-                return content
-            case Refused(remedy) if remedy is not Remedy.RENEW_TOKEN:
-                return None
-            case NotSent(retry_after=pause):
-                raise FileUnavailable(pause)
-            case _:
-                raise FileUnavailable
+        return content_of(await self._fetched(file, most))
 
     async def _fetched(self, file: Attachment, most: int) -> Outcome[bytes]:
         token, _, address = without_prefix(file.file_id)[1].partition(" ")

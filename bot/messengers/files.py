@@ -24,6 +24,22 @@ _USUAL: Final = {
 """The name and the type of a file that has no name."""
 
 
+def content_of(fetched: Outcome[bytes]) -> bytes | None:
+    """Return the content of a fetched file; None if the messenger refuses it.
+
+    Raises FileUnavailable.
+    """
+    match fetched:
+        case Done(content):
+            return content
+        case Refused(remedy) if remedy is not Remedy.RENEW_TOKEN:
+            return None
+        case NotSent(retry_after=pause):
+            raise FileUnavailable(pause)
+        case _:
+            raise FileUnavailable
+
+
 class FilesOf:
     """The files of all messengers."""
 

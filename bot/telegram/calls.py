@@ -18,6 +18,7 @@ from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.methods import GetFile, TelegramMethod
 from aiohttp import ClientSession, ClientTimeout
 
+from bot.messengers.files import content_of
 from bot.messengers.transport import JOURNEYS, Journey, date_of, decoded, failed
 from domain.model.ids import BotId, ChatId
 from domain.model.message.citizen_message import Attachment
@@ -246,15 +247,10 @@ class ReceivedFiles:
 
         Raises FileUnavailable.
         """
-        match await self._fetched(file, most):
-            case Done(bytes() as content):
-                return content
-            case Refused(remedy, why) if remedy is not Remedy.RENEW_TOKEN and _AWAY not in why:
-                return None
-            case NotSent(retry_after=pause):
-                raise FileUnavailable(pause)
-            case _:
-                raise FileUnavailable
+        fetched = await self._fetched(file, most)
+        if isinstance(fetched, Refused) and _AWAY in fetched.description:
+            raise FileUnavailable
+        return content_of(fetched)
 
     async def _fetched(self, file: Attachment, most: int) -> Outcome[bytes]:
         match await self._api.call(GetFile(file_id=file.file_id), within=_ANSWER_WITHIN):
