@@ -1,8 +1,7 @@
 """A sample of each question, made from the types of its fields."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, fields
-from typing import Any, Final, get_type_hints
+from typing import Any, Final
 
 from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.question import QUESTIONS, About, HeldMessage, HeldText
@@ -26,6 +25,7 @@ from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.message.link import LinkWarning
 from domain.model.organisation.people import Post, Role
+from tests.fields import filled
 from tests.unit.incidents import NOW
 
 _SOURCE: Final = MessageRef(BotId(1), Place(ChatId(601)), MessageId("20"))
@@ -47,14 +47,7 @@ _VALUES: Final[Mapping[Any, Any]] = {
 }
 
 
-def sample_of(kind: type[About]) -> Any:
-    """The question with a value for each field that has no default."""
-    hints = get_type_hints(kind)
-    needed = [one.name for one in fields(kind) if one.default is MISSING]  # type: ignore[arg-type]
-    return kind(**{name: _VALUES[hints[name]] for name in needed})
-
-
-ONE_OF_EACH: Final[Sequence[About]] = tuple(map(sample_of, QUESTIONS.values()))
+ONE_OF_EACH: Final[Sequence[About]] = tuple(filled(kind, _VALUES) for kind in QUESTIONS.values())
 
 VARIANTS: Final = (
     WriteDraft(IncidentNumber(1), DraftKind.INTERIM),

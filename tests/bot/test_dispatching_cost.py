@@ -28,7 +28,7 @@ from domain.model.conversation.cards import (
     ReferralCard,
 )
 from domain.model.conversation.menu import MenuPage, PageKind
-from domain.model.conversation.notices.kinds import ListKind, TextNotice
+from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.question import About, HeldMessage, HeldText, Question
 from domain.model.conversation.questions import (
     AcceptInvitation,
@@ -56,20 +56,16 @@ from domain.model.conversation.questions import (
 )
 from domain.model.conversation.selection import Bulk, BulkAction, Selection
 from domain.model.ids import (
-    AbsenceId,
     BriefingId,
     ChatId,
     FollowUpNumber,
     IncidentNumber,
-    JobId,
     MessageId,
     MessageRef,
     Messenger,
     PersonId,
     Place,
     PromiseNumber,
-    ReferralNumber,
-    SearchId,
     SelectionId,
     id_in,
     mark_of,
@@ -79,10 +75,8 @@ from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import (
-    CancelGround,
     Importance,
     IncidentKind,
-    NoAnswerGround,
     Status,
 )
 from domain.model.message.citizen_message import CitizenMessage, Network
@@ -90,15 +84,10 @@ from domain.model.message.link import LinkWarning
 from domain.model.network.post import FoundPost, PostAddress
 from domain.model.organisation.absence import Absence, AbsenceReason
 from domain.model.organisation.options import Option
-from domain.model.organisation.page import PageSwitch, page_key
+from domain.model.organisation.page import page_key
 from domain.model.organisation.people import Post, Role
-from domain.model.report.briefing import Schedule
-from domain.model.report.period import Span
-from domain.model.search import Narrowing
-from domain.model.time.official_days import DayKind
 from domain.ports.reading import AskedQuestion
 from handlers import absences as absence
-from handlers import flood
 from handlers import jobs as job
 from handlers import searching as search
 from handlers import selection as several
@@ -110,7 +99,6 @@ from handlers.administration import (
     links,
     network_pages,
     network_tokens,
-    pages,
     settings,
     staff,
 )
@@ -126,7 +114,6 @@ from handlers.cards.control import buttons as on_control
 from handlers.cards.control import joining
 from handlers.cards.executor import buttons as on_executor
 from handlers.lists import talk
-from handlers.lists.listing import ShowPage
 from handlers.messages.dispatch import COMMANDS
 from handlers.news import announcements
 from handlers.questions import buttons as question
@@ -134,14 +121,12 @@ from handlers.reading.organisation_file import to_toml
 from handlers.reports import buttons as report
 from handlers.templates import buttons as template
 from handlers.templates import past_answers
-from handlers.ui import menus
 from handlers.ui.buttons import BUTTONS, Button, Says
 from handlers.ui.context import Response
 from handlers.ui.questions import Drop
 from tests.bot.contexts import (
     OFFICE,
     PAGE,
-    TEMPLATE,
     Payload,
     Shelf,
     anonymous,
@@ -152,6 +137,7 @@ from tests.bot.contexts import (
     press,
     taken_out,
 )
+from tests.buttons import button_of
 from tests.unit.incidents import (
     ADMIN,
     ANNA,
@@ -418,15 +404,18 @@ def replied(text: str, place: Place = ZHKH_CHAT, person: PersonId = PETROV.id) -
     return message(person, place, text, reply=True)
 
 
-def pressed_by(person: PersonId, place: Place) -> Callable[..., tuple[type[Button], Case]]:
-    """Rows of what they press there."""
+def pressed_by(person: PersonId, place: Place) -> Callable[..., dict[type[Button], Case]]:
+    """What they press there, of buttons or of their kinds."""
 
-    def row(
-        button: Button, make: Callable[[], Incident] = at[Status.IN_PROGRESS], **more: Any
-    ) -> tuple[type[Button], Case]:
-        return type(button), Case(press(person, place, button), make, **more)
+    def cases(
+        *pressed: type[Button] | Button,
+        make: Callable[[], Incident] = at[Status.IN_PROGRESS],
+        **more: Any,
+    ) -> dict[type[Button], Case]:
+        buttons = (button_of(one) if isinstance(one, type) else one for one in pressed)
+        return {type(one): Case(press(person, place, one), make, **more) for one in buttons}
 
-    return row
+    return cases
 
 
 control = pressed_by(IVANOVA.id, CONTROL_CHAT)
@@ -435,6 +424,13 @@ executor = pressed_by(PETROV.id, ZHKH_CHAT)
 deputy = pressed_by(DEPUTY.id, DEPUTYS_CHAT)
 admin = pressed_by(ADMIN.id, ADMIN.private)
 stranger = pressed_by(STRANGER, Place(ChatId(STRANGER)))
+
+
+def usual(of: type[Button]) -> Case:
+    """Pressed by control or on a page of the administration, with an incident in progress."""
+    if of.__module__.startswith(("handlers.administration.", "handlers.ui.menus")):
+        return admin(of, asked=ADMINISTERED)[of]
+    return control(of)[of]
 
 
 COMMANDED = {
@@ -468,317 +464,149 @@ REPLIED = {
     CardKind.ALERT: Case(replied("Что это?", DEPUTYS_CHAT, DEPUTY.id), alerted, ALERT_CARD),
 }
 
-PRESSED = dict(
-    (
-        control(
-            on_approval.Decide(number=NUMBER, version=FIRST, off_topic=True, language=False),
-            at[Status.ON_APPROVAL],
-            changes=True,
-        ),
-        control(
-            on_approval.ApproveWithout(number=NUMBER, version=FIRST, without=mark_of((ZHKH,))),
-            drafted_by_roads,
-            changes=True,
-        ),
-        control(
-            on_control.ChooseLead(number=NUMBER, authority=ZHKH), changing_authorities, changes=True
-        ),
-        control(on_control.PickSeveral(number=NUMBER), led_by_roads, changes=True),
-        control(
-            on_control.SaveAuthorities(number=NUMBER, seen=Plan((ROADS, ZHKH), ZHKH).mark),
-            changing_authorities,
-            changes=True,
-        ),
-        control(
-            on_control.ReplaceAuthority(
-                number=NUMBER, authority=ZHKH, seen=Plan((ROADS, ZHKH), ZHKH).mark
-            ),
-            changing_authorities,
-            changes=True,
-        ),
-        control(on_control.KeepAuthorities(number=NUMBER), changing_authorities, changes=True),
-        executor(
-            question.ConfirmContribution(question=1),
-            led_by_roads,
-            asked=HELD_INFORMATION,
-            changes=True,
-        ),
-        control(on_control.Choose(number=NUMBER, authority=ZHKH), registered, changes=True),
-        control(on_control.Send(number=NUMBER, seen=Plan((ZHKH,)).mark), planned, changes=True),
-        control(on_control.RouteTo(number=NUMBER, authority=ZHKH), registered, changes=True),
-        control(on_control.MoreAuthorities(number=NUMBER), registered),
-        control(on_control.MoreToPick(number=NUMBER, sheet=1), registered),
-        control(
-            on_control.SetImportance(number=NUMBER, importance=Importance.HIGH, sure=True),
-            changes=True,
-        ),
-        control(on_control.OtherActions(number=NUMBER)),
-        control(on_control.ToOtherActions(number=NUMBER)),
-        control(on_control.ToApproval(number=NUMBER, version=FIRST), at[Status.ON_APPROVAL]),
-        control(on_control.ToReferral(number=NUMBER, authority=ZHKH), returned),
-        control(
-            on_control.ConfirmSend(number=NUMBER, seen=Plan((ZHKH,)).mark), planned, changes=True
-        ),
-        control(on_control.GiveToControl(number=NUMBER, sure=True), found, changes=True),
-        executor(
-            question.RegisterAs(question=1, kind=IncidentKind.PUBLICATION, authority=ZHKH),
-            asked=MESSAGE_TO_REGISTER,
-            changes=True,
-        ),
-        control(on_control.AskGrounds(number=NUMBER)),
-        control(
-            on_control.LeaveUnanswered(number=NUMBER, ground=NoAnswerGround.HARM, sure=True),
-            changes=True,
-        ),
-        control(on_control.AskCancel(number=NUMBER)),
-        executor(on_executor.AskTemplate(number=NUMBER)),
-        executor(template.PickTemplate(question=1, template=TEMPLATE.id), asked=OFFERED),
-        executor(on_executor.AskPastAnswers(number=NUMBER)),
-        executor(
-            past_answers.TakePastAnswer(question=1, answered=IncidentNumber(2)),
-            asked=ANSWERED_BEFORE,
-            changes=True,
-        ),
-        control(menus.OpenPage(question=1, kind=PageKind.NEW_TEMPLATE), asked=KEEPING),
-        control(template.RemoveTemplate(question=1, template=TEMPLATE.id), asked=KEEPING),
-        control(on_control.MakeTemplate(number=NUMBER), at[Status.ANSWERED]),
-        executor(on_executor.AskReturn(number=NUMBER, authority=ZHKH)),
-        executor(on_executor.AskProposal(number=NUMBER, authority=ZHKH)),
-        executor(
-            on_executor.Propose(number=NUMBER, authority=ZHKH, ground=NoAnswerGround.HARM),
-            changes=True,
-        ),
-        control(on_referral.AskRedirect(number=NUMBER, referral=ReferralNumber(1)), returned),
-        control(
-            on_referral.Redirect(number=NUMBER, referral=ReferralNumber(1), authority=ROADS),
-            returned,
-            changes=True,
-        ),
-        control(
-            on_referral.DeclineReferral(number=NUMBER, referral=ReferralNumber(1)),
-            returned,
-            changes=True,
-        ),
-        control(
-            on_referral.ConfirmProposal(number=NUMBER, referral=ReferralNumber(1), sure=True),
-            proposed,
-            changes=True,
-        ),
-        control(on_referral.BackToReferral(number=NUMBER, referral=ReferralNumber(1)), returned),
-        control(on_control.Cancel(number=NUMBER, ground=CancelGround.MISTAKE), changes=True),
-        control(on_control.AskDuplicate(number=NUMBER)),
-        control(on_control.AskOriginal(number=NUMBER)),
-        control(on_control.PickOriginal(number=NUMBER, original=NUMBER)),
-        control(joining.AskOtherMain(number=NUMBER)),
-        control(joining.PickMain(number=NUMBER, main=NUMBER)),
-        control(joining.Separate(number=NUMBER, sure=True), joined, changes=True),
-        control(on_control.Reopen(number=NUMBER, sure=True), at[Status.ANSWERED], changes=True),
-        executor(on_placement.AskLink(number=NUMBER, version=FIRST), at[Status.APPROVED]),
-        executor(
-            on_placement.NoLink(number=NUMBER, version=FIRST), at[Status.APPROVED], changes=True
-        ),
-        executor(
-            on_placement.PlaceWithoutLink(number=NUMBER, version=FIRST, sure=True),
-            at[Status.APPROVED],
-            changes=True,
-        ),
-        executor(
-            placing_as.PlaceAs(number=NUMBER, version=FIRST, address=page_key(PAGE), sure=True),
-            on_own_page,
-            changes=True,
-        ),
-        executor(
-            placing_as.RecordStanding(number=NUMBER, version=FIRST, links=0),
-            found_standing,
-            changes=True,
-        ),
-        executor(
-            on_follow_up.RegisterFollowUp(number=NUMBER, follow_up=FOLLOW_UP),
-            followed_up,
-            changes=True,
-        ),
-        executor(
-            on_follow_up.DismissFollowUp(number=NUMBER, follow_up=FOLLOW_UP),
-            followed_up,
-            changes=True,
-        ),
-        control(Back(kind=CardKind.CONTROL, number=NUMBER)),
-        executor(question.ChooseIncident(question=1, number=NUMBER), asked=ABOUT_ONE, changes=True),
-        executor(Drop(question=1), at[Status.APPROVED], asked=DOUBTFUL_LINK),
-        executor(
-            question.ConfirmLink(question=1, number=NUMBER),
-            at[Status.APPROVED],
-            asked=DOUBTFUL_LINK,
-            changes=True,
-        ),
-        deputy(on_alert.Acknowledge(number=NUMBER), alerted, changes=True),
-        deputy(on_alert.ReportToHead(number=NUMBER, sure=True), alerted, changes=True),
-        executor(on_executor.Take(number=NUMBER, authority=ZHKH), changes=True),
-        executor(
-            on_executor.ConfirmTake(number=NUMBER, authority=ZHKH, assignee=PersonId(602)),
-            changes=True,
-        ),
-        executor(
-            on_executor.CancelOwnMistake(number=NUMBER, authority=ZHKH, sure=True),
-            just_found,
-            changes=True,
-        ),
-        executor(on_executor.KeepAssignee(number=NUMBER, authority=ZHKH)),
-        executor(
-            on_executor.WithdrawDraft(number=NUMBER, version=FIRST, sure=True),
-            at[Status.ON_APPROVAL],
-            changes=True,
-        ),
-        control(
-            on_approval.RecallApproval(number=NUMBER, version=FIRST, sure=True),
-            at[Status.APPROVED],
-            changes=True,
-        ),
-        control(Says(), at[Status.APPROVED]),
-        executor(
-            on_promise.WatchPromise(number=NUMBER, version=FIRST, promise=PROMISE),
-            just_promised,
-            changes=True,
-        ),
-        executor(
-            on_promise.DeclinePromises(number=NUMBER, version=FIRST), just_promised, changes=True
-        ),
-        executor(
-            on_promise.TellKept(number=NUMBER, version=FIRST, promise=PROMISE), promise_tracked
-        ),
-        executor(
-            on_promise.MovePromise(number=NUMBER, version=FIRST, promise=PROMISE), promise_tracked
-        ),
-        executor(
-            on_promise.DropPromise(number=NUMBER, version=FIRST, promise=PROMISE, sure=True),
-            promise_tracked,
-            changes=True,
-        ),
-        executor(
-            on_placement.UndoPlacement(number=NUMBER, version=FIRST, sure=True),
-            just_placed,
-            changes=True,
-        ),
-        executor(on_placement.AskPlacementTime(number=NUMBER, version=FIRST), just_placed),
-        executor(question.ConfirmDraft(question=1), asked=HELD_TEXT, changes=True),
-        control(ShowPage(of=ListKind.OPEN, page=0)),
-        control(several.OpenSelection(overdue=False)),
-        control(
-            several.SelectOne(selection=SelectionId(1), incident=NUMBER, chosen=True),
-            selection=selected(),
-        ),
-        control(
-            several.SelectPage(selection=SelectionId(1), page=0, chosen=False), selection=selected()
-        ),
-        control(several.TurnPage(selection=SelectionId(1), page=1), selection=selected()),
-        control(
-            several.AskBulk(selection=SelectionId(1), bulk_action=BulkAction.CANCEL),
-            selection=selected(),
-        ),
-        control(
-            several.ConfirmBulk(selection=SelectionId(1), bulk_action=BulkAction.RAISE),
-            changes=True,
-            selection=selected(Bulk(BulkAction.RAISE)),
-        ),
-        control(several.ThinkAgain(selection=SelectionId(1)), selection=selected()),
-        control(search.OpenFound(incident=NUMBER)),
-        control(search.TurnFound(search=SearchId(1), page=1)),
-        control(search.Narrow(search=SearchId(1), what=Narrowing.PERIOD)),
-        control(search.OfCondition(search=SearchId(1), condition=Status.ANSWERED)),
-        control(search.OfAuthority(search=SearchId(1))),
-        control(search.OfPeriod(search=SearchId(1), span=Span.LAST_WEEK)),
-        control(search.SearchAll(question=1)),
-        control(report.OrderReport(question=1, span=Span.LAST_WEEK)),
-        deputy(report.OrderBriefing(question=1, span=Span.LAST_WEEK)),
-        deputy(report.ChooseForControl()),
-        control(report.ShowKept()),
-        control(report.GiveBriefing(briefing=BriefingId(1))),
-        control(report.SendBriefing(briefing=BriefingId(1))),
-        deputy(report.AskCancelBriefing(briefing=BriefingId(1))),
-        deputy(report.CancelBriefing(briefing=BriefingId(1))),
-        control(report.BackToBriefing(briefing=BriefingId(1))),
-        control(question.ReplaceConclusion(question=1), asked=OTHER_WORDS),
-        control(job.StopJob(job=JobId(1))),
-        control(job.PutRows(job=JobId(1), finished=False)),
-        control(job.TurnNames(job=JobId(1), sheet=0)),
-        control(job.GiveName(job=JobId(1), name=0)),
-        control(flood.ShowHeld()),
-        control(flood.StopIntake()),
-        control(several.CloseSelection(selection=SelectionId(1)), selection=selected()),
-        executor(on_executor.AskDraft(number=NUMBER, kind=DraftKind.INTERIM)),
-        executor(on_executor.AskAuthorsReply(number=NUMBER), clarified),
-        control(on_control.CallExecutors(number=NUMBER), at[Status.IN_PROGRESS], changes=True),
-        control(on_control.AllowInterim(number=NUMBER), at[Status.AWAITING_FINAL], changes=True),
-        executor(question.CorrectDraft(question=1), asked=HELD_TEXT, changes=True),
-        executor(question.TeachHeld(question=1, index=0), asked=HELD_TEXT),
-        control(
-            on_approval.TeachWord(number=NUMBER, version=FIRST, index=0), at[Status.ON_APPROVAL]
-        ),
-        executor(question.CallTalk(question=1), asked=HELD_TEXT),
-        executor(talk.WasAnswer(question=1, beside=False), asked=HELD_TEXT, changes=True),
-        privately(absence.UntilBack(question=1), asked=DAYS),
-        privately(
-            absence.MarkAbsence(question=1),
-            asked=planning(PageKind.ABSENCE, absence=PLANNED),
-        ),
-        privately(absence.EndAbsence(absence=AbsenceId(1))),
-        admin(menus.OpenPage(question=1, kind=PageKind.STAFF), asked=ADMINISTERED),
-        admin(menus.TurnSheet(question=1, sheet=1), asked=ADMINISTERED),
-        admin(
-            settings.SwitchReport(question=1, of=Schedule.WEEKLY, made=False), asked=ADMINISTERED
-        ),
-        admin(settings.ChooseValue(question=1, option=Option.MASK, value=0), asked=ADMINISTERED),
-        admin(settings.ChooseRegion(question=1, region=""), asked=ADMINISTERED),
-        admin(settings.NotLater(question=1, day="2027-01-11"), asked=ADMINISTERED),
-        admin(
-            settings.DeclareDay(question=1, day="2026-12-31", kind=DayKind.OFF),
-            asked=ADMINISTERED,
-        ),
-        admin(pages.FinishPage(question=1), asked=ADMINISTERED),
-        admin(staff.Appoint(question=1, person=PETROV.id, post="head."), asked=ADMINISTERED),
-        admin(
-            staff.Relieve(question=1, person=PETROV.id, post="executor.zhkh"),
-            asked=ADMINISTERED,
-        ),
-        admin(links.Bind(question=1, code="zhkh", surely=True), asked=ADMINISTERED),
-        admin(
-            network_pages.SwitchPage(
-                question=1, address="vk.-1001", switch=PageSwitch.READS, on=True
-            ),
-            asked=ADMINISTERED,
-        ),
-        admin(network_tokens.ChooseTokens(question=1), asked=ADMINISTERED),
-        admin(network_tokens.AskToken(question=1, owner="vk.-1001"), asked=ADMINISTERED),
-        admin(network_tokens.RemoveToken(question=1, owner="vk.-1001"), asked=ADMINISTERED),
-        admin(network_pages.RemovePage(question=1, address="vk.-1001"), asked=ADMINISTERED),
-        admin(bodies.Watch(question=1, code=ZHKH, network=Network.VK, on=True), asked=ADMINISTERED),
-        admin(bodies.WatchAll(question=1, code=ZHKH), asked=ADMINISTERED),
-        admin(bodies.AddNamed(question=1), asked=SOUGHT),
-        admin(bodies.CloseAuthority(question=1, code=ROADS), asked=ADMINISTERED),
-        admin(staff.Suspend(question=1, person=PETROV.id), asked=ADMINISTERED),
-        admin(staff.Restore(question=1, person=PETROV.id), asked=ADMINISTERED),
-        admin(staff.Dismiss(question=1, person=PETROV.id), asked=ADMINISTERED),
-        admin(
-            accounts.Unlink(question=1, person=PETROV.id, messenger=Messenger.MAX),
-            asked=ADMINISTERED,
-        ),
-        executor(accounts.LinkAccount(messenger=Messenger.MAX)),
-        executor(accounts.MyAccount(question=1), asked=CONFIRMING),
-        admin(inviting.InviteAnybody(question=1, post="head."), asked=ADMINISTERED),
-        admin(inviting.PickInTelegram(question=1), asked=ADMINISTERED),
-        admin(announcements.LetIn(person=PersonId(950))),
-        admin(announcements.RefuseAccess(person=PersonId(950))),
-        admin(files.ApplyFile(question=1), asked=REVIEWING),
-        admin(staff.HandOver(question=1), asked=PARTING),
-        admin(files.ApplyList(question=1), asked=LISTING),
-        admin(files.SendSample(question=1), asked=LISTING),
-        admin(files.SendOrganisation(question=1), asked=REVIEWING),
-        admin(inviting.ShowPicture(question=1), asked=INVITING),
-        admin(inviting.TakeBack(question=1), asked=INVITING),
-        stranger(inviting.ThatIsMe(question=1), asked=INVITED),
-        stranger(inviting.NotMe(question=1), asked=INVITED),
-    )
-)
+PRESSED: dict[type[Button], Case] = {
+    **{of: usual(of) for of in BUTTONS.values()},
+    **control(on_approval.Decide, make=at[Status.ON_APPROVAL], changes=True),
+    **control(
+        button_of(on_approval.ApproveWithout, without=mark_of((ZHKH,))),
+        make=drafted_by_roads,
+        changes=True,
+    ),
+    **control(
+        on_control.ChooseLead,
+        button_of(on_control.SaveAuthorities, seen=Plan((ROADS, ZHKH), ZHKH).mark),
+        button_of(on_control.ReplaceAuthority, seen=Plan((ROADS, ZHKH), ZHKH).mark),
+        on_control.KeepAuthorities,
+        make=changing_authorities,
+        changes=True,
+    ),
+    **control(on_control.PickSeveral, make=led_by_roads, changes=True),
+    **executor(
+        question.ConfirmContribution, make=led_by_roads, asked=HELD_INFORMATION, changes=True
+    ),
+    **control(on_control.Choose, on_control.RouteTo, make=registered, changes=True),
+    **control(on_control.Send, on_control.ConfirmSend, make=planned, changes=True),
+    **control(on_control.MoreAuthorities, on_control.MoreToPick, make=registered),
+    **control(
+        on_control.SetImportance,
+        on_control.LeaveUnanswered,
+        on_control.Cancel,
+        on_control.CallExecutors,
+        changes=True,
+    ),
+    **control(on_control.ToApproval, on_approval.TeachWord, make=at[Status.ON_APPROVAL]),
+    **control(
+        on_control.ToReferral, on_referral.AskRedirect, on_referral.BackToReferral, make=returned
+    ),
+    **control(on_control.GiveToControl, make=found, changes=True),
+    **executor(
+        button_of(question.RegisterAs, question=1, authority=ZHKH),
+        asked=MESSAGE_TO_REGISTER,
+        changes=True,
+    ),
+    **executor(
+        on_executor.AskTemplate,
+        on_executor.AskPastAnswers,
+        on_executor.AskReturn,
+        on_executor.AskProposal,
+        on_executor.KeepAssignee,
+        on_executor.AskDraft,
+        accounts.LinkAccount,
+    ),
+    **executor(template.PickTemplate, asked=OFFERED),
+    **executor(past_answers.TakePastAnswer, asked=ANSWERED_BEFORE, changes=True),
+    **control(template.RemoveTemplate, asked=KEEPING),
+    **control(on_control.MakeTemplate, make=at[Status.ANSWERED]),
+    **executor(
+        on_executor.Propose,
+        on_executor.Take,
+        button_of(on_executor.ConfirmTake, assignee=PersonId(602)),
+        changes=True,
+    ),
+    **control(
+        button_of(on_referral.Redirect, authority=ROADS),
+        on_referral.DeclineReferral,
+        make=returned,
+        changes=True,
+    ),
+    **control(on_referral.ConfirmProposal, make=proposed, changes=True),
+    **control(joining.Separate, make=joined, changes=True),
+    **control(on_control.Reopen, make=at[Status.ANSWERED], changes=True),
+    **executor(on_placement.AskLink, make=at[Status.APPROVED]),
+    **executor(
+        on_placement.NoLink, on_placement.PlaceWithoutLink, make=at[Status.APPROVED], changes=True
+    ),
+    **executor(
+        button_of(placing_as.PlaceAs, address=page_key(PAGE)), make=on_own_page, changes=True
+    ),
+    **executor(placing_as.RecordStanding, make=found_standing, changes=True),
+    **executor(
+        on_follow_up.RegisterFollowUp, on_follow_up.DismissFollowUp, make=followed_up, changes=True
+    ),
+    **executor(question.ChooseIncident, asked=ABOUT_ONE, changes=True),
+    **executor(Drop, make=at[Status.APPROVED], asked=DOUBTFUL_LINK),
+    **executor(question.ConfirmLink, make=at[Status.APPROVED], asked=DOUBTFUL_LINK, changes=True),
+    **deputy(on_alert.Acknowledge, on_alert.ReportToHead, make=alerted, changes=True),
+    **executor(on_executor.CancelOwnMistake, make=just_found, changes=True),
+    **executor(on_executor.WithdrawDraft, make=at[Status.ON_APPROVAL], changes=True),
+    **control(on_approval.RecallApproval, make=at[Status.APPROVED], changes=True),
+    **control(Says, make=at[Status.APPROVED]),
+    **executor(
+        on_promise.WatchPromise, on_promise.DeclinePromises, make=just_promised, changes=True
+    ),
+    **executor(on_promise.TellKept, on_promise.MovePromise, make=promise_tracked),
+    **executor(on_promise.DropPromise, make=promise_tracked, changes=True),
+    **executor(on_placement.UndoPlacement, make=just_placed, changes=True),
+    **executor(on_placement.AskPlacementTime, make=just_placed),
+    **executor(
+        question.ConfirmDraft, question.CorrectDraft, talk.WasAnswer, asked=HELD_TEXT, changes=True
+    ),
+    **control(
+        several.SelectOne,
+        several.SelectPage,
+        several.TurnPage,
+        several.AskBulk,
+        several.ThinkAgain,
+        several.CloseSelection,
+        selection=selected(),
+    ),
+    **control(
+        button_of(several.ConfirmBulk, bulk_action=BulkAction.RAISE),
+        selection=selected(Bulk(BulkAction.RAISE)),
+        changes=True,
+    ),
+    **deputy(
+        report.OrderBriefing,
+        report.ChooseForControl,
+        report.AskCancelBriefing,
+        report.CancelBriefing,
+    ),
+    **control(question.ReplaceConclusion, asked=OTHER_WORDS),
+    **executor(on_executor.AskAuthorsReply, make=clarified),
+    **control(on_control.AllowInterim, make=at[Status.AWAITING_FINAL], changes=True),
+    **executor(question.TeachHeld, question.CallTalk, asked=HELD_TEXT),
+    **privately(absence.UntilBack, asked=DAYS),
+    **privately(absence.MarkAbsence, asked=planning(PageKind.ABSENCE, absence=PLANNED)),
+    **privately(absence.EndAbsence),
+    **admin(
+        button_of(settings.ChooseValue, option=Option.MASK),
+        button_of(staff.Relieve, post="executor.zhkh"),
+        button_of(links.Bind, surely=True),
+        button_of(bodies.CloseAuthority, code=ROADS),
+        asked=ADMINISTERED,
+    ),
+    **admin(bodies.AddNamed, asked=SOUGHT),
+    **executor(accounts.MyAccount, asked=CONFIRMING),
+    **admin(
+        button_of(announcements.LetIn, person=PersonId(950)),
+        button_of(announcements.RefuseAccess, person=PersonId(950)),
+    ),
+    **admin(files.ApplyFile, files.SendOrganisation, asked=REVIEWING),
+    **admin(staff.HandOver, asked=PARTING),
+    **admin(files.ApplyList, files.SendSample, asked=LISTING),
+    **admin(inviting.ShowPicture, inviting.TakeBack, asked=INVITING),
+    **stranger(inviting.ThatIsMe, inviting.NotMe, asked=INVITED),
+}
 
 OTHERS = {
     "days of an absence": Case(said("24.11–05.12"), asked=DAYS),
@@ -949,9 +777,32 @@ async def test_a_thread_would_be_noticed(threads: Callable[[], int]) -> None:
     assert threads() == 1
 
 
-def test_no_command_reply_or_button_is_left_out() -> None:
+NOT_ON_THE_SHELF = {
+    on_control.PickOriginal,
+    joining.PickMain,
+    job.PutRows,
+    job.TurnNames,
+    job.GiveName,
+    network_tokens.ChooseTokens,
+    network_tokens.AskToken,
+    network_pages.SwitchPage,
+    network_pages.RemovePage,
+    staff.Restore,
+    question.TeachHeld,
+    search.SearchAll,
+}
+
+
+@pytest.mark.parametrize("of", PRESSED, ids=lambda of: of.__name__)
+async def test_a_press_is_refused_only_if_what_it_is_about_is_missing(of: type[Button]) -> None:
+    answer, _ = await PRESSED[of].play()
+    assert answer is not None
+    refused = answer.toast is not None and answer.toast.alert
+    assert refused is (of in NOT_ON_THE_SHELF), answer.toast
+
+
+def test_no_reply_is_left_out() -> None:
     assert set(REPLIED) == {card.kind for card in get_args(CardKey)} == set(CardKind)
-    assert set(PRESSED) == set(BUTTONS.values())
 
 
 def test_no_kind_of_update_is_left_out() -> None:

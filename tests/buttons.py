@@ -1,0 +1,68 @@
+"""A sample of each button, made from the types of its fields."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from domain.model.conversation.menu import PageKind
+from domain.model.ids import (
+    AbsenceId,
+    AuthorityCode,
+    BriefingId,
+    DraftVersion,
+    FollowUpNumber,
+    IncidentNumber,
+    JobId,
+    Mark,
+    Messenger,
+    PersonId,
+    PromiseNumber,
+    ReferralNumber,
+    SearchId,
+    SelectionId,
+    TemplateId,
+)
+from domain.model.incident.workflow.assignment import Plan
+from domain.model.incident.workflow.status import Importance, IncidentKind
+from domain.model.message.citizen_message import Network
+from handlers.cards.buttons import ConfirmedButton
+from handlers.ui.buttons import Button
+from tests.fields import filled
+from tests.unit.incidents import FIRST, NUMBER, PETROV, ZHKH
+
+_VALUES: Final[Mapping[Any, Any]] = {
+    AbsenceId: AbsenceId(1),
+    AuthorityCode: ZHKH,
+    BriefingId: BriefingId(1),
+    DraftVersion: FIRST,
+    FollowUpNumber: FollowUpNumber(1),
+    Importance: Importance.HIGH,
+    IncidentKind: IncidentKind.PUBLICATION,
+    IncidentNumber: NUMBER,
+    JobId: JobId(1),
+    Mark: Plan((ZHKH,)).mark,
+    Messenger: Messenger.MAX,
+    Network: Network.VK,
+    PageKind: PageKind.STAFF,
+    PersonId: PETROV.id,
+    PromiseNumber: PromiseNumber(1),
+    ReferralNumber: ReferralNumber(1),
+    SearchId: SearchId(1),
+    SelectionId: SelectionId(1),
+    TemplateId: TemplateId(1),
+    bool: False,
+    int: 0,
+    "address": "vk.-1001",
+    "answered": IncidentNumber(2),
+    "code": str(ZHKH),
+    "day": "2026-12-31",
+    "owner": "vk.-1001",
+    "post": "head.",
+    "question": 1,
+    "region": "",
+}
+
+
+def button_of(kind: type[Button], **given: Any) -> Button:
+    """A button with these fields, sure of what it asks, and a value for each other field."""
+    sure = {"sure": True} if issubclass(kind, ConfirmedButton) else {}
+    return filled(kind, _VALUES, **sure, **given)
