@@ -80,5 +80,6 @@ def in_states(card: CardKey, states: Sequence[str], mode: CardMode = PLAIN) -> d
 
 def in_all_modes(card: CardKey, state: str) -> dict[str, Rendered]:
     """How the card looks in that state in each mode, by titles."""
-    shown = sorted(in_modes(card, sample.every_state()[state]), key=lambda one: one[0].kind)
-    return {f"{state}{titled(mode)}": rendered for mode, rendered in shown}
+    shown = dict(in_modes(card, sample.every_state()[state]))
+    in_order = sorted(shown, key=lambda mode: (mode.kind, mode.argument))
+    return {f"{state}{titled(mode)}": shown[mode] for mode in in_order}
