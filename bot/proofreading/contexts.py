@@ -141,6 +141,7 @@ _RELATIONS: Final[dict[str, Callable[..., bool]]] = {
     "agrees": lambda word, noun: word.agrees(noun),
     "alike": lambda word, noun: word.alike(noun),
     "counts": _counts,
+    "explained_by": lambda word, which: which.alike(word),
     "noun_of": lambda word, adjective: adjective.agrees(word),
     "other_gender": _other_gender,
     "row": _row,

@@ -107,11 +107,11 @@ def told(message: str, match: Match) -> str:
     return _PLACE.sub(lambda said: " ".join(word.low for word in match.part(int(said[1]))), message)
 
 
-def like_subject(verb: ReadWord, subject: ReadWord) -> str | None:
-    """The verb in the number of its subject, and in its gender where the verb has one."""
-    noun, form = subject.forms[0], verb.forms[0]
-    gendered = noun.number == "sing" and (form.pos == "PRTS" or "past" in form.marks)
-    return inflected(verb.text, form, noun.number, noun.gender if gendered else "")
+def like_subject(word: ReadWord, subject: ReadWord, *marks: str) -> str | None:
+    """A verb or an adjective in the number of its subject, and in its gender where it has one."""
+    noun, form = subject.forms[0], word.forms[0]
+    gendered = noun.number == "sing" and (form.pos in {"PRTS", "ADJF"} or "past" in form.marks)
+    return inflected(word.text, form, noun.number, noun.gender if gendered else "", *marks)
 
 
 def _formed(found: Match, number: int, form: str) -> str | None:
@@ -122,8 +122,8 @@ def _formed(found: Match, number: int, form: str) -> str | None:
             return found.word(number).forms[0].lemma
         case ["capital"]:
             return found.word(number).text.capitalize()
-        case ["like", subject]:
-            return like_subject(found.word(number), found.word(int(subject)))
+        case [*marks, "like", subject]:
+            return like_subject(found.word(number), found.word(int(subject)), *marks)
         case _:
             return _inflected_as(found.word(number), form)
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.proofreading.conditions import declined, fits
-from bot.proofreading.contexts import heads
 from bot.proofreading.findings import grammar, in_case, needed
 from bot.proofreading.matcher import found
-from bot.proofreading.sentences import CASES, ReadWord, Sentence, inflected, parted, run
+from bot.proofreading.sentences import CASES, ReadWord, Sentence, inflected, parted
 from bot.proofreading.vocabulary import cases_after, listed, words_of
 from domain.model.incident.answer.draft import DraftFinding
 
@@ -31,9 +30,7 @@ def government(sentence: Sentence) -> Iterator[DraftFinding]:
     words = sentence.words
     yield from _after_compounds(words)
     yield from _locatives(words)
-    yield from _two_subjects(words)
     yield from _after_verbs(words)
-    yield from _between(words)
 
 
 def after_prepositions(sentence: Sentence) -> Iterator[DraftFinding]:
@@ -163,19 +160,6 @@ def _may_head(verb: ReadWord, noun: ReadWord) -> bool:
     return verb.only("VERB") and any(form.number in numbers for form in verb.forms)
 
 
-def _between(words: list[ReadWord]) -> Iterator[DraftFinding]:
-    """«между улицей Мира и переулок Школьный»."""
-    for at, _ in found(words, "между"):
-        for joint in range(at + 2, min(len(words) - 1, at + 7)):
-            if not words[joint].bare or words[joint].may("VERB", "INFN", "PRTS"):
-                break
-            if words[joint].low == "и" and words[joint + 1].bare:
-                noun = words[joint + 1]
-                if fits(noun, "declined&=NOUN/ADJF&!Apro&!ablt&!gent"):
-                    yield in_case(noun, "ablt", "После «между» нужен творительный падеж.")
-                break
-
-
 _SETTLED: Final = listed("город село станица поселок хутор деревня район край область")
 """«в столице республики городе Грозном»."""
 _LOCATIVE: Final = listed("в во на о об обо при по")
@@ -191,27 +175,3 @@ def _locatives(words: list[ReadWord]) -> Iterator[DraftFinding]:
         named = noun.lemmas() & _SETTLED and any(word.capital for word in words[at + 2 : at + 3])
         if not (governed or named) and not (begin and parted(words[begin])):
             yield in_case(noun, "gent", f"Здесь {needed('gent')}.")
-
-
-def _two_subjects(words: list[ReadWord]) -> Iterator[DraftFinding]:
-    """«Ремонт дорога начнётся», «Жители улица Мира пользуются»: the second belongs in the genitive."""
-    first = 0
-    while first < len(words) and first < 3 and words[first].only("ADJF"):
-        first += 1
-    for head, noun in zip(words[first : first + 1], words[first + 1 : first + 2], strict=False):
-        verbs = [word for word in words[first + 2 : run(words, first)] if word.only("VERB", "PRTS")]
-        together = all(word.bare for word in words[1 : first + 2])
-        named = fits(head, "=NOUN&nomn&!Fixd/Abbr/Name/Surn/Patr/Geox/Orgn&!abbreviation")
-        if together and named and verbs and _is_second(head, noun, verbs[0]):
-            yield in_case(noun, "gent", "Два именительных падежа рядом.")
-
-
-def _is_second(head: ReadWord, noun: ReadWord, verb: ReadWord) -> bool:
-    """Whether the first of two nouns is the subject of the verb, and the second nothing else of it."""
-    if not fits(noun, "=NOUN/ADJS&!anim&!capital&!Fixd/Abbr/Name/Surn/Patr"):
-        return False
-    if not {"nomn"} <= noun.cases("NOUN") <= {"nomn", "accs"} or not heads(head, verb):
-        return False
-    if noun.cases("NOUN") != {"nomn"} and (noun.lemmas() & _TIMES or not fits(verb, "=intr")):
-        return False
-    return head.cases() == {"nomn"} or not fits(verb, "=tran") or not heads(noun, verb)

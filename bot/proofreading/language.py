@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any, Final
 
 from bot.proofreading.clauses import clauses
-from bot.proofreading.commas import needless_commas
 from bot.proofreading.government import after_prepositions, government
 from bot.proofreading.matcher import rules
 from bot.proofreading.participles import participle_turns, relatives
@@ -145,12 +144,12 @@ _RULES: Final[tuple[Callable[[Sentence], Iterator[DraftFinding]], ...]] = (
     rules("commas"),
     rules("people"),
     participle_turns,
+    rules("participles"),
     rules("clauses"),
     clauses,
-    needless_commas,
+    rules("needless"),
     verb_endings,
     rules("usage"),
-    rules("needless"),
     word_division,
     government,
     rules("government"),

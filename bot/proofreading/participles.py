@@ -4,17 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bot.proofreading.commas import joins
 from bot.proofreading.conditions import IS_PREDICATE, condition, fits
 from bot.proofreading.findings import comma, grammar
 from bot.proofreading.matcher import found
-from bot.proofreading.sentences import BE, ReadWord, Sentence, inflected, parted, run
+from bot.proofreading.sentences import BE, ReadWord, Sentence, parted, run
 from bot.proofreading.vocabulary import words_of
 from domain.model.incident.answer.draft import DraftFinding
 
 _NO_GERUND: Final = words_of("participles.no_gerund")
 _PARTICIPLE: Final = "Причастный оборот выделяют запятыми."
-_GERUND: Final = "Деепричастный оборот выделяют запятыми."
 _VERBAL: Final = condition("PRTF&!NOUN&!<@participles.adjectives>")
 """A participle that is no adjective by now."""
 _MOVING: Final = condition("comma&<следующий>")
@@ -25,7 +23,6 @@ def participle_turns(sentence: Sentence) -> Iterator[DraftFinding]:
     """Where such a turn of phrase is not set off."""
     words = sentence.words
     yield from _participles(words)
-    yield from _gerunds(words)
     yield from _disagreeing(words)
     yield from _dangling(words)
 
@@ -130,40 +127,6 @@ def _closing(follows: list[ReadWord]) -> Iterator[DraftFinding]:
             return
 
 
-def _gerund_closes(words: list[ReadWord], at: int) -> Iterator[DraftFinding]:
-    """«Подрядчик, нарушив сроки, заплатит»: the comma before the verb of the subject."""
-    subject = words[at - 1].of("NOUN", "NPRO")
-    for before, word in zip(words[at + 1 : at + 7], words[at + 2 : at + 8], strict=False):
-        if not word.bare or _ends_turn(word):
-            return
-        if IS_PREDICATE(word):
-            verb = [form for form in word.forms if "impr" not in form.marks]
-            if any(
-                one.case == "nomn" and one.number == two.number for one in subject for two in verb
-            ):
-                yield comma(before, word, _GERUND)
-            return
-
-
-def _gerunds(words: list[ReadWord]) -> Iterator[DraftFinding]:
-    for at, word in enumerate(words):
-        if not at or not word.only("GRND") or word.low in _NO_GERUND:
-            continue
-        if word.gap.strip() == ",":
-            yield from _gerund_closes(words, at)
-        first = at - (words[at - 1].low == "не")
-        if not word.bare or first < 1 or not words[first].bare:
-            continue
-        before = words[first - 1]
-        adverb = before.may("ADVB", "PRCL") and first > 1 and parted(before)  # «, ещё будучи»
-        among = before.low == "числе"  # «в том числе охватив»
-        inside = among or (
-            adverb or before.only("GRND", "ADVB") or any(one.only("GRND") for one in words[:first])
-        )
-        if not (joins(before) or inside or fits(before, "PREP/CONJ&!NOUN")):
-            yield comma(before, words[first], _GERUND, certain=True)
-
-
 def _dangling(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Выйдя из автобуса, у пенсионерки закружилась голова», «Изучив вопрос, нами принято решение»."""
     gerund = words[0].only("GRND") and words[0].low not in _NO_GERUND | {"учитывая", "будучи"}
@@ -183,27 +146,8 @@ def _dangling(words: list[ReadWord]) -> Iterator[DraftFinding]:
 
 
 def relatives(sentence: Sentence) -> Iterator[DraftFinding]:
-    """What is amiss with the clauses of a sentence that explain a word before them."""
-    words = sentence.words
-    yield from _antecedents(words)
-    yield from _closed_by_comma(words)
-
-
-def _antecedents(words: list[ReadWord]) -> Iterator[DraftFinding]:
-    """«замечания, которая указаны»: no noun before agrees with it in number and gender."""
-    for at, (noun, which) in found(words, "=NOUN/ADJS&NOUN ~comma&<который>"):
-        before, after = words[: at + 1], words[at + 2 : at + 3]
-        known = all(fits(word, "!unknown&!abbreviation&!number") for word in before)
-        alone = not all(word.bare for word in after) or not (at == 0 or noun.bare)
-        if known and not alone and not any(which.alike(word) for word in before):
-            form = noun.forms[0]
-            gender = form.gender if form.number == "sing" else ""
-            right = inflected(which.text, which.forms[0], form.number, "nomn", gender)
-            yield grammar([which], "«Который» не согласовано с тем, что поясняет.", right)
-
-
-def _closed_by_comma(words: list[ReadWord]) -> Iterator[DraftFinding]:
     """«Дом, в котором вы живёте, включён»: a second predicate, that of the word explained."""
+    words = sentence.words
     for at, which in enumerate(words):
         first = at - 1 if at and words[at - 1].may("PREP") and which.bare else at
         opens = fits(which, "<который/чей>") or which.low in {"где", "куда"}

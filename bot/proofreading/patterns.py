@@ -53,8 +53,8 @@ class Match:
         return self.words[self.spans[first - 1][0] : self.spans[(last or first) - 1][1]]
 
     def word(self, number: int) -> ReadWord:
-        """The last word of a step, which mostly is its only one. Raises IndexError if it has none."""
-        return self.part(number)[-1]
+        """The last word of a step, which mostly is its only one; of an empty step, the word before it."""
+        return self.words[self.spans[number - 1][1] - 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,6 @@ def predicates(sentence: Sentence) -> Iterator[DraftFinding]:
     """The verbs of a sentence that agree with nothing."""
     words = sentence.words
     yield from _second_verb(words)
-    yield from _each_of(words)
     for begin in _beginnings(words):
         clause = words[begin:]
         yield from _subject(_plain(clause[_lead(clause) :]))
@@ -106,18 +105,6 @@ def _many_did(clause: list[ReadWord]) -> bool:
 def _disagreeing(verb: ReadWord, *wanted: str) -> DraftFinding:
     right = inflected(verb.text, verb.forms[0], *wanted)
     return grammar([verb], "Сказуемое не согласовано с подлежащим.", right)
-
-
-def _each_of(words: list[ReadWord]) -> Iterator[DraftFinding]:
-    """«Каждый из подъездов будут покрашены»."""
-    for at, _ in found(words, "<@predicates.each>&nomn&!plur из any any"):
-        for word in words[at + 2 : min(at + 8, run(words, at + 1))]:
-            if word.may("CONJ"):
-                break
-            if word.only("VERB", "PRTS"):
-                if fits(word, "=plur"):
-                    yield _disagreeing(word, "sing", "masc" if fits(word, "PRTS/past") else "")
-                break
 
 
 def _subject(words: list[ReadWord]) -> Iterator[DraftFinding]:

@@ -4,47 +4,25 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from bot.proofreading.conditions import condition, fits
+from bot.proofreading.conditions import fits
 from bot.proofreading.findings import spelling
 from bot.proofreading.matcher import found
 from bot.proofreading.sentences import ReadWord, Sentence, clause_start, forms, run
 from domain.model.incident.answer.draft import DraftFinding
 
-_ASKS: Final = condition("<@usage.modal>&!=NOUN")
 _WITH_INFINITIVE: Final = "VERB/PRED/INFN/ADJS/PRTS/GRND/CONJ/COMP&!PREP"
 
 
 def verb_endings(sentence: Sentence) -> Iterator[DraftFinding]:
-    """«должен отразится», «ремонт начнёться»."""
+    """«ремонт начнёться»."""
     words = sentence.words
     for at, word in enumerate(words):
-        if at and word.low.endswith("тся"):
-            yield from _infinitive(word, words[max(0, at - 3) : at])
-        elif word.low.endswith("ться") and word.only("INFN"):
+        if word.low.endswith("ться") and word.only("INFN"):
             yield from _finite(words, at)
 
 
 def _exists(word: str, part: str) -> bool:
     return any(form.pos == part for form in forms(word))
-
-
-def _infinitive(word: ReadWord, before: list[ReadWord]) -> Iterator[DraftFinding]:
-    """«должен отразиться»: a word before asks for an infinitive."""
-    infinitive = word.text[:-3] + "ться"
-    if _is_asked(before) and _exists(infinitive, "INFN"):
-        why = "После этого слова нужна неопределённая форма: «-ться»."
-        yield spelling([word], why, infinitive, certain=True)
-
-
-def _is_asked(before: list[ReadWord]) -> bool:
-    """The word before asks for an infinitive; only pronouns, adverbs and datives may stand between."""
-    for word in reversed(before):
-        if _ASKS(word):
-            return word.low not in {"было", "был", "была", "были", "возможно"}
-        between = word.may("ADVB", "PRCL") or fits(word, "=NPRO&!nomn")
-        if not between or not word.bare:
-            return False
-    return False
 
 
 def _finite(words: list[ReadWord], at: int) -> Iterator[DraftFinding]:
@@ -90,7 +68,6 @@ def word_division(sentence: Sentence) -> Iterator[DraftFinding]:
     words = sentence.words
     yield from _adverbs(words)
     yield from _so_that(words)
-    yield from _therefore(words)
 
 
 def _adverbs(words: list[ReadWord]) -> Iterator[DraftFinding]:
@@ -145,22 +122,3 @@ def _has_object(following: list[ReadWord]) -> bool:
     """A noun in the accusative, with its adjectives, comes at once: «что» is none of the verb."""
     first = next((word for word in following if not word.only("ADJF", "PRTF")), None)
     return first is not None and fits(first, "=NOUN&accs")
-
-
-def _therefore(words: list[ReadWord]) -> Iterator[DraftFinding]:
-    """«…, по этому ремонт отложен»: no noun follows that «этому» belongs to."""
-    for at, (by, this) in found(words, "по этому"):
-        clause = words[at + 2 : run(words, at)]
-        if not clause or fits(clause[0], "<@joined.judging>"):
-            continue
-        at_once = fits(clause[0], "bare&=VERB/PRTS/ADJS")
-        opens = (not at or by.gap == ", ") and len(clause) > 1
-        doubtful = fits(clause[0], "и/же/или/самому/а") or not all(
-            fits(word, _CERTAIN) for word in clause[:5]
-        )
-        if at_once or (opens and not doubtful):
-            yield spelling([by, this], "Это слово пишется слитно.", "поэтому")
-
-
-_CERTAIN: Final = "bare&!unknown&!abbreviation&!<@joined.judging>&!datv+sing+masc/datv+sing+neut"
-"""«этому» can belong to no such word."""
