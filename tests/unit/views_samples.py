@@ -43,7 +43,6 @@ from domain.model.time.official_days import OfficialDays, Published
 from domain.model.time.schedule import DEFAULT_WEEK
 from domain.model.time.work_calendar import WorkCalendar
 from handlers.ui.buttons import Button, Key, Keyboard, Says
-from handlers.ui.markup import counting
 from handlers.ui.rendered import Rendered
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -62,16 +61,6 @@ TEXT = "На улице Ленина третий день нет света."
 ANSWER = "Уважаемая Мария! Освещение восстановлено."
 ASKED = "Уважаемая Мария! Назовите подъезд."
 LINK = "https://vk.com/wall-1_2"
-FACTS = f"""\
-Соцсеть: ВКонтакте
-Ссылка: {LINK}
-Автор: <a href="https://vk.com/id1">Мария К.</a>
-"""
-CITIZEN = f"Сообщение:\n<blockquote>{TEXT}</blockquote>\n"
-"""What is known of the message, as cards tell it, and its words."""
-AUTHOR = '\nИсполнитель: <a href="tg://user?id=601">Петров И. С.</a>'
-CALLED = '\nИсполнители: <a href="tg://user?id=601">Петров И. С.</a>'
-"""Who is mentioned under what is told: the author of the draft, or all who may take it."""
 PROMISED = date(2026, 12, 12)
 ANSWER_LINK = "https://vk.com/wall-1_2?reply=3"
 
@@ -619,10 +608,6 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
-
-
-CLOCK = counting(at(25, "09:50"))
-"""Beside the due of most samples."""
 
 
 def visible(html: str) -> str:
