@@ -127,6 +127,12 @@ def _other_gender(one: ReadWord, other: ReadWord) -> bool:
     return len(genders) > 1 and "" not in genders
 
 
+def _same_form(one: ReadWord, other: ReadWord) -> bool:
+    """Both are in the same number, time and person."""
+    told = {"sing", "plur", "past", "pres", "futr", "1per", "2per", "3per", "PRTS"}
+    return bool(one.marks) and one.marks & told == other.marks & told
+
+
 def _row(*words: ReadWord) -> bool:
     """All may stand in one of the cases of subjects and objects, and in no other together."""
     common = frozenset.intersection(*(word.cases("NOUN") for word in words))
@@ -147,6 +153,7 @@ _RELATIONS: Final[dict[str, Callable[..., bool]]] = {
     "row": _row,
     "same": lambda word, other: word.low == other.low,
     "same_case": _same_case,
+    "same_form": _same_form,
     "same_number": lambda word, other: word.forms[0].number == other.forms[0].number,
     "subject_of": heads,
     "verb_of": lambda word, noun: heads(noun, word),

@@ -1,7 +1,6 @@
 """Commas between what stands in a row, and between clauses that no word joins."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.conditions import IS_GENITIVE, IS_PREDICATE, condition, fits
@@ -28,9 +27,7 @@ def rows(sentence: Sentence) -> Iterator[DraftFinding]:
     if at + 1 >= len(words):
         return
     alone = sentence.commas == 1 and words[at].gap.strip() == ","
-    if _joins_verbs(words, at) or (
-        alone and (_joins_nouns(words, at) or _joins_infinitives(words, at))
-    ):
+    if alone and _joins_nouns(words, at):
         yield superfluous(words[at - 1])
 
 
@@ -106,25 +103,6 @@ def _unjoined(words: list[ReadWord]) -> Iterator[DraftFinding]:
         yield comma(words[first], words[first + 1], _TWO_PARTS)
 
 
-def _joins_verbs(words: list[ReadWord], at: int) -> bool:
-    """«Работы начнутся в мае, и завершатся в июне»: nothing parts two verbs of one subject."""
-    before, verb = words[:at], words[at + 1]
-    first = [word for word in before if IS_PREDICATE(word)]
-    if at < 2 or words[at].low != "и" or not verb.bare or len(first) != 1:
-        return False
-    if not IS_PREDICATE(verb) or not _same(first[0], verb):
-        return False
-    if any(fits(word, "PRTF/GRND") or word.low in _OPENING for word in before):
-        return False
-    others = [
-        word
-        for previous, word in pairwise(words[at + 1 :])
-        if not (previous.only("NOUN") and "gent" in word.cases("NOUN"))
-    ]
-    own = any(_may_do(word, verb) for word in before)
-    return own and not any(_may_do(word, verb) or fits(word, "NPRO+nomn") for word in others)
-
-
 def _joins_nouns(words: list[ReadWord], at: int) -> bool:
     """«Вывоз мебели, или отходов заказывают»: nothing parts two nouns that one word joins."""
     joint, one, other = words[at].low, words[at - 1], words[at + 1]
@@ -139,21 +117,3 @@ def _joins_nouns(words: list[ReadWord], at: int) -> bool:
     common = one.cases() & other.cases()
     in_row = bool(common) and before != after and (before or "nomn" not in common)
     return in_row or (either and before and not after)
-
-
-def _joins_infinitives(words: list[ReadWord], at: int) -> bool:
-    """«Можно прийти, или позвонить»: nothing parts two infinitives that one word joins."""
-    before, after = words[:at], words[at + 1 :]
-    joins = {"и", "или", "либо"}
-    does = [place for place, word in enumerate(before) if word.may("INFN")]
-    if words[at].low not in {"и", "или"} or len(does) != 1 or not after[0].only("INFN"):
-        return False
-    asked = any(fits(word, "VERB/PRED/ADJS") for word in before[: does[0]])
-    plain = not any(word.low in _SUBORDINATE | joins or word.may("GRND") for word in before)
-    return asked and plain and not any(fits(word, "VERB/PRED/PRTS/GRND") for word in after[1:])
-
-
-def _same(one: ReadWord, other: ReadWord) -> bool:
-    """In the same number, time and person."""
-    told = {"sing", "plur", "past", "pres", "futr", "1per", "2per", "3per", "PRTS"}
-    return bool(one.marks) and one.marks & told == other.marks & told
