@@ -90,10 +90,6 @@ class EndedWithTheProcess(Exception):
     """The process died each time it handled this update."""
 
 
-class NoticesAfterCommit(Exception):
-    """A handler returned notices besides those committed by its use case: they would be lost."""
-
-
 @dataclass(frozen=True, slots=True)
 class Workplace:
     """Dependencies of the handlers; `unit` makes the unit of work that marks the update as done."""
@@ -255,7 +251,8 @@ class Processing(KeyedWorkers[int]):
                 forget=response.forgets,
             )
         elif done:
-            raise NoticesAfterCommit
+            message = "notices after the use case's commit would be lost"
+            raise RuntimeError(message)
         if isinstance(incoming, ButtonPress):
             self._presses.answer(incoming, response.toast, alone)
 

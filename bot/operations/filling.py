@@ -31,7 +31,7 @@ from storage.engine.copying import (
 )
 from storage.engine.database import Database, is_sqlite, sqlite_file
 from storage.engine.migrate import MARK, Schema, begin_filling, end_filling, upgrade
-from storage.engine.moving import Differs, RowRefused, Told, move
+from storage.engine.moving import NotMoved, Told, move
 from storage.organisation.offices import NoOrganisation
 from storage.upkeep.restoring import Restored, mark_restored
 
@@ -196,15 +196,19 @@ async def move_to(settings: Settings, url: str, told: Told) -> Mapping[str, int]
         target = Database(target_url, serves=False)
         try:
             return await move(settings.database_url, target, told)
-        except Differs as error:
-            why = f"записанное отличается от прочитанного (таблица {error.table})"
-            raise _given_up(f"{why}; повторите перенос") from error
-        except RowRefused as error:
-            key = ", ".join(f"{name}={value}" for name, value in error.key.items())
-            why = f"PostgreSQL не принял строку таблицы {error.table} ({key}); проверьте базу:"
-            raise _given_up(f"{why} otklik db check") from error
+        except NotMoved as error:
+            raise _given_up(_why_not_moved(error)) from error
         finally:
             await target.close()
+
+
+def _why_not_moved(error: NotMoved) -> str:
+    if error.key is None:
+        why = f"записанное отличается от прочитанного (таблица {error.table})"
+        return f"{why}; повторите перенос"
+    key = ", ".join(f"{name}={value}" for name, value in error.key.items())
+    why = f"PostgreSQL не принял строку таблицы {error.table} ({key}); проверьте базу:"
+    return f"{why} otklik db check"
 
 
 @contextmanager

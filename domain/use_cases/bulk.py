@@ -33,15 +33,6 @@ from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.correcting import set_importance
 from domain.use_cases.routing import send
 
-
-class HasDuplicates(Exception):
-    """Duplicates were cancelled because this incident would be answered; its card warns of them."""
-
-
-class IncompleteBulk(ValueError):
-    """A bulk action lacks a required value; `confirmed` rules this out."""
-
-
 _WHY_SKIPPED: Final[Mapping[type[DomainError], SkipReason]] = {
     AlreadyClosed: SkipReason.CLOSED,
     MoveNotAllowed: SkipReason.OUT_OF_TURN,
@@ -160,34 +151,37 @@ def _skip_reason(
     if bulk.action is BulkAction.RAISE and incident.kind is IncidentKind.PUBLICATION:
         return SkipReason.PUBLICATION
     try:
-        changed = _done(incident, bulk, office, by, at)
+        return _act_on(incident, bulk, office, by, at)
     except Away:  # on leave from all of them
         raise
-    except HasDuplicates:
-        return SkipReason.HAS_DUPLICATES
     except DomainError as refusal:
         return _WHY_SKIPPED.get(type(refusal), SkipReason.NEEDS_CARD)
-    return None if changed else SkipReason.UNCHANGED
 
 
-def _done(incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetime) -> bool:
-    """Acts on the incident; False if nothing changes. Raises the errors of the single action."""
+def _act_on(
+    incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetime
+) -> SkipReason | None:
+    """Acts on the incident, unless nothing changes or its card has to warn first.
+
+    Raises the errors of the single action, ValueError if the action lacks a required value.
+    """
     by = office.permit(by, _PERMISSIONS[bulk.action], incident)
     match bulk:
         case Bulk(BulkAction.ROUTE, authority=str() as authority):
             send(incident, authority, office, by, at)
         case Bulk(BulkAction.RAISE):
-            return set_importance(incident, Importance.HIGH, office, by, at)
+            if not set_importance(incident, Importance.HIGH, office, by, at):
+                return SkipReason.UNCHANGED
         case Bulk(BulkAction.LEAVE_UNANSWERED, ground=NoAnswerGround() as ground):
             incident.leave_unanswered(ground, by, at)
         case Bulk(BulkAction.CANCEL, ground=CancelGround() as ground):
             incident.check(Move.CANCEL)
             if incident.duplicates:
-                raise HasDuplicates
+                return SkipReason.HAS_DUPLICATES
             incident.cancel(ground, by, at)
         case _:
-            raise IncompleteBulk(bulk)
-    return True
+            raise ValueError(bulk)
+    return None
 
 
 async def _change(

@@ -118,16 +118,15 @@ _OR_A_COMMENT: Final = "Если это комментарий для орган
 _PICKS: Final = {ModeKind.PICK_AUTHORITY, ModeKind.FOUND_AUTHORITIES}
 
 
-class NeverReferred(LookupError):
-    """The authority has made no referral."""
-
-
 def referral_card(of: CardView, authority: AuthorityCode) -> Rendered:
-    """Render the last referral of that authority with the citizen's text; raises NeverReferred."""
+    """Render the last referral of that authority with the citizen's text.
+
+    Raises LookupError if it has made none.
+    """
     incident, office = of.incident, of.office
     own = [referral for referral in incident.referrals if referral.authority == authority]
     if not own:
-        raise NeverReferred(authority)
+        raise LookupError(authority)
     last = own[-1]
     outcome: list[Block]
     if last.state is not ReferralState.WAITING:

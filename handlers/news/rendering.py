@@ -25,21 +25,17 @@ from handlers.ui.markup import Block, about_incident
 from handlers.ui.rendered import NO_FILES, CardFiles, MessagePart, Rendered, renders
 
 
-class NotTold(ValueError):
-    """The audience gets no news of such an event."""
-
-
 @renders(NewsContent)
 def _render_content(content: NewsContent, now: datetime) -> Rendered:
     return render_news(content.notice, content.snapshot, now)
 
 
 def render_news(news: News, snapshot: IncidentSnapshot, now: datetime) -> Rendered:
-    """Render the event for its audience; raises NotTold."""
+    """Render the event for its audience; raises LookupError for one that gets no news of it."""
     said = WORDS[type(news.event)]
     view = said.news.get(news.audience)
     if view is None:
-        raise NotTold(news.event)
+        raise LookupError(news.event)
     to_authority = news.audience is Audience.AUTHORITY
     authority = authority_of(news.card) if to_authority else None
     item = NewsItem(news.event, snapshot.office, snapshot.incident, now, authority)

@@ -30,18 +30,13 @@ Told = Callable[[str, int, int], None]
 """Receives a table's name, the rows done and the rows in total."""
 
 
-class Differs(Exception):
-    """The written rows differ from those read; the table is named."""
+class NotMoved(Exception):
+    """PostgreSQL refused the row with that primary `key`, or wrote other rows than were read.
 
-    def __init__(self, table: str) -> None:
-        super().__init__(table)
-        self.table = table
+    The other values of a row are left out, since they may quote a citizen.
+    """
 
-
-class RowRefused(Exception):
-    """PostgreSQL refused a row; the error names its table and primary key, never its values."""
-
-    def __init__(self, table: str, key: Mapping[str, Any]) -> None:
+    def __init__(self, table: str, key: Mapping[str, Any] | None = None) -> None:
         super().__init__(table, key)
         self.table = table
         self.key = key
@@ -65,7 +60,7 @@ async def move(source: str, target: Database, told: Told) -> Mapping[str, int]:
     """Create the tables in an empty database, copy all rows, and return their counts by table.
 
     `source`: the URL of a file that nobody serves. Counters created by the migrations are replaced.
-    One transaction: on Differs, RowRefused or a database error nothing is kept.
+    One transaction: on NotMoved or a database error nothing is kept.
     """
     engine = sqlite_engine(source, "BEGIN", {"query_only": "ON"})
     moved: dict[str, int] = {}
@@ -76,7 +71,7 @@ async def move(source: str, target: Database, told: Told) -> Mapping[str, int]:
             for table in metadata.sorted_tables:
                 written = await _copied(table, old, new, told)
                 if await _tally(table, new) != written:
-                    raise Differs(table.name)
+                    raise NotMoved(table.name)
                 moved[table.name] = written.rows
             await _go_on_counting(old, new)
     finally:
@@ -101,7 +96,7 @@ async def _copied(
 async def _write(
     table: Table, connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Insert the rows; raise RowRefused for the first refused one."""
+    """Insert the rows; raise NotMoved for the first refused one."""
     try:
         async with connection.begin_nested():
             await connection.execute(insert(table), rows)
@@ -110,7 +105,7 @@ async def _write(
             raise
         if len(rows) == 1:
             key = {column.name: rows[0][column.name] for column in table.primary_key}
-            raise RowRefused(table.name, key) from error
+            raise NotMoved(table.name, key) from error
         for row in rows:
             await _write(table, connection, [row])
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from storage.engine.database import Database
 from storage.engine.migrate import upgrade
-from storage.engine.moving import Differs, RowRefused, move
+from storage.engine.moving import NotMoved, move
 from storage.schema import metadata
 from storage.schema.columns import UtcDateTime
 from storage.schema.incidents import counter
@@ -149,7 +149,7 @@ async def test_a_row_that_is_refused_is_named_and_nothing_is_kept(
         numbers = sorted((await connection.execute(select(job.c.id))).scalars())
         of_one = job.c.id == numbers[1]
         await connection.execute(update(job).where(of_one).values(starts=2**40))
-    with pytest.raises(RowRefused) as caught:
+    with pytest.raises(NotMoved) as caught:
         await move(full.url, target, quiet)
     assert (caught.value.table, caught.value.key) == ("job", {"id": numbers[1]})
     async with target.reading() as connection:
@@ -185,7 +185,7 @@ async def test_what_is_written_otherwise_is_noticed_and_nothing_is_kept(
         ),
         database=name,
     )
-    with pytest.raises(Differs, match="counter"):
+    with pytest.raises(NotMoved, match="counter"):
         await move(full.url, target, quiet)
     for table in metadata.tables.values():
         assert len(await everything(table, target)) == (1 if table is counter else 0)

@@ -38,7 +38,7 @@ from handlers.cards.executor.buttons import (
     WithdrawDraft,
 )
 from handlers.cards.placement import AskLink, PlaceWithoutLink, UndoPlacement
-from handlers.cards.referral import ConfirmProposal, NeverReferred
+from handlers.cards.referral import ConfirmProposal
 from handlers.ui.buttons import Key, Keyboard
 from tests.bot.contexts import OFFICE
 from tests.unit.incidents import (
@@ -157,7 +157,7 @@ def shown(card: CardKey, incident: Incident) -> dict[CardMode, list[tuple[Key, .
     snapshot = IncidentSnapshot(incident, OFFICE)
     try:
         looks = [*in_each_mode(card, CARDS[card], snapshot, after(10))]
-    except (NeverReferred, OutdatedVersion):
+    except (LookupError, OutdatedVersion):
         return {PLAIN: []}
     keyboards = ((mode, rendered.parts[-1].keyboard) for mode, rendered in looks)
     return {mode: list(one.rows) if isinstance(one, Keyboard) else [] for mode, one in keyboards}

@@ -20,7 +20,6 @@ from domain.model.incident.workflow.status import Importance
 from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import render_card
 from handlers.news import render_news
-from handlers.news.rendering import NotTold
 from handlers.ui.rendered import Rendered
 from tests.unit import approved
 from tests.unit import views_samples as sample
@@ -157,7 +156,7 @@ def test_everything_that_is_told_has_words(state: str) -> None:
 @pytest.mark.parametrize("audience", Audience)
 def test_what_nobody_is_told_has_none(audience: Audience) -> None:
     incident = sample.in_progress()
-    with pytest.raises(NotTold):
+    with pytest.raises(LookupError):
         render(incident.events[-1], audience, incident)
 
 

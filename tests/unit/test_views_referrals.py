@@ -6,7 +6,6 @@ import pytest
 
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
-from handlers.cards.referral import NeverReferred
 from tests.unit import approved
 from tests.unit import views_samples as sample
 from tests.unit.cards import (
@@ -65,7 +64,7 @@ def test_what_was_placed_before_a_reopening_as_approved(kind: DraftKind) -> None
 
 
 def test_who_never_referred_has_no_such_card() -> None:
-    with pytest.raises(NeverReferred):
+    with pytest.raises(LookupError):
         render(REFERRAL, sample.in_progress())
 
 
