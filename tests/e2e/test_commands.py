@@ -176,10 +176,12 @@ async def test_lists_hold_what_each_may_see_and_where(town: Town) -> None:
 
 async def test_my_shows_control_how_each_waiting_draft_begins(town: Town) -> None:
     await town.routed()
-    await town.reply(town.boris, town.last(HOUSING), f"Яму на этой дороге засыплем. {'Да! ' * 50}")
+    draft = "Яму на этой дороге засыплем до конца недели. Щебень на участок уже привезли."
+    await town.reply(town.boris, town.last(HOUSING), draft)
     told = (await town.say(town.anna, town.anna.id, "/my")).text
-    assert "· проект: «Яму на этой дороге засыплем. Да! Да!" in told
-    assert told.endswith("…» /incident_1")
+    assert told.endswith(
+        "· проект: «Яму на этой дороге засыплем до конца недели. Щебень на…» /incident_1"
+    )
     await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
     assert "проект:" not in (await town.say(town.boris, town.boris.id, "/my")).text
 
