@@ -3,7 +3,7 @@
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
@@ -116,7 +116,7 @@ class App:
         self,
         settings: Settings,
         clock: Clock,
-        rates: Rates | None,
+        rates: Mapping[Messenger, Rates],
         proofreader: Proofreader | None,
     ) -> None:
         self.settings = settings
@@ -158,7 +158,7 @@ class App:
         self.leading = self._new_leading()
         self.processing = [self._new_processing(line, proofreader) for line in self.lines]
         self.http = self._new_http()
-        self._limits = Limits(dict.fromkeys(Messenger, rates) if rates else RATES)
+        self._limits = Limits(rates)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set; raise the error if the program fails before that."""
@@ -602,7 +602,7 @@ def build_app(
     settings: Settings,
     *,
     clock: Clock | None = None,
-    rates: Rates | None = None,
+    rates: Mapping[Messenger, Rates] = RATES,
     proofreader: Proofreader | None = None,
 ) -> App:
     """Return the program for these settings; tests and the demo pass their own clock and limits.

@@ -1,7 +1,7 @@
 """A simulation: the real program over HTTP against the sandbox, with a clock advanced by hand."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -9,10 +9,12 @@ from typing import Any, Final, Self
 
 from bot.app import App, build_app
 from bot.messengers.adapter import Rates
+from bot.operations.messengers import RATES
 from bot.sandbox import Sandbox, SteppedClock
 from bot.setup.settings import explicit_settings
 from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.wall import TownWall
+from domain.model.ids import Messenger
 from domain.ports.services import Proofreader
 
 _LOOK_AGAIN: Final = 0.001
@@ -115,7 +117,7 @@ def program(
     organisation: Path | None,
     database_url: str,
     *,
-    rates: Rates | None = None,
+    rates: Mapping[Messenger, Rates] = RATES,
     proofreader: Proofreader | None = None,
     **variables: Any,
 ) -> App:

@@ -18,6 +18,7 @@ import structlog
 
 from bot.messengers.adapter import Rate, Rates
 from bot.tutorial.sandboxes import TOKEN
+from domain.model.ids import Messenger
 from tests.e2e.town import ORGANISATION, STAFF, TUESDAY_MORNING, Town, rewritten
 from tests.telegram import Sandbox, SteppedClock
 
@@ -36,7 +37,7 @@ async def month(folder: Path, days: int, incidents: int) -> tuple[float, float]:
     """Megabytes after the first day, which warms everything up, and after so many days more."""
     organisation = rewritten(folder / "organisation.toml", ORGANISATION + STAFF)
     database = f"sqlite+aiosqlite:///{folder / 'month.sqlite3'}"
-    rates = Rates(_PROMPT, _PROMPT, _PROMPT)
+    rates = {Messenger.TELEGRAM: Rates(_PROMPT, _PROMPT, _PROMPT)}
     async with (
         Sandbox(token=TOKEN, clock=SteppedClock(TUESDAY_MORNING)) as sandbox,
         Town.running(sandbox, organisation, database, rates=rates) as town,

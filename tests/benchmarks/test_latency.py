@@ -20,6 +20,7 @@ from bot.messengers.adapter import Rate, Rates
 from bot.sandbox import Message, Press
 from bot.tutorial.sandboxes import TOKEN, Sandboxes
 from bot.tutorial.simulation import program
+from domain.model.ids import Messenger
 from storage.engine.database import Database
 from storage.schema.messages import inbox
 from tests.benchmarks.clock import StorysClock
@@ -48,7 +49,12 @@ async def test_how_long_people_wait(tmp_path: Path, url: str, bench: Bench) -> N
 
     async with Sandbox(token=TOKEN, clock=StorysClock()) as sandbox:
         file = rewritten(tmp_path / "organisation.toml", ORGANISATION)
-        app = program(Sandboxes(sandbox), file, url, rates=Rates(_PROMPT, _PROMPT, _PROMPT))
+        app = program(
+            Sandboxes(sandbox),
+            file,
+            url,
+            rates={Messenger.TELEGRAM: Rates(_PROMPT, _PROMPT, _PROMPT)},
+        )
         gather(sandbox, described(ORGANISATION), called=familiar)
         async with app.running():
             idle = await waits(sandbox, app.database, times)

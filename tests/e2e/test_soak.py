@@ -17,8 +17,10 @@ import pytest
 
 from bot.messengers.adapter import Rate, Rates
 from bot.operations.audit import Auditor
+from bot.operations.messengers import RATES
 from bot.sandbox import BadGateway, Fault, TooManyRequests
 from bot.tutorial.sandboxes import TOKEN
+from domain.model.ids import Messenger
 from domain.model.incident.workflow.status import Status
 from storage.outbox.queue import KEEP_FINISHED
 from storage.upkeep.audit import AuditReading
@@ -147,7 +149,7 @@ class Soak:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Simulation]:
         """The program from its start to its end."""
-        rates = Rates(IN_A_HURRY, IN_A_HURRY, IN_A_HURRY)
+        rates = {**RATES, Messenger.TELEGRAM: Rates(IN_A_HURRY, IN_A_HURRY, IN_A_HURRY)}
         async with Simulation.running(
             self.sandbox, self.organisation, self.url, rates=rates, intake_token=INTAKE_TOKEN
         ) as sim:

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.messengers.adapter import Rates
+from bot.operations.messengers import RATES
 from bot.sandbox.chat import Message
 from bot.sandbox.max.ids import mid_of
 from bot.setup.organisation_file import read_organisation
@@ -61,7 +62,7 @@ class BothSoak(Soak):
             self.organisation,
             self.url,
             beside=self.beside,
-            rates=Rates(IN_A_HURRY, IN_A_HURRY, IN_A_HURRY),
+            rates={**RATES, Messenger.TELEGRAM: Rates(IN_A_HURRY, IN_A_HURRY, IN_A_HURRY)},
             intake_token=INTAKE_TOKEN,
         ) as sim:
             if not self.lives:

@@ -28,11 +28,13 @@ gc.disable()
 from bot.app import build_app  # noqa: E402
 from bot.delivery import render_and_send  # noqa: E402
 from bot.messengers.adapter import Rate, Rates  # noqa: E402
+from bot.operations.messengers import RATES  # noqa: E402
 from bot.proofreading.process import ProofreadingProcess  # noqa: E402
 from bot.runtime import logs  # noqa: E402
 from bot.setup import wiring  # noqa: E402
 from bot.setup.official_calendar import build_work_calendar  # noqa: E402
 from bot.setup.settings import load_settings  # noqa: E402
+from domain.model.ids import Messenger  # noqa: E402
 from domain.model.time.schedule import DEFAULT_WEEK  # noqa: E402
 from storage.engine.database import Database  # noqa: E402
 from storage.engine.migrate import upgrade  # noqa: E402
@@ -78,7 +80,9 @@ async def run() -> None:
     within = os.environ.get(PROOFREADING)
     reading = ProofreadingProcess(float(within)).running() if within else nullcontext()
     async with reading as proofreader:
-        await build_app(settings, rates=rates, proofreader=proofreader).run(stop)
+        await build_app(
+            settings, rates={**RATES, Messenger.TELEGRAM: rates}, proofreader=proofreader
+        ).run(stop)
 
 
 def main() -> None:

@@ -8,8 +8,10 @@ from random import Random
 from typing import Any
 
 from bot.messengers.adapter import Rate, Rates
+from bot.operations.messengers import RATES
 from bot.sandbox import Fault, ForeignPage, TooManyRequests
 from bot.tutorial.sandboxes import TOKEN
+from domain.model.ids import Messenger
 from domain.model.incident.workflow.status import IncidentKind
 from domain.ports.reading import IncidentRow
 from storage.incidents.attention import AttentionQueue
@@ -167,7 +169,7 @@ async def session(folder: Path, seed: int, *, troubled: bool) -> AsyncIterator[S
     """
     file = rewritten(folder / "organisation.toml", organisation())
     database = f"sqlite+aiosqlite:///{folder / f'{seed}.sqlite3'}"
-    rates = Rates(_IN_A_HURRY, _IN_A_HURRY, _IN_A_HURRY)
+    rates = {**RATES, Messenger.TELEGRAM: Rates(_IN_A_HURRY, _IN_A_HURRY, _IN_A_HURRY)}
     async with (
         Sandbox(token=TOKEN, clock=SteppedClock(TUESDAY_MORNING)) as sandbox,
         Simulation.running(sandbox, file, database, rates=rates) as sim,
