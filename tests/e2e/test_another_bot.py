@@ -186,7 +186,7 @@ async def test_a_text_that_waits_for_its_authors_word_is_asked_about_again(
 ) -> None:
     async with succession.served(FORMER) as town:
         await four(town)
-        question = await town.reply(town.boris, town.chat(HOUSING).find("№4"), "Спасибо!")
+        question = await town.reply(town.boris, town.chat(HOUSING).find("№4"), "Хорошо, сделаем")
         label = question.buttons[0][0]
     async with succession.served(NEW) as town:
         again = town.find(HOUSING, "Это ответ гражданину?")

@@ -22,6 +22,7 @@ def test_an_acknowledgement_says_only_that_a_task_was_seen(text: str) -> None:
         "спасибо за обращение",
         "Да",
         " ",
+        "\u200b",
     ],
 )
 def test_a_report_or_a_question_is_no_acknowledgement(text: str) -> None:

@@ -14,6 +14,7 @@ from math import log2, sqrt
 from pathlib import Path
 from typing import Final
 
+from domain.model.message.folding import folded
 from domain.model.message.salutation import addressed
 
 _ASKED_FROM: Final = -50
@@ -86,12 +87,9 @@ _ACKNOWLEDGEMENT: Final = re.compile(
 
 def acknowledges(text: str) -> bool:
     """Return whether it only says that a task was seen: «+», «принял», «ок, спасибо»."""
-    words = re.findall(r"\w+", text.lower().replace("ё", "е"))
-    return (
-        bool(text.strip())
-        and "?" not in text
-        and _ACKNOWLEDGEMENT.fullmatch(" ".join(words)) is not None
-    )
+    seen = folded(text).text.strip().lower().replace("ё", "е")
+    said = " ".join(re.findall(r"\w+", seen))
+    return bool(seen) and "?" not in seen and _ACKNOWLEDGEMENT.fullmatch(said) is not None
 
 
 def surely_talk(text: str) -> bool:
