@@ -281,7 +281,7 @@ def _own_fields(
     yield from _assignees(row, office)
     yield from _unpressed(row, office, now, reader)
     yield from _beginning(row)
-    if row.draft and turn.body is None:
+    if row.draft and turn.body is None and reader is not None:
         draft = words.beginning(row.draft, _LONGEST_BEGINNING)
         yield f"проект: {words.in_quotes(escape(draft))} /incident_{row.number}"
 
