@@ -13,7 +13,7 @@ class Upload(NamedTuple):
     content: bytes
 
 
-class Refusal(Exception):
+class CallRefused(Exception):
     """A refusal of a call: the HTTP status, the description, and the body of the answer."""
 
     def __init__(self, status: int, description: str, body: Json) -> None:

@@ -13,7 +13,7 @@ from typing import Self
 from aiohttp import BodyPartReader, web
 
 from bot.sandbox.faults import ApiRefusal, Fault, ForeignPage, Outages, SlowAnswer
-from bot.sandbox.protocol import Json, Refusal, Upload
+from bot.sandbox.protocol import CallRefused, Json, Upload
 from bot.sandbox.world import World
 
 _HOST = "127.0.0.1"
@@ -41,7 +41,7 @@ class Call:
 
 
 Run = Callable[[], Awaitable[Json]]
-"""Executes a call, and returns the body of its answer; raises Refusal."""
+"""Executes a call, and returns the body of its answer; raises CallRefused."""
 
 
 class Server(ABC):
@@ -139,7 +139,7 @@ async def _executed(call: Call, run: Run) -> Json:
     """Execute the call and return the body of its normal answer."""
     try:
         body = await run()
-    except Refusal as refusal:
+    except CallRefused as refusal:
         call.status, call.error = refusal.status, refusal.description
         return refusal.body
     call.status, call.happened = 200, True
@@ -152,7 +152,7 @@ def respond(body: Json, status: int = 200) -> web.Response:
     return web.Response(body=encoded, status=status, content_type="application/json")
 
 
-def refused(refusal: Refusal) -> web.Response:
+def refused(refusal: CallRefused) -> web.Response:
     """Return the answer to a call that is refused before it is recorded."""
     return respond(refusal.body, refusal.status)
 

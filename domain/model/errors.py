@@ -182,7 +182,7 @@ class Refusal(DomainError):
     number: IncidentNumber | None = None
 
 
-class Done(StrEnum):
+class DoneKind(StrEnum):
     """What was done already."""
 
     APPROVED = "approved"
@@ -201,7 +201,7 @@ class Done(StrEnum):
 class AlreadyDone(DomainError):
     """It was done already: `signed` tells by whom and when."""
 
-    kind: Done
+    kind: DoneKind
     signed: Signature
     number: IncidentNumber | None = None
 

@@ -6,7 +6,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import DoubtfulLink, PlacementLink, PlacementTime
 from domain.model.conversation.reply_meaning import NewPlacement, new_placement
-from domain.model.errors import AlreadyDone, Done
+from domain.model.errors import AlreadyDone, DoneKind
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, OutdatedVersion
@@ -91,7 +91,7 @@ async def confirm_link(
                 raise
             by = office.permit(by, Action.PLACE, meant)
             recorded = meant.placements[-1].recorded
-            raise AlreadyDone(Done.PLACED, recorded, meant.number) from None
+            raise AlreadyDone(DoneKind.PLACED, recorded, meant.number) from None
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.PLACE, incident)
         placed = new_placement(asked.link, incident)

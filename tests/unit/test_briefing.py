@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.errors import AlreadyDone, Done, Limited, Reason
+from domain.model.errors import AlreadyDone, DoneKind, Limited, Reason
 from domain.model.ids import BriefingId
 from domain.model.report.briefing import (
     LONGEST_CONCLUSION,
@@ -53,13 +53,13 @@ def cancelled() -> Briefing:
     ("make", "error"),
     [
         (lambda: ordered(None), Reason.BRIEFING_NOT_MADE),
-        (sent, Done.BRIEFING_SENT),
-        (cancelled, Done.BRIEFING_CANCELLED),
+        (sent, DoneKind.BRIEFING_SENT),
+        (cancelled, DoneKind.BRIEFING_CANCELLED),
     ],
     ids=["not counted yet", "sent", "cancelled"],
 )
 def test_only_what_is_prepared_gets_words_and_is_sent(
-    make: Callable[[], Briefing], error: Reason | Done
+    make: Callable[[], Briefing], error: Reason | DoneKind
 ) -> None:
     with refused_for(error):
         make().send(CONTROL, AT)
@@ -70,7 +70,7 @@ def test_only_what_is_prepared_gets_words_and_is_sent(
 def test_what_is_over_says_whose_work_that_was() -> None:
     with pytest.raises(AlreadyDone) as error:
         sent().cancel(DEPUTY, AT)
-    assert error.value.kind is Done.BRIEFING_SENT
+    assert error.value.kind is DoneKind.BRIEFING_SENT
     assert error.value.signed == CONTROL.signed(AT)
     with pytest.raises(AlreadyDone) as error:
         cancelled().send(CONTROL, AT)

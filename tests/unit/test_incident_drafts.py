@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Actor, Signature
-from domain.model.errors import AlreadyDone, DomainError, Done, Limited, Reason, Refusal, TooMany
+from domain.model.errors import (
+    AlreadyDone,
+    DomainError,
+    DoneKind,
+    Limited,
+    Reason,
+    Refusal,
+    TooMany,
+)
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import (
@@ -211,7 +219,7 @@ def test_the_first_decision_stands_and_the_second_is_told_of_it(
     assert decision is not None
     with pytest.raises(AlreadyDone) as refused:
         incident.decide(FIRST, reasons, actor, after(31))
-    assert refused.value == AlreadyDone(Done.APPROVED, decision.signed, NUMBER)
+    assert refused.value == AlreadyDone(DoneKind.APPROVED, decision.signed, NUMBER)
     assert incident.drafts[0].decision == decision
 
 

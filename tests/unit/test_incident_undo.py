@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.errors import DomainError, Done, Reason, Refusal
+from domain.model.errors import DomainError, DoneKind, Reason, Refusal
 from domain.model.ids import PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import (
@@ -108,14 +108,14 @@ def test_a_withdrawn_draft_is_still_a_version_and_the_next_one_follows() -> None
 @pytest.mark.parametrize(
     ("make", "error"),
     [
-        pytest.param(rejected, Done.REJECTED, id="rejected"),
-        pytest.param(lambda: standing(Status.APPROVED), Done.APPROVED, id="approved"),
+        pytest.param(rejected, DoneKind.REJECTED, id="rejected"),
+        pytest.param(lambda: standing(Status.APPROVED), DoneKind.APPROVED, id="approved"),
         pytest.param(replaced, OutdatedVersion, id="replaced"),
         pytest.param(lambda: standing(Status.IN_PROGRESS), OutdatedVersion, id="never there"),
     ],
 )
 def test_only_what_waits_is_withdrawn(
-    make: Callable[[], Incident], error: Done | type[DomainError]
+    make: Callable[[], Incident], error: DoneKind | type[DomainError]
 ) -> None:
     incident, untouched = make(), make()
     with refused_for(error):

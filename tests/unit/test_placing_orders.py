@@ -12,7 +12,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.cards import CardMode, ModeKind
 from domain.model.conversation.notices.kinds import News
 from domain.model.conversation.notices.recipients import notices_for
-from domain.model.errors import Done, Reason
+from domain.model.errors import DoneKind, Reason
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import OutdatedVersion
@@ -188,7 +188,7 @@ def test_a_comment_under_another_post_is_not_taken_for_one_under_this() -> None:
 def test_an_order_is_given_once() -> None:
     incident = ordered()
     assert not incident.order_placing(PAGE, UNDER, PETROV, at("11:51"))
-    with refused_for(Done.PLACING_ORDERED):
+    with refused_for(DoneKind.PLACING_ORDERED):
         incident.order_placing(PAGE, UNDER, IVANOVA, at("11:51"))
     assert [type(one) for one in incident.events].count(events.PlacingOrdered) == 1
 

@@ -17,7 +17,7 @@ from domain.model.conversation.reply_meaning import EditTooLate
 from domain.model.errors import (
     AlreadyDone,
     DomainError,
-    Done,
+    DoneKind,
     IncidentError,
     Limited,
     NotYours,
@@ -92,11 +92,11 @@ def test_every_sentence_is_that_of_one_error() -> None:
     ("error", "text"),
     [
         (
-            AlreadyDone(Done.APPROVED, Signature(PersonId(501), at(24, "10:15")), NUMBER),
+            AlreadyDone(DoneKind.APPROVED, Signature(PersonId(501), at(24, "10:15")), NUMBER),
             "№12: уже согласовано — Иванова А. П., 24.11.2026 10:15.",
         ),
         (
-            AlreadyDone(Done.REJECTED, Signature(PersonId(9), at(24, "10:15")), NUMBER),
+            AlreadyDone(DoneKind.REJECTED, Signature(PersonId(9), at(24, "10:15")), NUMBER),
             "№12: уже возвращено на доработку — работник с номером 9, 24.11.2026 10:15.",
         ),
         (
@@ -220,7 +220,7 @@ def test_every_sentence_is_that_of_one_error() -> None:
             "№12: решение о возврате или предложении принимает отдел СМИ.",
         ),
         (
-            AlreadyDone(Done.PLACED, Signature(PersonId(601), at(24, "10:15")), NUMBER),
+            AlreadyDone(DoneKind.PLACED, Signature(PersonId(601), at(24, "10:15")), NUMBER),
             (
                 "№12: размещение уже записано — Петров И. С., 24.11.2026 10:15."
                 " Другую ссылку пришлите ответом на текст."
@@ -335,7 +335,7 @@ def test_every_status_fits_where_a_refusal_names_it(status: Status) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_refusal_with_a_long_name_fits_a_toast(name: str) -> None:
     office = sample.office(people=(sample.person(602, name, Role.CONTROL),))
-    error = AlreadyDone(Done.APPROVED, Signature(PersonId(602), at(24, "10:15")), HUGE)
+    error = AlreadyDone(DoneKind.APPROVED, Signature(PersonId(602), at(24, "10:15")), HUGE)
     text = refusal(error, office)
     assert len(text) <= LONGEST_TOAST
     assert "24.11.2026 10:15" in text

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.sandbox.protocol import Json, Refusal
+from bot.sandbox.protocol import CallRefused, Json
 
 
-class MaxRefusal(Refusal):
+class MaxRefusal(CallRefused):
     """A refusal: HTTP status, `code` and `message`."""
 
     def __init__(self, status: int, code: str, message: str) -> None:

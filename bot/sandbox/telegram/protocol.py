@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.sandbox.protocol import Json, Refusal, Upload
+from bot.sandbox.protocol import CallRefused, Json, Upload
 
 
-class ApiError(Refusal):
+class ApiError(CallRefused):
     """A refusal: HTTP status, description and `parameters` as documented in "Making requests"."""
 
     def __init__(self, status: int, description: str, parameters: Json | None = None) -> None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from bot.sandbox.faults import ApiRefusal
-from bot.sandbox.protocol import Json, Refusal
+from bot.sandbox.protocol import CallRefused, Json
 
 VERSION: Final = "5.199"
 
@@ -60,7 +60,7 @@ def error_of(code: int, words: str) -> Json:
     return error
 
 
-class VkRefusal(Refusal):
+class VkRefusal(CallRefused):
     """An error of the API, with HTTP 200."""
 
     def __init__(self, code: int, words: str | None = None) -> None:

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.sandbox.chat import User
 from bot.sandbox.faults import ApiRefusal, Outages
-from bot.sandbox.protocol import Json, Refusal
+from bot.sandbox.protocol import CallRefused, Json
 from bot.sandbox.server import Server
 from bot.sandbox.vk.execute import calls_of
 from bot.sandbox.vk.methods import call as run_method
@@ -19,7 +19,7 @@ from bot.sandbox.vk.world import EDITORS_RIGHTS, VkWorld
 
 _LONGEST_WAIT: Final = 90.0
 
-_NO_POLL: Final = Refusal(400, "bad request", {"error": "bad request"})
+_NO_POLL: Final = CallRefused(400, "bad request", {"error": "bad request"})
 
 POLL: Final = "a_check"
 """The name under which polls are recorded."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.errors import AlreadyDone, Done, Reason, Refusal
+from domain.model.errors import AlreadyDone, DoneKind, Reason, Refusal
 from domain.model.ids import DraftVersion
 from domain.model.incident import events
 from domain.model.incident.answer.draft import Draft, OutdatedVersion
@@ -45,7 +45,7 @@ class PlacingOrders(Proving):
         if order is not None:
             if order.ordered.by == by.person and order.page == page:
                 return False
-            raise AlreadyDone(Done.PLACING_ORDERED, order.ordered, self.number)
+            raise AlreadyDone(DoneKind.PLACING_ORDERED, order.ordered, self.number)
         self.check(Move.PLACE)
         if draft is None:
             raise MoveNotAllowed(self.number, self.status, Move.PLACE)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from domain.model.actor import Actor
-from domain.model.errors import AlreadyDone, DomainError, Done, Reason, Refusal
+from domain.model.errors import AlreadyDone, DomainError, DoneKind, Reason, Refusal
 from domain.model.ids import DraftVersion, IncidentNumber, PromiseNumber
 from domain.model.incident import events
 from domain.model.incident.answer.draft import checked_text
@@ -264,4 +264,6 @@ def _not_tracked(promise: Promise, number: IncidentNumber) -> DomainError:
     if promise.ended is None:
         return Refusal(Reason.PROMISE_NOT_TRACKED, number)
     kept = promise.state is PromiseState.KEPT
-    return AlreadyDone(Done.PROMISE_KEPT if kept else Done.PROMISE_DROPPED, promise.ended, number)
+    return AlreadyDone(
+        DoneKind.PROMISE_KEPT if kept else DoneKind.PROMISE_DROPPED, promise.ended, number
+    )

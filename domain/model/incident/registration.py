@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.errors import AlreadyDone, Done, Reason, Refusal
+from domain.model.errors import AlreadyDone, DoneKind, Reason, Refusal
 from domain.model.incident import events
 from domain.model.incident.clocks import Clocks
 from domain.model.incident.state import effect_of
@@ -181,7 +181,7 @@ class Registration(Clocks):
         if alert.reported is not None:
             if alert.reported.by == by.person:
                 return False
-            raise AlreadyDone(Done.REPORTED, alert.reported, self.number)
+            raise AlreadyDone(DoneKind.REPORTED, alert.reported, self.number)
         self.acknowledge(by, at)
         self.record(events.ReportedToHead, at, by)
         return True

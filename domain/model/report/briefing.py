@@ -7,7 +7,15 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.actor import Actor, Signature
-from domain.model.errors import AlreadyDone, DomainError, Done, Limited, Reason, Refusal, TooMany
+from domain.model.errors import (
+    AlreadyDone,
+    DomainError,
+    DoneKind,
+    Limited,
+    Reason,
+    Refusal,
+    TooMany,
+)
 from domain.model.ids import BriefingId, Place
 from domain.model.report.period import Period, Span
 from domain.model.time.work_calendar import WorkCalendar
@@ -129,9 +137,9 @@ class Briefing:
 
     def _check_unsent(self) -> None:
         if self.state is BriefingState.SENT and self.sent:
-            raise AlreadyDone(Done.BRIEFING_SENT, self.sent)
+            raise AlreadyDone(DoneKind.BRIEFING_SENT, self.sent)
         if self.state is BriefingState.CANCELLED and self.cancelled:
-            raise AlreadyDone(Done.BRIEFING_CANCELLED, self.cancelled)
+            raise AlreadyDone(DoneKind.BRIEFING_CANCELLED, self.cancelled)
         if self.state not in UNSENT:
             raise Refusal(Reason.BRIEFING_FAILED)
 

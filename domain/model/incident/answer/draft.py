@@ -8,7 +8,7 @@ from typing import Final
 from domain.model.actor import Signature
 from domain.model.errors import (
     AlreadyDone,
-    Done,
+    DoneKind,
     IncidentError,
     Limited,
     Reason,
@@ -213,7 +213,7 @@ def visible(text: str) -> bool:
 
 def already_decided(decision: Decision, number: IncidentNumber) -> AlreadyDone:
     """Return the refusal of another decision on the same version."""
-    kind = Done.APPROVED if decision.approved else Done.REJECTED
+    kind = DoneKind.APPROVED if decision.approved else DoneKind.REJECTED
     return AlreadyDone(kind, decision.signed, number)
 
 
