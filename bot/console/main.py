@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Collection
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,7 +24,7 @@ from bot.console.report import report
 from bot.console.russian import corrected, speaks_russian
 from bot.console.suggest import suggest
 from bot.console.texts import promises_command, proofread_command
-from bot.runtime.startup_error import StartupError, tell_without_texts
+from bot.runtime.startup_error import Problem, StartupError, not_written, tell_without_texts
 from bot.setup.settings import load_settings
 from domain.model.time.work_calendar import WorkCalendar
 
@@ -72,6 +73,7 @@ def run() -> None:
     gc.enable()
     settings = load_settings()
     logs.configure(settings.log_level, settings.log_format)
+    _write_traffic(settings.log_traffic)
 
     async def work() -> None:
         stop = asyncio.Event()
@@ -81,6 +83,15 @@ def run() -> None:
             await build_app(settings, proofreader=proofreader).run(stop)
 
     asyncio.run(work())
+
+
+def _write_traffic(file: Path | None) -> None:
+    from bot.runtime import traffic
+
+    try:
+        traffic.write_to(file)
+    except OSError as error:
+        raise StartupError("LOG_TRAFFIC", [Problem(str(file), not_written(error.errno))]) from None
 
 
 @app.command()

@@ -8,6 +8,7 @@ import structlog
 from aiohttp import web
 
 from bot.http.server import same
+from bot.runtime import traffic
 from bot.runtime.logs import describe
 from storage.engine.database import DatabaseUnavailable
 
@@ -44,6 +45,7 @@ class Webhook:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         if not isinstance(update, dict):
             return web.Response(status=HTTPStatus.BAD_REQUEST)
+        traffic.record("webhook", request.method, update, None, None)
         try:
             await self._receive(update)
         except DatabaseUnavailable as error:

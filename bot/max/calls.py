@@ -21,12 +21,15 @@ from aiohttp_socks import ProxyConnector
 from bot.messengers.destinations import ForbiddenDestination, NamedAddresses
 from bot.messengers.transport import JOURNEYS, Journey, date_of, decoded, failed, page
 from bot.messengers.updates import moment_of
+from bot.runtime import traffic
 from domain.model.ids import BotId, Messenger, id_in
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
 
 SERVER: Final = "https://platform-api2.max.ru"
 
 _CONNECTIONS: Final = 100
+
+_TRAFFIC: Final = Messenger.MAX.value
 
 _SLOW_DOWN: Final = 1.0
 """Seconds to wait if MAX names no time: its limits are by the second."""
@@ -148,6 +151,7 @@ class MaxApi:
         editing: bool,
     ) -> Outcome[Any]:
         journey, status = Journey(), None
+        asked = f"{verb} {path}", {"query": query, "body": body}
         try:
             async with self._opened().request(
                 verb,
@@ -165,7 +169,9 @@ class MaxApi:
                 pause = response.headers.get("Retry-After", "")
         except Exception as error:  # noqa: BLE001 - proxy errors have no common base
             why = type(error).__name__
+            traffic.record(_TRAFFIC, *asked, status, {"type": why})
             return failed(error, journey) if status is None else page(status, why)
+        traffic.record(_TRAFFIC, *asked, status, answer)
         outcome = outcome_of(status, answer, pause, editing=editing)
         if isinstance(outcome, Done):
             self.told_at = self.dated or message_date(outcome.result) or self.told_at

@@ -188,6 +188,9 @@ class Settings(BaseSettings):
     log_format: Annotated[Literal["console", "json"], BeforeValidator(str.lower)] = Field(
         "console", description="console или json"
     )
+    log_traffic: Path | None = Field(
+        None, description="путь к файлу, куда записывать обмен с мессенджерами и соцсетями"
+    )
 
     @field_validator("webhook_url")
     @classmethod

@@ -20,12 +20,15 @@ from aiohttp import ClientSession, ClientTimeout
 
 from bot.messengers.files import content_of
 from bot.messengers.transport import JOURNEYS, Journey, date_of, decoded, failed
-from domain.model.ids import BotId, ChatId
+from bot.runtime import traffic
+from domain.model.ids import BotId, ChatId, Messenger
 from domain.model.message.citizen_message import Attachment
 from domain.model.outcome import Done, Moved, NotSent, Outcome, Refused, Remedy, Unknown
 from domain.ports.services import FileUnavailable
 
 _CONNECTIONS: Final = 100
+
+_TRAFFIC: Final = Messenger.TELEGRAM.value
 
 _REMEDIES: Final = {
     "message is not modified": Remedy.NOTHING,
@@ -124,7 +127,9 @@ class BotApi:
                 self.dated = date_of(response.headers.get("Date"))
         except Exception as error:  # noqa: BLE001 - proxy errors have no common base
             why = type(error).__name__
+            traffic.record(_TRAFFIC, method.__api_method__, method, status, {"type": why})
             return failed(error, journey) if status is None else _page(status, why)
+        traffic.record(_TRAFFIC, method.__api_method__, method, status, body)
         optional = self._known and not _NEEDED.fullmatch(method.__api_method__)
         outcome = outcome_of(status, body, optional=optional)
         if isinstance(outcome, Done):

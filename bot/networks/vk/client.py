@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
@@ -25,8 +26,10 @@ from bot.networks.vk.errors import (
     VkRefused,
 )
 from bot.networks.vk.pace import TokenPace
+from bot.runtime import traffic
 from bot.runtime.backoff import Backoff
 from bot.runtime.clock import Clock
+from domain.model.message.citizen_message import Network
 
 VERSION: Final = "5.199"
 
@@ -54,6 +57,8 @@ _LONGEST_PAUSE: Final = 3600.0
 """Seconds."""
 
 _CONNECTIONS: Final = 20
+
+_TRAFFIC: Final = Network.VK.value
 
 Watch = Callable[[str, str, float], None]
 """Receives each call's method, outcome and duration in seconds of real time."""
@@ -198,7 +203,7 @@ class VkApi:
         self, verb: str, url: str, within: float, **how: Mapping[str, str]
     ) -> tuple[int, Any]:
         """Return the status and the JSON of an answer. Raises VkRefused for 429, and NoAnswer."""
-        journey = Journey()
+        journey, call = Journey(), f"{verb} {urlsplit(url).path}"
         try:
             async with self._opened().request(
                 verb,
@@ -213,7 +218,9 @@ class VkApi:
                     self._dated, self._ahead = dated, dated - self._clock.now()
                 status, pause = response.status, response.headers.get("Retry-After", "")
         except Exception as error:  # noqa: BLE001 - a lost connection has no one base
+            traffic.record(_TRAFFIC, call, how, None, {"type": type(error).__name__})
             raise NoAnswer(type(error).__name__, may_be_done=journey.connected) from None
+        traffic.record(_TRAFFIC, call, how, status, body)
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             seconds = min(float(pause), _LONGEST_PAUSE) if pause.isdecimal() else 1.0
             raise VkRefused(TOO_FAST, "429", seconds)
