@@ -1,28 +1,27 @@
 """Handlers at work without a database: raw updates, and small classes in storage's place."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date, datetime
-from types import TracebackType
-from typing import Any, Self
+from functools import cache
+from inspect import iscoroutinefunction
+from types import NoneType
+from typing import Any, Self, get_args, get_origin, get_type_hints
 
 from bot.messengers.packing import pack
 from bot.telegram.reading import read
-from domain.model.actor import Actor, Signature
+from domain.model.actor import Actor
 from domain.model.conversation.announcement import AccessAsked
 from domain.model.conversation.cards import CardKey
-from domain.model.conversation.job import Job, MakeReport, RowCounts, Work
+from domain.model.conversation.job import Job, MakeReport
 from domain.model.conversation.notices.kinds import Notice
-from domain.model.conversation.question import About, HeldMessage, Question
+from domain.model.conversation.question import Question
 from domain.model.conversation.selection import Selection
 from domain.model.ids import (
-    AbsenceId,
     AuthorityCode,
     BriefingId,
-    ChatId,
-    DraftVersion,
     IncidentNumber,
     JobId,
     MessageRef,
@@ -33,36 +32,27 @@ from domain.model.ids import (
     TemplateId,
 )
 from domain.model.incident import Incident
-from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.answer.template import Template, Wording
 from domain.model.incident.events import IncidentEvent
-from domain.model.incident.workflow.status import IncidentKind, Status
-from domain.model.message.citizen_message import Attachment, CitizenMessage, Network, Topic
-from domain.model.message.likeness import Alike
-from domain.model.network.held_post import Flood, HeldPost
-from domain.model.network.post import PageAddress, PostAddress
-from domain.model.network.token import SealedToken, TokenOwner
-from domain.model.organisation.absence import Absence
-from domain.model.organisation.accounts import AccountLink
-from domain.model.organisation.office import Office
+from domain.model.incident.workflow.status import IncidentKind
+from domain.model.message.citizen_message import Attachment, Network
+from domain.model.network.held_post import Flood
+from domain.model.network.post import PageAddress
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page
-from domain.model.organisation.people import CodeTries, Invitation, Post, Role
+from domain.model.organisation.people import Invitation, Post, Role
 from domain.model.organisation.permissions import IncidentAccess
-from domain.model.organisation.revision import Change, Revision, TemplateRevision, differences
-from domain.model.promise.promise import EarlierPromise
-from domain.model.report.briefing import Briefing, Schedule
+from domain.model.organisation.revision import Change, differences
+from domain.model.report.briefing import Briefing
 from domain.model.report.period import Period
 from domain.model.search import Search, Sought
-from domain.model.suggestions import Precedent
 from domain.ports.incidents import Incidents
 from domain.ports.reading import (
     AskedQuestion,
-    CoordinatedHere,
     IncidentRow,
     MostUrgent,
     PromiseRow,
-    Standing,
+    Reading,
 )
 from domain.ports.repositories import (
     Absences,
@@ -80,6 +70,7 @@ from domain.ports.repositories import (
     Selections,
     Templates,
 )
+from domain.ports.unit_of_work import UnitOfWork
 from handlers.messages.dispatch import dispatch
 from handlers.ui.buttons import Button
 from handlers.ui.context import BotAccount, Context, Response
@@ -127,68 +118,46 @@ class Shelf:
         self.queued: list[Notice] = []
 
 
-class ShelfIncidents:
+class Forgetful:
+    """In the place of a port: it keeps nothing, and answers as if there were nothing.
+
+    `answers`: what else a method returns, by its name.
+    """
+
+    def __init__(self, port: type, **answers: Any) -> None:
+        self._port = port
+        self._answers = answers
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method = getattr(self._port, name)
+        answer = self._answers[name] if name in self._answers else _nothing(method)
+
+        async def forget(*_: object, **__: object) -> Any:
+            return answer
+
+        return forget if iscoroutinefunction(method) else lambda *_: answer
+
+
+@cache
+def _nothing(method: Callable[..., Any]) -> Any:
+    """Return what stands for nothing in the type that the method returns; 1 for an id."""
+    of = get_type_hints(method)["return"]
+    if of is NoneType or NoneType in get_args(of):
+        return None
+    kind = getattr(of, "__supertype__", get_origin(of) or of)
+    return {bool: False, int: 1, Mapping: {}, set: set(), frozenset: frozenset()}.get(kind, ())
+
+
+class ShelfIncidents(Forgetful):
     """The incidents of a unit of work."""
 
     def __init__(self, shelf: Shelf) -> None:
+        super().__init__(Incidents, next_number=NUMBER)
         self._shelf = shelf
-
-    async def next_number(self) -> IncidentNumber:
-        return NUMBER
-
-    async def hold(self, numbers: Collection[IncidentNumber]) -> None: ...
 
     async def get(self, number: IncidentNumber) -> Incident:
         assert number == NUMBER
         return self._shelf.make()
-
-    async def worked_by(self, authority: AuthorityCode) -> Sequence[IncidentNumber]:
-        return ()
-
-    async def taken_by(self, person: PersonId) -> Mapping[AuthorityCode, Sequence[IncidentNumber]]:
-        return {}
-
-    async def original_of(self, number: IncidentNumber) -> IncidentNumber | None:
-        return None
-
-    async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
-        return ()
-
-    async def past_answers(self, incident: Incident) -> Sequence[AnswerRef]:
-        return ()
-
-    async def alike(
-        self,
-        number: IncidentNumber,
-        message: CitizenMessage,
-        detected_at: datetime,
-        meant: Collection[IncidentNumber] = (),
-    ) -> tuple[Alike, ...]:
-        return ()
-
-    def familiar(self, message: CitizenMessage, topic: Topic) -> Sequence[AuthorityCode]:
-        return ()
-
-    async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:
-        return ()
-
-    async def registered_as(self, external_id: str) -> Incident | None:
-        return None
-
-    async def brought(self, posts: Collection[PostAddress]) -> set[PostAddress]:
-        return set()
-
-    async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
-        return set()
-
-    async def unrecognised_names(self) -> Sequence[str]:
-        return []
-
-    async def answered_by_named(self, name: str, most: int) -> Sequence[IncidentNumber]:
-        return []
-
-    async def registered_from(self, source: MessageRef) -> Incident | None:
-        return None
 
     async def save(self, incident: Incident) -> None:
         self._shelf.saved.append(incident)
@@ -204,110 +173,26 @@ class ShelfOutbox:
         self._shelf.queued.append(notice)
 
 
-class ShelfQuestions:
+class ShelfQuestions(Forgetful):
     """The questions of a unit of work."""
 
     def __init__(self, shelf: Shelf) -> None:
+        super().__init__(Questions)
         self._shelf = shelf
 
-    async def ask(self, question: Question, *, talk: bool = False) -> int:
-        return 1
-
-    async def hold(self, question: int, message: HeldMessage) -> None: ...
-
-    async def waiting(self, question: int, person: PersonId) -> Question | None:
-        return await self.close(question)
-
-    async def asked_there(
-        self, person: PersonId, place: Place, subject: IncidentNumber
-    ) -> Sequence[AskedQuestion]:
-        return ()
-
-    async def turn(self, question: int, person: PersonId, about: About) -> Question | None:
-        return await self.close(question)
-
-    async def remember_talk(self, question: int) -> None: ...
-
-    async def take_talk_back(self, question: int, person: PersonId) -> Question | None:
-        return await self.close(question)
-
-    async def talks(self, person: PersonId, place: Place, subject: IncidentNumber) -> bool:
-        return False
-
-    async def close(self, question: int) -> Question | None:
+    async def close(self, question: int, *_: object) -> Question | None:
         asked = self._shelf.asked
         return asked.question if asked and asked.id == question else None
 
-    async def withdraw(
-        self,
-        person: PersonId,
-        place: Place,
-        subject: IncidentNumber | None,
-        replaced_by: type[About] | None = None,
-        kept: Collection[int] = (),
-    ) -> Mapping[int, Question]:
-        return {}
+    waiting = turn = take_talk_back = close
 
 
-class ShelfInvitations:
-    """The invitations of a unit of work: one is good."""
-
-    async def add(self, invitation: Invitation) -> None: ...
-
-    async def find(self, invitation: str, at: datetime) -> Invitation | None:
-        return Invitation(invitation, (Post(Role.HEAD),), "Иванова А. П.", ADMIN.id, at)
-
-    async def waiting(self, at: datetime) -> Sequence[Invitation]:
-        return []
-
-    async def use(self, invitation: str, by: PersonId | None, at: datetime) -> Invitation | None:
-        return await self.find(invitation, at)
-
-
-class ShelfRequests:
-    """Who has asked to be let in, in a unit of work: everybody."""
-
-    async def asked(self, person: PersonId) -> AccessAsked | None:
-        return await self.answer(person)
-
-    async def answer(self, person: PersonId) -> AccessAsked | None:
-        return AccessAsked(person=person, name="Лида", username="")
-
-    async def next_untold(self) -> AccessAsked | None:
-        return None
-
-
-class ShelfCodes:
-    """The code of a unit of work: none is good."""
-
-    async def use(self, code: str) -> bool:
-        return False
-
-    async def tries(self, person: PersonId) -> CodeTries | None:
-        return None
-
-    async def note(self, person: PersonId, tries: CodeTries) -> None: ...
-
-
-class ShelfLinks:
-    """The account links of a unit of work: none is good."""
-
-    async def add(self, link: AccountLink) -> None: ...
-
-    async def use(self, code: str, at: datetime) -> PersonId | None:
-        return None
-
-    async def note(self, person: PersonId, account: PersonId) -> None: ...
-
-
-class ShelfSelections:
+class ShelfSelections(Forgetful):
     """The selections of a unit of work."""
 
     def __init__(self, shelf: Shelf) -> None:
+        super().__init__(Selections)
         self._shelf = shelf
-
-    async def open(self, person: PersonId, offered: Sequence[IncidentNumber]) -> SelectionId:
-        return SelectionId(1)
 
     async def get(self, selection: SelectionId) -> Selection:
         found = self._shelf.selection
@@ -315,173 +200,73 @@ class ShelfSelections:
         assert found.id == selection
         return deepcopy(found)
 
-    async def save(self, selection: Selection) -> None: ...
+
+TODAY = Period(NOW.date(), NOW.date())
+INVITATION = Invitation("one", (Post(Role.HEAD),), "Иванова А. П.", ADMIN.id, NOW)
+JOB = Job(JobId(1), MakeReport(TODAY), IVANOVA.id, IVANOVA.private)
+LIDA = AccessAsked(person=PersonId(950), name="Лида", username="")
+TEMPLATE = Template(TemplateId(1), Wording("Яма", "Яму засыплем {срок работ}."), IVANOVA.id, NOW)
 
 
-class ShelfJobs:
-    """One job, which everybody may find and nobody keeps."""
-
-    async def add(self, what: Work, by: Actor | None, place: Place, *, shown: bool) -> JobId:
-        return JobId(1)
-
-    async def unfinished(self) -> Sequence[Job]:
-        return ()
-
-    async def get(self, job: JobId) -> Job:
-        what = MakeReport(Period(NOW.date(), NOW.date()))
-        return Job(job, what, IVANOVA.id, IVANOVA.private)
-
-    async def turn_into(self, job: JobId, what: Work, by: Actor) -> None: ...
-
-    async def note(self, job: JobId, found: RowCounts) -> None: ...
-
-    async def went_on(self, job: Job, done: int, found: RowCounts) -> None: ...
-
-    async def stop(self, job: JobId) -> None: ...
+def prepared(briefing: BriefingId) -> Briefing:
+    """One that the deputy head has ordered and control has prepared."""
+    asked = Actor(DEPUTY.id).signed(NOW)
+    found = Briefing(briefing, TODAY, CONTROL_CHAT, asked, ordered=True)
+    found.made("Поступило 2")
+    return found
 
 
-class ShelfBriefings:
-    """One that the deputy head has ordered and control has prepared, which nobody keeps."""
+class ShelfSearches(Forgetful):
+    """The searches of a unit of work: one, of control's."""
 
-    async def add(
-        self,
-        period: Period,
-        place: Place,
-        asked: Signature | None,
-        *,
-        ordered: bool = False,
-        schedule: Schedule | None = None,
-    ) -> BriefingId | None:
-        return BriefingId(1)
-
-    async def get(self, briefing: BriefingId) -> Briefing:
-        period, asked = Period(NOW.date(), NOW.date()), Actor(DEPUTY.id).signed(NOW)
-        found = Briefing(briefing, period, CONTROL_CHAT, asked, ordered=True)
-        found.made("Поступило 2")
-        return found
-
-    async def save(self, briefing: Briefing) -> None: ...
-
-    async def owed(self) -> Sequence[Briefing]:
-        return ()
-
-    async def has_files(self, briefing: BriefingId) -> bool:
-        return True
-
-
-class ShelfSearches:
-    """One search, of control's."""
-
-    async def open(self, person: PersonId, sought: Sought) -> SearchId:
-        return SearchId(1)
+    def __init__(self) -> None:
+        super().__init__(Searches)
 
     async def get(self, search: SearchId) -> Search:
         return Search(id=search, person=IVANOVA.id, sought=Sought())
 
-    async def save(self, search: Search) -> None: ...
+
+class ShelfBriefings(Forgetful):
+    """The briefings of a unit of work."""
+
+    def __init__(self) -> None:
+        super().__init__(Briefings, add=BriefingId(1), has_files=True)
+
+    async def get(self, briefing: BriefingId) -> Briefing:
+        return prepared(briefing)
 
 
-TEMPLATE = Template(TemplateId(1), Wording("Яма", "Яму засыплем {срок работ}."), IVANOVA.id, NOW)
-
-
-class ShelfTemplates:
-    """One template, which nobody changes."""
-
-    async def all(self) -> Sequence[Template]:
-        return [TEMPLATE]
-
-    async def get(self, template: TemplateId) -> Template:
-        return TEMPLATE
-
-    async def add(
-        self,
-        wording: Wording,
-        by: PersonId,
-        at: datetime,
-        made_of: tuple[IncidentNumber, DraftVersion] | None = None,
-    ) -> TemplateId | None:
-        return TEMPLATE.id
-
-    async def change(
-        self, template: TemplateId, wording: Wording, by: PersonId, at: datetime
-    ) -> None: ...
-
-    async def remove(self, template: TemplateId, by: PersonId, at: datetime) -> None: ...
-
-
-class ShelfAbsences:
-    """Absences are taken and forgotten."""
-
-    async def add(self, absence: Absence, by: PersonId, at: datetime) -> None: ...
-
-    async def end(self, absence: AbsenceId, last: date, by: PersonId, at: datetime) -> None: ...
-
-
-class ShelfHeldPosts:
-    """Some posts wait for control."""
-
-    async def put(self, posts: Sequence[HeldPost], flood: datetime) -> None: ...
-
-    async def set_aside(self, post: HeldPost, at: datetime, bring_at: datetime | None) -> bool:
-        return True
-
-    async def flood(self) -> Flood | None:
-        return Flood(NOW, {PageAddress(Network.VK, "-1001"): 25})
-
-    async def ask_for(self, most: int, at: datetime) -> int:
-        return most
-
-    async def stop(self, until: datetime) -> None: ...
-
-
-class ShelfTokens:
-    """Access tokens are taken and forgotten."""
-
-    async def put(self, token: SealedToken) -> None: ...
-
-    async def remove(self, owner: TokenOwner) -> None: ...
-
-
-class ShelfUnit:
+class ShelfUnit(Forgetful):
     """A unit of work that commits by remembering it."""
 
     def __init__(self, shelf: Shelf) -> None:
+        super().__init__(UnitOfWork, office=OFFICE)
         self.incidents: Incidents = ShelfIncidents(shelf)
         self.outbox: Outbox = ShelfOutbox(shelf)
         self.questions: Questions = ShelfQuestions(shelf)
         self.selections: Selections = ShelfSelections(shelf)
         self.searches: Searches = ShelfSearches()
-        self.jobs: Jobs = ShelfJobs()
+        self.jobs: Jobs = Forgetful(Jobs, get=JOB)
         self.briefings: Briefings = ShelfBriefings()
-        self.absences: Absences = ShelfAbsences()
-        self.invitations: Invitations = ShelfInvitations()
-        self.access_requests: AccessRequests = ShelfRequests()
-        self.account_links: AccountLinks = ShelfLinks()
-        self.admin_codes: AdminCodes = ShelfCodes()
-        self.templates: Templates = ShelfTemplates()
-        self.tokens: SealedTokens = ShelfTokens()
-        self.held_posts: HeldPosts = ShelfHeldPosts()
+        self.absences: Absences = Forgetful(Absences)
+        self.invitations: Invitations = Forgetful(Invitations, find=INVITATION, use=INVITATION)
+        self.access_requests: AccessRequests = Forgetful(AccessRequests, asked=LIDA, answer=LIDA)
+        self.account_links: AccountLinks = Forgetful(AccountLinks)
+        self.admin_codes: AdminCodes = Forgetful(AdminCodes)
+        self.templates: Templates = Forgetful(
+            Templates, all=[TEMPLATE], get=TEMPLATE, add=TEMPLATE.id
+        )
+        self.tokens: SealedTokens = Forgetful(SealedTokens)
+        self.held_posts: HeldPosts = Forgetful(
+            HeldPosts, set_aside=True, flood=Flood(NOW, {PageAddress(Network.VK, "-1001"): 25})
+        )
+        self.admins: frozenset[PersonId] = frozenset()
         self.committed = False
-
-    async def office(self) -> Office:
-        return OFFICE
-
-    async def move_chat(self, old: ChatId, new: ChatId) -> None: ...
-
-    @property
-    def admins(self) -> frozenset[PersonId]:
-        return frozenset()
 
     async def change_organisation(
         self, changed: Callable[[Organisation], Organisation], by: PersonId | None
     ) -> Organisation:
         return changed(OFFICE.organisation)
-
-    async def organisation_state(self) -> int:
-        return 1
-
-    async def organisation_since(self, state: int) -> Sequence[Revision]:
-        return []
 
     async def compare_organisation(
         self, changed: Callable[[Organisation], Organisation]
@@ -497,12 +282,7 @@ class ShelfUnit:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        error_type: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None: ...
+    async def __aexit__(self, *_: object) -> None: ...
 
 
 class ShelfFiles:
@@ -512,20 +292,20 @@ class ShelfFiles:
         return None
 
 
-class ShelfReading:
+class ShelfReading(Forgetful):
     """What handlers look up."""
 
     def __init__(self, shelf: Shelf) -> None:
+        answers = {"open_question": shelf.asked, "question": shelf.asked, "done_by": shelf.done}
+        standing = shelf.card or shelf.asked
+        super().__init__(
+            Reading,
+            office=OFFICE,
+            described=OFFICE.organisation,
+            standing_at=standing,
+            **answers,
+        )
         self._shelf = shelf
-
-    async def office(self) -> Office:
-        return OFFICE
-
-    async def described(self) -> Organisation | None:
-        return OFFICE.organisation
-
-    async def revisions(self, skip: int, most: int) -> Sequence[Revision | TemplateRevision]:
-        return ()
 
     async def incident(self, number: IncidentNumber) -> Incident:
         assert number == NUMBER
@@ -536,25 +316,9 @@ class ShelfReading:
         return IncidentAccess(number, incident.kind, incident.authorities, incident.promising)
 
     async def briefing(self, briefing: BriefingId) -> Briefing:
-        return await ShelfBriefings().get(briefing)
+        return prepared(briefing)
 
-    async def history(self, number: IncidentNumber) -> Sequence[IncidentEvent]:
-        return ()
-
-    async def invited(self, now: datetime) -> Sequence[Sequence[Post]]:
-        return ()
-
-    async def selection(self, selection: SelectionId) -> Selection | None:
-        return None
-
-    async def open_incidents(
-        self,
-        authorities: frozenset[AuthorityCode] | None,
-        statuses: frozenset[Status] | None = None,
-        due_before: datetime | None = None,
-        *,
-        referred: bool = False,
-    ) -> Sequence[IncidentRow]:
+    async def open_incidents(self, *_: object, **__: object) -> Sequence[IncidentRow]:
         incident = self._shelf.make()
         return (
             IncidentRow(
@@ -568,46 +332,14 @@ class ShelfReading:
             ),
         )
 
-    async def most_urgent(
-        self,
-        most: int,
-        authorities: frozenset[AuthorityCode] | None,
-        here: CoordinatedHere | None,
-        due_before: datetime | None = None,
-    ) -> MostUrgent:
-        rows = await self.open_incidents(authorities, due_before=due_before)
+    async def most_urgent(self, *_: object, **__: object) -> MostUrgent:
+        rows = await self.open_incidents()
         return MostUrgent(rows, Counter(row.kind for row in rows))
 
     async def promises(
         self, authorities: frozenset[AuthorityCode] | None, until: date
     ) -> Sequence[PromiseRow]:
         return (PromiseRow(NUMBER, IncidentKind.INCIDENT, ZHKH, until, "Свет дадим к 1 июля."),)
-
-    async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
-        return ()
-
-    async def likely_mains(self, incident: Incident) -> Sequence[IncidentNumber]:
-        return ()
-
-    async def lost(self, message: MessageRef, sent_at: datetime | None) -> bool:
-        return False
-
-    async def standing_at(self, message: MessageRef, now: datetime) -> Standing | None:
-        return self._shelf.card or self._shelf.asked
-
-    async def open_question(
-        self, person: PersonId, place: Place, now: datetime
-    ) -> AskedQuestion | None:
-        return self._shelf.asked
-
-    async def held_about(self, number: IncidentNumber) -> Sequence[AskedQuestion]:
-        return ()
-
-    async def held_by(self, person: PersonId) -> Sequence[AskedQuestion]:
-        return ()
-
-    async def talk_of(self, person: PersonId, now: datetime) -> Sequence[AskedQuestion]:
-        return ()
 
     async def held_from(
         self, person: PersonId, sources: Sequence[MessageRef], now: datetime
@@ -616,17 +348,6 @@ class ShelfReading:
         held = asked.question.held if asked else None
         same = held and held.source and held.source.message in {one.message for one in sources}
         return asked if same and asked and asked.question.person == person else None
-
-    async def registered_before(
-        self, person: PersonId, message: CitizenMessage, now: datetime
-    ) -> IncidentNumber | None:
-        return None
-
-    async def done_by(self, sources: Sequence[MessageRef]) -> IncidentEvent | None:
-        return self._shelf.done
-
-    async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
-        return self._shelf.asked
 
 
 async def feed(payload: Payload, shelf: Shelf) -> Response | None:
