@@ -14,8 +14,8 @@ from tests.unit.cards import CONTROL, render
 
 
 def test_every_approved_file_is_compared_by_one_test() -> None:
-    sources = (file.read_text("utf-8") for file in Path(__file__).parent.glob("test_views_*.py"))
-    names = [name for one in sources for name in re.findall(r'approved\.check\(\s*"(\w+)"', one)]
+    sources = (file.read_text("utf-8") for file in Path(__file__).parent.glob("test_*.py"))
+    names = [name for one in sources for name in re.findall(r'\bcheck\(\s*"(\w+)"', one)]
     names += [f"news_to_{audience}" for audience in Audience]
     names += [f"reopened_after_{kind}" for kind in (DraftKind.INTERIM, DraftKind.CLARIFICATION)]
     assert sorted(names) == sorted(file.stem for file in approved.FOLDER.iterdir())

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import get_type_hints
+from typing import Final, get_type_hints
 
 import pytest
 
@@ -55,6 +55,7 @@ from domain.ports.incidents import UnknownIncident
 from handlers.cards.control.buttons import CallExecutors
 from handlers.texts import refusals, replies, toasts
 from handlers.texts.refusals import LONGEST_TOAST, refusal
+from tests.unit import approved
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import FIRST, HOSTILE, NUMBER, OFFICE, WITH_MEDIA, ZHKH, at
 
@@ -88,228 +89,79 @@ def test_every_sentence_is_that_of_one_error() -> None:
             assert list(sentence) == list(get_type_hints(by_name[name])["kind"]), name
 
 
-@pytest.mark.parametrize(
-    ("error", "text"),
-    [
-        (
-            AlreadyDone(DoneKind.APPROVED, Signature(PersonId(501), at(24, "10:15")), NUMBER),
-            "№12: уже согласовано — Иванова А. П., 24.11.2026 10:15.",
-        ),
-        (
-            AlreadyDone(DoneKind.REJECTED, Signature(PersonId(9), at(24, "10:15")), NUMBER),
-            "№12: уже возвращено на доработку — работник с номером 9, 24.11.2026 10:15.",
-        ),
-        (
-            OutdatedVersion(NUMBER, FIRST, SECOND),
-            "№12: версия 1 устарела, на согласовании версия 2.",
-        ),
-        (
-            OutdatedVersion(NUMBER, FIRST, None),
-            "№12: версия 1 устарела, сейчас на согласовании ничего нет.",
-        ),
-        (
-            AlreadyClosed(NUMBER, Status.ANSWERED),
-            "№12: уже закрыто (ответ размещён), ничего не изменено.",
-        ),
-        (
-            Refusal(Reason.COMMENT_ON_APPROVED, NUMBER),
-            (
-                "№12: комментарий не отправлен, проект уже согласован. Для правки нажмите «Отменить согласование»."
-            ),
-        ),
-        (
-            AlreadyTaken(NUMBER, PersonId(601)),
-            "№12: уже взято в работу (Петров И. С.). Чтобы взять себе, нажмите «Взять в работу» ещё раз.",
-        ),
-        (
-            Refusal(Reason.ANSWERED_TOO_LATE, NUMBER),
-            "№12: этот вопрос уже закрыт, ваш ответ не принят. Что сейчас: /incident_12",
-        ),
-        (
-            Refusal(Reason.NOTHING_PICKED, NUMBER),
-            "№12: орган не выбран. Выберите орган и нажмите «Направить».",
-        ),
-        (
-            NotYours(Owned.SELECTION, PersonId(501)),
-            "Этот список открыт для другого работника (Иванова А. П.). Откройте свой: /open",
-        ),
-        (
-            Refusal(Reason.LEAD_MISSING, NUMBER),
-            "№12: органов несколько. Выберите, кто готовит сводный ответ.",
-        ),
-        (
-            PickedMeanwhile(NUMBER, Plan((ZHKH,), ZHKH)),
-            "№12: выбор изменился. Сейчас выбрано: Управление ЖКХ. Проверьте и нажмите ещё раз.",
-        ),
-        (
-            PickedMeanwhile(NUMBER, Plan((AuthorityCode("edu"), ZHKH))),
-            (
-                "№12: выбор изменился. Сейчас выбрано: Образование, Управление ЖКХ."
-                " Проверьте и нажмите ещё раз."
-            ),
-        ),
-        (
-            PickedMeanwhile(NUMBER, Plan((AuthorityCode("edu"), ZHKH), ZHKH)),
-            (
-                "№12: выбор изменился. Сейчас выбрано: Управление ЖКХ (сводный ответ),"
-                " Образование. Проверьте и нажмите ещё раз."
-            ),
-        ),
-        (
-            Refusal(Reason.LEAD_STAYS, NUMBER),
-            (
-                "№12: этот орган готовит ответ."
-                " Сначала выберите другой орган, который подготовит сводный ответ."
-            ),
-        ),
-        (
-            Refusal(Reason.NOT_PICKED, NUMBER),
-            (
-                "№12: этот орган не выбран."
-                " Сначала выберите его, затем назначьте готовить сводный ответ."
-            ),
-        ),
-        (
-            Refusal(Reason.AUTHORITIES_NOT_CHANGING, NUMBER),
-            "№12: чтобы изменить органы, нажмите «Изменить органы».",
-        ),
-        (
-            Refusal(Reason.LEAD_CONTRIBUTES, NUMBER),
-            "№12: сводный ответ готовит ваш орган. Пришлите проект ответом на карточку.",
-        ),
-        (
-            ContributionsMissing(NUMBER, (ZHKH,)),
-            "№12: не хватает информации (Управление ЖКХ). Согласование без неё нужно подтвердить.",
-        ),
-        (UnknownIncident(NUMBER), "№12: такого сообщения нет. Проверьте номер."),
-        (
-            Refusal(Reason.OWN_DRAFT, NUMBER),
-            "№12: это ваш проект, решение должен принять другой работник отдела контроля.",
-        ),
-        (
-            MoveNotAllowed(NUMBER, Status.APPROVED, Move.SUBMIT),
-            "№12: проект уже согласован, новый текст не принят. Разместите согласованный ответ.",
-        ),
-        (
-            MoveNotAllowed(NUMBER, Status.ON_APPROVAL, Move.PLACE),
-            "№12: проект ещё на согласовании, размещать рано.",
-        ),
-        (
-            MoveNotAllowed(NUMBER, Status.IN_PROGRESS, Move.ROUTE),
-            "№12: уже направлено.",
-        ),
-        (
-            UnknownPerson(PersonId(777)),
-            "Вас нет в списке работников. Сообщите администратору бота ваш номер: 777",
-        ),
-        (NotPermitted(Action.DECIDE), "Согласовывать проекты ответов может отдел контроля."),
-        (
-            NotPermitted(Action.ROUTE, NUMBER, Role.MEDIA),
-            "№12: направлять публикации может отдел СМИ.",
-        ),
-        (
-            Refusal(Reason.NOT_FOR_PUBLICATIONS, NUMBER),
-            "№12: публикация не согласуется и не бывает повышенной важности. Если нужно, передайте её в отдел контроля.",
-        ),
-        (
-            NotPermitted(Action.REOPEN, NUMBER, Role.MEDIA),
-            "№12: возобновить работу по публикации может отдел СМИ.",
-        ),
-        (
-            NotPermitted(Action.DECIDE_REFERRAL, NUMBER, Role.MEDIA),
-            "№12: решение о возврате или предложении принимает отдел СМИ.",
-        ),
-        (
-            AlreadyDone(DoneKind.PLACED, Signature(PersonId(601), at(24, "10:15")), NUMBER),
-            (
-                "№12: размещение уже записано — Петров И. С., 24.11.2026 10:15."
-                " Другую ссылку пришлите ответом на текст."
-            ),
-        ),
-        (
-            UndoTooLate(NUMBER),
-            (
-                "№12: исправить отметку о размещении можно только в течение 15 минут."
-                " Обратитесь в отдел контроля."
-            ),
-        ),
-        (
-            UndoTooLate(NUMBER, IncidentKind.PUBLICATION),
-            (
-                "№12: исправить отметку о размещении можно только в течение 15 минут."
-                " Обратитесь в отдел СМИ."
-            ),
-        ),
-        (
-            DraftInTheWay(NUMBER),
-            ("№12: проект уже согласован. Если размещать его нельзя, обратитесь в отдел контроля."),
-        ),
-        (
-            DraftInTheWay(NUMBER, IncidentKind.PUBLICATION),
-            ("№12: текст ответа уже готов. Если размещать его нельзя, обратитесь в отдел СМИ."),
-        ),
-        (
-            MoveNotAllowed(NUMBER, Status.REGISTERED, Move.RECALL),
-            "№12: ещё не направлено в орган.",
-        ),
-        (
-            OutdatedVersion(NUMBER, None, None),
-            "№12: эта отметка о размещении устарела. Исправить можно только последнюю.",
-        ),
-        (
-            PlacedTooEarly(NUMBER, at(24, "10:15"), approved=False),
-            (
-                "№12: ответ не мог быть размещён до выявления (24.11.2026 10:15)."
-                " Укажите другое время."
-            ),
-        ),
-        (
-            NetworkNotWatched(ZHKH, Network.TELEGRAM),
-            ("Ваш орган не работает в этой соцсети (Telegram). Сообщите о публикации в отдел СМИ."),
-        ),
-        (
-            Refusal(Reason.UNKNOWN_AUTHORITY),
-            "Такого органа больше нет в организации. Выберите другой.",
-        ),
-        (Refusal(Reason.DRAFT_EMPTY), "Текста нет. Пришлите текст словами."),
-        (
-            TooMany(Limited.DRAFT, 4096, 5000),
-            "В тексте 5000 знаков, помещается 4096. Сократите его.",
-        ),
-        (
-            OutsideCalendar(date(2013, 1, 1), date(2045, 12, 31)),
-            (
-                "Срок не посчитать, производственный календарь есть только"
-                " с 01.01.2013 по 31.12.2045."
-            ),
-        ),
-    ],
-    ids=lambda value: type(value).__name__ if isinstance(value, DomainError) else "",
-)
-def test_a_refusal_says_why_and_what_to_do(error: DomainError, text: str) -> None:
-    assert refusal(error, WITH_MEDIA) == text
+REFUSED: Final[dict[str, DomainError]] = {
+    "approved already": AlreadyDone(
+        DoneKind.APPROVED, Signature(PersonId(501), at(24, "10:15")), NUMBER
+    ),
+    "rejected already, by one who has left": AlreadyDone(
+        DoneKind.REJECTED, Signature(PersonId(9), at(24, "10:15")), NUMBER
+    ),
+    "an older version": OutdatedVersion(NUMBER, FIRST, SECOND),
+    "an older version, none waits": OutdatedVersion(NUMBER, FIRST, None),
+    "answered": AlreadyClosed(NUMBER, Status.ANSWERED),
+    "a comment on an approved draft": Refusal(Reason.COMMENT_ON_APPROVED, NUMBER),
+    "taken by a colleague": AlreadyTaken(NUMBER, PersonId(601)),
+    "a late answer to a question": Refusal(Reason.ANSWERED_TOO_LATE, NUMBER),
+    "nothing is picked": Refusal(Reason.NOTHING_PICKED, NUMBER),
+    "another one's selection": NotYours(Owned.SELECTION, PersonId(501)),
+    "several without a lead": Refusal(Reason.LEAD_MISSING, NUMBER),
+    "picked meanwhile: one": PickedMeanwhile(NUMBER, Plan((ZHKH,), ZHKH)),
+    "picked meanwhile: several": PickedMeanwhile(NUMBER, Plan((AuthorityCode("edu"), ZHKH))),
+    "picked meanwhile: several and a lead": PickedMeanwhile(
+        NUMBER, Plan((AuthorityCode("edu"), ZHKH), ZHKH)
+    ),
+    "the lead is taken off": Refusal(Reason.LEAD_STAYS, NUMBER),
+    "a lead that is not picked": Refusal(Reason.NOT_PICKED, NUMBER),
+    "authorities that are not being changed": Refusal(Reason.AUTHORITIES_NOT_CHANGING, NUMBER),
+    "the lead informs itself": Refusal(Reason.LEAD_CONTRIBUTES, NUMBER),
+    "information is missing": ContributionsMissing(NUMBER, (ZHKH,)),
+    "no such incident": UnknownIncident(NUMBER),
+    "their own draft": Refusal(Reason.OWN_DRAFT, NUMBER),
+    "a text after the approval": MoveNotAllowed(NUMBER, Status.APPROVED, Move.SUBMIT),
+    "placed before the approval": MoveNotAllowed(NUMBER, Status.ON_APPROVAL, Move.PLACE),
+    "routed already": MoveNotAllowed(NUMBER, Status.IN_PROGRESS, Move.ROUTE),
+    "a stranger": UnknownPerson(PersonId(777)),
+    "not control": NotPermitted(Action.DECIDE),
+    "not the media department": NotPermitted(Action.ROUTE, NUMBER, Role.MEDIA),
+    "nothing for publications": Refusal(Reason.NOT_FOR_PUBLICATIONS, NUMBER),
+    "not the media department, to reopen": NotPermitted(Action.REOPEN, NUMBER, Role.MEDIA),
+    "not the media department, to decide a referral": NotPermitted(
+        Action.DECIDE_REFERRAL, NUMBER, Role.MEDIA
+    ),
+    "placed already": AlreadyDone(
+        DoneKind.PLACED, Signature(PersonId(601), at(24, "10:15")), NUMBER
+    ),
+    "too late to undo": UndoTooLate(NUMBER),
+    "too late to undo a publication": UndoTooLate(NUMBER, IncidentKind.PUBLICATION),
+    "a draft in the way": DraftInTheWay(NUMBER),
+    "a text of a publication in the way": DraftInTheWay(NUMBER, IncidentKind.PUBLICATION),
+    "recalled before it is routed": MoveNotAllowed(NUMBER, Status.REGISTERED, Move.RECALL),
+    "an older placement": OutdatedVersion(NUMBER, None, None),
+    "placed before it was detected": PlacedTooEarly(NUMBER, at(24, "10:15"), approved=False),
+    "a network that is not watched": NetworkNotWatched(ZHKH, Network.TELEGRAM),
+    "no such authority": Refusal(Reason.UNKNOWN_AUTHORITY),
+    "no text": Refusal(Reason.DRAFT_EMPTY),
+    "too long": TooMany(Limited.DRAFT, 4096, 5000),
+    "past the calendar": OutsideCalendar(date(2013, 1, 1), date(2045, 12, 31)),
+}
 
 
-def test_without_a_media_department_control_is_to_be_turned_to() -> None:
-    error = UndoTooLate(NUMBER, IncidentKind.PUBLICATION)
-    assert refusal(error, OFFICE).endswith("Обратитесь в отдел контроля.")
-
-
-def test_a_network_that_is_not_known_is_asked_for() -> None:
+def test_a_refusal_says_why_and_what_to_do_as_approved() -> None:
     watched = frozenset({Network.OK, Network.VK})
-    body = replace(OFFICE.organisation.authorities[ZHKH], networks=watched)
-    organisation = replace(ORGANISATION, authorities={ZHKH: body})
-    error = NetworkNotWatched(ZHKH, Network.OTHER)
-    assert refusal(error, replace(OFFICE, organisation=organisation)) == (
-        "Соцсеть не определена, пришлите и ссылку."
-        " Ваш орган работает в соцсетях: Одноклассники, ВКонтакте."
-    )
-
-
-def test_a_refusal_names_the_incident_that_only_the_caller_knows() -> None:
-    assert (
-        refusal(Refusal(Reason.DRAFT_EMPTY), OFFICE, NUMBER)
-        == "№12: текста нет. Пришлите текст словами."
+    body = replace(ORGANISATION.authorities[ZHKH], networks=watched)
+    limited = replace(OFFICE, organisation=replace(ORGANISATION, authorities={ZHKH: body}))
+    approved.check(
+        "refusals",
+        {
+            **{title: refusal(one, WITH_MEDIA) for title, one in REFUSED.items()},
+            "too late to undo a publication, no media department": refusal(
+                UndoTooLate(NUMBER, IncidentKind.PUBLICATION), OFFICE
+            ),
+            "no text, of an incident that only the caller knows": refusal(
+                Refusal(Reason.DRAFT_EMPTY), OFFICE, NUMBER
+            ),
+            "a network that is not known": refusal(NetworkNotWatched(ZHKH, Network.OTHER), limited),
+        },
     )
 
 
@@ -420,43 +272,14 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
     assert not re.search("[<>&]", re.sub(r"<code>(-?\d+)</code>", r"\1", said(reply)))
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        (
-            replies.number_expected("history"),
-            "Укажите номер инцидента после команды, например: /history_12",
-        ),
-        (
-            replies.chat_not_connected(Place(ChatId(-1999), 7)),
-            (
-                "Этот чат не подключён к боту. Чтобы сделать его чатом отдела или органа,"
-                " администратор бота присылает сюда /link."
-                " Номер чата <code>-1999</code>, номер темы <code>7</code>"
-            ),
-        ),
-        (
-            replies.stranger(PersonId(777), ORGANISATION, private=True),
-            (
-                "Бот только для работников администрации, вас нет в списке."
-                " Если вы здесь работаете, ничего больше делать не нужно, администратор бота"
-                " получит вашу просьбу о доступе (ваш номер: <code>777</code>)."
-            ),
-        ),
-        (
-            replies.stranger(PersonId(777), ORGANISATION, private=False),
-            (
-                "Бот только для работников администрации, вас нет в списке."
-                " Если вы здесь работаете, напишите боту в личный чат или сообщите его"
-                " администратору ваш номер: <code>777</code>"
-            ),
-        ),
-        (
-            replies.closed(NUMBER, Status.ANSWERED),
-            "№12: уже закрыто (ответ размещён), ваш текст не принят.",
-        ),
-    ],
-    ids=["number", "chat", "stranger", "in a group", "closed"],
-)
-def test_texts_carry_what_they_are_given(text: str, shown: str) -> None:
-    assert text == shown
+def test_texts_carry_what_they_are_given_as_approved() -> None:
+    approved.check(
+        "replies",
+        {
+            "a command without a number": replies.number_expected("history"),
+            "a chat that is not connected": replies.chat_not_connected(Place(ChatId(-1999), 7)),
+            "a stranger in private": replies.stranger(PersonId(777), ORGANISATION, private=True),
+            "a stranger in a group": replies.stranger(PersonId(777), ORGANISATION, private=False),
+            "a text after the end": replies.closed(NUMBER, Status.ANSWERED),
+        },
+    )
