@@ -7,15 +7,10 @@ from domain.model.ids import AuthorityCode, Place, messenger_of, number_of, writ
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import Organisation, vacancies
-from domain.model.organisation.people import Authority, Post
+from domain.model.organisation.page import Page
+from domain.model.organisation.people import Authority, Person, Post
 from domain.model.organisation.people_list import ListPlan, Named
-from domain.model.organisation.revision import (
-    Appointment,
-    Change,
-    ChangeKind,
-    OtherAccount,
-    Setting,
-)
+from domain.model.organisation.revision import Change, ChangeKind, Entry
 from domain.model.time.official_days import Correction
 from domain.model.time.schedule import WeekSchedule
 from handlers.texts.administration import correction, hours
@@ -29,11 +24,10 @@ Names = Mapping[AuthorityCode, str]
 
 _LABEL: Final[Mapping[str, str]] = {
     **sections("administration")["setting"],
-    **{option.value: name for option, name in NAME.items()},
+    **{f"options.{option}": name for option, name in NAME.items()},
+    **{f"pages.{switch}": f"страница {{page}}, {name}" for switch, name in PAGE_SWITCH.items()},
 }
-"""The name of each setting, by its key path without the codes, dates and accounts."""
-
-_OPTIONS: Final[dict[Setting, Option]] = {(one.section, one.key): one for one in Option}
+"""The name of each setting."""
 
 _DONE: Final = {
     ChangeKind.ADDED: "Добавлено",
@@ -46,13 +40,6 @@ _PLANNED: Final = {
     ChangeKind.REMOVED: "Удалить",
 }
 
-_PAGE_FIELDS: Final = {
-    "name": "название",
-    "stop_words": "стоп-слова",
-    "alias": "имя в ссылках",
-    **{switch.value: name for switch, name in PAGE_SWITCH.items()},
-}
-
 
 def summary(organisation: Organisation) -> Iterator[str]:
     """Return the parts of the organisation, and what the procedure requires but is missing."""
@@ -60,7 +47,7 @@ def summary(organisation: Organisation) -> Iterator[str]:
     yield f"Отдел контроля: {_place(organisation.control)}"
     yield f"Органы: {len(organisation.authorities)}"
     for authority in organisation.authorities.values():
-        yield f"  {authority.code}: {_shown(authority, {})}"
+        yield f"  {authority.code}: {', '.join(_entry(authority, {}))}"
     yield f"Работники: {len(organisation.people)}"
     for person in organisation.people.values():
         yield f"  {person.name}: {', '.join(_post(post, {}) for post in person.posts_in_order())}"
@@ -100,67 +87,63 @@ def _named(one: Named, plan: ListPlan) -> str:
 
 
 def _change(change: Change, verb: str, names: Names) -> str:
-    if change.setting[0] == "page":
-        return f"{verb}: {_of_page(change)}"
-    setting = _setting(change.setting, names)
-    sides = (change.before, change.after)
-    before, after = (_value(change.setting, side, names) for side in sides)
-    return f"{verb}: {setting}: {_sides(change.kind, before, after)}"
+    sides = [one for one in (change.before, change.after) if one is not None]
+    shown = " → ".join(_value(change, side, names) for side in sides)
+    return f"{verb}: {_setting(change, names)}: {shown}"
 
 
-def _sides(kind: ChangeKind, before: str, after: str) -> str:
-    match kind:
-        case ChangeKind.ADDED:
-            return after
-        case ChangeKind.CHANGED:
-            return f"{before} → {after}"
-        case ChangeKind.REMOVED:
-            return before
-
-
-def _of_page(change: Change) -> str:
-    """A page that was added or removed with what is on, else the field that changed."""
-    page = change.after or change.before
-    named = f"страница «{page.name}» ({NETWORK[page.address.network]})"
-    if change.kind is ChangeKind.CHANGED:
-        field = change.setting[-1]
-        before, after = (_page_field(getattr(one, field)) for one in (change.before, page))
-        return f"{named}, {_PAGE_FIELDS[field]}: {before} → {after}"
-    on = (name for switch, name in PAGE_SWITCH.items() if page.is_on(switch))
-    stopped = [f"стоп-слова: {_page_field(page.stop_words)}"] if page.stop_words else []
-    return ", ".join([named, *on, *stopped])
-
-
-def _page_field(value: Any) -> str:
-    if isinstance(value, frozenset):
-        return ", ".join(f"«{word}»" for word in sorted(value)) or "нет"
-    return _shown(value, {})
-
-
-def _setting(setting: Setting, names: Names) -> str:
-    section, key, *field = setting if len(setting) > 1 else (*setting, "")
-    label = _LABEL.get(".".join((section, *field))) or _LABEL[".".join(setting)]
+def _setting(change: Change, names: Names) -> str:
+    field, key, *part = change.setting if len(change.setting) > 1 else (*change.setting, "")
+    label = _LABEL.get(".".join((field, *part))) or _LABEL.get(".".join(change.setting))
+    if label is None:  # a post or an account of a person
+        is_post = isinstance(change.after or change.before, Post)
+        label = _LABEL["people" if is_post else "people.account"]
     known = names.get(AuthorityCode(key))
     return label.format(
         key=key,
         day=".".join(reversed(key.split("-"))),
         body=f"«{known}»" if known else key,
         code="" if known else f" {key}",
+        page=_page(change.entry) if isinstance(change.entry, Page) else "",
     )
 
 
-def _value(setting: Setting, side: Any, names: Names) -> str:
-    if setting[-1] == "other_names":
-        return ", ".join(f"«{name}»" for name in side) or "нет"
-    option = _OPTIONS.get(setting)
-    if option is not None:
-        return option_value(option, side)
-    return _shown(names.get(side, side) if setting[0] == "topics" else side, names)
+def _value(change: Change, side: Any, names: Names) -> str:
+    match change.setting[0], side, change.entry:
+        case "options", _, _:
+            words = option_value(Option(change.setting[1]), side)
+        case "topics", _, _:
+            words = _shown(names.get(side, side))
+        case "authorities", frozenset(), _:
+            words = _networks(side)
+        case "people", Post(), Person() as person:
+            words = _person(person, [side], names)
+        case "people", int(), Person(name=name):
+            words = f"{name}, {_account(side)}"
+        case _, Authority() | Person() | Page(), _:
+            words = ", ".join(_entry(side, names))
+        case _:
+            words = _shown(side)
+    return words
 
 
-def _shown(value: Any, names: Names) -> str:
+def _entry(of: Entry, names: Names) -> Iterator[str]:
+    match of:
+        case Authority():
+            yield from (_shown(of.name), _place(of.place), f"сети: {_networks(of.networks)}")
+        case Person():
+            yield _person(of, of.posts_in_order(), names)
+            yield from map(_account, of.others)
+        case Page():
+            yield _page(of)
+            yield from (name for switch, name in PAGE_SWITCH.items() if of.is_on(switch))
+            if of.stop_words:
+                yield f"стоп-слова: {_shown(of.stop_words)}"
+
+
+def _shown(value: Any) -> str:
     match value:
-        case None | "" | False:
+        case "" | False:
             words = "нет"
         case True:
             words = "да"
@@ -168,26 +151,27 @@ def _shown(value: Any, names: Names) -> str:
             words = f"«{value}»"
         case Place():
             words = _place(value)
-        case Authority(name=name, place=place, networks=networks):
-            words = f"«{name}», {_place(place)}, сети: {_networks(networks)}"
-        case Appointment() | OtherAccount():
-            words = _of_person(value, names)
         case Correction() | WeekSchedule():
             words = correction(value) if isinstance(value, Correction) else hours(value)
-        case tuple():
-            words = ", ".join(map(str, value))
-        case frozenset():
-            words = _networks(value)
+        case frozenset() | tuple():
+            in_order = sorted(value) if isinstance(value, frozenset) else value
+            words = ", ".join(map(_shown, in_order)) or "нет"
         case _:
             words = str(value)
     return words
 
 
-def _of_person(value: Appointment | OtherAccount, names: Names) -> str:
-    if isinstance(value, Appointment):
-        return f"{value.name} ({written_id(value.person)}), {_post(value.post, names)}"
-    messenger = messenger_name(messenger_of(value.account))
-    return f"{value.name}, {messenger} {number_of(value.account)}"
+def _page(of: Page) -> str:
+    return f"«{of.name}» ({NETWORK[of.address.network]})"
+
+
+def _person(of: Person, posts: Iterable[Post], names: Names) -> str:
+    held = (_post(post, names) for post in posts)
+    return ", ".join([f"{of.name} ({written_id(of.id)})", *held])
+
+
+def _account(account: int) -> str:
+    return f"{messenger_name(messenger_of(account))} {number_of(account)}"
 
 
 def _networks(networks: frozenset[Network]) -> str:

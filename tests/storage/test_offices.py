@@ -99,7 +99,7 @@ async def test_a_changed_file_is_in_force_in_the_next_transaction(
         before = await uow.office()
     changed = replace(FILE, name="Новое название")
     (change,) = await units.offices.apply(changed)
-    assert (change.setting, change.kind) == (("administration", "name"), ChangeKind.CHANGED)
+    assert (change.setting, change.kind) == (("name",), ChangeKind.CHANGED)
     assert before.organisation.name == FILE.name
     assert (await reading.office()).organisation.name == "Новое название"
     async with units.unit() as uow:

@@ -1,14 +1,14 @@
 """How two states of the organisation differ, and what a file asks for."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
 
-from domain.model.ids import AuthorityCode, ChatId, PersonId, Place
-from domain.model.message.citizen_message import Network
+from domain.model.ids import AuthorityCode, ChatId, Messenger, PersonId, Place, id_in
+from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.network.post import PageAddress
-from domain.model.organisation.options import Option
+from domain.model.organisation.options import OPTIONS, Option
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page
 from domain.model.organisation.people import Authority, Person, Post, Role
@@ -19,6 +19,7 @@ from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule
 from handlers.reading.organisation_changes import describe
 
 ZHKH, EDU = AuthorityCode("zhkh"), AuthorityCode("edu")
+NAMED_SO = AuthorityCode("name")
 IVANOVA, PETROV, ADMIN = PersonId(501), PersonId(502), PersonId(901)
 EXECUTOR = Post(Role.EXECUTOR, ZHKH)
 HOUSING = Authority(ZHKH, "Управление ЖКХ", Place(ChatId(-1003)))
@@ -26,6 +27,7 @@ LEARNING = Authority(EDU, "Отдел образования", Place(ChatId(-100
 CONTROLLER = Person(IVANOVA, "Иванова А. П.", frozenset({Post(Role.CONTROL)}))
 WORKER = Person(PETROV, "Петров Б. В.", frozenset({EXECUTOR}))
 OWNER = Person(ADMIN, "Орлов О. О.", frozenset({Post(Role.ADMIN)}))
+FORMER = ("former_people", "former_authorities", "former_weeks")
 PAGE = Page(PageAddress(Network.VK, "-1001"), "Наш район")
 
 BASE = Organisation(
@@ -56,6 +58,10 @@ SHORT_FRIDAY = WeekSchedule((*DEFAULT_WEEK.days[:4], (Interval(480, 720),), (), 
             ["Добавлено: орган edu: «Отдел образования», чат -1004, сети: все"],
         ),
         (
+            replace(BASE, authorities={ZHKH: HOUSING, NAMED_SO: replace(LEARNING, code=NAMED_SO)}),
+            ["Добавлено: орган name: «Отдел образования», чат -1004, сети: все"],
+        ),
+        (
             replace(BASE, authorities={ZHKH: replace(HOUSING, networks=frozenset({Network.VK}))}),
             ["Изменено: орган zhkh, сети: все → ВКонтакте"],
         ),
@@ -75,7 +81,7 @@ SHORT_FRIDAY = WeekSchedule((*DEFAULT_WEEK.days[:4], (Interval(480, 720),), (), 
         (
             replace(BASE, pages={PAGE.address: replace(PAGE, reads=True, stop_words=frozenset({"vpn"}))}),
             [
-                "Добавлено: страница «Наш район» (ВКонтакте), принимать комментарии и записи, стоп-слова: «vpn»"
+                "Добавлено: страница: «Наш район» (ВКонтакте), принимать комментарии и записи, стоп-слова: «vpn»"
             ],
         ),
         (
@@ -92,16 +98,16 @@ def test_each_setting_that_differs_is_told(after: Organisation, lines: list[str]
 
 def test_each_change_of_a_page_names_the_page() -> None:
     before = replace(BASE, pages={PAGE.address: PAGE})
-    stop_words = frozenset({"реклама", "vpn"})
+    stop_words = frozenset({"реклама", "vk"})
     other = replace(PAGE, name="Район", places=True, stop_words=stop_words, alias="town")
     after = replace(BASE, pages={PAGE.address: other})
     assert describe(differences(before, after)) == [
         "Изменено: страница «Район» (ВКонтакте), название: «Наш район» → «Район»",
         "Изменено: страница «Район» (ВКонтакте), размещать ответы от её имени: нет → да",
-        "Изменено: страница «Район» (ВКонтакте), стоп-слова: нет → «vpn», «реклама»",
+        "Изменено: страница «Район» (ВКонтакте), стоп-слова: нет → «vk», «реклама»",
         "Изменено: страница «Район» (ВКонтакте), имя в ссылках: нет → «town»",
     ]
-    assert describe(differences(before, BASE)) == ["Удалено: страница «Наш район» (ВКонтакте)"]
+    assert describe(differences(before, BASE)) == ["Удалено: страница: «Наш район» (ВКонтакте)"]
 
 
 def test_a_file_without_the_alias_of_a_page_keeps_it() -> None:
@@ -112,18 +118,70 @@ def test_a_file_without_the_alias_of_a_page_keeps_it() -> None:
     assert wished(file, BASE, applied_by=None).pages == file.pages
 
 
-def test_a_first_file_adds_all_it_says_and_no_default() -> None:
-    told = differences(None, replace(BASE, options={Option.KEEP_DAYS: 30}))
-    assert all(one.before is None for one in told)
-    of_options = {(one.section, one.key) for one in Option}
-    assert [one for one in told if one.setting in of_options] == [
-        Change((Option.KEEP_DAYS.section, Option.KEEP_DAYS.key), None, 30)
+def test_a_first_file_adds_its_settings_and_changes_options_and_reports() -> None:
+    told = differences(
+        None, replace(BASE, options={Option.KEEP_DAYS: 30}, schedules=frozenset({Schedule.WEEKLY}))
+    )
+    assert [one for one in told if one.before is not None] == [
+        Change(("schedules", "monthly"), before=True, after=False),
+        Change(("options", Option.KEEP_DAYS), 1095, 30),
     ]
 
 
 def test_an_option_that_a_file_leaves_out_has_its_default_again() -> None:
     (one,) = differences(replace(BASE, options={Option.KEEP_DAYS: 30}), BASE)
     assert (one.before, one.after) == (30, BASE.option(Option.KEEP_DAYS))
+
+
+def test_an_employee_is_told_with_all_posts_and_accounts_and_each_change_alone() -> None:
+    posts = frozenset({EXECUTOR, Post(Role.CONTROL)})
+    person = replace(WORKER, posts=posts, others=(PersonId(id_in(Messenger.MAX, 7)),))
+    added = differences(replace(BASE, people={}), replace(BASE, people={PETROV: person}))
+    assert describe(added) == [
+        "Добавлено: работник: Петров Б. В. (502), отдел контроля, исполнитель (zhkh), MAX 7"
+    ]
+    promoted = differences(BASE, replace(BASE, people={**BASE.people, PETROV: person}))
+    assert describe(promoted) == [
+        "Добавлено: работник: Петров Б. В. (502), отдел контроля",
+        "Добавлено: аккаунт работника: Петров Б. В., MAX 7",
+    ]
+
+
+def test_every_setting_has_its_name() -> None:
+    """A new field of the organisation, or of its entries, needs one in administration.toml."""
+    without = replace(BASE, authorities={}, people={}, corrections={})
+    after = replace(
+        BASE,
+        name="Город",
+        region="",
+        week=WeekSchedule((*DEFAULT_WEEK.days[1:], (Interval(480, 720),)), 0),
+        control=Place(ChatId(-8)),
+        authorities={
+            ZHKH: Authority(ZHKH, "ЖКХ", Place(ChatId(-9)), frozenset({Network.VK}), ("Дом",))
+        },
+        people={PETROV: replace(WORKER, name="Петров", posts=frozenset({Post(Role.HEAD)}))},
+        schedules=frozenset(),
+        later_weeks={date(2027, 1, 11): SHORT_FRIDAY},
+        columns={"Суть": ExportColumn.TEXT},
+        words=frozenset({"ливнёвка"}),
+        topics={"Тепло": ZHKH},
+        options={one: OPTIONS[one].least for one in Option},
+        pages={
+            PAGE.address: Page(
+                PAGE.address, "Район", True, True, True, True, frozenset({"vpn"}), "town"
+            )
+        },
+    )
+    changes = [
+        *differences(None, BASE),
+        *differences(without, BASE),
+        *differences(replace(BASE, pages={PAGE.address: PAGE}), after),
+        *differences(BASE, after),
+    ]
+    told = {change.setting[0] for change in changes}
+    of_files = {one.name for one in fields(Organisation)} - {"suspended", *FORMER}
+    assert told == of_files
+    assert len(describe(changes)) == len(changes)
 
 
 def test_whoever_applies_a_file_in_chat_stays_an_administrator() -> None:

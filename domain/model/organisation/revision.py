@@ -1,7 +1,7 @@
 """Revisions of the organisation: differences setting by setting, and edits that conflict."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -11,12 +11,15 @@ from domain.model.organisation.accounts import recognised
 from domain.model.organisation.options import OPTIONS, Option
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.organisation_schema import WEEKDAYS
-from domain.model.organisation.page import Page, PageSwitch
+from domain.model.organisation.page import Page
 from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.report.briefing import Schedule
 
 Setting = tuple[str, ...]
-"""A key path of the organisation file; codes, dates and Telegram ids replace list positions."""
+"""The field of `Organisation`, the key of the entry in it, and the field of the entry."""
+
+Entry = Authority | Person | Page
+"""What people know by its name."""
 
 
 class ChangeKind(StrEnum):
@@ -29,11 +32,15 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A setting that differs; None: it doesn't exist before, or after."""
+    """A setting that differs; None: it doesn't exist before, or after.
+
+    `entry`: the one that the setting is part of, as it is after the change.
+    """
 
     setting: Setting
     before: Any
     after: Any
+    entry: Entry | None = None
 
     @property
     def kind(self) -> ChangeKind:
@@ -43,26 +50,70 @@ class Change:
         return ChangeKind.REMOVED if self.after is None else ChangeKind.CHANGED
 
 
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """A post of a person; a corrected name doesn't make it another one."""
-
-    person: PersonId
-    name: str = field(compare=False)
-    post: Post
-
-
-@dataclass(frozen=True, slots=True)
-class OtherAccount:
-    """The account of a person besides the one that records use."""
-
-    name: str = field(compare=False)
-    account: PersonId
-
-
 def differences(before: Organisation | None, after: Organisation) -> tuple[Change, ...]:
-    """The changes from `before` to `after`; None: there is no organisation yet."""
-    return tuple(_differences(before, after))
+    """The changes from `before` to `after`; None: there is no organisation yet.
+
+    An entry that only one of them has is one change, and so is each part that differs of an entry
+    that both have.
+    """
+    old = _USUAL if before is None else _settings(before)
+    return tuple(_changes((), old, _settings(after), None))
+
+
+def _changes(setting: Setting, before: Any, after: Any, entry: Entry | None) -> Iterator[Change]:
+    old, new = _parts(before), _parts(after)
+    if old is None or new is None:
+        if before != after:
+            yield Change(setting, before, after, entry)
+        return
+    part_of = after if isinstance(after, Entry) else entry
+    for key in dict.fromkeys([*new, *old]):
+        was, now = old.get(key), new.get(key)
+        if was is None and isinstance(now, Mapping):
+            was = {}
+        yield from _changes((*setting, str(key)), was, now, part_of)
+
+
+def _parts(value: Any) -> Mapping[Any, Any] | None:
+    """The settings within a value; None: people take it for one thing."""
+    match value:
+        case Mapping():
+            return value
+        case Authority() | Page():
+            named = [field.name for field in fields(value)[1:]]  # the first is its key
+            return {name: getattr(value, name) for name in named}
+        case Person():
+            posts = {post.key: post for post in value.posts_in_order()}
+            return {"name": value.name, **posts, **{messenger_of(one): one for one in value.others}}
+        case _:
+            return None
+
+
+_ONLY_STORED: Final = frozenset(
+    {"suspended", "former_people", "former_authorities", "former_weeks"}
+)
+"""Fields of `Organisation` that no file has."""
+
+
+def _settings(of: Organisation) -> Mapping[str, Any]:
+    """All settings, in the order in which their changes are told."""
+    named = [field.name for field in fields(of) if field.name not in _ONLY_STORED]
+    days = zip(WEEKDAYS, of.week.days, strict=True)
+    short = {"short_day_minutes": of.week.short_day_minutes}
+    return {
+        **{name: getattr(of, name) for name in named},
+        "week": {day: hours for day, hours in days if hours} | short,
+        "schedules": {one: one in of.schedules for one in Schedule},
+        "words": {word: word for word in sorted(of.words)},
+        "options": {one: of.option(one) for one in Option},
+    }
+
+
+_USUAL: Final[Mapping[str, Any]] = {
+    "schedules": dict.fromkeys(Schedule, True),
+    "options": {one: limits.default for one, limits in OPTIONS.items()},
+}
+"""The settings that a first file changes only where it differs from them."""
 
 
 def wished(
@@ -94,81 +145,6 @@ def wished(
     }
     known = replace(file, people=people, pages=pages, suspended=now.suspended)
     return known.with_admins(admins)
-
-
-def _differences(before: Organisation | None, after: Organisation) -> Iterator[Change]:
-    new = _leaves(after)
-    old = [_usual(section) for section in new] if before is None else _leaves(before)
-    for was, now in zip(old, new, strict=True):
-        for setting in dict.fromkeys([*now, *was]):
-            yield from _changes(setting, was.get(setting), now.get(setting))
-
-
-def _usual(section: Mapping[Setting, Any]) -> Mapping[Setting, Any]:
-    """The options of the section that have their default: a first file does not tell them."""
-    return {key: value for key, value in section.items() if _DEFAULTS.get(key) == value}
-
-
-def _changes(setting: Setting, before: Any, after: Any) -> Iterator[Change]:
-    """Fields of an authority or page that stays; the name only of a person who stays.
-
-    A change of a field of a page has both pages, as people know it by its name.
-    """
-    match before, after:
-        case Authority(), Authority():
-            for name in ("name", "place", "networks", "other_names"):
-                old, new = getattr(before, name), getattr(after, name)
-                if old != new:
-                    yield Change((*setting, name), old, new)
-        case Page(), Page():
-            for name in ("name", *(switch.value for switch in PageSwitch), "stop_words", "alias"):
-                if getattr(before, name) != getattr(after, name):
-                    yield Change((*setting, name), before, after)
-        case (Appointment(), _) | (_, Appointment()) if before != after:
-            yield Change(setting[:2], before, after)
-        case (None, _) | (_, None) if setting[0] == "staff":
-            pass
-        case _ if before != after:
-            yield Change(setting, before, after)
-
-
-def _leaves(of: Organisation) -> tuple[Mapping[Setting, Any], ...]:
-    """The settings of each section, in the order in which their changes are told."""
-    people = of.people.values()
-    days = zip(WEEKDAYS, of.week.days, strict=True)
-    return (
-        {("administration", "name"): of.name, ("administration", "region"): of.region},
-        {
-            **{("schedule", day): hours for day, hours in days if hours},
-            ("schedule", "short_day_minutes"): of.week.short_day_minutes,
-        },
-        {("calendar", str(day)): one for day, one in of.corrections.items()},
-        {("control",): of.control},
-        {("authority", str(code)): body for code, body in of.authorities.items()},
-        {
-            ("staff", str(person.id), post.key): Appointment(person.id, person.name, post)
-            for person in people
-            for post in person.posts_in_order()
-        },
-        {("staff", str(person.id), "name"): person.name for person in people},
-        {
-            ("account", f"{person.id}.{messenger_of(account)}"): OtherAccount(person.name, account)
-            for person in people
-            for account in person.others
-        },
-        {("page", str(address)): page for address, page in of.pages.items()},
-        {("reports", one.value): one in of.schedules for one in Schedule},
-        {("import", heading): column for heading, column in of.columns.items()},
-        {("topics", topic): code for topic, code in of.topics.items()},
-        {("words", word): word for word in sorted(of.words)},
-        {("later_schedule", str(day)): week for day, week in of.later_weeks.items()},
-        {(one.section, one.key): of.option(one) for one in Option},
-    )
-
-
-_DEFAULTS: Final[Mapping[Setting, int]] = {
-    (one.section, one.key): OPTIONS[one].default for one in Option
-}
 
 
 class OrganisationOrigin(StrEnum):
