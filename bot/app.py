@@ -47,9 +47,10 @@ from bot.operations.findings_text import in_chat
 from bot.operations.messengers import ADAPTERS, RATES
 from bot.operations.network_tokens import TokenCheck
 from bot.operations.readiness import Readiness
+from bot.runtime.backoff import with_patience
 from bot.runtime.clock import Clock, ConfirmedTime, SystemClock
 from bot.runtime.metrics import Exposition, Metrics, Sources
-from bot.runtime.supervision import Loop, Supervisor, told_to_systemd, with_patience
+from bot.runtime.supervision import Loop, Supervisor, told_to_systemd
 from bot.setup.bootstrap import begin
 from bot.setup.organisation_file import read_organisation
 from bot.setup.sealing import sealer_of

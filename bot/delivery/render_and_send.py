@@ -16,11 +16,11 @@ import structlog
 
 from bot.delivery.failure_notices import about_lost_files, about_undeliverable
 from bot.delivery.limits import Limits
-from bot.delivery.send_steps import Attempt, FileWaits, Interrupted, Turns, noted
+from bot.delivery.send_steps import Attempt, FileWaits, Interrupted, Turns
 from bot.documents.page import completed
 from bot.messengers.adapter import Adapter
 from bot.messengers.line import MessengerCalls
-from bot.runtime.backoff import pause_after
+from bot.runtime.backoff import pause_after, with_patience
 from bot.runtime.clock import Clock
 from bot.runtime.database_errors import machine_failed
 from bot.runtime.logs import describe
@@ -276,7 +276,7 @@ class NoticeSender:
         notices = () if lost is None else await self._about_lost_files(work, lost)
         done, now = attempt.done, self._clock.now()
         note = partial(self._outbox.sent, work, done, attempt.calls, now, notices)
-        await noted(partial(note, whole=attempt.whole))
+        await with_patience(partial(note, whole=attempt.whole))
         self._watch(work.queued.priority, DeliveryOutcome.SENT)
 
     async def _erase(
@@ -291,10 +291,10 @@ class NoticeSender:
         outcome = await calls.edit(work.queued.place, message, instead)
         match outcome:
             case Done():
-                await noted(partial(self._outbox.sent, work, (), 1, self._clock.now()))
+                await with_patience(partial(self._outbox.sent, work, (), 1, self._clock.now()))
                 self._watch(work.queued.priority, DeliveryOutcome.SENT)
             case Moved() | Refused(Remedy.RESEND):
-                await noted(partial(self._outbox.dropped, work, self._clock.now()))
+                await with_patience(partial(self._outbox.dropped, work, self._clock.now()))
                 self._watch(work.queued.priority, DeliveryOutcome.DROPPED)
             case _:
                 await self._failed(work, Interrupted(outcome))
@@ -305,7 +305,7 @@ class NoticeSender:
         work = attempt.work
         if not await attempt.delete(_doomed(work, attempt.rendered)):
             return False
-        await noted(partial(self._outbox.sent, work, (), attempt.calls, self._clock.now()))
+        await with_patience(partial(self._outbox.sent, work, (), attempt.calls, self._clock.now()))
         self._watch(work.queued.priority, DeliveryOutcome.SENT)
         return True
 
@@ -345,7 +345,7 @@ class NoticeSender:
         now = self._clock.now()
         until = now + timedelta(seconds=pause)
         why = type(failure).__name__
-        await noted(partial(self._outbox.retry, work, now, until, why, unanswered))
+        await with_patience(partial(self._outbox.retry, work, now, until, why, unanswered))
         self._watch(work.queued.priority, DeliveryOutcome.PUT_OFF)
         what = {"failure": repr(failure), "seconds": round(pause, 1)}
         log.info("delivery.put_off", **what)

@@ -5,7 +5,6 @@ the texts, by a negative number (see `SentPart`). A step of unknown outcome may 
 copies are counted.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -18,9 +17,8 @@ from bot.delivery.limits import Limits
 from bot.messengers.adapter import Adapter
 from bot.messengers.files import carry
 from bot.messengers.line import MessengerCalls
-from bot.runtime.backoff import FIRST_PAUSE
+from bot.runtime.backoff import with_patience
 from bot.runtime.clock import Clock
-from bot.runtime.logs import describe
 from domain.model.ids import MessageId, Place
 from domain.model.message.citizen_message import Attachment
 from domain.model.outcome import (
@@ -38,7 +36,6 @@ from domain.ports.services import FileSource
 from handlers.ui.rendered import MessagePart, Rendered
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import QueuedNotice, SentPart, Work
-from storage.engine.database import DatabaseUnavailable
 
 log: Final = structlog.get_logger(__name__)
 
@@ -241,7 +238,7 @@ class Attempt:
             return
         self.done.append(SentPart(outcome.result, index, self.adapter.digest(part)))
         if more or self.replaces or self.rendered.pinned is not None:
-            await noted(partial(self.outbox.part_done, self.work, self.done[-1]))
+            await with_patience(partial(self.outbox.part_done, self.work, self.done[-1]))
 
     async def _bring_files(self) -> None:
         """Send the missing photos and documents, ahead of the text."""
@@ -303,7 +300,7 @@ class Attempt:
             SentPart(number, SentPart.file_step(index), file.file_unique_id)
             for index, (number, file) in enumerate(each, start=first)
         ]
-        await noted(partial(self.outbox.files_done, self.work, files))
+        await with_patience(partial(self.outbox.files_done, self.work, files))
 
     async def _sent_before(
         self, part: MessagePart, album: Sequence[Attachment] = ()
@@ -315,7 +312,7 @@ class Attempt:
     async def _not_told(self, step: int) -> None:
         """Count the step as done under an unknown number, so that no copy follows."""
         log.warning("delivery.number_not_told", step=step)
-        await noted(partial(self.outbox.unanswered, self.work, {step: MOST_COPIES}))
+        await with_patience(partial(self.outbox.unanswered, self.work, {step: MOST_COPIES}))
 
     async def _turn(self) -> None:
         """Prepare one more call; raise LeadershipLost if another process leads by now."""
@@ -336,13 +333,3 @@ def _taken(outcome: Outcome[None]) -> bool:
 
 def _one(outcome: Outcome[MessageId]) -> Outcome[list[MessageId]]:
     return Done([outcome.result]) if isinstance(outcome, Done) else outcome
-
-
-async def noted(note: Callable[[], Awaitable[None]]) -> None:
-    """Record a call's outcome, retrying until the database is available."""
-    while True:
-        try:
-            return await note()
-        except DatabaseUnavailable as error:
-            log.warning("delivery.not_noted", error=describe(error))
-            await asyncio.sleep(FIRST_PAUSE)

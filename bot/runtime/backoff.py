@@ -6,12 +6,19 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import suppress
 from typing import Any, Final, TypeVar
 
+import structlog
+
+from bot.runtime.logs import describe
 from domain.ports.incidents import StaleIncident
+from storage.engine.database import DatabaseUnavailable
+
+log: Final = structlog.get_logger(__name__)
 
 _Result = TypeVar("_Result")
 
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 30.0
+_LONGEST_OF_THE_DATABASE: Final = 5.0
 """Seconds."""
 
 RELOADS: Final = 3
@@ -50,6 +57,20 @@ async def with_reloads(act: Callable[[], Awaitable[_Result]]) -> _Result:
         with suppress(StaleIncident):
             return await act()
     return await act()
+
+
+async def with_patience(act: Callable[[], Awaitable[None]]) -> None:
+    """Do a step that nothing can go on without, retrying while the database is unavailable.
+
+    It must be idempotent: a failed attempt may have succeeded.
+    """
+    backoff = Backoff(_LONGEST_OF_THE_DATABASE)
+    while True:
+        try:
+            return await act()
+        except DatabaseUnavailable as error:
+            log.warning("database.awaited", error=describe(error))
+            await asyncio.sleep(backoff.pause())
 
 
 async def first_of(*waits: Coroutine[Any, Any, object]) -> None:

@@ -114,20 +114,6 @@ class Supervisor:
             self._told[loop] = now
 
 
-async def with_patience(act: Callable[[], Awaitable[None]]) -> None:
-    """Do a necessary step of the start, retrying while the database is unavailable.
-
-    It must be idempotent: a failed attempt may have succeeded.
-    """
-    backoff = Backoff(_LONGEST_PAUSE)
-    while True:
-        try:
-            return await act()
-        except DatabaseUnavailable as error:
-            log.warning("app.delayed", error=describe(error))
-            await asyncio.sleep(backoff.pause())
-
-
 @asynccontextmanager
 async def told_to_systemd() -> AsyncIterator[None]:
     """Report readiness, then send watchdog pings as often as required.
