@@ -5,7 +5,6 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.conversation.reply_meaning import CommentOn, CommentOnReferral
-from domain.model.errors import IncidentError
 from domain.model.ids import UNSEEN, DraftVersion, IncidentNumber, Mark, mark_of
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import RejectionReason
@@ -13,10 +12,6 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.changing_incidents import changing
-
-
-class ApprovalUnconfirmed(IncidentError):
-    """There are doubts about the approval that control has not read on the card."""
 
 
 async def decide(
@@ -32,23 +27,20 @@ async def decide(
     """Approves the version (no reasons), or rejects it with one or both reasons.
 
     `without`: the mark of the doubts shown on the card. The first press wins; the same press by the
-    same person is idempotent. Raises NotPermitted, OWN_DRAFT, ContributionsMissing,
-    ApprovalUnconfirmed, AlreadyDone, OutdatedVersion, AlreadyClosed.
+    same person is idempotent. Raises NotPermitted, OWN_DRAFT, ApprovalUnconfirmed, AlreadyDone,
+    OutdatedVersion, AlreadyClosed.
     """
     async with changing(uow, number, Action.DECIDE, by) as (incident, actor, office):
-        given = frozenset(reasons)
         doubts = office.doubts_about(incident.draft(version), incident, at)
-        confirmed = without == mark_of(doubts)
-        decided = incident.decide(
+        incident.decide(
             version,
-            given,
+            reasons,
             actor,
             at,
-            without_contributions=confirmed,
+            doubts=bool(doubts),
+            confirmed=without == mark_of(doubts),
             colleagues=office.others_in_control(actor.person),
         )
-        if decided and doubts and not given and not confirmed:
-            raise ApprovalUnconfirmed(number)  # nothing is saved
 
 
 async def recall_approval(

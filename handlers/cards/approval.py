@@ -9,14 +9,19 @@ from domain.model.actor import Actor
 from domain.model.conversation.cards import ApprovalCard, CardKey, CardKind, CardMode, ModeKind
 from domain.model.ids import DraftVersion, IncidentNumber, Mark, mark_of
 from domain.model.incident import Incident
-from domain.model.incident.answer.contribution import ContributionsMissing
-from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, RejectionReason
+from domain.model.incident.answer.draft import (
+    ApprovalUnconfirmed,
+    Draft,
+    DraftKind,
+    DraftState,
+    RejectionReason,
+)
 from domain.model.incident.answer.quotation import suggested_reasons
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import same_files
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
-from domain.use_cases.deciding import ApprovalUnconfirmed, decide, recall_approval
+from domain.use_cases.deciding import decide, recall_approval
 from domain.use_cases.drafting import teach_word
 from handlers.cards import consolidated, course, lines, review, tasks
 from handlers.cards.buttons import (
@@ -95,7 +100,7 @@ class Decide(ApprovalButton, prefix="v"):
         number, version, reasons = self.number, self.version, self.reasons
         try:
             await decide(context.uow, number, version, reasons, by=by, at=context.now)
-        except (ContributionsMissing, ApprovalUnconfirmed):
+        except ApprovalUnconfirmed:
             return shown(self.card, CardMode(ModeKind.CONFIRM_WITHOUT), by)
         return self.confirms("возвращено на доработку." if reasons else _APPROVED)
 
@@ -113,7 +118,7 @@ class ApproveWithout(ApprovalButton, prefix="vw"):
         number, version, at = self.number, self.version, context.now
         try:
             await decide(context.uow, number, version, (), without=self.without, by=by, at=at)
-        except (ContributionsMissing, ApprovalUnconfirmed) as doubts:
+        except ApprovalUnconfirmed as doubts:
             office = await context.reading.office()
             asked = shown(self.card, CardMode(ModeKind.CONFIRM_WITHOUT), by)
             return replace(asked, toast=refused_press(doubts, office).toast)

@@ -12,9 +12,7 @@ from domain.model.actor import Signature
 from domain.model.conversation.notices.notice import TooLargeToSend
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber, written_id
-from domain.model.incident.answer.draft import (
-    OutdatedVersion,
-)
+from domain.model.incident.answer.draft import ApprovalUnconfirmed, OutdatedVersion
 from domain.model.incident.answer.follow_up import AlreadySettled
 from domain.model.incident.answer.template import (
     LONGEST_TITLE,
@@ -116,6 +114,14 @@ def _signed(by: Signature, office: Office) -> str:
     """«Иванова А. П., 24.11.2026 10:15»."""
     who = words.person(office.organisation, by.by, by.instead_of)
     return f"{who}, {words.moment(by.at, office.calendar.tz)}"
+
+
+@_sentence.register
+def _(error: ApprovalUnconfirmed, office: Office) -> str:
+    if not error.missing:
+        return "Согласование нужно подтвердить. Прочтите вопрос на карточке."
+    missing = words.authorities(office.organisation, error.missing)
+    return f"Не хватает информации ({missing}). Согласование без неё нужно подтвердить."
 
 
 @_sentence.register

@@ -153,7 +153,7 @@ class Life:
     def approve(self) -> None:
         version = self.incident.drafts[-1].version
         by = self.control()
-        self.incident.decide(version, (), by, self.now, without_contributions=True)
+        self.incident.decide(version, (), by, self.now, confirmed=True)
 
     def reject(self) -> None:
         reasons = self.chance.sample(list(RejectionReason), self.chance.choice([1, 2]))

@@ -119,7 +119,7 @@ LIVES: Final[dict[str, list[Step]]] = {
         lambda one: one.pick_lead(ZHKH),
         lambda one: one.route(None, ANNA, after(1)),
         lambda one: one.submit(TEXT, BORIS, after(3)),
-        lambda one: one.decide(FIRST, (), ANNA, after(4), without_contributions=True),
+        lambda one: one.decide(FIRST, (), ANNA, after(4), confirmed=True),
     ],
     "proposed, closed, reopened": [
         DRAFTED[0],

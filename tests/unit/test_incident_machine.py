@@ -156,9 +156,7 @@ class IncidentMachine(RuleBasedStateMachine):
     @rule(reasons=REASONS, by=ACTORS)
     def decide_on_what_waits(self, reasons: frozenset[RejectionReason], by: Actor) -> None:
         if waiting := self.incident.waiting_draft:
-            decided = self.incident.decide(
-                waiting.version, reasons, by, self.now, without_contributions=True
-            )
+            decided = self.incident.decide(waiting.version, reasons, by, self.now, confirmed=True)
             assert decided
             assert not self.incident.decide(waiting.version, reasons, by, self.now)
 

@@ -12,10 +12,9 @@ from domain.model.ids import AuthorityCode, MessageId, MessageRef, ReferralNumbe
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import (
     Contribution,
-    ContributionsMissing,
     contribution_time,
 )
-from domain.model.incident.answer.draft import RejectionReason
+from domain.model.incident.answer.draft import ApprovalUnconfirmed, RejectionReason
 from domain.model.incident.contributing import ExecutorCall
 from domain.model.incident.events import (
     AuthoritiesChanged,
@@ -228,7 +227,7 @@ def answered() -> Incident:
     incident = shared()
     incident.contribute(ROADS, INFORMATION, OLEG, after(20))
     incident.submit(TEXT, BORIS, after(25))
-    incident.decide(FIRST, (), ANNA, after(30), without_contributions=True)
+    incident.decide(FIRST, (), ANNA, after(30), confirmed=True)
     incident.place("https://vk.com/wall-1_2", BORIS, after(40))
     incident.events.clear()
     return incident
@@ -240,7 +239,7 @@ def test_reopened_after_an_answer_the_others_are_asked_again() -> None:
     assert [(told.text, told.earlier) for told in incident.contributions] == [(INFORMATION, True)]
     assert list(incident.missing_contributions) == [ROADS, CULTURE]
     draft = incident.submit(TEXT, BORIS, after(55))
-    with pytest.raises(ContributionsMissing):
+    with pytest.raises(ApprovalUnconfirmed):
         incident.decide(draft.version, (), ANNA, after(56))
 
     incident.contribute(CULTURE, "Афиша есть", wrote(PETROV, CONTROL_CHAT, 31), after(60))
@@ -314,12 +313,12 @@ def test_an_approval_without_information_must_be_meant() -> None:
     incident = shared()
     incident.contribute(CULTURE, "Афиши нет", OLEG, after(15))
     incident.submit(TEXT, BORIS, after(20))
-    with pytest.raises(ContributionsMissing) as refused:
+    with pytest.raises(ApprovalUnconfirmed) as refused:
         incident.decide(FIRST, (), ANNA, after(30))
-    assert refused.value == ContributionsMissing(NUMBER, (ROADS,))
+    assert refused.value == ApprovalUnconfirmed(NUMBER, (ROADS,))
     assert incident.status is Status.ON_APPROVAL
 
-    assert incident.decide(FIRST, (), ANNA, after(31), without_contributions=True)
+    assert incident.decide(FIRST, (), ANNA, after(31), confirmed=True)
     assert incident.events[-1] == DraftApproved(
         number=NUMBER, at=after(31), by=ANNA, version=FIRST, without=(ROADS,)
     )
@@ -619,7 +618,7 @@ def test_a_redirection_keeps_the_others_and_forgets_what_was_picked() -> None:
 def test_after_a_reopening_information_is_asked_for_again() -> None:
     incident = shared()
     incident.submit(TEXT, BORIS, after(20))
-    incident.decide(FIRST, (), ANNA, after(30), without_contributions=True)
+    incident.decide(FIRST, (), ANNA, after(30), confirmed=True)
     incident.place(None, BORIS, after(40))
     reopened_at = after(60 * 24 * 7)
     incident.reopen(DUE, DUE.at, ANNA, reopened_at)

@@ -426,7 +426,7 @@ def drafted() -> Incident:
 
 
 def approve_without_roads(one: Incident) -> object:
-    return one.decide(FIRST, (), ANNA, after(80), without_contributions=True)
+    return one.decide(FIRST, (), ANNA, after(80), confirmed=True)
 
 
 def reject(one: Incident) -> object:

@@ -8,8 +8,12 @@ import pytest
 from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
-from domain.model.incident.answer.contribution import ContributionsMissing
-from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
+from domain.model.incident.answer.draft import (
+    ApprovalUnconfirmed,
+    DraftKind,
+    DraftState,
+    RejectionReason,
+)
 from domain.model.incident.answer.placement import UndoTooLate
 from domain.model.incident.events import (
     AnswerPlaced,
@@ -372,7 +376,7 @@ def test_only_the_final_answer_waits_for_the_information_of_others(
     incident = consolidated(kind)
     assert incident.lacks(incident.drafts[0]) == lacks
     if lacks:
-        with pytest.raises(ContributionsMissing):
+        with pytest.raises(ApprovalUnconfirmed):
             incident.decide(FIRST, (), ANNA, after(30))
     else:
         assert incident.decide(FIRST, (), ANNA, after(30))

@@ -27,10 +27,7 @@ from domain.model.errors import (
     TooMany,
 )
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId, Place
-from domain.model.incident.answer.contribution import ContributionsMissing
-from domain.model.incident.answer.draft import (
-    OutdatedVersion,
-)
+from domain.model.incident.answer.draft import ApprovalUnconfirmed, OutdatedVersion
 from domain.model.incident.answer.placement import (
     PlacedTooEarly,
     UndoTooLate,
@@ -114,7 +111,8 @@ REFUSED: Final[dict[str, DomainError]] = {
     "a lead that is not picked": Refusal(Reason.NOT_PICKED, NUMBER),
     "authorities that are not being changed": Refusal(Reason.AUTHORITIES_NOT_CHANGING, NUMBER),
     "the lead informs itself": Refusal(Reason.LEAD_CONTRIBUTES, NUMBER),
-    "information is missing": ContributionsMissing(NUMBER, (ZHKH,)),
+    "doubts about an approval": ApprovalUnconfirmed(NUMBER, ()),
+    "information is missing": ApprovalUnconfirmed(NUMBER, (ZHKH,)),
     "no such incident": UnknownIncident(NUMBER),
     "their own draft": Refusal(Reason.OWN_DRAFT, NUMBER),
     "a text after the approval": MoveNotAllowed(NUMBER, Status.APPROVED, Move.SUBMIT),

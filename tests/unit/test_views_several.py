@@ -82,7 +82,7 @@ def show(card: CardKey, incident: Incident, mode: CardMode = PLAIN) -> Rendered:
 
 def answered_and_reopened() -> Incident:
     incident = drafted()
-    incident.decide(FIRST, (), IVANOVA, at(24, "11:10"), without_contributions=True)
+    incident.decide(FIRST, (), IVANOVA, at(24, "11:10"), confirmed=True)
     incident.place(None, PETROV, at(24, "11:20"))
     return sample.reopened(incident, "12:00")
 

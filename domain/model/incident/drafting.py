@@ -8,8 +8,8 @@ from domain.model.actor import Actor
 from domain.model.errors import Reason, Refusal
 from domain.model.ids import DraftVersion
 from domain.model.incident import events
-from domain.model.incident.answer.contribution import ContributionsMissing
 from domain.model.incident.answer.draft import (
+    ApprovalUnconfirmed,
     Decision,
     Draft,
     DraftKind,
@@ -172,15 +172,16 @@ class Drafting(Placing, Contributing):
         by: Actor,
         at: datetime,
         *,
-        without_contributions: bool = False,
+        doubts: bool = False,
+        confirmed: bool = False,
         colleagues: bool = False,
     ) -> bool:
         """Reject the waiting version for the given reasons; without reasons, approve it (§13).
 
-        `without_contributions`: control accepts that contributions are missing (§12). `colleagues`:
-        another control employee could decide. False if the same person has made the same decision:
-        a repeated press succeeds. Raises OWN_DRAFT, ContributionsMissing, AlreadyDone,
-        OutdatedVersion, AlreadyClosed.
+        `doubts`: there are some besides missing contributions (§12). `confirmed`: control approves
+        despite all of them. `colleagues`: another control employee could decide. False if the same
+        person has made the same decision: a repeated press succeeds. Raises OWN_DRAFT,
+        ApprovalUnconfirmed, AlreadyDone, OutdatedVersion, AlreadyClosed.
         """
         reasons = frozenset(reasons)
         draft = self.draft(version)
@@ -206,8 +207,8 @@ class Drafting(Placing, Contributing):
             )
             return True
         lacks = self.lacks(draft)
-        if lacks and not without_contributions:
-            raise ContributionsMissing(self.number, lacks)
+        if (lacks or doubts) and not confirmed:
+            raise ApprovalUnconfirmed(self.number, lacks)
         self.record(events.DraftApproved, at, by, version=version, own=own, without=lacks)
         return True
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.actor import Signature
-from domain.model.errors import IncidentError
 from domain.model.ids import AuthorityCode, MessageRef
 from domain.model.incident.workflow.assignment import Assignment
 from domain.model.message.citizen_message import Attachment
@@ -31,12 +30,6 @@ class Contribution:
     """
     former: str | None = None
     """The text before the last edit of its message."""
-
-
-class ContributionsMissing(IncidentError):
-    """A consolidated answer was approved without the information of these authorities (§12)."""
-
-    missing: tuple[AuthorityCode, ...]
 
 
 def missing(

@@ -217,6 +217,15 @@ def already_decided(decision: Decision, number: IncidentNumber) -> AlreadyDone:
     return AlreadyDone(kind, decision.signed, number)
 
 
+class ApprovalUnconfirmed(IncidentError):
+    """There are doubts about the approval that control has not confirmed.
+
+    `missing`: the authorities whose information a consolidated answer lacks (§12).
+    """
+
+    missing: tuple[AuthorityCode, ...]
+
+
 class OutdatedVersion(IncidentError):
     """The button was for `version`, but `current` has replaced it (None: no version waits).
 
