@@ -27,6 +27,7 @@ from bot.loops.alarm import Alarm
 from bot.loops.answer_placing import AnswerPlacing
 from bot.loops.backups import BackingUp
 from bot.loops.bringing_in import BringingIn
+from bot.loops.comment_looks import CommentLooks
 from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Recognising
 from bot.loops.failures import Failures
 from bot.loops.housekeeping import Housekeeping
@@ -72,7 +73,7 @@ from storage.engine.listening import Listener
 from storage.inbox.inbox import Inbox
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.experience import LearnedHistory
-from storage.incidents.held_posts import FoundPosts
+from storage.incidents.found_comments import CommentQueue
 from storage.incidents.listing import IncidentList
 from storage.incidents.looks import LookQueue
 from storage.incidents.placing_queue import PlacingQueue
@@ -89,7 +90,7 @@ from storage.reports.sums import DayCounting
 from storage.schema.delivery import digest, menu, sent_message, shown_staff
 from storage.schema.incidents import (
     event,
-    held_post,
+    found_comment,
     incident,
     placement,
     placing_order,
@@ -398,6 +399,7 @@ class App:
             self.reading,
             self._unit,
             self.clock,
+            comments=CommentQueue(self.database),
             cards=Refreshing(self.database),
             backlog_read=Backlog(
                 [line.waiting for line in self.lines], self.inbox, self.clock
@@ -407,22 +409,30 @@ class App:
             changed=partial(
                 self._watch,
                 *(incident, question, briefing, job, digest, shown_staff, organisation, absence),
+                found_comment,
             ),
         )
 
     def _new_page_reading(self) -> PageReading:
         bringing = BringingIn(
-            FoundPosts(self.database),
+            CommentQueue(self.database),
             LookQueue(self.database),
             PlacingQueue(self.database),
             self._unit,
             office=self.reading.office,
             clock=self.clock,
-            asked=self._watch(held_post),
+        )
+        looks = CommentLooks(
+            CommentQueue(self.database),
+            self.networks,
+            self._unit,
+            self.clock,
+            changed=self._watch(found_comment),
         )
         return PageReading(
             partial(PageMarks, self.database),
             bringing,
+            looks,
             self.networks,
             office=self.reading.office,
             tokens=partial(stored_tokens, self.database),

@@ -22,7 +22,7 @@ from storage.delivery.chat_migration import migrate_chat
 from storage.engine.database import Database
 from storage.inbox.inbox import finish
 from storage.incidents.experience import LearnedHistory
-from storage.incidents.held_posts import SqlHeldPosts
+from storage.incidents.found_comments import SqlFoundComments
 from storage.incidents.incidents import SqlIncidents
 from storage.incidents.searching import SqlSearches
 from storage.incidents.templates import SqlTemplates
@@ -176,7 +176,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.templates = SqlTemplates(self._connection)
         self.admin_codes = SqlAdminCodes(self._connection)
         self.tokens = SqlTokens(self._connection)
-        self.held_posts = SqlHeldPosts(self._connection)
+        self.found_comments = SqlFoundComments(self._connection)
         return self
 
     async def __aexit__(

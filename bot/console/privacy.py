@@ -33,7 +33,8 @@ def erase(
     author: Annotated[
         str | None,
         typer.Option(
-            metavar="ССЫЛКА", help="Ссылка на страницу автора, например https://vk.com/id1."
+            metavar="ССЫЛКА",
+            help="Ссылка на страницу автора, например https://vk.com/id1; если страницы нет (в MAX), имя.",
         ),
     ] = None,
     number: Annotated[
@@ -71,11 +72,11 @@ async def _erase(
         if unknown := sorted({*numbers} - {*scope.numbers}):
             raise StartupError("Удаление данных", [Problem(f"№{one}", _GONE) for one in unknown])
         meant = [*_meant(scope, settings)]
-        if (scope.messages or scope.held or scope.previews) and not yes:
+        if (scope.messages or scope.found or scope.previews) and not yes:
             _ask(meant, scope.previews)
         erased = await erasing.erase(scope, clock.now())
         scrubbed = await erasing.scrub()  # also after an earlier run was killed before it
-        if not (scope.messages or scope.held):
+        if not (scope.messages or scope.found):
             print(*(meant if yes or not scope.previews else ()), *_imports(erased), sep="\n")
             return
         async with database.reading() as connection:
@@ -92,10 +93,10 @@ async def _erase(
 
 def _meant(scope: "ErasureScope", settings: Settings) -> Iterator[str]:
     """List the messages with their authors, and others by the same authors."""
-    yield "Сообщения и авторы:" if scope.messages or scope.held else _NOTHING
+    yield "Сообщения и авторы:" if scope.messages or scope.found else _NOTHING
     yield from (_line(one, settings) for one in scope.messages)
-    if scope.held:
-        yield f"• комментарии, которые ещё не зарегистрированы: {len(scope.held)}"
+    if scope.found:
+        yield f"• комментарии, которые не зарегистрированы: {len(scope.found)}"
     if scope.others:
         yield "Остаются другие сообщения этого автора или с тем же именем, их удаляют по номерам:"
         yield from (_line(one, settings) for one in scope.others[:_MOST_LISTED])

@@ -57,13 +57,13 @@ from domain.ports.snapshots import (
 from handlers import (
     administration,
     cards,
-    flood,
     jobs,
     lists,
     news,
     questions,
     searching,
     selection,
+    sorting,
 )
 from handlers.reports import briefing
 from handlers.reports.briefing import CONCLUSION, origin
@@ -81,13 +81,13 @@ _ROOMS: Final = (
     administration,
     briefing,
     cards,
-    flood,
     jobs,
     lists,
     news,
     questions,
     searching,
     selection,
+    sorting,
 )
 """Importing these registers the renderers of the notices."""
 ensure_rendered(CONTENTS)

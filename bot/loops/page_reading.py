@@ -10,6 +10,7 @@ from typing import Final
 import structlog
 
 from bot.loops.bringing_in import BringingIn
+from bot.loops.comment_looks import CommentLooks
 from bot.loops.failures import Failures
 from bot.runtime.backoff import Backoff, cancelled, together
 from bot.runtime.clock import Clock
@@ -54,6 +55,7 @@ class PageReading:
         self,
         marks: Callable[[int], PageMarks],
         bringing: BringingIn,
+        comment_looks: CommentLooks,
         networks: Sequence[SocialNetwork],
         *,
         office: Callable[[], Awaitable[Office]],
@@ -70,6 +72,7 @@ class PageReading:
         """
         self._marks = marks
         self._bringing = bringing
+        self._comment_looks = comment_looks
         self._networks = {one.network: one for one in networks}
         self._tokens = tokens
         self._office = office
@@ -85,8 +88,8 @@ class PageReading:
 
     @property
     def busy(self) -> bool:
-        """Whether something is being brought in right now."""
-        return self._storing or self._bringing.busy
+        """Whether something is brought in, or waiting comments are looked at, right now."""
+        return self._storing or self._comment_looks.busy
 
     async def run(self, epoch: int) -> None:
         """Run until cancelled; what was not brought in yet is read again.
@@ -97,7 +100,7 @@ class PageReading:
         running: dict[_Work, asyncio.Task[None]] = {}
         follow = partial(self._follow, running, marks)
         try:
-            await together(self._bringing.run(), Rounds(self._changed).run(follow))
+            await together(self._comment_looks.run(), Rounds(self._changed).run(follow))
         finally:
             await cancelled(running.values())
 
@@ -195,12 +198,12 @@ class PageReading:
         return new
 
     async def _bring_in(self, page: Page, new: NewPosts, marks: PageMarks) -> None:
-        """Register what is work, and store the mark after it; a read may have passed the closing."""
+        """Bring what is work, and store the mark after it; a read may have passed the closing."""
         address = page.address
         await self._wait_for_hours(address)
         self._storing = True
         try:
-            await self._bringing.register(address, new.posts)
+            await self._bringing.bring(address, new.posts)
             await marks.keep(address, new.mark, self._clock.now())
             if not new.whole:
                 await self._tell_of_gap(page)

@@ -30,6 +30,7 @@ from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.alerting import recount_due, remind
 from domain.use_cases.briefing import deputy_heads, prepare_by_schedule
 from domain.use_cases.offboarding import hand_over
+from domain.use_cases.sorting import remind_to_sort
 from handlers.lists import digest
 from handlers.reports.briefing import owed
 from handlers.texts import replies
@@ -37,6 +38,7 @@ from storage.conversation.questions import QuestionEnds
 from storage.delivery.owed import Refreshing
 from storage.engine.database import DatabaseUnavailable
 from storage.incidents.attention import AttentionQueue
+from storage.incidents.found_comments import CommentQueue
 from storage.incidents.reading import SqlReading
 
 log: Final = structlog.get_logger(__name__)
@@ -81,6 +83,7 @@ class Sweep:
         units: Callable[[], UnitOfWork],
         clock: Clock,
         *,
+        comments: CommentQueue,
         cards: Refreshing,
         backlog_read: Callable[[], Awaitable[bool]],
         batch: Callable[[], AbstractContextManager[None]],
@@ -95,6 +98,7 @@ class Sweep:
         """
         self._queue = queue
         self._questions = questions
+        self._comments = comments
         self._cards = cards
         self._reading = reading
         self._units = units
@@ -153,6 +157,7 @@ class Sweep:
         office, now = await self._reading.office(), self._clock.now()
         calendar = office.calendar
         moments = [await self._queue.next_moment(), await self._questions.next_moment()]
+        moments.append(await self._comments.next_moment())
         moments += [one.since for one in await self._missing_reports(office)]
         moments += [next_report(of, now, calendar) for of in office.organisation.schedules]
         moments += [await self._next_digest(office, now), _next_day(office, now)]
@@ -177,6 +182,7 @@ class Sweep:
             self._reports,
             self._end_questions,
             self._remind,
+            self._remind_to_sort,
         )
         wait = (await self._compute_next_moment() - self._clock.now()).total_seconds()
         if wait <= 0:
@@ -217,6 +223,12 @@ class Sweep:
                 for number in numbers:
                     if not await self._act(number, remind):
                         await self._queue.put_off(number, now, now + _AFTER_A_FAILURE)
+
+    async def _remind_to_sort(self) -> None:
+        """Remind control of comments that wait to be sorted, after reading people's messages."""
+        due = await self._comments.due(self._clock.now(), _AT_ONCE)
+        if due and await self._backlog_read():
+            await remind_to_sort(self._units(), due, at=self._clock.now())
 
     async def _follow_clock(self) -> None:
         """Recheck incidents postponed by a fast clock, once it has stayed corrected."""

@@ -14,11 +14,11 @@ from handlers import (  # noqa: F401 - importing registers the buttons
     absences,
     administration,
     cards,
-    flood,
     lists,
     questions,
     searching,
     selection,
+    sorting,
 )
 from handlers.ui.buttons import BUTTONS, Button
 

@@ -55,6 +55,14 @@ class Reason(StrEnum):
     ANSWERED_TOO_LATE = "answered_too_late"
     """The question about this incident is no longer open."""
 
+    # Comments that are sorted
+    COMMENT_ERASED = "comment_erased"
+    """Its words were erased."""
+    COMMENT_CHANGED = "comment_changed"
+    """Its author has changed it since it was shown, or the list is another by now."""
+    COMMENT_RETURNS_NO_MORE = "comment_returns_no_more"
+    """It was sorted away too long ago to be taken back on its card."""
+
     # Routing (§12)
     NOTHING_PICKED = "nothing_picked"
     """No authority was picked."""

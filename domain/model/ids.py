@@ -125,6 +125,9 @@ PromiseNumber = NewType("PromiseNumber", int)
 FollowUpNumber = NewType("FollowUpNumber", int)
 """The number of a comment under a placed answer within its incident; starts at 1."""
 
+CommentId = NewType("CommentId", int)
+"""A comment found on a page of the administration; never given twice."""
+
 SelectionId = NewType("SelectionId", int)
 """A selection of several incidents; never given twice."""
 

@@ -10,9 +10,11 @@ from domain.model.conversation.job import Job, RowCounts, Work
 from domain.model.conversation.notices.kinds import Notice
 from domain.model.conversation.question import About, HeldMessage, Question
 from domain.model.conversation.selection import Selection
+from domain.model.found_comment import FoundComment, NewComment, Sorting
 from domain.model.ids import (
     AbsenceId,
     BriefingId,
+    CommentId,
     DraftVersion,
     IncidentNumber,
     JobId,
@@ -23,7 +25,7 @@ from domain.model.ids import (
     TemplateId,
 )
 from domain.model.incident.answer.template import Template, Wording
-from domain.model.network.held_post import Flood, HeldPost
+from domain.model.network.post import FoundPost
 from domain.model.network.token import SealedToken, TokenOwner
 from domain.model.organisation.absence import Absence
 from domain.model.organisation.accounts import AccountLink
@@ -237,23 +239,26 @@ class SealedTokens(Protocol):
         """Removes it, if there is one."""
 
 
-class HeldPosts(Protocol):
-    """Posts and comments of the administration's pages that are not registered yet."""
+class FoundComments(Protocol):
+    """Comments found on the administration's pages, waiting and sorted."""
 
-    async def put(self, posts: Sequence[HeldPost], flood: datetime) -> None:
-        """Stores those that are not stored yet until control asks for them."""
+    async def add(self, new: Sequence[NewComment]) -> Sequence[FoundComment]:
+        """Store those whose addresses are not stored yet, and return them."""
 
-    async def set_aside(self, post: HeldPost, at: datetime, bring_at: datetime | None) -> bool:
-        """Stores it until that time, None: for good; False if it was set aside before."""
+    async def get(self, comment: CommentId) -> FoundComment:
+        """Return the comment, locked; raises COMMENT_ERASED if there is none."""
 
-    async def flood(self) -> Flood | None:
-        """Return what waits for control; None if nothing does."""
+    async def save(self, comment: FoundComment, remind_at: datetime | None, at: datetime) -> None:
+        """Store its state, and when control is reminded next; a registered one loses its words."""
 
-    async def ask_for(self, most: int, at: datetime) -> int:
-        """Make the oldest ones due now; return how many."""
+    async def waiting(self) -> int:
+        """Return how many wait."""
 
-    async def stop(self, until: datetime) -> None:
-        """Until then nothing is registered from the pages of which posts wait for control."""
+    async def alarms(self) -> Sequence[FoundPost]:
+        """Return those that came with words of danger and wait."""
+
+    async def sorting(self, after: CommentId, at: datetime) -> Sorting:
+        """Return the page of the list that begins after that comment."""
 
 
 class AccessRequests(Protocol):

@@ -12,12 +12,12 @@ from domain.model.conversation.notices import kinds
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.conversation.question import About, Question
 from domain.model.conversation.selection import Selection
+from domain.model.found_comment import FoundComment, Sorting
 from domain.model.ids import IncidentNumber, MessageId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.past_answer import PastAnswer
 from domain.model.incident.answer.template import Template
 from domain.model.incident.events import Reminded
-from domain.model.network.held_post import Flood
 from domain.model.network.token import SealedToken
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
@@ -217,10 +217,19 @@ class MemoContent(NoticeContent):
     stands: bool
 
 
-class FloodContent(NoticeContent):
-    """The posts of pages that wait for control; None: none is left of that flood."""
+class CommentContent(NoticeContent):
+    """A comment that is to be sorted, for display; its author is masked as decided."""
 
-    flood: Flood | None
+    notice: kinds.ShowComment
+    comment: FoundComment
+    office: Office
+
+
+class SortingContent(NoticeContent):
+    """A page of the list of comments that wait, for display."""
+
+    notice: kinds.ShowSorting
+    sorting: Sorting
     office: Office
 
 

@@ -32,7 +32,7 @@ class UnitOfWork(Protocol):
     access_requests: repositories.AccessRequests
     templates: repositories.Templates
     tokens: repositories.SealedTokens
-    held_posts: repositories.HeldPosts
+    found_comments: repositories.FoundComments
 
     async def office(self) -> Office:
         """Return the organisation and the calendar in force when the transaction read them."""

@@ -298,6 +298,13 @@ async def _offered(uow: UnitOfWork, new: NewIncident, office: Office, at: dateti
     return _Offered(tuple(dict.fromkeys((*first, *others))), hints)
 
 
+async def likely_authorities(
+    uow: UnitOfWork, new: NewIncident, office: Office, at: datetime
+) -> tuple[AuthorityCode, ...]:
+    """The authorities that a card of such a message offers first."""
+    return (await _offered(uow, new, office, at)).likely
+
+
 def _check(message: CitizenMessage) -> None:
     if not visible(message.text):
         raise Refusal(Reason.TEXT_MISSING)

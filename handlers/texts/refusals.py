@@ -11,6 +11,7 @@ from typing import Any, Final
 from domain.model.actor import Signature
 from domain.model.conversation.notices.notice import TooLargeToSend
 from domain.model.errors import DomainError
+from domain.model.found_comment import SortedAlready
 from domain.model.ids import IncidentNumber, written_id
 from domain.model.incident.answer.draft import ApprovalUnconfirmed, OutdatedVersion
 from domain.model.incident.answer.follow_up import AlreadySettled
@@ -122,6 +123,12 @@ def _(error: ApprovalUnconfirmed, office: Office) -> str:
         return "Согласование нужно подтвердить. Прочтите вопрос на карточке."
     missing = words.authorities(office.organisation, error.missing)
     return f"Не хватает информации ({missing}). Согласование без неё нужно подтвердить."
+
+
+@_sentence.register
+def _(error: SortedAlready, _office: Office) -> str:
+    became = f"зарегистрирован как №{error.incident}" if error.incident else "не требует ответа"
+    return f"Этот комментарий уже разобран, он {became}."
 
 
 @_sentence.register

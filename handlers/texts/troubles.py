@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 from domain.model.ids import IncidentNumber, Place, written_id
 from domain.model.message.citizen_message import Network
-from domain.model.network.held_post import MOST_BY_AUTHOR, MOST_ON_PAGE
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page
 from domain.model.outcome import Remedy
@@ -86,31 +85,6 @@ def reading_of(page: Page) -> str:
 def naming_of(page: Page) -> str:
     """The work of asking for the name that links have."""
     return f"проверка имени страницы «{page.name}»"
-
-
-def left_out(page: Page, url: str) -> str:
-    """For control: a comment could not be registered."""
-    return escape(
-        f"Сообщение со страницы «{page.name}» бот зарегистрировать не смог: {url}\n"
-        "Посмотрите его и зарегистрируйте сами."
-    )
-
-
-def not_brought_in(page: Page, url: str, description: str) -> str:
-    """For admins: the program failed on a comment."""
-    return escape(
-        f"Сообщение со страницы «{page.name}» отложено: {url}\n{program_fails(description)}"
-        " Бот пробует ещё раз каждый час; остальные сообщения он принимает."
-    )
-
-
-def too_many_on(page: Page) -> str:
-    """For admins: comments come faster than they are registered."""
-    return escape(
-        f"На странице «{page.name}» очень много комментариев: бот регистрирует за час не больше"
-        f" {MOST_BY_AUTHOR} одного автора и {MOST_ON_PAGE} всех. Остальные ждут в чате отдела"
-        " контроля под одним сообщением с кнопками."
-    )
 
 
 def may_have_missed(page: Page) -> str:

@@ -23,15 +23,17 @@ from domain.model.conversation.notices.kinds import (
     SendStoredFile,
     ShowBriefing,
     ShowCard,
-    ShowFlood,
+    ShowComment,
     ShowJob,
     ShowMemo,
     ShowSearch,
     ShowSelection,
+    ShowSorting,
     TextNotice,
 )
 from domain.model.conversation.notices.notice import KINDS, SingleNotice
-from domain.model.ids import BotId, IncidentNumber, Place
+from domain.model.conversation.redaction import shown_comment
+from domain.model.ids import BotId, CommentId, IncidentNumber, Place
 from domain.model.incident.events import Reminded
 from domain.model.organisation.office import Office
 from domain.ports.snapshots import (
@@ -39,10 +41,10 @@ from domain.ports.snapshots import (
     Answers,
     BriefingContent,
     CardContent,
+    CommentContent,
     DeletionContent,
     ErasureContent,
     FileContent,
-    FloodContent,
     IncidentSnapshot,
     JobContent,
     MemoContent,
@@ -52,6 +54,7 @@ from domain.ports.snapshots import (
     Reminders,
     SearchSnapshot,
     SelectionSnapshot,
+    SortingContent,
 )
 from storage.conversation.briefings import load_briefing
 from storage.conversation.jobs import load_job
@@ -61,7 +64,7 @@ from storage.delivery.told import number_told
 from storage.delivery.work import QueuedNotice
 from storage.engine.prepared import prepared
 from storage.incidents.events import from_row
-from storage.incidents.held_posts import load_flood
+from storage.incidents.found_comments import load_comment, load_sorting
 from storage.incidents.reading import selection_snapshot
 from storage.incidents.related import likely_mains, same_link
 from storage.incidents.rows import load_shown
@@ -339,15 +342,38 @@ async def load_memo(opening: Opening) -> MemoContent:
 
 
 @loads(
-    ShowFlood,
-    FloodContent,
+    ShowComment,
+    CommentContent,
     DeliveryRules(stays=True, worth_sending_late=ALWAYS, failure_reported=True),
 )
-async def load_flood_state(opening: Opening) -> FloodContent:
-    """What waits now."""
-    flood = await load_flood(opening.connection)
-    is_this = flood is not None and flood.id == opening.notice(ShowFlood).flood
-    return FloodContent(flood if is_this else None, await opening.office())
+async def load_comment_state(opening: Opening) -> CommentContent | None:
+    """The comment now, masked as decided; None: its card does not stand there, and is not sent."""
+    notice, office = opening.notice(ShowComment), await opening.office()
+    asked = [own_values(ShowComment, row) for row in opening.rows]
+    resend = any(one["resend"] for one in asked)
+    if not (opening.stands or resend):
+        return None
+    notice = replace(notice, resend=resend, aloud=any(one["aloud"] for one in asked))
+    comment = await load_comment(opening.connection, CommentId(notice.comment))
+    return CommentContent(notice, shown_comment(comment, office.organisation), office)
+
+
+@loads(
+    ShowSorting,
+    SortingContent,
+    DeliveryRules(stays=True, worth_sending_late=ALWAYS, failure_reported=True),
+)
+async def load_sorting_state(opening: Opening) -> SortingContent | None:
+    """The list now, masked as decided; None: it does not stand there, and is not sent."""
+    notice, office = opening.notice(ShowSorting), await opening.office()
+    asked = [own_values(ShowSorting, row) for row in opening.rows]
+    resend = any(one["resend"] for one in asked)
+    if not (opening.stands or resend):
+        return None
+    notice = replace(notice, resend=resend, aloud=any(one["aloud"] for one in asked))
+    sorting = await load_sorting(opening.connection, notice.after, opening.now)
+    shown = [shown_comment(one, office.organisation) for one in sorting.shown]
+    return SortingContent(notice, replace(sorting, shown=shown), office)
 
 
 @loads(EraseMessage, ErasureContent, DeliveryRules(worth_sending_late=ALWAYS))

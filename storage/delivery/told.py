@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices.kinds import Ask, EraseMessage
+from domain.model.conversation.notices.kinds import Ask, EraseMessage, ShowComment, ShowSorting
 from domain.model.ids import BotId, IncidentNumber, MessageId, MessageRef, Place
 from storage.engine.database import INSERTS
 from storage.engine.prepared import prepared
@@ -34,6 +34,9 @@ _SAME_MESSAGE: Final = and_(
 )
 
 _ASKS: Final = sent_message.c.subject_kind == Ask.subject
+_SORTED: Final = frozenset({ShowComment.subject, ShowSorting.subject})
+"""The subjects of cards about no incident."""
+
 _OPEN_QUESTION: Final = select(question.c.id).where(
     _ASKS, question.c.id == sent_message.c.subject_id, QUESTION_OPEN
 )
@@ -92,7 +95,8 @@ async def _told(connection: AsyncConnection, query: Select[Any]) -> Sequence[Tol
     found = list[ToldIn]()
     for row in (await connection.execute(query)).mappings():
         message = MessageRef(row["bot"], place_of(row), MessageId(row["message"]))
-        stays = row["asks"] or (row["current"] and row["number"] is not None)
+        is_card = row["number"] is not None or row["subject_kind"] in _SORTED
+        stays = row["asks"] or (row["current"] and is_card)
         erased = row["digest"] == _ERASED
         found.append(ToldIn(message, row["number"], row["part"], stays, erased))
     return found

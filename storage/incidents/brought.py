@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.message.citizen_message import UNNUMBERED
 from domain.model.network.post import PostAddress
 from storage.engine.database import upsert
-from storage.schema.incidents import digest_key, follow_up, held_post, incident
+from storage.schema.incidents import digest_key, follow_up, found_comment, incident
 
 _ASKED_AT_ONCE: Final = 250
 """Databases bound the parameters of a statement."""
@@ -24,7 +24,7 @@ _ERASED: Final = "erased:"
 _KEPT_IN: Final = (
     (incident.c.external_id, UNNUMBERED),
     (follow_up.c.address, ""),
-    (held_post.c.address, ""),
+    (found_comment.c.address, ""),
 )
 """The columns with addresses, and what stands before them there."""
 

@@ -142,7 +142,8 @@ CREATE TABLE former (
 	CONSTRAINT pk_former PRIMARY KEY (kind, key)
 );
 
-CREATE TABLE held_post (
+CREATE TABLE found_comment (
+	id BIGSERIAL NOT NULL,
 	address VARCHAR NOT NULL,
 	page VARCHAR NOT NULL,
 	url TEXT NOT NULL,
@@ -150,18 +151,37 @@ CREATE TABLE held_post (
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
 	author_name TEXT,
 	author_url TEXT,
-	under VARCHAR,
-	thread VARCHAR,
+	post VARCHAR,
 	found_at TIMESTAMP WITH TIME ZONE NOT NULL,
-	flood TIMESTAMP WITH TIME ZONE,
-	bring_at TIMESTAMP WITH TIME ZONE,
+	state VARCHAR NOT NULL,
+	alarming BOOLEAN NOT NULL,
+	opened BOOLEAN NOT NULL,
+	edits INTEGER NOT NULL,
+	missed BOOLEAN NOT NULL,
+	likely JSON NOT NULL,
+	settled_by BIGINT,
+	settled_at TIMESTAMP WITH TIME ZONE,
+	settled_instead_of BIGINT,
+	number INTEGER,
+	reminded_until TIMESTAMP WITH TIME ZONE,
+	remind_at TIMESTAMP WITH TIME ZONE,
+	look_at TIMESTAMP WITH TIME ZONE,
 	put_off_at TIMESTAMP WITH TIME ZONE,
-	CONSTRAINT pk_held_post PRIMARY KEY (address)
+	CONSTRAINT pk_found_comment PRIMARY KEY (id),
+	CONSTRAINT uq_found_comment_address UNIQUE (address)
 );
 
-CREATE INDEX ix_held_post_bring_at ON held_post (bring_at) WHERE bring_at IS NOT NULL;
+CREATE INDEX ix_found_comment_found_at ON found_comment (found_at);
 
-CREATE INDEX ix_held_post_held ON held_post (found_at) WHERE flood IS NOT NULL AND bring_at IS NULL;
+CREATE INDEX ix_found_comment_look_at ON found_comment (look_at) WHERE look_at IS NOT NULL;
+
+CREATE INDEX ix_found_comment_put_off_at ON found_comment (put_off_at) WHERE put_off_at IS NOT NULL;
+
+CREATE INDEX ix_found_comment_remind_at ON found_comment (remind_at) WHERE remind_at IS NOT NULL;
+
+CREATE INDEX ix_found_comment_settled ON found_comment (settled_at) WHERE settled_at IS NOT NULL;
+
+CREATE INDEX ix_found_comment_waiting ON found_comment (id) WHERE state = 'waiting';
 
 CREATE TABLE inbox (
 	serial BIGSERIAL NOT NULL,
@@ -376,7 +396,6 @@ CREATE TABLE page_mark (
 	page VARCHAR NOT NULL,
 	mark VARCHAR NOT NULL,
 	read_at TIMESTAMP WITH TIME ZONE NOT NULL,
-	stopped_until TIMESTAMP WITH TIME ZONE,
 	CONSTRAINT pk_page_mark PRIMARY KEY (page)
 );
 

@@ -140,7 +140,8 @@ CREATE TABLE former (
 	CONSTRAINT pk_former PRIMARY KEY (kind, "key")
 );
 
-CREATE TABLE held_post (
+CREATE TABLE found_comment (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	address VARCHAR NOT NULL,
 	page VARCHAR NOT NULL,
 	url TEXT NOT NULL,
@@ -148,18 +149,36 @@ CREATE TABLE held_post (
 	at DATETIME NOT NULL,
 	author_name TEXT,
 	author_url TEXT,
-	under VARCHAR,
-	thread VARCHAR,
+	post VARCHAR,
 	found_at DATETIME NOT NULL,
-	flood DATETIME,
-	bring_at DATETIME,
+	state VARCHAR NOT NULL,
+	alarming BOOLEAN NOT NULL,
+	opened BOOLEAN NOT NULL,
+	edits INTEGER NOT NULL,
+	missed BOOLEAN NOT NULL,
+	likely JSON NOT NULL,
+	settled_by BIGINT,
+	settled_at DATETIME,
+	settled_instead_of BIGINT,
+	number INTEGER,
+	reminded_until DATETIME,
+	remind_at DATETIME,
+	look_at DATETIME,
 	put_off_at DATETIME,
-	CONSTRAINT pk_held_post PRIMARY KEY (address)
+	CONSTRAINT uq_found_comment_address UNIQUE (address)
 );
 
-CREATE INDEX ix_held_post_bring_at ON held_post (bring_at) WHERE bring_at IS NOT NULL;
+CREATE INDEX ix_found_comment_found_at ON found_comment (found_at);
 
-CREATE INDEX ix_held_post_held ON held_post (found_at) WHERE flood IS NOT NULL AND bring_at IS NULL;
+CREATE INDEX ix_found_comment_look_at ON found_comment (look_at) WHERE look_at IS NOT NULL;
+
+CREATE INDEX ix_found_comment_put_off_at ON found_comment (put_off_at) WHERE put_off_at IS NOT NULL;
+
+CREATE INDEX ix_found_comment_remind_at ON found_comment (remind_at) WHERE remind_at IS NOT NULL;
+
+CREATE INDEX ix_found_comment_settled ON found_comment (settled_at) WHERE settled_at IS NOT NULL;
+
+CREATE INDEX ix_found_comment_waiting ON found_comment (id) WHERE state = 'waiting';
 
 CREATE TABLE inbox (
 	serial INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -370,7 +389,6 @@ CREATE TABLE page_mark (
 	page VARCHAR NOT NULL,
 	mark VARCHAR NOT NULL,
 	read_at DATETIME NOT NULL,
-	stopped_until DATETIME,
 	CONSTRAINT pk_page_mark PRIMARY KEY (page)
 );
 

@@ -27,6 +27,7 @@ from sqlalchemy import (
     select,
 )
 
+from domain.model.found_comment import CommentState
 from domain.model.ids import AuthorityCode
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.promise.promise import PromiseState
@@ -341,32 +342,45 @@ follow_up = Table(
     Column("registered", Integer),
 )
 
-held_post = Table(
-    "held_post",
+found_comment = Table(
+    "found_comment",
     metadata,
-    Column("address", String, primary_key=True),
+    Column("id", SERIAL, primary_key=True),
+    # A digest after erasure: the comment is not brought again.
+    Column("address", String, nullable=False, unique=True),
     Column("page", String, nullable=False),
     Column("url", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("author_name", Text),
     Column("author_url", Text),
-    Column("under", String),
-    Column("thread", String),
-    Column("found_at", UtcDateTime, nullable=False),
-    # When the first of the posts came that wait together for control; null: the program failed.
-    Column("flood", UtcDateTime),
-    Column("bring_at", UtcDateTime),
-    # When that was set: a clock that was ahead may have set it wrongly.
+    # The post under which it stands.
+    Column("post", String),
+    Column("found_at", UtcDateTime, nullable=False, index=True),
+    Column("state", String, nullable=False),
+    Column("alarming", Boolean, nullable=False),
+    Column("opened", Boolean, nullable=False),
+    Column("edits", Integer, nullable=False),
+    Column("missed", Boolean, nullable=False),
+    Column("likely", JSON, nullable=False),
+    *SETTLED.columns(),
+    Column("number", Integer),
+    Column("reminded_until", UtcDateTime),
+    Column("remind_at", UtcDateTime),
+    Column("look_at", UtcDateTime),
+    # When these moments were set: a clock that was ahead may have set them wrongly.
     Column("put_off_at", UtcDateTime),
+    sqlite_autoincrement=True,
 )
-"""Posts and comments of the administration's pages that are not registered yet."""
+"""Comments found on pages of the administration; of a registered one its incident has the words."""
 
-HELD = held_post.c.flood.is_not(None) & held_post.c.bring_at.is_(None)
-"""It waits until control asks for it."""
+COMMENT_WAITS = found_comment.c.state == constant(CommentState.WAITING)
 
-partial_index("held", held_post.c.found_at, of=HELD)
-partial_index("bring_at", held_post.c.bring_at, of=held_post.c.bring_at.is_not(None))
+partial_index("waiting", found_comment.c.id, of=COMMENT_WAITS)
+partial_index("remind_at", found_comment.c.remind_at, of=found_comment.c.remind_at.is_not(None))
+partial_index("look_at", found_comment.c.look_at, of=found_comment.c.look_at.is_not(None))
+partial_index("put_off_at", found_comment.c.put_off_at, of=found_comment.c.put_off_at.is_not(None))
+partial_index("settled", found_comment.c.settled_at, of=found_comment.c.settled_at.is_not(None))
 
 digest_key = Table(
     "digest_key",

@@ -125,8 +125,6 @@ page_mark = Table(
     Column("page", String, primary_key=True),
     Column("mark", String, nullable=False),
     Column("read_at", UtcDateTime, nullable=False),
-    # Until then what is found is held.
-    Column("stopped_until", UtcDateTime),
 )
 """Up to where each page of the administration was read; the network's adapter reads the mark."""
 

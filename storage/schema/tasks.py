@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Column, ColumnElement, func
 
 from storage.schema.columns import has_come
-from storage.schema.incidents import held_post, placement, placing_order
+from storage.schema.incidents import found_comment, placement, placing_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,10 @@ PLACING: Final = TaskKind(
 )
 """The next step of an order to place an answer; what may have been tried is searched for only."""
 
-REGISTERING: Final = TaskKind("registering", held_post.c.bring_at, held_post.c.put_off_at)
-"""The registering of a post that was held."""
+SORTING: Final = TaskKind("sorting", found_comment.c.remind_at, found_comment.c.put_off_at)
+"""The next reminder of a comment that waits to be sorted."""
 
-TASKS: Final = (LOOK, PLACING, REGISTERING)
+COMMENT_LOOK: Final = TaskKind("comment_look", found_comment.c.look_at, found_comment.c.put_off_at)
+"""The next look at it, which shows what its author has changed."""
+
+TASKS: Final = (LOOK, PLACING, SORTING, COMMENT_LOOK)

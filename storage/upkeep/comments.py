@@ -1,20 +1,26 @@
 """Comments that an erased citizen wrote under answers to others."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.actor import MONITORING
 from domain.model.conversation.cards import FollowUpCard
-from domain.model.ids import FollowUpNumber, IncidentNumber
+from domain.model.conversation.notices.kinds import ShowComment, ShowSorting
+from domain.model.conversation.notices.notice import SingleNotice
+from domain.model.found_comment import CommentState
+from domain.model.ids import CommentId, FollowUpNumber, IncidentNumber
 from domain.model.message.citizen_message import UNNUMBERED
 from domain.model.message.link import page_of
-from storage.delivery.told import ToldIn, told_by, told_in
+from storage.delivery.told import ToldIn, erase_told, told_by, told_in
 from storage.incidents.brought import Digests
+from storage.outbox.queue import queue
 from storage.schema.columns import Row
 from storage.schema.delivery import sent_message
-from storage.schema.incidents import follow_up, held_post, incident, placement
+from storage.schema.incidents import follow_up, found_comment, incident, placement
 from storage.upkeep.erasure_scope import ErasureScope
 from storage.upkeep.traces import Traces
 
@@ -86,24 +92,55 @@ async def digest_addresses(connection: AsyncConnection, numbers: Collection[int]
         digest = f"{UNNUMBERED}{digests.of(row['external_id'].removeprefix(UNNUMBERED))}"
         which = incident.c.number == row["number"]
         await connection.execute(update(incident).where(which).values(external_id=digest))
+    came = found_comment.c.number.in_(numbers)
+    for row in (await connection.execute(select(found_comment).where(came))).mappings().all():
+        one = update(found_comment).where(found_comment.c.id == row["id"])
+        await connection.execute(one.values(address=digests.of(row["address"])))
     theirs = select(follow_up).where(follow_up.c.number.in_(numbers))
     await erase_comments(connection, (await connection.execute(theirs)).mappings().all())
 
 
-async def erase_held(connection: AsyncConnection, scope: ErasureScope) -> None:
-    """Erase the author's comments that wait to be registered; they never will be."""
-    digests = await Digests.kept(connection)
-    for address in scope.held:
-        emptied = dict.fromkeys(("author_name", "author_url", "under", "thread", "flood"))
+async def told_of_found(
+    connection: AsyncConnection, which: ColumnElement[bool]
+) -> Sequence[ToldIn]:
+    """Return the messages with these comments, and all copies of the list that many share."""
+    cards = (sent_message.c.subject_kind == ShowComment.subject) & sent_message.c.subject_id.in_(
+        select(found_comment.c.id).where(which)
+    )
+    lists = sent_message.c.subject_kind == ShowSorting.subject
+    return await told_by(connection, cards | lists)
+
+
+async def erase_found(
+    connection: AsyncConnection, which: ColumnElement[bool], now: datetime
+) -> int:
+    """Erase the words and authors of these comments, on their cards, too; return how many.
+
+    Those that still wait never will be sorted. Who sorted the others, and when, stays.
+    """
+    found = select(found_comment).where(which, found_comment.c.text != "")
+    rows = (await connection.execute(found)).mappings().all()
+    if not rows:
+        return 0
+    digests, mine = await Digests.kept(connection), found_comment.c.id.in_([r["id"] for r in rows])
+    told = await told_of_found(connection, mine)
+    for row in rows:
         values = {
-            **emptied,
-            "bring_at": None,
-            "url": "",
-            "text": "",
-            "address": digests.of(address),
+            **ERASED_COMMENT,
+            "post": None,
+            "address": digests.of(row["address"]),
+            "remind_at": None,
+            "look_at": None,
         }
-        which = held_post.c.address == address
-        await connection.execute(update(held_post).where(which).values(**values))
+        if row["state"] == CommentState.WAITING:
+            values |= {"state": CommentState.DELETED, "settled_by": MONITORING, "settled_at": now}
+        one = update(found_comment).where(found_comment.c.id == row["id"])
+        await connection.execute(one.values(**values))
+    places = dict.fromkeys(one.message.place for one in told if one.stays)
+    shown: list[SingleNotice] = [ShowSorting(place) for place in places]
+    shown += [ShowComment(CommentId(row["id"]), place) for row in rows for place in places]
+    await queue(connection, [*shown, *await erase_told(connection, told)], now)
+    return len(rows)
 
 
 async def erase_found_words(

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import RefreshCard, SendStoredFile, TextNotice
+from domain.model.found_comment import WORDS_KEPT
 from domain.model.ids import IncidentNumber, Place
 from domain.model.incident.events import OtherJoined
 from domain.ports.snapshots import numbers_said
@@ -36,7 +37,7 @@ from storage.schema.incidents import (
     draft_text,
     event,
     follow_up,
-    held_post,
+    found_comment,
     incident,
     incident_text,
     placement,
@@ -59,9 +60,10 @@ from storage.upkeep.comments import (
     comments_in,
     digest_addresses,
     erase_comments,
+    erase_found,
     erase_found_words,
-    erase_held,
     told_of,
+    told_of_found,
 )
 from storage.upkeep.erasure_scope import ErasureScope
 from storage.upkeep.traces import (
@@ -90,6 +92,7 @@ _EMPTIED: Final[dict[Table, Mapping[str, Any]]] = {
 _TOUCHED: Final = (
     *_DELETED,
     *_EMPTIED,
+    found_comment,
     incident_terms,
     question,
     inbox,
@@ -154,8 +157,9 @@ class Erasing:
 
     async def erase_old(self, before: datetime, now: datetime, most: int) -> int:
         """Erase up to `most` incidents closed before then; return how many."""
+        sorted_away = found_comment.c.settled_at < now - WORDS_KEPT
         async with self._database.writing(long=True) as connection:
-            await connection.execute(delete(held_post).where(held_post.c.found_at < before))
+            await erase_found(connection, sorted_away | (found_comment.c.found_at < before), now)
         over = incident.c.closed_at < before
         with_words = select(incident.c.number).join(incident_text).where(over).limit(most)
         numbers = await self._database.scalars(with_words, long=True)
@@ -183,7 +187,7 @@ class Erasing:
             previews = await cancel_previews(connection, now)
             await queue(connection, previews, now)
             stopped = Erased(previews=len(previews), imports=await running_imports(connection))
-            await erase_held(connection, scope)
+            await erase_found(connection, found_comment.c.id.in_(scope.found), now)
             if not scope.messages:
                 return stopped
             numbers = scope.numbers
@@ -232,6 +236,7 @@ async def _erase(
     locked = (await connection.execute(wanted.order_by(incident.c.number))).all()
     found = [IncidentNumber(row.number) for row in locked]
     told = [*await told_in(connection, found), *await told_of(connection, comments)]
+    told += await told_of_found(connection, found_comment.c.number.in_(found))
     copied = await _erase_in_copies(connection, found)
     shown: Sequence[IncidentNumber] = ()
     if traces is not None:

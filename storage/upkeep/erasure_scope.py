@@ -8,11 +8,12 @@ from typing import NamedTuple, Self
 from sqlalchemy import null, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import FollowUpNumber, IncidentNumber
+from domain.model.ids import CommentId, FollowUpNumber, IncidentNumber
 from domain.model.message.citizen_message import Network
 from domain.model.message.profile import profile_of
+from domain.model.network.post import stored_address
 from storage.conversation.jobs import waiting_previews
-from storage.schema.incidents import follow_up, held_post, incident, incident_text
+from storage.schema.incidents import follow_up, found_comment, incident, incident_text
 
 
 class Author(NamedTuple):
@@ -48,28 +49,32 @@ class ErasureScope:
     """These stay, and so does whatever names their authors elsewhere."""
     previews: int = 0
     """Previews of imports that are cancelled: their files may have rows of the citizen."""
-    held: Sequence[str] = ()
-    """The addresses of the author's comments that wait to be registered."""
+    found: Sequence[CommentId] = ()
+    """The author's comments that are no incidents."""
 
     @classmethod
-    async def by_author(cls, connection: AsyncConnection, url: str) -> Self:
-        """Return everything by the citizen with this page."""
-        key = profile_of(url)
-        own = [one for one in await _written(connection) if one.author.key == key]
-        waits = select(held_post.c.address, held_post.c.author_url)
-        held = [
-            one.address
-            for one in await connection.execute(waits.where(held_post.c.author_url.is_not(None)))
-            if profile_of(one.author_url) == key
-        ]
-        return cls(own, previews=len(await waiting_previews(connection)), held=held)
+    async def by_author(cls, connection: AsyncConnection, given: str) -> Self:
+        """Return everything by the citizen with this page; without one, by people of this name.
+
+        A name never has a slash, the link to a page always.
+        """
+        written = await _written(connection)
+        if "/" in given:
+            key = profile_of(given)
+            keys = {key} if key else set()
+        else:
+            name = given.strip().casefold()
+            keys = {f"{network} {name}" for network in Network}
+        own = [one for one in written if one.author.key in keys]
+        previews = len(await waiting_previews(connection))
+        return cls(own, previews=previews, found=await _found_by(connection, keys))
 
     @classmethod
     async def by_number(cls, connection: AsyncConnection, numbers: Collection[int]) -> Self:
         """Return these messages, as far as their words are not erased yet."""
         written = await _written(connection)
         own = [one for one in written if one.number in numbers]
-        keys = {one.author.key for one in own if one.comment is None} - {None}
+        keys = {one.author.key for one in own if one.comment is None and one.author.key}
         theirs = [one for one in written if one.author.key in keys]
         return cls(
             [one for one in own if one.comment is None or one in theirs],
@@ -103,3 +108,14 @@ async def _written(connection: AsyncConnection) -> list[WrittenMessage]:
             for number, comment, at, name, url, network in rows
         )
     return sorted(found, key=lambda one: (one.number, one.comment or 0))
+
+
+async def _found_by(connection: AsyncConnection, keys: Collection[str]) -> Sequence[CommentId]:
+    """Return the comments by these authors that still have words, waiting and sorted away."""
+    with_words = select(found_comment).where(found_comment.c.text != "")
+    return [
+        CommentId(row["id"])
+        for row in (await connection.execute(with_words)).mappings()
+        if Author(row["author_name"], row["author_url"], stored_address(row["page"]).network).key
+        in keys
+    ]

@@ -19,9 +19,11 @@ from domain.model.conversation.job import Job, MakeReport
 from domain.model.conversation.notices.kinds import Notice
 from domain.model.conversation.question import Question
 from domain.model.conversation.selection import Selection
+from domain.model.found_comment import FoundComment, Sorting
 from domain.model.ids import (
     AuthorityCode,
     BriefingId,
+    CommentId,
     IncidentNumber,
     JobId,
     MessageRef,
@@ -36,8 +38,7 @@ from domain.model.incident.answer.template import Template, Wording
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import Attachment, Network
-from domain.model.network.held_post import Flood
-from domain.model.network.post import PageAddress
+from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page
 from domain.model.organisation.people import Invitation, Post, Role
@@ -60,7 +61,7 @@ from domain.ports.repositories import (
     AccountLinks,
     AdminCodes,
     Briefings,
-    HeldPosts,
+    FoundComments,
     Invitations,
     Jobs,
     Outbox,
@@ -92,6 +93,14 @@ ME = BotAccount(id=BOT, username="otklik_bot")
 CODES = InvitationCodes("a key of nobody")
 NOW = after(60)
 PAGE = PageAddress(Network.VK, "-1")
+COMMENT = FoundComment(
+    CommentId(1),
+    PAGE,
+    FoundPost(
+        PostAddress(Network.VK, "-1_2_3"), "https://vk.com/wall-1_2?reply=3", "Яма.", NOW, "7"
+    ),
+    NOW,
+)
 PAGES = {PAGE: Page(PAGE, "Калининский район", places=True)}
 OFFICE = replace(WITHOUT_DEPUTY, organisation=replace(WITH_DEPUTY, pages=PAGES))
 
@@ -257,8 +266,10 @@ class ShelfUnit(Forgetful):
             Templates, all=[TEMPLATE], get=TEMPLATE, add=TEMPLATE.id
         )
         self.tokens: SealedTokens = Forgetful(SealedTokens)
-        self.held_posts: HeldPosts = Forgetful(
-            HeldPosts, set_aside=True, flood=Flood(NOW, {PageAddress(Network.VK, "-1001"): 25})
+        self.found_comments: FoundComments = Forgetful(
+            FoundComments,
+            get=COMMENT,
+            sorting=Sorting([COMMENT], 1, CommentId(0), returning=[COMMENT.id]),
         )
         self.admins: frozenset[PersonId] = frozenset()
         self.committed = False

@@ -55,6 +55,7 @@ from domain.model.conversation.questions import (
     WriteDraft,
 )
 from domain.model.conversation.selection import Bulk, BulkAction, Selection
+from domain.model.found_comment import mark_of_rest
 from domain.model.ids import (
     BriefingId,
     ChatId,
@@ -91,6 +92,7 @@ from handlers import absences as absence
 from handlers import jobs as job
 from handlers import searching as search
 from handlers import selection as several
+from handlers import sorting
 from handlers.administration import (
     accounts,
     bodies,
@@ -125,6 +127,7 @@ from handlers.ui.buttons import BUTTONS, Button, Says
 from handlers.ui.context import Response
 from handlers.ui.questions import Drop
 from tests.bot.contexts import (
+    COMMENT,
     OFFICE,
     PAGE,
     Payload,
@@ -466,6 +469,9 @@ REPLIED = {
 
 PRESSED: dict[type[Button], Case] = {
     **{of: usual(of) for of in BUTTONS.values()},
+    **control(sorting.RegisterComment, sorting.RouteComment, changes=True),
+    **control(button_of(sorting.LeaveCommentUnanswered, sure=True), changes=True),
+    **control(button_of(sorting.DismissRest, seen=mark_of_rest([COMMENT]))),
     **control(on_approval.Decide, make=at[Status.ON_APPROVAL], changes=True),
     **control(
         button_of(on_approval.ApproveWithout, without=mark_of((ZHKH,))),

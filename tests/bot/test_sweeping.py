@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -15,6 +15,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.time.work_calendar import OutsideCalendar
 from storage.delivery.owed import Refreshing
 from storage.engine.changes import Changes
+from storage.incidents.found_comments import CommentQueue
 from storage.schema.staff import organisation
 from tests.telegram import SteppedClock
 from tests.unit.incidents import OFFICE
@@ -54,6 +55,16 @@ class Queue:
 
     async def put_off(self, number: IncidentNumber, _: datetime, until: datetime) -> None:
         self.moments[number] = until
+
+
+class NoComments:
+    """No comment waits to be sorted."""
+
+    async def next_moment(self) -> datetime | None:
+        return None
+
+    async def due(self, *_: object) -> Sequence[int]:
+        return []
 
 
 class NoQuestions:
@@ -151,6 +162,7 @@ async def test_reminders_come_although_what_goes_before_them_fails() -> None:
     with pytest.raises(OutsideCalendar):
         await Sweep(
             *parts,
+            comments=cast("CommentQueue", NoComments()),
             cards=NoCards(),
             backlog_read=nothing_waits,
             batch=nullcontext,
@@ -166,6 +178,7 @@ async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_late
     parts: Any = (queue, NoQuestions(), Reading(), lambda: Unit(incidents), clock)
     sweep = Sweep(
         *parts,
+        comments=cast("CommentQueue", NoComments()),
         cards=NoCards(),
         backlog_read=nothing_waits,
         batch=nullcontext,
@@ -188,6 +201,7 @@ async def test_a_calendar_that_was_in_force_only_between_two_looks_leaves_no_due
     parts: Any = (queue, NoQuestions(), reading, lambda: Unit(Incidents(queue)), clock)
     sweep = Sweep(
         *parts,
+        comments=cast("CommentQueue", NoComments()),
         cards=NoCards(),
         backlog_read=nothing_waits,
         batch=nullcontext,

@@ -14,7 +14,7 @@ from bot.sandbox.vk import VkEntry, VkPerson
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.sandboxes import TOKEN
 from storage.engine.database import Database
-from storage.schema.incidents import incident_text
+from storage.schema.incidents import found_comment
 from tests.e2e.kill.process import program_process
 from tests.e2e.town import ORGANISATION, familiar
 from tests.e2e.waiting import until
@@ -28,7 +28,6 @@ pytestmark = pytest.mark.kill
 COMMENTS = 40
 KILLS = 8
 PEOPLE = range(77, 80)
-"""So many write that nobody's comments are held back as a flood."""
 
 
 def words(number: int) -> str:
@@ -41,9 +40,9 @@ async def citizens_write(people: Sequence[VkPerson], post: VkEntry) -> None:
         await asyncio.sleep(0.15)
 
 
-async def registered(url: str) -> list[str]:
-    """The texts of all incidents, by number."""
-    query = incident_text.select().order_by(incident_text.c.number)
+async def found(url: str) -> list[str]:
+    """The texts of all comments that came, in order."""
+    query = found_comment.select().order_by(found_comment.c.id)
     database = Database(url)
     try:
         return [row["text"] for row in await database.rows(query)]
@@ -52,7 +51,7 @@ async def registered(url: str) -> list[str]:
 
 
 async def all_came(url: str) -> bool:
-    return len(await registered(url)) >= COMMENTS
+    return len(await found(url)) >= COMMENTS
 
 
 def read_more_than(vk: Vk, reads: int) -> bool:
@@ -91,5 +90,5 @@ async def test_each_comment_comes_once_and_in_order(sandbox: Sandbox, tmp_path: 
             await writing
             await until(partial(all_came, url), within=60)
             await asyncio.sleep(1)  # for one that came twice
-            found = await registered(url)
-    assert found == [words(number) for number in range(COMMENTS)]
+            came = await found(url)
+    assert came == [words(number) for number in range(COMMENTS)]

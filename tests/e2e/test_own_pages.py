@@ -1,4 +1,4 @@
-"""What citizens write on the administration's own pages comes as registration cards."""
+"""What citizens write on the administration's own pages comes to control, which sorts it."""
 
 from collections.abc import AsyncIterator
 from functools import partial
@@ -15,10 +15,9 @@ from domain.model.organisation.page import PageSwitch
 from domain.model.organisation.page_changes import page_switched
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, Town, rewritten
 from tests.e2e.waiting import until
-from tests.e2e.walls import COMMUNITY, PAGE, SERVICE, Wall, wall_beside
+from tests.e2e.walls import COMMUNITY, PAGE, Wall, wall_beside
 from tests.messenger.faults import DropBefore
 from tests.telegram import Sandbox
-from tests.vk import Sandbox as Vk
 
 READ = f"{PAGE}read = true\n"
 
@@ -41,12 +40,12 @@ async def wall(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Wall]:
 
 
 def cards(town: Town) -> list[Message]:
-    """The registration cards in control's chat."""
+    """The comments in control's chat that wait to be sorted, each with its card."""
     messages = town.chat(CONTROL).messages
-    return [one for one in messages if any("Управление ЖКХ" in row for row in one.buttons)]
+    return [one for one in messages if any("Зарегистрировать" in row for row in one.buttons)]
 
 
-async def test_a_comment_comes_as_a_silent_registration_card(wall: Wall) -> None:
+async def test_a_comment_comes_as_a_silent_card_without_a_number(wall: Wall) -> None:
     asked = wall.maria.comment(wall.post, "Третий день нет воды на Ленина, 5. Когда дадут?")
     await wall.read(lambda: cards(wall.town))
     (card,) = cards(wall.town)
@@ -54,6 +53,13 @@ async def test_a_comment_comes_as_a_silent_registration_card(wall: Wall) -> None
     assert "Третий день нет воды на Ленина, 5. Когда дадут?" in card.text
     assert asked.url in card.text
     assert "Смирнова" not in card.text
+    assert "№" not in card.text
+    assert "Под постом: https://vk.com/wall-1001_1" in card.text
+    assert "Если зарегистрировать: срок 25.11.2026 08:50" in card.text
+    await wall.town.press(wall.town.anna, card, "Зарегистрировать")
+    assert "Комментарий · зарегистрирован как №1" in card.text
+    assert not card.buttons
+    assert "Выявлен: 24.11.2026 09:00" in wall.town.find(CONTROL, "№1 · ").text
     history = await wall.town.say(wall.town.anna, wall.town.anna, "/history 1")
     assert "со страницы «Калининский район»" in history.text
 
@@ -69,13 +75,13 @@ async def test_a_citizens_post_on_the_wall_comes_too_and_the_administrations_own
 
 
 async def test_comments_come_in_order_and_once(wall: Wall) -> None:
-    for number in range(1, 6):
+    for number in range(1, 5):
         wall.maria.comment(wall.post, f"Вопрос номер {number}: когда?")
-    await wall.read(lambda: len(cards(wall.town)) == 5)
+    await wall.read(lambda: len(cards(wall.town)) == 4)
     texts = [card.text for card in cards(wall.town)]
-    assert [f"Вопрос номер {number}" in text for number, text in enumerate(texts, 1)] == [True] * 5
-    await wall.town.pass_time(hours=2)
-    assert len(cards(wall.town)) == 5
+    assert [f"Вопрос номер {number}" in text for number, text in enumerate(texts, 1)] == [True] * 4
+    await wall.town.pass_time(minutes=20)
+    assert len(cards(wall.town)) == 4
 
 
 @pytest.mark.parametrize("hours", [1, 24])
@@ -165,9 +171,8 @@ async def test_more_comments_under_an_answer_than_are_brought_become_no_incident
     assert len(news) == MOST_FOLLOW_UPS
 
 
-@pytest.mark.parametrize("switches", ['only_questions = true\nstop_words = ["продам"]\n'])
-async def test_thanks_and_stop_words_are_left_out_where_that_is_set(wall: Wall) -> None:
-    wall.maria.comment(wall.post, "Спасибо, всё сделали!")
+@pytest.mark.parametrize("switches", ['stop_words = ["продам"]\n'])
+async def test_stop_words_are_left_out_where_that_is_set(wall: Wall) -> None:
     wall.maria.comment(wall.post, "Продам гараж, кому?")
     wall.maria.comment(wall.post, "Когда починят фонарь?")
     await wall.read(lambda: cards(wall.town))
@@ -182,7 +187,7 @@ async def test_what_is_written_in_the_evening_comes_in_the_morning(wall: Wall) -
     assert not cards(wall.town)
     await wall.town.until(25, 8, 1)
     await wall.read(lambda: cards(wall.town))
-    assert "Выявлен: 25.11.2026 08:" in cards(wall.town)[0].text
+    assert "Если зарегистрировать: срок 25.11.2026 16:50" in cards(wall.town)[0].text
 
 
 async def test_an_invisible_comment_stops_nothing(wall: Wall) -> None:
@@ -238,7 +243,9 @@ async def test_what_was_told_before_is_named_on_the_card(wall: Wall) -> None:
     asked = wall.maria.comment(wall.post, "Ленина, 5: неделю не вывозят мусор. Когда вывезут?")
     wall.vk.person(78, "Пётр Ильин").comment(wall.post, "Ленина, 5: неделю не вывозят мусор, баки?")
     await wall.read(lambda: len(cards(wall.town)) == 2)
-    assert "Похоже на №1" in cards(wall.town)[1].text
+    for card in cards(wall.town):
+        await wall.town.press(wall.town.anna, card, "Зарегистрировать")
+    assert "Похоже на №1" in wall.town.last(CONTROL).text
     by_hand = await wall.town.registered(f"Не вывозят мусор на Ленина, 5. {asked.url}")
     assert "№1" in by_hand.text
 
@@ -264,79 +271,3 @@ async def test_a_token_revoked_in_the_middle_is_told_and_no_comment_is_lost(wall
     await town.pass_time(minutes=11)
     await wall.read(lambda: cards(town))
     assert "Когда починят фонарь?" in cards(town)[0].text
-
-
-FLOOD = 150
-"""Comments of one author; twenty of them are registered at once."""
-
-
-def has_cards(town: Town, number: int) -> bool:
-    return len(cards(town)) == number
-
-
-async def flooded(wall: Wall) -> Message:
-    """Somebody writes very many comments, and between them Maria writes one; give control's message."""
-    other = wall.vk.person(78, "Пётр Ильин")
-    for number in range(FLOOD):
-        other.comment(wall.post, f"Вопрос {number}: когда починят?")
-    wall.maria.comment(wall.post, "Во дворе на Ленина, 5 нет света")
-    await wall.read(lambda: "Ленина, 5" in "".join(one.text for one in cards(wall.town)))
-    return wall.town.find(CONTROL, f"Ещё {FLOOD - 20} комментариев за час")
-
-
-async def test_a_flood_waits_behind_one_message_and_keeps_no_others_out(wall: Wall) -> None:
-    town = wall.town
-    message = await flooded(wall)
-    assert "Страница «Калининский район»: 130" in message.text
-    assert len(cards(town)) == 21
-    told = "На странице «Калининский район» очень много комментариев"
-    assert sum(told in one.text for one in town.chat(town.admin).messages) == 1
-    wall.vk.person(78).comment(wall.post, "И ещё один: когда?")
-    await wall.read(lambda: "Ещё 131 комментарий" in town.find(CONTROL, "за час").text)
-    assert sum("за час" in one.text for one in town.chat(CONTROL).messages) == 1
-    assert sum(told in one.text for one in town.chat(town.admin).messages) == 1
-
-
-async def test_control_has_the_waiting_comments_registered(wall: Wall) -> None:
-    town = wall.town
-    message = await flooded(wall)
-    await town.press(town.anna, message, "Показать")
-    await wall.read(lambda: len(cards(town)) == 41)
-    assert "Ещё 110 комментариев за час" in town.find(CONTROL, "за час").text
-    for come in (61, 81, 101, 121, 141, 151):
-        await town.press(town.anna, town.find(CONTROL, "комментари"), "Показать")
-        await wall.read(partial(has_cards, town, come))
-    shown = town.find(CONTROL, "все показаны")
-    assert not shown.buttons
-    texts = [one.text for one in cards(town)]
-    assert all(sum(f"Вопрос {one}: " in text for text in texts) == 1 for one in range(FLOOD))
-
-
-async def test_control_stops_the_intake_for_an_hour(wall: Wall) -> None:
-    town = wall.town
-    await town.press(town.anna, await flooded(wall), "Остановить приём на час")
-    assert "Приём остановлен до" in town.find(CONTROL, "за час").text
-    wall.maria.comment(wall.post, "На Мира, 3 не убирают снег")
-    await wall.read(lambda: "Ещё 131 комментарий" in town.find(CONTROL, "за час").text)
-    assert len(cards(town)) == 21
-    await town.pass_time(minutes=61)
-    wall.maria.comment(wall.post, "На Южной, 8 упало дерево")
-    await wall.read(lambda: len(cards(town)) == 22)
-    assert "Южной, 8" in cards(town)[-1].text
-
-
-async def test_a_flood_outlives_a_restart(sandbox: Sandbox, starting: Starting) -> None:
-    """The clock of a comment runs from when it was found."""
-    async with Vk(service_token=SERVICE, clock=sandbox.world.clock) as vk:
-        page = vk.community(1001, "Калининский район", token=COMMUNITY)
-        tokens = {"vk_service_token": SERVICE, "vk_community_token": COMMUNITY}
-        async with starting(vk_api_url=vk.url, **tokens) as town:
-            post = page.post("Ремонт дорог на этой неделе")
-            await vk.until(lambda: vk.calls_to("a_check"))
-            await flooded(Wall(town, vk, page, post, vk.person(77)))
-            await town.pass_time(hours=1)
-        async with starting(vk_api_url=vk.url, **tokens) as town:
-            wall = Wall(town, vk, page, post, vk.person(77))
-            await town.press(town.anna, town.find(CONTROL, "Ещё 130 комментариев"), "Показать")
-            await wall.read(lambda: len(cards(town)) == 41)
-            assert "Выявлен: 24.11.2026 09:00" in cards(town)[-1].text

@@ -18,7 +18,7 @@ from bot.runtime.clock import SystemClock
 from bot.sandbox import SlowAnswer
 from bot.sandbox.vk import VkEntry, VkPage
 from storage.engine.database import Database
-from storage.schema.incidents import incident_text, placement
+from storage.schema.incidents import found_comment, placement
 from tests.e2e.kill.placing import COMMUNITY, PAGE, SERVICE, Ordered
 from tests.e2e.kill.process import Forks
 from tests.e2e.processes.fate import Fate
@@ -34,7 +34,6 @@ SLOW = 12
 
 COMMENTS = 40
 PEOPLE = range(77, 80)
-"""So many write that nobody's comments are held back as a flood."""
 
 by_fate = partial(pytest.mark.parametrize, "fate", ids=lambda fate: fate.name.lower())
 """A paused leader goes on with what it did, one that was cut off goes on trying meanwhile."""
@@ -144,7 +143,7 @@ async def test_each_comment_comes_once_and_in_order_whatever_befalls_the_leader(
     await writing
     await until(lambda: all_came(two))
     await asyncio.sleep(SLOW)
-    assert await registered(two) == [words(number) for number in range(COMMENTS)]
+    assert await found(two) == [words(number) for number in range(COMMENTS)]
 
 
 def words(number: int) -> str:
@@ -157,18 +156,18 @@ async def citizens_write(two: Two) -> None:
         await asyncio.sleep(0.4)
 
 
-async def registered(two: Two) -> list[str]:
+async def found(two: Two) -> list[str]:
     """The texts of all incidents, by number."""
     database = Database(two.url)
     try:
-        rows = await database.rows(incident_text.select().order_by(incident_text.c.number))
+        rows = await database.rows(found_comment.select().order_by(found_comment.c.id))
         return [row["text"] for row in rows]
     finally:
         await database.close()
 
 
 async def all_came(two: Two) -> bool:
-    return len(await registered(two)) >= COMMENTS
+    return len(await found(two)) >= COMMENTS
 
 
 async def due_now(two: Two) -> None:

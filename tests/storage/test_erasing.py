@@ -21,6 +21,7 @@ from domain.model.conversation.notices.kinds import SendFile, ShowJob, TextNotic
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import (
     ChatId,
+    CommentId,
     DraftVersion,
     FollowUpNumber,
     IncidentNumber,
@@ -45,23 +46,21 @@ from domain.model.message.citizen_message import (
     Network,
 )
 from domain.model.message.link import OtherLink
-from domain.model.network.held_post import HeldPost
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
-from domain.model.organisation.page import Page
 from domain.model.promise.promise import Postponement, Promise, PromiseState
 from domain.model.report.period import Period
 from domain.model.search import Sought
 from domain.ports.snapshots import Answers, ErasureContent
 from domain.use_cases.closing import join, reopen, separate
-from domain.use_cases.monitoring import bring_in, hold_back
 from domain.use_cases.proving import add_follow_up
+from domain.use_cases.sorting import bring_comments, dismiss_comment, register_comment
 from storage.conversation.jobs import found_values, load_job
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import QueuedNotice
 from storage.engine import scrubbing
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox, ReceivedUpdate
-from storage.incidents.held_posts import FoundPosts
+from storage.incidents.found_comments import CommentQueue
 from storage.incidents.listing import IncidentList
 from storage.incidents.reading import SqlReading
 from storage.incidents.searching import SearchIndex
@@ -70,7 +69,7 @@ from storage.schema.delivery import sent_message, served, told_incident
 from storage.schema.incidents import (
     event,
     follow_up,
-    held_post,
+    found_comment,
     incident,
     incident_text,
     placement,
@@ -302,41 +301,66 @@ def on_wall(number: int, author_url: str = AUTHOR) -> FoundPost:
 async def test_a_comment_that_was_erased_is_not_brought_again_and_has_no_number(
     database: Database, units: Units
 ) -> None:
-    brought, commented, held, other = (on_wall(number) for number in (346, 347, 348, 349))
+    registered, commented, waiting, other = (on_wall(number) for number in (346, 347, 348, 349))
     other = replace(other, author_url="https://vk.com/id999")
-    waiting = [HeldPost(WALL, one, NOW) for one in (held, other)]
-    page = Page(WALL, "Район")
-    assert await bring_in(units.unit(), page, brought, found_at=NOW, at=NOW)
+    assert await bring_comments(units.unit(), WALL, [registered, waiting, other], at=NOW) == 3
+    await register_comment(units.unit(), CommentId(1), late=False, by=Actor(IVANOVA), at=NOW)
     of_other = answered(7)
     await units.store(of_other)
     await add_follow_up(units.unit(), of_other.number, commented, at=NOW)
-    await hold_back(units.unit(), waiting, telling=(), at=NOW)
     await erase_author(database, AUTHOR)
-    posts = FoundPosts(database)
-    everything = [brought, commented, held, other]
-    assert await posts.known([one.address for one in everything]) == {
-        one.address for one in everything
-    }
-    assert not await bring_in(units.unit(), page, brought, found_at=NOW, at=NOW)
+    everything = [registered, commented, waiting, other]
+    known = await CommentQueue(database).known([one.address for one in everything])
+    assert known == {one.address for one in everything}
+    assert not await bring_comments(units.unit(), WALL, everything, at=NOW)
     rows = [
         *await database.scalars(select(incident.c.external_id)),
         *await database.scalars(select(follow_up.c.address)),
-        *await database.scalars(select(held_post.c.address).where(held_post.c.text == "")),
+        *await database.scalars(select(found_comment.c.address).where(found_comment.c.text == "")),
     ]
     assert not any("345" in one for one in rows if one)
-    (left,) = await database.scalars(select(held_post.c.url).where(held_post.c.text != ""))
+    (left,) = await database.scalars(select(found_comment.c.url).where(found_comment.c.text != ""))
     assert left == other.url
     (number,) = await database.scalars(select(incident.c.number).where(incident.c.number != 7))
     assert (await IncidentList(database).one(IncidentNumber(number))).external_id is None
 
 
-async def test_what_waits_longer_than_words_are_kept_is_deleted(
+async def test_a_comment_by_somebody_without_a_page_is_erased_by_name(
     database: Database, units: Units
 ) -> None:
-    held = [HeldPost(WALL, on_wall(346), NOW), HeldPost(WALL, on_wall(347), LATER)]
-    await hold_back(units.unit(), held, telling=(), at=NOW)
+    by_name = [
+        replace(on_wall(one), author_url=None, author_name="Пётр Ильин") for one in (346, 347)
+    ]
+    other = replace(on_wall(348), author_url=None, author_name="Пётр Ильинский")
+    await bring_comments(units.unit(), WALL, [*by_name, other], at=NOW)
+    await erase_author(database, "пётр ильин")
+    left = await database.scalars(select(found_comment.c.author_name))
+    assert [one for one in left if one] == ["Пётр Ильинский"]
+
+
+async def test_the_words_of_what_was_sorted_away_go_after_a_fortnight(
+    database: Database, units: Units
+) -> None:
+    await bring_comments(units.unit(), WALL, [on_wall(346), on_wall(347)], at=NOW)
+    await dismiss_comment(units.unit(), CommentId(1), 0, by=Actor(IVANOVA), at=NOW)
+    for days, kept in ((14, ["Яма", "Яма"]), (15, ["", "Яма"])):
+        later = NOW + timedelta(days=days)
+        await Erasing(database).erase_old(NOW, later, 10)
+        texts = select(found_comment.c.text).order_by(found_comment.c.id)
+        assert await database.scalars(texts) == kept
+    (row, _) = await database.rows(select(found_comment).order_by(found_comment.c.id))
+    assert (row["settled_by"], row["settled_at"]) == (IVANOVA, NOW)
+
+
+async def test_what_waits_longer_than_words_are_kept_is_erased(
+    database: Database, units: Units
+) -> None:
+    await bring_comments(units.unit(), WALL, [on_wall(346)], at=NOW)
+    await bring_comments(units.unit(), WALL, [on_wall(347)], at=LATER)
     await Erasing(database).erase_old(LATER, LATER, 10)
-    assert await units.count(held_post) == 1
+    assert await database.scalars(
+        select(found_comment.c.url).where(found_comment.c.text != "")
+    ) == ["u347"]
 
 
 async def test_all_of_one_author_goes_in_one_transaction(

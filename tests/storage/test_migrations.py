@@ -47,7 +47,7 @@ TRIGGERS = {
         *("incident_text_told", "placement_told", "placing_order_told", "question_told"),
         *("briefing_told", "outdated_day_told", "organisation_told", "absence_told"),
         *("network_token_told", "menu_told", "digest_told"),
-        *("sent_message_told", "shown_staff_told", "held_post_told"),
+        *("sent_message_told", "shown_staff_told", "found_comment_told"),
     },
 }
 TRIGGER_NAMES = {

@@ -1,7 +1,7 @@
 """Reading a page of a network that does not tell who wrote a comment: our own are no messages."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from bot.loops import bringing_in
 from bot.loops.bringing_in import BringingIn
+from bot.loops.comment_looks import CommentLooks
 from bot.loops.failures import Failures
 from bot.loops.page_reading import PageReading
-from domain.model.errors import Reason, Refusal
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.message.citizen_message import Network
@@ -24,18 +24,18 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page
 from domain.ports.networks import Ability, NewPosts
-from domain.use_cases.monitoring import bring_in
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.sorting import bring_comments
 from storage.engine.database import Database
 from storage.engine.listening import Listener
-from storage.incidents.held_posts import FoundPosts
+from storage.incidents.found_comments import CommentQueue
 from storage.incidents.looks import LookQueue
 from storage.incidents.placing_queue import PlacingQueue
 from storage.leader.leadership import Leadership
 from storage.leader.page_marks import PageMarks
 from storage.organisation.tokens import stored_tokens
-from storage.schema.incidents import held_post, incident_text
+from storage.schema.incidents import found_comment
 from storage.schema.incidents import incident as incidents
-from storage.schema.messages import outbox
 from storage.schema.staff import network_token, organisation
 from tests.bot.networks.clock import HurriedClock
 from tests.e2e.waiting import until
@@ -110,17 +110,23 @@ async def reading(
     assert epoch is not None
     clock = HurriedClock(NOW)
     bringing = BringingIn(
-        FoundPosts(units.database),
+        CommentQueue(units.database),
         LookQueue(units.database),
         PlacingQueue(units.database),
         units.unit,
         office=office,
         clock=clock,
-        asked=units.database.changes.watch(held_post),
     )
     loop = PageReading(
         partial(PageMarks, units.database),
         bringing,
+        CommentLooks(
+            CommentQueue(units.database),
+            [channel],  # type: ignore[list-item]  # only what the loop calls
+            units.unit,
+            clock,
+            changed=asyncio.Event(),
+        ),
         [channel],  # type: ignore[list-item]  # only what the loop calls
         office=office,
         tokens=partial(stored_tokens, units.database),
@@ -177,7 +183,7 @@ async def test_what_the_program_may_have_written_is_no_message(
         comment("c3", ANSWER, "601"),
     ]
     async with reading(units, Channel(posts)):
-        assert await units.count(incidents) == 3
+        assert await units.count(found_comment) == 3
 
 
 async def test_a_page_whose_reading_keeps_failing_is_told_to_the_admins_and_read_on(
@@ -190,7 +196,7 @@ async def test_a_page_whose_reading_keeps_failing_is_told_to_the_admins_and_read
 
     channel = Channel([comment("c1", "Когда дадут воду?")], failures=[RuntimeError()] * 30)
     async with reading(units, channel, tell):
-        assert await units.count(incidents) == 1
+        assert await units.count(found_comment) == 1
     assert len(told) == 1
     assert told[0].startswith("Чтение страницы «Район»: не удаётся уже 12 раз подряд.")
 
@@ -209,26 +215,16 @@ async def test_what_keeps_a_page_without_its_name_is_not_told_as_its_reading(uni
     assert told[0].startswith("Проверка имени страницы «Район»: не удаётся уже 12 раз подряд.")
 
 
-async def test_control_learns_of_a_comment_that_a_rule_refuses(
-    units: Units, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def refuse(*_: object, **__: object) -> None:
-        raise Refusal(Reason.PAGE_GONE)
-
-    monkeypatch.setattr(bringing_in, "bring_in", refuse)
-    async with reading(units, Channel([comment("c1", "Когда дадут воду?")])):
-        said = await units.database.scalars(select(outbox.c.html))
-        assert ["зарегистрировать не смог: u" in one for one in said] == [True]
-
-
-def failing_once_for(url: str) -> Callable[..., Awaitable[bool]]:
+def failing_once_for(url: str) -> Callable[..., Awaitable[int]]:
     """Bring in all but one comment, on which the program fails the first three times."""
     left = [RuntimeError()] * 3
 
-    async def bring(uow: Units, page: Page, post: FoundPost, **at: datetime) -> bool:
-        if post.url == url and left:
+    async def bring(
+        uow: UnitOfWork, page: PageAddress, posts: Sequence[FoundPost], *, at: datetime
+    ) -> int:
+        if any(one.url == url for one in posts) and left:
             raise left.pop()
-        return await bring_in(uow, page, post, **at)  # type: ignore[arg-type]
+        return await bring_comments(uow, page, posts, at=at)
 
     return bring
 
@@ -236,22 +232,17 @@ def failing_once_for(url: str) -> Callable[..., Awaitable[bool]]:
 async def test_a_comment_on_which_the_program_fails_keeps_out_no_others(
     units: Units, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bringing_in, "bring_in", failing_once_for("u1"))
+    monkeypatch.setattr(bringing_in, "bring_comments", failing_once_for("u1"))
     posts = [replace(comment(f"c{one}", f"Вопрос {one}?"), url=f"u{one}") for one in (1, 2, 3)]
     async with reading(units, Channel(posts)) as clock:
 
         async def all_came() -> bool:
             await clock.advance(600)
-            return await units.count(incidents) == 3
+            return await units.count(found_comment) == 3
 
         await until(all_came, within=30)
-        rows = await units.database.rows(select(incident_text).order_by(incident_text.c.number))
-    first, *later = [row["text"] for row in rows]
-    assert first == "Вопрос 2?"
-    assert sorted(later) == ["Вопрос 1?", "Вопрос 3?"]  # the clock hurries: either may be sooner
-    assert await units.count(held_post) == 0
-    said = await units.database.scalars(select(outbox.c.html).where(outbox.c.html != ""))
-    assert ["отложено: u1" in one for one in said] == [True]
+        rows = await units.database.rows(select(found_comment).order_by(found_comment.c.id))
+    assert [row["text"] for row in rows] == ["Вопрос 2?", "Вопрос 3?", "Вопрос 1?"]
 
 
 async def test_control_learns_that_comments_may_be_missing(units: Units) -> None:
@@ -300,7 +291,7 @@ async def test_a_long_reading_goes_on_while_another_process_registers(
             posts.put_nowait(None)
         await becomes(lambda: channel.read > 1)
         assert channel.begun == 2
-        assert await units.count(incidents) == 26
+        assert await units.count(found_comment) == 26
 
 
 @on_postgresql

@@ -2,16 +2,15 @@
 
 from datetime import timedelta
 
+from domain.model.found_comment import NewComment
 from domain.model.message.citizen_message import Network
-from domain.model.network.held_post import HeldPost
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
-from domain.use_cases.monitoring import set_aside
 from storage.engine.database import Database
 from storage.engine.tasks import longest_due
-from storage.incidents.held_posts import FoundPosts
+from storage.incidents.found_comments import CommentQueue
 from storage.schema import metadata
 from storage.schema.messages import outbox
-from storage.schema.tasks import REGISTERING, TASKS
+from storage.schema.tasks import COMMENT_LOOK, SORTING, TASKS
 from tests.storage.samples import NOW, Units
 
 PAGE = PageAddress(Network.VK, "-1")
@@ -24,9 +23,12 @@ def post(key: str) -> FoundPost:
 
 
 async def held(units: Units, key: str, *, for_hours: int, ahead: timedelta) -> None:
-    """The program fails on a post while its clock is that much ahead."""
-    found, at = HeldPost(PAGE, post(key), NOW), NOW + ahead
-    await set_aside(units.unit(), found, telling=(), at=at, bring_at=at + for_hours * HOUR)
+    """Control is to be reminded of a comment, by a clock that is that much ahead."""
+    at = NOW + ahead
+    async with units.unit() as uow:
+        (found,) = await uow.found_comments.add([NewComment(PAGE, post(key), NOW)])
+        await uow.found_comments.save(found, at + for_hours * HOUR, at)
+        await uow.commit()
 
 
 def test_each_table_of_which_rows_are_put_off_is_a_kind_of_tasks() -> None:
@@ -40,8 +42,8 @@ async def test_what_a_clock_that_was_ahead_put_off_is_due_after_what_waits(
     await held(units, "-1_1", for_hours=1, ahead=HOUR)
     await held(units, "-1_2", for_hours=1, ahead=timedelta())
     await held(units, "-1_3", for_hours=0, ahead=timedelta())
-    posts = FoundPosts(database)
-    assert [one.post.address.key for one in await posts.due(NOW, 10)] == ["-1_3", "-1_1"]
+    posts = CommentQueue(database)
+    assert await posts.due(NOW, 10) == [3, 1]
     assert len(await posts.due(NOW, 1)) == 1
     assert await posts.next_moment() == NOW
 
@@ -52,4 +54,7 @@ async def test_the_longest_wait_is_known_of_each_kind(units: Units, database: Da
     await held(units, "-1_1", for_hours=2, ahead=timedelta())
     await held(units, "-1_2", for_hours=1, ahead=timedelta())
     async with database.reading() as connection:
-        assert await longest_due(connection) == {REGISTERING.name: NOW + HOUR}
+        assert await longest_due(connection) == {
+            SORTING.name: NOW + HOUR,
+            COMMENT_LOOK.name: NOW + timedelta(minutes=10),
+        }

@@ -167,9 +167,7 @@ def test_every_setting_has_its_name() -> None:
         topics={"Тепло": ZHKH},
         options={one: OPTIONS[one].least for one in Option},
         pages={
-            PAGE.address: Page(
-                PAGE.address, "Район", True, True, True, True, frozenset({"vpn"}), "town"
-            )
+            PAGE.address: Page(PAGE.address, "Район", True, True, True, frozenset({"vpn"}), "town")
         },
     )
     changes = [

@@ -6,6 +6,7 @@ search work with the original text.
 
 from dataclasses import replace
 
+from domain.model.found_comment import FoundComment
 from domain.model.incident import Incident
 from domain.model.incident.answer.follow_up import FollowUp
 from domain.model.message.citizen_message import CitizenMessage
@@ -38,6 +39,15 @@ def shown_message(message: CitizenMessage, organisation: Organisation) -> Citize
         address=message.address and masked(message.address, author),
         answer=message.answer and masked(message.answer, author),
     )
+
+
+def shown_comment(comment: FoundComment, organisation: Organisation) -> FoundComment:
+    """The comment without its author and the link to them, if the administration masks them."""
+    if not organisation.option(Option.MASK):
+        return comment
+    text = masked(comment.post.text, comment.post.author_name)
+    post = replace(comment.post, text=text, author_name=None, author_url=None)
+    return replace(comment, post=post)
 
 
 def shown_incident(incident: Incident, organisation: Organisation) -> Incident:

@@ -118,7 +118,6 @@ def _page_entry(page: Page) -> dict[str, Any]:
         "name": page.name,
         **_given("read", page.reads),
         **_given("place", page.places),
-        **_given("only_questions", page.only_matters),
         **_given("working_hours", page.in_hours),
         **_given("stop_words", sorted(page.stop_words)),
         **_given("alias", page.alias),

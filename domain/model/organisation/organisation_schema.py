@@ -168,7 +168,6 @@ class _Page(_Section):
     name: Name
     read: StrictBool = False
     place: StrictBool = False
-    only_questions: StrictBool = False
     working_hours: StrictBool = False
     stop_words: Annotated[list[StopWord], at_most(MOST_STOP_WORDS)] = []
     alias: Alias = ""
@@ -179,7 +178,6 @@ class _Page(_Section):
             self.name,
             self.read,
             self.place,
-            self.only_questions,
             self.working_hours,
             frozenset(map(plain, self.stop_words)),
             self.alias,

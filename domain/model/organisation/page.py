@@ -36,8 +36,6 @@ class PageSwitch(StrEnum):
     """Bring in others' posts and comments."""
     PLACES = "places"
     """Answers may be placed in the page's name."""
-    ONLY_MATTERS = "only_matters"
-    """Leave out mere thanks and greetings."""
     IN_HOURS = "in_hours"
     """Bring in what was written outside working hours only at the next opening."""
 
@@ -54,7 +52,6 @@ class Page:
     name: str
     reads: bool = False
     places: bool = False
-    only_matters: bool = False
     in_hours: bool = False
     stop_words: frozenset[str] = frozenset()
     alias: str = ""

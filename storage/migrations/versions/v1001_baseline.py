@@ -100,7 +100,7 @@ TOLD = {
             *("incident", "incident_text", "placement", "placing_order", "question", "job"),
             *("briefing", "outdated_day", "organisation", "absence", "shown_staff"),
             *("network_token", "menu", "digest", "sent_message"),
-            "held_post",
+            "found_comment",
         ),
         "INSERT OR UPDATE OR DELETE",
     ),

@@ -12,6 +12,7 @@ from domain.model.conversation.cards import PLAIN, AlertCard, CardKey, CardMode
 from domain.model.conversation.notices.notice import MadeFile, Priority, SingleNotice
 from domain.model.ids import (
     BriefingId,
+    CommentId,
     IncidentNumber,
     JobId,
     MessageRef,
@@ -290,14 +291,34 @@ class ShowMemo(SingleNotice, kind="memo", usual=Priority.CARD, subject="memo"):
     place: Place
 
 
-class ShowFlood(SingleNotice, kind="flood", usual=Priority.CARD, subject="flood"):
-    """How many posts of pages wait unregistered: sent once for a flood, then edited.
+class ShowComment(SingleNotice, kind="comment", usual=Priority.CARD, subject="comment"):
+    """Show a comment that is to be sorted: sent to `resend`, else edited where it stands.
 
-    `flood`: when it began, in Unix seconds.
+    `aloud`: it comes at once and with sound, because of words of danger or as a reminder.
     """
 
-    flood: int
+    comment: CommentId
     place: Place
+    mode: CardMode = PLAIN
+    resend: bool = False
+    aloud: bool = False
+
+    @property
+    def priority(self) -> Priority:
+        """What comes aloud is urgent."""
+        return Priority.ALERT if self.aloud else Priority.CARD
+
+
+class ShowSorting(SingleNotice, kind="sorting", usual=Priority.CARD, subject="sorting"):
+    """Show the list of all comments that wait: sent to `resend`, else edited where it stands.
+
+    It begins after that comment. `aloud`: it is a reminder.
+    """
+
+    place: Place
+    after: CommentId = CommentId(0)
+    resend: bool = False
+    aloud: bool = False
 
 
 class EraseMessage(SingleNotice, kind="erase", usual=Priority.REFRESH):

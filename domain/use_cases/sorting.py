@@ -1,0 +1,294 @@
+"""Sorting the comments found on pages of the administration: each press of control (§9, §19)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.conversation.notices.kinds import ShowComment, ShowSorting
+from domain.model.errors import Reason, Refusal
+from domain.model.found_comment import (
+    SHARED_FROM,
+    CommentState,
+    FoundComment,
+    NewComment,
+    PastDue,
+    SortedAlready,
+    comes_alarming,
+    mark_of_rest,
+)
+from domain.model.ids import AuthorityCode, CommentId, IncidentNumber, Mark
+from domain.model.incident import Incident
+from domain.model.incident.workflow.status import IncidentKind, NoAnswerGround
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.network.post import FoundPost, PageAddress
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action
+from domain.model.organisation.rights import Way
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.proving import external_id_of
+from domain.use_cases.registering import NewIncident, likely_authorities, open_incident
+from domain.use_cases.routing import send
+
+
+async def bring_comments(
+    uow: UnitOfWork, page: PageAddress, posts: Sequence[FoundPost], *, at: datetime
+) -> int:
+    """Bring comments that were found now to control; return how many; idempotent.
+
+    The first ones that wait have a card each, more of them share one. Words of danger come alone.
+    """
+    async with uow:
+        office = await uow.office()
+        before = await uow.found_comments.waiting()
+        alarms = [*await uow.found_comments.alarms()]
+        new = list[NewComment]()
+        for post in posts:
+            alarming = comes_alarming(post, alarms)
+            alarms += [post] if alarming else []
+            about = NewIncident(message=_message(post), detected_at=at)
+            likely = await likely_authorities(uow, about, office, at)
+            new.append(NewComment(page, post, at, alarming, likely))
+        found = await uow.found_comments.add(new)
+        for one in found:
+            await _save(uow, one, office, at)
+        if not found:
+            return 0
+        control, many = office.organisation.control, before + len(found)
+        for count, one in enumerate(found, before + 1):
+            if one.alarming or count < SHARED_FROM:
+                await uow.outbox.put(ShowComment(one.id, control, resend=True, aloud=one.alarming))
+        await uow.outbox.put(ShowSorting(control, resend=before < SHARED_FROM <= many))
+        await uow.commit()
+        return len(found)
+
+
+async def register_comment(
+    uow: UnitOfWork,
+    comment: CommentId,
+    authority: AuthorityCode | None = None,
+    *,
+    late: bool,
+    by: Actor,
+    at: datetime,
+) -> IncidentNumber:
+    """Register it, detected when it was found, and route it to that authority, if one is named.
+
+    Idempotent. `late`: its deadline was shown as passed. Raises NotPermitted, SortedAlready,
+    COMMENT_ERASED, PastDue, UNKNOWN_AUTHORITY.
+    """
+    async with uow:
+        office, found, by = await _permitted(uow, comment, by)
+        if found.number is not None and found.sorted is not None and found.sorted.by == by.person:
+            return found.number
+        incident = await _opened(uow, found, office, by, at)
+        if incident.due.at < at and not late:
+            raise PastDue(incident.due.at)
+        if authority is not None:
+            send(incident, authority, office, office.permit(by, Action.ROUTE, incident), at)
+            await uow.incidents.save(incident)
+        await uow.commit()
+        return incident.number
+
+
+async def leave_comment_unanswered(
+    uow: UnitOfWork, comment: CommentId, ground: NoAnswerGround, *, by: Actor, at: datetime
+) -> IncidentNumber:
+    """Register it and close it without an answer, on a ground of §19.
+
+    Raises as `register_comment`.
+    """
+    async with uow:
+        office, found, by = await _permitted(uow, comment, by)
+        incident = await _opened(uow, found, office, by, at)
+        permitted = office.permit(by, Action.LEAVE_UNANSWERED, incident)
+        incident.leave_unanswered(ground, permitted, at)
+        await uow.incidents.save(incident)
+        await uow.commit()
+        return incident.number
+
+
+async def dismiss_comment(
+    uow: UnitOfWork, comment: CommentId, edits: int, *, by: Actor, at: datetime
+) -> None:
+    """Record that it needs no answer; idempotent. `edits`: of the words that were shown.
+
+    Raises NotPermitted, SortedAlready, COMMENT_ERASED, COMMENT_CHANGED.
+    """
+    async with uow:
+        office, found, by = await _permitted(uow, comment, by)
+        if found.waits and found.edits != edits:
+            raise Refusal(Reason.COMMENT_CHANGED)
+        sorted_away = found.sort(CommentState.UNNEEDED, by, at)
+        if sorted_away is not found:
+            await _save(uow, sorted_away, office, at)
+            await _shown(uow, [sorted_away], office, by)
+            await uow.commit()
+
+
+async def dismiss_rest(
+    uow: UnitOfWork, after: CommentId, seen: Mark, *, by: Actor, at: datetime
+) -> int:
+    """Record of all on that page of the list that nobody has opened that they need no answer.
+
+    `seen`: the mark of those shown. Return how many. Raises NotPermitted, COMMENT_CHANGED.
+    """
+    async with uow:
+        office, by = await _office(uow, by)
+        rest = (await uow.found_comments.sorting(after, at)).rest
+        if not rest or mark_of_rest(rest) != seen:
+            raise Refusal(Reason.COMMENT_CHANGED)
+        sorted_away = [one.sort(CommentState.UNNEEDED, by, at) for one in rest]
+        for one in sorted_away:
+            await _save(uow, one, office, at)
+        await _shown(uow, sorted_away, office, by)
+        await uow.commit()
+        return len(rest)
+
+
+async def take_back_comment(
+    uow: UnitOfWork, comment: CommentId, *, found: bool, by: Actor, at: datetime
+) -> None:
+    """Let a comment that was sorted away wait again; idempotent. `found`: by a search.
+
+    Raises NotPermitted, SortedAlready, COMMENT_ERASED, COMMENT_RETURNS_NO_MORE.
+    """
+    async with uow:
+        office, sorted_away, by = await _permitted(uow, comment, by)
+        waiting = sorted_away.take_back(at, found=found)
+        if waiting is not sorted_away:
+            await _save(uow, waiting, office, at)
+            await _shown(uow, [waiting], office, by)
+            await uow.commit()
+
+
+async def take_back_rest(uow: UnitOfWork, last: CommentId, *, by: Actor, at: datetime) -> int:
+    """Let those wait again that were sorted away last, with that one among them.
+
+    Return how many. Raises NotPermitted, COMMENT_RETURNS_NO_MORE.
+    """
+    async with uow:
+        office, by = await _office(uow, by)
+        returning = (await uow.found_comments.sorting(CommentId(0), at)).returning
+        if last not in returning:
+            raise Refusal(Reason.COMMENT_RETURNS_NO_MORE)
+        waiting = [
+            (await uow.found_comments.get(one)).take_back(at, found=False) for one in returning
+        ]
+        for one in waiting:
+            await _save(uow, one, office, at)
+        await _shown(uow, waiting, office, by)
+        await uow.commit()
+        return len(waiting)
+
+
+async def open_comment(uow: UnitOfWork, comment: CommentId, *, by: Actor, at: datetime) -> None:
+    """Bring the card of one of the list, which the others on the page then do without.
+
+    Raises NotPermitted, COMMENT_ERASED.
+    """
+    async with uow:
+        office, found, by = await _permitted(uow, comment, by)
+        if not found.opened:
+            await _save(uow, found.brought_out(), office, at)
+        if by.source is not None:
+            await uow.outbox.put(ShowComment(comment, by.source.place, resend=True))
+        await uow.outbox.put(ShowSorting(office.organisation.control))
+        await uow.commit()
+
+
+async def note_look(uow: UnitOfWork, comment: CommentId, text: str | None, *, at: datetime) -> None:
+    """Note what stands there now, None: nothing, which only the second such look believes.
+
+    No-op if the comment was sorted meanwhile.
+    """
+    async with uow:
+        office = await uow.office()
+        found = await uow.found_comments.get(comment)
+        if not found.waits:
+            return
+        looked = found.looked(text, at)
+        await _save(uow, looked, office, at)
+        if looked.post != found.post or not looked.waits:
+            await _shown(uow, [looked], office)
+        await uow.commit()
+
+
+async def remind_to_sort(uow: UnitOfWork, comments: Sequence[CommentId], *, at: datetime) -> None:
+    """Remind control of these, in one message; those that were sorted meanwhile are left out."""
+    async with uow:
+        office = await uow.office()
+        due = list[FoundComment]()
+        for comment in comments:
+            found = await uow.found_comments.get(comment)
+            moment = found.next_reminder(office.calendar, office.policy)
+            if moment is not None and moment <= at:
+                due.append(found)
+                found = found.reminded(at)
+            await _save(uow, found, office, at)
+        control = office.organisation.control
+        match due:
+            case []:
+                pass
+            case [one]:
+                await uow.outbox.put(ShowComment(one.id, control, resend=True, aloud=True))
+            case _:
+                await uow.outbox.put(ShowSorting(control, resend=True, aloud=True))
+        await uow.commit()
+
+
+async def _opened(
+    uow: UnitOfWork, found: FoundComment, office: Office, by: Actor, at: datetime
+) -> Incident:
+    """Register it within the unit of work; one that is registered otherwise is that incident."""
+    if not found.waits:
+        raise SortedAlready(found.number)
+    external_id = external_id_of(found.post.address)
+    new = NewIncident(
+        message=_message(found.post),
+        detected_at=found.found_at,
+        external_id=external_id,
+        page=found.page,
+    )
+    known = await uow.incidents.registered_as(external_id)
+    incident = known or await open_incident(uow, new, office, by, at)
+    registered = found.sort(CommentState.REGISTERED, by, at, incident.number)
+    await _save(uow, registered, office, at)
+    await _shown(uow, [registered], office, by)
+    return incident
+
+
+def _message(post: FoundPost) -> CitizenMessage:
+    who = (post.author_name, post.author_url)
+    return CitizenMessage(post.text, post.address.network, post.url, *who)
+
+
+async def _office(uow: UnitOfWork, by: Actor) -> tuple[Office, Actor]:
+    office = await uow.office()
+    return office, office.permit_way(by, Way(IncidentKind.INCIDENT))
+
+
+async def _permitted(
+    uow: UnitOfWork, comment: CommentId, by: Actor
+) -> tuple[Office, FoundComment, Actor]:
+    office, by = await _office(uow, by)
+    return office, await uow.found_comments.get(comment), by
+
+
+async def _save(uow: UnitOfWork, comment: FoundComment, office: Office, at: datetime) -> None:
+    """Save it with the moment of its next reminder."""
+    moment = comment.next_reminder(office.calendar, office.policy)
+    remind_at = None if moment is None else office.calendar.next_opening(max(moment, at))
+    await uow.found_comments.save(comment, remind_at, at)
+
+
+async def _shown(
+    uow: UnitOfWork, comments: Iterable[FoundComment], office: Office, by: Actor | None = None
+) -> None:
+    """Show the change on the cards and the list, where they stand."""
+    places = dict.fromkeys([office.organisation.control])
+    if by is not None and by.source is not None:
+        places |= {by.source.place: None}
+    for one in comments:
+        for place in places:
+            await uow.outbox.put(ShowComment(one.id, place))
+    await uow.outbox.put(ShowSorting(office.organisation.control))

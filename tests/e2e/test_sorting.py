@@ -1,0 +1,200 @@
+"""Comments of the administration's pages are sorted by control; only then they have numbers (§9, §19)."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Message
+from bot.sandbox.vk import VkEntry
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Starting, Town, rewritten
+from tests.e2e.waiting import until
+from tests.e2e.walls import COMMUNITY, PAGE, Wall, wall_beside
+from tests.telegram import Sandbox
+
+READ = f"{PAGE}read = true\n"
+
+
+@pytest.fixture
+def organisation_file(tmp_path: Path) -> Path:
+    return rewritten(tmp_path / "organisation.toml", ORGANISATION + READ)
+
+
+@pytest.fixture
+async def wall(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Wall]:
+    async with wall_beside(sandbox, starting, vk_community_token=COMMUNITY) as wall:
+        await wall.vk.until(lambda: wall.vk.calls_to("a_check"))
+        yield wall
+
+
+def cards(town: Town) -> list[Message]:
+    """The comments that wait, each with its card."""
+    messages = town.chat(CONTROL).messages
+    return [one for one in messages if any("Зарегистрировать" in row for row in one.buttons)]
+
+
+async def commented(wall: Wall, text: str = "Когда починят фонарь?") -> tuple[VkEntry, Message]:
+    """Maria comments on the post; give it and its card."""
+    entry = wall.maria.comment(wall.post, text)
+    await wall.read(lambda: any(text in one.text for one in cards(wall.town)))
+    return entry, next(one for one in cards(wall.town) if text in one.text)
+
+
+async def listed(wall: Wall, words: str) -> Message:
+    """Wait until the list of all says that; give it."""
+    town = wall.town
+    await wall.read(lambda: any(words in one.text for one in town.chat(CONTROL).messages))
+    return town.find(CONTROL, words)
+
+
+async def test_one_press_registers_and_routes(wall: Wall) -> None:
+    town = wall.town
+    _, card = await commented(wall)
+    await town.press(town.anna, card, "Управление ЖКХ")
+    assert "Когда починят фонарь?" in town.last(HOUSING).text
+    assert "№1" in town.last(HOUSING).text
+    assert "зарегистрирован как №1" in card.text
+    assert "Когда починят" not in card.text
+
+
+async def test_the_first_press_wins(wall: Wall) -> None:
+    town = wall.town
+    _, card = await commented(wall)
+    away = card.keys["Не требует ответа"]["callback_data"]
+    await town.press(town.anna, card, "Зарегистрировать")
+    refused = await town.press_data(town.maria, card, away)
+    assert refused == "Этот комментарий уже разобран, он зарегистрирован как №1."
+
+
+async def test_no_answer_is_confirmed_and_gets_a_number(wall: Wall) -> None:
+    town = wall.town
+    _, card = await commented(wall, "Вы все негодяи!")
+    await town.press(town.anna, card, "Без ответа")
+    await town.press(town.anna, card, "Брань или оскорбления")
+    assert "Оставить этот комментарий без ответа?" in card.text
+    assert "№" not in card.text
+    await town.press(town.anna, card, "Да, подтверждаю")
+    assert "зарегистрирован как №1" in card.text
+    shown = await town.say(town.anna, town.anna, "/incident_1")
+    assert "ответ не даётся" in shown.text
+
+
+async def test_sorted_away_is_taken_back_within_a_quarter_of_an_hour(wall: Wall) -> None:
+    town = wall.town
+    _, card = await commented(wall, "Спасибо!")
+    await town.press(town.anna, card, "Не требует ответа")
+    assert "Комментарий · не требует ответа" in card.text
+    assert "Решение: Иванова А. П." in card.text
+    await town.press(town.maria, card, "Вернуть")
+    assert "Если зарегистрировать" in card.text
+    await town.press(town.anna, card, "Не требует ответа")
+    await town.pass_time(minutes=16)
+    said = await town.press(town.anna, card, "Вернуть")
+    assert said.startswith("Вернуть кнопкой можно в течение 15 минут.")
+    assert "не требует ответа" in card.text
+
+
+async def test_control_is_reminded_in_working_time(wall: Wall) -> None:
+    town = wall.town
+    await commented(wall)
+    before = len(town.chat(CONTROL).messages)
+    await town.pass_time(minutes=29)
+    assert len(town.chat(CONTROL).messages) == before
+    await town.pass_time(minutes=1)
+    (reminder,) = town.chat(CONTROL).messages[before:]
+    assert not reminder.silent
+    assert reminder.text.startswith("Комментарий ждёт разбора · разберите до 25.11 08:50")
+    await town.until(24, 13, 51)
+    assert len(cards(town)) == 1
+    assert len(town.chat(CONTROL).messages) == before + 2
+    await town.until(25, 8, 1)
+    assert sum("ждёт разбора" in one.text for one in town.chat(CONTROL).messages) >= 1
+
+
+async def test_one_that_is_late_says_so_before_the_press(wall: Wall) -> None:
+    town = wall.town
+    _, card = await commented(wall)
+    await town.until(25, 9, 1)
+    (card,) = cards(town)
+    said = await town.press(town.anna, card, "Зарегистрировать")
+    assert said.startswith("Срок истёк 25.11.2026 08:50")
+    assert "Срок истёк 25.11.2026 08:50: если зарегистрировать сейчас" in card.text
+    await town.press(town.anna, card, "Зарегистрировать")
+    assert "зарегистрирован как №1" in card.text
+
+
+async def test_words_of_danger_come_alone_at_once_and_with_sound(wall: Wall) -> None:
+    town = wall.town
+    await town.until(24, 22)
+    for number in range(6):
+        wall.maria.comment(wall.post, f"Вопрос {number}")
+    await listed(wall, "6 комментариев")
+    wall.maria.comment(wall.post, "На Ленина, 5 прорвало трубу!")
+    await wall.read(lambda: "прорвало" in cards(town)[-1].text)
+    card = cards(town)[-1]
+    assert not card.silent
+    assert "прорвало" in card.text.splitlines()[0]
+
+
+async def test_from_five_on_they_share_one_list(wall: Wall) -> None:
+    town = wall.town
+    for number in range(1, 7):
+        wall.maria.comment(wall.post, f"Вопрос {number}: когда?")
+    shared = await listed(wall, "6 комментариев к разбору")
+    assert len(cards(town)) == 4
+    assert [row[0] for row in shared.buttons[1:]] == [
+        "Остальные 5 из списка не требуют ответа",
+        "Дальше",
+    ]
+    await town.press(town.anna, shared, "2")
+    card = town.last(CONTROL)
+    assert "Вопрос 2" in card.text
+    await town.press(town.anna, card, "Управление ЖКХ")
+    assert "Вопрос 2" not in shared.text
+    await town.press(town.anna, shared, "1")
+    seen = shared.buttons[1][0]
+    assert seen == "Остальные 4 из списка не требуют ответа"
+    await town.press(town.anna, shared, seen)
+    assert "1 комментарий к разбору" in shared.text
+    await town.press(town.maria, shared, "Вернуть последние: 4")
+    assert "5 комментариев к разбору" in shared.text
+
+
+async def test_a_press_on_the_rest_is_bound_to_what_is_shown(wall: Wall) -> None:
+    town = wall.town
+    for number in range(1, 6):
+        wall.maria.comment(wall.post, f"Вопрос {number}: когда?")
+    shared = await listed(wall, "5 комментариев к разбору")
+    rest = shared.keys["Остальные 5 из списка не требуют ответа"]["callback_data"]
+    await town.press(town.anna, cards(town)[0], "Не требует ответа")
+    refused = await town.press_data(town.maria, shared, rest)
+    assert refused.startswith("С тех пор список или комментарий изменился.")
+    assert "4 комментария к разбору" in shared.text
+
+
+async def test_a_changed_comment_changes_its_card(wall: Wall) -> None:
+    town = wall.town
+    entry, _ = await commented(wall)
+    wall.maria.edit(entry, "Когда починят фонарь на Мира, 3?")
+
+    async def looked_until(words: str) -> None:
+        async def shown() -> bool:
+            await town.pass_time(minutes=10)
+            return any(words in one.text for one in town.chat(CONTROL).messages)
+
+        await until(shown, within=30)
+
+    await looked_until("Мира, 3")
+    assert "изменён автором" in town.find(CONTROL, "Мира, 3").text
+    wall.maria.delete(entry)
+    await looked_until("удалён на странице")
+    assert town.find(CONTROL, "удалён на странице").buttons == [["Вернуть"]]
+
+
+async def test_six_hundred_comments_are_one_list(wall: Wall) -> None:
+    town = wall.town
+    before = len(town.chat(CONTROL).messages)
+    for number in range(600):
+        wall.maria.comment(wall.post, f"Вопрос {number}: когда?")
+    await listed(wall, "600 комментариев")
+    assert len(town.chat(CONTROL).messages) - before == 5

@@ -1,0 +1,47 @@
+"""Comments in a channel of MAX are sorted like those on a wall of VK; the chats are in MAX, too."""
+
+from tests.e2e.test_own_pages import cards
+from tests.e2e.test_placing_in_max import (  # noqa: F401 - fixtures
+    Channel,
+    channel,
+    in_max,
+    organisation_file,
+)
+from tests.e2e.town import CONTROL, HOUSING
+from tests.e2e.waiting import until
+
+
+async def test_a_comment_comes_is_changed_and_is_routed_by_one_press(channel: Channel) -> None:  # noqa: F811 - the fixture
+    town, maria = channel.town, channel.sandbox.person(602)
+    maria.comment(channel.post, "Когда уберут снег?")
+
+    async def came() -> bool:
+        await town.pass_time(minutes=1)
+        return any("снег" in one.text for one in cards(town))
+
+    await until(came, within=20)
+    card = cards(town)[-1]
+    assert "№" not in card.text
+    assert "Если зарегистрировать: срок" in card.text
+    assert ["Не требует ответа"] in card.buttons
+    await town.press(town.anna, card, "Управление ЖКХ")
+    assert "Когда уберут снег?" in town.last(HOUSING).text
+    assert "зарегистрирован как №1" in card.text
+
+
+async def test_from_five_on_they_share_one_list(channel: Channel) -> None:  # noqa: F811 - the fixture
+    town, maria = channel.town, channel.sandbox.person(602)
+    for number in range(1, 6):
+        maria.comment(channel.post, f"Вопрос {number}: когда?")
+
+    async def came() -> bool:
+        await town.pass_time(minutes=1)
+        return "к разбору" in town.last(CONTROL).text
+
+    await until(came, within=20)
+    shared = town.last(CONTROL)
+    rest = next(one for row in shared.buttons for one in row if one.startswith("Остальные"))
+    said = await town.press(town.anna, shared, rest)
+    assert said.startswith("Отмечено, не требуют ответа: ")
+    assert "Вопрос 1: когда?" not in shared.text
+    assert any("Вернуть последние" in one for row in shared.buttons for one in row)
