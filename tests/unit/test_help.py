@@ -23,9 +23,9 @@ from domain.model.organisation.rights import ways_to_register
 from handlers.lists.view import help_pages
 from handlers.messages.dispatch import COMMANDS
 from handlers.texts import help as help_texts
-from handlers.texts import replies
 from handlers.texts.commands import ADMINISTRATORS, administers, reports, templates
 from handlers.texts.help import LONGEST_HELP
+from tests.unit import approved
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
     CONTROL_CHAT,
@@ -46,19 +46,6 @@ PLACES = {
     "control": CONTROL_CHAT,
     "media": MEDIA_CHAT,
     "authority": ZHKH_CHAT,
-}
-MAIN = {
-    (Role.CONTROL, "private"): "Новое сообщение гражданина: перешлите его сюда",
-    (Role.CONTROL, "control"): "Проект ответа: «✅ Согласовать»",
-    (Role.MEDIA, "private"): "Нашли публикацию: перешлите её сюда, затем выберите орган",
-    (Role.MEDIA, "media"): "Нашли публикацию: пришлите /new и её текст",
-    (Role.EXECUTOR, "private"): "Ответьте на карточку инцидента текстом",
-    (Role.EXECUTOR, "authority"): "Ответьте на карточку инцидента текстом",
-    (Role.RESPONSIBLE, "authority"): "Ответьте на карточку инцидента текстом",
-    (Role.DEPUTY_HEAD, "private"): "Об инциденте повышенной важности бот сразу сообщит вам",
-    (Role.AUTHORISED, "private"): "Об инциденте повышенной важности бот сразу сообщит вам",
-    (Role.HEAD, "private"): "Ждёт вас: /my",
-    (Role.ADMIN, "private"): "/settings — чего не хватает",
 }
 
 
@@ -110,93 +97,46 @@ def test_help_is_short_and_offers_only_what_this_person_may_here(
         )
 
 
-@pytest.mark.parametrize(("role", "place"), MAIN, ids="-".join)
-def test_the_main_job_comes_first(role: Role, place: str) -> None:
-    first, *_ = help_pages(worker(role), PLACES[place], WITH_MEDIA.organisation)
-    _, main, *_ = first.splitlines()
-    assert main.startswith(MAIN[role, place])
-
-
-def test_publications_come_after_incidents() -> None:
-    first, rest = help_pages(worker(Role.EXECUTOR), ZHKH_CHAT, ORGANISATION)
-    assert first.index("карточку инцидента") < first.index("публикацию")
-    assert rest.index("<b>Проект ответа</b>") < rest.index("<b>Публикации</b>")
-
-
-def test_control_reads_a_few_lines() -> None:
-    first, *_ = help_pages(worker(Role.CONTROL), PRIVATE, ORGANISATION)
-    assert first == (
-        "Сидорова Н. В. (отдел контроля)\n"
-        "Новое сообщение гражданина: перешлите его сюда, затем выберите орган на карточке.\n"
-        "«Напомнить» на карточке инцидента — позвать исполнителей.\n"
-        "«Другие действия…» — важность, «Без ответа», «Отменить регистрацию».\n"
-        "Проект ответа: «✅ Согласовать» или «↩️», комментарий — ответом на карточку.\n"
-        "Возврат из органа: «Перенаправить» или «Вернуть в орган».\n"
-        "«Отменить согласование» — пока ответ не размещён.\n"
-        "Ждёт вас: /my, открыто: /open, просрочено: /overdue, найти: /find"
-    )
-
-
-def test_the_deputy_head_reads_of_reports_too() -> None:
-    first, *_ = help_pages(worker(Role.DEPUTY_HEAD), PRIVATE, ORGANISATION)
-    assert "\nОтчёт: /report; «Поручить отделу контроля» — отдел добавит свой вывод.\n" in first
-    first, *_ = help_pages(worker(Role.AUTHORISED), PRIVATE, ORGANISATION)
-    assert "/report" not in first
-
-
-def test_an_executor_reads_a_few_lines() -> None:
-    first, *_ = help_pages(worker(Role.EXECUTOR), ZHKH_CHAT, ORGANISATION)
-    assert first == (
-        "Сидорова Н. В. (исполнитель, Управление ЖКХ)\n"
-        "Ответьте на карточку инцидента текстом — это проект ответа.\n"
-        "Ошиблись — исправьте своё сообщение или ответьте новым текстом.\n"
-        "Ответ согласован — разместите его и ответьте боту ссылкой.\n"
-        "Отменить или исправить размещение можно в течение 15 минут.\n"
-        "Вопрос не ваш — нажмите «Не в нашей компетенции» на карточке.\n"
-        "Нашли публикацию для своего органа: пришлите /new и её текст.\n"
-        "Ждёт вас: /my, открыто: /open, просрочено: /overdue, найти: /find"
-    )
-
-
-def test_whoever_is_absent_or_stands_in_is_told_so_in_the_few_lines() -> None:
-    away = replace(worker(*Role), absent_until=date(2026, 12, 5))
-    first, *_ = help_pages(away, PRIVATE, WITH_MEDIA.organisation)
-    assert "отсутствие по 05.12.2026, ваши права переданы." in first
-    assert "завершите отсутствие: /absence" in first
-    assert "/new" not in "\n".join(help_pages(away, CONTROL_CHAT, ORGANISATION))
+def test_help_as_approved() -> None:
+    organisation = WITH_MEDIA.organisation
+    everything = worker(*Role)
+    away = replace(everything, absent_until=date(2026, 12, 5))
     several = (Substitution(post(Role.EXECUTOR), PersonId(one)) for one in (501, 502))
-    acting = replace(worker(*Role), substitutions=frozenset(several))
-    first, *_ = help_pages(acting, PRIVATE, WITH_MEDIA.organisation)
-    assert "Сегодня вы замещаете: Иванова А. П., " in first
-    assert len(first.splitlines()) <= LONGEST_HELP
-
-
-def test_help_tells_who_decides_on_returns_of_publications() -> None:
+    acting = replace(everything, substitutions=frozenset(several))
+    firsts = {
+        f"{role}, {place}": help_pages(worker(role), PLACES[place], organisation)[0]
+        for role in Role
+        for place in PLACES
+    }
     executor = worker(Role.EXECUTOR)
-    told = "\n".join(help_pages(executor, PRIVATE, WITH_MEDIA.organisation))
-    assert "решение примет отдел контроля, по публикации — отдел СМИ.\n" in told
-    alone = "\n".join(help_pages(executor, PRIVATE, ORGANISATION))
-    assert "решение примет отдел контроля.\n" in alone
+    approved.check(
+        "help",
+        {
+            **firsts,
+            "absent": help_pages(away, PRIVATE, organisation)[0],
+            "absent, control": help_pages(away, CONTROL_CHAT, ORGANISATION),
+            "acts for others": help_pages(acting, PRIVATE, organisation)[0],
+            "an executor, whole": help_pages(executor, ZHKH_CHAT, organisation),
+            "an executor, without a media department": help_pages(
+                executor, ZHKH_CHAT, ORGANISATION
+            ),
+        },
+    )
 
 
-def test_a_stranger_is_told_whom_to_ask_and_nothing_else() -> None:
-    for private in (True, False):
-        stranger = replies.stranger(ME, ORGANISATION, private=private)
-        greeting = help_texts.greeting(None, ME, ORGANISATION, private=private)
-        assert greeting == f"Здравствуйте! {stranger}"
-
-
-def test_who_is_known_is_greeted_with_their_posts() -> None:
+def test_greetings_as_approved() -> None:
     person = worker(Role.RESPONSIBLE, Role.EXECUTOR, Role.ADMIN)
-    assert help_texts.greeting(person, person.id, ORGANISATION, private=True) == (
-        "Здравствуйте! Это «Отклик»: работа с сообщениями в социальных сетях.\nАдминистрация\n\n"
-        "Вы в списке: Сидорова Н. В. (исполнитель, Управление ЖКХ; ответственное должностное"
-        " лицо, Управление ЖКХ; администратор).\n"
-        "В чат вашего органа придут карточки сообщений и напоминания о сроках.\n"
-        "О просроченном в вашем органе бот напишет вам лично.\n"
-        "Бот напишет вам, что мешает его работе и кто просит доступ.\n"
-        "Пример: ответьте на карточку «№12 …» текстом — это проект ответа.\n"
-        "Что ещё здесь можно делать: /help"
+
+    def greeting(of: Person | None, *, private: bool) -> str:
+        return help_texts.greeting(of, ME, ORGANISATION, private=private)
+
+    approved.check(
+        "greetings",
+        {
+            "a person of several posts": greeting(person, private=True),
+            "a stranger in private": greeting(None, private=True),
+            "a stranger in a group": greeting(None, private=False),
+        },
     )
 
 
