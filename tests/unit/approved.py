@@ -39,7 +39,12 @@ Shown = Rendered | str | Sequence[str]
 
 def check(name: str, situations: Mapping[str, Shown]) -> None:
     """Compare the situations, by their titles, to the approved file of that name."""
-    file, told = FOLDER / f"{name}.md", transcript(situations)
+    compare(name, transcript(situations))
+
+
+def compare(name: str, told: str) -> None:
+    """Compare the text to the approved file of that name, or write it."""
+    file = FOLDER / f"{name}.md"
     if _WRITES:
         file.write_text(told, encoding="utf-8")
     assert told == file.read_text("utf-8")

@@ -11,11 +11,13 @@ from domain.model.incident.answer.draft import DraftKind
 from tests.unit import approved
 from tests.unit import views_samples as sample
 from tests.unit.cards import CONTROL, render
+from tests.unit.test_acts import CHAPTERS
 
 
 def test_every_approved_file_is_compared_by_one_test() -> None:
     sources = (file.read_text("utf-8") for file in Path(__file__).parent.glob("test_*.py"))
     names = [name for one in sources for name in re.findall(r'\bcheck\(\s*"(\w+)"', one)]
+    names += [f"acts_{chapter}" for chapter in CHAPTERS]
     names += [f"news_to_{audience}" for audience in Audience]
     names += [f"reopened_after_{kind}" for kind in (DraftKind.INTERIM, DraftKind.CLARIFICATION)]
     assert sorted(names) == sorted(file.stem for file in approved.FOLDER.iterdir())

@@ -6,7 +6,7 @@ import pytest
 
 from domain.model.conversation.notices.kinds import RefreshCard
 from domain.model.conversation.notices.recipients import notices_for
-from domain.model.errors import Limited, Reason, Refusal, TooMany
+from domain.model.errors import Limited, Reason, TooMany
 from domain.model.incident.events import MessageCompleted
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import (
@@ -77,11 +77,6 @@ def test_files_are_counted_in_words(given: tuple[Attachment, ...], text: str) ->
     assert words.attachments(given) == text
 
 
-def test_a_draft_keeps_its_files() -> None:
-    incident = standing(Status.IN_PROGRESS)
-    assert incident.submit(TEXT, BORIS, after(20), [ONE, PLAN]).attachments == (ONE, PLAN)
-
-
 def test_files_without_a_text_are_no_draft() -> None:
     incident = standing(Status.ON_APPROVAL)
     with refused_for(Reason.DRAFT_EMPTY):
@@ -108,14 +103,3 @@ def test_the_rest_of_a_message_joins_it_and_only_refreshes_the_cards() -> None:
     notices = list(notices_for(event, incident, ORGANISATION))
     assert notices
     assert all(isinstance(notice, RefreshCard) for notice in notices)
-
-
-@pytest.mark.parametrize("status", [status for status in Status if status != Status.REGISTERED])
-def test_after_routing_nothing_joins_the_message(status: Status) -> None:
-    incident = standing(status)
-    before = incident.message
-    with pytest.raises(Refusal) as refused:
-        incident.complete(CitizenMessage("Нет воды", attachments=(ONE,)), ANNA, after(50))
-    assert refused.value == Refusal(Reason.TOO_LATE_TO_COMPLETE, NUMBER)
-    assert incident.message is before
-    assert incident.events == []

@@ -1,12 +1,10 @@
 """Closing without an answer, duplicates, and taking a closed incident into work again."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from domain.model.actor import Signature
 from domain.model.conversation.reminders import reminders_at
 from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import IncidentNumber
@@ -14,18 +12,13 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState
 from domain.model.incident.events import Cancelled, DuplicateLinked, DuplicateUnlinked, Reopened
 from domain.model.incident.workflow.relations import (
-    Closing,
     RelationFault,
     RelationUnfit,
     check_original,
 )
 from domain.model.incident.workflow.status import (
-    CLOSED,
-    AlreadyClosed,
     CancelGround,
     Importance,
-    MoveNotAllowed,
-    NoAnswerGround,
     Status,
 )
 from domain.model.incident.workflow.thresholds import ReminderKind, Track
@@ -37,7 +30,6 @@ from tests.unit.incidents import (
     DRAFT_DUE,
     DUE,
     FIRST,
-    IVANOVA,
     NUMBER,
     SECOND,
     after,
@@ -59,33 +51,6 @@ def another(status: Status = Status.IN_PROGRESS) -> Incident:
 
 def reopen(incident: Incident) -> None:
     incident.reopen(LATER, DRAFT_LATER, ANNA, after(60))
-
-
-@pytest.mark.parametrize(
-    ("close", "ground"),
-    [
-        (
-            lambda one: one.leave_unanswered(NoAnswerGround.HARM, ANNA, after(5)),
-            NoAnswerGround.HARM,
-        ),
-        (
-            lambda one: one.cancel(CancelGround.POST_DELETED, ANNA, after(5)),
-            CancelGround.POST_DELETED,
-        ),
-        (
-            lambda one: one.cancel_as_duplicate(another(), ANNA, after(5)),
-            CancelGround.DUPLICATE,
-        ),
-    ],
-    ids=["no answer", "post deleted", "duplicate"],
-)
-def test_who_closed_it_and_why_is_kept(
-    close: Callable[[Incident], object], ground: CancelGround | NoAnswerGround
-) -> None:
-    incident = registered()
-    close(incident)
-    assert incident.closing == Closing(Signature(IVANOVA.id, after(5)), ground)
-    assert incident.closed_at == after(5)
 
 
 # Duplicates
@@ -136,23 +101,7 @@ def test_what_can_be_nobodys_original(
     assert refused.value == error
 
 
-@pytest.mark.parametrize("status", sorted(CLOSED))
-def test_a_closed_incident_becomes_no_duplicate(status: Status) -> None:
-    original, incident = another(), standing(status)
-    with pytest.raises(AlreadyClosed):
-        incident.cancel_as_duplicate(original, ANNA, after(60))
-    assert (incident, original) == (standing(status), another())
-
-
 # Reopening
-
-
-@pytest.mark.parametrize("status", OPEN)
-def test_an_open_incident_is_not_reopened(status: Status) -> None:
-    incident = standing(status)
-    with pytest.raises(MoveNotAllowed):
-        reopen(incident)
-    assert incident == standing(status)
 
 
 @pytest.mark.parametrize(

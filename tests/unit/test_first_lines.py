@@ -28,7 +28,7 @@ from domain.model.conversation.cards import (
 from domain.model.conversation.notices.kinds import Audience, News, ShowCard
 from domain.model.conversation.notices.reminded import reminded
 from domain.model.conversation.notices.standing_cards import cards_of, worked_in
-from domain.model.conversation.question import AboutIncident, HeldText, Question
+from domain.model.conversation.question import AboutIncident, Question
 from domain.model.conversation.questions import (
     HeldDraft,
 )
@@ -420,7 +420,6 @@ def test_of_several_that_are_due_now_each_line_says_so_once() -> None:
     assert "· срок истёк 25.11.2026 09:50 · " in sample.visible(rendered)
 
 
-TEXT: Final = HeldText("Кто ответит?", None)
 ASKED: Final = (*(one for one in ONE_OF_EACH if isinstance(one, AboutIncident)), *VARIANTS)
 
 

@@ -12,15 +12,11 @@ from domain.model.incident.answer.draft import DraftState
 from domain.model.incident.answer.placement import Placement
 from domain.model.incident.events import (
     AnswerPlaced,
-    Cancelled,
     DetectionCorrected,
     ImportanceChanged,
-    NoAnswerDecided,
     Registered,
-    Routed,
-    SourceCorrected,
 )
-from domain.model.incident.workflow.assignment import Assignment, Plan
+from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
     CancelGround,
@@ -30,13 +26,10 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
-from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.time.deadline import Due
-from tests.refusals import refused_for
 from tests.unit.incidents import (
     ANNA,
     BORIS,
-    DRAFT_DUE,
     DUE,
     FIRST,
     NOW,
@@ -87,31 +80,6 @@ def test_an_authority_is_picked_and_put_back_as_the_button_says() -> None:
     assert incident.events == []
 
 
-def test_routing_sends_it_to_the_authority_picked_on_the_card() -> None:
-    incident = standing(Status.REGISTERED)
-    incident.pick(ZHKH)
-    incident.route(None, ANNA, after(5))
-    assert incident.status is Status.IN_PROGRESS
-    assert incident.assignments == [Assignment(ZHKH, routed_at=after(5), lead=True)]
-    assert (incident.lead, incident.authorities, incident.plan) == (ZHKH, (ZHKH,), None)
-    assert incident.events == [Routed(number=NUMBER, at=after(5), by=ANNA, authority=ZHKH)]
-
-
-def test_an_authority_that_is_named_wins_over_the_one_picked() -> None:
-    incident = standing(Status.REGISTERED)
-    incident.pick(ROADS)
-    incident.route(ZHKH, None, after(5))
-    assert (incident.lead, incident.plan) == (ZHKH, None)
-
-
-def test_without_an_authority_nothing_is_routed() -> None:
-    incident = standing(Status.REGISTERED)
-    with pytest.raises(Refusal) as refused:
-        incident.route(None, ANNA, after(5))
-    assert refused.value.number == NUMBER
-    assert incident.status is Status.REGISTERED
-
-
 # Corrections before routing
 
 EARLIER = Due(after(420), preliminary=False, calendar_revision="r2")
@@ -155,33 +123,6 @@ def test_a_moment_that_is_yet_to_come_is_refused() -> None:
     assert incident == untouched
 
 
-def test_a_corrected_link_brings_its_network_and_leaves_the_words_alone() -> None:
-    incident = standing(Status.REGISTERED)
-    incident.correct_source("https://ok.ru/1", Network.OK, ANNA, after(5))
-    assert incident.message == CitizenMessage("Нет воды", Network.OK, "https://ok.ru/1")
-    assert incident.events == [
-        SourceCorrected(number=NUMBER, at=after(5), by=ANNA, network=Network.OK, links=0)
-    ]
-
-
-@pytest.mark.parametrize(
-    "correct",
-    [
-        lambda one: one.correct_detection(after(-90), EARLIER, after(360), ANNA, after(50)),
-        lambda one: one.correct_source("https://ok.ru/1", Network.OK, ANNA, after(50)),
-    ],
-    ids=["the moment", "the link"],
-)
-@pytest.mark.parametrize("status", [status for status in Status if status is not Status.REGISTERED])
-def test_nothing_is_corrected_once_others_work_by_it(
-    status: Status, correct: Callable[[Incident], None]
-) -> None:
-    incident, untouched = standing(status), standing(status)
-    with refused_for(AlreadyClosed if status.closed else Reason.TOO_LATE_TO_CORRECT):
-        correct(incident)
-    assert incident == untouched
-
-
 # Placement and other ends
 
 
@@ -213,40 +154,10 @@ def test_a_placement_stops_the_clock(at: datetime, in_time: bool) -> None:
     ]
 
 
-def test_a_placement_may_lack_a_link() -> None:
-    incident = standing(Status.APPROVED)
-    assert incident.place(None, ANNA, after(40)).url is None
-    [event] = incident.events
-    assert isinstance(event, AnswerPlaced)
-    assert not event.with_link
-
-
 def test_what_is_placed_is_the_version_that_was_approved() -> None:
     incident = reworked()
     incident.decide(SECOND, (), ANNA, after(50))
     assert incident.place(None, BORIS, after(60)).version == SECOND
-
-
-@pytest.mark.parametrize("ground", NoAnswerGround)
-@pytest.mark.parametrize("status", OPEN)
-def test_any_open_incident_can_be_left_without_an_answer(
-    status: Status, ground: NoAnswerGround
-) -> None:
-    incident = standing(status)
-    incident.leave_unanswered(ground, ANNA, after(40))
-    assert (incident.status, incident.closed_at) == (Status.NO_ANSWER, after(40))
-    assert incident.answered_at is None
-    assert incident.events == [NoAnswerDecided(number=NUMBER, at=after(40), by=ANNA, ground=ground)]
-
-
-@pytest.mark.parametrize("status", OPEN)
-def test_any_open_incident_can_be_cancelled(status: Status) -> None:
-    incident = standing(status)
-    incident.cancel(CancelGround.MISTAKE, ANNA, after(40))
-    assert (incident.status, incident.closed_at) == (Status.CANCELLED, after(40))
-    assert incident.events == [
-        Cancelled(number=NUMBER, at=after(40), by=ANNA, ground=CancelGround.MISTAKE)
-    ]
 
 
 @pytest.mark.parametrize(
@@ -316,26 +227,6 @@ MOVES: dict[Move, Callable[[Incident], object]] = {
     Move.LEAVE_UNANSWERED: lambda one: one.leave_unanswered(NoAnswerGround.HARM, ANNA, after(50)),
     Move.CANCEL: lambda one: one.cancel(CancelGround.MISTAKE, ANNA, after(50)),
 }
-OTHERWISE: dict[str, Callable[[Incident], object]] = {
-    "choose": lambda one: one.pick(ZHKH),
-    "take": lambda one: one.take(ZHKH, BORIS, after(50)),
-    "recall": lambda one: one.recall(FIRST, ANNA, after(50)),
-    "change importance": lambda one: one.change_importance(
-        Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(50)
-    ),
-}
-
-
-@pytest.mark.parametrize("act", [*MOVES.values(), *OTHERWISE.values()], ids=[*MOVES, *OTHERWISE])
-@pytest.mark.parametrize("status", sorted(CLOSED))
-def test_a_closed_incident_refuses_everything_and_stays_as_it_was(
-    status: Status, act: Callable[[Incident], object]
-) -> None:
-    incident, untouched = standing(status), standing(status)
-    with pytest.raises(AlreadyClosed) as refused:
-        act(incident)
-    assert refused.value == AlreadyClosed(NUMBER, status)
-    assert incident == untouched
 
 
 @pytest.mark.parametrize(
@@ -358,13 +249,6 @@ def test_a_move_out_of_turn_is_refused_and_changes_nothing(status: Status, move:
             attempt(incident)
         assert refused.value == MoveNotAllowed(NUMBER, status, move)
     assert incident == untouched
-
-
-def test_choosing_is_over_once_it_is_routed() -> None:
-    incident = standing(Status.IN_PROGRESS)
-    with pytest.raises(MoveNotAllowed):
-        incident.pick(ROADS)
-    assert incident.plan is None
 
 
 def test_a_check_of_a_closed_incident_says_that_it_is_closed() -> None:

@@ -11,7 +11,6 @@ from domain.model.errors import DomainError, Limited, Reason, Refusal
 from domain.model.ids import AuthorityCode, MessageId, MessageRef, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import (
-    Contribution,
     contribution_time,
 )
 from domain.model.incident.answer.draft import ApprovalUnconfirmed, RejectionReason
@@ -26,9 +25,7 @@ from domain.model.incident.events import (
 from domain.model.incident.workflow.assignment import Assignment, Plan
 from domain.model.incident.workflow.referral import ReferralOver, ReferralState
 from domain.model.incident.workflow.status import (
-    AlreadyClosed,
     CancelGround,
-    MoveNotAllowed,
     NoAnswerGround,
     Status,
 )
@@ -112,39 +109,7 @@ def test_several_without_a_lead_are_not_routed() -> None:
     assert incident.status is Status.REGISTERED
 
 
-@pytest.mark.parametrize(
-    ("make", "error"),
-    [
-        pytest.param(
-            lambda: standing(Status.REGISTERED),
-            Reason.NOTHING_PICKED,
-            id="nothing is picked",
-        ),
-        pytest.param(lambda: standing(Status.IN_PROGRESS), MoveNotAllowed, id="it is routed"),
-        pytest.param(lambda: standing(Status.CANCELLED), AlreadyClosed, id="it is closed"),
-    ],
-)
-def test_a_lead_is_picked_only_from_what_is_chosen(
-    make: Callable[[], Incident], error: Reason | type[DomainError]
-) -> None:
-    with refused_for(error):
-        make().pick_lead(ZHKH)
-
-
 # Information for the lead
-
-
-def test_information_is_kept_with_who_sent_it_and_when() -> None:
-    incident = shared()
-    assert incident.contribute(ROADS, f" {INFORMATION}\n", OLEG, after(20))
-    assert incident.contributions == [Contribution(ROADS, INFORMATION, OLEG.sent(after(20)))]
-    assert incident.missing_contributions == (CULTURE,)
-    assert incident.status is Status.IN_PROGRESS
-    assert incident.events == [
-        ContributionReceived(
-            number=NUMBER, at=after(20), by=OLEG, authority=ROADS, position=0, renewed=False
-        )
-    ]
 
 
 def test_the_same_message_again_is_nothing_new() -> None:
@@ -297,13 +262,6 @@ def test_information_that_can_not_be_taken(
     with refused_for(error):
         incident.contribute(authority, text, OLEG, after(20))
     assert (incident.contributions, incident.events) == ([], [])
-
-
-def test_information_comes_too_late_once_it_is_closed() -> None:
-    incident = shared()
-    incident.cancel(CancelGround.MISTAKE, ANNA, after(15))
-    with pytest.raises(AlreadyClosed):
-        incident.contribute(ROADS, INFORMATION, OLEG, after(20))
 
 
 # Approval
@@ -489,12 +447,6 @@ def test_before_routing_several_are_picked_from_none() -> None:
     assert incident.plan is None
 
 
-def test_a_closed_incident_is_for_picking_no_more() -> None:
-    for step in (Incident.start_picking, Incident.stop_picking):
-        with pytest.raises(AlreadyClosed):
-            step(standing(Status.ANSWERED))
-
-
 def test_what_is_picked_again_as_it_was_changes_nothing() -> None:
     incident = shared()
     incident.start_picking()
@@ -514,30 +466,6 @@ def test_what_was_picked_is_forgotten_by_going_back() -> None:
     incident.stop_picking()
     with refused_for(Reason.AUTHORITIES_NOT_CHANGING):
         incident.change_authorities(ANNA, after(20))
-
-
-def test_starting_twice_keeps_what_is_picked() -> None:
-    incident = shared()
-    incident.start_picking()
-    incident.pick(CULTURE, picked=False)
-    incident.start_picking()
-    assert incident.plan == Plan((ROADS, ZHKH), ZHKH)
-
-
-@pytest.mark.parametrize(
-    ("make", "error"),
-    [
-        pytest.param(
-            lambda: standing(Status.REGISTERED), Reason.NOTHING_PICKED, id="not routed yet"
-        ),
-        pytest.param(lambda: standing(Status.ANSWERED), AlreadyClosed, id="answered"),
-    ],
-)
-def test_only_what_is_in_work_changes_its_authorities(
-    make: Callable[[], Incident], error: Reason | type[DomainError]
-) -> None:
-    with refused_for(error):
-        make().reassign(Plan((ROADS,)), ANNA, after(60))
 
 
 def test_it_can_be_put_into_wholly_other_hands() -> None:
@@ -673,11 +601,3 @@ def test_nobody_is_called_twice_in_half_an_hour() -> None:
     assert incident.call(ANNA, after(30)).new
     assert incident.call(ANNA, after(59)) == ExecutorCall(incident.awaited, after(30))
     assert incident.call(ANNA, after(60)).new
-
-
-def test_a_closed_incident_calls_nobody() -> None:
-    incident = shared()
-    incident.cancel(CancelGround.MISTAKE, ANNA, after(20))
-    assert incident.awaited == ()
-    with pytest.raises(AlreadyClosed):
-        incident.call(ANNA, after(21))

@@ -10,25 +10,17 @@ from domain.model.conversation.cards import ApprovalCard, ControlCard, ExecutorC
 from domain.model.conversation.notices.kinds import Audience, News, Notice, RefreshCard, ShowCard
 from domain.model.conversation.notices.recipients import notices_for
 from domain.model.conversation.notices.reminded import reminded
-from domain.model.errors import Reason, Refusal
+from domain.model.errors import Reason
 from domain.model.ids import ChatId, PersonId, Place
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import DraftState, OutdatedVersion
 from domain.model.incident.answer.placement import PlacedTooEarly
 from domain.model.incident.events import (
-    AnswerPlaced,
-    AnswerPrepared,
-    GivenToControl,
-    PlacementUndone,
     Reminded,
 )
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
     CancelGround,
-    Importance,
     IncidentKind,
-    Move,
-    MoveNotAllowed,
     NoAnswerGround,
     Status,
 )
@@ -158,95 +150,12 @@ def test_an_authority_may_watch_some_networks_only() -> None:
 # The answer
 
 
-def test_the_text_of_a_publication_is_ready_at_once() -> None:
-    incident = found(Status.IN_PROGRESS)
-    draft = incident.submit(TEXT, BORIS, after(20))
-    assert incident.status is Status.APPROVED
-    assert incident.approved_draft is draft
-    assert draft.decision is None
-    assert incident.events == [
-        AnswerPrepared(number=NUMBER, at=after(20), by=BORIS, version=FIRST, authority=ZHKH)
-    ]
-
-
-def test_a_newer_text_takes_the_place_of_an_earlier_one() -> None:
-    incident = found(Status.APPROVED)
-    draft = incident.replace_approved("Воду дадут сегодня", BORIS, after(25))
-    assert incident.approved_draft is draft
-    assert draft.version == SECOND
-    assert incident.draft(FIRST).state is DraftState.SUPERSEDED
-
-
-@pytest.mark.parametrize(
-    ("act", "move"),
-    [
-        (lambda one: one.submit(TEXT, BORIS, after(20)), Move.SUBMIT),
-        (lambda one: one.place(LINK, BORIS, after(20)), Move.PLACE_UNDRAFTED),
-    ],
-    ids=["with a text", "with a link"],
-)
-def test_nobody_answers_before_it_is_routed(act: Callable[[Incident], object], move: Move) -> None:
-    with pytest.raises(MoveNotAllowed) as refused:
-        act(found())
-    assert refused.value == MoveNotAllowed(NUMBER, Status.REGISTERED, move)
-
-
-def test_a_link_alone_is_the_placement() -> None:
-    incident = found(Status.IN_PROGRESS)
-    placement = incident.place(LINK, BORIS, after(40))
-    assert (placement.version, placement.url) == (None, LINK)
-    assert incident.answered_at == after(40)
-    assert incident.events == [
-        AnswerPlaced(
-            number=NUMBER, at=after(40), by=BORIS, version=None, with_link=True, in_time=True
-        )
-    ]
-
-
-def test_without_a_text_and_without_a_link_nothing_is_placed() -> None:
-    with pytest.raises(MoveNotAllowed):
-        found(Status.IN_PROGRESS).place(None, BORIS, after(40))
-
-
-def test_a_placed_text_is_known_by_its_version() -> None:
-    incident = found(Status.APPROVED)
-    assert incident.place(None, BORIS, after(40)).version == FIRST
-
-
-def test_a_link_recorded_by_mistake_brings_it_back_into_work() -> None:
-    incident = found(Status.ANSWERED)
-    assert incident.unplace(None, BORIS, after(45))
-    assert incident.status is Status.IN_PROGRESS
-    assert not incident.placements
-    assert incident.events == [PlacementUndone(number=NUMBER, at=after(45), by=BORIS, version=None)]
-    assert not incident.unplace(None, BORIS, after(46))
-
-
-def test_a_button_of_a_placement_with_a_text_does_not_undo_one_without() -> None:
-    with pytest.raises(OutdatedVersion):
-        found(Status.ANSWERED).unplace(FIRST, BORIS, after(45))
-
-
 def test_it_was_placed_after_its_detection() -> None:
     incident = found(Status.ANSWERED)
     incident.correct_placement_time(incident.detected_at, BORIS, after(45))
     with pytest.raises(PlacedTooEarly) as refused:
         incident.correct_placement_time(after(-31), BORIS, after(45))
     assert refused.value == PlacedTooEarly(NUMBER, after(-30), approved=False)
-
-
-@pytest.mark.parametrize(
-    "act",
-    [
-        lambda one: one.change_importance(Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(30)),
-        lambda one: one.recall(FIRST, ANNA, after(30)),
-    ],
-    ids=["high importance", "a recalled approval"],
-)
-def test_a_publication_knows_no(act: Callable[[Incident], object]) -> None:
-    with pytest.raises(Refusal) as refused:
-        act(found(Status.APPROVED))
-    assert refused.value == Refusal(Reason.NOT_FOR_PUBLICATIONS, NUMBER)
 
 
 def test_what_an_authority_has_found_it_may_complete_until_it_answers() -> None:
@@ -257,11 +166,6 @@ def test_what_an_authority_has_found_it_may_complete_until_it_answers() -> None:
     incident.submit(TEXT, BORIS, after(20))
     with refused_for(Reason.TOO_LATE_TO_COMPLETE):
         incident.complete(whole, wrote(PETROV, ZHKH_CHAT), after(25))
-
-
-def test_what_was_routed_to_it_is_no_more_completed() -> None:
-    with refused_for(Reason.TOO_LATE_TO_COMPLETE):
-        found(Status.IN_PROGRESS).complete(found().message, BORIS, after(15))
 
 
 def test_what_was_routed_at_the_moment_of_its_registration_was_not_found_by_the_authority() -> None:
@@ -309,40 +213,11 @@ def test_what_has_been_acted_on_is_not_taken_back(act: Callable[[Incident], obje
 # Handed over to control
 
 
-@pytest.mark.parametrize(
-    ("before", "then"),
-    [
-        (Status.REGISTERED, Status.REGISTERED),
-        (Status.IN_PROGRESS, Status.IN_PROGRESS),
-        (Status.APPROVED, Status.ON_APPROVAL),
-    ],
-)
-def test_given_to_control_it_is_an_incident_where_it_stood(before: Status, then: Status) -> None:
-    incident = found(before)
-    lead, detected_at = incident.lead, incident.detected_at
-    later = replace(DUE, at=after(600))
-    assert incident.give_to_control(later, DRAFT_DUE, DARYA, after(50))
-    assert incident.kind is IncidentKind.INCIDENT
-    assert (incident.status, incident.lead) == (then, lead)
-    assert (incident.detected_at, incident.due) == (detected_at, later)
-    version = FIRST if before is Status.APPROVED else None
-    assert incident.events == [
-        GivenToControl(number=NUMBER, at=after(50), by=DARYA, due_at=later.at, version=version)
-    ]
-    assert not incident.give_to_control(later, DRAFT_DUE, DARYA, after(51))
-
-
 def test_control_then_decides_on_the_text_that_was_ready() -> None:
     incident = found(Status.APPROVED)
     incident.give_to_control(DUE, DRAFT_DUE, DARYA, after(50))
     assert incident.decide(FIRST, (), ANNA, after(55))
     assert incident.status is Status.APPROVED
-
-
-@pytest.mark.parametrize("status", [Status.ANSWERED, Status.NO_ANSWER, Status.CANCELLED])
-def test_a_closed_publication_stays_one(status: Status) -> None:
-    with pytest.raises(AlreadyClosed):
-        found(status).give_to_control(DUE, DRAFT_DUE, DARYA, after(50))
 
 
 # Who is told

@@ -4,18 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.model.actor import Actor, Signature
+from domain.model.actor import Signature
 from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import AuthorityCode, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import RejectionReason
 from domain.model.incident.events import (
     DraftSubmitted,
-    NoAnswerDecided,
-    NoAnswerProposed,
     Redirected,
-    ReferralDeclined,
-    ReturnedToControl,
 )
 from domain.model.incident.workflow.assignment import Assignment
 from domain.model.incident.workflow.referral import (
@@ -27,8 +23,6 @@ from domain.model.incident.workflow.referral import (
     returns_in,
 )
 from domain.model.incident.workflow.status import (
-    CLOSED,
-    AlreadyClosed,
     CancelGround,
     NoAnswerGround,
     Status,
@@ -42,8 +36,6 @@ from tests.unit.incidents import (
     DUE,
     FIRST,
     GONE,
-    IVANOVA,
-    MARIA,
     NUMBER,
     PETROV,
     ROADS,
@@ -101,83 +93,7 @@ def test_when_an_authority_may_referral(
     assert refused.value == error
 
 
-ASKS: list[Callable[[Incident], object]] = [
-    lambda one: one.return_to_control(ZHKH, "Не наш", BORIS, after(60)),
-    lambda one: one.propose_no_answer(ZHKH, NoAnswerGround.HARM, BORIS, after(60)),
-]
-
-
-@pytest.mark.parametrize("ask", ASKS, ids=["return", "proposal"])
-@pytest.mark.parametrize("status", sorted(CLOSED))
-def test_of_a_closed_incident_nothing_is_asked(
-    status: Status, ask: Callable[[Incident], object]
-) -> None:
-    with pytest.raises(AlreadyClosed):
-        ask(standing(status))
-
-
-def test_who_does_not_work_it_returns_nothing() -> None:
-    with refused_for(Reason.NOT_ASSIGNED):
-        standing(Status.IN_PROGRESS).return_to_control(ROADS, "Не наш", BORIS, after(15))
-
-
-def test_a_return_has_a_reason() -> None:
-    incident = standing(Status.IN_PROGRESS)
-    with refused_for(Reason.DRAFT_EMPTY):
-        incident.return_to_control(ZHKH, " \u200b", BORIS, after(15))
-    assert incident == standing(Status.IN_PROGRESS)
-
-
-def test_a_return_is_kept_with_its_reason_and_moves_nothing() -> None:
-    incident = standing(Status.IN_PROGRESS)
-    incident.return_to_control(ZHKH, "  Дорога областная\n", BORIS, after(15))
-    reason = "Дорога областная"
-    assert incident.referrals == [Referral(ONE, ZHKH, BORIS.sent(after(15)), reason=reason)]
-    assert incident.referrals[0].returned
-    assert incident.waiting_referral is incident.referrals[0]
-    assert (incident.status, incident.due) == (Status.IN_PROGRESS, DUE)
-    assert incident.events == [
-        ReturnedToControl(number=NUMBER, at=after(15), by=BORIS, authority=ZHKH, referral=ONE)
-    ]
-
-
-def test_a_proposal_is_kept_with_its_ground_and_moves_nothing() -> None:
-    incident = standing(Status.IN_PROGRESS)
-    incident.propose_no_answer(ZHKH, NoAnswerGround.THREAT, BORIS, after(15))
-    assert not incident.referrals[0].returned
-    assert incident.status is Status.IN_PROGRESS
-    assert incident.events == [
-        NoAnswerProposed(
-            number=NUMBER,
-            at=after(15),
-            by=BORIS,
-            authority=ZHKH,
-            referral=ONE,
-            ground=NoAnswerGround.THREAT,
-        )
-    ]
-
-
 # Control's word
-
-
-def test_a_redirection_replaces_the_authority_and_no_due() -> None:
-    incident = returned()
-    incident.take(ZHKH, BORIS, after(16))
-    incident.events.clear()
-    assert incident.redirect(ONE, ROADS, ANNA, after(20))
-    assert incident.assignments == [Assignment(ROADS, after(20), lead=True)]
-    assert (incident.due, incident.draft_due_at) == (DUE, DRAFT_DUE)
-    assert incident.periods[-1] == StatusPeriod(Status.IN_PROGRESS, after(20), ROADS)
-    [referral] = incident.referrals
-    assert (referral.state, referral.decision) == (
-        ReferralState.GRANTED,
-        Signature(IVANOVA.id, after(20)),
-    )
-    assert referral.redirected_to == ROADS
-    assert incident.events == [
-        Redirected(number=NUMBER, at=after(20), by=ANNA, authority=ZHKH, to=ROADS, referral=ONE)
-    ]
 
 
 def shared_and_returned(by: AuthorityCode = ZHKH) -> Incident:
@@ -254,83 +170,11 @@ def test_one_that_has_returned_it_too_does_not_get_it_instead() -> None:
         incident.redirect(ONE, ROADS, ANNA, after(20))
 
 
-@pytest.mark.parametrize("make", [returned, proposed])
-def test_a_declined_referral_leaves_the_incident_with_the_authority(
-    make: Callable[[], Incident],
-) -> None:
-    incident = make()
-    assert incident.decline_referral(ONE, ANNA, after(20))
-    assert incident.authorities == (ZHKH,)
-    assert incident.referrals[0].state is ReferralState.DECLINED
-    assert incident.events == [
-        ReferralDeclined(
-            number=NUMBER,
-            at=after(20),
-            by=ANNA,
-            authority=ZHKH,
-            referral=ONE,
-            returned=make is returned,
-        )
-    ]
-
-
-def test_a_confirmed_proposal_closes_on_its_ground() -> None:
-    incident = proposed()
-    assert incident.confirm_no_answer(ONE, ANNA, after(20))
-    assert incident.status is Status.NO_ANSWER
-    assert incident.referrals[0].state is ReferralState.GRANTED
-    assert incident.events == [
-        NoAnswerDecided(
-            number=NUMBER,
-            at=after(20),
-            by=ANNA,
-            ground=NoAnswerGround.INSULT,
-            proposed_by=ZHKH,
-        )
-    ]
-
-
-DECISIONS: dict[str, tuple[Callable[[], Incident], Callable[[Incident, Actor], bool]]] = {
-    "redirect": (returned, lambda one, by: one.redirect(ONE, ROADS, by, after(20))),
-    "send back": (returned, lambda one, by: one.decline_referral(ONE, by, after(20))),
-    "decline": (proposed, lambda one, by: one.decline_referral(ONE, by, after(20))),
-    "confirm": (proposed, lambda one, by: one.confirm_no_answer(ONE, by, after(20))),
-}
-
-
-@pytest.mark.parametrize(("make", "decide"), DECISIONS.values(), ids=DECISIONS)
-def test_the_same_decision_again_is_success_and_anybody_elses_is_refused(
-    make: Callable[[], Incident], decide: Callable[[Incident, Actor], bool]
-) -> None:
-    incident = make()
-    assert decide(incident, ANNA)
-    assert not decide(incident, ANNA)
-    assert len(incident.events) == 1
-    with pytest.raises(ReferralOver) as refused:
-        decide(incident, MARIA)
-    assert refused.value == ReferralOver(NUMBER, incident.referrals[0])
-
-
 def test_another_target_is_another_decision() -> None:
     incident = returned()
     incident.redirect(ONE, ROADS, ANNA, after(20))
     with pytest.raises(ReferralOver):
         incident.redirect(ONE, AuthorityCode("culture"), ANNA, after(21))
-
-
-@pytest.mark.parametrize(
-    "act",
-    [
-        lambda: returned().confirm_no_answer(ONE, ANNA, after(20)),
-        lambda: proposed().redirect(ONE, ROADS, ANNA, after(20)),
-        lambda: returned().decline_referral(TWO, ANNA, after(20)),
-    ],
-    ids=["a return confirmed", "a proposal redirected", "no such referral"],
-)
-def test_a_decision_that_fits_no_referral_is_refused(act: Callable[[], object]) -> None:
-    with pytest.raises(Refusal) as refused:
-        act()
-    assert refused.value == Refusal(Reason.UNKNOWN_REFERRAL, NUMBER)
 
 
 # What takes its sense away

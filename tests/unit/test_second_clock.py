@@ -17,8 +17,6 @@ from domain.model.incident.answer.draft import (
 from domain.model.incident.answer.placement import UndoTooLate
 from domain.model.incident.events import (
     AnswerPlaced,
-    AuthorReplied,
-    ClarificationPlaced,
     DraftSubmitted,
     ImportanceChanged,
     InterimAllowed,
@@ -29,18 +27,14 @@ from domain.model.incident.events import (
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.policy import SecondClock
 from domain.model.incident.workflow.status import (
-    AlreadyClosed,
     CancelGround,
     Importance,
-    IncidentKind,
     Move,
     MoveNotAllowed,
     Status,
 )
 from domain.model.incident.workflow.thresholds import Track
-from domain.model.message.citizen_message import AuthorsReply
 from domain.model.time.deadline import Due
-from tests.refusals import refused_for
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
     ANNA,
@@ -145,20 +139,6 @@ def test_work_goes_on_awaiting_the_final_answer() -> None:
     assert incident.due == FINAL_DUES.answer
 
 
-def test_the_final_answer_is_what_counts_as_the_answer() -> None:
-    incident = drafted_again(placed_interim())
-    assert incident.approved_draft is incident.drafts[1]
-    incident.place("https://vk.com/a", BORIS, after(200))
-    assert incident.status is Status.ANSWERED
-    assert incident.answered_at == after(200)
-    assert [placed.version for placed in incident.placements] == [FIRST, SECOND]
-    assert incident.events == [
-        AnswerPlaced(
-            number=NUMBER, at=after(200), by=BORIS, version=SECOND, with_link=True, in_time=True
-        )
-    ]
-
-
 @pytest.mark.parametrize(
     ("late", "in_time"), [(0, True), (A_SECOND, False)], ids=["at the due", "a second later"]
 )
@@ -211,11 +191,6 @@ def test_undoing_the_second_one_keeps_the_second_clock_and_the_permission() -> N
     assert incident.due == FINAL_DUES.answer
     assert incident.status is Status.APPROVED
     assert incident.interim_allowed
-
-
-def test_nothing_more_can_be_allowed_before_the_first() -> None:
-    with refused_for(Reason.NO_INTERIM_YET):
-        standing(Status.IN_PROGRESS).allow_interim(ANNA, after(50))
 
 
 # What does not move the second due
@@ -326,13 +301,6 @@ def test_a_clock_does_not_run_without_a_deadline() -> None:
         placed_interim().unplace(FIRST, BORIS, after(45))
 
 
-@pytest.mark.parametrize("kind", [INTERIM, CLARIFICATION])
-def test_what_is_placed_keeps_its_approval(kind: DraftKind) -> None:
-    incident = placed_interim() if kind is INTERIM else clarified()
-    with refused_for(Reason.ALREADY_PLACED):
-        incident.recall(FIRST, ANNA, after(50))
-
-
 # Closing and reopening
 
 
@@ -428,54 +396,3 @@ def test_a_question_to_the_author_is_no_answer_and_keeps_no_draft_due(
     assert isinstance(submitted, DraftSubmitted)
     assert submitted.draft_due_kept is not drafted
     assert submitted.kind is kind
-
-
-@pytest.mark.parametrize("kind", [INTERIM, CLARIFICATION])
-def test_a_publication_is_answered_at_once(kind: DraftKind) -> None:
-    incident = standing(Status.IN_PROGRESS)
-    incident.kind = IncidentKind.PUBLICATION
-    assert refuses(Refusal(Reason.ANSWER_ONLY, NUMBER), incident, kind)
-    assert incident.submit(TEXT, BORIS, after(20)).kind is FINAL
-
-
-# Clarifications (§10)
-
-
-def test_after_a_clarification_the_clock_runs_on() -> None:
-    incident = approved(CLARIFICATION)
-    incident.place("https://vk.com/a", BORIS, after(40))
-    statuses = [incident.status]
-    assert (incident.due, incident.second_clock) == (DUE, None)
-    asked = [incident.clarified]
-    assert incident.events == [
-        ClarificationPlaced(number=NUMBER, at=after(40), by=BORIS, version=FIRST, with_link=True)
-    ]
-    assert incident.unplace(FIRST, BORIS, after(45), FIRST_DUES)
-    statuses.append(incident.status)
-    assert statuses == [Status.IN_PROGRESS, Status.APPROVED]
-    asked.append(incident.clarified)
-    assert asked == [True, False]
-    [_, undone] = incident.events
-    assert undone == PlacementUndone(
-        number=NUMBER, at=after(45), by=BORIS, version=FIRST, kind=CLARIFICATION
-    )
-
-
-def test_the_authors_reply_is_kept() -> None:
-    incident = clarified()
-    incident.add_authors_reply(" Второй подъезд. ", BORIS, after(60))
-    assert incident.authors_replies == [AuthorsReply("Второй подъезд.", BORIS.sent(after(60)))]
-    assert incident.events == [AuthorReplied(number=NUMBER, at=after(60), by=BORIS, index=0)]
-    with refused_for(Reason.DRAFT_EMPTY):
-        incident.add_authors_reply("  ", BORIS, after(61))
-
-
-@pytest.mark.parametrize(
-    ("status", "error"),
-    [(Status.IN_PROGRESS, Reason.NOTHING_CLARIFIED), (Status.ANSWERED, AlreadyClosed)],
-)
-def test_nobody_replies_to_what_was_not_asked(
-    status: Status, error: Reason | type[DomainError]
-) -> None:
-    with refused_for(error):
-        standing(status).add_authors_reply("Второй подъезд.", BORIS, after(60))

@@ -1,4 +1,4 @@
-"""The table of moves, row by row; a pair that is not listed here fails the last test."""
+"""The table of moves, row by row: a pair that is not listed here is refused."""
 
 from itertools import product
 
@@ -55,104 +55,7 @@ ALLOWED = [
     ("that was not enough", Status.ANSWERED, Move.REOPEN_UNROUTED, Status.REGISTERED),
 ]
 
-REFUSED = [
-    ("nobody drafts yet", Status.REGISTERED, Move.SUBMIT),
-    ("no draft to return", Status.REGISTERED, Move.REJECT),
-    ("no draft to agree to", Status.REGISTERED, Move.APPROVE),
-    ("no answer to place", Status.REGISTERED, Move.PLACE),
-    ("no draft to take back", Status.REGISTERED, Move.WITHDRAW),
-    ("no approval to undo", Status.REGISTERED, Move.RECALL),
-    ("no placement to undo", Status.REGISTERED, Move.UNPLACE),
-    ("it is out already", Status.IN_PROGRESS, Move.ROUTE),
-    ("no draft waits to be returned", Status.IN_PROGRESS, Move.REJECT),
-    ("no draft waits for agreement", Status.IN_PROGRESS, Move.APPROVE),
-    ("nothing is agreed yet", Status.IN_PROGRESS, Move.PLACE),
-    ("no draft waits to be taken back", Status.IN_PROGRESS, Move.WITHDRAW),
-    ("nothing agreed to undo", Status.IN_PROGRESS, Move.RECALL),
-    ("it is out and drafted", Status.ON_APPROVAL, Move.ROUTE),
-    ("placed before control agrees", Status.ON_APPROVAL, Move.PLACE),
-    ("not agreed yet: undone", Status.ON_APPROVAL, Move.RECALL),
-    ("not placed yet: undone", Status.ON_APPROVAL, Move.UNPLACE),
-    ("it is out and agreed", Status.APPROVED, Move.ROUTE),
-    ("a draft behind an agreed one", Status.APPROVED, Move.SUBMIT),
-    ("returned after agreement", Status.APPROVED, Move.REJECT),
-    ("agreed twice", Status.APPROVED, Move.APPROVE),
-    ("taken back after agreement", Status.APPROVED, Move.WITHDRAW),
-    ("agreed, not placed: undone", Status.APPROVED, Move.UNPLACE),
-    ("answered: draft taken back", Status.ANSWERED, Move.WITHDRAW),
-    ("answered: agreement undone", Status.ANSWERED, Move.RECALL),
-    ("answered: routed", Status.ANSWERED, Move.ROUTE),
-    ("answered: drafted", Status.ANSWERED, Move.SUBMIT),
-    ("answered: returned", Status.ANSWERED, Move.REJECT),
-    ("answered: agreed", Status.ANSWERED, Move.APPROVE),
-    ("answered: placed again", Status.ANSWERED, Move.PLACE),
-    ("answered: no answer", Status.ANSWERED, Move.LEAVE_UNANSWERED),
-    ("answered: cancelled", Status.ANSWERED, Move.CANCEL),
-    ("no answer: draft taken back", Status.NO_ANSWER, Move.WITHDRAW),
-    ("no answer: agreement undone", Status.NO_ANSWER, Move.RECALL),
-    ("no answer: placement undone", Status.NO_ANSWER, Move.UNPLACE),
-    ("no answer: routed", Status.NO_ANSWER, Move.ROUTE),
-    ("no answer: drafted", Status.NO_ANSWER, Move.SUBMIT),
-    ("no answer: returned", Status.NO_ANSWER, Move.REJECT),
-    ("no answer: agreed", Status.NO_ANSWER, Move.APPROVE),
-    ("no answer: placed", Status.NO_ANSWER, Move.PLACE),
-    ("no answer: once more", Status.NO_ANSWER, Move.LEAVE_UNANSWERED),
-    ("no answer: cancelled", Status.NO_ANSWER, Move.CANCEL),
-    ("cancelled: draft taken back", Status.CANCELLED, Move.WITHDRAW),
-    ("cancelled: agreement undone", Status.CANCELLED, Move.RECALL),
-    ("cancelled: placement undone", Status.CANCELLED, Move.UNPLACE),
-    ("cancelled: routed", Status.CANCELLED, Move.ROUTE),
-    ("cancelled: drafted", Status.CANCELLED, Move.SUBMIT),
-    ("cancelled: returned", Status.CANCELLED, Move.REJECT),
-    ("cancelled: agreed", Status.CANCELLED, Move.APPROVE),
-    ("cancelled: placed", Status.CANCELLED, Move.PLACE),
-    ("cancelled: no answer", Status.CANCELLED, Move.LEAVE_UNANSWERED),
-    ("cancelled: once more", Status.CANCELLED, Move.CANCEL),
-    *(
-        (f"{status.value}: {move.value}", status, move)
-        for status in Status
-        for move in (Move.PLACE_INTERIM, Move.PLACE_CLARIFICATION)
-        if status is not Status.APPROVED
-    ),
-    ("awaited: reopened", Status.AWAITING_FINAL, Move.REOPEN),
-    ("awaited: reopened to be routed", Status.AWAITING_FINAL, Move.REOPEN_UNROUTED),
-    ("awaited: routed", Status.AWAITING_FINAL, Move.ROUTE),
-    ("awaited: returned", Status.AWAITING_FINAL, Move.REJECT),
-    ("awaited: agreed", Status.AWAITING_FINAL, Move.APPROVE),
-    ("awaited: placed", Status.AWAITING_FINAL, Move.PLACE),
-    ("awaited: draft taken back", Status.AWAITING_FINAL, Move.WITHDRAW),
-    ("awaited: agreement undone", Status.AWAITING_FINAL, Move.RECALL),
-    ("new: reopened", Status.REGISTERED, Move.REOPEN),
-    ("in work: reopened", Status.IN_PROGRESS, Move.REOPEN),
-    ("on approval: reopened", Status.ON_APPROVAL, Move.REOPEN),
-    ("agreed: reopened", Status.APPROVED, Move.REOPEN),
-    ("new: reopened to be routed", Status.REGISTERED, Move.REOPEN_UNROUTED),
-    ("in work: reopened to be routed", Status.IN_PROGRESS, Move.REOPEN_UNROUTED),
-    ("on approval: reopened to be routed", Status.ON_APPROVAL, Move.REOPEN_UNROUTED),
-    ("agreed: reopened to be routed", Status.APPROVED, Move.REOPEN_UNROUTED),
-]
-
-_OF_PUBLICATIONS = (
-    Move.PREPARE,
-    Move.PLACE_UNDRAFTED,
-    Move.UNPLACE_UNDRAFTED,
-    Move.GIVE_TO_CONTROL,
-)
-REFUSED += [
-    (f"only what is new, and not {status}", status, Move.FIND_ANSWERED)
-    for status in Status
-    if status is not Status.REGISTERED
-]
-REFUSED += [
-    (f"only what is joined, and not {status}: {move.name}", status, move)
-    for status, move in product(Status, (Move.TAKE_ANSWER, Move.LOSE_ANSWER))
-    if (status, move) not in {(before, done) for _, before, done, _ in ALLOWED}
-]
-REFUSED += [
-    (f"only a publication, and not {status}: {move.name}", status, move)
-    for status, move in product(Status, _OF_PUBLICATIONS)
-    if (status, move) not in {(before, done) for _, before, done, _ in ALLOWED}
-]
+REFUSED = sorted({*product(Status, Move)} - {(before, move) for _, before, move, _ in ALLOWED})
 
 
 @pytest.mark.parametrize(
@@ -172,18 +75,11 @@ def test_after_an_interim_answer_work_goes_on_awaiting_the_final_one(
     assert after(NUMBER, status, move, awaiting_final=True) is awaited
 
 
-@pytest.mark.parametrize(
-    ("status", "move"), [pytest.param(*row, id=word) for word, *row in REFUSED]
-)
+@pytest.mark.parametrize(("status", "move"), REFUSED)
 def test_any_other_move_is_refused_and_says_what_was_tried(status: Status, move: Move) -> None:
     with pytest.raises(MoveNotAllowed) as refused:
         after(NUMBER, status, move)
     assert refused.value == MoveNotAllowed(NUMBER, status, move)
-
-
-def test_every_pair_of_status_and_move_is_listed_once() -> None:
-    listed = [(row[1], row[2]) for row in (*ALLOWED, *REFUSED)]
-    assert sorted(listed) == sorted(product(Status, Move))
 
 
 def test_three_statuses_are_closed() -> None:

@@ -33,7 +33,7 @@ from tests.unit import approved
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import CONTROL_CHAT, ZHKH, ZHKH_CHAT, person
 
-PETROV, SIDOROV, GROMOV, IVANOVA = (PersonId(number) for number in (601, 602, 603, 501))
+PETROV, SIDOROV, GROMOV = (PersonId(number) for number in (601, 602, 603))
 TODAY, LAST = date(2026, 11, 24), date(2026, 12, 5)
 STAFF = (
     person(602, "Сидоров Семён Семёнович", Role.EXECUTOR, ZHKH),

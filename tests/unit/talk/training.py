@@ -302,9 +302,6 @@ _ENDINGS: Final = frozenset(
         ],
     ]
 )
-_NO_NAMES: Final = frozenset(
-    ("вера", "верю", "леса", "оля", "лето", "мира", "коля", "левы", "лева")
-)
 
 
 def _names(sign: str) -> bool:
