@@ -42,9 +42,8 @@ def test_as_many_files_are_taken_as_an_album_holds(count: int) -> None:
 
 
 def test_one_more_is_refused() -> None:
-    with pytest.raises(TooMany) as refused:
+    with refused_for(TooMany(Limited.ATTACHMENTS, 10, 11)):
         checked_attachments(photos(MOST_ATTACHMENTS + 1))
-    assert refused.value == TooMany(Limited.ATTACHMENTS, 10, 11)
 
 
 @pytest.mark.parametrize(

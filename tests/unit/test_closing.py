@@ -23,6 +23,7 @@ from domain.model.incident.workflow.status import (
 )
 from domain.model.incident.workflow.thresholds import ReminderKind, Track
 from domain.model.time.deadline import Due
+from tests.refusals import refused_for
 from tests.unit.calendars import calendar
 from tests.unit.incidents import (
     ANNA,
@@ -96,9 +97,8 @@ def test_a_duplicate_and_its_original_name_each_other(own: Status, status: Statu
 def test_what_can_be_nobodys_original(
     named: IncidentNumber, status: Status, original: IncidentNumber | None, error: DomainError
 ) -> None:
-    with pytest.raises(type(error)) as refused:
+    with refused_for(error):
         check_original(NUMBER, named, status, original)
-    assert refused.value == error
 
 
 # Reopening

@@ -27,6 +27,7 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.time.deadline import Due
+from tests.refusals import refused_for
 from tests.unit.incidents import (
     ANNA,
     BORIS,
@@ -117,9 +118,8 @@ def test_a_corrected_moment_of_detection_is_cut_to_the_minute() -> None:
 
 def test_a_moment_that_is_yet_to_come_is_refused() -> None:
     incident, untouched = standing(Status.REGISTERED), standing(Status.REGISTERED)
-    with pytest.raises(Refusal) as refused:
+    with refused_for(Refusal(Reason.DETECTED_IN_FUTURE, NUMBER)):
         incident.correct_detection(after(5) + A_SECOND, EARLIER, after(360), ANNA, after(5))
-    assert refused.value == Refusal(Reason.DETECTED_IN_FUTURE, NUMBER)
     assert incident == untouched
 
 
@@ -245,9 +245,8 @@ MOVES: dict[Move, Callable[[Incident], object]] = {
 def test_a_move_out_of_turn_is_refused_and_changes_nothing(status: Status, move: Move) -> None:
     incident, untouched = standing(status), standing(status)
     for attempt in (MOVES[move], lambda one: one.check(move)):
-        with pytest.raises(MoveNotAllowed) as refused:
+        with refused_for(MoveNotAllowed(NUMBER, status, move)):
             attempt(incident)
-        assert refused.value == MoveNotAllowed(NUMBER, status, move)
     assert incident == untouched
 
 

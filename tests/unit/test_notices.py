@@ -79,6 +79,8 @@ PLACES: Final = {
     CONTROL_CHAT: "control",
     ZHKH_CHAT: "housing",
     ROADS_CHAT: "roads",
+    Place(ChatId(-1002)): "media department",
+    Place(ChatId(701)): "Gromova in private",
 }
 LATER = replace(DUE, at=after(600))
 CULTURE = AuthorityCode("culture")

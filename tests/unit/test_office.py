@@ -43,9 +43,8 @@ def test_an_employee_is_known_by_their_account() -> None:
 
 
 def test_a_strangers_account_is_refused_with_its_number() -> None:
-    with pytest.raises(UnknownPerson) as refused:
+    with refused_for(UnknownPerson(STRANGER)):
         OFFICE.person(STRANGER)
-    assert refused.value == UnknownPerson(STRANGER)
 
 
 def test_an_authority_is_known_by_its_code() -> None:

@@ -18,6 +18,7 @@ from domain.model.organisation.people import (
     Substitution,
 )
 from domain.model.organisation.permissions import Action, Away, NotPermitted, may, permit
+from tests.refusals import refused_for
 from tests.unit.incidents import ROADS, ZHKH
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "permissions.md"
@@ -83,9 +84,8 @@ def test_a_role_permits_what_the_table_says(incident: str, kind: IncidentKind) -
         if expected:
             assert permit(person, action, authorities, coordinator=coordinator) is None
         else:
-            with pytest.raises(NotPermitted) as refused:
+            with refused_for(NotPermitted(action, coordinator=coordinator)):
                 permit(person, action, authorities, coordinator=coordinator)
-            assert refused.value == NotPermitted(action, coordinator=coordinator)
 
 
 @pytest.mark.parametrize("kind", IncidentKind)

@@ -6,9 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.conversation.cards import ApprovalCard, ControlCard, ExecutorCard, PlacementCard
-from domain.model.conversation.notices.kinds import Audience, News, Notice, RefreshCard, ShowCard
-from domain.model.conversation.notices.recipients import notices_for
 from domain.model.conversation.notices.reminded import reminded
 from domain.model.errors import Reason
 from domain.model.ids import ChatId, PersonId, Place
@@ -35,6 +32,7 @@ from domain.model.organisation.rights import (
     ways_to_register,
 )
 from tests.refusals import refused_for
+from tests.unit import approved
 from tests.unit.incidents import (
     ANNA,
     BORIS,
@@ -47,7 +45,6 @@ from tests.unit.incidents import (
     PETROV,
     ROADS,
     ROADS_CHAT,
-    SECOND,
     TEXT,
     ZHKH,
     ZHKH_CHAT,
@@ -56,6 +53,7 @@ from tests.unit.incidents import (
     registered,
     wrote,
 )
+from tests.unit.test_notices import told
 
 MEDIA_CHAT = Place(ChatId(-1002))
 GROMOVA = Person(PersonId(701), "Громова Д. И.", frozenset({Post(Role.MEDIA)}))
@@ -142,9 +140,8 @@ def test_an_authority_may_watch_some_networks_only() -> None:
     body = Authority(ZHKH, "ЖКХ", ZHKH_CHAT, frozenset({Network.VK}))
     check_watched(body, Network.VK)
     for network in (Network.OK, Network.OTHER):
-        with pytest.raises(NetworkNotWatched) as refused:
+        with refused_for(NetworkNotWatched(ZHKH, network)):
             check_watched(body, network)
-        assert refused.value == NetworkNotWatched(ZHKH, network)
 
 
 # The answer
@@ -153,9 +150,8 @@ def test_an_authority_may_watch_some_networks_only() -> None:
 def test_it_was_placed_after_its_detection() -> None:
     incident = found(Status.ANSWERED)
     incident.correct_placement_time(incident.detected_at, BORIS, after(45))
-    with pytest.raises(PlacedTooEarly) as refused:
+    with refused_for(PlacedTooEarly(NUMBER, after(-30), approved=False)):
         incident.correct_placement_time(after(-31), BORIS, after(45))
-    assert refused.value == PlacedTooEarly(NUMBER, after(-30), approved=False)
 
 
 def test_what_an_authority_has_found_it_may_complete_until_it_answers() -> None:
@@ -223,28 +219,6 @@ def test_control_then_decides_on_the_text_that_was_ready() -> None:
 # Who is told
 
 
-def told(incident: Incident, act: Callable[[Incident], object] = lambda _: None) -> list[Notice]:
-    """What the events since then tell people, without edits of cards."""
-    act(incident)
-    return [
-        notice
-        for event in incident.events
-        for notice in notices_for(event, incident, WITH_MEDIA)
-        if not isinstance(notice, RefreshCard)
-    ]
-
-
-CONTROL_CARD = ControlCard(NUMBER)
-ZHKH_CARD = ExecutorCard(NUMBER, ZHKH)
-
-
-def test_what_the_media_department_finds_is_shown_where_it_was_registered() -> None:
-    by = wrote(GROMOVA, Place(ChatId(GROMOVA.id)))
-    assert told(registered(by, IncidentKind.PUBLICATION)) == [
-        ShowCard(CONTROL_CARD, Place(ChatId(GROMOVA.id)), resend=True)
-    ]
-
-
 def own(place: Place) -> Incident:
     by = wrote(PETROV, place)
     incident = registered(by, IncidentKind.PUBLICATION, found_by=ZHKH)
@@ -252,45 +226,28 @@ def own(place: Place) -> Incident:
     return incident
 
 
-def test_what_an_authority_finds_goes_to_its_chat_and_to_the_media_department() -> None:
-    assert told(own(ZHKH_CHAT)) == [
-        ShowCard(CONTROL_CARD, MEDIA_CHAT),
-        ShowCard(ZHKH_CARD, ZHKH_CHAT),
-    ]
-
-
-def test_whoever_registers_it_in_private_gets_a_receipt() -> None:
-    incident = own(Place(ChatId(PETROV.id)))
-    receipts = [notice for notice in told(incident) if isinstance(notice, News)]
-    assert [(one.audience, one.place, one.card) for one in receipts] == [
-        (Audience.AUTHOR, Place(ChatId(PETROV.id)), ZHKH_CARD)
-    ]
-
-
-def test_a_ready_text_comes_back_to_be_placed_and_the_earlier_one_is_marked() -> None:
-    incident = found(Status.APPROVED)
-    incident.replace_approved("Воду дадут сегодня", BORIS, after(25))
-    first, second = (PlacementCard(NUMBER, one) for one in (FIRST, SECOND))
-    assert told(incident) == [ShowCard(second, ZHKH_CHAT, resend=True)]
-    [event] = incident.events
-    assert RefreshCard(first, None) in notices_for(event, incident, WITH_MEDIA)
-
-
-def test_control_is_shown_what_is_given_to_control_and_the_authority_is_told() -> None:
-    incident = found(Status.APPROVED)
-    notices = told(incident, lambda one: one.give_to_control(DUE, DRAFT_DUE, DARYA, after(50)))
-    [event] = incident.events
-    assert notices == [
-        ShowCard(CONTROL_CARD, CONTROL_CHAT, resend=True),
-        ShowCard(ApprovalCard(NUMBER, FIRST), CONTROL_CHAT),
-        News(
-            event,
-            Audience.AUTHORITY,
-            ZHKH_CHAT,
-            ExecutorCard(incident.number, ZHKH),
-            reply_to=BORIS.source,
-        ),
-    ]
+def test_who_is_told_of_publications_as_approved() -> None:
+    approved.check(
+        "told_of_publications",
+        {
+            "found by the media department, in private": told(
+                registered(wrote(GROMOVA, GROMOVA.private), IncidentKind.PUBLICATION),
+                organisation=WITH_MEDIA,
+            ),
+            "found by an authority, in its chat": told(own(ZHKH_CHAT), organisation=WITH_MEDIA),
+            "found by an authority, in private": told(own(PETROV.private), organisation=WITH_MEDIA),
+            "a text replaces the one that was ready": told(
+                found(Status.APPROVED),
+                lambda one: one.replace_approved("Воду дадут сегодня", BORIS, after(25)),
+                WITH_MEDIA,
+            ),
+            "given to control": told(
+                found(Status.APPROVED),
+                lambda one: one.give_to_control(DUE, DRAFT_DUE, DARYA, after(50)),
+                WITH_MEDIA,
+            ),
+        },
+    )
 
 
 @pytest.mark.parametrize(

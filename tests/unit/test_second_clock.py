@@ -35,6 +35,7 @@ from domain.model.incident.workflow.status import (
 )
 from domain.model.incident.workflow.thresholds import Track
 from domain.model.time.deadline import Due
+from tests.refusals import refused_for
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
     ANNA,
@@ -155,9 +156,8 @@ def test_the_final_answer_is_to_meet_the_second_due(late: float, in_time: bool) 
 
 def refuses(error: DomainError, incident: Incident, kind: DraftKind) -> bool:
     for act in (incident.submit, incident.replace_approved):
-        with pytest.raises(type(error)) as refused:
+        with refused_for(error):
             act(TEXT, BORIS, after(300), kind=kind)
-        assert refused.value == error
     return True
 
 
@@ -249,9 +249,8 @@ def test_undoing_it_within_a_quarter_of_an_hour_puts_the_first_clock_back() -> N
 def test_a_new_draft_must_be_taken_back_before_the_placement_is_undone() -> None:
     incident = placed_interim()
     incident.submit(TEXT, BORIS, after(45))
-    with pytest.raises(MoveNotAllowed) as refused:
+    with refused_for(MoveNotAllowed(NUMBER, Status.ON_APPROVAL, Move.UNPLACE)):
         incident.unplace(FIRST, BORIS, after(50), FIRST_DUES)
-    assert refused.value == MoveNotAllowed(NUMBER, Status.ON_APPROVAL, Move.UNPLACE)
     incident.withdraw(SECOND, BORIS, after(51))
     assert incident.unplace(FIRST, BORIS, after(52), FIRST_DUES)
     assert incident.approved_draft is incident.drafts[0]
