@@ -161,6 +161,8 @@ from tests.unit.incidents import (
     after,
     approved,
     clarified,
+    found,
+    led_by_roads,
     proposed,
     registered,
     returned,
@@ -268,26 +270,11 @@ def planned() -> Incident:
     return incident
 
 
-def found() -> Incident:
-    return registered(kind=IncidentKind.PUBLICATION)
-
-
 def just_found() -> Incident:
     """The executor has registered it for their own authority five minutes ago."""
     incident = registered(Actor(PETROV.id), IncidentKind.PUBLICATION, ZHKH)
     incident.registered_at = after(55)
     incident.route(ZHKH, Actor(PETROV.id), after(55))
-    incident.events.clear()
-    return incident
-
-
-def led_by_roads() -> Incident:
-    """The housing department informs the one for roads, and has not yet done so (§12)."""
-    incident = registered()
-    incident.pick(ROADS)
-    incident.pick(ZHKH)
-    incident.pick_lead(ROADS)
-    incident.route(None, ANNA, after(10))
     incident.events.clear()
     return incident
 

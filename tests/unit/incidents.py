@@ -17,6 +17,7 @@ from domain.model.ids import (
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.policy import Policy
 from domain.model.incident.workflow.status import (
     CancelGround,
@@ -219,4 +220,43 @@ def reworked() -> Incident:
     incident = rejected()
     incident.submit("Воду дадут сегодня", BORIS, after(40))
     incident.events.clear()
+    return incident
+
+
+def shared(kind: IncidentKind = IncidentKind.INCIDENT) -> Incident:
+    """In progress: housing answers, roads informs it (§12)."""
+    incident = registered(kind=kind)
+    incident.plan = Plan((ROADS, ZHKH), ZHKH)
+    incident.route(None, ANNA, after(10))
+    incident.events.clear()
+    return incident
+
+
+def led_by_roads() -> Incident:
+    """In progress: roads answers, housing informs it."""
+    incident = registered()
+    incident.plan = Plan((ROADS, ZHKH), ROADS)
+    incident.route(None, ANNA, after(10))
+    incident.events.clear()
+    return incident
+
+
+def found(status: Status = Status.REGISTERED) -> Incident:
+    """A publication brought to the status, its events stored."""
+    incident = registered(kind=IncidentKind.PUBLICATION)
+    if status is not Status.REGISTERED:
+        incident.route(ZHKH, ANNA, after(10))
+    if status is Status.APPROVED:
+        incident.submit(TEXT, BORIS, after(20))
+    if status is Status.ANSWERED:
+        incident.place("https://vk.com/wall-1_2?reply=3", BORIS, after(40))
+    assert incident.status is status
+    incident.events.clear()
+    return incident
+
+
+def another(status: Status = Status.IN_PROGRESS) -> Incident:
+    """In that status, under number 3."""
+    incident = standing(status)
+    incident.number = IncidentNumber(3)
     return incident

@@ -45,7 +45,9 @@ from tests.unit.incidents import (
     TEXT,
     ZHKH,
     after,
+    another,
     clarified,
+    found,
     photos,
     placed_interim,
     proposed,
@@ -54,6 +56,7 @@ from tests.unit.incidents import (
     replaced,
     returned,
     reworked,
+    shared,
     standing,
 )
 from tests.unit.incidents import approved as agreed
@@ -74,26 +77,6 @@ def taken() -> Incident:
 
 def cancelled(incident: Incident) -> Incident:
     incident.cancel(CancelGround.MISTAKE, ANNA, after(40))
-    return incident
-
-
-def shared() -> Incident:
-    """Housing answers, roads informs it (§12)."""
-    incident = standing(Status.IN_PROGRESS)
-    incident.reassign(Plan((ZHKH, ROADS), ZHKH), ANNA, after(12))
-    return incident
-
-
-def found(status: Status) -> Incident:
-    """A publication in that status."""
-    incident = registered(BORIS, IncidentKind.PUBLICATION)
-    if status is not Status.REGISTERED:
-        incident.route(ZHKH, ANNA, after(10))
-    if status is Status.APPROVED:
-        incident.submit(TEXT, BORIS, after(20))
-    if status is Status.ANSWERED:
-        incident.place(LINK, BORIS, after(40))
-    assert incident.status is status
     return incident
 
 
@@ -166,12 +149,6 @@ STATES: Final[Mapping[str, Callable[[], Incident]]] = {
 }
 
 Act = Callable[[Incident, Actor, datetime], object]
-
-
-def another() -> Incident:
-    incident = standing(Status.IN_PROGRESS)
-    incident.number = IncidentNumber(3)
-    return incident
 
 
 def redirect_to(to: AuthorityCode) -> Act:
@@ -319,7 +296,6 @@ REFERRING: Final[Mapping[str, tuple[Actor, Act]]] = {
     "confirm no answer": (ANNA, lambda one, by, at: one.confirm_no_answer(ONE, by, at)),
 }
 
-NOTHING: Final = "nothing"
 OTHERS: Final = {ANNA: MARIA, MARIA: ANNA, BORIS: GLEB, GLEB: BORIS}
 """Who then does the same."""
 
@@ -371,7 +347,7 @@ def done(incident: Incident, by: Actor, act: Act, at: datetime) -> str:
     incident.events.clear()
     before = deepcopy(incident)
     try:
-        act(incident, by, at)
+        result = act(incident, by, at)
     except DomainError as refusal:
         assert incident == before
         return f"refused: {_shown(refusal, ('number',))}"
@@ -380,7 +356,9 @@ def done(incident: Incident, by: Actor, act: Act, at: datetime) -> str:
         assert event.by in {by, None}
     told = [_shown(event, ("number", "at", "by")) for event in incident.events]
     seen = [f"= {change}" for change in _changed(derived(before), derived(incident))]
-    return "\n  ".join([*told, *changes(before, incident), *seen]) or NOTHING
+    lines = [*told, *changes(before, incident), *seen] or ["nothing"]
+    lines[0] += f" → {result}" if isinstance(result, bool) else ""
+    return "\n  ".join(lines)
 
 
 DERIVED: Final = (

@@ -34,6 +34,7 @@ from tests.unit.incidents import (
     NUMBER,
     SECOND,
     after,
+    another,
     registered,
     standing,
 )
@@ -42,12 +43,6 @@ OTHER, THIRD = IncidentNumber(3), IncidentNumber(5)
 LATER = Due(after(60) + timedelta(hours=8), preliminary=False, calendar_revision="r2")
 DRAFT_LATER = after(60) + timedelta(hours=7)
 OPEN = [status for status in Status if not status.closed]
-
-
-def another(status: Status = Status.IN_PROGRESS) -> Incident:
-    incident = standing(status)
-    incident.number = OTHER
-    return incident
 
 
 def reopen(incident: Incident) -> None:

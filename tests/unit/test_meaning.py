@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 import pytest
@@ -38,7 +39,7 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.answer.draft_warning import DraftWarning
 from domain.model.incident.events import DraftSubmitted
-from domain.model.incident.workflow.status import AlreadyClosed, IncidentKind, Status
+from domain.model.incident.workflow.status import AlreadyClosed, Status
 from domain.model.message.citizen_message import Attachment
 from domain.model.message.link import Link, LinkWarning
 from domain.use_cases.replying import reply_to_card
@@ -53,15 +54,15 @@ from tests.unit.incidents import (
     IVANOVA,
     NUMBER,
     PETROV,
-    ROADS,
     TEXT,
     ZHKH,
     ZHKH_CHAT,
     after,
     approved,
     clarified,
+    found,
+    led_by_roads,
     photos,
-    registered,
     rejected,
     standing,
     wrote,
@@ -152,21 +153,6 @@ async def test_a_message_means_what_the_table_says(state: str, arrives: str, mea
     assert await told(state, arrives) == means
 
 
-def led_by_roads() -> Incident:
-    incident = registered()
-    incident.pick(ROADS)
-    incident.pick(ZHKH)
-    incident.pick_lead(ROADS)
-    incident.route(None, BORIS, after(10))
-    return incident
-
-
-def publication() -> Incident:
-    incident = registered(kind=IncidentKind.PUBLICATION)
-    incident.route(ZHKH, BORIS, after(10))
-    return incident
-
-
 at = {status: lambda status=status: standing(status) for status in Status}
 
 
@@ -183,7 +169,12 @@ at = {status: lambda status=status: standing(status) for status in Status}
             reply(None, attachments=photos(1)),
             Nothing.CONTRIBUTION_NEEDS_TEXT,
         ),
-        (publication, EXECUTORS, reply(LINK.url, link=LINK), NewPlacement(LINK.url, None)),
+        (
+            partial(found, Status.IN_PROGRESS),
+            EXECUTORS,
+            reply(LINK.url, link=LINK),
+            NewPlacement(LINK.url, None),
+        ),
         (at[Status.IN_PROGRESS], EXECUTORS, reply(None), Nothing.DRAFT_IS_TEXT),
         (
             at[Status.IN_PROGRESS],

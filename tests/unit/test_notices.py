@@ -11,7 +11,6 @@ from domain.model.conversation.notices.recipients import RECIPIENTS, notices_for
 from domain.model.ids import (
     AuthorityCode,
     ChatId,
-    IncidentNumber,
     MessageId,
     MessageRef,
     PersonId,
@@ -57,6 +56,7 @@ from tests.unit.incidents import (
     ZHKH,
     ZHKH_CHAT,
     after,
+    another,
     clarified,
     placed_interim,
     pressed,
@@ -64,6 +64,7 @@ from tests.unit.incidents import (
     rejected,
     returned,
     reworked,
+    shared,
     standing,
     wrote,
 )
@@ -163,13 +164,6 @@ def routed_at_once() -> Incident:
 def registered_in_private() -> Incident:
     incident = standing(Status.REGISTERED)
     incident.registered_by = IN_PRIVATE
-    return incident
-
-
-def another() -> Incident:
-    """In work, under another number."""
-    incident = standing(Status.IN_PROGRESS)
-    incident.number = IncidentNumber(3)
     return incident
 
 
@@ -409,15 +403,6 @@ def test_who_is_told_of_changes_as_approved() -> None:
 
 
 # Several authorities (§12)
-
-
-def shared() -> Incident:
-    """Housing answers, the department for roads informs it."""
-    incident = registered()
-    incident.plan = Plan((ROADS, ZHKH), ZHKH)
-    incident.route(None, ANNA, after(10))
-    incident.events.clear()
-    return incident
 
 
 def drafted() -> Incident:

@@ -16,9 +16,7 @@ from domain.model.incident.events import (
 )
 from domain.model.incident.workflow.status import (
     AlreadyClosed,
-    CancelGround,
     IncidentKind,
-    NoAnswerGround,
     Status,
 )
 from domain.model.incident.workflow.thresholds import ReminderKind
@@ -49,6 +47,7 @@ from tests.unit.incidents import (
     ZHKH,
     ZHKH_CHAT,
     after,
+    found,
     pressed,
     registered,
     wrote,
@@ -66,27 +65,6 @@ WITH_MEDIA = replace(
 LINK = "https://vk.com/wall-1_2?reply=3"
 INCIDENT, PUBLICATION = Way(IncidentKind.INCIDENT), Way(IncidentKind.PUBLICATION)
 FOR_ZHKH, FOR_ROADS = (Way(IncidentKind.PUBLICATION, code) for code in (ZHKH, ROADS))
-
-
-def found(status: Status = Status.REGISTERED) -> Incident:
-    """A publication brought to the status, its events stored."""
-    incident = registered(kind=IncidentKind.PUBLICATION)
-    if status is not Status.REGISTERED:
-        incident.route(ZHKH, DARYA, after(10))
-    match status:
-        case Status.APPROVED:
-            incident.submit(TEXT, BORIS, after(20))
-        case Status.ANSWERED:
-            incident.place(LINK, BORIS, after(40))
-        case Status.NO_ANSWER:
-            incident.leave_unanswered(NoAnswerGround.INSULT, DARYA, after(40))
-        case Status.CANCELLED:
-            incident.cancel(CancelGround.MISTAKE, DARYA, after(40))
-        case _:
-            pass
-    assert incident.status is status
-    incident.events.clear()
-    return incident
 
 
 # Who registers what, where

@@ -19,9 +19,8 @@ from domain.model.conversation.cards import (
 )
 from domain.model.conversation.notices.standing_cards import worked_in
 from domain.model.ids import AuthorityCode, ChatId, Messenger, Place, id_in
-from domain.model.incident import Incident
 from domain.model.incident.workflow.assignment import Plan
-from domain.model.incident.workflow.status import IncidentKind, Status
+from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.people import MEDIA, Person, Post, Role, Substitution
 from domain.model.organisation.permissions import Action
@@ -41,7 +40,7 @@ from tests.unit.incidents import (
     ZHKH,
     ZHKH_CHAT,
     after,
-    standing,
+    shared,
 )
 
 CONTROL = ControlCard(NUMBER)
@@ -61,15 +60,6 @@ WITH_MEDIA = replace(
     ORGANISATION,
     authorities={**ORGANISATION.authorities, MEDIA: media_department(MEDIA_CHAT)},
 )
-
-
-def shared(kind: IncidentKind = IncidentKind.INCIDENT) -> Incident:
-    """Housing answers, the department for roads informs it."""
-    incident = standing(Status.REGISTERED)
-    incident.kind = kind
-    incident.plan = Plan((ZHKH, ROADS), ZHKH)
-    incident.route(None, ANNA, after(10))
-    return incident
 
 
 @pytest.mark.parametrize(
