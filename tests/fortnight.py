@@ -1,6 +1,6 @@
 """A fictitious fortnight of a larger administration, the data of the sample reports in docs/."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -20,11 +20,12 @@ from domain.model.incident.workflow.status import (
     StatusPeriod,
 )
 from domain.model.message.citizen_message import Network, Topic
+from domain.model.network.post import PageAddress
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.report.facts import AlertFact, DraftFact, Facts, PlacedFact
-from domain.model.report.figures import Promised, Sums
+from domain.model.report.figures import Promised, SortedComments, Sums
 from domain.model.report.period import Period
 from domain.model.time.schedule import DEFAULT_WEEK
 from domain.model.time.work_calendar import WorkCalendar
@@ -148,6 +149,10 @@ class Fortnight:
     async def promised(self, _period: Period, _now: datetime) -> Promised:
         """Return no promises."""
         return Promised()
+
+    async def comments(self, _period: Period) -> Mapping[PageAddress, SortedComments]:
+        """Return no comments."""
+        return {}
 
     async def sums(self, _period: Period) -> Sums:
         """Return no sums: no day is counted in advance."""

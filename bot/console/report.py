@@ -16,7 +16,7 @@ from bot.setup.settings import Settings, load_settings
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.office import Office
 from domain.model.report.figure import STAGES, By, Distribution, Figure, Measure
-from domain.model.report.figures import AHEAD, Figures, Report
+from domain.model.report.figures import AHEAD, Figures, Report, SortedComments
 from domain.model.report.period import Period, PeriodReversed
 
 _EXAMPLE: Final = "например --from 2026-11-16 --to 2026-11-22"
@@ -74,15 +74,16 @@ def report(
     period = _period(first, last)
     made, office = asyncio.run(make(load_settings(), period, SystemClock(), out))
     if as_json:
-        print(json.dumps(contents(made.figures), ensure_ascii=False))
+        print(json.dumps(contents(made), ensure_ascii=False))
     else:
         print(*summary(made, office), sep="\n")
         if out is not None:
             print(f"Записано в {out}.")
 
 
-def contents(figures: Figures) -> dict[str, Any]:
+def contents(made: Report) -> dict[str, Any]:
     """Return the figures under names that other programs rely on."""
+    figures = made.figures
     return {
         **_counted(figures, _OF_INCIDENTS),
         "drafts": _counted(figures, _OF_DRAFTS),
@@ -90,6 +91,17 @@ def contents(figures: Figures) -> dict[str, Any]:
         "by_authority": _parts(figures, By.AUTHORITY),
         "by_network": _parts(figures, By.NETWORK),
         "publications": _counted(figures, _SHARED, kind=IncidentKind.PUBLICATION),
+        "comments": {str(page): _comments(of) for page, of in made.comments.items()},
+    }
+
+
+def _comments(of: SortedComments) -> dict[str, float | None]:
+    """Return the figures of a page; the median in working minutes."""
+    return {
+        "found": of.found,
+        "registered": of.registered,
+        "unneeded": of.unneeded,
+        "median_minutes": _median(of.took),
     }
 
 
@@ -111,10 +123,12 @@ def _parts(figures: Figures, by: By) -> dict[str, dict[str, int]]:
 def _stage(figures: Figures, stage: Measure) -> dict[str, float | None]:
     """Return whole minutes without a decimal point; None if no incident has passed the stage."""
     distribution = figures.measures.get(stage, Distribution())
-    median = distribution.median
-    if median is not None and median.is_integer():
-        median = int(median)
-    return {"median_minutes": median, "p90_minutes": distribution.p90}
+    return {"median_minutes": _median(distribution), "p90_minutes": distribution.p90}
+
+
+def _median(of: Distribution) -> float | None:
+    median = of.median
+    return int(median) if median is not None and median.is_integer() else median
 
 
 def _period(first: str, last: str) -> Period:

@@ -23,11 +23,12 @@ from domain.model.conversation.notices.kinds import (
 )
 from domain.model.conversation.notices.notice import MadeFile, TooLargeToSend
 from domain.model.ids import BriefingId
+from domain.model.network.post import PageAddress
 from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts
 from domain.model.report.figure import FigureMark
-from domain.model.report.figures import AHEAD, Promised, Sums
+from domain.model.report.figures import AHEAD, Promised, SortedComments, Sums
 from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.reading import PromiseRow
@@ -175,6 +176,9 @@ class _WatchedSnapshot:
 
     async def promised(self, period: Period, now: datetime) -> Promised:
         return await self._found.promised(period, now)
+
+    async def comments(self, period: Period) -> Mapping[PageAddress, SortedComments]:
+        return await self._found.comments(period)
 
     async def first_day(self) -> date | None:
         return await self._found.first_day()

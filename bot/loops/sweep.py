@@ -311,9 +311,9 @@ class Sweep:
             return
         rows, day = await self._reading.open_incidents(None), office.calendar.local(now).date()
         broken = await self._reading.promises(None, day - timedelta(days=1))
-        notices = list[TextNotice]()
-        for place, own in digest.scopes(rows, office.organisation, broken):
-            pages = digest.digest_pages(place, own, office, now, broken)
+        notices, unsorted = list[TextNotice](), await self._comments.unsorted()
+        for place, own in digest.scopes(rows, office.organisation, broken, unsorted):
+            pages = digest.digest_pages(place, own, office, now, broken, unsorted=unsorted)
             notices += [TextNotice(place, page) for page in pages]
             await asyncio.sleep(0)  # yield between two chats
         waiting = [owed(one, office) for one in await self._reading.owed_briefings()]

@@ -205,6 +205,14 @@ class Sorting:
         return mark_of_rest(self.rest)
 
 
+@dataclass(frozen=True, slots=True)
+class Unsorted:
+    """How many comments wait, and when the first of them was found."""
+
+    count: int
+    first_found_at: datetime
+
+
 def mark_of_rest(comments: Iterable[FoundComment]) -> Mark:
     """The mark of these comments with these words."""
     return mark_of(f"{one.id}.{one.edits}" for one in comments)

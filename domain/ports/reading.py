@@ -23,6 +23,7 @@ from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.message.citizen_message import CitizenMessage
+from domain.model.network.post import PageAddress
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
@@ -30,7 +31,7 @@ from domain.model.organisation.permissions import IncidentAccess
 from domain.model.organisation.revision import Revision, TemplateRevision
 from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts
-from domain.model.report.figures import Promised, Sums
+from domain.model.report.figures import Promised, SortedComments, Sums
 from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
 
@@ -287,6 +288,9 @@ class FactsSnapshot(Protocol):
 
     async def promised(self, period: Period, now: datetime) -> Promised:
         """Return the promises of answers as of `now`."""
+
+    async def comments(self, period: Period) -> Mapping[PageAddress, SortedComments]:
+        """Return how the comments found in the period were sorted, by page."""
 
     async def first_day(self) -> date | None:
         """Return the day of detection of the earliest message."""

@@ -66,7 +66,8 @@ async def report(
         figures = await counted(within, period, seen, every=every)
         first = await within.first_day()
         has_previous = first is not None and first <= before.period.last
-        return Report(figures, before, await within.promised(period, now), has_previous)
+        promised, comments = await within.promised(period, now), await within.comments(period)
+        return Report(figures, before, promised, has_previous, comments)
 
 
 async def order_briefing(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from domain.model.found_comment import Unsorted
 from domain.model.ids import AuthorityCode, IncidentNumber, Place
 from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.organisation.absence import UNTIL_BACK, at_work, away, unstaffed
@@ -13,6 +14,7 @@ from domain.model.organisation.people import Person, Post, Role
 from domain.ports.reading import IncidentRow, PromiseRow
 from handlers.cards import lines
 from handlers.lists.view import Side, Turn, line, own_line, promised_in, promised_lines
+from handlers.sorting import due_of
 from handlers.texts import words
 from handlers.ui.markup import escape, pages
 
@@ -25,15 +27,18 @@ _MOST_NAMES: Final = 10
 
 
 def scopes(
-    rows: Sequence[IncidentRow], organisation: Organisation, broken: Sequence[PromiseRow] = ()
+    rows: Sequence[IncidentRow],
+    organisation: Organisation,
+    broken: Sequence[PromiseRow] = (),
+    unsorted: Unsorted | None = None,
 ) -> Iterator[tuple[Place, list[IncidentRow]]]:
     """Return each chat with the incidents it coordinates (§4, §5) or works on; no empty ones.
 
-    `broken`: promises. Control also gets a digest while an authority has nobody at work (§8), or an
-    absence has no end.
+    `broken`: promises. Control also gets a digest while comments wait to be sorted, an authority has
+    nobody at work (§8), or an absence has no end.
     """
     endless = any(one.absent_until == UNTIL_BACK for one in organisation.people.values())
-    empty = bool(unstaffed(organisation)) or endless
+    empty = bool(unstaffed(organisation)) or endless or unsorted is not None
     bodies = (body.place for body in organisation.authorities.values())
     for place in dict.fromkeys((organisation.control, *bodies)):
         here = {body.code for body in organisation.authorities_at(place)}
@@ -53,6 +58,8 @@ def digest_pages(
     office: Office,
     now: datetime,
     broken: Sequence[PromiseRow] = (),
+    *,
+    unsorted: Unsorted | None = None,
 ) -> list[str]:
     """Return the totals, HIGH incidents, the chat's tasks, others' tasks, and people at work.
 
@@ -64,6 +71,7 @@ def digest_pages(
     told = [
         *_numbers(rows, office, now),
         *_nobody(place, office),
+        *_unsorted(place, unsorted, office),
         *_waiting(sorted(rows, key=lambda row: row.urgency), own, office, now, side.sole),
         *promised_lines(promised, office, office.calendar.local(now).date()),
         *_staff(place, office),
@@ -126,6 +134,14 @@ def _nobody(place: Place, office: Office) -> Iterator[str]:
     if place == office.organisation.control:
         for code in unstaffed(office.organisation):
             yield f"<b>На работе никого, замещать некому</b>: {lines.body(office, code)}"
+
+
+def _unsorted(place: Place, unsorted: Unsorted | None, office: Office) -> Iterator[str]:
+    """Remind control of comments that wait to be sorted."""
+    if unsorted is not None and place == office.organisation.control:
+        due_at = due_of(unsorted.first_found_at, office)
+        first = f", первый до {lines.due(office, due_at)}"
+        yield f"<b>Комментарии ждут разбора: {unsorted.count}</b>{first}"
 
 
 def _staff(place: Place, office: Office) -> Iterator[str]:

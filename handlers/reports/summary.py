@@ -20,6 +20,7 @@ def summary(report: Report, office: Office) -> list[str]:
         *_incidents(report, office),
         *_publications(report),
         *promises(report.promised),
+        *comments(report, office),
     ]
 
 
@@ -53,6 +54,17 @@ def promises(of: Promised) -> Iterator[str]:
     parts = {"срок в ближайшие 7 дней": of.due, "нарушено за период": of.broken}
     if told := ", ".join(f"{name} {count}" for name, count in parts.items() if count):
         yield f"Обещано в ответах: {told}"
+
+
+def comments(report: Report, office: Office) -> Iterator[str]:
+    """Return how comments on pages of the administration were sorted."""
+    for address, of in report.comments.items():
+        page = office.organisation.pages.get(address)
+        parts = [f"зарегистрировано {of.registered}", f"не требуют ответа {of.unneeded}"]
+        if (median := of.took.median) is not None:
+            parts.append(f"разобраны обычно за {words.minutes(median)} рабочего времени")
+        name = page.name if page else address.key
+        yield f"Комментарии, «{name}»: найдено {of.found}, {', '.join(parts)}"
 
 
 def _publications(report: Report) -> Iterator[str]:

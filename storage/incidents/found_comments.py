@@ -15,9 +15,10 @@ from domain.model.found_comment import (
     FoundComment,
     NewComment,
     Sorting,
+    Unsorted,
 )
 from domain.model.ids import CommentId, IncidentNumber
-from domain.model.network.post import FoundPost, PageAddress, PostAddress, stored_address
+from domain.model.network.post import FoundPost, PostAddress, page_address, stored_address
 from storage.engine.database import Database, upsert
 from storage.engine.tasks import due_tasks, next_moment
 from storage.incidents.brought import brought
@@ -111,6 +112,13 @@ class CommentQueue:
         """When the next reminder is due."""
         return await next_moment(self._database, SORTING)
 
+    async def unsorted(self) -> Unsorted | None:
+        """Return how many wait, None: none does."""
+        waiting = select(func.count(), func.min(table.c.found_at)).where(COMMENT_WAITS)
+        async with self._database.reading() as connection:
+            count, first = (await connection.execute(waiting)).one()
+        return Unsorted(count, first) if count else None
+
     async def to_look_at(self, now: datetime, limit: int) -> Sequence[FoundComment]:
         """Return those that are to be looked at now, longest waiting first."""
         rows = await due_tasks(self._database, COMMENT_LOOK, select(table), now, limit)
@@ -179,7 +187,7 @@ async def _returning(connection: AsyncConnection, now: datetime) -> Sequence[Com
 
 def comment_of(row: Row) -> FoundComment:
     """Return the comment in the row."""
-    page, address = stored_address(row["page"]), row["address"]
+    page, address = page_address(row["page"]), row["address"]
     found = FoundPost(
         stored_address(address) if row["text"] else PostAddress(page.network, address),
         row["url"],
@@ -192,7 +200,7 @@ def comment_of(row: Row) -> FoundComment:
     )
     return FoundComment(
         CommentId(row["id"]),
-        PageAddress(page.network, page.key),
+        page,
         found,
         row["found_at"],
         CommentState(row["state"]),

@@ -1,7 +1,8 @@
 """Data of reports: stored sums of counted days, and facts of the other messages."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from typing import Final
@@ -9,16 +10,19 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.found_comment import CommentState
 from domain.model.incident.workflow.status import Status
+from domain.model.network.post import PageAddress, page_address
 from domain.model.report.facts import Facts
-from domain.model.report.figures import Promised, Sums, promised
+from domain.model.report.figure import Distribution, whole_minutes
+from domain.model.report.figures import Promised, SortedComments, Sums, promised
 from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.incidents.rows import promise_of
 from storage.reports.facts import chunks, next_messages
 from storage.reports.sums import Stored, good, runs
-from storage.schema.incidents import UNDER_CONTROL, incident, promise
+from storage.schema.incidents import UNDER_CONTROL, found_comment, incident, promise
 from storage.schema.reports import day_sums
 
 _EVERY: Final = ()
@@ -84,6 +88,30 @@ class ReportSnapshot:
         )
         found = map(promise_of, (await self._connection.execute(query)).mappings())
         return promised(found, period, today, self._calendar.tz)
+
+    async def comments(self, period: Period) -> Mapping[PageAddress, SortedComments]:
+        """How the comments found in the period were sorted, by page."""
+        start, end = period.instants(self._calendar.tz)
+        columns = (found_comment.c[name] for name in ("page", "state", "found_at", "settled_at"))
+        inside = (found_comment.c.found_at >= start) & (found_comment.c.found_at < end)
+        states = defaultdict[str, Counter[str]](Counter)
+        took = defaultdict[str, Counter[int]](Counter)
+        for page, state, found_at, settled_at in await self._connection.execute(
+            select(*columns).where(inside)
+        ):
+            states[page][state] += 1
+            if state in {CommentState.REGISTERED, CommentState.UNNEEDED}:
+                worked = self._calendar.between(found_at, settled_at)
+                took[page][whole_minutes(worked)] += 1
+        return {
+            page_address(page): SortedComments(
+                of.total(),
+                of[CommentState.REGISTERED],
+                of[CommentState.UNNEEDED],
+                Distribution(took[page]),
+            )
+            for page, of in sorted(states.items())
+        }
 
     async def first_day(self) -> date | None:
         """The day of detection of the earliest message."""

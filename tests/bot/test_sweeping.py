@@ -66,6 +66,8 @@ class NoComments:
     async def due(self, *_: object) -> Sequence[int]:
         return []
 
+    async def unsorted(self) -> None: ...
+
 
 class NoQuestions:
     async def next_moment(self) -> datetime | None:

@@ -1,6 +1,6 @@
 """The workbook of a report: opened again, its numbers are the figures, and open into their messages."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -23,9 +23,10 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.message.citizen_message import Network, Topic
+from domain.model.network.post import PageAddress
 from domain.model.report.facts import AlertFact, Facts, PlacedFact
 from domain.model.report.figure import By, Figure
-from domain.model.report.figures import Promised, Report, Sums
+from domain.model.report.figures import Promised, Report, SortedComments, Sums
 from domain.model.report.marking import marks
 from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
@@ -95,6 +96,9 @@ class Kept:
 
     async def promised(self, _period: Period, _now: datetime) -> Promised:
         return Promised()
+
+    async def comments(self, _period: Period) -> Mapping[PageAddress, SortedComments]:
+        return {}
 
     async def sums(self, _period: Period) -> Sums:
         return Sums()
@@ -181,7 +185,7 @@ async def test_rows_over_the_end_of_a_sheet_are_opened_where_they_begin(
 
 async def test_the_numbers_are_those_of_the_json(tmp_path: Path) -> None:
     made, book = await written(tmp_path / "a.xlsx", some_of_all())
-    told = contents(made.figures)
+    told = contents(made)
     shown = {cells[0].value: cells for cells in rows_of(book, "Сводка")}
     for figure in Figure:
         field = told.get(figure.value)

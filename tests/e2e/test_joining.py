@@ -107,7 +107,7 @@ async def test_each_is_in_time_or_late_by_itself(town: Town) -> None:
     first, second = [await history(town, number) for number in (1, 2)]
     assert "в срок" in first
     assert "с опозданием" in second
-    detected = contents((await made(town))[0].figures)
+    detected = contents((await made(town))[0])
     assert (detected["received"], detected["drafts"]["submitted"]) == (2, 1)
     assert (detected["answered_in_time"], detected["answered_late"]) == (1, 1)
 

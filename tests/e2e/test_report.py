@@ -50,7 +50,7 @@ async def made(town: Town) -> tuple[Report, Office]:
 async def test_the_json_has_the_fields_of_the_contract(town: Town) -> None:
     await worked_day(town)
     report, _ = await made(town)
-    assert json.loads(json.dumps(contents(report.figures))) == {
+    assert json.loads(json.dumps(contents(report))) == {
         "received": 2,
         "answered_in_time": 1,
         "answered_late": 0,
@@ -82,6 +82,7 @@ async def test_the_json_has_the_fields_of_the_contract(town: Town) -> None:
             "other": {"received": 1, "answered_in_time": 0, "answered_late": 0, "open": 1},
         },
         "publications": NOTHING,
+        "comments": {},
     }
 
 

@@ -1,12 +1,18 @@
 """Comments of the administration's pages are sorted by control; only then they have numbers (§9, §19)."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.console.report import contents
 from bot.sandbox import Message
 from bot.sandbox.vk import VkEntry
+from domain.model.report.period import Period
+from domain.use_cases.briefing import report as make_report
+from handlers.reports.summary import summary
+from storage.reports.reading import SqlFacts
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Starting, Town, rewritten
 from tests.e2e.waiting import until
 from tests.e2e.walls import COMMUNITY, PAGE, Wall, wall_beside
@@ -108,7 +114,8 @@ async def test_control_is_reminded_in_working_time(wall: Wall) -> None:
     assert len(cards(town)) == 1
     assert len(town.chat(CONTROL).messages) == before + 2
     await town.until(25, 8, 1)
-    assert sum("ждёт разбора" in one.text for one in town.chat(CONTROL).messages) >= 1
+    digest = town.find(CONTROL, "Начало дня").text
+    assert "Комментарии ждут разбора: 1, первый до 25.11.2026 08:50" in digest
 
 
 async def test_one_that_is_late_says_so_before_the_press(wall: Wall) -> None:
@@ -198,3 +205,24 @@ async def test_six_hundred_comments_are_one_list(wall: Wall) -> None:
         wall.maria.comment(wall.post, f"Вопрос {number}: когда?")
     await listed(wall, "600 комментариев")
     assert len(town.chat(CONTROL).messages) - before == 5
+
+
+async def test_the_report_counts_how_comments_were_sorted(wall: Wall) -> None:
+    town = wall.town
+    texts = ("Спасибо!", "Молодцы!", "Когда починят фонарь?", "А лавочку?")
+    shown = [(await commented(wall, text))[1] for text in texts]
+    await town.pass_time(minutes=20)
+    for card in shown[:2]:
+        await town.press(town.anna, card, "Не требует ответа")
+    await town.press(town.anna, shown[2], "Управление ЖКХ")
+    today = date(2026, 11, 24)
+    office = await town.app.reading.office()
+    report = await make_report(
+        SqlFacts(town.app.database), Period(today, today), town.clock.now(), office.calendar
+    )
+    line = "Комментарии, «Калининский район»: найдено 4, зарегистрировано 1, не требуют ответа 2, "
+    (told,) = [one for one in summary(report, office) if one.startswith("Комментарии")]
+    assert told == f"{line}разобраны обычно за 20 мин рабочего времени"
+    assert contents(report)["comments"] == {
+        "vk:-1001": {"found": 4, "registered": 1, "unneeded": 2, "median_minutes": 20}
+    }

@@ -43,6 +43,12 @@ class PageAddress:
         return f"{self.network}:{self.key}"
 
 
+def page_address(text: str) -> PageAddress:
+    """Return the page from its stored form; raise ValueError for anything else."""
+    address = stored_address(text)
+    return PageAddress(address.network, address.key)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundPost:
     """A post or comment, as the network returned it.

@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.model.ids import AuthorityCode
 from domain.model.incident.workflow.status import AnswerStage, IncidentKind
+from domain.model.network.post import PageAddress
 from domain.model.promise.promise import Promise, PromiseState
 from domain.model.report.facts import Facts, times
 from domain.model.report.figure import By, Distribution, Figure, FigureMark, Measure, whole_minutes
@@ -39,6 +40,19 @@ def promised(found: Iterable[Promise], period: Period, today: date, tz: tzinfo) 
         due += one.state is PromiseState.OPEN and today <= one.day <= today + AHEAD
         broken += sum(day in period for day in one.broken_days(today, tz))
     return Promised(due, broken)
+
+
+@dataclass(frozen=True, slots=True)
+class SortedComments:
+    """The comments found on one page in the period: in all, registered, needing no answer.
+
+    `took`: the working minutes until these two were sorted.
+    """
+
+    found: int = 0
+    registered: int = 0
+    unneeded: int = 0
+    took: Distribution = field(default_factory=Distribution)
 
 
 Hours = tuple[AnswerStage, AuthorityCode | None]
@@ -124,6 +138,8 @@ class Report:
     promised: Promised = NOTHING_PROMISED
     has_previous: bool = True
     """Whether there was a first message by the end of the previous period; else its zeros are none."""
+    comments: Mapping[PageAddress, SortedComments] = field(default_factory=dict)
+    """By the page of the administration."""
 
 
 @dataclass(slots=True)
