@@ -1,7 +1,7 @@
 """MAX leaves out what it documents as always there: nobody's words are lost, and no chat stops."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -10,6 +10,7 @@ from bot.sandbox.max import shapes
 from bot.sandbox.max.ids import milliseconds
 from handlers.texts.replies import REPLY_ABOUT_NOTHING
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
+from tests.max.sandbox import Sandbox
 
 PHOTO = {"type": "image", "payload": {"photo_id": None, "token": None, "url": None}}
 PAPER = {"type": "file", "payload": None, "filename": "акт.pdf", "size": 10}
@@ -22,6 +23,7 @@ def in_max() -> bool:
 
 async def brought(town: Town, message: Any, **changes: Any) -> None:
     """What a person has written comes once more, as another message, with these changes."""
+    cast("Sandbox", town.sandbox).odd = True
     await town.pass_time(seconds=1)  # without its body only its moment tells it from another
     world: Any = town.sandbox.world
     shown = shapes.message(world, message)

@@ -21,6 +21,7 @@ from bot.sandbox.server import Call
 from tests.max.limits import CallLimits
 from tests.max.methods import OPERATIONS
 from tests.max.person import Person
+from tests.max.schema import check_answer, check_request
 from tests.max.world import World
 from tests.messenger.faults import FaultPlan
 from tests.messenger.sandbox import WatchedMessenger
@@ -82,7 +83,8 @@ class MaxFaults(FaultPlan):
 
 
 class Sandbox(WatchedMessenger, MaxServer):
-    """MAX for one bot on this machine, running inside `async with`."""
+    """MAX for one bot on this machine, running inside `async with`, which raises NotAsDescribed at its
+    end if a call or its answer was not as MAX's own document describes it."""
 
     world: World
     new_shape: ClassVar[Json] = {"message": "accepted"}
@@ -90,6 +92,9 @@ class Sandbox(WatchedMessenger, MaxServer):
     def __init__(self, *, token: str, clock: Clock) -> None:
         super().__init__(token, World(bot_account(), clock), MaxFaults(), OPERATIONS)
         self._limits = CallLimits()
+        self.odd = False
+        """The test answers what MAX does not describe."""
+        self._wrong: list[AssertionError] = []
         self._parts: dict[int, dict[int, bytes]] = {}
         self._dialogs: dict[int, dict[int, Chat]] = {}
         """The private chats of bots that were replaced."""
@@ -172,9 +177,20 @@ class Sandbox(WatchedMessenger, MaxServer):
         super().close()
         self.world.webhooks.close()
 
+    async def __aexit__(self, *_: object) -> None:
+        await super().__aexit__()
+        if self._wrong and not self.odd:
+            raise self._wrong[0]
+
     async def _run(self, operation: Operation, request: MaxRequest, call: Call) -> Json:
         self._limits.admit(operation.name, call.chat, call.monotonic)
-        return await super()._run(operation, request, call)
+        answer = await super()._run(operation, request, call)
+        try:
+            check_request(operation, request)
+            check_answer(operation, answer)
+        except AssertionError as wrong:
+            self._wrong.append(wrong)
+        return answer
 
     async def _upload_whole(self, request: web.Request, number: int) -> web.Response:
         """Take a file; in parts unless it comes as a form."""

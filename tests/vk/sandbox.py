@@ -8,12 +8,13 @@ from bot.sandbox.vk.server import VkServer
 from bot.sandbox.vk.world import VkWorld
 from tests.messenger.faults import FaultPlan
 from tests.messenger.sandbox import Watched
+from tests.schemas import NotAsDescribed
 from tests.vk.limits import TokenLimits
-from tests.vk.schema import NotAsVk, check_answer
+from tests.vk.schema import check_answer
 
 
 class Sandbox(Watched, VkServer):
-    """VK on this machine, running inside `async with`, which raises NotAsVk at its end if any answer
+    """VK on this machine, running inside `async with`, which raises NotAsDescribed at its end if any answer
     was not as VK's schema describes it."""
 
     new_shape: ClassVar[Json] = {"response": "accepted"}
@@ -25,7 +26,7 @@ class Sandbox(Watched, VkServer):
         self.answers = 0
         """How many were checked."""
         self._limits = TokenLimits()
-        self._wrong: list[NotAsVk] = []
+        self._wrong: list[NotAsDescribed] = []
 
     async def __aexit__(self, *_: object) -> None:
         await super().__aexit__()
@@ -41,5 +42,5 @@ class Sandbox(Watched, VkServer):
         self.answers += 1
         try:
             check_answer(method, body)
-        except NotAsVk as wrong:
+        except NotAsDescribed as wrong:
             self._wrong.append(wrong)

@@ -9,6 +9,7 @@ from bot.networks.vk.links import Spot
 from bot.networks.vk.reading import names_in, read_comment, read_post, text_of
 from domain.model.network.post import PostState
 from domain.model.network.trouble import NetworkTrouble
+from tests.schemas import needs
 from tests.vk.schema import error_codes
 
 POST = Spot(-1001, 345)
@@ -96,6 +97,7 @@ def test_an_error_may_say_what_became_of_a_post(
     assert VkRefused(code, words).state is state
 
 
+@needs("vk")
 def test_every_code_of_vk_is_some_trouble() -> None:
     troubles = {code: VkRefused(code, "").trouble for code in error_codes()}
     assert troubles[14] is NetworkTrouble.CAPTCHA
