@@ -7,6 +7,7 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.questions import WhatToFind
+from domain.model.found_comment import FoundComment
 from domain.model.ids import AuthorityCode, IncidentNumber, SearchId
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.office import Office
@@ -20,6 +21,7 @@ from domain.use_cases.searching import go_on, search
 from handlers.cards import lines
 from handlers.cards.overview import opened
 from handlers.reading.sought import sought_in
+from handlers.sorting import OpenComment
 from handlers.texts import reports, words
 from handlers.texts import searching as texts
 from handlers.texts.tables import texts_by
@@ -186,11 +188,21 @@ def render_search(snapshot: SearchSnapshot, _: datetime) -> Rendered:
     """Render the page with its navigation, or the values of a filter."""
     search, found, office = snapshot.search, snapshot.found, snapshot.office
     text = [*heading(search.sought, office), *_results(search, found, office)]
+    if snapshot.comments:
+        text += ["", texts.SORTED_AWAY]
     if search.choosing is not None:
         keyboard = _choosing(search, search.choosing, office)
     else:
         keyboard = _leading_on(search, found)
+        away = (_sorted_away(one, office) for one in snapshot.comments)
+        keyboard = Keyboard((*((one,) for one in away), *keyboard.rows))
     return Rendered((MessagePart("\n".join(text), keyboard),))
+
+
+def _sorted_away(comment: FoundComment, office: Office) -> Button:
+    """Return the button that brings its card, with «Вернуть»; its words are only there."""
+    label = f"Комментарий, {lines.moment(office, comment.post.at)}"
+    return OpenComment(comment=comment.id, label=label)
 
 
 def heading(sought: Sought, office: Office) -> Iterator[str]:

@@ -202,7 +202,7 @@ class DismissComment(CommentButton, prefix="sj"):
 
 
 class TakeBackComment(CommentButton, prefix="sk"):
-    """Lets the comment wait again; `found`: under the results of a search."""
+    """Lets the comment wait again; `found`: on a card that a search has brought."""
 
     found: bool = False
     label = "Вернуть"
@@ -380,11 +380,12 @@ def _routes(
 
 
 def _returning(comment: FoundComment, now: datetime) -> Keyboard | None:
-    """Return «Вернуть» while it can still be pressed."""
+    """Return «Вернуть», which a card that a search has brought later still may take."""
     away = comment.state in {CommentState.UNNEEDED, CommentState.DELETED} and not comment.erased
-    if not away or comment.sorted is None or now - comment.sorted.at > RETURNED_WITHIN:
+    if not away or comment.sorted is None:
         return None
-    return column(TakeBackComment(comment=comment.id))
+    late = now - comment.sorted.at > RETURNED_WITHIN
+    return column(TakeBackComment(comment=comment.id, found=late))
 
 
 @renders(SortingContent)

@@ -18,6 +18,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
 from bot.runtime.rounds import LOOK_AT_LEAST, Rounds
 from domain.model.conversation.notices.kinds import Notice, RefreshCard, Retire, TextNotice
+from domain.model.found_comment import REMINDED_TOGETHER
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
 from domain.model.organisation.options import Option
@@ -60,6 +61,10 @@ _STAYS_BACK: Final = 300.0
 
 _AT_ONCE: Final = 100
 """Incidents per look; the rest follows without a pause."""
+
+
+_COMMENTS_AT_ONCE: Final = 1000
+"""Comments in one reminder."""
 
 
 class UseCase(Protocol):
@@ -226,9 +231,10 @@ class Sweep:
 
     async def _remind_to_sort(self) -> None:
         """Remind control of comments that wait to be sorted, after reading people's messages."""
-        due = await self._comments.due(self._clock.now(), _AT_ONCE)
-        if due and await self._backlog_read():
-            await remind_to_sort(self._units(), due, at=self._clock.now())
+        now = self._clock.now()
+        if await self._comments.due(now, 1) and await self._backlog_read():
+            soon = await self._comments.due(now + REMINDED_TOGETHER, _COMMENTS_AT_ONCE)
+            await remind_to_sort(self._units(), soon, at=now)
 
     async def _follow_clock(self) -> None:
         """Recheck incidents postponed by a fast clock, once it has stayed corrected."""

@@ -31,6 +31,9 @@ RETURNED_WITHIN: Final = timedelta(minutes=15)
 WORDS_KEPT: Final = timedelta(days=14)
 """Then the words of a comment that was sorted away are erased; until then `/find` finds it."""
 
+REMINDED_TOGETHER: Final = timedelta(minutes=30)
+"""Of comments that are due within this time one reminder is sent, however many come."""
+
 _SORTED_WITHIN: Final = timedelta(minutes=30)
 """Working time until the first reminder."""
 
@@ -157,9 +160,9 @@ class FoundComment:
         edits = self.edits + (words != self.post.text)
         return replace(self, post=replace(self.post, text=words), edits=edits, missed=False)
 
-    def reminded(self, at: datetime) -> "FoundComment":
+    def reminded(self, until: datetime) -> "FoundComment":
         """Return it with all reminders up to then sent."""
-        return replace(self, reminded_until=at)
+        return replace(self, reminded_until=until)
 
     def reminders(self, calendar: WorkCalendar, policy: Policy) -> Sequence[datetime]:
         """When control is reminded while it waits, all within working time."""

@@ -310,6 +310,8 @@ class SearchSnapshot(NoticeContent):
     search: Search
     found: SearchPage
     office: Office
+    comments: Sequence[FoundComment] = ()
+    """Those that were sorted away and still have these words, for who may sort them."""
 
     @property
     def mentioned(self) -> frozenset[IncidentNumber]:

@@ -7,6 +7,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import ShowComment, ShowSorting
 from domain.model.errors import Reason, Refusal
 from domain.model.found_comment import (
+    REMINDED_TOGETHER,
     SHARED_FROM,
     CommentState,
     FoundComment,
@@ -158,6 +159,9 @@ async def take_back_comment(
         if waiting is not sorted_away:
             await _save(uow, waiting, office, at)
             await _shown(uow, [waiting], office, by)
+            control = office.organisation.control
+            if found and (by.source is None or by.source.place != control):
+                await uow.outbox.put(ShowComment(comment, control, resend=True))
             await uow.commit()
 
 
@@ -182,13 +186,13 @@ async def take_back_rest(uow: UnitOfWork, last: CommentId, *, by: Actor, at: dat
 
 
 async def open_comment(uow: UnitOfWork, comment: CommentId, *, by: Actor, at: datetime) -> None:
-    """Bring the card of one of the list, which the others on the page then do without.
+    """Bring the card of one of the list, which the rest of the page then goes without, or of a search.
 
     Raises NotPermitted, COMMENT_ERASED.
     """
     async with uow:
         office, found, by = await _permitted(uow, comment, by)
-        if not found.opened:
+        if found.waits and not found.opened:
             await _save(uow, found.brought_out(), office, at)
         if by.source is not None:
             await uow.outbox.put(ShowComment(comment, by.source.place, resend=True))
@@ -214,16 +218,19 @@ async def note_look(uow: UnitOfWork, comment: CommentId, text: str | None, *, at
 
 
 async def remind_to_sort(uow: UnitOfWork, comments: Sequence[CommentId], *, at: datetime) -> None:
-    """Remind control of these, in one message; those that were sorted meanwhile are left out."""
+    """Remind control of these, in one message; those that were sorted meanwhile are left out.
+
+    It stands also for the reminders of them that would follow soon.
+    """
     async with uow:
-        office = await uow.office()
+        office, until = await uow.office(), at + REMINDED_TOGETHER
         due = list[FoundComment]()
         for comment in comments:
             found = await uow.found_comments.get(comment)
             moment = found.next_reminder(office.calendar, office.policy)
-            if moment is not None and moment <= at:
+            if moment is not None and moment <= until:
                 due.append(found)
-                found = found.reminded(at)
+                found = found.reminded(until)
             await _save(uow, found, office, at)
         control = office.organisation.control
         match due:

@@ -26,9 +26,15 @@ from storage.schema.columns import SETTLED, Row, constant
 from storage.schema.incidents import COMMENT_WAITS
 from storage.schema.incidents import found_comment as table
 from storage.schema.tasks import COMMENT_LOOK, SORTING
+from storage.search.stems import stems, stems_of
 
 _LOOKED_EVERY: Final = timedelta(minutes=10)
 """Between two looks at a comment that waits."""
+
+_SEARCHED: Final = 500
+"""The newest comments sorted away in which a search looks."""
+
+_MOST_FOUND: Final = 3
 
 _UNNEEDED: Final = table.c.state == constant(CommentState.UNNEEDED)
 
@@ -146,6 +152,23 @@ async def load_comment(
     if row is None:
         raise Refusal(Reason.COMMENT_ERASED)
     return comment_of(row)
+
+
+async def sorted_away(connection: AsyncConnection, words: Sequence[str]) -> Sequence[FoundComment]:
+    """Return comments that need no answer or were deleted, with all of these words, newest first."""
+    if not words:
+        return ()
+    away = table.c.state.in_([CommentState.UNNEEDED, CommentState.DELETED]) & (table.c.text != "")
+    newest = select(table).where(table.c.settled_at.is_not(None), away)
+    rows = await connection.execute(newest.order_by(table.c.settled_at.desc()).limit(_SEARCHED))
+    wanted = [stems(word) for word in words]
+    every = {stem for of_word in wanted for stem in of_word}
+    found = list[FoundComment]()
+    for row in rows.mappings():
+        there = stems_of(row["text"], every)
+        if all(not there.isdisjoint(of_word) for of_word in wanted):
+            found.append(comment_of(row))
+    return found[:_MOST_FOUND]
 
 
 async def load_sorting(

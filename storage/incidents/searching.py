@@ -15,10 +15,12 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.permissions import Action, may
 from domain.model.organisation.rights import visible_in
 from domain.model.search import MOST_SHOWN, Narrowing, Search, Sought
 from domain.ports.snapshots import FoundIn, Hit, Passage, SearchPage, SearchSnapshot
 from storage.engine.database import Database, row_of
+from storage.incidents.found_comments import sorted_away
 from storage.incidents.listing import incident_rows
 from storage.incidents.rows import load, lock
 from storage.schema.columns import Row
@@ -122,7 +124,9 @@ async def search_snapshot(
     matches = await find(connection, sought, own, office, now, most=MOST_SHOWN + 1)
     shown = found.page_of(matches.numbers)
     page = await _found(connection, shown, matches, sought, scope=own, office=office)
-    return SearchSnapshot(found, page, office)
+    sorts = own is None and person is not None and may(person, Action.REGISTER)
+    comments = await sorted_away(connection, sought.words) if sorts else ()
+    return SearchSnapshot(found, page, office, comments)
 
 
 async def _found(

@@ -100,6 +100,24 @@ async def test_sorted_away_is_taken_back_within_a_quarter_of_an_hour(wall: Wall)
     assert "не требует ответа" in card.text
 
 
+async def test_later_a_search_finds_it(wall: Wall) -> None:
+    town = wall.town
+    _, card = await commented(wall, "Спасибо за лавочки!")
+    await town.press(town.anna, card, "Не требует ответа")
+    await town.pass_time(hours=3)
+    found = await town.say(town.anna, town.anna, "/find лавочка")
+    assert "лавочки" not in found.text
+    await town.press(town.anna, found, "Комментарий, 24.11.2026 09:00")
+    brought = town.last(town.anna)
+    assert "Спасибо за лавочки!" in brought.text
+    await town.press(town.anna, brought, "Вернуть")
+    assert "Спасибо за лавочки!" in town.last(CONTROL).text
+    assert "Если зарегистрировать" in town.last(CONTROL).text
+    assert "Комментарий" not in str(
+        (await town.say(town.boris, town.boris, "/find лавочка")).buttons
+    )
+
+
 async def test_control_is_reminded_in_working_time(wall: Wall) -> None:
     town = wall.town
     await commented(wall)
@@ -116,6 +134,18 @@ async def test_control_is_reminded_in_working_time(wall: Wall) -> None:
     await town.until(25, 8, 1)
     digest = town.find(CONTROL, "Начало дня").text
     assert "Комментарии ждут разбора: 1, первый до 25.11.2026 08:50" in digest
+
+
+async def test_comments_that_come_one_by_one_are_reminded_of_together(wall: Wall) -> None:
+    town = wall.town
+    for text in ("Когда уберут снег?", "А лёд?", "А лужу?"):
+        await commented(wall, text)
+        await town.pass_time(minutes=9)
+    before = len(town.chat(CONTROL).messages)
+    await town.pass_time(minutes=30)
+    (reminder,) = town.chat(CONTROL).messages[before:]
+    assert reminder.text.startswith("3 комментария ждут разбора · первый до 25.11 08:50")
+    assert not reminder.silent
 
 
 async def test_one_that_is_late_says_so_before_the_press(wall: Wall) -> None:
