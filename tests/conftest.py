@@ -107,6 +107,7 @@ def pytest_collection() -> Generator[None, object, object]:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(5000, 20, 20)  # a story leaves little: to look as often as usual costs 3 %
         gc.enable()
 
 

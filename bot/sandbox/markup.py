@@ -73,7 +73,7 @@ class RichText:
 
 def utf16_length(text: str) -> int:
     """Return the length in UTF-16 code units: most emoji, for example, count twice."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 EntityOf = Callable[[str, dict[str, str], int, str], Entity | None]

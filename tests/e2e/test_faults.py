@@ -212,10 +212,10 @@ async def test_a_backlog_after_an_outage(town: Town) -> None:
 
 
 async def hours_go_by(town: Town, hours: int) -> None:
-    """Of each its last minutes are lived through: in all others the program does the same again."""
+    """Of each its last minute is lived through: in all others the program does the same again."""
     for _ in range(hours):
-        await town.clock.pass_asleep(3600 - 180)
-        await town.clock.advance(180)
+        await town.clock.pass_asleep(3600 - 60)
+        await town.clock.advance(60)
 
 
 def cards(town: Town) -> list[Message]:

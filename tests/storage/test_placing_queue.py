@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -431,9 +432,12 @@ async def test_a_network_that_is_away_is_asked_less_and_less(process: Process) -
     process.wall.failures = [PlacingUnknown()]
     process.wall.away = [NetworkUnavailable(NetworkTrouble.UNREACHABLE)] * 1000
     await process.rest()
-    for _ in range(25 * 6):
-        await process.after(minutes=10)
-    assert len(process.wall.searches) < 200
+    for _ in range(40):
+        await process.after(minutes=1)
+    pauses = [later - before for before, later in pairwise(process.wall.searches)]
+    assert pauses[0] * 5 < pauses[-1]
+    for _ in range(25):
+        await process.after(hours=1)
     assert len(process.wall.written) == 1
     stored = await process.units.stored(ONE)
     assert (stored.status, stored.placing_order) == (Status.APPROVED, None)
