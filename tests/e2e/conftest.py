@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import os
 import shutil
 import sqlite3
 import ssl
@@ -9,6 +10,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -116,8 +118,9 @@ def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def organisation_file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    more = STAFF if request.node.get_closest_marker("staffed") else ""
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + more)
+    staff = STAFF if request.node.get_closest_marker("staffed") else ""
+    more = "".join(mark.args[0] for mark in request.node.iter_markers("organisation"))
+    return rewritten(tmp_path / "organisation.toml", ORGANISATION + staff + more)
 
 
 @pytest.fixture
@@ -142,8 +145,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def in_max(request: pytest.FixtureRequest) -> bool:
-    """Whether stories happen in MAX; a file that is about MAX decides it for itself."""
-    return bool(request.config.getoption("--max"))
+    """Whether stories happen in MAX; those that are about MAX always do."""
+    about_max = request.node.get_closest_marker("in_max") is not None
+    return about_max or bool(request.config.getoption("--max"))
 
 
 @pytest.fixture
@@ -198,6 +202,14 @@ async def caller(town: Town) -> AsyncIterator[Caller]:
     caller = Caller(f"http://127.0.0.1:{town.app.http.port}")
     async with caller.session:
         yield caller
+
+
+@pytest.fixture
+def seed() -> int:
+    """Of the kill tests: what people and chance do."""
+    seed = int(os.environ.get("OTKLIK_KILL_SEED") or Random().randrange(1_000_000))  # noqa: S311 - chance for tests
+    print(f"OTKLIK_KILL_SEED={seed}")  # noqa: T201 - pytest shows it with a failure
+    return seed
 
 
 @pytest.fixture(scope="module")

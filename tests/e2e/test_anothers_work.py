@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.sandbox import Message
 from tests.e2e.absences import absent
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town
 from tests.telegram.markup import html_of
@@ -14,20 +13,12 @@ SECOND = "Яму на дороге засыплем уже сегодня."
 APPROVE, REPLACE, KEEP = "✅ Согласовать", "Заменить", "Оставить прежний проект"
 
 
-def card_of(town: Town) -> Message:
-    return town.chat(HOUSING).find("Сообщение:")
-
-
-async def history(town: Town) -> str:
-    return (await town.say(town.admin, town.admin, "/history 1")).text
-
-
 # A draft that waits
 
 
 async def test_talk_about_a_colleagues_draft_does_not_replace_it(town: Town) -> None:
     approval = await town.drafted()
-    question = await town.reply(town.semyon, card_of(town), PRAISE)
+    question = await town.reply(town.semyon, town.executors_card, PRAISE)
     assert question.text.endswith(
         "Это ответ гражданину?\nАвтор версии 1: Петров Б. В.\nЗаменить проект коллеги, версия 1?"
     )
@@ -59,14 +50,14 @@ async def test_a_colleagues_draft_is_replaced_once_confirmed_and_they_are_told(
         "№1 · проект, версия 1, заменён версией 2\n"
         "Автор прежней версии: Петров Б. В.\nАвтор новой: Сидоров С. С."
     )
-    assert "версия 2, в срок, автор прежней: Петров Б. В. (Сидоров С. С.)" in await history(town)
+    assert "версия 2, в срок, автор прежней: Петров Б. В. (Сидоров С. С.)" in await town.history()
 
 
 async def test_the_author_renews_their_own_draft_unasked(town: Town) -> None:
     await town.drafted()
-    await town.reply(town.boris, card_of(town), SECOND)
+    await town.reply(town.boris, town.executors_card, SECOND)
     assert "версия 2" in town.last(CONTROL).text
-    assert "автор прежней" not in await history(town)
+    assert "автор прежней" not in await town.history()
     assert not [one for one in town.chat(HOUSING).messages if "заменён" in one.text]
 
 
@@ -84,14 +75,14 @@ async def test_in_private_a_colleagues_draft_is_asked_about_too(town: Town) -> N
 async def test_another_kind_of_draft_is_asked_about_too(town: Town) -> None:
     await town.press(town.boris, await town.routed(), "Промежуточный ответ")
     await town.reply(town.boris, town.last(HOUSING), "Пока готовим смету, ответим позже.")
-    await town.press(town.semyon, card_of(town), "Окончательный ответ")
+    await town.press(town.semyon, town.executors_card, "Окончательный ответ")
     question = await town.reply(town.semyon, town.last(HOUSING), SECOND)
     assert question.buttons == [[REPLACE], [KEEP]]
 
 
 async def test_an_approval_meanwhile_is_asked_about_anew(town: Town) -> None:
     approval = await town.drafted()
-    question = await town.reply(town.semyon, card_of(town), SECOND)
+    question = await town.reply(town.semyon, town.executors_card, SECOND)
     await town.press(town.anna, approval, APPROVE)
     toast = await town.press(town.semyon, question, REPLACE)
     assert toast == "Проверьте ещё раз: ответьте на новый вопрос бота."
@@ -106,8 +97,8 @@ async def test_an_approval_meanwhile_is_asked_about_anew(town: Town) -> None:
 
 async def test_another_version_meanwhile_is_asked_about_anew(town: Town) -> None:
     await town.drafted()
-    question = await town.reply(town.semyon, card_of(town), SECOND)
-    await town.reply(town.boris, card_of(town), "Яму на дороге засыплем послезавтра.")
+    question = await town.reply(town.semyon, town.executors_card, SECOND)
+    await town.reply(town.boris, town.executors_card, "Яму на дороге засыплем послезавтра.")
     await town.press(town.semyon, question, REPLACE)
     assert town.last(HOUSING).text.endswith("Заменить проект коллеги, версия 2?")
     await town.press(town.semyon, town.last(HOUSING), REPLACE)
@@ -119,26 +110,28 @@ async def test_where_nothing_waits_any_more_the_text_is_the_next_version(
     town: Town, by: str
 ) -> None:
     approval = await town.drafted()
-    question = await town.reply(town.semyon, card_of(town), SECOND)
+    question = await town.reply(town.semyon, town.executors_card, SECOND)
     if by == "control":
         await town.press(town.anna, approval, "↩️ Не по сути вопроса")
     else:
-        await town.confirmed(town.boris, card_of(town), "Отозвать проект")
+        await town.confirmed(town.boris, town.executors_card, "Отозвать проект")
     assert await town.press(town.semyon, question, REPLACE) == "Проект отправлен на согласование."
     assert "версия 2" in town.last(CONTROL).text
-    assert "автор прежней" not in await history(town)
+    assert "автор прежней" not in await town.history()
 
 
 async def test_whoever_stands_in_for_the_author_is_asked_too(town: Town) -> None:
     await town.drafted()
     await absent(town, town.boris, "Сидоров С. С.")
-    question = await town.reply(town.semyon, card_of(town), SECOND)
+    question = await town.reply(town.semyon, town.executors_card, SECOND)
     assert question.buttons == [[REPLACE], [KEEP]]
 
 
 async def test_a_photo_for_a_colleagues_draft_is_asked_about(town: Town) -> None:
     approval = await town.drafted()
-    town.semyon.send_photo(HOUSING, "Вот ещё фото этой ямы, приложите", reply_to=card_of(town))
+    town.semyon.send_photo(
+        HOUSING, "Вот ещё фото этой ямы, приложите", reply_to=town.executors_card
+    )
     await town.settle()
     question = town.last(HOUSING)
     assert question.buttons == [[REPLACE], ["Переписка"]]
@@ -152,8 +145,8 @@ async def test_a_colleagues_information_for_the_lead_stays_beside_theirs(town: T
     for label in ("Несколько органов…", "Управление ЖКХ", "Отдел культуры", leads):
         await town.press(town.anna, card, label)
     await town.press(town.anna, card, "Направить")
-    await town.reply(town.boris, card_of(town), DRAFT)
-    await town.reply(town.semyon, card_of(town), SECOND)
+    await town.reply(town.boris, town.executors_card, DRAFT)
+    await town.reply(town.semyon, town.executors_card, SECOND)
     lead = town.chat(CULTURE).find("Сообщение:")
     assert DRAFT in lead.text
     assert SECOND in lead.text
@@ -181,7 +174,7 @@ async def test_a_link_that_a_colleague_recorded_is_replaced_once_confirmed(town:
         "Исправлено: Сидоров С. С."
     )
     assert f"tg://user?id={town.boris.id}" in html_of(told)
-    assert ", отметка: Петров Б. В. (Сидоров С. С.)" in await history(town)
+    assert ", отметка: Петров Б. В. (Сидоров С. С.)" in await town.history()
     known = await town.reply(town.boris, text, "https://vk.com/wall-1_2?reply=4")
     assert "уже" in known.text
 

@@ -1,11 +1,9 @@
 """Several incidents at once: routed, raised or closed by those who coordinate them."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.sandbox import Message
-from tests.e2e.town import CONTROL, CULTURE, HOUSING, MEDIA, ORGANISATION, Starting, Town, rewritten
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, MEDIA, Starting, Town
 from tests.telegram import Person
 
 DEPUTY, EDITOR = 801, 802
@@ -21,9 +19,7 @@ role = "media"
 """
 
 
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
+pytestmark = pytest.mark.organisation(STAFF)
 
 
 @pytest.fixture
@@ -73,10 +69,6 @@ async def route_to_housing(town: Town, person: Person, message: Message) -> str:
     return await town.press(person, message, "Да, подтверждаю")
 
 
-async def history(town: Town, number: int) -> str:
-    return (await town.say(town.anna, town.anna, f"/history {number}")).text
-
-
 async def test_three_are_routed_at_once(town: Town) -> None:
     for _ in range(4):
         await town.registered()
@@ -99,9 +91,9 @@ async def test_three_are_routed_at_once(town: Town) -> None:
     tasks = [message.text.rpartition(" · ")[0] for message in town.chat(HOUSING).messages]
     assert tasks == [f"№{number} · ответьте до 25.11 08:50" for number in (1, 2, 3)]
     for number in (1, 2, 3):
-        told = await history(town, number)
+        told = await town.history(number)
         assert told.count("направлен в орган: Управление ЖКХ (Иванова А. П.)") == 1
-    assert "направлен" not in await history(town, 4)
+    assert "направлен" not in await town.history(4)
 
 
 async def test_one_that_was_closed_meanwhile_spoils_no_other(town: Town) -> None:
@@ -121,7 +113,7 @@ async def test_one_that_was_closed_meanwhile_spoils_no_other(town: Town) -> None
     )
     assert selection.text == answer.replace(". Не", ".\nНе")
     assert len(town.chat(HOUSING).messages) == 1
-    assert "Управление ЖКХ" not in await history(town, 2)
+    assert "Управление ЖКХ" not in await town.history(2)
 
 
 async def test_each_that_is_raised_is_told_to_the_deputy_head(town: Town, deputy: Person) -> None:
@@ -138,7 +130,7 @@ async def test_each_that_is_raised_is_told_to_the_deputy_head(town: Town, deputy
 
     alerts = [message for message in town.chat(deputy).messages if message.buttons]
     assert [alert.text.split("№")[1][0] for alert in alerts] == ["1", "2"]
-    assert "срок 24.11.2026 13:50" in await history(town, 1)
+    assert "срок 24.11.2026 13:50" in await town.history(1)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +192,7 @@ async def test_an_original_is_cancelled_on_its_card_which_warns_of_its_duplicate
         "Регистрация отменена: №3."
         " Не вышло: №1 — есть дубликаты, отменяется только с карточки: /incident_1."
     )
-    assert "отмен" not in await history(town, 1)
+    assert "отмен" not in await town.history(1)
 
 
 async def test_who_leaves_an_original_unanswered_learns_of_its_duplicates(town: Town) -> None:
@@ -277,7 +269,7 @@ async def test_each_department_selects_what_it_coordinates(town: Town, editor: P
     assert "№1" not in selection.text
     answer = await route_to_housing(town, editor, selection)
     assert answer == "Направлено в орган «Управление ЖКХ»: №3, №4."
-    assert "направлен" not in await history(town, 1)
+    assert "направлен" not in await town.history(1)
 
 
 async def test_a_choice_can_be_put_back_changed_and_closed(town: Town) -> None:

@@ -83,7 +83,7 @@ async def test_a_draft_sent_in_private_is_decided_on_in_the_chat(town: Town) -> 
     await town.reply(town.boris, card, GIVEN)
     await town.press(town.anna, town.last(CONTROL), OFF_TOPIC)
     news = town.last(HOUSING)
-    assert news.reply_to is town.chat(HOUSING).find("Соцсеть:")
+    assert news.reply_to is town.executors_card
     assert called(news) == [town.boris.id]
 
 

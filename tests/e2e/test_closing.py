@@ -25,10 +25,6 @@ async def reopened(town: Town, card: Message) -> str:
     return await town.press(town.anna, card, CONFIRM)
 
 
-async def history(town: Town, number: int) -> str:
-    return (await town.say(town.admin, town.admin, f"/history {number}")).text
-
-
 # Leaving the work
 
 
@@ -71,15 +67,14 @@ async def test_an_equal_link_is_shown_as_a_likely_duplicate_and_never_refused(to
     assert "дубликат №1. Решение: Иванова А. П." in second.text
     assert "Возможно" not in second.text
     assert "Дубликаты: №2" in first.text
-    assert "регистрация отменена: дубликат №1" in await history(town, 2)
-    assert "отмечен дубликат: №2" in await history(town, 1)
+    assert "регистрация отменена: дубликат №1" in await town.history(2)
+    assert "отмечен дубликат: №2" in await town.history(1)
 
 
 async def test_the_original_is_asked_for_where_no_link_is_equal(town: Town) -> None:
     first = await town.registered("Яма")
     await town.routed("Опять яма")
     second = town.chat(town.anna.id).find("Опять яма")
-    assert second is not None
     await town.act(town.anna, second, CANCEL)
     for label in (DUPLICATE, "Другой номер"):
         await town.press(town.anna, second, label)
@@ -200,7 +195,7 @@ async def test_a_cancelled_incident_goes_on_with_the_due_it_had(town: Town) -> N
     await town.reply(town.boris, news, DRAFT)
     assert "версия 1" in town.last(CONTROL).text
     assert "работа возобновлена, срок прежний: 25.11.2026 08:50 (Иванова А. П.)" in (
-        await history(town, 1)
+        await town.history(1)
     )
     others = await town.say(town.maria, town.maria, "/incident 1")
     again = await town.press_data(town.maria, others, "rp:1")
@@ -223,7 +218,6 @@ async def test_after_an_answer_a_new_norm_runs_and_the_first_answer_stays(
     assert (await caller.incident(1))["answered_at"].startswith("2026-11-24T09:00:")
     await town.pass_time(hours=2, seconds=40)
     card = town.chat(town.anna.id).find("Выявлен:")
-    assert card is not None
     await town.act(town.anna, card, REOPEN)
     assert card.text.endswith("Срок считается заново.")
     await town.press(town.anna, card, CONFIRM)
@@ -263,7 +257,6 @@ async def test_what_was_approved_and_not_placed_is_drafted_again(town: Town) -> 
     to_place = await town.approved()
     approval = town.last(CONTROL)
     card = town.chat(town.anna.id).find("Выявлен:")
-    assert card is not None
     await cancelled(town, card)
     await reopened(town, card)
     assert "Не размещайте этот текст." in to_place.text
@@ -281,7 +274,7 @@ async def test_a_reopened_duplicate_is_none_any_more(town: Town) -> None:
     await reopened(town, second)
     assert second.text.startswith("№2 · выберите орган, ")
     assert "Дубликаты" not in first.text
-    assert "№2 больше не считается дубликатом" in await history(town, 1)
+    assert "№2 больше не считается дубликатом" in await town.history(1)
 
 
 async def test_a_reopened_incident_is_reminded_of_by_its_due(town: Town) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.sandbox import Chat, Document, Message, Photo
+from bot.sandbox import Document, Message, Photo
+from tests.e2e.test_draft_files import files, kinds
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, MEDIA, Starting, Town
 
 INFORMATION = "Концерт у дома культуры начнётся в 18 часов."
@@ -23,16 +24,6 @@ async def asked(town: Town) -> Message:
     ):
         await town.press(town.anna, card, label)
     return town.last(CULTURE)
-
-
-def kinds(message: Message) -> list[str]:
-    return message.content.media
-
-
-def files(chat: Chat) -> list[Message]:
-    """The message of each photo and document that the bot has sent there."""
-    sent = [message for message in chat.messages if message.sender.is_bot and kinds(message)]
-    return [one for one in sent for _ in one.content.other.get("files", [one])]
 
 
 def told(town: Town) -> list[Message]:
@@ -175,7 +166,7 @@ async def test_a_text_that_was_asked_for_is_no_talk(town: Town, *, talked: bool)
 async def test_a_photo_of_the_draft_does_not_go_with_information(town: Town) -> None:
     """Housing drafts the answer, and informs another authority within the two minutes."""
     await asked(town)
-    lead = town.chat(HOUSING).find("Соцсеть:")
+    lead = town.executors_card
     await town.reply(town.boris, lead, DRAFT)
     town.boris.send_photo(HOUSING, reply_to=lead)
     await town.settle()

@@ -50,7 +50,6 @@ async def test_anything_else_is_answered_with_what_can_be_written(town: Town) ->
 async def test_after_routing_nothing_can_be_corrected_any_more(town: Town) -> None:
     await town.routed()
     card = town.chat(town.anna.id).find("№1")
-    assert card is not None
     await town.reply(town.anna, card, "08:30")
     assert town.chat(town.anna.id).last.text.startswith("№1: исправлять поздно")
     assert "08:30" not in town.chat(HOUSING).last.text
@@ -76,7 +75,7 @@ async def test_an_edit_puts_the_citizens_words_right_until_it_is_routed(town: To
     town.anna.edit(message, "Яма на Ленина, 7. https://ok.ru/group/1/topic/2")
     await town.settle()
     assert "Соцсеть: Одноклассники\nСсылка: https://ok.ru/group/1/topic/2\n" in card.text
-    assert "сообщение исправлено (Иванова А. П.)" in await history(town)
+    assert "сообщение исправлено (Иванова А. П.)" in await town.history()
     await town.press(town.anna, card, "Управление ЖКХ")
     town.anna.edit(message, "Яма на Ленина, 9.")
     await town.settle()
@@ -94,7 +93,7 @@ async def test_an_edit_of_a_caption_keeps_the_photos(town: Town) -> None:
     town.anna.edit(sent[0], "Яма на Ленина, 7. https://vk.com/wall-1_2")
     await town.settle()
     assert "Яма на Ленина, 7." in card.text
-    assert "вложени" not in await history(town)
+    assert "вложени" not in await town.history()
     await town.press(town.anna, card, "Управление ЖКХ")
     sent = [one for one in town.chat(HOUSING).messages if one.content.media]
     assert len(sent) == town.messages_of(2)
@@ -113,15 +112,11 @@ async def test_an_edit_of_controls_comment_leaves_the_forwarded_words(town: Town
     assert "Во дворе яма." in card.text
 
 
-async def history(town: Town) -> str:
-    return (await town.say(town.anna, town.anna, "/history 1")).text
-
-
 async def test_history_tells_what_was_put_right_and_what_it_was(town: Town) -> None:
     card = await town.registered("Во дворе темно. https://vk.com/wall-1_2")
     await town.reply(town.anna, card, "https://ok.ru/group/1/topic/2")
     await town.reply(town.anna, card, "вчера 16:00")
-    told = await history(town)
+    told = await town.history()
     assert (
         "ссылка на сообщение исправлена: https://ok.ru/group/1/topic/2"
         " (было https://vk.com/wall-1_2), соцсеть: Одноклассники (Иванова А. П.)"
@@ -138,7 +133,7 @@ async def test_history_tells_both_links_and_both_times_of_an_answer(town: Town) 
     await town.reply(town.boris, to_place, "https://example.org/another")
     await town.press(town.boris, to_place, "Указать время")
     await town.reply(town.boris, town.last(HOUSING), "09:00")
-    told = await history(town)
+    told = await town.history()
     assert (
         "исправлена ссылка на ответ: https://example.org/another"
         " (было https://example.org/answer) (Петров Б. В.)"

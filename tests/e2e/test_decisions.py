@@ -53,7 +53,7 @@ async def test_a_rejection_tells_the_executors_its_reasons(
     assert "Иванова А. П." in news.text
     assert f"{name}: {reasons}" in approval.text
     assert offered(approval) == []
-    card = town.chat(HOUSING).find("Соцсеть:")
+    card = town.executors_card
     assert card.text.startswith("№1 · исправьте до ")
 
 
@@ -74,7 +74,7 @@ async def test_the_words_that_control_picked_out_are_cited_to_the_executor(town:
     """Of one version after another, until the decision; what speaks for a reason stands out."""
     approval = await town.drafted()
     await quote(town, approval, "на дороге", "На какой? Назовите её.")
-    second = town.chat(HOUSING).find("Соцсеть:")
+    second = town.executors_card
     await town.reply(town.boris, second, "Яму на дороге засыплем & заровняем <завтра> же.")
     approval = town.last(CONTROL)
     assert "Комментарий к версии 1 (Иванова А. П.):\n«на дороге»: На какой?" in approval.text
@@ -143,9 +143,7 @@ async def test_an_approval_is_asked_about_anew_after_another_comment(town: Town)
 async def test_a_comment_on_a_replaced_version_is_asked_about_too(town: Town) -> None:
     first = await town.drafted()
     await town.reply(town.anna, first, "Где запятая?")
-    await town.reply(
-        town.boris, town.chat(HOUSING).find("Соцсеть:"), "Яму во дворе засыпали щебнем."
-    )
+    await town.reply(town.boris, town.executors_card, "Яму во дворе засыпали щебнем.")
     second = town.last(CONTROL)
     await town.press(town.maria, second, APPROVE)
     assert UNSENT in second.text
@@ -178,9 +176,7 @@ async def test_a_comment_after_the_approval_is_refused(town: Town) -> None:
 
 async def test_a_comment_to_an_old_version_is_refused(town: Town) -> None:
     first = await town.drafted()
-    await town.reply(
-        town.boris, town.chat(HOUSING).find("Соцсеть:"), "Яму на этой дороге засыплем в среду."
-    )
+    await town.reply(town.boris, town.executors_card, "Яму на этой дороге засыплем в среду.")
     answer = await town.reply(town.anna, first, "Назовите день")
     assert answer.text == "№1: версия 1 устарела, на согласовании версия 2."
 
@@ -209,7 +205,7 @@ async def test_the_second_coordinator_is_told_whose_decision_stands(
 
 
 async def only_one_decision(town: Town) -> None:
-    history = (await town.say(town.admin, town.admin, "/history 1")).text
+    history = await town.history()
     assert history.count("согласована версия") + history.count("возвращена на доработку") == 1
 
 

@@ -1,6 +1,5 @@
 """`otklik doctor` and `/health` where people work in MAX."""
 
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from bot.operations.findings import Area
 from bot.setup.settings import explicit_settings
 from tests.e2e.test_doctor import MISSING, WELL, found, health, wrong
-from tests.e2e.town import HOUSING, ORGANISATION, Town, described, rewritten
+from tests.e2e.town import HOUSING, ORGANISATION, Town, described
 from tests.max.person import Person
 
 BLIND = "Управление ЖКХ (чат max:-1003): бот не видит, что пишут в чате MAX, или не может писать в него."
@@ -25,15 +24,7 @@ CLOSED = (
 )
 
 
-@pytest.fixture
-def in_max() -> bool:
-    return True
-
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    """Nobody is missing."""
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + MISSING)
+pytestmark = [pytest.mark.in_max, pytest.mark.organisation(MISSING)]
 
 
 def boris(town: Town) -> Person:

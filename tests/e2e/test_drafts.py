@@ -46,7 +46,7 @@ async def test_a_draft_after_its_due_is_taken_and_says_so(town: Town) -> None:
 
 async def test_a_second_draft_takes_the_place_of_the_first(town: Town) -> None:
     first = await town.drafted("Яму на этой дороге засыплем.")
-    card = town.chat(HOUSING).find("Соцсеть:")
+    card = town.executors_card
     await drafted(town, card, "Яму на этой дороге засыплем завтра.")
 
     second = town.last(CONTROL)
@@ -171,7 +171,7 @@ async def test_a_reply_to_any_message_about_the_incident_is_a_draft(town: Town) 
 
 async def test_the_rejected_text_can_be_sent_again(town: Town) -> None:
     approval = await town.drafted("Яму на этой дороге засыплем.")
-    card = town.chat(HOUSING).find("Соцсеть:")
+    card = town.executors_card
     await town.press(town.anna, approval, "↩️ Не по сути вопроса")
     await drafted(town, card, "Яму на этой дороге засыплем.")
     assert "версия 2" in town.last(CONTROL).text
@@ -230,7 +230,7 @@ async def test_each_incident_gets_the_drafts_of_its_own_card(town: Town) -> None
 
 async def test_a_draft_after_approval_asks_first(town: Town) -> None:
     await town.approved()
-    card = town.chat(HOUSING).find("Соцсеть:")
+    card = town.executors_card
     answer = await town.reply(town.boris, card, "Яму на этой дороге засыплем послезавтра.")
     assert answer.text.endswith("Заменить согласованный текст?")
     assert "версия 1" in town.last(CONTROL).text

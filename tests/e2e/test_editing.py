@@ -41,15 +41,13 @@ async def returned_twice(town: Town) -> Written:
 
 async def replaced(town: Town) -> Written:
     written = await draft(town)
-    await town.reply(
-        town.boris, town.chat(HOUSING).find("Соцсеть:"), "Яму на дороге засыплем послезавтра."
-    )
+    await town.reply(town.boris, town.executors_card, "Яму на дороге засыплем послезавтра.")
     return written
 
 
 async def withdrawn(town: Town) -> Written:
     written = await draft(town)
-    await town.confirmed(town.boris, town.chat(HOUSING).find("Соцсеть:"), "Отозвать проект")
+    await town.confirmed(town.boris, town.executors_card, "Отозвать проект")
     return written
 
 

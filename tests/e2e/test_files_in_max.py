@@ -16,9 +16,7 @@ from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
 REFUSED = "Файл не отправлен: мессенджер его не принял."
 
 
-@pytest.fixture
-def in_max() -> bool:
-    return True
+pytestmark = pytest.mark.in_max
 
 
 @pytest.fixture

@@ -40,15 +40,10 @@ def officer(town: Town) -> Person:
     return person
 
 
-def said(town: Town, chat: int, words: str) -> list[Message]:
-    return [message for message in town.chat(chat).messages if words in message.text]
-
-
 async def raised(town: Town) -> Message:
     """Routed, then raised by control; gives the alert's message with the buttons."""
     await town.routed()
     card = town.chat(town.anna.id).find("№1")
-    assert card is not None
     await town.act(town.anna, card, "Повышенная важность", "Да, подтверждаю")
     return town.chat(DEPUTY).last
 
@@ -56,13 +51,13 @@ async def raised(town: Town) -> Message:
 async def test_raising_alerts_the_deputy_head_and_tells_everybody(town: Town) -> None:
     alert = await raised(town)
     assert offered(alert) == [["Принято к сведению"], ["Доложено главе"]]
-    [text] = said(town, DEPUTY, "№1 · повышенная важность · срок ")
+    [text] = town.said(DEPUTY, "№1 · повышенная важность · срок ")
     assert "Во дворе на Ленина, 5 яма." in text.text
     assert offered(text) == []
-    assert said(town, AUTHORISED, "№1 · повышенная важность · срок ")
+    assert town.said(AUTHORISED, "№1 · повышенная важность · срок ")
     due = "Новый срок ответа: 24.11.2026 13:50"  # four working hours after nine, lunch left out
-    assert "важность повышена" in said(town, HOUSING, due)[0].text
-    assert "направляется оповещение" in said(town, CONTROL, "важность повышена")[0].text
+    assert "важность повышена" in town.said(HOUSING, due)[0].text
+    assert "направляется оповещение" in town.said(CONTROL, "важность повышена")[0].text
 
 
 async def test_control_has_the_link_the_authority_and_a_button_of_what_came_routed(
@@ -103,12 +98,12 @@ async def test_an_alert_that_nobody_notes_is_repeated_six_times_and_control_told
     assert town.chat(DEPUTY).last is first
     await town.pass_time(minutes=120)
     for chat in (DEPUTY, AUTHORISED):
-        [to_forward] = said(town, chat, "№1 · повышенная важность · срок ")
-        repeats = said(town, chat, "№1")[2:]
+        [to_forward] = town.said(chat, "№1 · повышенная важность · срок ")
+        repeats = town.said(chat, "№1")[2:]
         assert len(repeats) == 6, chat
         assert {message.reply_to for message in repeats} == {to_forward}
         assert not any(message.silent for message in (to_forward, *repeats))
-    assert len(said(town, CONTROL, "никто не принял к сведению")) == 1
+    assert len(town.said(CONTROL, "никто не принял к сведению")) == 1
 
 
 async def test_the_newest_repeat_alone_can_be_pressed(town: Town, deputy: Person) -> None:
@@ -138,7 +133,7 @@ async def test_an_earlier_repeat_loses_its_buttons_though_that_fails_at_first(
     await town.pass_time(minutes=5)
     assert offered(first) == []
     assert offered(newest) == [["Доложено главе"]]
-    assert len(said(town, DEPUTY, "№1")) == 3
+    assert len(town.said(DEPUTY, "№1")) == 3
 
 
 async def test_both_messages_of_an_alert_are_heard(town: Town) -> None:
@@ -167,12 +162,12 @@ async def test_noted_but_not_reported_is_reminded_of_after_half_an_hour(
     assert await town.press(deputy, alert, "Принято к сведению") == "№1: принято к сведению."
     assert "Принято к сведению: Глебов Г. Г." in town.chat(AUTHORISED).last.text
     await town.pass_time(minutes=29)
-    assert not said(town, CONTROL, "нет отметки о докладе")
+    assert not town.said(CONTROL, "нет отметки о докладе")
     await town.pass_time(minutes=2)
     for chat in (DEPUTY, AUTHORISED, CONTROL):
-        assert len(said(town, chat, "нет отметки о докладе")) == 1, chat
+        assert len(town.said(chat, "нет отметки о докладе")) == 1, chat
     await town.pass_time(minutes=60)
-    assert len(said(town, DEPUTY, "№1 · повышенная важность · срок ")) == 1
+    assert len(town.said(DEPUTY, "№1 · повышенная важность · срок ")) == 1
 
 
 async def test_the_report_is_confirmed_and_stands_in_history(town: Town, deputy: Person) -> None:
@@ -185,7 +180,7 @@ async def test_the_report_is_confirmed_and_stands_in_history(town: Town, deputy:
     other = town.chat(AUTHORISED).last
     assert offered(other) == []
     await town.pass_time(minutes=90)
-    assert not said(town, CONTROL, "нет отметки о докладе")
+    assert not town.said(CONTROL, "нет отметки о докладе")
     await town.say(town.anna, CONTROL, "/history 1")
     assert "доложено главе (Глебов Г. Г.)" in town.chat(CONTROL).last.text
 
@@ -218,19 +213,17 @@ async def test_a_night_alert_does_not_wait_and_a_normal_card_is_silent(town: Tow
     card = await town.routed()
     assert card.silent
     control = town.chat(town.anna.id).find("№1")
-    assert control is not None
     await town.act(town.anna, control, "Повышенная важность", "Да, подтверждаю")
-    [alert] = said(town, DEPUTY, "№1 · повышенная важность · срок ")
+    [alert] = town.said(DEPUTY, "№1 · повышенная важность · срок ")
     assert not alert.silent
 
 
 async def test_lowered_again_ends_the_alert(town: Town) -> None:
     alert = await raised(town)
     control = town.chat(town.anna.id).find("№1")
-    assert control is not None
     await town.act(town.anna, control, "Обычная важность", "Да, подтверждаю")
     assert offered(alert) == []
-    assert "важность снижена" in said(town, DEPUTY, "Новый срок ответа")[0].text
+    assert "важность снижена" in town.said(DEPUTY, "Новый срок ответа")[0].text
     standing = len(town.chat(DEPUTY).messages)
     await town.pass_time(minutes=60)
     assert len(town.chat(DEPUTY).messages) == standing
@@ -239,7 +232,6 @@ async def test_lowered_again_ends_the_alert(town: Town) -> None:
 async def test_the_deputy_head_learns_of_the_answer(town: Town) -> None:
     to_place = await town.approved()
     control = town.chat(town.anna.id).find("№1")
-    assert control is not None
     await town.act(town.anna, control, "Повышенная важность", "Да, подтверждаю")
     await town.reply(town.boris, to_place, "https://example.org/answer")
     assert town.last(DEPUTY).text == (
@@ -253,37 +245,34 @@ async def test_the_deputy_head_learns_of_the_answer(town: Town) -> None:
 async def test_the_deputy_head_learns_that_a_placement_was_undone(town: Town) -> None:
     to_place = await town.approved()
     control = town.chat(town.anna.id).find("№1")
-    assert control is not None
     await town.act(town.anna, control, "Повышенная важность", "Да, подтверждаю")
     await town.reply(town.boris, to_place, "https://example.org/answer")
     await town.confirmed(town.boris, to_place, "Отменить размещение")
-    assert said(town, DEPUTY, "отметка о размещении отменена")
+    assert town.said(DEPUTY, "отметка о размещении отменена")
 
 
 async def test_a_cancelled_incident_needs_no_report(town: Town, deputy: Person) -> None:
     alert = await raised(town)
     acknowledge = alert.content.keyboard[0][0]["callback_data"]
     control = town.chat(town.anna.id).find("№1")
-    assert control is not None
     await town.act(town.anna, control, "Отменить регистрацию")
     await town.press(town.anna, control, "Ошибка")
-    assert said(town, DEPUTY, "регистрация отменена")
+    assert town.said(DEPUTY, "регистрация отменена")
     assert "докладывать не нужно" in alert.text
     assert offered(alert) == []
     refusal = await town.press_data(deputy, alert, acknowledge)
     assert refusal.startswith("№1: докладывать не нужно")
     await town.pass_time(minutes=60)
-    assert len(said(town, DEPUTY, "Выявлен:")) == 1
+    assert len(town.said(DEPUTY, "Выявлен:")) == 1
 
 
 async def test_the_deputy_head_learns_that_there_is_no_answer(town: Town) -> None:
     await raised(town)
     control = town.chat(town.anna.id).find("№1")
-    assert control is not None
     await town.act(town.anna, control, "Без ответа")
     await town.press(town.anna, control, "Брань или оскорбления")
     await town.press(town.anna, control, "Да, подтверждаю")
-    [news] = said(town, DEPUTY, "Основание (п. 19 Порядка)")
+    [news] = town.said(DEPUTY, "Основание (п. 19 Порядка)")
     assert news.text.startswith("№1 · повышенная важность · ответ не даётся")
 
 
@@ -300,15 +289,14 @@ async def test_a_reopened_incident_keeps_what_the_deputy_head_has_done(
     alert = await raised(town)
     await town.press(deputy, alert, "Принято к сведению")
     control = town.chat(town.anna.id).find("№1")
-    assert control is not None
     await town.act(town.anna, control, "Отменить регистрацию")
     await town.press(town.anna, control, "Ошибка")
     assert offered(alert) == []
     await town.press(town.anna, control, "Возобновить")
     await town.press(town.anna, control, "Да, подтверждаю")
-    [news] = said(town, DEPUTY, "работа возобновлена")
+    [news] = town.said(DEPUTY, "работа возобновлена")
     assert "Срок ответа прежний: 24.11.2026 13:50" in news.text
     assert "Принято к сведению: Глебов Г. Г." in alert.text
     assert offered(alert) == [["Доложено главе"]]
     await town.pass_time(minutes=31)
-    assert len(said(town, DEPUTY, "нет отметки о докладе главе")) == 1
+    assert len(town.said(DEPUTY, "нет отметки о докладе главе")) == 1

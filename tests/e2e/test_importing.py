@@ -4,7 +4,6 @@ import asyncio
 import csv
 import io
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -15,7 +14,7 @@ from bot.sandbox import ApiRefusal, Document, Message, Photo
 from domain.model.conversation.job import RowCounts
 from domain.use_cases.ordering import put_rows
 from storage.incidents.experience import LEAST_LEARNED
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten
+from tests.e2e.town import CONTROL, HOUSING, Town
 from tests.e2e.waiting import until
 from tests.telegram import Person
 from tests.unit.exports import FINISHED, as_csv, as_xlsx, numbered, row, saved
@@ -43,9 +42,7 @@ role = "control"
 """The administrator registers incidents, too."""
 
 
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + ALONE)
+pytestmark = pytest.mark.organisation(ALONE)
 
 
 async def sent(

@@ -21,19 +21,9 @@ LINK, ANOTHER = "https://example.org/answer", "https://example.org/another"
 FIRST_DUE, FINAL_DUE = "25.11.2026 08:50", "03.12.2026 17:00"
 
 
-def card_of(town: Town) -> Message:
-    card = town.chat(HOUSING).find("Соцсеть:")
-    assert card is not None
-    return card
-
-
-async def history(town: Town) -> str:
-    return (await town.say(town.admin, town.admin, "/history 1")).text
-
-
 async def asked(town: Town, label: str) -> Message:
     """The executor presses a button of the card; gives the bot's question."""
-    await town.press(town.boris, card_of(town), label)
+    await town.press(town.boris, town.executors_card, label)
     question = town.last(HOUSING)
     assert question.asks_reply
     assert f"tg://user?id={town.boris.id}" in html_of(question)
@@ -129,7 +119,7 @@ async def test_an_interim_answer_goes_its_way_and_the_final_one_follows(
     assert (found["status"], found["placement_url"]) == ("answered", ANOTHER)
     late = datetime.fromisoformat(found["answered_at"]) - datetime(2026, 11, 30, 10, tzinfo=MOSCOW)
     assert timedelta() <= late <= town.may_be_late
-    told = await history(town)
+    told = await town.history()
     assert "направлен на согласование проект промежуточного ответа, версия 1" in told
     assert (
         "промежуточный ответ размещён в срок, версия 1,"
@@ -148,7 +138,7 @@ async def test_an_interim_answer_placed_too_late_opens_the_second_clock_too(town
         " с опозданием на 1 ч рабочего времени\n"
         "Срок окончательного ответа: 04.12.2026 16:00"
     )
-    assert "промежуточный ответ размещён с опозданием, версия 1" in await history(town)
+    assert "промежуточный ответ размещён с опозданием, версия 1" in await town.history()
 
 
 async def test_what_a_reply_becomes_stands_on_the_card_and_can_be_changed(town: Town) -> None:
@@ -186,14 +176,13 @@ async def test_an_edited_answer_to_the_question_is_its_next_version(town: Town) 
 
 async def test_a_second_interim_answer_needs_controls_word(town: Town) -> None:
     await interim_placed(town)
-    card = card_of(town)
+    card = town.executors_card
     assert INTERIM not in [label for row in card.buttons for label in row]
     refusal = "№1: промежуточный ответ уже дан. Ещё один может разрешить отдел контроля."
     assert await town.press_data(town.boris, card, "kd:1:interim") == refusal
     assert "может отдел контроля" in await town.press_data(town.boris, card, "ai:1")
 
     controls = town.chat(town.anna).find("№1 ·")
-    assert controls is not None
     toast = await town.act(town.anna, controls, ALLOW)
     assert toast == "№1: ещё один промежуточный ответ разрешён, срок прежний."
     await town.press(town.anna, controls, "Другие действия…")
@@ -210,7 +199,7 @@ async def test_a_second_interim_answer_needs_controls_word(town: Town) -> None:
     receipt = await town.reply(town.boris, to_place, LINK)
     assert receipt.text.endswith(f"Срок окончательного ответа прежний: {FINAL_DUE}")
     assert await town.press_data(town.boris, card, "kd:1:interim") == refusal
-    assert "разрешён ещё один промежуточный ответ (Иванова А. П.)" in await history(town)
+    assert "разрешён ещё один промежуточный ответ (Иванова А. П.)" in await town.history()
 
 
 async def test_undoing_an_interim_placement_puts_the_first_clock_back(
@@ -227,7 +216,7 @@ async def test_undoing_an_interim_placement_puts_the_first_clock_back(
         "Срок идёт: разместите промежуточный ответ и пришлите ссылку.\n"
         "Взято в работу: Петров Б. В."
     )
-    assert f"Срок ответа: {FIRST_DUE}" in card_of(town).text
+    assert f"Срок ответа: {FIRST_DUE}" in town.executors_card.text
     found = await caller.incident(1)
     assert (found["status"], found["due_at"]) == ("approved", "2026-11-25T08:50:00+03:00")
     await town.reply(town.boris, to_place, ANOTHER)
@@ -238,10 +227,10 @@ async def test_undoing_an_interim_placement_puts_the_first_clock_back(
 
 async def test_a_placement_is_not_undone_behind_a_new_draft(town: Town) -> None:
     to_place = await interim_placed(town)
-    await town.reply(town.boris, card_of(town), ANSWER)
+    await town.reply(town.boris, town.executors_card, ANSWER)
     answer = await town.press_data(town.boris, to_place, "pz:1:1")
     assert answer == "№1: уже отправлен новый проект. Сначала отзовите его."
-    await town.confirmed(town.boris, card_of(town), WITHDRAW)
+    await town.confirmed(town.boris, town.executors_card, WITHDRAW)
     assert "отметка о размещении отменена" in await town.press_data(town.boris, to_place, "pz:1:1")
 
 
@@ -287,29 +276,28 @@ async def test_the_second_due_explains_itself_day_by_day(town: Town) -> None:
 
 async def test_an_interim_answer_of_before_a_reopening_does_not_look_current(town: Town) -> None:
     await interim_placed(town)
-    assert f"Срок окончательного ответа: {FINAL_DUE}" in card_of(town).text
-    await town.reply(town.boris, card_of(town), ANSWER)
+    assert f"Срок окончательного ответа: {FINAL_DUE}" in town.executors_card.text
+    await town.reply(town.boris, town.executors_card, ANSWER)
     await town.press(town.anna, town.last(CONTROL), APPROVE)
     await town.reply(town.boris, town.last(HOUSING), ANOTHER)
     await town.until(24, 10)
     card = town.chat(town.anna).find("Соцсеть:")
     await town.act(town.anna, card, "Возобновить", "Да, подтверждаю")
     standing = await town.say(town.anna, town.anna, "/incident 1")
-    for shown in (standing, card_of(town)):
+    for shown in (standing, town.executors_card):
         assert "Срок ответа: 25.11.2026 09:50" in shown.text
         assert "Прежний промежуточный ответ размещён 24.11.2026 09:00" in shown.text
         assert "\nПромежуточный ответ размещён" not in shown.text
-    assert INTERIM in [label for row in card_of(town).buttons for label in row]
+    assert INTERIM in [label for row in town.executors_card.buttons for label in row]
 
 
 async def test_importance_moves_the_second_due_no_more(town: Town) -> None:
     await interim_placed(town)
     controls = town.chat(town.anna).find("№1 ·")
-    assert controls is not None
     toast = await town.act(town.anna, controls, "Повышенная важность", "Да, подтверждаю")
     assert toast == "№1: важность повышенная."
     assert f"Срок окончательного ответа прежний: {FINAL_DUE}" in town.last(HOUSING).text
-    assert f"важность повышена, срок прежний: {FINAL_DUE}" in await history(town)
+    assert f"важность повышена, срок прежний: {FINAL_DUE}" in await town.history()
 
 
 async def test_the_second_clock_reminds_by_days_and_not_by_hours(town: Town) -> None:
@@ -369,7 +357,7 @@ async def test_a_question_to_the_author_is_agreed_and_the_clock_runs_on(
 
 async def test_the_authors_reply_reaches_executors_and_control(town: Town) -> None:
     to_place = await author_asked(town)
-    card = card_of(town)
+    card = town.executors_card
     assert card.buttons[1] == [REPLIED]
     assert offered(to_place) == [[REPLIED], [TIME], [UNDO]]
     question = await asked(town, REPLIED)
@@ -387,14 +375,14 @@ async def test_the_authors_reply_reaches_executors_and_control(town: Town) -> No
     await town.reply(town.boris, card, ANSWER)
     assert reply in town.last(CONTROL).text
     assert offered(card) == [[TAKE], [WITHDRAW], [REPLIED]]
-    told = await history(town)
+    told = await town.history()
     assert "добавлен ответ автора (Петров Б. В.)" in told
     assert "У второго" not in told
 
 
 async def test_once_answered_nothing_more_is_expected_of_the_author(town: Town) -> None:
     to_place = await author_asked(town)
-    await town.reply(town.boris, card_of(town), ANSWER)
+    await town.reply(town.boris, town.executors_card, ANSWER)
     assert offered(to_place) == [[REPLIED]]
     await town.press(town.anna, town.last(CONTROL), APPROVE)
     await town.reply(town.boris, town.last(HOUSING), ANOTHER)
@@ -406,7 +394,7 @@ async def test_a_text_to_the_placed_question_is_not_taken_for_the_answer(town: T
     to_place = await author_asked(town)
     hint = await town.reply(town.boris, to_place, "Автор пишет, что яма у второго подъезда.")
     assert hint.text.startswith("№1: этот текст уже размещён.")
-    assert "версия 2" not in await history(town)
+    assert "версия 2" not in await town.history()
 
 
 async def test_undoing_a_question_to_the_author_lets_it_wait_again(town: Town) -> None:
@@ -414,13 +402,13 @@ async def test_undoing_a_question_to_the_author_lets_it_wait_again(town: Town) -
     await town.confirmed(town.boris, to_place, UNDO)
     assert offered(to_place) == [["Вставить ссылку"], ["Размещено, ссылки нет"]]
     assert "Задайте автору" in to_place.text
-    assert "отменена отметка о размещении уточняющего вопроса автору" in await history(town)
+    assert "отменена отметка о размещении уточняющего вопроса автору" in await town.history()
     await town.press(town.boris, to_place, "Размещено, ссылки нет")
     assert to_place.text.endswith(
         "Отметить размещение уточняющего вопроса автору в ответ на инцидент №1 без ссылки?"
     )
     await town.press(town.boris, to_place, "Да, подтверждаю")
-    assert "Уточняющий вопрос автору размещён" in card_of(town).text
+    assert "Уточняющий вопрос автору размещён" in town.executors_card.text
 
 
 async def test_nobody_brings_a_reply_to_what_was_not_asked(town: Town) -> None:

@@ -12,12 +12,12 @@ from bot.sandbox import ApiRefusal, Message
 from bot.sandbox.faults import BadGateway, Fault, ForeignPage, TooManyRequests
 from domain.use_cases.ordering import put_rows
 from storage.engine.database import DatabaseUnavailable
-from tests.e2e.test_importing import cards, organisation_file, sent
+from tests.e2e.test_importing import ALONE, cards, sent
 from tests.e2e.town import CONTROL, Starting, Town
 from tests.telegram import DropAfter, DropBefore, ServerError
 from tests.unit.exports import as_csv, numbered, row
 
-__all__ = ["organisation_file"]
+pytestmark = pytest.mark.organisation(ALONE)
 
 EXPORT = as_csv(row(numbered(one)) for one in (1, 2, 3))
 LOST_FILE = ApiRefusal(400, "Bad Request: invalid file_id")

@@ -34,10 +34,6 @@ async def both(town: Town) -> tuple[Message, Message]:
     return first, second
 
 
-async def history(town: Town, number: int) -> str:
-    return (await town.say(town.admin, town.admin, f"/history {number}")).text
-
-
 async def status(caller: Caller, number: int) -> str:
     found: str = (await caller.incident(number))["status"]
     return found
@@ -90,8 +86,8 @@ async def test_one_draft_and_one_approval_answer_both_posts(town: Town, caller: 
         await town.reply(town.boris, text, link)
         assert (await caller.incident(number))["placement_url"] == link
     assert await status(caller, 1) == await status(caller, 2) == "answered"
-    assert "присоединено №2, ответ общий" in await history(town, 1)
-    told = await history(town, 2)
+    assert "присоединено №2, ответ общий" in await town.history(1)
+    told = await town.history(2)
     assert "присоединено к №1, ответ общий" in told
     assert "получен общий ответ, согласованный по №1, версия 1" in told
     assert await town.discrepancies() == []
@@ -104,7 +100,7 @@ async def test_each_is_in_time_or_late_by_itself(town: Town) -> None:
     await town.until(25, 9, 30)
     assert "№2" in town.last(HOUSING).text
     await town.reply(town.boris, to_place(town, 2), ANOTHER)
-    first, second = [await history(town, number) for number in (1, 2)]
+    first, second = [await town.history(number) for number in (1, 2)]
     assert "в срок" in first
     assert "с опозданием" in second
     detected = contents((await made(town))[0])
@@ -272,7 +268,7 @@ async def test_left_without_an_answer_the_main_one_lets_the_others_go(
     assert told in first.text
     await town.press(town.anna, first, "Пост удалён")
     assert "Ответьте на это сообщение текстом" in card_of(town, 2).text
-    assert "отсоединено от №1: оно закрыто без ответа" in await history(town, 2)
+    assert "отсоединено от №1: оно закрыто без ответа" in await town.history(2)
     assert await status(caller, 2) == "in_progress"
     shown(town, CONTROL, 2, "направлено: Управление ЖКХ")
     assert await town.discrepancies() == []
@@ -369,7 +365,7 @@ async def test_reopened_alone_it_is_answered_by_itself(town: Town, caller: Calle
     for label in REOPEN:
         await town.act(town.anna, second, label)
     assert await status(caller, 1) == "answered"
-    assert "отсоединено от №1 (Иванова А. П.)" in await history(town, 2)
+    assert "отсоединено от №1 (Иванова А. П.)" in await town.history(2)
     assert "Ответьте на это сообщение текстом" in card_of(town, 2).text
     assert await town.discrepancies() == []
 

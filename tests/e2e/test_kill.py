@@ -4,14 +4,12 @@ The people's choices and the moments of the kills follow a seed, which a failure
 OTKLIK_KILL_SEED sets it.
 """
 
-import os
 import signal
 from bisect import bisect
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -49,13 +47,6 @@ ON_THE_WAY: Mapping[Fault, float] = {
     OddAnswer(Oddity.TRUNCATED): 0.01,
 }
 """What else comes back from behind a proxy, and from a newer server."""
-
-
-@pytest.fixture
-def seed() -> int:
-    seed = int(os.environ.get("OTKLIK_KILL_SEED") or Random().randrange(1_000_000))  # noqa: S311 - chance for tests
-    print(f"OTKLIK_KILL_SEED={seed}")  # noqa: T201 - pytest shows it with a failure
-    return seed
 
 
 @pytest.fixture

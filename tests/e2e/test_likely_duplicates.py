@@ -19,7 +19,6 @@ async def test_what_tells_the_same_is_named_on_the_card_and_marked_by_two_presse
     await caller.post({"text": AGAIN, "detected_at": "2026-11-24T08:50:00+03:00"})
     await town.settle()
     card = town.chat(CONTROL).find(AGAIN)
-    assert card is not None
     assert "\nПохоже на №1: тот же адрес, похожие слова\n" in card.text
     routed = await town.sent_to_housing(RUBBISH)
     assert "\nПохоже на №1: почти тот же текст\nПохоже на №3: тот же адрес" in routed.text

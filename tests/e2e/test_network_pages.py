@@ -1,11 +1,9 @@
 """The administration's pages in social networks, as an administrator sets them up in chat."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.e2e.administering import opened, turned
-from tests.e2e.town import ORGANISATION, Town, rewritten
+from tests.e2e.town import Town
 
 PAGES = """
 [[page]]
@@ -15,9 +13,7 @@ name = "Калининский <район>"
 """
 
 
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + PAGES)
+pytestmark = pytest.mark.organisation(PAGES)
 
 
 async def test_what_a_page_is_for_is_switched_on_one_by_one(town: Town) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -24,7 +23,7 @@ from domain.model.organisation.people import Post, Role
 from storage.organisation.tokens import stored_tokens
 from storage.schema.columns import metadata
 from tests.e2e.administering import opened, turned
-from tests.e2e.town import ORGANISATION, Stage, Starting, Town, rewritten
+from tests.e2e.town import Stage, Starting, Town
 from tests.e2e.waiting import until
 from tests.telegram import Sandbox
 from tests.vk import Sandbox as VkSandbox
@@ -42,9 +41,7 @@ name = "Калининский район"
 NO_SUCH = f"vk1.a.{'Wrong5' * 12}"
 
 
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + PAGES)
+pytestmark = pytest.mark.organisation(PAGES)
 
 
 @pytest.fixture

@@ -16,9 +16,7 @@ PHOTO = {"type": "image", "payload": {"photo_id": None, "token": None, "url": No
 PAPER = {"type": "file", "payload": None, "filename": "акт.pdf", "size": 10}
 
 
-@pytest.fixture
-def in_max() -> bool:
-    return True
+pytestmark = pytest.mark.in_max
 
 
 async def brought(town: Town, message: Any, **changes: Any) -> None:

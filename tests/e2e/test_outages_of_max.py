@@ -7,9 +7,7 @@ from tests.e2e.town import CONTROL, DRAFT, HOUSING, Starting, Town
 LOST = "бот не работал, и MAX не передал"
 
 
-@pytest.fixture
-def in_max() -> bool:
-    return True
+pytestmark = pytest.mark.in_max
 
 
 def told(town: Town, text: str) -> list[str]:

@@ -1,12 +1,10 @@
 """Two administrators at the same setting: neither overwrites what the other has just changed."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.sandbox import Message
 from tests.e2e.administering import opened, turned
-from tests.e2e.town import ORGANISATION, Town, rewritten
+from tests.e2e.town import Town
 from tests.telegram import Person
 
 LIDIA = """
@@ -22,9 +20,7 @@ OVERTAKEN = (
 )
 
 
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + LIDIA)
+pytestmark = pytest.mark.organisation(LIDIA)
 
 
 async def at(town: Town, person: Person, *labels: str) -> Message:

@@ -13,7 +13,7 @@ ANSWER = "https://vk.com/wall-1_2?reply=3"
 
 
 async def placed(town: Town, url: str) -> bool:
-    history = (await town.say(town.admin, town.admin, "/history 1")).text
+    history = await town.history()
     card = (await town.say(town.admin, town.admin, "/incident 1")).text
     return "ответ размещён" in history and f"Ссылка на ответ: {url}" in card
 
@@ -44,7 +44,7 @@ async def test_a_link_alone_that_comes_before_the_approval_is_asked_about(town: 
 
 async def test_a_link_in_reply_to_the_executors_card_is_the_placement(town: Town) -> None:
     await town.approved(ABOUT)
-    await town.reply(town.boris, town.chat(HOUSING).find("Соцсеть:"), ANSWER)
+    await town.reply(town.boris, town.executors_card, ANSWER)
     assert await placed(town, ANSWER)
 
 
@@ -88,7 +88,7 @@ async def test_a_text_without_a_link_is_no_placement(town: Town) -> None:
 )
 async def test_a_doubtful_link_asks_first(town: Town, link: str, warning: str) -> None:
     to_place = await town.approved(ABOUT)
-    task = town.chat(HOUSING).find("Соцсеть:")
+    task = town.executors_card
     for replied in (to_place, task):
         question = await town.reply(town.boris, replied, link)
     assert question.text.startswith("№1 · проверьте ссылку на ответ.")
@@ -121,7 +121,7 @@ async def test_a_question_is_answered_once(town: Town, label: str) -> None:
     await town.settle()
     assert "аписан" in (await first.answered()).text
     assert (await second.answered()).text
-    history = (await town.say(town.admin, town.admin, "/history 1")).text
+    history = await town.history()
     assert history.count("ответ размещён в срок") == (1 if label.startswith("Да") else 0)
 
 
@@ -175,7 +175,7 @@ async def test_without_a_link_it_is_placed_after_confirmation(town: Town) -> Non
     for press in presses:
         assert (await press.answered()).text == "№1: размещение записано, ссылки нет."
     assert offered(to_place) == CORRECTIONS
-    history = (await town.say(town.admin, town.admin, "/history 1")).text
+    history = await town.history()
     assert history.count("ответ размещён в срок, версия 1, без ссылки") == 1
 
 
@@ -202,7 +202,7 @@ async def test_a_late_placement_is_recorded_as_late(town: Town) -> None:
     await town.pass_time(days=1)
     receipt = await town.reply(town.boris, to_place, ANSWER)
     assert receipt.text == ("№1 · размещение записано, с опозданием на 10 мин рабочего времени")
-    assert "с опозданием" in (await town.say(town.admin, town.admin, "/history 1")).text
+    assert "с опозданием" in await town.history()
 
 
 async def test_placed_exactly_at_the_due_is_in_time(town: Town) -> None:
@@ -215,7 +215,7 @@ async def test_placed_exactly_at_the_due_is_in_time(town: Town) -> None:
 async def test_replies_to_the_cards_of_a_closed_incident_are_refused(town: Town) -> None:
     to_place = await town.answered_incident()
     await town.pass_time(minutes=16)
-    for card in (to_place, town.chat(HOUSING).find("Соцсеть:")):
+    for card in (to_place, town.executors_card):
         answer = await town.reply(town.boris, card, "Ещё одно")
         assert answer.reply_to is not None
         assert answer.text.startswith("№1")

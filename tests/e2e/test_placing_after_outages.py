@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from bot.sandbox.vk import VkFault
 from domain.model.ids import number_of
 from domain.model.organisation.organisation import Organisation
 from tests.e2e.placing_wall import NAME, OFFER, PLACING_PAGE, Stage, Wall, staged
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, STAFF, Starting, rewritten
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, STAFF, Starting
 from tests.messenger.faults import DropAfter
 from tests.telegram import Sandbox, SteppedClock
 
@@ -19,9 +18,7 @@ AGAIN = "Да, разместить"
 RECALL = "Отменить согласование"
 
 
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF + PLACING_PAGE)
+pytestmark = pytest.mark.organisation(STAFF + PLACING_PAGE)
 
 
 @pytest.fixture

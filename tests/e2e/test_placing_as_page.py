@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -10,14 +9,11 @@ from bot.sandbox.vk import VkFault
 from domain.model.organisation.page import PageSwitch
 from domain.model.organisation.page_changes import page_switched
 from tests.e2e.placing_wall import COMMUNITY, NAME, OFFER, PAGE, PLACING_PAGE, Wall, staged
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, rewritten
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, Starting
 from tests.messenger.faults import DropAfter, DropBefore
 from tests.telegram import Sandbox, SteppedClock
 
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + PLACING_PAGE)
+pytestmark = pytest.mark.organisation(PLACING_PAGE)
 
 
 @pytest.fixture

@@ -17,11 +17,9 @@ from tests.e2e.town import (
     DRAFT,
     GUESTS,
     HOUSING,
-    ORGANISATION,
     Starting,
     Town,
     familiar,
-    rewritten,
 )
 from tests.e2e.waiting import until
 from tests.max.comments import ChannelComment
@@ -42,14 +40,7 @@ place = true
 """
 
 
-@pytest.fixture
-def in_max() -> bool:
-    return True
-
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + PAGE)
+pytestmark = [pytest.mark.in_max, pytest.mark.organisation(PAGE)]
 
 
 @dataclass

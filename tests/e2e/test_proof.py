@@ -17,15 +17,12 @@ from tests.console import otklik
 from tests.e2e.test_counted_reports import counted, figures
 from tests.e2e.test_ordering_reports import files
 from tests.e2e.test_personal_data import on_the_disk, shown_in_chats
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, rewritten
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, Starting
 from tests.e2e.walls import PAGE, SERVICE, Wall, wall_beside
 from tests.messenger.faults import DropBefore
 from tests.telegram import Sandbox
 
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + PAGE)
+pytestmark = pytest.mark.organisation(PAGE)
 
 
 @pytest.fixture

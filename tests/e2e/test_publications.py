@@ -99,10 +99,6 @@ def find(town: Town, where: int | Person, words: str) -> Message:
     return found
 
 
-async def history(town: Town, number: int = 1) -> str:
-    return (await town.say(town.anna, town.anna, f"/history {number}")).text
-
-
 # An authority finds it
 
 
@@ -139,7 +135,7 @@ async def test_the_answer_needs_no_approval(town: Town, caller: Caller) -> None:
     incident = await caller.incident(1)
     assert (incident["status"], incident["placement_url"]) == ("answered", PLACED)
     assert "Ссылка на ответ" in find(town, MEDIA, "Публикация №1").text
-    told = await history(town)
+    told = await town.history()
     assert "подготовлен ответ, версия 1; согласование не требуется (Петров Б. В.)" in told
     assert "зарегистрирована, выявлена" in told
     assert "согласована" not in told
@@ -168,7 +164,7 @@ async def test_a_link_alone_is_the_placement_and_can_be_put_right(
     assert ["Взять в работу"] in card.buttons
     await town.reply(town.boris, card, ANSWER)
     assert (await caller.incident(1))["status"] == "approved"
-    told = await history(town)
+    told = await town.history()
     assert "ответ размещён в срок, текст боту не присылали (Петров Б. В.)" in told
     assert "отменена отметка о размещении" in told
 
@@ -499,7 +495,7 @@ async def test_a_publication_handed_over_is_an_incident_for_control_to_route(
     assert "направлять инциденты может отдел контроля" in await town.press_data(
         darya, card, "go:1:x"
     )
-    assert "публикация передана в отдел контроля и стала инцидентом" in await history(town)
+    assert "публикация передана в отдел контроля и стала инцидентом" in await town.history()
     assert await town.press_data(darya, card, "hy:1") == "№1: уже в отделе контроля."
 
 

@@ -36,10 +36,6 @@ def task(town: Town) -> Message:
     return town.chat(HOUSING).messages[0]
 
 
-async def history(town: Town) -> str:
-    return (await town.say(town.admin, town.admin, "/history 1")).text
-
-
 # Not our competence
 
 
@@ -67,7 +63,7 @@ async def test_a_return_asks_for_its_reason_and_goes_before_control(town: Town) 
     assert "Возвратов: 1\n" in card.text
     assert "Ждёт решения отдела контроля: возврат, не в компетенции органа" in card.text
     assert offered(card) == [["Взять в работу"], KINDS]
-    assert "возврат, не в компетенции органа: Управление ЖКХ" in await history(town)
+    assert "возврат, не в компетенции органа: Управление ЖКХ" in await town.history()
     assert "№1" in (await town.say(town.maria, town.maria, "/my")).text
 
 
@@ -100,7 +96,7 @@ async def test_control_redirects_and_the_clock_does_not_move(town: Town) -> None
         "№1 · ответьте до 25.11 08:50 · Во дворе на Ленина, 5 яма.\nВозвратов: 1\n"
     )
     assert "Срок ответа: 25.11.2026 08:50" in new.text
-    assert "перенаправлено: Управление ЖКХ → Отдел культуры (Иванова А. П.)" in await history(town)
+    assert "перенаправлено: Управление ЖКХ → Отдел культуры (Иванова А. П.)" in await town.history()
 
     refused = await town.reply(town.boris, old, DRAFT)
     assert refused.text == "№1: сейчас у вашего органа такого сообщения нет, отвечать вам не нужно."
@@ -143,7 +139,7 @@ async def test_control_sends_it_back_and_the_chat_is_told(town: Town) -> None:
     assert task(town).buttons == [["Взять в работу"], KINDS, [RETURN], [PROPOSE]]
     await town.reply(town.boris, news, DRAFT)
     assert "версия 1" in town.last(CONTROL).text
-    assert "возврат отклонён, орган прежний: Управление ЖКХ (Иванова А. П.)" in await history(town)
+    assert "возврат отклонён, орган прежний: Управление ЖКХ (Иванова А. П.)" in await town.history()
 
 
 async def test_control_says_why_it_sends_it_back_before_it_does(town: Town) -> None:
@@ -155,7 +151,7 @@ async def test_control_says_why_it_sends_it_back_before_it_does(town: Town) -> N
     await town.press(town.anna, before, SEND_BACK)
     assert "Комментарий (Иванова А. П.):\nУчасток передан вам в мае." in town.last(HOUSING).text
     assert before.text.endswith("Участок передан вам в мае.")
-    told = await history(town)
+    told = await town.history()
     assert f"возврат, не в компетенции органа: Управление ЖКХ: «{REASON}»" in told
     assert "комментарий к возврату: Управление ЖКХ: «Участок передан вам в мае.»" in told
 
@@ -241,7 +237,7 @@ async def test_a_draft_overtakes_the_return(town: Town) -> None:
     assert before.text.endswith("Решение не требуется: орган прислал текст ответа.")
     late = await town.press_data(town.anna, before, "rn:1:1")
     assert late == "№1: решение уже не требуется, орган прислал текст ответа."
-    told = await history(town)
+    told = await town.history()
     assert "версия 1, в срок, решение по возврату или предложению не требуется" in told
 
 
@@ -269,7 +265,7 @@ async def test_a_second_reason_is_neither_a_return_nor_a_draft(town: Town) -> No
     town.boris.reply(question, "Повторю ещё раз: это совсем не наш участок.")
     await town.settle()
     assert "уже закрыт" in town.last(HOUSING).text
-    assert "проект" not in await history(town)
+    assert "проект" not in await town.history()
     assert len(town.chat(CONTROL).messages) == 1
 
 
@@ -345,7 +341,7 @@ async def test_a_proposal_names_its_ground_and_goes_before_control(town: Town) -
     assert card.text.startswith("№1 · предложение не отвечать ждёт решения, ")
     assert "Возвратов" not in card.text
     assert f"предложено не отвечать (п. 19 Порядка): {INSULT} (Петров Б. В.)" in (
-        await history(town)
+        await town.history()
     )
 
 
@@ -362,7 +358,7 @@ async def test_a_confirmed_proposal_closes_the_incident(town: Town) -> None:
     assert offered(before) == []
     assert before.text.endswith("Ответ не даётся: Козлова М. И., 24.11.2026 09:00")
     assert f"(п. 19 Порядка): {INSULT}, предложил орган: Управление ЖКХ (Козлова М. И.)" in (
-        await history(town)
+        await town.history()
     )
     second = await town.press_data(town.anna, before, "rn:1:1")
     assert second.startswith("№1: уже решено, ответ не даётся — Козлова М. И.")
@@ -376,7 +372,7 @@ async def test_a_declined_proposal_leaves_the_work_with_the_authority(town: Town
         "Решение: Козлова М. И.\nНужен проект ответа"
     )
     assert task(town).text.startswith("№1 · ответьте до ")
-    assert "отклонено предложение не отвечать: Управление ЖКХ" in await history(town)
+    assert "отклонено предложение не отвечать: Управление ЖКХ" in await town.history()
     await town.press(town.boris, task(town), PROPOSE)
     await town.press(town.boris, task(town), "Угрозы должностному лицу")
     assert town.last(CONTROL) is not before

@@ -339,7 +339,7 @@ async def test_closing_tells_the_executors_and_takes_all_buttons(
     assert town.last(HOUSING).text.startswith(f"№1 · {state}\n")
     assert (approval.buttons, card.buttons) == ([], [["Возобновить"]])
     assert card.text.startswith(f"№1 · {state}")
-    task = town.chat(HOUSING).find("Соцсеть:")
+    task = town.executors_card
     assert task.text.startswith(f"№1 · {state}")
     answer = await town.press_data(town.maria, approval, "v:1:1:0:0")
     assert answer == f"№1: уже закрыто ({state}), ничего не изменено."

@@ -45,10 +45,6 @@ def officer(town: Town) -> Person:
     return person
 
 
-def said(town: Town, chat: int, words: str) -> list[Message]:
-    return [message for message in town.chat(chat).messages if words in message.text]
-
-
 def said_overdue(town: Town, chat: int) -> list[Message]:
     """In their first lines; not the cards, which say so as well."""
     overdue = re.compile("срок истёк|просрочено на")
@@ -59,9 +55,9 @@ def said_overdue(town: Town, chat: int) -> list[Message]:
 async def test_an_executor_is_reminded_until_there_is_a_draft(town: Town) -> None:
     card = await town.routed()
     await town.until(24, 13, 40)
-    assert not said(town, HOUSING, "половина срока")
+    assert not town.said(HOUSING, "половина срока")
     await town.until(24, 14)
-    [reminder] = said(town, HOUSING, "половина срока")
+    [reminder] = town.said(HOUSING, "половина срока")
     assert reminder.text == (
         "№1 · ответьте до 25.11 08:50 · прошла половина срока, проекта ещё нет, осталось 4 ч рабочего времени\n"
         "Срок ответа: 25.11.2026 08:50\n"
@@ -79,7 +75,7 @@ async def test_a_reminder_mentions_the_assignee_alone(town: Town) -> None:
     card = await town.routed()
     await town.press(town.boris, card, "Взять в работу")
     await town.until(24, 14)
-    [reminder] = said(town, HOUSING, "половина срока")
+    [reminder] = town.said(HOUSING, "половина срока")
     assert reminder.text.endswith("\nВзято в работу: Петров Б. В.")
     assert html_of(reminder).count("tg://user") == 1
 
@@ -115,10 +111,10 @@ async def test_the_executors_are_called_once_in_half_an_hour(town: Town) -> None
     await town.until(24, 10, 29)
     again = await town.press(town.anna, card, "Напомнить")
     assert again == "№1: напомнили в 10:00, снова можно с 10:30."
-    assert len(said(town, HOUSING, "Напоминает")) == 1
+    assert len(town.said(HOUSING, "Напоминает")) == 1
     await town.until(24, 10, 30)
     await town.press(town.anna, card, "Напомнить")
-    assert len(said(town, HOUSING, "Напоминает")) == 2
+    assert len(town.said(HOUSING, "Напоминает")) == 2
 
 
 async def test_nobody_is_called_while_the_draft_waits_for_control(town: Town) -> None:
@@ -126,24 +122,24 @@ async def test_nobody_is_called_while_the_draft_waits_for_control(town: Town) ->
     await town.reply(town.boris, town.last(HOUSING), DRAFT)
     late = await town.press(town.anna, card, "Напомнить")
     assert late == "№1: сейчас от исполнителей ничего не ждут."
-    assert not said(town, HOUSING, "Напоминает")
+    assert not town.said(HOUSING, "Напоминает")
 
 
 async def test_control_is_reminded_of_a_draft_that_waits(town: Town) -> None:
     await town.drafted()
     await town.until(24, 9, 29)
-    assert not said(town, CONTROL, "проект ждёт решения")
+    assert not town.said(CONTROL, "проект ждёт решения")
     await town.until(24, 9, 31)
-    assert len(said(town, CONTROL, "проект ждёт решения")) == 1
+    assert len(town.said(CONTROL, "проект ждёт решения")) == 1
     await town.until(24, 16, 40)
-    assert len(said(town, CONTROL, "проект ждёт решения")) == 1
+    assert len(town.said(CONTROL, "проект ждёт решения")) == 1
 
 
 async def test_a_chat_that_waits_for_control_is_reminded_without_a_sound(town: Town) -> None:
     await town.drafted()
     await town.until(25, 8, 21)
     for chat in (HOUSING, CONTROL):
-        [reminder] = said(town, chat, "до срока осталось 30 мин рабочего времени")
+        [reminder] = town.said(chat, "до срока осталось 30 мин рабочего времени")
         assert reminder.silent == (chat == HOUSING)
         assert ("tg://user" in html_of(reminder)) == (chat == CONTROL)
     await town.until(25, 8, 55)
@@ -155,7 +151,7 @@ async def test_a_chat_that_waits_for_control_is_reminded_without_a_sound(town: T
 async def test_an_approved_text_that_is_not_placed_is_reminded_of(town: Town) -> None:
     await town.approved()
     await town.until(24, 9, 31)
-    [reminder] = said(town, HOUSING, "ещё не размещён")
+    [reminder] = town.said(HOUSING, "ещё не размещён")
     await town.reply(town.boris, reminder, "https://example.org/answer")
     assert town.received(HOUSING, "размещение записано")
 
@@ -184,17 +180,17 @@ async def test_an_answer_to_an_overdue_notice_in_private_is_one_to_the_card(town
 async def test_the_working_day_opens_with_a_digest_once(town: Town) -> None:
     await town.routed()
     await town.until(25, 7, 59)
-    assert not said(town, CONTROL, "Начало дня, 25")
+    assert not town.said(CONTROL, "Начало дня, 25")
     await town.until(25, 8, 1)
-    [digest] = said(town, CONTROL, "Начало дня, 25")
+    [digest] = town.said(CONTROL, "Начало дня, 25")
     assert digest.text.splitlines()[:2] == [
         "Начало дня, 25.11.2026",
         "Открыто: 1, срок сегодня: 1, просрочено: 0",
     ]
-    assert len(said(town, HOUSING, "Начало дня, 25")) == 1
-    assert not said(town, CULTURE, "Начало дня")
+    assert len(town.said(HOUSING, "Начало дня, 25")) == 1
+    assert not town.said(CULTURE, "Начало дня")
     await town.until(25, 10)
-    assert len(said(town, CONTROL, "Начало дня, 25")) == 1
+    assert len(town.said(CONTROL, "Начало дня, 25")) == 1
 
 
 async def test_the_digest_says_what_waits_for_whom_and_who_stands_in(town: Town) -> None:
@@ -202,8 +198,8 @@ async def test_the_digest_says_what_waits_for_whom_and_who_stands_in(town: Town)
     await town.routed("Нет света.")
     await other_absent(town, town.anna, "Петров Б. В.", "Сидоров С. С.")
     await town.until(25, 8, 1)
-    [control] = said(town, CONTROL, "Начало дня, 25")
-    [housing] = said(town, HOUSING, "Начало дня, 25")
+    [control] = town.said(CONTROL, "Начало дня, 25")
+    [housing] = town.said(HOUSING, "Начало дня, 25")
     waited = "7 ч 9 мин" if town.may_be_late else "7 ч 10 мин"
     assert control.text == (
         "Начало дня, 25.11.2026\n"
@@ -241,7 +237,7 @@ async def test_reminders_that_wait_for_one_chat_come_as_one_message(town: Town) 
         await town.routed(f"Во дворе дома {number} не горит фонарь.")
     await town.clock.advance_to(TUESDAY_MORNING.replace(hour=14))
     await town.settle()
-    [merged] = said(town, HOUSING, "Напоминания: 3")
+    [merged] = town.said(HOUSING, "Напоминания: 3")
     assert [line[:2] for line in merged.text.splitlines()[1:]] == ["№1", "№2", "№3"]
 
 
@@ -250,7 +246,7 @@ async def test_after_downtime_each_reminder_comes_once_and_late(town: Town) -> N
     await town.clock.pass_asleep(timedelta(hours=24).total_seconds())
     await town.settle()
     assert len(said_overdue(town, HOUSING)) == 1
-    assert not said(town, HOUSING, "половина срока")
+    assert not town.said(HOUSING, "половина срока")
 
 
 async def test_a_wall_clock_that_is_behind_for_a_moment_tells_nothing_twice(town: Town) -> None:
@@ -261,7 +257,7 @@ async def test_a_wall_clock_that_is_behind_for_a_moment_tells_nothing_twice(town
     await town.pass_time(minutes=1)
     clock.jump_wall(clock.now() + timedelta(hours=1))
     await town.until(24, 15, 45)
-    assert len(said(town, HOUSING, "половина срока")) == 1
+    assert len(town.said(HOUSING, "половина срока")) == 1
 
 
 async def test_a_wall_clock_that_was_ahead_for_a_moment_takes_nothing_from_the_days_to_come(
@@ -285,13 +281,13 @@ async def test_a_wall_clock_that_was_ahead_for_a_moment_takes_nothing_from_the_d
         await town.pass_time(seconds=20)
         await asyncio.sleep(0.05)
     half_gone, overdue = (
-        len(said(town, HOUSING, "половина срока")),
+        len(town.said(HOUSING, "половина срока")),
         len(said_overdue(town, HOUSING)),
     )
     await town.until(24, 14, 1)
-    assert len(said(town, HOUSING, "половина срока")) == half_gone + 1
+    assert len(town.said(HOUSING, "половина срока")) == half_gone + 1
     await town.until(25, 8, 5)
-    assert len(said(town, CONTROL, "Начало дня, 25")) == 1
+    assert len(town.said(CONTROL, "Начало дня, 25")) == 1
     await town.until(25, 8, 55)
     assert len(said_overdue(town, HOUSING)) > overdue
     assert len(said_overdue(town, OFFICER)) > 0
@@ -320,10 +316,10 @@ async def test_what_a_wall_clock_ahead_passes_over_is_told_once_it_is_right(
     for _ in range(20):  # the sweep looks as often
         await town.pass_time(seconds=20)
         await asyncio.sleep(0.05)
-    assert len(said(town, HOUSING, "половина срока")) == 1
+    assert len(town.said(HOUSING, "половина срока")) == 1
     overdue = len(said_overdue(town, HOUSING))
     await town.until(25, 8, 55)
-    assert len(said(town, HOUSING, "половина срока")) == 1
+    assert len(town.said(HOUSING, "половина срока")) == 1
     assert len(said_overdue(town, HOUSING)) == overdue + 1
 
 
@@ -339,11 +335,11 @@ async def test_a_wall_clock_that_is_behind_when_a_reminder_leaves_keeps_it_for_l
     clock.jump_wall(clock.now() - timedelta(hours=1))
     faults.clear()
     await town.settle()
-    assert not said(town, HOUSING, "половина срока")
+    assert not town.said(HOUSING, "половина срока")
     await town.pass_time(minutes=1)
     clock.jump_wall(clock.now() + timedelta(hours=1))
     await town.pass_time(minutes=1)
-    assert len(said(town, HOUSING, "половина срока")) == 1
+    assert len(town.said(HOUSING, "половина срока")) == 1
 
 
 async def tried(town: Town, chat: int, within: float) -> None:
@@ -395,9 +391,9 @@ async def test_a_wall_clock_beyond_the_calendar_is_told_of_and_ends_nothing(town
     clock, right = town.clock, town.clock.now()
     clock.jump_wall(right.replace(year=2050))
     town.boris.reply(card, DRAFT)
-    await town.sandbox.until(lambda: bool(said(town, HOUSING, "срок не посчитать")))
+    await town.sandbox.until(lambda: bool(town.said(HOUSING, "срок не посчитать")))
     clock.jump_wall(right)
     await town.reply(town.boris, card, DRAFT)
     assert "версия 1" in town.last(CONTROL).text
     await town.until(24, 9, 31)
-    assert len(said(town, CONTROL, "проект ждёт решения")) == 1
+    assert len(town.said(CONTROL, "проект ждёт решения")) == 1

@@ -18,9 +18,7 @@ from tests.telegram import Sandbox
 RENEWED = "renewed-token-of-the-bot"
 
 
-@pytest.fixture
-def in_max() -> bool:
-    return True
+pytestmark = pytest.mark.in_max
 
 
 @pytest.fixture

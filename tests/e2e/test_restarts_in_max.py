@@ -10,12 +10,8 @@ from tests.telegram import DropAfter
 
 DEPUTY, GUEST = 801, 777
 
-pytestmark = pytest.mark.staffed
 
-
-@pytest.fixture
-def in_max() -> bool:
-    return True
+pytestmark = [pytest.mark.in_max, pytest.mark.staffed]
 
 
 def said(town: Town) -> list[str]:
@@ -32,7 +28,6 @@ async def test_an_alert_of_unknown_outcome_is_not_sent_again(
         await town.say(town.stranger, town.stranger, "Здравствуйте")
         await town.routed()
         card = town.chat(town.anna.id).find("№1")
-        assert card is not None
         await town.act(town.anna, card, "Повышенная важность")
         town.sandbox.faults.fail_next("sendMessage", DropAfter(), chat=DEPUTY)
         town.sandbox.faults.fail_next("getMessages", BadGateway(), times=1000)

@@ -21,9 +21,7 @@ BLIND = (
 )
 
 
-@pytest.fixture
-def in_max() -> bool:
-    return True
+pytestmark = pytest.mark.in_max
 
 
 @pytest.fixture

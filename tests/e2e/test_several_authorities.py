@@ -30,10 +30,6 @@ def task(town: Town, chat: int) -> Message:
     return town.chat(chat).find("Соцсеть: ")
 
 
-def told(town: Town, chat: int, words: str) -> list[Message]:
-    return [message for message in town.chat(chat).messages if words in message.text]
-
-
 async def until(town: Town, hour: int, minute: int = 0, day: int = 24) -> None:
     await town.until(day, hour, minute)
 
@@ -224,14 +220,14 @@ async def test_talk_is_not_information_before_its_author_says_so(town: Town) -> 
     await to_both(town)
     question = await town.reply(town.vera, task(town, CULTURE), "Данных пока нет, жду")
     assert question.text.endswith("\nЭто информация для сводного ответа?")
-    assert not told(town, HOUSING, "Данных")
+    assert not town.said(HOUSING, "Данных")
     assert await town.press(town.vera, question, "Передать") == "Информация передана."
-    assert told(town, HOUSING, "Данных пока нет, жду")
+    assert town.said(HOUSING, "Данных пока нет, жду")
 
     question = await town.reply(town.vera, task(town, CULTURE), "Кто ответит?")
     assert "никуда не отправлено" in await town.press(town.vera, question, "Переписка")
     await town.reply(town.vera, task(town, CULTURE), "А мы тут при чём?")
-    assert not told(town, HOUSING, "при чём")
+    assert not town.said(HOUSING, "при чём")
     assert town.last(CULTURE).text == "А мы тут при чём?"
 
 
@@ -244,12 +240,12 @@ async def test_held_information_is_passed_on_another_day_only_with_its_days_look
     await until(town, 8, 2, day=25)
     said = await town.press(town.vera, asked, "Передать")
     assert said == "Проверьте ещё раз: ответьте на новый вопрос бота."
-    assert not told(town, HOUSING, "повесим")
+    assert not town.said(HOUSING, "повесим")
     again = town.last(CULTURE)
     outdated = "• «завтра». Проверьте день: текст написан 24.11.2026."
     assert f"\nПроверьте текст:\n{outdated}\nПередать органу" in again.text
     assert await town.press(town.vera, again, "Передать") == "Информация передана."
-    assert told(town, HOUSING, "Хорошо, повесим завтра.")
+    assert town.said(HOUSING, "Хорошо, повесим завтра.")
 
 
 async def test_held_information_that_names_no_such_day_is_passed_on_any(town: Town) -> None:
@@ -300,13 +296,13 @@ async def test_approving_without_information_asks_and_is_recorded(town: Town) ->
     assert labels(approval)[-1] == "Да, согласовать"
     await town.press(town.anna, approval, "Назад")
     assert approval.buttons == usual
-    assert not told(town, HOUSING, "Разместите ответ")
+    assert not town.said(HOUSING, "Разместите ответ")
 
     await town.press(town.anna, approval, APPROVE)
     answer = await town.press(town.anna, approval, "Да, согласовать")
     assert answer == "№1: согласовано. Исполнитель получит текст для размещения."
-    assert told(town, HOUSING, "Разместите ответ")
-    assert not told(town, CULTURE, "Разместите ответ")
+    assert town.said(HOUSING, "Разместите ответ")
+    assert not town.said(CULTURE, "Разместите ответ")
     history = await town.say(town.anna, town.anna, "/history 1")
     assert "согласована версия 1, без информации от: Отдел культуры" in history.text
 
@@ -319,7 +315,7 @@ async def test_information_that_comes_meanwhile_takes_the_question_away(town: To
     assert APPROVE in labels(approval)
     assert "Нет информации" not in approval.text
     await town.press(town.anna, approval, APPROVE)
-    assert told(town, HOUSING, "Разместите ответ")
+    assert town.said(HOUSING, "Разместите ответ")
 
 
 # Reminders
@@ -328,9 +324,9 @@ async def test_information_that_comes_meanwhile_takes_the_question_away(town: To
 async def test_an_authority_is_reminded_of_its_information(town: Town) -> None:
     await to_both(town)
     await until(town, 10, 59)
-    assert not told(town, CULTURE, "информации ещё нет")
+    assert not town.said(CULTURE, "информации ещё нет")
     await until(town, 11, 1)
-    [half] = told(town, CULTURE, "прошла половина срока, информации ещё нет")
+    [half] = town.said(CULTURE, "прошла половина срока, информации ещё нет")
     assert half.text == (
         "№1 · пришлите информацию до 13:50 · прошла половина срока, информации ещё нет\n"
         "Срок информации для сводного ответа: 24.11.2026 13:50\n"
@@ -341,11 +337,11 @@ async def test_an_authority_is_reminded_of_its_information(town: Town) -> None:
         "Исполнители: Белова В. Н."
     )
     await until(town, 13, 51)
-    assert told(town, CULTURE, "наступил срок, информации ещё нет")
-    assert not told(town, HOUSING, "информации")[1:]
+    assert town.said(CULTURE, "наступил срок, информации ещё нет")
+    assert not town.said(HOUSING, "информации")[1:]
     await until(town, 14, 21)
-    assert told(town, CULTURE, "срок информации истёк")
-    [late] = told(town, HOUSING, "срок информации истёк")
+    assert town.said(CULTURE, "срок информации истёк")
+    [late] = town.said(HOUSING, "срок информации истёк")
     assert late.text.endswith("Исполнители: Петров Б. В.")
 
     await town.reply(town.vera, half, INFORMATION)
@@ -356,9 +352,9 @@ async def test_nobody_is_reminded_of_information_that_has_come(town: Town) -> No
     await to_both(town)
     await town.reply(town.vera, task(town, CULTURE), INFORMATION)
     await until(town, 16)
-    assert not told(town, CULTURE, "информации ещё нет")
-    assert not told(town, CULTURE, "половина срока")
-    assert told(town, HOUSING, "прошла половина срока, проекта ещё нет")
+    assert not town.said(CULTURE, "информации ещё нет")
+    assert not town.said(CULTURE, "половина срока")
+    assert town.said(HOUSING, "прошла половина срока, проекта ещё нет")
 
 
 async def test_nobody_waits_for_information_without_which_the_answer_was_approved(
@@ -369,18 +365,18 @@ async def test_nobody_waits_for_information_without_which_the_answer_was_approve
     await town.press(town.anna, approval, APPROVE)
     await town.press(town.anna, approval, "Да, согласовать")
     await until(town, 13, 55)
-    assert not told(town, CULTURE, "информации ещё нет")
+    assert not town.said(CULTURE, "информации ещё нет")
     await town.confirmed(town.anna, approval, "Отменить согласование")
     await until(town, 14)
-    assert told(town, CULTURE, "наступил срок, информации ещё нет")
+    assert town.said(CULTURE, "наступил срок, информации ещё нет")
 
 
 async def test_nobody_is_reminded_after_the_end(town: Town) -> None:
     card = await to_both(town)
     await town.press_data(town.anna, card, "ny:1:insult")
-    assert told(town, CULTURE, "ответ не даётся")
+    assert town.said(CULTURE, "ответ не даётся")
     await until(town, 16)
-    assert not told(town, CULTURE, "информации ещё нет")
+    assert not town.said(CULTURE, "информации ещё нет")
 
 
 # Changing the authorities later
@@ -419,7 +415,7 @@ async def test_control_removes_an_authority(town: Town) -> None:
     answer = await town.reply(town.vera, removed, INFORMATION)
     assert answer.text == "№1: сейчас у вашего органа такого сообщения нет, отвечать вам не нужно."
     await until(town, 16)
-    assert not told(town, CULTURE, "информации ещё нет")
+    assert not town.said(CULTURE, "информации ещё нет")
 
 
 async def test_an_authority_that_comes_back_gets_a_new_card(town: Town) -> None:
@@ -668,7 +664,7 @@ async def test_those_who_drafted_learn_of_the_approval_and_of_its_end(town: Town
         "Решение: Иванова А. П.\n"
         "Исполнитель: Петров Б. В."
     )
-    assert not told(town, HOUSING, "Разместите ответ")
+    assert not town.said(HOUSING, "Разместите ответ")
     assert labels(town.last(CULTURE)) == ["Вставить ссылку", NO_LINK]
 
     await town.confirmed(town.anna, approval, "Отменить согласование")
@@ -787,7 +783,7 @@ async def test_reopened_after_the_answer_the_others_are_asked_again(town: Town) 
     assert "№1" in (await town.say(town.vera, town.vera, "/my")).text
 
     await until(town, 12, 51)
-    assert told(town, CULTURE, "прошла половина срока, информации ещё нет")
+    assert town.said(CULTURE, "прошла половина срока, информации ещё нет")
     approval = await drafted(town)
     assert "Нет информации от: Отдел культуры\n" in approval.text
     assert "Информация получена" not in approval.text
@@ -799,7 +795,7 @@ async def test_reopened_after_the_answer_the_others_are_asked_again(town: Town) 
     assert "Нет информации" not in approval.text
     assert "Сейчас от вас ничего" in (await town.say(town.vera, town.vera, "/my")).text
     await until(town, 15, 30)
-    assert not told(town, CULTURE, "наступил срок, информации ещё нет")
+    assert not town.said(CULTURE, "наступил срок, информации ещё нет")
 
 
 async def test_another_importance_tells_each_its_own_due(town: Town) -> None:

@@ -4,7 +4,6 @@ The people's choices follow a seed, which a failure prints; OTKLIK_KILL_SEED set
 """
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -41,13 +40,6 @@ _ANNA_IN_CULTURE = 'telegram_id = 501\nrole = "executor"\nauthority = "culture"'
 _A_PIECE = 1_000_000
 _MORE_THAN_BUFFERS_HOLD = 20_000_000
 """Bytes: what has left the process goes on by itself."""
-
-
-@pytest.fixture
-def seed() -> int:
-    seed = int(os.environ.get("OTKLIK_KILL_SEED") or Random().randrange(1_000_000))  # noqa: S311 - chance for tests
-    print(f"OTKLIK_KILL_SEED={seed}")  # noqa: T201 - pytest shows it with a failure
-    return seed
 
 
 @pytest.fixture

@@ -1,14 +1,13 @@
 """Comments in a channel of MAX are sorted like those on a wall of VK; the chats are in MAX, too."""
 
+import pytest
+
 from tests.e2e.test_own_pages import cards
-from tests.e2e.test_placing_in_max import (  # noqa: F401 - fixtures
-    Channel,
-    channel,
-    in_max,
-    organisation_file,
-)
+from tests.e2e.test_placing_in_max import PAGE, Channel, channel  # noqa: F401 - a fixture
 from tests.e2e.town import CONTROL, HOUSING
 from tests.e2e.waiting import until
+
+pytestmark = [pytest.mark.in_max, pytest.mark.organisation(PAGE)]
 
 
 async def test_a_comment_comes_is_changed_and_is_routed_by_one_press(channel: Channel) -> None:  # noqa: F811 - the fixture

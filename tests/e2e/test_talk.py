@@ -24,10 +24,6 @@ async def card(town: Town) -> AsyncIterator[Message]:
     assert await town.discrepancies() == []
 
 
-def card_of(town: Town) -> Message:
-    return town.chat(HOUSING).find("Соцсеть:")
-
-
 async def asked_in(town: Town, card: Message, text: str) -> Message | None:
     """The question that the bot asks in the housing department's chat; an old server gets receipts."""
     answer = await town.reply(town.boris, card, text)
@@ -320,7 +316,7 @@ async def test_a_promise_of_the_answer_is_asked_which_kind_it_is(town: Town, car
     await town.reply(town.boris, town.last(HOUSING), "https://vk.com/wall-1_2?reply=3")
     town.chat(HOUSING).find("размещение промежуточного ответа записано")
     # a second one needs control's word
-    again = await town.reply(town.boris, card_of(town), PROMISE)
+    again = await town.reply(town.boris, town.executors_card, PROMISE)
     assert "Промежуточный уже был" in again.text
     assert offered(again) == [[FINAL], [DROP]]
 

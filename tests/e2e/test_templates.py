@@ -20,7 +20,7 @@ async def test_a_template_goes_from_control_to_an_approved_answer_and_back(town:
     assert "Не заполнено: ___. Исправьте своё сообщение." in asked.text
     await town.press(town.boris, asked, "Не отправлять")
 
-    begun = await picked(town, town.chat(HOUSING).find("Соцсеть:"), "Яма на дороге")
+    begun = await picked(town, town.executors_card, "Яма на дороге")
     answer = "Уважаемая Мария! Яму на ул. Ленина, 5 засыпали. Вопросы: +7 861 201-02-03."
     await town.reply(town.boris, begun, answer)
     await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
@@ -97,7 +97,7 @@ async def test_control_keeps_them_and_the_journal_says_who(town: Town) -> None:
     assert begun.text.startswith("№1 · напишите проект ответа.")
     await town.press(town.anna, page, "Удалить шаблон")
     await town.press(town.anna, page, "Да, удалить")
-    await town.press(town.boris, town.chat(HOUSING).find("Соцсеть:"), "Шаблоны")
+    await town.press(town.boris, town.executors_card, "Шаблоны")
     assert "Шаблонов пока нет" in town.last(HOUSING).text
     await town.say(town.admin, town.admin, "/journal")
     assert "Иванова А. П.\nУдалён шаблон ответа: «Дорога»" in town.last(town.admin.id).text

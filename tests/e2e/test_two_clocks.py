@@ -16,7 +16,6 @@ async def test_a_draft_sent_at_once_is_reworked_and_answered(town: Town) -> None
     approval = await town.drafted()
     await town.press(town.maria, approval, "↩️ Обе причины")
     card = town.chat(HOUSING).find("Срок ответа")
-    assert card is not None
     assert "проект возвращён: " in card.text
     await town.reply(town.maria, approval, "Укажите дату.")
     assert "Укажите дату." in town.last(HOUSING).text
@@ -28,7 +27,6 @@ async def test_a_draft_sent_at_once_is_reworked_and_answered(town: Town) -> None
 async def test_what_was_placed_just_before_a_reopening_is_the_former_answer(town: Town) -> None:
     await town.answered_incident()
     card = town.chat(town.anna.id).find("№1 ·")
-    assert card is not None
     await town.act(town.anna, card, "Возобновить", "Да, подтверждаю")
     assert card.text.count("Прежний ответ размещён") == 1
     await town.press(town.anna, card, "Другие действия…")

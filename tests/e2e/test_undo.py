@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Message
 from tests.e2e.invariants import violations
 from tests.e2e.town import (
     CONTROL,
@@ -53,16 +52,6 @@ def gleb(town: Town) -> Person:
     return town.sandbox.person(505, "Глеб Сидоров")
 
 
-def card_of(town: Town) -> Message:
-    card = town.chat(HOUSING).find("Соцсеть:")
-    assert card is not None
-    return card
-
-
-async def history(town: Town) -> str:
-    return (await town.say(town.admin, town.admin, "/history 1")).text
-
-
 # Taking it
 
 
@@ -76,7 +65,7 @@ async def test_who_takes_it_stands_on_the_card_and_is_mentioned_alone(two: Town)
     assert "Исполнители" not in card.text
     assert html_of(card).count("tg://user") == 1
     assert await two.press(two.boris, card, TAKE) == "№1: уже у вас в работе."
-    assert (await history(two)).count("взят в работу (Петров Б. В.)") == 1
+    assert (await two.history()).count("взят в работу (Петров Б. В.)") == 1
 
 
 async def test_another_takes_it_over_after_confirmation_only(two: Town) -> None:
@@ -91,7 +80,7 @@ async def test_another_takes_it_over_after_confirmation_only(two: Town) -> None:
     confirm = card.content.keyboard[-1][0]["callback_data"]
     await two.press(gleb(two), card, "Да, беру себе")
     assert "Взято в работу: Сидоров Г. И." in card.text
-    assert "взят в работу вместо: Петров Б. В. (Сидоров Г. И.)" in await history(two)
+    assert "взят в работу вместо: Петров Б. В. (Сидоров Г. И.)" in await two.history()
     two.chat(HOUSING).members[two.vera.id] = two.chat(HOUSING).members[two.boris.id]
     assert await two.press_data(two.vera, card, confirm) == (
         "№1: сейчас у вашего органа такого сообщения нет, отвечать вам не нужно."
@@ -118,7 +107,7 @@ async def test_a_stranger_takes_nothing(town: Town) -> None:
 
 async def test_a_withdrawn_draft_leaves_control_without_buttons(two: Town) -> None:
     approval = await two.drafted()
-    card = card_of(two)
+    card = two.executors_card
     assert offered(card) == [[TAKE], [WITHDRAW]]
     await two.press(gleb(two), card, WITHDRAW)
     assert card.text.endswith("Отозвать проект, версия 1 (Петров Б. В., 24.11.2026 09:00)?")
@@ -135,7 +124,9 @@ async def test_a_withdrawn_draft_leaves_control_without_buttons(two: Town) -> No
     assert ", версия 1, отозван\nАвтор: Петров Б. В.\nОтзыв проекта: Сидоров Г. И." in told.text
     assert told.reply_to is not None
     assert told.reply_to.sender.id == two.boris.id
-    assert (await history(two)).count("отозвана версия 1, автор: Петров Б. В. (Сидоров Г. И.)") == 1
+    assert (await two.history()).count(
+        "отозвана версия 1, автор: Петров Б. В. (Сидоров Г. И.)"
+    ) == 1
     late = await two.press_data(two.anna, approval, "v:1:1:0:0")
     assert late == "№1: версия 1 устарела, сейчас на согласовании ничего нет."
 
@@ -146,7 +137,7 @@ async def test_a_withdrawn_draft_leaves_control_without_buttons(two: Town) -> No
 async def test_a_decided_draft_can_not_be_withdrawn(town: Town) -> None:
     approval = await town.drafted()
     await town.press(town.anna, approval, APPROVE)
-    answer = await town.press_data(town.boris, card_of(town), "wd:1:1")
+    answer = await town.press_data(town.boris, town.executors_card, "wd:1:1")
     assert answer.startswith("№1: уже согласовано")
 
 
@@ -181,7 +172,7 @@ async def test_talk_can_be_taken_back_and_leaves_no_trace(town: Town) -> None:
     question = await town.reply(town.boris, await town.routed(), "Кто едет?")
     assert "никуда не отправлено" in await town.press(town.boris, question, "Переписка")
     assert town.chat(CONTROL).messages == []
-    assert "проект" not in await history(town)
+    assert "проект" not in await town.history()
 
 
 async def test_bettered_talk_goes_to_control_and_the_question_is_over(town: Town) -> None:
@@ -230,11 +221,10 @@ async def test_a_recalled_approval_waits_again_and_the_executors_are_told(town: 
     news = town.last(HOUSING)
     assert "согласование версии 1 отменено" in news.text
     to_maria = town.chat(CONTROL).find("Согласование: Козлова М. И.")
-    assert to_maria is not None
     assert "согласование версии 1 отменено" in to_maria.text
     again = await town.press_data(town.anna, approval, "ru:1:1")
     assert again == toast
-    assert (await history(town)).count(
+    assert (await town.history()).count(
         "отменено согласование версии 1, согласование: Козлова М. И. (Иванова А. П.)"
     ) == 1
 
@@ -254,7 +244,9 @@ async def test_a_placed_answer_keeps_its_approval(town: Town) -> None:
 @pytest.mark.parametrize("to", ["card", "text"])
 async def test_a_text_after_the_approval_replaces_it_once_confirmed(town: Town, to: str) -> None:
     to_place = await town.approved()
-    question = await town.reply(town.boris, to_place if to == "text" else card_of(town), SECOND)
+    question = await town.reply(
+        town.boris, to_place if to == "text" else town.executors_card, SECOND
+    )
     assert question.text.endswith("Заменить согласованный текст?")
     assert offered(question) == [["Да, отправить на согласование"], ["Нет"]]
     assert to_place.buttons
@@ -265,7 +257,7 @@ async def test_a_text_after_the_approval_replaces_it_once_confirmed(town: Town, 
     assert SECOND in second.text
     assert offered(to_place) == []
     assert "Не размещайте этот текст." in to_place.text
-    told = await history(town)
+    told = await town.history()
     assert told.index("согласование: Козлова М. И. (Петров Б. В.)") < told.index("версия 2")
     await town.press(town.anna, second, APPROVE)
     assert f"<pre>{SECOND}</pre>" in html_of(town.last(HOUSING))
@@ -273,10 +265,10 @@ async def test_a_text_after_the_approval_replaces_it_once_confirmed(town: Town, 
 
 async def test_the_approved_text_stays_where_the_author_says_no(town: Town) -> None:
     to_place = await town.approved()
-    question = await town.reply(town.boris, card_of(town), SECOND)
+    question = await town.reply(town.boris, town.executors_card, SECOND)
     assert await town.press(town.boris, question, "Нет") == "Текст не отправлен."
     await town.reply(town.boris, to_place, ANSWER)
-    assert "версия 2" not in await history(town)
+    assert "версия 2" not in await town.history()
     assert town.received(HOUSING, "размещение записано")
 
 
@@ -296,7 +288,7 @@ async def test_an_undone_placement_lets_the_clock_run_on(town: Town) -> None:
         assert (await press.answered()).text == toast
     assert offered(to_place) == [["Вставить ссылку"], ["Размещено, ссылки нет"]]
     assert offered(town.last(CONTROL)) == [[RECALL], [OTHER]]
-    assert (await history(town)).count("отменена отметка о размещении") == 1
+    assert (await town.history()).count("отменена отметка о размещении") == 1
     await town.reply(town.boris, to_place, ANOTHER)
     assert ANOTHER in to_place.text
 
@@ -340,7 +332,7 @@ async def test_another_link_corrects_the_first(town: Town, to: str) -> None:
     assert town.received(HOUSING, "ссылка на ответ исправлена")
     assert ANOTHER in to_place.text
     assert ANSWER not in to_place.text
-    assert "исправлена ссылка на ответ" in await history(town)
+    assert "исправлена ссылка на ответ" in await town.history()
 
 
 async def test_the_real_time_of_a_placement_counts(town: Town) -> None:
@@ -356,7 +348,9 @@ async def test_the_real_time_of_a_placement_counts(town: Town) -> None:
     receipt = await town.reply(town.boris, question, "24.11 16:30")
     assert receipt.text == "№1 · время размещения — 24.11.2026 16:30, в срок"
     assert "Размещено 24.11.2026 16:30 (отмечено 25.11.2026 09:0" in to_place.text
-    assert "указано время размещения: 24.11.2026 16:30 (было 25.11.2026 09:0" in await history(town)
+    assert (
+        "указано время размещения: 24.11.2026 16:30 (было 25.11.2026 09:0" in await town.history()
+    )
 
 
 @pytest.mark.parametrize(
@@ -383,7 +377,6 @@ async def test_an_impossible_time_is_refused_and_another_can_be_given(
 async def test_a_registration_is_not_held_up_by_the_question_for_a_time(town: Town) -> None:
     await town.answered_incident()
     card = town.chat(town.anna.id).find("№1")
-    assert card is not None
     await town.press_data(town.anna, card, "pt:1:1")
     assert town.last(town.anna).asks_reply is not town.older
     asked_again = await town.say(town.anna, town.anna, "днём, наверное")

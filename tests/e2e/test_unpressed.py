@@ -17,10 +17,6 @@ def labels(message: Message) -> list[str]:
     return [label for row in offered(message) for label in row]
 
 
-def card_of(town: Town) -> Message:
-    return town.chat(HOUSING).find("Соцсеть:")
-
-
 async def test_the_card_says_so_until_the_press(town: Town) -> None:
     card = await town.routed()
     asked = await town.reply(town.boris, card, WAITING)

@@ -416,6 +416,19 @@ class Town(Simulation):
         await self.press(self.maria, card, "✅ Согласовать")
         return self.last(HOUSING)
 
+    @property
+    def executors_card(self) -> Message:
+        """The newest card in the chat of the housing department."""
+        return self.chat(HOUSING).find("Соцсеть:")
+
+    def said(self, where: int | Person, words: str) -> list[Message]:
+        """The messages of a chat that have these words."""
+        return [message for message in self.chat(where).messages if words in message.text]
+
+    async def history(self, number: int = 1) -> str:
+        """What an administrator reads of it."""
+        return (await self.say(self.admin, self.admin, f"/history {number}")).text
+
     async def answered_incident(self) -> Message:
         """The executor places it without a doubt; gives the message with the placed text."""
         to_place = await self.approved()
