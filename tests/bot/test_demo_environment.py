@@ -42,6 +42,7 @@ def production(port: int) -> dict[str, str]:
         "WEBHOOK_SECRET": SECRET,
         "LOG_LEVEL": "DEBUG",
         "LOG_FORMAT": "json",
+        "LOG_TRAFFIC": "absent/traffic.jsonl",
     }
 
 
