@@ -30,25 +30,34 @@ async def let_the_lease_run_out(database: Database) -> None:
         await connection.execute(update(leader).values(expires_at=past))
 
 
+@pytest.fixture
+def leadership(database: Database) -> Leadership:
+    return Leadership(database, [BOT])
+
+
+async def led(leadership: Leadership, holder: str) -> int:
+    """The epoch in which it leads."""
+    epoch = await leadership.claim(holder)
+    assert epoch is not None
+    return epoch
+
+
 async def test_the_first_to_claim_leads(database: Database):
     assert await Leadership(database, [BOT]).claim("a") == 1
 
 
 @on_postgresql
-async def test_while_a_lease_runs_nobody_else_leads(database: Database):
-    leadership = Leadership(database, [BOT])
-    epoch = await leadership.claim("a")
-    assert epoch is not None
+async def test_while_a_lease_runs_nobody_else_leads(leadership: Leadership):
+    epoch = await led(leadership, "a")
     assert await leadership.claim("b") is None
     assert await leadership.renew(epoch)
 
 
 async def test_after_the_lease_another_leads_in_a_new_epoch_and_the_first_is_refused(
     database: Database,
+    leadership: Leadership,
 ):
-    leadership = Leadership(database, [BOT])
-    first = await leadership.claim("a")
-    assert first is not None
+    first = await led(leadership, "a")
     await let_the_lease_run_out(database)
     second = await leadership.claim("b")
     assert second == first + 1
@@ -57,11 +66,11 @@ async def test_after_the_lease_another_leads_in_a_new_epoch_and_the_first_is_ref
 
 
 @on_sqlite
-async def test_on_sqlite_the_term_goes_on_however_long_somebody_writes(database: Database):
+async def test_on_sqlite_the_term_goes_on_however_long_somebody_writes(
+    database: Database, leadership: Leadership
+):
     """It has no lease that could run out, so nothing is written for it."""
-    leadership = Leadership(database, [BOT])
-    epoch = await leadership.claim("a")
-    assert epoch is not None
+    epoch = await led(leadership, "a")
     async with asyncio.timeout(1), database.writing():
         assert await leadership.renew(epoch)
         assert not await leadership.renew(epoch + 1)
@@ -76,8 +85,7 @@ async def test_how_long_a_leader_surely_leads_is_told_by_the_clock_of_its_machin
     ticks = 100.0
     leadership = Leadership(database, [BOT], lambda: ticks)
     assert not leadership.lasts()
-    epoch = await leadership.claim("a")
-    assert epoch is not None
+    epoch = await led(leadership, "a")
     assert leadership.lasts(3.9)
     assert not leadership.lasts(4.0)
     ticks += 2
@@ -96,8 +104,7 @@ async def test_how_long_a_leader_surely_leads_is_told_by_the_clock_of_its_machin
 async def test_a_call_may_outlast_a_lease_that_is_renewed_and_no_other(database: Database):
     ticks, answered = 100.0, asyncio.Event()
     leadership = Leadership(database, [BOT], lambda: ticks)
-    epoch = await leadership.claim("a")
-    assert epoch is not None
+    epoch = await led(leadership, "a")
 
     async def call() -> int:
         await answered.wait()
@@ -141,11 +148,11 @@ async def test_who_is_paused_while_it_notes_something_keeps_nobody_from_leading(
 
 
 @on_postgresql
-async def test_who_is_paused_keeps_nobody_from_a_row_for_long(database: Database):
+async def test_who_is_paused_keeps_nobody_from_a_row_for_long(
+    database: Database, leadership: Leadership
+):
     """Not the leader: any process that had an incident, an update, a person in hand."""
-    leadership = Leadership(database, [BOT])
-    epoch = await leadership.claim("a")
-    assert epoch is not None
+    epoch = await led(leadership, "a")
     free, noted = False, False
     with suppress(DatabaseUnavailable):
         async with database.writing() as paused:
@@ -162,11 +169,9 @@ async def test_who_is_paused_keeps_nobody_from_a_row_for_long(database: Database
 
 
 @on_postgresql
-async def test_a_console_command_may_reckon_for_longer(database: Database):
+async def test_a_console_command_may_reckon_for_longer(database: Database, leadership: Leadership):
     """It began before another that was ended meanwhile; nobody would give the command again."""
-    leadership = Leadership(database, [BOT])
-    epoch = await leadership.claim("a")
-    assert epoch is not None
+    epoch = await led(leadership, "a")
     console = Database(database.url, serves=False)
     async with console.writing() as reckoning:
         await reckoning.execute(insert(counter).values(name="console", value=1))
@@ -205,8 +210,9 @@ async def parse_only(connection: AsyncConnection) -> None:
 
 
 @on_postgresql
-async def test_a_lease_longer_than_any_was_set_by_a_clock_that_was_ahead(database: Database):
-    leadership = Leadership(database, [BOT])
+async def test_a_lease_longer_than_any_was_set_by_a_clock_that_was_ahead(
+    database: Database, leadership: Leadership
+):
     assert await leadership.claim("a") == 1
     ahead = func.clock_timestamp() + timedelta(days=30)
     async with database.writing() as connection:
@@ -214,35 +220,30 @@ async def test_a_lease_longer_than_any_was_set_by_a_clock_that_was_ahead(databas
     assert await leadership.claim("b") == 2
 
 
-async def test_a_lease_that_ran_out_unclaimed_can_still_be_renewed(database: Database):
-    leadership = Leadership(database, [BOT])
-    epoch = await leadership.claim("a")
-    assert epoch is not None
+async def test_a_lease_that_ran_out_unclaimed_can_still_be_renewed(
+    database: Database, leadership: Leadership
+):
+    epoch = await led(leadership, "a")
     await let_the_lease_run_out(database)
     assert await leadership.renew(epoch)
 
 
-async def test_a_leader_that_leaves_makes_room_at_once(database: Database):
-    leadership = Leadership(database, [BOT])
-    epoch = await leadership.claim("a")
-    assert epoch is not None
+async def test_a_leader_that_leaves_makes_room_at_once(leadership: Leadership):
+    epoch = await led(leadership, "a")
     await leadership.release(epoch)
     assert await leadership.claim("b") == epoch + 1
 
 
 @on_postgresql
-async def test_of_many_that_claim_at_once_one_leads(database: Database):
-    leadership = Leadership(database, [BOT])
+async def test_of_many_that_claim_at_once_one_leads(leadership: Leadership):
     epochs = await asyncio.gather(*(leadership.claim(f"process {n}") for n in range(8)))
     assert [epoch for epoch in epochs if epoch is not None] == [1]
 
 
 async def test_a_leader_of_the_past_can_note_nothing(
-    database: Database, offices: Offices, units: Units
+    database: Database, leadership: Leadership, offices: Offices, units: Units
 ):
-    leadership = Leadership(database, [BOT])
-    epoch = await leadership.claim("a")
-    assert epoch is not None
+    epoch = await led(leadership, "a")
     await units.put(TextNotice(Place(ChatId(5)), "Текст"))
     outdated = Delivering(database, offices, [BOT], epoch)
     (waiting,) = await outdated.heads([], NOW)
