@@ -15,7 +15,7 @@ from domain.model.ids import AbsenceId, PersonId, Place
 from domain.model.organisation.absence import UNTIL_BACK, Absence, AbsenceReason, gaps_made
 from domain.model.organisation.absence_rights import may_mark, others_to_mark, substitutes
 from domain.model.organisation.office import Office
-from domain.model.organisation.people import Person
+from domain.model.organisation.people import Person, plain
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases import absences
 from domain.use_cases.asking import QuestionClosed
@@ -277,20 +277,16 @@ async def _on_name(
 
 def _named(text: str, people: Iterable[Person]) -> Sequence[Person]:
     """Return the people whose name begins with the words, or is so written in short."""
-    name = _spelt(text)
+    name = plain(text)
     return [
         person
         for person in people
         if name
         and (
-            f"{_spelt(person.name)} ".startswith(f"{name} ")
-            or _spelt(words.short_name(person.name)) == name
+            f"{plain(person.name)} ".startswith(f"{name} ")
+            or plain(words.short_name(person.name)) == name
         )
     ]
-
-
-def _spelt(name: str) -> str:
-    return " ".join(name.lower().replace("ё", "е").split())
 
 
 async def _on_no_words(

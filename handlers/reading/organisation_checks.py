@@ -78,18 +78,16 @@ def _name_problems(document: Document) -> Iterator[Problem]:
     bodies = [*_entries(document, "authority")]
     if isinstance(media := document.get("media"), dict):
         bodies.append(("media", {"name": MEDIA_NAME, **media}))
-    first: dict[str, str] = {}
+    names = [(where, "name", item.get("name")) for where, item in bodies]
     for where, item in bodies:
         others = item.get("other_names")
-        for name in others if isinstance(others, list) else ():
-            if isinstance(name, str) and first.setdefault(plain(name), where) != where:
-                yield Problem(
-                    f"{where}.other_names", f"«{name}» уже указано в {first[plain(name)]}"
-                )
-    for where, item in bodies:
-        name = _word(item, "name")
-        if name is not None and (owner := first.get(plain(name), where)) != where:
-            yield Problem(f"{owner}.other_names", f"«{name}» — название другого органа, {where}")
+        names += (
+            (where, "other_names", one) for one in (others if isinstance(others, list) else ())
+        )
+    first: dict[str, str] = {}
+    for where, key, name in names:
+        if isinstance(name, str) and (owner := first.setdefault(plain(name), where)) != where:
+            yield Problem(f"{where}.{key}", f"«{name}» — название другого органа, {owner}")
 
 
 def _codes(document: Document) -> list[str]:

@@ -12,11 +12,12 @@ from bot.setup.organisation_file import read_organisation
 from domain.model.ids import AuthorityCode, ChatId, Messenger, PersonId, Place, id_in
 from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.network.post import PageAddress
+from domain.model.organisation.changing import MOST_WORDS
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.organisation_document import to_document
 from domain.model.organisation.organisation_schema import from_document
 from domain.model.organisation.page import Page, PageSwitch
-from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
+from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role, plain
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule
@@ -204,6 +205,10 @@ MISTAKES = {
     "group for a person": ("id = 501", "id = -501", "staff[0].telegram_id", "больше 0"),
     "number for a name": ('name = "Управление ЖКХ"', "name = 7", "authority[0].name", "в кавычках"),
     "blank name": ("Иванова Анна Петровна", "  ", "staff[0].name", "пустая строка"),
+    "name of signs": ("Иванова Анна Петровна", "!?", "staff[0].name", "одни знаки"),
+    "long name": ("Иванова Анна Петровна", "И" * 201, "staff[0].name", "не длиннее 200 знаков"),
+    "name that reads backwards": ("Иванова Анна", "Иванова\u202eАнна", "staff[0].name", "одна строка"),
+    "long ground": ("Распоряжение № 1", "№" * 201, "calendar.2026-06-13.basis", "не длиннее 200 знаков"),
     "name of two lines": ("Иванова Анна", "Иванова\\nАнна", "staff[0].name", "одна строка"),
     "unknown region": ('"KDA"', '"MSK"', "administration.region", "раздел [calendar]"),
     # Hours
@@ -235,6 +240,9 @@ MISTAKES = {
         'other_names = ["отдел «СМИ»"]',
         "authority[0].other_names",
         "название другого органа",
+    ),
+    "one name of two bodies": (
+        'name = "Управление ЖКХ"', 'name = "отдел «СМИ»"', "media.name", "название другого органа"
     ),
     "no network": ('["vk", "ok"]', "[]", "authority[0].networks", "список пуст"),
     # Topics
@@ -336,6 +344,13 @@ def test_a_code_is_given_once() -> None:
     ]
 
 
+def test_the_words_of_a_file_are_limited_as_in_chat() -> None:
+    words = ", ".join(f'"слово{"а" * number}"' for number in range(30)) + ', "ещё"' * MOST_WORDS
+    assert problems_of(f"[language]\nwords = [{words}]\n{MINIMAL}") == [
+        Problem("language.words", f"в списке не больше {MOST_WORDS}, указано {MOST_WORDS + 30}")
+    ]
+
+
 def test_ten_mistakes_are_told_at_once() -> None:
     told = problems_of("""
 [administration]
@@ -430,7 +445,7 @@ def test_a_file_saved_by_notepad_is_read(tmp_path: Path) -> None:
 
 # --- Written and read again ----------------------------------------------------------------------
 
-names = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1).filter(str.strip)
+names = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=200).filter(plain)
 codes = st.from_regex(r"[A-Za-z0-9_-]{1,24}", fullmatch=True).filter(lambda code: code != MEDIA)
 places = st.builds(
     Place,
@@ -475,9 +490,9 @@ def organisations(draw: st.DrawFn) -> Organisation:
     networks = st.frozensets(st.sampled_from(Network), min_size=1)
     bodies = {
         AuthorityCode(code): Authority(
-            AuthorityCode(code), draw(names), draw(places), draw(networks)
+            AuthorityCode(code), f"{number} {draw(names)}"[:200], draw(places), draw(networks)
         )
-        for code in draw(st.lists(codes, unique=True, max_size=4))
+        for number, code in enumerate(draw(st.lists(codes, unique=True, max_size=4)))
     }
     if draw(st.booleans()):
         bodies[MEDIA] = media_department(draw(places))

@@ -1,6 +1,7 @@
 """What an administrator changes of the organisation."""
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import pytest
@@ -15,6 +16,7 @@ from domain.model.organisation.organisation_schema import from_document
 from domain.model.organisation.people import MEDIA, Post, Role
 from domain.model.organisation.revision import wished
 from domain.model.report.briefing import Schedule
+from domain.model.time.official_days import Correction, DayKind
 from tests.refusals import refused_for
 from tests.unit.test_organisation import CONTROL, EDU, IVANOVA, ORGANISATION, PETROV, ZHKH
 
@@ -103,6 +105,32 @@ def test_another_name_belongs_to_one_authority() -> None:
     assert turned == ORGANISATION
 
 
+def test_a_name_is_taken_however_it_is_punctuated() -> None:
+    """As in a file, or what was set up in chat could not be read back from one."""
+    named = changing.also_named(ORGANISATION, ZHKH, "Отдел благоустройства")
+    for name in ("отдел «Благоустройства»", "Управление ЖКХ."):
+        with pytest.raises(changing.NameTaken):
+            changing.with_authority(named, name)
+
+
+@pytest.mark.parametrize("name", ["🙂", " \u202e", "", "!"])
+def test_whoever_has_no_letters_in_their_name_is_called_by_their_number(name: str) -> None:
+    shown = changing.shown_name(PersonId(777), name)
+    assert shown == "777"
+    assert (
+        changing.appointed(ORGANISATION, PersonId(777), shown, Post(Role.HEAD)).name_of(
+            PersonId(777)
+        )
+        == "777"
+    )
+
+
+@pytest.mark.parametrize("basis", ["я" * 201, "приказ\u202e № 5"])
+def test_the_ground_of_a_day_is_as_short_as_a_name(basis: str) -> None:
+    with pytest.raises(changing.NameUnfit):
+        changing.declared(ORGANISATION, [date(2026, 12, 31)], Correction(DayKind.OFF, basis=basis))
+
+
 def test_the_other_names_of_an_authority_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(changing, "MOST_OTHER_NAMES", 1)
     named = changing.also_named(ORGANISATION, ZHKH, "Отдел благоустройства")
@@ -184,6 +212,8 @@ def test_the_media_department_is_added_or_moved() -> None:
     without = changing.without_authority(ORGANISATION, MEDIA)
     assert changing.with_media(without, GROUP).media == GROUP
     assert changing.with_media(ORGANISATION, GROUP).media == GROUP
+    with pytest.raises(changing.NameTaken):
+        changing.with_media(changing.with_authority(without, "Отдел «СМИ»"), GROUP)
 
 
 def test_whatever_is_changed_can_be_stored() -> None:

@@ -23,7 +23,9 @@ BEGUN = changing.begun_by(changing.unmanned(BotId(100)), ADMIN)
 
 Change = Callable[[Organisation], Organisation]
 
-names = st.text(min_size=1, max_size=30)
+names = st.text(min_size=1, max_size=30) | st.sampled_from(
+    ["Отдел СМИ", "отдел «СМИ»", "Управление благоустройства.", "Отдел связи"]
+)
 people = st.sampled_from([PersonId(one) for one in (501, 502, 900, id_in(Messenger.MAX, 7))])
 codes = st.sampled_from([AuthorityCode(code) for code in ("organ", "organ-2", "ub", MEDIA)])
 places = st.sampled_from([Place(ChatId(-1001)), Place(ChatId(-1002), 7), Place(ChatId(900))])

@@ -212,7 +212,7 @@ def test_whoever_works_here_is_known_by_name() -> None:
     assert not planned(ORGANISATION, [], [Listed(2, name, Role.EXECUTOR, body)]).new
 
 
-@pytest.mark.parametrize("name", ["ЖКХ", "жкх", "Управление «ЖКХ»"])
+@pytest.mark.parametrize("name", ["ЖКХ", "жкх", "Управление «ЖКХ»", "Управление ЖКХ."])
 def test_a_body_named_in_short_is_the_one_that_is_there(name: str) -> None:
     plan = planned(ORGANISATION, [], [Listed(2, "Новиков Никита Ильич", Role.EXECUTOR, name)])
     assert not plan.bodies

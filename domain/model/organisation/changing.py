@@ -4,7 +4,6 @@ None considers open incidents: handovers happen where the change is applied.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -16,12 +15,21 @@ from domain.model.message.citizen_message import Network
 from domain.model.organisation.options import OPTIONS, Option, OptionUnfit
 from domain.model.organisation.organisation import (
     LIKE_A_WORD,
+    MEDIA_NAME,
     UNNAMED,
     UNNAMED_ADMIN,
     Organisation,
     media_department,
 )
-from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role, plain
+from domain.model.organisation.people import (
+    MEDIA,
+    Authority,
+    Person,
+    Post,
+    Role,
+    is_one_line,
+    plain,
+)
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import DEFAULT_WEEK, WeekSchedule
@@ -224,8 +232,10 @@ def with_authorities(organisation: Organisation, names: Iterable[str]) -> Organi
 
 
 def with_media(organisation: Organisation, place: Place) -> Organisation:
-    """Add a media department in that chat (§5), or move it there."""
+    """Add a media department in that chat (§5), or move it there. Raises NameTaken."""
     known = organisation.authority(MEDIA)
+    if known is None:
+        _free_name(organisation, MEDIA_NAME)
     return _with_body(
         organisation, replace(known, place=place) if known else media_department(place)
     )
@@ -362,7 +372,9 @@ def not_later(organisation: Organisation, first: date) -> Organisation:
 def declared(
     organisation: Organisation, days: Iterable[date], correction: Correction
 ) -> Organisation:
-    """Add corrections for these days, which override the calendar."""
+    """Add corrections for these days, which override the calendar. Raises NameUnfit."""
+    if correction.basis:
+        correction = replace(correction, basis=checked_name(correction.basis))
     told = dict.fromkeys(days, correction)
     return replace(organisation, corrections={**organisation.corrections, **told})
 
@@ -380,16 +392,15 @@ def declared_to_be(organisation: Organisation, day: date, kind: DayKind | None) 
 def checked_name(name: str) -> str:
     """The name with white space normalised; raises NameUnfit."""
     found = " ".join(name.split())
-    printable = not any(unicodedata.category(sign)[0] == "C" for sign in found)
-    if not plain(found) or len(found) > LONGEST_NAME or not printable:
+    if not plain(found) or len(found) > LONGEST_NAME or not is_one_line(found):
         raise NameUnfit
     return found
 
 
 def shown_name(key: PersonId | str, name: str) -> str:
-    """A messenger's or network's name as far as it can be kept; the key if nothing is left."""
-    kept = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")
-    return " ".join(kept.split())[:LONGEST_NAME].strip() or str(key)
+    """A messenger's or network's name as far as it can be kept; the key if it has no letters."""
+    kept = " ".join("".join(filter(is_one_line, name)).split())[:LONGEST_NAME].strip()
+    return kept if plain(kept) else str(key)
 
 
 def own_name(written: str) -> str:
@@ -453,7 +464,7 @@ def _free_name(organisation: Organisation, name: str, but: AuthorityCode | None 
     found = checked_name(name)
     others = (body for body in organisation.authorities.values() if body.code != but)
     names = (name for body in others for name in body.names)
-    if any(name.casefold() == found.casefold() for name in names):
+    if plain(found) in map(plain, names):
         raise NameTaken(found)
     return found
 

@@ -14,9 +14,10 @@ from pydantic_core import PydanticCustomError
 
 from domain.model.ids import ChatId, id_from
 from domain.model.message.citizen_message import Network
+from domain.model.organisation.changing import LONGEST_NAME
 from domain.model.organisation.organisation import LIKE_A_WORD
 from domain.model.organisation.page import LIKE_AN_ALIAS, LONGEST_STOP_WORD, PAGE_NUMBER
-from domain.model.organisation.people import plain
+from domain.model.organisation.people import is_one_line, plain
 from domain.model.time.schedule import Hours, Interval
 
 STORED: Final = {"stored": True}
@@ -36,6 +37,11 @@ def _only(kind: str, is_fit: Callable[[Any], object], **also: Any) -> BeforeVali
 
 def _text(kind: str, is_fit: Callable[[str], object], **also: Any) -> BeforeValidator:
     return _only(kind, lambda value: isinstance(value, str) and is_fit(value), **also)
+
+
+def _if_text(kind: str, is_fit: Callable[[str], object], **also: Any) -> BeforeValidator:
+    """Leave other values to the mistake `string_type`."""
+    return _only(kind, lambda value: not isinstance(value, str) or is_fit(value), **also)
 
 
 def one_of(words: Iterable[str]) -> BeforeValidator:
@@ -93,14 +99,15 @@ def _in_order(hours: Hours) -> Hours:
 
 
 _CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,24}")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _MOMENT: Final = r"((?:[01]\d|2[0-3]):[0-5]\d|24:00)"
 _INTERVAL: Final = re.compile(f"{_MOMENT}-{_MOMENT}", re.ASCII)
 
 Line = Annotated[
-    str, _only("one_line", lambda it: not _CONTROL.search(it) if isinstance(it, str) else True)
+    str,
+    _if_text("one_line", is_one_line),
+    _if_text("long", lambda it: len(it) <= LONGEST_NAME, most=LONGEST_NAME),
 ]
-Name = Annotated[Line, _only("blank", lambda it: it.strip() if isinstance(it, str) else True)]
+Name = Annotated[Line, _if_text("blank", plain)]
 Heading = Annotated[str, _text("no_heading", plain)]
 Word = Annotated[str, _text("word", lambda it: LIKE_A_WORD.fullmatch(it.strip()))]
 Code = Annotated[str, _text("code", _CODE.fullmatch)]

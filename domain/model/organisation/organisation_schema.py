@@ -29,7 +29,7 @@ from domain.model.ids import (
 )
 from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.network.post import PageAddress
-from domain.model.organisation.changing import MOST_OTHER_NAMES
+from domain.model.organisation.changing import MOST_OTHER_NAMES, MOST_WORDS
 from domain.model.organisation.document_values import (
     STORED,
     Account,
@@ -155,7 +155,7 @@ class _Authority(_Media):
 
 
 class _Language(_Section):
-    words: list[Word]
+    words: Annotated[list[Word], at_most(MOST_WORDS)]
 
 
 class _Import(_Section):

@@ -1,5 +1,6 @@
 """Employees with their posts, and how they come: invitations, the first administrator's code (§8)."""
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -17,6 +18,11 @@ def plain(text: str) -> str:
     """Normalise case, ё, stops, hyphens and spaces, which vary in names and headings."""
     letters = text.casefold().replace("ё", "е")
     return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())
+
+
+def is_one_line(text: str) -> bool:
+    """Whether all of it is visible: no line breaks, nothing that turns the direction of reading."""
+    return not any(unicodedata.category(sign)[0] == "C" for sign in text)
 
 
 class Role(StrEnum):

@@ -19,9 +19,8 @@ from domain.model.organisation.people import (
     Person,
     Post,
     Role,
+    plain,
 )
-
-_QUOTES: Final = str.maketrans("", "", "«»\"'“”„")
 
 _KINDS_OF_BODIES: Final = frozenset(
     ("администрация", "департамент", "комитет", "отдел", "сектор", "служба", "управление", "по")
@@ -96,7 +95,7 @@ def planned(
     after, unfit = before, list(_unfit(before, lines))
     left = [line for line in lines if line.row not in dict(unfit)]
     in_bodies = [line for line in left if line.role in ROLES_OF_AN_AUTHORITY]
-    for line in sorted(in_bodies, key=lambda one: -len(spelt(one.body).split())):
+    for line in sorted(in_bodies, key=lambda one: -len(plain(one.body).split())):
         meant = _bodies(after, line.body)
         if not meant:
             after = with_authority(after, line.body)
@@ -114,7 +113,7 @@ def planned(
     by_name = _by_name(open_invitations)
     for one in _people(after, left):
         had = _held(after, one.account)
-        known = by_name.get(spelt(one.name), []) if one.account is None else []
+        known = by_name.get(plain(one.name), []) if one.account is None else []
         promised = {post for invitation in known for post in invitation.posts}
         lacked = tuple(post for post in one.posts if post not in had | promised)
         waiting += known
@@ -126,11 +125,6 @@ def planned(
     return ListPlan(after, bodies, tuple(given), tuple(invited), tuple(waiting), tuple(unfit))
 
 
-def spelt(name: str) -> str:
-    """The normalised name, for comparing people or authorities."""
-    return " ".join(name.translate(_QUOTES).casefold().replace("ё", "е").split())
-
-
 def _by_id(organisation: Organisation, line: Listed) -> Listed:
     """Name a person with two accounts by the one that records use."""
     if line.account is None:
@@ -139,10 +133,10 @@ def _by_id(organisation: Organisation, line: Listed) -> Listed:
 
 
 def _unfit(organisation: Organisation, lines: Iterable[Listed]) -> Iterator[tuple[int, Unfit]]:
-    suspended = {spelt(one.name) for one in organisation.suspended.values()}
+    suspended = {plain(one.name) for one in organisation.suspended.values()}
     for line in lines:
         if line.account in organisation.suspended or (
-            line.account is None and spelt(line.name) in suspended
+            line.account is None and plain(line.name) in suspended
         ):
             yield line.row, Unfit.SUSPENDED
         elif line.account is None and len(_called(organisation, line.name)) > 1:
@@ -152,7 +146,7 @@ def _unfit(organisation: Organisation, lines: Iterable[Listed]) -> Iterator[tupl
 
 
 def _called(organisation: Organisation, name: str) -> list[Person]:
-    return [one for one in organisation.people.values() if spelt(one.name) == spelt(name)]
+    return [one for one in organisation.people.values() if plain(one.name) == plain(name)]
 
 
 def _known_elsewhere(organisation: Organisation, line: Listed) -> bool:
@@ -168,13 +162,13 @@ def _people(organisation: Organisation, lines: Sequence[Listed]) -> Iterator[Nam
     accounts: dict[str, PersonId] = {}
     for line in lines:
         if line.account is not None:
-            accounts.setdefault(spelt(line.name), line.account)
+            accounts.setdefault(plain(line.name), line.account)
     found: dict[PersonId | str, Named] = {}
     for line in lines:
         working = _called(organisation, line.name)
         known = working[0].id if working else None
-        account = line.account or accounts.get(spelt(line.name)) or known
-        key = account or spelt(line.name)
+        account = line.account or accounts.get(plain(line.name)) or known
+        key = account or plain(line.name)
         former = found.get(key) or Named(line.name, (), account)
         posts = dict.fromkeys((*former.posts, _post(organisation, line)))
         found[key] = Named(former.name, tuple(posts), account)
@@ -195,12 +189,12 @@ def _post(organisation: Organisation, line: Listed) -> Post:
 
 def _bodies(organisation: Organisation, name: str) -> list[AuthorityCode]:
     """The authorities with this name or code, else those with this short name."""
-    sought = spelt(name)
+    sought = plain(name)
     bodies = [body for body in organisation.authorities.values() if body.code != MEDIA]
     for body in bodies:
-        if sought in {*map(spelt, body.names), body.code}:
+        if sought in {*map(plain, body.names), plain(body.code)}:
             return [body.code]
-    return [body.code for body in bodies if _short_for(sought, spelt(body.name))]
+    return [body.code for body in bodies if _short_for(sought, plain(body.name))]
 
 
 def _short_for(one: str, other: str) -> bool:
@@ -214,5 +208,5 @@ def _by_name(invitations: Iterable[Invitation]) -> dict[str, list[Invitation]]:
     found: dict[str, list[Invitation]] = {}
     for one in invitations:
         if one.name is not None:
-            found.setdefault(spelt(one.name), []).append(one)
+            found.setdefault(plain(one.name), []).append(one)
     return found
