@@ -212,7 +212,7 @@ async def appoint(
         office = await uow.office()
         by = office.permit(by, Action.ADMINISTER)
         asked = await uow.access_requests.answer(person)
-        name = asked.name if asked is not None else ""
+        name = shown_name(person, asked.name) if asked is not None else ""
         changed = partial(appointed, person=person, name=name, post=post)
         await uow.change_organisation(changed, by.person)
         if asked is not None and office.organisation.person(person) is None:

@@ -41,6 +41,18 @@ async def test_a_newcomer_is_let_in(town: Town) -> None:
     assert await town.press(town.admin, told, "Отказать") == "На эту просьбу уже ответили."
 
 
+async def test_a_newcomer_whose_name_has_no_letters_is_let_in(town: Town) -> None:
+    await town.say(town.admin, town.admin, "/start")
+    await wrote(town, 950, "🙂")
+    (told,) = asked(town)
+    await town.press(town.admin, told, "Дать роль…")
+    page = town.last(town.admin)
+    await turned(town, page, "Отдел контроля")
+    assert page.text.endswith("\nОтдел контроля")
+    name = town.chat(town.sandbox.person(950)).messages[-1]
+    assert name.text.startswith("Напишите свои фамилию, имя и отчество полностью")
+
+
 async def test_one_asks_once_a_day_and_never_again_after_a_refusal(town: Town) -> None:
     await town.say(town.admin, town.admin, "/start")
     await wrote(town, 950)
