@@ -1,11 +1,9 @@
 """The house rules: who may import whom, and who may look at the clock."""
 
 import ast
-import gc
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,17 +67,9 @@ def offenders(files: Iterable[Path], offences: Callable[[Path], Collection[Any]]
     return {file.relative_to(ROOT).as_posix(): found for file in files if (found := offences(file))}
 
 
-@cache
-def nodes(file: Path) -> tuple[ast.AST, ...]:
-    return tuple(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
-
-
-@pytest.fixture(autouse=True, scope="module")
-def forget_nodes() -> Iterator[None]:
-    """Those of all files take 330 MB, which the process may keep for as long as it runs."""
-    yield
-    nodes.cache_clear()
-    gc.collect()
+def nodes(file: Path) -> Iterator[ast.AST]:
+    """Read anew by each rule: the trees of all files at once take 330 MB."""
+    return ast.walk(ast.parse(file.read_text(encoding="utf-8")))
 
 
 def imports(file: Path) -> set[str]:
