@@ -19,7 +19,7 @@ from storage.search.stems import SIGNS
 _REPEATED: Final = 10
 """Earlier messages that are learned again with each new one, in turn: so many passes over all."""
 
-_MARGIN_COST: Final = 1.0
+_MARGIN_COST: Final = 0.3
 """The cost of a message on the wrong side of the margin; larger values fit the messages closer."""
 
 _UNCHANGED: Final = 1e-4
