@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -19,6 +20,14 @@ from domain.ports.snapshots import IncidentSnapshot
 from handlers.news import render_news
 from handlers.news.event_words import WORDS
 from tests.unit import views_samples as sample
+from tests.unit.test_first_lines import (
+    called,
+    commented_late,
+    interim_again,
+    recounted,
+    reweighed,
+    sent_back,
+)
 from tests.unit.views_samples import EDU, IVANOVA, NOW, NUMBER, PETROV, ZHKH, ZHKH_CHAT, at
 
 TAKER, AUTHOR = 602, PETROV.person
@@ -28,32 +37,6 @@ OFFICE = sample.office(
         for number in range(TAKER, TAKER + 7)
     )
 )
-
-
-def recounted() -> Incident:
-    incident = sample.in_progress()
-    dues = OFFICE.dues(Importance.NORMAL, at(24, "11:00"), incident.policy)
-    incident.recount(dues.answer, dues.draft, at(24, "12:00"))
-    return incident
-
-
-def raised() -> Incident:
-    incident = sample.in_progress()
-    dues = OFFICE.dues(Importance.HIGH, incident.detected_at, incident.policy)
-    incident.change_importance(Importance.HIGH, dues.answer, dues.draft, IVANOVA, at(24, "12:00"))
-    return incident
-
-
-def called() -> Incident:
-    incident = sample.in_progress()
-    incident.call(IVANOVA, at(24, "12:00"))
-    return incident
-
-
-def allowed() -> Incident:
-    incident = sample.placed(DraftKind.INTERIM)
-    incident.allow_interim(IVANOVA, at(24, "12:00"))
-    return incident
 
 
 def leads_now() -> Incident:
@@ -70,32 +53,20 @@ def informed() -> Incident:
     return incident
 
 
-def commented() -> Incident:
-    incident = sample.in_rework()
-    incident.comment(sample.FIRST, "Назовите день.", IVANOVA, at(24, "11:40"))
-    return incident
-
-
-def explained() -> Incident:
-    incident = sample.declined(sample.returned())
-    incident.comment_referral(ZHKH, "Дорога ваша.", IVANOVA, at(24, "11:40"))
-    return incident
-
-
 TOLD: dict[type[IncidentEvent], tuple[Callable[[], Incident], set[int]]] = {
     events.GivenToControl: (lambda: sample.given_to_control(sample.found()), {TAKER}),
-    events.ImportanceChanged: (raised, {TAKER}),
+    events.ImportanceChanged: (partial(reweighed, Importance.HIGH), {TAKER}),
     events.DueRecounted: (recounted, {TAKER}),
     events.ExecutorsCalled: (called, {TAKER}),
     events.Reopened: (lambda: sample.reopened(sample.answered()), {TAKER}),
     events.AuthoritiesChanged: (leads_now, {TAKER}),
-    events.InterimAllowed: (allowed, {TAKER}),
+    events.InterimAllowed: (interim_again, {TAKER}),
     events.AuthorReplied: (sample.replied, {TAKER}),
     events.PlacementUndone: (sample.unplaced, {AUTHOR, TAKER}),  # whose record it was, too
-    events.ReferralCommented: (explained, {AUTHOR}),
+    events.ReferralCommented: (sent_back, {AUTHOR}),
     events.DraftApproved: (sample.approved, {AUTHOR}),
     events.DraftRejected: (sample.in_rework, {AUTHOR}),
-    events.CommentAdded: (commented, {AUTHOR}),
+    events.CommentAdded: (commented_late, {AUTHOR}),
     events.ApprovalRecalled: (sample.recalled, {AUTHOR}),
     events.ReferralDeclined: (lambda: sample.declined(sample.returned()), {AUTHOR}),
     events.Redirected: (sample.redirected, {AUTHOR}),
