@@ -90,7 +90,7 @@ def test_too_many_files_leave_the_waiting_draft_as_it_is() -> None:
     assert incident.waiting_draft is incident.drafts[-1]
 
 
-def test_the_rest_of_a_message_joins_it_and_only_refreshes_the_cards() -> None:
+def test_the_rest_of_a_message_only_refreshes_the_cards() -> None:
     incident = standing(Status.REGISTERED)
     whole = CitizenMessage("Нет воды", Network.VK, attachments=(ONE, TWO))
     incident.complete(whole, ANNA, after(1))

@@ -81,7 +81,7 @@ TOLD: dict[type[IncidentEvent], tuple[Callable[[], Incident], set[int]]] = {
 """What brings each of them about, and who is mentioned where somebody has taken it."""
 
 
-def test_the_table_has_all_that_authorities_are_told() -> None:
+def test_the_table_has_every_event_that_authorities_are_told() -> None:
     apart = {events.JoinedTo, events.OtherJoined, events.OtherSeparated}
     apart |= {events.SharedAnswerWithdrawn, events.PromiseWatched}
     apart |= {events.PromiseKept, events.PromiseMoved, events.PromiseDropped}
@@ -101,7 +101,7 @@ def mentioned(event: type[IncidentEvent], incident: Incident) -> list[int]:
 
 
 @pytest.mark.parametrize("event", TOLD)
-def test_who_has_taken_it_is_called_alone_and_of_a_decision_its_author(
+def test_news_mention_the_assignee_and_decisions_the_author(
     event: type[IncidentEvent],
 ) -> None:
     happened, whom = TOLD[event]
@@ -112,7 +112,7 @@ def test_who_has_taken_it_is_called_alone_and_of_a_decision_its_author(
 
 
 @pytest.mark.parametrize("event", [event for event, (_, whom) in TOLD.items() if TAKER in whom])
-def test_where_nobody_has_taken_it_five_of_those_at_work_are_called(
+def test_news_without_an_assignee_mention_five_present_executors(
     event: type[IncidentEvent],
 ) -> None:
     incident = TOLD[event][0]()

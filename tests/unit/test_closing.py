@@ -89,7 +89,7 @@ def test_a_duplicate_and_its_original_name_each_other(own: Status, status: Statu
     ],
     ids=["itself", "a duplicate", "its own duplicate", "cancelled"],
 )
-def test_what_can_be_nobodys_original(
+def test_an_unfit_original_is_refused(
     named: IncidentNumber, status: Status, original: IncidentNumber | None, error: DomainError
 ) -> None:
     with refused_for(error):
@@ -107,7 +107,7 @@ def test_what_can_be_nobodys_original(
         (Status.ANSWERED, LATER, DRAFT_LATER, True),
     ],
 )
-def test_a_new_norm_runs_after_an_answer_only(
+def test_reopening_starts_a_new_norm_only_after_an_answer(
     status: Status, due: Due, draft_due: datetime, new_norm: bool
 ) -> None:
     incident = standing(status)
@@ -125,7 +125,7 @@ def test_a_new_norm_runs_after_an_answer_only(
     ]
 
 
-def test_what_was_never_routed_is_to_be_routed() -> None:
+def test_an_incident_reopened_before_routing_is_to_be_routed() -> None:
     incident = registered()
     incident.cancel(CancelGround.MISTAKE, ANNA, after(5))
     reopen(incident)
@@ -149,7 +149,7 @@ def test_the_first_answer_stays_when_a_second_is_placed() -> None:
 
 
 @pytest.mark.parametrize("status", [Status.APPROVED, Status.ON_APPROVAL])
-def test_a_draft_that_was_not_placed_is_lost(status: Status) -> None:
+def test_reopening_supersedes_a_draft_that_was_not_placed(status: Status) -> None:
     incident = standing(status)
     incident.cancel(CancelGround.MISTAKE, ANNA, after(40))
     reopen(incident)
@@ -168,7 +168,7 @@ def test_a_reopened_duplicate_and_its_original_forget_each_other() -> None:
     )
 
 
-def test_the_state_of_an_alert_outlives_a_closing() -> None:
+def test_closing_keeps_the_state_of_the_alert() -> None:
     incident = standing(Status.IN_PROGRESS)
     incident.change_importance(Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(15))
     incident.acknowledge(ANNA, after(16))
@@ -187,7 +187,7 @@ def test_the_state_of_an_alert_outlives_a_closing() -> None:
     [(Status.CANCELLED, ReminderKind.OVERDUE), (Status.ANSWERED, None)],
     ids=["the old due has passed", "a new due"],
 )
-def test_a_reopened_incident_is_reminded_of_by_the_due_it_has_now(
+def test_reminders_of_a_reopened_incident_follow_its_present_deadline(
     status: Status, kind: ReminderKind | None
 ) -> None:
     incident = standing(status)

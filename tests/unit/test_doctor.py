@@ -61,7 +61,7 @@ def check(name: str, situations: Mapping[str, Iterable[Finding]]) -> None:
     approved.check(name, {title: findings_text.in_chat(ones) for title, ones in found.items()})
 
 
-def test_of_a_healthy_administration_nothing_is_found() -> None:
+def test_a_healthy_administration_has_no_findings() -> None:
     seen = Seen(username="otklik_bot", webhook=WebhookSeen(""), places={CONTROL_CHAT: None})
     assert not [
         *findings.of_people(organisation(), TODAY),
@@ -101,7 +101,7 @@ def test_findings_about_people_as_approved() -> None:
 
 
 @pytest.mark.parametrize(("without", "by_code"), [(tuple(range(1000)), True), ((900,), False)])
-def test_only_the_first_administrator_may_come_by_the_code(
+def test_the_code_is_offered_only_to_the_first_administrator(
     without: tuple[int, ...], by_code: bool
 ) -> None:
     found = findings.of_people(organisation(without=without), TODAY)
@@ -119,7 +119,7 @@ def test_only_the_first_administrator_may_come_by_the_code(
         (date(2027, 1, 1), [True]),
     ],
 )
-def test_a_year_that_is_not_published_is_told_in_time(today: date, expected: list[bool]) -> None:
+def test_an_unpublished_year_is_found_in_time(today: date, expected: list[bool]) -> None:
     found = told(findings.of_calendar(OFFICE.calendar, today))
     assert [serious for serious, _ in found] == expected
     assert all("на 2027 год" in what and "после 31.12.2026" in what for _, what in found)
@@ -195,7 +195,7 @@ def test_findings_about_the_webhook_as_approved() -> None:
         pytest.param(MAX, WebhookSeen(URL), None, None, id="beside polling in MAX"),
     ],
 )
-def test_admins_are_told_of_a_webhook_by_which_nothing_comes(
+def test_admins_are_alerted_of_a_failing_webhook(
     messenger: Messenger, seen: WebhookSeen, wanted: str | None, matter: Matter | None
 ) -> None:
     (found,) = findings.of_webhook(seen, messenger, wanted, NOW)
@@ -243,7 +243,7 @@ def test_findings_about_places_as_approved() -> None:
     )
 
 
-def test_of_many_people_the_first_are_named() -> None:
+def test_a_finding_names_the_first_of_many_people() -> None:
     many = [person(700 + n, f"Работник{n}", Role.EXECUTOR, ZHKH) for n in range(300)]
     failure = Refused(Remedy.START, "")
     seen = Seen(username="b", places={one.private: failure for one in many})
@@ -273,7 +273,7 @@ def test_of_many_people_the_first_are_named() -> None:
         ({}, {"status": "of a newer Bot API"}, None),
     ],
 )
-def test_what_hinders_the_bot_in_a_group(
+def test_an_obstacle_in_a_group_is_recognised(
     chat: dict[str, Any], member: dict[str, Any], remedy: Remedy | None
 ) -> None:
     assert standing(chat, member) is remedy

@@ -53,7 +53,7 @@ A_SECOND = timedelta(seconds=1)
 # Registration and routing
 
 
-def test_registration_records_the_clock_and_who_started_it() -> None:
+def test_registration_records_who_registered_and_when_the_clock_starts() -> None:
     assert registered().events == [
         Registered(
             number=NUMBER,
@@ -66,12 +66,12 @@ def test_registration_records_the_clock_and_who_started_it() -> None:
     ]
 
 
-def test_what_the_monitoring_system_registers_is_nobodys_act() -> None:
+def test_a_registration_by_the_monitoring_system_has_no_actor() -> None:
     [event] = registered(by=None).events
     assert event.by is None
 
 
-def test_an_authority_is_picked_and_put_back_as_the_button_says() -> None:
+def test_a_button_picks_an_authority_or_puts_it_back() -> None:
     incident = standing(Status.REGISTERED)
     plans = []
     for authority, chosen in ((ZHKH, True), (ROADS, True), (ROADS, False)):
@@ -116,7 +116,7 @@ def test_a_corrected_moment_of_detection_is_cut_to_the_minute() -> None:
     assert incident.detected_at == after(4)
 
 
-def test_a_moment_that_is_yet_to_come_is_refused() -> None:
+def test_a_detection_in_the_future_is_refused() -> None:
     incident, untouched = standing(Status.REGISTERED), standing(Status.REGISTERED)
     with refused_for(Refusal(Reason.DETECTED_IN_FUTURE, NUMBER)):
         incident.correct_detection(after(5) + A_SECOND, EARLIER, after(360), ANNA, after(5))
@@ -154,7 +154,7 @@ def test_a_placement_stops_the_clock(at: datetime, in_time: bool) -> None:
     ]
 
 
-def test_what_is_placed_is_the_version_that_was_approved() -> None:
+def test_the_approved_version_is_placed() -> None:
     incident = reworked()
     incident.decide(SECOND, (), ANNA, after(50))
     assert incident.place(None, BORIS, after(60)).version == SECOND
@@ -168,7 +168,7 @@ def test_what_is_placed_is_the_version_that_was_approved() -> None:
     ],
     ids=["cancelled", "left without an answer"],
 )
-def test_a_draft_that_waits_is_superseded_when_the_incident_closes(
+def test_closing_supersedes_a_waiting_draft(
     close: Callable[[Incident], None],
 ) -> None:
     incident = standing(Status.ON_APPROVAL)
@@ -181,7 +181,7 @@ def test_a_draft_that_waits_is_superseded_when_the_incident_closes(
 
 
 @pytest.mark.parametrize("status", [one for one in OPEN if one is not Status.AWAITING_FINAL])
-def test_a_change_of_importance_moves_both_dues_and_not_the_status(status: Status) -> None:
+def test_a_change_of_importance_moves_both_deadlines_and_keeps_the_status(status: Status) -> None:
     incident = standing(status)
     due = Due(after(240), preliminary=False, calendar_revision="r2")
     incident.change_importance(Importance.HIGH, due, after(180), ANNA, after(40))
@@ -207,7 +207,7 @@ def test_a_change_of_importance_moves_both_dues_and_not_the_status(status: Statu
     ],
 )
 @pytest.mark.parametrize("status", [one for one in OPEN if one is not Status.AWAITING_FINAL])
-def test_an_open_incident_is_overdue_once_the_due_has_passed(
+def test_an_open_incident_is_overdue_after_its_deadline(
     status: Status, now: datetime, overdue: bool
 ) -> None:
     assert standing(status).overdue(now) is overdue
@@ -242,7 +242,7 @@ MOVES: dict[Move, Callable[[Incident], object]] = {
         pytest.param(Status.APPROVED, Move.SUBMIT, id="a draft after approval"),
     ],
 )
-def test_a_move_out_of_turn_is_refused_and_changes_nothing(status: Status, move: Move) -> None:
+def test_a_move_out_of_turn_changes_nothing(status: Status, move: Move) -> None:
     incident, untouched = standing(status), standing(status)
     for attempt in (MOVES[move], lambda one: one.check(move)):
         with refused_for(MoveNotAllowed(NUMBER, status, move)):

@@ -47,7 +47,7 @@ A_SECOND = timedelta(seconds=1)
         pytest.param(DRAFT_DUE + A_SECOND, False, id="a second after"),
     ],
 )
-def test_a_draft_keeps_its_due_up_to_that_very_moment(at: datetime, kept: bool) -> None:
+def test_a_draft_at_its_deadline_is_in_time(at: datetime, kept: bool) -> None:
     incident = standing(Status.IN_PROGRESS)
     incident.submit(TEXT, BORIS, at)
     [event] = incident.events

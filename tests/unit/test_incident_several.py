@@ -79,7 +79,7 @@ def edited(by: Actor, at: int) -> Actor:
 # Routing
 
 
-def test_it_goes_to_all_that_were_picked_and_one_of_them_is_the_lead() -> None:
+def test_routing_assigns_all_picked_authorities_and_one_lead() -> None:
     incident = shared()
     assert incident.assignments == [
         Assignment(ROADS, after(10), lead=False),
@@ -112,7 +112,7 @@ def test_several_without_a_lead_are_not_routed() -> None:
 # Information for the lead
 
 
-def test_the_same_message_again_is_nothing_new() -> None:
+def test_the_same_contribution_again_changes_nothing() -> None:
     incident = shared()
     incident.contribute(ROADS, INFORMATION, OLEG, after(20))
     assert not incident.contribute(ROADS, INFORMATION, OLEG, after(21))
@@ -120,7 +120,7 @@ def test_the_same_message_again_is_nothing_new() -> None:
     assert len(incident.contributions) == len(incident.events) == 1
 
 
-def test_an_edit_puts_the_information_right_and_another_message_adds_to_it() -> None:
+def test_an_edit_replaces_a_contribution_and_another_message_adds_one() -> None:
     incident = shared()
     incident.contribute(ROADS, INFORMATION, OLEG, after(20))
     incident.contribute(CULTURE, "Афиши нет", wrote(PETROV, CONTROL_CHAT, 31), after(21))
@@ -140,7 +140,7 @@ def test_an_edit_puts_the_information_right_and_another_message_adds_to_it() -> 
     ]
 
 
-def test_a_message_stays_the_word_of_the_authority_that_sent_it() -> None:
+def test_an_edited_contribution_stays_with_its_authority() -> None:
     incident = shared()
     incident.contribute(ROADS, INFORMATION, OLEG, after(20))
     assert incident.contribute(CULTURE, "Дорогу откроют в субботу", OLEG, after(21))
@@ -151,7 +151,7 @@ def test_a_message_stays_the_word_of_the_authority_that_sent_it() -> None:
     assert incident.missing_contributions == (CULTURE,)
 
 
-def test_files_come_with_the_information_and_are_renewed_with_it() -> None:
+def test_a_contribution_keeps_its_files_and_renews_them() -> None:
     incident = shared()
     incident.contribute(ROADS, INFORMATION, OLEG, after(20), photos(2))
     assert not incident.contribute(ROADS, INFORMATION, OLEG, after(21), photos(2))
@@ -168,7 +168,7 @@ def test_files_come_with_the_information_and_are_renewed_with_it() -> None:
     ]
 
 
-def test_every_part_of_an_album_renews_what_came_in_it() -> None:
+def test_every_part_of_an_album_renews_its_contribution() -> None:
     incident = shared()
     late = wrote(PETROV, ROADS_CHAT, 31)
     assert OLEG.source is not None
@@ -198,7 +198,7 @@ def answered() -> Incident:
     return incident
 
 
-def test_reopened_after_an_answer_the_others_are_asked_again() -> None:
+def test_after_an_answer_reopening_asks_for_contributions_again() -> None:
     incident = answered()
     incident.reopen(DUE, DRAFT_DUE, ANNA, after(50))
     assert [(told.text, told.earlier) for told in incident.contributions] == [(INFORMATION, True)]
@@ -214,7 +214,7 @@ def test_reopened_after_an_answer_the_others_are_asked_again() -> None:
     assert [told.earlier for told in incident.contributions] == [False, False]
 
 
-def test_information_dated_before_the_reopening_that_it_follows_counts() -> None:
+def test_a_contribution_dated_just_before_the_reopening_counts() -> None:
     """Telegram dates messages in whole seconds."""
     incident = answered()
     incident.reopen(DUE, DRAFT_DUE, ANNA, after(50))
@@ -222,7 +222,7 @@ def test_information_dated_before_the_reopening_that_it_follows_counts() -> None
     assert incident.missing_contributions == (CULTURE,)
 
 
-def test_reopened_after_a_cancellation_what_was_told_still_counts() -> None:
+def test_after_a_cancellation_reopening_keeps_contributions() -> None:
     incident = shared()
     incident.contribute(ROADS, INFORMATION, OLEG, after(20))
     incident.cancel(CancelGround.MISTAKE, ANNA, after(30))
@@ -230,7 +230,7 @@ def test_reopened_after_a_cancellation_what_was_told_still_counts() -> None:
     assert incident.missing_contributions == (CULTURE,)
 
 
-def test_reopened_after_an_answer_the_time_for_information_runs_again() -> None:
+def test_after_an_answer_reopening_restarts_the_time_for_contributions() -> None:
     incident = answered()
     incident.reopen(DUE, DRAFT_DUE, ANNA, after(600))
     calendar = OFFICE.calendar
@@ -255,7 +255,7 @@ def test_reopened_after_an_answer_the_time_for_information_runs_again() -> None:
         pytest.param(ROADS, "б" * 4097, Limited.DRAFT, id="too long"),
     ],
 )
-def test_information_that_can_not_be_taken(
+def test_an_invalid_contribution_is_refused(
     authority: AuthorityCode, text: str, error: Reason | type[DomainError]
 ) -> None:
     incident = shared()
@@ -267,7 +267,7 @@ def test_information_that_can_not_be_taken(
 # Approval
 
 
-def test_an_approval_without_information_must_be_meant() -> None:
+def test_an_approval_without_contributions_must_be_confirmed() -> None:
     incident = shared()
     incident.contribute(CULTURE, "Афиши нет", OLEG, after(15))
     incident.submit(TEXT, BORIS, after(20))
@@ -283,7 +283,7 @@ def test_an_approval_without_information_must_be_meant() -> None:
 
 
 @pytest.mark.parametrize(("informed", "lacks"), [((ROADS, CULTURE), ()), ((CULTURE,), (ROADS,))])
-def test_the_draft_of_a_former_lead_may_lack_what_the_present_one_knows(
+def test_a_draft_of_a_former_lead_lacks_what_the_present_lead_knows(
     informed: tuple[AuthorityCode, ...], lacks: tuple[AuthorityCode, ...]
 ) -> None:
     incident = shared()
@@ -296,7 +296,7 @@ def test_the_draft_of_a_former_lead_may_lack_what_the_present_one_knows(
     assert incident.lacks(draft) == ()
 
 
-def test_with_all_information_nothing_is_missing_from_the_approval() -> None:
+def test_with_all_contributions_the_approval_lacks_nothing() -> None:
     incident = shared()
     for message, authority in enumerate((ROADS, CULTURE)):
         incident.contribute(authority, INFORMATION, wrote(PETROV, ROADS_CHAT, message), after(15))
@@ -305,7 +305,7 @@ def test_with_all_information_nothing_is_missing_from_the_approval() -> None:
     assert incident.events[-1] == DraftApproved(number=NUMBER, at=after(30), by=ANNA, version=FIRST)
 
 
-def test_a_draft_is_returned_whatever_is_missing() -> None:
+def test_a_draft_can_be_rejected_without_contributions() -> None:
     incident = shared()
     incident.submit(TEXT, BORIS, after(20))
     assert incident.decide(FIRST, {RejectionReason.OFF_TOPIC}, ANNA, after(30))
@@ -315,7 +315,7 @@ def test_a_draft_is_returned_whatever_is_missing() -> None:
 
 
 @pytest.mark.parametrize("action", [Action.SUBMIT_DRAFT, Action.WITHDRAW_DRAFT, Action.PLACE])
-def test_only_the_leads_people_draft_and_place(action: Action) -> None:
+def test_only_the_lead_drafts_and_places(action: Action) -> None:
     incident = shared()
     OFFICE.permit(BORIS, action, incident)
     incident.start_picking()
@@ -378,7 +378,7 @@ def changed(*presses: Callable[[Incident], None]) -> Incident:
         ),
     ],
 )
-def test_the_authorities_change_and_the_due_stays(
+def test_changing_authorities_keeps_the_deadline(
     presses: list[Callable[[Incident], None]],
     authorities: tuple[AuthorityCode, ...],
     former: AuthorityCode | None,
@@ -402,7 +402,7 @@ def test_the_authorities_change_and_the_due_stays(
     ]
 
 
-def test_who_stays_goes_on_as_before_and_who_comes_is_asked_from_now_on() -> None:
+def test_authorities_that_stay_keep_their_time_and_new_ones_start_now() -> None:
     incident = changed(lambda one: one.pick(AuthorityCode("sport")))
     assert incident.assignment(ROADS) == Assignment(
         ROADS, after(10), lead=False, assignee=PETROV.id
@@ -411,7 +411,7 @@ def test_who_stays_goes_on_as_before_and_who_comes_is_asked_from_now_on() -> Non
     assert [told.text for told in incident.contributions] == [INFORMATION]
 
 
-def test_the_lead_leaves_only_after_another_is_named() -> None:
+def test_the_lead_is_removed_only_after_another_is_named() -> None:
     incident = shared()
     incident.start_picking()
     with refused_for(Refusal(Reason.LEAD_STAYS, NUMBER)):
@@ -420,7 +420,7 @@ def test_the_lead_leaves_only_after_another_is_named() -> None:
         incident.pick_lead(AuthorityCode("sport"))
 
 
-def test_the_only_one_left_takes_the_lead_of_whom_is_put_back() -> None:
+def test_the_only_remaining_authority_becomes_the_lead() -> None:
     """So a wrong press that routed is put right: the right one is picked, the wrong one put back."""
     incident = standing(Status.IN_PROGRESS)
     incident.start_picking()
@@ -432,7 +432,7 @@ def test_the_only_one_left_takes_the_lead_of_whom_is_put_back() -> None:
     assert (incident.authorities, incident.lead) == ((ROADS,), ROADS)
 
 
-def test_before_routing_several_are_picked_from_none() -> None:
+def test_before_routing_picking_starts_empty() -> None:
     incident = registered()
     incident.start_picking()
     assert incident.plan == Plan(())
@@ -445,7 +445,7 @@ def test_before_routing_several_are_picked_from_none() -> None:
     assert incident.plan is None
 
 
-def test_what_is_picked_again_as_it_was_changes_nothing() -> None:
+def test_picking_the_same_authorities_changes_nothing() -> None:
     incident = shared()
     incident.start_picking()
     for chosen in (False, True):
@@ -454,7 +454,7 @@ def test_what_is_picked_again_as_it_was_changes_nothing() -> None:
     assert (incident.plan, incident.events) == (None, [])
 
 
-def test_what_was_picked_is_forgotten_by_going_back() -> None:
+def test_going_back_discards_what_was_picked() -> None:
     incident = shared()
     before = incident.assignments.copy()
     incident.start_picking()
@@ -466,7 +466,7 @@ def test_what_was_picked_is_forgotten_by_going_back() -> None:
         incident.change_authorities(ANNA, after(20))
 
 
-def test_it_can_be_put_into_wholly_other_hands() -> None:
+def test_all_authorities_can_be_replaced() -> None:
     incident = shared()
     assert incident.reassign(Plan((AuthorityCode("sport"),)), ANNA, after(60))
     assert incident.assignments == [Assignment(AuthorityCode("sport"), after(60))]
@@ -474,7 +474,7 @@ def test_it_can_be_put_into_wholly_other_hands() -> None:
         incident.reassign(Plan((ZHKH, ROADS)), ANNA, after(61))
 
 
-def test_the_end_forgets_what_was_picked() -> None:
+def test_closing_discards_what_was_picked() -> None:
     incident = shared()
     incident.start_picking()
     incident.cancel(CancelGround.MISTAKE, ANNA, after(20))
@@ -499,7 +499,7 @@ def test_each_authority_is_reminded_on_its_own() -> None:
     assert getattr(event, "authority", None) == ROADS
 
 
-def test_a_message_number_is_no_message_in_another_chat() -> None:
+def test_message_numbers_are_compared_within_one_chat() -> None:
     incident = shared()
     incident.contribute(ROADS, INFORMATION, OLEG, after(20))
     elsewhere = Actor(PETROV.id, MessageRef(BOT, CONTROL_CHAT, MessageId("30")))
@@ -510,7 +510,7 @@ def test_a_message_number_is_no_message_in_another_chat() -> None:
 # Returns, proposals, reopening
 
 
-def test_information_takes_the_place_of_an_referral() -> None:
+def test_a_contribution_overtakes_a_referral() -> None:
     incident = shared()
     incident.return_to_control(ROADS, "Не наша дорога", OLEG, after(15))
     incident.contribute(ROADS, INFORMATION, wrote(PETROV, ROADS_CHAT, 33), after(20))
@@ -520,7 +520,7 @@ def test_information_takes_the_place_of_an_referral() -> None:
     assert getattr(incident.events[-1], "overtook_referral", None) is False
 
 
-def test_nothing_is_left_to_decide_of_an_authority_that_was_taken_off() -> None:
+def test_removing_an_authority_ends_its_referral() -> None:
     incident = shared()
     incident.return_to_control(ROADS, "Не наша дорога", OLEG, after(15))
     incident.propose_no_answer(CULTURE, NoAnswerGround.INSULT, OLEG, after(16))
@@ -531,7 +531,7 @@ def test_nothing_is_left_to_decide_of_an_authority_that_was_taken_off() -> None:
         incident.redirect(ReferralNumber(1), AuthorityCode("sport"), ANNA, after(21))
 
 
-def test_a_redirection_keeps_the_others_and_forgets_what_was_picked() -> None:
+def test_a_redirection_keeps_the_other_authorities_and_discards_the_plan() -> None:
     incident = shared()
     incident.contribute(CULTURE, "Афиши нет", OLEG, after(12))
     incident.return_to_control(ZHKH, "Не наш двор", BORIS, after(15))
@@ -541,7 +541,7 @@ def test_a_redirection_keeps_the_others_and_forgets_what_was_picked() -> None:
     assert (incident.plan, incident.missing_contributions) == (None, (ROADS,))
 
 
-def test_after_a_reopening_information_is_asked_for_again() -> None:
+def test_after_a_reopening_contributions_are_due_again() -> None:
     incident = shared()
     incident.submit(TEXT, BORIS, after(20))
     incident.decide(FIRST, (), ANNA, after(30), confirmed=True)
@@ -563,7 +563,7 @@ def test_after_a_reopening_information_is_asked_for_again() -> None:
         pytest.param(False, True, (ROADS, CULTURE), id="information is missing beside the draft"),
     ],
 )
-def test_those_from_whom_something_is_expected_are_called(
+def test_authorities_with_work_to_do_are_called(
     informed: bool, drafted: bool, awaited: tuple[AuthorityCode, ...]
 ) -> None:
     incident = shared()
@@ -578,7 +578,7 @@ def test_those_from_whom_something_is_expected_are_called(
     ]
 
 
-def test_nobody_is_called_while_it_waits_for_control() -> None:
+def test_nobody_is_called_while_control_decides() -> None:
     incident = shared()
     incident.contribute(ROADS, INFORMATION, OLEG, after(20))
     incident.contribute(CULTURE, INFORMATION, wrote(PETROV, ROADS_CHAT, 31), after(20))
@@ -588,7 +588,7 @@ def test_nobody_is_called_while_it_waits_for_control() -> None:
     assert incident.events == []
 
 
-def test_who_waits_for_controls_word_is_not_called() -> None:
+def test_an_authority_whose_referral_waits_is_not_called() -> None:
     incident = shared()
     incident.return_to_control(ROADS, "Это дворовая дорога.", OLEG, after(20))
     assert incident.awaited == (ZHKH, CULTURE)

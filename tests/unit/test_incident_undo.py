@@ -42,13 +42,13 @@ A_SECOND = timedelta(seconds=1)
 # A draft
 
 
-def test_the_version_after_a_withdrawn_one_is_the_next() -> None:
+def test_a_draft_after_a_withdrawn_one_gets_the_next_version() -> None:
     incident = standing(Status.ON_APPROVAL)
     incident.withdraw(FIRST, BORIS, after(25))
     assert incident.submit("Новый", BORIS, after(27)).version == SECOND
 
 
-def test_after_a_withdrawn_rework_the_rejected_version_is_in_rework_again() -> None:
+def test_withdrawing_a_rework_puts_the_rejected_version_back_in_rework() -> None:
     incident = reworked()
     incident.withdraw(SECOND, BORIS, after(50))
     assert incident.draft_in_rework is incident.drafts[0]
@@ -92,7 +92,7 @@ UNDOING: dict[str, Callable[[Incident, datetime], object]] = {
         pytest.param(PLACED_AT + UNDO_WINDOW + A_SECOND, False, id="a second after it"),
     ],
 )
-def test_a_placement_is_put_right_within_the_window(
+def test_a_placement_can_be_corrected_within_the_window(
     act: Callable[[Incident, datetime], object], at: datetime, in_time: bool
 ) -> None:
     incident, untouched = standing(Status.ANSWERED), standing(Status.ANSWERED)
@@ -106,14 +106,14 @@ def test_a_placement_is_put_right_within_the_window(
         assert incident == untouched
 
 
-def test_the_window_runs_from_the_recording() -> None:
+def test_the_window_starts_when_the_placement_is_recorded() -> None:
     incident = standing(Status.APPROVED)
     incident.place(None, BORIS, PLACED_AT, at=after(100))
     incident.unplace(FIRST, BORIS, after(114))
     assert incident.status is Status.APPROVED
 
 
-def test_the_placement_of_another_version_stays() -> None:
+def test_undoing_another_version_keeps_the_placement() -> None:
     incident = reworked()
     incident.decide(SECOND, (), ANNA, after(50))
     incident.place(None, BORIS, after(60))
@@ -129,7 +129,9 @@ def test_the_placement_of_another_version_stays() -> None:
         pytest.param(DUE.at + A_SECOND, False, id="a second after it"),
     ],
 )
-def test_the_real_time_decides_and_both_are_kept(placed_at: datetime, in_time: bool) -> None:
+def test_the_corrected_time_decides_and_both_times_are_kept(
+    placed_at: datetime, in_time: bool
+) -> None:
     incident = standing(Status.APPROVED)
     recorded = DUE.at + timedelta(minutes=30)
     incident.place(None, BORIS, recorded)
@@ -150,7 +152,7 @@ def test_the_real_time_decides_and_both_are_kept(placed_at: datetime, in_time: b
     ]
 
 
-def test_a_corrected_time_is_that_of_the_placement_that_stands() -> None:
+def test_a_corrected_time_applies_to_the_standing_placement() -> None:
     """Not of the one that was undone since."""
     incident = clarified()
     incident.submit(TEXT, BORIS, after(41))
@@ -186,7 +188,7 @@ def test_an_impossible_time_is_refused(placed_at: datetime, error: DomainError) 
     assert incident == untouched
 
 
-def test_the_minute_of_the_approval_counts_as_its_moment() -> None:
+def test_a_placement_in_the_minute_of_the_approval_counts_from_it() -> None:
     incident = standing(Status.ANSWERED)
     incident.correct_placement_time(after(29.5), BORIS, after(45))
     assert incident.placements[0].at == APPROVED_AT

@@ -125,14 +125,14 @@ def test_an_authority_may_watch_some_networks_only() -> None:
 # The answer
 
 
-def test_it_was_placed_after_its_detection() -> None:
+def test_a_publication_is_not_placed_before_its_detection() -> None:
     incident = found(Status.ANSWERED)
     incident.correct_placement_time(incident.detected_at, BORIS, after(45))
     with refused_for(PlacedTooEarly(NUMBER, after(-30), approved=False)):
         incident.correct_placement_time(after(-31), BORIS, after(45))
 
 
-def test_what_an_authority_has_found_it_may_complete_until_it_answers() -> None:
+def test_an_authority_may_complete_its_own_publication_until_it_answers() -> None:
     incident = own(ZHKH_CHAT)
     whole = replace(incident.message, note="Срочно")
     incident.complete(whole, wrote(PETROV, ZHKH_CHAT), after(1))
@@ -142,20 +142,20 @@ def test_what_an_authority_has_found_it_may_complete_until_it_answers() -> None:
         incident.complete(whole, wrote(PETROV, ZHKH_CHAT), after(25))
 
 
-def test_what_was_routed_at_the_moment_of_its_registration_was_not_found_by_the_authority() -> None:
+def test_a_publication_routed_at_once_is_not_the_authoritys_own() -> None:
     incident = found()
     incident.route(ZHKH, DARYA, incident.registered_at)
     with refused_for(Reason.TOO_LATE_TO_COMPLETE):
         incident.complete(incident.message, DARYA, after(1))
 
 
-def test_an_authority_has_found_what_a_clock_ahead_registered() -> None:
+def test_a_publication_registered_by_a_fast_clock_stays_the_authoritys_own() -> None:
     incident = own(ZHKH_CHAT)
     incident.clamp_to_past(after(-60))
     assert incident.completable
 
 
-def test_whoever_found_it_by_mistake_may_take_it_back_for_a_quarter_of_an_hour() -> None:
+def test_an_own_mistake_can_be_cancelled_for_fifteen_minutes() -> None:
     incident, registrar = own(ZHKH_CHAT), wrote(PETROV, ZHKH_CHAT)
     incident.take(ZHKH, registrar, after(1))
     with refused_for(Reason.NOT_OWN_MISTAKE):
@@ -177,7 +177,9 @@ def test_whoever_found_it_by_mistake_may_take_it_back_for_a_quarter_of_an_hour()
         lambda incident: incident.return_to_control(ZHKH, "Это парк.", BORIS, after(1)),
     ],
 )
-def test_what_has_been_acted_on_is_not_taken_back(act: Callable[[Incident], object]) -> None:
+def test_an_own_mistake_is_not_cancelled_after_others_have_acted(
+    act: Callable[[Incident], object],
+) -> None:
     incident = own(ZHKH_CHAT)
     act(incident)
     with refused_for(Reason.OWN_MISTAKE_TOO_LATE):
@@ -187,7 +189,7 @@ def test_what_has_been_acted_on_is_not_taken_back(act: Callable[[Incident], obje
 # Handed over to control
 
 
-def test_control_then_decides_on_the_text_that_was_ready() -> None:
+def test_control_decides_on_the_text_of_a_publication_given_to_it() -> None:
     incident = found(Status.APPROVED)
     incident.give_to_control(DUE, DRAFT_DUE, DARYA, after(50))
     assert incident.decide(FIRST, (), ANNA, after(55))
@@ -232,7 +234,7 @@ def test_who_is_told_of_publications_as_approved() -> None:
     ("status", "places"),
     [(Status.REGISTERED, [MEDIA_CHAT]), (Status.IN_PROGRESS, [ZHKH_CHAT, MEDIA_CHAT])],
 )
-def test_the_media_department_is_reminded_in_controls_place(
+def test_the_media_department_is_reminded_of_publications(
     status: Status, places: list[Place]
 ) -> None:
     event = Reminded(

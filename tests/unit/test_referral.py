@@ -56,7 +56,7 @@ def of(authority: AuthorityCode, state: ReferralState = ReferralState.WAITING) -
     return Referral(ONE, authority, Signature(PETROV.id, after(15)), state=state)
 
 
-# Who may referral
+# Who may refer it
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def of(authority: AuthorityCode, state: ReferralState = ReferralState.WAITING) -
         "not the lead, its own waits",
     ],
 )
-def test_when_an_authority_may_referral(
+def test_an_authority_may_refer_the_incident(
     status: Status, authority: AuthorityCode, referrals: list[Referral], error: DomainError | None
 ) -> None:
     if error is None:
@@ -105,14 +105,14 @@ def shared_and_returned(by: AuthorityCode = ZHKH) -> Incident:
     return incident
 
 
-def test_another_authority_that_works_it_keeps_its_part() -> None:
+def test_a_redirection_keeps_the_other_authorities() -> None:
     incident = shared_and_returned()
     incident.redirect(ONE, GONE, ANNA, after(20))
     assert incident.lead == GONE
     assert incident.authorities == (GONE, ROADS, CULTURE)
 
 
-def test_one_that_informs_the_lead_may_answer_in_its_place() -> None:
+def test_a_contributing_authority_may_become_the_lead() -> None:
     incident = shared_and_returned()
     incident.take(ROADS, BORIS, after(16))
     incident.contribute(ROADS, "Дорога наша", BORIS, after(17))
@@ -151,7 +151,7 @@ def test_one_that_informs_the_lead_may_answer_in_its_place() -> None:
         pytest.param(ROADS, CULTURE, id="another one for another one"),
     ],
 )
-def test_nobody_gets_what_it_has_in_the_same_part_already(
+def test_an_incident_is_not_redirected_to_an_authority_in_the_same_part(
     returned_by: AuthorityCode, to: AuthorityCode
 ) -> None:
     incident = shared_and_returned(returned_by)
@@ -160,7 +160,7 @@ def test_nobody_gets_what_it_has_in_the_same_part_already(
         incident.redirect(ONE, to, ANNA, after(20))
 
 
-def test_one_that_has_returned_it_too_does_not_get_it_instead() -> None:
+def test_an_incident_is_not_redirected_to_an_authority_that_returned_it() -> None:
     incident = shared_and_returned()
     incident.return_to_control(ROADS, "Тоже не наша", BORIS, after(16))
     assert not incident.may_redirect(incident.referrals[0], ROADS)
@@ -169,7 +169,7 @@ def test_one_that_has_returned_it_too_does_not_get_it_instead() -> None:
         incident.redirect(ONE, ROADS, ANNA, after(20))
 
 
-def test_another_target_is_another_decision() -> None:
+def test_redirecting_elsewhere_is_another_decision() -> None:
     incident = returned()
     incident.redirect(ONE, ROADS, ANNA, after(20))
     with pytest.raises(ReferralOver):
@@ -180,7 +180,7 @@ def test_another_target_is_another_decision() -> None:
 
 
 @pytest.mark.parametrize("make", [returned, proposed])
-def test_a_draft_overtakes_it(make: Callable[[], Incident]) -> None:
+def test_a_draft_overtakes_a_referral(make: Callable[[], Incident]) -> None:
     incident = make()
     incident.submit(TEXT, BORIS, after(20))
     assert incident.referrals[0].state is ReferralState.OVERTAKEN
@@ -191,7 +191,7 @@ def test_a_draft_overtakes_it(make: Callable[[], Incident]) -> None:
         incident.decline_referral(ONE, ANNA, after(21))
 
 
-def test_the_leads_draft_does_not_overtake_another_ones_return() -> None:
+def test_the_draft_of_the_lead_keeps_the_referral_of_another_authority() -> None:
     incident = standing(Status.IN_PROGRESS)
     incident.assignments.append(Assignment(ROADS, after(10), lead=False))
     incident.return_to_control(ROADS, "Не наша дорога", BORIS, after(15))
@@ -200,7 +200,7 @@ def test_the_leads_draft_does_not_overtake_another_ones_return() -> None:
 
 
 @pytest.mark.parametrize("make", [returned, proposed])
-def test_a_closing_ends_it(make: Callable[[], Incident]) -> None:
+def test_closing_ends_a_referral(make: Callable[[], Incident]) -> None:
     incident = make()
     incident.cancel(CancelGround.MISTAKE, ANNA, after(20))
     assert incident.referrals[0].state is ReferralState.CLOSED
@@ -208,7 +208,7 @@ def test_a_closing_ends_it(make: Callable[[], Incident]) -> None:
     assert incident.waiting_referral is None
 
 
-def test_returns_are_counted_whatever_became_of_them() -> None:
+def test_every_return_is_counted() -> None:
     incident = returned()
     incident.decline_referral(ONE, ANNA, after(20))
     incident.propose_no_answer(ZHKH, NoAnswerGround.HARM, BORIS, after(25))
@@ -222,7 +222,7 @@ def version_in_rework(incident: Incident) -> int | None:
     return draft.version if draft else None
 
 
-def test_the_rework_of_the_old_authority_is_not_the_new_ones() -> None:
+def test_a_rework_does_not_pass_to_the_new_authority() -> None:
     incident = rejected()
     assert version_in_rework(incident) == FIRST
     incident.return_to_control(ZHKH, "Не наш", BORIS, after(40))

@@ -96,7 +96,7 @@ def test_the_final_answer_is_due_at_the_close_of_the_seventh_working_day(
         pytest.param(DUE.at + timedelta(seconds=1), False, id="a second after the due"),
     ],
 )
-def test_a_placed_interim_answer_opens_it_whether_the_first_was_met_or_not(
+def test_a_placed_interim_answer_opens_the_second_clock_even_if_late(
     at: datetime, kept: bool
 ) -> None:
     incident = approved(INTERIM)
@@ -122,7 +122,7 @@ def test_a_placed_interim_answer_opens_it_whether_the_first_was_met_or_not(
     ]
 
 
-def test_work_goes_on_awaiting_the_final_answer() -> None:
+def test_after_an_interim_answer_work_awaits_the_final_one() -> None:
     incident = placed_interim()
     incident.submit(TEXT, BORIS, after(60))
     assert incident.drafts[-1].kind is FINAL
@@ -143,7 +143,7 @@ def test_work_goes_on_awaiting_the_final_answer() -> None:
 @pytest.mark.parametrize(
     ("late", "in_time"), [(0, True), (A_SECOND, False)], ids=["at the due", "a second later"]
 )
-def test_the_final_answer_is_to_meet_the_second_due(late: float, in_time: bool) -> None:
+def test_the_final_answer_is_in_time_by_the_second_deadline(late: float, in_time: bool) -> None:
     incident = drafted_again(placed_interim())
     incident.place(None, BORIS, FINAL_DUES.answer.at + timedelta(minutes=late))
     [placed] = incident.events
@@ -161,7 +161,7 @@ def refuses(error: DomainError, incident: Incident, kind: DraftKind) -> bool:
     return True
 
 
-def test_a_second_one_is_refused_unless_control_allows_it() -> None:
+def test_a_second_interim_answer_needs_controls_permission() -> None:
     incident = placed_interim()
     assert not incident.interim_allowed
     assert refuses(Refusal(Reason.SECOND_INTERIM, NUMBER), incident, INTERIM)
@@ -182,7 +182,7 @@ def test_a_second_one_is_refused_unless_control_allows_it() -> None:
     assert incident.interim_allowed
 
 
-def test_undoing_the_second_one_keeps_the_second_clock_and_the_permission() -> None:
+def test_undoing_the_second_interim_answer_keeps_clock_and_permission() -> None:
     incident = placed_interim()
     incident.allow_interim(ANNA, after(50))
     drafted_again(incident, INTERIM)
@@ -196,7 +196,7 @@ def test_undoing_the_second_one_keeps_the_second_clock_and_the_permission() -> N
 # What does not move the second due
 
 
-def test_importance_moves_it_no_more() -> None:
+def test_importance_does_not_move_the_second_deadline() -> None:
     incident = placed_interim()
     due = Due(after(240), preliminary=False, calendar_revision="r2")
     told = incident.reminded_until[Track.DUE]
@@ -227,7 +227,7 @@ def test_the_office_counts_the_clock_that_runs() -> None:
 # Putting a placement right
 
 
-def test_undoing_it_within_a_quarter_of_an_hour_puts_the_first_clock_back() -> None:
+def test_undoing_the_interim_answer_restores_the_first_clock() -> None:
     incident = placed_interim()
     assert incident.unplace(FIRST, BORIS, after(55), FIRST_DUES)
     assert incident.status is Status.APPROVED
@@ -246,7 +246,7 @@ def test_undoing_it_within_a_quarter_of_an_hour_puts_the_first_clock_back() -> N
         placed_interim().unplace(FIRST, BORIS, after(55 + A_SECOND), FIRST_DUES)
 
 
-def test_a_new_draft_must_be_taken_back_before_the_placement_is_undone() -> None:
+def test_a_new_draft_must_be_withdrawn_before_the_placement_is_undone() -> None:
     incident = placed_interim()
     incident.submit(TEXT, BORIS, after(45))
     with refused_for(MoveNotAllowed(NUMBER, Status.ON_APPROVAL, Move.UNPLACE)):
@@ -270,7 +270,7 @@ def test_the_interim_answer_is_not_undone_once_the_final_one_is_placed() -> None
     assert incident.second_clock is not None
 
 
-def test_its_real_time_counts_for_both_clocks() -> None:
+def test_the_corrected_time_counts_for_both_clocks() -> None:
     incident = approved(INTERIM)
     incident.place(None, BORIS, DUE.at + timedelta(minutes=5), final=FINAL_DUES)
     incident.events.clear()
@@ -303,7 +303,7 @@ def test_a_clock_does_not_run_without_a_deadline() -> None:
 # Closing and reopening
 
 
-def test_reopened_after_the_final_answer_a_first_clock_runs_again() -> None:
+def test_reopening_after_the_final_answer_starts_a_first_clock() -> None:
     incident = drafted_again(placed_interim())
     incident.place("https://vk.com/a", BORIS, after(200))
     due = Due(after(900), preliminary=False, calendar_revision="r1")
@@ -315,7 +315,7 @@ def test_reopened_after_the_final_answer_a_first_clock_runs_again() -> None:
     assert [placed.due_at for placed in incident.placements] == [DUE.at, FINAL_DUES.answer.at]
 
 
-def test_reopened_after_a_cancellation_it_awaits_the_final_answer_as_before() -> None:
+def test_reopening_after_a_cancellation_awaits_the_final_answer() -> None:
     incident = placed_interim()
     incident.cancel(CancelGround.MISTAKE, ANNA, after(50))
     incident.reopen(DUE, FIRST_DUES.draft, ANNA, after(60))
@@ -337,7 +337,7 @@ def consolidated(kind: DraftKind) -> Incident:
 
 
 @pytest.mark.parametrize(("kind", "lacks"), [(FINAL, (ROADS,)), (INTERIM, ()), (CLARIFICATION, ())])
-def test_only_the_final_answer_waits_for_the_information_of_others(
+def test_only_the_final_answer_needs_contributions(
     kind: DraftKind, lacks: tuple[AuthorityCode, ...]
 ) -> None:
     incident = consolidated(kind)
@@ -349,7 +349,7 @@ def test_only_the_final_answer_waits_for_the_information_of_others(
         assert incident.decide(FIRST, (), ANNA, after(30))
 
 
-def test_who_is_asked_under_the_second_clock_has_a_share_of_what_is_left_of_it() -> None:
+def test_contributions_get_a_share_of_the_second_clock() -> None:
     incident = approved(INTERIM)
     placed = moscow("2026-06-16 09:40")
     incident.place(None, BORIS, placed, final=OFFICE.final_dues(placed, incident.policy))
@@ -362,7 +362,7 @@ def test_who_is_asked_under_the_second_clock_has_a_share_of_what_is_left_of_it()
 
 
 @pytest.mark.parametrize("kind", DraftKind)
-def test_a_text_is_of_the_kind_in_hand(kind: DraftKind) -> None:
+def test_the_next_draft_has_the_kind_in_hand(kind: DraftKind) -> None:
     incident = standing(Status.IN_PROGRESS)
     assert incident.next_kind is FINAL
     incident.submit(TEXT, BORIS, after(20), kind=kind)
@@ -378,14 +378,14 @@ def test_a_text_is_of_the_kind_in_hand(kind: DraftKind) -> None:
 
 
 @pytest.mark.parametrize("make", [placed_interim, clarified])
-def test_once_it_is_placed_a_text_is_the_final_answer(make) -> None:
+def test_after_a_placement_the_next_draft_is_final(make) -> None:
     assert make().next_kind is FINAL
 
 
 @pytest.mark.parametrize(
     ("kind", "drafted"), [(INTERIM, True), (CLARIFICATION, False), (FINAL, True)]
 )
-def test_a_question_to_the_author_is_no_answer_and_keeps_no_draft_due(
+def test_a_clarification_is_no_answer_and_meets_no_draft_deadline(
     kind: DraftKind, drafted: bool
 ) -> None:
     incident = standing(Status.IN_PROGRESS)

@@ -92,7 +92,7 @@ WITH_MEDIA = replace(
         (OVERVIEW, DEPUTYS_CHAT, True),
     ],
 )
-def test_a_card_is_worked_by_those_whose_it_is(card: CardKey, place: Place, worked: bool) -> None:
+def test_a_card_is_worked_by_its_own_people(card: CardKey, place: Place, worked: bool) -> None:
     assert worked_in(place, card, shared(), WITH_DEPUTY) is worked
 
 
@@ -108,7 +108,7 @@ def test_the_text_to_place_follows_the_lead() -> None:
     ("kind", "in_media", "in_control"),
     [(IncidentKind.PUBLICATION, True, False), (IncidentKind.INCIDENT, False, True)],
 )
-def test_what_is_coordinated_is_worked_by_who_coordinates_it_now(
+def test_a_coordinated_card_is_worked_by_the_present_coordinator(
     kind: IncidentKind, in_media: bool, in_control: bool
 ) -> None:
     incident = shared(kind)
@@ -122,7 +122,7 @@ def with_person(person: Person) -> Organisation:
     return replace(ORGANISATION, people={**ORGANISATION.people, person.id: person})
 
 
-def test_an_absence_takes_no_button_and_a_substitution_gives_them() -> None:
+def test_an_absence_keeps_the_buttons_and_a_substitution_gives_them() -> None:
     """What the absent press is refused with the day on which they are back."""
     absent = replace(PETROV, absent_until=date(2026, 6, 30))
     assert worked_in(PETROV.private, ZHKH_CARD, shared(), with_person(absent))
@@ -140,7 +140,7 @@ def test_bodies_that_share_a_chat_work_each_others_cards_there() -> None:
     assert worked_in(ZHKH_CHAT, PLACEMENT, incident, organisation)
 
 
-def test_what_an_authority_would_work_that_is_gone_is_worked_by_control() -> None:
+def test_control_works_the_cards_of_an_authority_that_is_gone() -> None:
     incident = shared()
     gone = AuthorityCode("gone")
     incident.reassign(Plan((gone,), gone), ANNA, after(20))

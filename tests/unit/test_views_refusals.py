@@ -204,7 +204,7 @@ def test_every_sentence_fits_a_toast_whatever_the_number() -> None:
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
-def test_no_second_colon_stands_behind_the_number(sentence: str) -> None:
+def test_a_refusal_has_no_second_colon(sentence: str) -> None:
     first = re.split(r"[.!?](?: |$)", sentence)[0]
     assert ": " not in first
 
@@ -252,7 +252,7 @@ def test_the_answer_to_a_press_fits_a_toast(toast: Callable[..., str]) -> None:
     assert 0 < len(said(toast)) <= LONGEST_TOAST
 
 
-def test_what_confirms_a_press_on_a_card_fits_a_toast() -> None:
+def test_the_confirmation_of_a_press_fits_a_toast() -> None:
     said = CallExecutors(number=HUGE).confirms("а" * LONGEST_TOAST).toast
     assert said is not None
     assert said.text.startswith(f"№{HUGE}: а")
@@ -260,7 +260,7 @@ def test_what_confirms_a_press_on_a_card_fits_a_toast() -> None:
 
 
 @pytest.mark.parametrize("text", [*texts_of(toasts), *texts_of(replies)], ids=lambda t: t.__name__)
-def test_what_is_about_an_incident_begins_with_its_number(text: Callable[..., str]) -> None:
+def test_a_text_about_an_incident_begins_with_its_number(text: Callable[..., str]) -> None:
     about = "number" in inspect.signature(text).parameters
     assert said(text).startswith(f"№{HUGE}: ") is about
 
