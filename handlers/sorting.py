@@ -51,6 +51,9 @@ from handlers.ui.context import SILENT, Context, Response, Toast, toasted
 from handlers.ui.markup import Block, Quote, address, bold, escape, linked, pages
 from handlers.ui.rendered import MessagePart, Rendered, renders
 
+_GROUNDS: Final = CardMode(ModeKind.OPENED)
+"""The grounds of §19 are offered; with one as its argument: that one is to be confirmed."""
+
 _LONGEST_LINE: Final = 90
 """Characters of a comment in the list."""
 
@@ -148,7 +151,7 @@ class AskCommentGrounds(CommentButton, prefix="sg"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Show them."""
         del context
-        return self.shown(by, CardMode(ModeKind.NO_ANSWER_GROUNDS))
+        return self.shown(by, _GROUNDS)
 
 
 class LeaveCommentUnanswered(CommentButton, prefix="sh"):
@@ -171,7 +174,7 @@ class LeaveCommentUnanswered(CommentButton, prefix="sh"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Ask, or do it."""
         if not self.sure:
-            return self.shown(by, CardMode(ModeKind.CONFIRM, self.ground))
+            return self.shown(by, CardMode(ModeKind.OPENED, self.ground))
         number = await leave_comment_unanswered(
             context.uow, self.comment, self.ground, by=by, at=context.now
         )
@@ -270,8 +273,8 @@ def render_comment(content: CommentContent, now: datetime) -> Rendered:
     comment, office, mode = content.comment, content.office, content.notice.mode
     blocks = [*_comment(comment, office, now)]
     keyboard = _keyboard(comment, office, now, mode)
-    if comment.waits and mode.kind is ModeKind.CONFIRM:
-        blocks += ["Оставить этот комментарий без ответа?", lines.ground(_ground(mode))]
+    if comment.waits and (ground := _ground(mode)):
+        blocks += ["Оставить этот комментарий без ответа?", lines.ground(ground)]
     *first, last = pages(blocks, "<b>Комментарий</b>, продолжение")
     parts = (*map(MessagePart, first), MessagePart(last, keyboard))
     return Rendered(parts, silent=not content.notice.aloud)
@@ -327,8 +330,10 @@ def _without_query(url: str) -> str:
     return parts._replace(query="", fragment="").geturl()
 
 
-def _ground(mode: CardMode) -> NoAnswerGround:
-    return NoAnswerGround(mode.argument)
+def _ground(mode: CardMode) -> NoAnswerGround | None:
+    """Return the ground that waits for its confirmation, if one does."""
+    asked = mode.kind is ModeKind.OPENED and mode != _GROUNDS
+    return NoAnswerGround(mode.argument) if asked else None
 
 
 def _keyboard(
@@ -338,14 +343,14 @@ def _keyboard(
     if not comment.waits:
         return _returning(comment, now)
     back = BackToComment(comment=one)
-    if mode.kind is ModeKind.NO_ANSWER_GROUNDS:
+    if mode == _GROUNDS:
         return column(
             *(LeaveCommentUnanswered(comment=one, ground=ground) for ground in NoAnswerGround), back
         )
-    if mode.kind is ModeKind.CONFIRM:
-        sure = LeaveCommentUnanswered(comment=one, ground=_ground(mode), sure=True)
-        grounds = [ground for ground in NoAnswerGround if ground is not _ground(mode)]
-        others = [LeaveCommentUnanswered(comment=one, ground=ground) for ground in grounds]
+    if ground := _ground(mode):
+        sure = LeaveCommentUnanswered(comment=one, ground=ground, sure=True)
+        grounds = [other for other in NoAnswerGround if other is not ground]
+        others = [LeaveCommentUnanswered(comment=one, ground=other) for other in grounds]
         return column(*others, back, sure)
     late = now > due_of(comment.found_at, office)
     return Keyboard(
@@ -364,7 +369,7 @@ def _routes(
     """Yield the authorities, likeliest first; of a long list the first ones and «more»."""
     bodies = in_order(comment.likely, office.organisation.authorities.values())
     offered, following = choosing.offered(bodies, mode)
-    if mode.kind is not ModeKind.ALL_AUTHORITIES and len(bodies) > MOST_AT_ONCE:
+    if mode.kind is not ModeKind.AUTHORITIES and len(bodies) > MOST_AT_ONCE:
         offered, following = bodies[:FIRST], 0
     yield from paired(
         RouteComment(

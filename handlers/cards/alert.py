@@ -69,10 +69,10 @@ def alert_card(of: CardView) -> Rendered:
     number = of.incident.number
     to_forward = incident_pages(number, _to_forward(of))
     plain = _keyboard(of.incident, of.office) if of.worked else None
-    asked = asked_on(plain, of.mode)
+    asked = asked_on(plain, of)
     state = "\n".join(asked.question(of) if asked else _state(of))
     back = Back(kind=CardKind.ALERT, number=number, label="Ещё нет")
-    keyboard = asking(plain, of.mode, back)
+    keyboard = asking(plain, of, back)
     parts = (*map(MessagePart, to_forward), MessagePart(state, keyboard))
     replaced = _replaced(of.incident) if of.mode.kind is ModeKind.AGAIN else None
     return Rendered(parts, urgent=True, replaced=replaced)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, Self
 
 from domain.model.actor import Actor
-from domain.model.conversation.cards import ApprovalCard, CardKey, CardKind, CardMode, ModeKind
-from domain.model.ids import DraftVersion, IncidentNumber, Mark, mark_of
+from domain.model.conversation.cards import ApprovalCard, CardKey, CardKind
+from domain.model.ids import UNSEEN, DraftVersion, IncidentNumber, Mark, mark_of
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import (
     ApprovalUnconfirmed,
@@ -30,7 +30,6 @@ from handlers.cards.buttons import (
     ConfirmedButton,
     asked_on,
     asking,
-    confirming,
     done,
 )
 from handlers.cards.card_view import CardView
@@ -38,9 +37,8 @@ from handlers.cards.control.buttons import MakeTemplate
 from handlers.cards.review import changes
 from handlers.texts import toasts, words
 from handlers.ui.buttons import Keyboard, Style, column
-from handlers.ui.context import Context, Response, shown, toasted
+from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import OR_QUOTE, Block, about_incident, quoted
-from handlers.ui.refusals import refused_press
 from handlers.ui.rendered import CardFiles, Rendered
 
 _APPROVE: Final = "Согласовать"
@@ -68,19 +66,40 @@ class ApprovalButton(CardButton):
         return ApprovalCard(self.number, self.version)
 
 
-class Decide(ApprovalButton, prefix="v"):
-    """«✅ Согласовать», «↩️ …»: approves the draft, or rejects it for the reasons of §13."""
+class Decide(ApprovalButton, ConfirmedButton, prefix="v", sure="vw"):
+    """«✅ Согласовать», «↩️ …»: approves the draft, or rejects it for the reasons of §13.
 
-    packed = ("number", "version", "off_topic", "language")
+    It asks before an approval despite doubts: missing contributions (§12), outdated dates, unsent
+    comments.
+    """
+
+    packed = ("number", "version", "off_topic", "language", "without")
     off_topic: bool
     language: bool
+    without: Mark = UNSEEN
+    """The doubts that the question listed."""
     suggested: bool | None = field(default=None, compare=False)
     """Whether control's quotations suggest this decision; None: they suggest none."""
+    commented: bool = field(default=False, compare=False)
+    """The question is also about unsent comments."""
+    yes = "Да, согласовать"
+    yes_style = Style.FORWARD
+    doubts = (ApprovalUnconfirmed,)
+
+    @property
+    def asks(self) -> str:
+        """The label of the approval, of one reason or of both."""
+        return _DECISION[self.off_topic, self.language]
 
     @property
     def label(self) -> str:
-        """The label of the approval, of one reason or of both."""
-        return _DECISION[self.off_topic, self.language]
+        """The label of this one."""
+        return _APPROVE if self.sure and self.commented else super().label
+
+    @property
+    def about(self) -> str:
+        """The reasons: only an approval asks."""
+        return "".join(sorted(self.reasons))
 
     @property
     def reasons(self) -> frozenset[RejectionReason]:
@@ -95,34 +114,24 @@ class Decide(ApprovalButton, prefix="v"):
             return Style.FORWARD
         return None if self.suggested is False else Style.BACK
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Decide, or ask first if there are doubts about the approval."""
-        number, version, reasons = self.number, self.version, self.reasons
-        try:
-            await decide(context.uow, number, version, reasons, by=by, at=context.now)
-        except ApprovalUnconfirmed:
-            return shown(self.card, CardMode(ModeKind.CONFIRM_WITHOUT), by)
+    def surely(self, of: CardView) -> Self:
+        """With the doubts."""
+        draft = of.incident.draft(self.version)
+        without = mark_of(of.office.doubts_about(draft, of.incident, of.now))
+        commented = bool(of.incident.kept_comments(self.version))
+        return replace(self, sure=True, without=without, commented=commented)
+
+    def question(self, of: CardView) -> Iterator[str]:
+        """Yield the doubts to confirm."""
+        draft = of.incident.draft(self.version)
+        return iter(()) if self.reasons else _asked_before_approving(of, draft)
+
+    async def act(self, by: Actor, context: Context) -> Response:
+        """Decide; the executor gets the text to place, or the reasons of the return."""
+        number, version, reasons, at = self.number, self.version, self.reasons, context.now
+        without = self.without
+        await decide(context.uow, number, version, reasons, without=without, by=by, at=at)
         return self.confirms("возвращено на доработку." if reasons else _APPROVED)
-
-
-class ApproveWithout(ApprovalButton, prefix="vw"):
-    """Approves despite doubts: missing contributions (§12), outdated dates, unsent comments."""
-
-    without: Mark
-    """The doubts that the question listed."""
-    label: str = field(default="Да, согласовать", compare=False)
-    style = Style.FORWARD
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Send the executor the text to place; if the doubts have changed, ask again."""
-        number, version, at = self.number, self.version, context.now
-        try:
-            await decide(context.uow, number, version, (), without=self.without, by=by, at=at)
-        except ApprovalUnconfirmed as doubts:
-            office = await context.reading.office()
-            asked = shown(self.card, CardMode(ModeKind.CONFIRM_WITHOUT), by)
-            return replace(asked, toast=refused_press(doubts, office).toast)
-        return self.confirms(_APPROVED)
 
 
 class TeachWord(ApprovalButton, prefix="wt"):
@@ -193,22 +202,18 @@ _HOW_TO_COMMENT: Final = (
 
 def approval_card(of: CardView, version: DraftVersion) -> Rendered:
     """Render the draft beside the citizen's text; with the four decisions while it waits."""
-    incident, office = of.incident, of.office
-    draft = incident.draft(version)
+    incident, draft = of.incident, of.incident.draft(version)
     blocks: list[Block] = [*_blocks(of, draft)]
     blocks += _outcome(of, draft)
-    doubts = office.doubts_about(draft, incident, of.now) if of.worked else ()
-    if doubts and of.mode.kind is ModeKind.CONFIRM_WITHOUT:
-        blocks += _asked_before_approving(of, draft)
-    keyboard = _keyboard(of, draft, doubts) if of.worked else None
-    if asked := asked_on(keyboard, of.mode):
+    keyboard = _keyboard(of, draft) if of.worked else None
+    if asked := asked_on(keyboard, of):
         blocks += asked.question(of)
     name = lines.draft_name(incident, draft.kind).replace("проект", "проекту", 1)
     caption = f"№{incident.number}: вложения к {name}, версия {version}"
     return about_incident(
         incident.number,
         blocks,
-        asking(keyboard, of.mode, _back(incident.number, version)),
+        asking(keyboard, of, Back(kind=CardKind.APPROVAL, number=incident.number, version=version)),
         files=CardFiles(draft.attachments, caption),
     )
 
@@ -229,17 +234,11 @@ def _recallable(incident: Incident, draft: Draft) -> bool:
     return draft.state is DraftState.APPROVED and incident.status is Status.APPROVED
 
 
-def _keyboard(of: CardView, draft: Draft, doubts: Sequence[str]) -> Keyboard | None:
+def _keyboard(of: CardView, draft: Draft) -> Keyboard | None:
     incident, office = of.incident, of.office
     number, version = incident.number, draft.version
     if draft.state is DraftState.WAITING:
-        approve, *rejections = _decisions(incident, draft)
-        plain = column(approve, *rejections, *_unknown_words(incident, draft, office))
-        confirm = ApproveWithout(number=number, version=version, without=mark_of(doubts))
-        if incident.kept_comments(version):
-            confirm = replace(confirm, label=_APPROVE)
-        asks = doubts and of.mode.kind is ModeKind.CONFIRM_WITHOUT
-        return confirming(plain, approve, _back(number, version), confirm) if asks else plain
+        return column(*_decisions(incident, draft), *_unknown_words(incident, draft, office))
     what = _DECIDED.get(draft.state)
     if what is None or draft.decision is None:
         return None
@@ -248,10 +247,6 @@ def _keyboard(of: CardView, draft: Draft, doubts: Sequence[str]) -> Keyboard | N
         kept = (MakeTemplate(number=number),) if incident.placed_answer_version == version else ()
         return column(decided, *kept)
     return column(decided, RecallApproval(number=number, version=version))
-
-
-def _back(number: IncidentNumber, version: DraftVersion) -> Back:
-    return Back(kind=CardKind.APPROVAL, number=number, version=version)
 
 
 def _decisions(incident: Incident, draft: Draft) -> Iterator[Decide]:

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Self
 
 from domain.model.actor import Actor, Signature
 from domain.model.conversation.cards import (
@@ -20,9 +20,11 @@ from domain.model.conversation.cards import (
     ModeKind,
     PlacementCard,
     PromiseCard,
+    ReferralCard,
 )
 from domain.model.conversation.question import AboutIncident
-from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Move
 from domain.model.organisation.office import Office
@@ -41,7 +43,8 @@ from handlers.ui.buttons import (
     Style,
     register,
 )
-from handlers.ui.context import SILENT, Context, Response, Toast, brought, shown
+from handlers.ui.context import SILENT, Context, Response, Toast, shown
+from handlers.ui.refusals import refused_press
 
 
 def done(what: str, signature: Signature, office: Office) -> Says:
@@ -105,9 +108,14 @@ class SubmenuButton(CardButton):
         """The right needed for the buttons it opens; for «Назад», the card's own."""
 
     @property
-    @abstractmethod
+    def about(self) -> str:
+        """What distinguishes it from another of its kind on the card."""
+        return ""
+
+    @property
     def mode(self) -> CardMode:
         """The card's mode after the press."""
+        return CardMode(ModeKind.OPENED, f"{self.prefix}{self.about}")
 
     @property
     def move(self) -> Move | None:
@@ -139,6 +147,8 @@ class ConfirmedButton(SubmenuButton):
 
     sure: bool = False
     sure_prefix: ClassVar[str]
+    doubts: ClassVar[tuple[type[DomainError], ...]] = ()
+    """It acts at once, and asks only if the use case raises one of these; empty: it always asks."""
     yes: ClassVar[str] = labels.CONFIRM
     """The label of the sure one."""
     yes_style: ClassVar[Style] = Style.BACK
@@ -174,46 +184,30 @@ class ConfirmedButton(SubmenuButton):
         """Only the sure one has a colour."""
         return self.yes_style if self.sure else None
 
-    @property
-    def about(self) -> str:
-        """What distinguishes its question from another of its kind on the card."""
-        return ""
-
-    @property
-    def mode(self) -> CardMode:
-        """Its question."""
-        return CardMode(ModeKind.CONFIRM, f"{self.prefix}{self.about}")
+    def surely(self, of: CardView) -> Self:
+        """Return the sure one, with what its question told."""
+        del of
+        return replace(self, sure=True)
 
     @abstractmethod
     def question(self, of: CardView) -> Iterator[str]:
-        """Yield the question, and what a press brings about."""
+        """Yield the question, and what a press brings about; nothing: there is nothing to ask."""
 
     @abstractmethod
     async def act(self, by: Actor, context: Context, /) -> Response:
         """Do it, with at most one use case."""
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Act, or show the question."""
-        return await (self.act(by, context) if self.sure else super().press(by, context))
-
-
-class BringsCard(CardButton):
-    """Brings another card of the incident, as a new message."""
-
-    @property
-    @abstractmethod
-    def brings(self) -> CardKey:
-        """The card to show."""
-
-    @property
-    def mode(self) -> CardMode:
-        """Its mode."""
-        return PLAIN
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Send the card in its current state."""
-        self.brings.check_shown(await context.reading.incident(self.number))
-        return brought(self.brings, self.mode, by)
+        """Act, or show the question; again, if there are other doubts than it told."""
+        if not self.sure and not self.doubts:
+            return await super().press(by, context)
+        try:
+            return await self.act(by, context)
+        except self.doubts as doubt:
+            asked = await super().press(by, context)
+            if not self.sure:
+                return asked
+            return replace(asked, toast=refused_press(doubt, await context.reading.office()).toast)
 
 
 def leads_card(incident: Incident) -> ExecutorCard:
@@ -223,52 +217,43 @@ def leads_card(incident: Incident) -> ExecutorCard:
     return ExecutorCard(incident.number, incident.lead)
 
 
-def confirming(plain: Keyboard, asked: Button, back: Button, confirm: Button) -> Keyboard:
-    """Return the keyboard with a confirmation, safe against a double tap.
+def confirmed(plain: Keyboard, asked: ConfirmedButton, of: CardView, back: Button) -> Keyboard:
+    """Return the keyboard while that button asks, safe against a double tap.
 
     «Назад» replaces the pressed button, if the keyboard has none; all others stay in place, and the
-    confirming button is added below them, where no button was. An old message may still have the
-    pressed button after the card has lost it.
+    confirming button is added below them, where no button was.
     """
     rows = list(plain.rows)
     if not any(back in row for row in rows):
         rows = [tuple(back if one == asked else one for one in row) for row in rows]
-        if not any(asked in row for row in plain.rows):
-            rows.append((back,))
-    return Keyboard((*rows, (confirm,)))
+    return Keyboard((*rows, (asked.surely(of),)))
 
 
-def asked_on(keyboard: Keyboard | None, mode: CardMode) -> ConfirmedButton | None:
+def asked_on(keyboard: Keyboard | None, of: CardView) -> ConfirmedButton | None:
     """Return the button whose question is asked, if the keyboard offers it."""
     for row in keyboard.rows if keyboard else ():
         for one in row:
-            if isinstance(one, ConfirmedButton) and one.mode == mode:
+            if isinstance(one, ConfirmedButton) and one.mode == of.mode and any(one.question(of)):
                 return one
     return None
 
 
-def confirmed(plain: Keyboard, asked: ConfirmedButton, back: Button) -> Keyboard:
-    """Return the keyboard while that button asks."""
-    return confirming(plain, asked, back, replace(asked, sure=True))
-
-
-def asking(plain: Keyboard | None, mode: CardMode, back: Button) -> Keyboard | None:
+def asking(plain: Keyboard | None, of: CardView, back: Button) -> Keyboard | None:
     """Return the keyboard, with the confirmation that the mode asks for."""
-    asked = asked_on(plain, mode)
-    return plain if plain is None or asked is None else confirmed(plain, asked, back)
+    asked = asked_on(plain, of)
+    return plain if plain is None or asked is None else confirmed(plain, asked, of, back)
 
 
-class Back(SubmenuButton, prefix="bk"):
-    """Shows the card's usual buttons again; `version` 0: the card has none."""
+class NamesCard(CardButton):
+    """Names a card of the incident; `version` 0: the card has none."""
 
-    packed = ("kind", "number", "version")
     kind: CardKind
     version: DraftVersion = DraftVersion(0)
+    authority: AuthorityCode | None = None
     label: str = field(default=labels.BACK, compare=False)
-    mode = PLAIN
 
     def __post_init__(self) -> None:
-        if self.kind not in _WORKS:
+        if self.kind not in _WORKS or (self.authority is None and self.kind in _OF_AN_AUTHORITY):
             raise ValueError(self.kind)
 
     @property
@@ -277,16 +262,38 @@ class Back(SubmenuButton, prefix="bk"):
         return _WORKS[self.kind]
 
     @property
-    def card(self) -> CardKey:
+    def subject(self) -> OfIncident:
+        """The incident; of an executor's card, if that authority works on it."""
+        return OfIncident(self.number, self.authority if self.kind is CardKind.EXECUTOR else None)
+
+    @property
+    def named(self) -> CardKey:
         """The card of this kind."""
         card = CARDS[self.kind]
+        if issubclass(card, ExecutorCard | ReferralCard) and self.authority is not None:
+            return card(self.number, self.authority)
         if issubclass(card, ApprovalCard | PlacementCard | PromiseCard):
             return card(self.number, self.version)
         return AlertCard(self.number) if card is AlertCard else ControlCard(self.number)
 
 
+class Back(NamesCard, SubmenuButton, prefix="bk"):
+    """Shows the card's usual buttons again."""
+
+    mode = PLAIN
+
+    @property
+    def card(self) -> CardKey:
+        """The card of this kind."""
+        return self.named
+
+
+_OF_AN_AUTHORITY: Final = {CardKind.EXECUTOR, CardKind.REFERRAL}
+
 _WORKS: Final = {
     CardKind.CONTROL: Action.ROUTE,
+    CardKind.EXECUTOR: Action.TAKE,
+    CardKind.REFERRAL: Action.DECIDE_REFERRAL,
     CardKind.APPROVAL: Action.DECIDE,
     CardKind.PLACEMENT: Action.PLACE,
     CardKind.PROMISE: Action.KEEP_PROMISE,

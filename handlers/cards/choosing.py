@@ -58,9 +58,6 @@ def search_hint(bodies: Sequence[Authority], words: str) -> Iterator[str]:
         yield _HOW_TO_FIND
 
 
-_SHEETS: Final = {ModeKind.ALL_AUTHORITIES, ModeKind.PICK_AUTHORITY}
-
-
 def instead(incident: Incident, referral: Referral, office: Office) -> list[Authority]:
     """Return the possible replacements of the authority that returned it, likeliest first."""
     bodies = in_order(incident.likely, office.organisation.authorities.values())
@@ -69,7 +66,7 @@ def instead(incident: Incident, referral: Referral, office: Office) -> list[Auth
 
 def offered(bodies: Sequence[Authority], mode: CardMode) -> tuple[Sequence[Authority], int | None]:
     """Return the authorities of the page, or the search results, and the next page."""
-    sheet = int(mode.argument or 0) if mode.kind in _SHEETS else 0
+    sheet = int(mode.argument or 0) if mode.kind is ModeKind.AUTHORITIES else 0
     return page_of(bodies, sheet, _looked_for(mode))
 
 

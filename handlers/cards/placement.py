@@ -169,9 +169,9 @@ def placement_card(of: CardView, version: DraftVersion) -> Rendered:
     header = "\n".join(_header(of, version))
     text = f"<pre>{escape(draft.text)}</pre>"
     plain = _keyboard(of, version) if of.worked else None
-    footer = "\n".join(_footer(of, version, asked_on(plain, of.mode)))
+    footer = "\n".join(_footer(of, version, asked_on(plain, of)))
     back = Back(kind=CardKind.PLACEMENT, number=incident.number, version=version)
-    keyboard = asking(plain, of.mode, back)
+    keyboard = asking(plain, of, back)
     whole = f"{header}\n{text}\n{footer}"
     if visible_length(whole) <= LONGEST_MESSAGE:
         return Rendered((MessagePart(whole, keyboard),), files=files)

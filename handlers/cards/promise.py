@@ -130,10 +130,10 @@ def promise_card(of: CardView, version: DraftVersion) -> Rendered:
         *_whose(promised, office, at_home=of.at_home),
         *_shared(incident),
         *(block for one in promised for block in _promise(one, office, today)),
-        *_to_do(of, promised, asked_on(plain, of.mode)),
+        *_to_do(of, promised, asked_on(plain, of)),
     ]
     back = Back(kind=CardKind.PROMISE, number=incident.number, version=version)
-    keyboard = asking(plain, of.mode, back) if of.worked else None
+    keyboard = asking(plain, of, back) if of.worked else None
     return about_incident(
         incident.number, blocks, keyboard, silent=lines.silent(incident, office, of.now)
     )

@@ -5,7 +5,13 @@ from dataclasses import field
 from datetime import datetime
 from typing import Final
 
-from domain.model.conversation.cards import PLAIN, CardMode, ModeKind, ReferralCard
+from domain.model.conversation.cards import (
+    CardKind,
+    CardMode,
+    ModeKind,
+    ReferralCard,
+    all_authorities,
+)
 from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.referral import (
@@ -19,6 +25,7 @@ from domain.model.organisation.permissions import Action
 from domain.use_cases.referring import confirm_no_answer, decline_referral, redirect
 from handlers.cards import choosing, consolidated, course, lines, tasks
 from handlers.cards.buttons import (
+    Back,
     CardButton,
     ConfirmedButton,
     SubmenuButton,
@@ -63,14 +70,7 @@ class AskRedirect(ReferralOpener, prefix="rd"):
     @property
     def mode(self) -> CardMode:
         """The page of the list."""
-        return CardMode(ModeKind.PICK_AUTHORITY, str(self.sheet) if self.sheet else "")
-
-
-class BackToReferral(ReferralOpener, prefix="rk"):
-    """Shows the card's usual buttons again."""
-
-    label = labels.BACK
-    mode = PLAIN
+        return all_authorities(self.sheet)
 
 
 class Redirect(ReferralButton, prefix="rx"):
@@ -115,7 +115,7 @@ _SEND_BACK_OR_TAKE_OFF: Final = (
 
 _OR_A_COMMENT: Final = "Если это комментарий для органа, допишите его подробнее."
 
-_PICKS: Final = {ModeKind.PICK_AUTHORITY, ModeKind.FOUND_AUTHORITIES}
+_PICKS: Final = {ModeKind.AUTHORITIES, ModeKind.FOUND_AUTHORITIES}
 
 
 def referral_card(of: CardView, authority: AuthorityCode) -> Rendered:
@@ -135,11 +135,10 @@ def referral_card(of: CardView, authority: AuthorityCode) -> Rendered:
         keyboard = _done(last, office) if of.worked else None
     elif of.worked:
         plain = _keyboard(of, last)
-        asked = asked_on(plain, of.mode)
+        asked = asked_on(plain, of)
         outcome = [*course.comments(last.comments, office)]
         outcome += asked.question(of) if asked else _to_decide(of, last)
-        back = BackToReferral(number=incident.number, referral=last.number)
-        keyboard = asking(plain, of.mode, back)
+        keyboard = asking(plain, of, _back(incident.number, last))
     else:
         outcome, keyboard = [lines.decides(incident, office)], None
     blocks = _blocks(of, last)
@@ -237,7 +236,7 @@ def _on_return(of: CardView, referral: Referral) -> Keyboard:
     number, asked = of.incident.number, referral.number
     bodies = choosing.instead(of.incident, referral, of.office)
     send_back = DeclineReferral(number=number, referral=asked, label="Вернуть в орган")
-    back = BackToReferral(number=number, referral=asked)
+    back = _back(number, referral)
     if of.mode.kind not in _PICKS:
         ask = [AskRedirect(number=number, referral=asked)] if bodies else []
         return column(*ask, send_back)
@@ -252,6 +251,10 @@ def _on_return(of: CardView, referral: Referral) -> Keyboard:
     )
     more = () if following is None else (_more(number, asked, following),)
     return Keyboard((*paired(redirects), *more, (back,)))
+
+
+def _back(number: IncidentNumber, referral: Referral) -> Back:
+    return Back(kind=CardKind.REFERRAL, number=number, authority=referral.authority)
 
 
 def _more(number: IncidentNumber, referral: ReferralNumber, sheet: int) -> tuple[Button, ...]:

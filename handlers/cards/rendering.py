@@ -19,7 +19,6 @@ from domain.model.conversation.cards import (
     PlacementCard,
     PromiseCard,
     ReferralCard,
-    modes,
 )
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.conversation.notices.standing_cards import coordinated_in, worked_in
@@ -27,9 +26,9 @@ from domain.model.ids import Place
 from domain.ports.snapshots import CardContent, IncidentSnapshot
 from handlers.cards.alert import alert_card
 from handlers.cards.approval import approval_card
-from handlers.cards.buttons import ConfirmedButton
+from handlers.cards.buttons import SubmenuButton
 from handlers.cards.card_view import CardView
-from handlers.cards.control.buttons import ToOtherActions
+from handlers.cards.control.buttons import to_all_actions
 from handlers.cards.control.view import control_card
 from handlers.cards.executor.view import executor_card
 from handlers.cards.follow_up import follow_up_card
@@ -66,8 +65,8 @@ def render_card(show: ShowCard, snapshot: IncidentSnapshot, now: datetime) -> Re
     here = coordinated_in(show.place, incident, organisation)
     if isinstance(show.card, ControlCard | AlertCard | PromiseCard | FollowUpCard) or not here:
         return rendered
-    further = (ToOtherActions(number=incident.number),)
-    keyboard = Keyboard((*last.keyboard.rows, further))
+    further = to_all_actions(incident.number)
+    keyboard = Keyboard((*last.keyboard.rows, (further,)))
     return replace(rendered, parts=(*first, replace(last, keyboard=keyboard)))
 
 
@@ -75,17 +74,14 @@ def in_each_mode(
     card: CardKey, place: Place, snapshot: IncidentSnapshot, now: datetime
 ) -> Iterator[tuple[CardMode, Rendered]]:
     """Yield how the card looks then in each mode, the usual one first; each is rendered on demand."""
-    asked = set[CardMode]()
-    for mode in modes(snapshot.office.organisation.authorities):
+    modes = [CardMode(kind) for kind in ModeKind]
+    for mode in modes:  # and what its buttons open
         rendered = render_card(ShowCard(card, place, mode), snapshot, now)
         yield mode, rendered
         under = rendered.parts[-1].keyboard
         rows = under.rows if isinstance(under, Keyboard) else ()
-        offered = [key.mode for row in rows for key in row if isinstance(key, ConfirmedButton)]
-        for question in dict.fromkeys(offered):
-            if question not in asked:
-                yield question, render_card(ShowCard(card, place, question), snapshot, now)
-        asked.update(offered)
+        opened = [key.mode for row in rows for key in row if isinstance(key, SubmenuButton)]
+        modes += [one for one in dict.fromkeys(opened) if one not in modes]
 
 
 def _card(  # noqa: PLR0911 - one branch per kind, no logic

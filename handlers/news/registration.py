@@ -6,7 +6,7 @@ from typing import Final
 from domain.model.incident import events
 from domain.model.incident.workflow.status import Importance, Status
 from handlers.cards import lines, tasks
-from handlers.cards.control.buttons import ToOtherActions
+from handlers.cards.control.buttons import to_all_actions
 from handlers.cards.executor.view import own_mistake
 from handlers.news.item import DONE, EventWords, HistoryLine, NewsItem
 from handlers.texts import words
@@ -59,7 +59,7 @@ def high(
     yield f"{'Решение' if raised else 'Регистрация'}: {of.who}"
     yield from lines.citizens_text(of.incident)
     if not of.incident.status.closed:
-        yield column(ToOtherActions(number=of.incident.number))
+        yield column(to_all_actions(of.incident.number))
 
 
 def _completed(of: HistoryLine[events.MessageCompleted]) -> str:

@@ -34,7 +34,7 @@ from domain.model.incident.workflow.status import Status
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Authority, Person, Post, Role
 from handlers.cards.approval import Decide
-from handlers.cards.control.buttons import RouteTo
+from handlers.cards.control.buttons import Route
 from handlers.ui.buttons import Button
 from handlers.ui.context import BotAccount, Toast
 from handlers.ui.incoming import ButtonPress
@@ -211,7 +211,7 @@ def step(name: str, number: IncidentNumber, *, rejected_before: bool) -> Payload
             payload = message(person.id, Place(ChatId(person.id)), "/new Во дворе нет воды.")
             payload["message"]["message_id"] = 10 * number
         case "route":
-            payload = pressed(RouteTo(number=number, authority=body.code))
+            payload = pressed(Route(number=number, authority=body.code))
         case "draft":
             payload = replied("Воду дадут завтра к полудню.")
             payload["message"]["message_id"] = 10 * number + 1

@@ -9,8 +9,8 @@ from bot.messengers.packing import unpack
 from domain.model.actor import Actor
 from domain.model.organisation.permissions import PERMISSIONS, Action, NotPermitted
 from handlers.administration.inviting import NotMe, ThatIsMe
-from handlers.cards.buttons import BringsCard, CardButton, ConfirmedButton, SubmenuButton
-from handlers.cards.control.buttons import Cancel, LeaveUnanswered, SetImportance
+from handlers.cards.buttons import CardButton, ConfirmedButton, SubmenuButton
+from handlers.cards.control.buttons import BringCard, Cancel, LeaveUnanswered, SetImportance
 from handlers.cards.referral import ConfirmProposal
 from handlers.reports.buttons import OfSpan
 from handlers.ui.access import check_press
@@ -48,8 +48,8 @@ async def test_whoever_may_not_is_refused_what_the_button_declares(of: type[Card
     with pytest.raises(NotPermitted) as refused:
         await check_press(pressed, Actor(stranger.id), context)
     assert refused.value.action is pressed.action
-    leads_on = isinstance(pressed, SubmenuButton) and not getattr(pressed, "sure", False)
-    if not leads_on and not isinstance(pressed, BringsCard):  # those have no use case
+    acts = getattr(pressed, "sure", False) or getattr(pressed, "doubts", ())
+    if acts or not isinstance(pressed, SubmenuButton | BringCard):  # those have no use case
         with pytest.raises(NotPermitted) as refused:
             await pressed.press(Actor(stranger.id), context)
         assert refused.value.action is pressed.action

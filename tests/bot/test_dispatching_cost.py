@@ -459,16 +459,14 @@ PRESSED: dict[type[Button], Case] = {
     **control(sorting.RegisterComment, sorting.RouteComment, changes=True),
     **control(button_of(sorting.LeaveCommentUnanswered, sure=True), changes=True),
     **control(button_of(sorting.DismissRest, seen=mark_of_rest([COMMENT]))),
-    **control(on_approval.Decide, make=at[Status.ON_APPROVAL], changes=True),
     **control(
-        button_of(on_approval.ApproveWithout, without=mark_of((ZHKH,))),
+        button_of(on_approval.Decide, without=mark_of((ZHKH,))),
         make=drafted_by_roads,
         changes=True,
     ),
     **control(
         on_control.ChooseLead,
-        button_of(on_control.SaveAuthorities, seen=Plan((ROADS, ZHKH), ZHKH).mark),
-        button_of(on_control.ReplaceAuthority, seen=Plan((ROADS, ZHKH), ZHKH).mark),
+        button_of(on_control.ChangeAuthorities, seen=Plan((ROADS, ZHKH), ZHKH).mark),
         on_control.KeepAuthorities,
         make=changing_authorities,
         changes=True,
@@ -477,9 +475,13 @@ PRESSED: dict[type[Button], Case] = {
     **executor(
         question.ConfirmContribution, make=led_by_roads, asked=HELD_INFORMATION, changes=True
     ),
-    **control(on_control.Choose, on_control.RouteTo, make=registered, changes=True),
-    **control(on_control.Send, on_control.ConfirmSend, make=planned, changes=True),
-    **control(on_control.MoreAuthorities, on_control.MoreToPick, make=registered),
+    **control(
+        on_control.Choose,
+        button_of(on_control.Route, authority=ZHKH),
+        make=registered,
+        changes=True,
+    ),
+    **control(on_control.MoreAuthorities, make=registered),
     **control(
         on_control.SetImportance,
         on_control.LeaveUnanswered,
@@ -487,10 +489,8 @@ PRESSED: dict[type[Button], Case] = {
         on_control.CallExecutors,
         changes=True,
     ),
-    **control(on_control.ToApproval, on_approval.TeachWord, make=at[Status.ON_APPROVAL]),
-    **control(
-        on_control.ToReferral, on_referral.AskRedirect, on_referral.BackToReferral, make=returned
-    ),
+    **control(on_approval.TeachWord, make=at[Status.ON_APPROVAL]),
+    **control(on_referral.AskRedirect, make=returned),
     **control(on_control.GiveToControl, make=found, changes=True),
     **executor(
         button_of(question.RegisterAs, question=1, authority=ZHKH),
@@ -502,7 +502,6 @@ PRESSED: dict[type[Button], Case] = {
         on_executor.AskPastAnswers,
         on_executor.AskReturn,
         on_executor.AskProposal,
-        on_executor.KeepAssignee,
         on_executor.AskDraft,
         accounts.LinkAccount,
     ),
@@ -513,7 +512,6 @@ PRESSED: dict[type[Button], Case] = {
     **executor(
         on_executor.Propose,
         on_executor.Take,
-        button_of(on_executor.ConfirmTake, assignee=PersonId(602)),
         changes=True,
     ),
     **control(
@@ -706,7 +704,7 @@ OTHERS = {
     ),
     "a refused draft": Case(replied("  "), card=EXECUTOR_CARD),
     "a refused press": Case(
-        press(PETROV.id, ZHKH_CHAT, on_control.Send(number=NUMBER, seen=Plan((ZHKH,)).mark))
+        press(PETROV.id, ZHKH_CHAT, on_control.Route(number=NUMBER, seen=Plan((ZHKH,)).mark))
     ),
     "«Назад» on an alert": Case(
         press(DEPUTY.id, DEPUTYS_CHAT, Back(kind=CardKind.ALERT, number=NUMBER)), alerted
@@ -714,7 +712,7 @@ OTHERS = {
     "a press with malformed data": Case(press(IVANOVA.id, CONTROL_CHAT, "v:7:x")),
     "a press of nobody's button": Case(press(IVANOVA.id, CONTROL_CHAT, "…")),
     "a press with a number past every database": Case(
-        press(IVANOVA.id, CONTROL_CHAT, f"go:{10**30}:x")
+        press(IVANOVA.id, CONTROL_CHAT, f"to:{10**30}::x")
     ),
 }
 
@@ -726,7 +724,9 @@ def asked_first(case: Case) -> Case | None:
     if not isinstance(button, ConfirmedButton):
         return None
     asks = {**query, "data": pack(replace(button, sure=False))}
-    return replace(case, payload={**case.payload, "callback_query": asks}, changes=False)
+    return replace(
+        case, payload={**case.payload, "callback_query": asks}, changes=bool(button.doubts)
+    )
 
 
 ASKED = {of: asks for of, case in PRESSED.items() if (asks := asked_first(case))}

@@ -23,7 +23,7 @@ from bot.messengers.updates import Unreadable
 from bot.telegram.reading import read as read_telegram
 from bot.telegram.updates import received
 from domain.model.ids import BotId, IncidentNumber, Mark
-from handlers.cards.control.buttons import Send
+from handlers.cards.control.buttons import Route
 from handlers.ui.context import BotAccount
 from handlers.ui.incoming import Incoming, IncomingMessage
 from storage.inbox.inbox import Inbox, ReceivedUpdate
@@ -33,7 +33,7 @@ from tests.mutations import ODD, mutated, mutations, paths
 from tests.telegram import SteppedClock
 
 NOW = datetime.fromtimestamp(AT / 1000, UTC) + timedelta(minutes=1)
-SEND = pack(Send(number=IncidentNumber(12), seen=Mark("7e9a0c51")))
+SEND = pack(Route(number=IncidentNumber(12), seen=Mark("7e9a0c51")))
 
 KEYBOARD = {
     "type": "inline_keyboard",

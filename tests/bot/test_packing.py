@@ -23,8 +23,8 @@ from domain.model.incident.workflow.status import CancelGround, IncidentKind, No
 from handlers.administration.staff import Appoint
 from handlers.cards.approval import Decide
 from handlers.cards.buttons import Back
-from handlers.cards.control.buttons import Choose, Send
-from handlers.cards.executor.buttons import ConfirmTake, Propose
+from handlers.cards.control.buttons import Choose, Route
+from handlers.cards.executor.buttons import Propose, Take
 from handlers.questions.buttons import RegisterAs
 from handlers.selection import AskBulk, ConfirmBulk, ThinkAgain
 from handlers.ui.buttons import BUTTONS, AskReply, Button, column
@@ -41,11 +41,11 @@ def verdict(*, off_topic: bool, language: bool) -> Decide:
 
 
 PACKED: dict[str, Button] = {
-    "v:12:3:1:0": verdict(off_topic=True, language=False),
-    "bk:p:12:3": Back(kind=CardKind.PLACEMENT, number=NUMBER, version=VERSION),
+    "v:12:3:1:0:": verdict(off_topic=True, language=False),
+    "bk:12:p:3:": Back(kind=CardKind.PLACEMENT, number=NUMBER, version=VERSION),
     "rg:5:incident:": RegisterAs(question=5, kind=IncidentKind.INCIDENT),
     "ch:12:zhkh:0": Choose(number=NUMBER, authority=ZHKH, chosen=False),
-    "go:12:7e9a0c51": Send(number=NUMBER, seen=Mark("7e9a0c51")),
+    "to:12::7e9a0c51": Route(number=NUMBER, seen=Mark("7e9a0c51")),
     "pp:12:zhkh:harm": Propose(number=NUMBER, authority=ZHKH, ground=NoAnswerGround.HARM),
     "sa:1:cancel::mistake:0": AskBulk(
         selection=SelectionId(1), bulk_action=BulkAction.CANCEL, ground=CancelGround.MISTAKE
@@ -56,8 +56,8 @@ PACKED: dict[str, Button] = {
         ground=NoAnswerGround.THREAT,
     ),
     "sa:1:raise:::0": AskBulk(selection=SelectionId(1), bulk_action=BulkAction.RAISE),
-    "ty:12:zhkh:7000000000": ConfirmTake(
-        number=NUMBER, authority=ZHKH, assignee=PersonId(7_000_000_000)
+    "ty:12:zhkh:7000000000": Take(
+        number=NUMBER, authority=ZHKH, assignee=PersonId(7_000_000_000), sure=True
     ),
     "xq:5": Drop(question=5),
     "bn:5": Drop(question=5, what=Dropped.ABSENCE),
@@ -76,12 +76,12 @@ def test_the_packed_form_never_changes(packed: str, data: Button) -> None:
 
 
 FORGED = (
-    *("", ":", "x", "go", "go:1", "go::x", "go:x:x", "go:-1:x", "go:1:2:3", "ch:1:zhkh"),
-    *(f"go:{LARGEST + 1}:x", f"go:{10**30}:x", f"up:5:{2**54}:head."),
+    *("", ":", "x", "to", "to:1", "to:::x", "to:x::x", "to:-1::x", "to:1:2:3:4", "ch:1:zhkh"),
+    *(f"to:{LARGEST + 1}::x", f"to:{10**30}::x", f"up:5:{2**54}:head."),
     *(
-        "v:1:1:0",
-        "v:1:1:2:0",
-        "v:1:1:yes:0",
+        "v:1:1:0:",
+        "v:1:1:2:0:",
+        "v:1:1:yes:0:",
         "bk:x:1:0",
         "bk:e:1:0",
         "bk:o:1:0",
@@ -108,13 +108,13 @@ def test_what_a_button_cannot_carry_is_never_sent(authority: str) -> None:
 
 
 def test_every_kind_of_button_can_be_read() -> None:
-    assert unpack(f"go:{LARGEST}:x") == Send(number=IncidentNumber(LARGEST), seen=Mark("x"))
+    assert unpack(f"to:{LARGEST}::x") == Route(number=IncidentNumber(LARGEST), seen=Mark("x"))
     for prefix, of in BUTTONS.items():
         assert unpack(":".join([prefix, *("…" for _ in fields(of) or of.prefix)])) is None
 
 
 DIGESTS = {
-    "bb4ea226e10a9116": MessagePart(
+    "416eb29f38aad3ee": MessagePart(
         "<b>№12</b> Проект",
         column(*(verdict(off_topic=bool(n & 1), language=bool(n & 2)) for n in range(4))),
     ),

@@ -21,7 +21,7 @@ from domain.model.ids import (
 )
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.message.link import Link
-from handlers.cards.control.buttons import Send
+from handlers.cards.control.buttons import Route
 from handlers.cards.executor.buttons import Take
 from handlers.ui.context import BotAccount
 from handlers.ui.incoming import (
@@ -223,7 +223,7 @@ def test_an_album_is_one_message() -> None:
 def test_what_is_replied_to() -> None:
     markup = {
         "inline_keyboard": [
-            [{"text": "Взять", "callback_data": "tk:7:zhkh"}, {"text": "?", "copy_text": {}}],
+            [{"text": "Взять", "callback_data": "tk:7:zhkh:"}, {"text": "?", "copy_text": {}}],
             [{"text": "…", "callback_data": "zz:1"}],
         ]
     }
@@ -290,17 +290,17 @@ def test_who_writes_in_the_name_of_the_group_is_nobody() -> None:
 
 
 def test_a_press() -> None:
-    query = {"id": "77", "from": {"id": 601}, "data": "go:7:x", "chat_instance": "1"}
+    query = {"id": "77", "from": {"id": 601}, "data": "to:7::x", "chat_instance": "1"}
     source = MessageRef(ME.id, GROUP, MessageId("11"))
     by = Actor(PersonId(601), source, pressed=True)
     assert got("callback_query", {**query, "message": body()}) == ButtonPress(
-        "77", by, Send(number=IncidentNumber(7), seen=Mark("x")), SENT
+        "77", by, Route(number=IncidentNumber(7), seen=Mark("x")), SENT
     )
     gone = {"message_id": 11, "date": 0, "chat": {"id": -1003}}
     assert got("callback_query", {**query, "message": gone}) == ButtonPress(
-        "77", by, Send(number=IncidentNumber(7), seen=Mark("x"))
+        "77", by, Route(number=IncidentNumber(7), seen=Mark("x"))
     )
-    forged = {**query, "message": gone, "data": "go:seven:x"}
+    forged = {**query, "message": gone, "data": "to:seven::x"}
     assert got("callback_query", forged) == ButtonPress("77", by, None)
     hidden = got("callback_query", {**query, "message": body(), "from": {"id": 5, "is_bot": True}})
     assert isinstance(hidden, ButtonPress)
@@ -369,7 +369,7 @@ def test_other_kinds_of_update_mean_nothing(kind: str) -> None:
         ("message", body(chat={}), "message.chat.id"),
         ("message", body(reply_to_message={"from": BOT}), "message.reply_to_message.message_id"),
         ("edited_message", body(text={"words": "Секрет"}), "edited_message.text"),
-        ("callback_query", {"data": "go:7:x"}, "callback_query.id"),
+        ("callback_query", {"data": "to:7::x"}, "callback_query.id"),
     ],
 )
 def test_without_what_is_needed_it_cannot_be_read(kind: str, content: Json, field: str) -> None:

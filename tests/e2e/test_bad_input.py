@@ -36,21 +36,21 @@ MALFORMED = (
     "x",
     "мусор",
     "zz:1",
-    "v:1:1:0",
-    "v:1:1:0:0:0",
-    "v:один:1:0:0",
-    "v:1:1:2:7",
-    "v:-1:1:0:0",
+    "v:1:1:0:",
+    "v:1:1:0:0:0:0",
+    "v:один:1:0:0:",
+    "v:1:1:2:7:",
+    "v:-1:1:0:0:",
     "im:1:urgent",
     "np:1:boredom",
-    "bk:x:1:0",
-    "bk:a:1:x",
+    "bk:1:x:0:",
+    "bk:1:a:x:",
     "ch:1",
-    "go:",
-    "go:999999999999999999999999999999:x",
+    "to:",
+    "to:999999999999999999999999999999::x",
     "ly:99999999999999999999:1",
     ":",
-    "v:1:99999999999999999999:0:0",
+    "v:1:99999999999999999999:0:0:",
 )
 """Callback data of no button: unknown, incomplete, overfull, out of range."""
 
@@ -245,8 +245,8 @@ async def test_malformed_presses_get_a_clear_answer(town: Town) -> None:
 async def test_forged_presses_about_nothing_are_refused(town: Town) -> None:
     approval = await town.drafted()
     for data in (
-        "v:99:1:0:0",
-        "go:99:x",
+        "v:99:1:0:0:",
+        "to:99::x",
         "ch:99:zhkh:1",
         "im:99:high",
         "ng:99",
@@ -268,7 +268,7 @@ async def test_a_press_on_a_message_that_telegram_forgot_works(town: Town) -> No
         "id": "42",
         "from": town.anna.user.as_json(),
         "chat_instance": "1",
-        "data": "v:1:1:0:0",
+        "data": "v:1:1:0:0:",
         "message": {"message_id": approval.id, "date": 0, "chat": shapes.chat(approval.chat)},
     }
     await pushed(town, "callback_query", query)
@@ -284,7 +284,7 @@ async def test_a_refused_press_that_is_too_old_is_answered_by_a_message(town: To
         "id": "42",
         "from": town.stranger.user.as_json(),
         "chat_instance": "1",
-        "data": "v:1:1:0:0",
+        "data": "v:1:1:0:0:",
         "message": shapes.message(approval),
     }
     await pushed(town, "callback_query", query)

@@ -237,13 +237,13 @@ async def test_the_same_person_may_press_twice(town: Town, label: str) -> None:
 async def test_the_same_person_cannot_change_their_mind_by_a_second_press(town: Town) -> None:
     approval = await town.drafted()
     await town.press(town.anna, approval, APPROVE)
-    answer = await town.press_data(town.anna, approval, "v:1:1:1:1")
+    answer = await town.press_data(town.anna, approval, "v:1:1:1:1:")
     assert "уже согласовано — Иванова А. П." in answer
 
 
 async def test_a_version_that_never_was_is_refused(town: Town) -> None:
     approval = await town.drafted()
-    answer = await town.press_data(town.anna, approval, "v:1:7:0:0")
+    answer = await town.press_data(town.anna, approval, "v:1:7:0:0:")
     assert answer == "№1: версия 7 устарела, на согласовании версия 1."
 
 

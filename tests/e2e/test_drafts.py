@@ -54,7 +54,7 @@ async def test_a_second_draft_takes_the_place_of_the_first(town: Town) -> None:
     assert second.buttons
     assert first.buttons == []
     assert "эту версию заменила версия 2" in first.text
-    refused = await town.press_data(town.anna, first, "v:1:1:0:0")
+    refused = await town.press_data(town.anna, first, "v:1:1:0:0:")
     assert refused == "№1: версия 1 устарела, на согласовании версия 2."
     assert await town.press(town.anna, second, "✅ Согласовать")
     assert "Яму на этой дороге засыплем завтра." in town.last(HOUSING).text

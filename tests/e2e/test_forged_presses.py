@@ -14,7 +14,8 @@ from bot.sandbox.chat import Press
 from domain.model.conversation.cards import CardKind
 from domain.model.ids import DraftVersion, IncidentNumber
 from handlers.administration.inviting import NotMe, ThatIsMe
-from handlers.cards.buttons import Back, BringsCard, ConfirmedButton, SubmenuButton
+from handlers.cards.buttons import Back, ConfirmedButton, SubmenuButton
+from handlers.cards.control.buttons import BringCard
 from handlers.reports.buttons import AskCancelBriefing, BackToBriefing
 from handlers.ui.buttons import Button, Says
 from tests.bot.test_dispatching_cost import PRESSED
@@ -49,7 +50,7 @@ OPEN_TO_ALL = {Says, ThatIsMe, NotMe}
 SHOWING = [
     of
     for of in PRESSED
-    if issubclass(of, SubmenuButton | BringsCard) or of in {BackToBriefing, AskCancelBriefing}
+    if issubclass(of, SubmenuButton | BringCard) or of in {BackToBriefing, AskCancelBriefing}
 ]
 """They change nothing."""
 

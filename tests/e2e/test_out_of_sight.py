@@ -89,7 +89,7 @@ async def test_the_own_authority_opens_nothing_of_another_ones_incident(town: To
     greeting = await town.say(town.vera, town.vera, "/start")
     answers = {f"№{number}: {OUT_OF_SIGHT}" for number in (1, 99)}
     for number in (1, 99):
-        for data in (f"tn:{number}:culture", f"pg:{number}:culture", f"tk:{number}:culture"):
+        for data in (f"bk:{number}:e:0:culture", f"pg:{number}:culture", f"tk:{number}:culture:"):
             answer = await town.press_data(town.vera, greeting, data)
             assert answer == f"№{number}: {OUT_OF_SIGHT}"
     assert town.told_after(greeting) <= answers

@@ -493,7 +493,7 @@ async def test_a_publication_handed_over_is_an_incident_for_control_to_route(
     assert (after["detected_at"], after["due_at"]) == (before["detected_at"], before["due_at"])
     await town.press(town.anna, registration, "Управление ЖКХ")
     assert "направлять инциденты может отдел контроля" in await town.press_data(
-        darya, card, "go:1:x"
+        darya, card, "to:1::x"
     )
     assert "публикация передана в отдел контроля и стала инцидентом" in await town.history()
     assert await town.press_data(darya, card, "hy:1") == "№1: уже в отделе контроля."

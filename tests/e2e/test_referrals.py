@@ -287,7 +287,7 @@ async def test_others_return_and_decide_nothing(town: Town) -> None:
     assert (await town.press_data(town.vera, task(town), "pg:1:zhkh")).startswith(asked)
     assert "Вас нет в списке" in await town.press_data(town.stranger, task(town), "pp:1:zhkh:harm")
     decided = "№1: решение о возврате или предложении принимает отдел контроля."
-    for data in ("rd:1:1:0", "rx:1:1:culture", "rn:1:1", "rk:1:1"):
+    for data in ("rd:1:1:0", "rx:1:1:culture", "rn:1:1", "bk:1:r:0:zhkh"):
         assert await town.press_data(town.boris, before, data) == decided
     assert "rk" not in before.text
     assert offered(before) == [[REDIRECT], [SEND_BACK], [OTHER]]

@@ -166,7 +166,7 @@ async def test_a_double_tap_on_an_authority_is_one_routing(town: Town) -> None:
     card = await town.registered()
     presses = [town.anna.press(card, "Управление ЖКХ") for _ in range(2)]
     presses.append(
-        town.maria.press_data(await town.say(town.maria, CONTROL, "/help"), "to:1:culture")
+        town.maria.press_data(await town.say(town.maria, CONTROL, "/help"), "to:1:culture:")
     )
     await town.settle()
     answers = [await press.answered() for press in presses]
@@ -341,7 +341,7 @@ async def test_closing_tells_the_executors_and_takes_all_buttons(
     assert card.text.startswith(f"№1 · {state}")
     task = town.executors_card
     assert task.text.startswith(f"№1 · {state}")
-    answer = await town.press_data(town.maria, approval, "v:1:1:0:0")
+    answer = await town.press_data(town.maria, approval, "v:1:1:0:0:")
     assert answer == f"№1: уже закрыто ({state}), ничего не изменено."
 
 
@@ -357,7 +357,7 @@ async def test_a_closed_incident_stays_as_it_is(town: Town) -> None:
         await town.pass_time(minutes=1)
 
 
-EVERYTHING = ("ch:{}:zhkh:1", "go:{}:x", "im:{}:high", "ng:{}", "np:{}:harm", "ca:{}")
+EVERYTHING = ("ch:{}:zhkh:1", "to:{}::x", "im:{}:high", "ng:{}", "np:{}:harm", "ca:{}")
 
 
 async def card_of_maria(town: Town, number: int) -> Message:
@@ -394,9 +394,9 @@ async def test_a_forged_back_shows_nobody_what_is_not_theirs(town: Town) -> None
     own = await town.say(town.vera, town.vera, "/help")
     approved = town.last(CONTROL)
     refusals = set()
-    for card in ("c:1:0", "p:1:1", "p:1:0", "a:1:1", "e:1:0", "o:1:0", "c:99:0"):
+    for card in ("1:c:0:", "1:p:1:", "1:p:0:", "1:a:1:", "1:e:0:zhkh", "1:o:0:", "99:c:0:"):
         refusals.add(await town.press_data(town.vera, own, f"bk:{card}"))
-        refusals.add(await town.press_data(town.anna, approved, "bk:p:1:7"))
+        refusals.add(await town.press_data(town.anna, approved, "bk:1:p:7:"))
     assert "" not in refusals
     assert town.told_after(own) | town.told_after(approved) <= refusals
     assert approved.text.startswith("№1 · проект ответа согласован · ")

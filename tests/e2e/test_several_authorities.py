@@ -848,13 +848,13 @@ async def test_back_leaves_the_authorities_as_they_are(town: Town) -> None:
     answer = await town.press(town.anna, card, "Сохранить изменения")
     assert answer == "№1: органы те же, ничего не изменено."
     assert (card.text, card.buttons) == (text, buttons)
-    answer = await town.press_data(town.anna, card, "es:1:x")
+    answer = await town.press_data(town.anna, card, "es:1::x")
     assert answer == "№1: чтобы изменить органы, нажмите «Изменить органы»."
 
 
 async def test_only_control_changes_the_authorities(town: Town) -> None:
     await to_both(town)
-    for data in ("ea:1", "es:1:x", "ek:1", "ld:1:zhkh"):
+    for data in ("ea:1", "es:1::x", "ek:1", "ld:1:zhkh"):
         answer = await town.press_data(town.boris, task(town, HOUSING), data)
         assert answer == "№1: направлять инциденты может отдел контроля."
 

@@ -127,7 +127,7 @@ async def test_a_withdrawn_draft_leaves_control_without_buttons(two: Town) -> No
     assert (await two.history()).count(
         "отозвана версия 1, автор: Петров Б. В. (Сидоров Г. И.)"
     ) == 1
-    late = await two.press_data(two.anna, approval, "v:1:1:0:0")
+    late = await two.press_data(two.anna, approval, "v:1:1:0:0:")
     assert late == "№1: версия 1 устарела, сейчас на согласовании ничего нет."
 
     await two.reply(two.boris, card, SECOND)

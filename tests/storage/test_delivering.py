@@ -290,12 +290,12 @@ async def test_a_card_comes_with_the_incident_and_the_office_as_they_are_now(
 
 
 async def test_what_waits_for_one_card_is_shown_once(stored: Units, delivering: Delivering):
-    grounds = ShowCard(control_card(), CONTROL, CardMode(ModeKind.NO_ANSWER_GROUNDS))
+    grounds = ShowCard(control_card(), CONTROL, CardMode(ModeKind.OPENED, "ng"))
     await stored.put(show(resend=True), grounds, show(1, PRIVATE))
     await stored.put(RefreshCard(control_card()))
     work = await first(delivering)
     assert notice_of(work) == ShowCard(
-        control_card(), CONTROL, CardMode(ModeKind.NO_ANSWER_GROUNDS), resend=True
+        control_card(), CONTROL, CardMode(ModeKind.OPENED, "ng"), resend=True
     )
     assert len(work.rows) == 3
     await delivering.sent(work, [part(1)], 1, NOW)
@@ -636,7 +636,7 @@ async def test_an_edit_of_what_was_to_be_sent_anew_is_an_edit_once_it_is_late(
 ):
     await stored.put(show(1))
     await drain(delivering)
-    await stored.put(ShowCard(control_card(1), CONTROL, CardMode(ModeKind.CANCEL_GROUNDS)))
+    await stored.put(ShowCard(control_card(1), CONTROL, CardMode(ModeKind.OPENED, "ca")))
     await refused(delivering)
     await stored.put(show(1, resend=True))
     await refused(delivering)
@@ -712,11 +712,11 @@ async def test_a_card_that_is_shown_in_the_same_unit_is_not_refreshed_there_too(
 async def test_a_refresh_does_not_take_a_waiting_cards_buttons_back(
     stored: Units, delivering: Delivering
 ):
-    await stored.put(ShowCard(control_card(), CONTROL, CardMode(ModeKind.CANCEL_GROUNDS)))
+    await stored.put(ShowCard(control_card(), CONTROL, CardMode(ModeKind.OPENED, "ca")))
     await stored.put(RefreshCard(control_card()))
     work = await first(delivering)
     assert isinstance(work.content, CardContent)
-    assert work.content.notice.mode == CardMode(ModeKind.CANCEL_GROUNDS)
+    assert work.content.notice.mode == CardMode(ModeKind.OPENED, "ca")
 
 
 async def test_an_edit_that_nobody_waits_for_comes_after_all_messages(

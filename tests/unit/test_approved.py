@@ -27,7 +27,7 @@ def test_every_approved_file_is_compared_by_one_test() -> None:
     "other",
     [
         render(CONTROL, sample.found()),
-        render(CONTROL, sample.in_progress(), CardMode(ModeKind.CONFIRM, "imhigh")),
+        render(CONTROL, sample.in_progress(), CardMode(ModeKind.OPENED, "imhigh")),
         render(CONTROL, sample.in_progress(), place=sample.ZHKH_CHAT),
     ],
     ids=["other words", "other buttons", "no buttons"],

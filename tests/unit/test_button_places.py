@@ -23,7 +23,7 @@ from domain.model.incident.workflow.status import Importance, IncidentKind, NoAn
 from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import in_each_mode
 from handlers.cards.alert import Acknowledge, ReportToHead
-from handlers.cards.approval import ApproveWithout, Decide, RecallApproval
+from handlers.cards.approval import Decide, RecallApproval
 from handlers.cards.buttons import ConfirmedButton, SubmenuButton
 from handlers.cards.control.buttons import (
     GiveToControl,
@@ -33,7 +33,6 @@ from handlers.cards.control.buttons import (
 )
 from handlers.cards.executor.buttons import (
     CancelOwnMistake,
-    ConfirmTake,
     Take,
     WithdrawDraft,
 )
@@ -172,8 +171,7 @@ def under_a_finger(
 
 
 def confirms(button: Key) -> bool:
-    sure = isinstance(button, ConfirmedButton) and button.sure
-    return sure or isinstance(button, ApproveWithout | ConfirmTake)
+    return isinstance(button, ConfirmedButton) and button.sure
 
 
 def takes_back(button: Key) -> bool:
@@ -195,7 +193,8 @@ def asked_from(
 
 def is_meant_often(button: Key) -> bool:
     approves = isinstance(button, Decide) and not (button.off_topic or button.language)
-    return isinstance(button, FREQUENT) and (approves or not isinstance(button, Decide))
+    often = isinstance(button, FREQUENT) and (approves or not isinstance(button, Decide))
+    return often and not confirms(button)
 
 
 @pytest.mark.parametrize("card", CARDS)
@@ -256,7 +255,8 @@ def test_all_of_them_are_met_on_the_way() -> None:
                 for card in CARDS:
                     for rows in shown(card, incident).values():
                         met |= {one for row in rows for one in row}
-    assert {*FREQUENT, ApproveWithout, ConfirmTake, ReportToHead} <= {type(one) for one in met}
+    assert {*FREQUENT, ReportToHead} <= {type(one) for one in met}
     sure = {type(one) for one in met if confirms(one)}
+    assert {Decide, Take} <= sure
     assert {*TAKES_BACK, SetImportance, LeaveUnanswered, Reopen, GiveToControl} <= sure
     assert {PlaceWithoutLink, ConfirmProposal} <= sure

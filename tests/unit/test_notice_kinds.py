@@ -67,7 +67,7 @@ DAY = date(2026, 6, 16)
 
 NOTICES: Sequence[SingleNotice] = [
     ShowCard(ControlCard(ONE), GROUP),
-    ShowCard(AlertCard(ONE), GROUP, CardMode(ModeKind.CONFIRM, "x"), resend=True, reply_to=ASKED),
+    ShowCard(AlertCard(ONE), GROUP, CardMode(ModeKind.OPENED, "x"), resend=True, reply_to=ASKED),
     ShowCard(ExecutorCard(ONE, AuthorityCode("zhkh")), GROUP, bulk=True),
     EditCard(ControlCard(ONE), GROUP, Priority.ANSWER),
     Ask(3, GROUP, ASKED),

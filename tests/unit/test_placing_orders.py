@@ -411,7 +411,7 @@ def test_a_network_that_is_away_is_asked_for_a_day() -> None:
 def test_the_card_offers_it_and_asks() -> None:
     offered = render(PLACEMENT, sample.approved(), office=OFFICE)
     assert ("Разместить от имени «Калининский район»", "pk:12:1:vk.-1") in sample.buttons(offered)
-    asked = render(PLACEMENT, sample.approved(), CardMode(ModeKind.CONFIRM, "pk"), office=OFFICE)
+    asked = render(PLACEMENT, sample.approved(), CardMode(ModeKind.OPENED, "pk"), office=OFFICE)
     assert (
         "<b>Разместить ответ от имени «Калининский район» под сообщением?</b>"
         in asked.parts[0].html
@@ -443,7 +443,7 @@ def undone_by_hand() -> Incident:
 def test_the_question_warns_of_what_may_be_written_already(
     make: Callable[[], Incident], *, warns: bool
 ) -> None:
-    mode = CardMode(ModeKind.CONFIRM, "pk")
+    mode = CardMode(ModeKind.OPENED, "pk")
     text = render(PLACEMENT, make(), mode, office=OFFICE).parts[0].html
     assert ("Возможно, ответ уже размещён: проверьте под сообщением." in text) is warns
 

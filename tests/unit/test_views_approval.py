@@ -12,7 +12,7 @@ from tests.unit import views_samples as sample
 from tests.unit.cards import APPROVAL, render
 from tests.unit.views_samples import FIRST, ZHKH, at
 
-RECALLING = CardMode(ModeKind.CONFIRM, "rc")
+RECALLING = CardMode(ModeKind.OPENED, "rc")
 
 
 def newest(incident: Incident, mode: CardMode = PLAIN) -> Rendered:

@@ -76,7 +76,7 @@ def test_a_closed_incident_can_only_be_reopened_and_asks_for_nothing(state: str)
         reopen = [["Назад"], *kept, ["Да, подтверждаю"]]
         if mode == PLAIN and answered:
             reopen = ROUTED  # It leads there, and asks for nothing.
-        elif mode != CardMode(ModeKind.CONFIRM, "ro"):
+        elif mode != CardMode(ModeKind.OPENED, "ro"):
             reopen = [["Возобновить"], *kept]
         own = (
             kept

@@ -43,9 +43,9 @@ def office_of(names: Sequence[str]) -> Office:
     return replace(OFFICE, organisation=replace(OFFICE.organisation, authorities=bodies))
 
 
-RAISING = CardMode(ModeKind.CONFIRM, "imhigh")
-LOWERING = CardMode(ModeKind.CONFIRM, "imnormal")
-REOPENING = CardMode(ModeKind.CONFIRM, "ro")
+RAISING = CardMode(ModeKind.OPENED, "imhigh")
+LOWERING = CardMode(ModeKind.OPENED, "imnormal")
+REOPENING = CardMode(ModeKind.OPENED, "ro")
 DUPLICATES = CardMode(ModeKind.LIKELY_DUPLICATES)
 
 
@@ -170,7 +170,7 @@ def test_of_many_authorities_the_likeliest_come_first_and_the_rest_on_demand() -
     assert first == order[:8]
     assert found[-5:-3] == [["Ещё органы…"], ["Несколько органов…"]]
 
-    everybody = CardMode(ModeKind.ALL_AUTHORITIES)
+    everybody = CardMode(ModeKind.AUTHORITIES)
     found = sample.labels(render(CONTROL, incident, everybody, office=office))
     assert [label for row in found[:-4] for label in row] == order
     assert found[: len(first) // 2] == [order[n : n + 2] for n in range(0, 8, 2)]  # none has moved
@@ -269,7 +269,7 @@ def test_what_takes_back_is_not_red_until_it_is_confirmed() -> None:
             key.style for key in sample.keys(render(card, incident)) if isinstance(key, Button)
         }
         assert Style.BACK not in styles
-    recalling = CardMode(ModeKind.CONFIRM, "rc")
+    recalling = CardMode(ModeKind.OPENED, "rc")
     *_, sure = sample.keys(render(APPROVAL, sample.approved(), recalling))
     assert isinstance(sure, Button)
     assert sure.style is Style.BACK

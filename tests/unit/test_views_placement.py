@@ -8,7 +8,7 @@ from tests.unit import views_samples as sample
 from tests.unit.cards import EDU_CHAT, PLACEMENT, render
 from tests.unit.views_samples import at
 
-WITHOUT_LINK = CardMode(ModeKind.CONFIRM, "pa")
+WITHOUT_LINK = CardMode(ModeKind.OPENED, "pa")
 
 
 def test_the_card_as_approved() -> None:

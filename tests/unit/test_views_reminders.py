@@ -168,7 +168,7 @@ def lowered() -> Incident:
 
 
 def test_the_alert_as_approved() -> None:
-    asked = CardMode(ModeKind.CONFIRM, "ra")
+    asked = CardMode(ModeKind.OPENED, "ra")
     approved.check(
         "alert",
         {

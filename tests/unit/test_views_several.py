@@ -121,8 +121,8 @@ def led_by_schools_now() -> Incident:
 
 
 def test_cards_as_approved() -> None:
-    of_builders, without = ExecutorCard(NUMBER, ARCH), CardMode(ModeKind.CONFIRM_WITHOUT)
-    referral, pick = ReferralCard(NUMBER, ZHKH), CardMode(ModeKind.PICK_AUTHORITY)
+    of_builders, without = ExecutorCard(NUMBER, ARCH), CardMode(ModeKind.OPENED, "v")
+    referral, pick = ReferralCard(NUMBER, ZHKH), CardMode(ModeKind.AUTHORITIES)
     reopened, again = answered_and_reopened(), informed_again()
     approved.check(
         "cards_of_several_authorities",

@@ -3,7 +3,7 @@
 A card's key identifies its content; the registry stores where its messages are.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -46,23 +46,14 @@ class ModeKind(StrEnum):
     """The current question of a card's buttons."""
 
     PLAIN = "plain"
-    CONFIRM = "confirm"
-    """With the button that asks before it acts."""
-    NO_ANSWER_GROUNDS = "grounds"
-    PROPOSE_GROUNDS = "propose_grounds"
-    PICK_AUTHORITY = "pick_authority"
-    CANCEL_GROUNDS = "cancel_grounds"
+    OPENED = "opened"
+    """With what a button of the card asks, or leads to. Argument: its prefix, and what about."""
     LIKELY_DUPLICATES = "likely_duplicates"
-    """The possible originals, and the main incidents that a later post may join."""
-    CONFIRM_TAKE = "confirm_take"
-    CONFIRM_WITHOUT = "confirm_without"
-    """Approval without some contributions (§12), with outdated days, or with unsent comments."""
-    CONFIRM_UNWATCHED = "confirm_unwatched"
-    """Argument: an authority that skips that network (§6); empty: the picked ones."""
-    ALL_AUTHORITIES = "all_authorities"
+    """The same, but more is loaded: possible originals, and incidents that a later post may join."""
+    AUTHORITIES = "authorities"
+    """Argument: a sheet of the list."""
     FOUND_AUTHORITIES = "found_authorities"
     """Argument: words of a name that the person typed."""
-    OTHER_ACTIONS = "other_actions"
     STANDING = "standing"
     """No question: a requested card that shows the current state."""
     AGAIN = "again"
@@ -83,13 +74,7 @@ PLAIN: Final = CardMode()
 
 def all_authorities(sheet: int) -> CardMode:
     """The mode with one sheet of a long list of authorities, counted from 0."""
-    return CardMode(ModeKind.ALL_AUTHORITIES, str(sheet) if sheet else "")
-
-
-def modes(authorities: Iterable[AuthorityCode]) -> Iterator[CardMode]:
-    """Yield all modes, given these authorities, but for what buttons ask before they act."""
-    yield from (CardMode(kind) for kind in ModeKind)
-    yield from (CardMode(ModeKind.CONFIRM_UNWATCHED, code) for code in authorities)
+    return CardMode(ModeKind.AUTHORITIES, str(sheet) if sheet else "")
 
 
 @dataclass_transform(frozen_default=True)

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import field, replace
+from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import (
     PLAIN,
-    ApprovalCard,
+    CardKey,
+    CardKind,
     CardMode,
     ControlCard,
     ModeKind,
-    ReferralCard,
     all_authorities,
 )
 from domain.model.conversation.questions import Original
-from domain.model.ids import UNSEEN, AuthorityCode, DraftVersion, IncidentNumber, Mark
+from domain.model.ids import UNSEEN, AuthorityCode, IncidentNumber, Mark
+from domain.model.incident import Incident
 from domain.model.incident.contributing import CALL_EVERY
 from domain.model.incident.workflow.assignment import PickedMeanwhile, Plan
 from domain.model.incident.workflow.status import (
@@ -42,11 +44,11 @@ from domain.use_cases.routing import (
     stop_picking,
 )
 from domain.use_cases.templating import keep_answer
-from handlers.cards import lines
+from handlers.cards import choosing, lines
 from handlers.cards.buttons import (
-    BringsCard,
     CardButton,
     ConfirmedButton,
+    NamesCard,
     SubmenuButton,
     asks,
     runs,
@@ -54,7 +56,7 @@ from handlers.cards.buttons import (
 from handlers.cards.card_view import CardView
 from handlers.texts import labels, templates, toasts, words
 from handlers.ui.buttons import OfIncident, Style, quietly
-from handlers.ui.context import SILENT, Context, Response, Toast, shown, toasted
+from handlers.ui.context import SILENT, Context, Response, Toast, brought, shown, toasted
 from handlers.ui.refusals import refused_press
 
 
@@ -81,23 +83,60 @@ class MakeTemplate(CardButton, prefix="mt"):
         return toasted(templates.KEPT if new else templates.KEPT_ALREADY)
 
 
-class RouteTo(ControlButton, prefix="to"):
-    """The name of an authority: routes the incident to it at once."""
+class Route(ControlButton, ConfirmedButton, prefix="to", sure="gy"):
+    """The name of an authority, «Направить»: routes the incident to it, or to the picked ones.
 
-    packed = ("number", "authority")
-    authority: AuthorityCode
-    label: str = field(default="", compare=False)
+    It asks before a publication is routed outside their networks (§6).
+    """
+
+    packed = ("number", "authority", "seen")
+    authority: AuthorityCode | None = None
+    seen: Mark = UNSEEN
+    """Mark of the picked authorities."""
+    asks: str = field(default=labels.ROUTE, compare=False)
     likeliest: bool = field(default=False, compare=False)
     """The first that the card suggests, with the reason."""
+    yes = "Да, направить"
+    yes_style = Style.FORWARD
+    doubts = (NetworkNotWatched,)
 
     @property
     def style(self) -> Style | None:
-        """The likeliest one stands out."""
-        return Style.MAIN if self.likeliest else None
+        """The likeliest one stands out, and what ends the picking."""
+        return super().style or (Style.MAIN if self.likeliest or not self.authority else None)
 
-    async def press(self, by: Actor, context: Context) -> Response:
+    @property
+    def about(self) -> str:
+        """The authority."""
+        return self.authority or ""
+
+    def question(self, of: CardView) -> Iterator[str]:
+        """Name those that don't watch the network."""
+        incident = of.incident
+        picked = incident.plan.authorities if incident.plan else ()
+        chosen = picked if self.authority is None else (self.authority,)
+        if incident.status is Status.REGISTERED and (
+            bodies := [*choosing.unwatched(incident, chosen, of.office)]
+        ):
+            yield from bodies
+            yield "Направить всё равно?"
+
+    async def act(self, by: Actor, context: Context) -> Response:
         """Route the incident; a second press has no effect, even with another authority (§11)."""
-        return await _sent(self, self.authority, by, context)
+        number, authority, seen, at = self.number, self.authority, self.seen, context.now
+        try:
+            sent = await route(
+                context.uow, number, authority, by=by, at=at, seen=seen, unwatched=self.sure
+            )
+        except PickedMeanwhile as error:
+            return await _look_again(self, error, by, context)
+        organisation = (await context.reading.office()).organisation
+        said = _SAID[sent.outcome]
+        if sent.outcome is RoutingOutcome.PICKED:
+            return Response(toast=Toast(said(number, sent.authorities, organisation), alert=True))
+        meant = Plan((authority,)).mark if authority else seen
+        elsewhere = Plan(sent.authorities, sent.authorities[0]).mark != meant
+        return Response(toast=Toast(said(number, sent.authorities, organisation), alert=elsewhere))
 
 
 class MoreAuthorities(ControlButton, SubmenuButton, prefix="mo"):
@@ -105,24 +144,17 @@ class MoreAuthorities(ControlButton, SubmenuButton, prefix="mo"):
 
     sheet: int = 0
     label = labels.MORE_AUTHORITIES
-    move = Move.ROUTE
 
     @property
     def mode(self) -> CardMode:
         """All authorities, or one page of a very long list."""
         return all_authorities(self.sheet)
 
-
-class MoreToPick(ControlButton, SubmenuButton, prefix="mp"):
-    """Shows another page of the authorities, while several are picked."""
-
-    sheet: int
-    label = labels.MORE_AUTHORITIES
-
-    @property
-    def mode(self) -> CardMode:
-        """One page, and the picked authorities."""
-        return all_authorities(self.sheet)
+    def shown_on(self, incident: Incident, now: datetime) -> CardKey:
+        """The card; raises if the incident is routed already, and its authorities stay."""
+        if not incident.changing_authorities:
+            incident.check(Move.ROUTE)
+        return super().shown_on(incident, now)
 
 
 class Choose(ControlButton, prefix="ch"):
@@ -153,43 +185,29 @@ class PickSeveral(ControlButton, prefix="ea"):
     press = quietly(start_picking, "number")
 
 
-class SaveAuthorities(ControlButton, prefix="es"):
-    """«Сохранить изменения», «Добавить …»: saves the picked authorities of a routed incident."""
+class ChangeAuthorities(ControlButton, prefix="es"):
+    """«Сохранить изменения», «Заменить на …»: gives a routed incident to the picked authorities.
 
+    With an authority: to it instead of the only one.
+    """
+
+    authority: AuthorityCode | None = None
     seen: Mark
     label: str = field(default=labels.SAVE_CHANGES, compare=False)
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Save, and notify all of them."""
-        return await _changed(self, None, self.seen, by, context)
-
-
-class ReplaceAuthority(ControlButton, prefix="er"):
-    """«Заменить на …»: gives a routed incident to this authority instead of the only one."""
-
-    authority: AuthorityCode
-    seen: Mark
-    label: str = field(default="", compare=False)
-    style = Style.FORWARD
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Replace it, and notify both."""
-        return await _changed(self, self.authority, self.seen, by, context)
-
-
-async def _changed(
-    button: ControlButton, only: AuthorityCode | None, seen: Mark, by: Actor, context: Context
-) -> Response:
-    """Change the authorities to the picked ones, or to `only` that one."""
-    number, at = button.number, context.now
-    try:
-        changed = await change_authorities(context.uow, number, only, by=by, at=at, seen=seen)
-    except PickedMeanwhile as error:
-        return await _look_again(button, error, by, context)
-    if not changed:
-        return button.confirms("органы те же, ничего не изменено.")
-    return button.confirms("органы изменены, они получат уведомление.")
+        number, only, at = self.number, self.authority, context.now
+        try:
+            changed = await change_authorities(
+                context.uow, number, only, by=by, at=at, seen=self.seen
+            )
+        except PickedMeanwhile as error:
+            return await _look_again(self, error, by, context)
+        if not changed:
+            return self.confirms("органы те же, ничего не изменено.")
+        return self.confirms("органы изменены, они получат уведомление.")
 
 
 class KeepAuthorities(ControlButton, prefix="ek"):
@@ -199,65 +217,11 @@ class KeepAuthorities(ControlButton, prefix="ek"):
     press = quietly(stop_picking, "number")
 
 
-class Send(ControlButton, prefix="go"):
-    """Routes the incident to the picked authorities."""
-
-    seen: Mark
-    label = "Направить"
-    style = Style.MAIN
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Route the incident, if one of the authorities is the lead."""
-        return await _sent(self, None, by, context, seen=self.seen)
-
-
-class ConfirmSend(ControlButton, prefix="gy"):
-    """Routes a publication outside an authority's networks (§6), or to the picked ones."""
-
-    authority: AuthorityCode | None = None
-    seen: Mark
-    """Mark of the picked authorities."""
-    label = "Да, направить"
-    style = Style.FORWARD
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Route the incident in spite of the network."""
-        return await _sent(self, self.authority, by, context, seen=self.seen, unwatched=True)
-
-
 _SAID: Final = {
     RoutingOutcome.SENT: toasts.routed,
     RoutingOutcome.ALREADY: toasts.routed_already,
     RoutingOutcome.PICKED: toasts.chosen_instead,
 }
-
-
-async def _sent(
-    button: ControlButton,
-    authority: AuthorityCode | None,
-    by: Actor,
-    context: Context,
-    *,
-    seen: Mark = UNSEEN,
-    unwatched: bool = False,
-) -> Response:
-    """Route it, or ask for confirmation where the authority doesn't watch that network (§6)."""
-    number, at = button.number, context.now
-    try:
-        sent = await route(
-            context.uow, number, authority, by=by, at=at, seen=seen, unwatched=unwatched
-        )
-    except PickedMeanwhile as error:
-        return await _look_again(button, error, by, context)
-    except NetworkNotWatched:
-        return shown(button.card, CardMode(ModeKind.CONFIRM_UNWATCHED, authority or ""), by)
-    organisation = (await context.reading.office()).organisation
-    said = _SAID[sent.outcome]
-    if sent.outcome is RoutingOutcome.PICKED:
-        return Response(toast=Toast(said(number, sent.authorities, organisation), alert=True))
-    meant = Plan((authority,)).mark if authority else seen
-    elsewhere = Plan(sent.authorities, sent.authorities[0]).mark != meant
-    return Response(toast=Toast(said(number, sent.authorities, organisation), alert=elsewhere))
 
 
 async def _look_again(
@@ -372,50 +336,21 @@ class OtherActions(ControlButton, SubmenuButton, prefix="oa"):
     """Shows all current actions of the coordinator."""
 
     label = labels.OTHER_ACTIONS
-    mode = CardMode(ModeKind.OTHER_ACTIONS)
 
 
-class ToOtherActions(BringsCard, prefix="oc"):
-    """Brings the coordinator's card, with all actions."""
+class BringCard(NamesCard, prefix="oc"):
+    """«Проект, версия 2», «Возврат: …», «Другие действия»: brings that card, as a new message."""
 
-    label = labels.OTHER_ACTIONS
-    action = Action.ROUTE
-    mode = OtherActions.mode
-
-    @property
-    def brings(self) -> ControlCard:
-        """The coordinator's card."""
-        return ControlCard(self.number)
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Send the card in its current state; the coordinator's with all actions."""
+        self.named.check_shown(await context.reading.incident(self.number))
+        all_actions = OtherActions(number=self.number).mode
+        return brought(self.named, all_actions if self.kind is CardKind.CONTROL else PLAIN, by)
 
 
-class ToApproval(ControlButton, BringsCard, prefix="tv"):
-    """«Проект, версия 2»: brings the approval card of the current draft."""
-
-    version: DraftVersion
-    action = Action.DECIDE
-
-    @property
-    def label(self) -> str:
-        """The label, with the version."""
-        return f"Проект, версия {self.version}"
-
-    @property
-    def brings(self) -> ApprovalCard:
-        """The approval card of the draft."""
-        return ApprovalCard(self.number, self.version)
-
-
-class ToReferral(ControlButton, BringsCard, prefix="tr"):
-    """«Возврат: …», «Предложение: …»: brings the card of the referral (§11, §19)."""
-
-    authority: AuthorityCode
-    label: str = field(default="", compare=False)
-    action = Action.DECIDE_REFERRAL
-
-    @property
-    def brings(self) -> ReferralCard:
-        """The card of the referral."""
-        return ReferralCard(self.number, self.authority)
+def to_all_actions(number: IncidentNumber) -> BringCard:
+    """Return «Другие действия…» for a message other than the coordinator's card."""
+    return BringCard(kind=CardKind.CONTROL, number=number, label=labels.OTHER_ACTIONS)
 
 
 class AskGrounds(ControlButton, SubmenuButton, prefix="ng"):
@@ -424,7 +359,6 @@ class AskGrounds(ControlButton, SubmenuButton, prefix="ng"):
     label = "Без ответа"
     action = Action.LEAVE_UNANSWERED
     move = Move.LEAVE_UNANSWERED
-    mode = CardMode(ModeKind.NO_ANSWER_GROUNDS)
 
 
 class LeaveUnanswered(ControlButton, ConfirmedButton, prefix="np", sure="ny"):
@@ -457,7 +391,6 @@ class AskCancel(ControlButton, SubmenuButton, prefix="ca"):
     label = labels.CANCEL_REGISTRATION
     action = Action.CANCEL
     move = Move.CANCEL
-    mode = CardMode(ModeKind.CANCEL_GROUNDS)
 
 
 class AskOriginal(ControlButton, prefix="do"):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from domain.model.conversation.cards import PLAIN, CardKind, CardMode, ModeKind, all_authorities
-from domain.model.ids import UNSEEN, AuthorityCode, IncidentNumber
+from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.referral import ReferralState
@@ -25,7 +25,7 @@ from handlers.cards.control import buttons, joining
 from handlers.texts import labels, words
 from handlers.ui.buttons import LONGEST_LABEL, MOST_OFFERED, Button, Keyboard, column, paired
 
-_LEAFED: Final = {ModeKind.ALL_AUTHORITIES, ModeKind.FOUND_AUTHORITIES}
+_LEAFED: Final = {ModeKind.AUTHORITIES, ModeKind.FOUND_AUTHORITIES}
 
 _MOST_CHOSEN: Final = 25
 """Of a very long selection each page shows the first ones; each takes two buttons."""
@@ -97,37 +97,28 @@ def changing(
 ) -> Keyboard:
     """Change the authorities; one more than the only one may replace it, or be added."""
     number, other = incident.number, incident.picked_besides
-    save = buttons.SaveAuthorities(number=number, seen=plan.mark)
+    save = buttons.ChangeAuthorities(number=number, seen=plan.mark)
     if other is None:
         return several(incident, organisation, save, mode)
     name = " ".join(words.authority(organisation, other).split())
     instead, added = (
         words.cut(f"{what} {name}", LONGEST_LABEL) for what in ("Заменить на", "Добавить")
     )
-    replacing = buttons.ReplaceAuthority(
-        number=number, authority=other, seen=plan.mark, label=instead
-    )
+    replacing = replace(save, authority=other, label=instead)
     # Two rows as before: a double tap on the last authority must not hit either.
     last = (replace(save, label=added), buttons.KeepAuthorities(number=number))
     return Keyboard((*_choice(incident, organisation, mode), (replacing,), last))
 
 
-def unwatched(
-    incident: Incident, organisation: Organisation, authority: AuthorityCode | None
-) -> Keyboard:
-    """Confirm routing to that authority, or to the picked ones, outside their networks (§6)."""
-    number = incident.number
-    if authority is None:
-        before = _choice(incident, organisation)
-    else:
-        bodies = in_order(incident.likely, organisation.authorities.values())
-        codes = [body.code for body in bodies]
-        place = codes.index(authority) if authority in codes else 0
-        sheet = all_authorities(place // MOST_OFFERED)
-        before = _routes(incident, organisation, PLAIN if place < FIRST else sheet)
-    seen = incident.plan.mark if incident.plan and authority is None else UNSEEN
-    confirm = buttons.ConfirmSend(number=number, authority=authority, seen=seen)
-    return Keyboard((*before, (back(number),), (confirm,)))
+def routing(incident: Incident, organisation: Organisation) -> Iterator[Keyboard]:
+    """Yield the choice of authorities alone, sheet by sheet, for a question below it (§6)."""
+    if incident.plan is not None:
+        send = buttons.Route(number=incident.number, seen=incident.plan.mark)
+        yield Keyboard((*_choice(incident, organisation), (send,)))
+        return
+    many = len(organisation.authorities)
+    for mode in (PLAIN, *map(all_authorities, range(-(-many // MOST_OFFERED)))):
+        yield Keyboard((*_routes(incident, organisation, mode), (back(incident.number),)))
 
 
 def no_answer_grounds(number: IncidentNumber) -> Keyboard:
@@ -173,10 +164,10 @@ def _routes(incident: Incident, organisation: Organisation, mode: CardMode) -> I
     hinted = [one.authority for one in incident.suggested]
     likeliest = next((one for one in hinted if one in organisation.authorities), None)
     yield from paired(
-        buttons.RouteTo(
+        buttons.Route(
             number=number,
             authority=one.code,
-            label=_name(one),
+            asks=_name(one),
             likeliest=one.code == likeliest,
         )
         for one in offered
@@ -204,7 +195,7 @@ def _choice(
     others = [body for body in chosen if body not in offered]
     yield from paired(_picked(number, one, chosen=one.code in codes) for one in (*offered, *others))
     if following is not None:
-        yield (buttons.MoreToPick(number=number, sheet=following),)
+        yield (buttons.MoreAuthorities(number=number, sheet=following),)
     if plan is not None and len(codes) > 1:
         for body in chosen:
             yield (_lead(number, body, chosen=body.code == plan.lead),)
@@ -261,7 +252,12 @@ def _draft(incident: Incident) -> Iterator[Button]:
     elsewhere = incident.publication or incident.joined_to is not None  # no approval here
     draft = None if elsewhere else incident.waiting_draft or incident.approved_draft
     if draft is not None:
-        yield buttons.ToApproval(number=incident.number, version=draft.version)
+        yield buttons.BringCard(
+            kind=CardKind.APPROVAL,
+            number=incident.number,
+            version=draft.version,
+            label=f"Проект, версия {draft.version}",
+        )
 
 
 def _referrals(incident: Incident, organisation: Organisation) -> Iterator[Button]:
@@ -270,8 +266,8 @@ def _referrals(incident: Incident, organisation: Organisation) -> Iterator[Butto
             what = "Возврат" if one.returned else "Предложение"
             name = words.authority(organisation, one.authority)
             label = words.cut(f"{what}: {name}", LONGEST_LABEL)
-            number = incident.number
-            yield buttons.ToReferral(number=number, authority=one.authority, label=label)
+            kind, number = CardKind.REFERRAL, incident.number
+            yield buttons.BringCard(kind=kind, number=number, authority=one.authority, label=label)
 
 
 def _grounds(number: IncidentNumber) -> Iterator[Button]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from domain.model.conversation.cards import PLAIN, ModeKind
+from domain.model.conversation.cards import PLAIN, CardMode, ModeKind
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Importance, Status
@@ -16,7 +16,7 @@ from handlers.cards.card_view import CardView
 from handlers.cards.control import buttons, keyboards
 from handlers.cards.control.joining import may_be_joined
 from handlers.cards.overview import facts
-from handlers.texts import words
+from handlers.texts import labels, words
 from handlers.ui.buttons import Keyboard
 from handlers.ui.markup import Block, Quote, about_incident, escape
 from handlers.ui.rendered import Rendered
@@ -143,26 +143,24 @@ def _note(incident: Incident) -> Iterator[Block]:
         yield Quote(incident.message.note, folded=True)
 
 
-def _footer(  # noqa: PLR0911 - one branch per mode
+def _footer(
     of: CardView,
 ) -> tuple[Iterable[Block], Keyboard]:
     """Return the question of the current mode, with its buttons."""
     incident, office = of.incident, of.office
     number, noun = incident.number, words.NOUN[incident.kind]
-    if of.mode.kind is ModeKind.CONFIRM and (asked := _asked(of)):
+    if of.mode.kind is ModeKind.OPENED and (asked := _asked(of)):
         return asked
     if incident.status.closed:
         return course.progress_of(of), keyboards.closed(incident)
-    match of.mode.kind:
-        case ModeKind.NO_ANSWER_GROUNDS:
+    match of.mode:
+        case CardMode(ModeKind.OPENED, buttons.AskGrounds.prefix):
             question = f"Почему на {noun.accusative} №{number} ответ не даётся?"
             return [question], keyboards.no_answer_grounds(number)
-        case ModeKind.CONFIRM_UNWATCHED if incident.status is Status.REGISTERED:
-            return _confirm_unwatched(of)
-        case ModeKind.CANCEL_GROUNDS:
+        case CardMode(ModeKind.OPENED, buttons.AskCancel.prefix):
             question = f"Почему отменяется регистрация {noun.genitive} №{number}?"
             return [*lines.orphans(incident), question], keyboards.cancel_grounds(number)
-        case ModeKind.OTHER_ACTIONS if incident.assignments:
+        case CardMode(ModeKind.OPENED, buttons.OtherActions.prefix) if incident.assignments:
             so_far = course.progress_of(of)
             return so_far, keyboards.other_actions(incident, office.organisation)
         case _:
@@ -188,26 +186,18 @@ def _offered(incident: Incident, organisation: Organisation) -> Iterator[Keyboar
         yield keyboards.other_actions(incident, organisation)
     else:
         yield keyboards.registration(incident, organisation)
+        yield from keyboards.routing(incident, organisation)
 
 
 def _asked(of: CardView) -> tuple[Iterable[Block], Keyboard] | None:
     """Return the question of a button that asks before it acts."""
     incident = of.incident
     for plain in _offered(incident, of.office.organisation):
-        if asked := asked_on(plain, of.mode):
+        if asked := asked_on(plain, of):
             known = course.progress_of(of) if incident.status.closed else ()
-            keyboard = confirmed(plain, asked, keyboards.back(incident.number))
+            keyboard = confirmed(plain, asked, of, keyboards.back(incident.number))
             return [*known, *asked.question(of)], keyboard
     return None
-
-
-def _confirm_unwatched(of: CardView) -> tuple[Iterable[Block], Keyboard]:
-    incident, office = of.incident, of.office
-    authority = AuthorityCode(of.mode.argument) if of.mode.argument else None
-    picked = incident.plan.authorities if incident.plan else ()
-    bodies = choosing.unwatched(incident, [authority] if authority else picked, office)
-    keyboard = keyboards.unwatched(incident, office.organisation, authority)
-    return [*bodies, "Направить всё равно?"], keyboard
 
 
 def _plain_footer(of: CardView) -> tuple[Iterable[Block], Keyboard]:
@@ -224,10 +214,10 @@ def _plain_footer(of: CardView) -> tuple[Iterable[Block], Keyboard]:
     if plan is not None:
         asked = (
             _correction(incident, office),
-            *choosing.chosen(plan, "Направить", office),
+            *choosing.chosen(plan, labels.ROUTE, office),
             *sought,
         )
-        send = buttons.Send(number=number, seen=plan.mark)
+        send = buttons.Route(number=number, seen=plan.mark)
         return asked, keyboards.several(incident, organisation, send, of.mode)
     routed = (*_suggested(incident, office), _ONE_PRESS, *sought)
     asked = (_correction(incident, office), *(routed if incident.joined_to is None else ()))

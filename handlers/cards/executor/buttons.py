@@ -1,12 +1,12 @@
 """The buttons of the incident's card in an authority's chat."""
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, Self
 
 from domain.model.actor import Actor
-from domain.model.conversation.cards import PLAIN, CardKey, CardMode, ExecutorCard, ModeKind
+from domain.model.conversation.cards import CardKey, ExecutorCard
 from domain.model.conversation.questions import ReturnReason, WriteAuthorsReply, WriteDraft
 from domain.model.ids import AuthorityCode, DraftVersion, PersonId, Place
 from domain.model.incident import Incident
@@ -32,7 +32,7 @@ from handlers.cards.card_view import CardView
 from handlers.texts import labels, toasts, words
 from handlers.texts.tables import texts_by
 from handlers.ui.buttons import OfIncident, Style
-from handlers.ui.context import SILENT, Context, Response, shown, toasted
+from handlers.ui.context import SILENT, Context, Response, toasted
 
 _DRAFT: Final = texts_by(DraftKind, "drafts.button")
 _TAKEN: Final = "взято в работу, дальше бот упоминает только вас."
@@ -54,56 +54,43 @@ class ExecutorButton(CardButton):
         return ExecutorCard(self.number, self.authority)
 
 
-class Take(ExecutorButton, prefix="tk"):
-    """Makes the person the assignee (§8)."""
+class Take(ExecutorButton, ConfirmedButton, prefix="tk", sure="ty"):
+    """Makes the person the assignee (§8); asks before it takes the incident from a colleague."""
 
-    packed = ("number", "authority")
+    packed = ("number", "authority", "assignee")
+    assignee: PersonId | None = None
+    """The colleague whom the question named."""
     awaited: bool = field(default=True, compare=False)
     """Nobody has taken it, and there is something to do."""
-    label = "Взять в работу"
+    asks = "Взять в работу"
+    yes = "Да, беру себе"
+    yes_style = Style.FORWARD
     action = Action.TAKE
+    doubts = (AlreadyTaken,)
 
     @property
     def style(self) -> Style | None:
         """It stands out while an assignee is needed."""
-        return Style.MAIN if self.awaited else None
+        return super().style or (Style.MAIN if self.awaited else None)
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Take it, or ask whether to take it over from a colleague."""
-        try:
-            new = await take(context.uow, self.number, self.authority, by=by, at=context.now)
-        except AlreadyTaken:
-            return shown(self.card, CardMode(ModeKind.CONFIRM_TAKE), by)
-        return self.confirms(_TAKEN if new else "уже у вас в работе.")
+    def surely(self, of: CardView) -> Self:
+        """From the current assignee."""
+        return replace(self, sure=True, assignee=of.incident.assignee(self.authority))
 
+    def question(self, of: CardView) -> Iterator[str]:
+        """Name the current assignee."""
+        assignee = of.incident.assignee(self.authority)
+        if assignee is not None:
+            yield lines.taken(assignee, of.office)
+            yield f"Забрать {words.NOUN[of.incident.kind].accusative} себе?"
 
-class ConfirmTake(ExecutorButton, prefix="ty"):
-    """Takes the incident over from the current `assignee`."""
-
-    assignee: PersonId
-    label = "Да, беру себе"
-    style = Style.FORWARD
-    action = Action.TAKE
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Take it over, unless another person did meanwhile."""
-        await take(
-            context.uow,
-            self.number,
-            self.authority,
-            instead_of=self.assignee,
-            by=by,
-            at=context.now,
+    async def act(self, by: Actor, context: Context) -> Response:
+        """Take it, unless somebody else did meanwhile."""
+        instead_of, at = self.assignee, context.now
+        new = await take(
+            context.uow, self.number, self.authority, instead_of=instead_of, by=by, at=at
         )
-        return self.confirms(_TAKEN)
-
-
-class KeepAssignee(ExecutorButton, SubmenuButton, prefix="tn"):
-    """Shows the card's usual buttons again."""
-
-    label = labels.BACK
-    action = Action.TAKE
-    mode = PLAIN
+        return self.confirms(_TAKEN if new else "уже у вас в работе.")
 
 
 class CancelOwnMistake(ExecutorButton, ConfirmedButton, prefix="cm", sure="cn"):
@@ -142,7 +129,6 @@ class AskProposal(ExecutorButton, SubmenuButton, prefix="pg"):
 
     label = "Предложить: без ответа"
     action = Action.REFER
-    mode = CardMode(ModeKind.PROPOSE_GROUNDS)
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
         """The card; raises if a referral is impossible."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
-from domain.model.conversation.cards import ModeKind
+from domain.model.conversation.cards import CardKind, ModeKind
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import Draft, DraftKind
@@ -14,7 +14,7 @@ from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.office import Office
 from domain.ports.reading import AskedQuestion
 from handlers.cards import consolidated, course, lines, tasks, unpressed
-from handlers.cards.buttons import asked_on, asking, confirming
+from handlers.cards.buttons import Back, asked_on, asking
 from handlers.cards.card_view import CardView
 from handlers.cards.executor.buttons import (
     AskAuthorsReply,
@@ -24,8 +24,6 @@ from handlers.cards.executor.buttons import (
     AskReturn,
     AskTemplate,
     CancelOwnMistake,
-    ConfirmTake,
-    KeepAssignee,
     Propose,
     Take,
     WithdrawDraft,
@@ -81,32 +79,23 @@ def executor_card(of: CardView, authority: AuthorityCode) -> Rendered:
 def _footer(of: CardView, authority: AuthorityCode) -> tuple[Iterable[Block], Keyboard | None]:
     """Return the question of the current mode, with its buttons."""
     incident, office = of.incident, of.office
-    number, assignee = incident.number, incident.assignee(authority)
-    keep = KeepAssignee(number=number, authority=authority)
-    if (
-        of.mode.kind is ModeKind.CONFIRM_TAKE
-        and assignee is not None
-        and not incident.status.closed
-    ):
-        question = f"Забрать {words.NOUN[incident.kind].accusative} себе?"
-        sure = ConfirmTake(number=number, authority=authority, assignee=assignee)
-        take = Take(number=number, authority=authority)
-        keyboard = confirming(_keyboard(of, authority) or column(), take, keep, sure)
-        return [lines.taken(assignee, office), question], keyboard
-    if of.mode.kind is ModeKind.PROPOSE_GROUNDS and _may_refer(incident, authority):
+    number = incident.number
+    back = Back(kind=CardKind.EXECUTOR, number=number, authority=authority)
+    propose = AskProposal(number=number, authority=authority)
+    if of.mode == propose.mode and _may_refer(incident, authority):
         question = "На каком основании предложить не давать ответ (п. 19 Порядка)?"
         proposals = (
             Propose(number=number, authority=authority, ground=ground) for ground in NoAnswerGround
         )
-        return [question], column(*proposals, keep)
+        return [question], column(*proposals, back)
     usual = _keyboard(of, authority)
     held = _held(of, authority) if of.at_home else ()
     rows = unpressed.buttons(held, incident, office, of.now)
     rows += () if usual is None else usual.rows
     plain = Keyboard(rows) if rows else None
-    asked = asked_on(plain, of.mode)
+    asked = asked_on(plain, of)
     said = asked.question(of) if asked else _to_do(of, authority)
-    return said, asking(plain, of.mode, keep)
+    return said, asking(plain, of, back)
 
 
 def _held(of: CardView, authority: AuthorityCode) -> tuple[AskedQuestion, ...]:

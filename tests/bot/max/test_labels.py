@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.max.labels import LONGEST_LABEL, SHORT, short_labels
 from bot.max.markup import keyboard_of
 from domain.model.ids import AuthorityCode, IncidentNumber
-from handlers.cards.control.buttons import RouteTo
+from handlers.cards.control.buttons import Route
 from handlers.ui.buttons import BUTTONS, column
 
 
@@ -94,7 +94,7 @@ def test_no_two_authorities_look_alike(names: list[str]) -> None:
 
 def test_a_keyboard_shows_the_short_forms() -> None:
     name = "Управление архитектуры и строительства"
-    zhkh = RouteTo(number=IncidentNumber(1), authority=AuthorityCode("arch"), label=name)
+    zhkh = Route(number=IncidentNumber(1), authority=AuthorityCode("arch"), asks=name)
     (keyboard,) = keyboard_of(column(zhkh))
     ((button,),) = keyboard["payload"]["buttons"]
     assert len(button["text"]) <= LONGEST_LABEL

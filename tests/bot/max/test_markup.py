@@ -14,13 +14,13 @@ from bot.max.markup import (
 )
 from bot.messengers.packing import pack
 from domain.model.ids import IncidentNumber, Mark, Messenger, PersonId, id_in
-from handlers.cards.control.buttons import Send
+from handlers.cards.control.buttons import Route
 from handlers.ui.buttons import AskPeople, AskReply, Copies, Keyboard, Opens, Says, column
 from handlers.ui.fitting import fitting
 from handlers.ui.markup import OR_QUOTE, Quote, incident_pages, mention, plain, quoted
 from handlers.ui.rendered import MessagePart, Rendered
 
-SEND = Send(number=IncidentNumber(12), seen=Mark("7e9a0c51"))
+SEND = Route(number=IncidentNumber(12), seen=Mark("7e9a0c51"))
 CLOCK = ' <tg-time unix="1796040000" format="r">⏳</tg-time>'
 
 

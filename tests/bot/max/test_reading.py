@@ -13,7 +13,7 @@ from domain.model.actor import Actor
 from domain.model.ids import IncidentNumber, Mark, MessageId, MessageRef, Messenger, PersonId, id_in
 from domain.model.message.citizen_message import AttachmentKind
 from domain.model.message.link import Link
-from handlers.cards.control.buttons import Send
+from handlers.cards.control.buttons import Route
 from handlers.ui.incoming import BotMembership, ButtonPress, ForwardOrigin, IncomingMessage
 from tests.bot.max.updates import (
     AT,
@@ -32,7 +32,7 @@ from tests.bot.max.updates import (
 )
 
 NOW = datetime.fromtimestamp(AT / 1000, UTC) + timedelta(minutes=1)
-SEND = Send(number=IncidentNumber(12), seen=Mark("7e9a0c51"))
+SEND = Route(number=IncidentNumber(12), seen=Mark("7e9a0c51"))
 
 
 def written(update: Json) -> IncomingMessage:

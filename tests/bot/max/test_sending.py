@@ -29,7 +29,7 @@ from domain.model.ids import (
 )
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
-from handlers.cards.control.buttons import Send
+from handlers.cards.control.buttons import Route
 from handlers.ui.buttons import column
 from handlers.ui.markup import mention
 from handlers.ui.rendered import MessagePart
@@ -39,7 +39,7 @@ from tests.messenger.faults import DropAfter
 from tests.telegram import SteppedClock
 
 CARD = MessagePart(
-    "<b>№12</b>\nЯма", column(Send(number=IncidentNumber(12), seen=Mark("7e9a0c51")))
+    "<b>№12</b>\nЯма", column(Route(number=IncidentNumber(12), seen=Mark("7e9a0c51")))
 )
 
 

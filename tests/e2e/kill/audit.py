@@ -8,7 +8,7 @@ import re
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from io import BytesIO
@@ -46,7 +46,7 @@ from domain.model.conversation.notices.kinds import (
     TextNotice,
 )
 from domain.model.conversation.notices.recipients import notices_for
-from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, Place
+from domain.model.ids import UNSEEN, AuthorityCode, IncidentNumber, MessageRef, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
 from domain.model.incident.events import (
@@ -65,7 +65,7 @@ from domain.model.incident.workflow.status import Importance, Status
 from domain.model.outcome import MOST_COPIES
 from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import in_each_mode
-from handlers.cards.approval import ApproveWithout, Decide
+from handlers.cards.approval import Decide
 from handlers.cards.control.buttons import Choose
 from handlers.cards.placement import NoLink, PlaceWithoutLink
 from handlers.reports.buttons import OrderReport
@@ -828,13 +828,10 @@ def _kept_up_to_date(card: CardKey, of: Incident) -> bool:
 
 def _verdict(packed: str) -> Decide | None:
     """A decision on a version, also one without the information of somebody."""
-    match unpack(packed):
-        case Decide() as verdict:
-            return verdict
-        case ApproveWithout(number=number, version=version):
-            return Decide(number=number, version=version, off_topic=False, language=False)
-        case _:
-            return None
+    verdict = unpack(packed)
+    if not isinstance(verdict, Decide):
+        return None
+    return replace(verdict, sure=False, without=UNSEEN)
 
 
 def _reasons(verdict: Decide) -> set[RejectionReason]:
