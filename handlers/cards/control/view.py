@@ -185,8 +185,8 @@ def _offered(incident: Incident, organisation: Organisation) -> Iterator[Keyboar
     if incident.assignments:
         yield keyboards.other_actions(incident, organisation)
     else:
-        yield keyboards.registration(incident, organisation)
         yield from keyboards.routing(incident, organisation)
+        yield keyboards.registration(incident, organisation)
 
 
 def _asked(of: CardView) -> tuple[Iterable[Block], Keyboard] | None:
