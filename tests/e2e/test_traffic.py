@@ -11,7 +11,7 @@ from bot.sandbox.faults import BadGateway
 from domain.model.ids import Messenger
 from domain.model.outcome import Done
 from handlers.cards.approval import Decide
-from handlers.cards.control.buttons import RouteTo
+from handlers.cards.control.buttons import Route
 from handlers.ui.incoming import ButtonPress, IncomingMessage
 from tests.bot.replay import replay
 from tests.e2e.town import DRAFT, HOUSING, Town
@@ -51,6 +51,6 @@ async def test_a_day_is_written_without_a_word_of_it_and_can_be_read_again(
     messages = [one for one in told.incoming if isinstance(one, IncomingMessage)]
     presses = [one for one in told.incoming if isinstance(one, ButtonPress)]
     assert [one.text for one in messages if one.reply_to] == [traffic.shape(DRAFT)]
-    assert [type(one.data) for one in presses] == [RouteTo, Decide]
+    assert [type(one.data) for one in presses] == [Route, Decide]
     in_max = town.sandbox.messenger is Messenger.MAX
     assert [type(one) for one in told.settled] == [Done] * in_max
