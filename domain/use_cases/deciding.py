@@ -4,6 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.conversation.cards import ApprovalCard
+from domain.model.conversation.notices.kinds import Ask, EndKind, QuestionEnd, RefreshCard
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import ReturnWithText
 from domain.model.conversation.reply_meaning import CommentOn, CommentOnReferral
 from domain.model.ids import UNSEEN, DraftVersion, IncidentNumber, Mark, mark_of
 from domain.model.incident import Incident
@@ -11,6 +15,7 @@ from domain.model.incident.answer.draft import RejectionReason
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import QuestionClosed, ask, close_question
 from domain.use_cases.changing_incidents import changing
 
 
@@ -57,6 +62,34 @@ async def recall_approval(
     return [one.number for one in others if one.has_placed_of_main(version)]
 
 
+async def return_with_text(
+    uow: UnitOfWork,
+    question: int,
+    reasons: Iterable[RejectionReason],
+    *,
+    by: Actor,
+    at: datetime,
+) -> IncidentNumber:
+    """Rejects the version with the comment that was asked about as the text of the answer.
+
+    The executor can accept it with a press. Raises QuestionClosed, and as `decide` does.
+    """
+    async with uow:
+        office = await uow.office()
+        asked = await close_question(uow, question, by, QuestionEnd(EndKind.DONE))
+        about = asked.about
+        if not isinstance(about, ReturnWithText):
+            raise QuestionClosed
+        incident = await uow.incidents.get(about.subject)
+        by = office.permit(by, Action.DECIDE, incident)
+        colleagues = office.others_in_control(by.person)
+        ready = about.comment
+        incident.decide(about.draft, reasons, by, at, colleagues=colleagues, ready=ready)
+        await uow.incidents.save(incident)
+        await uow.commit()
+        return about.subject
+
+
 async def comment(
     uow: UnitOfWork,
     office: Office,
@@ -68,19 +101,51 @@ async def comment(
 ) -> bool:
     """Keeps a comment for the coming decision, or for the authority after a declined referral.
 
+    If it looks like the answer itself, its author is asked whether to return the draft with it.
     False if it is kept already. Raises NotPermitted, COMMENT_ON_APPROVED, COMMENT_ON_PLACED,
     OutdatedVersion, UNKNOWN_REFERRAL, ReferralOver, DRAFT_EMPTY, TooMany, AlreadyClosed.
     """
     action = Action.DECIDE if isinstance(on, CommentOn) else Action.DECIDE_REFERRAL
     by = office.permit(by, action, incident)
+    if isinstance(on, CommentOn) and on.edits is not None:
+        await _reword(uow, office, incident, on, on.edits, by=by)
+        return True
     if by.source in {note.signed.source for note in incident.comments}:
         return False
     if isinstance(on, CommentOn):
-        incident.comment(on.version, on.text, by, at, quote=on.quote, place=on.place)
+        question = _whether_to_return(
+            office, incident, on, len(incident.draft(on.version).comments), by
+        )
+        asked = on.ready and question.open_to(incident, office, at)
+        incident.comment(on.version, on.text, by, at, quote=on.quote, place=on.place, asked=asked)
+        await uow.incidents.save(incident)
+        if asked:
+            await ask(uow, question, by.source)
     else:
         incident.comment_referral(on.authority, on.text, by, at, quote=on.quote)
-    await uow.incidents.save(incident)
+        await uow.incidents.save(incident)
     return True
+
+
+def _whether_to_return(
+    office: Office, incident: Incident, on: CommentOn, index: int, by: Actor
+) -> Question:
+    """The question to the author of that comment whether it is the answer itself."""
+    place = by.source.place if by.source else office.person(by.person).private
+    return Question(by.person, place, ReturnWithText(incident.number, on.version, index))
+
+
+async def _reword(
+    uow: UnitOfWork, office: Office, incident: Incident, on: CommentOn, index: int, *, by: Actor
+) -> None:
+    """Replaces the words of a comment that its author has edited before the decision."""
+    incident.reword_comment(on.version, index, on.text)
+    await uow.incidents.save(incident)
+    await uow.outbox.put(RefreshCard(ApprovalCard(incident.number, on.version)))
+    question = _whether_to_return(office, incident, on, index, by)
+    for one in await uow.questions.asked_there(by.person, question.place, incident.number):
+        if one.question.about == question.about:
+            await uow.outbox.put(Ask(one.id, question.place))
 
 
 async def allow_interim(

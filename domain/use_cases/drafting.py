@@ -31,6 +31,7 @@ from domain.model.incident.answer.draft import (
     checked_text,
 )
 from domain.model.incident.answer.form import Asked, form
+from domain.model.incident.answer.template import fields_left
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import Attachment, checked_attachments, with_more
 from domain.model.organisation.changing import taught
@@ -303,6 +304,58 @@ async def teach_word(
         return words[0]
 
 
+async def accept_text(
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    version: DraftVersion,
+    language: ReviewFindings | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> DraftState | None:
+    """Submits the text with which control returned that version, as it stands, with its files.
+
+    Returns the state of the new version: control has approved it in advance, unless that decision
+    may no longer hold. None: its author is asked first, as about any text, because something in it
+    is doubtful that nobody has left so before, or its days have changed their meaning. Idempotent.
+    Raises NotPermitted, AlreadyClosed, OutdatedVersion, MoveNotAllowed, SECOND_INTERIM.
+    """
+    async with uow:
+        office, incident = await uow.office(), await uow.incidents.get(number)
+        by, local = office.permit(by, Action.SUBMIT_DRAFT, incident), office.calendar.local
+        if accepted := incident.accepted(version, by.person):
+            return accepted.state
+        returned, ready = incident.check_ready(version)
+        reply = Reply(ready.text, at, (), language=language)
+        proof = _proof(ready.text, returned.kind, incident, reply, office)
+        files, since = returned.attachments, ready.signed.at
+        held = HeldText(ready.text, None, files, returned.kind, proof, since)
+        dated = held.on(local(at).date(), local(since).date())
+        if dated != held or _more_doubtful(held, returned):
+            incident.check_draft(held.kind)
+            await _hold(uow, incident, dated, None, by)
+            await uow.commit()
+            return None
+        author = replace(by, source=None)
+        take_by_answering(incident, incident.lead, author, at)
+        approved = incident.accept_ready(version, author, at, proof)
+        await uow.incidents.save(incident)
+        if by.source is not None:
+            await withdraw_for_text(uow, by.person, by.source.place, number, authority=None)
+        await uow.commit()
+        return DraftState.APPROVED if approved else DraftState.WAITING
+
+
+def _more_doubtful(held: HeldText, than: Draft) -> bool:
+    """Whether something in the text is doubtful that its author had not left in that version."""
+    left = (
+        {(one.message, one.words(than.text)) for one in than.proof.doubts} if than.proof else set()
+    )
+    doubts = held.proof.doubts if held.proof else ()
+    more = [one for one in doubts if (one.message, one.words(held.text)) not in left]
+    return bool(more or fields_left(held.text))
+
+
 async def withdraw_draft(
     uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, *, by: Actor, at: datetime
 ) -> None:
@@ -342,14 +395,18 @@ async def _confirmed(
 async def _hold(
     uow: UnitOfWork, incident: Incident, held: HeldText, replaced: Draft | None, by: Actor
 ) -> None:
-    """Holds the text and asks about it where it came from; replaces another such question."""
-    if held.source is None:
+    """Holds the text and asks about it where it came from; replaces another such question.
+
+    A text without a message of its own came by a press.
+    """
+    source = held.source or by.source
+    if source is None:
         raise QuestionClosed
     about = HeldDraft(incident.number, held, lead=incident.lead)
     if replaced is not None:
         approved = replaced.state is DraftState.APPROVED
         about = replace(about, replaces=replaced.version, approved=approved)
-    await ask(uow, Question(by.person, held.source.place, about), reply_to=held.source)
+    await ask(uow, Question(by.person, source.place, about), reply_to=held.source)
 
 
 def _of_kind(

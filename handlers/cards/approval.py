@@ -297,6 +297,9 @@ def _blocks(of: CardView, draft: Draft) -> Iterator[Block]:
         yield from consolidated.information_beside(incident, draft, office)
     yield f"{words.capital(name)}:"
     yield from lines.said(draft.text, draft.attachments)
+    if accepted := incident.accepted_text(draft):
+        who = lines.signer(accepted.signed, office)
+        yield f"Это текст отдела контроля ({who}), исполнитель принял его без изменений."
     if waits:
         yield from lines.outdated_days(draft, office, of.now)
         yield from review.left(draft.text, draft.proof, office)
@@ -334,6 +337,8 @@ def _rework(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]
         who = lines.signer(returned.decision.signed, office)
         yield f"Версию {returned.version} вернули: {why} ({who})"
         yield from course.remarks(incident, returned, office)
+        if incident.accepted_text(draft) is None:
+            yield from course.ready_text(returned, office)
     for before in incident.to_compare(draft.version):
         yield f"Что изменилось после версии {before.version}:"
         yield quoted(changes(before.text, draft.text))

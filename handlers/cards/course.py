@@ -14,10 +14,11 @@ from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, 
 from domain.model.organisation.office import Office
 from handlers.cards import lines, unpressed
 from handlers.cards.card_view import CardView
+from handlers.cards.review import changes
 from handlers.texts import words
 from handlers.texts.networks import page_name
 from handlers.texts.tables import texts_by
-from handlers.ui.markup import Block, Quote, address, escape
+from handlers.ui.markup import Block, Quote, address, escape, quoted
 
 _PLACED: Final = texts_by(DraftKind, "drafts.is_placed")
 _PLACED_BEFORE: Final = texts_by(DraftKind, "drafts.was_placed")
@@ -146,6 +147,7 @@ def rejection(incident: Incident, draft: Draft, office: Office) -> Iterator[Bloc
     yield f"{_version(draft)}, возвращён на доработку: {lines.signed(draft.decision.signed, office)}"
     yield words.reasons_named(draft.decision.reasons)
     yield from remarks(incident, draft, office)
+    yield from ready_text(draft, office)
 
 
 def remarks(
@@ -153,13 +155,26 @@ def remarks(
 ) -> Iterator[Block]:
     """Show control's remarks up to its decision, on replaced versions and this one.
 
-    `first`: only so many of this version's, as they stood then.
+    `first`: only so many of this version's, as they stood then. Without its text of the answer.
     """
+    ready = draft.decision.ready if draft.decision else None
     for earlier in incident.commented_before(draft.version):
         for comment in earlier.comments:
             yield from remark(comment, earlier, office, to=f" к версии {earlier.version}")
-    for comment in draft.comments[:first]:
-        yield from remark(comment, draft, office)
+    for index, comment in enumerate(draft.comments[:first]):
+        if index != ready:
+            yield from remark(comment, draft, office)
+
+
+def ready_text(draft: Draft, office: Office) -> Iterator[Block]:
+    """Show control's text of the answer, with which it returned this version, and the changes."""
+    ready = draft.ready_text
+    if ready is None:
+        return
+    yield f"Текст отдела контроля ({lines.signer(ready.signed, office)}):"
+    yield Quote(ready.text)
+    yield "Что в нём изменено:"
+    yield quoted(changes(draft.text, ready.text))
 
 
 def remark(comment: Comment, draft: Draft, office: Office, *, to: str = "") -> Iterator[Block]:

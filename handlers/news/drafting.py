@@ -11,8 +11,11 @@ from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import Comment
 from domain.model.message.citizen_message import same_files, with_more
 from handlers.cards import consolidated, course, lines, tasks
+from handlers.cards.executor.buttons import AcceptText
+from handlers.cards.executor.view import acceptable, to_accept
 from handlers.news.item import DONE, EventWords, HistoryLine, NewsItem, awaited, quoted_words
 from handlers.texts import words
+from handlers.ui.buttons import Keyboard, column
 from handlers.ui.markup import Block
 
 _REVIEWED: Final = "👀"
@@ -29,6 +32,8 @@ def _was_submitted(of: HistoryLine[events.DraftSubmitted]) -> str:
     kept = ", в срок" if event.draft_due_kept else ", позже срока направления проекта"
     if event.kind is DraftKind.CLARIFICATION:  # §20 sets no deadline for it
         kept = ""
+    if event.ready_of is not None:
+        kept = f": слова отдела контроля, с которыми возвращена версия {event.ready_of}"
     overtook = ", решение по возврату или предложению не требуется"
     instead = overtook if event.overtook_referral else ""
     name = words.DRAFT[event.kind]
@@ -97,7 +102,22 @@ def _was_approved(of: HistoryLine[events.DraftApproved]) -> str:
     lacks = consolidated.names(event.without, of.office)
     without = f", без информации от: {lacks}" if lacks else ""
     own = ", решение по собственному проекту" if event.own else ""
-    return f"согласована версия {event.version}{without}{own}"
+    advance = _in_advance(event, of) if event.ready_of else ""
+    return f"согласована версия {event.version}{without}{own}{advance}"
+
+
+def _in_advance(event: events.DraftApproved, of: HistoryLine[events.DraftApproved]) -> str:
+    """Name whose decision it is: `by` has only accepted the text."""
+    decision = None if event.ready_of is None else of.incident.draft(event.ready_of).decision
+    who = "" if decision is None else f" ({lines.signer(decision.signed, of.office)})"
+    return f", текст отдела контроля принят исполнителем, решение дано заранее{who}"
+
+
+def _was_rejected(of: HistoryLine[events.DraftRejected]) -> str:
+    event = of.event
+    own = ", решение по собственному проекту" if event.own else ""
+    ready = "" if event.ready is None else ", с текстом отдела контроля"
+    return f"возвращена на доработку версия {event.version}: {words.reasons(event.reasons)}{ready}{own}"
 
 
 def _approved(of: NewsItem[events.DraftApproved]) -> Iterator[Block]:
@@ -110,7 +130,7 @@ def _approved(of: NewsItem[events.DraftApproved]) -> Iterator[Block]:
     yield of.decision
 
 
-def _rejected(of: NewsItem[events.DraftRejected]) -> Iterator[Block]:
+def _rejected(of: NewsItem[events.DraftRejected]) -> Iterator[Block | Keyboard]:
     """For the lead, which reworks it, and for the former lead that drafted it."""
     draft = of.incident.draft(of.event.version)
     name, why = words.DRAFT[draft.kind], words.reasons_in_short(of.event.reasons)
@@ -118,9 +138,12 @@ def _rejected(of: NewsItem[events.DraftRejected]) -> Iterator[Block]:
     yield f"Версия {of.event.version}. {words.reasons_named(of.event.reasons)}"
     yield of.decision
     yield from course.remarks(of.incident, draft, of.office, of.event.comments)
+    yield from course.ready_text(draft, of.office)
     yield from _to_rework(of)
     if of.incident.status.awaits_draft and of.leads:
         yield lines.countdown_line(of.incident, of.office, of.now)
+    if of.leads and acceptable(of.incident) is draft:
+        yield column(AcceptText(number=of.incident.number, version=draft.version))
 
 
 def _to_rework(of: NewsItem[IncidentEvent]) -> Iterator[Block]:
@@ -128,7 +151,10 @@ def _to_rework(of: NewsItem[IncidentEvent]) -> Iterator[Block]:
     lead = of.incident.lead
     if not of.incident.status.awaits_draft or lead is None:
         return
-    if of.leads:
+    if of.leads and (returned := acceptable(of.incident)):
+        yield from to_accept(returned)
+        yield f"Или ответьте на это сообщение своим текстом{becoming(of.incident)}."
+    elif of.leads:
         yield f"Ответьте на это сообщение новым текстом{becoming(of.incident)}."
     else:
         yield f"Дорабатывает: {of.body(lead)}"
@@ -240,10 +266,7 @@ WORDS: Final = (
     EventWords(events.DraftApproved, history=_was_approved, authority=_approved),
     EventWords(
         events.DraftRejected,
-        history=(
-            "возвращена на доработку версия {version}: {reasons:reasons}"
-            "{own:, решение по собственному проекту|}"
-        ),
+        history=_was_rejected,
         authority=_rejected,
     ),
     EventWords(

@@ -1,12 +1,13 @@
 """The buttons of the questions to the person who has just sent something."""
 
 from dataclasses import field, replace
+from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.question import HeldMessage
 from domain.model.conversation.questions import WhatIsMeant
 from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.link import Link
 from domain.model.organisation.permissions import Action
@@ -14,6 +15,7 @@ from domain.model.organisation.rights import Way
 from domain.use_cases.asking import QuestionClosed, call_talk
 from domain.use_cases.briefing import replace_conclusion
 from domain.use_cases.contributing import confirm_contribution
+from domain.use_cases.deciding import return_with_text
 from domain.use_cases.drafting import confirm_draft, teach_held
 from domain.use_cases.placing import confirm_link
 from domain.use_cases.registering import register_held
@@ -24,6 +26,12 @@ from handlers.ui.buttons import Style
 from handlers.ui.context import Context, Response, toasted
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.questions import QuestionButton
+
+_REASON: Final = {
+    RejectionReason.LANGUAGE: "Орфография",
+    RejectionReason.OFF_TOPIC: "Не по сути",
+    None: "Обе причины",
+}
 
 
 async def on_choose_incident(
@@ -130,6 +138,26 @@ class TeachHeld(QuestionButton, prefix="dw"):
         question, index, now = self.question, self.index, context.now
         kind = await teach_held(context.uow, question, index, by=by, at=now)
         return toasted(toasts.WORD_TAUGHT if kind is None else toasts.draft_sent(kind))
+
+
+class ReturnWith(QuestionButton, prefix="vt"):
+    """«↩️ …, с этим текстом»: returns the draft with control's text of the answer (§13)."""
+
+    reason: RejectionReason | None = None
+    """None: for both reasons."""
+    action = Action.DECIDE
+    style = Style.BACK
+
+    @property
+    def label(self) -> str:
+        """The reason."""
+        return f"↩️ {_REASON[self.reason]}, с этим текстом"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Return it; its executor can accept the text with a press."""
+        reasons = RejectionReason if self.reason is None else (self.reason,)
+        await return_with_text(context.uow, self.question, reasons, by=by, at=context.now)
+        return toasted(toasts.RETURNED_WITH_TEXT)
 
 
 class ConfirmContribution(QuestionButton, prefix="iy"):

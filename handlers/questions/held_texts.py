@@ -1,4 +1,4 @@
-"""Questions about a held text: is it an answer, of which kind, and what does it replace."""
+"""Questions about a text: is it an answer, of which kind, and what does it replace."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -6,27 +6,33 @@ from typing import Final
 
 from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.question import HeldText
-from domain.model.conversation.questions import HeldConclusion, HeldContribution, HeldDraft
+from domain.model.conversation.questions import (
+    HeldConclusion,
+    HeldContribution,
+    HeldDraft,
+    ReturnWithText,
+)
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.answer.draft_warning import DraftWarning
 from domain.model.incident.answer.template import fields_left
 from domain.model.organisation.permissions import Action, may
 from domain.ports.snapshots import Offered, QuestionSnapshot
 from handlers.cards import lines
-from handlers.cards.review import answer_promised, known_by_now, label, to_correct
+from handlers.cards.review import answer_promised, changes, known_by_now, label, to_correct
 from handlers.questions.buttons import (
     CallTalk,
     ConfirmContribution,
     ConfirmDraft,
     CorrectDraft,
     ReplaceConclusion,
+    ReturnWith,
     TeachHeld,
 )
 from handlers.reports.briefing import signed
 from handlers.texts import words
 from handlers.ui.buttons import Button, Keyboard, column
-from handlers.ui.markup import Block, Quote, about_incident, escape, pages
+from handlers.ui.markup import Block, Quote, about_incident, escape, pages, quoted
 from handlers.ui.questions import Drop, Dropped, asks
 from handlers.ui.rendered import MessagePart, Rendered
 
@@ -37,6 +43,9 @@ _KIND: Final = {
     DraftKind.FINAL: "Окончательный ответ",
 }
 
+
+_FOR: Final = (RejectionReason.LANGUAGE, RejectionReason.OFF_TOPIC, None)
+"""The reasons to return a draft with a text; the last are both."""
 
 _CLOSED: Final = "вопрос о вашем тексте закрыт."
 _ENDED: Final = {EndKind.DROPPED: "ваш текст не отправлен.", EndKind.TALK: "переписка."}
@@ -61,6 +70,31 @@ def _held_draft(about: HeldDraft, asked: QuestionSnapshot) -> Rendered:
         _not_sending(asked.id, about),
     )
     return _about_text(held, incident, blocks, buttons)
+
+
+@asks(
+    ReturnWithText,
+    closed="вопрос о вашем тексте закрыт.",
+    ended={
+        EndKind.DONE: "проект возвращён с вашим текстом.",
+        EndKind.DROPPED: "это замечание: исполнитель получит его, если вы вернёте проект.",
+    },
+)
+def _return_with_text(about: ReturnWithText, asked: QuestionSnapshot) -> Rendered:
+    incident, draft = asked.incident, asked.incident.draft(about.draft)
+    blocks: list[Block] = [
+        lines.heading(incident, f"это готовый ответ вместо версии {draft.version}?"),
+        "Что в нём изменено:",
+        quoted(changes(draft.text, draft.comments[about.comment].text)),
+        "Если исполнитель примет его без изменений, он сразу согласован вашим решением.",
+    ]
+    if files := draft.attachments:
+        blocks.append(f"Вложения останутся прежними: {words.attachments(files)}.")
+    buttons = column(
+        *(ReturnWith(question=asked.id, reason=reason) for reason in _FOR),
+        Drop(question=asked.id, what=Dropped.REMARK, label="Это замечание"),
+    )
+    return about_incident(incident.number, blocks, buttons)
 
 
 @asks(HeldContribution, closed=_CLOSED, ended=_ENDED)

@@ -130,6 +130,7 @@ class Dropped(StrEnum):
     QUESTION = "xq"
     MESSAGE = "rz"
     DRAFT = "dn"
+    REMARK = "vr"
     LINK = "ln"
     ABSENCE = "bn"
     ACCOUNT = "av"
@@ -140,6 +141,7 @@ _SAID: Final = {
     Dropped.QUESTION: replies.QUESTION_DROPPED,
     Dropped.MESSAGE: toasts.MESSAGE_DROPPED,
     Dropped.DRAFT: toasts.DRAFT_DROPPED,
+    Dropped.REMARK: toasts.REMARK_KEPT,
     Dropped.LINK: toasts.LINK_WITHDRAWN,
     Dropped.ABSENCE: toasts.ABSENCE_DROPPED,
     Dropped.ACCOUNT: administration.ACCOUNT_REFUSED,

@@ -147,6 +147,7 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
         **SENT.values(of.signed),
         **DECIDED.values(decision.signed if decision else None),
         reasons=decision and sorted(decision.reasons),
+        ready=decision and decision.ready,
     )
     rows.add(draft_text, of, number=number)
     for position, said in enumerate(of.comments):
@@ -287,7 +288,8 @@ def _draft(row: Row) -> Row:
     return {
         **_with_text(row),
         "signed": SENT.of(row),
-        "decision": decided and {"signed": decided, "reasons": row["reasons"]},
+        "decision": decided
+        and {"signed": decided, "reasons": row["reasons"], "ready": row["ready"]},
     }
 
 

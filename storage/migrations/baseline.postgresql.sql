@@ -616,6 +616,7 @@ CREATE TABLE draft (
 	decided_at TIMESTAMP WITH TIME ZONE,
 	decided_instead_of BIGINT,
 	reasons JSON,
+	ready INTEGER,
 	authority VARCHAR NOT NULL,
 	of_main INTEGER,
 	maybe_written BOOLEAN NOT NULL,

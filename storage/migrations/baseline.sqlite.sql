@@ -604,6 +604,7 @@ CREATE TABLE draft (
 	decided_at DATETIME,
 	decided_instead_of BIGINT,
 	reasons JSON,
+	ready INTEGER,
 	authority VARCHAR NOT NULL,
 	of_main INTEGER,
 	maybe_written BOOLEAN NOT NULL,

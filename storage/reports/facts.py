@@ -248,8 +248,8 @@ def _drafts(drafts: Iterable[Row], told: Iterable[Row]) -> Iterable[DraftFact]:
         if one["kind"] == _APPROVED:
             without[payload["version"]] = tuple(payload["without"])
         else:
-            submitted = one["kind"] == _SUBMITTED
-            in_time[payload["version"]] = payload["draft_due_kept"] if submitted else None
+            due = one["kind"] == _SUBMITTED and payload.get("ready_of") is None
+            in_time[payload["version"]] = payload["draft_due_kept"] if due else None
     for row in drafts:
         if row["version"] not in in_time:
             continue

@@ -232,6 +232,8 @@ draft = Table(
     *SENT.columns(nullable=False),
     *DECIDED.columns(),
     Column("reasons", JSON(none_as_null=True)),
+    # The comment with control's own text of the answer.
+    Column("ready", Integer),
     Column("authority", String, nullable=False),
     # The version of the main incident's draft.
     Column("of_main", Integer),

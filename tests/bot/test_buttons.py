@@ -12,6 +12,7 @@ from handlers.administration.inviting import NotMe, ThatIsMe
 from handlers.cards.buttons import CardButton, ConfirmedButton, SubmenuButton
 from handlers.cards.control.buttons import BringCard, Cancel, LeaveUnanswered, SetImportance
 from handlers.cards.referral import ConfirmProposal
+from handlers.questions.buttons import ReturnWith
 from handlers.reports.buttons import OfSpan
 from handlers.ui.access import check_press
 from handlers.ui.buttons import (
@@ -124,7 +125,7 @@ FORWARD = ("✅", "Да, разместили", "Да, согласовать", 
 def test_red_confirms_or_returns_a_draft(of: type[Button]) -> None:
     """A red button invites: what only asks, or can be undone, has none."""
     if style_of(of) == Style.BACK:
-        assert of is Cancel or label_of(of).startswith("Да, "), of
+        assert of in {Cancel, ReturnWith} or label_of(of).startswith("Да, "), of
 
 
 @pytest.mark.parametrize("of", dict.fromkeys(BUTTONS.values()))

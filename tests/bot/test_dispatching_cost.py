@@ -50,6 +50,7 @@ from domain.model.conversation.questions import (
     PromiseDone,
     Register,
     ReturnReason,
+    ReturnWithText,
     WhatIsMeant,
     WriteAuthorsReply,
     WriteDraft,
@@ -166,7 +167,9 @@ from tests.unit.incidents import (
     proposed,
     registered,
     returned,
+    returned_with_text,
     standing,
+    with_ready_text,
 )
 
 PRIVATE = Place(ChatId(IVANOVA.id))
@@ -203,6 +206,7 @@ ABOUT_ONE = executor_asked(
         )
     )
 )
+READY = control_asked(ReturnWithText(NUMBER, FIRST, 0))
 HELD_INFORMATION = executor_asked(HeldContribution(NUMBER, ZHKH, HeldText(TALK, WRITTEN)))
 WHERE_PLACED = executor_asked(PlacementLink(NUMBER))
 WHEN_PLACED = executor_asked(PlacementTime(NUMBER))
@@ -538,6 +542,8 @@ PRESSED: dict[type[Button], Case] = {
     **executor(Drop, make=at[Status.APPROVED], asked=DOUBTFUL_LINK),
     **executor(question.ConfirmLink, make=at[Status.APPROVED], asked=DOUBTFUL_LINK, changes=True),
     **deputy(on_alert.Acknowledge, on_alert.ReportToHead, make=alerted, changes=True),
+    **control(question.ReturnWith, make=with_ready_text, asked=READY, changes=True),
+    **executor(on_executor.AcceptText, make=returned_with_text, changes=True),
     **executor(on_executor.CancelOwnMistake, make=just_found, changes=True),
     **executor(on_executor.WithdrawDraft, make=at[Status.ON_APPROVAL], changes=True),
     **control(on_approval.RecallApproval, make=at[Status.APPROVED], changes=True),

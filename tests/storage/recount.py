@@ -114,13 +114,13 @@ def recall(incident: Incident, history: Sequence[IncidentEvent]) -> Recalled:  #
                 told.alert[2] = event.at
             case events.DraftSubmitted():
                 assert event.by is not None
-                asks = event.kind is DraftKind.CLARIFICATION
+                undue = event.kind is DraftKind.CLARIFICATION or event.ready_of is not None
                 told.written[event.version] = event.kind
                 told.sent[event.version] = Sent(
                     event.kind,
                     event.authority,
                     event.by.person,
-                    None if asks else event.draft_due_kept,
+                    None if undue else event.draft_due_kept,
                 )
                 told.go(Status.ON_APPROVAL, event.at)
             case events.AnswerPrepared():

@@ -207,6 +207,33 @@ def rejected() -> Incident:
     return incident
 
 
+READY_TEXT = "Здравствуйте! Воду на Ленина дадут сегодня к 18:00."
+
+
+def with_ready_text(comment: str = READY_TEXT) -> Incident:
+    """On approval: control has answered version 1 with a text of its own."""
+    incident = standing(Status.ON_APPROVAL)
+    incident.comment(FIRST, comment, ANNA, after(25), asked=True)
+    incident.events.clear()
+    return incident
+
+
+def returned_with_text() -> Incident:
+    """In progress again: control returned version 1 with a text of its own."""
+    incident = with_ready_text()
+    incident.decide(FIRST, (RejectionReason.LANGUAGE,), ANNA, after(30), ready=0)
+    incident.events.clear()
+    return incident
+
+
+def accepted() -> Incident:
+    """To be placed: the executor has accepted control's text."""
+    incident = returned_with_text()
+    incident.accept_ready(FIRST, BORIS, after(40), None)
+    incident.events.clear()
+    return incident
+
+
 def replaced() -> Incident:
     """On approval: version 2 took the place of version 1 before control decided."""
     incident = standing(Status.ON_APPROVAL)

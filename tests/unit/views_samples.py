@@ -225,6 +225,24 @@ def in_rework(text: str = "Назовите срок.") -> Incident:
     return incident
 
 
+READY_TEXT = "Здравствуйте! Яму засыплем завтра, до обеда."
+
+
+def returned_with_text() -> Incident:
+    """Version 1 was returned with control's own text of the answer."""
+    incident = on_approval()
+    incident.comment(FIRST, READY_TEXT, IVANOVA, at(24, "11:25"), asked=True)
+    incident.decide(FIRST, [RejectionReason.LANGUAGE], IVANOVA, at(24, "11:30"), ready=0)
+    return incident
+
+
+def text_accepted() -> Incident:
+    """Its executor has accepted that text, which control had approved in advance."""
+    incident = returned_with_text()
+    incident.accept_ready(FIRST, PETROV, at(24, "11:40"), None)
+    return incident
+
+
 def second_version() -> Incident:
     incident = in_rework()
     incident.submit("Освещение восстановят до 25 ноября.", PETROV, at(24, "11:40"))
@@ -525,6 +543,8 @@ def every_state() -> dict[str, Incident]:
         "on approval": on_approval(),
         "on approval, commented": commented(),
         "in rework": in_rework(),
+        "returned with a text": returned_with_text(),
+        "text accepted": text_accepted(),
         "second version": second_version(),
         "replaced": replaced(),
         "approved": approved(),

@@ -216,6 +216,22 @@ class HeldDraft(AboutIncident, purpose="confirm_draft"):
         at.incident.check_draft(self.held.kind)
 
 
+class ReturnWithText(AboutIncident, purpose="return_with_text"):
+    """Whether control's comment on a draft is the answer itself, with which to return it (§13).
+
+    `comment`: its index among the comments on that version.
+    """
+
+    draft: DraftVersion
+    comment: int
+
+    def check(self, at: Situation) -> None:
+        """They must be allowed to decide on the draft."""
+        at.permit(Action.DECIDE)
+        colleagues = at.office.others_in_control(at.person)
+        at.incident.check_deciding(self.draft, at.person, colleagues=colleagues)
+
+
 class HeldContribution(AboutIncident, purpose="confirm_contribution"):
     """Whether a text of that authority, which looks like talk, is information for the lead (§12)."""
 

@@ -19,6 +19,7 @@ from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, ReviewFindings
 from domain.model.incident.answer.draft_warning import DraftWarning, says_placed, warnings_about
 from domain.model.incident.answer.quotation import Quotation, place_in
+from domain.model.incident.answer.ready_text import is_ready_text
 from domain.model.incident.answer.talk import acknowledges, surely_talk
 from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import (
@@ -102,12 +103,18 @@ class NewPlacement:
 
 @dataclass(frozen=True, slots=True)
 class CommentOn:
-    """Control's comment on that version; `quote`: the quoted words, at `place` of it if from it."""
+    """Control's comment on that version; `quote`: the quoted words, at `place` of it if from it.
+
+    `ready`: it looks like the answer itself, so its author is asked. `edits`: the index of the
+    comment whose words it replaces.
+    """
 
     text: str
     version: DraftVersion
     quote: str = ""
     place: int | None = None
+    ready: bool = False
+    edits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,7 +418,14 @@ def _comment(
         return CommentOnReferral(reply.text, card.authority, quote)
     draft = incident.draft(card.version)
     place = place_in(draft.text, reply.quoted) if reply.quoted else None
-    return CommentOn(reply.text, card.version, quote, place)
+    return CommentOn(reply.text, card.version, quote, place, ready=_is_ready(reply, draft))
+
+
+def _is_ready(reply: Reply, draft: Draft) -> bool:
+    """Whether the text could be returned to the executor as the answer itself."""
+    if reply.text is None or reply.quoted or reply.to_colleague:
+        return False
+    return draft.state is DraftState.WAITING and is_ready_text(reply.text, draft)
 
 
 def _correction(reply: Reply, incident: Incident) -> Meaning:
@@ -491,6 +505,9 @@ def _edit_of_words(reply: Reply, done: events.IncidentEvent, incident: Incident)
         words = " ".join(words.split(maxsplit=1)[1:])
     if words in _words_of(done, incident):
         return Nothing.UNCHANGED
+    comment = done if isinstance(done, events.CommentAdded) else None
+    if words and comment and incident.draft(comment.version).state is DraftState.WAITING:
+        return CommentOn(words, comment.version, edits=comment.index)
     citizens = isinstance(done, events.Registered | events.MessageCompleted)
     if words and citizens and incident.status is Status.REGISTERED:
         return CitizensWords(_reworded(incident.message, words, reply))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.errors import Reason, Refusal
-from domain.model.ids import DraftVersion
+from domain.model.ids import DraftVersion, PersonId
 from domain.model.incident import events
 from domain.model.incident.answer.draft import (
     ApprovalUnconfirmed,
@@ -75,6 +75,8 @@ class Drafting(Placing, Contributing):
         replaced = self.approved_draft if self.publication else self.waiting_draft
         whose = by.colleague(replaced.signed if replaced else None)
         version = self._next_version
+        ready_of = self._returned_with(text)
+        undue = kind is DraftKind.CLARIFICATION or ready_of is not None
         if self.publication:
             self.record(events.AnswerPrepared, at, by, version=version, authority=lead, whose=whose)
         else:
@@ -84,10 +86,11 @@ class Drafting(Placing, Contributing):
                 by,
                 version=version,
                 authority=lead,
-                draft_due_kept=kind is DraftKind.CLARIFICATION or at <= self.draft_due_at,
+                draft_due_kept=undue or at <= self.draft_due_at,
                 kind=kind,
                 overtook_referral=waiting_of(lead, self.referrals) is not None,
                 whose=whose,
+                ready_of=ready_of,
             )
         return self._write(text, files, proof)
 
@@ -165,6 +168,22 @@ class Drafting(Placing, Contributing):
         self._move(Move.WITHDRAW, event.at)
         self.draft(event.version).state = DraftState.WITHDRAWN
 
+    def check_deciding(self, version: DraftVersion, by: PersonId, *, colleagues: bool) -> Draft:
+        """The waiting version, if that person may decide on it.
+
+        `colleagues`: another control employee could decide. Raises AlreadyDone, AlreadyClosed,
+        OutdatedVersion, OWN_DRAFT.
+        """
+        draft = self.draft(version)
+        if draft.decision is not None:
+            raise already_decided(draft.decision, self.number)
+        self._must_be_open()
+        if draft.state is not DraftState.WAITING:
+            raise OutdatedVersion(self.number, version, self._current_version)
+        if colleagues and draft.signed.by == by:
+            raise Refusal(Reason.OWN_DRAFT, self.number)
+        return draft
+
     def decide(
         self,
         version: DraftVersion,
@@ -175,25 +194,21 @@ class Drafting(Placing, Contributing):
         doubts: bool = False,
         confirmed: bool = False,
         colleagues: bool = False,
+        ready: int | None = None,
     ) -> bool:
         """Reject the waiting version for the given reasons; without reasons, approve it (§13).
 
         `doubts`: there are some besides missing contributions (§12). `confirmed`: control approves
-        despite all of them. `colleagues`: another control employee could decide. False if the same
-        person has made the same decision: a repeated press succeeds. Raises OWN_DRAFT,
-        ApprovalUnconfirmed, AlreadyDone, OutdatedVersion, AlreadyClosed.
+        despite all of them. `colleagues`: another control employee could decide. `ready`: the index
+        of the comment that is control's own text of the answer. False if the same person has made
+        the same decision: a repeated press succeeds. Raises ApprovalUnconfirmed, and as
+        `check_deciding` does.
         """
         reasons = frozenset(reasons)
-        draft = self.draft(version)
-        if draft.decision is not None:
-            if draft.decision.signed.by == by.person and draft.decision.reasons == reasons:
-                return False
-            raise already_decided(draft.decision, self.number)
-        self._must_be_open()
-        if draft.state is not DraftState.WAITING:
-            raise OutdatedVersion(self.number, version, self._current_version)
-        if colleagues and draft.signed.by == by.person:
-            raise Refusal(Reason.OWN_DRAFT, self.number)
+        made = self.draft(version).decision
+        if made is not None and made.signed.by == by.person and made.reasons == reasons:
+            return False
+        draft = self.check_deciding(version, by.person, colleagues=colleagues)
         own = draft.signed.by == by.person
         if reasons:
             self.record(
@@ -204,6 +219,7 @@ class Drafting(Placing, Contributing):
                 reasons=tuple(sorted(reasons)),
                 own=own,
                 comments=len(draft.comments),
+                ready=ready,
             )
             return True
         lacks = self.lacks(draft)
@@ -217,13 +233,68 @@ class Drafting(Placing, Contributing):
         self._move(Move.REJECT, event.at)
         draft = self.draft(event.version)
         draft.state = DraftState.REJECTED
-        draft.decision = Decision(event.signed, frozenset(event.reasons))
+        draft.decision = Decision(event.signed, frozenset(event.reasons), event.ready)
+
+    def check_ready(self, version: DraftVersion) -> tuple[Draft, Comment]:
+        """The version to rework, and the text with which control returned it.
+
+        Raises AlreadyClosed, OutdatedVersion.
+        """
+        self._must_be_open()
+        draft = self.draft(version)
+        ready = draft.ready_text
+        if ready is None or draft is not self.draft_in_rework:
+            raise OutdatedVersion(self.number, version, self._current_version)
+        return draft, ready
+
+    def accepted(self, version: DraftVersion, by: PersonId) -> Draft | None:
+        """The version as which that person has accepted the text of that return, if it stands."""
+        ready, last = self.draft(version).ready_text, self.drafts[-1]
+        same = ready is not None and last.version > version and last.text == ready.text
+        stands = last.state in {DraftState.WAITING, DraftState.APPROVED, DraftState.PLACED}
+        return last if same and stands and last.signed.by == by else None
+
+    def accept_ready(
+        self, version: DraftVersion, by: Actor, at: datetime, proof: ReviewFindings | None
+    ) -> bool:
+        """Submit the text with which control returned that version, with that version's files.
+
+        It is approved at once, because control has decided on these words in advance (§13), unless
+        that decision may no longer hold or information is missing (§12). Returns whether it is
+        approved; raises as `check_ready` and `submit` do.
+        """
+        returned, ready = self.check_ready(version)
+        holds = self._decided_in_advance(returned, by.person)
+        files, kind = returned.attachments, returned.kind
+        draft = self.submit(ready.text, by, at, files, kind=kind, proof=proof)
+        if not holds or self.lacks(draft):
+            return False
+        self.record(events.DraftApproved, at, by, version=draft.version, ready_of=version)
+        return True
+
+    def _returned_with(self, text: str) -> DraftVersion | None:
+        """The version to rework, if control returned it with exactly this text."""
+        returned = self.draft_in_rework
+        ready = returned.ready_text if returned else None
+        return returned.version if returned and ready and ready.text == text else None
+
+    def _decided_in_advance(self, returned: Draft, by: PersonId) -> bool:
+        """Whether another person has decided, and nothing has been said or done since."""
+        decision, comments = returned.decision, returned.comments
+        if decision is None or decision.signed.by == by:
+            return False
+        since = max([self.stage_since, *(one.signed.at for one in self.contributions)])
+        last = self.drafts[-1] is returned and decision.ready == len(comments) - 1
+        return last and since <= decision.signed.at
 
     @effect_of(events.DraftApproved)
     def _approved(self, event: events.DraftApproved) -> None:
         self._move(Move.APPROVE, event.at)
-        draft = self.draft(event.version)
-        draft.state, draft.decision = DraftState.APPROVED, Decision(event.signed)
+        draft, signed = self.draft(event.version), event.signed
+        returned = self.draft(event.ready_of).decision if event.ready_of else None
+        if returned is not None:
+            signed = replace(returned.signed, at=event.at)
+        draft.state, draft.decision = DraftState.APPROVED, Decision(signed)
 
     def check_recalling(self, version: DraftVersion) -> bool:
         """Check that the approval of the version can be undone, as long as it is not placed.
@@ -267,11 +338,13 @@ class Drafting(Placing, Contributing):
         *,
         quote: str = "",
         place: int | None = None,
+        asked: bool = False,
     ) -> None:
         """Store control's comment: sent with a later rejection, or at once after one.
 
-        `quote`: the quoted words, at `place` of the version if they are from it. Raises
-        COMMENT_ON_APPROVED, COMMENT_ON_PLACED, OutdatedVersion for a superseded version.
+        `quote`: the quoted words, at `place` of the version if they are from it. `asked`: its
+        author is asked whether it is the answer itself. Raises COMMENT_ON_APPROVED,
+        COMMENT_ON_PLACED, OutdatedVersion for a superseded version.
         """
         draft = self.draft(version)
         if draft.state is DraftState.PLACED:
@@ -289,9 +362,15 @@ class Drafting(Placing, Contributing):
             version=version,
             index=len(draft.comments),
             after_rejection=draft.state is DraftState.REJECTED,
+            asked=asked,
         )
         said = replace(draft.comments[-1], text=text, quote=quote, place=place)
         draft.comments[-1] = said
+
+    def reword_comment(self, version: DraftVersion, index: int, text: str) -> None:
+        """Replace the words of a comment on the waiting version; raises DRAFT_EMPTY, TooMany."""
+        comments = self.draft(version).comments
+        comments[index] = replace(comments[index], text=checked_text(text))
 
     @effect_of(events.CommentAdded)
     def _commented(self, event: events.CommentAdded) -> None:

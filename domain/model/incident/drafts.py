@@ -91,6 +91,12 @@ class Drafts(Clocks):
         ]
         return rejected[-1] if rejected else None
 
+    def accepted_text(self, draft: Draft) -> Comment | None:
+        """Control's text of the answer that this version repeats word for word, if any."""
+        returned = self.reworked_from(draft.version)
+        ready = returned.ready_text if returned else None
+        return ready if ready and ready.text == draft.text else None
+
     def commented_before(self, version: DraftVersion) -> tuple[Draft, ...]:
         """Commented versions since the last decision before this one, never decided on.
 

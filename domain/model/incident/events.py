@@ -203,6 +203,11 @@ class DraftSubmitted(IncidentEvent):
     """It ended a referral of the authority that waited for control's decision."""
     whose: PersonId | None = None
     """The colleague whose work was replaced or undone, here and below; None: nobody else's."""
+    ready_of: DraftVersion | None = None
+    """Control returned that version with exactly this text, which the executor has accepted.
+
+    It has no draft deadline either: that was the executor's own version's.
+    """
 
 
 class PastAnswerTaken(IncidentEvent):
@@ -288,12 +293,14 @@ class DraftWithdrawn(IncidentEvent):
 class DraftApproved(IncidentEvent):
     """Control approved a version (§13); `own`: it was its approver's own draft.
 
-    `without`: the authorities whose missing information control accepted (§12).
+    `without`: the authorities whose missing information control accepted (§12). `ready_of`: control
+    approved it in advance, when it returned that version with this text; `by` has accepted it.
     """
 
     version: DraftVersion
     own: bool = False
     without: tuple[AuthorityCode, ...] = ()
+    ready_of: DraftVersion | None = None
 
 
 class ApprovalRecalled(IncidentEvent):
@@ -311,14 +318,20 @@ class DraftRejected(IncidentEvent):
     own: bool = False
     comments: int
     """The number of control's comments at that time."""
+    ready: int | None = None
+    """The index of the comment that is control's own text of the answer."""
 
 
 class CommentAdded(IncidentEvent):
-    """Control commented on a version; `after_rejection`: the executor gets it at once."""
+    """Control commented on a version; `after_rejection`: the executor gets it at once.
+
+    `asked`: it looks like the answer itself, so its author is asked, and needs no receipt.
+    """
 
     version: DraftVersion
     index: int
     after_rejection: bool
+    asked: bool = False
 
 
 class AnswerPlaced(IncidentEvent):

@@ -95,7 +95,7 @@ _COMPARED: Final[Mapping[Disagreement, Callable[[Incident], object]]] = {
     Disagreement.IMPORTANCE: lambda of: of.importance,
     Disagreement.VERSIONS: lambda of: [one.version for one in of.drafts],
     Disagreement.DECISIONS: lambda of: {
-        one.version: one.decision.reasons for one in of.drafts if one.decision
+        one.version: (one.decision.reasons, one.decision.ready) for one in of.drafts if one.decision
     },
     Disagreement.ALERT: _alert_marks,
     Disagreement.RECORDED: _recorded,

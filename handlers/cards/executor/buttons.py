@@ -10,12 +10,12 @@ from domain.model.conversation.cards import CardKey, ExecutorCard
 from domain.model.conversation.questions import ReturnReason, WriteAuthorsReply, WriteDraft
 from domain.model.ids import AuthorityCode, DraftVersion, PersonId, Place
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.workflow.assignment import AlreadyTaken
 from domain.model.incident.workflow.status import NoAnswerGround
 from domain.model.organisation.permissions import Action
 from domain.use_cases.closing import cancel_own_mistake
-from domain.use_cases.drafting import withdraw_draft
+from domain.use_cases.drafting import accept_text, withdraw_draft
 from domain.use_cases.referring import propose_no_answer
 from domain.use_cases.routing import take
 from domain.use_cases.templating import offer_past_answers, offer_templates
@@ -35,6 +35,8 @@ from handlers.ui.buttons import OfIncident, Style
 from handlers.ui.context import SILENT, Context, Response, toasted
 
 _DRAFT: Final = texts_by(DraftKind, "drafts.button")
+_ACCEPTED: Final = "текст принят, отправлен в отдел контроля на согласование."
+_AGREED: Final = "текст принят и согласован, его можно размещать."
 _TAKEN: Final = "взято в работу, дальше бот упоминает только вас."
 
 
@@ -174,6 +176,29 @@ class WithdrawDraft(ConfirmedButton, prefix="wd", sure="wy"):
         """Name the version, and who wrote it."""
         signed = lines.signed(of.incident.draft(self.version).signed, of.office)
         yield f"Отозвать проект, версия {self.version} ({signed})?"
+
+
+class AcceptText(CardButton, prefix="at"):
+    """Sends the text with which control returned the draft, as it stands (§13, §20)."""
+
+    version: DraftVersion
+    """The returned version, whose files the new one has."""
+    label = "Принять текст"
+    style = Style.FORWARD
+    action = Action.SUBMIT_DRAFT
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It is approved at once, unless control must decide again or its author is asked first."""
+        number, version = self.number, self.version
+        ready = (await context.reading.incident(number)).draft(version).ready_text
+        language = None
+        if ready is not None and context.proofreader is not None:
+            known = (await context.reading.office()).organisation.words
+            language = await context.proofreader.check(ready.text, known)
+        state = await accept_text(context.uow, number, version, language, by=by, at=context.now)
+        if state is None:
+            return toasted(toasts.ASKED_AGAIN)
+        return self.confirms(_ACCEPTED if state is DraftState.WAITING else _AGREED)
 
 
 class AskDraft(CardButton, prefix="kd"):

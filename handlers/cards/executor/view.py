@@ -17,6 +17,7 @@ from handlers.cards import consolidated, course, lines, tasks, unpressed
 from handlers.cards.buttons import Back, asked_on, asking
 from handlers.cards.card_view import CardView
 from handlers.cards.executor.buttons import (
+    AcceptText,
     AskAuthorsReply,
     AskDraft,
     AskPastAnswers,
@@ -229,8 +230,13 @@ def _to_answer(of: CardView, authority: AuthorityCode) -> Iterator[Block]:
             yield "Если ответ уже размещён, пришлите ссылку ответом на это сообщение."
             yield from lines.mentions(incident, authority, office)
         case Status.IN_PROGRESS | Status.AWAITING_FINAL:
-            text = "новым текстом" if lines.rejected_draft(incident) else "текстом"
-            yield f"Ответьте на это сообщение {text}: {lines.becomes(incident)}."
+            reply = "Ответьте на это сообщение текстом"
+            if lines.rejected_draft(incident):
+                reply = "Ответьте на это сообщение новым текстом"
+            if (returned := acceptable(incident)) is not None:
+                yield from to_accept(returned)
+                reply = "Или ответьте на это сообщение своим текстом"
+            yield f"{reply}: {lines.becomes(incident)}."
             yield from _final_instead(incident)
             yield from lines.mentions(incident, authority, office)
         case Status.ON_APPROVAL:
@@ -268,6 +274,7 @@ def _keyboard(of: CardView, authority: AuthorityCode) -> Keyboard | None:
         )
         return Keyboard(
             (
+                *(_accept(incident) if leads else ()),
                 (_take(incident, authority),),
                 *(_drafts(incident, _other_kinds(incident)) if leads else ()),
                 *(referrals.rows if _may_refer(incident, authority) else ()),
@@ -278,6 +285,24 @@ def _keyboard(of: CardView, authority: AuthorityCode) -> Keyboard | None:
     if leads and incident.clarified and not incident.status.closed:
         return column(AskAuthorsReply(number=number))
     return None
+
+
+def acceptable(incident: Incident) -> Draft | None:
+    """Return the version to rework, if control returned it with a text that can be accepted."""
+    returned = incident.draft_in_rework
+    return returned if returned is not None and returned.ready_text is not None else None
+
+
+def to_accept(returned: Draft) -> Iterator[str]:
+    """Say what accepting the text does."""
+    files = returned.attachments
+    with_files = f", вложения прежние: {words.attachments(files)}" if files else ""
+    yield f"Если согласны с этим текстом, нажмите «Принять текст»{with_files}."
+
+
+def _accept(incident: Incident) -> Iterator[tuple[Button, ...]]:
+    if (returned := acceptable(incident)) is not None:
+        yield (AcceptText(number=incident.number, version=returned.version),)
 
 
 def _begins(of: CardView) -> Iterator[tuple[Button, ...]]:

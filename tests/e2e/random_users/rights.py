@@ -171,6 +171,8 @@ def _needed(
     match event:
         case events.ApprovalRecalled() if _replaced(event, follows):
             action = Action.SUBMIT_DRAFT
+        case events.DraftApproved(ready_of=int()):
+            action = Action.SUBMIT_DRAFT  # who decided in advance had the right then
         case (
             events.TakenToWork()
             | events.ContributionReceived()

@@ -128,8 +128,9 @@ def _lead_and_drafters_if_rejected(of: RuleInput[events.CommentAdded]) -> Iterat
 
 
 def _receipt_on_approval(of: RuleInput[events.CommentAdded]) -> Iterator[News]:
-    """A receipt; a reply to it is a comment, too."""
-    return of.receipt(cards.ApprovalCard(of.incident.number, of.event.version))
+    """A receipt, unless its author is asked about it; a reply to it is a comment, too."""
+    if not of.event.asked:
+        yield from of.receipt(cards.ApprovalCard(of.incident.number, of.event.version))
 
 
 def _approver(of: RuleInput[events.ApprovalRecalled]) -> Iterator[News]:

@@ -166,6 +166,8 @@ class Decision:
 
     signed: Signature
     reasons: frozenset[RejectionReason] = frozenset()
+    ready: int | None = None
+    """The index of the comment that is control's own text of the answer, if it returned it with one."""
 
     @property
     def approved(self) -> bool:
@@ -194,6 +196,14 @@ class Draft:
     """For a joined incident: the version of the main incident's answer it copies (ADR 46)."""
     maybe_written: bool = False
     """The program may have written it on a page already, though it is not recorded as placed."""
+
+    @property
+    def ready_text(self) -> Comment | None:
+        """The text with which control returned it; None without one, or if it was erased."""
+        if self.decision is None or self.decision.ready is None:
+            return None
+        ready = self.comments[self.decision.ready]
+        return ready if ready.text else None
 
 
 def checked_text(text: str) -> str:

@@ -121,9 +121,14 @@ def says_placed(text: str) -> bool:
     return _ANSWER.search(text) is not None or _OF_WORDS.search(text[: placing.start()]) is None
 
 
+def greets_citizen(text: str) -> bool:
+    """Whether a text begins with a greeting, as an answer does."""
+    return _GREETING.match(text) is not None
+
+
 def greets_as_answer(text: str) -> bool:
     """Whether a text greets as an answer does, without a question as in citizens' messages."""
-    return _GREETING.match(text) is not None and "?" not in text
+    return greets_citizen(text) and "?" not in text
 
 
 def _words(text: str) -> list[str]:

@@ -75,10 +75,15 @@ def suggested_reasons(drafts: Iterable[Draft]) -> frozenset[RejectionReason]:
     )
 
 
+def names_mistake(text: str) -> bool:
+    """Whether a text speaks of spelling or punctuation (§13)."""
+    return _ABOUT_LANGUAGE.search(text.casefold()) is not None
+
+
 def _about_language(comment: Comment) -> bool:
     """Whether it names a mistake, quotes only a mark, or is the quoted words corrected."""
     quote, said = comment.quote.casefold(), comment.text.casefold()
-    if _ABOUT_LANGUAGE.search(said) or not any(one.isalnum() for one in quote):
+    if names_mistake(said) or not any(one.isalnum() for one in quote):
         return True
     if re.findall(r"\d+", quote) != re.findall(r"\d+", said):
         return False
