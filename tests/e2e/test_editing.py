@@ -69,6 +69,12 @@ async def comment(town: Town) -> Written:
     return await replied(town, town.anna, await town.drafted(), "Назовите день работ")
 
 
+async def late_comment(town: Town) -> Written:
+    written = await comment(town)
+    await town.press(town.maria, town.chat(CONTROL).find("версия 1, направлен"), OFF_TOPIC)
+    return written
+
+
 async def registered(town: Town) -> Written:
     message = town.anna.say(town.anna.id, "/new Во дворе на Ленина, 5 яма.")
     await town.settle()
@@ -138,7 +144,8 @@ async def said_in_private(town: Town) -> Written:
         (placed, OTHER, "№1: версия 1 уже размещена, правка этого сообщения не принята."),
         (link, ANOTHER, "ссылка на ответ исправлена"),
         (no_link, LINK, "размещение записано"),
-        (comment, "Назовите час работ", "Пришлите новый комментарий ответом на карточку проекта."),
+        (comment, "Назовите час работ", "Замечание к версии 1"),
+        (late_comment, "Назовите час работ", "Пришлите новый комментарий ответом на карточку"),
         (registered, "/new Во дворе на Ленина, 7 яма.", "Сообщение:\nВо дворе на Ленина, 7 яма."),
         (sent_on, "/new Во дворе на Ленина, 7 яма.", "№1: правка не принята. Исправить сообщение"),
         (detection, "вчера 15:00", "момент выявления — 23.11.2026 15:00"),

@@ -191,7 +191,9 @@ async def test_control_decides_again_after(
 
 async def test_a_day_that_has_changed_its_meaning_is_asked_about(town: Town) -> None:
     news = await returned(
-        town, "Здравствуйте! Яму засыплем завтра, до обеда.", "Здравствуйте! Яму засыплем завтра до обеда."
+        town,
+        "Здравствуйте! Яму засыплем завтра, до обеда.",
+        "Здравствуйте! Яму засыплем завтра до обеда.",
     )
     await town.until(25, 10)
     await town.press(town.boris, news, ACCEPT)
@@ -228,4 +230,3 @@ async def test_the_report_counts_a_return_and_no_first_try(town: Town) -> None:
         "due_kept": 1,
         "due_missed": 0,
     }
-

@@ -31,6 +31,7 @@ from domain.model.conversation.notices.standing_cards import cards_of, worked_in
 from domain.model.conversation.question import AboutIncident, Question
 from domain.model.conversation.questions import (
     HeldDraft,
+    ReturnWithText,
 )
 from domain.model.ids import AuthorityCode, IncidentNumber, Place
 from domain.model.incident import Incident
@@ -423,8 +424,18 @@ def test_of_several_that_are_due_now_each_line_says_so_once() -> None:
 ASKED: Final = (*(one for one in ONE_OF_EACH if isinstance(one, AboutIncident)), *VARIANTS)
 
 
-@pytest.mark.parametrize("about", ASKED, ids=lambda about: type(about).__name__)
-@pytest.mark.parametrize("name", ["in progress", "in progress, high", "publication in progress"])
+STAND: Final = ("in progress", "in progress, high", "publication in progress")
+
+
+@pytest.mark.parametrize(
+    ("about", "name"),
+    [
+        (about, name)
+        for about in ASKED
+        for name in (["answered by control"] if isinstance(about, ReturnWithText) else STAND)
+    ],
+    ids=lambda one: one if isinstance(one, str) else type(one).__name__,
+)
 def test_a_question_names_its_incident(about: AboutIncident, name: str) -> None:
     incident = NAMED[name]
     question = Question(PETROV.person, CONTROL_CHAT, about)

@@ -19,6 +19,7 @@ from domain.model.conversation.questions import (
     HeldDraft,
     PlacementLink,
     Register,
+    ReturnWithText,
     WhatIsMeant,
 )
 from domain.model.ids import ChatId, PersonId, Place
@@ -45,15 +46,20 @@ ASKED = [one for one in (*ONE_OF_EACH, *VARIANTS) if isinstance(one, AboutIncide
 LINK = DoubtfulLink(NUMBER, "https://ok.ru/group/1", LinkWarning.OTHER_NETWORK)
 
 
+def stands(about: About) -> Callable[[], Incident]:
+    """Return the sample of an incident that it can be asked about."""
+    return sample.with_ready_text if isinstance(about, ReturnWithText) else sample.in_progress
+
+
 def ask(
     about: About,
-    make: Callable[[], Incident] = sample.in_progress,
+    make: Callable[[], Incident] | None = None,
     place: Place = ZHKH_CHAT,
     person: int = 601,
     office: Office = OFFICE,
 ) -> Rendered:
     question = Question(PersonId(person), place, about)
-    incident = make() if isinstance(about, AboutIncident) else None
+    incident = (make or stands(about))() if isinstance(about, AboutIncident) else None
     rendered = render_question(7, question, incident, office, NOW)
     if incident:
         sample.check_message(rendered)

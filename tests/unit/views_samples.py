@@ -228,10 +228,16 @@ def in_rework(text: str = "Назовите срок.") -> Incident:
 READY_TEXT = "Здравствуйте! Яму засыплем завтра, до обеда."
 
 
-def returned_with_text() -> Incident:
-    """Version 1 was returned with control's own text of the answer."""
+def with_ready_text() -> Incident:
+    """Control has answered version 1 with a text of its own."""
     incident = on_approval()
     incident.comment(FIRST, READY_TEXT, IVANOVA, at(24, "11:25"), asked=True)
+    return incident
+
+
+def returned_with_text() -> Incident:
+    """Version 1 was returned with that text."""
+    incident = with_ready_text()
     incident.decide(FIRST, [RejectionReason.LANGUAGE], IVANOVA, at(24, "11:30"), ready=0)
     return incident
 
@@ -543,6 +549,7 @@ def every_state() -> dict[str, Incident]:
         "on approval": on_approval(),
         "on approval, commented": commented(),
         "in rework": in_rework(),
+        "answered by control": with_ready_text(),
         "returned with a text": returned_with_text(),
         "text accepted": text_accepted(),
         "second version": second_version(),

@@ -505,13 +505,18 @@ def _edit_of_words(reply: Reply, done: events.IncidentEvent, incident: Incident)
         words = " ".join(words.split(maxsplit=1)[1:])
     if words in _words_of(done, incident):
         return Nothing.UNCHANGED
-    comment = done if isinstance(done, events.CommentAdded) else None
-    if words and comment and incident.draft(comment.version).state is DraftState.WAITING:
-        return CommentOn(words, comment.version, edits=comment.index)
+    if words and isinstance(done, events.CommentAdded) and _is_kept(done, incident):
+        return CommentOn(words, done.version, edits=done.index)
     citizens = isinstance(done, events.Registered | events.MessageCompleted)
     if words and citizens and incident.status is Status.REGISTERED:
         return CitizensWords(_reworded(incident.message, words, reply))
     return EditTooLate(type(done))
+
+
+def _is_kept(comment: events.CommentAdded, incident: Incident) -> bool:
+    """Whether the comment still waits for the decision on its version."""
+    waits = incident.draft(comment.version).state is DraftState.WAITING
+    return waits and not incident.status.closed
 
 
 def _reworded(message: CitizenMessage, words: str, reply: Reply) -> CitizenMessage:
