@@ -10,6 +10,7 @@ from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.referral import Comment
 from domain.model.message.citizen_message import same_files, with_more
+from domain.model.organisation.office import Office
 from handlers.cards import consolidated, course, lines, tasks
 from handlers.cards.executor.buttons import AcceptText
 from handlers.cards.executor.view import acceptable, to_accept
@@ -102,15 +103,18 @@ def _was_approved(of: HistoryLine[events.DraftApproved]) -> str:
     lacks = consolidated.names(event.without, of.office)
     without = f", без информации от: {lacks}" if lacks else ""
     own = ", решение по собственному проекту" if event.own else ""
-    advance = _in_advance(event, of) if event.ready_of else ""
-    return f"согласована версия {event.version}{without}{own}{advance}"
+    text = f"согласована версия {event.version}{without}{own}"
+    if event.ready_of is None:
+        return text
+    advance = _in_advance(event.ready_of, of.incident, of.office)
+    return f"{text}, текст отдела контроля принят исполнителем, {advance}"
 
 
-def _in_advance(event: events.DraftApproved, of: HistoryLine[events.DraftApproved]) -> str:
-    """Name whose decision it is: `by` has only accepted the text."""
-    decision = None if event.ready_of is None else of.incident.draft(event.ready_of).decision
-    who = "" if decision is None else f" ({lines.signer(decision.signed, of.office)})"
-    return f", текст отдела контроля принят исполнителем, решение дано заранее{who}"
+def _in_advance(ready_of: DraftVersion, incident: Incident, office: Office) -> str:
+    """Name whose decision it is: who accepted the text has not decided."""
+    decision = incident.draft(ready_of).decision
+    who = f" ({lines.signer(decision.signed, office)})" if decision else ""
+    return f"решение дано заранее{who}"
 
 
 def _was_rejected(of: HistoryLine[events.DraftRejected]) -> str:
@@ -127,7 +131,11 @@ def _approved(of: NewsItem[events.DraftApproved]) -> Iterator[Block]:
     lead = of.incident.lead
     if of.incident.approved_draft is not None and lead is not None and not of.leads:
         yield f"Размещает: {of.body(lead)}"
-    yield of.decision
+    if of.event.ready_of is None:
+        yield of.decision
+    else:
+        advance = _in_advance(of.event.ready_of, of.incident, of.office)
+        yield f"Текст отдела контроля принят исполнителем: {of.who}, {advance}"
 
 
 def _rejected(of: NewsItem[events.DraftRejected]) -> Iterator[Block | Keyboard]:
@@ -139,10 +147,15 @@ def _rejected(of: NewsItem[events.DraftRejected]) -> Iterator[Block | Keyboard]:
     yield of.decision
     yield from course.remarks(of.incident, draft, of.office, of.event.comments)
     yield from course.ready_text(draft, of.office)
-    yield from _to_rework(of)
+    ready = acceptable(of.incident) is draft and of.leads
+    if ready:
+        yield from to_accept(draft)
+        yield f"Или ответьте на это сообщение своим текстом{becoming(of.incident)}."
+    else:
+        yield from _to_rework(of)
     if of.incident.status.awaits_draft and of.leads:
         yield lines.countdown_line(of.incident, of.office, of.now)
-    if of.leads and acceptable(of.incident) is draft:
+    if ready:
         yield column(AcceptText(number=of.incident.number, version=draft.version))
 
 
@@ -151,10 +164,7 @@ def _to_rework(of: NewsItem[IncidentEvent]) -> Iterator[Block]:
     lead = of.incident.lead
     if not of.incident.status.awaits_draft or lead is None:
         return
-    if of.leads and (returned := acceptable(of.incident)):
-        yield from to_accept(returned)
-        yield f"Или ответьте на это сообщение своим текстом{becoming(of.incident)}."
-    elif of.leads:
+    if of.leads:
         yield f"Ответьте на это сообщение новым текстом{becoming(of.incident)}."
     else:
         yield f"Дорабатывает: {of.body(lead)}"

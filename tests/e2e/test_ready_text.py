@@ -222,7 +222,7 @@ async def test_the_executors_card_offers_it_too(town: Town) -> None:
 async def test_the_report_counts_a_return_and_no_first_try(town: Town) -> None:
     await town.press(town.boris, await returned(town), ACCEPT)
     report, _ = await made(town)
-    assert contents(report.figures)["drafts"] == {
+    assert contents(report)["drafts"] == {
         "submitted": 2,
         "approved_at_first_try": 0,
         "rejected_off_topic": 0,
