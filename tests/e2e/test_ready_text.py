@@ -1,14 +1,29 @@
 """Control returns a draft with a text of its own, and its executor accepts it (§13, §14, §20)."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
 from bot.console.report import contents
 from bot.sandbox import Message
 from tests.e2e.test_closing import cancelled, reopened
+from tests.e2e.test_decisions import BORIS_CONTROLS_TOO
+from tests.e2e.test_proofreading import AS_IT_IS, Reader
 from tests.e2e.test_report import made
-from tests.e2e.town import CONTROL, HOUSING, Town, offered
+from tests.e2e.test_several_authorities import drafted as drafted_together
+from tests.e2e.test_several_authorities import to_both
+from tests.e2e.town import (
+    CONTROL,
+    DRAFT,
+    HOUSING,
+    ORGANISATION,
+    STAFF,
+    Town,
+    offered,
+    rewritten,
+)
+from tests.telegram import Sandbox
 
 WRONG = "Здравствуйте! Яму на дороге во дворе засыпали щебнем и заровняли"
 RIGHT = "Здравствуйте! Яму на дороге во дворе засыпали щебнем, заровняли."
@@ -230,3 +245,69 @@ async def test_the_report_counts_a_return_and_no_first_try(town: Town) -> None:
         "due_kept": 1,
         "due_missed": 0,
     }
+
+
+async def test_information_that_is_missing_needs_another_decision(town: Town) -> None:
+    await to_both(town)
+    approval = await drafted_together(town)
+    await town.reply(town.anna, approval, f"Здравствуйте! {DRAFT}")
+    await town.press(town.anna, town.last(CONTROL), OFF_TOPIC)
+    answer = await town.press(town.boris, town.last(HOUSING), ACCEPT)
+    assert answer == "№1: текст принят, отправлен в отдел контроля на согласование."
+    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    assert "без информации" in town.last(CONTROL).text
+
+
+async def test_the_files_of_the_version_before_stay(town: Town) -> None:
+    card = await town.routed()
+    town.boris.send_photo(HOUSING, WRONG, reply_to=card)
+    await town.settle()
+    approval = town.chat(CONTROL).find("версия 1, направлен")
+    await town.reply(town.anna, approval, RIGHT)
+    assert "Вложения останутся прежними: 1 фото" in town.last(CONTROL).text
+    await town.press(town.anna, town.last(CONTROL), LANGUAGE)
+    news = town.chat(HOUSING).find("проект возвращён")
+    assert "вложения прежние: 1 фото" in news.text
+    assert "согласован" in await town.press(town.boris, news, ACCEPT)
+    assert "1 фото" in town.chat(CONTROL).find("версия 2, направлен").text
+
+
+async def test_who_returned_it_with_a_text_does_not_make_it_the_answer_alone(
+    sandbox: Sandbox, tmp_path: Path, database_url: str
+) -> None:
+    organisation = rewritten(tmp_path / "town.toml", ORGANISATION + STAFF + BORIS_CONTROLS_TOO)
+    async with Town.running(sandbox, organisation, database_url) as town:
+        await town.reply(town.semyon, await town.routed(), WRONG)
+        await town.reply(town.boris, town.last(CONTROL), RIGHT)
+        await town.press(town.boris, town.last(CONTROL), LANGUAGE)
+        answer = await town.press(town.boris, town.last(HOUSING), ACCEPT)
+        assert answer == "№1: текст принят, отправлен в отдел контроля на согласование."
+        approval = town.chat(CONTROL).find("версия 2, направлен")
+        assert "это ваш проект" in await town.press(town.boris, approval, APPROVE)
+        assert "согласовано" in await town.press(town.anna, approval, APPROVE)
+
+
+SPELLED = "Добрый день! Работы выполнены в полном объёме"
+MISSPELLED = "Добрый день! Работы выпалнены в полном объёме"
+
+
+@pytest.mark.parametrize("left", [False, True], ids=["new", "left in the draft"])
+async def test_only_a_mistake_that_nobody_has_left_before_is_asked_about(
+    sandbox: Sandbox, organisation_file: Path, database_url: str, *, left: bool
+) -> None:
+    reader = Reader({"выпалнены": "выполнены"})
+    running = Town.running(sandbox, organisation_file, database_url, proofreader=reader)
+    async with running as town:
+        answered = await town.reply(
+            town.boris, await town.routed(), MISSPELLED if left else SPELLED
+        )
+        if left:
+            await town.press(town.boris, answered, AS_IT_IS)
+        await town.reply(town.anna, town.last(CONTROL), f"{MISSPELLED}.")
+        await town.press(town.anna, town.last(CONTROL), OFF_TOPIC)
+        answer = await town.press(town.boris, town.last(HOUSING), ACCEPT)
+        assert ("согласован, его" in answer) is left
+        if not left:
+            assert "«выпалнены» → «выполнены»" in town.last(HOUSING).text
+            await town.press(town.boris, town.last(HOUSING), AS_IT_IS)
+            assert offered(town.last(CONTROL))[0] == [APPROVE]
