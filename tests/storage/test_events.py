@@ -74,5 +74,6 @@ def test_what_is_stored_has_stable_names():
             "reasons": ["language", "off_topic"],
             "own": False,
             "comments": 1,
+            "ready": None,
         },
     }
