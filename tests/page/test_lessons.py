@@ -122,8 +122,10 @@ PLAYED: dict[str, list[Deed]] = {
         press(MARIA, CONTROL, "Направить заместителю главы"),
     ],
     "proven": [
-        say(OLGA, WALL, "Во дворе дома 12 не горит фонарь. Когда починят?"),
-        press(MARIA, CONTROL, "Управление ЖКХ"),
+        both(
+            say(OLGA, WALL, "Во дворе дома 12 не горит фонарь. Когда починят?"),
+            press(MARIA, CONTROL, "Управление ЖКХ"),
+        ),
         drafts,
         approves,
         press(BORIS, HOUSING, "Разместить от имени «Калининский район»", "Да, разместить"),
