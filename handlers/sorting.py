@@ -1,7 +1,7 @@
 """Comments that wait to be sorted: the card of one, and the list that many of them share (§9, §19)."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import field
+from collections.abc import Iterator, Sequence
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
@@ -158,8 +158,10 @@ class LeaveCommentUnanswered(CommentButton, prefix="sh"):
     """A ground of §19: asks, then registers the comment and closes it without an answer."""
 
     ground: NoAnswerGround
+    edits: int = 0
+    """Of the words that the card shows."""
     sure: bool = False
-    packed = ("comment", "ground", "sure")
+    packed = ("comment", "ground", "edits", "sure")
 
     @property
     def label(self) -> str:
@@ -176,7 +178,7 @@ class LeaveCommentUnanswered(CommentButton, prefix="sh"):
         if not self.sure:
             return self.shown(by, CardMode(ModeKind.OPENED, self.ground))
         number = await leave_comment_unanswered(
-            context.uow, self.comment, self.ground, by=by, at=context.now
+            context.uow, self.comment, self.ground, self.edits, by=by, at=context.now
         )
         return toasted(f"№{number}: ответ не даётся.")
 
@@ -342,16 +344,17 @@ def _keyboard(
     one = comment.id
     if not comment.waits:
         return _returning(comment, now)
+    grounds = [
+        LeaveCommentUnanswered(comment=one, ground=ground, edits=comment.edits)
+        for ground in NoAnswerGround
+    ]
     back = BackToComment(comment=one)
     if mode == _GROUNDS:
-        return column(
-            *(LeaveCommentUnanswered(comment=one, ground=ground) for ground in NoAnswerGround), back
-        )
+        return column(*grounds, back)
     if ground := _ground(mode):
-        sure = LeaveCommentUnanswered(comment=one, ground=ground, sure=True)
-        grounds = [other for other in NoAnswerGround if other is not ground]
-        others = [LeaveCommentUnanswered(comment=one, ground=other) for other in grounds]
-        return column(*others, back, sure)
+        others = [other for other in grounds if other.ground is not ground]
+        sure = (replace(other, sure=True) for other in grounds if other.ground is ground)
+        return column(*others, back, *sure)
     late = now > due_of(comment.found_at, office)
     return Keyboard(
         (
@@ -442,8 +445,10 @@ def _buttons(sorting: Sorting) -> Keyboard | None:
     return Keyboard(tuple(rows)) if rows else None
 
 
-def _rest(rest: Iterable[FoundComment]) -> str:
-    return f"Остальные {len(list(rest))} из списка не требуют ответа"
+def _rest(rest: Sequence[FoundComment]) -> str:
+    if len(rest) == 1:
+        return "Оставшийся не требует ответа"
+    return f"Остальные {len(rest)} из списка не требуют ответа"
 
 
 def _leaves(sorting: Sorting) -> Iterator[Button]:

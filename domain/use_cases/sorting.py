@@ -74,12 +74,15 @@ async def register_comment(
 ) -> IncidentNumber:
     """Register it, detected when it was found, and route it to that authority, if one is named.
 
-    Idempotent. `late`: its deadline was shown as passed. Raises NotPermitted, SortedAlready,
+    Idempotent: a repeated press changes nothing, one on another authority is refused. `late`: its deadline was shown as passed. Raises NotPermitted, SortedAlready,
     COMMENT_ERASED, PastDue, UNKNOWN_AUTHORITY.
     """
     async with uow:
         office, found, by = await _permitted(uow, comment, by)
         if found.number is not None and found.sorted is not None and found.sorted.by == by.person:
+            routed = (await uow.incidents.get(found.number)).lead
+            if authority not in {None, routed}:
+                raise SortedAlready(found.number)
             return found.number
         incident = await _opened(uow, found, office, by, at)
         if incident.due.at < at and not late:
@@ -92,14 +95,21 @@ async def register_comment(
 
 
 async def leave_comment_unanswered(
-    uow: UnitOfWork, comment: CommentId, ground: NoAnswerGround, *, by: Actor, at: datetime
+    uow: UnitOfWork,
+    comment: CommentId,
+    ground: NoAnswerGround,
+    edits: int,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> IncidentNumber:
     """Register it and close it without an answer, on a ground of §19.
 
-    Raises as `register_comment`.
+    `edits`: of the words that were shown. Raises as `register_comment`, and COMMENT_CHANGED.
     """
     async with uow:
         office, found, by = await _permitted(uow, comment, by)
+        _check_shown(found, edits)
         incident = await _opened(uow, found, office, by, at)
         permitted = office.permit(by, Action.LEAVE_UNANSWERED, incident)
         incident.leave_unanswered(ground, permitted, at)
@@ -117,8 +127,7 @@ async def dismiss_comment(
     """
     async with uow:
         office, found, by = await _permitted(uow, comment, by)
-        if found.waits and found.edits != edits:
-            raise Refusal(Reason.COMMENT_CHANGED)
+        _check_shown(found, edits)
         sorted_away = found.sort(CommentState.UNNEEDED, by, at)
         if sorted_away is not found:
             await _save(uow, sorted_away, office, at)
@@ -262,6 +271,12 @@ async def _opened(
     await _save(uow, registered, office, at)
     await _shown(uow, [registered], office, by)
     return incident
+
+
+def _check_shown(comment: FoundComment, edits: int) -> None:
+    """Raise COMMENT_CHANGED if its author has changed it since it was shown."""
+    if comment.waits and comment.edits != edits:
+        raise Refusal(Reason.COMMENT_CHANGED)
 
 
 def _message(post: FoundPost) -> CitizenMessage:

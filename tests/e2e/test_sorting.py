@@ -53,6 +53,16 @@ async def listed(wall: Wall, words: str) -> Message:
     return town.find(CONTROL, words)
 
 
+async def looked_until(town: Town, words: str) -> None:
+    """Let time pass until the next look shows these words in the control chat."""
+
+    async def shown() -> bool:
+        await town.pass_time(minutes=10)
+        return any(words in one.text for one in town.chat(CONTROL).messages)
+
+    await until(shown, within=30)
+
+
 async def test_one_press_registers_and_routes(wall: Wall) -> None:
     town = wall.town
     _, card = await commented(wall)
@@ -70,6 +80,32 @@ async def test_the_first_press_wins(wall: Wall) -> None:
     await town.press(town.anna, card, "Зарегистрировать")
     refused = await town.press_data(town.maria, card, away)
     assert refused == "Этот комментарий уже разобран, он зарегистрирован как №1."
+
+
+async def test_a_second_tap_says_what_the_first_has_done(wall: Wall) -> None:
+    town = wall.town
+    _, card = await commented(wall)
+    housing, culture = (
+        card.keys[name]["callback_data"] for name in ("Управление ЖКХ", "Отдел культуры")
+    )
+    first = await town.press_data(town.anna, card, housing)
+    assert await town.press_data(town.anna, card, housing) == first
+    refused = await town.press_data(town.anna, card, culture)
+    assert refused == "Этот комментарий уже разобран, он зарегистрирован как №1."
+
+
+async def test_no_ground_is_given_for_words_that_were_not_shown(wall: Wall) -> None:
+    town = wall.town
+    entry, card = await commented(wall, "Вы все негодяи!")
+    await town.press(town.anna, card, "Без ответа")
+    await town.press(town.anna, card, "Брань или оскорбления")
+    confirm = card.keys["Да, подтверждаю"]["callback_data"]
+    wall.maria.edit(entry, "Извините. Когда починят фонарь?")
+    await looked_until(town, "Извините")
+    refused = await town.press_data(town.anna, card, confirm)
+    assert refused.startswith("С тех пор список или комментарий изменился.")
+    shown = await town.say(town.anna, town.anna, "/incident_1")
+    assert shown.text == "№1: такого сообщения нет. Проверьте номер."
 
 
 async def test_no_answer_is_confirmed_and_gets_a_number(wall: Wall) -> None:
@@ -207,24 +243,19 @@ async def test_a_press_on_the_rest_is_bound_to_what_is_shown(wall: Wall) -> None
     refused = await town.press_data(town.maria, shared, rest)
     assert refused.startswith("С тех пор список или комментарий изменился.")
     assert "4 комментария к разбору" in shared.text
+    for card in cards(town)[:3]:
+        await town.press(town.anna, card, "Не требует ответа")
+    assert shared.buttons[1] == ["Оставшийся не требует ответа"]
 
 
 async def test_a_changed_comment_changes_its_card(wall: Wall) -> None:
     town = wall.town
     entry, _ = await commented(wall)
     wall.maria.edit(entry, "Когда починят фонарь на Мира, 3?")
-
-    async def looked_until(words: str) -> None:
-        async def shown() -> bool:
-            await town.pass_time(minutes=10)
-            return any(words in one.text for one in town.chat(CONTROL).messages)
-
-        await until(shown, within=30)
-
-    await looked_until("Мира, 3")
+    await looked_until(town, "Мира, 3")
     assert "изменён автором" in town.find(CONTROL, "Мира, 3").text
     wall.maria.delete(entry)
-    await looked_until("удалён на странице")
+    await looked_until(town, "удалён на странице")
     assert town.find(CONTROL, "удалён на странице").buttons == [["Вернуть"]]
 
 
