@@ -176,11 +176,16 @@ class FoundComment:
             }
         )
 
-    def next_reminder(self, calendar: WorkCalendar, policy: Policy) -> datetime | None:
-        """The next of these that was not sent; None: there is none."""
+    def next_reminder(
+        self, calendar: WorkCalendar, policy: Policy, now: datetime
+    ) -> datetime | None:
+        """The next of these that was not sent; None: there is none.
+
+        What a clock that was ahead recorded as sent counts only for the near future.
+        """
         if not self.waits:
             return None
-        told = self.reminded_until or self.found_at
+        told = min(self.reminded_until or self.found_at, now + REMINDED_TOGETHER)
         return next((one for one in self.reminders(calendar, policy) if one > told), None)
 
 

@@ -236,7 +236,7 @@ async def remind_to_sort(uow: UnitOfWork, comments: Sequence[CommentId], *, at: 
         due = list[FoundComment]()
         for comment in comments:
             found = await uow.found_comments.get(comment)
-            moment = found.next_reminder(office.calendar, office.policy)
+            moment = found.next_reminder(office.calendar, office.policy, at)
             if moment is not None and moment <= until:
                 due.append(found)
                 found = found.reminded(until)
@@ -298,7 +298,7 @@ async def _permitted(
 
 async def _save(uow: UnitOfWork, comment: FoundComment, office: Office, at: datetime) -> None:
     """Save it with the moment of its next reminder."""
-    moment = comment.next_reminder(office.calendar, office.policy)
+    moment = comment.next_reminder(office.calendar, office.policy, at)
     remind_at = None if moment is None else office.calendar.next_opening(max(moment, at))
     await uow.found_comments.save(comment, remind_at, at)
 

@@ -165,8 +165,9 @@ CREATE TABLE found_comment (
 	number INTEGER,
 	reminded_until TIMESTAMP WITH TIME ZONE,
 	remind_at TIMESTAMP WITH TIME ZONE,
-	look_at TIMESTAMP WITH TIME ZONE,
 	put_off_at TIMESTAMP WITH TIME ZONE,
+	look_at TIMESTAMP WITH TIME ZONE,
+	looked_at TIMESTAMP WITH TIME ZONE,
 	CONSTRAINT pk_found_comment PRIMARY KEY (id),
 	CONSTRAINT uq_found_comment_address UNIQUE (address)
 );
@@ -174,6 +175,8 @@ CREATE TABLE found_comment (
 CREATE INDEX ix_found_comment_found_at ON found_comment (found_at);
 
 CREATE INDEX ix_found_comment_look_at ON found_comment (look_at) WHERE look_at IS NOT NULL;
+
+CREATE INDEX ix_found_comment_looked_at ON found_comment (looked_at) WHERE looked_at IS NOT NULL;
 
 CREATE INDEX ix_found_comment_put_off_at ON found_comment (put_off_at) WHERE put_off_at IS NOT NULL;
 

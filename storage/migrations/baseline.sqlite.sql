@@ -163,14 +163,17 @@ CREATE TABLE found_comment (
 	number INTEGER,
 	reminded_until DATETIME,
 	remind_at DATETIME,
-	look_at DATETIME,
 	put_off_at DATETIME,
+	look_at DATETIME,
+	looked_at DATETIME,
 	CONSTRAINT uq_found_comment_address UNIQUE (address)
 );
 
 CREATE INDEX ix_found_comment_found_at ON found_comment (found_at);
 
 CREATE INDEX ix_found_comment_look_at ON found_comment (look_at) WHERE look_at IS NOT NULL;
+
+CREATE INDEX ix_found_comment_looked_at ON found_comment (looked_at) WHERE looked_at IS NOT NULL;
 
 CREATE INDEX ix_found_comment_put_off_at ON found_comment (put_off_at) WHERE put_off_at IS NOT NULL;
 

@@ -369,9 +369,11 @@ found_comment = Table(
     Column("number", Integer),
     Column("reminded_until", UtcDateTime),
     Column("remind_at", UtcDateTime),
-    Column("look_at", UtcDateTime),
-    # When these moments were set: a clock that was ahead may have set them wrongly.
+    # When it was set: a clock that was ahead may have set it wrongly.
     Column("put_off_at", UtcDateTime),
+    Column("look_at", UtcDateTime),
+    # The same of the look.
+    Column("looked_at", UtcDateTime),
     sqlite_autoincrement=True,
 )
 """Comments found on pages of the administration; of a registered one its incident has the words."""
@@ -382,6 +384,7 @@ partial_index("waiting", found_comment.c.id, of=COMMENT_WAITS)
 partial_index("remind_at", found_comment.c.remind_at, of=found_comment.c.remind_at.is_not(None))
 partial_index("look_at", found_comment.c.look_at, of=found_comment.c.look_at.is_not(None))
 partial_index("put_off_at", found_comment.c.put_off_at, of=found_comment.c.put_off_at.is_not(None))
+partial_index("looked_at", found_comment.c.looked_at, of=found_comment.c.looked_at.is_not(None))
 partial_index("settled", found_comment.c.settled_at, of=found_comment.c.settled_at.is_not(None))
 
 digest_key = Table(

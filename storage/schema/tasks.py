@@ -51,7 +51,7 @@ PLACING: Final = TaskKind(
 SORTING: Final = TaskKind("sorting", found_comment.c.remind_at, found_comment.c.put_off_at)
 """The next reminder of a comment that waits to be sorted."""
 
-COMMENT_LOOK: Final = TaskKind("comment_look", found_comment.c.look_at, found_comment.c.put_off_at)
+COMMENT_LOOK: Final = TaskKind("comment_look", found_comment.c.look_at, found_comment.c.looked_at)
 """The next look at it, which shows what its author has changed."""
 
 TASKS: Final = (LOOK, PLACING, SORTING, COMMENT_LOOK)

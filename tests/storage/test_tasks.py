@@ -48,6 +48,16 @@ async def test_what_a_clock_that_was_ahead_put_off_is_due_after_what_waits(
     assert await posts.next_moment() == NOW
 
 
+async def test_a_look_does_not_hide_that_a_reminder_was_put_off_by_a_clock_that_was_ahead(
+    units: Units, database: Database
+) -> None:
+    await held(units, "-1_1", for_hours=1, ahead=HOUR)
+    comments = CommentQueue(database)
+    (found,) = await comments.to_look_at(NOW, 10)
+    await comments.looked([found.id], NOW)
+    assert await comments.due(NOW, 10) == [found.id]
+
+
 async def test_the_longest_wait_is_known_of_each_kind(units: Units, database: Database) -> None:
     async with database.reading() as connection:
         assert await longest_due(connection) == {}

@@ -98,8 +98,15 @@ def test_reminders_after_half_an_hour_half_of_the_norm_and_an_hour_before_its_en
 ) -> None:
     comment = replace(COMMENT, reminded_until=at(reminded) if reminded else None)
     expected = at(following) if following else None
-    assert comment.next_reminder(CALENDAR, Policy()) == expected
-    assert UNNEEDED.next_reminder(CALENDAR, Policy()) is None
+    now = comment.reminded_until or FOUND
+    assert comment.next_reminder(CALENDAR, Policy(), now) == expected
+    assert UNNEEDED.next_reminder(CALENDAR, Policy(), now) is None
+
+
+def test_a_reminder_by_a_clock_that_was_ahead_silences_no_later_one() -> None:
+    comment = COMMENT.reminded(at("2026-06-20 10:00"))
+    following = comment.next_reminder(CALENDAR, Policy(), at("2026-06-16 12:00"))
+    assert following == at("2026-06-16 14:50")
 
 
 DANGER = replace(POST, text="На Ленина, 5 прорвало трубу!")
