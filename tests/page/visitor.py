@@ -63,7 +63,8 @@ class Visitor:
         """The newest message there with these words."""
         pane = await self.sit(person, chat)
         row = pane.locator(".row", has_text=words).last
-        await row.scroll_into_view_if_needed()
+        # In one step: waiting until it is still fails when the page draws the row anew meanwhile.
+        await row.evaluate("(row) => row.scrollIntoView({ block: 'center' })")
         return row
 
     async def say(self, person: int, chat: int, text: str) -> None:
