@@ -1,20 +1,25 @@
 """A probe of MAX: availability, the bot's account, and the chats where it may write."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from bot.max.calls import MaxApi
 from bot.max.dialogs import Dialogs
+from bot.max.files import TYPES
 from bot.max.reading import NEEDED_RIGHTS
 from bot.max.subscriptions import subscriptions
-from bot.messengers.probe import Seen, Step, WebhookSeen, hindrances
+from bot.messengers.probe import Disproof, Seen, Step, WebhookSeen, hindrances
 from bot.runtime.clock import Clock
 from domain.model.ids import Place
 from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy
 
 _ANSWER_WITHIN: Final = 10
+
+_MOST_OF_PAGE: Final = 64 * 1024
+"""Bytes read of what an upload server answers to a look."""
 
 _LONGEST_PAUSE: Final = 30.0
 """Seconds; after longer pauses demanded by MAX, the result stays unknown."""
@@ -26,7 +31,8 @@ async def look(
     """Probe a few places at a time; `step` receives how many of how many are done.
 
     Of people only those are probed who have written to the bot: MAX tells nothing of other dialogs.
-    They see nothing of it except a short «печатает…».
+    They see nothing of it except a short «печатает…». With places to probe, the program's assumptions
+    about MAX are asked about, too.
     """
     me = await _ask(api, "GET", "me")
     if not isinstance(me, Done):
@@ -39,6 +45,7 @@ async def look(
         ahead=ahead,
         webhook=None if hooks is None else WebhookSeen(hooks[0] if hooks else ""),
         places=found,
+        disproofs=[one async for one in _disproofs(api, dialogs, places)] if places else (),
         unseen=len(places) - len(found),
     )
 
@@ -57,6 +64,36 @@ async def _hindered(api: MaxApi, dialogs: Dialogs, place: Place) -> Failure | No
     return None if isinstance(written, Done) else written
 
 
+async def _disproofs(
+    api: MaxApi, dialogs: Dialogs, places: Collection[Place]
+) -> AsyncIterator[Disproof]:
+    """Yield what is false here; nothing is written."""
+    uploads = dict(await asyncio.gather(*(_upload_server(api, one) for one in TYPES.values())))
+    for server, failure in uploads.items():
+        if failure is not None:
+            yield Disproof("uploads_unreached" if server else "uploads_refused", server, failure)
+    known = [await dialogs.find(one) for one in places if one.private]
+    if chat := next(filter(None, known), None):
+        read = await _ask(api, "GET", "messages", query={"chat_id": chat, "count": 1})
+        if isinstance(read, Refused):
+            yield Disproof("dialogs_unreadable", "", read)
+
+
+async def _upload_server(api: MaxApi, kind: str) -> tuple[str, Failure | None]:
+    """Return the server that takes such files, and why it is out of reach; None if it answers.
+
+    It may refuse, for nothing is uploaded. Without a server: why MAX names none.
+    """
+    match await _ask(api, "POST", "uploads", query={"type": kind}):
+        case Done({"url": str(address)}):
+            answer = await api.download(address, _MOST_OF_PAGE, within=_ANSWER_WITHIN)
+            return urlsplit(address).netloc, answer if isinstance(answer, NotSent) else None
+        case Done():
+            return "", NotSent("NoAddress")
+        case failure:
+            return "", failure
+
+
 def has_rights(member: Mapping[str, Any]) -> bool:
     """Return whether the bot, by its own ChatMember, sees all messages and may write."""
     given = member.get("permissions")
@@ -65,13 +102,19 @@ def has_rights(member: Mapping[str, Any]) -> bool:
 
 
 async def _ask(
-    api: MaxApi, verb: str, path: str, *ids: object, body: Mapping[str, Any] | None = None
+    api: MaxApi,
+    verb: str,
+    path: str,
+    *ids: object,
+    query: Mapping[str, Any] | None = None,
+    body: Mapping[str, Any] | None = None,
 ) -> Outcome[Any]:
     """Make a call, again after a pause demanded by MAX."""
-    outcome = await api.call(verb, path, *ids, body=body, within=_ANSWER_WITHIN)
+    call = partial(api.call, verb, path, *ids, query=query, body=body, within=_ANSWER_WITHIN)
+    outcome = await call()
     match outcome:
         case NotSent(retry_after=float(pause)) if pause <= _LONGEST_PAUSE:
             await asyncio.sleep(pause)
-            return await api.call(verb, path, *ids, body=body, within=_ANSWER_WITHIN)
+            return await call()
         case _:
             return outcome

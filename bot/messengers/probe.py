@@ -1,10 +1,10 @@
 """Probing a messenger: the account, the webhook, and where the bot may write."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from domain.model.ids import Place
 from domain.model.outcome import Failure
@@ -29,6 +29,14 @@ class WebhookSeen:
     error_at: datetime | None = None
 
 
+class Disproof(NamedTuple):
+    """An assumption that is false here (docs/reference/assumptions.md): the code of its finding."""
+
+    code: str
+    about: str
+    failure: Failure
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """The results; with a `failure` of the messenger nothing else is known."""
@@ -42,6 +50,8 @@ class Seen:
     webhook: WebhookSeen | None = None
     places: Mapping[Place, Failure | None] = field(default_factory=dict)
     """Why the bot can't write there; None if it can."""
+    disproofs: Sequence[Disproof] = ()
+    """Assumptions found false; they are asked about together with places."""
     unseen: int = 0
     """Places not probed, because the messenger answered too slowly."""
 

@@ -3,12 +3,13 @@
 import asyncio
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date, datetime
 from functools import partial
+from typing import NamedTuple
 
-from bot.messengers.adapter import Adapter
+from bot.messengers.adapter import Adapter, Surroundings
 from bot.messengers.line import MessengerLine
 from bot.messengers.probe import Seen, Step
 from bot.networks.tokens import TokenStore, environment_tokens
@@ -32,10 +33,18 @@ from domain.model.organisation.organisation import Organisation
 from storage.engine.copying import Backups
 from storage.engine.database import Database, sqlite_file
 from storage.engine.sqlite_files import in_use
+from storage.inbox.inbox import Inbox
 from storage.incidents.reading import SqlReading
 from storage.leader.load import load_of
 from storage.leader.pulse import Pulse
 from storage.organisation.offices import NoOrganisation
+
+
+class _Stored(NamedTuple):
+    """The database of the program, and what reads it."""
+
+    database: Database
+    reading: SqlReading
 
 
 class Examination:
@@ -49,8 +58,9 @@ class Examination:
         """Check from outside, with or without a running bot; missing parts are findings, too."""
         found: list[Finding] = []
         async with AsyncExitStack() as closing:
-            office = await self._office(closing, found)
-            found += await self._of_what_is_set(office, step)
+            stored = await self._stored(closing, found)
+            office = await self._office(stored, found)
+            found += await self._of_what_is_set(stored, office, step)
             if office is not None:
                 found += self._of_office(office)
         return found
@@ -81,18 +91,27 @@ class Examination:
             *await self._of_messengers(lines, None, _unseen),
         ]
 
-    async def _office(self, closing: AsyncExitStack, found: list[Finding]) -> Office | None:
+    async def _stored(self, closing: AsyncExitStack, found: list[Finding]) -> _Stored | None:
+        """Return the database and what reads it, None if it can't be opened."""
+        try:
+            database = await closing.enter_async_context(inspected(self._settings))
+        except StartupError as error:
+            found += _of(Area.DATABASE, error)
+            return None
+        return _Stored(
+            database, SqlReading(database, make_offices(database, self._settings, self._clock))
+        )
+
+    async def _office(self, stored: _Stored | None, found: list[Finding]) -> Office | None:
         """Return the office in force or, before the first start, the one in the file."""
         described = self._described(found)
         try:
-            database = await closing.enter_async_context(inspected(self._settings))
-            with in_words():
-                found += findings.of_absence(at_work=await self._at_work(database))
-                found += await self._of_database(database)
-                offices = make_offices(database, self._settings, self._clock)
-                reading = SqlReading(database, offices)
-                found += await self._of_tokens(database, reading)
-                return await reading.office()
+            if stored is not None:
+                with in_words():
+                    found += findings.of_absence(at_work=await self._at_work(stored.database))
+                    found += await self._of_database(stored.database)
+                    found += await self._of_tokens(*stored)
+                    return await stored.reading.office()
         except StartupError as error:
             found += _of(Area.DATABASE, error)
         except NoOrganisation:
@@ -163,17 +182,45 @@ class Examination:
             possible=sqlite_file(url) is not None or shutil.which("pg_dump") is not None,
         )
 
-    async def _of_what_is_set(self, office: Office | None, step: Step) -> list[Finding]:
+    async def _of_what_is_set(
+        self, stored: _Stored | None, office: Office | None, step: Step
+    ) -> list[Finding]:
         """Probe each messenger whose token is set."""
         settings, found = self._settings, list[Finding]()
         known = [one for one in ADAPTERS.values() if one.is_set(settings)]
         for adapter in known:
             try:
-                seen = await adapter.probe(settings, partial(_places, office), self._clock, step)
-                found += self._of_seen(seen, adapter, office)
+                if stored is None:
+                    places = partial(_places, office)
+                    seen = await adapter.probe(settings, places, self._clock, step)
+                    found += self._of_seen(seen, adapter, office)
+                else:
+                    async with self._connected(adapter, stored) as line:
+                        found += await self._of_messengers([line], office, step)
             except StartupError as error:
                 found += _of(Area.SETTINGS, error)
         return found if known else [findings.without_token()]
+
+    @asynccontextmanager
+    async def _connected(self, adapter: Adapter, stored: _Stored) -> AsyncIterator[MessengerLine]:
+        """Yield a line with what the database knows of the bot; raise StartupError."""
+        around = Surroundings(
+            self._settings,
+            stored.database,
+            Inbox(stored.database),
+            self._clock,
+            office=stored.reading.office,
+            tell_admins=_untold,
+            menus_changed=asyncio.Event(),
+            watch=_uncounted,
+        )
+        line = adapter.connect(around)
+        try:
+            with suppress(StartupError):  # the probe reports what is wrong with the token
+                await line.identify()
+            yield line
+        finally:
+            await line.close()
 
     async def _of_messengers(
         self, lines: Sequence[MessengerLine], office: Office | None, step: Step
@@ -215,6 +262,10 @@ def _places(office: Office | None, bot: BotId) -> list[Place]:
 
 async def _unseen(_done: int, _total: int) -> None:
     """Ignore progress: no place is probed."""
+
+
+async def _untold(_: str) -> None:
+    """Report nothing: a person reads the findings."""
 
 
 def _uncounted(*_: object) -> None:

@@ -214,7 +214,7 @@ def of_load(load: Load, now: datetime) -> Iterator[Finding]:
 
 
 def of_account(seen: Seen, messenger: Messenger, *, proxied: bool) -> Iterator[Finding]:
-    """Yield problems of the token, the connection, the clocks and privacy mode."""
+    """Yield problems of the token, the connection, the clocks, privacy mode and assumptions."""
     match seen.failure:
         case None:
             pass
@@ -231,6 +231,8 @@ def of_account(seen: Seen, messenger: Messenger, *, proxied: bool) -> Iterator[F
         yield _found_in(messenger, "clocks_differ", which=which, lasting=lasting)
     if seen.sees_all:
         yield finding("sees_all")
+    for code, about, failure in seen.disproofs:
+        yield _found_in(messenger, code, about=about, cause=_cause(failure))
 
 
 def of_webhook(

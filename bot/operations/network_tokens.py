@@ -139,6 +139,8 @@ def _of_report(
     if not report.hears:
         serious = page is None or page.reads
         yield finding("page_not_heard", of=of, remedy=texts.NOT_HEARD, serious=serious)
+    if not report.bundles:
+        yield finding("looked_one_by_one", of=of)
     if missing := lacking(report.page or held.network, report):
         named = ", ".join(texts.ABILITY[one] for one in missing)
         serious = page is None or any(_uses(page, one) for one in missing)

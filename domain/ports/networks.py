@@ -123,6 +123,8 @@ class TokenReport:
     page: PageAddress | None = None
     hears: bool = True
     """Whether the network reports what is new on the page."""
+    bundles: bool = True
+    """Whether many looks may go in one call."""
 
 
 def lacking(owner: TokenOwner, report: TokenReport) -> Collection[Ability]:

@@ -5,6 +5,8 @@ from typing import Any, cast
 import pytest
 
 from bot.operations.findings import Area
+from bot.sandbox import ApiRefusal
+from bot.sandbox.max.world import MaxWorld
 from bot.setup.settings import explicit_settings
 from tests.e2e.test_doctor import MISSING, WELL, found, health, wrong
 from tests.e2e.town import HOUSING, ORGANISATION, Town, described
@@ -76,6 +78,35 @@ async def test_the_way_to_max_is_checked(town: Town) -> None:
     assert await wrong(town, max_webhook_url="https://bot.example.org/max") == [
         "MAX не знает адреса MAX_WEBHOOK_URL: события боту не приходят."
     ]
+
+
+async def test_upload_servers_behind_a_firewall_are_told(town: Town) -> None:
+    town.rude = True
+    uploads = cast("MaxWorld", town.sandbox.world).uploads
+    uploads.server = f"{town.sandbox.url.rpartition(':')[0]}:9"
+    closed = "Сервер 127.0.0.1:9, на который MAX принимает файлы, не отвечает ("
+    (what,) = await wrong(town)
+    assert what.startswith(closed)
+    assert closed in await health(town)
+    uploads.server = None
+    assert not await found(town)
+    assert not town.sandbox.calls_to("upload")
+
+
+async def test_a_max_that_takes_no_files_is_told(town: Town) -> None:
+    town.rude = True
+    town.sandbox.faults.fail_next("getUploadUrl", ApiRefusal(403, "no uploads"), times=3)
+    (what,) = await wrong(town)
+    assert what.startswith("MAX не принимает файлов (403 access.denied")
+
+
+async def test_dialogs_that_can_not_be_read_are_told(town: Town) -> None:
+    town.rude = True
+    assert await health(town) == WELL  # from now on the administrator's dialog is known
+    town.sandbox.faults.fail_next("getMessages", ApiRefusal(403, "not an administrator"))
+    (one,) = await found(town)
+    assert one.what.startswith("MAX не даёт боту читать личные чаты (403 access.denied")
+    assert not one.serious
 
 
 async def test_both_messengers_are_checked(town: Town) -> None:

@@ -269,6 +269,22 @@ async def test_health_tells_if_a_token_can_not_look(vk_town: Town, vk: VkSandbox
     assert "Ключ доступа (ВКонтакте, указан 24.11.2026) не проверен." in health.text
 
 
+async def test_a_vk_that_takes_no_execute_is_told(vk_town: Town, vk: VkSandbox) -> None:
+    vk.world.service_may_execute = False
+    await page_of_network(vk_town, "Ключи доступа", "ВКонтакте")
+    assert await told(vk_town, SERVICE) == []
+    health = await vk_town.say(vk_town.admin, vk_town.admin, "/health")
+    assert "▫️ Соцсеть не принимает с ключом доступа (ВКонтакте, указан 24.11.2026)" in health.text
+
+
+async def test_a_token_that_may_not_read_comments_is_told(vk_town: Town, vk: VkSandbox) -> None:
+    vk.world.service_may_execute = False
+    vk.faults.fail_next("wall.getComments", VkFault(28))
+    await page_of_network(vk_town, "Ключи доступа", "ВКонтакте")
+    (said,) = await told(vk_town, SERVICE)
+    assert said.startswith("Ключ сохранён, но соцсеть не разрешает с ним: ")
+
+
 async def test_a_stored_token_is_replaced_and_removed(vk_town: Town) -> None:
     labels = ("Калининский район (ВКонтакте)", "Ключ доступа")
     await page_of_network(vk_town, *labels)

@@ -9,6 +9,7 @@ import pytest
 from typer.main import get_command
 
 from bot.console.main import app
+from bot.operations.findings import TEXTS
 
 ROOT: Final = Path(__file__).parents[2]
 INDEX: Final = ROOT / "docs" / "README.md"
@@ -54,8 +55,8 @@ def sources() -> list[Path]:
 
 @cache
 def words() -> set[str]:
-    """Every word of the sources and of the settings, in small letters."""
-    files = [*sources(), ROOT / ".env.example"]
+    """Every word of the sources, of findings and of the settings, in small letters."""
+    files = [*sources(), ROOT / "bot/operations/findings.toml", ROOT / ".env.example"]
     return {word for file in files for word in re.findall(r"\w+", text(file).lower())}
 
 
@@ -166,6 +167,13 @@ def test_each_threat_has_its_tests() -> None:
     for row in rows:
         *_, tests = row.split(" | ")
         assert re.fullmatch(r"`test_\w+(\.py)?`(, `test_\w+(\.py)?`)*", tests), row
+
+
+def test_each_assumption_of_the_doctor_is_in_the_table() -> None:
+    page = text(ROOT / "docs/reference/assumptions.md")
+    named = re.findall(r"^\|[^|]*\|[^|]*\| `(\w+)` \|", page, re.MULTILINE)
+    assumed = [code for code, one in TEXTS["finding"].items() if one.get("assumed")]
+    assert sorted(named) == sorted(assumed)
 
 
 def test_every_locked_package_has_a_hash() -> None:

@@ -106,6 +106,10 @@ class VkApi:
             results += await self._executed(token, calls[start : start + IN_EXECUTE])
         return [_listed(result) for result in results]
 
+    def bundles(self, token: str) -> bool:
+        """Return whether VK takes `execute` by this token, as far as it was tried."""
+        return token not in self._one_by_one
+
     async def _executed(self, token: str, calls: Sequence[ApiCall]) -> list[Any | VkFailure]:
         if token in self._one_by_one:
             return await self._each(token, calls)

@@ -4,7 +4,8 @@ from typing import Any, Final
 
 from bot.networks.vk.client import COMMUNITY_PACE, SERVICE_PACE, VERSION, VkApi
 from bot.networks.vk.errors import NOT_FOR_SERVICE, NoAnswer, VkRefused, unavailable
-from bot.networks.vk.links import page_of
+from bot.networks.vk.links import Spot, page_of
+from bot.networks.vk.looking import page_call
 from bot.networks.vk.reading import is_positive
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import Ability, NetworkUnavailable, TokenReport
@@ -12,7 +13,7 @@ from domain.ports.networks import Ability, NetworkUnavailable, TokenReport
 _RIGHTS: Final = {"manage": Ability.READ, "wall": Ability.PLACE}
 """The right behind each ability: Long Poll is for managers."""
 
-_SOME_POST: Final = "-1_1"
+_SOME_POST: Final = Spot(-1, 1)
 """On VK's own page; whether it is still there says nothing of the token."""
 
 _EVENTS: Final = ("wall_reply_new", "wall_post_new")
@@ -42,10 +43,13 @@ async def examined(api: VkApi, token: str) -> TokenReport:
 
 
 async def _of_service(api: VkApi, token: str) -> TokenReport:
-    (looked,) = await api.bundle(token, [("wall.getById", {"posts": _SOME_POST})])
-    if isinstance(looked, VkRefused | NoAnswer):
-        raise unavailable(looked)
-    return TokenReport({Ability.LOOK})
+    """Look at a post and under it, in the way of all looks; there may be no such post any more."""
+    by_id = "wall.getById", {"posts": f"{_SOME_POST.owner}_{_SOME_POST.post}"}
+    post, under = await api.bundle(token, [by_id, page_call(_SOME_POST)])
+    if isinstance(post, VkRefused | NoAnswer):
+        raise unavailable(post)
+    may_look = not (isinstance(under, VkRefused) and under.code == NOT_FOR_SERVICE)
+    return TokenReport({Ability.LOOK} if may_look else set(), bundles=api.bundles(token))
 
 
 async def _hears(api: VkApi, token: str, community: int) -> bool:

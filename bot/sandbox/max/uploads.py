@@ -29,6 +29,8 @@ class Uploads:
     """All uploads, and which files are being processed."""
 
     def __init__(self, clock: Clock, files: StoredFiles) -> None:
+        self.server: str | None = None
+        """Another server that is named for uploads, or None for the one of the API."""
         self.processing = 1.0
         """Seconds during which an uploaded file can't be sent yet."""
         self._clock = clock

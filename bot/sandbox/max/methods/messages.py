@@ -151,7 +151,7 @@ async def get_upload_url(world: MaxWorld, request: MaxRequest) -> Json:
     if kind not in UPLOAD_KINDS:
         raise bad_payload(f"Unknown type of upload: {kind}")
     number, token = world.uploads.begin(kind)
-    found = {"url": f"{world.url}/upload/{number}?type={kind}"}
+    found = {"url": f"{world.uploads.server or world.url}/upload/{number}?type={kind}"}
     return found | ({"token": token} if token else {})
 
 

@@ -37,7 +37,7 @@ async def test_where_vk_does_not_say_nothing_is_told(vk: Vk) -> None:
 @pytest.mark.parametrize("may_execute", [True, False])
 async def test_a_service_token_looks(vk: Vk, may_execute: bool) -> None:
     vk.sandbox.world.service_may_execute = may_execute
-    assert await examined(vk, SERVICE) == TokenReport({Ability.LOOK})
+    assert await examined(vk, SERVICE) == TokenReport({Ability.LOOK}, bundles=may_execute)
     assert ("wall.getById" in vk.methods()) is not may_execute
 
 
