@@ -13,26 +13,37 @@ from bot.runtime.startup_error import StartupError
 from bot.setup.settings import load_settings
 
 if TYPE_CHECKING:
+    from bot.messengers.probe import Tried
     from bot.operations.findings import Finding
 
 
 def doctor(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Вывести результат как JSON.")] = False,
+    chat: Annotated[
+        str | None,
+        typer.Option(
+            "--try",
+            metavar="ЧАТ",
+            help="Ещё и написать в этот чат организации, например -1003 или max:-1003; всё написанное бот сразу удалит.",
+        ),
+    ] = None,
 ) -> None:
     """Проверить всё, что нужно боту для работы, и сказать, что исправить.
 
     Бот при этом может работать. Код возврата 1, если что-то нужно исправить.
     """
     from bot.operations import findings_text
+    from bot.operations.findings import of_trial
     from bot.runtime import logs
 
     logs.configure("CRITICAL", "console")
-    found = asyncio.run(examine(SystemClock()))
+    tried = asyncio.run(try_in(chat, SystemClock())) if chat else []
+    found = [*of_trial(tried), *asyncio.run(examine(SystemClock()))]
     if as_json:
-        typer.echo(json.dumps(findings_text.as_json(found), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(findings_text.as_json(found, tried), ensure_ascii=False, indent=2))
     else:
-        _print(found)
+        _print(found, tried)
     if any(one.serious for one in found):
         raise typer.Exit(1)
 
@@ -48,16 +59,23 @@ async def examine(clock: Clock) -> "Sequence[Finding]":
     return await Examination(settings, clock).of_what_stands(_unseen)
 
 
+async def try_in(chat: str, clock: Clock) -> "Sequence[Tried]":
+    """Return the steps of a trial in the chat. Raises StartupError."""
+    from bot.operations.examination import Examination
+
+    return await Examination(load_settings(), clock).tried(chat)
+
+
 async def _unseen(_done: int, _total: int) -> None:
     """Show no progress on a console."""
 
 
-def _print(found: "Sequence[Finding]") -> None:
+def _print(found: "Sequence[Finding]", tried: "Sequence[Tried]") -> None:
     """Print in colour on a terminal, unless NO_COLOR is set (https://no-color.org)."""
     from bot.operations import findings_text
 
     plain = False if os.environ.get("NO_COLOR") else None
-    for line in findings_text.on_console(found):
+    for line in findings_text.on_console(found, *findings_text.held(tried)):
         typer.secho(line.text, fg=line.colour, bold=line.bold, color=plain)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from domain.model.ids import Place
+from domain.model.ids import Messenger, Place
 from domain.model.outcome import Failure
 
 _AT_ONCE: Final = 4
@@ -35,6 +35,14 @@ class Disproof(NamedTuple):
     code: str
     about: str
     failure: Failure
+
+
+class Tried(NamedTuple):
+    """An assumption that was tried in a chat, by the code of its finding; no failure: it is true."""
+
+    messenger: Messenger
+    code: str
+    failure: Failure | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date, datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.messengers.adapter import Adapter, Surroundings
 from bot.messengers.line import MessengerLine
-from bot.messengers.probe import Seen, Step
+from bot.messengers.probe import Seen, Step, Tried
 from bot.networks.tokens import TokenStore, environment_tokens
 from bot.networks.wiring import make_networks, pages_in_messengers
 from bot.operations import findings
@@ -19,6 +19,7 @@ from bot.operations.findings import Area, Finding
 from bot.operations.messengers import ADAPTERS
 from bot.operations.network_tokens import TokenCheck
 from bot.operations.readiness import HELD_UP
+from bot.operations.trial import Trial
 from bot.runtime.clock import Clock
 from bot.runtime.database_errors import in_words
 from bot.runtime.startup_error import Problem, StartupError
@@ -26,10 +27,11 @@ from bot.setup.official_calendar import build_work_calendar
 from bot.setup.organisation_file import read_organisation
 from bot.setup.sealing import sealer_of
 from bot.setup.settings import Settings
-from bot.setup.wiring import inspected, make_offices
-from domain.model.ids import BotId, ChatId, Place, messenger_of
+from bot.setup.wiring import consulted, inspected, make_offices
+from domain.model.ids import BotId, ChatId, Place, messenger_of, written_id
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
+from domain.model.outcome import Outcome
 from storage.engine.copying import Backups
 from storage.engine.database import Database, sqlite_file
 from storage.engine.sqlite_files import in_use
@@ -83,6 +85,23 @@ class Examination:
             *self._of_office(office),
             *await tokens.findings(office, self._clock.now()),
         ]
+
+    async def tried(self, chat: str) -> list[Tried]:
+        """Try what the program does with messages in a chat, named as in the organisation file.
+
+        Nothing remains there. Raises StartupError if the organisation has no such chat.
+        """
+        async with consulted(self._settings, self._clock) as (database, reading):
+            place = _chat_named(chat, (await reading.office()).organisation)
+            adapter, stored = ADAPTERS[place.messenger], _Stored(database, reading)
+            if not adapter.is_set(self._settings):
+                raise _not_tried(chat, "для этого мессенджера не указан токен бота")
+            async with (
+                self._connected(adapter, stored) as line,
+                self._connected(adapter, stored) as other,
+            ):
+                calls, others = (one.calls(_at_once) for one in (line, other))
+                return await Trial(calls, others, place, self._clock).run()
 
     async def of_work(self, lines: Sequence[MessengerLine], database: Database) -> list[Finding]:
         """Check for problems that arise during operation; no chat is probed."""
@@ -253,11 +272,37 @@ def _places(office: Office | None, bot: BotId) -> list[Place]:
     if office is None:
         return []
     organisation = office.organisation
-    groups = (organisation.control, *(one.place for one in organisation.authorities.values()))
-    people = (place for one in organisation.people.values() for place in one.private_chats)
+    groups, people = _chats(organisation)
     places = dict.fromkeys((*groups, *pages_in_messengers(organisation), *people))
     here = messenger_of(bot)
     return [one for one in places if one.messenger is here and one.chat != ChatId(bot)]
+
+
+def _chats(organisation: Organisation) -> tuple[list[Place], list[Place]]:
+    """Return the chats of control and the authorities, and those of people with the bot."""
+    groups = [organisation.control, *(one.place for one in organisation.authorities.values())]
+    people = organisation.people.values()
+    return groups, [place for one in people for place in one.private_chats]
+
+
+def _chat_named(chat: str, organisation: Organisation) -> Place:
+    """Return the place with that chat, never a page; raise StartupError if there is none."""
+    groups, people = _chats(organisation)
+    for place in (*groups, *people):
+        if str(written_id(place.chat)) == chat:
+            return place
+    raise _not_tried(
+        chat, "такого чата в организации нет; номера чатов показывает otklik org export"
+    )
+
+
+def _not_tried(chat: str, why: str) -> StartupError:
+    return StartupError("Проверка в чате", [Problem(f"--try {chat}", why)])
+
+
+async def _at_once(call: Coroutine[Any, Any, Outcome[Any]]) -> Outcome[Any]:
+    """Make a call without asking whose turn it is."""
+    return await call
 
 
 async def _unseen(_done: int, _total: int) -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from bot.messengers.probe import Seen, WebhookSeen
+from bot.messengers.probe import Seen, Tried, WebhookSeen
 from bot.networks.wiring import pages_in_messengers
 from bot.operations.readiness import HELD_UP
 from bot.runtime.startup_error import Problem
@@ -233,6 +233,13 @@ def of_account(seen: Seen, messenger: Messenger, *, proxied: bool) -> Iterator[F
         yield finding("sees_all")
     for code, about, failure in seen.disproofs:
         yield _found_in(messenger, code, about=about, cause=_cause(failure))
+
+
+def of_trial(tried: Iterable[Tried]) -> Iterator[Finding]:
+    """Yield what failed in a trial."""
+    for messenger, code, failure in tried:
+        if failure is not None:
+            yield _found_in(messenger, code, cause=_cause(failure))
 
 
 def of_webhook(

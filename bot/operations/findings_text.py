@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
+from bot.messengers.probe import Tried
 from bot.operations.findings import TEXTS, Area, Finding, Matter
 from handlers.ui.markup import bold, escape, pages
 
@@ -67,6 +68,12 @@ def on_console(found: Sequence[Finding], *notes: str) -> Iterator[Line]:
     yield Line(verdict(found), None if found else "green", bold=True)
 
 
+def held(tried: Iterable[Tried]) -> list[str]:
+    """Return what succeeded in a trial, as notes for a console."""
+    told = [f"  ✔ {TEXTS['finding'][one.code]['held']}" for one in tried if one.failure is None]
+    return ["Получилось в чате:", *told] if told else []
+
+
 def alarm(found: Sequence[Finding], mended: Sequence[Matter]) -> str:
     """Return the admins' alarm: problems and resolved matters (HTML)."""
     lines = [f"❗️ {escape(one.what)}\n→ {escape(one.remedy)}" for one in found]
@@ -75,9 +82,12 @@ def alarm(found: Sequence[Finding], mended: Sequence[Matter]) -> str:
     return "\n".join(lines)
 
 
-def as_json(found: Sequence[Finding]) -> dict[str, Any]:
-    """Return the findings as JSON; `ok` means that none is serious."""
-    return {
+def as_json(found: Sequence[Finding], tried: Sequence[Tried] = ()) -> dict[str, Any]:
+    """Return the findings as JSON; `ok` means that none is serious.
+
+    After a trial, `held` lists what succeeded.
+    """
+    whole: dict[str, Any] = {
         "ok": not any(one.serious for one in found),
         "findings": [
             {
@@ -90,3 +100,4 @@ def as_json(found: Sequence[Finding]) -> dict[str, Any]:
             for one in ones
         ],
     }
+    return whole | ({"held": [one.code for one in tried if not one.failure]} if tried else {})

@@ -37,7 +37,7 @@ def told(
         ("find", "Не хватает: СЛОВА.\nКак её пишут: otklik find --help"),
         ("privacy erase", "Укажите одно из двух: --author ССЫЛКА или --number N."),
         ("doctor --jsn", "Параметра --jsn нет; похоже на --json."),
-        ("doctor --wat", "Параметра --wat нет.\n"),
+        ("doctor --upside", "Параметра --upside нет.\n"),
         ("doctor now", "Лишнее: now."),
         ("deadline --hours", "Параметру --hours нужно значение."),
         ("doctor --json=1", "Параметр --json пишут без значения."),
