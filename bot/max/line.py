@@ -22,7 +22,7 @@ from bot.max.files import MaxFiles
 from bot.max.presses import Presses
 from bot.max.probe import has_rights, look
 from bot.max.profiles import Profiles
-from bot.max.reading import read
+from bot.max.reading import files_of, read
 from bot.max.receiving import Arrivals, ChannelUpdate, MaxPolling, receive_by_polling
 from bot.max.sending import MaxSender
 from bot.max.settling import Recorded, Settling
@@ -36,9 +36,10 @@ from bot.messengers.updates import Payload
 from bot.runtime.clock import Clock
 from bot.runtime.supervision import Loop
 from bot.setup.settings import Settings
-from domain.model.ids import BotId, Messenger, Place, number_of
+from domain.model.ids import BotId, MessageId, Messenger, Place, number_of
+from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.office import Office
-from domain.model.outcome import Done
+from domain.model.outcome import Done, Outcome
 from handlers.texts import troubles
 from handlers.ui.context import BotAccount
 from handlers.ui.incoming import BotMembership, Incoming
@@ -153,6 +154,12 @@ class MaxLine:
             within=_SEND_TIMEOUT,
             during=during,
         )
+
+    async def files_in(self, place: Place, message: MessageId) -> Outcome[tuple[Attachment, ...]]:
+        """Return them as MAX has stored them."""
+        del place
+        outcome = await self.api.call("GET", "messages/{}", message, within=_SEND_TIMEOUT)
+        return Done(files_of(outcome.result)) if isinstance(outcome, Done) else outcome
 
     def read(
         self, payload: Payload, album: Sequence[Payload], me: BotAccount, now: datetime

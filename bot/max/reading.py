@@ -6,7 +6,7 @@ documents as always there: its body, the original of a reply, the token or addre
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, NamedTuple, TypeVar
@@ -229,6 +229,11 @@ class _Body(BaseModel):
             if one.type == "link" and one.url
         ]
         return link_in([(self.text, marks)]) if self.text else None
+
+
+def files_of(message: Mapping[str, Any]) -> tuple[Attachment, ...]:
+    """Return the files of a message in an answer, none if it can't be read."""
+    return tuple(file for body in _each(_Body, [message.get("body")]) for file in body.files)
 
 
 class _Linked(BaseModel):

@@ -25,6 +25,9 @@ _NO_PREVIEW: Final = {"disable_link_preview": "true"}
 _ANOTHER_FORM: Final = frozenset({Remedy.LOOK, Remedy.RESEND, Remedy.NAME_CHAT})
 """Refusals that may concern the markup, or the message replied to: both are dispensable."""
 
+_GONE: Final = frozenset({Remedy.RESEND, Remedy.NAME_CHAT})
+"""Refusals of a deletion for want of the message: a call that names no chat may say no more than 404."""
+
 _UPLOADS: Final = 200
 """Uploaded files whose tokens are remembered: MAX processes a file before it can be sent."""
 
@@ -127,7 +130,7 @@ class MaxSender:
         """Delete a message; done if it is gone already, refused for a person's in a dialog."""
         del place
         outcome = await self._call("DELETE", "messages", query={"message_id": message})
-        is_gone = isinstance(outcome, Refused) and outcome.remedy is Remedy.RESEND
+        is_gone = isinstance(outcome, Refused) and outcome.remedy in _GONE
         return Done(None) if is_gone else _nothing(outcome)
 
     async def answers(self) -> bool:

@@ -142,6 +142,10 @@ class MessengerLine(Protocol):
         """The files that the bot has received."""
         ...
 
+    async def files_in(self, place: Place, message: MessageId) -> Outcome[tuple[Attachment, ...]]:
+        """Return the files of a message that the bot has sent with buttons, which it may lose."""
+        ...
+
     @property
     def contact(self) -> Contact:
         """When the messenger has last answered."""

@@ -3,11 +3,11 @@
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date, datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bot.messengers.adapter import Adapter, Surroundings
 from bot.messengers.line import MessengerLine
@@ -31,7 +31,6 @@ from bot.setup.wiring import consulted, inspected, make_offices
 from domain.model.ids import BotId, ChatId, Place, messenger_of, written_id
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.outcome import Outcome
 from storage.engine.copying import Backups
 from storage.engine.database import Database, sqlite_file
 from storage.engine.sqlite_files import in_use
@@ -100,8 +99,7 @@ class Examination:
                 self._connected(adapter, stored) as line,
                 self._connected(adapter, stored) as other,
             ):
-                calls, others = (one.calls(_at_once) for one in (line, other))
-                return await Trial(calls, others, place, self._clock).run()
+                return await Trial(line, other, place, self._clock).run()
 
     async def of_work(self, lines: Sequence[MessengerLine], database: Database) -> list[Finding]:
         """Check for problems that arise during operation; no chat is probed."""
@@ -298,11 +296,6 @@ def _chat_named(chat: str, organisation: Organisation) -> Place:
 
 def _not_tried(chat: str, why: str) -> StartupError:
     return StartupError("Проверка в чате", [Problem(f"--try {chat}", why)])
-
-
-async def _at_once(call: Coroutine[Any, Any, Outcome[Any]]) -> Outcome[Any]:
-    """Make a call without asking whose turn it is."""
-    return await call
 
 
 async def _unseen(_done: int, _total: int) -> None:

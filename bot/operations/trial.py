@@ -2,17 +2,21 @@
 
 import struct
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
+from functools import partial
+from types import UnionType
 from typing import Any, Final
 
-from bot.messengers.line import MessengerCalls
+from bot.messengers.line import MessengerCalls, MessengerLine
 from bot.messengers.probe import Tried
 from bot.operations.findings import TEXTS
 from bot.runtime.clock import Clock
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import MessageId, Place
-from domain.model.outcome import Done, Failure, NotSent, Outcome, Unknown
+from domain.model.message.citizen_message import Attachment
+from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy, Unknown
+from domain.ports.services import FileUnavailable
 from handlers.ui.buttons import Copies, Keyboard, Says
 from handlers.ui.rendered import MessagePart
 
@@ -26,11 +30,14 @@ _LONGEST_PAUSE: Final = 30.0
 _SIDE: Final = 100
 """Pixels: messengers refuse pictures of few."""
 
+_LARGEST: Final = 2**20
+"""Bytes."""
+
 _TEXTS: Final = TEXTS["trial"]
 _KEYS: Final = Keyboard(((Says(label=_TEXTS["button"]),), (Copies(_TEXTS["copy"], "1"),)))
 _CARD: Final = MessagePart(_TEXTS["card"], _KEYS)
 
-Call = Callable[[], Awaitable[Outcome[Any]]]
+_Call = Callable[[], Awaitable[Outcome[Any]]]
 
 
 class _ConnectionLostError(Exception):
@@ -41,11 +48,12 @@ class Trial:
     """One trial; each call takes as long as delivery gives it, and is repeated a few times."""
 
     def __init__(
-        self, calls: MessengerCalls, others: MessengerCalls, place: Place, clock: Clock
+        self, line: MessengerLine, other: MessengerLine, place: Place, clock: Clock
     ) -> None:
-        """`others`: those of a connection that does not know what this one sends."""
-        self._calls = calls
-        self._others = others
+        """`other`: a connection that does not know what this one sends."""
+        self._line = line
+        self._calls: MessengerCalls = line.calls(_at_once)
+        self._others: MessengerCalls = other.calls(_at_once)
         self._place = place
         self._clock = clock
         self._tried: list[Tried] = []
@@ -71,10 +79,12 @@ class Trial:
         await self._recognise(card, began)
         await self._send("try_reply", MessagePart(_TEXTS["reply"]), reply_to=card)
         edited = MessagePart(_TEXTS["edited"], _KEYS)
-        await self._try("try_edit", lambda: self._calls.edit(self._place, card, edited))
-        await self._try("try_buttons", lambda: self._calls.take_buttons(self._place, card))
+        await self._try("try_edit", partial(self._calls.edit, self._place, card, edited))
+        await self._try("try_buttons", partial(self._calls.take_buttons, self._place, card))
         picture = MadeFile("proverka.png", "image/png", _picture())
-        await self._send("try_picture", MessagePart(_TEXTS["file"], file=picture))
+        sent = await self._send("try_picture", MessagePart(_TEXTS["file"], _KEYS, picture))
+        if sent is not None:
+            await self._take_up(sent)
         document = MadeFile(_TEXTS["document"], "text/plain", _TEXTS["file"].encode())
         await self._send("try_document", MessagePart(_TEXTS["file"], file=document))
 
@@ -83,16 +93,12 @@ class Trial:
     ) -> MessageId | None:
         """Send a message; return its id, or None if the messenger refuses it."""
         outcome = await self._patiently(
-            lambda: self._calls.send(self._place, part, reply_to=reply_to, silent=True)
+            partial(self._calls.send, self._place, part, reply_to=reply_to, silent=True)
         )
-        if outcome == Done(None):
-            outcome = Unknown("NoMessage")
-        if isinstance(outcome, Unknown):
-            self._lost = outcome
         sent = outcome.result if isinstance(outcome, Done) else None
         if sent is not None:
             self._standing.append(sent)
-        self._note(code, outcome)
+        self._note(code, self._identified(outcome))
         return sent
 
     async def _recognise(self, card: MessageId, began: datetime) -> None:
@@ -104,7 +110,36 @@ class Trial:
                 Tried(self._place.messenger, "try_recognised", None if is_it else NotSent(""))
             )
 
-    async def _try(self, code: str, call: Call) -> None:
+    async def _take_up(self, picture: MessageId) -> None:
+        """Download a picture that was sent, and send it again in an album, as an answer's files."""
+        outcome = await self._patiently(partial(self._line.files_in, self._place, picture))
+        files = outcome.result if isinstance(outcome, Done) else ()
+        if isinstance(outcome, Done):
+            outcome = await self._downloaded(files)
+        self._note("try_download", outcome)
+        if files:
+            sent = await self._patiently(
+                partial(self._calls.attach, self._place, files * 2, _TEXTS["album"], silent=True)
+            )
+            self._standing += sent.result if isinstance(sent, Done) else ()
+            self._note("try_album", self._identified(sent))
+
+    async def _downloaded(self, files: tuple[Attachment, ...]) -> Outcome[bytes]:
+        try:
+            content = await self._line.files.fetch(files[0], _LARGEST) if files else None
+        except FileUnavailable:
+            return NotSent("FileUnavailable", of_file=True)
+        return Refused(Remedy.LOOK, "") if content is None else Done(content)
+
+    def _identified(self, sent: Outcome[Any]) -> Outcome[Any]:
+        """Return the outcome; a message without an id may stand there and can't be deleted."""
+        if isinstance(sent, Done) and not sent.result:
+            sent = Unknown("NoMessage")
+        if isinstance(sent, Unknown):
+            self._lost = sent
+        return sent
+
+    async def _try(self, code: str, call: _Call) -> None:
         self._note(code, await self._patiently(call))
 
     def _note(self, code: str, outcome: Outcome[Any]) -> None:
@@ -113,24 +148,36 @@ class Trial:
         if _is_of_connection(failure):
             raise _ConnectionLostError
 
-    async def _patiently(self, call: Call) -> Outcome[Any]:
+    async def _patiently(
+        self, call: _Call, again: type[Failure] | UnionType = NotSent
+    ) -> Outcome[Any]:
+        """Make a call, repeating it after these outcomes."""
         for _ in range(_TRIES - 1):
             outcome = await call()
-            if not isinstance(outcome, NotSent):
+            if not isinstance(outcome, again):
                 return outcome
-            await self._clock.sleep(min(outcome.retry_after or _PAUSE, _LONGEST_PAUSE))
+            pause = outcome.retry_after if isinstance(outcome, NotSent) else None
+            await self._clock.sleep(min(pause or _PAUSE, _LONGEST_PAUSE))
         return await call()
 
     async def _take_back(self) -> None:
         """Delete what stands in the chat; a message that may stand there unseen counts as left."""
-        failure = self._lost
-        if not self._standing and failure is None:
+        if not self._standing and self._lost is None:
             return
-        while self._standing and not _is_of_connection(failure):
-            message = self._standing.pop()
-            outcome = await self._patiently(lambda: self._calls.delete(self._place, message))  # noqa: B023 - called at once
-            failure = failure if isinstance(outcome, Done) else outcome
-        self._tried.append(Tried(self._place.messenger, "try_delete", failure))
+        left = self._lost
+        while self._standing:
+            deletion = partial(self._calls.delete, self._place, self._standing.pop())
+            outcome = await self._patiently(deletion, again=NotSent | Unknown)
+            if not isinstance(outcome, Done):
+                left = outcome
+                if _is_of_connection(outcome):
+                    break
+        self._tried.append(Tried(self._place.messenger, "try_delete", left))
+
+
+async def _at_once(call: Coroutine[Any, Any, Outcome[Any]]) -> Outcome[Any]:
+    """Make a call without asking whose turn it is."""
+    return await call
 
 
 def _is_of_connection(failure: Failure | None) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from aiogram.methods import GetWebhookInfo
+from aiogram.methods import EditMessageReplyMarkup, GetWebhookInfo
 
 from bot.messengers.contact import PolledContact
 from bot.messengers.line import During, WebhookAddress, Work
@@ -21,14 +21,15 @@ from bot.telegram.account import connect, make_api, receive_by_polling, receive_
 from bot.telegram.calls import ReceivedFiles
 from bot.telegram.menus import Menus
 from bot.telegram.probe import answers, look
-from bot.telegram.reading import read
+from bot.telegram.reading import files_of, read
 from bot.telegram.receiving import UPDATE_KINDS, Polling, PollingConflict
 from bot.telegram.sending import Sender
 from bot.telegram.updates import SECRET_HEADER, received
 from bot.telegram.webhook_keeping import WebhookKeeping
-from domain.model.ids import Place
+from domain.model.ids import MessageId, Place
+from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.office import Office
-from domain.model.outcome import Done, Refused
+from domain.model.outcome import Done, Outcome, Refused
 from handlers.texts import troubles
 from handlers.ui.context import BotAccount
 from handlers.ui.incoming import BotMembership, Incoming
@@ -101,6 +102,12 @@ class TelegramLine:
     def calls(self, during: During) -> Sender:
         """Return the calls that delivery makes."""
         return Sender(self.api, _SEND_TIMEOUT, during)
+
+    async def files_in(self, place: Place, message: MessageId) -> Outcome[tuple[Attachment, ...]]:
+        """Return them from the answer to an edit: a bot can't read a chat's messages."""
+        edit = EditMessageReplyMarkup(chat_id=place.chat, message_id=int(message))
+        outcome = await self.api.call(edit, within=_ANSWER_WITHIN)
+        return Done(files_of(outcome.result)) if isinstance(outcome, Done) else outcome
 
     def read(
         self, payload: Payload, album: Sequence[Payload], me: BotAccount, now: datetime

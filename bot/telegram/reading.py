@@ -403,6 +403,14 @@ def _attachments(parts: Iterable[_Content]) -> tuple[Attachment, ...]:
     return tuple(sorted(found, key=lambda one: [*AttachmentKind].index(one.kind)))
 
 
+def files_of(message: Any) -> tuple[Attachment, ...]:
+    """Return the files of a message in an answer, none if it can't be read."""
+    try:
+        return _attachments([_Content.model_validate(message)])
+    except ValidationError:
+        return ()
+
+
 def _origin(message: _Content) -> ForwardOrigin | None:
     """Return the author of a forwarded message, and the link of a public channel's post."""
     origin = message.forward_origin

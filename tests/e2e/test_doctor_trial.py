@@ -15,9 +15,18 @@ from bot.sandbox import ApiRefusal, SlowAnswer
 from domain.model.ids import Messenger, written_id
 from tests.console import otklik
 from tests.e2e.town import HOUSING, Stage, Town, account
-from tests.messenger.faults import DropAfter
+from tests.messenger.faults import DropAfter, DropBefore
 
-STEPS = ["try_card", "try_reply", "try_edit", "try_buttons", "try_picture", "try_document"]
+STEPS = [
+    "try_card",
+    "try_reply",
+    "try_edit",
+    "try_buttons",
+    "try_picture",
+    "try_download",
+    "try_album",
+    "try_document",
+]
 IN_MAX = ["try_card", "try_recognised", *STEPS[1:]]
 
 
@@ -75,7 +84,7 @@ async def test_a_private_chat_is_tried_too(town: Town) -> None:
     ("method", "code"),
     [
         ("editMessageText", "try_edit"),
-        ("sendPhoto", "try_picture"),
+        ("sendMediaGroup", "try_album"),
         ("sendDocument", "try_document"),
     ],
 )
@@ -91,6 +100,29 @@ async def test_a_refused_step_is_told_and_the_others_go_on(
     (one,) = of_trial(tried)
     assert one.serious
     assert "Bad Request: not here" in one.what
+    assert standing(town) == []
+
+
+@pytest.mark.telegram("the Bot API has a method for it")
+async def test_a_refused_picture_is_told_and_not_looked_for(town: Town) -> None:
+    town.rude = True
+    town.sandbox.faults.fail_next("sendPhoto", ApiRefusal(400, "Bad Request: not here"))
+    tried = await trial(town)
+    assert failed(tried) == ["try_picture"]
+    assert [one.code for one in tried][-3:] == ["try_picture", "try_document", "try_delete"]
+    assert standing(town) == []
+
+
+@pytest.mark.in_max
+@pytest.mark.parametrize(
+    ("method", "failing"), [("upload", "try_picture"), ("download", "try_download")]
+)
+async def test_servers_of_files_out_of_reach_are_told(
+    town: Town, method: str, failing: str
+) -> None:
+    town.rude = True
+    town.sandbox.faults.fail_next(method, DropBefore(), times=4)
+    assert failed(await trial(town)) == [failing]
     assert standing(town) == []
 
 
@@ -129,6 +161,27 @@ async def test_of_a_message_whose_answer_was_lost_people_are_told(town: Town) ->
     in_max = Stage.messenger is Messenger.MAX
     assert failed(tried) == ([] if in_max else ["try_card", "try_delete"])
     assert len(standing(town)) == (0 if in_max else 1)
+
+
+@pytest.mark.telegram("in MAX the message is found")
+@pytest.mark.parametrize(
+    ("method", "failing"), [("sendPhoto", "picture"), ("sendMediaGroup", "album")]
+)
+async def test_what_came_before_a_lost_answer_is_deleted_all_the_same(
+    town: Town, method: str, failing: str
+) -> None:
+    town.rude = True
+    town.sandbox.faults.fail_next(method, DropAfter(), chat=HOUSING)
+    assert failed(await trial(town)) == [f"try_{failing}", "try_delete"]
+    left = {"picture": ["Проверка бота: файл."], "album": ["Проверка бота: две картинки."]}
+    assert standing(town) == left[failing]
+
+
+async def test_a_deletion_whose_answer_was_lost_is_repeated(town: Town) -> None:
+    town.rude = True
+    town.sandbox.faults.fail_next("deleteMessage", DropAfter(), chat=HOUSING, times=2)
+    assert failed(await trial(town)) == []
+    assert standing(town) == []
 
 
 async def test_who_breaks_it_off_leaves_nothing(town: Town) -> None:
