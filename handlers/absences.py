@@ -27,35 +27,33 @@ from handlers.ui.buttons import Button, OfNothing, Style, paired
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import escape, pages
-from handlers.ui.menus import Menu, OpenPage, Shown, ShownInParts, no_or_number
-from handlers.ui.questions import NAME_OR_DAYS, Drop, Dropped, QuestionButton, answers, asks
+from handlers.ui.menus import (
+    Choice,
+    Menu,
+    OpenPage,
+    Shown,
+    ShownInParts,
+    account,
+    account_or_none,
+    choice,
+)
+from handlers.ui.questions import NAME_OR_DAYS, Drop, Dropped, answers, asks
 from handlers.ui.refusals import not_taken, said
 from handlers.ui.rendered import Rendered
 
 
-class UntilBack(QuestionButton, prefix="bu"):
-    """Starts the absence today without an end; the digest asks about it each day."""
-
-    label = "С сегодня, когда вернётся — неизвестно"
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Ask for the substitute."""
-        today = (await context.reading.office()).calendar.local(context.now).date()
-        last, at = UNTIL_BACK, context.now
-        await absences.give_days(context.uow, self.question, today, last, by=by, at=at)
-        return SILENT
+async def _until_back(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Start the absence today without an end; the digest asks about it each day."""
+    today = (await context.reading.office()).calendar.local(context.now).date()
+    last, at = UNTIL_BACK, context.now
+    await absences.give_days(context.uow, chosen.question, today, last, by=by, at=at)
+    return SILENT
 
 
-class MarkAbsence(QuestionButton, prefix="by"):
-    """Records the absence as the message shows it."""
-
-    label = "Да, отметить"
-    style = Style.FORWARD
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Record the absence; the roles pass to the substitute."""
-        await absences.mark_absence(context.uow, self.question, by=by, at=context.now)
-        return toasted(toasts.ABSENCE_MARKED)
+async def _mark(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Record the absence as the message shows it; the roles pass to the substitute."""
+    await absences.mark_absence(context.uow, chosen.question, by=by, at=context.now)
+    return toasted(toasts.ABSENCE_MARKED)
 
 
 class EndAbsence(Button, prefix="be"):
@@ -72,6 +70,7 @@ class EndAbsence(Button, prefix="be"):
 
 
 _HEADING: Final = "<b>Отсутствие работников</b>"
+_UNTIL_BACK: Final = "С сегодня, когда вернётся — неизвестно"
 _MOST_BUTTONS: Final = 80
 """Telegram takes a hundred per message; others can be chosen by name."""
 
@@ -138,7 +137,7 @@ def _when(asked: QuestionSnapshot, page: MenuPage) -> Shown:
     person, _ = absences.absent_in(page.key)
     who, today = lines.person(asked.office, person), asked.office.calendar.local(asked.now).date()
     text = f"{who}: какие дни отсутствия? Напишите, например: {replies.days_example(today)}."
-    return text, ((UntilBack(question=asked.id),), _drop(asked))
+    return text, ((choice(asked.id, page, _UNTIL_BACK),), _drop(asked))
 
 
 def _substitute(asked: QuestionSnapshot, page: MenuPage) -> Shown:
@@ -155,9 +154,9 @@ def _substitute(asked: QuestionSnapshot, page: MenuPage) -> Shown:
 
 
 def _surely(asked: QuestionSnapshot, page: MenuPage) -> Shown:
-    del page
+    mark = choice(asked.id, page, "Да, отметить", style=Style.FORWARD)
     text = "\n".join(_confirmation(_planned(asked.question), asked.office))
-    return text, ((MarkAbsence(question=asked.id),), _drop(asked))
+    return text, ((mark,), _drop(asked))
 
 
 def _drop(asked: QuestionSnapshot) -> tuple[Drop]:
@@ -300,10 +299,10 @@ _MENU: Final = Menu(turn=absences.turn_absences, needs=lambda _: None)
 _declare: Final = partial(_MENU.page, most_words=NAME_OR_DAYS)
 _declare(PageKind.ABSENCES, _list, _on_no_words, key=None, most_words=0)
 _declare(PageKind.ABSENT, _who, _on_name)
-_declare(PageKind.ABSENCE_REASON, _why, _on_no_words, key=int)
-_declare(PageKind.ABSENCE_DAYS, _when, _on_days, key=absences.absent_in)
+_declare(PageKind.ABSENCE_REASON, _why, _on_no_words, key=account)
+_declare(PageKind.ABSENCE_DAYS, _when, _on_days, key=absences.absent_in, chosen=_until_back)
 _declare(PageKind.SUBSTITUTE, _substitute, _on_name, key=None)
-_declare(PageKind.ABSENCE, _surely, _on_no_words, key=no_or_number)
+_declare(PageKind.ABSENCE, _surely, _on_no_words, key=account_or_none, chosen=_mark)
 
 answers(PlanAbsence, fits=menus.expects)(menus.on_words)
 

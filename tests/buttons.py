@@ -44,7 +44,7 @@ _VALUES: Final[Mapping[Any, Any]] = {
     Mark: Plan((ZHKH,)).mark,
     Messenger: Messenger.MAX,
     Network: Network.VK,
-    PageKind: PageKind.STAFF,
+    PageKind: PageKind.LIST,
     PersonId: PETROV.id,
     PromiseNumber: PromiseNumber(1),
     ReferralNumber: ReferralNumber(1),
@@ -55,12 +55,7 @@ _VALUES: Final[Mapping[Any, Any]] = {
     int: 0,
     "address": "vk.-1001",
     "answered": IncidentNumber(2),
-    "code": str(ZHKH),
-    "day": "2026-12-31",
-    "owner": "vk.-1001",
-    "post": "head.",
     "question": 1,
-    "region": "",
 }
 
 

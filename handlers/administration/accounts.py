@@ -13,7 +13,7 @@ from domain.model.organisation.accounts import LINK_LIFE, AccountLink, unlinked
 from domain.model.organisation.people import Person
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.linking import add_account, ask_owner, offer_link
-from handlers.administration.pages import Change, ChangeButton, put_in_force
+from handlers.administration.pages import put_in_force
 from handlers.texts import administration as texts
 from handlers.texts.words import messenger_name
 from handlers.ui.buttons import Button, OfNothing, Style, column
@@ -21,6 +21,7 @@ from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.invitation_codes import new_code
 from handlers.ui.markup import escape
+from handlers.ui.menus import Choice
 from handlers.ui.questions import Drop, Dropped, QuestionButton, asks
 from handlers.ui.rendered import MessagePart, Rendered
 
@@ -108,34 +109,21 @@ def _confirm_account(about: ConfirmAccount, asked: QuestionSnapshot) -> Rendered
     return Rendered((MessagePart(text, keys),))
 
 
-class Unlink(ChangeButton, prefix="az"):
-    """Takes an account of an employee other than the first, e.g. of a lost phone."""
+async def unlink(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Take an account other than the first, e.g. of a lost phone; records keep the first.
 
-    person: PersonId
-    messenger: Messenger
-    label = texts.UNLINK_SURELY
-    style = Style.BACK
-
-    def change(self) -> Change:
-        """Records keep the first account."""
-        return partial(unlinked, person=self.person, messenger=self.messenger)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Take it, and tell the person in both messengers."""
-        known = (await context.reading.office()).organisation.people.get(self.person)
-        told: list[TextNotice] = []
-        account = known and known.account_in(self.messenger)
-        if known is not None and account in known.others:
-            left = texts.ACCOUNT_UNLINKED.format(messenger_name(self.messenger))
-            told = [
-                TextNotice(Place(ChatId(account)), texts.ACCOUNT_UNLINKED_HERE),
-                TextNotice(Place(ChatId(known.id)), left),
-            ]
-        return await put_in_force(
-            self.question, self.change(), self.then, by, context, notices=told
-        )
-
-    @property
-    def then(self) -> MenuPage:
-        """The person's page."""
-        return MenuPage(PageKind.PERSON, str(self.person))
+    The person is told in both messengers. The value is the account that records use.
+    """
+    account, person = PersonId(int(chosen.key)), PersonId(int(chosen.value))
+    messenger = messenger_of(account)
+    known = (await context.reading.office()).organisation.people.get(person)
+    told: list[TextNotice] = []
+    if known is not None and account in known.others:
+        left = texts.ACCOUNT_UNLINKED.format(messenger_name(messenger))
+        told = [
+            TextNotice(Place(ChatId(account)), texts.ACCOUNT_UNLINKED_HERE),
+            TextNotice(Place(ChatId(known.id)), left),
+        ]
+    changed = partial(unlinked, person=person, messenger=messenger)
+    then = MenuPage(PageKind.PERSON, chosen.value)
+    return await put_in_force(chosen.question, changed, then, by, context, notices=told)

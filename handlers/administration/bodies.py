@@ -1,6 +1,5 @@
 """The pages of the administration's bodies, and their actions."""
 
-from dataclasses import field
 from functools import partial
 
 from domain.model.actor import Actor
@@ -14,82 +13,65 @@ from domain.use_cases.offboarding import close_authority
 from handlers.administration import describing
 from handlers.administration.describing import overtaken_say
 from handlers.administration.pages import (
-    Change,
-    ChangeButton,
-    PageButton,
+    OrganisationChange,
     open_page_of,
     put_in_force,
 )
 from handlers.reading.spelling import found
 from handlers.texts import administration as texts
 from handlers.texts import words
-from handlers.ui.buttons import LONGEST_LABEL, Button, paired
+from handlers.ui.buttons import Button, paired
 from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import escape
-from handlers.ui.menus import OpenPage, Shown, leads_to, listing, to_find
+from handlers.ui.menus import (
+    Choice,
+    OpenPage,
+    Shown,
+    choice,
+    leads_to,
+    listing,
+    to_find,
+    turned,
+    turned_in,
+)
 
 
-class NetworksButton(ChangeButton):
-    """On the networks of a body (§6)."""
-
-    code: AuthorityCode
-
-    @property
-    def then(self) -> MenuPage:
-        """The same page."""
-        return MenuPage(PageKind.NETWORKS, self.code)
+def network_in(value: str) -> tuple[Network, bool] | None:
+    """Return the network that a choice turns, and whether on; None: all of them."""
+    return turned_in(Network, value) if value else None
 
 
-class Watch(NetworksButton, prefix="uw"):
-    """The name of a network: adds it to the networks of a body, or removes it (§6)."""
+def network_chosen(page: MenuPage, value: str) -> tuple[OrganisationChange, MenuPage]:
+    """Add a network to those of the body, remove it, or let the body watch all (§6).
 
-    network: Network
-    on: bool
-    """Whether the body is to watch it."""
-    label: str = field(default="", compare=False)
-
-    def change(self) -> Change:
-        """The first network excludes all others; without any the body watches all."""
-        return partial(network_turned, code=self.code, network=self.network, on=self.on)
-
-
-class WatchAll(NetworksButton, prefix="ua"):
-    """«Все соцсети»: the body watches all networks."""
-
-    label: str = field(default="", compare=False)
-
-    def change(self) -> Change:
-        """Future networks are included."""
-        return partial(watching, code=self.code, networks=frozenset())
+    The first network excludes all others; without any the body watches all, future ones too.
+    """
+    code, found = AuthorityCode(page.key), network_in(value)
+    if found is None:
+        return partial(watching, code=code, networks=frozenset()), page
+    network, on = found
+    return partial(network_turned, code=code, network=network, on=on), page
 
 
-class AddNamed(PageButton, prefix="ub"):
-    """«Добавить: Отдел культуры»: adds the body that the search did not find."""
+async def add_named(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Add the body that the search did not find, under the typed name.
 
-    label: str = field(default="", compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Add it under the typed name; raises QuestionClosed, NameUnfit, NameTaken."""
-        page = await open_page_of(self.question, context)
-        then = MenuPage(PageKind.AUTHORITIES)
-        new = partial(with_authority, name=page.words)
-        return await put_in_force(self.question, new, then, by, context)
+    Raises QuestionClosed, NameUnfit, NameTaken.
+    """
+    page = await open_page_of(chosen.question, context)
+    then = MenuPage(PageKind.AUTHORITIES)
+    new = partial(with_authority, name=page.words)
+    return await put_in_force(chosen.question, new, then, by, context)
 
 
-class CloseAuthority(PageButton, prefix="uc"):
-    """The name of a body: closes another one and moves its work here, or to control."""
-
-    code: AuthorityCode
-    to: AuthorityCode | None = None
-    label: str = field(default=texts.CLOSE_TO_NOBODY, compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Move the cards; the deadlines stay."""
-        then, at = MenuPage(PageKind.AUTHORITIES), context.now
-        went = await close_authority(
-            context.uow, self.question, self.code, self.to, then, tell=overtaken_say, by=by, at=at
-        )
-        return toasted(texts.CHANGED_MEANWHILE if went is None else texts.closed(went))
+async def close_to(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Close the body and move its cards to the chosen one or to control; the deadlines stay."""
+    code, to = AuthorityCode(chosen.key), AuthorityCode(chosen.value) or None
+    then, at = MenuPage(PageKind.AUTHORITIES), context.now
+    went = await close_authority(
+        context.uow, chosen.question, code, to, then, tell=overtaken_say, by=by, at=at
+    )
+    return toasted(texts.CHANGED_MEANWHILE if went is None else texts.closed(went))
 
 
 def authorities_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
@@ -103,8 +85,7 @@ def authorities_page(question: int, page: MenuPage, organisation: Organisation) 
         question=question, kind=PageKind.NEW_AUTHORITY, label=texts.PAGE_NEW_AUTHORITY
     )
     if page.words and not bodies:
-        label = words.cut(f"{texts.ADD_NAMED}: {page.words}", LONGEST_LABEL)
-        new = AddNamed(question=question, label=label)
+        new = choice(question, page, f"{texts.ADD_NAMED}: {page.words}")
     named = [leads_to(question, PageKind.AUTHORITY, body.code, body.name) for body in bodies]
     return listing(question, page, texts.AUTHORITIES, named, (new,))
 
@@ -132,18 +113,15 @@ def networks_page(question: int, page: MenuPage, organisation: Organisation) -> 
     everything = body.networks == frozenset(Network)
     watched = frozenset() if everything else body.networks
     choices = (
-        Watch(
-            question=question,
-            code=body.code,
-            network=network,
-            on=network not in watched,
-            label=words.ticked(words.WATCHED[network], chosen=network in watched),
+        choice(
+            question,
+            page,
+            words.ticked(words.WATCHED[network], chosen=network in watched),
+            turned(network, on=network not in watched),
         )
         for network in Network
     )
-    every = WatchAll(
-        question=question, code=body.code, label=words.ticked(texts.ALL_NETWORKS, chosen=everything)
-    )
+    every = choice(question, page, words.ticked(texts.ALL_NETWORKS, chosen=everything))
     back = leads_to(question, PageKind.AUTHORITY, body.code, texts.BACK)
     return texts.WATCHING.format(escape(body.name)), ((every,), *paired(choices), (back,))
 
@@ -154,13 +132,11 @@ def close_page(question: int, page: MenuPage, organisation: Organisation) -> Sho
     if body is None:
         return authorities_page(question, MenuPage(PageKind.AUTHORITIES), organisation)
     others = [
-        CloseAuthority(
-            question=question, code=body.code, to=one.code, label=words.cut(one.name, LONGEST_LABEL)
-        )
+        choice(question, page, one.name, one.code)
         for one in organisation.authorities.values()
         if one.code not in {body.code, MEDIA} and found(page.words, one.name)
     ]
-    nobody = CloseAuthority(question=question, code=body.code)
+    nobody = choice(question, page, texts.CLOSE_TO_NOBODY)
     back = leads_to(question, PageKind.AUTHORITY, body.code, texts.BACK)
     _, rows = listing(question, page, "", others, (nobody,), back=back)
     return "\n".join([texts.CLOSING.format(escape(body.name)), *to_find(others)]), rows

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, field
+from dataclasses import asdict
 from datetime import tzinfo
 from functools import partial
 from typing import Final
@@ -26,7 +26,7 @@ from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.granting_access import send_file
 from handlers.administration import describing
 from handlers.administration.inviting import html_of, picture_of
-from handlers.administration.pages import FinishPage, PageButton, open_page_of
+from handlers.administration.pages import FinishPage, open_page_of
 from handlers.jobs import is_export, on_export
 from handlers.reading.organisation_changes import describe, describe_list
 from handlers.reading.organisation_file import parse_organisation, to_toml
@@ -40,7 +40,7 @@ from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.invitation_codes import new_id
 from handlers.ui.markup import escape
-from handlers.ui.menus import OpenPage, Shown
+from handlers.ui.menus import Choice, OpenPage, Shown, choice
 from handlers.ui.refusals import said
 
 _LARGEST: Final = 256 * 1024
@@ -50,37 +50,26 @@ _MOST_LINES: Final = 20
 _LONGEST_LINE: Final = 160
 
 
-class ApplyFile(PageButton, prefix="uf"):
-    """Applies the changes that the page shows."""
-
-    label = texts.APPLY_FILE
-    style = Style.FORWARD
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Apply it; if the organisation has changed meanwhile, show the review again."""
-        page = await open_page_of(self.question, context)
-        file = parse_organisation(page.words) if page.kind is PageKind.FILE else []
-        if not isinstance(file, Organisation):
-            raise QuestionClosed
-        sent = sent_file(file, partial(file_reviewed, page.words))
-        applied = await apply_reviewed(context.uow, self.question, page, sent, by=by)
-        return toasted(texts.SAVED if applied else texts.CHANGED_MEANWHILE)
+async def apply_file(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Apply the shown changes; if the organisation has changed meanwhile, show the review again."""
+    page = await open_page_of(chosen.question, context)
+    file = parse_organisation(page.words) if page.kind is PageKind.FILE else []
+    if not isinstance(file, Organisation):
+        raise QuestionClosed
+    sent = sent_file(file, partial(file_reviewed, page.words))
+    applied = await apply_reviewed(context.uow, chosen.question, page, sent, by=by)
+    return toasted(texts.SAVED if applied else texts.CHANGED_MEANWHILE)
 
 
-class SendOrganisation(PageButton, prefix="ue"):
-    """Sends the organisation as a file."""
-
-    label = texts.SEND_FILE
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Send the output of `otklik org export`."""
-        described = await context.reading.described()
-        if by.source is None or described is None:
-            raise QuestionClosed
-        content = to_toml(described).encode()
-        file = MadeFile("organisation.toml", "application/toml", content)
-        await send_file(context.uow, by.source.place, file, texts.FILE_CAPTION, by=by)
-        return SILENT
+async def send_organisation(_: Choice, by: Actor, context: Context) -> Response:
+    """Send the output of `otklik org export`."""
+    described = await context.reading.described()
+    if by.source is None or described is None:
+        raise QuestionClosed
+    content = to_toml(described).encode()
+    file = MadeFile("organisation.toml", "application/toml", content)
+    await send_file(context.uow, by.source.place, file, texts.FILE_CAPTION, by=by)
+    return SILENT
 
 
 def is_organisation_file(written: IncomingMessage, office: Office) -> bool:
@@ -125,7 +114,7 @@ def cut(lines: Sequence[str]) -> list[str]:
 def file_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Render the changes of an organisation file."""
     del organisation
-    apply = ((ApplyFile(question=question),),) if page.key else ()
+    apply = ((choice(question, page, texts.APPLY_FILE, style=Style.FORWARD),),) if page.key else ()
     leave = FinishPage(question=question, label=texts.CANCEL if page.key else texts.DONE)
     return "\n".join([texts.FILE_REVIEWED, *page.lines]), (*apply, (leave,))
 
@@ -134,37 +123,29 @@ _MOST_MESSAGES: Final = 30
 """Most invitations that also come as messages to forward; beyond, the file is handier."""
 
 
-class ApplyList(PageButton, prefix="uk"):
-    """Applies the list that the page shows, and invites people without an account."""
+async def apply_list(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Apply the shown list, and invite people without an account.
 
-    label: str = field(default=texts.APPLY_FILE, compare=False)
-    style = Style.FORWARD
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Apply it; if the organisation has changed meanwhile, show the review again."""
-        page = await open_page_of(self.question, context)
-        if page.kind is not PageKind.PEOPLE or by.source is None:
-            raise QuestionClosed
-        sent = await _sent_list(lines_of(page.words), by.source.place, by, context)
-        applied = await apply_reviewed(context.uow, self.question, page, sent, by=by)
-        return toasted(texts.SAVED if applied else texts.CHANGED_MEANWHILE)
+    If the organisation has changed meanwhile, show the review again.
+    """
+    page = await open_page_of(chosen.question, context)
+    if page.kind is not PageKind.PEOPLE or by.source is None:
+        raise QuestionClosed
+    sent = await _sent_list(lines_of(page.words), by.source.place, by, context)
+    applied = await apply_reviewed(context.uow, chosen.question, page, sent, by=by)
+    return toasted(texts.SAVED if applied else texts.CHANGED_MEANWHILE)
 
 
-class SendSample(PageButton, prefix="uj"):
-    """Sends a table to fill in."""
+async def send_sample(_: Choice, by: Actor, context: Context) -> Response:
+    """Send a table to fill in, as a message of its own."""
+    if by.source is None:
+        raise QuestionClosed
+    # The spreadsheet library is loaded only when it is needed.
+    from handlers.reading.people_sample import sample
 
-    label = texts.SEND_SAMPLE
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Send it as a message of its own."""
-        if by.source is None:
-            raise QuestionClosed
-        # The spreadsheet library is loaded only when it is needed.
-        from handlers.reading.people_sample import sample
-
-        file = MadeFile("rabotniki.xlsx", texts.XLSX, sample())
-        await send_file(context.uow, by.source.place, file, texts.SAMPLE_CAPTION, by=by)
-        return SILENT
+    file = MadeFile("rabotniki.xlsx", texts.XLSX, sample())
+    await send_file(context.uow, by.source.place, file, texts.SAMPLE_CAPTION, by=by)
+    return SILENT
 
 
 def is_people_list(written: IncomingMessage, office: Office) -> bool:
@@ -273,16 +254,16 @@ def _refused(written: IncomingMessage, problems: Sequence[Problem]) -> Response:
 
 def list_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Explain how to send a list of people."""
-    del page, organisation
+    del organisation
     back = OpenPage(question=question, kind=PageKind.OVERVIEW)
-    return texts.HOW_TO_LIST, ((SendSample(question=question),), (back,))
+    return texts.HOW_TO_LIST, ((choice(question, page, texts.SEND_SAMPLE),), (back,))
 
 
 def people_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Render the additions of a list of people."""
     del organisation
     label = texts.SEND_AGAIN if page.key.startswith("again:") else texts.APPLY_FILE
-    apply = ((ApplyList(question=question, label=label),),) if page.key else ()
+    apply = ((choice(question, page, label, style=Style.FORWARD),),) if page.key else ()
     leave = FinishPage(question=question, label=texts.CANCEL if page.key else texts.DONE)
     return "\n".join([texts.LIST_REVIEWED, *page.lines]), (*apply, (leave,))
 

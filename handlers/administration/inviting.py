@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from datetime import tzinfo
+from enum import StrEnum
 from html import escape
 from typing import Final
 
@@ -56,7 +57,7 @@ from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage, PickedPeople
 from handlers.ui.invitation_codes import new_id
 from handlers.ui.markup import plain
-from handlers.ui.menus import OpenPage, Shown, leads_to
+from handlers.ui.menus import Choice, OpenPage, Shown, choice, leads_to
 from handlers.ui.questions import answers, asks
 from handlers.ui.refusals import said
 from handlers.ui.rendered import MessagePart, Rendered
@@ -85,19 +86,9 @@ _DOT: Final = 12
 """Pixels per dot of the QR code: a page of paper is read from two metres."""
 
 
-class InviteAnybody(PageButton, prefix="ui"):
-    """Creates an invitation without a name, for the person who opens it first."""
-
-    post: str
-    action = Action.APPOINT_OFFICER
-    label = texts.INVITE_ANYBODY
-
-    def __post_init__(self) -> None:
-        Post.of_key(self.post)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Show the link."""
-        return await invited(self.question, Post.of_key(self.post), None, by, context)
+async def invite_anybody(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Create an invitation without a name, for the person who opens it first."""
+    return await invited(chosen.question, Post.of_key(chosen.key), None, by, context)
 
 
 class PickInTelegram(PageButton, prefix="jp"):
@@ -130,37 +121,28 @@ def _posts(organisation: Organisation) -> tuple[Post, ...]:
     return (*whole, *within)[:MOST_OFFERED]
 
 
-class ShowPicture(PageButton, prefix="uq"):
-    """Sends the link of an invitation as a picture to print."""
+class InvitationChoice(StrEnum):
+    """What can be done with an open invitation."""
 
-    label = texts.PICTURE
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Send it as a message of its own."""
-        page, at = await open_page_of(self.question, context), context.now
-        if by.source is None or page.kind is not PageKind.INVITATION:
-            raise QuestionClosed
-        picture = MadeFile(
-            "priglashenie.png", "image/png", picture_of(context.invitation_links(page.key)[0])
-        )
-        place, caption = by.source.place, describing.under_picture
-        await send_invitation(context.uow, place, page.key, picture, caption, by=by, at=at)
-        return SILENT
+    PICTURE = "picture"
+    TAKE_BACK = "back"
 
 
-class TakeBack(PageButton, prefix="ux"):
-    """Revokes an invitation."""
-
-    action = Action.APPOINT_OFFICER
-    label = texts.TAKE_BACK
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Revoke it; people who open the link read that."""
-        page, at = await open_page_of(self.question, context), context.now
+async def invitation_chosen(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Send the link as a picture to print, or revoke the invitation."""
+    page, at = await open_page_of(chosen.question, context), context.now
+    if by.source is None or page.kind is not PageKind.INVITATION:
+        raise QuestionClosed
+    if chosen.value == InvitationChoice.TAKE_BACK:
         everything = await administers(by, context)
         then = MenuPage(PageKind.STAFF) if everything else INVITE_OFFICER
-        await take_back(context.uow, self.question, page.key, then, by=by, at=at)
+        await take_back(context.uow, chosen.question, page.key, then, by=by, at=at)
         return toasted(texts.TAKEN_BACK)
+    link = context.invitation_links(page.key)[0]
+    picture = MadeFile("priglashenie.png", "image/png", picture_of(link))
+    place, caption = by.source.place, describing.under_picture
+    await send_invitation(context.uow, place, page.key, picture, caption, by=by, at=at)
+    return SILENT
 
 
 async def invited(
@@ -190,7 +172,7 @@ def picture_of(link: str) -> bytes:
 
 def invite_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for the person to invite."""
-    anybody = InviteAnybody(question=question, post=page.key)
+    anybody = choice(question, page, texts.INVITE_ANYBODY)
     back = OpenPage(question=question, kind=PageKind.ROLE)
     return describing.asked(page.kind, page.key, organisation), ((anybody,), (back,))
 
@@ -201,8 +183,8 @@ def invitation_page(question: int, page: MenuPage, organisation: Organisation) -
     links = page.words.split()
     rows = (
         *_to_copy(links),
-        (ShowPicture(question=question),),
-        (TakeBack(question=question),),
+        (choice(question, page, texts.PICTURE, InvitationChoice.PICTURE),),
+        (choice(question, page, texts.TAKE_BACK, InvitationChoice.TAKE_BACK),),
         (leads_to(question, PageKind.ROLE, "", texts.ONE_MORE),),
         (OpenPage(question=question, kind=PageKind.STAFF),),
     )
@@ -218,15 +200,15 @@ def _to_copy(links: Sequence[str]) -> Iterator[tuple[Key, ...]]:
 def officer_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """The deputy head's page to invite an authorised officer (§22)."""
     del organisation
-    post = INVITE_OFFICER.key
     leave = FinishPage(question=question)
     if page.kind is not PageKind.INVITATION:
-        return texts.INVITE_OFFICER, ((InviteAnybody(question=question, post=post),), (leave,))
+        anybody = choice(question, INVITE_OFFICER, texts.INVITE_ANYBODY)
+        return texts.INVITE_OFFICER, ((anybody,), (leave,))
     links = page.words.split()
     rows = (
         *_to_copy(links),
-        (TakeBack(question=question),),
-        (leads_to(question, PageKind.INVITE, post, texts.ONE_MORE),),
+        (choice(question, page, texts.TAKE_BACK, InvitationChoice.TAKE_BACK),),
+        (leads_to(question, PageKind.INVITE, INVITE_OFFICER.key, texts.ONE_MORE),),
         (leave,),
     )
     return describing.invitation(links), rows

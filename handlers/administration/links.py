@@ -1,7 +1,6 @@
 """The chats of bodies: `/link` in a group, its memo, and notices that a chat is lost."""
 
 from collections.abc import Iterator
-from dataclasses import field
 from datetime import datetime
 from functools import partial
 
@@ -17,43 +16,36 @@ from domain.model.organisation.permissions import Action, may
 from domain.ports.snapshots import MemoContent
 from domain.use_cases.administering import open_page, turn_page
 from handlers.administration import describing
-from handlers.administration.pages import FinishPage, PageButton, put_in_force
+from handlers.administration.pages import FinishPage, put_in_force
 from handlers.reading.spelling import found
 from handlers.texts import administration as texts
-from handlers.texts import troubles, words
-from handlers.ui.buttons import LONGEST_LABEL
+from handlers.texts import troubles
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import BotMembership, Command, IncomingMessage
 from handlers.ui.markup import escape
-from handlers.ui.menus import OpenPage, Shown, listing, to_find
+from handlers.ui.menus import Choice, OpenPage, Shown, choice, listing, to_find
 from handlers.ui.refusals import said
 from handlers.ui.rendered import MessagePart, Rendered, renders
 
 
-class Bind(PageButton, prefix="ul"):
-    """The name of a body, or control: links it to this group."""
-
-    code: str
-    surely: bool = False
-    label: str = field(default="", compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Link it; ask first if the body has a chat of its own."""
-        if by.source is None:
-            return SILENT
-        code, place = AuthorityCode(self.code) or None, by.source.place
-        organisation = (await context.reading.office()).organisation
-        if not self.surely and has_own_chat(organisation, code, place):
-            page = MenuPage(PageKind.LINK_SURELY, self.code, place.messenger.value)
-            await turn_page(context.uow, self.question, page, by=by)
-            return SILENT
-        changed = (
-            partial(with_media, place=place)
-            if code == MEDIA
-            else partial(bound, code=code, place=place)
-        )
-        then = MenuPage(PageKind.LINKED, self.code)
-        return await put_in_force(self.question, changed, then, by, context)
+async def link_chosen(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Link the body, or control, to this group; ask first if the body has a chat of its own."""
+    if by.source is None:
+        return SILENT
+    code, place = AuthorityCode(chosen.value) or None, by.source.place
+    organisation = (await context.reading.office()).organisation
+    asked = chosen.kind is PageKind.LINK_SURELY
+    if not asked and has_own_chat(organisation, code, place):
+        page = MenuPage(PageKind.LINK_SURELY, chosen.value, place.messenger.value)
+        await turn_page(context.uow, chosen.question, page, by=by)
+        return SILENT
+    changed = (
+        partial(with_media, place=place)
+        if code == MEDIA
+        else partial(bound, code=code, place=place)
+    )
+    then = MenuPage(PageKind.LINKED, chosen.value)
+    return await put_in_force(chosen.question, changed, then, by, context)
 
 
 async def on_link_here(written: IncomingMessage, command: Command, context: Context) -> Response:
@@ -115,7 +107,7 @@ def linkable(organisation: Organisation) -> Iterator[tuple[str, str]]:
 def link_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for the body of the group."""
     named = [
-        Bind(question=question, code=code, label=words.cut(name, LONGEST_LABEL))
+        choice(question, page, name, code)
         for code, name in linkable(organisation)
         if found(page.words, name)
     ]
@@ -126,7 +118,7 @@ def link_page(question: int, page: MenuPage, organisation: Organisation) -> Show
 
 def link_surely_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Confirm the move of a body to this group."""
-    surely = Bind(question=question, code=page.key, surely=True, label=texts.LINK_SURELY)
+    surely = choice(question, page, texts.LINK_SURELY, page.key)
     back = OpenPage(question=question, kind=PageKind.LINK)
     code = AuthorityCode(page.key)
     former = organisation.place_of(code).messenger

@@ -11,12 +11,13 @@ from domain.model.conversation.questions import Administer
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.organisation import changing
 from domain.model.organisation.options import Option
-from domain.model.organisation.page import page_of
+from domain.model.organisation.page import owner_of, page_of
 from domain.model.organisation.people import ROLES_OF_AN_AUTHORITY, Post, Role
 from domain.model.organisation.permissions import Action, may
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.administering import INVITE_OFFICER, open_page, opens, turn_page
 from handlers.administration import (
+    accounts,
     bodies,
     describing,
     files,
@@ -27,12 +28,30 @@ from handlers.administration import (
     settings,
     staff,
 )
-from handlers.administration.pages import Change, FinishPage, View, asking_page, put_in_force
+from handlers.administration.pages import (
+    FinishPage,
+    OrganisationChange,
+    View,
+    asking_page,
+    changes,
+    put_in_force,
+)
 from handlers.texts import administration as texts
 from handlers.ui import menus
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import Command, IncomingMessage
-from handlers.ui.menus import Menu, OpenPage, Shown, Typed, leads_to, no_or_number, search
+from handlers.ui.menus import (
+    Chosen,
+    Menu,
+    OpenPage,
+    Shown,
+    Typed,
+    account,
+    account_or_none,
+    leads_to,
+    no_value,
+    search,
+)
 from handlers.ui.questions import answers, asks
 from handlers.ui.refusals import said
 from handlers.ui.rendered import Rendered
@@ -106,7 +125,6 @@ async def on_words(
 
 
 def _overview(asked: QuestionSnapshot, page: MenuPage) -> Shown:
-    del page
     question, organisation = asked.id, asked.office.organisation
     to = {
         kind: OpenPage(question=question, kind=kind, label=texts.PAGE[kind]) for kind in texts.PAGE
@@ -119,7 +137,7 @@ def _overview(asked: QuestionSnapshot, page: MenuPage) -> Shown:
         (to[PageKind.PAGES],),
         (
             leads_to(question, PageKind.LIST, "", texts.PEOPLE_LIST),
-            files.SendOrganisation(question=question),
+            menus.choice(question, page, texts.SEND_FILE),
         ),
         (FinishPage(question=question),),
     )
@@ -127,7 +145,7 @@ def _overview(asked: QuestionSnapshot, page: MenuPage) -> Shown:
 
 
 def _changes(
-    changed: Callable[[str, str], Change],
+    changed: Callable[[str, str], OrganisationChange],
     *,
     then: PageKind = PageKind.OVERVIEW,
     back_to: PageKind | None = None,
@@ -148,15 +166,15 @@ def _changes(
 
 
 def _role_in_a_body(key: str) -> None:
-    account, _, role = key.partition(".")
-    no_or_number(account)
+    who, _, role = key.partition(".")
+    account_or_none(who)
     if Role(role) not in ROLES_OF_AN_AUTHORITY:
         raise ValueError(role)
 
 
 def _post_of_a_person(key: str) -> None:
-    account, _, post = key.partition(".")
-    int(account)
+    who, _, post = key.partition(".")
+    account(who)
     Post.of_key(post)
 
 
@@ -177,34 +195,75 @@ def _declare(
     *,
     key: Callable[[str], object] | None = str,
     takes_link: bool = False,
+    chosen: Chosen | None = None,
+    value: Callable[[str], object] = no_value,
+    needs: Action | None = None,
 ) -> None:
     def shown(asked: QuestionSnapshot, page: MenuPage) -> Shown:
         return view(asked.id, page, asked.office.organisation)
 
-    _MENU.page(kind, shown, typed, key=key, takes_link=takes_link)
+    _MENU.page(
+        kind,
+        shown,
+        typed,
+        key=key,
+        takes_link=takes_link,
+        chosen=chosen,
+        value=value,
+        needs=needs,
+    )
 
 
 # The administration
 
-_MENU.page(PageKind.OVERVIEW, _overview)
+_MENU.page(PageKind.OVERVIEW, _overview, chosen=files.send_organisation)
 _declare(
     PageKind.NAME,
     asking_page(PageKind.NAME, PageKind.OVERVIEW),
     _changes(lambda _, name: partial(changing.administration_renamed, name=name)),
 )
-_declare(PageKind.REGION, settings.region_page)
-_declare(PageKind.REPORTS, settings.reports_page)
-_declare(PageKind.HOURS, settings.hours_page, settings.on_hours)
+_declare(
+    PageKind.REGION,
+    settings.region_page,
+    chosen=changes(settings.region_chosen),
+    value=settings.region_in,
+)
+_declare(
+    PageKind.REPORTS,
+    settings.reports_page,
+    chosen=changes(settings.report_chosen),
+    value=settings.schedule_in,
+)
+_declare(
+    PageKind.HOURS,
+    settings.hours_page,
+    settings.on_hours,
+    chosen=changes(settings.hours_chosen),
+    value=date.fromisoformat,
+)
 _declare(PageKind.DAYS, settings.days_page, settings.on_day)
-_declare(PageKind.DAY, settings.day_page, settings.on_day, key=date.fromisoformat)
+_declare(
+    PageKind.DAY,
+    settings.day_page,
+    settings.on_day,
+    key=date.fromisoformat,
+    chosen=changes(settings.day_chosen),
+    value=settings.day_kind_in,
+)
 _declare(PageKind.OPTIONS, settings.options_page)
-_declare(PageKind.OPTION, settings.option_page, key=Option)
+_declare(
+    PageKind.OPTION,
+    settings.option_page,
+    key=Option,
+    chosen=changes(settings.value_chosen),
+    value=int,
+)
 _declare(PageKind.OPTION_VALUE, settings.value_page, settings.on_value, key=Option)
-_declare(PageKind.FILE, files.file_page, key=None)
+_declare(PageKind.FILE, files.file_page, key=None, chosen=files.apply_file)
 
 # Bodies
 
-_declare(PageKind.AUTHORITIES, bodies.authorities_page, search)
+_declare(PageKind.AUTHORITIES, bodies.authorities_page, search, chosen=bodies.add_named)
 _declare(
     PageKind.NEW_AUTHORITY,
     asking_page(PageKind.NEW_AUTHORITY, PageKind.AUTHORITIES),
@@ -230,16 +289,29 @@ _declare(
         back_to=PageKind.AUTHORITY,
     ),
 )
-_declare(PageKind.NETWORKS, bodies.networks_page)
-_declare(PageKind.CLOSE, bodies.close_page, search)
-_declare(PageKind.LINK, links.link_page, search)
-_declare(PageKind.LINK_SURELY, links.link_surely_page, key=None)
+_declare(
+    PageKind.NETWORKS,
+    bodies.networks_page,
+    chosen=changes(bodies.network_chosen),
+    value=bodies.network_in,
+)
+_declare(PageKind.CLOSE, bodies.close_page, search, chosen=bodies.close_to, value=str)
+_declare(PageKind.LINK, links.link_page, search, chosen=links.link_chosen, value=str)
+_declare(
+    PageKind.LINK_SURELY, links.link_surely_page, key=None, chosen=links.link_chosen, value=str
+)
 _declare(PageKind.LINKED, links.linked_page, key=None)
 
 # People
 
 _declare(PageKind.STAFF, staff.staff_page, search)
-_declare(PageKind.PERSON, staff.person_page, key=int)
+_declare(
+    PageKind.PERSON,
+    staff.person_page,
+    key=account,
+    chosen=staff.person_chosen,
+    value=staff.PersonChoice,
+)
 _declare(
     PageKind.PERSON_NAME,
     asking_page(PageKind.PERSON_NAME, PageKind.PERSON),
@@ -249,38 +321,85 @@ _declare(
         ),
         back_to=PageKind.PERSON,
     ),
-    key=int,
+    key=account,
 )
-_declare(PageKind.ROLE, staff.role_page, key=no_or_number)
-_declare(PageKind.BODY, staff.body_page, search, key=_role_in_a_body)
-_declare(PageKind.RELIEVE, staff.relieve_page, key=_post_of_a_person)
-_declare(PageKind.DISMISS, staff.dismiss_page, key=int)
-_declare(PageKind.UNLINK, staff.unlink_page, key=int)
-_declare(PageKind.HAND_OVER, staff.hand_over_page, key=None)
-_declare(PageKind.INVITE, inviting.invite_page, _invited, key=Post.of_key)
-_declare(PageKind.INVITATION, inviting.invitation_page, key=None)
-_declare(PageKind.LIST, files.list_page)
-_declare(PageKind.PEOPLE, files.people_page, key=None)
+_declare(
+    PageKind.ROLE, staff.role_page, key=account_or_none, chosen=staff.role_chosen, value=Post.of_key
+)
+_declare(
+    PageKind.BODY, staff.body_page, search, key=_role_in_a_body, chosen=staff.body_chosen, value=str
+)
+_declare(PageKind.RELIEVE, staff.relieve_page, key=_post_of_a_person, chosen=staff.relieve)
+_declare(PageKind.DISMISS, staff.dismiss_page, key=account, chosen=staff.dismiss)
+_declare(PageKind.UNLINK, staff.unlink_page, key=account, chosen=accounts.unlink, value=account)
+_declare(
+    PageKind.HAND_OVER,
+    staff.hand_over_page,
+    key=None,
+    chosen=staff.hand_over_to,
+    value=account_or_none,
+)
+_declare(
+    PageKind.INVITE, inviting.invite_page, _invited, key=Post.of_key, chosen=inviting.invite_anybody
+)
+_declare(
+    PageKind.INVITATION,
+    inviting.invitation_page,
+    key=None,
+    chosen=inviting.invitation_chosen,
+    value=inviting.InvitationChoice,
+    needs=Action.APPOINT_OFFICER,
+)
+_declare(PageKind.LIST, files.list_page, chosen=files.send_sample)
+_declare(PageKind.PEOPLE, files.people_page, key=None, chosen=files.apply_list)
 
 # Pages in social networks
 
-_declare(PageKind.PAGES, network_pages.pages_page)
+_declare(PageKind.PAGES, network_pages.pages_page, chosen=network_tokens.choose_network)
 _declare(
     PageKind.NEW_PAGE,
     asking_page(PageKind.NEW_PAGE, PageKind.PAGES),
     network_pages.on_page_link,
     takes_link=True,
 )
-_declare(PageKind.PAGE, network_pages.page_page, key=page_of)
-_declare(PageKind.PLACING, network_pages.placing_page, key=page_of)
+_declare(
+    PageKind.PAGE,
+    network_pages.page_page,
+    key=page_of,
+    chosen=network_pages.page_chosen,
+    value=network_pages.switch_in,
+)
+_declare(
+    PageKind.PLACING,
+    network_pages.placing_page,
+    key=page_of,
+    chosen=changes(network_pages.placing_chosen),
+)
 _declare(
     PageKind.STOP_WORDS,
     network_pages.stop_words_page,
     _changes(network_pages.stop_words_in, back_to=PageKind.STOP_WORDS),
     key=page_of,
 )
-_declare(PageKind.REMOVE_PAGE, network_pages.remove_page_page, key=page_of)
-_declare(PageKind.TOKENS, network_tokens.tokens_page, key=None)
 _declare(
-    PageKind.TOKEN, network_tokens.token_page, network_tokens.on_token, key=None, takes_link=True
+    PageKind.REMOVE_PAGE,
+    network_pages.remove_page_page,
+    key=page_of,
+    chosen=changes(network_pages.removal_chosen),
+)
+_declare(
+    PageKind.TOKENS,
+    network_tokens.tokens_page,
+    key=None,
+    chosen=network_tokens.network_chosen,
+    value=owner_of,
+)
+_declare(
+    PageKind.TOKEN,
+    network_tokens.token_page,
+    network_tokens.on_token,
+    key=None,
+    takes_link=True,
+    chosen=network_tokens.forget_token,
+    value=owner_of,
 )

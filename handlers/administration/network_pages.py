@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
 from functools import partial
 from typing import Final
 
+from domain.model.actor import Actor
 from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.message.citizen_message import network_of
 from domain.model.message.link import first_link, spelled_out
@@ -19,15 +19,15 @@ from domain.model.organisation.page_changes import (
     without_page,
 )
 from domain.ports.networks import NetworkUnavailable
-from handlers.administration.network_tokens import AskToken, ChooseTokens
-from handlers.administration.pages import Change, ChangeButton, put_in_force
+from handlers.administration.network_tokens import ask_token
+from handlers.administration.pages import OrganisationChange, put_in_force
 from handlers.texts import networks as texts
 from handlers.texts import words
 from handlers.ui.buttons import Style
 from handlers.ui.context import Context, Response
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
-from handlers.ui.menus import OpenPage, Shown, leads_to, listing
+from handlers.ui.menus import Choice, OpenPage, Shown, choice, leads_to, listing, turned, turned_in
 from handlers.ui.refusals import not_taken, said
 
 _LIST: Final = MenuPage(PageKind.PAGES)
@@ -35,46 +35,33 @@ _BETWEEN_WORDS: Final = re.compile(r"[,;\n]")
 _LONGEST_WORDS: Final = 2000
 
 
-class SwitchPage(ChangeButton, prefix="nk"):
-    """Switches something on or off for a page; what may be placed in its name is confirmed first."""
-
-    address: str
-    switch: PageSwitch
-    on: bool
-    label: str = field(default="", compare=False)
-
-    def __post_init__(self) -> None:
-        page_of(self.address)
-
-    @property
-    def style(self) -> Style | None:
-        """Green where it confirms."""
-        return Style.FORWARD if self.on and self.switch is PageSwitch.PLACES else None
-
-    def change(self) -> Change:
-        """Applies from now on; the journal shows who did it."""
-        return partial(page_switched, address=page_of(self.address), switch=self.switch, on=self.on)
-
-    @property
-    def then(self) -> MenuPage:
-        """The page with its switches."""
-        return MenuPage(PageKind.PAGE, self.address)
+_TOKEN: Final = "token"  # noqa: S105 - the value of a choice
 
 
-class RemovePage(ChangeButton, prefix="nd"):
-    """«Да, удалить»: removes a page from the list."""
+def switch_in(value: str) -> tuple[PageSwitch, bool] | None:
+    """Return the switch that a choice turns, and whether on; None: it asks for the token."""
+    return None if value == _TOKEN else turned_in(PageSwitch, value)
 
-    address: str
-    label = texts.REMOVE_SURELY
-    style = Style.BACK
-    then = _LIST
 
-    def __post_init__(self) -> None:
-        page_of(self.address)
+async def page_chosen(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Turn a switch of the page from now on, or ask for its token."""
+    found = switch_in(chosen.value)
+    if found is None:
+        return await ask_token(chosen.question, chosen.key, by, context)
+    switch, on = found
+    changed = partial(page_switched, address=page_of(chosen.key), switch=switch, on=on)
+    return await put_in_force(chosen.question, changed, chosen.page, by, context)
 
-    def change(self) -> Change:
-        """Nothing more is brought in from it."""
-        return partial(without_page, address=page_of(self.address))
+
+def placing_chosen(page: MenuPage, _: str) -> tuple[OrganisationChange, MenuPage]:
+    """Allow answers in the page's name."""
+    allowed = partial(page_switched, address=page_of(page.key), switch=PageSwitch.PLACES, on=True)
+    return allowed, MenuPage(PageKind.PAGE, page.key)
+
+
+def removal_chosen(page: MenuPage, _: str) -> tuple[OrganisationChange, MenuPage]:
+    """Remove the page from the list: nothing more is brought in from it."""
+    return partial(without_page, address=page_of(page.key)), _LIST
 
 
 def pages_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
@@ -84,7 +71,7 @@ def pages_page(question: int, page: MenuPage, organisation: Organisation) -> Sho
         for one in organisation.pages.values()
     ]
     new = OpenPage(question=question, kind=PageKind.NEW_PAGE, label=texts.ADD_PAGE)
-    more = (new, ChooseTokens(question=question))
+    more = (new, choice(question, _LIST, texts.TOKENS))
     return listing(question, page, texts.PAGES, named, more)
 
 
@@ -97,7 +84,7 @@ def page_page(question: int, page: MenuPage, organisation: Organisation) -> Show
     rows = (
         *((_switch(question, known, switch),) for switch in texts.SWITCH),
         (leads_to(question, PageKind.STOP_WORDS, page.key, stop_words),),
-        (AskToken(question=question, owner=page.key),),
+        (choice(question, page, texts.TOKEN, _TOKEN),),
         (leads_to(question, PageKind.REMOVE_PAGE, page.key, texts.REMOVE_PAGE),),
         (OpenPage(question=question, kind=PageKind.PAGES),),
     )
@@ -109,13 +96,7 @@ def placing_page(question: int, page: MenuPage, organisation: Organisation) -> S
     known = organisation.pages.get(page_of(page.key))
     if known is None:
         return pages_page(question, _LIST, organisation)
-    surely = SwitchPage(
-        question=question,
-        address=page.key,
-        switch=PageSwitch.PLACES,
-        on=True,
-        label=texts.ALLOW_SURELY,
-    )
+    surely = choice(question, page, texts.ALLOW_SURELY, style=Style.FORWARD)
     return texts.PLACING_ASKED.format(escape(known.name)), ((surely,), (_back(question, page),))
 
 
@@ -136,7 +117,7 @@ def remove_page_page(question: int, page: MenuPage, organisation: Organisation) 
     known = organisation.pages.get(page_of(page.key))
     if known is None:
         return pages_page(question, _LIST, organisation)
-    surely = RemovePage(question=question, address=page.key)
+    surely = choice(question, page, texts.REMOVE_SURELY, style=Style.BACK)
     return texts.REMOVING.format(escape(known.name)), ((surely,), (_back(question, page),))
 
 
@@ -155,13 +136,13 @@ def _described(page: Page) -> Iterator[str]:
     yield texts.HOW_TO_PAGE
 
 
-def _switch(question: int, page: Page, switch: PageSwitch) -> SwitchPage | OpenPage:
+def _switch(question: int, page: Page, switch: PageSwitch) -> Choice | OpenPage:
     """Return the button that turns it; placing is allowed on a page of its own."""
     on, key = page.is_on(switch), page_key(page.address)
     label = words.ticked(texts.SWITCH[switch], chosen=on)
     if switch is PageSwitch.PLACES and not on:
         return leads_to(question, PageKind.PLACING, key, label)
-    return SwitchPage(question=question, address=key, switch=switch, on=not on, label=label)
+    return choice(question, MenuPage(PageKind.PAGE, key), label, turned(switch, on=not on))
 
 
 async def on_page_link(
@@ -191,7 +172,7 @@ def shown_at(address: PageAddress) -> MenuPage:
     return MenuPage(PageKind.PAGE, page_key(address))
 
 
-def stop_words_in(address: str, text: str) -> Change:
+def stop_words_in(address: str, text: str) -> OrganisationChange:
     """The change that words make to the stop words."""
     texts_found = [one for one in _BETWEEN_WORDS.split(text) if one.strip()]
     return partial(stop_words_turned, address=page_of(address), texts=texts_found)

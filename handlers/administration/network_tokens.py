@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import field, replace
+from dataclasses import replace
 from typing import Final
 
 from domain.model.actor import Actor
@@ -21,76 +21,56 @@ from domain.model.organisation.page import owner_key, owner_of
 from domain.ports.networks import NetworkUnavailable, TokenNetwork, TokenReport, lacking
 from domain.use_cases.administering import turn_page
 from domain.use_cases.network_tokens import remove_token, store_token
-from handlers.administration.pages import PageButton
 from handlers.texts import administration, words
 from handlers.texts import networks as texts
 from handlers.ui.context import SILENT, Context, Response, Toast, toasted
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
-from handlers.ui.menus import OpenPage, Shown
+from handlers.ui.menus import Choice, OpenPage, Shown, choice
 from handlers.ui.refusals import ended, refused
 
 _TOKEN: Final = re.compile(r"[!-~]{16,512}")
 _STRAY: Final = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9._-]{60,512}")
 
 
-class ChooseTokens(PageButton, prefix="nt"):
-    """«Ключи доступа»: lists the networks that want an access token."""
-
-    label = texts.TOKENS
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Ask which network the token is for."""
-        wanting = [key for key, one in context.networks.items() if isinstance(one, TokenNetwork)]
-        if not wanting:
-            return _alert(texts.NO_TOKEN_NEEDED)
-        page = MenuPage(PageKind.TOKENS, words=" ".join(wanting))
-        await turn_page(context.uow, self.question, page, by=by)
-        return SILENT
+async def choose_network(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Ask which network the token is for."""
+    wanting = [key for key, one in context.networks.items() if isinstance(one, TokenNetwork)]
+    if not wanting:
+        return _alert(texts.NO_TOKEN_NEEDED)
+    page = MenuPage(PageKind.TOKENS, words=" ".join(wanting))
+    await turn_page(context.uow, chosen.question, page, by=by)
+    return SILENT
 
 
-class AskToken(PageButton, prefix="na"):
-    """«Ключ доступа», the name of a network: asks for the token."""
-
-    owner: str
-    label: str = field(default=texts.TOKEN, compare=False)
-
-    def __post_init__(self) -> None:
-        owner_of(self.owner)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Ask for it, unless it could not be stored."""
-        network = context.networks.get(network_of_token(owner_of(self.owner)))
-        if not isinstance(network, TokenNetwork):
-            return _alert(texts.NO_TOKEN_NEEDED)
-        if context.seal is None:
-            return _alert(texts.NO_TOKEN_KEY)
-        page = MenuPage(PageKind.TOKEN, self.owner)
-        await turn_page(context.uow, self.question, page, by=by)
-        return SILENT
+async def network_chosen(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Ask for the token of that network."""
+    return await ask_token(chosen.question, chosen.value, by, context)
 
 
-class RemoveToken(PageButton, prefix="nr"):
-    """«Удалить ключ»: removes the stored token."""
+async def ask_token(question: int, owner: str, by: Actor, context: Context) -> Response:
+    """Ask for the token of a page or network, unless it could not be stored."""
+    network = context.networks.get(network_of_token(owner_of(owner)))
+    if not isinstance(network, TokenNetwork):
+        return _alert(texts.NO_TOKEN_NEEDED)
+    if context.seal is None:
+        return _alert(texts.NO_TOKEN_KEY)
+    await turn_page(context.uow, question, MenuPage(PageKind.TOKEN, owner), by=by)
+    return SILENT
 
-    owner: str
-    label = texts.REMOVE_TOKEN
 
-    def __post_init__(self) -> None:
-        owner_of(self.owner)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Remove it; a token of the environment is used again."""
-        owner = owner_of(self.owner)
-        await remove_token(context.uow, self.question, owner, _page_after(owner), by=by)
-        return toasted(administration.SAVED)
+async def forget_token(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Remove the stored token; a token of the environment is used again."""
+    owner = owner_of(chosen.value)
+    await remove_token(context.uow, chosen.question, owner, _page_after(owner), by=by)
+    return toasted(administration.SAVED)
 
 
 def tokens_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """List the networks that want a token."""
     del organisation
     rows = tuple(
-        (AskToken(question=question, owner=network, label=words.NETWORK[Network(network)]),)
+        (choice(question, page, words.NETWORK[Network(network)], network),)
         for network in page.words.split()
     )
     return texts.WHICH_TOKEN, (*rows, (OpenPage(question=question, kind=PageKind.PAGES),))
@@ -100,7 +80,7 @@ def token_page(question: int, page: MenuPage, organisation: Organisation) -> Sho
     """Ask for a token; `page.lines` tell of the one that is stored."""
     owner = owner_of(page.key)
     back = _page_after(owner)
-    remove = ((RemoveToken(question=question, owner=page.key),),) if page.lines else ()
+    remove = ((choice(question, page, texts.REMOVE_TOKEN, page.key),),) if page.lines else ()
     rows = (*remove, (OpenPage(question=question, kind=back.kind, key=back.key),))
     heading = texts.TOKEN_ASKED.format(escape(_called(owner, organisation)))
     return "\n".join([heading, *page.lines, texts.HOW_TO_TOKEN]), rows

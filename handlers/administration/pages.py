@@ -1,6 +1,5 @@
 """The common parts of the organisation's pages: changes, closing, pages that ask for words."""
 
-from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import field
 
@@ -17,12 +16,12 @@ from handlers.administration import describing
 from handlers.administration.describing import overtaken_say
 from handlers.texts import administration as texts
 from handlers.ui.context import Context, Response, toasted
-from handlers.ui.menus import OpenPage, Shown
+from handlers.ui.menus import Choice, Chosen, OpenPage, Shown
 from handlers.ui.questions import QuestionButton
 
 View = Callable[[int, MenuPage, Organisation], Shown]
 """A page of the organisation, for the question with this id."""
-Change = Callable[[Organisation], Organisation]
+OrganisationChange = Callable[[Organisation], Organisation]
 
 
 class PageButton(QuestionButton):
@@ -31,26 +30,22 @@ class PageButton(QuestionButton):
     action = Action.ADMINISTER
 
 
-class ChangeButton(PageButton):
-    """Applies a change of the organisation."""
+def changes(changed: Callable[[MenuPage, str], tuple[OrganisationChange, MenuPage]]) -> Chosen:
+    """Let a choice change the organisation at once and notify the people concerned.
 
-    @abstractmethod
-    def change(self) -> Change:
-        """The change."""
+    `changed` takes the page and the value; it returns the change and the page that shows it.
+    """
 
-    @property
-    @abstractmethod
-    def then(self) -> MenuPage:
-        """The page that shows it."""
+    async def chosen(choice: Choice, by: Actor, context: Context) -> Response:
+        change, then = changed(choice.page, choice.value)
+        return await put_in_force(choice.question, change, then, by, context)
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Apply it at once and notify the people concerned."""
-        return await put_in_force(self.question, self.change(), self.then, by, context)
+    return chosen
 
 
 async def put_in_force(
     question: int,
-    changed: Change,
+    changed: OrganisationChange,
     then: MenuPage,
     by: Actor,
     context: Context,

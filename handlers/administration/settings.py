@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
 from datetime import date, timedelta
 from functools import partial
 from typing import Final
@@ -23,7 +22,7 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import REGIONS, DayKind
 from domain.use_cases.administering import turn_page
-from handlers.administration.pages import Change, ChangeButton, asking_page, put_in_force
+from handlers.administration.pages import OrganisationChange, asking_page, put_in_force
 from handlers.reading.days import Declared, correction_in, declared_in
 from handlers.reading.times import hours_in
 from handlers.texts import administration as texts
@@ -33,52 +32,37 @@ from handlers.ui.buttons import column, paired
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
-from handlers.ui.menus import OpenPage, Shown, leads_to, listing
+from handlers.ui.menus import OpenPage, Shown, choice, leads_to, listing, turned, turned_in
 from handlers.ui.refusals import not_taken
 
 _NUMBER = re.compile(r"\s*(\d{1,6})\b[^\d]*")
 
 
-class ChooseValue(ChangeButton, prefix="uy"):
-    """A usual value: sets an option to it."""
-
-    option: Option
-    value: int
-    label: str = field(default="", compare=False)
-
-    def change(self) -> Change:
-        """Applies from now on."""
-        return partial(deciding, option=self.option, value=self.value)
-
-    @property
-    def then(self) -> MenuPage:
-        """The same page."""
-        return MenuPage(PageKind.OPTION, self.option)
+def value_chosen(page: MenuPage, value: str) -> tuple[OrganisationChange, MenuPage]:
+    """Set the option to a usual value, from now on."""
+    return partial(deciding, option=Option(page.key), value=int(value)), page
 
 
-class SwitchReport(ChangeButton, prefix="ay"):
-    """«Каждую неделю», «Каждый месяц»: switches a scheduled report on or off."""
+def schedule_in(value: str) -> tuple[Schedule, bool]:
+    """Return the scheduled report that a choice names, and whether to make it."""
+    return turned_in(Schedule, value)
 
-    of: Schedule
-    made: bool
-    label: str = field(default="", compare=False)
-    then = MenuPage(PageKind.REPORTS)
 
-    def change(self) -> Change:
-        """Applies from the next report on."""
-        return partial(reporting, of=self.of, made=self.made)
+def report_chosen(page: MenuPage, value: str) -> tuple[OrganisationChange, MenuPage]:
+    """Switch a scheduled report on or off, from the next one on."""
+    of, made = schedule_in(value)
+    return partial(reporting, of=of, made=made), page
 
 
 def reports_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Render the scheduled reports."""
-    del page
     rows = tuple(
         (
-            SwitchReport(
-                question=question,
-                of=of,
-                made=of not in organisation.schedules,
-                label=words.ticked(texts.SCHEDULE[of], chosen=of in organisation.schedules),
+            choice(
+                question,
+                page,
+                words.ticked(texts.SCHEDULE[of], chosen=of in organisation.schedules),
+                turned(of, on=of not in organisation.schedules),
             ),
         )
         for of in Schedule
@@ -110,11 +94,11 @@ def option_page(question: int, page: MenuPage, organisation: Organisation) -> Sh
     option = Option(page.key)
     now = organisation.option(option)
     usual = tuple(
-        ChooseValue(
-            question=question,
-            option=option,
-            value=value,
-            label=words.ticked(option_texts.value(option, value), chosen=value == now),
+        choice(
+            question,
+            page,
+            words.ticked(option_texts.value(option, value), chosen=value == now),
+            str(value),
         )
         for value in OPTIONS[option].usual
     )
@@ -166,65 +150,42 @@ _DAYS: Final = MenuPage(PageKind.DAYS)
 _ONE: Final = timedelta(days=1)
 
 
-class ChooseRegion(ChangeButton, prefix="ug"):
-    """A region: adds its days off to those of the country."""
-
-    region: str
-    label: str = field(default="", compare=False)
-    then = _OVERVIEW
-
-    def __post_init__(self) -> None:
-        if self.region not in REGIONS:
-            raise ValueError(self.region)
-
-    def change(self) -> Change:
-        """Recompute the deadlines of open incidents."""
-        return partial(in_region, region=self.region)
+def region_in(value: str) -> str:
+    """Return the code of a known region; empty: days off of the country only."""
+    if value not in REGIONS:
+        raise ValueError(value)
+    return value
 
 
-class NotLater(ChangeButton, prefix="um"):
-    """«Отменить часы с 11.01.2027»: cancels hours that are scheduled for later."""
-
-    day: str
-    label: str = field(default="", compare=False)
-    then = MenuPage(PageKind.HOURS)
-
-    def __post_init__(self) -> None:
-        date.fromisoformat(self.day)
-
-    def change(self) -> Change:
-        """The current hours continue."""
-        return partial(not_later, first=date.fromisoformat(self.day))
+def region_chosen(_: MenuPage, value: str) -> tuple[OrganisationChange, MenuPage]:
+    """Add the region's days off to those of the country; deadlines are recomputed."""
+    return partial(in_region, region=value), _OVERVIEW
 
 
-class DeclareDay(ChangeButton, prefix="un"):
-    """«Выходной», «Рабочий день»: declares a day, or returns it to the calendar."""
+def hours_chosen(page: MenuPage, value: str) -> tuple[OrganisationChange, MenuPage]:
+    """Cancel hours that are scheduled for later; the current ones continue."""
+    return partial(not_later, first=date.fromisoformat(value)), page
 
-    day: str
-    kind: DayKind | None = None
-    label: str = field(default=texts.AS_CALENDAR, compare=False)
 
-    def __post_init__(self) -> None:
-        date.fromisoformat(self.day)
+def day_kind_in(value: str) -> DayKind | None:
+    """Return the kind of day that a choice names; None: as in the calendar."""
+    return DayKind(value) if value else None
 
-    @property
-    def then(self) -> MenuPage:
-        """The same page, for the ground."""
-        return _DAYS if self.kind is None else MenuPage(PageKind.DAY, self.day)
 
-    def change(self) -> Change:
-        """Recompute the deadlines of open incidents."""
-        return partial(declared_to_be, day=date.fromisoformat(self.day), kind=self.kind)
+def day_chosen(page: MenuPage, value: str) -> tuple[OrganisationChange, MenuPage]:
+    """Declare a day, or return it to the calendar; the same page takes the ground."""
+    day, kind = date.fromisoformat(page.key), day_kind_in(value)
+    return partial(declared_to_be, day=day, kind=kind), _DAYS if kind is None else page
 
 
 def region_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for the region."""
-    del page
     choices = (
-        ChooseRegion(
-            question=question,
-            region=region,
-            label=words.ticked(texts.REGIONS[region], chosen=region == organisation.region),
+        choice(
+            question,
+            page,
+            words.ticked(texts.REGIONS[region], chosen=region == organisation.region),
+            region,
         )
         for region in sorted(REGIONS, key=lambda code: (code != "", texts.REGIONS[code]))
     )
@@ -238,8 +199,7 @@ def hours_page(question: int, page: MenuPage, organisation: Organisation) -> Sho
     later = sorted(organisation.later_weeks.items())
     lines = (f"{texts.HOURS_FROM.format(day)}: {texts.hours(week)}" for day, week in later)
     take_back = (
-        (NotLater(question=question, day=day.isoformat(), label=texts.NOT_LATER.format(day)),)
-        for day, _ in later
+        (choice(question, page, texts.NOT_LATER.format(day), day.isoformat()),) for day, _ in later
     )
     return "\n".join([asked, *lines]), (*take_back, *back)
 
@@ -261,17 +221,15 @@ def day_page(question: int, page: MenuPage, organisation: Organisation) -> Shown
     day = date.fromisoformat(page.key)
     known = organisation.corrections.get(day)
     kinds = (
-        DeclareDay(
-            question=question,
-            day=page.key,
-            kind=kind,
-            label=words.ticked(
-                words.capital(label), chosen=known is not None and known.kind is kind
-            ),
+        choice(
+            question,
+            page,
+            words.ticked(words.capital(label), chosen=known is not None and known.kind is kind),
+            kind,
         )
         for kind, label in texts.DAY_KINDS.items()
     )
-    as_calendar = ((DeclareDay(question=question, day=page.key),),) if known else ()
+    as_calendar = ((choice(question, page, texts.AS_CALENDAR),),) if known else ()
     shown = [escape(texts.correction(known)), texts.HOW_TO_GROUND] if known else [texts.HOW_TO_DAY]
     text = "\n".join([f"<b>{words.day(day)}</b>", *page.lines, *shown])
     back = OpenPage(question=question, kind=PageKind.DAYS)

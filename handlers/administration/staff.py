@@ -1,8 +1,8 @@
 """The pages of employees: their roles, and what becomes of their work when they leave."""
 
-from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
+from enum import StrEnum
 from functools import partial
 from typing import Final
 
@@ -16,99 +16,80 @@ from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.granting_access import appoint
 from domain.use_cases.offboarding import InHand, Parting, handed_over, part, part_and_hand_over
 from handlers.administration import describing
-from handlers.administration.accounts import Unlink
 from handlers.administration.describing import overtaken_say
 from handlers.administration.inviting import PickInTelegram
 from handlers.administration.pages import (
-    Change,
-    ChangeButton,
     FinishPage,
-    PageButton,
     back_to,
     open_page_of,
+    put_in_force,
 )
 from handlers.reading.spelling import found
 from handlers.texts import administration as texts
 from handlers.texts import words
-from handlers.ui.buttons import LONGEST_LABEL, Button, Style, paired
+from handlers.ui.buttons import Button, Style, paired
 from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import escape
-from handlers.ui.menus import OpenPage, Shown, leads_to, listing
+from handlers.ui.menus import Choice, OpenPage, Shown, account_or_none, choice, leads_to, listing
 
 _SUSPENDED: Final = "suspended"
 _GONE: Final = "gone"
 _MOST_NUMBERS: Final = 30
 
 
-class PartButton(PageButton):
-    """Takes roles from an employee, after asking about their open work."""
+class PersonChoice(StrEnum):
+    """What can be done with an employee at once."""
 
-    person: PersonId
-
-    @property
-    @abstractmethod
-    def what(self) -> str:
-        """The roles to remove, as the question's page keeps them."""
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Remove them at once, with a notice; records keep the name."""
-        key = f"{self.person}:{self.what}"
-        ask = partial(_asking, key)
-        done = await part(context.uow, self.question, _parting(key), ask, tell=overtaken_say, by=by)
-        if done is None:
-            return toasted(texts.CHANGED_MEANWHILE)
-        return toasted(texts.SAVED if done else texts.HAND_OVER_FIRST)
+    SUSPEND = "suspend"
+    RESTORE = "restore"
 
 
-class Relieve(PartButton, prefix="ur"):
-    """Takes one role from an employee."""
-
-    post: str
-    label = texts.RELIEVE_SURELY
-    style = Style.BACK
-
-    def __post_init__(self) -> None:
-        Post.of_key(self.post)
-
-    @property
-    def what(self) -> str:
-        """The role."""
-        return self.post
+async def person_chosen(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Suspend all permissions of the employee, or restore their roles."""
+    if chosen.value == PersonChoice.SUSPEND:
+        return await _part(chosen, _SUSPENDED, by, context)
+    changed = partial(restored, person=PersonId(int(chosen.key)))
+    return await put_in_force(chosen.question, changed, chosen.page, by, context)
 
 
-class Dismiss(PartButton, prefix="ud"):
-    """Removes an employee from the list."""
-
-    label = texts.DISMISS_SURELY
-    style = Style.BACK
-    what = _GONE
+async def relieve(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Take one role from the employee."""
+    return await _part(chosen, chosen.key.partition(".")[2], by, context)
 
 
-class Suspend(PartButton, prefix="us"):
-    """Suspends all permissions of an employee until they are restored."""
-
-    label = texts.SUSPEND
-    what = _SUSPENDED
+async def dismiss(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Remove the employee from the list; records keep the name."""
+    return await _part(chosen, _GONE, by, context)
 
 
-class HandOver(PageButton, prefix="uh"):
-    """The name of a colleague: hands the open work over to them, or to the body."""
+async def _part(chosen: Choice, what: str, by: Actor, context: Context) -> Response:
+    """Take roles from the employee at once, with a notice; ask first about their open work.
 
-    to: PersonId | None = None
-    label: str = field(default=texts.LEAVE_TO_BODY, compare=False)
+    `what`: the roles, as the page of the question keeps them.
+    """
+    key = f"{chosen.key.partition('.')[0]}:{what}"
+    ask = partial(_asking, key)
+    done = await part(context.uow, chosen.question, _parting(key), ask, tell=overtaken_say, by=by)
+    if done is None:
+        return toasted(texts.CHANGED_MEANWHILE)
+    return toasted(texts.SAVED if done else texts.HAND_OVER_FIRST)
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Remove the role and reassign the work; cards mention the new person from now on."""
-        page = await open_page_of(self.question, context)
-        if page.kind is not PageKind.HAND_OVER:
-            raise QuestionClosed
-        parting, at = _parting(page.key), context.now
-        went = await part_and_hand_over(
-            context.uow, self.question, parting, self.to, tell=overtaken_say, by=by, at=at
-        )
-        if went is None:
-            return toasted(texts.CHANGED_MEANWHILE)
-        return toasted(texts.HANDED_OVER.format(went) if went else texts.SAVED)
+
+async def hand_over_to(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Remove the role and reassign the work to the chosen colleague, or to the body.
+
+    Cards mention the new person from now on.
+    """
+    page = await open_page_of(chosen.question, context)
+    if page.kind is not PageKind.HAND_OVER:
+        raise QuestionClosed
+    parting, to, at = _parting(page.key), account_or_none(chosen.value), context.now
+    went = await part_and_hand_over(
+        context.uow, chosen.question, parting, to, tell=overtaken_say, by=by, at=at
+    )
+    if went is None:
+        return toasted(texts.CHANGED_MEANWHILE)
+    return toasted(texts.HANDED_OVER.format(went) if went else texts.SAVED)
 
 
 def receivers(page: MenuPage, organisation: Organisation) -> Iterator[Person]:
@@ -157,47 +138,29 @@ def _parting(key: str) -> Parting:
 
 def hand_over_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for the new owner of the open work."""
-    named = [
-        HandOver(question=question, to=one.id, label=words.cut(one.name, LONGEST_LABEL))
-        for one in receivers(page, organisation)
-    ]
+    named = [choice(question, page, one.name, str(one.id)) for one in receivers(page, organisation)]
     leave = FinishPage(question=question, label=texts.CANCEL)
-    body = HandOver(question=question)
+    body = choice(question, page, texts.LEAVE_TO_BODY)
     _, rows = listing(question, replace(page, words=""), "", named, (body,), back=leave)
     return hand_over_asked(page, organisation), rows
 
 
-class Appoint(PageButton, prefix="up"):
-    """The name of a role or of a body: gives the employee that role."""
-
-    person: PersonId
-    post: str
-    label: str = field(default="", compare=False)
-
-    def __post_init__(self) -> None:
-        Post.of_key(self.post)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Grant it, with a notice; it applies at once."""
-        await appoint(context.uow, self.question, self.person, Post.of_key(self.post), by=by)
-        return toasted(texts.SAVED)
+async def role_chosen(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Grant the employee the role, with a notice; it applies at once."""
+    return await _appoint(chosen, chosen.key, Post.of_key(chosen.value), by, context)
 
 
-class Restore(ChangeButton, prefix="uv"):
-    """Restores the roles of a suspended employee."""
+async def body_chosen(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Grant the employee the role in the chosen body, as above."""
+    who, _, role = chosen.key.partition(".")
+    return await _appoint(chosen, who, Post(Role(role), AuthorityCode(chosen.value)), by, context)
 
-    person: PersonId
-    label = texts.RESTORE
-    style = Style.FORWARD
 
-    def change(self) -> Change:
-        """Applies at once, with a notice."""
-        return partial(restored, person=self.person)
-
-    @property
-    def then(self) -> MenuPage:
-        """The person's page."""
-        return MenuPage(PageKind.PERSON, str(self.person))
+async def _appoint(chosen: Choice, who: str, post: Post, by: Actor, context: Context) -> Response:
+    if not who:
+        raise QuestionClosed
+    await appoint(context.uow, chosen.question, PersonId(int(who)), post, by=by)
+    return toasted(texts.SAVED)
 
 
 def staff_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
@@ -218,11 +181,11 @@ def person_page(question: int, page: MenuPage, organisation: Organisation) -> Sh
     """Render one employee with all roles."""
     who = PersonId(int(page.key))
     if who in organisation.suspended:
-        return _suspended(question, organisation.suspended[who], organisation)
+        return _suspended(question, page, organisation)
     person = organisation.person(who)
     if person is None:
         return staff_page(question, MenuPage(PageKind.STAFF), organisation)
-    suspend = Suspend(question=question, person=who)
+    suspend = choice(question, page, texts.SUSPEND, PersonChoice.SUSPEND)
     rename = leads_to(question, PageKind.PERSON_NAME, page.key, texts.RENAME_PERSON)
     give = leads_to(question, PageKind.ROLE, page.key, texts.GIVE_ROLE)
     taken = [
@@ -254,16 +217,17 @@ def unlink_page(question: int, page: MenuPage, organisation: Organisation) -> Sh
     who = organisation.person(account)
     if who is None or account not in who.others:
         return person_page(question, MenuPage(PageKind.PERSON, page.key), organisation)
-    messenger = messenger_of(account)
-    surely = Unlink(question=question, person=who.id, messenger=messenger)
-    text = texts.UNLINKING.format(escape(who.name), words.messenger_name(messenger))
+    surely = choice(question, page, texts.UNLINK_SURELY, str(who.id), Style.BACK)
+    messenger = words.messenger_name(messenger_of(account))
+    text = texts.UNLINKING.format(escape(who.name), messenger)
     return text, ((surely,), (back_to(question, who.id),))
 
 
-def _suspended(question: int, person: Person, organisation: Organisation) -> Shown:
+def _suspended(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+    person = organisation.suspended[PersonId(int(page.key))]
     rows = (
-        (Restore(question=question, person=person.id),),
-        (leads_to(question, PageKind.DISMISS, str(person.id), texts.DISMISS),),
+        (choice(question, page, texts.RESTORE, PersonChoice.RESTORE, Style.FORWARD),),
+        (leads_to(question, PageKind.DISMISS, page.key, texts.DISMISS),),
         (OpenPage(question=question, kind=PageKind.STAFF),),
     )
     return (
@@ -279,11 +243,11 @@ def _called(person: Person, organisation: Organisation) -> str:
 
 def role_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for the role; roles within a body ask for that next."""
-    who = _account(page.key)
+    who = account_or_none(page.key)
     rows = [
         leads_to(question, PageKind.BODY, f"{page.key}.{role}", words.capital(words.ROLE[role]))
         if role in ROLES_OF_AN_AUTHORITY
-        else _gets(question, who, Post(role), words.capital(words.ROLE[role]))
+        else _gets(question, page, Post(role), words.capital(words.ROLE[role]))
         for role in Role
         if role is not Role.MEDIA or organisation.media is not None
     ]
@@ -295,9 +259,8 @@ def role_page(question: int, page: MenuPage, organisation: Organisation) -> Show
 def body_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for the body of the role."""
     account, _, role = page.key.partition(".")
-    who = _account(account)
     named = [
-        _gets(question, who, Post(Role(role), body.code), body.name)
+        _gets(question, page, Post(Role(role), body.code), body.name)
         for body in organisation.authorities.values()
         if body.code != MEDIA and found(page.words, body.name)
     ]
@@ -306,16 +269,12 @@ def body_page(question: int, page: MenuPage, organisation: Organisation) -> Show
     return listing(question, page, asked, named, back=back)
 
 
-def _gets(question: int, who: PersonId | None, post: Post, label: str) -> Button:
+def _gets(question: int, page: MenuPage, post: Post, label: str) -> Button:
     """Return the button: an employee gets the role at once, an invited person is named first."""
-    if who is None:
+    if not page.key.partition(".")[0]:
         return leads_to(question, PageKind.INVITE, post.key, label)
-    cut = words.cut(label, LONGEST_LABEL)
-    return Appoint(question=question, person=who, post=post.key, label=cut)
-
-
-def _account(key: str) -> PersonId | None:
-    return PersonId(int(key)) if key else None
+    value = post.key if page.kind is PageKind.ROLE else str(post.authority)
+    return choice(question, page, label, value)
 
 
 def relieve_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
@@ -324,7 +283,7 @@ def relieve_page(question: int, page: MenuPage, organisation: Organisation) -> S
     who, post = organisation.person(PersonId(int(account))), Post.of_key(key)
     if who is None or post not in who.posts:
         return person_page(question, MenuPage(PageKind.PERSON, account), organisation)
-    surely = Relieve(question=question, person=who.id, post=key)
+    surely = choice(question, page, texts.RELIEVE_SURELY, style=Style.BACK)
     text = describing.relieving(who, post, organisation)
     return text, ((surely,), (back_to(question, who.id),))
 
@@ -335,6 +294,6 @@ def dismiss_page(question: int, page: MenuPage, organisation: Organisation) -> S
     who = organisation.person(account) or organisation.suspended.get(account)
     if who is None:
         return staff_page(question, MenuPage(PageKind.STAFF), organisation)
-    surely = Dismiss(question=question, person=who.id)
+    surely = choice(question, page, texts.DISMISS_SURELY, style=Style.BACK)
     text = texts.DISMISSING.format(escape(who.name))
     return text, ((surely,), (back_to(question, who.id),))

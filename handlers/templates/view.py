@@ -1,35 +1,47 @@
 """The pages of templates, a draft begun with one, and the words for both."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
+from domain.model.actor import Actor
 from domain.model.conversation.menu import MenuPage, PageKind
-from domain.model.conversation.notices.kinds import EndKind
+from domain.model.conversation.notices.kinds import EndKind, TextNotice
 from domain.model.conversation.questions import ChooseTemplate, KeepTemplates
-from domain.model.ids import IncidentNumber, TemplateId
+from domain.model.ids import IncidentNumber, Place, TemplateId
 from domain.model.incident.answer.template import Template, by_title, fields_left
+from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action, may
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.asking import QuestionClosed, ask_there
 from domain.use_cases.drafting import submit_asked
-from domain.use_cases.templating import add_template, offer_templates, turn_offer, turn_templates
+from domain.use_cases.templating import (
+    add_template,
+    begin_with,
+    change_template,
+    offer_templates,
+    turn_offer,
+    turn_templates,
+)
 from handlers.cards import lines
 from handlers.reading.reply_meaning import checked_reply_of, number_in, number_shown, response_to
 from handlers.reading.spelling import found
-from handlers.templates.buttons import PickTemplate, RemoveTemplate, keep
 from handlers.texts import templates as texts
 from handlers.texts import words
+from handlers.texts.administration import OVERTAKEN
 from handlers.texts.commands import drafts
 from handlers.ui import menus
-from handlers.ui.buttons import LONGEST_LABEL, Button
-from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.buttons import Button, Style
+from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import bold, escape
 from handlers.ui.menus import (
+    Choice,
     Menu,
     OpenPage,
     Shown,
     View,
+    choice,
     leads_to,
     listing,
     on_sheet,
@@ -92,7 +104,8 @@ def _new_text(asked: QuestionSnapshot, one: Template) -> Shown:
 
 
 def _removal(asked: QuestionSnapshot, one: Template) -> Shown:
-    surely = RemoveTemplate(question=asked.id, template=one.id)
+    page = MenuPage(PageKind.REMOVE_TEMPLATE, str(one.id))
+    surely = choice(asked.id, page, texts.REMOVE_SURELY, style=Style.BACK)
     sure = f"Удалить шаблон «{escape(one.wording.title)}»?"
     return sure, (_back_to(asked, one), (surely,))
 
@@ -116,13 +129,39 @@ async def _on_new(
 async def _on_text(
     page: MenuPage, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    template, text = TemplateId(int(page.key)), written.text or ""
-    return await keep(question, template, text, written.by, context)
+    """Save the new title and text; after a concurrent change by a colleague, report that instead."""
+    done = await change_template(
+        context.uow,
+        question,
+        _id(page.key),
+        written.text or "",
+        tell=_overtaken,
+        by=written.by,
+        at=context.now,
+    )
+    return toasted(texts.SAVED if done else texts.CHANGED_MEANWHILE)
 
 
-def _id(key: str) -> None:
+async def _remove(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Remove the template; answers made from it stay."""
+    tell, at = partial(_overtaken, left=texts.NOT_REMOVED), context.now
+    done = await change_template(
+        context.uow, chosen.question, _id(chosen.key), None, tell=tell, by=by, at=at
+    )
+    return toasted(texts.REMOVED if done else texts.CHANGED_MEANWHILE)
+
+
+def _overtaken(
+    place: Place, template: Template, office: Office, left: str = OVERTAKEN
+) -> TextNotice:
+    who = escape(words.person(office.organisation, template.by))
+    return TextNotice(place, f"{texts.OVERTAKEN_BY.format(who)}\n{left}")
+
+
+def _id(key: str) -> TemplateId:
     if not key.isdecimal() or len(key) > _LONGEST_ID:
         raise ValueError(key)
+    return TemplateId(int(key))
 
 
 _KEPT: Final = Menu(turn=turn_templates, needs=lambda _: Action.KEEP_TEMPLATES)
@@ -130,7 +169,7 @@ _KEPT.page(PageKind.TEMPLATES, _list, search)
 _KEPT.page(PageKind.NEW_TEMPLATE, _new, _on_new, most_words=None)
 _KEPT.page(PageKind.TEMPLATE, _of_one(_template), key=_id)
 _KEPT.page(PageKind.TEMPLATE_TEXT, _of_one(_new_text), _on_text, key=_id, most_words=None)
-_KEPT.page(PageKind.REMOVE_TEMPLATE, _of_one(_removal), key=_id)
+_KEPT.page(PageKind.REMOVE_TEMPLATE, _of_one(_removal), key=_id, chosen=_remove)
 
 asks(
     KeepTemplates,
@@ -146,14 +185,7 @@ answers(KeepTemplates, fits=menus.expects)(menus.on_words)
 def _offer(asked: QuestionSnapshot, page: MenuPage) -> Shown:
     kept = by_title(asked.offered.templates)
     fit = [one for one in kept if found(page.words, one.wording.title)]
-    picks = [
-        PickTemplate(
-            question=asked.id,
-            template=one.id,
-            label=words.cut(one.wording.title, LONGEST_LABEL),
-        )
-        for one in fit
-    ]
+    picks = [choice(asked.id, page, one.wording.title, str(one.id)) for one in fit]
     leave = Drop(question=asked.id, what=Dropped.TEMPLATES)
     counted, rows = listing(asked.id, page, texts.FOUND, picks, back=leave)
     told = [_told(one) for one in on_sheet(page, fit)]
@@ -188,8 +220,21 @@ async def _on_offer(
     return response_to(await doing, written, number)
 
 
+async def _begin(chosen: Choice, by: Actor, context: Context) -> Response:
+    """Begin a draft with the template."""
+    await begin_with(context.uow, chosen.question, _id(chosen.value), by=by)
+    return SILENT
+
+
 _OFFERED: Final = Menu(turn=turn_offer, needs=lambda _: None)
-_OFFERED.page(PageKind.OFFERED_TEMPLATES, _offer, _on_offer, most_words=_NAME_OF_A_TEMPLATE)
+_OFFERED.page(
+    PageKind.OFFERED_TEMPLATES,
+    _offer,
+    _on_offer,
+    most_words=_NAME_OF_A_TEMPLATE,
+    chosen=_begin,
+    value=_id,
+)
 asks(ChooseTemplate, closed="выбор шаблона закрыт.")(menus.render_page)
 answers(ChooseTemplate, fits=menus.expects)(menus.on_words)
 

@@ -1,24 +1,25 @@
 """The engine of menus: pages that a person turns in one message.
 
 A menu is a question with a `page`. Each of its pages is declared once, by `Menu.page`: what it
-shows, what words typed there do, and whether a button leads to it. A page function returns a text
-and rows of buttons; `OpenPage` leads to another page, and a button of the room's own changes
+shows, what words typed there and a choice on it do, and whether a button leads to it. A page
+function returns a text and rows of buttons; `OpenPage` leads to another page, `Choice` changes
 something. docs/how-to/add-a-page.md adds one.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol, TypeVar
 
 from domain.model.actor import Actor
 from domain.model.conversation.menu import MenuPage, PageKind
+from domain.model.ids import LARGEST_ID, PersonId
 from domain.model.organisation.permissions import Action
 from domain.ports.snapshots import QuestionSnapshot
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed
 from handlers.texts import administration as texts
 from handlers.texts import words
-from handlers.ui.buttons import LONGEST_LABEL, Button, Key, Keyboard
+from handlers.ui.buttons import LONGEST_LABEL, Button, Key, Keyboard, Style, register
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
@@ -42,6 +43,8 @@ ShownInParts = tuple[str | list[str], Rows]
 View = Callable[[QuestionSnapshot, MenuPage], ShownInParts]
 Typed = Callable[[MenuPage, IncomingMessage, int, Context], Awaitable[Response]]
 """Handles words on the page of the question with this id."""
+Chosen = Callable[["Choice", Actor, Context], Awaitable[Response]]
+"""Handles a choice on the page."""
 
 
 class PageTurner(Protocol):
@@ -59,10 +62,19 @@ class _Declared:
     most_words: int | None
     takes_link: bool
     key: Callable[[str], object] | None
+    chosen: Chosen | None
+    value: Callable[[str], object]
+    needs: Action | None
 
 
 PAGES: Final[dict[PageKind, _Declared]] = {}
 """Every page of every menu."""
+
+
+def no_value(value: str) -> None:
+    """Raise ValueError unless the value is empty: the page has one choice, which its key names."""
+    if value:
+        raise ValueError(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +93,25 @@ class Menu:
         key: Callable[[str], object] | None = str,
         most_words: int | None = _NAME_OF_A_BODY,
         takes_link: bool = False,
+        chosen: Chosen | None = None,
+        value: Callable[[str], object] = no_value,
+        needs: Action | None = None,
     ) -> None:
         """Declare a page.
 
         `key`: raises ValueError for a key that no button may name; None: no button leads there.
+        `value`: raises ValueError for a value that no choice on it has.
+        `needs`: the action that a choice is checked for; None: the one to open the page.
         `most_words`: a longer message that is no reply is about something else; None: it is not.
         `takes_link`: words may be a link, or be taken for one.
         """
         if kind in PAGES:
             raise ValueError(kind)
-        PAGES[kind] = _Declared(self, view, typed, most_words, takes_link, key)
+        PAGES[kind] = _Declared(
+            self, view, typed, most_words, takes_link, key, chosen, value, needs
+        )
+        if chosen is not None:
+            register(f"{Choice.prefix}{kind}", Choice)
 
 
 def render_page(about: Any, asked: QuestionSnapshot) -> Rendered:
@@ -166,6 +187,56 @@ class OpenPage(QuestionButton, prefix="uo"):
         return SILENT
 
 
+class Choice(QuestionButton, prefix="c"):
+    """A region, a role, «Да, удалить»: does what its page declares.
+
+    Its prefix ends with the kind of the page, to leave room for two codes of bodies.
+    """
+
+    kind: PageKind
+    key: str = ""
+    """The key of the page; empty if no button may name it."""
+    value: str = ""
+    label: str = field(default="", compare=False)
+    style: Style | None = field(default=None, compare=False)
+    packed = ("question", "key", "value")
+
+    def __post_init__(self) -> None:
+        declared = PAGES.get(self.kind)
+        if declared is None or declared.chosen is None:
+            raise ValueError(self.kind)
+        (declared.key or no_value)(self.key)
+        declared.value(self.value)
+
+    @property
+    def packed_prefix(self) -> str:
+        """The prefix that names the page."""
+        return f"{self.prefix}{self.kind}"
+
+    @classmethod
+    def unpacked(cls, prefix: str, values: Mapping[str, Any]) -> Button:
+        """Return the button with that prefix."""
+        return cls(**values, kind=PageKind(prefix.removeprefix(cls.prefix)))
+
+    @property
+    def page(self) -> MenuPage:
+        """The page of the choice."""
+        return MenuPage(self.kind, self.key)
+
+    @property
+    def action(self) -> Action | None:
+        """The action that the choice, or else its page, is for."""
+        declared = PAGES[self.kind]
+        return declared.needs or declared.menu.needs(self.page)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Do what the page declares."""
+        chosen = PAGES[self.kind].chosen
+        if chosen is None:
+            raise QuestionClosed
+        return await chosen(self, by, context)
+
+
 class TurnSheet(QuestionButton, prefix="ut"):
     """«Ещё», «Раньше»: turns to another page of the same list."""
 
@@ -182,10 +253,46 @@ class TurnSheet(QuestionButton, prefix="ut"):
         return SILENT
 
 
-def no_or_number(key: str) -> None:
-    """Raise ValueError unless the key is empty or a number."""
-    if key:
-        int(key)
+def account(key: str) -> PersonId:
+    """Return the person with that account number; raise ValueError for another text."""
+    if not 0 <= int(key) <= LARGEST_ID:
+        raise ValueError(key)
+    return PersonId(int(key))
+
+
+def account_or_none(key: str) -> PersonId | None:
+    """Return the person as above; None if the key is empty."""
+    return account(key) if key else None
+
+
+def turned(what: str, *, on: bool) -> str:
+    """Return the value of a choice that switches something on or off."""
+    return f"{what}.{int(on)}"
+
+
+def turned_in(of: Callable[[str], T], value: str) -> tuple[T, bool]:
+    """Return what the choice switches, and whether on: the inverse of `turned`.
+
+    Raises ValueError.
+    """
+    what, _, on = value.rpartition(".")
+    if on not in {"0", "1"}:
+        raise ValueError(value)
+    return of(what), on == "1"
+
+
+def choice(
+    question: int, page: MenuPage, label: str, value: str = "", style: Style | None = None
+) -> Choice:
+    """Return a choice on that page; its label is cut to fit."""
+    return Choice(
+        question=question,
+        kind=page.kind,
+        key="" if PAGES[page.kind].key is None else page.key,
+        value=value,
+        label=words.cut(label, LONGEST_LABEL),
+        style=style,
+    )
 
 
 def leads_to(question: int, kind: PageKind, key: str, label: str) -> OpenPage:

@@ -1,24 +1,29 @@
 """What each button declares is true: whom a press asks for, and the table of it in the document."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
+from textwrap import fill
 
 import pytest
 
 from bot.messengers.packing import unpack
 from domain.model.actor import Actor
+from domain.model.conversation.questions import Administer
 from domain.model.organisation.permissions import PERMISSIONS, Action, NotPermitted
+from domain.ports.snapshots import QuestionSnapshot
 from handlers.administration.inviting import NotMe, ThatIsMe
 from handlers.cards.buttons import CardButton, ConfirmedButton, SubmenuButton
 from handlers.cards.control.buttons import BringCard, Cancel, LeaveUnanswered, SetImportance
 from handlers.cards.referral import ConfirmProposal
 from handlers.questions.buttons import ReturnWith
 from handlers.reports.buttons import OfSpan
+from handlers.ui import menus
 from handlers.ui.access import check_press
 from handlers.ui.buttons import (
     BUTTONS,
     Button,
     Copies,
+    Keyboard,
     OfBriefing,
     OfIncident,
     OfNothing,
@@ -30,8 +35,9 @@ from handlers.ui.buttons import (
     opens,
 )
 from handlers.ui.context import Context
-from tests.bot.contexts import CODES, ME, NOW, Shelf, ShelfFiles, ShelfReading, ShelfUnit
-from tests.bot.test_dispatching_cost import PRESSED
+from handlers.ui.menus import Choice
+from tests.bot.contexts import CODES, ME, NOW, OFFICE, Shelf, ShelfFiles, ShelfReading, ShelfUnit
+from tests.bot.test_dispatching_cost import CHOICES, PRESSED
 from tests.unit.incidents import DEPUTY, IVANOVA
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "permissions.md"
@@ -117,6 +123,25 @@ def test_the_document_has_a_row_for_each_button() -> None:
     assert table in DOCUMENT.read_text(encoding="utf-8"), f"the table is:\n\n{table}\n"
 
 
+def test_the_document_tells_who_may_choose_on_each_page() -> None:
+    pages: dict[Action | None, list[str]] = {}
+    for case in CHOICES.values():
+        pressed = unpack(case.payload["callback_query"]["data"])
+        assert isinstance(pressed, Choice)
+        names = pages.setdefault(pressed.action, [])
+        if (name := f"`{pressed.kind.name}`") not in names:
+            names.append(name)
+    listed = "\n".join(
+        fill(
+            f"* {f'`{action}`' if action else 'own'}: {', '.join(names)}",
+            120,
+            subsequent_indent="  ",
+        )
+        for action, names in pages.items()
+    )
+    assert listed in DOCUMENT.read_text(encoding="utf-8"), f"the list is:\n\n{listed}\n"
+
+
 BACK = tuple(f"Да, {what}" for what in ("отменить", "отозвать", "удалить", "снять", "убрать"))
 FORWARD = ("✅", "Да, разместили", "Да, согласовать", "Да, отметить", "Да, направить")
 
@@ -136,6 +161,27 @@ def test_what_takes_back_is_red_and_what_goes_forward_green(of: type[Button]) ->
         assert style == Style.BACK
     elif label.startswith(FORWARD):
         assert style == Style.FORWARD
+
+
+def test_a_choice_that_takes_back_is_red_and_no_other() -> None:
+    """Of the pages for administrators, but for the one that allows answers in a page's name."""
+    red: set[str] = set()
+    plain: set[str] = set()
+    for case in CHOICES.values():
+        pressed = unpack(case.payload["callback_query"]["data"])
+        if not isinstance(pressed, Choice) or case.asked is None:
+            continue
+        about = case.asked.question.about
+        if isinstance(about, Administer):
+            shown = replace(about, page=pressed.page if pressed.key else about.page)
+            asked = QuestionSnapshot(1, case.asked.question, None, OFFICE, NOW)
+            keys = menus.render_page(shown, asked).parts[-1].keyboard
+            assert isinstance(keys, Keyboard)
+            buttons = [one for row in keys.rows for one in row if isinstance(one, Choice)]
+            for one in buttons:
+                (red if one.style is Style.BACK else plain).add(one.label)
+    assert red == {"Да, снять роль", "Да, убрать из списка", "Да, удалить"}
+    assert not [label for label in plain if label.startswith(BACK)]
 
 
 @pytest.mark.parametrize("of", [Cancel, SetImportance, LeaveUnanswered, ConfirmProposal])

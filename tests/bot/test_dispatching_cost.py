@@ -90,20 +90,12 @@ from domain.model.organisation.page import page_key
 from domain.model.organisation.people import Post, Role
 from domain.ports.reading import AskedQuestion
 from handlers import absences as absence
-from handlers import jobs as job
-from handlers import searching as search
 from handlers import selection as several
 from handlers import sorting
 from handlers.administration import (
     accounts,
-    bodies,
     files,
     inviting,
-    links,
-    network_pages,
-    network_tokens,
-    settings,
-    staff,
 )
 from handlers.cards import alert as on_alert
 from handlers.cards import approval as on_approval
@@ -122,10 +114,10 @@ from handlers.news import announcements
 from handlers.questions import buttons as question
 from handlers.reading.organisation_file import to_toml
 from handlers.reports import buttons as report
-from handlers.templates import buttons as template
 from handlers.templates import past_answers
 from handlers.ui.buttons import BUTTONS, Button, Says
 from handlers.ui.context import Response
+from handlers.ui.menus import PAGES, Choice
 from handlers.ui.questions import Drop
 from tests.bot.contexts import (
     COMMENT,
@@ -509,9 +501,7 @@ PRESSED: dict[type[Button], Case] = {
         on_executor.AskDraft,
         accounts.LinkAccount,
     ),
-    **executor(template.PickTemplate, asked=OFFERED),
     **executor(past_answers.TakePastAnswer, asked=ANSWERED_BEFORE, changes=True),
-    **control(template.RemoveTemplate, asked=KEEPING),
     **control(on_control.MakeTemplate, make=at[Status.ANSWERED]),
     **executor(
         on_executor.Propose,
@@ -582,28 +572,70 @@ PRESSED: dict[type[Button], Case] = {
     **executor(on_executor.AskAuthorsReply, make=clarified),
     **control(on_control.AllowInterim, make=at[Status.AWAITING_FINAL], changes=True),
     **executor(question.TeachHeld, question.CallTalk, asked=HELD_TEXT),
-    **privately(absence.UntilBack, asked=DAYS),
-    **privately(absence.MarkAbsence, asked=planning(PageKind.ABSENCE, absence=PLANNED)),
     **privately(absence.EndAbsence),
-    **admin(
-        button_of(settings.ChooseValue, option=Option.MASK),
-        button_of(staff.Relieve, post="executor.zhkh"),
-        button_of(links.Bind, surely=True),
-        button_of(bodies.CloseAuthority, code=ROADS),
-        asked=ADMINISTERED,
-    ),
-    **admin(bodies.AddNamed, asked=SOUGHT),
     **executor(accounts.MyAccount, asked=CONFIRMING),
     **admin(
         button_of(announcements.LetIn, person=PersonId(950)),
         button_of(announcements.RefuseAccess, person=PersonId(950)),
     ),
-    **admin(files.ApplyFile, files.SendOrganisation, asked=REVIEWING),
-    **admin(staff.HandOver, asked=PARTING),
-    **admin(files.ApplyList, files.SendSample, asked=LISTING),
-    **admin(inviting.ShowPicture, inviting.TakeBack, asked=INVITING),
     **stranger(inviting.ThatIsMe, inviting.NotMe, asked=INVITED),
 }
+
+
+def choices(
+    kind: PageKind,
+    *values: str,
+    key: str = "",
+    by: Callable[..., dict[type[Button], Case]] = admin,
+    asked: AskedQuestion = ADMINISTERED,
+) -> dict[str, Case]:
+    """The choices of a page, by its name and their values."""
+    return {
+        f"{kind.name} {value}".strip(): by(
+            Choice(question=1, kind=kind, key=key, value=value), asked=asked
+        )[Choice]
+        for value in values or ("",)
+    }
+
+
+CHOICES = {
+    **choices(PageKind.OVERVIEW),
+    **choices(PageKind.REGION, ""),
+    **choices(PageKind.REPORTS, "weekly.1", "monthly.0"),
+    **choices(PageKind.HOURS, "2027-01-11"),
+    **choices(PageKind.DAY, "", "off", key="2026-12-31"),
+    **choices(PageKind.OPTION, "1", key=Option.MASK),
+    **choices(PageKind.FILE, asked=REVIEWING),
+    **choices(PageKind.AUTHORITIES, asked=SOUGHT),
+    **choices(PageKind.NETWORKS, "", "vk.1", key=ZHKH),
+    **choices(PageKind.CLOSE, "", ZHKH, key=ROADS),
+    **choices(PageKind.LINK, ZHKH),
+    **choices(PageKind.LINK_SURELY, "", ZHKH),
+    **choices(PageKind.PERSON, "suspend", "restore", key=str(PETROV.id)),
+    **choices(PageKind.ROLE, "head.", key=str(PETROV.id)),
+    **choices(PageKind.BODY, ROADS, key=f"{PETROV.id}.executor"),
+    **choices(PageKind.RELIEVE, key=f"{PETROV.id}.executor.zhkh"),
+    **choices(PageKind.DISMISS, key=str(PETROV.id)),
+    **choices(PageKind.UNLINK, str(PETROV.id), key=str(id_in(Messenger.MAX, 77))),
+    **choices(PageKind.HAND_OVER, "", asked=PARTING),
+    **choices(PageKind.INVITE, key="authorised."),
+    **choices(PageKind.INVITATION, "picture", "back", asked=INVITING),
+    **choices(PageKind.LIST, asked=LISTING),
+    **choices(PageKind.PEOPLE, asked=LISTING),
+    **choices(PageKind.PAGES),
+    **choices(PageKind.PAGE, "reads.1", "token", key=page_key(PAGE)),
+    **choices(PageKind.PLACING, key=page_key(PAGE)),
+    **choices(PageKind.REMOVE_PAGE, key=page_key(PAGE)),
+    **choices(PageKind.TOKENS, "vk"),
+    **choices(PageKind.TOKEN, page_key(PAGE)),
+    **choices(PageKind.REMOVE_TEMPLATE, key="1", by=control, asked=KEEPING),
+    **choices(PageKind.OFFERED_TEMPLATES, "1", by=executor, asked=OFFERED),
+    **choices(PageKind.ABSENCE_DAYS, key=f"{PETROV.id}.trip", by=privately, asked=DAYS),
+    **choices(PageKind.ABSENCE, by=privately, asked=planning(PageKind.ABSENCE, absence=PLANNED)),
+}
+
+PRESSES = {of.__name__: case for of, case in PRESSED.items()} | CHOICES
+"""Every button, and every choice of a page."""
 
 OTHERS = {
     "days of an absence": Case(said("24.11–05.12"), asked=DAYS),
@@ -740,7 +772,7 @@ ASKED = {of: asks for of, case in PRESSED.items() if (asks := asked_first(case))
 CASES = {
     **COMMANDED,
     **{f"a reply to the card «{kind.name}»": case for kind, case in REPLIED.items()},
-    **{f"the button {of.__name__}": case for of, case in PRESSED.items()},
+    **{f"the button {name}": case for name, case in PRESSES.items()},
     **{f"the question of {of.__name__}": case for of, case in ASKED.items()},
     **OTHERS,
 }
@@ -777,27 +809,32 @@ async def test_a_thread_would_be_noticed(threads: Callable[[], int]) -> None:
 
 
 NOT_ON_THE_SHELF = {
-    on_control.PickOriginal,
-    joining.PickMain,
-    job.PutRows,
-    job.TurnNames,
-    job.GiveName,
-    network_tokens.ChooseTokens,
-    network_tokens.AskToken,
-    network_pages.SwitchPage,
-    network_pages.RemovePage,
-    staff.Restore,
-    question.TeachHeld,
-    search.SearchAll,
+    "PickOriginal",
+    "PickMain",
+    "PutRows",
+    "TurnNames",
+    "GiveName",
+    "TeachHeld",
+    "SearchAll",
+    "PAGES",
+    "PAGE token",
+    "TOKENS vk",
+    "PERSON restore",
 }
 
 
-@pytest.mark.parametrize("of", PRESSED, ids=lambda of: of.__name__)
-async def test_a_press_is_refused_only_if_what_it_is_about_is_missing(of: type[Button]) -> None:
-    answer, _ = await PRESSED[of].play()
+@pytest.mark.parametrize("name", PRESSES)
+async def test_a_press_is_refused_only_if_what_it_is_about_is_missing(name: str) -> None:
+    answer, _ = await PRESSES[name].play()
     assert answer is not None
     refused = answer.toast is not None and answer.toast.alert
-    assert refused is (of in NOT_ON_THE_SHELF), answer.toast
+    assert refused is (name in NOT_ON_THE_SHELF), answer.toast
+
+
+def test_no_page_with_choices_is_left_out() -> None:
+    pressed = (unpack(case.payload["callback_query"]["data"]) for case in CHOICES.values())
+    kinds = {one.kind for one in pressed if isinstance(one, Choice)}
+    assert kinds == {kind for kind, page in PAGES.items() if page.chosen is not None}
 
 
 def test_no_reply_is_left_out() -> None:

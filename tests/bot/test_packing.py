@@ -7,6 +7,7 @@ import pytest
 from bot.messengers.packing import LONGEST_DATA, pack, unpack
 from bot.telegram.markup import digest_of
 from domain.model.conversation.cards import CardKind
+from domain.model.conversation.menu import PageKind
 from domain.model.conversation.selection import BulkAction
 from domain.model.ids import (
     LARGEST_NUMBER,
@@ -20,7 +21,6 @@ from domain.model.ids import (
     id_in,
 )
 from domain.model.incident.workflow.status import CancelGround, IncidentKind, NoAnswerGround
-from handlers.administration.staff import Appoint
 from handlers.cards.approval import Decide
 from handlers.cards.buttons import Back
 from handlers.cards.control.buttons import Choose, Route
@@ -28,6 +28,7 @@ from handlers.cards.executor.buttons import Propose, Take
 from handlers.questions.buttons import RegisterAs
 from handlers.selection import AskBulk, ConfirmBulk, ThinkAgain
 from handlers.ui.buttons import BUTTONS, AskReply, Button, column
+from handlers.ui.menus import Choice
 from handlers.ui.questions import Drop, Dropped
 from handlers.ui.rendered import MessagePart
 
@@ -61,9 +62,14 @@ PACKED: dict[str, Button] = {
     ),
     "xq:5": Drop(question=5),
     "bn:5": Drop(question=5, what=Dropped.ABSENCE),
-    "up:5:4503599627370495:head.": Appoint(question=5, person=PersonId(2**52 - 1), post="head."),
-    "up:5:18014398509481983:head.": Appoint(
-        question=5, person=PersonId(id_in(Messenger.MAX, LARGEST_NUMBER)), post="head."
+    "cro:5:4503599627370495:head.": Choice(
+        question=5, kind=PageKind.ROLE, key=str(2**52 - 1), value="head."
+    ),
+    "cro:5:18014398509481983:head.": Choice(
+        question=5, kind=PageKind.ROLE, key=str(id_in(Messenger.MAX, LARGEST_NUMBER)), value="head."
+    ),
+    f"ccl:{LARGEST}:{'a' * 24}:{'b' * 24}": Choice(
+        question=LARGEST, kind=PageKind.CLOSE, key="a" * 24, value="b" * 24
     ),
 }
 """As messages in people's chats carry it."""
@@ -77,7 +83,7 @@ def test_the_packed_form_never_changes(packed: str, data: Button) -> None:
 
 FORGED = (
     *("", ":", "x", "to", "to:1", "to:::x", "to:x::x", "to:-1::x", "to:1:2:3:4", "ch:1:zhkh"),
-    *(f"to:{LARGEST + 1}::x", f"to:{10**30}::x", f"up:5:{2**54}:head."),
+    *(f"to:{LARGEST + 1}::x", f"to:{10**30}::x", f"cro:5:{2**54}:head."),
     *(
         "v:1:1:0:",
         "v:1:1:2:0:",
@@ -92,7 +98,9 @@ FORGED = (
     *("uo:5:ro:x", "uo:5:bo:7.admin", "uo:5:re:7.head.zhkh", "uo:5:in:executor."),
     *("uo:5:as:", "uo:5:af:", "uo:5:ay:x", "uo:5:ad:7.boredom", "uo:5:am:x"),
     *("uo:5:is:code", "uo:5:fi:x", "uo:5:ls:", "uo:5:lk:zhkh"),
-    *("up:5:7:king.", "ur:5:7:executor.", "ui:5:control.zhkh", "ug:5:ZZZ"),
+    *("cro:5:7:king.", "cre:5:7.executor.:", "cin:5:control.zhkh:", "crg:5::ZZZ"),
+    *("c:5::", "cst:5::", "cxx:5::", "cre:5:7.head.:x", "cps:5:7:dismiss", "cis:5:code:back"),
+    *("cpg:5::tokens", "cnw:5:zhkh:vk", "cnw:5:zhkh:vk.2", "crp:5::daily.1", "cta:5::x.1"),
 )
 
 

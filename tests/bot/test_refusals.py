@@ -18,11 +18,10 @@ from domain.model.organisation.people import Person, Role
 from domain.model.organisation.permissions import Action
 from handlers.messages.dispatch import COMMANDS
 from handlers.texts.refusals import _NOT_PERMITTED, _ON_PUBLICATIONS, SENTENCES
-from handlers.ui.buttons import Button
 from handlers.ui.context import Response
 from tests.bot import contexts
 from tests.bot.contexts import Payload, Shelf, feed, message
-from tests.bot.test_dispatching_cost import PRESSED, at
+from tests.bot.test_dispatching_cost import PRESSES, at
 from tests.unit.incidents import CONTROL_CHAT
 from tests.unit.test_permissions import CELLS, post
 
@@ -68,14 +67,14 @@ def holding(role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pressed() -> Iterator[object]:
-    for of, case in PRESSED.items():
+    for name, case in PRESSES.items():
         button = unpack(case.payload["callback_query"]["data"])
         assert button is not None
         if not isinstance(button.action, Action):
             continue
         for role in Role:
             if CELLS[button.action, role] == "—":
-                yield pytest.param(of, role, id=f"{of.__name__} by {role}")
+                yield pytest.param(name, role, id=f"{name} by {role}")
 
 
 def by_somebody(payload: Payload) -> Payload:
@@ -84,12 +83,12 @@ def by_somebody(payload: Payload) -> Payload:
     return asked
 
 
-@pytest.mark.parametrize(("of", "role"), list(pressed()))
+@pytest.mark.parametrize(("name", "role"), list(pressed()))
 async def test_a_button_is_refused_with_the_reason(
-    of: type[Button], role: Role, monkeypatch: pytest.MonkeyPatch
+    name: str, role: Role, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     holding(role, monkeypatch)
-    case = PRESSED[of]
+    case = PRESSES[name]
     shelf = Shelf(case.make, case.card, case.asked, case.selection)
     answer = await feed(by_somebody(case.payload), shelf)
     assert isinstance(answer, Response)

@@ -237,7 +237,7 @@ async def test_malformed_presses_get_a_clear_answer(town: Town) -> None:
     for data in MALFORMED:
         answer = await town.press_data(town.anna, approval, data)
         assert answer == (
-            "Эта кнопка больше не работает. Откройте карточку заново: /incident_12, где 12 — её номер."
+            "Эта кнопка больше не работает. Откройте заново карточку (/incident_12, где 12 — её номер) или меню (/help)"
         ), data
     assert approval.buttons
 

@@ -18,7 +18,8 @@ from handlers.cards.buttons import Back, ConfirmedButton, SubmenuButton
 from handlers.cards.control.buttons import BringCard
 from handlers.reports.buttons import AskCancelBriefing, BackToBriefing
 from handlers.ui.buttons import Button, Says
-from tests.bot.test_dispatching_cost import PRESSED
+from handlers.ui.menus import Choice
+from tests.bot.test_dispatching_cost import CHOICES, PRESSED
 from tests.e2e.test_briefings import ordered
 from tests.e2e.test_promises import tracked
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town, numbered
@@ -85,11 +86,13 @@ def made_up(
     authorities: Sequence[str] = ("zhkh", "culture"),
 ) -> Iterator[tuple[Button, bool]]:
     """Such buttons, and whether what they are about exists."""
-    sample = unpack(PRESSED[of].payload["callback_query"]["data"])
-    assert sample is not None
-    if isinstance(sample, ConfirmedButton) and sample.sure:
-        yield from made_up_like(replace(sample, sure=False), existing, authorities)
-    yield from made_up_like(sample, existing, authorities)
+    cases = CHOICES.values() if of is Choice else [PRESSED[of]]
+    for case in cases:
+        sample = unpack(case.payload["callback_query"]["data"])
+        assert sample is not None
+        if isinstance(sample, ConfirmedButton) and sample.sure:
+            yield from made_up_like(replace(sample, sure=False), existing, authorities)
+        yield from made_up_like(sample, existing, authorities)
 
 
 def made_up_like(

@@ -160,10 +160,10 @@ async def test_the_work_of_a_body_goes_to_none_that_is_gone(town: Town) -> None:
     await turned(town, page, "Закрыть орган")
     key = str(page.keys["Отдел культуры"]["callback_data"])
     question = key.split(":")[1]
-    gone = await town.press_data(town.admin, page, f"uc:{question}:zhkh:zhkh")
+    gone = await town.press_data(town.admin, page, f"ccl:{question}:zhkh:zhkh")
     assert "органа" in gone
     assert "передано" not in gone
-    await town.press_data(town.admin, page, f"uc:{question}:culture:")
+    await town.press_data(town.admin, page, f"ccl:{question}:culture:")
     assert await town.press_data(town.admin, page, key) == gone
     assert "Управление ЖКХ" in (await town.say(town.anna, town.anna, "/incident 1")).text
 

@@ -267,7 +267,7 @@ async def test_the_deputy_head_invites_an_authorised_officer_and_nobody_else(tow
     await town.press(town.timur, page, "Отозвать приглашение")
     assert page.buttons == [["Имя напишет сам"], ["Готово"]]
     question = question_of(page)
-    for data in (f"ui:{question}:admin.", f"uo:{question}:st:", f"up:{question}:801:admin."):
+    for data in (f"cin:{question}:admin.:", f"uo:{question}:st:", f"cro:{question}:801:admin."):
         assert "администратор" in await town.press_data(town.timur, page, data), data
     assert page.text.startswith("Кого назначить уполномоченным лицом?")
     await town.press(newcomer, asked, "Да, это я")
@@ -304,7 +304,9 @@ async def test_no_invitation_ends_a_suspension(town: Town) -> None:
     await town.pass_time(hours=2)  # as a stranger is, they are answered once an hour
     assert (await came(town, town.boris, code)).text == refused.text
     assert (await turned(town, page, "Назад")).startswith("Работники: 9")
-    again = await town.press_data(town.admin, page, f"us:{question_of(page)}:{account(503)}")
+    again = await town.press_data(
+        town.admin, page, f"cps:{question_of(page)}:{account(503)}:suspend"
+    )
     assert again == "Доступ этого работника приостановлен. Сначала верните его: /staff"
 
 
@@ -315,11 +317,11 @@ async def test_who_has_left_meanwhile_is_not_taken_for_whoever_presses(town: Tow
     await turned(town, page, "Да, убрать из списка")
     gone = "Этого работника в списке уже нет. Откройте список заново: /staff"
     for data in (
-        f"ud:{question_of(page)}:{account(503)}",
-        f"us:{question_of(page)}:{account(503)}",
+        f"cdi:{question_of(page)}:{account(503)}:",
+        f"cps:{question_of(page)}:{account(503)}:suspend",
     ):
         assert await town.press_data(town.admin, page, data) == gone
-    for data in (f"uo:{question_of(page)}:ps:x", f"up:{question_of(page)}:{account(503)}:king."):
+    for data in (f"uo:{question_of(page)}:ps:x", f"cro:{question_of(page)}:{account(503)}:king."):
         assert "больше не работает" in await town.press_data(town.admin, page, data)
     assert page.text.startswith("Работники")
 

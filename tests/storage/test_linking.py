@@ -27,13 +27,13 @@ from domain.model.ids import (
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.revision import Revision, differences
 from handlers.administration.accounts import LinkAccount, MyAccount
-from handlers.administration.inviting import InviteAnybody
 from handlers.lists import render_said
 from handlers.messages.dispatch import dispatch
 from handlers.reading.organisation_changes import describe
 from handlers.ui.buttons import Button, Keyboard
 from handlers.ui.context import BotAccount, Context, Response
 from handlers.ui.incoming import ButtonPress, Incoming, IncomingMessage, of_employee
+from handlers.ui.menus import Choice
 from handlers.ui.questions import Drop, Dropped
 from storage.incidents.reading import SqlReading
 from storage.schema.messages import outbox, question
@@ -239,7 +239,9 @@ async def test_a_code_is_shown_in_no_group(desk: Desk):
         page = Administer(MenuPage(PageKind.LINK))
         number = await uow.questions.ask(Question(ADMIN, Place(ChatId(group)), page))
         await uow.commit()
-    said = await desk.press(ADMIN, InviteAnybody(question=number, post="head"), group)
+    said = await desk.press(
+        ADMIN, Choice(question=number, kind=PageKind.INVITE, key="head."), group
+    )
     assert said.toast is not None
     assert "личный чат" in said.toast.text
     async with desk.units.unit() as uow:

@@ -24,7 +24,7 @@ from tests.telegram.markup import html_of
 _Chosen = TypeVar("_Chosen")
 
 _EAGER: Final = {
-    "v": 16, "go": 5, "ch": 6, "ld": 4, "vw": 6, "tk": 1, "py": 8, "dy": 0.4, "dn": 0.2, "iy": 1, "ly": 2, "ln": 0.3, "ry": 3, "by": 8,
+    "v": 16, "go": 5, "ch": 6, "ld": 4, "vw": 6, "tk": 1, "py": 8, "dy": 0.4, "dn": 0.2, "iy": 1, "ly": 2, "ln": 0.3, "ry": 3, "cam": 8,
     "sy": 6, "rx": 8, "pc": 0.6, "rn": 3, "rp": 4, "es": 6, "ai": 20, "pt": 3, "sx": 0.5, "ny": 0.3, "cg": 0.5, "dk": 0.3, "ca": 0.2,
     "ng": 0.3, "bk": 0.5, "wd": 0.3, "rc": 0.3, "pu": 0.5, "im": 0.5, "be": 8, "sa": 3, "so": 2, "uo:ay": 3, "uo:ad": 3, "uo:am": 3, "ar": 6,
     "wy": 3, "ru": 3, "pz": 3, "ok": 0.1, "rd": 3, "rg": 1.5, "rz": 0.3, "gy": 10, "ho": 0.3, "to": 4, "iq": 3,
