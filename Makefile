@@ -6,7 +6,10 @@ DAYS ?= 400
 BACKLOG ?= 3000
 INCIDENTS ?= 10000
 BIN := $(VENV)/bin
-BUNDLE ?= dist/otklik
+DIST ?= dist
+BUNDLE ?= $(DIST)/otklik
+RELEASE ?= build/release
+COMMITTED = $(shell git log -1 --format=%ct)
 unexport PYTHONDONTWRITEBYTECODE # what one process of the tests has compiled serves the others
 ON_ALL_CORES := --numprocesses auto --dist worksteal
 ONE_MORE := --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist worksteal
@@ -116,15 +119,18 @@ lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 bench: $(VENV)/.dev ## Print the benchmarks, as ratios to floors of the same run, and write them (build/bench.json)
 	@$(BIN)/python -m pytest -m benchmark tests/benchmarks -v
 
-# --strict: a package that the service of vulnerabilities does not know, or can't be asked about, is a failure.
-audit: ## Look up known vulnerabilities and licences of all that is locked, and write the SBOM (dist/otklik.cdx.json)
-	@mkdir -p dist
+# What is locked alone, without pip.
+$(DIST)/otklik.cdx.json: requirements.lock requirements-audit.lock pyproject.toml
+	@mkdir -p $(DIST)
 	@$(PYTHON) -m venv --clear build/audit && $(PYTHON) -m venv --clear build/program
 	@build/audit/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-audit.lock
 	@build/program/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@build/program/bin/python -m pip uninstall --quiet --yes pip
-	build/audit/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o dist/otklik.cdx.json build/program/bin/python
-	@$(PYTHON) .ci/licences.py dist/otklik.cdx.json
+	build/audit/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o $@ build/program/bin/python
+
+# --strict: a package that the service of vulnerabilities does not know, or can't be asked about, is a failure.
+audit: $(DIST)/otklik.cdx.json ## Look up known vulnerabilities and licences of all that is locked
+	@$(PYTHON) .ci/licences.py $(DIST)/otklik.cdx.json
 	build/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
 check: lint test ## Both, as CI does before the slowest tests
@@ -137,6 +143,23 @@ bundle: $(VENV)/.runtime ## Put the program and all it needs into a folder of wh
 	@echo "Building Otklik itself, some seconds ..." >&2
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w $(BUNDLE) .
 
+# The same commit gives the same bytes: both are made of what git holds, at the commit's time. The source
+# archive is the whole commit, with the metadata that makes it a source distribution of Python.
+packages: $(VENV)/.runtime ## Make the wheel and the source archive of the last commit (dist/)
+	@rm -rf $(RELEASE) $(DIST)/otklik-*.whl $(DIST)/otklik-*.tar.gz && mkdir -p $(RELEASE) $(DIST)
+	@umask 022 && git archive HEAD | tar --extract --no-same-permissions --directory $(RELEASE)
+	@cd $(RELEASE) && export SOURCE_DATE_EPOCH=$(COMMITTED) && umask 022 && $(abspath $(BIN))/python -c \
+		'from setuptools import build_meta as made; made.build_wheel("."); made.prepare_metadata_for_build_wheel(".")' > /dev/null
+	@mv $(RELEASE)/otklik-*.whl $(DIST) && cp $(RELEASE)/otklik-*.dist-info/METADATA $(RELEASE)/PKG-INFO
+	@named=$$(basename $(RELEASE)/otklik-*.dist-info .dist-info) && git -c tar.umask=022 archive --prefix=$$named/ \
+		--add-file=$(RELEASE)/PKG-INFO HEAD | gzip --no-name > $(DIST)/$$named.tar.gz
+
+dist: packages bundle $(DIST)/otklik.cdx.json ## Make all that a release consists of, with checksums (dist/SHA256SUMS)
+	@git diff --quiet HEAD || (echo "Commit first: a release is made of what git holds." >&2 && false)
+	@rm $(BUNDLE)/otklik-*.whl && cp $(DIST)/otklik-*.whl $(BUNDLE)
+	@cd $(DIST) && find . -type f ! -name SHA256SUMS -printf '%P\n' | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
+	@echo "$(DIST): $$(wc -l < $(DIST)/SHA256SUMS) files of commit $$(git rev-parse --short HEAD)"
+
 samples: $(VENV)/.runtime ## Make the sample reports of docs/ again
 	@$(BIN)/python -m tests.samples docs/samples
 
@@ -147,4 +170,4 @@ lock: ## Renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group page --constraint requirements-dev.lock -o requirements-page.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group max-clients --constraint requirements-dev.lock -o requirements-max-clients.lock
 
-.PHONY: weight help audit bundle demo try run test faults soak test-kills test-language test-bundle test-page test-later test-max test-max-clients test-old test-postgresql coverage lint bench check samples lock
+.PHONY: weight help audit bundle packages dist demo try run test faults soak test-kills test-language test-bundle test-page test-later test-max test-max-clients test-old test-postgresql coverage lint bench check samples lock
