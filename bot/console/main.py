@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Collection
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,28 @@ app.add_typer(database, name="db")
 privacy = typer.Typer(no_args_is_help=True)
 app.add_typer(inbox, name="inbox")
 app.add_typer(privacy, name="privacy")
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's signature
+    if wanted:
+        typer.echo(f"otklik {version('otklik')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _otklik(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Показать версию программы.",
+            is_eager=True,
+            callback=_print_version,
+        ),
+    ] = False,
+) -> None:
+    """Отклик: ответы администрации на сообщения в социальных сетях."""
 
 
 @privacy.callback()

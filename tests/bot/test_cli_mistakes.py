@@ -1,5 +1,6 @@
 """What a hand may do wrong on the console: each mistake is told in Russian, with what to do."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -64,6 +65,15 @@ def test_help_is_in_russian(
     assert "Показать эту справку." in said
     for english in ("Usage", "Options", "Arguments", "Commands", "default", "required", "Show"):
         assert english not in said
+
+
+def test_the_version_is_the_newest_of_the_changelog(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changelog = Path(__file__).parents[2] / "CHANGELOG.md"
+    newest = re.search(r"^## (\S+), \d{4}-\d\d-\d\d$", changelog.read_text("utf-8"), re.MULTILINE)
+    assert newest is not None
+    assert told(capsys, monkeypatch, "--version") == (0, f"otklik {newest[1]}\n")
 
 
 @pytest.mark.parametrize(
