@@ -105,7 +105,14 @@ async def answer_on_callback(world: MaxWorld, request: MaxRequest) -> Json:
 
 
 async def get_messages(world: MaxWorld, request: MaxRequest) -> Json:
-    """`GET /messages`: those of a chat, the newest first."""
+    """`GET /messages`: those of a chat, the newest first; or those with some ids, if they are there."""
+    if ids := request.query.get("message_ids"):
+        named = (message_at(world, mid) for mid in ids.split(","))
+        return {
+            "messages": [
+                shapes.message(world, one) for one in named if one and one.chat.has(world.bot.id)
+            ]
+        }
     chat = open_chat_of(world, request)
     if chat.kind is not ChatKind.PRIVATE and not rights_in(world, chat):
         raise access_denied("Bot is not an administrator of the chat")

@@ -183,3 +183,10 @@ async def test_calls_are_recorded_by_the_chats_of_the_sandbox(
         ("sendMessage", ivanova.id, 2, 200),
         ("editMessage", ivanova.id, 2, 200),
     ]
+
+
+async def test_messages_are_read_by_their_ids_too(max_api: Max, group: Chat) -> None:
+    mids = [await max_api.send(group.id, text) for text in ("Раз", "Два")]
+    asked = ",".join([*reversed(mids), "mid.unknown"])
+    found = (await max_api.done("GET", "/messages", message_ids=asked))["messages"]
+    assert [one["body"]["text"] for one in found] == ["Два", "Раз"]
