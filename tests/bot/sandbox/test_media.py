@@ -55,6 +55,21 @@ async def document_id(bot: Bot, person: Person) -> str:
     return message.document.file_id
 
 
+async def test_a_file_is_the_parameter_itself_or_attached_to_it(
+    http: aiohttp.ClientSession, ivanova: Person, sandbox: Sandbox
+) -> None:
+    for given in ({"document": b"text"}, {"document": "attach://it", "it": b"text"}):
+        form = aiohttp.FormData({"chat_id": str(ivanova.id)})
+        for name, value in given.items():
+            form.add_field(name, value, filename=None if isinstance(value, str) else "a.txt")
+        async with http.post(f"/bot{TOKEN}/sendDocument", data=form) as answer:
+            assert answer.status == 200
+        sent = sandbox.chat(ivanova.id).last.content.other["document"]
+        file = sandbox.world.files.find(sent["file_id"])
+        assert file is not None
+        assert file.attachment == Document("a.txt", b"text")
+
+
 async def test_a_photo_comes_with_its_caption_in_several_sizes(bot: Bot, ivanova: Person) -> None:
     ivanova.send_photo(ivanova.id, "Яма https://vk.com/wall1_2")
     [message] = await received(bot)

@@ -23,6 +23,7 @@ from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    MessageEntity,
     ReplyParameters,
 )
 
@@ -383,6 +384,29 @@ async def test_a_thread_of_replies_is_no_topic(
         -8, "принято", reply_parameters=ReplyParameters(message_id=draft.id)
     )
     assert (answer.message_thread_id, answer.is_topic_message) == (thread, None)
+
+
+async def test_a_text_comes_with_its_entities_instead_of_markup(bot: Bot, group: Chat) -> None:
+    bold = MessageEntity(type="bold", offset=0, length=3)
+    link = MessageEntity(type="text_link", offset=6, length=3, url="https://example.ru/")
+    await bot.send_message(GROUP, "Яма и люк", entities=[bold, link])
+    assert html_of(group.last) == '<b>Яма</b> и <a href="https://example.ru/">люк</a>'
+
+
+async def test_entities_of_no_form_are_refused(http: aiohttp.ClientSession) -> None:
+    wrong = {"chat_id": GROUP, "text": "Яма", "entities": [{"type": "bold"}]}
+    async with http.post(f"/bot{TOKEN}/sendMessage", json=wrong) as answer:
+        assert answer.status == 400
+
+
+async def test_the_newest_pinned_message_is_shown_with_the_chat(bot: Bot, group: Chat) -> None:
+    group.members[bot.id] = Membership.ADMINISTRATOR
+    sent = [await bot.send_message(GROUP, text) for text in ("Раз", "Два")]
+    for one in reversed(sent):
+        await bot.pin_chat_message(GROUP, one.message_id)
+    pinned = (await bot.get_chat(GROUP)).pinned_message
+    assert pinned is not None
+    assert pinned.message_id == sent[1].message_id
 
 
 async def test_an_administrator_is_told_from_a_member(bot: Bot, group: Chat) -> None:

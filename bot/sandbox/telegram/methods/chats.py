@@ -28,11 +28,14 @@ async def delete_my_commands(_: TelegramWorld, __: Params) -> bool:
 
 
 async def get_chat(world: TelegramWorld, params: Params) -> Json:
-    """`getChat`."""
+    """`getChat`, with the newest of the pinned messages."""
     chat = chat_of(world, params)
     if chat.kind is not ChatKind.PRIVATE:
         open_chat_of(world, params)
-    return shapes.chat(chat)
+    if not chat.pinned:
+        return shapes.chat(chat)
+    newest = max(chat.pinned, key=lambda one: one.id)
+    return shapes.chat(chat) | {"pinned_message": shapes.message(newest, nested=True)}
 
 
 async def get_chat_member(world: TelegramWorld, params: Params) -> Json:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from bot.sandbox.chat import Chat, ChatKind, Membership, Message, MessageContent, User
-from bot.sandbox.markup import RichText, parse_html
+from bot.sandbox.markup import Entity, RichText, in_order, parse_html
 from bot.sandbox.protocol import Json
 from bot.sandbox.telegram import shapes
 from bot.sandbox.telegram.protocol import ApiError, Params, bad_request, forbidden
@@ -114,10 +114,15 @@ def thread_of(world: TelegramWorld, chat: Chat, params: Params) -> int | None:
 
 def _parsed(world: TelegramWorld, params: Params, name: str) -> RichText:
     text = params.text(name)
-    if not params.text("parse_mode"):
-        return world.rich(text)
-    rich = parse_html(text)
-    return world.rich(rich.text, rich.entities)
+    if params.text("parse_mode"):
+        rich = parse_html(text)
+        return world.rich(rich.text, rich.entities)
+    field = "entities" if name == "text" else f"{name}_entities"
+    try:
+        given = [Entity.from_json(one) for one in params.decoded(field, "message entities") or ()]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise bad_request("can't parse message entities JSON object") from None
+    return world.rich(text, in_order(given))
 
 
 def link_preview(params: Params) -> Json:

@@ -60,7 +60,9 @@ async def get_file(world: TelegramWorld, params: Params) -> Json:
 
 def _send(world: TelegramWorld, params: Params, kind: FileKind) -> Json:
     chat = open_chat_of(world, params)
-    file = _file(world, params, params.text(kind.lower()), kind)
+    field = kind.lower()
+    given = f"attach://{field}" if params.upload(field) else params.text(field)
+    file = _file(world, params, given, kind)
     caption = caption_of(world, params, too_long=_TOO_LONG)
     content = MessageContent(caption, reply_markup(params), file.as_json())
     return send(world, chat, params, [content])[0]
