@@ -49,7 +49,7 @@ run: $(VENV)/.runtime ## Run the bot with the settings of .env
 
 # Stories wait for one another's sockets and timers now and then: one more of them keeps all cores at work.
 test: $(VENV)/.dev ## Run all tests but those below, and one of the kill tests
-	@$(BIN)/python -m pytest $(ONE_MORE) -m "not kill and not slow and not page and not foreign and not corpus"
+	@$(BIN)/python -m pytest $(ONE_MORE) -m "not kill and not slow and not page and not clients and not corpus"
 	@$(BIN)/python -m pytest -m kill tests/e2e/test_kill.py -k failing_proxy
 
 # Apart from all others: what they look for depends on who is quick. They wait, too: for people who
@@ -76,7 +76,7 @@ test-old: $(VENV)/.dev ## Tell every story on a Bot API server of some years ago
 # moved: who waits a second waits as long as ever. faketime is a package of Debian's.
 test-later: $(VENV)/.dev ## Run the tests on a machine whose clock is ahead (DAYS=400, ONE_OF=5: a fifth of them)
 	@command -v faketime > /dev/null || (apt-get update --quiet=2 && apt-get install --quiet=2 --yes faketime > /dev/null)
-	@faketime -m --exclude-monotonic -f "+$(DAYS)d" $(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page and not foreign and not corpus" --one-of $(ONE_OF)
+	@faketime -m --exclude-monotonic -f "+$(DAYS)d" $(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page and not clients and not corpus" --one-of $(ONE_OF)
 
 # By `make test` they happen on SQLite, which takes a third of the time.
 test-max: $(VENV)/.dev ## Tell every story in MAX (ONE_OF=5: a fifth of them)
@@ -95,17 +95,25 @@ test-page: $(VENV)/.page ## Click through the page in a browser
 	@command -v chromium > /dev/null || test "$$(id -u)" != 0 || (apt-get update --quiet=2 && apt-get install --quiet=2 --yes chromium > /dev/null)
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m page tests/page
 
-# Nothing of them is shipped. The official one needs Node.js 18 or newer.
-build/max-clients/.made: $(VENV)/.dev requirements-max-clients.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target build/max-clients/python -r requirements-max-clients.lock
-	@npm install --silent --no-audit --no-fund --prefix build/max-clients @maxhub/max-bot-api@0.3.1
+# Nothing of them is shipped, and they share no package with the program.
+build/clients/.python: requirements-clients.lock
+	@echo "First run: installing $(call packages,requirements-clients.lock) of other authors' clients, half a minute ..." >&2
+	@$(PYTHON) -m venv --clear build/clients
+	@build/clients/bin/python -m pip install --quiet --disable-pip-version-check --retries 10 --no-deps --require-hashes -r requirements-clients.lock
 	@touch $@
 
-test-max-clients: build/max-clients/.made ## Run bots by other authors' clients against our MAX
-	@$(BIN)/python -m pytest -m foreign tests/bot/sandbox/max
+# The client in TypeScript needs Node.js 20.19 or newer; where there is none, or it can't be fetched, its tests say so.
+build/clients/.node: build/clients/.python tests/clients/package-lock.json
+	@cp tests/clients/package.json tests/clients/package-lock.json build/clients
+	@if ! command -v npm > /dev/null; then echo "No npm here: the client in TypeScript is left out." >&2; \
+	elif npm ci --silent --no-audit --no-fund --fetch-retries 5 --prefix build/clients; then touch $@; \
+	else echo "npm could not fetch the client in TypeScript: it is left out." >&2; fi
+
+test-clients: $(VENV)/.dev build/clients/.python build/clients/.node ## Run clients by other authors against our Telegram, MAX and VK
+	@$(BIN)/python -m pytest $(MANY_MORE) -m clients tests/clients
 
 coverage: $(VENV)/.dev ## Run the tests with coverage, which takes twice as long
-	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page and not foreign" --cov --cov-report=term
+	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page and not clients" --cov --cov-report=term
 
 weight: $(VENV)/.dev ## Count the kinds of things that the program consists of
 	@$(BIN)/python -m tests.weight
@@ -168,6 +176,6 @@ lock: ## Renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group dev -o requirements-dev.lock pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group audit -o requirements-audit.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group page --constraint requirements-dev.lock -o requirements-page.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group max-clients --constraint requirements-dev.lock -o requirements-max-clients.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group clients -o requirements-clients.lock
 
-.PHONY: weight help audit bundle packages dist demo try run test faults soak test-kills test-language test-bundle test-page test-later test-max test-max-clients test-old test-postgresql coverage lint bench check samples lock
+.PHONY: weight help audit bundle packages dist demo try run test faults soak test-kills test-language test-bundle test-page test-later test-max test-clients test-old test-postgresql coverage lint bench check samples lock

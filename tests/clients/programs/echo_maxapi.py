@@ -1,4 +1,4 @@
-"""An echo bot by maxapi, as its documentation shows it: `echo_maxapi.py TOKEN ADDRESS PORT`.
+"""An echo bot by maxapi, as its documentation shows it: `echo_maxapi.py TOKEN ADDRESS PORT FILES`.
 
 With a PORT other than 0 its updates come by a webhook there.
 """
@@ -85,7 +85,7 @@ async def pressed(event: MessageCallback):
 
 
 async def main() -> None:
-    token, address, port = sys.argv[1:]
+    token, address, port, _ = sys.argv[1:]
     bot = Bot(token, after_input_media_delay=0)
     bot.set_api_url(address)
     await bot.set_commands(BotCommand(name="help", description="Помощь"))

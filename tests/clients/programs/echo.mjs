@@ -1,13 +1,13 @@
 // An echo bot by @maxhub/max-bot-api, as its documentation shows it:
-// `echo.mjs TOKEN ADDRESS PORT CLIENTS FILES`. With a PORT other than 0 its updates come by a webhook
-// there; CLIENTS is where the client is installed, FILES where the bot's files are.
+// `echo.mjs TOKEN ADDRESS PORT FILES`. With a PORT other than 0 its updates come by a webhook there;
+// FILES is where the bot's files are.
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 
-const [token, baseUrl, port, clients, files] = process.argv.slice(2);
+const [token, baseUrl, port, files] = process.argv.slice(2);
 
 // A module is looked for beside the one that imports it; the client is installed elsewhere.
-const require = createRequire(`${clients}/`);
+const require = createRequire(`${process.env.OTKLIK_CLIENTS}/`);
 const { Bot, Keyboard } = require('@maxhub/max-bot-api');
 
 const bot = new Bot(token, { clientOptions: { baseUrl } });

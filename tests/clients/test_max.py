@@ -1,11 +1,7 @@
-"""An echo bot with buttons, edits and files, by clients that nobody here wrote."""
+"""maxapi and the official client in TypeScript on our MAX."""
 
 import asyncio
-import contextlib
-import os
-import shutil
 import socket
-import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Final
@@ -15,15 +11,14 @@ import pytest
 from bot.runtime.clock import SystemClock
 from bot.sandbox.chat import PATIENCE, Chat
 from bot.sandbox.files import Document, Photo, Video
+from bot.sandbox.max.rights import FULL_RIGHTS
 from bot.sandbox.max.shapes import files_of
+from tests.clients.running import run_to_its_end, running
 from tests.max.person import Person
 from tests.max.sandbox import Sandbox
 
-pytestmark = pytest.mark.foreign
+pytestmark = pytest.mark.clients
 
-CLIENTS: Final = Path("build/max-clients").resolve()
-"""Where `make test-max-clients` installs them."""
-HERE: Final = Path(__file__).parent / "clients"
 PNG: Final = b"\x89PNG\r\n\x1a\n picture"
 UNHURRIED: Final = 1.1
 """Seconds: no more than two messages a second in a chat, and two polls."""
@@ -37,8 +32,8 @@ async def sandbox() -> AsyncIterator[Sandbox]:
         yield running
 
 
-@pytest.fixture(params=["maxapi", "official"])
-def client(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(params=["echo_maxapi.py", "echo.mjs"])
+def program(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
 
@@ -51,28 +46,21 @@ def way(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def echo_bot(client: str, way: str, sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[None]:
+async def echo_bot(program: str, way: str, sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[None]:
     """A bot that is ready to receive."""
-    if not CLIENTS.exists():
-        pytest.skip("the clients are not installed: make test-max-clients")
     (tmp_path / "Справка.txt").write_text("Справка", encoding="utf-8")
     (tmp_path / "video.mp4").write_bytes(b"a video")
-    given = [TOKEN, sandbox.url, str(free_port() if way == "webhook" else 0)]
-    if client == "maxapi":
-        command = [sys.executable, str(HERE / "echo_maxapi.py"), *given]
-    else:
-        node = shutil.which("node") or "node"
-        command = [node, str(HERE / "echo.mjs"), *given, str(CLIENTS), str(tmp_path)]
-    found = os.environ | {"PYTHONPATH": str(CLIENTS / "python")}
-    process = await asyncio.create_subprocess_exec(*command, env=found)
-    try:
+    port = free_port() if way == "webhook" else 0
+    async with running(program, TOKEN, sandbox.url, str(port), str(tmp_path)):
         ready = "subscribe" if way == "webhook" else "getUpdates"
         await until(lambda: any(call.method == ready for call in sandbox.calls))
+        await until(lambda: port == 0 or is_open(port))
         yield
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
 def free_port() -> int:
@@ -115,7 +103,7 @@ async def echo_with_buttons(person: Person, chat: Chat) -> None:
 
 
 @pytest.mark.usefixtures("echo_bot")
-async def test_a_foreign_client_runs_an_echo_bot(sandbox: Sandbox, way: str) -> None:
+async def test_it_runs_an_echo_bot_with_buttons_edits_and_files(sandbox: Sandbox, way: str) -> None:
     ivanova = sandbox.person(501, "Анна Иванова")
     ivanova.start("from-a-link")
     dialog = sandbox.chat(ivanova.id)
@@ -144,3 +132,14 @@ async def test_a_foreign_client_runs_an_echo_bot(sandbox: Sandbox, way: str) -> 
     refused = {call.error for call in sandbox.calls if call.error is not None}
     assert refused <= {"Key: errors.process.attachment.file.not.processed"}
     assert sandbox.world.commands == [{"name": "help", "description": "Помощь"}]
+
+
+@pytest.mark.parametrize("calls", ["calls_maxapi.py", "calls.mjs"])
+async def test_its_calls_are_answered_as_its_documents_say(sandbox: Sandbox, calls: str) -> None:
+    ivanova = sandbox.person(501, "Анна Иванова")
+    ivanova.start()
+    sandbox.group(-1003, "Управление ЖКХ", [ivanova])
+    sandbox.channel(-1005, "Администрация", [ivanova], rights=FULL_RIGHTS | {"edit", "delete"})
+    sandbox.world.updates._kept.clear()
+    await run_to_its_end(calls, TOKEN, sandbox.url)
+    assert len(sandbox.calls) >= 30
