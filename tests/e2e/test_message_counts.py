@@ -1,0 +1,45 @@
+"""How many messages people get from the bot: it must not fill their chats."""
+
+import pytest
+
+from bot.sandbox.chat import Posted
+from tests.e2e.test_talk import TALK
+from tests.e2e.town import CONTROL, HOUSING, Town
+from tests.telegram import Person
+
+pytestmark = pytest.mark.staffed
+
+
+def sent(town: Town, *chats: int | Person) -> int:
+    """Return how many messages the bot has sent there, deleted ones included."""
+    posted = (one for chat in chats for one in town.chat(chat).story if isinstance(one, Posted))
+    return sum(one.message.sender.is_bot for one in posted)
+
+
+async def test_a_clean_incident(town: Town) -> None:
+    """Two cards, the draft, the text to place; where there are no reactions, two receipts."""
+    await town.answered_incident()
+    receipts = 2 if town.plain else 0
+    assert sent(town, town.anna, CONTROL, HOUSING) == 4 + receipts
+
+
+async def test_fifteen_remarks_of_one_person(town: Town) -> None:
+    """After one «Переписка» the rest is talk, too, and asks nothing."""
+    card = await town.routed()
+    before = sent(town, HOUSING)
+    asked = await town.reply(town.boris, card, "Передал мастеру участка, жду от бригады 1")
+    await town.press(town.boris, asked, TALK)
+    for number in range(2, 16):
+        await town.reply(town.boris, card, f"Передал мастеру участка, жду от бригады {number}")
+    assert sent(town, HOUSING) - before == 1
+    assert await town.discrepancies() == []
+
+
+async def test_an_opening_with_seven_open(town: Town) -> None:
+    """The digest, and one message with the reminders."""
+    for number in range(1, 8):
+        await town.routed(f"Во дворе на Ленина, {number} яма.")
+    await town.until(24, 21)
+    before = sent(town, HOUSING)
+    await town.until(25, 8, 30)
+    assert sent(town, HOUSING) - before == 2
