@@ -259,6 +259,14 @@ async def test_a_changed_comment_changes_its_card(wall: Wall) -> None:
     assert town.find(CONTROL, "удалён на странице").buttons == [["Вернуть"]]
 
 
+async def test_a_comment_sorted_away_is_one_message(wall: Wall) -> None:
+    town = wall.town
+    before = len(town.chat(CONTROL).messages)
+    _, card = await commented(wall, "Спасибо!")
+    await town.press(town.anna, card, "Не требует ответа")
+    assert town.chat(CONTROL).messages[before:] == [card]
+
+
 async def test_six_hundred_comments_are_one_list(wall: Wall) -> None:
     town = wall.town
     before = len(town.chat(CONTROL).messages)
