@@ -111,27 +111,37 @@ _LONGEST_TEXT: Final = 4000
 _OF_TOPIC: Final = 6
 """The topic weighs as much as so many words."""
 
+_CACHED: Final = 10_000
+"""Words whose features are cached: 6 MB, and most words of a town's messages."""
+
 
 def features(text: str, topic: Topic) -> frozenset[int]:
     """Numbers below SIGNS: for words, their stems, pairs of stems, parts of words, and the topic."""
-    return frozenset(crc32(one.encode()) % SIGNS for one in _said(text[:_LONGEST_TEXT], topic))
-
-
-def _said(text: str, topic: Topic) -> Iterator[str]:
+    found = set[int]()
     before = ""
-    for match in words_in(normal(text)):
-        word = match[0].lower()
-        framed = f" {word} "
-        yield f"form {word}"
-        for length in _PIECES:
-            yield from (framed[at : at + length] for at in range(len(framed) - length + 1))
+    for match in words_in(normal(text[:_LONGEST_TEXT])):
+        word = match[0].lower()[:_LONGEST_WORD]
+        found.update(_features(word))
         for stem in stems(word)[:1]:
-            yield f"word {stem}"
-            yield f"after {before} {stem}"
+            found.add(_sign(f"after {before} {stem}"))
             before = stem
     for kind, name in (("topic", topic.name), ("group", topic.group)):
         if name:
-            yield from (f"{kind} {topic_key(name)} {again}" for again in range(_OF_TOPIC))
+            called = topic_key(name)
+            found.update(_sign(f"{kind} {called} {again}") for again in range(_OF_TOPIC))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=_CACHED)
+def _features(word: str) -> tuple[int, ...]:
+    """Those of a word by itself: its form, its parts and its likeliest stem."""
+    framed = f" {word} "
+    parts = (framed[at : at + n] for n in _PIECES for at in range(len(framed) - n + 1))
+    return tuple(map(_sign, (f"form {word}", *parts, *(f"word {one}" for one in stems(word)[:1]))))
+
+
+def _sign(said: str) -> int:
+    return crc32(said.encode()) % SIGNS
 
 
 _BEFORE: Final = 50
