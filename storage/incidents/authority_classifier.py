@@ -19,6 +19,12 @@ from storage.search.stems import SIGNS
 _REPEATED: Final = 10
 """Earlier messages that are learned again with each new one, in turn: so many passes over all."""
 
+_MANY: Final = 10_000
+"""Messages; with more, fewer passes suggest as well."""
+
+_REPEATED_OF_MANY: Final = 3
+"""The same as `_REPEATED`, with so many messages."""
+
 _MARGIN_COST: Final = 0.3
 """The cost of a message on the wrong side of the margin; larger values fit the messages closer."""
 
@@ -77,7 +83,7 @@ class AuthorityClassifier:
         self._rows[key] = row
         self._lengths[row] = float(np.sqrt(self._rarity(known.astype(np.intp)).sum()))
         self._fit(row)
-        for _ in range(_REPEATED):
+        for _ in range(_REPEATED if self.messages < _MANY else _REPEATED_OF_MANY):
             self._next = (self._next + 1) % len(self._signs)
             self._fit(self._next)
 
@@ -111,18 +117,17 @@ class AuthorityClassifier:
             return
         length = self._lengths[row]
         rarity = self._rarity(signs) / length
-        sides = np.full(len(self._codes), -1, np.float32)
+        weights, shares = self._weights.take(signs, axis=0), self._shares[row]
+        sides = np.full(shares.size, -1, np.float32)
         sides[self._column_of[row]] = 1
-        shares = self._shares[row, : len(sides)]
         slack = 1 / (2 * _MARGIN_COST)
-        scores = (rarity @ self._weights.take(signs, axis=0))[: len(sides)]
-        slope = sides * scores - 1 + shares * slack
-        wanted = np.maximum(shares - slope / (rarity.sum() / length + slack), 0)
-        changed = np.flatnonzero(np.abs(wanted - shares) > _UNCHANGED)
-        if changed.size:
-            toward = sides[changed] * (wanted - shares)[changed] / length
-            self._weights[signs[:, None], changed] += toward
-            shares[changed] = wanted[changed]
+        slope = sides * (rarity @ weights) - 1 + shares * slack
+        change = np.maximum(-shares, -slope / (rarity.sum() / length + slack))
+        change[len(self._codes) :] = 0
+        change[np.abs(change) < _UNCHANGED] = 0
+        if change.any():
+            shares += change
+            self._weights[signs] = weights + sides * change / np.float32(length)
 
     def _rarity(self, signs: NDArray[np.intp]) -> NDArray[np.float32]:
         """The inverse document frequency of each feature."""
