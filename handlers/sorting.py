@@ -7,7 +7,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from domain.model.actor import MONITORING, Actor
-from domain.model.conversation.cards import PLAIN, CardMode, ModeKind, all_authorities
+from domain.model.conversation.cards import (
+    PLAIN,
+    REQUESTED,
+    CardMode,
+    ModeKind,
+    all_authorities,
+)
 from domain.model.conversation.notices.kinds import ShowComment, ShowSorting
 from domain.model.found_comment import (
     RETURNED_WITHIN,
@@ -343,7 +349,7 @@ def _keyboard(
 ) -> Keyboard | None:
     one = comment.id
     if not comment.waits:
-        return _returning(comment, now)
+        return _returning(comment, now, found=mode == REQUESTED)
     grounds = [
         LeaveCommentUnanswered(comment=one, ground=ground, edits=comment.edits)
         for ground in NoAnswerGround
@@ -387,13 +393,14 @@ def _routes(
         yield (MoreBodies(comment=comment.id, sheet=following),)
 
 
-def _returning(comment: FoundComment, now: datetime) -> Keyboard | None:
-    """Return «Вернуть», which a card that a search has brought later still may take."""
+def _returning(comment: FoundComment, now: datetime, *, found: bool) -> Keyboard | None:
+    """Return «Вернуть»: on the card of a search as long as the words are kept, else for a while."""
     away = comment.state in {CommentState.UNNEEDED, CommentState.DELETED} and not comment.erased
     if not away or comment.sorted is None:
         return None
-    late = now - comment.sorted.at > RETURNED_WITHIN
-    return column(TakeBackComment(comment=comment.id, found=late))
+    if not found and now - comment.sorted.at > RETURNED_WITHIN:
+        return None
+    return column(TakeBackComment(comment=comment.id, found=found))
 
 
 @renders(SortingContent)

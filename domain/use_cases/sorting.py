@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.conversation.cards import REQUESTED
 from domain.model.conversation.notices.kinds import ShowComment, ShowSorting
 from domain.model.errors import Reason, Refusal
 from domain.model.found_comment import (
@@ -204,7 +205,8 @@ async def open_comment(uow: UnitOfWork, comment: CommentId, *, by: Actor, at: da
         if found.waits and not found.opened:
             await _save(uow, found.brought_out(), office, at)
         if by.source is not None:
-            await uow.outbox.put(ShowComment(comment, by.source.place, resend=True))
+            card = ShowComment(comment, by.source.place, REQUESTED, resend=True)
+            await uow.outbox.put(card)
         await uow.outbox.put(ShowSorting(office.organisation.control))
         await uow.commit()
 

@@ -5,10 +5,9 @@ from datetime import datetime
 
 from domain.model.conversation.cards import (
     PLAIN,
-    CardMode,
+    REQUESTED,
     ControlCard,
     ExecutorCard,
-    ModeKind,
     own_card,
 )
 from domain.model.conversation.notices.kinds import ShowCard
@@ -29,7 +28,7 @@ def opened(
 ) -> ShowCard:
     """Return the card for this person's work on the incident, in its current state."""
     card = own_card(person, place, office, incident, now)
-    mode = CardMode(ModeKind.STANDING) if isinstance(card, ControlCard | ExecutorCard) else PLAIN
+    mode = REQUESTED if isinstance(card, ControlCard | ExecutorCard) else PLAIN
     return ShowCard(card, place, mode, resend=True)
 
 

@@ -7,6 +7,7 @@ from typing import Final, assert_never
 
 from domain.model.conversation.cards import (
     PLAIN,
+    REQUESTED,
     AlertCard,
     ApprovalCard,
     CardKey,
@@ -39,7 +40,7 @@ from handlers.cards.referral import referral_card
 from handlers.ui.buttons import Keyboard, Says
 from handlers.ui.rendered import Rendered, renders
 
-_USUAL: Final = (PLAIN, CardMode(ModeKind.STANDING))
+_USUAL: Final = (PLAIN, REQUESTED)
 """The modes that always show the usual buttons."""
 
 

@@ -154,6 +154,20 @@ async def test_later_a_search_finds_it(wall: Wall) -> None:
     )
 
 
+async def test_the_card_of_a_search_takes_it_back_for_as_long_as_its_words_are_kept(
+    wall: Wall,
+) -> None:
+    town = wall.town
+    _, card = await commented(wall, "Спасибо за лавочки!")
+    await town.press(town.anna, card, "Не требует ответа")
+    found = await town.say(town.anna, town.anna, "/find лавочка")
+    await town.press(town.anna, found, "Комментарий, 24.11.2026 09:00")
+    brought = town.last(town.anna)
+    await town.pass_time(minutes=16)
+    await town.press(town.anna, brought, "Вернуть")
+    assert "Если зарегистрировать" in town.last(CONTROL).text
+
+
 async def test_control_is_reminded_in_working_time(wall: Wall) -> None:
     town = wall.town
     await commented(wall)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.model.actor import Actor
-from domain.model.conversation.cards import PLAIN, CardMode, ModeKind
+from domain.model.conversation.cards import PLAIN, REQUESTED, CardMode, ModeKind
 from domain.model.conversation.notices.kinds import ShowComment, ShowSorting
 from domain.model.found_comment import CommentState, FoundComment, Sorting
 from domain.model.ids import CommentId, IncidentNumber, PersonId
@@ -67,6 +67,7 @@ def test_the_card_and_the_list_as_approved() -> None:
             "registered": card(registered),
             "needs no answer": card(away),
             "the same a quarter of an hour later": card(away, later=timedelta(minutes=16)),
+            "found by a search a day later": card(away, REQUESTED, later=day),
             "deleted by its author": card(COMMENT.looked(None, NOW).looked(None, NOW)),
             "erased": card(replace(away, post=replace(POST, text="", url="", author_name=None))),
             "hostile words": card(saying("<b>Ян</b> & [x](y)")),

@@ -70,6 +70,7 @@ class CardMode:
 
 
 PLAIN: Final = CardMode()
+REQUESTED: Final = CardMode(ModeKind.STANDING)
 
 
 def all_authorities(sheet: int) -> CardMode:
