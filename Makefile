@@ -6,6 +6,7 @@ DAYS ?= 400
 BACKLOG ?= 3000
 INCIDENTS ?= 10000
 BIN := $(VENV)/bin
+SERVICE ?= max
 DIST ?= dist
 BUNDLE ?= $(DIST)/otklik
 RELEASE ?= build/release
@@ -112,6 +113,10 @@ build/clients/.node: build/clients/.python tests/clients/package-lock.json
 test-clients: $(VENV)/.dev build/clients/.python build/clients/.node ## Run clients by other authors against our Telegram, MAX and VK
 	@$(BIN)/python -m pytest $(MANY_MORE) -m clients tests/clients
 
+test-real: $(VENV)/.dev ## Ask the real service what we rely on (SERVICE=max, OTKLIK_REAL_TOKEN and OTKLIK_REAL_CHAT)
+	@test -n "$$OTKLIK_REAL_TOKEN" && test -n "$$OTKLIK_REAL_CHAT" || (echo "OTKLIK_REAL_TOKEN and OTKLIK_REAL_CHAT are needed: see docs/how-to/verify-a-service.md" >&2 && false)
+	@$(BIN)/python -m pytest --tb=no -q -rN tests/contract/test_$(SERVICE).py
+
 coverage: $(VENV)/.dev ## Run the tests with coverage, which takes twice as long
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page and not clients" --cov --cov-report=term
 
@@ -178,4 +183,4 @@ lock: ## Renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group page --constraint requirements-dev.lock -o requirements-page.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group clients -o requirements-clients.lock
 
-.PHONY: weight help audit bundle packages dist demo try run test faults soak test-kills test-language test-bundle test-page test-later test-max test-clients test-old test-postgresql coverage lint bench check samples lock
+.PHONY: test-real weight help audit bundle packages dist demo try run test faults soak test-kills test-language test-bundle test-page test-later test-max test-clients test-old test-postgresql coverage lint bench check samples lock

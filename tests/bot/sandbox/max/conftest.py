@@ -20,18 +20,17 @@ TOKEN = "f9LHodD0cOKtoken-of-the-tests"
 class Max:
     """Calls of a bot, as no library would make them."""
 
-    def __init__(self, sandbox: Sandbox, session: aiohttp.ClientSession) -> None:
-        self._sandbox = sandbox
+    def __init__(self, url: str, token: str, session: aiohttp.ClientSession) -> None:
+        self._url = url
+        self._headers = {"Authorization": token}
         self._session = session
 
     async def call(
         self, verb: str, path: str, body: Json | None = None, **query: Any
     ) -> tuple[int, Json]:
         """Return the status and the answer of any call."""
-        url = self._sandbox.url + path
-        headers = {"Authorization": TOKEN}
         async with self._session.request(
-            verb, url, params=query, json=body, headers=headers
+            verb, self._url + path, params=query, json=body, headers=self._headers
         ) as answer:
             return answer.status, await answer.json()
 
@@ -77,7 +76,7 @@ async def sandbox(clock: SteppedClock) -> AsyncIterator[Sandbox]:
 @pytest.fixture
 async def max_api(sandbox: Sandbox) -> AsyncIterator[Max]:
     async with aiohttp.ClientSession() as session:
-        yield Max(sandbox, session)
+        yield Max(sandbox.url, TOKEN, session)
 
 
 @pytest.fixture

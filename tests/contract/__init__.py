@@ -1,0 +1,1 @@
+"""What the program relies on about outer services: each test states one fact, with its source and date."""

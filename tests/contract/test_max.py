@@ -1,0 +1,154 @@
+"""Facts about messages of a bot in MAX.
+
+OpenAPI stands for MAX's own document in its version 0.0.32, snapshot of 1 July 2026.
+"""
+
+import pytest
+
+from bot.sandbox.max.ids import mid_of
+from bot.sandbox.protocol import Json
+from tests.bot.sandbox.max.conftest import callback, keyboard
+from tests.contract.conftest import ContractMax
+from tests.max.person import Person
+from tests.max.sandbox import Sandbox
+
+LINK = {"type": "link", "text": "б", "url": "https://max.ru"}
+
+
+def buttons_of(message: Json) -> list[Json]:
+    """Return the attachments that are keyboards."""
+    attached = message["body"].get("attachments") or []
+    return [one for one in attached if one["type"] == "inline_keyboard"]
+
+
+async def test_a_message_is_read_back_with_its_words_and_buttons(max_api: ContractMax) -> None:
+    """HTML becomes text with markup, whose offsets don't count tags; a keyboard keeps its payload.
+
+    Source: OpenAPI, NewMessageBody and GET /messages/{messageId} (2026-07-01).
+    """
+    mid = await max_api.send(
+        max_api.chat, "<b>Яма</b> тут", keyboard([callback("Да", "take:1")]), format="html"
+    )
+    read = await max_api.done("GET", f"/messages/{mid}")
+    assert read["body"]["text"] == "Яма тут"
+    assert read["body"]["markup"] == [{"type": "strong", "from": 0, "length": 3}]
+    [[key]] = buttons_of(read)[0]["payload"]["buttons"]
+    assert (key["type"], key["text"], key["payload"]) == ("callback", "Да", "take:1")
+
+
+async def test_an_edit_keeps_the_buttons_it_does_not_name(max_api: ContractMax) -> None:
+    """Attachments that are left out stay.
+
+    Source: OpenAPI, NewMessageBody.attachments (2026-07-01).
+    """
+    mid = await max_api.send(max_api.chat, "Яма", keyboard([callback("Принять")]))
+    await max_api.done("PUT", "/messages", {"text": "Засыпана"}, message_id=mid)
+    read = await max_api.done("GET", f"/messages/{mid}")
+    assert read["body"]["text"] == "Засыпана"
+    assert buttons_of(read)
+
+
+async def test_an_edit_with_no_attachments_takes_the_buttons(max_api: ContractMax) -> None:
+    """An empty list removes all attachments; the text that is left out stays.
+
+    Source: OpenAPI, NewMessageBody.attachments (2026-07-01).
+    """
+    mid = await max_api.send(max_api.chat, "Яма", keyboard([callback("Принять")]))
+    await max_api.done("PUT", "/messages", {"attachments": []}, message_id=mid)
+    read = await max_api.done("GET", f"/messages/{mid}")
+    assert read["body"]["text"] == "Яма"
+    assert not buttons_of(read)
+
+
+async def test_a_deleted_message_is_not_found(max_api: ContractMax) -> None:
+    """A bot deletes its own message, and reads 404 instead of it.
+
+    Source: OpenAPI, DELETE /messages; errors as dev.max.ru lists them (2026-11-30).
+    """
+    mid = await max_api.send(max_api.chat, "Яма")
+    await max_api.done("DELETE", "/messages", message_id=mid)
+    assert (await max_api.call("GET", f"/messages/{mid}"))[0] == 404
+
+
+async def test_a_reply_names_what_it_replies_to(max_api: ContractMax) -> None:
+    """The link stands beside the body.
+
+    Source: OpenAPI, Message.link and NewMessageLink (2026-07-01).
+    """
+    asked = await max_api.send(max_api.chat, "Когда?")
+    mid = await max_api.send(max_api.chat, "Завтра", link={"type": "reply", "mid": asked})
+    link = (await max_api.done("GET", f"/messages/{mid}"))["link"]
+    assert (link["type"], link["message"]["mid"]) == ("reply", asked)
+
+
+async def test_messages_of_a_chat_come_newest_first(max_api: ContractMax) -> None:
+    """«Последние сообщения будут первыми в массиве».
+
+    Source: OpenAPI, GET /messages (2026-07-01).
+    """
+    mids = [await max_api.send(max_api.chat, text) for text in ("Раз", "Два")]
+    read = await max_api.done("GET", "/messages", chat_id=max_api.chat, count=2)
+    assert [one["body"]["mid"] for one in read["messages"]] == mids[::-1]
+
+
+async def test_messages_are_read_by_their_ids(max_api: ContractMax) -> None:
+    """Several ids are separated by commas.
+
+    Source: OpenAPI, GET /messages, message_ids (2026-07-01).
+    """
+    mids = [await max_api.send(max_api.chat, text) for text in ("Раз", "Два")]
+    found = await max_api.done("GET", "/messages", message_ids=",".join(mids))
+    assert {one["body"]["mid"] for one in found["messages"]} == set(mids)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param({"text": "я" * 4001}, id="too long"),
+        pytest.param({"text": ""}, id="empty"),
+        pytest.param({"text": "х", "format": "HTML"}, id="an unknown format"),
+        pytest.param({"text": "х", "attachments": [keyboard()]}, id="no buttons"),
+        pytest.param(
+            {"text": "х", "attachments": [keyboard(*[[callback("а")]] * 31)]}, id="31 rows"
+        ),
+        pytest.param(
+            {"text": "х", "attachments": [keyboard([callback("а")] * 8)]}, id="8 in a row"
+        ),
+        pytest.param(
+            {"text": "х", "attachments": [keyboard([*[callback("а")] * 3, LINK])]},
+            id="4 beside a link",
+        ),
+        pytest.param(
+            {"text": "х", "attachments": [keyboard([callback("а", "п" * 1025)])]},
+            id="long payload",
+        ),
+        pytest.param(
+            {"text": "х", "attachments": [keyboard([callback("а" * 129)])]}, id="long label"
+        ),
+        pytest.param(
+            {"text": "х", "attachments": [{"type": "image", "payload": {"token": "?"}}]},
+            id="an unknown token",
+        ),
+    ],
+)
+async def test_an_invalid_message_is_refused(max_api: ContractMax, body: Json) -> None:
+    """The status is 400, the code `proto.payload`.
+
+    Source: OpenAPI, NewMessageBody, Button; dev.max.ru, keyboards: 30 rows of 7, 3 with links
+    (2026-11-30).
+    """
+    status, refused = await max_api.call("POST", "/messages", body, chat_id=max_api.chat)
+    assert (status, refused["code"]) == (400, "proto.payload")
+
+
+@pytest.mark.needs("a second person")
+async def test_an_administrator_deletes_messages_of_others(
+    max_api: ContractMax, ivanova: Person, sandbox: Sandbox
+) -> None:
+    """An administrator of a group deletes messages of others.
+
+    Source: OpenAPI, DELETE /messages (2026-07-01).
+    """
+    theirs = mid_of(sandbox.world, ivanova.say(max_api.chat, "В группе"))
+    await max_api.done("DELETE", "/messages", message_id=theirs)
+    assert (await max_api.call("GET", f"/messages/{theirs}"))[0] == 404
