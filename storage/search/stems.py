@@ -112,7 +112,7 @@ _OF_TOPIC: Final = 6
 """The topic weighs as much as so many words."""
 
 _CACHED: Final = 10_000
-"""Words whose features are cached: 6 MB, and most words of a town's messages."""
+"""Words whose features are cached: 10 MB, and most words of a town's messages."""
 
 
 def features(text: str, topic: Topic) -> frozenset[int]:
