@@ -141,6 +141,42 @@ async def test_an_invalid_message_is_refused(max_api: ContractMax, body: Json) -
     assert (status, refused["code"]) == (400, "proto.payload")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param({"text": "я" * 3999}, id="longest text"),
+        pytest.param(
+            {"text": "х", "attachments": [keyboard(*[[callback("а")]] * 30)]}, id="30 rows"
+        ),
+        pytest.param(
+            {"text": "х", "attachments": [keyboard([callback("а")] * 7)]}, id="7 in a row"
+        ),
+        pytest.param(
+            {"text": "х", "attachments": [keyboard([callback("а" * 128, "п" * 256)])]},
+            id="longest label",
+        ),
+    ],
+)
+async def test_the_longest_message_of_ours_is_accepted(max_api: ContractMax, body: Json) -> None:
+    """The program stays within the narrower limits of documents that disagree.
+
+    Source: dev.max.ru, texts under 4,000, keyboards of 30 rows of 7; OpenAPI, Button
+    (2026-11-30).
+    """
+    await max_api.done("POST", "/messages", body, chat_id=max_api.chat)
+
+
+async def test_a_deleted_message_is_not_edited(max_api: ContractMax) -> None:
+    """The status is 200, and `success` is false.
+
+    Source: OpenAPI, SimpleQueryResult (2026-07-01).
+    """
+    mid = await max_api.send(max_api.chat, "Яма")
+    await max_api.done("DELETE", "/messages", message_id=mid)
+    status, answer = await max_api.call("PUT", "/messages", {"text": "?"}, message_id=mid)
+    assert (status, answer["success"]) == (200, False)
+
+
 @pytest.mark.needs("a second person")
 async def test_an_administrator_deletes_messages_of_others(
     max_api: ContractMax, ivanova: Person, sandbox: Sandbox
