@@ -24,7 +24,7 @@ def buttons_of(message: Json) -> list[Json]:
 async def test_a_message_is_read_back_with_its_words_and_buttons(max_api: ContractMax) -> None:
     """HTML becomes text with markup, whose offsets don't count tags; a keyboard keeps its payload.
 
-    Source: OpenAPI, NewMessageBody and GET /messages/{messageId} (2026-07-01).
+    Source: OpenAPI, NewMessageBody and GET /messages/{messageId} (July 2026).
     """
     mid = await max_api.send(
         max_api.chat, "<b>Яма</b> тут", keyboard([callback("Да", "take:1")]), format="html"
@@ -39,7 +39,7 @@ async def test_a_message_is_read_back_with_its_words_and_buttons(max_api: Contra
 async def test_an_edit_keeps_the_buttons_it_does_not_name(max_api: ContractMax) -> None:
     """Attachments that are left out stay.
 
-    Source: OpenAPI, NewMessageBody.attachments (2026-07-01).
+    Source: OpenAPI, NewMessageBody.attachments (July 2026).
     """
     mid = await max_api.send(max_api.chat, "Яма", keyboard([callback("Принять")]))
     await max_api.done("PUT", "/messages", {"text": "Засыпана"}, message_id=mid)
@@ -51,7 +51,7 @@ async def test_an_edit_keeps_the_buttons_it_does_not_name(max_api: ContractMax) 
 async def test_an_edit_with_no_attachments_takes_the_buttons(max_api: ContractMax) -> None:
     """An empty list removes all attachments; the text that is left out stays.
 
-    Source: OpenAPI, NewMessageBody.attachments (2026-07-01).
+    Source: OpenAPI, NewMessageBody.attachments (July 2026).
     """
     mid = await max_api.send(max_api.chat, "Яма", keyboard([callback("Принять")]))
     await max_api.done("PUT", "/messages", {"attachments": []}, message_id=mid)
@@ -63,7 +63,7 @@ async def test_an_edit_with_no_attachments_takes_the_buttons(max_api: ContractMa
 async def test_a_deleted_message_is_not_found(max_api: ContractMax) -> None:
     """A bot deletes its own message, and reads 404 instead of it.
 
-    Source: OpenAPI, DELETE /messages; errors as dev.max.ru lists them (2026-11-30).
+    Source: OpenAPI, DELETE /messages; it does not say what is read then: inferred (July 2026).
     """
     mid = await max_api.send(max_api.chat, "Яма")
     await max_api.done("DELETE", "/messages", message_id=mid)
@@ -73,7 +73,7 @@ async def test_a_deleted_message_is_not_found(max_api: ContractMax) -> None:
 async def test_a_reply_names_what_it_replies_to(max_api: ContractMax) -> None:
     """The link stands beside the body.
 
-    Source: OpenAPI, Message.link and NewMessageLink (2026-07-01).
+    Source: OpenAPI, Message.link and NewMessageLink (July 2026).
     """
     asked = await max_api.send(max_api.chat, "Когда?")
     mid = await max_api.send(max_api.chat, "Завтра", link={"type": "reply", "mid": asked})
@@ -84,7 +84,7 @@ async def test_a_reply_names_what_it_replies_to(max_api: ContractMax) -> None:
 async def test_messages_of_a_chat_come_newest_first(max_api: ContractMax) -> None:
     """«Последние сообщения будут первыми в массиве».
 
-    Source: OpenAPI, GET /messages (2026-07-01).
+    Source: OpenAPI, GET /messages (July 2026).
     """
     mids = [await max_api.send(max_api.chat, text) for text in ("Раз", "Два")]
     read = await max_api.done("GET", "/messages", chat_id=max_api.chat, count=2)
@@ -94,7 +94,7 @@ async def test_messages_of_a_chat_come_newest_first(max_api: ContractMax) -> Non
 async def test_messages_are_read_by_their_ids(max_api: ContractMax) -> None:
     """Several ids are separated by commas.
 
-    Source: OpenAPI, GET /messages, message_ids (2026-07-01).
+    Source: OpenAPI, GET /messages, message_ids (July 2026).
     """
     mids = [await max_api.send(max_api.chat, text) for text in ("Раз", "Два")]
     found = await max_api.done("GET", "/messages", message_ids=",".join(mids))
@@ -134,8 +134,8 @@ async def test_messages_are_read_by_their_ids(max_api: ContractMax) -> None:
 async def test_an_invalid_message_is_refused(max_api: ContractMax, body: Json) -> None:
     """The status is 400, the code `proto.payload`.
 
-    Source: OpenAPI, NewMessageBody, Button; dev.max.ru, keyboards: 30 rows of 7, 3 with links
-    (2026-11-30).
+    Source: OpenAPI, NewMessageBody, Button; dev.max.ru, keyboards: 30 rows of 7, 3 with links;
+    status and code as other bots have met them (November 2026).
     """
     status, refused = await max_api.call("POST", "/messages", body, chat_id=max_api.chat)
     assert (status, refused["code"]) == (400, "proto.payload")
@@ -161,7 +161,7 @@ async def test_the_longest_message_of_ours_is_accepted(max_api: ContractMax, bod
     """The program stays within the narrower limits of documents that disagree.
 
     Source: dev.max.ru, texts under 4,000, keyboards of 30 rows of 7; OpenAPI, Button
-    (2026-11-30).
+    (November 2026).
     """
     await max_api.done("POST", "/messages", body, chat_id=max_api.chat)
 
@@ -169,7 +169,8 @@ async def test_the_longest_message_of_ours_is_accepted(max_api: ContractMax, bod
 async def test_a_deleted_message_is_not_edited(max_api: ContractMax) -> None:
     """The status is 200, and `success` is false.
 
-    Source: OpenAPI, SimpleQueryResult (2026-07-01).
+    Source: max-bot-api-client-go, pull request 57, of edits; of deleted messages inferred
+    (November 2026).
     """
     mid = await max_api.send(max_api.chat, "Яма")
     await max_api.done("DELETE", "/messages", message_id=mid)
@@ -183,7 +184,7 @@ async def test_an_administrator_deletes_messages_of_others(
 ) -> None:
     """An administrator of a group deletes messages of others.
 
-    Source: OpenAPI, DELETE /messages (2026-07-01).
+    Source: OpenAPI, DELETE /messages (July 2026).
     """
     theirs = mid_of(sandbox.world, ivanova.say(max_api.chat, "В группе"))
     await max_api.done("DELETE", "/messages", message_id=theirs)

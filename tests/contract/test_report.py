@@ -14,7 +14,7 @@ from tests.bot.sandbox.max.conftest import TOKEN
 from tests.contract import test_max
 from tests.max.sandbox import Sandbox
 
-SOURCE = re.compile(r"Source: .+\(20\d\d-\d\d-\d\d\)\.", re.DOTALL)
+SOURCE = re.compile(r"Source: .+\([A-Z][a-z]+ 20\d\d\)\.", re.DOTALL)
 
 
 def test_every_fact_has_a_source_with_its_date() -> None:
