@@ -20,6 +20,17 @@ SECOND = (
     " восстановим 25 ноября до 18:00."
 )
 
+_WHOLE_MESSAGES = """all => {
+  document.querySelector("#toasts").style.display = "none";
+  for (const log of all) {
+    log.scrollTop = log.scrollHeight;
+    const top = log.getBoundingClientRect().top;
+    const cut = [...log.querySelectorAll(".row, .day")].filter((one) => one.getBoundingClientRect().top < top);
+    cut.forEach((one) => { one.style.display = "none"; });
+  }
+}"""
+"""Shows the newest messages, without those that would be cut at the top, and no toasts."""
+
 
 async def test_the_pictures_of_the_readme_are_taken(
     chromium: Any, address: str, tmp_path: Path
@@ -36,9 +47,7 @@ async def test_the_pictures_of_the_readme_are_taken(
             await visitor.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             await visitor.page.wait_for_timeout(300)
             panes = visitor.page.locator("#panes")
-            await panes.locator(".log").evaluate_all(
-                "all => all.forEach(one => { one.scrollTop = one.scrollHeight; })"
-            )
+            await panes.locator(".log").evaluate_all(_WHOLE_MESSAGES)
             with Image.open(BytesIO(await panes.screenshot())) as taken:
                 colours = taken.getcolors(1 << 24)
                 assert colours is not None
