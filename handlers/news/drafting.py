@@ -107,7 +107,7 @@ def _was_approved(of: HistoryLine[events.DraftApproved]) -> str:
     if event.ready_of is None:
         return text
     advance = _in_advance(event.ready_of, of.incident, of.office)
-    return f"{text}, текст отдела контроля принят исполнителем, {advance}"
+    return f"{text}, {advance}, текст отдела контроля принят исполнителем"
 
 
 def _in_advance(ready_of: DraftVersion, incident: Incident, office: Office) -> str:
