@@ -2,16 +2,22 @@
 
 import asyncio
 import logging
+import re
+from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import Connection, inspect, select, text, update
 
+from storage.engine import migrate
 from storage.engine.database import Database
 from storage.engine.migrate import Schema, WrongSchema, schema_of, upgrade
 from storage.schema import metadata
 from storage.schema.incidents import counter
+from tests.e2e.released import put_in_place
+from tests.storage.servers import empty_database
 
-REGENERATE = "run `python -m tests.storage.baseline` before 1.0.0 is tagged, add a migration after"
+REGENERATE = "before 1.0.0 is tagged, see docs/how-to/add-a-migration.md; add a migration after"
 
 SQLITE_SCHEMA = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger'"
 POSTGRESQL_SCHEMA = """
@@ -171,3 +177,41 @@ async def test_logging_is_left_alone(empty_url: str):
     await upgrade(empty_url)
     after = (root.level, list(root.handlers), logging.getLogger("otklik.test").disabled)
     assert after == before
+
+
+RELEASED = "1001"
+"""The last revision of 1.0.0."""
+
+WHOLE_SCHEMA = {
+    "sqlite": "SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL",
+    "postgresql": POSTGRESQL_SCHEMA  # noqa: S608 - nothing but what stands here
+    + """
+    UNION ALL SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    """,
+}
+CASTS = re.compile(r"::[a-z ]+(\[\])?|[() ]")
+"""PostgreSQL writes the casts of a condition otherwise once it was dumped and read again."""
+
+
+async def test_the_migrations_of_1_0_0_still_make_what_1_0_0_made(empty_url: str, tmp_path: Path):
+    """Databases have applied them: a change is a migration of its own."""
+    await migrate._run(
+        empty_url, lambda one: command.upgrade(migrate._alembic_config(one), RELEASED)
+    )
+    if database_kind(empty_url) == "sqlite":
+        left = f"sqlite+aiosqlite:///{tmp_path}/left.db"
+        await put_in_place(left)
+        assert await whole_schema(empty_url) == await whole_schema(left), REGENERATE
+        return
+    async with empty_database() as left:
+        await put_in_place(left)
+        assert await whole_schema(empty_url) == await whole_schema(left), REGENERATE
+
+
+async def whole_schema(url: str) -> set[tuple[str, str]]:
+    database = Database(url)
+    async with database.reading() as connection:
+        found = await connection.execute(text(WHOLE_SCHEMA[database_kind(url)]))
+    await database.close()
+    return {(name, CASTS.sub("", definition)) for name, definition in found}
