@@ -13,7 +13,7 @@ from bot.runtime.startup_error import StartupError
 from bot.setup.settings import load_settings
 
 if TYPE_CHECKING:
-    from bot.messengers.probe import Tried
+    from bot.messengers.probe import Assumption
     from bot.operations.findings import Finding
 
 
@@ -34,12 +34,12 @@ def doctor(
     Бот при этом может работать. Код возврата 1, если что-то нужно исправить.
     """
     from bot.operations import findings_text
-    from bot.operations.findings import of_trial
+    from bot.operations.findings import of_assumptions
     from bot.runtime import logs
 
     logs.configure("CRITICAL", "console")
     tried = asyncio.run(try_in(chat, SystemClock())) if chat else []
-    found = [*of_trial(tried), *asyncio.run(examine(SystemClock()))]
+    found = [*of_assumptions(tried), *asyncio.run(examine(SystemClock()))]
     if as_json:
         typer.echo(json.dumps(findings_text.as_json(found, tried), ensure_ascii=False, indent=2))
     else:
@@ -59,7 +59,7 @@ async def examine(clock: Clock) -> "Sequence[Finding]":
     return await Examination(settings, clock).of_what_stands(_unseen)
 
 
-async def try_in(chat: str, clock: Clock) -> "Sequence[Tried]":
+async def try_in(chat: str, clock: Clock) -> "Sequence[Assumption]":
     """Return the steps of a trial in the chat. Raises StartupError."""
     from bot.operations.examination import Examination
 
@@ -70,7 +70,7 @@ async def _unseen(_done: int, _total: int) -> None:
     """Show no progress on a console."""
 
 
-def _print(found: "Sequence[Finding]", tried: "Sequence[Tried]") -> None:
+def _print(found: "Sequence[Finding]", tried: "Sequence[Assumption]") -> None:
     """Print in colour on a terminal, unless NO_COLOR is set (https://no-color.org)."""
     from bot.operations import findings_text
 

@@ -11,18 +11,15 @@ from bot.max.dialogs import Dialogs
 from bot.max.files import TYPES
 from bot.max.reading import NEEDED_RIGHTS
 from bot.max.subscriptions import subscriptions
-from bot.messengers.probe import Disproof, Seen, Step, WebhookSeen, hindrances
+from bot.messengers.probe import Assumption, Seen, Step, WebhookSeen, hindrances, patiently
 from bot.runtime.clock import Clock
-from domain.model.ids import Place
+from domain.model.ids import Messenger, Place
 from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy
 
 _ANSWER_WITHIN: Final = 10
 
 _MOST_OF_PAGE: Final = 64 * 1024
 """Bytes read of what an upload server answers to a look."""
-
-_LONGEST_PAUSE: Final = 30.0
-"""Seconds; after longer pauses demanded by MAX, the result stays unknown."""
 
 
 async def look(
@@ -45,7 +42,7 @@ async def look(
         ahead=ahead,
         webhook=None if hooks is None else WebhookSeen(hooks[0] if hooks else ""),
         places=found,
-        disproofs=[one async for one in _disproofs(api, dialogs, places)] if places else (),
+        assumptions=[one async for one in _assumptions(api, dialogs, places)] if places else (),
         unseen=len(places) - len(found),
     )
 
@@ -64,19 +61,19 @@ async def _hindered(api: MaxApi, dialogs: Dialogs, place: Place) -> Failure | No
     return None if isinstance(written, Done) else written
 
 
-async def _disproofs(
+async def _assumptions(
     api: MaxApi, dialogs: Dialogs, places: Collection[Place]
-) -> AsyncIterator[Disproof]:
-    """Yield what is false here; nothing is written."""
+) -> AsyncIterator[Assumption]:
+    """Yield what MAX says of assumptions; nothing is written."""
     uploads = dict(await asyncio.gather(*(_upload_server(api, one) for one in TYPES.values())))
     for server, failure in uploads.items():
-        if failure is not None:
-            yield Disproof("uploads_unreached" if server else "uploads_refused", server, failure)
+        code = "uploads_unreached" if server else "uploads_refused"
+        yield Assumption(Messenger.MAX, code, failure, server)
     known = [await dialogs.find(one) for one in places if one.private]
     if chat := next(filter(None, known), None):
         read = await _ask(api, "GET", "messages", query={"chat_id": chat, "count": 1})
-        if isinstance(read, Refused):
-            yield Disproof("dialogs_unreadable", "", read)
+        failure = read if isinstance(read, Refused) else None
+        yield Assumption(Messenger.MAX, "dialogs_unreadable", failure)
 
 
 async def _upload_server(api: MaxApi, kind: str) -> tuple[str, Failure | None]:
@@ -87,7 +84,12 @@ async def _upload_server(api: MaxApi, kind: str) -> tuple[str, Failure | None]:
     match await _ask(api, "POST", "uploads", query={"type": kind}):
         case Done({"url": str(address)}):
             answer = await api.download(address, _MOST_OF_PAGE, within=_ANSWER_WITHIN)
-            return urlsplit(address).netloc, answer if isinstance(answer, NotSent) else None
+            server = urlsplit(address).netloc
+            match answer:
+                case NotSent(retry_after=None):
+                    return server, answer
+                case _:
+                    return server, None
         case Done():
             return "", NotSent("NoAddress")
         case failure:
@@ -110,11 +112,6 @@ async def _ask(
     body: Mapping[str, Any] | None = None,
 ) -> Outcome[Any]:
     """Make a call, again after a pause demanded by MAX."""
-    call = partial(api.call, verb, path, *ids, query=query, body=body, within=_ANSWER_WITHIN)
-    outcome = await call()
-    match outcome:
-        case NotSent(retry_after=float(pause)) if pause <= _LONGEST_PAUSE:
-            await asyncio.sleep(pause)
-            return await call()
-        case _:
-            return outcome
+    return await patiently(
+        partial(api.call, verb, path, *ids, query=query, body=body, within=_ANSWER_WITHIN)
+    )

@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from domain.model.ids import Messenger, Place
-from domain.model.outcome import Failure
+from domain.model.outcome import Failure, NotSent, Outcome
 
 _AT_ONCE: Final = 4
 """Chats probed at the same time: most of the rate limit stays for the running bot."""
+
+_LONGEST_PAUSE: Final = 30.0
+"""Seconds; after longer pauses demanded by the messenger, the result stays unknown."""
 
 PLACES_WITHIN: Final = 60.0
 """Seconds of real time for all chats together; the rest stays unprobed."""
@@ -29,20 +32,14 @@ class WebhookSeen:
     error_at: datetime | None = None
 
 
-class Disproof(NamedTuple):
-    """An assumption that is false here (docs/reference/assumptions.md): the code of its finding."""
-
-    code: str
-    about: str
-    failure: Failure
-
-
-class Tried(NamedTuple):
-    """An assumption that was tried in a chat, by the code of its finding; no failure: it is true."""
+class Assumption(NamedTuple):
+    """An assumption put to the test (docs/reference/assumptions.md), by the code of its finding."""
 
     messenger: Messenger
     code: str
     failure: Failure | None
+    """None: it is true."""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +55,21 @@ class Seen:
     webhook: WebhookSeen | None = None
     places: Mapping[Place, Failure | None] = field(default_factory=dict)
     """Why the bot can't write there; None if it can."""
-    disproofs: Sequence[Disproof] = ()
-    """Assumptions found false; they are asked about together with places."""
+    assumptions: Sequence[Assumption] = ()
+    """Assumptions, which are asked about together with places."""
     unseen: int = 0
     """Places not probed, because the messenger answered too slowly."""
+
+
+async def patiently(call: Callable[[], Awaitable[Outcome[Any]]]) -> Outcome[Any]:
+    """Make a call, again after a pause that the messenger demands."""
+    outcome = await call()
+    match outcome:
+        case NotSent(retry_after=float(pause)) if pause <= _LONGEST_PAUSE:
+            await asyncio.sleep(pause)
+            return await call()
+        case _:
+            return outcome
 
 
 async def hindrances(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.messengers.adapter import Adapter, Surroundings
 from bot.messengers.line import MessengerLine
-from bot.messengers.probe import Seen, Step, Tried
+from bot.messengers.probe import Assumption, Seen, Step
 from bot.networks.tokens import TokenStore, environment_tokens
 from bot.networks.wiring import make_networks, pages_in_messengers
 from bot.operations import findings
@@ -85,7 +85,7 @@ class Examination:
             *await tokens.findings(office, self._clock.now()),
         ]
 
-    async def tried(self, chat: str) -> list[Tried]:
+    async def tried(self, chat: str) -> list[Assumption]:
         """Try what the program does with messages in a chat, named as in the organisation file.
 
         Nothing remains there. Raises StartupError if the organisation has no such chat.

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from bot.messengers.probe import Seen, Tried, WebhookSeen
+from bot.messengers.probe import Assumption, Seen, WebhookSeen
 from bot.networks.wiring import pages_in_messengers
 from bot.operations.readiness import HELD_UP
 from bot.runtime.startup_error import Problem
@@ -231,15 +231,14 @@ def of_account(seen: Seen, messenger: Messenger, *, proxied: bool) -> Iterator[F
         yield _found_in(messenger, "clocks_differ", which=which, lasting=lasting)
     if seen.sees_all:
         yield finding("sees_all")
-    for code, about, failure in seen.disproofs:
-        yield _found_in(messenger, code, about=about, cause=_cause(failure))
+    yield from of_assumptions(seen.assumptions)
 
 
-def of_trial(tried: Iterable[Tried]) -> Iterator[Finding]:
-    """Yield what failed in a trial."""
-    for messenger, code, failure in tried:
+def of_assumptions(assumptions: Iterable[Assumption]) -> Iterator[Finding]:
+    """Yield the assumptions that are false here."""
+    for messenger, code, failure, about in assumptions:
         if failure is not None:
-            yield _found_in(messenger, code, cause=_cause(failure))
+            yield _found_in(messenger, code, about=about, cause=_cause(failure))
 
 
 def of_webhook(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from bot.messengers.probe import Tried
+from bot.messengers.probe import Assumption
 from bot.operations.findings import TEXTS, Area, Finding, Matter
 from handlers.ui.markup import bold, escape, pages
 
@@ -68,7 +68,7 @@ def on_console(found: Sequence[Finding], *notes: str) -> Iterator[Line]:
     yield Line(verdict(found), None if found else "green", bold=True)
 
 
-def held(tried: Iterable[Tried]) -> list[str]:
+def held(tried: Iterable[Assumption]) -> list[str]:
     """Return what succeeded in a trial, as notes for a console."""
     told = [f"  ✔ {TEXTS['finding'][one.code]['held']}" for one in tried if one.failure is None]
     return ["Получилось в чате:", *told] if told else []
@@ -82,7 +82,7 @@ def alarm(found: Sequence[Finding], mended: Sequence[Matter]) -> str:
     return "\n".join(lines)
 
 
-def as_json(found: Sequence[Finding], tried: Sequence[Tried] = ()) -> dict[str, Any]:
+def as_json(found: Sequence[Finding], tried: Sequence[Assumption] = ()) -> dict[str, Any]:
     """Return the findings as JSON; `ok` means that none is serious.
 
     After a trial, `held` lists what succeeded.

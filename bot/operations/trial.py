@@ -9,7 +9,7 @@ from types import UnionType
 from typing import Any, Final
 
 from bot.messengers.line import MessengerCalls, MessengerLine
-from bot.messengers.probe import Tried
+from bot.messengers.probe import Assumption
 from bot.operations.findings import TEXTS
 from bot.runtime.clock import Clock
 from domain.model.conversation.notices.notice import MadeFile
@@ -56,12 +56,12 @@ class Trial:
         self._others: MessengerCalls = other.calls(_at_once)
         self._place = place
         self._clock = clock
-        self._tried: list[Tried] = []
+        self._tried: list[Assumption] = []
         self._standing: list[MessageId] = []
         self._lost: Failure | None = None
         """Why a message may stand there whose id is unknown."""
 
-    async def run(self) -> list[Tried]:
+    async def run(self) -> list[Assumption]:
         """Return the steps tried, up to a loss of the connection or a card that is refused."""
         try:
             await self._write()
@@ -107,7 +107,7 @@ class Trial:
         if found is not None:
             is_it = found == Done(card)
             self._tried.append(
-                Tried(self._place.messenger, "try_recognised", None if is_it else NotSent(""))
+                Assumption(self._place.messenger, "try_recognised", None if is_it else NotSent(""))
             )
 
     async def _take_up(self, picture: MessageId) -> None:
@@ -144,7 +144,7 @@ class Trial:
 
     def _note(self, code: str, outcome: Outcome[Any]) -> None:
         failure = None if isinstance(outcome, Done) else outcome
-        self._tried.append(Tried(self._place.messenger, code, failure))
+        self._tried.append(Assumption(self._place.messenger, code, failure))
         if _is_of_connection(failure):
             raise _ConnectionLostError
 
@@ -172,7 +172,7 @@ class Trial:
                 left = outcome
                 if _is_of_connection(outcome):
                     break
-        self._tried.append(Tried(self._place.messenger, "try_delete", left))
+        self._tried.append(Assumption(self._place.messenger, "try_delete", left))
 
 
 async def _at_once(call: Coroutine[Any, Any, Outcome[Any]]) -> Outcome[Any]:

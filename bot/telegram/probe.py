@@ -1,6 +1,5 @@
 """A probe of Telegram: availability, the bot's account, and the chats where it may write."""
 
-import asyncio
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -15,16 +14,13 @@ from aiogram.methods import (
     TelegramMethod,
 )
 
-from bot.messengers.probe import Seen, Step, WebhookSeen, hindrances
+from bot.messengers.probe import Seen, Step, WebhookSeen, hindrances, patiently
 from bot.runtime.clock import Clock
 from bot.telegram.calls import BotApi
 from domain.model.ids import Place
-from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy
+from domain.model.outcome import Done, Failure, Outcome, Refused, Remedy
 
 _ANSWER_WITHIN: Final = 10
-
-_LONGEST_PAUSE: Final = 30.0
-"""Seconds; after longer pauses demanded by Telegram, the result stays unknown."""
 
 _TYPING: Final = "typing"
 
@@ -110,13 +106,7 @@ async def webhook_seen(api: BotApi) -> WebhookSeen | None:
 
 async def _ask(api: BotApi, method: TelegramMethod[Any]) -> Outcome[Any]:
     """Make a call, again after a pause demanded by Telegram."""
-    outcome = await api.call(method, within=_ANSWER_WITHIN)
-    match outcome:
-        case NotSent(retry_after=float(pause)) if pause <= _LONGEST_PAUSE:
-            await asyncio.sleep(pause)
-            return await api.call(method, within=_ANSWER_WITHIN)
-        case _:
-            return outcome
+    return await patiently(partial(api.call, method, within=_ANSWER_WITHIN))
 
 
 _CONTACT_WITHIN: Final = 2

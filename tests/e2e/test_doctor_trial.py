@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.messengers.probe import Tried
+from bot.messengers.probe import Assumption
 from bot.operations import findings_text
 from bot.operations.examination import Examination
-from bot.operations.findings import TEXTS, of_trial
+from bot.operations.findings import TEXTS, of_assumptions
 from bot.runtime.startup_error import StartupError
 from bot.sandbox import ApiRefusal, SlowAnswer
 from domain.model.ids import Messenger, written_id
@@ -39,7 +39,7 @@ def written(chat: int) -> str:
     return str(written_id(account(chat)))
 
 
-async def trial(town: Town, chat: int = HOUSING, **settings: Any) -> Sequence[Tried]:
+async def trial(town: Town, chat: int = HOUSING, **settings: Any) -> Sequence[Assumption]:
     """Try it beside the bot; time goes on by what the trial waits for."""
     changed = town.app.settings.model_copy(update=settings)
     running = asyncio.create_task(Examination(changed, town.clock).tried(written(chat)))
@@ -56,7 +56,7 @@ def standing(town: Town, chat: int = HOUSING) -> list[str]:
     return [one.text for one in town.chat(chat).messages if "Проверка бота" in one.text]
 
 
-def failed(tried: Sequence[Tried]) -> list[str]:
+def failed(tried: Sequence[Assumption]) -> list[str]:
     return [one.code for one in tried if one.failure is not None]
 
 
@@ -67,7 +67,7 @@ async def test_all_is_tried_and_nothing_remains(town: Town) -> None:
     assert failed(tried) == []
     assert len(town.sandbox.calls_to("sendMessage")) > before
     assert standing(town) == []
-    assert not list(of_trial(tried))
+    assert not list(of_assumptions(tried))
     held = findings_text.held(tried)
     assert held[:2] == ["Получилось в чате:", "  ✔ карточка с кнопками отправлена"]
     assert held[-1] == "  ✔ сообщения проверки удалены"
@@ -88,7 +88,7 @@ async def test_a_private_chat_is_tried_too(town: Town) -> None:
         ("sendDocument", "try_document"),
     ],
 )
-@pytest.mark.telegram("the Bot API has a method for each; MAX has one, see below")
+@pytest.mark.telegram("a method for each kind of message")
 async def test_a_refused_step_is_told_and_the_others_go_on(
     town: Town, method: str, code: str
 ) -> None:
@@ -97,13 +97,13 @@ async def test_a_refused_step_is_told_and_the_others_go_on(
     tried = await trial(town)
     assert failed(tried) == [code]
     assert [one.code for one in tried] == [*STEPS, "try_delete"]
-    (one,) = of_trial(tried)
+    (one,) = of_assumptions(tried)
     assert one.serious
     assert "Bad Request: not here" in one.what
     assert standing(town) == []
 
 
-@pytest.mark.telegram("the Bot API has a method for it")
+@pytest.mark.telegram("a method for each kind of message")
 async def test_a_refused_picture_is_told_and_not_looked_for(town: Town) -> None:
     town.rude = True
     town.sandbox.faults.fail_next("sendPhoto", ApiRefusal(400, "Bad Request: not here"))
@@ -148,7 +148,7 @@ async def test_what_can_not_be_deleted_is_told(town: Town) -> None:
     town.sandbox.faults.fail_next("deleteMessage", ApiRefusal(403, "Forbidden: no right"))
     tried = await trial(town)
     assert failed(tried) == ["try_delete"]
-    (one,) = of_trial(tried)
+    (one,) = of_assumptions(tried)
     assert one.remedy == "Удалите их сами: они начинаются словами «Проверка бота»."
     assert len(standing(town)) == 1
 
@@ -163,7 +163,7 @@ async def test_of_a_message_whose_answer_was_lost_people_are_told(town: Town) ->
     assert len(standing(town)) == (0 if in_max else 1)
 
 
-@pytest.mark.telegram("in MAX the message is found")
+@pytest.mark.telegram("sent messages that can't be looked for")
 @pytest.mark.parametrize(
     ("method", "failing"), [("sendPhoto", "picture"), ("sendMediaGroup", "album")]
 )
