@@ -1,9 +1,10 @@
 """`/find`: the query, its results page by page, and filters. Independent of cards."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, datetime
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.questions import WhatToFind
@@ -35,6 +36,7 @@ from handlers.ui.buttons import (
     OfNothing,
     column,
     paired,
+    register,
 )
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import Command, IncomingMessage
@@ -111,10 +113,32 @@ class Narrow(SearchButton, prefix="fn"):
         return await self._go_on(lambda found: found.choose(self.what), by, context)
 
 
-class NarrowingButton(SearchButton):
-    """Sets a filter to a value, or to any."""
+_ANY_DAY: Final = date(2000, 1, 1)
 
+_SETS: Final = {Narrowing.CONDITION: "fc", Narrowing.AUTHORITY: "fa", Narrowing.PERIOD: "fp"}
+"""The prefix of the button that sets the filter."""
+
+
+class SetFilter(SearchButton, prefix=_SETS[Narrowing.CONDITION]):
+    """«в работе», «Прошлая неделя», the name of an authority: sets a filter; «Любой»: to any."""
+
+    what: Narrowing
+    value: str = ""
     label: str = field(default="", compare=False)
+    packed = ("search", "value")
+
+    def __post_init__(self) -> None:
+        _narrowed(Sought(), self.what, self.value, _ANY_DAY)
+
+    @property
+    def packed_prefix(self) -> str:
+        """The prefix that names the filter."""
+        return _SETS[self.what]
+
+    @classmethod
+    def unpacked(cls, prefix: str, values: Mapping[str, Any]) -> Button:
+        """Return the button with that prefix."""
+        return cls(**values, what=next(one for one in Narrowing if _SETS[one] == prefix))
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Search again from the first page."""
@@ -122,42 +146,28 @@ class NarrowingButton(SearchButton):
         today = office.calendar.local(context.now).date()
 
         def narrow(found: Search) -> None:
-            found.narrow(self._narrowed(found.sought, today))
+            found.narrow(_narrowed(found.sought, self.what, self.value, today))
 
         return await self._go_on(narrow, by, context)
 
-    def _narrowed(self, sought: Sought, today: date) -> Sought:
-        raise NotImplementedError
+
+for _prefix in _SETS.values():
+    register(_prefix, SetFilter)
 
 
-class OfCondition(NarrowingButton, prefix="fc"):
-    """«в работе», «срок истёк»: filters by a state; None: by any."""
-
-    condition: Status | Trait | None = None
-
-    def _narrowed(self, sought: Sought, today: date) -> Sought:
-        del today
-        wanted = frozenset() if self.condition is None else frozenset({self.condition})
-        return replace(sought, conditions=wanted)
-
-
-class OfAuthority(NarrowingButton, prefix="fa"):
-    """The name of an authority: filters by it; None: by any."""
-
-    authority: AuthorityCode | None = None
-
-    def _narrowed(self, sought: Sought, today: date) -> Sought:
-        del today
-        return replace(sought, authority=self.authority)
+def _narrowed(sought: Sought, what: Narrowing, value: str, today: date) -> Sought:
+    """Return the query with the filter set; raises ValueError for a value that it can't have."""
+    match what:
+        case Narrowing.CONDITION:
+            return replace(sought, conditions=frozenset({_condition(value)} if value else ()))
+        case Narrowing.AUTHORITY:
+            return replace(sought, authority=AuthorityCode(value) if value else None)
+        case Narrowing.PERIOD:
+            return replace(sought, period=Span(value).period(today) if value else None)
 
 
-class OfPeriod(NarrowingButton, prefix="fp"):
-    """«Прошлая неделя», «Этот год»: filters by a period; None: by any."""
-
-    span: Span | None = None
-
-    def _narrowed(self, sought: Sought, today: date) -> Sought:
-        return replace(sought, period=None if self.span is None else self.span.period(today))
+def _condition(value: str) -> Status | Trait:
+    return Status(value) if value in set(Status) else Trait(value)
 
 
 class SearchAll(QuestionButton, prefix="fs"):
@@ -290,23 +300,19 @@ def _choosing(search: Search, what: Narrowing, office: Office) -> Keyboard:
 
 
 def _choices(search: Search, what: Narrowing, office: Office) -> Iterator[Button]:
-    of = search.id
+    to = partial(SetFilter, search=search.id, what=what)
+    yield to(label="Любое" if what is Narrowing.CONDITION else "Любой")
     match what:
         case Narrowing.CONDITION:
-            yield OfCondition(search=of, label="Любое")
             for one in _CHOICES:
-                label = words.capital(texts.CONDITION[one])
-                yield OfCondition(search=of, condition=one, label=label)
+                yield to(value=one, label=words.capital(texts.CONDITION[one]))
         case Narrowing.AUTHORITY:
-            yield OfAuthority(search=of, label="Любой")
             bodies = list(in_order((), office.organisation.authorities.values()))
             for body in bodies[:_MOST_AUTHORITIES]:
-                label = words.cut(body.name, LONGEST_LABEL)
-                yield OfAuthority(search=of, authority=body.code, label=label)
+                yield to(value=body.code, label=words.cut(body.name, LONGEST_LABEL))
         case Narrowing.PERIOD:
-            yield OfPeriod(search=of, label="Любой")
             for span, label in reports.SPAN.items():
-                yield OfPeriod(search=of, span=span, label=label)
+                yield to(value=span, label=label)
 
 
 async def on_find(written: IncomingMessage, command: Command, context: Context) -> Response:

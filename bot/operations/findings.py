@@ -268,11 +268,8 @@ def of_people(organisation: Organisation, today: date) -> Iterator[Finding]:
     """Yield roles that no person has, or only a single person (§4, §8, §13, §22)."""
     described = on_duty(organisation, (), today)
     for vacancy in vacancies(described):
-        where = ""
-        if vacancy.authority is not None:
-            where = f"{words.authority(described, vacancy.authority)}: "
-        what = words.capital(f"{where}нет работника с ролью «{words.ROLE[vacancy.role]}».")
-        yield finding("vacancy", what=what)
+        what = words.capital(words.vacancy(vacancy, described))
+        yield finding("vacancy", what=f"{what}.")
     if not described.holders(Role.ADMIN):
         yield finding("no_admin" if described.people else "no_first_admin")
     for body in (None, *(code for code in described.authorities if code != MEDIA)):

@@ -50,11 +50,7 @@ def people_and_chats(sandboxes: Sandboxes, organisation: Organisation) -> Json:
 
 def _person(employee: Person, organisation: Organisation) -> Json:
     """Return the person with name and role."""
-    posts = sorted(
-        words.ROLE[post.role]
-        + (f", {words.authority(organisation, post.authority)}" if post.authority else "")
-        for post in employee.posts
-    )
+    posts = sorted(words.post(post, organisation) for post in employee.posts)
     return {
         "id": number_of(employee.id),
         "name": words.short_name(employee.name),

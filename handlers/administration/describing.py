@@ -13,7 +13,6 @@ from domain.model.organisation.organisation import (
     UNNAMED,
     UNNAMED_ADMIN,
     Organisation,
-    Vacancy,
     vacancies,
 )
 from domain.model.organisation.people import MEDIA, Authority, Invitation, Person, Post
@@ -62,7 +61,11 @@ def _standing(organisation: Organisation, invited: Sequence[Sequence[Post]]) -> 
     awaited = [one for one in vacant if one.post in to_come]
     missing = [
         *_missing(organisation),
-        *(_vacant(one, organisation) for one in vacant if one not in awaited),
+        *(
+            f"{escape(words.capital(words.vacancy(one, organisation)))}."
+            for one in vacant
+            if one not in awaited
+        ),
     ]
     yield texts.MISSING if missing or awaited else texts.COMPLETE
     yield from _few(missing)
@@ -112,15 +115,6 @@ def _now(kind: PageKind, key: str, organisation: Organisation) -> str:
             return organisation.name_of(PersonId(int(key))) or ""
         case _:
             return ""
-
-
-def _vacant(vacancy: Vacancy, organisation: Organisation) -> str:
-    """Return «Управление ЖКХ: не назначен исполнитель»."""
-    role = words.ROLE[vacancy.role]
-    if vacancy.authority is None:
-        return f"Не назначен ни один работник с ролью «{role}»."
-    body = escape(words.authority(organisation, vacancy.authority))
-    return f"{body}: не назначен ни один работник с ролью «{role}»."
 
 
 def authority(body: Authority, organisation: Organisation) -> str:
@@ -227,7 +221,7 @@ def good_until(one: Invitation, zone: tzinfo) -> str:
 
 def roles_of(posts: Sequence[Post], organisation: Organisation) -> str:
     """Return «исполнитель, Управление ЖКХ; отдел контроля»."""
-    return "; ".join(_post(one, organisation) for one in posts)
+    return "; ".join(escape(words.post(one, organisation)) for one in posts)
 
 
 def picking(appointed: Sequence[PersonId], organisation: Organisation) -> str:
@@ -255,21 +249,13 @@ def invited(name: str | None, posts: Sequence[Post], organisation: Organisation)
 
 def relieve(post: Post, organisation: Organisation) -> str:
     """Return the button that asks to take the role away."""
-    body = words.authority(organisation, post.authority) if post.authority else ""
-    return f"Снять: {words.ROLE[post.role]}{f', {body}' if body else ''}"
+    return f"Снять: {words.post(post, organisation)}"
 
 
 def relieving(who: Person, post: Post, organisation: Organisation) -> str:
     """Show the role to be taken away."""
     name = escape(words.short_name(who.name))
-    return f"{name}: снять роль «{_post(post, organisation)}»?"
-
-
-def _post(post: Post, organisation: Organisation) -> str:
-    role = words.ROLE[post.role]
-    if post.authority is None:
-        return role
-    return f"{role}, {escape(words.authority(organisation, post.authority))}"
+    return f"{name}: снять роль «{escape(words.post(post, organisation))}»?"
 
 
 def _in(post: Post, code: AuthorityCode) -> bool:
@@ -290,7 +276,7 @@ def _chat(place: Place, organisation: Organisation) -> str:
 
 def person(one: Person, organisation: Organisation) -> str:
     """Show an employee with all roles."""
-    posts = (_post(post, organisation) for post in one.posts_in_order())
+    posts = (escape(words.post(post, organisation)) for post in one.posts_in_order())
     accounts = (
         f"{words.messenger_name(messenger_of(account))}: {number_of(account)}"
         for account in (one.accounts if one.others else ())

@@ -171,9 +171,9 @@ def _posts_changed(what: PostsChanged, office: Office, *, own: bool) -> Iterator
     elif own and what.gained == (Post(Role.ADMIN),):
         yield "<b>Вы администратор бота</b>"
     elif what.gained:
-        yield f"<b>{who}: {'; '.join(_post(post, office) for post in what.gained)}</b>"
+        yield f"<b>{who}: {_posts(what.gained, office)}</b>"
     if what.lost and not what.left:
-        yield f"Роль снята: {'; '.join(_post(post, office) for post in what.lost)}"
+        yield f"Роль снята: {_posts(what.lost, office)}"
     if what.gained and own:
         yield from first_day(what.gained)
         yield "Что ещё здесь можно делать: /help"
@@ -181,6 +181,5 @@ def _posts_changed(what: PostsChanged, office: Office, *, own: bool) -> Iterator
         yield f"Назначение: {lines.person(office, what.by)}"
 
 
-def _post(post: Post, office: Office) -> str:
-    role = words.ROLE[post.role]
-    return f"{role}, {lines.authority(office, post.authority)}" if post.authority else role
+def _posts(posts: Iterable[Post], office: Office) -> str:
+    return escape("; ".join(words.post(one, office.organisation) for one in posts))

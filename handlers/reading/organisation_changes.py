@@ -17,7 +17,7 @@ from handlers.texts.administration import correction, hours
 from handlers.texts.options import NAME
 from handlers.texts.options import value as option_value
 from handlers.texts.tables import sections
-from handlers.texts.words import NETWORK, PAGE_SWITCH, ROLE, WATCHED, messenger_name
+from handlers.texts.words import NETWORK, PAGE_SWITCH, ROLE, WATCHED, messenger_name, post, vacancy
 
 Names = Mapping[AuthorityCode, str]
 """The authorities to name; others are shown by their code, as in the file."""
@@ -51,11 +51,8 @@ def summary(organisation: Organisation) -> Iterator[str]:
     yield f"Работники: {len(organisation.people)}"
     for person in organisation.people.values():
         yield f"  {person.name}: {', '.join(_post(post, {}) for post in person.posts_in_order())}"
-    for vacancy in vacancies(organisation):
-        where = (
-            f"{organisation.name_of_authority(vacancy.authority)}: " if vacancy.authority else ""
-        )
-        yield f"Обратите внимание: {where}не назначен работник с ролью «{ROLE[vacancy.role]}»"
+    for one in vacancies(organisation):
+        yield f"Обратите внимание: {vacancy(one, organisation)}"
 
 
 def describe(
@@ -78,12 +75,7 @@ def describe_list(plan: ListPlan) -> list[str]:
 
 
 def _named(one: Named, plan: ListPlan) -> str:
-    posts = (
-        ROLE[post.role]
-        + (f", {plan.after.name_of_authority(post.authority)}" if post.authority else "")
-        for post in one.posts
-    )
-    return f"{one.name} — {'; '.join(posts)}"
+    return f"{one.name} — {'; '.join(post(held, plan.after) for held in one.posts)}"
 
 
 def _change(change: Change, verb: str, names: Names) -> str:

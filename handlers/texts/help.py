@@ -179,12 +179,5 @@ def _today(person: Person, organisation: Organisation) -> Iterator[str]:
 
 def _introduced(person: Person, organisation: Organisation) -> str:
     """«Иванова А. П. (отдел контроля)»."""
-    return f"{words.short_name(person.name)} ({'; '.join(_posts(person, organisation))})"
-
-
-def _posts(person: Person, organisation: Organisation) -> Iterator[str]:
-    for post in person.posts_in_order():
-        if post.authority is None:
-            yield words.ROLE[post.role]
-        else:
-            yield f"{words.ROLE[post.role]}, {words.authority(organisation, post.authority)}"
+    posts = "; ".join(words.post(one, organisation) for one in person.posts_in_order())
+    return f"{words.short_name(person.name)} ({posts})"

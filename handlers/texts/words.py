@@ -30,9 +30,9 @@ from domain.model.message.citizen_message import (
 )
 from domain.model.message.likeness import Likeness
 from domain.model.organisation.absence import UNTIL_BACK, AbsenceReason
-from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.organisation import Organisation, Vacancy
 from domain.model.organisation.page import PageSwitch
-from domain.model.organisation.people import Role
+from domain.model.organisation.people import Post, Role
 from handlers.texts.tables import texts_by
 
 _LINKS: Final = re.compile(r"(?<!\S)https?://\S+")
@@ -320,6 +320,18 @@ def authority(organisation: Organisation, code: AuthorityCode) -> str:
     named = code.removeprefix(NAMED) if code.startswith(NAMED) else None
     name = named or organisation.name_of_authority(code)
     return cut(name, 2 * _LONGEST_NAME) if name else code
+
+
+def post(one: Post, organisation: Organisation) -> str:
+    """Return «исполнитель, Управление ЖКХ», or «отдел контроля»."""
+    role = ROLE[one.role]
+    return role if one.authority is None else f"{role}, {authority(organisation, one.authority)}"
+
+
+def vacancy(one: Vacancy, organisation: Organisation) -> str:
+    """Return «Управление ЖКХ: нет работника с ролью «исполнитель»»."""
+    where = "" if one.authority is None else f"{authority(organisation, one.authority)}: "
+    return f"{where}нет работника с ролью «{ROLE[one.role]}»"
 
 
 def authorities(organisation: Organisation, codes: Iterable[AuthorityCode]) -> str:

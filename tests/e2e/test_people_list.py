@@ -49,7 +49,7 @@ async def test_a_list_is_applied_once_it_was_looked_at(town: Town) -> None:
     again = await sent(town)
     await town.press(town.admin, again, "Применить")
     assert "Органы: 4\nРаботники: 10" in again.text
-    assert "Управление благоустройства: не назначен" not in again.text
+    assert "Управление благоустройства: нет работника" not in again.text
     assert "⏳ Приглашены и ещё не пришли: 1. Без них не заняты роли: 2.\n" in again.text
     told = town.last(town.admin).text
     (link,) = links_in(told)
