@@ -113,7 +113,7 @@ build/clients/.node: build/clients/.python tests/clients/package-lock.json
 test-clients: $(VENV)/.dev build/clients/.python build/clients/.node ## Run clients by other authors against our Telegram, MAX and VK
 	@$(BIN)/python -m pytest $(MANY_MORE) -m clients tests/clients
 
-test-real: $(VENV)/.dev ## Ask the real service what we rely on (SERVICE=max, OTKLIK_REAL_TOKEN and OTKLIK_REAL_CHAT)
+test-real: $(VENV)/.dev ## Ask the real service what we rely on (SERVICE=max or telegram, OTKLIK_REAL_TOKEN and OTKLIK_REAL_CHAT)
 	@test -n "$$OTKLIK_REAL_TOKEN" && test -n "$$OTKLIK_REAL_CHAT" || (echo "OTKLIK_REAL_TOKEN and OTKLIK_REAL_CHAT are needed: see docs/how-to/verify-a-service.md" >&2 && false)
 	@$(BIN)/python -m pytest --tb=no -q -rN tests/contract/test_$(SERVICE).py
 

@@ -1,13 +1,10 @@
-"""MAX, our stand-in or the real one, and the report of a run on the real one.
+"""The services, our stand-ins or the real ones, and the report of a run on a real one.
 
-The real one is asked if `OTKLIK_REAL_TOKEN` names a token: `make test-real SERVICE=max` requires it.
+A real one is asked if `OTKLIK_REAL_TOKEN` names a token: `make test-real SERVICE=...` requires it.
 """
 
-import asyncio
-import os
-import re
 from collections.abc import AsyncIterator, Generator
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 import pytest
@@ -15,77 +12,61 @@ import pytest
 from bot.max.calls import SERVER
 from bot.sandbox.chat import Chat
 from bot.sandbox.clock import SteppedClock
-from bot.sandbox.protocol import Json
+from tests import telegram
+from tests.bot.sandbox.conftest import TOKEN as TELEGRAM_TOKEN
 from tests.bot.sandbox.max import conftest as stand_in
-from tests.bot.sandbox.max.conftest import TOKEN, Max
+from tests.bot.sandbox.max.conftest import TOKEN as MAX_TOKEN
+from tests.contract.max import ContractMax
+from tests.contract.paced import IS_REAL, Paced, real
+from tests.contract.telegram import ContractTelegram
 from tests.max.sandbox import Sandbox
 
 clock, sandbox, group = stand_in.clock, stand_in.sandbox, stand_in.group
 ivanova, petrov = stand_in.ivanova, stand_in.petrov
 
-IS_REAL: Final = "OTKLIK_REAL_TOKEN" in os.environ
-PAUSE: Final = float(os.environ.get("OTKLIK_REAL_PAUSE", "1"))
-"""Seconds before each call; MAX allows two messages a second in a chat."""
-
-_CODE: Final = re.compile(r"[a-z][a-z._]{0,50}")
 _FOUND: Final = pytest.StashKey[list[str]]()
 _LEFT: Final = pytest.StashKey[int]()
 
 
-class ContractMax(Max):
-    """Calls of a bot at the permitted pace."""
-
-    def __init__(
-        self, url: str, token: str, chat: int, session: aiohttp.ClientSession, time: SteppedClock
-    ) -> None:
-        super().__init__(url, token, session)
-        self.chat: Final = chat
-        """`chat_id` of a group where the bot is an administrator."""
-        self.answered = ""
-        """Status and code of the last answer, without anything that names a person or a chat."""
-        self.written: list[str] = []
-        self._time = time
-
-    async def call(
-        self, verb: str, path: str, body: Json | None = None, **query: Any
-    ) -> tuple[int, Json]:
-        """Return the status and the answer of any call."""
-        await (asyncio.sleep(PAUSE) if IS_REAL else self._time.advance(PAUSE))
-        self.answered = "none"
-        status, answer = await super().call(verb, path, body, **query)
-        code = str(answer.get("code", ""))
-        self.answered = f"{status} {code if _CODE.fullmatch(code) else ''}".strip()
-        if (verb, path, status) == ("POST", "/messages", 200):
-            self.written.append(answer["message"]["body"]["mid"])
-        return status, answer
-
-    async def take_back(self) -> int:
-        """Delete what was written; return how many messages are still there."""
-        left = 0
-        for mid in self.written:
-            await self.call("DELETE", "/messages", message_id=mid)
-            left += (await self.call("GET", f"/messages/{mid}"))[0] != 404
-        return left
-
-
 @pytest.fixture
-def service(request: pytest.FixtureRequest) -> tuple[str, str, int]:
+def max_service(request: pytest.FixtureRequest) -> tuple[str, str, int]:
     """Return the address of MAX, a bot's token, and a chat to write in."""
     if IS_REAL:
-        url = os.environ.get("OTKLIK_REAL_SERVER", SERVER)
-        return url, os.environ["OTKLIK_REAL_TOKEN"], int(os.environ["OTKLIK_REAL_CHAT"])
+        return real(SERVER)
     running: Sandbox = request.getfixturevalue("sandbox")
     town: Chat = request.getfixturevalue("group")
-    return running.url, TOKEN, town.id
+    return running.url, MAX_TOKEN, town.id
 
 
 @pytest.fixture
 async def max_api(
-    request: pytest.FixtureRequest, service: tuple[str, str, int], clock: SteppedClock
+    request: pytest.FixtureRequest, max_service: tuple[str, str, int], clock: SteppedClock
 ) -> AsyncIterator[ContractMax]:
     """Yield MAX; what a test wrote is deleted behind it."""
     async with aiohttp.ClientSession() as session:
-        client = ContractMax(*service, session, clock)
+        client = ContractMax(*max_service, session, clock)
+        yield client
+        request.config.stash[_LEFT] += await client.take_back()
+
+
+@pytest.fixture
+async def telegram_service(clock: SteppedClock) -> AsyncIterator[tuple[str, str, int]]:
+    """Yield the address of Telegram, a bot's token, and a chat to write in."""
+    if IS_REAL:
+        yield real("https://api.telegram.org")
+        return
+    limits = telegram.FloodLimits()
+    async with telegram.Sandbox(token=TELEGRAM_TOKEN, clock=clock, flood=limits) as running:
+        yield running.url, TELEGRAM_TOKEN, running.group(-1003, "Управление ЖКХ", []).id
+
+
+@pytest.fixture
+async def telegram_api(
+    request: pytest.FixtureRequest, telegram_service: tuple[str, str, int], clock: SteppedClock
+) -> AsyncIterator[ContractTelegram]:
+    """Yield Telegram; what a test wrote is deleted behind it."""
+    async with aiohttp.ClientSession() as session:
+        client = ContractTelegram(*telegram_service, session, clock)
         yield client
         request.config.stash[_LEFT] += await client.take_back()
 
@@ -107,9 +88,11 @@ def pytest_runtest_makereport(
     """Note what was found out."""
     report = yield
     if IS_REAL and (call.when == "call" or (call.when == "setup" and not report.passed)):
-        client = getattr(item, "funcargs", {}).get("max_api")
+        used = getattr(item, "funcargs", {}).values()
         found = {"passed": "held", "skipped": "could not be asked"}.get(report.outcome, "not held")
-        if report.failed and client is not None:
+        if report.failed and (
+            client := next((one for one in used if isinstance(one, Paced)), None)
+        ):
             found += f" (last answer: {client.answered})"
         item.config.stash[_FOUND].append(f"* {found}: {item.name}")
     return report

@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.max.ids import mid_of
 from bot.sandbox.protocol import Json
 from tests.bot.sandbox.max.conftest import callback, keyboard
-from tests.contract.conftest import ContractMax
+from tests.contract.max import ContractMax
 from tests.max.person import Person
 from tests.max.sandbox import Sandbox
 

@@ -6,19 +6,21 @@ import os
 import re
 import sys
 from asyncio.subprocess import PIPE, STDOUT
+from types import ModuleType
 
 import pytest
 
 from bot.runtime.clock import SystemClock
 from tests.bot.sandbox.max.conftest import TOKEN
-from tests.contract import test_max
+from tests.contract import test_max, test_telegram
 from tests.max.sandbox import Sandbox
 
 SOURCE = re.compile(r"Source: .+\([A-Z][a-z]+ 20\d\d\)\.", re.DOTALL)
 
 
-def test_every_fact_has_a_source_with_its_date() -> None:
-    facts = [one for name, one in vars(test_max).items() if name.startswith("test_")]
+@pytest.mark.parametrize("module", [test_max, test_telegram])
+def test_every_fact_has_a_source_with_its_date(module: ModuleType) -> None:
+    facts = [one for name, one in vars(module).items() if name.startswith("test_")]
     assert facts
     assert [one.__name__ for one in facts if not SOURCE.search(inspect.getdoc(one) or "")] == []
 

@@ -1,0 +1,48 @@
+"""MAX, asked for facts at the permitted pace."""
+
+import re
+from typing import Any, Final
+
+import aiohttp
+
+from bot.sandbox.clock import SteppedClock
+from bot.sandbox.protocol import Json
+from tests.bot.sandbox.max.conftest import Max
+from tests.contract.paced import Paced
+
+_CODE: Final = re.compile(r"[a-z][a-z._]{0,50}")
+
+
+class ContractMax(Paced, Max):
+    """A bot in MAX, which allows two messages a second in a chat."""
+
+    pause = 1
+
+    def __init__(
+        self, url: str, token: str, chat: int, session: aiohttp.ClientSession, time: SteppedClock
+    ) -> None:
+        Paced.__init__(self, time)
+        Max.__init__(self, url, token, session)
+        self.chat: Final = chat
+        """`chat_id` of a group where the bot is an administrator."""
+        self.written: list[str] = []
+
+    async def call(
+        self, verb: str, path: str, body: Json | None = None, **query: Any
+    ) -> tuple[int, Json]:
+        """Return the status and the answer of any call."""
+        await self.wait()
+        status, answer = await super().call(verb, path, body, **query)
+        code = str(answer.get("code", ""))
+        self.answered = f"{status} {code if _CODE.fullmatch(code) else ''}".strip()
+        if (verb, path, status) == ("POST", "/messages", 200):
+            self.written.append(answer["message"]["body"]["mid"])
+        return status, answer
+
+    async def take_back(self) -> int:
+        """Delete what was written; return how many messages are still there."""
+        left = 0
+        for mid in self.written:
+            await self.call("DELETE", "/messages", message_id=mid)
+            left += (await self.call("GET", f"/messages/{mid}"))[0] != 404
+        return left
