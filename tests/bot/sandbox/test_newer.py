@@ -51,7 +51,6 @@ def older(sandbox: Sandbox) -> None:
         pytest.param({"callback_data": "x", "style": "danger"}, id="red"),
         pytest.param({"url": "https://vk.com/wall-1_2", "style": "primary"}, id="blue"),
         pytest.param({"disabled": DisabledButton()}, id="disabled"),
-        pytest.param({"copy_text": CopyTextButton(text="а" * 256)}, id="longest-copied"),
     ],
 )
 async def test_a_newer_button_stands_in_the_chat(
