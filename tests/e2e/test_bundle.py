@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 LINK = "https://vk.com/wall-1_1?reply=2"
 
 
-def ran(*command: str | Path, folder: Path) -> str:
+def ran(*command: str | Path, folder: Path, code: int = 0) -> str:
     ended = subprocess.run(  # noqa: S603 - our own programs
         [str(one) for one in command],
         cwd=folder,
@@ -31,7 +31,7 @@ def ran(*command: str | Path, folder: Path) -> str:
         text=True,
         check=False,
     )
-    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert ended.returncode == code, ended.stdout + ended.stderr
     return ended.stdout
 
 
@@ -57,6 +57,11 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_demonstration_plays(installed: Path, tmp_path: Path) -> None:
     assert "№1" in ran(installed, "demo", "--script", folder=tmp_path)
+
+
+def test_the_doctor_says_what_is_missing(installed: Path, tmp_path: Path) -> None:
+    said = ran(installed, "doctor", folder=tmp_path, code=1)
+    assert "Не указан токен бота" in said
 
 
 def test_a_service_starts_the_installed_program(installed: Path, tmp_path: Path) -> None:
