@@ -134,10 +134,10 @@ class Attempt:
         """Edit the existing messages that look different and send the others.
 
         Messages of an unfinished attempt are edited too: the state may have changed since. Where
-        possible a reaction replaces the text. Raises Interrupted.
+        possible a reaction or the edited card replaces the text. Raises Interrupted.
         """
         self.done, self.replaces = [], bool(self.work.shown) and standing is not self.work.shown
-        if await self._reacted():
+        if await self._confirmed():
             return
         if not standing:
             await self._bring_files()
@@ -148,14 +148,15 @@ class Attempt:
             elif not self._enough_copies(index):
                 await self._send(index, part)
 
-    async def _reacted(self) -> bool:
-        """Return whether a reaction replaced the text."""
+    async def _confirmed(self) -> bool:
+        """Return whether a reaction, or else the edited card, replaced the text of a receipt."""
         emoji, answers = self.rendered.reaction, self.work.reply_to
         if emoji is None or answers is None or self.work.begun:
             return False
         await self._turn()
         # If the chat caused the refusal, sending the text reports it.
-        return _taken(await self.messenger.react(self._place, answers, emoji))
+        reacted = _taken(await self.messenger.react(self._place, answers, emoji))
+        return reacted or await self.outbox.card_shows(self.work)
 
     async def delete(self, messages: Sequence[MessageId]) -> bool:
         """Delete these; return whether all are gone, False if there are none. Raises Interrupted."""

@@ -18,6 +18,7 @@ from storage.delivery.kinds import RULES
 from storage.delivery.loading import NoticeLoader, rows_of
 from storage.delivery.menus import forget_menu
 from storage.delivery.owed import STILL_NEEDED, missing_cards, owes, pay
+from storage.delivery.recorded import edited_with
 from storage.delivery.told import remember_told
 from storage.delivery.turns import HEADS, NEAR_HEADS
 from storage.delivery.work import Calls, QueuedNotice, SentPart, Work
@@ -169,6 +170,10 @@ class Delivering(OfTerm):
             owed = calls > 0 and await owes(connection, place, now)
             catching_up = [CatchUp(place)] if owed else []
             await queue(connection, [*notices, *catching_up], now)
+
+    async def card_shows(self, receipt: Work) -> bool:
+        """Return whether a card there has changed with the receipt's event, or was sent anew."""
+        return await edited_with(self._database, receipt.queued)
 
     async def catch_up(self, queued: QueuedNotice, now: datetime) -> None:
         """Queues the missing notices of the place and finishes this notice."""

@@ -17,7 +17,7 @@ from bot.console.check import sentence
 from bot.operations.audit import Auditor
 from bot.sandbox import Message
 from bot.sandbox import Sandbox as AnySandbox
-from bot.sandbox.chat import Membership, Posted, Press
+from bot.sandbox.chat import Edited, Membership, Posted, Press
 from bot.sandbox.faults import ApiRefusal
 from bot.sandbox.max.ids import mid_of
 from bot.setup.organisation_file import read_organisation
@@ -333,11 +333,20 @@ class Town(Simulation):
         return {one.text for one in later if one.sender.is_bot}
 
     def received(self, whose: int | Person, words: str) -> bool:
-        """Whether who wrote last there knows that it was taken: by a reaction, or in these words."""
+        """Whether who wrote last there knows that it was taken: by a reaction, a card or these words."""
         messages = self.chat(whose).messages
         *_, written = (message for message in messages if not message.sender.is_bot)
         answers = (message.text for message in messages if message.reply_to is written)
-        return bool(written.reactions) or any(words in text for text in answers)
+        in_words = any(words in text for text in answers)
+        return bool(written.reactions) or in_words or self.card_changed_after(written)
+
+    def card_changed_after(self, written: Message) -> bool:
+        """Whether a card in its chat was edited after that message."""
+        story = written.chat.story
+        posted = next(
+            at for at, one in enumerate(story) if isinstance(one, Posted) and one.message is written
+        )
+        return any(isinstance(one, Edited) for one in story[posted:])
 
     def seen(self, person: Person, where: int | Person) -> Message:
         """The newest message of the bot there that they see, they alone or everybody."""

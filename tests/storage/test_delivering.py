@@ -41,6 +41,7 @@ from storage.delivery.delivering import Delivering
 from storage.delivery.work import Calls, QueuedNotice, SentPart, Work
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
+from storage.organisation.offices import Offices
 from storage.outbox.queue import queue
 from storage.schema.messages import OutboxState, outbox
 from tests.storage.samples import (
@@ -81,6 +82,9 @@ def say(text: str = "Готово", place: Place = CONTROL) -> TextNotice:
 
 def to_stranger(chat: int) -> TextNotice:
     return TextNotice(Place(ChatId(chat)), "Вас нет в списке", stranger=True)
+
+
+LATER = NOW + timedelta(hours=1)
 
 
 def part(message: int, number: int = 0, digest: str = "a") -> SentPart:
@@ -337,24 +341,28 @@ async def test_news_is_never_merged_and_answers_its_card(units: Units, deliverin
         await delivering.sent(work, [part(3)], 1, NOW)
 
 
-async def test_a_receipt_answers_the_message_it_is_for(units: Units, delivering: Delivering):
+@pytest.mark.parametrize("calls", [0, 1], ids=["unchanged", "edited"])
+async def test_a_receipt_answers_the_message_it_is_for(
+    units: Units, database: Database, offices: Offices, delivering: Delivering, calls: int
+):
     incident = registered()
     incident.route(ZHKH, ivanova(), NOW)
     await units.store(incident)
     await drain(delivering)
-    async with units.unit() as uow:
+    async with Units(database, offices, LATER).unit() as uow:
         loaded = await uow.incidents.get(ONE)
         loaded.submit("Воду дадут завтра", petrov(20), NOW)
         await uow.incidents.save(loaded)
         await uow.commit()
-    receipts = [
-        await opened(delivering, head)
-        for head in await delivering.heads([], NOW)
-        if head.kind == News.kind
-    ]
-    (receipt,) = receipts
+    there = [head for head in await delivering.heads([], NOW) if head.place == ZHKH_PLACE]
+    (edit,) = [await opened(delivering, head) for head in there]
+    assert notice_of(edit) == ShowCard(executor_card(), ZHKH_PLACE)
+    await delivering.sent(edit, edit.shown, calls, LATER)
+    there = [head for head in await delivering.heads([], NOW) if head.place == ZHKH_PLACE]
+    (receipt,) = [await opened(delivering, head) for head in there]
     assert isinstance(receipt.content, NewsContent)
     assert (receipt.content.notice.audience, receipt.reply_to) == (Audience.AUTHOR, "20")
+    assert await delivering.card_shows(receipt) == bool(calls)
 
 
 async def test_a_question_comes_with_what_it_asks(stored: Units, delivering: Delivering):

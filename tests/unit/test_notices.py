@@ -6,7 +6,14 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import CardKey
-from domain.model.conversation.notices.kinds import News, Notice, RefreshCard, Remind, ShowCard
+from domain.model.conversation.notices.kinds import (
+    Audience,
+    News,
+    Notice,
+    RefreshCard,
+    Remind,
+    ShowCard,
+)
 from domain.model.conversation.notices.recipients import RECIPIENTS, notices_for
 from domain.model.ids import (
     AuthorityCode,
@@ -102,9 +109,18 @@ def told(
     for event in incident.events:
         notices = list(notices_for(event, incident, organisation))
         edits = [one for one in notices if isinstance(one, RefreshCard)]
-        assert notices[len(notices) - len(edits) :] == edits  # people are told first
+        first, others = notices.index(edits[0]), [one for one in notices if one not in edits]
+        assert notices[first : first + len(edits)] == edits
+        # others are told before; who has written sees the edited cards, or gets a receipt
+        assert [*map(_is_receipt, notices[first + len(edits) :])] == [
+            *filter(None, map(_is_receipt, others))
+        ]
         lines += [f"**{type(event).__name__}**", *_messages(event, notices), *_edited(edits)]
     return "\n".join(lines)
+
+
+def _is_receipt(one: Notice) -> bool:
+    return isinstance(one, News) and one.audience is Audience.AUTHOR
 
 
 def _messages(event: IncidentEvent, notices: Iterable[Notice]) -> Iterator[str]:

@@ -365,11 +365,18 @@ RECIPIENTS: Final[Mapping[type[IncidentEvent], tuple[Rule[Any], ...]]] = dict(
 def notices_for(
     event: IncidentEvent, incident: Incident, organisation: Organisation
 ) -> Iterator[Notice]:
-    """All notices of the event, in sending order."""
-    telling = RuleInput(event, incident, organisation)
+    """All notices of the event, in sending order: receipts last, as an edited card may be one.
+
+    Its cards are edited first where somebody has just written or pressed.
+    """
+    telling, receipts = RuleInput(event, incident, organisation), list[Notice]()
     for rule in RECIPIENTS[type(event)]:
-        yield from rule(telling)
-    by = event.by
-    looked_at = by.source.place if by is not None and by.pressed and by.source else None
+        for notice in rule(telling):
+            if isinstance(notice, News) and notice.audience is Audience.AUTHOR:
+                receipts.append(notice)
+            else:
+                yield notice
+    source = event.by.source if event.by is not None else None
     for card in changed_cards(event, incident):
-        yield RefreshCard(card, looked_at)
+        yield RefreshCard(card, source.place if source else None)
+    yield from receipts
