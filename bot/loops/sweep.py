@@ -17,7 +17,7 @@ import structlog
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
 from bot.runtime.rounds import LOOK_AT_LEAST, Rounds
-from domain.model.conversation.notices.kinds import Notice, RefreshCard, Retire, TextNotice
+from domain.model.conversation.notices.kinds import Digest, Notice, RefreshCard, Retire, TextNotice
 from domain.model.found_comment import REMINDED_TOGETHER
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
@@ -183,10 +183,9 @@ class Sweep:
             self._recount,
             self._follow_staff,
             self._refresh,
-            self._digest,
             self._reports,
             self._end_questions,
-            self._remind,
+            self._digest_and_remind,
             self._remind_to_sort,
         )
         wait = (await self._compute_next_moment() - self._clock.now()).total_seconds()
@@ -218,16 +217,25 @@ class Sweep:
         if due is not None and due <= now and await self._backlog_read():
             await self._questions.close(now, _about_unanswered)
 
+    async def _digest_and_remind(self) -> None:
+        """Send the digest and due reminders; what comes to one chat is merged.
+
+        After reading people's messages, which may have settled the matter.
+        """
+        now = self._clock.now()
+        begins = await self._next_digest(await self._reading.office(), now) <= now
+        if (begins or await self._queue.due(now, 1)) and await self._backlog_read():
+            with self._batch():
+                await _each_of(*([self._digest] if begins else []), self._remind)
+
     async def _remind(self) -> None:
-        """Send due reminders after reading people's messages, which may have settled the matter."""
         while numbers := await self._queue.due(self._clock.now(), _AT_ONCE):
+            now = self._clock.now()
+            for number in numbers:
+                if not await self._act(number, remind):
+                    await self._queue.put_off(number, now, now + _AFTER_A_FAILURE)
             if not await self._backlog_read():
                 return
-            now = self._clock.now()
-            with self._batch():  # so that reminders for one chat are merged
-                for number in numbers:
-                    if not await self._act(number, remind):
-                        await self._queue.put_off(number, now, now + _AFTER_A_FAILURE)
 
     async def _remind_to_sort(self) -> None:
         """Remind control of comments that wait to be sorted, after reading people's messages."""
@@ -311,22 +319,19 @@ class Sweep:
         return True
 
     async def _digest(self) -> None:
-        now = self._clock.now()
-        office = await self._reading.office()
-        if await self._next_digest(office, now) > now or not await self._backlog_read():
-            return
+        now, office = self._clock.now(), await self._reading.office()
         rows, day = await self._reading.open_incidents(None), office.calendar.local(now).date()
         broken = await self._reading.promises(None, day - timedelta(days=1))
-        notices, unsorted = list[TextNotice](), await self._comments.unsorted()
+        notices, unsorted = list[Digest](), await self._comments.unsorted()
         for place, own in digest.scopes(rows, office.organisation, broken, unsorted):
             pages = digest.digest_pages(place, own, office, now, broken, unsorted=unsorted)
-            notices += [TextNotice(place, page) for page in pages]
+            notices += [Digest(place, page) for page in pages]
             await asyncio.sleep(0)  # yield between two chats
         waiting = [owed(one, office) for one in await self._reading.owed_briefings()]
         if waiting:
             organisation = office.organisation
             places = dict.fromkeys((organisation.control, *deputy_heads(organisation)))
-            notices += [TextNotice(place, "\n".join(waiting)) for place in places]
+            notices += [Digest(place, "\n".join(waiting)) for place in places]
         await self._queue.send_digest(day, notices, now)
 
     async def _next_digest(self, office: Office, now: datetime) -> datetime:

@@ -137,13 +137,16 @@ class Reminders(NoticeContent):
 
     place: Place
     told: tuple[tuple[Reminded, IncidentSnapshot], ...]
+    digest: tuple[str, ...] = ()
+    """The pages of the digest that come in the same message."""
 
     @property
     def mentioned(self) -> frozenset[IncidentNumber]:
         """The incidents, if there are several: a reply to the message could mean any of them."""
-        if len(self.told) == 1:
+        if len(self.told) == 1 and not self.digest:
             return frozenset()
-        return frozenset(event.number for event, _ in self.told)
+        numbers = (event.number for event, _ in self.told)
+        return frozenset(numbers).union(*map(numbers_said, self.digest))
 
 
 class QuestionContent(NoticeContent):

@@ -109,7 +109,9 @@ _STATE_OF_A_PUBLICATION: Final = texts_by(Status, "reminders.state_of_a_publicat
 @renders(Reminders)
 def _render_content(content: Reminders, now: datetime) -> Rendered | None:
     told = worth_telling(content, now)
-    return render_reminders(content.place, told, now) if told else None
+    if not (told or content.digest):
+        return None
+    return render_reminders(content.place, told, now, content.digest)
 
 
 def worth_telling(reminders: Reminders, now: datetime) -> list[tuple[Reminded, IncidentSnapshot]]:
@@ -127,24 +129,31 @@ def worth_telling(reminders: Reminders, now: datetime) -> list[tuple[Reminded, I
 
 
 def render_reminders(
-    place: Place, told: Sequence[tuple[Reminded, IncidentSnapshot]], now: datetime
+    place: Place,
+    told: Sequence[tuple[Reminded, IncidentSnapshot]],
+    now: datetime,
+    digest: Sequence[str] = (),
 ) -> Rendered:
-    """Render one reminder with all details, or several as a list with one line each."""
+    """Render one reminder with all details, or several as a list with one line each.
+
+    Under the digest each is a line, too.
+    """
     items = _apart(
         NewsItem(event, one.office, one.incident, now, held=one.held) for event, one in told
     )
-    silent = all(_only_to_know(of, place) for of in items)
-    if len(items) == 1:
+    silent = not digest and all(_only_to_know(of, place) for of in items)
+    if len(items) == 1 and not digest:
         (of,) = items
         rows = unpressed.buttons(_held(of), of.incident, of.office, now) if _asks(of, place) else ()
         keyboard = Keyboard(rows) if rows else None
         return about_incident(of.event.number, _alone(of, place), keyboard, silent=silent)
     items.sort(key=lambda of: (not _high(of), of.incident.due.at, of.event.number))
+    reminders = [_heading(items), *_lines(items, place)] if items else []
     listed = pages(
-        [_heading(items), *_lines(items, place)],
+        [*digest[-1:], *reminders],
         continuation="<b>Напоминания</b>, продолжение",
     )
-    return Rendered(tuple(map(MessagePart, listed)), silent)
+    return Rendered(tuple(map(MessagePart, (*digest[:-1], *listed))), silent)
 
 
 def _apart(items: Iterable[NewsItem[Reminded]]) -> list[NewsItem[Reminded]]:
@@ -350,7 +359,7 @@ def _what(of: NewsItem[Reminded]) -> str:
     match of.event.kind:
         case ReminderKind.HALF_GONE:
             what = "ответа" if of.incident.publication else "проекта"
-            return f"прошла половина срока, {what} ещё нет, {_left(of)}"
+            return f"прошла примерно половина срока, {what} ещё нет, {_left(of)}"
         case ReminderKind.HOUR_LEFT | ReminderKind.HALF_HOUR_LEFT:
             return f"до срока {_left(of)}"
         case ReminderKind.OVERDUE:

@@ -265,9 +265,17 @@ async def load_news(opening: Opening) -> NewsContent:
     return NewsContent(news, await opening.snapshot(card.number))
 
 
-@loads(Remind, Reminders, DeliveryRules(batch=Batch.ALL, worth_sending_late=ALWAYS, sent_once=True))
+_OF_AN_EVENT: Final = outbox.c.event_id.is_not(None)
+"""A reminder; a digest sent late would not start the day."""
+
+
+@loads(
+    Remind,
+    Reminders,
+    DeliveryRules(batch=Batch.ALL, worth_sending_late=_OF_AN_EVENT, sent_once=True),
+)
 async def load_reminders(opening: Opening) -> Reminders:
-    """Each reminder once, in the order they became due."""
+    """Each reminder once, in the order they became due, and the digest."""
     ids = [row["event_id"] for row in opening.rows]
     asked = select(event).where(event.c.id.in_(ids)).order_by(event.c.id)
     told = []
@@ -276,7 +284,8 @@ async def load_reminders(opening: Opening) -> Reminders:
         happened = from_row(row)
         if isinstance(happened, Reminded):
             told.append((happened, snapshot))
-    return Reminders(opening.place, tuple(told))
+    pages = tuple(row["html"] for row in opening.rows if row["event_id"] is None)
+    return Reminders(opening.place, tuple(told), pages)
 
 
 _STILL_OPEN: Final = (

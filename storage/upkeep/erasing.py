@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices.kinds import RefreshCard, SendStoredFile, TextNotice
+from domain.model.conversation.notices.kinds import Digest, RefreshCard, SendStoredFile, TextNotice
 from domain.model.found_comment import WORDS_KEPT
 from domain.model.ids import IncidentNumber, Place
 from domain.model.incident.events import OtherJoined
@@ -376,7 +376,9 @@ async def _erase_what_was_served(
     finished = outbox.c.finished_at.is_not(None) & (outbox.c.html != "")
     await connection.execute(update(outbox).where(finished).values(html=""))
     said = select(outbox.c.id, outbox.c.html).where(
-        OUTBOX_WAITING, outbox.c.kind == TextNotice.kind
+        OUTBOX_WAITING,
+        outbox.c.kind.in_([TextNotice.kind, Digest.kind]),
+        outbox.c.html.is_not(None),
     )
     for row in (await connection.execute(said)).all():
         if not numbers_said(row.html).isdisjoint(numbers) or traces.found_in(row.html):

@@ -35,10 +35,14 @@ async def test_fifteen_remarks_of_one_person(town: Town) -> None:
 
 
 async def test_an_opening_with_seven_open(town: Town) -> None:
-    """The digest, and one message with the reminders."""
+    """One message: the digest and the reminders that fall due until 08:30."""
     for number in range(1, 8):
         await town.routed(f"Во дворе на Ленина, {number} яма.")
     await town.until(24, 21)
     before = sent(town, HOUSING)
     await town.until(25, 8, 30)
-    assert sent(town, HOUSING) - before == 2
+    assert sent(town, HOUSING) - before == 1
+    text = town.last(HOUSING).text
+    assert text.startswith("Начало дня, 25.11.2026")
+    assert "Напоминания: 7" in text
+    assert text.count("до срока осталось 50 мин рабочего времени") == 7

@@ -632,7 +632,7 @@ async def test_the_media_department_is_reminded_of_publications(town: Town, dary
 async def test_executors_are_reminded_in_words_that_fit_a_publication(town: Town) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
     await town.pass_time(hours=5)
-    [half] = [one for one in said(town, HOUSING) if "прошла половина срока" in one]
+    [half] = [one for one in said(town, HOUSING) if "прошла примерно половина срока" in one]
     assert "ответа ещё нет" in half
     assert "текстом ответа или, если он уже размещён, ссылкой" in half
     await town.reply(town.boris, find(town, HOUSING, "Публикация №1 · ответьте"), ANSWER)

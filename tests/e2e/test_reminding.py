@@ -59,7 +59,7 @@ async def test_an_executor_is_reminded_until_there_is_a_draft(town: Town) -> Non
     await town.until(24, 14)
     [reminder] = town.said(HOUSING, "половина срока")
     assert reminder.text == (
-        "№1 · ответьте до 25.11 08:50 · прошла половина срока, проекта ещё нет, осталось 4 ч рабочего времени\n"
+        "№1 · ответьте до 25.11 08:50 · прошла примерно половина срока, проекта ещё нет, осталось 4 ч рабочего времени\n"
         "Срок ответа: 25.11.2026 08:50\n"
         "Направьте проект ответа: ответьте на это сообщение или на карточку текстом.\n"
         "Исполнители: Петров Б. В."
@@ -136,13 +136,14 @@ async def test_control_is_reminded_of_a_draft_that_waits(town: Town) -> None:
 
 
 async def test_a_chat_that_waits_for_control_is_reminded_without_a_sound(town: Town) -> None:
+    await town.until(24, 9, 45)
     await town.drafted()
-    await town.until(25, 8, 21)
+    await town.until(25, 9, 6)
     for chat in (HOUSING, CONTROL):
         [reminder] = town.said(chat, "до срока осталось 30 мин рабочего времени")
         assert reminder.silent == (chat == HOUSING)
         assert ("tg://user" in html_of(reminder)) == (chat == CONTROL)
-    await town.until(25, 8, 55)
+    await town.until(25, 9, 40)
     [overdue] = said_overdue(town, HOUSING)
     assert not overdue.silent
     assert "tg://user" in html_of(overdue)
@@ -209,7 +210,10 @@ async def test_the_digest_says_what_waits_for_whom_and_who_stands_in(town: Town)
         "Ждут других: 1\n"
         f"№2 · Управление ЖКХ · в работе уже {waited} рабочего времени · срок 25.11.2026 08:50 · Нет света.\n"
         "На работе: Иванова А. П., Козлова М. И.\n"
-        "Отсутствует Петров Б. В. (Управление ЖКХ): по 05.12.2026, замещает Сидоров С. С."
+        "Отсутствует Петров Б. В. (Управление ЖКХ): по 05.12.2026, замещает Сидоров С. С.\n"
+        "Напоминания: 1 · №1\n"
+        "№1 · до срока осталось 50 мин рабочего времени (срок 25.11.2026 08:50) · Яма."
+        " — Иванова А. П., Козлова М. И."
     )
     assert housing.text.splitlines()[2:] == [
         f"№2 · ответьте до 08:50 · ждёт {waited} рабочего времени · Нет света.",
@@ -221,7 +225,36 @@ async def test_the_digest_says_what_waits_for_whom_and_who_stands_in(town: Town)
         ),
         "На работе: Сидоров С. С. (замещает: Петров Б. В.)",
         "Отсутствует Петров Б. В.: по 05.12.2026, замещает Сидоров С. С.",
+        "Напоминания: 2 · №1, №2",
+        "№1 · до срока осталось 50 мин рабочего времени (срок 25.11.2026 08:50) · Яма.",
+        (
+            "№2 · до срока осталось 50 мин рабочего времени (срок 25.11.2026 08:50) · Нет света."
+            " — Сидоров С. С."
+        ),
     ]
+
+
+async def test_what_falls_due_in_the_first_half_hour_comes_with_the_digest(town: Town) -> None:
+    await town.routed()
+    await town.until(25, 8, 1)
+    opened = town.last(HOUSING)
+    assert opened.text.startswith("Начало дня, 25.11.2026\n")
+    assert "№1 · до срока осталось 50 мин рабочего времени (срок 25.11.2026 08:50)" in opened.text
+    assert "tg://user" in html_of(opened)
+    await town.until(25, 8, 49)
+    assert town.last(HOUSING) is opened
+
+
+async def test_a_task_that_comes_after_the_opening_is_reminded_of_at_the_usual_moment(
+    town: Town,
+) -> None:
+    card = await town.registered()
+    await town.until(25, 8, 5)
+    assert "до срока осталось 50 мин" in town.last(CONTROL).text
+    await town.press(town.anna, card, "Управление ЖКХ")
+    await town.until(25, 8, 21)
+    [reminder] = town.said(HOUSING, "до срока осталось 30 мин рабочего времени")
+    assert reminder is town.last(HOUSING)
 
 
 async def test_a_closed_incident_is_never_reminded_of(town: Town) -> None:

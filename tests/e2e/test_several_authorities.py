@@ -326,9 +326,9 @@ async def test_an_authority_is_reminded_of_its_information(town: Town) -> None:
     await until(town, 10, 59)
     assert not town.said(CULTURE, "информации ещё нет")
     await until(town, 11, 1)
-    [half] = town.said(CULTURE, "прошла половина срока, информации ещё нет")
+    [half] = town.said(CULTURE, "прошла примерно половина срока, информации ещё нет")
     assert half.text == (
-        "№1 · пришлите информацию до 13:50 · прошла половина срока, информации ещё нет\n"
+        "№1 · пришлите информацию до 13:50 · прошла примерно половина срока, информации ещё нет\n"
         "Срок информации для сводного ответа: 24.11.2026 13:50\n"
         "Информацию направляет: Отдел культуры\n"
         "Сводный ответ готовит: Управление ЖКХ\n"
@@ -354,7 +354,7 @@ async def test_nobody_is_reminded_of_information_that_has_come(town: Town) -> No
     await until(town, 16)
     assert not town.said(CULTURE, "информации ещё нет")
     assert not town.said(CULTURE, "половина срока")
-    assert town.said(HOUSING, "прошла половина срока, проекта ещё нет")
+    assert town.said(HOUSING, "прошла примерно половина срока, проекта ещё нет")
 
 
 async def test_nobody_waits_for_information_without_which_the_answer_was_approved(
@@ -783,7 +783,7 @@ async def test_reopened_after_the_answer_the_others_are_asked_again(town: Town) 
     assert "№1" in (await town.say(town.vera, town.vera, "/my")).text
 
     await until(town, 12, 51)
-    assert town.said(CULTURE, "прошла половина срока, информации ещё нет")
+    assert town.said(CULTURE, "прошла примерно половина срока, информации ещё нет")
     approval = await drafted(town)
     assert "Нет информации от: Отдел культуры\n" in approval.text
     assert "Информация получена" not in approval.text

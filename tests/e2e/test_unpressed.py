@@ -43,7 +43,7 @@ async def test_reminders_say_so_to_the_authority_and_to_control(town: Town) -> N
     await town.reply(town.boris, card, WAITING)
     await town.until(24, 14, 0)
     reminder = town.last(HOUSING)
-    assert "прошла половина срока" in reminder.text
+    assert "прошла примерно половина срока" in reminder.text
     assert YOURS in reminder.text
     assert labels(reminder) == [SEND, TALK]
     await town.until(25, 9, 0)

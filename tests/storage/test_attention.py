@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.model.conversation.notices.kinds import TextNotice
+from domain.model.conversation.notices.kinds import Digest
 from domain.model.ids import IncidentNumber
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
@@ -77,7 +77,7 @@ async def test_the_digest_of_a_day_to_come_has_not_been_sent(
     units: Units, queue: AttentionQueue
 ) -> None:
     day = date(2026, 6, 16)
-    say = [TextNotice(CONTROL, "Начало дня")]
+    say = [Digest(CONTROL, "Начало дня")]
     await queue.send_digest(day + 30 * DAY, say, NOW)
     await queue.send_digest(day, say, NOW)
     assert await queue.digest_sent(day)
@@ -89,7 +89,7 @@ async def test_a_day_has_one_digest(units: Units, queue: AttentionQueue) -> None
     day = date(2026, 6, 16)
     assert not await queue.digest_sent(day)
     for _ in range(2):
-        await queue.send_digest(day, [TextNotice(CONTROL, "Начало дня")], NOW)
+        await queue.send_digest(day, [Digest(CONTROL, "Начало дня")], NOW)
     assert await queue.digest_sent(day)
     assert await units.count(outbox) == 1
 

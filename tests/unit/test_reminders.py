@@ -72,8 +72,8 @@ def told(incident: Incident, at: str) -> list[Kind]:
         (Status.REGISTERED, "2026-06-16 16:49", []),
         (Status.REGISTERED, "2026-06-16 16:50", [Kind.HOUR_LEFT]),
         (Status.IN_PROGRESS, "2026-06-16 16:50", [Kind.HOUR_LEFT]),
-        (Status.IN_PROGRESS, "2026-06-17 08:19", [Kind.HOUR_LEFT]),
-        (Status.IN_PROGRESS, "2026-06-17 08:20", [Kind.HALF_HOUR_LEFT]),
+        (Status.IN_PROGRESS, "2026-06-17 07:59", []),
+        (Status.IN_PROGRESS, "2026-06-17 08:00", [Kind.HALF_HOUR_LEFT]),
         (Status.IN_PROGRESS, "2026-06-17 08:50", [Kind.HALF_HOUR_LEFT]),
         (Status.IN_PROGRESS, "2026-06-17 08:51", [Kind.OVERDUE]),
         (Status.IN_PROGRESS, "2026-06-16 17:00", []),
@@ -94,8 +94,8 @@ def told(incident: Incident, at: str) -> list[Kind]:
         "before the last hour",
         "at the last hour, not routed",
         "at the last hour, without a draft",
-        "before the last half hour",
-        "at the last half hour",
+        "before the opening of the day of the last half hour",
+        "at the opening, with the digest",
         "exactly at the due",
         "after the due",
         "at the close of the day",
@@ -109,6 +109,15 @@ def test_a_normal_incident_is_reminded_of_in_working_time(
     status: Status, at: str, kinds: list[Kind]
 ) -> None:
     assert told(found(status), at) == kinds
+
+
+def test_a_task_that_came_after_the_opening_is_reminded_of_at_the_usual_moment() -> None:
+    incident = found(Status.REGISTERED)
+    assert told(incident, "2026-06-17 08:00") == [Kind.HALF_HOUR_LEFT]
+    incident.remind(reminders_at(incident, CALENDAR, moscow("2026-06-17 08:00")), NINE)
+    incident.route(ZHKH, ANNA, moscow("2026-06-17 08:05"))
+    assert told(incident, "2026-06-17 08:19") == []
+    assert told(incident, "2026-06-17 08:20") == [Kind.HALF_HOUR_LEFT]
 
 
 def awaiting_final(importance: Importance = Importance.NORMAL) -> Incident:

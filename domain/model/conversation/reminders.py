@@ -5,7 +5,8 @@ for each track up to which moment reminders were sent, so that after downtime or
 each track sends only its latest reminder.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -18,6 +19,15 @@ from domain.model.time.work_calendar import WorkCalendar
 
 _DAY: Final = timedelta(days=1)
 _HALF_HOUR: Final = timedelta(minutes=30)
+_AT_OPENING: Final = frozenset(
+    {
+        ReminderKind.HALF_GONE,
+        ReminderKind.HOUR_LEFT,
+        ReminderKind.HALF_HOUR_LEFT,
+        ReminderKind.CONTRIBUTION_HALF_GONE,
+    }
+)
+"""Ahead of a deadline: of the day's first half hour they are due at its opening, with the digest."""
 _JUST_AFTER: Final = timedelta(seconds=1)
 """Placed exactly at the deadline is in time; overdue begins after it."""
 
@@ -82,10 +92,34 @@ def thresholds(incident: Incident, calendar: WorkCalendar, around: datetime) -> 
     if incident.status.closed:
         return
     if not _told_with_main(incident):
-        yield from _running(incident, calendar, around)
+        yield from _at_opening(_running(incident, calendar, around), incident, calendar)
     yield from _stage(incident, calendar)
     yield from _alert(incident)
-    yield from _contributions(incident, calendar)
+    yield from _at_opening(_contributions(incident, calendar), incident, calendar)
+
+
+def _at_opening(
+    due: Iterable[Threshold], incident: Incident, calendar: WorkCalendar
+) -> Iterator[Threshold]:
+    """Move what the opening's message can say to the opening, if the task was there by then.
+
+    Whoever gets the task later is reminded of it at the usual moment.
+    """
+    for one in due:
+        if one.kind in _AT_OPENING:
+            opening = calendar.opening(calendar.local(one.at).date())
+            if _since(incident, one) < opening < one.at < opening + _HALF_HOUR:
+                yield replace(one, at=opening)
+                continue
+        yield one
+
+
+def _since(incident: Incident, threshold: Threshold) -> datetime:
+    """When the task came to the authority that is reminded of it, or to the coordinator."""
+    authority = threshold.authority or incident.lead
+    if authority is None:
+        return incident.stage_since
+    return max(incident.stage_since, incident.assignment(authority).routed_at)
 
 
 def _told_with_main(incident: Incident) -> bool:

@@ -420,7 +420,8 @@ class Audit:
         There may be none: a quick program works the load off before the sweep first looks, which
         waits until what people have sent is read.
         """
-        rows = [row for row in self.found.outbox if row["kind"] == Remind.kind]
+        reminders = (row for row in self.found.outbox if row["kind"] == Remind.kind)
+        rows = [row for row in reminders if row["event_id"] is not None]  # the others are digests
         about = {
             (event_id, notice.place.chat)
             for number, events in self.found.events.items()

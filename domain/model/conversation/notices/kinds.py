@@ -106,6 +106,13 @@ class Remind(SingleNotice, kind="reminder", usual=Priority.REMINDER):
     card: CardKey
 
 
+class Digest(SingleNotice, edits=Remind, usual=Priority.REMINDER):
+    """A page of the digest (Telegram HTML), in one message with the reminders that wait there."""
+
+    place: Place
+    html: str
+
+
 class Ask(SingleNotice, kind="ask", usual=Priority.ANSWER, subject="question"):
     """A stored question for one person; its message is linked to it.
 

@@ -67,7 +67,7 @@ class SingleNotice:
     """A notice that becomes one message in one place; one row of the outbox until it is sent.
 
     Each subclass is a frozen dataclass with a field `place`; it names its kind, or the notice whose
-    messages it edits. The outbox has columns for the fields `card`, `event`, `html` and `reply_to`,
+    messages it edits or joins. The outbox has columns for the fields `card`, `event`, `html` and `reply_to`,
     and for the subject; it keeps all other fields as JSON.
     """
 
