@@ -113,9 +113,9 @@ build/clients/.node: build/clients/.python tests/clients/package-lock.json
 test-clients: $(VENV)/.dev build/clients/.python build/clients/.node ## Run clients by other authors against our Telegram, MAX and VK
 	@$(BIN)/python -m pytest $(MANY_MORE) -m clients tests/clients
 
-test-real: $(VENV)/.dev ## Ask the real service what we rely on (SERVICE=max or telegram, OTKLIK_REAL_TOKEN and OTKLIK_REAL_CHAT)
-	@test -n "$$OTKLIK_REAL_TOKEN" && test -n "$$OTKLIK_REAL_CHAT" || (echo "OTKLIK_REAL_TOKEN and OTKLIK_REAL_CHAT are needed: see docs/how-to/verify-a-service.md" >&2 && false)
-	@$(BIN)/python -m pytest --tb=no -q -rN tests/contract/test_$(SERVICE).py
+test-real: $(VENV)/.dev ## Ask the real service what we rely on (SERVICE=max, telegram or vk, OTKLIK_REAL_TOKEN and OTKLIK_REAL_CHAT or OTKLIK_REAL_PAGE)
+	@test -n "$$OTKLIK_REAL_TOKEN" && test -n "$$OTKLIK_REAL_CHAT$$OTKLIK_REAL_PAGE" || (echo "OTKLIK_REAL_TOKEN and OTKLIK_REAL_CHAT or OTKLIK_REAL_PAGE are needed: see docs/how-to/verify-a-service.md" >&2 && false)
+	@$(BIN)/python -m pytest --tb=no -q -rN tests/contract/test_$(SERVICE)*.py
 
 coverage: $(VENV)/.dev ## Run the tests with coverage, which takes twice as long
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page and not clients" --cov --cov-report=term

@@ -12,13 +12,19 @@ import pytest
 from bot.max.calls import SERVER
 from bot.sandbox.chat import Chat
 from bot.sandbox.clock import SteppedClock
-from tests import telegram
+from bot.sandbox.vk.person import VkPage
+from bot.setup.settings import Settings
+from tests import telegram, vk
+from tests.bot.networks.vk.conftest import GROUP, SERVICE
 from tests.bot.sandbox.conftest import TOKEN as TELEGRAM_TOKEN
 from tests.bot.sandbox.max import conftest as stand_in
 from tests.bot.sandbox.max.conftest import TOKEN as MAX_TOKEN
+from tests.contract.facts import summary
 from tests.contract.max import ContractMax
 from tests.contract.paced import IS_REAL, Paced, real
 from tests.contract.telegram import ContractTelegram
+from tests.contract.vk import ContractVk
+from tests.contract.vk import real as real_vk
 from tests.max.sandbox import Sandbox
 
 clock, sandbox, group = stand_in.clock, stand_in.sandbox, stand_in.group
@@ -71,6 +77,47 @@ async def telegram_api(
         request.config.stash[_LEFT] += await client.take_back()
 
 
+@pytest.fixture
+async def sandbox_vk(clock: SteppedClock) -> AsyncIterator[vk.Sandbox]:
+    async with vk.Sandbox(service_token=SERVICE, clock=clock) as running:
+        running.longest_wait = 0.05
+        yield running
+
+
+@pytest.fixture
+def vk_page(sandbox_vk: vk.Sandbox) -> VkPage:
+    return sandbox_vk.community(1001, "Тестовая страница", token=GROUP)
+
+
+@pytest.fixture
+def vk_service(request: pytest.FixtureRequest) -> tuple[str, tuple[str, str], int]:
+    """Return the address of VK, the tokens of a community and an application, and the community."""
+    if IS_REAL:
+        return real_vk(Settings.model_fields["vk_api_url"].default)
+    running: vk.Sandbox = request.getfixturevalue("sandbox_vk")
+    page: VkPage = request.getfixturevalue("vk_page")
+    page.post("Отключение воды на улице Мира")
+    page.post("Ремонт дороги на улице Мира")
+    return running.url, (GROUP, SERVICE), page.community.number
+
+
+@pytest.fixture
+async def vk_api(
+    request: pytest.FixtureRequest,
+    vk_service: tuple[str, tuple[str, str], int],
+    clock: SteppedClock,
+) -> AsyncIterator[ContractVk]:
+    """Yield VK. Nothing is asked about a page that isn't named a test page; comments stay there."""
+    async with aiohttp.ClientSession() as session:
+        client = ContractVk(*vk_service, session, clock)
+        if not await client.is_test_page():
+            pytest.exit(
+                "The token is not that of a page named a test page: nothing was written.", 2
+            )
+        yield client
+        request.config.stash[_LEFT] += len(client.written)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_FOUND], config.stash[_LEFT] = [], 0
 
@@ -100,6 +147,8 @@ def pytest_runtest_makereport(
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the report that can be sent to us: no name, id or token is in it."""
+    terminalreporter.section("contract")
+    terminalreporter.line(summary())
     config = terminalreporter.config
     if not (found := config.stash.get(_FOUND, [])):
         return

@@ -18,8 +18,12 @@ class Paced:
     def __init__(self, time: SteppedClock) -> None:
         self.answered = "none"
         """Status and reason of the last answer, without anything that names a person or a chat."""
-        self._pause: Final = float(os.environ.get("OTKLIK_REAL_PAUSE", self.pause))
+        self._pause = float(os.environ.get("OTKLIK_REAL_PAUSE", self.pause))
         self._time = time
+
+    def hurry(self) -> None:
+        """Exceed the limits from now on."""
+        self._pause = 0.0
 
     async def wait(self) -> None:
         """Wait until the next call is permitted."""

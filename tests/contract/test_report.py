@@ -1,28 +1,73 @@
 """Asking the real service: every fact has a source, and the report names nobody."""
 
 import asyncio
-import inspect
 import os
-import re
 import sys
 from asyncio.subprocess import PIPE, STDOUT
-from types import ModuleType
 
 import pytest
 
 from bot.runtime.clock import SystemClock
+from tests import vk
+from tests.bot.networks.vk.conftest import GROUP, SERVICE
 from tests.bot.sandbox.max.conftest import TOKEN
-from tests.contract import test_max, test_telegram
+from tests.contract.facts import facts, has_source, summary
+from tests.contract.vk import is_test_page
 from tests.max.sandbox import Sandbox
 
-SOURCE = re.compile(r"Source: .+\([A-Z][a-z]+ 20\d\d\)\.", re.DOTALL)
+
+def test_every_fact_has_a_source_with_its_date() -> None:
+    stated = list(facts())
+    assert [one.__name__ for one in stated if not has_source(one)] == []
+    assert summary().startswith(f"{len(stated)} facts, {len(stated)} with a source")
 
 
-@pytest.mark.parametrize("module", [test_max, test_telegram])
-def test_every_fact_has_a_source_with_its_date(module: ModuleType) -> None:
-    facts = [one for name, one in vars(module).items() if name.startswith("test_")]
-    assert facts
-    assert [one.__name__ for one in facts if not SOURCE.search(inspect.getdoc(one) or "")] == []
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("Тестовая страница", "club1001"), True),
+        (("Отклик: тест", "club1001"), True),
+        (("Администрация", "otklik_test2"), True),
+        (("Администрация Калининского района", "club1001"), False),
+        (("Тесто и протест", "contest"), False),
+    ],
+)
+def test_a_test_page_is_recognised_by_its_name(names: tuple[str, str], *, expected: bool) -> None:
+    assert is_test_page(*names) == expected
+
+
+@pytest.mark.parametrize(("name", "is_asked"), [("Тест", True), ("Администрация", False)])
+async def test_only_a_test_page_is_written_on(name: str, *, is_asked: bool) -> None:
+    async with vk.Sandbox(service_token=SERVICE, clock=SystemClock()) as real:
+        page = real.community(1001, name, token=GROUP)
+        post = page.post("Отключение воды")
+        env = os.environ | {
+            "OTKLIK_REAL_TOKEN": GROUP,
+            "OTKLIK_REAL_SERVICE_TOKEN": SERVICE,
+            "OTKLIK_REAL_SERVER": real.url,
+            "OTKLIK_REAL_PAGE": "1001",
+        }
+        said = await _asked(env, "tests/contract/test_vk_walls.py", "-k", "page_s or second")
+    assert len(list(post.comments)) == is_asked
+    if is_asked:
+        report = said[said.index(" report ") :]
+        assert "* held: test_a_comment_is_the_page_s" in report
+        assert "could not be deleted: 1" in report
+        assert not any(one in report for one in (GROUP, SERVICE, "1001", real.url))
+    else:
+        assert "nothing was written" in said
+        assert {call.method for call in real.calls} == {"groups.getById"}
+
+
+async def _asked(env: dict[str, str], *arguments: str) -> str:
+    """Return what a run on a "real" service prints."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "pytest", "--tb=no", "-q", "-rN", *arguments),
+        env=env,
+        stdout=PIPE,
+        stderr=STDOUT,
+    )
+    return (await process.communicate())[0].decode()
 
 
 @pytest.mark.parametrize("is_administrator", [True, False])
@@ -42,11 +87,7 @@ async def test_a_real_service_is_asked_and_the_report_names_nobody(
             "OTKLIK_REAL_CHAT": str(chat.id),
             "OTKLIK_REAL_PAUSE": "0.5",
         }
-        asked = ("--tb=no", "-q", "-rN", "tests/contract/test_max.py", "-k", "others or newest")
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "pytest", *asked, env=env, stdout=PIPE, stderr=STDOUT
-        )
-        said = (await process.communicate())[0].decode()
+        said = await _asked(env, "tests/contract/test_max.py", "-k", "others or newest")
     report = said[said.index(" report ") :]
     newest = "test_messages_of_a_chat_come_newest_first"
     held = "held" if is_administrator else "not held (last answer: 403 access.denied)"
