@@ -28,7 +28,7 @@ from tests.contract.vk import real as real_vk
 from tests.max.sandbox import Sandbox
 
 clock, sandbox, group = stand_in.clock, stand_in.sandbox, stand_in.group
-ivanova, petrov = stand_in.ivanova, stand_in.petrov
+ivanova, petrov, dialog = stand_in.ivanova, stand_in.petrov, stand_in.dialog
 
 _FOUND: Final = pytest.StashKey[list[str]]()
 _LEFT: Final = pytest.StashKey[int]()

@@ -39,6 +39,17 @@ class ContractMax(Paced, Max):
             self.written.append(answer["message"]["body"]["mid"])
         return status, answer
 
+    async def call_as(self, token: str, verb: str, path: str) -> tuple[int, Json]:
+        """Return the status and the answer of a call with another header; {} is the bot's token."""
+        own, self._headers = (
+            self._headers,
+            {"Authorization": token.format(self._headers["Authorization"])},
+        )
+        try:
+            return await self.call(verb, path)
+        finally:
+            self._headers = own
+
     async def take_back(self) -> int:
         """Delete what was written; return how many messages are still there."""
         left = 0

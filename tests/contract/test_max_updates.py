@@ -1,25 +1,38 @@
-"""What MAX tells the bot, by polling."""
+"""Facts about the updates of MAX, by polling.
+
+OpenAPI stands for MAX's own document in its version 0.0.32, snapshot of 1 July 2026. The real MAX is
+not asked: a bot that is in service would miss what the tests read.
+"""
 
 import asyncio
+
+import pytest
 
 from bot.sandbox.chat import Chat, Membership
 from bot.sandbox.clock import SteppedClock
 from bot.sandbox.files import Photo
 from bot.sandbox.max.ids import number_of
 from bot.sandbox.protocol import Json
-from tests.bot.sandbox.max.conftest import Max, callback, keyboard
+from tests.bot.sandbox.max.conftest import callback, keyboard
+from tests.contract.max import ContractMax
 from tests.max.person import Person
 from tests.max.sandbox import Sandbox
 from tests.messenger.origins import FromChannel, FromUser
 
+pytestmark = pytest.mark.needs("a second person, and updates that nobody else reads")
+
 
 async def test_start_names_the_payload_and_writes_nothing(
-    max_api: Max, petrov: Person, sandbox: Sandbox
+    max_api: ContractMax, petrov: Person, sandbox: Sandbox
 ) -> None:
+    """`bot_started` comes after each Start; the payload of the link only with the first.
+
+    Source: OpenAPI, BotStartedUpdate (July 2026).
+    """
     petrov.start("join-7")
     petrov.block()
     petrov.start()
-    updates = await max_api.updates()
+    updates = (await max_api.updates())[-3:]
     assert [(one["update_type"], one.get("payload")) for one in updates] == [
         ("bot_started", "join-7"),
         ("bot_stopped", None),
@@ -31,8 +44,12 @@ async def test_start_names_the_payload_and_writes_nothing(
 
 
 async def test_a_removed_dialog_is_unknown_until_it_is_started_again(
-    max_api: Max, ivanova: Person, dialog: int
+    max_api: ContractMax, ivanova: Person, dialog: int
 ) -> None:
+    """Writing there is 404.
+
+    Source: OpenAPI, DialogRemovedUpdate; the status is inferred (July 2026).
+    """
     ivanova.remove_dialog()
     kinds = [one["update_type"] for one in await max_api.updates()]
     assert kinds == ["bot_started", "bot_stopped", "dialog_removed"]
@@ -44,8 +61,12 @@ async def test_a_removed_dialog_is_unknown_until_it_is_started_again(
 
 
 async def test_a_message_of_a_dialog_is_received_by_the_bot(
-    max_api: Max, ivanova: Person, dialog: int, sandbox: Sandbox
+    max_api: ContractMax, ivanova: Person, dialog: int, sandbox: Sandbox
 ) -> None:
+    """`recipient` has the number of the dialog and the bot as user; `seq` needs more than 53 bits.
+
+    Source: OpenAPI, Recipient, MessageBody.seq (July 2026).
+    """
     ivanova.say(ivanova.id, "Яма")
     message = (await max_api.updates())[-1]["message"]
     assert message["recipient"] == {
@@ -58,8 +79,12 @@ async def test_a_message_of_a_dialog_is_received_by_the_bot(
 
 
 async def test_without_the_right_the_bot_sees_nothing_in_a_group(
-    max_api: Max, ivanova: Person, petrov: Person, sandbox: Sandbox
+    max_api: ContractMax, ivanova: Person, petrov: Person, sandbox: Sandbox
 ) -> None:
+    """Only its being added and removed is reported, since November without who did it.
+
+    Source: max-bot-api-client-go, issue 164; dev.max.ru, changes (November 2026).
+    """
     group = sandbox.group(-7, "Управление", [ivanova, petrov], bot_is=Membership.MEMBER)
     mid = await max_api.send(group.id, "Яма", keyboard([callback("Принять")]))
     petrov.reply(group.last, "/help @otklik_bot")
@@ -83,8 +108,12 @@ async def test_without_the_right_the_bot_sees_nothing_in_a_group(
 
 
 async def test_a_press_is_answered_by_a_change_of_the_message(
-    max_api: Max, ivanova: Person, group: Chat
+    max_api: ContractMax, ivanova: Person, group: Chat
 ) -> None:
+    """An answer with nothing in it is 400; a notification is accepted.
+
+    Source: OpenAPI, POST /answers, MessageCallbackUpdate (July 2026).
+    """
     await max_api.send(group.id, "Яма", keyboard([callback("Принять", "take:1")]))
     press = ivanova.press(group.last, "Принять")
     [update] = [one for one in await max_api.updates() if one["update_type"] == "message_callback"]
@@ -101,8 +130,12 @@ async def test_a_press_is_answered_by_a_change_of_the_message(
 
 
 async def test_a_press_comes_without_its_deleted_message(
-    max_api: Max, ivanova: Person, group: Chat
+    max_api: ContractMax, ivanova: Person, group: Chat
 ) -> None:
+    """`message` is null.
+
+    Source: OpenAPI, MessageCallbackUpdate.message (July 2026).
+    """
     mid = await max_api.send(group.id, "Яма", keyboard([callback("Принять")]))
     ivanova.press(group.last, "Принять")
     await max_api.done("DELETE", "/messages", message_id=mid)
@@ -111,8 +144,12 @@ async def test_a_press_comes_without_its_deleted_message(
 
 
 async def test_some_servers_do_not_name_the_dialog_of_a_press(
-    max_api: Max, ivanova: Person, dialog: int, sandbox: Sandbox
+    max_api: ContractMax, ivanova: Person, dialog: int, sandbox: Sandbox
 ) -> None:
+    """The person who pressed is named all the same.
+
+    Source: as other bots have met it (November 2026).
+    """
     sandbox.world.names_dialog_of_press = False
     await max_api.send(dialog, "Яма", keyboard([callback("Принять")]))
     ivanova.press(sandbox.chat(ivanova.id).last, "Принять")
@@ -121,7 +158,13 @@ async def test_some_servers_do_not_name_the_dialog_of_a_press(
     assert update["callback"]["user"]["user_id"] == ivanova.id
 
 
-async def test_forwards_have_their_text_inside_the_link(max_api: Max, ivanova: Person) -> None:
+async def test_forwards_have_their_text_inside_the_link(
+    max_api: ContractMax, ivanova: Person
+) -> None:
+    """The outer text is empty, and the files are inside, too; a channel is no sender.
+
+    Source: OpenAPI, LinkedMessage (July 2026).
+    """
     ivanova.forward(ivanova.id, FromUser(77, "Вера Котова"), "Нет света", [Photo(), Photo()])
     ivanova.forward(ivanova.id, FromChannel(-88, "Город", 5), "Новость")
     from_user, from_channel = (one["message"] for one in (await max_api.updates())[-2:])
@@ -135,8 +178,12 @@ async def test_forwards_have_their_text_inside_the_link(max_api: Max, ivanova: P
 
 
 async def test_a_reply_to_a_forward_does_not_show_what_was_forwarded(
-    max_api: Max, ivanova: Person
+    max_api: ContractMax, ivanova: Person
 ) -> None:
+    """The message is read by its `mid`.
+
+    Source: as other bots have met it (November 2026).
+    """
     [forwarded] = ivanova.forward(ivanova.id, FromUser(77, "Вера Котова"), "Нет света")
     ivanova.reply(forwarded, "/new")
     link = (await max_api.updates())[-1]["message"]["link"]
@@ -145,14 +192,24 @@ async def test_a_reply_to_a_forward_does_not_show_what_was_forwarded(
     assert original["link"]["message"]["text"] == "Нет света"
 
 
-async def test_a_reply_shows_what_it_replies_to(max_api: Max, ivanova: Person, group: Chat) -> None:
+async def test_a_reply_shows_what_it_replies_to(
+    max_api: ContractMax, ivanova: Person, group: Chat
+) -> None:
+    """The link stands beside the body.
+
+    Source: OpenAPI, Message.link (July 2026).
+    """
     mid = await max_api.send(group.id, "Яма")
     ivanova.reply(group.last, "Засыпали")
     message = (await max_api.updates())[-1]["message"]
     assert (message["link"]["type"], message["link"]["message"]["mid"]) == ("reply", mid)
 
 
-async def test_an_album_is_one_message(max_api: Max, ivanova: Person) -> None:
+async def test_an_album_is_one_message(max_api: ContractMax, ivanova: Person) -> None:
+    """All pictures are attachments of one message, with one text.
+
+    Source: OpenAPI, MessageBody.attachments (July 2026).
+    """
     album = ivanova.send_album(ivanova.id, [Photo(b"1"), Photo(b"2")], "Было и стало")
     assert album[0] is album[1]
     message = (await max_api.updates())[-1]["message"]
@@ -160,12 +217,22 @@ async def test_an_album_is_one_message(max_api: Max, ivanova: Person) -> None:
     assert [one["type"] for one in message["body"]["attachments"]] == ["image", "image"]
 
 
-async def test_of_a_voice_message_nothing_is_known(max_api: Max, ivanova: Person) -> None:
+async def test_of_a_voice_message_nothing_is_known(max_api: ContractMax, ivanova: Person) -> None:
+    """The update has neither message nor sender.
+
+    Source: max-bot-api-client-ts, issue 250 (September 2026).
+    """
     ivanova.send_voice(ivanova.id)
     assert (await max_api.updates())[-1].keys() == {"update_type", "timestamp"}
 
 
-async def test_edits_and_deletions_of_people_are_told(max_api: Max, ivanova: Person) -> None:
+async def test_edits_and_deletions_of_people_are_told(
+    max_api: ContractMax, ivanova: Person
+) -> None:
+    """Both name the message; an edit shows the new text.
+
+    Source: OpenAPI, MessageEditedUpdate, MessageRemovedUpdate (July 2026).
+    """
     said = ivanova.say(ivanova.id, "Яма")
     ivanova.edit(said, "Яма у дома 5")
     ivanova.delete(said)
@@ -175,8 +242,12 @@ async def test_edits_and_deletions_of_people_are_told(max_api: Max, ivanova: Per
 
 
 async def test_without_a_marker_only_the_last_update_is_read(
-    max_api: Max, ivanova: Person, sandbox: Sandbox
+    max_api: ContractMax, ivanova: Person, sandbox: Sandbox
 ) -> None:
+    """The returned marker confirms it.
+
+    Source: dev.max.ru, GET /updates (November 2026).
+    """
     for text in "абв":
         ivanova.say(ivanova.id, text)
     first = await max_api.done("GET", "/updates", timeout=0)
@@ -186,7 +257,11 @@ async def test_without_a_marker_only_the_last_update_is_read(
     assert not sandbox.world.updates.pending
 
 
-async def test_a_marker_goes_on_from_the_last_page(max_api: Max, ivanova: Person) -> None:
+async def test_a_marker_goes_on_from_the_last_page(max_api: ContractMax, ivanova: Person) -> None:
+    """`limit` cuts a page; nothing is skipped.
+
+    Source: OpenAPI, GET /updates (July 2026).
+    """
     for text in "абв":
         ivanova.say(ivanova.id, text)
     types: Json = {"types": "message_created", "timeout": 0}
@@ -198,7 +273,11 @@ async def test_a_marker_goes_on_from_the_last_page(max_api: Max, ivanova: Person
     assert pages == [["а", "б"], ["в"]]
 
 
-async def test_a_poll_waits_for_an_update(max_api: Max, ivanova: Person) -> None:
+async def test_a_poll_waits_for_an_update(max_api: ContractMax, ivanova: Person) -> None:
+    """It ends as soon as there is one.
+
+    Source: OpenAPI, GET /updates, timeout (July 2026).
+    """
     marker = (await max_api.done("GET", "/updates", timeout=0))["marker"]
     polling = asyncio.create_task(max_api.updates(marker, timeout=30))
     await asyncio.sleep(0.05)
@@ -208,8 +287,12 @@ async def test_a_poll_waits_for_an_update(max_api: Max, ivanova: Person) -> None
 
 
 async def test_updates_are_kept_for_a_day(
-    max_api: Max, ivanova: Person, clock: SteppedClock
+    max_api: ContractMax, ivanova: Person, clock: SteppedClock
 ) -> None:
+    """Older ones are gone.
+
+    Source: dev.max.ru, GET /updates (November 2026).
+    """
     ivanova.say(ivanova.id, "Вчера")
     await clock.advance(24 * 3600 + 1)
     ivanova.say(ivanova.id, "Сегодня")

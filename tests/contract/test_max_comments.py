@@ -1,4 +1,4 @@
-"""Comments under the posts of channels, and what MAX tells the bot of them."""
+"""Facts about comments under the posts of channels in MAX."""
 
 from typing import Any
 
@@ -8,9 +8,11 @@ from bot.sandbox.chat import Chat, Message, SandboxError
 from bot.sandbox.clock import SteppedClock
 from bot.sandbox.max.ids import mid_of
 from bot.sandbox.protocol import Json
-from tests.bot.sandbox.max.conftest import Max
+from tests.contract.max import ContractMax
 from tests.max.person import Person
 from tests.max.sandbox import Sandbox
+
+pytestmark = pytest.mark.needs("a channel and a second person")
 
 RIGHTS = frozenset({"read_all_messages", "write", "edit", "delete"})
 
@@ -35,7 +37,7 @@ def texts(answer: Json) -> list[str]:
     return [one["body"]["text"] for one in answer["messages"]]
 
 
-async def written(max_api: Max, path: str, text: str = "Ответ", **body: Any) -> str:
+async def written(max_api: ContractMax, path: str, text: str = "Ответ", **body: Any) -> str:
     """Write a comment by the bot; return its `mid`."""
     answer = await max_api.done("POST", path, {"text": text} | body)
     mid: str = answer["message"]["body"]["mid"]
@@ -43,8 +45,12 @@ async def written(max_api: Max, path: str, text: str = "Ответ", **body: Any
 
 
 async def test_a_post_has_no_author_and_a_public_address(
-    max_api: Max, channel: Chat, post: Message, sandbox: Sandbox
+    max_api: ContractMax, channel: Chat, post: Message, sandbox: Sandbox
 ) -> None:
+    """The address is there in a public channel only.
+
+    Source: OpenAPI, Message.sender, Message.url (July 2026).
+    """
     [shown] = (await max_api.done("GET", "/messages", chat_id=channel.id))["messages"]
     assert "sender" not in shown
     assert shown["recipient"] == {"chat_id": channel.id, "chat_type": "channel"}
@@ -58,8 +64,12 @@ async def test_a_post_has_no_author_and_a_public_address(
 
 
 async def test_comments_come_newest_first_and_people_have_no_sender(
-    max_api: Max, path: str, post: Message, petrov: Person, sandbox: Sandbox
+    max_api: ContractMax, path: str, post: Message, petrov: Person, sandbox: Sandbox
 ) -> None:
+    """The bot has one; a reply shows what it replies to.
+
+    Source: dev.max.ru, comment moderation; maxo, issue 174: people without sender (September 2026).
+    """
     petrov.comment(post, "Когда включат?")
     asked = petrov.comment(post, "Уже третий день")
     mid = await written(
@@ -79,8 +89,12 @@ async def test_comments_come_newest_first_and_people_have_no_sender(
 
 
 async def test_pages_are_cut_by_moments_and_count(
-    max_api: Max, path: str, post: Message, petrov: Person, clock: SteppedClock
+    max_api: ContractMax, path: str, post: Message, petrov: Person, clock: SteppedClock
 ) -> None:
+    """The bounds are included; a page has 100 comments at most.
+
+    Source: dev.max.ru, comment moderation (August 2026).
+    """
     for text in "абв":
         petrov.comment(post, text)
         await clock.advance(10)
@@ -94,8 +108,12 @@ async def test_pages_are_cut_by_moments_and_count(
 
 
 async def test_events_are_of_others_only(
-    max_api: Max, path: str, post: Message, petrov: Person, sandbox: Sandbox
+    max_api: ContractMax, path: str, post: Message, petrov: Person, sandbox: Sandbox
 ) -> None:
+    """What the bot writes, edits and deletes is not reported to it.
+
+    Source: dev.max.ru, comment moderation (August 2026).
+    """
     comment = petrov.comment(post, "Яма")
     petrov.edit_comment(comment, "Яма у дома 5")
     petrov.delete_comment(comment)
@@ -127,7 +145,7 @@ async def test_events_are_of_others_only(
 )
 async def test_rights_are_needed(
     *,
-    max_api: Max,
+    max_api: ContractMax,
     sandbox: Sandbox,
     ivanova: Person,
     rights: frozenset[str] | None,
@@ -135,6 +153,10 @@ async def test_rights_are_needed(
     write: int,
     delete: int,
 ) -> None:
+    """`read_all_messages` for reading, `write` for writing, `delete` for deleting.
+
+    Source: dev.max.ru, comment moderation (August 2026).
+    """
     channel = sandbox.channel(-1010, "Чужой", [ivanova], rights=rights)
     post = ivanova.say(channel.id, "Новость")
     path = f"/messages/{mid_of(sandbox.world, post)}/comments"
@@ -148,8 +170,12 @@ async def test_rights_are_needed(
 
 
 async def test_what_a_comment_can_not_be(
-    max_api: Max, path: str, post: Message, petrov: Person, clock: SteppedClock
+    max_api: ContractMax, path: str, post: Message, petrov: Person, clock: SteppedClock
 ) -> None:
+    """Up to 4,000 characters and a reply are accepted; files, forwards and an empty text are not.
+
+    Source: dev.max.ru, comment moderation (August 2026).
+    """
     petrov.comment(post, "Яма")
     mid = (await max_api.done("GET", path))["messages"][0]["body"]["mid"]
     for body in (
@@ -168,23 +194,31 @@ async def test_what_a_comment_can_not_be(
 
 
 async def test_only_own_comments_are_edited_for_26_hours(
-    max_api: Max, path: str, post: Message, petrov: Person, clock: SteppedClock
+    max_api: ContractMax, path: str, post: Message, petrov: Person, clock: SteppedClock
 ) -> None:
+    """Later the status is 422.
+
+    Source: dev.max.ru, comment moderation (August 2026).
+    """
     petrov.comment(post, "Яма")
     [theirs] = (await max_api.done("GET", path))["messages"]
     status, _ = await max_api.call("PUT", path, {"text": "?"}, comment_id=theirs["body"]["mid"])
     assert status == 403
     mid = await written(max_api, path)
-    await clock.advance(26 * 3600)
+    await clock.advance(26 * 3600 - 10)
     await max_api.done("PUT", path, {"text": "Иначе"}, comment_id=mid)
-    await clock.advance(1)
+    await clock.advance(10)
     status, refused = await max_api.call("PUT", path, {"text": "Поздно"}, comment_id=mid)
     assert (status, refused["code"]) == (422, "comments.timeout_exceeded")
 
 
 async def test_closed_comments_are_an_error_of_the_server_and_stay_readable(
-    max_api: Max, path: str, post: Message, petrov: Person, sandbox: Sandbox
+    max_api: ContractMax, path: str, post: Message, petrov: Person, sandbox: Sandbox
 ) -> None:
+    """The status is 500, so it does not tell a closed channel from a fault.
+
+    Source: maxo, issue 174 (September 2026).
+    """
     petrov.comment(post, "Яма")
     sandbox.world.comments.closed.add(post.chat.id)
     status, refused = await max_api.call("POST", path, {"text": "Ответ"})
@@ -194,7 +228,15 @@ async def test_closed_comments_are_an_error_of_the_server_and_stay_readable(
         petrov.comment(post, "Ещё")
 
 
-async def test_two_a_second_in_a_channel(max_api: Max, path: str, clock: SteppedClock) -> None:
+async def test_two_a_second_in_a_channel(
+    max_api: ContractMax, path: str, clock: SteppedClock
+) -> None:
+    """A third is 429.
+
+    Source: dev.max.ru, limits; of comments inferred (November 2026).
+    """
+    await clock.advance(1)
+    max_api.hurry()
     for text in "аб":
         await written(max_api, path, text)
     assert (await max_api.call("POST", path, {"text": "в"}))[0] == 429
@@ -203,8 +245,12 @@ async def test_two_a_second_in_a_channel(max_api: Max, path: str, clock: Stepped
 
 
 async def test_a_comment_goes_with_its_post(
-    max_api: Max, path: str, post: Message, ivanova: Person, petrov: Person
+    max_api: ContractMax, path: str, post: Message, ivanova: Person, petrov: Person
 ) -> None:
+    """The status is 404.
+
+    Source: dev.max.ru, comment moderation; inferred (August 2026).
+    """
     petrov.comment(post, "Яма")
     ivanova.delete(post)
     assert (await max_api.call("GET", path))[0] == 404
@@ -212,7 +258,13 @@ async def test_a_comment_goes_with_its_post(
         petrov.comment(post, "Ещё")
 
 
-async def test_the_bot_may_appear_as_the_channel(max_api: Max, path: str, sandbox: Sandbox) -> None:
+async def test_the_bot_may_appear_as_the_channel(
+    max_api: ContractMax, path: str, sandbox: Sandbox
+) -> None:
+    """Then its comments have no sender, either, and it may still edit them.
+
+    Source: dev.max.ru does not say it: inferred (November 2026).
+    """
     sandbox.world.comments.shows_bot_as_channel = True
     mid = await written(max_api, path)
     [shown] = (await max_api.done("GET", path))["messages"]
