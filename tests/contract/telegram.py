@@ -16,6 +16,20 @@ File = tuple[str, bytes]
 _WORDS: Final = re.compile(r"[A-Za-z][A-Za-z :;,.'_/-]{0,200}")
 
 
+def keyboard(**button: Any) -> Json:
+    """Return a keyboard of one button."""
+    return {"inline_keyboard": [[{"text": "Принять"} | button]]}
+
+
+TAKE: Final = keyboard(callback_data="take:1")
+
+
+def buttons_of(message: Json) -> list[Json]:
+    """Return the buttons under a message."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button for row in rows for button in row]
+
+
 class ContractTelegram(Paced):
     """A bot in Telegram, which allows 20 messages a minute in a group."""
 
