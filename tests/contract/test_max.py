@@ -13,6 +13,7 @@ from tests.max.person import Person
 from tests.max.sandbox import Sandbox
 
 LINK = {"type": "link", "text": "б", "url": "https://max.ru"}
+CLIPBOARD = {"type": "clipboard", "text": "Номер", "payload": "№ 7"}
 
 
 def buttons_of(message: Json) -> list[Json]:
@@ -126,6 +127,17 @@ async def test_messages_are_read_by_their_ids(max_api: ContractMax) -> None:
             {"text": "х", "attachments": [keyboard([callback("а" * 129)])]}, id="long label"
         ),
         pytest.param(
+            {
+                "text": "х",
+                "attachments": [keyboard([LINK | {"url": f"https://a.ru/{'x' * 2048}"}])],
+            },
+            id="long link",
+        ),
+        pytest.param(
+            {"text": "х", "attachments": [keyboard([CLIPBOARD | {"payload": "x" * 1025}])]},
+            id="long text to copy",
+        ),
+        pytest.param(
             {"text": "х", "attachments": [{"type": "image", "payload": {"token": "?"}}]},
             id="an unknown token",
         ),
@@ -134,7 +146,7 @@ async def test_messages_are_read_by_their_ids(max_api: ContractMax) -> None:
 async def test_an_invalid_message_is_refused(max_api: ContractMax, body: Json) -> None:
     """The status is 400, the code `proto.payload`.
 
-    Source: OpenAPI, NewMessageBody, Button; dev.max.ru, keyboards: 30 rows of 7, 3 with links;
+    Source: OpenAPI, NewMessageBody, Button, LinkButton, ClipboardButton; dev.max.ru, keyboards: 30 rows of 7, 3 with links;
     status and code as other bots have met them (November 2026).
     """
     status, refused = await max_api.call("POST", "/messages", body, chat_id=max_api.chat)
@@ -154,6 +166,10 @@ async def test_an_invalid_message_is_refused(max_api: ContractMax, body: Json) -
         pytest.param(
             {"text": "х", "attachments": [keyboard([callback("а" * 128, "п" * 256)])]},
             id="longest label",
+        ),
+        pytest.param(
+            {"text": "х", "attachments": [keyboard([CLIPBOARD | {"payload": "я" * 1024}])]},
+            id="longest text to copy",
         ),
     ],
 )
