@@ -32,6 +32,7 @@ class ContractMax(Paced, Max):
     ) -> tuple[int, Json]:
         """Return the status and the answer of any call."""
         await self.wait()
+        self.answered = "none"
         status, answer = await super().call(verb, path, body, **query)
         code = str(answer.get("code", ""))
         self.answered = f"{status} {code if _CODE.fullmatch(code) else ''}".strip()

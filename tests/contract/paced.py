@@ -25,10 +25,10 @@ class Paced:
         """Exceed the limits from now on."""
         self._pause = 0.0
 
-    async def wait(self) -> None:
-        """Wait until the next call is permitted."""
-        self.answered = "none"
-        await (asyncio.sleep(self._pause) if IS_REAL else self._time.advance(self._pause))
+    async def wait(self, calls: int = 1) -> None:
+        """Wait until that many more calls are permitted."""
+        seconds = self._pause * calls
+        await (asyncio.sleep(seconds) if IS_REAL else self._time.advance(seconds))
 
 
 def real(server: str) -> tuple[str, str, int]:

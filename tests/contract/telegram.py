@@ -50,6 +50,7 @@ class ContractTelegram(Paced):
     ) -> tuple[int, Json]:
         """Return the status and the answer of any call."""
         await self.wait()
+        self.answered = "none"
         form = aiohttp.FormData(quote_fields=False)
         for name, value in params.items():
             form.add_field(name, value if isinstance(value, str) else json.dumps(value))
@@ -61,10 +62,9 @@ class ContractTelegram(Paced):
         words = str(answer.get("description", ""))
         self.answered = f"{status} {words if _WORDS.fullmatch(words) else ''}".strip()
         if status == 200 and method.startswith("send"):
-            sent = answer["result"]
-            self.written += [
-                one["message_id"] for one in (sent if isinstance(sent, list) else [sent])
-            ]
+            sent = answer["result"] if isinstance(answer["result"], list) else [answer["result"]]
+            self.written += [one["message_id"] for one in sent]
+            await self.wait(len(sent) - 1)
         return status, answer
 
     async def done(self, method: str, **params: Any) -> Any:
@@ -116,6 +116,7 @@ class ContractTelegram(Paced):
     async def download(self, path: str) -> bytes:
         """Return the content of a file."""
         await self.wait()
+        self.answered = "none"
         address = f"{self._url}/file/bot{self._token}/{path}"
         async with self._session.get(address) as response:
             self.answered = str(response.status)

@@ -4,6 +4,8 @@ Bot API stands for core.telegram.org/bots/api, of which a method is named. It gi
 those are as other bots have met them.
 """
 
+import pytest
+
 from tests.contract.telegram import ContractTelegram
 
 
@@ -59,3 +61,50 @@ async def test_an_album_comes_in_order_as_one_group(telegram_api: ContractTelegr
     assert [one["caption"] for one in sent] == names
     assert len({one["media_group_id"] for one in sent}) == 1
     assert [one["message_id"] for one in sent] == sorted(one["message_id"] for one in sent)
+
+
+@pytest.mark.parametrize("caption", ["я" * 1024, "👍" * 1024], ids=["letters", "emoji"])
+async def test_a_caption_has_up_to_1024_characters(
+    telegram_api: ContractTelegram, caption: str
+) -> None:
+    """An emoji counts as one character; a longer caption is refused.
+
+    Source: Bot API, sendDocument: 0-1024 characters after entities parsing; of emoji inferred
+    (December 2026).
+    """
+    file, chat = {"document": ("письмо.pdf", b"%PDF")}, telegram_api.chat
+    sent = await telegram_api.done("sendDocument", chat_id=chat, caption=caption, files=file)
+    assert sent["caption"] == caption
+    status, words = await telegram_api.refused(
+        "sendDocument", chat_id=chat, caption=f"{caption}!", files=file
+    )
+    assert (status, words) == (400, "Bad Request: message caption is too long")
+
+
+async def test_a_caption_is_no_text(telegram_api: ContractTelegram) -> None:
+    """Under a file the caption is edited, and the text can't be.
+
+    Source: Bot API, editMessageCaption, editMessageText; words as other bots have met them
+    (December 2026).
+    """
+    sent = await telegram_api.upload("письмо.pdf", b"%PDF")
+    of_it = {"chat_id": telegram_api.chat, "message_id": sent["message_id"]}
+    edited = await telegram_api.done("editMessageCaption", **of_it, caption="Ответ")
+    assert (edited["caption"], edited["document"]) == ("Ответ", sent["document"])
+    refused = await telegram_api.not_edited(sent, "Ответ")
+    assert refused == (400, "Bad Request: there is no text in the message to edit")
+
+
+async def test_an_album_has_at_most_10_files(telegram_api: ContractTelegram) -> None:
+    """Ten are accepted, eleven are refused as a whole.
+
+    Source: Bot API, sendMediaGroup (December 2026).
+    """
+    sent = await telegram_api.upload("письмо.pdf", b"%PDF")
+    one = {"type": "document", "media": sent["document"]["file_id"]}
+    status, _ = await telegram_api.refused(
+        "sendMediaGroup", chat_id=telegram_api.chat, media=[one] * 11
+    )
+    assert status == 400
+    album = await telegram_api.done("sendMediaGroup", chat_id=telegram_api.chat, media=[one] * 10)
+    assert len(album) == 10

@@ -46,6 +46,7 @@ class ContractVk(Paced):
     async def answer(self, method: str, token: str, **params: Any) -> Json:
         """Return the whole answer of any call."""
         await self.wait()
+        self.answered = "none"
         given = {"v": VERSION, "access_token": token} | params
         form = {name: str(value) for name, value in given.items() if value is not None}
         async with self._session.post(f"{self._url}/method/{method}", data=form) as response:
@@ -99,6 +100,7 @@ class ContractVk(Paced):
     async def events(self, session: Json, **how: Any) -> Json:
         """Poll for events of the page."""
         await self.wait()
+        self.answered = "none"
         query = {"act": "a_check", "wait": "1", "key": session["key"], "ts": session["ts"]} | how
         async with self._session.get(session["server"], params=query) as response:
             self.answered = str(response.status)
