@@ -194,6 +194,7 @@ async def test_a_receipt_comes_in_words_where_the_card_is_not_edited(town: Town)
     for number, (name, fault) in enumerate(REFUSED.items(), start=1):
         card = await town.routed(f"Яма у дома {number}.")
         town.chat(HOUSING).reactions = False
+        await town.pass_time(seconds=1)
         town.refuse_next("editMessageText", fault, HOUSING)
         await town.reply(town.boris, card, DRAFT)
         receipt = about(town, HOUSING, number)[-1]
