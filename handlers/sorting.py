@@ -297,8 +297,7 @@ def _comment(comment: FoundComment, office: Office, now: datetime) -> Iterator[B
         yield f"<b>{what}</b>{marked} · разберите до {words.short_moment(due_at, office.calendar.tz, now)}"
     else:
         yield f"<b>Комментарий</b> · {_outcome(comment)}"
-    page = office.organisation.pages.get(comment.page)
-    yield f"Страница: {escape(page.name if page else comment.page.key)}"
+    yield f"Страница: {escape(words.page(office.organisation, comment.page))}"
     if post.post is not None and (stands := _without_query(post.url)):
         yield f"Под постом: {address(stands)}"
     if post.url:

@@ -23,8 +23,10 @@ from domain.model.message.citizen_message import Network, Topic
 from domain.model.network.post import PageAddress
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.page import Page
 from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.report.facts import AlertFact, DraftFact, Facts, PlacedFact
+from domain.model.report.figure import Distribution
 from domain.model.report.figures import Promised, SortedComments, Sums
 from domain.model.report.period import Period
 from domain.model.time.schedule import DEFAULT_WEEK
@@ -103,6 +105,19 @@ _MATTERS: Final = (
 """Authority, group of topics, topic, message, answer."""
 
 
+_COMMENTED: Final = {
+    PageAddress(Network.VK, "-1001"): (
+        "Калининский район",
+        SortedComments(41, 17, 21, Distribution({9: 12, 16: 14, 48: 12})),
+    ),
+    PageAddress(Network.MAX, "-2"): (
+        "Калининский район. Новости",
+        SortedComments(6, 2, 4, Distribution({12: 4, 25: 2})),
+    ),
+}
+"""By page: its name, and how its comments were sorted."""
+
+
 def office() -> Office:
     """Return an office of seven authorities with fictitious names and chats."""
     bodies = {
@@ -121,6 +136,7 @@ def office() -> Office:
         control=Place(ChatId(-1001)),
         authorities=bodies,
         people={person.id: person for person in (*people, DEPUTY_HEAD, CONTROL_EMPLOYEE)},
+        pages={address: Page(address, name) for address, (name, _) in _COMMENTED.items()},
     )
     zone = ZoneInfo("Europe/Moscow")
     return Office(organisation, build_work_calendar(DEFAULT_WEEK, "KDA", {}, zone))
@@ -151,8 +167,8 @@ class Fortnight:
         return Promised()
 
     async def comments(self, _period: Period) -> Mapping[PageAddress, SortedComments]:
-        """Return no comments."""
-        return {}
+        """Return the comments of two pages."""
+        return {address: of for address, (_, of) in _COMMENTED.items()}
 
     async def sums(self, _period: Period) -> Sums:
         """Return no sums: no day is counted in advance."""

@@ -1,6 +1,6 @@
-"""The page for the weekly meeting as a .docx: one A4 sheet, plain text and one table."""
+"""The page for the weekly meeting as a .docx: one A4 sheet of plain text and tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from io import BytesIO
 from math import ceil
@@ -28,8 +28,8 @@ _LINE, _LETTER = 1.16, 0.5
 """Distance of lines and average width of a letter, both relative to the font size."""
 _AIR: Final = Pt(5)
 
-_COLUMNS: Final = (85, 31, 31, 31)
-"""Millimetres."""
+_COLUMNS: Final = {4: (85, 31, 31, 31), 5: (62, 20, 38, 28, 30)}
+"""Millimetres, by the number of columns."""
 
 _ORIGIN = "Otklik Origin"
 """The style that marks the paragraph about who ordered and prepared the report."""
@@ -71,7 +71,7 @@ def _made(page: ReportPage) -> Docx:
     subtitle.paragraph_format.space_after = _AIR
     if page.origin:
         document.add_paragraph(_clean(page.origin), style=_ORIGIN)
-    _totals(document, page)
+    _table(document, (page.heads, *page.totals))
     for section in page.sections:
         heading = document.add_paragraph()
         heading.paragraph_format.space_before = _AIR
@@ -79,6 +79,8 @@ def _made(page: ReportPage) -> Docx:
         _bold(heading, section.heading)
         for line in section.lines:
             document.add_paragraph(_clean(line))
+        if section.rows:
+            _table(document, section.rows)
     _fit(document)
     return document
 
@@ -99,14 +101,16 @@ def _lay_out(document: Docx, title: str) -> None:
     document.core_properties.author = ""
 
 
-def _totals(document: Docx, page: ReportPage) -> None:
-    table = document.add_table(rows=0, cols=len(_COLUMNS), style="Table Grid")
+def _table(document: Docx, rows: Sequence[Sequence[str]]) -> None:
+    """Add a table with the first row in bold and all columns but the first aligned right."""
+    wide = [Mm(one) for one in _COLUMNS[len(rows[0])]]
+    table = document.add_table(rows=0, cols=len(wide), style="Table Grid")
     table.autofit = False
-    for column, wide in zip(table.columns, _COLUMNS, strict=True):
-        column.width = Mm(wide)
-    for place, texts in enumerate((page.heads, *page.totals)):
+    for column, width in zip(table.columns, wide, strict=True):
+        column.width = width
+    for place, texts in enumerate(rows):
         for column, (cell, text) in enumerate(zip(table.add_row().cells, texts, strict=True)):
-            cell.width = Mm(_COLUMNS[column])
+            cell.width = wide[column]
             [paragraph] = cell.paragraphs
             run = paragraph.add_run(_clean(text))
             run.bold = not place
@@ -130,11 +134,12 @@ def _tall(document: Docx, size: float) -> float:
         lines += sum(map(partial(_lines, size=size, wide=_WIDTH), paragraph.text.split("\n")))
         space = paragraph.paragraph_format
         air += sum(one.mm for one in (space.space_before, space.space_after) if one is not None)
-    rows = sum(
-        max(_lines(text, size, wide - 4) for text, wide in zip(texts, _COLUMNS, strict=True))
-        for texts in ([cell.text for cell in row.cells] for row in document.tables[0].rows)
+    rows = [row for table in document.tables for row in table.rows]
+    lines += sum(
+        max(_lines(cell.text, size, (cell.width or Mm(0)).mm - 4) for cell in row.cells)
+        for row in rows
     )
-    return (lines + rows) * line + air + len(document.tables[0].rows) * 0.4
+    return lines * line + air + len(rows) * 0.4
 
 
 def _lines(text: str, size: float, wide: float) -> int:

@@ -29,12 +29,14 @@ from handlers.reports.summary import (
     returns,
     stages,
 )
+from handlers.reports.tables import COMMENTS
 from handlers.texts import labels, words
 from handlers.texts.figures import FIGURE, IN_TIME_SHARE
 from handlers.texts.reports import NO_DATA
 
 _OVERDUE: Final = 5
 _TOPICS: Final = 5
+_PAGES: Final = 5
 _PROMISED: Final = 4
 _SOLVED: Final = 2
 _LONGEST: Final = 60
@@ -57,10 +59,12 @@ _STANDING: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, and its sentences."""
+    """A heading, its sentences, and its table."""
 
     heading: str
     lines: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = ()
+    """A table below them; its first row are the heads."""
 
 
 Total = tuple[str, str, str, str]
@@ -143,14 +147,15 @@ def page(
         "Этапы": (*stages(figures), *hours(figures)),
         "Примеры решённых вопросов": (_example(one, office) for one in told.solved),
     }
-    lines = {heading: tuple(found) for heading, found in sections.items()}
+    found = [Section(heading, tuple(lines)) for heading, lines in sections.items()]
+    found.append(Section("Комментарии на страницах администрации", (), _comments(report, office)))
     return ReportPage(
         "О работе с сообщениями в социальных сетях",
         f"{office.organisation.name}. Инциденты, выявленные {days}."
         f" Данные на {words.moment(figures.at, office.calendar.tz)}",
         ("Инциденты", "За период", _dates(report.previous.period), "Изменение"),
         tuple(_totals(report) if report.has_previous else map(_alone, _totals(report))),
-        tuple(Section(heading, found) for heading, found in lines.items() if found),
+        tuple(one for one in found if one.lines or one.rows),
         origin(briefing, office) if briefing else "",
     )
 
@@ -252,6 +257,20 @@ def _topics(report: Report) -> Iterator[str]:
         )
         former = f" ({before})" if report.has_previous else ""
         yield f"{words.cut(key, _LONGEST)}: {now}{former}"
+
+
+def _comments(report: Report, office: Office) -> tuple[tuple[str, ...], ...]:
+    """Return how comments were sorted on the pages with the most of them; nothing without any."""
+    most = sorted(report.comments.items(), key=lambda one: -one[1].found)[:_PAGES]
+    rows = (
+        (
+            f"{words.page(office.organisation, address)}, {words.NETWORK[address.network]}",
+            *map(str, (of.found, of.registered, of.unneeded)),
+            "—" if of.took.median is None else words.minutes(of.took.median),
+        )
+        for address, of in most
+    )
+    return (("Страница", *COMMENTS, "Обычно разобраны за"), *rows) if most else ()
 
 
 def _example(of: Facts, office: Office) -> str:

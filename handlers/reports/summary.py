@@ -59,11 +59,10 @@ def promises(of: Promised) -> Iterator[str]:
 def comments(report: Report, office: Office) -> Iterator[str]:
     """Return how comments on pages of the administration were sorted."""
     for address, of in report.comments.items():
-        page = office.organisation.pages.get(address)
         parts = [f"зарегистрировано {of.registered}", f"не требуют ответа {of.unneeded}"]
         if (median := of.took.median) is not None:
             parts.append(f"разобраны обычно за {words.minutes(median)} рабочего времени")
-        name = page.name if page else address.key
+        name = words.page(office.organisation, address)
         yield f"Комментарии, «{name}»: найдено {of.found}, {', '.join(parts)}"
 
 

@@ -20,6 +20,7 @@ from domain.model.report.figures import Figures, Report
 from domain.model.report.period import Period
 from handlers.texts import words
 from handlers.texts.figures import (
+    COMMENTED,
     FIGURE,
     HOURS,
     IN_TIME_SHARE,
@@ -35,6 +36,8 @@ from handlers.texts.reports import NO_DATA
 _INCIDENT, _PUBLICATION = IncidentKind.INCIDENT, IncidentKind.PUBLICATION
 INDENT: Final = "    "
 """Precedes the name of a part of the row above."""
+COMMENTS: Final = ("Найдено", "Зарегистрировано", "Не требуют ответа")
+"""The heads of the counts of comments."""
 _DAYS_BY_DAY: Final = 31
 """Days; a longer period is shown by weeks."""
 
@@ -95,7 +98,12 @@ def tables(report: Report, office: Office) -> list[Table]:
         _executors(figures, office),
         _returns(figures, office),
         _dynamics(report),
-        Table("Как считается", ("Показатель", "Как считается", "Пункт Порядка"), list(_meanings())),
+        *_comments(report, office),
+        Table(
+            "Как считается",
+            ("Показатель", "Как считается", "Пункт Порядка"),
+            list(_meanings(report)),
+        ),
     ]
 
 
@@ -363,7 +371,22 @@ def _of_days(figures: Figures, figure: Figure, days: Iterable[date]) -> Number:
     return Number(sum(figures.counts.get(mark, 0) for mark in marks), marks)
 
 
-def _meanings() -> Iterator[tuple[Cell, ...]]:
+def _comments(report: Report, office: Office) -> Iterator[Table]:
+    """Yield how the comments of each page were sorted, if any were found."""
+    heads = ("Страница", "Соцсеть", *COMMENTS, "Половина разобрана за, мин")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            words.page(office.organisation, address),
+            words.NETWORK[address.network],
+            *(of.found, of.registered, of.unneeded, of.took.median),
+        )
+        for address, of in report.comments.items()
+    ]
+    if rows:
+        yield Table("Комментарии", heads, rows)
+
+
+def _meanings(report: Report) -> Iterator[tuple[Cell, ...]]:
     for one in (*FIGURE.values(), *MEASURE.values()):
         yield one.title, one.meaning, one.paragraphs
     yield IN_TIME_SHARE, SHARE, "21"
@@ -371,3 +394,5 @@ def _meanings() -> Iterator[tuple[Cell, ...]]:
     yield "Половина", MEDIAN, "21"
     yield "9 из 10", P90, "21"
     yield "Чьё время", HOURS, "21"
+    if report.comments:
+        yield "Комментарии", COMMENTED, "9"

@@ -29,6 +29,7 @@ from domain.model.message.citizen_message import (
     Network,
 )
 from domain.model.message.likeness import Likeness
+from domain.model.network.post import PageAddress
 from domain.model.organisation.absence import UNTIL_BACK, AbsenceReason
 from domain.model.organisation.organisation import Organisation, Vacancy
 from domain.model.organisation.page import PageSwitch
@@ -106,6 +107,12 @@ def status(of: Status, kind: IncidentKind) -> str:
 def messenger_name(of: Messenger) -> str:
     """The messenger's name."""
     return NETWORK[Network(of.value)]
+
+
+def page(organisation: Organisation, address: PageAddress) -> str:
+    """Return the page's name, or its key if it is no longer the administration's."""
+    known = organisation.pages.get(address)
+    return known.name if known else address.key
 
 
 def network(of: Network, kind: IncidentKind) -> str:

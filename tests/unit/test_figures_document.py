@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from domain.model.report.figure import Figure, Measure
-from handlers.texts.figures import FIGURE, HOURS, MEASURE, MEDIAN, P90, SHARE, Definition
+from handlers.texts.figures import COMMENTED, FIGURE, HOURS, MEASURE, MEDIAN, P90, SHARE, Definition
 
 DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "reference" / "figures.md"
 
@@ -48,5 +48,5 @@ def test_every_paragraph_is_one_of_the_procedure() -> None:
 
 def test_how_times_are_summed_up_is_told_in_the_same_words() -> None:
     text = " ".join(DOCUMENT.read_text(encoding="utf-8").split())
-    for told in (SHARE, MEDIAN, P90, HOURS):
+    for told in (SHARE, MEDIAN, P90, HOURS, COMMENTED):
         assert told in text
