@@ -1,6 +1,7 @@
 """The page for the meeting: opened again, it says what the report says, and fits on one sheet."""
 
 import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
@@ -14,18 +15,19 @@ from bot.documents import page
 from bot.documents.file import ReportFile
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.workflow.status import IncidentKind
-from domain.model.message.citizen_message import Topic
+from domain.model.message.citizen_message import Network, Topic
+from domain.model.network.post import PageAddress
 from domain.model.report.briefing import LONGEST_CONCLUSION
 from domain.model.report.facts import Facts
 from domain.model.report.figure import Figure, Measure
-from domain.model.report.figures import Counting, Promised, Report
+from domain.model.report.figures import Counting, Promised, Report, SortedComments
 from domain.model.report.period import Period
 from domain.ports.reading import PromiseRow
 from domain.use_cases.briefing import report
 from handlers.reports.page import NamedIncidents, ReportPage, Section
 from handlers.reports.page import page as page_of
 from handlers.texts import words
-from tests.bot.test_workbook import Kept, some_of_all
+from tests.bot.test_workbook import COMMENTED, Kept, some_of_all
 from tests.unit.incidents import OFFICE, ROADS, ZHKH
 from tests.unit.test_report import DETECTED, DUE, FINAL, LATE, NOW, ROUTED, facts, placed
 
@@ -33,9 +35,11 @@ PERIOD = Period(date(2026, 6, 15), date(2026, 6, 18))
 HEADS = ("Инциденты", "За период", "11.06–14.06.2026", "Изменение")
 
 
-async def written(path: Path, known: list[Facts]) -> tuple[Report, Docx]:
+async def written(
+    path: Path, known: list[Facts], commented: Mapping[PageAddress, SortedComments] | None = None
+) -> tuple[Report, Docx]:
     file = ReportFile(path, OFFICE, NOW)
-    made = await report(Kept(known), PERIOD, NOW, OFFICE.calendar, file.see)
+    made = await report(Kept(known, commented), PERIOD, NOW, OFFICE.calendar, file.see)
     file.write(made)
     return made, Document(str(path))
 
@@ -226,3 +230,27 @@ async def test_of_nothing_there_is_a_page_too(tmp_path: Path) -> None:
     figures = [row.cells[1].text for row in document.tables[0].rows][1:]
     assert figures == ["0", "0", "0", "—", "—", "—", *["0"] * 5]
     assert len(document.paragraphs) == 2
+
+
+async def test_a_table_says_how_comments_were_sorted_on_the_pages_with_most(tmp_path: Path) -> None:
+    few = {PageAddress(Network.VK, f"-{key}"): SortedComments(1) for key in range(10, 15)}
+    _, document = await written(tmp_path / "a.docx", some_of_all(), few | COMMENTED)
+    _, table = document.tables
+    heads, most, *others = [[cell.text for cell in row.cells] for row in table.rows]
+    assert heads == [
+        "Страница",
+        "Найдено",
+        "Зарегистрировано",
+        "Не требуют ответа",
+        "Обычно разобраны за",
+    ]
+    assert most == ["-1, ВКонтакте", "5", "2", "2", "9 мин"]
+    assert len(others) == 4
+    assert others[0] == ["-10, ВКонтакте", "1", "0", "0", "—"]
+    assert "Комментарии на страницах администрации" in texts(document)
+
+
+async def test_without_comments_the_page_has_no_table_of_them(tmp_path: Path) -> None:
+    _, document = await written(tmp_path / "a.docx", some_of_all())
+    assert len(document.tables) == 1
+    assert "Комментарии на страницах администрации" not in texts(document)

@@ -25,7 +25,7 @@ from domain.model.incident.workflow.status import (
 from domain.model.message.citizen_message import Network, Topic
 from domain.model.network.post import PageAddress
 from domain.model.report.facts import AlertFact, Facts, PlacedFact
-from domain.model.report.figure import By, Figure
+from domain.model.report.figure import By, Distribution, Figure
 from domain.model.report.figures import Promised, Report, SortedComments, Sums
 from domain.model.report.marking import marks
 from domain.model.report.period import Period
@@ -40,6 +40,12 @@ from tests.unit.test_report import DUE, FINAL, INTERIM, LANGUAGE, LATE, NOW, OFF
 
 PERIOD = Period(date(2026, 6, 15), date(2026, 6, 18))
 COMMAND = "=cmd|' /C calc'!A0"
+COMMENTED = {
+    PageAddress(Network.VK, "-1"): SortedComments(5, 2, 2, Distribution({9: 3, 40: 1})),
+    PageAddress(Network.MAX, "-2"): SortedComments(1),
+}
+"""Of pages that are no longer the administration's; the only one in MAX is not sorted yet."""
+
 STRANGE = (
     COMMAND,
     "+7 900 000-00-00",
@@ -87,8 +93,11 @@ def some(number: int, chance: Random) -> Facts:
 class Kept:
     """A port to facts that are in memory."""
 
-    def __init__(self, known: list[Facts]) -> None:
+    def __init__(
+        self, known: list[Facts], commented: Mapping[PageAddress, SortedComments] | None = None
+    ) -> None:
         self.known = sorted(known, key=lambda one: (one.detected_at, one.number))
+        self.commented = commented or {}
 
     @asynccontextmanager
     async def snapshot(self, _calendar: WorkCalendar) -> AsyncIterator["Kept"]:
@@ -98,7 +107,7 @@ class Kept:
         return Promised()
 
     async def comments(self, _period: Period) -> Mapping[PageAddress, SortedComments]:
-        return {}
+        return self.commented
 
     async def sums(self, _period: Period) -> Sums:
         return Sums()
@@ -113,10 +122,13 @@ class Kept:
 
 
 async def written(
-    file: Path, known: list[Facts], period: Period = PERIOD
+    file: Path,
+    known: list[Facts],
+    period: Period = PERIOD,
+    commented: Mapping[PageAddress, SortedComments] | None = None,
 ) -> tuple[Report, Workbook]:
-    messages = Messages(OFFICE, NOW)
-    made = await report(Kept(known), period, NOW, OFFICE.calendar, messages.see, every=True)
+    messages, kept = Messages(OFFICE, NOW), Kept(known, commented)
+    made = await report(kept, period, NOW, OFFICE.calendar, messages.see, every=True)
     workbook.write(file, made, OFFICE, messages)
     return made, load_workbook(file)
 
@@ -380,3 +392,19 @@ async def test_a_message_of_high_importance_and_an_overdue_one_are_marked(tmp_pa
     shown = [cell.value for cell in next(rows_of(book, "Сообщения"))]
     assert shown[2:5] == ["повышенная", "в работе", "Управление ЖКХ"]
     assert shown[11] == "срок истёк"
+
+
+async def test_a_sheet_says_how_the_comments_of_each_page_were_sorted(tmp_path: Path) -> None:
+    _, book = await written(tmp_path / "a.xlsx", some_of_all(), commented=COMMENTED)
+    told = [tuple(cell.value for cell in row) for row in book["Комментарии"].iter_rows()]
+    heads = ("Страница", "Соцсеть", "Найдено", "Зарегистрировано", "Не требуют ответа")
+    assert heads in [row[:5] for row in told]
+    assert ("-1", "ВКонтакте", 5, 2, 2, 9) in told
+    assert ("-2", "MAX", 1, 0, 0, None) in told
+    assert "Комментарии" in [row[0].value for row in rows_of(book, "Как считается")]
+
+
+async def test_without_comments_the_workbook_has_no_sheet_of_them(tmp_path: Path) -> None:
+    _, book = await written(tmp_path / "a.xlsx", some_of_all())
+    assert "Комментарии" not in book.sheetnames
+    assert "Комментарии" not in [row[0].value for row in rows_of(book, "Как считается")]
