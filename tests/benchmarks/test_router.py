@@ -43,8 +43,15 @@ _IDS = count(1)
 
 
 def numbered(payload: Payload) -> Payload:
-    """The same with an id of its own: aiogram compares updates whose ids are equal, at a cost."""
-    return {**payload, "update_id": next(_IDS)}
+    """The same with an id and a text of its own, so that nothing is remembered from the last.
+
+    Besides, aiogram compares updates whose ids are equal, at a cost.
+    """
+    number = next(_IDS)
+    own = {**payload, "update_id": number}
+    if sent := payload.get("message"):
+        own["message"] = {**sent, "text": f"{sent['text']} Бригада №{number}."}
+    return own
 
 
 async def nothing(event: Message | CallbackQuery) -> None:
@@ -89,7 +96,7 @@ async def best(bench: Bench, *actions: Action, payload: Payload, status: Status)
     ("payload", "status", "at_most"),
     [
         # What it says is examined too: whether it is talk, a report of a placement, a link.
-        pytest.param(DRAFT, Status.IN_PROGRESS, 2.0, id="a draft by reply"),
+        pytest.param(DRAFT, Status.IN_PROGRESS, 3.5, id="a draft by reply"),
         pytest.param(APPROVAL, Status.ON_APPROVAL, 1.0, id="an approval by a press"),
     ],
 )

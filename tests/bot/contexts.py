@@ -144,7 +144,13 @@ class Forgetful:
         async def forget(*_: object, **__: object) -> Any:
             return answer
 
-        return forget if iscoroutinefunction(method) else lambda *_: answer
+        return forget if _awaited(method) else lambda *_: answer
+
+
+@cache
+def _awaited(method: Callable[..., Any]) -> bool:
+    """Whether it is a coroutine function, which is slow to find out."""
+    return iscoroutinefunction(method)
 
 
 @cache

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log2, sqrt
 from pathlib import Path
 from typing import Final
@@ -152,8 +152,12 @@ def _tokens(text: str) -> Iterator[str]:
             yield token[0] if kind == "mark" else f"<{kind}>"
 
 
+@lru_cache(maxsize=1)
 def _score(text: str) -> float:
-    """The likeness to talk, in hundredths, independent of the length of the text."""
+    """The likeness to talk, in hundredths, independent of the length of the text.
+
+    Several steps of one reply ask it of the same text.
+    """
     found, weights = signs(text), learned().weights
     return learned().bias + sum(weights.get(sign, 0) for sign in found) / sqrt(len(found))
 
