@@ -442,3 +442,10 @@ def test_a_higher_importance_brings_the_information_forward() -> None:
     dues = OFFICE.dues(Importance.HIGH, NINE, incident.policy)
     incident.change_importance(Importance.HIGH, dues.answer, dues.draft, ANNA, NINE)
     assert OFFICE.contribution_due(incident, ROADS) == moscow("2026-06-16 11:00")
+
+
+def test_a_track_that_an_older_version_did_not_know_begins_with_the_detection() -> None:
+    incident = found(Status.ON_APPROVAL)
+    del incident.reminded_until[Track.STAGE]
+    assert told(incident, "2026-06-16 10:30") == [Kind.DRAFT_WAITS]
+    assert next_attention(incident, CALENDAR, NINE) == moscow("2026-06-16 10:30")

@@ -74,7 +74,8 @@ class Clocks(Routing, Promises):
         if threshold.promise is not None:
             return self.promise(threshold.promise).told_until or self.detected_at
         if threshold.authority is None:
-            return self.reminded_until[threshold.track]
+            begins = self._track_begins(threshold.track, self.detected_at)
+            return self.reminded_until.get(threshold.track, begins)
         given = self.assignment(threshold.authority)
         return given.reminded_until or given.routed_at
 
