@@ -12,6 +12,9 @@ from tests.contract.paced import Paced
 
 _CODE: Final = re.compile(r"[a-z][a-z._]{0,50}")
 
+_READY_AFTER: Final = 10
+"""Calls, after which an uploaded file is ready at the latest."""
+
 
 class ContractMax(Paced, Max):
     """A bot in MAX, which allows two messages a second in a chat."""
@@ -30,11 +33,14 @@ class ContractMax(Paced, Max):
     async def call(
         self, verb: str, path: str, body: Json | None = None, **query: Any
     ) -> tuple[int, Json]:
-        """Return the status and the answer of any call."""
-        await self.wait()
+        """Return the status and the answer of any call, repeated while its file is not ready."""
         self.answered = "none"
-        status, answer = await super().call(verb, path, body, **query)
-        code = str(answer.get("code", ""))
+        for _ in range(_READY_AFTER):
+            await self.wait()
+            status, answer = await super().call(verb, path, body, **query)
+            code = str(answer.get("code", ""))
+            if code != "attachment.not.ready" or self.hurried:
+                break
         self.answered = f"{status} {code if _CODE.fullmatch(code) else ''}".strip()
         if (verb, path, status) == ("POST", "/messages", 200):
             self.written.append(answer["message"]["body"]["mid"])

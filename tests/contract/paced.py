@@ -25,6 +25,11 @@ class Paced:
         """Exceed the limits from now on."""
         self._pause = 0.0
 
+    @property
+    def hurried(self) -> bool:
+        """Whether calls no longer wait."""
+        return not self._pause
+
     async def wait(self, calls: int = 1) -> None:
         """Wait until that many more calls are permitted."""
         seconds = self._pause * calls
