@@ -19,10 +19,12 @@ from tests.e2e.town import (
     HOUSING,
     ORGANISATION,
     STAFF,
+    Caller,
     Town,
     offered,
     rewritten,
 )
+from tests.storage.samples import erase_author
 from tests.telegram import Sandbox
 
 WRONG = "Здравствуйте! Яму на дороге во дворе засыпали щебнем и заровняли"
@@ -33,6 +35,7 @@ LANGUAGE, OFF_TOPIC, BOTH, REMARK = (
     "↩️ Обе причины, с этим текстом",
     "Это замечание",
 )
+AUTHOR = "https://vk.com/id7"
 ACCEPT, APPROVE = "Принять текст", "✅ Согласовать"
 
 
@@ -229,6 +232,35 @@ async def test_nothing_of_a_closed_incident_is_accepted(town: Town) -> None:
     news = await returned(town)
     await cancelled(town, await town.say(town.anna, town.anna, "/incident 1"))
     assert "уже закрыто" in await town.press(town.boris, news, ACCEPT)
+
+
+async def test_an_erased_text_is_neither_shown_nor_accepted(town: Town, caller: Caller) -> None:
+    body = {
+        "text": "Во дворе яма.",
+        "author_url": AUTHOR,
+        "detected_at": town.clock.now().isoformat(),
+        "authorities": ["zhkh"],
+    }
+    assert (await caller.post(body))[0] == 201
+    await town.settle()
+    await town.reply(town.boris, town.last(HOUSING), WRONG)
+    town.anna.reply(town.last(CONTROL), RIGHT)
+    await town.settle()
+    await town.press(town.anna, town.last(CONTROL), LANGUAGE)
+    news = town.last(HOUSING)
+    data = news.keys[ACCEPT]["callback_data"]
+
+    erased = await erase_author(town.app.database, AUTHOR, town.clock.now())
+    assert erased.elsewhere.total() == 0
+
+    await town.settle()
+    approvals = len(town.chat(CONTROL).messages)
+    answer = await town.press_data(town.boris, news, data)
+    assert answer == "№1: версия 1 устарела, сейчас на согласовании ничего нет."
+    assert len(town.chat(CONTROL).messages) == approvals
+    shown = [one.text for one in town.chat(HOUSING).messages if one.sender.is_bot]
+    assert not [text for text in shown if "щебнем" in text]
+    assert await town.discrepancies() == []
 
 
 async def test_the_executors_card_offers_it_too(town: Town) -> None:
