@@ -43,6 +43,7 @@ from domain.model.conversation.notices.kinds import (
     News,
     Remind,
     SendStoredFile,
+    ShowCard,
     TextNotice,
 )
 from domain.model.conversation.notices.recipients import notices_for
@@ -465,11 +466,11 @@ class Audit:
                 assert row["subject_id"] in asked
             elif row["kind"] == News.kind and row["id"] in standing:
                 assert f"№{row['number']}" in self._standing(standing[row["id"]]).text
-            elif row["kind"] == News.kind:  # a receipt that a reaction has told
+            elif row["kind"] == News.kind:  # a receipt that a reaction or an edited card has told
                 said = self.sandbox.chat(row["chat"]).message(int(row["reply_to"]))
                 assert row["payload"]["audience"] == Audience.AUTHOR
                 assert said is not None
-                assert said.reactions
+                assert said.reactions or self._card_sent_with(row)
         self._every_answer_is_told(standing)
         answered = Counter((row["chat"], row["reply_to"]) for row in self.found.outbox)
         for command in self.ledger.commands:
@@ -478,6 +479,17 @@ class Audit:
                 assert times <= 1
             elif not command.text.startswith("/incident"):
                 assert times == 1, command.text
+
+    def _card_sent_with(self, receipt: RowMapping) -> bool:
+        """Whether a card of the incident was brought up to date there for the same event."""
+        there = ("number", "chat", "thread", "created_at")
+        return any(
+            row["kind"] == ShowCard.kind
+            and row["state"] == OutboxState.SENT
+            and row["id"] < receipt["id"]
+            and all(row[name] == receipt[name] for name in there)
+            for row in self.found.outbox
+        )
 
     def _every_answer_is_told(self, standing: Mapping[int, RowMapping]) -> None:
         """Those of one chat that were told together stand in one message; no text of them is kept.
