@@ -1,11 +1,13 @@
 """The workbook of a report: opened again, its numbers are the figures, and open into their messages."""
 
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Final
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -39,6 +41,7 @@ from tests.unit.incidents import OFFICE, ROADS, ZHKH
 from tests.unit.test_report import DUE, FINAL, INTERIM, LANGUAGE, LATE, NOW, OFF_TOPIC, draft, facts
 
 PERIOD = Period(date(2026, 6, 15), date(2026, 6, 18))
+FIGURES: Final = Path(__file__).parents[2] / "docs" / "reference" / "figures.md"
 COMMAND = "=cmd|' /C calc'!A0"
 COMMENTED = {
     PageAddress(Network.VK, "-1"): SortedComments(5, 2, 2, Distribution({9: 3, 40: 1})),
@@ -408,3 +411,15 @@ async def test_without_comments_the_workbook_has_no_sheet_of_them(tmp_path: Path
     _, book = await written(tmp_path / "a.xlsx", some_of_all())
     assert "Комментарии" not in book.sheetnames
     assert "Комментарии" not in [row[0].value for row in rows_of(book, "Как считается")]
+
+
+async def test_the_document_names_the_fields_of_the_report_as_json(tmp_path: Path) -> None:
+    made, _ = await written(tmp_path / "a.xlsx", some_of_all())
+    _, on_console = FIGURES.read_text(encoding="utf-8").split("## On the console")
+    named = {
+        name
+        for line in on_console.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`([a-z_]+)`", line.split("|")[1])
+    }
+    assert named == contents(made).keys()
