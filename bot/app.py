@@ -40,8 +40,8 @@ from bot.messengers.files import FilesOf
 from bot.messengers.line import MessengerLine, Work
 from bot.messengers.presses import PressAnswers
 from bot.messengers.processing import Processing, Workplace
-from bot.networks.tokens import TokenStore, environment_tokens
-from bot.networks.wiring import make_networks
+from bot.networks.tokens import TokenStore
+from bot.networks.wiring import make_networks, tokens_in
 from bot.operations.examination import Examination
 from bot.operations.findings import Finding
 from bot.operations.findings_text import in_chat
@@ -138,17 +138,15 @@ class App:
         self.sweep = self._new_sweep()
         self.sealer = sealer_of(settings)
         self.tokens = TokenStore(
-            self.database, self.sealer, environment_tokens(settings), self._watch(network_token)
+            self.database, self.sealer, tokens_in(settings), self._watch(network_token)
         )
-        self.networks = tuple(
-            make_networks(
-                settings.vk_api_url,
-                self.tokens,
-                self.lines,
-                clock,
-                office=self.reading.office,
-                watch=self.metrics.called,
-            )
+        self.networks = make_networks(
+            settings,
+            self.tokens,
+            self.lines,
+            clock,
+            office=self.reading.office,
+            watch=self.metrics.called,
         )
         self._failures = Failures(self._tell_admins)
         self.placements = self._new_placements()

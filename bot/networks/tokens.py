@@ -9,7 +9,6 @@ import structlog
 
 from bot.runtime.rounds import Rounds
 from bot.setup.sealing import Sealer
-from bot.setup.settings import Settings
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.network.token import SealedToken, TokenOwner
@@ -29,15 +28,6 @@ class EnvironmentTokens:
 
 
 _NONE: Final = EnvironmentTokens()
-
-
-def environment_tokens(settings: Settings) -> Mapping[Network, EnvironmentTokens]:
-    """Return the tokens in the settings, by network."""
-    service, community = (
-        None if secret is None else secret.get_secret_value()
-        for secret in (settings.vk_service_token, settings.vk_community_token)
-    )
-    return {Network.VK: EnvironmentTokens(service, community)}
 
 
 class TokenStore:

@@ -1,57 +1,61 @@
-"""The social networks of the program, built."""
+"""The social networks that the program can serve, and those of one program."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from functools import partial
+from typing import Final
 
-from bot.max.account import OwnAccount
-from bot.max.line import MaxLine
 from bot.messengers.line import MessengerLine
-from bot.networks.max.channels import MaxChannels
-from bot.networks.max.known import channels_at_work
-from bot.networks.tokens import TokenStore
-from bot.networks.vk.network import VkNetwork
+from bot.networks.adapter import NetworkAdapter, NetworkSurroundings
+from bot.networks.max.adapter import MAX_CHANNELS
+from bot.networks.tokens import EnvironmentTokens, TokenStore
+from bot.networks.vk.adapter import VK
 from bot.runtime.clock import Clock
+from bot.setup.settings import Settings
 from domain.model.ids import Place
 from domain.model.message.citizen_message import Network
-from domain.model.network.post import PageAddress
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page
 from domain.ports.networks import SocialNetwork
 
+NETWORKS: Final[Mapping[Network, NetworkAdapter]] = {one.network: one for one in (VK, MAX_CHANNELS)}
+
 
 def make_networks(
-    vk_server: str,
+    settings: Settings,
     tokens: TokenStore,
-    lines: Iterable[MessengerLine],
+    lines: Collection[MessengerLine],
     clock: Clock,
     *,
     office: Callable[[], Awaitable[Office]],
     watch: Callable[[Network, str, str, float], None],
-) -> Iterator[SocialNetwork]:
-    """Yield VK, which may get its tokens later, and MAX if the program has a bot there.
+) -> list[SocialNetwork]:
+    """Return the networks to which the program has a way.
 
-    `vk_server` is VK_API_URL; `watch` receives the network, method, outcome and seconds of each call to VK; those to MAX are
-    counted by its line.
+    `watch` receives the network, method, outcome and seconds of each call that no line counts.
     """
-    of_vk = tokens.of(Network.VK)
-    yield VkNetwork(vk_server, of_vk, clock, partial(watch, Network.VK))
-    for line in lines:
-        if isinstance(line, MaxLine):
-            me, pages = partial(_account, line), partial(_pages, office)
-            channels = MaxChannels(line.api, clock, me=me, pages=pages)
-            line.hear_of_channels(channels.comments_arrived)
-            yield channels
+    made = (
+        adapter.connect(
+            NetworkSurroundings(
+                settings, tokens.of(network), lines, clock, office, partial(watch, network)
+            )
+        )
+        for network, adapter in NETWORKS.items()
+    )
+    return [one for one in made if one is not None]
+
+
+def tokens_in(settings: Settings) -> Mapping[Network, EnvironmentTokens]:
+    """Return the tokens in the settings, by network."""
+    return {network: adapter.tokens(settings) for network, adapter in NETWORKS.items()}
 
 
 def pages_in_messengers(organisation: Organisation) -> Mapping[Place, Page]:
     """Return the pages at work that are chats of a messenger, where the bot needs rights."""
-    return channels_at_work(organisation)
-
-
-def _account(line: MaxLine) -> OwnAccount:
-    return line.account
-
-
-async def _pages(office: Callable[[], Awaitable[Office]]) -> Collection[PageAddress]:
-    return (await office()).organisation.pages.keys()
+    found: dict[Place, Page] = {}
+    for page in organisation.pages.values():
+        adapter = NETWORKS.get(page.address.network)
+        chat = adapter.chat_of(page.address) if adapter is not None else None
+        if chat is not None and (page.reads or page.places):
+            found[chat] = page
+    return found

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from bot.messengers.adapter import Adapter, Surroundings
 from bot.messengers.line import MessengerLine
 from bot.messengers.probe import Assumption, Seen, Step
-from bot.networks.tokens import TokenStore, environment_tokens
-from bot.networks.wiring import make_networks, pages_in_messengers
+from bot.networks.tokens import TokenStore
+from bot.networks.wiring import make_networks, pages_in_messengers, tokens_in
 from bot.operations import findings
 from bot.operations.findings import Area, Finding
 from bot.operations.messengers import ADAPTERS
@@ -137,13 +137,10 @@ class Examination:
 
     async def _of_tokens(self, database: Database, reading: SqlReading) -> list[Finding]:
         settings, changed = self._settings, asyncio.Event()
-        environment = environment_tokens(settings)
-        store = TokenStore(database, sealer_of(settings), environment, changed)
-        networks = [
-            *make_networks(
-                settings.vk_api_url, store, (), self._clock, office=reading.office, watch=_uncounted
-            )
-        ]
+        store = TokenStore(database, sealer_of(settings), tokens_in(settings), changed)
+        networks = make_networks(
+            settings, store, (), self._clock, office=reading.office, watch=_uncounted
+        )
         try:
             check = TokenCheck(database, store, networks)
             return await check.findings(await reading.office(), self._clock.now())

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from bot.networks.wiring import tokens_in
 from bot.operations.findings import Finding
 from bot.operations.network_tokens import OLD, HeldToken, SeenToken, of_pages, of_token
+from bot.setup.settings import Settings, explicit_settings
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.network.trouble import NetworkTrouble
@@ -132,3 +134,19 @@ def test_a_network_without_tokens_of_its_own_wants_none() -> None:
     channel = Page(PageAddress(Network.MAX, "-70"), "Канал", reads=True, places=True)
     organisation = replace(OFFICE.organisation, pages={channel.address: channel})
     assert not told(of_pages(organisation, [], [Network.VK]))
+
+
+def test_the_variables_of_tokens_are_named_by_their_network() -> None:
+    """Findings name the variables so."""
+    names = {
+        (network, kind): f"{network}_{kind}_token"
+        for network in Network
+        for kind in ("service", "community")
+        if f"{network}_{kind}_token" in Settings.model_fields
+    }
+    assert names
+    values = {name: f"{name}_of_the_tests" for name in names.values()}
+    tokens = tokens_in(explicit_settings(**values))
+    assert {one: getattr(tokens[one[0]], one[1]) for one in names} == {
+        one: values[name] for one, name in names.items()
+    }

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Final
 
@@ -14,8 +14,7 @@ from domain.model.message.citizen_message import Network
 from domain.model.message.plain_words import PlainWords, plain_words
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.network.trouble import NetworkTrouble
-from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.page import PAGE_NUMBER, Page
+from domain.model.organisation.page import PAGE_NUMBER
 from domain.ports.networks import NetworkUnavailable
 
 _REMEMBERED: Final = 2_000
@@ -66,14 +65,13 @@ def channel_of(page: PageAddress) -> int:
     return int(page.key)
 
 
-def channels_at_work(organisation: Organisation) -> Mapping[Place, Page]:
-    """Return the channels for which something is switched on, by their chats."""
-    found: dict[Place, Page] = {}
-    for page in organisation.pages.values():
-        if is_channel(page.address) and (page.reads or page.places):
-            with suppress(ValueError):  # a longer number than MAX has
-                found[Place(ChatId(id_in(Messenger.MAX, int(page.address.key))))] = page
-    return found
+def chat_of_channel(page: PageAddress) -> Place | None:
+    """Return the chat that the channel is; None for a key that is none of MAX's."""
+    if not is_channel(page):
+        return None
+    with suppress(ValueError):  # a longer number than MAX has
+        return Place(ChatId(id_in(Messenger.MAX, int(page.key))))
+    return None
 
 
 class KnownChannels:

@@ -13,6 +13,7 @@ from bot.max.account import OwnAccount
 from bot.max.calls import MaxApi
 from bot.networks.max.channels import MaxChannels
 from bot.networks.vk import VkNetwork
+from bot.networks.wiring import NETWORKS
 from bot.sandbox.faults import BadGateway, Fault, ForeignPage
 from bot.sandbox.max.ids import mid_of
 from bot.sandbox.max.world import BOT_ID
@@ -180,10 +181,13 @@ async def _vk_stage(clock: HurriedClock, running: AsyncExitStack) -> Stage:
     return stage
 
 
-@pytest.fixture(params=[_max_stage, _vk_stage], ids=["max", "vk"])
+STAGES = {Network.MAX: _max_stage, Network.VK: _vk_stage}
+
+
+@pytest.fixture(params=NETWORKS, ids=str)
 async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     async with AsyncExitStack() as running:
-        made: Stage = await request.param(HurriedClock(START), running)
+        made: Stage = await STAGES[request.param](HurriedClock(START), running)
         yield made
         await made.network.close()
 
