@@ -164,8 +164,8 @@ async def test_an_invalid_message_is_refused(max_api: ContractMax, body: Json) -
             {"text": "х", "attachments": [keyboard([callback("а")] * 7)]}, id="7 in a row"
         ),
         pytest.param(
-            {"text": "х", "attachments": [keyboard([callback("а" * 128, "п" * 256)])]},
-            id="longest label",
+            {"text": "х", "attachments": [keyboard([callback("а" * 128, "п" * 1024)])]},
+            id="longest label and payload",
         ),
         pytest.param(
             {"text": "х", "attachments": [keyboard([CLIPBOARD | {"payload": "я" * 1024}])]},
@@ -176,8 +176,8 @@ async def test_an_invalid_message_is_refused(max_api: ContractMax, body: Json) -
 async def test_the_longest_message_of_ours_is_accepted(max_api: ContractMax, body: Json) -> None:
     """The program stays within the narrower limits of documents that disagree.
 
-    Source: dev.max.ru, texts under 4,000, keyboards of 30 rows of 7; OpenAPI, Button
-    (November 2026).
+    Source: dev.max.ru, texts under 4,000, keyboards of 30 rows of 7; OpenAPI, Button, CallbackButton;
+    payload: max-bot-api-client-go, schema.yaml, 1,024, too (November 2026).
     """
     await max_api.done("POST", "/messages", body, chat_id=max_api.chat)
 

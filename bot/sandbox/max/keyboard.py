@@ -8,7 +8,7 @@ from bot.sandbox.protocol import Json
 
 _ROWS, _IN_ROW, _IN_ROW_WITH_LINK = 30, 7, 3
 _LABEL = 128
-_PAYLOAD = 256
+_PAYLOAD = 1024
 _CLIPBOARD = 1024
 _URL = 2048
 
