@@ -29,9 +29,6 @@ _BOTH: Final = frozenset(TokenKind)
 _SERVICE: Final = frozenset({TokenKind.SERVICE})
 _GROUP: Final = frozenset({TokenKind.GROUP})
 
-_OF_PEOPLE: Final = frozenset({"wall.getComment", "wall.editComment", "wall.deleteComment"})
-"""Methods for tokens of people, which nobody has here."""
-
 Run = Callable[[VkWorld, VkRequest], Any]
 
 
@@ -210,7 +207,7 @@ def _extended(request: VkRequest, authors: Json) -> Json:
     return authors if request.flag("extended") else {}
 
 
-METHODS: Final[Mapping[str, Method]] = {
+METHODS: Final[Mapping[str, Method | None]] = {
     "wall.get": Method(get, _SERVICE, ("owner_id", "offset", "count", "filter", "extended")),
     "wall.getById": Method(get_by_id, _SERVICE, ("posts", "extended", "copy_history_depth")),
     "wall.getComments": Method(
@@ -234,19 +231,23 @@ METHODS: Final[Mapping[str, Method]] = {
         _GROUP,
         ("owner_id", "post_id", "from_group", "message", "reply_to_comment", "guid"),
     ),
+    "wall.getComment": None,
+    "wall.editComment": None,
+    "wall.deleteComment": None,
     "groups.getById": Method(groups_by_id, _BOTH, ("group_id", "group_ids")),
     "groups.getLongPollServer": Method(long_poll_server, _GROUP, ("group_id",)),
     "groups.getLongPollSettings": Method(long_poll_settings, _GROUP, ("group_id",)),
     "groups.getTokenPermissions": Method(token_permissions, _GROUP, ()),
     "users.get": Method(users_get, _BOTH, ("user_ids",)),
 }
+"""None: only a person's token may call it, and nobody has one here."""
 
 
 def call(world: VkWorld, name: str, params: Mapping[str, str], token: VkToken) -> Any:
     """Execute one method and return its result. Raises VkRefusal."""
-    method = METHODS.get(name)
-    if method is None and name not in _OF_PEOPLE:
+    if name not in METHODS:
         raise VkRefusal(3)
+    method = METHODS[name]
     if method is None or token.kind not in method.kinds:
         raise VkRefusal(27 if token.kind is TokenKind.GROUP else 28)
     if unknown := params.keys() - method.params:
