@@ -6,6 +6,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Generator, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -23,6 +24,7 @@ from sqlalchemy.util import LRUCache
 from storage.engine import database, migrate
 from storage.engine.migrate import latest_revision, upgrade
 from storage.schema import metadata
+from tests.contract.facts import summary
 from tests.storage.servers import async_url, create, on_server
 from tests.telegram import Sandbox
 
@@ -82,6 +84,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     config.hook.pytest_deselected(items=[item for item in items if not chosen(item)])
     items[:] = sorted(filter(chosen, items), key=_turn)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many facts the contract suite states, if it has run: here, where xdist asks, too."""
+    reports = chain.from_iterable(terminalreporter.stats.values())
+    if any(getattr(one, "nodeid", "").startswith("tests/contract/") for one in reports):
+        terminalreporter.section("contract")
+        terminalreporter.line(summary())
 
 
 def _turn(item: pytest.Item) -> int:

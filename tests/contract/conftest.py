@@ -19,7 +19,6 @@ from tests.bot.networks.vk.conftest import GROUP, SERVICE
 from tests.bot.sandbox.conftest import TOKEN as TELEGRAM_TOKEN
 from tests.bot.sandbox.max import conftest as stand_in
 from tests.bot.sandbox.max.conftest import TOKEN as MAX_TOKEN
-from tests.contract.facts import summary
 from tests.contract.max import ContractMax
 from tests.contract.paced import IS_REAL, Paced, real
 from tests.contract.telegram import ContractTelegram
@@ -147,8 +146,6 @@ def pytest_runtest_makereport(
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the report that can be sent to us: no name, id or token is in it."""
-    terminalreporter.section("contract")
-    terminalreporter.line(summary())
     config = terminalreporter.config
     if not (found := config.stash.get(_FOUND, [])):
         return

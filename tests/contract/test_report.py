@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, STDOUT
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,13 @@ def test_every_fact_has_a_source_with_its_date() -> None:
     stated = list(facts())
     assert [one.__name__ for one in stated if not has_source(one)] == []
     assert summary().startswith(f"{len(stated)} facts, {len(stated)} with a source")
+
+
+async def test_the_summary_is_printed_where_xdist_runs_the_suite() -> None:
+    """As by `make test`: its first process reads no conftest of the suite."""
+    others = [f"--ignore={one}" for one in Path("tests").iterdir() if one.name != "contract"]
+    said = await _asked(dict(os.environ), "-n", "1", *others, "-k", "test_the_api_is_at_vk_ru")
+    assert summary() in said
 
 
 @pytest.mark.parametrize(
