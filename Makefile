@@ -9,7 +9,6 @@ BIN := $(VENV)/bin
 SERVICE ?= max
 DIST ?= dist
 BUNDLE ?= $(DIST)/otklik
-RELEASE ?= build/release
 COMMITTED = $(shell git log -1 --format=%ct)
 unexport PYTHONDONTWRITEBYTECODE # what one process of the tests has compiled serves the others
 ON_ALL_CORES := --numprocesses auto --dist worksteal
@@ -159,13 +158,14 @@ bundle: $(VENV)/.runtime ## Put the program and all it needs into a folder of wh
 # The same commit gives the same bytes: both are made of what git holds, at the commit's time. The source
 # archive is the whole commit, with the metadata that makes it a source distribution of Python.
 packages: $(VENV)/.runtime ## Make the wheel and the source archive of the last commit (dist/)
-	@rm -rf $(RELEASE) $(DIST)/otklik-*.whl $(DIST)/otklik-*.tar.gz && mkdir -p $(RELEASE) $(DIST)
-	@umask 022 && git archive HEAD | tar --extract --no-same-permissions --directory $(RELEASE)
-	@cd $(RELEASE) && export SOURCE_DATE_EPOCH=$(COMMITTED) && umask 022 && $(abspath $(BIN))/python -c \
+	@rm -rf $(DIST)/.source $(DIST)/otklik-*.whl $(DIST)/otklik-*.tar.gz && mkdir -p $(DIST)/.source $(DIST)
+	@umask 022 && git archive HEAD | tar --extract --no-same-permissions --directory $(DIST)/.source
+	@cd $(DIST)/.source && export SOURCE_DATE_EPOCH=$(COMMITTED) && umask 022 && $(abspath $(BIN))/python -c \
 		'from setuptools import build_meta as made; made.build_wheel("."); made.prepare_metadata_for_build_wheel(".")' > /dev/null
-	@mv $(RELEASE)/otklik-*.whl $(DIST) && cp $(RELEASE)/otklik-*.dist-info/METADATA $(RELEASE)/PKG-INFO
-	@named=$$(basename $(RELEASE)/otklik-*.dist-info .dist-info) && git -c tar.umask=022 archive --prefix=$$named/ \
-		--add-file=$(RELEASE)/PKG-INFO HEAD | gzip --no-name > $(DIST)/$$named.tar.gz
+	@mv $(DIST)/.source/otklik-*.whl $(DIST) && cp $(DIST)/.source/otklik-*.dist-info/METADATA $(DIST)/.source/PKG-INFO
+	@named=$$(basename $(DIST)/.source/otklik-*.dist-info .dist-info) && git -c tar.umask=022 archive --prefix=$$named/ \
+		--add-file=$(DIST)/.source/PKG-INFO HEAD | gzip --no-name > $(DIST)/$$named.tar.gz
+	@rm -r $(DIST)/.source
 
 dist: packages bundle $(DIST)/otklik.cdx.json ## Make all that a release consists of, with checksums (dist/SHA256SUMS)
 	@git diff --quiet HEAD || (echo "Commit first: a release is made of what git holds." >&2 && false)

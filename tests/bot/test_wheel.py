@@ -20,7 +20,7 @@ def made(folder: Path, *, umask: int = 0o022) -> Path:
     venv = Path(sys.executable).parents[1]
     make = ("make", "--assume-old", venv / ".runtime", "packages", f"VENV={venv}")
     built = subprocess.run(  # noqa: S603 - our own Makefile
-        [*map(str, make), f"DIST={folder / 'dist'}", f"RELEASE={folder / 'release'}"],
+        [*map(str, make), f"DIST={folder / 'dist'}"],
         cwd=ROOT,
         umask=umask,
         capture_output=True,
