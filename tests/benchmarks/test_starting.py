@@ -12,8 +12,8 @@ from bot.runtime.clock import SystemClock
 from bot.tutorial.sandboxes import TOKEN
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.memory import resident
-from tests.e2e.kill.run import free_port
 from tests.e2e.town import ORGANISATION, rewritten
+from tests.ports import reserve_port
 from tests.telegram import Sandbox
 
 pytestmark = pytest.mark.benchmark
@@ -45,7 +45,7 @@ async def test_a_start_costs_little_more_than_its_imports(tmp_path: Path, bench:
                 "TELEGRAM_API_URL": sandbox.url,
                 "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / f'{index}.sqlite3'}",
                 "ORGANIZATION_FILE": str(organisation),
-                "HTTP_PORT": str(free_port()),
+                "HTTP_PORT": str(reserve_port()),
             }
             began = perf_counter()
             ours = await started("-m", "bot", "run", **settings)

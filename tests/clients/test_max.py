@@ -16,6 +16,7 @@ from bot.sandbox.max.shapes import files_of
 from tests.clients.running import run_to_its_end, running
 from tests.max.person import Person
 from tests.max.sandbox import Sandbox
+from tests.ports import reserve_port
 
 pytestmark = pytest.mark.clients
 
@@ -50,7 +51,7 @@ async def echo_bot(program: str, way: str, sandbox: Sandbox, tmp_path: Path) -> 
     """A bot that is ready to receive."""
     (tmp_path / "Справка.txt").write_text("Справка", encoding="utf-8")
     (tmp_path / "video.mp4").write_bytes(b"a video")
-    port = free_port() if way == "webhook" else 0
+    port = reserve_port() if way == "webhook" else 0
     async with running(program, TOKEN, sandbox.url, str(port), str(tmp_path)):
         ready = "subscribe" if way == "webhook" else "getUpdates"
         await until(lambda: any(call.method == ready for call in sandbox.calls))
@@ -61,13 +62,6 @@ async def echo_bot(program: str, way: str, sandbox: Sandbox, tmp_path: Path) -> 
 def is_open(port: int) -> bool:
     with socket.socket() as asking:
         return asking.connect_ex(("127.0.0.1", port)) == 0
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 async def until(condition: Callable[[], object]) -> None:

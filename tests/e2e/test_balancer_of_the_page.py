@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from tests.e2e.kill.run import free_port
+from tests.ports import reserve_port
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "several-processes.md"
 AROUND = """\
@@ -51,7 +51,7 @@ async def balancer(folder: Path, first: int, second: int) -> AsyncIterator[str]:
     if (nginx := shutil.which("nginx")) is None:
         pytest.skip("no nginx")
     (page,) = re.findall(r"^```nginx\n(.*?)^```", PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
-    own = free_port()
+    own = reserve_port()
     for told, here in (
         ("10.0.0.1:8080", f"127.0.0.1:{first}"),
         ("10.0.0.2:8080", f"127.0.0.1:{second}"),

@@ -12,9 +12,10 @@ import pytest
 from bot.runtime.clock import SystemClock
 from tests.e2e.kill.organisation import ORGANISATION, everybody
 from tests.e2e.kill.process import ROOT
-from tests.e2e.kill.run import TOKEN, free_port
+from tests.e2e.kill.run import TOKEN
 from tests.e2e.town import CONTROL, DRAFT, HOUSING
 from tests.faked_time import FAKED_TIME
+from tests.ports import reserve_port
 from tests.telegram import Sandbox
 
 pytestmark = pytest.mark.slow
@@ -80,7 +81,7 @@ async def test_an_incident_is_answered(installed: Path, tmp_path: Path) -> None:
                 "TELEGRAM_API_URL": sandbox.url,
                 "DATABASE_URL": f"sqlite:///{tmp_path}/otklik.sqlite3",
                 "ORGANIZATION_FILE": str(tmp_path / "organisation.toml"),
-                "HTTP_PORT": str(free_port()),
+                "HTTP_PORT": str(reserve_port()),
                 **FAKED_TIME,
             },
             stdout=asyncio.subprocess.DEVNULL,

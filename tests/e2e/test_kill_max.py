@@ -17,9 +17,10 @@ from bot.setup.organisation_file import read_organisation
 from bot.tutorial.sandboxes import TOKEN
 from tests.e2e.kill.organisation import IN_TWO_MESSENGERS, everybody_in_two
 from tests.e2e.kill.process import ProgramProcess, program_process
-from tests.e2e.kill.run import Work, free_port, work_left
+from tests.e2e.kill.run import Work, work_left
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, familiar, in_max
 from tests.max.sandbox import Sandbox
+from tests.ports import reserve_port
 from tests.telegram import Person
 from tests.telegram import Sandbox as TelegramSandbox
 from tests.telegram.simulation import gather
@@ -113,7 +114,7 @@ def settings(folder: Path, organisation: str, **more: str) -> dict[str, str]:
         "MAX_TOKEN": TOKEN,
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/otklik.sqlite3",
         "ORGANIZATION_FILE": str(file),
-        "HTTP_PORT": str(free_port()),
+        "HTTP_PORT": str(reserve_port()),
         "LOG_FORMAT": "json",
         **more,
     }

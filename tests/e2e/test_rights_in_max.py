@@ -1,6 +1,5 @@
 """A bot that is added to a group of MAX sees nothing there until it is an administrator."""
 
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, cast
@@ -12,6 +11,7 @@ from bot.sandbox.chat import Membership
 from handlers.ui.incoming import BotMembership
 from tests.e2e.town import CULTURE, Town
 from tests.max.person import Person
+from tests.ports import reserve_port
 from tests.telegram import Sandbox
 
 NEW = -1009
@@ -29,9 +29,7 @@ async def hooked(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> AsyncIterator[Town]:
     """By the webhook MAX names who adds the bot, and reports its rights."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = reserve_port()
     async with Town.running(
         sandbox,
         organisation_file,

@@ -24,9 +24,9 @@ from storage.engine.migrate import upgrade
 from tests.console import otklik
 from tests.e2e.kill.organisation import ADMIN, DEPUTY_HEAD, ORGANISATION, everybody
 from tests.e2e.kill.process import ROOT
-from tests.e2e.kill.run import free_port
 from tests.e2e.town import CONTROL, HOUSING
 from tests.faked_time import FAKED_TIME
+from tests.ports import reserve_port
 from tests.storage.servers import POSTGRESQL, empty_database
 from tests.telegram import (
     DropAfter,
@@ -105,7 +105,7 @@ def settings(tmp_path: Path) -> dict[str, str]:
         "WEBHOOK_SECRET": SECRETS["WEBHOOK_SECRET"],
         "DATABASE_URL": f"sqlite:///{tmp_path}/otklik.sqlite3",
         "ORGANIZATION_FILE": str(tmp_path / "organisation.toml"),
-        "HTTP_PORT": str(free_port()),
+        "HTTP_PORT": str(reserve_port()),
         "LOG_LEVEL": "DEBUG",
         "PATH": os.environ["PATH"],
     }

@@ -1,7 +1,6 @@
 """Updates by webhook: taken only with the secret, answered only when they are stored."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from handlers.texts.troubles import TURNED_AWAY
 from storage.engine.database import DatabaseUnavailable
 from tests.e2e.test_alarm import Looks
 from tests.e2e.town import HOUSING, Town
+from tests.ports import reserve_port
 from tests.telegram import Sandbox
 from tests.telegram.webhook import Webhook as WebhookAtTelegram
 
@@ -27,9 +27,7 @@ SECRET = {"X-Telegram-Bot-Api-Secret-Token": "s3cret-of-the-webhook"}
 async def hooked(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> AsyncIterator[Town]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = reserve_port()
     async with Town.running(
         sandbox,
         organisation_file,

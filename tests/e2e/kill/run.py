@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from storage.schema.messages import OUTBOX_WAITING, inbox, inbox_pending, outbox
 from tests.e2e.kill.organisation import ORGANISATION
 from tests.e2e.kill.process import OVERALL, ProgramProcess, program_process
 from tests.e2e.kill.workload import INTAKE_TOKEN, Workload
+from tests.ports import reserve_port
 from tests.telegram import FloodLimits, Proxy, Sandbox
 
 TOKEN = "100000:otklik-kill"
@@ -232,7 +232,7 @@ async def kill_run(
     """
     organisation = folder / "organisation.toml"
     organisation.write_text(ORGANISATION, encoding="utf-8")
-    port = free_port()
+    port = reserve_port()
     granted = overall_per_second
     flood = FloodLimits(granted, 10**6, 10**6) if granted is not None else None
     async with Sandbox(token=TOKEN, clock=_CLOCK, flood=flood) as sandbox:
@@ -256,9 +256,3 @@ async def kill_run(
                 yield run
             finally:
                 await run.rest()
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.kill.run import free_port
+from tests.ports import reserve_port
 
 _OWNER = "postgres"
 """Who runs it where the tests run as root, which PostgreSQL refuses."""
@@ -58,7 +58,7 @@ def cluster() -> Iterator[Cluster]:
     with tempfile.TemporaryDirectory(prefix="otklik-cluster-") as folder:
         if os.geteuid() == 0:
             shutil.chown(folder, _OWNER)
-        server = Cluster(Path(folder), free_port())
+        server = Cluster(Path(folder), reserve_port())
         server.make()
         server.start()
         try:

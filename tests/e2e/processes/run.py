@@ -16,10 +16,11 @@ from bot.runtime.clock import SystemClock
 from storage.schema.delivery import leader
 from tests.e2e.kill.organisation import ORGANISATION
 from tests.e2e.kill.process import Forks, Process
-from tests.e2e.kill.run import TOKEN, KillRun, Work, free_port, work_left
+from tests.e2e.kill.run import TOKEN, KillRun, Work, work_left
 from tests.e2e.kill.workload import INTAKE_TOKEN, Workload
 from tests.e2e.processes.balancer import Balancer, balancer
 from tests.e2e.processes.cable import Cable, cable
+from tests.ports import reserve_port
 from tests.telegram import Sandbox
 
 _LOOK_AGAIN = 0.02
@@ -141,7 +142,7 @@ async def several(
     """
     organisation = folder / "organisation.toml"
     organisation.write_text(ORGANISATION + pages, encoding="utf-8")
-    ports = [free_port(), free_port()]
+    ports = [reserve_port(), reserve_port()]
     async with AsyncExitStack() as stack:
         sandbox = await stack.enter_async_context(Sandbox(token=TOKEN, clock=SystemClock()))
         before = await stack.enter_async_context(
