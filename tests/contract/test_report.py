@@ -16,6 +16,8 @@ from tests.contract.facts import facts, has_source, summary
 from tests.contract.vk import is_test_page
 from tests.max.sandbox import Sandbox
 
+OTHER_TESTS = [one for one in Path("tests").iterdir() if one.name != "contract"]
+
 
 def test_every_fact_has_a_source_with_its_date() -> None:
     stated = list(facts())
@@ -25,7 +27,7 @@ def test_every_fact_has_a_source_with_its_date() -> None:
 
 async def test_the_summary_is_printed_where_xdist_runs_the_suite() -> None:
     """As by `make test`: its first process reads no conftest of the suite."""
-    others = [f"--ignore={one}" for one in Path("tests").iterdir() if one.name != "contract"]
+    others = [f"--ignore={one}" for one in OTHER_TESTS]
     said = await _asked(dict(os.environ), "-n", "1", *others, "-k", "test_the_api_is_at_vk_ru")
     assert summary() in said
 
